@@ -1,0 +1,86 @@
+import * as z from 'zod/mini'
+import { namespaceSchema, objectNameSchema, reviewWordSchema } from './segments'
+
+const verbSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z*:-]{1,63}$/, { error: 'A verb is one word, such as get, list, watch or create.' }))
+
+const pathSchema = z
+  .string()
+  .check(
+    z.maxLength(1024, { error: 'A path is at most 1,024 characters.' }),
+    z.regex(/^\/[\x21-\x7e]*$/, { error: 'A path starts with "/" and has no spaces, such as /metrics.' }),
+  )
+
+export const resourceCheckSchema = z.strictObject({
+  verb: verbSchema,
+  group: reviewWordSchema,
+  resource: reviewWordSchema.check(z.minLength(1, { error: 'Name a resource, such as pods.' })),
+  subresource: z.exactOptional(reviewWordSchema),
+  name: z.exactOptional(z.union([z.literal(''), objectNameSchema])),
+  /** "" asks about the whole cluster. */
+  namespace: z.union([z.literal(''), namespaceSchema]),
+})
+
+export const pathCheckSchema = z.strictObject({ verb: verbSchema, path: pathSchema })
+
+/** The body of `POST /api/access/check`. */
+export const checkSchema = z.union([pathCheckSchema, resourceCheckSchema])
+export type Check = z.infer<typeof checkSchema>
+
+/** The body of `POST /api/explain`. */
+export const explainRequestSchema = z.strictObject({
+  text: z
+    .string()
+    .check(
+      z.minLength(1, { error: 'Paste the text of an error.' }),
+      z.maxLength(256 * 1024, { error: 'At most 256 KiB of text.' }),
+    ),
+})
+
+/** How one verb on one resource is granted: everywhere, in this namespace, for some names, not, or not known. */
+export const cellSchema = z.object({
+  state: z.enum(['cluster', 'namespace', 'names', 'no', 'unknown']),
+  names: z.exactOptional(z.array(z.string())),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+export const matrixRowSchema = z.object({
+  group: z.string(),
+  version: z.string(),
+  /** `pods` or `pods/log`. */
+  resource: z.string(),
+  kind: z.string(),
+  namespaced: z.boolean(),
+  /** Only verbs that discovery lists for the resource. */
+  cells: z.record(z.string(), cellSchema),
+})
+export type MatrixRow = z.infer<typeof matrixRowSchema>
+
+export const ruleSchema = z.object({
+  verbs: z.array(z.string()),
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  resourceNames: z.array(z.string()),
+  nonResourceURLs: z.array(z.string()),
+  scope: z.enum(['cluster', 'namespace', 'unknown']),
+  /** Why the rule can never match a request, where that is so. */
+  never: z.exactOptional(z.string()),
+})
+
+/** The answer of `GET /api/access`. */
+export const accessSchema = z.object({
+  /** Whose rights: the name the API server gave, or the token's subject when it could not be asked. */
+  user: z.string(),
+  namespace: z.string(),
+  verbs: z.array(z.string()),
+  rows: z.array(matrixRowSchema),
+  rules: z.array(ruleSchema),
+  incomplete: z.boolean(),
+  /** Words of the review about bindings it could not resolve or authorizers that do not list rules. */
+  evaluationError: z.string(),
+  dangerous: z.array(z.object({ id: z.string(), says: z.string(), tuple: z.record(z.string(), z.string()) })),
+  /** Requests that this answer cost the API server. */
+  upstreamRequests: z.number(),
+})
+export type Access = z.infer<typeof accessSchema>

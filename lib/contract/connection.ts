@@ -1,0 +1,97 @@
+import * as z from 'zod/mini'
+
+export const rungIdSchema = z.enum([
+  'locate',
+  'connect',
+  'verify',
+  'authenticate',
+  'authorize',
+  'read-namespace',
+  'read-pods',
+  'read-services',
+  'kubectl-proxy',
+])
+
+/** A stable word for what happened, one for each situation that the page tells apart. */
+export const situationSchema = z.enum([
+  'ok',
+  'no-address',
+  'dns-failed',
+  'refused',
+  'silent',
+  'reset',
+  'plain-http-on-tls-port',
+  'not-tls',
+  'untrusted-ca',
+  'wrong-host-name',
+  'expired-certificate',
+  'no-ca-file',
+  'no-token',
+  'bad-token',
+  'expired-token',
+  'anonymous-forbidden',
+  'forbidden',
+  'not-found',
+  'throttled',
+  'server-error',
+  'not-kubernetes',
+  'not-listening',
+  'not-reached',
+])
+export type Situation = z.infer<typeof situationSchema>
+
+export const evidenceSchema = z.object({ what: z.string(), says: z.string() })
+
+export const rungSchema = z.object({
+  id: rungIdSchema,
+  title: z.string(),
+  verdict: z.enum(['passed', 'failed', 'skipped']),
+  situation: situationSchema,
+  /** Null when the rung was not reached. */
+  ms: z.nullable(z.number()),
+  says: z.string(),
+  /** What to change, absent when there is nothing to change. */
+  hint: z.exactOptional(z.string()),
+  evidence: z.array(evidenceSchema),
+  /** Repeats this rung from a shell in the pod; the token is read from its file by the shell. */
+  curl: z.exactOptional(z.string()),
+  /** Query of the access page that explains a refusal of this rung. */
+  explain: z.exactOptional(z.string()),
+})
+export type Rung = z.infer<typeof rungSchema>
+
+/** A rung done wrong on purpose, with what it teaches. */
+export const controlSchema = z.object({
+  id: z.enum([
+    'ping',
+    'http-port-80',
+    'http-on-tls-port',
+    'https-without-ca',
+    'no-token',
+    'token-without-rights',
+    'wrong-resource-name',
+  ]),
+  /** The rung it stands beside. */
+  rung: rungIdSchema,
+  title: z.string(),
+  /** True when it went wrong in the way that the lesson expects. */
+  asExpected: z.boolean(),
+  situation: situationSchema,
+  ms: z.nullable(z.number()),
+  /** What came back, in the server's or the system's words. */
+  answer: z.string(),
+  teaches: z.string(),
+  curl: z.exactOptional(z.string()),
+})
+export type Control = z.infer<typeof controlSchema>
+
+/** The answer of `GET /api/connection`. */
+export const connectionSchema = z.object({
+  rungs: z.array(rungSchema),
+  /** Only with `controls=true`, in the order of the lesson. */
+  controls: z.exactOptional(z.array(controlSchema)),
+  /** One sentence over all rungs. */
+  says: z.string(),
+  serverVersion: z.exactOptional(z.string()),
+})
+export type Connection = z.infer<typeof connectionSchema>

@@ -1,0 +1,106 @@
+import * as z from 'zod/mini'
+
+/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path stands alone with its verb. */
+export const accessTupleSchema = z.object({
+  verb: z.string(),
+  group: z.exactOptional(z.string()),
+  resource: z.exactOptional(z.string()),
+  subresource: z.exactOptional(z.string()),
+  name: z.exactOptional(z.string()),
+  namespace: z.exactOptional(z.string()),
+  path: z.exactOptional(z.string()),
+})
+export type AccessTuple = z.infer<typeof accessTupleSchema>
+
+export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
+export type Confidence = z.infer<typeof confidenceSchema>
+
+export const causeSchema = z.object({
+  /** A stable id, such as "D1". */
+  id: z.string(),
+  confidence: confidenceSchema,
+  says: z.string(),
+})
+
+export const grantedBySchema = z.object({
+  binding: z.string(),
+  bindingNamespace: z.exactOptional(z.string()),
+  role: z.string(),
+  roleKind: z.string(),
+  subject: z.string(),
+  scope: z.enum(['namespace', 'cluster']),
+})
+export type GrantedBy = z.infer<typeof grantedBySchema>
+
+/** One rule that almost allowed the call, with the parts that failed. */
+export const nearMissSchema = z.object({
+  rule: z.object({
+    verbs: z.array(z.string()),
+    apiGroups: z.array(z.string()),
+    resources: z.array(z.string()),
+    resourceNames: z.array(z.string()),
+    nonResourceURLs: z.array(z.string()),
+  }),
+  /** The binding that gives it, where a review named one. */
+  grantedBy: z.exactOptional(grantedBySchema),
+  failed: z.array(z.enum(['verb', 'group', 'resource', 'name', 'namespace', 'path', 'scope'])),
+  says: z.string(),
+})
+export type NearMiss = z.infer<typeof nearMissSchema>
+
+export const fixSchema = z.object({
+  where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
+  says: z.string(),
+  /** Applies as it stands. */
+  yaml: z.exactOptional(z.string()),
+  /** One shell-quoted kubectl line. */
+  command: z.exactOptional(z.string()),
+  /** Everything it allows beyond what was allowed before. */
+  opens: z.array(accessTupleSchema),
+  /** What the reader must know before applying it. */
+  warning: z.exactOptional(z.string()),
+})
+export type Fix = z.infer<typeof fixSchema>
+
+export const explanationSchema = z.object({
+  verdict: z.enum(['allowed', 'denied', 'failed', 'unknown']),
+  kind: z.enum([
+    'authorization',
+    'authentication',
+    'admission',
+    'not-found',
+    'conflict',
+    'throttled',
+    'network',
+    'tls',
+    'mesh',
+    'proxy',
+    'server-error',
+    'invalid',
+  ]),
+  request: z.object({
+    user: z.exactOptional(z.string()),
+    verb: z.exactOptional(z.string()),
+    group: z.exactOptional(z.string()),
+    resource: z.exactOptional(z.string()),
+    subresource: z.exactOptional(z.string()),
+    name: z.exactOptional(z.string()),
+    namespace: z.exactOptional(z.string()),
+    path: z.exactOptional(z.string()),
+  }),
+  /** One sentence: the fact. */
+  says: z.string(),
+  cause: z.nullable(causeSchema),
+  alternatives: z.array(causeSchema),
+  grantedBy: z.exactOptional(grantedBySchema),
+  nearMisses: z.array(nearMissSchema),
+  evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
+  fixes: z.array(fixSchema),
+  unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+})
+export type Explanation = z.infer<typeof explanationSchema>
+export type Cause = z.infer<typeof causeSchema>
+
+/** The answer of `POST /api/explain`, in the order of the text. */
+export const findingsSchema = z.object({ findings: z.array(explanationSchema) })
+export type Findings = z.infer<typeof findingsSchema>

@@ -1,0 +1,145 @@
+import * as z from 'zod/mini'
+
+/** A value as one source gives it. `error` stands instead of a value that exists and could not be read. */
+export const sourcedValueSchema = z.object({
+  value: z.exactOptional(z.string()),
+  /** Where it stands: the variable's name, the file's path, or the field of the Pod object. */
+  at: z.string(),
+  error: z.exactOptional(z.string()),
+  /** `resourceFieldRef` values: the divisor that the number was divided by, when it is known. */
+  divisor: z.exactOptional(z.string()),
+  /** How the source was recognised: by the pod's own spec (exact) or by its name (a convention). */
+  by: z.enum(['spec', 'name', 'api']),
+})
+export type SourcedValue = z.infer<typeof sourcedValueSchema>
+
+export const identityFieldSchema = z.object({
+  /** `metadata.name`, `metadata.labels['app']`, `limits.cpu`… */
+  field: z.string(),
+  /** Container of a resource field. */
+  container: z.exactOptional(z.string()),
+  env: z.array(sourcedValueSchema),
+  file: z.array(sourcedValueSchema),
+  api: z.exactOptional(sourcedValueSchema),
+  verdict: z.enum([
+    'same',
+    'drift',
+    'only-env',
+    'only-file',
+    'only-api',
+    'missing',
+    'unreadable',
+    'node-allocatable',
+    'rounded',
+  ]),
+  /** Why the values differ or stand alone, in one or two sentences. */
+  why: z.string(),
+  /** The YAML that adds this field to the pod, where a source is missing. */
+  add: z.exactOptional(z.string()),
+})
+export type IdentityField = z.infer<typeof identityFieldSchema>
+
+export const mapEntrySchema = z.object({ key: z.string(), value: z.string() })
+
+export const downwardFileSchema = z.object({
+  path: z.string(),
+  /** The name under the volume's root. */
+  name: z.string(),
+  field: z.exactOptional(z.string()),
+  /** Octal, such as "0644". */
+  mode: z.string(),
+  uid: z.number(),
+  gid: z.number(),
+  bytes: z.number(),
+  /** Raw value, control characters and bidi marks made visible; absent when it could not be read. */
+  value: z.exactOptional(z.string()),
+  truncated: z.boolean(),
+  /** Parsed entries of a `labels` or `annotations` file. */
+  entries: z.exactOptional(z.array(mapEntrySchema)),
+  error: z.exactOptional(z.string()),
+})
+
+export const downwardVolumeSchema = z.object({
+  root: z.string(),
+  /** Name of the timestamped directory that `..data` points at; absent on a subPath mount, which never updates. */
+  data: z.exactOptional(z.string()),
+  /** When the kubelet last swapped `..data`, RFC 3339. */
+  swappedAt: z.exactOptional(z.string()),
+  files: z.array(downwardFileSchema),
+  error: z.exactOptional(z.string()),
+})
+export type DownwardVolume = z.infer<typeof downwardVolumeSchema>
+
+export const tokenLensSchema = z.object({
+  state: z.enum(['readable', 'absent', 'unreadable', 'malformed', 'empty']),
+  path: z.string(),
+  says: z.string(),
+  mode: z.exactOptional(z.string()),
+  uid: z.exactOptional(z.number()),
+  gid: z.exactOptional(z.number()),
+  header: z.exactOptional(z.object({ alg: z.string(), kid: z.string() })),
+  kind: z.exactOptional(z.enum(['bound', 'legacy-secret', 'other'])),
+  claims: z.exactOptional(
+    z.object({
+      issuer: z.string(),
+      subject: z.string(),
+      audiences: z.array(z.string()),
+      issuedAt: z.exactOptional(z.string()),
+      notBefore: z.exactOptional(z.string()),
+      expiresAt: z.exactOptional(z.string()),
+      /** When the kubelet will have replaced it; the honest end of an extended token. */
+      warnAfter: z.exactOptional(z.string()),
+      namespace: z.exactOptional(z.string()),
+      serviceAccount: z.exactOptional(z.object({ name: z.string(), uid: z.string() })),
+      pod: z.exactOptional(z.object({ name: z.string(), uid: z.string() })),
+      node: z.exactOptional(z.object({ name: z.string(), uid: z.string() })),
+    }),
+  ),
+  /** The kubelet replaces a token at 80 % of its asked lifetime or after 24 h, whichever is first: RFC 3339, an estimate. */
+  rotationExpectedAt: z.exactOptional(z.string()),
+  fileSwappedAt: z.exactOptional(z.string()),
+  findings: z.array(z.object({ severity: z.enum(['ok', 'warning', 'bad']), says: z.string() })),
+})
+export type TokenLens = z.infer<typeof tokenLensSchema>
+
+export const cgroupLimitSchema = z.object({
+  /** `cpu`, `memory`, `pids`. */
+  what: z.string(),
+  /** Effective limit in the unit that `says` names; absent for no limit. */
+  value: z.exactOptional(z.number()),
+  says: z.string(),
+  source: z.string(),
+})
+
+/** The answer of `GET /api/identity`. */
+export const identitySchema = z.object({
+  pod: z.object({
+    name: z.exactOptional(z.string()),
+    namespace: z.exactOptional(z.string()),
+    serviceAccount: z.exactOptional(z.string()),
+    node: z.exactOptional(z.string()),
+    hostname: z.string(),
+  }),
+  /** Where each of the three sources stands: present, missing, or refused, and what to do. */
+  sources: z.array(
+    z.object({
+      id: z.enum(['env', 'file', 'api', 'token']),
+      state: z.enum(['present', 'absent', 'denied', 'failed']),
+      says: z.string(),
+      add: z.exactOptional(z.string()),
+      explain: z.exactOptional(z.string()),
+    }),
+  ),
+  fields: z.array(identityFieldSchema),
+  volumes: z.array(downwardVolumeSchema),
+  token: tokenLensSchema,
+  cgroup: z.object({ version: z.enum(['v1', 'v2', 'none']), limits: z.array(cgroupLimitSchema) }),
+  environment: z.object({
+    serviceLinks: z.object({ count: z.number(), services: z.array(z.string()), says: z.string() }),
+    kubernetes: z.array(mapEntrySchema),
+    /** Names only: values of other variables never leave the process. */
+    otherNames: z.array(z.string()),
+  }),
+  readAt: z.string(),
+})
+export type Identity = z.infer<typeof identitySchema>

@@ -1,0 +1,80 @@
+import * as z from 'zod/mini'
+import { groupSchema, namespaceSchema, resourceSchema, versionSchema } from './segments'
+
+export const kindSchema = z.object({
+  group: z.string(),
+  version: z.string(),
+  resource: z.string(),
+  kind: z.string(),
+  namespaced: z.boolean(),
+  verbs: z.array(z.string()),
+  shortNames: z.array(z.string()),
+  /** Verbs that this account holds in the namespace; `unknown` when the review could not be made. */
+  held: z.union([z.array(z.string()), z.literal('unknown')]),
+})
+export type Kind = z.infer<typeof kindSchema>
+
+/** The answer of `GET /api/kinds`. */
+export const kindsSchema = z.object({
+  namespace: z.string(),
+  kinds: z.array(kindSchema),
+  failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
+})
+export type Kinds = z.infer<typeof kindsSchema>
+
+/** The query of `GET /api/resources`; namespace "" is all namespaces, or a cluster-scoped kind. */
+export const resourcesRequestSchema = z.strictObject({
+  group: groupSchema,
+  version: versionSchema,
+  resource: resourceSchema,
+  namespace: z.union([z.literal(''), namespaceSchema]),
+})
+export type ResourcesRequest = z.infer<typeof resourcesRequestSchema>
+
+export const columnSchema = z.object({
+  name: z.string(),
+  /** OpenAPI type of the cells. */
+  type: z.string(),
+  /** 0 is shown always, above 0 in the wide view, as kubectl does. */
+  priority: z.number(),
+  description: z.string(),
+})
+export type Column = z.infer<typeof columnSchema>
+
+export const cellValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+export const rowSchema = z.object({
+  /** Unique in the list: the name, or namespace/name when all namespaces are listed. */
+  key: z.string(),
+  cells: z.array(cellValueSchema),
+  /** Known once a watch event brought it. */
+  createdAt: z.exactOptional(z.string()),
+})
+export type Row = z.infer<typeof rowSchema>
+
+export const listStateSchema = z.enum([
+  'live',
+  'polling',
+  'stale',
+  'forbidden',
+  'absent',
+  'failed',
+  'loading',
+])
+export type ListState = z.infer<typeof listStateSchema>
+
+/** The answer of `GET /api/resources` and the snapshot of its stream topic. */
+export const resourceListSchema = z.object({
+  columns: z.array(columnSchema),
+  rows: z.array(rowSchema),
+  /** Opaque. */
+  resourceVersion: z.string(),
+  state: listStateSchema,
+  /** Why the state is what it is: the refusal's words, the fault, the reason for polling. */
+  says: z.string(),
+  /** When the data was last known to be true, RFC 3339; absent when it never was. */
+  asOf: z.exactOptional(z.string()),
+  /** Query of the access page that explains a refusal. */
+  explain: z.exactOptional(z.string()),
+})
+export type ResourceList = z.infer<typeof resourceListSchema>

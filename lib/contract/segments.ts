@@ -1,0 +1,50 @@
+import * as z from 'zod/mini'
+
+/** A namespace name: DNS-1123 label, at most 63 characters. */
+export const namespaceSchema = z.string().check(
+  z.regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
+    error:
+      'A namespace is at most 63 lower-case letters, digits and hyphens, and starts and ends with a letter or digit.',
+  }),
+)
+
+/** An API group: empty for core, else a DNS-1123 subdomain. */
+export const groupSchema = z.string().check(
+  z.maxLength(253, { error: 'An API group is at most 253 characters.' }),
+  z.regex(/^(?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)?$/, {
+    error:
+      'An API group is empty for the core group, or lower-case letters, digits, hyphens and dots, such as "apps".',
+  }),
+)
+
+export const versionSchema = z
+  .string()
+  .check(z.regex(/^[a-z0-9]{1,63}$/, { error: 'An API version is a word such as "v1" or "v1beta1".' }))
+
+/** A plural resource name as it stands in a path. */
+export const resourceSchema = z.string().check(
+  z.maxLength(253, { error: 'A resource name is at most 253 characters.' }),
+  z.regex(/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/, {
+    error: 'A resource is its plural lower-case name, such as "pods".',
+  }),
+)
+
+// Role and binding names are path segments only (IsValidPathSegmentName), wider than DNS names.
+/** An object's name: any path segment that the API server takes, without control characters. */
+export const objectNameSchema = z.string().check(
+  z.minLength(1, { error: 'A name has at least one character.' }),
+  z.maxLength(253, { error: 'A name is at most 253 characters.' }),
+  z.refine((name) => name !== '.' && name !== '..', { error: 'A name cannot be "." or "..".' }),
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
+  z.regex(/^[^/%\u0000-\u001f\u007f]*$/, { error: 'A name has no "/", no "%" and no control characters.' }),
+)
+
+export const containerSchema = namespaceSchema
+
+/** Any word that a review may be asked about, misspelt ones included: a review is a body, not a path. */
+export const reviewWordSchema = z
+  .string()
+  .check(
+    z.maxLength(253, { error: 'At most 253 characters.' }),
+    z.regex(/^[A-Za-z0-9*._:/-]*$/, { error: 'Letters, digits and . - _ : / * only.' }),
+  )

@@ -1,0 +1,117 @@
+import type { Attributes } from '@/lib/rbac/types'
+
+/** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
+export type KubePath = string & { readonly __kubePath: unique symbol }
+
+/** Response headers that tell which gate answered. Absent ones are absent keys. */
+export interface Witness {
+  /** `X-Content-Type-Options: nosniff`, which the API server sets on authorization refusals only. */
+  nosniff: boolean
+  auditId?: string
+  flowSchema?: string
+  retryAfter?: string
+  contentType?: string
+  date?: string
+  server?: string
+  location?: string
+}
+
+/** A parsed `kind: Status`, with the fields that a diagnosis reads. */
+export interface Status {
+  kind: 'Status'
+  code: number
+  reason: string
+  message: string
+  details?: {
+    name?: string
+    group?: string
+    kind?: string
+    retryAfterSeconds?: number
+    causes?: { reason?: string; message?: string; field?: string }[]
+  }
+}
+
+export interface KubeAnswer {
+  status: number
+  witness: Witness
+  /** The decoded JSON document, or undefined when the body was not JSON. */
+  json: unknown
+  /** Bounded text of the body as it came. */
+  text: string
+  ms: number
+  /** Bytes of the body on the wire. */
+  bytes: number
+}
+
+export interface CallOptions {
+  signal?: AbortSignal
+  /** Total time for the call. Every call has one; the default is 10 s. */
+  deadlineMs?: number
+  accept?: 'json' | 'table' | 'metadata' | 'discovery' | 'text'
+  /** Sends no Authorization header: the anonymous control of the connection page. */
+  anonymous?: boolean
+}
+
+export type ReviewKind = 'selfsubjectaccessreviews' | 'selfsubjectrulesreviews' | 'selfsubjectreviews'
+
+/** The one way to the API server. A non-2xx answer throws KubeStatusError or KubeTextError; a call that got no answer throws KubeUnreachableError. */
+export interface KubeClient {
+  /** The route in use; `authority` is host:port for evidence and curl lines. */
+  readonly server: { route: 'https' | 'kubectl-proxy'; authority: string } | { route: 'none'; why: string }
+  get(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
+  /** Like get, but returns refusals as answers instead of throwing: for rungs and witnesses. */
+  probe(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
+  review(kind: ReviewKind, spec: unknown, options?: CallOptions): Promise<KubeAnswer>
+  /** The lines of a watch or log stream. Ends when the server closes; throws on a fault or after `idleMs` without a byte. */
+  lines(
+    path: KubePath,
+    options: { signal: AbortSignal; accept?: CallOptions['accept']; idleMs?: number },
+  ): AsyncGenerator<string>
+  close(): void
+}
+
+export interface AccessReview {
+  allowed: boolean
+  denied: boolean
+  reason: string
+  evaluationError: string
+}
+
+export interface RulesReview {
+  resourceRules: { verbs: string[]; apiGroups: string[]; resources: string[]; resourceNames: string[] }[]
+  nonResourceRules: { verbs: string[]; nonResourceURLs: string[] }[]
+  incomplete: boolean
+  evaluationError: string
+}
+
+export interface SelfReview {
+  username: string
+  uid: string
+  groups: string[]
+  extra: Record<string, string[]>
+}
+
+export interface DiscoveredResource {
+  group: string
+  version: string
+  /** Plural name as it stands in paths and rules. */
+  resource: string
+  singular: string
+  kind: string
+  namespaced: boolean
+  verbs: string[]
+  shortNames: string[]
+  categories: string[]
+  /** `log`, `scale`…, without the parent's name. */
+  subresources: { name: string; verbs: string[] }[]
+  /** True for the version that the server prefers in its group. */
+  preferred: boolean
+}
+
+export interface Discovery {
+  resources: DiscoveredResource[]
+  /** Groups whose lists could not be read (an aggregated API that is down), with the server's words. */
+  failedGroups: { group: string; version: string; says: string }[]
+}
+
+export type { Attributes }

@@ -1,0 +1,102 @@
+/** One rule of a Role or ClusterRole. An absent list is the empty list, as the API server decodes it. */
+export interface PolicyRule {
+  verbs: readonly string[]
+  apiGroups?: readonly string[]
+  resources?: readonly string[]
+  resourceNames?: readonly string[]
+  nonResourceURLs?: readonly string[]
+}
+
+export interface Subject {
+  kind: string
+  name: string
+  namespace?: string
+}
+
+export interface RoleRef {
+  kind: string
+  name: string
+}
+
+export interface Role {
+  namespace: string
+  name: string
+  rules: readonly PolicyRule[]
+}
+
+export interface LabelSelector {
+  matchLabels?: Readonly<Record<string, string>>
+  matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[]
+}
+
+export interface ClusterRole {
+  name: string
+  labels?: Readonly<Record<string, string>>
+  rules: readonly PolicyRule[]
+  aggregationRule?: { clusterRoleSelectors: readonly LabelSelector[] }
+}
+
+export interface RoleBinding {
+  namespace: string
+  name: string
+  roleRef: RoleRef
+  subjects: readonly Subject[]
+}
+
+export interface ClusterRoleBinding {
+  name: string
+  roleRef: RoleRef
+  subjects: readonly Subject[]
+}
+
+/** Everything the RBAC authorizer decides from. */
+export interface RbacObjects {
+  roles: readonly Role[]
+  clusterRoles: readonly ClusterRole[]
+  roleBindings: readonly RoleBinding[]
+  clusterRoleBindings: readonly ClusterRoleBinding[]
+}
+
+export interface UserInfo {
+  name: string
+  groups: readonly string[]
+}
+
+/** A request for a resource. Group "" is core, namespace "" is cluster scope or all namespaces, name "" is no name. */
+export interface ResourceAttributes {
+  kind: 'resource'
+  verb: string
+  group: string
+  resource: string
+  subresource: string
+  name: string
+  namespace: string
+}
+
+export interface PathAttributes {
+  kind: 'path'
+  verb: string
+  path: string
+}
+
+/** What the API server authorizes: the request info of one HTTP request. */
+export type Attributes = ResourceAttributes | PathAttributes
+
+/** The binding and role that allowed a request, as the authorizer's reason names them. */
+export interface Grant {
+  binding: string
+  bindingKind: 'RoleBinding' | 'ClusterRoleBinding'
+  /** Only on a RoleBinding. */
+  bindingNamespace?: string
+  roleKind: string
+  role: string
+  /** As the reason describes it: `ServiceAccount "web/shop"`, `User "jane"`, `Group "ops"`. */
+  subject: string
+}
+
+export interface Decision {
+  allowed: boolean
+  /** The exact text of the authorizer: of the grant when allowed, of resolution errors when not, else empty. */
+  reason: string
+  grant?: Grant
+}
