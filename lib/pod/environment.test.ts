@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { readSettings } from './environment'
+
+describe('readSettings', () => {
+  it('listens on loopback only and finds the kubelet’s files when nothing is set', () => {
+    expect(readSettings({})).toEqual({
+      port: 3000,
+      bindAddress: '127.0.0.1',
+      healthPort: 8081,
+      serviceAccountDir: '/var/run/secrets/kubernetes.io/serviceaccount',
+      downwardApiDirs: ['/etc/downward'],
+      accessMode: 'local',
+      allowedHosts: [],
+      basePath: '',
+      allowDryRun: false,
+    })
+  })
+
+  it('never takes HOSTNAME, which is the pod’s name, as an address', () => {
+    expect(readSettings({ HOSTNAME: '10.0.0.7' }).bindAddress).toBe('127.0.0.1')
+  })
+
+  it.each([
+    ['several volumes', { DOWNWARD_API_DIR: '/a:/b' }, { downwardApiDirs: ['/a', '/b'] }],
+    ['hosts in lower case', { ALLOWED_HOSTS: ' Ops.example , b' }, { allowedHosts: ['ops.example', 'b'] }],
+    ['a base path without its slash', { BASE_PATH: '/ops/' }, { basePath: '/ops' }],
+    ['the root as no base path', { BASE_PATH: '/' }, { basePath: '' }],
+    [
+      'a kubectl proxy',
+      { KUBECTL_PROXY_URL: 'http://localhost:8001/' },
+      { kubectlProxyUrl: 'http://localhost:8001' },
+    ],
+    ['an IPv6 address', { BIND_ADDRESS: '::1' }, { bindAddress: '::1' }],
+  ])('reads %s', (_, env, expected) => {
+    expect(readSettings(env)).toMatchObject(expected)
+  })
+
+  it.each([
+    ['a port', { PORT: '70000' }, 'PORT is "70000". It must be a port number from 1 to 65535.'],
+    ['a port with words', { HEALTH_PORT: 'http' }, 'HEALTH_PORT is "http"'],
+    ['a name as address', { BIND_ADDRESS: 'web-0' }, 'BIND_ADDRESS is "web-0". It must be an IP address'],
+    [
+      'a kubectl proxy elsewhere',
+      { KUBECTL_PROXY_URL: 'http://10.0.0.1:8001' },
+      'must be the loopback address',
+    ],
+    [
+      'a kubectl proxy by https',
+      { KUBECTL_PROXY_URL: 'https://localhost:8001' },
+      'must be the loopback address',
+    ],
+    [
+      'a kubectl proxy with a password',
+      { KUBECTL_PROXY_URL: 'http://a:b@localhost:8001' },
+      'must be the loopback',
+    ],
+    ['a base path with dots', { BASE_PATH: '/../x y' }, 'BASE_PATH is "/../x y"'],
+    ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy or token.'],
+    ['a flag', { ALLOW_DRY_RUN: 'yes' }, 'ALLOW_DRY_RUN is "yes". It must be true or false.'],
+  ])('refuses %s and says what is allowed', (_, env, says) => {
+    expect(() => readSettings(env)).toThrow(says)
+  })
+})

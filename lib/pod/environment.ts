@@ -1,0 +1,124 @@
+import * as z from 'zod/mini'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const portSchema = z.pipe(
+  z.string().check(z.regex(/^\d{1,5}$/)),
+  z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(65535))),
+)
+
+/** What the process was told, parsed. */
+export interface Settings {
+  port: number
+  bindAddress: string
+  healthPort: number
+  /** Absent when the kubelet did not set it: the process does not run in a pod, or was started without its variables. */
+  kubernetesServiceHost?: string
+  kubernetesServicePort?: string
+  serviceAccountDir: string
+  downwardApiDirs: string[]
+  /** A loopback http URL. */
+  kubectlProxyUrl?: string
+  accessMode: 'local' | 'proxy' | 'token'
+  allowedHosts: string[]
+  accessTokenFile?: string
+  /** "" or "/ops": without a trailing slash. */
+  basePath: string
+  allowDryRun: boolean
+}
+
+/** A variable that cannot be used as it stands; the message says what is allowed. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
+function port(env: Environment, name: string, fallback: number): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const parsed = z.safeParse(portSchema, text)
+  if (!parsed.success)
+    throw new SettingError(`${name} is "${text}". It must be a port number from 1 to 65535.`)
+  return parsed.data
+}
+
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*|localhost)$/
+
+function bindAddress(env: Environment): string {
+  const text = env['BIND_ADDRESS'] || '127.0.0.1'
+  if (!ADDRESS.test(text)) {
+    throw new SettingError(
+      `BIND_ADDRESS is "${text}". It must be an IP address, such as 127.0.0.1 or 0.0.0.0.`,
+    )
+  }
+  return text
+}
+
+function kubectlProxyUrl(env: Environment): string | undefined {
+  const text = env['KUBECTL_PROXY_URL']
+  if (!text) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
+  if (
+    url?.protocol !== 'http:' ||
+    !loopback ||
+    url.username !== '' ||
+    url.pathname !== '/' ||
+    url.search !== ''
+  ) {
+    throw new SettingError(
+      `KUBECTL_PROXY_URL is "${text}". It must be the loopback address of a kubectl proxy, such as http://localhost:8001.`,
+    )
+  }
+  return url.origin
+}
+
+function basePath(env: Environment): string {
+  const text = (env['BASE_PATH'] ?? '').replace(/\/+$/, '')
+  if (text !== '' && !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(text)) {
+    throw new SettingError(`BASE_PATH is "${text}". It must be / or look like /ops or /ops/podscope.`)
+  }
+  return text
+}
+
+function accessMode(env: Environment): Settings['accessMode'] {
+  const text = env['ACCESS_MODE'] || 'local'
+  if (text === 'local' || text === 'proxy' || text === 'token') return text
+  throw new SettingError(`ACCESS_MODE is "${text}". It must be local, proxy or token.`)
+}
+
+function flag(env: Environment, name: string): boolean {
+  const text = env[name] || 'false'
+  if (text !== 'true' && text !== 'false')
+    throw new SettingError(`${name} is "${text}". It must be true or false.`)
+  return text === 'true'
+}
+
+function splitList(text: string | undefined, separator: string): string[] {
+  return (text ?? '')
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+/** Reads every setting, or throws a SettingError that names the variable and what it may hold. */
+export function readSettings(env: Environment = process.env): Settings {
+  const proxy = kubectlProxyUrl(env)
+  const host = env['KUBERNETES_SERVICE_HOST']
+  const servicePort = env['KUBERNETES_SERVICE_PORT']
+  const tokenFile = env['ACCESS_TOKEN_FILE']
+  return {
+    port: port(env, 'PORT', 3000),
+    bindAddress: bindAddress(env),
+    healthPort: port(env, 'HEALTH_PORT', 8081),
+    ...(host ? { kubernetesServiceHost: host } : {}),
+    ...(servicePort ? { kubernetesServicePort: servicePort } : {}),
+    serviceAccountDir: env['SERVICE_ACCOUNT_DIR'] || '/var/run/secrets/kubernetes.io/serviceaccount',
+    downwardApiDirs: splitList(env['DOWNWARD_API_DIR'] || '/etc/downward', ':'),
+    ...(proxy ? { kubectlProxyUrl: proxy } : {}),
+    accessMode: accessMode(env),
+    allowedHosts: splitList(env['ALLOWED_HOSTS'], ',').map((name) => name.toLowerCase()),
+    ...(tokenFile ? { accessTokenFile: tokenFile } : {}),
+    basePath: basePath(env),
+    allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
+  }
+}

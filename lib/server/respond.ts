@@ -1,0 +1,112 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { Problem } from '@/lib/contract/problem'
+import { InvalidRequestError } from './invalid-request'
+import { log } from './log'
+import { toProblem } from './to-problem'
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+/** Runs one handler: validates the answer by the schema that the browser parses it with, or answers a problem. */
+export async function respond<S extends z.ZodMiniType>(
+  schema: S,
+  answer: () => Promise<z.input<S>> | z.input<S>,
+): Promise<Response> {
+  try {
+    const value = await answer()
+    return Response.json(z.parse(schema, value), { headers: HEADERS })
+  } catch (error) {
+    return problemResponse(error)
+  }
+}
+
+/** The problem response of any failure; what is not a known failure is logged under an id and hidden. */
+export function problemResponse(error: unknown): Response {
+  const problem = toProblem(error)
+  if (problem.code === 'internal') {
+    const id = randomUUID()
+    log.error('handler-failed', { id, error })
+    problem.detail = `The server failed while answering. Its log has the details under ${id}.`
+  }
+  return Response.json(problem, {
+    status: problem.status,
+    headers: { ...HEADERS, 'content-type': 'application/problem+json' },
+  })
+}
+
+function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
+  const flat = error.issues.flatMap((issue) =>
+    issue.code === 'invalid_union' ? nearestBranch(issue) : [issue],
+  )
+  return flat.map((issue) => ({
+    field: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.') || 'body',
+    says:
+      issue.code === 'unrecognized_keys'
+        ? 'This field is not known here.'
+        : issue.code === 'invalid_type' && issue.input === undefined
+          ? 'This field is missing.'
+          : issue.message,
+  }))
+}
+
+// Of a union the branch with the fewest complaints is the one that was meant.
+function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const branches = [...issue.errors].sort((a, b) => a.length - b.length)
+  const nearest = branches[0] ?? []
+  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+function parseOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
+  const parsed = z.safeParse(schema, value)
+  if (!parsed.success) throw new InvalidRequestError(fieldsOf(parsed.error))
+  return parsed.data
+}
+
+/** The query of a request, each key at most once, or an InvalidRequestError. */
+export function readQuery<S extends z.ZodMiniType>(request: Request, schema: S): z.output<S> {
+  const query = new Map<string, string>()
+  for (const [key, value] of new URL(request.url).searchParams) {
+    if (query.has(key)) throw new InvalidRequestError([{ field: key, says: 'Give this field once.' }])
+    query.set(key, value)
+  }
+  return parseOrRefuse(schema, Object.fromEntries(query))
+}
+
+/** The JSON body of a request within `maxBytes`, or an InvalidRequestError. */
+export async function readJson<S extends z.ZodMiniType>(
+  request: Request,
+  schema: S,
+  maxBytes = 16 * 1024,
+): Promise<z.output<S>> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(?:;|$)/i.test(type)) {
+    throw new InvalidRequestError(
+      [{ field: 'content-type', says: 'Send the header content-type: application/json.' }],
+      415,
+    )
+  }
+  const text = await readBounded(request, maxBytes)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new InvalidRequestError([{ field: 'body', says: 'The body is not valid JSON.' }])
+  }
+  return parseOrRefuse(schema, value)
+}
+
+async function readBounded(request: Request, maxBytes: number): Promise<string> {
+  if (!request.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > maxBytes) {
+      const allowed = `${Math.floor(maxBytes / 1024)} KiB`
+      throw new InvalidRequestError([{ field: 'body', says: `The body is larger than ${allowed}.` }], 413)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
