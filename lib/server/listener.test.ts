@@ -1,0 +1,139 @@
+import http from 'node:http'
+import net from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Listener, type ListenerOptions, listen } from './listener'
+import { registerStream } from './stream-registry'
+
+const open: Listener[] = []
+
+async function start(over: Partial<ListenerOptions> = {}) {
+  const seen: string[] = []
+  const listener = await listen({
+    port: 0,
+    address: '127.0.0.1',
+    policy: { allowedHosts: [], basePath: '' },
+    scriptHashes: ["'sha256-x'"],
+    handler: (request, response) => {
+      seen.push(`${request.method} ${request.url}`)
+      response.end('ok')
+    },
+    ...over,
+  })
+  open.push(listener)
+  return { listener, seen }
+}
+
+function ask(
+  port: number,
+  options: http.RequestOptions = {},
+): Promise<http.IncomingMessage & { text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ port, host: '127.0.0.1', agent: false, ...options }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (part) => {
+        text += part
+      })
+      response.on('end', () => resolve(Object.assign(response, { text })))
+    })
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+function raw(port: number, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(text))
+    let answer = ''
+    socket.on('data', (part) => {
+      answer += part
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', () => resolve(answer))
+  })
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((listener) => listener.drain(0)))
+})
+
+describe('listen', () => {
+  it('puts the security headers on what passes and on what is refused', async () => {
+    const { listener } = await start()
+    for (const options of [
+      {},
+      { headers: { host: 'evil.example' } },
+      { method: 'PUT' },
+      { path: '/api/../x' },
+    ]) {
+      const answer = await ask(listener.port, options)
+      expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+      expect(answer.headers['x-frame-options']).toBe('DENY')
+    }
+  })
+
+  it('lets nothing refused reach the handler, raw bytes included', async () => {
+    const { listener, seen } = await start()
+    const answers = await Promise.all([
+      ask(listener.port, { headers: { host: 'evil.example' } }).then((a) => a.statusCode),
+      ask(listener.port, { method: 'POST', path: '/' }).then((a) => a.statusCode),
+      ask(listener.port, { headers: { 'sec-fetch-site': 'cross-site' } }).then((a) => a.statusCode),
+    ])
+    expect(answers).toEqual([421, 405, 403])
+    const host = 'Host: localhost\r\n'
+    for (const text of [
+      `GET /../etc HTTP/1.1\r\n${host}\r\n`,
+      `GET http://evil.example/ HTTP/1.1\r\n${host}\r\n`,
+      `GET / HTTP/1.1\r\n${host}Host: evil.example\r\n\r\n`,
+      `GET / HTTP/1.1\r\n${host}Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+      `CONNECT 169.254.169.254:80 HTTP/1.1\r\n${host}\r\n`,
+      `GET / HTTP/1.1\r\n\r\n`,
+      'nonsense\r\n\r\n',
+    ]) {
+      expect(await raw(listener.port, text)).toMatch(/^HTTP\/1\.1 4\d\d /)
+    }
+    expect(seen).toEqual([])
+  })
+
+  it('answers a refused /api request as a problem that echoes nothing', async () => {
+    const { listener } = await start()
+    const answer = await ask(listener.port, {
+      path: '/api/identity?canary',
+      headers: { host: 'canary.example' },
+    })
+    expect(answer.headers['content-type']).toBe('application/problem+json')
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'forbidden-origin', status: 421, fields: [] })
+    expect(answer.text).not.toContain('canary')
+  })
+
+  it('throttles a client of /api with Retry-After and never the pages', async () => {
+    const { listener, seen } = await start({ nowMs: () => 0 })
+    for (let i = 0; i < 200; i += 1) await ask(listener.port, { path: '/api/identity' })
+    const answer = await ask(listener.port, { path: '/api/identity' })
+    expect(answer.statusCode).toBe(429)
+    expect(answer.headers['retry-after']).toBe('1')
+    expect((await ask(listener.port)).statusCode).toBe(200)
+    expect(seen.length).toBe(201)
+  })
+
+  it('ends open streams when it drains', async () => {
+    const { listener } = await start({
+      handler: (_, response) => {
+        response.write('data: 1\n\n')
+        registerStream(() => response.end())
+      },
+    })
+    const streamed = ask(listener.port)
+    const began = new Promise<void>((resolve) => {
+      const probe = http.get({ port: listener.port, host: '127.0.0.1' }, (response) => {
+        response.once('data', () => resolve())
+        response.resume()
+      })
+      probe.on('error', () => resolve())
+    })
+    await began
+    await listener.drain(60_000)
+    expect((await streamed).text).toBe('data: 1\n\n')
+    open.length = 0
+  })
+})

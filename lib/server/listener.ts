@@ -1,0 +1,112 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Problem } from '@/lib/contract/problem'
+import { type GuardPolicy, judge, securityHeaders, stripFrameworkHeaders } from './guard'
+import { createRateLimit } from './rate-limit'
+import { closeAllStreams } from './stream-registry'
+
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown
+
+export interface ListenerOptions {
+  port: number
+  address: string
+  policy: GuardPolicy
+  /** Hashes of the inline scripts that the pages carry. `null` sends no CSP: the development server only. */
+  scriptHashes: readonly string[] | null
+  /** Called for what the guard lets pass. */
+  handler: Handler
+  nowMs?: () => number
+}
+
+export interface Listener {
+  readonly port: number
+  /** Stops accepting, ends open streams, waits for requests in flight up to `graceMs`, then cuts. */
+  drain(graceMs: number): Promise<void>
+}
+
+const API_PER_SECOND = 50
+const API_BURST = 200
+
+function asProblem(refusal: Pick<Problem, 'code' | 'title' | 'hint' | 'status'>): Problem {
+  return { ...refusal, detail: refusal.title, retryable: refusal.status === 429, fields: [] }
+}
+
+function refuse(
+  response: http.ServerResponse,
+  refusal: Parameters<typeof asProblem>[0],
+  isApi: boolean,
+): void {
+  response.statusCode = refusal.status
+  response.setHeader('cache-control', 'no-store')
+  response.setHeader('content-type', isApi ? 'application/problem+json' : 'text/plain; charset=utf-8')
+  // A body that nobody reads would keep the connection open.
+  if (refusal.status !== 429) response.setHeader('connection', 'close')
+  response.end(isApi ? JSON.stringify(asProblem(refusal)) : `${refusal.title}\n${refusal.hint}\n`)
+}
+
+/** Listens with the guard in front of every request, upgrade and CONNECT. */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const nowMs = options.nowMs ?? Date.now
+  const limit = createRateLimit(API_PER_SECOND, API_BURST)
+  const headers = Object.entries(securityHeaders(options.scriptHashes ?? [])).filter(
+    ([name]) => options.scriptHashes !== null || name !== 'content-security-policy',
+  )
+  const apiPrefix = `${options.policy.basePath}/api/`
+
+  const server = http.createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    (request, response) => {
+      for (const [name, value] of headers) response.setHeader(name, value)
+      const url = request.url ?? '/'
+      const isApi = url.startsWith(apiPrefix)
+      const refusal = judge(
+        { method: request.method ?? 'GET', url, headers: request.headers, rawHeaders: request.rawHeaders },
+        options.policy,
+      )
+      if (refusal) return refuse(response, refusal, isApi)
+      const wait = isApi ? limit.take(request.socket.remoteAddress ?? '', nowMs()) : 0
+      if (wait > 0) {
+        response.setHeader('retry-after', String(wait))
+        const title = 'This page asks faster than it may.'
+        return refuse(
+          response,
+          { status: 429, code: 'too-many-requests', title, hint: 'Wait a moment.' },
+          isApi,
+        )
+      }
+      stripFrameworkHeaders(request.headers)
+      return void options.handler(request, response)
+    },
+  )
+  // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
+  server.keepAliveTimeout = 75_000
+  const cut = (_: http.IncomingMessage, socket: NodeJS.WritableStream) => {
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+  server.on('upgrade', cut)
+  server.on('connect', cut)
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.address, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async drain(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      closeAllStreams()
+      server.closeIdleConnections()
+      const cutTimer = setTimeout(() => server.closeAllConnections(), graceMs)
+      await closed
+      clearTimeout(cutTimer)
+    },
+  }
+}
