@@ -19,6 +19,8 @@ export const kindsSchema = z.object({
   namespace: z.string(),
   kinds: z.array(kindSchema),
   failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
+  /** Why a verb that is not in `held` may be held all the same; absent when the review was complete. */
+  heldIncomplete: z.exactOptional(z.string()),
 })
 export type Kinds = z.infer<typeof kindsSchema>
 
@@ -49,6 +51,8 @@ export const rowSchema = z.object({
   cells: z.array(cellValueSchema),
   /** Known once a watch event brought it. */
   createdAt: z.exactOptional(z.string()),
+  /** When the cells were printed, RFC 3339; absent when createdAt is known or the list's `printedAt` holds. */
+  printedAt: z.exactOptional(z.string()),
 })
 export type Row = z.infer<typeof rowSchema>
 
@@ -63,6 +67,13 @@ export const listStateSchema = z.enum([
 ])
 export type ListState = z.infer<typeof listStateSchema>
 
+/** A place in the events of one topic. Sequence numbers of another epoch cannot be compared. */
+export const cursorSchema = z.object({
+  epoch: z.string(),
+  seq: z.number().check(z.int(), z.nonnegative()),
+})
+export type Cursor = z.infer<typeof cursorSchema>
+
 /** The answer of `GET /api/resources` and the snapshot of its stream topic. */
 export const resourceListSchema = z.object({
   columns: z.array(columnSchema),
@@ -76,5 +87,9 @@ export const resourceListSchema = z.object({
   asOf: z.exactOptional(z.string()),
   /** Query of the access page that explains a refusal. */
   explain: z.exactOptional(z.string()),
+  /** When relative times in cells ("3d", "2m ago") were printed, RFC 3339, for rows that say nothing else. */
+  printedAt: z.exactOptional(z.string()),
+  /** Where the stream of this list goes on. */
+  cursor: z.exactOptional(cursorSchema),
 })
 export type ResourceList = z.infer<typeof resourceListSchema>

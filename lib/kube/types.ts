@@ -65,7 +65,13 @@ export interface KubeClient {
   /** The lines of a watch or log stream. Ends when the server closes; throws on a fault or after `idleMs` without a byte. */
   lines(
     path: KubePath,
-    options: { signal: AbortSignal; accept?: CallOptions['accept']; idleMs?: number },
+    options: {
+      signal: AbortSignal
+      accept?: CallOptions['accept']
+      idleMs?: number
+      /** Called once when the 2xx headers are in: a quiet stream is open before its first line. */
+      onOpen?: () => void
+    },
   ): AsyncGenerator<string>
   close(): void
 }

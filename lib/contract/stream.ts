@@ -1,0 +1,82 @@
+import * as z from 'zod/mini'
+import { listStateSchema, resourceListSchema, rowSchema } from './resources'
+
+/** A viewer without a byte for two of these, and some grace, has lost the stream. */
+export const HEARTBEAT_MS = 15_000
+
+const placed = {
+  topic: z.string(),
+  epoch: z.string(),
+  /** Counts the events of one topic by one, whichever stream brings them. */
+  seq: z.number().check(z.int(), z.nonnegative()),
+}
+
+export const snapshotEventSchema = z.object({
+  type: z.literal('snapshot'),
+  ...placed,
+  list: resourceListSchema,
+})
+
+export const deltaEventSchema = z.object({
+  type: z.literal('delta'),
+  ...placed,
+  upserts: z.array(rowSchema),
+  /** Keys of rows that are gone. */
+  deletes: z.array(z.string()),
+  resourceVersion: z.string(),
+  asOf: z.string(),
+})
+
+export const stateEventSchema = z.object({
+  type: z.literal('state'),
+  ...placed,
+  state: listStateSchema,
+  says: z.string(),
+  asOf: z.exactOptional(z.string()),
+  explain: z.exactOptional(z.string()),
+})
+
+/** A downward API volume was swapped: what `GET /api/identity` said may have changed. */
+export const identityEventSchema = z.object({
+  type: z.literal('identity'),
+  ...placed,
+  at: z.string(),
+})
+
+/** Which topics the stream brings. Always the first event. */
+export const helloEventSchema = z.object({
+  type: z.literal('hello'),
+  topics: z.array(z.string()),
+  at: z.string(),
+})
+
+/** The stream is alive, and these are the places up to which it has sent each topic. */
+export const heartbeatEventSchema = z.object({
+  type: z.literal('heartbeat'),
+  at: z.string(),
+  sent: z.array(z.object(placed)),
+})
+
+/** The server ends the stream on purpose; ask again after this long. */
+export const byeEventSchema = z.object({
+  type: z.literal('bye'),
+  says: z.string(),
+  retryAfterMs: z.number(),
+})
+
+/** One event of `GET /api/stream`. */
+export const streamEventSchema = z.discriminatedUnion('type', [
+  snapshotEventSchema,
+  deltaEventSchema,
+  stateEventSchema,
+  identityEventSchema,
+  helloEventSchema,
+  heartbeatEventSchema,
+  byeEventSchema,
+])
+export type StreamEvent = z.infer<typeof streamEventSchema>
+
+export type SnapshotEvent = z.infer<typeof snapshotEventSchema>
+export type DeltaEvent = z.infer<typeof deltaEventSchema>
+export type StateEvent = z.infer<typeof stateEventSchema>
+export type IdentityEvent = z.infer<typeof identityEventSchema>

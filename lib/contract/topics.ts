@@ -1,0 +1,75 @@
+import * as z from 'zod/mini'
+import { type Cursor, type ResourcesRequest, resourcesRequestSchema } from './resources'
+
+/** What one stream can bring: the live rows of a list, or news of the downward API volumes. */
+export type Topic = { about: 'identity' } | { about: 'resources'; target: ResourcesRequest }
+
+/** A topic and where its viewer stands; without a cursor the stream begins with a snapshot. */
+export interface Subscription {
+  name: string
+  topic: Topic
+  cursor?: Cursor
+}
+
+export const IDENTITY_TOPIC = 'identity'
+export const MAX_TOPICS = 32
+
+/** The name of a list's topic, `resources/apps/v1/deployments/shop`: equal for equal targets. */
+export function resourcesTopic(target: ResourcesRequest): string {
+  return `resources/${target.group}/${target.version}/${target.resource}/${target.namespace}`
+}
+
+/** A topic as it stands in `?topics=`: its name, then `@epoch.seq` where the viewer has a cursor. */
+export function formatSubscription(name: string, cursor?: Cursor): string {
+  return cursor === undefined ? name : `${name}@${cursor.epoch}.${cursor.seq}`
+}
+
+/** The topic of a name, or undefined when no topic is called so. */
+export function parseTopic(name: string): Topic | undefined {
+  if (name === IDENTITY_TOPIC) return { about: 'identity' }
+  const [about, group, version, resource, namespace, ...rest] = name.split('/')
+  if (about !== 'resources' || rest.length > 0) return undefined
+  const target = z.safeParse(resourcesRequestSchema, { group, version, resource, namespace })
+  return target.success ? { about: 'resources', target: target.data } : undefined
+}
+
+const CURSOR = /^([0-9a-z]{1,32})\.(0|[1-9]\d{0,14})$/
+
+function parseSubscription(text: string): Subscription | undefined {
+  const at = text.indexOf('@')
+  const name = at < 0 ? text : text.slice(0, at)
+  const topic = parseTopic(name)
+  if (topic === undefined) return undefined
+  if (at < 0) return { name, topic }
+  const match = CURSOR.exec(text.slice(at + 1))
+  if (match?.[1] === undefined || match[2] === undefined) return undefined
+  return { name, topic, cursor: { epoch: match[1], seq: Number(match[2]) } }
+}
+
+function parseTopics(text: string): Subscription[] | string {
+  const parts = text === '' ? [] : text.split(',')
+  if (parts.length > MAX_TOPICS) return `A stream brings at most ${MAX_TOPICS} topics.`
+  const subscriptions = new Map<string, Subscription>()
+  for (const part of parts) {
+    const subscription = parseSubscription(part)
+    if (subscription === undefined) {
+      return 'Each topic is "identity" or "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all), parted by commas.'
+    }
+    if (subscriptions.has(subscription.name)) return 'Name each topic once.'
+    subscriptions.set(subscription.name, subscription)
+  }
+  return [...subscriptions.values()]
+}
+
+/** The query of `GET /api/stream`. */
+export const streamRequestSchema = z.strictObject({
+  topics: z.pipe(
+    z.string().check(z.maxLength(6 * 1024, { error: 'The list of topics is at most 6 KiB.' })),
+    z.transform((text: string, context): Subscription[] => {
+      const parsed = parseTopics(text)
+      if (typeof parsed !== 'string') return parsed
+      context.issues.push({ code: 'custom', message: parsed, input: text })
+      return z.NEVER
+    }),
+  ),
+})
