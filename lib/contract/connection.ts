@@ -17,25 +17,34 @@ export const situationSchema = z.enum([
   'ok',
   'no-address',
   'dns-failed',
+  'dns-disagrees',
   'refused',
   'silent',
   'reset',
+  'no-route',
   'plain-http-on-tls-port',
+  'http-on-tls-port',
   'not-tls',
+  'tls-failed',
   'untrusted-ca',
   'wrong-host-name',
   'expired-certificate',
+  'certificate-not-yet-valid',
   'no-ca-file',
   'no-token',
   'bad-token',
   'expired-token',
+  'anonymous',
   'anonymous-forbidden',
+  'anonymous-refused',
+  'no-namespace-file',
   'forbidden',
   'not-found',
   'throttled',
   'server-error',
   'not-kubernetes',
   'not-listening',
+  'not-needed',
   'not-reached',
 ])
 export type Situation = z.infer<typeof situationSchema>
@@ -74,8 +83,8 @@ export const controlSchema = z.object({
   /** The rung it stands beside. */
   rung: rungIdSchema,
   title: z.string(),
-  /** True when it went wrong in the way that the lesson expects. */
-  asExpected: z.boolean(),
+  /** True when it went wrong in the way that the lesson expects; null when it was not tried. */
+  asExpected: z.nullable(z.boolean()),
   situation: situationSchema,
   ms: z.nullable(z.number()),
   /** What came back, in the server's or the system's words. */
@@ -84,6 +93,11 @@ export const controlSchema = z.object({
   curl: z.exactOptional(z.string()),
 })
 export type Control = z.infer<typeof controlSchema>
+
+/** The query of `GET /api/connection`. */
+export const connectionQuerySchema = z.strictObject({
+  controls: z.exactOptional(z.enum(['true', 'false'], { error: 'controls is "true" or "false".' })),
+})
 
 /** The answer of `GET /api/connection`. */
 export const connectionSchema = z.object({

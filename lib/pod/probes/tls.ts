@@ -1,0 +1,72 @@
+import 'server-only'
+import type { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import { connect } from 'node:tls'
+import type { CertificateFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { type ProbeLimits, probe } from './deadline'
+import { toFault } from './fault'
+import type { Target } from './tcp'
+
+const MAX_NAMES = 50
+
+/** What a certificate says about itself, on one line each. */
+export function certificateFacts(certificate: X509Certificate): CertificateFacts {
+  const oneLine = (name: string | undefined) => (name ?? '').split('\n').join(', ')
+  const names = certificate.subjectAltName?.split(', ') ?? []
+  return {
+    subject: oneLine(certificate.subject),
+    issuer: oneLine(certificate.issuer),
+    names:
+      names.length > MAX_NAMES ? [...names.slice(0, MAX_NAMES), `${names.length - MAX_NAMES} more`] : names,
+    validFrom: new Date(certificate.validFrom).toISOString(),
+    validTo: new Date(certificate.validTo).toISOString(),
+  }
+}
+
+/**
+ * Shakes hands and closes. `ca` is PEM text; without it the certificate is held against the roots that Node brings.
+ * A certificate that does not pass is an answer with `authorized: false`, never a fault.
+ */
+export function probeTls(
+  { host, port }: Target,
+  ca: string | undefined,
+  limits: ProbeLimits,
+): Promise<TlsFacts> {
+  return probe<TlsFacts>(limits, ({ answered, elapsed }) => {
+    let connectedAt = 0
+    const socket = connect({
+      host,
+      port,
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(ca === undefined ? {} : { ca }),
+      // The facts of a certificate that fails are what this probe is for. Nothing is ever written to this socket.
+      rejectUnauthorized: false,
+    })
+    socket.on('connect', () => {
+      connectedAt = elapsed()
+    })
+    socket.on('error', (error) => answered(toFault(error, elapsed())))
+    // A peer that closes in the middle of the handshake ends without an error of its own.
+    socket.on('close', () =>
+      answered({
+        outcome: 'failed',
+        ms: elapsed(),
+        code: 'ECONNRESET',
+        says: 'the peer closed the connection',
+      }),
+    )
+    socket.on('secureConnect', () => {
+      const certificate = socket.getPeerX509Certificate()
+      answered({
+        outcome: 'answered',
+        ms: elapsed(),
+        handshakeMs: Math.round((elapsed() - connectedAt) * 10) / 10,
+        protocol: socket.getProtocol() ?? 'TLS',
+        authorized: socket.authorized,
+        code: socket.authorized ? '' : String(socket.authorizationError),
+        certificate: certificate ? certificateFacts(certificate) : null,
+      })
+    })
+    return () => socket.destroy()
+  })
+}

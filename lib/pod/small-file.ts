@@ -1,0 +1,33 @@
+import 'server-only'
+import { type FileHandle, open } from 'node:fs/promises'
+import * as z from 'zod/mini'
+import type { FileFacts } from '@/lib/contract/probe-facts'
+
+const systemErrorSchema = z.object({ code: z.string() })
+
+/** Reads a file that holds no secret, up to `maxBytes`. Each way in which it cannot be read is a state, not an exception. */
+export async function readSmallFile(path: string, maxBytes: number): Promise<FileFacts> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path, 'r')
+    const buffer = Buffer.alloc(maxBytes + 1)
+    let size = 0
+    while (size < buffer.length) {
+      const { bytesRead } = await file.read(buffer, size, buffer.length - size, null)
+      if (bytesRead === 0) break
+      size += bytesRead
+    }
+    if (size > maxBytes) return { state: 'too-large', path, says: `larger than ${maxBytes} bytes` }
+    const text = buffer.toString('utf8', 0, size)
+    return text.trim() === ''
+      ? { state: 'empty', path, says: 'the file is empty' }
+      : { state: 'readable', path, text }
+  } catch (error) {
+    const parsed = systemErrorSchema.safeParse(error)
+    const code = parsed.success ? parsed.data.code : 'UNKNOWN'
+    const absent = code === 'ENOENT' || code === 'ENOTDIR'
+    return { state: absent ? 'absent' : 'unreadable', path, says: code }
+  } finally {
+    await file?.close()
+  }
+}
