@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import { at, type Fields, isRecord, listAt, textAt, textsAt } from './fields'
+import { groupOf, groupVersion, versionOf } from './kube-object'
+
+export interface SubresourceType {
+  name: string
+  kind: string
+  /** The group and version of its kind where they differ from the parent's (Scale, Eviction, TokenRequest). */
+  group: string
+  version: string
+  verbs: string[]
+}
+
+export interface ResourceType {
+  group: string
+  version: string
+  resource: string
+  singular: string
+  kind: string
+  namespaced: boolean
+  verbs: string[]
+  shortNames: string[]
+  categories: string[]
+  subresources: SubresourceType[]
+}
+
+/** One group as aggregated discovery lists it. The core group has the empty name. */
+export interface GroupDocument {
+  name: string
+  document: Fields
+}
+
+const file: unknown = JSON.parse(readFileSync(new URL('./data/discovery.json', import.meta.url), 'utf8'))
+
+export const serverVersion = at(file, 'version')
+export const serverPaths = textsAt(file, 'paths')
+/** APIResourceLists as the real server gave them, with the storage hashes that cannot be derived. */
+export const recordedLists = listAt(file, 'recordedLists')
+
+/** The custom resource that scenarios with a CRD install. */
+export const widgetsGroup: Fields = {
+  metadata: { name: 'example.com' },
+  versions: [
+    {
+      version: 'v1',
+      resources: [
+        {
+          resource: 'widgets',
+          responseKind: { group: 'example.com', version: 'v1', kind: 'Widget' },
+          scope: 'Namespaced',
+          singularResource: 'widget',
+          verbs: ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'],
+          shortNames: ['wd'],
+        },
+      ],
+      freshness: 'Current',
+    },
+  ],
+}
+
+function typesOf(group: string, document: Fields): ResourceType[] {
+  return listAt(document, 'versions').flatMap((version) =>
+    listAt(version, 'resources').map((entry) => ({
+      group,
+      version: textAt(version, 'version'),
+      resource: textAt(entry, 'resource'),
+      singular: textAt(entry, 'singularResource'),
+      kind: textAt(entry, 'responseKind', 'kind'),
+      namespaced: textAt(entry, 'scope') === 'Namespaced',
+      verbs: textsAt(entry, 'verbs'),
+      shortNames: textsAt(entry, 'shortNames'),
+      categories: textsAt(entry, 'categories'),
+      subresources: listAt(entry, 'subresources').map((sub) => ({
+        name: textAt(sub, 'subresource'),
+        kind: textAt(sub, 'responseKind', 'kind'),
+        group: textAt(sub, 'responseKind', 'group'),
+        version: textAt(sub, 'responseKind', 'version'),
+        verbs: textsAt(sub, 'verbs'),
+      })),
+    })),
+  )
+}
+
+/** What the server serves: groups, versions, resources and their subresources, in discovery's order. */
+export class Catalogue {
+  readonly groups: GroupDocument[] = []
+  readonly types: ResourceType[] = []
+  /** Aggregated APIs whose server does not answer, as `group/version`. */
+  readonly broken = new Set<string>()
+
+  constructor(options: { widgets?: boolean } = {}) {
+    for (const document of listAt(file, 'core')) if (isRecord(document)) this.add('', document)
+    for (const document of listAt(file, 'groups')) {
+      if (isRecord(document)) this.add(textAt(document, 'metadata', 'name'), document)
+    }
+    if (options.widgets === true) this.add('example.com', widgetsGroup)
+  }
+
+  add(name: string, document: Fields): void {
+    this.groups.push({ name, document })
+    this.types.push(...typesOf(name, document))
+  }
+
+  /** Registers an aggregated API that is down: discovery names its group and every call to it is a 503. */
+  addBroken(group: string, version: string): void {
+    this.broken.add(groupVersion(group, version))
+    this.add(group, { metadata: { name: group }, versions: [{ version, resources: [], freshness: 'Stale' }] })
+  }
+
+  serves(group: string, version: string): boolean {
+    return this.groups.some(
+      (entry) =>
+        entry.name === group &&
+        listAt(entry.document, 'versions').some((candidate) => textAt(candidate, 'version') === version),
+    )
+  }
+
+  find(group: string, version: string, resource: string): ResourceType | undefined {
+    return this.types.find(
+      (type) => type.group === group && type.version === version && type.resource === resource,
+    )
+  }
+
+  /** The type of an object by its apiVersion and kind. */
+  ofKind(apiVersion: string, kind: string): ResourceType | undefined {
+    const group = groupOf(apiVersion)
+    const version = versionOf(apiVersion)
+    return this.types.find((type) => type.group === group && type.version === version && type.kind === kind)
+  }
+
+  /** The type that a person names: plural, singular, short name or kind, with an optional `.group`. */
+  named(name: string): ResourceType | undefined {
+    const [word = '', ...rest] = name.split('.')
+    const group = rest.join('.')
+    const lower = word.toLowerCase()
+    return this.types.find(
+      (type) =>
+        (rest.length === 0 || type.group === group) &&
+        (type.resource === lower ||
+          type.singular === lower ||
+          type.shortNames.includes(lower) ||
+          type.kind.toLowerCase() === lower),
+    )
+  }
+}
+
+/** Where objects of a type are kept: one place for all versions of a group. */
+export function storageKey(type: Pick<ResourceType, 'group' | 'resource'>): string {
+  return `${type.group}/${type.resource}`
+}
