@@ -44,7 +44,7 @@ function port(env: Environment, name: string, fallback: number): number {
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*|localhost)$/
 
 function bindAddress(env: Environment): string {
-  const text = env['BIND_ADDRESS'] || '127.0.0.1'
+  const text = env.BIND_ADDRESS || '127.0.0.1'
   if (!ADDRESS.test(text)) {
     throw new SettingError(
       `BIND_ADDRESS is "${text}". It must be an IP address, such as 127.0.0.1 or 0.0.0.0.`,
@@ -54,7 +54,7 @@ function bindAddress(env: Environment): string {
 }
 
 function kubectlProxyUrl(env: Environment): string | undefined {
-  const text = env['KUBECTL_PROXY_URL']
+  const text = env.KUBECTL_PROXY_URL
   if (!text) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
@@ -73,7 +73,7 @@ function kubectlProxyUrl(env: Environment): string | undefined {
 }
 
 function basePath(env: Environment): string {
-  const text = (env['BASE_PATH'] ?? '').replace(/\/+$/, '')
+  const text = (env.BASE_PATH ?? '').replace(/\/+$/, '')
   if (text !== '' && !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(text)) {
     throw new SettingError(`BASE_PATH is "${text}". It must be / or look like /ops or /ops/podscope.`)
   }
@@ -81,7 +81,7 @@ function basePath(env: Environment): string {
 }
 
 function accessMode(env: Environment): Settings['accessMode'] {
-  const text = env['ACCESS_MODE'] || 'local'
+  const text = env.ACCESS_MODE || 'local'
   if (text === 'local' || text === 'proxy' || text === 'token') return text
   throw new SettingError(`ACCESS_MODE is "${text}". It must be local, proxy or token.`)
 }
@@ -103,20 +103,20 @@ function splitList(text: string | undefined, separator: string): string[] {
 /** Reads every setting, or throws a SettingError that names the variable and what it may hold. */
 export function readSettings(env: Environment = process.env): Settings {
   const proxy = kubectlProxyUrl(env)
-  const host = env['KUBERNETES_SERVICE_HOST']
-  const servicePort = env['KUBERNETES_SERVICE_PORT']
-  const tokenFile = env['ACCESS_TOKEN_FILE']
+  const host = env.KUBERNETES_SERVICE_HOST
+  const servicePort = env.KUBERNETES_SERVICE_PORT
+  const tokenFile = env.ACCESS_TOKEN_FILE
   return {
     port: port(env, 'PORT', 3000),
     bindAddress: bindAddress(env),
     healthPort: port(env, 'HEALTH_PORT', 8081),
     ...(host ? { kubernetesServiceHost: host } : {}),
     ...(servicePort ? { kubernetesServicePort: servicePort } : {}),
-    serviceAccountDir: env['SERVICE_ACCOUNT_DIR'] || '/var/run/secrets/kubernetes.io/serviceaccount',
-    downwardApiDirs: splitList(env['DOWNWARD_API_DIR'] || '/etc/downward', ':'),
+    serviceAccountDir: env.SERVICE_ACCOUNT_DIR || '/var/run/secrets/kubernetes.io/serviceaccount',
+    downwardApiDirs: splitList(env.DOWNWARD_API_DIR || '/etc/downward', ':'),
     ...(proxy ? { kubectlProxyUrl: proxy } : {}),
     accessMode: accessMode(env),
-    allowedHosts: splitList(env['ALLOWED_HOSTS'], ',').map((name) => name.toLowerCase()),
+    allowedHosts: splitList(env.ALLOWED_HOSTS, ',').map((name) => name.toLowerCase()),
     ...(tokenFile ? { accessTokenFile: tokenFile } : {}),
     basePath: basePath(env),
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),

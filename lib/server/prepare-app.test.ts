@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BASE_MARK, prepareApp } from './prepare-app'
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'prepare-'))
+  mkdirSync(join(root, 'built/.next/server/app'), { recursive: true })
+  mkdirSync(join(root, 'built/node_modules/next'), { recursive: true })
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+function put(path: string, content: string | Buffer) {
+  writeFileSync(join(root, 'built', path), content)
+}
+
+describe('prepareApp', () => {
+  it.each([
+    ['', '/_next/a.js'],
+    ['/ops', '/ops/_next/a.js'],
+  ])('writes the base path %j into text and leaves other bytes alone', (basePath, expected) => {
+    const binary = Buffer.from(`\u0000${BASE_MARK}\u00ff`, 'latin1')
+    put('.next/server/app/index.html', `<script src="${BASE_MARK}/_next/a.js"></script>`)
+    put('.next/server/app/photo.png', binary)
+    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
+    expect(readFileSync(join(dir, '.next/server/app/index.html'), 'utf8')).toContain(`src="${expected}"`)
+    expect(readFileSync(join(dir, '.next/server/app/photo.png')).equals(binary)).toBe(true)
+  })
+
+  it('hashes inline scripts as they stand after the base path is written, once each', () => {
+    const script = `go("${BASE_MARK}/x")`
+    put('.next/server/app/a.html', `<script>${script}</script><script src="/x.js"></script>`)
+    put('.next/server/app/b.html', `<script id="_R_">${script}</script>`)
+    const { scriptHashes } = prepareApp(join(root, 'built'), join(root, 'out'), '/ops')
+    const hash = createHash('sha256').update('go("/ops/x")').digest('base64')
+    expect(scriptHashes).toEqual([`'sha256-${hash}'`])
+  })
+
+  it('links the packages instead of copying them', () => {
+    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    expect(readlinkSync(join(dir, 'node_modules'))).toBe(join(root, 'built', 'node_modules'))
+  })
+
+  it('replaces an older copy', () => {
+    put('.next/server/app/old.html', 'old')
+    prepareApp(join(root, 'built'), join(root, 'out'), '')
+    rmSync(join(root, 'built/.next/server/app/old.html'))
+    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    expect(() => readFileSync(join(dir, '.next/server/app/old.html'))).toThrow('ENOENT')
+  })
+
+  it('says what to run when nothing was built', () => {
+    expect(() => prepareApp(root, join(root, 'out'), '')).toThrow('Run npm run build first.')
+  })
+})

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { extname, join } from 'node:path'
+
+/** Stands in the built files where the base path belongs, because the framework fixes it at build time. */
+export const BASE_MARK = '/__BASE__'
+
+const TEXT = new Set([
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.json',
+  '.html',
+  '.rsc',
+  '.meta',
+  '.css',
+  '.txt',
+  '.map',
+  '.body',
+])
+const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
+
+export interface PreparedApp {
+  dir: string
+  /** CSP sources of the inline scripts that the pages carry, sorted. */
+  scriptHashes: string[]
+}
+
+/**
+ * Copies the built application to `target` with the base path written in, and hashes each inline script of the pages.
+ * One image so serves any sub-path from a read-only root, with a CSP that needs no nonce and leaves the pages static.
+ */
+export function prepareApp(source: string, target: string, basePath: string): PreparedApp {
+  const hashes = new Set<string>()
+  rmSync(target, { recursive: true, force: true })
+
+  const copy = (rel: string) => {
+    mkdirSync(join(target, rel), { recursive: true })
+    for (const entry of readdirSync(join(source, rel), { withFileTypes: true })) {
+      const path = join(rel, entry.name)
+      if (path === 'node_modules') symlinkSync(join(source, path), join(target, path))
+      else if (entry.isDirectory()) copy(path)
+      else copyFile(path)
+    }
+  }
+  const copyFile = (path: string) => {
+    if (!TEXT.has(extname(path))) return copyFileSync(join(source, path), join(target, path))
+    const text = readFileSync(join(source, path), 'utf8').replaceAll(BASE_MARK, basePath)
+    if (extname(path) === '.html') {
+      for (const [, script = ''] of text.matchAll(INLINE_SCRIPT)) {
+        hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+      }
+    }
+    writeFileSync(join(target, path), text)
+  }
+
+  if (!existsSync(join(source, '.next'))) {
+    throw new Error(`There is no built application in ${source}. Run npm run build first.`)
+  }
+  copy('.')
+  return { dir: target, scriptHashes: [...hashes].sort() }
+}

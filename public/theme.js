@@ -1,0 +1,6 @@
+try {
+  const chosen = localStorage.getItem('podscope-theme')
+  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen
+} catch {
+  // Storage may be off; the system's choice stands then.
+}

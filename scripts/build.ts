@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, rmSync } from 'node:fs'
+import { build } from 'esbuild'
+import { BASE_MARK } from '@/lib/server/prepare-app'
+
+const OUT = '.next/standalone'
+
+const next = spawnSync('next', ['build'], {
+  stdio: 'inherit',
+  env: { ...process.env, BUILD_BASE: BASE_MARK, NEXT_TELEMETRY_DISABLED: '1' },
+})
+if (next.status !== 0) process.exit(next.status ?? 1)
+
+cpSync('.next/static', `${OUT}/.next/static`, { recursive: true })
+cpSync('public', `${OUT}/public`, { recursive: true })
+rmSync(`${OUT}/server.js`, { force: true })
+await build({
+  entryPoints: ['lib/server/start.ts'],
+  outfile: `${OUT}/start.mjs`,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  logLevel: 'warning',
+})
