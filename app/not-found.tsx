@@ -1,0 +1,16 @@
+import Link from 'next/link'
+
+export default function NotFound() {
+  return (
+    <div className="max-w-prose">
+      <h1 className="text-28 font-semibold">There is no such page</h1>
+      <p className="mt-2">
+        The address names nothing that Podscope shows. Start from the{' '}
+        <Link href="/" className="text-accent underline">
+          overview
+        </Link>
+        .
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icon'
+
+/** The meanings of the page. Each has a colour, a shape and a word, never colour alone. */
+export type Meaning = 'ok' | 'warning' | 'bad' | 'unknown' | 'neutral'
+
+export const INK: Record<Meaning, string> = {
+  ok: 'text-ok',
+  warning: 'text-warning',
+  bad: 'text-bad',
+  unknown: 'text-unknown',
+  neutral: 'text-quiet',
+}
+
+export const SOFT: Record<Meaning, string> = {
+  ok: 'bg-ok-soft',
+  warning: 'bg-warning-soft',
+  bad: 'bg-bad-soft',
+  unknown: 'bg-unknown-soft',
+  neutral: 'bg-sunken',
+}
+
+export const SHAPE: Record<Meaning, IconName> = {
+  ok: 'check',
+  warning: 'warning',
+  bad: 'cross',
+  unknown: 'question',
+  neutral: 'dash',
+}
+
+interface BadgeProps {
+  meaning: Meaning
+  icon?: IconName
+  children: ReactNode
+}
+
+export function Badge({ meaning, icon, children }: BadgeProps) {
+  return (
+    <span
+      data-meaning={meaning}
+      className={`inline-flex items-center gap-1 rounded-sm px-1.5 py-px text-12 font-medium whitespace-nowrap ${INK[meaning]} ${SOFT[meaning]}`}
+    >
+      <Icon name={icon ?? SHAPE[meaning]} className="size-3.5" />
+      {children}
+    </span>
+  )
+}

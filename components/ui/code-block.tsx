@@ -1,0 +1,31 @@
+import { CopyButton } from './copy-button'
+
+interface CodeBlockProps {
+  code: string
+  /** What the code is: "kubectl command", "Role as YAML". */
+  label: string
+  /** Commands wrap, since a hidden end of a command is a trap; YAML scrolls inside itself. */
+  wrap?: boolean
+}
+
+/** Text to paste elsewhere, as it stands. */
+export function CodeBlock({ code, label, wrap = false }: CodeBlockProps) {
+  return (
+    <figure className="overflow-hidden rounded-md border border-line bg-sunken">
+      <figcaption className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
+        {label}
+        <CopyButton text={code} label={label} />
+      </figcaption>
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="max-h-96 overflow-auto px-3 py-2"
+      >
+        <pre className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}>
+          <code>{code}</code>
+        </pre>
+      </section>
+    </figure>
+  )
+}

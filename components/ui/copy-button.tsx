@@ -1,0 +1,45 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Icon } from './icon'
+
+interface CopyButtonProps {
+  /** Exactly what stands on the page, without a final newline. */
+  text: string
+  /** Names what is copied, for people who do not see the button's place. */
+  label: string
+}
+
+type Copied = 'idle' | 'copied' | 'failed'
+const WORD: Record<Copied, string> = { idle: 'Copy', copied: 'Copied', failed: 'Select and copy by hand' }
+
+export function CopyButton({ text, label }: CopyButtonProps) {
+  const [state, setState] = useState<Copied>('idle')
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => setState('idle'), 2000)
+    return () => clearTimeout(timer)
+  }, [state])
+
+  // Without a secure context there is no clipboard, which is so on an operations page served by plain http.
+  const copy = () => {
+    const written = navigator.clipboard
+      ? navigator.clipboard.writeText(text)
+      : Promise.reject(new Error('no clipboard'))
+    written.then(
+      () => setState('copied'),
+      () => setState('failed'),
+    )
+  }
+  return (
+    <button
+      type="button"
+      onClick={copy}
+      aria-label={`Copy ${label}`}
+      className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-sunken hover:text-ink"
+    >
+      <Icon name={state === 'copied' ? 'check' : 'copy'} className="size-3.5" />
+      <span aria-live="polite">{WORD[state]}</span>
+    </button>
+  )
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icon'
+
+/** The five states that must never be taken for each other. */
+export type NoticeState = 'denied' | 'empty' | 'absent' | 'unknown' | 'stale'
+
+const LOOK: Record<NoticeState, { icon: IconName; className: string; word: string }> = {
+  denied: { icon: 'lock', className: 'hatched border border-bad/30 text-bad', word: 'Denied' },
+  empty: { icon: 'dash', className: 'border border-transparent text-quiet', word: 'Empty' },
+  absent: { icon: 'absent', className: 'border border-dashed border-line-strong text-quiet', word: 'Absent' },
+  unknown: {
+    icon: 'question',
+    className: 'border border-unknown/30 bg-unknown-soft text-unknown',
+    word: 'Unknown',
+  },
+  stale: { icon: 'clock', className: 'border border-warning/30 bg-warning-soft text-warning', word: 'Stale' },
+}
+
+interface StateNoticeProps {
+  state: NoticeState
+  /** One sentence that says what is so. */
+  children: ReactNode
+  /** What to do about it: a link or a button. */
+  action?: ReactNode
+}
+
+/** One state told in place: shape, word and sentence. */
+export function StateNotice({ state, children, action }: StateNoticeProps) {
+  const look = LOOK[state]
+  return (
+    <div
+      role="status"
+      data-state={state}
+      className={`flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md px-3 py-2 text-15 ${look.className}`}
+    >
+      <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide uppercase">
+        <Icon name={look.icon} />
+        {look.word}
+      </span>
+      <span className="min-w-0 max-w-prose flex-1 basis-64 break-words text-ink">{children}</span>
+      {action}
+    </div>
+  )
+}

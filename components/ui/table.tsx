@@ -1,0 +1,42 @@
+import type { ComponentProps, ReactNode } from 'react'
+
+interface TableProps {
+  /** Says what the table holds, for people who cannot see it. */
+  caption: string
+  children: ReactNode
+}
+
+/** A table that scrolls inside itself, never the page. */
+export function Table({ caption, children }: TableProps) {
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="overflow-x-auto rounded-md border border-line bg-surface"
+    >
+      <table className="w-full border-collapse text-13">
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </section>
+  )
+}
+
+export function HeadCell({ className = '', ...props }: ComponentProps<'th'>) {
+  return (
+    <th
+      scope="col"
+      className={`border-b border-line bg-sunken px-3 py-1.5 text-left text-12 font-medium whitespace-nowrap text-quiet ${className}`}
+      {...props}
+    />
+  )
+}
+
+export function RowHead({ className = '', ...props }: ComponentProps<'th'>) {
+  return <th scope="row" className={`px-3 py-1.5 text-left align-top font-normal ${className}`} {...props} />
+}
+
+export function Cell({ className = '', ...props }: ComponentProps<'td'>) {
+  return <td className={`px-3 py-1.5 align-top ${className}`} {...props} />
+}
