@@ -1,0 +1,62 @@
+import { goQuote, goUnquote } from '@/lib/rbac/go-quote'
+
+export interface Entry {
+  key: string
+  value: string
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/**
+ * The entries of a `labels` or `annotations` file: one `key="value"` a line, split at the first `=`, the value quoted
+ * by Go (pkg/fieldpath FormatMap, 1.36). Undefined when a line has another form: then it is no such file.
+ */
+export function parseDownwardFile(text: string): Entry[] | undefined {
+  const entries: Entry[] = []
+  for (const line of linesOf(text)) {
+    const entry = parseLine(line)
+    if (!entry) return undefined
+    entries.push(entry)
+  }
+  return entries
+}
+
+/** The file that the kubelet writes for these labels or annotations: keys sorted, no newline at the end. */
+export function formatDownwardFile(values: ReadonlyMap<string, string>): string {
+  return [...values]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, value]) => `${key}=${goQuote(value)}`)
+    .join('\n')
+}
+
+/**
+ * The text without the value of kubectl's last-applied annotation, which holds a whole manifest: its line says how long
+ * it was. Other text comes back as it is.
+ */
+export function withoutLastApplied(text: string): string {
+  if (!text.includes(LAST_APPLIED)) return text
+  return text
+    .split('\n')
+    .map((line) =>
+      line.startsWith(`${LAST_APPLIED}=`) ? `${LAST_APPLIED}=(${line.length} characters, not shown)` : line,
+    )
+    .join('\n')
+}
+
+/** True for an annotation that only the file has or that is dropped on arrival, so that its absence is no difference. */
+export function isFileOnlyAnnotation(key: string): boolean {
+  // The kubelet adds kubernetes.io/config.* to its own copy of the pod; the API server never stores them.
+  return key.startsWith('kubernetes.io/config.') || key === LAST_APPLIED
+}
+
+function linesOf(text: string): string[] {
+  const body = text.endsWith('\n') ? text.slice(0, -1) : text
+  return body === '' ? [] : body.split('\n')
+}
+
+function parseLine(line: string): Entry | undefined {
+  const at = line.indexOf('=')
+  if (at < 1) return undefined
+  const value = goUnquote(line.slice(at + 1))
+  return value === undefined ? undefined : { key: line.slice(0, at), value }
+}
