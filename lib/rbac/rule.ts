@@ -1,0 +1,62 @@
+import type { Attributes, PolicyRule, ResourceAttributes } from './types'
+
+/**
+ * True when one rule grants the request: the comparisons of `RuleAllows` in Kubernetes 1.36. All of them are by bytes;
+ * the only wildcards are a whole `*`, the resource form `*` + `/subresource`, and a trailing `*` of a non-resource URL.
+ */
+export function ruleAllows(rule: PolicyRule, attributes: Attributes): boolean {
+  if (!verbMatches(rule, attributes.verb)) return false
+  return attributes.kind === 'path'
+    ? nonResourceUrlMatches(rule, attributes.path)
+    : groupMatches(rule, attributes.group) &&
+        resourceMatches(rule, attributes) &&
+        resourceNameMatches(rule, attributes.name)
+}
+
+export function verbMatches(rule: PolicyRule, verb: string): boolean {
+  return rule.verbs.includes('*') || rule.verbs.includes(verb)
+}
+
+/** An empty list matches no group, not even the core group, which is the entry "". */
+export function groupMatches(rule: PolicyRule, group: string): boolean {
+  return contains(rule.apiGroups, '*') || contains(rule.apiGroups, group)
+}
+
+/** `pods` does not cover `pods/log`, and `pods/*` covers nothing: only `*` and the form `*` + `/log` are wildcards. */
+export function resourceMatches(
+  rule: PolicyRule,
+  { resource, subresource }: Pick<ResourceAttributes, 'resource' | 'subresource'>,
+): boolean {
+  if (contains(rule.resources, '*')) return true
+  if (subresource === '') return contains(rule.resources, resource)
+  return (
+    contains(rule.resources, `${resource}/${subresource}`) || contains(rule.resources, `*/${subresource}`)
+  )
+}
+
+/** An empty list covers every request; else a request without a name matches only an entry that is itself empty. */
+export function resourceNameMatches(rule: PolicyRule, name: string): boolean {
+  return (
+    rule.resourceNames === undefined || rule.resourceNames.length === 0 || contains(rule.resourceNames, name)
+  )
+}
+
+export function nonResourceUrlMatches(rule: PolicyRule, path: string): boolean {
+  return (rule.nonResourceURLs ?? []).some((pattern) => pathCovered(pattern, path))
+}
+
+/** True when a nonResourceURLs entry covers a path, or another entry: all its trailing stars count as one. */
+export function pathCovered(pattern: string, path: string): boolean {
+  return pattern === path || (pattern.endsWith('*') && path.startsWith(withoutTrailingStars(pattern)))
+}
+
+// A regular expression such as /\*+$/ takes quadratic time on a hostile pattern.
+function withoutTrailingStars(pattern: string): string {
+  let end = pattern.length
+  while (end > 0 && pattern[end - 1] === '*') end -= 1
+  return pattern.slice(0, end)
+}
+
+function contains(list: readonly string[] | undefined, entry: string): boolean {
+  return list?.includes(entry) ?? false
+}
