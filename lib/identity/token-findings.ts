@@ -1,0 +1,148 @@
+import { askedLifetime, rotationExpected, type TokenClaims } from './token-claims'
+
+export interface TokenFinding {
+  severity: 'ok' | 'warning' | 'bad'
+  says: string
+}
+
+/** What the pod knows of itself from elsewhere. What it does not know is absent. */
+export interface KnownPod {
+  name?: string
+  namespace?: string
+  uid?: string
+  serviceAccount?: string
+  node?: string
+}
+
+const MINUTE = 60
+const DAY = 86_400
+
+/**
+ * What the claims say is wrong or worth knowing, worst first. `now` is in seconds since 1970, by this node's clock. A
+ * finding claims no more than the claims do: whether the API server accepts the token only a call can tell.
+ */
+export function tokenFindings(claims: TokenClaims, known: KnownPod, now: number): TokenFinding[] {
+  const findings = [...times(claims, now), ...binding(claims, known), ...audience(claims), ...kind(claims)]
+  const order = ['bad', 'warning', 'ok']
+  return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+}
+
+function times(claims: TokenClaims, now: number): TokenFinding[] {
+  const findings: TokenFinding[] = []
+  const { expiresAt, notBefore, warnAfter } = claims
+  const rotation = rotationExpected(claims)
+  if (expiresAt !== undefined && expiresAt <= now) {
+    findings.push(bad(`The token expired ${ago(now - expiresAt)}; the API server answers it with 401.`))
+  } else if (warnAfter !== undefined && warnAfter <= now) {
+    findings.push(
+      warning(
+        `The kubelet should have replaced this token: warnafter passed ${ago(now - warnAfter)}. Calls still work until exp, and the API server counts them as stale.`,
+      ),
+    )
+  } else if (rotation !== undefined && now > rotation + 10 * MINUTE) {
+    findings.push(
+      warning(
+        `The kubelet was expected to replace this token ${ago(now - rotation)} and has not. It keeps the old one while it cannot get a new one.`,
+      ),
+    )
+  }
+  if (notBefore !== undefined && notBefore > now + MINUTE) {
+    findings.push(
+      bad(
+        `The token is not valid before ${notBefore - now} s from now: the clocks of this node and of the API server differ.`,
+      ),
+    )
+  }
+  const asked = askedLifetime(claims)
+  if (
+    warnAfter !== undefined &&
+    expiresAt !== undefined &&
+    asked !== undefined &&
+    expiresAt - warnAfter > DAY
+  ) {
+    const days = Math.round((expiresAt - (claims.issuedAt ?? expiresAt)) / DAY)
+    findings.push(
+      ok(
+        `exp is ${days} days after iat because the API server extends this kind of token for programs that never read it again. The pod asked for ${Math.round(asked / MINUTE)} minutes: warnafter is its honest end, and the kubelet replaces it before.`,
+      ),
+    )
+  }
+  return findings
+}
+
+function binding(claims: TokenClaims, known: KnownPod): TokenFinding[] {
+  const findings: TokenFinding[] = []
+  if (claims.pod && known.uid && claims.pod.uid !== known.uid) {
+    findings.push(
+      bad(
+        `The token is bound to another pod: its pod UID is ${claims.pod.uid}, this pod's is ${known.uid}. The API server refuses it once that pod is gone.`,
+      ),
+    )
+  } else if (claims.pod && known.name && claims.pod.name !== known.name) {
+    findings.push(bad(`The token is bound to pod ${claims.pod.name}, and this pod is ${known.name}.`))
+  } else if (claims.pod) {
+    const compared = known.uid ? ", whose UID is this pod's" : ''
+    findings.push(ok(`The token is bound to pod ${claims.pod.name}${compared}: it ends with the pod.`))
+  }
+  if (claims.namespace && known.namespace && claims.namespace !== known.namespace) {
+    findings.push(
+      bad(`The token is of namespace ${claims.namespace}, and this pod is in ${known.namespace}.`),
+    )
+  }
+  if (claims.serviceAccount && known.serviceAccount && claims.serviceAccount.name !== known.serviceAccount) {
+    findings.push(
+      bad(
+        `The token is of ServiceAccount ${claims.serviceAccount.name}, and the pod's is ${known.serviceAccount}.`,
+      ),
+    )
+  }
+  if (claims.node && known.node && claims.node.name !== known.node) {
+    findings.push(bad(`The token names node ${claims.node.name}, and the pod runs on ${known.node}.`))
+  }
+  return findings
+}
+
+function audience(claims: TokenClaims): TokenFinding[] {
+  if (claims.kind === 'legacy-secret' || claims.audiences.includes(claims.issuer)) return []
+  if (claims.audiences.length === 0) return [warning('The token names no audience.')]
+  return [
+    warning(
+      `The audience is ${claims.audiences.join(', ')} and not the issuer ${claims.issuer || '(none)'}. An API server accepts only its own audiences, by default its issuer: this token may be meant for another service.`,
+    ),
+  ]
+}
+
+function kind(claims: TokenClaims): TokenFinding[] {
+  if (claims.kind === 'legacy-secret') {
+    return [
+      warning(
+        'This is a token of a Secret: it has no end, is bound to no pod and is never replaced. A projected token is safer.',
+      ),
+    ]
+  }
+  if (claims.kind === 'other') {
+    return [
+      warning('The token has no kubernetes.io claims: an API server did not issue it for a ServiceAccount.'),
+    ]
+  }
+  return claims.expiresAt === undefined ? [warning('The token has no exp: it does not end.')] : []
+}
+
+function bad(says: string): TokenFinding {
+  return { severity: 'bad', says }
+}
+
+function warning(says: string): TokenFinding {
+  return { severity: 'warning', says }
+}
+
+function ok(says: string): TokenFinding {
+  return { severity: 'ok', says }
+}
+
+function ago(seconds: number): string {
+  if (seconds < 2 * MINUTE) return `${Math.round(seconds)} s ago`
+  if (seconds < 120 * MINUTE) return `${Math.round(seconds / MINUTE)} minutes ago`
+  if (seconds < 2 * DAY) return `${Math.round(seconds / 3600)} hours ago`
+  return `${Math.round(seconds / DAY)} days ago`
+}
