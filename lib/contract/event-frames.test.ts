@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createFrameReader, FrameError, formatFrame } from './event-frames'
+import type { StreamEvent } from './stream'
+
+const text = fc.string({ unit: 'binary' })
+const event: fc.Arbitrary<StreamEvent> = fc.oneof(
+  fc.record({ type: fc.constant('bye' as const), says: text, retryAfterMs: fc.nat() }),
+  fc.record({ type: fc.constant('hello' as const), topics: fc.array(text), at: text }),
+  fc.record({
+    type: fc.constant('delta' as const),
+    topic: text,
+    epoch: text,
+    seq: fc.nat(),
+    upserts: fc.array(fc.record({ key: text, cells: fc.array(fc.oneof(text, fc.constant(null))) })),
+    deletes: fc.array(text),
+    resourceVersion: text,
+    asOf: text,
+  }),
+)
+
+describe('createFrameReader', () => {
+  it('gives back every event, however the stream is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(event, { maxLength: 5 }),
+        fc.array(fc.nat(400), { maxLength: 40 }),
+        (events, cuts) => {
+          const stream = events.map(formatFrame).join(': a comment\n\n')
+          const read = createFrameReader()
+          const places = [0, ...cuts.map((c) => c % (stream.length + 1)), stream.length].sort((a, b) => a - b)
+          const got = places.slice(1).flatMap((end, i) => read(stream.slice(places[i], end)))
+          expect(got).toEqual(events)
+        },
+      ),
+    )
+  })
+
+  it('reads frames that arrive letter by letter', () => {
+    const read = createFrameReader()
+    const bye: StreamEvent = { type: 'bye', says: 'a\nb', retryAfterMs: 1 }
+    expect([...formatFrame(bye), ...formatFrame(bye)].flatMap((letter) => read(letter))).toEqual([bye, bye])
+  })
+
+  it('passes over comments and fields it does not know', () => {
+    expect(createFrameReader()(': hb\n\nid: 3\nevent: x\n\n')).toEqual([])
+  })
+
+  it.each([
+    ['no JSON', 'data: {\n\n'],
+    ['JSON of another shape', 'data: {"type":"delta"}\n\n'],
+    ['an unknown type', 'data: {"type":"exec"}\n\n'],
+  ])('refuses %s', (_, frame) => {
+    expect(() => createFrameReader()(frame)).toThrow(FrameError)
+  })
+
+  it('refuses a frame without an end', () => {
+    const read = createFrameReader()
+    const piece = 'x'.repeat(8 * 1024 * 1024)
+    expect(() => {
+      for (let i = 0; i < 6; i += 1) read(piece)
+    }).toThrow(FrameError)
+  })
+})

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { formatSubscription, MAX_TOPICS, parseTopic, resourcesTopic, streamRequestSchema } from './topics'
+
+function parse(topics: string) {
+  return z.safeParse(streamRequestSchema, { topics })
+}
+
+const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
+
+describe('topics', () => {
+  it.each([
+    pods,
+    { group: 'apps', version: 'v1', resource: 'deployments', namespace: '' },
+    { group: 'metrics.k8s.io', version: 'v1beta1', resource: 'nodes', namespace: '' },
+  ])('name a list so that it reads back: %j', (target) => {
+    expect(parseTopic(resourcesTopic(target))).toEqual({ about: 'resources', target })
+  })
+
+  it.each([
+    '',
+    'secrets',
+    'resources',
+    'resources//v1/pods',
+    'resources//v1/pods/shop/x',
+    'resources//v1/../shop',
+    'resources//v1/pods/..',
+    'resources//v1/pods/SHOP',
+    'resources//v1/%2e%2e/shop',
+    'resources/apps?x/v1/pods/shop',
+    'identity/',
+  ])('refuse %j', (name) => {
+    expect(parseTopic(name)).toBeUndefined()
+  })
+
+  it('carry cursors of any epoch and number', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9a-z]{1,32}$/), fc.nat(), (epoch, seq) => {
+        const name = resourcesTopic(pods)
+        expect(parse(formatSubscription(name, { epoch, seq })).data?.topics).toEqual([
+          { name, topic: { about: 'resources', target: pods }, cursor: { epoch, seq } },
+        ])
+      }),
+    )
+  })
+
+  it('never throw on any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(typeof parse(text).success).toBe('boolean')
+      }),
+    )
+  })
+
+  it.each([
+    ['a topic twice', 'identity,identity'],
+    ['a topic twice, at two places', 'identity,identity@a.1'],
+    ['a broken cursor', 'identity@a'],
+    ['a number with a sign', 'identity@a.-1'],
+    ['a number with zeros in front', 'identity@a.01'],
+    ['an empty topic', 'identity,'],
+    ['too many topics', Array.from({ length: MAX_TOPICS + 1 }, (_, i) => `resources//v1/pods/n${i}`).join()],
+    ['too long a list', `resources//v1/pods/${'n'.repeat(7000)}`],
+  ])('refuse %s with words', (_, topics) => {
+    expect(parse(topics).error?.issues[0]?.message).toMatch(/\.$/)
+  })
+
+  it('may be none at all', () => {
+    expect(parse('').data).toEqual({ topics: [] })
+  })
+})

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { IDENTITY_TOPIC, resourcesTopic, type Topic } from '@/lib/contract/topics'
+import type { Clock } from './clock'
+import { firstAnswer } from './first-answer'
+import { createLiveList, type LiveList } from './live-list'
+import { createTopicLog, type LiveTopic } from './live-topic'
+import { log } from './log'
+import { createReflector, type Reflector, type TableFeed } from './reflector'
+
+/** A source goes on this long after its last viewer left. */
+export const LINGER_MS = 60_000
+/** Each source holds one upstream connection. */
+export const MAX_SOURCES = 64
+
+/** More lists are being looked at than one process follows. */
+export class TooManyListsError extends Error {
+  override readonly name = 'TooManyListsError'
+
+  constructor() {
+    super(`Podscope follows at most ${MAX_SOURCES} lists at once.`)
+  }
+}
+
+export interface LiveHub {
+  /** The topic for one viewer, which starts its source where none runs. `leave` is to be called once. */
+  join(topic: Topic): { topic: LiveTopic; leave: () => void }
+  /** The list as a viewer would see it first. `refresh` asks the API server now where the last answer was a refusal. */
+  read(target: ResourcesRequest, options: { signal: AbortSignal; refresh?: boolean }): Promise<ResourceList>
+  /** Ends every source. */
+  close(): void
+}
+
+export interface LiveHubParts {
+  clock: Clock
+  feedFor(target: ResourcesRequest): TableFeed
+  /** Calls `onChange` whenever a downward API volume is swapped, until the signal aborts. */
+  watchIdentity(onChange: () => void, signal: AbortSignal): void
+  random?: () => number
+}
+
+interface Source {
+  topic: LiveTopic
+  viewers: number
+  stop: AbortController
+  /** Ends the linger of a source that has viewers again. */
+  linger: AbortController
+}
+
+interface ListSource extends Source {
+  list: LiveList
+  reflector: Reflector
+}
+
+/** One source per kind and namespace however many look, started by the first viewer, kept 60 s after the last. */
+export function createLiveHub(parts: LiveHubParts): LiveHub {
+  const { clock } = parts
+  const lists = new Map<string, ListSource>()
+  const sources = new Map<string, Source>()
+
+  function startList(target: ResourcesRequest): ListSource {
+    const name = resourcesTopic(target)
+    const stop = new AbortController()
+    const list = createLiveList(name, newEpoch(), clock, stop.signal)
+    const reflector = createReflector(list, parts.feedFor(target), clock, parts.random)
+    const source = { topic: list, list, reflector, stop, viewers: 0, linger: new AbortController() }
+    reflector.run(stop.signal).catch((error: unknown) => {
+      log.error('live-list-failed', { topic: name, error })
+      list.clear('failed', 'Podscope failed while it read this list. The log of its pod has the details.')
+      end(name, source)
+    })
+    return source
+  }
+
+  function listSource(target: ResourcesRequest): ListSource {
+    const name = resourcesTopic(target)
+    const running = lists.get(name)
+    if (running) return running
+    makeRoom()
+    const source = startList(target)
+    lists.set(name, source)
+    sources.set(name, source)
+    return source
+  }
+
+  function identitySource(): Source {
+    const running = sources.get(IDENTITY_TOPIC)
+    if (running) return running
+    const stop = new AbortController()
+    const event = () => ({ type: 'identity' as const, at: new Date(clock.now()).toISOString() })
+    const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
+    parts.watchIdentity(() => topic.append(event()), stop.signal)
+    const source = { topic, stop, viewers: 0, linger: new AbortController() }
+    sources.set(IDENTITY_TOPIC, source)
+    return source
+  }
+
+  function makeRoom(): void {
+    if (sources.size < MAX_SOURCES) return
+    const idle = [...sources].find(([, source]) => source.viewers === 0)
+    if (!idle) throw new TooManyListsError()
+    end(idle[0], idle[1])
+  }
+
+  function end(name: string, source: Source): void {
+    source.stop.abort()
+    source.linger.abort()
+    if (sources.get(name) !== source) return
+    sources.delete(name)
+    lists.delete(name)
+  }
+
+  function enter(source: Source): () => void {
+    source.viewers += 1
+    source.linger.abort()
+    let hasLeft = false
+    return () => {
+      if (hasLeft) return
+      hasLeft = true
+      source.viewers -= 1
+      if (source.viewers === 0) void lingerOut(source)
+    }
+  }
+
+  async function lingerOut(source: Source): Promise<void> {
+    const linger = new AbortController()
+    source.linger = linger
+    await clock.sleep(LINGER_MS, linger.signal)
+    if (!linger.signal.aborted) end(source.topic.name, source)
+  }
+
+  return {
+    join(topic) {
+      const source = topic.about === 'identity' ? identitySource() : listSource(topic.target)
+      return { topic: source.topic, leave: enter(source) }
+    },
+    async read(target, { signal, refresh }) {
+      const source = listSource(target)
+      const leave = enter(source)
+      try {
+        if (refresh) await source.reflector.poke()
+        await firstAnswer(source.list, clock, signal)
+        return source.list.current()
+      } finally {
+        leave()
+      }
+    },
+    close() {
+      for (const [name, source] of [...sources]) end(name, source)
+    },
+  }
+}
+
+function newEpoch(): string {
+  return randomUUID().slice(0, 8)
+}

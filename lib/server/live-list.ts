@@ -1,0 +1,201 @@
+import type { Column, ListState, ResourceList, Row } from '@/lib/contract/resources'
+import { byKey, diffRows } from '@/lib/contract/rows'
+import { type Clock, toTimestamp } from './clock'
+import { createTopicLog, type LiveTopic } from './live-topic'
+
+/** At most this often are changed rows sent: four times a second. */
+export const COALESCE_MS = 250
+
+export interface ListedTable {
+  columns: Column[]
+  rows: Row[]
+  resourceVersion: string
+}
+
+/** One list as it is known, told to viewers as snapshots, deltas and states. */
+export interface LiveList extends LiveTopic {
+  readonly state: ListState
+  /** True once the API server has listed it and has not refused it since. */
+  readonly hasData: boolean
+  readonly resourceVersion: string
+  current(): ResourceList
+  /** Takes a whole list: rows that are not in it vanish. */
+  replace(table: ListedTable): void
+  put(row: Row, resourceVersion: string): void
+  remove(key: string, resourceVersion: string): void
+  bookmark(resourceVersion: string): void
+  /** Notes that the API server has just proven the list true. */
+  prove(): void
+  setState(state: ListState, says: string, explain?: string): void
+  /** Drops the rows: the account may not see them, or the kind is not there. */
+  clear(state: ListState, says: string, explain?: string): void
+}
+
+/** An empty LiveList in state `loading`; the signal ends its timers. */
+export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
+  const rows = new Map<string, Row>()
+  const pendingPuts = new Map<string, Row>()
+  const pendingDeletes = new Set<string>()
+  let columns: Column[] = []
+  let resourceVersion = ''
+  let state: ListState = 'loading'
+  let says = ''
+  let explain: string | undefined
+  let hasData = false
+  let provenAt: number | undefined
+  let printedAt: string | undefined
+  let isFlushPlanned = false
+  let flushedAt = Number.NEGATIVE_INFINITY
+
+  const log = createTopicLog(name, epoch, () =>
+    state === 'loading' && !hasData ? undefined : { type: 'snapshot', list: current() },
+  )
+
+  function facts() {
+    return {
+      state,
+      says,
+      ...(provenAt === undefined ? {} : { asOf: toTimestamp(provenAt) }),
+      ...(explain === undefined ? {} : { explain }),
+    }
+  }
+
+  function current(): ResourceList {
+    return {
+      columns,
+      rows: [...rows.values()].sort(byKey),
+      resourceVersion,
+      ...facts(),
+      ...(printedAt === undefined ? {} : { printedAt }),
+      cursor: log.cursor,
+    }
+  }
+
+  function flush(): void {
+    if (pendingPuts.size === 0 && pendingDeletes.size === 0) return
+    flushedAt = clock.now()
+    const event = {
+      type: 'delta' as const,
+      upserts: [...pendingPuts.values()],
+      deletes: [...pendingDeletes],
+      resourceVersion,
+      asOf: toTimestamp(provenAt ?? flushedAt),
+    }
+    dropPending()
+    log.append(event)
+  }
+
+  function dropPending(): void {
+    pendingPuts.clear()
+    pendingDeletes.clear()
+  }
+
+  function planFlush(): void {
+    if (isFlushPlanned) return
+    isFlushPlanned = true
+    const waitMs = Math.max(0, flushedAt + COALESCE_MS - clock.now())
+    void clock.sleep(waitMs, signal).then(() => {
+      isFlushPlanned = false
+      if (!signal.aborted) flush()
+    })
+  }
+
+  function change(puts: readonly Row[], deletes: readonly string[]): void {
+    for (const key of deletes) {
+      if (!rows.delete(key)) continue
+      pendingPuts.delete(key)
+      pendingDeletes.add(key)
+    }
+    for (const row of puts) {
+      rows.set(row.key, row)
+      pendingPuts.set(row.key, row)
+      pendingDeletes.delete(row.key)
+    }
+    if (pendingPuts.size > 0 || pendingDeletes.size > 0) planFlush()
+  }
+
+  function prove(): void {
+    provenAt = clock.now()
+  }
+
+  function setState(next: ListState, words: string, link?: string): void {
+    if (state === next && says === words && explain === link) return
+    flush()
+    state = next
+    says = words
+    explain = link
+    log.append({ type: 'state', ...facts() })
+  }
+
+  return {
+    name,
+    next: log.next,
+    subscribe: log.subscribe,
+    get state() {
+      return state
+    },
+    get hasData() {
+      return hasData
+    },
+    get resourceVersion() {
+      return resourceVersion
+    },
+    current,
+    prove,
+    replace(table) {
+      prove()
+      resourceVersion = table.resourceVersion
+      const at = toTimestamp(clock.now())
+      const isNew = !hasData || JSON.stringify(columns) !== JSON.stringify(table.columns)
+      if (!isNew) {
+        const changes = diffRows(columns, rows, table.rows)
+        const stamped = changes.upserts.map((row) =>
+          row.createdAt === undefined ? { ...row, printedAt: at } : row,
+        )
+        change(stamped, changes.deletes)
+        return
+      }
+      if (!hasData) {
+        state = 'loading'
+        says = 'The list is read; its watch is not open yet.'
+        explain = undefined
+      }
+      dropPending()
+      rows.clear()
+      for (const row of table.rows) rows.set(row.key, row)
+      columns = table.columns
+      printedAt = at
+      hasData = true
+      log.reset()
+    },
+    put(row, version) {
+      prove()
+      resourceVersion = version
+      change([row.createdAt === undefined ? { ...row, printedAt: toTimestamp(clock.now()) } : row], [])
+    },
+    remove(key, version) {
+      prove()
+      resourceVersion = version
+      change([], [key])
+    },
+    bookmark(version) {
+      prove()
+      resourceVersion = version
+    },
+    setState,
+    clear(next, words, link) {
+      if (state === next && says === words && explain === link && !hasData) return
+      dropPending()
+      rows.clear()
+      columns = []
+      resourceVersion = ''
+      hasData = false
+      provenAt = undefined
+      printedAt = undefined
+      state = next
+      says = words
+      explain = link
+      log.reset()
+    },
+  }
+}

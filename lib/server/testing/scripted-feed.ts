@@ -1,0 +1,126 @@
+import type { Column, Row } from '@/lib/contract/resources'
+import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/errors'
+import type { TableChange, TableFeed } from '../reflector'
+
+export const COLUMNS: Column[] = ['Name', 'Status', 'Age'].map((name) => ({
+  name,
+  type: 'string',
+  priority: 0,
+  description: '',
+}))
+
+export function aRow(key: string, status = 'Running', age = '1m'): Row {
+  return { key, cells: [key, status, age] }
+}
+
+const request = { method: 'GET', path: '/api/v1/namespaces/shop/pods' } as const
+
+export function aRefusal(code: number, message = 'no', retryAfter?: string): KubeStatusError {
+  return new KubeStatusError(
+    request,
+    code,
+    { kind: 'Status', code, reason: '', message },
+    { nosniff: code === 403, ...(retryAfter === undefined ? {} : { retryAfter }) },
+    1,
+  )
+}
+
+export function noAnswer(step: 'connect' | 'reset' | 'timeout' = 'connect'): KubeUnreachableError {
+  const facts = {
+    step,
+    during: 'connect',
+    osCode: 'ECONNREFUSED',
+    says: 'refused',
+    authority: 'a:443',
+  } as const
+  return new KubeUnreachableError(request, facts, 1)
+}
+
+export interface Watch {
+  readonly from: string
+  push(change: TableChange): void
+  end(): void
+  fail(error: Error): void
+  readonly isAborted: boolean
+}
+
+export interface ScriptedFeed extends TableFeed {
+  /** What the next lists answer; the last one stays. */
+  rows: Row[]
+  columns: Column[]
+  listError: Error | undefined
+  watchError: Error | undefined
+  /** Accepted watches stay silent at first, as a real one does, but are open. */
+  resourceVersion: number
+  readonly lists: number
+  readonly watches: Watch[]
+  watchAttempts: number
+  /** The newest watch. */
+  watching(): Watch
+}
+
+/** An API server for one list that does what a test says. */
+export function createScriptedFeed(): ScriptedFeed {
+  const watches: Watch[] = []
+  let lists = 0
+
+  async function* stream(from: string, signal: AbortSignal, onOpen: () => void): AsyncGenerator<TableChange> {
+    feed.watchAttempts += 1
+    await Promise.resolve()
+    if (feed.watchError) throw feed.watchError
+    const queue: (TableChange | Error | 'end')[] = []
+    let wake = () => {}
+    const add = (item: TableChange | Error | 'end') => {
+      queue.push(item)
+      wake()
+    }
+    signal.addEventListener('abort', () => add('end'))
+    watches.push({
+      from,
+      push: add,
+      end: () => add('end'),
+      fail: add,
+      get isAborted() {
+        return signal.aborted
+      },
+    })
+    onOpen()
+    for (;;) {
+      const item = queue.shift()
+      if (item === 'end') return
+      if (item instanceof Error) throw item
+      if (item) yield item
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+    }
+  }
+
+  const feed: ScriptedFeed = {
+    rows: [],
+    columns: COLUMNS,
+    listError: undefined,
+    watchError: undefined,
+    resourceVersion: 100,
+    watchAttempts: 0,
+    watches,
+    get lists() {
+      return lists
+    },
+    watching() {
+      const watch = watches.at(-1)
+      if (!watch) throw new Error('No watch is open.')
+      return watch
+    },
+    async list() {
+      lists += 1
+      await Promise.resolve()
+      if (feed.listError) throw feed.listError
+      return { columns: feed.columns, rows: feed.rows, resourceVersion: String(feed.resourceVersion) }
+    },
+    watch: stream,
+    explain: (verb) => `?verb=${verb}&group=&resource=pods&namespace=shop`,
+  }
+  return feed
+}
