@@ -1,0 +1,175 @@
+'use client'
+
+import { type FormEvent, useId, useState } from 'react'
+import { Button, Input } from '@/components/ui/field'
+import type { Check, MatrixRow } from '@/lib/contract/access'
+import type { Problem } from '@/lib/contract/problem'
+
+interface CheckFormProps {
+  /** The check in the address, with which the form starts. */
+  initial: Check | null
+  ownNamespace: string
+  /** Kinds that this cluster has, offered while typing. */
+  known: readonly MatrixRow[]
+  /** What the server found wrong with the last check, by field. */
+  problem: Problem | null
+  onCheck: (check: Check) => void
+}
+
+const VERBS = [
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  'impersonate',
+  'bind',
+  'escalate',
+  'use',
+]
+
+type Fields = Record<'verb' | 'resource' | 'group' | 'subresource' | 'name' | 'namespace' | 'path', string>
+
+function fieldsOf(check: Check | null, ownNamespace: string): Fields {
+  const empty = {
+    verb: 'list',
+    resource: '',
+    group: '',
+    subresource: '',
+    name: '',
+    namespace: ownNamespace,
+    path: '',
+  }
+  if (check === null) return empty
+  if ('path' in check) return { ...empty, ...check }
+  return { ...empty, ...check }
+}
+
+function checkOf(fields: Fields, isPath: boolean): Check {
+  const verb = fields.verb.trim()
+  if (isPath) return { verb, path: fields.path.trim() }
+  return {
+    verb,
+    group: fields.group.trim(),
+    resource: fields.resource.trim(),
+    ...(fields.subresource.trim() ? { subresource: fields.subresource.trim() } : {}),
+    ...(fields.name.trim() ? { name: fields.name.trim() } : {}),
+    namespace: fields.namespace.trim(),
+  }
+}
+
+/** Asks about one call: a resource or a path. What it asks stands in the address. */
+export function CheckForm({ initial, ownNamespace, known, problem, onCheck }: CheckFormProps) {
+  const [fields, setFields] = useState(() => fieldsOf(initial, ownNamespace))
+  const [isPath, setIsPath] = useState(initial !== null && 'path' in initial)
+  const id = useId()
+
+  const set = (field: keyof Fields) => (event: { target: { value: string } }) =>
+    setFields((now) => ({ ...now, [field]: event.target.value }))
+  const setResource = (event: { target: { value: string } }) => {
+    const resource = event.target.value
+    const groups = known.filter((row) => row.resource === resource).map((row) => row.group)
+    setFields((now) => ({ ...now, resource, group: groups.length === 1 ? (groups[0] ?? '') : now.group }))
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onCheck(checkOf(fields, isPath))
+  }
+  const wrong = (field: string) => problem?.fields.find((f) => f.field === field)?.says
+
+  return (
+    <form onSubmit={submit} aria-label="Check one call" className="flex flex-col gap-3">
+      <fieldset className="flex gap-4 text-13">
+        <legend className="sr-only">What the call is for</legend>
+        <label className="flex items-center gap-1.5">
+          <input type="radio" name={`${id}-what`} checked={!isPath} onChange={() => setIsPath(false)} />a
+          resource
+        </label>
+        <label className="flex items-center gap-1.5">
+          <input type="radio" name={`${id}-what`} checked={isPath} onChange={() => setIsPath(true)} />a path,
+          such as /metrics
+        </label>
+      </fieldset>
+      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-[repeat(auto-fit,minmax(8rem,1fr))]">
+        <Input
+          label="Verb"
+          list={`${id}-verbs`}
+          value={fields.verb}
+          onChange={set('verb')}
+          required
+          error={wrong('verb')}
+        />
+        {isPath ? (
+          <Input
+            label="Path"
+            value={fields.path}
+            onChange={set('path')}
+            placeholder="/metrics"
+            required
+            error={wrong('path')}
+          />
+        ) : (
+          <>
+            <Input
+              label="Resource"
+              list={`${id}-resources`}
+              value={fields.resource}
+              onChange={setResource}
+              placeholder="pods"
+              required
+              error={wrong('resource')}
+            />
+            <Input
+              label="API group"
+              value={fields.group}
+              onChange={set('group')}
+              placeholder="core"
+              error={wrong('group')}
+            />
+            <Input
+              label="Subresource"
+              value={fields.subresource}
+              onChange={set('subresource')}
+              placeholder="none"
+              error={wrong('subresource')}
+            />
+            <Input
+              label="Name"
+              value={fields.name}
+              onChange={set('name')}
+              placeholder="any"
+              error={wrong('name')}
+            />
+            <Input
+              label="Namespace"
+              value={fields.namespace}
+              onChange={set('namespace')}
+              placeholder="all"
+              error={wrong('namespace')}
+            />
+          </>
+        )}
+        <Button type="submit" look="primary" className="mt-5 justify-center">
+          Check
+        </Button>
+      </div>
+      <datalist id={`${id}-verbs`}>
+        {VERBS.map((verb) => (
+          <option key={verb} value={verb} />
+        ))}
+      </datalist>
+      <datalist id={`${id}-resources`}>
+        {known
+          .filter((row) => !row.resource.includes('/'))
+          .map((row) => (
+            <option key={`${row.group}/${row.resource}`} value={row.resource}>
+              {row.group || 'core'}
+            </option>
+          ))}
+      </datalist>
+    </form>
+  )
+}

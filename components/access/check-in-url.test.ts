@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkFromParams, paramsOfCheck } from './check-in-url'
+
+const word = fc.stringMatching(/^[A-Za-z0-9.:*-]{1,20}$/)
+
+describe('a check in an address', () => {
+  it('comes back as it was', () => {
+    const resource = fc.record(
+      {
+        verb: word,
+        group: fc.oneof(fc.constant(''), word),
+        resource: word,
+        subresource: word,
+        name: word,
+        namespace: fc.oneof(fc.constant(''), word),
+      },
+      { requiredKeys: ['verb', 'group', 'resource', 'namespace'] },
+    )
+    const path = fc.record({ verb: word, path: fc.webPath().map((p) => `/${p}`) })
+    fc.assert(
+      fc.property(fc.oneof(resource, path), (check) => {
+        expect(checkFromParams(paramsOfCheck(check), 'other')).toEqual(check)
+      }),
+    )
+  })
+
+  it.each([
+    ['', null],
+    ['verb=get', null],
+    ['resource=pods', null],
+    ['verb=list&resource=pods', { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }],
+    ['verb=list&resource=pods&namespace=', { verb: 'list', group: '', resource: 'pods', namespace: '' }],
+    ['verb=get&path=/metrics&resource=pods', { verb: 'get', path: '/metrics' }],
+  ])('%j stands for %j', (query, check) => {
+    expect(checkFromParams(new URLSearchParams(query), 'shop')).toEqual(check)
+  })
+})

@@ -1,0 +1,17 @@
+import { Term } from '@/components/ui/term'
+import type { Confidence as ConfidenceWord } from '@/lib/contract/explanation'
+
+const MEANS: Record<ConfidenceWord, string> = {
+  proven: 'A probe shows it; the evidence below holds the exact answer.',
+  likely: 'Only this fits what is visible from here, but a part could not be read.',
+  possible: 'It fits, and so do other causes. A read that was refused would settle it; the command is below.',
+}
+
+/** How sure a sentence is, with what the word means on focus. */
+export function Confidence({ word }: { word: ConfidenceWord }) {
+  return (
+    <span data-confidence={word} className="text-13 font-medium text-quiet">
+      <Term means={MEANS[word]}>{word}</Term>
+    </span>
+  )
+}

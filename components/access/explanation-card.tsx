@@ -1,0 +1,169 @@
+import type { ReactNode } from 'react'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
+import type { Explanation } from '@/lib/contract/explanation'
+import { Confidence } from './confidence'
+import { FixItem } from './fix-item'
+import { GateLine } from './gate-line'
+import { NearMissLine } from './near-miss-line'
+
+const MEANING: Record<Explanation['verdict'], Meaning> = {
+  allowed: 'ok',
+  denied: 'bad',
+  failed: 'warning',
+  unknown: 'unknown',
+}
+
+const EDGE: Record<Meaning, string> = {
+  ok: 'border-l-ok',
+  bad: 'border-l-bad',
+  warning: 'border-l-warning',
+  unknown: 'border-l-unknown',
+  neutral: 'border-l-line',
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-6 gap-y-1 md:grid-cols-[9rem_minmax(0,1fr)]">
+      <h3 className="text-13 font-medium text-quiet md:pt-0.5">{title}</h3>
+      <div className="min-w-0">{children}</div>
+    </div>
+  )
+}
+
+function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
+  const kind = by.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
+  return (
+    <p className="break-words">
+      {kind} <code className="font-mono text-13">{by.binding}</code>
+      {by.bindingNamespace ? ` in ${by.bindingNamespace}` : ''} gives {by.roleKind}{' '}
+      <code className="font-mono text-13">{by.role}</code> to {by.subject}
+      {by.scope === 'cluster' ? ', in every namespace.' : ', in this namespace only.'}
+    </p>
+  )
+}
+
+function Unseen({ unseen }: { unseen: Explanation['unseen'] }) {
+  return (
+    <ul className="flex flex-col gap-3">
+      {unseen.map((item) => (
+        <li key={item.command} className="flex flex-col gap-1">
+          <p className="max-w-prose">{item.needs}</p>
+          <CodeBlock code={item.command} label="An admin settles it with" wrap />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Evidence({ evidence }: { evidence: Explanation['evidence'] }) {
+  return (
+    <Disclosure summary={`Evidence (${evidence.length})`}>
+      <dl className="flex flex-col gap-2 text-13">
+        {evidence.map((item) => (
+          <div key={`${item.probe} ${item.says}`}>
+            <dt className="font-medium">{item.probe}</dt>
+            <dd className="font-mono break-words whitespace-pre-wrap text-quiet">{item.says}</dd>
+          </div>
+        ))}
+      </dl>
+    </Disclosure>
+  )
+}
+
+interface ExplanationCardProps {
+  explanation: Explanation
+  /** Stands under the change: the live proof. */
+  proof?: ReactNode
+  /** Stands at the end: share, open in the form. */
+  actions?: ReactNode
+}
+
+/** The fact, the reason, the picture of gates, the nearest rule, the change and what it opens, live proof. */
+export function ExplanationCard({ explanation, proof, actions }: ExplanationCardProps) {
+  const { cause, fixes, nearMisses, unseen, evidence, alternatives, grantedBy } = explanation
+  const meaning = MEANING[explanation.verdict]
+  const [smallest, ...others] = fixes
+  return (
+    <article
+      aria-label="Explanation"
+      data-verdict={explanation.verdict}
+      data-cause={cause?.id}
+      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${EDGE[meaning]}`}
+    >
+      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
+          <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
+          <span className="min-w-0 break-words">{explanation.says}</span>
+        </h2>
+        {cause === null ? null : <Confidence word={cause.confidence} />}
+        {cause === null ? null : <p className="max-w-prose basis-full pl-6 break-words">{cause.says}</p>}
+      </header>
+      <Part title={explanation.verdict === 'allowed' ? 'Gates' : 'What refused it'}>
+        <GateLine explanation={explanation} />
+      </Part>
+      {grantedBy === undefined ? null : (
+        <Part title="Granted by">
+          <GrantedBy by={grantedBy} />
+        </Part>
+      )}
+      {nearMisses[0] === undefined ? null : (
+        <Part title="Nearest rule">
+          <NearMissLine miss={nearMisses[0]} />
+          {nearMisses.length > 1 ? (
+            <Disclosure summary={`Other rules that come near (${nearMisses.length - 1})`}>
+              <ul className="flex flex-col gap-3">
+                {nearMisses.slice(1).map((miss) => (
+                  <li key={JSON.stringify(miss)}>
+                    <NearMissLine miss={miss} />
+                  </li>
+                ))}
+              </ul>
+            </Disclosure>
+          ) : null}
+        </Part>
+      )}
+      {smallest === undefined ? null : (
+        <Part title="What to change">
+          <FixItem fix={smallest} first />
+          {others.length === 0 ? null : (
+            <div className="mt-2">
+              <Disclosure summary={`Other ways (${others.length})`}>
+                <ul className="flex flex-col gap-5">
+                  {others.map((fix) => (
+                    <li key={`${fix.where} ${fix.says}`}>
+                      <FixItem fix={fix} first={false} />
+                    </li>
+                  ))}
+                </ul>
+              </Disclosure>
+            </div>
+          )}
+        </Part>
+      )}
+      {proof === undefined ? null : <Part title="Proof">{proof}</Part>}
+      {alternatives.length === 0 ? null : (
+        <Part title="Other causes">
+          <ul className="flex flex-col gap-1">
+            {alternatives.map((other) => (
+              <li key={other.id + other.says} className="max-w-prose">
+                {other.says} <Confidence word={other.confidence} />
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {unseen.length === 0 ? null : (
+        <Part title="Not seen from here">
+          <Unseen unseen={unseen} />
+        </Part>
+      )}
+      <footer className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-t border-line pt-3">
+        {evidence.length === 0 ? <span /> : <Evidence evidence={evidence} />}
+        {actions}
+      </footer>
+    </article>
+  )
+}

@@ -1,0 +1,61 @@
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
+import type { Fix } from '@/lib/contract/explanation'
+import { sayTuple } from './tuple-words'
+
+const NAME: Record<Fix['where'], string> = {
+  role: 'Edit the Role',
+  binding: 'Add a binding',
+  request: 'Change the call',
+  pod: 'Change the pod',
+  cluster: 'Change the cluster',
+}
+
+function Opens({ opens }: { opens: Fix['opens'] }) {
+  if (opens.length === 0) return <p className="text-13 text-quiet">Opens nothing: no right changes.</p>
+  return (
+    <p className="text-13 text-quiet">
+      Opens <span className="text-ink">{opens.map(sayTuple).join(', ')}</span>
+      {opens.length === 1 ? ', and nothing else.' : '.'}
+    </p>
+  )
+}
+
+interface FixItemProps {
+  fix: Fix
+  /** The smallest change stands open, the others fold their YAML. */
+  first: boolean
+}
+
+/** One change: what it is, the line to paste, and all that it opens. */
+export function FixItem({ fix, first }: FixItemProps) {
+  const yaml =
+    fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label="YAML for kubectl apply -f -" />
+  return (
+    <div data-fix={fix.where} className="flex flex-col gap-2">
+      <div>
+        <p className="text-12 font-medium text-quiet">
+          {first ? `Smallest change · ${NAME[fix.where]}` : NAME[fix.where]}
+        </p>
+        <p className="max-w-prose">{fix.says}</p>
+        <Opens opens={fix.opens} />
+      </div>
+      {fix.warning === undefined ? null : (
+        <p className="flex max-w-prose gap-2 rounded-md bg-warning-soft px-3 py-2 text-15">
+          <Icon name="warning" className="mt-1 text-warning" />
+          <span>
+            <span className="font-medium text-warning">Careful. </span>
+            {fix.warning}
+          </span>
+        </p>
+      )}
+      {fix.command === undefined ? null : <CodeBlock code={fix.command} label="kubectl command" wrap />}
+      {yaml !== null && fix.command !== undefined ? (
+        <Disclosure summary="The same as YAML">{yaml}</Disclosure>
+      ) : (
+        yaml
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { gatesOf } from './gates'
+
+const SIGN = { passed: '+', refused: 'x', 'not-reached': '.', unknown: '?' }
+
+describe('gatesOf', () => {
+  it.each([
+    ['a silent network', 'denied', 'network', 'x.....'],
+    ['a certificate that is not trusted', 'failed', 'tls', '+x....'],
+    ['a 401', 'denied', 'authentication', '++x...'],
+    ['a 403 of authorization', 'denied', 'authorization', '+++x..'],
+    ['a quota proves that authorization said yes', 'denied', 'admission', '++++x.'],
+    ['an absent object proves it too', 'denied', 'not-found', '+++++x'],
+    ['a review that says yes proves no later gate', 'allowed', 'authorization', '++++..'],
+    ['a review that could not be made', 'unknown', 'authorization', '+++???'],
+    ['throttling proves no authentication', 'failed', 'throttled', '++????'],
+  ] as const)('%s', (_, verdict, kind, expected) => {
+    expect(
+      gatesOf({ verdict, kind })
+        .map((g) => SIGN[g.state])
+        .join(''),
+    ).toBe(expected)
+  })
+})

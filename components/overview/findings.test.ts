@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import type { Access } from '@/lib/contract/access'
+import type { Connection, Rung } from '@/lib/contract/connection'
+import type { Identity } from '@/lib/contract/identity'
+import type { Kinds } from '@/lib/contract/resources'
+import {
+  accessFindings,
+  accessVerdict,
+  connectionFindings,
+  connectionVerdict,
+  identityFindings,
+  identityVerdict,
+  orderFindings,
+  resourcesVerdict,
+} from './findings'
+
+function anIdentity(over: Partial<Identity> = {}): Identity {
+  return {
+    pod: { name: 'web-0', namespace: 'shop', serviceAccount: 'web', node: 'a-3', hostname: 'web-0' },
+    sources: [],
+    fields: [],
+    volumes: [],
+    token: { state: 'readable', path: '/t', says: '', findings: [] },
+    cgroup: { version: 'v2', limits: [] },
+    environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
+    readAt: '2026-11-24T00:00:00Z',
+    ...over,
+  }
+}
+
+function aRung(over: Partial<Rung>): Rung {
+  return {
+    id: 'connect',
+    title: '',
+    verdict: 'failed',
+    situation: 'refused',
+    ms: 1,
+    says: 'refused',
+    evidence: [],
+    ...over,
+  }
+}
+
+function aConnection(rungs: Rung[]): Connection {
+  return { rungs, says: 'The API server answers.' }
+}
+
+function anAccess(over: Partial<Access> = {}): Access {
+  const base = { user: 'shop/web', namespace: 'shop', verbs: ['get'], rows: [], rules: [], incomplete: false }
+  return { ...base, evaluationError: '', dangerous: [], upstreamRequests: 2, ...over }
+}
+
+function aRow(resource: string, state: 'no' | 'namespace'): Access['rows'][number] {
+  return { group: '', version: 'v1', resource, kind: 'Kind', namespaced: true, cells: { get: { state } } }
+}
+
+describe('findings', () => {
+  it('come by severity and keep their order within one', () => {
+    const at = (severity: 'bad' | 'warning' | 'note', says: string) => ({ severity, says, href: '/' })
+    const ordered = orderFindings([at('note', 'a'), at('bad', 'b'), at('warning', 'c'), at('bad', 'd')])
+    expect(ordered.map((f) => f.says)).toEqual(['b', 'd', 'c', 'a'])
+  })
+
+  it('of identity tell a missing token from a missing volume', () => {
+    const sources: Identity['sources'] = [
+      { id: 'token', state: 'absent', says: 'No token is mounted.' },
+      { id: 'file', state: 'absent', says: 'No downward API volume is mounted.' },
+      { id: 'env', state: 'present', says: 'fine' },
+    ]
+    expect(identityFindings(anIdentity({ sources })).map((f) => [f.severity, f.says])).toEqual([
+      ['warning', 'No token is mounted.'],
+      ['note', 'No downward API volume is mounted.'],
+    ])
+  })
+
+  it.each([
+    ['a 403 is an answer', aRung({ id: 'authorize', situation: 'forbidden' }), 'note', 'ok'],
+    ['no answer is not', aRung({ situation: 'silent' }), 'bad', 'bad'],
+    ['an untrusted certificate is not', aRung({ id: 'verify', situation: 'untrusted-ca' }), 'bad', 'bad'],
+  ])('of the connection: %s', (_, rung, severity, verdict) => {
+    const connection = aConnection([aRung({ verdict: 'passed' }), rung])
+    expect(connectionFindings(connection).map((f) => [f.severity, f.href])).toEqual([
+      [severity, `/connection#${rung.id}`],
+    ])
+    expect(connectionVerdict(connection).severity).toBe(verdict)
+  })
+
+  it('of access put a dangerous right above what could not be resolved', () => {
+    const access = anAccess({
+      evaluationError: 'role "x" not found',
+      incomplete: true,
+      dangerous: [{ id: 'wildcard', says: 'It may do everything.', tuple: {} }],
+    })
+    expect(accessFindings(access).map((f) => f.severity)).toEqual(['bad', 'warning', 'note'])
+    expect(accessVerdict(access).severity).toBe('bad')
+  })
+})
+
+describe('verdicts', () => {
+  it.each([
+    [anIdentity(), 'Pod shop/web-0 runs as ServiceAccount web on node a-3.'],
+    [
+      anIdentity({ pod: { hostname: 'laptop' } }),
+      'A process on host laptop has no ServiceAccount that could be read.',
+    ],
+  ])('say who the pod is', (identity, says) => {
+    expect(identityVerdict(identity).says).toBe(says)
+  })
+
+  it.each([
+    [['pods'], 'shop/web may use pods in shop.'],
+    [['a', 'b', 'c', 'd', 'e'], 'shop/web may use a, b, c and 2 more kinds in shop.'],
+    [[], 'shop/web may use no kind of resource in shop.'],
+  ])('say what may be used: %j', (granted, says) => {
+    const rows = [
+      ...granted.map((name) => aRow(name, 'namespace')),
+      aRow('secrets', 'no'),
+      aRow('pods/log', 'namespace'),
+    ]
+    expect(accessVerdict(anAccess({ rows })).says).toBe(says)
+  })
+
+  it('say when it is not known what may be listed', () => {
+    const kind = { group: '', version: 'v1', kind: 'Pod', namespaced: true, verbs: ['list'], shortNames: [] }
+    const kinds = (held: Kinds['kinds'][number]['held'][]): Kinds => ({
+      namespace: 'shop',
+      kinds: held.map((h, i) => ({ ...kind, resource: `kind-${i}`, held: h })),
+      failedGroups: [],
+    })
+    expect(resourcesVerdict(kinds([['list'], ['get'], []])).says).toContain('1 of the 3 kinds')
+    expect(resourcesVerdict(kinds([['list'], 'unknown'])).says).toContain('is not known')
+  })
+})
