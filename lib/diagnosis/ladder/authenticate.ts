@@ -1,0 +1,93 @@
+import { callTrouble } from './call-trouble'
+import { callEvidence, fileEvidence } from './evidence'
+import type { CallFacts, LadderFacts, TokenClaims } from './facts'
+import { type Evidence, type Finding, failed, passed } from './finding'
+import { inSituation } from './situations'
+import { authorityOf, describeUser, listWords } from './words'
+
+const ANONYMOUS = 'system:anonymous'
+
+function clockOf(call: CallFacts<unknown>, fallback: number): number {
+  const date = call.outcome === 'answered' && call.date ? Date.parse(call.date) : Number.NaN
+  return Number.isNaN(date) ? fallback : date
+}
+
+// The server never says why it refuses a token; only what the claims show is said.
+function faultsOf(claims: TokenClaims | null, now: number): string[] {
+  if (claims === null) return ['It is not a JWT of three parts.']
+  const { notBefore, audiences, issuer } = claims
+  return [
+    ...(notBefore !== undefined && notBefore > now
+      ? [
+          `It is valid from ${new Date(notBefore).toISOString()}, and the server's clock says ${new Date(now).toISOString()}.`,
+        ]
+      : []),
+    ...(audiences.length > 0 && !audiences.includes(issuer)
+      ? [
+          `Its audience is ${listWords(audiences)}, which is not its issuer ${issuer}, so it may be meant for another service.`,
+        ]
+      : []),
+  ]
+}
+
+function refusedToken(facts: LadderFacts, refusal: CallFacts<unknown>) {
+  const { claims, path } = facts.token
+  const now = clockOf(refusal, facts.now)
+  const expiresAt = claims?.expiresAt
+  return expiresAt !== undefined && expiresAt <= now
+    ? inSituation('expired-token', { expiredForMs: now - expiresAt, expiresAt, path })
+    : inSituation('bad-token', { reasons: faultsOf(claims, now) })
+}
+
+function status(call: CallFacts<unknown> | null): number {
+  return call?.outcome === 'answered' ? call.status : 0
+}
+
+function evidenceOf({ token, self, version, anonymousVersion, route }: LadderFacts): Evidence[] {
+  const how = route.kind === 'kubectl-proxy' ? 'by the proxy' : 'with the token'
+  return [
+    ...(route.kind === 'https' ? [fileEvidence(token)] : []),
+    ...callEvidence(self, how),
+    ...callEvidence(version, how),
+    ...callEvidence(anonymousVersion, 'without a token'),
+  ]
+}
+
+/** Whom the API server takes the caller for. The token's own claims are named as such: only the server's word is proof. */
+export function authenticate(facts: LadderFacts): Finding | null {
+  const { route, token, self, version } = facts
+  if (route.kind === 'none') return null
+  const evidence = evidenceOf(facts)
+  const ms = self?.ms ?? version?.ms ?? null
+  if (route.kind === 'https' && token.state !== 'readable' && !token.kept) {
+    return failed(inSituation('no-token', { state: token.state, says: token.says }), null, evidence)
+  }
+  const refusal = [self, version].find((call) => status(call) === 401)
+  if (refusal) {
+    return failed(refusedToken(facts, refusal), ms, evidence)
+  }
+  const username = self?.outcome === 'answered' ? self.value?.username : undefined
+  if (username === ANONYMOUS && self) {
+    return failed(inSituation('anonymous', { call: self.call }), ms, evidence)
+  }
+  if (username !== undefined) {
+    const who = describeUser(username)
+    return passed(
+      route.kind === 'https'
+        ? `The API server knows this pod as ${who}.`
+        : `The API server knows the calls of the kubectl proxy as ${who}.`,
+      ms,
+      evidence,
+    )
+  }
+  if (version?.outcome === 'answered' && version.value !== null) {
+    const claimed = token.claims ? ` The token itself says ${describeUser(token.claims.subject)}.` : ''
+    return passed(
+      `The API server does not refuse the token, and does not say whom it takes it for.${claimed}`,
+      version.ms,
+      evidence,
+    )
+  }
+  const call = version ?? self
+  return call === null ? null : failed(callTrouble(authorityOf(route), call), call.ms, evidence)
+}

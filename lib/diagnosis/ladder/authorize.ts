@@ -1,0 +1,62 @@
+import { callTrouble } from './call-trouble'
+import { callEvidence } from './evidence'
+import type { CallFacts, LadderFacts, ListCount } from './facts'
+import { type Finding, failed, passed } from './finding'
+import { inSituation } from './situations'
+import { authorityOf, countWords, describeUser } from './words'
+
+/** The user of the calls: by the server's word, else by the refusal's own text, else by the token. */
+export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {
+  const self = facts.self?.outcome === 'answered' ? facts.self.value?.username : undefined
+  const named = call?.outcome === 'answered' ? /User "([^"]+)"/.exec(call.says)?.[1] : undefined
+  return self ?? named ?? facts.token.claims?.subject ?? 'unknown'
+}
+
+function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
+  const isRefusal = call.outcome === 'answered' && call.status === 403 && call.fromKubernetes
+  if (isRefusal) return inSituation('forbidden', { user: callingUser(facts, call), may, hint })
+  if (call.outcome === 'answered' && call.status === 401) return inSituation('bad-token', { reasons: [] })
+  return facts.route.kind === 'none' ? null : callTrouble(authorityOf(facts.route), call)
+}
+
+function answer<Value>(
+  facts: LadderFacts,
+  call: CallFacts<Value> | null,
+  words: { allowed: (value: Value) => string; may: string; hint: string },
+): Finding | null {
+  if (call === null) return null
+  const evidence = callEvidence(call, facts.route.kind === 'https' ? 'with the token' : 'by the proxy')
+  if (call.outcome === 'answered' && call.status < 300 && call.value !== null) {
+    return passed(words.allowed(call.value), call.ms, evidence)
+  }
+  const words403 = refused(facts, call, words.may, words.hint)
+  return words403 && failed(words403, call.ms, evidence)
+}
+
+/** Whether the account may read `/`, the first thing that each tutorial asks for. Its 403 is a complete answer. */
+export function authorize(facts: LadderFacts): Finding | null {
+  const user = describeUser(callingUser(facts, facts.root))
+  return answer(facts, facts.root, {
+    allowed: ({ paths }) => `${user} may get /: the API server lists ${paths} paths.`,
+    may: 'get /',
+    hint: 'Most accounts may not, and few programs need it. Resources are granted apart from paths: go on with the rungs below.',
+  })
+}
+
+/** Whether the account may list a resource of the namespace; none and refused are two answers. */
+export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Finding | null {
+  const call: CallFacts<ListCount> | null = facts[resource]
+  const { namespace } = facts
+  if (namespace === null) return null
+  const user = describeUser(callingUser(facts, call))
+  return answer(facts, call, {
+    allowed: (count) =>
+      `${user} may list ${resource} in ${namespace}: ${
+        count.items === 0
+          ? 'there are none'
+          : `there ${count.items === 1 && count.exact ? 'is' : 'are'} ${countWords(count)}`
+      }.`,
+    may: `list ${resource} in ${namespace}`,
+    hint: 'The explanation shows which rule is missing and the smallest change.',
+  })
+}

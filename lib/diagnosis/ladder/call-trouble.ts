@@ -1,0 +1,26 @@
+import type { CallFacts } from './facts'
+import { inSituation } from './situations'
+import { socketTrouble } from './socket-trouble'
+
+/** The situation of a call that brought neither what was asked for nor a 401 or 403 of the API server. */
+export function callTrouble(target: string, facts: CallFacts<unknown>) {
+  const { call } = facts
+  if (facts.outcome === 'unreached') {
+    const { step, code, ms } = facts
+    const silent = step === 'timeout'
+    const trouble = socketTrouble(target, { outcome: silent ? 'silent' : 'failed', ms, code }, 'answer')
+    if (trouble) return trouble
+    if (step === 'tls') return inSituation('tls-failed', { target, code })
+    if (step === 'reset') return inSituation('reset', { target, during: 'the call', code })
+    return inSituation('not-kubernetes', { call, status: null, says: facts.says, server: undefined })
+  }
+  const { status, says, server } = facts
+  // The API server's own 429 and 500 may be plain text; it never sends a page.
+  if (/^text\/html\b/i.test(facts.contentType ?? '')) {
+    return inSituation('not-kubernetes', { call, status, says, server })
+  }
+  if (status === 429) return inSituation('throttled', { call, retryAfter: facts.retryAfter })
+  if (status >= 500) return inSituation('server-error', { call, status, says })
+  if (status === 404 && facts.fromKubernetes) return inSituation('not-found', { call, says })
+  return inSituation('not-kubernetes', { call, status, says, server })
+}

@@ -1,0 +1,62 @@
+import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import type { LadderFacts } from './facts'
+import { authorityOf } from './words'
+
+const SECONDS = '3'
+
+function origin({ route }: LadderFacts): string | null {
+  if (route.kind === 'none') return null
+  return `${route.kind === 'https' ? 'https' : 'http'}://${authorityOf(route)}`
+}
+
+// The shell reads the token when the line runs, so that the line holds none.
+function bearer({ serviceAccountDir }: LadderFacts): string {
+  return `-H "Authorization: Bearer $(cat ${shellQuote(`${serviceAccountDir}/token`)})"`
+}
+
+export interface CurlOptions {
+  /** `none` sends no token, `no-ca` neither token nor ca.crt. */
+  without?: 'token' | 'token-and-ca'
+  /** JSON to post. */
+  body?: string
+}
+
+/** One line that repeats a call from a shell in the pod, or undefined when no address is known. */
+export function curl(
+  facts: LadderFacts,
+  path: string,
+  { without, body }: CurlOptions = {},
+): string | undefined {
+  const base = origin(facts)
+  if (base === null) return undefined
+  const direct = facts.route.kind === 'https'
+  return [
+    `curl -sS -i -m ${SECONDS}`,
+    ...(direct && without !== 'token-and-ca'
+      ? [`--cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}`]
+      : []),
+    ...(direct && without === undefined ? [bearer(facts)] : []),
+    ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${shellQuote(body)}`]),
+    shellQuote(base + path),
+  ].join(' ')
+}
+
+/** A plain GET of a port of the API server's address, or of another one. */
+export function plainCurl(host: string, port: number, path: string): string {
+  return `curl -sS -i -m ${SECONDS} ${shellQuote(`http://${authorityOf({ host, port })}${path}`)}`
+}
+
+/** Prints "Connected to", and sends nothing. */
+export function connectLine(host: string, port: number): string {
+  return `curl -sS -v -m ${SECONDS} ${shellQuote(`telnet://${authorityOf({ host, port })}`)} </dev/null`
+}
+
+/** The two variables beside what DNS says. */
+export function locateLine(dnsName: string): string {
+  return `env | grep '^KUBERNETES_SERVICE_'; getent hosts ${shellQuote(dnsName)}`
+}
+
+export const SELF_REVIEW = {
+  path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+  body: '{"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"}',
+} as const

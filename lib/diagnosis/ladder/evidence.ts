@@ -1,0 +1,81 @@
+import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import type { CallFacts, MountedFile } from './facts'
+import type { Evidence } from './finding'
+import { durationWords } from './words'
+
+const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
+
+function end(
+  facts: { outcome: 'failed'; code: string; says: string; ms: number } | { outcome: 'silent'; ms: number },
+) {
+  return facts.outcome === 'silent'
+    ? `nothing for ${durationWords(facts.ms)}`
+    : `${facts.says} (${facts.code}) after ${inMs(facts.ms)}`
+}
+
+export function dnsEvidence(name: string, facts: DnsFacts): Evidence {
+  return {
+    what: `look up ${name}`,
+    says: facts.outcome === 'answered' ? `${facts.addresses.join(', ')} in ${inMs(facts.ms)}` : end(facts),
+  }
+}
+
+export function tcpEvidence(target: string, facts: TcpFacts): Evidence {
+  return {
+    what: `TCP connect to ${target}`,
+    says:
+      facts.outcome === 'answered'
+        ? `connected from ${facts.localAddress} to ${facts.remoteAddress} in ${inMs(facts.ms)}`
+        : end(facts),
+  }
+}
+
+export function tlsEvidence(target: string, facts: TlsFacts): Evidence[] {
+  const what = `TLS handshake with ${target}`
+  if (facts.outcome !== 'answered') return [{ what, says: end(facts) }]
+  const { certificate } = facts
+  return [
+    {
+      what,
+      says: `${facts.protocol} in ${inMs(facts.handshakeMs)}, ${facts.authorized ? 'certificate accepted' : facts.code}`,
+    },
+    ...(certificate
+      ? [
+          {
+            what: 'certificate',
+            says: `${certificate.subject || 'no subject'}, issued by ${certificate.issuer}, valid from ${certificate.validFrom} to ${certificate.validTo}`,
+          },
+          { what: 'names in it', says: certificate.names.join(', ') || 'none' },
+        ]
+      : []),
+  ]
+}
+
+export function httpEvidence(what: string, facts: HttpFacts): Evidence {
+  if (facts.outcome !== 'answered') return { what, says: end(facts) }
+  return { what, says: `${facts.status} ${facts.statusText}: ${facts.body.trim() || 'no body'}` }
+}
+
+/** What was asked, what came, and the headers that say who answered. */
+export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evidence[] {
+  if (facts === null) return []
+  const what = `${facts.call} ${how}`
+  if (facts.outcome === 'unreached') {
+    return [{ what, says: `${facts.says}${facts.code ? ` (${facts.code})` : ''} after ${inMs(facts.ms)}` }]
+  }
+  const witnesses = [
+    facts.auditId && `Audit-Id ${facts.auditId}`,
+    facts.flowSchema && `flow schema ${facts.flowSchema}`,
+    facts.retryAfter && `Retry-After ${facts.retryAfter}`,
+    facts.server && `Server ${facts.server}`,
+  ].filter((witness) => witness !== undefined && witness !== '')
+  const words = facts.status < 300 && facts.value !== null ? '' : facts.says
+  return [
+    { what, says: `${facts.status} in ${inMs(facts.ms)}${words ? `: ${words}` : ''}` },
+    ...(witnesses.length > 0 ? [{ what: 'headers', says: witnesses.join(', ') }] : []),
+  ]
+}
+
+export function fileEvidence(file: MountedFile): Evidence {
+  return { what: file.path, says: file.says }
+}

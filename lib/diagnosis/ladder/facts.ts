@@ -1,0 +1,100 @@
+import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+
+/** Which way calls go, as the transport was set up. */
+export type RouteFacts =
+  | { kind: 'https'; host: string; port: number }
+  | { kind: 'kubectl-proxy'; host: string; port: number }
+  | { kind: 'none'; missing: readonly string[] }
+
+/** A mounted file, without what it holds. `says` is one sentence. */
+export interface MountedFile {
+  path: string
+  state: 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
+  says: string
+}
+
+export interface TokenFacts extends MountedFile {
+  /** The file is unusable now, and the last good token is still in use. */
+  kept: boolean
+  claims: TokenClaims | null
+}
+
+export interface TokenClaims {
+  subject: string
+  issuer: string
+  audiences: readonly string[]
+  /** Milliseconds since 1970. */
+  notBefore?: number
+  expiresAt?: number
+}
+
+/** One call to the API server. `value` is the part of a 2xx body that was asked for, null when the body is another. */
+export type CallFacts<Value> =
+  | {
+      outcome: 'answered'
+      /** `GET /version`. */
+      call: string
+      ms: number
+      status: number
+      /** The `message` of a Status, else the first text of the body: readable, bounded, without credentials. */
+      says: string
+      /** True when the body is a `kind: Status` or what was asked for. */
+      fromKubernetes: boolean
+      value: Value | null
+      contentType?: string
+      server?: string
+      retryAfter?: string
+      auditId?: string
+      flowSchema?: string
+      /** The server's clock. */
+      date?: string
+    }
+  | { outcome: 'unreached'; call: string; ms: number; step: string; code: string; says: string }
+
+export interface ListCount {
+  items: number
+  /** False when the server did not say how many more there are. */
+  exact: boolean
+}
+
+export interface ResolverFacts {
+  nameservers: readonly string[]
+  search: readonly string[]
+}
+
+/** What the negative controls brought. Null where one was not tried. */
+export interface ControlFacts {
+  httpOnPort80: HttpFacts | null
+  httpOnTlsPort: HttpFacts | null
+  tlsWithoutCa: TlsFacts | null
+  anonymousRoot: CallFacts<{ paths: number }> | null
+  wrongName: CallFacts<unknown> | null
+}
+
+/** Everything that the verdicts of the ladder are derived from. Null where a probe was not made. */
+export interface LadderFacts {
+  /** Milliseconds since 1970, by this node's clock. */
+  now: number
+  route: RouteFacts
+  serviceAccountDir: string
+  dnsName: string
+  dns: DnsFacts | null
+  resolver: ResolverFacts | null
+  tcp: TcpFacts | null
+  tls: TlsFacts | null
+  ca: MountedFile & { subjects: readonly string[] }
+  /** A plain GET on the TLS port, made after a handshake that was no TLS. */
+  plainHttp: HttpFacts | null
+  token: TokenFacts
+  anonymousVersion: CallFacts<{ gitVersion: string }> | null
+  version: CallFacts<{ gitVersion: string }> | null
+  self: CallFacts<{ username: string }> | null
+  root: CallFacts<{ paths: number }> | null
+  namespaceFile: MountedFile
+  /** Null when neither the file nor the token names one. */
+  namespace: string | null
+  pods: CallFacts<ListCount> | null
+  services: CallFacts<ListCount> | null
+  kubectlProxy: { host: string; port: number; answer: HttpFacts } | null
+  controls: ControlFacts | null
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { httpEvidence } from './evidence'
+import type { LadderFacts } from './facts'
+import { type Finding, failed, passed, skipped } from './finding'
+import { inSituation } from './situations'
+import { socketTrouble } from './socket-trouble'
+import { authorityOf } from './words'
+
+const kindSchema = z.object({ kind: z.string() })
+
+function kindOf(body: string): string {
+  try {
+    const parsed = z.safeParse(kindSchema, JSON.parse(body))
+    return parsed.success ? parsed.data.kind : ''
+  } catch {
+    return ''
+  }
+}
+
+function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered' }>) {
+  const { status, body, server } = answer
+  // kubectl's own filter answers a bare word before Kubernetes sees the call (kubectl proxy_server.go).
+  if (status === 403 && body.trim() === 'Forbidden') {
+    return {
+      situation: 'forbidden' as const,
+      says: `Something on ${target} answers 403 "Forbidden" as kubectl proxy does when its own filter refuses a call.`,
+      hint: 'Start it with --accept-hosts and --reject-paths that let this call through, or call the API server directly.',
+    }
+  }
+  return inSituation('not-kubernetes', {
+    call: `GET /api on ${target}`,
+    status,
+    says: body,
+    server: server || undefined,
+  })
+}
+
+/** Whether a kubectl proxy answers on loopback. None is no fault, unless calls are told to go that way. */
+export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Finding | null {
+  if (probe === null) return null
+  const target = authorityOf(probe)
+  const { answer } = probe
+  const evidence = [httpEvidence(`GET /api on ${target} without a token`, answer)]
+  const wanted = route.kind === 'kubectl-proxy'
+  if (answer.outcome !== 'answered') {
+    const trouble = socketTrouble(target, answer, 'answer')
+    const absent = trouble === null || trouble.situation !== 'silent'
+    if (!wanted && absent) return skipped(inSituation('not-listening', { target }), evidence)
+    return failed(trouble ?? inSituation('no-route', { target, code: 'unknown' }), answer.ms, evidence)
+  }
+  const kind = kindOf(answer.body)
+  if (answer.status === 200 && kind === 'APIVersions') {
+    return passed(
+      `${target} answers as the API server without a token of ours, as kubectl proxy does: it adds its own credentials, and every process of this pod may use them.`,
+      answer.ms,
+      evidence,
+    )
+  }
+  if (kind === 'Status' && answer.status === 403) {
+    return passed(
+      `${target} passes calls on to the API server, which refuses /api to the account of the proxy.`,
+      answer.ms,
+      evidence,
+    )
+  }
+  const words = unlike(target, answer)
+  // Another program may well listen on that port; it is a fault only where calls are told to go there.
+  return wanted ? failed(words, answer.ms, evidence) : skipped(words, evidence)
+}

@@ -1,0 +1,123 @@
+import type { Connection, Rung } from '@/lib/contract/connection'
+import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { authenticate } from './authenticate'
+import { authorize, readList } from './authorize'
+import { connect } from './connect'
+import { describeControls } from './controls'
+import { connectLine, curl, locateLine, plainCurl, SELF_REVIEW } from './curl'
+import type { LadderFacts } from './facts'
+import { type Finding, skipped } from './finding'
+import { kubectlProxy } from './kubectl-proxy'
+import { locate } from './locate'
+import { readNamespace } from './read-namespace'
+import { inSituation } from './situations'
+import { summary } from './summary'
+import { verify } from './verify'
+
+interface Step {
+  id: Rung['id']
+  title: string
+  find: (facts: LadderFacts) => Finding | null
+  curl?: (facts: LadderFacts) => string | undefined
+  explain?: (facts: LadderFacts) => string
+  /** Nothing above can be climbed when this one fails. */
+  carries?: true
+  /** Stands beside the ladder: looked at wherever the others end. */
+  apart?: true
+}
+
+function listStep(resource: 'pods' | 'services', id: 'read-pods' | 'read-services'): Step {
+  return {
+    id,
+    title: `List ${resource}`,
+    find: (facts) => readList(facts, resource),
+    curl: (facts) =>
+      facts.namespace === null
+        ? undefined
+        : curl(facts, `/api/v1/namespaces/${facts.namespace}/${resource}?limit=1`),
+    explain: ({ namespace }) =>
+      `?${new URLSearchParams({ verb: 'list', group: '', resource, namespace: namespace ?? '' })}`,
+  }
+}
+
+const STEPS: readonly Step[] = [
+  { id: 'locate', title: 'Locate', find: locate, curl: ({ dnsName }) => locateLine(dnsName), carries: true },
+  {
+    id: 'connect',
+    title: 'Connect',
+    find: connect,
+    curl: ({ route }) => (route.kind === 'none' ? undefined : connectLine(route.host, route.port)),
+    carries: true,
+  },
+  {
+    id: 'verify',
+    title: 'Verify',
+    find: verify,
+    curl: (facts) =>
+      facts.route.kind === 'https' ? curl(facts, '/version', { without: 'token' }) : undefined,
+    carries: true,
+  },
+  {
+    id: 'authenticate',
+    title: 'Authenticate',
+    find: authenticate,
+    curl: (facts) => curl(facts, SELF_REVIEW.path, { body: SELF_REVIEW.body }),
+    carries: true,
+  },
+  {
+    id: 'authorize',
+    title: 'Authorize',
+    find: authorize,
+    curl: (facts) => curl(facts, '/'),
+    explain: () => `?${new URLSearchParams({ verb: 'get', path: '/' })}`,
+  },
+  {
+    id: 'read-namespace',
+    title: 'Read the namespace',
+    find: readNamespace,
+    curl: ({ serviceAccountDir }) => `cat ${shellQuote(`${serviceAccountDir}/namespace`)}`,
+  },
+  listStep('pods', 'read-pods'),
+  listStep('services', 'read-services'),
+  {
+    id: 'kubectl-proxy',
+    title: 'kubectl proxy',
+    find: kubectlProxy,
+    curl: ({ kubectlProxy: probe }) => (probe ? plainCurl(probe.host, probe.port, '/api') : undefined),
+    apart: true,
+  },
+]
+
+function toRung(step: Step, finding: Finding, facts: LadderFacts): Rung {
+  const line = step.curl?.(facts)
+  const explain = finding.situation === 'forbidden' ? step.explain?.(facts) : undefined
+  return {
+    id: step.id,
+    title: step.title,
+    ...finding,
+    ...(line === undefined ? {} : { curl: line }),
+    ...(explain === undefined ? {} : { explain }),
+  }
+}
+
+/** The whole ladder in words, from facts alone: a rung that carries and fails leaves those above it not reached. */
+export function describeLadder(facts: LadderFacts): Connection {
+  const rungs: Rung[] = []
+  let stop: string | null = null
+  for (const step of STEPS) {
+    const found: Finding | null = stop === null || step.apart ? step.find(facts) : null
+    const finding: Finding =
+      found ?? skipped(inSituation('not-reached', { after: stop ?? 'Read the namespace' }))
+    rungs.push(toRung(step, finding, facts))
+    if (step.carries && finding.verdict === 'failed') stop = step.title
+  }
+  const version = [facts.version, facts.anonymousVersion].flatMap((call) =>
+    call?.outcome === 'answered' && call.value ? [call.value.gitVersion] : [],
+  )[0]
+  return {
+    rungs,
+    ...(facts.controls ? { controls: describeControls(facts, facts.controls) } : {}),
+    says: summary(rungs),
+    ...(version === undefined ? {} : { serverVersion: version }),
+  }
+}

@@ -1,0 +1,53 @@
+import type { Control } from '@/lib/contract/connection'
+
+interface Lesson {
+  rung: Control['rung']
+  title: string
+  teaches: string
+}
+
+/** What each rung done wrong teaches, whatever came back this time. */
+export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
+  ping: {
+    rung: 'connect',
+    title: 'Ping the address',
+    teaches:
+      'A ClusterIP is virtual: rules on each node rewrite TCP and UDP packets to its ports, and nothing owns the address that could answer a ping. Silence proves nothing; only a TCP connect to the port counts.',
+  },
+  'http-port-80': {
+    rung: 'connect',
+    title: 'http:// on port 80',
+    teaches:
+      'Service kubernetes has one port, 443. A packet to port 80 of its address matches no rule, so it is dropped and the call hangs, or it is refused, by the kind of kube-proxy. A hang is a wrong port or a dropped packet, never a missing right.',
+  },
+  'http-on-tls-port': {
+    rung: 'verify',
+    title: 'http:// on the TLS port',
+    teaches:
+      'The API server speaks only TLS. It sees a plain request, says so in plain text and closes: 400 here means http:// where https:// belongs.',
+  },
+  'https-without-ca': {
+    rung: 'verify',
+    title: 'https:// without ca.crt',
+    teaches:
+      'The CA of a cluster is its own, and no system or browser knows it. The remedy is to give ca.crt to the client (curl --cacert, NODE_EXTRA_CA_CERTS, ca:), never to switch verification off: then the token goes to whoever answers.',
+  },
+  'no-token': {
+    rung: 'authenticate',
+    title: 'Without the token',
+    teaches:
+      'A call without a token is not refused as such: it counts as system:anonymous, which may do next to nothing. "system:anonymous" in a 403 means that no token arrived, not that a right is missing.',
+  },
+  'token-without-rights': {
+    rung: 'authorize',
+    title: 'The token on /',
+    teaches:
+      'With the token the 403 names the ServiceAccount: authentication worked, and RBAC decides. 401 is about who calls, 403 about what it may do.',
+  },
+  'wrong-resource-name': {
+    rung: 'read-services',
+    title: 'service instead of services',
+    teaches:
+      'Authorization comes before routing: a path that does not exist is a 403 for an account without rights on that very word, and only an account with them gets the 404. A 403 may be a typing mistake.',
+  },
+}

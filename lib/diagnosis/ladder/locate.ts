@@ -1,0 +1,54 @@
+import { dnsEvidence } from './evidence'
+import type { LadderFacts } from './facts'
+import { type Evidence, type Finding, failed, passed } from './finding'
+import { searchesCluster } from './resolv-conf'
+import { inSituation } from './situations'
+import { authorityOf } from './words'
+
+function variables({ route }: LadderFacts): Evidence[] {
+  if (route.kind !== 'https') return []
+  return [
+    { what: 'KUBERNETES_SERVICE_HOST', says: route.host },
+    { what: 'KUBERNETES_SERVICE_PORT', says: String(route.port) },
+  ]
+}
+
+/** Where the API server is, by the two variables that calls go by, held against what DNS says. */
+export function locate(facts: LadderFacts): Finding {
+  const { route, dns, dnsName: name, resolver } = facts
+  const ms = dns?.ms ?? 0
+  const evidence = [
+    ...variables(facts),
+    ...(dns ? [dnsEvidence(name, dns)] : []),
+    ...(resolver
+      ? [
+          {
+            what: '/etc/resolv.conf',
+            says: `nameserver ${resolver.nameservers.join(' ') || 'none'}, search ${resolver.search.join(' ') || 'none'}`,
+          },
+        ]
+      : []),
+  ]
+  if (route.kind === 'none')
+    return failed(inSituation('no-address', { missing: route.missing }), ms, evidence)
+  const address = authorityOf(route)
+  if (route.kind === 'kubectl-proxy') {
+    return passed(
+      `KUBECTL_PROXY_URL sends the calls of this page to the kubectl proxy on ${address}.`,
+      ms,
+      evidence,
+    )
+  }
+  if (dns === null) return passed(`KUBERNETES_SERVICE_HOST gives ${address}.`, ms, evidence)
+  if (dns.outcome !== 'answered') {
+    const code = dns.outcome === 'silent' ? 'no answer' : dns.code
+    const searches = resolver ? searchesCluster(resolver) : null
+    const words = inSituation('dns-failed', { name, code, address, searchesCluster: searches })
+    return { ...failed(words, ms, evidence), verdict: 'passed' }
+  }
+  if (route.host === name || dns.addresses.includes(route.host)) {
+    return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)
+  }
+  const words = inSituation('dns-disagrees', { name, resolved: dns.addresses, host: route.host })
+  return { ...failed(words, ms, evidence), verdict: 'passed' }
+}

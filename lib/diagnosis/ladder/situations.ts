@@ -1,0 +1,231 @@
+import type { Situation } from '@/lib/contract/connection'
+import { describeUser, durationWords, listWords } from './words'
+
+export interface Words {
+  says: string
+  /** What to change. */
+  hint?: string
+}
+
+interface Call {
+  call: string
+  /** Null when the answer was no HTTP that can be read. */
+  status: number | null
+  says: string
+}
+
+/** What each situation needs to be said exactly. */
+interface Parameters {
+  'no-address': { missing: readonly string[] }
+  'dns-failed': { name: string; code: string; address: string; searchesCluster: boolean | null }
+  'dns-disagrees': { name: string; resolved: readonly string[]; host: string }
+  refused: { target: string }
+  silent: { target: string; waitedFor: 'connection' | 'handshake' | 'answer'; ms: number }
+  reset: { target: string; during: string; code: string }
+  'no-route': { target: string; code: string }
+  'plain-http-on-tls-port': { target: string; code: string; status: number }
+  'http-on-tls-port': { target: string }
+  'not-tls': { target: string; code: string }
+  'tls-failed': { target: string; code: string }
+  'untrusted-ca': {
+    target: string
+    code: string
+    issuer: string
+    caPath: string
+    subjects: readonly string[]
+  }
+  'wrong-host-name': { host: string; names: readonly string[] }
+  'expired-certificate': { target: string; validTo: string; now: number }
+  'certificate-not-yet-valid': { target: string; validFrom: string; now: number }
+  'no-ca-file': { state: string; says: string }
+  'no-token': { state: string; says: string }
+  'bad-token': { reasons: readonly string[] }
+  'expired-token': { expiredForMs: number; expiresAt: number; path: string }
+  anonymous: { call: string }
+  'anonymous-forbidden': { call: string }
+  'anonymous-refused': { call: string }
+  'no-namespace-file': { says: string; instead: string | null }
+  forbidden: { user: string; may: string; hint: string }
+  'not-found': { call: string; says: string }
+  throttled: { call: string; retryAfter: string | undefined }
+  'server-error': Call
+  'not-kubernetes': Call & { server: string | undefined }
+  'not-listening': { target: string }
+  'not-needed': { why: string }
+  'not-reached': { after: string }
+}
+
+const MOUNT =
+  'Set automountServiceAccountToken: true. The field of the pod wins over that of its ServiceAccount, so look at both.'
+
+const RESOLVERS =
+  'The resolver did not answer: cluster DNS is away, or a NetworkPolicy does not let port 53 out.'
+
+const WAITS = {
+  connection:
+    'Packets are dropped on the way. Allow egress to the endpoints behind Service default/kubernetes (443 and often 6443) in the NetworkPolicies of this namespace, then look at routes and firewalls between the node and the control plane.',
+  handshake:
+    'Something accepts connections in the place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
+  answer: 'The API server is overloaded or restarting, or something between drops the answer.',
+} as const
+
+const SILENCE = {
+  connection: 'does not answer the TCP connect',
+  handshake: 'accepts the connection and then says nothing of TLS',
+  answer: 'took the request and sends no answer',
+} as const
+
+export type NamedSituation = Exclude<Situation, 'ok'>
+
+/** The one table of situations: what each says and what changes it, from its parameters alone. */
+const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Words } = {
+  'no-address': ({ missing }) => ({
+    says: `${listWords(missing)} ${missing.length === 1 ? 'is' : 'are'} not set to something usable, so this process does not know where the API server is.`,
+    hint: 'The kubelet sets KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT in each container. Outside a pod set both, or set KUBECTL_PROXY_URL to a kubectl proxy on loopback.',
+  }),
+  'dns-failed': ({ name, code, address, searchesCluster }) => ({
+    says: `KUBERNETES_SERVICE_HOST gives ${address}, and this page uses it. The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails.`,
+    hint:
+      searchesCluster === false
+        ? 'The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default. Set dnsPolicy: ClusterFirst, or ClusterFirstWithHostNet with hostNetwork; or let the program read the two variables.'
+        : `${code === 'ENOTFOUND' ? 'The resolver says that there is no such name.' : RESOLVERS} Until then let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.`,
+  }),
+  'dns-disagrees': ({ name, resolved, host }) => ({
+    says: `KUBERNETES_SERVICE_HOST is ${host}, and ${name} resolves to ${listWords(resolved)}. This page uses the variable.`,
+    hint: 'Some platforms set the variable to an address of their own, and then both are right. Otherwise the variable is stale: it is frozen when the container starts.',
+  }),
+  refused: ({ target }) => ({
+    says: `${target} refuses the connection at once.`,
+    hint: 'Nothing listens there, or a firewall rejects. Compare the address with `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes`; the API server may be restarting.',
+  }),
+  silent: ({ target, waitedFor, ms }) => ({
+    says: `${target} ${SILENCE[waitedFor]}: silence for ${durationWords(ms)}.`,
+    hint: WAITS[waitedFor],
+  }),
+  reset: ({ target, during, code }) => ({
+    says: `${target} closed the connection during ${during} (${code}).`,
+    hint: 'A firewall, a service mesh or a proxy that does not like what it sees cuts connections in this way; so does an API server that is restarting.',
+  }),
+  'no-route': ({ target, code }) => ({
+    says: `This pod cannot send to ${target}: the system answers ${code}.`,
+    hint: 'There is no route, or a rule on this node rejects the packet. Look at the pod network of this node and at the NetworkPolicies of this namespace.',
+  }),
+  'plain-http-on-tls-port': ({ target, code, status }) => ({
+    says: `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET was answered ${status}.`,
+    hint: 'KUBERNETES_SERVICE_PORT names a port that is not the API server. The token was not sent.',
+  }),
+  'http-on-tls-port': ({ target }) => ({
+    says: `${target} speaks TLS, and http:// was used.`,
+    hint: 'Use https:// with the same port.',
+  }),
+  'not-tls': ({ target, code }) => ({
+    says: `What ${target} says is not TLS (${code}).`,
+    hint: 'Another service answers on this address and port. The token was not sent.',
+  }),
+  'tls-failed': ({ target, code }) => ({
+    says: `The TLS handshake with ${target} fails (${code}).`,
+    hint: 'The two sides do not agree on a TLS version, a cipher or a client certificate; a proxy that opens TLS does this. The token was not sent.',
+  }),
+  'untrusted-ca': ({ target, code, issuer, caPath, subjects }) => ({
+    says: subjects.includes(issuer)
+      ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} holds a certificate of that name, but not the key that signed (${code}).`
+      : `The certificate of ${target} was issued by ${issuer}, which ${caPath} does not hold (${code}).`,
+    hint: 'Either the CA was changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt. Leave verification on: without it the token goes to whoever answers.',
+  }),
+  'wrong-host-name': ({ host, names }) => ({
+    says: `The certificate comes from the right CA, but it does not hold ${host}. It holds ${listWords(names)}.`,
+    hint: names.includes('DNS:kubernetes.default.svc')
+      ? 'Call the API server as kubernetes.default.svc, or add the address to the certificate (kubeadm: apiServer.certSANs).'
+      : 'Call the API server by one of these names, or add the address to the certificate (kubeadm: apiServer.certSANs).',
+  }),
+  'expired-certificate': ({ target, validTo, now }) => {
+    const over = now - Date.parse(validTo)
+    return over > 0
+      ? {
+          says: `The certificate of ${target} expired ${durationWords(over)} ago, at ${validTo}.`,
+          hint: `An administrator renews it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${new Date(now).toISOString()}.`,
+        }
+      : {
+          says: `A certificate in the chain of ${target} has expired; that of the server itself is valid until ${validTo}.`,
+          hint: 'The CA or an intermediate certificate is over its time. An administrator renews it.',
+        }
+  },
+  'certificate-not-yet-valid': ({ target, validFrom, now }) => ({
+    says: `The certificate of ${target} is valid from ${validFrom}; this node's clock says ${new Date(now).toISOString()}.`,
+    hint: 'One of the two clocks is wrong: look at time synchronisation on this node.',
+  }),
+  'no-ca-file': ({ says, state }) => ({
+    says: `${says} Nothing here can vouch for the server, so no token is sent.`,
+    hint: state === 'absent' ? MOUNT : 'Mount the ServiceAccount volume as the kubelet makes it.',
+  }),
+  'no-token': ({ state, says }) => ({
+    says:
+      state === 'absent'
+        ? `${says} No token is mounted, so calls count as system:anonymous.`
+        : `${says} There is no token to send, so calls count as system:anonymous.`,
+    hint:
+      state === 'absent'
+        ? MOUNT
+        : state === 'unreadable'
+          ? 'Run the container as a user that may read the file, or set securityContext.fsGroup.'
+          : 'Mount the token as the kubelet writes it: one line, nothing else in the file.',
+  }),
+  'bad-token': ({ reasons }) => ({
+    says: `The API server does not accept this token: 401 Unauthorized. The answer never says why${reasons.length > 0 ? `; what the token shows: ${reasons.join(' ')}` : '.'}`,
+    hint:
+      reasons.length > 0
+        ? 'Mount a token for the API server by the ServiceAccount volume of this pod.'
+        : 'The token is within its time. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
+  }),
+  'expired-token': ({ expiredForMs, expiresAt, path }) => ({
+    says: `The token expired ${durationWords(expiredForMs)} ago, at ${new Date(expiresAt).toISOString()}. The API server answers 401 Unauthorized.`,
+    hint: `The kubelet replaces ${path} before its time. A file that expired is a copy, or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
+  }),
+  anonymous: ({ call }) => ({
+    says: `The API server took ${call} as system:anonymous although a token was sent.`,
+    hint: 'Something between drops the Authorization header, or its form is wrong: one word Bearer, one space, the token.',
+  }),
+  'anonymous-forbidden': ({ call }) => ({
+    says: `Without a token ${call} counts as system:anonymous, which may not do it.`,
+  }),
+  'anonymous-refused': ({ call }) => ({
+    says: `Without a token ${call} is answered 401: this API server takes no anonymous calls here.`,
+  }),
+  'no-namespace-file': ({ says, instead }) => ({
+    says:
+      instead === null
+        ? `${says} This page does not know its namespace.`
+        : `${says} The token names namespace ${instead}.`,
+    hint: `${MOUNT} A program may also read its namespace from metadata.namespace of the downward API.`,
+  }),
+  forbidden: ({ user, may, hint }) => ({
+    says: `${describeUser(user)} may not ${may}. The network, TLS and the token are fine: this is the API server's own answer.`,
+    hint,
+  }),
+  'not-found': ({ call, says }) => ({ says: `The API server has nothing at ${call}: ${says}` }),
+  throttled: ({ call, retryAfter }) => ({
+    says: `The API server answers ${call} with 429: it is throttling this account${retryAfter ? ` and asks to wait ${retryAfter} s` : ''}.`,
+    hint: 'This says nothing about rights. Ask again later; look at what else calls as this account.',
+  }),
+  'server-error': ({ call, status, says }) => ({
+    says: `The API server answers ${call} with ${status}: ${says || 'no words'}.`,
+    hint: 'The fault is on the server, or on something that answers for it. Its log has the reason.',
+  }),
+  'not-kubernetes': ({ call, status, server }) => ({
+    says: `${call} was answered${status === null ? '' : ` ${status}`}${server ? ` by "${server}"` : ''}, and not in the form of the Kubernetes API.`,
+    hint: 'A proxy, a service mesh or another service answers for the API server. Look at HTTPS_PROXY, at sidecars and at the address.',
+  }),
+  'not-listening': ({ target }) => ({
+    says: `No kubectl proxy listens on ${target}. None is needed: this page calls the API server itself.`,
+  }),
+  'not-needed': ({ why }) => ({ says: why }),
+  'not-reached': ({ after }) => ({ says: `Not reached: "${after}" comes first and fails.` }),
+}
+
+/** The situation with its words. */
+export function inSituation<S extends NamedSituation>(
+  situation: S,
+  parameters: Parameters[S],
+): { situation: S } & Words {
+  return { situation, ...TABLE[situation](parameters) }
+}

@@ -1,0 +1,33 @@
+import type { Rung } from '@/lib/contract/connection'
+import { listWords } from './words'
+
+const MAY: ReadonlyMap<Rung['id'], string> = new Map([
+  ['authorize', 'get /'],
+  ['read-pods', 'list pods'],
+  ['read-services', 'list services'],
+])
+
+/** One sentence over all rungs: where the ladder stops, or whom the API server knows and what that account may read. */
+export function summary(rungs: readonly Rung[]): string {
+  const stop = rungs.find(
+    ({ id, verdict }) => verdict === 'failed' && ['locate', 'connect', 'verify', 'authenticate'].includes(id),
+  )
+  if (stop) return `The ladder stops at "${stop.title}". ${stop.says}`
+  const known = rungs.find(({ id }) => id === 'authenticate')?.says ?? ''
+  const asked = rungs.filter(({ id }) => MAY.has(id))
+  const by = (keep: (rung: Rung) => boolean) => asked.filter(keep).map(({ id }) => MAY.get(id) ?? '')
+  const may = by(({ verdict }) => verdict === 'passed')
+  const mayNot = by(({ situation }) => situation === 'forbidden')
+  const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
+  const parts = [
+    ...(may.length > 0 ? [`It may ${listWords(may)}`] : []),
+    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} may not ${listWords(mayNot)}`] : []),
+  ]
+  return [
+    known,
+    parts.length > 0 ? `${parts.join('; ')}.` : '',
+    unclear.length > 0 ? `Whether it may ${listWords(unclear)} is not known.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}

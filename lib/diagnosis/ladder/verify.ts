@@ -1,0 +1,85 @@
+import type { TlsFacts } from '@/lib/contract/probe-facts'
+import { fileEvidence, httpEvidence, tlsEvidence } from './evidence'
+import type { LadderFacts } from './facts'
+import { type Finding, failed, passed, skipped } from './finding'
+import { inSituation } from './situations'
+import { socketTrouble } from './socket-trouble'
+import { authorityOf, durationWords } from './words'
+
+const NOT_TLS = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_HTTP_REQUEST',
+  'ERR_SSL_UNEXPECTED_MESSAGE',
+  'ERR_SSL_BAD_RECORD_TYPE',
+  'EPROTO',
+])
+
+type Shaken = Extract<TlsFacts, { outcome: 'answered' }>
+
+function refusedCertificate(facts: LadderFacts, host: string, target: string, { code, certificate }: Shaken) {
+  if (certificate === null) return inSituation('tls-failed', { target, code })
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return inSituation('expired-certificate', { target, validTo: certificate.validTo, now: facts.now })
+    case 'CERT_NOT_YET_VALID':
+      return inSituation('certificate-not-yet-valid', {
+        target,
+        validFrom: certificate.validFrom,
+        now: facts.now,
+      })
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return inSituation('wrong-host-name', { host, names: certificate.names })
+    default:
+      return inSituation('untrusted-ca', {
+        target,
+        code,
+        issuer: certificate.issuer,
+        caPath: facts.ca.path,
+        subjects: facts.ca.subjects,
+      })
+  }
+}
+
+function brokenHandshake(facts: LadderFacts, target: string, tls: Exclude<TlsFacts, Shaken>) {
+  const trouble = socketTrouble(target, tls, 'handshake')
+  if (trouble) return trouble
+  const code = tls.outcome === 'failed' ? tls.code : ''
+  if (facts.plainHttp?.outcome === 'answered') {
+    return inSituation('plain-http-on-tls-port', { target, code, status: facts.plainHttp.status })
+  }
+  return inSituation(NOT_TLS.has(code) ? 'not-tls' : 'tls-failed', { target, code })
+}
+
+/** Whether the server proves by its certificate, under ca.crt and for the host's name, that it is the API server. */
+export function verify(facts: LadderFacts): Finding | null {
+  const { route, tls, ca } = facts
+  if (route.kind === 'none') return null
+  const target = authorityOf(route)
+  if (route.kind === 'kubectl-proxy') {
+    const why = `The way to the kubectl proxy is plain HTTP on loopback; the proxy verifies the API server, this page cannot.`
+    return skipped(inSituation('not-needed', { why }))
+  }
+  if (tls === null) return null
+  const evidence = [
+    ...tlsEvidence(target, tls),
+    {
+      ...fileEvidence(ca),
+      says: `${ca.says}${ca.subjects.length > 0 ? ` It holds ${ca.subjects.join('; ')}.` : ''}`,
+    },
+    ...(facts.plainHttp ? [httpEvidence(`plain GET / on ${target}`, facts.plainHttp)] : []),
+  ]
+  if (tls.outcome !== 'answered') return failed(brokenHandshake(facts, target, tls), tls.ms, evidence)
+  if (ca.state !== 'readable') {
+    return failed(inSituation('no-ca-file', { state: ca.state, says: ca.says }), tls.handshakeMs, evidence)
+  }
+  if (!tls.authorized) {
+    return failed(refusedCertificate(facts, route.host, target, tls), tls.handshakeMs, evidence)
+  }
+  const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
+  return passed(
+    `${target} proves by ${ca.path} that it is the API server${left > 0 ? `; its certificate is valid for ${durationWords(left)} more` : ''}.`,
+    tls.handshakeMs,
+    evidence,
+  )
+}
