@@ -79,7 +79,11 @@ export function parseRbacObjects(
       const { metadata, roleRef } = parsed.data
       const binding = {
         name: metadata.name,
-        roleRef: { kind: roleRef.kind, name: roleRef.name },
+        roleRef: {
+          kind: roleRef.kind,
+          name: roleRef.name,
+          ...(roleRef.apiGroup ? { apiGroup: roleRef.apiGroup } : {}),
+        },
         subjects: (parsed.data.subjects ?? []).map(toSubject),
       }
       const inNamespace = metadata.namespace || options.namespace
@@ -182,6 +186,6 @@ function toSelector({ matchLabels, matchExpressions }: SelectorObject): LabelSel
   }
 }
 
-function toSubject({ kind, name, namespace }: SubjectObject): Subject {
-  return { kind, name, ...(namespace ? { namespace } : {}) }
+function toSubject({ kind, name, namespace, apiGroup }: SubjectObject): Subject {
+  return { kind, name, ...(namespace ? { namespace } : {}), ...(apiGroup ? { apiGroup } : {}) }
 }

@@ -7,15 +7,18 @@ export interface PolicyRule {
   nonResourceURLs?: readonly string[]
 }
 
+/** The authorizer does not look at apiGroup; the API server's validation does. */
 export interface Subject {
   kind: string
   name: string
   namespace?: string
+  apiGroup?: string
 }
 
 export interface RoleRef {
   kind: string
   name: string
+  apiGroup?: string
 }
 
 export interface Role {
