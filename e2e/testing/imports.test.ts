@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const REFUSED: [file: string, imported: string][] = [
+  ['lib/rbac/a.ts', 'node:fs'],
+  ['lib/rbac/b.ts', '@/lib/kube/client'],
+  ['lib/diagnosis/causes/a.ts', 'next/server'],
+  ['lib/identity/a.ts', 'react'],
+  ['lib/contract/a.ts', '@/lib/server/respond'],
+  ['lib/kube/a.ts', '@/lib/server/respond'],
+  ['lib/kube/b.ts', '@/lib/diagnosis/diagnose'],
+  ['lib/pod/a.ts', 'react'],
+  ['lib/server/a.ts', '@/components/ui/badge'],
+  ['lib/queries/a.ts', '@/lib/kube/client'],
+  ['lib/queries/b.ts', 'node:fs'],
+  ['components/access/a.tsx', '@/lib/server/explain'],
+  ['components/access/b.tsx', 'zod'],
+  ['components/ui/a.tsx', '@/lib/contract/access'],
+  ['components/ui/b.tsx', '@/components/access/matrix'],
+  ['app/api/identity/route.ts', '@/components/ui/badge'],
+  ['app/access/page.tsx', '@/lib/kube/client'],
+]
+
+const ALLOWED: [file: string, imported: string][] = [
+  ['lib/diagnosis/y.ts', '@/lib/rbac/authorize'],
+  ['lib/kube/y.ts', 'node:https'],
+  ['lib/server/y.ts', '@/lib/kube/client'],
+  ['components/access/y.tsx', '@/lib/queries/access'],
+  ['components/access/z.tsx', '@/components/ui/badge'],
+  ['app/api/access/route.ts', '@/lib/server/access'],
+  ['app/connection/page.tsx', '@/components/connection/ladder'],
+]
+
+let root = ''
+let refused = new Set<string>()
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'imports-'))
+  const { vcs: _, $schema: __, ...config } = JSON.parse(readFileSync('biome.json', 'utf8'))
+  writeFileSync(join(root, 'biome.json'), JSON.stringify(config))
+  for (const [file, imported] of [...REFUSED, ...ALLOWED]) {
+    mkdirSync(join(root, dirname(file)), { recursive: true })
+    writeFileSync(join(root, file), `import { something } from '${imported}'\n\nsomething()\n`)
+  }
+  const biome = join(process.cwd(), 'node_modules/.bin/biome')
+  const args = [
+    'lint',
+    '--only=style/noRestrictedImports',
+    '--reporter=github',
+    '--max-diagnostics=none',
+    '.',
+  ]
+  const { stdout } = spawnSync(biome, args, { cwd: root, encoding: 'utf8' })
+  refused = new Set(
+    [...stdout.matchAll(/file=(?:.*?imports-[^/]+\/|\.\/)?([^,]+),/g)].map(([, file = '']) => file),
+  )
+})
+afterAll(() => rmSync(root, { recursive: true }))
+
+describe('imports go one way', () => {
+  it.each(REFUSED)('%s may not import %s', (file) => {
+    expect(refused).toContain(file)
+  })
+
+  it.each(ALLOWED)('%s may import %s', (file) => {
+    expect(refused).not.toContain(file)
+  })
+})
