@@ -1,4 +1,4 @@
-import { at, isRecord, textsAt } from './fields'
+import { at } from './fields'
 
 /** True when an object's labels or fields match. */
 export type Matcher = (read: (key: string) => string | undefined) => boolean
@@ -100,34 +100,6 @@ export function parseLabelSelector(selector: string): Matcher {
     if (peek().kind === 'end') fail(peek(), "identifier after ','")
   }
   return (read) => requirements.every((matches) => matches(read))
-}
-
-/** Matches a `LabelSelector` object as Services' and ReplicaSets' owners use it. */
-export function matchesLabelSelector(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
-  const wanted = at(selector, 'matchLabels')
-  const read = (key: string) => (Object.hasOwn(labels, key) ? labels[key] : undefined)
-  const equal = isRecord(wanted) ? Object.entries(wanted).every(([key, value]) => read(key) === value) : true
-  const expressions = at(selector, 'matchExpressions')
-  return (
-    equal &&
-    (!Array.isArray(expressions) ||
-      expressions.every((expression) => {
-        const found = read(String(at(expression, 'key')))
-        const values = textsAt(expression, 'values')
-        switch (at(expression, 'operator')) {
-          case 'In':
-            return found !== undefined && values.includes(found)
-          case 'NotIn':
-            return found === undefined || !values.includes(found)
-          case 'Exists':
-            return found !== undefined
-          case 'DoesNotExist':
-            return found === undefined
-          default:
-            return false
-        }
-      }))
-  )
 }
 
 const fieldLabels = new Map<string, readonly string[]>([

@@ -1,0 +1,150 @@
+import type { ServerResponse } from 'node:http'
+import { goQuote } from '@/lib/rbac/go-quote'
+import type { ResourceType } from './catalogue'
+
+/** What a handler gives to the pipeline: one body, or a stream that it writes by itself. */
+export interface Answer {
+  status: number
+  headers?: Record<string, string>
+  json?: unknown
+  text?: string
+  stream?: (response: ServerResponse) => void
+}
+
+/** An answer that ends the handling of a call at once. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly answer: Answer
+
+  constructor(answer: Answer) {
+    super(`The call is answered with ${answer.status}.`)
+    this.answer = answer
+  }
+}
+
+export interface StatusCause {
+  reason?: string
+  message: string
+  field?: string
+}
+
+export type StatusDetails = Record<string, unknown>
+
+/** A failure `Status` with its fields in the server's order. */
+export function statusOf(
+  code: number,
+  reason: string,
+  message: string,
+  details?: StatusDetails,
+): Record<string, unknown> {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details === undefined ? {} : { details }),
+    code,
+  }
+}
+
+export function failure(code: number, reason: string, message: string, details?: StatusDetails): Answer {
+  return { status: code, json: statusOf(code, reason, message, details) }
+}
+
+export function badRequest(message: string): Answer {
+  return failure(400, 'BadRequest', message)
+}
+
+/** The resource is not one that the server serves. */
+export function unknownResource(): Answer {
+  return failure(404, 'NotFound', 'the server could not find the requested resource', {})
+}
+
+/** What Go's router says of a path that nobody handles. */
+export function pageNotFound(): Answer {
+  return {
+    status: 404,
+    text: '404 page not found\n',
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  }
+}
+
+export function methodNotAllowed(): Answer {
+  return failure(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+    {},
+  )
+}
+
+type Named = Pick<ResourceType, 'group' | 'resource'>
+
+function detailsOf({ group, resource }: Named, name: string): StatusDetails {
+  return { name, ...(group === '' ? {} : { group }), kind: resource }
+}
+
+function qualified({ group, resource }: Named): string {
+  return group === '' ? resource : `${resource}.${group}`
+}
+
+export function notFound(type: Named, name: string): Answer {
+  const message = `${qualified(type)} ${goQuote(name)} not found`
+  return failure(404, 'NotFound', message, detailsOf(type, name))
+}
+
+export function alreadyExists(type: Named, name: string): Answer {
+  const message = `${qualified(type)} ${goQuote(name)} already exists`
+  return failure(409, 'AlreadyExists', message, detailsOf(type, name))
+}
+
+export function conflict(type: Named, name: string, why: string): Answer {
+  const message = `Operation cannot be fulfilled on ${qualified(type)} ${goQuote(name)}: ${why}`
+  return failure(409, 'Conflict', message, detailsOf(type, name))
+}
+
+export function expired(message: string, continueToken?: string): Answer {
+  const status = statusOf(410, 'Expired', message)
+  return {
+    status: 410,
+    json: continueToken === undefined ? status : { ...status, metadata: { continue: continueToken } },
+  }
+}
+
+export function internalError(message: string): Answer {
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+}
+
+/** One finding of validation: `field: message`. */
+export interface FieldError {
+  type: 'FieldValueInvalid' | 'FieldValueRequired' | 'FieldValueNotSupported'
+  field: string
+  message: string
+}
+
+/** A 422; its prefix and `details.kind` hold the Kind, not the resource. */
+export function invalid(
+  type: Pick<ResourceType, 'group' | 'kind'>,
+  name: string,
+  errors: readonly FieldError[],
+): Answer {
+  const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`
+  const texts = errors.map((error) => `${error.field}: ${error.message}`)
+  const says = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+  return failure(422, 'Invalid', `${kind} ${goQuote(name)} is invalid: ${says}`, {
+    name,
+    ...(type.group === '' ? {} : { group: type.group }),
+    kind: type.kind,
+    causes: errors.map((error) => ({ reason: error.type, message: error.message, field: error.field })),
+  })
+}
+
+/** JSON as Go's encoder writes it, with markup characters escaped. */
+export function encodeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

@@ -1,0 +1,171 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ProjectedFile, writeVolume } from './atomic-writer'
+import { at, isRecord, listAt, numberAt, textAt } from './fields'
+import type { KubeObject } from './kube-object'
+import { type Allocatable, fieldValue, formatMap, resourceValue } from './pod-values'
+
+export const serviceAccountMount = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+export interface TokenRequest {
+  audience: string
+  expirationSeconds: number
+}
+
+export interface KubeletOptions {
+  /** The directory that stands for the container's root. */
+  root: string
+  container: string
+  allocatable: Allocatable
+  now: () => Date
+  requestToken: (pod: KubeObject, request: TokenRequest) => Promise<string>
+  readConfigMap: (namespace: string, name: string) => unknown
+}
+
+/**
+ * Keeps the volumes of one pod on disk as the kubelet does: projected and downward API volumes, each under its mount path
+ * below the root. Tokens are asked for once and again when `renewTokens` says so.
+ */
+export class Kubelet {
+  readonly #options: KubeletOptions
+  readonly #tokens = new Map<string, string>()
+  readonly #configSeen: string
+  #queue: Promise<void> = Promise.resolve()
+  /** Text that stands in the token file whatever the server gives: a file that a person broke. */
+  #brokenToken: string | undefined
+
+  constructor(options: KubeletOptions) {
+    this.#options = options
+    this.#configSeen = options.now().toISOString().replace('Z', '441494Z')
+  }
+
+  /** The directory on this machine for a path in the container. */
+  path(mountPath: string): string {
+    return join(this.#options.root, mountPath)
+  }
+
+  /** Mount paths of the downward API volumes of the container. */
+  downwardMounts(pod: KubeObject): string[] {
+    return this.#mounts(pod)
+      .filter(({ volume }) => isRecord(at(volume, 'downwardAPI')))
+      .map(({ mountPath }) => this.path(mountPath))
+  }
+
+  /** Brings the volumes to what the pod says now. Calls run one after the other. */
+  sync(pod: KubeObject): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#write(pod))
+    return this.#queue
+  }
+
+  renewTokens(): void {
+    this.#tokens.clear()
+    this.#brokenToken = undefined
+  }
+
+  breakToken(text: string): void {
+    this.#brokenToken = text
+  }
+
+  #mounts(pod: KubeObject): { mountPath: string; volume: unknown }[] {
+    const spec = listAt(pod, 'spec', 'containers').find(
+      (candidate) => textAt(candidate, 'name') === this.#options.container,
+    )
+    const volumes = listAt(pod, 'spec', 'volumes')
+    return listAt(spec, 'volumeMounts').map((mount) => ({
+      mountPath: textAt(mount, 'mountPath'),
+      volume: volumes.find((volume) => textAt(volume, 'name') === textAt(mount, 'name')),
+    }))
+  }
+
+  async #write(pod: KubeObject): Promise<void> {
+    for (const { mountPath, volume } of this.#mounts(pod)) {
+      const files = await this.#filesOf(pod, volume)
+      if (files !== undefined) writeVolume(this.path(mountPath), files, this.#options.now())
+    }
+  }
+
+  async #filesOf(pod: KubeObject, volume: unknown): Promise<Map<string, ProjectedFile> | undefined> {
+    const files = new Map<string, ProjectedFile>()
+    const downward = at(volume, 'downwardAPI')
+    if (isRecord(downward)) {
+      this.#downward(pod, downward, numberAt(downward, 'defaultMode') || 0o644, files)
+      return files
+    }
+    const projected = at(volume, 'projected')
+    if (!isRecord(projected)) return undefined
+    const mode = numberAt(projected, 'defaultMode') || 0o644
+    for (const source of listAt(projected, 'sources')) {
+      const token = at(source, 'serviceAccountToken')
+      const configMap = at(source, 'configMap')
+      if (isRecord(token)) {
+        files.set(textAt(token, 'path'), {
+          data: await this.#token(pod, token),
+          mode: tokenMode(pod, mode),
+        })
+      } else if (isRecord(configMap)) {
+        const map = this.#options.readConfigMap(pod.metadata.namespace ?? '', textAt(configMap, 'name'))
+        for (const item of listAt(configMap, 'items')) {
+          files.set(textAt(item, 'path'), { data: textAt(map, 'data', textAt(item, 'key')), mode })
+        }
+      } else {
+        this.#downward(pod, at(source, 'downwardAPI'), mode, files)
+      }
+    }
+    return files
+  }
+
+  async #token(pod: KubeObject, source: unknown): Promise<string> {
+    if (this.#brokenToken !== undefined) return this.#brokenToken
+    const request = {
+      audience: textAt(source, 'audience'),
+      expirationSeconds: numberAt(source, 'expirationSeconds') || 3600,
+    }
+    const key = JSON.stringify(request)
+    const token = this.#tokens.get(key) ?? (await this.#options.requestToken(pod, request))
+    this.#tokens.set(key, token)
+    return token
+  }
+
+  #downward(pod: KubeObject, source: unknown, defaultMode: number, files: Map<string, ProjectedFile>): void {
+    for (const item of listAt(source, 'items')) {
+      files.set(textAt(item, 'path'), {
+        data: this.#downwardValue(pod, item),
+        mode: numberAt(item, 'mode') || defaultMode,
+      })
+    }
+  }
+
+  #downwardValue(pod: KubeObject, item: unknown): string {
+    const path = textAt(item, 'fieldRef', 'fieldPath')
+    // The kubelet's own annotations are in the file and never in the API.
+    if (path === 'metadata.annotations') {
+      return formatMap([
+        ...Object.entries(pod.metadata.annotations ?? {}),
+        ['kubernetes.io/config.seen', this.#configSeen],
+        ['kubernetes.io/config.source', 'api'],
+      ])
+    }
+    if (path !== '') return fieldValue(pod, path)
+    const reference = at(item, 'resourceFieldRef')
+    return resourceValue(
+      pod,
+      textAt(reference, 'containerName'),
+      textAt(reference, 'resource'),
+      String(at(reference, 'divisor') ?? ''),
+      this.#options.allocatable,
+    )
+  }
+
+  stop(): void {
+    rmSync(this.#options.root, { recursive: true, force: true })
+  }
+}
+
+// projected.go: 0600 for a container with a user of its own, and fsGroup adds the group's read.
+function tokenMode(pod: KubeObject, defaultMode: number): number {
+  if (at(pod, 'spec', 'securityContext', 'fsGroup') !== undefined) return 0o640
+  const users = [pod.spec, ...listAt(pod, 'spec', 'containers')].map((spec) =>
+    at(spec, 'securityContext', 'runAsUser'),
+  )
+  return users.some((user) => typeof user === 'number' && user !== 0) ? 0o600 : defaultMode
+}
