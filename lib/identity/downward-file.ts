@@ -5,7 +5,8 @@ export interface Entry {
   value: string
 }
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+/** The annotation in which `kubectl apply` keeps the whole manifest. */
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /**
  * The entries of a `labels` or `annotations` file: one `key="value"` a line, split at the first `=`, the value quoted

@@ -1,0 +1,102 @@
+import type { SourceRef } from './field-ref'
+import type { DownwardItem, Pod, PodContainer } from './pod-spec'
+
+/** What the pod's spec says about one variable of the container. */
+export type DeclaredVariable =
+  | { from: 'field'; ref: SourceRef }
+  /** A `value:` of the spec, the same for every pod of its template. */
+  | { from: 'literal' }
+  /** A Secret, a ConfigMap or a file: never shown. */
+  | { from: 'other' }
+
+export interface DeclaredFile {
+  ref: SourceRef
+  /** On a subPath mount, which never updates. */
+  frozen: boolean
+}
+
+/** A mount of a downward API volume, or of a projected volume with downward API items among other things. */
+export interface DeclaredMount {
+  volume: string
+  mountPath: string
+  projected: boolean
+  items: readonly DownwardItem[]
+}
+
+export interface DeclaredSources {
+  variables: Map<string, DeclaredVariable>
+  /** By absolute path. */
+  files: Map<string, DeclaredFile>
+  mounts: DeclaredMount[]
+  /** True when `envFrom` brings a Secret in, so that a variable that is not declared may be one of its keys. */
+  secretsInEnv: boolean
+}
+
+/** Where the container's spec puts downward API fields: exact, as the API server stored it. */
+export function declaredSources(pod: Pod, container: PodContainer): DeclaredSources {
+  const mounts = declaredMounts(pod, container)
+  return {
+    variables: new Map((container.env ?? []).map((v) => [v.name, variableOf(v, container.name)])),
+    files: new Map(mounts.flatMap((mount) => filesOf(mount))),
+    mounts: mounts.filter((mount) => mount.subPath === undefined),
+    secretsInEnv: (container.envFrom ?? []).some((source) => source.secretRef !== undefined),
+  }
+}
+
+type Mount = DeclaredMount & { subPath?: string }
+
+function variableOf(variable: NonNullable<PodContainer['env']>[number], container: string): DeclaredVariable {
+  const { valueFrom } = variable
+  if (!valueFrom) return { from: 'literal' }
+  const ref = refOf(valueFrom, container)
+  return ref ? { from: 'field', ref } : { from: 'other' }
+}
+
+function refOf(
+  source: Pick<DownwardItem, 'fieldRef' | 'resourceFieldRef'>,
+  container: string,
+): SourceRef | undefined {
+  if (source.fieldRef) return { kind: 'field', path: source.fieldRef.fieldPath }
+  const ref = source.resourceFieldRef
+  if (!ref) return undefined
+  // The API server stores an unset divisor as "0", which counts as 1.
+  const divisor = ref.divisor === undefined || ref.divisor === '0' ? '1' : ref.divisor
+  return { kind: 'resource', resource: ref.resource, container: ref.containerName || container, divisor }
+}
+
+function declaredMounts(pod: Pod, container: PodContainer): Mount[] {
+  return (pod.spec.volumes ?? []).flatMap((volume) => {
+    const items = volume.downwardAPI
+      ? (volume.downwardAPI.items ?? [])
+      : (volume.projected?.sources ?? []).flatMap((source) => source.downwardAPI?.items ?? [])
+    if (items.length === 0) return []
+    return (container.volumeMounts ?? [])
+      .filter((mount) => mount.name === volume.name && !mount.subPathExpr)
+      .map((mount) => ({
+        volume: volume.name,
+        mountPath: withoutSlash(mount.mountPath),
+        projected: volume.downwardAPI === undefined,
+        items,
+        ...(mount.subPath ? { subPath: withoutSlash(mount.subPath) } : {}),
+      }))
+  })
+}
+
+// Of two items with one path the kubelet writes the last.
+function filesOf(mount: Mount): [string, DeclaredFile][] {
+  return mount.items.flatMap((item): [string, DeclaredFile][] => {
+    const ref = refOf(item, '')
+    const path = ref && mountedPath(mount, item.path)
+    return path ? [[path, { ref, frozen: mount.subPath !== undefined }]] : []
+  })
+}
+
+function mountedPath({ mountPath, subPath }: Mount, path: string): string | undefined {
+  if (subPath === undefined) return `${mountPath}/${path}`
+  if (path === subPath) return mountPath
+  return path.startsWith(`${subPath}/`) ? `${mountPath}/${path.slice(subPath.length + 1)}` : undefined
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/\/+$/, '')
+}

@@ -1,0 +1,166 @@
+import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
+import {
+  compareWithApi,
+  consistent,
+  differingKeys,
+  type FieldSources,
+  matchesInEffect,
+  type Observed,
+  wasRounded,
+} from './drift'
+import { fieldName, isMutable, type SourceRef } from './field-ref'
+
+export type Verdict =
+  | 'same'
+  | 'drift'
+  | 'only-env'
+  | 'only-file'
+  | 'only-api'
+  | 'missing'
+  | 'unreadable'
+  | 'node-allocatable'
+  | 'rounded'
+
+/** What the sources of one field say together, and why they differ or stand alone. */
+export function judge(sources: FieldSources): { verdict: Verdict; why: string } {
+  const all = [...sources.env, ...sources.file]
+  const present = all.filter((o) => o.value !== undefined)
+  const differing = present.filter((o) => compareWithApi(sources.ref, o, sources.api) === 'differs')
+  if (differing.length > 0)
+    return { verdict: 'drift', why: differing.map((o) => whyDiffers(sources, o)).join(' ') }
+  const clash = inconsistentPair(sources.ref, present)
+  if (clash) return { verdict: 'drift', why: whyClash(sources.ref, clash) }
+  const unreadable = all.filter((o) => o.error !== undefined)
+  if (unreadable.length > 0) return { verdict: 'unreadable', why: unreadable.map((o) => o.error).join(' ') }
+  if (present.length === 0) return alone(sources)
+  const limited = nodeAllocatable(sources, present)
+  if (limited) return limited
+  const rounded = present.filter((o) => wasRounded(o, sources.api))
+  if (rounded.length > 0) return { verdict: 'rounded', why: whyRounded(sources, rounded) }
+  return agreement(sources, present)
+}
+
+function agreement(sources: FieldSources, present: Observed[]): { verdict: Verdict; why: string } {
+  const known = present.some((o) => compareWithApi(sources.ref, o, sources.api) === 'equal')
+  const both =
+    sources.env.some((o) => o.value !== undefined) && sources.file.some((o) => o.value !== undefined)
+  const notes = notesOn(sources, present)
+  if (known) {
+    const where = both
+      ? 'Env, file and API server'
+      : sources.env.length > 0
+        ? 'Env and API server'
+        : 'File and API server'
+    return { verdict: 'same', why: [`${where} agree.`, ...notes].join(' ') }
+  }
+  const unasked = 'The API server could not be asked for it.'
+  if (both) return { verdict: 'same', why: ['Env and file agree.', unasked, ...notes].join(' ') }
+  const verdict = sources.env.some((o) => o.value !== undefined) ? 'only-env' : 'only-file'
+  const place = verdict === 'only-env' ? 'env' : 'a file'
+  return { verdict, why: [`Only ${place} has it.`, unasked, ...notes].join(' ') }
+}
+
+function alone({ api, ref }: FieldSources): { verdict: Verdict; why: string } {
+  const name = fieldName(ref)
+  switch (api.kind) {
+    case 'unknown':
+      return { verdict: 'missing', why: `The pod gives ${name} neither by env nor by a file.` }
+    case 'node-allocatable':
+      return {
+        verdict: 'only-api',
+        why: 'The container sets no limit. The downward API would give the allocatable amount of the node.',
+      }
+    case 'unset':
+      return { verdict: 'only-api', why: 'The container sets no such amount. The downward API would give 0.' }
+    default:
+      return {
+        verdict: 'only-api',
+        why: `Only the API server has it: the process itself gets ${name} neither by env nor by a file.`,
+      }
+  }
+}
+
+function nodeAllocatable(
+  sources: FieldSources,
+  present: Observed[],
+): { verdict: Verdict; why: string } | undefined {
+  const { api, ref } = sources
+  if (ref.kind !== 'resource' || !ref.resource.startsWith('limits.')) return undefined
+  const at = present.map((o) => o.at).join(' and ')
+  if (api.kind === 'node-allocatable') {
+    const who = ref.container ? `Container ${ref.container}` : 'The container'
+    return {
+      verdict: 'node-allocatable',
+      why: `${who} sets no ${ref.resource.slice('limits.'.length)} limit, so ${at} holds what the node can allocate. It is not your limit.`,
+    }
+  }
+  if (api.kind === 'unknown' && sources.cgroupUnlimited) {
+    return {
+      verdict: 'node-allocatable',
+      why: `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely holds what the node can allocate, not a limit. The API server could not be asked.`,
+    }
+  }
+  return undefined
+}
+
+function whyRounded({ api }: FieldSources, rounded: Observed[]): string {
+  const text = api.kind === 'quantity' ? api.text : ''
+  return rounded
+    .map((o) => `${o.at} reads ${o.value}: ${text} divided by ${o.divisor} is rounded up.`)
+    .join(' ')
+}
+
+function whyDiffers(sources: FieldSources, observed: Observed): string {
+  const { api, ref } = sources
+  const isEnv = sources.env.includes(observed)
+  const keys = api.kind === 'map' ? differingKeys(observed.value ?? '', api.values) : undefined
+  const which =
+    keys && keys.length > 0
+      ? ` Keys that differ: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}.`
+      : ''
+  if (observed.literal) return `${observed.at} is a fixed value in the pod's spec, not a fieldRef.`
+  if (observed.frozen) return `${observed.at} is on a subPath mount, which never updates.${which}`
+  if (matchesInEffect(ref, observed, api))
+    return `${observed.at} holds what the container runs with: the change of the spec is not in effect yet.`
+  if (observed.by === 'name')
+    return `${observed.at} is recognised only by its name, and the Pod object says something else: another program may have set it, or it is from before a change.${which}`
+  if (isEnv && isMutable(ref))
+    return `${observed.at} is frozen at start: env keeps the value from when the container started.${which}`
+  if (isEnv) return `${observed.at} holds what was true when the container started.`
+  return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, at the latest with its next sync after about 90 s.${which}`
+}
+
+function whyClash(ref: SourceRef, [a, b]: [Observed, Observed]): string {
+  if (!isMutable(ref))
+    return `${a.at} and ${b.at} differ, although ${fieldName(ref)} of a pod never changes: one of them is not from the downward API.`
+  return `${a.at} and ${b.at} differ. Env is frozen at start and a file follows changes, so the file is the newer one; the API server could not be asked.`
+}
+
+function notesOn({ api, env, file }: FieldSources, present: Observed[]): string[] {
+  const notes: string[] = []
+  if (api.kind === 'text' && api.absentKey)
+    notes.push('The key is not set on the pod: the downward API gives an empty value, not an error.')
+  if (api.kind === 'quantity' && api.from === 'pod')
+    notes.push("The limit is the whole pod's: the container sets none of its own.")
+  if (file.some((o) => hasKubeletAnnotations(o.value))) {
+    notes.push(
+      'The kubernetes.io/config.* annotations in the file are added by the kubelet; the API server does not have them.',
+    )
+  }
+  if (env.some((o) => o.literal)) notes.push("One is a fixed value in the pod's spec, not a fieldRef.")
+  else if (present.every((o) => o.by === 'name')) notes.push('Recognised by name.')
+  return notes
+}
+
+function hasKubeletAnnotations(text: string | undefined): boolean {
+  if (!text?.includes('kubernetes.io/config.')) return false
+  return (parseDownwardFile(text) ?? []).some(({ key }) => isFileOnlyAnnotation(key))
+}
+
+function inconsistentPair(ref: SourceRef, present: readonly Observed[]): [Observed, Observed] | undefined {
+  for (const [index, a] of present.entries()) {
+    const b = present.slice(index + 1).find((other) => !consistent(ref, a, other))
+    if (b) return [a, b]
+  }
+  return undefined
+}
