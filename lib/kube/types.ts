@@ -50,6 +50,8 @@ export interface CallOptions {
   accept?: 'json' | 'table' | 'metadata' | 'discovery' | 'text'
   /** Sends no Authorization header: the anonymous control of the connection page. */
   anonymous?: boolean
+  /** Called for each request that goes out, repeated ones included: the cost meter. */
+  onRequest?: () => void
 }
 
 export type ReviewKind = 'selfsubjectaccessreviews' | 'selfsubjectrulesreviews' | 'selfsubjectreviews'
@@ -71,6 +73,7 @@ export interface KubeClient {
       idleMs?: number
       /** Called once when the 2xx headers are in: a quiet stream is open before its first line. */
       onOpen?: () => void
+      onRequest?: () => void
     },
   ): AsyncGenerator<string>
   close(): void

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { type RequestLine, UnexpectedAnswerError } from './errors'
+
+export interface Body {
+  bytes: Buffer
+  /** Bytes on the wire, before decompression. */
+  wireBytes: number
+}
+
+class OverCap extends Error {}
+
+function describeBytes(count: number): string {
+  return count >= 1_048_576 ? `${Math.round(count / 1_048_576)} MiB` : `${Math.round(count / 1024)} KiB`
+}
+
+/**
+ * The decoded body of a response, plain or gzipped once. Stops reading as soon as more than `capBytes` came over the wire
+ * or out of the decompressor, and then throws, or with `cut` gives what came until there.
+ */
+export async function readBody(
+  response: IncomingMessage,
+  line: RequestLine,
+  capBytes: number,
+  over: 'throw' | 'cut' = 'throw',
+): Promise<Body> {
+  const encoding = response.headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    response.destroy()
+    throw new UnexpectedAnswerError(line, 'encoding', 'the body is encoded in a way that was not asked for')
+  }
+  const gunzip = encoding === 'gzip' ? createGunzip() : null
+  // An error of either stream destroys the other and comes out of the loop below.
+  const decoded = gunzip ? pipeline(response, gunzip, () => {}) : response
+  let gzippedBytes = 0
+  if (gunzip) {
+    // Endless empty gzip members give no output to count.
+    response.on('data', (chunk: Buffer) => {
+      gzippedBytes += chunk.length
+      if (gzippedBytes > capBytes) response.destroy(new OverCap())
+    })
+  }
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of decoded) {
+      chunks.push(chunk.subarray(0, capBytes - length))
+      length += chunk.length
+      if (length > capBytes) throw new OverCap()
+    }
+  } catch (error) {
+    response.destroy()
+    if (error instanceof OverCap) {
+      if (over === 'throw') {
+        const says = `the body is larger than ${describeBytes(capBytes)}`
+        throw new UnexpectedAnswerError(line, 'too-large', says)
+      }
+    } else if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
+      throw new UnexpectedAnswerError(line, 'encoding', 'the gzipped body cannot be decompressed')
+    } else {
+      throw error
+    }
+  }
+  return { bytes: Buffer.concat(chunks), wireBytes: gunzip ? gzippedBytes : length }
+}

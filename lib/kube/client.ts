@@ -1,0 +1,264 @@
+import 'server-only'
+import type { IncomingMessage } from 'node:http'
+import { readSettings } from '@/lib/pod/environment'
+import { readBody } from './body'
+import { type CredentialLens, Credentials } from './credentials'
+import { KubeStatusError, KubeTextError, KubeUnreachableError, type RequestLine } from './errors'
+import { DeadlinePassed, failureOf } from './exchange'
+import { splitLines } from './frames'
+import { type ClientSettings, type Located, locate } from './locate'
+import { reviewPath, templateOf } from './paths'
+import { freeText } from './sanitize'
+import { parseStatus } from './status'
+import { type Call, type Deadlines, Transport } from './transport'
+import type { CallOptions, KubeAnswer, KubeClient, KubePath, ReviewKind } from './types'
+import { witnessOf } from './witness'
+
+const MIB = 1_048_576
+const DEFAULT_DEADLINE_MS = 10_000
+const IDLE_MS = 90_000
+const FRAME_BYTES = 8 * MIB
+const ERROR_BYTES = 256 * 1024
+const TEXT_BYTES = 64 * 1024
+
+export interface KubeClientConfig extends ClientSettings {
+  deadlines?: Partial<Deadlines>
+  /** Cap of a list's body. */
+  listBytes?: number
+  /** Monotonic clock in milliseconds, by which credentials grow old. */
+  now?: () => number
+}
+
+/** The client of a pod: with the credentials' state for the pages, and the count for the cost meter. */
+export interface InClusterClient extends KubeClient {
+  readonly credentials: CredentialLens
+  /** Requests sent to the API server since the client was made, repeated ones included. */
+  requestCount(): number
+}
+
+const REVIEWS: Record<ReviewKind, { apiVersion: string; kind: string }> = {
+  selfsubjectaccessreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' },
+  selfsubjectrulesreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview' },
+  selfsubjectreviews: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+}
+
+function parseJson(text: string, contentType: string): unknown {
+  if (!/^application\/(?:json|[\w.+-]+\+json)\b/i.test(contentType)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+class PodKubeClient implements InClusterClient {
+  readonly server: KubeClient['server']
+  readonly credentials: Credentials
+  readonly #located: Located
+  readonly #transport: Transport | null
+  readonly #listBytes: number
+
+  constructor(config: KubeClientConfig) {
+    const located = locate(config)
+    this.#located = located
+    this.#listBytes = config.listBytes ?? 64 * MIB
+    this.credentials = new Credentials(config.serviceAccountDir, config.now)
+    if (located.route === 'none') {
+      this.server = located
+      this.#transport = null
+      return
+    }
+    this.server = { route: located.route, authority: located.server.authority }
+    this.#transport = new Transport({
+      server: located.server,
+      credentials: located.route === 'https' ? this.credentials : null,
+      deadlines: { connectMs: 5000, headersMs: 10_000, ...config.deadlines },
+    })
+  }
+
+  async get(path: KubePath, options: CallOptions = {}): Promise<KubeAnswer> {
+    return this.#successful({ method: 'GET', path }, await this.probe(path, options))
+  }
+
+  async probe(path: KubePath, options: CallOptions = {}): Promise<KubeAnswer> {
+    return this.#ask({ method: 'GET', path }, path, undefined, options)
+  }
+
+  async review(kind: ReviewKind, spec: unknown, options: CallOptions = {}): Promise<KubeAnswer> {
+    const path = reviewPath(kind)
+    const body = JSON.stringify(spec === undefined ? REVIEWS[kind] : { ...REVIEWS[kind], spec })
+    const line: RequestLine = { method: 'POST', path }
+    return this.#successful(line, await this.#ask(line, path, body, options))
+  }
+
+  async *lines(path: KubePath, options: Parameters<KubeClient['lines']>[1]): AsyncGenerator<string> {
+    const { signal, idleMs = IDLE_MS } = options
+    const line: RequestLine = { method: 'GET', path }
+    const startedAt = performance.now()
+    const call: Call = {
+      line,
+      path,
+      accept: options.accept ?? 'json',
+      anonymous: false,
+      stream: true,
+      signal,
+      startedAt,
+      onRequest: options.onRequest,
+    }
+    const response = await this.#opened(call)
+    const giveUp = () => response.destroy(new DeadlinePassed())
+    signal.addEventListener('abort', giveUp, { once: true })
+    if (signal.aborted) giveUp()
+    else options.onOpen?.()
+    try {
+      for await (const text of splitLines(watched(response, idleMs), FRAME_BYTES, line)) {
+        yield this.credentials.withoutToken(text)
+      }
+    } catch (error) {
+      throw this.#failure(error, line, signal, startedAt)
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+      response.destroy()
+    }
+  }
+
+  requestCount(): number {
+    return this.#transport?.requests ?? 0
+  }
+
+  close(): void {
+    this.#transport?.close()
+  }
+
+  async #ask(line: RequestLine, path: KubePath, body: string | undefined, options: CallOptions) {
+    const total = new AbortController()
+    const timer = setTimeout(
+      () => total.abort(new DeadlinePassed()),
+      options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    )
+    const call: Call = {
+      line,
+      path,
+      accept: options.accept ?? 'json',
+      anonymous: options.anonymous ?? false,
+      stream: false,
+      signal: options.signal ? AbortSignal.any([options.signal, total.signal]) : total.signal,
+      startedAt: performance.now(),
+      onRequest: options.onRequest,
+      ...(body === undefined ? {} : { body }),
+    }
+    try {
+      const first = await this.#once(call)
+      return first.answer.status === 401 && (await first.renewed())
+        ? (await this.#once(call)).answer
+        : first.answer
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #once(call: Call): Promise<{ answer: KubeAnswer; renewed: () => Promise<boolean> }> {
+    const { response, renewed } = await this.#connected(call.line).send(call)
+    return { answer: await this.#answer(response, call), renewed }
+  }
+
+  async #answer(response: IncomingMessage, call: Call): Promise<KubeAnswer> {
+    const { line, signal, startedAt } = call
+    const status = response.statusCode ?? 0
+    const refused = status < 200 || status > 299
+    const giveUp = () => response.destroy(new DeadlinePassed())
+    signal.addEventListener('abort', giveUp, { once: true })
+    if (signal.aborted) giveUp()
+    try {
+      const cap = refused ? ERROR_BYTES : this.#capOf(call)
+      const { bytes, wireBytes } = await readBody(response, line, cap, refused ? 'cut' : 'throw')
+      const witness = witnessOf(response.headers)
+      const whole = this.credentials.withoutToken(bytes.toString('utf8'))
+      const json = call.accept === 'text' ? undefined : parseJson(whole, witness.contentType ?? '')
+      // Decoded again, because a slice of the whole string would keep all of it in memory.
+      const text =
+        json === undefined
+          ? whole
+          : this.credentials.withoutToken(bytes.subarray(0, TEXT_BYTES).toString('utf8'))
+      return { status, witness, json, text, ms: performance.now() - startedAt, bytes: wireBytes }
+    } catch (error) {
+      throw this.#failure(error, line, signal, startedAt)
+    } finally {
+      signal.removeEventListener('abort', giveUp)
+    }
+  }
+
+  #capOf(call: Call): number {
+    const template = templateOf(call.path) ?? ''
+    const isList = /\/\{(?:resource|version)\}$/.test(template) || call.accept === 'discovery'
+    return isList ? this.#listBytes : MIB
+  }
+
+  #successful(line: RequestLine, answer: KubeAnswer): KubeAnswer {
+    if (answer.status >= 200 && answer.status <= 299) return answer
+    const status = parseStatus(answer.json, answer.status)
+    if (status) throw new KubeStatusError(line, answer.status, status, answer.witness, answer.ms)
+    throw new KubeTextError(line, answer.status, freeText(answer.text), answer.witness, answer.ms)
+  }
+
+  async #opened(call: Call): Promise<IncomingMessage> {
+    for (let mayRenew = true; ; mayRenew = false) {
+      const { response, renewed } = await this.#connected(call.line).send(call)
+      const status = response.statusCode ?? 0
+      if (status >= 200 && status <= 299) return response
+      const answer = await this.#answer(response, call)
+      if (!(status === 401 && mayRenew && (await renewed()))) this.#successful(call.line, answer)
+    }
+  }
+
+  #connected(line: RequestLine): Transport {
+    if (this.#transport) return this.#transport
+    const says = this.#located.route === 'none' ? this.#located.why : ''
+    const facts = { step: 'resolve', during: 'queue', osCode: 'NO_ADDRESS', says, authority: '' } as const
+    throw new KubeUnreachableError(line, facts, 0)
+  }
+
+  #failure(error: unknown, line: RequestLine, signal: AbortSignal, startedAt: number): Error {
+    const systemError = error instanceof Error && 'code' in error
+    if (
+      this.#located.route === 'none' ||
+      !(signal.aborted || systemError || error instanceof DeadlinePassed)
+    ) {
+      return error instanceof Error ? error : new Error('The call failed.')
+    }
+    return failureOf(error, { line, server: this.#located.server, during: 'body', signal, startedAt })
+  }
+}
+
+async function* watched(response: IncomingMessage, idleMs: number): AsyncGenerator<Buffer> {
+  let timer: NodeJS.Timeout | undefined
+  const arm = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => response.destroy(new DeadlinePassed()), idleMs)
+  }
+  try {
+    arm()
+    for await (const chunk of response) {
+      // A reader that takes its time is not a silent server.
+      clearTimeout(timer)
+      yield chunk
+      arm()
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A client of one API server, located and signed in as the settings say. Makes no call by itself. */
+export function createKubeClient(config: KubeClientConfig): InClusterClient {
+  return new PodKubeClient(config)
+}
+
+const PROCESS_CLIENT = Symbol.for('podscope.kube-client')
+const processWide: typeof globalThis & { [PROCESS_CLIENT]?: InClusterClient } = globalThis
+
+/** The client of this process, made from its environment once however many copies of this module are bundled. */
+export function kubeClient(): InClusterClient {
+  processWide[PROCESS_CLIENT] ??= createKubeClient(readSettings())
+  return processWide[PROCESS_CLIENT]
+}

@@ -1,0 +1,156 @@
+import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import type { Status, Witness } from './types'
+
+/** The call that failed. The path holds names, never a credential. */
+export interface RequestLine {
+  method: 'GET' | 'POST'
+  path: string
+}
+
+/** Where a call was when it ended. */
+export type CallPhase = 'queue' | 'resolve' | 'connect' | 'tls' | 'headers' | 'body'
+
+/** A call to the API server that gave no usable answer or a refusal. No field holds a token, a header set or a raw body. */
+export abstract class KubeError extends Error {
+  /** True when the same call may succeed later without anybody changing anything. */
+  abstract readonly retryable: boolean
+  readonly request: RequestLine
+  /** Milliseconds from the start of the call. */
+  readonly ms: number
+
+  constructor(message: string, request: RequestLine, ms: number) {
+    super(message)
+    this.request = request
+    this.ms = ms
+  }
+}
+
+function mayPass(httpStatus: number): boolean {
+  return httpStatus === 429 || httpStatus >= 500
+}
+
+/** The API server, or something before it, answered with a failure `Status`. */
+export class KubeStatusError extends KubeError {
+  override readonly name = 'KubeStatusError'
+  readonly retryable: boolean
+  readonly status: Status
+  readonly httpStatus: number
+  readonly witness: Witness
+
+  constructor(request: RequestLine, httpStatus: number, status: Status, witness: Witness, ms: number) {
+    super(`${request.method} ${request.path} was answered ${httpStatus}: ${status.message}`, request, ms)
+    this.status = status
+    this.httpStatus = httpStatus
+    this.witness = witness
+    this.retryable = mayPass(httpStatus)
+  }
+}
+
+/** The answer was a failure without a `Status`: a proxy, a mesh, or a handler that speaks plain text. */
+export class KubeTextError extends KubeError {
+  override readonly name = 'KubeTextError'
+  readonly retryable: boolean
+  /** At most 16 KiB, hidden characters made visible, credentials left out. */
+  readonly text: string
+  readonly httpStatus: number
+  readonly witness: Witness
+
+  constructor(request: RequestLine, httpStatus: number, text: string, witness: Witness, ms: number) {
+    super(
+      `${request.method} ${request.path} was answered ${httpStatus}, and the body is no Status: ${text.slice(0, 200)}`,
+      request,
+      ms,
+    )
+    this.text = text
+    this.httpStatus = httpStatus
+    this.witness = witness
+    this.retryable = mayPass(httpStatus)
+  }
+}
+
+export type UnreachableStep = 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials'
+
+export interface UnreachableFacts {
+  step: UnreachableStep
+  /** The phase that the call was in, which says what a timeout waited for. */
+  during: CallPhase
+  /** The code of the system, of OpenSSL or of Node, such as ECONNREFUSED or CERT_HAS_EXPIRED. */
+  osCode: string
+  /** The system's own words. */
+  says: string
+  /** `host:port`, empty when no address is known. */
+  authority: string
+  /** What the server presented, when the handshake came that far. */
+  certificate?: CertificateFacts
+}
+
+const WAITED_FOR: Record<CallPhase, string> = {
+  queue: 'a free connection',
+  resolve: 'DNS',
+  connect: 'a TCP connection',
+  tls: 'the TLS handshake',
+  headers: 'the answer',
+  body: 'the rest of the answer',
+}
+
+function sayWhy(facts: UnreachableFacts): string {
+  const where = facts.authority === '' ? 'the API server' : facts.authority
+  switch (facts.step) {
+    case 'resolve':
+      return `the address of ${where} is not known: ${facts.says}`
+    case 'connect':
+      return `no TCP connection to ${where} (${facts.osCode})`
+    case 'tls':
+      return `no trusted TLS connection to ${where} (${facts.osCode}): ${facts.says}`
+    case 'timeout':
+      return `${where} was silent while the call waited for ${WAITED_FOR[facts.during]}`
+    case 'reset':
+      return `the connection to ${where} ended before the answer was complete (${facts.osCode})`
+    case 'credentials':
+      return facts.says
+  }
+}
+
+/** No answer came. `step` and `osCode` say how far the call got; `timeout` names the phase it waited in. */
+export class KubeUnreachableError extends KubeError {
+  override readonly name = 'KubeUnreachableError'
+  readonly retryable: boolean
+  readonly step: UnreachableStep
+  readonly during: CallPhase
+  readonly osCode: string
+  readonly says: string
+  readonly authority: string
+  readonly certificate?: CertificateFacts
+
+  constructor(request: RequestLine, facts: UnreachableFacts, ms: number) {
+    super(`${request.method} ${request.path}: ${sayWhy(facts)}`, request, ms)
+    this.step = facts.step
+    this.during = facts.during
+    this.osCode = facts.osCode
+    this.says = facts.says
+    this.authority = facts.authority
+    if (facts.certificate) this.certificate = facts.certificate
+    this.retryable = facts.step !== 'tls' && facts.step !== 'credentials'
+  }
+}
+
+export type UnexpectedProblem =
+  | 'too-large'
+  | 'encoding'
+  | 'not-http'
+  | 'not-json'
+  | 'shape'
+  | 'frame-too-large'
+
+/** An answer came and is not what the API server's API promises. The transport worked, an assumption did not. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = 'UnexpectedAnswerError'
+  readonly request: RequestLine
+  readonly problem: UnexpectedProblem
+
+  constructor(request: RequestLine, problem: UnexpectedProblem, says: string) {
+    super(`${request.method} ${request.path}: ${says}`)
+    this.request = request
+    this.problem = problem
+  }
+}

@@ -1,0 +1,279 @@
+import * as z from 'zod/mini'
+import {
+  containerSchema,
+  groupSchema,
+  namespaceSchema,
+  objectNameSchema,
+  resourceSchema,
+  versionSchema,
+} from '@/lib/contract/segments'
+import type { KubePath, ReviewKind } from './types'
+
+/** Paths outside the resources that may be read: the rungs of the connection page, discovery, health and metrics. */
+export const PROBE_PATHS = [
+  '/',
+  '/version',
+  '/healthz',
+  '/livez',
+  '/readyz',
+  '/metrics',
+  '/api',
+  '/apis',
+  '/openapi/v2',
+  '/openapi/v3',
+  '/.well-known/openid-configuration',
+  '/openid/v1/jwks',
+] as const
+export type ProbePath = (typeof PROBE_PATHS)[number]
+
+const REVIEW_PATHS: Record<ReviewKind, string> = {
+  selfsubjectaccessreviews: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+  selfsubjectrulesreviews: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+  selfsubjectreviews: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+}
+
+// requestinfo.go reads "watch" and, before 1.38, "proxy" in a resource's place as a verb of the old API.
+const pathResourceSchema = resourceSchema.check(
+  z.refine((resource) => resource !== 'watch' && resource !== 'proxy', {
+    error: 'A resource cannot be called "watch" or "proxy": the API server reads these as verbs.',
+  }),
+)
+
+const targetSchema = z.object({
+  group: groupSchema,
+  version: versionSchema,
+  resource: pathResourceSchema,
+  namespace: z.union([z.literal(''), namespaceSchema]),
+})
+
+/** A kind's collection. Group "" is core; namespace "" is a cluster-scoped kind, or all namespaces. */
+export type ResourceTarget = z.infer<typeof targetSchema>
+
+const objectTargetSchema = z.extend(targetSchema, { name: objectNameSchema })
+export type ObjectTarget = z.infer<typeof objectTargetSchema>
+
+const opaqueSchema = z.string().check(z.regex(/^[A-Za-z0-9._:-]{0,256}$/))
+const continueSchema = z.string().check(z.regex(/^[A-Za-z0-9+/=_-]{1,8192}$/))
+const fieldSchema = z.string().check(z.regex(/^[A-Za-z]+(?:\.[A-Za-z]+)*$/))
+
+const QUERY_KEYS = [
+  'limit',
+  'continue',
+  'fieldSelector',
+  'includeObject',
+  'resourceVersion',
+  'resourceVersionMatch',
+  'watch',
+  'allowWatchBookmarks',
+  'sendInitialEvents',
+  'timeoutSeconds',
+  'container',
+  'tailLines',
+  'limitBytes',
+  'previous',
+  'timestamps',
+  'follow',
+] as const
+type QueryKey = (typeof QUERY_KEYS)[number]
+
+export interface ListQuery {
+  /** Clamped to 1..500. */
+  limit?: number
+  /** Only a token that the API server gave, never one from a browser. */
+  continue?: string
+  includeObject?: 'None' | 'Metadata'
+  /** Pairs of field and value, all of which must match. */
+  fields?: readonly (readonly [field: string, value: string])[]
+}
+
+export interface WatchQuery {
+  resourceVersion: string
+  timeoutSeconds: number
+  includeObject?: 'None' | 'Metadata'
+  /** Streams the present objects first (WatchList, on by default from 1.35); resourceVersion is then "". */
+  sendInitialEvents?: boolean
+}
+
+export interface LogQuery {
+  namespace: string
+  pod: string
+  container?: string
+  /** Clamped to 1..1000. */
+  tailLines: number
+  /** Clamped to 1..1 MiB, which is also the default. */
+  limitBytes?: number
+  previous?: boolean
+  timestamps?: boolean
+  follow?: boolean
+}
+
+/** A path that does not mean, after encoding, what its parts said. It is never sent. */
+export class UnsafePathError extends Error {
+  override readonly name = 'UnsafePathError'
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Number.isNaN(value) ? low : Math.min(high, Math.max(low, Math.trunc(value)))
+}
+
+function encode(segment: string): string {
+  if (!segment.isWellFormed()) throw new UnsafePathError('A path segment holds half of a character.')
+  return `/${encodeURIComponent(segment)}`
+}
+
+// The URL parser folds "..", "\" and "%2e" on the way to the socket, so what it makes of the text decides.
+function mint(segments: readonly string[], query: readonly (readonly [QueryKey, string])[] = []): KubePath {
+  const path = segments.length === 0 ? '/' : segments.map(encode).join('')
+  const search = new URLSearchParams(query.map(([key, value]) => [key, value])).toString()
+  const text = search === '' ? path : `${path}?${search}`
+  const url = new URL(text, 'https://kubernetes.invalid')
+  const parts = url.pathname.split('/').slice(1)
+  const same = segments.length === 0 || parts.every((part, i) => decodeURIComponent(part) === segments[i])
+  if (
+    url.pathname + url.search !== text ||
+    url.host !== 'kubernetes.invalid' ||
+    parts.length !== Math.max(1, segments.length) ||
+    !same
+  ) {
+    throw new UnsafePathError('A path would be read otherwise than it was meant.')
+  }
+  return text as KubePath
+}
+
+function groupVersion(group: string, version: string): string[] {
+  return group === '' ? ['api', version] : ['apis', group, version]
+}
+
+function collection(target: ResourceTarget): string[] {
+  const scope = target.namespace === '' ? [] : ['namespaces', target.namespace]
+  return [...groupVersion(target.group, target.version), ...scope, target.resource]
+}
+
+// fields.EscapeValue of apimachinery: backslash, comma and equals sign are escaped by a backslash.
+function fieldSelector(fields: NonNullable<ListQuery['fields']>): string {
+  return fields
+    .map(([field, value]) => `${z.parse(fieldSchema, field)}=${value.replace(/[\\,=]/g, '\\$&')}`)
+    .join(',')
+}
+
+/** One of the fixed paths outside the resources. */
+export function probePath(path: ProbePath): KubePath {
+  if (!PROBE_PATHS.includes(path)) throw new UnsafePathError('This path is not on the list of probes.')
+  return mint(path.split('/').filter((part) => part !== ''))
+}
+
+/** `/version`, which any authenticated account may read by default. */
+export function versionPath(): KubePath {
+  return probePath('/version')
+}
+
+/** The resource list of one group and version, for discovery without aggregation. */
+export function groupVersionPath(group: string, version: string): KubePath {
+  return mint(groupVersion(z.parse(groupSchema, group), z.parse(versionSchema, version)))
+}
+
+/** The collection of a kind. Throws a Zod error that names the wrong part. */
+export function listPath(target: ResourceTarget, query: ListQuery = {}): KubePath {
+  const parts: [QueryKey, string][] = []
+  if (query.limit !== undefined) parts.push(['limit', String(clamp(query.limit, 1, 500))])
+  if (query.continue !== undefined) parts.push(['continue', z.parse(continueSchema, query.continue)])
+  if (query.fields?.length) parts.push(['fieldSelector', fieldSelector(query.fields)])
+  if (query.includeObject) parts.push(['includeObject', query.includeObject])
+  return mint(collection(z.parse(targetSchema, target)), parts)
+}
+
+/** A watch of a kind's collection with bookmarks; `timeoutSeconds` is clamped to 1..3600. */
+export function watchPath(target: ResourceTarget, query: WatchQuery): KubePath {
+  const parts: [QueryKey, string][] = [
+    ['watch', '1'],
+    ['allowWatchBookmarks', 'true'],
+    ['timeoutSeconds', String(clamp(query.timeoutSeconds, 1, 3600))],
+  ]
+  const version = z.parse(opaqueSchema, query.resourceVersion)
+  if (version !== '') parts.push(['resourceVersion', version])
+  if (query.sendInitialEvents) {
+    parts.push(['sendInitialEvents', 'true'], ['resourceVersionMatch', 'NotOlderThan'])
+  }
+  if (query.includeObject) parts.push(['includeObject', query.includeObject])
+  return mint(collection(z.parse(targetSchema, target)), parts)
+}
+
+/** One object. Throws a Zod error that names the wrong part. */
+export function objectPath(target: ObjectTarget): KubePath {
+  const parsed = z.parse(objectTargetSchema, target)
+  return mint([...collection(parsed), parsed.name])
+}
+
+/** The log of one container of a pod, always bounded in lines and bytes. */
+export function logPath(query: LogQuery): KubePath {
+  const target = z.parse(objectTargetSchema, {
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    namespace: z.parse(namespaceSchema, query.namespace),
+    name: query.pod,
+  })
+  const parts: [QueryKey, string][] = [
+    ['tailLines', String(clamp(query.tailLines, 1, 1000))],
+    ['limitBytes', String(clamp(query.limitBytes ?? 1_048_576, 1, 1_048_576))],
+  ]
+  if (query.container !== undefined) parts.push(['container', z.parse(containerSchema, query.container)])
+  if (query.previous) parts.push(['previous', 'true'])
+  if (query.timestamps) parts.push(['timestamps', 'true'])
+  if (query.follow) parts.push(['follow', 'true'])
+  return mint([...collection(target), target.name, 'log'], parts)
+}
+
+/** The one place that a POST may go to: a review of the caller itself, which changes nothing. */
+export function reviewPath(kind: ReviewKind): KubePath {
+  return mint(REVIEW_PATHS[kind].split('/').slice(1))
+}
+
+export function isReviewPath(path: string): boolean {
+  return Object.values(REVIEW_PATHS).includes(path)
+}
+
+function resourceTemplate(rest: readonly string[], core: boolean): string | null {
+  const ok = (schema: z.ZodMiniType, value: string | undefined) => z.safeParse(schema, value).success
+  const inNamespace = rest[0] === 'namespaces' && rest.length >= 3
+  const [resource, name, subresource, ...more] = inNamespace ? rest.slice(2) : rest
+  if (inNamespace && !ok(namespaceSchema, rest[1])) return null
+  if (!ok(pathResourceSchema, resource) || more.length > 0) return null
+  const scope = inNamespace ? '/namespaces/{namespace}' : ''
+  if (name === undefined) return `${scope}/{resource}`
+  if (!ok(objectNameSchema, name)) return null
+  if (subresource === undefined) return `${scope}/{resource}/{name}`
+  const isLog = core && inNamespace && resource === 'pods' && subresource === 'log'
+  return isLog ? `${scope}/pods/{name}/log` : null
+}
+
+/**
+ * The template that a path was made by, or null when no function of this module can have made it. The transport asks
+ * it again before each call, so that a cast to KubePath elsewhere opens nothing.
+ */
+export function templateOf(path: string): string | null {
+  if (!path.startsWith('/') || !URL.canParse(path, 'https://kubernetes.invalid')) return null
+  const url = new URL(path, 'https://kubernetes.invalid')
+  if (url.pathname + url.search !== path || url.host !== 'kubernetes.invalid') return null
+  const keys = [...url.searchParams.keys()]
+  if (new Set(keys).size !== keys.length || keys.some((key) => !QUERY_KEYS.some((known) => known === key))) {
+    return null
+  }
+  if (PROBE_PATHS.some((known) => known === path) || isReviewPath(path)) return path
+  let segments: string[]
+  try {
+    segments = url.pathname.split('/').slice(1).map(decodeURIComponent)
+  } catch {
+    return null
+  }
+  const core = segments[0] === 'api'
+  if (!core && segments[0] !== 'apis') return null
+  const [group, version] = core ? ['', segments[1]] : [segments[1], segments[2]]
+  if (!z.safeParse(groupSchema, group).success || !z.safeParse(versionSchema, version).success) return null
+  if (!core && group === '') return null
+  const prefix = core ? '/api/{version}' : '/apis/{group}/{version}'
+  const rest = segments.slice(core ? 2 : 3)
+  if (rest.length === 0) return prefix
+  const template = resourceTemplate(rest, core)
+  return template === null ? null : prefix + template
+}

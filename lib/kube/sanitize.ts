@@ -1,0 +1,19 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import { redact } from './redact'
+
+const FREE_TEXT_LIMIT = 16 * 1024
+
+/** Text bounded to `limit` UTF-16 units, never cut inside a character; what is left out is counted. */
+export function boundedText(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+  return `${kept}… (${text.length - kept.length} more characters)`
+}
+
+/**
+ * Text that people or programs of the cluster wrote, fit to be shown: at most 16 KiB, credentials left out, characters
+ * that hide or reorder text made visible.
+ */
+export function freeText(text: string, limit = FREE_TEXT_LIMIT): string {
+  return visibleText(redact(boundedText(text, limit)))
+}

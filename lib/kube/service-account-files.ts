@@ -1,0 +1,128 @@
+import { constants } from 'node:fs'
+import { type FileHandle, lstat, open, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SecretText } from './secret-text'
+
+export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
+
+/** How one file of the ServiceAccount directory stands, without what it holds. */
+export interface CredentialFile {
+  /** The path that a program would open. */
+  path: string
+  state: CredentialFileState
+  /** One sentence. */
+  says: string
+  /** The system's code where the file could not be read. */
+  osCode?: string
+  /** Octal, such as "0640". */
+  mode?: string
+  uid?: number
+  gid?: number
+  bytes?: number
+}
+
+export interface ReadFile {
+  file: CredentialFile
+  /** Trimmed as the API server's clients trim it; absent unless readable. */
+  text?: SecretText
+}
+
+/** The three files from one generation of the directory, never from two. */
+export interface ReadSet {
+  /** Name of the timestamped directory that `..data` points at; absent in a directory that no kubelet laid out. */
+  data?: string
+  /** When `..data` was last swapped, RFC 3339. */
+  swappedAt?: string
+  token: ReadFile
+  ca: ReadFile
+  namespace: ReadFile
+}
+
+const LIMITS = { token: 64 * 1024, 'ca.crt': 1024 * 1024, namespace: 4096 } as const
+type FileName = keyof typeof LIMITS
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
+}
+
+async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(limit + 1)
+  let length = 0
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return buffer.subarray(0, length)
+}
+
+async function readOpen(handle: FileHandle, path: string, name: FileName): Promise<ReadFile> {
+  const stat = await handle.stat()
+  const facts = {
+    path,
+    mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'),
+    uid: stat.uid,
+    gid: stat.gid,
+    bytes: stat.size,
+  }
+  if (!stat.isFile()) {
+    const osCode = stat.isDirectory() ? 'EISDIR' : 'ENOTSUP'
+    return { file: { ...facts, state: 'unreadable', osCode, says: `${path} is not a file.` } }
+  }
+  const bytes = await readUpTo(handle, LIMITS[name])
+  if (bytes.length > LIMITS[name]) {
+    return { file: { ...facts, state: 'oversized', says: `${path} is larger than ${LIMITS[name]} bytes.` } }
+  }
+  const text = bytes.toString('utf8').trim()
+  if (text === '') return { file: { ...facts, state: 'empty', says: `${path} is empty.` } }
+  return { file: { ...facts, state: 'readable', says: `${path} is readable.` }, text: new SecretText(text) }
+}
+
+async function readOne(dir: string, from: string, name: FileName): Promise<ReadFile> {
+  const path = join(dir, name)
+  let handle: FileHandle | undefined
+  try {
+    // A FIFO in a file's place would otherwise hold a thread for ever.
+    handle = await open(join(from, name), constants.O_RDONLY | constants.O_NONBLOCK)
+    return await readOpen(handle, path, name)
+  } catch (error) {
+    const osCode = codeOf(error)
+    if (osCode === 'ENOENT' || osCode === 'ENOTDIR') {
+      return { file: { path, state: 'absent', osCode, says: `${path} does not exist.` } }
+    }
+    return { file: { path, state: 'unreadable', osCode, says: `${path} cannot be read (${osCode}).` } }
+  } finally {
+    await handle?.close()
+  }
+}
+
+async function dataLink(dir: string): Promise<{ data: string; swappedAt: string } | null> {
+  try {
+    const link = join(dir, '..data')
+    const data = await readlink(link)
+    const { mtime } = await lstat(link)
+    return /^[^/]+$/.test(data) ? { data, swappedAt: mtime.toISOString() } : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Reads token, ca.crt and namespace of one generation: `..data` is resolved once, and the set is read again when the
+ * kubelet swapped it meanwhile, since it deletes the old directory (AtomicWriter). Never throws: what could not be
+ * read is a state of its file.
+ */
+export async function readServiceAccountFiles(dir: string): Promise<ReadSet> {
+  for (let attempt = 1; ; attempt += 1) {
+    const link = await dataLink(dir)
+    const from = link ? join(dir, link.data) : dir
+    const [token, ca, namespace] = await Promise.all([
+      readOne(dir, from, 'token'),
+      readOne(dir, from, 'ca.crt'),
+      readOne(dir, from, 'namespace'),
+    ])
+    const missing = [token, ca, namespace].some(({ file }) => file.state === 'absent')
+    const after = missing ? await dataLink(dir) : link
+    if (after?.data === link?.data || attempt === 20) return { ...link, token, ca, namespace }
+  }
+}

@@ -1,0 +1,191 @@
+import 'server-only'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import { acceptHeader, wouldCarryValues } from './accept'
+import { Agents, closeIdle } from './agents'
+import type { Credentials } from './credentials'
+import { KubeUnreachableError, type RequestLine } from './errors'
+import { exchange, failureOf, type Server, StaleConnection } from './exchange'
+import { isReviewPath, templateOf, UnsafePathError } from './paths'
+import type { CallOptions, KubePath } from './types'
+
+export interface Deadlines {
+  /** DNS, TCP and TLS together. */
+  connectMs: number
+  /** From the sent request to the response's headers. */
+  headersMs: number
+}
+
+export interface TransportConfig {
+  server: Server
+  /** Null on the kubectl proxy route, where no token is ever sent. */
+  credentials: Credentials | null
+  deadlines: Deadlines
+}
+
+export interface Call {
+  line: RequestLine
+  path: KubePath
+  body?: string
+  accept: NonNullable<CallOptions['accept']>
+  anonymous: boolean
+  stream: boolean
+  signal: AbortSignal
+  startedAt: number
+  onRequest?: (() => void) | undefined
+}
+
+interface Attempt {
+  caGeneration: number
+  /** 0 when the request went without a token. */
+  tokenGeneration: number
+}
+
+const CA_CODES = new Set([
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
+  'INVALID_CA',
+])
+
+function headersOf(call: Call, template: string): OutgoingHttpHeaders {
+  return {
+    accept: acceptHeader(call.accept, template),
+    'accept-encoding': call.stream ? 'identity' : 'gzip',
+    'user-agent': 'podscope',
+    ...(call.body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(call.body) }),
+  }
+}
+
+/** Refuses, before any socket, what no function of `paths.ts` can have asked for. */
+function checkedTemplate(call: Call): string {
+  const template = templateOf(call.path)
+  if (template === null) throw new UnsafePathError('This path was not made from a template.')
+  if (isReviewPath(call.path) !== (call.line.method === 'POST')) {
+    throw new UnsafePathError('Only reviews are posted, and reviews are only posted.')
+  }
+  if (wouldCarryValues(call.path, call.accept)) {
+    throw new UnsafePathError('Secrets and ConfigMaps are read as metadata or as a table only.')
+  }
+  return template
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Connections, credentials and retries of the one server. Gives responses, whatever their status. */
+export class Transport {
+  readonly #config: TransportConfig
+  readonly #agents = new Agents()
+  #requests = 0
+
+  constructor(config: TransportConfig) {
+    this.#config = config
+  }
+
+  /** Requests sent to the API server since the start, repeated ones included. */
+  get requests(): number {
+    return this.#requests
+  }
+
+  /**
+   * Sends a call. It is sent again, once for each reason, when an idle connection had died, when ca.crt changed after a
+   * certificate it did not verify, and, by the caller's `renewed`, when the token changed after a 401.
+   */
+  async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => Promise<boolean> }> {
+    const template = checkedTemplate(call)
+    let mayReconnect = true
+    let mayRenewCa = true
+    for (;;) {
+      const headers = headersOf(call, template)
+      const { attempt, agent } = await this.#prepare(call, headers)
+      this.#requests += 1
+      call.onRequest?.()
+      try {
+        const { server, deadlines } = this.#config
+        const response = await exchange({
+          ...deadlines,
+          server,
+          agent,
+          headers,
+          line: call.line,
+          signal: call.signal,
+          ...(call.body === undefined ? {} : { body: call.body }),
+        })
+        return { response, renewed: () => this.#renewed(attempt) }
+      } catch (error) {
+        if (error instanceof StaleConnection) {
+          if (!mayReconnect) throw error.failure
+          mayReconnect = false
+          closeIdle(agent)
+        } else if (mayRenewCa && (await this.#caChanged(error, attempt))) {
+          mayRenewCa = false
+        } else {
+          throw error
+        }
+      }
+    }
+  }
+
+  close(): void {
+    this.#agents.close()
+  }
+
+  async #prepare(call: Call, headers: OutgoingHttpHeaders) {
+    const { credentials } = this.#config
+    const attempt: Attempt = { caGeneration: 0, tokenGeneration: 0 }
+    if (credentials === null) {
+      const pair = this.#agents.plain()
+      return { attempt, agent: call.stream ? pair.streams : pair.calls }
+    }
+    const { line, signal, startedAt } = call
+    const set = await unlessAborted(credentials.current(), signal).catch((error: unknown) => {
+      throw failureOf(error, { line, server: this.#config.server, during: 'queue', signal, startedAt })
+    })
+    const missing = set.caPem === null ? set.ca : !call.anonymous && !set.hasToken ? set.token : null
+    if (set.caPem === null || missing !== null) {
+      const file = missing ?? set.ca
+      throw new KubeUnreachableError(
+        call.line,
+        {
+          step: 'credentials',
+          during: 'queue',
+          osCode: file.osCode ?? file.state.toUpperCase(),
+          says: file.says,
+          authority: this.#config.server.authority,
+        },
+        performance.now() - call.startedAt,
+      )
+    }
+    attempt.caGeneration = set.caGeneration
+    if (!call.anonymous) attempt.tokenGeneration = credentials.sign(headers)
+    const pair = this.#agents.trusting(set.caPem)
+    return { attempt, agent: call.stream ? pair.streams : pair.calls }
+  }
+
+  async #caChanged(error: unknown, attempt: Attempt): Promise<boolean> {
+    if (!(error instanceof KubeUnreachableError) || !CA_CODES.has(error.osCode)) return false
+    return (await this.#config.credentials?.renewCa(attempt.caGeneration)) ?? false
+  }
+
+  async #renewed(attempt: Attempt): Promise<boolean> {
+    if (attempt.tokenGeneration === 0) return false
+    return (await this.#config.credentials?.renewToken(attempt.tokenGeneration)) ?? false
+  }
+}

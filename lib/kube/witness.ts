@@ -1,0 +1,23 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { freeText } from './sanitize'
+import type { Witness } from './types'
+
+const NAMES: readonly (readonly [Exclude<keyof Witness, 'nosniff'>, string])[] = [
+  ['auditId', 'audit-id'],
+  ['flowSchema', 'x-kubernetes-pf-flowschema-uid'],
+  ['retryAfter', 'retry-after'],
+  ['contentType', 'content-type'],
+  ['date', 'date'],
+  ['server', 'server'],
+  ['location', 'location'],
+]
+
+/** The response headers that tell which gate answered; all others are dropped here. */
+export function witnessOf(headers: IncomingHttpHeaders): Witness {
+  const witness: Witness = { nosniff: headers['x-content-type-options'] === 'nosniff' }
+  for (const [field, name] of NAMES) {
+    const value = headers[name]
+    if (typeof value === 'string') witness[field] = freeText(value, 512)
+  }
+  return witness
+}
