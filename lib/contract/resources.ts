@@ -14,6 +14,9 @@ export const kindSchema = z.object({
 })
 export type Kind = z.infer<typeof kindSchema>
 
+/** The query of `GET /api/kinds`: whose rights count where; the pod's own namespace when absent. */
+export const kindsQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })
+
 /** The answer of `GET /api/kinds`. */
 export const kindsSchema = z.object({
   namespace: z.string(),
@@ -24,7 +27,7 @@ export const kindsSchema = z.object({
 })
 export type Kinds = z.infer<typeof kindsSchema>
 
-/** The query of `GET /api/resources`; namespace "" is all namespaces, or a cluster-scoped kind. */
+/** One kind in one namespace; namespace "" is all namespaces, or a cluster-scoped kind. */
 export const resourcesRequestSchema = z.strictObject({
   group: groupSchema,
   version: versionSchema,
@@ -32,6 +35,13 @@ export const resourcesRequestSchema = z.strictObject({
   namespace: z.union([z.literal(''), namespaceSchema]),
 })
 export type ResourcesRequest = z.infer<typeof resourcesRequestSchema>
+
+/** The query of `GET /api/resources`. */
+export const resourcesQuerySchema = z.extend(resourcesRequestSchema, {
+  /** Asks the API server now where its last answer was a refusal, which is else asked again each minute. */
+  refresh: z.exactOptional(z.literal('true', { error: 'Only "true" is allowed here.' })),
+})
+export type ResourcesQuery = z.infer<typeof resourcesQuerySchema>
 
 export const columnSchema = z.object({
   name: z.string(),

@@ -7,20 +7,12 @@ import { createLiveList, type LiveList } from './live-list'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { log } from './log'
 import { createReflector, type Reflector, type TableFeed } from './reflector'
+import { TooManyStreamsError } from './too-many-streams'
 
 /** A source goes on this long after its last viewer left. */
 export const LINGER_MS = 60_000
 /** Each source holds one upstream connection. */
 export const MAX_SOURCES = 64
-
-/** More lists are being looked at than one process follows. */
-export class TooManyListsError extends Error {
-  override readonly name = 'TooManyListsError'
-
-  constructor() {
-    super(`Podscope follows at most ${MAX_SOURCES} lists at once.`)
-  }
-}
 
 export interface LiveHub {
   /** The topic for one viewer, which starts its source where none runs. `leave` is to be called once. */
@@ -98,7 +90,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
   function makeRoom(): void {
     if (sources.size < MAX_SOURCES) return
     const idle = [...sources].find(([, source]) => source.viewers === 0)
-    if (!idle) throw new TooManyListsError()
+    if (!idle) throw new TooManyStreamsError(`Podscope follows at most ${MAX_SOURCES} lists at once.`)
     end(idle[0], idle[1])
   }
 

@@ -8,6 +8,8 @@ export type TableChange =
   | { type: 'put'; row: Row; resourceVersion: string }
   | { type: 'remove'; key: string; resourceVersion: string }
   | { type: 'bookmark'; resourceVersion: string }
+  /** The rows to come have other columns than the list. */
+  | { type: 'relist' }
 
 /** How one kind in one namespace is read. Failures are the errors of `lib/kube`. */
 export interface TableFeed {
@@ -91,7 +93,8 @@ export function createReflector(
   function apply(change: TableChange): void {
     if (change.type === 'put') list.put(change.row, change.resourceVersion)
     else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
-    else list.bookmark(change.resourceVersion)
+    else if (change.type === 'bookmark') list.bookmark(change.resourceVersion)
+    else isListed = false
   }
 
   /** Watches until the stream ends by itself or is cut after it had lived; throws when it never did. */

@@ -16,3 +16,8 @@ export function registerStream(end: () => void): () => void {
 export function closeAllStreams(): void {
   for (const end of [...streams()]) end()
 }
+
+/** How many streams are open. */
+export function openStreams(): number {
+  return streams().size
+}

@@ -6,6 +6,7 @@ import {
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
 import { InvalidRequestError } from './invalid-request'
+import { TooManyStreamsError } from './too-many-streams'
 
 function invalidRequest(error: InvalidRequestError): Problem {
   return {
@@ -59,6 +60,17 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof InvalidRequestError) return invalidRequest(error)
   if (error instanceof KubeUnreachableError) return unreachable(error)
   if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)
+  if (error instanceof TooManyStreamsError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Too much is being followed at once.',
+      detail: error.message,
+      status: 429,
+      retryable: true,
+      hint: 'Close tabs of this page that are not needed; a list is let go a minute after its last viewer.',
+      fields: [],
+    }
+  }
   if (error instanceof UnexpectedAnswerError) {
     return {
       code: 'unexpected-answer',

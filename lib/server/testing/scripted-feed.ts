@@ -50,7 +50,8 @@ export interface ScriptedFeed extends TableFeed {
   columns: Column[]
   listError: Error | undefined
   watchError: Error | undefined
-  /** Accepted watches stay silent at first, as a real one does, but are open. */
+  /** False lets watches hang before the server accepts them. */
+  opens: boolean
   resourceVersion: number
   readonly lists: number
   readonly watches: Watch[]
@@ -84,7 +85,7 @@ export function createScriptedFeed(): ScriptedFeed {
         return signal.aborted
       },
     })
-    onOpen()
+    if (feed.opens) onOpen()
     for (;;) {
       const item = queue.shift()
       if (item === 'end') return
@@ -102,6 +103,7 @@ export function createScriptedFeed(): ScriptedFeed {
     columns: COLUMNS,
     listError: undefined,
     watchError: undefined,
+    opens: true,
     resourceVersion: 100,
     watchAttempts: 0,
     watches,

@@ -1,0 +1,15 @@
+import { kindsQuerySchema, kindsSchema } from '@/lib/contract/resources'
+import { kubeClient } from '@/lib/kube/client'
+import { listKinds } from '@/lib/server/kinds'
+import { ownNamespace } from '@/lib/server/own-namespace'
+import { readQuery, respond } from '@/lib/server/respond'
+
+export const dynamic = 'force-dynamic'
+
+export async function GET(request: Request): Promise<Response> {
+  return respond(kindsSchema, async () => {
+    const kube = kubeClient()
+    const { namespace = await ownNamespace(kube.credentials) } = readQuery(request, kindsQuerySchema)
+    return listKinds({ kube, namespace, signal: request.signal })
+  })
+}
