@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { aggregateClusterRoles } from './aggregate'
+import { formatAllowedReason, parseAllowedReason } from './allowed-reason'
 import { authorize } from './authorize'
-import { formatForbidden } from './forbidden'
+import { roleWriteRefusal } from './escalation'
+import { formatForbidden, newForbidden } from './forbidden'
 import { impersonationAttributes } from './impersonation'
+import { parseForbidden } from './parse-forbidden'
 import { requestAttributes } from './request-attributes'
 import { resolveRules } from './resolve'
 import { type RulesReviewStatus, rulesFor } from './rules-for'
@@ -102,6 +105,51 @@ describe('the recorded answers of kube-apiserver 1.36.2', () => {
     expect(reviews).toHaveLength(42)
   })
 
+  it('parse back to the request that was refused, or to what refused it later', () => {
+    const counts = new Map<string, number>()
+    for (const { exchange, user } of known.filter((it) => it.exchange.response.status === 403)) {
+      const { message } = statusSchema.parse(exchange.response.body)
+      const refusal = parseForbidden(message)
+      counts.set(refusal?.kind ?? 'none', (counts.get(refusal?.kind ?? 'none') ?? 0) + 1)
+      if (refusal?.kind !== 'authorization') continue
+      const step = authorizations(exchange, user).find(
+        (it) => !authorize(it.user, it.attributes, world).allowed,
+      )
+      expect(refusal, exchange.name).toEqual({
+        kind: 'authorization',
+        user: step?.user.name,
+        attributes: step?.attributes,
+        reason: '',
+        dialect: 'current',
+      })
+    }
+    expect(Object.fromEntries(counts)).toEqual({ authorization: 572, admission: 2, escalation: 1 })
+  })
+
+  it('refuse the escalation in the same words', () => {
+    const { exchange, user } = one('escalation: create a role beyond own rights')
+    const rules = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }]
+    const refusal = roleWriteRefusal(
+      user,
+      { namespace: 'shop', requestName: '', rules, isAggregated: false },
+      world,
+    )
+    const target = { group: 'rbac.authorization.k8s.io', resource: 'roles', name: 'more' }
+    expect(statusSchema.parse(exchange.response.body)).toEqual(newForbidden(target, refusal ?? ''))
+  })
+
+  it('name grants that read back', () => {
+    const reasons = known.flatMap(({ exchange }) => {
+      const parsed = allowedSchema.safeParse(exchange.response.body)
+      return parsed.success ? [parsed.data.status.reason] : []
+    })
+    for (const reason of reasons) {
+      const grant = parseAllowedReason(reason)
+      expect(grant && formatAllowedReason(grant)).toBe(reason)
+    }
+    expect(reasons).toHaveLength(27)
+  })
+
   it('give the groups of every ServiceAccount', () => {
     const reviews = known.filter(({ exchange }) => exchange.request.path.endsWith('/selfsubjectreviews'))
     for (const { exchange, user } of reviews) {
@@ -138,6 +186,8 @@ const accessReviewSchema = z.object({
     nonResourceAttributes: z.optional(z.object({ verb: z.string(), path: z.string() })),
   }),
 })
+const statusSchema = z.object({ message: z.string(), details: z.unknown() })
+const allowedSchema = z.object({ status: z.object({ allowed: z.literal(true), reason: z.string() }) })
 const rulesReviewSchema = z.object({ spec: z.object({ namespace: z.string() }) })
 const strings = z.array(z.string())
 const rulesStatusSchema = z.object({
@@ -157,6 +207,12 @@ const rulesStatusSchema = z.object({
 const selfReviewSchema = z.object({
   status: z.object({ userInfo: z.object({ username: z.string(), groups: strings }) }),
 })
+
+function one(name: string): { exchange: Exchange; user: UserInfo } {
+  const found = known.find(({ exchange }) => exchange.name === name)
+  if (found === undefined) throw new Error(`no exchange named ${name}`)
+  return found
+}
 
 function reviewed(spec: z.infer<typeof accessReviewSchema>['spec']): Attributes {
   if (spec.resourceAttributes !== undefined) return { kind: 'resource', ...spec.resourceAttributes }
