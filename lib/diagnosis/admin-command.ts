@@ -1,0 +1,29 @@
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Attributes } from '@/lib/rbac/types'
+import { shellCommand, shellQuote } from './shell-quote'
+
+/** The kubectl line by which an admin asks the API server about the same call of the same account. */
+export function canICommand(request: Attributes, user: string): string {
+  const as = user === '' ? [] : [`--as=${user}`]
+  if (request.kind === 'path')
+    return shellCommand('kubectl', 'auth', 'can-i', request.verb, request.path, ...as)
+  const { verb, group, resource, subresource, name, namespace } = request
+  const qualified = group === '' ? resource : `${resource}.${group}`
+  return shellCommand(
+    'kubectl',
+    'auth',
+    'can-i',
+    verb,
+    name === '' ? qualified : `${qualified}/${name}`,
+    ...(subresource === '' ? [] : [`--subresource=${subresource}`]),
+    ...(namespace === '' ? ['--all-namespaces'] : ['-n', namespace]),
+    ...as,
+  )
+}
+
+/** The kubectl line that lists every binding that names the account. */
+export function bindingsCommand(user: string): string {
+  const account = parseServiceAccount(user)
+  const word = account ? `${account.namespace}/${account.name}` : user
+  return `kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- ${shellQuote(word)}`
+}

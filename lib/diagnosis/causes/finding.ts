@@ -1,0 +1,78 @@
+import type { Confidence } from '@/lib/contract/explanation'
+import type { Grant } from '@/lib/rbac/types'
+import type { KnownResource } from '../facts'
+import type { Miss } from '../near-miss'
+import type { CauseId, CauseRow, FamilyId } from './table'
+
+/** A rule that misses, with the grant that gives it where a review named one. */
+export interface MissData {
+  miss: Miss
+  grant?: Grant
+}
+
+export interface Suggested {
+  suggestions: readonly KnownResource[]
+}
+
+/** What each cause needs to be worded and mended. A row of the table without an entry here does not compile. */
+export interface CauseData {
+  C1: { proven: boolean }
+  C2: Record<never, never>
+  C3: { namespace: string }
+  C4: { namespace: string; home: string }
+  C5: { own: string }
+  D0: { hasOtherRules: boolean; areRulesRead: boolean }
+  D1: MissData
+  D2: MissData
+  D3: MissData
+  D4: MissData
+  D5: MissData
+  D6: MissData
+  D7: MissData
+  D8: MissData
+  D9: MissData
+  D10: MissData
+  D11: MissData
+  D12: MissData
+  D13: MissData
+  D14: MissData
+  D15: MissData
+  D16: MissData
+  D17: MissData
+  D18: MissData
+  D19: MissData & { invented: string }
+  D28: { group: string; resource: string }
+  D29: { path: string; areRulesRead: boolean }
+  D30: MissData
+  D31: MissData
+  D32: { grant: Grant }
+  E7: { roleKind: 'Role' | 'ClusterRole'; role: string; scope: 'cluster' | 'namespace' | 'unknown' }
+  E8: { roleKind: 'Role'; role: string }
+  E12: { grant?: Grant }
+  F1: { namespace: string; grant?: Grant }
+  F3: { home: string; grant?: Grant }
+  F4: { namespace: string; grant?: Grant }
+  F6: Record<never, never>
+  F7: Record<never, never>
+  G1: Suggested & { subresource: boolean }
+  G2: Suggested
+  G3: Suggested
+  G4: Suggested
+  G5: Suggested
+  G6: Record<never, never>
+  I2: { reason: string }
+}
+
+/** A cause found in the facts: its id and parameters as data. Wording and fixes are derived from it, last. */
+export type FindingOf<K extends CauseId> = {
+  [Id in K]: {
+    id: Id
+    confidence: Confidence
+    /** How far the account is from being allowed: the parts of the nearest rule that fail; below 1 the request itself is wrong. */
+    distance: number
+    data: CauseData[Id]
+  }
+}[K]
+
+export type CauseFinding = FindingOf<CauseId>
+export type FamilyFinding<F extends CauseRow['family']> = FindingOf<FamilyId<F>>

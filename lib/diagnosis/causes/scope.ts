@@ -1,0 +1,71 @@
+import { ruleAllows } from '@/lib/rbac/rule'
+import type { ResourceAttributes } from '@/lib/rbac/types'
+import { findKnown } from '../catalogue'
+import type { Facts, KnownResource } from '../facts'
+import { grantOf } from '../grants'
+import type { Miss } from '../near-miss'
+import { rulesIn } from '../scoped-rules'
+import type { FamilyFinding } from './finding'
+
+type Found = FamilyFinding<'scope'>[]
+
+const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
+
+/** Family F: the right exists, but not where the request asks. */
+export function scopeCauses(facts: Facts, misses: readonly Miss[]): Found {
+  const { request, discovery } = facts
+  if (request.kind !== 'resource') return []
+  const known =
+    discovery.state === 'read' ? findKnown(discovery.value, request.group, request.resource) : undefined
+  return request.namespace === ''
+    ? clusterScope(facts, request, known, misses)
+    : [...namespacedPath(known), ...otherNamespaces(facts, request)]
+}
+
+function namespacedPath(known: KnownResource | undefined): Found {
+  if (!known || known.namespaced || (known.group === '' && known.resource === 'namespaces')) return []
+  return [{ id: 'F6', confidence: 'proven', distance: 0.5, data: {} }]
+}
+
+function clusterScope(
+  facts: Facts,
+  request: ResourceAttributes,
+  known: KnownResource | undefined,
+  misses: readonly Miss[],
+): Found {
+  if (known?.namespaced && request.name !== '' && ON_ONE_OBJECT.has(request.verb)) {
+    return [{ id: 'F7', confidence: 'proven', distance: 0.5, data: {} }]
+  }
+  if (!facts.isOwnCall) {
+    return known?.namespaced ? [{ id: 'F3', confidence: 'possible', distance: 5, data: { home: '' } }] : []
+  }
+  const scoped = misses.find((miss) => miss.failed.includes('scope'))
+  if (!scoped) return []
+  const { namespace } = scoped.rule
+  const grant = grantOf(scoped.rule, facts)
+  const named = grant ? { grant } : {}
+  const confidence = scoped.distance === 1 && known ? 'proven' : 'likely'
+  const distance = scoped.distance
+  return known && !known.namespaced
+    ? [{ id: 'F4', confidence, distance, data: { namespace, ...named } }]
+    : [{ id: 'F3', confidence, distance, data: { home: namespace, ...named } }]
+}
+
+function otherNamespaces(facts: Facts, request: ResourceAttributes): Found {
+  if (!facts.isOwnCall) return []
+  const found: Found = []
+  for (const namespace of facts.rules.keys()) {
+    if (namespace === request.namespace) continue
+    const there = { ...request, namespace }
+    const rule = rulesIn(facts, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
+    if (!rule) continue
+    const grant = grantOf(rule, facts)
+    found.push({
+      id: 'F1',
+      confidence: 'proven',
+      distance: 1,
+      data: { namespace, ...(grant ? { grant } : {}) },
+    })
+  }
+  return found
+}

@@ -1,0 +1,70 @@
+import type { ResourceAttributes } from '@/lib/rbac/types'
+
+// All verbs that some authorizer check of Kubernetes 1.36 asks for; a rule may hold others, and they match nothing.
+const KNOWN_VERBS = new Set([
+  '*',
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  'proxy',
+  'use',
+  'bind',
+  'escalate',
+  'impersonate',
+  'approve',
+  'sign',
+  'attest',
+  'request-serviceaccounts-token-audience',
+  'post',
+  'put',
+  'head',
+  'options',
+])
+
+const READS = ['get', 'list', 'watch']
+const WRITES = ['create', 'update', 'patch', 'delete']
+const MEANT = new Map<string, readonly string[]>([
+  ['read', READS],
+  ['view', READS],
+  ['log', ['get']],
+  ['logs', ['get']],
+  ['describe', ['get', 'list']],
+  ['write', WRITES],
+  ['edit', ['get', 'update', 'patch']],
+  ['modify', ['update', 'patch']],
+  ['apply', ['create', 'get', 'patch']],
+  ['exec', ['create', 'get']],
+  ['remove', ['delete']],
+  ['scale', ['update', 'patch']],
+  ['all', [...READS, ...WRITES]],
+])
+
+/** The verb of a rule that the API does not know and that was likely meant to be the one asked for. */
+export function inventedVerb(asked: string, verbs: readonly string[]): string | undefined {
+  return verbs.find((verb) => {
+    if (KNOWN_VERBS.has(verb)) return false
+    const lower = verb.toLowerCase()
+    return lower === asked || (MEANT.get(lower)?.includes(asked) ?? false)
+  })
+}
+
+/** The cause of a rule that misses by its verb: the pairs that are taken for one another have their own. */
+export function verbCause(
+  { verb, name, subresource }: ResourceAttributes,
+  held: readonly string[],
+): 'D1' | 'D2' | 'D3' | 'D15' | 'D16' | 'D17' | 'D19' {
+  if (inventedVerb(verb, held) !== undefined) return 'D19'
+  const has = (other: string) => held.includes(other)
+  if (verb === 'list' && has('watch')) return 'D3'
+  if (verb === 'list' && has('get')) return 'D2'
+  if (verb === 'deletecollection' && has('delete')) return 'D15'
+  if ((verb === 'patch' && has('update')) || (verb === 'update' && has('patch'))) return 'D16'
+  // A create carries a name only when it stands for a write of an object that is absent.
+  if (verb === 'create' && name !== '' && subresource === '' && (has('patch') || has('update'))) return 'D17'
+  return 'D1'
+}

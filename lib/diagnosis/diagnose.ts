@@ -1,0 +1,154 @@
+import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { ruleAllows } from '@/lib/rbac/rule'
+import { bindingCauses } from './causes/bindings'
+import type { CauseFinding } from './causes/finding'
+import { identityCauses } from './causes/identity'
+import { otherAuthorizerCauses } from './causes/other-authorizer'
+import { pathAndTypeCauses } from './causes/path-and-type'
+import { ruleCauses } from './causes/rules'
+import { scopeCauses } from './causes/scope'
+import { causeTable, tableOrder } from './causes/table'
+import { evidenceOf } from './evidence'
+import { type Facts, rulesNamespace } from './facts'
+import { proposeFixes } from './fixes/propose-fixes'
+import { grantOf, toGrantedBy } from './grants'
+import { type Miss, nearMisses } from './near-miss'
+import { rulesIn } from './scoped-rules'
+import { toTuple } from './tuple'
+import { unseenOf } from './unseen'
+import { describeCall, describeGrant, describeRule, describeUser, listOf } from './wording/phrases'
+import { toCause } from './wording/say-cause'
+
+const MOST_ALTERNATIVES = 4
+const MOST_NEAR_MISSES = 5
+const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
+
+function missesOf(facts: Facts): Miss[] {
+  if (!facts.isOwnCall) return []
+  const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
+  return nearMisses(facts.request, rulesIn(facts, rulesNamespace(facts)), catalogue)
+}
+
+/**
+ * Every cause that the facts support, nearest first and each id once. Where the request itself is wrong, or was judged
+ * as another identity, the rules have no part in it and are left out.
+ */
+export function findCauses(facts: Facts): CauseFinding[] {
+  const misses = missesOf(facts)
+  const found: CauseFinding[] = [
+    ...identityCauses(facts),
+    ...pathAndTypeCauses(facts),
+    ...otherAuthorizerCauses(facts),
+    ...bindingCauses(facts),
+    ...scopeCauses(facts, misses),
+    ...ruleCauses(facts, misses),
+  ]
+  found.sort(
+    (a, b) =>
+      a.distance - b.distance ||
+      CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence] ||
+      tableOrder(a.id) - tableOrder(b.id),
+  )
+  const isSettled = (found[0]?.distance ?? 1) < 1
+  const seen = new Set<string>()
+  return found.filter((finding) => {
+    if (seen.has(finding.id) || (isSettled && finding.distance >= 1)) return false
+    seen.add(finding.id)
+    return true
+  })
+}
+
+function verdictOf({ refusal, decision, isOwnCall }: Facts): 'allowed' | 'denied' | 'unknown' {
+  if (refusal || !isOwnCall) return 'denied'
+  if (decision.state === 'unread') return 'unknown'
+  if (decision.value.allowed) return 'allowed'
+  return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
+}
+
+function sayVerdict(facts: Facts, verdict: 'allowed' | 'denied' | 'unknown'): string {
+  const who = describeUser(facts.caller)
+  const subject = `${who.charAt(0).toUpperCase()}${who.slice(1)}`
+  const call = describeCall(facts.request)
+  if (verdict === 'unknown') {
+    const listed = rulesIn(facts, rulesNamespace(facts)).some(
+      (rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request),
+    )
+    const hint = listed ? ' A rule that the account holds everywhere covers it.' : ''
+    return `Whether ${who} may ${call} is not known: the API server did not decide it.${hint}`
+  }
+  if (verdict === 'allowed') {
+    const grant = grantedBy(facts)
+    return grant ? `${subject} may ${call}: it has ${describeGrant(grant)}.` : `${subject} may ${call}.`
+  }
+  if (facts.isOwnCall || facts.own.state === 'unread' || facts.caller === '') {
+    return `${subject} ${facts.refusal ? 'was refused to' : 'may not'} ${call}.`
+  }
+  return `${subject} was refused to ${call}. That is not the account of this pod (${describeUser(facts.own.value.name)}), so this rests on the text alone.`
+}
+
+function grantedBy({ decision }: Facts) {
+  return decision.state === 'read' && decision.value.allowed
+    ? parseAllowedReason(decision.value.reason)
+    : undefined
+}
+
+const PART_WORDS: Record<Miss['failed'][number], string> = {
+  verb: 'the verb',
+  group: 'the API group',
+  resource: 'the resource',
+  name: 'the name',
+  namespace: 'the namespace',
+  path: 'the path',
+  scope: 'the scope',
+}
+
+function toNearMiss(miss: Miss, facts: Facts): NearMiss {
+  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = miss.rule
+  const grant = grantOf(miss.rule, facts)
+  const who = grant ? describeGrant(grant) : 'A rule of this account'
+  const parts = listOf(miss.failed.map((part) => PART_WORDS[part]))
+  return {
+    rule: {
+      verbs: [...verbs],
+      apiGroups: [...apiGroups],
+      resources: [...resources],
+      resourceNames: [...resourceNames],
+      nonResourceURLs: [...nonResourceURLs],
+    },
+    ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
+    failed: [...miss.failed],
+    says: `${who} gives ${describeRule(miss.rule)}; it misses by ${parts}.`,
+  }
+}
+
+/** Explains one call that was refused or asked about. Pure: the same facts give the same words. */
+export function diagnose(facts: Facts): Explanation {
+  const verdict = verdictOf(facts)
+  const causes = verdict === 'allowed' ? [] : findCauses(facts)
+  // While nothing was decided, only what discovery shows about the request can be said.
+  const told =
+    verdict === 'unknown' ? causes.filter(({ id }) => causeTable[id].family === 'path-and-type') : causes
+  const main = verdict === 'denied' ? told[0] : undefined
+  const rest = verdict === 'denied' ? told.slice(1) : told
+  const isSettled = main !== undefined && main.distance < 1
+  const grant = grantedBy(facts)
+  return {
+    verdict,
+    kind: 'authorization',
+    request: { ...(facts.caller === '' ? {} : { user: facts.caller }), ...toTuple(facts.request) },
+    says: sayVerdict(facts, verdict),
+    cause: main ? toCause(main, facts.request) : null,
+    alternatives: rest.slice(0, MOST_ALTERNATIVES).map((finding) => toCause(finding, facts.request)),
+    ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
+    nearMisses:
+      verdict === 'allowed' || isSettled
+        ? []
+        : missesOf(facts)
+            .slice(0, MOST_NEAR_MISSES)
+            .map((miss) => toNearMiss(miss, facts)),
+    evidence: evidenceOf(facts),
+    fixes: verdict === 'denied' ? proposeFixes(facts, main) : [],
+    unseen: unseenOf(facts, verdict, main),
+  }
+}

@@ -1,0 +1,99 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Attributes } from '@/lib/rbac/types'
+import { findKnown, groupState } from './catalogue'
+import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
+import { isDefaultRule, scopedRules } from './scoped-rules'
+import { describeCall, describeResource, describeRule } from './wording/phrases'
+
+type Evidence = Explanation['evidence']
+
+function unreadWords(reading: Reading<unknown>): string | undefined {
+  if (reading.state === 'read') return undefined
+  const { because, says } = reading
+  return because === 'refused'
+    ? `refused: ${says}`
+    : because === 'failed'
+      ? `no answer: ${says}`
+      : `not asked: ${says}`
+}
+
+function accessWords(answer: AccessAnswer): string {
+  const verdict = answer.allowed
+    ? 'allowed'
+    : answer.denied
+      ? 'denied by an explicit no'
+      : 'not allowed, no authorizer had an opinion'
+  const words = [answer.reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
+  return [verdict, ...words.filter((word) => word !== '')].join(': ')
+}
+
+function rulesWords(answer: RulesAnswer, namespace: string): string {
+  const rules = scopedRules(
+    namespace,
+    { state: 'read', value: answer },
+    { state: 'unread', because: 'not-asked', says: '' },
+  )
+  const own = rules.filter((rule) => !isDefaultRule(rule))
+  const shown = own.slice(0, 5).map(describeRule)
+  const more = own.length > shown.length ? `, and ${own.length - shown.length} more` : ''
+  const beyond =
+    own.length === 0 ? 'nothing beyond the defaults' : `beyond the defaults ${shown.join('; ')}${more}`
+  const incomplete = answer.incomplete ? ' The list is incomplete.' : ''
+  const error = answer.evaluationError === '' ? '' : ` evaluationError: ${answer.evaluationError}`
+  return `${rules.length} rules: ${beyond}.${incomplete}${error}`
+}
+
+function discoveryWords(catalogue: Catalogue, request: Attributes): string | undefined {
+  if (request.kind === 'path' || request.resource === '') return undefined
+  const known = findKnown(catalogue, request.group, request.resource)
+  const what = describeResource({ ...request, subresource: '' })
+  if (known) {
+    const scope = known.namespaced ? 'namespaced' : 'cluster-scoped'
+    const sub = request.subresource
+    const listed = sub === '' || known.subresources.some((s) => s.name === sub)
+    const subWords = sub === '' ? '' : listed ? ` and its subresource ${sub}` : ` but no subresource ${sub}`
+    return `lists ${what}, ${scope}${subWords}`
+  }
+  return groupState(catalogue, request.group) === 'failed'
+    ? `could not list group "${request.group}"`
+    : `does not list ${what}`
+}
+
+/** What was asked and what came back, in the order in which a reader would repeat it. */
+export function evidenceOf(facts: Facts): Evidence {
+  const found: Evidence = []
+  const add = (probe: string, says: string | undefined) => {
+    if (says !== undefined) found.push({ probe, says })
+  }
+  if (facts.refusal) add('The text', facts.refusal.message)
+  if (facts.own.state === 'read') add('Identity of this pod', facts.own.value.name)
+  else if (facts.own.because !== 'not-asked') add('SelfSubjectReview', unreadWords(facts.own))
+  const { decision, discovery, clusterWide } = facts
+  add(
+    `SelfSubjectAccessReview: ${describeCall(facts.request)}`,
+    decision.state === 'read' ? accessWords(decision.value) : unreadWords(decision),
+  )
+  for (const [namespace, rules] of facts.rules) {
+    const says = rules.state === 'read' ? rulesWords(rules.value, namespace) : unreadWords(rules)
+    add(`SelfSubjectRulesReview in ${namespace}`, says)
+  }
+  if (clusterWide.state === 'read' || clusterWide.because !== 'not-asked') {
+    const says = clusterWide.state === 'read' ? rulesWords(clusterWide.value, '') : unreadWords(clusterWide)
+    add('SelfSubjectRulesReview in a namespace that cannot exist', says)
+  }
+  add(
+    'Discovery',
+    discovery.state === 'read'
+      ? discoveryWords(discovery.value, facts.request)
+      : discovery.because === 'not-asked'
+        ? undefined
+        : unreadWords(discovery),
+  )
+  for (const { request, answer } of facts.neighbours) {
+    add(
+      `SelfSubjectAccessReview: ${describeCall(request)}`,
+      answer.state === 'read' ? accessWords(answer.value) : unreadWords(answer),
+    )
+  }
+  return found
+}

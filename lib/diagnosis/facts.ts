@@ -1,0 +1,99 @@
+import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+
+/** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
+export type Reading<T> = { state: 'read'; value: T } | Unread
+
+export interface Unread {
+  state: 'unread'
+  because: 'refused' | 'failed' | 'not-asked'
+  /** The server's or the system's words; a reason of ours when nothing was asked. */
+  says: string
+}
+
+/** The status of a SelfSubjectAccessReview. */
+export interface AccessAnswer {
+  allowed: boolean
+  denied: boolean
+  reason: string
+  evaluationError: string
+}
+
+/** The status of a SelfSubjectRulesReview. */
+export interface RulesAnswer {
+  resourceRules: readonly {
+    verbs: readonly string[]
+    apiGroups: readonly string[]
+    resources: readonly string[]
+    resourceNames: readonly string[]
+  }[]
+  nonResourceRules: readonly { verbs: readonly string[]; nonResourceURLs: readonly string[] }[]
+  incomplete: boolean
+  evaluationError: string
+}
+
+export interface KnownResource {
+  group: string
+  version: string
+  resource: string
+  singular: string
+  kind: string
+  namespaced: boolean
+  verbs: readonly string[]
+  shortNames: readonly string[]
+  subresources: readonly { name: string; verbs: readonly string[] }[]
+  preferred: boolean
+}
+
+/** What discovery lists. A group that failed is unknown, not absent. */
+export interface Catalogue {
+  resources: readonly KnownResource[]
+  failedGroups: readonly { group: string; version: string; says: string }[]
+}
+
+/** An access review of a neighbouring request, asked to name the binding that allows it. */
+export interface NeighbourReview {
+  request: Attributes
+  answer: Reading<AccessAnswer>
+}
+
+/** What the text of a refusal said beyond the request and the user. */
+export interface RefusalText {
+  message: string
+  /** What follows the sentence, such as `RBAC: role.rbac.authorization.k8s.io "x" not found`; "" when nothing does. */
+  reason: string
+}
+
+/** Everything a diagnosis may stand on. Gathering them is `lib/server/explain.ts`; judging them is pure. */
+export interface Facts {
+  request: Attributes
+  /** The user name whose call is judged, "" when it is not known. */
+  caller: string
+  /** True when the reviews speak for the caller; false for a text about another account. */
+  isOwnCall: boolean
+  /** The account that the reviews answered for. */
+  own: Reading<UserInfo>
+  /** Namespace of this pod, "" when it is not known. */
+  home: string
+  token: 'mounted' | 'absent' | 'unknown'
+  refusal?: RefusalText
+  decision: Reading<AccessAnswer>
+  /** Rules valid in a namespace, by namespace. */
+  rules: ReadonlyMap<string, Reading<RulesAnswer>>
+  /** Rules valid in a namespace that cannot exist: those that hold everywhere. */
+  clusterWide: Reading<RulesAnswer>
+  discovery: Reading<Catalogue>
+  neighbours: readonly NeighbourReview[]
+  /** Roles and bindings, where this account may read them. */
+  objects: Reading<RbacObjects>
+  serverVersion?: string
+}
+
+export function notAsked(says: string): Unread {
+  return { state: 'unread', because: 'not-asked', says }
+}
+
+/** The namespace whose rules bear on the request: its own, or this pod's for a request at the cluster scope. */
+export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
+  const { request, home } = facts
+  return request.kind === 'resource' && request.namespace !== '' ? request.namespace : home
+}

@@ -1,0 +1,42 @@
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Attributes, PolicyRule, Subject } from '@/lib/rbac/types'
+import { findKnown, groupState } from '../catalogue'
+import type { Facts } from '../facts'
+
+/**
+ * The one rule that allows exactly this request, or undefined when there is none: a wildcard would open more, and an
+ * empty verb or resource is a mistake in the request.
+ */
+export function exactRule(request: Attributes): PolicyRule | undefined {
+  if (request.verb === '' || request.verb === '*') return undefined
+  if (request.kind === 'path') {
+    if (!request.path.startsWith('/') || request.path.includes('*')) return undefined
+    return { nonResourceURLs: [request.path], verbs: [request.verb] }
+  }
+  const { verb, group, resource, subresource, name } = request
+  if (resource === '' || [group, resource, subresource].some((word) => word.includes('*'))) return undefined
+  return {
+    apiGroups: [group],
+    resources: [subresource === '' ? resource : `${resource}/${subresource}`],
+    ...(name === '' ? {} : { resourceNames: [name] }),
+    verbs: [verb],
+  }
+}
+
+/** The subject that a fix binds: the account itself, never a group, and no user of the system's own. */
+export function subjectOf(caller: string): Subject | undefined {
+  const account = parseServiceAccount(caller)
+  if (account) return { kind: 'ServiceAccount', name: account.name, namespace: account.namespace }
+  return caller === '' || caller.startsWith('system:') ? undefined : { kind: 'User', name: caller }
+}
+
+/** True when discovery lists what the request names, or could not say. */
+export function mayExist({ request, discovery }: Facts): boolean {
+  if (request.kind === 'path' || discovery.state !== 'read') return true
+  if (groupState(discovery.value, request.group) === 'failed') return true
+  const known = findKnown(discovery.value, request.group, request.resource)
+  return (
+    known !== undefined &&
+    (request.subresource === '' || known.subresources.some((s) => s.name === request.subresource))
+  )
+}

@@ -1,0 +1,34 @@
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Attributes } from '@/lib/rbac/types'
+
+/**
+ * Name for the Role and the binding of a fix: it tells account and call, is a valid object name, and is another one for
+ * another call, so that applying a fix never overwrites the Role of an earlier one.
+ */
+export function fixName(caller: string, request: Attributes): string {
+  const account = parseServiceAccount(caller)
+  const isCluster = request.kind === 'path' || request.namespace === ''
+  const isHome = !isCluster && account?.namespace === request.namespace
+  const who = account ? (isHome ? [account.name] : [account.namespace, account.name]) : [caller]
+  const what =
+    request.kind === 'path'
+      ? [request.verb, request.path]
+      : [request.verb, request.resource, request.subresource, request.group, request.name]
+  const words = [...who, ...what].filter((word) => word !== '')
+  const readable = words
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  const isExact = readable === words.join('-') && readable.length <= 180
+  return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(words))}`
+}
+
+// FNV-1a, 32 bits: tells names apart that read alike; no security rests on it.
+function hash(text: string): string {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) {
+    value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  }
+  return (value >>> 0).toString(16).padStart(8, '0')
+}

@@ -1,0 +1,110 @@
+import type { Fix } from '@/lib/contract/explanation'
+import type { PolicyRule, Subject } from '@/lib/rbac/types'
+import type { Facts } from '../facts'
+import { opensBeyond } from '../opens'
+import { rulesAt } from '../scoped-rules'
+import { shellCommand } from '../shell-quote'
+import { toYaml } from '../to-yaml'
+import { describeCall, describeUser } from '../wording/phrases'
+import { exactRule, subjectOf } from './exact-rule'
+import { fixName } from './fix-names'
+import { warningOf } from './sensitive'
+
+const API = 'rbac.authorization.k8s.io/v1'
+
+export function roleObject(
+  kind: 'Role' | 'ClusterRole',
+  name: string,
+  namespace: string,
+  rules: PolicyRule[],
+) {
+  const metadata = kind === 'Role' ? { name, namespace } : { name }
+  return { apiVersion: API, kind, metadata, rules }
+}
+
+function bindingObject(kind: 'Role' | 'ClusterRole', name: string, namespace: string, subject: Subject) {
+  const group = { apiGroup: 'rbac.authorization.k8s.io' }
+  const metadata = kind === 'Role' ? { name, namespace } : { name }
+  return {
+    apiVersion: API,
+    kind: `${kind}Binding`,
+    metadata,
+    roleRef: { ...group, kind, name },
+    subjects: [subject.kind === 'ServiceAccount' ? subject : { ...group, ...subject }],
+  }
+}
+
+function ruleFlags(rule: PolicyRule): string[] {
+  const verbs = `--verb=${rule.verbs.join(',')}`
+  const [path] = rule.nonResourceURLs ?? []
+  if (path !== undefined) return [verbs, `--non-resource-url=${path}`]
+  const [group = ''] = rule.apiGroups ?? []
+  const [word = ''] = rule.resources ?? []
+  const [resource = '', ...rest] = word.split('/')
+  const qualified = [group === '' ? resource : `${resource}.${group}`, ...rest].join('/')
+  return [verbs, `--resource=${qualified}`, ...(rule.resourceNames ?? []).map((n) => `--resource-name=${n}`)]
+}
+
+// kubectl splits these flags at commas, so a word that holds one cannot be given this way.
+function fitsFlags(rule: PolicyRule): boolean {
+  const words = [...rule.verbs, ...(rule.resources ?? []), ...(rule.nonResourceURLs ?? [])]
+  return !words.some((word) => /[,"]/.test(word))
+}
+
+function commandOf(
+  kind: 'Role' | 'ClusterRole',
+  name: string,
+  namespace: string,
+  rule: PolicyRule,
+  to: Subject,
+) {
+  if (!fitsFlags(rule)) return undefined
+  const at = kind === 'Role' ? ['-n', namespace] : []
+  const lower = kind.toLowerCase()
+  const who =
+    to.kind === 'ServiceAccount' ? `--serviceaccount=${to.namespace}:${to.name}` : `--user=${to.name}`
+  return [
+    shellCommand('kubectl', ...at, 'create', lower, name, ...ruleFlags(rule)),
+    shellCommand('kubectl', ...at, 'create', `${lower}binding`, name, `--${lower}=${name}`, who),
+  ].join(' && ')
+}
+
+/**
+ * A role of its own with one rule for exactly the request, bound to the account: a Role where the request has a
+ * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this request.
+ */
+export function newRoleFix(facts: Facts): Fix | undefined {
+  const { request, caller } = facts
+  const rule = exactRule(request)
+  const subject = subjectOf(caller)
+  if (!rule || !subject) return undefined
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const kind = namespace === '' ? 'ClusterRole' : 'Role'
+  const name = fixName(caller, request)
+  const command = commandOf(kind, name, namespace, rule, subject)
+  const warnings = [
+    warningOf(request),
+    isNamespacedAtClusterScope(facts)
+      ? 'This holds in every namespace, those made later included.'
+      : undefined,
+    facts.request.kind === 'resource' && facts.discovery.state !== 'read'
+      ? 'Discovery could not be read, so it is not checked that this resource exists.'
+      : undefined,
+  ].filter((text) => text !== undefined)
+  return {
+    where: 'binding',
+    says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}, and nothing else.`,
+    yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
+    ...(command === undefined ? {} : { command }),
+    opens: opensBeyond([rule], namespace, facts.isOwnCall ? rulesAt(facts, namespace) : []),
+    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+  }
+}
+
+/** True for a request that spans the namespaces of a namespaced resource. */
+export function isNamespacedAtClusterScope({ request, discovery }: Facts): boolean {
+  if (request.kind !== 'resource' || request.namespace !== '' || discovery.state !== 'read') return false
+  return discovery.value.resources.some(
+    (known) => known.group === request.group && known.resource === request.resource && known.namespaced,
+  )
+}

@@ -1,0 +1,162 @@
+import type { Fix } from '@/lib/contract/explanation'
+import type { Grant, PolicyRule } from '@/lib/rbac/types'
+import type { CauseFinding } from '../causes/finding'
+import type { Facts } from '../facts'
+import { provenRules } from '../grants'
+import { opensBeyond } from '../opens'
+import { rulesAt, type ScopedRule } from '../scoped-rules'
+import { shellCommand } from '../shell-quote'
+import { toYaml } from '../to-yaml'
+import { fromTuple, isSameRequest } from '../tuple'
+import { describeCall, describeResource } from '../wording/phrases'
+import { asWritten, type Correction, correctionOf, missOf } from './correction'
+import { exactRule } from './exact-rule'
+import { roleObject } from './new-role'
+import { warningOf } from './sensitive'
+
+const BUILT_IN = /^(?:system:|(?:view|edit|admin|cluster-admin)$)/
+
+/**
+ * True when editing the role changes rights nowhere but where the request is: a Role bound in the request's namespace, or
+ * for the cluster scope a ClusterRole that is bound everywhere and is not the API server's own.
+ */
+function isEditable(grant: Grant, request: Facts['request']): boolean {
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  if (BUILT_IN.test(grant.role)) return false
+  return namespace === ''
+    ? grant.bindingKind === 'ClusterRoleBinding' && grant.roleKind === 'ClusterRole'
+    : grant.roleKind === 'Role' && grant.bindingNamespace === namespace
+}
+
+interface Edit {
+  says: string
+  /** What the edit allows, exactly or with more. */
+  added: PolicyRule
+  patch: object[]
+  /** The Role's rules afterwards, where its present ones are proven. */
+  rules?: PolicyRule[]
+}
+
+function addRuleEdit(grant: Grant, facts: Facts, rule: PolicyRule, proven: ScopedRule[] | undefined): Edit {
+  const { request } = facts
+  const what = request.kind === 'path' ? request.path : describeResource(request)
+  const name = request.kind === 'resource' && request.name !== '' ? ` named ${request.name}` : ''
+  return {
+    says: `Add a rule to ${grant.roleKind} ${grant.role} that gives ${request.verb} on ${what}${name}.`,
+    added: rule,
+    patch: [{ op: 'add', path: '/rules/-', value: rule }],
+    ...(proven ? { rules: [...proven.map(asWritten), rule] } : {}),
+  }
+}
+
+/** The patch names a rule by its index, so it first tests that the rule there is the one that was seen. */
+function patchOf(index: number, before: PolicyRule, { step }: Correction): object[] {
+  const path = `/rules/${index}`
+  return [
+    { op: 'test', path, value: before },
+    { ...step, path: `${path}/${step.path}` },
+  ]
+}
+
+function correctEdit(
+  grant: Grant,
+  facts: Facts,
+  finding: CauseFinding,
+  proven: ScopedRule[] | undefined,
+): Edit | undefined {
+  const correction = correctionOf(finding, facts.request)
+  const miss = missOf(finding)?.miss
+  if (!correction || !miss || miss.failed.includes('scope')) return undefined
+  // A correction of one part does not help a rule that fails by two.
+  if (miss.distance !== 1) return undefined
+  const index = proven?.findIndex((rule) => sameRule(rule, miss.rule)) ?? -1
+  const isOnce = proven?.filter((rule) => sameRule(rule, miss.rule)).length === 1
+  const isProven = proven !== undefined && isOnce
+  return {
+    says: `${correction.says} of ${grant.roleKind} ${grant.role}.`,
+    added: correction.rule,
+    patch: isProven ? patchOf(index, asWritten(miss.rule), correction) : [],
+    ...(isProven
+      ? { rules: proven.map((rule, i) => (i === index ? correction.rule : asWritten(rule))) }
+      : {}),
+  }
+}
+
+function sameRule(a: ScopedRule, b: ScopedRule): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
+  const { request } = facts
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
+  const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
+  const target = [kind.toLowerCase(), grant.role]
+  const command =
+    edit.patch.length > 0
+      ? shellCommand('kubectl', ...at, 'patch', ...target, '--type=json', '-p', JSON.stringify(edit.patch))
+      : shellCommand('kubectl', ...at, 'edit', ...target)
+  const opens = opensBeyond([edit.added], namespace, rulesAt(facts, namespace))
+  const warnings = [
+    !opensOnly({ opens }, facts)
+      ? `This opens more than the failed call (${describeCall(request)}).`
+      : undefined,
+    grant.subject.startsWith('ServiceAccount ')
+      ? `Every other subject that is bound to ${kind} ${grant.role} gains this too.`
+      : `${kind} ${grant.role} is bound to ${grant.subject}, so each of its members gains this too.`,
+    warningOf(request),
+  ].filter((text) => text !== undefined)
+  return {
+    where: 'role',
+    says: edit.says,
+    ...(edit.rules ? { yaml: toYaml(roleObject(kind, grant.role, namespace, edit.rules)) } : {}),
+    command,
+    opens,
+    warning: warnings.join(' '),
+  }
+}
+
+/**
+ * Edits of the role that the account already has, as a review named it, smallest first. One that keeps to the failed call
+ * comes first: the rule itself put right where that opens nothing else, else one more rule. YAML is given only where the
+ * review proves every rule that the Role has, since applying a Role replaces them all.
+ */
+export function roleEditFixes(facts: Facts, finding: CauseFinding): Fix[] {
+  const grant = missOf(finding)?.grant
+  const rule = exactRule(facts.request)
+  if (!grant || !rule || !isEditable(grant, facts.request)) return []
+  const proven = provenRules(grant, facts)
+  const exact = toFix(addRuleEdit(grant, facts, rule, proven), grant, facts)
+  const edit = correctEdit(grant, facts, finding, proven)
+  const corrected = edit && toFix(edit, grant, facts)
+  if (corrected && opensOnly(corrected, facts)) return [corrected]
+  const anyName = anyNameEdit(grant, facts, rule, proven)
+  const wider = [anyName, corrected].filter((fix) => fix !== undefined)
+  return [exact, ...wider.sort((a, b) => a.opens.length - b.opens.length)]
+}
+
+function opensOnly({ opens }: Pick<Fix, 'opens'>, { request }: Facts): boolean {
+  const [only, ...more] = opens
+  return only !== undefined && more.length === 0 && isSameRequest(fromTuple(only), request)
+}
+
+// Names of pods and the like change with each rollout, so the same rule without the name is offered too.
+function anyNameEdit(
+  grant: Grant,
+  facts: Facts,
+  rule: PolicyRule,
+  proven: ScopedRule[] | undefined,
+): Fix | undefined {
+  const { request } = facts
+  if (request.kind === 'path' || request.name === '') return undefined
+  const { resourceNames: _, ...nameless } = rule
+  const widened = { ...facts, request: { ...request, name: '' } }
+  const edit = addRuleEdit(grant, widened, nameless, proven)
+  return toFix({ ...edit, says: edit.says.replace(/\.$/, ', whatever the name.') }, grant, facts)
+}
+
+/** True when the edit also reaches accounts that share the binding through a group. */
+export function isSharedByGroup(finding: CauseFinding): boolean {
+  const subject = missOf(finding)?.grant?.subject
+  return subject !== undefined && !subject.startsWith('ServiceAccount ')
+}

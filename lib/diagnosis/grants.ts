@@ -1,0 +1,113 @@
+import type { GrantedBy } from '@/lib/contract/explanation'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { ruleAllows } from '@/lib/rbac/rule'
+import type { Attributes, Grant } from '@/lib/rbac/types'
+import type { Facts, NeighbourReview } from './facts'
+import type { ResourceRelation } from './near-miss'
+import { rulesIn, type ScopedRule } from './scoped-rules'
+
+/** A grant as the wire names it. */
+export function toGrantedBy(grant: Grant): GrantedBy {
+  return {
+    binding: grant.binding,
+    ...(grant.bindingNamespace === undefined ? {} : { bindingNamespace: grant.bindingNamespace }),
+    role: grant.role,
+    roleKind: grant.roleKind,
+    subject: grant.subject,
+    scope: grant.bindingKind === 'ClusterRoleBinding' ? 'cluster' : 'namespace',
+  }
+}
+
+/** A request that the rule allows and that is as near as possible to `request`; undefined when no request reaches the rule. */
+export function witnessOf(
+  rule: ScopedRule,
+  request: Attributes,
+  relation?: ResourceRelation,
+): Attributes | undefined {
+  const verb = rule.verbs.includes('*') || rule.verbs.includes(request.verb) ? request.verb : rule.verbs[0]
+  if (verb === undefined) return undefined
+  if (request.kind === 'path') {
+    if (rule.scope === 'namespace' || rule.nonResourceURLs.length === 0) return undefined
+    if (ruleAllows({ ...rule, verbs: ['*'] }, request)) return { ...request, verb }
+    const entry = rule.nonResourceURLs[0] ?? ''
+    return { kind: 'path', verb, path: entry.replace(/\*$/, '') || '/' }
+  }
+  const group = rule.apiGroups.some((g) => g === '*' || g === request.group)
+    ? request.group
+    : rule.apiGroups[0]
+  const word = relation?.word ?? `${request.resource}${request.subresource && `/${request.subresource}`}`
+  const [resource = '', ...rest] = word.split('/')
+  const name =
+    rule.resourceNames.length === 0 || rule.resourceNames.includes(request.name)
+      ? request.name
+      : (rule.resourceNames[0] ?? '')
+  if (group === undefined) return undefined
+  const namespace = rule.scope === 'cluster' ? request.namespace : rule.namespace
+  const witness: Attributes = {
+    kind: 'resource',
+    verb,
+    group,
+    resource,
+    subresource: rest.join('/'),
+    name,
+    namespace,
+  }
+  return ruleAllows(rule, witness) ? witness : undefined
+}
+
+function grantIn(review: NeighbourReview): Grant | undefined {
+  return review.answer.state === 'read' && review.answer.value.allowed
+    ? parseAllowedReason(review.answer.value.reason)
+    : undefined
+}
+
+function reaches(rule: ScopedRule, request: Attributes): boolean {
+  if (!ruleAllows(rule, request)) return false
+  if (rule.scope === 'cluster') return true
+  return request.kind === 'resource' && rule.namespace === request.namespace
+}
+
+/**
+ * The grant that gives a rule, as far as reviews named it: only where no other rule of the account allows the reviewed
+ * request, since the authorizer names the first binding that allows it and not the rule.
+ */
+export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
+  const others = rulesIn(facts, rule.namespace).filter((other) => !isSameRule(other, rule))
+  for (const review of facts.neighbours) {
+    const grant = grantIn(review)
+    if (!grant || !reaches(rule, review.request)) continue
+    if (others.every((other) => !reaches(other, review.request))) return grant
+  }
+  return undefined
+}
+
+function isSameRule(a: ScopedRule, b: ScopedRule): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** The grant of the first neighbouring request that a review allowed and named, whichever rule gave it. */
+export function namedNeighbour(facts: Facts): Grant | undefined {
+  for (const review of facts.neighbours) {
+    const grant = grantIn(review)
+    if (grant) return grant
+  }
+  return undefined
+}
+
+/**
+ * All rules of the Role that the grant names, or undefined when that is not proven: each rule that holds only in its
+ * namespace was named by a review as given by this Role, so there is none that another role could have given.
+ */
+export function provenRules(grant: Grant, facts: Facts): ScopedRule[] | undefined {
+  if (grant.roleKind !== 'Role' || grant.bindingNamespace === undefined) return undefined
+  const answer = facts.rules.get(grant.bindingNamespace)
+  if (facts.clusterWide.state !== 'read' || answer?.state !== 'read' || answer.value.incomplete)
+    return undefined
+  const bound = rulesIn(facts, grant.bindingNamespace).filter((rule) => rule.scope === 'namespace')
+  if (bound.length === 1) return bound
+  const isGiven = (rule: ScopedRule) => {
+    const given = grantOf(rule, facts)
+    return given?.roleKind === 'Role' && given.role === grant.role
+  }
+  return bound.length > 1 && bound.every(isGiven) ? bound : undefined
+}

@@ -1,0 +1,77 @@
+import type { PolicyRule } from '@/lib/rbac/types'
+import type { Facts, Reading, RulesAnswer } from './facts'
+
+/** A rule of the account with where it holds. A path rule that is not cluster-wide can never match. */
+export interface ScopedRule {
+  verbs: readonly string[]
+  apiGroups: readonly string[]
+  resources: readonly string[]
+  resourceNames: readonly string[]
+  nonResourceURLs: readonly string[]
+  scope: 'cluster' | 'namespace' | 'unknown'
+  /** The namespace whose review listed it. */
+  namespace: string
+}
+
+function rulesOf(answer: RulesAnswer): Required<PolicyRule>[] {
+  return [
+    ...answer.resourceRules.map((rule) => ({ ...rule, nonResourceURLs: [] })),
+    ...answer.nonResourceRules.map((rule) => ({ ...rule, apiGroups: [], resources: [], resourceNames: [] })),
+  ]
+}
+
+function keyOf(rule: Required<PolicyRule>): string {
+  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = rule
+  return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs])
+}
+
+/**
+ * The rules of one namespace with their scope. A rules review keeps duplicates and walks ClusterRoleBindings in
+ * every namespace, so what a namespace that cannot exist lists is cluster-wide and the rest, as a multiset, is not.
+ */
+export function scopedRules(
+  namespace: string,
+  here: Reading<RulesAnswer> | undefined,
+  clusterWide: Reading<RulesAnswer>,
+): ScopedRule[] {
+  if (here?.state !== 'read') return []
+  if (clusterWide.state !== 'read') {
+    return rulesOf(here.value).map((rule) => ({ ...rule, scope: 'unknown', namespace }))
+  }
+  const left = new Map<string, number>()
+  for (const rule of rulesOf(clusterWide.value)) left.set(keyOf(rule), (left.get(keyOf(rule)) ?? 0) + 1)
+  return rulesOf(here.value).map((rule) => {
+    const count = left.get(keyOf(rule)) ?? 0
+    if (count > 0) left.set(keyOf(rule), count - 1)
+    return { ...rule, scope: count > 0 ? 'cluster' : 'namespace', namespace }
+  })
+}
+
+/** The rules of a namespace out of the facts, with their scope; none when they were not read. */
+export function rulesIn(facts: Facts, namespace: string): ScopedRule[] {
+  return scopedRules(namespace, facts.rules.get(namespace), facts.clusterWide)
+}
+
+/** The rules that hold at a place: a namespace, or "" for the cluster scope and paths. */
+export function rulesAt(facts: Facts, namespace: string): ScopedRule[] {
+  return namespace === '' ? scopedRules('', facts.clusterWide, facts.clusterWide) : rulesIn(facts, namespace)
+}
+
+// system:basic-user, system:discovery, system:public-info-viewer and system:service-account-issuer-discovery of 1.36.
+const SELF_REVIEWS = new Set(['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews'])
+const DEFAULT_PATHS =
+  /^\/(?:healthz|livez|readyz|version\/?|api(?:\/\*)?|apis(?:\/\*)?|openapi(?:\/\*)?|swaggerapi(?:\/\*)?|swagger\.json|\.well-known(?:\/\*|\/openid-configuration\/?)?|openid\/v1\/jwks\/?)$/
+
+/** True for rules that every ServiceAccount has by the default bindings of the API server. */
+export function isDefaultRule(rule: ScopedRule): boolean {
+  if (rule.nonResourceURLs.length > 0) {
+    return (
+      rule.verbs.every((v) => v === 'get') && rule.nonResourceURLs.every((path) => DEFAULT_PATHS.test(path))
+    )
+  }
+  return (
+    rule.verbs.every((v) => v === 'create') &&
+    rule.resources.length > 0 &&
+    rule.resources.every((resource) => SELF_REVIEWS.has(resource))
+  )
+}

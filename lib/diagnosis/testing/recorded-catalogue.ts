@@ -1,0 +1,15 @@
+import { aggregatedSchema, fromAggregated } from '@/lib/kube/discovery-documents'
+import type { Exchange } from '@/lib/rbac/testing/recorded-world'
+import type { Catalogue } from '../facts'
+
+/** The discovery of the recorded server. */
+export function recordedCatalogue(exchanges: readonly Exchange[]): Catalogue {
+  const parts = ['/api', '/apis'].map((root) => {
+    const answer = exchanges.find((exchange) => exchange.name === `aggregated discovery ${root}`)
+    return fromAggregated(aggregatedSchema.parse(answer?.response.body))
+  })
+  return {
+    resources: parts.flatMap((part) => part.resources),
+    failedGroups: parts.flatMap((part) => part.failedGroups),
+  }
+}

@@ -1,0 +1,119 @@
+import type { Attributes } from '@/lib/rbac/types'
+import { pathOf } from '../catalogue'
+import type { CauseData, FamilyFinding } from '../causes/finding'
+import { describeGrant, describeResource, describeUser, listOf } from './phrases'
+
+function target(request: Attributes): string {
+  return request.kind === 'path' ? request.path : describeResource(request)
+}
+
+function suggested(request: Attributes, { suggestions }: CauseData['G2']): string {
+  const at =
+    request.kind === 'path' ? { namespace: '', name: '', subresource: '' } : { ...request, subresource: '' }
+  return listOf(
+    suggestions.map((known) => `${describeResource({ ...known, subresource: '' })} (${pathOf(known, at)})`),
+    'or',
+  )
+}
+
+/** Family C in words. */
+export function sayIdentity(finding: FamilyFinding<'identity'>): string {
+  switch (finding.id) {
+    case 'C1':
+      return finding.data.proven
+        ? 'The call carried no token: none is mounted in this pod. Either the pod or its ServiceAccount has automountServiceAccountToken: false.'
+        : 'The call was judged as the anonymous user, as when no token is sent. A pod has none where the pod or its ServiceAccount has automountServiceAccountToken: false.'
+    case 'C2':
+      return 'A token exists, but the Authorization header may not have been understood: the API server takes a call without a readable "Bearer <token>" as anonymous.'
+    case 'C3':
+      return `The call was made as ServiceAccount ${finding.data.namespace}/default, which a pod gets that names no other. Rights are usually bound to an account of the program's own.`
+    case 'C4':
+      return `The account belongs to namespace ${finding.data.namespace}, while this pod runs in ${finding.data.home}.`
+    case 'C5':
+      return `The call was not made with this pod's token: that is ${describeUser(finding.data.own)}. A kubeconfig, an exec plugin or a cloud identity was used.`
+  }
+}
+
+/** Family E in words. */
+export function sayBindings(finding: FamilyFinding<'bindings'>, request: Attributes): string {
+  switch (finding.id) {
+    case 'E7': {
+      const { roleKind, role } = finding.data
+      const where =
+        roleKind === 'Role' && request.kind === 'resource' ? ` in namespace ${request.namespace}` : ''
+      return `A binding gives this account ${roleKind} ${role}, which does not exist${where}. The API server says so on every refusal that meets the binding, so creating the role helps only if it was meant to allow this call.`
+    }
+    case 'E8':
+      return `A binding refers to Role ${finding.data.role}, which does not exist in its namespace. ${finding.data.role} is a ClusterRole by default, so roleRef.kind may have to be ClusterRole.`
+    case 'E12':
+      return `The call was refused when the text was written and is allowed now${finding.data.grant ? `, by ${describeGrant(finding.data.grant)}` : ''}. Each API server learns of a new binding within seconds.`
+  }
+}
+
+/** Family F in words. */
+export function sayScope(finding: FamilyFinding<'scope'>, request: Attributes): string {
+  const what = target(request)
+  switch (finding.id) {
+    case 'F1': {
+      const { namespace, grant } = finding.data
+      const given = grant ? `${describeGrant(grant)} allows it` : 'The account may do it'
+      const here = request.kind === 'resource' ? request.namespace : ''
+      const bound =
+        grant?.roleKind === 'ClusterRole' ? ' A ClusterRole bound by a RoleBinding counts there only.' : ''
+      return `${given} in namespace ${namespace}; the call is in ${here}.${bound}`
+    }
+    case 'F3': {
+      const { home, grant } = finding.data
+      if (home === '')
+        return `The call asks for ${what} of all namespaces, which only a ClusterRoleBinding allows.`
+      const given = grant ? `${describeGrant(grant)} holds` : 'The right holds'
+      return `The call asks for ${what} of all namespaces. ${given} in namespace ${home} only.`
+    }
+    case 'F4': {
+      const { namespace, grant } = finding.data
+      return `${grant ? describeGrant(grant) : 'A rule of this account'} names ${what}, but only in namespace ${namespace}. ${what} belong to the cluster, so a RoleBinding never grants them.`
+    }
+    case 'F6':
+      return `${what} belong to the cluster, and the path puts them in a namespace.`
+    case 'F7':
+      return `${what} belong to a namespace, and the path names one object without it.`
+  }
+}
+
+/** Family G in words. */
+export function sayPathAndType(finding: FamilyFinding<'path-and-type'>, request: Attributes): string {
+  const what = target(request)
+  const before = 'Permission is checked before existence, so the answer is 403 and not 404.'
+  switch (finding.id) {
+    case 'G1': {
+      const meant = finding.data.suggestions[0]
+      if (finding.data.subresource) {
+        const sub = meant?.subresources[0]
+        const hint = meant && sub ? ` The subresource is ${meant.resource}/${sub.name}.` : ''
+        return `The API server serves no ${what}.${hint} ${before}`
+      }
+      const hint = meant ? ` It serves ${suggested(request, finding.data)}.` : ''
+      return `The API server serves no resource "${what}".${hint} ${before}`
+    }
+    case 'G2':
+      return `The API server serves no ${what}. It serves ${suggested(request, finding.data)}, which is in another API group. ${before}`
+    case 'G3': {
+      const group = request.kind === 'resource' ? request.group : ''
+      const hint =
+        finding.data.suggestions.length > 0 ? ` It serves ${suggested(request, finding.data)}.` : ''
+      return `The API server serves no group "${group}": it is not installed, or this version was removed.${hint} ${before}`
+    }
+    case 'G4':
+      return `The path ${what} has no version, so it is judged as a path and not as a resource.`
+    case 'G5':
+      return `The path ${what} starts with neither /api nor /apis, so it is judged as a path and not as a resource.`
+    case 'G6':
+      return 'The path has an empty segment ("//"), so the API server read an empty resource. A variable in the URL was empty, often the namespace.'
+  }
+}
+
+/** Family I in words. */
+export function sayOtherAuthorizer(finding: FamilyFinding<'other-authorizer'>): string {
+  const { reason } = finding.data
+  return `Another authorizer than RBAC forbids this call${reason === '' ? '' : ` (${reason})`}. No Role can change that.`
+}
