@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, RequestListener } from 'node:http'
+import * as z from 'zod/mini'
+
+const exchangeSchema = z.object({
+  as: z.string(),
+  request: z.object({ method: z.string(), path: z.string() }),
+  response: z.object({
+    status: z.number(),
+    headers: z.record(z.string(), z.string()),
+    body: z.unknown(),
+  }),
+})
+type Answer = z.infer<typeof exchangeSchema>['response']
+
+const file = new URL('../../../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url)
+const key = (as: string, method: string, path: string) => `${as} ${method} ${path}`
+
+function readAnswers(): Map<string, Answer> {
+  const answers = new Map<string, Answer>()
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line === '') continue
+    const { as, request, response } = exchangeSchema.parse(JSON.parse(line))
+    answers.set(key(as, request.method, request.path), response)
+  }
+  return answers
+}
+
+let recorded: Map<string, Answer> | undefined
+
+/** What kube-apiserver 1.36.2 answered to this caller: a recorded exchange, or an error of the test's. */
+function recordedAnswer(as: string, request: IncomingMessage): Answer {
+  recorded ??= readAnswers()
+  const path = (request.url ?? '').split('?')[0] ?? ''
+  // The refusal of a token is the same on each path; it was recorded on /version.
+  const version = recorded.get(key(as, 'GET', '/version'))
+  const answer = version?.status === 401 ? version : recorded.get(key(as, request.method ?? '', path))
+  if (!answer) throw new Error(`nothing recorded for ${as} ${request.method} ${path}`)
+  return answer
+}
+
+export interface RecordedApiServer {
+  handler: RequestListener
+  /** Each request as `METHOD path`, with `+token` when it carried a credential. */
+  requests: string[]
+}
+
+/** Answers as the real server did to `as` for calls with a token, and to an anonymous caller for those without. */
+export function recordedApiServer(
+  as: string,
+  override: (request: IncomingMessage) => Partial<Answer> | null = () => null,
+): RecordedApiServer {
+  const requests: string[] = []
+  return {
+    requests,
+    handler: (request, response) => {
+      const withToken = request.headers.authorization !== undefined
+      requests.push(`${request.method} ${request.url}${withToken ? ' +token' : ''}`)
+      const instead = override(request)
+      const recordedOne = instead?.status ? null : recordedAnswer(withToken ? as : 'anonymous', request)
+      const { status, headers, body } = { status: 200, headers: {}, body: {}, ...recordedOne, ...instead }
+      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      response.end(typeof body === 'string' ? body : JSON.stringify(body))
+    },
+  }
+}
