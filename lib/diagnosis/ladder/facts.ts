@@ -4,7 +4,8 @@ import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/pro
 export type RouteFacts =
   | { kind: 'https'; host: string; port: number }
   | { kind: 'kubectl-proxy'; host: string; port: number }
-  | { kind: 'none'; missing: readonly string[] }
+  /** `why` is a sentence. */
+  | { kind: 'none'; why: string }
 
 /** A mounted file, without what it holds. `says` is one sentence. */
 export interface MountedFile {

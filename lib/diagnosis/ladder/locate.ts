@@ -29,8 +29,7 @@ export function locate(facts: LadderFacts): Finding {
         ]
       : []),
   ]
-  if (route.kind === 'none')
-    return failed(inSituation('no-address', { missing: route.missing }), ms, evidence)
+  if (route.kind === 'none') return failed(inSituation('no-address', { why: route.why }), ms, evidence)
   const address = authorityOf(route)
   if (route.kind === 'kubectl-proxy') {
     return passed(

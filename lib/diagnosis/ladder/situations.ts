@@ -16,7 +16,7 @@ interface Call {
 
 /** What each situation needs to be said exactly. */
 interface Parameters {
-  'no-address': { missing: readonly string[] }
+  'no-address': { why: string }
   'dns-failed': { name: string; code: string; address: string; searchesCluster: boolean | null }
   'dns-disagrees': { name: string; resolved: readonly string[]; host: string }
   refused: { target: string }
@@ -79,8 +79,8 @@ export type NamedSituation = Exclude<Situation, 'ok'>
 
 /** The one table of situations: what each says and what changes it, from its parameters alone. */
 const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Words } = {
-  'no-address': ({ missing }) => ({
-    says: `${listWords(missing)} ${missing.length === 1 ? 'is' : 'are'} not set to something usable, so this process does not know where the API server is.`,
+  'no-address': ({ why }) => ({
+    says: `${why} This process does not know where the API server is.`,
     hint: 'The kubelet sets KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT in each container. Outside a pod set both, or set KUBECTL_PROXY_URL to a kubectl proxy on loopback.',
   }),
   'dns-failed': ({ name, code, address, searchesCluster }) => ({

@@ -9,6 +9,11 @@ import type { Target } from './tcp'
 
 const MAX_NAMES = 50
 
+function rfc3339(text: string): string {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? text : new Date(time).toISOString()
+}
+
 /** What a certificate says about itself, on one line each. */
 export function certificateFacts(certificate: X509Certificate): CertificateFacts {
   const oneLine = (name: string | undefined) => (name ?? '').split('\n').join(', ')
@@ -18,8 +23,8 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
     issuer: oneLine(certificate.issuer),
     names:
       names.length > MAX_NAMES ? [...names.slice(0, MAX_NAMES), `${names.length - MAX_NAMES} more`] : names,
-    validFrom: new Date(certificate.validFrom).toISOString(),
-    validTo: new Date(certificate.validTo).toISOString(),
+    validFrom: rfc3339(certificate.validFrom),
+    validTo: rfc3339(certificate.validTo),
   }
 }
 

@@ -1,0 +1,199 @@
+import 'server-only'
+import { X509Certificate } from 'node:crypto'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+import type { Connection } from '@/lib/contract/connection'
+import type { CertificateFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { namespaceSchema } from '@/lib/contract/segments'
+import type { LadderFacts, RouteFacts, TokenFacts } from '@/lib/diagnosis/ladder/facts'
+import { describeLadder } from '@/lib/diagnosis/ladder/ladder'
+import { parseResolvConf } from '@/lib/diagnosis/ladder/resolv-conf'
+import { readClaims } from '@/lib/identity/token-claims'
+import type { InClusterClient } from '@/lib/kube/client'
+import type { CredentialState } from '@/lib/kube/credentials'
+import { type ClientSettings, locate } from '@/lib/kube/locate'
+import { freeText } from '@/lib/kube/sanitize'
+import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
+import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
+import { probeHttp } from '@/lib/pod/probes/http'
+import { probeTcp, type Target } from '@/lib/pod/probes/tcp'
+import { probeTls } from '@/lib/pod/probes/tls'
+import { readSmallFile } from '@/lib/pod/small-file'
+import { askApiServer, NO_CALLS } from './connection-calls'
+
+const DNS_NAME = 'kubernetes.default.svc'
+const KUBECTL_PROXY: Target = { host: '127.0.0.1', port: 8001 }
+
+export interface Climb {
+  settings: ClientSettings
+  kube: InClusterClient
+  /** Milliseconds since 1970. */
+  now: number
+  /** Whether the rungs are also done wrong on purpose. */
+  controls: boolean
+  signal: AbortSignal
+  /** Of each probe and call; 3 s. */
+  deadlineMs?: number
+  /** For tests: the name service, the proxy's default place, and the port of the control on port 80. */
+  lookup?: Lookup
+  kubectlProxy?: Target
+  httpPort?: number
+}
+
+function toRoute(settings: ClientSettings): RouteFacts {
+  const located = locate(settings)
+  if (located.route === 'none') return { kind: 'none', why: located.why }
+  return { kind: located.route, host: located.server.host, port: located.server.port }
+}
+
+// What a peer wrote into its certificate or its answer is shown, so that it passes the same filter as every text.
+function readableTls(facts: TlsFacts): TlsFacts {
+  if (facts.outcome !== 'answered' || facts.certificate === null) return facts
+  const { subject, issuer, names } = facts.certificate
+  const certificate: CertificateFacts = {
+    ...facts.certificate,
+    subject: freeText(subject, 512),
+    issuer: freeText(issuer, 512),
+    names: names.map((name) => freeText(name, 300)),
+  }
+  return { ...facts, certificate }
+}
+
+function readableHttp(facts: HttpFacts): HttpFacts {
+  if (facts.outcome !== 'answered') return facts
+  return {
+    ...facts,
+    statusText: freeText(facts.statusText, 128),
+    contentType: freeText(facts.contentType, 128),
+    server: freeText(facts.server, 128),
+    body: freeText(facts.body, 4_096),
+  }
+}
+
+async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Promise<TokenFacts> {
+  const parts = await kube.credentials.tokenParts()
+  const claims = parts ? readClaims(parts.header, parts.payload) : undefined
+  const { path, state, says, kept } = token
+  if (!claims) return { path, state, says, kept, claims: null }
+  const { subject, issuer, audiences, notBefore, expiresAt } = claims
+  return {
+    path,
+    state,
+    says,
+    kept,
+    claims: {
+      subject: freeText(subject, 512),
+      issuer: freeText(issuer, 512),
+      audiences: audiences.slice(0, 10).map((audience) => freeText(audience, 512)),
+      ...(notBefore === undefined ? {} : { notBefore: notBefore * 1_000 }),
+      ...(expiresAt === undefined ? {} : { expiresAt: expiresAt * 1_000 }),
+    },
+  }
+}
+
+async function authority(path: string): Promise<{ pem: string | undefined; subjects: string[] }> {
+  const file = await readSmallFile(path, 1_048_576)
+  if (file.state !== 'readable') return { pem: undefined, subjects: [] }
+  const blocks = file.text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  try {
+    const subjects = blocks
+      .slice(0, 10)
+      .map((block) => new X509Certificate(block).subject.split('\n').join(', '))
+    return { pem: file.text, subjects: subjects.map((subject) => freeText(subject, 512)) }
+  } catch {
+    return { pem: undefined, subjects: [] }
+  }
+}
+
+/** The handshake under ca.crt; after one that was no TLS also what a plain GET brings. */
+async function shakeHands(limits: Required<ProbeLimits>, route: RouteFacts, pem: string | undefined) {
+  if (route.kind !== 'https') return { tls: null, plainHttp: null }
+  const tls = readableTls(await probeTls(route, pem, limits))
+  const spoke = tls.outcome === 'failed' && (tls.code.startsWith('ERR_SSL') || tls.code === 'EPROTO')
+  return { tls, plainHttp: spoke ? readableHttp(await probeHttp(route, '/', limits)) : null }
+}
+
+async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: RouteFacts) {
+  const proxy = route.kind === 'kubectl-proxy' ? route : (climb.kubectlProxy ?? KUBECTL_PROXY)
+  const [dns, tcp, answer, resolv] = await Promise.all([
+    probeDns(DNS_NAME, { ...limits, deadlineMs: Math.min(limits.deadlineMs, DNS_DEADLINE_MS) }, climb.lookup),
+    route.kind === 'none' ? null : probeTcp(route, limits),
+    probeHttp(proxy, '/api', limits),
+    readSmallFile('/etc/resolv.conf', 65_536),
+  ])
+  return {
+    dns,
+    tcp,
+    resolver: resolv.state === 'readable' ? parseResolvConf(freeText(resolv.text)) : null,
+    kubectlProxy: { host: proxy.host, port: proxy.port, answer: readableHttp(answer) },
+  }
+}
+
+async function probeWrongly(
+  limits: Required<ProbeLimits>,
+  { controls, httpPort = 80 }: Climb,
+  route: RouteFacts,
+) {
+  if (!controls || route.kind !== 'https')
+    return { httpOnPort80: null, httpOnTlsPort: null, tlsWithoutCa: null }
+  const [httpOnPort80, httpOnTlsPort, tlsWithoutCa] = await Promise.all([
+    probeHttp({ host: route.host, port: httpPort }, '/', limits),
+    probeHttp(route, '/', limits),
+    probeTls(route, undefined, limits),
+  ])
+  return {
+    httpOnPort80: readableHttp(httpOnPort80),
+    httpOnTlsPort: readableHttp(httpOnTlsPort),
+    tlsWithoutCa: readableTls(tlsWithoutCa),
+  }
+}
+
+/**
+ * Climbs the ladder from the address to the lists of the namespace. The network probes go at once, the calls as soon as
+ * the handshake is verified, 3 s each, so that the whole takes at most 7 s whatever hangs. The token goes out only through the transport, after the
+ * handshake was verified. Rejects only when the signal aborts.
+ */
+export async function climbConnection(climb: Climb): Promise<Connection> {
+  const { settings, kube, now, signal, controls, deadlineMs = PROBE_DEADLINE_MS } = climb
+  signal.throwIfAborted()
+  const route = toRoute(settings)
+  const caPath = join(settings.serviceAccountDir, 'ca.crt')
+  const [state, ca] = await Promise.all([kube.credentials.state(), authority(caPath)])
+  const token = await tokenFacts(kube, state)
+  const claimed = z.safeParse(namespaceSchema, token.claims?.subject.split(':')[2])
+  const namespace = state.namespace.value ?? (claimed.success ? claimed.data : null)
+  const byProxy = route.kind === 'kubectl-proxy'
+  const withToken = byProxy || token.state === 'readable' || token.kept
+
+  const limits = { signal, deadlineMs }
+  const handshake = shakeHands(limits, route, ca.pem)
+  const ask = async () => {
+    const { tls } = await handshake
+    const trusted = ca.pem !== undefined && tls?.outcome === 'answered' && tls.authorized
+    return trusted || byProxy
+      ? askApiServer({ kube, signal, withToken, namespace, controls, deadlineMs })
+      : NO_CALLS
+  }
+  const [network, wrong, hands, { anonymousRoot, wrongName, ...calls }] = await Promise.all([
+    probeNetwork(limits, climb, route),
+    probeWrongly(limits, climb, route),
+    handshake,
+    ask(),
+  ])
+
+  const facts: LadderFacts = {
+    now,
+    route,
+    serviceAccountDir: settings.serviceAccountDir,
+    dnsName: DNS_NAME,
+    ca: { path: caPath, state: state.ca.state, says: state.ca.says, subjects: ca.subjects },
+    token,
+    namespaceFile: state.namespace,
+    namespace,
+    ...network,
+    ...hands,
+    ...calls,
+    controls: controls ? { ...wrong, anonymousRoot, wrongName } : null,
+  }
+  return describeLadder(facts)
+}
