@@ -47,6 +47,14 @@ describe('aggregateClusterRoles', () => {
     expect(resourcesOf([circle, middle, a], 'o')).toEqual(['a', 'same'])
   })
 
+  it('does not count a role among its own sources, so that the order stays by name', () => {
+    const self: ClusterRole = { name: 'a', labels: { x: 'true' }, rules: [], ...select(by('x')) }
+    const late: ClusterRole = { name: 'b', labels: { x: 'true' }, rules: [], ...select(by('z')) }
+    const plain: ClusterRole = { name: 'c', labels: { x: 'true' }, rules: [rule('c')] }
+    const source: ClusterRole = { name: 'z', labels: { z: 'true' }, rules: [rule('z')] }
+    expect(resourcesOf([self, late, plain, source], 'a')).toEqual(['z', 'c'])
+  })
+
   it.each([
     [{ key: 'x', operator: 'In', values: [] }],
     [{ key: 'x', operator: 'Exists', values: ['a'] }],

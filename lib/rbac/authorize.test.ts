@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { authorize } from './authorize'
+import { subjectMatches } from './resolve'
 import { ruleAllows } from './rule'
 import { rulesFor } from './rules-for'
 import { ANONYMOUS, userOf } from './service-account'
@@ -91,6 +92,16 @@ describe('authorize', () => {
       ).toBe(false)
     },
   )
+
+  it('visits no RoleBinding for a call at cluster scope, even one that lost its namespace', () => {
+    expect(authorize(web, list('pods', ''), bound([account], '')).allowed).toBe(false)
+    expect(authorize(web, list('pods', ''), bound([account], 'shop')).allowed).toBe(false)
+  })
+
+  it('matches a ServiceAccount without any namespace to nobody', () => {
+    const odd = { name: 'system:serviceaccount::web', groups: [] }
+    expect(subjectMatches({ kind: 'ServiceAccount', name: 'web' }, odd, '')).toBe(false)
+  })
 
   it('takes a Role only from the binding’s own namespace', () => {
     const world = objects({

@@ -59,6 +59,7 @@ describe('rules that cover others', () => {
       true,
     ],
     ['a resource by the form of a subresource', [{ ...pods, resources: ['*/log'] }], [pods], false],
+    ['a resource by a form that ends like it', [{ ...pods, resources: ['*/pods'] }], [pods], false],
     ['a name by all names', [pods], [{ ...pods, resourceNames: ['a'] }], true],
     ['all names by a name', [{ ...pods, resourceNames: ['a'] }], [pods], false],
     ['names by names', [{ ...pods, resourceNames: ['a', 'b'] }], [{ ...pods, resourceNames: ['b'] }], true],

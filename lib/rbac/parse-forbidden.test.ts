@@ -172,6 +172,7 @@ describe('the text of other 403s', () => {
     ' is forbidden: x',
     '"p" is forbidden: x',
     'pods "p is forbidden: x',
+    'pods "p"x is forbidden: User "u" cannot get resource "pods" in API group "" at the cluster scope',
   ])('%j is none', (message) => {
     expect(parseForbidden(message)).toBeUndefined()
   })
