@@ -15,6 +15,8 @@ export const problemSchema = z.object({
     'no-credentials',
     'unexpected-answer',
     'internal',
+    // Made by the browser, when Podscope itself gives no answer.
+    'podscope-unreachable',
   ]),
   title: z.string(),
   detail: z.string(),

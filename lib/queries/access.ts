@@ -1,0 +1,31 @@
+import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { accessSchema, type Check } from '@/lib/contract/access'
+import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
+import { getJson, postJson } from './get-json'
+
+/** What this account may do in a namespace; the pod's own when none is named. */
+export function accessQuery(namespace?: string) {
+  const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace })}`
+  return queryOptions({
+    queryKey: ['access', namespace ?? null],
+    queryFn: ({ signal }) => getJson(`/api/access${query}`, accessSchema, { signal }),
+  })
+}
+
+/** One call explained. A denial is never taken from an earlier answer. */
+export function checkQuery(check: Check) {
+  return queryOptions({
+    queryKey: ['access-check', check],
+    queryFn: ({ signal }) => postJson('/api/access/check', check, explanationSchema, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+}
+
+/** The refusals found in a pasted text, in its order. */
+export function explainMutation() {
+  return mutationOptions({
+    mutationKey: ['explain'],
+    mutationFn: (text: string) => postJson('/api/explain', { text }, findingsSchema),
+  })
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini'
+import { problemSchema } from '@/lib/contract/problem'
+import { basePath } from './base-path'
+import { ProblemError, unexpectedAnswer, unreachable } from './problem-error'
+
+/** Longer than the server's own longest deadline, so that its words win. */
+const DEADLINE_MS = 40_000
+
+interface Ask {
+  signal?: AbortSignal
+  fetch?: typeof fetch
+}
+
+/** The parsed answer of a route of ours, such as `/api/identity`. Rejects with a ProblemError, or as cancelled. */
+export function getJson<S extends z.ZodMiniType>(
+  path: string,
+  schema: S,
+  ask: Ask = {},
+): Promise<z.output<S>> {
+  return exchange(path, { headers: { accept: 'application/json' } }, schema, ask)
+}
+
+/** The same for a POST of JSON. */
+export function postJson<S extends z.ZodMiniType>(
+  path: string,
+  body: unknown,
+  schema: S,
+  ask: Ask = {},
+): Promise<z.output<S>> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+  return exchange(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema, ask)
+}
+
+async function exchange<S extends z.ZodMiniType>(
+  path: string,
+  init: RequestInit,
+  schema: S,
+  { signal, fetch = globalThis.fetch }: Ask,
+): Promise<z.output<S>> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS)
+  const ended = signal ? AbortSignal.any([signal, deadline]) : deadline
+  let status: number
+  let text: string
+  try {
+    const response = await fetch(`${basePath}${path}`, { ...init, signal: ended, cache: 'no-store' })
+    status = response.status
+    text = await response.text()
+  } catch (error) {
+    signal?.throwIfAborted()
+    const says = deadline.aborted
+      ? `Nothing came within ${DEADLINE_MS / 1000} s.`
+      : 'The connection to it failed.'
+    throw unreachable(says, error)
+  }
+  const value = parseJson(text)
+  if (status < 200 || status > 299) throw toError(status, value)
+  const parsed = z.safeParse(schema, value)
+  if (!parsed.success) throw unexpectedAnswer(status, parsed.error)
+  return parsed.data
+}
+
+/** The error that a problem response stands for, or that an answer of somebody else does. */
+export function toError(status: number, body: unknown): ProblemError {
+  const problem = z.safeParse(problemSchema, body)
+  return problem.success ? new ProblemError(problem.data) : unexpectedAnswer(status)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

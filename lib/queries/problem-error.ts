@@ -1,0 +1,54 @@
+import type { Problem } from '@/lib/contract/problem'
+
+/** What every query of this page rejects with, besides being cancelled. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail === '' ? problem.title : `${problem.title} ${problem.detail}`, options)
+    this.problem = problem
+  }
+}
+
+/** Podscope gave no answer at all: the port-forward ended, the pod was replaced, or nothing came in time. */
+export function unreachable(detail: string, cause: unknown): ProblemError {
+  const problem: Problem = {
+    code: 'podscope-unreachable',
+    title: 'Podscope does not answer.',
+    detail,
+    status: 0,
+    retryable: true,
+    hint: 'If this page is reached by kubectl port-forward, run it again: it ends when its pod is replaced.',
+    fields: [],
+  }
+  return new ProblemError(problem, { cause })
+}
+
+/** Podscope answered something that this page cannot read, as happens after an update. */
+export function unexpectedAnswer(status: number, cause?: unknown): ProblemError {
+  const problem: Problem = {
+    code: 'unexpected-answer',
+    title: 'Podscope answered something that this page cannot read.',
+    detail: `The answer had status ${status}.`,
+    status,
+    retryable: status >= 500,
+    hint: 'Reload the page: Podscope may have been updated since it was opened.',
+    fields: [],
+  }
+  return new ProblemError(problem, { cause })
+}
+
+/** The problem to show for anything that a query rejected with. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return {
+    code: 'internal',
+    title: 'This page failed.',
+    detail: error instanceof Error ? error.message : '',
+    status: 0,
+    retryable: false,
+    hint: 'Reload the page.',
+    fields: [],
+  }
+}

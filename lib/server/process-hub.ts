@@ -1,0 +1,20 @@
+import 'server-only'
+import { kubeClient } from '@/lib/kube/client'
+import { readSettings } from '@/lib/pod/environment'
+import { watchVolumes } from '@/lib/pod/watch-directory'
+import { systemClock } from './clock'
+import { createLiveHub, type LiveHub } from './live-hub'
+import { createTableFeed } from './table-feed'
+
+const PROCESS_HUB = Symbol.for('podscope.live-hub')
+const processWide: typeof globalThis & { [PROCESS_HUB]?: LiveHub } = globalThis
+
+/** The live hub of this process, one however many copies of this module are bundled. */
+export function liveHub(): LiveHub {
+  processWide[PROCESS_HUB] ??= createLiveHub({
+    clock: systemClock,
+    feedFor: (target) => createTableFeed(kubeClient(), target),
+    watchIdentity: (onChange, signal) => watchVolumes(readSettings().downwardApiDirs, onChange, signal),
+  })
+  return processWide[PROCESS_HUB]
+}
