@@ -149,15 +149,13 @@ class PodKubeClient implements InClusterClient {
     }
     try {
       const first = await this.#once(call)
-      return first.answer.status === 401 && (await first.renewed())
-        ? (await this.#once(call)).answer
-        : first.answer
+      return first.answer.status === 401 && first.renewed() ? (await this.#once(call)).answer : first.answer
     } finally {
       clearTimeout(timer)
     }
   }
 
-  async #once(call: Call): Promise<{ answer: KubeAnswer; renewed: () => Promise<boolean> }> {
+  async #once(call: Call): Promise<{ answer: KubeAnswer; renewed: () => boolean }> {
     const { response, renewed } = await this.#connected(call.line).send(call)
     return { answer: await this.#answer(response, call), renewed }
   }
@@ -207,7 +205,7 @@ class PodKubeClient implements InClusterClient {
       const status = response.statusCode ?? 0
       if (status >= 200 && status <= 299) return response
       const answer = await this.#answer(response, call)
-      if (!(status === 401 && mayRenew && (await renewed()))) this.#successful(call.line, answer)
+      if (!(status === 401 && mayRenew && renewed())) this.#successful(call.line, answer)
     }
   }
 

@@ -37,9 +37,9 @@ export interface TokenParts {
 
 /** What the pages may ask of the credentials. */
 export interface CredentialLens {
-  state(): Promise<CredentialState>
+  state(): CredentialState
   /** Null when there is no token or it is no JWT. */
-  tokenParts(): Promise<TokenParts | null>
+  tokenParts(): TokenParts | null
 }
 
 /** What one attempt of a call stands on. Generations grow by one with each change. */
@@ -98,7 +98,6 @@ export class Credentials implements CredentialLens {
   #held: Held = { token: null, tokenGeneration: 0, caPem: null, caGeneration: 0, certificates: 0 }
   #set: ReadSet | null = null
   #readAt = 0
-  #reading: Promise<ReadSet> | null = null
 
   constructor(dir: string, now: () => number = () => performance.now()) {
     this.#dir = dir
@@ -106,8 +105,8 @@ export class Credentials implements CredentialLens {
   }
 
   /** The set to use now; reads the directory when the last read is 50 s old or left something to be wished for. */
-  async current(): Promise<CredentialSet> {
-    const set = await this.#fresh()
+  current(): CredentialSet {
+    const set = this.#fresh()
     const { token, tokenGeneration, caPem, caGeneration } = this.#held
     return {
       token: set.token.file,
@@ -127,14 +126,14 @@ export class Credentials implements CredentialLens {
   }
 
   /** After a 401: true when the directory holds another token than the one refused. */
-  async renewToken(refused: number): Promise<boolean> {
-    if (this.#held.tokenGeneration === refused) await this.#readAnew()
+  renewToken(refused: number): boolean {
+    if (this.#held.tokenGeneration === refused) this.#read()
     return this.#held.tokenGeneration !== refused
   }
 
   /** After a certificate that the CA did not verify: true when the directory holds another CA. */
-  async renewCa(failed: number): Promise<boolean> {
-    if (this.#held.caGeneration === failed) await this.#readAnew()
+  renewCa(failed: number): boolean {
+    if (this.#held.caGeneration === failed) this.#read()
     return this.#held.caGeneration !== failed
   }
 
@@ -147,8 +146,8 @@ export class Credentials implements CredentialLens {
     return signature.length < 16 ? left : left.replaceAll(signature, '[signature left out]')
   }
 
-  async state(): Promise<CredentialState> {
-    const { data, swappedAt, token, ca, namespace } = await this.#fresh()
+  state(): CredentialState {
+    const { data, swappedAt, token, ca, namespace } = this.#fresh()
     const value = z.safeParse(namespaceSchema, namespace.text?.reveal())
     const held = this.#held
     return {
@@ -169,8 +168,8 @@ export class Credentials implements CredentialLens {
     }
   }
 
-  async tokenParts(): Promise<TokenParts | null> {
-    await this.#fresh()
+  tokenParts(): TokenParts | null {
+    this.#fresh()
     const [header, payload, signature, ...more] = this.#held.token?.reveal().split('.') ?? []
     if (!header || !payload || signature === undefined || more.length > 0) return null
     return { header, payload }
@@ -184,28 +183,14 @@ export class Credentials implements CredentialLens {
     return this.toJSON()
   }
 
-  async #fresh(): Promise<ReadSet> {
+  #fresh(): ReadSet {
     const whole = this.#set?.token.file.state === 'readable' && this.#set.ca.file.state === 'readable'
     if (this.#set !== null && whole && this.#now() - this.#readAt < PERIOD_MS) return this.#set
     return this.#read()
   }
 
-  // A read that began before the refusal may have seen the old files.
-  async #readAnew(): Promise<void> {
-    if (this.#reading) await this.#reading
-    await this.#read()
-  }
-
-  #read(): Promise<ReadSet> {
-    this.#reading ??= readServiceAccountFiles(this.#dir)
-      .then((set) => this.#keep(set))
-      .finally(() => {
-        this.#reading = null
-      })
-    return this.#reading
-  }
-
-  #keep(set: ReadSet): ReadSet {
+  #read(): ReadSet {
+    const set = readServiceAccountFiles(this.#dir)
     const token = usableToken(set.token)
     const { read: ca, certificates } = usableCa(set.ca)
     const held = this.#held

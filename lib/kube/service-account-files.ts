@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { type FileHandle, lstat, open, readlink } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { SecretText } from './secret-text'
 
@@ -45,19 +44,19 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
 }
 
-async function readUpTo(handle: FileHandle, limit: number): Promise<Buffer> {
+function readUpTo(descriptor: number, limit: number): Buffer {
   const buffer = Buffer.alloc(limit + 1)
   let length = 0
   while (length < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
-    if (bytesRead === 0) break
-    length += bytesRead
+    const count = readSync(descriptor, buffer, length, buffer.length - length, length)
+    if (count === 0) break
+    length += count
   }
   return buffer.subarray(0, length)
 }
 
-async function readOpen(handle: FileHandle, path: string, name: FileName): Promise<ReadFile> {
-  const stat = await handle.stat()
+function readOpen(descriptor: number, path: string, name: FileName): ReadFile {
+  const stat = fstatSync(descriptor)
   const facts = {
     path,
     mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'),
@@ -69,7 +68,7 @@ async function readOpen(handle: FileHandle, path: string, name: FileName): Promi
     const osCode = stat.isDirectory() ? 'EISDIR' : 'ENOTSUP'
     return { file: { ...facts, state: 'unreadable', osCode, says: `${path} is not a file.` } }
   }
-  const bytes = await readUpTo(handle, LIMITS[name])
+  const bytes = readUpTo(descriptor, LIMITS[name])
   if (bytes.length > LIMITS[name]) {
     return { file: { ...facts, state: 'oversized', says: `${path} is larger than ${LIMITS[name]} bytes.` } }
   }
@@ -78,13 +77,13 @@ async function readOpen(handle: FileHandle, path: string, name: FileName): Promi
   return { file: { ...facts, state: 'readable', says: `${path} is readable.` }, text: new SecretText(text) }
 }
 
-async function readOne(dir: string, from: string, name: FileName): Promise<ReadFile> {
+function readOne(dir: string, from: string, name: FileName): ReadFile {
   const path = join(dir, name)
-  let handle: FileHandle | undefined
+  let descriptor: number | undefined
   try {
     // A FIFO in a file's place would otherwise hold a thread for ever.
-    handle = await open(join(from, name), constants.O_RDONLY | constants.O_NONBLOCK)
-    return await readOpen(handle, path, name)
+    descriptor = openSync(join(from, name), constants.O_RDONLY | constants.O_NONBLOCK)
+    return readOpen(descriptor, path, name)
   } catch (error) {
     const osCode = codeOf(error)
     if (osCode === 'ENOENT' || osCode === 'ENOTDIR') {
@@ -92,15 +91,15 @@ async function readOne(dir: string, from: string, name: FileName): Promise<ReadF
     }
     return { file: { path, state: 'unreadable', osCode, says: `${path} cannot be read (${osCode}).` } }
   } finally {
-    await handle?.close()
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
-async function dataLink(dir: string): Promise<{ data: string; swappedAt: string } | null> {
+function dataLink(dir: string): { data: string; swappedAt: string } | null {
   try {
     const link = join(dir, '..data')
-    const data = await readlink(link)
-    const { mtime } = await lstat(link)
+    const data = readlinkSync(link)
+    const { mtime } = lstatSync(link)
     return /^[^/]+$/.test(data) ? { data, swappedAt: mtime.toISOString() } : null
   } catch {
     return null
@@ -110,19 +109,17 @@ async function dataLink(dir: string): Promise<{ data: string; swappedAt: string 
 /**
  * Reads token, ca.crt and namespace of one generation: `..data` is resolved once, and the set is read again when the
  * kubelet swapped it meanwhile, since it deletes the old directory (AtomicWriter). Never throws: what could not be
- * read is a state of its file.
+ * read is a state of its file. Synchronous, so that hardly a swap can fall into it: three small files in memory.
  */
-export async function readServiceAccountFiles(dir: string): Promise<ReadSet> {
+export function readServiceAccountFiles(dir: string): ReadSet {
   for (let attempt = 1; ; attempt += 1) {
-    const link = await dataLink(dir)
+    const link = dataLink(dir)
     const from = link ? join(dir, link.data) : dir
-    const [token, ca, namespace] = await Promise.all([
-      readOne(dir, from, 'token'),
-      readOne(dir, from, 'ca.crt'),
-      readOne(dir, from, 'namespace'),
-    ])
-    const missing = [token, ca, namespace].some(({ file }) => file.state === 'absent')
-    const after = missing ? await dataLink(dir) : link
-    if (after?.data === link?.data || attempt === 20) return { ...link, token, ca, namespace }
+    const token = readOne(dir, from, 'token')
+    const ca = readOne(dir, from, 'ca.crt')
+    const namespace = readOne(dir, from, 'namespace')
+    const isMissing = [token, ca, namespace].some(({ file }) => file.state === 'absent')
+    const isSame = !isMissing || dataLink(dir)?.data === link?.data
+    if (isSame || attempt === 100) return { ...link, token, ca, namespace }
   }
 }

@@ -4,7 +4,7 @@ import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import type { Credentials } from './credentials'
 import { KubeUnreachableError, type RequestLine } from './errors'
-import { exchange, failureOf, type Server, StaleConnection } from './exchange'
+import { exchange, type Server, StaleConnection } from './exchange'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { CallOptions, KubePath } from './types'
 
@@ -75,20 +75,6 @@ function checkedTemplate(call: Call): string {
   return template
 }
 
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    if (signal.aborted) onAbort()
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
-}
-
 /** Connections, credentials and retries of the one server. Gives responses, whatever their status. */
 export class Transport {
   readonly #config: TransportConfig
@@ -108,13 +94,13 @@ export class Transport {
    * Sends a call. It is sent again, once for each reason, when an idle connection had died, when ca.crt changed after a
    * certificate it did not verify, and, by the caller's `renewed`, when the token changed after a 401.
    */
-  async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => Promise<boolean> }> {
+  async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => boolean }> {
     const template = checkedTemplate(call)
     let mayReconnect = true
     let mayRenewCa = true
     for (;;) {
       const headers = headersOf(call, template)
-      const { attempt, agent } = await this.#prepare(call, headers)
+      const { attempt, agent } = this.#prepare(call, headers)
       this.#requests += 1
       call.onRequest?.()
       try {
@@ -134,7 +120,7 @@ export class Transport {
           if (!mayReconnect) throw error.failure
           mayReconnect = false
           closeIdle(agent)
-        } else if (mayRenewCa && (await this.#caChanged(error, attempt))) {
+        } else if (mayRenewCa && this.#caChanged(error, attempt)) {
           mayRenewCa = false
         } else {
           throw error
@@ -147,17 +133,14 @@ export class Transport {
     this.#agents.close()
   }
 
-  async #prepare(call: Call, headers: OutgoingHttpHeaders) {
+  #prepare(call: Call, headers: OutgoingHttpHeaders) {
     const { credentials } = this.#config
     const attempt: Attempt = { caGeneration: 0, tokenGeneration: 0 }
     if (credentials === null) {
       const pair = this.#agents.plain()
       return { attempt, agent: call.stream ? pair.streams : pair.calls }
     }
-    const { line, signal, startedAt } = call
-    const set = await unlessAborted(credentials.current(), signal).catch((error: unknown) => {
-      throw failureOf(error, { line, server: this.#config.server, during: 'queue', signal, startedAt })
-    })
+    const set = credentials.current()
     const missing = set.caPem === null ? set.ca : !call.anonymous && !set.hasToken ? set.token : null
     if (set.caPem === null || missing !== null) {
       const file = missing ?? set.ca
@@ -179,13 +162,13 @@ export class Transport {
     return { attempt, agent: call.stream ? pair.streams : pair.calls }
   }
 
-  async #caChanged(error: unknown, attempt: Attempt): Promise<boolean> {
+  #caChanged(error: unknown, attempt: Attempt): boolean {
     if (!(error instanceof KubeUnreachableError) || !CA_CODES.has(error.osCode)) return false
-    return (await this.#config.credentials?.renewCa(attempt.caGeneration)) ?? false
+    return this.#config.credentials?.renewCa(attempt.caGeneration) ?? false
   }
 
-  async #renewed(attempt: Attempt): Promise<boolean> {
+  #renewed(attempt: Attempt): boolean {
     if (attempt.tokenGeneration === 0) return false
-    return (await this.#config.credentials?.renewToken(attempt.tokenGeneration)) ?? false
+    return this.#config.credentials?.renewToken(attempt.tokenGeneration) ?? false
   }
 }

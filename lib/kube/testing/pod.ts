@@ -29,7 +29,7 @@ export async function startPod(handler: Handler, config: Partial<KubeClientConfi
   sharedCa ??= createTestCa()
   const ca = await sharedCa
   const server = await startServer(handler, await ca.issue())
-  const account = await createServiceAccountDir({
+  const account = createServiceAccountDir({
     token: testToken(),
     'ca.crt': ca.cert,
     namespace: 'shop',
@@ -49,7 +49,7 @@ export async function startPod(handler: Handler, config: Partial<KubeClientConfi
   onTestFinished(async () => {
     for (const made of clients) made.close()
     await server.close()
-    await account.remove()
+    account.remove()
   })
   return { ca, server, account, client, kube: client() }
 }
