@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { readSmallFile } from '../small-file'
-import { type Authority, type LeafOptions, makeAuthority, makeLeaf } from '../testing/certificates'
 import {
   closedPort,
   type Listener,
@@ -80,13 +80,15 @@ describe('probeTcp', () => {
 })
 
 describe('probeTls', () => {
-  let authority: Authority
-  let other: Authority
+  let authority: TestCa
+  let other: TestCa
   beforeAll(async () => {
-    authority = await makeAuthority()
-    other = await makeAuthority('another-cluster')
+    authority = await createTestCa()
+    other = await createTestCa('another-cluster')
   })
 
+  const issue = (options: CertificateOptions = {}) =>
+    authority.issue({ dnsNames: ['kubernetes.default.svc', 'localhost'], ...options })
   const elsewhere = { ips: ['10.96.0.1'] }
   const past = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') }
   const future = { notBefore: new Date('2100-01-01T00:00:00Z'), notAfter: new Date('2101-01-01T00:00:00Z') }
@@ -106,8 +108,8 @@ describe('probeTls', () => {
     ],
     ['refuses an expired certificate', past, 'own', host, false, 'CERT_HAS_EXPIRED'],
     ['refuses a certificate of the future', future, 'own', host, false, 'CERT_NOT_YET_VALID'],
-  ] as const)('%s', async (_, leaf: LeafOptions, trust, name, authorized, code) => {
-    const listener = await opened(listenHttps(await makeLeaf(authority, leaf)))
+  ] as const)('%s', async (_, leaf: CertificateOptions, trust, name, authorized, code) => {
+    const listener = await opened(listenHttps(await issue(leaf)))
     const ca = { own: authority.cert, other: other.cert, none: undefined }[trust]
 
     const facts = await probeTls({ host: name, port: listener.port }, ca, limits())
@@ -120,9 +122,7 @@ describe('probeTls', () => {
   })
 
   it('lists names and validity of the certificate', async () => {
-    const listener = await opened(
-      listenHttps(await makeLeaf(authority, { ...past, ips: ['10.96.0.1', '127.0.0.1'] })),
-    )
+    const listener = await opened(listenHttps(await issue({ ...past, ips: ['10.96.0.1', '127.0.0.1'] })))
     expect(await probeTls({ host, port: listener.port }, authority.cert, limits())).toMatchObject({
       certificate: {
         names: [
@@ -164,7 +164,7 @@ describe('probeTls', () => {
   it('writes nothing after the handshake', async () => {
     let requests = 0
     const listener = await opened(
-      listenHttps(await makeLeaf(authority), () => {
+      listenHttps(await issue(), () => {
         requests += 1
       }),
     )
