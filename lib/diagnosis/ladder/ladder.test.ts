@@ -1,0 +1,257 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { connectionSchema, type Rung } from '@/lib/contract/connection'
+import type { LadderFacts } from './facts'
+import { describeLadder } from './ladder'
+import { aCall, aRefusal, someFacts } from './testing/facts'
+
+function rung(facts: Partial<LadderFacts>, id: Rung['id']): Rung {
+  const found = describeLadder(someFacts(facts)).rungs.find((one) => one.id === id)
+  if (!found) throw new Error(`no rung ${id}`)
+  return found
+}
+
+const failing = (code: string) => ({ outcome: 'failed' as const, ms: 1, code, says: `connect ${code}` })
+
+describe('describeLadder', () => {
+  it('says in one sentence each that all is well', () => {
+    const { rungs, says, serverVersion } = describeLadder(someFacts())
+    expect(rungs.map(({ says: sentence }) => sentence)).toEqual([
+      'KUBERNETES_SERVICE_HOST and kubernetes.default.svc agree on 10.96.0.1:443.',
+      '10.96.0.1:443 accepts TCP connections.',
+      '10.96.0.1:443 proves by /var/run/secrets/kubernetes.io/serviceaccount/ca.crt that it is the API server; its certificate is valid for 2 d more.',
+      'The API server knows this pod as ServiceAccount shop/web.',
+      'ServiceAccount shop/web may get /: the API server lists 143 paths.',
+      '/var/run/secrets/kubernetes.io/serviceaccount/namespace says that this pod runs in namespace shop.',
+      'ServiceAccount shop/web may list pods in shop: there are 5.',
+      'ServiceAccount shop/web may list services in shop: there is 1.',
+      'No kubectl proxy listens on 127.0.0.1:8001. None is needed: this page calls the API server itself.',
+    ])
+    expect(says).toBe(
+      'The API server knows this pod as ServiceAccount shop/web. It may get /, list pods and list services.',
+    )
+    expect(serverVersion).toBe('v1.36.2')
+  })
+
+  it.each<[string, Partial<LadderFacts>, Rung['id'], string, string]>([
+    ['no route', { tcp: failing('EHOSTUNREACH') }, 'connect', 'no-route', 'EHOSTUNREACH'],
+    ['a rule of this node', { tcp: failing('EPERM') }, 'connect', 'no-route', 'EPERM'],
+    ['a reset', { tcp: failing('ECONNRESET') }, 'connect', 'reset', 'during the connect (ECONNRESET)'],
+    ['a cut handshake', { tls: failing('ECONNRESET') }, 'verify', 'reset', 'during the TLS handshake'],
+    ['noise', { tls: failing('ERR_SSL_WRONG_VERSION_NUMBER') }, 'verify', 'not-tls', 'is not TLS'],
+    [
+      'an alert',
+      { tls: failing('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION') },
+      'verify',
+      'tls-failed',
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    ],
+    ['slow DNS', { dns: { outcome: 'silent', ms: 2500 } }, 'locate', 'dns-failed', '(no answer)'],
+    [
+      'a token that is dropped on the way',
+      { self: aCall({ username: 'system:anonymous' }) },
+      'authenticate',
+      'anonymous',
+      'although a token was sent',
+    ],
+    [
+      'a call that was cut',
+      { root: { outcome: 'unreached', call: 'GET /', ms: 1, step: 'reset', code: 'UNKNOWN', says: '' } },
+      'authorize',
+      'reset',
+      'during the call',
+    ],
+    [
+      'an answer that is no HTTP',
+      {
+        root: { outcome: 'unreached', call: 'GET /', ms: 1, step: 'unexpected', code: 'not-http', says: '' },
+      },
+      'authorize',
+      'not-kubernetes',
+      'GET / was answered, and not in the form',
+    ],
+    [
+      'no proxy where one is the route',
+      { route: { kind: 'kubectl-proxy', host: '127.0.0.1', port: 8001 } },
+      'kubectl-proxy',
+      'refused',
+      'refuses',
+    ],
+  ])('%s', (_, facts, id, situation, says) => {
+    expect(rung(facts, id)).toMatchObject({ situation })
+    expect(rung(facts, id).says).toContain(says)
+  })
+
+  it('names dnsPolicy only when the search list shows it', () => {
+    const dns = failing('ENOTFOUND')
+    const resolver = { nameservers: ['1.1.1.1'], search: ['example.com'] }
+    expect(rung({ dns, resolver }, 'locate').hint).toContain('dnsPolicy: Default')
+    expect(rung({ dns }, 'locate').hint).not.toContain('dnsPolicy')
+    expect(rung({ dns, resolver: null }, 'locate').hint).not.toContain('dnsPolicy')
+  })
+
+  it('tells an expired chain from an expired certificate', () => {
+    const { tls } = someFacts()
+    if (tls?.outcome !== 'answered') throw new Error('no handshake')
+    const chain = { ...tls, authorized: false, code: 'CERT_HAS_EXPIRED' }
+    expect(rung({ tls: chain }, 'verify').says).toContain('A certificate in the chain')
+  })
+
+  it('tells none, some and at least some', () => {
+    const says = (items: number, exact: boolean) => rung({ pods: aCall({ items, exact }) }, 'read-pods').says
+    expect(says(0, true)).toContain('there are none')
+    expect(says(1, true)).toContain('there is 1.')
+    expect(says(1, false)).toContain('there are at least 1.')
+  })
+
+  it('names the user of the refusal when the server did not say who calls', () => {
+    const refusal = aRefusal<{ paths: number }>('forbidden: User "jane" cannot get path "/"')
+    expect(rung({ self: null, root: refusal }, 'authorize').says).toContain('User "jane" may not get /')
+  })
+
+  it('links only refusals to an explanation', () => {
+    const refusal = aRefusal<{ items: number; exact: boolean }>('pods is forbidden')
+    expect(rung({ pods: refusal }, 'read-pods').explain).toBe(
+      '?verb=list&group=&resource=pods&namespace=shop',
+    )
+    expect(rung({}, 'read-pods').explain).toBeUndefined()
+    const throttled = aCall<{ items: number; exact: boolean }>(null, { status: 429 })
+    expect(rung({ pods: throttled }, 'read-pods').explain).toBeUndefined()
+  })
+
+  it('asks for no list where no namespace is known', () => {
+    const facts = { namespace: null, pods: null, services: null }
+    expect(rung(facts, 'read-pods').says).toBe('Not reached: "Read the namespace" comes first and fails.')
+    expect(rung(facts, 'read-pods').curl).toBeUndefined()
+  })
+
+  it('notes a token of another namespace', () => {
+    expect(rung({ namespace: 'payments' }, 'read-namespace').says).toContain(
+      'The token is of another namespace: its subject is system:serviceaccount:shop:web.',
+    )
+  })
+})
+
+const ms = fc.integer({ min: 0, max: 3000 })
+const code = fc.constantFrom(
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPROTO',
+  'EPERM',
+  'ENOTFOUND',
+  'UNKNOWN',
+  'ERR_SSL_X',
+)
+const text = fc.string({ maxLength: 20 })
+const socketEnds = [
+  fc.record({ outcome: fc.constant('failed' as const), ms, code, says: text }),
+  fc.record({ outcome: fc.constant('silent' as const), ms }),
+]
+const http = fc.oneof(
+  ...socketEnds,
+  fc.record({
+    outcome: fc.constant('answered' as const),
+    ms,
+    status: fc.constantFrom(200, 400, 403, 500),
+    statusText: text,
+    contentType: text,
+    server: text,
+    body: fc.oneof(text, fc.constant('{"kind":"APIVersions"}'), fc.constant('{"kind":"Status"}')),
+  }),
+)
+const fine = someFacts()
+const tlsCode = fc.constantFrom(
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_NOT_YET_VALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+)
+const tls = fc.oneof(
+  ...socketEnds,
+  fc.constant(fine.tls),
+  tlsCode.map((bad) =>
+    fine.tls?.outcome === 'answered' ? { ...fine.tls, authorized: false, code: bad } : null,
+  ),
+)
+const call = <Value>(value: Value) =>
+  fc.oneof(
+    fc.constant(null),
+    fc.constant(aCall(value)),
+    fc
+      .record({
+        status: fc.constantFrom(200, 302, 401, 403, 404, 418, 429, 500, 503),
+        says: text,
+        fromKubernetes: fc.boolean(),
+      })
+      .map((rest) => aCall<Value>(null, rest)),
+    fc.record({
+      outcome: fc.constant('unreached' as const),
+      call: fc.constant('GET /x'),
+      ms,
+      step: fc.constantFrom('resolve', 'connect', 'tls', 'timeout', 'reset', 'credentials', 'unexpected'),
+      code,
+      says: text,
+    }),
+  )
+const fileState = fc.constantFrom('readable', 'absent', 'unreadable', 'empty', 'oversized', 'malformed')
+const anyFacts = fc.record({
+  route: fc.oneof(
+    fc.constant(fine.route),
+    fc.constant({ kind: 'kubectl-proxy' as const, host: '127.0.0.1', port: 8001 }),
+    fc.constant({ kind: 'none' as const, why: 'KUBERNETES_SERVICE_HOST is not set.' }),
+  ),
+  dns: fc.oneof(fc.constant(fine.dns), ...socketEnds),
+  resolver: fc.oneof(fc.constant(null), fc.constant(fine.resolver)),
+  tcp: fc.oneof(fc.constant(fine.tcp), ...socketEnds),
+  tls,
+  plainHttp: fc.oneof(fc.constant(null), http),
+  ca: fileState.map((state) => ({ ...fine.ca, state })),
+  token: fc.record({ state: fileState, kept: fc.boolean() }).map((rest) => ({ ...fine.token, ...rest })),
+  anonymousVersion: call({ gitVersion: 'v1.36.2' }),
+  version: call({ gitVersion: 'v1.36.2' }),
+  self: call({ username: 'system:serviceaccount:shop:web' }),
+  root: call({ paths: 3 }),
+  namespaceFile: fileState.map((state) => ({ ...fine.namespaceFile, state })),
+  namespace: fc.constantFrom(null, 'shop'),
+  pods: call({ items: 1, exact: true }),
+  services: call({ items: 0, exact: true }),
+  kubectlProxy: http.map((answer) => ({ host: '127.0.0.1', port: 8001, answer })),
+  controls: fc.oneof(
+    fc.constant(null),
+    fc.record({
+      httpOnPort80: http,
+      httpOnTlsPort: http,
+      tlsWithoutCa: tls,
+      anonymousRoot: call({ paths: 1 }),
+      wrongName: call({}),
+    }),
+  ),
+})
+
+describe('whatever the probes bring', () => {
+  it('is nine whole rungs, none climbed above one that carries and fails', () => {
+    fc.assert(
+      fc.property(anyFacts, (random) => {
+        const connection = z.parse(connectionSchema, describeLadder(someFacts(random)))
+        const { rungs } = connection
+        expect(rungs).toHaveLength(9)
+        const words = JSON.stringify(rungs.map(({ says, hint, curl }) => [says, hint, curl]))
+        expect(words).not.toMatch(/undefined|NaN|\[object|Invalid Date/)
+        const stop = rungs.slice(0, 4).findIndex(({ verdict }) => verdict === 'failed')
+        if (stop >= 0) {
+          expect(rungs.slice(stop + 1, 8).map(({ situation }) => situation)).toEqual(
+            Array(7 - stop).fill('not-reached'),
+          )
+          expect(connection.says).toContain(rungs[stop]?.says)
+        }
+        for (const { verdict, situation, hint } of rungs) {
+          if (situation === 'ok') expect(verdict).toBe('passed')
+          if (verdict === 'failed' && situation !== 'not-found') expect(hint).toBeTruthy()
+        }
+        expect(connection.controls?.length ?? 7).toBe(7)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
