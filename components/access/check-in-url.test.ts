@@ -35,4 +35,9 @@ describe('a check in an address', () => {
   ])('%j stands for %j', (query, check) => {
     expect(checkFromParams(new URLSearchParams(query), 'shop')).toEqual(check)
   })
+
+  it('waits for the pod’s own namespace when the address names none', () => {
+    expect(checkFromParams(new URLSearchParams('verb=list&resource=pods'), undefined)).toBeNull()
+    expect(checkFromParams(new URLSearchParams('verb=get&path=/metrics'), undefined)).not.toBeNull()
+  })
 })

@@ -1,13 +1,18 @@
 import type { Check } from '@/lib/contract/access'
 
-/** Reads the check that an address of the access page stands for, or null when it stands for none. */
-export function checkFromParams(params: URLSearchParams, ownNamespace: string): Check | null {
+/**
+ * Reads the check that an address of the access page stands for, or null when it stands for none. An address without
+ * a namespace means the pod's own, so it stands for none until that is known.
+ */
+export function checkFromParams(params: URLSearchParams, ownNamespace: string | undefined): Check | null {
   const verb = params.get('verb')
   if (!verb) return null
   const path = params.get('path')
   if (path) return { verb, path }
   const resource = params.get('resource')
   if (!resource) return null
+  const namespace = params.get('namespace') ?? ownNamespace
+  if (namespace === undefined) return null
   const subresource = params.get('subresource')
   const name = params.get('name')
   return {
@@ -16,7 +21,7 @@ export function checkFromParams(params: URLSearchParams, ownNamespace: string): 
     resource,
     ...(subresource ? { subresource } : {}),
     ...(name ? { name } : {}),
-    namespace: params.get('namespace') ?? ownNamespace,
+    namespace,
   }
 }
 

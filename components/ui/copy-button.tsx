@@ -8,12 +8,14 @@ interface CopyButtonProps {
   text: string
   /** Names what is copied, for people who do not see the button's place. */
   label: string
+  /** Stands on the button before it is used. */
+  word?: string
 }
 
 type Copied = 'idle' | 'copied' | 'failed'
-const WORD: Record<Copied, string> = { idle: 'Copy', copied: 'Copied', failed: 'Select and copy by hand' }
+const SAYS: Record<Exclude<Copied, 'idle'>, string> = { copied: 'Copied', failed: 'Select and copy by hand' }
 
-export function CopyButton({ text, label }: CopyButtonProps) {
+export function CopyButton({ text, label, word = 'Copy' }: CopyButtonProps) {
   const [state, setState] = useState<Copied>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -35,11 +37,11 @@ export function CopyButton({ text, label }: CopyButtonProps) {
     <button
       type="button"
       onClick={copy}
-      aria-label={`Copy ${label}`}
+      aria-label={word === 'Copy' ? `Copy ${label}` : label}
       className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-sunken hover:text-ink"
     >
       <Icon name={state === 'copied' ? 'check' : 'copy'} className="size-3.5" />
-      <span aria-live="polite">{WORD[state]}</span>
+      <span aria-live="polite">{state === 'idle' ? word : SAYS[state]}</span>
     </button>
   )
 }

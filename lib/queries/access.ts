@@ -22,6 +22,17 @@ export function checkQuery(check: Check) {
   })
 }
 
+/** The review of one call and nothing else: what an open card repeats until it turns. */
+export function verdictQuery(check: Check) {
+  return queryOptions({
+    queryKey: ['access-verdict', check],
+    queryFn: ({ signal }) =>
+      postJson('/api/access/check', { ...check, depth: 'verdict' }, explanationSchema, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+}
+
 /** The refusals found in a pasted text, in its order. */
 export function explainMutation() {
   return mutationOptions({

@@ -18,8 +18,10 @@ interface NextServer {
 
 async function openApp(dir: string): Promise<NextServer> {
   const files = JSON.parse(readFileSync(join(dir, '.next/required-server-files.json'), 'utf8'))
-  process.env.NODE_ENV = 'production'
-  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(files.config)
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    __NEXT_PRIVATE_STANDALONE_CONFIG: JSON.stringify(files.config),
+  })
   process.chdir(dir)
   const next = createRequire(join(dir, 'package.json'))('next')
   const app: NextServer = next({ dev: false, dir, customServer: true, conf: files.config })

@@ -1,0 +1,65 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import Link from 'next/link'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Check } from '@/lib/contract/access'
+import type { Explanation } from '@/lib/contract/explanation'
+import { explainMutation } from '@/lib/queries/access'
+import { toProblem } from '@/lib/queries/problem-error'
+import { paramsOfCheck } from './check-in-url'
+import { ExplanationCard } from './explanation-card'
+import { PasteBox } from './paste-box'
+
+function checkOf({ request, kind }: Explanation): Check | null {
+  if (kind !== 'authorization' || !request.verb) return null
+  if (request.path) return { verb: request.verb, path: request.path }
+  if (!request.resource) return null
+  return {
+    verb: request.verb,
+    group: request.group ?? '',
+    resource: request.resource,
+    ...(request.subresource ? { subresource: request.subresource } : {}),
+    ...(request.name ? { name: request.name } : {}),
+    namespace: request.namespace ?? '',
+  }
+}
+
+/** Text in, one card for each refusal in it out, in the order of the text. */
+export function PastedFindings() {
+  const explain = useMutation(explainMutation())
+  return (
+    <div className="flex flex-col gap-4">
+      <PasteBox
+        onExplain={explain.mutate}
+        busy={explain.isPending}
+        error={explain.error ? `${toProblem(explain.error).title} ${toProblem(explain.error).hint}` : null}
+      />
+      {explain.data?.findings.length === 0 ? (
+        <StateNotice state="empty">
+          This text holds no refusal of an API server that could be recognised. A line with “is forbidden” or
+          “Unauthorized”, or the JSON of a Status, is what to look for.
+        </StateNotice>
+      ) : null}
+      {explain.data?.findings.map((finding) => {
+        const check = checkOf(finding)
+        return (
+          <ExplanationCard
+            key={JSON.stringify([finding.request, finding.says, finding.cause?.id])}
+            explanation={finding}
+            actions={
+              check === null ? null : (
+                <Link
+                  className="text-13 text-accent hover:underline"
+                  href={`/access?${paramsOfCheck(check)}`}
+                >
+                  Ask this pod the same, and watch it
+                </Link>
+              )
+            }
+          />
+        )
+      })}
+    </div>
+  )
+}

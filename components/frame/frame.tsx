@@ -1,0 +1,32 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Nav } from './nav'
+import { ThemeButton } from './theme-button'
+import { Whose } from './whose'
+
+/** What surrounds every page: which pod, whose rights, and the way to the other pages. */
+export function Frame({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <a
+        href="#content"
+        className="absolute left-2 z-50 -translate-y-16 rounded-sm bg-accent px-3 py-1.5 text-on-accent focus:translate-y-2"
+      >
+        Skip to the content
+      </a>
+      <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface px-4 text-13">
+        <Link href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
+          podscope
+        </Link>
+        <Whose />
+        <ThemeButton />
+      </header>
+      <div className="md:flex">
+        <Nav />
+        <main id="content" className="min-w-0 flex-1 px-4 pt-6 pb-24 md:px-8 md:pb-12">
+          <div className="mx-auto max-w-6xl">{children}</div>
+        </main>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { Icon, type IconName } from '@/components/ui/icon'
+
+const PAGES: { href: string; label: string; icon: IconName }[] = [
+  { href: '/', label: 'Overview', icon: 'overview' },
+  { href: '/identity', label: 'Identity', icon: 'identity' },
+  { href: '/connection', label: 'Connection', icon: 'connection' },
+  { href: '/resources', label: 'Resources', icon: 'resources' },
+  { href: '/access', label: 'Access', icon: 'access' },
+]
+
+/** The pages: at the side on a wide screen, at the bottom on a narrow one. */
+export function Nav() {
+  const path = usePathname()
+  return (
+    <nav
+      aria-label="Pages"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface md:sticky md:inset-auto md:top-12 md:h-[calc(100dvh-3rem)] md:w-44 md:shrink-0 md:border-t-0 md:border-r md:bg-transparent"
+    >
+      <ul className="flex md:flex-col md:gap-0.5 md:p-2">
+        {PAGES.map(({ href, label, icon }) => {
+          const current = href === '/' ? path === '/' : path.startsWith(href)
+          return (
+            <li key={href} className="min-w-0 flex-1 md:flex-none">
+              <Link
+                href={href}
+                aria-current={current ? 'page' : undefined}
+                className="flex min-h-12 flex-col items-center justify-center gap-0.5 text-12 text-quiet hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink md:min-h-8 md:flex-row md:justify-start md:gap-2 md:rounded-sm md:px-2 md:text-15 md:hover:bg-sunken md:aria-[current]:bg-sunken"
+              >
+                <Icon name={icon} />
+                <span className="truncate">{label}</span>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react'
+import { StateNotice } from '@/components/ui/state-notice'
+import { toProblem } from '@/lib/queries/problem-error'
+
+interface ProblemNoticeProps {
+  error: unknown
+  /** Asks again. */
+  action?: ReactNode
+}
+
+/** A question that could not be answered, told in its place: what happened and what to do. */
+export function ProblemNotice({ error, action }: ProblemNoticeProps) {
+  const { title, detail, hint } = toProblem(error)
+  return (
+    <StateNotice state="unknown" action={action}>
+      <span className="font-medium">{title}</span> {detail} {hint}
+    </StateNotice>
+  )
+}

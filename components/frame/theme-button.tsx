@@ -1,0 +1,48 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { Icon } from '@/components/ui/icon'
+
+const KEY = 'podscope-theme'
+const dark = '(prefers-color-scheme: dark)'
+
+function subscribe(listener: () => void): () => void {
+  const media = matchMedia(dark)
+  const observer = new MutationObserver(listener)
+  media.addEventListener('change', listener)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => {
+    media.removeEventListener('change', listener)
+    observer.disconnect()
+  }
+}
+
+function shown(): 'light' | 'dark' {
+  const chosen = document.documentElement.dataset.theme
+  if (chosen === 'light' || chosen === 'dark') return chosen
+  return matchMedia(dark).matches ? 'dark' : 'light'
+}
+
+/** Follows the system until the reader chooses; the choice is kept in this browser. */
+export function ThemeButton() {
+  const theme = useSyncExternalStore(subscribe, shown, () => 'light' as const)
+  const other = theme === 'dark' ? 'light' : 'dark'
+  const choose = () => {
+    document.documentElement.dataset.theme = other
+    try {
+      localStorage.setItem(KEY, other)
+    } catch {
+      // Without storage the choice lasts as long as the tab.
+    }
+  }
+  return (
+    <button
+      type="button"
+      onClick={choose}
+      aria-label={`Show in ${other} colours`}
+      className="flex size-8 items-center justify-center rounded-sm text-quiet hover:bg-sunken hover:text-ink"
+    >
+      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+    </button>
+  )
+}

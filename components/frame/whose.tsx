@@ -1,0 +1,45 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { identityQuery } from '@/lib/queries/identity'
+import { LiveState } from './live-state'
+
+function Named({ label, value }: { label: string; value: string | undefined }) {
+  if (value === undefined) return null
+  return (
+    <span className="min-w-0 truncate">
+      <span className="text-quiet">{label} </span>
+      <span className="font-mono">{value}</span>
+    </span>
+  )
+}
+
+/** Which pod this is and whose rights are shown, in one line. */
+export function Whose() {
+  const { data, isPending } = useQuery(identityQuery())
+  const pod = data?.pod
+  const where = pod?.namespace && pod.name ? `${pod.namespace}/${pod.name}` : (pod?.name ?? pod?.hostname)
+  const account = pod?.serviceAccount
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-4">
+      {pod === undefined ? (
+        <span className="text-quiet">
+          {isPending ? 'Asking which pod this is' : 'Which pod this is could not be read'}
+        </span>
+      ) : (
+        <>
+          <Named label="pod" value={where} />
+          <span className="hidden min-w-0 sm:inline-flex">
+            <Named label="as" value={account && pod.namespace ? `${pod.namespace}/${account}` : account} />
+          </span>
+          <span className="hidden min-w-0 lg:inline-flex">
+            <Named label="node" value={pod.node} />
+          </span>
+        </>
+      )}
+      <span className="ml-auto shrink-0">
+        <LiveState />
+      </span>
+    </div>
+  )
+}

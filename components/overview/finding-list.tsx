@@ -1,0 +1,27 @@
+import Link from 'next/link'
+import { Badge, type Meaning } from '@/components/ui/badge'
+import { type Finding, orderFindings, type Severity } from './findings'
+
+const MEANING: Record<Severity, Meaning> = { bad: 'bad', warning: 'warning', note: 'neutral' }
+
+/** What wants attention, most serious first, each with the way to its proof. */
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ol className="flex flex-col">
+      {orderFindings(findings).map((finding) => (
+        <li
+          key={finding.href + finding.says}
+          className="grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-baseline gap-x-4 border-t border-line py-2"
+        >
+          <span>
+            <Badge meaning={MEANING[finding.severity]}>{finding.severity}</Badge>
+          </span>
+          <span className="max-w-prose break-words">{finding.says}</span>
+          <Link href={finding.href} className="text-13 text-accent hover:underline">
+            Proof<span className="sr-only"> of: {finding.says}</span>
+          </Link>
+        </li>
+      ))}
+    </ol>
+  )
+}

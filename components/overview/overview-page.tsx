@@ -1,0 +1,108 @@
+'use client'
+
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/field'
+import { PageHeader, Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { accessQuery } from '@/lib/queries/access'
+import { connectionQuery } from '@/lib/queries/connection'
+import { identityQuery } from '@/lib/queries/identity'
+import { kindsQuery } from '@/lib/queries/kinds'
+import { Area } from './area'
+import { FindingList } from './finding-list'
+import {
+  type AreaVerdict,
+  accessFindings,
+  accessVerdict,
+  connectionFindings,
+  connectionVerdict,
+  type Finding,
+  identityFindings,
+  identityVerdict,
+  resourcesFindings,
+  resourcesVerdict,
+} from './findings'
+
+interface AskedProps<T> {
+  title: string
+  href: string
+  asks: string
+  query: UseQueryResult<T>
+  verdictOf: (data: T) => AreaVerdict
+}
+
+function AskedArea<T>({ title, href, asks, query, verdictOf }: AskedProps<T>) {
+  const verdict = query.data === undefined ? undefined : verdictOf(query.data)
+  const instead =
+    query.error === null ? (
+      <Skeleton label={`Asking: ${asks}`} lines={1} />
+    ) : (
+      <ProblemNotice
+        error={query.error}
+        action={<Button onClick={() => void query.refetch()}>Ask again</Button>}
+      />
+    )
+  return <Area title={title} href={href} asks={asks} verdict={verdict} instead={instead} />
+}
+
+/** The front door: one verdict for each area, then what wants attention. */
+export function OverviewPage() {
+  const identity = useQuery(identityQuery())
+  const connection = useQuery(connectionQuery({ controls: false }))
+  const access = useQuery(accessQuery())
+  const kinds = useQuery(kindsQuery())
+  const findings: Finding[] = [
+    ...(connection.data ? connectionFindings(connection.data) : []),
+    ...(access.data ? accessFindings(access.data) : []),
+    ...(identity.data ? identityFindings(identity.data) : []),
+    ...(kinds.data ? resourcesFindings(kinds.data) : []),
+  ]
+  const asking = [identity, connection, access, kinds].some((query) => query.isPending)
+  const account = access.data?.user ?? 'this pod’s ServiceAccount'
+  return (
+    <>
+      <PageHeader title="Overview" asks="Is this pod all right?" />
+      <p className="mb-6 max-w-prose">
+        You see what {account} may see, not what you may see. Nothing here changes the cluster.
+      </p>
+      <Section id="areas" title="Areas">
+        <ul className="border-b border-line">
+          <AskedArea
+            title="Identity"
+            href="/identity"
+            asks="Who am I?"
+            query={identity}
+            verdictOf={identityVerdict}
+          />
+          <AskedArea
+            title="Connection"
+            href="/connection"
+            asks="Can I reach the API server?"
+            query={connection}
+            verdictOf={connectionVerdict}
+          />
+          <AskedArea
+            title="Resources"
+            href="/resources"
+            asks="What is around me?"
+            query={kinds}
+            verdictOf={resourcesVerdict}
+          />
+          <AskedArea
+            title="Access"
+            href="/access"
+            asks="May I? Why not?"
+            query={access}
+            verdictOf={accessVerdict}
+          />
+        </ul>
+      </Section>
+      <Section id="findings" title="Findings">
+        {findings.length > 0 ? <FindingList findings={findings} /> : null}
+        {findings.length === 0 && !asking ? <p className="text-quiet">Nothing wants attention.</p> : null}
+        {findings.length === 0 && asking ? <Skeleton label="Gathering findings" lines={3} /> : null}
+      </Section>
+    </>
+  )
+}
