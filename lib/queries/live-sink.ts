@@ -1,0 +1,42 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
+import type { Cursor } from '@/lib/contract/resources'
+import { IDENTITY_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { identityQuery } from './identity'
+import type { LiveSink, TopicEvent } from './live-connection'
+import { resourcesQuery } from './resources'
+
+/** Writes what the stream brings into the query cache, where pages read it as if they had asked. */
+export function createCacheSink(queryClient: QueryClient): LiveSink {
+  let identity: Cursor | undefined
+
+  function takeIdentity(event: TopicEvent): boolean {
+    const isNews = identity !== undefined && (identity.epoch !== event.epoch || identity.seq < event.seq)
+    if (identity === undefined || isNews) identity = { epoch: event.epoch, seq: event.seq }
+    if (isNews) void queryClient.invalidateQueries({ queryKey: identityQuery().queryKey })
+    return true
+  }
+
+  function listKey(topic: string) {
+    const parsed = parseTopic(topic)
+    return parsed?.about === 'resources' ? resourcesQuery(parsed.target).queryKey : undefined
+  }
+
+  return {
+    cursorOf(topic) {
+      if (topic === IDENTITY_TOPIC) return identity
+      const key = listKey(topic)
+      return key && queryClient.getQueryData(key)?.cursor
+    },
+    take(event) {
+      if (event.topic === IDENTITY_TOPIC) return takeIdentity(event)
+      const key = listKey(event.topic)
+      if (key === undefined || event.type === 'identity') return true
+      const held = queryClient.getQueryData(key)
+      const next = applyStreamEvent(held, event)
+      if (next === 'resync') return false
+      if (next !== held) queryClient.setQueryData(key, next)
+      return true
+    },
+  }
+}
