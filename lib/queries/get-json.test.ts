@@ -1,0 +1,95 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod/mini'
+import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
+import { getJson, postJson } from './get-json'
+import { ProblemError, toProblem } from './problem-error'
+import { createQueryClient } from './query-client'
+
+const schema = z.object({ name: z.string() })
+
+async function serve(handler: Handler) {
+  const server = await startServer(handler)
+  onTestFinished(() => server.close())
+  const ask = (path: string | URL | Request, init?: RequestInit) =>
+    fetch(new URL(String(path), `http://127.0.0.1:${server.port}`), init)
+  return { server, fetch: ask }
+}
+
+const problem = {
+  code: 'invalid-request',
+  title: 'The request cannot be answered as it stands.',
+  detail: 'namespace: too long.',
+  status: 400,
+  retryable: false,
+  hint: 'Change namespace.',
+  fields: [{ field: 'namespace', says: 'too long.' }],
+}
+
+async function problemOf(work: Promise<unknown>) {
+  try {
+    await work
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProblemError)
+    return toProblem(error)
+  }
+  throw new Error('Expected a problem.')
+}
+
+describe('getJson', () => {
+  it('gives the parsed answer and nothing the schema does not know', async () => {
+    const { fetch } = await serve((_, response) => json(response, { name: 'web', other: 1 }))
+    expect(await getJson('/api/identity', schema, { fetch })).toEqual({ name: 'web' })
+  })
+
+  it('rejects with the problem as the server worded it', async () => {
+    const { fetch } = await serve((_, response) => json(response, problem, 400))
+    expect(await problemOf(getJson('/api/kinds', schema, { fetch }))).toEqual(problem)
+  })
+
+  it.each<[string, Handler, string]>([
+    ['an answer of another shape', (_, r) => json(r, { name: 1 }), 'unexpected-answer'],
+    ['text', (_, r) => r.end('<html>'), 'unexpected-answer'],
+    ['an error of somebody else', (_, r) => r.writeHead(502).end('bad gateway'), 'unexpected-answer'],
+    ['a connection that ends', (_, r) => r.destroy(), 'podscope-unreachable'],
+  ])('tells %s', async (_, handler, code) => {
+    const { fetch } = await serve(handler)
+    expect((await problemOf(getJson('/api/kinds', schema, { fetch }))).code).toBe(code)
+  })
+
+  it('rejects as cancelled, not as a problem, when the asker leaves', async () => {
+    const asker = new AbortController()
+    const { fetch } = await serve(() => asker.abort())
+    await expect(getJson('/api/kinds', schema, { fetch, signal: asker.signal })).rejects.toThrow(/abort/i)
+  })
+})
+
+describe('postJson', () => {
+  it('sends JSON as JSON', async () => {
+    const { fetch, server } = await serve((_, response) => json(response, { name: 'web' }))
+    await postJson('/api/explain', { text: 'a' }, schema, { fetch })
+    const [request] = server.requests
+    expect(request).toMatchObject({ method: 'POST', body: '{"text":"a"}' })
+    expect(request?.headers).toContainEqual(['content-type', 'application/json'])
+  })
+})
+
+describe('the query client', () => {
+  it.each([
+    [true, 3],
+    [false, 1],
+  ])('asks again only when that can help: retryable %s', async (retryable, asked) => {
+    const client = createQueryClient()
+    let count = 0
+    const failing = client.query({
+      queryKey: ['x'],
+      retryDelay: 0,
+      queryFn: async () => {
+        count += 1
+        throw new ProblemError({ ...problem, code: 'internal', retryable })
+      },
+      retry: client.getDefaultOptions().queries?.retry ?? false,
+    })
+    await expect(failing).rejects.toThrow()
+    expect(count).toBe(asked)
+  })
+})
