@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatForbidden } from '@/lib/rbac/forbidden'
+import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
+import type { Attributes } from '@/lib/rbac/types'
+import { extractRefusals } from './extract-refusals'
+
+const LIST =
+  'pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "payments"'
+const GET =
+  'jobs.batch "my-job" is forbidden: User "system:serviceaccount:shop:web" cannot get resource "jobs" in API group "batch" in the namespace "shop"'
+const PATH = 'forbidden: User "system:anonymous" cannot get path "/"'
+const DANGLING = `${LIST}: RBAC: role.rbac.authorization.k8s.io "no-such-role" not found`
+const status = (message: string) =>
+  JSON.stringify({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason: 'Forbidden',
+    details: { kind: 'pods' },
+    code: 403,
+  })
+
+function messagesIn(text: string): string[] {
+  return extractRefusals(text).map((found) =>
+    found.form === 'forbidden' ? found.message : `${found.status.code} ${found.status.message}`,
+  )
+}
+
+describe('extractRefusals', () => {
+  it.each([
+    ['the message alone', LIST, [LIST]],
+    ['kubectl', `Error from server (Forbidden): ${GET}`, [GET]],
+    ['kubectl apply', `Error from server (Forbidden): error when creating "pod.yaml": ${GET}\n`, [GET]],
+    [
+      'client-go in klog',
+      `E1124 13:37:05.000001       1 reflector.go:166] "Unhandled Error" err="k8s.io/client-go: Failed to watch *v1.Pod: failed to list *v1.Pod: ${LIST.replaceAll('"', '\\"')}" logger="UnhandledError"`,
+      [LIST],
+    ],
+    [
+      'a Go log line',
+      `2026/11/24 13:37:05 pkg/mod/reflector.go:229: failed to list *v1.Pod: ${LIST}\nnext line`,
+      [LIST],
+    ],
+    [
+      'controller-runtime',
+      JSON.stringify({ level: 'error', msg: 'Reconciler error', error: GET, stacktrace: 'a\n\tb' }),
+      [GET],
+    ],
+    [
+      'Python',
+      `(403)\nReason: Forbidden\nHTTP response headers: …\nHTTP response body: ${status(LIST)}\n`,
+      [LIST],
+    ],
+    ['Python, the body as bytes', `HTTP response body: b'${status(LIST).replaceAll('\\', '\\\\')}'`, [LIST]],
+    [
+      'Java, fabric8',
+      `Failure executing: GET at: https://10.96.0.1/api/v1/namespaces/payments/pods. Message: Forbidden!Configured service account doesn't have access. Service account may have been revoked. ${LIST}.`,
+      [LIST],
+    ],
+    [
+      'client-node',
+      `HTTP-Code: 403\nMessage: Unknown API Status Code!\nBody: ${JSON.stringify(status(LIST))}\nHeaders: {"audit-id":"1"}`,
+      [LIST],
+    ],
+    ['JSON in JSON in JSON', JSON.stringify(JSON.stringify(status(GET))), [GET]],
+    ['a path', `Error from server (Forbidden): ${PATH}`, [PATH]],
+    ['a dangling role', `Error from server (Forbidden): ${DANGLING}`, [DANGLING]],
+    ['a dangling role in a Status', status(DANGLING), [DANGLING]],
+    ['a terminal with colours', `\u001b[31mError:\u001b[0m ${LIST}`, [LIST]],
+    ['two in one text', `${LIST}\nsome words\n${GET}`, [LIST, GET]],
+    ['the same refusal twice', `${LIST}\n${status(LIST)}\n${LIST}`, [LIST]],
+    ['words of another language around it', `エラー: ${GET} です`, [GET]],
+    ['a full stop and more behind it', `${LIST}. Retrying in 5s (attempt 3)`, [LIST]],
+    [
+      'a quota',
+      'Error creating: pods "p" is forbidden: exceeded quota: budget, requested: pods=1, used: pods=0, limited: pods=0',
+      ['pods "p" is forbidden: exceeded quota: budget, requested: pods=1, used: pods=0, limited: pods=0'],
+    ],
+    [
+      'a 401',
+      '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}',
+      ['401 Unauthorized'],
+    ],
+    [
+      'a 401 of a client that prints keys in another order, in JSON',
+      JSON.stringify(
+        '{ "metadata": {}, "status": "Failure", "message": "Unauthorized", "reason": "Unauthorized", "code": 401, "kind": "Status" }',
+      ),
+      ['401 Unauthorized'],
+    ],
+  ])('finds the refusal in %s', (_client, text, expected) => {
+    expect(messagesIn(text)).toEqual(expected)
+  })
+
+  it.each([
+    [
+      'nginx',
+      '<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1>nginx</body></html>',
+    ],
+    ['S3', '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'],
+    ['a registry', 'denied: requested access to the resource is denied'],
+    ['a mesh', 'RBAC: access denied'],
+    ['prose', 'Entry to the park is forbidden: User groups cannot list here.'],
+    ['another program', 'the file is forbidden: exceeded limits'],
+    ['a sentence that is cut', 'pods is forbidden: User "system:serviceaccount:shop:web" cannot list reso'],
+    ['a successful Status', '{"kind":"Status","status":"Success","code":200}'],
+    ['nothing', ' '],
+  ])('finds none in a text of %s', (_source, text) => {
+    expect(extractRefusals(text)).toEqual([])
+  })
+
+  it('finds every recorded 403, raw, as its Status and as JSON in JSON', () => {
+    const bodies = recordedExchanges().flatMap(({ response }) =>
+      response.status === 403 && typeof response.body === 'object' ? [response.body] : [],
+    )
+    expect(bodies.length).toBeGreaterThan(500)
+    for (const body of bodies) {
+      const message = body !== null && 'message' in body ? String(body.message) : ''
+      expect(messagesIn(message), message).toEqual([message])
+      expect(messagesIn(JSON.stringify(body))).toEqual([message])
+      expect(messagesIn(`Body: ${JSON.stringify(JSON.stringify(body))}`)).toEqual([message])
+    }
+  })
+
+  it('reads any request and user back out of any depth of JSON', () => {
+    const word = fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?$/)
+    const attributes: fc.Arbitrary<Attributes> = fc.record({
+      kind: fc.constant('resource'),
+      verb: fc.constantFrom('get', 'list', 'watch', 'create', 'deletecollection'),
+      group: fc.oneof(fc.constant(''), word),
+      resource: fc.stringMatching(/^[a-z]{1,20}$/),
+      subresource: fc.oneof(fc.constant(''), fc.constantFrom('log', 'exec', 'status')),
+      name: fc.oneof(fc.constant(''), fc.string({ minLength: 1, maxLength: 20 })),
+      namespace: fc.oneof(fc.constant(''), word),
+    })
+    const user = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 30 }),
+      fc.constant('system:serviceaccount:a:b'),
+    )
+    fc.assert(
+      fc.property(attributes, user, fc.integer({ min: 1, max: 3 }), (request, name, depth) => {
+        const { message } = formatForbidden({ name, groups: [] }, request, '')
+        let text = message
+        for (let i = 0; i < depth; i++) text = JSON.stringify(text)
+        const [found] = extractRefusals(text)
+        expect(found).toMatchObject({
+          form: 'forbidden',
+          message,
+          refusal: { user: name, attributes: request },
+        })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes a hostile text of 256 KiB without giving up or finding anything', () => {
+    for (const unit of [
+      'forbidden: User "',
+      'a is forbidden: User \\"',
+      '"x" is forbidden: ',
+      '\\"kind\\":\\"Status\\"{',
+      '{"kind":"Status"',
+    ]) {
+      const text = unit.repeat(Math.ceil((256 * 1024) / unit.length))
+      expect(extractRefusals(text)).toEqual([])
+    }
+  })
+})
