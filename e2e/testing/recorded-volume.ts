@@ -1,4 +1,4 @@
-import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -38,10 +38,11 @@ export async function recordedFacts(recorded: RecordedContainer): Promise<Map<st
   return facts
 }
 
-/** The volume of a real pod, laid out again in a temporary directory; owners too when the tests run as root. */
+/** The volume of a real pod, laid out again at its mount path under a temporary root; owners too when run as root. */
 export async function layOut(recorded: RecordedContainer): Promise<string> {
   const facts = await recordedFacts(recorded)
-  const root = await temporaryDirectory()
+  const root = join(await temporaryDirectory(), 'etc/downward')
+  await mkdir(root, { recursive: true })
   const files = [...recorded.files].map(([name, data]): [string, ProjectedFile] => [
     name,
     { data, mode: facts.get(name)?.mode ?? 0o644 },

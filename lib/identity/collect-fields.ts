@@ -1,6 +1,6 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { type AddTarget, addYaml } from './add-yaml'
-import type { DeclaredSources } from './declared-sources'
+import { type DeclaredSources, declaredFile } from './declared-sources'
 import { formatDownwardFile, withoutLastApplied } from './downward-file'
 import type { Observed } from './drift'
 import { fieldOfFile, fieldOfVariable } from './field-names'
@@ -16,6 +16,8 @@ export interface FileText {
   name: string
   text?: string
   error?: string
+  /** In a place that no kubelet keeps up to date: a subPath mount or a plain directory. */
+  frozen?: boolean
 }
 
 export interface FieldsInput {
@@ -77,7 +79,7 @@ export function refOfFile(
   file: Pick<FileText, 'path' | 'name'>,
   declared: DeclaredSources | undefined,
 ): SourceRef | undefined {
-  return declared?.files.get(file.path)?.ref ?? fieldOfFile(file.name)
+  return (declared && declaredFile(declared, file.path)?.ref) ?? fieldOfFile(file.name)
 }
 
 function observedVariable(
@@ -100,12 +102,12 @@ function observedFile(
   file: FileText,
   declared: DeclaredSources | undefined,
 ): { ref: SourceRef; observed: Observed } | undefined {
-  const exact = declared?.files.get(file.path)
+  const exact = declared && declaredFile(declared, file.path)
   const ref = refOfFile(file, declared)
   if (!ref) return undefined
   const value = file.text === undefined ? {} : { value: file.text }
   const error = file.error === undefined ? {} : { error: file.error }
-  const frozen = exact?.frozen ? { frozen: true } : {}
+  const frozen = exact?.frozen || file.frozen ? { frozen: true } : {}
   return {
     ref,
     observed: {

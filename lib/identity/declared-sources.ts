@@ -43,6 +43,26 @@ export function declaredSources(pod: Pod, container: PodContainer): DeclaredSour
   }
 }
 
+/**
+ * What the spec declares for a file, also where the container's file system is seen under another root, such as
+ * /proc/1/root from a debug container.
+ */
+export function declaredFile(declared: DeclaredSources, path: string): DeclaredFile | undefined {
+  const exact = declared.files.get(path)
+  if (exact) return exact
+  for (const [known, file] of declared.files) if (path.endsWith(known)) return file
+  return undefined
+}
+
+/** The mount that a directory is, also under another root. */
+export function declaredMount(declared: DeclaredSources, root: string): DeclaredMount | undefined {
+  const path = withoutSlash(root)
+  return (
+    declared.mounts.find((m) => m.mountPath === path) ??
+    declared.mounts.find((m) => path.endsWith(m.mountPath))
+  )
+}
+
 type Mount = DeclaredMount & { subPath?: string }
 
 function variableOf(variable: NonNullable<PodContainer['env']>[number], container: string): DeclaredVariable {

@@ -119,7 +119,8 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
       ? ` Keys that differ: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}.`
       : ''
   if (observed.literal) return `${observed.at} is a fixed value in the pod's spec, not a fieldRef.`
-  if (observed.frozen) return `${observed.at} is on a subPath mount, which never updates.${which}`
+  if (observed.frozen)
+    return `${observed.at} is not in a volume that the kubelet keeps up to date: a subPath mount never updates.${which}`
   if (matchesInEffect(ref, observed, api))
     return `${observed.at} holds what the container runs with: the change of the spec is not in effect yet.`
   if (observed.by === 'name')

@@ -112,7 +112,7 @@ async function namesUnder(from: string): Promise<string[]> {
 async function readOne(
   path: string,
   file: { from: string; name: string; facts: Stats },
-  { mayRead, maxBytes = 1_048_576, signal }: VolumeOptions,
+  { mayRead, maxBytes = 2_097_152, signal }: VolumeOptions,
 ): Promise<VolumeFile> {
   signal.throwIfAborted()
   const { from, name, facts } = file

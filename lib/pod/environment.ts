@@ -122,3 +122,8 @@ export function readSettings(env: Environment = process.env): Settings {
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
   }
 }
+
+/** Every variable of the process, raw: for the identity page, which says what each may show. */
+export function processEnvironment(): Environment {
+  return process.env
+}

@@ -1,0 +1,123 @@
+import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
+import type { OwnContainer } from '@/lib/identity/own-container'
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import type { CredentialState } from '@/lib/kube/credentials'
+import type { VolumeReading } from '@/lib/pod/downward-volume'
+import type { OwnPod } from './own-pod'
+
+type Source = Identity['sources'][number]
+
+interface SourceFacts {
+  fields: readonly IdentityField[]
+  volumes: readonly VolumeReading[]
+  ownPod: OwnPod
+  own: OwnContainer | undefined
+  credentials: CredentialState
+  claims: TokenClaims | undefined
+  target: AddTarget
+  show: (text: string) => string
+}
+
+/** Where each source of identity stands, with the YAML that adds it where it is missing. */
+export function identitySources(facts: SourceFacts): Source[] {
+  return [envSource(facts), fileSource(facts), apiSource(facts), tokenSource(facts)].map((source) => ({
+    ...source,
+    says: facts.show(source.says),
+  }))
+}
+
+function envSource({ fields, target }: SourceFacts): Source {
+  const variables = fields.flatMap((field) => field.env)
+  if (variables.length === 0) {
+    return {
+      id: 'env',
+      state: 'absent',
+      says: "No variable of the process is a downward API field, by the pod's spec or by a name that the documentation uses.",
+      add: addVariablesYaml(target),
+    }
+  }
+  const exact = variables.filter((v) => v.by === 'spec').length
+  const how =
+    exact === variables.length
+      ? "as the pod's spec declares them"
+      : exact === 0
+        ? 'recognised by their names'
+        : `${exact} as the pod's spec declares them, the others by their names`
+  return {
+    id: 'env',
+    state: 'present',
+    says: `${counted(variables.length, 'variable', 'variables')} of the downward API, ${how}. Env is frozen at the container's start.`,
+  }
+}
+
+function fileSource({ volumes, target }: SourceFacts): Source {
+  const live = volumes.filter((volume) => volume.files.length > 0)
+  const files = live.reduce((sum, volume) => sum + volume.files.length, 0)
+  if (files > 0) {
+    const refused = live.flatMap((v) => v.files).filter((file) => file.error !== undefined).length
+    const rest = refused > 0 ? ` ${counted(refused, 'file', 'files')} could not be read.` : ''
+    const still = live.every((v) => v.data === undefined)
+      ? ' The kubelet does not keep them up to date: they are on a subPath mount or in a plain directory.'
+      : ''
+    return {
+      id: 'file',
+      state: 'present',
+      says: `${counted(files, 'file', 'files')} in ${live.map((v) => v.root).join(', ')}.${rest}${still}`,
+    }
+  }
+  const broken = volumes.find((volume) => volume.error !== undefined && volume.osCode !== 'ENOENT')
+  if (broken)
+    return { id: 'file', state: broken.osCode === 'EACCES' ? 'denied' : 'failed', says: broken.error ?? '' }
+  const where = volumes.map((volume) => volume.error ?? `${volume.root} is empty.`).join(' ')
+  return {
+    id: 'file',
+    state: 'absent',
+    says: where || 'No directory of a downward API volume is configured.',
+    add: addVolumeYaml(target),
+  }
+}
+
+function apiSource({ ownPod, own }: SourceFacts): Source {
+  if (ownPod.state === 'denied')
+    return {
+      id: 'api',
+      state: 'denied',
+      says: ownPod.says,
+      ...(ownPod.explain ? { explain: ownPod.explain } : {}),
+    }
+  if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
+  const which = own
+    ? ` This process runs in container ${own.container.name}${HOW[own.how]}.`
+    : ' Which of its containers this process runs in is not known, so that env and files are recognised by their names.'
+  return { id: 'api', state: 'present', says: ownPod.says + which }
+}
+
+const HOW: Record<OwnContainer['how'], string> = {
+  mounts: ', as its mounts say',
+  'container-id': ', as its cgroup says',
+  'only-one': ', the only one',
+  env: ', the only one whose declared variables it has',
+}
+
+function tokenSource({ credentials, claims, target, ownPod }: SourceFacts): Source {
+  const { token } = credentials
+  if (token.state === 'absent') {
+    const pod = ownPod.state === 'present' ? ownPod.pod : undefined
+    const why =
+      pod?.spec.automountServiceAccountToken === false
+        ? " The pod's spec has automountServiceAccountToken: false."
+        : ''
+    return { id: 'token', state: 'absent', says: `${token.says}${why}`, add: addTokenYaml(target) }
+  }
+  if (token.state === 'unreadable')
+    return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }
+  if (token.state !== 'readable') return { id: 'token', state: 'failed', says: token.says }
+  return claims
+    ? { id: 'token', state: 'present', says: `${token.path} holds a token of ${claims.subject}.` }
+    : { id: 'token', state: 'failed', says: `${token.path} holds no JWT.` }
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}

@@ -1,0 +1,341 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { writeVolume } from '@/e2e/sandbox/atomic-writer'
+import { type RecordedContainer, recordedContainers } from '@/e2e/testing/recorded-pods'
+import { layOut, temporaryDirectory } from '@/e2e/testing/recorded-volume'
+import { type Identity, identitySchema } from '@/lib/contract/identity'
+import { type Handler, json } from '@/lib/kube/testing/https-server'
+import { CANARY, startPod } from '@/lib/kube/testing/pod'
+import { readIdentity } from './identity'
+
+const IAT = 1795528197
+const signal = new AbortController().signal
+const recorded = recordedContainers()
+
+function forbidden(message: string) {
+  return { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', code: 403, message }
+}
+
+async function tokenOf(container: RecordedContainer): Promise<string | undefined> {
+  const file = join(container.dir, 'sa/token.claims.json')
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const { header, payload } = z.object({ header: z.unknown(), payload: z.unknown() }).parse(JSON.parse(text))
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part(header)}.${part(payload)}.${CANARY}`
+}
+
+interface Setting {
+  handler: Handler
+  token?: string
+  env?: Record<string, string>
+  dirs?: string[]
+  procCgroup?: string
+  cgroup?: Record<string, string>
+}
+
+/** Asks for identity in a pod of its own: https on loopback, real directories. */
+async function ask(setting: Setting) {
+  const pod = await startPod(setting.handler)
+  const files = {
+    'ca.crt': pod.ca.cert,
+    namespace: 'inpod',
+    ...(setting.token ? { token: setting.token } : {}),
+  }
+  await pod.account.swap(files)
+  const root = await temporaryDirectory()
+  await mkdir(join(root, 'proc'))
+  await writeFile(join(root, 'proc/cgroup'), setting.procCgroup ?? '')
+  await mkdir(join(root, 'cgroup'))
+  for (const [name, text] of Object.entries(setting.cgroup ?? {}))
+    await writeFile(join(root, 'cgroup', name), text)
+  const identity = await readIdentity({
+    env: setting.env ?? {},
+    settings: { serviceAccountDir: pod.account.dir, downwardApiDirs: setting.dirs ?? [join(root, 'none')] },
+    kube: pod.client(),
+    now: (IAT + 60) * 1000,
+    signal,
+    procDir: join(root, 'proc'),
+    cgroupRoot: join(root, 'cgroup'),
+  })
+  expect(z.parse(identitySchema, identity)).toEqual(identity)
+  return { identity, requests: pod.server.requests, dir: pod.account.dir }
+}
+
+function row(identity: Identity, field: string, container?: string) {
+  return identity.fields.find(
+    (f) => f.field === field && (container === undefined || f.container === container),
+  )
+}
+
+function source(identity: Identity, id: string) {
+  return identity.sources.find((s) => s.id === id)
+}
+
+describe('readIdentity in a real pod that may read itself', () => {
+  it.each(recorded.filter((c) => c.pod !== 'probe-nosa'))(
+    '$title: each value is what pod.json says, in one request',
+    async (container) => {
+      const token = await tokenOf(container)
+      const { identity, requests } = await ask({
+        handler: (_, response) => json(response, container.podJson),
+        ...(token ? { token } : {}),
+        env: Object.fromEntries(container.env),
+        dirs: [await layOut(container)],
+        procCgroup: await readFile(join(container.dir, 'process.txt'), 'utf8'),
+      })
+      const name = container.pod
+      expect(requests.map((r) => `${r.method} ${r.url}`)).toEqual([
+        `GET /api/v1/namespaces/inpod/pods/${name}`,
+      ])
+      expect(identity.pod).toMatchObject({
+        name,
+        namespace: 'inpod',
+        serviceAccount: 'probe',
+        node: 'vm',
+        hostname: 'vm',
+      })
+      const by = identity.fields
+        .flatMap((f) => [...f.env, ...f.file])
+        .filter((s) => !s.at.endsWith('/namespace'))
+      expect(new Set(by.map((s) => s.by))).toEqual(new Set(['spec']))
+      expect(by.length).toBe(container.files.size - (name === 'probe' ? 1 : 0) + declaredVariables(container))
+      const drift = identity.fields.filter((f) => f.verdict === 'drift').map((f) => f.field)
+      expect(drift.length > 0).toBe(container.step === '2-after-change' && container.container === 'app')
+      expect(source(identity, 'api')).toMatchObject({
+        state: 'present',
+        says: expect.stringContaining(`runs in container ${container.container}, as its cgroup says`),
+      })
+      expect(source(identity, 'token')?.state).toBe('present')
+      expect(identity.volumes[0]?.files.length).toBe(container.files.size)
+    },
+  )
+
+  function declaredVariables(container: RecordedContainer): number {
+    return [...container.env.keys()].filter((name) => /^[FR]_/.test(name)).length
+  }
+
+  it('shows the token of the year with its honest end, and never the signature', async () => {
+    const [container] = recorded
+    if (!container) throw new Error('nothing recorded')
+    const { identity } = await ask({
+      handler: (_, response) => json(response, container.podJson),
+      token: (await tokenOf(container)) ?? '',
+      env: { ...Object.fromEntries(container.env), DB_PASSWORD: 'hunter2-value' },
+      dirs: [await layOut(container)],
+    })
+    expect(identity.token).toMatchObject({
+      state: 'readable',
+      kind: 'bound',
+      mode: '0640',
+      rotationExpectedAt: '2026-11-24T14:38:02Z',
+      claims: {
+        warnAfter: '2026-11-24T14:50:04Z',
+        expiresAt: '2027-11-24T13:49:57Z',
+        pod: { name: 'probe' },
+      },
+    })
+    expect(identity.token.findings.map((f) => f.severity)).toEqual(['ok', 'ok'])
+    const whole = JSON.stringify(identity)
+    expect(whole).not.toContain(CANARY)
+    expect(whole).not.toContain('hunter2-value')
+    expect(identity.environment.otherNames).toContain('DB_PASSWORD')
+    expect(identity.environment.kubernetes).toContainEqual({
+      key: 'KUBERNETES_SERVICE_HOST',
+      value: '127.0.0.1',
+    })
+  })
+
+  it('makes control characters and bidi marks visible, in every place where the value stands', async () => {
+    const container = recorded.find((c) => c.pod === 'probe')
+    if (!container) throw new Error('nothing recorded')
+    const { identity } = await ask({
+      handler: (_, response) => json(response, container.podJson),
+      token: (await tokenOf(container)) ?? '',
+      env: Object.fromEntries(container.env),
+      dirs: [await layOut(container)],
+    })
+    const field = row(identity, "metadata.annotations['invisible']")
+    const seen = [...(field?.env ?? []), ...(field?.file ?? []), field?.api].map((s) => s?.value)
+    expect(new Set(seen).size).toBe(1)
+    expect(seen[0]).toContain('rtl[\\u202e]')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
+    expect(JSON.stringify(identity)).not.toMatch(/[\u202a-\u202e\u200b\u0007\u001b]|\\u001b/)
+    expect(identity.volumes[0]?.files.find((f) => f.name === 'annotations')?.entries).toContainEqual({
+      key: 'tabs',
+      value: 'a\tb\t\tc',
+    })
+  })
+})
+
+describe('readIdentity without one of its sources', () => {
+  const refused: Handler = (_, response) =>
+    json(
+      response,
+      forbidden(
+        'pods "probe" is forbidden: User "system:serviceaccount:inpod:probe" cannot get resource "pods"',
+      ),
+      403,
+    )
+  const container = recorded.find((c) => c.pod === 'probe')
+  if (!container) throw new Error('nothing recorded')
+
+  it('says that its own pod may not be read, with the question for the access page, and compares what is left', async () => {
+    const { identity } = await ask({
+      handler: refused,
+      token: (await tokenOf(container)) ?? '',
+      env: { POD_NAME: 'probe', MEMORY_LIMIT_BYTES: '25275453440', SECRET_VALUE: 'x' },
+      dirs: [await layOut(container)],
+      cgroup: { 'cgroup.controllers': '', 'memory.max': 'max', 'cpu.max': '15000 100000', 'pids.max': 'max' },
+    })
+    expect(source(identity, 'api')).toEqual({
+      id: 'api',
+      state: 'denied',
+      says: 'This ServiceAccount may not get Pod inpod/probe. Env and files are shown without comparison.',
+      explain: '?verb=get&group=&resource=pods&name=probe&namespace=inpod',
+    })
+    expect(row(identity, 'metadata.name')).toMatchObject({
+      verdict: 'same',
+      env: [{ by: 'name' }],
+      file: [{ by: 'name' }],
+    })
+    expect(row(identity, 'limits.memory')).toMatchObject({
+      verdict: 'node-allocatable',
+      why: expect.stringContaining('most likely holds what the node can allocate'),
+    })
+    expect(row(identity, 'metadata.labels')).toMatchObject({ verdict: 'only-file' })
+    expect(row(identity, 'status.podIP')).toMatchObject({
+      verdict: 'missing',
+      add: expect.stringContaining('fieldPath: status.podIP'),
+    })
+    expect(identity.cgroup).toMatchObject({
+      version: 'v2',
+      limits: [{ what: 'cpu', value: 0.15 }, { what: 'memory' }, {}],
+    })
+  })
+
+  it('without downward API says what is missing and the YAML that adds it', async () => {
+    const { identity } = await ask({ handler: refused, token: (await tokenOf(container)) ?? '' })
+    expect(source(identity, 'env')).toMatchObject({
+      state: 'absent',
+      add: expect.stringContaining('fieldPath: metadata.name'),
+    })
+    expect(source(identity, 'file')).toMatchObject({
+      state: 'absent',
+      says: expect.stringMatching(/none does not exist: no volume is mounted there\.$/),
+      add: expect.stringContaining('downwardAPI:'),
+    })
+    expect(identity.pod).toMatchObject({
+      name: 'probe',
+      namespace: 'inpod',
+      serviceAccount: 'probe',
+      node: 'vm',
+    })
+  })
+
+  it('in the real pod without a token shows its files, asks nobody, and says how a token is mounted', async () => {
+    const nosa = recorded.find((c) => c.pod === 'probe-nosa')
+    if (!nosa) throw new Error('nothing recorded')
+    const { identity, requests } = await ask({
+      handler: refused,
+      env: Object.fromEntries(nosa.env),
+      dirs: [await layOut(nosa)],
+    })
+    expect(requests).toEqual([])
+    expect(row(identity, 'metadata.uid')?.file[0]?.value).toBe('a03a85e7-b8b9-41d6-abdf-6118ebab1755')
+    expect(identity.pod).toMatchObject({ name: 'probe-nosa' })
+    expect(identity.token).toMatchObject({ state: 'absent', findings: [] })
+    expect(source(identity, 'token')).toMatchObject({
+      state: 'absent',
+      add: expect.stringContaining('automountServiceAccountToken: true'),
+    })
+    expect(source(identity, 'api')).toMatchObject({ state: 'absent' })
+  })
+
+  it('tells a token that the API server does not accept', async () => {
+    const unauthorized: Handler = (_, response) =>
+      json(response, { ...forbidden('Unauthorized'), reason: 'Unauthorized', code: 401 }, 401)
+    const { identity } = await ask({ handler: unauthorized, token: (await tokenOf(container)) ?? '' })
+    const api = source(identity, 'api')
+    expect(api).toMatchObject({
+      state: 'denied',
+      says: expect.stringContaining('did not accept the token (401)'),
+    })
+    expect(api?.explain).toBeUndefined()
+  })
+
+  const faults: [string, Handler, string, RegExp][] = [
+    [
+      'a pod that is not there',
+      (_, r) => json(r, { ...forbidden('gone'), reason: 'NotFound', code: 404 }, 404),
+      'absent',
+      /does not exist\. Its name was taken from the token\./,
+    ],
+    ['a server that fails', (_, r) => json(r, forbidden('boom'), 500), 'failed', /500/],
+    ['a connection that ends', (_, r) => void r.destroy(), 'failed', /ended before the answer/],
+    ['a body that is no Pod', (_, r) => json(r, { kind: 'Pod', metadata: 3 }), 'failed', /no Pod/],
+  ]
+
+  it.each(faults)('tells %s apart from a denial', async (_, handler, state, says) => {
+    const { identity } = await ask({ handler, token: (await tokenOf(container)) ?? '' })
+    expect(source(identity, 'api')).toMatchObject({ state, says: expect.stringMatching(says) })
+  })
+
+  it("names a token that cannot be used, and one that is another pod's", async () => {
+    const broken = await ask({ handler: refused, token: 'not-a-jwt' })
+    expect(broken.identity.token.state).toBe('malformed')
+    expect(source(broken.identity, 'token')?.state).toBe('failed')
+    const other = await ask({
+      handler: refused,
+      token: (await tokenOf(container)) ?? '',
+      env: { POD_UID: 'another' },
+    })
+    expect(other.identity.token.findings[0]).toMatchObject({
+      severity: 'bad',
+      says: expect.stringContaining('bound to another pod'),
+    })
+  })
+
+  it('never reads the Secret part of a projected volume, with the spec or without', async () => {
+    const pod = {
+      metadata: { name: 'probe', namespace: 'inpod', uid: 'u' },
+      spec: {
+        containers: [{ name: 'app', volumeMounts: [{ name: 'all', mountPath: '/etc/all' }] }],
+        volumes: [
+          {
+            name: 'all',
+            projected: {
+              sources: [
+                { secret: { name: 's' } },
+                { downwardAPI: { items: [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }] } },
+              ],
+            },
+          },
+        ],
+      },
+    }
+    const root = join(await temporaryDirectory(), 'etc/all')
+    const file = (data: string) => ({ data, mode: 0o644 })
+    writeVolume(
+      root,
+      new Map([
+        ['labels', file('a="b"')],
+        ['connection', file('s3cret-one')],
+        ['tls.key', file('s3cret-two')],
+      ]),
+      new Date(),
+    )
+    const token = (await tokenOf(container)) ?? ''
+    const exact = await ask({ handler: (_, r) => json(r, pod), token, dirs: [root] })
+    expect(exact.identity.volumes[0]?.files.map((f) => [f.name, f.value])).toEqual([
+      ['connection', undefined],
+      ['labels', 'a="b"'],
+      ['tls.key', undefined],
+    ])
+    expect(JSON.stringify(exact.identity)).not.toContain('s3cret')
+    const byName = await ask({ handler: refused, token, dirs: [root] })
+    expect(JSON.stringify(byName.identity)).not.toContain('s3cret-two')
+  })
+})

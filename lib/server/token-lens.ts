@@ -1,0 +1,76 @@
+import type { TokenLens } from '@/lib/contract/identity'
+import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
+import { type KnownPod, tokenFindings } from '@/lib/identity/token-findings'
+import type { CredentialState } from '@/lib/kube/credentials'
+import { toTimestamp } from './clock'
+
+interface LensFacts {
+  credentials: CredentialState
+  /** Undefined when there is no token, or it is no JWT. */
+  claims: TokenClaims | undefined
+  known: KnownPod
+  now: number
+  show: (text: string) => string
+}
+
+/** The token's file and claims as the page shows them: never the signature. */
+export function tokenLens({ credentials, claims, known, now, show }: LensFacts): TokenLens {
+  const { token, swappedAt } = credentials
+  const readable = token.state === 'readable'
+  const rotation = claims && rotationExpected(claims)
+  return {
+    state: readable && !claims ? 'malformed' : token.state === 'oversized' ? 'malformed' : token.state,
+    path: show(token.path),
+    says: show(wordToken(credentials, claims)),
+    ...(token.mode === undefined ? {} : { mode: token.mode }),
+    ...(token.uid === undefined ? {} : { uid: token.uid }),
+    ...(token.gid === undefined ? {} : { gid: token.gid }),
+    ...(claims
+      ? { header: { alg: show(claims.header.alg), kid: show(claims.header.kid) }, kind: claims.kind }
+      : {}),
+    ...(claims ? { claims: shownClaims(claims, show) } : {}),
+    ...(rotation === undefined ? {} : { rotationExpectedAt: toTimestamp(rotation * 1000) }),
+    ...(swappedAt === undefined ? {} : { fileSwappedAt: swappedAt }),
+    findings: claims
+      ? tokenFindings(claims, known, now / 1000).map(({ severity, says }) => ({ severity, says: show(says) }))
+      : [],
+  }
+}
+
+function wordToken({ token, dir }: CredentialState, claims: TokenClaims | undefined): string {
+  if (token.state === 'absent') {
+    return `${token.path} does not exist: the pod has automountServiceAccountToken: false, or mounts its token elsewhere. Calls go out as system:anonymous.`
+  }
+  if (token.state !== 'readable') {
+    const kept = token.kept ? ' An earlier token that could be read is still in use.' : ''
+    return `${token.says}${kept}`
+  }
+  if (!claims) return `The token in ${dir} is not a JWT with readable claims.`
+  const account =
+    claims.serviceAccount && claims.namespace
+      ? `ServiceAccount ${claims.namespace}/${claims.serviceAccount.name}`
+      : claims.subject
+  const pod = claims.pod ? `, bound to pod ${claims.pod.name}` : ''
+  return `A token of ${account}${pod}.`
+}
+
+function shownClaims(claims: TokenClaims, show: (text: string) => string): NonNullable<TokenLens['claims']> {
+  const { issuedAt, notBefore, expiresAt, warnAfter, namespace, serviceAccount, pod, node } = claims
+  const named = (object: { name: string; uid: string }) => ({
+    name: show(object.name),
+    uid: show(object.uid),
+  })
+  return {
+    issuer: show(claims.issuer),
+    subject: show(claims.subject),
+    audiences: claims.audiences.slice(0, 20).map(show),
+    ...(issuedAt === undefined ? {} : { issuedAt: toTimestamp(issuedAt * 1000) }),
+    ...(notBefore === undefined ? {} : { notBefore: toTimestamp(notBefore * 1000) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: toTimestamp(expiresAt * 1000) }),
+    ...(warnAfter === undefined ? {} : { warnAfter: toTimestamp(warnAfter * 1000) }),
+    ...(namespace === undefined ? {} : { namespace: show(namespace) }),
+    ...(serviceAccount ? { serviceAccount: named(serviceAccount) } : {}),
+    ...(pod ? { pod: named(pod) } : {}),
+    ...(node ? { node: named(node) } : {}),
+  }
+}
