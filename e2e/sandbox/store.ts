@@ -27,6 +27,9 @@ export class Store {
   readonly #sorted = new Map<string, KubeObject[]>()
   readonly #history: StoreEvent[] = []
   readonly #listeners = new Set<Listener>()
+  // A controller writes while it hears of a write; every listener still hears events in their order.
+  readonly #undelivered: StoreEvent[] = []
+  #isDelivering = false
   readonly #now: () => Date
 
   constructor(now: () => Date = () => new Date()) {
@@ -35,6 +38,11 @@ export class Store {
 
   get revision(): number {
     return this.#revision
+  }
+
+  /** The kinds that hold objects. */
+  get keys(): string[] {
+    return [...this.#objects.keys()]
   }
 
   get compacted(): number {
@@ -138,7 +146,16 @@ export class Store {
     if (this.#history.length > historyLimit) {
       for (const gone of this.#history.splice(0, historyLimit / 2)) this.#compacted = gone.resourceVersion
     }
-    for (const listener of this.#listeners) listener(event)
+    this.#undelivered.push(event)
+    if (this.#isDelivering) return
+    this.#isDelivering = true
+    try {
+      for (let next = this.#undelivered.shift(); next !== undefined; next = this.#undelivered.shift()) {
+        for (const listener of this.#listeners) listener(next)
+      }
+    } finally {
+      this.#isDelivering = false
+    }
   }
 }
 

@@ -1,0 +1,177 @@
+import { newForbidden } from '@/lib/rbac/forbidden'
+import { goQuote } from '@/lib/rbac/go-quote'
+import { failure, internalError, notFound, Refusal, type StatusDetails } from './answer'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext } from './context'
+import { at, entriesAt, listAt, textAt, textsAt } from './fields'
+import type { KubeObject } from './kube-object'
+import { podSecurityViolations } from './pod-security'
+
+/** An object about to be created, as the admission plugins see it. */
+export interface Admission {
+  context: ApiContext
+  type: ResourceType
+  namespace: string
+  object: KubeObject
+}
+
+function refuse(admission: Admission, text: string, more: StatusDetails = {}): never {
+  const { group, resource } = admission.type
+  const { message, details } = newForbidden({ group, resource, name: admission.object.metadata.name }, text)
+  throw new Refusal(failure(403, 'Forbidden', message, { ...details, ...more }))
+}
+
+/** NamespaceLifecycle: nothing is made where no namespace is, nor in one that is going away. */
+function namespaceLifecycle(admission: Admission): void {
+  const { namespace, type, context } = admission
+  if (!type.namespaced) return
+  const found = context.store.get('/namespaces', '', namespace)
+  if (found === undefined) throw new Refusal(notFound({ group: '', resource: 'namespaces' }, namespace))
+  if (textAt(found, 'status', 'phase') !== 'Terminating') return
+  refuse(admission, `unable to create new content in namespace ${namespace} because it is being terminated`, {
+    causes: [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ],
+  })
+}
+
+/** ServiceAccount: a pod runs only as an account that exists. */
+function serviceAccount(admission: Admission): void {
+  if (storageKey(admission.type) !== '/pods') return
+  const name = textAt(admission.object, 'spec', 'serviceAccountName') || 'default'
+  const { namespace, context } = admission
+  if (context.store.get('/serviceaccounts', namespace, name) !== undefined) return
+  refuse(
+    admission,
+    `error looking up service account ${namespace}/${name}: serviceaccount ${goQuote(name)} not found`,
+  )
+}
+
+/** PodSecurity, for the level that the namespace enforces. */
+function podSecurity(admission: Admission): void {
+  if (storageKey(admission.type) !== '/pods') return
+  const namespace = admission.context.store.get('/namespaces', '', admission.namespace)
+  const level = textAt(namespace, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce')
+  if (level === '' || level === 'privileged') return
+  const version = textAt(namespace, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce-version')
+  const violations = podSecurityViolations(admission.object.spec, level)
+  if (violations.length === 0) return
+  refuse(
+    admission,
+    `violates PodSecurity ${goQuote(`${level}:${version || 'latest'}`)}: ${violations.join(', ')}`,
+  )
+}
+
+function mentions(rules: readonly unknown[], type: ResourceType): boolean {
+  return rules.some(
+    (rule) =>
+      textsAt(rule, 'apiGroups').some((group) => group === '*' || group === type.group) &&
+      textsAt(rule, 'resources').some((resource) => resource === '*' || resource === type.resource) &&
+      textsAt(rule, 'operations').some((operation) => operation === '*' || operation === 'CREATE'),
+  )
+}
+
+/**
+ * Webhooks. There is no webhook server in the sandbox: a webhook whose URL is on port 1 is down, and one that carries
+ * the annotation `sandbox/denies` answers with its text.
+ */
+function webhooks(admission: Admission): void {
+  for (const resource of ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations']) {
+    for (const configuration of admission.context.store.list(`admissionregistration.k8s.io/${resource}`)) {
+      for (const webhook of listAt(configuration, 'webhooks')) {
+        if (mentions(listAt(webhook, 'rules'), admission.type)) callWebhook(admission, configuration, webhook)
+      }
+    }
+  }
+}
+
+function callWebhook(_admission: Admission, configuration: KubeObject, webhook: unknown): void {
+  const name = textAt(webhook, 'name')
+  const denies = configuration.metadata.annotations?.['sandbox/denies']
+  if (denies !== undefined) {
+    const message = `admission webhook ${goQuote(name)} denied the request: ${denies}`
+    throw new Refusal(failure(400, 'BadRequest', message))
+  }
+  if (textAt(webhook, 'failurePolicy') === 'Ignore') return
+  const url = textAt(webhook, 'clientConfig', 'url')
+  if (!URL.canParse(url)) return
+  const { hostname, port } = new URL(url)
+  if (port !== '1') return
+  const timeout = at(webhook, 'timeoutSeconds') ?? 10
+  const post = `Post "${url}?timeout=${timeout}s": dial tcp ${hostname}:${port}: connect: connection refused`
+  throw new Refusal(internalError(`failed calling webhook ${goQuote(name)}: failed to call webhook: ${post}`))
+}
+
+const startsWith = /^\s*!\s*object\.metadata\.name\.startsWith\(\s*(['"])(.*)\1\s*\)\s*$/
+
+/** ValidatingAdmissionPolicy for the one form of expression that the scenarios use. */
+function policies(admission: Admission): void {
+  const { store } = admission.context
+  const group = 'admissionregistration.k8s.io'
+  for (const binding of store.list(`${group}/validatingadmissionpolicybindings`)) {
+    const name = textAt(binding, 'spec', 'policyName')
+    const policy = store.get(`${group}/validatingadmissionpolicies`, '', name)
+    const rules = listAt(policy, 'spec', 'matchConstraints', 'resourceRules')
+    if (!mentions(rules, admission.type)) continue
+    for (const validation of listAt(policy, 'spec', 'validations')) {
+      const prefix = startsWith.exec(textAt(validation, 'expression'))?.[2]
+      if (prefix === undefined || !admission.object.metadata.name.startsWith(prefix)) continue
+      denyByPolicy(admission, name, binding.metadata.name, validation)
+    }
+  }
+}
+
+function denyByPolicy(admission: Admission, policy: string, binding: string, validation: unknown): never {
+  const { group, resource } = admission.type
+  const says = textAt(validation, 'message')
+  const reason = textAt(validation, 'reason') || 'Invalid'
+  const text = `ValidatingAdmissionPolicy '${policy}' with binding '${binding}' denied request: ${says}`
+  const { message, details } = newForbidden({ group, resource, name: admission.object.metadata.name }, text)
+  throw new Refusal(
+    failure(reason === 'Forbidden' ? 403 : 422, reason, message, { ...details, causes: [{ message: text }] }),
+  )
+}
+
+function usage(name: string, admission: Admission): number | undefined {
+  const countable = name.startsWith('count/') ? name.slice('count/'.length) : name
+  const [resource = '', ...group] = countable.split('.')
+  const type = admission.context.catalogue.types.find(
+    (candidate) => candidate.resource === resource && candidate.group === group.join('.'),
+  )
+  if (type === undefined || storageKey(type) !== storageKey(admission.type)) return undefined
+  return admission.context.store.list(storageKey(type), admission.namespace).length
+}
+
+/** ResourceQuota over numbers of objects, which is asked last. */
+function quota(admission: Admission): void {
+  for (const item of admission.context.store.list('/resourcequotas', admission.namespace)) {
+    const exceeded = entriesAt(item, 'spec', 'hard').flatMap(([name, limited]) => {
+      const used = usage(name, admission)
+      return used !== undefined && used + 1 > Number(limited) ? [{ name, used, limited }] : []
+    })
+    if (exceeded.length === 0) continue
+    const join = (make: (entry: (typeof exceeded)[number]) => string) => exceeded.map(make).join(',')
+    refuse(
+      admission,
+      `exceeded quota: ${item.metadata.name}, requested: ${join((entry) => `${entry.name}=1`)}, used: ${join((entry) => `${entry.name}=${entry.used}`)}, limited: ${join((entry) => `${entry.name}=${entry.limited}`)}`,
+    )
+  }
+}
+
+/** Admission before validation: what a create is refused for whatever the object says. */
+export function mutatingAdmission(admission: Admission): void {
+  namespaceLifecycle(admission)
+  serviceAccount(admission)
+}
+
+/** Admission after validation. */
+export function validatingAdmission(admission: Admission): void {
+  webhooks(admission)
+  policies(admission)
+  podSecurity(admission)
+  quota(admission)
+}

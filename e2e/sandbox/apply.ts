@@ -1,0 +1,90 @@
+import { parseAllDocuments } from 'yaml'
+import type { UserInfo } from '@/lib/rbac/types'
+import { Refusal } from './answer'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext } from './context'
+import { isRecord, listAt, textAt } from './fields'
+import { type KubeObject, parseKubeObject } from './kube-object'
+import { applyPatch } from './patch'
+import { createObject, deleteObject, updateObject } from './writes'
+
+/** Who changes the world from outside: the cluster's administrator. */
+export const administrator: UserInfo = {
+  name: 'kubernetes-admin',
+  groups: ['system:masters', 'system:authenticated'],
+}
+
+/** What happened to one applied object, as kubectl prints it. */
+export interface Applied {
+  object: string
+  change: 'created' | 'configured' | 'unchanged'
+}
+
+function documentsOf(yaml: string): KubeObject[] {
+  return parseAllDocuments(yaml).flatMap((document) => {
+    const [problem] = document.errors
+    if (problem !== undefined) throw new Error(problem.message)
+    const value: unknown = document.toJS()
+    if (value === null || value === undefined) return []
+    const items = textAt(value, 'kind') === 'List' ? listAt(value, 'items') : [value]
+    return items.map(parseKubeObject)
+  })
+}
+
+function typeOf(context: ApiContext, object: KubeObject): ResourceType {
+  const type = context.catalogue.ofKind(object.apiVersion, object.kind)
+  if (type === undefined) {
+    throw new Error(`no matches for kind "${object.kind}" in version "${object.apiVersion}"`)
+  }
+  return type
+}
+
+/** The text with which the server refused a write. */
+export function refusalText(error: unknown): string {
+  if (error instanceof Refusal) return textAt(error.answer.json, 'message') || error.message
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Applies YAML documents as `kubectl apply` does, with the same validation and admission as over the wire. */
+export function applyYaml(context: ApiContext, yaml: string): Applied[] {
+  return documentsOf(yaml).map((given) => {
+    const type = typeOf(context, given)
+    const namespace = type.namespaced ? (given.metadata.namespace ?? 'default') : ''
+    const write = { user: administrator, type, dryRun: false }
+    const object = namespace === '' ? given : { ...given, metadata: { ...given.metadata, namespace } }
+    const name = type.group === '' ? type.singular : `${type.singular}.${type.group}`
+    const shown = `${name}/${given.metadata.name}`
+    const previous = context.store.get(storageKey(type), namespace, given.metadata.name)
+    if (previous === undefined) {
+      createObject(context, write, object)
+      return { object: shown, change: 'created' }
+    }
+    const merged = applyPatch('application/apply-patch+yaml', previous, object)
+    if (JSON.stringify(merged) === JSON.stringify(previous)) return { object: shown, change: 'unchanged' }
+    updateObject(context, write, previous, parseKubeObject(merged))
+    return { object: shown, change: 'configured' }
+  })
+}
+
+/** Deletes one object by the name of its kind. Returns false when it was not there. */
+export function deleteNamed(context: ApiContext, kind: string, namespace: string, name: string): boolean {
+  const type = context.catalogue.named(kind)
+  if (type === undefined) throw new Error(`the server doesn't have a resource type "${kind}"`)
+  const object = context.store.get(storageKey(type), type.namespaced ? namespace : '', name)
+  if (object === undefined) return false
+  deleteObject(context, { user: administrator, type, dryRun: false }, object)
+  return true
+}
+
+/** Sets entries of a string map; null takes one away. */
+export function editMap(
+  map: Readonly<Record<string, string>> | undefined,
+  changes: Readonly<Record<string, string | null>>,
+): Record<string, string> {
+  const merged = applyPatch('application/merge-patch+json', map ?? {}, changes)
+  return Object.fromEntries(
+    Object.entries(isRecord(merged) ? merged : {}).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[key, value]] : [],
+    ),
+  )
+}

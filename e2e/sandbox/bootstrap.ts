@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import type { ApiContext } from './context'
+import { parseKubeObject } from './kube-object'
+import { rbacKeys } from './policy'
+
+const files = new Map([
+  ['bootstrap-cluster-roles.json', [rbacKeys.clusterRoles, 'ClusterRole']],
+  ['bootstrap-cluster-role-bindings.json', [rbacKeys.clusterRoleBindings, 'ClusterRoleBinding']],
+  ['bootstrap-roles.json', [rbacKeys.roles, 'Role']],
+  ['bootstrap-role-bindings.json', [rbacKeys.roleBindings, 'RoleBinding']],
+] as const)
+
+/** Writes what every API server writes at its start: the default roles and their bindings. */
+export function bootstrapPolicy(context: ApiContext): void {
+  for (const [file, [key, kind]] of files) {
+    const list: unknown = JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8'))
+    if (!Array.isArray(list)) throw new Error(`${file} is not a list.`)
+    for (const item of list) {
+      context.store.put(key, parseKubeObject({ kind, apiVersion: 'rbac.authorization.k8s.io/v1', ...item }))
+    }
+  }
+}
+
+/** The namespaces and the Service that every cluster has. */
+export const bootstrapWorld = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: default}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: kube-node-lease}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: kube-public}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: kube-system}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: kubernetes, namespace: default, labels: {component: apiserver, provider: kubernetes}}
+spec: {clusterIP: 10.96.0.1, ports: [{name: https, port: 443, targetPort: 6443}]}
+`

@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Attributes } from '@/lib/rbac/types'
+import type { AuthenticatedUser } from './authentication'
+import type { Catalogue } from './catalogue'
+import type { Policy } from './policy'
+import type { Store } from './store'
+import type { TokenAuthority } from './tokens'
+
+/** What the handlers of the API server share. */
+export interface ApiContext {
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly policy: Policy
+  readonly tokens: TokenAuthority
+  readonly now: () => Date
+  /** How often a watch gets a bookmark. A real server sends one about each minute. */
+  readonly bookmarkMs: number
+  /** host:port of the server. */
+  readonly authority: () => string
+}
+
+/** One request after authentication and authorization. */
+export interface Call {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: IncomingHttpHeaders
+  body: Buffer
+  user: AuthenticatedUser
+  attributes: Attributes
+}

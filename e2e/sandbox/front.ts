@@ -1,0 +1,116 @@
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { createHandler } from './apiserver'
+import type { ServerCertificate } from './pki'
+
+const tlsHandshake = 0x16
+const plainHttpAnswer = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n'
+
+/** The socket side of the API server: TLS, Go's answer to plain HTTP, and a network that can be made to fail. */
+export class Front {
+  readonly #tcp: Server
+  readonly #https: HttpsServer
+  readonly #sockets = new Set<Socket>()
+  readonly #secured = new Set<TLSSocket>()
+  #frozen = false
+  #held: Socket[] = []
+  #port = 0
+
+  constructor(certificate: ServerCertificate, handler: ReturnType<typeof createHandler>) {
+    this.#https = createHttpsServer(certificate, (request, response) => {
+      handler(request, response).catch((error: unknown) => {
+        console.error(error)
+        response.destroy()
+      })
+    })
+    this.#https.keepAliveTimeout = 90_000
+    this.#https.on('secureConnection', (socket) => {
+      this.#secured.add(socket)
+      socket.on('close', () => this.#secured.delete(socket))
+    })
+    // Faults of a client's handshake are the client's to tell.
+    this.#https.on('tlsClientError', () => undefined)
+    this.#tcp = createServer((socket) => this.#accept(socket))
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#tcp.once('error', reject)
+      this.#tcp.listen(port, '127.0.0.1', () => {
+        this.#tcp.off('error', reject)
+        this.#port = portOf(this.#tcp)
+        resolve()
+      })
+    })
+  }
+
+  /** Stops to listen and ends every connection: calls are refused until `listen`. */
+  refuse(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#tcp.close(() => resolve())
+      this.cut()
+    })
+  }
+
+  /** Ends every connection at once. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** Lets nothing through any more, in silence: open connections go quiet, new ones are never answered. */
+  freeze(): void {
+    if (this.#frozen) return
+    this.#frozen = true
+    for (const socket of this.#secured) socket.cork()
+  }
+
+  thaw(): void {
+    if (!this.#frozen) return
+    this.#frozen = false
+    for (const socket of this.#secured) socket.uncork()
+    for (const socket of this.#held.splice(0)) this.#admit(socket)
+  }
+
+  /** Serves another certificate to connections made from now on. */
+  present(certificate: ServerCertificate): void {
+    this.#https.setSecureContext(certificate)
+  }
+
+  async stop(): Promise<void> {
+    this.#https.removeAllListeners('request')
+    if (this.#tcp.listening) await this.refuse()
+    else this.cut()
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.on('close', () => this.#sockets.delete(socket))
+    socket.on('error', () => undefined)
+    if (this.#frozen) this.#held.push(socket)
+    else this.#admit(socket)
+  }
+
+  #admit(socket: Socket): void {
+    socket.once('readable', () => {
+      const first: unknown = socket.read(1)
+      if (!Buffer.isBuffer(first)) return
+      if (first[0] !== tlsHandshake) {
+        socket.end(plainHttpAnswer)
+        return
+      }
+      socket.unshift(first)
+      this.#https.emit('connection', socket)
+    })
+  }
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  return address.port
+}

@@ -1,0 +1,170 @@
+import { type Answer, badRequest, expired, Refusal } from './answer'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext, Call } from './context'
+import { at, isRecord, numberAt, textAt } from './fields'
+import { groupVersion, type KubeObject } from './kube-object'
+import { negotiate, type Representation } from './negotiate'
+import { type Matcher, parseFieldSelector, parseLabelSelector, readField } from './selectors'
+import { columnsOf, type IncludeObject, toPartial, toRow } from './tables'
+
+/** The objects that a list or a watch is about. */
+export type Selection = (object: KubeObject) => boolean
+
+function parse(make: () => Matcher): Matcher {
+  try {
+    return make()
+  } catch (error) {
+    throw new Refusal(badRequest(error instanceof Error ? error.message : 'invalid selector'))
+  }
+}
+
+/** The selectors of a query, or a Refusal with the server's 400. */
+export function selectionOf(query: URLSearchParams, type: ResourceType): Selection {
+  const labels = parse(() => parseLabelSelector(query.get('labelSelector') ?? ''))
+  const fields = parse(() => parseFieldSelector(query.get('fieldSelector') ?? '', storageKey(type)))
+  return (object) =>
+    labels((key) => {
+      const value = at(object, 'metadata', 'labels', key)
+      return typeof value === 'string' ? value : undefined
+    }) && fields((field) => readField(object, field))
+}
+
+export function includeObjectOf(query: URLSearchParams): IncludeObject {
+  const value = query.get('includeObject') ?? ''
+  if (value === '' || value === 'Metadata') return 'Metadata'
+  if (value === 'None' || value === 'Object') return value
+  throw new Refusal(
+    badRequest(`includeObject: Invalid value: "${value}": must be 'Metadata', 'Object', 'None', or empty`),
+  )
+}
+
+function decodeContinue(token: string): { revision: number; start: string } {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'))
+    const revision = numberAt(parsed, 'rv')
+    const start = textAt(parsed, 'start')
+    if (isRecord(parsed) && textAt(parsed, 'v') === 'meta.k8s.io/v1' && start !== '') {
+      return { revision, start: start.replace(/^\//, '') }
+    }
+  } catch {
+    // Falls through: a token that cannot be read is answered like one of another version.
+  }
+  throw new Refusal(badRequest('continue key is not valid: encoded continue token is not valid'))
+}
+
+function encodeContinue(revision: number, after: string): string {
+  const token = JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `/${after}\0` })
+  return Buffer.from(token).toString('base64url')
+}
+
+function keyWithin(object: KubeObject, namespace: string): string {
+  const own = object.metadata.namespace ?? ''
+  return namespace === '' && own !== '' ? `${own}/${object.metadata.name}` : object.metadata.name
+}
+
+const inconsistent =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.'
+
+interface Page {
+  objects: readonly KubeObject[]
+  metadata: Record<string, unknown>
+}
+
+function pageOf(context: ApiContext, call: Call, type: ResourceType, namespace: string): Page {
+  const key = storageKey(type)
+  const { store } = context
+  const token = call.query.get('continue') ?? ''
+  const resume = token === '' ? undefined : decodeContinue(token)
+  const revision = resume?.revision ?? store.revision
+  const exact =
+    call.query.get('resourceVersionMatch') === 'Exact' ? Number(call.query.get('resourceVersion')) : undefined
+  const kept = store.listAt(key, namespace, exact ?? revision)
+  if (kept === undefined) {
+    throw new Refusal(
+      resume === undefined
+        ? expired('The resourceVersion for the provided list is too old.')
+        : expired(inconsistent, encodeContinue(store.revision, resume.start.replace(/\0$/, ''))),
+    )
+  }
+  const selected = kept.filter(selectionOf(call.query, type))
+  const rest =
+    resume === undefined
+      ? selected
+      : selected.filter((object) => keyWithin(object, namespace) >= resume.start)
+  const limit = Number(call.query.get('limit') ?? 0)
+  const metadata: Record<string, unknown> = { resourceVersion: String(exact ?? revision) }
+  if (!Number.isInteger(limit) || limit <= 0 || rest.length <= limit) return { objects: rest, metadata }
+
+  const objects = rest.slice(0, limit)
+  const last = objects.at(-1)
+  if (last !== undefined) metadata.continue = encodeContinue(revision, keyWithin(last, namespace))
+  const isSelecting = call.query.has('labelSelector') || call.query.has('fieldSelector')
+  if (!isSelecting) metadata.remainingItemCount = rest.length - limit
+  return { objects, metadata }
+}
+
+/** An object as the version that was asked for, whatever version it was written in. */
+export function asVersion(object: KubeObject, type: ResourceType): KubeObject {
+  const apiVersion = groupVersion(type.group, type.version)
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion }
+}
+
+/** The document of a Table of objects. */
+export function toTable(
+  type: ResourceType,
+  objects: readonly KubeObject[],
+  metadata: unknown,
+  include: IncludeObject,
+  now: Date,
+): unknown {
+  const key = storageKey(type)
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: columnsOf(key),
+    rows: objects.map((object) => toRow(key, asVersion(object, type), include, now)),
+  }
+}
+
+function listDocument(representation: Representation, type: ResourceType, page: Page): unknown {
+  if (representation === 'metadata') {
+    return {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: page.metadata,
+      items: page.objects.map(toPartial),
+    }
+  }
+  return {
+    kind: `${type.kind}List`,
+    apiVersion: groupVersion(type.group, type.version),
+    metadata: page.metadata,
+    items: page.objects.map(({ kind, apiVersion, ...rest }) => rest),
+  }
+}
+
+/** Lists a kind: in pages, by selectors, as objects, as metadata or as a Table. */
+export function list(context: ApiContext, call: Call, type: ResourceType, namespace: string): Answer {
+  const representation = negotiate(call.headers.accept)
+  const include = includeObjectOf(call.query)
+  const page = pageOf(context, call, type, namespace)
+  const json =
+    representation === 'table'
+      ? toTable(type, page.objects, page.metadata, include, context.now())
+      : listDocument(representation, type, page)
+  return { status: 200, json }
+}
+
+/** One object in the representation that the call accepts. */
+export function show(context: ApiContext, call: Call, type: ResourceType, object: KubeObject): Answer {
+  const representation = negotiate(call.headers.accept)
+  const shown = asVersion(object, type)
+  if (representation === 'metadata') return { status: 200, json: toPartial(shown) }
+  if (representation === 'json') return { status: 200, json: shown }
+  const metadata = { resourceVersion: shown.metadata.resourceVersion }
+  return {
+    status: 200,
+    json: toTable(type, [shown], metadata, includeObjectOf(call.query), context.now()),
+  }
+}

@@ -1,0 +1,131 @@
+import { goQuote } from '@/lib/rbac/go-quote'
+import { type Answer, badRequest } from './answer'
+import type { ApiContext, Call } from './context'
+import { at, listAt, numberAt, textAt } from './fields'
+import type { KubeObject } from './kube-object'
+
+interface Line {
+  at: Date
+  text: string
+}
+
+/** The lines of a container: what it says at its start, then one request each five seconds until now. */
+function linesOf(pod: KubeObject, container: string, now: Date, previous: boolean): Line[] {
+  const status = statusOf(pod, container)
+  const startedAt = previous
+    ? textAt(status, 'lastState', 'terminated', 'startedAt')
+    : textAt(status, 'state', 'running', 'startedAt')
+  if (previous || textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff') {
+    const start = new Date(startedAt || textAt(status, 'lastState', 'terminated', 'startedAt'))
+    return [
+      { at: start, text: `${container} starting` },
+      { at: start, text: 'Error: connect ECONNREFUSED 10.96.0.20:5432' },
+      { at: start, text: `${container} exits with code 1` },
+    ]
+  }
+  if (startedAt === '') return []
+  const start = new Date(startedAt)
+  const count = Math.min(1000, Math.max(0, Math.floor((now.getTime() - start.getTime()) / 5000)))
+  const requests = Array.from({ length: count }, (_, index) => {
+    const time = new Date(now.getTime() - (count - index) * 5000)
+    const path = ['/', '/cart', '/health', '/products?page=2'][index % 4]
+    return { at: time, text: `GET ${path} 200 ${3 + (index % 7)}ms` }
+  })
+  return [
+    { at: start, text: `${container} starting` },
+    { at: start, text: 'listening on :8080' },
+    ...requests,
+  ]
+}
+
+function statusOf(pod: KubeObject, container: string): unknown {
+  return [
+    ...listAt(pod, 'status', 'initContainerStatuses'),
+    ...listAt(pod, 'status', 'containerStatuses'),
+  ].find((status) => textAt(status, 'name') === container)
+}
+
+function waitingAnswer(pod: KubeObject, container: string): Answer | undefined {
+  const reason = textAt(statusOf(pod, container), 'state', 'waiting', 'reason')
+  const says = new Map([
+    ['ImagePullBackOff', 'trying and failing to pull image'],
+    ['ErrImagePull', "image can't be pulled"],
+    ['ContainerCreating', 'ContainerCreating'],
+    ['PodInitializing', 'PodInitializing'],
+  ]).get(reason)
+  return says === undefined
+    ? undefined
+    : badRequest(
+        `container ${goQuote(container)} in pod ${goQuote(pod.metadata.name)} is waiting to start: ${says}`,
+      )
+}
+
+function containerOf(call: Call, pod: KubeObject): string | Answer {
+  const names = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name'))
+  const initNames = listAt(pod, 'spec', 'initContainers').map((container) => textAt(container, 'name'))
+  const asked = call.query.get('container') ?? ''
+  if (asked === '' && names.length === 1) return names[0] ?? ''
+  if (asked === '') {
+    const init = initNames.length === 0 ? '' : ` or one of the init containers: [${initNames.join(' ')}]`
+    return badRequest(
+      `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]${init}`,
+    )
+  }
+  if ([...names, ...initNames].includes(asked)) return asked
+  return badRequest(`container ${asked} is not valid for pod ${pod.metadata.name}`)
+}
+
+function format(lines: readonly Line[], timestamps: boolean): string {
+  return lines
+    .map((line) => `${timestamps ? `${line.at.toISOString().replace('Z', '000000Z')} ` : ''}${line.text}\n`)
+    .join('')
+}
+
+/** `GET …/pods/<name>/log`: text lines, bounded by tailLines, sinceSeconds and limitBytes, followed when asked for. */
+export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
+  // The server asks the node, and a pod without one has no logs at all.
+  if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
+  const container = containerOf(call, pod)
+  if (typeof container !== 'string') return container
+  const previous = call.query.get('previous') === 'true'
+  if (previous && numberAt(statusOf(pod, container), 'restartCount') === 0) {
+    return badRequest(
+      `previous terminated container ${goQuote(container)} in pod ${goQuote(pod.metadata.name)} not found`,
+    )
+  }
+  const waiting = previous ? undefined : waitingAnswer(pod, container)
+  if (waiting !== undefined) return waiting
+
+  const now = context.now()
+  const timestamps = call.query.get('timestamps') === 'true'
+  const since = Number(call.query.get('sinceSeconds') ?? Number.POSITIVE_INFINITY)
+  const recent = linesOf(pod, container, now, previous).filter(
+    (line) => now.getTime() - line.at.getTime() <= since * 1000,
+  )
+  const tail = call.query.get('tailLines')
+  const lines = tail === null ? recent : recent.slice(Math.max(0, recent.length - Number(tail)))
+  const limit = Number(call.query.get('limitBytes') ?? Number.POSITIVE_INFINITY)
+  const text = Buffer.from(format(lines, timestamps)).subarray(0, limit).toString('utf8')
+  const headers = { 'content-type': 'text/plain' }
+  if (call.query.get('follow') !== 'true') return { status: 200, headers, text }
+
+  return {
+    status: 200,
+    headers,
+    stream: (response) => {
+      response.write(text)
+      const timer = setInterval(() => {
+        const line = { at: context.now(), text: 'GET /health 200 1ms' }
+        response.write(format([line], timestamps))
+      }, 1000)
+      response.on('close', () => clearInterval(timer))
+    },
+  }
+}
+
+/** What POST and GET on exec, attach and portforward say to a client that does not upgrade. */
+export function withoutUpgrade(pod: KubeObject): Answer {
+  return at(pod, 'spec', 'nodeName') === undefined
+    ? badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+    : badRequest('Upgrade request required')
+}

@@ -1,0 +1,138 @@
+import { at, type Fields, isRecord, listAt, textAt } from './fields'
+import type { KubeObject } from './kube-object'
+import { toTimestamp } from './store'
+
+/** How a container of the sandbox behaves. Its image's tag says so: `:missing`, `:crash`, `:slow` or anything else. */
+type Behaviour = 'runs' | 'cannot-pull' | 'crashes' | 'never-ready'
+
+function behaviourOf(container: unknown): Behaviour {
+  const tag = textAt(container, 'image').split(':').at(-1) ?? ''
+  if (tag === 'missing') return 'cannot-pull'
+  if (tag === 'crash') return 'crashes'
+  return tag === 'slow' ? 'never-ready' : 'runs'
+}
+
+function condition(type: string, status: boolean, at: string, more: Fields = {}): Fields {
+  return {
+    type,
+    observedGeneration: 1,
+    status: status ? 'True' : 'False',
+    lastProbeTime: null,
+    lastTransitionTime: at,
+    ...more,
+  }
+}
+
+function stateOf(behaviour: Behaviour, container: unknown, started: string): Fields {
+  const name = textAt(container, 'name')
+  const image = textAt(container, 'image')
+  switch (behaviour) {
+    case 'cannot-pull':
+      return {
+        state: { waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}"` } },
+        ready: false,
+        started: false,
+        restartCount: 0,
+      }
+    case 'crashes':
+      return {
+        state: {
+          waiting: {
+            reason: 'CrashLoopBackOff',
+            message: `back-off 5m0s restarting failed container=${name}`,
+          },
+        },
+        lastState: {
+          terminated: { exitCode: 1, reason: 'Error', startedAt: started, finishedAt: started },
+        },
+        ready: false,
+        started: false,
+        restartCount: 6,
+      }
+    default:
+      return {
+        state: { running: { startedAt: started } },
+        ready: behaviour === 'runs',
+        started: true,
+        restartCount: 0,
+      }
+  }
+}
+
+function containerStatus(container: unknown, podName: string, started: string): Fields {
+  const behaviour = behaviourOf(container)
+  const resources = at(container, 'resources')
+  return {
+    name: textAt(container, 'name'),
+    lastState: {},
+    ...stateOf(behaviour, container, started),
+    image: textAt(container, 'image'),
+    imageID: behaviour === 'cannot-pull' ? '' : `sha256:${hexOf(textAt(container, 'image'))}`,
+    ...(behaviour === 'cannot-pull' || behaviour === 'crashes'
+      ? {}
+      : { containerID: `containerd://${hexOf(`${podName}/${textAt(container, 'name')}`)}` }),
+    resources: isRecord(resources) ? resources : {},
+  }
+}
+
+function hexOf(text: string): string {
+  return Buffer.from(text.repeat(32)).toString('hex').slice(0, 64)
+}
+
+/** The status of a pod that no node takes. */
+export function unschedulable(pod: KubeObject, message: string, now: Date): KubeObject {
+  const status = isRecord(pod.status) ? pod.status : {}
+  return {
+    ...pod,
+    status: {
+      ...status,
+      phase: 'Pending',
+      conditions: [condition('PodScheduled', false, toTimestamp(now), { reason: 'Unschedulable', message })],
+    },
+  }
+}
+
+/** A pod on a node, with the status that the kubelet reports after a while. */
+export function runOn(
+  pod: KubeObject,
+  node: { name: string; ip: string },
+  podIP: string,
+  now: Date,
+): KubeObject {
+  const started = toTimestamp(now)
+  const spec = isRecord(pod.spec) ? pod.spec : {}
+  const previous = isRecord(pod.status) ? pod.status : {}
+  const containers = listAt(spec, 'containers')
+  const statuses = containers.map((container) => containerStatus(container, pod.metadata.name, started))
+  const unready = statuses.filter((status) => status.ready !== true).map((status) => status.name)
+  const isReady = unready.length === 0
+  const notReady = isReady
+    ? {}
+    : {
+        reason: 'ContainersNotReady',
+        message: `containers with unready status: [${unready.join(' ')}]`,
+      }
+  const hasStarted = containers.some((container) => behaviourOf(container) !== 'cannot-pull')
+  return {
+    ...pod,
+    spec: { ...spec, nodeName: node.name },
+    status: {
+      ...previous,
+      observedGeneration: 1,
+      phase: hasStarted ? 'Running' : 'Pending',
+      conditions: [
+        condition('PodReadyToStartContainers', true, started),
+        condition('Initialized', true, started),
+        condition('Ready', isReady, started, notReady),
+        condition('ContainersReady', isReady, started, notReady),
+        condition('PodScheduled', true, started),
+      ],
+      hostIP: node.ip,
+      hostIPs: [{ ip: node.ip }],
+      podIP,
+      podIPs: [{ ip: podIP }],
+      startTime: started,
+      containerStatuses: statuses,
+    },
+  }
+}

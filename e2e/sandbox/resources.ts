@@ -1,0 +1,172 @@
+import { type Answer, methodNotAllowed, notFound, pageNotFound, unknownResource } from './answer'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext, Call } from './context'
+import { decodeDocument, decodeObject, decodePatch, isDryRun, toObject } from './decode'
+import { serviceUnavailable } from './discovery'
+import type { Fields } from './fields'
+import { groupVersion, type KubeObject } from './kube-object'
+import { asVersion, list, selectionOf, show } from './list'
+import { applyPatch } from './patch'
+import { reviews } from './reviews'
+import { subresource } from './subresources'
+import { watch } from './watch'
+import { createObject, deleteObject, updateObject, type Write } from './writes'
+
+interface Target {
+  group: string
+  version: string
+  namespace: string
+  resource: string
+  name: string
+  subresource: string
+}
+
+/** The parts of a path below `/api/v1` or `/apis/<group>/<version>`. */
+export function targetOf(path: string): Target | undefined {
+  const parts = path
+    .replace(/^\/+|\/+$/g, '')
+    .split('/')
+    .map(decodeURIComponent)
+  const [root, ...rest] = parts
+  const group = root === 'apis' ? rest.shift() : ''
+  const version = rest.shift()
+  if ((root !== 'api' && root !== 'apis') || group === undefined || version === undefined) return undefined
+  const isNamespaced =
+    rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'status' && rest[2] !== 'finalize'
+  const namespace = isNamespaced ? (rest[1] ?? '') : ''
+  const [resource = '', name = '', sub = ''] = isNamespaced ? rest.slice(2) : rest
+  return { group, version, namespace, resource, name, subresource: sub }
+}
+
+function success(type: ResourceType, object: KubeObject): Fields {
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      name: object.metadata.name,
+      ...(type.group === '' ? {} : { group: type.group }),
+      kind: type.resource,
+      uid: object.metadata.uid,
+    },
+  }
+}
+
+function collection(context: ApiContext, call: Call, type: ResourceType, target: Target): Answer {
+  const { namespace } = target
+  const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
+  switch (call.method) {
+    case 'GET':
+    case 'HEAD': {
+      const isWatch = call.attributes.kind === 'resource' && call.attributes.verb === 'watch'
+      const verb = isWatch ? 'watch' : 'list'
+      if (!type.verbs.includes(verb)) return methodNotAllowed()
+      return isWatch ? watch(context, call, type, namespace) : list(context, call, type, namespace)
+    }
+    case 'POST': {
+      if (!type.verbs.includes('create') || (type.namespaced && namespace === '')) return methodNotAllowed()
+      const object = createObject(context, write, decodeObject(call, type, namespace))
+      return { ...show(context, call, type, object), status: 201 }
+    }
+    case 'DELETE': {
+      if (!type.verbs.includes('deletecollection')) return methodNotAllowed()
+      const selected = context.store.list(storageKey(type), namespace).filter(selectionOf(call.query, type))
+      for (const object of selected) deleteObject(context, write, object)
+      return {
+        status: 200,
+        json: {
+          kind: `${type.kind}List`,
+          apiVersion: groupVersion(type.group, type.version),
+          metadata: { resourceVersion: String(context.store.revision) },
+          items: selected.map(({ kind, apiVersion, ...rest }) => rest),
+        },
+      }
+    }
+    default:
+      return methodNotAllowed()
+  }
+}
+
+function patchObject(
+  context: ApiContext,
+  call: Call,
+  type: ResourceType,
+  target: Target,
+  object: KubeObject | undefined,
+): Answer {
+  const patch = decodePatch(call)
+  const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
+  if (object !== undefined) {
+    const patched = toObject(applyPatch(patch.type, object, patch.document))
+    return show(context, call, type, updateObject(context, write, object, patched))
+  }
+  if (patch.type !== 'application/apply-patch+yaml') return notFound(type, target.name)
+  // Server-side apply makes what is not there.
+  const made = toObject(patch.document)
+  const metadata = {
+    ...made.metadata,
+    name: target.name,
+    ...(target.namespace === '' ? {} : { namespace: target.namespace }),
+  }
+  return { ...show(context, call, type, createObject(context, write, { ...made, metadata })), status: 201 }
+}
+
+function item(context: ApiContext, call: Call, type: ResourceType, target: Target): Answer {
+  const object = context.store.get(storageKey(type), target.namespace, target.name)
+  if (call.method === 'PATCH' && type.verbs.includes('patch')) {
+    return patchObject(context, call, type, target, object)
+  }
+  if (object === undefined) {
+    return ['GET', 'HEAD', 'PUT', 'DELETE'].includes(call.method)
+      ? notFound(type, target.name)
+      : methodNotAllowed()
+  }
+  const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
+  switch (call.method) {
+    case 'GET':
+    case 'HEAD':
+      return show(context, call, type, object)
+    case 'PUT': {
+      if (!type.verbs.includes('update')) return methodNotAllowed()
+      const given = decodeObject(call, type, target.namespace)
+      return show(context, call, type, updateObject(context, write, object, given))
+    }
+    case 'DELETE': {
+      if (!type.verbs.includes('delete')) return methodNotAllowed()
+      const options = call.body.length > 0 ? decodeDocument(call, 'DeleteOptions') : undefined
+      const deleted = deleteObject(context, { ...write, dryRun: isDryRun(call, options) }, object)
+      const isGraceful = storageKey(type) === '/pods'
+      return { status: 200, json: isGraceful ? asVersion(deleted, type) : success(type, deleted) }
+    }
+    default:
+      return methodNotAllowed()
+  }
+}
+
+/** Answers a call below a group and version: gates 6 to 11 of the API server. */
+export async function resources(context: ApiContext, call: Call): Promise<Answer> {
+  const target = targetOf(call.path)
+  if (target === undefined) return pageNotFound()
+  const { group, version } = target
+  if (context.catalogue.broken.has(groupVersion(group, version))) return serviceUnavailable()
+  if (!context.catalogue.serves(group, version)) return pageNotFound()
+  const type = context.catalogue.find(group, version, target.resource)
+  if (type === undefined) return unknownResource()
+  // A cluster-scoped kind has no path in a namespace, and a named object of a namespace no path outside one.
+  const isMisplaced = target.namespace === '' ? type.namespaced && target.name !== '' : !type.namespaced
+  if (isMisplaced) return unknownResource()
+
+  const review = reviews.get(`${group}/${target.resource}`)
+  if (review !== undefined) {
+    if (call.method !== 'POST' || target.name !== '') return methodNotAllowed()
+    return review(context, call, decodeDocument(call, type.kind))
+  }
+  if (target.name === '') return collection(context, call, type, target)
+  if (target.subresource === '') return item(context, call, type, target)
+
+  const object = context.store.get(storageKey(type), target.namespace, target.name)
+  if (!type.subresources.some((candidate) => candidate.name === target.subresource)) return unknownResource()
+  if (object === undefined) return notFound(type, target.name)
+  return subresource({ context, call, type, object }, target.subresource)
+}

@@ -1,0 +1,183 @@
+import { rulesFor } from '@/lib/rbac/rules-for'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { type Answer, badRequest, failure, Refusal } from './answer'
+import type { ApiContext, Call } from './context'
+import { at, type Fields, isRecord, textAt, textsAt } from './fields'
+import { toTimestamp } from './store'
+
+const resourceFields = ['namespace', 'verb', 'group', 'version', 'resource', 'subresource', 'name'] as const
+
+function present(source: unknown, fields: readonly string[]): Fields {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = textAt(source, field)
+      return value === '' ? [] : [[field, value]]
+    }),
+  )
+}
+
+interface AccessSpec {
+  attributes: Attributes
+  shown: Fields
+}
+
+function accessSpec(spec: unknown): AccessSpec {
+  const resource = at(spec, 'resourceAttributes')
+  const path = at(spec, 'nonResourceAttributes')
+  if (isRecord(resource) === isRecord(path)) {
+    const [field, says] = isRecord(path)
+      ? ['spec.nonResourceAttributes', 'cannot be specified in combination with resourceAttributes']
+      : [
+          'spec.resourceAttributes',
+          'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+        ]
+    const message = `Invalid value: ${isRecord(path) ? JSON.stringify(path) : 'null'}: ${says}`
+    throw new Refusal(
+      failure(422, 'Invalid', `.authorization.k8s.io "" is invalid: ${field}: ${message}`, {
+        group: 'authorization.k8s.io',
+        causes: [{ reason: 'FieldValueInvalid', message, field }],
+      }),
+    )
+  }
+  if (isRecord(path)) {
+    return {
+      attributes: { kind: 'path', verb: textAt(path, 'verb'), path: textAt(path, 'path') },
+      shown: { nonResourceAttributes: present(path, ['path', 'verb']) },
+    }
+  }
+  return {
+    attributes: {
+      kind: 'resource',
+      verb: textAt(resource, 'verb'),
+      group: textAt(resource, 'group'),
+      resource: textAt(resource, 'resource'),
+      subresource: textAt(resource, 'subresource'),
+      name: textAt(resource, 'name'),
+      namespace: textAt(resource, 'namespace'),
+    },
+    shown: { resourceAttributes: present(resource, resourceFields) },
+  }
+}
+
+// The server tracks fields of a review like those of any object.
+function managedFields(context: ApiContext, call: Call, shown: Fields): unknown[] {
+  const fields = Object.fromEntries(
+    Object.entries(shown)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([field, value]) => {
+        if (!isRecord(value)) return [`f:${field}`, {}]
+        const inner = Object.keys(value).toSorted()
+        return [`f:${field}`, { '.': {}, ...Object.fromEntries(inner.map((name) => [`f:${name}`, {}])) }]
+      }),
+  )
+  return [
+    {
+      manager: call.headers['user-agent']?.split('/')[0] || 'unknown',
+      operation: 'Update',
+      apiVersion: 'authorization.k8s.io/v1',
+      time: toTimestamp(context.now()),
+      fieldsType: 'FieldsV1',
+      fieldsV1: { 'f:spec': fields },
+    },
+  ]
+}
+
+function accessAnswer(
+  context: ApiContext,
+  call: Call,
+  kind: string,
+  user: UserInfo,
+  spec: AccessSpec,
+  more: Fields,
+): Answer {
+  const decision = context.policy.decide(user, spec.attributes)
+  const shown = { ...spec.shown, ...more }
+  return {
+    status: 201,
+    json: {
+      kind,
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: { managedFields: managedFields(context, call, shown) },
+      spec: shown,
+      status: {
+        allowed: decision.allowed,
+        ...(decision.reason === '' ? {} : { reason: decision.reason }),
+      },
+    },
+  }
+}
+
+function selfAccess(context: ApiContext, call: Call, body: unknown): Answer {
+  const spec = accessSpec(at(body, 'spec'))
+  return accessAnswer(context, call, 'SelfSubjectAccessReview', call.user, spec, {})
+}
+
+function subjectAccess(context: ApiContext, call: Call, body: unknown, kind: string): Answer {
+  const spec = accessSpec(at(body, 'spec'))
+  const groups = textsAt(body, 'spec', 'groups')
+  const user = { name: textAt(body, 'spec', 'user'), groups }
+  return accessAnswer(context, call, kind, user, spec, {
+    ...(user.name === '' ? {} : { user: user.name }),
+    ...(groups.length === 0 ? {} : { groups }),
+  })
+}
+
+function localAccess(context: ApiContext, call: Call, body: unknown): Answer {
+  const namespace = call.attributes.kind === 'resource' ? call.attributes.namespace : ''
+  const asked = textAt(body, 'spec', 'resourceAttributes', 'namespace')
+  if (asked !== namespace) {
+    const says = `spec.resourceAttributes.namespace must match namespace: ${namespace}`
+    throw new Refusal(badRequest(says))
+  }
+  return subjectAccess(context, call, body, 'LocalSubjectAccessReview')
+}
+
+function selfRules(context: ApiContext, call: Call, body: unknown): Answer {
+  const namespace = textAt(body, 'spec', 'namespace')
+  if (namespace === '') return badRequest('no namespace on request')
+  return {
+    status: 201,
+    json: {
+      kind: 'SelfSubjectRulesReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      metadata: {},
+      // The server does not repeat the namespace that was asked about.
+      spec: {},
+      status: rulesFor(call.user, namespace, context.policy.objects),
+    },
+  }
+}
+
+function selfSubject(context: ApiContext, call: Call): Answer {
+  const { name, uid, groups, extra } = call.user
+  return {
+    status: 201,
+    json: {
+      kind: 'SelfSubjectReview',
+      apiVersion: 'authentication.k8s.io/v1',
+      metadata: { creationTimestamp: toTimestamp(context.now()) },
+      status: {
+        userInfo: {
+          username: name,
+          ...(uid === undefined ? {} : { uid }),
+          groups,
+          ...(extra === undefined ? {} : { extra }),
+        },
+      },
+    },
+  }
+}
+
+type Review = (context: ApiContext, call: Call, body: unknown) => Answer
+
+/** The review kinds by `group/resource`. They are answered and never stored. */
+export const reviews: ReadonlyMap<string, Review> = new Map<string, Review>([
+  ['authorization.k8s.io/selfsubjectaccessreviews', selfAccess],
+  ['authorization.k8s.io/selfsubjectrulesreviews', selfRules],
+  [
+    'authorization.k8s.io/subjectaccessreviews',
+    (context, call, body) => subjectAccess(context, call, body, 'SubjectAccessReview'),
+  ],
+  ['authorization.k8s.io/localsubjectaccessreviews', localAccess],
+  ['authentication.k8s.io/selfsubjectreviews', selfSubject],
+])

@@ -1,0 +1,151 @@
+import { selectorMatches } from '@/lib/rbac/label-selector'
+import type { LabelSelector } from '@/lib/rbac/types'
+import { type Answer, failure, methodNotAllowed, unknownResource } from './answer'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext, Call } from './context'
+import { decodeDocument, decodePatch, isDryRun } from './decode'
+import { at, isRecord, listAt, numberAt, textAt, textsAt } from './fields'
+import { type KubeObject, namespaceOf } from './kube-object'
+import { show } from './list'
+import { logs, withoutUpgrade } from './logs'
+import { applyPatch } from './patch'
+import { toTimestamp } from './store'
+import { deleteObject, updateObject } from './writes'
+
+/** A call on a subresource of an object that exists. */
+export interface SubresourceCall {
+  context: ApiContext
+  call: Call
+  type: ResourceType
+  object: KubeObject
+}
+
+function scaleOf({ type, object }: SubresourceCall): unknown {
+  const labels = Object.entries(at(object, 'spec', 'selector', 'matchLabels') ?? {})
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: {
+      name: object.metadata.name,
+      namespace: object.metadata.namespace,
+      uid: object.metadata.uid,
+      resourceVersion: object.metadata.resourceVersion,
+      creationTimestamp: object.metadata.creationTimestamp,
+    },
+    spec: { replicas: numberAt(object, 'spec', 'replicas') },
+    status: {
+      replicas: numberAt(object, 'status', 'replicas'),
+      ...(type.resource === 'replicationcontrollers'
+        ? {}
+        : { selector: labels.map(([key, value]) => `${key}=${value}`).join(',') }),
+    },
+  }
+}
+
+function scale(sub: SubresourceCall): Answer {
+  const { call, context, type, object } = sub
+  if (call.method === 'GET' || call.method === 'HEAD') return { status: 200, json: scaleOf(sub) }
+  let wanted: unknown
+  if (call.method === 'PATCH') {
+    const patch = decodePatch(call)
+    wanted = applyPatch(patch.type, scaleOf(sub), patch.document)
+  } else if (call.method === 'PUT') wanted = decodeDocument(call, 'Scale')
+  else return methodNotAllowed()
+  const spec = {
+    ...(isRecord(object.spec) ? object.spec : {}),
+    replicas: numberAt(wanted, 'spec', 'replicas'),
+  }
+  const write = { user: call.user, type, dryRun: isDryRun(call) }
+  const updated = updateObject(context, write, object, { ...object, spec })
+  return { status: 200, json: scaleOf({ ...sub, object: updated }) }
+}
+
+function selectorOf(budget: KubeObject): LabelSelector {
+  const matchLabels = at(budget, 'spec', 'selector', 'matchLabels')
+  return {
+    matchLabels: Object.fromEntries(
+      Object.entries(isRecord(matchLabels) ? matchLabels : {}).map(([key, value]) => [key, String(value)]),
+    ),
+    matchExpressions: listAt(budget, 'spec', 'selector', 'matchExpressions').map((expression) => ({
+      key: textAt(expression, 'key'),
+      operator: textAt(expression, 'operator'),
+      values: textsAt(expression, 'values'),
+    })),
+  }
+}
+
+function evict({ call, context, type, object }: SubresourceCall): Answer {
+  if (call.method !== 'POST') return methodNotAllowed()
+  const budgets = context.store.list('policy/poddisruptionbudgets', namespaceOf(object))
+  const blocking = budgets.find(
+    (budget) =>
+      selectorMatches(selectorOf(budget), object.metadata.labels ?? {}) &&
+      numberAt(budget, 'status', 'disruptionsAllowed') === 0,
+  )
+  if (blocking !== undefined) {
+    const needs = numberAt(blocking, 'status', 'desiredHealthy')
+    const has = numberAt(blocking, 'status', 'currentHealthy')
+    const message = `The disruption budget ${blocking.metadata.name} needs ${needs} healthy pods and has ${has} currently`
+    return failure(
+      429,
+      'TooManyRequests',
+      "Cannot evict pod as it would violate the pod's disruption budget.",
+      { causes: [{ reason: 'DisruptionBudget', message }] },
+    )
+  }
+  deleteObject(context, { user: call.user, type, dryRun: isDryRun(call) }, object)
+  return {
+    status: 201,
+    json: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
+  }
+}
+
+async function requestToken({ call, context, object }: SubresourceCall): Promise<Answer> {
+  if (call.method !== 'POST') return methodNotAllowed()
+  const body = decodeDocument(call, 'TokenRequest')
+  const lifetimeSeconds = numberAt(body, 'spec', 'expirationSeconds') || 3600
+  const audiences = textsAt(body, 'spec', 'audiences')
+  const issuedAt = context.now()
+  const token = await context.tokens.sign({
+    namespace: namespaceOf(object),
+    serviceAccount: { name: object.metadata.name, uid: object.metadata.uid ?? '' },
+    issuedAt,
+    lifetimeSeconds,
+    ...(audiences.length === 0 ? {} : { audiences }),
+  })
+  const expirationTimestamp = toTimestamp(new Date(issuedAt.getTime() + lifetimeSeconds * 1000))
+  return {
+    status: 201,
+    json: {
+      kind: 'TokenRequest',
+      apiVersion: 'authentication.k8s.io/v1',
+      metadata: { name: object.metadata.name, namespace: object.metadata.namespace },
+      spec: { audiences, expirationSeconds: lifetimeSeconds },
+      status: { token, expirationTimestamp },
+    },
+  }
+}
+
+/** Answers a call on a subresource. The ones that only nodes can serve say what they say without an upgrade. */
+export async function subresource(sub: SubresourceCall, name: string): Promise<Answer> {
+  const { type, call, context, object } = sub
+  const known = type.subresources.find((candidate) => candidate.name === name)
+  if (known === undefined) return unknownResource()
+  switch (`${storageKey(type)}/${name}`) {
+    case '/pods/log':
+      return logs(context, call, object)
+    case '/pods/exec':
+    case '/pods/attach':
+    case '/pods/portforward':
+      return withoutUpgrade(object)
+    case '/pods/eviction':
+      return evict(sub)
+    case '/serviceaccounts/token':
+      return requestToken(sub)
+    default:
+      if (name === 'scale') return scale(sub)
+      return call.method === 'GET' && name === 'status'
+        ? show(context, call, type, object)
+        : methodNotAllowed()
+  }
+}

@@ -1,0 +1,126 @@
+import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
+import { newForbidden } from '@/lib/rbac/forbidden'
+import { parseRbacObjects } from '@/lib/rbac/objects'
+import type { UserInfo } from '@/lib/rbac/types'
+import { mutatingAdmission, validatingAdmission } from './admission'
+import { alreadyExists, conflict, failure, invalid, notFound, Refusal } from './answer'
+import { type ResourceType, storageKey } from './catalogue'
+import type { ApiContext } from './context'
+import { withDefaults } from './defaults'
+import { at } from './fields'
+import { controllerOf, type KubeObject, namespaceOf } from './kube-object'
+import { rbacKeys } from './policy'
+import { suffixOf } from './suffix'
+import { validate } from './validation'
+
+export interface Write {
+  user: UserInfo
+  type: ResourceType
+  dryRun: boolean
+}
+
+/** Refuses RBAC objects that grant more than their writer holds. */
+function preventEscalation(context: ApiContext, write: Write, object: KubeObject, isUpdate: boolean): void {
+  const key = storageKey(write.type)
+  const namespace = namespaceOf(object)
+  const refuse = (text: string): never => {
+    const { group, resource } = write.type
+    const { message, details } = newForbidden({ group, resource, name: object.metadata.name }, text)
+    throw new Refusal(failure(403, 'Forbidden', message, { ...details }))
+  }
+  const parsed = parseRbacObjects([object], { namespace }).objects
+  const [role] = [...parsed.roles, ...parsed.clusterRoles]
+  if ((key === rbacKeys.roles || key === rbacKeys.clusterRoles) && role !== undefined) {
+    const refusal = roleWriteRefusal(
+      write.user,
+      {
+        namespace,
+        requestName: isUpdate ? object.metadata.name : '',
+        rules: role.rules,
+        isAggregated: 'aggregationRule' in role,
+      },
+      context.policy.objects,
+    )
+    if (refusal !== undefined) refuse(refusal)
+  }
+  const [binding] = [...parsed.roleBindings, ...parsed.clusterRoleBindings]
+  if ((key === rbacKeys.roleBindings || key === rbacKeys.clusterRoleBindings) && binding !== undefined) {
+    const { roleRef } = binding
+    const refusal = bindingWriteRefusal(write.user, { namespace, roleRef }, context.policy.objects)
+    if (refusal === undefined) return
+    if ('refusal' in refusal) refuse(refusal.refusal)
+    const resource = roleRef.kind === 'Role' ? 'roles' : 'clusterroles'
+    throw new Refusal(notFound({ group: 'rbac.authorization.k8s.io', resource }, roleRef.name))
+  }
+}
+
+/** Creates an object: admission, validation, then storage. A dry run stops before storage. */
+export function createObject(context: ApiContext, write: Write, given: KubeObject): KubeObject {
+  const { type } = write
+  const key = storageKey(type)
+  const namespace = namespaceOf(given)
+  const generateName = at(given, 'metadata', 'generateName')
+  const name =
+    given.metadata.name === '' && typeof generateName === 'string'
+      ? `${generateName}${suffixOf(`${generateName}/${context.store.revision}`)}`
+      : given.metadata.name
+  const named = { ...given, metadata: { ...given.metadata, name } }
+  mutatingAdmission({ context, type, namespace, object: named })
+  const object = withDefaults(named, key, context)
+  const errors = validate(object, type, undefined)
+  if (errors.length > 0) throw new Refusal(invalid(type, name, errors))
+  preventEscalation(context, write, object, false)
+  validatingAdmission({ context, type, namespace, object })
+  if (context.store.get(key, namespace, name) !== undefined) throw new Refusal(alreadyExists(type, name))
+  return write.dryRun ? object : context.store.put(key, object)
+}
+
+/** Replaces an object that exists. Its uid and creation time stay, and its generation counts changes of the spec. */
+export function updateObject(
+  context: ApiContext,
+  write: Write,
+  previous: KubeObject,
+  given: KubeObject,
+): KubeObject {
+  const { type } = write
+  const key = storageKey(type)
+  const { name } = previous.metadata
+  const asked = given.metadata.resourceVersion
+  if (asked !== undefined && asked !== '' && asked !== previous.metadata.resourceVersion) {
+    const why = 'the object has been modified; please apply your changes to the latest version and try again'
+    throw new Refusal(conflict(type, name, why))
+  }
+  const errors = validate(given, type, previous)
+  if (errors.length > 0) throw new Refusal(invalid(type, name, errors))
+  preventEscalation(context, write, given, true)
+  const isSpecChanged = JSON.stringify(given.spec) !== JSON.stringify(previous.spec)
+  const generation = (previous.metadata.generation ?? 0) + (isSpecChanged ? 1 : 0)
+  const metadata = {
+    ...given.metadata,
+    ...(previous.metadata.uid === undefined ? {} : { uid: previous.metadata.uid }),
+    ...(previous.metadata.creationTimestamp === undefined
+      ? {}
+      : { creationTimestamp: previous.metadata.creationTimestamp }),
+    ...(previous.metadata.generation === undefined && !isSpecChanged ? {} : { generation }),
+  }
+  // The main resource of a kind with a status subresource cannot change the status.
+  const hasStatus = type.subresources.some((sub) => sub.name === 'status')
+  const status = hasStatus ? previous.status : given.status
+  const object = { ...given, metadata, ...(status === undefined ? {} : { status }) }
+  return write.dryRun ? object : context.store.put(key, object)
+}
+
+/** Deletes an object and what it owns. */
+export function deleteObject(context: ApiContext, write: Write, object: KubeObject): KubeObject {
+  if (write.dryRun) return object
+  const namespace = namespaceOf(object)
+  const deleted = context.store.delete(storageKey(write.type), namespace, object.metadata.name)
+  for (const key of ['apps/replicasets', '/pods']) {
+    for (const owned of context.store.list(key, namespace)) {
+      if (controllerOf(owned)?.uid !== object.metadata.uid) continue
+      const type = context.catalogue.types.find((candidate) => storageKey(candidate) === key)
+      if (type !== undefined) deleteObject(context, { ...write, type }, owned)
+    }
+  }
+  return deleted ?? object
+}
