@@ -168,17 +168,21 @@ describe('climbConnection when the server fails', () => {
     expect(situations(connection)).toMatchObject({ authenticate: 'failed not-kubernetes' })
   })
 
-  it('shows hostile words as readable text, and never a token that the server echoes', async () => {
-    const server = recordedApiServer('shop/web', ({ url, headers }) =>
-      url === '/'
-        ? { status: 500, body: { ...words, message: `\u202eevil\u0000 ${headers.authorization}` } }
-        : null,
-    )
-    const connection = await climb({ port: await api(server.handler) })
-    const { says } = rung(connection, 'authorize')
-    expect(says).toContain('\\u202eevil\\x00 Bearer [')
-    expect(says).not.toContain('eyJ')
-  })
+  it.each([
+    ['a Status', (text: string) => ({ ...words, message: text })],
+    ['plain text', (text: string) => text],
+  ])(
+    'shows hostile words of %s as readable text, and never a token that the server echoes',
+    async (_, body) => {
+      const server = recordedApiServer('shop/web', ({ url, headers }) =>
+        url === '/' ? { status: 500, body: body(`\u202eevil\u0007 ${headers.authorization}`) } : null,
+      )
+      const connection = await climb({ port: await api(server.handler) })
+      const { says } = rung(connection, 'authorize')
+      expect(says).toContain('\\u202eevil\\x07 Bearer [')
+      expect(says).not.toContain('eyJ')
+    },
+  )
 
   it('one call that hangs is silent by itself, within its deadline', async () => {
     const recorded = recordedApiServer('shop/web')

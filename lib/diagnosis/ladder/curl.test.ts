@@ -89,11 +89,11 @@ describe('curl', () => {
 
 it('the other lines are words for a shell too', () => {
   expect(argumentsOf(plainCurl('fd00::1', 80, '/'))).toEqual(['-sS', '-i', '-m', '3', 'http://[fd00::1]:80/'])
-  expect(argumentsOf(connectLine('10.96.0.1', 443))).toEqual([
-    '-sS',
-    '-v',
-    '-m',
-    '3',
-    'telnet://10.96.0.1:443',
+  expect(argumentsOf(connectLine(someFacts())).slice(5)).toEqual([
+    '-w',
+    'TCP after %{time_connect} s\\n',
+    '--cacert',
+    '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+    'https://10.96.0.1:443/version',
   ])
 })

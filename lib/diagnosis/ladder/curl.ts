@@ -46,9 +46,13 @@ export function plainCurl(host: string, port: number, path: string): string {
   return `curl -sS -i -m ${SECONDS} ${shellQuote(`http://${authorityOf({ host, port })}${path}`)}`
 }
 
-/** Prints "Connected to", and sends nothing. */
-export function connectLine(host: string, port: number): string {
-  return `curl -sS -v -m ${SECONDS} ${shellQuote(`telnet://${authorityOf({ host, port })}`)} </dev/null`
+/** Prints when the TCP connection stood, 0 when it never did; sends no token. */
+export function connectLine(facts: LadderFacts): string | undefined {
+  const base = origin(facts)
+  if (base === null) return undefined
+  const ca =
+    facts.route.kind === 'https' ? ` --cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}` : ''
+  return `curl -sS -o /dev/null -m ${SECONDS} -w 'TCP after %{time_connect} s\\n'${ca} ${shellQuote(`${base}/version`)}`
 }
 
 /** The two variables beside what DNS says. */

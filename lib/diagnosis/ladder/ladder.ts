@@ -46,7 +46,7 @@ const STEPS: readonly Step[] = [
     id: 'connect',
     title: 'Connect',
     find: connect,
-    curl: ({ route }) => (route.kind === 'none' ? undefined : connectLine(route.host, route.port)),
+    curl: connectLine,
     carries: true,
   },
   {
