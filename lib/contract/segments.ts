@@ -35,6 +35,7 @@ export const objectNameSchema = z.string().check(
   z.minLength(1, { error: 'A name has at least one character.' }),
   z.maxLength(253, { error: 'A name is at most 253 characters.' }),
   z.refine((name) => name !== '.' && name !== '..', { error: 'A name cannot be "." or "..".' }),
+  z.refine((name) => name.isWellFormed(), { error: 'A name cannot hold half of a character.' }),
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
   z.regex(/^[^/%\u0000-\u001f\u007f]*$/, { error: 'A name has no "/", no "%" and no control characters.' }),
 )

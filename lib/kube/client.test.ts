@@ -327,8 +327,8 @@ describe('a server that is not there', () => {
     expect(error).toMatchObject({ ...facts, retryable: true })
   })
 
-  it('because it resets is told as a reset', async () => {
-    const { kube } = await startPod((_, response) => response.socket?.resetAndDestroy())
+  it('because it hangs up is told as a reset', async () => {
+    const { kube } = await startPod((_, response) => response.destroy())
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({ step: 'reset', osCode: 'ECONNRESET' })
   })
 

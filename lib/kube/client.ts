@@ -170,7 +170,7 @@ class PodKubeClient implements InClusterClient {
     try {
       const cap = refused ? ERROR_BYTES : this.#capOf(call)
       const { bytes, wireBytes } = await readBody(response, line, cap, refused ? 'cut' : 'throw')
-      const witness = witnessOf(response.headers)
+      const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
       const json = call.accept === 'text' ? undefined : parseJson(whole, witness.contentType ?? '')
       // Decoded again, because a slice of the whole string would keep all of it in memory.

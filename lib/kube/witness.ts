@@ -12,12 +12,15 @@ const NAMES: readonly (readonly [Exclude<keyof Witness, 'nosniff'>, string])[] =
   ['location', 'location'],
 ]
 
-/** The response headers that tell which gate answered; all others are dropped here. */
-export function witnessOf(headers: IncomingHttpHeaders): Witness {
+/**
+ * The response headers that tell which gate answered; all others are dropped here. `clean` leaves out what a peer may have
+ * echoed of the request.
+ */
+export function witnessOf(headers: IncomingHttpHeaders, clean: (text: string) => string): Witness {
   const witness: Witness = { nosniff: headers['x-content-type-options'] === 'nosniff' }
   for (const [field, name] of NAMES) {
     const value = headers[name]
-    if (typeof value === 'string') witness[field] = freeText(value, 512)
+    if (typeof value === 'string') witness[field] = freeText(clean(value), 512)
   }
   return witness
 }

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+
+const exchangeSchema = z.object({
+  name: z.string(),
+  as: z.optional(z.string()),
+  request: z.object({
+    method: z.optional(z.string()),
+    path: z.string(),
+    headers: z.optional(z.record(z.string(), z.string())),
+    body: z.optional(z.unknown()),
+  }),
+  response: z.object({
+    status: z.number(),
+    headers: z.optional(z.record(z.string(), z.string())),
+    body: z.unknown(),
+  }),
+})
+export type Exchange = z.infer<typeof exchangeSchema>
+
+/** Exchanges of a real kube-apiserver 1.36.2: e2e/recordings/README.md. */
+export function recordings(file: 'kube-apiserver-1.36.2.jsonl' | 'table-watch.jsonl'): Exchange[] {
+  const text = readFileSync(new URL(`../../../e2e/recordings/${file}`, import.meta.url), 'utf8')
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => exchangeSchema.parse(JSON.parse(line)))
+}
+
+/** The one exchange of that name. */
+export function recording(file: Parameters<typeof recordings>[0], name: string): Exchange {
+  const found = recordings(file).find((exchange) => exchange.name === name)
+  if (!found) throw new Error(`No recording is called ${name}.`)
+  return found
+}
