@@ -1,7 +1,8 @@
 import { type DeclaredSources, declaredMount } from './declared-sources'
 
+// Too wide a net costs a value on the page, too narrow a one a Secret in it.
 const SECRET_NAME =
-  /(?:^|[/._-])(?:token|passw(?:or)?d|secret|credentials?|private|id_(?:rsa|ecdsa|ed25519))(?:[._-]|$)|\.(?:key|pem|p12|pfx|jks|crt)$/i
+  /passw|secret|credential|token(?!iz)|(?:private|api)[-_.]?key|id_(?:rsa|ecdsa|ed25519)|\.(?:key|pem|p12|pfx|jks|crt)$/i
 
 /**
  * Which files of a volume may be read: of a downward API volume all; of a projected volume only its downward API items,

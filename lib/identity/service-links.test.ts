@@ -31,6 +31,8 @@ describe('findServiceLinks', () => {
   it('leaves the program its own variables', () => {
     const links = findServiceLinks([
       'API_SERVICE_HOST',
+      'DB_SERVICE_HOST',
+      'DB_SERVICE_PORT',
       'PORT',
       'HTTP_PORT',
       '_SERVICE_HOST',

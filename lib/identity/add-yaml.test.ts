@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import * as z from 'zod/mini'
+import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml, addYaml } from './add-yaml'
+import { declaredSources } from './declared-sources'
+import { fieldOfFile, fieldOfVariable } from './field-names'
+import { legalPlaces, legalResource, type SourceRef } from './field-ref'
+import { containerNamed, parsePod } from './pod-spec'
+
+const target: AddTarget = {
+  namespace: 'shop',
+  container: 'web',
+  workload: { kind: 'Deployment', name: 'web' },
+  mountPath: '/etc/downward',
+}
+
+const patchSchema = z.object({ spec: z.object({ template: z.object({ spec: z.looseObject({}) }) }) })
+
+/** What the patch declares, read as the API server would store it in a pod. */
+function declaredBy(yaml: string) {
+  const { spec } = patchSchema.parse(parse(yaml))
+  const pod = parsePod({ metadata: { name: 'p', namespace: 'shop', uid: 'u' }, spec: spec.template.spec })
+  const container = pod && containerNamed(pod, 'web')
+  if (!container || !pod) throw new Error('no pod')
+  return declaredSources(pod, container)
+}
+
+function refsOf(yaml: string): SourceRef[] {
+  const { variables, files } = declaredBy(yaml)
+  const ofVariables = [...variables.values()].flatMap((v) => (v.from === 'field' ? [v.ref] : []))
+  return [...ofVariables, ...[...files.values()].map((f) => f.ref)]
+}
+
+const fieldPaths = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+  "metadata.labels['app.kubernetes.io/name']",
+  "metadata.annotations['a']",
+  'metadata.labels',
+  'metadata.annotations',
+]
+
+describe('addYaml', () => {
+  it.each(fieldPaths)('adds exactly %s, where the API server allows it', (path) => {
+    const yaml = addYaml({ kind: 'field', path }, target) ?? ''
+    expect(refsOf(yaml)).toEqual([{ kind: 'field', path }])
+    expect(declaredBy(yaml).variables.size === 1).toBe(legalPlaces(path).env)
+  })
+
+  it.each(['limits.cpu', 'requests.memory', 'limits.ephemeral-storage', 'limits.hugepages-2Mi'])(
+    'adds exactly %s with a divisor that the API server takes, under a name that is recognised again',
+    (resource) => {
+      const [ref] = refsOf(addYaml({ kind: 'resource', resource, container: 'web' }, target) ?? '')
+      expect(ref).toMatchObject({ kind: 'resource', resource, container: 'web' })
+      expect(ref?.kind === 'resource' && legalResource(resource, ref.divisor ?? '')).toBe(true)
+    },
+  )
+
+  it('adds what its own names are recognised by', () => {
+    for (const [name, declared] of declaredBy(addVariablesYaml(target)).variables) {
+      expect(declared).toEqual({ from: 'field', ref: fieldOfVariable(name, 'x') })
+    }
+    for (const [path, { ref }] of declaredBy(addVolumeYaml(target)).files) {
+      expect(ref).toEqual(fieldOfFile(path.slice('/etc/downward/'.length)))
+    }
+    expect(refsOf(addVariablesYaml(target)).length).toBe(9)
+    expect(refsOf(addVolumeYaml(target)).length).toBe(2)
+  })
+
+  it('has nothing to add for a path that no pod may use', () => {
+    expect(addYaml({ kind: 'field', path: 'status.phase' }, target)).toBeUndefined()
+  })
+
+  it('joins a new volume to those that are read already', () => {
+    const yaml =
+      addYaml(
+        { kind: 'field', path: 'metadata.labels' },
+        { ...target, mountPath: '/etc/more', joinDirs: ['/etc/downward'] },
+      ) ?? ''
+    expect(yaml).toContain('value: "/etc/downward:/etc/more"')
+    expect(declaredBy(yaml).mounts[0]?.mountPath).toBe('/etc/more')
+  })
+
+  it('says what it does not know, and how a bare pod takes it', () => {
+    expect(addYaml({ kind: 'field', path: 'metadata.name' }, { mountPath: '/etc/downward' })).toMatch(
+      /^# kubectl patch deployment NAME --patch-file add\.yaml\n[\s\S]*# CONTAINER_NAME: /,
+    )
+    const { workload: _, ...bare } = target
+    const yaml = addYaml({ kind: 'field', path: 'metadata.name' }, { ...bare, bare: true }) ?? ''
+    expect(yaml).toMatch(/^# Part of the Pod's manifest\./)
+    expect(Object.keys(z.object({ spec: z.looseObject({}) }).parse(parse(yaml)).spec)).toEqual(['containers'])
+  })
+
+  it('adds the token by the one field that keeps it away', () => {
+    expect(patchSchema.parse(parse(addTokenYaml(target))).spec.template.spec).toEqual({
+      automountServiceAccountToken: true,
+    })
+  })
+
+  it('is YAML of the same field for every legal key', () => {
+    const key = fc.stringMatching(
+      /^[a-z0-9]([-a-z0-9.]{0,10}[a-z0-9])?(\/[A-Za-z0-9]([-A-Za-z0-9_.]{0,10}[A-Za-z0-9])?)?$/,
+    )
+    fc.assert(
+      fc.property(key, (name) => {
+        const path = `metadata.labels['${name}']`
+        fc.pre(legalPlaces(path).env)
+        expect(refsOf(addYaml({ kind: 'field', path }, target) ?? '')).toEqual([{ kind: 'field', path }])
+      }),
+    )
+  })
+})
+
+describe('the fields of real pods', () => {
+  it('can all be added again', () => {
+    const pod = parsePod(JSON.parse(readFileSync('e2e/inpod/probe/1-first/pod.json', 'utf8')))
+    const container = pod && containerNamed(pod, 'app')
+    if (!pod || !container) throw new Error('nothing recorded')
+    for (const { ref } of declaredSources(pod, container).files.values()) {
+      const [added] = refsOf(addYaml(ref, target) ?? '')
+      expect(added).toMatchObject(
+        ref.kind === 'field' ? ref : { resource: ref.resource, container: ref.container },
+      )
+    }
+  })
+})

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest'
+import type { FieldSources, Observed } from './drift'
+import type { SourceRef } from './field-ref'
+import type { ApiValue } from './field-value'
+import { parseQuantity } from './quantity'
+import { judge } from './verdict'
+
+const UNKNOWN: ApiValue = { kind: 'unknown' }
+const label: SourceRef = { kind: 'field', path: "metadata.labels['tier']" }
+const labels: SourceRef = { kind: 'field', path: 'metadata.labels' }
+const name: SourceRef = { kind: 'field', path: 'metadata.name' }
+const memory: SourceRef = { kind: 'resource', resource: 'limits.memory', container: 'web' }
+
+function text(value: string, absentKey = false): ApiValue {
+  return { kind: 'text', value, absentKey }
+}
+
+function amount(value: string, inEffect?: string): ApiValue {
+  const quantity = parseQuantity(value)
+  const effect = inEffect === undefined ? undefined : parseQuantity(inEffect)
+  if (!quantity) throw new Error('no quantity')
+  return {
+    kind: 'quantity',
+    text: value,
+    quantity,
+    from: 'container',
+    ...(effect ? { inEffect: effect } : {}),
+  }
+}
+
+function env(value: string, more: Partial<Observed> = {}): Observed {
+  return { at: 'VARIABLE', by: 'spec', value, ...more }
+}
+
+function file(value: string, more: Partial<Observed> = {}): Observed {
+  return { at: '/etc/d/file', by: 'spec', value, ...more }
+}
+
+const unreadable: Observed = { at: '/etc/d/uid', by: 'spec', error: '/etc/d/uid may not be read.' }
+
+function sources(
+  ref: SourceRef,
+  seen: Observed[],
+  api: ApiValue,
+  more: Partial<FieldSources> = {},
+): FieldSources {
+  const isEnv = (o: Observed) => o.at === 'VARIABLE'
+  return { ref, env: seen.filter(isEnv), file: seen.filter((o) => !isEnv(o)), api, ...more }
+}
+
+describe('judge', () => {
+  it.each<[string, FieldSources, string, RegExp]>([
+    [
+      'all three agree',
+      sources(name, [env('a'), file('a')], text('a')),
+      'same',
+      /^Env, file and API server agree\.$/,
+    ],
+    ['env and API agree', sources(name, [env('a')], text('a')), 'same', /^Env and API server agree\.$/],
+    ['file and API agree', sources(name, [file('a')], text('a')), 'same', /^File and API server agree\.$/],
+    [
+      'env and file agree, nobody asked',
+      sources(name, [env('a'), file('a')], UNKNOWN),
+      'same',
+      /could not be asked/,
+    ],
+    ['env alone', sources(name, [env('a')], UNKNOWN), 'only-env', /^Only env has it\./],
+    ['file alone', sources(name, [file('a')], UNKNOWN), 'only-file', /^Only a file has it\./],
+    ['API alone', sources(name, [], text('a')), 'only-api', /neither by env nor by a file/],
+    ['nothing', sources(name, [], UNKNOWN), 'missing', /neither by env nor by a file/],
+    [
+      'a key that is not set',
+      sources(label, [env('')], text('', true)),
+      'same',
+      /gives an empty value, not an error/,
+    ],
+    [
+      'a file that may not be read',
+      sources(name, [env('a'), unreadable], text('a')),
+      'unreadable',
+      /may not be read/,
+    ],
+    [
+      'env after a change',
+      sources(label, [env('old'), file('new')], text('new')),
+      'drift',
+      /^VARIABLE is frozen at start/,
+    ],
+    [
+      'env that is a fixed value',
+      sources(name, [env('old', { by: 'name', literal: true })], text('new')),
+      'drift',
+      /fixed value in the pod's spec/,
+    ],
+    [
+      'env known by name only',
+      sources(name, [env('old', { by: 'name' })], text('new')),
+      'drift',
+      /recognised only by its name/,
+    ],
+    [
+      'env of a field that never changes',
+      sources(name, [env('old')], text('new')),
+      'drift',
+      /what was true when the container started/,
+    ],
+    [
+      'a file not yet written',
+      sources(label, [file('old')], text('new')),
+      'drift',
+      /kubelet has not written the change/,
+    ],
+    [
+      'a file on a subPath mount',
+      sources(label, [file('old', { frozen: true })], text('new')),
+      'drift',
+      /a subPath mount never updates/,
+    ],
+    [
+      'env against file, nobody asked',
+      sources(label, [env('old'), file('new')], UNKNOWN),
+      'drift',
+      /the file is the newer one/,
+    ],
+    [
+      'env against file of a name',
+      sources(name, [env('a'), file('b')], UNKNOWN),
+      'drift',
+      /never changes: one of them is not from the downward API/,
+    ],
+    [
+      'labels that differ by key',
+      sources(labels, [file('a="1"\nb="2"')], {
+        kind: 'map',
+        values: new Map([
+          ['a', '1'],
+          ['b', '3'],
+        ]),
+      }),
+      'drift',
+      /Keys that differ: b\.$/,
+    ],
+    [
+      'a labels file of another form',
+      sources(labels, [file('nonsense')], { kind: 'map', values: new Map() }),
+      'drift',
+      /has not written/,
+    ],
+    [
+      'a rounded amount',
+      sources(memory, [env('1', { divisor: '1Gi' })], amount('64Mi')),
+      'rounded',
+      /^VARIABLE reads 1: 64Mi divided by 1Gi is rounded up\.$/,
+    ],
+    ['an exact amount', sources(memory, [env('64', { divisor: '1Mi' })], amount('64Mi')), 'same', /agree/],
+    ['an amount of unknown unit', sources(memory, [env('65536')], amount('64Mi')), 'same', /agree/],
+    [
+      'an amount of unknown unit that fits none',
+      sources(memory, [env('65537')], amount('64Mi')),
+      'drift',
+      /frozen/,
+    ],
+    [
+      'amounts in other units that fit each other',
+      sources(memory, [env('64', { divisor: '1Mi' }), file('67108864', { divisor: '1' })], UNKNOWN),
+      'same',
+      /Env and file agree/,
+    ],
+    [
+      'amounts in other units that do not',
+      sources(memory, [env('63', { divisor: '1Mi' }), file('67108864', { divisor: '1' })], UNKNOWN),
+      'drift',
+      /newer/,
+    ],
+    [
+      'amounts in other units that only touch',
+      sources(memory, [env('64', { divisor: '1Mi' }), file('66060288', { divisor: '1' })], UNKNOWN),
+      'drift',
+      /newer/,
+    ],
+    [
+      'an in-place resize under way',
+      sources(memory, [file('64', { divisor: '1Mi' })], amount('128Mi', '64Mi')),
+      'drift',
+      /not in effect yet/,
+    ],
+    [
+      'no limit',
+      sources(memory, [env('25275453440', { divisor: '1' })], { kind: 'node-allocatable' }),
+      'node-allocatable',
+      /Container web sets no memory limit.*It is not your limit\.$/,
+    ],
+    [
+      'no limit by the cgroup only',
+      sources(memory, [env('9', { divisor: '1' })], UNKNOWN, { cgroupUnlimited: true }),
+      'node-allocatable',
+      /most likely/,
+    ],
+    [
+      'no limit and nothing asked for',
+      sources(memory, [], { kind: 'node-allocatable' }),
+      'only-api',
+      /would give the allocatable amount/,
+    ],
+    [
+      'no request',
+      sources({ ...memory, resource: 'requests.memory' }, [env('0', { divisor: '1' })], { kind: 'unset' }),
+      'same',
+      /agree/,
+    ],
+    ['a label that is a number', sources(label, [env('1'), file('2')], UNKNOWN), 'drift', /newer/],
+  ])('%s', (_, given, verdict, why) => {
+    const judged = judge(given)
+    expect(judged.verdict).toBe(verdict)
+    expect(judged.why).toMatch(why)
+  })
+})
