@@ -1,67 +1,18 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod/mini'
 import { writeVolume } from '@/e2e/sandbox/atomic-writer'
+import { askIdentity, recordedToken } from '@/e2e/testing/ask-identity'
 import { type RecordedContainer, recordedContainers } from '@/e2e/testing/recorded-pods'
 import { layOut, temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { type Identity, identitySchema } from '@/lib/contract/identity'
+import type { Identity } from '@/lib/contract/identity'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
-import { CANARY, startPod } from '@/lib/kube/testing/pod'
-import { readIdentity } from './identity'
+import { CANARY } from '@/lib/kube/testing/pod'
 
-const IAT = 1795528197
-const signal = new AbortController().signal
 const recorded = recordedContainers()
 
 function forbidden(message: string) {
   return { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', code: 403, message }
-}
-
-async function tokenOf(container: RecordedContainer): Promise<string | undefined> {
-  const file = join(container.dir, 'sa/token.claims.json')
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const { header, payload } = z.object({ header: z.unknown(), payload: z.unknown() }).parse(JSON.parse(text))
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part(header)}.${part(payload)}.${CANARY}`
-}
-
-interface Setting {
-  handler: Handler
-  token?: string
-  env?: Record<string, string>
-  dirs?: string[]
-  procCgroup?: string
-  cgroup?: Record<string, string>
-}
-
-/** Asks for identity in a pod of its own: https on loopback, real directories. */
-async function ask(setting: Setting) {
-  const pod = await startPod(setting.handler)
-  const files = {
-    'ca.crt': pod.ca.cert,
-    namespace: 'inpod',
-    ...(setting.token ? { token: setting.token } : {}),
-  }
-  await pod.account.swap(files)
-  const root = await temporaryDirectory()
-  await mkdir(join(root, 'proc'))
-  await writeFile(join(root, 'proc/cgroup'), setting.procCgroup ?? '')
-  await mkdir(join(root, 'cgroup'))
-  for (const [name, text] of Object.entries(setting.cgroup ?? {}))
-    await writeFile(join(root, 'cgroup', name), text)
-  const identity = await readIdentity({
-    env: setting.env ?? {},
-    settings: { serviceAccountDir: pod.account.dir, downwardApiDirs: setting.dirs ?? [join(root, 'none')] },
-    kube: pod.client(),
-    now: (IAT + 60) * 1000,
-    signal,
-    procDir: join(root, 'proc'),
-    cgroupRoot: join(root, 'cgroup'),
-  })
-  expect(z.parse(identitySchema, identity)).toEqual(identity)
-  return { identity, requests: pod.server.requests, dir: pod.account.dir }
 }
 
 function row(identity: Identity, field: string, container?: string) {
@@ -78,8 +29,8 @@ describe('readIdentity in a real pod that may read itself', () => {
   it.each(recorded.filter((c) => c.pod !== 'probe-nosa'))(
     '$title: each value is what pod.json says, in one request',
     async (container) => {
-      const token = await tokenOf(container)
-      const { identity, requests } = await ask({
+      const token = await recordedToken(container)
+      const { identity, requests } = await askIdentity({
         handler: (_, response) => json(response, container.podJson),
         ...(token ? { token } : {}),
         env: Object.fromEntries(container.env),
@@ -120,9 +71,9 @@ describe('readIdentity in a real pod that may read itself', () => {
   it('shows the token of the year with its honest end, and never the signature', async () => {
     const [container] = recorded
     if (!container) throw new Error('nothing recorded')
-    const { identity } = await ask({
+    const { identity } = await askIdentity({
       handler: (_, response) => json(response, container.podJson),
-      token: (await tokenOf(container)) ?? '',
+      token: (await recordedToken(container)) ?? '',
       env: { ...Object.fromEntries(container.env), DB_PASSWORD: 'hunter2-value' },
       dirs: [await layOut(container)],
     })
@@ -151,9 +102,9 @@ describe('readIdentity in a real pod that may read itself', () => {
   it('makes control characters and bidi marks visible, in every place where the value stands', async () => {
     const container = recorded.find((c) => c.pod === 'probe')
     if (!container) throw new Error('nothing recorded')
-    const { identity } = await ask({
+    const { identity } = await askIdentity({
       handler: (_, response) => json(response, container.podJson),
-      token: (await tokenOf(container)) ?? '',
+      token: (await recordedToken(container)) ?? '',
       env: Object.fromEntries(container.env),
       dirs: [await layOut(container)],
     })
@@ -183,9 +134,9 @@ describe('readIdentity without one of its sources', () => {
   if (!container) throw new Error('nothing recorded')
 
   it('says that its own pod may not be read, with the question for the access page, and compares what is left', async () => {
-    const { identity } = await ask({
+    const { identity } = await askIdentity({
       handler: refused,
-      token: (await tokenOf(container)) ?? '',
+      token: (await recordedToken(container)) ?? '',
       env: { POD_NAME: 'probe', MEMORY_LIMIT_BYTES: '25275453440', SECRET_VALUE: 'x' },
       dirs: [await layOut(container)],
       cgroup: { 'cgroup.controllers': '', 'memory.max': 'max', 'cpu.max': '15000 100000', 'pids.max': 'max' },
@@ -217,7 +168,10 @@ describe('readIdentity without one of its sources', () => {
   })
 
   it('without downward API says what is missing and the YAML that adds it', async () => {
-    const { identity } = await ask({ handler: refused, token: (await tokenOf(container)) ?? '' })
+    const { identity } = await askIdentity({
+      handler: refused,
+      token: (await recordedToken(container)) ?? '',
+    })
     expect(source(identity, 'env')).toMatchObject({
       state: 'absent',
       add: expect.stringContaining('fieldPath: metadata.name'),
@@ -238,7 +192,7 @@ describe('readIdentity without one of its sources', () => {
   it('in the real pod without a token shows its files, asks nobody, and says how a token is mounted', async () => {
     const nosa = recorded.find((c) => c.pod === 'probe-nosa')
     if (!nosa) throw new Error('nothing recorded')
-    const { identity, requests } = await ask({
+    const { identity, requests } = await askIdentity({
       handler: refused,
       env: Object.fromEntries(nosa.env),
       dirs: [await layOut(nosa)],
@@ -257,7 +211,10 @@ describe('readIdentity without one of its sources', () => {
   it('tells a token that the API server does not accept', async () => {
     const unauthorized: Handler = (_, response) =>
       json(response, { ...forbidden('Unauthorized'), reason: 'Unauthorized', code: 401 }, 401)
-    const { identity } = await ask({ handler: unauthorized, token: (await tokenOf(container)) ?? '' })
+    const { identity } = await askIdentity({
+      handler: unauthorized,
+      token: (await recordedToken(container)) ?? '',
+    })
     const api = source(identity, 'api')
     expect(api).toMatchObject({
       state: 'denied',
@@ -279,17 +236,17 @@ describe('readIdentity without one of its sources', () => {
   ]
 
   it.each(faults)('tells %s apart from a denial', async (_, handler, state, says) => {
-    const { identity } = await ask({ handler, token: (await tokenOf(container)) ?? '' })
+    const { identity } = await askIdentity({ handler, token: (await recordedToken(container)) ?? '' })
     expect(source(identity, 'api')).toMatchObject({ state, says: expect.stringMatching(says) })
   })
 
   it("names a token that cannot be used, and one that is another pod's", async () => {
-    const broken = await ask({ handler: refused, token: 'not-a-jwt' })
+    const broken = await askIdentity({ handler: refused, token: 'not-a-jwt' })
     expect(broken.identity.token.state).toBe('malformed')
     expect(source(broken.identity, 'token')?.state).toBe('failed')
-    const other = await ask({
+    const other = await askIdentity({
       handler: refused,
-      token: (await tokenOf(container)) ?? '',
+      token: (await recordedToken(container)) ?? '',
       env: { POD_UID: 'another' },
     })
     expect(other.identity.token.findings[0]).toMatchObject({
@@ -327,15 +284,15 @@ describe('readIdentity without one of its sources', () => {
       ]),
       new Date(),
     )
-    const token = (await tokenOf(container)) ?? ''
-    const exact = await ask({ handler: (_, r) => json(r, pod), token, dirs: [root] })
+    const token = (await recordedToken(container)) ?? ''
+    const exact = await askIdentity({ handler: (_, r) => json(r, pod), token, dirs: [root] })
     expect(exact.identity.volumes[0]?.files.map((f) => [f.name, f.value])).toEqual([
       ['connection', undefined],
       ['labels', 'a="b"'],
       ['tls.key', undefined],
     ])
     expect(JSON.stringify(exact.identity)).not.toContain('s3cret')
-    const byName = await ask({ handler: refused, token, dirs: [root] })
+    const byName = await askIdentity({ handler: refused, token, dirs: [root] })
     expect(JSON.stringify(byName.identity)).not.toContain('s3cret-two')
   })
 })

@@ -1,0 +1,59 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import * as z from 'zod/mini'
+import { identitySchema } from '@/lib/contract/identity'
+import type { Handler } from '@/lib/kube/testing/https-server'
+import { CANARY, startPod } from '@/lib/kube/testing/pod'
+import { readIdentity } from '@/lib/server/identity'
+import type { RecordedContainer } from './recorded-pods'
+import { temporaryDirectory } from './recorded-volume'
+
+const ISSUED_AT = 1795528197
+
+/** The token of a recorded pod with a signature of our own; undefined where the pod had none. */
+export async function recordedToken(container: RecordedContainer): Promise<string | undefined> {
+  const file = join(container.dir, 'sa/token.claims.json')
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const { header, payload } = z.object({ header: z.unknown(), payload: z.unknown() }).parse(JSON.parse(text))
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part(header)}.${part(payload)}.${CANARY}`
+}
+
+export interface IdentitySetting {
+  handler: Handler
+  token?: string
+  env?: Record<string, string>
+  dirs?: string[]
+  procCgroup?: string
+  cgroup?: Record<string, string>
+}
+
+/** Asks who the pod is in a pod of its own: https on loopback, real directories. One minute after the token's issue. */
+export async function askIdentity(setting: IdentitySetting) {
+  const pod = await startPod(setting.handler)
+  const files = {
+    'ca.crt': pod.ca.cert,
+    namespace: 'inpod',
+    ...(setting.token ? { token: setting.token } : {}),
+  }
+  await pod.account.swap(files)
+  const root = await temporaryDirectory()
+  await mkdir(join(root, 'proc'))
+  await writeFile(join(root, 'proc/cgroup'), setting.procCgroup ?? '')
+  await mkdir(join(root, 'cgroup'))
+  for (const [name, text] of Object.entries(setting.cgroup ?? {}))
+    await writeFile(join(root, 'cgroup', name), text)
+  const identity = await readIdentity({
+    env: setting.env ?? {},
+    settings: { serviceAccountDir: pod.account.dir, downwardApiDirs: setting.dirs ?? [join(root, 'none')] },
+    kube: pod.client(),
+    now: (ISSUED_AT + 60) * 1000,
+    signal: new AbortController().signal,
+    procDir: join(root, 'proc'),
+    cgroupRoot: join(root, 'cgroup'),
+  })
+  expect(z.parse(identitySchema, identity)).toEqual(identity)
+  return { identity, requests: pod.server.requests, dir: pod.account.dir }
+}
