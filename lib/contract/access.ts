@@ -24,9 +24,24 @@ export const resourceCheckSchema = z.strictObject({
 
 export const pathCheckSchema = z.strictObject({ verb: verbSchema, path: pathSchema })
 
-/** The body of `POST /api/access/check`. */
+/** One call that may be asked about. */
 export const checkSchema = z.union([pathCheckSchema, resourceCheckSchema])
 export type Check = z.infer<typeof checkSchema>
+
+/** `verdict` asks the one review and leaves causes and fixes out: what an open card repeats. */
+const depthSchema = z.exactOptional(
+  z.enum(['full', 'verdict'], { error: 'The depth is "full" or "verdict".' }),
+)
+
+/** The body of `POST /api/access/check`. */
+export const checkRequestSchema = z.union([
+  z.extend(pathCheckSchema, { depth: depthSchema }),
+  z.extend(resourceCheckSchema, { depth: depthSchema }),
+])
+export type CheckRequest = z.infer<typeof checkRequestSchema>
+
+/** The query of `GET /api/access`; without a namespace it asks about the pod's own. */
+export const accessQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })
 
 /** The body of `POST /api/explain`. */
 export const explainRequestSchema = z.strictObject({

@@ -122,6 +122,29 @@ function toNearMiss(miss: Miss, facts: Facts): NearMiss {
   }
 }
 
+/** The decision alone, without causes and fixes: nothing but the review bears on it. */
+export function verdictOnly(facts: Facts): Explanation {
+  const verdict = verdictOf(facts)
+  const grant = grantedBy(facts)
+  return {
+    verdict,
+    kind: 'authorization',
+    request: requestOf(facts),
+    says: sayVerdict(facts, verdict),
+    cause: null,
+    alternatives: [],
+    ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
+    nearMisses: [],
+    evidence: evidenceOf(facts),
+    fixes: [],
+    unseen: [],
+  }
+}
+
+function requestOf({ caller, request }: Facts): Explanation['request'] {
+  return { ...(caller === '' ? {} : { user: caller }), ...toTuple(request) }
+}
+
 /** Explains one call that was refused or asked about. Pure: the same facts give the same words. */
 export function diagnose(facts: Facts): Explanation {
   const verdict = verdictOf(facts)
@@ -136,7 +159,7 @@ export function diagnose(facts: Facts): Explanation {
   return {
     verdict,
     kind: 'authorization',
-    request: { ...(facts.caller === '' ? {} : { user: facts.caller }), ...toTuple(facts.request) },
+    request: requestOf(facts),
     says: sayVerdict(facts, verdict),
     cause: main ? toCause(main, facts.request) : null,
     alternatives: rest.slice(0, MOST_ALTERNATIVES).map((finding) => toCause(finding, facts.request)),

@@ -3,7 +3,7 @@ import { callTrouble } from './call-trouble'
 import { curl, plainCurl } from './curl'
 import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { CallFacts, ControlFacts, LadderFacts } from './facts'
-import { LESSONS } from './lessons'
+import { LESSONS, unknownCaWords } from './lessons'
 import { socketTrouble } from './socket-trouble'
 import { authorityOf } from './words'
 
@@ -62,13 +62,16 @@ function httpsWithoutCa(target: string, { tlsWithoutCa: facts }: ControlFacts): 
     const trouble = socketTrouble(target, facts, 'handshake')
     return { asExpected: false, situation: trouble?.situation ?? 'tls-failed', ms: facts.ms, answer }
   }
+  const words = unknownCaWords(facts.code)
+  if (facts.authorized) {
+    const why = 'a public CA signed this certificate, so that this cluster needs no ca.crt'
+    return { asExpected: false, situation: 'ok', ms: facts.ms, answer: `${answer}: ${why}` }
+  }
   return {
-    asExpected: !facts.authorized,
-    situation: facts.authorized ? 'ok' : 'untrusted-ca',
+    asExpected: words !== '',
+    situation: words === '' ? 'tls-failed' : 'untrusted-ca',
     ms: facts.ms,
-    answer: facts.authorized
-      ? `${answer}: a public CA signed this certificate, so this cluster needs no ca.crt.`
-      : answer,
+    answer: words === '' ? answer : `${answer}: ${words}`,
   }
 }
 

@@ -5,12 +5,17 @@ import { durationWords } from './words'
 
 const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
 
+// The system's words mostly hold its code already.
+function withCode(says: string, code: string): string {
+  return code === '' || says.includes(code) ? says : `${says} (${code})`
+}
+
 function end(
   facts: { outcome: 'failed'; code: string; says: string; ms: number } | { outcome: 'silent'; ms: number },
 ) {
   return facts.outcome === 'silent'
     ? `nothing for ${durationWords(facts.ms)}`
-    : `${facts.says} (${facts.code}) after ${inMs(facts.ms)}`
+    : `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}`
 }
 
 export function dnsEvidence(name: string, facts: DnsFacts): Evidence {
@@ -61,7 +66,7 @@ export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evi
   if (facts === null) return []
   const what = `${facts.call} ${how}`
   if (facts.outcome === 'unreached') {
-    return [{ what, says: `${facts.says}${facts.code ? ` (${facts.code})` : ''} after ${inMs(facts.ms)}` }]
+    return [{ what, says: `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}` }]
   }
   const witnesses = [
     facts.auditId && `Audit-Id ${facts.auditId}`,

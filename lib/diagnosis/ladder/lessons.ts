@@ -51,3 +51,25 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
       'Authorization comes before routing: a path that does not exist is a 403 for an account without rights on that very word, and only an account with them gets the 404. A 403 may be a typing mistake.',
   },
 }
+
+/** What the codes of an unknown CA mean: the same fault, named by what the server sent along. */
+const UNKNOWN_CA: ReadonlyMap<string, string> = new Map([
+  [
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'the server sent only its own certificate, and nothing here knows the issuer; curl calls this "unable to get local issuer certificate"',
+  ],
+  [
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'the server sent a chain, and nothing here knows the issuer of its last certificate',
+  ],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'the server sent its CA along, and nothing here trusts that CA'],
+  [
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'the certificate of the server is its own issuer, and nothing here trusts it',
+  ],
+])
+
+/** The code of a certificate that was not accepted without ca.crt, in words; empty for a code that means another fault. */
+export function unknownCaWords(code: string): string {
+  return UNKNOWN_CA.get(code) ?? ''
+}

@@ -21,12 +21,12 @@ export function summary(rungs: readonly Rung[]): string {
   const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
   const parts = [
     ...(may.length > 0 ? [`It may ${listWords(may)}`] : []),
-    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} may not ${listWords(mayNot)}`] : []),
+    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} may not ${listWords(mayNot, 'or')}`] : []),
   ]
   return [
     known,
     parts.length > 0 ? `${parts.join('; ')}.` : '',
-    unclear.length > 0 ? `Whether it may ${listWords(unclear)} is not known.` : '',
+    unclear.length > 0 ? `Whether it may ${listWords(unclear, 'or')} is not known.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')

@@ -7,7 +7,8 @@ describe('durationWords', () => {
   it.each([
     [0, '1 s'],
     [999, '1 s'],
-    [2_999, '2 s'],
+    [2_999, '3 s'],
+    [3_400, '3 s'],
     [60_000, '1 min'],
     [-61_000, '1 min 1 s'],
     [8_040_000, '2 h 14 min'],
@@ -29,7 +30,13 @@ describe('describeUser', () => {
 })
 
 it('lists words as a sentence does', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listWords)).toEqual(['', 'a', 'a and b', 'a, b and c'])
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => listWords(words))).toEqual([
+    '',
+    'a',
+    'a and b',
+    'a, b and c',
+  ])
+  expect(listWords(['a', 'b'], 'or')).toBe('a or b')
 })
 
 it('puts an IPv6 address into brackets', () => {

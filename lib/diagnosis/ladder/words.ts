@@ -7,9 +7,9 @@ export function describeUser(username: string): string {
 }
 
 /** "a", "a and b", "a, b and c". */
-export function listWords(words: readonly string[]): string {
+export function listWords(words: readonly string[], last: 'and' | 'or' = 'and'): string {
   if (words.length < 2) return words.join('')
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 
 const UNITS: readonly (readonly [ms: number, unit: string])[] = [
@@ -21,7 +21,7 @@ const UNITS: readonly (readonly [ms: number, unit: string])[] = [
 
 /** A length of time by its two largest units: "2 h 14 min", "40 s". The sign is dropped. */
 export function durationWords(ms: number): string {
-  let rest = Math.max(1_000, Math.floor(Math.abs(ms) / 1_000) * 1_000)
+  let rest = Math.max(1_000, Math.round(Math.abs(ms) / 1_000) * 1_000)
   const words: string[] = []
   for (const [size, unit] of UNITS) {
     const count = Math.floor(rest / size)

@@ -1,0 +1,13 @@
+import { accessQuerySchema, accessSchema } from '@/lib/contract/access'
+import { kubeClient } from '@/lib/kube/client'
+import { listAccess } from '@/lib/server/access'
+import { readQuery, respond } from '@/lib/server/respond'
+
+export const dynamic = 'force-dynamic'
+
+export async function GET(request: Request): Promise<Response> {
+  return respond(accessSchema, () => {
+    const { namespace } = readQuery(request, accessQuerySchema)
+    return listAccess({ kube: kubeClient(), namespace, signal: request.signal })
+  })
+}

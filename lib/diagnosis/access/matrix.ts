@@ -1,0 +1,89 @@
+import type { Cell, MatrixRow } from '@/lib/contract/access'
+import { ruleAllows } from '@/lib/rbac/rule'
+import type { ResourceAttributes } from '@/lib/rbac/types'
+import type { Catalogue, KnownResource } from '../facts'
+import type { ScopedRule } from '../scoped-rules'
+
+/** The verbs of the API in the order in which a reader expects them; others follow. */
+export const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection']
+
+export interface MatrixFacts {
+  rules: readonly ScopedRule[]
+  /** False when an authorizer does not list its rules or the review was not read: then no rule proves nothing. */
+  isComplete: boolean
+  namespace: string
+}
+
+/** One resource or subresource as the API serves it, with the verbs that discovery lists for it. */
+export interface MatrixTarget {
+  known: KnownResource
+  subresource: string
+  verbs: readonly string[]
+}
+
+// These carry no name in the request, so a rule with names never matches them.
+function isNameless(verb: string, subresource: string): boolean {
+  return verb === 'deletecollection' || (verb === 'create' && subresource === '')
+}
+
+function bears(rule: ScopedRule, isNamespaced: boolean): boolean {
+  return isNamespaced || rule.scope === 'cluster'
+}
+
+/** How one verb on one resource is granted by the rules. */
+export function cellOf({ known, subresource }: MatrixTarget, verb: string, facts: MatrixFacts): Cell {
+  const request: ResourceAttributes = {
+    kind: 'resource',
+    verb,
+    group: known.group,
+    resource: known.resource,
+    subresource,
+    name: '',
+    namespace: known.namespaced ? facts.namespace : '',
+  }
+  const names = new Set<string>()
+  let inNamespace = false
+  let isScopeUnknown = false
+  for (const rule of facts.rules) {
+    if (!ruleAllows({ ...rule, resourceNames: [] }, request)) continue
+    if (!bears(rule, known.namespaced)) {
+      isScopeUnknown ||= rule.scope === 'unknown'
+      continue
+    }
+    if (rule.resourceNames.length > 0) {
+      if (!isNameless(verb, subresource)) for (const name of rule.resourceNames) names.add(name)
+      continue
+    }
+    if (rule.scope === 'cluster') return { state: 'cluster' }
+    inNamespace = true
+  }
+  if (inNamespace) return { state: 'namespace' }
+  if (names.size > 0) return { state: 'names', names: [...names].sort() }
+  return { state: facts.isComplete && !isScopeUnknown ? 'no' : 'unknown' }
+}
+
+/** Every resource once in its preferred version, each followed by its subresources. */
+export function matrixTargets(catalogue: Catalogue): MatrixTarget[] {
+  const chosen = new Map<string, KnownResource>()
+  for (const known of catalogue.resources) {
+    const key = `${known.group}/${known.resource}`
+    if (!chosen.has(key) || known.preferred) chosen.set(key, known)
+  }
+  return [...chosen.values()].flatMap((known) => [
+    { known, subresource: '', verbs: known.verbs },
+    ...known.subresources.map(({ name, verbs }) => ({ known, subresource: name, verbs })),
+  ])
+}
+
+/** The row of one target: a cell for each verb that discovery lists. */
+export function rowOf(target: MatrixTarget, facts: MatrixFacts): MatrixRow {
+  const { known, subresource, verbs } = target
+  return {
+    group: known.group,
+    version: known.version,
+    resource: subresource === '' ? known.resource : `${known.resource}/${subresource}`,
+    kind: known.kind,
+    namespaced: known.namespaced,
+    cells: Object.fromEntries(verbs.map((verb) => [verb, cellOf(target, verb, facts)])),
+  }
+}

@@ -1,0 +1,49 @@
+import type { Catalogue } from '../facts'
+import type { ScopedRule } from '../scoped-rules'
+
+const NAMELESS = new Set(['create', 'deletecollection'])
+
+/** Why a rule can never match a request, in words; undefined when it can. Discovery widens what can be told. */
+export function neverMatches(rule: ScopedRule, catalogue: Catalogue | undefined): string | undefined {
+  if (rule.nonResourceURLs.length > 0) {
+    return rule.scope === 'namespace'
+      ? 'It names paths and is bound in a namespace, where paths do not exist.'
+      : undefined
+  }
+  if (rule.verbs.length === 0) return 'It has no verbs.'
+  if (rule.apiGroups.length === 0) return 'It has no apiGroups; the core group is written "".'
+  if (rule.resources.length === 0) return 'It has no resources.'
+  const words = rule.resources
+  const starred = words.filter((word) => /^[^*]+\/\*$/.test(word))
+  if (starred.length === words.length) {
+    return `${starred.join(', ')} matches nothing; each subresource is named, or "*/name" is written.`
+  }
+  const isNameless = rule.verbs.every((verb) => NAMELESS.has(verb)) && words.every((w) => !w.includes('/'))
+  if (rule.resourceNames.length > 0 && isNameless) {
+    return 'It is limited to names, and its verbs carry no name.'
+  }
+  const badGroup = rule.apiGroups.every((group) => group.includes('/') || /^v\d/.test(group))
+  if (badGroup) return 'Its apiGroups hold a version; a group is written without one.'
+  return catalogue && againstDiscovery(rule, catalogue)
+}
+
+function againstDiscovery(rule: ScopedRule, catalogue: Catalogue): string | undefined {
+  const { apiGroups, resources } = rule
+  if (resources.some((word) => word.includes('*')) || catalogue.failedGroups.length > 0) return undefined
+  const served = catalogue.resources.filter(
+    (known) =>
+      resources.some((word) => word.split('/')[0] === known.resource) &&
+      apiGroups.some((group) => group === '*' || group === known.group),
+  )
+  if (served.length === 0) {
+    // Verbs such as impersonate and use are judged on names that no path serves.
+    const isServed = rule.verbs.some((verb) =>
+      ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'].includes(verb),
+    )
+    return isServed ? 'The API server serves no such resource in these groups.' : undefined
+  }
+  const isClusterOnly = served.every((known) => !known.namespaced && known.resource !== 'namespaces')
+  return rule.scope === 'namespace' && isClusterOnly
+    ? 'It names cluster-scoped resources and is bound in a namespace.'
+    : undefined
+}

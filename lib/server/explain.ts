@@ -1,0 +1,77 @@
+import type { CheckRequest } from '@/lib/contract/access'
+import type { Explanation, Findings } from '@/lib/contract/explanation'
+import { toAttributes } from '@/lib/diagnosis/check-attributes'
+import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
+import { explainOther, explainStatus } from '@/lib/diagnosis/explain-status'
+import { extractRefusals } from '@/lib/diagnosis/extract/extract-refusals'
+import type { Found } from '@/lib/diagnosis/extract/found'
+import type { InClusterClient } from '@/lib/kube/client'
+import { KubeUnreachableError } from '@/lib/kube/errors'
+import { freeText } from '@/lib/kube/sanitize'
+import { gatherDecision, gatherForeignFacts, gatherOwnFacts } from './gather-facts'
+import { type OwnAccount, ownAccount } from './own-account'
+import { Prober } from './prober'
+
+export interface ExplainOptions {
+  kube: InClusterClient
+  signal: AbortSignal
+}
+
+/**
+ * Explains whether this pod's account may make a call, and if not, why. Costs the API server one request for an allowed
+ * call and at most 8 for a refused one. Throws KubeUnreachableError when the API server
+ * gives no answer at all.
+ */
+export async function explainCheck(
+  check: CheckRequest,
+  { kube, signal }: ExplainOptions,
+): Promise<Explanation> {
+  const prober = new Prober(kube, signal)
+  const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const { request, note } = toAttributes(check, catalogue)
+  const caller = account.user.state === 'read' ? account.user.value.name : ''
+  const question = { request, caller, isOwnCall: true, account }
+  const isShort = check.depth === 'verdict'
+  const facts = await (isShort ? gatherDecision(question, prober) : gatherOwnFacts(question, prober))
+  const failure = prober.failure
+  if (facts.decision.state === 'unread' && failure instanceof KubeUnreachableError) throw failure
+  const explanation = isShort ? verdictOnly(facts) : diagnose(facts)
+  if (note === undefined) return explanation
+  return { ...explanation, evidence: [{ probe: 'Scope', says: note }, ...explanation.evidence] }
+}
+
+/**
+ * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
+ * a refusal of another account, or of a text while the API server is away, is explained by the text alone.
+ */
+export async function explainText(text: string, { kube, signal }: ExplainOptions): Promise<Findings> {
+  const found = extractRefusals(text)
+  if (found.length === 0) return { findings: [] }
+  const prober = new Prober(kube, signal)
+  const account = await ownAccount(kube, prober, signal)
+  const findings: Explanation[] = []
+  for (const one of found) findings.push(await explainFound(one, account, prober))
+  return { findings }
+}
+
+async function explainFound(found: Found, account: OwnAccount, prober: Prober): Promise<Explanation> {
+  if (found.form === 'status') {
+    const { status } = found
+    return explainStatus({ ...status, message: freeText(status.message) })
+  }
+  const { refusal } = found
+  const message = freeText(found.message)
+  if (refusal.kind !== 'authorization') return explainOther(refusal, message)
+  const question = {
+    request: refusal.attributes,
+    caller: refusal.user,
+    isOwnCall: account.user.state === 'read' && account.user.value.name === refusal.user,
+    account,
+    refusal: { message, reason: freeText(refusal.reason) },
+  }
+  const facts = question.isOwnCall
+    ? await gatherOwnFacts(question, prober)
+    : await gatherForeignFacts(question, prober)
+  return diagnose(facts)
+}

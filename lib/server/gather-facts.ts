@@ -1,0 +1,93 @@
+import { type Facts, notAsked, type RefusalText, rulesNamespace } from '@/lib/diagnosis/facts'
+import { namingProbes } from '@/lib/diagnosis/probes'
+import type { Attributes } from '@/lib/rbac/types'
+import type { OwnAccount } from './own-account'
+import type { Prober } from './prober'
+
+export interface Question {
+  request: Attributes
+  caller: string
+  isOwnCall: boolean
+  account: OwnAccount
+  refusal?: RefusalText
+}
+
+/** The facts about a call of another account: what discovery and the text show. */
+export async function gatherForeignFacts(question: Question, prober: Prober): Promise<Facts> {
+  const { request, caller, account, refusal } = question
+  const why = 'Reviews answer for the account of this pod only.'
+  return {
+    request,
+    caller,
+    isOwnCall: false,
+    own: account.user,
+    home: account.home,
+    token: account.token,
+    ...(refusal ? { refusal } : {}),
+    decision: notAsked(why),
+    rules: new Map(),
+    clusterWide: notAsked(why),
+    discovery: await prober.discovery(),
+    neighbours: [],
+    objects: notAsked(why),
+  }
+}
+
+// Where a manifest without metadata.namespace lands.
+const FORGOTTEN_NAMESPACE = 'default'
+
+/** The one review of a call of this pod's account, and discovery, which is kept. */
+export async function gatherDecision(question: Question, prober: Prober): Promise<Facts> {
+  const { request, caller, account, refusal } = question
+  const [decision, discovery] = await Promise.all([prober.access(request), prober.discovery()])
+  return {
+    request,
+    caller,
+    isOwnCall: true,
+    own: account.user,
+    home: account.home,
+    token: account.token,
+    ...(refusal ? { refusal } : {}),
+    decision,
+    rules: new Map(),
+    clusterWide: notAsked('The rules were not asked for.'),
+    discovery,
+    neighbours: [],
+    objects: notAsked('Roles and bindings are not read.'),
+  }
+}
+
+/**
+ * The facts about a call of this pod's account. An allowed call costs one review; for a refused one follow the rules
+ * here, at home and everywhere, and then the reviews that name the bindings, as far as the budget goes.
+ */
+export async function gatherOwnFacts(question: Question, prober: Prober): Promise<Facts> {
+  const facts = await gatherDecision(question, prober)
+  const { decision } = facts
+  if (decision.state === 'read' && decision.value.allowed) return facts
+  const namespaces = [...new Set([rulesNamespace(facts), question.account.home])]
+  const [clusterWide, ...reviewed] = await Promise.all([
+    prober.clusterWideRules(),
+    ...namespaces.map((namespace) => prober.rules(namespace)),
+  ])
+  const rules = new Map(
+    namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked('Not asked.')] as const),
+  )
+  return withNeighbours(await withForgotten({ ...facts, rules, clusterWide }, prober), prober)
+}
+
+async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {
+  const isAsked = facts.rules.has(FORGOTTEN_NAMESPACE)
+  const isInNamespace = facts.request.kind === 'resource' && facts.request.namespace !== ''
+  if (isAsked || !isInNamespace || prober.left < 2 || namingProbes(facts).length > 0) return facts
+  const there = await prober.rules(FORGOTTEN_NAMESPACE)
+  return { ...facts, rules: new Map([...facts.rules, [FORGOTTEN_NAMESPACE, there]]) }
+}
+
+async function withNeighbours(facts: Facts, prober: Prober): Promise<Facts> {
+  const probes = namingProbes(facts).slice(0, Math.max(0, prober.left))
+  const neighbours = await Promise.all(
+    probes.map(async (request) => ({ request, answer: await prober.access(request) })),
+  )
+  return { ...facts, neighbours }
+}
