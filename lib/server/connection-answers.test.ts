@@ -18,7 +18,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
       'kubectl-proxy': 'skipped not-listening',
     })
     expect(connection.says).toBe(
-      'The API server knows this pod as ServiceAccount shop/web. It may list pods; it may not get / and list services.',
+      'The API server knows this pod as ServiceAccount shop/web. It may list pods; it may not get / or list services.',
     )
     expect(connection.serverVersion).toBe('v1.36.2')
     const authorize = rung(connection, 'authorize')
