@@ -1,25 +1,21 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createHandler, type RequestRecord } from './apiserver'
-import { type Applied, applyYaml, deleteNamed, editMap } from './apply'
+import { type Applied, applyYaml, deleteNamed } from './apply'
 import { bootstrapPolicy, bootstrapWorld } from './bootstrap'
 import { Catalogue } from './catalogue'
 import type { ApiContext } from './context'
 import { Controllers } from './controllers'
 import { type Fault, Faults } from './faults'
-import { entriesAt, isRecord, listAt, textAt } from './fields'
 import { fillNamespace, touchPod } from './fill'
 import { Front } from './front'
-import { type KubeObject, namespaceOf } from './kube-object'
-import { Kubelet, serviceAccountMount, type TokenRequest } from './kubelet'
+import type { KubeObject } from './kube-object'
+import { OwnPod, type Resources } from './own-pod'
 import {
   type CertificateAuthority,
   createAuthority,
   createServerCertificate,
+  type ServerCertificate,
   type ServerCertificateOptions,
 } from './pki'
-import { environmentOf } from './pod-environment'
 import { Policy } from './policy'
 import type { Scenario } from './scenario'
 import { Store } from './store'
@@ -37,46 +33,40 @@ export interface ClusterOptions {
   certificate?: ServerCertificateOptions
 }
 
-const yearSeconds = 365 * 24 * 3600
-const recordLimit = 20_000
-/** What each node of the sandbox has for pods; the worlds' Node objects say the same. */
-const allocatable = new Map([
-  ['cpu', '4'],
-  ['memory', '8052940Ki'],
-  ['ephemeral-storage', '94991256Ki'],
-])
+interface Parts {
+  options: ClusterOptions
+  authority: CertificateAuthority
+  serving: ServerCertificate
+  tokens: TokenAuthority
+}
 
-/** A running API server with its kubelet. Every control is a method; `stop` leaves nothing behind. */
+const recordLimit = 20_000
+
+/** A running API server with the kubelet of one pod. Every control is a method; `stop` leaves nothing behind. */
 export class Cluster {
-  readonly context: ApiContext
+  readonly host = '127.0.0.1'
   readonly scenario: Scenario | undefined
+  readonly context: ApiContext
   /** Finished requests, oldest first, at most 20,000. */
   readonly requests: RequestRecord[] = []
+  readonly #options: ClusterOptions
   readonly #front: Front
-  readonly #faults: Faults
-  readonly #revoked: Set<string>
+  readonly #faults = new Faults()
+  readonly #revoked = new Set<string>()
   readonly #controllers: Controllers
-  readonly #kubelet: Kubelet
-  readonly #certificate: ServerCertificateOptions
+  readonly #own: OwnPod
   #authority: CertificateAuthority
+  /** Frozen when the container starts, as in a pod. */
+  #environment: Readonly<Record<string, string>> = {}
   #skewMs = 0
-  #issued: string[] = []
   #churn: NodeJS.Timeout | undefined
 
-  private constructor(parts: {
-    options: ClusterOptions
-    authority: CertificateAuthority
-    serving: { cert: string; key: string }
-    tokens: TokenAuthority
-  }) {
-    const { options, authority, serving, tokens } = parts
+  private constructor({ options, authority, serving, tokens }: Parts) {
     const now = () => new Date(Date.now() + this.#skewMs)
     const store = new Store(now)
-    this.scenario = options.scenario
+    this.#options = options
     this.#authority = authority
-    this.#certificate = options.certificate ?? {}
-    this.#faults = new Faults()
-    this.#revoked = new Set()
+    this.scenario = options.scenario
     this.context = {
       store,
       catalogue: new Catalogue({ widgets: options.scenario?.widgets === true }),
@@ -97,13 +87,10 @@ export class Cluster {
     this.#front = new Front(serving, handler)
     bootstrapPolicy(this.context)
     this.#controllers = new Controllers(this.context, authority.cert)
-    this.#kubelet = new Kubelet({
-      root: mkdtempSync(join(tmpdir(), 'podscope-sandbox-')),
-      container: options.scenario?.pod.container ?? '',
-      allocatable,
-      now,
-      requestToken: (pod, request) => this.#tokenOfPod(pod, request),
-      readConfigMap: (namespace, name) => store.get('/configmaps', namespace, name),
+    this.#own = new OwnPod({
+      context: this.context,
+      scenario: options.scenario,
+      signToken: (namespace, name, more) => this.token(namespace, name, more),
     })
   }
 
@@ -114,15 +101,7 @@ export class Cluster {
     const serving = await createServerCertificate(authority, now, options.certificate)
     const cluster = new Cluster({ options, authority, serving, tokens })
     try {
-      await cluster.#front.listen(options.port ?? 0)
-      cluster.apply(bootstrapWorld)
-      if (options.scenario !== undefined) cluster.apply(options.scenario.world)
-      await cluster.#syncPod()
-      cluster.context.store.subscribe((event) => {
-        const isOwn = event.object.metadata.name === cluster.pod?.metadata.name
-        if (event.key === '/configmaps' || (event.key === '/pods' && isOwn)) void cluster.#syncPod()
-      })
-      await options.scenario?.prepare?.(cluster)
+      await cluster.#run(now)
     } catch (error) {
       await cluster.stop()
       throw error
@@ -130,8 +109,13 @@ export class Cluster {
     return cluster
   }
 
-  get host(): string {
-    return '127.0.0.1'
+  async #run(now: Date): Promise<void> {
+    await this.#front.listen(this.#options.port ?? 0)
+    this.apply(bootstrapWorld)
+    if (this.scenario !== undefined) this.apply(this.scenario.world(now))
+    await this.#own.sync()
+    this.#environment = this.#own.environment({ host: this.host, port: this.port })
+    await this.scenario?.prepare?.(this)
   }
 
   get port(): number {
@@ -147,52 +131,31 @@ export class Cluster {
     return this.#authority.cert
   }
 
-  /** The pod that the dashboard runs in. */
+  /** The pod that the dashboard runs in, as the API server has it. */
   get pod(): KubeObject | undefined {
-    const wanted = this.scenario?.pod
-    if (wanted === undefined) return undefined
-    return this.context.store
-      .list('/pods', wanted.namespace)
-      .find((pod) =>
-        Object.entries(wanted.labels).every(([key, value]) => pod.metadata.labels?.[key] === value),
-      )
+    return this.#own.object
   }
 
   get serviceAccountDir(): string {
-    return this.#kubelet.path(serviceAccountMount)
+    return this.#own.serviceAccountDir
   }
 
-  /** The downward API volumes as `DOWNWARD_API_DIR` takes them. Without one: where one would be mounted. */
+  /** The downward API volumes as `DOWNWARD_API_DIR` takes them. */
   get downwardApiDir(): string {
-    const { pod } = this
-    const mounts = pod === undefined ? [] : this.#kubelet.downwardMounts(pod)
-    return mounts.length === 0 ? this.#kubelet.path('/etc/downward') : mounts.join(':')
+    return this.#own.downwardApiDir
   }
 
-  /** The environment of the pod's container, with the directories of this machine in place of the mounts. */
+  /** The environment of the pod's container as it started, with directories of this machine for the mounts. */
   environment(): Record<string, string> {
-    const { pod, scenario } = this
-    const own =
-      pod === undefined || scenario === undefined
-        ? []
-        : environmentOf({
-            pod,
-            container: scenario.pod.container,
-            services: this.context.store
-              .list('/services', namespaceOf(pod))
-              .toSorted((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)),
-            apiServer: { host: this.host, port: this.port },
-            allocatable,
-          })
     return {
-      ...Object.fromEntries(own),
+      ...this.#environment,
       SERVICE_ACCOUNT_DIR: this.serviceAccountDir,
       DOWNWARD_API_DIR: this.downwardApiDir,
-      ...scenario?.environment,
+      ...this.scenario?.environment,
     }
   }
 
-  /** Signs a token of a ServiceAccount that exists. */
+  /** Signs a token of a ServiceAccount. */
   token(namespace: string, name: string, more: Partial<TokenSpec> = {}): Promise<string> {
     const account = this.context.store.get('/serviceaccounts', namespace, name)
     return this.context.tokens.sign({
@@ -204,6 +167,7 @@ export class Cluster {
     })
   }
 
+  /** Applies YAML as an administrator, with validation and admission. Throws a Refusal for what the server refuses. */
   apply(yaml: string): Applied[] {
     return applyYaml(this.context, yaml)
   }
@@ -214,73 +178,48 @@ export class Cluster {
 
   /** Sets labels of the dashboard's pod and waits for its files; null takes a label away. */
   labelPod(labels: Readonly<Record<string, string | null>>): Promise<void> {
-    return this.#editPod((pod) => ({
-      ...pod,
-      metadata: { ...pod.metadata, labels: editMap(pod.metadata.labels, labels) },
-    }))
+    return this.#own.label(labels)
   }
 
   annotatePod(annotations: Readonly<Record<string, string | null>>): Promise<void> {
-    return this.#editPod((pod) => ({
-      ...pod,
-      metadata: { ...pod.metadata, annotations: editMap(pod.metadata.annotations, annotations) },
-    }))
+    return this.#own.annotate(annotations)
   }
 
   /** Resizes the dashboard's container in place: the volume follows, env does not. */
-  resizePod(resources: {
-    limits?: Readonly<Record<string, string>>
-    requests?: Readonly<Record<string, string>>
-  }): Promise<void> {
-    const name = this.scenario?.pod.container
-    return this.#editPod((pod) => {
-      const containers = listAt(pod, 'spec', 'containers').map((container) => {
-        if (!isRecord(container) || textAt(container, 'name') !== name) return container
-        const merged = {
-          limits: { ...fieldsOf(container, 'limits'), ...resources.limits },
-          requests: { ...fieldsOf(container, 'requests'), ...resources.requests },
-        }
-        return { ...container, resources: merged }
-      })
-      return { ...pod, spec: { ...(isRecord(pod.spec) ? pod.spec : {}), containers } }
-    })
+  resizePod(resources: Resources): Promise<void> {
+    return this.#own.resize(resources)
   }
 
   /** Gives the pod a new token; with `revoke` the server stops to accept the earlier ones at once. */
   async rotateToken(options: { revoke?: boolean } = {}): Promise<void> {
-    if (options.revoke === true) {
-      for (const token of this.#issued) this.#revoke(token)
-    }
-    this.#issued = []
-    this.#kubelet.renewTokens()
-    await this.#syncPod()
+    const earlier = await this.#own.rotate()
+    if (options.revoke === true) for (const id of earlier) this.#revoked.add(id)
   }
 
   /** Stops to accept the tokens that the pod has, and leaves its file as it is. */
   revokeTokens(): void {
-    for (const token of this.#issued) this.#revoke(token)
+    for (const id of this.#own.tokenIds()) this.#revoked.add(id)
   }
 
   /** Writes text into the token file in place of a token, until the next rotation. */
-  async breakToken(text: string): Promise<void> {
-    this.#kubelet.breakToken(text)
-    await this.#syncPod()
+  breakToken(text: string): Promise<void> {
+    return this.#own.breakToken(text)
   }
 
   /**
-   * Makes another certificate authority. New connections see its certificate at once; with `publish: false` the pod's
+   * Makes another certificate authority, whose certificate new connections see at once. With `publish: false` the pod's
    * `ca.crt` stays behind until `publishRootCertificate`.
    */
   async swapCertificateAuthority(options: { publish?: boolean } = {}): Promise<void> {
     const now = this.context.now()
     this.#authority = await createAuthority(now)
-    this.#front.present(await createServerCertificate(this.#authority, now, this.#certificate))
+    await this.presentCertificate(this.#options.certificate ?? {})
     if (options.publish !== false) await this.publishRootCertificate()
   }
 
   async publishRootCertificate(): Promise<void> {
     this.#controllers.publishRootCertificate(this.#authority.cert)
-    await this.#syncPod()
+    await this.#own.sync()
   }
 
   /** Serves a certificate with other names or dates, signed by the same authority. */
@@ -336,6 +275,7 @@ export class Cluster {
     this.context.catalogue.addBroken(group, version)
   }
 
+  /** Puts that many running pods into a namespace. */
   fill(namespace: string, count: number): void {
     fillNamespace(this.context, namespace, count)
   }
@@ -356,47 +296,8 @@ export class Cluster {
   async stop(): Promise<void> {
     clearInterval(this.#churn)
     await this.#front.stop()
-    await this.#syncPod().catch(() => undefined)
-    this.#kubelet.stop()
+    await this.#own.stop()
   }
-
-  async #editPod(edit: (pod: KubeObject) => KubeObject): Promise<void> {
-    const { pod } = this
-    if (pod === undefined) throw new Error('This cluster has no pod of its own.')
-    this.context.store.put('/pods', edit(pod))
-    await this.#syncPod()
-  }
-
-  async #syncPod(): Promise<void> {
-    const { pod } = this
-    if (pod !== undefined) await this.#kubelet.sync(pod)
-  }
-
-  async #tokenOfPod(pod: KubeObject, request: TokenRequest): Promise<string> {
-    const namespace = namespaceOf(pod)
-    const nodeName = textAt(pod, 'spec', 'nodeName')
-    const node = this.context.store.get('/nodes', '', nodeName)
-    // A pod's token for the API server lives a year, and warns after what was asked for (1.36).
-    const isExtended = request.audience === '' && request.expirationSeconds === 3607
-    const token = await this.token(namespace, textAt(pod, 'spec', 'serviceAccountName'), {
-      pod: { name: pod.metadata.name, uid: pod.metadata.uid ?? '' },
-      ...(node === undefined ? {} : { node: { name: nodeName, uid: node.metadata.uid ?? '' } }),
-      lifetimeSeconds: isExtended ? yearSeconds : request.expirationSeconds,
-      ...(isExtended ? { warnAfterSeconds: request.expirationSeconds } : {}),
-      ...(request.audience === '' ? {} : { audiences: [request.audience] }),
-    })
-    this.#issued.push(token)
-    return token
-  }
-
-  #revoke(token: string): void {
-    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-    this.#revoked.add(textAt(payload, 'jti'))
-  }
-}
-
-function fieldsOf(container: unknown, what: 'limits' | 'requests'): Record<string, string> {
-  return Object.fromEntries(entriesAt(container, 'resources', what))
 }
 
 /** Starts a sandbox cluster. */

@@ -53,6 +53,13 @@ function success(type: ResourceType, object: KubeObject): Fields {
   }
 }
 
+// A status is what controllers report, never what a creator claims.
+function withoutStatus(type: ResourceType, object: KubeObject): KubeObject {
+  if (!type.subresources.some((sub) => sub.name === 'status')) return object
+  const { status, ...rest } = object
+  return { ...rest, kind: object.kind, apiVersion: object.apiVersion, metadata: object.metadata }
+}
+
 function collection(context: ApiContext, call: Call, type: ResourceType, target: Target): Answer {
   const { namespace } = target
   const write: Write = { user: call.user, type, dryRun: isDryRun(call) }
@@ -66,7 +73,7 @@ function collection(context: ApiContext, call: Call, type: ResourceType, target:
     }
     case 'POST': {
       if (!type.verbs.includes('create') || (type.namespaced && namespace === '')) return methodNotAllowed()
-      const object = createObject(context, write, decodeObject(call, type, namespace))
+      const object = createObject(context, write, withoutStatus(type, decodeObject(call, type, namespace)))
       return { ...show(context, call, type, object), status: 201 }
     }
     case 'DELETE': {

@@ -7,8 +7,8 @@ export interface Scenario {
   says: string
   /** What to open and do to see it, in order. */
   look: readonly string[]
-  /** YAML documents, applied in order as an administrator. */
-  world: string
+  /** YAML documents, applied in order as an administrator. Ages count back from `now`. */
+  world: (now: Date) => string
   /** Labels that find the pod which the dashboard runs in, and the name of its container. */
   pod: { namespace: string; labels: Readonly<Record<string, string>>; container: string }
   /** Installs the CRD of `widgets.example.com`. */

@@ -1,0 +1,45 @@
+import type { Scenario } from '../scenario'
+import { allNamespaces } from './all-namespaces'
+import { casing } from './casing'
+import { clusterResourceInRole } from './cluster-resource-in-role'
+import { defaultScenario } from './default'
+import { defaultAccount } from './default-account'
+import { listUnderNames } from './list-under-names'
+import { missingRole } from './missing-role'
+import { named } from './named'
+import { noDownward } from './no-downward'
+import { noToken } from './no-token'
+import { noWatch } from './no-watch'
+import { nonResource } from './non-resource'
+import { nothingGranted } from './nothing-granted'
+import { otherNamespace } from './other-namespace'
+import { permissiveBinding } from './permissive-binding'
+import { singular } from './singular'
+import { subresourceMissing } from './subresource-missing'
+import { verbMissing } from './verb-missing'
+import { wrongGroup } from './wrong-group'
+
+/** Every scenario by its name, in the order in which they are listed. */
+export const scenarios: ReadonlyMap<string, Scenario> = new Map(
+  [
+    defaultScenario,
+    verbMissing,
+    nothingGranted,
+    wrongGroup,
+    singular,
+    casing,
+    subresourceMissing,
+    named,
+    listUnderNames,
+    missingRole,
+    otherNamespace,
+    allNamespaces,
+    clusterResourceInRole,
+    nonResource,
+    noToken,
+    defaultAccount,
+    permissiveBinding,
+    noDownward,
+    noWatch,
+  ].map((scenario) => [scenario.name, scenario]),
+)
