@@ -193,7 +193,6 @@ describe('the live connection of a tab', () => {
     await stream().send(snapshot(shop, 1, 'a'))
     await stream().send(snapshot(ops, 5, 'x'))
     await stream().send(event)
-    await stream().send(delta(shop, 4, 'd'))
     expect(rows()).toEqual(['a'])
     await timing.advance(50)
     expect(streams).toHaveLength(3)

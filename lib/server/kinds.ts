@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Kind, Kinds } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/discovery'
+import { KubeError, UnexpectedAnswerError } from '@/lib/kube/errors'
 import { reviewRules } from '@/lib/kube/reviews'
 import type { DiscoveredResource, KubeClient, RulesReview } from '@/lib/kube/types'
 import { ruleAllows } from '@/lib/rbac/rule'
-import { log } from './log'
 
 interface KindsQuestion {
   kube: KubeClient
@@ -20,36 +20,37 @@ interface KindsQuestion {
 export async function listKinds({ kube, namespace, signal }: KindsQuestion): Promise<Kinds> {
   const [discovery, here, clusterWide] = await Promise.all([
     discover(kube, { signal }),
-    reviewOrNothing(kube, namespace, signal),
+    readRules(kube, namespace, signal),
     // A RoleBinding cannot reach cluster-scoped kinds, and a namespace that does not exist has none.
-    reviewOrNothing(kube, `none-${randomUUID()}`, signal),
+    readRules(kube, `none-${randomUUID()}`, signal),
   ])
-  const missing = [here, clusterWide].flatMap((review) =>
-    review?.incomplete ? [review.evaluationError] : [],
-  )
+  const doubt = here.doubt ?? clusterWide.doubt
   return {
     namespace,
     kinds: inPreferredVersion(discovery.resources).map((resource) =>
-      toKind(resource, resource.namespaced ? here : clusterWide),
+      toKind(resource, (resource.namespaced ? here : clusterWide).rules),
     ),
     failedGroups: discovery.failedGroups,
-    ...(missing[0] === undefined
-      ? {}
-      : { heldIncomplete: missing[0] || 'An authorizer of the API server does not list its rules.' }),
+    ...(doubt === undefined ? {} : { heldIncomplete: doubt }),
   }
 }
 
-async function reviewOrNothing(
-  kube: KubeClient,
-  namespace: string,
-  signal: AbortSignal,
-): Promise<RulesReview | undefined> {
+interface Reading {
+  /** Absent when the review could not be made. */
+  rules?: RulesReview['resourceRules']
+  /** Why a right that is not among the rules may be held all the same. */
+  doubt?: string
+}
+
+async function readRules(kube: KubeClient, namespace: string, signal: AbortSignal): Promise<Reading> {
   try {
-    return await reviewRules(kube, namespace, { signal })
+    const review = await reviewRules(kube, namespace, { signal })
+    const unlisted = review.evaluationError || 'An authorizer of the API server does not list its rules.'
+    return { rules: review.resourceRules, ...(review.incomplete ? { doubt: unlisted } : {}) }
   } catch (error) {
     signal.throwIfAborted()
-    log.info('rules-review-failed', { says: error instanceof Error ? error.message : 'unknown' })
-    return undefined
+    if (error instanceof KubeError || error instanceof UnexpectedAnswerError) return { doubt: error.message }
+    throw error
   }
 }
 
@@ -62,7 +63,7 @@ function inPreferredVersion(resources: readonly DiscoveredResource[]): Discovere
   return [...chosen.values()]
 }
 
-function toKind(resource: DiscoveredResource, review: RulesReview | undefined): Kind {
+function toKind(resource: DiscoveredResource, rules: Reading['rules']): Kind {
   const { group, version, kind, namespaced, verbs, shortNames } = resource
   const at = {
     kind: 'resource',
@@ -72,7 +73,7 @@ function toKind(resource: DiscoveredResource, review: RulesReview | undefined): 
     name: '',
     namespace: '',
   } as const
-  const holds = (verb: string) => review?.resourceRules.some((rule) => ruleAllows(rule, { ...at, verb }))
+  const holds = (verb: string) => rules?.some((rule) => ruleAllows(rule, { ...at, verb }))
   return {
     group,
     version,
@@ -81,6 +82,6 @@ function toKind(resource: DiscoveredResource, review: RulesReview | undefined): 
     namespaced,
     verbs,
     shortNames,
-    held: review === undefined ? 'unknown' : verbs.filter(holds),
+    held: rules === undefined ? 'unknown' : verbs.filter(holds),
   }
 }

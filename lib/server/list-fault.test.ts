@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { KubeTextError, UnexpectedAnswerError } from '@/lib/kube/errors'
+import { toListFault } from './list-fault'
+import { aRefusal, noAnswer } from './testing/scripted-feed'
+
+const line = { method: 'GET', path: '/api/v1/pods' } as const
+
+describe('toListFault', () => {
+  it.each<[string, unknown, string]>([
+    ['403', aRefusal(403), 'forbidden'],
+    ['401', aRefusal(401), 'failed'],
+    ['404', aRefusal(404), 'absent'],
+    ['405', aRefusal(405), 'unsupported'],
+    ['410', aRefusal(410), 'expired'],
+    ['429', aRefusal(429), 'throttled'],
+    ['503', aRefusal(503), 'failed'],
+    [
+      '403 of a mesh',
+      new KubeTextError(line, 403, 'RBAC: access denied', { nosniff: false }, 1),
+      'forbidden',
+    ],
+    ['a refused connection', noAnswer('connect'), 'failed'],
+    ['a reset', noAnswer('reset'), 'cut'],
+    ['silence', noAnswer('timeout'), 'cut'],
+    ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', 'no Table'), 'failed'],
+  ])('tells %s', (_, error, kind) => {
+    expect(toListFault(error).kind).toBe(kind)
+  })
+
+  it("keeps the server's words", () => {
+    expect(toListFault(aRefusal(403, 'pods is forbidden')).says).toBe(
+      'The API server answered 403: pods is forbidden',
+    )
+  })
+
+  it.each<[string | undefined, number | undefined]>([
+    ['30', 30_000],
+    ['0', 0],
+    [undefined, undefined],
+    ['Tue, 24 Nov 2026 15:00:00 GMT', undefined],
+    ['99999999', undefined],
+    ['-1', undefined],
+  ])('reads Retry-After %s', (header, ms) => {
+    expect(toListFault(aRefusal(429, 'slow', header)).retryAfterMs).toBe(ms)
+  })
+
+  it('does not take a fault of ours for one of the API server', () => {
+    const fault = new TypeError('x is undefined')
+    expect(() => toListFault(fault)).toThrow(fault)
+  })
+})
