@@ -93,7 +93,7 @@ describe('a new CA', () => {
     expect(kube.credentials.state().ca).toMatchObject({ state: 'readable', certificates: 1 })
   })
 
-  it('leaves calls that are under way on the old connection alone', async () => {
+  it('leaves calls that are under way on the old connection alone, and closes it after them', async () => {
     let clock = 0
     const { account, ca, kube, server } = await startPod(() => {}, { now: () => clock })
     const answers: (() => void)[] = []
@@ -108,6 +108,7 @@ describe('a new CA', () => {
     answers[0]?.()
     expect((await late).json).toEqual({ late: true })
     expect(server.connections()).toBe(2)
+    await vi.waitFor(() => expect(server.openConnections()).toBe(1))
   })
 })
 

@@ -241,6 +241,11 @@ describe('a body', () => {
     expect(await failureFrom(kube.get(object))).toMatchObject({ problem: 'too-large' })
   })
 
+  it('asked for as text is cut at 1 MiB', async () => {
+    const { kube } = await startPod((_, response) => response.writeHead(200).end('m'.repeat(3 * 1_048_576)))
+    expect((await kube.get(probePath('/metrics'), { accept: 'text' })).text.length).toBe(1_048_576)
+  })
+
   it('that is no JSON leaves the document undefined and the text whole', async () => {
     const { kube } = await startPod((_, response) => response.writeHead(200).end('line 1\nline 2\n'))
     const log = logPath({ namespace: 'shop', pod: 'web-0', tailLines: 10 })

@@ -169,7 +169,12 @@ class PodKubeClient implements InClusterClient {
     if (signal.aborted) giveUp()
     try {
       const cap = refused ? ERROR_BYTES : this.#capOf(call)
-      const { bytes, wireBytes } = await readBody(response, line, cap, refused ? 'cut' : 'throw')
+      const { bytes, wireBytes } = await readBody(
+        response,
+        line,
+        cap,
+        refused || call.accept === 'text' ? 'cut' : 'throw',
+      )
       const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
       const json = call.accept === 'text' ? undefined : parseJson(whole, witness.contentType ?? '')

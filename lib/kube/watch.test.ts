@@ -71,6 +71,21 @@ describe('watchTable', () => {
     expect(server.requests[0]?.url).toContain('includeObject=None')
   })
 
+  it('names rows by the column that the first event marks as the name', async () => {
+    const columns = [
+      { name: 'Last Seen', type: 'string' },
+      { name: 'Name', type: 'string', format: 'name' },
+    ]
+    const object = (name: string) => ({ kind: 'Table', rows: [{ cells: ['3s', name], object: null }] })
+    const { kube } = await startPod((_, answer) => {
+      stream(answer).write(
+        `${JSON.stringify({ type: 'ADDED', object: { ...object('a'), columnDefinitions: columns } })}\n`,
+      )
+      answer.end(`${JSON.stringify({ type: 'DELETED', object: object('b') })}\n`)
+    })
+    expect(await collect(kube, CONFIG_MAPS)).toMatchObject([{ row: { key: 'a' } }, { row: { key: 'b' } }])
+  })
+
   it('gives the recorded WatchList, ended by its bookmark', async () => {
     const name = 'Table WatchList without objects, ended by the initial-events-end bookmark'
     const { response } = recording('table-watch.jsonl', name)

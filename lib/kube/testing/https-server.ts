@@ -19,6 +19,8 @@ export interface TestServer {
   readonly requests: RecordedRequest[]
   /** TCP connections accepted since the start. */
   connections(): number
+  /** TCP connections that are open now. */
+  openConnections(): number
   /** Answers from now on. */
   handle(handler: Handler): void
   /** Presents another certificate to new connections. */
@@ -73,6 +75,7 @@ export async function startServer(handler: Handler, certificate?: KeyPair): Prom
     port: portOf(server.address()),
     requests,
     connections: () => accepted,
+    openConnections: () => sockets.size,
     handle: (next) => {
       answer = next
     },
