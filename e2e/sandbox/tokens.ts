@@ -38,18 +38,22 @@ export interface TokenAuthority {
   /** The claims of a good token; undefined for everything that the API server answers with 401. */
   verify(token: string, now: Date): Promise<VerifiedToken | undefined>
   readonly jwks: { keys: JWK[] }
+  /** Every token signed so far: what no output of the product may hold a part of. */
+  readonly issued: readonly string[]
 }
 
 export async function createTokenAuthority(): Promise<TokenAuthority> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const jwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(jwk)
+  const issued: string[] = []
   return {
+    issued,
     jwks: { keys: [{ use: 'sig', alg: 'ES256', kid, ...jwk }] },
 
-    sign(spec) {
+    async sign(spec) {
       const iat = Math.floor(spec.issuedAt.getTime() / 1000)
-      return new SignJWT({
+      const token = await new SignJWT({
         aud: [...(spec.audiences ?? [issuer])],
         exp: iat + spec.lifetimeSeconds,
         iat,
@@ -67,6 +71,8 @@ export async function createTokenAuthority(): Promise<TokenAuthority> {
       })
         .setProtectedHeader({ alg: 'ES256', kid })
         .sign(privateKey)
+      issued.push(token)
+      return token
     },
 
     async verify(token, now) {

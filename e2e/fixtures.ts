@@ -1,0 +1,96 @@
+import { createServer } from 'node:net'
+import { test as base, expect, type Page } from '@playwright/test'
+import { findCanary } from './canary'
+import { type Cluster, startCluster } from './sandbox/cluster'
+import { type Product, startProduct, waitUntilListening } from './sandbox/product'
+import { scenarios } from './sandbox/scenarios/all'
+
+/** A cluster of its own and the production server in its pod. */
+export interface World {
+  cluster: Cluster
+  product: Product
+  url: string
+}
+
+interface Fixtures {
+  scenario: string
+  world: World
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** Keeps every answer that the browser got, for the search for the token. */
+function collectAnswers(page: Page): string[] {
+  const texts: string[] = []
+  page.on('response', (response) => {
+    texts.push(JSON.stringify(response.headers()))
+    if (response.headers()['content-type']?.startsWith('text/event-stream')) return
+    void response.text().then(
+      (text) => texts.push(text),
+      () => undefined,
+    )
+  })
+  return texts
+}
+
+export const test = base.extend<Fixtures>({
+  scenario: ['default', { option: true }],
+
+  world: async ({ scenario }, use) => {
+    const known = scenarios.get(scenario)
+    if (known === undefined) throw new Error(`There is no scenario ${scenario}.`)
+    const cluster = await startCluster({ scenario: known })
+    const [port, healthPort] = [await freePort(), await freePort()]
+    const printed: string[] = []
+    const product = startProduct({
+      environment: cluster.environment(),
+      port,
+      healthPort,
+      dev: false,
+      onOutput: (text) => printed.push(text),
+      ...(process.env.PODSCOPE_BUILD ? { build: process.env.PODSCOPE_BUILD } : {}),
+    })
+    try {
+      if (!(await waitUntilListening(product, port, 15_000))) {
+        throw new Error(`The page does not listen:\n${printed.join('')}`)
+      }
+      await use({ cluster, product, url: `http://127.0.0.1:${port}` })
+      expect(findCanary(printed, cluster.context.tokens.issued), 'the log holds no part of a token').toEqual(
+        [],
+      )
+    } finally {
+      await product.stop()
+      await cluster.stop()
+    }
+  },
+
+  baseURL: ({ world }, use) => use(world.url),
+
+  page: async ({ page, world }, use) => {
+    const answers = collectAnswers(page)
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        complaints.push(message.text())
+      }
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await use(page)
+    expect(complaints, 'the browser complains of nothing').toEqual([])
+    expect(
+      findCanary(answers, world.cluster.context.tokens.issued),
+      'no answer holds a part of a token',
+    ).toEqual([])
+  },
+})
+
+export { expect }
