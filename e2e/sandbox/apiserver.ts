@@ -15,7 +15,7 @@ import { resources } from './resources'
 export interface RequestRecord {
   method: string
   /** Path with query as sent. */
-  target: string
+  path: string
   user: string
   status: number
 }
@@ -143,7 +143,7 @@ export function createHandler(options: ApiServerOptions) {
     // What is left of a body must be read, or the connection cannot be used again.
     request.resume()
     if (!response.destroyed) send(request, response, answer)
-    const { method = '', url: target = '' } = request
-    options.record({ method, target, user, status: answer.status })
+    const { method = '', url: path = '' } = request
+    options.record({ method, path, user, status: answer.status })
   }
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { Agent, request } from 'node:https'
+import { Agent } from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments, stringify } from 'yaml'
 import { type Exchange, recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { type Cluster, startCluster } from './cluster'
 import { at, isRecord, listAt, textAt, textsAt } from './fields'
+import { callApi, type Reply } from './testing/call'
 
 const exchanges = recordedExchanges()
 
@@ -82,53 +83,11 @@ async function makeTokens(): Promise<void> {
   }
 }
 
-interface Replay {
-  status: number
-  headers: Record<string, unknown>
-  body: unknown
-}
-
-function replay(exchange: Exchange): Promise<Replay> {
+function replay(exchange: Exchange): Promise<Reply> {
   const { authorization, ...headers } = exchange.request.headers
-  const { body } = exchange.request
-  const payload = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        host: cluster.host,
-        port: cluster.port,
-        agent,
-        method: exchange.request.method,
-        path: exchange.request.path,
-        headers: {
-          ...headers,
-          ...(authorization === undefined ? {} : { authorization: `Bearer ${tokens.get(exchange.as)}` }),
-          ...(payload === undefined ? {} : { 'content-length': Buffer.byteLength(payload) }),
-        },
-      },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (chunk: string) => {
-          text += chunk
-        })
-        response.on('error', reject)
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: decoded(text) })
-        })
-      },
-    )
-    call.on('error', reject)
-    call.end(payload)
-  })
-}
-
-function decoded(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+  const { method, path, body } = exchange.request
+  const token = authorization === undefined ? {} : { token: tokens.get(exchange.as) ?? '' }
+  return callApi(cluster, { method, path, headers, ...token, ...(body === undefined ? {} : { body }), agent })
 }
 
 /** Names that world.yaml and rbac.yaml give, which must be in every list that held them. */
@@ -321,7 +280,7 @@ describe('the recorded exchanges, replayed over HTTPS', () => {
             exchange.response.headers[header],
           )
         }
-        const how = compareBody(exchange, actual.body)
+        const how = compareBody(exchange, actual.json ?? actual.text)
         seen.set(how, (seen.get(how) ?? 0) + 1)
       }
       // A watch lasts as long as it asks for, so they run beside the others.

@@ -119,9 +119,16 @@ const defaultPod: Defaulter = (pod, context) => {
   return { ...pod, metadata: { ...pod.metadata, generation: 1 }, spec: withToken, status }
 }
 
-let nextAddress = 20
+/** The lowest free address of the Service range; the first twenty are left to fixed ones. */
+function freeAddress(context: ApiContext): string {
+  const used = new Set(context.store.list('/services').map((service) => textAt(service, 'spec', 'clusterIP')))
+  for (let host = 20; ; host += 1) {
+    const address = `10.96.${host >> 8}.${host & 255}`
+    if (!used.has(address)) return address
+  }
+}
 
-const defaultService: Defaulter = (service) => {
+const defaultService: Defaulter = (service, context) => {
   const given = specOf(service)
   const type = textAt(given, 'type') || 'ClusterIP'
   const ports = listAt(given, 'ports').map((port) => ({
@@ -129,8 +136,7 @@ const defaultService: Defaulter = (service) => {
     targetPort: at(port, 'port'),
     ...(isRecord(port) ? port : {}),
   }))
-  nextAddress = (nextAddress % 60_000) + 1
-  const address = textAt(given, 'clusterIP') || `10.96.${nextAddress >> 8}.${nextAddress & 255}`
+  const address = textAt(given, 'clusterIP') || freeAddress(context)
   const addresses = type === 'ExternalName' ? {} : { clusterIP: address, clusterIPs: [address] }
   return {
     ...service,

@@ -129,21 +129,26 @@ export function watch(context: ApiContext, call: Call, type: ResourceType, names
         missed.forEach(send)
       }
 
-      const close = () => response.end()
-      const expire = () => response.end(writer.expired(from, store.compacted))
       const unsubscribe = store.subscribe(send)
-      const timeout = setTimeout(close, timeoutSeconds * 1000)
       const bookmarks = wantsBookmarks
         ? setInterval(() => response.write(writer.bookmark(store.revision, false)), context.bookmarkMs)
         : undefined
-      const open = openWatches.get(context) ?? new Set()
-      openWatches.set(context, open.add(expire))
-      response.on('close', () => {
+      const release = () => {
         open.delete(expire)
         unsubscribe()
         clearTimeout(timeout)
         clearInterval(bookmarks)
-      })
+      }
+      // Nothing may be written after the end, and the end is not yet the close.
+      const end = (last: string) => {
+        release()
+        response.end(last)
+      }
+      const expire = () => end(writer.expired(from, store.compacted))
+      const timeout = setTimeout(() => end(''), timeoutSeconds * 1000)
+      const open = openWatches.get(context) ?? new Set()
+      openWatches.set(context, open.add(expire))
+      response.on('close', release)
     },
   }
 }

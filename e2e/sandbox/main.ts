@@ -1,0 +1,122 @@
+import { parseArgs } from 'node:util'
+import { startCluster } from './cluster'
+import { openControlPort } from './control'
+import { startProduct, waitUntilListening } from './product'
+import type { Scenario } from './scenario'
+import { scenarios } from './scenarios/all'
+
+const usage = `usage: npm run demo -- [--scenario NAME] [--port 3000] [--dev] [--list]
+
+  --scenario NAME      the world to show; without it a healthy pod with a few honest problems
+  --list               the scenarios
+  --port N             port of the page, 3000
+  --health-port N      port of the health answers, 8081
+  --control-port N     port by which the world is changed; a free one without it
+  --dev                the development server instead of the build
+  --cluster-only       no page: prints the variables by which a server reaches the cluster
+`
+
+function listOf(): string {
+  const width = Math.max(...[...scenarios.keys()].map((name) => name.length))
+  return [...scenarios.values()]
+    .map((scenario) => `  ${scenario.name.padEnd(width)}  ${scenario.says}`)
+    .join('\n')
+}
+
+function numberOf(text: string, option: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new Error(`--${option} takes a port number, not "${text}".`)
+  }
+  return value
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      scenario: { type: 'string', default: 'default' },
+      list: { type: 'boolean', default: false },
+      port: { type: 'string', default: '3000' },
+      'health-port': { type: 'string', default: '8081' },
+      'control-port': { type: 'string', default: '0' },
+      dev: { type: 'boolean', default: false },
+      'cluster-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  return {
+    ...values,
+    port: numberOf(values.port, 'port'),
+    healthPort: numberOf(values['health-port'], 'health-port'),
+    controlPort: numberOf(values['control-port'], 'control-port'),
+  }
+}
+
+function introduction(scenario: Scenario, port: number, control: string): string {
+  return [
+    '',
+    `  Open http://127.0.0.1:${port}`,
+    '',
+    `  Scenario ${scenario.name}: ${scenario.says}`,
+    ...scenario.look.map((hint) => `    - ${hint}`),
+    '',
+    `  Apply YAML:  npx tsx e2e/sandbox/kubectl-apply.ts ${control} < fix.yaml`,
+    `  Control:     curl ${control}/state`,
+    '  Ctrl+C ends the cluster and the page.',
+    '',
+  ].join('\n')
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
+
+async function run(): Promise<number> {
+  const options = readArguments()
+  if (options.help || options.list) {
+    console.log(options.help ? usage : listOf())
+    return 0
+  }
+  const scenario = scenarios.get(options.scenario)
+  if (scenario === undefined) {
+    console.error(`There is no scenario "${options.scenario}". The scenarios are:\n${listOf()}`)
+    return 2
+  }
+  const stopped = untilSignal()
+  const cluster = await startCluster({ scenario })
+  const control = await openControlPort(cluster, options.controlPort)
+  try {
+    if (options['cluster-only']) {
+      console.log(JSON.stringify({ control: control.url, environment: cluster.environment() }))
+      await stopped
+      return 0
+    }
+    const { port, healthPort, dev } = options
+    const product = startProduct({ environment: cluster.environment(), port, healthPort, dev })
+    try {
+      const isListening = waitUntilListening(product, port, dev ? 60_000 : 15_000)
+      if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
+        console.error(`The page does not listen on 127.0.0.1:${port}.`)
+        return 1
+      }
+      console.log(introduction(scenario, port, control.url))
+      return await Promise.race([product.ended, stopped.then(() => 0)])
+    } finally {
+      await product.stop()
+    }
+  } finally {
+    await control.stop()
+    await cluster.stop()
+  }
+}
+
+run().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  },
+)

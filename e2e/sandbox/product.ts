@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createConnection } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface ProductOptions {
+  /** The environment that the kubelet gives the container. */
+  environment: Readonly<Record<string, string>>
+  port: number
+  healthPort: number
+  /** Starts the development server instead of the build. */
+  dev: boolean
+  /** Folder of another build than the checkout's. */
+  build?: string
+  /** Takes what it prints; without it that goes to this terminal. */
+  onOutput?: (text: string) => void
+}
+
+/** The dashboard as a process. */
+export interface Product {
+  readonly process: ChildProcess
+  /** Resolves with the exit code when it ends. */
+  readonly ended: Promise<number>
+  stop(): Promise<void>
+}
+
+function commandOf({ dev, port, build = '.next/standalone' }: ProductOptions): string[] {
+  if (!dev) return ['--max-semi-space-size=1', '--max-old-space-size=56', `${build}/start.mjs`]
+  return ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1', '--port', String(port)]
+}
+
+/**
+ * Starts the dashboard with the environment of a pod and nothing of this machine's but PATH and HOME, so that what it
+ * shows is what it would show in a cluster.
+ */
+export function startProduct(options: ProductOptions): Product {
+  const inherited = (name: string) => (process.env[name] === undefined ? {} : { [name]: process.env[name] })
+  const child = spawn(process.execPath, commandOf(options), {
+    cwd: root,
+    stdio: options.onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    env: {
+      NODE_ENV: options.dev ? 'development' : 'production',
+      ...options.environment,
+      PORT: String(options.port),
+      HEALTH_PORT: String(options.healthPort),
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...inherited('PATH'),
+      ...inherited('HOME'),
+    },
+  })
+  const { onOutput } = options
+  if (onOutput) {
+    child.stdout?.setEncoding('utf8').on('data', onOutput)
+    child.stderr?.setEncoding('utf8').on('data', onOutput)
+  }
+  const ended = new Promise<number>((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 0))
+    child.once('error', () => resolve(1))
+  })
+  return {
+    process: child,
+    ended,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port })
+    const settle = (isOpen: boolean) => {
+      socket.destroy()
+      resolve(isOpen)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+  })
+}
+
+/** Waits until the dashboard listens. Returns false when it ended before, or did not within the deadline. */
+export async function waitUntilListening(
+  product: Product,
+  port: number,
+  deadlineMs: number,
+): Promise<boolean> {
+  let hasEnded = false
+  void product.ended.then(() => {
+    hasEnded = true
+  })
+  const deadline = Date.now() + deadlineMs
+  while (!hasEnded && Date.now() < deadline) {
+    if (await canConnect(port)) return !hasEnded
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return false
+}

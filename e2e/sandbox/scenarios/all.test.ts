@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { startCluster } from '../cluster'
+import { at } from '../fields'
+import { callApi, mountedToken } from '../testing/call'
+import { scenarios } from './all'
+
+const list = (group: string, resource: string, namespace = 'shop') => ({
+  resourceAttributes: { verb: 'list', group, resource, namespace },
+})
+
+/** What each world refuses, and what it allows beside it: the point of the scenario. */
+const points = new Map<string, { refused: object; allowed: object }>([
+  [
+    'default',
+    {
+      refused: { resourceAttributes: { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' } },
+      allowed: list('batch', 'jobs'),
+    },
+  ],
+  [
+    'verb-missing',
+    {
+      refused: { resourceAttributes: { verb: 'watch', resource: 'pods', namespace: 'shop' } },
+      allowed: list('', 'pods'),
+    },
+  ],
+  [
+    'nothing-granted',
+    { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/version' } } },
+  ],
+  ['wrong-group', { refused: list('apps', 'deployments'), allowed: list('', 'deployments') }],
+  ['singular', { refused: list('', 'pods'), allowed: list('', 'pod') }],
+  ['casing', { refused: list('', 'pods'), allowed: list('', 'Pods') }],
+  [
+    'subresource-missing',
+    {
+      refused: {
+        resourceAttributes: {
+          verb: 'get',
+          resource: 'pods',
+          subresource: 'log',
+          name: 'x',
+          namespace: 'shop',
+        },
+      },
+      allowed: list('', 'pods'),
+    },
+  ],
+  [
+    'named',
+    {
+      refused: {
+        resourceAttributes: { verb: 'get', resource: 'configmaps', name: 'feature-flags', namespace: 'shop' },
+      },
+      allowed: {
+        resourceAttributes: { verb: 'get', resource: 'configmaps', name: 'app-config', namespace: 'shop' },
+      },
+    },
+  ],
+  [
+    'list-under-names',
+    {
+      refused: list('', 'configmaps'),
+      allowed: {
+        resourceAttributes: { verb: 'list', resource: 'configmaps', name: 'app-config', namespace: 'shop' },
+      },
+    },
+  ],
+  [
+    'missing-role',
+    { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/api' } } },
+  ],
+  ['other-namespace', { refused: list('', 'pods', 'payments'), allowed: list('', 'pods') }],
+  ['all-namespaces', { refused: list('', 'pods', ''), allowed: list('', 'pods') }],
+  ['cluster-resource-in-role', { refused: list('', 'nodes', ''), allowed: list('', 'nodes') }],
+  [
+    'non-resource',
+    { refused: { nonResourceAttributes: { verb: 'get', path: '/metrics' } }, allowed: list('', 'pods') },
+  ],
+  ['no-token', { refused: list('', 'pods'), allowed: list('', 'pods') }],
+  [
+    'default-account',
+    { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/apis' } } },
+  ],
+  ['permissive-binding', { refused: { nonResourceAttributes: {} }, allowed: list('', 'secrets', '') }],
+  ['no-downward', { refused: list('', 'secrets'), allowed: list('', 'pods') }],
+  [
+    'no-watch',
+    {
+      refused: { resourceAttributes: { verb: 'watch', resource: 'pods', namespace: 'shop' } },
+      allowed: list('', 'pods'),
+    },
+  ],
+])
+
+describe('scenarios', () => {
+  it('each has its point in the table', () => {
+    expect([...scenarios.keys()].toSorted()).toEqual([...points.keys()].toSorted())
+  })
+
+  it.each([...scenarios.values()])('$name starts and refuses what it is about', async (scenario) => {
+    const cluster = await startCluster({ scenario })
+    try {
+      expect(cluster.pod?.metadata.name).toMatch(/^web-/)
+      const review = async (spec: object, token: string) => {
+        const reply = await callApi(cluster, {
+          method: 'POST',
+          path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+          token,
+          body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec },
+        })
+        return at(reply.json, 'status', 'allowed')
+      }
+      const point = points.get(scenario.name)
+      if (point === undefined) throw new Error(`${scenario.name} is not in the table.`)
+      if (scenario.name === 'no-token') {
+        expect(existsSync(cluster.serviceAccountDir)).toBe(false)
+        const anonymous = await callApi(cluster, { path: '/api/v1/namespaces/shop/pods' })
+        expect(anonymous.status).toBe(403)
+        return
+      }
+      const token = mountedToken(cluster)
+      expect(await review(point.allowed, token)).toBe(true)
+      // cluster-admin is refused nothing; that is what its scenario shows.
+      if (scenario.name !== 'permissive-binding') expect(await review(point.refused, token)).toBe(false)
+    } finally {
+      await cluster.stop()
+    }
+  })
+})
