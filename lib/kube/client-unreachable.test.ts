@@ -11,7 +11,7 @@ describe('a deadline', () => {
     const silent = await startTcpServer(() => {})
     onTestFinished(() => silent.close())
     const { client } = await startPod((_, response) => json(response, {}))
-    const kube = client({ kubernetesServicePort: String(silent.port), deadlines: { connectMs: 60 } })
+    const kube = client({ kubernetesServicePort: String(silent.port), deadlines: { connectMs: 500 } })
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({
       step: 'timeout',
       during: 'tls',
@@ -25,12 +25,14 @@ describe('a deadline', () => {
   })
 
   it('in total ends an answer that drips', async () => {
-    const { kube } = await startPod((_, response) => {
+    const { kube, server } = await startPod((_, response) => json(response, {}))
+    await kube.get(versionPath())
+    server.handle((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       const drip = setInterval(() => response.write(' '), 5)
       response.on('close', () => clearInterval(drip))
     })
-    const error = await failureFrom(kube.get(versionPath(), { deadlineMs: 80 }))
+    const error = await failureFrom(kube.get(versionPath(), { deadlineMs: 1000 }))
     expect(error).toMatchObject({ step: 'timeout', during: 'body', osCode: 'DEADLINE' })
   })
 })

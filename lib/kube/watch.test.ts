@@ -182,7 +182,7 @@ describe('watchTable', () => {
     const { kube } = await startPod((_, answer) => {
       stream(answer).write(`${JSON.stringify({ type: 'ADDED', object: table('a', '1') })}\n`)
     })
-    const events = watchTable(kube, PODS, '1', new AbortController().signal, { idleMs: 80 })
+    const events = watchTable(kube, PODS, '1', new AbortController().signal, { idleMs: 500 })
     expect(await events.next()).toMatchObject({ value: { type: 'ADDED' } })
     expect(await failureFrom(events.next())).toMatchObject({
       step: 'timeout',
