@@ -161,6 +161,15 @@ describe('a reflector', () => {
     expect(keys()).toEqual(['a', 'b'])
   })
 
+  it('says absent, not forbidden, of a refused kind that discovery does not list', async () => {
+    const { list } = await start((f) => {
+      f.listError = aRefusal(403, 'gadgets is forbidden')
+      f.absentWords = 'The API server lists no gadgets in example.org/v1.'
+    })
+    expect(list.current()).toMatchObject({ state: 'absent', says: expect.stringContaining('no gadgets') })
+    expect(list.current().explain).toBeUndefined()
+  })
+
   it('asks a refused list again when poked, and answers the asker, but not twice in two seconds', async () => {
     const { clock, feed, reflector, list } = await start((f) => {
       f.listError = aRefusal(403)

@@ -16,6 +16,8 @@ export interface TableFeed {
   list(signal: AbortSignal): Promise<ListedTable>
   /** Ends when the server ends the watch. `onOpen` is called once the server has accepted it. */
   watch(resourceVersion: string, signal: AbortSignal, onOpen: () => void): AsyncIterable<TableChange>
+  /** The sentence that says so when discovery does not list the kind; undefined when it does or cannot be read. */
+  absence(signal: AbortSignal): Promise<string | undefined>
   /** Query of the access page that explains a refusal of this verb. */
   explain(verb: 'list' | 'watch'): string
 }
@@ -138,8 +140,11 @@ export function createReflector(
 
   async function refusedList(fault: ListFault, signal: AbortSignal): Promise<void> {
     isListed = false
-    if (fault.kind === 'forbidden') list.clear('forbidden', fault.says, feed.explain('list'))
-    else list.clear('absent', fault.says)
+    // Authorization comes before routing, so a kind that is not there is refused to whoever has no right to it.
+    const absence = fault.kind === 'forbidden' ? await feed.absence(signal) : fault.says
+    if (signal.aborted) return
+    if (absence === undefined) list.clear('forbidden', fault.says, feed.explain('list'))
+    else list.clear('absent', absence)
     await wait(REFUSED_MS, signal)
   }
 

@@ -1,5 +1,6 @@
 import type { Column, ResourcesRequest } from '@/lib/contract/resources'
-import { KubeStatusError } from '@/lib/kube/errors'
+import { discover } from '@/lib/kube/discovery'
+import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/errors'
 import { watchPath } from '@/lib/kube/paths'
 import { listTable } from '@/lib/kube/tables'
 import type { KubeClient, Status } from '@/lib/kube/types'
@@ -42,6 +43,22 @@ export function createTableFeed(kube: KubeClient, target: ResourcesRequest): Tab
         yield event.type === 'DELETED'
           ? { type: 'remove', key: event.row.key, resourceVersion: event.resourceVersion }
           : { type: 'put', row: event.row, resourceVersion: event.resourceVersion }
+      }
+    },
+    async absence(signal) {
+      try {
+        const { resources, failedGroups } = await discover(kube, { signal })
+        const { group, version, resource } = target
+        const isListed = resources.some(
+          (r) => r.group === group && r.version === version && r.resource === resource,
+        )
+        const isKnown = !failedGroups.some((failed) => failed.group === group || failed.group === '*')
+        if (isListed || !isKnown) return undefined
+        return `The API server lists no ${resource} in ${group === '' ? version : `${group}/${version}`}.`
+      } catch (error) {
+        if (signal.aborted || error instanceof KubeError || error instanceof UnexpectedAnswerError)
+          return undefined
+        throw error
       }
     },
     explain(verb) {

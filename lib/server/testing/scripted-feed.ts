@@ -56,6 +56,8 @@ export interface ScriptedFeed extends TableFeed {
   readonly lists: number
   readonly watches: Watch[]
   watchAttempts: number
+  /** What discovery says of a kind that it does not list. */
+  absentWords: string | undefined
   /** The newest watch. */
   watching(): Watch
 }
@@ -106,6 +108,8 @@ export function createScriptedFeed(): ScriptedFeed {
     opens: true,
     resourceVersion: 100,
     watchAttempts: 0,
+    absentWords: undefined,
+    absence: async () => feed.absentWords,
     watches,
     get lists() {
       return lists
