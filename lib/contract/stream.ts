@@ -79,4 +79,3 @@ export type StreamEvent = z.infer<typeof streamEventSchema>
 export type SnapshotEvent = z.infer<typeof snapshotEventSchema>
 export type DeltaEvent = z.infer<typeof deltaEventSchema>
 export type StateEvent = z.infer<typeof stateEventSchema>
-export type IdentityEvent = z.infer<typeof identityEventSchema>
