@@ -129,10 +129,16 @@ export function roleEditFixes(facts: Facts, finding: CauseFinding): Fix[] {
   const exact = toFix(addRuleEdit(grant, facts, rule, proven), grant, facts)
   const edit = correctEdit(grant, facts, finding, proven)
   const corrected = edit && toFix(edit, grant, facts)
-  if (corrected && opensOnly(corrected, facts)) return [corrected]
+  // Without the place of the rule the correction is work by hand, so the line that adds a rule goes before it.
+  if (edit?.rules && corrected && opensOnly(corrected, facts)) return [corrected]
   const anyName = anyNameEdit(grant, facts, rule, proven)
-  const wider = [anyName, corrected].filter((fix) => fix !== undefined)
+  const wider = [anyName, corrected].filter((fix) => fix !== undefined).filter((fix) => !opensWildcard(fix))
   return [exact, ...wider.sort((a, b) => a.opens.length - b.opens.length)]
+}
+
+// More on a rule of "*" would be given to everything that the rule covers.
+function opensWildcard({ opens }: Fix): boolean {
+  return opens.some(({ verb, group, resource }) => [verb, group, resource].includes('*'))
 }
 
 function opensOnly({ opens }: Pick<Fix, 'opens'>, { request }: Facts): boolean {

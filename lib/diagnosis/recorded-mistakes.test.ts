@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { userOf } from '@/lib/rbac/service-account'
+import { recordedExchanges, recordedUser, recordedWorld } from '@/lib/rbac/testing/recorded-world'
+import { diagnose } from './diagnose'
+import { recordedCatalogue } from './testing/recorded-catalogue'
+import { worldFacts } from './testing/world-facts'
+
+const exchanges = recordedExchanges()
+const world = recordedWorld(exchanges)
+const catalogue = recordedCatalogue(exchanges)
+
+const PODS = '/api/v1/namespaces/shop/pods'
+const CONFIGMAPS = '/api/v1/namespaces/shop/configmaps'
+
+describe('the ServiceAccounts of the recorded world, whose names tell their mistakes', () => {
+  it.each([
+    [
+      'web',
+      'GET',
+      `${PODS}?watch=true`,
+      'D1',
+      'proven',
+      /^Role pod-reader by RoleBinding shop\/web-reads-pods/,
+    ],
+    ['web', 'GET', `${PODS}/web-0/log`, 'D8', 'proven', /does not include pods\/log/],
+    ['web', 'GET', '/api/v1/pods', 'F3', 'proven', /holds in namespace shop only/],
+    ['web', 'GET', '/api/v1/namespaces/payments/pods', 'F1', 'proven', /the call is in payments/],
+    ['web', 'GET', '/api/v1/namespaces/shop/service', 'G1', 'proven', /It serves services/],
+    ['web', 'GET', '/apis/apps/v1/namespaces/shop/pods', 'G2', 'proven', /\/api\/v1\/namespaces\/shop\/pods/],
+    ['web', 'GET', '/apis/example.com/v1/namespaces/shop/widgets', 'G3', 'proven', /"example.com"/],
+    ['web', 'GET', '/api/v1/namespaces/shop//pods', 'G6', 'proven', /empty segment/],
+    ['web', 'GET', '/metrics', 'D29', 'proven', /\/metrics/],
+    ['named', 'GET', CONFIGMAPS, 'D12', 'proven', /only for app-config/],
+    [
+      'named',
+      'GET',
+      `${CONFIGMAPS}/other-config`,
+      'D11',
+      'proven',
+      /covers only app-config, not other-config/,
+    ],
+    [
+      'deployer',
+      'GET',
+      '/apis/apps/v1/namespaces/shop/deployments/web/scale',
+      'D8',
+      'proven',
+      /Role deployer/,
+    ],
+    ['wronggroup', 'GET', '/apis/apps/v1/namespaces/shop/deployments', 'D4', 'proven', /group "apps"/],
+    ['singular', 'GET', PODS, 'D6', 'proven', /^Role singular by RoleBinding shop\/singular spells .*"pod"/],
+    ['casing', 'GET', PODS, 'D7', 'proven', /^Role casing by RoleBinding shop\/casing spells .*"Pods"/],
+    ['watcher', 'GET', PODS, 'D3', 'proven', /needs both list and watch/],
+    ['pods-star', 'GET', `${PODS}/web-0/log`, 'D9', 'proven', /"pods\/\*", which matches nothing/],
+    ['wrongns', 'GET', PODS, 'F1', 'proven', /in namespace payments; the call is in shop/],
+    ['missingrole', 'GET', PODS, 'E7', 'likely', /Role no-such-role, which does not exist in namespace shop/],
+    ['roleclusterscoped', 'GET', '/api/v1/nodes', 'F4', 'proven', /^Role nodes-in-a-role by RoleBinding/],
+    ['viewer-here', 'GET', '/api/v1/namespaces/shop/secrets', 'D32', 'proven', /ClusterRole view/],
+    ['unbound', 'GET', PODS, 'D0', 'proven', /no rights in namespace shop beyond the defaults/],
+    ['nothing', 'GET', PODS, 'D0', 'proven', /no rights/],
+    // Without reading bindings these look as if nobody had bound anything.
+    ['subjectns', 'GET', PODS, 'D0', 'proven', /no rights/],
+    ['usersubject', 'GET', PODS, 'D0', 'proven', /no rights/],
+    ['grouped', 'GET', PODS, 'D0', 'proven', /no rights/],
+  ])('%s: %s %s is %s (%s)', (account, method, target, id, confidence, says) => {
+    const user = userOf('shop', account)
+    const request = requestAttributes(method, target)
+    const { verdict, cause, unseen } = diagnose(
+      worldFacts(world, user, request, { catalogue, alsoIn: ['payments'] }),
+    )
+    expect({ verdict, id: cause?.id, confidence: cause?.confidence }).toEqual({
+      verdict: 'denied',
+      id,
+      confidence,
+    })
+    expect(cause?.says).toMatch(says)
+    if (id === 'D0') expect(unseen[0]?.command).toContain('kubectl get rolebindings,clusterrolebindings -A')
+  })
+
+  it('default gets its pod changed before any grant', () => {
+    const facts = worldFacts(
+      world,
+      userOf('payments', 'default'),
+      requestAttributes('GET', '/api/v1/namespaces/payments/pods'),
+      { catalogue },
+    )
+    const { cause, fixes } = diagnose(facts)
+    expect(cause).toMatchObject({ id: 'C3', confidence: 'likely' })
+    expect(fixes[0]?.where).toBe('pod')
+  })
+
+  it('anonymous is told that no token is mounted where that is so, and never gets a grant', () => {
+    const anonymous = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
+    const facts = worldFacts(world, anonymous, requestAttributes('GET', PODS), { catalogue })
+    const absent = diagnose({ ...facts, isOwnCall: false, token: 'absent' })
+    expect(absent.cause).toMatchObject({ id: 'C1', confidence: 'proven' })
+    const mounted = diagnose({ ...facts, isOwnCall: false, token: 'mounted' })
+    expect([mounted.cause?.id, mounted.cause?.confidence]).toEqual(['C2', 'possible'])
+    for (const { fixes } of [absent, mounted]) expect(fixes.flatMap((fix) => fix.opens)).toEqual([])
+  })
+})
+
+describe('every recorded authorization refusal', () => {
+  const refused = exchanges.flatMap((exchange) => {
+    const user = recordedUser(exchange.as)
+    const { status, headers, body } = exchange.response
+    const isRefusal = status === 403 && headers['x-content-type-options'] === 'nosniff'
+    const isDirect = exchange.request.headers['impersonate-user'] === undefined
+    const message = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : ''
+    return user && isRefusal && isDirect ? [{ exchange, user, message }] : []
+  })
+
+  it('is explained with a cause, its own words as evidence, and no grant for what does not exist', () => {
+    expect(refused.length).toBeGreaterThan(500)
+    for (const { exchange, user, message } of refused) {
+      const request = requestAttributes(exchange.request.method, exchange.request.path)
+      const facts = worldFacts(world, user, request, { catalogue, home: 'shop', message })
+      const isOwnCall = user.name !== 'system:anonymous'
+      const explanation = diagnose({ ...facts, isOwnCall })
+      expect(explanation.verdict, exchange.name).toBe('denied')
+      expect(explanation.cause, exchange.name).not.toBeNull()
+      expect(explanation.evidence[0]?.says).toBe(message)
+      if (/^[GC][1-6]$/.test(explanation.cause?.id ?? '') && explanation.cause?.id !== 'C3') {
+        expect(
+          explanation.fixes.flatMap((fix) => fix.opens),
+          exchange.name,
+        ).toEqual([])
+      }
+    }
+  })
+})
