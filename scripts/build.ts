@@ -21,5 +21,9 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // Packages in CommonJS call require for Node's own modules, which an ES module does not have.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })

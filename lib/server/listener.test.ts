@@ -116,6 +116,21 @@ describe('listen', () => {
     expect(seen.length).toBe(201)
   })
 
+  it.each([
+    ['a large answer', 'application/json', 'no-store', 'gzip'],
+    ['an event stream', 'text/event-stream', 'no-cache, no-transform', undefined],
+  ])('sends %s with content-encoding by its kind', async (_, type, cacheControl, encoding) => {
+    const { listener } = await start({
+      handler: (_request, response) => {
+        response.setHeader('content-type', type)
+        response.setHeader('cache-control', cacheControl)
+        response.end('x'.repeat(10_000))
+      },
+    })
+    const answer = await ask(listener.port, { headers: { 'accept-encoding': 'gzip' } })
+    expect(answer.headers['content-encoding']).toBe(encoding)
+  })
+
   it('ends open streams when it drains', async () => {
     const { listener } = await start({
       handler: (_, response) => {

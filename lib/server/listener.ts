@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import compression from 'compression'
 import type { Problem } from '@/lib/contract/problem'
 import { type GuardPolicy, judge, securityHeaders, stripFrameworkHeaders } from './guard'
 import { createRateLimit } from './rate-limit'
@@ -52,6 +53,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     ([name]) => options.scriptHashes !== null || name !== 'content-security-policy',
   )
   const apiPrefix = `${options.policy.basePath}/api/`
+
+  // Event streams say no-transform and pass as they are: compression would hold their events back.
+  const compress = compression({ threshold: 2048 }) as unknown as (
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    next: () => void,
+  ) => void
 
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
