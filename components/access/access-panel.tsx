@@ -7,6 +7,7 @@ import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Access, Check } from '@/lib/contract/access'
+import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { accessQuery } from '@/lib/queries/access'
 import { DangerousRights } from './dangerous-rights'
 import { Matrix } from './matrix'
@@ -56,7 +57,7 @@ export function AccessPanel({ namespace, filter, onFilter, chosen, onChoose }: A
     <>
       <Section
         id="matrix"
-        title={`What ${data.user} may do in ${data.namespace}`}
+        title={`What ${describeUser(data.user)} may do in ${data.namespace}`}
         says="One rules review gives all cells. Choose a cell to see which binding grants it, or why none does."
         aside={<span className="text-13 text-quiet">{data.upstreamRequests} requests to the API server</span>}
       >

@@ -33,9 +33,9 @@ function Proof({ allowed, askedAt, askError, grantedAfterMs }: ProofProps) {
     )
   }
   return (
-    <p role="status" className="flex flex-wrap items-center gap-x-2 text-quiet">
-      <span className="breathing size-2 rounded-full bg-accent" aria-hidden="true" />
-      Asking the same review every 2 s: not yet.
+    <p role="status" className="text-quiet">
+      <span className="breathing mr-2 inline-block size-2 rounded-full bg-accent" aria-hidden="true" />
+      Asking the same review every 2 s: not yet.{' '}
       {askError ? (
         <span>The last question got no answer: {toProblem(askError).title}</span>
       ) : askedAt > 0 ? (

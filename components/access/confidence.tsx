@@ -11,7 +11,9 @@ const MEANS: Record<ConfidenceWord, string> = {
 export function Confidence({ word }: { word: ConfidenceWord }) {
   return (
     <span data-confidence={word} className="text-13 font-medium text-quiet">
-      <Term means={MEANS[word]}>{word}</Term>
+      <Term means={MEANS[word]} from="end">
+        {word}
+      </Term>
     </span>
   )
 }

@@ -83,7 +83,7 @@ interface ExplanationCardProps {
 
 /** The fact, the reason, the picture of gates, the nearest rule, the change and what it opens, live proof. */
 export function ExplanationCard({ explanation, proof, actions }: ExplanationCardProps) {
-  const { cause, fixes, nearMisses, unseen, evidence, alternatives, grantedBy } = explanation
+  const { cause, fixes, nearMisses, unseen, evidence, alternatives, grantedBy, request } = explanation
   const meaning = MEANING[explanation.verdict]
   const [smallest, ...others] = fixes
   return (
@@ -111,13 +111,13 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       )}
       {nearMisses[0] === undefined ? null : (
         <Part title="Nearest rule">
-          <NearMissLine miss={nearMisses[0]} />
+          <NearMissLine miss={nearMisses[0]} request={request} />
           {nearMisses.length > 1 ? (
             <Disclosure summary={`Other rules that come near (${nearMisses.length - 1})`}>
               <ul className="flex flex-col gap-3">
                 {nearMisses.slice(1).map((miss) => (
                   <li key={JSON.stringify(miss)}>
-                    <NearMissLine miss={miss} />
+                    <NearMissLine miss={miss} request={request} />
                   </li>
                 ))}
               </ul>

@@ -79,7 +79,7 @@ export function Matrix({ rows, verbs, namespace, chosen, onChoose }: MatrixProps
           <tr>
             <th
               scope="col"
-              className="sticky top-0 left-0 z-20 min-w-48 border-r border-b border-line bg-sunken px-3 py-1.5 text-left text-12 font-medium text-quiet"
+              className="sticky top-0 left-0 z-20 border-r border-b border-line bg-sunken px-3 py-1.5 text-left text-12 font-medium text-quiet"
             >
               Resource
             </th>
@@ -101,7 +101,7 @@ export function Matrix({ rows, verbs, namespace, chosen, onChoose }: MatrixProps
             <tr key={`${row.group}/${row.resource}`} className="group/row hover:bg-sunken">
               <th
                 scope="row"
-                className="sticky left-0 z-10 border-r border-line bg-surface px-3 py-0 text-left font-mono font-normal whitespace-nowrap group-hover/row:bg-sunken"
+                className="sticky left-0 z-10 max-w-[42vw] border-r border-line bg-surface px-3 py-0.5 text-left font-mono font-normal break-all group-hover/row:bg-sunken md:max-w-none md:py-0 md:whitespace-nowrap"
               >
                 {row.resource}
                 {row.group ? <span className="text-quiet">.{row.group}</span> : null}

@@ -46,8 +46,8 @@ export function Area({ title, href, asks, verdict, instead }: AreaProps) {
         <div className="md:col-span-2">{instead}</div>
       ) : (
         <>
-          <p className={`flex items-center gap-1.5 font-medium ${INK[meaning]}`}>
-            <Icon name={SHAPE[meaning]} />
+          <p className={`font-medium ${INK[meaning]}`}>
+            <Icon name={SHAPE[meaning]} className="mr-1.5 align-[-0.2em]" />
             {WORD[verdict.severity]}
           </p>
           <p className="max-w-prose break-words">{verdict.says}</p>

@@ -46,12 +46,19 @@ function aConnection(rungs: Rung[]): Connection {
 }
 
 function anAccess(over: Partial<Access> = {}): Access {
-  const base = { user: 'shop/web', namespace: 'shop', verbs: ['get'], rows: [], rules: [], incomplete: false }
+  const base = {
+    user: 'system:serviceaccount:shop:web',
+    namespace: 'shop',
+    verbs: ['get'],
+    rows: [],
+    rules: [],
+    incomplete: false,
+  }
   return { ...base, evaluationError: '', dangerous: [], upstreamRequests: 2, ...over }
 }
 
-function aRow(resource: string, state: 'no' | 'namespace'): Access['rows'][number] {
-  return { group: '', version: 'v1', resource, kind: 'Kind', namespaced: true, cells: { get: { state } } }
+function aRow(resource: string, state: 'no' | 'namespace', group = ''): Access['rows'][number] {
+  return { group, version: 'v1', resource, kind: 'Kind', namespaced: true, cells: { get: { state } } }
 }
 
 describe('findings', () => {
@@ -108,9 +115,9 @@ describe('verdicts', () => {
   })
 
   it.each([
-    [['pods'], 'shop/web may use pods in shop.'],
-    [['a', 'b', 'c', 'd', 'e'], 'shop/web may use a, b, c and 2 more kinds in shop.'],
-    [[], 'shop/web may use no kind of resource in shop.'],
+    [['pods'], 'ServiceAccount shop/web may use pods in shop.'],
+    [['a', 'b', 'c', 'd', 'e'], 'ServiceAccount shop/web may use a, b, c and 2 more kinds in shop.'],
+    [[], 'ServiceAccount shop/web may use no kind of resource in shop.'],
   ])('say what may be used: %j', (granted, says) => {
     const rows = [
       ...granted.map((name) => aRow(name, 'namespace')),

@@ -2,6 +2,7 @@ import type { Access } from '@/lib/contract/access'
 import type { Connection } from '@/lib/contract/connection'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/resources'
+import { describeUser } from '@/lib/diagnosis/ladder/words'
 
 export type Severity = 'bad' | 'warning' | 'note'
 
@@ -125,16 +126,23 @@ export function accessFindings(access: Access): Finding[] {
   return [...dangerous, ...unresolved, ...incomplete]
 }
 
+// Every account may review itself, so those kinds say nothing about this one.
+const OF_EVERY_ACCOUNT = new Set(['authorization.k8s.io', 'authentication.k8s.io'])
+
 export function accessVerdict(access: Access): AreaVerdict {
   const granted = access.rows.filter(
     (row) =>
       !row.resource.includes('/') &&
+      !OF_EVERY_ACCOUNT.has(row.group) &&
       Object.values(row.cells).some((cell) => cell.state !== 'no' && cell.state !== 'unknown'),
   )
   const names = granted.slice(0, 3).map((row) => row.resource)
   const more = granted.length > 3 ? ` and ${granted.length - 3} more kinds` : ''
   const what = granted.length === 0 ? 'may use no kind of resource' : `may use ${names.join(', ')}${more}`
-  return { severity: worst(accessFindings(access)), says: `${access.user} ${what} in ${access.namespace}.` }
+  return {
+    severity: worst(accessFindings(access)),
+    says: `${describeUser(access.user)} ${what} in ${access.namespace}.`,
+  }
 }
 
 export function resourcesFindings(kinds: Kinds): Finding[] {

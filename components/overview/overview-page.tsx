@@ -5,6 +5,7 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/field'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
+import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { accessQuery } from '@/lib/queries/access'
 import { connectionQuery } from '@/lib/queries/connection'
 import { identityQuery } from '@/lib/queries/identity'
@@ -59,7 +60,7 @@ export function OverviewPage() {
     ...(kinds.data ? resourcesFindings(kinds.data) : []),
   ]
   const asking = [identity, connection, access, kinds].some((query) => query.isPending)
-  const account = access.data?.user ?? 'this pod’s ServiceAccount'
+  const account = access.data ? describeUser(access.data.user) : 'this pod’s ServiceAccount'
   return (
     <>
       <PageHeader title="Overview" asks="Is this pod all right?" />

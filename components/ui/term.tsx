@@ -6,10 +6,12 @@ interface TermProps {
   /** What the word means, in one sentence. */
   means: string
   children: ReactNode
+  /** The side of the word from which the sentence runs: `end` where the word stands at the right edge. */
+  from?: 'start' | 'end'
 }
 
 /** A word that a learner may not know, explained where it stands on hover and on focus. */
-export function Term({ means, children }: TermProps) {
+export function Term({ means, children, from = 'start' }: TermProps) {
   const id = useId()
   return (
     <span className="group/term relative inline-block">
@@ -23,7 +25,7 @@ export function Term({ means, children }: TermProps) {
       <span
         id={id}
         role="tooltip"
-        className="pointer-events-none invisible absolute bottom-full left-0 z-20 mb-1 w-64 max-w-[80vw] rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-left text-13 font-normal whitespace-normal text-ink shadow-md group-focus-within/term:visible group-hover/term:visible"
+        className={`pointer-events-none absolute bottom-full z-20 mb-1 hidden w-64 max-w-[70vw] rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-left text-13 font-normal whitespace-normal text-ink shadow-md group-focus-within/term:block group-hover/term:block ${from === 'end' ? 'right-0' : 'left-0'}`}
       >
         {means}
       </span>
