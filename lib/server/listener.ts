@@ -55,11 +55,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const apiPrefix = `${options.policy.basePath}/api/`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
-  const compress = compression({ threshold: 2048 }) as unknown as (
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-    next: () => void,
-  ) => void
+  const compress = compression({ threshold: 2048 })
 
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
@@ -83,7 +79,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         )
       }
       stripFrameworkHeaders(request.headers)
-      return void options.handler(request, response)
+      return compress(request, response, () => void options.handler(request, response))
     },
   )
   // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
