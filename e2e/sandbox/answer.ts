@@ -22,12 +22,6 @@ export class Refusal extends Error {
   }
 }
 
-export interface StatusCause {
-  reason?: string
-  message: string
-  field?: string
-}
-
 export type StatusDetails = Record<string, unknown>
 
 /** A failure `Status` with its fields in the server's order. */

@@ -2,10 +2,11 @@ import { createHandler, type RequestRecord } from './apiserver'
 import { type Applied, applyYaml, deleteNamed } from './apply'
 import { bootstrapPolicy, bootstrapWorld } from './bootstrap'
 import { Catalogue } from './catalogue'
+import { startChurn } from './churn'
 import type { ApiContext } from './context'
 import { Controllers } from './controllers'
 import { type Fault, Faults } from './faults'
-import { fillNamespace, touchPod } from './fill'
+import { fillNamespace } from './fill'
 import { Front } from './front'
 import type { KubeObject } from './kube-object'
 import { OwnPod, type Resources } from './own-pod'
@@ -59,7 +60,7 @@ export class Cluster {
   /** Frozen when the container starts, as in a pod. */
   #environment: Readonly<Record<string, string>> = {}
   #skewMs = 0
-  #churn: NodeJS.Timeout | undefined
+  #stopChurn = () => {}
 
   private constructor({ options, authority, serving, tokens }: Parts) {
     const now = () => new Date(Date.now() + this.#skewMs)
@@ -222,7 +223,7 @@ export class Cluster {
     await this.#own.sync()
   }
 
-  /** Serves a certificate with other names or dates, signed by the same authority. */
+  /** Serves a certificate with other names or dates. */
   async presentCertificate(certificate: ServerCertificateOptions): Promise<void> {
     this.#front.present(await createServerCertificate(this.#authority, this.context.now(), certificate))
   }
@@ -241,7 +242,7 @@ export class Cluster {
     this.#front.cut()
   }
 
-  /** Goes silent: no byte comes back any more, and no connection is closed. */
+  /** Goes silent: no byte comes back, no connection is closed. */
   freeze(): void {
     this.#front.freeze()
   }
@@ -277,30 +278,20 @@ export class Cluster {
 
   /** Puts that many running pods into a namespace. */
   fill(namespace: string, count: number): void {
-    fillNamespace(this.context, namespace, count)
+    this.#controllers.quietly(() => fillNamespace(this.context, namespace, count))
   }
 
   /** Restarts one pod of the namespace after the other, so many a second, until the rate is 0. */
   churn(namespace: string, perSecond: number): void {
-    clearInterval(this.#churn)
-    this.#churn = undefined
-    if (perSecond <= 0) return
-    let index = 0
-    this.#churn = setInterval(() => {
-      touchPod(this.context, namespace, index)
-      index += 7
-    }, 1000 / perSecond)
-    this.#churn.unref()
+    this.#stopChurn()
+    this.#stopChurn = startChurn(this.context, namespace, perSecond)
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#churn)
+    this.#stopChurn()
     await this.#front.stop()
     await this.#own.stop()
   }
 }
 
-/** Starts a sandbox cluster. */
-export function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  return Cluster.start(options)
-}
+export const startCluster = (options: ClusterOptions = {}): Promise<Cluster> => Cluster.start(options)

@@ -41,6 +41,13 @@ describe('the control port', () => {
     expect((await callApi(cluster, { path: '/version', token: before })).status).toBe(401)
   })
 
+  it('applies YAML as it is', async () => {
+    const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: raw, namespace: shop}\n'
+    const headers = { 'content-type': 'application/yaml' }
+    const response = await fetch(`${control.url}/apply`, { method: 'POST', headers, body: yaml })
+    expect(await response.json()).toEqual([{ object: 'configmap/raw', change: 'created' }])
+  })
+
   it('fills a namespace and deletes an object', async () => {
     await post('fill', { namespace: 'payments', count: 3 })
     expect(cluster.context.store.list('/pods', 'payments')).toHaveLength(4)

@@ -103,10 +103,14 @@ function stateOf(cluster: Cluster): unknown {
   }
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+// What a web page can send only after asking, which this port never allows.
+const mediaTypes = new Set(['application/json', 'application/yaml'])
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
   let text = ''
   request.setEncoding('utf8')
   for await (const chunk of request) text += String(chunk)
+  if (request.headers['content-type'] === 'application/yaml') return { yaml: text }
   return text === '' ? {} : JSON.parse(text)
 }
 
@@ -117,12 +121,14 @@ async function answer(cluster: Cluster, request: IncomingMessage): Promise<[stat
   const run = actions.get(name)
   if (run === undefined)
     return [404, { error: `There is no action "${name}".`, actions: [...actions.keys()] }]
-  // A web page can send neither another method nor this type without asking first.
-  if (request.method !== 'POST' || request.headers['content-type'] !== 'application/json') {
-    return [415, { error: 'An action is a POST with content-type application/json.' }]
+  if (request.method !== 'POST' || !mediaTypes.has(request.headers['content-type'] ?? '')) {
+    return [
+      415,
+      { error: 'An action is a POST with content-type application/json, or application/yaml for apply.' },
+    ]
   }
   try {
-    return [200, (await run(cluster, await readJson(request))) ?? { done: name }]
+    return [200, (await run(cluster, await readBody(request))) ?? { done: name }]
   } catch (error) {
     if (!(error instanceof z.core.$ZodError)) return [400, { error: refusalText(error) }]
     const [issue] = error.issues

@@ -17,6 +17,7 @@ export class Controllers {
   #rootCertificate: string
   readonly #scheduler: Scheduler
   readonly #workloads: Workloads
+  #isQuiet = false
 
   constructor(context: ApiContext, rootCertificate: string) {
     this.#context = context
@@ -34,7 +35,18 @@ export class Controllers {
     }
   }
 
+  /** Runs writes that bring their final state with them, which no controller is to touch. */
+  quietly(run: () => void): void {
+    this.#isQuiet = true
+    try {
+      run()
+    } finally {
+      this.#isQuiet = false
+    }
+  }
+
   #hear(event: StoreEvent): void {
+    if (this.#isQuiet) return
     const { key, type, object } = event
     if (key === '/namespaces' && type === 'ADDED') this.#fillNamespace(object.metadata.name)
     else if (key === '/pods') this.#hearPod(event)

@@ -1,6 +1,6 @@
 import type { ApiContext } from './context'
 import { withDefaults } from './defaults'
-import { at, isRecord, listAt, numberAt, textAt } from './fields'
+import { at, isRecord, listAt, textAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { runOn } from './pod-status'
 import { toTimestamp } from './store'
@@ -60,7 +60,7 @@ function containersOf(app: string, index: number): unknown[] {
 
 /**
  * Puts running pods with two containers each into a namespace, in ReplicaSets of 50 and ages of up to 30 days.
- * The same call gives the same names. Controllers are not asked: a pod has its final status at once.
+ * The same call gives the same names. Everything has its final status at once, so no controller need be asked.
  */
 export function fillNamespace(context: ApiContext, namespace: string, count: number): void {
   const { store, now } = context
@@ -71,12 +71,10 @@ export function fillNamespace(context: ApiContext, namespace: string, count: num
     const created = new Date(start - (((index * 7919) % (30 * 24 * 60)) + 1) * 60_000)
     const replicas = Math.min(perSet, count - done)
     const set = replicaSet(namespace, app, index, replicas, toTimestamp(created))
-    store.put('apps/replicasets', { ...set, spec: { ...fields(set.spec), replicas: 0 } })
-    const kept = store.get('apps/replicasets', namespace, set.metadata.name)
+    const stored = store.put('apps/replicasets', set)
     for (let pod = 0; pod < replicas; pod += 1) {
-      store.put('/pods', runningPod(context, kept ?? set, `${index}/${pod}`, created))
+      store.put('/pods', runningPod(context, stored, `${index}/${pod}`, created))
     }
-    if (kept !== undefined) store.put('apps/replicasets', { ...kept, spec: set.spec, status: set.status })
   }
 }
 
@@ -115,23 +113,4 @@ function runningPod(context: ApiContext, set: KubeObject, seed: string, created:
 
 function fields(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {}
-}
-
-/** Counts a restart of the pod at a place of the namespace's list: one visible change of one row. */
-export function touchPod(context: ApiContext, namespace: string, index: number): string | undefined {
-  const pods = context.store.list('/pods', namespace)
-  const pod = pods[index % Math.max(1, pods.length)]
-  if (pod === undefined) return undefined
-  const [first, ...others] = listAt(pod, 'status', 'containerStatuses')
-  const time = toTimestamp(context.now())
-  const restarted = {
-    ...fields(first),
-    restartCount: numberAt(first, 'restartCount') + 1,
-    lastState: { terminated: { exitCode: 0, reason: 'Completed', startedAt: time, finishedAt: time } },
-  }
-  context.store.put('/pods', {
-    ...pod,
-    status: { ...fields(pod.status), containerStatuses: [restarted, ...others] },
-  })
-  return pod.metadata.name
 }

@@ -60,7 +60,7 @@ function introduction(scenario: Scenario, port: number, control: string): string
     `  Scenario ${scenario.name}: ${scenario.says}`,
     ...scenario.look.map((hint) => `    - ${hint}`),
     '',
-    `  Apply YAML:  npx tsx e2e/sandbox/kubectl-apply.ts ${control} < fix.yaml`,
+    `  Apply YAML:  curl -H 'content-type: application/yaml' --data-binary @fix.yaml ${control}/apply`,
     `  Control:     curl ${control}/state`,
     '  Ctrl+C ends the cluster and the page.',
     '',

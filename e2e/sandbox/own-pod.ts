@@ -52,7 +52,7 @@ export class OwnPod {
       readConfigMap: (namespace, name) => context.store.get('/configmaps', namespace, name),
     })
     context.store.subscribe(({ key, object }) => {
-      const isOwn = key === '/pods' && object.metadata.name === this.object?.metadata.name
+      const isOwn = key === '/pods' && this.#isOwn(object)
       if (isOwn || (key === '/configmaps' && object.metadata.name === 'kube-root-ca.crt')) void this.sync()
     })
   }
@@ -61,11 +61,16 @@ export class OwnPod {
   get object(): KubeObject | undefined {
     const wanted = this.#scenario?.pod
     if (wanted === undefined) return undefined
-    return this.#context.store
-      .list('/pods', wanted.namespace)
-      .find((pod) =>
-        Object.entries(wanted.labels).every(([key, value]) => pod.metadata.labels?.[key] === value),
-      )
+    return this.#context.store.list('/pods', wanted.namespace).find((pod) => this.#isOwn(pod))
+  }
+
+  #isOwn(pod: KubeObject): boolean {
+    const wanted = this.#scenario?.pod
+    return (
+      wanted !== undefined &&
+      namespaceOf(pod) === wanted.namespace &&
+      Object.entries(wanted.labels).every(([key, value]) => pod.metadata.labels?.[key] === value)
+    )
   }
 
   get serviceAccountDir(): string {

@@ -11,6 +11,8 @@ export interface ProductOptions {
   healthPort: number
   /** Starts the development server instead of the build. */
   dev: boolean
+  /** Flags of Node; those of `npm start` when absent. */
+  flags?: readonly string[]
   /** Folder of another build than the checkout's. */
   build?: string
   /** Takes what it prints; without it that goes to this terminal. */
@@ -25,8 +27,10 @@ export interface Product {
   stop(): Promise<void>
 }
 
-function commandOf({ dev, port, build = '.next/standalone' }: ProductOptions): string[] {
-  if (!dev) return ['--max-semi-space-size=1', '--max-old-space-size=56', `${build}/start.mjs`]
+const memoryFlags = ['--max-semi-space-size=1', '--max-old-space-size=56']
+
+function commandOf({ dev, port, build = '.next/standalone', flags = memoryFlags }: ProductOptions): string[] {
+  if (!dev) return [...flags, `${build}/start.mjs`]
   return ['node_modules/next/dist/bin/next', 'dev', '--hostname', '127.0.0.1', '--port', String(port)]
 }
 

@@ -24,7 +24,8 @@ export class Store {
   /** Events up to this revision are gone: a watch or a list from before it is answered with 410. */
   #compacted = 0
   readonly #objects = new Map<string, Map<string, KubeObject>>()
-  readonly #sorted = new Map<string, KubeObject[]>()
+  /** The objects of a kind in key order; a list that was given out is never changed. */
+  readonly #sorted = new Map<string, readonly KubeObject[]>()
   readonly #history: StoreEvent[] = []
   readonly #listeners = new Set<Listener>()
   // A controller writes while it hears of a write; every listener still hears events in their order.
@@ -55,11 +56,7 @@ export class Store {
 
   /** All objects of a kind, of one namespace when it is given. */
   list(key: string, namespace = ''): readonly KubeObject[] {
-    let sorted = this.#sorted.get(key)
-    if (sorted === undefined) {
-      sorted = inKeyOrder([...(this.#objects.get(key)?.values() ?? [])])
-      this.#sorted.set(key, sorted)
-    }
+    const sorted = this.#sorted.get(key) ?? []
     return namespace === '' ? sorted : sorted.filter((object) => namespaceOf(object) === namespace)
   }
 
@@ -140,8 +137,16 @@ export class Store {
     this.#history.length = 0
   }
 
+  #sort({ key, type, object }: StoreEvent): void {
+    const sorted = this.#sorted.get(key) ?? []
+    const place = placeOf(sorted, idOf(object))
+    if (type === 'ADDED') this.#sorted.set(key, sorted.toSpliced(place, 0, object))
+    else if (type === 'MODIFIED') this.#sorted.set(key, sorted.with(place, object))
+    else this.#sorted.set(key, sorted.toSpliced(place, 1))
+  }
+
   #emit(event: StoreEvent): void {
-    this.#sorted.delete(event.key)
+    this.#sort(event)
     this.#history.push(event)
     if (this.#history.length > historyLimit) {
       for (const gone of this.#history.splice(0, historyLimit / 2)) this.#compacted = gone.resourceVersion
@@ -166,6 +171,19 @@ export function toTimestamp(date: Date): string {
 
 function idOf(object: KubeObject): string {
   return `${namespaceOf(object)}/${object.metadata.name}`
+}
+
+/** Where an id is in the order, or would be. */
+function placeOf(sorted: readonly KubeObject[], id: string): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const object = sorted[middle]
+    if (object !== undefined && idOf(object) < id) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function inKeyOrder(objects: KubeObject[]): KubeObject[] {

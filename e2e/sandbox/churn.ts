@@ -1,0 +1,34 @@
+import type { ApiContext } from './context'
+import { isRecord, listAt, numberAt } from './fields'
+import { toTimestamp } from './store'
+
+/** Counts a restart of the pod at a place of the namespace's list: one visible change of one row. */
+function touchPod(context: ApiContext, namespace: string, index: number): void {
+  const pods = context.store.list('/pods', namespace)
+  const pod = pods[index % Math.max(1, pods.length)]
+  if (pod === undefined) return
+  const [first, ...others] = listAt(pod, 'status', 'containerStatuses')
+  const time = toTimestamp(context.now())
+  const restarted = {
+    ...(isRecord(first) ? first : {}),
+    restartCount: numberAt(first, 'restartCount') + 1,
+    lastState: { terminated: { exitCode: 0, reason: 'Completed', startedAt: time, finishedAt: time } },
+  }
+  context.store.put('/pods', {
+    ...pod,
+    status: { ...(isRecord(pod.status) ? pod.status : {}), containerStatuses: [restarted, ...others] },
+  })
+}
+
+/** Restarts one pod of a namespace after the other, so many a second. Returns what ends it; a rate of 0 does nothing. */
+export function startChurn(context: ApiContext, namespace: string, perSecond: number): () => void {
+  if (perSecond <= 0) return () => {}
+  let index = 0
+  const timer = setInterval(() => {
+    touchPod(context, namespace, index)
+    // A step that shares no factor with round numbers visits all pods before it comes back.
+    index += 7
+  }, 1000 / perSecond)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { textAt } from './fields'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+function runMain(...options: string[]) {
+  return spawn(process.execPath, ['--import', 'tsx', 'e2e/sandbox/main.ts', ...options], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function output(...options: string[]): Promise<{ code: number | null; text: string }> {
+  const child = runMain(...options)
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      text += String(chunk)
+    })
+  }
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, text }
+}
+
+describe('the demo command', () => {
+  it('lists the scenarios, also for a name that is none', async () => {
+    const [list, unknown] = await Promise.all([output('--list'), output('--scenario', 'nope')])
+    expect(list.code).toBe(0)
+    expect(list.text).toContain('verb-missing')
+    expect(unknown.code).toBe(2)
+    expect(unknown.text).toContain('There is no scenario "nope".')
+    expect(unknown.text).toContain('verb-missing')
+  })
+
+  it('gives the environment of the pod, and after a signal nothing is left', async () => {
+    const child = runMain('--cluster-only', '--scenario', 'verb-missing')
+    const [line] = await new Promise<string[]>((resolve) => {
+      createInterface(child.stdout).once('line', (text) => resolve([text]))
+    })
+    const started: unknown = JSON.parse(line ?? '')
+    const directory = textAt(started, 'environment', 'SERVICE_ACCOUNT_DIR')
+    expect(existsSync(`${directory}/token`)).toBe(true)
+    expect(textAt(started, 'environment', 'KUBERNETES_SERVICE_HOST')).toBe('127.0.0.1')
+    expect(textAt(started, 'environment', 'POD_NAMESPACE')).toBe('shop')
+    child.kill('SIGTERM')
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+    expect(existsSync(directory)).toBe(false)
+  })
+})
