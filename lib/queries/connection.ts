@@ -10,3 +10,12 @@ export function connectionQuery({ controls }: { controls: boolean }) {
       getJson(`/api/connection${controls ? '?controls=true' : ''}`, connectionSchema, { signal }),
   })
 }
+
+/** The rungs done wrong on purpose. `situations` are those of the ladder they belong to: others, and they are tried anew. */
+export function controlsQuery(situations: string) {
+  return queryOptions({
+    queryKey: ['connection', { controls: true }, situations],
+    queryFn: ({ signal }) => getJson('/api/connection?controls=true', connectionSchema, { signal }),
+    select: ({ controls = [] }) => controls,
+  })
+}

@@ -1,0 +1,96 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/field'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { PageHeader, Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
+import { useAnchor } from '@/components/ui/use-anchor'
+import type { Rung } from '@/lib/contract/connection'
+import { toProblem } from '@/lib/queries/problem-error'
+import { Ladder } from './ladder'
+import { firstFailed } from './standing'
+import { Summary } from './summary'
+import { useClimb } from './use-climb'
+
+function isApart({ id }: Rung): boolean {
+  return id === 'kubectl-proxy'
+}
+
+function showWrongly(wrongly: boolean) {
+  window.history.pushState(null, '', `${wrongly ? '?controls=1' : location.pathname}${location.hash}`)
+}
+
+/** The ladder to the API server, and on demand each rung done wrong. What is shown stands in the address. */
+export function ConnectionPage() {
+  const wrongly = useSearchParams().get('controls') === '1'
+  const { ladder, controls, again, everyMs } = useClimb(wrongly)
+  const { data, error } = ladder
+  const anchor = useAnchor(data !== undefined)
+  const busy = ladder.isFetching || controls.isFetching
+
+  const climbAgain = <Button onClick={again}>Climb again</Button>
+  if (data === undefined) {
+    return (
+      <>
+        <PageHeader title="Connection" asks="Can I reach the API server, and as whom?" />
+        {error === null ? (
+          <Skeleton label="Climbing the ladder" lines={10} />
+        ) : (
+          <ProblemNotice error={error} action={climbAgain} />
+        )}
+      </>
+    )
+  }
+
+  const first = firstFailed(data.rungs)
+  const isOpen = (rung: Rung) => rung.id === first?.id || rung.id === anchor
+  const steps = data.rungs.filter((rung) => !isApart(rung))
+  const shown = { controls: wrongly ? (controls.data ?? []) : [], isOpen, busy }
+  return (
+    <>
+      <PageHeader title="Connection" asks="Can I reach the API server, and as whom?">
+        {climbAgain}
+      </PageHeader>
+      {error === null ? null : (
+        <div className="mb-6">
+          <StateNotice state="stale">
+            {toProblem(error).title} What stands below was climbed{' '}
+            <RelativeTime at={new Date(ladder.dataUpdatedAt).toISOString()} />.
+          </StateNotice>
+        </div>
+      )}
+      <Summary connection={data} climbedAt={ladder.dataUpdatedAt} everyMs={everyMs} />
+      <Section
+        id="ladder"
+        title="The ladder"
+        says="Each rung is tried from inside this pod and has 3 s to answer. One that fails leaves those above it not reached."
+        aside={
+          <Button onClick={() => showWrongly(!wrongly)}>
+            {wrongly ? 'Hide what goes wrong' : 'Show what goes wrong when it is done wrong'}
+          </Button>
+        }
+      >
+        {wrongly && controls.data === undefined ? (
+          <div className="mb-6">
+            {controls.error === null ? (
+              <Skeleton label="Trying each rung the wrong way" lines={2} />
+            ) : (
+              <ProblemNotice error={controls.error} action={climbAgain} />
+            )}
+          </div>
+        ) : null}
+        <Ladder label="Rungs" rungs={steps} from={1} {...shown} />
+      </Section>
+      <Section
+        id="beside"
+        title="Beside the ladder"
+        says="Another way to the same API server, looked at wherever the ladder ends."
+      >
+        <Ladder label="Other ways" rungs={data.rungs.filter(isApart)} from={steps.length + 1} {...shown} />
+      </Section>
+    </>
+  )
+}

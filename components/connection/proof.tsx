@@ -1,0 +1,55 @@
+import { CodeBlock } from '@/components/ui/code-block'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Disclosure } from '@/components/ui/disclosure'
+import type { Rung } from '@/lib/contract/connection'
+
+interface ProofProps {
+  /** Names what is proven. */
+  title: string
+  evidence: Rung['evidence']
+  /** Repeats it from a shell in the pod. */
+  line: string | undefined
+  open?: boolean
+}
+
+function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
+  return (
+    <dl className="flex flex-col gap-2 text-13">
+      {evidence.map(({ what, says }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two calls may bring the same words, and each climb brings all anew.
+        <div key={index}>
+          <dt className="font-medium wrap-anywhere">{what}</dt>
+          <dd className="font-mono wrap-anywhere whitespace-pre-wrap text-quiet">{says}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function summaryOf(evidence: number, tool: string | undefined): string {
+  const parts = [...(evidence > 0 ? [`Evidence (${evidence})`] : []), ...(tool === undefined ? [] : [tool])]
+  return parts.join(' and ')
+}
+
+/** What was asked and what came back, folded, with the line that asks it again. */
+export function Proof({ title, evidence, line, open = false }: ProofProps) {
+  if (line === undefined && evidence.length === 0) return null
+  const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
+  return (
+    <div className="flex items-start justify-between gap-3">
+      <div className="min-w-0 flex-1">
+        <Disclosure summary={summaryOf(evidence.length, tool)} open={open}>
+          <div className="flex flex-col gap-3">
+            {evidence.length === 0 ? null : <Evidence evidence={evidence} />}
+            {line === undefined ? null : (
+              <CodeBlock code={line} label={`${title}: from a shell in this pod`} wrap />
+            )}
+          </div>
+        </Disclosure>
+      </div>
+      {line === undefined ? null : (
+        <CopyButton text={line} label={`Copy ${tool} of ${title}`} word={`Copy ${tool}`} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react'
+import { Term } from '@/components/ui/term'
+import type { Rung } from '@/lib/contract/connection'
+
+const clusterIp = (
+  <Term means="The virtual address of a Service. No machine owns it: rules on each node send its TCP and UDP ports on to what stands behind the Service.">
+    ClusterIP
+  </Term>
+)
+const authority = (
+  <Term means="Certificate authority: the key that signs certificates. Each cluster has its own, and the kubelet mounts its certificate into each pod as ca.crt.">
+    CA
+  </Term>
+)
+const token = (
+  <Term means="A signed JWT that names the ServiceAccount, the pod and the node. The kubelet mounts it and replaces it before it expires, so that a program reads the file anew.">
+    ServiceAccount token
+  </Term>
+)
+const rbac = (
+  <Term means="Role-based access control: a Role lists what may be done, a binding gives it to accounts. What no rule allows is a 403.">
+    RBAC
+  </Term>
+)
+const proxy = (
+  <Term means="A program that listens on loopback, adds credentials of its own to each call and passes it on to the API server.">
+    kubectl proxy
+  </Term>
+)
+
+const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
+  locate: (
+    <>
+      Where is the API server? The kubelet writes the {clusterIp} of Service default/kubernetes into two
+      variables of each container. Cluster DNS knows it as kubernetes.default.svc.
+    </>
+  ),
+  connect: (
+    <>
+      Does anything answer there? A TCP connection is the smallest proof. A NetworkPolicy that does not let it
+      out shows here, as silence.
+    </>
+  ),
+  verify: (
+    <>
+      Is it the API server? Its certificate must be signed by the cluster’s {authority} and hold the name that
+      is called. The token is sent only after that.
+    </>
+  ),
+  authenticate: (
+    <>
+      Who calls? The {token} says. A token that the API server does not accept is a 401; a call without one is
+      anonymous.
+    </>
+  ),
+  authorize: (
+    <>
+      May it? {rbac} decides on each call anew. The first call of each tutorial is GET /: a list of paths, or
+      a 403 that names the account.
+    </>
+  ),
+  'read-namespace': (
+    <>
+      Which namespace is this? The kubelet mounts its name beside the token, so that no program has to guess.
+    </>
+  ),
+  'read-pods': <>May it list the pods around it? None and denied are two answers.</>,
+  'read-services': <>May it list the services? Each resource is granted apart, by its plural name.</>,
+  'kubectl-proxy': (
+    <>
+      A {proxy} in the same pod is the way without TLS and token in the program: plain http on localhost, port
+      8001. Each process of the pod may use it.
+    </>
+  ),
+}
+
+/** What a rung asks and why it comes at this place, for a reader who meets it for the first time. */
+export function RungLesson({ id }: { id: Rung['id'] }) {
+  return <p className="max-w-prose text-13 text-quiet">{LESSONS[id]}</p>
+}

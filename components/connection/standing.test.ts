@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { type Rung, rungIdSchema, rungSchema, situationSchema } from '@/lib/contract/connection'
+import { firstFailed, meaningOfLadder, standingOf, standingOfControl } from './standing'
+
+type Found = Pick<Rung, 'verdict' | 'situation'>
+
+const ok: Found = { verdict: 'passed', situation: 'ok' }
+const note: Found = { verdict: 'passed', situation: 'dns-failed' }
+const denied: Found = { verdict: 'failed', situation: 'forbidden' }
+const silent: Found = { verdict: 'failed', situation: 'silent' }
+const notReached: Found = { verdict: 'skipped', situation: 'not-reached' }
+
+describe('standingOf', () => {
+  it.each<[string, Found, string]>([
+    ['a pass', ok, 'passed'],
+    ['a pass that says more', note, 'noted'],
+    ['a 403 of the API server', denied, 'denied'],
+    ['an answer that never came', silent, 'failed'],
+    ['a 401', { verdict: 'failed', situation: 'expired-token' }, 'failed'],
+    ['a 429, which says nothing of rights', { verdict: 'failed', situation: 'throttled' }, 'failed'],
+    ['a rung above a failed one', notReached, 'not-reached'],
+    ['TLS where a kubectl proxy does it', { verdict: 'skipped', situation: 'not-needed' }, 'not-needed'],
+    ['no kubectl proxy', { verdict: 'skipped', situation: 'not-listening' }, 'absent'],
+    ['another program on its port', { verdict: 'skipped', situation: 'not-kubernetes' }, 'not-used'],
+    ['a proxy that filters', { verdict: 'skipped', situation: 'forbidden' }, 'not-used'],
+  ])('%s', (_, found, name) => {
+    expect(standingOf(found).name).toBe(name)
+  })
+
+  it('gives each state a word and a shape of its own, whatever its colour', () => {
+    const all = rungSchema.shape.verdict.options.flatMap((verdict) =>
+      situationSchema.options.map((situation) => standingOf({ verdict, situation })),
+    )
+    const names = new Set(all.map(({ name }) => name))
+    expect(new Set(all.map(({ word }) => word)).size).toBe(names.size)
+    for (const standing of all) {
+      const alike = all.filter(({ icon, meaning }) => icon === standing.icon && meaning === standing.meaning)
+      if (standing.meaning !== 'neutral') expect(new Set(alike.map(({ name }) => name)).size).toBe(1)
+    }
+  })
+})
+
+describe('meaningOfLadder', () => {
+  it.each<[string, Found[], string]>([
+    ['all passed', [ok, ok], 'ok'],
+    ['a denial is an answer', [ok, denied], 'ok'],
+    ['a note wants a look', [note, denied], 'warning'],
+    ['a failure is worse than a note', [note, silent, notReached], 'bad'],
+  ])('%s', (_, rungs, meaning) => {
+    expect(meaningOfLadder(rungs)).toBe(meaning)
+  })
+})
+
+describe('firstFailed', () => {
+  const rung = (id: Rung['id'], found: Found): Rung => ({
+    id,
+    title: id,
+    ms: 1,
+    says: '',
+    evidence: [],
+    ...found,
+  })
+
+  it('is the lowest rung that did not pass, a denial too', () => {
+    const ids = rungIdSchema.options
+    const rungs = ids.map((id, at) => rung(id, at < 2 ? ok : at === 2 ? denied : silent))
+    expect(firstFailed(rungs)?.id).toBe(ids[2])
+    expect(firstFailed([rung('locate', note), rung('connect', ok), rung('kubectl-proxy', notReached)])).toBe(
+      undefined,
+    )
+  })
+})
+
+describe('standingOfControl', () => {
+  it.each([
+    [{ asExpected: null, situation: 'not-reached' as const }, 'not-tried'],
+    [{ asExpected: null, situation: 'not-needed' as const }, 'not-tried'],
+    [{ asExpected: true, situation: 'refused' as const }, 'as-taught'],
+    [{ asExpected: false, situation: 'ok' as const }, 'went-through'],
+    [{ asExpected: false, situation: 'silent' as const }, 'otherwise'],
+  ])('%j', (control, name) => {
+    expect(standingOfControl(control).name).toBe(name)
+  })
+})

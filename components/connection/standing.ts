@@ -1,0 +1,55 @@
+import type { Meaning } from '@/components/ui/badge'
+import type { IconName } from '@/components/ui/icon'
+import type { Control, Rung } from '@/lib/contract/connection'
+
+/** How a rung or a control stands: its colour, its shape and its word, never one without the others. */
+export interface Standing {
+  name: string
+  meaning: Meaning
+  icon: IconName
+  word: string
+}
+
+const PASSED: Standing = { name: 'passed', meaning: 'ok', icon: 'check', word: 'passed' }
+const NOTED: Standing = { name: 'noted', meaning: 'warning', icon: 'warning', word: 'passed, with a note' }
+const DENIED: Standing = { name: 'denied', meaning: 'bad', icon: 'lock', word: 'denied' }
+const FAILED: Standing = { name: 'failed', meaning: 'bad', icon: 'cross', word: 'failed' }
+const SKIPPED: ReadonlyMap<Rung['situation'], Standing> = new Map([
+  ['not-reached', { name: 'not-reached', meaning: 'neutral', icon: 'dash', word: 'not reached' }],
+  ['not-needed', { name: 'not-needed', meaning: 'neutral', icon: 'dash', word: 'not needed' }],
+  ['not-listening', { name: 'absent', meaning: 'neutral', icon: 'absent', word: 'absent' }],
+])
+const NOT_USED: Standing = { name: 'not-used', meaning: 'neutral', icon: 'question', word: 'not used' }
+
+type Found = Pick<Rung, 'verdict' | 'situation'>
+
+/** A 403 of the API server is a denial, not a failure: the way to it is whole. */
+export function standingOf({ verdict, situation }: Found): Standing {
+  if (verdict === 'passed') return situation === 'ok' ? PASSED : NOTED
+  if (verdict === 'failed') return situation === 'forbidden' ? DENIED : FAILED
+  return SKIPPED.get(situation) ?? NOT_USED
+}
+
+/** The meaning of the whole ladder. A denial leaves it well, since the API server itself gave it. */
+export function meaningOfLadder(rungs: readonly Found[]): 'ok' | 'warning' | 'bad' {
+  const names = new Set(rungs.map((rung) => standingOf(rung).name))
+  if (names.has('failed')) return 'bad'
+  return names.has('noted') ? 'warning' : 'ok'
+}
+
+/** The rung that stands open: the first one that was tried and did not pass. */
+export function firstFailed(rungs: readonly Rung[]): Rung | undefined {
+  return rungs.find(({ verdict }) => verdict === 'failed')
+}
+
+/** What a control did, held against what the lesson expects of it. */
+export function standingOfControl({
+  asExpected,
+  situation,
+}: Pick<Control, 'asExpected' | 'situation'>): Standing {
+  if (asExpected === null) return { name: 'not-tried', meaning: 'neutral', icon: 'dash', word: 'not tried' }
+  if (asExpected) return { name: 'as-taught', meaning: 'ok', icon: 'check', word: 'goes wrong, as it should' }
+  return situation === 'ok'
+    ? { name: 'went-through', meaning: 'warning', icon: 'warning', word: 'goes through' }
+    : { name: 'otherwise', meaning: 'warning', icon: 'warning', word: 'goes wrong otherwise' }
+}

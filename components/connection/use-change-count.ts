@@ -1,0 +1,10 @@
+'use client'
+
+import { useState } from 'react'
+
+/** How often the value changed since it is on the page. */
+export function useChangeCount(value: string): number {
+  const [seen, setSeen] = useState({ value, changes: 0 })
+  if (seen.value !== value) setSeen({ value, changes: seen.changes + 1 })
+  return seen.changes
+}
