@@ -1,6 +1,6 @@
-import { createServer } from 'node:net'
 import { test as base, expect, type Page } from '@playwright/test'
 import { findCanary } from './canary'
+import { freePort } from './free-port'
 import { type Cluster, startCluster } from './sandbox/cluster'
 import { type Product, startProduct, waitUntilListening } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
@@ -15,17 +15,6 @@ export interface World {
 interface Fixtures {
   scenario: string
   world: World
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** Keeps every answer that the browser got, for the search for the token. */

@@ -23,7 +23,7 @@ await build({
   format: 'esm',
   // Packages in CommonJS call require for Node's own modules, which an ES module does not have.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
   logLevel: 'warning',
 })

@@ -1,0 +1,40 @@
+import { cpus, loadavg } from 'node:os'
+import { freePort } from '@/e2e/free-port'
+import { startCluster } from '@/e2e/sandbox/cluster'
+import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
+import { scenarios } from '@/e2e/sandbox/scenarios/all'
+import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
+import { type Figure, printTable } from './bench/figure'
+import { coldStart, idleMemory } from './bench/start-figures'
+
+const smoke = process.argv.includes('--smoke')
+const runs = smoke ? 2 : 15
+
+const scenario = scenarios.get('verb-missing')
+if (scenario === undefined) throw new Error('The scenario verb-missing is not there.')
+const cluster = await startCluster({ scenario })
+const figures: Figure[] = []
+try {
+  figures.push(await coldStart(cluster, smoke ? 1 : 5))
+  figures.push(await idleMemory(cluster, smoke ? 500 : 5000))
+  const [port, healthPort] = [await freePort(), await freePort()]
+  const environment = cluster.environment()
+  const product = startProduct({ environment, port, healthPort, dev: false, onOutput: () => undefined })
+  try {
+    if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
+    const running = { cluster, url: `http://127.0.0.1:${port}` }
+    figures.push(await accessMatrix(running, runs))
+    figures.push(await explainPasted(running, runs))
+    figures.push(await longPaste(running, runs))
+    figures.push(await firstPageScripts(running))
+  } finally {
+    await product.stop()
+  }
+} finally {
+  await cluster.stop()
+}
+const load = loadavg()[0] ?? 0
+console.log(
+  `Node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)}${smoke ? ', smoke run' : ''}\n`,
+)
+printTable(figures)

@@ -1,0 +1,152 @@
+import https from 'node:https'
+import type { Cluster } from '@/e2e/sandbox/cluster'
+import { type Figure, median, ms, ratioOf } from './figure'
+
+export interface Running {
+  cluster: Cluster
+  url: string
+}
+
+async function timed(ask: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now()
+  await ask()
+  return performance.now() - startedMs
+}
+
+function postJson(url: string, body: unknown): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' }
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }).then((r) => r.json())
+}
+
+/** Asks a self-review straight from the API server over one kept connection: the least that any answer here can cost. */
+async function reviewer({ cluster }: Running) {
+  const agent = new https.Agent({ keepAlive: true, ca: cluster.rootCertificate })
+  const token = await cluster.token('shop', 'web')
+  return (kind: string, spec: unknown) =>
+    new Promise<void>((resolve, reject) => {
+      const request = https.request(
+        `${cluster.url}/apis/authorization.k8s.io/v1/${kind}`,
+        {
+          method: 'POST',
+          agent,
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        },
+        (response) => response.on('end', resolve).resume(),
+      )
+      request.on('error', reject)
+      request.end(JSON.stringify({ apiVersion: 'authorization.k8s.io/v1', spec }))
+    })
+}
+
+async function beside(runs: number, ours: () => Promise<unknown>, peer: () => Promise<unknown>) {
+  const [a, b]: [number[], number[]] = [[], []]
+  await ours()
+  await peer()
+  for (let i = 0; i < runs; i += 1) {
+    a.push(await timed(ours))
+    b.push(await timed(peer))
+  }
+  return [median(a), median(b)] as const
+}
+
+/** Requests that one question costs the API server, once discovery and credentials are known. */
+async function upstreamOf({ cluster }: Running, ask: () => Promise<unknown>): Promise<number> {
+  await ask()
+  const before = cluster.requests.length
+  await ask()
+  return cluster.requests.length - before
+}
+
+/** The access matrix of a namespace, beside one rules review asked directly. */
+export async function accessMatrix(running: Running, runs: number): Promise<Figure> {
+  const review = await reviewer(running)
+  const ours = () => fetch(`${running.url}/api/access`).then((r) => r.json())
+  const upstream = await upstreamOf(running, ours)
+  const [a, b] = await beside(runs, ours, () => review('selfsubjectrulesreviews', { namespace: 'shop' }))
+  return {
+    what: 'access matrix, all kinds and verbs',
+    ours: `${ms(a)}, ${upstream} requests`,
+    peer: `one rules review ${ms(b)}`,
+    ratio: ratioOf(a, b),
+    budget: '≤ 2 ×, 1 request',
+    met: a <= 2 * b && upstream <= 1,
+  }
+}
+
+const DENIED =
+  'pods is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "pods" in API group "" in the namespace "shop"'
+
+/** A pasted 403 fully probed, beside one access review asked directly. */
+export async function explainPasted(running: Running, runs: number): Promise<Figure> {
+  const review = await reviewer(running)
+  const ours = () => postJson(`${running.url}/api/explain`, { text: DENIED })
+  const upstream = await upstreamOf(running, ours)
+  const resourceAttributes = { verb: 'watch', resource: 'pods', namespace: 'shop' }
+  const [a, b] = await beside(runs, ours, () => review('selfsubjectaccessreviews', { resourceAttributes }))
+  return {
+    what: 'pasted 403, fully probed',
+    ours: `${ms(a)}, ${upstream} requests`,
+    peer: `one access review ${ms(b)}`,
+    ratio: ratioOf(a, b),
+    budget: '≤ 300 ms, ≤ 8 requests',
+    met: a <= 300 && upstream <= 8,
+  }
+}
+
+/** A paste of 256 KiB without a refusal in it, beside JSON.parse of as many bytes. */
+export async function longPaste(running: Running, runs: number): Promise<Figure> {
+  const line = 'I1124 10:00:00.000000 1 worker.go:42] "forbidden" is only a word here: User "x" cannot\n'
+  const text = line.repeat(Math.floor((256 * 1024 - 1024) / line.length))
+  const json = JSON.stringify(text.split('\n'))
+  const [a, b] = await beside(
+    runs,
+    () => postJson(`${running.url}/api/explain`, { text }),
+    async () => JSON.parse(json),
+  )
+  return {
+    what: 'paste of 256 KiB, no refusal in it',
+    ours: ms(a),
+    peer: `JSON.parse of it ${ms(b)}`,
+    ratio: ratioOf(a, b),
+    budget: '—',
+    met: true,
+  }
+}
+
+/** Compressed JavaScript that the overview loads, beside what it is uncompressed. */
+export async function firstPageScripts({ url }: Running): Promise<Figure> {
+  const html = await fetch(url).then((r) => r.text())
+  const sources = new Set(
+    [...html.matchAll(/<script[^>]*\ssrc="([^"]+)"[^>]*>/g)]
+      .filter(([tag]) => !tag.includes('noModule'))
+      .map(([, src = '']) => src),
+  )
+  let [compressed, plain] = [0, 0]
+  for (const src of sources) {
+    compressed += await bytesOf(`${url}${src}`, 'gzip')
+    plain += await bytesOf(`${url}${src}`, 'identity')
+  }
+  return {
+    what: 'JavaScript of the first page, gzipped',
+    ours: `${(compressed / 1000).toFixed(0)} KB`,
+    peer: `uncompressed ${(plain / 1000).toFixed(0)} KB`,
+    ratio: ratioOf(compressed, plain),
+    budget: '≤ 170 KB',
+    met: compressed <= 170_000,
+  }
+}
+
+async function bytesOf(url: string, encoding: string): Promise<number> {
+  const { request } = await import('node:http')
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers: { 'accept-encoding': encoding } }, (response) => {
+      let bytes = 0
+      response.on('data', (part: Buffer) => {
+        bytes += part.length
+      })
+      response.on('end', () => resolve(bytes))
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}

@@ -1,0 +1,32 @@
+export interface Figure {
+  what: string
+  ours: string
+  /** What stands beside it from the same run, and its figure. */
+  peer: string
+  ratio: string
+  budget: string
+  met: boolean
+}
+
+/** The middle value; of an even number the lower middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
+}
+
+export function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+}
+
+export function ratioOf(ours: number, peer: number): string {
+  return `${(ours / peer).toFixed(2)} ×`
+}
+
+/** Figures as a table of aligned columns. */
+export function printTable(figures: readonly Figure[]): void {
+  const head = ['what', 'ours', 'beside it', 'ratio', 'budget', 'state']
+  const rows = figures.map((f) => [f.what, f.ours, f.peer, f.ratio, f.budget, f.met ? 'met' : 'missed'])
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
+  const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')
+  console.log([line(head), widths.map((w) => '─'.repeat(w)).join('  '), ...rows.map(line)].join('\n'))
+}
