@@ -1,13 +1,13 @@
 import Link from 'next/link'
 import { Badge, INK, SOFT } from '@/components/ui/badge'
 import { StateNotice } from '@/components/ui/state-notice'
+import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Control, Rung } from '@/lib/contract/connection'
 import { ControlItem } from './control-item'
 import { Proof } from './proof'
 import { RungLesson } from './rung-lesson'
 import { sayMs } from './say-ms'
 import { type Standing, standingOf } from './standing'
-import { useChangeCount } from './use-change-count'
 
 interface RungItemProps {
   rung: Rung
