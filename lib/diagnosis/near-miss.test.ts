@@ -167,8 +167,12 @@ describe('suggestResources', () => {
 
 describe('shellCommand', () => {
   it('is read back by a real shell, byte for byte', () => {
+    const special = fc.constantFrom("'", '"', '\\', '$', '`', '!', ';', ' ', '\n', '~', 'a', '-')
     const word = fc
-      .string({ unit: 'binary', maxLength: 30 })
+      .oneof(
+        fc.string({ unit: 'binary', maxLength: 30 }),
+        fc.array(special, { maxLength: 8 }).map((characters) => characters.join('')),
+      )
       .map((text) => text.toWellFormed().replaceAll('\0', ''))
     const lists = fc.sample(fc.array(word, { minLength: 1, maxLength: 5 }), { numRuns: 300, seed: 3 })
     const script = lists.map((words) => `printf '%s\\0' ${shellCommand(...words)}`).join('\n')

@@ -64,7 +64,7 @@ describe('cellOf', () => {
             expect(state === 'cluster' || state === 'namespace').toBe(may('', where))
             expect(state === 'cluster').toBe(may('', ''))
             if (state === 'no') expect(!isNameless && may('a', where)).toBe(false)
-            if (state === 'names') expect(may('a', where)).toBe(true)
+            if (state === 'names') expect(!isNameless && may('a', where)).toBe(true)
           }
         }
       }),

@@ -283,6 +283,18 @@ describe('the cause by binding, decision and identity', () => {
     expect(both.alternatives.map(({ id }) => id)).toContain('E7')
   })
 
+  it('is E7 by the rules review where the text and the decision are cut short', () => {
+    const world = {
+      ...worldOf([]),
+      roleBindings: [
+        { namespace: 'shop', name: 'x', roleRef: { kind: 'Role', name: 'gone' }, subjects: [account] },
+      ],
+    }
+    const facts = worldFacts(world, user, requestAttributes('GET', PODS), { catalogue })
+    const value = { allowed: false, denied: false, reason: '', evaluationError: '' }
+    expect(diagnose({ ...facts, decision: { state: 'read', value } }).cause?.id).toBe('E7')
+  })
+
   it('is E8 when the missing Role has the name of a default ClusterRole', () => {
     const world = {
       ...worldOf([]),

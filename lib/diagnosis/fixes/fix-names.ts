@@ -20,7 +20,9 @@ export function fixName(caller: string, request: Attributes): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
-  const isExact = readable === words.join('-') && readable.length <= 180
+  // A name could read like a subresource, so one always brings the hash.
+  const isNameless = request.kind === 'path' || request.name === ''
+  const isExact = isNameless && readable === words.join('-') && readable.length <= 180
   return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(words))}`
 }
 

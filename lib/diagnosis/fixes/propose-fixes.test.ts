@@ -12,6 +12,7 @@ import { applyFix, applyPatch, applyYaml } from '../testing/apply-fix'
 import { recordedCatalogue } from '../testing/recorded-catalogue'
 import { worldFacts } from '../testing/world-facts'
 import { fromTuple, isSameRequest, toTuple } from '../tuple'
+import { fixName } from './fix-names'
 import { newRoleFix } from './new-role'
 
 const catalogue = recordedCatalogue(recordedExchanges())
@@ -289,6 +290,41 @@ describe('names in fixes', () => {
   }, 120_000)
 })
 
+describe('fixName', () => {
+  it('is a valid name, and another one for another account or call', () => {
+    const word = fc.oneof(
+      fc.constantFrom('a', 'a-b', 'log', 'A', 'a.b', 'a_b', ''),
+      fc.string({ maxLength: 300 }),
+    )
+    const call = fc.record({
+      caller: fc.constantFrom(
+        'system:serviceaccount:shop:web',
+        'system:serviceaccount:shop:web-2',
+        'jane',
+        'Jane',
+      ),
+      name: word,
+      resource: fc.constantFrom('pods', 'configmaps'),
+      subresource: fc.constantFrom('', 'log'),
+      namespace: fc.constantFrom('shop', 'payments', ''),
+    })
+    const nameOf = ({
+      caller,
+      ...rest
+    }: { caller: string } & Pick<ResourceAttributes, 'name' | 'resource' | 'subresource' | 'namespace'>) =>
+      fixName(caller, { kind: 'resource', verb: 'get', group: '', ...rest })
+    fc.assert(
+      fc.property(call, call, (one, other) => {
+        expect(nameOf(one)).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,251}[a-z0-9])?$/)
+        const isSameCall = JSON.stringify(one) === JSON.stringify(other)
+        // Roles of two namespaces may share a name.
+        if (one.namespace === other.namespace) expect(nameOf(one) === nameOf(other)).toBe(isSameCall)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+})
+
 describe('no fix', () => {
   const empty: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
   const at = (request: Partial<ResourceAttributes>): Attributes => ({
@@ -306,6 +342,7 @@ describe('no fix', () => {
     ['a resource that discovery does not have', at({ resource: 'service' })],
     ['a subresource that discovery does not have', at({ verb: 'get', subresource: 'logs', name: 'web-0' })],
     ['a group that discovery does not have', at({ group: 'example.com', resource: 'widgets' })],
+    ['a name that no path serves', at({ verb: 'impersonate', resource: 'users', namespace: '' })],
     ['every verb', at({ verb: '*' })],
     ['every resource', at({ resource: '*' })],
     ['a method without a verb', at({ verb: '' })],
