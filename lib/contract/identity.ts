@@ -105,6 +105,8 @@ export type TokenLens = z.infer<typeof tokenLensSchema>
 export const cgroupLimitSchema = z.object({
   /** `cpu`, `memory`, `pids`. */
   what: z.string(),
+  /** `limited` has a `value`; `none` and `unreadable` have none and are not the same. */
+  state: z.exactOptional(z.enum(['limited', 'none', 'unreadable'])),
   /** Effective limit in the unit that `says` names; absent for no limit. */
   value: z.exactOptional(z.number()),
   says: z.string(),

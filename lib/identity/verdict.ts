@@ -87,17 +87,18 @@ function nodeAllocatable(
   const { api, ref } = sources
   if (ref.kind !== 'resource' || !ref.resource.startsWith('limits.')) return undefined
   const at = present.map((o) => o.at).join(' and ')
+  const hold = present.length === 1 ? 'holds' : 'hold'
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
     return {
       verdict: 'node-allocatable',
-      why: `${who} sets no ${ref.resource.slice('limits.'.length)} limit, so ${at} holds what the node can allocate. It is not your limit.`,
+      why: `${who} sets no ${ref.resource.slice('limits.'.length)} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
     }
   }
   if (api.kind === 'unknown' && sources.cgroupUnlimited) {
     return {
       verdict: 'node-allocatable',
-      why: `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely holds what the node can allocate, not a limit. The API server could not be asked.`,
+      why: `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. The API server could not be asked.`,
     }
   }
   return undefined

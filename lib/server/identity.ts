@@ -87,6 +87,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       version: cgroup.version,
       limits: cgroup.limits.map(({ what, value, source }) => ({
         what,
+        state: value.kind === 'limit' ? ('limited' as const) : value.kind,
         ...(value.kind === 'limit' ? { value: value.value } : {}),
         says: wordLimit(what, value),
         source,

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { IdentityField } from '@/lib/contract/identity'
+import { fieldKey, groupFields, keeps, SHOWS } from './field-filter'
+
+function aField(field: string, over: Partial<IdentityField> = {}): IdentityField {
+  return { field, env: [], file: [], verdict: 'same', why: '', ...over }
+}
+
+describe('the filter of the fields', () => {
+  it.each<[IdentityField['verdict'], string[]]>([
+    ['same', ['all']],
+    ['only-env', ['all']],
+    ['only-file', ['all']],
+    ['drift', ['all', 'differences']],
+    ['rounded', ['all', 'differences']],
+    ['node-allocatable', ['all', 'differences']],
+    ['missing', ['all', 'missing']],
+    ['only-api', ['all', 'missing']],
+    ['unreadable', ['all', 'differences', 'missing']],
+  ])('keeps %s under %j', (verdict, shows) => {
+    expect(SHOWS.filter((show) => keeps(show, aField('x', { verdict })))).toEqual(shows)
+  })
+})
+
+describe('groups of fields', () => {
+  it('put a single label beside the labels, and each container by itself', () => {
+    const fields = [
+      aField('metadata.name'),
+      aField('metadata.labels'),
+      aField('limits.cpu', { container: 'app' }),
+      aField("metadata.labels['version']"),
+      aField('limits.cpu', { container: 'sidecar' }),
+    ]
+    expect(groupFields(fields).map(({ title, fields }) => [title, ...fields.map(fieldKey)])).toEqual([
+      ['Pod', 'metadata.name'],
+      ['Labels and annotations', 'metadata.labels', "metadata.labels['version']"],
+      ['Resources of container app', 'app:limits.cpu'],
+      ['Resources of container sidecar', 'sidecar:limits.cpu'],
+    ])
+  })
+})

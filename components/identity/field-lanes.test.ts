@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { lanesOf, spokenBy } from './field-lanes'
+
+function env(value: string, more: Partial<SourcedValue> = {}): SourcedValue {
+  return { at: 'VARIABLE', by: 'spec', value, ...more }
+}
+function file(value: string, more: Partial<SourcedValue> = {}): SourcedValue {
+  return { at: '/etc/downward/file', by: 'spec', value, ...more }
+}
+function api(value?: string): SourcedValue {
+  return { at: 'metadata.name', by: 'api', ...(value === undefined ? {} : { value }) }
+}
+function aField(over: Partial<IdentityField>): IdentityField {
+  return { field: 'metadata.name', env: [], file: [], verdict: 'drift', why: '', ...over }
+}
+/** "env+file web | api other": the columns of each lane, then its texts. */
+function drawn(field: IdentityField): string {
+  return lanesOf(field)
+    .map(({ columns, groups }) => {
+      const names = columns.map(({ column }) => column).join('+')
+      const texts = groups.map((group) => {
+        const source = spokenBy(field, group)
+        return source?.error ?? source?.value ?? 'unset'
+      })
+      return [names, ...texts].join(' ')
+    })
+    .join(' | ')
+}
+
+describe('the lanes of a row', () => {
+  const cpu = { field: 'limits.cpu', container: 'app' } as const
+  it.each<[string, Partial<IdentityField>, string]>([
+    ['three equal values are one', { env: [env('a')], file: [file('a')], api: api('a') }, 'env+file+api a'],
+    ['a column without a source is bridged', { env: [env('a')], api: api('a') }, 'env+file+api a'],
+    ['but not at the end', { env: [env('a')], file: [file('a')] }, 'env+file a | api'],
+    ['nor at the start', { file: [file('a')], api: api('a') }, 'env | file+api a'],
+    [
+      'env apart from file and API',
+      { env: [env('old')], file: [file('new')], api: api('new') },
+      'env old | file+api new',
+    ],
+    [
+      'another value between two equal ones parts them',
+      { env: [env('a')], file: [file('b')], api: api('a') },
+      'env a | file b | api a',
+    ],
+    [
+      'two values in one column stay there',
+      { env: [env('a'), env('b')], file: [file('a')] },
+      'env a b | file a | api',
+    ],
+    [
+      'two equal sources in one column are one value',
+      { file: [file('a'), file('a')], api: api('a') },
+      'env | file+api a',
+    ],
+    [
+      'an error joins nothing',
+      { file: [{ at: 'f', by: 'spec', error: 'EACCES' }], api: api('a') },
+      'env | file EACCES | api a',
+    ],
+    ['an empty text is a value', { env: [env('')], file: [file('')], verdict: 'same' }, 'env+file  | api'],
+    ['nothing at all is three empty columns', { verdict: 'missing' }, 'env | file | api'],
+    [
+      'a key that is not set is no value',
+      { env: [env('')], api: api(), verdict: 'same' },
+      'env  | file | api unset',
+    ],
+    [
+      'a number joins the quantity that it reads as, and the quantity speaks',
+      { ...cpu, env: [env('50', { divisor: '1m' })], api: api('50m') },
+      'env+file+api 50m',
+    ],
+    [
+      'a rounded number does not',
+      { ...cpu, verdict: 'rounded', env: [env('1', { divisor: '1' })], api: api('50m') },
+      'env 1 | file | api 50m',
+    ],
+    [
+      'numbers under different divisors are different texts',
+      { ...cpu, env: [env('1', { divisor: '1' })], file: [file('1', { divisor: '1m' })] },
+      'env 1 | file 1 | api',
+    ],
+    [
+      'what the verdict calls the same is joined whatever the divisor',
+      { ...cpu, verdict: 'same', env: [env('50')], file: [file('50', { divisor: '1m' })], api: api('50m') },
+      'env+file+api 50m',
+    ],
+    [
+      'annotations that the kubelet adds do not part file and API, and the file speaks',
+      {
+        field: 'metadata.annotations',
+        file: [file('a="1"\nkubernetes.io/config.source="api"')],
+        api: api('a="1"'),
+      },
+      'env | file+api a="1"\nkubernetes.io/config.source="api"',
+    ],
+    [
+      'another label does',
+      { field: 'metadata.labels', file: [file('a="1"')], api: api('a="2"') },
+      'env | file a="1" | api a="2"',
+    ],
+  ])('%s', (_, over, expected) => {
+    expect(drawn(aField(over))).toBe(expected)
+  })
+})

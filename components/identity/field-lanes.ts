@@ -1,0 +1,100 @@
+import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { isRoundedUp, kubeletNumber, parseQuantity } from '@/lib/identity/quantity'
+import { isMapField, sameEntries } from './map-entries'
+import { isResourceField } from './say-amount'
+
+export type Column = 'env' | 'file' | 'api'
+
+export interface LaneColumn {
+  column: Column
+  sources: readonly SourcedValue[]
+}
+
+/** Neighbouring columns that hold one value together, or one column by itself. */
+export interface Lane {
+  columns: LaneColumn[]
+  /** Sources that agree stand in one group; a column without a source has none. */
+  groups: SourcedValue[][]
+}
+
+/**
+ * The cells of a field's row: equal values of neighbouring columns in one lane, also across a column that has no source
+ * between them. The spans add up to three.
+ */
+export function lanesOf(field: IdentityField): Lane[] {
+  const columns: LaneColumn[] = [
+    { column: 'env', sources: field.env },
+    { column: 'file', sources: field.file },
+    { column: 'api', sources: field.api ? [field.api] : [] },
+  ]
+  const lanes: Lane[] = []
+  for (let at = 0; at < columns.length; at += lanes.at(-1)?.columns.length ?? 1) {
+    lanes.push(laneAt(field, columns.slice(at)))
+  }
+  return lanes
+}
+
+/** The source whose text stands for a group: the API server's quantity, the file's map, else the first. */
+export function spokenBy(field: IdentityField, group: readonly SourcedValue[]): SourcedValue | undefined {
+  if (isResourceField(field.field)) return group.find((source) => source.by === 'api') ?? group[0]
+  // A file has what the kubelet adds to the annotations, too.
+  if (isMapField(field.field)) return group.find((source) => source.by !== 'api') ?? group[0]
+  return group[0]
+}
+
+function laneAt(field: IdentityField, columns: readonly LaneColumn[]): Lane {
+  const [first] = columns
+  const value = first && oneValue(field, first)
+  let span = 1
+  if (value) {
+    for (const [index, column] of columns.entries()) {
+      if (index === 0 || column.sources.length === 0) continue
+      const other = oneValue(field, column)
+      if (!other || !agree(field, value, other)) break
+      span = index + 1
+    }
+  }
+  const taken = columns.slice(0, span)
+  return {
+    columns: taken,
+    groups: groupsOf(
+      field,
+      taken.flatMap((column) => column.sources),
+    ),
+  }
+}
+
+function oneValue(field: IdentityField, { sources }: LaneColumn): SourcedValue | undefined {
+  const [first] = sources
+  return first?.value !== undefined && groupsOf(field, sources).length === 1 ? first : undefined
+}
+
+function groupsOf(field: IdentityField, sources: readonly SourcedValue[]): SourcedValue[][] {
+  const groups: SourcedValue[][] = []
+  for (const source of sources) {
+    const group = groups.find(([first]) => first !== undefined && agree(field, first, source))
+    if (group) group.push(source)
+    else groups.push([source])
+  }
+  return groups
+}
+
+function agree(field: IdentityField, a: SourcedValue, b: SourcedValue): boolean {
+  if (a.value === undefined || b.value === undefined) return a.value === b.value && a.error === b.error
+  if (field.verdict === 'same') return true
+  if (isMapField(field.field)) return sameEntries(a, b)
+  if (!isResourceField(field.field)) return a.value === b.value
+  if (a.by === 'api' || b.by === 'api') return readsAs(field.field, a.by === 'api' ? [a, b] : [b, a])
+  return a.value === b.value && (a.divisor ?? '1') === (b.divisor ?? '1')
+}
+
+function readsAs(field: string, [api, observed]: [SourcedValue, SourcedValue]): boolean {
+  const quantity = parseQuantity(api.value ?? '')
+  const divisor = observed.divisor ?? '1'
+  const written = observed.value ?? ''
+  return (
+    quantity !== undefined &&
+    kubeletNumber(field, quantity, divisor) === written &&
+    !isRoundedUp(quantity, divisor, written)
+  )
+}

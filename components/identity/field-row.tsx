@@ -1,0 +1,102 @@
+import { Badge, type Meaning } from '@/components/ui/badge'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { useChangeCount } from '@/components/ui/use-change-count'
+import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { lanesOf } from './field-lanes'
+import { LaneCell } from './lane-cell'
+import { sayWhy } from './say-why'
+
+interface Mark {
+  meaning: Meaning
+  icon?: IconName
+  word: string
+}
+
+// Agreement needs no word: the line through the columns says it.
+const MARK: Record<Exclude<IdentityField['verdict'], 'same'>, Mark> = {
+  drift: { meaning: 'warning', word: 'differs' },
+  unreadable: { meaning: 'bad', icon: 'lock', word: 'unreadable' },
+  'node-allocatable': { meaning: 'warning', word: 'not your limit' },
+  rounded: { meaning: 'neutral', icon: 'dot', word: 'rounded up' },
+  'only-env': { meaning: 'neutral', icon: 'dot', word: 'only env' },
+  'only-file': { meaning: 'neutral', icon: 'dot', word: 'only file' },
+  'only-api': { meaning: 'neutral', icon: 'absent', word: 'not in the process' },
+  missing: { meaning: 'neutral', icon: 'absent', word: 'missing' },
+}
+
+interface FieldRowProps {
+  field: IdentityField
+  root: string | undefined
+  api: Identity['sources'][number]['state']
+  /** Whether the YAML that adds the field is shown. */
+  open: boolean
+  onToggle: () => void
+}
+
+/** One field: its values joined where they agree, why they do not, and the YAML that adds it. */
+export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
+  const changes = useChangeCount(JSON.stringify([field.env, field.file, field.api]))
+  const mark = field.verdict === 'same' ? undefined : MARK[field.verdict]
+  const why = sayWhy(field)
+  const shown = open && field.add !== undefined
+  const glow = changes > 0 ? 'glow' : ''
+  const rows = 1 + (why === '' ? 0 : 1) + (shown ? 1 : 0)
+  return (
+    <tbody data-field={field.field} data-verdict={field.verdict} data-changes={changes}>
+      <tr>
+        <th
+          scope="rowgroup"
+          rowSpan={rows}
+          className="border-t border-line bg-surface px-3 py-2 text-left align-top font-normal max-md:sticky max-md:left-0 max-md:z-10 max-md:border-r"
+        >
+          <span className="font-mono font-medium wrap-anywhere">{field.field}</span>
+          {mark === undefined && field.add === undefined ? null : (
+            <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
+              {mark === undefined ? null : (
+                <Badge meaning={mark.meaning} {...(mark.icon ? { icon: mark.icon } : {})}>
+                  {mark.word}
+                </Badge>
+              )}
+              {field.add === undefined ? null : (
+                <button
+                  type="button"
+                  aria-expanded={open}
+                  onClick={onToggle}
+                  className="inline-flex min-h-6 items-center gap-0.5 text-12 text-accent hover:underline"
+                >
+                  <Icon name="chevron" className={`size-3 ${open ? 'rotate-90' : ''}`} />
+                  add it<span className="sr-only">: {field.field}</span>
+                </button>
+              )}
+            </span>
+          )}
+        </th>
+        {lanesOf(field).map((lane) => (
+          <LaneCell
+            key={`${lane.columns[0]?.column} ${changes}`}
+            field={field}
+            lane={lane}
+            root={root}
+            api={api}
+            className={`border-t border-line ${glow}`}
+          />
+        ))}
+      </tr>
+      {why === '' ? null : (
+        <tr>
+          <td colSpan={3} className="px-3 pb-2 wrap-anywhere">
+            <span className="block max-w-prose border-l-2 border-line-strong pl-2 text-quiet">{why}</span>
+          </td>
+        </tr>
+      )}
+      {shown ? (
+        <tr>
+          <td colSpan={3} className="px-3 pb-3">
+            <CodeBlock code={field.add ?? ''} label={`patch that adds ${field.field}`} />
+          </td>
+        </tr>
+      ) : null}
+    </tbody>
+  )
+}

@@ -1,0 +1,77 @@
+import { Section } from '@/components/ui/section'
+import { StateNotice } from '@/components/ui/state-notice'
+import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import type { Identity } from '@/lib/contract/identity'
+import { limitRows } from './limit-rows'
+import { Word } from './word'
+
+const NAME = new Map([
+  ['cpu', 'CPU'],
+  ['memory', 'Memory'],
+  ['pids', 'Processes'],
+])
+
+/** What the kernel holds the container to, beside what the pod's spec declares. */
+export function LimitsSection({ identity }: { identity: Identity }) {
+  const rows = limitRows(identity)
+  const { version } = identity.cgroup
+  return (
+    <Section
+      id="limits"
+      title="Limits"
+      says={
+        <>
+          What the <Word of="cgroup" /> of this process holds in effect, the lowest on the way up, beside what
+          the container declares.
+        </>
+      }
+      {...(version === 'none' ? {} : { aside: <span className="text-13 text-quiet">cgroup {version}</span> })}
+    >
+      {version === 'none' || rows.length === 0 ? (
+        <StateNotice state="unknown">
+          No cgroup files were found, so what the kernel holds the container to is not known.
+        </StateNotice>
+      ) : (
+        <Table caption="Limits of the container">
+          <thead>
+            <tr>
+              <HeadCell>What</HeadCell>
+              <HeadCell>Request</HeadCell>
+              <HeadCell>Declared limit</HeadCell>
+              <HeadCell>In effect</HeadCell>
+              <HeadCell className="w-1/2">Means</HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.what} data-limit={row.what} className="border-t border-line">
+                <RowHead className="font-medium">{NAME.get(row.what) ?? row.what}</RowHead>
+                <Declared text={row.request} />
+                <Declared text={row.limit} />
+                <Cell className="font-medium whitespace-nowrap">{row.effective}</Cell>
+                <Cell>
+                  <p className="max-w-prose min-w-56">
+                    {row.says} {row.against}
+                  </p>
+                  <p className="font-mono text-12 text-quiet wrap-anywhere">{row.source}</p>
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Section>
+  )
+}
+
+function Declared({ text }: { text: string | undefined }) {
+  if (text === undefined) {
+    return (
+      <Cell className="text-quiet">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">not declared in a pod</span>
+      </Cell>
+    )
+  }
+  return <Cell className={`whitespace-nowrap ${/^not|^most/.test(text) ? 'text-quiet' : ''}`}>{text}</Cell>
+}

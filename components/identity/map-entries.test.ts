@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hidesText } from '@/lib/contract/visible-text'
+import { formatDownwardFile, LAST_APPLIED } from '@/lib/identity/downward-file'
+import { entriesOf, keysInDispute } from './map-entries'
+
+describe('entriesOf', () => {
+  it('keeps the lines of a value and shows what is hidden in it', () => {
+    const text = formatDownwardFile(new Map([['note', 'two lines:\nsecond \u001b[31m \u202e"quoted"']]))
+    expect(entriesOf(text)).toEqual([{ key: 'note', value: 'two lines:\nsecond \\x1b[31m \\u202e"quoted"' }])
+  })
+
+  it('keeps the place of the annotation whose value is not shown', () => {
+    expect(entriesOf(`a="1"\n${LAST_APPLIED}=(412 characters, not shown)`)).toEqual([
+      { key: 'a', value: '1' },
+      { key: LAST_APPLIED, value: '(412 characters, not shown)' },
+    ])
+  })
+
+  it.each([
+    ['', []],
+    ['a="1', undefined],
+    ['no map', undefined],
+  ])('%j is %j', (text, entries) => {
+    expect(entriesOf(text)).toEqual(entries)
+  })
+
+  it('has every key of any map, and hides no character', () => {
+    const key = fc.stringMatching(/^[A-Za-z0-9][-A-Za-z0-9_.]{0,20}$/)
+    fc.assert(
+      fc.property(fc.dictionary(key, fc.string({ unit: 'binary' })), (values) => {
+        const entries = entriesOf(formatDownwardFile(new Map(Object.entries(values)))) ?? []
+        expect(new Set(entries.map((entry) => entry.key))).toEqual(new Set(Object.keys(values)))
+        expect(entries.filter((entry) => hidesText(entry.value))).toEqual([])
+      }),
+    )
+  })
+})
+
+describe('keysInDispute', () => {
+  it('names changed, added and removed keys, __proto__ among them, and not what only a file can have', () => {
+    const field = {
+      field: 'metadata.annotations',
+      env: [],
+      file: [
+        {
+          at: 'f',
+          by: 'spec' as const,
+          value: 'a="1"\nb="1"\nkubernetes.io/config.seen="now"\n__proto__="x"',
+        },
+      ],
+      api: { at: 'metadata.annotations', by: 'api' as const, value: 'a="1"\nb="2"\nc="3"' },
+      verdict: 'drift' as const,
+      why: '',
+    }
+    expect([...keysInDispute(field)].sort()).toEqual(['__proto__', 'b', 'c'])
+  })
+})

@@ -1,0 +1,36 @@
+const CPU = new Map([
+  ['1', 'cores'],
+  ['1m', 'millicores'],
+])
+
+const BYTES = new Map([
+  ['1', 'bytes'],
+  ['1k', 'kB'],
+  ['1Ki', 'KiB'],
+  ['1M', 'MB'],
+  ['1Mi', 'MiB'],
+  ['1G', 'GB'],
+  ['1Gi', 'GiB'],
+  ['1T', 'TB'],
+  ['1Ti', 'TiB'],
+  ['1P', 'PB'],
+  ['1Pi', 'PiB'],
+  ['1E', 'EB'],
+  ['1Ei', 'EiB'],
+])
+
+/** True for a field of `resourceFieldRef`: `limits.cpu`, `requests.memory`… */
+export function isResourceField(field: string): boolean {
+  return field.startsWith('limits.') || field.startsWith('requests.')
+}
+
+/**
+ * A number of a resource field with the unit that its divisor stands for: "50 millicores", "196608 KiB". A divisor of 0
+ * is 1, as in the API server; a divisor that is not known leaves the number without a unit.
+ */
+export function sayAmount(field: string, value: string, divisor: string | undefined): string {
+  const units = field.endsWith('.cpu') ? CPU : BYTES
+  const unit = units.get(divisor === '0' ? '1' : (divisor ?? ''))
+  if (unit === undefined) return value
+  return `${value} ${value === '1' && unit.endsWith('s') ? unit.slice(0, -1) : unit}`
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import type { Observed } from '@/lib/identity/drift'
+import type { ApiValue } from '@/lib/identity/field-value'
+import { judge } from '@/lib/identity/verdict'
+import { sayWhy } from './say-why'
+
+const env: Observed = { at: 'POD_NAME', by: 'spec', value: 'web-0' }
+const named: Observed = { at: 'POD_NAME', by: 'name', value: 'web-0' }
+const file: Observed = { at: '/etc/downward/podName', by: 'spec', value: 'web-0' }
+const text = (value: string): ApiValue => ({ kind: 'text', value, absentKey: false })
+const unknown: ApiValue = { kind: 'unknown' }
+
+describe('sayWhy', () => {
+  it.each<[string, Observed[], Observed[], ApiValue, string]>([
+    ['all agree', [env], [file], text('web-0'), ''],
+    ['env and API agree', [env], [], text('web-0'), ''],
+    ['file and API agree', [], [file], text('web-0'), ''],
+    ['env and file agree, unasked', [env], [file], unknown, ''],
+    ['only env, by name', [named], [], unknown, ''],
+    ['only a file', [], [file], unknown, ''],
+    ['only the API server', [], [], text('web-0'), ''],
+    ['nothing', [], [], unknown, ''],
+    [
+      'a fixed value',
+      [{ ...env, literal: true }],
+      [],
+      text('web-0'),
+      "One is a fixed value in the pod's spec, not a fieldRef.",
+    ],
+    ['an old value', [env], [], text('web-1'), 'POD_NAME holds what was true when the container started.'],
+  ])('%s', (_, envs, files, api, says) => {
+    const ref = { kind: 'field', path: 'metadata.name' } as const
+    const judged = judge({ ref, env: envs, file: files, api })
+    expect(sayWhy({ field: 'metadata.name', env: [], file: [], ...judged })).toBe(says)
+  })
+})

@@ -1,0 +1,17 @@
+import type { IdentityField } from '@/lib/contract/identity'
+
+// What the columns of the row show already.
+const SEEN = [
+  /^(?:Env, file and API server|Env and API server|File and API server|Env and file) agree\.\s*/,
+  /^Only (?:env|a file) has it\.\s*/,
+  /^The API server could not be asked for it\.\s*/,
+  /^Recognised by name\.\s*$/,
+  /^Only the API server has it: .* neither by env nor by a file\.\s*$/,
+  /^The pod gives .* neither by env nor by a file\.\s*$/,
+]
+
+/** Why the values of a row differ or what is worth knowing of them, without what the row shows by its columns; "" for nothing. */
+export function sayWhy({ why, verdict }: IdentityField): string {
+  if (verdict === 'drift') return why
+  return SEEN.reduce((text, seen) => text.replace(seen, ''), why)
+}

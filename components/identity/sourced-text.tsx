@@ -1,0 +1,33 @@
+import { Icon } from '@/components/ui/icon'
+import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { Entries } from './entries'
+import { entriesOf, isMapField } from './map-entries'
+import { isResourceField, sayAmount } from './say-amount'
+
+interface SourcedTextProps {
+  field: IdentityField
+  source: SourcedValue
+  /** Keys of a map whose values differ between sources. */
+  dispute: ReadonlySet<string> | undefined
+}
+
+/** One value as text: an amount with its unit, a map by its entries, an error in its place. */
+export function SourcedText({ field, source, dispute }: SourcedTextProps) {
+  if (source.error !== undefined) {
+    return (
+      <p className="flex gap-1.5 text-bad">
+        <Icon name="lock" className="mt-px" />
+        <span className="min-w-0 wrap-anywhere">{source.error}</span>
+      </p>
+    )
+  }
+  if (source.value === undefined) return <p className="text-quiet">not set</p>
+  if (source.value === '') return <p className="text-quiet">empty text</p>
+  const entries = isMapField(field.field) ? entriesOf(source.value) : undefined
+  if (entries !== undefined) return <Entries entries={entries} dispute={dispute} />
+  const text =
+    isResourceField(field.field) && source.by !== 'api'
+      ? sayAmount(field.field, source.value, source.divisor)
+      : source.value
+  return <p className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</p>
+}

@@ -1,0 +1,70 @@
+import { Badge, type Meaning } from '@/components/ui/badge'
+import { Section } from '@/components/ui/section'
+import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
+import type { TokenLens } from '@/lib/contract/identity'
+import { TokenClaims } from './token-claims'
+import { TokenLife } from './token-life'
+import { Word } from './word'
+
+const NOTICE: Record<Exclude<TokenLens['state'], 'readable'>, NoticeState> = {
+  absent: 'absent',
+  unreadable: 'denied',
+  malformed: 'unknown',
+  empty: 'empty',
+}
+const MEANING: Record<TokenLens['findings'][number]['severity'], Meaning> = {
+  ok: 'ok',
+  warning: 'warning',
+  bad: 'bad',
+}
+const WORD: Record<TokenLens['findings'][number]['severity'], string> = {
+  ok: 'all right',
+  warning: 'look at this',
+  bad: 'wrong',
+}
+
+function Findings({ findings }: { findings: TokenLens['findings'] }) {
+  return (
+    <ul aria-label="Findings on the token" className="flex flex-col gap-2">
+      {findings.map((finding) => (
+        <li
+          key={finding.says}
+          data-severity={finding.severity}
+          className="grid gap-x-4 gap-y-1 sm:grid-cols-[6.5rem_minmax(0,1fr)]"
+        >
+          <span>
+            <Badge meaning={MEANING[finding.severity]}>{WORD[finding.severity]}</Badge>
+          </span>
+          <span className="max-w-prose wrap-anywhere">{finding.says}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What the token says of the pod, when it is replaced, and what is wrong with it. Never its signature. */
+export function TokenSection({ token }: { token: TokenLens }) {
+  return (
+    <Section
+      id="token"
+      title="Token"
+      says={
+        <>
+          The <Word of="projected token" /> by which this pod calls the API server, without its signature:
+          that never leaves the server of this page.
+        </>
+      }
+    >
+      <div className="flex flex-col gap-6">
+        {token.state === 'readable' ? (
+          <p className="max-w-prose wrap-anywhere">{token.says}</p>
+        ) : (
+          <StateNotice state={NOTICE[token.state]}>{token.says}</StateNotice>
+        )}
+        {token.claims === undefined ? null : <TokenLife token={token} claims={token.claims} />}
+        {token.findings.length === 0 ? null : <Findings findings={token.findings} />}
+        <TokenClaims token={token} />
+      </div>
+    </Section>
+  )
+}

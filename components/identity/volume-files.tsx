@@ -1,0 +1,85 @@
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
+import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import { useChangeCount } from '@/components/ui/use-change-count'
+import type { DownwardVolume } from '@/lib/contract/identity'
+import { Entries } from './entries'
+
+type VolumeFile = DownwardVolume['files'][number]
+
+function Contents({ file }: { file: VolumeFile }) {
+  if (file.error !== undefined) {
+    return (
+      <p className="flex gap-1.5 text-bad">
+        <Icon name="lock" className="mt-px" />
+        <span className="min-w-0 max-w-prose wrap-anywhere">{file.error}</span>
+      </p>
+    )
+  }
+  if (file.value === undefined) return <span className="text-quiet">not read</span>
+  if (file.value === '') return <span className="text-quiet">empty text</span>
+  return (
+    <div className="flex flex-col gap-1">
+      {file.entries === undefined ? (
+        <p className="font-mono whitespace-pre-wrap wrap-anywhere">{file.value}</p>
+      ) : (
+        <>
+          <Entries entries={file.entries} />
+          <Disclosure summary="As the file holds it">
+            <CodeBlock code={file.value} label={`text of ${file.name}`} />
+          </Disclosure>
+        </>
+      )}
+      {file.truncated ? (
+        <p className="text-12 text-warning">Cut: the file is longer than what is shown.</p>
+      ) : null}
+    </div>
+  )
+}
+
+function FileRow({ file }: { file: VolumeFile }) {
+  const changes = useChangeCount(JSON.stringify([file.value, file.error, file.mode, file.uid, file.gid]))
+  return (
+    <tr data-file={file.name} data-changes={changes} className="border-t border-line">
+      <RowHead className="max-md:sticky max-md:left-0 max-md:border-r max-md:border-line max-md:bg-surface">
+        <span className="font-mono font-medium wrap-anywhere" title={file.path}>
+          {file.name}
+        </span>
+        {file.field === undefined ? null : (
+          <span className="block font-mono text-12 text-quiet wrap-anywhere">{file.field}</span>
+        )}
+      </RowHead>
+      <Cell className="font-mono whitespace-nowrap">{file.mode}</Cell>
+      <Cell className="font-mono whitespace-nowrap">
+        {file.uid}:{file.gid}
+      </Cell>
+      <Cell className="text-right whitespace-nowrap">{file.bytes}</Cell>
+      <Cell key={changes} className={changes > 0 ? 'glow' : ''}>
+        <Contents file={file} />
+      </Cell>
+    </tr>
+  )
+}
+
+/** The files of one volume: mode and owner as numbers, size, and what stands in them. */
+export function VolumeFiles({ volume }: { volume: DownwardVolume }) {
+  return (
+    <Table caption={`Files in ${volume.root}`}>
+      <thead>
+        <tr>
+          <HeadCell className="max-md:sticky max-md:left-0">File</HeadCell>
+          <HeadCell>Mode</HeadCell>
+          <HeadCell>Owner</HeadCell>
+          <HeadCell className="text-right">Bytes</HeadCell>
+          <HeadCell className="w-3/5">Contents</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {volume.files.map((file) => (
+          <FileRow key={file.path} file={file} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}

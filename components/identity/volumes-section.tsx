@@ -1,0 +1,76 @@
+import { Badge } from '@/components/ui/badge'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Section } from '@/components/ui/section'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { DownwardVolume } from '@/lib/contract/identity'
+import { VolumeFiles } from './volume-files'
+
+function Swap({ volume }: { volume: DownwardVolume }) {
+  if (volume.data === undefined) {
+    return volume.files.length === 0 ? null : (
+      <p className="text-13 text-quiet">
+        No <code className="font-mono">..data</code> link: the kubelet does not keep these files up to date,
+        as on a subPath mount.
+      </p>
+    )
+  }
+  return (
+    <p className="text-13 text-quiet">
+      <code className="font-mono wrap-anywhere">..data → {volume.data}</code>
+      {volume.swappedAt === undefined ? null : (
+        <>
+          , swapped <RelativeTime at={volume.swappedAt} />
+        </>
+      )}
+    </p>
+  )
+}
+
+function Volume({ volume }: { volume: DownwardVolume }) {
+  return (
+    <li data-volume={volume.root} className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-baseline gap-x-4">
+        <h3 className="font-mono text-15 font-semibold wrap-anywhere">{volume.root}</h3>
+        <Swap volume={volume} />
+      </div>
+      {volume.error === undefined ? null : (
+        <StateNotice state={volume.files.length === 0 ? 'absent' : 'unknown'}>{volume.error}</StateNotice>
+      )}
+      {volume.files.length === 0 ? null : <VolumeFiles volume={volume} />}
+      {volume.files.length === 0 && volume.error === undefined ? (
+        <StateNotice state="empty">No file in {volume.root}.</StateNotice>
+      ) : null}
+    </li>
+  )
+}
+
+/** The downward API volumes as the process finds them on its disk. */
+export function VolumesSection({ volumes }: { volumes: readonly DownwardVolume[] }) {
+  const unread = volumes.flatMap((volume) => volume.files).filter((file) => file.error !== undefined).length
+  return (
+    <Section
+      id="volumes"
+      title="Volumes"
+      says="The kubelet writes all files of a volume into a new directory and swaps the link to it, so that a reader never sees half a change."
+      {...(unread === 0
+        ? {}
+        : {
+            aside: (
+              <Badge meaning="bad" icon="lock">
+                {unread} unreadable
+              </Badge>
+            ),
+          })}
+    >
+      {volumes.length === 0 ? (
+        <StateNotice state="absent">No directory of a downward API volume is configured.</StateNotice>
+      ) : (
+        <ul className="flex flex-col gap-6">
+          {volumes.map((volume) => (
+            <Volume key={volume.root} volume={volume} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,23 @@
+import { Term } from '@/components/ui/term'
+
+// Words that a learner may not know, each explained in one sentence where it stands.
+const MEANS = {
+  'downward API':
+    'The part of the kubelet that hands fields of the Pod object to its containers, as variables or as files, without a call to the API server.',
+  fieldRef:
+    'The entry of the pod’s spec that names one field of the Pod object as the source of a variable or a file, such as metadata.name.',
+  divisor:
+    'The unit of a resourceFieldRef: the amount is divided by it and rounded up, so that 250m of CPU under divisor 1m reads 250.',
+  'projected token':
+    'A token that the kubelet asks the API server for and writes into the pod: bound to the pod, with an end, and replaced before that.',
+  audience:
+    'Whom the token is meant for. An API server refuses a token that does not name one of its own audiences.',
+  warnafter:
+    'The honest end of an extended token: the kubelet replaces the token before, and a call with it after this is counted as stale.',
+  cgroup: 'The kernel’s group of the container’s processes, which holds the limits that apply in fact.',
+} as const
+
+/** A word of these pages with its meaning on hover and on focus. */
+export function Word({ of }: { of: keyof typeof MEANS }) {
+  return <Term means={MEANS[of]}>{of}</Term>
+}
