@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures'
 
+const card = { name: 'Explanation' }
+
 test.describe('a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
@@ -9,22 +11,150 @@ test.describe('a Role that lacks a verb', () => {
   }) => {
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
 
-    const card = page.getByRole('article', { name: 'Explanation' })
-    await expect(card).toHaveAttribute('data-cause', 'D1')
-    await expect(card).toContainText('pod-reader')
-    await expect(card).toContainText('web-reads-pods')
-    await expect(card).toContainText('and nothing else')
-    await expect(card.getByRole('region', { name: 'kubectl command' }).first()).toContainText(
+    const explanation = page.getByRole('article', card)
+    await expect(explanation).toHaveAttribute('data-cause', 'D1')
+    await expect(explanation).toContainText('pod-reader')
+    await expect(explanation).toContainText('web-reads-pods')
+    await expect(explanation).toContainText('and nothing else')
+    await expect(explanation.getByRole('region', { name: 'kubectl command' }).first()).toContainText(
       'kubectl -n shop',
     )
-    await expect(card).toContainText('not yet')
+    await expect(explanation).toContainText('not yet')
 
-    await card.getByText('The same as YAML').first().click()
-    const yaml = await card.getByRole('region', { name: /^YAML/ }).first().textContent()
+    await explanation.getByText('The same as YAML').first().click()
+    const yaml = await explanation.getByRole('region', { name: /^YAML/ }).first().textContent()
     world.cluster.apply(yaml ?? '')
 
-    await expect(card).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
-    await expect(card).toContainText('The same review says yes now')
-    await expect(card).toContainText('web-reads-pods')
+    await expect(explanation).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
+    await expect(explanation).toContainText('The same review says yes now')
+    await expect(explanation).toContainText('web-reads-pods')
+  })
+
+  test('an open card repeats the refused review alone, and nothing else', async ({ page, world }) => {
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await expect(page.getByRole('article', card)).toContainText('not yet')
+    await expect(page.getByRole('grid')).toBeVisible()
+    const before = world.cluster.requests.length
+
+    await expect.poll(() => world.cluster.requests.length, { timeout: 15_000 }).toBeGreaterThan(before + 1)
+
+    const since = world.cluster.requests.slice(before).map((request) => request.path)
+    expect(new Set(since)).toEqual(new Set(['/apis/authorization.k8s.io/v1/selfsubjectaccessreviews']))
+  })
+
+  test('a yes of the matrix says which binding grants it', async ({ page }) => {
+    await page.goto('/access')
+    await page.getByRole('button', { name: 'list pods: granted in this namespace' }).click()
+
+    const explanation = page.getByRole('article', card)
+    await expect(explanation).toHaveAttribute('data-verdict', 'allowed')
+    await expect(explanation).toContainText('RoleBinding web-reads-pods')
+    await expect(page).toHaveURL(/verb=list.*resource=pods/)
+  })
+
+  test('the matrix is walked by arrow keys and Enter explains a cell', async ({ page }) => {
+    await page.goto('/access?q=pods&show=all')
+    await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByRole('button', { name: 'watch pods: not granted' })).toBeFocused()
+
+    await page.keyboard.press('Enter')
+
+    await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+  })
+
+  test('the check form keeps what was asked in the address, and a wrong field is named', async ({ page }) => {
+    await page.goto('/access')
+    const form = page.getByRole('form', { name: 'Check one call' })
+    await expect(form.getByLabel('Namespace')).toHaveValue('shop')
+    await form.getByLabel('Verb').fill('get')
+    await form.getByLabel('Resource', { exact: true }).fill('deployments')
+    await expect(form.getByLabel('API group')).toHaveValue('apps')
+    await form.getByLabel('Name', { exact: true }).fill('../secrets')
+    await form.getByRole('button', { name: 'Check' }).click()
+
+    await expect(form.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+    await expect(form).toContainText('A name has no "/"')
+    await expect(form.getByLabel('Resource', { exact: true })).toHaveValue('deployments')
+
+    await form.getByLabel('Name', { exact: true }).fill('web')
+    await form.getByRole('button', { name: 'Check' }).click()
+
+    await expect(page.getByRole('article', card)).toContainText('may not get')
+    await expect(page).toHaveURL(/name=web/)
+    await page.reload()
+    await expect(page.getByRole('article', card)).toContainText('may not get')
+  })
+
+  test('a pasted log line is explained, also of another account, and other text gives nothing', async ({
+    page,
+  }) => {
+    await page.goto('/access#explain')
+    const form = page.getByRole('form', { name: 'Explain an error' })
+    const said = (user: string) =>
+      `User "system:serviceaccount:${user}" cannot watch resource "pods" in API group "" in the namespace "shop"`
+    await form
+      .getByRole('textbox')
+      .fill(
+        `E1124 reflector.go:158] Failed to watch *v1.Pod: failed to list *v1.Pod: pods is forbidden: ${said('shop:web')}\n` +
+          `and elsewhere: Error from server (Forbidden): pods is forbidden: ${said('payments:teller')}`,
+      )
+    await form.getByRole('button', { name: 'Explain' }).click()
+
+    const findings = page.getByRole('article', card)
+    await expect(findings).toHaveCount(2)
+    await expect(findings.first()).toHaveAttribute('data-cause', 'D1')
+    await expect(findings.last()).toContainText('payments/teller')
+
+    await form.getByRole('textbox').fill('<html><title>403 Forbidden</title><center>nginx</center></html>')
+    await form.getByRole('button', { name: 'Explain' }).click()
+    await expect(findings).toHaveCount(0)
+    await expect(page.getByText('This text holds no refusal')).toBeVisible()
+  })
+})
+
+const causes: [scenario: string, address: string, cause: string, says: RegExp][] = [
+  ['nothing-granted', 'verb=list&group=&resource=pods&namespace=shop', 'D0', /No rule/],
+  ['wrong-group', 'verb=list&group=apps&resource=deployments&namespace=shop', 'D4', /group/],
+  ['singular', 'verb=list&group=&resource=pods&namespace=shop', 'D6', /"pod"/],
+  ['casing', 'verb=list&group=&resource=pods&namespace=shop', 'D7', /"Pods"/],
+  ['subresource-missing', 'verb=get&group=&resource=pods&subresource=log&namespace=shop', 'D8', /pods\/log/],
+  ['named', 'verb=get&group=&resource=configmaps&name=other-config&namespace=shop', 'D11', /app-config/],
+  ['list-under-names', 'verb=list&group=&resource=configmaps&namespace=shop', 'D12', /field selector/],
+  ['non-resource', 'verb=get&path=/metrics', 'D29', /ClusterRole/],
+  ['missing-role', 'verb=list&group=&resource=pods&namespace=shop', 'E7', /does not exist/],
+  ['other-namespace', 'verb=list&group=&resource=pods&namespace=payments', 'F1', /payments/],
+  ['all-namespaces', 'verb=list&group=&resource=pods&namespace=', 'F3', /every namespace|all namespaces/i],
+  ['cluster-resource-in-role', 'verb=list&group=&resource=nodes&namespace=', 'F4', /ClusterRole/],
+  ['default-account', 'verb=list&group=&resource=pods&namespace=shop', 'C3', /default/],
+  ['nothing-granted', 'verb=list&group=&resource=service&namespace=shop', 'G1', /services/],
+  ['nothing-granted', 'verb=list&group=apps&resource=pods&namespace=shop', 'G2', /\/api\/v1/],
+]
+
+for (const [scenario, address, cause, says] of causes) {
+  test.describe(`in the world ${scenario}`, () => {
+    test.use({ scenario })
+
+    test(`a refused call is explained by cause ${cause}`, async ({ page }) => {
+      await page.goto(`/access?${address}`)
+      const explanation = page.getByRole('article', card)
+      await expect(explanation).toHaveAttribute('data-cause', cause)
+      await expect(explanation).toContainText(says)
+    })
+  })
+}
+
+test.describe('cluster-admin for every ServiceAccount', () => {
+  test.use({ scenario: 'permissive-binding' })
+
+  test('is shown as a danger and not as everything being fine', async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('listitem').filter({ hasText: 'May I? Why not?' })).toHaveAttribute(
+      'data-severity',
+      'bad',
+    )
+    await page.goto('/access#dangerous')
+    await expect(page.getByRole('region', { name: 'Dangerous rights' })).toContainText('everything')
   })
 })

@@ -1,0 +1,104 @@
+import { expect, test } from './fixtures'
+
+const long = 'a'.repeat(300)
+
+const gets: [address: string, field: string][] = [
+  ['/api/resources?group=&version=v1&resource=pods&namespace=..', 'namespace'],
+  ['/api/resources?group=&version=v1&resource=pods&namespace=%2f', 'namespace'],
+  ['/api/resources?group=&version=v1&resource=pods&namespace=%252f', 'namespace'],
+  [`/api/resources?group=&version=v1&resource=pods&namespace=${long}`, 'namespace'],
+  ['/api/resources?group=&version=v1&resource=pods&namespace=a%00b', 'namespace'],
+  ['/api/resources?group=&version=v1&resource=pods/../secrets&namespace=shop', 'resource'],
+  ['/api/resources?group=&version=v1&resource=&namespace=shop', 'resource'],
+  ['/api/resources?group=..&version=v1&resource=pods&namespace=shop', 'group'],
+  ['/api/resources?group=&version=..&resource=pods&namespace=shop', 'version'],
+  ['/api/resources?group=&version=v1&resource=pods&namespace=shop&limit=1', 'limit'],
+  ['/api/resources?group=&version=v1&resource=pods&namespace=shop&namespace=x', 'namespace'],
+  ['/api/resources?group=&version=v1&resource=pods', 'namespace'],
+  ['/api/access?namespace=Shop', 'namespace'],
+  ['/api/kinds?namespace=shop%0a', 'namespace'],
+  ['/api/connection?controls=yes', 'controls'],
+  ['/api/stream?topics=secrets', 'topics'],
+]
+
+const posts: [address: string, body: string, status: number, field: string][] = [
+  ['/api/access/check', '{"verb":"get","group":"","resource":"pods","namespace":".."}', 400, 'namespace'],
+  [
+    '/api/access/check',
+    '{"verb":"get","group":"","resource":"pods","name":"..","namespace":"shop"}',
+    400,
+    'name',
+  ],
+  [
+    '/api/access/check',
+    '{"verb":"get","group":"","resource":"pods","name":"a/b","namespace":"shop"}',
+    400,
+    'name',
+  ],
+  [
+    '/api/access/check',
+    '{"verb":"get","group":"","resource":"pods","name":"a\\u0000","namespace":"shop"}',
+    400,
+    'name',
+  ],
+  ['/api/access/check', `{"verb":"get","group":"","resource":"${long}","namespace":"shop"}`, 400, 'resource'],
+  ['/api/access/check', '{"verb":"get now","group":"","resource":"pods","namespace":"shop"}', 400, 'verb'],
+  ['/api/access/check', '{"verb":"get","path":"metrics"}', 400, 'path'],
+  [
+    '/api/access/check',
+    '{"verb":"get","group":"","resource":"pods","namespace":"shop","as":"root"}',
+    400,
+    'as',
+  ],
+  ['/api/access/check', '{"__proto__":{"verb":"get"}}', 400, ''],
+  ['/api/access/check', '[]', 400, ''],
+  ['/api/access/check', '{', 400, 'body'],
+  ['/api/explain', '{"text":""}', 400, 'text'],
+  ['/api/explain', `{"text":"${'x'.repeat(270_000)}"}`, 413, ''],
+]
+
+test('a malformed request is answered by a problem that names the field, and nothing reaches the API server', async ({
+  request,
+  world,
+}) => {
+  const before = world.cluster.requests.length
+  for (const [address, field] of gets) {
+    const response = await request.get(address)
+    expect(response.status(), address).toBe(400)
+    expect(response.headers()['content-type']).toBe('application/problem+json')
+    const problem = await response.json()
+    expect(
+      problem.fields.map((f: { field: string }) => f.field),
+      address,
+    ).toContain(field)
+    expect(problem.hint).not.toBe('')
+  }
+  for (const [address, body, status, field] of posts) {
+    const response = await request.post(address, {
+      data: Buffer.from(body),
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([status, 400], body.slice(0, 80)).toContain(response.status())
+    const problem = await response.json()
+    if (field !== '')
+      expect(
+        problem.fields.map((f: { field: string }) => f.field),
+        body.slice(0, 80),
+      ).toContain(field)
+  }
+  expect(world.cluster.requests.slice(before)).toEqual([])
+})
+
+test('a program without a browser is served, and a denial is an answer', async ({ request }) => {
+  const data = { verb: 'delete', group: '', resource: 'nodes', namespace: '' }
+  const response = await request.post('/api/access/check', { data })
+  expect(response.status()).toBe(200)
+  expect(response.headers()['cache-control']).toBe('no-store')
+  expect(await response.json()).toMatchObject({ verdict: 'denied', kind: 'authorization' })
+})
+
+test('an address that no page has says so', async ({ page }) => {
+  const response = await page.goto('/nothing/here')
+  expect(response?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+})
