@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { humanDuration } from './age'
 import { at, listAt, textAt } from './fields'
 import { columnsOf, toRow } from './tables'
 
@@ -173,20 +172,4 @@ describe('pods', () => {
   ])('%s', (_, object, ready, shown, restarts) => {
     expect(listAt(toRow('/pods', object, 'None', now), 'cells').slice(1, 4)).toEqual([ready, shown, restarts])
   })
-})
-
-it.each([
-  [-5_000, '<invalid>'],
-  [-900, '0s'],
-  [119_000, '119s'],
-  [120_000, '2m'],
-  [599_000, '9m59s'],
-  [3_600_000, '60m'],
-  [4 * 3_600_000 + 60_000, '4h1m'],
-  [47 * 3_600_000, '47h'],
-  [50 * 3_600_000, '2d2h'],
-  [30 * 86_400_000, '30d'],
-  [800 * 86_400_000, '2y70d'],
-])('%i ms is %s', (ms, expected) => {
-  expect(humanDuration(ms)).toBe(expected)
 })

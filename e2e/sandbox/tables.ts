@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { ageOf, humanDuration } from './age'
+import { humanDuration } from '@/lib/contract/human-duration'
+import { ageOf } from './age'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from './fields'
 import { printPod } from './print-pod'
 

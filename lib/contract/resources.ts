@@ -61,7 +61,7 @@ export const rowSchema = z.object({
   cells: z.array(cellValueSchema),
   /** Known once a watch event brought it. */
   createdAt: z.exactOptional(z.string()),
-  /** When the cells were printed, RFC 3339; absent when createdAt is known or the list's `printedAt` holds. */
+  /** When the cells were printed, RFC 3339; absent when the list's `printedAt` holds. */
   printedAt: z.exactOptional(z.string()),
 })
 export type Row = z.infer<typeof rowSchema>

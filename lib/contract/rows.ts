@@ -28,19 +28,24 @@ export function applyRowChanges(rows: readonly Row[], { upserts, deletes }: RowC
 const TIME_COLUMNS = new Set(['Age', 'Last Seen', 'First Seen', 'Last Schedule'])
 const AGO = / \((?:\d+[dhmsy])+ ago\)/g
 
-// A table prints ages at the moment of the answer, so an untouched object reads differently in each list.
-function sameButForTime(columns: readonly Column[], a: Row, b: Row): boolean {
+/** True when the cell counts from the moment at which it was printed, as "Age" does. */
+export function isRelativeTime(column: Column): boolean {
+  return TIME_COLUMNS.has(column.name)
+}
+
+/**
+ * True when two printings of one cell say the same but for the time that passed between them: a Table prints ages at
+ * the moment of the answer, so an untouched object reads differently in each list.
+ */
+export function sameButForTime(column: Column | undefined, a: Row['cells'][number], b: typeof a): boolean {
+  if (a === b || (column !== undefined && isRelativeTime(column))) return true
+  return typeof a === 'string' && typeof b === 'string' && a.replace(AGO, '') === b.replace(AGO, '')
+}
+
+function sameCells(columns: readonly Column[], a: Row, b: Row): boolean {
   return (
     a.cells.length === b.cells.length &&
-    a.cells.every((cell, i) => {
-      const other = b.cells[i]
-      if (cell === other || TIME_COLUMNS.has(columns[i]?.name ?? '')) return true
-      return (
-        typeof cell === 'string' &&
-        typeof other === 'string' &&
-        cell.replace(AGO, '') === other.replace(AGO, '')
-      )
-    })
+    a.cells.every((cell, i) => sameButForTime(columns[i], cell, b.cells[i] ?? null))
   )
 }
 
@@ -54,7 +59,7 @@ export function diffRows(
   return {
     upserts: listed.filter((row) => {
       const old = before.get(row.key)
-      return old === undefined || !sameButForTime(columns, old, row)
+      return old === undefined || !sameCells(columns, old, row)
     }),
     deletes: [...before.keys()].filter((key) => !keys.has(key)),
   }

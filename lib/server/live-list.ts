@@ -149,9 +149,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       const isNew = !hasData || JSON.stringify(columns) !== JSON.stringify(table.columns)
       if (!isNew) {
         const changes = diffRows(columns, rows, table.rows)
-        const stamped = changes.upserts.map((row) =>
-          row.createdAt === undefined ? { ...row, printedAt: at } : row,
-        )
+        const stamped = changes.upserts.map((row) => ({ ...row, printedAt: at }))
         change(stamped, changes.deletes)
         return
       }
@@ -171,7 +169,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     put(row, version) {
       prove()
       resourceVersion = version
-      change([row.createdAt === undefined ? { ...row, printedAt: toTimestamp(clock.now()) } : row], [])
+      change([{ ...row, printedAt: toTimestamp(clock.now()) }], [])
     },
     remove(key, version) {
       prove()
