@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { Column, Row } from '@/lib/contract/resources'
+import { cellText } from './cell-text'
+
+const LISTED = '2026-11-24T14:00:00Z'
+const NOW = Date.parse('2026-11-24T14:03:00Z')
+
+const column = (name: string, type = 'string'): Column => ({ name, type, priority: 0, description: '' })
+const text = (name: string, cell: Row['cells'][number], over: Partial<Row> = {}, type = 'string') =>
+  cellText(column(name, type), 0, { key: 'a', cells: [cell], ...over }, { printedAt: LISTED }, NOW)
+
+describe('cellText', () => {
+  it.each([
+    ['an age goes on from the list', text('Age', '40m'), '43m'],
+    ['an age goes on from its own printing', text('Age', '0s', { printedAt: '2026-11-24T14:02:50Z' }), '10s'],
+    ['an age is exact by its creation', text('Age', '5d', { createdAt: '2026-11-19T02:03:00Z' }), '5d12h'],
+    [
+      'a creation in the future of this browser',
+      text('Age', '0s', { createdAt: '2026-11-24T14:09:00Z' }),
+      '0s',
+    ],
+    ['only an age counts from the creation', text('Last Seen', '10s', { createdAt: LISTED }), '3m10s'],
+    ['a restart in brackets', text('Restarts', '3 (5m ago)'), '3 (8m ago)'],
+    ['a date of a custom resource', text('Refreshed', '5m', {}, 'date'), '8m'],
+    ['a date that is no span', text('Created At', LISTED, {}, 'date'), LISTED],
+    ['a duration stands still', text('Duration', '5m'), '5m'],
+    ['an unknown age', text('Age', '<unknown>'), '<unknown>'],
+    ['a number', text('Desired', 3), '3'],
+    ['nothing', text('Node', null), ''],
+  ])('%s', (_, is, expected) => {
+    expect(is).toBe(expected)
+  })
+
+  it('leaves an age alone when nobody knows when it was printed', () => {
+    expect(cellText(column('Age'), 0, { key: 'a', cells: ['5m'] }, {}, NOW)).toBe('5m')
+  })
+
+  it('leaves an age alone when this browser is behind', () => {
+    const early = Date.parse('2026-11-24T13:00:00Z')
+    const row = { key: 'a', cells: ['5m'] }
+    expect(cellText(column('Age'), 0, row, { printedAt: LISTED }, early)).toBe('5m')
+  })
+})

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { Column, Row } from '@/lib/contract/resources'
+import { GLOW_MS, type Glows, nextGlows } from './glows'
+
+const columns: Column[] = [
+  ['Name', 'string'],
+  ['Status', 'string'],
+  ['Restarts', 'string'],
+  ['Age', 'string'],
+  ['Refreshed', 'date'],
+].map(([name = '', type = '']) => ({ name, type, priority: 0, description: '' }))
+
+const row = (key: string, status = 'Running', restarts = '0', age = '5m', refreshed = '5m'): Row => ({
+  key,
+  cells: [key, status, restarts, age, refreshed],
+})
+
+const NONE: Glows = new Map()
+const glow = (before: Row[], after: Row[], held = NONE, at = 1000) =>
+  [...nextGlows(held, columns, before, after, at)].map(([key, { cells }]) => [key, [...cells]])
+
+describe('what glows', () => {
+  it.each([
+    ['a changed cell', [row('a', 'Pending'), row('b')], [row('a'), row('b')], [['a', [1]]]],
+    ['a new row, whole', [row('a')], [row('a'), row('b')], [['b', [0, 1, 2, 3, 4]]]],
+    ['nothing for a row that is gone', [row('a'), row('b')], [row('a')], []],
+    ['nothing for an age that went on', [row('a')], [row('a', 'Running', '0', '6m', '6m')], []],
+    [
+      'nothing for a restart that is longer ago',
+      [row('a', 'x', '1 (5m ago)')],
+      [row('a', 'x', '1 (6m ago)')],
+      [],
+    ],
+    ['another restart', [row('a', 'x', '1 (5m ago)')], [row('a', 'x', '2 (1s ago)')], [['a', [2]]]],
+    ['a date that is a span no more', [row('a')], [row('a', 'Running', '0', '5m', '<none>')], [['a', [4]]]],
+  ])('%s', (_, before, after, glows) => {
+    expect(glow(before, after)).toEqual(glows)
+  })
+
+  it('goes on while other rows change, and ends in time', () => {
+    const first = nextGlows(NONE, columns, [row('a', 'Pending')], [row('a')], 1000)
+    expect(glow([], [row('b')], first, 1000 + GLOW_MS - 1).map(([key]) => key)).toEqual(['a', 'b'])
+    expect(glow([], [row('b')], first, 1000 + GLOW_MS).map(([key]) => key)).toEqual(['b'])
+  })
+
+  it('is the same map when nothing changed, so that nothing is drawn again', () => {
+    const same = row('a')
+    expect(nextGlows(NONE, columns, [same], [same], 1000)).toBe(NONE)
+  })
+})

@@ -1,0 +1,47 @@
+import { parseHumanDuration } from '@/lib/contract/human-duration'
+import type { Column, Row } from '@/lib/contract/resources'
+import { sameButForTime } from '@/lib/contract/rows'
+
+/** As long as the animation in `globals.css`, and one frame. */
+export const GLOW_MS = 620
+
+/** What of a row changed a moment ago. */
+export interface Glow {
+  /** Milliseconds since the epoch. */
+  at: number
+  /** Indexes of cells; all of them when the row is new. */
+  cells: ReadonlySet<number>
+}
+
+export type Glows = ReadonlyMap<string, Glow>
+
+function isSame(column: Column, a: Row['cells'][number], b: Row['cells'][number]): boolean {
+  if (sameButForTime(column, a, b)) return true
+  const areSpans = [a, b].every((cell) => parseHumanDuration(String(cell)) !== undefined)
+  return column.type === 'date' && areSpans
+}
+
+/**
+ * What glows after the rows of a list changed from `before` to `after`: cells that say something else, and new rows
+ * whole. Ages that went on do not count. Glows that are over are left out; the same map comes back when nothing changed.
+ */
+export function nextGlows(
+  held: Glows,
+  columns: readonly Column[],
+  before: readonly Row[],
+  after: readonly Row[],
+  nowMs: number,
+): Glows {
+  const glows = new Map([...held].filter(([, glow]) => nowMs - glow.at < GLOW_MS))
+  const old = new Map(before.map((row) => [row.key, row]))
+  for (const row of after) {
+    const earlier = old.get(row.key)
+    if (earlier === row) continue
+    const changed = columns.flatMap((column, i) => {
+      const same = earlier && isSame(column, earlier.cells[i] ?? null, row.cells[i] ?? null)
+      return same ? [] : [i]
+    })
+    if (changed.length > 0) glows.set(row.key, { at: nowMs, cells: new Set(changed) })
+  }
+  return glows.size === 0 && held.size === 0 ? held : glows
+}

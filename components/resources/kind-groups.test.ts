@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { Kind } from '@/lib/contract/resources'
+import { groupKinds, mayList, sharedNames } from './kind-groups'
+
+function aKind(name: string, over: Partial<Kind> = {}): Kind {
+  const [resource = '', ...group] = name.split('.')
+  const base = { group: group.join('.'), version: 'v1', resource, kind: 'Kind', namespaced: true }
+  return { ...base, verbs: ['get', 'list', 'watch'], shortNames: [], held: [], ...over }
+}
+
+const KINDS = [
+  aKind('tokenreviews.authentication.k8s.io', { verbs: ['create'] }),
+  aKind('nodes', { namespaced: false }),
+  aKind('configmaps'),
+  aKind('replicasets.apps'),
+  aKind('events.events.k8s.io'),
+  aKind('events'),
+  aKind('deployments.apps', { kind: 'Deployment', shortNames: ['deploy'] }),
+  aKind('pods'),
+  aKind('pods.metrics.k8s.io'),
+  aKind('widgets.example.com'),
+  aKind('ingresses.networking.k8s.io'),
+  aKind('roles.rbac.authorization.k8s.io'),
+]
+
+const named = (find: string) =>
+  groupKinds(KINDS, find).map(({ heading, kinds }) => [
+    heading,
+    kinds.map((kind) => (kind.group ? `${kind.resource}.${kind.group}` : kind.resource)),
+  ])
+
+describe('groupKinds', () => {
+  it('puts each kind that has a list under one heading, the sought first, then by name', () => {
+    expect(named('')).toEqual([
+      ['Workloads', ['pods', 'deployments.apps', 'events', 'replicasets.apps']],
+      ['Network', ['ingresses.networking.k8s.io']],
+      ['Config and storage', ['configmaps']],
+      ['Policy and access', ['roles.rbac.authorization.k8s.io']],
+      ['Other groups', ['events.events.k8s.io', 'nodes']],
+      ['Custom and added APIs', ['pods.metrics.k8s.io', 'widgets.example.com']],
+    ])
+  })
+
+  it.each([
+    ['deploy', ['deployments.apps']],
+    ['DEPLOYMENT', ['deployments.apps']],
+    ['.example.com', ['widgets.example.com']],
+    ['tokenreviews', []],
+    ['  pods ', ['pods', 'pods.metrics.k8s.io']],
+  ])('finds by name, group, kind or short name: %s', (find, found) => {
+    expect(named(find).flatMap(([, kinds]) => kinds)).toEqual(found)
+  })
+})
+
+it.each([
+  ['a verb that is held', ['get', 'list'], false, 'yes'],
+  ['a verb that is held by an incomplete review', ['list'], true, 'yes'],
+  ['another verb', ['get'], false, 'no'],
+  ['another verb by an incomplete review', ['get'], true, 'unknown'],
+  ['no review', 'unknown', false, 'unknown'],
+] as const)('mayList by %s', (_, held, isIncomplete, says) => {
+  expect(mayList(aKind('pods', { held: held === 'unknown' ? held : [...held] }), isIncomplete)).toBe(says)
+})
+
+it('names that two groups share are known, those of kinds without a list are not counted', () => {
+  expect([...sharedNames(KINDS)].sort()).toEqual(['events', 'pods'])
+})

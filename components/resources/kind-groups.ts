@@ -1,0 +1,122 @@
+import type { Kind } from '@/lib/contract/resources'
+
+export const HEADINGS = [
+  'Workloads',
+  'Network',
+  'Config and storage',
+  'Policy and access',
+  'Other groups',
+  'Custom and added APIs',
+] as const
+export type Heading = (typeof HEADINGS)[number]
+
+export interface KindGroup {
+  heading: Heading
+  kinds: Kind[]
+}
+
+// The groups that kube-apiserver itself serves (1.36); whatever else is listed was added to the cluster.
+const BUILT_IN = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'extensions',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+])
+
+const BY_GROUP = new Map<string, Heading>([
+  ['apps', 'Workloads'],
+  ['batch', 'Workloads'],
+  ['autoscaling', 'Workloads'],
+  ['networking.k8s.io', 'Network'],
+  ['discovery.k8s.io', 'Network'],
+  ['storage.k8s.io', 'Config and storage'],
+  ['policy', 'Policy and access'],
+  ['rbac.authorization.k8s.io', 'Policy and access'],
+  ['admissionregistration.k8s.io', 'Policy and access'],
+  ['certificates.k8s.io', 'Policy and access'],
+])
+
+const CORE = new Map<string, Heading>([
+  ['pods', 'Workloads'],
+  ['events', 'Workloads'],
+  ['replicationcontrollers', 'Workloads'],
+  ['podtemplates', 'Workloads'],
+  ['services', 'Network'],
+  ['endpoints', 'Network'],
+  ['configmaps', 'Config and storage'],
+  ['secrets', 'Config and storage'],
+  ['persistentvolumeclaims', 'Config and storage'],
+  ['persistentvolumes', 'Config and storage'],
+  ['serviceaccounts', 'Policy and access'],
+  ['resourcequotas', 'Policy and access'],
+  ['limitranges', 'Policy and access'],
+])
+
+// What is looked for most stands first; the rest follows by name.
+const FIRST = ['pods', 'deployments', 'jobs', 'events', 'services', 'configmaps', 'secrets']
+
+function headingOf({ group, resource }: Kind): Heading {
+  if (!BUILT_IN.has(group)) return 'Custom and added APIs'
+  return (group === '' ? CORE.get(resource) : BY_GROUP.get(group)) ?? 'Other groups'
+}
+
+function rankOf(kind: Kind): number {
+  const at = kind.group === 'events.k8s.io' ? -1 : FIRST.indexOf(kind.resource)
+  return at < 0 || !BUILT_IN.has(kind.group) ? FIRST.length : at
+}
+
+function inOrder(a: Kind, b: Kind): number {
+  return rankOf(a) - rankOf(b) || a.resource.localeCompare(b.resource) || a.group.localeCompare(b.group)
+}
+
+/** True when the kind has a list; reviews and bindings have none. */
+export function hasList(kind: Kind): boolean {
+  return kind.verbs.includes('list')
+}
+
+/** The kinds that have a list and fit the text, by heading; headings without kinds are left out. */
+export function groupKinds(kinds: readonly Kind[], find: string): KindGroup[] {
+  const text = find.trim().toLowerCase()
+  const fits = (kind: Kind) =>
+    `${kind.resource}.${kind.group} ${kind.kind} ${kind.shortNames.join(' ')}`.toLowerCase().includes(text)
+  const shown = kinds.filter((kind) => hasList(kind) && fits(kind)).sort(inOrder)
+  return HEADINGS.map((heading) => ({
+    heading,
+    kinds: shown.filter((kind) => headingOf(kind) === heading),
+  })).filter((group) => group.kinds.length > 0)
+}
+
+/** Whether the account may list a kind. A right that no rule shows may be held all the same where the review was incomplete. */
+export function mayList(kind: Kind, isIncomplete: boolean): 'yes' | 'no' | 'unknown' {
+  if (kind.held === 'unknown') return 'unknown'
+  if (kind.held.includes('list')) return 'yes'
+  return isIncomplete ? 'unknown' : 'no'
+}
+
+/** The resource names that more than one group has, so that a name alone would not say which. */
+export function sharedNames(kinds: readonly Kind[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const shared = new Set<string>()
+  for (const { resource } of kinds.filter(hasList)) (seen.has(resource) ? shared : seen).add(resource)
+  return shared
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { ListState, ResourceList } from '@/lib/contract/resources'
+import { refusedUser, shownState, where } from './list-words'
+import { targetOf, viewFromParams } from './view-in-url'
+
+const aList = (state: ListState): ResourceList => ({
+  columns: [],
+  rows: [],
+  resourceVersion: '1',
+  state,
+  says: 'words',
+  asOf: '2026-11-24T14:00:00Z',
+})
+const HEARD = Date.parse('2026-11-24T14:05:00Z')
+
+describe('shownState', () => {
+  it.each<[ListState, ListState]>([
+    ['live', 'stale'],
+    ['polling', 'stale'],
+    ['stale', 'stale'],
+    ['loading', 'stale'],
+    ['forbidden', 'forbidden'],
+    ['absent', 'absent'],
+    ['failed', 'failed'],
+  ])('says of a list that is %s, once the stream is lost: %s', (state, shown) => {
+    expect(shownState(aList(state), { state: 'lost', heardAt: HEARD }).state).toBe(shown)
+    expect(shownState(aList(state), { state: 'open', heardAt: HEARD })).toMatchObject({
+      state,
+      says: 'words',
+    })
+  })
+
+  it('counts the age of a lost list from the last word of the stream', () => {
+    const lost = shownState(aList('live'), { state: 'lost', heardAt: HEARD, says: 'Cut.' })
+    expect(lost).toEqual({
+      state: 'stale',
+      says: 'This page hears nothing from Podscope. Cut.',
+      asOf: '2026-11-24T14:05:00.000Z',
+    })
+    expect(shownState(aList('live'), { state: 'lost' }).asOf).toBe('2026-11-24T14:00:00Z')
+  })
+})
+
+it.each([
+  [
+    'The API server answered 403: configmaps is forbidden: User "system:serviceaccount:shop:web" cannot list resource "configmaps" in API group "" in the namespace "shop"',
+    'ServiceAccount shop/web',
+  ],
+  [
+    'The API server answered 403: nodes is forbidden: User "ann" cannot list resource "nodes" in API group "" at the cluster scope',
+    'User "ann"',
+  ],
+  ['The API server answered 403: no', 'This pod’s ServiceAccount'],
+  ['The API server answered 403: User "', 'This pod’s ServiceAccount'],
+])('names whom the API server refused: %s', (says, user) => {
+  expect(refusedUser(says)).toBe(user)
+})
+
+it.each([
+  ['resource=pods', ' in shop'],
+  ['resource=pods&namespace=', ' in any namespace'],
+  ['resource=nodes&scope=cluster', ''],
+])('%s is%s', (query, says) => {
+  const view = viewFromParams(new URLSearchParams(query))
+  if ('says' in view) throw new Error(view.says)
+  const target = targetOf(view, 'shop')
+  expect(target && where(view, target)).toBe(says)
+})

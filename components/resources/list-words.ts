@@ -1,0 +1,46 @@
+import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { describeUser } from '@/lib/diagnosis/ladder/words'
+import type { LiveStatus } from '@/lib/queries/live-connection'
+import { parseUserCannot } from '@/lib/rbac/user-cannot'
+import type { View } from './view-in-url'
+
+/** What the page may say of a list: the server's state of it, unless this tab has lost the stream that keeps it true. */
+export interface ShownState {
+  state: ListState
+  says: string
+  /** When the rows were last known to be true, RFC 3339. */
+  asOf?: string
+}
+
+const KEPT_TRUE = new Set<ListState>(['live', 'polling', 'loading', 'stale'])
+
+export function shownState(list: ResourceList, live: LiveStatus): ShownState {
+  const { state, says, asOf } = list
+  if (live.state === 'lost' && KEPT_TRUE.has(state)) {
+    const heard = live.heardAt === undefined ? asOf : new Date(live.heardAt).toISOString()
+    return {
+      state: 'stale',
+      says: `This page hears nothing from Podscope. ${live.says ?? ''}`.trim(),
+      ...(heard === undefined ? {} : { asOf: heard }),
+    }
+  }
+  return { state, says, ...(asOf === undefined ? {} : { asOf }) }
+}
+
+/** "pods", "deployments.apps". */
+export function nameOfKind({ group, resource }: { group: string; resource: string }): string {
+  return group === '' ? resource : `${resource}.${group}`
+}
+
+/** " in shop", " in any namespace", or nothing for a kind that belongs to no namespace. */
+export function where(view: View, target: ResourcesRequest): string {
+  if (view.isClusterScoped) return ''
+  return target.namespace === '' ? ' in any namespace' : ` in ${target.namespace}`
+}
+
+/** Whom the API server refused, by its own words; "This pod’s ServiceAccount" when they do not say. */
+export function refusedUser(says: string): string {
+  const start = says.indexOf('User "')
+  const refusal = start < 0 ? undefined : parseUserCannot(says, start)
+  return refusal ? describeUser(refusal.user) : 'This pod’s ServiceAccount'
+}

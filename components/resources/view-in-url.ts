@@ -1,0 +1,114 @@
+import * as z from 'zod/mini'
+import type { ResourcesRequest } from '@/lib/contract/resources'
+import { groupSchema, namespaceSchema, resourceSchema, versionSchema } from '@/lib/contract/segments'
+
+export interface KindRef {
+  group: string
+  version: string
+  resource: string
+}
+
+export interface Sort {
+  /** Name of a column, as the API server gives it. */
+  column: string
+  isDescending: boolean
+}
+
+/** Everything that the page shows, as it stands in its address. */
+export interface View {
+  /** Absent for the overview. */
+  kind?: KindRef
+  /** The kind belongs to no namespace. */
+  isClusterScoped: boolean
+  /** "" is all namespaces; absent is the pod's own. */
+  namespace?: string
+  filter: string
+  sort?: Sort
+  /** Shows the columns that kubectl shows with `-o wide`. */
+  isWide: boolean
+  /** What the list of kinds is searched for. */
+  find: string
+}
+
+/** A part of the address that stands for nothing. */
+export interface AddressFault {
+  field: string
+  says: string
+}
+
+const FIELDS: [field: 'group' | 'version' | 'resource', schema: z.ZodMiniType<string>][] = [
+  ['group', groupSchema],
+  ['version', versionSchema],
+  ['resource', resourceSchema],
+]
+
+function faultOf(field: string, schema: z.ZodMiniType<string>, value: string): AddressFault | undefined {
+  const parsed = z.safeParse(schema, value)
+  return parsed.success ? undefined : { field, says: parsed.error.issues[0]?.message ?? 'It is not allowed.' }
+}
+
+function sortFrom(text: string | null): Sort | undefined {
+  if (!text) return undefined
+  return text.startsWith('-')
+    ? { column: text.slice(1), isDescending: true }
+    : { column: text, isDescending: false }
+}
+
+/** The view that an address stands for, or the first part of it that names nothing. The group is core and the version v1 when absent. */
+export function viewFromParams(params: URLSearchParams): View | AddressFault {
+  const namespace = params.get('namespace')
+  const resource = params.get('resource')
+  const kind = resource
+    ? { group: params.get('group') ?? '', version: params.get('version') || 'v1', resource }
+    : undefined
+  if (kind) {
+    for (const [field, schema] of FIELDS) {
+      const fault = faultOf(field, schema, kind[field])
+      if (fault) return fault
+    }
+  }
+  const fault = namespace ? faultOf('namespace', namespaceSchema, namespace) : undefined
+  if (fault) return fault
+  const sort = sortFrom(params.get('sort'))
+  return {
+    ...(kind ? { kind } : {}),
+    isClusterScoped: params.get('scope') === 'cluster',
+    ...(namespace === null ? {} : { namespace }),
+    filter: params.get('q') ?? '',
+    ...(sort ? { sort } : {}),
+    isWide: params.get('wide') === '1',
+    find: params.get('find') ?? '',
+  }
+}
+
+/** The query that stands for a view; reading it back gives the same view. */
+export function paramsOfView(view: View): URLSearchParams {
+  const { kind, sort } = view
+  return new URLSearchParams({
+    ...(kind ? { group: kind.group, version: kind.version, resource: kind.resource } : {}),
+    ...(view.isClusterScoped ? { scope: 'cluster' } : {}),
+    ...(view.namespace === undefined ? {} : { namespace: view.namespace }),
+    ...(view.filter === '' ? {} : { q: view.filter }),
+    ...(sort ? { sort: `${sort.isDescending ? '-' : ''}${sort.column}` } : {}),
+    ...(view.isWide ? { wide: '1' } : {}),
+    ...(view.find === '' ? {} : { find: view.find }),
+  })
+}
+
+/** The view of another kind: what belongs to the rows of the old one is left behind. */
+export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean): View {
+  return {
+    kind: { group: kind.group, version: kind.version, resource: kind.resource },
+    isClusterScoped,
+    ...(view.namespace === undefined ? {} : { namespace: view.namespace }),
+    filter: '',
+    isWide: view.isWide,
+    find: view.find,
+  }
+}
+
+/** What to ask the API server for, in a namespace that stands for the pod's own where the address names none. */
+export function targetOf(view: View, ownNamespace: string): ResourcesRequest | undefined {
+  if (!view.kind) return undefined
+  return { ...view.kind, namespace: view.isClusterScoped ? '' : (view.namespace ?? ownNamespace) }
+}
