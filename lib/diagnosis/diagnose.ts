@@ -60,8 +60,8 @@ export function findCauses(facts: Facts): CauseFinding[] {
 }
 
 function verdictOf({ refusal, decision, isOwnCall }: Facts): 'allowed' | 'denied' | 'unknown' {
-  if (refusal || !isOwnCall) return 'denied'
-  if (decision.state === 'unread') return 'unknown'
+  if (refusal) return 'denied'
+  if (!isOwnCall || decision.state === 'unread') return 'unknown'
   if (decision.value.allowed) return 'allowed'
   return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
 }
@@ -145,15 +145,19 @@ function requestOf({ caller, request }: Facts): Explanation['request'] {
   return { ...(caller === '' ? {} : { user: caller }), ...toTuple(request) }
 }
 
+function isKnownAnyway({ id, confidence }: CauseFinding): boolean {
+  return causeTable[id].family === 'path-and-type' || (id === 'C1' && confidence === 'proven')
+}
+
 /** Explains one call that was refused or asked about. Pure: the same facts give the same words. */
 export function diagnose(facts: Facts): Explanation {
   const verdict = verdictOf(facts)
   const causes = verdict === 'allowed' ? [] : findCauses(facts)
-  // While nothing was decided, only what discovery shows about the request can be said.
-  const told =
-    verdict === 'unknown' ? causes.filter(({ id }) => causeTable[id].family === 'path-and-type') : causes
-  const main = verdict === 'denied' ? told[0] : undefined
-  const rest = verdict === 'denied' ? told.slice(1) : told
+  // While nothing was decided, only what discovery shows about the request, and that no token is sent, can be said.
+  const told = verdict === 'unknown' ? causes.filter(isKnownAnyway) : causes
+  const isTold = verdict === 'denied' || told[0]?.id === 'C1'
+  const main = isTold ? told[0] : undefined
+  const rest = isTold ? told.slice(1) : told
   const isSettled = main !== undefined && main.distance < 1
   const grant = grantedBy(facts)
   return {
@@ -171,7 +175,7 @@ export function diagnose(facts: Facts): Explanation {
             .slice(0, MOST_NEAR_MISSES)
             .map((miss) => toNearMiss(miss, facts)),
     evidence: evidenceOf(facts),
-    fixes: verdict === 'denied' ? proposeFixes(facts, main) : [],
+    fixes: isTold ? proposeFixes(facts, main) : [],
     unseen: unseenOf(facts, verdict, main),
   }
 }

@@ -92,7 +92,10 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
 
   it('anonymous is told that no token is mounted where that is so, and never gets a grant', () => {
     const anonymous = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
-    const facts = worldFacts(world, anonymous, requestAttributes('GET', PODS), { catalogue })
+    const facts = worldFacts(world, anonymous, requestAttributes('GET', PODS), {
+      catalogue,
+      message: 'm',
+    })
     const absent = diagnose({ ...facts, isOwnCall: false, token: 'absent' })
     expect(absent.cause).toMatchObject({ id: 'C1', confidence: 'proven' })
     const mounted = diagnose({ ...facts, isOwnCall: false, token: 'mounted' })

@@ -139,6 +139,19 @@ describe('explainCheck', () => {
     expect(await failureFrom(explainCheck(WATCH, options))).toBeInstanceOf(KubeUnreachableError)
   })
 
+  it('says that no token is mounted where none is, without asking anybody', async () => {
+    const { pod, options, requests } = await startShop()
+    pod.account.swap({ 'ca.crt': pod.ca.cert, namespace: 'shop' })
+    const explanation = await explainCheck(WATCH, options)
+    expect(explanation).toMatchObject({
+      verdict: 'unknown',
+      request: { user: 'system:anonymous' },
+      cause: { id: 'C1', confidence: 'proven' },
+      fixes: [{ where: 'pod', opens: [] }],
+    })
+    expect(requests).toEqual([])
+  })
+
   it('stops when the signal aborts', async () => {
     const { options } = await startShop()
     const signal = AbortSignal.abort(new Error('gone'))

@@ -31,6 +31,11 @@ export async function explainCheck(
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const { request, note } = toAttributes(check, catalogue)
   const caller = account.user.state === 'read' ? account.user.value.name : ''
+  if (account.token === 'absent' && account.user.state === 'unread') {
+    // Without a token nothing can be asked; that it is missing is the answer.
+    const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, account }
+    return diagnose(await gatherForeignFacts(anonymous, prober))
+  }
   const question = { request, caller, isOwnCall: true, account }
   const isShort = check.depth === 'verdict'
   const facts = await (isShort ? gatherDecision(question, prober) : gatherOwnFacts(question, prober))

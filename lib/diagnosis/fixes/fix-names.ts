@@ -14,7 +14,8 @@ export function fixName(caller: string, request: Attributes): string {
     request.kind === 'path'
       ? [request.verb, request.path]
       : [request.verb, request.resource, request.subresource, request.group, request.name]
-  const words = [...who, ...what].filter((word) => word !== '')
+  const parts = [...who, ...what]
+  const words = parts.filter((word) => word !== '')
   const readable = words
     .join('-')
     .toLowerCase()
@@ -23,7 +24,7 @@ export function fixName(caller: string, request: Attributes): string {
   // A name could read like a subresource, so one always brings the hash.
   const isNameless = request.kind === 'path' || request.name === ''
   const isExact = isNameless && readable === words.join('-') && readable.length <= 180
-  return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(words))}`
+  return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
 // FNV-1a, 32 bits: tells names apart that read alike; no security rests on it.

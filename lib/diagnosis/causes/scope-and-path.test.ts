@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { PolicyRule } from '@/lib/rbac/types'
+import { diagnose, findCauses } from '../diagnose'
+import { type Facts, notAsked } from '../facts'
+import { catalogue, factsOf, rule } from '../testing/role-world'
+
+describe('the cause by scope', () => {
+  it.each<[id: string, request: string, rules: PolicyRule[], everywhere: PolicyRule[]]>([
+    ['F3', 'GET /api/v1/pods', [rule('list', 'pods')], []],
+    ['F4', 'GET /api/v1/nodes', [rule('list', 'nodes')], []],
+    ['F6', 'GET /api/v1/namespaces/shop/nodes', [rule('get', 'pods')], []],
+    ['F7', 'GET /api/v1/pods/web-0', [rule('get', 'pods')], []],
+    ['F1', 'GET /api/v1/namespaces/payments/pods', [rule('list', 'pods')], []],
+    ['D2', 'GET /api/v1/pods', [], [rule('get', 'pods')]],
+    ['D0', 'GET /api/v1/pods', [rule('list', 'services')], []],
+    ['D0', 'GET /api/v1/namespaces/payments/pods', [rule('get', 'pods')], []],
+  ])('is %s for %s', (id, line, rules, everywhere) => {
+    expect(diagnose(factsOf(line, rules, everywhere)).cause).toMatchObject({ id, confidence: 'proven' })
+  })
+
+  it('does not call a call on one namespace a namespaced path', () => {
+    expect(diagnose(factsOf('GET /api/v1/namespaces/shop', [])).cause?.id).toBe('D0')
+  })
+
+  it('claims no scope while the cluster-wide rules are unread', () => {
+    const facts = factsOf('GET /api/v1/nodes', [rule('list', 'nodes')])
+    const ids = findCauses({ ...facts, clusterWide: notAsked('no') }).map(({ id }) => id)
+    expect(ids).not.toContain('F4')
+  })
+})
+
+describe('the cause by path and type', () => {
+  it.each<[id: string, request: string, fix: RegExp]>([
+    ['G1', 'GET /api/v1/namespaces/shop/service', /\/api\/v1\/namespaces\/shop\/services$/],
+    ['G1', 'GET /api/v1/namespaces/shop/Pods', /\/api\/v1\/namespaces\/shop\/pods$/],
+    ['G1', 'GET /api/v1/namespaces/shop/pods/web-0/logs', /\/pods\/web-0\/log$/],
+    ['G1', 'GET /apis/apps/v1/namespaces/shop/deploy', /\/apis\/apps\/v1\/namespaces\/shop\/deployments$/],
+    ['G1', 'GET /api/v1/namespaces/shop/nothing-like-it', /kubectl api-resources/],
+    ['G2', 'GET /apis/apps/v1/namespaces/shop/pods', /\/api\/v1\/namespaces\/shop\/pods$/],
+    ['G2', 'GET /api/v1/namespaces/shop/deployments', /\/apis\/apps\/v1\/namespaces\/shop\/deployments$/],
+    ['G3', 'GET /apis/extensions/v1beta1/namespaces/shop/deployments', /\/apis\/apps\/v1\//],
+    ['G3', 'GET /apis/example.com/v1/namespaces/shop/widgets', /Install the CustomResourceDefinition/],
+    ['G4', 'GET /apis/apps/deployments', /\/apis\/apps\/v1\/namespaces\/shop\/deployments$/],
+    ['G5', 'GET /namespaces/shop/pods', /\/api\/v1\/namespaces\/shop\/pods$/],
+    ['G5', 'GET /v1/pods', /\/api\/v1\/namespaces\/shop\/pods$/],
+    ['G6', 'GET /api/v1/namespaces/shop//pods', /variable/],
+  ])('is %s for %s, with a change of the call and no grant', (id, line, fix) => {
+    // Discovery rights would allow these paths, and then the answer is 404: they are refused to the anonymous user.
+    const { cause, fixes, alternatives } = diagnose({
+      ...factsOf(line, []),
+      decision: { state: 'read', value: { allowed: false, denied: false, reason: '', evaluationError: '' } },
+    })
+    expect(cause).toMatchObject({ id, confidence: 'proven' })
+    expect(alternatives).toEqual([])
+    expect(fixes[0]?.says).toMatch(fix)
+    expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
+  })
+
+  it.each([
+    ['discovery was not read', { discovery: notAsked('no') }],
+    [
+      'its group could not be listed',
+      {
+        discovery: {
+          state: 'read',
+          value: {
+            resources: catalogue.resources,
+            failedGroups: [{ group: 'metrics.k8s.io', version: 'v1', says: '503' }],
+          },
+        },
+      },
+    ],
+    [
+      'no group but the core could be listed',
+      {
+        discovery: {
+          state: 'read',
+          value: {
+            resources: catalogue.resources.filter(({ group }) => group === ''),
+            failedGroups: [{ group: '*', version: '*', says: '503' }],
+          },
+        },
+      },
+    ],
+  ] satisfies [string, Partial<Facts>][])('says nothing of a group when %s', (_why, change) => {
+    const facts = factsOf('GET /apis/metrics.k8s.io/v1/namespaces/shop/pods', [])
+    const ids = findCauses({ ...facts, ...change }).map(({ id }) => id)
+    expect(ids.filter((id) => id.startsWith('G'))).toEqual([])
+  })
+})
