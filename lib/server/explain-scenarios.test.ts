@@ -1,0 +1,93 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startCluster } from '@/e2e/sandbox/cluster'
+import type { Scenario } from '@/e2e/sandbox/scenario'
+import { allNamespaces } from '@/e2e/sandbox/scenarios/all-namespaces'
+import { casing } from '@/e2e/sandbox/scenarios/casing'
+import { clusterResourceInRole } from '@/e2e/sandbox/scenarios/cluster-resource-in-role'
+import { defaultAccount } from '@/e2e/sandbox/scenarios/default-account'
+import { listUnderNames } from '@/e2e/sandbox/scenarios/list-under-names'
+import { missingRole } from '@/e2e/sandbox/scenarios/missing-role'
+import { named } from '@/e2e/sandbox/scenarios/named'
+import { noToken } from '@/e2e/sandbox/scenarios/no-token'
+import { nonResource } from '@/e2e/sandbox/scenarios/non-resource'
+import { nothingGranted } from '@/e2e/sandbox/scenarios/nothing-granted'
+import { otherNamespace } from '@/e2e/sandbox/scenarios/other-namespace'
+import { permissiveBinding } from '@/e2e/sandbox/scenarios/permissive-binding'
+import { singular } from '@/e2e/sandbox/scenarios/singular'
+import { subresourceMissing } from '@/e2e/sandbox/scenarios/subresource-missing'
+import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import { wrongGroup } from '@/e2e/sandbox/scenarios/wrong-group'
+import type { Check } from '@/lib/contract/access'
+import { createKubeClient } from '@/lib/kube/client'
+import { listAccess } from './access'
+import { explainCheck } from './explain'
+import { BUDGET } from './prober'
+
+async function startScenario(scenario: Scenario) {
+  const cluster = await startCluster({ scenario })
+  const kube = createKubeClient({
+    kubernetesServiceHost: cluster.host,
+    kubernetesServicePort: String(cluster.port),
+    serviceAccountDir: cluster.serviceAccountDir,
+  })
+  onTestFinished(async () => {
+    kube.close()
+    await cluster.stop()
+  })
+  return { cluster, options: { kube, signal: new AbortController().signal } }
+}
+
+const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({
+  verb,
+  group: '',
+  resource,
+  namespace: 'shop',
+  ...more,
+})
+
+describe('explainCheck against the sandbox', () => {
+  it.each<[Scenario, Check, string]>([
+    [verbMissing, at('watch', 'pods'), 'D1'],
+    [subresourceMissing, at('get', 'pods', { subresource: 'log', name: 'web-0' }), 'D8'],
+    [singular, at('list', 'pods'), 'D6'],
+    [casing, at('list', 'pods'), 'D7'],
+    [wrongGroup, at('list', 'deployments', { group: 'apps' }), 'D4'],
+    [named, at('get', 'configmaps', { name: 'other-config' }), 'D11'],
+    [listUnderNames, at('list', 'configmaps'), 'D12'],
+    [nonResource, { verb: 'get', path: '/metrics' }, 'D29'],
+    [nothingGranted, at('list', 'pods'), 'D0'],
+    [missingRole, at('list', 'pods'), 'E7'],
+    [defaultAccount, at('list', 'pods'), 'C3'],
+    [otherNamespace, at('list', 'pods', { namespace: 'payments' }), 'F1'],
+    [allNamespaces, at('list', 'pods', { namespace: '' }), 'F3'],
+    [clusterResourceInRole, at('list', 'nodes', { namespace: '' }), 'F4'],
+  ])('finds the cause of $name, and its first YAML makes the call green', async (scenario, check, id) => {
+    const { cluster, options } = await startScenario(scenario)
+    const before = await explainCheck(check, options)
+    expect(before).toMatchObject({ verdict: 'denied', cause: { id } })
+    expect(options.kube.requestCount()).toBeLessThanOrEqual(BUDGET)
+    const fix = before.fixes.find(({ where, yaml }) => yaml !== undefined && where !== 'pod')
+    expect(fix?.opens).toHaveLength(1)
+    cluster.apply(fix?.yaml ?? '')
+    expect(await explainCheck(check, options)).toMatchObject({ verdict: 'allowed', cause: null })
+  })
+
+  it('says that the pod mounts no token', async () => {
+    const { options } = await startScenario(noToken)
+    expect((await explainCheck(at('list', 'pods'), options)).cause).toMatchObject({
+      id: 'C1',
+      confidence: 'proven',
+    })
+  })
+})
+
+describe('listAccess against the sandbox', () => {
+  it('shows what a binding of cluster-admin to every ServiceAccount gives', async () => {
+    const { options } = await startScenario(permissiveBinding)
+    const { dangerous, rows } = await listAccess({ ...options, namespace: undefined })
+    expect(dangerous[0]?.id).toBe('everything')
+    expect(new Set(rows.flatMap(({ cells }) => Object.values(cells).map(({ state }) => state)))).toEqual(
+      new Set(['cluster']),
+    )
+  })
+})
