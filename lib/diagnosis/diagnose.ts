@@ -22,6 +22,7 @@ import { toCause } from './wording/say-cause'
 
 const MOST_ALTERNATIVES = 4
 const MOST_NEAR_MISSES = 5
+const NOTHING_NEAR: ReadonlySet<string> = new Set(['D0', 'D28'])
 const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
 
 function missesOf(facts: Facts): Miss[] {
@@ -51,9 +52,12 @@ export function findCauses(facts: Facts): CauseFinding[] {
       tableOrder(a.id) - tableOrder(b.id),
   )
   const isSettled = (found[0]?.distance ?? 1) < 1
+  // That nothing is near says nothing beside a rule that is.
+  const isNear = found.some(({ id }) => causeTable[id].family === 'rules' && !NOTHING_NEAR.has(id))
   const seen = new Set<string>()
   return found.filter((finding) => {
     if (seen.has(finding.id) || (isSettled && finding.distance >= 1)) return false
+    if (isNear && NOTHING_NEAR.has(finding.id)) return false
     seen.add(finding.id)
     return true
   })

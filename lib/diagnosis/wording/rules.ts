@@ -104,6 +104,6 @@ function sayNothing(
   if (!areRulesRead)
     return `Nothing that this account can see allows ${request.verb} on ${target(request)}${scope}.`
   return hasOtherRules
-    ? `No rule that applies to this account names ${target(request)}${scope}.`
+    ? `No rule that applies to this account allows ${request.verb} on ${target(request)}${scope}.`
     : `This account has no rights${scope} beyond the defaults that every ServiceAccount has.`
 }
