@@ -173,7 +173,7 @@ describe('judge, by what is asked', () => {
       {
         method: 'POST',
         url: '/api/explain',
-        headers: { 'content-type': 'application/json', 'content-length': '999999' },
+        headers: { 'content-type': 'application/json', 'content-length': '2999999' },
       },
       413,
     ],

@@ -26,7 +26,8 @@ export interface Refusal {
 }
 
 const MAX_URL = 8 * 1024
-const MAX_BODY = 320 * 1024
+// JSON may write one character of a 256 KiB paste as six.
+const MAX_BODY = 2 * 1024 * 1024
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 const REFUSALS = {
