@@ -128,6 +128,7 @@ export function createHandler(options: ApiServerOptions) {
   const priorityLevel = randomUUID()
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let user = ''
+    response.setHeader('date', options.context.now().toUTCString())
     response.setHeader('audit-id', randomUUID())
     let answer: Answer
     try {
