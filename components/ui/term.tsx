@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 
 interface TermProps {
   /** What the word means, in one sentence. */
@@ -10,14 +10,28 @@ interface TermProps {
   from?: 'start' | 'end'
 }
 
+const WIDTH_REM = 16
+const MARGIN_PX = 16
+
+/** How far a sentence that begins at the word must go left, in pixels, not to leave the page at its right edge. */
+function shiftOf(word: HTMLElement): number {
+  const page = document.documentElement
+  const rem = Number.parseFloat(getComputedStyle(page).fontSize)
+  const width = Math.min(WIDTH_REM * rem, 0.7 * page.clientWidth)
+  return Math.min(0, page.clientWidth - MARGIN_PX - width - word.getBoundingClientRect().left)
+}
+
 /** A word that a learner may not know, explained where it stands on hover and on focus. */
 export function Term({ means, children, from = 'start' }: TermProps) {
   const id = useId()
+  const [shiftPx, setShiftPx] = useState(0)
   return (
     <span className="group/term relative inline-block">
       <button
         type="button"
         aria-describedby={id}
+        onPointerEnter={(event) => setShiftPx(shiftOf(event.currentTarget))}
+        onFocus={(event) => setShiftPx(shiftOf(event.currentTarget))}
         className="cursor-help underline decoration-quiet decoration-dotted underline-offset-3"
       >
         {children}
@@ -25,6 +39,7 @@ export function Term({ means, children, from = 'start' }: TermProps) {
       <span
         id={id}
         role="tooltip"
+        style={from === 'end' || shiftPx === 0 ? undefined : { left: shiftPx }}
         className={`pointer-events-none absolute bottom-full z-20 mb-1 hidden w-64 max-w-[70vw] rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-left text-13 font-normal whitespace-normal text-ink shadow-md group-focus-within/term:block group-hover/term:block ${from === 'end' ? 'right-0' : 'left-0'}`}
       >
         {means}
