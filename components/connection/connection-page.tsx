@@ -48,7 +48,7 @@ export function ConnectionPage() {
   const first = firstFailed(data.rungs)
   const isOpen = (rung: Rung) => rung.id === first?.id || rung.id === anchor
   const steps = data.rungs.filter((rung) => !isApart(rung))
-  const shown = { controls: wrongly ? (controls.data ?? []) : [], isOpen, busy }
+  const shown = { wrongly, controls: wrongly ? (controls.data ?? []) : [], isOpen, busy }
   return (
     <>
       <PageHeader title="Connection" asks="Can I reach the API server, and as whom?">
@@ -66,7 +66,7 @@ export function ConnectionPage() {
       <Section
         id="ladder"
         title="The ladder"
-        says="Each rung is tried from inside this pod and has 3 s to answer. One that fails leaves those above it not reached."
+        says="Each rung is tried from inside this pod and has 3 s to answer. One that fails leaves those after it not reached."
         aside={
           <Button onClick={() => showWrongly(!wrongly)}>
             {wrongly ? 'Hide what goes wrong' : 'Show what goes wrong when it is done wrong'}

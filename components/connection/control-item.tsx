@@ -18,9 +18,13 @@ export function ControlItem({ control }: { control: Control }) {
           <span className="text-12 whitespace-nowrap text-quiet">{sayMs(control.ms)}</span>
         )}
       </div>
-      <blockquote className="rounded-sm bg-sunken px-2.5 py-1.5 font-mono text-13 wrap-anywhere">
-        {control.answer}
-      </blockquote>
+      {control.asExpected === null ? (
+        <p className="max-w-prose text-13 text-quiet">{control.answer}</p>
+      ) : (
+        <blockquote className="rounded-sm bg-sunken px-2.5 py-1.5 font-mono text-13 wrap-anywhere">
+          {control.answer}
+        </blockquote>
+      )}
       <p className="max-w-prose text-13">{control.teaches}</p>
       <Proof title={control.title} evidence={[]} line={control.curl} />
     </li>

@@ -1,5 +1,6 @@
 import type { Control, Rung } from '@/lib/contract/connection'
 import { RungItem } from './rung-item'
+import { useLasting } from './use-lasting'
 
 interface LadderProps {
   label: string
@@ -7,19 +8,22 @@ interface LadderProps {
   /** Number of the first rung. */
   from: number
   controls: readonly Control[]
+  wrongly: boolean
   isOpen: (rung: Rung) => boolean
   /** A climb is under way, and what stands here is that of the one before. */
   busy: boolean
 }
 
 /** Rungs in the order in which a call meets them. */
-export function Ladder({ label, rungs, from, controls, isOpen, busy }: LadderProps) {
+export function Ladder({ label, rungs, from, controls, wrongly, isOpen, busy }: LadderProps) {
+  // A climb of the usual 50 ms would flicker; more than a little dimming would take the text below its contrast.
+  const dimmed = useLasting(busy, 300)
   return (
     <ol
       aria-label={label}
       aria-busy={busy}
       start={from}
-      className={`transition-opacity duration-200 ${busy ? 'opacity-70 delay-300' : ''}`}
+      className={`transition-[opacity,filter] duration-200 ${dimmed ? 'opacity-85 saturate-[0.3]' : ''}`}
     >
       {rungs.map((rung, index) => (
         <RungItem
@@ -28,6 +32,7 @@ export function Ladder({ label, rungs, from, controls, isOpen, busy }: LadderPro
           number={from + index}
           open={isOpen(rung)}
           controls={controls.filter((control) => control.rung === rung.id)}
+          wrongly={wrongly}
           more={index < rungs.length - 1}
         />
       ))}

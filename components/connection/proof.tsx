@@ -36,8 +36,8 @@ export function Proof({ title, evidence, line, open = false }: ProofProps) {
   if (line === undefined && evidence.length === 0) return null
   const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
   return (
-    <div className="flex items-start justify-between gap-3">
-      <div className="min-w-0 flex-1">
+    <div className="group/proof flex flex-wrap items-start justify-between gap-x-3">
+      <div className="min-w-0 group-has-[[open]]/proof:basis-full">
         <Disclosure summary={summaryOf(evidence.length, tool)} open={open}>
           <div className="flex flex-col gap-3">
             {evidence.length === 0 ? null : <Evidence evidence={evidence} />}
@@ -48,7 +48,10 @@ export function Proof({ title, evidence, line, open = false }: ProofProps) {
         </Disclosure>
       </div>
       {line === undefined ? null : (
-        <CopyButton text={line} label={`Copy ${tool} of ${title}`} word={`Copy ${tool}`} />
+        // The block has a button of its own once it is to be seen.
+        <span className="group-has-[[open]]/proof:hidden">
+          <CopyButton text={line} label={`Copy ${tool} of ${title}`} word={`Copy ${tool}`} />
+        </span>
       )}
     </div>
   )

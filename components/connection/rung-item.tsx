@@ -14,8 +14,9 @@ interface RungItemProps {
   number: number
   /** Evidence and command stand open. */
   open: boolean
-  /** Empty unless they are asked for. */
   controls: readonly Control[]
+  /** Room is kept for controls, beside every rung alike. */
+  wrongly: boolean
   /** A rung follows. */
   more: boolean
 }
@@ -50,18 +51,41 @@ function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
         </Link>
       )
     return (
-      <StateNotice state="denied" action={explain}>
+      <StateNotice state="denied" action={explain} worded={false}>
         {rung.says}
       </StateNotice>
     )
   }
-  if (standing.name === 'absent') return <StateNotice state="absent">{rung.says}</StateNotice>
+  if (standing.name === 'absent') {
+    return (
+      <StateNotice state="absent" worded={false}>
+        {rung.says}
+      </StateNotice>
+    )
+  }
   const quiet = standing.meaning === 'neutral' ? 'text-quiet' : ''
   return <p className={`max-w-prose wrap-anywhere ${quiet}`}>{rung.says}</p>
 }
 
+// A command inside a sentence stands between backticks.
+function Hint({ text }: { text: string }) {
+  return (
+    <p className="max-w-prose wrap-anywhere text-quiet">
+      {text.split('`').map((part, index) =>
+        index % 2 === 0 ? (
+          part
+        ) : (
+          <code key={part} className="font-mono text-13 text-ink">
+            {part}
+          </code>
+        ),
+      )}
+    </p>
+  )
+}
+
 /** One rung: its name, its verdict, its time, what happened, what helps, the proof; beside it what it teaches. */
-export function RungItem({ rung, number, open, controls, more }: RungItemProps) {
+export function RungItem({ rung, number, open, controls, wrongly, more }: RungItemProps) {
   const standing = standingOf(rung)
   const changes = useChangeCount(rung.situation)
   return (
@@ -72,7 +96,7 @@ export function RungItem({ rung, number, open, controls, more }: RungItemProps) 
     >
       <Rail number={number} standing={standing} more={more} />
       <div
-        className={`grid gap-x-10 gap-y-3 pb-7 ${controls.length > 0 ? 'lg:grid-cols-2' : 'lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]'}`}
+        className={`grid gap-x-10 gap-y-3 pb-7 ${wrongly ? 'lg:grid-cols-2' : 'lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]'}`}
       >
         <div className="flex min-w-0 flex-col gap-1.5">
           <div
@@ -88,9 +112,7 @@ export function RungItem({ rung, number, open, controls, more }: RungItemProps) 
             )}
           </div>
           <Says rung={rung} standing={standing} />
-          {rung.hint === undefined ? null : (
-            <p className="max-w-prose wrap-anywhere text-quiet">{rung.hint}</p>
-          )}
+          {rung.hint === undefined ? null : <Hint text={rung.hint} />}
           <Proof title={rung.title} evidence={rung.evidence} line={rung.curl} open={open} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:border-l lg:border-line lg:pt-1 lg:pl-4">

@@ -4,6 +4,8 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { Connection } from '@/lib/contract/connection'
 import { firstFailed, meaningOfLadder, standingOf } from './standing'
 
+const WANTS_A_LOOK = new Set(['noted', 'denied', 'failed'])
+
 interface SummaryProps {
   connection: Connection
   /** Milliseconds since 1970. */
@@ -15,6 +17,26 @@ interface SummaryProps {
 function announcement({ rungs }: Connection): string {
   const first = firstFailed(rungs)
   return first ? `${first.title}: ${standingOf(first).word}` : 'No rung fails.'
+}
+
+function LookAt({ rungs }: Pick<Connection, 'rungs'>) {
+  const links = rungs
+    .map((rung) => ({ rung, standing: standingOf(rung) }))
+    .filter(({ standing }) => WANTS_A_LOOK.has(standing.name))
+  if (links.length === 0) return null
+  return (
+    <ul aria-label="Look at" className="mt-2 flex flex-wrap gap-x-5 gap-y-1 pl-6 text-13">
+      {links.map(({ rung, standing }) => (
+        <li key={rung.id} className="flex items-center gap-1.5">
+          <Icon name={standing.icon} className={`size-3.5 ${INK[standing.meaning]}`} />
+          <a href={`#${rung.id}`} className="text-accent hover:underline">
+            {rung.title}
+          </a>
+          <span className="text-quiet">{standing.word}</span>
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 /** One sentence over the whole ladder, and how fresh it is. */
@@ -35,6 +57,7 @@ export function Summary({ connection, climbedAt, everyMs }: SummaryProps) {
         Last climbed <RelativeTime at={new Date(climbedAt).toISOString()} />, and by itself every{' '}
         {everyMs / 1000} s.
       </p>
+      <LookAt rungs={connection.rungs} />
       <p role="status" className="sr-only">
         {announcement(connection)}
       </p>

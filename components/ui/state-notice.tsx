@@ -22,10 +22,12 @@ interface StateNoticeProps {
   children: ReactNode
   /** What to do about it: a link or a button. */
   action?: ReactNode
+  /** False where the shape and the word of the state stand beside it already. */
+  worded?: boolean
 }
 
 /** One state told in place: shape, word and sentence. */
-export function StateNotice({ state, children, action }: StateNoticeProps) {
+export function StateNotice({ state, children, action, worded = true }: StateNoticeProps) {
   const look = LOOK[state]
   return (
     <div
@@ -33,10 +35,12 @@ export function StateNotice({ state, children, action }: StateNoticeProps) {
       data-state={state}
       className={`flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md px-3 py-2 text-15 ${look.className}`}
     >
-      <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide uppercase">
-        <Icon name={look.icon} />
-        {look.word}
-      </span>
+      {worded ? (
+        <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide uppercase">
+          <Icon name={look.icon} />
+          {look.word}
+        </span>
+      ) : null}
       <span className="min-w-0 max-w-prose flex-1 basis-64 break-words text-ink">{children}</span>
       {action}
     </div>

@@ -13,7 +13,7 @@ const NOT_TRIED: Outcome = {
   asExpected: null,
   situation: 'not-reached',
   ms: null,
-  answer: 'Not tried: a rung below it fails, or there is nothing to try it on.',
+  answer: 'Not tried: a rung before it fails, or there is nothing to try it on.',
 }
 
 function saysOf(evidence: readonly { says: string }[]): string {

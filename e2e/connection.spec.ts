@@ -1,0 +1,348 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+// A climb is repeated every 3 s while something is wrong and every 10 s while nothing is.
+const BY_ITSELF = { timeout: 20_000 }
+
+function rung(page: Page, name: string) {
+  return page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { level: 3, name, exact: true }) })
+}
+
+/** Fails when the page was loaded anew since. */
+async function markThisLoad(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    document.documentElement.dataset.sameLoad = 'yes'
+  })
+  return async () => {
+    await expect(page.locator('html')).toHaveAttribute('data-same-load', 'yes')
+  }
+}
+
+test('the ladder of a healthy pod is climbed to the lists, and the 403 on / is an answer with an explanation', async ({
+  page,
+}) => {
+  await page.goto('/connection')
+
+  await expect(
+    page.getByText('The API server knows this pod as ServiceAccount shop/web. It may'),
+  ).toBeVisible()
+  const names = page.getByRole('list', { name: 'Rungs' }).getByRole('heading', { level: 3 })
+  await expect(names).toHaveText([
+    'Locate',
+    'Connect',
+    'Verify',
+    'Authenticate',
+    'Authorize',
+    'Read the namespace',
+    'List pods',
+    'List services',
+  ])
+  for (const name of [
+    'Connect',
+    'Verify',
+    'Authenticate',
+    'Read the namespace',
+    'List pods',
+    'List services',
+  ]) {
+    await expect(rung(page, name)).toContainText('passed')
+    await expect(rung(page, name)).toContainText(/\d (ms|s)/)
+  }
+  await expect(rung(page, 'List pods')).toContainText('may list pods in shop: there are 5')
+  await expect(rung(page, 'kubectl proxy')).toContainText('absent')
+
+  const authorize = rung(page, 'Authorize')
+  await expect(authorize).toContainText('denied')
+  await expect(authorize).toContainText('ServiceAccount shop/web may not get /')
+  await authorize.getByRole('link', { name: 'Open the explanation' }).click()
+  await expect(page).toHaveURL(/\/access\?verb=get&path=%2F/)
+  await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
+})
+
+test('each rung gives the line that repeats it, complete, with the token only as the name of its file', async ({
+  page,
+  world,
+}) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/connection')
+
+  await rung(page, 'List pods').getByRole('button', { name: 'Copy curl of List pods' }).click()
+
+  await expect(rung(page, 'List pods')).toContainText('Copied')
+  const line = await page.evaluate(() => navigator.clipboard.readText())
+  expect(line).toBe(
+    `curl -sS -i -m 3 --cacert ${world.cluster.serviceAccountDir}/ca.crt -H "Authorization: Bearer $(cat ${world.cluster.serviceAccountDir}/token)" '${world.cluster.url}/api/v1/namespaces/shop/pods?limit=1'`,
+  )
+})
+
+test('the first rung that fails stands open, and a link to a rung opens that one', async ({ page }) => {
+  await page.goto('/connection#read-services')
+
+  await expect(rung(page, 'Authorize').getByText('GET / with the token')).toBeVisible()
+  await expect(
+    rung(page, 'List services').getByText(/^GET .*services\?limit=1 with the token$/),
+  ).toBeVisible()
+  await expect(rung(page, 'List services')).toBeInViewport()
+  await expect(rung(page, 'Connect').getByText(/^TCP connect to/)).toBeHidden()
+
+  await page.getByRole('list', { name: 'Look at' }).getByRole('link', { name: 'Locate' }).click()
+
+  await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
+})
+
+test('an API server that goes away is told by the open page, which heals without a reload', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/connection')
+  await expect(rung(page, 'Connect')).toHaveAttribute('data-standing', 'passed')
+  const isSameLoad = await markThisLoad(page)
+
+  await world.cluster.refuse()
+
+  await expect(page.getByText('The ladder stops at "Connect".')).toBeVisible(BY_ITSELF)
+  await expect(rung(page, 'Connect')).toContainText('refuses the connection at once')
+  await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
+  await expect(rung(page, 'Locate')).toContainText('passed')
+  for (const name of ['Verify', 'Authenticate', 'Authorize', 'List pods', 'List services']) {
+    await expect(rung(page, name)).toContainText('not reached')
+  }
+
+  await world.cluster.resume()
+
+  await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+  await isSameLoad()
+})
+
+test('while a silent server is waited for, the rungs of before stay, and then the silence is told', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/connection')
+  await expect(rung(page, 'Verify')).toHaveAttribute('data-standing', 'passed')
+
+  world.cluster.freeze()
+  await page.getByRole('button', { name: 'Climb again' }).click()
+
+  await expect(page.getByRole('list', { name: 'Rungs' })).toHaveAttribute('aria-busy', 'true')
+  await expect(rung(page, 'List pods')).toContainText('there are 5')
+  await expect(rung(page, 'Verify')).toContainText('silence for 3 s', BY_ITSELF)
+  await expect(rung(page, 'Verify')).toContainText('failed')
+
+  world.cluster.thaw()
+
+  await expect(rung(page, 'Verify')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+})
+
+test('a CA that was changed behind the pod stops the ladder at Verify, before any token is sent', async ({
+  page,
+  world,
+}) => {
+  await world.cluster.swapCertificateAuthority({ publish: false })
+  await page.goto('/connection')
+
+  await expect(page.getByText('The ladder stops at "Verify".')).toBeVisible()
+  await expect(rung(page, 'Connect')).toContainText('passed')
+  await expect(rung(page, 'Verify')).toContainText(
+    'holds a certificate of that name, but not the key that signed',
+  )
+  await expect(rung(page, 'Verify')).toContainText('Leave verification on')
+  await expect(rung(page, 'Authenticate')).toContainText('not reached')
+  expect(world.cluster.requests).toEqual([])
+
+  await world.cluster.publishRootCertificate()
+
+  await expect(rung(page, 'Authenticate')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+})
+
+test('a token that expired is a 401 with its age, told apart from a missing right', async ({
+  page,
+  world,
+}) => {
+  const issuedAt = new Date(Date.now() - 26 * 3_600_000)
+  await world.cluster.breakToken(await world.cluster.token('shop', 'web', { issuedAt }))
+  await page.goto('/connection')
+
+  const authenticate = rung(page, 'Authenticate')
+  await expect(authenticate).toContainText('The token expired 1 d 1 h ago')
+  await expect(authenticate).toContainText('401')
+  await expect(rung(page, 'Authorize')).toContainText('not reached')
+  await expect(page.locator('[data-standing=denied]')).toHaveCount(0)
+
+  await world.cluster.rotateToken()
+
+  await expect(authenticate).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+})
+
+test('a 429 and a 500 say nothing about rights, and go when the server is itself again', async ({
+  page,
+  world,
+}) => {
+  world.cluster.addFault({ kind: 'throttle', match: '/pods', retryAfterSeconds: 7 })
+  world.cluster.addFault({ kind: 'error', code: 500, match: '/services' })
+  await page.goto('/connection')
+
+  await expect(rung(page, 'List pods')).toContainText('with 429')
+  await expect(rung(page, 'List pods')).toContainText('asks to wait 7 s')
+  await expect(rung(page, 'List pods')).toContainText('This says nothing about rights')
+  await expect(rung(page, 'List services')).toContainText('etcdserver: leader changed')
+  await expect(page.getByText('Whether it may list pods or list services is not known.')).toBeVisible()
+  await expect(rung(page, 'List pods').getByRole('link')).toHaveCount(0)
+
+  world.cluster.clearFaults()
+
+  await expect(rung(page, 'List pods')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+  await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed')
+})
+
+test.describe('a pod without a token', () => {
+  test.use({ scenario: 'no-token' })
+
+  test('is told that nothing is mounted, which field mounts it, and what is not reached', async ({
+    page,
+  }) => {
+    await page.goto('/connection')
+
+    const verify = rung(page, 'Verify')
+    await expect(verify).toContainText('ca.crt does not exist')
+    await expect(verify).toContainText('automountServiceAccountToken: true')
+    await expect(rung(page, 'Connect')).toContainText('passed')
+    await expect(rung(page, 'Authenticate')).toContainText('not reached')
+  })
+})
+
+test.describe('an account without rights', () => {
+  test.use({ scenario: 'nothing-granted' })
+
+  test('is known to the API server and denied each list, each with the way to its explanation', async ({
+    page,
+  }) => {
+    await page.goto('/connection')
+
+    await expect(rung(page, 'Authenticate')).toContainText('ServiceAccount shop/web')
+    for (const resource of ['pods', 'services']) {
+      const list = rung(page, `List ${resource}`)
+      await expect(list).toContainText('denied')
+      await expect(list.getByRole('link', { name: /Open the explanation/ })).toHaveAttribute(
+        'href',
+        `/access?verb=list&group=&resource=${resource}&namespace=shop`,
+      )
+    }
+  })
+})
+
+const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
+  ['Ping the address', /Not sent/, 'Silence proves nothing; only a TCP connect to the port counts.'],
+  ['http:// on port 80', /ECONNREFUSED|nothing for/, 'Service kubernetes has one port, 443.'],
+  [
+    'http:// on the TLS port',
+    /400 Bad Request: Client sent an HTTP request to an HTTPS server\./,
+    '400 here means http:// where https:// belongs.',
+  ],
+  [
+    'https:// without ca.crt',
+    /unable to get local issuer certificate/,
+    'never to switch verification off: then the token goes to whoever answers.',
+  ],
+  [
+    'Without the token',
+    /User "system:anonymous" cannot get path "\/"/,
+    'means that no token arrived, not that a right is missing.',
+  ],
+  [
+    'The token on /',
+    /User "system:serviceaccount:shop:web" cannot get path "\/"/,
+    '401 is about who calls, 403 about what it may do.',
+  ],
+  [
+    'service instead of services',
+    /cannot list resource "service" in API group "" in the namespace "shop"/,
+    'A 403 may be a typing mistake.',
+  ],
+]
+
+test('a learner sees each rung done wrong, in the order of the lesson, in the words of the server', async ({
+  page,
+  world,
+}) => {
+  const wrongCalls = () => world.cluster.requests.filter(({ path }) => /\/service($|\?)/.test(path)).length
+  await page.goto('/connection')
+  await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed')
+  expect(wrongCalls()).toBe(0)
+
+  await page.getByRole('button', { name: 'Show what goes wrong when it is done wrong' }).click()
+
+  await expect(page).toHaveURL(/\/connection\?controls=1$/)
+  await expect(page.getByRole('heading', { level: 4 })).toHaveText(LESSON.map(([title]) => title))
+  for (const [title, cameBack, teaches] of LESSON) {
+    const control = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { level: 4, name: title, exact: true }) })
+      .filter({ hasNot: page.getByRole('heading', { level: 3 }) })
+    await expect(control).toContainText(cameBack)
+    await expect(control).toContainText(teaches)
+    await expect(control).toContainText(
+      title === 'Ping the address' ? 'not tried' : 'goes wrong, as it should',
+    )
+    await expect(control.getByRole('button', { name: /^Copy (curl|command) of / })).toBeVisible()
+  }
+  expect(wrongCalls()).toBe(1)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+
+  await page.goBack()
+
+  await expect(page.getByRole('heading', { level: 4 })).toHaveCount(0)
+})
+
+test('the rungs done wrong can be linked to, and are tried anew when the ladder changes', async ({
+  page,
+  world,
+}) => {
+  await world.cluster.refuse()
+  await page.goto('/connection?controls=1')
+  const wrongToken = page.getByRole('list', { name: 'Authenticate, done wrong' }).getByRole('listitem')
+  await expect(wrongToken).toContainText('Not tried: a rung before it fails')
+
+  await world.cluster.resume()
+
+  await expect(wrongToken).toContainText('User "system:anonymous"', BY_ITSELF)
+})
+
+test('when Podscope itself does not answer, the last ladder stays and is called stale', async ({ page }) => {
+  await page.goto('/connection')
+  await expect(rung(page, 'List pods')).toContainText('there are 5')
+  await page.route('**/api/connection*', (route) => route.abort())
+
+  await page.getByRole('button', { name: 'Climb again' }).click()
+
+  const notice = page.getByRole('status').filter({ hasText: 'Stale' })
+  await expect(notice).toContainText('Podscope does not answer.', BY_ITSELF)
+  await expect(notice).toContainText('What stands below was climbed')
+  await expect(rung(page, 'List pods')).toContainText('there are 5')
+
+  await page.unroute('**/api/connection*')
+
+  await expect(notice).toHaveCount(0, BY_ITSELF)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('a word that is explained is explained inside the page', async ({ page }) => {
+    await page.goto('/connection')
+    for (const [word, means] of [
+      ['ClusterIP', 'virtual address of a Service'],
+      ['CA', 'Certificate authority'],
+      ['ServiceAccount token', 'signed JWT'],
+    ] as const) {
+      await page.getByRole('button', { name: word, exact: true }).focus()
+      await expect(page.getByRole('tooltip').filter({ hasText: means })).toBeInViewport({ ratio: 1 })
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
+    }
+  })
+})
