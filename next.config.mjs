@@ -14,6 +14,20 @@ export default {
   outputFileTracingExcludes: {
     '*': ['node_modules/@img/**', 'node_modules/sharp/**', 'node_modules/typescript/**'],
   },
+  // One address for each kind. The page itself has to be prerendered for its CSP by hashes, so the parts of the address
+  // become the query from which the browser reads them.
+  redirects: async () => [
+    {
+      source: '/resources/core/:version/:resource',
+      destination: '/resources?group=&version=:version&resource=:resource',
+      permanent: false,
+    },
+    {
+      source: '/resources/:group/:version/:resource',
+      destination: '/resources?group=:group&version=:version&resource=:resource',
+      permanent: false,
+    },
+  ],
   // A proxy must not serve the pages of an older version; the chunks keep their `immutable`.
   headers: async () =>
     ['/', '/((?!_next/static|api/).*)'].map((source) => ({

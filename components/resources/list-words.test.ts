@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
-import { refusedUser, shownState, where } from './list-words'
+import { refusedUser, sayEmpty, shownState, where } from './list-words'
 import { targetOf, viewFromParams } from './view-in-url'
 
 const aList = (state: ListState): ResourceList => ({
@@ -57,12 +57,13 @@ it.each([
 })
 
 it.each([
-  ['resource=pods', ' in shop'],
-  ['resource=pods&namespace=', ' in any namespace'],
-  ['resource=nodes&scope=cluster', ''],
-])('%s is%s', (query, says) => {
+  ['resource=jobs&group=batch', ' in shop', 'No jobs in shop.'],
+  ['resource=widgets&group=example.com', ' in shop', 'No widgets.example.com in shop.'],
+  ['resource=pods&namespace=', ' in all namespaces', 'No pods in any namespace.'],
+  ['resource=nodes&scope=cluster', '', 'No nodes in this cluster.'],
+])('says where %s is, and that there is none', (query, place, empty) => {
   const view = viewFromParams(new URLSearchParams(query))
   if ('says' in view) throw new Error(view.says)
   const target = targetOf(view, 'shop')
-  expect(target && where(view, target)).toBe(says)
+  expect(target && [where(view, target), sayEmpty(view, target)]).toEqual([place, empty])
 })

@@ -27,15 +27,21 @@ export function shownState(list: ResourceList, live: LiveStatus): ShownState {
   return { state, says, ...(asOf === undefined ? {} : { asOf }) }
 }
 
-/** "pods", "deployments.apps". */
+/** "pods", "deployments", "widgets.example.com": with its group where that is no word of Kubernetes' own. */
 export function nameOfKind({ group, resource }: { group: string; resource: string }): string {
-  return group === '' ? resource : `${resource}.${group}`
+  return group.includes('.') ? `${resource}.${group}` : resource
 }
 
-/** " in shop", " in any namespace", or nothing for a kind that belongs to no namespace. */
+/** " in shop", " in all namespaces", or nothing for a kind that belongs to no namespace. */
 export function where(view: View, target: ResourcesRequest): string {
   if (view.isClusterScoped) return ''
-  return target.namespace === '' ? ' in any namespace' : ` in ${target.namespace}`
+  return target.namespace === '' ? ' in all namespaces' : ` in ${target.namespace}`
+}
+
+/** "No jobs in shop." */
+export function sayEmpty(view: View, target: ResourcesRequest): string {
+  const place = view.isClusterScoped ? ' in this cluster' : ` in ${target.namespace || 'any namespace'}`
+  return `No ${nameOfKind(target)}${place}.`
 }
 
 /** Whom the API server refused, by its own words; "This pod’s ServiceAccount" when they do not say. */

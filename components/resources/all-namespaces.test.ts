@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import type { ResourceList } from '@/lib/contract/resources'
+import { withNamespaceColumn } from './all-namespaces'
+
+const list: ResourceList = {
+  columns: [{ name: 'Name', type: 'string', priority: 0, description: '' }],
+  rows: [
+    { key: 'payments/web-0', cells: ['web-0'] },
+    { key: 'shop/web-0', cells: ['web-0'] },
+  ],
+  resourceVersion: '1',
+  state: 'live',
+  says: '',
+}
+
+it('the namespace stands in front of each row, and a row that did not change stays the same object', () => {
+  const wide = withNamespaceColumn(list)
+  expect(wide.columns.map((column) => column.name)).toEqual(['Namespace', 'Name'])
+  expect(wide.rows.map((row) => row.cells)).toEqual([
+    ['payments', 'web-0'],
+    ['shop', 'web-0'],
+  ])
+  expect(withNamespaceColumn({ ...list }).rows[1]).toBe(wide.rows[1])
+})

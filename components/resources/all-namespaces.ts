@@ -1,0 +1,25 @@
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+
+const NAMESPACE: Column = {
+  name: 'Namespace',
+  type: 'string',
+  priority: 0,
+  description: 'The namespace of the object.',
+}
+
+// Rows that did not change have to stay the same objects, or all of them would be drawn again.
+const extended = new WeakMap<Row, Row>()
+
+function withNamespace(row: Row): Row {
+  const known = extended.get(row)
+  if (known) return known
+  const namespace = row.key.slice(0, Math.max(0, row.key.indexOf('/')))
+  const next = { ...row, cells: [namespace, ...row.cells] }
+  extended.set(row, next)
+  return next
+}
+
+/** A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. */
+export function withNamespaceColumn(list: ResourceList): ResourceList {
+  return { ...list, columns: [NAMESPACE, ...list.columns], rows: list.rows.map(withNamespace) }
+}

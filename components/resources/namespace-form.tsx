@@ -1,0 +1,60 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import * as z from 'zod/mini'
+import { Button, Input } from '@/components/ui/field'
+import { namespaceSchema } from '@/lib/contract/segments'
+import { goTo } from './use-view'
+import type { View } from './view-in-url'
+
+interface NamespaceFormProps {
+  view: View
+  /** Stands for an empty field; undefined while it is not known. */
+  ownNamespace: string | undefined
+}
+
+/** Which namespace to look at. It is typed, because an account need not be able to list namespaces. */
+export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
+  const isAll = view.namespace === ''
+  const [text, setText] = useState(view.namespace ?? '')
+  const [error, setError] = useState<string>()
+  const { namespace: _, ...rest } = view
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const name = text.trim()
+    const parsed = z.safeParse(namespaceSchema, name)
+    if (name !== '' && !parsed.success) return setError(parsed.error.issues[0]?.message)
+    goTo(name === '' ? rest : { ...rest, namespace: name })
+  }
+  return (
+    <form
+      onSubmit={submit}
+      aria-label="Namespace"
+      className="flex max-w-full flex-wrap items-start gap-x-2 gap-y-1"
+    >
+      <Input
+        label="Namespace"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setError(undefined)
+        }}
+        placeholder={isAll ? 'all namespaces' : (ownNamespace ?? 'the pod’s own')}
+        error={error}
+        className="w-52"
+      />
+      <Button type="submit" className="mt-5">
+        Show
+      </Button>
+      <label className="mt-5 flex h-8 items-center gap-1.5 text-13">
+        <input
+          type="checkbox"
+          checked={isAll}
+          onChange={() => goTo(isAll ? rest : { ...rest, namespace: '' })}
+        />
+        all namespaces
+      </label>
+    </form>
+  )
+}

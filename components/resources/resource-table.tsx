@@ -1,0 +1,102 @@
+'use client'
+
+import { Fragment, type RefObject, useCallback, useImperativeHandle, useMemo } from 'react'
+import type { ResourceList, Row } from '@/lib/contract/resources'
+import { shownColumns } from './shown-columns'
+import { TableHead } from './table-head'
+import { TableRow } from './table-row'
+import { useGlows } from './use-glows'
+import { useRowWindow } from './use-row-window'
+import type { Sort } from './view-in-url'
+
+export interface TableHandle {
+  /** Takes the focus to the row that had it last, or to the first one. */
+  focusRow(): void
+}
+
+interface ResourceTableProps {
+  /** Says what the table holds. */
+  caption: string
+  list: ResourceList
+  /** The rows of the list that are shown, in their order. */
+  rows: readonly Row[]
+  isWide: boolean
+  isStale: boolean
+  sort: Sort | undefined
+  onSort: (column: string) => void
+  handle: RefObject<TableHandle | null>
+}
+
+const CELL_PADDING_REM = 1.5
+
+function Gap({ px }: { px: number }) {
+  if (px <= 0) return null
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
+    <tr aria-hidden="true">
+      <td style={{ height: px, padding: 0 }} />
+    </tr>
+  )
+}
+
+/** One list as kubectl prints it. From 200 rows on only those in sight are drawn. */
+export function ResourceTable(props: ResourceTableProps) {
+  const { caption, list, rows, isWide, isStale, sort, onSort, handle } = props
+  const shown = useMemo(() => shownColumns(list, isWide), [list, isWide])
+  const glows = useGlows(list.columns, list.rows)
+  const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(rows)
+  const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
+  useImperativeHandle(handle, () => ({
+    focusRow: () => scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus(),
+  }))
+
+  const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
+  const totalCh = shown.reduce((sum, { ch }) => sum + ch, 0)
+  const minWidth = `calc(${totalCh}ch + ${shown.length * CELL_PADDING_REM}rem)`
+  return (
+    <section
+      ref={scroller}
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      className="max-h-[max(20rem,calc(100dvh-12rem))] overflow-auto rounded-md border border-line bg-surface"
+    >
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are moved through by arrow keys is a grid.
+        role="grid"
+        aria-label={caption}
+        aria-rowcount={rows.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0 font-mono text-13"
+        style={{ minWidth }}
+      >
+        <colgroup>
+          {shown.map(({ index, ch }, place) => (
+            <col key={index} style={place < shown.length - 1 ? { width: widthOf(ch) } : undefined} />
+          ))}
+        </colgroup>
+        <TableHead shown={shown} sort={sort} onSort={onSort} />
+        <tbody>
+          {drawn.map(({ row, index, gapPx }) => (
+            <Fragment key={row.key}>
+              <Gap px={gapPx} />
+              <TableRow
+                row={row}
+                index={index}
+                columns={list.columns}
+                shown={shown}
+                printedAt={list.printedAt}
+                glow={glows.get(row.key)}
+                isActive={index === active}
+                isStale={isStale}
+                onFocus={onFocus}
+                measure={measure}
+              />
+            </Fragment>
+          ))}
+          <Gap px={restPx} />
+        </tbody>
+      </table>
+    </section>
+  )
+}

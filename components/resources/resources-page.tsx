@@ -1,0 +1,87 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/field'
+import { PageHeader } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
+import { resourcesTopic } from '@/lib/contract/topics'
+import { identityQuery } from '@/lib/queries/identity'
+import { KindList, useKinds } from './kind-list'
+import { KindOverview } from './kind-overview'
+import { KindView } from './kind-view'
+import { NamespaceForm } from './namespace-form'
+import { useView } from './use-view'
+import { targetOf, type View } from './view-in-url'
+import { ViewLink } from './view-link'
+
+const ASKS = 'What is in my namespace?'
+
+function ResourcesOf({ view }: { view: View }) {
+  const kinds = useKinds(view)
+  const identity = useQuery(identityQuery())
+  // Known without the API server too, so that a cluster that is away leaves the page usable.
+  const ownNamespace = identity.data?.pod.namespace ?? (view.namespace ? undefined : kinds.data?.namespace)
+  const namespace = view.namespace ?? ownNamespace
+  const target = namespace === undefined ? undefined : targetOf(view, namespace)
+  const known = kinds.data?.kinds.find(
+    (kind) => kind.group === view.kind?.group && kind.resource === view.kind.resource,
+  )
+  return (
+    <>
+      <PageHeader title="Resources" asks={ASKS}>
+        <NamespaceForm key={view.namespace ?? 'own'} view={view} ownNamespace={ownNamespace} />
+      </PageHeader>
+      <a href="#kinds" className="mb-4 inline-block text-13 text-accent underline lg:hidden">
+        All kinds
+      </a>
+      <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <div className="order-last lg:order-first">
+          <KindList view={view} kinds={kinds} />
+        </div>
+        <div className="min-w-0">
+          {namespace === undefined ? (
+            <NamespaceUnknown
+              error={identity.error && kinds.error}
+              onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
+            />
+          ) : target ? (
+            <KindView key={resourcesTopic(target)} view={view} target={target} known={known} />
+          ) : (
+            <KindOverview view={view} ownNamespace={namespace} />
+          )}
+        </div>
+      </div>
+    </>
+  )
+}
+
+function NamespaceUnknown({ error, onAsk }: { error: Error | null; onAsk: () => void }) {
+  if (error) return <ProblemNotice error={error} action={<Button onClick={onAsk}>Ask again</Button>} />
+  return <Skeleton label="Asking which namespace this is" lines={6} />
+}
+
+/** Everything that the page shows stands in its address: the kind, the namespace, the filter and the order. */
+export function ResourcesPage() {
+  const view = useView()
+  if (!('says' in view)) return <ResourcesOf view={view} />
+  return (
+    <>
+      <PageHeader title="Resources" asks={ASKS} />
+      <StateNotice
+        state="unknown"
+        action={
+          <ViewLink
+            view={{ isClusterScoped: false, filter: '', isWide: false, find: '' }}
+            className="text-accent underline"
+          >
+            Main kinds
+          </ViewLink>
+        }
+      >
+        The address names nothing that could be asked for: its {view.field} is not one. {view.says}
+      </StateNotice>
+    </>
+  )
+}

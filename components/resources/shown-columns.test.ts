@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import type { Column } from '@/lib/contract/resources'
+import { hasWideColumns, MAX_CH, shownColumns } from './shown-columns'
+
+const columns: Column[] = [
+  ['Name', 0] as const,
+  ['Status', 0] as const,
+  ['Age', 0] as const,
+  ['Node', 1] as const,
+].map(([name, priority]) => ({ name, priority, type: 'string', description: '' }))
+const rows = [
+  { key: 'a', cells: ['web-7d9f4c6b5-x2k', 'Running', '5m', 'node-1'] },
+  { key: 'b', cells: ['b', 'ImagePullBackOff', '5m', null] },
+]
+
+it('columns of a priority above 0 are for the wide view, and cells keep their places', () => {
+  expect(shownColumns({ columns, rows }, false).map(({ index, ch }) => [index, ch])).toEqual([
+    [0, 17],
+    [1, 19],
+    [2, 7],
+  ])
+  expect(shownColumns({ columns, rows }, true).map(({ index }) => index)).toEqual([0, 1, 2, 3])
+  expect(hasWideColumns(columns)).toBe(true)
+  expect(hasWideColumns(columns.slice(0, 3))).toBe(false)
+})
+
+it('a long text does not push the other columns away', () => {
+  const long = [{ key: 'a', cells: ['a'.repeat(253), '', '', ''] }]
+  expect(shownColumns({ columns, rows: long }, false)[0]?.ch).toBe(MAX_CH)
+})

@@ -1,0 +1,39 @@
+import type { Column, ResourceList } from '@/lib/contract/resources'
+import { countsFromPrinting, printedText } from './cell-text'
+
+export interface ShownColumn {
+  column: Column
+  /** Its place among the cells of a row. */
+  index: number
+  /** Its width in digits of the table's font, room for what stands beside the text included. */
+  ch: number
+}
+
+/** A longer text wraps. */
+export const MAX_CH = 48
+const SORT_MARK = 3
+const MEANING_MARK = 3
+const LONGEST_AGE = 7
+const MARKED = new Set(['Status', 'Type', 'Ready'])
+
+/**
+ * The columns to show and how wide each must be for its longest text, so that the table stands still while rows come
+ * into view. Columns of a priority above 0 belong to the wide view, as in kubectl.
+ */
+export function shownColumns(
+  { columns, rows }: Pick<ResourceList, 'columns' | 'rows'>,
+  isWide: boolean,
+): ShownColumn[] {
+  return columns.flatMap((column, index) => {
+    if (column.priority > 0 && !isWide) return []
+    let longest = countsFromPrinting(column) ? LONGEST_AGE : 0
+    for (const row of rows) longest = Math.max(longest, printedText(row.cells[index]).length)
+    const text = longest + (MARKED.has(column.name) ? MEANING_MARK : 0)
+    return [{ column, index, ch: Math.min(MAX_CH, Math.max(text, column.name.length + SORT_MARK)) }]
+  })
+}
+
+/** True when a list has columns that only the wide view shows. */
+export function hasWideColumns(columns: readonly Column[]): boolean {
+  return columns.some((column) => column.priority > 0)
+}

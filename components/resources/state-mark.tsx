@@ -1,0 +1,35 @@
+import { Badge, type Meaning } from '@/components/ui/badge'
+import type { IconName } from '@/components/ui/icon'
+import type { ListState } from '@/lib/contract/resources'
+
+const MARK: Record<ListState, { meaning: Meaning; icon: IconName; word: string; means: string }> = {
+  live: {
+    meaning: 'ok',
+    icon: 'dot',
+    word: 'live',
+    means: 'A watch is open: changes appear as they happen.',
+  },
+  polling: {
+    meaning: 'neutral',
+    icon: 'repeat',
+    word: 'polling',
+    means: 'The list is read again and again.',
+  },
+  stale: { meaning: 'warning', icon: 'clock', word: 'stale', means: 'These rows are kept from before.' },
+  forbidden: { meaning: 'bad', icon: 'lock', word: 'denied', means: 'The API server refuses the list.' },
+  absent: { meaning: 'neutral', icon: 'absent', word: 'absent', means: 'This cluster has no such kind.' },
+  failed: { meaning: 'unknown', icon: 'question', word: 'unknown', means: 'The list could not be read.' },
+  loading: { meaning: 'neutral', icon: 'dash', word: 'reading', means: 'The watch is not open yet.' },
+}
+
+/** How true a list is, in one word. */
+export function StateMark({ state }: { state: ListState }) {
+  const { meaning, icon, word, means } = MARK[state]
+  return (
+    <span title={means} data-list-state={state}>
+      <Badge meaning={meaning} icon={icon}>
+        {word}
+      </Badge>
+    </span>
+  )
+}

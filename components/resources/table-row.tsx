@@ -1,0 +1,101 @@
+'use client'
+
+import { memo } from 'react'
+import { Icon } from '@/components/ui/icon'
+import { useNow } from '@/components/ui/relative-time'
+import type { Column, Row } from '@/lib/contract/resources'
+import { cellMeaning } from './cell-meaning'
+import { cellText, countsFromPrinting, printedText } from './cell-text'
+import type { Glow } from './glows'
+import type { ShownColumn } from './shown-columns'
+
+interface CellProps {
+  column: Column
+  index: number
+  row: Row
+  /** When the list's cells were printed. */
+  printedAt: string | undefined
+}
+
+function TickingText({ column, index, row, printedAt }: CellProps) {
+  const now = useNow()
+  const text = cellText(column, index, row, printedAt === undefined ? {} : { printedAt }, now)
+  return <span title={column.name === 'Age' ? row.createdAt : undefined}>{text}</span>
+}
+
+function CellText(props: CellProps) {
+  const printed = printedText(props.row.cells[props.index])
+  if (countsFromPrinting(props.column) || printed.endsWith(' ago)')) return <TickingText {...props} />
+  return printed
+}
+
+interface TableRowProps {
+  row: Row
+  index: number
+  columns: readonly Column[]
+  shown: readonly ShownColumn[]
+  printedAt: string | undefined
+  glow: Glow | undefined
+  isActive: boolean
+  /** The rows are kept from before and may not be true any more. */
+  isStale: boolean
+  onFocus: (key: string) => void
+  measure: ((row: HTMLTableRowElement | null) => void) | undefined
+}
+
+const CELL = 'border-b border-line px-3 py-1.5 text-left align-top font-normal [overflow-wrap:anywhere]'
+const INK = { bad: 'text-bad', warning: 'text-warning' }
+
+function TableRowOf(props: TableRowProps) {
+  const { row, index, columns, shown, glow, isActive, isStale, measure } = props
+  return (
+    <tr
+      ref={measure}
+      data-index={index}
+      data-row={row.key}
+      aria-rowindex={index + 2}
+      tabIndex={isActive ? 0 : -1}
+      onFocus={() => props.onFocus(row.key)}
+      className={`group scroll-mt-8 hover:bg-sunken focus-visible:-outline-offset-2 ${isStale ? 'text-quiet' : ''}`}
+    >
+      {shown.map(({ column, index: at }, place) => {
+        const meaning = cellMeaning(columns, row, at)
+        const isName = column.name === 'Name'
+        const isNumber = column.type === 'integer' || column.type === 'number'
+        const glows = glow?.cells.has(at) ?? false
+        const look = [
+          CELL,
+          glows ? 'glow' : '',
+          isNumber ? 'text-right' : '',
+          meaning ? INK[meaning] : '',
+          isName && place === 0 ? 'md:sticky md:left-0 bg-surface group-hover:bg-sunken' : '',
+        ].join(' ')
+        const content = (
+          <>
+            {meaning ? (
+              <Icon
+                name={meaning === 'bad' ? 'cross' : 'warning'}
+                className="mr-1.5 size-3.5 align-[-0.2em]"
+              />
+            ) : null}
+            <CellText column={column} index={at} row={row} printedAt={props.printedAt} />
+          </>
+        )
+        // A new key starts the animation again.
+        const key = `${at}:${glows ? glow?.at : ''}`
+        return isName ? (
+          <th key={key} scope="row" className={look}>
+            {content}
+          </th>
+        ) : (
+          <td key={key} className={look}>
+            {content}
+          </td>
+        )
+      })}
+    </tr>
+  )
+}
+
+/** One row of a Table. Drawn again only when something of it changed. */
+export const TableRow = memo(TableRowOf)

@@ -1,0 +1,95 @@
+'use client'
+
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import type { Row } from '@/lib/contract/resources'
+
+/** Fewer rows are all drawn, so that the browser's own search finds them. */
+const VIRTUAL_FROM = 200
+const ROW_PX = 31
+const HEAD_PX = 32
+const PAGE_ROWS = 10
+
+const STEPS: Record<string, (at: number, last: number) => number> = {
+  ArrowDown: (at) => at + 1,
+  ArrowUp: (at) => at - 1,
+  j: (at) => at + 1,
+  k: (at) => at - 1,
+  PageDown: (at) => at + PAGE_ROWS,
+  PageUp: (at) => at - PAGE_ROWS,
+  Home: () => 0,
+  End: (_, last) => last,
+}
+
+export interface DrawnRow {
+  row: Row
+  index: number
+  /** Height of the rows left out before this one. */
+  gapPx: number
+}
+
+/** The rows that are drawn, and the keys that move through all of them. The row that has the focus is always drawn. */
+export function useRowWindow(rows: readonly Row[]) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [activeKey, setActiveKey] = useState<string>()
+  const toFocus = useRef<number>(undefined)
+  const isVirtual = rows.length >= VIRTUAL_FROM
+  const active = Math.max(0, activeKey === undefined ? 0 : rows.findIndex((row) => row.key === activeKey))
+
+  const virtualizer = useVirtualizer({
+    count: isVirtual ? rows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    scrollPaddingStart: HEAD_PX,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const drawn = defaultRangeExtractor(range)
+        if (active >= range.count || drawn.includes(active)) return drawn
+        return [...drawn, active].sort((a, b) => a - b)
+      },
+      [active],
+    ),
+  })
+
+  useLayoutEffect(() => {
+    if (toFocus.current === undefined) return
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${toFocus.current}"]`)
+    toFocus.current = undefined
+    row?.focus({ preventScroll: isVirtual })
+  })
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = STEPS[event.key]
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    const isInRow = event.target !== scroller.current
+    const wanted = isInRow ? step(active, rows.length - 1) : active
+    const index = Math.min(Math.max(wanted, 0), rows.length - 1)
+    if (isVirtual) virtualizer.scrollToIndex(index)
+    toFocus.current = index
+    setActiveKey(rows[index]?.key)
+  }
+
+  let endPx = 0
+  const drawn: DrawnRow[] = isVirtual
+    ? virtualizer.getVirtualItems().flatMap(({ index, start, end }) => {
+        const row = rows[index]
+        const gapPx = start - endPx
+        endPx = end
+        return row ? [{ row, index, gapPx }] : []
+      })
+    : rows.map((row, index) => ({ row, index, gapPx: 0 }))
+  const restPx = isVirtual ? virtualizer.getTotalSize() - endPx : 0
+
+  return {
+    scroller,
+    drawn,
+    restPx,
+    active,
+    setActiveKey,
+    onKeyDown,
+    measure: isVirtual ? virtualizer.measureElement : undefined,
+  }
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+
+/**
+ * A text that is typed and stands in the address. What is typed counts at once; the address follows and is believed
+ * only when it says something that was not typed here, as after a step back.
+ */
+export function useTextInUrl(
+  inUrl: string,
+  write: (text: string) => void,
+): [text: string, type: (text: string) => void] {
+  const [text, setText] = useState(inUrl)
+  const typed = useRef<string[]>([])
+  useEffect(() => {
+    const at = typed.current.indexOf(inUrl)
+    typed.current = typed.current.slice(at + 1)
+    if (at < 0) setText(inUrl)
+  }, [inUrl])
+  const type = (next: string) => {
+    typed.current.push(next)
+    setText(next)
+    write(next)
+  }
+  return [text, type]
+}

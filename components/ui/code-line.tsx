@@ -1,0 +1,17 @@
+import { CopyButton } from './copy-button'
+
+interface CodeLineProps {
+  code: string
+  /** What the code is: "kubectl command". */
+  label: string
+}
+
+/** One line to paste elsewhere, small enough to stand beside what it stands for. */
+export function CodeLine({ code, label }: CodeLineProps) {
+  return (
+    <span className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-sm border border-line bg-sunken pr-1 pl-2">
+      <code className="min-w-0 font-mono text-13 break-words">{code}</code>
+      <CopyButton text={code} label={label} />
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { type RefObject, useId } from 'react'
+import { Button } from './field'
+import { useSingleKeys } from './single-keys'
+
+interface KeyHelpProps {
+  keys: readonly (readonly [key: string, does: string])[]
+  dialog: RefObject<HTMLDialogElement | null>
+}
+
+/** The keys of a page, behind a button and the key that opens it, with the way to turn them off. */
+export function KeyHelp({ keys, dialog }: KeyHelpProps) {
+  const id = useId()
+  const [on, set] = useSingleKeys()
+  return (
+    <>
+      <Button onClick={() => dialog.current?.showModal()} aria-haspopup="dialog">
+        Keys
+      </Button>
+      <dialog
+        ref={dialog}
+        aria-labelledby={id}
+        className="m-auto w-80 max-w-[calc(100vw-2rem)] rounded-md border border-line-strong bg-surface p-4 text-ink shadow-md backdrop:bg-black/40"
+      >
+        <h2 id={id} className="mb-3 text-17 font-semibold">
+          Keys of this page
+        </h2>
+        <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2 text-13">
+          {keys.map(([key, does]) => (
+            <div key={key} className="contents">
+              <dt className="flex gap-1">
+                {key.split(' ').map((each) => (
+                  <kbd
+                    key={each}
+                    className="min-w-6 rounded-sm border border-line-strong bg-sunken px-1.5 text-center font-mono text-12"
+                  >
+                    {each}
+                  </kbd>
+                ))}
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="mt-4 flex items-center justify-between gap-4 border-t border-line pt-3">
+          <label className="flex items-center gap-1.5 text-13">
+            <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
+            single keys are on
+          </label>
+          <Button onClick={() => dialog.current?.close()}>Close</Button>
+        </div>
+      </dialog>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+const KEY = 'podscope-single-keys'
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function areOn(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== 'off'
+  } catch {
+    return true
+  }
+}
+
+/** Whether single keys are shortcuts in this browser. Speech input types letters, so they can be turned off. */
+export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
+  const on = useSyncExternalStore(subscribe, areOn, () => true)
+  const set = (next: boolean) => {
+    try {
+      localStorage.setItem(KEY, next ? 'on' : 'off')
+    } catch {
+      // Without storage there is nothing to turn off.
+    }
+    for (const listener of [...listeners]) listener()
+  }
+  return [on, set]
+}
+
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null
+}
+
+/** Runs an action on a single key, unless the reader types into a field or has turned such keys off. */
+export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
+  const [on] = useSingleKeys()
+  const latest = useRef(actions)
+  useEffect(() => {
+    latest.current = actions
+  })
+  useEffect(() => {
+    if (!on) return
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (takesText(event.target) || !Object.hasOwn(latest.current, event.key)) return
+      event.preventDefault()
+      latest.current[event.key]?.()
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [on])
+}
