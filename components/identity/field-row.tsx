@@ -3,6 +3,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { Breakable } from './breakable'
 import { lanesOf } from './field-lanes'
 import { LaneCell } from './lane-cell'
 import { sayWhy } from './say-why'
@@ -13,15 +14,13 @@ interface Mark {
   word: string
 }
 
-// Agreement needs no word: the line through the columns says it.
-const MARK: Record<Exclude<IdentityField['verdict'], 'same'>, Mark> = {
+// Agreement and a lone source need no word: the columns show them.
+const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
   drift: { meaning: 'warning', word: 'differs' },
   unreadable: { meaning: 'bad', icon: 'lock', word: 'unreadable' },
   'node-allocatable': { meaning: 'warning', word: 'not your limit' },
   rounded: { meaning: 'neutral', icon: 'dot', word: 'rounded up' },
-  'only-env': { meaning: 'neutral', icon: 'dot', word: 'only env' },
-  'only-file': { meaning: 'neutral', icon: 'dot', word: 'only file' },
-  'only-api': { meaning: 'neutral', icon: 'absent', word: 'not in the process' },
+  'only-api': { meaning: 'neutral', icon: 'absent', word: 'not given' },
   missing: { meaning: 'neutral', icon: 'absent', word: 'missing' },
 }
 
@@ -37,20 +36,22 @@ interface FieldRowProps {
 /** One field: its values joined where they agree, why they do not, and the YAML that adds it. */
 export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
   const changes = useChangeCount(JSON.stringify([field.env, field.file, field.api]))
-  const mark = field.verdict === 'same' ? undefined : MARK[field.verdict]
+  const mark = MARK[field.verdict]
   const why = sayWhy(field)
   const shown = open && field.add !== undefined
   const glow = changes > 0 ? 'glow' : ''
   const rows = 1 + (why === '' ? 0 : 1) + (shown ? 1 : 0)
   return (
-    <tbody data-field={field.field} data-verdict={field.verdict} data-changes={changes}>
+    <tbody aria-label={field.field} data-verdict={field.verdict} data-changes={changes}>
       <tr>
         <th
           scope="rowgroup"
           rowSpan={rows}
           className="border-t border-line bg-surface px-3 py-2 text-left align-top font-normal max-md:sticky max-md:left-0 max-md:z-10 max-md:border-r"
         >
-          <span className="font-mono font-medium wrap-anywhere">{field.field}</span>
+          <span className="font-mono font-medium wrap-anywhere">
+            <Breakable text={field.field} />
+          </span>
           {mark === undefined && field.add === undefined ? null : (
             <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
               {mark === undefined ? null : (

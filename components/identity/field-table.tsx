@@ -1,5 +1,6 @@
 import { HeadCell, Table } from '@/components/ui/table'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { Breakable } from './breakable'
 import { fieldKey, groupFields } from './field-filter'
 import { FieldRow } from './field-row'
 
@@ -18,7 +19,7 @@ interface FieldTableProps {
 
 const API_HEAD: Record<SourceState, string> = {
   present: '',
-  absent: ' · no such pod',
+  absent: ' · absent',
   denied: ' · denied',
   failed: ' · not known',
 }
@@ -27,20 +28,28 @@ const API_HEAD: Record<SourceState, string> = {
 export function FieldTable({ fields, roots, api, added, onAdd }: FieldTableProps) {
   const [root] = roots
   return (
-    <Table caption="Fields of the pod by source">
+    <Table caption="Fields of the pod by source" className="min-w-184 table-fixed">
       <colgroup>
-        <col className="w-[22%]" />
-        <col className="w-[26%]" />
-        <col className="w-[26%]" />
-        <col className="w-[26%]" />
+        <col className="w-36 md:w-60" />
+        <col />
+        <col />
+        <col />
       </colgroup>
       <thead>
         <tr>
           <HeadCell className="max-md:sticky max-md:left-0 max-md:z-10">Field</HeadCell>
           <HeadCell>Env</HeadCell>
-          <HeadCell className="whitespace-normal">
+          <HeadCell>
             File
-            {roots.length === 1 ? <span className="font-mono wrap-anywhere"> in {root}</span> : null}
+            {roots.length === 1 && root !== undefined ? (
+              <span className="whitespace-normal wrap-anywhere">
+                {' '}
+                in{' '}
+                <span className="font-mono">
+                  <Breakable text={root} />
+                </span>
+              </span>
+            ) : null}
           </HeadCell>
           <HeadCell>API server{API_HEAD[api]}</HeadCell>
         </tr>

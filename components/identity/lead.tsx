@@ -1,4 +1,5 @@
 import type { Identity } from '@/lib/contract/identity'
+import { unreadableFiles } from './unreadable-files'
 
 const PARTS: [id: string, title: string][] = [
   ['sources', 'Sources'],
@@ -13,7 +14,7 @@ function attention({ sources, fields, volumes, token }: Identity): Map<string, n
   return new Map([
     ['sources', sources.filter((source) => source.state !== 'present').length],
     ['fields', fields.filter((field) => field.verdict === 'drift' || field.verdict === 'unreadable').length],
-    ['volumes', volumes.flatMap((volume) => volume.files).filter((file) => file.error !== undefined).length],
+    ['volumes', unreadableFiles(volumes)],
     ['token', token.findings.filter((finding) => finding.severity !== 'ok').length],
   ])
 }

@@ -32,14 +32,21 @@ export function LimitsSection({ identity }: { identity: Identity }) {
           No cgroup files were found, so what the kernel holds the container to is not known.
         </StateNotice>
       ) : (
-        <Table caption="Limits of the container">
+        <Table caption="Limits of the container" className="min-w-168 table-fixed">
+          <colgroup>
+            <col className="w-28" />
+            <col className="w-28" />
+            <col className="w-36" />
+            <col className="w-28" />
+            <col />
+          </colgroup>
           <thead>
             <tr>
               <HeadCell>What</HeadCell>
               <HeadCell>Request</HeadCell>
               <HeadCell>Declared limit</HeadCell>
               <HeadCell>In effect</HeadCell>
-              <HeadCell className="w-1/2">Means</HeadCell>
+              <HeadCell>Means</HeadCell>
             </tr>
           </thead>
           <tbody>
@@ -48,9 +55,9 @@ export function LimitsSection({ identity }: { identity: Identity }) {
                 <RowHead className="font-medium">{NAME.get(row.what) ?? row.what}</RowHead>
                 <Declared text={row.request} />
                 <Declared text={row.limit} />
-                <Cell className="font-medium whitespace-nowrap">{row.effective}</Cell>
+                <Cell className="font-medium">{row.effective}</Cell>
                 <Cell>
-                  <p className="max-w-prose min-w-56">
+                  <p className="max-w-prose">
                     {row.says} {row.against}
                   </p>
                   <p className="font-mono text-12 text-quiet wrap-anywhere">{row.source}</p>
@@ -73,5 +80,5 @@ function Declared({ text }: { text: string | undefined }) {
       </Cell>
     )
   }
-  return <Cell className={`whitespace-nowrap ${/^not|^most/.test(text) ? 'text-quiet' : ''}`}>{text}</Cell>
+  return <Cell className={/^(?:not|most) /.test(text) ? 'text-quiet' : ''}>{text}</Cell>
 }

@@ -1,4 +1,5 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { Breakable } from './breakable'
 import { isResourceField, sayAmount } from './say-amount'
 
 interface ProvenanceProps {
@@ -23,17 +24,19 @@ function shortened(path: string, root: string | undefined): string {
 /** Where a value comes from: variable, file or path in the Pod object, how that is known, and what it reads there. */
 export function Provenance({ field, source, spoken, root }: ProvenanceProps) {
   const isAmount = isResourceField(field.field) && source.by !== 'api' && source.value !== undefined
-  const reads =
-    isAmount && spoken !== source ? sayAmount(field.field, source.value ?? '', source.divisor) : undefined
+  const amount = isAmount ? sayAmount(field.field, source.value ?? '', source.divisor) : ''
+  const isSaid = spoken?.by !== 'api' && spoken?.value === source.value && spoken?.divisor === source.divisor
   const notes = [
-    reads === undefined ? '' : `reads ${reads}`,
+    amount === '' || isSaid ? '' : `reads ${amount}`,
     isAmount ? `divisor ${source.divisor ?? 'not known'}` : '',
     BY[source.by],
   ].filter((note) => note !== '')
+  // The column and the row say it already.
+  if (source.by === 'api' && source.at === field.field) return null
   return (
     <p className="text-12 text-quiet">
       <span className="font-mono wrap-anywhere" title={source.at}>
-        {shortened(source.at, root)}
+        <Breakable text={shortened(source.at, root)} />
       </span>
       {notes.length === 0 ? null : <span> · {notes.join(' · ')}</span>}
     </p>

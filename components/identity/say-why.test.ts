@@ -20,6 +20,7 @@ describe('sayWhy', () => {
     ['only a file', [], [file], unknown, ''],
     ['only the API server', [], [], text('web-0'), ''],
     ['nothing', [], [], unknown, ''],
+    ['an error, which its cell says', [], [{ at: 'f', by: 'spec', error: 'EACCES' }], text('web-0'), ''],
     [
       'a fixed value',
       [{ ...env, literal: true }],

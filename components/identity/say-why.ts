@@ -13,5 +13,7 @@ const SEEN = [
 /** Why the values of a row differ or what is worth knowing of them, without what the row shows by its columns; "" for nothing. */
 export function sayWhy({ why, verdict }: IdentityField): string {
   if (verdict === 'drift') return why
+  // The error stands in the cell of its source.
+  if (verdict === 'unreadable') return ''
   return SEEN.reduce((text, seen) => text.replace(seen, ''), why)
 }

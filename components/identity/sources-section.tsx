@@ -37,7 +37,7 @@ function Standing({ source }: { source: Source }) {
   }
   // In the place and size of a notice, so that the sentences stand in one column.
   return (
-    <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border border-transparent px-3 py-2">
+    <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border border-transparent py-1 md:px-3 md:py-2">
       <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide text-ok uppercase">
         <Icon name="check" />
         Present
@@ -73,7 +73,7 @@ export function SourcesSection({ sources }: { sources: Identity['sources'] }) {
             <div className="flex min-w-0 flex-col gap-1">
               <Standing source={source} />
               {source.add === undefined ? null : (
-                <div className="px-3">
+                <div className="md:px-3">
                   <Disclosure summary="The YAML that adds it">
                     <CodeBlock code={source.add} label="patch that adds it" />
                   </Disclosure>

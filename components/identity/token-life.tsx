@@ -64,7 +64,15 @@ export function TokenLife({ token, claims }: TokenLifeProps) {
       <dl className="grid max-w-2xl grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">
         <Moment name="Issued" at={claims.issuedAt} />
         {token.rotationExpectedAt === undefined ? null : (
-          <Moment name="Replaced, expected" at={token.rotationExpectedAt} />
+          <Moment
+            name={
+              <>
+                <span aria-hidden="true" className="mr-1.5 inline-block h-2.5 w-0.5 bg-ink align-[-1px]" />
+                Replaced, expected
+              </>
+            }
+            at={token.rotationExpectedAt}
+          />
         )}
         {claims.warnAfter === undefined ? null : (
           <Moment name={<Word of="warnafter" />} at={claims.warnAfter} />

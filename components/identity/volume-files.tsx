@@ -1,22 +1,33 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Icon } from '@/components/ui/icon'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import { useChangeCount } from '@/components/ui/use-change-count'
-import type { DownwardVolume } from '@/lib/contract/identity'
+import type { DownwardVolume, Unread } from '@/lib/contract/identity'
+import { Breakable } from './breakable'
 import { Entries } from './entries'
 
 type VolumeFile = DownwardVolume['files'][number]
 
+const LOOK: Record<Unread, { icon: IconName; ink: string }> = {
+  left: { icon: 'dash', ink: 'text-quiet' },
+  absent: { icon: 'absent', ink: 'text-quiet' },
+  denied: { icon: 'lock', ink: 'text-bad' },
+  failed: { icon: 'question', ink: 'text-unknown' },
+}
+
+function Unreadable({ unread = 'failed', says }: { unread: Unread | undefined; says: string }) {
+  const { icon, ink } = LOOK[unread]
+  return (
+    <p data-unread={unread} className={`flex gap-1.5 ${ink}`}>
+      <Icon name={icon} className="mt-px" />
+      <span className="min-w-0 max-w-prose wrap-anywhere">{says}</span>
+    </p>
+  )
+}
+
 function Contents({ file }: { file: VolumeFile }) {
-  if (file.error !== undefined) {
-    return (
-      <p className="flex gap-1.5 text-bad">
-        <Icon name="lock" className="mt-px" />
-        <span className="min-w-0 max-w-prose wrap-anywhere">{file.error}</span>
-      </p>
-    )
-  }
+  if (file.error !== undefined) return <Unreadable unread={file.unread} says={file.error} />
   if (file.value === undefined) return <span className="text-quiet">not read</span>
   if (file.value === '') return <span className="text-quiet">empty text</span>
   return (
@@ -44,20 +55,22 @@ function FileRow({ file }: { file: VolumeFile }) {
     <tr data-file={file.name} data-changes={changes} className="border-t border-line">
       <RowHead className="max-md:sticky max-md:left-0 max-md:border-r max-md:border-line max-md:bg-surface">
         <span className="font-mono font-medium wrap-anywhere" title={file.path}>
-          {file.name}
+          <Breakable text={file.name} />
         </span>
         {file.field === undefined ? null : (
-          <span className="block font-mono text-12 text-quiet wrap-anywhere">{file.field}</span>
+          <span className="block font-mono text-12 text-quiet wrap-anywhere">
+            <Breakable text={file.field} />
+          </span>
         )}
       </RowHead>
+      <Cell key={changes} className={changes > 0 ? 'glow' : ''}>
+        <Contents file={file} />
+      </Cell>
       <Cell className="font-mono whitespace-nowrap">{file.mode}</Cell>
       <Cell className="font-mono whitespace-nowrap">
         {file.uid}:{file.gid}
       </Cell>
       <Cell className="text-right whitespace-nowrap">{file.bytes}</Cell>
-      <Cell key={changes} className={changes > 0 ? 'glow' : ''}>
-        <Contents file={file} />
-      </Cell>
     </tr>
   )
 }
@@ -65,14 +78,21 @@ function FileRow({ file }: { file: VolumeFile }) {
 /** The files of one volume: mode and owner as numbers, size, and what stands in them. */
 export function VolumeFiles({ volume }: { volume: DownwardVolume }) {
   return (
-    <Table caption={`Files in ${volume.root}`}>
+    <Table caption={`Files in ${volume.root}`} className="min-w-168 table-fixed">
+      <colgroup>
+        <col className="w-36 md:w-72" />
+        <col />
+        <col className="w-20" />
+        <col className="w-28" />
+        <col className="w-20" />
+      </colgroup>
       <thead>
         <tr>
           <HeadCell className="max-md:sticky max-md:left-0">File</HeadCell>
+          <HeadCell>Contents</HeadCell>
           <HeadCell>Mode</HeadCell>
           <HeadCell>Owner</HeadCell>
           <HeadCell className="text-right">Bytes</HeadCell>
-          <HeadCell className="w-3/5">Contents</HeadCell>
         </tr>
       </thead>
       <tbody>

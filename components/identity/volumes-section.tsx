@@ -1,9 +1,17 @@
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
-import { StateNotice } from '@/components/ui/state-notice'
-import type { DownwardVolume } from '@/lib/contract/identity'
+import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
+import type { DownwardVolume, Unread } from '@/lib/contract/identity'
+import { unreadableFiles } from './unreadable-files'
 import { VolumeFiles } from './volume-files'
+
+const NOTICE: Record<Unread, NoticeState> = {
+  left: 'unknown',
+  absent: 'absent',
+  denied: 'denied',
+  failed: 'unknown',
+}
 
 function Swap({ volume }: { volume: DownwardVolume }) {
   if (volume.data === undefined) {
@@ -34,7 +42,7 @@ function Volume({ volume }: { volume: DownwardVolume }) {
         <Swap volume={volume} />
       </div>
       {volume.error === undefined ? null : (
-        <StateNotice state={volume.files.length === 0 ? 'absent' : 'unknown'}>{volume.error}</StateNotice>
+        <StateNotice state={NOTICE[volume.unread ?? 'failed']}>{volume.error}</StateNotice>
       )}
       {volume.files.length === 0 ? null : <VolumeFiles volume={volume} />}
       {volume.files.length === 0 && volume.error === undefined ? (
@@ -46,7 +54,7 @@ function Volume({ volume }: { volume: DownwardVolume }) {
 
 /** The downward API volumes as the process finds them on its disk. */
 export function VolumesSection({ volumes }: { volumes: readonly DownwardVolume[] }) {
-  const unread = volumes.flatMap((volume) => volume.files).filter((file) => file.error !== undefined).length
+  const unread = unreadableFiles(volumes)
   return (
     <Section
       id="volumes"

@@ -4,18 +4,20 @@ interface TableProps {
   /** Says what the table holds, for people who cannot see it. */
   caption: string
   children: ReactNode
+  /** Widths, such as a least one below which the table scrolls. */
+  className?: string
 }
 
 /** A table that scrolls inside itself, never the page. */
-export function Table({ caption, children }: TableProps) {
+export function Table({ caption, children, className = '' }: TableProps) {
   return (
     <section
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="overflow-x-auto rounded-md border border-line bg-surface"
+      className="relative overflow-x-auto rounded-md border border-line bg-surface"
     >
-      <table className="w-full border-collapse text-13">
+      <table className={`w-full border-collapse text-13 ${className}`}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>

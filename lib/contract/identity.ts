@@ -41,6 +41,10 @@ export type IdentityField = z.infer<typeof identityFieldSchema>
 
 export const mapEntrySchema = z.object({ key: z.string(), value: z.string() })
 
+/** Why something could not be read: `left` was not read by choice, `absent` does not exist, `denied` is EACCES. */
+export const unreadSchema = z.enum(['left', 'absent', 'denied', 'failed'])
+export type Unread = z.infer<typeof unreadSchema>
+
 export const downwardFileSchema = z.object({
   path: z.string(),
   /** The name under the volume's root. */
@@ -57,6 +61,7 @@ export const downwardFileSchema = z.object({
   /** Parsed entries of a `labels` or `annotations` file. */
   entries: z.exactOptional(z.array(mapEntrySchema)),
   error: z.exactOptional(z.string()),
+  unread: z.exactOptional(unreadSchema),
 })
 
 export const downwardVolumeSchema = z.object({
@@ -67,6 +72,7 @@ export const downwardVolumeSchema = z.object({
   swappedAt: z.exactOptional(z.string()),
   files: z.array(downwardFileSchema),
   error: z.exactOptional(z.string()),
+  unread: z.exactOptional(unreadSchema),
 })
 export type DownwardVolume = z.infer<typeof downwardVolumeSchema>
 

@@ -1,4 +1,4 @@
-import type { DownwardVolume } from '@/lib/contract/identity'
+import type { DownwardVolume, Unread } from '@/lib/contract/identity'
 import { type FileText, refOfFile } from '@/lib/identity/collect-fields'
 import type { DeclaredSources } from '@/lib/identity/declared-sources'
 import { LAST_APPLIED, parseDownwardFile, withoutLastApplied } from '@/lib/identity/downward-file'
@@ -68,7 +68,7 @@ export function shownVolume(
     ...(volume.data === undefined ? {} : { data: show(volume.data) }),
     ...(volume.swappedAt === undefined ? {} : { swappedAt: toTimestamp(volume.swappedAt) }),
     files: volume.files.map((file) => shownFile(file, declared, show)),
-    ...(volume.error === undefined ? {} : { error: show(volume.error) }),
+    ...(volume.error === undefined ? {} : { error: show(volume.error), unread: unreadBy(volume.osCode) }),
   }
 }
 
@@ -102,6 +102,11 @@ function shownFile(
             .map(({ key, value }) => ({ key: show(key), value: show(value) })),
         }
       : {}),
-    ...(error === undefined ? {} : { error: show(error) }),
+    ...(error === undefined ? {} : { error: show(error), unread: unread ? 'left' : unreadBy(file.osCode) }),
   }
+}
+
+function unreadBy(osCode: string | undefined): Unread {
+  if (osCode === 'ENOENT' || osCode === 'ENOTDIR') return 'absent'
+  return osCode === 'EACCES' || osCode === 'EPERM' ? 'denied' : 'failed'
 }

@@ -1,0 +1,8 @@
+import type { DownwardVolume } from '@/lib/contract/identity'
+
+/** How many files the process wants to read and cannot; those that are left by choice are not among them. */
+export function unreadableFiles(volumes: readonly DownwardVolume[]): number {
+  return volumes
+    .flatMap((volume) => volume.files)
+    .filter((file) => file.error !== undefined && file.unread !== 'left').length
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import type { VolumeReading } from '@/lib/pod/downward-volume'
+import { shownVolume } from './pod-volumes'
+
+const file = { path: '/etc/d/x', name: 'x', mode: '0400', uid: 0, gid: 0, bytes: 3, truncated: false }
+const same = (text: string) => text
+
+function aVolume(over: Partial<VolumeReading>): VolumeReading {
+  return { root: '/etc/d', files: [], ...over }
+}
+
+describe('a volume as the page shows it', () => {
+  it.each([
+    ['ENOENT', 'absent'],
+    ['ENOTDIR', 'absent'],
+    ['EACCES', 'denied'],
+    ['EPERM', 'denied'],
+    ['EIO', 'failed'],
+  ])('tells %s as %s, for the volume and for a file', (osCode, unread) => {
+    expect(shownVolume(aVolume({ osCode, error: 'says' }), undefined, same).unread).toBe(unread)
+    const reading = aVolume({ files: [{ ...file, osCode, error: 'says' }] })
+    expect(shownVolume(reading, undefined, same).files[0]).toMatchObject({ unread, error: 'says' })
+  })
+
+  it('tells a file that it leaves alone from one that it may not read, and neither from one that it read', () => {
+    const [left, read] = shownVolume(
+      aVolume({ files: [file, { ...file, text: 'abc' }] }),
+      undefined,
+      same,
+    ).files
+    expect(left?.unread).toBe('left')
+    expect(read).not.toHaveProperty('unread')
+  })
+})
