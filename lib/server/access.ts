@@ -51,7 +51,7 @@ export async function listAccess({ kube, namespace: asked, signal }: AccessQuest
     user: account.user.state === 'read' ? account.user.value.name : '',
     namespace,
     verbs: [...VERBS.filter((verb) => served.has(verb)), ...[...served].filter((v) => !VERBS.includes(v))],
-    rows: targets.map((target) => rowOf(target, { rules, isComplete, namespace })),
+    rows: targets.map((target) => rowOf(target, { rules, isComplete })),
     rules: rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
     incomplete: !isComplete,
     evaluationError: here.state === 'read' ? here.value.evaluationError : here.says,

@@ -9,7 +9,7 @@ import { type ScopedRule, scopedRules } from '../scoped-rules'
 import { recordedCatalogue } from '../testing/recorded-catalogue'
 import { rulesOf } from '../testing/world-facts'
 import { DANGERS, dangerousRights } from './dangerous-rights'
-import { cellOf, matrixTargets } from './matrix'
+import { matrixTargets, rowOf } from './matrix'
 import { neverMatches } from './never'
 
 const catalogue = recordedCatalogue(recordedExchanges())
@@ -40,7 +40,7 @@ function scopedIn(world: RbacObjects): ScopedRule[] {
   return scopedRules('shop', rulesOf(world, user, 'shop'), rulesOf(world, user, 'none'))
 }
 
-describe('cellOf', () => {
+describe('rowOf', () => {
   const targets = matrixTargets(catalogue).filter(({ known }) =>
     ['pods', 'nodes', 'deployments'].includes(known.resource),
   )
@@ -48,9 +48,10 @@ describe('cellOf', () => {
   it('agrees with the authorizer on every verb, scope and name', () => {
     fc.assert(
       fc.property(worlds, (world) => {
-        const facts = { rules: scopedIn(world), isComplete: true, namespace: 'shop' }
+        const facts = { rules: scopedIn(world), isComplete: true }
         for (const target of targets) {
           const { group, resource, namespaced } = target.known
+          const { cells } = rowOf(target, facts)
           for (const verb of target.verbs) {
             const may = (name: string, namespace: string) =>
               authorize(
@@ -58,7 +59,7 @@ describe('cellOf', () => {
                 { kind: 'resource', verb, group, resource, subresource: target.subresource, name, namespace },
                 world,
               ).allowed
-            const { state } = cellOf(target, verb, facts)
+            const state = cells[verb]?.state
             const where = namespaced ? 'shop' : ''
             const isNameless = verb === 'deletecollection' || (verb === 'create' && target.subresource === '')
             expect(state === 'cluster' || state === 'namespace').toBe(may('', where))
@@ -82,12 +83,12 @@ describe('cellOf', () => {
       clusterRoleBindings: [{ name: 'c', roleRef: { kind: 'ClusterRole', name: 'c' }, subjects }],
     }
     const unscoped = scopedRules('shop', rulesOf(world, user, 'shop'), notAsked('no'))
-    const facts = { rules: unscoped, isComplete: true, namespace: 'shop' }
+    const facts = { rules: unscoped, isComplete: true }
     const stateOf = (resource: string) => {
       const target = targets.find(
         ({ known, subresource }) => known.resource === resource && subresource === '',
       )
-      return target && cellOf(target, 'get', facts).state
+      return target && rowOf(target, facts).cells.get?.state
     }
     expect([stateOf('pods'), stateOf('nodes')]).toEqual(['namespace', 'unknown'])
   })

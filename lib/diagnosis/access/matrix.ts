@@ -1,6 +1,5 @@
 import type { Cell, MatrixRow } from '@/lib/contract/access'
-import { ruleAllows } from '@/lib/rbac/rule'
-import type { ResourceAttributes } from '@/lib/rbac/types'
+import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
 import type { Catalogue, KnownResource } from '../facts'
 import type { ScopedRule } from '../scoped-rules'
 
@@ -11,7 +10,6 @@ export interface MatrixFacts {
   rules: readonly ScopedRule[]
   /** False when an authorizer does not list its rules or the review was not read: then no rule proves nothing. */
   isComplete: boolean
-  namespace: string
 }
 
 /** One resource or subresource as the API serves it, with the verbs that discovery lists for it. */
@@ -30,22 +28,13 @@ function bears(rule: ScopedRule, isNamespaced: boolean): boolean {
   return isNamespaced || rule.scope === 'cluster'
 }
 
-/** How one verb on one resource is granted by the rules. */
-export function cellOf({ known, subresource }: MatrixTarget, verb: string, facts: MatrixFacts): Cell {
-  const request: ResourceAttributes = {
-    kind: 'resource',
-    verb,
-    group: known.group,
-    resource: known.resource,
-    subresource,
-    name: '',
-    namespace: known.namespaced ? facts.namespace : '',
-  }
+/** How one verb on one target is granted by the rules that cover the target. */
+function cellOf({ known, subresource }: MatrixTarget, verb: string, covering: MatrixFacts): Cell {
   const names = new Set<string>()
   let inNamespace = false
   let isScopeUnknown = false
-  for (const rule of facts.rules) {
-    if (!ruleAllows({ ...rule, resourceNames: [] }, request)) continue
+  for (const rule of covering.rules) {
+    if (!verbMatches(rule, verb)) continue
     if (!bears(rule, known.namespaced)) {
       isScopeUnknown ||= rule.scope === 'unknown'
       continue
@@ -59,7 +48,7 @@ export function cellOf({ known, subresource }: MatrixTarget, verb: string, facts
   }
   if (inNamespace) return { state: 'namespace' }
   if (names.size > 0) return { state: 'names', names: [...names].sort() }
-  return { state: facts.isComplete && !isScopeUnknown ? 'no' : 'unknown' }
+  return { state: covering.isComplete && !isScopeUnknown ? 'no' : 'unknown' }
 }
 
 /** Every resource once in its preferred version, each followed by its subresources. */
@@ -78,12 +67,17 @@ export function matrixTargets(catalogue: Catalogue): MatrixTarget[] {
 /** The row of one target: a cell for each verb that discovery lists. */
 export function rowOf(target: MatrixTarget, facts: MatrixFacts): MatrixRow {
   const { known, subresource, verbs } = target
+  const { group, resource } = known
+  const rules = facts.rules.filter(
+    (rule) => groupMatches(rule, group) && resourceMatches(rule, { resource, subresource }),
+  )
+  const covering = { ...facts, rules }
   return {
     group: known.group,
     version: known.version,
     resource: subresource === '' ? known.resource : `${known.resource}/${subresource}`,
     kind: known.kind,
     namespaced: known.namespaced,
-    cells: Object.fromEntries(verbs.map((verb) => [verb, cellOf(target, verb, facts)])),
+    cells: Object.fromEntries(verbs.map((verb) => [verb, cellOf(target, verb, covering)])),
   }
 }
