@@ -207,6 +207,7 @@ test.describe('a pod without a token', () => {
     await page.goto('/connection')
 
     const verify = rung(page, 'Verify')
+    await expect(verify).toContainText('failed')
     await expect(verify).toContainText('ca.crt does not exist')
     await expect(verify).toContainText('automountServiceAccountToken: true')
     await expect(rung(page, 'Connect')).toContainText('passed')

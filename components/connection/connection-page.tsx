@@ -76,7 +76,9 @@ export function ConnectionPage() {
         {wrongly && controls.data === undefined ? (
           <div className="mb-6">
             {controls.error === null ? (
-              <Skeleton label="Trying each rung the wrong way" lines={2} />
+              <p role="status" className="breathing text-13 text-quiet">
+                Trying each rung the wrong way. One that hangs takes 3 s.
+              </p>
             ) : (
               <ProblemNotice error={controls.error} action={climbAgain} />
             )}

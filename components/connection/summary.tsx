@@ -54,7 +54,7 @@ export function Summary({ connection, climbedAt, everyMs }: SummaryProps) {
             API server <span className="font-mono">{connection.serverVersion}</span>.{' '}
           </>
         )}
-        Last climbed <RelativeTime at={new Date(climbedAt).toISOString()} />, and by itself every{' '}
+        Last climbed <RelativeTime at={new Date(climbedAt).toISOString()} />; climbs again by itself every{' '}
         {everyMs / 1000} s.
       </p>
       <LookAt rungs={connection.rungs} />

@@ -19,7 +19,7 @@ function everyMs(connection: Connection | undefined): number {
  */
 export function useClimb(wrongly: boolean) {
   const ladder = useQuery({
-    ...connectionQuery({ controls: false }),
+    ...connectionQuery(),
     refetchInterval: ({ state }) => everyMs(state.data),
   })
   const situations = ladder.data?.rungs.map(({ situation }) => situation).join(' ')

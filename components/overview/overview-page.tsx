@@ -50,7 +50,7 @@ function AskedArea<T>({ title, href, asks, query, verdictOf }: AskedProps<T>) {
 /** The front door: one verdict for each area, then what wants attention. */
 export function OverviewPage() {
   const identity = useQuery(identityQuery())
-  const connection = useQuery(connectionQuery({ controls: false }))
+  const connection = useQuery(connectionQuery())
   const access = useQuery(accessQuery())
   const kinds = useQuery(kindsQuery())
   const findings: Finding[] = [
