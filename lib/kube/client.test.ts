@@ -116,16 +116,19 @@ describe('the request', () => {
     expect(server.connections()).toBe(2)
   })
 
-  it.each(['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews'] as const)(
-    'is posted to %s with its kind',
-    async (kind) => {
-      const { kube, server } = await startPod((_, response) => json(response, {}, 201))
-      await kube.review(kind, { namespace: 'shop' })
-      expect(server.requests[0]).toMatchObject({ method: 'POST' })
-      expect(server.requests[0]?.url.endsWith(`/${kind}`)).toBe(true)
-      expect(server.requests[0]?.body.toLowerCase()).toContain(`"kind":"${kind.slice(0, -1)}"`)
-    },
-  )
+  it.each([
+    ['selfsubjectaccessreviews', ''],
+    ['selfsubjectrulesreviews', ''],
+    ['selfsubjectreviews', ''],
+    ['subjectaccessreviews', ''],
+    ['localsubjectaccessreviews', 'shop'],
+  ] as const)('is posted to %s with its kind', async (kind, namespace) => {
+    const { kube, server } = await startPod((_, response) => json(response, {}, 201))
+    await kube.review(kind, { namespace: 'shop' }, { namespace })
+    expect(server.requests[0]).toMatchObject({ method: 'POST' })
+    expect(server.requests[0]?.url.endsWith(`/${kind}`)).toBe(true)
+    expect(server.requests[0]?.body.toLowerCase()).toContain(`"kind":"${kind.slice(0, -1)}"`)
+  })
 
   it.each([
     ['a path of a cast', '/api/v1/namespaces/shop/pods/web-0/exec'],

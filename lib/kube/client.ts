@@ -11,7 +11,7 @@ import { reviewPath, templateOf } from './paths'
 import { freeText } from './sanitize'
 import { parseStatus } from './status'
 import { type Call, type Deadlines, Transport } from './transport'
-import type { CallOptions, KubeAnswer, KubeClient, KubePath, ReviewKind } from './types'
+import type { CallOptions, KubeAnswer, KubeClient, KubePath, ReviewCallOptions, ReviewKind } from './types'
 import { witnessOf } from './witness'
 
 const MIB = 1_048_576
@@ -40,6 +40,8 @@ const REVIEWS: Record<ReviewKind, { apiVersion: string; kind: string }> = {
   selfsubjectaccessreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' },
   selfsubjectrulesreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview' },
   selfsubjectreviews: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+  subjectaccessreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview' },
+  localsubjectaccessreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'LocalSubjectAccessReview' },
 }
 
 function parseJson(text: string, contentType: string): unknown {
@@ -84,8 +86,8 @@ class PodKubeClient implements InClusterClient {
     return this.#ask({ method: 'GET', path }, path, undefined, options)
   }
 
-  async review(kind: ReviewKind, spec: unknown, options: CallOptions = {}): Promise<KubeAnswer> {
-    const path = reviewPath(kind)
+  async review(kind: ReviewKind, spec: unknown, options: ReviewCallOptions = {}): Promise<KubeAnswer> {
+    const path = reviewPath(kind, options.namespace)
     const body = JSON.stringify(spec === undefined ? REVIEWS[kind] : { ...REVIEWS[kind], spec })
     const line: RequestLine = { method: 'POST', path }
     return this.#successful(line, await this.#ask(line, path, body, options))

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  isReviewPath,
   type LogQuery,
   listPath,
   logPath,
@@ -143,6 +144,11 @@ describe('a path', () => {
       '/api/v1/namespaces/shop/pods/web-0/log?tailLines=1&limitBytes=1048576&container=main',
     ],
     ['a review', reviewPath('selfsubjectreviews'), '/apis/authentication.k8s.io/v1/selfsubjectreviews'],
+    [
+      'a review in a namespace',
+      reviewPath('localsubjectaccessreviews', 'shop'),
+      '/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews',
+    ],
     ['the version', versionPath(), '/version'],
   ])('of %s is built from its parts', (_, path, expected) => {
     expect(path).toBe(expected)
@@ -196,6 +202,38 @@ describe('a path', () => {
     }
     expect(server.requests.length).toBeGreaterThan(50)
     expect(server.requests.filter(({ method, url }) => method !== 'GET' || !allowed.has(url))).toEqual([])
+  })
+})
+
+describe('isReviewPath', () => {
+  it.each([
+    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
+    '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews',
+    '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+  ])('is true of %s', (path) => {
+    expect(isReviewPath(path)).toBe(true)
+  })
+
+  it.each([
+    '/apis/authentication.k8s.io/v1/tokenreviews',
+    '/apis/authorization.k8s.io/v1/namespaces/shop/subjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/localsubjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/namespaces//localsubjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/namespaces/../localsubjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/namespaces/sh%6fp/localsubjectaccessreviews',
+    '/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews/x',
+    '/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews?dryRun=All',
+    '/apis/authorization.k8s.io/v2/namespaces/shop/localsubjectaccessreviews',
+    '/apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings',
+    '/api/v1/namespaces/shop/serviceaccounts/web/token',
+  ])('is false of %s', (path) => {
+    expect(isReviewPath(path)).toBe(false)
+  })
+
+  it.each(['', '..', 'a/b', 'Shop', 'n'.repeat(64)])('is never made for namespace %j', (namespace) => {
+    expect(() => reviewPath('localsubjectaccessreviews', namespace)).toThrow()
   })
 })
 

@@ -26,11 +26,13 @@ export const PROBE_PATHS = [
 ] as const
 export type ProbePath = (typeof PROBE_PATHS)[number]
 
-const REVIEW_PATHS: Record<ReviewKind, string> = {
+const REVIEW_PATHS: Record<Exclude<ReviewKind, 'localsubjectaccessreviews'>, string> = {
   selfsubjectaccessreviews: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
   selfsubjectrulesreviews: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
   selfsubjectreviews: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+  subjectaccessreviews: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
 }
+const LOCAL_REVIEW = ['apis', 'authorization.k8s.io', 'v1', 'namespaces', '', 'localsubjectaccessreviews']
 
 // requestinfo.go reads "watch" and, before 1.38, "proxy" in a resource's place as a verb of the old API.
 const pathResourceSchema = resourceSchema.check(
@@ -224,13 +226,26 @@ export function logPath(query: LogQuery): KubePath {
   return mint([...collection(target), target.name, 'log'], parts)
 }
 
-/** The one place that a POST may go to: a review of the caller itself, which changes nothing. */
-export function reviewPath(kind: ReviewKind): KubePath {
+/**
+ * The only paths that a POST may go to: reviews, which change nothing and are not stored. A LocalSubjectAccessReview is
+ * posted into a namespace; the others have none.
+ */
+export function reviewPath(kind: ReviewKind, namespace = ''): KubePath {
+  if (kind === 'localsubjectaccessreviews') {
+    const within = z.parse(namespaceSchema, namespace)
+    return mint(LOCAL_REVIEW.map((segment) => segment || within))
+  }
   return mint(REVIEW_PATHS[kind].split('/').slice(1))
 }
 
 export function isReviewPath(path: string): boolean {
-  return Object.values(REVIEW_PATHS).includes(path)
+  if (Object.values(REVIEW_PATHS).includes(path)) return true
+  const segments = path.split('/').slice(1)
+  return (
+    segments.length === LOCAL_REVIEW.length &&
+    segments.every((segment, i) => segment === LOCAL_REVIEW[i] || LOCAL_REVIEW[i] === '') &&
+    z.safeParse(namespaceSchema, segments[4]).success
+  )
 }
 
 function resourceTemplate(rest: readonly string[], core: boolean): string | null {
@@ -259,7 +274,7 @@ export function templateOf(path: string): string | null {
   if (new Set(keys).size !== keys.length || keys.some((key) => !QUERY_KEYS.some((known) => known === key))) {
     return null
   }
-  if (PROBE_PATHS.some((known) => known === path) || isReviewPath(path)) return path
+  if (PROBE_PATHS.some((known) => known === path) || Object.values(REVIEW_PATHS).includes(path)) return path
   let segments: string[]
   try {
     segments = url.pathname.split('/').slice(1).map(decodeURIComponent)

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { userOf } from '@/lib/rbac/service-account'
 import { KubeStatusError, UnexpectedAnswerError } from './errors'
 import { metered } from './meter'
-import { reviewAccess, reviewRules, reviewSelf } from './reviews'
+import { reviewAccess, reviewRules, reviewSelf, reviewSubjectAccess } from './reviews'
 import { json } from './testing/https-server'
 import { failureFrom, startPod } from './testing/pod'
 import { recordings } from './testing/recordings'
@@ -79,6 +80,47 @@ describe('a review of the recorded server', () => {
         ...(self.uid === '' ? {} : { uid: self.uid }),
       })
     }
+  })
+})
+
+describe('reviewSubjectAccess', () => {
+  const LIST = {
+    kind: 'resource',
+    verb: 'list',
+    group: '',
+    resource: 'pods',
+    subresource: '',
+    name: '',
+  } as const
+  const attributes = { ...LIST, namespace: 'shop' }
+
+  it('asks the recorded question about ServiceAccount shop/web, its groups with it', async () => {
+    const recorded = of('subjectaccessreviews').find(({ request }) =>
+      JSON.stringify(request.body).includes('groups'),
+    )
+    const { kube, server } = await startPod((_, response) => json(response, recorded?.response.body, 201))
+    const review = await reviewSubjectAccess(kube, { user: userOf('shop', 'web'), attributes })
+    expect(review).toEqual({
+      denied: false,
+      evaluationError: '',
+      ...statusSchema.parse(recorded?.response.body).status,
+    })
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(recorded?.request.body)
+  })
+
+  it('asks in a namespace by a LocalSubjectAccessReview there', async () => {
+    const { kube, server } = await startPod((_, response) =>
+      json(response, { status: { allowed: true } }, 201),
+    )
+    const question = { user: userOf('shop', 'web'), attributes, within: 'shop' }
+    expect(await reviewSubjectAccess(kube, question)).toMatchObject({ allowed: true })
+    expect(server.requests[0]?.url).toBe(
+      '/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews',
+    )
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({
+      kind: 'LocalSubjectAccessReview',
+      spec: { user: 'system:serviceaccount:shop:web', resourceAttributes: { namespace: 'shop' } },
+    })
   })
 })
 

@@ -1,9 +1,17 @@
 import * as z from 'zod/mini'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { goBoolean, goString, orEmpty, parseAnswer } from './parse-answer'
 import { reviewPath } from './paths'
 import { freeText } from './sanitize'
-import type { AccessReview, CallOptions, KubeClient, ReviewKind, RulesReview, SelfReview } from './types'
+import type {
+  AccessReview,
+  CallOptions,
+  KubeClient,
+  ReviewCallOptions,
+  ReviewKind,
+  RulesReview,
+  SelfReview,
+} from './types'
 
 const accessSchema = z.object({
   status: z.object({
@@ -48,10 +56,10 @@ async function review<T>(
   kind: ReviewKind,
   spec: unknown,
   schema: z.ZodMiniType<T>,
-  options: ReviewOptions,
+  options: ReviewCallOptions,
 ): Promise<T> {
   const answer = await kube.review(kind, spec, options)
-  return parseAnswer(schema, answer.json, { method: 'POST', path: reviewPath(kind) })
+  return parseAnswer(schema, answer.json, { method: 'POST', path: reviewPath(kind, options.namespace) })
 }
 
 function specOf(attributes: Attributes): Record<string, Record<string, string>> {
@@ -63,18 +71,40 @@ function specOf(attributes: Attributes): Record<string, Record<string, string>> 
   return { resourceAttributes: Object.fromEntries(named.filter(([, value]) => value !== '')) }
 }
 
+function toAccessReview({ status }: z.infer<typeof accessSchema>): AccessReview {
+  return {
+    ...status,
+    reason: freeText(status.reason),
+    evaluationError: freeText(status.evaluationError),
+  }
+}
+
 /** Asks a SelfSubjectAccessReview: may this account make this call now? An allowed answer names its grant in `reason`. */
 export async function reviewAccess(
   kube: KubeClient,
   attributes: Attributes,
   options: ReviewOptions = {},
 ): Promise<AccessReview> {
-  const { status } = await review(kube, 'selfsubjectaccessreviews', specOf(attributes), accessSchema, options)
-  return {
-    ...status,
-    reason: freeText(status.reason),
-    evaluationError: freeText(status.evaluationError),
-  }
+  const spec = specOf(attributes)
+  return toAccessReview(await review(kube, 'selfsubjectaccessreviews', spec, accessSchema, options))
+}
+
+/**
+ * Asks whether another account may make this call: by a LocalSubjectAccessReview in `within`, which must be the namespace
+ * of the call, else by a SubjectAccessReview. The API server looks up no groups, so an account's groups must be given, or
+ * the bindings of its groups are left out of the answer.
+ */
+export async function reviewSubjectAccess(
+  kube: KubeClient,
+  { user, attributes, within }: { user: UserInfo; attributes: Attributes; within?: string },
+  options: ReviewOptions = {},
+): Promise<AccessReview> {
+  const spec = { ...specOf(attributes), user: user.name, groups: user.groups }
+  const answer =
+    within === undefined
+      ? await review(kube, 'subjectaccessreviews', spec, accessSchema, options)
+      : await review(kube, 'localsubjectaccessreviews', spec, accessSchema, { ...options, namespace: within })
+  return toAccessReview(answer)
 }
 
 /**

@@ -54,7 +54,18 @@ export interface CallOptions {
   onRequest?: () => void
 }
 
-export type ReviewKind = 'selfsubjectaccessreviews' | 'selfsubjectrulesreviews' | 'selfsubjectreviews'
+/** The reviews that may be posted: of the caller itself, and of the access of another account. None is stored. */
+export type ReviewKind =
+  | 'selfsubjectaccessreviews'
+  | 'selfsubjectrulesreviews'
+  | 'selfsubjectreviews'
+  | 'subjectaccessreviews'
+  | 'localsubjectaccessreviews'
+
+export interface ReviewCallOptions extends CallOptions {
+  /** The namespace of a LocalSubjectAccessReview, which no other review has. */
+  namespace?: string
+}
 
 /** The one way to the API server. A non-2xx answer throws KubeStatusError or KubeTextError; a call that got no answer throws KubeUnreachableError. */
 export interface KubeClient {
@@ -63,7 +74,7 @@ export interface KubeClient {
   get(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
   /** Like get, but returns refusals as answers instead of throwing: for rungs and witnesses. */
   probe(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
-  review(kind: ReviewKind, spec: unknown, options?: CallOptions): Promise<KubeAnswer>
+  review(kind: ReviewKind, spec: unknown, options?: ReviewCallOptions): Promise<KubeAnswer>
   /** The lines of a watch or log stream. Ends when the server closes; throws on a fault or after `idleMs` without a byte. */
   lines(
     path: KubePath,
