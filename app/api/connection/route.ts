@@ -1,20 +1,26 @@
-import { connectionQuerySchema, connectionSchema } from '@/lib/contract/connection'
+import { type Connection, connectionQuerySchema, connectionSchema } from '@/lib/contract/connection'
 import { kubeClient } from '@/lib/kube/client'
 import { readSettings } from '@/lib/pod/environment'
 import { climbConnection } from '@/lib/server/connection'
 import { readQuery, respond } from '@/lib/server/respond'
+import { shareAnswers } from '@/lib/server/share-answers'
 
 export const dynamic = 'force-dynamic'
+
+// A climb costs the API server several calls, so viewers who look at the same time look at one.
+const climbs = shareAnswers<Connection>(2000, Date.now)
 
 export async function GET(request: Request): Promise<Response> {
   return respond(connectionSchema, () => {
     const { controls } = readQuery(request, connectionQuerySchema)
-    return climbConnection({
-      settings: readSettings(),
-      kube: kubeClient(),
-      now: Date.now(),
-      controls: controls === 'true',
-      signal: request.signal,
-    })
+    return climbs.get(String(controls), request.signal, (signal) =>
+      climbConnection({
+        settings: readSettings(),
+        kube: kubeClient(),
+        now: Date.now(),
+        controls: controls === 'true',
+        signal,
+      }),
+    )
   })
 }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { shareAnswers } from './share-answers'
+
+function aQuestion() {
+  const asked: { resolve: (value: number) => void; reject: (error: Error) => void; signal: AbortSignal }[] =
+    []
+  const ask = (signal: AbortSignal) =>
+    new Promise<number>((resolve, reject) => {
+      asked.push({ resolve, reject, signal })
+    })
+  return { asked, ask }
+}
+
+const forever = new AbortController().signal
+
+describe('shareAnswers', () => {
+  it('asks once for callers that ask at the same time, and again once the answer is old', async () => {
+    let now = 0
+    const { asked, ask } = aQuestion()
+    const shared = shareAnswers<number>(2000, () => now)
+    const two = Promise.all([shared.get('a', forever, ask), shared.get('a', forever, ask)])
+    asked[0]?.resolve(7)
+    expect(await two).toEqual([7, 7])
+    now = 1999
+    expect(await shared.get('a', forever, ask)).toBe(7)
+    now = 2000
+    const later = shared.get('a', forever, ask)
+    asked[1]?.resolve(8)
+    expect(await later).toBe(8)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('keeps questions apart', async () => {
+    const { asked, ask } = aQuestion()
+    const shared = shareAnswers<number>(2000, () => 0)
+    const both = Promise.all([shared.get('a', forever, ask), shared.get('b', forever, ask)])
+    asked[0]?.resolve(1)
+    asked[1]?.resolve(2)
+    expect(await both).toEqual([1, 2])
+  })
+
+  it('does not keep a failure', async () => {
+    const { asked, ask } = aQuestion()
+    const shared = shareAnswers<number>(2000, () => 0)
+    const failing = shared.get('a', forever, ask)
+    asked[0]?.reject(new Error('away'))
+    await expect(failing).rejects.toThrow('away')
+    const again = shared.get('a', forever, ask)
+    asked[1]?.resolve(3)
+    expect(await again).toBe(3)
+  })
+
+  it('goes on while one caller stays and ends when the last has left', async () => {
+    const { asked, ask } = aQuestion()
+    const shared = shareAnswers<number>(2000, () => 0)
+    const [first, second] = [new AbortController(), new AbortController()]
+    const gone = [shared.get('a', first.signal, ask), shared.get('a', second.signal, ask)]
+    const settled = Promise.allSettled(gone)
+    first.abort()
+    expect(asked[0]?.signal.aborted).toBe(false)
+    second.abort()
+    expect(asked[0]?.signal.aborted).toBe(true)
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    const again = shared.get('a', forever, ask)
+    asked[1]?.resolve(4)
+    expect(await again).toBe(4)
+  })
+})

@@ -1,0 +1,56 @@
+/** Gives every caller that asks the same question within a short time the one answer. */
+export interface SharedAnswers<V> {
+  /**
+   * The answer to `key`: the one under way or younger than `maxAgeMs` when there is one, else of `ask`. A caller that
+   * leaves rejects with its signal's reason; the question ends when all of its callers have left. A failure is not kept.
+   */
+  get(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<V>): Promise<V>
+}
+
+interface Asked<V> {
+  answer: Promise<V>
+  callers: number
+  end: AbortController
+  answeredMs?: number
+}
+
+export function shareAnswers<V>(maxAgeMs: number, nowMs: () => number): SharedAnswers<V> {
+  const asked = new Map<string, Asked<V>>()
+
+  function begin(key: string, ask: (signal: AbortSignal) => Promise<V>): Asked<V> {
+    const end = new AbortController()
+    const entry: Asked<V> = { answer: ask(end.signal), callers: 0, end }
+    asked.set(key, entry)
+    const forget = () => {
+      if (asked.get(key) === entry) asked.delete(key)
+    }
+    entry.answer.then(() => {
+      entry.answeredMs = nowMs()
+    }, forget)
+    end.signal.addEventListener('abort', forget)
+    return entry
+  }
+
+  return {
+    async get(key, signal, ask) {
+      signal.throwIfAborted()
+      const known = asked.get(key)
+      const isFresh = known && (known.answeredMs === undefined || nowMs() - known.answeredMs < maxAgeMs)
+      const entry = isFresh ? known : begin(key, ask)
+      entry.callers += 1
+      const leave = () => {
+        entry.callers -= 1
+        if (entry.callers === 0 && entry.answeredMs === undefined) entry.end.abort(signal.reason)
+      }
+      const left = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      })
+      signal.addEventListener('abort', leave, { once: true })
+      try {
+        return await Promise.race([entry.answer, left])
+      } finally {
+        signal.removeEventListener('abort', leave)
+      }
+    },
+  }
+}
