@@ -63,11 +63,12 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
                 <button
                   type="button"
                   aria-expanded={open}
+                  aria-label={`add it: ${field.field}`}
                   onClick={onToggle}
                   className="inline-flex min-h-6 items-center gap-0.5 text-12 text-accent hover:underline"
                 >
                   <Icon name="chevron" className={`size-3 ${open ? 'rotate-90' : ''}`} />
-                  add it<span className="sr-only">: {field.field}</span>
+                  add it
                 </button>
               )}
             </span>

@@ -1,0 +1,309 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+/** All rows of one field: its values, why they differ, the YAML that adds it. */
+function field(page: Page, name: string) {
+  return page.getByRole('rowgroup', { name, exact: true })
+}
+
+/** One label or annotation within a field's rows. */
+function entry(page: Page, name: string, key: string) {
+  return field(page, name).locator(`[data-key="${key}"]`).getByRole('definition')
+}
+
+function source(page: Page, name: string) {
+  return page.getByRole('region', { name: 'Sources' }).getByRole('listitem', { name, exact: true })
+}
+
+/** Fails when the page was loaded anew since. */
+async function markThisLoad(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    document.documentElement.dataset.sameLoad = 'yes'
+  })
+  return () => expect(page.locator('html')).toHaveAttribute('data-same-load', 'yes')
+}
+
+test('a value that env, file and API server agree on stands once, with where each has it from', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/identity')
+
+  const name = world.cluster.pod?.metadata.name ?? ''
+  await expect(
+    page.getByText(`Pod ${name} in namespace shop runs as ServiceAccount web on node`),
+  ).toBeVisible()
+  const row = field(page, 'metadata.name')
+  await expect(row.getByText(name, { exact: true })).toHaveCount(1)
+  await expect(row.getByRole('cell')).toHaveAttribute('colspan', '3')
+  await expect(row).toContainText('POD_NAME')
+  await expect(row).toContainText('podName')
+})
+
+test('an amount says its unit, its divisor and what the variable reads', async ({ page }) => {
+  await page.goto('/identity')
+
+  const row = field(page, 'requests.memory')
+  await expect(row).toContainText('96Mi')
+  await expect(row).toContainText('CONTAINER_MEMORY_REQUEST_KIBIBYTES · reads 98304 KiB · divisor 1Ki')
+})
+
+test('a limit that the container does not set is not taken for its limit', async ({ page }) => {
+  await page.goto('/identity')
+
+  const row = field(page, 'limits.cpu')
+  await expect(row).toContainText('not your limit')
+  await expect(row).toContainText('4000 millicores')
+  await expect(row).toContainText('Container podscope sets no cpu limit')
+  await expect(row).toContainText('not set')
+})
+
+test('a label that changes shows without reload, and env keeps the old one and says why', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/identity')
+  const labels = field(page, 'metadata.labels')
+  const version = field(page, "metadata.labels['version']")
+  await expect(entry(page, 'metadata.labels', 'version')).toHaveText('1.5.0')
+  await expect(labels).toHaveAttribute('data-changes', '0')
+  await expect(page.getByRole('status').filter({ hasText: /^live$/ })).toBeVisible()
+  const stillTheSameLoad = await markThisLoad(page)
+
+  await world.cluster.labelPod({ version: '2.0.0', canary: 'yes' })
+
+  await expect(entry(page, 'metadata.labels', 'version')).toHaveText('2.0.0')
+  await expect(entry(page, 'metadata.labels', 'canary')).toHaveText('yes')
+  await expect(labels).toHaveAttribute('data-changes', '1')
+  await expect(labels.getByRole('cell').filter({ hasText: 'canary' })).toHaveClass(/\bglow\b/)
+  await expect(version).toContainText('1.4.0')
+  await expect(version).toContainText('2.0.0')
+  await expect(version).toContainText('differs')
+  await expect(version).toContainText('APP_VERSION is frozen at start')
+  await expect(field(page, 'metadata.name')).toHaveAttribute('data-changes', '0')
+  const file = page.getByRole('table', { name: /^Files in/ }).getByRole('row', { name: /^labels/ })
+  await expect(file).toContainText('2.0.0')
+  await stillTheSameLoad()
+})
+
+test('an annotation of several lines is text, and its hidden characters are escapes', async ({
+  page,
+  world,
+}) => {
+  await world.cluster.annotatePod({ 'example.com/trap': '<b id="trap">one</b>\ntwo \u202e\u0007 three' })
+  await page.goto('/identity')
+
+  const row = field(page, 'metadata.annotations')
+  await expect(row).toContainText('<b id="trap">one</b>')
+  await expect(row).toContainText('two \\u202e\\x07 three')
+  await expect(page.locator('#trap')).toHaveCount(0)
+  const note = entry(page, 'metadata.annotations', 'example.com/note')
+  expect(await note.textContent()).toBe('two lines:\nsecond "quoted" line')
+  await expect(note).toHaveCSS('white-space-collapse', 'preserve')
+})
+
+test('a field that the process does not get has the YAML for exactly that field, and the address keeps it open', async ({
+  page,
+}) => {
+  await page.goto('/identity')
+
+  await field(page, 'status.hostIPs').getByRole('button', { name: 'add it: status.hostIPs' }).click()
+
+  const yaml = page.getByRole('region', { name: 'patch that adds status.hostIPs' })
+  await expect(yaml).toContainText('kubectl patch deployment web -n shop')
+  await expect(yaml).toContainText('fieldPath: status.hostIPs')
+  await expect(yaml).not.toContainText('status.podIPs')
+  await expect(page).toHaveURL(/\?add=status\.hostIPs/)
+  await page.reload()
+  await expect(yaml).toBeVisible()
+})
+
+test('the filter shows only differences or only what is missing, and the address keeps it', async ({
+  page,
+}) => {
+  await page.goto('/identity')
+
+  await page.getByRole('radio', { name: /^only differences/ }).check()
+  await expect(field(page, "metadata.labels['version']")).toBeVisible()
+  await expect(field(page, 'limits.cpu')).toBeVisible()
+  await expect(field(page, 'metadata.name')).toBeHidden()
+  await expect(page).toHaveURL(/show=differences/)
+
+  await page.getByRole('radio', { name: /^only missing/ }).check()
+  await expect(field(page, 'status.podIPs')).toBeVisible()
+  await expect(field(page, 'limits.cpu')).toBeHidden()
+  await page.reload()
+  await expect(page.getByRole('radio', { name: /^only missing/ })).toBeChecked()
+  await expect(field(page, 'limits.cpu')).toBeHidden()
+})
+
+test('a downward API volume shows each file with mode, owner, bytes and when the kubelet swapped it', async ({
+  page,
+}) => {
+  await page.goto('/identity')
+
+  const volume = page.getByRole('region', { name: 'Volumes', exact: true })
+  await expect(volume).toContainText(/\.\.data → \.\.20\d\d_/)
+  await expect(volume).toContainText(/swapped (now|\d+ s ago)/)
+  const labels = volume.getByRole('row', { name: /^labels/ })
+  await expect(labels).toContainText('metadata.labels')
+  await expect(labels.getByRole('cell', { name: '0644' })).toBeVisible()
+  await expect(labels.getByRole('cell', { name: /^\d+:\d+$/ })).toBeVisible()
+  await expect(labels.getByRole('cell', { name: '55', exact: true })).toBeVisible()
+  await labels.getByText('As the file holds it').click()
+  await expect(labels.getByRole('region', { name: 'text of labels' })).toContainText('version="1.5.0"')
+})
+
+test('the token shows its claims and counts down to its replacement', async ({ page }) => {
+  await page.goto('/identity#token')
+
+  const token = page.getByRole('region', { name: 'Token', exact: true })
+  await expect(token).toBeInViewport()
+  await expect(token).toContainText('system:serviceaccount:shop:web')
+  await expect(token).toContainText('exp is 365 days after iat because the API server extends')
+  await expect(token).toContainText("whose UID is this pod's")
+  const countdown = token.getByRole('timer')
+  await expect(countdown).toHaveText(/^4\d min( \d+ s)?$/)
+  const first = await countdown.textContent()
+  await expect(countdown).not.toHaveText(first ?? '')
+})
+
+test('the environment sets service links apart and shows no value of a variable of the program', async ({
+  page,
+}) => {
+  await page.goto('/identity')
+
+  const environment = page.getByRole('region', { name: 'Environment', exact: true })
+  await expect(environment.getByRole('region', { name: 'API server' })).toContainText(
+    'KUBERNETES_SERVICE_HOST127.0.0.1',
+  )
+  const links = environment.getByRole('region', { name: 'Service links' })
+  await expect(links).toContainText('16 variables describe 2 Services')
+  await links.getByText('The 2 Services').click()
+  await expect(links.getByRole('listitem')).toHaveText(['checkout', 'web'])
+  const others = environment.getByRole('region', { name: 'Other variables' })
+  await expect(others).toContainText('NODE_ENV')
+  await expect(others).not.toContainText('production')
+})
+
+test('the limits in effect stand beside what the container declares', async ({ page }) => {
+  await page.goto('/identity')
+
+  const memory = page
+    .getByRole('table', { name: 'Limits of the container' })
+    .getByRole('row', { name: /^Memory/ })
+  await expect(memory).toContainText('96Mi')
+  await expect(memory).toContainText('192Mi')
+  await expect(memory).toContainText(/sys\/fs\/cgroup/)
+})
+
+test('a word that a learner may not know says on focus what it means', async ({ page }) => {
+  await page.goto('/identity')
+
+  await page.getByRole('button', { name: 'fieldRef' }).focus()
+  await expect(
+    page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' }),
+  ).toBeVisible()
+})
+
+test('when the page’s own server goes away, what was read stays and is called stale', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/identity')
+  await expect(field(page, 'metadata.name')).toBeVisible()
+
+  await world.product.stop()
+  await page.getByRole('button', { name: 'Read again' }).click()
+
+  await expect(page.getByRole('status').filter({ hasText: 'What stands below was read' })).toContainText(
+    'Stale',
+  )
+  await expect(field(page, 'metadata.name')).toBeVisible()
+})
+
+test('when the API server is away, env and files stand without it, and it is back when the reader asks again', async ({
+  page,
+  world,
+}) => {
+  await world.cluster.refuse()
+  await page.goto('/identity')
+
+  await expect(source(page, 'API server')).toContainText('Unknown')
+  await expect(source(page, 'Env')).toContainText('Present')
+  await expect(field(page, 'metadata.name')).toContainText('not known')
+
+  await world.cluster.resume()
+  await page.getByRole('button', { name: 'Read again' }).click()
+  await expect(source(page, 'API server')).toContainText('Present')
+})
+
+test.describe('a pod without the downward API', () => {
+  test.use({ scenario: 'no-downward' })
+
+  test('each missing source says so and has the YAML that adds it', async ({ page }) => {
+    await page.goto('/identity')
+
+    await expect(source(page, 'Env')).toContainText('Absent')
+    await expect(source(page, 'Files')).toContainText('does not exist: no volume is mounted there')
+    await source(page, 'Env').getByText('The YAML that adds it').click()
+    await expect(source(page, 'Env').getByRole('region', { name: 'patch that adds it' })).toContainText(
+      'fieldPath: spec.nodeName',
+    )
+    await source(page, 'Files').getByText('The YAML that adds it').click()
+    await expect(source(page, 'Files').getByRole('region', { name: 'patch that adds it' })).toContainText(
+      'fieldPath: metadata.annotations',
+    )
+    await expect(field(page, 'spec.nodeName')).toContainText('not given')
+  })
+})
+
+test.describe('a pod without a token', () => {
+  test.use({ scenario: 'no-token' })
+
+  test('the token is absent, not refused, and the YAML lets the kubelet mount one', async ({ page }) => {
+    await page.goto('/identity')
+
+    await expect(source(page, 'Token')).toContainText('Absent')
+    await source(page, 'Token').getByText('The YAML that adds it').click()
+    await expect(source(page, 'Token').getByRole('region', { name: 'patch that adds it' })).toContainText(
+      'automountServiceAccountToken: true',
+    )
+    await expect(page.getByRole('region', { name: 'Token', exact: true })).toContainText('system:anonymous')
+  })
+})
+
+test.describe('a ServiceAccount that may not get its own pod', () => {
+  test.use({ scenario: 'nothing-granted' })
+
+  test('the API column says denied, and the way to its explanation is one click', async ({ page }) => {
+    await page.goto('/identity')
+
+    await expect(source(page, 'API server')).toContainText('Denied')
+    await expect(field(page, 'metadata.name')).toContainText('denied')
+    await expect(field(page, 'metadata.name')).toContainText('by its name')
+    await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()
+    await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
+  })
+})
+
+for (const [scenario, colorScheme, width] of [
+  ['default', 'light', 1440],
+  ['default', 'dark', 390],
+  ['nothing-granted', 'light', 390],
+  ['no-token', 'dark', 1440],
+] as const) {
+  test.describe(`${scenario} in ${colorScheme} colours, ${width} wide`, () => {
+    test.use({ scenario, colorScheme, viewport: { width, height: 900 } })
+
+    test('the page has no barrier that axe finds, and does not scroll sideways', async ({ page }) => {
+      await page.goto('/identity?add=status.podIPs')
+      await expect(field(page, 'metadata.name')).toBeVisible()
+
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+      expect(wide).toBeLessThanOrEqual(shown ?? 0)
+    })
+  })
+}
