@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon, type IconName } from '@/components/ui/icon'
@@ -24,6 +25,17 @@ const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
   missing: { meaning: 'neutral', icon: 'absent', word: 'missing' },
 }
 
+/** A line under the values. On a narrow screen it stays in sight while the columns move below it. */
+function Below({ children }: { children: ReactNode }) {
+  return (
+    <tr>
+      <td colSpan={4} className="px-3 pt-1 pb-3 md:pt-0 md:pl-63">
+        <div className="max-md:sticky max-md:left-3 max-md:w-[calc(100vw-3.75rem)]">{children}</div>
+      </td>
+    </tr>
+  )
+}
+
 interface FieldRowProps {
   field: IdentityField
   root: string | undefined
@@ -40,13 +52,11 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
   const why = sayWhy(field)
   const shown = open && field.add !== undefined
   const glow = changes > 0 ? 'glow' : ''
-  const rows = 1 + (why === '' ? 0 : 1) + (shown ? 1 : 0)
   return (
     <tbody aria-label={field.field} data-verdict={field.verdict} data-changes={changes}>
       <tr>
         <th
           scope="rowgroup"
-          rowSpan={rows}
           className="border-t border-line bg-surface px-3 py-2 text-left align-top font-normal max-md:sticky max-md:left-0 max-md:z-10 max-md:border-r"
         >
           <span className="font-mono font-medium wrap-anywhere">
@@ -86,18 +96,14 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
         ))}
       </tr>
       {why === '' ? null : (
-        <tr>
-          <td colSpan={3} className="px-3 pb-2 wrap-anywhere">
-            <span className="block max-w-prose border-l-2 border-line-strong pl-2 text-quiet">{why}</span>
-          </td>
-        </tr>
+        <Below>
+          <p className="max-w-prose border-l-2 border-line-strong pl-2 wrap-anywhere text-quiet">{why}</p>
+        </Below>
       )}
       {shown ? (
-        <tr>
-          <td colSpan={3} className="px-3 pb-3">
-            <CodeBlock code={field.add ?? ''} label={`patch that adds ${field.field}`} />
-          </td>
-        </tr>
+        <Below>
+          <CodeBlock code={field.add ?? ''} label={`patch that adds ${field.field}`} />
+        </Below>
       ) : null}
     </tbody>
   )

@@ -63,7 +63,7 @@ export function TokenSection({ token }: { token: TokenLens }) {
         )}
         {token.claims === undefined ? null : <TokenLife token={token} claims={token.claims} />}
         {token.findings.length === 0 ? null : <Findings findings={token.findings} />}
-        <TokenClaims token={token} />
+        {token.state === 'absent' ? null : <TokenClaims token={token} />}
       </div>
     </Section>
   )
