@@ -13,6 +13,11 @@ const list: ResourceList = {
   says: '',
 }
 
+it('a list that was refused does not look like an empty one', () => {
+  const refused: ResourceList = { ...list, columns: [], rows: [], state: 'forbidden' }
+  expect(withNamespaceColumn(refused)).toBe(refused)
+})
+
 it('the namespace stands in front of each row, and a row that did not change stays the same object', () => {
   const wide = withNamespaceColumn(list)
   expect(wide.columns.map((column) => column.name)).toEqual(['Namespace', 'Name'])

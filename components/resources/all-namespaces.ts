@@ -19,7 +19,11 @@ function withNamespace(row: Row): Row {
   return next
 }
 
-/** A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. */
+/**
+ * A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. A list that was
+ * never read has no columns, and gets none.
+ */
 export function withNamespaceColumn(list: ResourceList): ResourceList {
+  if (list.columns.length === 0) return list
   return { ...list, columns: [NAMESPACE, ...list.columns], rows: list.rows.map(withNamespace) }
 }

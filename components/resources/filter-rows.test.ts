@@ -16,14 +16,19 @@ describe('filterRows', () => {
     ['0/1 cart', ['cart-1']],
     ['cart running', []],
     ['shop/web', ['web-0']],
-    ['3', ['web-0']],
+    ['1/1', ['web-0']],
     ['null', []],
     ['.*', []],
   ])('"%s" keeps %j', (text, kept) => {
-    expect(filterRows(rows, text).map((row) => row.cells[0])).toEqual(kept)
+    expect(filterRows(rows, text, [0, 1, 2]).map((row) => row.cells[0])).toEqual(kept)
+  })
+
+  it('does not look into cells that are not shown', () => {
+    expect(filterRows(rows, 'Running', [0])).toEqual([])
+    expect(filterRows(rows, '3', [0, 3])).toHaveLength(1)
   })
 
   it('gives the same rows back when there is nothing to look for', () => {
-    expect(filterRows(rows, ' ')).toBe(rows)
+    expect(filterRows(rows, ' ', [0])).toBe(rows)
   })
 })

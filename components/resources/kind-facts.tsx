@@ -6,24 +6,27 @@ interface KindFactsProps {
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
+  /** Where the rights were asked for. */
+  rightsIn: string | undefined
 }
 
-function sayHeld(kind: Kind): string {
-  if (kind.held === 'unknown') return 'Which of its verbs are held is not known.'
-  if (kind.held.length === 0) return 'No verb of it is held.'
-  if (kind.held.length === kind.verbs.length) return 'All of its verbs are held.'
-  return `Held: ${listWords(kind.held)}.`
+function sayHeld(kind: Kind, rightsIn: string | undefined): string {
+  const place = kind.namespaced && rightsIn ? ` in ${rightsIn}` : ''
+  if (kind.held === 'unknown') return `Which of its verbs are held${place} is not known.`
+  if (kind.held.length === 0) return `No verb of it is held${place}.`
+  if (kind.held.length === kind.verbs.length) return `All of its verbs are held${place}.`
+  return `Held${place}: ${listWords(kind.held)}.`
 }
 
 /** What a kind is called in a manifest, and which of its verbs this account holds. */
-export function KindFacts({ target, known }: KindFactsProps) {
+export function KindFacts({ target, known, rightsIn }: KindFactsProps) {
   const { group, version, resource, namespace } = target
   const apiVersion = group === '' ? version : `${group}/${version}`
   const access = new URLSearchParams({ ...(namespace === '' ? {} : { in: namespace }), q: resource })
   return (
     <>
-      {known ? <span className="font-mono text-13">{known.kind}</span> : resource} of{' '}
-      <span className="font-mono text-13">{apiVersion}</span>. {known ? `${sayHeld(known)} ` : ''}
+      {known ? <span className="font-mono text-13">{known.kind}</span> : resource} in{' '}
+      <span className="font-mono text-13">{apiVersion}</span>. {known ? `${sayHeld(known, rightsIn)} ` : ''}
       <Link href={`/access?${access}#matrix`} className="whitespace-nowrap text-accent underline">
         All rights
       </Link>

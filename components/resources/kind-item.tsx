@@ -27,7 +27,7 @@ function Rights({ kind, isIncomplete }: { kind: Kind; isIncomplete: boolean }) {
   const held = READ_VERBS.filter((verb) => kind.held.includes(verb))
   return (
     <>
-      <span aria-hidden="true" className="font-mono text-12">
+      <span aria-hidden="true" className="font-mono text-12 font-normal">
         {READ_VERBS.map((verb) => (held.includes(verb) ? verb[0] : '–')).join('')}
       </span>
       <span className="sr-only">, may {held.join(', ')}</span>

@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Kinds } from '@/lib/contract/resources'
 import { kindsQuery } from '@/lib/queries/kinds'
+import { toProblem } from '@/lib/queries/problem-error'
 import { groupKinds, hasList, sharedNames } from './kind-groups'
 import { KindItem } from './kind-item'
 import { useTextInUrl } from './use-text-in-url'
@@ -20,6 +21,8 @@ interface KindListProps {
   view: View
   kinds: UseQueryResult<Kinds>
 }
+
+const HEAL_MS = 5000
 
 const STEPS = new Map([
   ['ArrowDown', 1],
@@ -48,7 +51,7 @@ function Headings({ view, kinds, find }: { view: View; kinds: Kinds; find: strin
   if (flat.length === 0) return <StateNotice state="empty">No kind is called “{find.trim()}”.</StateNotice>
   return groups.map(({ heading, kinds: inGroup }) => (
     <section key={heading} aria-label={heading} className="mt-3 first:mt-0">
-      <h3 className="px-2 pb-0.5 text-12 font-medium text-quiet">{heading}</h3>
+      <h2 className="px-2 pb-0.5 text-12 font-medium text-quiet">{heading}</h2>
       <ul>
         {inGroup.map((kind) => (
           <KindItem
@@ -108,7 +111,7 @@ export function KindList({ view, kinds }: KindListProps) {
     <nav
       id="kinds"
       aria-label="Kinds"
-      className="flex scroll-mt-16 flex-col gap-2 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)]"
+      className="flex scroll-mt-16 flex-col gap-2 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-11.5rem)]"
     >
       <ViewLink
         view={{ ...overview, filter: '', isClusterScoped: false }}
@@ -148,7 +151,10 @@ export function KindList({ view, kinds }: KindListProps) {
   )
 }
 
-/** The kinds of the API server with the rights held in the view's namespace. */
+/** The kinds of the API server with the rights held in the view's namespace. Asked again while there is no answer. */
 export function useKinds(view: View): UseQueryResult<Kinds> {
-  return useQuery(kindsQuery(view.namespace || undefined))
+  return useQuery({
+    ...kindsQuery(view.namespace || undefined),
+    refetchInterval: ({ state }) => (state.error && toProblem(state.error).retryable ? HEAL_MS : false),
+  })
 }

@@ -16,7 +16,7 @@ import { kubectlLine } from './kubectl-line'
 import { AskAgain, ListNotice } from './list-notice'
 import { nameOfKind, sayEmpty, shownState, where } from './list-words'
 import { ResourceTable, type TableHandle } from './resource-table'
-import { hasWideColumns } from './shown-columns'
+import { hasWideColumns, shownColumns } from './shown-columns'
 import { defaultSort, nextSort, sortRows } from './sort-rows'
 import { StateMark } from './state-mark'
 import { TableTools } from './table-tools'
@@ -30,6 +30,8 @@ interface KindViewProps {
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
+  /** The namespace for which its rights are known. */
+  rightsIn: string | undefined
 }
 
 function sortBy(column: string, resource: string): void {
@@ -40,7 +42,7 @@ function sortBy(column: string, resource: string): void {
 }
 
 /** The rows of one list, or why there are none to see. */
-function Rows({ view, target, known, list }: KindViewProps & { list: ResourceList }) {
+function Rows({ view, target, known, list }: Omit<KindViewProps, 'rightsIn'> & { list: ResourceList }) {
   const live = useLiveStatus()
   const table = useRef<TableHandle>(null)
   const filterField = useRef<HTMLInputElement>(null)
@@ -50,7 +52,16 @@ function Rows({ view, target, known, list }: KindViewProps & { list: ResourceLis
   )
   const sort = view.sort ?? defaultSort(target.resource)
   const sorted = useMemo(() => sortRows(list, sort), [list, sort])
-  const rows = useMemo(() => filterRows(sorted, filter), [sorted, filter])
+  const shown = useMemo(() => shownColumns(list, view.isWide), [list, view.isWide])
+  const rows = useMemo(
+    () =>
+      filterRows(
+        sorted,
+        filter,
+        shown.map(({ index }) => index),
+      ),
+    [sorted, filter, shown],
+  )
   useShortcuts({
     '/': () => filterField.current?.focus(),
     '?': () => help.current?.showModal(),
@@ -84,7 +95,7 @@ function Rows({ view, target, known, list }: KindViewProps & { list: ResourceLis
           caption={`${nameOfKind(target)}${where(view, target)}`}
           list={list}
           rows={rows}
-          isWide={view.isWide}
+          shown={shown}
           isStale={shownState(list, live).state === 'stale'}
           sort={sort}
           onSort={(column) => sortBy(column, target.resource)}
@@ -96,7 +107,7 @@ function Rows({ view, target, known, list }: KindViewProps & { list: ResourceLis
 }
 
 /** The list of one kind: what it is, whether it is true, and its rows. */
-export function KindView({ view, target, known }: KindViewProps) {
+export function KindView({ view, target, known, rightsIn }: KindViewProps) {
   const { data, error, refetch } = useLiveResources(target)
   const live = useLiveStatus()
   const ask = useAskAgain(target)
@@ -108,7 +119,7 @@ export function KindView({ view, target, known }: KindViewProps) {
     <Section
       id="rows"
       title={`${nameOfKind(target)}${where(view, target)}`}
-      says={<KindFacts target={target} known={known} />}
+      says={<KindFacts target={target} known={known} rightsIn={rightsIn} />}
       aside={shown ? <StateMark state={shown.state} /> : null}
     >
       <div className="mb-3 flex flex-col gap-2 empty:hidden">

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { Button } from '@/components/ui/field'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
-import { nameOfKind, refusedUser, type ShownState } from './list-words'
+import { nameOfKind, refusedUser, type ShownState, splitFirstSentence } from './list-words'
 
 interface ListNoticeProps {
   shown: ShownState
@@ -15,6 +15,8 @@ interface ListNoticeProps {
   explain: string | undefined
   /** Asks the API server again now. */
   action: ReactNode
+  /** Leaves the server's exact words to the page of the kind. */
+  isBrief?: boolean
 }
 
 function Why({ explain }: { explain: string | undefined }) {
@@ -26,10 +28,21 @@ function Why({ explain }: { explain: string | undefined }) {
   )
 }
 
+function InFull({ says }: { says: string }) {
+  if (says === '') return null
+  return (
+    <Disclosure summary="In full">
+      <p className="max-w-prose font-mono text-13 break-words text-quiet">{says}</p>
+    </Disclosure>
+  )
+}
+
 /** What has to be said of a list besides its rows. Nothing while it is live. */
-export function ListNotice({ shown, kind, where, explain, action }: ListNoticeProps) {
+export function ListNotice({ shown, kind, where, explain, action, isBrief = false }: ListNoticeProps) {
   const { state, says, asOf } = shown
   const name = nameOfKind(kind)
+  const [first, rest] = splitFirstSentence(says)
+  const inFull = isBrief ? null : <InFull says={state === 'forbidden' ? says : rest} />
   switch (state) {
     case 'live':
       return null
@@ -41,30 +54,37 @@ export function ListNotice({ shown, kind, where, explain, action }: ListNoticePr
       )
     case 'polling':
       return (
-        <p role="status" data-state="polling" className="flex items-baseline gap-2 text-13 text-quiet">
-          <Icon name="repeat" className="size-3.5 self-start mt-0.5" />
-          <span className="min-w-0 max-w-prose break-words">
-            {says} <Why explain={explain} />
-          </span>
-        </p>
+        <div data-state="polling" className="text-13 text-quiet">
+          <p role="status">
+            <Icon name="repeat" className="mr-1.5 size-3.5 align-[-0.2em]" />
+            {first} <Why explain={explain} />
+          </p>
+          {inFull}
+        </div>
       )
     case 'stale':
       return (
-        <StateNotice state="stale">
-          {asOf === undefined ? null : (
-            <span aria-live="off">
-              Last known to be true <RelativeTime at={asOf} />.{' '}
-            </span>
-          )}
-          Reconnecting. {says}
-        </StateNotice>
+        <>
+          <StateNotice state="stale">
+            {asOf === undefined ? null : (
+              <span aria-live="off">
+                Last known to be true <RelativeTime at={asOf} />.{' '}
+              </span>
+            )}
+            Reconnecting. {first}
+          </StateNotice>
+          {inFull}
+        </>
       )
     case 'forbidden':
       return (
-        <StateNotice state="denied" action={action}>
-          {refusedUser(says)} may not list {name}
-          {where}. <Why explain={explain} />
-        </StateNotice>
+        <>
+          <StateNotice state="denied" action={action}>
+            {refusedUser(says)} may not list {name}
+            {where}. <Why explain={explain} />
+          </StateNotice>
+          {inFull}
+        </>
       )
     case 'absent':
       return (
@@ -74,9 +94,12 @@ export function ListNotice({ shown, kind, where, explain, action }: ListNoticePr
       )
     case 'failed':
       return (
-        <StateNotice state="unknown" action={action}>
-          What {name} there are{where} could not be read. {says}
-        </StateNotice>
+        <>
+          <StateNotice state="unknown" action={action}>
+            What {name} there are{where} could not be read. {first}
+          </StateNotice>
+          {inFull}
+        </>
       )
   }
 }
@@ -88,8 +111,13 @@ interface AskAgainProps {
 
 export function AskAgain({ isAsking, onAsk }: AskAgainProps) {
   return (
-    <Button onClick={onAsk} disabled={isAsking}>
+    <button
+      type="button"
+      onClick={onAsk}
+      disabled={isAsking}
+      className="min-h-6 rounded-sm text-13 font-medium whitespace-nowrap text-accent underline disabled:text-quiet disabled:no-underline"
+    >
       {isAsking ? 'Asking' : 'Ask again'}
-    </Button>
+    </button>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
-import { refusedUser, sayEmpty, shownState, where } from './list-words'
+import { refusedUser, sayEmpty, shownState, splitFirstSentence, where } from './list-words'
 import { targetOf, viewFromParams } from './view-in-url'
 
 const aList = (state: ListState): ResourceList => ({
@@ -39,6 +39,15 @@ describe('shownState', () => {
     })
     expect(shownState(aList('live'), { state: 'lost' }).asOf).toBe('2026-11-24T14:00:00Z')
   })
+})
+
+it.each([
+  ['One. Two. Three.', ['One.', 'Two. Three.']],
+  ['Read every 10 s. The rest', ['Read every 10 s.', 'The rest']],
+  ['jobs.batch is forbidden', ['jobs.batch is forbidden', '']],
+  ['', ['', '']],
+])('%s begins with its first sentence', (says, split) => {
+  expect(splitFirstSentence(says)).toEqual(split)
 })
 
 it.each([

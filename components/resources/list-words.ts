@@ -50,3 +50,9 @@ export function refusedUser(says: string): string {
   const refusal = start < 0 ? undefined : parseUserCannot(says, start)
   return refusal ? describeUser(refusal.user) : 'This pod’s ServiceAccount'
 }
+
+/** The first sentence, and what follows it: what to read at a glance, and the server's exact words. */
+export function splitFirstSentence(says: string): [first: string, rest: string] {
+  const end = says.search(/\. /)
+  return end < 0 ? [says, ''] : [says.slice(0, end + 1), says.slice(end + 2)]
+}

@@ -47,7 +47,7 @@ export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
       <Button type="submit" className="mt-5">
         Show
       </Button>
-      <label className="mt-5 flex h-8 items-center gap-1.5 text-13">
+      <label className="flex h-8 items-center gap-1.5 text-13 sm:mt-5">
         <input
           type="checkbox"
           checked={isAll}

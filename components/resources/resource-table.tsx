@@ -1,8 +1,8 @@
 'use client'
 
-import { Fragment, type RefObject, useCallback, useImperativeHandle, useMemo } from 'react'
+import { Fragment, type RefObject, useCallback, useImperativeHandle } from 'react'
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { shownColumns } from './shown-columns'
+import type { ShownColumn } from './shown-columns'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import { useGlows } from './use-glows'
@@ -20,7 +20,7 @@ interface ResourceTableProps {
   list: ResourceList
   /** The rows of the list that are shown, in their order. */
   rows: readonly Row[]
-  isWide: boolean
+  shown: readonly ShownColumn[]
   isStale: boolean
   sort: Sort | undefined
   onSort: (column: string) => void
@@ -41,8 +41,7 @@ function Gap({ px }: { px: number }) {
 
 /** One list as kubectl prints it. From 200 rows on only those in sight are drawn. */
 export function ResourceTable(props: ResourceTableProps) {
-  const { caption, list, rows, isWide, isStale, sort, onSort, handle } = props
-  const shown = useMemo(() => shownColumns(list, isWide), [list, isWide])
+  const { caption, list, rows, shown, isStale, sort, onSort, handle } = props
   const glows = useGlows(list.columns, list.rows)
   const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(rows)
   const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
@@ -56,11 +55,11 @@ export function ResourceTable(props: ResourceTableProps) {
   return (
     <section
       ref={scroller}
-      aria-label={caption}
+      aria-label={`Rows of ${caption}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="max-h-[max(20rem,calc(100dvh-12rem))] overflow-auto rounded-md border border-line bg-surface"
+      className="max-h-[max(20rem,calc(100dvh-21rem))] overflow-auto rounded-md border border-line bg-surface"
     >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are moved through by arrow keys is a grid.

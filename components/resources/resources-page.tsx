@@ -47,7 +47,13 @@ function ResourcesOf({ view }: { view: View }) {
               onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
             />
           ) : target ? (
-            <KindView key={resourcesTopic(target)} view={view} target={target} known={known} />
+            <KindView
+              key={resourcesTopic(target)}
+              view={view}
+              target={target}
+              known={known}
+              rightsIn={kinds.data?.namespace}
+            />
           ) : (
             <KindOverview view={view} ownNamespace={namespace} />
           )}
@@ -80,7 +86,7 @@ export function ResourcesPage() {
           </ViewLink>
         }
       >
-        The address names nothing that could be asked for: its {view.field} is not one. {view.says}
+        The {view.field} in the address is not one. {view.says}
       </StateNotice>
     </>
   )

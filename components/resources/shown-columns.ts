@@ -11,6 +11,8 @@ export interface ShownColumn {
 
 /** A longer text wraps. */
 export const MAX_CH = 48
+/** The last column takes the room that is left and wraps in less. */
+const LAST_CH = 30
 const SORT_MARK = 3
 const MEANING_MARK = 3
 const LONGEST_AGE = 7
@@ -24,13 +26,16 @@ export function shownColumns(
   { columns, rows }: Pick<ResourceList, 'columns' | 'rows'>,
   isWide: boolean,
 ): ShownColumn[] {
-  return columns.flatMap((column, index) => {
+  const shown = columns.flatMap((column, index): ShownColumn[] => {
     if (column.priority > 0 && !isWide) return []
     let longest = countsFromPrinting(column) ? LONGEST_AGE : 0
     for (const row of rows) longest = Math.max(longest, printedText(row.cells[index]).length)
     const text = longest + (MARKED.has(column.name) ? MEANING_MARK : 0)
     return [{ column, index, ch: Math.min(MAX_CH, Math.max(text, column.name.length + SORT_MARK)) }]
   })
+  return shown.map((each, place) =>
+    place === shown.length - 1 ? { ...each, ch: Math.min(each.ch, LAST_CH) } : each,
+  )
 }
 
 /** True when a list has columns that only the wide view shows. */

@@ -51,7 +51,7 @@ export function TableTools({ filter, onFilter, filterField, wide, count, kubectl
       <span role="status" className="flex min-h-8 items-center text-13 text-quiet">
         {count}
       </span>
-      <span className="ml-auto flex max-w-full flex-wrap items-center gap-2">
+      <span className="flex max-w-full flex-wrap items-center gap-2 sm:ml-auto">
         {kubectl ? <CodeLine code={kubectl} label="kubectl command" /> : null}
         <KeyHelp keys={KEYS} dialog={help} />
       </span>

@@ -7,7 +7,6 @@ import type { Row } from '@/lib/contract/resources'
 /** Fewer rows are all drawn, so that the browser's own search finds them. */
 const VIRTUAL_FROM = 200
 const ROW_PX = 31
-const HEAD_PX = 32
 const PAGE_ROWS = 10
 
 const STEPS: Record<string, (at: number, last: number) => number> = {
@@ -41,7 +40,6 @@ export function useRowWindow(rows: readonly Row[]) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
-    scrollPaddingStart: HEAD_PX,
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -57,7 +55,8 @@ export function useRowWindow(rows: readonly Row[]) {
     if (toFocus.current === undefined) return
     const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${toFocus.current}"]`)
     toFocus.current = undefined
-    row?.focus({ preventScroll: isVirtual })
+    row?.focus({ preventScroll: true })
+    row?.scrollIntoView({ block: 'nearest' })
   })
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -67,7 +66,6 @@ export function useRowWindow(rows: readonly Row[]) {
     const isInRow = event.target !== scroller.current
     const wanted = isInRow ? step(active, rows.length - 1) : active
     const index = Math.min(Math.max(wanted, 0), rows.length - 1)
-    if (isVirtual) virtualizer.scrollToIndex(index)
     toFocus.current = index
     setActiveKey(rows[index]?.key)
   }

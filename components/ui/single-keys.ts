@@ -32,8 +32,10 @@ export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
   return [on, set]
 }
 
+const TAKES_TEXT = 'input:not([type=checkbox], [type=radio]), textarea, select, dialog'
+
 function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null
+  return target instanceof HTMLElement && target.closest(TAKES_TEXT) !== null
 }
 
 /** Runs an action on a single key, unless the reader types into a field or has turned such keys off. */

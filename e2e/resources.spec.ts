@@ -1,0 +1,399 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const pods = '/resources?group=&version=v1&resource=pods&namespace=shop'
+const jobs = '/resources?group=batch&version=v1&resource=jobs&namespace=shop'
+const configmaps = '/resources?group=&version=v1&resource=configmaps&namespace=shop'
+
+const table = (page: Page) => page.getByRole('grid')
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+const kinds = (page: Page) => page.getByRole('navigation', { name: 'Kinds' })
+const rows = (page: Page) => page.getByRole('region', { name: /^pods|^jobs|^events/ })
+const names = (page: Page) => page.getByRole('rowheader').allTextContents()
+
+/** Fails when the page was loaded anew since. */
+async function markThisLoad(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    document.documentElement.dataset.sameLoad = 'yes'
+  })
+  return () => expect(page.locator('html')).toHaveAttribute('data-same-load', 'yes')
+}
+
+function aPod(name: string): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}`
+}
+
+test('a pod that is created appears without reload, and vanishes when it is deleted', async ({
+  page,
+  world,
+}) => {
+  await page.goto(pods)
+  await expect(page.locator('[data-list-state="live"]')).toBeVisible()
+  const sameLoad = await markThisLoad(page)
+
+  world.cluster.apply(aPod('newcomer'))
+  await expect(rowOf(page, 'newcomer')).toBeVisible()
+  await expect(rowOf(page, 'newcomer').getByRole('gridcell', { name: 'Running' })).toBeVisible()
+  await expect(page.getByText('6 rows')).toBeVisible()
+
+  world.cluster.delete('Pod', 'shop', 'newcomer')
+  await expect(rowOf(page, 'newcomer')).toHaveCount(0)
+  await expect(page.getByText('5 rows')).toBeVisible()
+  await sameLoad()
+})
+
+test('what changed glows, and the rest stands still', async ({ page, world }) => {
+  world.cluster.apply(aPod('steady'))
+  await page.goto(pods)
+  await expect(rowOf(page, 'steady')).toBeVisible()
+  await page.evaluate(() => {
+    addEventListener('animationstart', ({ animationName, target }) => {
+      if (animationName !== 'glow' || !(target instanceof HTMLElement)) return
+      const row = target.closest('tr')?.dataset.row
+      document.documentElement.dataset.glowed = `${document.documentElement.dataset.glowed ?? ''} ${row}`
+    })
+  })
+
+  world.cluster.apply(aPod('newcomer'))
+
+  await expect(page.locator('html')).toHaveAttribute('data-glowed', /newcomer/)
+  await expect(page.locator('html')).not.toHaveAttribute('data-glowed', /steady/)
+})
+
+test('the six main kinds stand on one page, each with its number or with what is so instead', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/resources')
+  const kind = (name: string) =>
+    page
+      .getByRole('region', { name: 'Main kinds in shop' })
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('link', { name, exact: true }) })
+
+  await expect(kind('pods')).toContainText('5')
+  await expect(kind('pods')).toContainText('1 CrashLoopBackOff')
+  await expect(kind('pods')).toContainText('live')
+  await expect(kind('jobs')).toContainText('polling')
+  await expect(kind('configmaps')).toContainText('ServiceAccount shop/web may not list configmaps in shop.')
+
+  world.cluster.delete('Service', 'shop', 'db')
+  await expect(kind('services')).toContainText('2 ClusterIP')
+
+  await kind('pods').getByRole('link', { name: 'pods' }).click()
+  await expect(page).toHaveURL(/resource=pods/)
+  await expect(table(page)).toBeVisible()
+})
+
+test('a forbidden kind stays in its place, says who may not, and leads to the reason', async ({ page }) => {
+  await page.goto('/resources')
+  const link = kinds(page).getByRole('link', { name: 'configmaps , may not be listed' })
+  await link.click()
+
+  await expect(page.locator('[data-state="denied"]')).toContainText(
+    'ServiceAccount shop/web may not list configmaps in shop.',
+  )
+  await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
+  await page.getByText('In full').click()
+  await expect(page.getByText('The API server answered 403: configmaps is forbidden')).toBeVisible()
+
+  await page.getByRole('link', { name: 'Why?' }).click()
+  await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('list configmaps in shop')
+})
+
+test('a right that is granted meanwhile shows after “Ask again”, in the table and in the list of kinds', async ({
+  page,
+  world,
+}) => {
+  await page.goto(configmaps)
+  await expect(page.locator('[data-state="denied"]')).toBeVisible()
+  const sameLoad = await markThisLoad(page)
+
+  world.cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: config, namespace: shop}
+rules: [{apiGroups: [""], resources: [configmaps], verbs: [list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: config, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: config}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
+  await page.getByRole('button', { name: 'Ask again' }).click()
+
+  await expect(rowOf(page, 'app-config')).toBeVisible()
+  await expect(kinds(page).getByRole('link', { name: /^configmaps.*may list, watch$/ })).toBeVisible()
+  await sameLoad()
+})
+
+test('all namespaces at once are refused as such, and never look empty', async ({ page }) => {
+  await page.goto(pods)
+  await page.getByRole('checkbox', { name: 'all namespaces' }).check()
+
+  await expect(page.locator('[data-state="denied"]')).toContainText('may not list pods in all namespaces')
+  await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
+})
+
+test('a kind without objects says so', async ({ page, world }) => {
+  world.cluster.delete('Job', 'shop', 'nightly-report')
+  await page.goto(jobs)
+
+  await expect(page.locator('[data-state="empty"]')).toContainText('No jobs in shop.')
+  await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
+})
+
+test('a kind that the cluster does not have is told from a forbidden one', async ({ page }) => {
+  await page.goto('/resources?group=example.com&version=v1&resource=widgets&namespace=shop')
+
+  await expect(page.locator('[data-state="absent"]')).toContainText(
+    'This cluster has no widgets.example.com.',
+  )
+  await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
+})
+
+test('while the API server is away the rows stay and say how old they are, and heal when it is back', async ({
+  page,
+  world,
+}) => {
+  await page.goto(pods)
+  await expect(page.locator('[data-list-state="live"]')).toBeVisible()
+  const sameLoad = await markThisLoad(page)
+
+  await world.cluster.refuse()
+  world.cluster.cut()
+  const stale = page.locator('[data-state="stale"]')
+  await expect(stale).toContainText(/Last known to be true (now|\d+ s ago)/, { timeout: 20_000 })
+  await expect(rows(page).getByRole('rowheader')).toHaveCount(5)
+
+  world.cluster.apply(aPod('meanwhile'))
+  await world.cluster.resume()
+  await expect(rowOf(page, 'meanwhile')).toBeVisible({ timeout: 30_000 })
+  await expect(stale).toHaveCount(0)
+  await sameLoad()
+})
+
+test('a list that could not be read at all does not look empty, and is read when the API server is back', async ({
+  page,
+  world,
+}) => {
+  await world.cluster.refuse()
+  await page.goto(pods)
+  await expect(rows(page).locator('[data-state="unknown"]')).toContainText('could not be read')
+  await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
+
+  await world.cluster.resume()
+  await expect(rowOf(page, 'web')).toHaveCount(0)
+  await expect(rows(page).getByRole('rowheader')).toHaveCount(5, { timeout: 30_000 })
+  await expect(kinds(page).getByRole('link', { name: /^deployments/ })).toBeVisible({ timeout: 30_000 })
+})
+
+test.describe('an account that may list and not watch', () => {
+  test.use({ scenario: 'no-watch' })
+
+  test('is served by polling, and the page says so and why', async ({ page, world }) => {
+    await page.goto(pods)
+    const notice = page.locator('[data-state="polling"]')
+    await expect(notice).toContainText('Watching is refused, so this list is read again every 10 s.')
+    await expect(notice.getByRole('link', { name: 'Why?' })).toHaveAttribute('href', /verb=watch/)
+    await expect(page.locator('[data-list-state="polling"]')).toBeVisible()
+
+    world.cluster.apply(aPod('newcomer'))
+    await expect(rowOf(page, 'newcomer')).toBeVisible({ timeout: 20_000 })
+  })
+})
+
+test('5,000 pods draw fewer than 100 rows, and the last of them is reached by one key', async ({
+  page,
+  world,
+}) => {
+  world.cluster.fill('shop', 5000)
+  await page.goto(pods)
+
+  await expect(page.getByText('5005 rows')).toBeVisible()
+  await expect(table(page)).toHaveAttribute('aria-rowcount', '5006')
+  await expect(rowOf(page, (await names(page))[0] ?? '')).toBeVisible()
+  expect(await page.getByRole('row').count()).toBeLessThan(100)
+
+  await page.keyboard.press('j')
+  await page.keyboard.press('End')
+  const last = page.locator('[aria-rowindex="5006"]')
+  await expect(last).toBeFocused()
+  await expect(last).toBeInViewport()
+  expect(await page.getByRole('row').count()).toBeLessThan(100)
+
+  const held = await last.getAttribute('data-row')
+  world.cluster.delete('Pod', 'shop', 'checkout-nothing')
+  world.cluster.apply(aPod('aaa-first'))
+  await expect(page.getByText('5006 rows')).toBeVisible()
+  await expect(page.locator('[aria-rowindex="5007"]')).toHaveAttribute('data-row', held ?? '')
+  await expect(page.locator('[aria-rowindex="5007"]')).toBeFocused()
+})
+
+test('order, filter and width stand in the address, and the true values decide', async ({ page }) => {
+  await page.goto(pods)
+  await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()
+  await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()
+  await expect(page.getByRole('columnheader', { name: 'Restarts' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  )
+  await expect
+    .poll(() => names(page))
+    .toEqual([expect.stringMatching(/^search-/), ...Array(4).fill(expect.anything())])
+
+  await page.getByRole('checkbox', { name: 'wide' }).check()
+  await expect(page.getByRole('columnheader', { name: 'Node', exact: true })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('backoff')
+  await expect(page.getByText('2 of 5 rows')).toBeVisible()
+  await expect(page.getByText('kubectl get pods -n shop -o wide', { exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/q=backoff&sort=-Restarts&wide=1/)
+
+  await page.reload()
+  await expect(page.getByText('2 of 5 rows')).toBeVisible()
+  await expect
+    .poll(() => names(page))
+    .toEqual([expect.stringMatching(/^search-/), expect.stringMatching(/^cart-/)])
+
+  await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing-like-it')
+  await expect(page.locator('[data-state="empty"]')).toContainText(
+    'None of the 5 rows holds “nothing-like-it”.',
+  )
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
+})
+
+test('the way back leads from a kind to the one before, with its filter', async ({ page }) => {
+  await page.goto(`${pods}&q=web`)
+  await expect(page.getByText('1 of 5 rows')).toBeVisible()
+  await kinds(page)
+    .getByRole('link', { name: /^services/ })
+    .click()
+  await expect(page.getByText('3 rows', { exact: true })).toBeVisible()
+
+  await page.goBack()
+  await expect(page.getByText('1 of 5 rows')).toBeVisible()
+  await expect(page.getByRole('searchbox', { name: 'Filter rows' })).toHaveValue('web')
+})
+
+test('keys move through rows and kinds, are told by “?”, and can be turned off', async ({ page }) => {
+  await page.goto(pods)
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+  const row = (index: number) => page.locator(`[aria-rowindex="${index}"]`)
+  await page.keyboard.press('j')
+  await expect(row(2)).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('ArrowDown')
+  await expect(row(4)).toBeFocused()
+  await page.keyboard.press('k')
+  await expect(row(3)).toBeFocused()
+
+  await page.getByRole('searchbox', { name: 'Find a kind' }).fill('deploy')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'deployments in shop' })).toBeVisible()
+
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys of this page' })
+  await expect(help).toContainText('go to the filter')
+  await help.getByRole('checkbox', { name: 'single keys are on' }).uncheck()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Filter rows' })).not.toBeFocused()
+})
+
+test('a namespace is typed, and a name that none can have is refused before anything is asked', async ({
+  page,
+  world,
+}) => {
+  await page.goto(pods)
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+  const field = page.getByRole('textbox', { name: 'Namespace' })
+  await field.fill('payments')
+  await field.press('Enter')
+  await expect(page.locator('[data-state="denied"]')).toContainText('may not list pods in payments')
+  await expect(page).toHaveURL(/namespace=payments/)
+
+  const asked = world.cluster.requests.length
+  await field.fill('../kube-system')
+  await field.press('Enter')
+  await expect(page.getByText('A namespace is at most 63 lower-case letters')).toBeVisible()
+  await page.goto('/resources?resource=..%2fsecrets&namespace=shop')
+  await expect(page.locator('[data-state="unknown"]')).toContainText(
+    'The resource in the address is not one.',
+  )
+  expect(world.cluster.requests.slice(asked).filter(({ path }) => /kube-system|secrets/.test(path))).toEqual(
+    [],
+  )
+})
+
+test('a kind has a short address, and a page opened there runs under its policy', async ({ page }) => {
+  const blocked: string[] = []
+  await page.exposeFunction('reportBlocked', (what: string) => blocked.push(what))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      void Reflect.get(window, 'reportBlocked')(`${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  await page.goto('/resources/core/v1/pods')
+  await expect(page.getByRole('heading', { name: 'pods in shop' })).toBeVisible()
+  await page.goto('/resources/apps/v1/deployments?namespace=shop&sort=Age')
+  await expect(page.getByRole('columnheader', { name: 'Age' })).toHaveAttribute('aria-sort', 'ascending')
+  expect(blocked).toEqual([])
+})
+
+test('text from the cluster stays text', async ({ page, world }) => {
+  world.cluster.apply(`
+apiVersion: v1
+kind: Event
+metadata: {name: hostile, namespace: shop}
+involvedObject: {kind: Pod, name: "<b>x</b>"}
+type: Warning
+reason: "<img src=x onerror=document.title='owned'>"
+message: "a https://example.com/ link, a \\u202E turn and ${'long'.repeat(100)}"
+lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
+  await page.goto('/resources?resource=events&namespace=shop&q=onerror')
+
+  await expect(page.getByRole('gridcell', { name: '<img src=x' })).toBeVisible()
+  await expect(table(page)).toContainText('\\u202e turn')
+  await expect(table(page).getByRole('img')).toHaveCount(0)
+  await expect(table(page).getByRole('link')).toHaveCount(0)
+  await expect(page).toHaveTitle('Resources · Podscope')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test.describe(`${width} px wide, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 } })
+
+      test('a table in each state has no accessibility finding and nothing scrolls sideways', async ({
+        page,
+      }) => {
+        const views: [address: string, shows: string][] = [
+          [`${pods}&wide=1&sort=-Age`, 'cart-'],
+          [jobs, 'Watching is refused'],
+          [configmaps, 'may not list configmaps'],
+          ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
+          ['/resources?resource=events', 'Back-off'],
+          [`${pods}&q=none`, 'None of the 5 rows'],
+        ]
+        for (const [address, shows] of views) {
+          await page.goto(address)
+          await expect(page.getByRole('main')).toContainText(shows)
+          await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(
+            violations.map(
+              (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
+            ),
+          ).toEqual([])
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+        }
+      })
+    })
+  }
+}
