@@ -1,19 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-
-/** All rows of one field: its values, why they differ, the YAML that adds it. */
-function field(page: Page, name: string) {
-  return page.getByRole('rowgroup', { name, exact: true })
-}
+import { field } from './testing/identity-rows'
 
 /** One label or annotation within a field's rows. */
 function entry(page: Page, name: string, key: string) {
   return field(page, name).locator(`[data-key="${key}"]`).getByRole('definition')
-}
-
-function source(page: Page, name: string) {
-  return page.getByRole('region', { name: 'Sources' }).getByRole('listitem', { name, exact: true })
 }
 
 /** Fails when the page was loaded anew since. */
@@ -206,104 +197,3 @@ test('a word that a learner may not know says on focus what it means', async ({ 
     page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' }),
   ).toBeVisible()
 })
-
-test('when the page’s own server goes away, what was read stays and is called stale', async ({
-  page,
-  world,
-}) => {
-  await page.goto('/identity')
-  await expect(field(page, 'metadata.name')).toBeVisible()
-
-  await world.product.stop()
-  await page.getByRole('button', { name: 'Read again' }).click()
-
-  await expect(page.getByRole('status').filter({ hasText: 'What stands below was read' })).toContainText(
-    'Stale',
-  )
-  await expect(field(page, 'metadata.name')).toBeVisible()
-})
-
-test('when the API server is away, env and files stand without it, and it is back when the reader asks again', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.refuse()
-  await page.goto('/identity')
-
-  await expect(source(page, 'API server')).toContainText('Unknown')
-  await expect(source(page, 'Env')).toContainText('Present')
-  await expect(field(page, 'metadata.name')).toContainText('not known')
-
-  await world.cluster.resume()
-  await page.getByRole('button', { name: 'Read again' }).click()
-  await expect(source(page, 'API server')).toContainText('Present')
-})
-
-test.describe('a pod without the downward API', () => {
-  test.use({ scenario: 'no-downward' })
-
-  test('each missing source says so and has the YAML that adds it', async ({ page }) => {
-    await page.goto('/identity')
-
-    await expect(source(page, 'Env')).toContainText('Absent')
-    await expect(source(page, 'Files')).toContainText('does not exist: no volume is mounted there')
-    await source(page, 'Env').getByText('The YAML that adds it').click()
-    await expect(source(page, 'Env').getByRole('region', { name: 'patch that adds it' })).toContainText(
-      'fieldPath: spec.nodeName',
-    )
-    await source(page, 'Files').getByText('The YAML that adds it').click()
-    await expect(source(page, 'Files').getByRole('region', { name: 'patch that adds it' })).toContainText(
-      'fieldPath: metadata.annotations',
-    )
-    await expect(field(page, 'spec.nodeName')).toContainText('not given')
-  })
-})
-
-test.describe('a pod without a token', () => {
-  test.use({ scenario: 'no-token' })
-
-  test('the token is absent, not refused, and the YAML lets the kubelet mount one', async ({ page }) => {
-    await page.goto('/identity')
-
-    await expect(source(page, 'Token')).toContainText('Absent')
-    await source(page, 'Token').getByText('The YAML that adds it').click()
-    await expect(source(page, 'Token').getByRole('region', { name: 'patch that adds it' })).toContainText(
-      'automountServiceAccountToken: true',
-    )
-    await expect(page.getByRole('region', { name: 'Token', exact: true })).toContainText('system:anonymous')
-  })
-})
-
-test.describe('a ServiceAccount that may not get its own pod', () => {
-  test.use({ scenario: 'nothing-granted' })
-
-  test('the API column says denied, and the way to its explanation is one click', async ({ page }) => {
-    await page.goto('/identity')
-
-    await expect(source(page, 'API server')).toContainText('Denied')
-    await expect(field(page, 'metadata.name')).toContainText('denied')
-    await expect(field(page, 'metadata.name')).toContainText('by its name')
-    await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()
-    await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
-  })
-})
-
-for (const [scenario, colorScheme, width] of [
-  ['default', 'light', 1440],
-  ['default', 'dark', 390],
-  ['nothing-granted', 'light', 390],
-  ['no-token', 'dark', 1440],
-] as const) {
-  test.describe(`${scenario} in ${colorScheme} colours, ${width} wide`, () => {
-    test.use({ scenario, colorScheme, viewport: { width, height: 900 } })
-
-    test('the page has no barrier that axe finds, and does not scroll sideways', async ({ page }) => {
-      await page.goto('/identity?add=status.podIPs')
-      await expect(field(page, 'metadata.name')).toBeVisible()
-
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-      const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-      expect(wide).toBeLessThanOrEqual(shown ?? 0)
-    })
-  })
-}
