@@ -2,6 +2,8 @@ import type { CheckRequest } from '@/lib/contract/access'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
+import { explainNetwork } from '@/lib/diagnosis/explain-network'
+import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainOther, explainStatus } from '@/lib/diagnosis/explain-status'
 import { extractRefusals } from '@/lib/diagnosis/extract/extract-refusals'
 import type { Found } from '@/lib/diagnosis/extract/found'
@@ -56,8 +58,15 @@ export async function explainText(text: string, { kube, signal }: ExplainOptions
   const prober = new Prober(kube, signal)
   const account = await ownAccount(kube, prober, signal)
   const findings: Explanation[] = []
-  for (const one of found) findings.push(await explainFound(one, account, prober))
+  for (const one of found) findings.push(counted(one, await explainFound(one, account, prober)))
   return { findings }
+}
+
+/** A client that retries repeats one refusal; the card says how often. */
+function counted({ times = 1 }: Found, explanation: Explanation): Explanation {
+  if (times === 1) return explanation
+  const evidence = { probe: 'The text', says: `The same refusal stands there ${times} times.` }
+  return { ...explanation, evidence: [...explanation.evidence, evidence] }
 }
 
 async function explainFound(found: Found, account: OwnAccount, prober: Prober): Promise<Explanation> {
@@ -65,6 +74,8 @@ async function explainFound(found: Found, account: OwnAccount, prober: Prober): 
     const { status } = found
     return explainStatus({ ...status, message: freeText(status.message) })
   }
+  if (found.form === 'part') return explainPart({ ...found, message: freeText(found.message) })
+  if (found.form === 'network') return explainNetwork({ ...found, message: freeText(found.message) })
   const { refusal } = found
   const message = freeText(found.message)
   if (refusal.kind !== 'authorization') return explainOther(refusal, message)

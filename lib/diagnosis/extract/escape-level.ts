@@ -43,3 +43,17 @@ export function stringEnd(text: string, from: number, limit: number, backslashes
   }
   return Math.min(limit, text.length)
 }
+
+/** What a quote with `backslashes` in front of it does to a string whose own quotes have `own`. */
+export function quoteEnds(backslashes: number, own: number): 'closes' | 'inside' | 'ends-outer' {
+  const level = levelOf(own)
+  if (2 ** level - 1 !== own) {
+    return backslashes === own ? 'closes' : backslashes < own ? 'ends-outer' : 'inside'
+  }
+  let left = backslashes
+  for (let i = 0; i < level; i++) {
+    if (left % 2 === 0) return 'ends-outer'
+    left = (left - 1) / 2
+  }
+  return left % 2 === 0 ? 'closes' : 'inside'
+}

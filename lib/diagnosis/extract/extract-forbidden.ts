@@ -1,93 +1,259 @@
+import { goQuote } from '@/lib/rbac/go-quote'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
-import type { Found, FoundForbidden } from './found'
-import { reasonIn, sentenceEnd, targetBefore } from './sentence'
+import { levelOf, stringEnd, unescaped } from './escape-level'
+import type { Found, FoundForbidden, PartialCall } from './found'
+import { isResourceWord } from './known-resources'
+import { joinBroken } from './line-noise'
+import { quoteAt, readQuoted } from './quoted'
+import { readFrontless, readSentence, type Sentence } from './read-sentence'
+import { readRefusedAfterwards } from './refused-afterwards'
+import { anyTarget, type RefusedTarget, targetOf } from './refused-target'
+import { type Squashed, sourceEnd, sourceStart } from './squash'
+import type { View } from './view'
 
-const ANCHOR = 'forbidden: '
-const BEFORE = 2_048
-const AFTER = 8_192
 const MOST = 50
-const MOST_FAILED = 500
-/** A user's name is not longer, escapes included. */
-const FAR = 2_048
+const FORBIDDEN = 'forbidden:'
+const USER_REACH = 2_100
+const REASON_REACH = 4_096
 
-// What the API server's own admission plugins and checks write after "is forbidden: "; anything else may be anybody's.
-const ADMISSION =
-  /^(?:exceeded quota: |failed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |(?:minimum|maximum) \S+ usage per |\[?(?:minimum|maximum) |cannot set |unable to validate against any |user "|this namespace may not be deleted|not yet ready to handle request|no PriorityClass )/
-
-interface Place {
-  anchor: number
-  level: number
-  backslashes: number
-  /** End of the JSON string around it, or of the window. */
+interface Read {
+  found: Found
+  /** Squashed offset to go on from. */
   end: number
 }
 
-function placeOf(text: string, anchor: number): Place {
-  const next = anchor + ANCHOR.length
-  const user = /^[Uu]ser (\\*)"/.exec(text.slice(next, next + 64))
-  const nameQuote = text.slice(0, anchor).endsWith('" is ') ? anchor - '" is '.length : -1
-  const backslashes =
-    user?.[1] !== undefined ? user[1].length : nameQuote < 0 ? 0 : backslashesBefore(text, nameQuote)
-  const limit = Math.min(text.length, next + AFTER)
-  const end = backslashes === 0 ? limit : stringEnd(text, next, limit, backslashes)
-  return { anchor, level: levelOf(backslashes), backslashes, end }
-}
-
-function readAt(text: string, place: Place): { found: FoundForbidden; length: number } | undefined {
-  const { anchor, level, end } = place
-  const next = anchor + ANCHOR.length
-  const before = unescaped(text.slice(Math.max(0, anchor - BEFORE), anchor), level)
-  const after = unescaped(text.slice(next, end), level)
-  const target = targetBefore(before)
-  if (!after.startsWith('User ')) return admissionAt(anchor, target, after)
-  const sentence = sentenceEnd(after, 0)
-  if (sentence === undefined) return undefined
-  const reason = reasonIn(after.slice(sentence))
-  const body = `${ANCHOR}${after.slice(0, sentence)}${reason === '' ? '' : `: ${reason}`}`
-  // A word in front that is not about this call, such as a log's, is no part of the message.
-  for (const message of target === '' ? [body] : [`${target}${body}`, body]) {
-    const refusal = parseForbidden(message)
-    if (refusal?.kind === 'authorization') {
-      return { found: { form: 'forbidden', at: anchor, message, refusal }, length: sentence }
-    }
+/**
+ * Every 403 message in a text, in order: whole ones as the API server wrote them, and what is left of those that are cut
+ * off. At most 50. Takes linear time: what is read at each place is bounded.
+ */
+export function extractForbidden(view: View): Found[] {
+  const { text } = view.squashed
+  const found: Found[] = []
+  let done = 0
+  for (const { 0: anchor, index } of text.matchAll(/forbidden:|cannot/g)) {
+    if (found.length >= MOST) break
+    if (index < done) continue
+    const read = anchor === FORBIDDEN ? readForbidden(view, index) : readCannot(view, index, done)
+    if (!read) continue
+    found.push(read.found)
+    done = read.end
   }
-  return undefined
+  return found
 }
 
-function admissionAt(
-  anchor: number,
-  target: string,
-  after: string,
-): { found: FoundForbidden; length: number } | undefined {
-  if (target === '' || !ADMISSION.test(after)) return undefined
-  const isMultiline = after.startsWith('user "')
-  const text = isMultiline ? after : (after.split('\n', 1)[0] ?? '')
-  const message = `${target}${ANCHOR}${text.trimEnd()}`
-  const refusal = parseForbidden(message)
-  return refusal && { found: { form: 'forbidden', at: anchor, message, refusal }, length: text.length }
-}
-
-/** Every 403 message in a text, however often it was put into JSON, in order and each once; at most 50, and it gives up
- * after 500 places that only look like one. Takes linear time. */
-export function extractForbidden(text: string): Found[] {
-  const found = new Map<string, FoundForbidden>()
-  let failed = 0
-  let at = text.indexOf(ANCHOR)
-  while (at >= 0 && found.size < MOST && failed < MOST_FAILED) {
-    const next = at + ANCHOR.length
-    // Only these two starts can be a message of the API server, and the check is cheap where a text is hostile.
-    const isNamed = text.startsWith(' is ', at - 4)
-    const isUser = text.startsWith('User ', next) && text.slice(next, next + FAR).includes(' cannot ')
-    const mayBe = isUser || (isNamed && !text.startsWith('User ', next))
-    const read = mayBe ? readAt(text, placeOf(text, at)) : undefined
-    if (mayBe && !read) failed += 1
-    // A client that retries writes the same refusal a thousand times; it counts once.
-    if (read) {
-      const key = JSON.stringify(read.found.refusal)
-      if (!found.has(key)) found.set(key, read.found)
-    }
-    at = text.indexOf(ANCHOR, read ? next + read.length : next)
+function readForbidden(view: View, index: number): Read | undefined {
+  const { squashed } = view
+  const after = index + FORBIDDEN.length
+  const isNamed = squashed.text.startsWith('is', index - 2)
+  if (squashed.text.startsWith('User', after)) {
+    const sentence = readSentence(squashed, after) ?? readUnquoted(squashed, after)
+    if (sentence) return readRefusal(view, sentence, after, isNamed ? index - 2 : undefined)
   }
-  return [...found.values()]
+  if (!isNamed) return undefined
+  const target = anyTarget(squashed, index - 2)
+  if (!target) return undefined
+  const later = readRefusedAfterwards(view, target, after)
+  if (later) return later
+  return readCutTarget(squashed, target, after)
+}
+
+/** A sentence without the words in front of it: some clients leave them out, and a text may be cut there. */
+function readCannot(view: View, index: number, done: number): Read | undefined {
+  const { squashed } = view
+  const sign = squashed.text[index - 1]
+  if (sign !== '"' && sign !== "'") return undefined
+  const from = Math.max(done, index - USER_REACH)
+  const user = squashed.text.lastIndexOf('User', index)
+  const sentence = user >= from ? readSentence(squashed, user) : undefined
+  if (sentence?.isWhole && sentence.end > index) return readRefusal(view, sentence, user, undefined)
+  const frontless = readFrontless(squashed, index)
+  if (!frontless || frontless.request.resource === undefined) return undefined
+  if (frontless.request.group === undefined && !sentence) return undefined
+  const whose = userBefore(squashed, index, from)
+  const request: PartialCall = { ...(whose === undefined ? {} : { user: whose }), ...frontless.request }
+  const start = sourceStart(squashed, Math.max(from, index - 80))
+  return {
+    found: {
+      form: 'part',
+      at: start,
+      end: sourceEnd(squashed, frontless.end),
+      message: frontless.text.trim(),
+      request,
+      missing: 'cut',
+    },
+    end: frontless.end,
+  }
+}
+
+/** The user in front of `cannot`, where the cut left the whole name: it has its opening quote, or starts as only a name does. */
+function userBefore(view: Squashed, cannotAt: number, from: number): string | undefined {
+  const source = view.source.slice(sourceStart(view, from), sourceStart(view, cannotAt)).trimEnd()
+  const name = /(?:^|["'\s])((?:system:)[^"'\s\\]{1,600})\\*["']$/.exec(source.slice(-700))
+  return name?.[1]
+}
+
+function readRefusal(
+  view: View,
+  sentence: Sentence,
+  userAt: number,
+  isAt: number | undefined,
+): Read | undefined {
+  return sentence.isWhole
+    ? readWhole(view, sentence, userAt, isAt)
+    : readCut(view.squashed, sentence, userAt, isAt)
+}
+
+function readWhole(
+  view: View,
+  sentence: Sentence,
+  userAt: number,
+  isAt: number | undefined,
+): Read | undefined {
+  const { squashed } = view
+  const reason = readReason(squashed, sentence)
+  const body = `${FORBIDDEN} ${sentence.text}${reason.text === '' ? '' : `: ${reason.text}`}`
+  const bare = parseForbidden(body)
+  if (bare?.kind !== 'authorization') return undefined
+  const { attributes } = bare
+  const qualified =
+    attributes.kind === 'path'
+      ? undefined
+      : attributes.group === ''
+        ? attributes.resource
+        : `${attributes.resource}.${attributes.group}`
+  const target =
+    isAt === undefined || qualified === undefined
+      ? undefined
+      : targetOf(squashed, isAt, qualified, sentence.form)
+  const named = target && parseForbidden(`${target.text}${body}`)
+  const isNamed = named?.kind === 'authorization'
+  const found: FoundForbidden = {
+    form: 'forbidden',
+    at: sourceStart(squashed, isNamed && target ? target.start : userAt),
+    end: sourceEnd(squashed, reason.end),
+    message: isNamed && target ? `${target.text}${body}` : body,
+    refusal: isNamed && named ? named : bare,
+  }
+  return { found, end: reason.end }
+}
+
+function readCut(
+  squashed: Squashed,
+  sentence: Sentence,
+  userAt: number,
+  isAt: number | undefined,
+): Read | undefined {
+  const target = isAt === undefined ? undefined : anyTarget(squashed, isAt)
+  const { request } = sentence
+  const isSaid = request.resource !== undefined || request.path !== undefined
+  const isPlausible =
+    isSaid || (target && isResourceWord(target.qualified)) || request.user?.startsWith('system:') === true
+  if (!sentence.stopsAtAnEnd || !isPlausible) return undefined
+  return part(squashed, target, request, {
+    start: target?.start ?? userAt,
+    end: sentence.end,
+    text: sentence.text,
+  })
+}
+
+/** `pods "web" is forbidden:` with nothing behind it, or only the start of the sentence. */
+function readCutTarget(squashed: Squashed, target: RefusedTarget, after: number): Read | undefined {
+  const rest = squashed.text.slice(after, after + 8)
+  const isEnd =
+    rest === '' || (after + rest.length === squashed.text.length && /^U(?:s(?:er?)?)?$/.test(rest))
+  const isMarked = /^(?:U(?:s(?:er?)?)?)?(?:\.\.\.|…)/.test(rest)
+  if (!isResourceWord(target.qualified) || (!isEnd && !isMarked)) return undefined
+  return part(squashed, target, {}, { start: target.start, end: after, text: '' })
+}
+
+function part(
+  squashed: Squashed,
+  target: RefusedTarget | undefined,
+  request: PartialCall,
+  span: { start: number; end: number; text: string },
+): Read {
+  const isAbout = target !== undefined && request.path === undefined && target.resource !== 'is'
+  return {
+    found: {
+      form: 'part',
+      at: sourceStart(squashed, span.start),
+      end: sourceEnd(squashed, span.end),
+      message: `${target?.text ?? ''}${FORBIDDEN} ${span.text}`.trim(),
+      request: {
+        ...request,
+        ...(isAbout && request.resource === undefined ? { resource: target.resource } : {}),
+        ...(isAbout && request.group === undefined ? { group: target.group } : {}),
+        ...(isAbout && target.name !== '' ? { name: target.name } : {}),
+      },
+      missing: 'cut',
+    },
+    end: span.end,
+  }
+}
+
+/** What the authorizer added behind the sentence. A client's own tail is no part of it. */
+function readReason(view: Squashed, sentence: Sentence): { text: string; end: number } {
+  const known = readMissingRoles(view, sentence)
+  if (known) return known
+  const none = { text: '', end: sentence.end }
+  const from = sourceEnd(view, sentence.end)
+  const { backslashes } = sentence.form
+  const limit = Math.min(view.source.length, from + REASON_REACH)
+  const end = backslashes === 0 ? limit : stringEnd(view.source, from, limit, backslashes)
+  const rest = unescaped(view.source.slice(from, end), levelOf(backslashes))
+  if (!rest.startsWith(': ')) return none
+  return { text: (rest.slice(2).split('\n', 1)[0] ?? '').trimEnd(), end: sentence.end }
+}
+
+const PREFIX = /:(?:rbac:)?RBAC:\[?/y
+const ROLE = /(?:cluster)?role\.rbac\.authorization\.k8s\.io(?=\\{0,31}["'])/y
+
+function readMissingRoles(
+  view: Squashed,
+  { end, form }: Sentence,
+): { text: string; end: number } | undefined {
+  PREFIX.lastIndex = end
+  const prefix = PREFIX.exec(view.text)
+  if (!prefix) return undefined
+  const items: string[] = []
+  let at = PREFIX.lastIndex
+  for (;;) {
+    ROLE.lastIndex = at
+    const role = ROLE.exec(view.text)
+    const name = role ? readQuoted(view, ROLE.lastIndex, form) : undefined
+    if (!role || name?.state !== 'whole' || !view.text.startsWith('notfound', name.end)) break
+    items.push(`${role[0]} "${name.literal}" not found`)
+    at = name.end + 'notfound'.length
+    if (view.text[at] !== ',') break
+    at += 1
+  }
+  if (items.length === 0) return undefined
+  const isList = prefix[0].endsWith('[')
+  if (isList && view.text[at] === ']') at += 1
+  const said = isList ? `[${items.join(', ')}]` : (items[0] ?? '')
+  return { text: `${prefix[0].includes('rbac:') ? 'rbac: ' : ''}RBAC: ${said}`, end: at }
+}
+
+const UNQUOTED =
+  /^User (\S{1,300}) cannot (\S{1,60}) resource (\S{1,250}) in API group ?(\S{0,250}) (?:in the namespace (\S{1,253})|at the cluster scope)/
+
+/** The sentence after a shell or a template took its quotes away. */
+function readUnquoted(view: Squashed, index: number): Sentence | undefined {
+  if (quoteAt(view, index + 4)) return undefined
+  const from = sourceStart(view, index)
+  const window = joinBroken(view.source.slice(from, from + 1_500))
+  const match = UNQUOTED.exec(window)
+  if (!match) return undefined
+  const [whole, user = '', verb = '', resource = '', group = '', scope] = match
+  const namespace = scope?.replace(/[^a-z0-9]+$/, '')
+  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`
+  const words = whole.replace(/\s+/g, '').length
+  return {
+    text: `User ${goQuote(user)} cannot ${verb} resource ${goQuote(resource)} in API group ${goQuote(group)} ${where}`,
+    form: { backslashes: 0, sign: '"' },
+    isWhole: true,
+    stopsAtAnEnd: true,
+    request: {},
+    end: index + words,
+  }
 }

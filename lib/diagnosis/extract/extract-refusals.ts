@@ -1,43 +1,93 @@
 import { extractForbidden } from './extract-forbidden'
+import { extractKnownTexts } from './extract-known-texts'
+import { extractLost } from './extract-lost'
+import { extractNetwork } from './extract-network'
 import { extractStatuses } from './extract-status'
-import type { Found } from './found'
+import type { Found, FoundForbidden, FoundPart, PartialCall } from './found'
+import { plainText } from './plain-text'
+import { squash } from './squash'
+import { unwrap } from './unwrap'
+import type { View } from './view'
 
-function plain(text: string): string {
-  // Colours of a terminal, and the entities of a page that shows a log.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a colour.
-  const bare = text.replace(/\u001b\[[0-9;?]{0,32}[A-Za-z]/g, '').replaceAll('\r\n', '\n')
-  return bare.includes('&quot;') ? bare.replaceAll('&quot;', '"').replaceAll('&#39;', "'") : bare
+/** A client that dropped the body may print it somewhere else in the same record. */
+const NEAR = 6_000
+
+/**
+ * Every refusal of an API server in a text of any client, and every failure to reach one, in the order of the text. The same
+ * refusal counts once however often a client repeats it, `times` says how often; two are the same when their messages say the
+ * same, however they are escaped. A text that is nobody's or somebody else's refusal gives none. Takes linear time.
+ */
+export function extractRefusals(text: string): Found[] {
+  const plain = plainText(text)
+  const view: View = { squashed: squash(plain), unwrapped: unwrap(plain) }
+  const kept: Found[] = []
+  const add = (found: readonly Found[]) => {
+    for (const one of found) if (!kept.some((other) => overlap(one, other))) kept.push(one)
+  }
+  // What says most comes first; whatever else is read at the same place is a part of it.
+  add(extractForbidden(view))
+  add(extractStatuses(view.unwrapped))
+  add(extractKnownTexts(view.unwrapped))
+  const network = extractNetwork(view.unwrapped)
+  add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
+  add(extractLost(view.unwrapped).filter((lost) => !isToldNear(lost, kept)))
+  add(network)
+  return distinct(kept.sort((a, b) => a.at - b.at))
+}
+
+function overlap(a: Found, b: Found): boolean {
+  return a.at < b.end && b.at < a.end
+}
+
+function isToldNear(lost: FoundPart, found: readonly Found[]): boolean {
+  return found.some(
+    (one) => Math.abs(one.at - lost.at) < NEAR && (one.form !== 'status' || one.status.code === 403),
+  )
+}
+
+/** Each refusal once, in the order of the text, with how often it stands there. */
+function distinct(found: readonly Found[]): Found[] {
+  const calls = found.flatMap((one) => (one.form === 'forbidden' ? [callOf(one)] : []))
+  const kept = new Map<string, Found>()
+  for (const one of found) {
+    // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
+    const isPart = one.form === 'part' && one.missing === 'cut'
+    const isBare = one.form === 'forbidden' && one.message.startsWith('forbidden: User ')
+    const call = isPart || isBare ? callOf(one) : undefined
+    if (call && calls.some((other) => isWithin(call, other))) continue
+    const key = keyOf(one)
+    const same = kept.get(key)
+    if (!same) kept.set(key, { ...one })
+    else if (same.form === one.form) kept.set(key, { ...same, times: (same.times ?? 1) + 1 })
+  }
+  return [...kept.values()]
+}
+
+function callOf(found: FoundForbidden | FoundPart): PartialCall {
+  if (found.form === 'part') return found.request
+  const { refusal } = found
+  if (refusal.kind === 'authorization') {
+    const { attributes, user } = refusal
+    if (attributes.kind === 'path') return { user, verb: attributes.verb, path: attributes.path }
+    const { kind: _kind, ...call } = attributes
+    return { user, ...call }
+  }
+  return { ...refusal.target }
+}
+
+/** True when `part` says less than `whole` and nothing else. */
+function isWithin(part: PartialCall, whole: PartialCall): boolean {
+  if (part === whole) return false
+  const fields = ['user', 'verb', 'group', 'resource', 'subresource', 'name', 'namespace', 'path'] as const
+  const isSame = fields.every((field) => (part[field] ?? '') === '' || part[field] === whole[field])
+  return isSame && fields.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
 }
 
 function keyOf(found: Found): string {
-  return found.form === 'forbidden'
-    ? JSON.stringify(found.refusal)
-    : JSON.stringify([found.status.code, found.status.message])
-}
-
-/** True for a Status whose message is a 403 that was found by itself; escapes that are not JSON's may have cut it. */
-function isSaid(found: Found, messages: readonly string[]): boolean {
-  if (found.form !== 'status') return false
-  const { message } = found.status
-  return messages.some((said) => message.includes(said)) || /forbidden: User \\?$/.test(message)
-}
-
-/**
- * Every refusal of an API server in a text of any client, in the order of the text and each once: the raw message, a
- * JSON Status, and both put into JSON strings again. A text that is nobody's or somebody else's refusal gives none.
- */
-export function extractRefusals(text: string): Found[] {
-  const source = plain(text)
-  const forbidden = extractForbidden(source)
-  const messages = forbidden.flatMap((found) => (found.form === 'forbidden' ? [found.message] : []))
-  const statuses = extractStatuses(source).filter((found) => !isSaid(found, messages))
-  const seen = new Set<string>()
-  return [...forbidden, ...statuses]
-    .sort((a, b) => a.at - b.at)
-    .filter((found) => {
-      const key = keyOf(found)
-      if (seen.has(key)) return false
-      seen.add(key)
-      return true
-    })
+  if (found.form === 'forbidden') return JSON.stringify(found.refusal)
+  if (found.form === 'part') return JSON.stringify([found.missing, found.request])
+  if (found.form === 'network') return JSON.stringify([found.kind, found.cause, found.target])
+  const { code, reason, message, details } = found.status
+  // A 401 never says more than its code.
+  return code === 401 ? '401' : JSON.stringify([code, reason, details.kind === '' ? message : details])
 }

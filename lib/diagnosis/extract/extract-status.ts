@@ -1,79 +1,89 @@
 import { levelOf, unescaped } from './escape-level'
-import type { Found, FoundStatus } from './found'
+import type { FoundStatus, FoundStatusAt } from './found'
+import { resourceOfKind } from './known-resources'
+import { codeOfReason } from './status-codes'
+import { detailsIn, fieldIn, objectAround } from './status-fields'
+import type { Unwrapped } from './unwrap'
 
-const WINDOW = 4_096
+const BEFORE = 4_096
+const AFTER = 8_192
 const MOST = 50
 const MOST_FAILED = 200
-const KIND = /(\\*)"kind\\*"\s*:\s*\\*"Status\\*"/g
+// A Status has status Failure; one whose front is cut off still has its reason next to its code.
+const FAILURE =
+  /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(\\*)"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b)/gi
 
-function stringField(json: string, field: string): string {
-  const at = json.indexOf(`"${field}"`)
-  if (at < 0) return ''
-  const value = /^\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(json.slice(at + field.length + 2, at + WINDOW))
-  return unescaped(value?.[1] ?? '', 1)
-}
-
-/** The object around `inside`, by counting braces; strings that hold braces only widen it. */
-function objectAround(json: string, inside: number): string {
-  let depth = 0
-  let start = inside
-  while (start > 0) {
-    const character = json[start]
-    if (character === '}') depth += 1
-    if (character === '{') {
-      if (depth === 0) break
-      depth -= 1
-    }
-    start -= 1
-  }
-  depth = 0
-  let end = inside
-  while (end < json.length) {
-    const character = json[end]
-    if (character === '{') depth += 1
-    if (character === '}') {
-      if (depth === 0) break
-      depth -= 1
-    }
-    end += 1
-  }
-  return json.slice(start, end + 1)
-}
-
-function statusIn(json: string): FoundStatus | undefined {
-  const code = Number(/"code"\s*:\s*(\d{3})\b/.exec(json)?.[1] ?? 0)
-  if (code < 400 || !/"status"\s*:\s*"Failure"/.test(json)) return undefined
-  const detailsAt = json.indexOf('"details"')
-  const details = detailsAt < 0 ? '' : json.slice(detailsAt, json.indexOf('}', detailsAt) + 1)
-  return {
-    code,
-    reason: stringField(json, 'reason'),
-    message: stringField(json, 'message'),
-    details: {
-      name: stringField(details, 'name'),
-      group: stringField(details, 'group'),
-      kind: stringField(details, 'kind'),
-    },
-  }
-}
-
-/** Every failure Status in a text, however often it was put into JSON, in order; at most 50. Takes linear time. */
-export function extractStatuses(text: string): Found[] {
-  const found: Found[] = []
+/**
+ * Every Status of a failure in a text, in order and at most 50: as JSON of any depth, and as Python, Ruby, Go, Rust, Java
+ * and YAML print it. Takes linear time.
+ */
+export function extractStatuses(unwrapped: Unwrapped): FoundStatusAt[] {
+  const { text } = unwrapped
+  const found: FoundStatusAt[] = []
   let from = 0
   let failed = 0
-  for (const match of text.matchAll(KIND)) {
+  for (const match of text.matchAll(FAILURE)) {
     if (found.length >= MOST || failed >= MOST_FAILED) break
-    const { index } = match
-    if (index < from) continue
-    const level = levelOf(match[1]?.length ?? 0)
-    const start = Math.max(from, index - WINDOW)
-    const before = unescaped(text.slice(start, index), level)
-    const after = unescaped(text.slice(index, index + WINDOW), level)
-    const status = statusIn(objectAround(before + after, before.length))
-    if (!status) failed += 1
-    if (status) found.push({ form: 'status', at: index, status })
-    from = index + match[0].length
+    if (match.index < from) continue
+    const level = levelOf((match[1] ?? match[2] ?? '').length)
+    const read = statusAt(text, match.index, level)
+    if (!read) {
+      failed += 1
+      continue
+    }
+    const at = unwrapped.toSource(read.start)
+    found.push({ form: 'status', at, end: unwrapped.toSource(read.end), status: read.status })
+    from = read.end
   }
   return found
+}
+
+function statusAt(
+  text: string,
+  index: number,
+  level: number,
+): { status: FoundStatus; start: number; end: number } | undefined {
+  const windowStart = Math.max(0, index - BEFORE)
+  const windowEnd = Math.min(text.length, index + AFTER)
+  const before = unescaped(text.slice(windowStart, index), level)
+  const after = unescaped(text.slice(index, windowEnd), level)
+  const whole = before + after
+  const around = objectAround(whole, before.length) ?? blockAround(whole, before.length)
+  const status = statusIn(whole.slice(around.start, around.end))
+  if (!status) return undefined
+  // Escapes make the window longer than what was made of it; the ends only have to enclose the object.
+  const scale = level === 0 ? 1 : 2 ** level
+  return {
+    status,
+    start: Math.max(windowStart, index - (before.length - around.start) * scale),
+    end: Math.min(windowEnd, index + Math.max(1, around.end - before.length) * scale),
+  }
+}
+
+/** Lines without an empty one between them: a Status as YAML. */
+function blockAround(text: string, inside: number): { start: number; end: number } {
+  const before = Math.max(text.lastIndexOf('\n\n', inside), text.lastIndexOf('\n---', inside))
+  const ends = [text.indexOf('\n\n', inside), text.indexOf('\n---', inside)].filter((end) => end >= 0)
+  return { start: Math.max(before, 0), end: Math.min(text.length, ...ends) }
+}
+
+function statusIn(object: string): FoundStatus | undefined {
+  const details = detailsIn(object)
+  const top = object.slice(0, details.start) + object.slice(details.end)
+  const reason = fieldIn(top, 'reason')
+  const message = fieldIn(top, 'message')
+  const given = /^[45]\d\d$/.exec(fieldIn(top, 'code'))?.[0]
+  const code =
+    given === undefined ? (codeOfReason(reason) ?? codeOfReason(message)) : Number.parseInt(given, 10)
+  if (code === undefined) return undefined
+  return {
+    code,
+    reason,
+    message: message === '' ? reason : message,
+    details: {
+      name: fieldIn(details.text, 'name'),
+      group: fieldIn(details.text, 'group'),
+      kind: resourceOfKind(fieldIn(details.text, 'kind')),
+    },
+  }
 }

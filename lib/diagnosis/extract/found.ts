@@ -1,3 +1,4 @@
+import type { Explanation } from '@/lib/contract/explanation'
 import type { Refusal } from '@/lib/rbac/parse-forbidden'
 
 /** A `kind: Status` whose message is no 403 sentence, with the fields that were found in the text. */
@@ -5,16 +6,60 @@ export interface FoundStatus {
   code: number
   reason: string
   message: string
+  /** `kind` is the plural resource where it is known; an API server writes the Kind in a 422. */
   details: { name: string; group: string; kind: string }
 }
 
 export interface FoundForbidden {
   form: 'forbidden'
   at: number
+  /** How often the text has it, where that is more than once. */
+  times?: number
+  /** Offset behind the last character that was read. */
+  end: number
   /** The message as the API server wrote it. */
   message: string
   refusal: Refusal
 }
 
+/** What a text still says of a call. A field that it does not say is absent. */
+export type PartialCall = Explanation['request']
+
+/** A 403 of which the text has a part only. */
+export interface FoundPart {
+  form: 'part'
+  at: number
+  times?: number
+  end: number
+  message: string
+  request: PartialCall
+  /** The text is cut off, or the client printed the code and dropped the answer. */
+  missing: 'cut' | 'body'
+}
+
+export interface FoundStatusAt {
+  form: 'status'
+  at: number
+  times?: number
+  end: number
+  status: FoundStatus
+}
+
+/** How a client failed to get an answer of the API server; `null` stands for a failure that has no row in the table. */
+export type NetworkCause = 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | null
+
+/** A failure on the way to the API server, in a text that shows that it was called. */
+export interface FoundNetwork {
+  form: 'network'
+  at: number
+  times?: number
+  end: number
+  kind: 'network' | 'tls' | 'mesh' | 'proxy'
+  cause: NetworkCause
+  message: string
+  /** `10.96.0.1:443`, or "" when the text does not say. */
+  target: string
+}
+
 /** One refusal found in a text, with where it stands. */
-export type Found = FoundForbidden | { form: 'status'; at: number; status: FoundStatus }
+export type Found = FoundForbidden | FoundPart | FoundStatusAt | FoundNetwork

@@ -1,0 +1,77 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import { canICommand } from './admin-command'
+import type { FoundPart, PartialCall } from './extract/found'
+import { describeResource, describeUser, listOf } from './wording/phrases'
+
+const LOST =
+  'The client dropped the answer of the API server, so the text does not say who was refused or by what. Repeat the call from this page to read it.'
+
+function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
+  if (path !== undefined) return `to ${verb ?? 'call'} path ${path}`
+  if (resource === undefined) return verb === undefined ? '' : `to ${verb} something`
+  const what = describeResource({ resource, group: group ?? '', subresource: subresource ?? '' })
+  const named = name === undefined ? '' : ` ${name}`
+  const where =
+    namespace === undefined ? '' : namespace === '' ? ' at the cluster scope' : ` in namespace ${namespace}`
+  return `to ${verb ?? 'make a call on'} ${what}${named}${where}`
+}
+
+/** The parts of the sentence that the cut took, in its order. */
+function missingOf(request: PartialCall): string[] {
+  const parts = request.user === undefined ? ['the user'] : []
+  if (request.verb === undefined) parts.push('the verb')
+  if (request.path !== undefined) return parts
+  if (request.resource === undefined) parts.push('the resource')
+  if (request.namespace === undefined) parts.push('the namespace')
+  return parts
+}
+
+/** `cannot` and a resource make a question that can be asked again, whoever asks it. */
+function askAgain({ verb, path, resource, group, subresource, name, namespace }: PartialCall) {
+  if (verb === undefined || verb === '') return []
+  const command =
+    path !== undefined
+      ? canICommand({ kind: 'path', verb, path }, '')
+      : resource === undefined || namespace === undefined
+        ? undefined
+        : canICommand(
+            {
+              kind: 'resource',
+              verb,
+              resource,
+              group: group ?? '',
+              subresource: subresource ?? '',
+              name: name ?? '',
+              namespace,
+            },
+            '',
+          )
+  return command === undefined ? [] : [{ needs: 'the account that made the call', command }]
+}
+
+/**
+ * Explains a 403 of which the text has a part only: what it still says is told, what is missing is named, and cause stays
+ * null, for the missing part could change it.
+ */
+export function explainPart({ message, request, missing }: FoundPart): Explanation {
+  const who = request.user === undefined ? 'An account' : describeUser(request.user)
+  const call = sayCall(request)
+  const fact = `${who.charAt(0).toUpperCase()}${who.slice(1)} was refused${call === '' ? '' : ` ${call}`}.`
+  const parts = missingOf(request)
+  const cut =
+    parts.length === 0
+      ? 'The text is cut off, so it may have said more.'
+      : `The text is cut off: it does not say ${listOf(parts, 'or')}.`
+  return {
+    verdict: 'denied',
+    kind: 'authorization',
+    request,
+    says: missing === 'cut' ? `${fact} ${cut}` : `The API server refused the call. ${LOST}`,
+    cause: null,
+    alternatives: [],
+    nearMisses: [],
+    evidence: [{ probe: 'The text', says: message }],
+    fixes: [],
+    unseen: askAgain(request),
+  }
+}

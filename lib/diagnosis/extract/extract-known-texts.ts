@@ -1,0 +1,144 @@
+import { showsApiServer } from './api-server-called'
+import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
+import type { FoundStatus, FoundStatusAt } from './found'
+import { isResourceWord, resourceOfKind, splitQualified } from './known-resources'
+import { KNOWN_TEXTS, type KnownText } from './known-texts'
+import { lineAt, recordAt } from './records'
+import { codeOfReason } from './status-codes'
+import type { Unwrapped } from './unwrap'
+
+const MOST = 50
+const MOST_TRIED = 400
+const REACH = 2_048
+
+/**
+ * What an API server or client-go said in plain words, in order and at most 50: `Error from server (NotFound): …`, a conflict,
+ * a 401, an aggregated API that is down. Words that other servers use too count only where the text shows whose they are.
+ */
+export function extractKnownTexts(unwrapped: Unwrapped): FoundStatusAt[] {
+  const found: FoundStatusAt[] = []
+  for (const read of [
+    ...serverErrors(unwrapped.text),
+    ...knownTexts(unwrapped.text),
+    ...unauthorized(unwrapped.text),
+  ]) {
+    if (found.length >= MOST) break
+    const { start, end, status } = read
+    if (found.some((one) => one.at < unwrapped.toSource(end) && one.end > unwrapped.toSource(start))) continue
+    found.push({ form: 'status', at: unwrapped.toSource(start), end: unwrapped.toSource(end), status })
+  }
+  return found.sort((a, b) => a.at - b.at)
+}
+
+interface Read {
+  start: number
+  end: number
+  status: FoundStatus
+}
+
+const SERVER_ERROR = /Error from server(?: \(([A-Za-z]{2,40})\))?: /g
+const NOTHING = { name: '', group: '', kind: '' }
+
+/** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
+function* serverErrors(text: string): Generator<Read> {
+  let tried = 0
+  for (const match of text.matchAll(SERVER_ERROR)) {
+    tried += 1
+    if (tried > MOST_TRIED) return
+    const start = match.index
+    const end = messageEnd(text, start)
+    const message = messageIn(text, start + match[0].length, end)
+    const known = KNOWN_TEXTS.find(({ pattern }) => new RegExp(pattern.source).test(message))
+    const reason = match[1] ?? known?.reason ?? ''
+    // A Forbidden is read by its sentence; what is left of one without a body is another finding.
+    if (reason === 'Forbidden') continue
+    const code = codeOfReason(reason) ?? known?.code ?? 500
+    yield { start, end, status: { code, reason, message, details: detailsOf(message, known) } }
+  }
+}
+
+function* knownTexts(text: string): Generator<Read> {
+  for (const known of KNOWN_TEXTS) {
+    let tried = 0
+    for (const match of text.matchAll(known.pattern)) {
+      tried += 1
+      if (tried > MOST_TRIED) break
+      const { resource } = match.groups ?? {}
+      const isObject = resource === undefined || isResource(resource)
+      if (!isObject || (known.needsContext && !showsApiServer(recordAt(text, match.index)))) continue
+      const start = match.index
+      const end = messageEnd(text, start)
+      const message = messageIn(text, start, end)
+      const { code, reason } = known
+      yield { start, end, status: { code, reason, message, details: detailsOf(message, known) } }
+    }
+  }
+}
+
+function isResource(word: string): boolean {
+  const { resource, group } = splitQualified(word)
+  return (
+    isResourceWord(word) || resourceOfKind(resource) !== resource || (/^[A-Z]/.test(resource) && group !== '')
+  )
+}
+
+const UNAUTHORIZED = /\bUnauthorized\b/g
+
+/** The API server's 401 is one word, which everybody's 401 is: it counts where it stands alone or beside a client of Kubernetes. */
+function* unauthorized(text: string): Generator<Read> {
+  if (/^[\s"'`]*(?:error: )?Unauthorized[\s"'`.]*$/i.test(text)) {
+    const start = Math.max(0, text.search(/Unauthorized/i))
+    yield { start, end: text.length, status: status401() }
+    return
+  }
+  let tried = 0
+  for (const match of text.matchAll(UNAUTHORIZED)) {
+    tried += 1
+    if (tried > MOST_TRIED) return
+    if (!showsApiServer(recordAt(text, match.index))) continue
+    yield { start: match.index, end: lineAt(text, match.index).end, status: status401() }
+  }
+}
+
+function status401(): FoundStatus {
+  return { code: 401, reason: 'Unauthorized', message: 'Unauthorized', details: NOTHING }
+}
+
+/** The end of the line, or of the string that the text stands in. */
+function messageEnd(text: string, start: number): number {
+  const line = lineAt(text, start)
+  const limit = Math.min(line.end, start + REACH)
+  const inner = text.indexOf('"', start)
+  if (inner < 0 || inner >= limit) return limit
+  const own = backslashesBefore(text, inner)
+  if (own > 0) return stringEnd(text, start, limit, own)
+  const before = text.slice(Math.max(line.start, start - REACH), start)
+  const isInString = (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
+  return isInString ? inner : limit
+}
+
+function messageIn(text: string, start: number, end: number): string {
+  const raw = text.slice(start, end)
+  const quote = /(\\{1,31})["']/.exec(raw)
+  return (quote ? unescaped(raw, levelOf(quote[1]?.length ?? 0)) : raw).trimEnd()
+}
+
+const CALL =
+  / \((?:get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
+
+/** The object that a text is about, by its own words or by what client-go puts behind it. */
+function detailsOf(message: string, known: KnownText | undefined): FoundStatus['details'] {
+  const named = known && new RegExp(known.pattern.source).exec(message)?.groups
+  const call = CALL.exec(message)
+  const anyNamed = /(?:^|[\s:])(?<resource>[a-z][a-z0-9.-]{1,252}) "(?<name>[^"\\\s]{1,253})"/.exec(
+    message,
+  )?.groups
+  const qualified =
+    named?.['resource'] ??
+    call?.[1] ??
+    (isResourceWord(anyNamed?.['resource'] ?? '') ? anyNamed?.['resource'] : undefined)
+  if (qualified === undefined) return NOTHING
+  const { resource, group } = splitQualified(qualified)
+  const name = named?.['name'] ?? call?.[2] ?? (call ? '' : (anyNamed?.['name'] ?? ''))
+  return { kind: resourceOfKind(resource), group, name }
+}

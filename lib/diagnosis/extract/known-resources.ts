@@ -1,0 +1,82 @@
+interface KnownKind {
+  resource: string
+  group: string
+}
+
+/** Kinds that every API server of 1.29 to 1.37 may serve, and a few that are nearly always installed beside them. */
+const KINDS: readonly (readonly [group: string, kinds: string])[] = [
+  [
+    '',
+    'ConfigMap Endpoints=endpoints Event LimitRange Namespace Node PersistentVolumeClaim PersistentVolume Pod PodTemplate ReplicationController ResourceQuota Secret ServiceAccount Service ComponentStatus=componentstatuses',
+  ],
+  ['apps', 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet'],
+  ['batch', 'CronJob Job'],
+  ['autoscaling', 'HorizontalPodAutoscaler'],
+  ['policy', 'PodDisruptionBudget PodSecurityPolicy=podsecuritypolicies'],
+  [
+    'networking.k8s.io',
+    'Ingress=ingresses IngressClass=ingressclasses NetworkPolicy=networkpolicies IPAddress=ipaddresses ServiceCIDR',
+  ],
+  ['rbac.authorization.k8s.io', 'ClusterRoleBinding ClusterRole RoleBinding Role'],
+  [
+    'storage.k8s.io',
+    'CSIDriver CSINode CSIStorageCapacity=csistoragecapacities StorageClass=storageclasses VolumeAttachment',
+  ],
+  ['coordination.k8s.io', 'Lease LeaseCandidate'],
+  ['discovery.k8s.io', 'EndpointSlice'],
+  ['scheduling.k8s.io', 'PriorityClass=priorityclasses'],
+  ['apiextensions.k8s.io', 'CustomResourceDefinition'],
+  ['apiregistration.k8s.io', 'APIService'],
+  [
+    'admissionregistration.k8s.io',
+    'MutatingWebhookConfiguration ValidatingWebhookConfiguration ValidatingAdmissionPolicy=validatingadmissionpolicies ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy=mutatingadmissionpolicies',
+  ],
+  ['authentication.k8s.io', 'TokenReview SelfSubjectReview'],
+  [
+    'authorization.k8s.io',
+    'SubjectAccessReview LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview',
+  ],
+  ['certificates.k8s.io', 'CertificateSigningRequest ClusterTrustBundle'],
+  ['flowcontrol.apiserver.k8s.io', 'FlowSchema PriorityLevelConfiguration'],
+  ['node.k8s.io', 'RuntimeClass=runtimeclasses'],
+  ['resource.k8s.io', 'ResourceClaim ResourceClaimTemplate DeviceClass=deviceclasses ResourceSlice'],
+  ['gateway.networking.k8s.io', 'Gateway GatewayClass=gatewayclasses HTTPRoute'],
+  ['snapshot.storage.k8s.io', 'VolumeSnapshot VolumeSnapshotClass=volumesnapshotclasses'],
+]
+
+const BY_KIND = new Map<string, KnownKind>()
+const RESOURCES = new Set<string>()
+for (const [group, kinds] of KINDS) {
+  for (const entry of kinds.split(' ')) {
+    const [kind = '', given] = entry.split('=')
+    const resource = given ?? `${kind.toLowerCase()}s`
+    BY_KIND.set(kind, { resource, group })
+    RESOURCES.add(resource)
+  }
+}
+for (const word of ['users', 'groups', 'userextras', 'uids', 'signers']) RESOURCES.add(word)
+
+/** True for the plural name of a resource that Kubernetes itself has. */
+export function isKnownResource(resource: string): boolean {
+  return RESOURCES.has(resource)
+}
+
+/** The plural of a Kind that Kubernetes itself has; another word stays as it is. */
+export function resourceOfKind(kind: string): string {
+  return BY_KIND.get(kind)?.resource ?? kind
+}
+
+/** True for `pods` and `widgets.example.com`: words that a message of an API server names a resource with. */
+export function isResourceWord(qualified: string): boolean {
+  const dot = qualified.indexOf('.')
+  if (dot < 0) return isKnownResource(qualified)
+  return /^[a-z][a-z0-9-]{0,62}s?\.[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/.test(qualified)
+}
+
+/** Splits `deployments.apps` at its first dot. */
+export function splitQualified(qualified: string): { resource: string; group: string } {
+  const dot = qualified.indexOf('.')
+  return dot < 0
+    ? { resource: qualified, group: '' }
+    : { resource: qualified.slice(0, dot), group: qualified.slice(dot + 1) }
+}

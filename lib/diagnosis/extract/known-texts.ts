@@ -1,0 +1,112 @@
+/** A text of an API server or of client-go that tells its code by itself. */
+export interface KnownText {
+  /** Linear: anchored by a literal, every repetition bounded. A named group may give resource and name. */
+  pattern: RegExp
+  code: number
+  reason: string
+  /** Also other servers write it, so the text around must show that it was an API server. */
+  needsContext?: boolean
+}
+
+// The quotes of a name in any depth of JSON, and a resource in front of it.
+const Q = String.raw`\\{0,31}["']`
+const NAME = String.raw`(?<name>[^"'\\\s]{1,253})`
+const RESOURCE = String.raw`(?<resource>[a-z][a-z0-9.-]{1,252})`
+
+function text(code: number, reason: string, pattern: string, needsContext = false): KnownText {
+  return { pattern: new RegExp(pattern, 'g'), code, reason, needsContext }
+}
+
+/**
+ * Texts of kube-apiserver, of its aggregation layer and of client-go's typed errors (1.29 to 1.37), the particular before the
+ * general: the first that fits a place says what it is.
+ */
+export const KNOWN_TEXTS: readonly KnownText[] = [
+  // 401
+  text(401, 'Unauthorized', 'You must be logged in to the server'),
+  text(401, 'Unauthorized', 'the server has asked for the client to provide credentials'),
+  text(401, 'Unauthorized', String.raw`Error from server \(Unauthorized\)`),
+  // Admission that is no "is forbidden"
+  text(400, '', String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} denied the request`),
+  text(500, 'InternalError', String.raw`failed calling (?:admission )?webhook ${Q}`),
+  text(
+    422,
+    'Invalid',
+    String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request`,
+  ),
+  // 404
+  text(404, 'NotFound', 'the server could not find the requested resource'),
+  text(404, 'NotFound', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`),
+  text(404, 'NotFound', '404 page not found', true),
+  // 405, 406, 413, 415
+  text(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),
+  text(406, 'NotAcceptable', 'the server was unable to respond with a content type that the client supports'),
+  text(406, 'NotAcceptable', 'only the following media types are accepted:'),
+  text(413, 'RequestEntityTooLarge', 'Request entity too large: limit is'),
+  text(413, 'RequestEntityTooLarge', 'etcdserver: request is too large'),
+  text(415, 'UnsupportedMediaType', 'the body of the request was in an unknown format'),
+  text(415, 'UnsupportedMediaType', 'the server was unable to process the content type of the request'),
+  // 409
+  text(409, 'Conflict', String.raw`Operation cannot be fulfilled on ${RESOURCE} ${Q}${NAME}${Q}`),
+  text(409, 'Conflict', 'Operation cannot be fulfilled on '),
+  text(409, 'Conflict', String.raw`Apply failed with \d{1,4} conflicts?: `),
+  text(409, 'Conflict', 'the server reported a conflict'),
+  text(409, 'AlreadyExists', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} already exists`),
+  // 410
+  text(410, 'Expired', String.raw`too old resource version: \d{1,20} \(\d{1,20}\)`),
+  text(410, 'Expired', 'The resourceVersion for the provided (?:watch|list) is too old'),
+  text(410, 'Expired', 'The provided (?:continue parameter|from parameter) is too old'),
+  // 422 and 400
+  text(
+    422,
+    'Invalid',
+    String.raw`\b(?<resource>[A-Z][A-Za-z]{1,62}(?:\.[a-z0-9][a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: `,
+  ),
+  text(422, 'Invalid', 'the server rejected our request due to an error in our request'),
+  text(400, 'BadRequest', 'the server rejected our request for an unknown reason'),
+  text(
+    400,
+    'BadRequest',
+    'the namespace of the provided object does not match the namespace sent on the request',
+  ),
+  text(400, 'BadRequest', 'field label not supported: '),
+  text(400, 'BadRequest', String.raw`strict decoding error: (?:unknown|duplicate) field`),
+  text(400, 'BadRequest', String.raw`pod \S{1,253} does not have a host assigned`),
+  text(400, 'BadRequest', String.raw`container \S{1,253} is not valid for pod`),
+  text(400, 'BadRequest', 'is waiting to start: ', true),
+  text(400, 'BadRequest', 'Upgrade request required', true),
+  text(400, 'BadRequest', 'without impersonating a user'),
+  text(400, 'BadRequest', String.raw`requested \[.{1,400}\] without impersonating a user`),
+  // 429
+  text(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget"),
+  text(
+    429,
+    'TooManyRequests',
+    'the server has received too many requests and has asked us to try again later',
+  ),
+  text(429, 'TooManyRequests', 'Too many requests, please try again later', true),
+  text(429, 'TooManyRequests', 'The apiserver is shutting down, please try again later'),
+  text(429, 'TooManyRequests', 'storage is \\(re\\)initializing'),
+  // Between the API server and the kubelet
+  text(500, 'InternalError', 'error dialing backend: '),
+  // 5xx
+  text(503, 'ServiceUnavailable', 'the server is currently unable to handle the request'),
+  text(
+    503,
+    'ServiceUnavailable',
+    'the request has been made before all known HTTP paths have been installed',
+  ),
+  text(503, 'ServiceUnavailable', '(?:kube-)?apiserver is shutting down'),
+  text(503, 'ServiceUnavailable', String.raw`error trying to reach service: `, true),
+  text(504, 'Timeout', 'the server was unable to return a response in the time allotted'),
+  text(504, 'Timeout', 'Timeout: request did not complete within '),
+  text(504, 'Timeout', 'request did not complete within the allotted timeout'),
+  text(500, 'InternalError', String.raw`an error on the server \(`),
+  text(500, 'InternalError', 'Internal error occurred: '),
+  text(500, 'InternalError', String.raw`Internal Server Error: ${Q}/apis?/`),
+  text(
+    500,
+    'InternalError',
+    'etcdserver: (?:request timed out|leader changed|no leader|too many requests|mvcc: database space exceeded)',
+  ),
+]

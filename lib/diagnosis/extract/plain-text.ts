@@ -1,0 +1,73 @@
+import { levelOf } from './escape-level'
+import { decodePercent } from './percent-encoded'
+
+// Colours of a terminal: as bytes, as escapes in JSON, C and shell, as rsyslog and cat -v write them, and without the
+// escape character where copying lost it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a colour.
+const ANSI = /(?:[\u001b\u009b\u241b]|\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[[0-9;?]{0,32}[A-Za-z]/g
+const BARE_ANSI = /\[(?:0|1|2|22|3\d|4\d|9\d|10\d)?(?:;\d{1,3}){0,4}m/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a hyperlink of a terminal starts and ends with them.
+const HYPERLINK = /\u001b\]8;[^\u0007\u001b\n]{0,2048}(?:\u0007|\u001b\\)/g
+// Invisible characters; the API server writes its own as escapes.
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
+const INLINE_TAG =
+  /<\/?(?:span|b|i|em|strong|mark|font|code|u|a|wbr|pre|p|div|td|li)(?:\s[^<>\n]{0,400})?\/?>/gi
+const QUOTE_ENTITY = /&(?:amp;){0,3}(?:quot|#0?34|#x0?22|apos|#0?39|#x0?27|nbsp);/i
+const ENTITIES = new Map([
+  ['quot', '"'],
+  ['apos', "'"],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['nbsp', ' '],
+])
+
+function decodeEntities(text: string): string {
+  let decoded = text
+  for (let pass = 0; pass < 3 && QUOTE_ENTITY.test(decoded); pass++) {
+    decoded = decoded.replace(
+      /&(?:(quot|apos|lt|gt|amp|nbsp)|#(\d{1,5})|#x([0-9a-f]{1,4}));/gi,
+      (whole, name: string | undefined, decimal: string | undefined, hex: string | undefined) => {
+        if (name !== undefined) return ENTITIES.get(name.toLowerCase()) ?? whole
+        return String.fromCharCode(
+          decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10),
+        )
+      },
+    )
+  }
+  return decoded
+}
+
+/** A spreadsheet doubles the quotes of a cell. */
+function undoubled(text: string): string {
+  if (!/ser ?""[^"]/.test(text)) return text
+  return text
+    .split('\n')
+    .map((line) => (/ser ?""[^"]/.test(line) ? line.replaceAll('""', '"') : line))
+    .join('\n')
+}
+
+/**
+ * The text as its writer printed it: without colours, entities, tags, URL encoding and quotes that an editor made round.
+ * What JSON and Go put into a string stays escaped. Takes linear time.
+ */
+export function plainText(text: string): string {
+  let plain = text
+    .replace(/\r\n?/g, '\n')
+    .replace(ANSI, '')
+    .replace(HYPERLINK, '')
+    .replace(INVISIBLE, '')
+    .replace(/[\u00a0\u202f\u3000]/g, ' ')
+  if (plain.includes('m') && /\[(?:0|1|3\d|9\d)?m/.test(plain)) plain = plain.replace(BARE_ANSI, '')
+  if (/ser ?[“„″＂]/.test(plain)) plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")
+  plain = decodeEntities(plain)
+  if (plain.includes('<')) plain = plain.replace(/<br\s{0,4}\/?>/gi, '\n').replace(INLINE_TAG, '')
+  plain = decodePercent(plain)
+  plain = plain.replace(
+    /(\\{1,31})u0022/g,
+    (_whole, run: string) => `${'\\'.repeat(2 ** levelOf(run.length) - 1)}"`,
+  )
+  plain = plain.replace(/(['"`]) \+\n[ \t]{0,80}\1/g, '').replace(/\\\n[ \t]{1,80}(?:\\(?= ))?/g, '')
+  plain = plain.replace(/@\/?kibana-highlighted-field@/g, '')
+  return undoubled(plain)
+}

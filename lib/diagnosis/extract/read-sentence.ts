@@ -1,0 +1,164 @@
+import type { PartialCall } from './found'
+import { type QuoteForm, quoteAt, readQuoted } from './quoted'
+import { type Squashed, sourceEnd, sourceStart } from './squash'
+
+/** The sentence `User "…" cannot …` as far as a text has it. */
+export interface Sentence {
+  /** In the words of the API server; whole only when `isWhole`. */
+  text: string
+  form: QuoteForm
+  isWhole: boolean
+  /** False when other words follow where the sentence should go on. */
+  stopsAtAnEnd: boolean
+  request: PartialCall
+  /** Squashed offset behind what was read. */
+  end: number
+}
+
+interface Reading {
+  view: Squashed
+  form: QuoteForm
+  text: string
+  request: PartialCall
+  end: number
+}
+
+const VERB = /([^"'\\]{0,80}?)(resource|path)(?=\\{0,31}["'])/y
+const OLD_TARGET = /([^"'\\]{1,200}?)(inthenamespace(?=\\{0,31}")|attheclusterscope)/y
+// No other verb of Kubernetes starts with one of these.
+const UNMISTAKABLE = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'deletecollection'])
+
+/** Reads the sentence whose `User` stands at a squashed offset; undefined where none starts. */
+export function readSentence(view: Squashed, index: number): Sentence | undefined {
+  if (!view.text.startsWith('User', index)) return undefined
+  const form = quoteAt(view, index + 4)
+  if (!form) return undefined
+  const reading: Reading = { view, form, text: 'User ', request: {}, end: index + 4 }
+  const user = readQuoted(view, reading.end, form)
+  if (user?.state !== 'whole') return stopped(reading)
+  if (isTruncated(user.value)) return stopped(reading)
+  reading.text += `"${user.literal}"`
+  reading.request = { user: user.value }
+  reading.end = user.end
+  return literal(reading, 'cannot', ' cannot ') ? readCall(reading) : stopped(reading, isCutHere(reading))
+}
+
+/** Reads the rest of a sentence whose front is cut off, from the `cannot` at a squashed offset. */
+export function readFrontless(view: Squashed, index: number): Sentence | undefined {
+  VERB.lastIndex = index + 6
+  const verb = VERB.exec(view.text)
+  const form = verb ? quoteAt(view, VERB.lastIndex) : undefined
+  if (!verb || !form || !/^[a-z:-]{0,60}$/.test(verb[1] ?? '')) return undefined
+  return readCall({ view, form, text: ' cannot ', request: {}, end: index + 6 })
+}
+
+function readCall(reading: Reading): Sentence {
+  const { view } = reading
+  VERB.lastIndex = reading.end
+  const words = VERB.exec(view.text)
+  if (!words) return readOldCall(reading) ?? stoppedInVerb(reading)
+  const [, verb = '', noun] = words
+  reading.text += `${verb} ${noun} `
+  reading.request = { ...reading.request, verb }
+  reading.end = VERB.lastIndex
+  const target = value(reading)
+  if (target === undefined) return stopped(reading)
+  if (noun === 'path') {
+    reading.request = { ...reading.request, path: target }
+    return whole(reading)
+  }
+  const slash = target.indexOf('/')
+  reading.request = {
+    ...reading.request,
+    resource: slash < 0 ? target : target.slice(0, slash),
+    ...(slash < 0 ? {} : { subresource: target.slice(slash + 1) }),
+  }
+  if (!literal(reading, 'inAPIgroup', ' in API group ')) return stopped(reading)
+  const group = value(reading)
+  if (group === undefined) return stopped(reading)
+  reading.request = { ...reading.request, group }
+  return readScope(reading)
+}
+
+function readScope(reading: Reading): Sentence {
+  if (literal(reading, 'attheclusterscope', ' at the cluster scope')) {
+    reading.request = { ...reading.request, namespace: '' }
+    return whole(reading)
+  }
+  if (!literal(reading, 'inthenamespace', ' in the namespace ')) return stopped(reading)
+  const namespace = value(reading)
+  if (namespace === undefined) return stopped(reading)
+  reading.request = { ...reading.request, namespace }
+  return whole(reading)
+}
+
+/** Before 1.12: `cannot list deployments.apps in the namespace "x"`. Only the source tells its words apart. */
+function readOldCall(reading: Reading): Sentence | undefined {
+  const { view } = reading
+  OLD_TARGET.lastIndex = reading.end
+  const match = OLD_TARGET.exec(view.text)
+  if (!match) return undefined
+  const scopeAt = OLD_TARGET.lastIndex - (match[2]?.length ?? 0)
+  const words = view.source
+    .slice(sourceEnd(view, reading.end), sourceStart(view, scopeAt))
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  const [verb, resource] = words
+  if (verb === undefined || resource === undefined || words.length !== 2) return undefined
+  reading.text += `${verb} ${resource}`
+  reading.request = { ...reading.request, verb }
+  reading.end = scopeAt
+  return readScope(reading)
+}
+
+function value(reading: Reading): string | undefined {
+  const read = readQuoted(reading.view, reading.end, reading.form)
+  if (read?.state !== 'whole' || isTruncated(read.value)) return undefined
+  reading.text += `"${read.literal}"`
+  reading.end = read.end
+  return read.value
+}
+
+function literal(reading: Reading, squashed: string, words: string): boolean {
+  if (!reading.view.text.startsWith(squashed, reading.end)) return false
+  reading.text += words
+  reading.end += squashed.length
+  return true
+}
+
+function isTruncated(text: string): boolean {
+  return /(?:\.\.\.|…|\[truncated\]?|<truncated>?)$/.test(text)
+}
+
+function whole(reading: Reading): Sentence {
+  const { text, form, request, end } = reading
+  return { text, form, isWhole: true, stopsAtAnEnd: true, request, end }
+}
+
+function stopped(reading: Reading, stopsAtAnEnd = true): Sentence {
+  const { text, form, request, end } = reading
+  return { text, form, isWhole: false, stopsAtAnEnd, request, end }
+}
+
+const END = /^\s*(?:$|\n|\.\.\.|…|["'}\\,\])]|\[trunc|<trunc)/
+const END_IN_CANNOT = /^\s+c(?:a(?:n(?:n(?:ot?)?)?)?)?\s*(?:$|\n|\.\.\.|…|["'\\])/
+
+/** True where the text is cut, so that nobody else's words about a user are taken for the API server's. */
+function isCutHere({ view, end }: Reading): boolean {
+  const rest = view.source.slice(sourceEnd(view, end), sourceEnd(view, end) + 128)
+  return END.test(rest) || END_IN_CANNOT.test(rest)
+}
+
+function stoppedInVerb(reading: Reading): Sentence {
+  const { view, end } = reading
+  const after = view.source.slice(sourceEnd(view, end), sourceEnd(view, end) + 128)
+  const verb = /^\s+([a-z:-]{1,60})(\s|$)?/.exec(after)
+  const word = verb?.[1]
+  const isWholeWord = verb?.[2] !== undefined && verb[2] !== '' && /^\s+\S+\s+(?:r|p|…|\.\.\.)/.test(after)
+  if (word !== undefined && (isWholeWord || UNMISTAKABLE.has(word))) {
+    reading.text += word
+    reading.request = { ...reading.request, verb: word }
+    reading.end = end + word.length
+  }
+  return stopped(reading)
+}

@@ -1,0 +1,94 @@
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { levelOf, stringEnd, unescaped } from './escape-level'
+import type { Found } from './found'
+import { isResourceWord } from './known-resources'
+import type { RefusedTarget } from './refused-target'
+import { sourceEnd, sourceStart } from './squash'
+import type { View } from './view'
+
+const REACH = 8_192
+
+// What the API server's own admission plugins and checks write behind "is forbidden: ". They count whatever they are about;
+// other words count only behind the name of a resource of Kubernetes.
+const PLUGINS =
+  /^(?:exceeded quota: |failed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
+const HELD = ' is attempting to grant RBAC permissions not currently held:'
+const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
+
+/** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
+export function readRefusedAfterwards(
+  view: View,
+  target: RefusedTarget,
+  after: number,
+): { found: Found; end: number } | undefined {
+  const { squashed } = view
+  const text = textAfter(view, target, after)
+  if (text === '') return undefined
+  const isKnown = isResourceWord(target.qualified)
+  const span = { at: sourceStart(squashed, target.start), end: 0 }
+  const finish = (found: Found, length: number) => {
+    const end = Math.min(squashed.text.length, after + Math.max(1, length))
+    return { found: { ...found, end: sourceEnd(squashed, end) }, end }
+  }
+  const isEscalation = text.startsWith('user "') && text.includes(HELD)
+  const said = isEscalation ? escalationText(text) : firstLine(text)
+  if (!isEscalation && !PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
+  const length = said.replace(/\s+/g, '').length
+  if (OLD_ESCALATION.test(said)) {
+    const details = { name: target.name, group: target.group, kind: target.resource }
+    const message = `${target.text}forbidden: ${said}`
+    return finish(
+      { form: 'status', ...span, status: { code: 403, reason: 'Forbidden', message, details } },
+      length,
+    )
+  }
+  const message = `${target.text}forbidden: ${said}`
+  const refusal = parseForbidden(message)
+  if (!refusal || refusal.kind === 'authorization') return undefined
+  if (isEscalation && refusal.kind !== 'escalation') {
+    const user = /^user "([^"]{1,600})"/.exec(said)?.[1]
+    const request = {
+      ...(user === undefined ? {} : { user }),
+      group: target.group,
+      resource: target.resource,
+      ...(target.name === '' ? {} : { name: target.name }),
+    }
+    return finish({ form: 'part', ...span, message, request, missing: 'cut' }, length)
+  }
+  return finish({ form: 'forbidden', ...span, message, refusal }, length)
+}
+
+function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: number): string {
+  const from = unwrapped.fromSource(sourceEnd(squashed, after))
+  const limit = Math.min(unwrapped.text.length, from + REACH)
+  const { backslashes } = target.form
+  const end = backslashes === 0 ? limit : stringEnd(unwrapped.text, from, limit, backslashes)
+  return unescaped(unwrapped.text.slice(from, end), levelOf(backslashes)).trimStart()
+}
+
+/** One line, without what clients write behind the message. */
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0] ?? ''
+  return line
+    .replace(/\. Received status: Status\(.*$/, '')
+    .replace(/ for (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S+$/, '')
+    .trimEnd()
+}
+
+/** The first line and the list of rules behind it, each on its own line as the API server writes them. */
+function escalationText(text: string): string {
+  const lines = text
+    .replace(/held:[ \t]+\{/, 'held:\n{')
+    .replace(/\}[ \t]+(?=\{(?:APIGroups|Resources|NonResourceURLs|ResourceNames|Verbs):)/g, '}\n')
+    .split('\n')
+  const kept = [lines[0] ?? '']
+  for (const line of lines.slice(1)) {
+    const rule =
+      /^\s*(\{(?:APIGroups|Resources|NonResourceURLs|ResourceNames|Verbs):[^\n]*\})(; resolution errors: \[.*\])?/.exec(
+        line,
+      )
+    if (!rule) break
+    kept.push(`${rule[1]}${rule[2] ?? ''}`)
+  }
+  return kept.map((line) => line.trimEnd()).join('\n')
+}
