@@ -1,18 +1,29 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Refusal } from '@/lib/rbac/parse-forbidden'
-import type { FoundStatus } from './extract/found'
+import { parseForbidden, type Refusal } from '@/lib/rbac/parse-forbidden'
+import type { AnsweredStatus } from './answered-status'
+import { admissionCause, calledOutCause } from './causes/admission'
+import { answerCause } from './causes/answers'
+import { escalationCauses, impersonationFormCause, secondCheckCause } from './causes/delegation'
+import type { GateFinding } from './causes/finding'
+import { authorizerErrorCause } from './causes/other-authorizer'
+import { causeTable } from './causes/table'
+import { gateFixes } from './fixes/gate-fixes'
+import { settleGate } from './settle'
+import { describeRefused } from './wording/excerpt'
 import { describeUser } from './wording/phrases'
+import { toGateCause } from './wording/say-cause'
 
 type Kind = Explanation['kind']
+
+/** What is known of the call besides the text: from the program that made it, never guessed. */
+export type KnownCall = Explanation['request']
 
 const INVALID = new Set([400, 405, 406, 413, 415, 422])
 
 /** The gate that a Status comes from, by its code and its words. */
-export function kindOfStatus({ code, message }: Pick<FoundStatus, 'code' | 'message'>): Kind {
+export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'message'>): Kind {
   if (code === 401) return 'authentication'
-  if (/failed calling webhook|admission webhook "|ValidatingAdmissionPolicy '/.test(message)) {
-    return 'admission'
-  }
+  if (calledOutCause(message)) return 'admission'
   if (code === 403) return 'authorization'
   if (code === 404) return 'not-found'
   if (code === 409 || code === 410) return 'conflict'
@@ -20,19 +31,32 @@ export function kindOfStatus({ code, message }: Pick<FoundStatus, 'code' | 'mess
   return INVALID.has(code) ? 'invalid' : 'server-error'
 }
 
-function base(kind: Kind, verdict: Explanation['verdict'], says: string, message: string): Explanation {
-  return {
-    verdict,
-    kind,
-    request: {},
-    says,
-    cause: null,
-    alternatives: [],
-    nearMisses: [],
-    evidence: [{ probe: 'The text', says: message }],
-    fixes: [],
-    unseen: [],
-  }
+/** The cause that code and words give whole; undefined where the table has none. A 401 gives none by itself. */
+export function causeOfStatus(status: AnsweredStatus): GateFinding | undefined {
+  const { code, message } = status
+  if (code === 401) return undefined
+  return (
+    calledOutCause(message) ??
+    impersonationFormCause(message) ??
+    authorizerErrorCause(message) ??
+    (code === 403 ? undefined : answerCause(status))
+  )
+}
+
+function kindOf({ id }: GateFinding, fallback: Kind): Kind {
+  const { family } = causeTable[id]
+  // The owner check is a plugin of admission, whatever it asks the authorizer.
+  if (family === 'admission' || id === 'H8') return 'admission'
+  if (family === 'delegation' || family === 'other-authorizer') return 'authorization'
+  return family === 'authentication' ? 'authentication' : fallback
+}
+
+// Nothing was decided about the call: the one who should decide failed, or the headers make no sense.
+const FAILED: ReadonlySet<string> = new Set(['J9', 'I3', 'H7'])
+
+function verdictOf(kind: Kind, finding: GateFinding | undefined): Explanation['verdict'] {
+  if (finding && FAILED.has(finding.id)) return 'failed'
+  return kind === 'authentication' || kind === 'authorization' || kind === 'admission' ? 'denied' : 'failed'
 }
 
 const SAYS: Record<Kind, string> = {
@@ -51,35 +75,110 @@ const SAYS: Record<Kind, string> = {
   proxy: 'A proxy refused the call.',
 }
 
-/** Says what a failure Status is about; its cause is left open. */
-export function explainStatus(status: FoundStatus): Explanation {
-  const kind = kindOfStatus(status)
-  const { name, group, kind: resource } = status.details
-  const isDenied = kind === 'authentication' || kind === 'authorization' || kind === 'admission'
+const HEADLINES = new Map<string, string>([
+  ['J9', 'The call was authorized, and admission could not judge it.'],
+  ['I3', 'The API server could not decide about the call.'],
+  ['H7', 'The Impersonate headers of the call are not complete.'],
+  ['H9', 'The call was authorized, and a second right that it needs is missing.'],
+  ['K410', 'The state from which the call starts is no longer kept.'],
+])
+
+const LOST_BODY = /did not return more information|^unknown(?: \(\w+ [^)]*\))?$/
+const LOST =
+  'The API server refused the call, and the client lost its answer: the text names neither the user nor the resource. Repeat the call from this page to see both.'
+
+interface Told {
+  kind: Kind
+  says: string
+  message: string
+  request: Explanation['request']
+  findings: readonly GateFinding[]
+}
+
+/** An Explanation from causes that the text gives whole: the first is the cause, the others stand beside it. */
+function explanationOf({ kind, says, message, request, findings }: Told): Explanation {
+  const [main, ...others] = findings
+  const unseen = findings.flatMap((finding) => settleGate(finding, request.user ?? '') ?? [])
   return {
-    ...base(kind, isDenied ? 'denied' : 'failed', SAYS[kind], status.message),
+    verdict: verdictOf(kind, main),
+    kind,
+    request,
+    says: (main && HEADLINES.get(main.id)) ?? says,
+    cause: main ? toGateCause(main) : null,
+    alternatives: others.map(toGateCause),
+    nearMisses: [],
+    evidence: [{ probe: 'The text', says: message }],
+    fixes: main ? gateFixes(main, request) : [],
+    unseen,
+  }
+}
+
+/**
+ * Explains a failure Status by its code and words, and by what is known of the call. A 401 and a 403 whose body was lost
+ * keep cause null: the text alone does not give one.
+ */
+export function explainStatus(status: AnsweredStatus, known: KnownCall = {}): Explanation {
+  const { message } = status
+  const refusal = status.code === 401 ? undefined : parseForbidden(message)
+  if (refusal && refusal.kind !== 'authorization') return explainOther(refusal, message, known)
+  const finding = causeOfStatus(status)
+  const kind = finding ? kindOf(finding, kindOfStatus(status)) : kindOfStatus(status)
+  const { name, group, kind: resource } = status.details
+  const isLost = kind === 'authorization' && !finding && LOST_BODY.test(message)
+  return explanationOf({
+    kind,
+    says: isLost ? LOST : SAYS[kind],
+    message,
     request: {
       ...(group === '' ? {} : { group }),
       ...(resource === '' ? {} : { resource }),
       ...(name === '' ? {} : { name }),
+      ...known,
     },
-  }
+    findings: finding ? [finding] : [],
+  })
 }
 
-/** Says what a 403 is about that is no authorization sentence: admission, or a check against escalation. */
+/** Explains a 403 that is no authorization sentence: admission, a check against escalation, or a second authorization. */
 export function explainOther(
   refusal: Exclude<Refusal, { kind: 'authorization' }>,
   message: string,
+  known: KnownCall = {},
 ): Explanation {
   const { group, resource, name } = refusal.target
-  const request = { group, resource, ...(name === '' ? {} : { name }) }
-  if (refusal.kind === 'admission') {
-    return { ...base('admission', 'denied', SAYS.admission, message), request }
+  const request = { group, resource, ...(name === '' ? {} : { name }), ...known }
+  if (refusal.kind === 'escalation') {
+    const who = describeUser(refusal.user)
+    return explanationOf({
+      kind: 'authorization',
+      says: `${who.charAt(0).toUpperCase()}${who.slice(1)} may write here, but not give rights that it does not hold itself.`,
+      message,
+      request: { ...request, user: refusal.user },
+      findings: escalationCauses(refusal),
+    })
   }
-  const who = describeUser(refusal.user)
-  const says = `${who.charAt(0).toUpperCase()}${who.slice(1)} may write here, but not give rights that it does not hold itself.`
-  return {
-    ...base('authorization', 'denied', says, message),
-    request: { user: refusal.user, ...request },
-  }
+  if (refusal.text.trim() === '') return emptyText(message, request)
+  const finding =
+    admissionCause(refusal.target, refusal.text) ?? secondCheckCause(refusal.target, refusal.text)
+  const kind = finding ? kindOf(finding, 'admission') : 'admission'
+  return explanationOf({
+    kind,
+    says: `${capital(describeRefused(refusal.target))} was refused by admission. The call was authorized before, so no Role changes this.`,
+    message,
+    request,
+    findings: finding ? [finding] : [],
+  })
+}
+
+/** A second authorization whose reason RBAC leaves empty: create in an update before 1.32, exec since 1.35. */
+function emptyText(message: string, request: Explanation['request']): Explanation {
+  const says =
+    request.resource === 'pods'
+      ? 'The API server refused a second right that this call needs, and says nothing about it. Since Kubernetes 1.35 a WebSocket exec, attach or portforward needs create besides get.'
+      : 'The API server refused a second right that this call needs, and says nothing about it. Before Kubernetes 1.32 an update or apply of an object that does not exist was refused so, for lack of create.'
+  return explanationOf({ kind: 'authorization', says, message, request, findings: [] })
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -1,8 +1,71 @@
-import type { Facts } from '../facts'
-import type { FamilyFinding } from './finding'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { type Facts, speaksForCaller } from '../facts'
+import type { FamilyFinding, FindingOf } from './finding'
 
-/** Family I: RBAC never says an explicit no, so a review that does speaks for another authorizer. */
-export function otherAuthorizerCauses({ decision, isOwnCall }: Facts): FamilyFinding<'other-authorizer'>[] {
-  if (!isOwnCall || decision.state !== 'read' || !decision.value.denied) return []
-  return [{ id: 'I2', confidence: 'proven', distance: 0.4, data: { reason: decision.value.reason } }]
+type Found = FamilyFinding<'other-authorizer'>
+
+const NODE = 'system:node:'
+
+/** Family I: what a review or the text of a refusal shows of another authorizer than RBAC. */
+export function otherAuthorizerCauses(facts: Facts): Found[] {
+  return [...byDecision(facts), ...byNode(facts), ...byReason(facts)]
+}
+
+function byDecision(facts: Facts): Found[] {
+  const { decision } = facts
+  if (!speaksForCaller(facts) || decision.state !== 'read' || decision.value.allowed) return []
+  const { denied, reason, evaluationError } = decision.value
+  // RBAC never says an explicit no, so a review that does speaks for another authorizer.
+  if (denied) return [{ id: 'I2', confidence: 'proven', distance: 0.4, data: { reason } }]
+  return evaluationError === ''
+    ? []
+    : [{ id: 'I3', confidence: 'proven', distance: 0.6, data: { says: evaluationError } }]
+}
+
+function byNode({ caller, refusal }: Facts): Found[] {
+  if (!caller.startsWith(NODE)) return []
+  const data = { node: caller.slice(NODE.length), reason: refusal?.reason ?? '' }
+  return [{ id: 'I5', confidence: 'proven', distance: 0.2, data }]
+}
+
+const OLD_REASON = /^(?:Unknown user "|no RBAC policy matched|\.?\s*"?No policy matched)/i
+
+/** What the authorizers added to the sentence: none of it changes that a Role would be enough. */
+function byReason(facts: Facts): Found[] {
+  const { refusal, caller } = facts
+  const reason = refusal?.reason ?? ''
+  if (reason === '') return []
+  const found: Found[] = []
+  const cloud = cloudIn(reason)
+  if (cloud) {
+    const isAccount = parseServiceAccount(caller) !== undefined
+    // Where the account's rules are known they say more; else this text is all there is.
+    const distance = speaksForCaller(facts) ? 9.7 : isAccount ? 5 : 6.5
+    found.push({ id: 'I1', confidence: 'proven', distance, data: { ...cloud, isAccount } })
+  }
+  if (OLD_REASON.test(reason)) {
+    found.push({ id: 'I4', confidence: 'likely', distance: 9.8, data: { reason } })
+  }
+  const reasons = reason.split('\n').filter((line) => line.trim() !== '')
+  if (reasons.length > 1) found.push({ id: 'I6', confidence: 'proven', distance: 9.9, data: { reasons } })
+  return found
+}
+
+function cloudIn(reason: string): { provider: string; permissions: string[] } | undefined {
+  const google = /requires one of \[([^\]\n]{0,2000})\] permission\(s\)/.exec(reason)
+  if (google) {
+    const permissions = [...(google[1] ?? '').matchAll(/"([^"]{1,200})"/g)].map(([, word = '']) => word)
+    return { provider: 'Google Cloud IAM', permissions }
+  }
+  return /Azure does not have opinion|access to the resource in Azure/.test(reason)
+    ? { provider: 'Azure RBAC', permissions: [] }
+    : undefined
+}
+
+const INTERNAL = /^Internal Server Error: "(\/[^"\n]{0,2000})": ([\s\S]*)$/
+
+/** I3 by its plain text of code 500 (`InternalError` of apiserver's responsewriters), which most often an authorizer causes. */
+export function authorizerErrorCause(message: string): FindingOf<'I3'> | undefined {
+  const match = INTERNAL.exec(message.trim())
+  return match ? { id: 'I3', confidence: 'likely', distance: 0, data: { says: match[2] ?? '' } } : undefined
 }

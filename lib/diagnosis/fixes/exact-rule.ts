@@ -1,5 +1,5 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes, PolicyRule, Subject } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { findKnown, groupState } from '../catalogue'
 import type { Facts } from '../facts'
 
@@ -33,10 +33,22 @@ export function subjectOf(caller: string): Subject | undefined {
 /** True when discovery lists what the request names, or could not say. */
 export function mayExist({ request, discovery }: Facts): boolean {
   if (request.kind === 'path' || discovery.state !== 'read') return true
+  if (isJudgedByNameOnly(request)) return true
   if (groupState(discovery.value, request.group) === 'failed') return true
   const known = findKnown(discovery.value, request.group, request.resource)
   return (
     known !== undefined &&
     (request.subresource === '' || known.subresources.some((s) => s.name === request.subresource))
   )
+}
+
+// Checked by RBAC and served by no path, so discovery never lists them (apiserver impersonation and certificates, 1.36).
+function isJudgedByNameOnly({ verb, group, resource }: ResourceAttributes): boolean {
+  if (group === 'certificates.k8s.io' && resource === 'signers') {
+    return ['approve', 'sign', 'attest'].includes(verb)
+  }
+  if (!/^impersonate(?::|-on:|$)/.test(verb)) return false
+  return group === ''
+    ? ['users', 'groups', 'serviceaccounts', 'uids'].includes(resource)
+    : group === 'authentication.k8s.io'
 }

@@ -32,7 +32,7 @@ export function warningOf(request: Attributes): string | undefined {
     return 'This reaches every kubelet, and with get alone commands can be run there. For metrics use nodes/metrics or nodes/stats.'
   }
   if (subresource === 'proxy') return 'This reaches whatever listens behind it, past network policies.'
-  if (verb === 'impersonate' || verb === 'escalate' || verb === 'bind') {
+  if (/^impersonate\b/.test(verb) || verb === 'escalate' || verb === 'bind') {
     return 'This verb lets the account take rights that it was not given.'
   }
   if (verb === 'create' && subresource === '' && WORKLOADS.has(resource)) {

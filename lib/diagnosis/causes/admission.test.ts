@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { explainStatus } from '../explain-status'
+import { type AnsweredRow, answered, POD } from '../testing/answered'
+import { causeTable } from './table'
+
+const ROWS: AnsweredRow[] = [
+  [
+    'J1',
+    'admission',
+    answered(403, `${POD}exceeded quota: budget, requested: pods=1, used: pods=2, limited: pods=2`),
+    'ResourceQuota budget has no room for pods p. pods: 2 allowed, 2 used, so nothing is left, 1 more asked for. A quota refusal proves that authorization said yes.',
+  ],
+  [
+    'J1',
+    'admission',
+    answered(
+      403,
+      `${POD}exceeded quota: q, requested: limits.cpu=2, used: limits.cpu=3, limited: limits.cpu=4`,
+    ),
+    'ResourceQuota q has no room for pods p. limits.cpu: 4 allowed, 3 used, 2 more asked for. A quota refusal proves that authorization said yes.',
+  ],
+  [
+    'J2',
+    'admission',
+    answered(
+      403,
+      `${POD}failed quota: compute: must specify limits.cpu for: main; limits.memory for: main,side`,
+    ),
+    'ResourceQuota compute counts limits.cpu (not stated by container main) and limits.memory (not stated by containers main and side), so every container has to state it. A quota refusal proves that authorization said yes.',
+  ],
+  [
+    'J3',
+    'admission',
+    answered(403, `${POD}status unknown for quota: q, resources: pods`),
+    'ResourceQuota q has no usage yet for pods: its controller has not filled in the status. Until then nothing that it counts is let in.',
+  ],
+  [
+    'J4',
+    'admission',
+    answered(403, `${POD}insufficient quota to consume: pods`),
+    'The API server is set up to let nothing consume pods without a ResourceQuota that covers it, and this namespace has none that does.',
+  ],
+  [
+    'J5',
+    'admission',
+    answered(
+      403,
+      `${POD}[maximum cpu usage per Container is 800m, but limit is 1500m, minimum memory usage per Pod is 1Gi, but no request is specified]`,
+    ),
+    'A LimitRange of the namespace does not allow it: the maximum of cpu for each Container is 800m, and the limit is 1500m; the minimum of memory for each Pod is 1Gi, and no request is specified.',
+  ],
+  [
+    'J6',
+    'admission',
+    answered(
+      403,
+      `${POD}violates PodSecurity "baseline:v1.30": privileged (container "main" must not set securityContext.privileged=true)`,
+    ),
+    'The namespace enforces Pod Security level baseline of v1.30, and the pod does not meet it in 1 point: privileged. For a Deployment or Job this stands in the events of its pods.',
+  ],
+  [
+    'J7',
+    'admission',
+    answered(
+      422,
+      "configmaps \"latest-x\" is forbidden: ValidatingAdmissionPolicy 'no-latest' with binding 'all' denied request: names must not start with latest",
+    ),
+    'ValidatingAdmissionPolicy no-latest, bound by all, says no: names must not start with latest.',
+  ],
+  [
+    'J8',
+    'admission',
+    answered(
+      400,
+      'admission webhook "validate.kyverno.svc-fail" denied the request: label team is required.',
+    ),
+    'Admission webhook validate.kyverno.svc-fail says no: label team is required.',
+  ],
+  [
+    'J8',
+    'admission',
+    answered(403, 'admission webhook "w.example.com" denied the request without explanation'),
+    'Admission webhook w.example.com says no and gives no reason.',
+  ],
+  [
+    'J9',
+    'admission',
+    answered(
+      500,
+      'Internal error occurred: failed calling webhook "w.example.com": failed to call webhook: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard"',
+    ),
+    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no endpoints, so none of its pods is ready. It is set to refuse what it cannot judge. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
+  ],
+  [
+    'J10',
+    'admission',
+    answered(
+      403,
+      'configmaps "late" is forbidden: unable to create new content in namespace leaving because it is being terminated',
+    ),
+    'Namespace leaving is being deleted, and nothing new is made in it. What is in it goes away.',
+  ],
+  [
+    'J11',
+    'admission',
+    answered(403, `${POD}error looking up service account shop/absent: serviceaccount "absent" not found`),
+    'The pod names ServiceAccount shop/absent, and the API server found none.',
+  ],
+  [
+    'J12',
+    'admission',
+    answered(403, 'namespaces "kube-system" is forbidden: this namespace may not be deleted'),
+    'Namespace kube-system belongs to Kubernetes itself, and the API server never deletes it.',
+  ],
+  [
+    'J13',
+    'admission',
+    answered(403, `${POD}not yet ready to handle request`),
+    'An admission plugin of the API server has not read its own objects yet, as right after a start.',
+  ],
+  [
+    'J14',
+    'admission',
+    answered(
+      403,
+      `${POD}unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]]`,
+    ),
+    "No SecurityContextConstraints that may be used here accepts the pod: restricted-v2 says .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]. Neither the pod's ServiceAccount nor its creator may use anyuid.",
+  ],
+  [
+    'J15',
+    'admission',
+    answered(403, `${POD}no PriorityClass with name urgent was found`),
+    'The pod names PriorityClass urgent, and the API server found none.',
+  ],
+  [
+    'J16',
+    'admission',
+    answered(403, 'nodes "n" is forbidden: node "m" is not allowed to modify node "n"'),
+    'NodeRestriction keeps node m to its own objects: node "m" is not allowed to modify node "n".',
+  ],
+]
+
+describe('the cause by a text of admission', () => {
+  it.each(ROWS)('is %s, of kind %s', (id, kind, status, says) => {
+    const explanation = explanationSchema.parse(explainStatus(status))
+    expect(explanation).toMatchObject({ kind, cause: { id, says } })
+    expect(explanation.evidence).toEqual([{ probe: 'The text', says: status.message }])
+  })
+
+  it('is tested for each row of the table', () => {
+    const tested = new Set(ROWS.map(([id]) => id))
+    const ids = Object.entries(causeTable).filter(([, { family }]) => family === 'admission')
+    expect(ids.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([])
+  })
+})

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { goQuote } from '@/lib/rbac/go-quote'
+import { explainStatus } from '../explain-status'
+import { type AnsweredRow, answered } from '../testing/answered'
+import { causeTable } from './table'
+
+const YES = 'Authorization said yes before this.'
+
+const ROWS: AnsweredRow[] = [
+  [
+    'G7',
+    'not-found',
+    answered(404, 'pods "absent" not found', { name: 'absent', kind: 'pods' }),
+    `The API server has no pods absent there. ${YES} A 403 would not have told.`,
+  ],
+  [
+    'G7',
+    'not-found',
+    answered(404, 'widgets.example.com "w" not found'),
+    `The API server has no widgets.example.com w there. ${YES} A 403 would not have told.`,
+  ],
+  [
+    'G8',
+    'invalid',
+    answered(405, 'the server does not allow this method on the requested resource'),
+    `The API server serves this path, but not with this method. ${YES}`,
+  ],
+  [
+    'G9',
+    'server-error',
+    answered(503, 'service unavailable\n'),
+    'The API server passes this API on to another server, which did not answer (service unavailable). That is no decision about rights.',
+  ],
+  [
+    'K400',
+    'invalid',
+    answered(400, 'field label not supported: spec.nope'),
+    `This resource cannot be selected by the field spec.nope. Only a few fields can: metadata.name and metadata.namespace always. ${YES}`,
+  ],
+  [
+    'K400',
+    'invalid',
+    answered(400, 'pod web-0 does not have a host assigned'),
+    `Pod web-0 has no node yet, so there is no kubelet to ask. ${YES}`,
+  ],
+  [
+    'K400',
+    'invalid',
+    answered(400, 'Upgrade request required'),
+    `exec, attach and portforward need a connection that is upgraded to WebSocket or SPDY, which a plain HTTP call is not. ${YES}`,
+  ],
+  [
+    'K400',
+    'invalid',
+    answered(400, 'limit must be positive'),
+    'The API server cannot take the request as it stands: limit must be positive.',
+  ],
+  [
+    'K404',
+    'not-found',
+    answered(404, '404 page not found\n'),
+    `The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${YES}`,
+  ],
+  [
+    'K404',
+    'not-found',
+    answered(404, 'the server could not find the requested resource'),
+    `The API server knows the API group and version, and no such resource or subresource in them. ${YES}`,
+  ],
+  [
+    'K404',
+    'not-found',
+    answered(404, 'namespaces "nosuch" not found', { name: 'nosuch', kind: 'namespaces' }),
+    'Namespace nosuch does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.',
+  ],
+  [
+    'K406',
+    'invalid',
+    answered(406, '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml'),
+    'The Accept header names no representation that is served here. It offers application/json and application/yaml.',
+  ],
+  [
+    'K409',
+    'conflict',
+    answered(409, 'configmaps "app" already exists', { name: 'app', kind: 'configmaps' }),
+    `configmaps app exists already, so it cannot be created. ${YES}`,
+  ],
+  [
+    'K409',
+    'conflict',
+    answered(
+      409,
+      'Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again',
+    ),
+    `deployments.apps web was changed by somebody else after it was read, so this write would undo that. ${YES}`,
+  ],
+  [
+    'K409',
+    'conflict',
+    answered(409, 'Apply failed with 1 conflict: conflict with "kubectl" using apps/v1: .spec.replicas', {
+      kind: 'deployments',
+      group: 'apps',
+      name: 'web',
+    }),
+    `Other field managers own what this apply sets: kubectl (.spec.replicas). ${YES}`,
+  ],
+  [
+    'K409',
+    'conflict',
+    answered(409, 'object is being deleted: pods "web-0" already exists', { kind: 'pods', name: 'web-0' }),
+    `pods web-0 is being deleted, and the same name is free once that is done. ${YES}`,
+  ],
+  [
+    'K410',
+    'conflict',
+    answered(410, 'too old resource version: 1 (2)'),
+    'The resourceVersion is too old: the API server keeps changes for some minutes only. It is no failure, but the call to list again.',
+  ],
+  [
+    'K410',
+    'conflict',
+    answered(410, 'The provided continue parameter is too old to display a consistent list result.'),
+    'The continue token of the list is too old: the API server keeps the state of a list for some minutes only.',
+  ],
+  [
+    'K413',
+    'invalid',
+    answered(413, 'Request entity too large: limit is 3145728'),
+    'The body is larger than the API server takes (Request entity too large: limit is 3145728).',
+  ],
+  [
+    'K415',
+    'invalid',
+    answered(
+      415,
+      'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+    ),
+    `The Content-Type header names a format that is not read here. It offers application/json and application/yaml. ${YES}`,
+  ],
+  [
+    'K422',
+    'invalid',
+    answered(422, 'Pod "p" is invalid: spec.containers: Required value', { name: 'p', kind: 'Pod' }),
+    `Pod p is not valid: spec.containers: Required value. ${YES}`,
+  ],
+  [
+    'K422',
+    'invalid',
+    answered(
+      422,
+      'Pod "p" is invalid: [spec.containers: Required value, metadata.name: Invalid value: "A, b": lower case]',
+    ),
+    `Pod p is not valid: spec.containers: Required value; metadata.name: Invalid value: "A, b": lower case. ${YES}`,
+  ],
+  [
+    'K429',
+    'throttled',
+    answered(429, 'Too many requests, please try again later.', { retryAfterSeconds: 2 }),
+    'The API server has too many requests and turned this one away before it judged any right. It asks to wait 2 s.',
+  ],
+  [
+    'K429',
+    'throttled',
+    answered(429, 'The apiserver is shutting down, please try again later.'),
+    'The API server is shutting down and turns new requests away. That is no decision about rights.',
+  ],
+  [
+    'K429',
+    'throttled',
+    answered(429, "Cannot evict pod as it would violate the pod's disruption budget.", {
+      causes: [
+        {
+          reason: 'DisruptionBudget',
+          message: 'The disruption budget web needs 2 healthy pods and has 2 currently',
+        },
+      ],
+    }),
+    `A PodDisruptionBudget does not let the pod be evicted now: The disruption budget web needs 2 healthy pods and has 2 currently. ${YES}`,
+  ],
+  [
+    'K429',
+    'throttled',
+    answered(429, 'storage is (re)initializing'),
+    'The storage of this resource is being prepared (storage is (re)initializing).',
+  ],
+  [
+    'K500',
+    'server-error',
+    answered(500, 'Internal error occurred: etcdserver: leader changed'),
+    'The API server met an error of its own: etcdserver: leader changed. That is no decision about rights.',
+  ],
+  [
+    'K503',
+    'server-error',
+    answered(
+      503,
+      'the request has been made before all known HTTP paths have been installed, please try again',
+    ),
+    'The API server has just started and does not serve every path yet (the request has been made before all known HTTP paths have been installed, please try again).',
+  ],
+  [
+    'K504',
+    'server-error',
+    answered(504, 'Timeout: request did not complete within the allotted timeout'),
+    'The API server did not finish in time (Timeout: request did not complete within the allotted timeout). A write may have been done all the same.',
+  ],
+]
+
+describe('the cause by code and text of an answer', () => {
+  it.each(ROWS)('is %s, of kind %s', (id, kind, status, says) => {
+    const explanation = explanationSchema.parse(explainStatus(status))
+    expect(explanation).toMatchObject({ kind, cause: { id, says } })
+    expect(explanation.evidence).toEqual([{ probe: 'The text', says: status.message }])
+  })
+
+  it('is tested for each row of the table', () => {
+    const tested = new Set(ROWS.map(([id]) => id))
+    const ids = Object.entries(causeTable).filter(([, { family }]) => family === 'answer')
+    expect(ids.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([])
+  })
+
+  it('reads quoted names as the API server writes them', () => {
+    const name = 'a"b\\c'
+    const { cause } = explainStatus(answered(404, `configmaps ${goQuote(name)} not found`))
+    expect(cause?.says).toContain(`configmaps ${name}`)
+  })
+})

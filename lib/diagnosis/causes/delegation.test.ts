@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { explainStatus } from '../explain-status'
+import { type AnsweredRow, answered, POD } from '../testing/answered'
+
+const NOT_HELD =
+  'user "system:serviceaccount:shop:web" (groups=["system:serviceaccounts" "system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["secrets"], Verbs:["get" "list"]}'
+
+const ROWS: AnsweredRow[] = [
+  [
+    'H1',
+    'authorization',
+    answered(403, `roles.rbac.authorization.k8s.io "more" is forbidden: ${NOT_HELD}`),
+    'ServiceAccount shop/web does not hold itself what roles.rbac.authorization.k8s.io more would give: get and list on secrets. Writing the Role was authorized; the API server lets nobody give away more than it has.',
+  ],
+  [
+    'H2',
+    'authorization',
+    answered(403, `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${NOT_HELD}`),
+    'ServiceAccount shop/web does not hold itself what the role behind rolebindings.rbac.authorization.k8s.io b gives: get and list on secrets. Writing the binding was authorized; the API server lets nobody give away more than it has.',
+  ],
+  [
+    'H7',
+    'authorization',
+    answered(400, 'requested [{Group  ops  }] without impersonating a user name'),
+    'The call impersonates groups, a UID or extra keys, and no user. Impersonate-User has to come with them.',
+  ],
+  [
+    'H8',
+    'admission',
+    answered(
+      403,
+      'daemonsets.apps "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can\'t set finalizers on: , <nil>',
+    ),
+    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference, and that needs update on the finalizers of the owner. The text does not name the owner.',
+  ],
+  [
+    'H8',
+    'admission',
+    answered(403, `${POD}cannot set an ownerRef on a resource you can't delete: , <nil>`),
+    'The call itself was authorized. It changes owner references, and that needs delete on the object itself.',
+  ],
+  [
+    'H8',
+    'admission',
+    answered(
+      403,
+      `${POD}cannot set blockOwnerDeletion in this case because cannot find RESTMapping for APIVersion a/v1 Kind B: no matches`,
+    ),
+    'The call itself was authorized. It sets blockOwnerDeletion on an owner reference whose apiVersion and kind the API server does not know.',
+  ],
+  [
+    'H9',
+    'authorization',
+    answered(
+      403,
+      'certificatesigningrequests.certificates.k8s.io "csr" is forbidden: user not permitted to approve requests with signerName "example.com/mine"',
+    ),
+    'The call itself was authorized. To approve for signer example.com/mine is a right of its own, on signers in certificates.k8s.io.',
+  ],
+  [
+    'I3',
+    'authorization',
+    answered(500, 'Internal Server Error: "/api/v1/pods": Post "https://authz": context deadline exceeded'),
+    'An authorizer failed while it was asked: Post "https://authz": context deadline exceeded. That is no decision about rights.',
+  ],
+]
+
+describe('the cause by a text of escalation, impersonation or ownership', () => {
+  it.each(ROWS)('is %s, of kind %s', (id, kind, status, says) => {
+    const explanation = explanationSchema.parse(explainStatus(status))
+    expect(explanation).toMatchObject({ kind, cause: { id, says } })
+    expect(explanation.evidence).toEqual([{ probe: 'The text', says: status.message }])
+  })
+
+  it('says what could not be resolved beside an escalation', () => {
+    const text = `roles.rbac.authorization.k8s.io "r" is forbidden: ${NOT_HELD}; resolution errors: [role.rbac.authorization.k8s.io "x" not found]`
+    const { alternatives } = explainStatus(answered(403, text))
+    expect(alternatives).toMatchObject([{ id: 'H3', confidence: 'possible' }])
+    expect(alternatives[0]?.says).toContain('role.rbac.authorization.k8s.io "x" not found')
+  })
+})

@@ -1,0 +1,111 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import { authenticationCauses, staleCopyCause } from './causes/authentication'
+import type { FamilyFinding } from './causes/finding'
+import { authenticationFixes } from './fixes/authentication'
+import { settleGate } from './settle'
+import { isTokenSent, type TokenFacts } from './token-facts'
+import { describeDuration } from './wording/excerpt'
+import { describeUser } from './wording/phrases'
+import { toGateCause } from './wording/say-cause'
+
+type Found = FamilyFinding<'authentication'>
+
+const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
+
+export interface Unauthorized {
+  facts: TokenFacts
+  request: Explanation['request']
+  /** `own`: a call of this process. `text`: somebody's call, and the text does not say whose token it carried. */
+  whose: 'own' | 'text'
+  /** The text as it stands, for its evidence. */
+  message?: string
+}
+
+/**
+ * Explains a 401. Of this pod's own call the cause is what file, claims and the server's clock show; of a text it is at
+ * most likely, and only where this pod's token is refused as well. Where the credentials are not this pod's to judge,
+ * cause is null.
+ */
+export function explainUnauthorized({ facts, request, whose, message }: Unauthorized): Explanation {
+  const causes = authenticationCauses(facts)
+  const shown = whose === 'own' ? causes : causes.map(atMostLikely)
+  const stale = whose === 'text' ? staleCopyCause(facts) : undefined
+  const [main, ...others] = shown
+  const beside = stale ? [...others, stale] : others
+  const { claims } = facts
+  const own =
+    claims?.pod && claims.namespace ? { namespace: claims.namespace, name: claims.pod.name } : undefined
+  const fixed = main ?? stale
+  return {
+    verdict: 'denied',
+    kind: 'authentication',
+    request,
+    says: sayFact(facts, whose),
+    cause: main ? toGateCause(main) : null,
+    alternatives: beside.map(toGateCause),
+    nearMisses: [],
+    evidence: evidenceOf(facts, message),
+    fixes: fixed ? authenticationFixes(fixed, own) : [],
+    unseen: [...(main ? [main] : []), ...beside].flatMap((finding) => settleGate(finding, '') ?? []),
+  }
+}
+
+function atMostLikely(finding: Found): Found {
+  return finding.confidence === 'proven' ? { ...finding, confidence: 'likely' } : finding
+}
+
+function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
+  const { route, withToken, claims } = facts
+  if (route === 'kubectl-proxy' && whose === 'own') {
+    return `The API server did not accept the credentials of the kubectl proxy, which are not this pod's token. ${NEVER_SAYS}`
+  }
+  if (whose === 'own') {
+    const who = claims?.subject ? ` of ${describeUser(claims.subject)}` : ''
+    return `The API server did not accept the credentials${who}, and no right was judged. ${NEVER_SAYS}`
+  }
+  const now =
+    withToken === 'refused'
+      ? isTokenSent(facts)
+        ? " This pod's own token is refused now as well."
+        : ' This pod sends no token, and is refused now as well.'
+      : withToken === 'accepted'
+        ? " This pod's own token is accepted now, so another token was sent, or another copy of it."
+        : ''
+  return `The API server did not accept the credentials. ${NEVER_SAYS} The text does not say whose they were.${now}`
+}
+
+function utc(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}
+
+/** The token's file and claims, the clocks, and each call that was made, in the order of a reader who repeats them. */
+function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation['evidence'] {
+  const { file, claims, route, now, serverNow } = facts
+  const evidence: Explanation['evidence'] = []
+  if (message !== undefined) evidence.push({ probe: 'The text', says: message })
+  if (route === 'https') {
+    const swapped = file.swappedAt === undefined ? '' : ` Last swapped ${file.swappedAt}.`
+    evidence.push({ probe: file.path, says: `${file.says}${swapped}` })
+  }
+  if (claims && isTokenSent(facts)) {
+    const { issuedAt, expiresAt, audiences, issuer, subject, pod } = claims
+    const parts = [
+      `sub ${subject || '(none)'}`,
+      `iss ${issuer || '(none)'}`,
+      `aud ${audiences.join(', ') || '(none)'}`,
+      ...(issuedAt === undefined ? [] : [`iat ${utc(issuedAt)}`]),
+      ...(expiresAt === undefined ? [] : [`exp ${utc(expiresAt)}`]),
+      ...(pod ? [`pod ${pod.name} (${pod.uid})`] : []),
+    ]
+    evidence.push({ probe: 'Claims of the token, without its signature', says: parts.join('; ') })
+  }
+  if (serverNow !== undefined) {
+    const skew = serverNow - now
+    const differ =
+      Math.abs(skew) < 2000
+        ? 'as this node’s'
+        : `${describeDuration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this node’s`
+    evidence.push({ probe: 'Date of the answer', says: `${utc(serverNow / 1000)}, ${differ}` })
+  }
+  return [...evidence, ...facts.asked]
+}

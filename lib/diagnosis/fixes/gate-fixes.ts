@@ -1,0 +1,30 @@
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { FamilyFinding, GateFinding } from '../causes/finding'
+import { type CauseRow, causeTable } from '../causes/table'
+import { admissionFixes } from './admission'
+import { answerFixes } from './answers'
+import { delegationFixes } from './delegation'
+
+function isOf<F extends CauseRow['family']>(
+  finding: GateFinding,
+  family: F,
+): finding is Extract<GateFinding, FamilyFinding<F>> {
+  return causeTable[finding.id].family === family
+}
+
+/** What may be changed for a cause that the text of the answer gives whole, smallest first. */
+export function gateFixes(finding: GateFinding, request: Explanation['request']): Fix[] {
+  const { namespace = '', user = '' } = request
+  if (isOf(finding, 'admission')) return admissionFixes(finding, namespace)
+  if (isOf(finding, 'delegation')) return delegationFixes(finding, { namespace, user })
+  if (isOf(finding, 'answer')) return answerFixes(finding, namespace)
+  return finding.id === 'I3'
+    ? [
+        {
+          where: 'request',
+          says: 'Repeat the call after some seconds; if it stays so, an admin looks at the authorizers.',
+          opens: [],
+        },
+      ]
+    : []
+}

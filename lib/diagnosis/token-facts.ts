@@ -1,0 +1,41 @@
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import type { KnownPod } from '@/lib/identity/token-findings'
+
+/** What a call came to: accepted is any answer but 401. */
+export type Acceptance = 'accepted' | 'refused' | 'unknown'
+
+/** Everything that the causes of a 401 may stand on: this pod's own token, never the signature. */
+export interface TokenFacts {
+  /** Milliseconds since 1970, by this node's clock. */
+  now: number
+  /** The server's clock at the same moment, by the Date header of an answer. */
+  serverNow?: number
+  route: 'https' | 'kubectl-proxy' | 'none'
+  file: {
+    path: string
+    state: 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
+    /** One sentence on what is wrong with the file, or that nothing is. */
+    says: string
+    /** The file is unusable now, and an earlier token is still sent. */
+    kept: boolean
+    /** When the kubelet last swapped the directory, RFC 3339. */
+    swappedAt?: string
+  }
+  /** Undefined where no token is sent, or it is no JWT. */
+  claims: TokenClaims | undefined
+  /** What env says of this pod. */
+  known: KnownPod
+  /** How the API server takes this pod's token now, by a call that is named in `asked`. */
+  withToken: Acceptance
+  /** How it takes a call without a token. */
+  anonymous: Acceptance
+  /** The issuer that the API server publishes, where it lets anonymous callers read it. */
+  publishedIssuer?: string
+  /** What was asked and what came back, in order. */
+  asked: readonly { probe: string; says: string }[]
+}
+
+/** True when the calls of this pod carry a token. */
+export function isTokenSent({ route, file }: TokenFacts): boolean {
+  return route === 'https' && (file.state === 'readable' || file.kept)
+}
