@@ -4,6 +4,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Button, Input } from '@/components/ui/field'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -23,6 +24,8 @@ interface KindListProps {
 }
 
 const HEAL_MS = 5000
+/** A review that is refused is not asked for more often than this. */
+const REVIEW_MS = 60_000
 
 const STEPS = new Map([
   ['ArrowDown', 1],
@@ -90,7 +93,11 @@ function Notes({ kinds }: { kinds: Kinds }) {
           .
         </p>
       ) : null}
-      {kinds.heldIncomplete === undefined ? null : <p>Rights may be missing here: {kinds.heldIncomplete}</p>}
+      {kinds.heldIncomplete === undefined ? null : (
+        <Disclosure summary="Not all rights are known">
+          <p className="font-mono break-words">{kinds.heldIncomplete}</p>
+        </Disclosure>
+      )}
       {kinds.failedGroups.map(({ group, version, says }) => (
         <StateNotice key={`${group}/${version}`} state="unknown">
           <span className="text-13">
@@ -155,6 +162,9 @@ export function KindList({ view, kinds }: KindListProps) {
 export function useKinds(view: View): UseQueryResult<Kinds> {
   return useQuery({
     ...kindsQuery(view.namespace || undefined),
-    refetchInterval: ({ state }) => (state.error && toProblem(state.error).retryable ? HEAL_MS : false),
+    refetchInterval: ({ state }) => {
+      if (state.error) return toProblem(state.error).retryable ? HEAL_MS : false
+      return state.data?.kinds.some((kind) => kind.held === 'unknown') ? REVIEW_MS : false
+    },
   })
 }

@@ -20,7 +20,7 @@ import { hasWideColumns, shownColumns } from './shown-columns'
 import { defaultSort, nextSort, sortRows } from './sort-rows'
 import { StateMark } from './state-mark'
 import { TableTools } from './table-tools'
-import { useAskAgain } from './use-ask-again'
+import { useAskAgain, useRightsThatFollow } from './use-ask-again'
 import { useTextInUrl } from './use-text-in-url'
 import { changeView } from './use-view'
 import type { View } from './view-in-url'
@@ -111,6 +111,7 @@ export function KindView({ view, target, known, rightsIn }: KindViewProps) {
   const { data, error, refetch } = useLiveResources(target)
   const live = useLiveStatus()
   const ask = useAskAgain(target)
+  useRightsThatFollow(data, known)
   const isAll = target.namespace === '' && !view.isClusterScoped
   const list = useMemo(() => (data && isAll ? withNamespaceColumn(data) : data), [data, isAll])
   const shown = list && shownState(list, live)

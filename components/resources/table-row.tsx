@@ -43,6 +43,9 @@ interface TableRowProps {
   measure: ((row: HTMLTableRowElement | null) => void) | undefined
 }
 
+// The outline of a row would lie below its sticky cell, so the cells draw it.
+const FOCUS =
+  'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)]'
 const CELL = 'border-b border-line px-3 py-1.5 text-left align-top font-normal [overflow-wrap:anywhere]'
 const INK = { bad: 'text-bad', warning: 'text-warning' }
 
@@ -56,7 +59,7 @@ function TableRowOf(props: TableRowProps) {
       aria-rowindex={index + 2}
       tabIndex={isActive ? 0 : -1}
       onFocus={() => props.onFocus(row.key)}
-      className={`group scroll-mt-8 hover:bg-sunken focus-visible:-outline-offset-2 ${isStale ? 'text-quiet' : ''}`}
+      className={`group scroll-mt-8 hover:bg-sunken focus-visible:outline-none ${isStale ? 'text-quiet' : ''}`}
     >
       {shown.map(({ column, index: at }, place) => {
         const meaning = cellMeaning(columns, row, at)
@@ -65,6 +68,7 @@ function TableRowOf(props: TableRowProps) {
         const glows = glow?.cells.has(at) ?? false
         const look = [
           CELL,
+          FOCUS,
           glows ? 'glow' : '',
           isNumber ? 'text-right' : '',
           meaning ? INK[meaning] : '',

@@ -1,7 +1,8 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ResourcesRequest } from '@/lib/contract/resources'
+import { useEffect } from 'react'
+import type { Kind, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { refreshResources } from '@/lib/queries/resources'
 
 /** Asks the API server now for a list, and which rights are held, as when an administrator has just changed them. */
@@ -11,4 +12,17 @@ export function useAskAgain(target: ResourcesRequest) {
     mutationFn: () => refreshResources(client, target),
     onSettled: () => client.invalidateQueries({ queryKey: ['kinds'] }),
   })
+}
+
+/**
+ * Asks which rights are held once a list has been read that they do not show: they were granted meanwhile, or the
+ * review could not be made when the page was opened. Once only, since a right may also never show.
+ */
+export function useRightsThatFollow(list: ResourceList | undefined, known: Kind | undefined): void {
+  const client = useQueryClient()
+  const isRead = list?.state === 'live' || list?.state === 'polling'
+  const isBehind = isRead && known !== undefined && (known.held === 'unknown' || !known.held.includes('list'))
+  useEffect(() => {
+    if (isBehind) void client.invalidateQueries({ queryKey: ['kinds'] })
+  }, [client, isBehind])
 }
