@@ -33,10 +33,19 @@ const depthSchema = z.exactOptional(
   z.enum(['full', 'verdict'], { error: 'The depth is "full" or "verdict".' }),
 )
 
-/** The body of `POST /api/access/check`. */
+/** Another account than this pod's, by its user name. */
+const userSchema = z.exactOptional(
+  z.string().check(
+    z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,512}$/u, {
+      error: 'A user is a name such as system:serviceaccount:shop:web, at most 512 characters.',
+    }),
+  ),
+)
+
+/** The body of `POST /api/access/check`. Without a user it asks about this pod's own account. */
 export const checkRequestSchema = z.union([
-  z.extend(pathCheckSchema, { depth: depthSchema }),
-  z.extend(resourceCheckSchema, { depth: depthSchema }),
+  z.extend(pathCheckSchema, { depth: depthSchema, user: userSchema }),
+  z.extend(resourceCheckSchema, { depth: depthSchema, user: userSchema }),
 ])
 export type CheckRequest = z.infer<typeof checkRequestSchema>
 

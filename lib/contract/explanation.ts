@@ -32,6 +32,27 @@ export const grantedBySchema = z.object({
 })
 export type GrantedBy = z.infer<typeof grantedBySchema>
 
+const bindingMissSchema = z.object({
+  kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),
+  name: z.string(),
+  /** Only of a RoleBinding. */
+  namespace: z.exactOptional(z.string()),
+  roleKind: z.string(),
+  role: z.string(),
+  /** The one thing in which it misses the account or the call. */
+  failed: z.enum([
+    'subject-name',
+    'subject-namespace',
+    'subject-kind',
+    'subject-group',
+    'no-subject',
+    'namespace',
+    'role',
+  ]),
+  /** The subject that comes nearest, such as `ServiceAccount payments/web`. */
+  subject: z.exactOptional(z.string()),
+})
+
 /** One rule that almost allowed the call, with the parts that failed. */
 export const nearMissSchema = z.object({
   rule: z.object({
@@ -44,6 +65,8 @@ export const nearMissSchema = z.object({
   /** The binding that gives it, where a review named one. */
   grantedBy: z.exactOptional(grantedBySchema),
   failed: z.array(z.enum(['verb', 'group', 'resource', 'name', 'namespace', 'path', 'scope'])),
+  /** A binding that almost applied, where bindings were read: `rule` is then of its role, and `failed` often empty. */
+  binding: z.exactOptional(bindingMissSchema),
   says: z.string(),
 })
 export type NearMiss = z.infer<typeof nearMissSchema>

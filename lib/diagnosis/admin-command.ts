@@ -21,9 +21,12 @@ export function canICommand(request: Attributes, user: string): string {
   )
 }
 
-/** The kubectl line that lists every binding that names the account. */
+/**
+ * The kubectl line that lists every binding with the account's name in it: also those for another namespace, kind or a
+ * longer name.
+ */
 export function bindingsCommand(user: string): string {
   const account = parseServiceAccount(user)
-  const word = account ? `${account.namespace}/${account.name}` : user
+  const word = account?.name ?? user
   return `kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- ${shellQuote(word)}`
 }

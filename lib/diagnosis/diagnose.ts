@@ -1,6 +1,8 @@
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
+import { bindingMisses } from './bindings/binding-misses'
+import { toBindingNearMiss } from './bindings/to-near-miss'
 import { bindingCauses } from './causes/bindings'
 import type { CauseFinding } from './causes/finding'
 import { identityCauses } from './causes/identity'
@@ -10,23 +12,25 @@ import { ruleCauses } from './causes/rules'
 import { scopeCauses } from './causes/scope'
 import { causeTable, tableOrder } from './causes/table'
 import { evidenceOf } from './evidence'
-import { type Facts, rulesNamespace } from './facts'
+import { type Facts, rulesNamespace, speaksForCaller } from './facts'
 import { proposeFixes } from './fixes/propose-fixes'
 import { grantOf, toGrantedBy } from './grants'
 import { type Miss, nearMisses } from './near-miss'
 import { rulesIn } from './scoped-rules'
 import { toTuple } from './tuple'
-import { unseenOf } from './unseen'
+import { LIKE_A_BINDING, unseenOf } from './unseen'
 import { describeCall, describeGrant, describeRule, describeUser, listOf } from './wording/phrases'
 import { toCause } from './wording/say-cause'
 
-const MOST_ALTERNATIVES = 4
+const MOST_ALTERNATIVES = 6
 const MOST_NEAR_MISSES = 5
 const NOTHING_NEAR: ReadonlySet<string> = new Set(['D0', 'D28'])
+const FAR_RULES: ReadonlySet<string> = new Set([...NOTHING_NEAR, 'D27'])
+const GUESSES: ReadonlySet<string> = new Set(['E2', 'E3', 'E4', 'E5', 'E6', 'E10', 'E11'])
 const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
 
 function missesOf(facts: Facts): Miss[] {
-  if (!facts.isOwnCall) return []
+  if (!speaksForCaller(facts)) return []
   const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
   return nearMisses(facts.request, rulesIn(facts, rulesNamespace(facts)), catalogue)
 }
@@ -53,9 +57,17 @@ export function findCauses(facts: Facts): CauseFinding[] {
   )
   const isSettled = (found[0]?.distance ?? 1) < 1
   // That nothing is near says nothing beside a rule that is.
-  const isNear = found.some(({ id }) => causeTable[id].family === 'rules' && !NOTHING_NEAR.has(id))
+  const isNear = found.some(({ id }) => causeTable[id].family === 'rules' && !FAR_RULES.has(id))
+  // A binding that nobody has seen is a guess, which stands only where nothing was seen.
+  const isSeen = found.some(
+    (finding) => finding.distance < 6 && !isGuess(finding) && !LIKE_A_BINDING.has(finding.id),
+  )
+  const misplaced = found.flatMap(({ id, data }) => (id === 'E10' ? [data.namespace] : []))
   const seen = new Set<string>()
   return found.filter((finding) => {
+    if (isSeen && isGuess(finding)) return false
+    // The same grant twice: a binding that landed elsewhere is why the right is there and not here.
+    if (finding.id === 'F1' && misplaced.includes(finding.data.namespace)) return false
     if (seen.has(finding.id) || (isSettled && finding.distance >= 1)) return false
     if (isNear && NOTHING_NEAR.has(finding.id)) return false
     seen.add(finding.id)
@@ -63,9 +75,15 @@ export function findCauses(facts: Facts): CauseFinding[] {
   })
 }
 
-function verdictOf({ refusal, decision, isOwnCall }: Facts): 'allowed' | 'denied' | 'unknown' {
+function isGuess(finding: CauseFinding): boolean {
+  if (finding.id === 'E1') return finding.data.role === undefined
+  return 'shown' in finding.data ? false : GUESSES.has(finding.id)
+}
+
+function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
+  const { refusal, decision } = facts
   if (refusal) return 'denied'
-  if (!isOwnCall || decision.state === 'unread') return 'unknown'
+  if (!speaksForCaller(facts) || decision.state === 'unread') return 'unknown'
   if (decision.value.allowed) return 'allowed'
   return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
 }
@@ -83,12 +101,18 @@ function sayVerdict(facts: Facts, verdict: 'allowed' | 'denied' | 'unknown'): st
   }
   if (verdict === 'allowed') {
     const grant = grantedBy(facts)
-    return grant ? `${subject} may ${call}: it has ${describeGrant(grant)}.` : `${subject} may ${call}.`
+    const rests = facts.isOwnCall ? '' : ` This rests on ${basisOf(facts)}.`
+    return `${subject} may ${call}${grant ? `: it has ${describeGrant(grant)}` : ''}.${rests}`
   }
-  if (facts.isOwnCall || facts.own.state === 'unread' || facts.caller === '') {
-    return `${subject} ${facts.refusal ? 'was refused to' : 'may not'} ${call}.`
-  }
-  return `${subject} was refused to ${call}. That is not the account of this pod (${describeUser(facts.own.value.name)}), so this rests on the text alone.`
+  const fact = `${subject} ${facts.refusal ? 'was refused to' : 'may not'} ${call}.`
+  if (facts.isOwnCall || facts.own.state === 'unread' || facts.caller === '') return fact
+  return `${fact} That is not the account of this pod (${describeUser(facts.own.value.name)}), so this rests on ${basisOf(facts)}.`
+}
+
+function basisOf({ about, refusal }: Facts): string {
+  const text = refusal ? 'the text and ' : ''
+  if (about === 'subject-review') return `${text}the API server’s review of that account`
+  return about === 'objects' ? `${text}the Roles and bindings that this pod may read` : 'the text alone'
 }
 
 function grantedBy({ decision }: Facts) {
@@ -124,6 +148,21 @@ function toNearMiss(miss: Miss, facts: Facts): NearMiss {
     failed: [...miss.failed],
     says: `${who} gives ${describeRule(miss.rule)}; it misses by ${parts}.`,
   }
+}
+
+function nearMissesOf(facts: Facts): NearMiss[] {
+  const rules = missesOf(facts).map((miss) => ({
+    distance: miss.distance,
+    toNearMiss: () => toNearMiss(miss, facts),
+  }))
+  const bindings = bindingMisses(facts).map((miss) => ({
+    distance: miss.distance,
+    toNearMiss: () => toBindingNearMiss(miss, facts.caller),
+  }))
+  return [...rules, ...bindings]
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MOST_NEAR_MISSES)
+    .map((near) => near.toNearMiss())
 }
 
 /** The decision alone, without causes and fixes: nothing but the review bears on it. */
@@ -169,15 +208,12 @@ export function diagnose(facts: Facts): Explanation {
     kind: 'authorization',
     request: requestOf(facts),
     says: sayVerdict(facts, verdict),
-    cause: main ? toCause(main, facts.request) : null,
-    alternatives: rest.slice(0, MOST_ALTERNATIVES).map((finding) => toCause(finding, facts.request)),
+    cause: main ? toCause(main, facts.request, facts.caller) : null,
+    alternatives: rest
+      .slice(0, MOST_ALTERNATIVES)
+      .map((finding) => toCause(finding, facts.request, facts.caller)),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
-    nearMisses:
-      verdict === 'allowed' || isSettled
-        ? []
-        : missesOf(facts)
-            .slice(0, MOST_NEAR_MISSES)
-            .map((miss) => toNearMiss(miss, facts)),
+    nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(facts),
     evidence: evidenceOf(facts),
     fixes: isTold ? proposeFixes(facts, main) : [],
     unseen: unseenOf(facts, verdict, main),

@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
 import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
@@ -70,16 +71,24 @@ export function evidenceOf(facts: Facts): Evidence {
   else if (facts.own.because !== 'not-asked') add('SelfSubjectReview', unreadWords(facts.own))
   const { decision, discovery, clusterWide } = facts
   add(
-    `SelfSubjectAccessReview: ${describeCall(facts.request)}`,
+    `${REVIEWS[facts.about ?? 'self']}: ${describeCall(facts.request)}`,
     decision.state === 'read' ? accessWords(decision.value) : unreadWords(decision),
   )
   for (const [namespace, rules] of facts.rules) {
     const says = rules.state === 'read' ? rulesWords(rules.value, namespace) : unreadWords(rules)
-    add(`SelfSubjectRulesReview in ${namespace}`, says)
+    add(
+      facts.about ? `Rules in ${namespace}, by Roles and bindings` : `SelfSubjectRulesReview in ${namespace}`,
+      says,
+    )
   }
   if (clusterWide.state === 'read' || clusterWide.because !== 'not-asked') {
     const says = clusterWide.state === 'read' ? rulesWords(clusterWide.value, '') : unreadWords(clusterWide)
-    add('SelfSubjectRulesReview in a namespace that cannot exist', says)
+    add(
+      facts.about
+        ? 'Rules everywhere, by ClusterRoleBindings'
+        : 'SelfSubjectRulesReview in a namespace that cannot exist',
+      says,
+    )
   }
   add(
     'Discovery',
@@ -95,5 +104,28 @@ export function evidenceOf(facts: Facts): Evidence {
       answer.state === 'read' ? accessWords(answer.value) : unreadWords(answer),
     )
   }
-  return found
+  return [...found, ...listsOf(facts)]
+}
+
+/** What was read of Roles and bindings, and what was not and why. */
+function listsOf({ objects }: Facts): Evidence {
+  if (objects.state === 'unread') {
+    const says = objects.because === 'not-asked' ? undefined : unreadWords(objects)
+    return says === undefined ? [] : [{ probe: 'Roles and bindings', says }]
+  }
+  return objects.value.lists.map(({ resource, namespace, name, reading }) => {
+    const place = namespace === '' ? '' : ` in namespace ${namespace}`
+    const probe = name === undefined ? `List of ${resource}${place}` : `${resource} ${visibleText(name)}`
+    const more = reading.state === 'read' && !reading.value.isWhole ? ', and there are more' : ''
+    return {
+      probe,
+      says: reading.state === 'read' ? `${reading.value.count} read${more}` : (unreadWords(reading) ?? ''),
+    }
+  })
+}
+
+const REVIEWS = {
+  self: 'SelfSubjectAccessReview',
+  'subject-review': 'SubjectAccessReview',
+  objects: 'Roles and bindings',
 }

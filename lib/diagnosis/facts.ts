@@ -1,3 +1,4 @@
+import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 
 /** Something that was asked for: what came back, or why nothing did. Unread is never taken for empty. */
@@ -63,6 +64,22 @@ export interface RefusalText {
   reason: string
 }
 
+/** One list of RBAC objects that bears on a call: how many were read, or why none were. */
+export interface ObjectList {
+  resource: 'roles' | 'rolebindings' | 'clusterroles' | 'clusterrolebindings'
+  /** "" for cluster-scoped objects, and for those of all namespaces. */
+  namespace: string
+  /** Only where one object was asked for by its name. */
+  name?: string
+  /** Where it is not whole, an object that is not in it may exist. */
+  reading: Reading<{ count: number; isWhole: boolean }>
+}
+
+/** The RBAC objects that this account could read, with what they cover. What no list covers is unread, not absent. */
+export interface ReadObjects extends RbacObjects {
+  lists: readonly ObjectList[]
+}
+
 /** Everything a diagnosis may stand on. Gathering them is `lib/server/explain.ts`; judging them is pure. */
 export interface Facts {
   request: Attributes
@@ -70,6 +87,11 @@ export interface Facts {
   caller: string
   /** True when the reviews speak for the caller; false for a text about another account. */
   isOwnCall: boolean
+  /**
+   * Only for a call of another account: what the decision and the rules were taken from. Absent when the text alone
+   * speaks for that account.
+   */
+  about?: 'subject-review' | 'objects'
   /** The account that the reviews answered for. */
   own: Reading<UserInfo>
   /** Namespace of this pod, "" when it is not known. */
@@ -84,7 +106,9 @@ export interface Facts {
   discovery: Reading<Catalogue>
   neighbours: readonly NeighbourReview[]
   /** Roles and bindings, where this account may read them. */
-  objects: Reading<RbacObjects>
+  objects: Reading<ReadObjects>
+  /** When this process last saw the same call allowed (RFC 3339), with the reason given then. */
+  lastAllowed?: { at: string; reason: string }
   serverVersion?: string
 }
 
@@ -96,4 +120,21 @@ export function notAsked(says: string): Unread {
 export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
   const { request, home } = facts
   return request.kind === 'resource' && request.namespace !== '' ? request.namespace : home
+}
+
+/** True when the decision and the rules are those of the caller: this pod's own, or those of an account asked about. */
+export function speaksForCaller(facts: Pick<Facts, 'isOwnCall' | 'about'>): boolean {
+  return facts.isOwnCall || facts.about !== undefined
+}
+
+/** The caller with its groups as far as they are known: a ServiceAccount's follow from its name, a user's do not. */
+export function callerUser({
+  caller,
+  isOwnCall,
+  own,
+}: Pick<Facts, 'caller' | 'isOwnCall' | 'own'>): UserInfo {
+  if (isOwnCall && own.state === 'read') return own.value
+  const account = parseServiceAccount(caller)
+  if (account) return userOf(account.namespace, account.name)
+  return caller === ANONYMOUS.name ? ANONYMOUS : { name: caller, groups: ['system:authenticated'] }
 }

@@ -1,8 +1,11 @@
 import type { GrantedBy } from '@/lib/contract/explanation'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
-import type { Facts, NeighbourReview } from './facts'
+import { asScoped } from './bindings/binding-misses'
+import { findRole, objectsRead } from './bindings/read-objects'
+import { callerUser, type Facts, type NeighbourReview } from './facts'
 import type { ResourceRelation } from './near-miss'
 import { rulesIn, type ScopedRule } from './scoped-rules'
 
@@ -67,11 +70,29 @@ function reaches(rule: ScopedRule, request: Attributes): boolean {
   return request.kind === 'resource' && rule.namespace === request.namespace
 }
 
+/** The grant that gives a rule, by the bindings that were read. */
+function grantInObjects(rule: ScopedRule, facts: Facts): Grant | undefined {
+  const kind = rule.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
+  const namespace = rule.scope === 'cluster' ? '' : rule.namespace
+  for (const resolved of resolveRules(callerUser(facts), namespace, objectsRead(facts))) {
+    if (!('rule' in resolved) || resolved.grant.bindingKind !== kind) continue
+    if (isSameRule({ ...asScoped(resolved.rule, namespace), ...placeOf(rule) }, rule)) return resolved.grant
+  }
+  return undefined
+}
+
+function placeOf({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | 'namespace'> {
+  return { scope, namespace }
+}
+
 /**
- * The grant that gives a rule, as far as reviews named it: only where no other rule of the account allows the reviewed
- * request, since the authorizer names the first binding that allows it and not the rule.
+ * The grant that gives a rule: by bindings that were read, else as far as reviews named it, which is only where no other
+ * rule of the account allows the reviewed request, since the authorizer names the first binding that allows it and not
+ * the rule.
  */
 export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
+  const read = grantInObjects(rule, facts)
+  if (read) return read
   const others = rulesIn(facts, rule.namespace).filter((other) => !isSameRule(other, rule))
   for (const review of facts.neighbours) {
     const grant = grantIn(review)
@@ -81,8 +102,14 @@ export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
   return undefined
 }
 
-function isSameRule(a: ScopedRule, b: ScopedRule): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+/** True for the same rule at the same place. */
+export function isSameRule(a: ScopedRule, b: ScopedRule): boolean {
+  return keyOf(a) === keyOf(b)
+}
+
+function keyOf(rule: ScopedRule): string {
+  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs, scope, namespace } = rule
+  return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs, scope, namespace])
 }
 
 /** The grant of the first neighbouring request that a review allowed and named, whichever rule gave it. */
@@ -95,11 +122,17 @@ export function namedNeighbour(facts: Facts): Grant | undefined {
 }
 
 /**
- * All rules of the Role that the grant names, or undefined when that is not proven: each rule that holds only in its
+ * All rules of the Role that the grant names, or undefined when that is not proven: the Role was read, or each rule that holds only in its
  * namespace was named by a review as given by this Role, so there is none that another role could have given.
  */
 export function provenRules(grant: Grant, facts: Facts): ScopedRule[] | undefined {
   if (grant.roleKind !== 'Role' || grant.bindingNamespace === undefined) return undefined
+  const roleRef = { kind: grant.roleKind, name: grant.role }
+  const role = findRole(facts, roleRef, grant.bindingNamespace)
+  if (role.state === 'found') {
+    const { bindingNamespace } = grant
+    return role.rules.map((rule) => asScoped(rule, bindingNamespace))
+  }
   const answer = facts.rules.get(grant.bindingNamespace)
   if (facts.clusterWide.state !== 'read' || answer?.state !== 'read' || answer.value.incomplete)
     return undefined

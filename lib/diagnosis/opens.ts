@@ -2,7 +2,7 @@ import type { AccessTuple } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import type { ScopedRule } from './scoped-rules'
-import { toTuple } from './tuple'
+import { fromTuple, isSameRequest, toTuple } from './tuple'
 
 function atomsOf(rule: PolicyRule, namespace: string): Attributes[] {
   const paths = (rule.nonResourceURLs ?? []).flatMap((path) =>
@@ -51,4 +51,15 @@ export function opensBeyond(
     opened.push(tuple)
   }
   return opened
+}
+
+/** True for a change that opens the request and nothing else. */
+export function opensOnly({ opens }: { opens: readonly AccessTuple[] }, request: Attributes): boolean {
+  const [only, ...more] = opens
+  return only !== undefined && more.length === 0 && isSameRequest(fromTuple(only), request)
+}
+
+/** True where a right on everything is opened: a wildcard as verb, group or resource. */
+export function opensWildcard({ opens }: { opens: readonly AccessTuple[] }): boolean {
+  return opens.some(({ verb, group, resource }) => [verb, group, resource].includes('*'))
 }

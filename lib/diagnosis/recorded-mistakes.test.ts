@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { authorize } from '@/lib/rbac/authorize'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import { recordedExchanges, recordedUser, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { diagnose } from './diagnose'
+import { applyFix } from './testing/apply-fix'
+import { readWorld } from './testing/read-world'
 import { recordedCatalogue } from './testing/recorded-catalogue'
 import { worldFacts } from './testing/world-facts'
 
@@ -78,6 +81,45 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     if (id === 'D0') expect(unseen[0]?.command).toContain('kubectl get rolebindings,clusterrolebindings -A')
   })
 
+  it.each([
+    [
+      'subjectns',
+      'E3',
+      'proven',
+      /^RoleBinding shop\/subject-in-other-namespace .* ServiceAccount payments\/subjectns/,
+    ],
+    ['usersubject', 'E5', 'proven', /^RoleBinding shop\/usersubject .* to User usersubject/],
+    ['grouped', 'E6', 'likely', /^RoleBinding shop\/grouped .* to Group system:serviceaccounts:payments/],
+    ['wrongns', 'E10', 'proven', /^RoleBinding payments\/wrongns-binding gives Role pod-reader/],
+    ['missingrole', 'E7', 'likely', /^RoleBinding shop\/missing-role-binding gives this account/],
+    ['unbound', 'E1', 'proven', /^Role shop\/nobody-has-me allows this call/],
+    ['nothing', 'E1', 'proven', /^Role shop\/nobody-has-me allows this call/],
+    // What the rules show of these stays nearer than any binding.
+    ['singular', 'D6', 'proven', /^Role singular by RoleBinding shop\/singular/],
+    ['casing', 'D7', 'proven', /^Role casing by RoleBinding shop\/casing/],
+    ['watcher', 'D3', 'proven', /^Role watcher by RoleBinding shop\/watcher/],
+  ])('%s listing pods is %s (%s) where Roles and bindings are read', (account, id, confidence, says) => {
+    const facts = worldFacts(world, userOf('shop', account), requestAttributes('GET', PODS), { catalogue })
+    const { cause, fixes, unseen } = diagnose({ ...facts, objects: readWorld(world) })
+    expect({ id: cause?.id, confidence: cause?.confidence }).toEqual({ id, confidence })
+    expect(cause?.says).toMatch(says)
+    expect(unseen).toEqual([])
+    for (const fix of fixes.filter(({ yaml }) => yaml !== undefined)) {
+      const after = applyFix(world, fix)
+      expect(authorize(userOf('shop', account), facts.request, after).allowed, fix.says).toBe(true)
+    }
+  })
+
+  it('a name that no binding holds is named by none of the lists', () => {
+    const facts = worldFacts(world, userOf('shop', 'unbound'), requestAttributes('GET', PODS), { catalogue })
+    const { nearMisses } = diagnose({ ...facts, objects: readWorld(world) })
+    expect(nearMisses.map(({ binding }) => binding?.failed)).toEqual([
+      'subject-group',
+      'subject-name',
+      'subject-name',
+    ])
+  })
+
   it('default gets its pod changed before any grant', () => {
     const facts = worldFacts(
       world,
@@ -130,6 +172,20 @@ describe('every recorded authorization refusal', () => {
           exchange.name,
         ).toEqual([])
       }
+    }
+  })
+
+  it('keeps its cause where Roles and bindings are read, unless a binding shows more', () => {
+    for (const { exchange, user } of refused) {
+      if (user.name === 'system:anonymous') continue
+      const request = requestAttributes(exchange.request.method, exchange.request.path)
+      const facts = worldFacts(world, user, request, { catalogue, home: 'shop' })
+      const blind = diagnose(facts)
+      const read = diagnose({ ...facts, objects: readWorld(world) })
+      const isShown = /^(?:E\d+|D2[67]|C3)$/.test(read.cause?.id ?? '')
+      if (!isShown) expect(read.cause?.id, exchange.name).toBe(blind.cause?.id)
+      expect([read.verdict, read.cause === null], exchange.name).toEqual(['denied', false])
+      expect(JSON.stringify([read.cause, read.alternatives]), exchange.name).not.toMatch(/were not read/)
     }
   })
 })

@@ -1,11 +1,24 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { bindingsCommand, canICommand } from './admin-command'
+import { isWhole, listsThatBear } from './bindings/read-objects'
 import type { CauseFinding } from './causes/finding'
-import { type Facts, rulesNamespace } from './facts'
-import { describeUser } from './wording/phrases'
+import { type Facts, rulesNamespace, speaksForCaller } from './facts'
+import { describeUser, listOf } from './wording/phrases'
 
 // Causes that a binding which does not apply would look like.
-const LIKE_A_BINDING: ReadonlySet<string> = new Set(['C3', 'D0', 'D28', 'D29', 'E7', 'E8', 'D32'])
+export const LIKE_A_BINDING: ReadonlySet<string> = new Set([
+  'C3',
+  'D0',
+  'D27',
+  'D28',
+  'D29',
+  'D32',
+  'E1',
+  'E2',
+  'E7',
+  'E8',
+  'E13',
+])
 
 /** What could not be read, and for each the one command by which an admin settles it. */
 export function unseenOf(
@@ -16,8 +29,8 @@ export function unseenOf(
   const { request, caller, decision } = facts
   if (verdict === 'allowed') return []
   const unseen: Explanation['unseen'] = []
-  if (!facts.isOwnCall && caller !== 'system:anonymous') {
-    const needs = `Reviews answer for this pod's own account only; about ${describeUser(caller)} an admin can ask.`
+  if (!speaksForCaller(facts) && caller !== 'system:anonymous') {
+    const needs = `This pod may neither review the access of ${describeUser(caller)} nor read the bindings that decide it; an admin can ask.`
     unseen.push({ needs, command: canICommand(request, caller) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
@@ -27,18 +40,41 @@ export function unseenOf(
     })
   }
   const rules = facts.rules.get(rulesNamespace(facts))
-  if (facts.isOwnCall && rules?.state === 'read' && rules.value.incomplete) {
+  if (speaksForCaller(facts) && rules?.state === 'read' && rules.value.incomplete) {
     unseen.push({
       needs: `The rules of an authorizer that does not list them: ${rules.value.evaluationError}`,
       command: canICommand(request, caller),
     })
   }
-  const isBlind = facts.objects.state === 'unread' && caller !== 'system:anonymous'
-  if (isBlind && (finding === undefined || LIKE_A_BINDING.has(finding.id)) && verdict === 'denied') {
+  const isLike = finding === undefined || LIKE_A_BINDING.has(finding.id)
+  const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
+  if (lists.length > 0) {
+    const about = `whether one was meant for ${describeUser(caller)} and misses it cannot be seen without`
+    const words = listOf(lists)
+    const needs =
+      facts.objects.state === 'unread'
+        ? `Roles and bindings: ${about} reading them.`
+        : `${words.charAt(0).toUpperCase()}${words.slice(1)}, which were not all read: ${about} them.`
     unseen.push({
-      needs: `Roles and bindings: whether one was meant for ${describeUser(caller)} and misses it cannot be seen without reading them.`,
+      needs,
       command: bindingsCommand(caller),
     })
   }
   return unseen
+}
+
+const WORDS = {
+  roles: 'the Roles',
+  rolebindings: 'the RoleBindings',
+  clusterroles: 'the ClusterRoles',
+  clusterrolebindings: 'the ClusterRoleBindings',
+}
+
+/** The lists that decide the call and were not read whole. */
+function listsNotRead(facts: Facts): string[] {
+  const { request } = facts
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  return listsThatBear(namespace)
+    .filter(({ resource, namespace: of }) => !isWhole(facts, resource, of))
+    .map(({ resource, namespace: of }) => `${WORDS[resource]}${of === '' ? '' : ` of namespace ${of}`}`)
 }

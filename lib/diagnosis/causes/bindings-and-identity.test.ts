@@ -103,7 +103,7 @@ describe('the cause by binding, decision and identity', () => {
     const words = JSON.stringify([cause, unseen, says])
     expect(words).not.toMatch(/no (?:role ?)?binding (?:exists|refers)/i)
     expect(unseen.map(({ command }) => command)).toEqual([
-      'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- shop/web',
+      'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',
     ])
   })
 })

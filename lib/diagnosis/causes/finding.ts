@@ -2,6 +2,8 @@ import type { Confidence } from '@/lib/contract/explanation'
 import type { Grant } from '@/lib/rbac/types'
 import type { KnownResource } from '../facts'
 import type { Miss } from '../near-miss'
+import type { AggregationData, BindingData } from './binding-data'
+import type { GateData } from './gate-data'
 import type { CauseId, CauseRow, FamilyId } from './table'
 
 /** A rule that misses, with the grant that gives it where a review named one. */
@@ -15,10 +17,9 @@ export interface Suggested {
 }
 
 /** What each cause needs to be worded and mended. A row of the table without an entry here does not compile. */
-export interface CauseData {
+export interface CauseData extends GateData, BindingData, AggregationData {
   C1: { proven: boolean }
   C2: Record<never, never>
-  C3: { namespace: string }
   C4: { namespace: string; home: string }
   C5: { own: string }
   D0: { hasOtherRules: boolean; areRulesRead: boolean }
@@ -46,9 +47,6 @@ export interface CauseData {
   D30: MissData
   D31: MissData
   D32: { grant: Grant }
-  E7: { roleKind: 'Role' | 'ClusterRole'; role: string; scope: 'cluster' | 'namespace' | 'unknown' }
-  E8: { roleKind: 'Role'; role: string }
-  E12: { grant?: Grant }
   F1: { namespace: string; grant?: Grant }
   F3: { home: string; grant?: Grant }
   F4: { namespace: string; grant?: Grant }
@@ -60,7 +58,6 @@ export interface CauseData {
   G4: Suggested
   G5: Suggested
   G6: Record<never, never>
-  I2: { reason: string }
 }
 
 /** A cause found in the facts: its id and parameters as data. Wording and fixes are derived from it, last. */
@@ -76,3 +73,8 @@ export type FindingOf<K extends CauseId> = {
 
 export type CauseFinding = FindingOf<CauseId>
 export type FamilyFinding<F extends CauseRow['family']> = FindingOf<FamilyId<F>>
+
+/** A cause that the text of the answer gives whole, with no request of ours behind it. */
+export type GateFinding = FamilyFinding<
+  'authentication' | 'delegation' | 'other-authorizer' | 'admission' | 'answer'
+>

@@ -1,10 +1,11 @@
 import type { Confidence } from '@/lib/contract/explanation'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { findKnown } from '../catalogue'
-import { type Facts, rulesNamespace } from '../facts'
+import { type Facts, rulesNamespace, speaksForCaller } from '../facts'
 import { grantOf, namedNeighbour } from '../grants'
 import type { Miss } from '../near-miss'
 import { isDefaultRule, rulesIn } from '../scoped-rules'
+import { aggregationCauses } from './aggregation'
 import { isBuiltInGroup } from './built-in-groups'
 import type { FamilyFinding, FindingOf, MissData } from './finding'
 import { inventedVerb, verbCause } from './verbs'
@@ -13,9 +14,9 @@ type Found = FamilyFinding<'rules'>
 
 /** Family D: what the account's rules say and what they do not, each near miss by the part that failed. */
 export function ruleCauses(facts: Facts, misses: readonly Miss[]): Found[] {
-  if (!facts.isOwnCall) return []
+  if (!speaksForCaller(facts)) return []
   const near = misses.flatMap((miss) => missCauses(facts, miss))
-  return [...near, ...leftOutOfView(facts), ...nothingNear(facts)]
+  return [...near, ...aggregationCauses(facts), ...leftOutOfView(facts), ...nothingNear(facts)]
 }
 
 function missCauses(facts: Facts, miss: Miss): Found[] {
@@ -39,7 +40,7 @@ function missCauses(facts: Facts, miss: Miss): Found[] {
   return found
 }
 
-type MissId = Exclude<FamilyFinding<'rules'>['id'], 'D0' | 'D28' | 'D29' | 'D32'>
+type MissId = Exclude<FamilyFinding<'rules'>['id'], 'D0' | 'D26' | 'D27' | 'D28' | 'D29' | 'D32'>
 
 /** The cause that a miss shows: the part whose repair comes first names it. A miss of scope is family F's. */
 function resourceCauseOf(request: ResourceAttributes, miss: Miss): MissId | undefined {

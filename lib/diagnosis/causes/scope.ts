@@ -1,7 +1,7 @@
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { findKnown } from '../catalogue'
-import type { Facts, KnownResource } from '../facts'
+import { type Facts, type KnownResource, speaksForCaller } from '../facts'
 import { grantOf } from '../grants'
 import type { Miss } from '../near-miss'
 import { rulesIn } from '../scoped-rules'
@@ -36,7 +36,7 @@ function clusterScope(
   if (known?.namespaced && request.name !== '' && ON_ONE_OBJECT.has(request.verb)) {
     return [{ id: 'F7', confidence: 'proven', distance: 0.5, data: {} }]
   }
-  if (!facts.isOwnCall) {
+  if (!speaksForCaller(facts)) {
     return known?.namespaced ? [{ id: 'F3', confidence: 'possible', distance: 5, data: { home: '' } }] : []
   }
   const scoped = misses.find((miss) => miss.failed.includes('scope'))
@@ -52,7 +52,7 @@ function clusterScope(
 }
 
 function otherNamespaces(facts: Facts, request: ResourceAttributes): Found {
-  if (!facts.isOwnCall) return []
+  if (!speaksForCaller(facts)) return []
   const found: Found = []
   for (const namespace of facts.rules.keys()) {
     if (namespace === request.namespace) continue

@@ -27,6 +27,18 @@ export function fixName(caller: string, request: Attributes): string {
   return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
+/** Name for a binding of an existing role to an account, other than the names that are taken there. */
+export function boundName(caller: string, role: string, taken: readonly string[]): string {
+  const who = parseServiceAccount(caller)?.name ?? caller
+  const name = `${who}-${role}`
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 180)
+    .replace(/-$/, '')
+  return taken.includes(name) ? `${name}-${hash(JSON.stringify([caller, role, ...taken]))}` : name
+}
+
 // FNV-1a, 32 bits: tells names apart that read alike; no security rests on it.
 function hash(text: string): string {
   let value = 0x811c9dc5

@@ -1,11 +1,12 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
-import type { Facts } from '../facts'
+import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
 import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
 import { describeCall, describeUser } from '../wording/phrases'
+import { toBindingObject } from './binding-object'
 import { exactRule, subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
 import { warningOf } from './sensitive'
@@ -22,16 +23,19 @@ export function roleObject(
   return { apiVersion: API, kind, metadata, rules }
 }
 
-function bindingObject(kind: 'Role' | 'ClusterRole', name: string, namespace: string, subject: Subject) {
-  const group = { apiGroup: 'rbac.authorization.k8s.io' }
-  const metadata = kind === 'Role' ? { name, namespace } : { name }
-  return {
-    apiVersion: API,
-    kind: `${kind}Binding`,
-    metadata,
-    roleRef: { ...group, kind, name },
-    subjects: [subject.kind === 'ServiceAccount' ? subject : { ...group, ...subject }],
-  }
+/** A binding of a role to one subject under the role's own name. */
+export function bindingObject(
+  kind: 'Role' | 'ClusterRole',
+  name: string,
+  namespace: string,
+  subject: Subject,
+) {
+  return toBindingObject({
+    name,
+    namespace: kind === 'Role' ? namespace : '',
+    roleRef: { kind, name },
+    subjects: [subject],
+  })
 }
 
 function ruleFlags(rule: PolicyRule): string[] {
@@ -96,7 +100,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
     says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}, and nothing else.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
     ...(command === undefined ? {} : { command }),
-    opens: opensBeyond([rule], namespace, facts.isOwnCall ? rulesAt(facts, namespace) : []),
+    opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }
 }

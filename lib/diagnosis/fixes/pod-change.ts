@@ -1,10 +1,12 @@
 import type { Fix } from '@/lib/contract/explanation'
+import { hidesText } from '@/lib/contract/visible-text'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
 import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
-import { describeCall } from '../wording/phrases'
+import { describeCall, describeUser } from '../wording/phrases'
 import { exactRule } from './exact-rule'
 import { fixName } from './fix-names'
 import { roleObject } from './new-role'
@@ -57,6 +59,28 @@ function ownAccount(facts: Facts, namespace: string): Fix {
   }
 }
 
+/** The account that a binding already gives the call to, in place of the pod's own. */
+function otherAccount({ caller }: Facts, namespace: string, account: string): Fix | undefined {
+  if (hidesText(account)) return undefined
+  const who = `ServiceAccount ${namespace}/${account}`
+  return {
+    where: 'pod',
+    says: `Run the pod as ${who}, to which the right is bound: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}, and create the pod anew.`,
+    command: shellCommand(
+      'kubectl',
+      '-n',
+      namespace,
+      'set',
+      'serviceaccount',
+      'deployment',
+      'my-app',
+      account,
+    ),
+    opens: [],
+    warning: `my-app stands for the name of your Deployment. The pod then has every right of ${who}, which has to exist, and none of ${describeUser(caller)}.`,
+  }
+}
+
 /** Changes of the pod, for a call that was judged as an identity that nobody meant. */
 export function podFixes(facts: Facts, finding: CauseFinding): Fix[] {
   switch (finding.id) {
@@ -70,8 +94,22 @@ export function podFixes(facts: Facts, finding: CauseFinding): Fix[] {
           opens: [],
         },
       ]
-    case 'C3':
-      return [ownAccount(facts, finding.data.namespace)]
+    case 'C3': {
+      const { namespace, other } = finding.data
+      return [
+        ...(other === undefined ? [] : [otherAccount(facts, namespace, other)]),
+        ownAccount(facts, namespace),
+      ].filter((fix) => fix !== undefined)
+    }
+    case 'E2': {
+      const { shown } = finding.data
+      // Where the names have nothing in common, the account that is bound may be a program of its own.
+      if (finding.confidence === 'possible' || shown?.relation.how !== 'name') return []
+      const { namespace, name } = parseServiceAccount(facts.caller) ?? {}
+      const { subject } = shown.relation
+      const fix = name && namespace ? otherAccount(facts, namespace, subject.name) : undefined
+      return fix ? [fix] : []
+    }
     case 'C5':
       return [
         {

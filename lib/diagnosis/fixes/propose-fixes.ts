@@ -1,6 +1,9 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
+import { opensOnly } from '../opens'
+import { aggregationFixes } from './aggregation'
+import { bindingFixes } from './binding-change'
 import { mayExist } from './exact-rule'
 import { missingRoleFix } from './missing-role'
 import { newRoleFix } from './new-role'
@@ -42,13 +45,23 @@ export function proposeFixes(facts: Facts, finding: CauseFinding | undefined): F
   const [before, after] =
     firstEdit && isNarrow && isRole ? [[firstEdit], wider] : [[], firstEdit ? [firstEdit, ...wider] : wider]
   const fromMissing = created ? [created] : []
+  const [bound = [], boundWider = []] = finding ? split(bindingFixes(facts, finding), facts) : []
+  const labels = finding ? aggregationFixes(facts, finding) : []
   const isExactCreation = created?.opens.length === 1
   return [
     ...changes,
     ...before,
+    ...bound,
     ...(isExactCreation ? fromMissing : []),
     ...ownFixes,
+    ...boundWider,
     ...(isExactCreation ? [] : fromMissing),
     ...after,
+    ...labels,
   ]
+}
+
+/** Those that open exactly the failed call, and those that open more. */
+function split(fixes: Fix[], { request }: Facts): [Fix[], Fix[]] {
+  return [fixes.filter((fix) => opensOnly(fix, request)), fixes.filter((fix) => !opensOnly(fix, request))]
 }

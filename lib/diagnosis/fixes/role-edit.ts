@@ -2,12 +2,11 @@ import type { Fix } from '@/lib/contract/explanation'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
-import { provenRules } from '../grants'
-import { opensBeyond } from '../opens'
+import { isSameRule, provenRules } from '../grants'
+import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt, type ScopedRule } from '../scoped-rules'
 import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
-import { fromTuple, isSameRequest } from '../tuple'
 import { describeCall, describeResource } from '../wording/phrases'
 import { asWritten, type Correction, correctionOf, missOf } from './correction'
 import { exactRule } from './exact-rule'
@@ -69,8 +68,8 @@ function correctEdit(
   if (!correction || !miss || miss.failed.includes('scope')) return undefined
   // A correction of one part does not help a rule that fails by two.
   if (miss.distance !== 1) return undefined
-  const index = proven?.findIndex((rule) => sameRule(rule, miss.rule)) ?? -1
-  const isOnce = proven?.filter((rule) => sameRule(rule, miss.rule)).length === 1
+  const index = proven?.findIndex((rule) => isSameRule(rule, miss.rule)) ?? -1
+  const isOnce = proven?.filter((rule) => isSameRule(rule, miss.rule)).length === 1
   const isProven = proven !== undefined && isOnce
   return {
     says: `${correction.says} of ${grant.roleKind} ${grant.role}.`,
@@ -80,10 +79,6 @@ function correctEdit(
       ? { rules: proven.map((rule, i) => (i === index ? correction.rule : asWritten(rule))) }
       : {}),
   }
-}
-
-function sameRule(a: ScopedRule, b: ScopedRule): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
@@ -98,7 +93,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
       : shellCommand('kubectl', ...at, 'edit', ...target)
   const opens = opensBeyond([edit.added], namespace, rulesAt(facts, namespace))
   const warnings = [
-    !opensOnly({ opens }, facts)
+    !opensOnly({ opens }, facts.request)
       ? `This opens more than the failed call (${describeCall(request)}).`
       : undefined,
     grant.subject.startsWith('ServiceAccount ')
@@ -130,20 +125,11 @@ export function roleEditFixes(facts: Facts, finding: CauseFinding): Fix[] {
   const edit = correctEdit(grant, facts, finding, proven)
   const corrected = edit && toFix(edit, grant, facts)
   // Without the place of the rule the correction is work by hand, so the line that adds a rule goes before it.
-  if (edit?.rules && corrected && opensOnly(corrected, facts)) return [corrected]
+  if (edit?.rules && corrected && opensOnly(corrected, facts.request)) return [corrected]
   const anyName = anyNameEdit(grant, facts, rule, proven)
+  // More on a rule of "*" would be given to everything that the rule covers.
   const wider = [anyName, corrected].filter((fix) => fix !== undefined).filter((fix) => !opensWildcard(fix))
   return [exact, ...wider.sort((a, b) => a.opens.length - b.opens.length)]
-}
-
-// More on a rule of "*" would be given to everything that the rule covers.
-function opensWildcard({ opens }: Fix): boolean {
-  return opens.some(({ verb, group, resource }) => [verb, group, resource].includes('*'))
-}
-
-function opensOnly({ opens }: Pick<Fix, 'opens'>, { request }: Facts): boolean {
-  const [only, ...more] = opens
-  return only !== undefined && more.length === 0 && isSameRequest(fromTuple(only), request)
 }
 
 // Names of pods and the like change with each rollout, so the same rule without the name is offered too.

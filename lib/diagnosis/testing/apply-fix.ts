@@ -2,8 +2,9 @@ import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import type { Fix } from '@/lib/contract/explanation'
 import { parseRbacObjects } from '@/lib/rbac/objects'
-import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
+import type { PolicyRule, RbacObjects, Subject } from '@/lib/rbac/types'
 
+const subjectSchema = z.object({ kind: z.string(), name: z.string(), namespace: z.optional(z.string()) })
 const patchSchema = z.array(
   z.object({ op: z.enum(['test', 'add', 'replace']), path: z.string(), value: z.unknown() }),
 )
@@ -113,4 +114,42 @@ export function applyPatch(world: RbacObjects, command: string): RbacObjects {
 /** The world after the fix, by its YAML where it has some and by its patch else. */
 export function applyFix(world: RbacObjects, fix: Fix): RbacObjects {
   return fix.yaml === undefined ? applyPatch(world, fix.command ?? '') : applyYaml(world, fix.yaml)
+}
+
+const subjectPatchSchema = z.array(
+  z.union([
+    z.object({ op: z.literal('test'), path: z.string(), value: z.string() }),
+    z.object({ op: z.literal('add'), path: z.literal('/subjects/-'), value: subjectSchema }),
+    z.object({ op: z.literal('add'), path: z.literal('/subjects'), value: z.array(subjectSchema) }),
+    z.object({ op: z.literal('replace'), path: z.string(), value: subjectSchema }),
+  ]),
+)
+
+/** The subjects of the binding that a `kubectl patch` line names: after it, or as they are. */
+export function patchedSubjects(world: RbacObjects, command: string, isApplied = true): Subject[] {
+  const words = shellWords(command)
+  const [kind, name] = words.slice(words.indexOf('patch') + 1)
+  const namespace = words[words.indexOf('-n') + 1]
+  const binding =
+    kind === 'clusterrolebinding'
+      ? world.clusterRoleBindings.find((one) => one.name === name)
+      : world.roleBindings.find((one) => one.name === name && one.namespace === namespace)
+  if (!binding) throw new Error(`There is no ${kind} ${name}.`)
+  const subjects = binding.subjects.map(({ kind: of, name: called, namespace: at }): Subject => {
+    return { kind: of, name: called, ...(at ? { namespace: at } : {}) }
+  })
+  if (!isApplied) return subjects
+  for (const step of subjectPatchSchema.parse(JSON.parse(words[words.indexOf('-p') + 1] ?? ''))) {
+    const [, , index = '', key] = step.path.split('/')
+    const at = subjects[Number(index)]
+    if (step.op === 'add') subjects.push(...[step.value].flat().map(stored))
+    else if (step.op === 'replace') subjects[Number(index)] = stored(step.value)
+    else if ((key === 'kind' ? at?.kind : at?.name) !== step.value)
+      throw new Error(`test failed at ${step.path}`)
+  }
+  return subjects
+}
+
+function stored({ kind, name, namespace }: z.infer<typeof subjectSchema>): Subject {
+  return { kind, name, ...(namespace ? { namespace } : {}) }
 }

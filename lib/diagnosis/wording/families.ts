@@ -1,6 +1,8 @@
+import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
 import { pathOf } from '../catalogue'
 import type { CauseData, FamilyFinding } from '../causes/finding'
+import { bindingWords, roleWords } from './binding-words'
 import { describeGrant, describeResource, describeUser, listOf } from './phrases'
 
 function target(request: Attributes): string {
@@ -26,7 +28,7 @@ export function sayIdentity(finding: FamilyFinding<'identity'>): string {
     case 'C2':
       return 'A token exists, but the Authorization header may not have been understood: the API server takes a call without a readable "Bearer <token>" as anonymous.'
     case 'C3':
-      return `The call was made as ServiceAccount ${finding.data.namespace}/default, which a pod gets that names no other. Rights are usually bound to an account of the program's own.`
+      return sayDefault(finding.data)
     case 'C4':
       return `The account belongs to namespace ${finding.data.namespace}, while this pod runs in ${finding.data.home}.`
     case 'C5':
@@ -34,20 +36,12 @@ export function sayIdentity(finding: FamilyFinding<'identity'>): string {
   }
 }
 
-/** Family E in words. */
-export function sayBindings(finding: FamilyFinding<'bindings'>, request: Attributes): string {
-  switch (finding.id) {
-    case 'E7': {
-      const { roleKind, role } = finding.data
-      const where =
-        roleKind === 'Role' && request.kind === 'resource' ? ` in namespace ${request.namespace}` : ''
-      return `A binding gives this account ${roleKind} ${role}, which does not exist${where}. The API server says so on every refusal that meets the binding, so creating the role helps only if it was meant to allow this call.`
-    }
-    case 'E8':
-      return `A binding refers to Role ${finding.data.role}, which does not exist in its namespace. ${finding.data.role} is a ClusterRole by default, so roleRef.kind may have to be ClusterRole.`
-    case 'E12':
-      return `The call was refused when the text was written and is allowed now${finding.data.grant ? `, by ${describeGrant(finding.data.grant)}` : ''}. Each API server learns of a new binding within seconds.`
+function sayDefault({ namespace, other, shown }: CauseData['C3']): string {
+  const fact = `The call was made as ServiceAccount ${namespace}/default, which a pod gets that names no other.`
+  if (other === undefined || shown === undefined) {
+    return `${fact} Rights are usually bound to an account of the program's own.`
   }
+  return `${fact} ${bindingWords(shown.binding)} gives ${roleWords(shown.binding)}, which allows this call, to ServiceAccount ${namespace}/${visibleText(other)}.`
 }
 
 /** Family F in words. */
@@ -110,10 +104,4 @@ export function sayPathAndType(finding: FamilyFinding<'path-and-type'>, request:
     case 'G6':
       return 'The path has an empty segment ("//"), so the API server read an empty resource. A variable in the URL was empty, often the namespace.'
   }
-}
-
-/** Family I in words. */
-export function sayOtherAuthorizer(finding: FamilyFinding<'other-authorizer'>): string {
-  const { reason } = finding.data
-  return `Another authorizer than RBAC forbids this call${reason === '' ? '' : ` (${reason})`}. No Role can change that.`
 }

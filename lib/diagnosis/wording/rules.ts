@@ -1,3 +1,4 @@
+import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
 import type { FamilyFinding, MissData } from '../causes/finding'
 import { describeGrant, describeResource, describeRule, describeScope, listOf } from './phrases'
@@ -81,6 +82,15 @@ export function sayRules(finding: Finding, request: Attributes): string {
       return `${gives(finding.data)}, which does not include ${subresourceOf(request)}. status and finalizers need a rule of their own.`
     case 'D19':
       return `${subjectOf(finding.data)} holds the verb "${finding.data.invented}", which the API never asks for. This request asks for ${verb}.`
+    case 'D26': {
+      const { into, source, labels } = finding.data
+      const name = `ClusterRole ${visibleText(source)}`
+      return labels.length === 0
+        ? `${name} allows this call and carries the labels that ClusterRole ${visibleText(into)} gathers, and its rules are not there yet. The controller that fills aggregated roles has not done it.`
+        : `${name} allows this call and is not gathered into ClusterRole ${visibleText(into)}, to which this account is bound: it lacks ${listOf(labels.map(({ key, value }) => `label ${visibleText(key)}: "${visibleText(value)}"`))}.`
+    }
+    case 'D27':
+      return `This account has ${describeGrant(finding.data.grant)}, which is filled from other ClusterRoles by their labels. Rules that are written into ${visibleText(finding.data.into)} itself are replaced, so a rule that was put there is gone.`
     case 'D28':
       return `No rule of this account names ${target(request)}. Resources outside the built-in groups are in view and edit only where a ClusterRole is aggregated into them.`
     case 'D29':

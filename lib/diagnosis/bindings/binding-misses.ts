@@ -1,0 +1,155 @@
+import { ruleAllows } from '@/lib/rbac/rule'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
+import { callerUser, type Facts } from '../facts'
+import { type Miss, nearMisses } from '../near-miss'
+import type { ScopedRule } from '../scoped-rules'
+import { isBuiltInRole } from './built-in-role'
+import { findRole, objectsRead } from './read-objects'
+import { relationOf, type SubjectRelation } from './subject-relation'
+
+/** A binding as it was read; namespace "" is a ClusterRoleBinding. */
+export interface ReadBinding {
+  namespace: string
+  name: string
+  roleRef: RoleRef
+  subjects: readonly Subject[]
+}
+
+/** What the role of a binding is to the call: `near` misses it by one part too, `missing` is proven not to exist. */
+export type RoleHit =
+  | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[] }
+  | { state: 'near'; miss: Miss }
+  | { state: 'missing' }
+  | { state: 'unread' }
+
+/** A binding that almost gives the call to the account, and the one thing in which it misses. */
+export interface BindingMiss {
+  binding: ReadBinding
+  relation: SubjectRelation
+  /** True for a RoleBinding in another namespace than the call. */
+  isElsewhere: boolean
+  role: RoleHit
+  /** As of a rule's miss: 1 is one edit away. */
+  distance: number
+}
+
+/** The kind of a binding that was read. */
+export function kindOf({ namespace }: Pick<ReadBinding, 'namespace'>): 'RoleBinding' | 'ClusterRoleBinding' {
+  return namespace === '' ? 'ClusterRoleBinding' : 'RoleBinding'
+}
+
+export function asScoped(rule: PolicyRule, namespace: string): ScopedRule {
+  return {
+    verbs: rule.verbs,
+    apiGroups: rule.apiGroups ?? [],
+    resources: rule.resources ?? [],
+    resourceNames: rule.resourceNames ?? [],
+    nonResourceURLs: rule.nonResourceURLs ?? [],
+    scope: namespace === '' ? 'cluster' : 'namespace',
+    namespace,
+  }
+}
+
+/** What rules bound in `namespace` ("" is everywhere) are to a call. */
+export function hitOf(rules: readonly PolicyRule[], facts: Facts, namespace: string): RoleHit | undefined {
+  const { request, discovery } = facts
+  const rule = rules.find((one) => ruleAllows(one, request))
+  if (rule) return { state: 'grants', rule, rules }
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const scoped = rules.map((one) => asScoped(one, namespace))
+  const miss = nearMisses(request, scoped, catalogue).find(({ distance }) => distance === 1)
+  return miss && { state: 'near', miss }
+}
+
+function roleHit(binding: ReadBinding, facts: Facts, at: string): RoleHit | undefined {
+  const lookup = findRole(facts, binding.roleRef, binding.namespace)
+  if (lookup.state === 'found') return hitOf(lookup.rules, facts, at)
+  // A binding that landed elsewhere has left its Role in the namespace of the call.
+  if (binding.namespace !== at && binding.roleRef.kind === 'Role') {
+    const here = findRole(facts, binding.roleRef, at)
+    const hit = here.state === 'found' ? hitOf(here.rules, facts, at) : undefined
+    if (hit?.state === 'grants') return hit
+  }
+  return { state: lookup.state }
+}
+
+const OF_ROLE: Record<RoleHit['state'], number> = { grants: 0, unread: 0.8, near: 1, missing: 1.5 }
+
+function ofRelation(relation: SubjectRelation, isNamedAfter: boolean): number {
+  switch (relation.how) {
+    case 'same':
+    case 'namespace':
+    case 'no-namespace':
+    case 'kind':
+      return 1
+    case 'group':
+      return relation.isTypo ? 1 : isNamedAfter ? 1.1 : 1.6
+    case 'name':
+      return relation.isNear || isNamedAfter ? 1.2 : 2.2
+    case 'none':
+      return 1.4
+  }
+}
+
+/** True when the binding is called after the account, as `web-reads-pods` is after `web`. */
+function isNamedAfter(binding: ReadBinding, caller: string): boolean {
+  const account = parseServiceAccount(caller)
+  if (!account || account.name === 'default') return false
+  return `-${binding.name.replace(/[.:]/g, '-')}-`.includes(`-${account.name}-`)
+}
+
+function judge(binding: ReadBinding, facts: Facts): BindingMiss | undefined {
+  const { request, caller } = facts
+  const at = request.kind === 'resource' ? request.namespace : ''
+  const isElsewhere = binding.namespace !== '' && binding.namespace !== at
+  // A RoleBinding bears on no call at the cluster scope, wherever it is.
+  if (binding.namespace !== '' && at === '') return undefined
+  const relation = relationOf(binding.subjects, callerUser(facts), binding.namespace)
+  if (!relation || (isElsewhere && relation.how !== 'same')) return undefined
+  const role = roleHit(binding, facts, binding.namespace === '' ? '' : at)
+  if (!role) return undefined
+  // What names the account, is in place and has its role is no miss of the binding: its rules are the reviews' to tell.
+  const isBindingRight = relation.how === 'same' && !isElsewhere
+  if (isBindingRight && role.state !== 'missing') return undefined
+  if (isElsewhere && role.state !== 'grants') return undefined
+  const named = isNamedAfter(binding, caller)
+  const isVague =
+    relation.how === 'none' ||
+    (relation.how === 'name' && !relation.isNear && !named) ||
+    (relation.how === 'group' && !relation.isTypo && !named)
+  // The API server's own bindings are meant for its own components.
+  if (isVague && (role.state !== 'grants' || isBuiltInRole(binding.roleRef))) return undefined
+  const distance = isBindingRight ? 1.3 : ofRelation(relation, named) + OF_ROLE[role.state]
+  return { binding, relation, isElsewhere, role, distance }
+}
+
+export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
+  const { roleBindings, clusterRoleBindings } = objectsRead(facts)
+  return [...roleBindings, ...clusterRoleBindings.map((binding) => ({ ...binding, namespace: '' }))]
+}
+
+function breadth({ role }: BindingMiss): number {
+  return role.state === 'grants' ? role.rules.flatMap((rule) => rule.verbs).length : 0
+}
+
+/**
+ * Bindings that come near to giving the call to the caller, nearest first; of equally near ones the role that gives least
+ * comes first. None where the call was judged as nobody.
+ */
+export function bindingMisses(facts: Facts): BindingMiss[] {
+  if (facts.caller === '' || facts.caller === 'system:anonymous') return []
+  return bindingsRead(facts)
+    .flatMap((binding) => judge(binding, facts) ?? [])
+    .sort((a, b) => a.distance - b.distance || breadth(a) - breadth(b))
+}
+
+/** The ClusterRoles of bindings near the caller that were not read: worth asking for by name. */
+export function wantedClusterRoles(facts: Facts): string[] {
+  const names = bindingMisses(facts).flatMap(({ binding, role, relation }) =>
+    role.state === 'unread' && binding.roleRef.kind === 'ClusterRole' && relation.how !== 'same'
+      ? [binding.roleRef.name]
+      : [],
+  )
+  return [...new Set(names)]
+}

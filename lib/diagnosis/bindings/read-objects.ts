@@ -1,0 +1,64 @@
+import { rulesOfRoleRef } from '@/lib/rbac/resolve'
+import type { PolicyRule, RbacObjects, RoleRef } from '@/lib/rbac/types'
+import type { Facts, ObjectList, ReadObjects } from '../facts'
+
+const NONE: ReadObjects = {
+  roles: [],
+  clusterRoles: [],
+  roleBindings: [],
+  clusterRoleBindings: [],
+  lists: [],
+}
+
+/** The RBAC objects that were read; an empty set with no list when none were. */
+export function objectsRead({ objects }: Pick<Facts, 'objects'>): ReadObjects {
+  return objects.state === 'read' ? objects.value : NONE
+}
+
+/** True when every object of this kind and namespace was read, so that one which is not there does not exist. */
+export function isWhole(
+  facts: Pick<Facts, 'objects'>,
+  resource: ObjectList['resource'],
+  namespace: string,
+): boolean {
+  return objectsRead(facts).lists.some(
+    (list) =>
+      list.resource === resource &&
+      list.name === undefined &&
+      (list.namespace === '' || list.namespace === namespace) &&
+      list.reading.state === 'read' &&
+      list.reading.value.isWhole,
+  )
+}
+
+/** The lists that decide what a call in `namespace` ("" is the cluster scope) may do. */
+export function listsThatBear(namespace: string): Pick<ObjectList, 'resource' | 'namespace'>[] {
+  const wide = [
+    { resource: 'clusterrolebindings', namespace: '' },
+    { resource: 'clusterroles', namespace: '' },
+  ] as const
+  if (namespace === '') return [...wide]
+  return [{ resource: 'rolebindings', namespace }, { resource: 'roles', namespace }, ...wide]
+}
+
+export type RoleLookup =
+  | { state: 'found'; rules: readonly PolicyRule[] }
+  /** Proven: the list that would hold it was read whole, or it was asked for by name. */
+  | { state: 'missing' }
+  | { state: 'unread' }
+
+/** The role that a binding in `namespace` refers to ("" for a ClusterRoleBinding). */
+export function findRole(facts: Pick<Facts, 'objects'>, roleRef: RoleRef, namespace: string): RoleLookup {
+  const objects: RbacObjects = objectsRead(facts)
+  const resolved = rulesOfRoleRef(roleRef, namespace, objects)
+  if ('rules' in resolved) return { state: 'found', rules: resolved.rules }
+  if (roleRef.kind === 'Role') {
+    // A ClusterRoleBinding cannot refer to a Role: validation refuses it and the authorizer finds none.
+    return namespace === '' || isWhole(facts, 'roles', namespace) ? { state: 'missing' } : { state: 'unread' }
+  }
+  if (roleRef.kind !== 'ClusterRole') return { state: 'missing' }
+  const isAsked = objectsRead(facts).lists.some(
+    (list) => list.resource === 'clusterroles' && list.name === roleRef.name && list.reading.state === 'read',
+  )
+  return isAsked || isWhole(facts, 'clusterroles', '') ? { state: 'missing' } : { state: 'unread' }
+}

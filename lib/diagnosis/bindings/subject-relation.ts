@@ -1,0 +1,98 @@
+import { subjectMatches } from '@/lib/rbac/resolve'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Subject, UserInfo } from '@/lib/rbac/types'
+import { editDistance } from '../catalogue'
+
+/**
+ * How a subject of a binding relates to an account that it does not match: the one thing in which it differs.
+ * `name` near: a misspelling or the same word with more beside it; else another ServiceAccount of the same namespace.
+ */
+export type SubjectRelation =
+  | { how: 'same' }
+  | { how: 'namespace' | 'no-namespace' | 'kind'; subject: Subject; index: number }
+  | { how: 'name'; subject: Subject; index: number; isNear: boolean }
+  | { how: 'group'; subject: Subject; index: number; meant: string; isTypo: boolean }
+  | { how: 'none' }
+
+type Related = Exclude<SubjectRelation, { how: 'same' | 'none' }>
+
+/** What a group's name was meant to be, where it is near one of the account's own groups. */
+function groupRelation(subject: Subject, user: UserInfo, index: number): Related | undefined {
+  const { name } = subject
+  const account = parseServiceAccount(user.name)
+  const own = account ? `system:serviceaccounts:${account.namespace}` : undefined
+  if (own === undefined) return undefined
+  // Another group of ServiceAccounts is spelt rightly and is one that the account is not in.
+  if (/^system:serviceaccounts:[a-z0-9]/.test(name) && editDistance(name, own, 2) > 2) {
+    return { how: 'group', subject, index, meant: own, isTypo: false }
+  }
+  const meant = [own, 'system:serviceaccounts', 'system:authenticated'].find(
+    (group) => name !== group && editDistance(name.toLowerCase(), group, 2) <= 2,
+  )
+  return meant === undefined ? undefined : { how: 'group', subject, index, meant, isTypo: true }
+}
+
+function namesTheAccount(name: string, { namespace, name: own }: { namespace: string; name: string }) {
+  const username = `system:serviceaccount:${namespace}:${own}`
+  const short = [own, `${namespace}:${own}`, `${namespace}/${own}`, `system:serviceaccount:${own}`, username]
+  return short.includes(name) || editDistance(name, username, 2) <= 2
+}
+
+/** True for names that differ by two letters at most, or of which one is the other with a word more. */
+export function isNearName(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  if (short.length >= 2 && (long.startsWith(`${short}-`) || long.endsWith(`-${short}`))) return true
+  // In a short name two edits leave little of it.
+  const limit = short.length <= 5 ? 1 : 2
+  return short.length >= 2 && editDistance(a, b, limit) <= limit
+}
+
+function relate(
+  subject: Subject,
+  user: UserInfo,
+  bindingNamespace: string,
+  index: number,
+): Related | undefined {
+  const account = parseServiceAccount(user.name)
+  if (!account) {
+    const isUser = subject.kind === 'User' && isNearName(subject.name, user.name)
+    return isUser ? { how: 'name', subject, index, isNear: true } : undefined
+  }
+  if (subject.kind === 'Group') {
+    return namesTheAccount(subject.name, account)
+      ? { how: 'kind', subject, index }
+      : groupRelation(subject, user, index)
+  }
+  if (subject.kind === 'User') {
+    return namesTheAccount(subject.name, account) ? { how: 'kind', subject, index } : undefined
+  }
+  if (subject.kind !== 'ServiceAccount') return undefined
+  const namespace = subject.namespace || bindingNamespace
+  if (subject.name === account.name) {
+    return subject.namespace ? { how: 'namespace', subject, index } : { how: 'no-namespace', subject, index }
+  }
+  if (namespace !== account.namespace) return undefined
+  return { how: 'name', subject, index, isNear: isNearName(subject.name, account.name) }
+}
+
+const RANK: Record<Related['how'], number> = { namespace: 0, 'no-namespace': 1, kind: 2, group: 3, name: 4 }
+
+function rankOf(related: Related): number {
+  if (related.how === 'name') return related.isNear ? RANK.name - 2 : RANK.name + 2
+  return related.how === 'group' && !related.isTypo ? RANK.group + 2 : RANK[related.how]
+}
+
+/**
+ * The nearest relation of a binding's subjects to an account; undefined when none of them is near it. `bindingNamespace`
+ * is "" for a ClusterRoleBinding.
+ */
+export function relationOf(
+  subjects: readonly Subject[],
+  user: UserInfo,
+  bindingNamespace: string,
+): SubjectRelation | undefined {
+  if (subjects.length === 0) return { how: 'none' }
+  if (subjects.some((subject) => subjectMatches(subject, user, bindingNamespace))) return { how: 'same' }
+  const related = subjects.flatMap((subject, index) => relate(subject, user, bindingNamespace, index) ?? [])
+  return related.sort((a, b) => rankOf(a) - rankOf(b))[0]
+}

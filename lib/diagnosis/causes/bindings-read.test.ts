@@ -1,0 +1,339 @@
+import { describe, expect, it } from 'vitest'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { userOf } from '@/lib/rbac/service-account'
+import type { RbacObjects, Role, RoleBinding, Subject } from '@/lib/rbac/types'
+import { diagnose } from '../diagnose'
+import type { Facts } from '../facts'
+import { namespaceLists, readWorld } from '../testing/read-world'
+import { catalogue, rule, user } from '../testing/role-world'
+import { worldFacts } from '../testing/world-facts'
+
+const PODS = '/api/v1/namespaces/shop/pods'
+const NODES = '/api/v1/nodes'
+const LIST_PODS = { namespace: 'shop', name: 'pod-lister', rules: [rule('list', 'pods')] }
+const account = (name: string, namespace?: string): Subject => ({
+  kind: 'ServiceAccount',
+  name,
+  ...(namespace === undefined ? {} : { namespace }),
+})
+
+interface World {
+  roles?: Role[]
+  clusterRoles?: RbacObjects['clusterRoles']
+  bindings?: RoleBinding[]
+  clusterRoleBindings?: RbacObjects['clusterRoleBindings']
+}
+
+function world({ roles = [LIST_PODS], bindings = [], ...more }: World): RbacObjects {
+  return { roles, roleBindings: bindings, clusterRoles: [], clusterRoleBindings: [], ...more }
+}
+
+const bound = (subjects: Subject[], more: Partial<RoleBinding> = {}): RoleBinding => ({
+  namespace: 'shop',
+  name: 'b',
+  roleRef: { kind: 'Role', name: 'pod-lister' },
+  subjects,
+  ...more,
+})
+
+function factsIn(objects: RbacObjects, path = PODS, who = user): Facts {
+  const facts = worldFacts(objects, who, requestAttributes('GET', path), { catalogue })
+  return { ...facts, objects: readWorld(objects) }
+}
+
+describe('the cause on the binding side, where Roles and bindings are read', () => {
+  it.each<[string, World, string, string, RegExp]>([
+    [
+      'a Role without a binding',
+      {},
+      'E1',
+      'proven',
+      /^Role shop\/pod-lister allows this call .* nobody is bound/,
+    ],
+    [
+      'another account with a near name',
+      { bindings: [bound([account('web-sa', 'shop')])] },
+      'E2',
+      'proven',
+      /to ServiceAccount shop\/web-sa\. The call was made as ServiceAccount shop\/web\.$/,
+    ],
+    [
+      'another account whose name has nothing in common',
+      { bindings: [bound([account('orders', 'shop')])] },
+      'E2',
+      'possible',
+      /ServiceAccount shop\/orders/,
+    ],
+    [
+      'the same name of another namespace',
+      { bindings: [bound([account('web', 'payments')])] },
+      'E3',
+      'proven',
+      /ServiceAccount payments\/web, an account of the same name in another namespace/,
+    ],
+    [
+      'no namespace in a ClusterRoleBinding',
+      {
+        roles: [],
+        clusterRoles: [{ name: 'lister', rules: [rule('list', 'pods')] }],
+        clusterRoleBindings: [
+          { name: 'cb', roleRef: { kind: 'ClusterRole', name: 'lister' }, subjects: [account('web')] },
+        ],
+      },
+      'E4',
+      'proven',
+      /ServiceAccount web without a namespace\. In a ClusterRoleBinding such a subject is nobody\.$/,
+    ],
+    [
+      'kind User',
+      { bindings: [bound([{ kind: 'User', name: 'web' }])] },
+      'E5',
+      'proven',
+      /to User web\. The kind is User, so it is not ServiceAccount shop\/web, whose user name is system:serviceaccount:shop:web\.$/,
+    ],
+    [
+      'a misspelt group',
+      { bindings: [bound([{ kind: 'Group', name: 'system:serviceaccount:shop' }])] },
+      'E6',
+      'proven',
+      /to Group system:serviceaccount:shop, which no ServiceAccount is in/,
+    ],
+    [
+      'the group of another namespace, in a binding called after the account',
+      {
+        bindings: [
+          bound([{ kind: 'Group', name: 'system:serviceaccounts:payments' }], { name: 'web-lists' }),
+        ],
+      },
+      'E6',
+      'likely',
+      /is in the group system:serviceaccounts:shop instead/,
+    ],
+    [
+      'a Role that does not exist',
+      { roles: [], bindings: [bound([account('web', 'shop')])] },
+      'E7',
+      'likely',
+      /^RoleBinding shop\/b gives this account Role pod-lister, which does not exist in namespace shop/,
+    ],
+    [
+      'a Role that is a ClusterRole',
+      {
+        roles: [],
+        clusterRoles: [{ name: 'pod-lister', rules: [rule('list', 'pods')] }],
+        bindings: [bound([account('web', 'shop')])],
+      },
+      'E8',
+      'proven',
+      /There is a ClusterRole pod-lister, so roleRef\.kind has to be ClusterRole/,
+    ],
+    [
+      'a ClusterRole that is a Role',
+      {
+        bindings: [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'pod-lister' } })],
+      },
+      'E8',
+      'proven',
+      /There is a Role pod-lister, so roleRef\.kind has to be Role/,
+    ],
+    [
+      'a binding and its Role in another namespace',
+      {
+        roles: [{ ...LIST_PODS, namespace: 'payments' }],
+        bindings: [bound([account('web', 'shop')], { namespace: 'payments' })],
+      },
+      'E10',
+      'proven',
+      /a RoleBinding works only in its own namespace, payments\. The call is in namespace shop\.$/,
+    ],
+    [
+      'a binding that left its Role behind',
+      { bindings: [bound([account('web', 'shop')], { namespace: 'default' })] },
+      'E10',
+      'proven',
+      /^RoleBinding default\/b /,
+    ],
+    ['no subjects', { bindings: [bound([])] }, 'E11', 'likely', /to nobody: it has no subjects\.$/],
+  ])('%s is told', (_, objects, id, confidence, says) => {
+    const { verdict, cause, unseen } = diagnose(factsIn(world(objects)))
+    expect({ verdict, id: cause?.id, confidence: cause?.confidence }).toEqual({
+      verdict: 'denied',
+      id,
+      confidence,
+    })
+    expect(cause?.says).toMatch(says)
+    expect(unseen).toEqual([])
+  })
+
+  it('is C3, proven, where the pod runs as default and a binding names another account', () => {
+    const objects = world({ bindings: [bound([account('web', 'shop')])] })
+    const facts = factsIn(objects, PODS, userOf('shop', 'default'))
+    const { cause, fixes } = diagnose(facts)
+    expect(cause).toMatchObject({ id: 'C3', confidence: 'proven' })
+    expect(cause?.says).toContain(
+      'RoleBinding shop/b gives Role pod-lister, which allows this call, to ServiceAccount shop/web.',
+    )
+    expect(fixes[0]).toMatchObject({ where: 'pod', opens: [] })
+    expect(fixes[0]?.command).toBe('kubectl -n shop set serviceaccount deployment my-app web')
+  })
+
+  it('is E12 where the bindings allow the call and the API server still refuses it', () => {
+    const objects = world({ bindings: [bound([account('web', 'shop')])] })
+    const before = worldFacts(world({}), user, requestAttributes('GET', PODS), { catalogue })
+    const { cause, fixes, alternatives } = diagnose({ ...before, objects: readWorld(objects) })
+    expect(cause).toMatchObject({ id: 'E12', confidence: 'likely' })
+    expect(cause?.says).toMatch(
+      /^Role pod-lister by RoleBinding shop\/b allows this call, and the API server still/,
+    )
+    expect([alternatives, fixes.flatMap(({ opens }) => opens)]).toEqual([[], []])
+  })
+
+  it('gives E13 beside the cause when the same call was allowed before', () => {
+    const reason = 'RBAC: allowed by RoleBinding "b/shop" of Role "pod-lister" to ServiceAccount "web/shop"'
+    const lastAllowed = { at: '2026-11-24T12:04:00Z', reason }
+    const alone = diagnose({ ...factsIn(world({ roles: [] })), lastAllowed })
+    expect(alone.cause?.id).toBe('E13')
+    expect(alone.cause?.says).toBe(
+      'The same call was allowed at 2026-11-24T12:04:00Z, by Role pod-lister by RoleBinding shop/b. Its rule, its binding or its role has changed since.',
+    )
+    const nearer = diagnose({ ...factsIn(world({})), lastAllowed })
+    expect(nearer.cause?.id).toBe('E1')
+    expect(nearer.alternatives.map(({ id }) => id)).toContain('E13')
+  })
+
+  it('never takes a Role of the API server, or its own bindings, for a mistake', () => {
+    const clusterRoles = [
+      { name: 'view', rules: [rule('list', 'pods')] },
+      { name: 'system:node', rules: [rule('list', 'pods')] },
+      { name: 'cluster-admin', rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] },
+    ]
+    const clusterRoleBindings = [
+      { name: 'system:node', roleRef: { kind: 'ClusterRole', name: 'system:node' }, subjects: [] },
+      {
+        name: 'cluster-admin',
+        roleRef: { kind: 'ClusterRole', name: 'cluster-admin' },
+        subjects: [account('operator', 'shop')],
+      },
+    ]
+    const { cause, nearMisses } = diagnose(factsIn(world({ roles: [], clusterRoles, clusterRoleBindings })))
+    expect([cause?.id, nearMisses]).toEqual(['D0', []])
+  })
+
+  it('does not call a Role unbound at the cluster scope, where it grants nothing', () => {
+    const roles = [{ namespace: 'shop', name: 'nodes', rules: [rule('list', 'nodes')] }]
+    expect(diagnose(factsIn(world({ roles }), NODES)).cause?.id).toBe('D0')
+    const clusterRoles = [{ name: 'node-lister', rules: [rule('list', 'nodes')] }]
+    expect(diagnose(factsIn(world({ roles, clusterRoles }), NODES)).cause?.id).toBe('E1')
+  })
+
+  it('keeps a rule that misses by one part before a Role that nobody has', () => {
+    const roles = [LIST_PODS, { namespace: 'shop', name: 'getter', rules: [rule('get', 'pods')] }]
+    const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'Role', name: 'getter' } })]
+    const { cause, alternatives } = diagnose(factsIn(world({ roles, bindings })))
+    expect(cause).toMatchObject({ id: 'D2', confidence: 'proven' })
+    expect(cause?.says).toMatch(/^Role getter by RoleBinding shop\/b /)
+    expect(alternatives.map(({ id }) => id)).toContain('E1')
+  })
+})
+
+describe('what was not read', () => {
+  const e3 = world({ bindings: [bound([account('web', 'payments')])] })
+  const facts = worldFacts(e3, user, requestAttributes('GET', PODS), { catalogue })
+
+  it('leaves every cause of a binding possible, in the order of practice, with one command', () => {
+    const { cause, alternatives, unseen } = diagnose(facts)
+    expect(cause?.id).toBe('D0')
+    expect(alternatives.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
+      'E1 possible',
+      'E2 possible',
+      'E3 possible',
+      'E10 possible',
+      'E5 possible',
+    ])
+    expect(unseen).toHaveLength(1)
+    expect(unseen[0]?.command).toBe(
+      'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',
+    )
+  })
+
+  it('puts C3 between them for default', () => {
+    const who = userOf('shop', 'default')
+    const { cause, alternatives } = diagnose(
+      worldFacts(e3, who, requestAttributes('GET', PODS), { catalogue }),
+    )
+    expect([cause?.id, cause?.confidence]).toEqual(['C3', 'likely'])
+    expect(alternatives.map(({ id }) => id)).toEqual(['D0', 'E1', 'E2', 'E3', 'E10', 'E5'])
+  })
+
+  it('is not guessed at where a rule comes near', () => {
+    const objects = world({
+      roles: [{ namespace: 'shop', name: 'pod-lister', rules: [rule('get', 'pods')] }],
+      bindings: [bound([account('web', 'shop')])],
+    })
+    const near = worldFacts(objects, user, requestAttributes('GET', PODS), { catalogue })
+    const { alternatives } = diagnose(near)
+    expect(alternatives.filter(({ confidence }) => confidence === 'possible')).toEqual([])
+  })
+
+  it('proves by the lists of one namespace what they show, and says which lists are missing', () => {
+    const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, namespaceLists('shop')) })
+    expect(cause).toMatchObject({ id: 'E3', confidence: 'proven' })
+    expect(unseen).toEqual([])
+    const nothing = world({ roles: [] })
+    const blind = worldFacts(nothing, user, requestAttributes('GET', PODS), { catalogue })
+    const left = diagnose({ ...blind, objects: readWorld(nothing, namespaceLists('shop')) })
+    expect(left.cause?.id).toBe('D0')
+    expect(left.unseen[0]?.needs).toMatch(
+      /^The ClusterRoleBindings and the ClusterRoles, which were not all read: /,
+    )
+  })
+
+  it('never says of a part of a list that nobody is bound, nor that a role does not exist', () => {
+    const lists = namespaceLists('shop').map((list) => ({ ...list, isWhole: false }))
+    const unbound = world({})
+    const part = worldFacts(unbound, user, requestAttributes('GET', PODS), { catalogue })
+    const ids = (objects: RbacObjects, of: Facts) => {
+      const { cause, alternatives } = diagnose({ ...of, objects: readWorld(objects, lists) })
+      return [cause, ...alternatives].filter((one) => one?.confidence !== 'possible').map((one) => one?.id)
+    }
+    expect(ids(unbound, part)).toEqual(['D0'])
+  })
+
+  it('shows a binding whose Role was not read as likely, and says what is not known', () => {
+    const lists = namespaceLists('shop').filter(({ resource }) => resource === 'rolebindings')
+    const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, lists) })
+    expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })
+    expect(cause?.says).toMatch(/What Role pod-lister gives could not be read\.$/)
+    expect(unseen).toEqual([])
+  })
+})
+
+describe('aggregation', () => {
+  const selector = { clusterRoleSelectors: [{ matchLabels: { 'gather-to-app': 'true' } }] }
+  const into = { name: 'app', rules: [rule('get', 'services')], aggregationRule: selector }
+  const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'app' } })]
+  const source = (labels: Record<string, string>) => ({ name: 'pods', labels, rules: [rule('list', 'pods')] })
+  const causeWith = (clusterRoles: RbacObjects['clusterRoles']) =>
+    diagnose(factsIn(world({ roles: [], bindings, clusterRoles })))
+
+  it('is D26 for a label that is nearly right, with the label as the fix', () => {
+    const { cause, fixes } = causeWith([into, source({ 'gather-to-apps': 'true' })])
+    expect(cause).toMatchObject({ id: 'D26', confidence: 'likely' })
+    expect(cause?.says).toContain('it lacks label gather-to-app: "true"')
+    const fix = fixes.find(({ command }) => command?.startsWith('kubectl label'))
+    expect(fix?.command).toBe('kubectl label --overwrite clusterrole pods gather-to-app=true')
+    expect(fix?.opens).toEqual([{ verb: 'list', group: '', resource: 'pods', namespace: 'shop' }])
+  })
+
+  it('is D26, proven, for labels that match while the rules are not there yet', () => {
+    const { cause } = causeWith([into, source({ 'gather-to-app': 'true' })])
+    expect(cause).toMatchObject({ id: 'D26', confidence: 'proven' })
+    expect(cause?.says).toMatch(/The controller that fills aggregated roles has not done it\.$/)
+  })
+
+  it('is D27 only as a possibility beside what is proven', () => {
+    const { cause, alternatives } = causeWith([into])
+    expect(cause?.id).toBe('D0')
+    expect(alternatives).toMatchObject([{ id: 'D27', confidence: 'possible' }])
+  })
+})

@@ -1,0 +1,30 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { hidesText } from '@/lib/contract/visible-text'
+import { isBuiltInRole } from '../bindings/built-in-role'
+import type { CauseFinding } from '../causes/finding'
+import { type Facts, speaksForCaller } from '../facts'
+import { opensBeyond, opensWildcard } from '../opens'
+import { rulesAt } from '../scoped-rules'
+import { shellCommand } from '../shell-quote'
+
+/** Labels that have a ClusterRole gathered into the one that the account is bound to. */
+export function aggregationFixes(facts: Facts, finding: CauseFinding): Fix[] {
+  if (finding.id !== 'D26' || finding.data.labels.length === 0) return []
+  const { into, source, labels, grant, rules } = finding.data
+  const words = labels.map(({ key, value }) => `${key}=${value}`)
+  const at = grant.bindingNamespace ?? ''
+  const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
+  if (opensWildcard({ opens }) || [source, into, ...words].some(hidesText)) return []
+  const more = isBuiltInRole({ kind: 'ClusterRole', name: into })
+    ? ' and of the roles that are gathered from it'
+    : ''
+  return [
+    {
+      where: 'role',
+      says: `Label ClusterRole ${source}, so that its rules are gathered into ClusterRole ${into}.`,
+      command: shellCommand('kubectl', 'label', '--overwrite', 'clusterrole', source, ...words),
+      opens,
+      warning: `Every other subject of ClusterRole ${into}${more} gains these rules too.`,
+    },
+  ]
+}

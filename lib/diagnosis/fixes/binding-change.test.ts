@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { authorize } from '@/lib/rbac/authorize'
+import { userOf } from '@/lib/rbac/service-account'
+import type { Attributes, RbacObjects, Subject, UserInfo } from '@/lib/rbac/types'
+import { diagnose } from '../diagnose'
+import { applyYaml, patchedSubjects } from '../testing/apply-fix'
+import { namespaceLists, readWorld } from '../testing/read-world'
+import { catalogue, rule, user } from '../testing/role-world'
+import { worldFacts } from '../testing/world-facts'
+import { fromTuple, toTuple } from '../tuple'
+
+const VERBS = ['get', 'list', 'watch', 'delete']
+const TARGETS = [
+  { group: '', resource: 'pods', subresource: '' },
+  { group: '', resource: 'pods', subresource: 'log' },
+  { group: '', resource: 'secrets', subresource: '' },
+  { group: '', resource: 'nodes', subresource: '' },
+]
+
+const subjects: fc.Arbitrary<Subject> = fc.constantFrom<Subject>(
+  { kind: 'ServiceAccount', name: 'web', namespace: 'shop' },
+  { kind: 'ServiceAccount', name: 'web', namespace: 'payments' },
+  { kind: 'ServiceAccount', name: 'web' },
+  { kind: 'ServiceAccount', name: 'web-sa', namespace: 'shop' },
+  { kind: 'ServiceAccount', name: 'orders', namespace: 'shop' },
+  { kind: 'User', name: 'web' },
+  { kind: 'User', name: 'jane' },
+  { kind: 'Group', name: 'system:serviceaccount:shop' },
+  { kind: 'Group', name: 'system:serviceaccounts:payments' },
+  { kind: 'Group', name: 'system:serviceaccounts' },
+)
+
+const rules = fc.array(
+  fc.record({
+    verbs: fc.subarray([...VERBS, '*'], { minLength: 1, maxLength: 3 }),
+    resources: fc.subarray(['pods', 'pods/log', 'secrets', 'nodes', '*'], { minLength: 1, maxLength: 2 }),
+    apiGroups: fc.constantFrom([''], ['apps'], ['']),
+    resourceNames: fc.constantFrom([], [], ['web-0']),
+  }),
+  { maxLength: 2 },
+)
+
+const roleNames = fc.constantFrom('one', 'two', 'gone')
+const kinds = fc.constantFrom('Role', 'Role', 'ClusterRole')
+const binding = fc.record({
+  namespace: fc.constantFrom('shop', 'shop', 'payments', 'default'),
+  name: fc.constantFrom('a', 'b', 'web-one'),
+  roleRef: fc.record({ kind: kinds, name: roleNames }),
+  subjects: fc.array(subjects, { maxLength: 2 }),
+})
+
+const worlds: fc.Arbitrary<RbacObjects> = fc
+  .record({
+    one: rules,
+    two: rules,
+    elsewhere: rules,
+    wide: rules,
+    bindings: fc.uniqueArray(binding, {
+      maxLength: 4,
+      selector: ({ namespace, name }) => `${namespace}/${name}`,
+    }),
+    everywhere: fc.array(subjects, { maxLength: 2 }),
+    hasWide: fc.boolean(),
+  })
+  .map(({ one, two, elsewhere, wide, bindings, everywhere, hasWide }) => ({
+    roles: [
+      { namespace: 'shop', name: 'one', rules: one },
+      { namespace: 'shop', name: 'two', rules: two },
+      { namespace: 'payments', name: 'one', rules: elsewhere },
+      { namespace: 'payments', name: 'gone', rules: elsewhere },
+    ],
+    clusterRoles: [{ name: 'two', rules: wide }],
+    roleBindings: bindings,
+    clusterRoleBindings: hasWide
+      ? [{ name: 'w', roleRef: { kind: 'ClusterRole', name: 'two' }, subjects: everywhere }]
+      : [],
+  }))
+
+const requests: fc.Arbitrary<Attributes> = fc
+  .record({
+    verb: fc.constantFrom(...VERBS),
+    target: fc.constantFrom(...TARGETS),
+    name: fc.constantFrom('', 'web-0'),
+  })
+  .map(({ verb, target, name }) => ({
+    kind: 'resource',
+    verb,
+    ...target,
+    name,
+    namespace: target.resource === 'nodes' ? '' : 'shop',
+  }))
+
+const probes: Attributes[] = VERBS.flatMap((verb) =>
+  TARGETS.flatMap((target) =>
+    ['', 'web-0', 'another'].flatMap((name) =>
+      ['shop', 'payments', ''].map((namespace) => ({
+        kind: 'resource' as const,
+        verb,
+        ...target,
+        name,
+        namespace,
+      })),
+    ),
+  ),
+)
+
+function allowed(world: RbacObjects, who: UserInfo): Attributes[] {
+  return probes.filter((probe) => authorize(who, probe, world).allowed)
+}
+
+function covers(opened: Attributes, request: Attributes): boolean {
+  if (opened.kind !== 'resource' || request.kind !== 'resource') return false
+  const name = opened.name === '' ? '' : request.name
+  const namespace = opened.namespace === '' ? '' : request.namespace
+  return JSON.stringify(toTuple(opened)) === JSON.stringify(toTuple({ ...request, name, namespace }))
+}
+
+const strangers = [userOf('shop', 'stranger'), userOf('payments', 'teller'), { name: 'jane', groups: [] }]
+
+describe('a change of a binding', () => {
+  it('allows the call, says all that it opens and nothing that it does not, and gives nobody else anything', () => {
+    let changes = 0
+    const causes = new Set<string>()
+    fc.assert(
+      fc.property(worlds, requests, fc.boolean(), (world, request, isNarrow) => {
+        if (authorize(user, request, world).allowed) return
+        const facts = worldFacts(world, user, request, { catalogue })
+        const objects = readWorld(world, isNarrow ? namespaceLists('shop') : undefined)
+        const { fixes, cause } = diagnose({ ...facts, objects })
+        for (const fix of fixes) {
+          if (fix.where !== 'binding' || fix.yaml === undefined) continue
+          changes += 1
+          causes.add(cause?.id ?? '')
+          const after = applyYaml(world, fix.yaml)
+          expect(authorize(user, request, after).allowed, fix.says).toBe(true)
+          const before = new Set(allowed(world, user))
+          const opened = fix.opens.map(fromTuple)
+          for (const probe of allowed(after, user).filter((one) => !before.has(one))) {
+            expect(
+              opened.some((tuple) => covers(tuple, probe)),
+              JSON.stringify(probe),
+            ).toBe(true)
+          }
+          for (const tuple of opened) {
+            expect(authorize(user, tuple, world).allowed, fix.says).toBe(false)
+            expect(authorize(user, tuple, after).allowed, fix.says).toBe(true)
+          }
+          for (const stranger of strangers) {
+            const had = new Set(allowed(world, stranger))
+            expect(allowed(after, stranger).filter((probe) => !had.has(probe))).toEqual([])
+          }
+          for (const made of [...after.roleBindings, ...after.clusterRoleBindings]) {
+            const isNew = ![...world.roleBindings, ...world.clusterRoleBindings].some(
+              (old) => JSON.stringify(old) === JSON.stringify(made),
+            )
+            if (isNew)
+              expect(
+                made.subjects.some(({ kind, name }) => kind === 'Group' && name === 'system:masters'),
+              ).toBe(false)
+          }
+          if (fix.command?.includes(' patch ')) {
+            expect(patchedSubjects(world, fix.command), fix.says).toEqual(
+              patchedSubjects(after, fix.command, false),
+            )
+          }
+        }
+      }),
+      { numRuns: 3_000 },
+    )
+    expect(changes).toBeGreaterThan(1_000)
+    expect([...causes]).toEqual(expect.arrayContaining(['E1', 'E2', 'E3', 'E5', 'E6', 'E8', 'E10']))
+  }, 120_000)
+
+  const at: Attributes = {
+    kind: 'resource',
+    verb: 'list',
+    group: '',
+    resource: 'pods',
+    subresource: '',
+    name: '',
+    namespace: 'shop',
+  }
+  const fixesIn = (role: string, subject: Subject, of: RbacObjects['roles'][number]['rules']) => {
+    const world: RbacObjects = {
+      roles: [{ namespace: 'shop', name: role, rules: of }],
+      clusterRoles: [],
+      roleBindings: [
+        { namespace: 'shop', name: 'b', roleRef: { kind: 'Role', name: role }, subjects: [subject] },
+      ],
+      clusterRoleBindings: [],
+    }
+    const facts = worldFacts(world, user, at, { catalogue })
+    return diagnose({ ...facts, objects: readWorld(world) }).fixes
+  }
+  const other = { kind: 'ServiceAccount', name: 'web', namespace: 'payments' }
+
+  it('comes first where the role gives exactly the call, and after the narrow Role where it gives more', () => {
+    const [exact] = fixesIn('lister', other, [rule('list', 'pods')])
+    expect(exact).toMatchObject({
+      where: 'binding',
+      says: 'Write ServiceAccount shop/web instead of ServiceAccount payments/web in RoleBinding shop/b.',
+      opens: [toTuple(at)],
+      warning: 'ServiceAccount payments/web loses what the binding gives.',
+    })
+    const [first, second] = fixesIn('reader', other, [rule('get list', 'pods')])
+    expect(first?.says).toMatch(/^Give ServiceAccount shop\/web a Role of its own/)
+    expect(second?.opens).toHaveLength(2)
+    expect(second?.warning).toMatch(/^The role gives more than the failed call\./)
+  })
+
+  it('is not offered for a role with a wildcard', () => {
+    const fixes = fixesIn('all', other, [rule('*', 'pods')])
+    expect(fixes.map(({ says }) => says)).toEqual([
+      expect.stringMatching(/^Give ServiceAccount shop\/web a Role/),
+    ])
+  })
+
+  it('warns of Secrets that come with the role', () => {
+    const [, bound] = fixesIn('reader', other, [rule('list', 'pods'), rule('get', 'secrets')])
+    expect(bound?.warning).toContain('This reads the contents of every Secret there.')
+  })
+
+  it('is not offered with a name that cannot be shown as it is', () => {
+    const fixes = fixesIn('re\u202eader', other, [rule('list', 'pods')])
+    expect(JSON.stringify(fixes)).not.toContain('\u202e')
+    expect(fixes).toHaveLength(1)
+  })
+
+  it('offers the account that is bound before the binding is changed, where the names are near', () => {
+    const near = fixesIn('lister', { kind: 'ServiceAccount', name: 'web-sa', namespace: 'shop' }, [
+      rule('list', 'pods'),
+    ])
+    expect(near.map(({ where }) => where)).toEqual(['pod', 'binding', 'binding'])
+    expect(near[0]?.command).toBe('kubectl -n shop set serviceaccount deployment my-app web-sa')
+    const far = fixesIn('lister', { kind: 'ServiceAccount', name: 'orders', namespace: 'shop' }, [
+      rule('list', 'pods'),
+    ])
+    expect(far.map(({ where }) => where)).toEqual(['binding', 'binding'])
+  })
+})

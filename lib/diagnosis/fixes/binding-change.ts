@@ -1,0 +1,209 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import { ruleAllows } from '@/lib/rbac/rule'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
+import { type BindingMiss, bindingsRead, type ReadBinding } from '../bindings/binding-misses'
+import { isBuiltInRole } from '../bindings/built-in-role'
+import { findRole } from '../bindings/read-objects'
+import type { CauseFinding } from '../causes/finding'
+import { type Facts, speaksForCaller } from '../facts'
+import { opensBeyond, opensOnly, opensWildcard } from '../opens'
+import { rulesAt } from '../scoped-rules'
+import { toYaml } from '../to-yaml'
+import { fromTuple } from '../tuple'
+import { bindingWords, subjectWords } from '../wording/binding-words'
+import { describeUser } from '../wording/phrases'
+import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
+import { subjectOf } from './exact-rule'
+import { boundName } from './fix-names'
+import { roleObject } from './new-role'
+import { warningOf } from './sensitive'
+
+interface Change {
+  says: string
+  yaml: string
+  command: string | undefined
+  /** The rules that the account gains, and where: "" is everywhere. */
+  rules: readonly PolicyRule[]
+  at: string
+  loses?: string
+}
+
+/**
+ * Changes of bindings that were read, or a binding to a role that was: each gives the account the whole role, so what it
+ * opens is that role's rules. None is offered for a role with a wildcard, and none binds a role of the API server's own
+ * but `view`.
+ */
+export function bindingFixes(facts: Facts, finding: CauseFinding): Fix[] {
+  const subject = subjectOf(facts.caller)
+  if (!subject) return []
+  const change = changeFor(facts, finding, subject)
+  const fix = change && toFix(change, facts)
+  return fix ? [fix] : []
+}
+
+function changeFor(facts: Facts, finding: CauseFinding, subject: Subject): Change | undefined {
+  switch (finding.id) {
+    case 'E1': {
+      const { role } = finding.data
+      return role && newBinding(facts, subject, role, role.rules)
+    }
+    case 'E2':
+    case 'E3':
+    case 'E4':
+    case 'E5':
+    case 'E6':
+    case 'E11':
+      return finding.data.shown && subjectChange(finding.data.shown, subject)
+    case 'E8': {
+      const { roleKind, role, rules, binding } = finding.data
+      if (!rules?.some((rule) => ruleAllows(rule, facts.request)) || binding?.namespace === '')
+        return undefined
+      const kind = roleKind === 'Role' ? 'ClusterRole' : 'Role'
+      const made = newBinding(facts, subject, { kind, name: role }, rules)
+      const again = binding
+        ? ` A roleRef cannot be changed, so delete ${bindingWords(binding)} if nobody else needs it.`
+        : ''
+      return made && { ...made, says: `${made.says}${again}` }
+    }
+    case 'E10':
+      return finding.data.shown && movedBinding(facts, finding.data.shown, subject)
+    default:
+      return undefined
+  }
+}
+
+function isOffered({ kind, name }: RoleRef): boolean {
+  return !isBuiltInRole({ kind, name }) || name === 'view'
+}
+
+function newBinding(
+  facts: Facts,
+  subject: Subject,
+  { kind, name }: RoleRef,
+  rules: readonly PolicyRule[],
+): Change | undefined {
+  const { request, caller } = facts
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  if (!isOffered({ kind, name }) || (namespace === '' && kind !== 'ClusterRole')) return undefined
+  const taken = bindingsRead(facts).filter((binding) => binding.namespace === namespace)
+  const binding = {
+    name: boundName(
+      caller,
+      name,
+      taken.map((one) => one.name),
+    ),
+    namespace,
+    roleRef: { kind, name },
+    subjects: [subject],
+  }
+  return {
+    says: `Bind ${kind} ${visibleText(name)} to ${describeUser(caller)}.`,
+    yaml: toYaml(toBindingObject(binding)),
+    command: createBindingCommand(binding),
+    rules,
+    at: namespace,
+  }
+}
+
+/** The binding where the call is: to the role that is there, or else to a copy of the one that is elsewhere. */
+function movedBinding(facts: Facts, { binding, role }: BindingMiss, subject: Subject): Change | undefined {
+  const { request } = facts
+  if (request.kind === 'path' || role.state !== 'grants') return undefined
+  const { roleRef } = binding
+  const here = findRole(facts, roleRef, request.namespace)
+  const isHere = here.state === 'found' && here.rules.some((rule) => ruleAllows(rule, request))
+  // A Role of that name which says something else stays as it is.
+  if (!isHere && here.state !== 'missing') return undefined
+  const made = newBinding(facts, subject, roleRef, isHere ? here.rules : role.rules)
+  if (!made) return undefined
+  const says = `Make the binding in namespace ${request.namespace}, where the call is. ${bindingWords(binding)} may go if nobody needs it.`
+  if (isHere || roleRef.kind !== 'Role') return { ...made, says }
+  const copy = roleObject('Role', roleRef.name, request.namespace, [...role.rules])
+  const yaml = `${toYaml(copy)}---\n${made.yaml}`
+  return { ...made, says: `${says} The Role is copied too.`, yaml, command: undefined }
+}
+
+interface SubjectEdit {
+  subjects: Subject[]
+  patch: object[]
+  says: string
+  loses?: string
+}
+
+function subjectChange({ binding, relation, role }: BindingMiss, subject: Subject): Change | undefined {
+  if (role.state !== 'grants' || !isOffered(binding.roleRef)) return undefined
+  const isAdded =
+    relation.how === 'none' || relation.how === 'name' || (relation.how === 'group' && !relation.isTypo)
+  const edit =
+    isAdded || !('index' in relation)
+      ? addedSubject(binding, subject)
+      : correctedSubject(binding, relation.index, subject)
+  return {
+    says: edit.says,
+    yaml: toYaml(toBindingObject({ ...binding, subjects: edit.subjects })),
+    command: patchBindingCommand(binding, edit.patch),
+    rules: role.rules,
+    at: binding.namespace,
+    ...(edit.loses === undefined ? {} : { loses: edit.loses }),
+  }
+}
+
+function addedSubject(binding: ReadBinding, subject: Subject): SubjectEdit {
+  const value = subjectObject(subject)
+  return {
+    subjects: [...binding.subjects, subject],
+    patch:
+      binding.subjects.length === 0
+        ? [{ op: 'add', path: '/subjects', value: [value] }]
+        : [{ op: 'add', path: '/subjects/-', value }],
+    says: `Add ${subjectWords(subject, '')} to the subjects of ${bindingWords(binding)}.`,
+  }
+}
+
+function correctedSubject(binding: ReadBinding, index: number, subject: Subject): SubjectEdit {
+  const wrong = binding.subjects[index]
+  const was = wrong ? subjectWords(wrong, binding.namespace) : ''
+  const isSomebody = wrong?.kind === 'ServiceAccount' && (wrong.namespace || binding.namespace) !== ''
+  return {
+    subjects: binding.subjects.map((one, i) => (i === index ? subject : one)),
+    // The patch names a subject by its index, so it first tests that the subject there is the one that was seen.
+    patch: [
+      { op: 'test', path: `/subjects/${index}/kind`, value: wrong?.kind },
+      { op: 'test', path: `/subjects/${index}/name`, value: wrong?.name },
+      { op: 'replace', path: `/subjects/${index}`, value: subjectObject(subject) },
+    ],
+    says: `Write ${subjectWords(subject, '')} instead of ${was} in ${bindingWords(binding)}.`,
+    loses: isSomebody
+      ? `${was} loses what the binding gives.`
+      : `If there is a ${was}, it loses what the binding gives.`,
+  }
+}
+
+function toFix({ says, yaml, command, rules, at, loses }: Change, facts: Facts): Fix | undefined {
+  // A name with hidden characters cannot be shown as it is, so nothing is offered to be copied.
+  if (hidesText(yaml)) return undefined
+  const { request } = facts
+  const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
+  if (opensWildcard({ opens })) return undefined
+  const sensitive = opens.map((tuple) => warningOf(fromTuple(tuple))).filter((text) => text !== undefined)
+  const home = parseServiceAccount(facts.caller)?.namespace
+  const warnings = [
+    opensOnly({ opens }, request) ? undefined : 'The role gives more than the failed call.',
+    at === '' && request.kind === 'resource' && request.namespace !== ''
+      ? 'A ClusterRoleBinding gives it in every namespace.'
+      : undefined,
+    at !== '' && home !== undefined && home !== at ? `The account is of namespace ${home}.` : undefined,
+    loses,
+    ...new Set(sensitive),
+  ].filter((text) => text !== undefined)
+  return {
+    where: 'binding',
+    says,
+    yaml,
+    ...(command === undefined ? {} : { command }),
+    opens,
+    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
+  }
+}

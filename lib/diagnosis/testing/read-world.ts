@@ -1,0 +1,37 @@
+import type { RbacObjects } from '@/lib/rbac/types'
+import type { ObjectList, Reading, ReadObjects } from '../facts'
+
+type List = Pick<ObjectList, 'resource' | 'namespace'> & { isWhole?: boolean }
+
+const ALL: readonly List[] = [
+  { resource: 'roles', namespace: '' },
+  { resource: 'rolebindings', namespace: '' },
+  { resource: 'clusterroles', namespace: '' },
+  { resource: 'clusterrolebindings', namespace: '' },
+]
+
+/** What an account that may read these lists sees of a world; all of them when none are named. */
+export function readWorld(world: RbacObjects, lists: readonly List[] = ALL): Reading<ReadObjects> {
+  const has = (resource: List['resource'], namespace: string) =>
+    lists.some((list) => list.resource === resource && ['', namespace].includes(list.namespace))
+  const value: ReadObjects = {
+    roles: world.roles.filter((role) => has('roles', role.namespace)),
+    roleBindings: world.roleBindings.filter((binding) => has('rolebindings', binding.namespace)),
+    clusterRoles: has('clusterroles', '') ? world.clusterRoles : [],
+    clusterRoleBindings: has('clusterrolebindings', '') ? world.clusterRoleBindings : [],
+    lists: lists.map(({ resource, namespace, isWhole = true }) => ({
+      resource,
+      namespace,
+      reading: { state: 'read', value: { count: 1, isWhole } },
+    })),
+  }
+  return { state: 'read', value }
+}
+
+/** The lists that ClusterRole `admin` bound in a namespace lets an account read. */
+export function namespaceLists(namespace: string): List[] {
+  return [
+    { resource: 'roles', namespace },
+    { resource: 'rolebindings', namespace },
+  ]
+}
