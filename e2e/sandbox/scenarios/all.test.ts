@@ -71,6 +71,24 @@ const points = new Map<string, { refused: object; allowed: object }>([
     'missing-role',
     { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/api' } } },
   ],
+  ...[
+    'role-unbound',
+    'other-account',
+    'subject-namespace',
+    'user-subject',
+    'group-typo',
+    'binding-elsewhere',
+  ].map(
+    (name) =>
+      [
+        name,
+        { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/api' } } },
+      ] as const,
+  ),
+  [
+    'rbac-reader',
+    { refused: list('', 'pods'), allowed: list('rbac.authorization.k8s.io', 'rolebindings', '') },
+  ],
   ['other-namespace', { refused: list('', 'pods', 'payments'), allowed: list('', 'pods') }],
   ['all-namespaces', { refused: list('', 'pods', ''), allowed: list('', 'pods') }],
   ['cluster-resource-in-role', { refused: list('', 'nodes', ''), allowed: list('', 'nodes') }],

@@ -1,9 +1,11 @@
 import type { Scenario } from '../scenario'
 import { allNamespaces } from './all-namespaces'
+import { bindingElsewhere } from './binding-elsewhere'
 import { casing } from './casing'
 import { clusterResourceInRole } from './cluster-resource-in-role'
 import { defaultScenario } from './default'
 import { defaultAccount } from './default-account'
+import { groupTypo } from './group-typo'
 import { listUnderNames } from './list-under-names'
 import { missingRole } from './missing-role'
 import { named } from './named'
@@ -12,10 +14,15 @@ import { noToken } from './no-token'
 import { noWatch } from './no-watch'
 import { nonResource } from './non-resource'
 import { nothingGranted } from './nothing-granted'
+import { otherAccount } from './other-account'
 import { otherNamespace } from './other-namespace'
 import { permissiveBinding } from './permissive-binding'
+import { rbacReader } from './rbac-reader'
+import { roleUnbound } from './role-unbound'
 import { singular } from './singular'
+import { subjectNamespace } from './subject-namespace'
 import { subresourceMissing } from './subresource-missing'
+import { userSubject } from './user-subject'
 import { verbMissing } from './verb-missing'
 import { wrongGroup } from './wrong-group'
 
@@ -32,6 +39,13 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     named,
     listUnderNames,
     missingRole,
+    roleUnbound,
+    otherAccount,
+    subjectNamespace,
+    userSubject,
+    groupTypo,
+    bindingElsewhere,
+    rbacReader,
     otherNamespace,
     allNamespaces,
     clusterResourceInRole,
