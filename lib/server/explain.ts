@@ -10,7 +10,8 @@ import type { Found } from '@/lib/diagnosis/extract/found'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
-import { gatherDecision, gatherForeignFacts, gatherOwnFacts } from './gather-facts'
+import { gatherDecision, gatherOwnFacts } from './gather-facts'
+import { gatherForeignFacts } from './gather-foreign-facts'
 import { type OwnAccount, ownAccount } from './own-account'
 import { Prober } from './prober'
 
@@ -20,9 +21,9 @@ export interface ExplainOptions {
 }
 
 /**
- * Explains whether this pod's account may make a call, and if not, why. Costs the API server one request for an allowed
- * call and at most 8 for a refused one. Throws KubeUnreachableError when the API server
- * gives no answer at all.
+ * Explains whether this pod's account, or the one that the check names, may make a call, and if not, why. Costs the API
+ * server one request for an allowed call of its own and at most 8 for any other. Throws KubeUnreachableError when the
+ * API server gives no answer at all.
  */
 export async function explainCheck(
   check: CheckRequest,
@@ -38,19 +39,28 @@ export async function explainCheck(
     const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, account }
     return diagnose(await gatherForeignFacts(anonymous, prober))
   }
-  const question = { request, caller, isOwnCall: true, account }
   const isShort = check.depth === 'verdict'
+  if (check.user !== undefined && check.user !== caller) {
+    const other = { request, caller: check.user, isOwnCall: false, account }
+    const facts = await gatherForeignFacts(other, prober)
+    if (facts.about === undefined && prober.failure instanceof KubeUnreachableError) throw prober.failure
+    return withNote(isShort ? verdictOnly(facts) : diagnose(facts), note)
+  }
+  const question = { request, caller, isOwnCall: true, account }
   const facts = await (isShort ? gatherDecision(question, prober) : gatherOwnFacts(question, prober))
   const failure = prober.failure
   if (facts.decision.state === 'unread' && failure instanceof KubeUnreachableError) throw failure
-  const explanation = isShort ? verdictOnly(facts) : diagnose(facts)
+  return withNote(isShort ? verdictOnly(facts) : diagnose(facts), note)
+}
+
+function withNote(explanation: Explanation, note: string | undefined): Explanation {
   if (note === undefined) return explanation
   return { ...explanation, evidence: [{ probe: 'Scope', says: note }, ...explanation.evidence] }
 }
 
 /**
  * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
- * a refusal of another account, or of a text while the API server is away, is explained by the text alone.
+ * a refusal of another account by what may be asked or read about it, and while the API server is away by the text alone.
  */
 export async function explainText(text: string, { kube, signal }: ExplainOptions): Promise<Findings> {
   const found = extractRefusals(text)

@@ -1,7 +1,9 @@
 import { type Facts, notAsked, type RefusalText, rulesNamespace } from '@/lib/diagnosis/facts'
 import { namingProbes } from '@/lib/diagnosis/probes'
 import type { Attributes } from '@/lib/rbac/types'
+import { gatherObjects } from './gather-objects'
 import type { OwnAccount } from './own-account'
+import { ownRights } from './own-rights'
 import type { Prober } from './prober'
 
 export interface Question {
@@ -12,27 +14,6 @@ export interface Question {
   refusal?: RefusalText
 }
 
-/** The facts about a call of another account: what discovery and the text show. */
-export async function gatherForeignFacts(question: Question, prober: Prober): Promise<Facts> {
-  const { request, caller, account, refusal } = question
-  const why = 'Reviews answer for the account of this pod only.'
-  return {
-    request,
-    caller,
-    isOwnCall: false,
-    own: account.user,
-    home: account.home,
-    token: account.token,
-    ...(refusal ? { refusal } : {}),
-    decision: notAsked(why),
-    rules: new Map(),
-    clusterWide: notAsked(why),
-    discovery: await prober.discovery(),
-    neighbours: [],
-    objects: notAsked(why),
-  }
-}
-
 // Where a manifest without metadata.namespace lands.
 const FORGOTTEN_NAMESPACE = 'default'
 
@@ -40,6 +21,7 @@ const FORGOTTEN_NAMESPACE = 'default'
 export async function gatherDecision(question: Question, prober: Prober): Promise<Facts> {
   const { request, caller, account, refusal } = question
   const [decision, discovery] = await Promise.all([prober.access(request), prober.discovery()])
+  const lastAllowed = prober.history.judge(caller, request, decision, new Date())
   return {
     request,
     caller,
@@ -53,7 +35,8 @@ export async function gatherDecision(question: Question, prober: Prober): Promis
     clusterWide: notAsked('The rules were not asked for.'),
     discovery,
     neighbours: [],
-    objects: notAsked('Roles and bindings are not read.'),
+    objects: notAsked('Roles and bindings are read for a refused call only.'),
+    ...(lastAllowed ? { lastAllowed } : {}),
   }
 }
 
@@ -65,6 +48,8 @@ export async function gatherOwnFacts(question: Question, prober: Prober): Promis
   const facts = await gatherDecision(question, prober)
   const { decision } = facts
   if (decision.state === 'read' && decision.value.allowed) return facts
+  if (prober.unauthorized) return facts
+  const { request } = question
   const namespaces = [...new Set([rulesNamespace(facts), question.account.home])]
   const [clusterWide, ...reviewed] = await Promise.all([
     prober.clusterWideRules(),
@@ -73,7 +58,11 @@ export async function gatherOwnFacts(question: Question, prober: Prober): Promis
   const rules = new Map(
     namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked('Not asked.')] as const),
   )
-  return withNeighbours(await withForgotten({ ...facts, rules, clusterWide }, prober), prober)
+  const ruled = { ...facts, rules, clusterWide }
+  const may = await ownRights(request.kind === 'resource' ? request.namespace : '', prober)
+  // Objects name every grant at once, so they go before the reviews that name one each.
+  const objects = await gatherObjects(ruled, may, prober)
+  return withNeighbours(await withForgotten({ ...ruled, objects }, prober), prober)
 }
 
 async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {

@@ -8,10 +8,13 @@ import {
 } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { discover } from '@/lib/kube/discovery'
+import { KubeStatusError, KubeTextError } from '@/lib/kube/errors'
 import { metered } from '@/lib/kube/meter'
-import { reviewAccess, reviewRules } from '@/lib/kube/reviews'
+import { listRbacObjects, type RbacList, type RbacListTarget, readClusterRole } from '@/lib/kube/rbac-objects'
+import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/reviews'
 import type { KubeClient } from '@/lib/kube/types'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Attributes, ClusterRole, UserInfo } from '@/lib/rbac/types'
+import { type DecisionHistory, historyOf } from './decision-history'
 import { toReading } from './reading'
 
 /** Requests that one explanation may cost the API server. */
@@ -29,9 +32,13 @@ export class Prober {
   readonly #access: Asked<AccessAnswer> = new Map()
   readonly #rules: Asked<RulesAnswer> = new Map()
   readonly #discovery: Asked<Catalogue> = new Map()
+  readonly #subjectAccess: Asked<AccessAnswer> = new Map()
+  readonly #objects: Asked<RbacList> = new Map()
+  readonly #clusterRoles: Asked<ClusterRole | null> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
   #spent = 0
   #failure: Error | undefined
+  #unauthorized: Error | undefined
 
   constructor(kube: KubeClient, signal: AbortSignal) {
     this.#kube = kube
@@ -46,6 +53,16 @@ export class Prober {
   /** The last question's failure, for an answer that is worth nothing without it. */
   get failure(): Error | undefined {
     return this.#failure
+  }
+
+  /** The first answer that was a 401: while there is one, no other question is worth a request. */
+  get unauthorized(): Error | undefined {
+    return this.#unauthorized
+  }
+
+  /** When calls were allowed before, as far as this process saw it. */
+  get history(): DecisionHistory {
+    return historyOf(this.#kube)
   }
 
   access(request: Attributes): Promise<Reading<AccessAnswer>> {
@@ -63,6 +80,27 @@ export class Prober {
   /** The rules of a namespace that cannot exist: those that hold everywhere. */
   clusterWideRules(): Promise<Reading<RulesAnswer>> {
     return this.rules(this.#nowhere)
+  }
+
+  /** What another account may do, by a review in the namespace of the call where `within` names it, else for all. */
+  subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
+    const question = { user, attributes: request, ...(within === undefined ? {} : { within }) }
+    const key = JSON.stringify([user.name, within ?? '', toTuple(request)])
+    return this.once(this.#subjectAccess, key, 1, (kube) =>
+      reviewSubjectAccess(kube, question, { signal: this.#signal }),
+    )
+  }
+
+  objects(target: RbacListTarget): Promise<Reading<RbacList>> {
+    return this.once(this.#objects, JSON.stringify(target), 1, (kube) =>
+      listRbacObjects(kube, target, { signal: this.#signal }),
+    )
+  }
+
+  clusterRole(name: string): Promise<Reading<ClusterRole | null>> {
+    return this.once(this.#clusterRoles, name, 1, (kube) =>
+      readClusterRole(kube, name, { signal: this.#signal }),
+    )
   }
 
   /** Two requests where the server aggregates its discovery and none while it is kept. */
@@ -86,6 +124,7 @@ export class Prober {
     this.#spent += cost
     const onFailure = (error: Error) => {
       this.#failure = error
+      if (isUnauthorized(error)) this.#unauthorized ??= error
     }
     const answer = toReading(this.#signal, () => ask(meter.kube), onFailure).finally(() => {
       this.#spent += meter.count() - cost
@@ -93,4 +132,8 @@ export class Prober {
     asked.set(key, answer)
     return answer
   }
+}
+
+function isUnauthorized(error: Error): boolean {
+  return (error instanceof KubeStatusError || error instanceof KubeTextError) && error.httpStatus === 401
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
+import type { Attributes } from '@/lib/rbac/types'
+import { DecisionHistory } from './decision-history'
+
+const at = (name: string): Attributes => ({
+  kind: 'resource',
+  verb: 'get',
+  group: '',
+  resource: 'pods',
+  subresource: '',
+  name,
+  namespace: 'shop',
+})
+const answer = (allowed: boolean, reason = ''): Reading<AccessAnswer> => ({
+  state: 'read',
+  value: { allowed, denied: false, reason, evaluationError: '' },
+})
+const noon = new Date('2026-11-24T12:00:00.123Z')
+
+describe('DecisionHistory', () => {
+  it('tells of a refused call when it was last allowed, and by what', () => {
+    const history = new DecisionHistory()
+    expect(history.judge('web', at('a'), answer(true, 'early'), new Date(0))).toBeUndefined()
+    expect(history.judge('web', at('a'), answer(true, 'late'), noon)).toBeUndefined()
+    expect(history.judge('web', at('a'), answer(false), new Date())).toEqual({
+      at: '2026-11-24T12:00:00Z',
+      reason: 'late',
+    })
+  })
+
+  it('keeps accounts and calls apart, and takes no answer for no denial', () => {
+    const history = new DecisionHistory()
+    history.judge('web', at('a'), answer(true), noon)
+    expect(history.judge('other', at('a'), answer(false), noon)).toBeUndefined()
+    expect(history.judge('web', at('b'), answer(false), noon)).toBeUndefined()
+    const unread = { state: 'unread', because: 'failed', says: 'x' } as const
+    expect(history.judge('web', at('a'), unread, noon)).toBeUndefined()
+  })
+
+  it('forgets the oldest of more than a thousand calls, one seen again being no longer old', () => {
+    const history = new DecisionHistory()
+    history.judge('web', at('first'), answer(true), noon)
+    history.judge('web', at('second'), answer(true), noon)
+    for (let i = 0; i < 998; i++) history.judge('web', at(`n${i}`), answer(true), noon)
+    history.judge('web', at('first'), answer(true), noon)
+    history.judge('web', at('more'), answer(true), noon)
+    expect(history.judge('web', at('second'), answer(false), noon)).toBeUndefined()
+    expect(history.judge('web', at('first'), answer(false), noon)).toBeDefined()
+  })
+})
