@@ -183,6 +183,7 @@ test('a list that could not be read at all does not look empty, and is read when
   await page.goto(pods)
   await expect(rows(page).locator('[data-state="unknown"]')).toContainText('could not be read')
   await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
+  await expect(kinds(page)).toContainText('The API server gave no answer.')
 
   await world.cluster.resume()
   await expect(rowOf(page, 'web')).toHaveCount(0)
@@ -276,7 +277,14 @@ test('the way back leads from a kind to the one before, with its filter', async 
 
   await page.goBack()
   await expect(page.getByText('1 of 5 rows')).toBeVisible()
-  await expect(page.getByRole('searchbox', { name: 'Filter rows' })).toHaveValue('web')
+  const filter = page.getByRole('searchbox', { name: 'Filter rows' })
+  await expect(filter).toHaveValue('web')
+
+  await kinds(page).getByRole('link', { name: /^pods/ }).click()
+  await expect(filter).toHaveValue('')
+  await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
+  await page.goBack()
+  await expect(filter).toHaveValue('web')
 })
 
 test('keys move through rows and kinds, are told by “?”, and can be turned off', async ({ page }) => {
