@@ -139,6 +139,15 @@ const ROWS: AnsweredRow[] = [
     `The Content-Type header names a format that is not read here. It offers application/json and application/yaml. ${YES}`,
   ],
   [
+    'E9',
+    'invalid',
+    answered(
+      422,
+      'RoleBinding.rbac.authorization.k8s.io "b" is invalid: roleRef: Invalid value: rbac.RoleRef{APIGroup:"rbac.authorization.k8s.io", Kind:"Role", Name:"other"}: cannot change roleRef',
+    ),
+    `RoleBinding.rbac.authorization.k8s.io b refers to another role already, and a binding keeps its roleRef for life. ${YES}`,
+  ],
+  [
     'K422',
     'invalid',
     answered(422, 'Pod "p" is invalid: spec.containers: Required value', { name: 'p', kind: 'Pod' }),

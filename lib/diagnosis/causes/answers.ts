@@ -36,7 +36,7 @@ export function answerCause(status: AnsweredStatus): AnswerFinding | undefined {
     case 415:
       return found('K415', { accepted: mediaTypes(message) })
     case 422:
-      return found('K422', invalid(status))
+      return fixedRoleRef(status) ?? found('K422', invalid(status))
     case 429:
       return found('K429', wait(status))
     case 500:
@@ -158,6 +158,14 @@ function invalid({ message, details }: AnsweredStatus): CauseData['K422'] {
     return match ? [{ field: match[1] ?? '', says: match[2] ?? '' }] : []
   })
   return { object, fields, says }
+}
+
+/** E9, by validation's text (`ValidateRoleBindingUpdate` of pkg/apis/rbac, Kubernetes 1.36). */
+function fixedRoleRef(status: AnsweredStatus): FindingOf<'E9'> | undefined {
+  const { object, says } = invalid(status)
+  return says.startsWith('roleRef: ') && says.endsWith(': cannot change roleRef')
+    ? found('E9', { object })
+    : undefined
 }
 
 function wait({ message, details }: AnsweredStatus): CauseData['K429'] {

@@ -26,7 +26,8 @@ export interface BindingData {
   }
   /** `roleKind` is what the binding says; the other kind has a role of that name. */
   E8: { roleKind: 'Role' | 'ClusterRole'; role: string; binding?: ReadBinding; rules?: readonly PolicyRule[] }
-  E9: { says: string }
+  /** `object` is the binding as the text names it, such as `RoleBinding.rbac.authorization.k8s.io "b"`. */
+  E9: { object: string }
   E10: Seen & { namespace?: string }
   E11: Seen
   /** `unseen`: the binding that was read allows the call, and the API server still refuses it. */

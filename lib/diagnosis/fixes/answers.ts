@@ -47,6 +47,12 @@ export function answerFixes(finding: AnswerFinding, namespace: string): Fix[] {
       return [change('Send less at once: split the object, or take large data out of it.')]
     case 'K415':
       return [change(`Send a Content-Type header of a format that is read${offer(finding.data.accepted)}.`)]
+    case 'E9':
+      return [
+        change(
+          'Delete the binding and make it anew with the other roleRef; kubectl auth reconcile -f <file> does both. Between the two its subjects lack the right.',
+        ),
+      ]
     case 'K422':
       return [change(invalidWords(finding.data))]
     case 'K429':

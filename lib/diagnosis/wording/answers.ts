@@ -30,6 +30,10 @@ export function sayAnswer(finding: AnswerFinding): string {
       return `The body is larger than the API server takes (${excerpt(finding.data.says)}).`
     case 'K415':
       return `The Content-Type header names a format that is not read here.${offered(finding.data.accepted)} ${AUTHORIZED}`
+    case 'E9': {
+      const object = finding.data.object === '' ? 'The binding' : finding.data.object.replaceAll('"', '')
+      return `${object} refers to another role already, and a binding keeps its roleRef for life. ${AUTHORIZED}`
+    }
     case 'K422':
       return sayInvalid(finding.data)
     case 'K429':

@@ -40,8 +40,6 @@ export function sayBindings(finding: FamilyFinding<'bindings'>, request: Attribu
       return sayMissingRole(finding.data, request)
     case 'E8':
       return sayWrongKind(finding.data)
-    case 'E9':
-      return `${visibleText(finding.data.says)} A binding keeps its roleRef for life: it is deleted and made anew to refer to another role.`
     case 'E10': {
       const { shown } = finding.data
       const parted =
