@@ -110,10 +110,10 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
         </Part>
       )}
       {nearMisses[0] === undefined ? null : (
-        <Part title="Nearest rule">
+        <Part title={nearMisses[0].binding ? 'Nearest binding' : 'Nearest rule'}>
           <NearMissLine miss={nearMisses[0]} request={request} />
           {nearMisses.length > 1 ? (
-            <Disclosure summary={`Other rules that come near (${nearMisses.length - 1})`}>
+            <Disclosure summary={`Others that come near (${nearMisses.length - 1})`}>
               <ul className="flex flex-col gap-3">
                 {nearMisses.slice(1).map((miss) => (
                   <li key={JSON.stringify(miss)}>
