@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import * as z from 'zod/mini'
 import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { bindingElsewhere } from '@/e2e/sandbox/scenarios/binding-elsewhere'
@@ -12,6 +13,7 @@ import { roleUnbound } from '@/e2e/sandbox/scenarios/role-unbound'
 import { subjectNamespace } from '@/e2e/sandbox/scenarios/subject-namespace'
 import { userSubject } from '@/e2e/sandbox/scenarios/user-subject'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import { explanationSchema } from '@/lib/contract/explanation'
 import { createKubeClient } from '@/lib/kube/client'
 import { discover } from '@/lib/kube/discovery'
 import { explainCheck, explainText } from './explain'
@@ -71,6 +73,7 @@ describe('explainCheck on the binding side', () => {
       cluster.apply(rbacReading)
       const [read, cost] = await costOf(() => explainCheck(LIST_PODS, options))
       expect(cost).toBeLessThanOrEqual(BUDGET)
+      expect(z.parse(explanationSchema, read)).toEqual(read)
       expect(read).toMatchObject({ verdict: 'denied', cause: { id, confidence: 'proven' }, unseen: [] })
       if (id !== 'E1')
         expect(read.nearMisses[0]?.binding).toMatchObject({ name: 'web-reads-pods', role: 'pod-reader' })
@@ -248,6 +251,23 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serv
     const [after] = (await explainText(refusalOf('report'), options)).findings
     // Its groups went with the question, else a binding of its group would be missed.
     expect(after).toMatchObject({ cause: { id: 'E12' }, grantedBy: { binding: 'by-group' } })
+  })
+
+  it('is not said to be bound to a role that does not exist where that role may not be read', async () => {
+    const { cluster, options } = await startScenario(nothingGranted)
+    cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reads-rbac, namespace: shop}
+rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [list]}]
+---${bound('Role', 'reads-rbac', 'shop')}
+---${bound('ClusterRole', 'view', 'shop').replace('name: web, namespace: shop', 'name: report, namespace: shop')}`)
+    const text = refusalOf('report').replaceAll('list', 'delete')
+    const [finding] = (await explainText(text, options)).findings
+    const told = [finding?.cause, ...(finding?.alternatives ?? [])]
+    expect(told.map((one) => one?.id)).not.toContain('E7')
+    expect(finding?.cause).toMatchObject({ id: 'D0', confidence: 'likely' })
+    expect(finding?.unseen.map(({ needs }) => needs).join(' ')).toContain('ClusterRoles')
   })
 
   it('rests on the text alone where nothing may be asked or read, and no review is tried', async () => {

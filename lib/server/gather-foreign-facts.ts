@@ -1,4 +1,4 @@
-import { findRole, isWhole, listsThatBear } from '@/lib/diagnosis/bindings/read-objects'
+import { isWhole, listsThatBear } from '@/lib/diagnosis/bindings/read-objects'
 import {
   type AccessAnswer,
   callerUser,
@@ -99,9 +99,8 @@ interface ByObjects {
 
 function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInfo): ByObjects {
   const namespace = scopeOf(facts.request)
-  const world = withoutUnread(facts, objects)
   const isWholeWorld = listsThatBear(namespace).every((list) => isWhole(facts, list.resource, list.namespace))
-  const { allowed, reason } = authorize(user, facts.request, world)
+  const { allowed, reason } = authorize(user, facts.request, objects)
   // A grant that was read is one, whatever else was not; that there is none takes every list, and every group.
   const isDecided = allowed || (isWholeWorld && parseServiceAccount(user.name) !== undefined)
   const value = { allowed, denied: false, reason, evaluationError: '' }
@@ -113,26 +112,13 @@ function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInfo): ByO
     ...(isRuled
       ? {
           rules: {
-            rules: new Map(namespace === '' ? [] : [[namespace, rulesIn(world, user, namespace, isWide)]]),
+            rules: new Map(namespace === '' ? [] : [[namespace, rulesIn(objects, user, namespace, isWide)]]),
             clusterWide: isWide
-              ? rulesIn(world, user, '', true)
+              ? rulesIn(objects, user, '', true)
               : notAsked('The ClusterRoleBindings and ClusterRoles were not all read.'),
           },
         }
       : {}),
-  }
-}
-
-/** The objects without bindings to roles that were not read: to the authorizer these would be dangling. */
-function withoutUnread(facts: Facts, objects: ReadObjects): RbacObjects {
-  return {
-    ...objects,
-    roleBindings: objects.roleBindings.filter(
-      ({ roleRef, namespace }) => findRole(facts, roleRef, namespace).state !== 'unread',
-    ),
-    clusterRoleBindings: objects.clusterRoleBindings.filter(
-      ({ roleRef }) => findRole(facts, roleRef, '').state !== 'unread',
-    ),
   }
 }
 
@@ -155,6 +141,7 @@ function rulesIn(
       nonResourceURLs: nonResourceURLs ?? [],
     })),
     incomplete: !isComplete,
+    // A ClusterRole that was not read would stand here as one that does not exist.
     evaluationError: isComplete
       ? (status.evaluationError ?? '')
       : 'the ClusterRoleBindings and ClusterRoles were not all read',
