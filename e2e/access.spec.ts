@@ -115,7 +115,7 @@ test.describe('a Role that lacks a verb', () => {
 })
 
 const causes: [scenario: string, address: string, cause: string, says: RegExp][] = [
-  ['nothing-granted', 'verb=list&group=&resource=pods&namespace=shop', 'D0', /No rule/],
+  ['nothing-granted', 'verb=list&group=&resource=pods&namespace=shop', 'D0', /beyond the defaults/],
   ['wrong-group', 'verb=list&group=apps&resource=deployments&namespace=shop', 'D4', /group/],
   ['singular', 'verb=list&group=&resource=pods&namespace=shop', 'D6', /"pod"/],
   ['casing', 'verb=list&group=&resource=pods&namespace=shop', 'D7', /"Pods"/],

@@ -2,6 +2,8 @@ import { QueryClient } from '@tanstack/react-query'
 import { toProblem } from './problem-error'
 
 const MAX_RETRIES = 2
+/** A panel whose question failed asks again by itself, so that it heals when the API server is back. */
+const HEAL_MS = 5_000
 
 /** A client that asks again only where the problem says that it can help. */
 export function createQueryClient(): QueryClient {
@@ -9,6 +11,8 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < MAX_RETRIES && toProblem(error).retryable,
+        refetchInterval: ({ state }) =>
+          state.error !== null && toProblem(state.error).retryable ? HEAL_MS : false,
         staleTime: 10_000,
         refetchOnWindowFocus: false,
         // The page is often served by loopback, which works while the browser counts itself offline.
