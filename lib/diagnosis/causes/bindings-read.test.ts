@@ -1,45 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
-import type { RbacObjects, Role, RoleBinding, Subject } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
-import type { Facts } from '../facts'
-import { namespaceLists, readWorld } from '../testing/read-world'
+import { account, bound, factsIn, LIST_PODS, PODS, type World, world } from '../testing/binding-world'
+import { readWorld } from '../testing/read-world'
 import { catalogue, rule, user } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
 
-const PODS = '/api/v1/namespaces/shop/pods'
 const NODES = '/api/v1/nodes'
-const LIST_PODS = { namespace: 'shop', name: 'pod-lister', rules: [rule('list', 'pods')] }
-const account = (name: string, namespace?: string): Subject => ({
-  kind: 'ServiceAccount',
-  name,
-  ...(namespace === undefined ? {} : { namespace }),
-})
-
-interface World {
-  roles?: Role[]
-  clusterRoles?: RbacObjects['clusterRoles']
-  bindings?: RoleBinding[]
-  clusterRoleBindings?: RbacObjects['clusterRoleBindings']
-}
-
-function world({ roles = [LIST_PODS], bindings = [], ...more }: World): RbacObjects {
-  return { roles, roleBindings: bindings, clusterRoles: [], clusterRoleBindings: [], ...more }
-}
-
-const bound = (subjects: Subject[], more: Partial<RoleBinding> = {}): RoleBinding => ({
-  namespace: 'shop',
-  name: 'b',
-  roleRef: { kind: 'Role', name: 'pod-lister' },
-  subjects,
-  ...more,
-})
-
-function factsIn(objects: RbacObjects, path = PODS, who = user): Facts {
-  const facts = worldFacts(objects, who, requestAttributes('GET', path), { catalogue })
-  return { ...facts, objects: readWorld(objects) }
-}
 
 describe('the cause on the binding side, where Roles and bindings are read', () => {
   it.each<[string, World, string, string, RegExp]>([
@@ -233,107 +201,5 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
     expect(cause).toMatchObject({ id: 'D2', confidence: 'proven' })
     expect(cause?.says).toMatch(/^Role getter by RoleBinding shop\/b /)
     expect(alternatives.map(({ id }) => id)).toContain('E1')
-  })
-})
-
-describe('what was not read', () => {
-  const e3 = world({ bindings: [bound([account('web', 'payments')])] })
-  const facts = worldFacts(e3, user, requestAttributes('GET', PODS), { catalogue })
-
-  it('leaves every cause of a binding possible, in the order of practice, with one command', () => {
-    const { cause, alternatives, unseen } = diagnose(facts)
-    expect(cause?.id).toBe('D0')
-    expect(alternatives.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
-      'E1 possible',
-      'E2 possible',
-      'E3 possible',
-      'E10 possible',
-      'E5 possible',
-    ])
-    expect(unseen).toHaveLength(1)
-    expect(unseen[0]?.command).toBe(
-      'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',
-    )
-  })
-
-  it('puts C3 between them for default', () => {
-    const who = userOf('shop', 'default')
-    const { cause, alternatives } = diagnose(
-      worldFacts(e3, who, requestAttributes('GET', PODS), { catalogue }),
-    )
-    expect([cause?.id, cause?.confidence]).toEqual(['C3', 'likely'])
-    expect(alternatives.map(({ id }) => id)).toEqual(['D0', 'E1', 'E2', 'E3', 'E10', 'E5'])
-  })
-
-  it('is not guessed at where a rule comes near', () => {
-    const objects = world({
-      roles: [{ namespace: 'shop', name: 'pod-lister', rules: [rule('get', 'pods')] }],
-      bindings: [bound([account('web', 'shop')])],
-    })
-    const near = worldFacts(objects, user, requestAttributes('GET', PODS), { catalogue })
-    const { alternatives } = diagnose(near)
-    expect(alternatives.filter(({ confidence }) => confidence === 'possible')).toEqual([])
-  })
-
-  it('proves by the lists of one namespace what they show, and says which lists are missing', () => {
-    const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, namespaceLists('shop')) })
-    expect(cause).toMatchObject({ id: 'E3', confidence: 'proven' })
-    expect(unseen).toEqual([])
-    const nothing = world({ roles: [] })
-    const blind = worldFacts(nothing, user, requestAttributes('GET', PODS), { catalogue })
-    const left = diagnose({ ...blind, objects: readWorld(nothing, namespaceLists('shop')) })
-    expect(left.cause?.id).toBe('D0')
-    expect(left.unseen[0]?.needs).toMatch(
-      /^The ClusterRoleBindings and the ClusterRoles, which were not all read: /,
-    )
-  })
-
-  it('never says of a part of a list that nobody is bound, nor that a role does not exist', () => {
-    const lists = namespaceLists('shop').map((list) => ({ ...list, isWhole: false }))
-    const unbound = world({})
-    const part = worldFacts(unbound, user, requestAttributes('GET', PODS), { catalogue })
-    const ids = (objects: RbacObjects, of: Facts) => {
-      const { cause, alternatives } = diagnose({ ...of, objects: readWorld(objects, lists) })
-      return [cause, ...alternatives].filter((one) => one?.confidence !== 'possible').map((one) => one?.id)
-    }
-    expect(ids(unbound, part)).toEqual(['D0'])
-  })
-
-  it('shows a binding whose Role was not read as likely, and says what is not known', () => {
-    const lists = namespaceLists('shop').filter(({ resource }) => resource === 'rolebindings')
-    const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, lists) })
-    expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })
-    expect(cause?.says).toMatch(/What Role pod-lister gives could not be read\.$/)
-    expect(unseen).toEqual([])
-  })
-})
-
-describe('aggregation', () => {
-  const selector = { clusterRoleSelectors: [{ matchLabels: { 'gather-to-app': 'true' } }] }
-  const into = { name: 'app', rules: [rule('get', 'services')], aggregationRule: selector }
-  const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'app' } })]
-  const source = (labels: Record<string, string>) => ({ name: 'pods', labels, rules: [rule('list', 'pods')] })
-  const causeWith = (clusterRoles: RbacObjects['clusterRoles']) =>
-    diagnose(factsIn(world({ roles: [], bindings, clusterRoles })))
-
-  it('is D26 for a label that is nearly right, with the label as the fix', () => {
-    const { cause, fixes } = causeWith([into, source({ 'gather-to-apps': 'true' })])
-    expect(cause).toMatchObject({ id: 'D26', confidence: 'likely' })
-    expect(cause?.says).toContain('it lacks label gather-to-app: "true"')
-    const fix = fixes.find(({ command }) => command?.startsWith('kubectl label'))
-    expect(fix?.command).toBe('kubectl label --overwrite clusterrole pods gather-to-app=true')
-    expect(fix?.opens).toEqual([{ verb: 'list', group: '', resource: 'pods', namespace: 'shop' }])
-  })
-
-  it('is D26, proven, for labels that match while the rules are not there yet', () => {
-    const { cause } = causeWith([into, source({ 'gather-to-app': 'true' })])
-    expect(cause).toMatchObject({ id: 'D26', confidence: 'proven' })
-    expect(cause?.says).toMatch(/The controller that fills aggregated roles has not done it\.$/)
-  })
-
-  it('is D27 only as a possibility beside what is proven', () => {
-    const { cause, alternatives } = causeWith([into])
-    expect(cause?.id).toBe('D0')
-    expect(alternatives).toMatchObject([{ id: 'D27', confidence: 'possible' }])
   })
 })

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { userOf } from '@/lib/rbac/service-account'
+import type { RbacObjects } from '@/lib/rbac/types'
+import { diagnose } from '../diagnose'
+import type { Facts } from '../facts'
+import { account, bound, PODS, world } from '../testing/binding-world'
+import { namespaceLists, readWorld } from '../testing/read-world'
+import { catalogue, rule, user } from '../testing/role-world'
+import { worldFacts } from '../testing/world-facts'
+
+describe('what was not read', () => {
+  const e3 = world({ bindings: [bound([account('web', 'payments')])] })
+  const facts = worldFacts(e3, user, requestAttributes('GET', PODS), { catalogue })
+
+  it('leaves every cause of a binding possible, in the order of practice, with one command', () => {
+    const { cause, alternatives, unseen } = diagnose(facts)
+    expect(cause?.id).toBe('D0')
+    expect(alternatives.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
+      'E1 possible',
+      'E2 possible',
+      'E3 possible',
+      'E10 possible',
+      'E5 possible',
+    ])
+    expect(unseen).toHaveLength(1)
+    expect(unseen[0]?.command).toBe(
+      'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',
+    )
+  })
+
+  it('puts C3 between them for default', () => {
+    const who = userOf('shop', 'default')
+    const { cause, alternatives } = diagnose(
+      worldFacts(e3, who, requestAttributes('GET', PODS), { catalogue }),
+    )
+    expect([cause?.id, cause?.confidence]).toEqual(['C3', 'likely'])
+    expect(alternatives.map(({ id }) => id)).toEqual(['D0', 'E1', 'E2', 'E3', 'E10', 'E5'])
+  })
+
+  it('is not guessed at where a rule comes near', () => {
+    const objects = world({
+      roles: [{ namespace: 'shop', name: 'pod-lister', rules: [rule('get', 'pods')] }],
+      bindings: [bound([account('web', 'shop')])],
+    })
+    const near = worldFacts(objects, user, requestAttributes('GET', PODS), { catalogue })
+    const { alternatives } = diagnose(near)
+    expect(alternatives.filter(({ confidence }) => confidence === 'possible')).toEqual([])
+  })
+
+  it('proves by the lists of one namespace what they show, and says which lists are missing', () => {
+    const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, namespaceLists('shop')) })
+    expect(cause).toMatchObject({ id: 'E3', confidence: 'proven' })
+    expect(unseen).toEqual([])
+    const nothing = world({ roles: [] })
+    const blind = worldFacts(nothing, user, requestAttributes('GET', PODS), { catalogue })
+    const left = diagnose({ ...blind, objects: readWorld(nothing, namespaceLists('shop')) })
+    expect(left.cause?.id).toBe('D0')
+    expect(left.unseen[0]?.needs).toMatch(
+      /^The ClusterRoleBindings and the ClusterRoles, which were not all read: /,
+    )
+  })
+
+  it('never says of a part of a list that nobody is bound, nor that a role does not exist', () => {
+    const lists = namespaceLists('shop').map((list) => ({ ...list, isWhole: false }))
+    const unbound = world({})
+    const part = worldFacts(unbound, user, requestAttributes('GET', PODS), { catalogue })
+    const ids = (objects: RbacObjects, of: Facts) => {
+      const { cause, alternatives } = diagnose({ ...of, objects: readWorld(objects, lists) })
+      return [cause, ...alternatives].filter((one) => one?.confidence !== 'possible').map((one) => one?.id)
+    }
+    expect(ids(unbound, part)).toEqual(['D0'])
+  })
+
+  it('shows a binding whose Role was not read as likely, and says what is not known', () => {
+    const lists = namespaceLists('shop').filter(({ resource }) => resource === 'rolebindings')
+    const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, lists) })
+    expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })
+    expect(cause?.says).toMatch(/What Role pod-lister gives could not be read\.$/)
+    expect(unseen).toEqual([])
+  })
+})
