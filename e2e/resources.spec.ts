@@ -303,6 +303,7 @@ test('keys move through rows and kinds, are told by “?”, and can be turned o
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'deployments in shop' })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'deployments in shop' })).toBeVisible()
 
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys of this page' })

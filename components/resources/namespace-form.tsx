@@ -1,9 +1,10 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import * as z from 'zod/mini'
 import { Button, Input } from '@/components/ui/field'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { CheckInUrl } from './check-in-url'
 import { goTo } from './use-view'
 import type { View } from './view-in-url'
 
@@ -16,8 +17,10 @@ interface NamespaceFormProps {
 /** Which namespace to look at. It is typed, because an account need not be able to list namespaces. */
 export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
   const isAll = view.namespace === ''
-  const [text, setText] = useState(view.namespace ?? '')
+  const inUrl = view.namespace ?? ''
+  const [text, setText] = useState(inUrl)
   const [error, setError] = useState<string>()
+  useEffect(() => setText(inUrl), [inUrl])
   const { namespace: _, ...rest } = view
 
   const submit = (event: FormEvent) => {
@@ -47,14 +50,13 @@ export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
       <Button type="submit" className="mt-5">
         Show
       </Button>
-      <label className="flex h-8 items-center gap-1.5 text-13 sm:mt-5">
-        <input
-          type="checkbox"
-          checked={isAll}
-          onChange={() => goTo(isAll ? rest : { ...rest, namespace: '' })}
-        />
+      <CheckInUrl
+        isOn={isAll}
+        onChange={(isOn) => goTo(isOn ? { ...rest, namespace: '' } : rest)}
+        className="sm:mt-5"
+      >
         all namespaces
-      </label>
+      </CheckInUrl>
     </form>
   )
 }

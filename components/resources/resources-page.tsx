@@ -31,7 +31,7 @@ function ResourcesOf({ view }: { view: View }) {
   return (
     <>
       <PageHeader title="Resources" asks={ASKS}>
-        <NamespaceForm key={view.namespace ?? 'own'} view={view} ownNamespace={ownNamespace} />
+        <NamespaceForm view={view} ownNamespace={ownNamespace} />
       </PageHeader>
       <a href="#kinds" className="mb-4 inline-block text-13 text-accent underline lg:hidden">
         All kinds

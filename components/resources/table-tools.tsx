@@ -4,6 +4,7 @@ import type { RefObject } from 'react'
 import { CodeLine } from '@/components/ui/code-line'
 import { Input } from '@/components/ui/field'
 import { KeyHelp } from '@/components/ui/key-help'
+import { CheckInUrl } from './check-in-url'
 
 interface TableToolsProps {
   filter: string
@@ -39,14 +40,9 @@ export function TableTools({ filter, onFilter, filterField, wide, count, kubectl
         className="w-52"
       />
       {wide ? (
-        <label className="flex min-h-8 items-center gap-1.5 text-13">
-          <input
-            type="checkbox"
-            checked={wide.isOn}
-            onChange={(event) => wide.onChange(event.target.checked)}
-          />
+        <CheckInUrl isOn={wide.isOn} onChange={wide.onChange}>
           wide
-        </label>
+        </CheckInUrl>
       ) : null}
       <span role="status" className="flex min-h-8 items-center text-13 text-quiet">
         {count}
