@@ -15,6 +15,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } })
 
       test('every page has no accessibility finding and nothing scrolls sideways', async ({ page }) => {
+        test.slow()
         for (const [address, heading] of pages) {
           await page.goto(address)
           await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
