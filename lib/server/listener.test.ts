@@ -135,7 +135,10 @@ describe('listen', () => {
     const { listener } = await start({
       handler: (_, response) => {
         response.write('data: 1\n\n')
-        registerStream(() => response.end())
+        response.on(
+          'close',
+          registerStream(() => response.end()),
+        )
       },
     })
     const streamed = ask(listener.port)

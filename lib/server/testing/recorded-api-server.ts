@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, RequestListener } from 'node:http'
 import * as z from 'zod/mini'
+import { NOW } from './climb'
 
 const exchangeSchema = z.object({
   as: z.string(),
@@ -61,7 +62,9 @@ export function recordedApiServer(
       const instead = override(request)
       const recordedOne = instead?.status ? null : recordedAnswer(withToken ? as : 'anonymous', request)
       const { status, headers, body } = { status: 200, headers: {}, body: {}, ...recordedOne, ...instead }
-      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      // Node would send this machine's clock, by which the tests' tokens are long expired.
+      const date = new Date(NOW).toUTCString()
+      response.writeHead(status, { 'content-type': 'application/json', date, ...headers })
       response.end(typeof body === 'string' ? body : JSON.stringify(body))
     },
   }
