@@ -4,6 +4,7 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import { bindingMisses } from './bindings/binding-misses'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import { bindingCauses } from './causes/bindings'
+import { impersonationCauses } from './causes/delegation'
 import type { CauseFinding } from './causes/finding'
 import { identityCauses } from './causes/identity'
 import { otherAuthorizerCauses } from './causes/other-authorizer'
@@ -45,6 +46,7 @@ export function findCauses(facts: Facts): CauseFinding[] {
     ...identityCauses(facts),
     ...pathAndTypeCauses(facts),
     ...otherAuthorizerCauses(facts),
+    ...impersonationCauses(facts),
     ...bindingCauses(facts),
     ...scopeCauses(facts, misses),
     ...ruleCauses(facts, misses),
@@ -189,7 +191,7 @@ function requestOf({ caller, request }: Facts): Explanation['request'] {
 }
 
 function isKnownAnyway({ id, confidence }: CauseFinding): boolean {
-  return causeTable[id].family === 'path-and-type' || (id === 'C1' && confidence === 'proven')
+  return causeTable[id].family === 'path-and-type' || id === 'I3' || (id === 'C1' && confidence === 'proven')
 }
 
 /** Explains one call that was refused or asked about. Pure: the same facts give the same words. */

@@ -4,20 +4,28 @@ import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
-import { explainOther, explainStatus } from '@/lib/diagnosis/explain-status'
+import { explainStatus } from '@/lib/diagnosis/explain-status'
+import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import { extractRefusals } from '@/lib/diagnosis/extract/extract-refusals'
-import type { Found } from '@/lib/diagnosis/extract/found'
+import type { Found, FoundStatus } from '@/lib/diagnosis/extract/found'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
+import { type Environment, processEnvironment } from '@/lib/pod/environment'
 import { gatherDecision, gatherOwnFacts } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
+import { gatherTokenFacts } from './gather-token-facts'
+import { knownPod } from './known-pod'
 import { type OwnAccount, ownAccount } from './own-account'
 import { Prober } from './prober'
 
 export interface ExplainOptions {
   kube: InClusterClient
   signal: AbortSignal
+  /** Milliseconds since 1970, by this node's clock. */
+  now?: () => number
+  /** The variables of the process, which say which pod it is. */
+  env?: Environment
 }
 
 /**
@@ -25,10 +33,8 @@ export interface ExplainOptions {
  * server one request for an allowed call of its own and at most 8 for any other. Throws KubeUnreachableError when the
  * API server gives no answer at all.
  */
-export async function explainCheck(
-  check: CheckRequest,
-  { kube, signal }: ExplainOptions,
-): Promise<Explanation> {
+export async function explainCheck(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
+  const { kube, signal } = options
   const prober = new Prober(kube, signal)
   const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
@@ -50,7 +56,18 @@ export async function explainCheck(
   const facts = await (isShort ? gatherDecision(question, prober) : gatherOwnFacts(question, prober))
   const failure = prober.failure
   if (facts.decision.state === 'unread' && failure instanceof KubeUnreachableError) throw failure
-  return withNote(isShort ? verdictOnly(facts) : diagnose(facts), note)
+  const refused = prober.unauthorized
+  const explanation =
+    facts.decision.state === 'unread' && refused
+      ? explainUnauthorized({
+          facts: await tokenFacts(options, prober, { refused, withControls: !isShort }),
+          request: verdictOnly(facts).request,
+          whose: 'own',
+        })
+      : isShort
+        ? verdictOnly(facts)
+        : diagnose(facts)
+  return withNote(explanation, note)
 }
 
 function withNote(explanation: Explanation, note: string | undefined): Explanation {
@@ -62,14 +79,25 @@ function withNote(explanation: Explanation, note: string | undefined): Explanati
  * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
  * a refusal of another account by what may be asked or read about it, and while the API server is away by the text alone.
  */
-export async function explainText(text: string, { kube, signal }: ExplainOptions): Promise<Findings> {
+export async function explainText(text: string, options: ExplainOptions): Promise<Findings> {
+  const { kube, signal } = options
   const found = extractRefusals(text)
   if (found.length === 0) return { findings: [] }
   const prober = new Prober(kube, signal)
   const account = await ownAccount(kube, prober, signal)
   const findings: Explanation[] = []
-  for (const one of found) findings.push(counted(one, await explainFound(one, account, prober)))
+  for (const one of found) {
+    findings.push(counted(one, await explainFound(one, account, prober, options)))
+  }
   return { findings }
+}
+
+function tokenFacts(
+  { kube, signal, now = Date.now, env = processEnvironment() }: ExplainOptions,
+  prober: Prober,
+  how: { refused?: Error; withControls: boolean },
+) {
+  return gatherTokenFacts({ kube, prober, signal, now: now(), known: knownPod(env), ...how })
 }
 
 /** A client that retries repeats one refusal; the card says how often. */
@@ -79,16 +107,37 @@ function counted({ times = 1 }: Found, explanation: Explanation): Explanation {
   return { ...explanation, evidence: [...explanation.evidence, evidence] }
 }
 
-async function explainFound(found: Found, account: OwnAccount, prober: Prober): Promise<Explanation> {
+function forbidden(message: string): FoundStatus {
+  return { code: 403, reason: 'Forbidden', message, details: { name: '', group: '', kind: '' } }
+}
+
+function readableStatus(status: FoundStatus): FoundStatus {
+  const { name, group, kind } = status.details
+  return {
+    ...status,
+    message: freeText(status.message),
+    details: { ...status.details, name: freeText(name), group: freeText(group), kind: freeText(kind) },
+  }
+}
+
+async function explainFound(
+  found: Found,
+  account: OwnAccount,
+  prober: Prober,
+  options: ExplainOptions,
+): Promise<Explanation> {
   if (found.form === 'status') {
-    const { status } = found
-    return explainStatus({ ...status, message: freeText(status.message) })
+    const status = readableStatus(found.status)
+    if (status.code !== 401) return explainStatus(status)
+    const facts = await tokenFacts(options, prober, { withControls: true })
+    return explainUnauthorized({ facts, request: {}, whose: 'text', message: status.message })
   }
   if (found.form === 'part') return explainPart({ ...found, message: freeText(found.message) })
   if (found.form === 'network') return explainNetwork({ ...found, message: freeText(found.message) })
   const { refusal } = found
   const message = freeText(found.message)
-  if (refusal.kind !== 'authorization') return explainOther(refusal, message)
+  // Parsed again from the readable text, so that no name of it is shown raw.
+  if (refusal.kind !== 'authorization') return explainStatus(forbidden(message))
   const question = {
     request: refusal.attributes,
     caller: refusal.user,

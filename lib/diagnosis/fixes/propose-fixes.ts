@@ -26,6 +26,7 @@ const NO_GRANT: ReadonlySet<string> = new Set([
   'G5',
   'G6',
   'I2',
+  'I5',
 ])
 
 /**

@@ -5,6 +5,7 @@ import type { CauseFinding } from '../causes/finding'
 import type { Facts, KnownResource } from '../facts'
 import { describeResource } from '../wording/phrases'
 import { missOf } from './correction'
+import { delegationFixes } from './delegation'
 
 function change(says: string): Fix {
   return { where: 'request', says, opens: [] }
@@ -54,6 +55,12 @@ export function requestFixes(facts: Facts, finding: CauseFinding): Fix[] {
       return askInstead(facts, finding.data.suggestions)
     case 'G6':
       return [change('Set the variable that left "//" in the URL; often it is the namespace or the version.')]
+    case 'H4':
+    case 'H5':
+    case 'H6':
+      return delegationFixes(finding, { namespace: '', user: facts.caller })
+    case 'I5':
+      return [change('Make the call with a ServiceAccount’s token instead of the kubelet’s credential.')]
     case 'E12':
       return [
         change(

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
+import { diagnose } from '../diagnose'
+import { type Facts, notAsked } from '../facts'
+import { catalogue, factsOf, rule, user } from '../testing/role-world'
+
+/** The facts of a pasted refusal: of this pod's account when its text names it, else by the text alone. */
+function pasted(message: string): Facts {
+  const refusal = parseForbidden(message)
+  if (refusal?.kind !== 'authorization') throw new Error(`No sentence: ${message}`)
+  const isOwnCall = refusal.user === user.name
+  const why = notAsked('Not asked.')
+  return {
+    ...factsOf('GET /api/v1/namespaces/shop/pods', []),
+    request: refusal.attributes,
+    caller: refusal.user,
+    isOwnCall,
+    refusal: { message, reason: refusal.reason },
+    ...(isOwnCall ? {} : { decision: why, rules: new Map(), clusterWide: why }),
+  }
+}
+
+const sentence = (who: string, verb: string, resource: string, group: string, scope: string, reason = '') => {
+  const [base = ''] = resource.split('/')
+  const qualified = group === '' ? base : `${base}.${group}`
+  const tail = reason === '' ? '' : `: ${reason}`
+  return `${qualified} "x" is forbidden: User "${who}" cannot ${verb} resource "${resource}" in API group "${group}" ${scope}${tail}`
+}
+const CLUSTER = 'at the cluster scope'
+const SHOP = 'in the namespace "shop"'
+const EXTRA = 'userextras/authentication.kubernetes.io/credential-id'
+
+describe('an impersonation that was refused', () => {
+  it.each([
+    ['H4', sentence(user.name, 'impersonate', 'serviceaccounts', '', SHOP), 'ServiceAccount shop/x'],
+    ['H4', sentence(user.name, 'impersonate', 'users', '', CLUSTER), 'user x'],
+    ['H5', sentence(user.name, 'impersonate', 'groups', '', CLUSTER), 'group x'],
+    ['H5', sentence(user.name, 'impersonate', 'uids', 'authentication.k8s.io', CLUSTER), 'UID x'],
+    [
+      'H5',
+      sentence(user.name, 'impersonate', EXTRA, 'authentication.k8s.io', CLUSTER),
+      'the extra key authentication.kubernetes.io/credential-id x',
+    ],
+    [
+      'H6',
+      sentence(user.name, 'impersonate:serviceaccount', 'serviceaccounts', 'authentication.k8s.io', SHOP),
+      'the verb impersonate:serviceaccount, on ServiceAccount shop/x',
+    ],
+  ])('is %s: the call itself was not judged', (id, message, words) => {
+    const { cause, fixes, nearMisses } = diagnose(pasted(message))
+    expect(cause).toMatchObject({ id, confidence: 'proven' })
+    expect(cause?.says).toContain('What it asked for was not judged at all.')
+    expect(cause?.says).toContain(words)
+    expect(nearMisses).toEqual([])
+    expect(fixes[0]).toMatchObject({ where: 'request', opens: [] })
+    const [tuple, ...more] = fixes.flatMap(({ opens }) => opens)
+    expect(more).toEqual([])
+    expect(tuple).toMatchObject({ verb: expect.stringMatching(/^impersonate/), name: 'x' })
+    expect(fixes.at(-1)?.warning).toContain('rights that it was not given')
+  })
+
+  it('is H4 for the recorded one', () => {
+    const messages = recordedExchanges().map(({ response }) => Object(response.body).message)
+    const message = messages.find((text) => String(text).includes('cannot impersonate'))
+    expect(diagnose(pasted(String(message))).cause?.id).toBe('H4')
+  })
+
+  it('is not assumed of a right to impersonate that somebody only asks about', () => {
+    const { refusal: _, ...facts } = pasted(sentence(user.name, 'impersonate', 'groups', '', CLUSTER))
+    expect(diagnose(facts).cause?.id).toBe('D0')
+  })
+})
+
+describe('what another authorizer left in the text or in a review', () => {
+  const GKE = 'requires one of ["container.pods.list"] permission(s).'
+  const OTHER = 'system:serviceaccount:shop:other'
+  const list = (who: string, reason: string) =>
+    diagnose(pasted(sentence(who, 'list', 'pods', '', SHOP, reason)))
+
+  it('is I1 for an account of which nothing else is known, and a Role mends it', () => {
+    const { cause, fixes } = list(OTHER, GKE)
+    expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })
+    expect(cause?.says).toBe(
+      'Google Cloud IAM was asked too and had nothing to say (container.pods.list). For a ServiceAccount a Role is enough, whatever the text adds.',
+    )
+    expect(fixes[0]?.opens).toHaveLength(1)
+  })
+
+  it('is I1 behind the cause that the rules of the own account show', () => {
+    const { cause, alternatives } = list(user.name, 'Azure does not have opinion for this user.')
+    expect(cause?.id).toBe('D0')
+    expect(alternatives.map(({ id }) => id)).toContain('I1')
+  })
+
+  it('is I1 behind C5 for a user that is no ServiceAccount', () => {
+    const { cause, alternatives } = list('7843619910037672257843', GKE)
+    expect(cause?.id).toBe('C5')
+    expect(alternatives.find(({ id }) => id === 'I1')?.says).toContain(
+      'Either that permission or a Role allows',
+    )
+  })
+
+  it.each(['Unknown user "web"', 'no RBAC policy matched', '"No policy matched."'])(
+    'is I4 beside it for %s',
+    (reason) => {
+      const { alternatives } = list(user.name, reason)
+      expect(alternatives.find(({ id }) => id === 'I4')).toMatchObject({ confidence: 'likely' })
+    },
+  )
+
+  it('is I5 for a node, and no grant is proposed', () => {
+    const { cause, fixes } = list('system:node:n1', "no relationship found between node 'n1' and this object")
+    expect(cause).toMatchObject({ id: 'I5', confidence: 'proven' })
+    expect(cause?.says).toContain("made as node n1, with the kubelet's credential")
+    expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
+  })
+
+  it('is I6 beside it for several reasons, of which each is told', () => {
+    const { alternatives } = list(user.name, 'webhook: no\nrbac: RBAC: nothing')
+    expect(alternatives.find(({ id }) => id === 'I6')?.says).toBe(
+      'Several authorizers were asked and none allowed it: webhook: no; rbac: RBAC: nothing.',
+    )
+  })
+
+  it('is I3 beside an undecided call whose authorizer failed, and never the cause of a refusal', () => {
+    const facts = factsOf('GET /api/v1/namespaces/shop/pods', [rule('get', 'pods')])
+    const value = { allowed: false, denied: false, reason: '', evaluationError: 'webhook: timeout' }
+    const explanation = diagnose({ ...facts, decision: { state: 'read', value } })
+    expect(explanation).toMatchObject({ verdict: 'unknown', cause: null, fixes: [] })
+    expect(explanation.alternatives).toEqual([
+      {
+        id: 'I3',
+        confidence: 'proven',
+        says: 'An authorizer failed while it was asked: webhook: timeout. That is no decision about rights.',
+      },
+    ])
+  })
+
+  it('is nothing where the text adds nothing', () => {
+    const request = requestAttributes('GET', '/api/v1/namespaces/shop/pods')
+    const { cause, alternatives } = diagnose({
+      ...pasted(sentence(user.name, 'list', 'pods', '', SHOP)),
+      request,
+    })
+    expect([cause?.id, ...alternatives.map(({ id }) => id)].some((id) => id?.startsWith('I'))).toBe(false)
+    expect(catalogue.resources.length).toBeGreaterThan(0)
+  })
+})
