@@ -40,8 +40,6 @@ export const objectNameSchema = z.string().check(
   z.regex(/^[^/%\u0000-\u001f\u007f]*$/, { error: 'A name has no "/", no "%" and no control characters.' }),
 )
 
-export const containerSchema = namespaceSchema
-
 /** Any word that a review may be asked about, misspelt ones included: a review is a body, not a path. */
 export const reviewWordSchema = z
   .string()

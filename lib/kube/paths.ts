@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import {
-  containerSchema,
   groupSchema,
   namespaceSchema,
   objectNameSchema,
@@ -219,7 +218,7 @@ export function logPath(query: LogQuery): KubePath {
     ['tailLines', String(clamp(query.tailLines, 1, 1000))],
     ['limitBytes', String(clamp(query.limitBytes ?? 1_048_576, 1, 1_048_576))],
   ]
-  if (query.container !== undefined) parts.push(['container', z.parse(containerSchema, query.container)])
+  if (query.container !== undefined) parts.push(['container', z.parse(namespaceSchema, query.container)])
   if (query.previous) parts.push(['previous', 'true'])
   if (query.timestamps) parts.push(['timestamps', 'true'])
   if (query.follow) parts.push(['follow', 'true'])

@@ -1,5 +1,3 @@
-import type { Attributes } from '@/lib/rbac/types'
-
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
 
@@ -133,5 +131,3 @@ export interface Discovery {
   /** Groups whose lists could not be read (an aggregated API that is down), with the server's words. */
   failedGroups: { group: string; version: string; says: string }[]
 }
-
-export type { Attributes }
