@@ -24,18 +24,20 @@ interface Read {
 
 /**
  * Every 403 message in a text, in order: whole ones as the API server wrote them, and what is left of those that are cut
- * off. At most 50. Takes linear time: what is read at each place is bounded.
+ * off. At most 50 that differ. Takes linear time: what is read at each place is bounded.
  */
 export function extractForbidden(view: View): Found[] {
   const { text } = view.squashed
   const found: Found[] = []
+  const messages = new Set<string>()
   let done = 0
   for (const { 0: anchor, index } of text.matchAll(/forbidden:|cannot/g)) {
-    if (found.length >= MOST) break
+    if (messages.size >= MOST) break
     if (index < done) continue
     const read = anchor === FORBIDDEN ? readForbidden(view, index) : readCannot(view, index, done)
     if (!read) continue
     found.push(read.found)
+    if (read.found.form !== 'status') messages.add(read.found.message)
     done = read.end
   }
   return found
@@ -52,9 +54,7 @@ function readForbidden(view: View, index: number): Read | undefined {
   if (!isNamed) return undefined
   const target = anyTarget(squashed, index - 2)
   if (!target) return undefined
-  const later = readRefusedAfterwards(view, target, after)
-  if (later) return later
-  return readCutTarget(squashed, target, after)
+  return readCutTarget(squashed, target, after) ?? readRefusedAfterwards(view, target, after)
 }
 
 /** A sentence without the words in front of it: some clients leave them out, and a text may be cut there. */
@@ -156,13 +156,15 @@ function readCut(
   })
 }
 
-/** `pods "web" is forbidden:` with nothing behind it, or only the start of the sentence. */
+/** `pods "web" is forbidden:` with only the start of the sentence behind it, or nothing and no name. */
 function readCutTarget(squashed: Squashed, target: RefusedTarget, after: number): Read | undefined {
   const rest = squashed.text.slice(after, after + 8)
-  const isEnd =
-    rest === '' || (after + rest.length === squashed.text.length && /^U(?:s(?:er?)?)?$/.test(rest))
-  const isMarked = /^(?:U(?:s(?:er?)?)?)?(?:\.\.\.|…)/.test(rest)
-  if (!isResourceWord(target.qualified) || (!isEnd && !isMarked)) return undefined
+  const isLast = after + rest.length === squashed.text.length
+  // With a name the API server may have nothing to say, see emptyText.
+  const isCut =
+    (isLast && (/^U(?:s(?:er?)?)?$/.test(rest) || (rest === '' && target.name === ''))) ||
+    /^(?:U(?:s(?:er?)?)?)?(?:\.\.\.|…)/.test(rest)
+  if (!isResourceWord(target.qualified) || !isCut) return undefined
   return part(squashed, target, {}, { start: target.start, end: after, text: '' })
 }
 
@@ -202,7 +204,9 @@ function readReason(view: Squashed, sentence: Sentence): { text: string; end: nu
   const end = backslashes === 0 ? limit : stringEnd(view.source, from, limit, backslashes)
   const rest = unescaped(view.source.slice(from, end), levelOf(backslashes))
   if (!rest.startsWith(': ')) return none
-  return { text: (rest.slice(2).split('\n', 1)[0] ?? '').trimEnd(), end: sentence.end }
+  const text = (rest.slice(2).split('\n', 1)[0] ?? '').trimEnd()
+  // kube-rs writes the reason of the Status behind its message.
+  return /^Forbidden\b/.test(text) ? none : { text, end: sentence.end }
 }
 
 const PREFIX = /:(?:rbac:)?RBAC:\[?/y

@@ -7,12 +7,12 @@ import { lineAt, recordAt } from './records'
 import { codeOfReason } from './status-codes'
 import type { Unwrapped } from './unwrap'
 
-const MOST = 50
+const MOST = 400
 const MOST_TRIED = 400
 const REACH = 2_048
 
 /**
- * What an API server or client-go said in plain words, in order and at most 50: `Error from server (NotFound): …`, a conflict,
+ * What an API server or client-go said in plain words, in order and at most 400: `Error from server (NotFound): …`, a conflict,
  * a 401, an aggregated API that is down. Words that other servers use too count only where the text shows whose they are.
  */
 export function extractKnownTexts(unwrapped: Unwrapped): FoundStatusAt[] {

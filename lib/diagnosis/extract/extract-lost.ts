@@ -5,7 +5,7 @@ import { splitQualified } from './known-resources'
 import { lineAt, recordAt } from './records'
 import type { Unwrapped } from './unwrap'
 
-const MOST = 50
+const MOST = 400
 const MOST_TRIED = 200
 
 interface LostForm {
@@ -65,7 +65,7 @@ const FORMS: readonly LostForm[] = [
 ]
 
 /**
- * Every 403 of an API server whose text a client dropped, in order and at most 50: what it still says of the call is kept.
+ * Every 403 of an API server whose text a client dropped, in order and at most 400: what it still says of the call is kept.
  * A 403 of anybody counts only where the text shows that an API server was called.
  */
 export function extractLost(unwrapped: Unwrapped): FoundPart[] {

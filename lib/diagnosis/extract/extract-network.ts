@@ -29,9 +29,18 @@ export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
       lines.set(line.start, { form: 'network', at, end: unwrapped.toSource(line.end), ...found })
     }
   }
-  return [...lines.values(), ...meshRefusals(unwrapped), ...kubectlProxy(unwrapped)].sort(
-    (a, b) => a.at - b.at,
+  const failures = [...lines.values()]
+  // A client that says that it failed and then why says one thing.
+  const told = failures.filter(
+    (one) =>
+      one.cause !== null ||
+      !failures.some((other) => other.cause !== null && other.kind === one.kind && near(one, other)),
   )
+  return [...told, ...meshRefusals(unwrapped), ...kubectlProxy(unwrapped)].sort((a, b) => a.at - b.at)
+}
+
+function near(a: FoundNetwork, b: FoundNetwork): boolean {
+  return Math.abs(a.at - b.at) < REACH
 }
 
 type Failure = Omit<FoundNetwork, 'form' | 'at' | 'end'>
@@ -54,19 +63,30 @@ function failureAt(
   }
   // The API server's own trouble with a kubelet or a webhook is told by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
-  const urls = urlsIn(own)
+  const urls = urlsIn(own).filter(({ host }) => !DOCUMENTATION.test(host))
   const isCalled =
     urls.length > 0
       ? urls.some(isApiServer) || (isOfKubernetesClient(own) && urls.some(isPlainAddress))
       : address
-        ? isApiServer(address) || (isOfKubernetesClient(record) && CLIENT_PORTS.has(address.port))
-        : isOfKubernetesClient(record) || urlsIn(record).some(isApiServer)
+        ? isApiServer(address) || (isClientPort(address.port) && isOfClient(record))
+        : isOfClient(record)
   return isCalled ? { kind, cause, message, target } : undefined
+}
+
+/** Clients print where their errors are explained. */
+const DOCUMENTATION = /^(?:curl\.(?:se|haxx\.se)|docs\.|go\.microsoft\.com|aka\.ms)/
+
+function isOfClient(record: string): boolean {
+  return isOfKubernetesClient(record) || urlsIn(record).some(isApiServer)
+}
+
+function isClientPort(port: string): boolean {
+  return port === '' || CLIENT_PORTS.has(port)
 }
 
 /** An address without a path that says what it is: of a client of Kubernetes, it is its API server. */
 function isPlainAddress({ port, path }: Address): boolean {
-  return (port === '' || CLIENT_PORTS.has(port)) && /^\/?(?:\?|$)/.test(path)
+  return isClientPort(port) && /^\/?(?:\?|$)/.test(path)
 }
 
 const ADDRESSES = [

@@ -72,6 +72,12 @@ describe('extractRefusals', () => {
     ['a terminal with colours', `\u001b[31mError:\u001b[0m ${LIST}`, [LIST]],
     ['two in one text', `${LIST}\nsome words\n${GET}`, [LIST, GET]],
     ['the same refusal twice', `${LIST}\n${status(LIST)}\n${LIST}`, [LIST]],
+    ['a thousand of the same and one more', `${`${LIST}\n`.repeat(1000)}${GET}`, [LIST, GET]],
+    [
+      'an empty reason, which is no cut',
+      status('pods "web-0" is forbidden: '),
+      ['pods "web-0" is forbidden: '],
+    ],
     ['words of another language around it', `エラー: ${GET} です`, [GET]],
     ['a full stop and more behind it', `${LIST}. Retrying in 5s (attempt 3)`, [LIST]],
     [

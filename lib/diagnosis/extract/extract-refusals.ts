@@ -11,18 +11,20 @@ import type { View } from './view'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
 const NEAR = 6_000
+const MOST = 50
 
 /**
- * Every refusal of an API server in a text of any client, and every failure to reach one, in the order of the text. The same
- * refusal counts once however often a client repeats it, `times` says how often; two are the same when their messages say the
- * same, however they are escaped. A text that is nobody's or somebody else's refusal gives none. Takes linear time.
+ * Every refusal of an API server in a text of any client, and every failure to reach one, in the order of the text and at most
+ * 50. Those that a client repeats are one, and `times` says how often it stands there: two are the same when they refuse the
+ * same call, however they are escaped, and a line that is cut off is none beside the same line that is whole. A text that is
+ * nobody's or somebody else's refusal gives none. Takes linear time.
  */
 export function extractRefusals(text: string): Found[] {
   const plain = plainText(text)
   const view: View = { squashed: squash(plain), unwrapped: unwrap(plain) }
-  const kept: Found[] = []
+  let kept: Found[] = []
   const add = (found: readonly Found[]) => {
-    for (const one of found) if (!kept.some((other) => overlap(one, other))) kept.push(one)
+    kept = merged(kept, found)
   }
   // What says most comes first; whatever else is read at the same place is a part of it.
   add(extractForbidden(view))
@@ -32,11 +34,23 @@ export function extractRefusals(text: string): Found[] {
   add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
   add(extractLost(view.unwrapped).filter((lost) => !isToldNear(lost, kept)))
   add(network)
-  return distinct(kept.sort((a, b) => a.at - b.at))
+  return distinct(kept)
 }
 
-function overlap(a: Found, b: Found): boolean {
-  return a.at < b.end && b.at < a.end
+/** Those found before, and of the others those that stand where nothing was found; in the order of the text. */
+function merged(before: readonly Found[], found: readonly Found[]): Found[] {
+  const all: Found[] = []
+  let next = 0
+  for (const one of [...found].sort((a, b) => a.at - b.at)) {
+    for (let other = before[next]; other !== undefined && other.at <= one.at; other = before[next]) {
+      all.push(other)
+      next += 1
+    }
+    const isFree =
+      (all.at(-1)?.end ?? 0) <= one.at && (before[next]?.at ?? Number.POSITIVE_INFINITY) >= one.end
+    if (isFree) all.push(one)
+  }
+  return [...all, ...before.slice(next)]
 }
 
 function isToldNear(lost: FoundPart, found: readonly Found[]): boolean {
@@ -47,7 +61,10 @@ function isToldNear(lost: FoundPart, found: readonly Found[]): boolean {
 
 /** Each refusal once, in the order of the text, with how often it stands there. */
 function distinct(found: readonly Found[]): Found[] {
-  const calls = found.flatMap((one) => (one.form === 'forbidden' ? [callOf(one)] : []))
+  const whole = new Map(
+    found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),
+  )
+  const calls = [...whole.values()]
   const kept = new Map<string, Found>()
   for (const one of found) {
     // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
@@ -58,9 +75,16 @@ function distinct(found: readonly Found[]): Found[] {
     const key = keyOf(one)
     const same = kept.get(key)
     if (!same) kept.set(key, { ...one })
-    else if (same.form === one.form) kept.set(key, { ...same, times: (same.times ?? 1) + 1 })
+    else if (same.form === one.form) {
+      const fuller = isReasonKnown(one) && !isReasonKnown(same) ? { ...one, at: same.at } : same
+      kept.set(key, { ...fuller, times: (same.times ?? 1) + 1 })
+    }
   }
-  return [...kept.values()]
+  return [...kept.values()].slice(0, MOST)
+}
+
+function isReasonKnown(found: Found): boolean {
+  return found.form === 'forbidden' && found.refusal.kind === 'authorization' && found.refusal.reason !== ''
 }
 
 function callOf(found: FoundForbidden | FoundPart): PartialCall {
@@ -77,14 +101,17 @@ function callOf(found: FoundForbidden | FoundPart): PartialCall {
 
 /** True when `part` says less than `whole` and nothing else. */
 function isWithin(part: PartialCall, whole: PartialCall): boolean {
-  if (part === whole) return false
   const fields = ['user', 'verb', 'group', 'resource', 'subresource', 'name', 'namespace', 'path'] as const
   const isSame = fields.every((field) => (part[field] ?? '') === '' || part[field] === whole[field])
   return isSame && fields.some((field) => (part[field] ?? '') === '' && (whole[field] ?? '') !== '')
 }
 
 function keyOf(found: Found): string {
-  if (found.form === 'forbidden') return JSON.stringify(found.refusal)
+  if (found.form === 'forbidden') {
+    const { refusal } = found
+    // What the authorizer added does not make another refusal of the same call.
+    return JSON.stringify(refusal.kind === 'authorization' ? [refusal.user, refusal.attributes] : refusal)
+  }
   if (found.form === 'part') return JSON.stringify([found.missing, found.request])
   if (found.form === 'network') return JSON.stringify([found.kind, found.cause, found.target])
   const { code, reason, message, details } = found.status

@@ -7,14 +7,14 @@ import type { Unwrapped } from './unwrap'
 
 const BEFORE = 4_096
 const AFTER = 8_192
-const MOST = 50
+const MOST = 400
 const MOST_FAILED = 200
 // A Status has status Failure; one whose front is cut off still has its reason next to its code.
 const FAILURE =
   /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(\\*)"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b)/gi
 
 /**
- * Every Status of a failure in a text, in order and at most 50: as JSON of any depth, and as Python, Ruby, Go, Rust, Java
+ * Every Status of a failure in a text, in order and at most 400: as JSON of any depth, and as Python, Ruby, Go, Rust, Java
  * and YAML print it. Takes linear time.
  */
 export function extractStatuses(unwrapped: Unwrapped): FoundStatusAt[] {

@@ -26,6 +26,12 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(401, 'Unauthorized', 'You must be logged in to the server'),
   text(401, 'Unauthorized', 'the server has asked for the client to provide credentials'),
   text(401, 'Unauthorized', String.raw`Error from server \(Unauthorized\)`),
+  // 422, which may carry the words of a policy
+  text(
+    422,
+    'Invalid',
+    String.raw`\b(?<resource>[A-Za-z][A-Za-z0-9]{1,62}(?:\.[a-z0-9][a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: `,
+  ),
   // Admission that is no "is forbidden"
   text(400, '', String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} denied the request`),
   text(500, 'InternalError', String.raw`failed calling (?:admission )?webhook ${Q}`),
@@ -57,11 +63,6 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(410, 'Expired', 'The resourceVersion for the provided (?:watch|list) is too old'),
   text(410, 'Expired', 'The provided (?:continue parameter|from parameter) is too old'),
   // 422 and 400
-  text(
-    422,
-    'Invalid',
-    String.raw`\b(?<resource>[A-Z][A-Za-z]{1,62}(?:\.[a-z0-9][a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: `,
-  ),
   text(422, 'Invalid', 'the server rejected our request due to an error in our request'),
   text(400, 'BadRequest', 'the server rejected our request for an unknown reason'),
   text(

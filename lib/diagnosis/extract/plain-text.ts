@@ -1,11 +1,12 @@
 import { levelOf } from './escape-level'
 import { decodePercent } from './percent-encoded'
 
-// Colours of a terminal: as bytes, as escapes in JSON, C and shell, as rsyslog and cat -v write them, and without the
-// escape character where copying lost it.
+// Colours of a terminal, and the same as escapes in JSON, C and shell, as rsyslog and cat -v write them.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a colour.
-const ANSI = /(?:[\u001b\u009b\u241b]|\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[[0-9;?]{0,32}[A-Za-z]/g
-const BARE_ANSI = /\[(?:0|1|2|22|3\d|4\d|9\d|10\d)?(?:;\d{1,3}){0,4}m/g
+const ANSI = /[\u001b\u009b\u241b]\[[0-9;?]{0,32}[A-Za-z]/g
+const WRITTEN_ANSI = /(?:\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[(?:\d[0-9;]{0,31})?m/g
+/** Where copying lost the escape character. */
+const BARE_ANSI = /\[(?:0|1|2|22|3\d|4\d|9\d|10\d)(?:;\d{1,3}){0,4}m/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a hyperlink of a terminal starts and ends with them.
 const HYPERLINK = /\u001b\]8;[^\u0007\u001b\n]{0,2048}(?:\u0007|\u001b\\)/g
 // Invisible characters; the API server writes its own as escapes.
@@ -55,11 +56,14 @@ export function plainText(text: string): string {
   let plain = text
     .replace(/\r\n?/g, '\n')
     .replace(ANSI, '')
+    .replace(WRITTEN_ANSI, '')
     .replace(HYPERLINK, '')
     .replace(INVISIBLE, '')
     .replace(/[\u00a0\u202f\u3000]/g, ' ')
-  if (plain.includes('m') && /\[(?:0|1|3\d|9\d)?m/.test(plain)) plain = plain.replace(BARE_ANSI, '')
-  if (/ser ?[“„″＂]/.test(plain)) plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")
+  // One alone may be anything; a colour starts and ends.
+  if (/\[(?:\d{1,3};)?3\dm/.test(plain) && plain.includes('[0m')) plain = plain.replace(BARE_ANSI, '')
+  if (/[“„″＂]/.test(plain) && !/User\s{0,40}\\{0,31}"/.test(plain))
+    plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")
   plain = decodeEntities(plain)
   if (plain.includes('<')) plain = plain.replace(/<br\s{0,4}\/?>/gi, '\n').replace(INLINE_TAG, '')
   plain = decodePercent(plain)
@@ -67,7 +71,7 @@ export function plainText(text: string): string {
     /(\\{1,31})u0022/g,
     (_whole, run: string) => `${'\\'.repeat(2 ** levelOf(run.length) - 1)}"`,
   )
-  plain = plain.replace(/(['"`]) \+\n[ \t]{0,80}\1/g, '').replace(/\\\n[ \t]{1,80}(?:\\(?= ))?/g, '')
+  plain = plain.replace(/(['"`]) \+\n[ \t]{0,80}\1/g, '').replace(/\\\n[ \t]{1,80}(?:\\(?= )|(?=\w))/g, '')
   plain = plain.replace(/@\/?kibana-highlighted-field@/g, '')
   return undoubled(plain)
 }

@@ -14,6 +14,8 @@ const REACH = 4_000
  * next that carries a time or is empty.
  */
 export function recordAt(text: string, index: number): string {
+  const box = boxAround(text, index)
+  if (box !== undefined) return box
   const line = lineAt(text, index)
   let { start, end } = line
   for (let i = 0; i < MOST_LINES && start > 0 && line.start - start < REACH; i++) {
@@ -29,4 +31,12 @@ export function recordAt(text: string, index: number): string {
     end = after.end
   }
   return text.slice(Math.max(start, line.start - REACH), Math.min(end, line.end + REACH))
+}
+
+/** What Terraform puts into one box, empty lines included. */
+function boxAround(text: string, index: number): string | undefined {
+  const start = text.lastIndexOf('╷', index)
+  const end = text.indexOf('╵', index)
+  if (start < 0 || end < 0 || index - start > REACH || end - index > REACH) return undefined
+  return text.slice(start, index).includes('╵') ? undefined : text.slice(start, end)
 }

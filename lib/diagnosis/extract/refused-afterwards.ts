@@ -23,7 +23,6 @@ export function readRefusedAfterwards(
 ): { found: Found; end: number } | undefined {
   const { squashed } = view
   const text = textAfter(view, target, after)
-  if (text === '') return undefined
   const isKnown = isResourceWord(target.qualified)
   const span = { at: sourceStart(squashed, target.start), end: 0 }
   const finish = (found: Found, length: number) => {

@@ -30,7 +30,7 @@ export function squash(source: string): Squashed {
         while (line[run] === '\\') run += 1
         const after = line[run] ?? ''
         if (after === 'n' || after === 'r' || after === 't') {
-          i = run
+          i = skipFrame(line, run + 1) - 1
           continue
         }
         for (; i < run; i++) {
@@ -48,6 +48,13 @@ export function squash(source: string): Squashed {
     lineStart = lineEnd + 1
   }
   return { text: pieces.join(''), source, at: at.subarray(0, length) }
+}
+
+/** Where a line that was put into a string goes on: behind blanks and the side of a box. */
+function skipFrame(line: string, from: number): number {
+  let at = from
+  while (at < line.length && /[ \t│┃║]/.test(line[at] ?? '')) at += 1
+  return at
 }
 
 /** Offset in the source right after the squashed character before `index`. */

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { Explanation } from '@/lib/contract/explanation'
+import { explainNetwork } from '../explain-network'
+import { explainPart } from '../explain-part'
+import { explainStatus } from '../explain-status'
+import { cutPastes } from './corpus/cut'
+import { gatePastes } from './corpus/gates'
+import { goPastes } from './corpus/go-clients'
+import { javaPastes } from './corpus/java'
+import { kubectlPastes } from './corpus/kubectl'
+import { negatives } from './corpus/negatives'
+import { networkPastes } from './corpus/network'
+import { otherLanguagePastes } from './corpus/other-languages'
+import type { Expected, Paste } from './corpus/paste'
+import { pythonPastes } from './corpus/python'
+import { toolPastes } from './corpus/tools'
+import { wrappedPastes } from './corpus/wrapped'
+import { extractRefusals } from './extract-refusals'
+import type { Found } from './found'
+
+const FIELDS = [
+  'kind',
+  'user',
+  'verb',
+  'group',
+  'resource',
+  'subresource',
+  'name',
+  'namespace',
+  'path',
+] as const
+
+const pastes: readonly Paste[] = [
+  ...kubectlPastes,
+  ...goPastes,
+  ...pythonPastes,
+  ...javaPastes,
+  ...otherLanguagePastes,
+  ...toolPastes,
+  ...wrappedPastes,
+  ...cutPastes,
+  ...gatePastes,
+  ...networkPastes,
+]
+
+function toldBy(found: Found): { explanation: Pick<Explanation, 'kind' | 'request'>; cause?: string | null } {
+  if (found.form === 'status') return { explanation: explainStatus(found.status) }
+  if (found.form === 'part' || found.form === 'network') {
+    const explanation = found.form === 'part' ? explainPart(found) : explainNetwork(found)
+    return { explanation, cause: explanation.cause?.id ?? null }
+  }
+  const { refusal, message } = found
+  if (refusal.kind !== 'authorization') {
+    const details = { name: '', group: '', kind: '' }
+    return { explanation: explainStatus({ code: 403, reason: 'Forbidden', message, details }) }
+  }
+  const { attributes, user } = refusal
+  const { kind: _kind, ...request } = attributes
+  return { explanation: { kind: 'authorization', request: { user, ...request } } }
+}
+
+/** Each finding as the fields that are compared, so that a difference shows the field. */
+function fieldsOf(text: string, expected: readonly Expected[]) {
+  return extractRefusals(text).map((found, index) => {
+    const { explanation, cause } = toldBy(found)
+    const { kind, request } = explanation
+    const fields = Object.fromEntries(
+      FIELDS.map((field) => [field, field === 'kind' ? kind : (request[field] ?? '')]),
+    )
+    return expected[index]?.cause === undefined ? fields : { ...fields, cause }
+  })
+}
+
+function wanted(expected: readonly Expected[]) {
+  return expected.map((one) => {
+    const fields = Object.fromEntries(FIELDS.map((field) => [field, one[field] ?? '']))
+    return one.cause === undefined ? fields : { ...fields, cause: one.cause }
+  })
+}
+
+describe('the corpus of pastes', () => {
+  it('spans enough clients and enough texts that are nobody’s', () => {
+    expect(pastes.length).toBeGreaterThanOrEqual(250)
+    expect(negatives.length).toBeGreaterThanOrEqual(80)
+    expect(new Set(pastes.map(([, text]) => text)).size).toBe(pastes.length)
+  })
+
+  it.each(pastes.map(([client, text, ...expected]) => ({ client, text, expected })))(
+    'gives each field of $client',
+    ({ text, expected }) => {
+      expect(fieldsOf(text, expected)).toEqual(wanted(expected))
+    },
+  )
+
+  it.each(negatives)('gives nothing for %s', (_source, text) => {
+    expect(extractRefusals(text)).toEqual([])
+  })
+})
