@@ -1,4 +1,5 @@
 import type { Kind } from '@/lib/contract/resources'
+import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 
 export const HEADINGS = [
   'Workloads',
@@ -15,33 +16,10 @@ export interface KindGroup {
   kinds: Kind[]
 }
 
-// The groups that kube-apiserver itself serves (1.36); whatever else is listed was added to the cluster.
-const BUILT_IN = new Set([
-  '',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'apps',
-  'authentication.k8s.io',
-  'authorization.k8s.io',
-  'autoscaling',
-  'batch',
-  'certificates.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'events.k8s.io',
-  'extensions',
-  'flowcontrol.apiserver.k8s.io',
-  'internal.apiserver.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'policy',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-  'storagemigration.k8s.io',
-])
+// metrics.k8s.io is aggregated: added to the cluster, though most have it.
+function isServed(group: string): boolean {
+  return isBuiltInGroup(group) && group !== 'metrics.k8s.io'
+}
 
 const BY_GROUP = new Map<string, Heading>([
   ['apps', 'Workloads'],
@@ -76,13 +54,13 @@ const CORE = new Map<string, Heading>([
 const FIRST = ['pods', 'deployments', 'jobs', 'events', 'services', 'configmaps', 'secrets']
 
 function headingOf({ group, resource }: Kind): Heading {
-  if (!BUILT_IN.has(group)) return 'Custom and added APIs'
+  if (!isServed(group)) return 'Custom and added APIs'
   return (group === '' ? CORE.get(resource) : BY_GROUP.get(group)) ?? 'Other groups'
 }
 
 function rankOf(kind: Kind): number {
   const at = kind.group === 'events.k8s.io' ? -1 : FIRST.indexOf(kind.resource)
-  return at < 0 || !BUILT_IN.has(kind.group) ? FIRST.length : at
+  return at < 0 || !isServed(kind.group) ? FIRST.length : at
 }
 
 function inOrder(a: Kind, b: Kind): number {

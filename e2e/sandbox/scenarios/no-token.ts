@@ -1,17 +1,5 @@
 import type { Scenario } from '../scenario'
-import { ownPod, shopWorld } from './shop'
-
-const rbac = `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: pod-reader, namespace: shop}
-rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: web-reads-pods, namespace: shop}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader}
-subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+import { ownPod, shopWorld, webReadsPods } from './shop'
 
 export const noToken: Scenario = {
   name: 'no-token',
@@ -20,6 +8,6 @@ export const noToken: Scenario = {
     'Connection: authenticate',
     'Identity: the files of the ServiceAccount are missing, with the YAML that adds them',
   ],
-  world: (now) => shopWorld({ now, rbac, automountToken: false }),
+  world: (now) => shopWorld({ now, rbac: webReadsPods, automountToken: false }),
   pod: ownPod,
 }

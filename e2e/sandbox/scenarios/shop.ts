@@ -172,3 +172,16 @@ spec: {containers: [{name: payments, image: "registry.example/payments:5.2.0"}]}
 
 /** The pod of the Deployment `web`, in which the dashboard runs. */
 export const ownPod = { namespace: 'shop', labels: { app: 'web' }, container: 'podscope' }
+
+/** ServiceAccount web reads pods in shop and watches them: the rights of a world whose mistake is elsewhere. */
+export const webReadsPods = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pod-reader, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-reads-pods, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
