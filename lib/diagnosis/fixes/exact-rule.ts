@@ -43,7 +43,9 @@ export function mayExist({ request, discovery }: Facts): boolean {
 }
 
 // Checked by RBAC and served by no path, so discovery never lists them (apiserver impersonation and certificates, 1.36).
-function isJudgedByNameOnly({ verb, group, resource }: ResourceAttributes): boolean {
+// Each such request carries a name; a grant without one would let the account act as anybody, so none is proposed.
+function isJudgedByNameOnly({ verb, group, resource, name }: ResourceAttributes): boolean {
+  if (name === '') return false
   if (group === 'certificates.k8s.io' && resource === 'signers') {
     return ['approve', 'sign', 'attest'].includes(verb)
   }
