@@ -40,7 +40,7 @@ const CONFIDENCE: Record<NetworkCauseId, Confidence> = {
 }
 
 /** kubectl goes there when it has neither a kubeconfig nor a ServiceAccount volume. */
-const UNCONFIGURED = /^(?:localhost|127\.0\.0\.1):(?:8080|80)$/
+const UNCONFIGURED = /^(?:localhost|127\.0\.0\.1|\[::1\]):(?:8080|80)$/
 
 /** The cause of family A that a client's words give; undefined for a failure without a row in the table. */
 export function networkCause({ cause, target }: FoundNetwork): NetworkFinding | undefined {

@@ -32,7 +32,7 @@ export function urlsIn(text: string): Address[] {
 
 // What only a client of Kubernetes prints.
 const CLIENT =
-  /\*v1(?:beta\d)?\.[A-Z]|\bk8s\.io\/|client-go|controller-runtime|sigs\.k8s\.io|complete list of server APIs|\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|reflector\.go|leaderelection|error retrieving resource lock|io\.fabric8\.kubernetes|KubernetesClientException|io\.kubernetes\.client|kubernetes[._](?:client|asyncio|config)|@kubernetes\/client-node|k8s\.Kubernetes|k8s\.Autorest|KubernetesClient\b|kube(?:_client|_runtime)?::|kube_client|Kubeclient|KubeException|K8s\.Client|K8s::|kopf|pykube|lightkube|openshift\.dynamic|Error from server|Unable to connect to the server|Kubernetes cluster unreachable|couldn't get current server API group list|kubectl|KUBERNETES_SERVICE_HOST|\bkube-apiserver\b|Kubernetes API|"kind\\*":\s?\\*"Status/
+  /\*v1(?:beta\d)?\.[A-Z]|\bk8s\.io\/|client-go|controller-runtime|sigs\.k8s\.io|complete list of server APIs|\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|reflector\.go|leaderelection|error retrieving resource lock|io\.fabric8\.kubernetes|KubernetesClientException|io\.kubernetes\.client|kubernetes[._](?:client|asyncio|config)|@kubernetes\/client-node|k8s\.Kubernetes|k8s\.Autorest|KubernetesClient\b|kube(?:_client|_runtime)?::|kube_client|Kubeclient|KubeException|K8s\.Client|K8s::|kopf|pykube|lightkube|openshift\.dynamic|Error from server|Unable to connect to the server|Kubernetes cluster unreachable|couldn't get current server API group list|KUBERNETES_SERVICE_HOST|[Xx]-[Kk]ubernetes-[Pp]f-|\bkube-apiserver\b|Kubernetes API|"kind\\*":\s?\\*"Status/
 
 /** True where a text shows that a client of Kubernetes wrote it. */
 export function isOfKubernetesClient(text: string): boolean {

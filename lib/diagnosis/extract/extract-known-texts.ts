@@ -1,9 +1,9 @@
-import { showsApiServer } from './api-server-called'
+import { isApiServer, isOfKubernetesClient, showsApiServer, urlsIn } from './api-server-called'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
 import type { FoundStatus, FoundStatusAt } from './found'
 import { isResourceWord, resourceOfKind, splitQualified } from './known-resources'
 import { KNOWN_TEXTS, type KnownText } from './known-texts'
-import { lineAt, recordAt } from './records'
+import { lineAt, perRecord } from './records'
 import { codeOfReason } from './status-codes'
 import type { Unwrapped } from './unwrap'
 
@@ -58,6 +58,7 @@ function* serverErrors(text: string): Generator<Read> {
 }
 
 function* knownTexts(text: string): Generator<Read> {
+  const isOfApiServer = perRecord(text, showsApiServer)
   for (const known of KNOWN_TEXTS) {
     let tried = 0
     for (const match of text.matchAll(known.pattern)) {
@@ -65,7 +66,7 @@ function* knownTexts(text: string): Generator<Read> {
       if (tried > MOST_TRIED) break
       const { resource } = match.groups ?? {}
       const isObject = resource === undefined || isResource(resource)
-      if (!isObject || (known.needsContext && !showsApiServer(recordAt(text, match.index)))) continue
+      if (!isObject || (known.needsContext && !isOfApiServer(match.index))) continue
       const start = match.index
       const end = messageEnd(text, start)
       const message = messageIn(text, start, end)
@@ -91,13 +92,25 @@ function* unauthorized(text: string): Generator<Read> {
     yield { start, end: text.length, status: status401() }
     return
   }
+  const isOfApiServer = perRecord(text, showsApiServer)
   let tried = 0
   for (const match of text.matchAll(UNAUTHORIZED)) {
     tried += 1
     if (tried > MOST_TRIED) return
-    if (!showsApiServer(recordAt(text, match.index))) continue
+    if (isSomebodyElses(text, match.index) || !isOfApiServer(match.index)) continue
     yield { start: match.index, end: lineAt(text, match.index).end, status: status401() }
   }
+}
+
+const ELSEWHERE =
+  /\b(?:images?|pull(?:ing|ed)?|registry|manifests?|blobs?|docker|containerd|vault|oauth2?|realm|helm repo|chart repository)\b/i
+
+/** True where the line itself says that a registry or another service answered. */
+function isSomebodyElses(text: string, index: number): boolean {
+  const line = lineAt(text, index)
+  const words = text.slice(Math.max(line.start, index - 1_000), Math.min(line.end, index + 400))
+  const urls = urlsIn(words)
+  return ELSEWHERE.test(words) || (urls.length > 0 && !urls.some(isApiServer) && !isOfKubernetesClient(words))
 }
 
 function status401(): FoundStatus {

@@ -2,7 +2,7 @@ import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { isApiServer, showsApiServer, urlsIn } from './api-server-called'
 import type { FoundPart, PartialCall } from './found'
 import { splitQualified } from './known-resources'
-import { lineAt, recordAt } from './records'
+import { lineAt, perRecord, recordAt } from './records'
 import type { Unwrapped } from './unwrap'
 
 const MOST = 400
@@ -38,6 +38,8 @@ const FORMS: readonly LostForm[] = [
     String.raw`Failure executing: (?:GET|POST|PUT|PATCH|DELETE|HEAD) at: [^\s]{1,2000}?/apis?/[^\s]{1,2000} ?\.? Message: Forbidden[^\n]{0,400}`,
     false,
   ),
+  form('KubernetesClientException: (?:An error has occurred\\. ?)?Forbidden\\b', false),
+  form("Expected HTTP 101 response but was '403 Forbidden'", true),
   // Python
   form(
     String.raw`kubernetes(?:_asyncio)?\.client\.(?:exceptions|rest)\.(?:ApiException|ForbiddenException): \(403\)`,
@@ -46,6 +48,7 @@ const FORMS: readonly LostForm[] = [
   form(String.raw`\bApiException: \(403\)\s{1,20}Reason: Forbidden`, true),
   form(String.raw`\b403, message='Forbidden', url=(?:URL\()?'[^'\s]{1,2000}'`, true),
   form(String.raw`\b403 Client Error: Forbidden for url: [^\s]{1,2000}`, true),
+  form(String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`, false),
   // .NET
   form(
     String.raw`HttpOperationException: Operation returned an invalid status code ['"\`]Forbidden['"\`]`,
@@ -58,7 +61,9 @@ const FORMS: readonly LostForm[] = [
   // JavaScript
   form(String.raw`HttpError: HTTP request failed`, true),
   form(String.raw`HTTP-Code: 403\b`, false),
+  form('Unexpected server response: 403', true),
   // Rust, Go and curl
+  form(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, false),
   form(String.raw`HTTP status client error \(403 Forbidden\) for url \([^\s)]{1,2000}\)`, true),
   form(String.raw`http_do=\d{1,3}, HTTP Status: 403`, true),
   form(String.raw`\b(?:HTTP/[\d.]{1,3} |status(?:Code)?[:= ]{1,3}|code[:= ]{1,3})403\b[^\n]{0,200}`, true),
@@ -71,13 +76,14 @@ const FORMS: readonly LostForm[] = [
 export function extractLost(unwrapped: Unwrapped): FoundPart[] {
   const { text } = unwrapped
   const found: FoundPart[] = []
+  const isOfApiServer = perRecord(text, isCalled)
   for (const { pattern, needsContext } of FORMS) {
     let tried = 0
     for (const match of text.matchAll(pattern)) {
       if (found.length >= MOST || tried >= MOST_TRIED) break
       tried += 1
       const record = recordAt(text, match.index)
-      if (needsContext && !isCalled(record)) continue
+      if (needsContext && !isOfApiServer(match.index)) continue
       if (match[0].startsWith('HttpError') && !/\b403\b/.test(record)) continue
       const line = lineAt(text, match.index)
       const at = unwrapped.toSource(match.index)

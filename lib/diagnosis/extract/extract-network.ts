@@ -30,17 +30,15 @@ export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
     }
   }
   const failures = [...lines.values()]
-  // A client that says that it failed and then why says one thing.
-  const told = failures.filter(
-    (one) =>
-      one.cause !== null ||
-      !failures.some((other) => other.cause !== null && other.kind === one.kind && near(one, other)),
-  )
+  const told = failures.filter((one) => !failures.some((other) => isToldBy(one, other)))
   return [...told, ...meshRefusals(unwrapped), ...kubectlProxy(unwrapped)].sort((a, b) => a.at - b.at)
 }
 
-function near(a: FoundNetwork, b: FoundNetwork): boolean {
-  return Math.abs(a.at - b.at) < REACH
+/** A client that says that it failed, then why, and then by another name of the address, says one thing. */
+function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
+  if (one === other || one.kind !== other.kind || Math.abs(one.at - other.at) > REACH) return false
+  if (one.cause === null) return other.cause !== null
+  return one.cause === other.cause && one.target !== other.target && other.at > one.at
 }
 
 type Failure = Omit<FoundNetwork, 'form' | 'at' | 'end'>
@@ -57,6 +55,7 @@ function failureAt(
   const message = own.trim()
   const address = addressOf(own) ?? addressOf(record)
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
+  if (own.includes('getting credentials: ')) return undefined
   if (isSelfEvident) return { kind, cause, message, target }
   if (cause === 'A6' && text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60) {
     return { kind, cause, message, target }
@@ -65,16 +64,21 @@ function failureAt(
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
   const urls = urlsIn(own).filter(({ host }) => !DOCUMENTATION.test(host))
   const isCalled =
-    urls.length > 0
+    NAMES_THE_SERVER.test(own) ||
+    (urls.length > 0
       ? urls.some(isApiServer) || (isOfKubernetesClient(own) && urls.some(isPlainAddress))
       : address
         ? isApiServer(address) || (isClientPort(address.port) && isOfClient(record))
-        : isOfClient(record)
+        : isOfClient(record))
   return isCalled ? { kind, cause, message, target } : undefined
 }
 
 /** Clients print where their errors are explained. */
 const DOCUMENTATION = /^(?:curl\.(?:se|haxx\.se)|docs\.|go\.microsoft\.com|aka\.ms)/
+
+/** Words by which a client says that what it called is the API server, whatever address it was given. */
+const NAMES_THE_SERVER =
+  /Unable to connect to the server|Kubernetes cluster unreachable|couldn't get current server API group list|Kubernetes API connection failure/
 
 function isOfClient(record: string): boolean {
   return isOfKubernetesClient(record) || urlsIn(record).some(isApiServer)

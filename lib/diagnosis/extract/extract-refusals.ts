@@ -1,5 +1,6 @@
 import { extractForbidden } from './extract-forbidden'
 import { extractKnownTexts } from './extract-known-texts'
+import { extractKubeletRefusals } from './extract-kubelet'
 import { extractLost } from './extract-lost'
 import { extractNetwork } from './extract-network'
 import { extractStatuses } from './extract-status'
@@ -28,10 +29,11 @@ export function extractRefusals(text: string): Found[] {
   }
   // What says most comes first; whatever else is read at the same place is a part of it.
   add(extractForbidden(view))
+  add(extractKubeletRefusals(view.unwrapped))
   add(extractStatuses(view.unwrapped))
-  add(extractKnownTexts(view.unwrapped))
   const network = extractNetwork(view.unwrapped)
   add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
+  add(extractKnownTexts(view.unwrapped))
   add(extractLost(view.unwrapped).filter((lost) => !isToldNear(lost, kept)))
   add(network)
   return distinct(kept)

@@ -46,6 +46,14 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
     'Unable to connect to the server: (?:Forbidden|Bad Gateway|Service Unavailable|Proxy Authentication Required)\\b',
     true,
   ),
+  phrase(
+    'proxy',
+    'A7',
+    'Error from server(?: \\([A-Za-z]{2,40}\\))?: (?:an error on the server \\("?)?<(?:!DOCTYPE|html|head)',
+    true,
+  ),
+  phrase('proxy', 'A7', 'an error on the server \\(\\\\{0,8}"<(?:!DOCTYPE|html|head)', true),
+  phrase('proxy', 'A7', '(?:response body|Body): (?:b?["\'])?<(?:!DOCTYPE|html|head)'),
   // A5: a name that the certificate does not hold
   phrase('tls', 'A5', 'x509: certificate is (?:valid for|not valid for any names)'),
   phrase(
@@ -61,7 +69,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', 'A5', 'No subject alternative (?:DNS )?names? (?:matching|present)'),
   phrase('tls', 'A5', 'Hostname \\S{1,253} not verified'),
   phrase('tls', 'A5', 'RemoteCertificateNameMismatch'),
-  phrase('tls', 'A5', 'NotValidForName'),
+  phrase('tls', 'A5', '(?:InvalidCertificate\\()?NotValidForName'),
   phrase('tls', 'A5', 'certificate not valid for name'),
   phrase('tls', 'A5', 'no alternative certificate subject name matches target'),
   phrase('tls', 'A5', 'hostname \\S{1,253} does not match the server certificate'),
@@ -71,6 +79,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', null, 'CERT_HAS_EXPIRED'),
   phrase('tls', null, 'CertificateExpiredException'),
   phrase('tls', null, 'invalid peer certificate: Expired'),
+  phrase('tls', null, 'InvalidCertificate\\(Expired'),
   phrase('tls', null, 'CERT_NOT_YET_VALID'),
   // A4: an issuer that the client does not know
   phrase('tls', 'A4', 'x509: certificate signed by unknown authority'),
@@ -86,6 +95,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', 'A4', 'unable to verify the first certificate'),
   phrase('tls', 'A4', 'PKIX path (?:building|validation) failed'),
   phrase('tls', 'A4', 'unable to find valid certification path'),
+  phrase('tls', 'A4', 'InvalidCertificate\\((?:UnknownIssuer|BadSignature)'),
   phrase('tls', 'A4', 'invalid peer certificate: (?:UnknownIssuer|BadSignature)'),
   phrase('tls', 'A4', '(?:UntrustedRoot|PartialChain|RemoteCertificateChainErrors)'),
   phrase('tls', 'A4', '\\{:tls_alert, \\{:unknown_ca'),

@@ -41,10 +41,10 @@ function decodeEntities(text: string): string {
 
 /** A spreadsheet doubles the quotes of a cell. */
 function undoubled(text: string): string {
-  if (!/ser ?""[^"]/.test(text)) return text
+  if (!/ser ?""[^"\s]/.test(text)) return text
   return text
     .split('\n')
-    .map((line) => (/ser ?""[^"]/.test(line) ? line.replaceAll('""', '"') : line))
+    .map((line) => (/ser ?""[^"\s]/.test(line) ? line.replaceAll('""', '"') : line))
     .join('\n')
 }
 

@@ -24,7 +24,7 @@ interface Reading {
 }
 
 const VERB = /([^"'\\]{0,80}?)(resource|path)(?=\\{0,31}["'])/y
-const OLD_TARGET = /([^"'\\]{1,200}?)(inthenamespace(?=\\{0,31}")|attheclusterscope)/y
+const OLD_TARGET = /([^"'\\]{1,200}?)(inthenamespace(?=\\{0,31}")|inproject(?=\\{0,31}")|attheclusterscope)/y
 // No other verb of Kubernetes starts with one of these.
 const UNMISTAKABLE = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'deletecollection'])
 
@@ -85,7 +85,11 @@ function readScope(reading: Reading): Sentence {
     reading.request = { ...reading.request, namespace: '' }
     return whole(reading)
   }
-  if (!literal(reading, 'inthenamespace', ' in the namespace ')) return stopped(reading)
+  // OpenShift before 3.7 calls it a project.
+  const isNamed =
+    literal(reading, 'inthenamespace', ' in the namespace ') ||
+    literal(reading, 'inproject', ' in the namespace ')
+  if (!isNamed) return stopped(reading)
   const namespace = value(reading)
   if (namespace === undefined) return stopped(reading)
   reading.request = { ...reading.request, namespace }

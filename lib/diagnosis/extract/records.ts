@@ -21,7 +21,7 @@ export function recordAt(text: string, index: number): string {
   for (let i = 0; i < MOST_LINES && start > 0 && line.start - start < REACH; i++) {
     if (START.test(text.slice(start, start + 200))) break
     const before = lineAt(text, start - 1)
-    if (text.slice(before.start, before.end).trim() === '') break
+    if (text.slice(before.start, before.end).trim() === '' && !isHeaderAbove(text, before.start)) break
     start = before.start
   }
   for (let i = 0; i < MOST_LINES && end < text.length && end - line.end < REACH; i++) {
@@ -31,6 +31,25 @@ export function recordAt(text: string, index: number): string {
     end = after.end
   }
   return text.slice(Math.max(start, line.start - REACH), Math.min(end, line.end + REACH))
+}
+
+/** True for the empty line between the headers of an answer and its body. */
+function isHeaderAbove(text: string, start: number): boolean {
+  const above = lineAt(text, Math.max(0, start - 1))
+  return /^[<\s]{0,4}[A-Za-z][A-Za-z-]{1,60}: \S/.test(text.slice(above.start, above.start + 200))
+}
+
+/** A question about the record around a place that is asked once for each record, however often the text asks it. */
+export function perRecord(text: string, ask: (record: string) => boolean): (index: number) => boolean {
+  const answers = new Map<string, boolean>()
+  return (index) => {
+    const key = `${lineAt(text, index).start} ${index >> 11}`
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const answer = ask(recordAt(text, index))
+    answers.set(key, answer)
+    return answer
+  }
 }
 
 /** What Terraform puts into one box, empty lines included. */

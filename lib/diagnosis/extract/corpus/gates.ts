@@ -280,4 +280,19 @@ error: You must be logged in to the server (the server has asked for the client 
     'Error from server (Timeout): Timeout: request did not complete within the allotted timeout',
     { kind: 'server-error' },
   ],
+  [
+    '429 as text',
+    'HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 1\r\nX-Kubernetes-Pf-Flowschema-Uid: 588f\r\n\r\nToo many requests, please try again later.',
+    { kind: 'throttled' },
+  ],
+  [
+    '410 in a watch',
+    '{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"too old resource version: 1 (2)","reason":"Expired","code":410}}',
+    { kind: 'conflict' },
+  ],
+  [
+    'quota in quoted mail',
+    '> Error creating: pods "web-7b9" is forbidden: exceeded quota:\n> compute, requested: limits.cpu=2, used: limits.cpu=4,\n> limited: limits.cpu=4',
+    about('admission', 'pods', 'web-7b9'),
+  ],
 ]

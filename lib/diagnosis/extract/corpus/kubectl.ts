@@ -185,4 +185,29 @@ content-length: 256
     'Error from server (Forbidden): widgets.example.com "a.b" is forbidden: User "system:serviceaccount:shop:web" cannot update resource "widgets/status" in API group "example.com" in the namespace "shop"',
     denied('shop/web', 'update widgets.example.com/status a.b', 'shop'),
   ],
+  [
+    'kubectl logs, the kubelet refuses',
+    'Error from server (Forbidden): Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource=proxy) ( pods/log web-0)',
+    denied('kube-apiserver-kubelet-client', 'get nodes/proxy', ''),
+  ],
+  [
+    'kubectl exec, the kubelet refuses, 1.33',
+    'error: unable to upgrade connection: Forbidden (user=system:anonymous, verb=create, resource=nodes, subresource(s)=[exec proxy])',
+    denied('system:anonymous', 'create nodes/proxy', ''),
+  ],
+  [
+    'oc of OpenShift 3',
+    'Error from server (Forbidden): User "dev" cannot list pods in project "shop"',
+    denied('dev', 'list pods', 'shop'),
+  ],
+  [
+    'an empty user',
+    'pods is forbidden: User "" cannot list resource "pods" in API group "" in the namespace "shop"',
+    denied('', 'list pods', 'shop'),
+  ],
+  [
+    'a user with a blank',
+    'pods is forbidden: User "Jane Doe" cannot list resource "pods" in API group "" in the namespace "shop"',
+    denied('Jane Doe', 'list pods', 'shop'),
+  ],
 ]

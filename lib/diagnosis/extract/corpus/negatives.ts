@@ -231,4 +231,42 @@ export const negatives: readonly (readonly [source: string, text: string])[] = [
     'healthy log',
     'I1124 13:37:05.1 1 leaderelection.go:260] successfully acquired lease shop/web\nI1124 13:37:06.1 1 controller.go:178] "Starting workers" worker count=1',
   ],
+  [
+    'image pull in kubectl describe',
+    '$ kubectl describe pod web-0\nEvents:\n  Warning  Failed  2s  kubelet  Failed to pull image "registry.example/web": failed to authorize: failed to fetch oauth token: 401 Unauthorized\n  Warning  Failed  1s  kubelet  Error: ErrImagePull',
+  ],
+  [
+    'psql in kubectl exec',
+    '$ kubectl exec web-0 -- psql -h postgres\npsql: error: connection to server at "postgres" (10.96.44.3), port 5432 failed: Connection refused',
+  ],
+  [
+    'a readiness probe',
+    'Warning  Unhealthy  2s  kubelet  Readiness probe failed: Get "http://10.1.2.3:8080/healthz": dial tcp 10.1.2.3:8080: connect: connection refused',
+  ],
+  [
+    'a liveness probe, 403',
+    'Warning  Unhealthy  2s  kubelet  Liveness probe failed: HTTP probe failed with statuscode: 403',
+  ],
+  [
+    'kubectl port-forward',
+    'E1124 13:37:05.1 12 portforward.go:409] error forwarding port 8080 to pod x, uid : failed to connect to localhost:8080 inside namespace "x", IPv4: dial tcp4 127.0.0.1:8080: connect: connection refused',
+  ],
+  [
+    'a credential plugin',
+    'Unable to connect to the server: getting credentials: exec: executable gke-gcloud-auth-plugin not found',
+  ],
+  [
+    'nginx behind kubectl logs',
+    '$ kubectl logs web-0\n10.1.2.3 - - [24/Nov/2026:13:37:05 +0000] "GET /admin HTTP/1.1" 403 153 "-" "curl/8.5.0"',
+  ],
+  [
+    'another OpenAPI client of Python',
+    'swagger_client.rest.ApiException: (403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict({\'Server\': \'nginx\'})\nHTTP response body: {"message":"denied"}',
+  ],
+  ['OOM', 'Last State: Terminated\n  Reason: OOMKilled\n  Exit Code: 137'],
+  [
+    'client-side throttling',
+    'I1124 13:37:05.1 1 request.go:697] Waited for 1.19s due to client-side throttling, not priority and fairness, request: GET:https://10.96.0.1:443/apis/apps/v1?timeout=32s',
+  ],
+  ['an empty CSV cell', 'user,""x"",is forbidden: no'],
 ]

@@ -237,4 +237,54 @@ Forbidden`,
     network(null),
   ],
   ['EOF', 'Unable to connect to the server: EOF', network(null)],
+  [
+    'Helm without a kubeconfig',
+    'Error: Kubernetes cluster unreachable: Get "http://localhost:8080/version": dial tcp [::1]:8080: connect: connection refused',
+    network('A1'),
+  ],
+  [
+    'CoreDNS',
+    '[WARNING] plugin/kubernetes: Kubernetes API connection failure: Get "https://10.96.0.1:443/version": dial tcp 10.96.0.1:443: i/o timeout',
+    network('A2'),
+  ],
+  [
+    'leader election',
+    'E1124 13:37:05.1 1 leaderelection.go:369] Failed to update lock: Put "https://10.96.0.1:443/apis/coordination.k8s.io/v1/namespaces/op/leases/x?timeout=5s": context deadline exceeded',
+    network('A2'),
+  ],
+  [
+    'Rust, CA',
+    'Error: kube::Error Service(hyper_util::client::legacy::Error(Connect, Custom { kind: Other, error: Custom { kind: InvalidData, error: InvalidCertificate(UnknownIssuer) } }))',
+    tls('A4'),
+  ],
+  [
+    'Ruby, CA',
+    'SSL_connect returned=1 errno=0 peeraddr=10.96.0.1:443 state=error: certificate verify failed (unable to get local issuer certificate) (Kubeclient::HttpError)',
+    tls('A4'),
+  ],
+  [
+    'a page of a proxy, kubectl',
+    'Error from server (Forbidden): <html>\n<head><title>403 Forbidden</title></head>\n<body>squid</body></html> (get pods)',
+    proxy,
+  ],
+  [
+    'a page of a proxy, Python',
+    "kubernetes.client.exceptions.ApiException: (403)\nReason: Forbidden\nHTTP response headers: HTTPHeaderDict({'Server': 'nginx', 'Content-Type': 'text/html'})\nHTTP response body: <html>\n<head><title>403 Forbidden</title></head></html>",
+    proxy,
+  ],
+  [
+    'a page of a load balancer',
+    'Error from server (InternalError): an error on the server ("<html>\\r\\n<head><title>502 Bad Gateway</title></head>") has prevented the request from succeeding (get pods)',
+    proxy,
+  ],
+  [
+    'Python, exec refused',
+    'kubernetes.client.exceptions.ApiException: (0)\nReason: Handshake status 403 Forbidden',
+    { kind: 'authorization', cause: null },
+  ],
+  [
+    'client-node, exec refused',
+    'Error: Unexpected server response: 403\n    at ClientRequest.<anonymous> (/app/node_modules/ws/lib/websocket.js:1:1)\n    at WebSocketHandler.connect (/app/node_modules/@kubernetes/client-node/dist/web-socket-handler.js:1:1)',
+    { kind: 'authorization', cause: null },
+  ],
 ]

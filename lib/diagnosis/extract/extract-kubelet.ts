@@ -1,0 +1,34 @@
+import type { FoundForbidden } from './found'
+import type { Unwrapped } from './unwrap'
+
+const MOST = 50
+const REFUSED =
+  /\bForbidden \(user=([^\s,()]{1,600}), verb=([a-z]{1,20}), resource=([a-z]{1,60}), subresource(?:\(s\))?=\[?([a-z ]{1,120})\]?\)/g
+
+/**
+ * Every 403 of a kubelet in a text: it asks the API server whether the user may do this to its node, and the API server
+ * relays its words. The last subresource is the one that is always enough (`pkg/kubelet/server/auth.go`, 1.32). The node is
+ * not named. At most 50.
+ */
+export function extractKubeletRefusals(unwrapped: Unwrapped): FoundForbidden[] {
+  const found: FoundForbidden[] = []
+  for (const match of unwrapped.text.matchAll(REFUSED)) {
+    if (found.length >= MOST) break
+    const [message, user = '', verb = '', resource = '', subresources = ''] = match
+    const subresource = subresources.trim().split(' ').at(-1) ?? ''
+    found.push({
+      form: 'forbidden',
+      at: unwrapped.toSource(match.index),
+      end: unwrapped.toSource(match.index + message.length),
+      message,
+      refusal: {
+        kind: 'authorization',
+        user,
+        attributes: { kind: 'resource', verb, group: '', resource, subresource, name: '', namespace: '' },
+        reason: '',
+        dialect: 'current',
+      },
+    })
+  }
+  return found
+}
