@@ -4,7 +4,7 @@ import type { FoundPart, PartialCall } from './extract/found'
 import { describeResource, describeUser, listOf } from './wording/phrases'
 
 const LOST =
-  'The client dropped the answer of the API server, so the text does not say who was refused or by what. Repeat the call from this page to read it.'
+  'The client dropped the answer of the API server, so the text says neither who was refused nor why. Repeat the call from this page to read it.'
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
   if (path !== undefined) return `to ${verb ?? 'call'} path ${path}`
@@ -66,7 +66,10 @@ export function explainPart({ message, request, missing }: FoundPart): Explanati
     verdict: 'denied',
     kind: 'authorization',
     request,
-    says: missing === 'cut' ? `${fact} ${cut}` : `The API server refused the call. ${LOST}`,
+    says:
+      missing === 'cut'
+        ? `${fact} ${cut}`
+        : `The API server refused a call${call === '' ? '' : ` ${call}`}. ${LOST}`,
     cause: null,
     alternatives: [],
     nearMisses: [],

@@ -7,7 +7,7 @@ import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import { extractRefusals } from '@/lib/diagnosis/extract/extract-refusals'
-import type { Found, FoundStatus } from '@/lib/diagnosis/extract/found'
+import type { Found, FoundPart, FoundStatus } from '@/lib/diagnosis/extract/found'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
@@ -120,6 +120,11 @@ function readableStatus(status: FoundStatus): FoundStatus {
   }
 }
 
+function readablePart(part: FoundPart): FoundPart {
+  const fields = Object.entries(part.request).map(([field, value]) => [field, freeText(value)])
+  return { ...part, message: freeText(part.message), request: Object.fromEntries(fields) }
+}
+
 async function explainFound(
   found: Found,
   account: OwnAccount,
@@ -132,8 +137,10 @@ async function explainFound(
     const facts = await tokenFacts(options, prober, { withControls: true })
     return explainUnauthorized({ facts, request: {}, whose: 'text', message: status.message })
   }
-  if (found.form === 'part') return explainPart({ ...found, message: freeText(found.message) })
-  if (found.form === 'network') return explainNetwork({ ...found, message: freeText(found.message) })
+  if (found.form === 'part') return explainPart(readablePart(found))
+  if (found.form === 'network') {
+    return explainNetwork({ ...found, message: freeText(found.message), target: freeText(found.target) })
+  }
   const { refusal } = found
   const message = freeText(found.message)
   // Parsed again from the readable text, so that no name of it is shown raw.

@@ -4,6 +4,7 @@ import type { KnownResource } from '../facts'
 import type { Miss } from '../near-miss'
 import type { AggregationData, BindingData } from './binding-data'
 import type { GateData } from './gate-data'
+import type { NetworkData } from './network-data'
 import type { CauseId, CauseRow, FamilyId } from './table'
 
 /** A rule that misses, with the grant that gives it where a review named one. */
@@ -17,7 +18,7 @@ export interface Suggested {
 }
 
 /** What each cause needs to be worded and mended. A row of the table without an entry here does not compile. */
-export interface CauseData extends GateData, BindingData, AggregationData {
+export interface CauseData extends NetworkData, GateData, BindingData, AggregationData {
   C1: { proven: boolean }
   C2: Record<never, never>
   C4: { namespace: string; home: string }

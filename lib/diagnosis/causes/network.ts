@@ -1,33 +1,12 @@
 import type { Confidence } from '@/lib/contract/explanation'
-import type { FoundNetwork, NetworkCause } from '../extract/found'
+import type { FoundNetwork } from '../extract/found'
+import type { FamilyFinding } from './finding'
 
-export type NetworkCauseId = NonNullable<NetworkCause>
-
-interface Target {
-  /** `10.96.0.1:443`, or "" when the text does not say. */
-  target: string
-}
-
-/** What each cause of family A needs to be worded and mended. */
-export interface NetworkData {
-  A1: Target & { isUnconfigured: boolean }
-  A2: Target
-  A3: Target
-  A4: Target
-  A5: Target
-  A6: Target
-  A7: Target
-  A8: Target
-  A9: Target
-}
-
-export type NetworkFinding = {
-  [Id in NetworkCauseId]: { id: Id; confidence: Confidence; distance: number; data: NetworkData[Id] }
-}[NetworkCauseId]
+export type NetworkFinding = FamilyFinding<'network'>
 
 // A client's own words about a certificate and about its own request prove themselves. Why a connection was refused or got
 // no answer, and who stands in between, is only the likeliest reading of what it saw.
-const CONFIDENCE: Record<NetworkCauseId, Confidence> = {
+const CONFIDENCE: Record<NetworkFinding['id'], Confidence> = {
   A1: 'likely',
   A2: 'likely',
   A3: 'likely',

@@ -1,6 +1,7 @@
 /** What a reader of the list of causes sees before any case: one row per id, which never changes its meaning. */
 export interface CauseRow {
   family:
+    | 'network'
     | 'authentication'
     | 'identity'
     | 'rules'
@@ -18,6 +19,15 @@ export interface CauseRow {
 
 /** Every cause that a diagnosis can name, in the order that breaks ties between equally near ones. */
 export const causeTable = {
+  A1: { family: 'network', title: 'Nothing listens there', nature: 'wrong' },
+  A2: { family: 'network', title: 'No answer comes back', nature: 'state' },
+  A3: { family: 'network', title: 'The name does not resolve', nature: 'wrong' },
+  A4: { family: 'network', title: 'The client does not trust the CA', nature: 'wrong' },
+  A5: { family: 'network', title: 'The certificate does not hold the name', nature: 'wrong' },
+  A6: { family: 'network', title: 'http:// on the TLS port', nature: 'wrong' },
+  A7: { family: 'network', title: 'A proxy stands in between', nature: 'wrong' },
+  A8: { family: 'network', title: 'A service mesh refused it', nature: 'state' },
+  A9: { family: 'network', title: 'kubectl proxy refused it', nature: 'wrong' },
   C1: { family: 'identity', title: 'No token was sent because none is mounted', nature: 'wrong' },
   C2: { family: 'identity', title: 'The Authorization header was not understood', nature: 'wrong' },
   C4: { family: 'identity', title: 'An account of another namespace made the call', nature: 'wrong' },

@@ -1,5 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Refusal } from '@/lib/rbac/parse-forbidden'
+import type { NetworkData } from '../causes/network-data'
 
 /** A `kind: Status` whose message is no 403 sentence, with the fields that were found in the text. */
 export interface FoundStatus {
@@ -45,8 +46,8 @@ export interface FoundStatusAt {
   status: FoundStatus
 }
 
-/** How a client failed to get an answer of the API server; `null` stands for a failure that has no row in the table. */
-export type NetworkCause = 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | null
+/** How a client failed to get an answer of the API server; null stands for a failure that has no row in the table. */
+type NetworkCause = keyof NetworkData | null
 
 /** A failure on the way to the API server, in a text that shows that it was called. */
 export interface FoundNetwork {

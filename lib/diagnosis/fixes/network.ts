@@ -1,5 +1,5 @@
 import type { Fix } from '@/lib/contract/explanation'
-import type { NetworkCauseId, NetworkFinding } from '../causes/network'
+import type { NetworkFinding } from '../causes/network'
 
 type Advice = Omit<Fix, 'opens'>
 
@@ -9,7 +9,7 @@ const ADDRESS: Advice = {
 }
 const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 
-const ADVICE: Record<NetworkCauseId, readonly Advice[]> = {
+const ADVICE: Record<NetworkFinding['id'], readonly Advice[]> = {
   A1: [
     ADDRESS,
     {

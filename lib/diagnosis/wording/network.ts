@@ -1,4 +1,5 @@
-import type { NetworkData, NetworkFinding } from '../causes/network'
+import type { NetworkFinding } from '../causes/network'
+import type { NetworkData } from '../causes/network-data'
 
 function at(target: string): string {
   return target === '' ? 'there' : `on ${target}`

@@ -8,6 +8,7 @@ import { sayAuthentication } from './authentication'
 import { sayBindings } from './bindings'
 import { sayDelegation } from './delegation'
 import { sayIdentity, sayPathAndType, sayScope } from './families'
+import { sayNetwork } from './network'
 import { sayOtherAuthorizer } from './other-authorizer'
 import { sayRules } from './rules'
 
@@ -16,6 +17,7 @@ function isOf<F extends CauseRow['family']>(finding: CauseFinding, family: F): f
 }
 
 function sentence(finding: CauseFinding, request: Attributes, caller: string): string {
+  if (isOf(finding, 'network')) return sayNetwork(finding)
   if (isOf(finding, 'rules')) return sayRules(finding, request)
   if (isOf(finding, 'identity')) return sayIdentity(finding)
   if (isOf(finding, 'scope')) return sayScope(finding, request)

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { explanationSchema } from '@/lib/contract/explanation'
+import { causeTable } from './causes/table'
+import { explainNetwork } from './explain-network'
+import { explainPart } from './explain-part'
+import { extractRefusals } from './extract/extract-refusals'
+import type { FoundNetwork, FoundPart } from './extract/found'
+
+const USER = 'system:serviceaccount:shop:web'
+
+function partIn(text: string): FoundPart {
+  const [found] = extractRefusals(text)
+  if (found?.form !== 'part') throw new Error(`no part of a refusal in ${text}`)
+  return found
+}
+
+describe('explainPart', () => {
+  it.each([
+    [
+      'the namespace is cut off',
+      `pods is forbidden: User "${USER}" cannot list resource "pods" in API group "" in the name`,
+      'ServiceAccount shop/web was refused to list pods. The text is cut off: it does not say the namespace.',
+    ],
+    [
+      'everything behind the user is cut off',
+      `deployments.apps "web" is forbidden: User "${USER}" cann`,
+      'ServiceAccount shop/web was refused to make a call on deployments.apps web. The text is cut off: it does not say the verb or the namespace.',
+    ],
+    [
+      'the user is cut off',
+      `count:shop:web" cannot get resource "pods/log" in API group "" in the namespace "shop"`,
+      'An account was refused to get pods/log in namespace shop. The text is cut off: it does not say the user.',
+    ],
+    [
+      'the client dropped the body',
+      'Failed to watch *v1.ConfigMap: unknown (get configmaps)',
+      'The API server refused a call to watch configmaps. The client dropped the answer of the API server, so the text says neither who was refused nor why. Repeat the call from this page to read it.',
+    ],
+    [
+      'the client dropped everything',
+      'io.kubernetes.client.openapi.ApiException: Forbidden',
+      'The API server refused a call. The client dropped the answer of the API server, so the text says neither who was refused nor why. Repeat the call from this page to read it.',
+    ],
+  ])('names no cause and says what is missing where %s', (_what, text, says) => {
+    const explanation = z.parse(explanationSchema, explainPart(partIn(text)))
+    expect(explanation).toMatchObject({ verdict: 'denied', kind: 'authorization', cause: null, fixes: [] })
+    expect(explanation.says).toBe(says)
+  })
+
+  it('gives the command that asks the same again only where the whole question is known', () => {
+    const whole = partIn('web" cannot get resource "pods/log" in API group "" in the namespace "shop"')
+    expect(explainPart(whole).unseen).toEqual([
+      {
+        needs: 'the account that made the call',
+        command: 'kubectl auth can-i get pods --subresource=log -n shop',
+      },
+    ])
+    const cut = partIn(
+      `pods is forbidden: User "${USER}" cannot list resource "pods" in API group "" in the n`,
+    )
+    expect(explainPart(cut).unseen).toEqual([])
+  })
+})
+
+const failure = (cause: FoundNetwork['cause'], kind: FoundNetwork['kind'], target: string): FoundNetwork => ({
+  form: 'network',
+  at: 0,
+  end: 1,
+  kind,
+  cause,
+  message: 'as the client said it',
+  target,
+})
+
+describe('explainNetwork', () => {
+  it.each([
+    [
+      'A1',
+      'network',
+      '10.96.0.1:443',
+      'failed',
+      'likely',
+      /^Nothing listens on 10\.96\.0\.1:443, or a firewall/,
+    ],
+    [
+      'A1',
+      'network',
+      'localhost:8080',
+      'failed',
+      'likely',
+      /neither a kubeconfig nor a ServiceAccount volume/,
+    ],
+    ['A2', 'network', '10.96.0.1:443', 'failed', 'likely', /^No answer came from 10\.96\.0\.1:443\./],
+    [
+      'A3',
+      'network',
+      'kubernetes.default.svc',
+      'failed',
+      'likely',
+      /^The name kubernetes\.default\.svc did not/,
+    ],
+    ['A4', 'tls', '', 'failed', 'proven', /does not trust the CA .* of the address that was called\.$/],
+    ['A5', 'tls', '203.0.113.7', 'failed', 'proven', /by which the client called, 203\.0\.113\.7\.$/],
+    ['A6', 'tls', '', 'failed', 'proven', /^http:\/\/ was used/],
+    ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy stands between/],
+    ['A8', 'mesh', '', 'denied', 'likely', /it is not the RBAC of Kubernetes\.$/],
+    ['A9', 'proxy', 'localhost:8001', 'denied', 'likely', /^The filter of kubectl proxy refused/],
+  ] as const)(
+    'words %s as %s at %j and gives advice that opens nothing',
+    (id, kind, target, verdict, confidence, says) => {
+      const explanation = z.parse(explanationSchema, explainNetwork(failure(id, kind, target)))
+      expect(explanation).toMatchObject({ verdict, kind, request: {}, cause: { id, confidence } })
+      expect(explanation.cause?.says).toMatch(says)
+      expect(explanation.fixes.length).toBeGreaterThan(0)
+      expect(explanation.fixes.flatMap(({ opens }) => opens)).toEqual([])
+      expect(causeTable[id].family).toBe('network')
+    },
+  )
+
+  it('never advises to switch verification off', () => {
+    const words = (['A4', 'A5'] as const).map((id) =>
+      JSON.stringify(explainNetwork(failure(id, 'tls', '')).fixes),
+    )
+    expect(words.join(' ')).not.toMatch(/insecure|skip|=0|false/i)
+    expect(words.join(' ')).toContain('Leave verification on')
+  })
+
+  it('names no cause for a failure without a row in the table', () => {
+    expect(explainNetwork(failure(null, 'tls', ''))).toMatchObject({
+      verdict: 'failed',
+      kind: 'tls',
+      cause: null,
+      fixes: [],
+      evidence: [{ probe: 'The text', says: 'as the client said it' }],
+    })
+  })
+})
