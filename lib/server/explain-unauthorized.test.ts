@@ -44,16 +44,16 @@ const isSigned = ({ headers }: RecordedRequest) =>
   headers.some(([name]) => name.toLowerCase() === 'authorization')
 
 interface Server {
-  /** Answers every call with the token as a good one. */
-  accepts?: boolean
+  /** What a call with the token is answered with. */
+  signed?: number
   anonymousIssuer?: string
   date?: number
 }
 
-function handler({ accepts = false, anonymousIssuer, date = NOW }: Server): Handler {
+function handler({ signed = 401, anonymousIssuer, date = NOW }: Server): Handler {
   return (request, response) => {
     const at = new Date(date).toUTCString()
-    if (isSigned(request)) return send(response, accepts ? 200 : 401, accepts ? {} : JSON.parse(PASTE), at)
+    if (isSigned(request)) return send(response, signed, signed === 401 ? JSON.parse(PASTE) : {}, at)
     if (request.url === '/version') return send(response, 200, { gitVersion: 'v1.36.2' }, at)
     if (request.url === '/.well-known/openid-configuration' && anonymousIssuer !== undefined) {
       return send(response, 200, { issuer: anonymousIssuer }, at)
@@ -156,9 +156,15 @@ describe('explainText with a 401', () => {
   }
 
   it('names no cause while this pod’s token is accepted, by one request', async () => {
-    const { finding, requests } = await explainPaste({}, { accepts: true })
+    const { finding, requests } = await explainPaste({}, { signed: 200 })
     expect(finding).toMatchObject({ cause: null, alternatives: [{ id: 'B9', confidence: 'possible' }] })
     expect(requests.map(({ url }) => url)).toEqual(['/version'])
+  })
+
+  it.each([429, 500, 503])('takes a %i for no word on the token', async (signed) => {
+    const { finding } = await explainPaste({}, { signed })
+    expect(finding).toMatchObject({ cause: null, alternatives: [] })
+    expect(finding?.says).not.toContain('now')
   })
 
   it('calls the end of this pod’s token likely, since the text does not say whose it was', async () => {

@@ -61,6 +61,19 @@ describe('an impersonation that was refused', () => {
     expect(fixes.at(-1)?.warning).toContain('rights that it was not given')
   })
 
+  it.each([
+    ['groups', 'system:masters'],
+    ['users', 'system:kube-controller-manager'],
+  ])('grants nobody to act as %s %s, even while discovery is not read', (resource, name) => {
+    const message = sentence(user.name, 'impersonate', resource, '', CLUSTER).replace('"x"', `"${name}"`)
+    for (const discovery of [pasted(message).discovery, notAsked('no')]) {
+      const { cause, fixes } = diagnose({ ...pasted(message), discovery })
+      expect(cause?.id).toMatch(/^H[45]$/)
+      expect(fixes.length).toBe(1)
+      expect(fixes.flatMap(({ opens, yaml }) => [...opens, ...(yaml ? [yaml] : [])])).toEqual([])
+    }
+  })
+
   it('is H4 for the recorded one', () => {
     const messages = recordedExchanges().map(({ response }) => Object(response.body).message)
     const message = messages.find((text) => String(text).includes('cannot impersonate'))

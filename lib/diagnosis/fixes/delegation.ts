@@ -95,6 +95,11 @@ function isExact(rule: PolicyRule): boolean {
   return !words.some((word) => word.includes('*'))
 }
 
+// With these verbs whoever holds them takes every right there is.
+function isForRulers({ verbs }: PolicyRule): boolean {
+  return verbs.some((verb) => /^(?:impersonate|escalate|bind)\b/.test(verb))
+}
+
 function grant(user: string, place: Place, name: string, rules: readonly PolicyRule[]) {
   const subject = subjectOf(user)
   if (!subject) return undefined
@@ -123,7 +128,7 @@ function nameOf(user: string, { namespace }: Place, verb: string, { target }: Es
 }
 
 function holdFix(data: Escalation, place: Place): Fix | undefined {
-  if (!data.missing.every(isExact)) return undefined
+  if (!data.missing.every((rule) => isExact(rule) && !isForRulers(rule))) return undefined
   const made = grant(data.user, place, nameOf(data.user, place, 'hold', data), data.missing)
   if (!made) return undefined
   return {
@@ -137,7 +142,7 @@ function holdFix(data: Escalation, place: Place): Fix | undefined {
 
 function escalateFix(data: Escalation, place: Place): Fix | undefined {
   const { resource, name } = data.target
-  if (name === '') return undefined
+  if (name === '' || /^(?:system:|cluster-admin$)/.test(name)) return undefined
   const rule = { apiGroups: [RBAC], resources: [resource], resourceNames: [name], verbs: ['escalate'] }
   const made = grant(data.user, place, nameOf(data.user, place, 'escalate', data), [rule])
   if (!made) return undefined

@@ -4,8 +4,8 @@ import { findKnown, groupState } from '../catalogue'
 import type { Facts } from '../facts'
 
 /**
- * The one rule that allows exactly this request, or undefined when there is none: a wildcard would open more, and an
- * empty verb or resource is a mistake in the request.
+ * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would open more,
+ * an empty verb or resource is a mistake in the request, and nobody is let act as the system itself.
  */
 export function exactRule(request: Attributes): PolicyRule | undefined {
   if (request.verb === '' || request.verb === '*') return undefined
@@ -14,6 +14,7 @@ export function exactRule(request: Attributes): PolicyRule | undefined {
     return { nonResourceURLs: [request.path], verbs: [request.verb] }
   }
   const { verb, group, resource, subresource, name } = request
+  if (isRuler(request)) return undefined
   if (resource === '' || [group, resource, subresource].some((word) => word.includes('*'))) return undefined
   return {
     apiGroups: [group],
@@ -53,4 +54,9 @@ function isJudgedByNameOnly({ verb, group, resource, name }: ResourceAttributes)
   return group === ''
     ? ['users', 'groups', 'serviceaccounts', 'uids'].includes(resource)
     : group === 'authentication.k8s.io'
+}
+
+// To act as a user or group of the system's own, such as system:masters, is to rule the cluster, whatever the name says.
+function isRuler({ verb, resource, name }: ResourceAttributes): boolean {
+  return /^impersonate\b/.test(verb) && /^(?:users|groups)$/.test(resource) && name.startsWith('system:')
 }

@@ -124,6 +124,15 @@ describe('the fixes of an escalation', () => {
     expect(fixes.map(({ opens }) => opens.map(({ verb }) => verb))).toEqual([[], ['escalate']])
   })
 
+  it('give nobody the verbs that take every right, nor a role of the system', () => {
+    const verbs = ['impersonate', 'escalate', 'bind']
+    const rules = verbs.map((verb) => ({ apiGroups: [''], resources: ['groups'], verbs: [verb] }))
+    for (const rule of rules) {
+      const fixes = fixesOf(escalation('clusterroles', [rule]).replace('"more"', '"cluster-admin"'))
+      expect(fixes.map(({ where }) => where)).toEqual(['request'])
+    }
+  })
+
   it('leave the role behind a binding to an admin, who knows it', () => {
     const { unseen, fixes } = explainStatus(answered(403, escalation('rolebindings', [secrets])))
     expect(fixes.some(({ opens }) => opens.some(({ verb }) => verb === 'bind'))).toBe(false)
