@@ -30,7 +30,7 @@ const ROWS: AnsweredRow[] = [
     'G9',
     'server-error',
     answered(503, 'service unavailable\n'),
-    'The API server passes this API on to another server, which did not answer (service unavailable). That is no decision about rights.',
+    'So the API server answers where it passes an API on to another server, and that one is away (service unavailable). That is no decision about rights.',
   ],
   [
     'K400',
@@ -227,6 +227,17 @@ describe('the cause by code and text of an answer', () => {
     const tested = new Set(ROWS.map(([id]) => id))
     const ids = Object.entries(causeTable).filter(([, { family }]) => family === 'answer')
     expect(ids.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([])
+  })
+
+  it.each([
+    [503, 'service unavailable', 'likely'],
+    [503, 'the server is currently unable to handle the request', 'possible'],
+    // Every Go program answers so, and a proxy may stand before the API server.
+    [404, '404 page not found', 'likely'],
+    [404, 'namespaces "nosuch" not found', 'likely'],
+    [404, 'pods "absent" not found', 'proven'],
+  ])('claims of %i %s no more than %s', (code, message, confidence) => {
+    expect(explainStatus(answered(code, message)).cause?.confidence).toBe(confidence)
   })
 
   it('reads quoted names as the API server writes them', () => {

@@ -97,7 +97,7 @@ function absent(status: AnsweredStatus): AnswerFinding | undefined {
     return found('K404', { form: 'namespace', namespace: named.name }, 'likely')
   }
   if (named) return found('G7', { target })
-  if (/^404 page not found/.test(message.trim())) return found('K404', { form: 'path' })
+  if (/^404 page not found/.test(message.trim())) return found('K404', { form: 'path' }, 'likely')
   if (message.startsWith('the server could not find the requested resource')) {
     return found('K404', { form: 'resource' })
   }

@@ -13,7 +13,7 @@ export function sayAnswer(finding: AnswerFinding): string {
     case 'G8':
       return `The API server serves this path, but not with this method. ${AUTHORIZED}`
     case 'G9':
-      return `The API server passes this API on to another server, which did not answer (${excerpt(finding.data.says)}). That is no decision about rights.`
+      return `So the API server answers where it passes an API on to another server, and that one is away (${excerpt(finding.data.says)}). That is no decision about rights.`
     case 'K400':
       return sayMalformed(finding.data)
     case 'K404':
