@@ -63,9 +63,9 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
   const sign = squashed.text[index - 1]
   if (sign !== '"' && sign !== "'") return undefined
   const from = Math.max(done, index - USER_REACH)
-  const user = squashed.text.lastIndexOf('User', index)
-  const sentence = user >= from ? readSentence(squashed, user) : undefined
-  if (sentence?.isWhole && sentence.end > index) return readRefusal(view, sentence, user, undefined)
+  const user = squashed.text.slice(from, index).lastIndexOf('User')
+  const sentence = user < 0 ? undefined : readSentence(squashed, from + user)
+  if (sentence?.isWhole && sentence.end > index) return readRefusal(view, sentence, from + user, undefined)
   const frontless = readFrontless(squashed, index)
   if (!frontless || frontless.request.resource === undefined) return undefined
   if (frontless.request.group === undefined && !sentence) return undefined

@@ -2,7 +2,7 @@ import { isApiServer, isOfKubernetesClient, showsApiServer, urlsIn } from './api
 import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
 import type { FoundStatus, FoundStatusAt } from './found'
 import { isResourceWord, resourceOfKind, splitQualified } from './known-resources'
-import { KNOWN_TEXTS, type KnownText } from './known-texts'
+import { KNOWN_TEXTS } from './known-texts'
 import { lineAt, perRecord } from './records'
 import { codeOfReason } from './status-codes'
 import type { Unwrapped } from './unwrap'
@@ -10,6 +10,7 @@ import type { Unwrapped } from './unwrap'
 const MOST = 400
 const MOST_TRIED = 400
 const REACH = 2_048
+const PRINTED = 1_000
 
 /**
  * What an API server or client-go said in plain words, in order and at most 400: `Error from server (NotFound): …`, a conflict,
@@ -46,32 +47,44 @@ function* serverErrors(text: string): Generator<Read> {
     tried += 1
     if (tried > MOST_TRIED) return
     const start = match.index
-    const end = messageEnd(text, start)
-    const message = messageIn(text, start + match[0].length, end)
-    const known = KNOWN_TEXTS.find(({ pattern }) => new RegExp(pattern.source).test(message))
-    const reason = match[1] ?? known?.reason ?? ''
+    const from = start + match[0].length
+    const said = knownIn(text, from)
+    const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
     if (reason === 'Forbidden') continue
-    const code = codeOfReason(reason) ?? known?.code ?? 500
-    yield { start, end, status: { code, reason, message, details: detailsOf(message, known) } }
+    const end = Math.max(messageEnd(text, start), said?.end ?? 0)
+    const message = messageIn(text, from, end)
+    const code = codeOfReason(reason) ?? said?.known.code ?? 500
+    yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }
   }
+}
+
+/** The first known text in what kubectl printed at `from`, which may be broken into lines. */
+function knownIn(text: string, from: number) {
+  const printed = text.slice(from, from + PRINTED).split(/\n\s*\n|\nError from server/, 1)[0] ?? ''
+  for (const known of KNOWN_TEXTS) {
+    const match = new RegExp(known.pattern.source).exec(printed)
+    const resource = match?.groups?.['resource']
+    if (!match || (resource !== undefined && !isResource(resource))) continue
+    return { known, groups: match.groups, end: from + match.index + match[0].length }
+  }
+  return undefined
 }
 
 function* knownTexts(text: string): Generator<Read> {
   const isOfApiServer = perRecord(text, showsApiServer)
-  for (const known of KNOWN_TEXTS) {
+  for (const { pattern, needsContext, code, reason } of KNOWN_TEXTS) {
     let tried = 0
-    for (const match of text.matchAll(known.pattern)) {
+    for (const match of text.matchAll(pattern)) {
       tried += 1
       if (tried > MOST_TRIED) break
       const { resource } = match.groups ?? {}
       const isObject = resource === undefined || isResource(resource)
-      if (!isObject || (known.needsContext && !isOfApiServer(match.index))) continue
+      if (!isObject || (needsContext && !isOfApiServer(match.index))) continue
       const start = match.index
-      const end = messageEnd(text, start)
+      const end = Math.max(messageEnd(text, start), start + match[0].length)
       const message = messageIn(text, start, end)
-      const { code, reason } = known
-      yield { start, end, status: { code, reason, message, details: detailsOf(message, known) } }
+      yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
     }
   }
 }
@@ -133,25 +146,22 @@ function messageEnd(text: string, start: number): number {
 function messageIn(text: string, start: number, end: number): string {
   const raw = text.slice(start, end)
   const quote = /(\\{1,31})["']/.exec(raw)
-  return (quote ? unescaped(raw, levelOf(quote[1]?.length ?? 0)) : raw).trimEnd()
+  const message = quote ? unescaped(raw, levelOf(quote[1]?.length ?? 0)) : raw
+  return message.trimEnd()
 }
 
+const OBJECT = /(?:^|[\s:])(?<resource>[a-z][a-z0-9.-]{1,252}) "(?<name>[^"\\\s]{1,253})"/
 const CALL =
   / \((?:get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
 
 /** The object that a text is about, by its own words or by what client-go puts behind it. */
-function detailsOf(message: string, known: KnownText | undefined): FoundStatus['details'] {
-  const named = known && new RegExp(known.pattern.source).exec(message)?.groups
+function detailsOf(message: string, named: Record<string, string> | undefined): FoundStatus['details'] {
   const call = CALL.exec(message)
-  const anyNamed = /(?:^|[\s:])(?<resource>[a-z][a-z0-9.-]{1,252}) "(?<name>[^"\\\s]{1,253})"/.exec(
-    message,
-  )?.groups
-  const qualified =
-    named?.['resource'] ??
-    call?.[1] ??
-    (isResourceWord(anyNamed?.['resource'] ?? '') ? anyNamed?.['resource'] : undefined)
+  const any = OBJECT.exec(message)?.groups
+  const isAny = any !== undefined && isResourceWord(any['resource'] ?? '')
+  const qualified = named?.['resource'] ?? call?.[1] ?? (isAny ? any['resource'] : undefined)
   if (qualified === undefined) return NOTHING
   const { resource, group } = splitQualified(qualified)
-  const name = named?.['name'] ?? call?.[2] ?? (call ? '' : (anyNamed?.['name'] ?? ''))
+  const name = named?.['name'] ?? (call ? call[2] : any?.['name']) ?? ''
   return { kind: resourceOfKind(resource), group, name }
 }

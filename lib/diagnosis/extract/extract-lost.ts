@@ -2,6 +2,7 @@ import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { isApiServer, showsApiServer, urlsIn } from './api-server-called'
 import type { FoundPart, PartialCall } from './found'
 import { splitQualified } from './known-resources'
+import { spaced } from './known-texts'
 import { lineAt, perRecord, recordAt } from './records'
 import type { Unwrapped } from './unwrap'
 
@@ -14,7 +15,7 @@ interface LostForm {
 }
 
 function form(pattern: string, needsContext: boolean): LostForm {
-  return { pattern: new RegExp(pattern, 'g'), needsContext }
+  return { pattern: new RegExp(spaced(pattern), 'g'), needsContext }
 }
 
 /** How clients print a 403 of which they dropped the body. */

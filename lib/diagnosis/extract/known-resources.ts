@@ -70,7 +70,7 @@ export function resourceOfKind(kind: string): string {
 export function isResourceWord(qualified: string): boolean {
   const dot = qualified.indexOf('.')
   if (dot < 0) return isKnownResource(qualified)
-  return /^[a-z][a-z0-9-]{0,62}s?\.[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/.test(qualified)
+  return /^[a-z][a-z0-9-]{0,62}\.[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/.test(qualified)
 }
 
 /** Splits `deployments.apps` at its first dot. */

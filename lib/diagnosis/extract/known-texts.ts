@@ -13,8 +13,13 @@ const Q = String.raw`\\{0,31}["']`
 const NAME = String.raw`(?<name>[^"'\\\s]{1,253})`
 const RESOURCE = String.raw`(?<resource>[a-z][a-z0-9.-]{1,252})`
 
+/** A blank may be where a line was broken, and a terminal that broke it may have taken the blank. */
+export function spaced(pattern: string): string {
+  return pattern.replace(/ (?![^[]*\])/g, String.raw`\s{0,40}`)
+}
+
 function text(code: number, reason: string, pattern: string, needsContext = false): KnownText {
-  return { pattern: new RegExp(pattern, 'g'), code, reason, needsContext }
+  return { pattern: new RegExp(spaced(pattern), 'g'), code, reason, needsContext }
 }
 
 /**

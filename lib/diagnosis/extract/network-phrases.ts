@@ -1,4 +1,5 @@
 import type { FoundNetwork } from './found'
+import { spaced } from './known-texts'
 
 export interface NetworkPhrase {
   pattern: RegExp
@@ -14,7 +15,7 @@ function phrase(
   pattern: string,
   isSelfEvident = false,
 ): NetworkPhrase {
-  return { pattern: new RegExp(pattern, 'gi'), kind, cause, isSelfEvident }
+  return { pattern: new RegExp(spaced(pattern), 'gi'), kind, cause, isSelfEvident }
 }
 
 /**

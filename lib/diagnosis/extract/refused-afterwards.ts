@@ -2,6 +2,7 @@ import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { levelOf, stringEnd, unescaped } from './escape-level'
 import type { Found } from './found'
 import { isResourceWord } from './known-resources'
+import { readEscalation } from './read-escalation'
 import type { RefusedTarget } from './refused-target'
 import { sourceEnd, sourceStart } from './squash'
 import type { View } from './view'
@@ -12,7 +13,6 @@ const REACH = 8_192
 // other words count only behind the name of a resource of Kubernetes.
 const PLUGINS =
   /^(?:exceeded quota: |failed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
-const HELD = ' is attempting to grant RBAC permissions not currently held:'
 const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
 
 /** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
@@ -29,9 +29,15 @@ export function readRefusedAfterwards(
     const end = Math.min(squashed.text.length, after + Math.max(1, length))
     return { found: { ...found, end: sourceEnd(squashed, end) }, end }
   }
-  const isEscalation = text.startsWith('user "') && text.includes(HELD)
-  const said = isEscalation ? escalationText(text) : firstLine(text)
-  if (!isEscalation && !PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
+  const escalation = readEscalation(squashed, target, after)
+  if (escalation) {
+    return {
+      found: { ...escalation.found, ...span, end: sourceEnd(squashed, escalation.end) },
+      end: escalation.end,
+    }
+  }
+  const said = firstLine(text)
+  if (!PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
   const length = said.replace(/\s+/g, '').length
   if (OLD_ESCALATION.test(said)) {
     const details = { name: target.name, group: target.group, kind: target.resource }
@@ -44,16 +50,6 @@ export function readRefusedAfterwards(
   const message = `${target.text}forbidden: ${said}`
   const refusal = parseForbidden(message)
   if (!refusal || refusal.kind === 'authorization') return undefined
-  if (isEscalation && refusal.kind !== 'escalation') {
-    const user = /^user "([^"]{1,600})"/.exec(said)?.[1]
-    const request = {
-      ...(user === undefined ? {} : { user }),
-      group: target.group,
-      resource: target.resource,
-      ...(target.name === '' ? {} : { name: target.name }),
-    }
-    return finish({ form: 'part', ...span, message, request, missing: 'cut' }, length)
-  }
   return finish({ form: 'forbidden', ...span, message, refusal }, length)
 }
 
@@ -68,26 +64,10 @@ function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: 
 /** One line, without what clients write behind the message. */
 function firstLine(text: string): string {
   const line = text.split('\n', 1)[0] ?? ''
-  return line
+  const bare = line
     .replace(/\. Received status: Status\(.*$/, '')
     .replace(/ for (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S+$/, '')
     .trimEnd()
-}
-
-/** The first line and the list of rules behind it, each on its own line as the API server writes them. */
-function escalationText(text: string): string {
-  const lines = text
-    .replace(/held:[ \t]+\{/, 'held:\n{')
-    .replace(/\}[ \t]+(?=\{(?:APIGroups|Resources|NonResourceURLs|ResourceNames|Verbs):)/g, '}\n')
-    .split('\n')
-  const kept = [lines[0] ?? '']
-  for (const line of lines.slice(1)) {
-    const rule =
-      /^\s*(\{(?:APIGroups|Resources|NonResourceURLs|ResourceNames|Verbs):[^\n]*\})(; resolution errors: \[.*\])?/.exec(
-        line,
-      )
-    if (!rule) break
-    kept.push(`${rule[1]}${rule[2] ?? ''}`)
-  }
-  return kept.map((line) => line.trimEnd()).join('\n')
+  // A string in single quotes that started before it.
+  return bare.endsWith("'") && bare.split("'").length % 2 === 0 ? bare.slice(0, -1) : bare
 }

@@ -1,4 +1,4 @@
-import { isResourceWord, splitQualified } from './known-resources'
+import { isKnownResource, isResourceWord, splitQualified } from './known-resources'
 import { type QuoteForm, readQuoted } from './quoted'
 import { type Squashed, sourceEnd, sourceStart } from './squash'
 
@@ -103,5 +103,10 @@ function wordBefore(view: Squashed, end: number): { text: string; start: number 
   const words = starts
     .map((at) => ({ text: view.text.slice(at, end), start: at }))
     .filter(({ text }) => text !== '')
-  return words.find(({ text }) => isResourceWord(text)) ?? words[0]
+  return (
+    words.find(({ text }) => isKnownResource(splitQualified(text).resource)) ??
+    words.find(({ text }) => isResourceWord(text) && splitQualified(text).resource.endsWith('s')) ??
+    words.find(({ text }) => isResourceWord(text)) ??
+    words[0]
+  )
 }

@@ -24,6 +24,7 @@ const STAMP = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|[IWEFD]\d{4} \d\d:|\{"|time=|ts=
 /** Columns at which terminals and mail programs break lines. */
 const COMMON_WIDTHS = new Set([72, 76, 78, 79, 80, 100, 120, 132, 160])
 const NARROWEST = 40
+const NARROWEST_WORDS = 30
 const WIDEST_WORDS = 132
 
 function linesOf(source: string): Line[] {
@@ -41,75 +42,114 @@ function linesOf(source: string): Line[] {
   return lines
 }
 
-/** The widest line of the paragraph around each line. */
-function paragraphWidths(lines: readonly Line[]): number[] {
-  const widths: number[] = []
+type Joint = '' | ' ' | '\n'
+
+const isCommonWidth = ({ text, width }: Line) => COMMON_WIDTHS.has(width) || COMMON_WIDTHS.has(text.length)
+const isBlank = ({ text }: Line) => text.trim() === ''
+const startsRecord = ({ text }: Line) => RECORD.test(text.trimStart()) || /^\s+at /.test(text)
+const isCommand = ({ text }: Line) => /^\s*[$+#] /.test(text)
+const firstWord = ({ text }: Line) => text.trimStart().split(/\s/, 1)[0] ?? ''
+
+/** What stood behind each line before it was broken: nothing, a blank, or a true end. */
+function jointsOf(lines: readonly Line[]): Joint[] {
+  const joints: Joint[] = lines.map(() => '\n')
   let from = 0
-  let widest = 0
-  const close = (end: number) => {
-    for (let i = from; i < end; i++) widths[i] = widest
-    from = end
-    widest = 0
+  for (let at = 1; at <= lines.length; at++) {
+    const line = lines[at]
+    const before = lines[at - 1]
+    const isApart =
+      !line ||
+      !before ||
+      isBlank(line) ||
+      isBlank(before) ||
+      STAMP.test(line.text) ||
+      line.frame !== before.frame
+    if (!isApart) continue
+    joinBlock(lines, from, at, joints)
+    from = at
   }
-  for (const [index, { text }] of lines.entries()) {
-    if (text.trim() === '' || STAMP.test(text)) close(index)
-    widest = Math.max(widest, text.trimEnd().length)
-  }
-  close(lines.length)
-  return widths
+  return joints
 }
 
-/** What stood at the end of a line before it was broken: nothing, a blank, or a true end. */
-function breakAfter(
-  line: Line,
-  next: Line,
-  context: { paragraph: number; glued: number | undefined; after: Line | undefined },
-): '' | ' ' | '\n' {
-  const { text, width } = line
-  if (text.trim() === '' || next.text.trim() === '') return '\n'
-  if (line.frame !== next.frame) return '\n'
-  if (line.frame === 'box') return RECORD.test(next.text.trimStart()) ? '\n' : ' '
-  if (text.length < NARROWEST || STAMP.test(next.text)) return '\n'
-  if (text.slice(0, 8) === next.text.slice(0, 8)) return '\n'
-  const isFull =
-    width === context.glued ||
-    (next.width === width && context.after !== undefined && context.after.width <= width) ||
-    (COMMON_WIDTHS.has(width) && next.width <= width)
-  if (isFull && !/^\s/.test(next.text)) return ''
-  if (RECORD.test(next.text.trimStart()) || /^\s+at /.test(next.text)) return '\n'
-  const [word = ''] = next.text.trimStart().split(/\s/, 1)
-  const isCommand = /^\s*[$+#] /.test(text)
-  const isWordWrap =
-    !isCommand &&
-    context.paragraph <= WIDEST_WORDS &&
-    text.trimEnd().length + 1 + word.length > context.paragraph
-  return isWordWrap ? ' ' : '\n'
+function joinBlock(lines: readonly Line[], from: number, end: number, joints: Joint[]): void {
+  if (lines[from]?.frame === 'box') {
+    for (let at = from; at < end - 1; at++) {
+      const next = lines[at + 1]
+      joints[at] = next && startsRecord(next) ? '\n' : ' '
+    }
+    return
+  }
+  let start = from
+  for (let at = from + 1; at <= end; at++) {
+    const line = lines[at]
+    const before = lines[at - 1]
+    // A line that is full goes on whatever it goes on with.
+    const isRecord = at === end || !line || !before || isCommand(before) || isAlike(before, line)
+    const isStart =
+      isRecord || (startsRecord(line) && !(before.width === line.width || isCommonWidth(before)))
+    if (!isStart) continue
+    joinParagraph(lines.slice(start, at), start, joints)
+    start = at
+  }
+}
+
+/** Two lines of a log, not one that was broken. */
+function isAlike(a: Line, b: Line): boolean {
+  return a.text.slice(0, 20) === b.text.slice(0, 20)
+}
+
+function joinParagraph(paragraph: readonly Line[], offset: number, joints: Joint[]): void {
+  const broken = paragraph.slice(0, -1)
+  const widest = Math.max(0, ...broken.map(({ width }) => width))
+  if (broken.length === 0 || widest < NARROWEST) return
+  const full = broken.filter(({ width }) => width === widest).length
+  const last = paragraph.at(-1)
+  const isHard =
+    last !== undefined &&
+    last.width <= widest &&
+    !broken.slice(1).some(({ text }) => /^\s{2}/.test(text)) &&
+    (broken.length === 1 ? broken.some(isCommonWidth) : full * 2 >= broken.length && full >= 2)
+  if (isHard) {
+    for (const [index, { width }] of broken.entries()) {
+      if (width >= widest - 1) joints[offset + index] = width === widest ? '' : ' '
+    }
+    return
+  }
+  joinWords(paragraph, offset, joints)
+}
+
+/** Lines that were broken between words: the first word of the next would not have fitted. */
+function joinWords(paragraph: readonly Line[], offset: number, joints: Joint[]): void {
+  const lengths = paragraph.map(({ text }) => text.trimEnd().length)
+  const widest = Math.max(
+    0,
+    ...paragraph.map(({ text }, index) => (/\S\s+\S/.test(text) ? (lengths[index] ?? 0) : 0)),
+  )
+  if (widest > WIDEST_WORDS || widest < NARROWEST_WORDS) return
+  for (const [index, line] of paragraph.entries()) {
+    const next = paragraph[index + 1]
+    if (!next || startsRecord(next)) continue
+    const isFull = (lengths[index] ?? 0) + 1 + firstWord(next).length > widest
+    if (isFull && line.text.trim() !== '') joints[offset + index] = ' '
+  }
 }
 
 /** Puts lines together that a terminal, a mail program or a box broke. Where that is not certain they stay apart. */
 export function unwrap(source: string): Unwrapped {
   const lines = linesOf(source)
-  const widths = paragraphWidths(lines)
+  const joints = jointsOf(lines)
   const out: number[] = []
   const src: number[] = []
-  let text = ''
-  let glued: number | undefined
   const pieces: string[] = []
   let length = 0
   for (const [index, line] of lines.entries()) {
-    const next = lines[index + 1]
-    const joint = next
-      ? breakAfter(line, next, { paragraph: widths[index] ?? 0, glued, after: lines[index + 2] })
-      : ''
-    const isJoinedBefore = index > 0 && text === ' '
-    const content = isJoinedBefore ? line.text.trimStart() : line.text
+    const joint = index === lines.length - 1 ? '' : (joints[index] ?? '\n')
+    const content = joints[index - 1] === ' ' ? line.text.trimStart() : line.text
     out.push(length)
     src.push(line.start + (line.text.length - content.length))
     const kept = joint === ' ' ? content.trimEnd() : content
     pieces.push(kept, joint)
     length += kept.length + joint.length
-    glued = joint === '' && next ? line.width : undefined
-    text = joint
   }
   return {
     text: pieces.join(''),

@@ -164,6 +164,7 @@ describe('extractRefusals', () => {
       'a is forbidden: User \\"',
       '"x" is forbidden: ',
       'pods "x" is forbidden: y ',
+      'pods "x" is forbidden: \'y\' ',
       'User "a" cannot list resource "',
       '" cannot get resource "pods" in API group "" ',
       '\\"kind\\":\\"Status\\"{',
