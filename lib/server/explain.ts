@@ -112,17 +112,26 @@ function forbidden(message: string): FoundStatus {
 }
 
 function readableStatus(status: FoundStatus): FoundStatus {
-  const { name, group, kind } = status.details
+  const { name, group, kind, causes } = status.details
   return {
     ...status,
     message: freeText(status.message),
-    details: { ...status.details, name: freeText(name), group: freeText(group), kind: freeText(kind) },
+    details: {
+      ...status.details,
+      name: freeText(name),
+      group: freeText(group),
+      kind: freeText(kind),
+      ...(causes ? { causes: causes.map(readableFields) } : {}),
+    },
   }
 }
 
+function readableFields(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, freeText(value)]))
+}
+
 function readablePart(part: FoundPart): FoundPart {
-  const fields = Object.entries(part.request).map(([field, value]) => [field, freeText(value)])
-  return { ...part, message: freeText(part.message), request: Object.fromEntries(fields) }
+  return { ...part, message: freeText(part.message), request: readableFields(part.request) }
 }
 
 async function explainFound(

@@ -30,18 +30,18 @@ const FIELDS = [
   'path',
 ] as const
 
-const pastes: readonly Paste[] = [
+/** As clients print them. */
+const printed: readonly Paste[] = [
   ...kubectlPastes,
   ...goPastes,
   ...pythonPastes,
   ...javaPastes,
   ...otherLanguagePastes,
   ...toolPastes,
-  ...wrappedPastes,
-  ...cutPastes,
   ...gatePastes,
   ...networkPastes,
 ]
+const pastes: readonly Paste[] = [...printed, ...wrappedPastes, ...cutPastes]
 
 function toldBy(found: Found): { explanation: Pick<Explanation, 'kind' | 'request'>; cause?: string | null } {
   if (found.form === 'status') return { explanation: explainStatus(found.status) }
@@ -91,6 +91,15 @@ describe('the corpus of pastes', () => {
       expect(fieldsOf(text, expected)).toEqual(wanted(expected))
     },
   )
+
+  it.each([100, 120])('gives the same for a line that a terminal of %d columns broke', (width) => {
+    const lines = printed.filter(([, text]) => !text.includes('\n') && text.length > width)
+    expect(lines.length).toBeGreaterThan(100)
+    for (const [client, text, ...expected] of lines) {
+      const broken = text.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n') ?? ''
+      expect(fieldsOf(broken, expected), client).toEqual(wanted(expected))
+    }
+  })
 
   it.each(negatives)('gives nothing for %s', (_source, text) => {
     expect(extractRefusals(text)).toEqual([])

@@ -111,7 +111,7 @@ function* unauthorized(text: string): Generator<Read> {
     tried += 1
     if (tried > MOST_TRIED) return
     if (isSomebodyElses(text, match.index) || !isOfApiServer(match.index)) continue
-    yield { start: match.index, end: lineAt(text, match.index).end, status: status401() }
+    yield { start: match.index, end: match.index + match[0].length, status: status401() }
   }
 }
 
@@ -137,7 +137,11 @@ function messageEnd(text: string, start: number): number {
   const inner = text.indexOf('"', start)
   if (inner < 0 || inner >= limit) return limit
   const own = backslashesBefore(text, inner)
-  if (own > 0) return stringEnd(text, start, limit, own)
+  if (own > 0) {
+    const end = stringEnd(text, start, limit, own)
+    const newline = /\\{1,31}n/.exec(text.slice(start, end))
+    return newline ? start + newline.index : end
+  }
   const before = text.slice(Math.max(line.start, start - REACH), start)
   const isInString = (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
   return isInString ? inner : limit

@@ -3,7 +3,7 @@ import type { Unwrapped } from './unwrap'
 
 const MOST = 50
 const REFUSED =
-  /\bForbidden \(user=([^\s,()]{1,600}), verb=([a-z]{1,20}), resource=([a-z]{1,60}), subresource(?:\(s\))?=\[?([a-z ]{1,120})\]?\)/g
+  /\bForbidden\s{1,40}\(user=([^\s,()]{1,600}),\s{0,40}verb=([a-z]{1,20}),\s{0,40}resource=([a-z]{1,60}),\s{0,40}subresource(?:\(s\))?=\[?([a-z\s]{1,120})\]?\)/g
 
 /**
  * Every 403 of a kubelet in a text: it asks the API server whether the user may do this to its node, and the API server
@@ -15,7 +15,7 @@ export function extractKubeletRefusals(unwrapped: Unwrapped): FoundForbidden[] {
   for (const match of unwrapped.text.matchAll(REFUSED)) {
     if (found.length >= MOST) break
     const [message, user = '', verb = '', resource = '', subresources = ''] = match
-    const subresource = subresources.trim().split(' ').at(-1) ?? ''
+    const subresource = subresources.trim().split(/\s+/).at(-1) ?? ''
     found.push({
       form: 'forbidden',
       at: unwrapped.toSource(match.index),

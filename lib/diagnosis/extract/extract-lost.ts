@@ -94,7 +94,7 @@ export function extractLost(unwrapped: Unwrapped): FoundPart[] {
         at,
         end: unwrapped.toSource(Math.min(line.end, match.index + Math.max(match[0].length, 1))),
         message: match[0].trim(),
-        request: callIn(match[0], text.slice(Math.max(line.start, match.index - 400), match.index), record),
+        request: callIn(match[0], text.slice(Math.max(0, match.index - 400), match.index), record),
         missing: 'body',
       })
     }
@@ -146,7 +146,7 @@ function verbOf(method: string, name: string | undefined, before: string): strin
   if (method === 'delete') return name === undefined ? 'deletecollection' : 'delete'
   if (method !== 'get') return METHODS.get(method)
   if (name !== undefined) return 'get'
-  return /[Ff]ailed to watch \S{1,200}: $/.test(before) ? 'watch' : 'list'
+  return /[Ff]ailed\s+to\s+watch\s+\S{1,200}:\s*$/.test(before) ? 'watch' : 'list'
 }
 
 function callOfUrl(method: string | undefined, url: string): PartialCall {

@@ -36,7 +36,10 @@ export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
 
 /** A client that says that it failed, then why, and then by another name of the address, says one thing. */
 function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
-  if (one === other || one.kind !== other.kind || Math.abs(one.at - other.at) > REACH) return false
+  if (one === other || Math.abs(one.at - other.at) > REACH) return false
+  const isVague = one.cause === null && one.kind === 'network'
+  if (isVague) return other.at > one.at || other.cause !== null
+  if (one.kind !== other.kind) return false
   if (one.cause === null) return other.cause !== null
   return one.cause === other.cause && one.target !== other.target && other.at > one.at
 }
@@ -94,19 +97,19 @@ function isPlainAddress({ port, path }: Address): boolean {
 }
 
 const ADDRESSES = [
-  /\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:]{1,253}):(\d{1,5})/,
-  /\blookup ([^\s:]{1,253})()/,
+  /\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})/,
+  /\blookup ([^\s:\\"']{1,253})()/,
   /\bconnect E[A-Z]{3,20} (\[?[0-9a-fA-F.:]{2,45}?\]?):(\d{1,5})\b/,
-  /\bgetaddrinfo E[A-Z_]{3,20} ([^\s:]{1,253})()/,
+  /\bgetaddrinfo E[A-Z_]{3,20} ([^\s:\\"']{1,253})()/,
   /\bhost='([^'\s]{1,253})', port=(\d{1,5})/,
-  /\bThe connection to the server ([^\s:]{1,253}):?(\d{1,5})? was refused/,
-  /\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/]{1,253}):(\d{1,5})\b/,
-  /\bConnect to ([^\s:/]{1,253}):(\d{1,5})\b/,
-  /\bFailed to connect to ([^\s:/]{1,253}) port (\d{1,5})\b/,
-  /\bconnect to ([^\s:/]{1,253}) port (\d{1,5})\b/,
-  /\bCould not resolve host: ([^\s:;]{1,253})()/,
-  /\bUnknownHostException: ([^\s:]{1,253})()/,
-  /\bHost: ([^\s:]{1,253}?)\.? is not in the cert's altnames()/,
+  /\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused/,
+  /\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b/,
+  /\bConnect to ([^\s:/\\"']{1,253}):(\d{1,5})\b/,
+  /\bFailed to connect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,
+  /\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,
+  /\bCould not resolve host: ([^\s:;\\"']{1,253})()/,
+  /\bUnknownHostException: ([^\s:\\"']{1,253})()/,
+  /\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()/,
   /\(([a-z0-9.-]{1,253}):(\d{2,5})\)/,
 ]
 

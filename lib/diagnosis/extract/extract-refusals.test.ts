@@ -101,6 +101,28 @@ describe('extractRefusals', () => {
     expect(messagesIn(text)).toEqual(expected)
   })
 
+  it('keeps the causes and the time to wait of a Status that is JSON, at any depth', () => {
+    const details = {
+      name: 'web',
+      kind: 'Pod',
+      causes: [{ reason: 'FieldValueRequired', message: 'Required value', field: 'spec.containers' }],
+      retryAfterSeconds: 5,
+    }
+    const text = JSON.stringify({
+      kind: 'Status',
+      status: 'Failure',
+      message: 'Pod "web" is invalid: spec.containers: Required value',
+      reason: 'Invalid',
+      details,
+      code: 422,
+    })
+    for (const paste of [text, JSON.stringify({ body: text })]) {
+      expect(extractRefusals(paste)).toMatchObject([
+        { form: 'status', status: { code: 422, details: { ...details, kind: 'pods' } } },
+      ])
+    }
+  })
+
   it.each([
     [
       'nginx',

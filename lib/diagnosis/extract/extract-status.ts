@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { levelOf, unescaped } from './escape-level'
 import type { FoundStatus, FoundStatusAt } from './found'
 import { resourceOfKind } from './known-resources'
@@ -60,6 +61,33 @@ function statusAt(
   }
 }
 
+const jsonDetailsSchema = z.object({
+  causes: z.exactOptional(
+    z.array(
+      z.object({
+        reason: z.exactOptional(z.string()),
+        message: z.exactOptional(z.string()),
+        field: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
+  retryAfterSeconds: z.exactOptional(z.number()),
+})
+
+/** What only JSON carries in a form that can be read: the causes of a 422 and how long to wait. */
+function detailsByJson(text: string): z.infer<typeof jsonDetailsSchema> {
+  const read = z.safeParse(jsonDetailsSchema, parsedJson(text))
+  return read.success ? read.data : {}
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Lines without an empty one between them: a Status as YAML. */
 function blockAround(text: string, inside: number): { start: number; end: number } {
   const before = Math.max(text.lastIndexOf('\n\n', inside), text.lastIndexOf('\n---', inside))
@@ -84,6 +112,7 @@ function statusIn(object: string): FoundStatus | undefined {
       name: fieldIn(details.text, 'name'),
       group: fieldIn(details.text, 'group'),
       kind: resourceOfKind(fieldIn(details.text, 'kind')),
+      ...detailsByJson(details.text),
     },
   }
 }

@@ -8,7 +8,13 @@ export interface FoundStatus {
   reason: string
   message: string
   /** `kind` is the plural resource where it is known; an API server writes the Kind in a 422. */
-  details: { name: string; group: string; kind: string }
+  details: {
+    name: string
+    group: string
+    kind: string
+    causes?: { reason?: string; message?: string; field?: string }[]
+    retryAfterSeconds?: number
+  }
 }
 
 export interface FoundForbidden {

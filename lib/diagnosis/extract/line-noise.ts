@@ -29,8 +29,8 @@ export function contentEnd(line: string): number {
     : bare.length
 }
 
-/** A word that was broken over lines, put together again. */
-export function joinBroken(text: string): string {
+/** A text that was broken over lines, put together again: a word by nothing, words by a blank. */
+export function joinBroken(text: string, by: '' | ' ' = ''): string {
   if (!text.includes('\n')) return text
   const lines = text.split('\n')
   return lines
@@ -38,5 +38,5 @@ export function joinBroken(text: string): string {
       const start = index === 0 ? 0 : noiseLength(line)
       return line.slice(start, index === lines.length - 1 ? undefined : Math.max(start, contentEnd(line)))
     })
-    .join('')
+    .join(by)
 }

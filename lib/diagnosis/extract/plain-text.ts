@@ -9,8 +9,8 @@ const WRITTEN_ANSI = /(?:\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[(?:\d[0-9
 const BARE_ANSI = /\[(?:0|1|2|22|3\d|4\d|9\d|10\d)(?:;\d{1,3}){0,4}m/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a hyperlink of a terminal starts and ends with them.
 const HYPERLINK = /\u001b\]8;[^\u0007\u001b\n]{0,2048}(?:\u0007|\u001b\\)/g
-// Invisible characters; the API server writes its own as escapes.
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
+// Invisible characters; the API server writes those of names as escapes.
+const INVISIBLE = /(?![\n\t])[\p{Cc}\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu
 const INLINE_TAG =
   /<\/?(?:span|b|i|em|strong|mark|font|code|u|a|wbr|pre|p|div|td|li)(?:\s[^<>\n]{0,400})?\/?>/gi
 const QUOTE_ENTITY = /&(?:amp;){0,3}(?:quot|#0?34|#x0?22|apos|#0?39|#x0?27|nbsp);/i
@@ -22,6 +22,16 @@ const ENTITIES = new Map([
   ['amp', '&'],
   ['nbsp', ' '],
 ])
+
+// A terminal breaks a line anywhere, also inside what stands for one quote.
+const BROKEN_ESCAPE =
+  /&(?:#?[0-9a-zA-Z]{0,6}\n[0-9a-zA-Z]{0,6};|\n#?[0-9a-zA-Z]{1,6};)|\\\n?u\n?0\n?0\n?2\n?2/g
+
+function mendEscapes(text: string): string {
+  return text.replace(BROKEN_ESCAPE, (broken) =>
+    broken.includes('\n') ? `${broken.replaceAll('\n', '')}\n` : broken,
+  )
+}
 
 function decodeEntities(text: string): string {
   let decoded = text
@@ -64,7 +74,7 @@ export function plainText(text: string): string {
   if (/\[(?:\d{1,3};)?3\dm/.test(plain) && plain.includes('[0m')) plain = plain.replace(BARE_ANSI, '')
   if (/[“„″＂]/.test(plain) && !/User\s{0,40}\\{0,31}"/.test(plain))
     plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")
-  plain = decodeEntities(plain)
+  plain = decodeEntities(mendEscapes(plain))
   if (plain.includes('<')) plain = plain.replace(/<br\s{0,4}\/?>/gi, '\n').replace(INLINE_TAG, '')
   plain = decodePercent(plain)
   plain = plain.replace(

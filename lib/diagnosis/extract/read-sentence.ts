@@ -1,4 +1,5 @@
 import type { PartialCall } from './found'
+import { joinBroken } from './line-noise'
 import { type QuoteForm, quoteAt, readQuoted } from './quoted'
 import { type Squashed, sourceEnd, sourceStart } from './squash'
 
@@ -103,16 +104,19 @@ function readOldCall(reading: Reading): Sentence | undefined {
   const match = OLD_TARGET.exec(view.text)
   if (!match) return undefined
   const scopeAt = OLD_TARGET.lastIndex - (match[2]?.length ?? 0)
-  const words = view.source
-    .slice(sourceEnd(view, reading.end), sourceStart(view, scopeAt))
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  const [verb, resource] = words
-  if (verb === undefined || resource === undefined || words.length !== 2) return undefined
+  const raw = view.source.slice(sourceEnd(view, reading.end), sourceStart(view, scopeAt))
+  // A broken line may stand for a blank, or stand in a word.
+  const [verb, resource] = twoWords(joinBroken(raw, ' ')) ?? twoWords(joinBroken(raw)) ?? []
+  if (verb === undefined || resource === undefined) return undefined
   reading.text += `${verb} ${resource}`
   reading.request = { ...reading.request, verb }
   reading.end = scopeAt
   return readScope(reading)
+}
+
+function twoWords(text: string): string[] | undefined {
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  return words.length === 2 ? words : undefined
 }
 
 function value(reading: Reading): string | undefined {

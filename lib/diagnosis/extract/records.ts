@@ -19,24 +19,38 @@ export function recordAt(text: string, index: number): string {
   const line = lineAt(text, index)
   let { start, end } = line
   for (let i = 0; i < MOST_LINES && start > 0 && line.start - start < REACH; i++) {
-    if (START.test(text.slice(start, start + 200))) break
     const before = lineAt(text, start - 1)
+    if (startsAt(text, start) && !isOneOutput(text, before.start, start)) break
     if (text.slice(before.start, before.end).trim() === '' && !isHeaderAbove(text, before.start)) break
     start = before.start
   }
   for (let i = 0; i < MOST_LINES && end < text.length && end - line.end < REACH; i++) {
     const after = lineAt(text, end + 1)
     const next = text.slice(after.start, after.end)
-    if (next.trim() === '' || START.test(next.slice(0, 200))) break
+    if (next.trim() === '') break
+    if (startsAt(text, after.start) && !isOneOutput(text, line.start, after.start)) break
     end = after.end
   }
   return text.slice(Math.max(start, line.start - REACH), Math.min(end, line.end + REACH))
 }
 
+function startsAt(text: string, start: number): boolean {
+  return START.test(text.slice(start, start + 200))
+}
+
+// Runners of CI stamp each line of what one command prints, to the tenth of a microsecond.
+const RUNNER_STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6,9}Z /
+
+/** True for two lines that a runner of CI stamped within one second. */
+function isOneOutput(text: string, a: number, b: number): boolean {
+  const [one, other] = [a, b].map((start) => RUNNER_STAMP.exec(text.slice(start, start + 40))?.[1])
+  return one !== undefined && one === other
+}
+
 /** True for the empty line between the headers of an answer and its body. */
 function isHeaderAbove(text: string, start: number): boolean {
   const above = lineAt(text, Math.max(0, start - 1))
-  return /^[<\s]{0,4}[A-Za-z][A-Za-z-]{1,60}: \S/.test(text.slice(above.start, above.start + 200))
+  return /^[<\s]{0,40}[A-Za-z][A-Za-z-]{1,60}: \S/.test(text.slice(above.start, above.start + 200))
 }
 
 /** A question about the record around a place that is asked once for each record, however often the text asks it. */
