@@ -151,6 +151,17 @@ describe('extractRefusals', () => {
     }
   })
 
+  it('finds nothing in any recorded answer that succeeded', () => {
+    const bodies = recordedExchanges().flatMap(({ response }) =>
+      response.status < 300 && response.body !== null ? [response.body] : [],
+    )
+    expect(bodies.length).toBeGreaterThan(100)
+    const false403s = bodies
+      .map((body) => (typeof body === 'string' ? body : JSON.stringify(body)))
+      .filter((text) => text.length < 262_144 && extractRefusals(text).length > 0)
+    expect(false403s).toEqual([])
+  })
+
   it('reads any request and user back out of any depth of JSON', () => {
     const word = fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?$/)
     const attributes: fc.Arbitrary<Attributes> = fc.record({

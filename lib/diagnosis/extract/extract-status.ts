@@ -101,8 +101,7 @@ function statusIn(object: string): FoundStatus | undefined {
   const reason = fieldIn(top, 'reason')
   const message = fieldIn(top, 'message')
   const given = /^[45]\d\d$/.exec(fieldIn(top, 'code'))?.[0]
-  const code =
-    given === undefined ? (codeOfReason(reason) ?? codeOfReason(message)) : Number.parseInt(given, 10)
+  const code = given === undefined ? codeOfReason(reason) : Number.parseInt(given, 10)
   if (code === undefined) return undefined
   return {
     code,

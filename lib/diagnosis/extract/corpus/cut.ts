@@ -115,4 +115,16 @@ pods is forbidden: User "${USER}" cannot list resource "pods" in API gr`,
       cause: null,
     },
   ],
+  [
+    'an escalation cut in its second rule',
+    `roles.rbac.authorization.k8s.io "more" is forbidden: user "${USER}" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["secrets"], Verbs:["get"]}\n{APIGroups:["apps"], Resources:["deploy`,
+    {
+      kind: 'authorization',
+      user: USER,
+      group: 'rbac.authorization.k8s.io',
+      resource: 'roles',
+      name: 'more',
+      cause: null,
+    },
+  ],
 ]

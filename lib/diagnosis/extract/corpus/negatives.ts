@@ -269,4 +269,9 @@ export const negatives: readonly (readonly [source: string, text: string])[] = [
     'I1124 13:37:05.1 1 request.go:697] Waited for 1.19s due to client-side throttling, not priority and fairness, request: GET:https://10.96.0.1:443/apis/apps/v1?timeout=32s',
   ],
   ['an empty CSV cell', 'user,""x"",is forbidden: no'],
+  ['an application about pods', 'pods is forbidden: User "bob" does not like pods'],
+  [
+    'image pull in the kubelet’s log',
+    'E1124 13:37:05.1     812 log.go:32] "PullImage from image service failed" err="failed to authorize: failed to fetch oauth token: 401 Unauthorized" logger="k8s.io/cri-client"',
+  ],
 ]
