@@ -64,6 +64,18 @@ test.describe('a Role that lacks a verb', () => {
     await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
   })
 
+  test('letters typed fast into the filter all arrive, and the address keeps them', async ({ page }) => {
+    await page.goto('/access')
+    const filter = page.getByRole('searchbox', { name: 'Filter resources' })
+    await filter.pressSequentially('deployments')
+    await expect(filter).toHaveValue('deployments')
+    await page.getByRole('radio', { name: 'only what it may not' }).check()
+    await expect(page).toHaveURL(/q=deployments.*show=may-not/)
+    await page.reload()
+    await expect(filter).toHaveValue('deployments')
+    await expect(page.getByRole('radio', { name: 'only what it may not' })).toBeChecked()
+  })
+
   test('the check form keeps what was asked in the address, and a wrong field is named', async ({ page }) => {
     await page.goto('/access')
     const form = page.getByRole('form', { name: 'Check one call' })

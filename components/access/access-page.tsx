@@ -5,6 +5,7 @@ import { useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, useRef } from 'react'
 import { Input } from '@/components/ui/field'
 import { PageHeader, Section } from '@/components/ui/section'
+import { useShown } from '@/components/ui/use-shown'
 import type { Check } from '@/lib/contract/access'
 import { accessQuery, checkQuery } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
@@ -17,9 +18,24 @@ import { PastedFindings } from './pasted-findings'
 
 const SHOWS: readonly Show[] = ['all', 'may', 'may-not']
 
-function filterFromParams(params: URLSearchParams): MatrixFilter {
-  const show = SHOWS.find((each) => each === params.get('show')) ?? 'all'
-  return { text: params.get('q') ?? '', show, subresources: params.get('sub') === '1' }
+function setParam(name: string, value: string): void {
+  const address = new URLSearchParams(location.search)
+  if (value === '') address.delete(name)
+  else address.set(name, value)
+  window.history.replaceState(null, '', `?${address}`)
+}
+
+function useFilterInUrl(params: URLSearchParams): [MatrixFilter, (next: MatrixFilter) => void] {
+  const [text, setText] = useShown(params.get('q') ?? '', (value) => setParam('q', value))
+  const [show, setShow] = useShown(params.get('show') ?? '', (value) => setParam('show', value))
+  const [sub, setSub] = useShown(params.get('sub') ?? '', (value) => setParam('sub', value))
+  const filter = { text, show: SHOWS.find((each) => each === show) ?? 'all', subresources: sub === '1' }
+  const change = (next: MatrixFilter) => {
+    if (next.text !== filter.text) setText(next.text)
+    if (next.show !== filter.show) setShow(next.show === 'all' ? '' : next.show)
+    if (next.subresources !== filter.subresources) setSub(next.subresources ? '1' : '')
+  }
+  return [filter, change]
 }
 
 function useProblemOf(check: Check | null) {
@@ -41,7 +57,7 @@ export function AccessPage() {
     () => checkFromParams(new URLSearchParams(query), ownNamespace),
     [query, ownNamespace],
   )
-  const filter = filterFromParams(params)
+  const [filter, setFilter] = useFilterInUrl(params)
   const problem = useProblemOf(check)
 
   const ask = (next: Check) => {
@@ -54,15 +70,6 @@ export function AccessPage() {
     answer.current?.scrollIntoView({ block: 'start' })
     answer.current?.focus({ preventScroll: true })
   }
-  const setParams = (changes: Record<string, string>) => {
-    const address = new URLSearchParams(query)
-    for (const [key, value] of Object.entries(changes)) {
-      if (value === '') address.delete(key)
-      else address.set(key, value)
-    }
-    window.history.replaceState(null, '', `?${address}`)
-  }
-
   return (
     <>
       <PageHeader title="Access" asks="May I? And if not, why not?">
@@ -72,14 +79,14 @@ export function AccessPage() {
           defaultValue={namespace ?? ''}
           placeholder={ownNamespace ?? 'the pod’s own'}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') setParams({ in: event.currentTarget.value.trim() })
+            if (event.key === 'Enter') setParam('in', event.currentTarget.value.trim())
           }}
           className="w-52"
         />
       </PageHeader>
       <Section id="check" title="Check one call">
         <CheckForm
-          key={query === '' ? `empty ${ownNamespace}` : JSON.stringify(check)}
+          key={check === null ? `empty ${ownNamespace}` : JSON.stringify(check)}
           initial={check}
           ownNamespace={ownNamespace ?? ''}
           known={access?.rows ?? []}
@@ -101,13 +108,7 @@ export function AccessPage() {
         <AccessPanel
           namespace={namespace}
           filter={filter}
-          onFilter={(next) =>
-            setParams({
-              q: next.text,
-              show: next.show === 'all' ? '' : next.show,
-              sub: next.subresources ? '1' : '',
-            })
-          }
+          onFilter={setFilter}
           chosen={check}
           onChoose={ask}
         />

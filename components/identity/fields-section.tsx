@@ -3,6 +3,7 @@
 import { useSearchParams } from 'next/navigation'
 import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
+import { useShown } from '@/components/ui/use-shown'
 import type { Identity } from '@/lib/contract/identity'
 import { keeps, SHOWS, type Show } from './field-filter'
 import { FieldTable } from './field-table'
@@ -30,7 +31,8 @@ function setParam(name: string, value: string): void {
 /** The table of fields. Its filter and the field whose YAML is open stand in the address. */
 export function FieldsSection({ identity }: { identity: Identity }) {
   const params = useSearchParams()
-  const show = SHOWS.find((each) => each === params.get('show')) ?? 'all'
+  const [shown, setShown] = useShown(params.get('show') ?? '', (value) => setParam('show', value))
+  const show = SHOWS.find((each) => each === shown) ?? 'all'
   const fields = identity.fields.filter((field) => keeps(show, field))
   return (
     <Section
@@ -52,7 +54,7 @@ export function FieldsSection({ identity }: { identity: Identity }) {
               type="radio"
               name="fields-show"
               checked={show === each}
-              onChange={() => setParam('show', each === 'all' ? '' : each)}
+              onChange={() => setShown(each === 'all' ? '' : each)}
             />
             {LABEL[each]}
             <span className="text-quiet">{identity.fields.filter((field) => keeps(each, field)).length}</span>

@@ -1,0 +1,24 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+
+/**
+ * A value that stands in the address, shown at once. The address follows a change in a transition, until which React
+ * would put a controlled input back: a click would jump and letters typed fast would be lost. Returns what to show and
+ * how to change it; a change that comes from the address itself, such as the way back, is taken over.
+ */
+export function useShown(inUrl: string, write: (value: string) => void): [string, (value: string) => void] {
+  const [shown, setShown] = useState(inUrl)
+  const written = useRef<string[]>([])
+  useEffect(() => {
+    const at = written.current.indexOf(inUrl)
+    written.current = at < 0 ? [] : written.current.slice(at + 1)
+    if (at < 0) setShown(inUrl)
+  }, [inUrl])
+  const change = (value: string) => {
+    written.current.push(value)
+    setShown(value)
+    write(value)
+  }
+  return [shown, change]
+}
