@@ -4,8 +4,8 @@ import type { PolicyRule, UserInfo } from './types'
 const NOT_HELD = ' is attempting to grant RBAC permissions not currently held:\n'
 const RESOLUTION_ERRORS = '; resolution errors: '
 
-// In the order in which the server prints them.
-const FIELDS = [
+/** The lists of a rule in the order in which the server prints them, each with its label. */
+export const RULE_LISTS = [
   ['APIGroups', 'apiGroups'],
   ['Resources', 'resources'],
   ['NonResourceURLs', 'nonResourceURLs'],
@@ -29,7 +29,7 @@ export function formatEscalation(
 
 /** `{APIGroups:["apps"], Resources:["deployments"], Verbs:["get" "list"]}` */
 export function formatCompactRule(rule: PolicyRule): string {
-  const parts = FIELDS.flatMap(([label, field]) => {
+  const parts = RULE_LISTS.flatMap(([label, field]) => {
     const list = rule[field]
     return list === undefined || list.length === 0 ? [] : [`${label}:${goQuoteList(list)}`]
   })
@@ -65,7 +65,7 @@ function scanCompactRule(text: string, start: number): { value: PolicyRule; end:
   if (text[start] !== '{') return undefined
   const lists = new Map<string, string[]>()
   let at = start + 1
-  for (const [label, field] of FIELDS) {
+  for (const [label, field] of RULE_LISTS) {
     const separator = lists.size === 0 ? '' : ', '
     if (!text.startsWith(`${separator}${label}:[`, at)) continue
     const list = scanGoQuotedList(text, at + separator.length + label.length + 1)
@@ -74,18 +74,20 @@ function scanCompactRule(text: string, start: number): { value: PolicyRule; end:
     at = list.end
   }
   if (text[at] !== '}') return undefined
+  return { value: ruleOfLists(lists), end: at + 1 }
+}
+
+/** The rule whose lists were read by their field; a list that was not printed stays absent. */
+export function ruleOfLists(lists: ReadonlyMap<string, string[]>): PolicyRule {
   const optional = (field: string) => {
     const list = lists.get(field)
     return list === undefined ? {} : { [field]: list }
   }
   return {
-    value: {
-      verbs: lists.get('verbs') ?? [],
-      ...optional('apiGroups'),
-      ...optional('resources'),
-      ...optional('resourceNames'),
-      ...optional('nonResourceURLs'),
-    },
-    end: at + 1,
+    verbs: lists.get('verbs') ?? [],
+    ...optional('apiGroups'),
+    ...optional('resources'),
+    ...optional('resourceNames'),
+    ...optional('nonResourceURLs'),
   }
 }

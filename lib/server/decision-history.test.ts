@@ -46,6 +46,8 @@ describe('DecisionHistory', () => {
     history.judge('web', at('first'), answer(true), noon)
     history.judge('web', at('more'), answer(true), noon)
     expect(history.judge('web', at('second'), answer(false), noon)).toBeUndefined()
-    expect(history.judge('web', at('first'), answer(false), noon)).toBeDefined()
+    expect(history.judge('web', at('first'), answer(false), noon)?.at).toBe(
+      `${noon.toISOString().slice(0, 19)}Z`,
+    )
   })
 })

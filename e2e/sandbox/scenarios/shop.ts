@@ -185,3 +185,21 @@ kind: RoleBinding
 metadata: {name: web-reads-pods, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+
+/** What an ordinary viewer has in shop, short of a few things. */
+export const webViews = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web, namespace: shop}
+rules: [
+  {apiGroups: [""], resources: [pods, services, endpoints, events, serviceaccounts], verbs: [get, list, watch]},
+  {apiGroups: [""], resources: [pods/log], verbs: [get]},
+  {apiGroups: [apps], resources: [deployments, replicasets], verbs: [get, list, watch]},
+  {apiGroups: [batch], resources: [jobs], verbs: [get, list]}
+]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`

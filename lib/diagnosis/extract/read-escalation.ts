@@ -1,4 +1,4 @@
-import { formatEscalation } from '@/lib/rbac/escalation-text'
+import { formatEscalation, RULE_LISTS, ruleOfLists } from '@/lib/rbac/escalation-text'
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { FoundForbidden, FoundPart } from './found'
 import { type QuoteForm, quoteAt, readQuoted } from './quoted'
@@ -7,14 +7,6 @@ import type { Squashed } from './squash'
 
 const HELD = ')isattemptingtograntRBACpermissionsnotcurrentlyheld:'
 const MOST = 200
-
-const FIELDS = [
-  ['APIGroups', 'apiGroups'],
-  ['Resources', 'resources'],
-  ['NonResourceURLs', 'nonResourceURLs'],
-  ['ResourceNames', 'resourceNames'],
-  ['Verbs', 'verbs'],
-] as const
 
 /**
  * The check against escalation at a squashed offset: whole, or a part where it is cut in its rules; undefined where another
@@ -93,7 +85,7 @@ function readRule(
 ): { value: PolicyRule; end: number } | undefined {
   const lists = new Map<string, string[]>()
   let at = start + 1
-  for (const [label, field] of FIELDS) {
+  for (const [label, field] of RULE_LISTS) {
     if (view.text[at] === ',') at += 1
     if (!view.text.startsWith(`${label}:`, at)) continue
     const list = readList(view, at + label.length + 1, form)
@@ -102,20 +94,7 @@ function readRule(
     at = list.end
   }
   if (view.text[at] !== '}' || lists.size === 0) return undefined
-  const optional = (field: string) => {
-    const list = lists.get(field)
-    return list === undefined ? {} : { [field]: list }
-  }
-  return {
-    value: {
-      verbs: lists.get('verbs') ?? [],
-      ...optional('apiGroups'),
-      ...optional('resources'),
-      ...optional('resourceNames'),
-      ...optional('nonResourceURLs'),
-    },
-    end: at + 1,
-  }
+  return { value: ruleOfLists(lists), end: at + 1 }
 }
 
 /** Reads `["a" "b"]`. */
