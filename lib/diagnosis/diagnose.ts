@@ -69,7 +69,8 @@ export function findCauses(facts: Facts): CauseFinding[] {
   return found.filter((finding) => {
     if (isSeen && isGuess(finding)) return false
     // The same grant twice: a binding that landed elsewhere is why the right is there and not here.
-    if (finding.id === 'F1' && misplaced.includes(finding.data.namespace)) return false
+    if ((finding.id === 'F1' || finding.id === 'F2') && misplaced.includes(finding.data.namespace))
+      return false
     if (seen.has(finding.id) || (isSettled && finding.distance >= 1)) return false
     if (isNear && NOTHING_NEAR.has(finding.id)) return false
     seen.add(finding.id)

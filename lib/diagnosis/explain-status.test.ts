@@ -14,16 +14,24 @@ describe('explainStatus', () => {
       'a lost body',
       answered(403, 'the server responded with the status code 403 but did not return more information'),
     ],
-    ['an empty second check', answered(403, POD)],
     ['a code that is no row', answered(418, 'teapot')],
   ])('gives no cause for %s', (_, status) => {
     expect(explainStatus(status)).toMatchObject({ cause: null, alternatives: [], fixes: [] })
   })
 
   it('takes a refusal with an empty text for a second authorization, not for admission', () => {
-    expect(explainStatus(answered(403, POD))).toMatchObject({ kind: 'authorization', verdict: 'denied' })
-    expect(explainStatus(answered(403, POD)).says).toContain('1.35')
-    expect(explainStatus(answered(403, 'deployments.apps "web" is forbidden: ')).says).toContain('1.32')
+    const streamed = explainStatus(answered(403, POD))
+    expect(streamed).toMatchObject({ kind: 'authorization', verdict: 'denied' })
+    expect(streamed.cause).toMatchObject({ id: 'D20', confidence: 'likely' })
+    expect(streamed.cause?.says).toContain('1.35')
+    expect(streamed.alternatives).toMatchObject([{ id: 'D17', confidence: 'possible' }])
+    const applied = explainStatus(answered(403, 'deployments.apps "web" is forbidden: '))
+    expect(applied.cause).toMatchObject({ id: 'D17', confidence: 'likely' })
+    expect(applied.cause?.says).toContain('1.32')
+    expect(applied.alternatives).toEqual([])
+    for (const { fixes } of [streamed, applied]) {
+      expect(fixes).toMatchObject([{ where: 'role', opens: [] }])
+    }
   })
 
   it('says of a lost body that the client lost it', () => {

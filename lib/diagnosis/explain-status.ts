@@ -1,11 +1,12 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { parseForbidden, type Refusal } from '@/lib/rbac/parse-forbidden'
+import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { AnsweredStatus } from './answered-status'
 import { admissionCause, calledOutCause } from './causes/admission'
 import { answerCause } from './causes/answers'
 import { escalationCauses, impersonationFormCause, secondCheckCause } from './causes/delegation'
 import type { GateFinding } from './causes/finding'
 import { authorizerErrorCause } from './causes/other-authorizer'
+import { secondRights } from './causes/second-right'
 import { causeTable } from './causes/table'
 import { gateFixes } from './fixes/gate-fixes'
 import { settleGate } from './settle'
@@ -157,7 +158,7 @@ export function explainOther(
       findings: escalationCauses(refusal),
     })
   }
-  if (refusal.text.trim() === '') return emptyText(message, request)
+  if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
   const finding =
     admissionCause(refusal.target, refusal.text) ?? secondCheckCause(refusal.target, refusal.text)
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
@@ -171,12 +172,14 @@ export function explainOther(
 }
 
 /** A second authorization whose reason RBAC leaves empty: create in an update before 1.32, exec since 1.35. */
-function emptyText(message: string, request: Explanation['request']): Explanation {
-  const says =
-    request.resource === 'pods'
-      ? 'The API server refused a second right that this call needs, and says nothing about it. Since Kubernetes 1.35 a WebSocket exec, attach or portforward needs create besides get.'
-      : 'The API server refused a second right that this call needs, and says nothing about it. Before Kubernetes 1.32 an update or apply of an object that does not exist was refused so, for lack of create.'
-  return explanationOf({ kind: 'authorization', says, message, request, findings: [] })
+function emptyText(target: RefusedTarget, message: string, request: Explanation['request']): Explanation {
+  return explanationOf({
+    kind: 'authorization',
+    says: 'The API server refused a second right that this call needs, and says nothing about it.',
+    message,
+    request,
+    findings: secondRights(target),
+  })
 }
 
 function capital(text: string): string {

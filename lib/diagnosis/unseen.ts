@@ -46,7 +46,8 @@ export function unseenOf(
       command: canICommand(request, caller),
     })
   }
-  const isLike = finding === undefined || LIKE_A_BINDING.has(finding.id)
+  const isGuess = finding?.confidence === 'possible' && !speaksForCaller(facts)
+  const isLike = finding === undefined || isGuess || LIKE_A_BINDING.has(finding.id)
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
     const about = `whether one was meant for ${describeUser(caller)} and misses it cannot be seen without`

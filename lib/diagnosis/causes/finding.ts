@@ -13,6 +13,11 @@ export interface MissData {
   grant?: Grant
 }
 
+/** Nothing is known of the rules: the text names a subresource, or leaves out what it was that it refused. */
+export interface ByTextAlone {
+  form: 'unread' | 'unsaid'
+}
+
 export interface Suggested {
   suggestions: readonly KnownResource[]
 }
@@ -23,6 +28,7 @@ export interface CauseData extends NetworkData, GateData, BindingData, Aggregati
   C2: Record<never, never>
   C4: { namespace: string; home: string }
   C5: { own: string }
+  C6: { own: string }
   D0: { hasOtherRules: boolean; areRulesRead: boolean }
   D1: MissData
   D2: MissData
@@ -31,7 +37,7 @@ export interface CauseData extends NetworkData, GateData, BindingData, Aggregati
   D5: MissData
   D6: MissData
   D7: MissData
-  D8: MissData
+  D8: MissData | ByTextAlone
   D9: MissData
   D10: MissData
   D11: MissData
@@ -40,19 +46,28 @@ export interface CauseData extends NetworkData, GateData, BindingData, Aggregati
   D14: MissData
   D15: MissData
   D16: MissData
-  D17: MissData
-  D18: MissData
+  D17: MissData | ByTextAlone
+  D18: MissData | ByTextAlone
   D19: MissData & { invented: string }
+  D20: MissData | ByTextAlone
+  D21: MissData | ByTextAlone
+  D22: MissData | ByTextAlone
+  D23: MissData | ByTextAlone
+  D24: MissData | ByTextAlone
+  D25: MissData | ByTextAlone
   D28: { group: string; resource: string }
   D29: { path: string; areRulesRead: boolean }
   D30: MissData
   D31: MissData
   D32: { grant: Grant }
   F1: { namespace: string; grant?: Grant }
+  F2: { namespace: string; grant?: Grant }
   F3: { home: string; grant?: Grant }
   F4: { namespace: string; grant?: Grant }
+  F5: { namespace: string; grant?: Grant; mayGet: boolean }
   F6: Record<never, never>
   F7: Record<never, never>
+  F8: { namespace: string; home: string }
   G1: Suggested & { subresource: boolean }
   G2: Suggested
   G3: Suggested
@@ -76,6 +91,9 @@ export type CauseFinding = FindingOf<CauseId>
 export type FamilyFinding<F extends CauseRow['family']> = FindingOf<FamilyId<F>>
 
 /** A cause that the text of the answer gives whole, with no request of ours behind it. */
-export type GateFinding = FamilyFinding<
-  'authentication' | 'delegation' | 'other-authorizer' | 'admission' | 'answer'
->
+export type GateFinding =
+  | FamilyFinding<'authentication' | 'delegation' | 'other-authorizer' | 'admission' | 'answer'>
+  | SecondRight
+
+/** A second right that the call needs and that the refusal does not name. */
+export type SecondRight = FindingOf<'D17' | 'D20'>

@@ -16,6 +16,9 @@ export function identityCauses(facts: Facts): FamilyFinding<'identity'>[] {
     if (account && account.namespace !== home) {
       const data = { namespace: account.namespace, home }
       found.push({ id: 'C4', confidence: 'possible', distance: far, data })
+    } else if (account && account.name !== 'default') {
+      const data = { own: facts.own.value.name }
+      found.push({ id: 'C6', confidence: 'possible', distance: far, data })
     } else if (!account) {
       found.push({ id: 'C5', confidence: 'possible', distance: far, data: { own: facts.own.value.name } })
     }

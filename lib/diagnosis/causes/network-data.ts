@@ -14,4 +14,5 @@ export interface NetworkData {
   A7: Target
   A8: Target
   A9: Target
+  A10: Target
 }

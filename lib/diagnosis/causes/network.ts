@@ -16,6 +16,7 @@ const CONFIDENCE: Record<NetworkFinding['id'], Confidence> = {
   A7: 'likely',
   A8: 'likely',
   A9: 'likely',
+  A10: 'likely',
 }
 
 /** kubectl goes there when it has neither a kubeconfig nor a ServiceAccount volume. */

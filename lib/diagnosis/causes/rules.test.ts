@@ -8,6 +8,10 @@ import { worldFacts } from '../testing/world-facts'
 const PODS = '/api/v1/namespaces/shop/pods'
 const MAPS = '/api/v1/namespaces/shop/configmaps'
 const DEPLOYMENTS = '/apis/apps/v1/namespaces/shop/deployments'
+const ACCOUNTS = '/api/v1/namespaces/shop/serviceaccounts'
+const SERVICES = '/api/v1/namespaces/shop/services'
+const apps = { apiGroups: ['apps'] }
+const proxied = (name: string) => rule('get', 'services/proxy', { resourceNames: [name] })
 const names = { resourceNames: ['app-config'] }
 
 describe('the cause by the rule that misses', () => {
@@ -59,6 +63,16 @@ describe('the cause by the rule that misses', () => {
       rule('update', 'deployments', { apiGroups: ['apps'] }),
       rule('update', 'pods'),
     ],
+    ['D20', `POST ${PODS}/a/exec`, rule('create', 'pods'), rule('create', 'services')],
+    ['D20', `POST ${PODS}/a/attach`, rule('get', 'pods/attach'), rule('patch', 'pods/attach')],
+    ['D20', `GET ${PODS}/a/exec`, rule('create', 'pods/exec'), rule('create', 'pods/log')],
+    ['D21', `PATCH ${PODS}/a/ephemeralcontainers`, rule('patch', 'pods'), rule('patch', 'pods/status')],
+    ['D22', `PATCH ${DEPLOYMENTS}/a/scale`, rule('patch', 'deployments', apps), rule('patch', 'pods', apps)],
+    ['D23', `POST ${ACCOUNTS}/web/token`, rule('create', 'serviceaccounts'), rule('create', 'secrets')],
+    ['D24', `POST ${PODS}/a/eviction`, rule('create', 'pods'), rule('delete', 'pods/status')],
+    ['D25', `GET ${SERVICES}/web:http/proxy`, rule('get', 'services'), rule('get', 'pods')],
+    ['D25', `GET ${SERVICES}/https:web:443/proxy/x`, proxied('web'), proxied('we')],
+    ['D8', `GET ${PODS}/a/binding`, rule('get', 'pods'), rule('get', 'services')],
     ['D9', `GET ${PODS}/a/log`, rule('get', 'pods/*'), rule('get', 'pods')],
     ['D9', `GET ${PODS}/a`, rule('get', 'pods/*'), rule('get', 'services/*')],
     ['D10', `GET ${PODS}/a`, rule('get', 'pods/log'), rule('get', 'services/proxy')],

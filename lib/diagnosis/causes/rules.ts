@@ -8,13 +8,14 @@ import { isDefaultRule, rulesIn } from '../scoped-rules'
 import { aggregationCauses } from './aggregation'
 import { isBuiltInGroup } from './built-in-groups'
 import type { FamilyFinding, FindingOf, MissData } from './finding'
+import { isSubresourceCause, ownRuleCause, subresourceCause } from './subresources'
 import { inventedVerb, verbCause } from './verbs'
 
 type Found = FamilyFinding<'rules'>
 
 /** Family D: what the account's rules say and what they do not, each near miss by the part that failed. */
 export function ruleCauses(facts: Facts, misses: readonly Miss[]): Found[] {
-  if (!speaksForCaller(facts)) return []
+  if (!speaksForCaller(facts)) return byNameAlone(facts)
   const near = misses.flatMap((miss) => missCauses(facts, miss))
   return [...near, ...aggregationCauses(facts), ...leftOutOfView(facts), ...nothingNear(facts)]
 }
@@ -33,7 +34,9 @@ function missCauses(facts: Facts, miss: Miss): Found[] {
   if (id === 'D19') {
     return invented === undefined ? [] : [{ id, confidence, distance, data: { ...data, invented } }]
   }
-  const found: Found[] = [{ id, confidence, distance, data }]
+  const base = { confidence, distance, data }
+  // One literal for all ids at once is more cases than the compiler tells apart.
+  const found: Found[] = [isSubresourceCause(id) ? { id, ...base } : { id, ...base }]
   if (id === 'D1' && facts.request.verb === 'watch' && miss.rule.verbs.includes('list')) {
     found.push({ id: 'D3', confidence, distance: distance + 0.1, data })
   }
@@ -52,11 +55,13 @@ function resourceCauseOf(request: ResourceAttributes, miss: Miss): MissId | unde
     case 'star-subresource':
       return 'D9'
     case 'parent':
-      return request.subresource === 'status' || request.subresource === 'finalizers' ? 'D18' : 'D8'
+      return subresourceCause(request)
     case 'child':
       return 'D10'
   }
   if (group) return group.how === 'other' ? 'D4' : 'D5'
+  const own = ownRuleCause(request, miss)
+  if (own) return own
   if (failed.includes('verb')) return verbCause(request, miss.rule.verbs)
   if (failed.includes('name')) return nameCause(request)
   return undefined
@@ -102,6 +107,12 @@ function leftOutOfView(facts: Facts): FindingOf<'D32'>[] {
   return [{ id: 'D32', confidence: 'proven', distance: 2.5, data: { grant } }]
 }
 
+/** That a subresource needs a rule of its own holds whatever the rules are, and is the cause only perhaps. */
+function byNameAlone({ request }: Facts): Found[] {
+  if (request.kind === 'path' || request.subresource === '') return []
+  return [{ id: subresourceCause(request), confidence: 'possible', distance: 5, data: { form: 'unread' } }]
+}
+
 function nothingNear(facts: Facts): Found[] {
   const { request, discovery } = facts
   const namespace = rulesNamespace(facts)
@@ -114,6 +125,7 @@ function nothingNear(facts: Facts): Found[] {
   }
   const hasOtherRules = rulesIn(facts, namespace).some((rule) => !isDefaultRule(rule))
   const found: Found[] = [{ id: 'D0', confidence, distance: 9, data: { hasOtherRules, areRulesRead } }]
+  if (here?.state !== 'read') found.push(...byNameAlone(facts))
   const known =
     discovery.state === 'read' ? findKnown(discovery.value, request.group, request.resource) : undefined
   if (known && !isBuiltInGroup(request.group)) {

@@ -11,11 +11,32 @@ describe('the cause by scope', () => {
     ['F6', 'GET /api/v1/namespaces/shop/nodes', [rule('get', 'pods')], []],
     ['F7', 'GET /api/v1/pods/web-0', [rule('get', 'pods')], []],
     ['F1', 'GET /api/v1/namespaces/payments/pods', [rule('list', 'pods')], []],
+    ['F5', 'GET /api/v1/namespaces', [rule('get list', 'namespaces')], []],
     ['D2', 'GET /api/v1/pods', [], [rule('get', 'pods')]],
     ['D0', 'GET /api/v1/pods', [rule('list', 'services')], []],
     ['D0', 'GET /api/v1/namespaces/payments/pods', [rule('get', 'pods')], []],
   ])('is %s for %s', (id, line, rules, everywhere) => {
     expect(diagnose(factsOf(line, rules, everywhere)).cause).toMatchObject({ id, confidence: 'proven' })
+  })
+
+  it('offers to get the one namespace by its name only where the rule lets it', () => {
+    const advice = (verbs: string) =>
+      diagnose(factsOf('GET /api/v1/namespaces', [rule(verbs, 'namespaces')])).fixes.map(({ says }) => says)
+    expect(advice('get list')[0]).toBe('Get namespace shop by its name: /api/v1/namespaces/shop')
+    expect(advice('list').join()).not.toContain('by its name')
+  })
+
+  it.each([
+    ['shpo', true],
+    ['shops', true],
+    ['shop', false],
+    ['sale', false],
+    ['payments', false],
+  ])('takes namespace %s for a misspelling of shop: %s', (namespace, is) => {
+    const { cause, alternatives } = diagnose(factsOf(`GET /api/v1/namespaces/${namespace}/pods`, []))
+    const found = alternatives.find((each) => each.id === 'F8')
+    expect(found?.confidence).toBe(is ? 'possible' : undefined)
+    expect(cause?.id).toBe('D0')
   })
 
   it('does not call a call on one namespace a namespaced path', () => {

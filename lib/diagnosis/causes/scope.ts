@@ -1,6 +1,6 @@
-import { ruleAllows } from '@/lib/rbac/rule'
+import { ruleAllows, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import { findKnown } from '../catalogue'
+import { editDistance, findKnown } from '../catalogue'
 import { type Facts, type KnownResource, speaksForCaller } from '../facts'
 import { grantOf } from '../grants'
 import type { Miss } from '../near-miss'
@@ -19,7 +19,7 @@ export function scopeCauses(facts: Facts, misses: readonly Miss[]): Found {
     discovery.state === 'read' ? findKnown(discovery.value, request.group, request.resource) : undefined
   return request.namespace === ''
     ? clusterScope(facts, request, known, misses)
-    : [...namespacedPath(known), ...otherNamespaces(facts, request)]
+    : [...namespacedPath(known), ...otherNamespaces(facts, request), ...misspeltNamespace(facts, request)]
 }
 
 function namespacedPath(known: KnownResource | undefined): Found {
@@ -36,7 +36,12 @@ function clusterScope(
   if (known?.namespaced && request.name !== '' && ON_ONE_OBJECT.has(request.verb)) {
     return [{ id: 'F7', confidence: 'proven', distance: 0.5, data: {} }]
   }
+  const isNamespaces = request.group === '' && request.resource === 'namespaces'
   if (!speaksForCaller(facts)) {
+    if (isNamespaces && request.name === '') {
+      const data = { namespace: '', mayGet: false }
+      return [{ id: 'F5', confidence: 'possible', distance: 5, data }]
+    }
     return known?.namespaced ? [{ id: 'F3', confidence: 'possible', distance: 5, data: { home: '' } }] : []
   }
   const scoped = misses.find((miss) => miss.failed.includes('scope'))
@@ -46,6 +51,10 @@ function clusterScope(
   const named = grant ? { grant } : {}
   const confidence = scoped.distance === 1 && known ? 'proven' : 'likely'
   const distance = scoped.distance
+  if (isNamespaces) {
+    const mayGet = verbMatches(scoped.rule, 'get')
+    return [{ id: 'F5', confidence, distance, data: { namespace, mayGet, ...named } }]
+  }
   return known && !known.namespaced
     ? [{ id: 'F4', confidence, distance, data: { namespace, ...named } }]
     : [{ id: 'F3', confidence, distance, data: { home: namespace, ...named } }]
@@ -60,12 +69,16 @@ function otherNamespaces(facts: Facts, request: ResourceAttributes): Found {
     const rule = rulesIn(facts, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
     if (!rule) continue
     const grant = grantOf(rule, facts)
-    found.push({
-      id: 'F1',
-      confidence: 'proven',
-      distance: 1,
-      data: { namespace, ...(grant ? { grant } : {}) },
-    })
+    const id = grant?.roleKind === 'ClusterRole' ? 'F2' : 'F1'
+    const data = { namespace, ...(grant ? { grant } : {}) }
+    found.push({ id, confidence: 'proven', distance: 1, data })
   }
   return found
+}
+
+/** RBAC refuses alike in a namespace that does not exist, so a name near the pod's own is only a hint. */
+function misspeltNamespace({ home }: Facts, { namespace }: ResourceAttributes): Found {
+  if (home === '' || namespace === home || editDistance(namespace, home, 2) > (home.length <= 5 ? 1 : 2))
+    return []
+  return [{ id: 'F8', confidence: 'possible', distance: 9.2, data: { namespace, home } }]
 }

@@ -161,3 +161,23 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(catalogue.resources.length).toBeGreaterThan(0)
   })
 })
+
+describe('a refusal of an account of which nothing may be read', () => {
+  const other = (account: string, namespace = 'shop') => `system:serviceaccount:${namespace}:${account}`
+  it.each([
+    [
+      'D20',
+      sentence(other('ci'), 'create', 'pods/exec', '', SHOP),
+      /A rule on pods does not include pods\/exec\./,
+    ],
+    ['D8', sentence(other('ci'), 'get', 'pods/log', '', SHOP), /pods\/log/],
+    ['D22', sentence(other('ci'), 'patch', 'deployments/scale', 'apps', SHOP), /deployments\/scale/],
+    ['F5', sentence(other('ci'), 'list', 'namespaces', '', CLUSTER).replace(' "x"', ''), /list them/],
+    ['C6', sentence(other('ci'), 'get', 'pods', '', SHOP), /All containers of a pod have the same one/],
+    ['C4', sentence(other('ci', 'tools'), 'get', 'pods', '', SHOP), /namespace tools/],
+  ])('is %s perhaps, and never proven', (id, message, says) => {
+    const { cause } = diagnose(pasted(message))
+    expect(cause).toMatchObject({ id, confidence: 'possible' })
+    expect(cause?.says).toMatch(says)
+  })
+})

@@ -59,6 +59,8 @@ export function correctionOf(finding: CauseFinding, request: Attributes): Correc
   if (request.kind === 'path') return finding.id === 'D1' ? addVerb() : undefined
   const { group, name } = request
   const word = request.subresource === '' ? request.resource : `${request.resource}/${request.subresource}`
+  const addName = () =>
+    name === '' ? undefined : adding(base, 'resourceNames', name, `Add ${name} to the names of ${onRule}`)
   switch (finding.id) {
     case 'D1':
     case 'D2':
@@ -80,14 +82,21 @@ export function correctionOf(finding: CauseFinding, request: Attributes): Correc
       const from = data.miss.resource?.word ?? ''
       return replacing(base, 'resources', from, word, `Write ${word} instead of ${from} in ${onRule}`)
     }
+    case 'D20':
+    case 'D25':
+      if (data.miss.failed.includes('verb')) return addVerb()
+      if (data.miss.failed.includes('name')) return addName()
+      return adding(base, 'resources', word, `Add ${word} to ${onRule}`)
     case 'D8':
     case 'D10':
     case 'D18':
+    case 'D21':
+    case 'D22':
+    case 'D23':
+    case 'D24':
       return adding(base, 'resources', word, `Add ${word} to ${onRule}`)
     case 'D11':
-      return name === ''
-        ? undefined
-        : adding(base, 'resourceNames', name, `Add ${name} to the names of ${onRule}`)
+      return addName()
     case 'D19': {
       const from = finding.data.invented
       return replacing(base, 'verbs', from, verb, `Write ${verb} instead of ${from} in ${onRule}`)

@@ -71,6 +71,17 @@ const ADVICE: Record<NetworkFinding['id'], readonly Advice[]> = {
       says: 'Call the API server itself, or start kubectl proxy with --accept-hosts and --reject-paths that let this call through. By default it rejects exec and attach, and every Host but localhost.',
     },
   ],
+  A10: [
+    {
+      where: 'request',
+      says: 'Sign in again, or open the address by kubectl port-forward, which passes by it.',
+    },
+    {
+      where: 'cluster',
+      says: 'Look at the annotations of the Ingress and at the log of what answers for it.',
+      command: 'kubectl get ingress,httproute -A',
+    },
+  ],
 }
 
 /** What to change where a client did not reach the API server. No right changes, so nothing is opened. */

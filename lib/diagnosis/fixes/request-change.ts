@@ -80,6 +80,16 @@ function scopeChanges(facts: Facts, request: ResourceAttributes, home: string, f
       const path = served ? `: ${pathOf(served, { ...request, namespace })}` : ''
       return [change(`Ask in namespace ${namespace} only${path}`)]
     }
+    case 'F5':
+      return finding.data.mayGet
+        ? [
+            change(
+              `Get namespace ${finding.data.namespace} by its name: /api/v1/namespaces/${finding.data.namespace}`,
+            ),
+          ]
+        : []
+    case 'F8':
+      return [change(`Check the namespace: the pod's own is ${finding.data.home}.`)]
     case 'F6':
       return served ? [change(`Leave the namespace out of the path: ${pathOf(served, request)}`)] : []
     case 'F7':
@@ -91,6 +101,7 @@ function scopeChanges(facts: Facts, request: ResourceAttributes, home: string, f
           ]
         : [change("Put the object's namespace into the path.")]
     case 'F1':
+    case 'F2':
       return [
         change(`Make the call in namespace ${finding.data.namespace}, if that is where the objects are.`),
       ]

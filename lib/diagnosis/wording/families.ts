@@ -33,6 +33,8 @@ export function sayIdentity(finding: FamilyFinding<'identity'>): string {
       return `The account belongs to namespace ${finding.data.namespace}, while this pod runs in ${finding.data.home}.`
     case 'C5':
       return `The call was not made with this pod's token: that is ${describeUser(finding.data.own)}. A kubeconfig, an exec plugin or a cloud identity was used.`
+    case 'C6':
+      return `The call was judged as another account than this pod's, which is ${describeUser(finding.data.own)}. All containers of a pod have the same one, so another pod made the call, or a proxy that runs in one.`
   }
 }
 
@@ -48,12 +50,12 @@ function sayDefault({ namespace, other, shown }: CauseData['C3']): string {
 export function sayScope(finding: FamilyFinding<'scope'>, request: Attributes): string {
   const what = target(request)
   switch (finding.id) {
-    case 'F1': {
+    case 'F1':
+    case 'F2': {
       const { namespace, grant } = finding.data
       const given = grant ? `${describeGrant(grant)} allows it` : 'The account may do it'
       const here = request.kind === 'resource' ? request.namespace : ''
-      const bound =
-        grant?.roleKind === 'ClusterRole' ? ' A ClusterRole bound by a RoleBinding counts there only.' : ''
+      const bound = finding.id === 'F2' ? ' A ClusterRole bound by a RoleBinding counts there only.' : ''
       return `${given} in namespace ${namespace}; the call is in ${here}.${bound}`
     }
     case 'F3': {
@@ -67,10 +69,18 @@ export function sayScope(finding: FamilyFinding<'scope'>, request: Attributes): 
       const { namespace, grant } = finding.data
       return `${grant ? describeGrant(grant) : 'A rule of this account'} names ${what}, but only in namespace ${namespace}. ${what} belong to the cluster, so a RoleBinding never grants them.`
     }
+    case 'F5': {
+      const { namespace, grant } = finding.data
+      const never = 'A RoleBinding lets an account get its own namespace by name; none lets it list them.'
+      if (namespace === '') return `Namespaces belong to the cluster. ${never}`
+      return `${grant ? describeGrant(grant) : 'A rule of this account'} names namespaces, but only in namespace ${namespace}. ${never}`
+    }
     case 'F6':
       return `${what} belong to the cluster, and the path puts them in a namespace.`
     case 'F7':
       return `${what} belong to a namespace, and the path names one object without it.`
+    case 'F8':
+      return `Namespace ${finding.data.namespace} may not exist: RBAC answers the same for one that does not. This pod runs in ${finding.data.home}, which is spelt almost alike.`
   }
 }
 

@@ -28,6 +28,8 @@ const SAYS: { readonly [Id in keyof NetworkData]: (data: NetworkData[Id]) => str
     'A service mesh refused the call before Kubernetes saw it. This "RBAC" is the RBAC filter of Envoy, which an AuthorizationPolicy of Istio sets; it is not the RBAC of Kubernetes.',
   A9: () =>
     'The filter of kubectl proxy refused the call before Kubernetes saw it: the Host header, the method or the path is not accepted.',
+  A10: () =>
+    'An Ingress, a Gateway or a sign-in proxy in front answered. The request did not reach the program behind it, so neither its pod nor the API server had a part in this.',
 }
 
 /** A cause of family A in words. */

@@ -1,7 +1,8 @@
 import { visibleText } from '@/lib/contract/visible-text'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import type { FamilyFinding, MissData } from '../causes/finding'
 import { describeGrant, describeResource, describeRule, describeScope, listOf } from './phrases'
+import { type SubresourceFinding, saySecondRight, subresourceLesson } from './subresources'
 
 type Finding = FamilyFinding<'rules'>
 
@@ -22,8 +23,15 @@ function groupWord(group: string): string {
   return group === '' ? 'the core group, written ""' : `group "${group}"`
 }
 
-function subresourceOf(request: Attributes): string {
-  return request.kind === 'path' ? '' : `${request.resource}/${request.subresource}`
+function saySubresource(finding: SubresourceFinding, request: ResourceAttributes): string {
+  const { data } = finding
+  const word = `${request.resource}/${request.subresource}`
+  const lesson = subresourceLesson(finding.id, request)
+  if (!('miss' in data)) return `A rule on ${request.resource} does not include ${word}. ${lesson}`
+  const { failed, rule } = data.miss
+  if (failed.includes('resource')) return `${gives(data)}, which does not include ${word}. ${lesson}`
+  if (failed.includes('verb')) return `${gives(data)}, but not ${request.verb}. ${lesson}`
+  return `${subjectOf(data)} covers only ${listOf(rule.resourceNames)}, and the request names ${request.name}. ${lesson}`
 }
 
 function groupOf(request: Attributes): string {
@@ -59,7 +67,14 @@ export function sayRules(finding: Finding, request: Attributes): string {
     case 'D7':
       return `${subjectOf(finding.data)} spells the resource "${wordOf(finding.data)}"; its name in the API is ${target(request)}. Names are compared byte for byte and are lower case.`
     case 'D8':
-      return `${gives(finding.data)}, which does not include ${subresourceOf(request)}. A subresource needs to be named in the rule.`
+    case 'D18':
+    case 'D20':
+    case 'D21':
+    case 'D22':
+    case 'D23':
+    case 'D24':
+    case 'D25':
+      return request.kind === 'path' ? '' : saySubresource(finding, request)
     case 'D9':
       return `${subjectOf(finding.data)} writes "${wordOf(finding.data)}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`
     case 'D10':
@@ -77,9 +92,8 @@ export function sayRules(finding: Finding, request: Attributes): string {
     case 'D16':
       return `${gives(finding.data)}, but not ${verb}. PUT is update; PATCH, as kubectl edit, apply and label send it, is patch.`
     case 'D17':
+      if (!('miss' in finding.data)) return saySecondRight({ ...finding, data: finding.data })
       return `${gives(finding.data)}, but not create. Applying or putting an object that does not exist needs create too.`
-    case 'D18':
-      return `${gives(finding.data)}, which does not include ${subresourceOf(request)}. status and finalizers need a rule of their own.`
     case 'D19':
       return `${subjectOf(finding.data)} holds the verb "${finding.data.invented}", which the API never asks for. This request asks for ${verb}.`
     case 'D26': {

@@ -11,6 +11,7 @@ import { sayIdentity, sayPathAndType, sayScope } from './families'
 import { sayNetwork } from './network'
 import { sayOtherAuthorizer } from './other-authorizer'
 import { sayRules } from './rules'
+import { saySecondRight } from './subresources'
 
 function isOf<F extends CauseRow['family']>(finding: CauseFinding, family: F): finding is FamilyFinding<F> {
   return causeTable[finding.id].family === family
@@ -33,6 +34,7 @@ export function sayGate(finding: GateFinding): string {
   if (isOf(finding, 'delegation')) return sayDelegation(finding)
   if (isOf(finding, 'admission')) return sayAdmission(finding)
   if (isOf(finding, 'answer')) return sayAnswer(finding)
+  if (finding.id === 'D17' || finding.id === 'D20') return saySecondRight(finding)
   return sayOtherAuthorizer(finding)
 }
 
