@@ -56,6 +56,16 @@ describe('getJson', () => {
     expect((await problemOf(getJson('/api/kinds', schema, { fetch }))).code).toBe(code)
   })
 
+  it.each<[string, Handler]>([
+    ['a sign-in page', (_, r) => r.writeHead(302, { location: 'https://sso.example.com/' }).end()],
+    ['a refusal in HTML', (_, r) => r.writeHead(403, { 'content-type': 'text/html' }).end('<html>')],
+    ['a gateway that found nothing', (_, r) => r.writeHead(503).end()],
+  ])('says of %s that something in front of it answered', async (_, handler) => {
+    const { fetch } = await serve(handler)
+    const { title } = await problemOf(getJson('/api/kinds', schema, { fetch }))
+    expect(title).toBe('Something in front of Podscope answered in its place.')
+  })
+
   it('rejects as cancelled, not as a problem, when the asker leaves', async () => {
     const asker = new AbortController()
     const { fetch } = await serve(() => asker.abort())

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { problemSchema } from '@/lib/contract/problem'
 import { basePath } from './base-path'
-import { ProblemError, unexpectedAnswer, unreachable } from './problem-error'
+import { answeredInFront, isFromInFront, ProblemError, unexpectedAnswer, unreachable } from './problem-error'
 
 /** Longer than the server's own longest deadline, so that its words win. */
 const DEADLINE_MS = 40_000
@@ -42,8 +42,14 @@ async function exchange<S extends z.ZodMiniType>(
   let status: number
   let text: string
   try {
-    const response = await fetch(`${basePath}${path}`, { ...init, signal: ended, cache: 'no-store' })
-    status = response.status
+    const response = await fetch(`${basePath}${path}`, {
+      ...init,
+      signal: ended,
+      cache: 'no-store',
+      redirect: 'manual',
+    })
+    // No route of ours redirects; a browser hides the status of a redirect that it does not follow.
+    status = response.type === 'opaqueredirect' ? 302 : response.status
     text = await response.text()
   } catch (error) {
     signal?.throwIfAborted()
@@ -62,7 +68,8 @@ async function exchange<S extends z.ZodMiniType>(
 /** The error that a problem response stands for, or that an answer of somebody else does. */
 export function toError(status: number, body: unknown): ProblemError {
   const problem = z.safeParse(problemSchema, body)
-  return problem.success ? new ProblemError(problem.data) : unexpectedAnswer(status)
+  if (problem.success) return new ProblemError(problem.data)
+  return isFromInFront(status) ? answeredInFront(status) : unexpectedAnswer(status)
 }
 
 function parseJson(text: string): unknown {

@@ -39,6 +39,26 @@ export function unexpectedAnswer(status: number, cause?: unknown): ProblemError 
   return new ProblemError(problem, { cause })
 }
 
+const IN_FRONT = new Set([301, 302, 303, 307, 308, 401, 403, 407, 502, 503, 504])
+
+/** An answer that Podscope cannot have given: an Ingress or a sign-in proxy in front of it did (cause A10). */
+export function answeredInFront(status: number): ProblemError {
+  return new ProblemError({
+    code: 'unexpected-answer',
+    title: 'Something in front of Podscope answered in its place.',
+    detail: `An Ingress, a Gateway or a sign-in proxy gave status ${status} without passing the request on.`,
+    status,
+    retryable: status >= 500,
+    hint: 'Reload the page to sign in again, or reach it by kubectl port-forward, which passes by it.',
+    fields: [],
+  })
+}
+
+/** True for a status that something in front gives by itself when it does not pass a request on. */
+export function isFromInFront(status: number): boolean {
+  return IN_FRONT.has(status)
+}
+
 /** The problem to show for anything that a query rejected with. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
