@@ -22,6 +22,11 @@ function Opens({ opens }: { opens: Fix['opens'] }) {
   )
 }
 
+/** A change of a pod is a part of its manifest, which has no kind of its own and is not applied by itself. */
+function labelOf(yaml: string): string {
+  return /^apiVersion: /m.test(yaml) ? 'YAML for kubectl apply -f -' : 'Part of the manifest'
+}
+
 interface FixItemProps {
   fix: Fix
   /** The smallest change stands open, the others fold their YAML. */
@@ -30,8 +35,7 @@ interface FixItemProps {
 
 /** One change: what it is, the line to paste, and all that it opens. */
 export function FixItem({ fix, first }: FixItemProps) {
-  const yaml =
-    fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label="YAML for kubectl apply -f -" />
+  const yaml = fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label={labelOf(fix.yaml)} />
   return (
     <div data-fix={fix.where} className="flex flex-col gap-2">
       <div>

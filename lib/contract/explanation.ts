@@ -74,7 +74,7 @@ export type NearMiss = z.infer<typeof nearMissSchema>
 export const fixSchema = z.object({
   where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
   says: z.string(),
-  /** Applies as it stands. */
+  /** Applies as it stands, or is the part of a pod's manifest to change. */
   yaml: z.exactOptional(z.string()),
   /** One shell-quoted kubectl line. */
   command: z.exactOptional(z.string()),
