@@ -43,7 +43,7 @@ const ADVICE: Record<NetworkFinding['id'], readonly Advice[]> = {
   A5: [
     {
       where: 'request',
-      says: 'Call the API server by a name of its certificate: kubernetes.default.svc and the address in KUBERNETES_SERVICE_HOST are always among them.',
+      says: 'Call the API server by a name of its certificate: kubernetes.default.svc and the address in KUBERNETES_SERVICE_HOST are among them by default.',
       warning: 'Leave verification on: without it the token goes to whoever answers.',
     },
   ],

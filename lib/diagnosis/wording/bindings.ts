@@ -53,7 +53,7 @@ export function sayBindings(finding: FamilyFinding<'bindings'>, request: Attribu
     case 'E12':
       return finding.data.unseen
         ? `${finding.data.grant ? describeGrant(finding.data.grant) : 'A binding'} allows this call, and the API server still refuses it. Each API server learns of a new binding by itself, mostly within seconds; an authorizer that is asked over the network may keep its no for longer.`
-        : `The call was refused when the text was written and is allowed now${finding.data.grant ? `, by ${describeGrant(finding.data.grant)}` : ''}. Each API server learns of a new binding within seconds.`
+        : `The call was refused when the text was written and is allowed now${finding.data.grant ? `, by ${describeGrant(finding.data.grant)}` : ''}. Each API server learns of a new binding by itself, mostly within seconds.`
     case 'E13': {
       const { at, grant } = finding.data
       const by = grant ? `, by ${describeGrant(grant)}` : ''

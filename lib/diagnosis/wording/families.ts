@@ -23,7 +23,7 @@ export function sayIdentity(finding: FamilyFinding<'identity'>): string {
   switch (finding.id) {
     case 'C1':
       return finding.data.proven
-        ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. Either the pod or its ServiceAccount has automountServiceAccountToken: false.'
+        ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. That is so where the pod or its ServiceAccount has automountServiceAccountToken: false.'
         : 'The call was judged as the anonymous user, as when no token is sent. A pod has none where the pod or its ServiceAccount has automountServiceAccountToken: false.'
     case 'C2':
       return 'A token exists, but the Authorization header may not have been understood: the API server takes a call without a readable "Bearer <token>" as anonymous.'

@@ -95,7 +95,7 @@ export function sayRules(finding: Finding, request: Attributes): string {
       if (!('miss' in finding.data)) return saySecondRight({ ...finding, data: finding.data })
       return `${gives(finding.data)}, but not create. Applying or putting an object that does not exist needs create too.`
     case 'D19':
-      return `${subjectOf(finding.data)} holds the verb "${finding.data.invented}", which the API never asks for. This request asks for ${verb}.`
+      return `${subjectOf(finding.data)} holds the verb "${finding.data.invented}", which Kubernetes itself never asks for. This request asks for ${verb}.`
     case 'D26': {
       const { into, source, labels } = finding.data
       const name = `ClusterRole ${visibleText(source)}`
