@@ -53,8 +53,15 @@ export function AccessPanel({ namespace, filter, onFilter, chosen, onChoose }: A
     )
   }
   const rows = filterRows(data.rows, filter)
+  const isOpen = data.dangerous.some(({ id }) => id === 'everything')
+  const dangerous = (
+    <Section id="dangerous" title="Dangerous rights">
+      <DangerousRights dangerous={data.dangerous} namespace={namespace} />
+    </Section>
+  )
   return (
     <>
+      {isOpen ? dangerous : null}
       <Section
         id="matrix"
         title={`What ${describeUser(data.user)} may do in ${data.namespace}`}
@@ -78,9 +85,7 @@ export function AccessPanel({ namespace, filter, onFilter, chosen, onChoose }: A
           />
         )}
       </Section>
-      <Section id="dangerous" title="Dangerous rights">
-        <DangerousRights dangerous={data.dangerous} />
-      </Section>
+      {isOpen ? null : dangerous}
       <Section id="rules" title="Rules" says="As the API server lists them, duplicates included.">
         <RuleList rules={data.rules} />
       </Section>

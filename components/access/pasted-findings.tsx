@@ -8,21 +8,12 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { explainMutation } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
 import { paramsOfCheck } from './check-in-url'
+import { checkOfTuple } from './check-of-tuple'
 import { ExplanationCard } from './explanation-card'
 import { PasteBox } from './paste-box'
 
 function checkOf({ request, kind }: Explanation): Check | null {
-  if (kind !== 'authorization' || !request.verb) return null
-  if (request.path) return { verb: request.verb, path: request.path }
-  if (!request.resource) return null
-  return {
-    verb: request.verb,
-    group: request.group ?? '',
-    resource: request.resource,
-    ...(request.subresource ? { subresource: request.subresource } : {}),
-    ...(request.name ? { name: request.name } : {}),
-    namespace: request.namespace ?? '',
-  }
+  return kind === 'authorization' && request.verb ? checkOfTuple({ ...request, verb: request.verb }) : null
 }
 
 /** Text in, one card for each refusal in it out, in the order of the text. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Access } from '@/lib/contract/access'
 import type { Connection, Rung } from '@/lib/contract/connection'
+import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/resources'
 import {
@@ -8,6 +9,7 @@ import {
   accessVerdict,
   connectionFindings,
   connectionVerdict,
+  dangerousFindings,
   identityFindings,
   identityVerdict,
   orderFindings,
@@ -100,6 +102,57 @@ describe('findings', () => {
     })
     expect(accessFindings(access).map((f) => f.severity)).toEqual(['bad', 'warning', 'note'])
     expect(accessVerdict(access).severity).toBe('bad')
+  })
+})
+
+describe('dangerousFindings', () => {
+  const rights = ['everything', 'secrets'].map((id) => ({ id, says: `It has ${id}.`, tuple: {} }))
+  const source = (state: 'named' | 'not-asked'): Dangerous['sources'][number] => ({
+    by:
+      state === 'named'
+        ? {
+            state,
+            grantedBy: { binding: 'b', role: 'r', roleKind: 'ClusterRole', subject: '', scope: 'cluster' },
+            reach: 'cluster',
+            whom: 'every ServiceAccount of the cluster',
+            builtIn: false,
+            undo: { says: '', steps: [] },
+          }
+        : { state, says: '' },
+    rights: rights.map((right) => ({
+      ...right,
+      attack: '',
+      instead: '',
+      tuple: { verb: 'x' },
+      otherRules: 0,
+    })),
+  })
+  const by = (...sources: Dangerous['sources']): Dangerous => ({
+    user: '',
+    namespace: 'shop',
+    sources,
+    upstreamRequests: 3,
+  })
+
+  it.each([
+    ['the gravest alone while nobody is named', rights, undefined, ['It has everything.']],
+    ['each where none gives all', rights.slice(1), undefined, ['It has secrets.']],
+    [
+      'one for a grant, with whom it reaches',
+      rights,
+      by(source('named')),
+      [
+        'It has everything. ClusterRoleBinding b gives ClusterRole r to every ServiceAccount of the cluster. It holds 1 more dangerous right by the same.',
+      ],
+    ],
+    [
+      'each of what was not asked',
+      rights,
+      by(source('not-asked')),
+      ['It has everything.', 'It has secrets.'],
+    ],
+  ])('are %s', (_, held, answer, says) => {
+    expect(dangerousFindings(held, answer).map((finding) => finding.says)).toEqual(says)
   })
 })
 

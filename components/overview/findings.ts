@@ -1,5 +1,6 @@
 import type { Access } from '@/lib/contract/access'
 import type { Connection } from '@/lib/contract/connection'
+import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/resources'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
@@ -101,10 +102,28 @@ export function connectionVerdict(connection: Connection): AreaVerdict {
   return { severity: worst(connectionFindings(connection)), says: connection.says }
 }
 
-export function accessFindings(access: Access): Finding[] {
-  const dangerous = access.dangerous.map(
-    (right): Finding => ({ severity: 'bad', says: right.says, href: '/access#dangerous' }),
-  )
+/** One finding for each grant of dangerous rights; while who gives them is not known, one for each right. */
+export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
+  const finding = (says: string): Finding => ({ severity: 'bad', says, href: '/access#dangerous' })
+  if (by === undefined || by.sources.length === 0) {
+    const everything = rights.filter(({ id }) => id === 'everything')
+    return (everything.length > 0 ? everything : rights).map((right) => finding(right.says))
+  }
+  return by.sources.flatMap(({ by: source, rights: [gravest, ...others] }) => {
+    if (gravest === undefined) return []
+    const more =
+      others.length === 0
+        ? ''
+        : ` It holds ${others.length} more dangerous ${others.length === 1 ? 'right' : 'rights'} by the same.`
+    if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right.says))
+    const { binding, bindingNamespace, role, roleKind } = source.grantedBy
+    const kind = bindingNamespace === undefined ? 'ClusterRoleBinding ' : `RoleBinding ${bindingNamespace}/`
+    return [finding(`${gravest.says} ${kind}${binding} gives ${roleKind} ${role} to ${source.whom}.${more}`)]
+  })
+}
+
+export function accessFindings(access: Access, by?: Dangerous): Finding[] {
+  const dangerous = dangerousFindings(access.dangerous, by)
   const unresolved: Finding[] = access.evaluationError
     ? [
         {

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/field'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
-import { accessQuery } from '@/lib/queries/access'
+import { accessQuery, dangerousQuery } from '@/lib/queries/access'
 import { connectionQuery } from '@/lib/queries/connection'
 import { identityQuery } from '@/lib/queries/identity'
 import { kindsQuery } from '@/lib/queries/kinds'
@@ -53,9 +53,11 @@ export function OverviewPage() {
   const connection = useQuery(connectionQuery())
   const access = useQuery(accessQuery())
   const kinds = useQuery(kindsQuery())
+  const hasDanger = access.data !== undefined && access.data.dangerous.length > 0
+  const dangerous = useQuery({ ...dangerousQuery(), enabled: hasDanger })
   const findings: Finding[] = [
     ...(connection.data ? connectionFindings(connection.data) : []),
-    ...(access.data ? accessFindings(access.data) : []),
+    ...(access.data ? accessFindings(access.data, dangerous.data) : []),
     ...(identity.data ? identityFindings(identity.data) : []),
     ...(kinds.data ? resourcesFindings(kinds.data) : []),
   ]

@@ -1,5 +1,6 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query'
 import { accessSchema, type Check } from '@/lib/contract/access'
+import { dangerousSchema } from '@/lib/contract/dangerous'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { getJson, postJson } from './get-json'
 
@@ -9,6 +10,15 @@ export function accessQuery(namespace?: string) {
   return queryOptions({
     queryKey: ['access', namespace ?? null],
     queryFn: ({ signal }) => getJson(`/api/access${query}`, accessSchema, { signal }),
+  })
+}
+
+/** Who gives this account its dangerous rights in a namespace. */
+export function dangerousQuery(namespace?: string) {
+  const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace })}`
+  return queryOptions({
+    queryKey: ['access', 'dangerous', namespace ?? null],
+    queryFn: ({ signal }) => getJson(`/api/access/dangerous${query}`, dangerousSchema, { signal }),
   })
 }
 

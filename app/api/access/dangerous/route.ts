@@ -1,0 +1,13 @@
+import { dangerousQuerySchema, dangerousSchema } from '@/lib/contract/dangerous'
+import { kubeClient } from '@/lib/kube/client'
+import { listDangerous } from '@/lib/server/dangerous'
+import { readQuery, respond } from '@/lib/server/respond'
+
+export const dynamic = 'force-dynamic'
+
+export async function GET(request: Request): Promise<Response> {
+  return respond(dangerousSchema, () => {
+    const { namespace } = readQuery(request, dangerousQuerySchema)
+    return listDangerous({ kube: kubeClient(), namespace, signal: request.signal })
+  })
+}

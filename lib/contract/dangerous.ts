@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import { accessTupleSchema, grantedBySchema } from './explanation'
+import { namespaceSchema } from './segments'
+
+/** The query of `GET /api/access/dangerous`; without a namespace it asks about the pod's own. */
+export const dangerousQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })
+
+/** Who has a right through a binding: from this account alone to everybody, also without a token. */
+const reachSchema = z.enum(['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody'])
+export type Reach = z.infer<typeof reachSchema>
+
+const rightSchema = z.object({
+  id: z.string(),
+  says: z.string(),
+  /** What somebody who runs code in the pod does with it. */
+  attack: z.string(),
+  /** What is enough in its place. */
+  instead: z.string(),
+  /** The call that shows it. */
+  tuple: accessTupleSchema,
+  /** How many more rules give it: while there is one, taking this grant away does not take the right away. */
+  otherRules: z.number(),
+})
+export type DangerousRight = z.infer<typeof rightSchema>
+
+const undoSchema = z.object({
+  /** What the commands take away, and from whom. */
+  says: z.string(),
+  /** In the order in which they are run; none for a binding that Kubernetes makes itself. */
+  steps: z.array(z.object({ says: z.string(), command: z.string() })),
+})
+export type Undo = z.infer<typeof undoSchema>
+
+const namedSchema = z.object({
+  state: z.literal('named'),
+  grantedBy: grantedBySchema,
+  reach: reachSchema,
+  /** Whom the binding names, in words: "every ServiceAccount of the cluster". */
+  whom: z.string(),
+  /** True when Kubernetes makes the binding itself. */
+  builtIn: z.boolean(),
+  undo: undoSchema,
+})
+
+/** `unnamed`: allowed, and not by RBAC's words. `unread`: the review gave no answer. `not-allowed`: it said no. */
+const blindSchema = z.object({
+  state: z.enum(['unnamed', 'unread', 'not-allowed', 'not-asked']),
+  says: z.string(),
+})
+
+const sourceSchema = z.object({
+  by: z.union([namedSchema, blindSchema]),
+  /** The gravest first. */
+  rights: z.array(rightSchema),
+})
+export type DangerousSource = z.infer<typeof sourceSchema>
+
+/** The answer of `GET /api/access/dangerous`: rights by which this account may take over more, by what gives them. */
+export const dangerousSchema = z.object({
+  user: z.string(),
+  namespace: z.string(),
+  sources: z.array(sourceSchema),
+  /** Requests that this answer cost the API server. */
+  upstreamRequests: z.number(),
+})
+export type Dangerous = z.infer<typeof dangerousSchema>

@@ -1,0 +1,53 @@
+import type { Reach } from '@/lib/contract/dangerous'
+import { scanGoQuoted } from '@/lib/rbac/go-quote'
+import type { Subject } from '@/lib/rbac/types'
+import { describeUser, listOf } from '../wording/phrases'
+
+/** From the narrowest to the widest. */
+const ORDER: readonly Reach[] = ['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody']
+
+const GROUP_OF_NAMESPACE = 'system:serviceaccounts:'
+
+/** The subject that a review's reason describes, such as `Group "ops"` or `ServiceAccount "web/shop"`. */
+export function subjectOfReason(text: string): Subject | undefined {
+  const space = text.indexOf(' ')
+  const quoted = space < 0 ? undefined : scanGoQuoted(text, space + 1)
+  if (quoted === undefined) return undefined
+  const kind = text.slice(0, space)
+  if (kind !== 'ServiceAccount') return { kind, name: quoted.value }
+  const slash = quoted.value.lastIndexOf('/')
+  return { kind, name: quoted.value.slice(0, slash), namespace: quoted.value.slice(slash + 1) }
+}
+
+function reachOf({ kind, name }: Subject): Reach {
+  if (kind !== 'Group') return 'account'
+  if (name === 'system:serviceaccounts') return 'cluster'
+  if (name === 'system:authenticated') return 'authenticated'
+  if (name === 'system:unauthenticated') return 'everybody'
+  return name.startsWith(GROUP_OF_NAMESPACE) ? 'namespace' : 'group'
+}
+
+/** Whom a subject names, in words. A ServiceAccount without a namespace is one of the binding's own. */
+export function describeSubjectReach({ kind, name, namespace }: Subject, bindingNamespace = ''): string {
+  if (kind === 'ServiceAccount') return `ServiceAccount ${namespace || bindingNamespace}/${name}`
+  if (kind !== 'Group') return kind === 'User' ? describeUser(name) : `${kind} ${name}`
+  if (name === 'system:serviceaccounts') return 'every ServiceAccount of the cluster'
+  if (name === 'system:authenticated') return 'everyone who is authenticated, people and ServiceAccounts'
+  if (name === 'system:unauthenticated') return 'everybody without a token'
+  return name.startsWith(GROUP_OF_NAMESPACE)
+    ? `every ServiceAccount of namespace ${name.slice(GROUP_OF_NAMESPACE.length)}`
+    : `everyone in group ${name}`
+}
+
+/** How far a binding reaches by its subjects, and whom they name. Of subjects that are not all known it is the least. */
+export function reachOfSubjects(
+  subjects: readonly Subject[],
+  bindingNamespace = '',
+): { reach: Reach; whom: string } {
+  const reaches = subjects.map(reachOf)
+  const reach = ORDER.findLast((one) => reaches.includes(one)) ?? 'account'
+  const isEverybody = reaches.includes('everybody') && reaches.includes('authenticated')
+  const words = [...new Set(subjects.map((subject) => describeSubjectReach(subject, bindingNamespace)))]
+  const shown = words.length > 4 ? [...words.slice(0, 3), `${words.length - 3} more`] : words
+  return { reach, whom: isEverybody ? 'everybody, also without a token' : listOf(shown) }
+}

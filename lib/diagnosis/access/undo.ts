@@ -1,0 +1,76 @@
+import type { Undo } from '@/lib/contract/dangerous'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
+import { shellCommand } from '../shell-quote'
+import { describeBinding } from '../wording/phrases'
+import { describeSubjectReach, reachOfSubjects, subjectOfReason } from './reach'
+
+/** True for bindings that the API server makes itself and puts back when it starts (bootstrappolicy, Kubernetes 1.36). */
+export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingKind' | 'binding'>): boolean {
+  return (
+    binding.startsWith('system:') || (bindingKind === 'ClusterRoleBinding' && binding === 'cluster-admin')
+  )
+}
+
+function kubectl(verb: string, { bindingKind, bindingNamespace, binding }: Grant, ...rest: string[]): string {
+  const place = bindingNamespace === undefined ? [] : ['-n', bindingNamespace]
+  // A name may begin with a hyphen, which kubectl would read as a flag.
+  const named = binding.startsWith('-') ? [...rest, '--', binding] : [binding, ...rest]
+  return shellCommand('kubectl', ...place, verb, bindingKind.toLowerCase(), ...named)
+}
+
+function whatGoes({ roleKind, role }: Grant, whom: string): string {
+  const whole = role === 'cluster-admin' ? '' : ' with all that it gives, not only the rights listed here'
+  return `It takes ${roleKind} ${role} from ${whom}${whole}.`
+}
+
+/** A patch that takes one subject out, and fails where the list has changed since it was read. */
+function patchOf(grant: Grant, subjects: readonly Subject[], index: number): string {
+  const { kind, name } = subjects[index] ?? { kind: '', name: '' }
+  const at = `/subjects/${index}`
+  const patch = [
+    { op: 'test', path: `${at}/kind`, value: kind },
+    { op: 'test', path: `${at}/name`, value: name },
+    { op: 'remove', path: at },
+  ]
+  return kubectl('patch', grant, '--type=json', `-p=${JSON.stringify(patch)}`)
+}
+
+/**
+ * What takes a grant away again. A binding of Kubernetes itself is never removed, one with other subjects loses the
+ * subject alone, and where its subjects were not read (undefined) the command that shows them comes first.
+ */
+export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, user: UserInfo): Undo {
+  const named = subjectOfReason(grant.subject)
+  const { bindingNamespace = '' } = grant
+  const show = kubectl('get', grant, '-o', 'yaml')
+  if (isBuiltInBinding(grant)) {
+    return {
+      says: `${describeBinding(grant)} is made by Kubernetes itself, which puts it back when the API server starts, so it is not to be removed. Where this account was added to it, only that subject is to go.`,
+      steps: [{ says: 'This shows whom it names.', command: show }],
+    }
+  }
+  const { whom } = reachOfSubjects(subjects ?? (named ? [named] : []), bindingNamespace)
+  if (subjects === undefined) {
+    return {
+      says: `${whatGoes(grant, whom)} The binding may name others, which this account may not read: look first, since deleting takes it from all of them.`,
+      steps: [
+        { says: 'This shows whom else it names.', command: show },
+        { says: 'This undoes it.', command: kubectl('delete', grant) },
+      ],
+    }
+  }
+  const matching = subjects.findIndex((subject) => subjectMatches(subject, user, bindingNamespace))
+  if (subjects.length <= 1 || matching < 0) {
+    return {
+      says: whatGoes(grant, whom),
+      steps: [{ says: 'This undoes it.', command: kubectl('delete', grant) }],
+    }
+  }
+  const subject = subjects[matching]
+  const taken = subject ? describeSubjectReach(subject, bindingNamespace) : whom
+  return {
+    says: `${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep it.`,
+    steps: [{ says: 'This takes the one subject out.', command: patchOf(grant, subjects, matching) }],
+  }
+}
