@@ -6,8 +6,11 @@ import { type CredentialLens, Credentials } from './credentials'
 import { KubeStatusError, KubeTextError, KubeUnreachableError, type RequestLine } from './errors'
 import { DeadlinePassed, failureOf } from './exchange'
 import { splitLines } from './frames'
+import { withIdleDeadline } from './idle-deadline'
 import { type ClientSettings, type Located, locate } from './locate'
 import { reviewPath, templateOf } from './paths'
+import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-budget'
+import { askPatiently, MAX_RETRIES } from './retry-after'
 import { freeText } from './sanitize'
 import { parseStatus } from './status'
 import { type Call, type Deadlines, Transport } from './transport'
@@ -17,6 +20,8 @@ import { witnessOf } from './witness'
 const MIB = 1_048_576
 const DEFAULT_DEADLINE_MS = 10_000
 const IDLE_MS = 90_000
+/** A watch may wait for its turn as long as a list may take. */
+const STREAM_QUEUE_MS = 30_000
 const FRAME_BYTES = 8 * MIB
 const ERROR_BYTES = 256 * 1024
 const TEXT_BYTES = 64 * 1024
@@ -27,6 +32,10 @@ export interface KubeClientConfig extends ClientSettings {
   listBytes?: number
   /** Monotonic clock in milliseconds, by which credentials grow old. */
   now?: () => number
+  /** What this client may ask of the API server; 10 requests a second, 20 at once after a quiet time, 8 in flight. */
+  budget?: Partial<BudgetLimits>
+  /** 0..1, for the jitter of retries. */
+  random?: () => number
 }
 
 /** The client of a pod: with the credentials' state for the pages, and the count for the cost meter. */
@@ -34,6 +43,8 @@ export interface InClusterClient extends KubeClient {
   readonly credentials: CredentialLens
   /** Requests sent to the API server since the client was made, repeated ones included. */
   requestCount(): number
+  /** How its calls stand that had to wait for their turn. */
+  budget(): BudgetFigures
 }
 
 const REVIEWS: Record<ReviewKind, { apiVersion: string; kind: string }> = {
@@ -59,12 +70,16 @@ class PodKubeClient implements InClusterClient {
   readonly #located: Located
   readonly #transport: Transport | null
   readonly #listBytes: number
+  readonly #budget: RequestBudget
+  readonly #random: () => number
 
   constructor(config: KubeClientConfig) {
     const located = locate(config)
     this.#located = located
     this.#listBytes = config.listBytes ?? 64 * MIB
     this.credentials = new Credentials(config.serviceAccountDir, config.now)
+    this.#budget = new RequestBudget(config.budget)
+    this.#random = config.random ?? Math.random
     if (located.route === 'none') {
       this.server = located
       this.#transport = null
@@ -75,15 +90,17 @@ class PodKubeClient implements InClusterClient {
       server: located.server,
       credentials: located.route === 'https' ? this.credentials : null,
       deadlines: { connectMs: 5000, headersMs: 10_000, ...config.deadlines },
+      budget: this.#budget,
     })
   }
 
   async get(path: KubePath, options: CallOptions = {}): Promise<KubeAnswer> {
-    return this.#successful({ method: 'GET', path }, await this.probe(path, options))
+    const line: RequestLine = { method: 'GET', path }
+    return this.#successful(line, await this.#ask(line, path, undefined, options))
   }
 
   async probe(path: KubePath, options: CallOptions = {}): Promise<KubeAnswer> {
-    return this.#ask({ method: 'GET', path }, path, undefined, options)
+    return this.#ask({ method: 'GET', path }, path, undefined, { ...options, retries: 0 })
   }
 
   async review(kind: ReviewKind, spec: unknown, options: ReviewCallOptions = {}): Promise<KubeAnswer> {
@@ -105,6 +122,8 @@ class PodKubeClient implements InClusterClient {
       stream: true,
       signal,
       startedAt,
+      deadlineAt: startedAt + STREAM_QUEUE_MS,
+      urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
     }
     const response = await this.#opened(call)
@@ -113,7 +132,7 @@ class PodKubeClient implements InClusterClient {
     if (signal.aborted) giveUp()
     else options.onOpen?.()
     try {
-      for await (const text of splitLines(watched(response, idleMs), FRAME_BYTES, line)) {
+      for await (const text of splitLines(withIdleDeadline(response, idleMs), FRAME_BYTES, line)) {
         yield this.credentials.withoutToken(text)
       }
     } catch (error) {
@@ -128,16 +147,19 @@ class PodKubeClient implements InClusterClient {
     return this.#transport?.requests ?? 0
   }
 
+  budget(): BudgetFigures {
+    return this.#budget.figures()
+  }
+
   close(): void {
     this.#transport?.close()
   }
 
   async #ask(line: RequestLine, path: KubePath, body: string | undefined, options: CallOptions) {
+    const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS
     const total = new AbortController()
-    const timer = setTimeout(
-      () => total.abort(new DeadlinePassed()),
-      options.deadlineMs ?? DEFAULT_DEADLINE_MS,
-    )
+    const timer = setTimeout(() => total.abort(new DeadlinePassed()), deadlineMs)
+    const startedAt = performance.now()
     const call: Call = {
       line,
       path,
@@ -145,16 +167,32 @@ class PodKubeClient implements InClusterClient {
       anonymous: options.anonymous ?? false,
       stream: false,
       signal: options.signal ? AbortSignal.any([options.signal, total.signal]) : total.signal,
-      startedAt: performance.now(),
+      startedAt,
+      deadlineAt: startedAt + deadlineMs,
+      urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
       ...(body === undefined ? {} : { body }),
     }
     try {
-      const first = await this.#once(call)
-      return first.answer.status === 401 && first.renewed() ? (await this.#once(call)).answer : first.answer
+      const { deadlineAt, signal } = call
+      const retries = options.retries ?? MAX_RETRIES
+      return await askPatiently(() => this.#renewing(call), {
+        retries,
+        deadlineAt,
+        signal,
+        random: this.#random,
+      })
+    } catch (error) {
+      throw call.signal.aborted ? this.#failure(error, line, call.signal, startedAt) : error
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** Asks, and once more when the token has changed after a 401. */
+  async #renewing(call: Call): Promise<KubeAnswer> {
+    const first = await this.#once(call)
+    return first.answer.status === 401 && first.renewed() ? (await this.#once(call)).answer : first.answer
   }
 
   async #once(call: Call): Promise<{ answer: KubeAnswer; renewed: () => boolean }> {
@@ -232,25 +270,6 @@ class PodKubeClient implements InClusterClient {
       return error instanceof Error ? error : new Error('The call failed.')
     }
     return failureOf(error, { line, server: this.#located.server, during: 'body', signal, startedAt })
-  }
-}
-
-async function* watched(response: IncomingMessage, idleMs: number): AsyncGenerator<Buffer> {
-  let timer: NodeJS.Timeout | undefined
-  const arm = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => response.destroy(new DeadlinePassed()), idleMs)
-  }
-  try {
-    arm()
-    for await (const chunk of response) {
-      // A reader that takes its time is not a silent server.
-      clearTimeout(timer)
-      yield chunk
-      arm()
-    }
-  } finally {
-    clearTimeout(timer)
   }
 }
 

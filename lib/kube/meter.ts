@@ -4,20 +4,25 @@ export interface Metered {
   kube: KubeClient
   /** Requests that went out through `kube`, repeated ones included. */
   count(): number
+  /** Milliseconds that those requests waited for their turn, together. */
+  waitedMs(): number
 }
 
 /** The same client, with the requests counted that one answer costs the API server. */
 export function metered(kube: KubeClient): Metered {
   let count = 0
+  let waitedMs = 0
   const counting = <T extends Pick<CallOptions, 'onRequest'>>(options: T) => ({
     ...options,
-    onRequest: () => {
+    onRequest: (waited: number) => {
       count += 1
-      options.onRequest?.()
+      waitedMs += waited
+      options.onRequest?.(waited)
     },
   })
   return {
     count: () => count,
+    waitedMs: () => waitedMs,
     kube: {
       server: kube.server,
       get: (path, options = {}) => kube.get(path, counting(options)),

@@ -5,6 +5,8 @@ import { keyOf, nameColumnOf, type TableDocument, tableSchema, toCell, toColumn 
 import type { CallOptions, KubeClient } from './types'
 
 export const LIST_DEADLINE_MS = 30_000
+// The reflector waits out Retry-After by itself, because it says meanwhile that the server throttles.
+const FEED = { deadlineMs: LIST_DEADLINE_MS, urgency: 'feed', retries: 0 } as const
 
 export interface TableTarget extends ResourceTarget {
   /** Clamped to 1..500; the whole list when absent. */
@@ -32,7 +34,7 @@ async function fetchTable(
     includeObject,
     ...(target.limit === undefined ? {} : { limit: target.limit }),
   })
-  const answer = await kube.get(path, { deadlineMs: LIST_DEADLINE_MS, ...options, accept: 'table' })
+  const answer = await kube.get(path, { ...FEED, ...options, accept: 'table' })
   return parseAnswer(tableSchema, answer.json, { method: 'GET', path })
 }
 

@@ -1,11 +1,13 @@
 import 'server-only'
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import type { Agent, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import type { Credentials } from './credentials'
 import { KubeUnreachableError, type RequestLine } from './errors'
 import { exchange, type Server, StaleConnection } from './exchange'
+import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
+import type { BudgetFigures, RequestBudget, Urgency } from './request-budget'
 import type { CallOptions, KubePath } from './types'
 
 export interface Deadlines {
@@ -20,6 +22,7 @@ export interface TransportConfig {
   /** Null on the kubectl proxy route, where no token is ever sent. */
   credentials: Credentials | null
   deadlines: Deadlines
+  budget: RequestBudget
 }
 
 export interface Call {
@@ -31,7 +34,10 @@ export interface Call {
   stream: boolean
   signal: AbortSignal
   startedAt: number
-  onRequest?: (() => void) | undefined
+  /** Until when the call may wait for its turn, on `performance.now()`. */
+  deadlineAt: number
+  urgency: Urgency
+  onRequest?: CallOptions['onRequest'] | undefined
 }
 
 interface Attempt {
@@ -62,6 +68,10 @@ function headersOf(call: Call, template: string): OutgoingHttpHeaders {
   }
 }
 
+function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode <= 299
+}
+
 /** Refuses, before any socket, what no function of `paths.ts` can have asked for. */
 function checkedTemplate(call: Call): string {
   const template = templateOf(call.path)
@@ -79,6 +89,7 @@ function checkedTemplate(call: Call): string {
 export class Transport {
   readonly #config: TransportConfig
   readonly #agents = new Agents()
+  readonly #outage = new Outage()
   #requests = 0
 
   constructor(config: TransportConfig) {
@@ -90,8 +101,13 @@ export class Transport {
     return this.#requests
   }
 
+  /** How the requests stand that had to wait. */
+  get budget(): BudgetFigures {
+    return this.#config.budget.figures()
+  }
+
   /**
-   * Sends a call. It is sent again, once for each reason, when an idle connection had died, when ca.crt changed after a
+   * Sends a call when its turn has come. It is sent again, once for each reason, when an idle connection had died, when ca.crt changed after a
    * certificate it did not verify, and, by the caller's `renewed`, when the token changed after a 401.
    */
   async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => boolean }> {
@@ -99,23 +115,17 @@ export class Transport {
     let mayReconnect = true
     let mayRenewCa = true
     for (;;) {
-      const headers = headersOf(call, template)
-      const { attempt, agent } = this.#prepare(call, headers)
+      const { turn, headers, attempt, agent } = await this.#ready(call, template)
       this.#requests += 1
-      call.onRequest?.()
+      call.onRequest?.(turn.waitedMs)
       try {
-        const { server, deadlines } = this.#config
-        const response = await exchange({
-          ...deadlines,
-          server,
-          agent,
-          headers,
-          line: call.line,
-          signal: call.signal,
-          ...(call.body === undefined ? {} : { body: call.body }),
-        })
+        const response = await this.#exchange(call, headers, agent)
+        const isOpenStream = call.stream && isSuccess(response)
+        if (isOpenStream) turn.done()
+        else response.once('close', turn.done)
         return { response, renewed: () => this.#renewed(attempt) }
       } catch (error) {
+        turn.done()
         if (error instanceof StaleConnection) {
           if (!mayReconnect) throw error.failure
           mayReconnect = false
@@ -131,6 +141,42 @@ export class Transport {
 
   close(): void {
     this.#agents.close()
+  }
+
+  /** What one attempt is sent with, once its turn has come: the token may have changed while it waited. */
+  async #ready(call: Call, template: string) {
+    const turn = await this.#config.budget.take(call)
+    try {
+      const failure = call.urgency === 'feed' ? this.#outage.standIn(call.line, performance.now()) : null
+      if (failure) throw failure
+      const headers = headersOf(call, template)
+      return { turn, headers, ...this.#prepare(call, headers) }
+    } catch (error) {
+      turn.done()
+      throw error
+    }
+  }
+
+  async #exchange(call: Call, headers: OutgoingHttpHeaders, agent: Agent): Promise<IncomingMessage> {
+    const { server, deadlines } = this.#config
+    const { line, signal, body } = call
+    let outcome: unknown = null
+    try {
+      return await exchange({
+        ...deadlines,
+        server,
+        agent,
+        headers,
+        line,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      })
+    } catch (error) {
+      outcome = error instanceof StaleConnection ? error.failure : error
+      throw error
+    } finally {
+      this.#outage.tell(outcome, performance.now())
+    }
   }
 
   #prepare(call: Call, headers: OutgoingHttpHeaders) {

@@ -1,3 +1,5 @@
+import type { Urgency } from './request-budget'
+
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
 
@@ -48,8 +50,12 @@ export interface CallOptions {
   accept?: 'json' | 'table' | 'metadata' | 'discovery' | 'text'
   /** Sends no Authorization header: the anonymous control of the connection page. */
   anonymous?: boolean
-  /** Called for each request that goes out, repeated ones included: the cost meter. */
-  onRequest?: () => void
+  /** Whose turn it is when requests must wait; `reader` when absent. */
+  urgency?: Urgency
+  /** How often a 429 or 5xx with Retry-After is asked again within the deadline: 10 times, or 0 for who waits by himself. */
+  retries?: number
+  /** Called for each request that goes out, repeated ones included, with the time it waited for its turn: the cost meter. */
+  onRequest?: (waitedMs: number) => void
 }
 
 /** The reviews that may be posted: of the caller itself, and of the access of another account. None is stored. */
@@ -65,12 +71,15 @@ export interface ReviewCallOptions extends CallOptions {
   namespace?: string
 }
 
-/** The one way to the API server. A non-2xx answer throws KubeStatusError or KubeTextError; a call that got no answer throws KubeUnreachableError. */
+/**
+ * The one way to the API server. A non-2xx answer throws KubeStatusError or KubeTextError; a call that got no answer throws
+ * KubeUnreachableError; a call that Podscope's own budget held back for too long throws RequestBudgetError.
+ */
 export interface KubeClient {
   /** The route in use; `authority` is host:port for evidence and curl lines. */
   readonly server: { route: 'https' | 'kubectl-proxy'; authority: string } | { route: 'none'; why: string }
   get(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
-  /** Like get, but returns refusals as answers instead of throwing: for rungs and witnesses. */
+  /** Like get, but returns the first answer whatever it is: for rungs and witnesses. */
   probe(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
   review(kind: ReviewKind, spec: unknown, options?: ReviewCallOptions): Promise<KubeAnswer>
   /** The lines of a watch or log stream. Ends when the server closes; throws on a fault or after `idleMs` without a byte. */
@@ -82,7 +91,8 @@ export interface KubeClient {
       idleMs?: number
       /** Called once when the 2xx headers are in: a quiet stream is open before its first line. */
       onOpen?: () => void
-      onRequest?: () => void
+      urgency?: Urgency
+      onRequest?: (waitedMs: number) => void
     },
   ): AsyncGenerator<string>
   close(): void

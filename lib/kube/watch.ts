@@ -84,6 +84,7 @@ export async function* watchTable(
   const lines = kube.lines(path, {
     signal,
     accept: 'table',
+    urgency: 'feed',
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
     ...(options.onOpen === undefined ? {} : { onOpen: options.onOpen }),
   })

@@ -69,7 +69,7 @@ export async function askApiServer({
   controls,
   deadlineMs,
 }: CallPlan): Promise<Calls> {
-  const options = { signal, deadlineMs }
+  const options = { signal, deadlineMs, urgency: 'rung', retries: 0 } as const
   const get = <Value>(path: KubePath, parse: (json: unknown) => Value | null, more: CallOptions = {}) =>
     callFacts(`GET ${path}`, () => kube.probe(path, { ...options, ...more }), parse)
   const collection = (resource: string) =>

@@ -3,8 +3,10 @@ import {
   KubeStatusError,
   KubeTextError,
   KubeUnreachableError,
+  RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
+import { retryAfterMs } from '@/lib/kube/retry-after'
 
 /** What a failed list or watch means for the list, and the words that say so. */
 export interface ListFault {
@@ -22,17 +24,16 @@ const KINDS = new Map<number, ListFault['kind']>([
   [429, 'throttled'],
 ])
 
-// Retry-After in whole seconds is what the API server sends; a date is a proxy's and is not worth trusting a clock for.
-function retryAfterMs(error: KubeStatusError | KubeTextError): number | undefined {
-  const header = error.witness.retryAfter
-  if (header !== undefined && /^\d{1,4}$/.test(header)) return Number(header) * 1000
+function wishMs(error: KubeStatusError | KubeTextError): number | undefined {
+  const header = retryAfterMs(error.witness)
+  if (header !== undefined) return header
   const seconds = error instanceof KubeStatusError ? error.status.details?.retryAfterSeconds : undefined
   return seconds === undefined ? undefined : seconds * 1000
 }
 
 function answered(error: KubeStatusError | KubeTextError): ListFault {
   const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 200)
-  const wait = retryAfterMs(error)
+  const wait = wishMs(error)
   return {
     kind: KINDS.get(error.httpStatus) ?? 'failed',
     says: `The API server answered ${error.httpStatus}: ${words}`,
@@ -53,6 +54,7 @@ export function toListFault(error: unknown): ListFault {
       says: `The API server gives no answer. ${error.message}`,
     }
   }
+  if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
   if (error instanceof KubeError || error instanceof UnexpectedAnswerError) {
     return { kind: 'failed', says: error.message }
   }

@@ -3,6 +3,7 @@ import {
   KubeStatusError,
   KubeTextError,
   KubeUnreachableError,
+  RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
 import { InvalidRequestError } from './invalid-request'
@@ -60,6 +61,17 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof InvalidRequestError) return invalidRequest(error)
   if (error instanceof KubeUnreachableError) return unreachable(error)
   if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)
+  if (error instanceof RequestBudgetError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Podscope keeps its own requests back.',
+      detail: error.message,
+      status: 503,
+      retryable: true,
+      hint: 'Close tabs of this page that are not needed; the API server itself refused nothing.',
+      fields: [],
+    }
+  }
   if (error instanceof TooManyStreamsError) {
     return {
       code: 'too-many-requests',

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from 'node:http'
+import { DeadlinePassed } from './exchange'
+
+/** The chunks of a response; ends with a DeadlinePassed when the server is silent for so long. */
+export async function* withIdleDeadline(response: IncomingMessage, idleMs: number): AsyncGenerator<Buffer> {
+  let timer: NodeJS.Timeout | undefined
+  const arm = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => response.destroy(new DeadlinePassed()), idleMs)
+  }
+  try {
+    arm()
+    for await (const chunk of response) {
+      // A reader that takes its time is not a silent server.
+      clearTimeout(timer)
+      yield chunk
+      arm()
+    }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { KubeUnreachableError } from './errors'
+import { Outage } from './outage'
+
+const line = { method: 'GET', path: '/api/v1/pods' } as const
+const other = { method: 'GET', path: '/api/v1/services' } as const
+
+function unreachable(during: 'connect' | 'tls' | 'headers', step: 'connect' | 'tls' | 'timeout') {
+  const facts = { step, during, osCode: 'ECONNREFUSED', says: 'refused', authority: 'a:443' }
+  return new KubeUnreachableError(line, facts, 5)
+}
+
+it('lets one try after each pause, longer each time, and all again once a server was reached', () => {
+  const outage = new Outage()
+  expect(outage.standIn(line, 0)).toBeNull()
+  const tries: number[] = []
+  outage.tell(unreachable('connect', 'connect'), 0)
+  for (let now = 0; now < 20_000; now += 50) {
+    if (outage.standIn(other, now)) continue
+    tries.push(now)
+    expect(outage.standIn(other, now)).toMatchObject({ request: other, osCode: 'ECONNREFUSED' })
+    outage.tell(unreachable('connect', 'connect'), now)
+  }
+  expect(tries).toEqual([800, 2_400, 5_600, 10_600, 15_600])
+  outage.tell(null, 20_100)
+  expect([outage.standIn(line, 20_100), outage.standIn(other, 20_100)]).toEqual([null, null])
+})
+
+it('takes calls that fail together for one failure', () => {
+  const outage = new Outage()
+  for (let i = 0; i < 10; i += 1) outage.tell(unreachable('connect', 'connect'), i)
+  expect(outage.standIn(line, 801)).toBeNull()
+})
+
+it.each([
+  ['a certificate that is not trusted', unreachable('tls', 'tls')],
+  ['a server that is slow to answer', unreachable('headers', 'timeout')],
+  ['a caller that gave up', new Error('Nobody looks.')],
+])('is not begun by %s', (_, error) => {
+  const outage = new Outage()
+  outage.tell(error, 0)
+  expect(outage.standIn(line, 0)).toBeNull()
+})
+
+it('goes on when the one that tries gives up', () => {
+  const outage = new Outage()
+  outage.tell(unreachable('connect', 'connect'), 0)
+  expect(outage.standIn(line, 900)).toBeNull()
+  outage.tell(new Error('Nobody looks.'), 901)
+  expect(outage.standIn(line, 902)).toBeNull()
+})

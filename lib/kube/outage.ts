@@ -1,0 +1,49 @@
+import { KubeUnreachableError, type RequestLine, type UnreachableFacts } from './errors'
+
+const FIRST_PAUSE_MS = 800
+const LONGEST_PAUSE_MS = 5_000
+
+function isOutage(error: KubeUnreachableError): boolean {
+  if (error.during === 'tls') return error.step === 'timeout'
+  return error.during === 'connect' || error.during === 'resolve'
+}
+
+/**
+ * What all feeds know of an API server that takes no connection. While it lasts, one of them tries after each pause (0.8 s,
+ * doubled up to 5 s) and the failure of the last try stands for the others, which send nothing.
+ */
+export class Outage {
+  #facts: UnreachableFacts | null = null
+  #failures = 0
+  #pausedUntil = 0
+  #isTrying = false
+
+  /** The failure of a call that need not be sent, or null when it is to be sent and its outcome told. */
+  standIn(line: RequestLine, now: number): KubeUnreachableError | null {
+    if (this.#facts === null) return null
+    if (this.#isTrying || now < this.#pausedUntil) return new KubeUnreachableError(line, this.#facts, 0)
+    this.#isTrying = true
+    return null
+  }
+
+  /** The outcome of a call that was sent: its failure, or null when a server was reached. */
+  tell(error: unknown, now: number): void {
+    this.#isTrying = false
+    if (error instanceof KubeUnreachableError && isOutage(error)) {
+      const { step, during, osCode, says, authority } = error
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures)
+      // Calls that were under way together fail together: one failure.
+      if (now >= this.#pausedUntil) {
+        this.#failures += 1
+        this.#pausedUntil = now + pauseMs
+      }
+      this.#facts = { step, during, osCode, says, authority }
+      return
+    }
+    // A caller that gave up has learned nothing.
+    if (error !== null && !(error instanceof KubeUnreachableError)) return
+    this.#facts = null
+    this.#failures = 0
+    this.#pausedUntil = 0
+  }
+}
