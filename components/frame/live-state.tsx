@@ -3,10 +3,11 @@
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import { sayDuration } from '@/components/ui/say-age'
-import { useLiveStatus } from '@/lib/queries/use-live-stream'
+import { Term } from '@/components/ui/term'
+import { useLiveStatus } from '@/lib/queries/live-provider'
 
-// Two heartbeats of 15 s and some grace.
-const LATE_MS = 35_000
+/** The stream speaks, and a poll is made, each 5 s: one of them is missing. */
+const LATE_MS = 10_000
 
 /** Whether what this tab shows is kept true by the stream, and since when it is not. */
 export function LiveState() {
@@ -14,12 +15,21 @@ export function LiveState() {
   const now = useNow()
   if (status.state === 'idle') return null
   const silentMs = status.heardAt === undefined ? 0 : now - status.heardAt
-  const stale = status.state === 'lost' || silentMs > LATE_MS
-  if (stale) {
+  if (status.state === 'lost' || silentMs >= LATE_MS) {
     return (
       <span role="status" title={status.says} className="flex items-center gap-1 text-warning">
         <Icon name="clock" className="size-3.5" />
         {status.heardAt === undefined ? 'not live' : `stale ${sayDuration(silentMs)}`}
+      </span>
+    )
+  }
+  if (status.state === 'polling') {
+    return (
+      <span role="status" className="flex items-center gap-1 text-quiet">
+        <Icon name="repeat" className="size-3.5" />
+        <Term means={status.says ?? ''} from="end" below>
+          polling
+        </Term>
       </span>
     )
   }

@@ -30,6 +30,15 @@ describe('shownState', () => {
     })
   })
 
+  it('says of a live list that it is polled while the stream does not come, and keeps what is not live', () => {
+    const polling = { state: 'polling' as const, heardAt: HEARD, says: 'Polling every 5 s: why.' }
+    expect(shownState(aList('live'), polling)).toMatchObject({
+      state: 'polling',
+      says: 'Polling every 5 s: why.',
+    })
+    expect(shownState(aList('forbidden'), polling)).toMatchObject({ state: 'forbidden', says: 'words' })
+  })
+
   it('counts the age of a lost list from the last word of the stream', () => {
     const lost = shownState(aList('live'), { state: 'lost', heardAt: HEARD, says: 'Cut.' })
     expect(lost).toEqual({

@@ -1,10 +1,10 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
-import type { LiveStatus } from '@/lib/queries/live-connection'
+import type { LiveStatus } from '@/lib/queries/live-types'
 import { parseUserCannot } from '@/lib/rbac/user-cannot'
 import type { View } from './view-in-url'
 
-/** What the page may say of a list: the server's state of it, unless this tab has lost the stream that keeps it true. */
+/** What the page may say of a list: the server's state of it, unless the stream that keeps it true does not come. */
 export interface ShownState {
   state: ListState
   says: string
@@ -24,7 +24,9 @@ export function shownState(list: ResourceList, live: LiveStatus): ShownState {
       ...(heard === undefined ? {} : { asOf: heard }),
     }
   }
-  return { state, says, ...(asOf === undefined ? {} : { asOf }) }
+  const isPolled = live.state === 'polling' && state === 'live'
+  const shown = isPolled ? { state: 'polling' as const, says: live.says ?? '' } : { state, says }
+  return { ...shown, ...(asOf === undefined ? {} : { asOf }) }
 }
 
 /** "pods", "deployments", "widgets.example.com": with its group where that is no word of Kubernetes' own. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 
 interface TermProps {
   /** What the word means, in one sentence. */
@@ -8,6 +8,8 @@ interface TermProps {
   children: ReactNode
   /** The side of the word from which the sentence runs: `end` where the word stands at the right edge. */
   from?: 'start' | 'end'
+  /** Puts the sentence under the word, for a word at the top of the page. */
+  below?: boolean
 }
 
 const WIDTH_REM = 16
@@ -21,17 +23,35 @@ function shiftOf(word: HTMLElement): number {
   return Math.min(0, page.clientWidth - MARGIN_PX - width - word.getBoundingClientRect().left)
 }
 
-/** A word that a learner may not know, explained where it stands on hover and on focus. */
-export function Term({ means, children, from = 'start' }: TermProps) {
+/** A word that a learner may not know, explained where it stands on hover and on focus, until Escape. */
+export function Term({ means, children, from = 'start', below = false }: TermProps) {
   const id = useId()
   const [shiftPx, setShiftPx] = useState(0)
+  const [isOn, setIsOn] = useState(false)
+  const show = (event: { currentTarget: HTMLElement }) => {
+    setShiftPx(shiftOf(event.currentTarget))
+    setIsOn(true)
+  }
+  useEffect(() => {
+    if (!isOn) return
+    // A word that is hovered need not have the focus.
+    const dismiss = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault()
+      setIsOn(false)
+    }
+    document.addEventListener('keydown', dismiss, { capture: true })
+    return () => document.removeEventListener('keydown', dismiss, { capture: true })
+  }, [isOn])
   return (
-    <span className="group/term relative inline-block">
+    <span className="relative inline-block">
       <button
         type="button"
         aria-describedby={id}
-        onPointerEnter={(event) => setShiftPx(shiftOf(event.currentTarget))}
-        onFocus={(event) => setShiftPx(shiftOf(event.currentTarget))}
+        onPointerEnter={show}
+        onPointerLeave={(event) => setIsOn(event.currentTarget.matches(':focus'))}
+        onFocus={show}
+        onBlur={(event) => setIsOn(event.currentTarget.matches(':hover'))}
         className="cursor-help underline decoration-quiet decoration-dotted underline-offset-3"
       >
         {children}
@@ -40,7 +60,7 @@ export function Term({ means, children, from = 'start' }: TermProps) {
         id={id}
         role="tooltip"
         style={from === 'end' || shiftPx === 0 ? undefined : { left: shiftPx }}
-        className={`pointer-events-none absolute bottom-full z-20 mb-1 hidden w-64 max-w-[70vw] rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-left text-13 font-normal whitespace-normal text-ink shadow-md group-focus-within/term:block group-hover/term:block ${from === 'end' ? 'right-0' : 'left-0'}`}
+        className={`pointer-events-none absolute z-20 w-64 max-w-[70vw] rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-left text-13 font-normal whitespace-normal text-ink shadow-md ${isOn ? 'block' : 'hidden'} ${below ? 'top-full mt-1' : 'bottom-full mb-1'} ${from === 'end' ? 'right-0' : 'left-0'}`}
       >
         {means}
       </span>

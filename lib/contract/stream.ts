@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { listStateSchema, resourceListSchema, rowSchema } from './resources'
 
 /** A viewer without a byte for two of these, and some grace, has lost the stream. */
-export const HEARTBEAT_MS = 15_000
+export const HEARTBEAT_MS = 5_000
 
 const placed = {
   topic: z.string(),

@@ -26,9 +26,19 @@ function start() {
   const queryClient = new QueryClient()
   const streams: Served[] = []
   let refusal: (() => Response | Promise<never>) | undefined
+  let streamRefusal: typeof refusal
+  let isHeld = false
+  let polled: string[] = []
+  let polls = 0
   const serve = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     if (refusal) return refusal()
     const url = new URL(String(input), 'http://localhost')
+    if (url.pathname === '/api/resources') {
+      polls += 1
+      const { list } = snapshot(shop, polls, ...polled)
+      return Response.json({ ...list, cursor: { epoch: 'e1', seq: polls } })
+    }
+    if (streamRefusal) return streamRefusal()
     const encoder = new TextEncoder()
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined
     const body = new ReadableStream<Uint8Array>({
@@ -41,6 +51,7 @@ function start() {
       controller?.enqueue(encoder.encode(text))
       await timing.settle()
     }
+    if (!isHeld && streams.length > 0 && polls > 0) controller?.enqueue(encoder.encode(formatFrame(hello())))
     streams.push({
       topics: (url.searchParams.get('topics') ?? '').split(','),
       isAborted: () => init?.signal?.aborted ?? false,
@@ -51,7 +62,10 @@ function start() {
         await timing.settle()
       },
     })
-    return new Response(body)
+    if (!isHeld) return new Response(body)
+    return new Promise((_, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+    })
   }
   const connection = createLiveConnection({
     sink: createCacheSink(queryClient),
@@ -77,14 +91,36 @@ function start() {
   const refuse = (how: typeof refusal) => {
     refusal = how
   }
-  return { timing, queryClient, connection, streams, stream, want, list, rows, refuse }
+  return {
+    timing,
+    queryClient,
+    connection,
+    streams,
+    stream,
+    want,
+    list,
+    rows,
+    refuse,
+    refuseStream(how: typeof refusal) {
+      streamRefusal = how
+    },
+    /** Whether something holds the events back. */
+    hold(isOn: boolean) {
+      isHeld = isOn
+    },
+    /** What `GET /api/resources` says from now on. */
+    answer(keys: string[]) {
+      polled = keys
+    },
+    asked: () => polls,
+  }
 }
 
 const hello = (...topics: string[]): StreamEvent => ({ type: 'hello', topics, at: '' })
 const row = (key: string): Row => ({ key, cells: [key] })
 const placed = (topic: string, seq: number) => ({ topic, epoch: 'e1', seq })
 
-function snapshot(topic: string, seq: number, ...keys: string[]): StreamEvent {
+function snapshot(topic: string, seq: number, ...keys: string[]) {
   const list: ResourceList = {
     columns: [],
     rows: keys.map(row),
@@ -92,7 +128,7 @@ function snapshot(topic: string, seq: number, ...keys: string[]): StreamEvent {
     state: 'live',
     says: '',
   }
-  return { type: 'snapshot', ...placed(topic, seq), list }
+  return { type: 'snapshot' as const, ...placed(topic, seq), list }
 }
 
 function delta(topic: string, seq: number, ...keys: string[]): StreamEvent {
@@ -133,7 +169,6 @@ describe('the live connection of a tab', () => {
   it('goes on from the list that the page asked for', async () => {
     const { want, stream, queryClient, rows, list } = start()
     const asked = snapshot(shop, 7, 'a')
-    if (asked.type !== 'snapshot') throw new Error('not a snapshot')
     queryClient.setQueryData(resourcesQuery(target('shop')).queryKey, {
       ...asked.list,
       cursor: { epoch: 'e1', seq: 7 },
@@ -185,7 +220,7 @@ describe('the live connection of a tab', () => {
   it.each<[string, StreamEvent]>([
     ['an event that shows that one is missing', delta(shop, 3, 'c')],
     ['a heartbeat that shows that the last one is missing', heartbeat(placed(shop, 2))],
-  ])('asks for a snapshot of that topic alone on %s', async (_, event) => {
+  ])('asks again from where it stands on %s', async (_, event) => {
     const { want, timing, streams, stream, rows } = start()
     await want(ops)
     await want(shop)
@@ -196,7 +231,7 @@ describe('the live connection of a tab', () => {
     expect(rows()).toEqual(['a'])
     await timing.advance(50)
     expect(streams).toHaveLength(3)
-    expect(stream().topics).toEqual([`${ops}@e1.5`, shop])
+    expect(stream().topics).toEqual([`${ops}@e1.5`, `${shop}@e1.1`])
     await stream().send(hello(shop, ops))
     await stream().send(snapshot(shop, 4, 'a', 'b', 'c', 'd'))
     expect(rows()).toEqual(['a', 'b', 'c', 'd'])
@@ -244,8 +279,55 @@ describe('the live connection of a tab', () => {
     expect(connection.status().state).toBe('open')
   })
 
-  it('says the words of a refusal', async () => {
-    const { want, timing, connection, refuse } = start()
+  it('polls while no byte of the stream comes, says so, tries on, and stops when it comes', async () => {
+    const { want, timing, connection, rows, asked, answer, streams, hold } = start()
+    hold(true)
+    answer(['a'])
+    await want(shop)
+    await timing.advance(4_900)
+    expect(asked()).toBe(0)
+    await timing.advance(200)
+    expect(rows()).toEqual(['a'])
+    expect(connection.status()).toMatchObject({
+      state: 'polling',
+      says: 'Polling every 5 s: something between this browser and Podscope holds events back.',
+    })
+    answer(['a', 'b'])
+    await timing.advance(5_000)
+    expect(rows()).toEqual(['a', 'b'])
+    await timing.advance(60_000)
+    expect(streams.length).toBeGreaterThanOrEqual(4)
+    expect(streams.length).toBeLessThanOrEqual(8)
+    expect(streams.filter((s) => !s.isAborted()).length).toBeLessThanOrEqual(1)
+    hold(false)
+    await timing.advance(20_000)
+    expect(connection.status().state).toBe('open')
+    const before = asked()
+    await timing.advance(4_000)
+    expect(asked()).toBe(before)
+  })
+
+  it('says that it is lost when polling brings nothing either, and when polling brings something again', async () => {
+    const { want, timing, connection, answer, hold, refuse } = start()
+    hold(true)
+    answer(['a'])
+    await want(shop)
+    await timing.advance(6_000)
+    expect(connection.status().state).toBe('polling')
+    refuse(() => Promise.reject(new TypeError('fetch failed')))
+    await timing.advance(6_000)
+    expect(connection.status()).toMatchObject({
+      state: 'lost',
+      says: 'Podscope does not answer. The connection to it failed.',
+    })
+    refuse(undefined)
+    await timing.advance(6_000)
+    expect(connection.status().state).toBe('polling')
+  })
+
+  it('polls with the words of the refusal while the stream is refused', async () => {
+    const { want, timing, connection, refuseStream: refuse, answer, rows } = start()
+    answer(['a'])
     const problem = {
       code: 'too-many-requests',
       title: 'Too much is being followed at once.',
@@ -258,7 +340,11 @@ describe('the live connection of a tab', () => {
     refuse(() => Response.json(problem, { status: 429 }))
     await want(shop)
     await timing.advance(2_000)
-    expect(connection.status().says).toBe(`${problem.title} ${problem.detail}`)
+    expect(connection.status()).toMatchObject({
+      state: 'polling',
+      says: `Polling every 5 s: ${problem.title} ${problem.detail}`,
+    })
+    expect(rows()).toEqual(['a'])
   })
 
   it('takes a stream that is silent for more than two heartbeats for lost', async () => {
@@ -328,7 +414,6 @@ describe('an answer that comes late', () => {
     await want(shop)
     await stream().send(snapshot(shop, 5, 'a', 'b'))
     const asked = snapshot(shop, 4, 'a')
-    if (asked.type !== 'snapshot') throw new Error('not a snapshot')
     const late = { ...asked.list, cursor: { epoch: 'e1', seq: 4 } }
     const query = resourcesQuery(target('shop'))
     await queryClient.query({ ...query, queryFn: async () => late, staleTime: 0 })

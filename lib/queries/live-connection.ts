@@ -1,70 +1,90 @@
-import type { Cursor } from '@/lib/contract/resources'
 import type { StreamEvent } from '@/lib/contract/stream'
 import { formatSubscription } from '@/lib/contract/topics'
-import { toProblem } from './problem-error'
-import { readStream, type StreamSource } from './read-stream'
+import type { LiveConnection, LiveSink, LiveStatus, TopicEvent } from './live-types'
+import { createPoller, POLL_MS } from './poller'
+import { ProblemError, toProblem } from './problem-error'
+import { HeldBackError, readStream, type StreamSource } from './read-stream'
 import { reconnectDelay } from './timing'
-
-export type TopicEvent = Extract<StreamEvent, { topic: string }> | ({ type: 'mark'; topic: string } & Cursor)
-
-/** Where events go, and from where they go on. */
-export interface LiveSink {
-  cursorOf(topic: string): Cursor | undefined
-  /** False when an event before this one was lost: the topic then begins anew with a snapshot. */
-  take(event: TopicEvent): boolean
-}
-
-export interface LiveStatus {
-  /** `idle`: no topic is wanted. `lost`: the stream ended and could not be opened again yet. */
-  state: 'idle' | 'connecting' | 'open' | 'lost'
-  /** When the last event or heartbeat came, milliseconds since the epoch. */
-  heardAt?: number
-  /** Why the stream is lost. */
-  says?: string
-}
-
-export interface LiveConnection {
-  /** Brings the topic until the returned function is called; asked twice, it is brought once. */
-  want(topic: string): () => void
-  status(): LiveStatus
-  subscribe(listener: () => void): () => void
-  /** Ends a wait before the next try: the page came to the front, or the network came back. */
-  retryNow(): void
-}
+import { createWants } from './wants'
 
 interface Parts extends StreamSource {
   sink: LiveSink
   random?: () => number
 }
 
+export interface StreamConnection extends LiveConnection {
+  /** Opens the stream anew from the cursors of the sink: somebody stands behind what the present one brings. */
+  renew(): void
+  /** Ends the stream and forgets what was wanted. */
+  close(): void
+}
+
 /** Topics that come and go together, as when a page is left for another, cost one new stream. */
 const SETTLE_MS = 50
-/** A stream that lived this long was a good one, whatever ended it. */
+/** A stream that spoke for this long was a good one, whatever ended it. */
 const GOOD_MS = 5_000
 /** Listeners hear of a new `heardAt` at most this often. */
 const HEARD_STEP_MS = 1_000
 
 interface Stream {
   topics: ReadonlySet<string>
-  startedAt: number
+  heardFrom?: number
   end: AbortController
 }
 
+/** Why a stream ended, and whether answers may come through where it does not. */
+interface Failure {
+  says: string
+  canPoll: boolean
+}
+
+const POLLING = `Polling every ${POLL_MS / 1000} s:`
+
+function wordsOf(error: unknown): string {
+  const { title, detail } = toProblem(error)
+  return `${title} ${detail}`.trim()
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof HeldBackError) {
+    const says = `${POLLING} something between this browser and Podscope holds events back.`
+    return { says, canPoll: true }
+  }
+  const isRefused = error instanceof ProblemError && error.problem.status > 0
+  return isRefused
+    ? { says: `${POLLING} ${wordsOf(error)}`, canPoll: true }
+    : { says: wordsOf(error), canPoll: false }
+}
+
 /**
- * The one event stream of a tab. When the topics change, a stream with the new ones is opened first and the old one
- * ends once the new one speaks, so that no topic misses an event; events that both bring are known by their numbers.
+ * One event stream. When the topics change, a stream with the new ones is opened first and the old one ends once the
+ * new one speaks, so that no topic misses an event; events that both bring are known by their numbers. While the stream
+ * is refused or brings no byte, the topics are polled.
  */
-export function createLiveConnection({ sink, random = Math.random, ...source }: Parts): LiveConnection {
+export function createLiveConnection({ sink, random = Math.random, ...source }: Parts): StreamConnection {
   const { timing } = source
-  const wanted = new Map<string, number>()
-  const resyncs = new Set<string>()
+  const wants = createWants(() => topicsChanged())
   const listeners = new Set<() => void>()
   let status: LiveStatus = { state: 'idle' }
   let stream: Stream | undefined
   let retiring: Stream | undefined
   let settling: AbortController | undefined
+  let mustRenew = false
   let pause: AbortController | undefined
   let failures = 0
+  /** Why the topics are polled. */
+  let pollingSays: string | undefined
+
+  const poller = createPoller({
+    ...source,
+    topics: wants.topics,
+    give: (event) => void give(event),
+    onRound(error) {
+      if (pollingSays === undefined) return
+      if (error === undefined) say({ state: 'polling', heardAt: timing.now(), says: pollingSays })
+      else say({ ...status, state: 'lost', says: wordsOf(error) })
+    },
+  })
 
   function say(next: LiveStatus): void {
     status = next
@@ -77,15 +97,21 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
     settling = settled
     void timing.sleep(SETTLE_MS, settled.signal).then(() => {
       if (settled.signal.aborted) return
-      if (wanted.size === 0) stop()
-      else if (resyncs.size > 0 || !isStreamed()) open()
+      settling = undefined
+      if (wants.topics().length === 0) stop()
+      else if (mustRenew || !isStreamed()) open()
     })
   }
 
   function isStreamed(): boolean {
-    return (
-      stream?.topics.size === wanted.size && [...wanted.keys()].every((topic) => stream?.topics.has(topic))
-    )
+    const topics = wants.topics()
+    return stream?.topics.size === topics.length && topics.every((topic) => stream?.topics.has(topic))
+  }
+
+  function renew(): void {
+    mustRenew = true
+    // A busy topic must not put off what is already on its way.
+    if (!settling) topicsChanged()
   }
 
   function endPause(): void {
@@ -93,8 +119,14 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
     pause = undefined
   }
 
+  function stopPolling(): void {
+    pollingSays = undefined
+    poller.stop()
+  }
+
   function stop(): void {
     endPause()
+    stopPolling()
     retiring?.end.abort()
     stream?.end.abort()
     retiring = undefined
@@ -105,11 +137,12 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
 
   function open(): void {
     endPause()
-    if (stream) {
+    mustRenew = false
+    if (stream?.heardFrom !== undefined) {
       retiring?.end.abort()
       retiring = stream
-    }
-    stream = { topics: new Set(wanted.keys()), startedAt: timing.now(), end: new AbortController() }
+    } else stream?.end.abort()
+    stream = { topics: new Set(wants.topics()), end: new AbortController() }
     if (status.state === 'idle') say({ state: 'connecting' })
     void follow(stream)
   }
@@ -117,27 +150,29 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
   async function follow(own: Stream): Promise<void> {
     const { signal } = own.end
     let waitMs: number | undefined
-    let says = 'The stream ended.'
+    let failure: Failure = { says: 'The stream ended.', canPoll: false }
     try {
       for await (const event of readStream(subscriptions(), signal, source)) {
         if (signal.aborted) return
         if (event.type === 'bye') waitMs = event.retryAfterMs
-        hear(event)
+        hear(event, own)
       }
     } catch (error) {
-      const { title, detail } = toProblem(error)
-      says = `${title} ${detail}`.trim()
+      failure = failureOf(error)
     }
     if (stream !== own) return
     stream = undefined
-    if (timing.now() - own.startedAt >= GOOD_MS) failures = 0
-    await reopen(says, waitMs)
+    if (own.heardFrom !== undefined && timing.now() - own.heardFrom >= GOOD_MS) failures = 0
+    await reopen(failure, waitMs)
   }
 
-  async function reopen(says: string, waitMs: number | undefined): Promise<void> {
+  async function reopen({ says, canPoll }: Failure, waitMs: number | undefined): Promise<void> {
     failures += 1
-    // One end is a restart or a proxy's time limit; only an attempt that fails as well is worth a word.
-    if (failures > 1) say({ ...status, state: 'lost', says })
+    if (canPoll) {
+      pollingSays = says
+      poller.start()
+      // One end is a restart or a proxy's time limit; only an attempt that fails as well is worth a word.
+    } else if (failures > 1 && pollingSays === undefined) say({ ...status, state: 'lost', says })
     const own = new AbortController()
     pause = own
     await timing.sleep(waitMs ?? reconnectDelay(failures, random()), own.signal)
@@ -145,54 +180,34 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
   }
 
   function subscriptions(): string[] {
-    return [...wanted.keys()].map((topic) => {
-      const cursor = resyncs.has(topic) ? undefined : sink.cursorOf(topic)
-      return formatSubscription(topic, cursor)
-    })
+    return wants.topics().map((topic) => formatSubscription(topic, sink.cursorOf(topic)))
   }
 
-  function hear(event: StreamEvent): void {
+  function hear(event: StreamEvent, own: Stream): void {
     if (event.type === 'bye') return
     const now = timing.now()
+    own.heardFrom ??= now
+    stopPolling()
     if (status.state !== 'open' || now - (status.heardAt ?? 0) >= HEARD_STEP_MS) {
       say({ state: 'open', heardAt: now })
     }
     if (event.type === 'hello') {
+      if (stream !== own) return
       retiring?.end.abort()
       retiring = undefined
-    } else if (event.type === 'heartbeat') {
-      for (const place of event.sent) give({ type: 'mark', ...place })
-    } else give(event)
+      return
+    }
+    const events = event.type === 'heartbeat' ? event.sent.map(toMark) : [event]
+    // What an old stream lacks the new one brings.
+    for (const each of events) if (!give(each) && own === stream) renew()
   }
 
-  function give(event: TopicEvent): void {
-    if (!wanted.has(event.topic)) return
-    if (sink.take(event)) {
-      if (event.type === 'snapshot') resyncs.delete(event.topic)
-    } else if (!resyncs.has(event.topic)) {
-      resyncs.add(event.topic)
-      topicsChanged()
-    }
+  function give(event: TopicEvent): boolean {
+    return !wants.has(event.topic) || sink.take(event)
   }
 
   return {
-    want(topic) {
-      const count = wanted.get(topic) ?? 0
-      wanted.set(topic, count + 1)
-      if (count === 0) topicsChanged()
-      let isWanted = true
-      return () => {
-        if (!isWanted) return
-        isWanted = false
-        const left = (wanted.get(topic) ?? 1) - 1
-        if (left > 0) {
-          wanted.set(topic, left)
-          return
-        }
-        wanted.delete(topic)
-        topicsChanged()
-      }
-    },
+    want: wants.want,
     status: () => status,
     subscribe(listener) {
       listeners.add(listener)
@@ -201,5 +216,15 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
     retryNow() {
       pause?.abort()
     },
+    renew,
+    close() {
+      settling?.abort()
+      listeners.clear()
+      stop()
+    },
   }
+}
+
+function toMark(place: { topic: string; epoch: string; seq: number }): TopicEvent {
+  return { type: 'mark', ...place }
 }

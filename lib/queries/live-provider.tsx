@@ -1,22 +1,18 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
-import { createLiveConnection, type LiveConnection } from './live-connection'
-import { createCacheSink } from './live-sink'
-import { browserTiming } from './timing'
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { createLiveSlot, type LiveSlot } from './live-slot'
+import type { LiveStatus } from './live-types'
 
-const LiveContext = createContext<LiveConnection | undefined>(undefined)
+const LiveContext = createContext<LiveSlot | undefined>(undefined)
+const IDLE: LiveStatus = { state: 'idle' }
 
-/** Gives every page below the one live connection of this tab. Stands inside the QueryClientProvider. */
+/** Gives every page below the one live connection of this tab. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const queryClient = useQueryClient()
-  const [connection] = useState(() =>
-    createLiveConnection({ sink: createCacheSink(queryClient), timing: browserTiming }),
-  )
+  const [slot] = useState(createLiveSlot)
   useEffect(() => {
     const retry = () => {
-      if (document.visibilityState === 'visible') connection.retryNow()
+      if (document.visibilityState === 'visible') slot.retryNow()
     }
     document.addEventListener('visibilitychange', retry)
     window.addEventListener('online', retry)
@@ -24,13 +20,19 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       document.removeEventListener('visibilitychange', retry)
       window.removeEventListener('online', retry)
     }
-  }, [connection])
-  return <LiveContext value={connection}>{children}</LiveContext>
+  }, [slot])
+  return <LiveContext value={slot}>{children}</LiveContext>
 }
 
-/** The live connection of this tab. */
-export function useLiveConnection(): LiveConnection {
-  const connection = useContext(LiveContext)
-  if (!connection) throw new Error('A live hook stands outside the LiveProvider.')
-  return connection
+/** The place of the live connection of this tab. */
+export function useLiveSlot(): LiveSlot {
+  const slot = useContext(LiveContext)
+  if (!slot) throw new Error('A live hook stands outside the LiveProvider.')
+  return slot
+}
+
+/** Whether what this tab shows is kept true, and when it was last heard. */
+export function useLiveStatus(): LiveStatus {
+  const slot = useLiveSlot()
+  return useSyncExternalStore(slot.subscribe, slot.status, () => IDLE)
 }

@@ -3,7 +3,7 @@ import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import type { Cursor } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, parseTopic } from '@/lib/contract/topics'
 import { identityQuery } from './identity'
-import type { LiveSink, TopicEvent } from './live-connection'
+import type { LiveSink, TopicEvent } from './live-types'
 import { resourcesQuery } from './resources'
 
 /** Writes what the stream brings into the query cache, where pages read it as if they had asked. */

@@ -7,6 +7,13 @@ import type { Timing } from './timing'
 
 /** Two heartbeats and some grace without a byte: the stream is gone, whatever the connection says. */
 export const SILENCE_MS = 2 * HEARTBEAT_MS + 5_000
+/** The first event is sent at once, so that a stream without a byte for this long is held back on its way. */
+export const FIRST_BYTE_MS = 5_000
+
+/** The stream was asked for, and no byte of it came in time. */
+export class HeldBackError extends Error {
+  override readonly name = 'HeldBackError'
+}
 
 export interface StreamSource {
   timing: Timing
@@ -15,7 +22,8 @@ export interface StreamSource {
 
 /**
  * The events of `GET /api/stream` for these topics, until the server ends it. Rejects with a ProblemError when it is
- * refused, cut or silent for 35 s, and with a FrameError on what is no event of ours.
+ * refused, cut or silent for 15 s, with a HeldBackError when not one byte comes
+ * within 5 s, and with a FrameError on what is no event of ours.
  */
 export async function* readStream(
   topics: readonly string[],
@@ -24,8 +32,10 @@ export async function* readStream(
 ): AsyncGenerator<StreamEvent> {
   const silence = new AbortController()
   const ended = AbortSignal.any([signal, silence.signal])
+  let isHeard = false
   let heardAt = timing.now()
-  void watchForSilence(() => heardAt, silence, signal, timing)
+  const deadline = () => heardAt + (isHeard ? SILENCE_MS : FIRST_BYTE_MS)
+  void watchForSilence(deadline, silence, signal, timing)
   try {
     const query = new URLSearchParams({ topics: topics.join(',') })
     const response = await fetch(`${basePath}/api/stream?${query}`, {
@@ -40,11 +50,13 @@ export async function* readStream(
     for (;;) {
       const { value, done } = await reader.read()
       if (done) return
+      isHeard = true
       heardAt = timing.now()
       yield* parse(decoder.decode(value, { stream: true }))
     }
   } catch (error) {
     signal.throwIfAborted()
+    if (silence.signal.aborted && !isHeard) throw new HeldBackError('No byte of the stream came.')
     if (silence.signal.aborted) throw unreachable(`Nothing came for ${SILENCE_MS / 1000} s.`, error)
     if (error instanceof TypeError) throw unreachable('The connection to it failed.', error)
     throw error
@@ -54,14 +66,14 @@ export async function* readStream(
 }
 
 async function watchForSilence(
-  heardAt: () => number,
+  deadline: () => number,
   silence: AbortController,
   signal: AbortSignal,
   timing: Timing,
 ): Promise<void> {
   const ended = AbortSignal.any([signal, silence.signal])
   while (!ended.aborted) {
-    const leftMs = heardAt() + SILENCE_MS - timing.now()
+    const leftMs = deadline() - timing.now()
     if (leftMs <= 0) return silence.abort()
     await timing.sleep(leftMs, ended)
   }

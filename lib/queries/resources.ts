@@ -2,7 +2,8 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { type ResourceList, type ResourcesRequest, resourceListSchema } from '@/lib/contract/resources'
 import { getJson } from './get-json'
 
-function pathOf(target: ResourcesRequest, more: Record<string, string> = {}): string {
+/** The address of one list. */
+export function resourcesPath(target: ResourcesRequest, more: Record<string, string> = {}): string {
   const { group, version, resource, namespace } = target
   return `/api/resources?${new URLSearchParams({ group, version, resource, namespace, ...more })}`
 }
@@ -12,7 +13,7 @@ export function resourcesQuery(target: ResourcesRequest) {
   const { group, version, resource, namespace } = target
   return queryOptions({
     queryKey: ['resources', group, version, resource, namespace],
-    queryFn: ({ signal }) => getJson(pathOf(target), resourceListSchema, { signal }),
+    queryFn: ({ signal }) => getJson(resourcesPath(target), resourceListSchema, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: keepNewer,
   })
@@ -20,7 +21,7 @@ export function resourcesQuery(target: ResourcesRequest) {
 
 /** Asks the API server now for a list that was refused or is absent, which is else asked again each minute. */
 export async function refreshResources(queryClient: QueryClient, target: ResourcesRequest): Promise<void> {
-  const list = await getJson(pathOf(target, { refresh: 'true' }), resourceListSchema)
+  const list = await getJson(resourcesPath(target, { refresh: 'true' }), resourceListSchema)
   queryClient.setQueryData(resourcesQuery(target).queryKey, list)
 }
 

@@ -1,26 +1,24 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, resourcesTopic } from '@/lib/contract/topics'
+import { createBrowserConnection } from './browser-connection'
 import { identityQuery } from './identity'
-import type { LiveStatus } from './live-connection'
-import { useLiveConnection } from './live-provider'
+import { useLiveSlot } from './live-provider'
+import { createCacheSink } from './live-sink'
 import { resourcesQuery } from './resources'
-
-const IDLE: LiveStatus = { state: 'idle' }
-
-/** Whether the stream of this tab is open, and when it was last heard. */
-export function useLiveStatus(): LiveStatus {
-  const connection = useLiveConnection()
-  return useSyncExternalStore(connection.subscribe, connection.status, () => IDLE)
-}
 
 /** Brings a topic while the component is mounted and `isReady`. */
 function useLiveTopic(topic: string, isReady: boolean): void {
-  const connection = useLiveConnection()
-  useEffect(() => (isReady ? connection.want(topic) : undefined), [connection, topic, isReady])
+  const slot = useLiveSlot()
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    if (!isReady) return undefined
+    slot.fill(() => createBrowserConnection(createCacheSink(queryClient)))
+    return slot.want(topic)
+  }, [slot, queryClient, topic, isReady])
 }
 
 /** One list, asked once and then kept true by the stream, which goes on from the answer's cursor. */

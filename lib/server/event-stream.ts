@@ -10,8 +10,8 @@ import { TooManyStreamsError } from './too-many-streams'
 
 /** What may wait for a slow reader, besides the one step that went over it. */
 export const QUEUE_BYTES = 256 * 1024
-/** A reader that takes nothing for this many heartbeats is gone. */
-const STUCK_BEATS = 4
+/** A reader that takes nothing for this many heartbeats, a minute, is gone. */
+const STUCK_BEATS = 12
 const MAX_STREAMS = 100
 
 export const STREAM_HEADERS = {

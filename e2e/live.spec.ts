@@ -1,0 +1,119 @@
+import type { Page } from '@playwright/test'
+import { test as base, expect } from './fixtures'
+import { type FrontProxy, startFrontProxy } from './testing/front-proxy'
+
+const test = base.extend<{ front: FrontProxy }>({
+  front: async ({ world }, use) => {
+    const front = await startFrontProxy(world.url)
+    await use(front)
+    await front.stop()
+  },
+  baseURL: ({ front }, use) => use(front.url),
+})
+
+const pods = '/resources?group=&version=v1&resource=pods&namespace=shop'
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+const frame = (page: Page) => page.getByRole('banner').getByRole('status')
+
+function aPod(name: string): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}`
+}
+
+test('ten tabs are all live with at most two streams, and further pages load beside them', async ({
+  context,
+  world,
+  front,
+}) => {
+  const tabs: Page[] = []
+  for (let i = 0; i < 10; i += 1) {
+    const tab = await context.newPage()
+    await tab.goto(pods)
+    await expect(frame(tab)).toHaveText('live')
+    tabs.push(tab)
+    expect(front.openStreams()).toBeLessThanOrEqual(2)
+  }
+  world.cluster.apply(aPod('newcomer'))
+  for (const tab of tabs) await expect(rowOf(tab, 'newcomer')).toBeVisible()
+  await expect.poll(front.openStreams).toBe(1)
+
+  const eleventh = await context.newPage()
+  await eleventh.goto('/resources?group=apps&version=v1&resource=deployments&namespace=shop')
+  await expect(eleventh.getByRole('grid', { name: 'deployments in shop' })).toBeVisible()
+  await expect(frame(eleventh)).toHaveText('live')
+  await expect.poll(front.openStreams).toBe(1)
+
+  await tabs[0]?.close()
+  world.cluster.delete('Pod', 'shop', 'newcomer')
+  for (const tab of tabs.slice(1)) {
+    await expect(rowOf(tab, 'newcomer')).toHaveCount(0)
+    await expect(frame(tab)).toHaveText('live')
+  }
+  await expect.poll(front.openStreams).toBe(1)
+})
+
+test('behind a proxy that holds events back the page polls, says so, and is live once events pass', async ({
+  page,
+  world,
+  front,
+}) => {
+  front.hold(true)
+  await page.goto(pods)
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+  await expect(frame(page)).toContainText('polling', { timeout: 20_000 })
+  await expect(page.getByText('Polling every 5 s: something between').first()).toBeAttached()
+  await expect(page.locator('[data-list-state="polling"]')).toBeVisible()
+
+  const explained = page.getByRole('tooltip').filter({ hasText: 'holds events back' })
+  await expect(explained).toBeHidden()
+  await frame(page).getByRole('button', { name: 'polling' }).hover()
+  await expect(explained).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(explained).toBeHidden()
+
+  world.cluster.apply(aPod('newcomer'))
+  await expect(rowOf(page, 'newcomer')).toBeVisible()
+
+  front.hold(false)
+  await expect(frame(page)).toHaveText('live', { timeout: 30_000 })
+  await expect(page.locator('[data-list-state="live"]')).toBeVisible()
+})
+
+test('a page whose stream is refused polls, and says in whose words', async ({ page, world }) => {
+  const problem = {
+    code: 'too-many-requests',
+    title: 'Too much is being followed at once.',
+    detail: 'Podscope serves at most 100 streams at once.',
+    status: 429,
+    retryable: true,
+    hint: '',
+    fields: [],
+  }
+  await page.route('**/api/stream?*', (route) =>
+    route.fulfill({
+      status: 429,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(problem),
+    }),
+  )
+  await page.goto(pods)
+  await expect(frame(page)).toContainText('polling')
+  await expect(page.locator('[data-state="polling"]')).toContainText(
+    'Polling every 5 s: Too much is being followed at once.',
+  )
+  world.cluster.apply(aPod('newcomer'))
+  await expect(rowOf(page, 'newcomer')).toBeVisible()
+})
+
+test('a stream that falls silent shows its age from ten seconds on, and heals', async ({ page, front }) => {
+  await page.goto(pods)
+  await expect(frame(page)).toHaveText('live')
+  front.hold(true)
+  await page.route('**/api/resources?*', (route) => route.abort())
+  await expect(frame(page)).toContainText(/^stale 1\d s/, { timeout: 30_000 })
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+
+  front.hold(false)
+  await page.unroute('**/api/resources?*')
+  await expect(frame(page)).toHaveText('live', { timeout: 30_000 })
+})

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini'
+import type { Cursor } from '@/lib/contract/resources'
+import type { StreamEvent } from '@/lib/contract/stream'
+
+export type TopicEvent = Extract<StreamEvent, { topic: string }> | ({ type: 'mark'; topic: string } & Cursor)
+
+/** Where events go, and from where they go on. */
+export interface LiveSink {
+  cursorOf(topic: string): Cursor | undefined
+  /** False when an event before this one was lost: the topic is then asked for again from its cursor. */
+  take(event: TopicEvent): boolean
+}
+
+export const liveStatusSchema = z.object({
+  /**
+   * `idle`: no topic is wanted. `polling`: the stream brings nothing and the lists are read again and again.
+   * `lost`: nothing comes in either way.
+   */
+  state: z.enum(['idle', 'connecting', 'open', 'polling', 'lost']),
+  /** When the last event, heartbeat or answer came, milliseconds since the epoch. */
+  heardAt: z.exactOptional(z.number()),
+  /** Why the stream is lost, or not used. */
+  says: z.exactOptional(z.string()),
+})
+export type LiveStatus = z.infer<typeof liveStatusSchema>
+
+export interface LiveConnection {
+  /** Brings the topic until the returned function is called; asked twice, it is brought once. */
+  want(topic: string): () => void
+  status(): LiveStatus
+  subscribe(listener: () => void): () => void
+  /** Ends a wait before the next try: the page came to the front, or the network came back. */
+  retryNow(): void
+}
