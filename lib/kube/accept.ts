@@ -19,7 +19,7 @@ const TYPES: Record<Exclude<Accept, 'metadata'>, string> = {
  */
 export function acceptHeader(accept: Accept, template: string): string {
   if (accept !== 'metadata') return TYPES[accept]
-  const form = template.endsWith('/{name}') ? 'PartialObjectMetadata' : 'PartialObjectMetadataList'
+  const form = template.includes('/{name}') ? 'PartialObjectMetadata' : 'PartialObjectMetadataList'
   return `application/json;as=${form};v=v1;g=meta.k8s.io`
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { readSettings } from '@/lib/pod/environment'
 import { readBody } from './body'
 import { type CredentialLens, Credentials } from './credentials'
+import { dryRunLine } from './dry-run-path'
 import { KubeStatusError, KubeTextError, KubeUnreachableError, type RequestLine } from './errors'
 import { DeadlinePassed, failureOf } from './exchange'
 import { splitLines } from './frames'
@@ -14,7 +15,15 @@ import { askPatiently, MAX_RETRIES } from './retry-after'
 import { freeText } from './sanitize'
 import { parseStatus } from './status'
 import { type Call, type Deadlines, Transport } from './transport'
-import type { CallOptions, KubeAnswer, KubeClient, KubePath, ReviewCallOptions, ReviewKind } from './types'
+import type {
+  CallOptions,
+  DryRun,
+  KubeAnswer,
+  KubeClient,
+  KubePath,
+  ReviewCallOptions,
+  ReviewKind,
+} from './types'
 import { witnessOf } from './witness'
 
 const MIB = 1_048_576
@@ -91,6 +100,7 @@ class PodKubeClient implements InClusterClient {
       credentials: located.route === 'https' ? this.credentials : null,
       deadlines: { connectMs: 5000, headersMs: 10_000, ...config.deadlines },
       budget: this.#budget,
+      allowDryRun: config.allowDryRun ?? false,
     })
   }
 
@@ -108,6 +118,17 @@ class PodKubeClient implements InClusterClient {
     const body = JSON.stringify(spec === undefined ? REVIEWS[kind] : { ...REVIEWS[kind], spec })
     const line: RequestLine = { method: 'POST', path }
     return this.#successful(line, await this.#ask(line, path, body, options))
+  }
+
+  async dryRun(call: DryRun, options: Parameters<KubeClient['dryRun']>[1] = {}): Promise<KubeAnswer> {
+    const { method, path, mediaType } = dryRunLine(call)
+    return this.#ask(
+      { method, path },
+      path,
+      call.body,
+      { ...options, accept: 'metadata', retries: 0 },
+      { mediaType },
+    )
   }
 
   async *lines(path: KubePath, options: Parameters<KubeClient['lines']>[1]): AsyncGenerator<string> {
@@ -130,7 +151,10 @@ class PodKubeClient implements InClusterClient {
     const giveUp = () => response.destroy(new DeadlinePassed())
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
-    else options.onOpen?.()
+    else {
+      const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
+      options.onOpen?.({ status: response.statusCode ?? 0, witness })
+    }
     try {
       for await (const text of splitLines(withIdleDeadline(response, idleMs), FRAME_BYTES, line)) {
         yield this.credentials.withoutToken(text)
@@ -155,7 +179,13 @@ class PodKubeClient implements InClusterClient {
     this.#transport?.close()
   }
 
-  async #ask(line: RequestLine, path: KubePath, body: string | undefined, options: CallOptions) {
+  async #ask(
+    line: RequestLine,
+    path: KubePath,
+    body: string | undefined,
+    options: CallOptions,
+    dryRun?: Call['dryRun'],
+  ) {
     const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS
     const total = new AbortController()
     const timer = setTimeout(() => total.abort(new DeadlinePassed()), deadlineMs)
@@ -172,6 +202,7 @@ class PodKubeClient implements InClusterClient {
       urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
       ...(body === undefined ? {} : { body }),
+      ...(dryRun === undefined ? {} : { dryRun }),
     }
     try {
       const { deadlineAt, signal } = call

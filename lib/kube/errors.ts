@@ -3,7 +3,7 @@ import type { Status, Witness } from './types'
 
 /** The call that failed. The path holds names, never a credential. */
 export interface RequestLine {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
 }
 

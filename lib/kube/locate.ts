@@ -7,6 +7,8 @@ export interface ClientSettings {
   kubernetesServicePort?: string
   serviceAccountDir: string
   kubectlProxyUrl?: string
+  /** Absent is false. */
+  allowDryRun?: boolean
 }
 
 export type Located =

@@ -28,6 +28,7 @@ export function metered(kube: KubeClient): Metered {
       get: (path, options = {}) => kube.get(path, counting(options)),
       probe: (path, options = {}) => kube.probe(path, counting(options)),
       review: (kind, spec, options = {}) => kube.review(kind, spec, counting(options)),
+      dryRun: (call, options = {}) => kube.dryRun(call, counting(options)),
       lines: (path, options) => kube.lines(path, counting(options)),
       close: () => kube.close(),
     },

@@ -40,7 +40,7 @@ const pathResourceSchema = resourceSchema.check(
   }),
 )
 
-const targetSchema = z.object({
+export const targetSchema = z.object({
   group: groupSchema,
   version: versionSchema,
   resource: pathResourceSchema,
@@ -50,7 +50,7 @@ const targetSchema = z.object({
 /** A kind's collection. Group "" is core; namespace "" is a cluster-scoped kind, or all namespaces. */
 export type ResourceTarget = z.infer<typeof targetSchema>
 
-const objectTargetSchema = z.extend(targetSchema, { name: objectNameSchema })
+export const objectTargetSchema = z.extend(targetSchema, { name: objectNameSchema })
 export type ObjectTarget = z.infer<typeof objectTargetSchema>
 
 const opaqueSchema = z.string().check(z.regex(/^[A-Za-z0-9._:-]{0,256}$/))
@@ -88,7 +88,10 @@ export interface ListQuery {
 }
 
 export interface WatchQuery {
+  /** "" starts with the present objects. */
   resourceVersion: string
+  /** Pairs of field and value, all of which must match. */
+  fields?: readonly (readonly [field: string, value: string])[]
   timeoutSeconds: number
   includeObject?: 'None' | 'Metadata'
   /** Streams the present objects first (WatchList, on by default from 1.35); resourceVersion is then "". */
@@ -123,9 +126,13 @@ function encode(segment: string): string {
 }
 
 // The URL parser folds "..", "\" and "%2e" on the way to the socket, so what it makes of the text decides.
-function mint(segments: readonly string[], query: readonly (readonly [QueryKey, string])[] = []): KubePath {
+/** The only maker of a KubePath: for the templates of this module and of `dry-run-path.ts`. */
+export function mint<Key extends string = QueryKey>(
+  segments: readonly string[],
+  query: readonly (readonly [Key, string])[] = [],
+): KubePath {
   const path = segments.length === 0 ? '/' : segments.map(encode).join('')
-  const search = new URLSearchParams(query.map(([key, value]) => [key, value])).toString()
+  const search = new URLSearchParams(query.map(([key, value]): [string, string] => [key, value])).toString()
   const text = search === '' ? path : `${path}?${search}`
   const url = new URL(text, 'https://kubernetes.invalid')
   const parts = url.pathname.split('/').slice(1)
@@ -145,7 +152,8 @@ function groupVersion(group: string, version: string): string[] {
   return group === '' ? ['api', version] : ['apis', group, version]
 }
 
-function collection(target: ResourceTarget): string[] {
+/** The segments of a kind's collection, from parts that were validated. */
+export function collection(target: ResourceTarget): string[] {
   const scope = target.namespace === '' ? [] : ['namespaces', target.namespace]
   return [...groupVersion(target.group, target.version), ...scope, target.resource]
 }
@@ -195,6 +203,7 @@ export function watchPath(target: ResourceTarget, query: WatchQuery): KubePath {
   if (query.sendInitialEvents) {
     parts.push(['sendInitialEvents', 'true'], ['resourceVersionMatch', 'NotOlderThan'])
   }
+  if (query.fields?.length) parts.push(['fieldSelector', fieldSelector(query.fields)])
   if (query.includeObject) parts.push(['includeObject', query.includeObject])
   return mint(collection(z.parse(targetSchema, target)), parts)
 }
@@ -203,6 +212,16 @@ export function watchPath(target: ResourceTarget, query: WatchQuery): KubePath {
 export function objectPath(target: ObjectTarget): KubePath {
   const parsed = z.parse(objectTargetSchema, target)
   return mint([...collection(parsed), parsed.name])
+}
+
+/** The subresources, besides a pod's log, that may be read: they are views of the object itself. */
+const VIEWS = ['scale', 'status'] as const
+export type View = (typeof VIEWS)[number]
+
+/** A view of one object. Throws a Zod error that names the wrong part. */
+export function viewPath(target: ObjectTarget, view: View): KubePath {
+  const parsed = z.parse(objectTargetSchema, target)
+  return mint([...collection(parsed), parsed.name, view])
 }
 
 /** The log of one container of a pod, always bounded in lines and bytes. */
@@ -257,6 +276,7 @@ function resourceTemplate(rest: readonly string[], core: boolean): string | null
   if (name === undefined) return `${scope}/{resource}`
   if (!ok(objectNameSchema, name)) return null
   if (subresource === undefined) return `${scope}/{resource}/{name}`
+  if (VIEWS.some((view) => view === subresource)) return `${scope}/{resource}/{name}/${subresource}`
   const isLog = core && inNamespace && resource === 'pods' && subresource === 'log'
   return isLog ? `${scope}/pods/{name}/log` : null
 }

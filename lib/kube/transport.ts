@@ -3,6 +3,7 @@ import type { Agent, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import type { Credentials } from './credentials'
+import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
 import { KubeUnreachableError, type RequestLine } from './errors'
 import { exchange, type Server, StaleConnection } from './exchange'
 import { Outage } from './outage'
@@ -23,12 +24,16 @@ export interface TransportConfig {
   credentials: Credentials | null
   deadlines: Deadlines
   budget: RequestBudget
+  /** Without it no dry run is sent. */
+  allowDryRun: boolean
 }
 
 export interface Call {
   line: RequestLine
   path: KubePath
   body?: string
+  /** Set for a dry run alone; its media type is the body's. */
+  dryRun?: { mediaType: string }
   accept: NonNullable<CallOptions['accept']>
   anonymous: boolean
   stream: boolean
@@ -64,7 +69,10 @@ function headersOf(call: Call, template: string): OutgoingHttpHeaders {
     'user-agent': 'podscope',
     ...(call.body === undefined
       ? {}
-      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(call.body) }),
+      : {
+          'content-type': call.dryRun?.mediaType ?? 'application/json',
+          'content-length': Buffer.byteLength(call.body),
+        }),
   }
 }
 
@@ -72,11 +80,24 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
   return statusCode >= 200 && statusCode <= 299
 }
 
+/** Refuses, before any socket, a write that would not be a dry run, or that the deployment did not allow. */
+function checkedDryRun(call: Call, allowDryRun: boolean): string {
+  if (!allowDryRun) throw new DryRunOffError()
+  const template = dryRunTemplateOf(call.line.method, call.path)
+  if (template === null) throw new UnsafePathError('This is no dry run.')
+  if (call.accept !== 'metadata') throw new UnsafePathError('A dry run is answered as metadata only.')
+  if (call.line.method === 'DELETE' && call.body !== undefined) {
+    throw new UnsafePathError('Options in the body of a deletion take the place of dryRun in its query.')
+  }
+  return template
+}
+
 /** Refuses, before any socket, what no function of `paths.ts` can have asked for. */
-function checkedTemplate(call: Call): string {
+function checkedTemplate(call: Call, allowDryRun: boolean): string {
+  if (call.dryRun) return checkedDryRun(call, allowDryRun)
   const template = templateOf(call.path)
   if (template === null) throw new UnsafePathError('This path was not made from a template.')
-  if (isReviewPath(call.path) !== (call.line.method === 'POST')) {
+  if (call.line.method !== (isReviewPath(call.path) ? 'POST' : 'GET')) {
     throw new UnsafePathError('Only reviews are posted, and reviews are only posted.')
   }
   if (wouldCarryValues(call.path, call.accept)) {
@@ -111,7 +132,7 @@ export class Transport {
    * certificate it did not verify, and, by the caller's `renewed`, when the token changed after a 401.
    */
   async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => boolean }> {
-    const template = checkedTemplate(call)
+    const template = checkedTemplate(call, this.#config.allowDryRun)
     let mayReconnect = true
     let mayRenewCa = true
     for (;;) {

@@ -9,6 +9,9 @@ export interface Witness {
   nosniff: boolean
   auditId?: string
   flowSchema?: string
+  priorityLevel?: string
+  /** The texts of all Warning headers. */
+  warning?: string
   retryAfter?: string
   contentType?: string
   date?: string
@@ -71,6 +74,23 @@ export interface ReviewCallOptions extends CallOptions {
   namespace?: string
 }
 
+/** One write, made as a server-side dry run: the API server judges it whole and stores nothing. */
+export interface DryRun {
+  verb: 'create' | 'update' | 'patch' | 'delete' | 'deletecollection'
+  group: string
+  version: string
+  resource: string
+  /** "" is the cluster scope. */
+  namespace: string
+  /** Of update, patch and delete, and of a create on a subresource. */
+  name?: string
+  subresource?: 'scale' | 'status' | 'eviction'
+  /** Of a patch; the default is a merge patch. */
+  patch?: 'merge' | 'apply'
+  /** JSON. A deletion has none: its options would take the place of those in the query. */
+  body?: string
+}
+
 /**
  * The one way to the API server. A non-2xx answer throws KubeStatusError or KubeTextError; a call that got no answer throws
  * KubeUnreachableError; a call that Podscope's own budget held back for too long throws RequestBudgetError.
@@ -82,6 +102,11 @@ export interface KubeClient {
   /** Like get, but returns the first answer whatever it is: for rungs and witnesses. */
   probe(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
   review(kind: ReviewKind, spec: unknown, options?: ReviewCallOptions): Promise<KubeAnswer>
+  /** Makes a write as a dry run and returns whatever it is answered, as metadata. Throws DryRunOffError where that is not allowed. */
+  dryRun(
+    call: DryRun,
+    options?: Pick<CallOptions, 'signal' | 'deadlineMs' | 'onRequest'>,
+  ): Promise<KubeAnswer>
   /** The lines of a watch or log stream. Ends when the server closes; throws on a fault or after `idleMs` without a byte. */
   lines(
     path: KubePath,
@@ -90,7 +115,7 @@ export interface KubeClient {
       accept?: CallOptions['accept']
       idleMs?: number
       /** Called once when the 2xx headers are in: a quiet stream is open before its first line. */
-      onOpen?: () => void
+      onOpen?: (opened: { status: number; witness: Witness }) => void
       urgency?: Urgency
       onRequest?: (waitedMs: number) => void
     },

@@ -5,6 +5,8 @@ import type { Witness } from './types'
 const NAMES: readonly (readonly [Exclude<keyof Witness, 'nosniff'>, string])[] = [
   ['auditId', 'audit-id'],
   ['flowSchema', 'x-kubernetes-pf-flowschema-uid'],
+  ['priorityLevel', 'x-kubernetes-pf-prioritylevel-uid'],
+  ['warning', 'warning'],
   ['retryAfter', 'retry-after'],
   ['contentType', 'content-type'],
   ['date', 'date'],
