@@ -1,3 +1,4 @@
+import { parseQuantity } from '@/lib/identity/quantity'
 import { newForbidden } from '@/lib/rbac/forbidden'
 import { goQuote } from '@/lib/rbac/go-quote'
 import { failure, internalError, notFound, Refusal, type StatusDetails } from './answer'
@@ -49,6 +50,32 @@ function serviceAccount(admission: Admission): void {
     admission,
     `error looking up service account ${namespace}/${name}: serviceaccount ${goQuote(name)} not found`,
   )
+}
+
+/** LimitRanger, for the maximum of a container, which is also its default where it states none. */
+function limitRanges(admission: Admission): void {
+  if (storageKey(admission.type) !== '/pods') return
+  const { context, namespace, object } = admission
+  for (const range of context.store.list('/limitranges', namespace)) {
+    for (const limit of listAt(range, 'spec', 'limits')) {
+      if (textAt(limit, 'type') !== 'Container') continue
+      const broken = entriesAt(limit, 'max').flatMap(([resource, most]) =>
+        listAt(object, 'spec', 'containers').flatMap((container) => {
+          const stated = textAt(container, 'resources', 'limits', resource)
+          return exceeds(stated, String(most))
+            ? [`maximum ${resource} usage per Container is ${most}, but limit is ${stated}`]
+            : []
+        }),
+      )
+      if (broken.length > 0)
+        refuse(admission, broken.length === 1 ? (broken[0] ?? '') : `[${broken.join(', ')}]`)
+    }
+  }
+}
+
+function exceeds(stated: string, most: string): boolean {
+  const [value, limit] = [parseQuantity(stated), parseQuantity(most)]
+  return value !== undefined && limit !== undefined && value.nano > limit.nano
 }
 
 /** PodSecurity, for the level that the namespace enforces. */
@@ -165,6 +192,7 @@ function quota(admission: Admission): void {
 /** Admission before validation: what a create is refused for whatever the object says. */
 export function mutatingAdmission(admission: Admission): void {
   namespaceLifecycle(admission)
+  limitRanges(admission)
   serviceAccount(admission)
 }
 

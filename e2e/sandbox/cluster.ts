@@ -228,6 +228,11 @@ export class Cluster {
     this.#front.present(await createServerCertificate(this.#authority, this.context.now(), certificate))
   }
 
+  /** Lets the authorizer lag: it decides by the Roles and bindings as they are now, until it is let go. */
+  holdAuthorizer(isHeld: boolean): void {
+    this.context.policy.hold(isHeld)
+  }
+
   /** Makes the server misbehave for matching calls. */
   addFault(fault: Fault): void {
     this.#faults.add(fault)

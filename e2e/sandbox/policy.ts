@@ -16,6 +16,7 @@ const keys: ReadonlySet<string> = new Set(Object.values(rbacKeys))
 export class Policy {
   readonly #store: Store
   #objects: RbacObjects | undefined
+  #held: RbacObjects | undefined
 
   constructor(store: Store) {
     this.#store = store
@@ -30,6 +31,11 @@ export class Policy {
   }
 
   decide(user: UserInfo, attributes: Attributes): Decision {
-    return authorize(user, attributes, this.objects)
+    return authorize(user, attributes, this.#held ?? this.objects)
+  }
+
+  /** From now on decides by the objects as they are now, like a server whose caches lag; false ends it. */
+  hold(isHeld: boolean): void {
+    this.#held = isHeld ? this.objects : undefined
   }
 }

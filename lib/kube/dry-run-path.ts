@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { DRY_RUN_GROUPS } from '@/lib/contract/dry-run'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { RequestLine } from './errors'
@@ -13,33 +14,6 @@ export class DryRunOffError extends Error {
     super('Dry runs are switched off; set ALLOW_DRY_RUN=true on the deployment.')
   }
 }
-
-/**
- * The API groups that the API server itself serves and stores, and that honour dryRun. An aggregated API is served by
- * somebody else, who may not; discovery does not tell it from a CustomResourceDefinition. Reviews are not among them: they
- * store nothing and are asked for as what they are.
- */
-export const DRY_RUN_GROUPS: ReadonlySet<string> = new Set([
-  '',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'apps',
-  'autoscaling',
-  'batch',
-  'certificates.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'events.k8s.io',
-  'flowcontrol.apiserver.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'policy',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-])
 
 const METHODS = {
   create: 'POST',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { PROBE_PATHS } from '@/lib/contract/probe-paths'
 import {
   isReviewPath,
   type LogQuery,
@@ -7,7 +8,6 @@ import {
   logPath,
   type ObjectTarget,
   objectPath,
-  PROBE_PATHS,
   probePath,
   reviewPath,
   templateOf,

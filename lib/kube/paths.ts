@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { PROBE_PATHS, type ProbePath } from '@/lib/contract/probe-paths'
 import {
   groupSchema,
   namespaceSchema,
@@ -7,23 +8,6 @@ import {
   versionSchema,
 } from '@/lib/contract/segments'
 import type { KubePath, ReviewKind } from './types'
-
-/** Paths outside the resources that may be read: the rungs of the connection page, discovery, health and metrics. */
-export const PROBE_PATHS = [
-  '/',
-  '/version',
-  '/healthz',
-  '/livez',
-  '/readyz',
-  '/metrics',
-  '/api',
-  '/apis',
-  '/openapi/v2',
-  '/openapi/v3',
-  '/.well-known/openid-configuration',
-  '/openid/v1/jwks',
-] as const
-export type ProbePath = (typeof PROBE_PATHS)[number]
 
 const REVIEW_PATHS: Record<Exclude<ReviewKind, 'localsubjectaccessreviews'>, string> = {
   selfsubjectaccessreviews: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',

@@ -1,5 +1,6 @@
 import type { CheckRequest } from '@/lib/contract/access'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
@@ -12,6 +13,7 @@ import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
 import { type Environment, processEnvironment } from '@/lib/pod/environment'
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { gatherDecision, gatherOwnFacts } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
@@ -68,6 +70,40 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
         ? verdictOnly(facts)
         : diagnose(facts)
   return withNote(explanation, note)
+}
+
+export interface RefusedCall {
+  status: AnsweredStatus
+  /** The 401 itself, from which the token doctor takes the server's clock. */
+  unauthorized?: Error
+  /** What was asked for, as the API server judged it. */
+  known: Explanation['request']
+}
+
+/**
+ * Explains a refusal that a call of this pod's own account was answered with: one by the authorizers with the reviews and
+ * objects that bear on it, a 401 by the token, all others by the answer. Costs the API server at most 8 requests.
+ */
+export async function explainRefused(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
+  const { kube, signal } = options
+  const { status, known, unauthorized } = refused
+  const prober = new Prober(kube, signal)
+  if (status.code === 401) {
+    const how = { withControls: true, ...(unauthorized ? { refused: unauthorized } : {}) }
+    const facts = await tokenFacts(options, prober, how)
+    return explainUnauthorized({ facts, request: known, whose: 'own' })
+  }
+  const refusal = status.code === 403 ? parseForbidden(status.message) : undefined
+  if (refusal?.kind !== 'authorization') return explainStatus(status, known)
+  const account = await ownAccount(kube, prober, signal)
+  const found = {
+    form: 'forbidden',
+    at: 0,
+    end: status.message.length,
+    message: status.message,
+    refusal,
+  } as const
+  return explainFound(found, account, prober, options)
 }
 
 function withNote(explanation: Explanation, note: string | undefined): Explanation {

@@ -110,6 +110,24 @@ const points = new Map<string, { refused: object; allowed: object }>([
       allowed: list('', 'pods'),
     },
   ],
+  ...[
+    ['quota-exceeded', 'tight'],
+    ['pod-security', 'locked'],
+    ['webhook-down', 'shop'],
+    ['policy-denies', 'shop'],
+    ['namespace-terminating', 'leaving'],
+    ['service-account-missing', 'shop'],
+    ['limit-range', 'limited'],
+  ].map(
+    ([name = '', namespace]) =>
+      [
+        name,
+        {
+          refused: list('', 'secrets', namespace),
+          allowed: { resourceAttributes: { verb: 'create', resource: 'pods', namespace } },
+        },
+      ] as const,
+  ),
 ])
 
 describe('scenarios', () => {

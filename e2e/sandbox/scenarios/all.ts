@@ -6,9 +6,11 @@ import { clusterResourceInRole } from './cluster-resource-in-role'
 import { defaultScenario } from './default'
 import { defaultAccount } from './default-account'
 import { groupTypo } from './group-typo'
+import { limitRange } from './limit-range'
 import { listUnderNames } from './list-under-names'
 import { missingRole } from './missing-role'
 import { named } from './named'
+import { namespaceTerminating } from './namespace-terminating'
 import { noDownward } from './no-downward'
 import { noToken } from './no-token'
 import { noWatch } from './no-watch'
@@ -17,13 +19,18 @@ import { nothingGranted } from './nothing-granted'
 import { otherAccount } from './other-account'
 import { otherNamespace } from './other-namespace'
 import { permissiveBinding } from './permissive-binding'
+import { podSecurity } from './pod-security'
+import { policyDenies } from './policy-denies'
+import { quotaExceeded } from './quota-exceeded'
 import { rbacReader } from './rbac-reader'
 import { roleUnbound } from './role-unbound'
+import { serviceAccountMissing } from './service-account-missing'
 import { singular } from './singular'
 import { subjectNamespace } from './subject-namespace'
 import { subresourceMissing } from './subresource-missing'
 import { userSubject } from './user-subject'
 import { verbMissing } from './verb-missing'
+import { webhookDown } from './webhook-down'
 import { wrongGroup } from './wrong-group'
 
 /** Every scenario by its name, in the order in which they are listed. */
@@ -55,5 +62,12 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     permissiveBinding,
     noDownward,
     noWatch,
+    quotaExceeded,
+    podSecurity,
+    webhookDown,
+    policyDenies,
+    namespaceTerminating,
+    serviceAccountMissing,
+    limitRange,
   ].map((scenario) => [scenario.name, scenario]),
 )

@@ -4,39 +4,48 @@ import { authorityOf } from './words'
 
 const SECONDS = '3'
 
-function origin({ route }: LadderFacts): string | null {
+/** Which way a line goes, and with whose files. */
+export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir'>
+
+function origin({ route }: CurlPlace): string | null {
   if (route.kind === 'none') return null
   return `${route.kind === 'https' ? 'https' : 'http'}://${authorityOf(route)}`
 }
 
 // The shell reads the token when the line runs, so that the line holds none.
-function bearer({ serviceAccountDir }: LadderFacts): string {
+function bearer({ serviceAccountDir }: CurlPlace): string {
   return `-H "Authorization: Bearer $(cat ${shellQuote(`${serviceAccountDir}/token`)})"`
 }
 
 export interface CurlOptions {
   /** `none` sends no token, `no-ca` neither token nor ca.crt. */
   without?: 'token' | 'token-and-ca'
-  /** JSON to post. */
+  /** What to post, or to send by `method`. */
   body?: string
+  /** The media type of the body; JSON when absent. */
+  mediaType?: string
+  /** GET without a body and POST with one when absent. */
+  method?: string
+  /** How long curl waits at most; 3 s when absent. */
+  seconds?: number
 }
 
 /** One line that repeats a call from a shell in the pod, or undefined when no address is known. */
 export function curl(
-  facts: LadderFacts,
+  facts: CurlPlace,
   path: string,
-  { without, body }: CurlOptions = {},
+  { without, body, mediaType = 'application/json', method, seconds }: CurlOptions = {},
 ): string | undefined {
   const base = origin(facts)
   if (base === null) return undefined
   const direct = facts.route.kind === 'https'
   return [
-    `curl -sS -i -m ${SECONDS}`,
+    `curl -sS -i -m ${seconds ?? SECONDS}${method === undefined ? '' : ` -X ${shellQuote(method)}`}`,
     ...(direct && without !== 'token-and-ca'
       ? [`--cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}`]
       : []),
     ...(direct && without === undefined ? [bearer(facts)] : []),
-    ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${shellQuote(body)}`]),
+    ...(body === undefined ? [] : [`-H 'Content-Type: ${mediaType}'`, `-d ${shellQuote(body)}`]),
     shellQuote(base + path),
   ].join(' ')
 }

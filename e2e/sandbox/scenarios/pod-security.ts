@@ -1,0 +1,19 @@
+import type { Scenario } from '../scenario'
+import { ownPod, shopWorld } from './shop'
+import { webWrites } from './web-writes'
+
+const admission = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: locked, labels: {pod-security.kubernetes.io/enforce: restricted}}`
+
+export const podSecurity: Scenario = {
+  name: 'pod-security',
+  says: 'Namespace locked enforces the restricted level of PodSecurity (J6).',
+  look: [
+    'Access: check create pods in locked and try it: each clause of the refusal names the field that mends it',
+  ],
+  world: (now) => `${shopWorld({ now, rbac: webWrites('locked') })}\n---${admission}`,
+  pod: ownPod,
+  environment: { ALLOW_DRY_RUN: 'true' },
+}

@@ -1,0 +1,12 @@
+import type { Scenario } from '../scenario'
+import { ownPod, shopWorld } from './shop'
+import { webWrites } from './web-writes'
+
+export const serviceAccountMissing: Scenario = {
+  name: 'service-account-missing',
+  says: 'A pod names ServiceAccount absent, which does not exist (J11).',
+  look: ['Access: check create pods in shop and try it with serviceAccountName: absent'],
+  world: (now) => shopWorld({ now, rbac: webWrites('shop') }),
+  pod: ownPod,
+  environment: { ALLOW_DRY_RUN: 'true' },
+}

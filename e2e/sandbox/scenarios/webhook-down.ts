@@ -1,0 +1,26 @@
+import type { Scenario } from '../scenario'
+import { ownPod, shopWorld } from './shop'
+import { webWrites } from './web-writes'
+
+const admission = `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: down}
+webhooks:
+- name: down.example.com
+  admissionReviewVersions: [v1]
+  sideEffects: None
+  timeoutSeconds: 1
+  clientConfig: {url: "https://127.0.0.1:1/validate"}
+  rules: [{apiGroups: [""], apiVersions: [v1], resources: [services], operations: [CREATE]}]`
+
+export const webhookDown: Scenario = {
+  name: 'webhook-down',
+  says: 'A webhook that judges new Services is down and set to fail (J9).',
+  look: [
+    'Access: check create services in shop and try it: nobody could judge it, so it is a failure and no denial',
+  ],
+  world: (now) => `${shopWorld({ now, rbac: webWrites('shop') })}\n---${admission}`,
+  pod: ownPod,
+  environment: { ALLOW_DRY_RUN: 'true' },
+}

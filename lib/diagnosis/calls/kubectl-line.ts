@@ -1,0 +1,111 @@
+import { shellCommand, shellQuote } from '../shell-quote'
+import type { CallTarget, PlannedCall } from './plan-call'
+
+function qualified({ group, resource }: CallTarget): string {
+  return group === '' ? resource : `${resource}.${group}`
+}
+
+function scopeOf({ namespace }: CallTarget, isNamespaced: boolean): string[] {
+  if (namespace !== '') return ['-n', namespace]
+  return isNamespaced ? ['-A'] : []
+}
+
+interface LineOptions {
+  path: string
+  /** Whose rights the line is judged by; "" leaves out --as, so that those of its reader are. */
+  user: string
+  /** JSON. */
+  body?: string
+  isNamespaced: boolean
+}
+
+type Write = Extract<PlannedCall, { form: 'write' }>
+
+function piped(body: string, words: readonly string[]): string {
+  return `printf %s ${shellQuote(body)} | ${shellCommand(...words)}`
+}
+
+function writeLine(
+  call: Write,
+  { path, body = '{}' }: LineOptions,
+  as: readonly string[],
+): string | undefined {
+  const { verb, target, subresource, patch } = call
+  const where = scopeOf(target, false)
+  const part = subresource === '' ? [] : [`--subresource=${subresource}`]
+  const dry = '--dry-run=server'
+  switch (verb) {
+    case 'create':
+      return subresource === 'eviction'
+        ? piped(body, ['kubectl', 'create', '--raw', path, '-f', '-', ...as])
+        : piped(body, ['kubectl', ...where, 'create', dry, '-o', 'name', '-f', '-', ...as])
+    case 'update':
+      return piped(body, ['kubectl', ...where, 'replace', dry, '-o', 'name', ...part, '-f', '-', ...as])
+    case 'patch': {
+      if (patch === 'apply') {
+        return piped(body, [
+          'kubectl',
+          ...where,
+          'apply',
+          '--server-side',
+          dry,
+          '--field-manager=podscope',
+          ...part,
+          '-f',
+          '-',
+          ...as,
+        ])
+      }
+      const named = [qualified(target), target.name]
+      return shellCommand(
+        'kubectl',
+        ...where,
+        'patch',
+        ...named,
+        ...part,
+        '--type=merge',
+        '-p',
+        body,
+        dry,
+        '-o',
+        'name',
+        ...as,
+      )
+    }
+    case 'delete':
+      return shellCommand('kubectl', ...where, 'delete', qualified(target), target.name, dry, ...as)
+    case 'deletecollection':
+      // kubectl delete --all lists and deletes one by one, which asks for other rights.
+      return undefined
+  }
+}
+
+/**
+ * One shell-quoted kubectl line that makes the same call: a write as a server-side dry run. Undefined where kubectl has none
+ * that asks for the same right.
+ */
+export function kubectlLine(call: PlannedCall, options: LineOptions): string | undefined {
+  const as = options.user === '' ? [] : [`--as=${options.user}`]
+  if (call.form === 'path') return shellCommand('kubectl', 'get', '--raw', call.path, ...as)
+  if (call.form === 'write') return writeLine(call, options, as)
+  const { verb, target, subresource } = call
+  if (verb === 'watch') return shellCommand('kubectl', 'get', '--raw', options.path, ...as)
+  if (subresource === 'log') {
+    return shellCommand('kubectl', '-n', target.namespace, 'logs', target.name, '--tail=5', ...as)
+  }
+  const part = subresource === '' ? [] : [`--subresource=${subresource}`]
+  if (verb === 'list') {
+    const selected = target.name === '' ? [] : [`--field-selector=metadata.name=${target.name}`]
+    const where = scopeOf(target, options.isNamespaced)
+    return shellCommand('kubectl', 'get', qualified(target), ...where, ...selected, ...as)
+  }
+  return shellCommand(
+    'kubectl',
+    ...scopeOf(target, false),
+    'get',
+    qualified(target),
+    target.name,
+    ...part,
+    ...as,
+  )
+}
