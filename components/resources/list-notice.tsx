@@ -37,7 +37,7 @@ function InFull({ says }: { says: string }) {
   )
 }
 
-/** What has to be said of a list besides its rows. Nothing while it is live. */
+/** What has to be said of a list besides its rows: nothing while it is live and nothing is refused. */
 export function ListNotice({ shown, kind, where, explain, action, isBrief = false }: ListNoticeProps) {
   const { state, says, asOf } = shown
   const name = nameOfKind(kind)
@@ -45,7 +45,14 @@ export function ListNotice({ shown, kind, where, explain, action, isBrief = fals
   const inFull = isBrief ? null : <InFull says={state === 'forbidden' ? says : rest} />
   switch (state) {
     case 'live':
-      return null
+      return says === '' ? null : (
+        <div data-state="live" className="text-13 text-quiet">
+          <p role="status">
+            {first} <Why explain={explain} />
+          </p>
+          {inFull}
+        </div>
+      )
     case 'loading':
       return (
         <p role="status" className="text-13 text-quiet">

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { humanDuration } from './human-duration'
 import type { Column, Row } from './resources'
 import { applyRowChanges, byKey, diffRows } from './rows'
 
@@ -19,18 +20,60 @@ function held(...rows: Row[]): Map<string, Row> {
 }
 
 describe('diffRows', () => {
-  it.each<[string, Row, Row, number]>([
-    ['an age that moved on is no change', pod('a', 0, '9s'), pod('a', 0, '19s'), 0],
-    ['a restart long ago is no change', pod('a', '1 (2m ago)', '9m'), pod('a', '1 (3m10s ago)', '10m'), 0],
-    ['another restart is a change', pod('a', '1 (2m ago)', '9m'), pod('a', '2 (1s ago)', '10m'), 1],
-    ['a first restart is a change', pod('a', 0, '9m'), pod('a', '1 (1s ago)', '9m'), 1],
-    ['another number of cells is a change', pod('a', 0, '9m'), { key: 'a', cells: ['a', 0] }, 1],
-  ])('%s', (_, before, after, changes) => {
-    expect(diffRows(columns, held(before), [after]).upserts).toHaveLength(changes)
+  it.each<[string, Row, Row, number, number]>([
+    ['an age that moved on is no change', pod('a', 0, '9s'), pod('a', 0, '19s'), 10, 0],
+    [
+      'a restart long ago is no change',
+      pod('a', '1 (2m ago)', '9m'),
+      pod('a', '1 (3m10s ago)', '10m'),
+      70,
+      0,
+    ],
+    ['another restart is a change', pod('a', '1 (2m ago)', '9m'), pod('a', '2 (1s ago)', '9m'), 10, 1],
+    ['a first restart is a change', pod('a', 0, '9m'), pod('a', '1 (1s ago)', '9m'), 10, 1],
+    ['another number of cells is a change', pod('a', 0, '9m'), { key: 'a', cells: ['a', 0] }, 10, 1],
+    ['an age that went back is another object', pod('a', 0, '3d'), pod('a', 0, '5s'), 600, 1],
+    ['an age that fell behind is another object', pod('a', 0, '5m'), pod('a', 0, '10m'), 1200, 1],
+    ['an age that ran ahead is a change', pod('a', 0, '5s'), pod('a', 0, '3d'), 10, 1],
+    [
+      'the same count of later restarts is a change',
+      pod('a', '1 (5m ago)', '9m'),
+      pod('a', '1 (2s ago)', '9m'),
+      10,
+      1,
+    ],
+    ['an age that is not known stays so', pod('a', 0, '<unknown>'), pod('a', 0, '<unknown>'), 10, 0],
+    ['an age that becomes known is a change', pod('a', 0, '<unknown>'), pod('a', 0, '5s'), 10, 1],
+  ])('%s', (_, before, after, seconds, changes) => {
+    expect(diffRows(columns, held(before), [after], () => seconds * 1000).upserts).toHaveLength(changes)
+  })
+
+  const printed = fc.nat({ max: 9 * 365 * 86_400_000 })
+  it('takes no passing of time for a change, whatever the age and however long', () => {
+    fc.assert(
+      fc.property(printed, printed, fc.integer({ min: -2000, max: 2000 }), (ageMs, elapsedMs, skewMs) => {
+        const at = (ms: number) => pod('a', `1 (${humanDuration(ms)} ago)`, humanDuration(ms))
+        const rows = [at(ageMs + elapsedMs)]
+        expect(diffRows(columns, held(at(ageMs)), rows, () => elapsedMs + skewMs).upserts).toEqual([])
+      }),
+    )
+  })
+
+  it('sees an object that was made anew between two lists, to a tenth of its age', () => {
+    fc.assert(
+      fc.property(printed, printed, (ageMs, elapsedMs) => {
+        const old = held(pod('a', 0, humanDuration(ageMs)))
+        // Made anew right after the first list, when the old one was older than what rounding hides.
+        fc.pre(ageMs > 120_000 && ageMs > elapsedMs / 2)
+        const rows = [pod('a', 0, humanDuration(elapsedMs))]
+        expect(diffRows(columns, old, rows, () => elapsedMs).upserts).toHaveLength(1)
+      }),
+    )
   })
 
   it('names the rows that vanished', () => {
-    expect(diffRows(columns, held(pod('a', 0, '1s'), pod('b', 0, '1s')), [pod('b', 0, '2s')])).toEqual({
+    const before = held(pod('a', 0, '1s'), pod('b', 0, '1s'))
+    expect(diffRows(columns, before, [pod('b', 0, '2s')], () => 1000)).toEqual({
       upserts: [],
       deletes: ['a'],
     })
@@ -44,7 +87,12 @@ describe('diffRows', () => {
       .map((list) => list.map(([key, n]): Row => ({ key, cells: [key, n] })).sort(byKey))
     fc.assert(
       fc.property(rows, rows, (before, after) => {
-        expect(applyRowChanges(before, diffRows(columns, held(...before), after))).toEqual(after)
+        expect(
+          applyRowChanges(
+            before,
+            diffRows(columns, held(...before), after, () => 0),
+          ),
+        ).toEqual(after)
       }),
     )
   })

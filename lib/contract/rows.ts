@@ -1,8 +1,9 @@
+import { parseHumanDuration } from './human-duration'
 import type { Column, Row } from './resources'
 
 export interface RowChanges {
   upserts: Row[]
-  /** Keys. */
+  /** Keys. One that is upserted as well belongs to another object of the same name now. */
   deletes: string[]
 }
 
@@ -26,40 +27,67 @@ export function applyRowChanges(rows: readonly Row[], { upserts, deletes }: RowC
 }
 
 const TIME_COLUMNS = new Set(['Age', 'Last Seen', 'First Seen', 'Last Schedule'])
-const AGO = / \((?:\d+[dhmsy])+ ago\)/g
+const AGO = / \(((?:\d+[dhmsy])+) ago\)/g
+const LAST_UNIT = /\d+([ydhms])$/
+// Rounding of both clocks, and the time between the printing of a row and its arrival.
+const SLACK_MS = 5_000
 
 /** True when the cell counts from the moment at which it was printed, as "Age" does. */
 export function isRelativeTime(column: Column): boolean {
   return TIME_COLUMNS.has(column.name)
 }
 
-/**
- * True when two printings of one cell say the same but for the time that passed between them: a Table prints ages at
- * the moment of the answer, so an untouched object reads differently in each list.
- */
-export function sameButForTime(column: Column | undefined, a: Row['cells'][number], b: typeof a): boolean {
-  if (a === b || (column !== undefined && isRelativeTime(column))) return true
-  return typeof a === 'string' && typeof b === 'string' && a.replace(AGO, '') === b.replace(AGO, '')
+type Cell = Row['cells'][number]
+
+/** True when two spans can count from one moment, the second printed `elapsedMs` after the first. */
+function countFromOneMoment(a: string, b: string, elapsedMs: number): boolean {
+  const [before, after] = [parseHumanDuration(a), parseHumanDuration(b)]
+  if (before === undefined || after === undefined) return a === b
+  // What is printed falls short of the span by less than its smallest unit.
+  const unitMs = (text: string) => parseHumanDuration(`1${LAST_UNIT.exec(text)?.[1] ?? 's'}`) ?? 0
+  const went = before + elapsedMs
+  return after <= went + unitMs(a) + SLACK_MS && after + unitMs(b) >= went - SLACK_MS
 }
 
-function sameCells(columns: readonly Column[], a: Row, b: Row): boolean {
+/**
+ * True when two printings of one cell say the same but for the time that passed between them: a Table prints ages at
+ * the moment of the answer, so an untouched object reads differently in each list. With `elapsedMs` an age that did not
+ * go on by that much is another age: the object was made anew, the event seen or the job scheduled again.
+ */
+export function sameButForTime(column: Column | undefined, a: Cell, b: Cell, elapsedMs?: number): boolean {
+  if (column !== undefined && isRelativeTime(column)) {
+    return elapsedMs === undefined || countFromOneMoment(String(a), String(b), elapsedMs)
+  }
+  if (typeof a !== 'string' || typeof b !== 'string') return a === b
+  if (a.replace(AGO, '') !== b.replace(AGO, '')) return false
+  if (elapsedMs === undefined) return true
+  const spans = (text: string) => [...text.matchAll(AGO)].map(([, span = '']) => span)
+  const later = spans(b)
+  return spans(a).every((span, i) => countFromOneMoment(span, later[i] ?? '', elapsedMs))
+}
+
+function sameCells(columns: readonly Column[], a: Row, b: Row, elapsedMs: number): boolean {
   return (
     a.cells.length === b.cells.length &&
-    a.cells.every((cell, i) => sameButForTime(columns[i], cell, b.cells[i] ?? null))
+    a.cells.every((cell, i) => sameButForTime(columns[i], cell, b.cells[i] ?? null, elapsedMs))
   )
 }
 
-/** What turns `before` into `listed`, leaving rows alone in which only relative times moved on. */
+/**
+ * What turns `before` into `listed`, leaving rows alone in which only relative times moved on. `elapsedMs` says how long
+ * before `listed` a row was printed.
+ */
 export function diffRows(
   columns: readonly Column[],
   before: ReadonlyMap<string, Row>,
   listed: readonly Row[],
+  elapsedMs: (before: Row) => number,
 ): RowChanges {
   const keys = new Set(listed.map((row) => row.key))
   return {
     upserts: listed.filter((row) => {
       const old = before.get(row.key)
-      return old === undefined || !sameCells(columns, old, row)
+      return old === undefined || !sameCells(columns, old, row, elapsedMs(old))
     }),
     deletes: [...before.keys()].filter((key) => !keys.has(key)),
   }

@@ -21,7 +21,7 @@ export const deltaEventSchema = z.object({
   type: z.literal('delta'),
   ...placed,
   upserts: z.array(rowSchema),
-  /** Keys of rows that are gone. */
+  /** Keys of rows that are gone, before the upserts: one that is in both belongs to another object now. */
   deletes: z.array(z.string()),
   resourceVersion: z.string(),
   asOf: z.string(),

@@ -67,6 +67,8 @@ export interface ListQuery {
   /** Only a token that the API server gave, never one from a browser. */
   continue?: string
   includeObject?: 'None' | 'Metadata'
+  /** The list is at least as new: "0" takes what the server has at hand, absent or "" is the newest state. */
+  resourceVersion?: string
   /** Pairs of field and value, all of which must match. */
   fields?: readonly (readonly [field: string, value: string])[]
 }
@@ -170,6 +172,8 @@ export function listPath(target: ResourceTarget, query: ListQuery = {}): KubePat
   const parts: [QueryKey, string][] = []
   if (query.limit !== undefined) parts.push(['limit', String(clamp(query.limit, 1, 500))])
   if (query.continue !== undefined) parts.push(['continue', z.parse(continueSchema, query.continue)])
+  const version = z.parse(opaqueSchema, query.resourceVersion ?? '')
+  if (version !== '') parts.push(['resourceVersion', version])
   if (query.fields?.length) parts.push(['fieldSelector', fieldSelector(query.fields)])
   if (query.includeObject) parts.push(['includeObject', query.includeObject])
   return mint(collection(z.parse(targetSchema, target)), parts)

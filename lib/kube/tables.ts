@@ -11,6 +11,8 @@ const FEED = { deadlineMs: LIST_DEADLINE_MS, urgency: 'feed', retries: 0 } as co
 export interface TableTarget extends ResourceTarget {
   /** Clamped to 1..500; the whole list when absent. */
   limit?: number
+  /** The list is at least as new; the newest state when absent or "". */
+  resourceVersion?: string
 }
 
 export interface TableList {
@@ -33,6 +35,7 @@ async function fetchTable(
   const path = listPath(target, {
     includeObject,
     ...(target.limit === undefined ? {} : { limit: target.limit }),
+    ...(target.resourceVersion === undefined ? {} : { resourceVersion: target.resourceVersion }),
   })
   const answer = await kube.get(path, { ...FEED, ...options, accept: 'table' })
   return parseAnswer(tableSchema, answer.json, { method: 'GET', path })

@@ -14,10 +14,10 @@ export type TableEvent =
       /** "" for a Secret or ConfigMap, whose events carry no object. A new uid under an old key is another object. */
       uid: string
       resourceVersion: string
-      /** Only with the first event of a watch. */
+      /** Only with the first event of a watch, which may be a bookmark. */
       columns?: Column[]
     }
-  | { type: 'BOOKMARK'; resourceVersion: string; initialEventsEnd: boolean }
+  | { type: 'BOOKMARK'; resourceVersion: string; initialEventsEnd: boolean; columns?: Column[] }
   /** The watch is over; code 410 says that the resourceVersion is too old to go on from. */
   | { type: 'ERROR'; status: Status }
 
@@ -100,10 +100,12 @@ export async function* watchTable(
     const first = table.rows[0]
     if (table.columnDefinitions.length > 0) nameColumn = nameColumnOf(table.columnDefinitions)
     const metadata = first?.object?.metadata
+    const columns =
+      table.columnDefinitions.length > 0 ? { columns: table.columnDefinitions.map(toColumn) } : {}
     const version = table.metadata.resourceVersion || (metadata?.resourceVersion ?? '')
     if (event.type === 'BOOKMARK') {
       const initialEventsEnd = metadata?.annotations?.['k8s.io/initial-events-end'] === 'true'
-      yield { type: 'BOOKMARK', resourceVersion: version, initialEventsEnd }
+      yield { type: 'BOOKMARK', resourceVersion: version, initialEventsEnd, ...columns }
       continue
     }
     const key = first ? keyOf(first, nameColumn, spansNamespaces) : null
@@ -116,7 +118,7 @@ export async function* watchTable(
       row: { key, cells: first.cells.map(toCell), ...(createdAt ? { createdAt } : {}) },
       uid: metadata?.uid ?? '',
       resourceVersion: version,
-      ...(table.columnDefinitions.length > 0 ? { columns: table.columnDefinitions.map(toColumn) } : {}),
+      ...columns,
     }
   }
 }

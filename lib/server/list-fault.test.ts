@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { KubeTextError, UnexpectedAnswerError } from '@/lib/kube/errors'
+import { KubeStatusError, KubeTextError, RequestBudgetError, UnexpectedAnswerError } from '@/lib/kube/errors'
 import { toListFault } from './list-fault'
 import { aRefusal, noAnswer } from './testing/scripted-feed'
 
 const line = { method: 'GET', path: '/api/v1/pods' } as const
+
+const aheadOfServer = new KubeStatusError(
+  line,
+  504,
+  {
+    kind: 'Status',
+    code: 504,
+    reason: 'Timeout',
+    message: 'Too large resource version: 9, current: 5',
+    details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }] },
+  },
+  { nosniff: false },
+  1,
+)
 
 describe('toListFault', () => {
   it.each<[string, unknown, string]>([
@@ -13,7 +27,10 @@ describe('toListFault', () => {
     ['405', aRefusal(405), 'unsupported'],
     ['410', aRefusal(410), 'expired'],
     ['429', aRefusal(429), 'throttled'],
-    ['503', aRefusal(503), 'failed'],
+    ['503', aRefusal(503), 'internal'],
+    ['422', aRefusal(422), 'invalid'],
+    ['a version that the server has not reached', aheadOfServer, 'expired'],
+    ['our own budget', new RequestBudgetError(line, { perSecond: 10, inFlight: 8 }, 1), 'throttled'],
     [
       '403 of a mesh',
       new KubeTextError(line, 403, 'RBAC: access denied', { nosniff: false }, 1),
@@ -22,7 +39,7 @@ describe('toListFault', () => {
     ['a refused connection', noAnswer('connect'), 'failed'],
     ['a reset', noAnswer('reset'), 'cut'],
     ['silence', noAnswer('timeout'), 'cut'],
-    ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', 'no Table'), 'failed'],
+    ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', 'no Table'), 'unreadable'],
   ])('tells %s', (_, error, kind) => {
     expect(toListFault(error).kind).toBe(kind)
   })

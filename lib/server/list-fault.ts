@@ -10,19 +10,42 @@ import { retryAfterMs } from '@/lib/kube/retry-after'
 
 /** What a failed list or watch means for the list, and the words that say so. */
 export interface ListFault {
-  kind: 'forbidden' | 'absent' | 'unsupported' | 'expired' | 'cut' | 'throttled' | 'failed'
+  kind:
+    | 'forbidden'
+    | 'absent'
+    | 'unsupported'
+    | 'invalid'
+    | 'expired'
+    | 'cut'
+    | 'throttled'
+    | 'internal'
+    | 'unreadable'
+    | 'failed'
   says: string
   /** The server's own wish. */
   retryAfterMs?: number
 }
 
 const KINDS = new Map<number, ListFault['kind']>([
+  [400, 'invalid'],
   [403, 'forbidden'],
   [404, 'absent'],
   [405, 'unsupported'],
   [410, 'expired'],
+  [422, 'invalid'],
   [429, 'throttled'],
 ])
+
+// apierrors.IsTooLargeResourceVersionError: a server whose history was restored from before.
+function isAheadOfServer(error: KubeStatusError | KubeTextError): boolean {
+  const causes = error instanceof KubeStatusError ? error.status.details?.causes : undefined
+  return error.httpStatus === 504 && (causes ?? []).some(({ reason }) => reason === 'ResourceVersionTooLarge')
+}
+
+function kindOf(error: KubeStatusError | KubeTextError): ListFault['kind'] {
+  if (isAheadOfServer(error)) return 'expired'
+  return KINDS.get(error.httpStatus) ?? (error.httpStatus >= 500 ? 'internal' : 'failed')
+}
 
 function wishMs(error: KubeStatusError | KubeTextError): number | undefined {
   const header = retryAfterMs(error.witness)
@@ -35,15 +58,15 @@ function answered(error: KubeStatusError | KubeTextError): ListFault {
   const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 200)
   const wait = wishMs(error)
   return {
-    kind: KINDS.get(error.httpStatus) ?? 'failed',
+    kind: kindOf(error),
     says: `The API server answered ${error.httpStatus}: ${words}`,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   }
 }
 
 /**
- * The meaning of an error of `lib/kube`; `cut` is a connection that ended while a watch was open. Any other error is
- * a fault of ours and is thrown on.
+ * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
+ * answer that is not what the API promises. Any other error is a fault of ours and is thrown on.
  */
 export function toListFault(error: unknown): ListFault {
   if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)
@@ -55,8 +78,7 @@ export function toListFault(error: unknown): ListFault {
     }
   }
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
-  if (error instanceof KubeError || error instanceof UnexpectedAnswerError) {
-    return { kind: 'failed', says: error.message }
-  }
+  if (error instanceof UnexpectedAnswerError) return { kind: 'unreadable', says: error.message }
+  if (error instanceof KubeError) return { kind: 'failed', says: error.message }
   throw error
 }

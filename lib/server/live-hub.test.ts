@@ -7,6 +7,7 @@ import { createLiveHub, LINGER_MS, type LiveHub, MAX_SOURCES } from './live-hub'
 import type { LiveTopic } from './live-topic'
 import { createManualClock } from './testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed, noAnswer } from './testing/scripted-feed'
+import { QUIET_MS } from './trouble'
 
 const pods: ResourcesRequest = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
 const aboutPods = { about: 'resources', target: pods } as const
@@ -73,7 +74,7 @@ function aViewer(topic: LiveTopic, from?: { list: ResourceList }) {
 }
 
 const put = (key: string, resourceVersion: string, status?: string) =>
-  ({ type: 'put', row: aRow(key, status), resourceVersion }) as const
+  ({ type: 'put', row: aRow(key, status), uid: '', resourceVersion }) as const
 
 describe('the live hub', () => {
   it('asks the API server once for any number of viewers', async () => {
@@ -221,7 +222,7 @@ describe('the live hub', () => {
     await clock.advance(2_000)
     feed().watchError = noAnswer('connect')
     feed().watching().fail(noAnswer('reset'))
-    await clock.settle()
+    await clock.advance(QUIET_MS)
     expect(viewer.read()).toMatchObject({ state: 'stale', asOf: '2026-11-24T15:00:00Z' })
     expect(viewer.read()?.rows).toHaveLength(2)
     feed().watchError = undefined

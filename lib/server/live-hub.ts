@@ -6,7 +6,8 @@ import { firstAnswer } from './first-answer'
 import { createLiveList, type LiveList } from './live-list'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { log } from './log'
-import { createReflector, type Reflector, type TableFeed } from './reflector'
+import { createReflector, type Reflector } from './reflector'
+import type { TableFeed } from './table-changes'
 import { TooManyStreamsError } from './too-many-streams'
 
 /** A source goes on this long after its last viewer left. */

@@ -21,7 +21,8 @@ export interface LiveList extends LiveTopic {
   current(): ResourceList
   /** Takes a whole list: rows that are not in it vanish. */
   replace(table: ListedTable): void
-  put(row: Row, resourceVersion: string): void
+  /** A row whose uid is another than before is told as deleted and new. `uid` is "" where the watch carries none. */
+  put(row: Row, resourceVersion: string, uid: string): void
   remove(key: string, resourceVersion: string): void
   bookmark(resourceVersion: string): void
   /** Notes that the API server has just proven the list true. */
@@ -34,6 +35,8 @@ export interface LiveList extends LiveTopic {
 /** An empty LiveList in state `loading`; the signal ends its timers. */
 export function createLiveList(name: string, epoch: string, clock: Clock, signal: AbortSignal): LiveList {
   const rows = new Map<string, Row>()
+  // Of the rows that a watch brought.
+  const uids = new Map<string, string>()
   const pendingPuts = new Map<string, Row>()
   const pendingDeletes = new Set<string>()
   let columns: Column[] = []
@@ -102,6 +105,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
 
   function change(puts: readonly Row[], deletes: readonly string[]): void {
     for (const key of deletes) {
+      uids.delete(key)
       if (!rows.delete(key)) continue
       pendingPuts.delete(key)
       pendingDeletes.add(key)
@@ -109,7 +113,6 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     for (const row of puts) {
       rows.set(row.key, row)
       pendingPuts.set(row.key, row)
-      pendingDeletes.delete(row.key)
     }
     if (pendingPuts.size > 0 || pendingDeletes.size > 0) planFlush()
   }
@@ -145,11 +148,14 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     replace(table) {
       prove()
       resourceVersion = table.resourceVersion
-      const at = toTimestamp(clock.now())
+      const now = clock.now()
+      const at = toTimestamp(now)
       const isNew = !hasData || JSON.stringify(columns) !== JSON.stringify(table.columns)
       if (!isNew) {
-        const changes = diffRows(columns, rows, table.rows)
+        const elapsedMs = (row: Row) => now - Date.parse(row.printedAt ?? printedAt ?? at)
+        const changes = diffRows(columns, rows, table.rows, elapsedMs)
         const stamped = changes.upserts.map((row) => ({ ...row, printedAt: at }))
+        for (const { key } of stamped) uids.delete(key)
         change(stamped, changes.deletes)
         return
       }
@@ -160,16 +166,19 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       }
       dropPending()
       rows.clear()
+      uids.clear()
       for (const row of table.rows) rows.set(row.key, row)
       columns = table.columns
       printedAt = at
       hasData = true
       log.reset()
     },
-    put(row, version) {
+    put(row, version, uid) {
       prove()
       resourceVersion = version
-      change([{ ...row, printedAt: toTimestamp(clock.now()) }], [])
+      const known = uids.get(row.key) ?? uid
+      change([{ ...row, printedAt: toTimestamp(clock.now()) }], known === uid ? [] : [row.key])
+      if (uid !== '') uids.set(row.key, uid)
     },
     remove(key, version) {
       prove()
@@ -185,6 +194,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       if (state === next && says === words && explain === link && !hasData) return
       dropPending()
       rows.clear()
+      uids.clear()
       columns = []
       resourceVersion = ''
       hasData = false

@@ -1,38 +1,27 @@
-import type { Row } from '@/lib/contract/resources'
-import { afterFailure, type BackoffState } from '@/lib/kube/backoff'
+import { type Alarm, createAlarm } from './alarm'
 import type { Clock } from './clock'
+import { firstInTime, NoInitialEventsEndError } from './initial-events'
 import { type ListFault, toListFault } from './list-fault'
 import type { ListedTable, LiveList } from './live-list'
-
-export type TableChange =
-  | { type: 'put'; row: Row; resourceVersion: string }
-  | { type: 'remove'; key: string; resourceVersion: string }
-  | { type: 'bookmark'; resourceVersion: string }
-  /** The rows to come have other columns than the list. */
-  | { type: 'relist' }
-
-/** How one kind in one namespace is read. Failures are the errors of `lib/kube`. */
-export interface TableFeed {
-  list(signal: AbortSignal): Promise<ListedTable>
-  /** Ends when the server ends the watch. `onOpen` is called once the server has accepted it. */
-  watch(resourceVersion: string, signal: AbortSignal, onOpen: () => void): AsyncIterable<TableChange>
-  /** The sentence that says so when discovery does not list the kind; undefined when it does or cannot be read. */
-  absence(signal: AbortSignal): Promise<string | undefined>
-  /** Query of the access page that explains a refusal of this verb. */
-  explain(verb: 'list' | 'watch'): string
-}
+import type { StreamedTable, TableFeed } from './table-changes'
+import { createTrouble } from './trouble'
 
 export const POLL_MS = 10_000
 export const REFUSED_MS = 60_000
-/** Two asks by hand are at least this far apart. */
-export const POKE_MS = 2_000
+/** After a 410 the list is read again within this time: what expired for one expired for all. */
+export const EXPIRED_SPREAD_MS = 5_000
+/** A watch that is answered 5xx for so long ends in a new list. */
+export const INTERNAL_MS = 60_000
+/** Answers to a WatchList that another ask would not change. */
+const NO_WATCH_LIST = new Set<ListFault['kind']>(['forbidden', 'unsupported', 'invalid', 'absent', 'expired'])
+const CUT_SPREAD_MS = 500
 const SHORT_WATCH_MS = 1_000
 
 export interface Reflector {
   /** Keeps the list true until the signal aborts. Rejects only on a fault of ours. */
   run(signal: AbortSignal): Promise<void>
   /** Ends the present wait, so that the API server is asked now. Resolves with the answer, or at once when nothing waits. */
-  poke(): Promise<void>
+  poke: Alarm['poke']
 }
 
 class ShortWatchError extends Error {
@@ -40,9 +29,10 @@ class ShortWatchError extends Error {
 }
 
 /**
- * client-go's reflector (tools/cache/reflector.go) for Tables: list, then watch from there; a cut resumes from the
- * last resourceVersion, 410 lists again, failures wait as `lib/kube/backoff.ts` says. Beyond client-go: a refused
- * watch turns to polling, and a refused or absent list is asked again only every 60 s or when poked.
+ * client-go's reflector (tools/cache/reflector.go, 1.36) for Tables: list from the server's cache, then watch from there; a
+ * cut resumes from the last resourceVersion, 410 lists again from there and after a second 410 anew, failures wait as
+ * `lib/kube/backoff.ts` says. Beyond client-go: a refused watch turns to polling, a refused list to a WatchList, and
+ * what is refused or absent is asked again only every 60 s or when poked.
  */
 export function createReflector(
   list: LiveList,
@@ -50,92 +40,114 @@ export function createReflector(
   clock: Clock,
   random: () => number = Math.random,
 ): Reflector {
-  let isListed = false
+  const alarm = createAlarm(clock)
+  const trouble = createTrouble(list, alarm, clock, random)
   let phase: 'list' | 'watch' = 'list'
+  let isListed = false
+  let listedAt = 0
+  let isVersionGone = false
   let polling: { says: string; explain: string | undefined; watchAt: number } | undefined
-  let backoff: BackoffState | null = null
-  let failuresInRow = 0
-  let pokedAt = Number.NEGATIVE_INFINITY
-  let alarm: AbortController | undefined
-  let askers: (() => void)[] = []
+  /** Why the rows come by watch alone. */
+  let listRefusal: ListFault | undefined
+  let internalSince: number | undefined
+  let unreadable = 0
 
-  function answerAskers(): void {
-    for (const answer of askers) answer()
-    askers = []
-  }
-
-  async function wait(ms: number, signal: AbortSignal): Promise<void> {
-    answerAskers()
-    alarm = new AbortController()
-    await clock.sleep(ms, AbortSignal.any([signal, alarm.signal]))
-    alarm = undefined
-  }
-
-  async function backOff(signal: AbortSignal, atLeastMs = 0): Promise<void> {
-    const next = afterFailure(backoff, clock.now(), random())
-    backoff = next.state
-    await wait(Math.max(next.delayMs, atLeastMs), signal)
+  function take(table: ListedTable): void {
+    list.replace(table)
+    isListed = true
+    isVersionGone = false
+    listedAt = clock.now()
   }
 
   async function relist(signal: AbortSignal): Promise<void> {
     phase = 'list'
-    const table = await feed.list(signal)
-    if (signal.aborted) return
-    list.replace(table)
-    isListed = true
+    const isNewest = polling !== undefined || isVersionGone
+    const table = await feed.list(isNewest ? '' : list.resourceVersion || '0', signal)
+    if (!signal.aborted) take(table)
   }
 
   function opened(): void {
     polling = undefined
+    internalSince = undefined
     list.prove()
-    list.setState('live', '')
-    answerAskers()
+    if (listRefusal) {
+      const says = `Listing is refused, so these rows came by watch alone. ${listRefusal.says}`
+      list.setState('live', says, feed.explain('list'))
+    } else {
+      list.setState('live', '')
+    }
+    alarm.answer()
   }
 
-  function apply(change: TableChange): void {
-    if (change.type === 'put') list.put(change.row, change.resourceVersion)
+  function apply(change: StreamedTable): void {
+    if (change.type === 'put') list.put(change.row, change.resourceVersion, change.uid)
     else if (change.type === 'remove') list.remove(change.key, change.resourceVersion)
     else if (change.type === 'bookmark') list.bookmark(change.resourceVersion)
+    else if (change.type === 'listed') take(change.table)
     else isListed = false
   }
 
   /** Watches until the stream ends by itself or is cut after it had lived; throws when it never did. */
-  async function follow(signal: AbortSignal): Promise<void> {
+  async function follow(
+    signal: AbortSignal,
+    open: (onOpen: () => void) => AsyncIterable<StreamedTable>,
+  ): Promise<void> {
     phase = 'watch'
     const startedAt = clock.now()
     let isOpen = false
+    let events = 0
     const onOpen = () => {
       if (isOpen || signal.aborted) return
       isOpen = true
       opened()
     }
-    const hasLived = () => isOpen && clock.now() - startedAt >= SHORT_WATCH_MS
+    // client-go's VeryShortWatchError: less than a second and not one event.
+    const hasLived = () => isOpen && (events > 0 || clock.now() - startedAt >= SHORT_WATCH_MS)
     try {
-      for await (const change of feed.watch(list.resourceVersion, signal, onOpen)) {
+      for await (const change of open(onOpen)) {
         if (signal.aborted) return
-        onOpen()
+        events += 1
         apply(change)
+        onOpen()
       }
     } catch (error) {
-      if (hasLived()) failuresInRow = 0
-      if (hasLived() && toListFault(error).kind === 'cut') return
-      throw error
-    }
-    onOpen()
-    if (!hasLived()) throw new ShortWatchError('The API server ends each watch within a second.')
-    failuresInRow = 0
-  }
-
-  async function pollOrWatch(signal: AbortSignal): Promise<void> {
-    if (!isListed || polling !== undefined) await relist(signal)
-    if (signal.aborted) return
-    if (polling !== undefined && clock.now() < polling.watchAt) {
-      failuresInRow = 0
-      list.setState('polling', polling.says, polling.explain)
-      await wait(POLL_MS, signal)
+      if (hasLived()) trouble.over()
+      if (!hasLived() || faultOf(error).kind !== 'cut') throw error
+      // One cut breaks every watch of the process.
+      const spreadMs = CUT_SPREAD_MS * random()
+      if (spreadMs > 0) await alarm.wait(spreadMs, signal)
       return
     }
-    await follow(signal)
+    if (signal.aborted) return
+    onOpen()
+    if (!hasLived()) throw new ShortWatchError('The API server ends each watch within a second.')
+    trouble.over()
+  }
+
+  async function step(signal: AbortSignal): Promise<void> {
+    if (!isListed && listRefusal) return watchOnly(listRefusal, signal)
+    if (!isListed || polling) await relist(signal)
+    if (signal.aborted) return
+    if (polling && clock.now() < polling.watchAt) {
+      trouble.over()
+      list.setState('polling', polling.says, polling.explain)
+      await alarm.wait(POLL_MS, signal)
+      return
+    }
+    await follow(signal, (onOpen) => feed.watch(list.resourceVersion, signal, onOpen))
+  }
+
+  async function watchOnly(refusal: ListFault, signal: AbortSignal): Promise<void> {
+    try {
+      await follow(signal, () => firstInTime(clock, signal, (limited) => feed.watchList(limited)))
+    } catch (error) {
+      if (signal.aborted) return
+      const isNone = error instanceof NoInitialEventsEndError || NO_WATCH_LIST.has(faultOf(error).kind)
+      if (isListed || !isNone) throw error
+      listRefusal = undefined
+      list.clear('forbidden', refusal.says, feed.explain('list'))
+      await alarm.wait(REFUSED_MS, signal)
+    }
   }
 
   async function refusedList(fault: ListFault, signal: AbortSignal): Promise<void> {
@@ -143,57 +155,79 @@ export function createReflector(
     // Authorization comes before routing, so a kind that is not there is refused to whoever has no right to it.
     const absence = fault.kind === 'forbidden' ? await feed.absence(signal) : fault.says
     if (signal.aborted) return
+    const isWatchRefused = polling !== undefined && clock.now() < polling.watchAt
+    if (absence === undefined && !isWatchRefused) {
+      listRefusal = fault
+      return
+    }
     if (absence === undefined) list.clear('forbidden', fault.says, feed.explain('list'))
     else list.clear('absent', absence)
-    await wait(REFUSED_MS, signal)
+    await alarm.wait(REFUSED_MS, signal)
   }
 
   async function refusedWatch(fault: ListFault, signal: AbortSignal): Promise<void> {
+    if (listRefusal) {
+      listRefusal = undefined
+      isListed = false
+      return
+    }
     polling = {
       says: `Watching is refused, so this list is read again every ${POLL_MS / 1000} s. ${fault.says}`,
       explain: fault.kind === 'forbidden' ? feed.explain('watch') : undefined,
       watchAt: clock.now() + REFUSED_MS,
     }
+    // An old list may be refused by now as well, which the next one tells.
+    const freshMs = listedAt + POLL_MS - clock.now()
+    if (freshMs <= 0) return
     list.setState('polling', polling.says, polling.explain)
-    await wait(POLL_MS, signal)
+    await alarm.wait(freshMs, signal)
+  }
+
+  async function expired(inRow: number, fault: ListFault, signal: AbortSignal): Promise<void> {
+    isListed = false
+    if (phase === 'list' && !isVersionGone) {
+      isVersionGone = true
+      return
+    }
+    if (inRow > 1) return trouble.waitOut(fault, signal)
+    const spreadMs = EXPIRED_SPREAD_MS * random()
+    if (spreadMs > 0) await alarm.wait(spreadMs, signal)
   }
 
   async function recover(fault: ListFault, signal: AbortSignal): Promise<void> {
     const isRefusal = fault.kind === 'forbidden' || fault.kind === 'unsupported'
     if (phase === 'list' && (isRefusal || fault.kind === 'absent')) return refusedList(fault, signal)
     if (phase === 'watch' && isRefusal) return refusedWatch(fault, signal)
-    failuresInRow += 1
-    if (fault.kind === 'absent' || fault.kind === 'expired') {
+    const inRow = trouble.count()
+    if (fault.kind === 'absent' || fault.kind === 'expired') return expired(inRow, fault, signal)
+    if (fault.kind === 'unreadable') {
+      // The same event would come again: only a list leads past it.
       isListed = false
-      if (failuresInRow > 1) await backOff(signal)
-      return
+      unreadable += 1
+      const times = unreadable === 1 ? '' : ` It was so ${unreadable} times for this list.`
+      return trouble.waitOut({ ...fault, says: `${fault.says}${times}` }, signal)
     }
-    // One cut is a rolling upgrade as often as a fault, so it shows only when the next attempt fails too.
-    if (fault.kind !== 'cut' || failuresInRow > 1 || !list.hasData) {
-      list.setState(list.hasData ? 'stale' : 'failed', fault.says)
+    if (fault.kind === 'internal' && phase === 'watch') {
+      internalSince ??= clock.now()
+      if (clock.now() - internalSince >= INTERNAL_MS) isListed = false
     }
-    await backOff(signal, fault.retryAfterMs)
+    await trouble.waitOut(fault, signal)
   }
 
   return {
-    poke() {
-      if (alarm === undefined || clock.now() - pokedAt < POKE_MS) return Promise.resolve()
-      pokedAt = clock.now()
-      alarm.abort()
-      return new Promise((resolve) => askers.push(resolve))
-    },
+    poke: alarm.poke,
     async run(signal) {
       try {
         while (!signal.aborted) {
           try {
-            await pollOrWatch(signal)
+            await step(signal)
           } catch (error) {
             if (signal.aborted) return
             await recover(faultOf(error), signal)
           }
         }
       } finally {
-        answerAskers()
+        alarm.answer()
       }
     },
   }

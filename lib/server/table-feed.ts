@@ -1,14 +1,24 @@
-import type { Column, ResourcesRequest } from '@/lib/contract/resources'
+import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/discovery'
 import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/errors'
 import { watchPath } from '@/lib/kube/paths'
 import { listTable } from '@/lib/kube/tables'
 import type { KubeClient, Status } from '@/lib/kube/types'
-import { watchTable } from '@/lib/kube/watch'
-import type { TableFeed } from './reflector'
+import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/watch'
+import type { TableChange, TableFeed } from './table-changes'
 
 function namesOf(columns: readonly Column[]): string {
   return JSON.stringify(columns.map((column) => column.name))
+}
+
+type DataEvent = Exclude<TableEvent, { type: 'ERROR' }>
+
+function toChange(event: DataEvent): TableChange {
+  if (event.type === 'BOOKMARK') return { type: 'bookmark', resourceVersion: event.resourceVersion }
+  const { row, uid, resourceVersion } = event
+  return event.type === 'DELETED'
+    ? { type: 'remove', key: row.key, resourceVersion }
+    : { type: 'put', row, uid, resourceVersion }
 }
 
 // An ERROR event is the answer to the watch, only later, so it is the same failure as a refusal at once.
@@ -17,32 +27,67 @@ function refusal(target: ResourcesRequest, resourceVersion: string, status: Stat
   return new KubeStatusError({ method: 'GET', path }, status.code, status, { nosniff: false }, 0)
 }
 
+export interface TableFeedOptions {
+  /** Without a byte for so long a watch counts as dead; 90 s when absent. */
+  idleMs?: number
+}
+
 /** Reads one kind in one namespace as Tables: the list without objects, the watch from its resourceVersion. */
-export function createTableFeed(kube: KubeClient, target: ResourcesRequest): TableFeed {
+export function createTableFeed(
+  kube: KubeClient,
+  target: ResourcesRequest,
+  options: TableFeedOptions = {},
+): TableFeed {
   let nameColumn = 0
   let listedNames = ''
+
+  async function* events(from: string, signal: AbortSignal, more: WatchOptions): AsyncGenerator<DataEvent> {
+    for await (const event of watchTable(kube, { ...target, nameColumn }, from, signal, {
+      ...options,
+      ...more,
+    })) {
+      if (event.type === 'ERROR') throw refusal(target, from, event.status)
+      yield event
+    }
+  }
+
   return {
-    async list(signal) {
-      const table = await listTable(kube, target, { signal })
+    async list(resourceVersion, signal) {
+      const table = await listTable(kube, { ...target, resourceVersion }, { signal })
       nameColumn = table.nameColumn
       listedNames = namesOf(table.columns)
       return { columns: table.columns, rows: table.rows, resourceVersion: table.resourceVersion }
     },
     async *watch(resourceVersion, signal, onOpen) {
-      const events = watchTable(kube, { ...target, nameColumn }, resourceVersion, signal, { onOpen })
-      for await (const event of events) {
-        if (event.type === 'ERROR') throw refusal(target, resourceVersion, event.status)
-        if (event.type === 'BOOKMARK') {
-          yield { type: 'bookmark', resourceVersion: event.resourceVersion }
-          continue
-        }
+      for await (const event of events(resourceVersion, signal, { onOpen })) {
         if (event.columns && namesOf(event.columns) !== listedNames) {
           yield { type: 'relist' }
           return
         }
-        yield event.type === 'DELETED'
-          ? { type: 'remove', key: event.row.key, resourceVersion: event.resourceVersion }
-          : { type: 'put', row: event.row, resourceVersion: event.resourceVersion }
+        yield toChange(event)
+      }
+    },
+    async *watchList(signal) {
+      const rows = new Map<string, Row>()
+      let columns: Column[] = []
+      let isWhole = false
+      for await (const event of events('', signal, { sendInitialEvents: true })) {
+        if (isWhole) {
+          yield toChange(event)
+          continue
+        }
+        columns = event.columns ?? columns
+        if (event.type !== 'BOOKMARK') {
+          if (event.type === 'DELETED') rows.delete(event.row.key)
+          else rows.set(event.row.key, event.row)
+        } else if (event.initialEventsEnd) {
+          isWhole = true
+          listedNames = namesOf(columns)
+          yield {
+            type: 'listed',
+            table: { columns, rows: [...rows.values()], resourceVersion: event.resourceVersion },
+          }
+        }
       }
     },
     async absence(signal) {

@@ -1,6 +1,6 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/errors'
-import type { TableChange, TableFeed } from '../reflector'
+import type { TableChange, TableFeed } from '../table-changes'
 
 export const COLUMNS: Column[] = ['Name', 'Status', 'Age'].map((name) => ({
   name,
@@ -53,7 +53,14 @@ export interface ScriptedFeed extends TableFeed {
   /** False lets watches hang before the server accepts them. */
   opens: boolean
   resourceVersion: number
+  /** What a WatchList is refused with; undefined streams the rows. */
+  watchListError: Error | undefined
+  /** False lets a WatchList hang before its list is whole. */
+  endsInitialEvents: boolean
+  watchListAttempts: number
   readonly lists: number
+  /** The resourceVersions that lists were asked for. */
+  readonly listedFrom: string[]
   readonly watches: Watch[]
   watchAttempts: number
   /** What discovery says of a kind that it does not list. */
@@ -65,12 +72,16 @@ export interface ScriptedFeed extends TableFeed {
 /** An API server for one list that does what a test says. */
 export function createScriptedFeed(): ScriptedFeed {
   const watches: Watch[] = []
-  let lists = 0
+  const listedFrom: string[] = []
 
   async function* stream(from: string, signal: AbortSignal, onOpen: () => void): AsyncGenerator<TableChange> {
     feed.watchAttempts += 1
     await Promise.resolve()
     if (feed.watchError) throw feed.watchError
+    yield* follow(from, signal, onOpen)
+  }
+
+  async function* follow(from: string, signal: AbortSignal, onOpen: () => void): AsyncGenerator<TableChange> {
     const queue: (TableChange | Error | 'end')[] = []
     let wake = () => {}
     const add = (item: TableChange | Error | 'end') => {
@@ -108,24 +119,39 @@ export function createScriptedFeed(): ScriptedFeed {
     opens: true,
     resourceVersion: 100,
     watchAttempts: 0,
+    watchListError: aRefusal(403),
+    endsInitialEvents: true,
+    watchListAttempts: 0,
     absentWords: undefined,
     absence: async () => feed.absentWords,
     watches,
     get lists() {
-      return lists
+      return listedFrom.length
     },
+    listedFrom,
     watching() {
       const watch = watches.at(-1)
       if (!watch) throw new Error('No watch is open.')
       return watch
     },
-    async list() {
-      lists += 1
+    async list(resourceVersion) {
+      listedFrom.push(resourceVersion)
       await Promise.resolve()
       if (feed.listError) throw feed.listError
       return { columns: feed.columns, rows: feed.rows, resourceVersion: String(feed.resourceVersion) }
     },
     watch: stream,
+    async *watchList(signal) {
+      feed.watchListAttempts += 1
+      await Promise.resolve()
+      if (feed.watchListError) throw feed.watchListError
+      const resourceVersion = String(feed.resourceVersion)
+      if (feed.endsInitialEvents) {
+        yield { type: 'listed', table: { columns: feed.columns, rows: feed.rows, resourceVersion } }
+      }
+      yield* follow(resourceVersion, signal, () => {})
+      signal.throwIfAborted()
+    },
     explain: (verb) => `?verb=${verb}&group=&resource=pods&namespace=shop`,
   }
   return feed

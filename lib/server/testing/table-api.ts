@@ -42,7 +42,7 @@ function status(code: number) {
   return { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason: '', message }
 }
 
-/** One list of an API server over HTTP: Tables, watches with history and bookmarks, and the faults a test asks for. */
+/** One list of an API server before WatchList, over HTTP: Tables, watches with history and bookmarks, and the faults a test asks for. */
 export function createTableApi(): TableApi {
   const objects = new Map<string, string>()
   const watchers = new Set<{ response: ServerResponse; hasColumns: boolean }>()
@@ -135,6 +135,7 @@ export function createTableApi(): TableApi {
     handler(request, response) {
       const url = new URL(request.url, 'https://api')
       if (url.searchParams.get('watch') !== '1') serveList(response)
+      else if (url.searchParams.has('sendInitialEvents')) json(response, status(422), 422)
       else serveWatch(response, Number(url.searchParams.get('resourceVersion')))
     },
     put(name, state) {

@@ -1,0 +1,26 @@
+import type { Row } from '@/lib/contract/resources'
+import type { ListedTable } from './live-list'
+
+export type TableChange =
+  | { type: 'put'; row: Row; uid: string; resourceVersion: string }
+  | { type: 'remove'; key: string; resourceVersion: string }
+  | { type: 'bookmark'; resourceVersion: string }
+  /** The rows to come have other columns than the list. */
+  | { type: 'relist' }
+
+/** What a WatchList brings: the whole list, then changes of it. */
+export type StreamedTable = TableChange | { type: 'listed'; table: ListedTable }
+
+/** How one kind in one namespace is read. Failures are the errors of `lib/kube`. */
+export interface TableFeed {
+  /** A list at least as new as a resourceVersion: "0" takes what the server has at hand, "" is the newest state. */
+  list(resourceVersion: string, signal: AbortSignal): Promise<ListedTable>
+  /** Ends when the server ends the watch. `onOpen` is called once the server has accepted it. */
+  watch(resourceVersion: string, signal: AbortSignal, onOpen: () => void): AsyncIterable<TableChange>
+  /** A watch that starts with the whole list, for who may watch and not list. */
+  watchList(signal: AbortSignal): AsyncIterable<StreamedTable>
+  /** The sentence that says so when discovery does not list the kind; undefined when it does or cannot be read. */
+  absence(signal: AbortSignal): Promise<string | undefined>
+  /** Query of the access page that explains a refusal of this verb. */
+  explain(verb: 'list' | 'watch'): string
+}

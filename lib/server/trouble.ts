@@ -1,0 +1,49 @@
+import { afterFailure, type BackoffState } from '@/lib/kube/backoff'
+import { jittered } from '@/lib/kube/retry-after'
+import type { Alarm } from './alarm'
+import type { Clock } from './clock'
+import type { ListFault } from './list-fault'
+import type { LiveList } from './live-list'
+
+/** Trouble that is over sooner is not shown: a rolling upgrade of the API servers is made of it. */
+export const QUIET_MS = 5_000
+
+export interface Trouble {
+  /** Counts one more failure in a row, and says how many there are. */
+  count(): number
+  over(): void
+  /** Waits as the backoff and the server wish. Meanwhile the list says what is wrong, at the latest after 5 s. */
+  waitOut(fault: ListFault, signal: AbortSignal): Promise<void>
+}
+
+/** The failures of one list in a row: how long each is waited for, and when the list says so. */
+export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random: () => number): Trouble {
+  let backoff: BackoffState | null = null
+  let inRow = 0
+  let since = 0
+
+  return {
+    count() {
+      if (inRow === 0) since = clock.now()
+      inRow += 1
+      return inRow
+    },
+    over() {
+      inRow = 0
+    },
+    async waitOut(fault, signal) {
+      const next = afterFailure(backoff, clock.now(), random())
+      backoff = next.state
+      const wishMs = fault.retryAfterMs === undefined ? 0 : jittered(fault.retryAfterMs, random())
+      const waitMs = Math.max(next.delayMs, wishMs)
+      const isQuiet = list.hasData && fault.kind !== 'unreadable'
+      const quietMs = isQuiet ? Math.max(0, since + QUIET_MS - clock.now()) : 0
+      if (quietMs > 0) {
+        const wasWhole = await alarm.wait(Math.min(quietMs, waitMs), signal)
+        if (!wasWhole || quietMs >= waitMs) return
+      }
+      list.setState(list.hasData ? 'stale' : 'failed', fault.says)
+      await alarm.wait(waitMs - quietMs, signal)
+    },
+  }
+}
