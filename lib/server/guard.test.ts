@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type GuardedRequest, judge, securityHeaders, stripFrameworkHeaders } from './guard'
+import { contentSecurityPolicy, type GuardedRequest, judge, stripFrameworkHeaders } from './guard'
 
 const policy = { allowedHosts: ['ops.example', 'ops.example:8443'], basePath: '' }
 
@@ -219,9 +219,9 @@ describe('stripFrameworkHeaders', () => {
   })
 })
 
-describe('securityHeaders', () => {
+describe('contentSecurityPolicy', () => {
   it('allows scripts by origin and hash only', () => {
-    const csp = securityHeaders(["'sha256-abc='"])['content-security-policy'] ?? ''
+    const csp = contentSecurityPolicy(["'sha256-abc='"])
     expect(csp).toContain("script-src 'self' 'sha256-abc='")
     expect(csp).not.toMatch(/script-src[^;]*unsafe/)
     expect(csp).toContain("frame-ancestors 'none'")

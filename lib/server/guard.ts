@@ -157,29 +157,30 @@ export function stripFrameworkHeaders(headers: IncomingHttpHeaders): void {
   }
 }
 
-/** The headers of every response, errors and static files too. */
-export function securityHeaders(scriptHashes: readonly string[]): Record<string, string> {
-  const scripts = ["'self'", ...scriptHashes].join(' ')
-  return {
-    'content-security-policy': [
-      "default-src 'none'",
-      `script-src ${scripts}`,
-      "style-src 'self'",
-      "style-src-attr 'unsafe-inline'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      "connect-src 'self'",
-      "manifest-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'x-robots-tag': 'noindex, nofollow',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  }
+/** What a document may load and run: scripts of our own files, and the inline ones with these hashes. */
+export function contentSecurityPolicy(scriptHashes: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src ${["'self'", ...scriptHashes].join(' ')}`,
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 }
+
+/** The headers of every response beside its policy, errors and static files too. */
+export const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'no-referrer'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['x-robots-tag', 'noindex, nofollow'],
+  ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
+]

@@ -12,7 +12,13 @@ async function start(over: Partial<ListenerOptions> = {}) {
     port: 0,
     address: '127.0.0.1',
     policy: { allowedHosts: [], basePath: '' },
-    scriptHashes: ["'sha256-x'"],
+    scripts: {
+      ofPage: new Map([
+        ['/ops', ["'sha256-home'"]],
+        ['/ops/access/causes/D1', ["'sha256-d1'"]],
+      ]),
+      ofErrors: ["'sha256-absent'"],
+    },
     handler: (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       response.end('ok')
@@ -70,6 +76,29 @@ describe('listen', () => {
       expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'")
       expect(answer.headers['x-frame-options']).toBe('DENY')
     }
+  })
+
+  it.each([
+    ['/ops', "'self' 'sha256-home'"],
+    ['/ops/', "'self' 'sha256-home'"],
+    ['/ops?in=shop', "'self' 'sha256-home'"],
+    ['/ops/access/causes/D1?_rsc=x', "'self' 'sha256-d1'"],
+    ['/ops/access/causes/%44%31', "'self' 'sha256-d1'"],
+    ['/ops/access/causes/d1', "'self' 'sha256-absent'"],
+    ['/ops/access/causes/%zz', "'self' 'sha256-absent'"],
+    ['/access/causes/D1', "'self' 'sha256-absent'"],
+    ['/ops/api/identity', "'self'"],
+  ])('lets the answer to %s run the scripts of its own page only', async (path, sources) => {
+    const { listener } = await start({ policy: { allowedHosts: [], basePath: '/ops' } })
+    const { headers } = await ask(listener.port, { path })
+    expect(headers['content-security-policy']).toMatch(`script-src ${sources};`)
+  })
+
+  it('sends no policy where none is given, for the development server', async () => {
+    const { listener } = await start({ scripts: null })
+    const { headers } = await ask(listener.port)
+    expect(headers['content-security-policy']).toBeUndefined()
+    expect(headers['x-frame-options']).toBe('DENY')
   })
 
   it('lets nothing refused reach the handler, raw bytes included', async () => {

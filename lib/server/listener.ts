@@ -2,7 +2,14 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import type { Problem } from '@/lib/contract/problem'
-import { type GuardPolicy, judge, securityHeaders, stripFrameworkHeaders } from './guard'
+import {
+  contentSecurityPolicy,
+  type GuardPolicy,
+  judge,
+  SECURITY_HEADERS,
+  stripFrameworkHeaders,
+} from './guard'
+import { type PageScripts, scriptsOf } from './page-scripts'
 import { createRateLimit } from './rate-limit'
 import { closeAllStreams } from './stream-registry'
 
@@ -12,8 +19,8 @@ export interface ListenerOptions {
   port: number
   address: string
   policy: GuardPolicy
-  /** Hashes of the inline scripts that the pages carry. `null` sends no CSP: the development server only. */
-  scriptHashes: readonly string[] | null
+  /** The inline scripts that each page carries. `null` sends no CSP: the development server only. */
+  scripts: PageScripts | null
   /** Called for what the guard lets pass. */
   handler: Handler
   nowMs?: () => number
@@ -49,9 +56,7 @@ function refuse(
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const nowMs = options.nowMs ?? Date.now
   const limit = createRateLimit(API_PER_SECOND, API_BURST)
-  const headers = Object.entries(securityHeaders(options.scriptHashes ?? [])).filter(
-    ([name]) => options.scriptHashes !== null || name !== 'content-security-policy',
-  )
+  const { scripts } = options
   const apiPrefix = `${options.policy.basePath}/api/`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
@@ -60,9 +65,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     (request, response) => {
-      for (const [name, value] of headers) response.setHeader(name, value)
+      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
       const url = request.url ?? '/'
       const isApi = url.startsWith(apiPrefix)
+      if (scripts !== null) {
+        const hashes = isApi ? [] : scriptsOf(url, scripts)
+        response.setHeader('content-security-policy', contentSecurityPolicy(hashes))
+      }
       const refusal = judge(
         { method: request.method ?? 'GET', url, headers: request.headers, rawHeaders: request.rawHeaders },
         options.policy,

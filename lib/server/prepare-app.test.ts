@@ -17,6 +17,10 @@ function put(path: string, content: string | Buffer) {
   writeFileSync(join(root, 'built', path), content)
 }
 
+function sha256(script: string): string {
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`
+}
+
 describe('prepareApp', () => {
   it.each([
     ['', '/_next/a.js'],
@@ -30,13 +34,34 @@ describe('prepareApp', () => {
     expect(readFileSync(join(dir, '.next/server/app/photo.png')).equals(binary)).toBe(true)
   })
 
-  it('hashes inline scripts as they stand after the base path is written, once each', () => {
+  it.each([
+    ['', '/', '/access/causes/D1'],
+    ['/ops', '/ops', '/ops/access/causes/D1'],
+  ])('hashes the inline scripts of each page by its path under %j, once each', (basePath, home, deep) => {
     const script = `go("${BASE_MARK}/x")`
-    put('.next/server/app/a.html', `<script>${script}</script><script src="/x.js"></script>`)
-    put('.next/server/app/b.html', `<script id="_R_">${script}</script>`)
-    const { scriptHashes } = prepareApp(join(root, 'built'), join(root, 'out'), '/ops')
-    const hash = createHash('sha256').update('go("/ops/x")').digest('base64')
-    expect(scriptHashes).toEqual([`'sha256-${hash}'`])
+    const written = sha256(`go("${basePath}/x")`)
+    mkdirSync(join(root, 'built/.next/server/app/access/causes'), { recursive: true })
+    put('.next/server/app/index.html', `<script>${script}</script><script src="/x.js"></script>`)
+    put(
+      '.next/server/app/access/causes/D1.html',
+      `<script>${script}</script><script id="_R_">${script}</script><script>deep()</script>`,
+    )
+    const { scripts } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
+    expect(Object.fromEntries(scripts.ofPage)).toEqual({
+      [home]: [written],
+      [deep]: [written, sha256('deep()')].sort(),
+    })
+    expect(scripts.ofErrors).toEqual([])
+  })
+
+  it('keeps the scripts of the pages of errors apart, for every address without a page', () => {
+    mkdirSync(join(root, 'built/.next/server/pages'), { recursive: true })
+    put('.next/server/app/_not-found.html', '<script>absent()</script>')
+    put('.next/server/app/_global-error.html', '<script>failed()</script>')
+    put('.next/server/pages/500.html', '<script>failed()</script>')
+    const { scripts } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    expect(scripts.ofPage.size).toBe(0)
+    expect(scripts.ofErrors).toEqual([sha256('absent()'), sha256('failed()')].sort())
   })
 
   it('links the packages instead of copying them', () => {

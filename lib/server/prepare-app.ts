@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { extname, join } from 'node:path'
+import { type PageScripts, pagePath } from './page-scripts'
 
 /** Stands in the built files where the base path belongs, because the framework fixes it at build time. */
 export const BASE_MARK = '/__BASE__'
@@ -31,16 +32,24 @@ const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 export interface PreparedApp {
   dir: string
-  /** CSP sources of the inline scripts that the pages carry, sorted. */
-  scriptHashes: string[]
+  scripts: PageScripts
+}
+
+function hashesOf(html: string): string[] {
+  const hashes = new Set<string>()
+  for (const [, script = ''] of html.matchAll(INLINE_SCRIPT)) {
+    hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+  }
+  return [...hashes].sort()
 }
 
 /**
- * Copies the built application to `target` with the base path written in, and hashes each inline script of the pages.
+ * Copies the built application to `target` with the base path written in, and hashes the inline scripts of each page.
  * One image so serves any sub-path from a read-only root, with a CSP that needs no nonce and leaves the pages static.
  */
 export function prepareApp(source: string, target: string, basePath: string): PreparedApp {
-  const hashes = new Set<string>()
+  const ofPage = new Map<string, string[]>()
+  const ofErrors = new Set<string>()
   rmSync(target, { recursive: true, force: true })
 
   const copy = (rel: string) => {
@@ -56,9 +65,9 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
     if (!TEXT.has(extname(path))) return copyFileSync(join(source, path), join(target, path))
     const text = readFileSync(join(source, path), 'utf8').replaceAll(BASE_MARK, basePath)
     if (extname(path) === '.html') {
-      for (const [, script = ''] of text.matchAll(INLINE_SCRIPT)) {
-        hashes.add(`'sha256-${createHash('sha256').update(script).digest('base64')}'`)
-      }
+      const page = pagePath(path, basePath)
+      if (page !== undefined) ofPage.set(page, hashesOf(text))
+      else for (const hash of hashesOf(text)) ofErrors.add(hash)
     }
     writeFileSync(join(target, path), text)
   }
@@ -67,5 +76,5 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
     throw new Error(`There is no built application in ${source}. Run npm run build first.`)
   }
   copy('.')
-  return { dir: target, scriptHashes: [...hashes].sort() }
+  return { dir: target, scripts: { ofPage, ofErrors: [...ofErrors].sort() } }
 }

@@ -34,13 +34,13 @@ async function start(): Promise<void> {
   const settings = readSettings()
   const health = await listenForProbes(settings.healthPort)
   const copy = mkdtempSync(join(tmpdir(), 'podscope-'))
-  const { dir, scriptHashes } = prepareApp(import.meta.dirname, join(copy, 'app'), settings.basePath)
+  const { dir, scripts } = prepareApp(import.meta.dirname, join(copy, 'app'), settings.basePath)
   const app = await openApp(dir)
   const listener = await listen({
     port: settings.port,
     address: settings.bindAddress,
     policy: { allowedHosts: settings.allowedHosts, basePath: settings.basePath },
-    scriptHashes,
+    scripts,
     handler: app.getRequestHandler(),
   })
   health.setReady(true)
