@@ -9,6 +9,10 @@ export default function NotFound() {
         <Link href="/" className="text-accent underline">
           overview
         </Link>
+        , or from the list of{' '}
+        <Link href="/access/causes" className="text-accent underline">
+          all causes
+        </Link>
         .
       </p>
     </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, useRef } from 'react'
 import { Input } from '@/components/ui/field'
@@ -73,16 +74,25 @@ export function AccessPage() {
   return (
     <>
       <PageHeader title="Access" asks="May I? And if not, why not?">
-        <Input
-          key={namespace}
-          label="Namespace of the matrix"
-          defaultValue={namespace ?? ''}
-          placeholder={ownNamespace ?? 'the pod’s own'}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') setParam('in', event.currentTarget.value.trim())
-          }}
-          className="w-52"
-        />
+        <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
+          <Link
+            href="/access/causes"
+            prefetch={false}
+            className="py-1.5 text-13 text-quiet hover:text-ink hover:underline"
+          >
+            All causes
+          </Link>
+          <Input
+            key={namespace}
+            label="Namespace of the matrix"
+            defaultValue={namespace ?? ''}
+            placeholder={ownNamespace ?? 'the pod’s own'}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') setParam('in', event.currentTarget.value.trim())
+            }}
+            className="w-52"
+          />
+        </div>
       </PageHeader>
       <Section id="check" title="Check one call">
         <CheckForm

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { CauseLink } from '@/components/causes/cause-link'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -98,7 +99,12 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
           <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
           <span className="min-w-0 break-words">{explanation.says}</span>
         </h2>
-        {cause === null ? null : <Confidence word={cause.confidence} />}
+        {cause === null ? null : (
+          <span className="flex items-baseline gap-2">
+            <CauseLink id={cause.id} />
+            <Confidence word={cause.confidence} />
+          </span>
+        )}
         {cause === null ? null : <p className="max-w-prose basis-full pl-6 break-words">{cause.says}</p>}
       </header>
       <Part title={explanation.verdict === 'allowed' ? 'Gates' : 'What refused it'}>
@@ -149,7 +155,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
           <ul className="flex flex-col gap-1">
             {alternatives.map((other) => (
               <li key={other.id + other.says} className="max-w-prose">
-                {other.says} <Confidence word={other.confidence} />
+                {other.says} <CauseLink id={other.id} /> <Confidence word={other.confidence} />
               </li>
             ))}
           </ul>

@@ -75,6 +75,15 @@ const ROWS: AnsweredRow[] = [
     'Namespace nosuch does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.',
   ],
   [
+    'K404',
+    'not-found',
+    answered(404, 'error when creating "cm.yaml": namespaces "nosuch" not found', {
+      name: 'nosuch',
+      kind: 'namespaces',
+    }),
+    'Namespace nosuch does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.',
+  ],
+  [
     'K406',
     'invalid',
     answered(406, '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml'),

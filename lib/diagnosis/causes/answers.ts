@@ -93,8 +93,10 @@ function absent(status: AnsweredStatus): AnswerFinding | undefined {
   const { message, details } = status
   const named = namedIn(message, ' not found')
   const target = targetOf(status, named)
-  if (named?.resource === 'namespaces' && named.group === '') {
-    return found('K404', { form: 'namespace', namespace: named.name }, 'likely')
+  // kubectl writes what it did in front: `error when creating "cm.yaml": namespaces "nosuch" not found`.
+  const isNamespace = target.resource === 'namespaces' && target.group === '' && target.name !== ''
+  if (isNamespace && message.endsWith(' not found')) {
+    return found('K404', { form: 'namespace', namespace: target.name }, 'likely')
   }
   if (named) return found('G7', { target })
   if (/^404 page not found/.test(message.trim())) return found('K404', { form: 'path' }, 'likely')

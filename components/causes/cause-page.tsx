@@ -1,0 +1,188 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Icon } from '@/components/ui/icon'
+import { Section } from '@/components/ui/section'
+import { type CauseId, type CauseRow, causeTable } from '@/lib/diagnosis/causes/table'
+import { placeOf } from '@/lib/diagnosis/guide/families'
+import { type GateId, gates } from '@/lib/diagnosis/guide/gates'
+import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/guide/guide'
+import { guides } from '@/lib/diagnosis/guide/guides'
+import { CauseLink } from './cause-link'
+
+const NATURE: Record<CauseRow['nature'], string> = {
+  wrong: 'Something is written that does not mean what its author meant.',
+  missing: 'A right was never given.',
+  state: 'Nothing is written wrongly: it is how things are at this moment.',
+}
+
+const GATES = Object.keys(gates)
+const LINK = 'text-accent underline'
+
+function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
+  return (
+    <div className="flex flex-col gap-2">
+      {sees.map((text) => (
+        <CodeBlock key={text} code={text} label="In a log" wrap />
+      ))}
+      <p className="max-w-prose text-13 text-quiet">
+        {isToldByText
+          ? 'A text of this form tells the cause by itself.'
+          : 'Other causes print the same text. The checks below tell them apart.'}
+      </p>
+    </div>
+  )
+}
+
+function Step({ children }: { children: ReactNode }) {
+  return <li className="flex flex-col gap-1.5 pl-1">{children}</li>
+}
+
+function Steps({ children }: { children: ReactNode }) {
+  return <ol className="flex list-decimal flex-col gap-4 pl-5 marker:text-quiet">{children}</ol>
+}
+
+function Check({ says, command, to }: GuideCheck) {
+  return (
+    <Step>
+      <p className="max-w-prose">
+        {says}{' '}
+        {to === undefined ? null : (
+          <Link href={to} prefetch={false} className={LINK}>
+            Open it in Podscope
+          </Link>
+        )}
+      </p>
+      {command === undefined ? null : <CodeBlock code={command} label="Command" wrap />}
+    </Step>
+  )
+}
+
+function Change({ says, yaml, command }: GuideChange) {
+  return (
+    <Step>
+      <p className="max-w-prose">{says}</p>
+      {yaml === undefined ? null : <CodeBlock code={yaml.trimEnd()} label="YAML" />}
+      {command === undefined ? null : <CodeBlock code={command} label="Command" wrap />}
+    </Step>
+  )
+}
+
+function GateItem({ id }: { id: GateId }) {
+  const { title, refusal } = gates[id]
+  return (
+    <li>
+      <span className="font-medium">{title}</span>, gate {GATES.indexOf(id) + 1} of {GATES.length}. A refusal
+      there is {refusal}.
+    </li>
+  )
+}
+
+function Neighbours({ previous, next }: { previous?: CauseId | undefined; next?: CauseId | undefined }) {
+  return (
+    <nav
+      aria-label="Neighbouring causes"
+      className="mt-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-t border-line pt-4"
+    >
+      {previous === undefined ? (
+        <span />
+      ) : (
+        <span>
+          <span aria-hidden="true">← </span>
+          <CauseLink id={previous} title={causeTable[previous].title} />
+        </span>
+      )}
+      {next === undefined ? null : (
+        <span>
+          <CauseLink id={next} title={causeTable[next].title} />
+          <span aria-hidden="true"> →</span>
+        </span>
+      )}
+    </nav>
+  )
+}
+
+/** One cause as a page to read: what a log shows, why, how to check, what to change. */
+export function CausePage({ id }: { id: CauseId }) {
+  const { title, nature } = causeTable[id]
+  const guide: Guide = guides[id]
+  const { family, previous, next } = placeOf(id)
+  return (
+    <article className="max-w-4xl">
+      <header className="mb-6">
+        <p className="text-13 text-quiet">
+          <Link href="/access/causes" className={LINK}>
+            All causes
+          </Link>
+          {' / '}
+          <Link href={`/access/causes#${family.name}`} className={LINK}>
+            {family.title}
+          </Link>
+        </p>
+        <h1 className="text-28 font-semibold tracking-tight">
+          {id} · {title}
+        </h1>
+        <p className="mt-1 max-w-prose">{guide.why}</p>
+        <p className="mt-1 max-w-prose text-13 text-quiet">
+          {NATURE[nature]} Examples are of ServiceAccount web in namespace shop.
+        </p>
+      </header>
+      <Section id="sees" title="What you see">
+        <Sights {...guide} />
+      </Section>
+      <Section id="check" title="How to check">
+        <Steps>
+          {guide.check.map((check) => (
+            <Check key={check.says} {...check} />
+          ))}
+        </Steps>
+        <p className="mt-4">
+          <Link href="/access#explain" prefetch={false} className={LINK}>
+            Paste the text of your log
+          </Link>
+          {' or '}
+          <Link href="/access#check" prefetch={false} className={LINK}>
+            check a call
+          </Link>{' '}
+          to have this page’s words about your own case.
+        </p>
+      </Section>
+      <Section id="change" title="What to change">
+        <Steps>
+          {guide.change.map((change) => (
+            <Change key={change.says} {...change} />
+          ))}
+        </Steps>
+        {guide.not === undefined ? null : (
+          <p className="mt-4 flex max-w-prose items-start gap-2 border-l-2 border-l-warning pl-3">
+            <Icon name="warning" className="mt-1 text-warning" />
+            <span>
+              <span className="font-medium">Not this: </span>
+              {guide.not}
+            </span>
+          </p>
+        )}
+      </Section>
+      <Section id="gate" title="Where it is refused">
+        <ul className="max-w-prose">
+          {guide.gates.map((gate) => (
+            <GateItem key={gate} id={gate} />
+          ))}
+        </ul>
+      </Section>
+      <Section id="proof" title="What proves it">
+        <p className="max-w-prose">{guide.seenBy}</p>
+      </Section>
+      <Section id="related" title="Near it">
+        <ul className="flex flex-col gap-1">
+          {guide.related.map((other) => (
+            <li key={other}>
+              <CauseLink id={other} title={causeTable[other].title} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Neighbours previous={previous} next={next} />
+    </article>
+  )
+}
