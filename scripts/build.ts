@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { BASE_MARK } from '@/lib/server/prepare-app'
 
@@ -14,6 +15,11 @@ if (next.status !== 0) process.exit(next.status ?? 1)
 cpSync('.next/static', `${OUT}/.next/static`, { recursive: true })
 cpSync('public', `${OUT}/public`, { recursive: true })
 rmSync(`${OUT}/server.js`, { force: true })
+// Prefetches alone ask for segments, and no link prefetches the page of a cause: without them the start copies half the files.
+const CAUSES = `${OUT}/.next/server/app/access/causes`
+for (const entry of readdirSync(CAUSES)) {
+  if (entry.endsWith('.segments')) rmSync(join(CAUSES, entry), { recursive: true })
+}
 await build({
   entryPoints: ['lib/server/start.ts'],
   outfile: `${OUT}/start.mjs`,

@@ -4,7 +4,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
 import { type CauseId, type CauseRow, causeTable } from '@/lib/diagnosis/causes/table'
-import { placeOf } from '@/lib/diagnosis/guide/families'
+import { causeIdOf, placeOf } from '@/lib/diagnosis/guide/families'
 import { type GateId, gates } from '@/lib/diagnosis/guide/gates'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/guide/guide'
 import { guides } from '@/lib/diagnosis/guide/guides'
@@ -34,19 +34,27 @@ function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
   )
 }
 
+/** A sentence with each id in parentheses as a link. */
+function Words({ children }: { children: string }) {
+  return children.split(/(?<=\()([A-K]\d{1,3})(?=\))/).map((part) => {
+    const id = causeIdOf(part)
+    return id === undefined ? part : <CauseLink key={part} id={id} />
+  })
+}
+
 function Step({ children }: { children: ReactNode }) {
-  return <li className="flex flex-col gap-1.5 pl-1">{children}</li>
+  return <li className="space-y-1.5 pl-1">{children}</li>
 }
 
 function Steps({ children }: { children: ReactNode }) {
-  return <ol className="flex list-decimal flex-col gap-4 pl-5 marker:text-quiet">{children}</ol>
+  return <ol className="list-decimal space-y-4 pl-5 marker:text-quiet">{children}</ol>
 }
 
 function Check({ says, command, to }: GuideCheck) {
   return (
     <Step>
       <p className="max-w-prose">
-        {says}{' '}
+        <Words>{says}</Words>{' '}
         {to === undefined ? null : (
           <Link href={to} prefetch={false} className={LINK}>
             Open it in Podscope
@@ -61,7 +69,9 @@ function Check({ says, command, to }: GuideCheck) {
 function Change({ says, yaml, command }: GuideChange) {
   return (
     <Step>
-      <p className="max-w-prose">{says}</p>
+      <p className="max-w-prose">
+        <Words>{says}</Words>
+      </p>
       {yaml === undefined ? null : <CodeBlock code={yaml.trimEnd()} label="YAML" />}
       {command === undefined ? null : <CodeBlock code={command} label="Command" wrap />}
     </Step>
@@ -122,7 +132,9 @@ export function CausePage({ id }: { id: CauseId }) {
         <h1 className="text-28 font-semibold tracking-tight">
           {id} · {title}
         </h1>
-        <p className="mt-1 max-w-prose">{guide.why}</p>
+        <p className="mt-1 max-w-prose">
+          <Words>{guide.why}</Words>
+        </p>
         <p className="mt-1 max-w-prose text-13 text-quiet">
           {NATURE[nature]} Examples are of ServiceAccount web in namespace shop.
         </p>
@@ -158,7 +170,7 @@ export function CausePage({ id }: { id: CauseId }) {
             <Icon name="warning" className="mt-1 text-warning" />
             <span>
               <span className="font-medium">Not this: </span>
-              {guide.not}
+              <Words>{guide.not}</Words>
             </span>
           </p>
         )}
@@ -171,7 +183,9 @@ export function CausePage({ id }: { id: CauseId }) {
         </ul>
       </Section>
       <Section id="proof" title="What proves it">
-        <p className="max-w-prose">{guide.seenBy}</p>
+        <p className="max-w-prose">
+          <Words>{guide.seenBy}</Words>
+        </p>
       </Section>
       <Section id="related" title="Near it">
         <ul className="flex flex-col gap-1">

@@ -5,7 +5,7 @@ export const gates = {
   authentication: { title: 'Authentication', refusal: '401 Unauthorized, and never why' },
   impersonation: { title: 'Impersonation', refusal: '403 with the verb impersonate' },
   fairness: { title: 'Priority and fairness', refusal: '429 as plain text' },
-  authorization: { title: 'Authorization', refusal: '403 with User "…" cannot …' },
+  authorization: { title: 'Authorization', refusal: '403 with the sentence “User … cannot …”' },
   routing: { title: 'Routing', refusal: '404 or 405' },
   decoding: { title: 'Decoding', refusal: '400, 406, 413 or 415' },
   mutating: { title: 'Mutating admission', refusal: '403, or the code that a webhook chose' },
