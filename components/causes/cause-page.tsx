@@ -22,8 +22,8 @@ const LINK = 'text-accent underline'
 function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
   return (
     <div className="flex flex-col gap-2">
-      {sees.map((text) => (
-        <CodeBlock key={text} code={text} label="In a log" wrap />
+      {sees.map((text, i) => (
+        <CodeBlock key={text} code={text} label={sees.length > 1 ? `In a log (${i + 1})` : 'In a log'} wrap />
       ))}
       <p className="max-w-prose text-13 text-quiet">
         {isToldByText
@@ -50,7 +50,12 @@ function Steps({ children }: { children: ReactNode }) {
   return <ol className="list-decimal space-y-4 pl-5 marker:text-quiet">{children}</ol>
 }
 
-function Check({ says, command, to }: GuideCheck) {
+interface Numbered {
+  /** Place in its list, so that no two blocks of a page have the same name. */
+  at: number
+}
+
+function Check({ says, command, to, at }: GuideCheck & Numbered) {
   return (
     <Step>
       <p className="max-w-prose">
@@ -61,19 +66,19 @@ function Check({ says, command, to }: GuideCheck) {
           </Link>
         )}
       </p>
-      {command === undefined ? null : <CodeBlock code={command} label="Command" wrap />}
+      {command === undefined ? null : <CodeBlock code={command} label={`Command of check ${at}`} wrap />}
     </Step>
   )
 }
 
-function Change({ says, yaml, command }: GuideChange) {
+function Change({ says, yaml, command, at }: GuideChange & Numbered) {
   return (
     <Step>
       <p className="max-w-prose">
         <Words>{says}</Words>
       </p>
-      {yaml === undefined ? null : <CodeBlock code={yaml.trimEnd()} label="YAML" />}
-      {command === undefined ? null : <CodeBlock code={command} label="Command" wrap />}
+      {yaml === undefined ? null : <CodeBlock code={yaml.trimEnd()} label={`YAML of change ${at}`} />}
+      {command === undefined ? null : <CodeBlock code={command} label={`Command of change ${at}`} wrap />}
     </Step>
   )
 }
@@ -144,8 +149,8 @@ export function CausePage({ id }: { id: CauseId }) {
       </Section>
       <Section id="check" title="How to check">
         <Steps>
-          {guide.check.map((check) => (
-            <Check key={check.says} {...check} />
+          {guide.check.map((check, i) => (
+            <Check key={check.says} {...check} at={i + 1} />
           ))}
         </Steps>
         <p className="mt-4">
@@ -161,8 +166,8 @@ export function CausePage({ id }: { id: CauseId }) {
       </Section>
       <Section id="change" title="What to change">
         <Steps>
-          {guide.change.map((change) => (
-            <Change key={change.says} {...change} />
+          {guide.change.map((change, i) => (
+            <Change key={change.says} {...change} at={i + 1} />
           ))}
         </Steps>
         {guide.not === undefined ? null : (
