@@ -14,9 +14,19 @@ export default {
   outputFileTracingExcludes: {
     '*': ['node_modules/@img/**', 'node_modules/sharp/**', 'node_modules/typescript/**'],
   },
-  // One address for each kind. The page itself has to be prerendered for its CSP by hashes, so the parts of the address
+  // One address for each kind and each object. The page itself has to be prerendered for its CSP by hashes, so the parts of the address
   // become the query from which the browser reads them.
   redirects: async () => [
+    {
+      source: '/resources/core/:version/:resource/:name',
+      destination: '/resources?group=&version=:version&resource=:resource&name=:name',
+      permanent: false,
+    },
+    {
+      source: '/resources/:group/:version/:resource/:name',
+      destination: '/resources?group=:group&version=:version&resource=:resource&name=:name',
+      permanent: false,
+    },
     {
       source: '/resources/core/:version/:resource',
       destination: '/resources?group=&version=:version&resource=:resource',

@@ -15,6 +15,7 @@ import type { Clock } from '@/lib/server/clock'
 import { eventStream } from '@/lib/server/event-stream'
 import { listKinds } from '@/lib/server/kinds'
 import { createLiveHub } from '@/lib/server/live-hub'
+import { createLogFeed } from '@/lib/server/log-follower'
 import { readQuery } from '@/lib/server/respond'
 import { createTableFeed } from '@/lib/server/table-feed'
 import { startCluster } from './sandbox/cluster'
@@ -41,6 +42,7 @@ async function start(scenario: Scenario) {
   const hub = createLiveHub({
     clock: fastClock,
     feedFor: (target) => createTableFeed(kube, target),
+    logFeedFor: (target) => createLogFeed(kube, target),
     watchIdentity: (onChange, signal) => watchVolumes(settings.downwardApiDirs, onChange, signal, 50),
   })
   onTestFinished(() => hub.close())

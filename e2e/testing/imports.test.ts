@@ -10,6 +10,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['lib/diagnosis/causes/a.ts', 'next/server'],
   ['lib/identity/a.ts', 'react'],
   ['lib/contract/a.ts', '@/lib/server/respond'],
+  ['lib/objects/a.ts', '@/lib/kube/objects'],
   ['lib/kube/a.ts', '@/lib/server/respond'],
   ['lib/kube/b.ts', '@/lib/diagnosis/diagnose'],
   ['lib/pod/a.ts', 'react'],
@@ -26,6 +27,7 @@ const REFUSED: [file: string, imported: string][] = [
 
 const ALLOWED: [file: string, imported: string][] = [
   ['lib/diagnosis/y.ts', '@/lib/rbac/authorize'],
+  ['lib/objects/y.ts', '@/lib/contract/object'],
   ['lib/kube/y.ts', 'node:https'],
   ['lib/server/y.ts', '@/lib/kube/client'],
   ['components/access/y.tsx', '@/lib/queries/access'],

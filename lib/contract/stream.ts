@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { logLineSchema, logStateSchema } from './logs'
 import { listStateSchema, resourceListSchema, rowSchema } from './resources'
 
 /** A viewer without a byte for two of these, and some grace, has lost the stream. */
@@ -43,6 +44,21 @@ export const identityEventSchema = z.object({
   at: z.string(),
 })
 
+/** Lines of a log, numbered through its epoch. A number that is left out is a line that was skipped. */
+export const logEventSchema = z.object({
+  type: z.literal('log'),
+  ...placed,
+  /** True for all lines that are kept, false for those that came since the event before. */
+  isSnapshot: z.boolean(),
+  /** Number of the first line. */
+  first: z.number(),
+  lines: z.array(logLineSchema),
+  state: logStateSchema,
+  says: z.string(),
+  explain: z.exactOptional(z.string()),
+})
+export type LogEvent = z.infer<typeof logEventSchema>
+
 /** Which topics the stream brings. Always the first event. */
 export const helloEventSchema = z.object({
   type: z.literal('hello'),
@@ -70,6 +86,7 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   deltaEventSchema,
   stateEventSchema,
   identityEventSchema,
+  logEventSchema,
   helloEventSchema,
   heartbeatEventSchema,
   byeEventSchema,

@@ -1,8 +1,12 @@
 import * as z from 'zod/mini'
+import { type LogTarget, logTargetSchema } from './logs'
 import { type Cursor, type ResourcesRequest, resourcesRequestSchema } from './resources'
 
-/** What one stream can bring: the live rows of a list, or news of the downward API volumes. */
-export type Topic = { about: 'identity' } | { about: 'resources'; target: ResourcesRequest }
+/** What one stream can bring: the live rows of a list, the lines of a log, or news of the downward API volumes. */
+export type Topic =
+  | { about: 'identity' }
+  | { about: 'resources'; target: ResourcesRequest }
+  | { about: 'logs'; target: LogTarget }
 
 /** A topic and where its viewer stands; without a cursor the stream begins with a snapshot. */
 export interface Subscription {
@@ -19,6 +23,11 @@ export function resourcesTopic(target: ResourcesRequest): string {
   return `resources/${target.group}/${target.version}/${target.resource}/${target.namespace}`
 }
 
+/** The name of a log's topic, `logs/shop/web-0/app`. */
+export function logsTopic({ namespace, pod, container }: LogTarget): string {
+  return `logs/${namespace}/${pod}/${container}`
+}
+
 /** A topic as it stands in `?topics=`: its name, then `@epoch.seq` where the viewer has a cursor. */
 export function formatSubscription(name: string, cursor?: Cursor): string {
   return cursor === undefined ? name : `${name}@${cursor.epoch}.${cursor.seq}`
@@ -27,10 +36,17 @@ export function formatSubscription(name: string, cursor?: Cursor): string {
 /** The topic of a name, or undefined when no topic is called so. */
 export function parseTopic(name: string): Topic | undefined {
   if (name === IDENTITY_TOPIC) return { about: 'identity' }
+  if (name.startsWith('logs/')) return parseLogsTopic(name)
   const [about, group, version, resource, namespace, ...rest] = name.split('/')
   if (about !== 'resources' || rest.length > 0) return undefined
   const target = z.safeParse(resourcesRequestSchema, { group, version, resource, namespace })
   return target.success ? { about: 'resources', target: target.data } : undefined
+}
+
+function parseLogsTopic(name: string): Topic | undefined {
+  const [, namespace, pod, container, ...rest] = name.split('/')
+  const target = z.safeParse(logTargetSchema, { namespace, pod, container })
+  return target.success && rest.length === 0 ? { about: 'logs', target: target.data } : undefined
 }
 
 const CURSOR = /^([0-9a-z]{1,32})\.(0|[1-9]\d{0,14})$/
@@ -53,7 +69,7 @@ function parseTopics(text: string): Subscription[] | string {
   for (const part of parts) {
     const subscription = parseSubscription(part)
     if (subscription === undefined) {
-      return 'Each topic is "identity" or "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all), parted by commas.'
+      return 'Each topic is "identity", "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all) or "logs/NAMESPACE/POD/CONTAINER", parted by commas.'
     }
     if (subscriptions.has(subscription.name)) return 'Name each topic once.'
     subscriptions.set(subscription.name, subscription)

@@ -248,7 +248,8 @@ class PodKubeClient implements InClusterClient {
       )
       const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
-      const json = call.accept === 'text' ? undefined : parseJson(whole, witness.contentType ?? '')
+      const json =
+        call.accept === 'text' && !refused ? undefined : parseJson(whole, witness.contentType ?? '')
       // Decoded again, because a slice of the whole string would keep all of it in memory.
       const text =
         json === undefined

@@ -41,7 +41,7 @@ function aPod(): JsonObject {
 describe('readObject', () => {
   it('drops bookkeeping, masks literal values, keeps references, bounds annotations', async () => {
     const { kube, server } = await startPod((_, response) => json(response, aPod()))
-    const pod = await readObject(kube, POD)
+    const { object: pod } = await readObject(kube, POD)
     expect(JSON.stringify(pod)).not.toContain('CANARY')
     expect(pod).toMatchObject({
       metadata: { name: 'web-0', annotations: { note: 'n\\u202ee' } },
@@ -64,7 +64,7 @@ describe('readObject', () => {
 
   it('keeps hostile keys as keys and no prototype changes', async () => {
     const { kube } = await startPod((_, response) => json(response, aPod()))
-    const pod = await readObject(kube, POD)
+    const { object: pod } = await readObject(kube, POD)
     expect(JSON.stringify(pod)).toContain(HOSTILE_KEYS.slice(1, -1))
     expect(Object.keys(Object.prototype)).toEqual([])
     expect(Object.getPrototypeOf(pod)).toBe(Object.prototype)
@@ -81,7 +81,7 @@ describe('readObject', () => {
           : whole,
       )
     })
-    expect(await readObject(kube, { ...POD, resource, name: 'db' })).toEqual({
+    expect((await readObject(kube, { ...POD, resource, name: 'db' })).object).toEqual({
       kind: 'PartialObjectMetadata',
       metadata: { name: 'db' },
     })

@@ -90,6 +90,16 @@ export function presentable(object: JsonObject): JsonObject {
   return mapEntries(withoutBookkeeping(object), (key, value) => [freeText(key), present(value, key)])
 }
 
+async function fetchWhole(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'>,
+): Promise<JsonObject> {
+  const path = objectPath(target)
+  const answer = await kube.get(path, { ...options, accept: holdsValues(target) ? 'metadata' : 'json' })
+  return parseAnswer(jsonObjectSchema, answer.json, { method: 'GET', path })
+}
+
 /**
  * Reads one object as it is, for comparison on the server: only its bookkeeping is dropped. A Secret or a ConfigMap comes
  * as PartialObjectMetadata, without its values. For people, use `readObject`.
@@ -99,9 +109,49 @@ export async function fetchObject(
   target: ObjectTarget,
   options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
 ): Promise<JsonObject> {
-  const path = objectPath(target)
-  const answer = await kube.get(path, { ...options, accept: holdsValues(target) ? 'metadata' : 'json' })
-  return withoutBookkeeping(parseAnswer(jsonObjectSchema, answer.json, { method: 'GET', path }))
+  return withoutBookkeeping(await fetchWhole(kube, target, options))
+}
+
+/** An object for people, and what the API server holds of it beyond that, in words. */
+export interface ReadObject {
+  object: JsonObject
+  leftOut: string[]
+}
+
+function literalValues(object: JsonObject): number {
+  let count = 0
+  const visit = (value: Json, field: string): void => {
+    if (Array.isArray(value)) {
+      for (const item of value) {
+        const isLiteral =
+          field === 'env' && isObject(item) && typeof item.value === 'string' && item.value !== ''
+        if (isLiteral) count += 1
+        visit(item, '')
+      }
+    } else if (isObject(value)) {
+      for (const [key, inner] of Object.entries(value)) visit(inner, key)
+    }
+  }
+  visit(object, '')
+  return count
+}
+
+function sayLeftOut(target: ObjectTarget, object: JsonObject): string[] {
+  const metadata = isObject(object.metadata) ? object.metadata : {}
+  const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
+  const values = literalValues(object)
+  const long = Object.values(annotations).filter((a) => typeof a === 'string' && a.length > ANNOTATION_LIMIT)
+  return [
+    ...(holdsValues(target)
+      ? ['everything but its metadata: the values of Secrets and ConfigMaps never enter Podscope']
+      : []),
+    ...(Object.hasOwn(metadata, 'managedFields') ? ['metadata.managedFields'] : []),
+    ...(Object.hasOwn(annotations, LAST_APPLIED) ? [`the annotation ${LAST_APPLIED}`] : []),
+    ...(values === 0
+      ? []
+      : [`the literal ${values === 1 ? 'value of 1 variable' : `values of ${values} variables`} in env`]),
+    ...(long.length === 0 ? [] : ['the ends of annotations longer than 1 KiB']),
+  ]
 }
 
 /** Reads one object, made presentable. */
@@ -109,6 +159,7 @@ export async function readObject(
   kube: KubeClient,
   target: ObjectTarget,
   options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
-): Promise<JsonObject> {
-  return presentable(await fetchObject(kube, target, options))
+): Promise<ReadObject> {
+  const object = await fetchWhole(kube, target, options)
+  return { object: presentable(object), leftOut: sayLeftOut(target, object) }
 }

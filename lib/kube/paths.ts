@@ -39,12 +39,23 @@ export type ObjectTarget = z.infer<typeof objectTargetSchema>
 
 const opaqueSchema = z.string().check(z.regex(/^[A-Za-z0-9._:-]{0,256}$/))
 const continueSchema = z.string().check(z.regex(/^[A-Za-z0-9+/=_-]{1,8192}$/))
+const timeSchema = z
+  .string()
+  .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/))
+// A qualified name and a label value (apimachinery's validation), which hold no character that a selector reads.
+const labelKeySchema = z
+  .string()
+  .check(z.maxLength(317), z.regex(/^(?:[a-z0-9][a-z0-9.-]*\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/))
+const labelValueSchema = z
+  .string()
+  .check(z.maxLength(63), z.regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?$/))
 const fieldSchema = z.string().check(z.regex(/^[A-Za-z]+(?:\.[A-Za-z]+)*$/))
 
 const QUERY_KEYS = [
   'limit',
   'continue',
   'fieldSelector',
+  'labelSelector',
   'includeObject',
   'resourceVersion',
   'resourceVersionMatch',
@@ -57,6 +68,7 @@ const QUERY_KEYS = [
   'limitBytes',
   'previous',
   'timestamps',
+  'sinceTime',
   'follow',
 ] as const
 type QueryKey = (typeof QUERY_KEYS)[number]
@@ -71,6 +83,8 @@ export interface ListQuery {
   resourceVersion?: string
   /** Pairs of field and value, all of which must match. */
   fields?: readonly (readonly [field: string, value: string])[]
+  /** Labels, all of which must be there with this value. */
+  labels?: readonly (readonly [key: string, value: string])[]
 }
 
 export interface WatchQuery {
@@ -94,6 +108,8 @@ export interface LogQuery {
   limitBytes?: number
   previous?: boolean
   timestamps?: boolean
+  /** Leaves out lines before this time, RFC 3339. */
+  sinceTime?: string
   follow?: boolean
 }
 
@@ -151,6 +167,12 @@ function fieldSelector(fields: NonNullable<ListQuery['fields']>): string {
     .join(',')
 }
 
+function labelSelector(labels: NonNullable<ListQuery['labels']>): string {
+  return labels
+    .map(([key, value]) => `${z.parse(labelKeySchema, key)}=${z.parse(labelValueSchema, value)}`)
+    .join(',')
+}
+
 /** One of the fixed paths outside the resources. */
 export function probePath(path: ProbePath): KubePath {
   if (!PROBE_PATHS.includes(path)) throw new UnsafePathError('This path is not on the list of probes.')
@@ -175,6 +197,7 @@ export function listPath(target: ResourceTarget, query: ListQuery = {}): KubePat
   const version = z.parse(opaqueSchema, query.resourceVersion ?? '')
   if (version !== '') parts.push(['resourceVersion', version])
   if (query.fields?.length) parts.push(['fieldSelector', fieldSelector(query.fields)])
+  if (query.labels?.length) parts.push(['labelSelector', labelSelector(query.labels)])
   if (query.includeObject) parts.push(['includeObject', query.includeObject])
   return mint(collection(z.parse(targetSchema, target)), parts)
 }
@@ -228,6 +251,7 @@ export function logPath(query: LogQuery): KubePath {
   if (query.container !== undefined) parts.push(['container', z.parse(namespaceSchema, query.container)])
   if (query.previous) parts.push(['previous', 'true'])
   if (query.timestamps) parts.push(['timestamps', 'true'])
+  if (query.sinceTime !== undefined) parts.push(['sinceTime', z.parse(timeSchema, query.sinceTime)])
   if (query.follow) parts.push(['follow', 'true'])
   return mint([...collection(target), target.name, 'log'], parts)
 }

@@ -6,6 +6,17 @@ import { identityQuery } from './identity'
 import type { LiveSink, TopicEvent } from './live-types'
 import { resourcesQuery } from './resources'
 
+const others = new Map<string, LiveSink>()
+
+/** Gives topics whose name begins with `about/` to a sink of their own, which only the pages that read them load. */
+export function addSink(about: string, sink: LiveSink): void {
+  others.set(about, sink)
+}
+
+function otherSink(topic: string): LiveSink | undefined {
+  return others.get(topic.slice(0, topic.indexOf('/')))
+}
+
 /** Writes what the stream brings into the query cache, where pages read it as if they had asked. */
 export function createCacheSink(queryClient: QueryClient): LiveSink {
   let identity: Cursor | undefined
@@ -25,13 +36,17 @@ export function createCacheSink(queryClient: QueryClient): LiveSink {
   return {
     cursorOf(topic) {
       if (topic === IDENTITY_TOPIC) return identity
+      const other = otherSink(topic)
+      if (other) return other.cursorOf(topic)
       const key = listKey(topic)
       return key && queryClient.getQueryData(key)?.cursor
     },
     take(event) {
       if (event.topic === IDENTITY_TOPIC) return takeIdentity(event)
+      const other = otherSink(event.topic)
+      if (other) return other.take(event)
       const key = listKey(event.topic)
-      if (key === undefined || event.type === 'identity') return true
+      if (key === undefined || event.type === 'identity' || event.type === 'log') return true
       const held = queryClient.getQueryData(key)
       const next = applyStreamEvent(held, event)
       if (next === 'resync') return false

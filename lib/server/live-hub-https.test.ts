@@ -8,6 +8,7 @@ import { startPod } from '@/lib/kube/testing/pod'
 import type { Clock } from './clock'
 import { eventStream } from './event-stream'
 import { createLiveHub } from './live-hub'
+import { createLogFeed } from './log-follower'
 import { createTableFeed } from './table-feed'
 import { createTableApi } from './testing/table-api'
 
@@ -29,6 +30,7 @@ async function start(prepare: (api: ReturnType<typeof createTableApi>) => void =
   const hub = createLiveHub({
     clock: fastClock,
     feedFor: (target) => createTableFeed(kube, target),
+    logFeedFor: (target) => createLogFeed(kube, target),
     watchIdentity: () => {},
   })
   onTestFinished(() => hub.close())

@@ -7,6 +7,7 @@ import { createLiveHub, LINGER_MS, type LiveHub, MAX_SOURCES } from './live-hub'
 import type { LiveTopic } from './live-topic'
 import { createManualClock } from './testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed, noAnswer } from './testing/scripted-feed'
+import { createScriptedLog } from './testing/scripted-log'
 import { QUIET_MS } from './trouble'
 
 const pods: ResourcesRequest = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
@@ -21,6 +22,7 @@ function start() {
   const clock = createManualClock()
   const feeds = new Map<string, ReturnType<typeof createScriptedFeed>[]>()
   let identity: { onChange: () => void; signal: AbortSignal } | undefined
+  const logFeed = createScriptedLog()
   const hub = createLiveHub({
     clock,
     random: () => 0,
@@ -31,6 +33,7 @@ function start() {
       feeds.set(name, [...(feeds.get(name) ?? []), feed])
       return feed
     },
+    logFeedFor: () => logFeed,
     watchIdentity(onChange, signal) {
       identity = { onChange, signal }
     },
@@ -42,7 +45,7 @@ function start() {
     if (!newest) throw new Error('No feed was made.')
     return newest
   }
-  return { clock, hub, made, feed, identity: () => identity }
+  return { clock, hub, made, feed, logFeed, identity: () => identity }
 }
 
 const decoder = new TextDecoder()
@@ -279,5 +282,24 @@ describe('the live hub', () => {
     leave()
     await clock.advance(LINGER_MS)
     expect(identity()?.signal.aborted).toBe(true)
+  })
+})
+
+const LOG = { about: 'logs', target: { namespace: 'shop', pod: 'web-0', container: 'app' } } as const
+
+describe('the live hub and logs', () => {
+  it('follows a log once for any number of viewers, and ends it with the last of them', async () => {
+    const { clock, hub, logFeed } = start()
+    const joined = Array.from({ length: 20 }, () => hub.join(LOG))
+    await clock.settle()
+    expect(logFeed.follows).toHaveLength(1)
+    for (const { leave } of joined.slice(1)) leave()
+    expect(logFeed.follows[0]?.isAborted).toBe(false)
+    joined[0]?.leave()
+    await clock.settle()
+    expect(logFeed.follows[0]?.isAborted).toBe(true)
+    hub.join(LOG)
+    await clock.settle()
+    expect(logFeed.follows).toHaveLength(2)
   })
 })

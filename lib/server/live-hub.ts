@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import type { LogTarget } from '@/lib/contract/logs'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, resourcesTopic, type Topic } from '@/lib/contract/topics'
+import { IDENTITY_TOPIC, logsTopic, resourcesTopic, type Topic } from '@/lib/contract/topics'
 import type { Clock } from './clock'
 import { firstAnswer } from './first-answer'
 import { createLiveList, type LiveList } from './live-list'
+import { createLiveLog } from './live-log'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { log } from './log'
+import { followLog, type LogFeed } from './log-follower'
 import { createReflector, type Reflector } from './reflector'
 import type { TableFeed } from './table-changes'
 import { TooManyStreamsError } from './too-many-streams'
 
-/** A source goes on this long after its last viewer left. */
+/** A list goes on this long after its last viewer left; a log ends with its last viewer. */
 export const LINGER_MS = 60_000
 /** Each source holds one upstream connection. */
 export const MAX_SOURCES = 64
@@ -27,6 +30,7 @@ export interface LiveHub {
 export interface LiveHubParts {
   clock: Clock
   feedFor(target: ResourcesRequest): TableFeed
+  logFeedFor(target: LogTarget): LogFeed
   /** Calls `onChange` whenever a downward API volume is swapped, until the signal aborts. */
   watchIdentity(onChange: () => void, signal: AbortSignal): void
   random?: () => number
@@ -36,6 +40,7 @@ interface Source {
   topic: LiveTopic
   viewers: number
   stop: AbortController
+  lingerMs: number
   /** Ends the linger of a source that has viewers again. */
   linger: AbortController
 }
@@ -45,7 +50,7 @@ interface ListSource extends Source {
   reflector: Reflector
 }
 
-/** One source per kind and namespace however many look, started by the first viewer, kept 60 s after the last. */
+/** One source per list and per log however many look, started by the first viewer; a list is kept 60 s after the last. */
 export function createLiveHub(parts: LiveHubParts): LiveHub {
   const { clock } = parts
   const lists = new Map<string, ListSource>()
@@ -56,7 +61,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     const stop = new AbortController()
     const list = createLiveList(name, newEpoch(), clock, stop.signal)
     const reflector = createReflector(list, parts.feedFor(target), clock, parts.random)
-    const source = { topic: list, list, reflector, stop, viewers: 0, linger: new AbortController() }
+    const source = { ...newSource(list, stop, LINGER_MS), list, reflector }
     reflector.run(stop.signal).catch((error: unknown) => {
       log.error('live-list-failed', { topic: name, error })
       list.clear('failed', 'Podscope failed while it read this list. The log of its pod has the details.')
@@ -83,15 +88,33 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     const event = () => ({ type: 'identity' as const, at: new Date(clock.now()).toISOString() })
     const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
     parts.watchIdentity(() => topic.append(event()), stop.signal)
-    const source = { topic, stop, viewers: 0, linger: new AbortController() }
+    const source = newSource(topic, stop, LINGER_MS)
     sources.set(IDENTITY_TOPIC, source)
+    return source
+  }
+
+  function logSource(target: LogTarget): Source {
+    const name = logsTopic(target)
+    const running = sources.get(name)
+    if (running) return running
+    makeRoom()
+    const stop = new AbortController()
+    const lines = createLiveLog(name, newEpoch(), clock, stop.signal)
+    const source = newSource(lines, stop, 0)
+    sources.set(name, source)
+    followLog(lines, parts.logFeedFor(target), clock, stop.signal, parts.random).catch((error: unknown) => {
+      log.error('live-log-failed', { topic: name, error })
+      lines.setState('failed', 'Podscope failed while it read this log. The log of its pod has the details.')
+      end(name, source)
+    })
     return source
   }
 
   function makeRoom(): void {
     if (sources.size < MAX_SOURCES) return
     const idle = [...sources].find(([, source]) => source.viewers === 0)
-    if (!idle) throw new TooManyStreamsError(`Podscope follows at most ${MAX_SOURCES} lists at once.`)
+    if (!idle)
+      throw new TooManyStreamsError(`Podscope follows at most ${MAX_SOURCES} lists and logs at once.`)
     end(idle[0], idle[1])
   }
 
@@ -116,15 +139,21 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
   }
 
   async function lingerOut(source: Source): Promise<void> {
+    if (source.lingerMs === 0) return end(source.topic.name, source)
     const linger = new AbortController()
     source.linger = linger
-    await clock.sleep(LINGER_MS, linger.signal)
+    await clock.sleep(source.lingerMs, linger.signal)
     if (!linger.signal.aborted) end(source.topic.name, source)
+  }
+
+  function sourceOf(topic: Topic): Source {
+    if (topic.about === 'identity') return identitySource()
+    return topic.about === 'logs' ? logSource(topic.target) : listSource(topic.target)
   }
 
   return {
     join(topic) {
-      const source = topic.about === 'identity' ? identitySource() : listSource(topic.target)
+      const source = sourceOf(topic)
       return { topic: source.topic, leave: enter(source) }
     },
     async read(target, { signal, refresh }) {
@@ -142,6 +171,10 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
       for (const [name, source] of [...sources]) end(name, source)
     },
   }
+}
+
+function newSource(topic: LiveTopic, stop: AbortController, lingerMs: number): Source {
+  return { topic, stop, lingerMs, viewers: 0, linger: new AbortController() }
 }
 
 function newEpoch(): string {

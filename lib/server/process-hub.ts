@@ -4,6 +4,7 @@ import { readSettings } from '@/lib/pod/environment'
 import { watchVolumes } from '@/lib/pod/watch-directory'
 import { systemClock } from './clock'
 import { createLiveHub, type LiveHub } from './live-hub'
+import { createLogFeed } from './log-follower'
 import { createTableFeed } from './table-feed'
 
 const PROCESS_HUB = Symbol.for('podscope.live-hub')
@@ -14,6 +15,7 @@ export function liveHub(): LiveHub {
   processWide[PROCESS_HUB] ??= createLiveHub({
     clock: systemClock,
     feedFor: (target) => createTableFeed(kubeClient(), target),
+    logFeedFor: (target) => createLogFeed(kubeClient(), target),
     watchIdentity: (onChange, signal) => watchVolumes(readSettings().downwardApiDirs, onChange, signal),
   })
   return processWide[PROCESS_HUB]

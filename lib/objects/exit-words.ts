@@ -1,0 +1,72 @@
+import { at, numberAt, textAt, timeAt } from './fields'
+
+const SIGNALS = new Map([
+  [1, 'SIGHUP'],
+  [2, 'SIGINT'],
+  [3, 'SIGQUIT'],
+  [4, 'SIGILL'],
+  [6, 'SIGABRT'],
+  [7, 'SIGBUS'],
+  [8, 'SIGFPE'],
+  [9, 'SIGKILL'],
+  [11, 'SIGSEGV'],
+  [13, 'SIGPIPE'],
+  [15, 'SIGTERM'],
+])
+
+const MEANS = new Map([
+  [0, 'it ended by itself, with success'],
+  [1, 'the program ended itself with a failure, which its log may name'],
+  [126, 'the command was found and cannot be executed'],
+  [127, 'the command was not found in the image'],
+  [130, 'it was interrupted by SIGINT'],
+  [134, 'it aborted itself (SIGABRT)'],
+  [137, 'it was killed by SIGKILL, and the kubelet did not report that memory was the reason'],
+  [139, 'it reached for memory that is not its own (SIGSEGV)'],
+  [143, 'it was asked to stop by SIGTERM'],
+])
+
+/** What an exit code means in one clause, for codes that a shell or a runtime gives; undefined for a program's own. */
+export function exitMeaning(code: number): string | undefined {
+  const known = MEANS.get(code)
+  if (known !== undefined) return known
+  const signal = SIGNALS.get(code - 128)
+  return signal === undefined ? undefined : `it was ended by the signal ${signal}`
+}
+
+/** Memory limit of a container by its spec, empty when it has none. */
+export function memoryLimit(container: unknown): string {
+  return textAt(container, 'resources', 'limits', 'memory')
+}
+
+/**
+ * How a container ended, as what follows its name: "was killed for memory (OOMKilled, exit code 137), limit 256Mi".
+ * `terminated` is a ContainerStateTerminated, `container` its spec.
+ */
+export function sayTermination(terminated: unknown, container: unknown): string {
+  const code = numberAt(terminated, 'exitCode')
+  const reason = textAt(terminated, 'reason')
+  const message = textAt(terminated, 'message').trim()
+  if (reason === 'OOMKilled') {
+    const limit = memoryLimit(container)
+    const bound = limit === '' ? ', without a memory limit of its own: the node ran out' : `, limit ${limit}`
+    return `was killed for memory (OOMKilled, exit code ${code})${bound}`
+  }
+  if (reason === 'StartError' || reason === 'ContainerCannotRun') {
+    return `could not be started (${reason}, exit code ${code})${message === '' ? '' : `: ${message}`}`
+  }
+  const means = exitMeaning(code)
+  const why = reason === '' || reason === 'Error' || reason === 'Completed' ? '' : `${reason}, `
+  const words = means === undefined ? '' : `: ${means}`
+  return `ended (${why}exit code ${code})${words}`
+}
+
+/** The last end of a container, with its time, where its status keeps one. */
+export function lastTermination(
+  status: unknown,
+  container: unknown,
+): { says: string; at?: string } | undefined {
+  const terminated = at(status, 'lastState', 'terminated')
+  if (terminated === undefined || terminated === null) return undefined
+  return { says: sayTermination(terminated, container), ...timeAt(terminated, 'finishedAt') }
+}

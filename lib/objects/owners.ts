@@ -1,0 +1,22 @@
+import { at, listAt, textAt } from './fields'
+
+export interface OwnerReference {
+  apiVersion: string
+  kind: string
+  name: string
+  uid: string
+}
+
+/** The owner that leads up the chain: the controller, else the first one; undefined where nobody owns the object. */
+export function ownerOf(object: unknown): OwnerReference | undefined {
+  const references = listAt(object, 'metadata', 'ownerReferences')
+  const chosen = references.find((reference) => at(reference, 'controller') === true) ?? references[0]
+  if (chosen === undefined) return undefined
+  const read = (name: string) => textAt(chosen, name)
+  return { apiVersion: read('apiVersion'), kind: read('kind'), name: read('name'), uid: read('uid') }
+}
+
+/** True when the object says that `uid` owns it. */
+export function isOwnedBy(object: unknown, uid: string): boolean {
+  return listAt(object, 'metadata', 'ownerReferences').some((reference) => textAt(reference, 'uid') === uid)
+}

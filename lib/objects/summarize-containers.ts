@@ -1,0 +1,81 @@
+import type { ContainerSummary } from '@/lib/contract/object'
+import { lastTermination, sayTermination } from './exit-words'
+import { at, entriesAt, numberAt, textAt } from './fields'
+import { type PodContainer, podContainers, stateOf } from './pod-containers'
+
+const ON_THE_WAY = new Set(['ContainerCreating', 'PodInitializing'])
+
+function standing(words: string): string {
+  const text = words.replace(/^was /, '')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function resourcesOf(spec: unknown): string {
+  const words = (['requests', 'limits'] as const).flatMap((side) => {
+    const entries = entriesAt(spec, 'resources', side)
+    if (entries.length === 0) return []
+    return [`${side} ${entries.map(([name, amount]) => `${name} ${amount}`).join(', ')}`]
+  })
+  return words.join('; ')
+}
+
+type Now = Pick<ContainerSummary, 'state' | 'meaning' | 'says'> & { since?: string }
+
+function since(fields: unknown, name: string): { since?: string } {
+  const text = textAt(fields, name)
+  return text === '' ? {} : { since: text }
+}
+
+function nowOf({ role, spec, status }: PodContainer): Now {
+  const state = stateOf(status)
+  if (state === undefined)
+    return { state: 'unknown', meaning: 'unknown', says: 'The kubelet has not reported it yet.' }
+  if (state.is === 'running') {
+    const isReady = at(status, 'ready') === true || role === 'init' || role === 'ephemeral'
+    const isStarting = at(status, 'started') === false
+    const says = isReady
+      ? 'Runs.'
+      : isStarting
+        ? 'Runs; its startup probe has not passed yet.'
+        : 'Runs and is not ready.'
+    return {
+      state: 'running',
+      meaning: isReady ? 'ok' : 'warning',
+      says,
+      ...since(state.fields, 'startedAt'),
+    }
+  }
+  if (state.is === 'waiting') {
+    const reason = textAt(state.fields, 'reason') || 'without a reason'
+    const message = textAt(state.fields, 'message')
+    const isUnderWay = ON_THE_WAY.has(reason)
+    return {
+      state: 'waiting',
+      meaning: isUnderWay ? 'neutral' : 'bad',
+      says: `Waits: ${reason}${message === '' ? '.' : `. ${message}`}`,
+    }
+  }
+  const code = numberAt(state.fields, 'exitCode')
+  return {
+    state: 'ended',
+    meaning: code === 0 ? 'neutral' : 'bad',
+    says: `${standing(sayTermination(state.fields, spec))}.`,
+    ...since(state.fields, 'finishedAt'),
+  }
+}
+
+/** Each container of a Pod in words: what it does now, how it ended the time before, what it may use. */
+export function summarizeContainers(pod: unknown): ContainerSummary[] {
+  return podContainers(pod).map((container) => {
+    const last = lastTermination(container.status, container.spec)
+    return {
+      name: container.name,
+      role: container.role,
+      image: textAt(container.spec, 'image'),
+      restarts: numberAt(container.status, 'restartCount'),
+      resources: resourcesOf(container.spec),
+      ...nowOf(container),
+      ...(last === undefined ? {} : { last: { ...last, says: standing(last.says) } }),
+    }
+  })
+}

@@ -1,0 +1,101 @@
+import { isRecord } from './fields'
+
+const PLAIN = /^[A-Za-z0-9/][A-Za-z0-9_/.+@=,()$%^<;~-]*(?:[ :][A-Za-z0-9_/.+@=,()$%^<;~-]+)*$/
+// What YAML 1.1, which kubectl reads, takes for a boolean, null, number, date or base-60 number.
+const TYPED =
+  /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_,.:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.[0-9.]+|[-+]?\.?(?:inf|nan)|\d{4}-\d\d?-\d\d?.*)$/i
+// An IPv4 address or a version of three numbers is text to every reader.
+const DOTTED = /^\d+\.\d+\.\d+[.\d]*$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what needs an escape.
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u2028\u2029\ufeff]|\p{Cs}|\p{Cf}/u
+
+function isBlock(text: string): boolean {
+  return text.includes('\n') && !UNPRINTABLE.test(text) && !/^[\s]|\t/.test(text) && !/[ ]\n|[ ]$/.test(text)
+}
+
+function quoted(text: string): string {
+  if (text === '') return '""'
+  if (TYPED.test(text) && !DOTTED.test(text)) return JSON.stringify(text)
+  if (PLAIN.test(text)) return text
+  if (/[\n\t\r]/.test(text) || UNPRINTABLE.test(text)) return escaped(text)
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).replace(new RegExp(UNPRINTABLE.source, 'gu'), (character) =>
+    [...Array(character.length)]
+      .map((_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
+}
+
+// A literal block keeps its final newlines by "+", one by nothing, none by "-".
+function block(text: string, pad: string): string {
+  const body = text.replace(/\n+$/, '')
+  const tail = text.length - body.length
+  const mark = tail === 0 ? '|-' : tail === 1 ? '|' : '|+'
+  const lines = body.split('\n').map((line) => (line === '' ? '' : `${pad}${line}`))
+  return `${mark}\n${lines.join('\n')}${'\n'.repeat(Math.max(0, tail - 1))}`
+}
+
+function scalar(value: unknown, pad: string): string {
+  if (typeof value === 'string') return isBlock(value) ? block(value, pad) : quoted(value)
+  return value === undefined ? 'null' : JSON.stringify(value)
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0
+}
+
+function inline(value: unknown, pad: string): string {
+  if (isEmpty(value)) return Array.isArray(value) ? '[]' : '{}'
+  return scalar(value, pad)
+}
+
+function isNested(value: unknown): boolean {
+  return (Array.isArray(value) || isRecord(value)) && !isEmpty(value)
+}
+
+function entryLines(key: string, value: unknown, pad: string): string[] {
+  if (!isNested(value)) return [`${pad}${quoted(key)}: ${inline(value, `${pad}  `)}`]
+  // A list stands under its key without a step to the right, as kubectl prints it.
+  return [`${pad}${quoted(key)}:`, ...linesOf(value, Array.isArray(value) ? pad : `${pad}  `)]
+}
+
+function itemLines(item: unknown, pad: string): string[] {
+  if (!isNested(item)) return [`${pad}- ${inline(item, `${pad}  `)}`]
+  const [first = '', ...rest] = linesOf(item, `${pad}  `)
+  return [`${pad}- ${first.slice(pad.length + 2)}`, ...rest]
+}
+
+function linesOf(value: unknown, pad: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => itemLines(item, pad))
+  if (!isRecord(value)) return [`${pad}${scalar(value, pad)}`]
+  return Object.keys(value)
+    .sort()
+    .flatMap((key) => entryLines(key, value[key], pad))
+}
+
+/** One top-level field of a document, to be folded by itself. */
+export interface DocumentSection {
+  name: string
+  text: string
+}
+
+/**
+ * The top-level fields of an object as YAML, in the form of `kubectl get -o yaml`: keys sorted, lists under their key,
+ * long text unfolded. Joined by newlines they are one document, which YAML 1.1 and 1.2 read as the same object.
+ */
+export function yamlSections(object: Readonly<Record<string, unknown>>): DocumentSection[] {
+  return Object.keys(object)
+    .sort()
+    .map((name) => ({ name, text: entryLines(name, object[name], '').join('\n') }))
+}
+
+/** The top-level fields as JSON in the form of `kubectl get -o json`; joined by ",\n" within braces they are the object. */
+export function jsonSections(object: Readonly<Record<string, unknown>>): DocumentSection[] {
+  return Object.keys(object).map((name) => {
+    const value = JSON.stringify(object[name], null, 4) ?? 'null'
+    return { name, text: `    ${JSON.stringify(name)}: ${value.replaceAll('\n', '\n    ')}` }
+  })
+}

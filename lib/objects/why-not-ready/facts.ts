@@ -1,0 +1,60 @@
+import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '@/lib/contract/object'
+
+/** What was seen around an object. `unread` is a part that was refused or failed, which is never "none". */
+export interface Facts {
+  /** The object as the API server gave it, made presentable. */
+  object: unknown
+  /** The last one first. */
+  events: readonly ObjectEvent[] | 'unread'
+  /** Pods that belong to it, with their standing. */
+  pods?: readonly RelatedItem[] | 'unread'
+  /** Events of its newest ReplicaSet. */
+  setEvents?: readonly ObjectEvent[] | 'unread'
+  /** One of its pods that is not ready, with what was found about it. */
+  pod?: { name: string; verdict: Verdict }
+  /** Addresses that the EndpointSlices of a Service hold. */
+  endpoints?: { ready: number; notReady: number } | 'unread'
+}
+
+/** What a module found: a verdict, or undefined when nothing of its trouble was seen. */
+export type Finding = Verdict | undefined
+
+/** The last event of one of these reasons whose message fits. */
+export function lastEvent(
+  events: Facts['events'],
+  reasons: readonly string[],
+  fits: (message: string) => boolean = () => true,
+): ObjectEvent | undefined {
+  if (events === 'unread') return undefined
+  return events.find((event) => reasons.includes(event.reason) && fits(event.message))
+}
+
+export function eventEvidence(event: ObjectEvent): Evidence {
+  const times = event.count > 1 ? ` (${event.count} times)` : ''
+  return {
+    from: 'event',
+    says: `${event.reason}${times}: ${event.message}`,
+    ...(event.lastAt === undefined ? {} : { at: event.lastAt }),
+  }
+}
+
+/** Said where events would have told more, and could not be read. */
+export const EVENTS_UNREAD: Evidence = {
+  from: 'not-seen',
+  says: 'Its events could not be read, and they may say why.',
+}
+
+/** The evidence, with a word on events where they were not seen. */
+export function withEvents(evidence: Evidence[], facts: Pick<Facts, 'events'>): Evidence[] {
+  return facts.events === 'unread' ? [...evidence, EVENTS_UNREAD] : evidence
+}
+
+/** One sentence more where there is one. */
+export function sentences(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ')
+}
+
+/** The text ends as a sentence does. */
+export function ended(text: string): string {
+  return /[.!?…)]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`
+}

@@ -1,0 +1,37 @@
+import type { ObjectEvent } from '@/lib/contract/object'
+import { parsePodSecurityText } from '@/lib/diagnosis/refusal-texts/pod-security-text'
+import { parseQuotaText } from '@/lib/diagnosis/refusal-texts/quota-text'
+import { sayList } from '../say-list'
+import { ended } from './facts'
+
+// 'pods "web-x" is forbidden: exceeded quota: …', and 'Error creating: ' before it in an event.
+function cut(message: string): string {
+  return message.replace(/^Error creating: /, '').replace(/^pods "[^"]*" is forbidden: /, '')
+}
+
+/** Why a controller's pod was refused by the API server, in one clause, from its FailedCreate event or condition. */
+export function sayFailedCreate(message: string): string {
+  const text = cut(message)
+  const quota = parseQuotaText(text)
+  if (quota?.kind === 'exceeded') {
+    const rows = quota.rows.map(
+      ({ resource, requested, used, limited }) =>
+        `${resource}: ${requested} asked for, ${used} of ${limited} in use`,
+    )
+    return `ResourceQuota ${quota.quota} leaves no room (${sayList(rows)}).`
+  }
+  if (quota?.kind === 'unstated') {
+    return `ResourceQuota ${quota.quota} counts ${sayList(quota.missing.map(({ resource }) => resource))}, which its containers do not state.`
+  }
+  if (parsePodSecurityText(text) !== undefined)
+    return `the Pod Security level of the namespace forbids it: ${ended(text)}`
+  const account =
+    /error looking up service account ([^/\s]+)\/([^\s:]+): serviceaccount "[^"]+" not found/.exec(text)
+  if (account) return `its ServiceAccount ${account[1]}/${account[2]} does not exist.`
+  return ended(text)
+}
+
+export function failedCreate(events: readonly ObjectEvent[] | 'unread' | undefined): ObjectEvent | undefined {
+  if (events === undefined || events === 'unread') return undefined
+  return events.find(({ reason }) => reason === 'FailedCreate')
+}

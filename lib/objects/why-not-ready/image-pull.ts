@@ -1,0 +1,90 @@
+import { listAt, textAt } from '../fields'
+import { sayList } from '../say-list'
+
+export const PULL_REASONS = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+])
+
+interface PullCause {
+  says: string
+  /** True where credentials may be what is missing. */
+  mayBeRefused: boolean
+  hint?: string
+}
+
+// In this order: registries that hide private images name both causes in one sentence.
+const CAUSES: [pattern: RegExp, cause: PullCause][] = [
+  [
+    /InvalidImageName|invalid reference format|couldn't parse image/i,
+    { says: 'its name is no image reference', mayBeRefused: false },
+  ],
+  [
+    /toomanyrequests|too many requests|\b429\b|rate limit/i,
+    { says: 'the registry limits how often it may be asked', mayBeRefused: true },
+  ],
+  [
+    /pull access denied|may require .?(?:docker login|authorization)|repository does not exist/i,
+    {
+      says: 'the registry has no such repository, or hides it from whoever has no right to it',
+      mayBeRefused: true,
+    },
+  ],
+  [
+    /unauthorized|authentication required|no basic auth credentials|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
+    { says: 'the registry refuses the credentials, or asks for some', mayBeRefused: true },
+  ],
+  [
+    /no match for platform|no matching manifest/i,
+    { says: 'the image is not built for the platform of the node', mayBeRefused: false },
+  ],
+  [
+    /x509|certificate|tls:/i,
+    { says: 'the node does not trust the certificate of the registry', mayBeRefused: false },
+  ],
+  [
+    /no such host|server misbehaving|i\/o timeout|connection refused|connection reset|no route to host|deadline exceeded|TLS handshake timeout/i,
+    { says: 'the node does not reach the registry', mayBeRefused: false },
+  ],
+  [
+    /not found|manifest unknown|NotFound|does not exist/i,
+    { says: 'the registry has no such image or tag', mayBeRefused: false },
+  ],
+  [/no space left on device/i, { says: 'the disk of the node is full', mayBeRefused: false }],
+  [
+    /ErrImageNeverPull|pull policy of Never/i,
+    {
+      says: 'it is not on the node, and imagePullPolicy Never forbids to pull it',
+      mayBeRefused: false,
+    },
+  ],
+]
+
+/** What the registry's or the kubelet's words mean, and who might be missing; undefined when they say nothing known. */
+export function pullCause(words: string): PullCause | undefined {
+  return CAUSES.find(([pattern]) => pattern.test(words))?.[1]
+}
+
+/** Which pull secrets the pod names, said where credentials may be the reason. */
+export function sayPullSecrets(pod: unknown): string {
+  const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
+  if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
+  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${sayList(secrets)}. Each has to be in its namespace and to fit this registry.`
+}
+
+// "Failed to pull image "x": rpc error: code = NotFound desc = failed to pull and unpack image …": the end says most.
+/** The registry's own words out of the kubelet's, at most 300 characters. */
+export function registryWords(message: string): string {
+  const inner = message
+    .replace(/^Failed to pull image "[^"]*": /, '')
+    .replace(/^Back-off pulling image "[^"]*"(?:: )?/, '')
+    .replace(/^ErrImagePull: /, '')
+    .replace(/^rpc error: code = \w+ desc = /, '')
+    .trim()
+  return inner.length > 300 ? `${inner.slice(0, 300)}…` : inner
+}

@@ -1,0 +1,118 @@
+import type { Evidence, Verdict } from '@/lib/contract/object'
+import { at, entriesAt, textAt } from '../fields'
+import { counted, sayList } from '../say-list'
+import type { Facts } from './facts'
+
+function sayEndpoints(endpoints: { ready: number; notReady: number }): Evidence {
+  return {
+    from: 'related',
+    says: `Its EndpointSlices hold ${counted(endpoints.ready, 'ready address', 'ready addresses')} and ${endpoints.notReady} that ${endpoints.notReady === 1 ? 'is' : 'are'} not.`,
+  }
+}
+
+function withoutSelector({ endpoints }: Facts): Verdict {
+  const evidence: Evidence[] = [
+    { from: 'spec', says: 'spec.selector is empty, so that no controller keeps its endpoints.' },
+  ]
+  if (endpoints === 'unread' || endpoints === undefined) {
+    return {
+      state: 'unknown',
+      says: 'It has no selector, and its EndpointSlices, which somebody else has to make, could not be read.',
+      evidence,
+    }
+  }
+  return endpoints.ready > 0
+    ? {
+        state: 'ready',
+        says: `It leads to ${counted(endpoints.ready, 'address', 'addresses')} that somebody wrote by hand.`,
+        evidence: [...evidence, sayEndpoints(endpoints)],
+      }
+    : {
+        state: 'not-ready',
+        says: 'It leads nowhere: it has no selector, and nobody has made EndpointSlices with a ready address for it.',
+        evidence: [...evidence, sayEndpoints(endpoints)],
+      }
+}
+
+function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'> & { evidence: Evidence[] } {
+  const { pods } = facts
+  if (pods === 'unread' || pods === undefined) {
+    return {
+      says: 'Its pods could not be read, so that it is not known whether any fits its selector.',
+      evidence: [{ from: 'not-seen', says: 'The pods of its selector could not be read.' }],
+    }
+  }
+  const evidence: Evidence[] = [
+    {
+      from: 'related',
+      says: `${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
+    },
+  ]
+  if (pods.length === 0) {
+    return {
+      says: `No pod of its namespace has the labels ${selector}.`,
+      hint: 'Compare spec.selector with the labels of the pods it is for.',
+      evidence,
+    }
+  }
+  const ready = pods.filter(({ meaning }) => meaning === 'ok')
+  if (ready.length === 0) {
+    const names = sayList(
+      pods.map(({ name }) => name),
+      3,
+    )
+    return {
+      says: `${pods.length === 1 ? 'The one pod' : `All ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
+      hint: 'Open the pod to see why it is not ready.',
+      evidence,
+    }
+  }
+  return {
+    says: `${counted(ready.length, 'pod')} with the labels ${selector} ${ready.length === 1 ? 'is' : 'are'} ready, and none is among its endpoints.`,
+    hint: 'A named targetPort that no container declares leaves a pod out, and a change takes a moment.',
+    evidence,
+  }
+}
+
+/** Whether a Service leads to a ready pod, and what is missing where it does not. */
+export function judgeService(facts: Facts): Verdict {
+  const { object: service, endpoints } = facts
+  if (textAt(service, 'spec', 'type') === 'ExternalName') {
+    return {
+      state: 'ready',
+      says: `It is another name for ${textAt(service, 'spec', 'externalName')}: it has no endpoints.`,
+      evidence: [{ from: 'spec', says: 'spec.type is ExternalName.' }],
+    }
+  }
+  const labels = entriesAt(service, 'spec', 'selector')
+  if (labels.length === 0) return withoutSelector(facts)
+  const selector = labels.map(([key, value]) => `${key}=${value}`).join(', ')
+  if (endpoints !== undefined && endpoints !== 'unread' && endpoints.ready > 0) {
+    return {
+      state: 'ready',
+      says: `It leads to ${counted(endpoints.ready, 'ready address', 'ready addresses')}.`,
+      evidence: [sayEndpoints(endpoints)],
+    }
+  }
+  const pods = fromPods(selector, facts)
+  const isSeen = endpoints !== undefined && endpoints !== 'unread'
+  if (isSeen) {
+    const publishes = at(service, 'spec', 'publishNotReadyAddresses') === true && endpoints.notReady > 0
+    return {
+      state: publishes ? 'ready' : 'not-ready',
+      says: publishes
+        ? `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses asks.`
+        : `It leads nowhere. ${pods.says}`,
+      ...(pods.hint === undefined || publishes ? {} : { hint: pods.hint }),
+      evidence: [sayEndpoints(endpoints), ...pods.evidence],
+    }
+  }
+  const isSure =
+    facts.pods !== undefined && facts.pods !== 'unread' && facts.pods.every(({ meaning }) => meaning !== 'ok')
+  return {
+    state: isSure ? 'not-ready' : 'unknown',
+    says: isSure ? `It leads nowhere. ${pods.says}` : `Its EndpointSlices could not be read. ${pods.says}`,
+    ...(pods.hint === undefined || !isSure ? {} : { hint: pods.hint }),
+    evidence: [{ from: 'not-seen', says: 'Its EndpointSlices could not be read.' }, ...pods.evidence],
+  }
+}

@@ -1,0 +1,222 @@
+import type { Evidence, Verdict } from '@/lib/contract/object'
+import { exitMeaning, lastTermination } from '../exit-words'
+import { at, numberAt, textAt } from '../fields'
+import { type PodContainer, stateOf } from '../pod-containers'
+import { counted } from '../say-list'
+import { ended, eventEvidence, type Facts, type Finding, lastEvent, sentences, withEvents } from './facts'
+import { PULL_REASONS, pullCause, registryWords, sayPullSecrets } from './image-pull'
+
+const TITLE = {
+  main: 'Container',
+  init: 'Init container',
+  sidecar: 'Sidecar',
+  ephemeral: 'Ephemeral container',
+}
+
+/** "Container app", "Init container migrate". */
+export function titleOf(container: PodContainer): string {
+  return `${TITLE[container.role]} ${container.name}`
+}
+
+function waitingEvidence(container: PodContainer, reason: string, message: string): Evidence {
+  const words = message === '' ? '' : `: ${message}`
+  return { from: 'container', says: `${titleOf(container)} waits, ${reason}${words}` }
+}
+
+function isAbout(container: PodContainer) {
+  return (event: { about: string; message: string }) =>
+    event.about === '' || event.about.includes(`{${container.name}}`)
+}
+
+function eventsOf(container: PodContainer, facts: Facts): Facts['events'] {
+  return facts.events === 'unread' ? 'unread' : facts.events.filter(isAbout(container))
+}
+
+function cannotPull(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
+  const image = textAt(container.spec, 'image')
+  const events = eventsOf(container, facts)
+  const event = lastEvent(events, ['Failed', 'ErrImageNeverPull', 'InspectFailed'], (text) =>
+    /pull|image|Image/.test(text),
+  )
+  // Older kubelets write the registry's words into the event only.
+  const told = registryWords(message)
+  const words = told === '' || told === reason ? registryWords(event?.message ?? '') : told
+  const cause = pullCause(`${reason} ${words}`)
+  const why = cause === undefined ? (words === '' ? 'the kubelet does not say why' : words) : cause.says
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} does not start, because its image ${image} cannot be pulled: ${ended(why)}`,
+    ...(cause?.mayBeRefused === true || (cause === undefined && words === '')
+      ? { hint: sayPullSecrets(facts.object) }
+      : {}),
+    evidence: withEvents(
+      [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
+      facts,
+    ),
+  }
+}
+
+function crashLoops(container: PodContainer, facts: Facts): Verdict {
+  const restarts = numberAt(container.status, 'restartCount')
+  const last = lastTermination(container.status, container.spec)
+  const code = numberAt(container.status, 'lastState', 'terminated', 'exitCode')
+  const reason = textAt(container.status, 'lastState', 'terminated', 'reason')
+  const liveness = lastEvent(eventsOf(container, facts), ['Unhealthy'], (text) => text.startsWith('Liveness'))
+  const event = lastEvent(eventsOf(container, facts), ['BackOff'])
+  const restarted = restarts === 0 ? '' : `It was restarted ${counted(restarts, 'time')} so far.`
+  const says =
+    last === undefined
+      ? `${titleOf(container)} ends again and again, and its status does not say how.`
+      : `${titleOf(container)} ends again and again; the last time it ${last.says}.`
+  return {
+    state: 'not-ready',
+    says: sentences(says, restarted),
+    hint: hintForCrash(code, reason, liveness !== undefined),
+    evidence: withEvents(
+      [
+        waitingEvidence(
+          container,
+          'CrashLoopBackOff',
+          textAt(container.status, 'state', 'waiting', 'message'),
+        ),
+        ...(last === undefined
+          ? []
+          : [
+              {
+                from: 'container' as const,
+                says: `Last end: ${last.says}`,
+                ...(last.at === undefined ? {} : { at: last.at }),
+              },
+            ]),
+        ...(liveness === undefined ? [] : [eventEvidence(liveness)]),
+        ...(event === undefined ? [] : [eventEvidence(event)]),
+      ],
+      facts,
+    ),
+  }
+}
+
+function hintForCrash(code: number, reason: string, hasLiveness: boolean): string {
+  if (reason === 'OOMKilled')
+    return 'Raise the memory limit, or find what grows. The log before the end may show it.'
+  if (hasLiveness) return 'Its liveness probe failed before: the kubelet kills a container for that.'
+  if (code === 126 || code === 127)
+    return 'Compare command and args of the container with what the image holds.'
+  if (code === 0)
+    return 'The program ends with success and restartPolicy starts it again: a Job suits a program that ends.'
+  return exitMeaning(code) === undefined
+    ? 'The exit code is the program’s own. Its log before the end says more: Logs, “previous”.'
+    : 'Its log before the end says more: Logs, “previous”.'
+}
+
+const CONFIG = /^(secret|configmap) "([^"]+)" not found$/
+const KEY = /^couldn't find key (\S+) in (ConfigMap|Secret) ([^/\s]+)\/(\S+)$/
+
+function sayConfig(message: string): string {
+  const object = CONFIG.exec(message)
+  if (object)
+    return `${object[1] === 'secret' ? 'Secret' : 'ConfigMap'} ${object[2]}, which it takes values from, does not exist in this namespace.`
+  const key = KEY.exec(message)
+  if (key) return `${key[2]} ${key[4]} has no key ${key[1]}, which it takes a value from.`
+  return message === '' ? 'the kubelet does not say why.' : ended(message)
+}
+
+function cannotCreate(container: PodContainer, reason: string, message: string, facts: Facts): Verdict {
+  const event = lastEvent(eventsOf(container, facts), ['Failed', 'FailedCreatePodContainer'])
+  const words = message || (event?.message.replace(/^Error: /, '') ?? '')
+  const what = reason === 'RunContainerError' ? 'cannot be started' : 'cannot be created'
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} ${what}: ${sayConfig(words)}`,
+    evidence: withEvents(
+      [waitingEvidence(container, reason, message), ...(event === undefined ? [] : [eventEvidence(event)])],
+      facts,
+    ),
+  }
+}
+
+const SETUP = [
+  'FailedMount',
+  'FailedAttachVolume',
+  'FailedMapVolume',
+  'FailedCreatePodSandBox',
+  'NetworkNotReady',
+]
+const MISSING =
+  /(?:MountVolume\.SetUp failed for volume "([^"]+)"\s*: )(secret|configmap) "([^"]+)" not found/
+const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
+
+function saySetup(reason: string, message: string): string {
+  const missing = MISSING.exec(message)
+  if (missing) {
+    return `its volume ${missing[1]} needs ${missing[2] === 'secret' ? 'Secret' : 'ConfigMap'} ${missing[3]}, which does not exist in this namespace.`
+  }
+  const attached = MULTI_ATTACH.exec(message)
+  if (attached)
+    return `its volume ${attached[1]} is attached to another node, and its access mode lets one node use it at a time. ${ended(message.replace(/^Multi-Attach error for volume "[^"]+" /, ''))}`
+  if (reason === 'FailedCreatePodSandBox' || reason === 'NetworkNotReady') {
+    return `the node cannot set up its network: ${ended(message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, ''))}`
+  }
+  return `a volume is not there: ${ended(message)}`
+}
+
+function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
+  const event = lastEvent(facts.events, SETUP)
+  const waiting = waitingEvidence(container, 'ContainerCreating', '')
+  if (event === undefined) {
+    return {
+      state: facts.events === 'unread' ? 'unknown' : 'going',
+      says:
+        facts.events === 'unread'
+          ? `${titleOf(container)} is being created. Why it takes its time is told by events only, and they could not be read.`
+          : `${titleOf(container)} is being created, and no fault was reported.`,
+      evidence: withEvents([waiting], facts),
+    }
+  }
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} is not created: ${saySetup(event.reason, event.message)}`,
+    evidence: [waiting, eventEvidence(event)],
+  }
+}
+
+function hasEnded(container: PodContainer, facts: Facts): Finding {
+  const terminated = at(container.status, 'state', 'terminated')
+  const code = numberAt(terminated, 'exitCode')
+  if (container.role === 'init' && code === 0) return undefined
+  const last = lastTermination({ lastState: { terminated } }, container.spec)
+  const words = last?.says ?? 'ended'
+  const policy = textAt(facts.object, 'spec', 'restartPolicy')
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} ${words}. ${policy === 'Never' ? 'Its restartPolicy Never leaves it so' : 'It has not been started again yet'}.`,
+    hint: 'Its log says more: Logs.',
+    evidence: [
+      {
+        from: 'container',
+        says: `${titleOf(container)}: ${words}`,
+        ...(last?.at === undefined ? {} : { at: last.at }),
+      },
+    ],
+  }
+}
+
+/** Why a container does not run, or undefined when it runs or has done its work. */
+export function findStuck(container: PodContainer, facts: Facts): Finding {
+  const state = stateOf(container.status)
+  if (state === undefined || state.is === 'running') return undefined
+  if (state.is === 'terminated') return hasEnded(container, facts)
+  const reason = textAt(state.fields, 'reason')
+  const message = textAt(state.fields, 'message')
+  if (PULL_REASONS.has(reason)) return cannotPull(container, reason, message, facts)
+  if (reason === 'CrashLoopBackOff') return crashLoops(container, facts)
+  if (/Error$/.test(reason)) return cannotCreate(container, reason, message, facts)
+  if (reason === 'ContainerCreating') return isBeingCreated(container, facts)
+  // PodInitializing: what it waits for is said by the init containers.
+  if (reason === 'PodInitializing') return undefined
+  return {
+    state: 'not-ready',
+    says: `${titleOf(container)} waits: ${reason || 'no reason is given'}${message === '' ? '' : `, ${message}`}.`,
+    evidence: withEvents([waitingEvidence(container, reason, message)], facts),
+  }
+}

@@ -1,0 +1,201 @@
+import type { Evidence, Verdict } from '@/lib/contract/object'
+import { at, numberAt, textAt } from '../fields'
+import { conditionOf } from '../read-conditions'
+import { counted } from '../say-list'
+import { ended, eventEvidence, type Facts, type Finding, sentences, withEvents } from './facts'
+import { failedCreate, sayFailedCreate } from './failed-create'
+
+/** How many pods a workload wants and has, whatever its kind calls them. */
+interface Count {
+  wanted: number
+  ready: number
+  updated: number
+  made: number
+}
+
+function replicasOf(object: unknown): number {
+  const replicas = at(object, 'spec', 'replicas')
+  // The API server defaults it to 1; an object that came without it is an old one.
+  return typeof replicas === 'number' ? replicas : 1
+}
+
+function countOf(kind: string, object: unknown): Count {
+  const status = (name: string) => numberAt(object, 'status', name)
+  if (kind === 'DaemonSet') {
+    return {
+      wanted: status('desiredNumberScheduled'),
+      ready: status('numberReady'),
+      updated: status('updatedNumberScheduled'),
+      made: status('currentNumberScheduled'),
+    }
+  }
+  const wanted = replicasOf(object)
+  const updated =
+    kind === 'ReplicaSet' || kind === 'ReplicationController' ? wanted : status('updatedReplicas')
+  return {
+    wanted,
+    ready: kind === 'Deployment' ? status('availableReplicas') : status('readyReplicas'),
+    updated,
+    made: status('replicas'),
+  }
+}
+
+function findUnseen(kind: string, { object }: Facts): Finding {
+  const generation = numberAt(object, 'metadata', 'generation')
+  const observed = numberAt(object, 'status', 'observedGeneration')
+  if (observed >= generation) return undefined
+  return {
+    state: 'unknown',
+    says: `The controller of ${kind}s has not looked at its last change yet, so that its status is of the time before.`,
+    hint: 'If this lasts, the controller manager of the cluster is not at work.',
+    evidence: [
+      {
+        from: 'status',
+        says: `metadata.generation is ${generation}, status.observedGeneration ${observed}.`,
+      },
+    ],
+  }
+}
+
+function findNothingWanted(kind: string, { wanted }: Count): Finding {
+  if (wanted > 0) return undefined
+  return kind === 'DaemonSet'
+    ? {
+        state: 'ready',
+        says: 'No node fits its nodeSelector, its affinity and its tolerations, so that it has no pods.',
+        evidence: [{ from: 'status', says: 'status.desiredNumberScheduled is 0.' }],
+      }
+    : {
+        state: 'ready',
+        says: 'It is scaled to 0: no pod is to run.',
+        evidence: [{ from: 'spec', says: 'spec.replicas is 0.' }],
+      }
+}
+
+function countEvidence(kind: string, { wanted, ready, updated, made }: Count): Evidence {
+  const readyWord = kind === 'Deployment' ? 'available' : 'ready'
+  return {
+    from: 'status',
+    says: `${wanted} wanted, ${made} there, ${updated} of the newest template, ${ready} ${readyWord}.`,
+  }
+}
+
+function findRefused(facts: Facts): Finding {
+  const condition = conditionOf(facts.object, 'ReplicaFailure')
+  const isFailing = condition?.status === 'True'
+  const event = failedCreate(facts.events) ?? failedCreate(facts.setEvents)
+  if (!isFailing && event === undefined) return undefined
+  const message = (isFailing ? condition?.message : undefined) || event?.message || ''
+  return {
+    state: 'not-ready',
+    says: `Its pods are not created: ${sayFailedCreate(message)}`,
+    evidence: [
+      ...(isFailing && condition
+        ? [
+            {
+              from: 'condition' as const,
+              says: `ReplicaFailure is True, ${condition.reason}: ${condition.message}`,
+            },
+          ]
+        : []),
+      ...(event === undefined ? [] : [eventEvidence(event)]),
+    ],
+  }
+}
+
+function podSentence(facts: Facts): string {
+  if (facts.pod === undefined) return ''
+  const { name, verdict } = facts.pod
+  return verdict.state === 'ready' || verdict.state === 'finished' ? '' : `Pod ${name}: ${verdict.says}`
+}
+
+function podEvidence(facts: Facts): Evidence[] {
+  if (facts.pods === 'unread')
+    return [{ from: 'not-seen', says: 'Its pods could not be read, and they may say why.' }]
+  return facts.pod?.verdict.evidence ?? []
+}
+
+function deploymentNote(facts: Facts): { says: string; evidence: Evidence[] } {
+  const progressing = conditionOf(facts.object, 'Progressing')
+  if (at(facts.object, 'spec', 'paused') === true) {
+    return { says: 'Its rollout is paused.', evidence: [{ from: 'spec', says: 'spec.paused is true.' }] }
+  }
+  if (progressing?.reason !== 'ProgressDeadlineExceeded') return { says: '', evidence: [] }
+  const seconds = numberAt(facts.object, 'spec', 'progressDeadlineSeconds')
+  return {
+    says: `Its rollout made no progress for ${seconds === 0 ? 'its deadline' : `${seconds} s`}.`,
+    evidence: [
+      {
+        from: 'condition',
+        says: `Progressing is ${progressing.status}, ${progressing.reason}: ${progressing.message}`,
+      },
+    ],
+  }
+}
+
+function judgeShort(kind: string, facts: Facts, count: Count): Verdict {
+  const { wanted, ready, made } = count
+  const refused = made < wanted ? findRefused(facts) : undefined
+  const note = kind === 'Deployment' ? deploymentNote(facts) : { says: '', evidence: [] }
+  const word = kind === 'Deployment' ? 'available' : 'ready'
+  const lead = `${ready} of ${wanted} pods ${ready === 1 ? 'is' : 'are'} ${word}.`
+  const pod = podSentence(facts)
+  const ordered =
+    kind === 'StatefulSet' &&
+    textAt(facts.object, 'spec', 'podManagementPolicy') !== 'Parallel' &&
+    made < wanted &&
+    refused === undefined
+      ? 'It makes one pod after the other, each once the one before is ready.'
+      : ''
+  const nothing = refused === undefined && pod === ''
+  return {
+    state: nothing && note.says === '' ? 'going' : 'not-ready',
+    says: sentences(
+      lead,
+      note.says,
+      refused?.says,
+      pod,
+      ordered,
+      nothing && facts.pods !== 'unread' && note.says === '' ? 'No fault of a pod was seen.' : '',
+    ),
+    ...(facts.pod?.verdict.hint === undefined ? {} : { hint: facts.pod.verdict.hint }),
+    evidence: withEvents(
+      [countEvidence(kind, count), ...note.evidence, ...(refused?.evidence ?? []), ...podEvidence(facts)],
+      facts,
+    ),
+  }
+}
+
+/** Whether a Deployment, ReplicaSet, StatefulSet or DaemonSet has the pods it wants, and what holds them back. */
+export function judgeWorkload(kind: string, facts: Facts): Verdict {
+  const count = countOf(kind, facts.object)
+  const early = findUnseen(kind, facts) ?? findNothingWanted(kind, count)
+  if (early) return early
+  if (count.ready < count.wanted) return judgeShort(kind, facts, count)
+  const note = kind === 'Deployment' ? deploymentNote(facts) : { says: '', evidence: [] }
+  const isOnDelete = textAt(facts.object, 'spec', 'updateStrategy', 'type') === 'OnDelete'
+  const isBehind = count.updated < count.wanted || count.made > count.wanted
+  const enough = `${counted(count.wanted, 'pod')} wanted and ${kind === 'Deployment' ? 'available' : 'ready'}.`
+  if (!isBehind)
+    return {
+      state: 'ready',
+      says: sentences(enough, note.says),
+      evidence: [countEvidence(kind, count), ...note.evidence],
+    }
+  const pod = podSentence(facts)
+  const isStuck = note.says !== '' || pod !== ''
+  return {
+    state: isStuck ? 'not-ready' : 'going',
+    says: sentences(
+      `${enough} The change to the newest template is not done: ${count.updated} of ${count.wanted} pods have it.`,
+      isOnDelete ? 'Its update strategy OnDelete changes a pod only when it is deleted.' : note.says,
+      pod,
+    ),
+    evidence: withEvents([countEvidence(kind, count), ...note.evidence, ...podEvidence(facts)], facts),
+  }
+}
+
+/** The sentence that the newest ended text of a controller gives, for kinds that only have conditions. */
+export function sayCondition(type: string, status: string, reason: string, message: string): string {
+  return `${type} is ${status}${reason === '' ? '' : ` (${reason})`}${message === '' ? '.' : `: ${ended(message)}`}`
+}

@@ -1,0 +1,258 @@
+import type { ObjectEvent, ObjectRequest, Part, RelatedGroup, RelatedItem } from '@/lib/contract/object'
+import { at, listAt, textAt } from '@/lib/objects/fields'
+import { groupOf, type KindPath, knownKind } from '@/lib/objects/known-kinds'
+import { podReferences, selectorLabels } from '@/lib/objects/pod-references'
+import { standingOf } from '@/lib/objects/standing'
+import type { Facts } from '@/lib/objects/why-not-ready/facts'
+import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
+import { namedObject, type ObjectReader } from './object-reader'
+
+/** What stands around an object, and the facts of it that its verdict needs. */
+export interface Related {
+  groups: RelatedGroup[]
+  facts: Omit<Facts, 'object' | 'events'>
+}
+
+const NOTHING: Related = { groups: [], facts: {} }
+
+interface Question {
+  reader: ObjectReader
+  object: unknown
+  target: ObjectRequest
+}
+
+/** With what joins a row to its owner, which is not for the answer. */
+interface OwnedItem extends RelatedItem {
+  uid: string
+  owners: readonly string[]
+}
+
+type Rows = Part<{ items: OwnedItem[]; more: boolean }>
+
+async function readRows(
+  { reader, target }: Question,
+  kind: string,
+  labels: readonly (readonly [string, string])[],
+  ownerUid: string | undefined,
+): Promise<Rows> {
+  const group = kind === 'Pod' ? '' : kind === 'Job' ? 'batch' : 'apps'
+  const path = knownKind(group, kind)
+  if (path === undefined) return { state: 'unknown', says: `Where ${kind} is read is not known.` }
+  const place = {
+    group: path.group,
+    version: path.version,
+    resource: path.resource,
+    namespace: target.namespace,
+  }
+  const part = await reader.rows(place, { labels })
+  if (part.state !== 'read') return part
+  const { rows, more } = part.value
+  const items = rows
+    .filter(({ owners }) => ownerUid === undefined || owners.includes(ownerUid))
+    .map((row) => ({
+      ...namedObject(kind, row.name, row.namespace || target.namespace, path),
+      ...standingOf(kind, row.cells),
+      uid: row.uid,
+      owners: row.owners,
+    }))
+  return { state: 'read', value: { items, more } }
+}
+
+const WORST: Record<RelatedItem['meaning'], number> = { bad: 0, warning: 1, unknown: 2, ok: 3, neutral: 4 }
+
+// The pod that says most about why its owner is short: one that fails before one that is on its way.
+async function judgeWorst({ reader }: Question, pods: readonly RelatedItem[]): Promise<Facts['pod']> {
+  const [worst] = [...pods].sort((a, b) => WORST[a.meaning] - WORST[b.meaning])
+  if (worst?.target === undefined || WORST[worst.meaning] > 2) return undefined
+  const read = await reader.object(worst.target)
+  if (read.state !== 'read') return undefined
+  const uid = textAt(read.value.object, 'metadata', 'uid')
+  const events = await reader.events(worst.namespace, [['involvedObject.uid', uid]])
+  const verdict = whyNotReady({
+    object: read.value.object,
+    events: events.state === 'read' ? events.value.items : 'unread',
+  })
+  return verdict === undefined ? undefined : { name: worst.name, verdict }
+}
+
+function podFacts(part: Rows): Pick<Facts, 'pods'> {
+  return { pods: part.state === 'read' ? part.value.items : 'unread' }
+}
+
+async function ofPods(question: Question, ownerUid: string | undefined): Promise<Related> {
+  const labels = selectorLabels(question.object)
+  const part = await readRows(question, 'Pod', labels, ownerUid)
+  const pod = part.state === 'read' ? await judgeWorst(question, part.value.items) : undefined
+  return {
+    groups: [{ title: 'Pods', items: part }],
+    facts: { ...podFacts(part), ...(pod === undefined ? {} : { pod }) },
+  }
+}
+
+async function eventsOfSet(
+  { reader, target }: Question,
+  set: RelatedItem,
+): Promise<readonly ObjectEvent[] | 'unread'> {
+  const fields = [
+    ['involvedObject.kind', 'ReplicaSet'],
+    ['involvedObject.name', set.name],
+  ] as const
+  const part = await reader.events(target.namespace, fields)
+  return part.state === 'read' ? part.value.items : 'unread'
+}
+
+function ownedBy(part: Rows, uids: readonly string[]): Rows {
+  if (part.state !== 'read') return part
+  const items = part.value.items.filter(({ owners }) => owners.some((uid) => uids.includes(uid)))
+  return { state: 'read', value: { ...part.value, items } }
+}
+
+async function ofDeployment(question: Question, uid: string): Promise<Related> {
+  const labels = selectorLabels(question.object)
+  const [sets, pods] = await Promise.all([
+    readRows(question, 'ReplicaSet', labels, uid),
+    readRows(question, 'Pod', labels, undefined),
+  ])
+  // A pod names its ReplicaSet as its owner, not the Deployment.
+  const uids = sets.state === 'read' ? sets.value.items.map((set) => set.uid) : undefined
+  const own = uids === undefined ? pods : ownedBy(pods, uids)
+  const short = sets.state === 'read' ? sets.value.items.find(({ meaning }) => meaning === 'bad') : undefined
+  const pod = own.state === 'read' ? await judgeWorst(question, own.value.items) : undefined
+  const setEvents = short === undefined || pod !== undefined ? undefined : await eventsOfSet(question, short)
+  return {
+    groups: [
+      { title: 'ReplicaSets', items: sets },
+      { title: 'Pods', items: own },
+    ],
+    facts: {
+      ...podFacts(own),
+      ...(pod === undefined ? {} : { pod }),
+      ...(setEvents === undefined ? {} : { setEvents }),
+    },
+  }
+}
+
+// Conditions of an endpoint default to ready when they are absent (discovery.k8s.io/v1).
+function isReady(endpoint: unknown): boolean {
+  return at(endpoint, 'conditions', 'ready') !== false
+}
+
+async function ofService(question: Question): Promise<Related> {
+  const { reader, target, object } = question
+  const path = knownKind('discovery.k8s.io', 'EndpointSlice')
+  const place = {
+    group: 'discovery.k8s.io',
+    version: 'v1',
+    resource: 'endpointslices',
+    namespace: target.namespace,
+  }
+  const hasSelector = selectorLabels(object).length > 0
+  const [slices, pods] = await Promise.all([
+    reader.list(place, { labels: [['kubernetes.io/service-name', target.name]] }),
+    hasSelector ? readRows(question, 'Pod', selectorLabels(object), undefined) : undefined,
+  ])
+  const items: RelatedGroup['items'] =
+    slices.state === 'read'
+      ? {
+          state: 'read',
+          value: {
+            more: slices.value.more,
+            items: slices.value.items.map((slice) => sliceItem(slice, target, path)),
+          },
+        }
+      : slices
+  const endpoints =
+    slices.state === 'read' ? slices.value.items.flatMap((slice) => listAt(slice, 'endpoints')) : undefined
+  const ready = endpoints?.filter(isReady).length ?? 0
+  return {
+    groups: [
+      { title: 'EndpointSlices', items },
+      ...(pods === undefined ? [] : [{ title: 'Pods by its selector', items: pods }]),
+    ],
+    facts: {
+      ...(pods === undefined ? {} : podFacts(pods)),
+      endpoints: endpoints === undefined ? 'unread' : { ready, notReady: endpoints.length - ready },
+    },
+  }
+}
+
+function sliceItem(slice: unknown, target: ObjectRequest, path: KindPath | undefined): RelatedItem {
+  const endpoints = listAt(slice, 'endpoints')
+  const ready = endpoints.filter(isReady).length
+  return {
+    ...namedObject('EndpointSlice', textAt(slice, 'metadata', 'name'), target.namespace, path),
+    says: `${ready} ready, ${endpoints.length - ready} not`,
+    meaning: ready > 0 ? 'ok' : 'bad',
+  }
+}
+
+function byName(
+  title: string,
+  kind: string,
+  group: string,
+  names: readonly string[],
+  namespace: string,
+): RelatedGroup[] {
+  if (names.length === 0) return []
+  const items = names.map((name) => ({
+    ...namedObject(kind, name, namespace, knownKind(group, kind)),
+    says: '',
+    meaning: 'neutral' as const,
+  }))
+  return [{ title, items: { state: 'read', value: { items, more: false } } }]
+}
+
+function ofPod({ object, target: { namespace } }: Question): Related {
+  const names = podReferences(object)
+  return {
+    groups: [
+      ...byName('Node', 'Node', '', names.node, namespace),
+      ...byName('ServiceAccount', 'ServiceAccount', '', names.serviceAccount, namespace),
+      ...byName('PersistentVolumeClaims', 'PersistentVolumeClaim', '', names.claims, namespace),
+      ...byName('ConfigMaps it names', 'ConfigMap', '', names.configMaps, namespace),
+      ...byName('Secrets it names', 'Secret', '', names.secrets, namespace),
+    ],
+    facts: {},
+  }
+}
+
+function ofClaim({ object, target: { namespace } }: Question): Related {
+  const one = (...path: string[]) => [textAt(object, ...path)].filter((name) => name !== '')
+  return {
+    groups: [
+      ...byName('PersistentVolume', 'PersistentVolume', '', one('spec', 'volumeName'), namespace),
+      ...byName('StorageClass', 'StorageClass', 'storage.k8s.io', one('spec', 'storageClassName'), namespace),
+    ],
+    facts: {},
+  }
+}
+
+async function ofCronJob(question: Question, uid: string): Promise<Related> {
+  return { groups: [{ title: 'Jobs', items: await readRows(question, 'Job', [], uid) }], facts: {} }
+}
+
+/** What belongs to the object or is named by it, each list with its own state. */
+export function readRelated(question: Question): Related | Promise<Related> {
+  const { object } = question
+  const uid = textAt(object, 'metadata', 'uid')
+  switch (`${groupOf(object)}/${textAt(object, 'kind')}`) {
+    case '/Pod':
+      return ofPod(question)
+    case '/Service':
+      return ofService(question)
+    case '/PersistentVolumeClaim':
+      return ofClaim(question)
+    case 'apps/Deployment':
+      return ofDeployment(question, uid)
+    case 'apps/ReplicaSet':
+    case 'apps/StatefulSet':
+    case 'apps/DaemonSet':
+    case 'batch/Job':
+    case '/ReplicationController':
+      return ofPods(question, uid)
+    case 'batch/CronJob':
+      return ofCronJob(question, uid)
+    default:
+      return NOTHING
+  }
+}

@@ -1,0 +1,49 @@
+import type { Part } from '@/lib/contract/object'
+import { KubeError, KubeStatusError, KubeTextError, UnexpectedAnswerError } from '@/lib/kube/errors'
+
+/** What is asked, in the words of a review. */
+export interface Asked {
+  verb: 'get' | 'list'
+  group: string
+  resource: string
+  namespace: string
+  name?: string
+  subresource?: string
+}
+
+/** Query of the access page that explains a refusal of the call. */
+export function explainQuery({ verb, group, resource, namespace, name, subresource }: Asked): string {
+  return `?${new URLSearchParams({
+    verb,
+    group,
+    resource,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(name === undefined ? {} : { name }),
+    namespace,
+  })}`
+}
+
+function refusal(error: KubeStatusError | KubeTextError, asked: Asked): Part<never> {
+  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
+  const says = `The API server answered ${error.httpStatus}: ${words}`
+  if (error.httpStatus === 403) return { state: 'denied', says, explain: explainQuery(asked) }
+  if (error.httpStatus === 401) return { state: 'denied', says }
+  return { state: error.httpStatus === 404 ? 'absent' : 'unknown', says }
+}
+
+/**
+ * An answer as a part with its own state: 403 and 401 are denied, 404 is absent, any other failure of the call is
+ * unknown. An aborted signal and a fault of ours are thrown on.
+ */
+export async function toPart<T>(signal: AbortSignal, asked: Asked, ask: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return { state: 'read', value: await ask() }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof KubeStatusError || error instanceof KubeTextError) return refusal(error, asked)
+    if (error instanceof KubeError || error instanceof UnexpectedAnswerError) {
+      return { state: 'unknown', says: error.message }
+    }
+    throw error
+  }
+}
