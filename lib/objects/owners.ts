@@ -15,8 +15,3 @@ export function ownerOf(object: unknown): OwnerReference | undefined {
   const read = (name: string) => textAt(chosen, name)
   return { apiVersion: read('apiVersion'), kind: read('kind'), name: read('name'), uid: read('uid') }
 }
-
-/** True when the object says that `uid` owns it. */
-export function isOwnedBy(object: unknown, uid: string): boolean {
-  return listAt(object, 'metadata', 'ownerReferences').some((reference) => textAt(reference, 'uid') === uid)
-}

@@ -1,6 +1,6 @@
 import { applyLogEvent, type LogTail } from '@/lib/contract/apply-log-event'
-import type { LiveSink } from './live-connection'
 import { addSink } from './live-sink'
+import type { LiveSink } from './live-types'
 
 const tails = new Map<string, LogTail>()
 const readers = new Map<string, Set<() => void>>()

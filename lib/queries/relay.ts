@@ -1,5 +1,5 @@
 import type { Cursor } from '@/lib/contract/resources'
-import { parseTopic } from '@/lib/contract/topics'
+import { IDENTITY_TOPIC } from '@/lib/contract/topics'
 import type { LiveSink, TopicEvent } from './live-types'
 import type { Place } from './tab-messages'
 
@@ -24,13 +24,14 @@ interface Parts {
 }
 
 function isStrict(topic: string): boolean {
-  return parseTopic(topic)?.about === 'resources'
+  return topic !== IDENTITY_TOPIC
 }
 
 /** Where a tab stands after an event, by the rules of `applyStreamEvent`; 'lost' when it missed one before. */
 function advance(held: Held, event: TopicEvent): Held | 'lost' {
   const { topic, type, epoch, seq } = event
-  if (type === 'snapshot' || !isStrict(topic)) {
+  const isWhole = type === 'snapshot' || (type === 'log' && event.isSnapshot)
+  if (isWhole || !isStrict(topic)) {
     return held?.epoch === epoch && seq <= held.seq ? held : { epoch, seq }
   }
   if (held?.epoch !== epoch) return 'lost'

@@ -1,8 +1,11 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { LogTail } from '@/lib/contract/apply-log-event'
-import { useLiveConnection } from './live-provider'
+import { createBrowserConnection } from './browser-connection'
+import { useLiveSlot } from './live-provider'
+import { createCacheSink } from './live-sink'
 import { logTail, readLogTail } from './log-tails'
 
 type Tails = readonly (LogTail | undefined)[]
@@ -10,18 +13,20 @@ const NONE: Tails = []
 
 /** The ends of several logs, followed while the component is mounted and `isOn`; in the order of the topics. */
 export function useLogTails(topics: readonly string[], isOn: boolean): Tails {
-  const connection = useLiveConnection()
+  const slot = useLiveSlot()
+  const queryClient = useQueryClient()
   const key = topics.join(',')
   const names = useMemo(() => (key === '' ? [] : key.split(',')), [key])
   const last = useRef<Tails>(NONE)
 
   useEffect(() => {
     if (!isOn) return
-    const ends = names.map((topic) => connection.want(topic))
+    slot.fill(() => createBrowserConnection(createCacheSink(queryClient)))
+    const ends = names.map((topic) => slot.want(topic))
     return () => {
       for (const end of ends) end()
     }
-  }, [connection, names, isOn])
+  }, [slot, queryClient, names, isOn])
 
   const subscribe = useMemo(
     () => (notify: () => void) => {
