@@ -4,22 +4,21 @@ import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import type { ScopedRule } from './scoped-rules'
 import { fromTuple, isSameRequest, toTuple } from './tuple'
 
-function atomsOf(rule: PolicyRule, namespace: string): Attributes[] {
-  const paths = (rule.nonResourceURLs ?? []).flatMap((path) =>
-    rule.verbs.map((verb): Attributes => ({ kind: 'path', verb, path })),
-  )
+function* atomsOf(rule: PolicyRule, namespace: string): Generator<Attributes> {
   const names = rule.resourceNames?.length ? rule.resourceNames : ['']
-  const resources = (rule.apiGroups ?? []).flatMap((group) =>
-    (rule.resources ?? []).flatMap((word) =>
-      rule.verbs.flatMap((verb) =>
-        names.map((name): Attributes => {
-          const [resource = '', ...rest] = word.split('/')
-          return { kind: 'resource', verb, group, resource, subresource: rest.join('/'), name, namespace }
-        }),
-      ),
-    ),
-  )
-  return [...resources, ...paths]
+  for (const group of rule.apiGroups ?? []) {
+    for (const word of rule.resources ?? []) {
+      const [resource = '', ...rest] = word.split('/')
+      for (const verb of rule.verbs) {
+        for (const name of names) {
+          yield { kind: 'resource', verb, group, resource, subresource: rest.join('/'), name, namespace }
+        }
+      }
+    }
+  }
+  for (const path of rule.nonResourceURLs ?? []) {
+    for (const verb of rule.verbs) yield { kind: 'path', verb, path }
+  }
 }
 
 function held(atom: Attributes, before: readonly ScopedRule[]): boolean {
@@ -31,24 +30,32 @@ function held(atom: Attributes, before: readonly ScopedRule[]): boolean {
   })
 }
 
+// A rule of 256 KiB can hold more calls than there is time for.
+const MOST_JUDGED = 20_000
+
 /**
  * What `added` rules allow at `namespace` ("" is everywhere) beyond `before`, by the authorizer's own comparison: one
  * tuple for each verb, resource and name. A tuple without a name stands for every name, one whose namespace is "" for
- * the cluster scope and every namespace.
+ * the cluster scope and every namespace. No more than 20,000 calls are judged.
  */
 export function opensBeyond(
-  added: readonly PolicyRule[],
+  added: Iterable<PolicyRule>,
   namespace: string,
   before: readonly ScopedRule[],
 ): AccessTuple[] {
   const seen = new Set<string>()
   const opened: AccessTuple[] = []
-  for (const atom of added.flatMap((rule) => atomsOf(rule, namespace))) {
-    const tuple = toTuple(atom)
-    const key = JSON.stringify(tuple)
-    if (seen.has(key) || held(atom, before)) continue
-    seen.add(key)
-    opened.push(tuple)
+  let judged = 0
+  for (const rule of added) {
+    for (const atom of atomsOf(rule, namespace)) {
+      judged += 1
+      if (judged > MOST_JUDGED) return opened
+      const tuple = toTuple(atom)
+      const key = JSON.stringify(tuple)
+      if (seen.has(key) || held(atom, before)) continue
+      seen.add(key)
+      opened.push(tuple)
+    }
   }
   return opened
 }

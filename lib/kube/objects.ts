@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { KubeStatusError } from './errors'
 import { parseAnswer } from './parse-answer'
 import { type ObjectTarget, objectPath } from './paths'
 import { boundedText, freeText } from './sanitize'
@@ -162,4 +163,19 @@ export async function readObject(
 ): Promise<ReadObject> {
   const object = await fetchWhole(kube, target, options)
   return { object: presentable(object), leftOut: sayLeftOut(target, object) }
+}
+
+/** True when the object exists, false when the API server says that there is none; its content is not asked for. */
+export async function objectExists(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
+): Promise<boolean> {
+  try {
+    await kube.get(objectPath(target), { ...options, accept: 'metadata' })
+    return true
+  } catch (error) {
+    if (error instanceof KubeStatusError && error.httpStatus === 404) return false
+    throw error
+  }
 }

@@ -49,22 +49,40 @@ export async function listRbacObjects(
   return { objects, isWhole: metadata.continue === '' && problems.length === 0 && otherKinds.length === 0 }
 }
 
+const ONE_KIND = {
+  roles: 'Role',
+  rolebindings: 'RoleBinding',
+  clusterroles: 'ClusterRole',
+  clusterrolebindings: 'ClusterRoleBinding',
+} as const
+
+/** Reads one Role, ClusterRole or binding by its name, alone among the objects; null when the API server says that there is none. */
+export async function readRbacObject(
+  kube: KubeClient,
+  { resource, namespace, name }: { resource: RbacResource; namespace: string; name: string },
+  options: Options = {},
+): Promise<RbacObjects | null> {
+  const path = objectPath({ ...GROUP, resource, namespace, name })
+  const line = { method: 'GET', path } as const
+  try {
+    const { json } = await kube.get(path, options)
+    parseAnswer(z.looseObject({ kind: z.literal(ONE_KIND[resource]) }), json, line)
+    const { objects } = parseRbacObjects([json])
+    const [found] = Object.values(objects).flat()
+    if (found?.name !== name) throw new UnexpectedAnswerError(line, 'shape', 'the answer is another object')
+    return objects
+  } catch (error) {
+    if (error instanceof KubeStatusError && error.httpStatus === 404) return null
+    throw error
+  }
+}
+
 /** Reads one ClusterRole; null when the API server says that there is none. */
 export async function readClusterRole(
   kube: KubeClient,
   name: string,
   options: Options = {},
 ): Promise<ClusterRole | null> {
-  const path = objectPath({ ...GROUP, resource: 'clusterroles', namespace: '', name })
-  const line = { method: 'GET', path } as const
-  try {
-    const { json } = await kube.get(path, options)
-    parseAnswer(z.looseObject({ kind: z.literal('ClusterRole') }), json, line)
-    const [role] = parseRbacObjects([json]).objects.clusterRoles
-    if (role?.name !== name) throw new UnexpectedAnswerError(line, 'shape', 'the answer is another object')
-    return role
-  } catch (error) {
-    if (error instanceof KubeStatusError && error.httpStatus === 404) return null
-    throw error
-  }
+  const objects = await readRbacObject(kube, { resource: 'clusterroles', namespace: '', name }, options)
+  return objects?.clusterRoles[0] ?? null
 }

@@ -10,10 +10,17 @@ import { toTuple } from '@/lib/diagnosis/tuple'
 import { discover } from '@/lib/kube/discovery'
 import { KubeStatusError, KubeTextError } from '@/lib/kube/errors'
 import { metered } from '@/lib/kube/meter'
-import { listRbacObjects, type RbacList, type RbacListTarget, readClusterRole } from '@/lib/kube/rbac-objects'
+import { objectExists } from '@/lib/kube/objects'
+import {
+  listRbacObjects,
+  type RbacList,
+  type RbacListTarget,
+  readClusterRole,
+  readRbacObject,
+} from '@/lib/kube/rbac-objects'
 import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/reviews'
 import type { KubeClient } from '@/lib/kube/types'
-import type { Attributes, ClusterRole, UserInfo } from '@/lib/rbac/types'
+import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
 import { toReading } from './reading'
 
@@ -35,6 +42,8 @@ export class Prober {
   readonly #subjectAccess: Asked<AccessAnswer> = new Map()
   readonly #objects: Asked<RbacList> = new Map()
   readonly #clusterRoles: Asked<ClusterRole | null> = new Map()
+  readonly #rbacObjects: Asked<RbacObjects | null> = new Map()
+  readonly #accounts: Asked<boolean> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
   #spent = 0
   #failure: Error | undefined
@@ -100,6 +109,21 @@ export class Prober {
   clusterRole(name: string): Promise<Reading<ClusterRole | null>> {
     return this.once(this.#clusterRoles, name, 1, (kube) =>
       readClusterRole(kube, name, { signal: this.#signal }),
+    )
+  }
+
+  /** One Role, ClusterRole or binding, alone among the objects; null where there is none. */
+  rbacObject(target: Omit<RbacListTarget, 'limit'> & { name: string }): Promise<Reading<RbacObjects | null>> {
+    return this.once(this.#rbacObjects, JSON.stringify(target), 1, (kube) =>
+      readRbacObject(kube, target, { signal: this.#signal }),
+    )
+  }
+
+  /** Whether a ServiceAccount exists. */
+  accountExists(namespace: string, name: string): Promise<Reading<boolean>> {
+    const target = { group: '', version: 'v1', resource: 'serviceaccounts', namespace, name }
+    return this.once(this.#accounts, `${namespace}/${name}`, 1, (kube) =>
+      objectExists(kube, target, { signal: this.#signal }),
     )
   }
 

@@ -1,0 +1,43 @@
+import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import { type Catalogue, notAsked } from '../facts'
+import type { WhatIfFacts } from '../what-if/facts'
+import { accessIn, rulesOf } from './world-facts'
+
+interface Seen {
+  user: UserInfo
+  /** Of manifests that name no namespace. */
+  namespace: string
+  catalogue?: Catalogue
+  check?: Attributes
+  /** Namespaces whose rules are reviewed. */
+  reviewed?: readonly string[]
+  /** False for an account that may read neither Roles nor bindings. */
+  mayRead?: boolean
+  accounts?: Readonly<Record<string, boolean>>
+}
+
+const NONE: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
+
+/** The facts of a paste that the server would gather with no end of requests, computed from RBAC objects. */
+export function whatIfFacts(world: RbacObjects, seen: Seen): WhatIfFacts {
+  const { user, namespace, catalogue, check, reviewed = [namespace], mayRead = true, accounts = {} } = seen
+  const lists = ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'] as const
+  return {
+    namespace,
+    own: { state: 'read', value: user },
+    discovery: catalogue ? { state: 'read', value: catalogue } : notAsked('This test needs no discovery.'),
+    rules: new Map(reviewed.map((place) => [place, rulesOf(world, user, place)])),
+    clusterWide: rulesOf(world, user, 'no-such-namespace-x1'),
+    ...(check ? { check: { request: check, decision: accessIn(world, user, check) } } : {}),
+    objects: mayRead ? world : NONE,
+    asked: mayRead
+      ? lists.map((resource) => {
+          return { resource, namespace: '', reading: { state: 'read', value: { isWhole: true } } } as const
+        })
+      : [],
+    accounts: new Map(
+      Object.entries(accounts).map(([key, value]) => [key, { state: 'read', value }] as const),
+    ),
+    neighbours: [],
+  }
+}

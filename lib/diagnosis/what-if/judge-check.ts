@@ -1,0 +1,199 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { WhatIf, WhatIfCheck } from '@/lib/contract/what-if'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { ruleAllows } from '@/lib/rbac/rule'
+import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
+import { asScoped, bindingMisses } from '../bindings/binding-misses'
+import type { Facts } from '../facts'
+import { toGrantedBy } from '../grants'
+import { type Miss, nearMisses } from '../near-miss'
+import type { ScopedRule } from '../scoped-rules'
+import { toTuple } from '../tuple'
+import { sayMiss } from '../wording/binding-words'
+import { describeCall, describeGrant, describeRule, describeUser, listOf } from '../wording/phrases'
+import type { WhatIfFacts } from './facts'
+import type { GivenRule, OwnChange, PlaceChange } from './own-change'
+import { type Proposal, toRbacObjects } from './proposal'
+
+type Verdict = WhatIfCheck['before']
+
+interface Judged {
+  facts: WhatIfFacts
+  proposal: Proposal
+  change: OwnChange
+  own: UserInfo
+}
+
+/** The checked call before and after the paste, and what in the paste decides it. */
+export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
+  const { facts, change } = judged
+  if (!facts.check) return undefined
+  const { request } = facts.check
+  const before = verdictBefore(facts)
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const places = change.places.filter((place) => place.namespace === '' || place.namespace === namespace)
+  const given = places.flatMap((place) => place.given).find(({ rule }) => ruleAllows(rule, request))
+  const isVetoed = facts.check.decision.state === 'read' && facts.check.decision.value.denied
+  const base = { request: toTuple(request), before }
+  if (given && isVetoed) {
+    const says = `${given.grant.roleKind} ${words(given.grant.role)} covers it, and another authorizer denies it, which no Role can change.`
+    return { ...base, after: 'denied', says }
+  }
+  if (given) {
+    const stays = before === 'allowed' ? ' It is allowed already.' : ''
+    const says = `${sayGiven(given)} allows it.${stays}`
+    return { ...base, after: 'allowed', says, grantedBy: shownGrant(given.grant) }
+  }
+  const after = verdictWithout(facts, request, before, places)
+  if (after === 'allowed') {
+    return { ...base, after, says: 'It is allowed already, and the paste takes nothing of that away.' }
+  }
+  if (before === 'allowed') {
+    const says =
+      after === 'denied'
+        ? 'It is allowed now, and the paste replaces what allows it.'
+        : 'It is allowed now. The paste may replace what allows it, which could not be read.'
+    return { ...base, after, says }
+  }
+  const unseen = change.unseenRoles.filter((one) => one.namespace === '' || one.namespace === namespace)
+  if (unseen.length > 0) {
+    const roles = listOf(unseen.map(({ roleRef }) => `${roleRef.kind} ${words(roleRef.name)}`))
+    const says = `The paste binds ${roles} to this account, and what that gives could not be read.`
+    return { ...base, after: 'unknown', says }
+  }
+  const nearest = nearestOf(judged, request)
+  return {
+    ...base,
+    after,
+    says: `The paste does not allow ${describeUser(judged.own.name)} to ${visibleText(describeCall(request))}.`,
+    ...(nearest === undefined ? {} : { nearest }),
+  }
+}
+
+function words(text: string): string {
+  return visibleText(text)
+}
+
+function verdictBefore({ check }: WhatIfFacts): Verdict {
+  if (check?.decision.state !== 'read') return 'unknown'
+  const { allowed, denied, evaluationError } = check.decision.value
+  if (allowed) return 'allowed'
+  return evaluationError !== '' && !denied ? 'unknown' : 'denied'
+}
+
+/** The verdict once the paste is applied, where nothing in it gives the call. */
+function verdictWithout(
+  { check }: WhatIfFacts,
+  request: Attributes,
+  before: Verdict,
+  places: readonly PlaceChange[],
+): Verdict {
+  if (before !== 'allowed') return before
+  const touched = places.filter(({ taken, mayTake }) => taken.length > 0 || mayTake.length > 0)
+  if (touched.length === 0) return 'allowed'
+  const reason =
+    check?.decision.state === 'read' ? parseAllowedReason(check.decision.value.reason) : undefined
+  // What another authorizer, or system:masters, allows is not RBAC's to take.
+  if (!reason) return 'allowed'
+  const isTaken = touched.some(({ taken }) => taken.some((rule) => ruleAllows(rule, request)))
+  const mayBeTaken = touched.some(({ mayTake }) => mayTake.length > 0)
+  const isKept = touched.every(({ after }) => after.some((rule) => reaches(rule, request)))
+  if (isTaken) return isKept ? 'allowed' : 'denied'
+  return mayBeTaken ? 'unknown' : 'allowed'
+}
+
+function reaches(rule: ScopedRule, request: Attributes): boolean {
+  const isHere =
+    request.kind === 'resource' && request.namespace !== '' && rule.namespace === request.namespace
+  return (rule.scope === 'cluster' || isHere) && ruleAllows(rule, request)
+}
+
+/** `Role shop/pod-reader, rules[0], by RoleBinding shop/web-reads-pods`. */
+export function sayGiven({ grant, role, index }: GivenRule): string {
+  const name = role ? role.label : `${grant.roleKind} ${words(grant.role)}`
+  return `${name}, rules[${index}], by ${bindingWordsOf(grant)},`
+}
+
+function bindingWordsOf({ binding, bindingKind, bindingNamespace }: Grant): string {
+  if (binding === '') return 'a binding that exists'
+  return `${bindingKind} ${bindingNamespace === undefined ? '' : `${bindingNamespace}/`}${words(binding)}`
+}
+
+function shownGrant(grant: Grant): NonNullable<WhatIfCheck['grantedBy']> {
+  const shown = toGrantedBy(grant)
+  return { ...shown, binding: words(shown.binding), role: words(shown.role), subject: words(shown.subject) }
+}
+
+const PART_WORDS: Record<Miss['failed'][number], string> = {
+  verb: 'the verb',
+  group: 'the API group',
+  resource: 'the resource',
+  name: 'the name',
+  namespace: 'the namespace',
+  path: 'the path',
+  scope: 'the scope: it is bound in a namespace',
+}
+
+function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes): string | undefined {
+  const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
+  const given = change.places.flatMap((place) =>
+    place.given.map((one) => ({ one, rule: asScoped(one.rule, place.namespace) })),
+  )
+  const [rule] = nearMisses(
+    request,
+    given.map((one) => one.rule),
+    catalogue,
+  )
+  const source = rule && given.find((one) => one.rule === rule.rule)?.one
+  const [binding] = bindingMisses(afterFacts(facts, proposal, own, request))
+  if (binding && (!rule || binding.distance <= rule.distance)) return sayMiss(binding, own.name)
+  if (rule && source) {
+    const parts = listOf(rule.failed.map((part) => PART_WORDS[part]))
+    return `${visibleText(`${describeGrant(source.grant)} gives ${describeRule(rule.rule)}`)}; it misses by ${parts}.`
+  }
+  return undefined
+}
+
+/** The facts of a diagnosis in the world that holds the paste, the roles read for it, and bindings that refer to its roles. */
+function afterFacts(facts: WhatIfFacts, proposal: Proposal, own: UserInfo, request: Attributes): Facts {
+  const pasted = toRbacObjects(proposal)
+  const refersToPaste = ({ roleRef }: { roleRef: RoleRef }) =>
+    proposal.roles.some(({ kind, name }) => kind === roleRef.kind && name === roleRef.name)
+  const { roles, clusterRoles, roleBindings, clusterRoleBindings } = facts.objects
+  const unread = { state: 'unread', because: 'not-asked', says: '' } as const
+  return {
+    request,
+    caller: own.name,
+    isOwnCall: true,
+    own: { state: 'read', value: own },
+    home: facts.namespace,
+    token: 'mounted',
+    decision: unread,
+    rules: new Map(),
+    clusterWide: unread,
+    discovery: facts.discovery,
+    neighbours: [],
+    objects: {
+      state: 'read',
+      value: {
+        ...pasted,
+        roles: [...pasted.roles, ...roles],
+        clusterRoles: [...pasted.clusterRoles, ...clusterRoles],
+        roleBindings: [...pasted.roleBindings, ...roleBindings.filter(refersToPaste)],
+        clusterRoleBindings: [...pasted.clusterRoleBindings, ...clusterRoleBindings.filter(refersToPaste)],
+        lists: facts.asked.map(({ reading, ...list }) => ({
+          ...list,
+          reading:
+            reading.state === 'read'
+              ? { state: 'read', value: { count: 0, isWhole: reading.value.isWhole } }
+              : reading,
+        })),
+      },
+    },
+  }
+}
+
+/** True for a check that turns from refused or unknown to allowed. */
+export function turnsGreen(check: WhatIf['check']): boolean {
+  return check !== undefined && check.before !== 'allowed' && check.after === 'allowed'
+}

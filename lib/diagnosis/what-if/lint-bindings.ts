@@ -1,0 +1,211 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { Mistake } from '@/lib/contract/what-if'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Subject, UserInfo } from '@/lib/rbac/types'
+import { isBuiltInRole } from '../bindings/built-in-role'
+import { isNearName, relationOf } from '../bindings/subject-relation'
+import { describeUser } from '../wording/phrases'
+import { roleInCluster, type WhatIfFacts } from './facts'
+import { whoIs } from './gains'
+import { pastedRole } from './own-change'
+import { mistakeAt, type Proposal, type ProposedBinding } from './proposal'
+
+/** What is wrong with the bindings of the paste: roles that are not there, subjects that are nobody or far too many. */
+export function bindingMistakes(
+  facts: WhatIfFacts,
+  proposal: Proposal,
+  own: UserInfo | undefined,
+): Mistake[] {
+  return proposal.bindings.flatMap((binding) => [
+    ...roleRefMistakes(facts, proposal, binding),
+    ...binding.subjects.flatMap((subject, index) =>
+      subjectMistakes(facts, proposal, { binding, subject, index, own }),
+    ),
+    ...nobody(binding),
+  ])
+}
+
+function nobody(binding: ProposedBinding): Mistake[] {
+  if (binding.subjects.length > 0) return []
+  const says = 'It has no subjects, so it gives nobody anything.'
+  return [mistakeAt(binding, ['subjects'], { severity: 'never', says })]
+}
+
+function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: ProposedBinding): Mistake[] {
+  const { roleRef, namespace } = binding
+  const at = (told: Pick<Mistake, 'severity' | 'says'> & { instead?: string }) => [
+    mistakeAt(binding, ['roleRef'], told),
+  ]
+  const broad = broadRole(binding)
+  if (broad) return at(broad)
+  if (pastedRole(proposal, roleRef, namespace)) return []
+  const inCluster = roleInCluster(facts, roleRef, namespace)
+  if (inCluster.state === 'found') return []
+  const name = visibleText(roleRef.name)
+  const misplaced = proposal.roles.find(
+    (role) => role.kind === 'Role' && roleRef.kind === 'Role' && role.name === roleRef.name,
+  )
+  if (misplaced) {
+    const says = `Role ${name} is in namespace ${misplaced.namespace} and this binding in ${namespace}. A RoleBinding reaches Roles of its own namespace only.`
+    const instead = `Put both into one namespace; a subject may be of another.`
+    return at({ severity: 'never', says, instead })
+  }
+  const otherKind = roleRef.kind === 'Role' ? 'ClusterRole' : 'Role'
+  const other = { ...roleRef, kind: otherKind }
+  const isOther =
+    pastedRole(proposal, other, namespace) !== undefined ||
+    roleInCluster(facts, other, namespace).state === 'found' ||
+    (otherKind === 'ClusterRole' && isBuiltInRole({ kind: otherKind, name: roleRef.name }))
+  if (isOther && (otherKind === 'ClusterRole' || namespace !== '')) {
+    const says = `There is a ${otherKind} ${name}, and the binding refers to a ${visibleText(roleRef.kind)} of that name.`
+    return at({
+      severity: inCluster.state === 'absent' ? 'never' : 'suspicious',
+      says,
+      instead: `kind: ${otherKind}`,
+    })
+  }
+  const near = proposal.roles.find(
+    (role) =>
+      role.kind === roleRef.kind &&
+      (role.kind === 'ClusterRole' || role.namespace === namespace) &&
+      isNearName(role.name, roleRef.name),
+  )
+  const instead = near ? { instead: `name: ${visibleText(near.name)}` } : {}
+  const what = `${visibleText(roleRef.kind)} ${name}`
+  if (inCluster.state === 'absent') {
+    const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
+    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding gives nothing, and every refusal of its subjects will name the missing role.`
+    return at({ severity: 'never', says, ...instead })
+  }
+  if (!near) return []
+  return at({
+    severity: 'suspicious',
+    says: `${what} is not in the paste, and a role of nearly that name is.`,
+    ...instead,
+  })
+}
+
+function broadRole({ kind, roleRef }: ProposedBinding) {
+  if (roleRef.kind !== 'ClusterRole') return undefined
+  const narrow = 'A role of its own with the calls that are needed; a refused call explained above gives it.'
+  if (roleRef.name === 'cluster-admin') {
+    const where =
+      kind === 'RoleBinding' ? 'everything within the namespace' : 'everything in the whole cluster'
+    return {
+      severity: 'dangerous',
+      says: `cluster-admin allows ${where}, Secrets and RBAC included.`,
+      instead: narrow,
+    } as const
+  }
+  if (kind === 'ClusterRoleBinding' && (roleRef.name === 'admin' || roleRef.name === 'edit')) {
+    const says = `${roleRef.name} in the whole cluster reads every Secret and runs pods as any ServiceAccount.`
+    return {
+      severity: 'dangerous',
+      says,
+      instead: 'A RoleBinding in the one namespace, or a role of its own.',
+    } as const
+  }
+  return undefined
+}
+
+interface OneSubject {
+  binding: ProposedBinding
+  subject: Subject
+  index: number
+  own: UserInfo | undefined
+}
+
+const EVERYBODY = new Set([
+  'system:serviceaccounts',
+  'system:authenticated',
+  'system:unauthenticated',
+  'system:masters',
+  'system:anonymous',
+])
+
+function subjectMistakes(
+  facts: WhatIfFacts,
+  { accounts }: Proposal,
+  { binding, subject, index, own }: OneSubject,
+): Mistake[] {
+  const path = ['subjects', index]
+  const account = own && parseServiceAccount(own.name)
+  const one = account
+    ? `One account: kind: ServiceAccount, name: ${account.name}, namespace: ${account.namespace}`
+    : 'One account: kind: ServiceAccount with its name and namespace.'
+  const who = whoIs(subject)
+  if (who !== undefined && EVERYBODY.has(subject.name)) {
+    const says = `${subject.kind} ${subject.name} is ${who}.`
+    return [mistakeAt(binding, path, { severity: 'dangerous', says, instead: one })]
+  }
+  if (subject.kind === 'Group' && /^system:serviceaccounts:./.test(subject.name) && who) {
+    const isTypo = own && relationOf([subject], own, binding.namespace)
+    if (!(isTypo?.how === 'group' && isTypo.isTypo)) {
+      const says = `Group ${visibleText(subject.name)} is ${who}.`
+      return [mistakeAt(binding, path, { severity: 'suspicious', says, instead: one })]
+    }
+  }
+  const near = own ? nearOwn(binding, subject, own) : undefined
+  if (near) return [mistakeAt(binding, path, near)]
+  if (subject.kind === 'Group' && /^system:serviceaccount:/.test(subject.name)) {
+    const says = `${visibleText(subject.name)} is the name of a user, and no group is called so.`
+    return [mistakeAt(binding, path, { severity: 'never', says, instead: one })]
+  }
+  return missingAccount(facts, accounts, binding, subject, index)
+}
+
+function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
+  if (subjectMatches(subject, own, binding.namespace)) return undefined
+  const relation = relationOf([subject], own, binding.namespace)
+  if (!relation) return undefined
+  const account = parseServiceAccount(own.name)
+  const me = describeUser(own.name)
+  const name = visibleText(subject.name)
+  switch (relation.how) {
+    case 'kind': {
+      const says = `No ${subject.kind} is called ${name}: ${me} has the user name ${own.name}.`
+      const instead = `kind: ServiceAccount, name: ${account?.name ?? ''}, namespace: ${account?.namespace ?? ''}`
+      return { severity: 'never', says, instead } as const
+    }
+    case 'namespace':
+    case 'no-namespace': {
+      const place = visibleText(subject.namespace || binding.namespace)
+      // Where the API server refuses a subject without a namespace that is told already.
+      if (place === '') return undefined
+      const says = `ServiceAccount ${place}/${name} is another account than this pod’s, ${me}.`
+      return { severity: 'suspicious', says, instead: `namespace: ${account?.namespace ?? ''}` } as const
+    }
+    case 'group': {
+      if (!relation.isTypo) return undefined
+      const says = `No ServiceAccount is in a group ${name}.`
+      return {
+        severity: 'never',
+        says,
+        instead: `kind: ServiceAccount, name: ${account?.name ?? ''}`,
+      } as const
+    }
+    case 'name': {
+      if (!relation.isNear || subject.kind !== 'ServiceAccount') return undefined
+      const says = `It gives to ServiceAccount ${name}, and this pod runs as ${account?.name ?? me}.`
+      return { severity: 'suspicious', says, instead: `name: ${account?.name ?? ''}` } as const
+    }
+    default:
+      return undefined
+  }
+}
+
+function missingAccount(
+  { accounts }: WhatIfFacts,
+  made: ReadonlySet<string>,
+  binding: ProposedBinding,
+  { kind, name, namespace }: Subject,
+  index: number,
+): Mistake[] {
+  if (kind !== 'ServiceAccount') return []
+  const key = `${namespace || binding.namespace}/${name}`
+  const known = accounts.get(key)
+  if (made.has(key) || known?.state !== 'read' || known.value) return []
+  const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding waits for one of that name.`
+  return [mistakeAt(binding, ['subjects', index], { severity: 'suspicious', says })]
+}

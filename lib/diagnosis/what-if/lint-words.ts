@@ -1,0 +1,251 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { Mistake } from '@/lib/contract/what-if'
+import type { PolicyRule } from '@/lib/rbac/types'
+import { editDistance, groupState, misspelling, suggestResources } from '../catalogue'
+import { isBuiltInGroup } from '../causes/built-in-groups'
+import { isKnownVerb, meantVerbs } from '../causes/verbs'
+import type { Catalogue, KnownResource } from '../facts'
+import { listOf } from '../wording/phrases'
+import { mistakeAt, type ProposedRole } from './proposal'
+
+const STANDARD = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*']
+// As net/http and requestinfo.go give them: the lower-case method of the request.
+const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', '*']
+const METHOD_OF: Record<string, string> = { list: 'get', watch: 'get', create: 'post', update: 'put' }
+const VERB_OF: Record<string, string> = { post: 'create', put: 'update', head: 'get' }
+
+function quoted(word: string): string {
+  return `"${visibleText(word.slice(0, 120))}"`
+}
+
+interface Place {
+  role: ProposedRole
+  index: number
+}
+
+/** Verbs that no request of the rule's kind ever has, each with the one that was likely meant. */
+export function verbMistakes({ role, index }: Place, { verbs, nonResourceURLs = [] }: PolicyRule): Mistake[] {
+  const forPaths = nonResourceURLs.length > 0
+  return verbs.flatMap((verb, at) => {
+    const told = forPaths ? pathVerb(verb) : resourceVerb(verb)
+    return told ? [mistakeAt(role, ['rules', index, 'verbs', at], { severity: 'never', ...told })] : []
+  })
+}
+
+function pathVerb(verb: string): { says: string; instead?: string } | undefined {
+  if (METHODS.includes(verb)) return undefined
+  const meant = METHOD_OF[verb] ?? METHODS.find((method) => method === verb.toLowerCase())
+  const says = `A request for a path never has the verb ${quoted(verb)}: it is the method in lower case.`
+  return { says, ...(meant ? { instead: meant } : {}) }
+}
+
+function resourceVerb(verb: string): { says: string; instead?: string } | undefined {
+  const swapped = VERB_OF[verb]
+  if (swapped)
+    return {
+      says: `${quoted(verb)} is a verb of paths; the API asks ${swapped} for resources.`,
+      instead: swapped,
+    }
+  if (isKnownVerb(verb)) return undefined
+  const meant = meantVerbs(verb)
+  return {
+    says: `The API never asks for the verb ${quoted(verb)}.`,
+    ...(meant.length > 0 ? { instead: meant.join(', ') } : {}),
+  }
+}
+
+/** What a word of apiGroups was meant to be, where it is no group. */
+function meantGroup(word: string, catalogue: Catalogue | undefined): string | undefined {
+  const [first = ''] = word.split('/')
+  if (/^v\d+(?:(?:alpha|beta)\d+)?$/.test(word) || /^core(?:\/|$)/i.test(word)) return ''
+  if (word.includes('/')) return first
+  if (!catalogue || word === '') return undefined
+  const groups = [...new Set(catalogue.resources.map(({ group }) => group))].filter((group) => group !== '')
+  return (
+    groups.find((group) => group === word.toLowerCase()) ??
+    groups.find((group) => group.startsWith(`${word.toLowerCase()}.`)) ??
+    groups.find((group) => word.length >= 3 && editDistance(word.toLowerCase(), group, 2) <= 2)
+  )
+}
+
+interface Groups {
+  /** As meant, so that one mistake is told once. */
+  meant: string[]
+  mistakes: Mistake[]
+}
+
+/** Words of apiGroups that are no group: versions, "core", other letters; and groups that this cluster does not serve. */
+export function groupMistakes(
+  { role, index }: Place,
+  { apiGroups = [] }: PolicyRule,
+  catalogue: Catalogue | undefined,
+): Groups {
+  const mistakes: Mistake[] = []
+  const meant = apiGroups.map((word, at) => {
+    if (word === '*' || word === '' || (catalogue && groupState(catalogue, word) === 'known')) return word
+    const path = ['rules', index, 'apiGroups', at]
+    const group = meantGroup(word, catalogue)
+    if (group !== undefined) {
+      const why =
+        word.includes('/') || /^v\d/.test(word)
+          ? 'apiGroups takes the group without a version'
+          : group === ''
+            ? 'the core group is written ""'
+            : 'this cluster has no group of that name'
+      const says = `${quoted(word)} matches no request: ${why}.`
+      mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"` }))
+      return group
+    }
+    if (catalogue && groupState(catalogue, word) === 'absent') {
+      const says = `This cluster serves no group ${quoted(word)}, so for it the rule grants nothing until one is installed.`
+      mistakes.push(mistakeAt(role, path, { severity: 'suspicious', says }))
+    }
+    return word
+  })
+  return { meant, mistakes }
+}
+
+/** Words of resources that no request has: other spellings, other groups, wildcards that are none. */
+export function resourceMistakes(
+  { role, index }: Place,
+  rule: PolicyRule,
+  groups: readonly string[],
+  catalogue: Catalogue | undefined,
+): Mistake[] {
+  return (rule.resources ?? []).flatMap((word, at) => {
+    const told = judgeWord(word, rule, groups, catalogue)
+    return told ? [mistakeAt(role, ['rules', index, 'resources', at], told)] : []
+  })
+}
+
+type Told = Pick<Mistake, 'severity' | 'says'> & { instead?: string }
+
+function judgeWord(
+  word: string,
+  rule: PolicyRule,
+  groups: readonly string[],
+  catalogue: Catalogue | undefined,
+): Told | undefined {
+  if (word === '*') return undefined
+  if (word === '') return { severity: 'never', says: 'An empty word names no resource.' }
+  const [parent = '', ...rest] = word.split('/')
+  const subresource = rest.join('/')
+  if (parent !== '*' && word.includes('*')) return starred(parent, subresource, catalogue)
+  if (!catalogue || groups.includes('*') || parent === '*') {
+    return parent === '*' || !catalogue ? undefined : anyGroup(word, parent, rule, catalogue)
+  }
+  if (groups.length === 0 || groups.some((group) => groupState(catalogue, group) === 'failed'))
+    return undefined
+  const served = catalogue.resources.filter(
+    (known) => known.resource === parent && groups.includes(known.group),
+  )
+  if (served.length > 0) return subresource === '' ? undefined : judgeSubresource(word, subresource, served)
+  if (isJudgedByName(rule)) return undefined
+  return notServed(word, parent, subresource, groups, catalogue)
+}
+
+function starred(parent: string, subresource: string, catalogue: Catalogue | undefined): Told {
+  if (subresource !== '*') {
+    const says = `${quoted(`${parent}${subresource === '' ? '' : `/${subresource}`}`)} is compared letter for letter: only "*" and the form "*/log" are wildcards.`
+    return { severity: 'never', says }
+  }
+  const known = catalogue?.resources.find(({ resource }) => resource === parent)
+  const words = known?.subresources.map(({ name }) => `${parent}/${name}`) ?? []
+  return {
+    severity: 'never',
+    says: `${quoted(`${parent}/*`)} matches nothing. Each subresource is named, or "*/name" covers it for all resources.`,
+    ...(words.length > 0 ? { instead: words.join(', ') } : {}),
+  }
+}
+
+// Verbs such as impersonate, use and sign are judged on words that no path serves.
+function isJudgedByName({ verbs }: PolicyRule): boolean {
+  return !verbs.some((verb) => STANDARD.includes(verb))
+}
+
+function anyGroup(word: string, parent: string, rule: PolicyRule, catalogue: Catalogue): Told | undefined {
+  if (catalogue.failedGroups.length > 0 || isJudgedByName(rule)) return undefined
+  if (catalogue.resources.some(({ resource }) => resource === parent)) return undefined
+  const [meant] = suggestResources(catalogue, parent, '')
+  return {
+    severity: meant ? 'never' : 'suspicious',
+    says: `This cluster serves no resource ${quoted(word)}.`,
+    ...(meant ? { instead: meant.resource } : {}),
+  }
+}
+
+function judgeSubresource(
+  word: string,
+  subresource: string,
+  served: readonly KnownResource[],
+): Told | undefined {
+  const names = [...new Set(served.flatMap(({ subresources }) => subresources.map(({ name }) => name)))]
+  // kube-apiserver lists no finalizers, which the owner reference check asks for all the same.
+  if (names.includes(subresource) || subresource === 'finalizers') return undefined
+  const parent = served[0]?.resource ?? ''
+  const near = names.find((name) => editDistance(name, subresource.toLowerCase(), 2) <= 2)
+  const instead = near ? [`${parent}/${near}`] : names.map((name) => `${parent}/${name}`)
+  return {
+    severity: 'never',
+    says: `The API serves no ${quoted(word)}.`,
+    ...(instead.length > 0 ? { instead: listOf(instead, 'or') } : {}),
+  }
+}
+
+function notServed(
+  word: string,
+  parent: string,
+  subresource: string,
+  groups: readonly string[],
+  catalogue: Catalogue,
+): Told | undefined {
+  const tail = subresource === '' ? '' : `/${subresource}`
+  const near = groups.flatMap((group) => suggestResources(catalogue, parent, group))
+  const inGroups = near.find((known) => known.resource !== parent && groups.includes(known.group))
+  if (inGroups) return misspelt(word, `${inGroups.resource}${tail}`, misspelling(parent, inGroups))
+  const elsewhere = suggestResources(catalogue, parent, groups[0] ?? '')
+  const same = elsewhere.filter(({ resource }) => resource === parent)
+  if (same.length > 0) {
+    const found = listOf(
+      same.map(({ group }) => (group === '' ? 'the core group, written ""' : `group "${group}"`)),
+      'or',
+    )
+    return {
+      severity: 'never',
+      says: `${quoted(parent)} is in ${found}, and not in ${groupWords(groups)}.`,
+      instead: `apiGroups: [${same.map(({ group }) => `"${group}"`).join(', ')}]`,
+    }
+  }
+  const [other] = elsewhere
+  if (other) {
+    const told = misspelt(word, `${other.resource}${tail}`, misspelling(parent, other))
+    return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]` }
+  }
+  // A group that is not served is told at apiGroups.
+  if (groups.every((group) => groupState(catalogue, group) === 'absent')) return undefined
+  const isFixed = groups.every(isBuiltInGroup)
+  return {
+    severity: isFixed ? 'never' : 'suspicious',
+    says: `This cluster serves no ${quoted(word)} in ${groupWords(groups)}.`,
+  }
+}
+
+function groupWords(groups: readonly string[]): string {
+  return listOf(
+    groups.map((group) => (group === '' ? 'the core group' : `group ${quoted(group)}`)),
+    'or',
+  )
+}
+
+const WHY: Record<string, string> = {
+  singular: 'the singular',
+  kind: 'the kind',
+  case: 'another casing',
+  'short-name': 'kubectl’s short name',
+  letters: 'not its name',
+}
+
+function misspelt(word: string, name: string, how: string | undefined): Told {
+  const says = `${quoted(word)} is ${WHY[how ?? 'letters'] ?? 'not its name'}; a rule matches the plural name ${name} only.`
+  return { severity: 'never', says, instead: name }
+}
