@@ -55,6 +55,9 @@ function anAccess(over: Partial<Access> = {}): Access {
     rows: [],
     rules: [],
     incomplete: false,
+    basis: 'own' as const,
+    doubt: '',
+    unseen: [],
   }
   return { ...base, evaluationError: '', dangerous: [], upstreamRequests: 2, ...over }
 }

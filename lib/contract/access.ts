@@ -34,23 +34,38 @@ const depthSchema = z.exactOptional(
 )
 
 /** Another account than this pod's, by its user name. */
-const userSchema = z.exactOptional(
-  z.string().check(
-    z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,512}$/u, {
-      error: 'A user is a name such as system:serviceaccount:shop:web, at most 512 characters.',
-    }),
-  ),
+export const userSchema = z.string().check(
+  z.regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,512}$/u, {
+    error: 'A user is a name such as system:serviceaccount:shop:web, at most 512 characters.',
+  }),
 )
+
+/** The groups of that user, which nothing but the asker knows. Those of a ServiceAccount follow from its name. */
+const groupsSchema = z.array(userSchema).check(z.maxLength(16, { error: 'At most 16 groups.' }))
 
 /** The body of `POST /api/access/check`. Without a user it asks about this pod's own account. */
 export const checkRequestSchema = z.union([
-  z.extend(pathCheckSchema, { depth: depthSchema, user: userSchema }),
-  z.extend(resourceCheckSchema, { depth: depthSchema, user: userSchema }),
+  z.extend(pathCheckSchema, { depth: depthSchema, user: z.exactOptional(userSchema) }),
+  z.extend(resourceCheckSchema, { depth: depthSchema, user: z.exactOptional(userSchema) }),
 ])
 export type CheckRequest = z.infer<typeof checkRequestSchema>
 
-/** The query of `GET /api/access`; without a namespace it asks about the pod's own. */
-export const accessQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })
+/** A check with the account that it asks about; this pod's own when it names none. */
+export type AccountCheck = Check & { user?: string }
+
+/** The query of `GET /api/access`; without a namespace or a user it asks about the pod's own. `group` may be repeated. */
+export const accessQuerySchema = z
+  .strictObject({
+    namespace: z.exactOptional(namespaceSchema),
+    user: z.exactOptional(userSchema),
+    group: z.exactOptional(groupsSchema),
+  })
+  .check(
+    z.refine(({ user, group }) => user !== undefined || group === undefined, {
+      error: 'Give the user whose groups these are.',
+      path: ['user'],
+    }),
+  )
 
 /** The body of `POST /api/explain`. */
 export const explainRequestSchema = z.strictObject({
@@ -100,6 +115,15 @@ export const accessSchema = z.object({
   verbs: z.array(z.string()),
   rows: z.array(matrixRowSchema),
   rules: z.array(ruleSchema),
+  /**
+   * What it stands on: the rules reviews of this pod's own account, Roles and bindings that were read, reviews of single
+   * calls of another account, or nothing.
+   */
+  basis: z.enum(['own', 'objects', 'reviews', 'nothing']),
+  /** Why a cell may be unknown or more than it shows; "" when every cell is proven. */
+  doubt: z.string(),
+  /** What could not be read or asked about another account, and the command by which an admin settles it. */
+  unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   incomplete: z.boolean(),
   /** Words of the review about bindings it could not resolve or authorizers that do not list rules. */
   evaluationError: z.string(),

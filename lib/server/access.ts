@@ -1,17 +1,25 @@
 import type { Access } from '@/lib/contract/access'
+import { OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
 import { dangerousRights } from '@/lib/diagnosis/access/dangerous-rights'
 import { matrixTargets, rowOf, VERBS } from '@/lib/diagnosis/access/matrix'
 import { neverMatches } from '@/lib/diagnosis/access/never'
+import type { Catalogue } from '@/lib/diagnosis/facts'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
+import { accessOfAccount } from './account-access'
 import { ownAccount } from './own-account'
 import { BUDGET, Prober } from './prober'
+import type { RightsFound } from './rights-found'
 
 interface AccessQuestion {
   kube: InClusterClient
   /** Undefined asks about the namespace of this pod. */
   namespace: string | undefined
+  /** Undefined asks about this pod's account. */
+  user?: string | undefined
+  /** Groups of a user who is no ServiceAccount, as far as the asker knows them. */
+  groups?: readonly string[]
   signal: AbortSignal
 }
 
@@ -27,35 +35,58 @@ function toRule(rule: ScopedRule, never: string | undefined): Access['rules'][nu
   }
 }
 
+function toAccess(
+  found: RightsFound,
+  namespace: string,
+  catalogue: Catalogue | undefined,
+  spent: number,
+): Access {
+  const served = new Set(found.rows.flatMap(({ cells }) => Object.keys(cells)))
+  return {
+    ...found,
+    namespace,
+    verbs: [...VERBS.filter((verb) => served.has(verb)), ...[...served].filter((v) => !VERBS.includes(v))],
+    rules: found.rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
+    dangerous: dangerousRights(found.rules, namespace),
+    upstreamRequests: spent,
+  }
+}
+
 /**
  * Every right of this pod's account in a namespace, from one rules review there and one in a namespace that cannot exist,
- * by which cluster-wide rules are told. A review that is refused leaves every cell unknown; throws KubeUnreachableError
- * when the API server gives no answer.
+ * by which cluster-wide rules are told; or those of another account, as far as they may be read or asked, for at most 8
+ * requests. A review that is refused leaves every cell unknown; throws KubeUnreachableError when the API server gives no
+ * answer.
  */
-export async function listAccess({ kube, namespace: asked, signal }: AccessQuestion): Promise<Access> {
+export async function listAccess(question: AccessQuestion): Promise<Access> {
+  const { kube, namespace: asked, user, groups = [], signal } = question
   const prober = new Prober(kube, signal)
   const account = await ownAccount(kube, prober, signal)
   const namespace = asked ?? account.home
+  const own = account.user.state === 'read' ? account.user.value.name : ''
   const [here, clusterWide, discovery] = await Promise.all([
     prober.rules(namespace),
     prober.clusterWideRules(),
     prober.discovery(),
   ])
   if (here.state === 'unread' && prober.failure instanceof KubeUnreachableError) throw prober.failure
-  const rules = scopedRules(namespace, here, clusterWide)
-  const isComplete = here.state === 'read' && !here.value.incomplete
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const targets = catalogue ? matrixTargets(catalogue) : []
-  const served = new Set(targets.flatMap(({ verbs }) => verbs))
-  return {
-    user: account.user.state === 'read' ? account.user.value.name : '',
-    namespace,
-    verbs: [...VERBS.filter((verb) => served.has(verb)), ...[...served].filter((v) => !VERBS.includes(v))],
+  if (user !== undefined && user !== own) {
+    const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
+    return toAccess(other, namespace, catalogue, BUDGET - prober.left)
+  }
+  const rules = scopedRules(namespace, here, clusterWide)
+  const isComplete = here.state === 'read' && !here.value.incomplete
+  const found: RightsFound = {
+    user: own,
     rows: targets.map((target) => rowOf(target, { rules, isComplete })),
-    rules: rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
+    rules,
+    basis: 'own',
+    doubt: isComplete ? '' : OWN_DOUBT,
+    unseen: [],
     incomplete: !isComplete,
     evaluationError: here.state === 'read' ? here.value.evaluationError : here.says,
-    dangerous: dangerousRights(rules, namespace),
-    upstreamRequests: BUDGET - prober.left,
   }
+  return toAccess(found, namespace, catalogue, BUDGET - prober.left)
 }

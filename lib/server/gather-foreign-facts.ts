@@ -23,7 +23,7 @@ function scopeOf(request: Attributes): string {
 }
 
 /** What a text alone shows of a call of another account, and what discovery shows of the request. */
-async function byTextAlone(question: Question, prober: Prober): Promise<Facts> {
+export async function byTextAlone(question: Question, prober: Prober): Promise<Facts> {
   const { request, caller, account, refusal } = question
   const why = 'Self reviews answer for the account of this pod only.'
   return {

@@ -63,10 +63,18 @@ function parseOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown): z.ou
   return parsed.data
 }
 
-/** The query of a request, each key at most once, or an InvalidRequestError. */
-export function readQuery<S extends z.ZodMiniType>(request: Request, schema: S): z.output<S> {
-  const query = new Map<string, string>()
+/** The query of a request, each key at most once but for the `repeated` ones, which are lists; or an InvalidRequestError. */
+export function readQuery<S extends z.ZodMiniType>(
+  request: Request,
+  schema: S,
+  repeated: readonly string[] = [],
+): z.output<S> {
+  const query = new Map<string, string | string[]>()
   for (const [key, value] of new URL(request.url).searchParams) {
+    if (repeated.includes(key)) {
+      query.set(key, [...(query.get(key) ?? []), value])
+      continue
+    }
     if (query.has(key)) throw new InvalidRequestError([{ field: key, says: 'Give this field once.' }])
     query.set(key, value)
   }

@@ -7,7 +7,7 @@ export const dynamic = 'force-dynamic'
 
 export async function GET(request: Request): Promise<Response> {
   return respond(accessSchema, () => {
-    const { namespace } = readQuery(request, accessQuerySchema)
-    return listAccess({ kube: kubeClient(), namespace, signal: request.signal })
+    const { namespace, user, group } = readQuery(request, accessQuerySchema, ['group'])
+    return listAccess({ kube: kubeClient(), namespace, user, groups: group ?? [], signal: request.signal })
   })
 }

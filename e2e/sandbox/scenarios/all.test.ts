@@ -89,6 +89,19 @@ const points = new Map<string, { refused: object; allowed: object }>([
     'rbac-reader',
     { refused: list('', 'pods'), allowed: list('rbac.authorization.k8s.io', 'rolebindings', '') },
   ],
+  [
+    'sar-reviewer',
+    {
+      refused: list('rbac.authorization.k8s.io', 'rolebindings'),
+      allowed: {
+        resourceAttributes: {
+          verb: 'create',
+          group: 'authorization.k8s.io',
+          resource: 'subjectaccessreviews',
+        },
+      },
+    },
+  ],
   ['other-namespace', { refused: list('', 'pods', 'payments'), allowed: list('', 'pods') }],
   ['all-namespaces', { refused: list('', 'pods', ''), allowed: list('', 'pods') }],
   ['cluster-resource-in-role', { refused: list('', 'nodes', ''), allowed: list('', 'nodes') }],

@@ -24,6 +24,7 @@ import { policyDenies } from './policy-denies'
 import { quotaExceeded } from './quota-exceeded'
 import { rbacReader } from './rbac-reader'
 import { roleUnbound } from './role-unbound'
+import { sarReviewer } from './sar-reviewer'
 import { serviceAccountMissing } from './service-account-missing'
 import { singular } from './singular'
 import { subjectNamespace } from './subject-namespace'
@@ -53,6 +54,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     groupTypo,
     bindingElsewhere,
     rbacReader,
+    sarReviewer,
     otherNamespace,
     allNamespaces,
     clusterResourceInRole,

@@ -1,0 +1,72 @@
+import type { Access } from '@/lib/contract/access'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { shellCommand } from '../shell-quote'
+import { describeUser } from '../wording/phrases'
+import { type Account, isMaster } from './account'
+import { type AccountFacts, decides } from './account-matrix'
+
+/** Why cells of this pod's own matrix may be unknown. */
+export const OWN_DOUBT =
+  'Another authorizer than RBAC decides on this cluster too and does not list its rules. Cells that no rule grants are hatched: choose one to ask the API server itself.'
+
+/** The kubectl line by which an admin lists what an account may do in a namespace. */
+export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
+  // The API server adds a ServiceAccount's groups to an impersonated one by itself.
+  const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
+  return shellCommand('kubectl', 'auth', 'can-i', '--list', `--as=${name}`, ...named, '-n', namespace)
+}
+
+/** Why a cell of a matrix by objects may be unknown or more than it shows; "" when every cell is proven. */
+export function doubtByObjects(facts: AccountFacts): string {
+  const { account, isOnlyRbac } = facts
+  if (isMaster(account)) {
+    return 'The group system:masters is allowed everything before RBAC is asked, so no rule shows it.'
+  }
+  const doubts: string[] = []
+  if (!account.areGroupsKnown) {
+    doubts.push(
+      `The groups of ${describeUser(account.name)} are not known, and a binding of one of them would grant more: give them beside the name.`,
+    )
+  }
+  if (!isOnlyRbac) {
+    doubts.push(
+      'Another authorizer than RBAC may decide on this cluster too, and Roles and bindings do not show what it allows.',
+    )
+  }
+  const certain = { ...facts, account: { ...account, areGroupsKnown: true }, isOnlyRbac: true }
+  const { namespaced, clusterScoped } = decides(certain)
+  if (!namespaced || !clusterScoped) {
+    const which = clusterScoped
+      ? 'The Roles and RoleBindings of the namespace'
+      : 'The ClusterRoles and ClusterRoleBindings'
+    doubts.push(`${which} were not all read: they may grant more, and more widely, than is shown.`)
+  }
+  return doubts.length === 0 ? '' : `${doubts.join(' ')} Cells that no rule grants are hatched.`
+}
+
+/** What a matrix without objects stands on: `asked` reviews of single calls, or nothing where none may be made. */
+export function doubtWithoutObjects(account: Account, asked: number): Pick<Access, 'basis' | 'doubt'> {
+  const whose = describeUser(account.name)
+  if (asked === 0) {
+    return {
+      basis: 'nothing',
+      doubt: `This pod may neither read Roles and bindings nor ask the API server about ${whose}, so no cell is known.`,
+    }
+  }
+  const calls = asked === 1 ? 'one call was' : `the ${asked} most asked calls were`
+  const groups = account.areGroupsKnown
+    ? ''
+    : ' Its groups are not known, so a no is not certain: give them beside the name.'
+  return {
+    basis: 'reviews',
+    doubt: `This pod may ask the API server about ${whose} one call at a time, and not read what grants it: ${calls} asked, the rest is hatched. Choose a cell to ask about it.${groups}`,
+  }
+}
+
+/** The one right that would show the account, and the command by which an admin sees it now. */
+export function unseenAccount(account: Account, namespace: string): Access['unseen'][number] {
+  return {
+    needs: `To ask the API server about ${describeUser(account.name)} from here, this pod’s account needs one right: create on subjectaccessreviews in API group authorization.k8s.io.`,
+    command: listCommand(account, namespace),
+  }
+}

@@ -1,0 +1,8 @@
+import type { Access } from '@/lib/contract/access'
+import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
+
+/** What one account may do, before the rest of the matrix's answer is derived from it. */
+export interface RightsFound
+  extends Pick<Access, 'user' | 'rows' | 'basis' | 'doubt' | 'unseen' | 'incomplete' | 'evaluationError'> {
+  rules: readonly ScopedRule[]
+}
