@@ -43,15 +43,21 @@ export const userSchema = z.string().check(
 /** The groups of that user, which nothing but the asker knows. Those of a ServiceAccount follow from its name. */
 const groupsSchema = z.array(userSchema).check(z.maxLength(16, { error: 'At most 16 groups.' }))
 
+const accountFields = {
+  depth: depthSchema,
+  user: z.exactOptional(userSchema),
+  groups: z.exactOptional(groupsSchema),
+}
+
 /** The body of `POST /api/access/check`. Without a user it asks about this pod's own account. */
 export const checkRequestSchema = z.union([
-  z.extend(pathCheckSchema, { depth: depthSchema, user: z.exactOptional(userSchema) }),
-  z.extend(resourceCheckSchema, { depth: depthSchema, user: z.exactOptional(userSchema) }),
+  z.extend(pathCheckSchema, { ...accountFields }),
+  z.extend(resourceCheckSchema, { ...accountFields }),
 ])
 export type CheckRequest = z.infer<typeof checkRequestSchema>
 
 /** A check with the account that it asks about; this pod's own when it names none. */
-export type AccountCheck = Check & { user?: string }
+export type AccountCheck = Check & { user?: string; groups?: string[] }
 
 /** The query of `GET /api/access`; without a namespace or a user it asks about the pod's own. `group` may be repeated. */
 export const accessQuerySchema = z

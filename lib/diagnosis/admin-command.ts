@@ -3,8 +3,8 @@ import type { Attributes } from '@/lib/rbac/types'
 import { shellCommand, shellQuote } from './shell-quote'
 
 /** The kubectl line by which an admin asks the API server about the same call of the same account. */
-export function canICommand(request: Attributes, user: string): string {
-  const as = user === '' ? [] : [`--as=${user}`]
+export function canICommand(request: Attributes, user: string, groups: readonly string[] = []): string {
+  const as = user === '' ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
   if (request.kind === 'path')
     return shellCommand('kubectl', 'auth', 'can-i', request.verb, request.path, ...as)
   const { verb, group, resource, subresource, name, namespace } = request

@@ -85,6 +85,8 @@ export interface Facts {
   request: Attributes
   /** The user name whose call is judged, "" when it is not known. */
   caller: string
+  /** Groups of a caller who is no ServiceAccount, as far as the asker gave them. */
+  groups?: readonly string[]
   /** True when the reviews speak for the caller; false for a text about another account. */
   isOwnCall: boolean
   /**
@@ -127,14 +129,20 @@ export function speaksForCaller(facts: Pick<Facts, 'isOwnCall' | 'about'>): bool
   return facts.isOwnCall || facts.about !== undefined
 }
 
+/** True when every group of the caller is known, so that a no does not lack one. */
+export function areGroupsKnown({ caller, groups = [] }: Pick<Facts, 'caller' | 'groups'>): boolean {
+  return groups.length > 0 || parseServiceAccount(caller) !== undefined
+}
+
 /** The caller with its groups as far as they are known: a ServiceAccount's follow from its name, a user's do not. */
 export function callerUser({
   caller,
   isOwnCall,
   own,
-}: Pick<Facts, 'caller' | 'isOwnCall' | 'own'>): UserInfo {
+  groups = [],
+}: Pick<Facts, 'caller' | 'isOwnCall' | 'own' | 'groups'>): UserInfo {
   if (isOwnCall && own.state === 'read') return own.value
   const account = parseServiceAccount(caller)
   if (account) return userOf(account.namespace, account.name)
-  return caller === ANONYMOUS.name ? ANONYMOUS : { name: caller, groups: ['system:authenticated'] }
+  return caller === ANONYMOUS.name ? ANONYMOUS : { name: caller, groups: [...groups, 'system:authenticated'] }
 }

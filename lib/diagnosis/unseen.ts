@@ -31,19 +31,19 @@ export function unseenOf(
   const unseen: Explanation['unseen'] = []
   if (!speaksForCaller(facts) && caller !== 'system:anonymous') {
     const needs = `This pod may neither review the access of ${describeUser(caller)} nor read the bindings that decide it; an admin can ask.`
-    unseen.push({ needs, command: canICommand(request, caller) })
+    unseen.push({ needs, command: canICommand(request, caller, facts.groups) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
       needs: `The API server's decision about this call: ${why}`,
-      command: canICommand(request, caller),
+      command: canICommand(request, caller, facts.groups),
     })
   }
   const rules = facts.rules.get(rulesNamespace(facts))
   if (speaksForCaller(facts) && rules?.state === 'read' && rules.value.incomplete) {
     unseen.push({
       needs: `The rules of an authorizer that does not list them: ${rules.value.evaluationError}`,
-      command: canICommand(request, caller),
+      command: canICommand(request, caller, facts.groups),
     })
   }
   const isGuess = finding?.confidence === 'possible' && !speaksForCaller(facts)

@@ -8,6 +8,7 @@ import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
 import { type Access, accessSchema } from '@/lib/contract/access'
 import { createKubeClient } from '@/lib/kube/client'
 import { listAccess } from './access'
+import { explainCheck } from './explain'
 import { BUDGET } from './prober'
 
 async function startScenario(scenario: Scenario) {
@@ -30,7 +31,7 @@ async function startScenario(scenario: Scenario) {
     expect(answer.upstreamRequests).toBeLessThanOrEqual(BUDGET)
     return answer
   }
-  return { cluster, ask }
+  return { cluster, kube, ask }
 }
 
 const REPORT = 'system:serviceaccount:shop:report'
@@ -139,6 +140,26 @@ describe('listAccess of another account', () => {
     expect(
       tried.filter((path) => /rolebindings|subjectaccessreviews$/.test(path) && !/self/.test(path)),
     ).toEqual([])
+  })
+
+  it('is asked about in one call with the same groups', async () => {
+    const { cluster, kube } = await startScenario(sarReviewer)
+    cluster.apply(
+      inShop(
+        'ops',
+        '[{apiGroups: [""], resources: [pods], verbs: [delete]}]',
+        '{kind: Group, apiGroup: rbac.authorization.k8s.io, name: ops}',
+      ),
+    )
+    const options = { kube, signal: new AbortController().signal }
+    const check = { verb: 'delete', group: '', resource: 'pods', namespace: 'shop', user: 'jane' }
+    expect(await explainCheck({ ...check, groups: ['ops'] }, options)).toMatchObject({
+      verdict: 'allowed',
+      grantedBy: { binding: 'ops' },
+    })
+    expect(await explainCheck({ ...check, groups: ['dev'] }, options)).toMatchObject({ verdict: 'denied' })
+    const unknown = await explainCheck(check, options)
+    expect(unknown).toMatchObject({ verdict: 'unknown' })
   })
 
   it('is the pod’s own where it names the pod’s own account', async () => {

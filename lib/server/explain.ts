@@ -49,7 +49,8 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
   }
   const isShort = check.depth === 'verdict'
   if (check.user !== undefined && check.user !== caller) {
-    const other = { request, caller: check.user, isOwnCall: false, account }
+    const groups = check.groups ? { groups: check.groups } : {}
+    const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
     const facts = await gatherForeignFacts(other, prober)
     if (facts.about === undefined && prober.failure instanceof KubeUnreachableError) throw prober.failure
     return withNote(isShort ? verdictOnly(facts) : diagnose(facts), note)

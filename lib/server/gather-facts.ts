@@ -9,6 +9,8 @@ import type { Prober } from './prober'
 export interface Question {
   request: Attributes
   caller: string
+  /** Of a caller who is no ServiceAccount, as far as they were given. */
+  groups?: readonly string[]
   isOwnCall: boolean
   account: OwnAccount
   refusal?: RefusalText

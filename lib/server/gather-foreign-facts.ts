@@ -1,6 +1,7 @@
 import { isWhole, listsThatBear } from '@/lib/diagnosis/bindings/read-objects'
 import {
   type AccessAnswer,
+  areGroupsKnown,
   callerUser,
   type Facts,
   notAsked,
@@ -11,7 +12,6 @@ import {
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { authorize } from '@/lib/rbac/authorize'
 import { rulesFor } from '@/lib/rbac/rules-for'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import type { Question } from './gather-facts'
 import { gatherObjects } from './gather-objects'
@@ -24,11 +24,12 @@ function scopeOf(request: Attributes): string {
 
 /** What a text alone shows of a call of another account, and what discovery shows of the request. */
 export async function byTextAlone(question: Question, prober: Prober): Promise<Facts> {
-  const { request, caller, account, refusal } = question
+  const { request, caller, groups, account, refusal } = question
   const why = 'Self reviews answer for the account of this pod only.'
   return {
     request,
     caller,
+    ...(groups ? { groups } : {}),
     isOwnCall: false,
     own: account.user,
     home: account.home,
@@ -57,7 +58,7 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   const review = await reviewOf(user, request, may, prober)
   const objects = await gatherObjects(facts, may, prober)
   const withObjects = { ...facts, objects }
-  const isReviewed = review.state === 'read' && isCertain(review.value, caller)
+  const isReviewed = review.state === 'read' && (review.value.allowed || areGroupsKnown(facts))
   const byObjects = objects.state === 'read' ? factsByObjects(withObjects, objects.value, user) : undefined
   const uncertain: Reading<AccessAnswer> =
     review.state === 'read' ? notAsked('The groups of a user are not known, and a no may lack one.') : review
@@ -69,11 +70,6 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
     ...(byObjects?.rules ?? {}),
     ...(isReviewed ? { about: 'subject-review' as const } : isKnown ? { about: 'objects' as const } : {}),
   }
-}
-
-// The groups of a ServiceAccount follow from its name. Those of a user are not known, so that a no may lack one.
-function isCertain(answer: AccessAnswer, caller: string): boolean {
-  return answer.allowed || parseServiceAccount(caller) !== undefined
 }
 
 async function reviewOf(
@@ -102,7 +98,7 @@ function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInfo): ByO
   const isWholeWorld = listsThatBear(namespace).every((list) => isWhole(facts, list.resource, list.namespace))
   const { allowed, reason } = authorize(user, facts.request, objects)
   // A grant that was read is one, whatever else was not; that there is none takes every list, and every group.
-  const isDecided = allowed || (isWholeWorld && parseServiceAccount(user.name) !== undefined)
+  const isDecided = allowed || (isWholeWorld && areGroupsKnown(facts))
   const value = { allowed, denied: false, reason, evaluationError: '' }
   const isWide = isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'clusterroles', '')
   const isLocal = isWhole(facts, 'rolebindings', namespace) && isWhole(facts, 'roles', namespace)
