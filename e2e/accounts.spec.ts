@@ -29,3 +29,146 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     await expect(findings.getByText(/^This account may/)).toHaveCount(1)
   })
 })
+
+const card = { name: 'Explanation' }
+const REPORT = 'system:serviceaccount:shop:report'
+
+test.describe('another account, where Roles and bindings may be read', () => {
+  test.use({ scenario: 'rbac-reader' })
+
+  test('has its matrix shown after its name is typed, and a cell explained as that account', async ({
+    page,
+  }) => {
+    await page.goto('/access')
+    await page.getByLabel('Account of the matrix').fill('shop/report')
+    await page.getByLabel('Account of the matrix').press('Enter')
+
+    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+    await expect(matrix).toContainText('By the Roles and bindings that this pod may read')
+    await expect(page).toHaveURL(/of=system%3Aserviceaccount%3Ashop%3Areport/)
+    await expect(matrix.locator('[data-cell-state="unknown"]')).toHaveCount(0)
+    await matrix.getByRole('button', { name: 'list pods: not granted' }).click()
+
+    const explanation = page.getByRole('article', card)
+    await expect(explanation).toHaveAttribute('data-cause', 'E5')
+    await expect(explanation).toContainText('ServiceAccount shop/report')
+    await expect(page.getByLabel('As account')).toHaveValue('shop/report')
+    await page.reload()
+    await expect(explanation).toHaveAttribute('data-cause', 'E5')
+    await expect(matrix).toBeVisible()
+  })
+
+  test('has a refusal of its log asked about as itself', async ({ page }) => {
+    await page.goto('/access#explain')
+    const form = page.getByRole('form', { name: 'Explain an error' })
+    await form
+      .getByRole('textbox')
+      .fill(
+        `pods is forbidden: User "${REPORT}" cannot list resource "pods" in API group "" in the namespace "shop"`,
+      )
+    await form.getByRole('button', { name: 'Explain' }).click()
+    await page.getByRole('link', { name: 'Ask about ServiceAccount shop/report, and watch it' }).click()
+    await expect(page).toHaveURL(/as=system%3Aserviceaccount%3Ashop%3Areport/)
+    await expect(page.getByRole('article', card).first()).toContainText('Asking the same every 10 s')
+  })
+
+  test('of a user is unknown until the groups are told', async ({ page }) => {
+    await page.goto('/access?of=jane')
+    const matrix = page.getByRole('region', { name: 'What User "jane" may do in shop' })
+    await expect(matrix).toContainText('The groups of User jane are not known')
+    await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
+    await page.getByLabel('Groups of the user').first().fill('ops')
+    await page.getByLabel('Groups of the user').first().press('Enter')
+    await expect(matrix.getByRole('button', { name: 'list pods: not granted' })).toBeVisible()
+    await expect(page).toHaveURL(/ofgroup=ops/)
+  })
+})
+
+test.describe('another account, where only reviews may be created', () => {
+  test.use({ scenario: 'sar-reviewer' })
+
+  test('shows the most asked calls and asks for a chosen cell its own review', async ({ page, world }) => {
+    await page.goto(`/access?of=${REPORT}`)
+    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+    await expect(matrix.getByRole('button', { name: 'list pods: granted in this namespace' })).toBeVisible()
+    const reviews = () =>
+      world.cluster.requests.filter(({ path }) => path.endsWith('/subjectaccessreviews')).length
+    const before = reviews()
+    await matrix.getByRole('button', { name: 'get services: not known' }).click()
+
+    const explanation = page.getByRole('article', card)
+    await expect(explanation).toHaveAttribute('data-verdict', 'allowed')
+    await expect(explanation).toContainText('shop-reads-pods')
+    expect(reviews()).toBe(before + 1)
+  })
+})
+
+test.describe('another account, where nothing tells of it', () => {
+  test.use({ scenario: 'verb-missing' })
+
+  test('is hatched, with the one right and the command that an admin runs', async ({ page }) => {
+    await page.goto(`/access?of=${REPORT}`)
+    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+    await expect(matrix).toContainText('create on subjectaccessreviews')
+    await expect(matrix.getByRole('region', { name: 'An admin lists its rights with' })).toHaveText(
+      `kubectl auth can-i --list --as=${REPORT} -n shop`,
+    )
+    await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
+  })
+
+  test('what the pod gained while the page is open is said with its time', async ({ page, world }) => {
+    await page.goto('/access?q=pods')
+    await expect(page.getByRole('button', { name: 'watch pods: not granted' })).toBeVisible()
+    world.cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pod-reader, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
+    await page.getByRole('region', { name: /^What/ }).getByRole('button', { name: 'Ask again' }).click()
+    await expect(page.getByText('Since this page asked first:')).toContainText(
+      /lost list pods at \d\d:\d\d:\d\d, gained watch pods at \d\d:\d\d:\d\d\./,
+    )
+  })
+
+  test('a namespace with a wrong name stays in its field and is said to be wrong', async ({ page }) => {
+    await page.goto('/access')
+    const field = page.getByLabel('Namespace of the matrix')
+    await field.fill('Shop_1')
+    await field.press('Enter')
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    await expect(field).toHaveValue('Shop_1')
+    await expect(page.getByRole('form', { name: 'Whose matrix, and where' })).toContainText(
+      'at most 63 lower-case letters',
+    )
+    await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
+    await field.fill('payments')
+    await field.blur()
+    await expect(page.getByRole('region', { name: /may do in payments$/ })).toBeVisible()
+    await expect(page).toHaveURL(/in=payments/)
+  })
+
+  test('the name of a row leads to its list, also by keys', async ({ page }) => {
+    await page.goto('/access?q=pods')
+    await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
+    await page.keyboard.press('ArrowLeft')
+    await expect(page.getByRole('link', { name: 'pods', exact: true })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/resources\?group=&version=v1&resource=pods&namespace=shop/)
+  })
+})
+
+test.describe('a right that is limited to names', () => {
+  test.use({ scenario: 'named' })
+
+  test('shows the names of its cell on focus', async ({ page }) => {
+    await page.goto('/access?q=configmaps')
+    await page.getByRole('button', { name: 'get configmaps: granted for app-config' }).focus()
+    await expect(page.locator('[data-slot="told"]')).toHaveText('get configmaps: granted for app-config')
+  })
+})
+
+test('accounts that may be listed are offered where one is typed', async ({ page }) => {
+  await page.goto('/access')
+  await page.getByLabel('Account of the matrix').focus()
+  await expect(page.locator('datalist option[value="shop/web"]')).toHaveCount(1)
+})

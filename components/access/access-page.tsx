@@ -3,26 +3,30 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { useMemo, useRef } from 'react'
-import { Input } from '@/components/ui/field'
+import { useId, useMemo, useRef } from 'react'
 import { PageHeader, Section } from '@/components/ui/section'
 import { useShown } from '@/components/ui/use-shown'
-import type { Check } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access'
 import { accessQuery, checkQuery } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
 import { AccessPanel } from './access-panel'
+import { accountFromParams, textOfUser } from './account-in-url'
 import { CheckForm } from './check-form'
 import { checkFromParams, paramsOfCheck } from './check-in-url'
 import { CheckedCall } from './checked-call'
 import type { MatrixFilter, Show } from './matrix-filter'
+import { MatrixScope } from './matrix-scope'
 import { PastedFindings } from './pasted-findings'
+import { useAccountNames } from './use-account-names'
 
 const SHOWS: readonly Show[] = ['all', 'may', 'may-not']
+/** What the address says of the matrix, which a check leaves as it is. */
+const OF_THE_MATRIX = ['in', 'of', 'ofgroup', 'q', 'show', 'sub']
 
-function setParam(name: string, value: string): void {
+function setParam(name: string, ...values: readonly string[]): void {
   const address = new URLSearchParams(location.search)
-  if (value === '') address.delete(name)
-  else address.set(name, value)
+  address.delete(name)
+  for (const value of values) if (value !== '') address.append(name, value)
   window.history.replaceState(null, '', `?${address}`)
 }
 
@@ -39,7 +43,7 @@ function useFilterInUrl(params: URLSearchParams): [MatrixFilter, (next: MatrixFi
   return [filter, change]
 }
 
-function useProblemOf(check: Check | null) {
+function useProblemOf(check: AccountCheck | null) {
   const query = useQuery({ ...checkQuery(check ?? { verb: 'get', path: '/' }), enabled: false })
   const problem = query.error ? toProblem(query.error) : null
   return check !== null && problem?.code === 'invalid-request' ? problem : null
@@ -53,7 +57,11 @@ export function AccessPage() {
   const namespace = params.get('in') ?? undefined
   const { data: access } = useQuery(accessQuery(namespace))
   const ownNamespace = access?.namespace
+  const ownUser = access?.user ?? ''
+  const accountsId = useId()
+  const accounts = useAccountNames(access)
   const query = params.toString()
+  const account = useMemo(() => accountFromParams(new URLSearchParams(query)), [query])
   const check = useMemo(
     () => checkFromParams(new URLSearchParams(query), ownNamespace),
     [query, ownNamespace],
@@ -61,11 +69,10 @@ export function AccessPage() {
   const [filter, setFilter] = useFilterInUrl(params)
   const problem = useProblemOf(check)
 
-  const ask = (next: Check) => {
+  const ask = (next: AccountCheck) => {
     const address = paramsOfCheck(next)
-    for (const key of ['in', 'q', 'show', 'sub']) {
-      const value = params.get(key)
-      if (value !== null) address.set(key, value)
+    for (const key of OF_THE_MATRIX) {
+      for (const value of params.getAll(key)) address.append(key, value)
     }
     router.push(`/access?${address}`, { scroll: false })
     answer.current?.scrollIntoView({ block: 'start' })
@@ -74,31 +81,42 @@ export function AccessPage() {
   return (
     <>
       <PageHeader title="Access" asks="May I? And if not, why not?">
-        <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
+        <div className="flex max-w-full flex-wrap items-start gap-x-6 gap-y-2">
           <Link
             href="/access/causes"
             prefetch={false}
-            className="py-1.5 text-13 text-quiet hover:text-ink hover:underline"
+            className="self-end py-1.5 text-13 text-quiet hover:text-ink hover:underline"
           >
             All causes
           </Link>
-          <Input
-            key={namespace}
-            label="Namespace of the matrix"
-            defaultValue={namespace ?? ''}
-            placeholder={ownNamespace ?? 'the pod’s own'}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') setParam('in', event.currentTarget.value.trim())
+          <MatrixScope
+            namespace={namespace}
+            account={account}
+            ownNamespace={ownNamespace}
+            ownAccount={textOfUser(ownUser)}
+            accountsId={accountsId}
+            onAccountFocus={accounts.want}
+            onNamespace={(text) => setParam('in', text)}
+            onAccount={(next) => {
+              setParam('of', next?.user ?? '')
+              setParam('ofgroup', ...(next?.groups ?? []))
             }}
-            className="w-52"
           />
         </div>
+        <datalist id={accountsId}>
+          {accounts.names.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
       </PageHeader>
       <Section id="check" title="Check one call">
         <CheckForm
           key={check === null ? `empty ${ownNamespace}` : JSON.stringify(check)}
           initial={check}
           ownNamespace={ownNamespace ?? ''}
+          ownAccount={textOfUser(ownUser)}
+          accountsId={accountsId}
+          onAccountFocus={accounts.want}
           known={access?.rows ?? []}
           problem={problem}
           onCheck={ask}
@@ -112,11 +130,12 @@ export function AccessPage() {
         title="Explain an error"
         says="Paste what a program or a log printed. Each refusal of an API server in it is explained, also of another account."
       >
-        <PastedFindings />
+        <PastedFindings ownUser={ownUser} />
       </Section>
       <div className="mt-8">
         <AccessPanel
           namespace={namespace}
+          account={account}
           filter={filter}
           onFilter={setFilter}
           chosen={check}

@@ -6,57 +6,54 @@ import { Button } from '@/components/ui/field'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Access, Check } from '@/lib/contract/access'
+import type { Access, AccountCheck } from '@/lib/contract/access'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { accessQuery } from '@/lib/queries/access'
+import { AccessNotes, BASIS } from './access-notes'
+import type { AskedAccount } from './account-in-url'
 import { DangerousRights } from './dangerous-rights'
 import { Matrix } from './matrix'
 import { MatrixLegend } from './matrix-cell'
+import { MatrixChangesLine } from './matrix-changes-line'
 import { filterRows, type MatrixFilter } from './matrix-filter'
 import { MatrixFilters } from './matrix-filters'
+import { PathRights } from './path-rights'
 import { RuleList } from './rule-list'
+import { useMatrixChanges } from './use-matrix-changes'
 
 interface AccessPanelProps {
   namespace: string | undefined
+  /** Undefined is the pod’s own. */
+  account: AskedAccount | undefined
   filter: MatrixFilter
   onFilter: (filter: MatrixFilter) => void
-  chosen: Check | null
-  onChoose: (check: Check) => void
+  chosen: AccountCheck | null
+  onChoose: (check: AccountCheck) => void
 }
 
-function Notes({ access }: { access: Access }) {
-  return (
-    <div className="mb-3 flex flex-col gap-2 empty:hidden">
-      {access.incomplete ? (
-        <StateNotice state="unknown">
-          Another authorizer than RBAC decides on this cluster too and does not list its rules. Cells that no
-          rule grants are hatched: choose one to ask the API server itself.
-        </StateNotice>
-      ) : null}
-      {access.evaluationError === '' ? null : (
-        <StateNotice state="unknown">
-          The review could not resolve all bindings: {access.evaluationError}
-        </StateNotice>
-      )}
-    </div>
-  )
-}
-
-/** What this account may do in one namespace: matrix, rules and dangerous rights, from one rules review. */
-export function AccessPanel({ namespace, filter, onFilter, chosen, onChoose }: AccessPanelProps) {
-  const { data, error, refetch } = useQuery(accessQuery(namespace))
+/** What an account may do in one namespace: matrix, rules and dangerous rights. */
+export function AccessPanel(props: AccessPanelProps) {
+  const { namespace, account } = props
+  const { data, error, refetch, isFetching, dataUpdatedAt } = useQuery(accessQuery(namespace, account))
+  const changes = useMatrixChanges(data, dataUpdatedAt)
   if (data === undefined) {
     return error === null ? (
-      <Skeleton label="Asking what this account may do" lines={8} />
+      <Skeleton
+        label={`Asking what ${account ? describeUser(account.user) : 'this account'} may do`}
+        lines={8}
+      />
     ) : (
       <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
     )
   }
-  const rows = filterRows(data.rows, filter)
   const isOpen = data.dangerous.some(({ id }) => id === 'everything')
   const dangerous = (
     <Section id="dangerous" title="Dangerous rights">
-      <DangerousRights dangerous={data.dangerous} namespace={namespace} />
+      <DangerousRights
+        access={data}
+        namespace={namespace}
+        account={data.basis === 'own' ? undefined : account}
+      />
     </Section>
   )
   return (
@@ -65,30 +62,60 @@ export function AccessPanel({ namespace, filter, onFilter, chosen, onChoose }: A
       <Section
         id="matrix"
         title={`What ${describeUser(data.user)} may do in ${data.namespace}`}
-        says="One rules review gives all cells. Choose a cell to see which binding grants it, or why none does."
-        aside={<span className="text-13 text-quiet">{data.upstreamRequests} requests to the API server</span>}
+        says={BASIS[data.basis]}
+        aside={
+          <span className="flex items-center gap-3 text-13 text-quiet">
+            {data.upstreamRequests} requests to the API server
+            <Button onClick={() => void refetch()} disabled={isFetching}>
+              Ask again
+            </Button>
+          </span>
+        }
       >
-        <Notes access={data} />
-        <MatrixFilters filter={filter} onFilter={onFilter} />
-        <div className="my-3">
-          <MatrixLegend />
-        </div>
-        {rows.length === 0 ? (
-          <StateNotice state="empty">No resource fits this filter.</StateNotice>
-        ) : (
-          <Matrix
-            rows={rows}
-            verbs={data.verbs}
-            namespace={data.namespace}
-            chosen={chosen}
-            onChoose={onChoose}
-          />
-        )}
+        <AccessNotes access={data} />
+        <MatrixChangesLine changes={changes} />
+        <MatrixSection {...props} access={data} />
+        <PathRights rules={data.rules} account={account} />
       </Section>
       {isOpen ? null : dangerous}
-      <Section id="rules" title="Rules" says="As the API server lists them, duplicates included.">
-        <RuleList rules={data.rules} />
-      </Section>
+      {data.basis === 'own' || data.basis === 'objects' ? (
+        <Section
+          id="rules"
+          title="Rules"
+          says={
+            data.basis === 'own'
+              ? 'As the API server lists them, duplicates included.'
+              : 'As the bound Roles give them, duplicates included.'
+          }
+        >
+          <RuleList rules={data.rules} />
+        </Section>
+      ) : null}
+    </>
+  )
+}
+
+function MatrixSection(props: AccessPanelProps & { access: Access }) {
+  const { access, account, filter, onFilter, chosen, onChoose } = props
+  const rows = filterRows(access.rows, filter)
+  return (
+    <>
+      <MatrixFilters filter={filter} onFilter={onFilter} />
+      <div className="my-3">
+        <MatrixLegend />
+      </div>
+      {rows.length === 0 ? (
+        <StateNotice state="empty">No resource fits this filter.</StateNotice>
+      ) : (
+        <Matrix
+          rows={rows}
+          verbs={access.verbs}
+          namespace={access.namespace}
+          account={account}
+          chosen={chosen}
+          onChoose={onChoose}
+        />
+      )}
     </>
   )
 }

@@ -2,18 +2,24 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import { Button, Input } from '@/components/ui/field'
-import type { Check, MatrixRow } from '@/lib/contract/access'
+import type { AccountCheck, Check, MatrixRow } from '@/lib/contract/access'
 import type { Problem } from '@/lib/contract/problem'
+import { groupsOfText, needsGroups, textOfUser, userOfText } from './account-in-url'
 
 interface CheckFormProps {
   /** The check in the address, with which the form starts. */
-  initial: Check | null
+  initial: AccountCheck | null
   ownNamespace: string
+  /** The pod’s own account, as it is typed. */
+  ownAccount: string
+  /** Offered while an account is typed. */
+  accountsId: string
+  onAccountFocus: () => void
   /** Kinds that this cluster has, offered while typing. */
   known: readonly MatrixRow[]
   /** What the server found wrong with the last check, by field. */
   problem: Problem | null
-  onCheck: (check: Check) => void
+  onCheck: (check: AccountCheck) => void
 }
 
 const VERBS = [
@@ -31,9 +37,19 @@ const VERBS = [
   'use',
 ]
 
-type Fields = Record<'verb' | 'resource' | 'group' | 'subresource' | 'name' | 'namespace' | 'path', string>
+type Field =
+  | 'verb'
+  | 'resource'
+  | 'group'
+  | 'subresource'
+  | 'name'
+  | 'namespace'
+  | 'path'
+  | 'account'
+  | 'groups'
+type Fields = Record<Field, string>
 
-function fieldsOf(check: Check | null, ownNamespace: string): Fields {
+function fieldsOf(check: AccountCheck | null, ownNamespace: string): Fields {
   const empty = {
     verb: 'list',
     resource: '',
@@ -42,13 +58,25 @@ function fieldsOf(check: Check | null, ownNamespace: string): Fields {
     name: '',
     namespace: ownNamespace,
     path: '',
+    account: '',
+    groups: '',
   }
   if (check === null) return empty
-  if ('path' in check) return { ...empty, ...check }
-  return { ...empty, ...check }
+  const { user = '', groups = [], ...call } = check
+  return { ...empty, ...call, account: textOfUser(user), groups: groups.join(', ') }
 }
 
-function checkOf(fields: Fields, isPath: boolean): Check {
+function checkOf(fields: Fields, isPath: boolean): AccountCheck {
+  const user = userOfText(fields.account)
+  const groups = needsGroups(user) ? groupsOfText(fields.groups) : []
+  return {
+    ...callOf(fields, isPath),
+    ...(user === '' ? {} : { user }),
+    ...(groups.length === 0 ? {} : { groups }),
+  }
+}
+
+function callOf(fields: Fields, isPath: boolean): Check {
   const verb = fields.verb.trim()
   if (isPath) return { verb, path: fields.path.trim() }
   return {
@@ -62,7 +90,8 @@ function checkOf(fields: Fields, isPath: boolean): Check {
 }
 
 /** Asks about one call: a resource or a path. What it asks stands in the address. */
-export function CheckForm({ initial, ownNamespace, known, problem, onCheck }: CheckFormProps) {
+export function CheckForm(props: CheckFormProps) {
+  const { initial, ownNamespace, ownAccount, accountsId, onAccountFocus, known, problem, onCheck } = props
   const [fields, setFields] = useState(() => fieldsOf(initial, ownNamespace))
   const [isPath, setIsPath] = useState(initial !== null && 'path' in initial)
   const id = useId()
@@ -152,6 +181,24 @@ export function CheckForm({ initial, ownNamespace, known, problem, onCheck }: Ch
             />
           </>
         )}
+        <Input
+          label="As account"
+          list={accountsId}
+          value={fields.account}
+          onChange={set('account')}
+          onFocus={onAccountFocus}
+          placeholder={ownAccount || 'the pod’s own'}
+          error={wrong('user')}
+        />
+        {needsGroups(userOfText(fields.account)) ? (
+          <Input
+            label="Groups of the user"
+            value={fields.groups}
+            onChange={set('groups')}
+            placeholder="not known"
+            error={wrong('groups')}
+          />
+        ) : null}
         <Button type="submit" look="primary" className="mt-5 justify-center">
           Check
         </Button>

@@ -18,8 +18,14 @@ describe('a check in an address', () => {
       { requiredKeys: ['verb', 'group', 'resource', 'namespace'] },
     )
     const path = fc.record({ verb: word, path: fc.webPath().map((p) => `/${p}`) })
+    const account = fc.oneof(
+      fc.constant({}),
+      fc.record({ user: word }),
+      fc.record({ user: word, groups: fc.array(word, { minLength: 1, maxLength: 3 }) }),
+    )
     fc.assert(
-      fc.property(fc.oneof(resource, path), (check) => {
+      fc.property(fc.oneof(resource, path), account, (call, who) => {
+        const check = { ...call, ...who }
         expect(checkFromParams(paramsOfCheck(check), 'other')).toEqual(check)
       }),
     )

@@ -1,14 +1,18 @@
-import type { Check } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access'
 
 /**
  * Reads the check that an address of the access page stands for, or null when it stands for none. An address without
  * a namespace means the pod's own, so it stands for none until that is known.
  */
-export function checkFromParams(params: URLSearchParams, ownNamespace: string | undefined): Check | null {
+export function checkFromParams(
+  params: URLSearchParams,
+  ownNamespace: string | undefined,
+): AccountCheck | null {
   const verb = params.get('verb')
   if (!verb) return null
   const path = params.get('path')
-  if (path) return { verb, path }
+  const account = accountOf(params)
+  if (path) return { verb, path, ...account }
   const resource = params.get('resource')
   if (!resource) return null
   const namespace = params.get('namespace') ?? ownNamespace
@@ -22,11 +26,26 @@ export function checkFromParams(params: URLSearchParams, ownNamespace: string | 
     ...(subresource ? { subresource } : {}),
     ...(name ? { name } : {}),
     namespace,
+    ...account,
   }
 }
 
+function accountOf(params: URLSearchParams): Pick<AccountCheck, 'user' | 'groups'> {
+  const user = params.get('as')
+  if (!user) return {}
+  const groups = params.getAll('asgroup')
+  return { user, ...(groups.length > 0 ? { groups } : {}) }
+}
+
 /** The query of the access page that stands for a check; reading it back gives the same check. */
-export function paramsOfCheck(check: Check): URLSearchParams {
+export function paramsOfCheck(check: AccountCheck): URLSearchParams {
+  const params = paramsOfCall(check)
+  if (check.user) params.set('as', check.user)
+  for (const group of (check.user && check.groups) || []) params.append('asgroup', group)
+  return params
+}
+
+function paramsOfCall(check: AccountCheck): URLSearchParams {
   if ('path' in check) return new URLSearchParams({ verb: check.verb, path: check.path })
   return new URLSearchParams({
     verb: check.verb,

@@ -7,35 +7,42 @@ import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { sayDuration } from '@/components/ui/say-age'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { Check } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access'
+import type { Explanation } from '@/lib/contract/explanation'
 import { toProblem } from '@/lib/queries/problem-error'
 import { ExplanationCard } from './explanation-card'
 import { sayTuple } from './tuple-words'
 import { useWatchedCheck } from './use-watched-check'
 
 interface ProofProps {
-  allowed: boolean
+  verdict: Explanation['verdict']
+  /** The check is about another account, of which reviews or objects tell. */
+  isOther: boolean
+  everyMs: number
   askedAt: number
   askError: unknown
   grantedAfterMs: number | null
 }
 
 /** The same review, repeated until it turns: tells a change that has not arrived yet from one that was never made. */
-function Proof({ allowed, askedAt, askError, grantedAfterMs }: ProofProps) {
-  if (allowed) {
+function Proof({ verdict, isOther, everyMs, askedAt, askError, grantedAfterMs }: ProofProps) {
+  if (verdict === 'allowed') {
     return (
       <p role="status" className="flex items-center gap-2 text-ok">
         <Icon name="check" />
         {grantedAfterMs === null
-          ? 'The API server’s own review says yes.'
-          : `The same review says yes now, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
+          ? isOther
+            ? 'It may, by what the evidence shows.'
+            : 'The API server’s own review says yes.'
+          : `The same ${isOther ? 'question' : 'review'} says yes now, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
       </p>
     )
   }
+  if (isOther && verdict === 'unknown') return null
   return (
     <p role="status" className="text-quiet">
       <span className="breathing mr-2 inline-block size-2 rounded-full bg-accent" aria-hidden="true" />
-      Asking the same review every 2 s: not yet.{' '}
+      Asking the same {isOther ? '' : 'review '}every {everyMs / 1000} s: not yet.{' '}
       {askError ? (
         <span>The last question got no answer: {toProblem(askError).title}</span>
       ) : askedAt > 0 ? (
@@ -48,15 +55,18 @@ function Proof({ allowed, askedAt, askError, grantedAfterMs }: ProofProps) {
 }
 
 /** One call of the address: its explanation, kept open until the review turns. */
-export function CheckedCall({ check }: { check: Check }) {
-  const { data, error, isPending, refetch, askedAt, askError, grantedAfterMs } = useWatchedCheck(check)
+export function CheckedCall({ check }: { check: AccountCheck }) {
+  const { data, error, isPending, refetch, askedAt, askError, grantedAfterMs, everyMs } =
+    useWatchedCheck(check)
   if (data !== undefined) {
     return (
       <ExplanationCard
         explanation={data}
         proof={
           <Proof
-            allowed={data.verdict === 'allowed'}
+            verdict={data.verdict}
+            isOther={check.user !== undefined}
+            everyMs={everyMs}
             askedAt={askedAt}
             askError={askError}
             grantedAfterMs={grantedAfterMs}

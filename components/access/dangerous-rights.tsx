@@ -1,24 +1,42 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/field'
 import type { Access } from '@/lib/contract/access'
 import { dangerousQuery } from '@/lib/queries/access'
+import { type AskedAccount, checkAs } from './account-in-url'
+import { paramsOfCheck } from './check-in-url'
+import { checkOfTuple } from './check-of-tuple'
 import { DangerousSourceItem } from './dangerous-source'
 
 interface DangerousRightsProps {
-  dangerous: Access['dangerous']
+  access: Access
   /** The pod’s own when undefined. */
   namespace: string | undefined
+  /** Of another account the rules tell the rights, and a check who gives one. */
+  account: AskedAccount | undefined
 }
 
-/** Rights by which this ServiceAccount could take over more than itself, and who gives each. */
-export function DangerousRights({ dangerous, namespace }: DangerousRightsProps) {
-  const query = useQuery({ ...dangerousQuery(namespace), enabled: dangerous.length > 0 })
-  if (dangerous.length === 0) return <p className="text-quiet">None among the rules that the review lists.</p>
-  if (query.data !== undefined && query.data.sources.length > 0) {
+/** Rights by which an account could take over more than itself, and who gives each. */
+export function DangerousRights({ access, namespace, account }: DangerousRightsProps) {
+  const { dangerous, basis } = access
+  const isAsked = dangerous.length > 0 && account === undefined
+  const query = useQuery({ ...dangerousQuery(namespace), enabled: isAsked })
+  if (dangerous.length === 0) {
+    return (
+      <p className="text-quiet">
+        {basis === 'own'
+          ? 'None among the rules that the review lists.'
+          : basis === 'objects'
+            ? 'None among the rules that could be read.'
+            : 'Not known: no rule of this account could be read.'}
+      </p>
+    )
+  }
+  if (isAsked && query.data !== undefined && query.data.sources.length > 0) {
     return (
       <ul className="flex flex-col gap-3">
         {query.data.sources.map((source) => (
@@ -29,24 +47,50 @@ export function DangerousRights({ dangerous, namespace }: DangerousRightsProps) 
   }
   return (
     <>
-      {query.error === null ? (
-        <p role="status" className="mb-2 text-13 text-quiet">
-          Asking who gives them
-        </p>
-      ) : (
+      {isAsked && query.error !== null ? (
         <ProblemNotice
           error={query.error}
           action={<Button onClick={() => void query.refetch()}>Ask again</Button>}
         />
-      )}
-      <ul className="flex flex-col gap-2">
-        {dangerous.map((right) => (
+      ) : null}
+      {isAsked && query.isPending ? (
+        <p role="status" className="mb-2 text-13 text-quiet">
+          Asking who gives them
+        </p>
+      ) : null}
+      <RightList dangerous={dangerous} account={account} />
+    </>
+  )
+}
+
+function RightList({
+  dangerous,
+  account,
+}: {
+  dangerous: Access['dangerous']
+  account: AskedAccount | undefined
+}) {
+  return (
+    <ul className="flex flex-col gap-2">
+      {dangerous.map((right) => {
+        const check = account && checkOfTuple({ ...right.tuple, verb: right.tuple.verb ?? '' })
+        return (
           <li key={right.id} className="flex max-w-prose items-baseline gap-3">
             <Badge meaning="bad">dangerous</Badge>
-            <span className="min-w-0 break-words">{right.says}</span>
+            <span className="min-w-0 break-words">
+              {right.says}{' '}
+              {check ? (
+                <Link
+                  href={`/access?${paramsOfCheck(checkAs(check, account))}`}
+                  className="text-13 text-accent hover:underline"
+                >
+                  Who gives it<span className="sr-only">: {right.says}</span>
+                </Link>
+              ) : null}
+            </span>
           </li>
-        ))}
-      </ul>
-    </>
+        )
+      })}
+    </ul>
   )
 }

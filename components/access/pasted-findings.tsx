@@ -3,8 +3,9 @@
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Check } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access'
 import type { Explanation } from '@/lib/contract/explanation'
+import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { explainMutation } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
 import { paramsOfCheck } from './check-in-url'
@@ -12,12 +13,22 @@ import { checkOfTuple } from './check-of-tuple'
 import { ExplanationCard } from './explanation-card'
 import { PasteBox } from './paste-box'
 
-function checkOf({ request, kind }: Explanation): Check | null {
-  return kind === 'authorization' && request.verb ? checkOfTuple({ ...request, verb: request.verb }) : null
+/** The check of a finding, as the account of the text where that is another than this pod's. */
+function checkOf({ request, kind }: Explanation, ownUser: string): AccountCheck | null {
+  const check =
+    kind === 'authorization' && request.verb ? checkOfTuple({ ...request, verb: request.verb }) : null
+  const { user = '' } = request
+  const isOther = user !== '' && user !== ownUser && user !== 'system:anonymous'
+  return check && isOther ? { ...check, user } : check
+}
+
+interface PastedFindingsProps {
+  /** The user that this pod's account is, "" while it is not known. */
+  ownUser: string
 }
 
 /** Text in, one card for each refusal in it out, in the order of the text. */
-export function PastedFindings() {
+export function PastedFindings({ ownUser }: PastedFindingsProps) {
   const explain = useMutation(explainMutation())
   return (
     <div className="flex flex-col gap-4">
@@ -33,7 +44,7 @@ export function PastedFindings() {
         </StateNotice>
       ) : null}
       {explain.data?.findings.map((finding) => {
-        const check = checkOf(finding)
+        const check = checkOf(finding, ownUser)
         return (
           <ExplanationCard
             key={JSON.stringify([finding.request, finding.says, finding.cause?.id])}
@@ -44,7 +55,8 @@ export function PastedFindings() {
                   className="text-13 text-accent hover:underline"
                   href={`/access?${paramsOfCheck(check)}`}
                 >
-                  Ask this pod the same, and watch it
+                  {check.user ? `Ask about ${describeUser(check.user)}` : 'Ask this pod the same'}, and watch
+                  it
                 </Link>
               )
             }

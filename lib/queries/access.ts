@@ -1,15 +1,19 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query'
-import { accessSchema, type Check } from '@/lib/contract/access'
+import { type AccountCheck, accessSchema } from '@/lib/contract/access'
 import { dangerousSchema } from '@/lib/contract/dangerous'
 import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
 import { getJson, postJson } from './get-json'
 
-/** What this account may do in a namespace; the pod's own when none is named. */
-export function accessQuery(namespace?: string) {
-  const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace })}`
+/** What an account may do in a namespace; this pod's account and its own namespace when none is named. */
+export function accessQuery(namespace?: string, account?: { user: string; groups: readonly string[] }) {
+  const query = new URLSearchParams({
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(account ? { user: account.user } : {}),
+  })
+  for (const group of account?.groups ?? []) query.append('group', group)
   return queryOptions({
-    queryKey: ['access', namespace ?? null],
-    queryFn: ({ signal }) => getJson(`/api/access${query}`, accessSchema, { signal }),
+    queryKey: ['access', 'matrix', namespace ?? null, account ?? null],
+    queryFn: ({ signal }) => getJson(`/api/access?${query}`, accessSchema, { signal }),
   })
 }
 
@@ -23,7 +27,7 @@ export function dangerousQuery(namespace?: string) {
 }
 
 /** One call explained. A denial is never taken from an earlier answer. */
-export function checkQuery(check: Check) {
+export function checkQuery(check: AccountCheck) {
   return queryOptions({
     queryKey: ['access-check', check],
     queryFn: ({ signal }) => postJson('/api/access/check', check, explanationSchema, { signal }),
@@ -33,7 +37,7 @@ export function checkQuery(check: Check) {
 }
 
 /** The review of one call and nothing else: what an open card repeats until it turns. */
-export function verdictQuery(check: Check) {
+export function verdictQuery(check: AccountCheck) {
   return queryOptions({
     queryKey: ['access-verdict', check],
     queryFn: ({ signal }) =>

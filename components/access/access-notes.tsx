@@ -1,0 +1,34 @@
+import { CodeBlock } from '@/components/ui/code-block'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Access } from '@/lib/contract/access'
+
+const CHOOSE = 'Choose a cell to see which binding grants it, or why none does.'
+
+/** What the matrix stands on, under its heading. */
+export const BASIS: Record<Access['basis'], string> = {
+  own: `One rules review gives all cells. ${CHOOSE}`,
+  objects: `By the Roles and bindings that this pod may read, as RBAC decides. ${CHOOSE}`,
+  reviews: 'By the API server’s reviews of single calls of this account.',
+  nothing: 'Nothing that this pod may read or ask tells of this account.',
+}
+
+/** Why cells of the matrix are not known, and what would settle them. */
+export function AccessNotes({ access }: { access: Access }) {
+  return (
+    <div className="mb-3 flex flex-col gap-2 empty:hidden">
+      {access.doubt === '' ? null : <StateNotice state="unknown">{access.doubt}</StateNotice>}
+      {access.evaluationError === '' ? null : (
+        <StateNotice state="unknown">
+          {access.basis === 'own' ? 'The review could not resolve all bindings' : 'Not all bindings resolve'}:{' '}
+          {access.evaluationError}
+        </StateNotice>
+      )}
+      {access.unseen.map(({ needs, command }) => (
+        <div key={command} className="flex flex-col gap-1">
+          <p className="max-w-prose break-words">{needs}</p>
+          <CodeBlock code={command} label="An admin lists its rights with" wrap />
+        </div>
+      ))}
+    </div>
+  )
+}
