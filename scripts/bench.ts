@@ -5,6 +5,7 @@ import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
 import { type Figure, printTable } from './bench/figure'
+import { liveFigures } from './bench/live-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
 
 const smoke = process.argv.includes('--smoke')
@@ -33,6 +34,7 @@ try {
 } finally {
   await cluster.stop()
 }
+figures.push(...(await liveFigures(smoke)))
 const load = loadavg()[0] ?? 0
 console.log(
   `Node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)}${smoke ? ', smoke run' : ''}\n`,

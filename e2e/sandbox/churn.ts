@@ -1,23 +1,23 @@
 import type { ApiContext } from './context'
 import { isRecord, listAt, numberAt } from './fields'
+import type { KubeObject } from './kube-object'
 import { toTimestamp } from './store'
 
-/** Counts a restart of the pod at a place of the namespace's list: one visible change of one row. */
-function touchPod(context: ApiContext, namespace: string, index: number): void {
-  const pods = context.store.list('/pods', namespace)
-  const pod = pods[index % Math.max(1, pods.length)]
-  if (pod === undefined) return
+/** Counts a restart of a pod's first container, which is one visible change of one row. Returns the new count. */
+export function restartPod(context: ApiContext, pod: KubeObject): number {
   const [first, ...others] = listAt(pod, 'status', 'containerStatuses')
   const time = toTimestamp(context.now())
+  const restartCount = numberAt(first, 'restartCount') + 1
   const restarted = {
     ...(isRecord(first) ? first : {}),
-    restartCount: numberAt(first, 'restartCount') + 1,
+    restartCount,
     lastState: { terminated: { exitCode: 0, reason: 'Completed', startedAt: time, finishedAt: time } },
   }
   context.store.put('/pods', {
     ...pod,
     status: { ...(isRecord(pod.status) ? pod.status : {}), containerStatuses: [restarted, ...others] },
   })
+  return restartCount
 }
 
 /** Restarts one pod of a namespace after the other, so many a second. Returns what ends it; a rate of 0 does nothing. */
@@ -25,7 +25,9 @@ export function startChurn(context: ApiContext, namespace: string, perSecond: nu
   if (perSecond <= 0) return () => {}
   let index = 0
   const timer = setInterval(() => {
-    touchPod(context, namespace, index)
+    const pods = context.store.list('/pods', namespace)
+    const pod = pods[index % Math.max(1, pods.length)]
+    if (pod !== undefined) restartPod(context, pod)
     // A step that shares no factor with round numbers visits all pods before it comes back.
     index += 7
   }, 1000 / perSecond)

@@ -2,7 +2,7 @@ import { createHandler, type RequestRecord } from './apiserver'
 import { type Applied, applyYaml, deleteNamed } from './apply'
 import { bootstrapPolicy, bootstrapWorld } from './bootstrap'
 import { Catalogue } from './catalogue'
-import { startChurn } from './churn'
+import { restartPod, startChurn } from './churn'
 import type { ApiContext } from './context'
 import { Controllers } from './controllers'
 import { type Fault, Faults } from './faults'
@@ -290,6 +290,13 @@ export class Cluster {
   churn(namespace: string, perSecond: number): void {
     this.#stopChurn()
     this.#stopChurn = startChurn(this.context, namespace, perSecond)
+  }
+
+  /** Restarts the first container of a pod. Returns its restart count. */
+  restart(namespace: string, name: string): number {
+    const pod = this.context.store.get('/pods', namespace, name)
+    if (pod === undefined) throw new Error(`There is no pod ${namespace}/${name}.`)
+    return restartPod(this.context, pod)
   }
 
   async stop(): Promise<void> {

@@ -85,6 +85,12 @@ const actions = new Map<string, Action>([
     ),
   ],
   [
+    'restart',
+    action(z.object({ namespace: z.string(), name: z.string() }), (cluster, { namespace, name }) => ({
+      restartCount: cluster.restart(namespace, name),
+    })),
+  ],
+  [
     'churn',
     action(z.object({ namespace: z.string(), perSecond: count }), (cluster, body) =>
       cluster.churn(body.namespace, body.perSecond),

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import http from 'node:http'
 import { freePort } from '@/e2e/free-port'
 import type { Cluster } from '@/e2e/sandbox/cluster'
 import { type Product, startProduct } from '@/e2e/sandbox/product'
 import { type Figure, median, ms, ratioOf } from './figure'
+import { residentMiB } from './resident'
 
 const BARE = `require('node:http').createServer((_, r) => r.end('ok')).listen(Number(process.env.PORT), '127.0.0.1')`
 
@@ -25,11 +25,6 @@ async function untilFirst200(port: number): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   throw new Error('The server did not answer within 20 s.')
-}
-
-function residentMiB(child: ChildProcess): number {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
 }
 
 async function product(

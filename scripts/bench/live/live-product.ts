@@ -1,0 +1,42 @@
+import { freePort } from '@/e2e/free-port'
+import { type Product, startProduct, waitUntilListening } from '@/e2e/sandbox/product'
+import { residentMiB } from '../resident'
+import type { LiveCluster } from './live-cluster'
+
+export interface LiveProduct {
+  url: string
+  residentMiB(): number
+  stop(): Promise<void>
+}
+
+/** The production server in the pod of the cluster. */
+export async function startLiveProduct({ environment }: LiveCluster): Promise<LiveProduct> {
+  const [port, healthPort] = [await freePort(), await freePort()]
+  const product: Product = startProduct({
+    environment,
+    port,
+    healthPort,
+    dev: false,
+    onOutput: () => undefined,
+  })
+  if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    residentMiB: () => residentMiB(product.process),
+    stop: () => product.stop(),
+  }
+}
+
+/** The highest memory of a process while `during` runs, looked at four times a second. */
+export async function peakWhile(product: LiveProduct, during: Promise<unknown>): Promise<number> {
+  let peak = product.residentMiB()
+  const timer = setInterval(() => {
+    peak = Math.max(peak, product.residentMiB())
+  }, 250)
+  try {
+    await during
+  } finally {
+    clearInterval(timer)
+  }
+  return peak
+}
