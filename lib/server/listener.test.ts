@@ -1,6 +1,8 @@
 import http from 'node:http'
 import net from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { CODING_HEADER } from './content-coding'
 import { type Listener, type ListenerOptions, listen } from './listener'
 import { registerStream } from './stream-registry'
 
@@ -143,6 +145,20 @@ describe('listen', () => {
     expect(answer.headers['retry-after']).toBe('1')
     expect((await ask(listener.port)).statusCode).toBe(200)
     expect(seen.length).toBe(201)
+  })
+
+  it('names the coding of an answer that its handler compressed, and compresses it no second time', async () => {
+    const text = 'pods '.repeat(2000)
+    const { listener } = await start({
+      handler: (_, response) => {
+        response.appendHeader('content-type', 'application/json')
+        response.appendHeader(CODING_HEADER, 'gzip')
+        response.end(gzipSync(text))
+      },
+    })
+    const answer = await fetch(`http://127.0.0.1:${listener.port}/api/resources`)
+    expect(answer.headers.get(CODING_HEADER)).toBeNull()
+    expect([answer.headers.get('content-encoding'), await answer.text()]).toEqual(['gzip', text])
   })
 
   it.each([

@@ -2,6 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import type { Problem } from '@/lib/contract/problem'
+import { passCoding } from './content-coding'
 import {
   contentSecurityPolicy,
   type GuardPolicy,
@@ -88,6 +89,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         )
       }
       stripFrameworkHeaders(request.headers)
+      passCoding(response)
       return compress(request, response, () => void options.handler(request, response))
     },
   )

@@ -6,7 +6,8 @@ import { InvalidRequestError } from './invalid-request'
 import { log } from './log'
 import { toProblem } from './to-problem'
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+/** Of every answer of ours. */
+export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 /** Runs one handler: validates the answer by the schema that the browser parses it with, or answers a problem. */
 export async function respond<S extends z.ZodMiniType>(

@@ -1,0 +1,49 @@
+import 'server-only'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import * as z from 'zod/mini'
+import { CODING_HEADER } from './content-coding'
+import { HEADERS, problemResponse } from './respond'
+
+const compress = promisify(gzip)
+const expand = promisify(gunzip)
+
+const encodings = new WeakMap<object, Promise<Uint8Array<ArrayBuffer>>>()
+
+/**
+ * As `respond`, for an answer that many ask for at once: one object is validated, written and compressed once, however
+ * many responses it goes into. Many viewers of a long list so cost the memory of one.
+ */
+export async function respondShared<S extends z.ZodMiniType>(
+  request: Request,
+  schema: S,
+  answer: () => Promise<z.input<S> & object>,
+): Promise<Response> {
+  try {
+    const value = await answer()
+    const encoding = encodings.get(value) ?? encode(schema, value)
+    encodings.set(value, encoding)
+    const bytes = await encoding
+    const headers = { ...HEADERS, 'content-type': 'application/json', vary: 'Accept-Encoding' }
+    return takesGzip(request)
+      ? new Response(bytes, { headers: { ...headers, [CODING_HEADER]: 'gzip' } })
+      : new Response(new Uint8Array(await expand(bytes)), { headers })
+  } catch (error) {
+    return problemResponse(error)
+  }
+}
+
+async function encode<S extends z.ZodMiniType>(
+  schema: S,
+  value: z.input<S>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await compress(JSON.stringify(z.parse(schema, value))))
+}
+
+function takesGzip(request: Request): boolean {
+  // The development server stands without our listener, which would name the coding.
+  if (process.env.NODE_ENV === 'development') return false
+  return /(?:^|,)\s*gzip\s*(?:,|;(?!\s*q=0(?:\.0+)?\s*(?:,|$))|$)/i.test(
+    request.headers.get('accept-encoding') ?? '',
+  )
+}
