@@ -17,8 +17,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* Not deferred: the chosen theme must stand before the first paint. */}
+        {/* Not deferred: the chosen theme must stand before the first paint, and the first questions go before the scripts. */}
         <script src={`${basePath}/theme.js`} />
+        <script src={`${basePath}/early-ask.js`} />
       </head>
       <body>
         <Providers>
