@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { IntentLink } from '@/components/ui/intent-link'
 import { Nav } from './nav'
 import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
@@ -15,9 +15,9 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface px-4 text-13">
-        <Link href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
+        <IntentLink href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
           podscope
-        </Link>
+        </IntentLink>
         <Whose />
         <ThemeButton />
       </header>

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import { IntentLink } from '@/components/ui/intent-link'
 import type { AreaVerdict } from './findings'
 
 const MEANING: Record<AreaVerdict['severity'], Meaning> = {
@@ -37,9 +37,9 @@ export function Area({ title, href, asks, verdict, instead }: AreaProps) {
       className="grid items-baseline gap-x-6 gap-y-1 border-t border-line py-3 md:grid-cols-[11rem_8rem_minmax(0,1fr)]"
     >
       <div>
-        <Link href={href} className="font-semibold text-accent hover:underline">
+        <IntentLink href={href} className="font-semibold text-accent hover:underline">
           {title}
-        </Link>
+        </IntentLink>
         <p className="text-13 text-quiet">{asks}</p>
       </div>
       {verdict === undefined ? (

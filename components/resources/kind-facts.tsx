@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { IntentLink } from '@/components/ui/intent-link'
 import type { Kind, ResourcesRequest } from '@/lib/contract/resources'
 import { listWords } from '@/lib/diagnosis/ladder/words'
 
@@ -27,9 +27,9 @@ export function KindFacts({ target, known, rightsIn }: KindFactsProps) {
     <>
       {known ? <span className="font-mono text-13">{known.kind}</span> : resource} in{' '}
       <span className="font-mono text-13">{apiVersion}</span>. {known ? `${sayHeld(known, rightsIn)} ` : ''}
-      <Link href={`/access?${access}#matrix`} className="whitespace-nowrap text-accent underline">
+      <IntentLink href={`/access?${access}#matrix`} className="whitespace-nowrap text-accent underline">
         All rights
-      </Link>
+      </IntentLink>
     </>
   )
 }

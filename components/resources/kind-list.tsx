@@ -1,11 +1,11 @@
 'use client'
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Button, Input } from '@/components/ui/field'
+import { IntentLink } from '@/components/ui/intent-link'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Kinds } from '@/lib/contract/resources'
@@ -87,9 +87,9 @@ function Notes({ kinds }: { kinds: Kinds }) {
       {without > 0 ? (
         <p>
           {without} more kinds have no list, such as reviews: see{' '}
-          <Link href="/access#matrix" className="text-accent underline">
+          <IntentLink href="/access#matrix" className="text-accent underline">
             Access
-          </Link>
+          </IntentLink>
           .
         </p>
       ) : null}
