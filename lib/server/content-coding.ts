@@ -1,13 +1,15 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
  * Next.js drops `content-encoding` from the answer of a route handler, so a handler that compresses by itself names the
- * coding in this header, and the listener puts it where it belongs.
+ * coding in this header, and the listener puts it where it belongs. The same header of a request says that a listener
+ * stands there to do so, which the development server has not.
  */
 export const CODING_HEADER = 'x-podscope-coding'
 
-/** Sends a coding that a handler named as `content-encoding`. */
-export function passCoding(response: ServerResponse): void {
+/** Sends a coding that a handler named as `content-encoding`, and lets the handler know that it does. */
+export function passCoding(request: IncomingMessage, response: ServerResponse): void {
+  request.headers[CODING_HEADER] = 'yes'
   const append = response.appendHeader.bind(response)
   response.appendHeader = (name, value) =>
     append(name.toLowerCase() === CODING_HEADER ? 'content-encoding' : name, value)

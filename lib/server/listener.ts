@@ -89,7 +89,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         )
       }
       stripFrameworkHeaders(request.headers)
-      passCoding(response)
+      passCoding(request, response)
       return compress(request, response, () => void options.handler(request, response))
     },
   )

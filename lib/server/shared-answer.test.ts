@@ -8,7 +8,10 @@ const seen = vi.fn((text: string) => text.length > 0)
 const schema = z.object({ name: z.string().check(z.refine(seen)) })
 
 function asking(encoding?: string): Request {
-  const headers = encoding === undefined ? {} : { 'accept-encoding': encoding }
+  const headers = {
+    [CODING_HEADER]: 'yes',
+    ...(encoding === undefined ? {} : { 'accept-encoding': encoding }),
+  }
   return new Request('http://127.0.0.1/api/resources', { headers })
 }
 
@@ -42,6 +45,12 @@ describe('respondShared', () => {
     expect(answer.headers.get(CODING_HEADER)).toBe(is ? 'gzip' : null)
     const bytes = Buffer.from(await answer.arrayBuffer())
     expect(JSON.parse((is ? gunzipSync(bytes) : bytes).toString())).toEqual({ name: 'web' })
+  })
+
+  it('does not compress where no listener would name the coding', async () => {
+    const bare = new Request('http://127.0.0.1/', { headers: { 'accept-encoding': 'gzip' } })
+    const answer = await respondShared(bare, schema, async () => ({ name: 'web' }))
+    expect(await answer.json()).toEqual({ name: 'web' })
   })
 
   it('answers a problem when the answer breaks its promise', async () => {

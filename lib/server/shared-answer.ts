@@ -41,8 +41,7 @@ async function encode<S extends z.ZodMiniType>(
 }
 
 function takesGzip(request: Request): boolean {
-  // The development server stands without our listener, which would name the coding.
-  if (process.env.NODE_ENV === 'development') return false
+  if (!request.headers.has(CODING_HEADER)) return false
   return /(?:^|,)\s*gzip\s*(?:,|;(?!\s*q=0(?:\.0+)?\s*(?:,|$))|$)/i.test(
     request.headers.get('accept-encoding') ?? '',
   )
