@@ -82,6 +82,8 @@ export interface UnreachableFacts {
   authority: string
   /** What the server presented, when the handshake came that far. */
   certificate?: CertificateFacts
+  /** True when nothing was sent: another call had just failed so, and its failure stands for this one. */
+  standsIn?: boolean
 }
 
 const WAITED_FOR: Record<CallPhase, string> = {
@@ -121,6 +123,7 @@ export class KubeUnreachableError extends KubeError {
   readonly says: string
   readonly authority: string
   readonly certificate?: CertificateFacts
+  readonly standsIn: boolean
 
   constructor(request: RequestLine, facts: UnreachableFacts, ms: number) {
     super(`${request.method} ${request.path}: ${sayWhy(facts)}`, request, ms)
@@ -129,6 +132,7 @@ export class KubeUnreachableError extends KubeError {
     this.osCode = facts.osCode
     this.says = facts.says
     this.authority = facts.authority
+    this.standsIn = facts.standsIn ?? false
     if (facts.certificate) this.certificate = facts.certificate
     this.retryable = facts.step !== 'tls' && facts.step !== 'credentials'
   }

@@ -18,7 +18,11 @@ it('lets one try after each pause, longer each time, and all again once a server
   for (let now = 0; now < 20_000; now += 50) {
     if (outage.standIn(other, now)) continue
     tries.push(now)
-    expect(outage.standIn(other, now)).toMatchObject({ request: other, osCode: 'ECONNREFUSED' })
+    expect(outage.standIn(other, now)).toMatchObject({
+      request: other,
+      osCode: 'ECONNREFUSED',
+      standsIn: true,
+    })
     outage.tell(unreachable('connect', 'connect'), now)
   }
   expect(tries).toEqual([800, 2_400, 5_600, 10_600, 15_600])

@@ -21,7 +21,9 @@ export class Outage {
   /** The failure of a call that need not be sent, or null when it is to be sent and its outcome told. */
   standIn(line: RequestLine, now: number): KubeUnreachableError | null {
     if (this.#facts === null) return null
-    if (this.#isTrying || now < this.#pausedUntil) return new KubeUnreachableError(line, this.#facts, 0)
+    if (this.#isTrying || now < this.#pausedUntil) {
+      return new KubeUnreachableError(line, { ...this.#facts, standsIn: true }, 0)
+    }
     this.#isTrying = true
     return null
   }

@@ -24,6 +24,8 @@ export interface ListFault {
   says: string
   /** The server's own wish. */
   retryAfterMs?: number
+  /** Nothing was sent, since another list's failure stood for this one: asking again soon costs nothing. */
+  standsIn?: boolean
 }
 
 const KINDS = new Map<number, ListFault['kind']>([
@@ -75,6 +77,7 @@ export function toListFault(error: unknown): ListFault {
     return {
       kind: isCut ? 'cut' : 'failed',
       says: `The API server gives no answer. ${error.message}`,
+      ...(error.standsIn ? { standsIn: true } : {}),
     }
   }
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }

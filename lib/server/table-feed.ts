@@ -30,6 +30,8 @@ function refusal(target: ResourcesRequest, resourceVersion: string, status: Stat
 export interface TableFeedOptions {
   /** Without a byte for so long a watch counts as dead; 90 s when absent. */
   idleMs?: number
+  /** Of a list; 30 s when absent. */
+  deadlineMs?: number
 }
 
 /** Reads one kind in one namespace as Tables: the list without objects, the watch from its resourceVersion. */
@@ -38,12 +40,15 @@ export function createTableFeed(
   target: ResourcesRequest,
   options: TableFeedOptions = {},
 ): TableFeed {
+  const { idleMs, deadlineMs } = options
+  const idle = idleMs === undefined ? {} : { idleMs }
+  const deadline = deadlineMs === undefined ? {} : { deadlineMs }
   let nameColumn = 0
   let listedNames = ''
 
   async function* events(from: string, signal: AbortSignal, more: WatchOptions): AsyncGenerator<DataEvent> {
     for await (const event of watchTable(kube, { ...target, nameColumn }, from, signal, {
-      ...options,
+      ...idle,
       ...more,
     })) {
       if (event.type === 'ERROR') throw refusal(target, from, event.status)
@@ -53,7 +58,7 @@ export function createTableFeed(
 
   return {
     async list(resourceVersion, signal) {
-      const table = await listTable(kube, { ...target, resourceVersion }, { signal })
+      const table = await listTable(kube, { ...target, resourceVersion }, { signal, ...deadline })
       nameColumn = table.nameColumn
       listedNames = namesOf(table.columns)
       return { columns: table.columns, rows: table.rows, resourceVersion: table.resourceVersion }

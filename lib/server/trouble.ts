@@ -1,5 +1,5 @@
 import { afterFailure, type BackoffState } from '@/lib/kube/backoff'
-import { jittered } from '@/lib/kube/retry-after'
+import { jittered, MAX_RETRIES } from '@/lib/kube/retry-after'
 import type { Alarm } from './alarm'
 import type { Clock } from './clock'
 import type { ListFault } from './list-fault'
@@ -7,6 +7,9 @@ import type { LiveList } from './live-list'
 
 /** Trouble that is over sooner is not shown: a rolling upgrade of the API servers is made of it. */
 export const QUIET_MS = 5_000
+
+// Between looks at whether another list has reached the API server again.
+const SOON_MS = 1_000
 
 export interface Trouble {
   /** Counts one more failure in a row, and says how many there are. */
@@ -22,6 +25,16 @@ export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random
   let inRow = 0
   let since = 0
 
+  function waitFor(fault: ListFault): number {
+    if (fault.standsIn) return jittered(SOON_MS, random())
+    const wishMs = fault.retryAfterMs === undefined ? undefined : jittered(fault.retryAfterMs, random())
+    // client-go's rest.Request waits these out before its reflector hears of a failure.
+    if (wishMs !== undefined && inRow <= MAX_RETRIES) return wishMs
+    const next = afterFailure(backoff, clock.now(), random())
+    backoff = next.state
+    return Math.max(next.delayMs, wishMs ?? 0)
+  }
+
   return {
     count() {
       if (inRow === 0) since = clock.now()
@@ -32,10 +45,7 @@ export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random
       inRow = 0
     },
     async waitOut(fault, signal) {
-      const next = afterFailure(backoff, clock.now(), random())
-      backoff = next.state
-      const wishMs = fault.retryAfterMs === undefined ? 0 : jittered(fault.retryAfterMs, random())
-      const waitMs = Math.max(next.delayMs, wishMs)
+      const waitMs = waitFor(fault)
       const isQuiet = list.hasData && fault.kind !== 'unreadable'
       const quietMs = isQuiet ? Math.max(0, since + QUIET_MS - clock.now()) : 0
       if (quietMs > 0) {
