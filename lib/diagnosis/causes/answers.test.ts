@@ -148,6 +148,15 @@ const ROWS: AnsweredRow[] = [
     `The Content-Type header names a format that is not read here. It offers application/json and application/yaml. ${YES}`,
   ],
   [
+    'E4',
+    'invalid',
+    answered(
+      422,
+      'ClusterRoleBinding.rbac.authorization.k8s.io "reader" is invalid: subjects[0].namespace: Required value',
+    ),
+    'ClusterRoleBinding.rbac.authorization.k8s.io reader names a ServiceAccount without its namespace. A binding for the whole cluster has no namespace to take it from, so the API server stored nothing.',
+  ],
+  [
     'E9',
     'invalid',
     answered(

@@ -15,8 +15,8 @@ function found<K extends Id>(
   return { id, confidence, distance: 0, data }
 }
 
-/** Families G and K by code and words of a failure that is no refusal; undefined where the table has no row for it. */
-export function answerCause(status: AnsweredStatus): AnswerFinding | undefined {
+/** Families G and K, and what validation says of a binding, by code and words of a failure that is no refusal; undefined where the table has no row for it. */
+export function answerCause(status: AnsweredStatus): AnswerFinding | FindingOf<'E4'> | undefined {
   const { code, message } = status
   switch (code) {
     case 400:
@@ -36,7 +36,7 @@ export function answerCause(status: AnsweredStatus): AnswerFinding | undefined {
     case 415:
       return found('K415', { accepted: mediaTypes(message) })
     case 422:
-      return fixedRoleRef(status) ?? found('K422', invalid(status))
+      return fixedRoleRef(status) ?? subjectWithoutNamespace(status) ?? found('K422', invalid(status))
     case 429:
       return found('K429', wait(status))
     case 500:
@@ -168,6 +168,15 @@ function fixedRoleRef(status: AnsweredStatus): FindingOf<'E9'> | undefined {
   return says.startsWith('roleRef: ') && says.endsWith(': cannot change roleRef')
     ? found('E9', { object })
     : undefined
+}
+
+/** E4, by validation's text (`ValidateRoleBindingSubject` of pkg/apis/rbac, Kubernetes 1.36). */
+function subjectWithoutNamespace(status: AnsweredStatus): FindingOf<'E4'> | undefined {
+  const { object, fields } = invalid(status)
+  const isSubject = fields.some(
+    ({ field, says }) => /^subjects\[\d{1,5}\]\.namespace$/.test(field) && says.startsWith('Required value'),
+  )
+  return isSubject ? { id: 'E4', confidence: 'proven', distance: 0, data: { object } } : undefined
 }
 
 function wait({ message, details }: AnsweredStatus): CauseData['K429'] {

@@ -14,7 +14,8 @@ export interface BindingData {
   E1: { role?: UnboundRole }
   E2: Seen
   E3: Seen
-  E4: Seen
+  /** `object`: the binding as the text of a refused write names it, where that is all there is. */
+  E4: Seen & { object?: string }
   E5: Seen
   E6: Seen
   E7: {

@@ -94,6 +94,7 @@ export type FamilyFinding<F extends CauseRow['family']> = FindingOf<FamilyId<F>>
 export type GateFinding =
   | FamilyFinding<'authentication' | 'delegation' | 'other-authorizer' | 'admission' | 'answer'>
   | SecondRight
+  | FindingOf<'E4'>
 
 /** A second right that the call needs and that the refusal does not name. */
 export type SecondRight = FindingOf<'D17' | 'D20'>

@@ -22,8 +22,15 @@ export function pathAndTypeCauses({ request, discovery }: Facts): Found {
   if (request.kind === 'resource' && request.resource === '') {
     return [{ id: 'G6', confidence: 'proven', distance: 0, data: {} }]
   }
-  if (discovery.state !== 'read') return []
+  if (discovery.state !== 'read') return request.kind === 'path' ? withoutPrefix(request.path) : []
   return request.kind === 'path' ? pathCauses(request, discovery.value) : typeCauses(request, discovery.value)
+}
+
+/** These two starts are of a path whose prefix is missing, whatever the API serves. */
+function withoutPrefix(path: string): Found {
+  return /^\/(?:namespaces\/[^/]+\/|v1\/)[a-z]/.test(path)
+    ? [{ id: 'G5', confidence: 'likely', distance: 0, data: { suggestions: [] } }]
+    : []
 }
 
 function typeCauses(request: ResourceAttributes, catalogue: Catalogue): Found {

@@ -51,6 +51,16 @@ describe('the cause by scope', () => {
 })
 
 describe('the cause by path and type', () => {
+  it.each([
+    ['/namespaces/shop/pods', 'G5'],
+    ['/v1/pods', 'G5'],
+    ['/metrics', 'D29'],
+    ['/namespaces', 'D29'],
+  ])('of path %s is %s where discovery is not read', (path, id) => {
+    const { cause } = diagnose({ ...factsOf(`GET ${path}`, []), discovery: notAsked('no') })
+    expect(cause?.id).toBe(id)
+  })
+
   it.each<[id: string, request: string, fix: RegExp]>([
     ['G1', 'GET /api/v1/namespaces/shop/service', /\/api\/v1\/namespaces\/shop\/services$/],
     ['G1', 'GET /api/v1/namespaces/shop/Pods', /\/api\/v1\/namespaces\/shop\/pods$/],

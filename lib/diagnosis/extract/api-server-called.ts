@@ -21,8 +21,23 @@ export interface Address {
 /** True where an address can only be that of an API server: by its name, its port, or a path that only it serves. */
 export function isApiServer({ host, port, path }: Address): boolean {
   if (API_PORT.has(port)) return true
+  if (isUnconfigured(host, port)) return API_PATH.test(path)
   if (API_HOST.test(host) && MAYBE_PORT.has(port)) return port !== '' || path !== '' || host.includes('.')
   return MAYBE_PORT.has(port) && API_PATH.test(path)
+}
+
+/** Where a client goes that found no configuration. */
+function isUnconfigured(host: string, port: string): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(host) && (port === '80' || port === '8080')
+}
+
+// Only a Service network of a distribution's choice tells its first address from a router's.
+const OWN_SERVICE =
+  /(?<![\w.-])(?:kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?|10\.(?:96\.0|43\.0|100\.0|152\.183)\.1|172\.(?:20|30)\.0\.1)(?![\w-]|\.\w)(?!:(?!443\b|6443\b)\d| port (?!443\b|6443\b))/i
+
+/** True where a text names Service kubernetes, by its name or by its usual address. */
+export function namesOwnService(text: string): boolean {
+  return OWN_SERVICE.test(text)
 }
 
 /** The addresses of all URLs in a text. */
@@ -32,7 +47,7 @@ export function urlsIn(text: string): Address[] {
 
 // What only a client of Kubernetes prints.
 const CLIENT =
-  /\*v1(?:beta\d)?\.[A-Z]|\bk8s\.io\/|client-go|controller-runtime|sigs\.k8s\.io|complete list of server APIs|\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|reflector\.go|leaderelection|error retrieving resource lock|io\.fabric8\.kubernetes|KubernetesClientException|io\.kubernetes\.client|kubernetes[._](?:client|asyncio|config)|@kubernetes\/client-node|k8s\.Kubernetes|k8s\.Autorest|KubernetesClient\b|kube(?:_client|_runtime)?::|kube_client|Kubeclient|KubeException|K8s\.Client|K8s::|kopf|pykube|lightkube|openshift\.dynamic|Error from server|Unable to connect to the server|Kubernetes cluster unreachable|couldn't get current server API group list|KUBERNETES_SERVICE_HOST|[Xx]-[Kk]ubernetes-[Pp]f-|\bkube-apiserver\b|Kubernetes API|"kind\\*":\s?\\*"Status/
+  /\*v1(?:beta\d)?\.[A-Z]|\bk8s\.io\/|client-go|controller-runtime|sigs\.k8s\.io|complete list of server APIs|\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|reflector\.go|leaderelection|error retrieving resource lock|io\.fabric8\.kubernetes|KubernetesClientException|io\.kubernetes\.client|kubernetes[._](?:client|asyncio|config)|@kubernetes\/client-node|k8s\.Kubernetes|k8s\.Autorest|KubernetesClient\b|\bHyperError\b|kube(?:_client|_runtime)?::|kube_client|Kubeclient|KubeException|K8s\.Client|K8s::|kopf|\bkubeadm\b|getting ClusterInformation|pykube|lightkube|openshift\.dynamic|Error from server|Unable to connect to the server|Kubernetes cluster unreachable|couldn't get current server API group list|KUBERNETES_SERVICE_HOST|[Xx]-[Kk]ubernetes-[Pp]f-|\bkube-apiserver\b|Kubernetes API|"kind\\*":\s?\\*"Status/
 
 /** True where a text shows that a client of Kubernetes wrote it. */
 export function isOfKubernetesClient(text: string): boolean {

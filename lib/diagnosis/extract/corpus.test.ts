@@ -3,15 +3,20 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { explainNetwork } from '../explain-network'
 import { explainPart } from '../explain-part'
 import { explainStatus } from '../explain-status'
+import { alonePastes } from './corpus/alone'
+import { carriedPastes } from './corpus/carried'
 import { cutPastes } from './corpus/cut'
 import { gatePastes } from './corpus/gates'
 import { goPastes } from './corpus/go-clients'
 import { javaPastes } from './corpus/java'
 import { kubectlPastes } from './corpus/kubectl'
+import { laterGatePastes } from './corpus/later-gates'
+import { mentions } from './corpus/mentions'
 import { negatives } from './corpus/negatives'
 import { networkPastes } from './corpus/network'
 import { otherLanguagePastes } from './corpus/other-languages'
 import type { Expected, Paste } from './corpus/paste'
+import { programPastes } from './corpus/programs'
 import { pythonPastes } from './corpus/python'
 import { toolPastes } from './corpus/tools'
 import { wrappedPastes } from './corpus/wrapped'
@@ -40,34 +45,36 @@ const printed: readonly Paste[] = [
   ...toolPastes,
   ...gatePastes,
   ...networkPastes,
+  ...laterGatePastes,
+  ...programPastes,
+  ...alonePastes,
 ]
-const pastes: readonly Paste[] = [...printed, ...wrappedPastes, ...cutPastes]
+const pastes: readonly Paste[] = [...printed, ...wrappedPastes, ...carriedPastes, ...cutPastes]
 
-function toldBy(found: Found): { explanation: Pick<Explanation, 'kind' | 'request'>; cause?: string | null } {
-  if (found.form === 'status') return { explanation: explainStatus(found.status) }
-  if (found.form === 'part' || found.form === 'network') {
-    const explanation = found.form === 'part' ? explainPart(found) : explainNetwork(found)
-    return { explanation, cause: explanation.cause?.id ?? null }
-  }
+type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause'] }
+
+function toldBy(found: Found): Told {
+  if (found.form === 'status') return explainStatus(found.status)
+  if (found.form === 'part') return explainPart(found)
+  if (found.form === 'network') return explainNetwork(found)
   const { refusal, message } = found
   if (refusal.kind !== 'authorization') {
     const details = { name: '', group: '', kind: '' }
-    return { explanation: explainStatus({ code: 403, reason: 'Forbidden', message, details }) }
+    return explainStatus({ code: 403, reason: 'Forbidden', message, details })
   }
   const { attributes, user } = refusal
   const { kind: _kind, ...request } = attributes
-  return { explanation: { kind: 'authorization', request: { user, ...request } } }
+  return { kind: 'authorization', request: { user, ...request } }
 }
 
 /** Each finding as the fields that are compared, so that a difference shows the field. */
 function fieldsOf(text: string, expected: readonly Expected[]) {
   return extractRefusals(text).map((found, index) => {
-    const { explanation, cause } = toldBy(found)
-    const { kind, request } = explanation
+    const { kind, request, cause } = toldBy(found)
     const fields = Object.fromEntries(
       FIELDS.map((field) => [field, field === 'kind' ? kind : (request[field] ?? '')]),
     )
-    return expected[index]?.cause === undefined ? fields : { ...fields, cause }
+    return expected[index]?.cause === undefined ? fields : { ...fields, cause: cause?.id ?? null }
   })
 }
 
@@ -101,7 +108,7 @@ describe('the corpus of pastes', () => {
     }
   })
 
-  it.each(negatives)('gives nothing for %s', (_source, text) => {
+  it.each([...negatives, ...mentions])('gives nothing for %s', (_source, text) => {
     expect(extractRefusals(text)).toEqual([])
   })
 })

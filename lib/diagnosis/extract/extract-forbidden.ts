@@ -49,12 +49,20 @@ function readForbidden(view: View, index: number): Read | undefined {
   const isNamed = squashed.text.startsWith('is', index - 2)
   if (squashed.text.startsWith('User', after)) {
     const sentence = readSentence(squashed, after) ?? readUnquoted(squashed, after)
+    if (sentence && isTemplate(sentence.request)) return undefined
     if (sentence) return readRefusal(view, sentence, after, isNamed ? index - 2 : undefined)
   }
   if (!isNamed) return undefined
   const target = anyTarget(squashed, index - 2)
   if (!target) return undefined
   return readCutTarget(squashed, target, after) ?? readRefusedAfterwards(view, target, after)
+}
+
+const BLANK = /^(?:<[^<>]{1,60}>|\{[^{}]{0,60}\}|\{\{[^{}]{0,60}\}\}|\$\{?\w{1,60}\}?|%[+#]?[a-z])$/
+
+/** True for a sentence in which documentation or source code leaves the call open. */
+function isTemplate({ verb = '', resource = '' }: PartialCall): boolean {
+  return BLANK.test(verb) || BLANK.test(resource)
 }
 
 /** A sentence without the words in front of it: some clients leave them out, and a text may be cut there. */
@@ -65,9 +73,10 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
   const from = Math.max(done, index - USER_REACH)
   const user = squashed.text.slice(from, index).lastIndexOf('User')
   const sentence = user < 0 ? undefined : readSentence(squashed, from + user)
+  if (sentence && isTemplate(sentence.request)) return undefined
   if (sentence?.isWhole && sentence.end > index) return readRefusal(view, sentence, from + user, undefined)
   const frontless = readFrontless(squashed, index)
-  if (!frontless || frontless.request.resource === undefined) return undefined
+  if (frontless?.request.resource === undefined || isTemplate(frontless.request)) return undefined
   if (frontless.request.group === undefined && !sentence) return undefined
   const whose = userBefore(squashed, index, from)
   const request: PartialCall = { ...(whose === undefined ? {} : { user: whose }), ...frontless.request }

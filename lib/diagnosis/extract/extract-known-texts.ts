@@ -1,11 +1,13 @@
 import { isApiServer, isOfKubernetesClient, showsApiServer, urlsIn } from './api-server-called'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
 import type { FoundStatus, FoundStatusAt } from './found'
-import { isResourceWord, resourceOfKind, splitQualified } from './known-resources'
+import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from './known-resources'
 import { KNOWN_TEXTS } from './known-texts'
+import { isMentioned } from './prose'
 import { lineAt, perRecord } from './records'
 import { codeOfReason } from './status-codes'
 import type { Unwrapped } from './unwrap'
+import { denialEnd, isDenial } from './webhook-message'
 
 const MOST = 400
 const MOST_TRIED = 400
@@ -48,12 +50,16 @@ function* serverErrors(text: string): Generator<Read> {
     if (tried > MOST_TRIED) return
     const start = match.index
     const from = start + match[0].length
+    // Go's own listener says it, and it is about the scheme of the URL.
+    if (text.startsWith('Client sent an HTTP request', from)) continue
     const said = knownIn(text, from)
     const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
     if (reason === 'Forbidden') continue
     const end = Math.max(messageEnd(text, start), said?.end ?? 0)
-    const message = messageIn(text, from, end)
+    // What kubectl did when it met the error, and with which file, is no part of the message.
+    const isOwn = said?.groups?.['resource'] !== undefined && text.startsWith('error when ', from)
+    const message = messageIn(text, isOwn ? said.start : from, end)
     const code = codeOfReason(reason) ?? said?.known.code ?? 500
     yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }
   }
@@ -66,7 +72,12 @@ function knownIn(text: string, from: number) {
     const match = new RegExp(known.pattern.source).exec(printed)
     const resource = match?.groups?.['resource']
     if (!match || (resource !== undefined && !isResource(resource))) continue
-    return { known, groups: match.groups, end: from + match.index + match[0].length }
+    return {
+      known,
+      groups: match.groups,
+      start: from + match.index,
+      end: from + match.index + match[0].length,
+    }
   }
   return undefined
 }
@@ -80,13 +91,21 @@ function* knownTexts(text: string): Generator<Read> {
       if (tried > MOST_TRIED) break
       const { resource } = match.groups ?? {}
       const isObject = resource === undefined || isResource(resource)
-      if (!isObject || (needsContext && !isOfApiServer(match.index))) continue
+      if (!isObject || (needsContext && !isAlone(text, match[0]) && !isOfApiServer(match.index))) continue
       const start = match.index
+      const line = lineAt(text, start)
+      const before = text.slice(Math.max(line.start, start - 160), start)
+      if (isMentioned(text.slice(line.start, line.end), before)) continue
       const end = Math.max(messageEnd(text, start), start + match[0].length)
       const message = messageIn(text, start, end)
       yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
     }
   }
+}
+
+/** What is asked about is a call of the API server, so a text that has nothing else is its answer. */
+function isAlone(text: string, words: string): boolean {
+  return text.length < words.length + 80 && text.trim().length < words.length + 4
 }
 
 function isResource(word: string): boolean {
@@ -136,15 +155,18 @@ function messageEnd(text: string, start: number): number {
   const limit = Math.min(line.end, start + REACH)
   const inner = text.indexOf('"', start)
   if (inner < 0 || inner >= limit) return limit
+  const isOfWebhook = isDenial(text.slice(start, limit))
   const own = backslashesBefore(text, inner)
   if (own > 0) {
     const end = stringEnd(text, start, limit, own)
+    if (isOfWebhook) return end
     const newline = /\\{1,31}n/.exec(text.slice(start, end))
     return newline ? start + newline.index : end
   }
   const before = text.slice(Math.max(line.start, start - REACH), start)
   const isInString = (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
-  return isInString ? inner : limit
+  if (isInString) return inner
+  return isOfWebhook ? denialEnd(text, start, limit) : limit
 }
 
 function messageIn(text: string, start: number, end: number): string {
@@ -163,9 +185,10 @@ function detailsOf(message: string, named: Record<string, string> | undefined): 
   const call = CALL.exec(message)
   const any = OBJECT.exec(message)?.groups
   const isAny = any !== undefined && isResourceWord(any['resource'] ?? '')
-  const qualified = named?.['resource'] ?? call?.[1] ?? (isAny ? any['resource'] : undefined)
+  const qualified =
+    named?.['resource'] ?? named?.['kind'] ?? call?.[1] ?? (isAny ? any['resource'] : undefined)
   if (qualified === undefined) return NOTHING
   const { resource, group } = splitQualified(qualified)
   const name = named?.['name'] ?? (call ? call[2] : any?.['name']) ?? ''
-  return { kind: resourceOfKind(resource), group, name }
+  return { kind: resourceOfKind(resource), group: group === '' ? groupOfKind(resource) : group, name }
 }

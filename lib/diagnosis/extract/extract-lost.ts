@@ -30,6 +30,10 @@ const FORMS: readonly LostForm[] = [
     false,
   ),
   form(
+    String.raw`the server does not allow access to the requested resource(?: \((?:get|post|put|patch|delete) [^()\n]{1,600}\))?`,
+    false,
+  ),
+  form(
     String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: \((?:get|post|put|patch|delete) [^()\n]{1,600}\))?[ \t]{0,20}(?=\n|$)`,
     false,
   ),
@@ -49,6 +53,7 @@ const FORMS: readonly LostForm[] = [
   form(String.raw`\bApiException: \(403\)\s{1,20}Reason: Forbidden`, true),
   form(String.raw`\b403, message='Forbidden', url=(?:URL\()?'[^'\s]{1,2000}'`, true),
   form(String.raw`\b403 Client Error: Forbidden for url: [^\s]{1,2000}`, true),
+  form(String.raw`Client error '403 Forbidden' for url '[^'\s]{1,2000}'`, true),
   form(String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`, false),
   // .NET
   form(
@@ -58,6 +63,7 @@ const FORMS: readonly LostForm[] = [
   // Ruby
   form(String.raw`HTTP status code 403, Forbidden`, true),
   form(String.raw`\b403 Forbidden \(KubeException\)`, false),
+  form(String.raw`Kubernetes API access is forbidden`, false),
   form(String.raw`from Kubernetes API endpoint: 403 Forbidden`, false),
   // JavaScript
   form(String.raw`HttpError: HTTP request failed`, true),
@@ -66,6 +72,7 @@ const FORMS: readonly LostForm[] = [
   // Rust, Go and curl
   form(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, false),
   form(String.raw`HTTP status client error \(403 Forbidden\) for url \([^\s)]{1,2000}\)`, true),
+  form(String.raw`awaiting response\.\.\. 403 Forbidden`, true),
   form(String.raw`http_do=\d{1,3}, HTTP Status: 403`, true),
   form(String.raw`\b(?:HTTP/[\d.]{1,3} |status(?:Code)?[:= ]{1,3}|code[:= ]{1,3})403\b[^\n]{0,200}`, true),
 ]

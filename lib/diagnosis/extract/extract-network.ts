@@ -1,6 +1,7 @@
-import { type Address, isApiServer, isOfKubernetesClient, urlsIn } from './api-server-called'
+import { type Address, isApiServer, isOfKubernetesClient, namesOwnService, urlsIn } from './api-server-called'
 import type { FoundNetwork } from './found'
 import { NETWORK_PHRASES, type NetworkPhrase } from './network-phrases'
+import { isMentioned } from './prose'
 import { lineAt, recordAt } from './records'
 import type { Unwrapped } from './unwrap'
 
@@ -18,10 +19,15 @@ export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
   const lines = new Map<number, FoundNetwork>()
   for (const phrase of NETWORK_PHRASES) {
     let tried = 0
+    let told = 0
     for (const match of text.matchAll(phrase.pattern)) {
       if (tried >= MOST_TRIED || lines.size >= MOST) break
+      if (match.index < told) continue
       const line = lineAt(text, match.index)
-      if (lines.has(line.start)) continue
+      if (lines.has(line.start)) {
+        told = line.end
+        continue
+      }
       tried += 1
       const found = failureAt(text, match.index, line, phrase)
       if (!found) continue
@@ -60,6 +66,8 @@ function failureAt(
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
   if (own.includes('getting credentials: ')) return undefined
   if (isSelfEvident) return { kind, cause, message, target }
+  if (isMentioned(text.slice(line.start, line.end), text.slice(from, index))) return undefined
+  if (cause === 'A6' && own.startsWith('Error from server')) return { kind, cause, message, target }
   if (cause === 'A6' && text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60) {
     return { kind, cause, message, target }
   }
@@ -72,8 +80,28 @@ function failureAt(
       ? urls.some(isApiServer) || (isOfKubernetesClient(own) && urls.some(isPlainAddress))
       : address
         ? isApiServer(address) || (isClientPort(address.port) && isOfClient(record))
-        : isOfClient(record))
+        : isOfClient(record)) ||
+    namesOwnService(own) ||
+    (kind === 'tls' && NAMED.test(text.slice(from, index)) && namesNobody(text))
   return isCalled ? { kind, cause, message, target } : undefined
+}
+
+/** What stands in front of an error that a program printed, rather than a person who writes about it. */
+const NAMED = /(?:^|[\s:=(,[{>)])["'`[(]{0,2}$/
+const LONGEST_ALONE = 4_000
+const ELSEWHERE =
+  /\b(?:npm|yarn|pip|git|go:|docker|containerd|podman|registry|images?|maven|gradle|apt|psql|postgres\w*|mysql|mongo\w*|redis|kafka|amqp|rabbitmq|smtp|ldaps?|vault|consul|elastic\w*|opensearch|s3|boto\w*|aws|azure|google|grafana|loki|jdbc|nginx|upstream|webhook|daemon)\b|^\s*(?:[-*#]|\d{1,3}\.) /im
+
+/** True for a failure that is all there is: it names no address and no other service, so it is of the call that is asked about. */
+function namesNobody(text: string): boolean {
+  return (
+    text.length <= LONGEST_ALONE &&
+    !ELSEWHERE.test(text) &&
+    urlsIn(text).every(({ host }) => DOCUMENTATION.test(host)) &&
+    ADDRESSES.every((pattern) => !pattern.test(text)) &&
+    !/["'\])]: \/[a-z]/.test(text) &&
+    !/[A-Za-z0-9]\.[a-z]{2,24}:\d{2,5}\b(?!:)(?!\))/.test(text)
+  )
 }
 
 /** Clients print where their errors are explained. */
@@ -104,6 +132,7 @@ const ADDRESSES = [
   /\bhost='([^'\s]{1,253})', port=(\d{1,5})/,
   /\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused/,
   /\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b/,
+  /\battempted address: ([^\s:\\"',]{1,253}):(\d{1,5})\b/,
   /\bConnect to ([^\s:/\\"']{1,253}):(\d{1,5})\b/,
   /\bFailed to connect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,
   /\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,
@@ -117,7 +146,8 @@ const ADDRESSES = [
 function addressOf(text: string): Address | undefined {
   for (const pattern of ADDRESSES) {
     const match = pattern.exec(text)
-    if (match) return { host: match[1] ?? '', port: match[2] ?? '', path: '' }
+    const path = match ? (/ with url: (\/\S{0,2000})/.exec(text)?.[1] ?? '') : ''
+    if (match) return { host: match[1] ?? '', port: match[2] ?? '', path }
   }
   return urlsIn(text)[0]
 }

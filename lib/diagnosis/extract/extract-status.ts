@@ -62,6 +62,9 @@ function statusAt(
 }
 
 const jsonDetailsSchema = z.object({
+  name: z.exactOptional(z.string()),
+  group: z.exactOptional(z.string()),
+  kind: z.exactOptional(z.string()),
   causes: z.exactOptional(
     z.array(
       z.object({
@@ -73,6 +76,22 @@ const jsonDetailsSchema = z.object({
   ),
   retryAfterSeconds: z.exactOptional(z.number()),
 })
+
+const jsonStatusSchema = z.object({
+  code: z.number().check(z.gte(400), z.lte(599)),
+  reason: z.exactOptional(z.string()),
+  message: z.exactOptional(z.string()),
+  details: z.exactOptional(z.nullable(jsonDetailsSchema)),
+})
+
+/** A Status that came whole: its message may hold words that look like fields. */
+function statusByJson(object: string): FoundStatus | undefined {
+  const read = z.safeParse(jsonStatusSchema, parsedJson(object))
+  if (!read.success) return undefined
+  const { code, reason = '', message = reason, details } = read.data
+  const { name = '', group = '', kind = '', ...more } = details ?? {}
+  return { code, reason, message, details: { name, group, kind: resourceOfKind(kind), ...more } }
+}
 
 /** What only JSON carries in a form that can be read: the causes of a 422 and how long to wait. */
 function detailsByJson(text: string): z.infer<typeof jsonDetailsSchema> {
@@ -96,6 +115,8 @@ function blockAround(text: string, inside: number): { start: number; end: number
 }
 
 function statusIn(object: string): FoundStatus | undefined {
+  const whole = statusByJson(object)
+  if (whole) return whole
   const details = detailsIn(object)
   const top = object.slice(0, details.start) + object.slice(details.end)
   const reason = fieldIn(top, 'reason')

@@ -66,6 +66,11 @@ export function resourceOfKind(kind: string): string {
   return BY_KIND.get(kind)?.resource ?? kind
 }
 
+/** The API group of such a Kind; "" for the core group, and for a Kind of somebody else's. */
+export function groupOfKind(kind: string): string {
+  return BY_KIND.get(kind)?.group ?? ''
+}
+
 /** True for `pods` and `widgets.example.com`: words that a message of an API server names a resource with. */
 export function isResourceWord(qualified: string): boolean {
   const dot = qualified.indexOf('.')

@@ -30,6 +30,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   // 401
   text(401, 'Unauthorized', 'You must be logged in to the server'),
   text(401, 'Unauthorized', 'the server has asked for the client to provide credentials'),
+  // A server that asks the API server who calls it logs what its caller gets no word of.
+  text(401, 'Unauthorized', 'Unable to authenticate the request'),
   text(401, 'Unauthorized', String.raw`Error from server \(Unauthorized\)`),
   // 422, which may carry the words of a policy
   text(
@@ -37,9 +39,15 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'Invalid',
     String.raw`\b(?<resource>[A-Za-z][A-Za-z0-9]{1,62}(?:\.[a-z0-9][a-z0-9.-]{1,250})?) ${Q}${NAME}${Q} is invalid: `,
   ),
+  // kubectl writes the Kind of any object in front, also of a custom resource.
+  text(
+    422,
+    'Invalid',
+    String.raw`\bThe (?<kind>[A-Z][A-Za-z0-9]{1,62}) ${Q}${NAME}${Q} is invalid: (?:\[?[A-Za-z<][^\s:]{0,253}: (?:Required|Invalid|Unsupported|Duplicate|Forbidden|Not found|Too)|\* |: )`,
+  ),
   // Admission that is no "is forbidden"
   text(400, '', String.raw`admission webhook ${Q}[^"'\\\s]{1,253}${Q} denied the request`),
-  text(500, 'InternalError', String.raw`failed calling (?:admission )?webhook ${Q}`),
+  text(500, 'InternalError', String.raw`failed calling (?:admission )?webhook ${Q}[^"'\\\s]`),
   text(
     422,
     'Invalid',
@@ -48,7 +56,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   // 404
   text(404, 'NotFound', 'the server could not find the requested resource'),
   text(404, 'NotFound', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`),
-  text(404, 'NotFound', '404 page not found', true),
+  text(404, 'NotFound', String.raw`404 page not found(?![ \t]+[a-z])`, true),
   // 405, 406, 413, 415
   text(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),
   text(406, 'NotAcceptable', 'the server was unable to respond with a content type that the client supports'),
@@ -65,7 +73,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(409, 'AlreadyExists', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} already exists`),
   // 410
   text(410, 'Expired', String.raw`too old resource version: \d{1,20} \(\d{1,20}\)`),
-  text(410, 'Expired', 'The resourceVersion for the provided (?:watch|list) is too old'),
+  text(410, 'Expired', '[Tt]he resourceVersion for the provided (?:watch|list) is too old'),
   text(410, 'Expired', 'The provided (?:continue parameter|from parameter) is too old'),
   // 422 and 400
   text(422, 'Invalid', 'the server rejected our request due to an error in our request'),
@@ -103,7 +111,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'the request has been made before all known HTTP paths have been installed',
   ),
   text(503, 'ServiceUnavailable', '(?:kube-)?apiserver is shutting down'),
-  text(503, 'ServiceUnavailable', String.raw`error trying to reach service: `, true),
+  text(503, 'ServiceUnavailable', '[Ee]rror trying to reach service: '),
   text(504, 'Timeout', 'the server was unable to return a response in the time allotted'),
   text(504, 'Timeout', 'Timeout: request did not complete within '),
   text(504, 'Timeout', 'request did not complete within the allotted timeout'),

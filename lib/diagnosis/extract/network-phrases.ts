@@ -75,6 +75,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', 'A5', 'no alternative certificate subject name matches target'),
   phrase('tls', 'A5', 'hostname \\S{1,253} does not match the server certificate'),
   phrase('tls', 'A5', 'hostname_check_failed'),
+  phrase('tls', 'A5', "certificate common name \\S{1,253} doesn't match requested host name"),
   // Time: no row of the table
   phrase('tls', null, 'certificate has expired'),
   phrase('tls', null, 'CERT_HAS_EXPIRED'),
@@ -102,8 +103,10 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', 'A4', '\\{:tls_alert, \\{:unknown_ca'),
   phrase('tls', 'A4', 'certificate[_ ]verify[_ ]failed'),
   phrase('tls', 'A4', 'SSL certificate problem'),
-  // A6 and its reverse
+  phrase('tls', 'A4', "cannot verify \\S{1,253}'s certificate"),
+  // A6 and its reverse. A client of plain HTTP reads the alert of TLS (RFC 8446, 5.1) as a broken answer.
   phrase('tls', 'A6', 'Client sent an HTTP request to an HTTPS server'),
+  phrase('tls', 'A6', '(?:malformed HTTP response |BadStatusLine\\()[^\\n]{0,4}\\\\{1,4}x15\\\\{1,4}x03'),
   phrase('tls', null, 'server gave HTTP response to HTTPS client'),
   phrase('tls', null, 'first record does not look like a TLS handshake'),
   phrase('tls', null, 'wrong version number'),
@@ -143,6 +146,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
     "Failed to connect to \\S{1,253} port \\d{1,5}(?: after \\d{1,9} ms)?: Couldn't connect to server",
   ),
   phrase('network', 'A1', ':econnrefused\\b'),
+  phrase('network', 'A1', 'ConnectException: Failed to connect to \\S{1,300}:\\d{1,5}'),
   // A2: packets are dropped
   phrase('network', 'A2', 'i/o timeout'),
   phrase('network', 'A2', '\\bE(?:CONN)?TIMEDOUT\\b'),

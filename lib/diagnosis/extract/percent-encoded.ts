@@ -32,6 +32,14 @@ function decodeWord(word: string): string {
   return decoded
 }
 
+/** Decodes a mail whose quotes are `=22` and whose long lines end in `=` (RFC 2045, 6.7). Takes linear time. */
+export function decodeMail(text: string): string {
+  if (!text.includes('=22')) return text
+  const joined = text.replaceAll('=\n', '')
+  if (!/\b[Uu]ser =22/.test(joined)) return text
+  return joined.replace(/(?:=[0-9A-F]{2})+/g, (run) => decodeBytes(run.replaceAll('=', '%')))
+}
+
 function decodeBytes(run: string): string {
   const bytes = run
     .split('%')

@@ -1,5 +1,5 @@
 import { levelOf } from './escape-level'
-import { decodePercent } from './percent-encoded'
+import { decodeMail, decodePercent } from './percent-encoded'
 
 // Colours of a terminal, and the same as escapes in JSON, C and shell, as rsyslog and cat -v write them.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a colour.
@@ -76,7 +76,7 @@ export function plainText(text: string): string {
     plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")
   plain = decodeEntities(mendEscapes(plain))
   if (plain.includes('<')) plain = plain.replace(/<br\s{0,4}\/?>/gi, '\n').replace(INLINE_TAG, '')
-  plain = decodePercent(plain)
+  plain = decodePercent(decodeMail(plain))
   plain = plain.replace(
     /(\\{1,31})u0022/g,
     (_whole, run: string) => `${'\\'.repeat(2 ** levelOf(run.length) - 1)}"`,

@@ -1,4 +1,4 @@
-import { goUnquote } from '@/lib/rbac/go-quote'
+import { goQuote, goUnquote } from '@/lib/rbac/go-quote'
 import { levelOf, quoteEnds, unescaped } from './escape-level'
 import { joinBroken } from './line-noise'
 import { type Squashed, sourceEnd, sourceStart } from './squash'
@@ -78,5 +78,8 @@ function contentOf(raw: string, form: QuoteForm): { literal: string; value: stri
   if (isBroken && (/\s/.test(literal) || raw.split('\n').length > MOST_BREAKS)) return undefined
   if (literal.includes('\n')) return undefined
   const bare = literal.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-  return { literal, value: (form.sign === '"' ? goUnquote(`"${bare}"`) : undefined) ?? bare }
+  if (form.sign !== '"') return { literal, value: bare }
+  const value = goUnquote(`"${bare}"`)
+  // A log that took one level of escapes off too many, as in `CORP\jane`.
+  return value === undefined ? { literal: goQuote(bare).slice(1, -1), value: bare } : { literal, value }
 }

@@ -27,7 +27,11 @@ export function recordAt(text: string, index: number): string {
   for (let i = 0; i < MOST_LINES && end < text.length && end - line.end < REACH; i++) {
     const after = lineAt(text, end + 1)
     const next = text.slice(after.start, after.end)
-    if (next.trim() === '') break
+    if (next.trim() === '') {
+      if (!isPlaceBelow(text, after.end + 1)) break
+      end = after.end
+      continue
+    }
     if (startsAt(text, after.start) && !isOneOutput(text, line.start, after.start)) break
     end = after.end
   }
@@ -51,6 +55,11 @@ function isOneOutput(text: string, a: number, b: number): boolean {
 function isHeaderAbove(text: string, start: number): boolean {
   const above = lineAt(text, Math.max(0, start - 1))
   return /^[<\s]{0,40}[A-Za-z][A-Za-z-]{1,60}: \S/.test(text.slice(above.start, above.start + 200))
+}
+
+/** True where Terraform says which resource its error is of, an empty line below the error. */
+function isPlaceBelow(text: string, start: number): boolean {
+  return /^ {2}(?:with [a-z_]{1,60}\.|on \S{1,400} line \d)/.test(text.slice(start, start + 480))
 }
 
 /** A question about the record around a place that is asked once for each record, however often the text asks it. */

@@ -13,6 +13,8 @@ const REACH = 8_192
 // other words count only behind the name of a resource of Kubernetes.
 const PLUGINS =
   /^(?:exceeded quota: |failed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
+/** Source code that makes such a text, or a test that expects one. */
+const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
 const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
 
 /** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
@@ -37,6 +39,7 @@ export function readRefusedAfterwards(
     }
   }
   const said = firstLine(text)
+  if (FORMAT.test(said)) return undefined
   if (!PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
   const length = said.replace(/\s+/g, '').length
   if (OLD_ESCALATION.test(said)) {
@@ -65,7 +68,7 @@ function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: 
 function firstLine(text: string): string {
   const line = text.split('\n', 1)[0] ?? ''
   const bare = line
-    .replace(/\. Received status: Status\(.*$/, '')
+    .replace(/\. Received status: Status\(.*$|, metadata=ListMeta\(.*$/, '')
     .replace(/ for (?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S+$/, '')
     .trimEnd()
   // A string in single quotes that started before it.

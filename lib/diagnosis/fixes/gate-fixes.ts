@@ -27,6 +27,14 @@ export function gateFixes(finding: GateFinding, request: Explanation['request'])
           opens: [],
         },
       ]
+    case 'E4':
+      return [
+        {
+          where: 'binding',
+          says: 'Write the namespace of the ServiceAccount into that subject, and create the binding again.',
+          opens: [],
+        },
+      ]
     case 'D17':
     case 'D20':
       return [secondRightFix(finding.id, request)]

@@ -52,7 +52,7 @@ function denied(message: string): WebhookText | undefined {
   return {
     kind: 'denied',
     webhook: name.value,
-    says: rest.startsWith(': ') ? rest.slice(2).trim() : '',
+    says: /^:\s/.test(rest) ? rest.slice(1).trim() : '',
   }
 }
 

@@ -27,6 +27,7 @@ export function sayBindings(finding: FamilyFinding<'bindings'>, request: Attribu
         `A binding may name a ServiceAccount of the same name in another namespace than ${who}.`,
       )
     case 'E4':
+      if (finding.data.object !== undefined) return sayUnplacedSubject(finding.data)
       return seenOr(finding.data.shown, caller, 'The subject of a binding may have no namespace.')
     case 'E5':
       return seenOr(
@@ -89,4 +90,10 @@ function sayWrongKind({ roleKind, role, binding }: CauseData['E8']): string {
   return binding
     ? `${by} refers to ${roleKind} ${name}, ${missing}. There is a ${other} ${name}, so roleRef.kind has to be ${other}.`
     : `${by} refers to ${roleKind} ${name}, ${missing}. ${name} is a ClusterRole by default, so roleRef.kind may have to be ClusterRole.`
+}
+
+/** A binding that validation refused: the text gives its name and nothing else of it. */
+export function sayUnplacedSubject({ object = '' }: CauseData['E4']): string {
+  const binding = object === '' ? 'The binding' : object.replaceAll('"', '')
+  return `${binding} names a ServiceAccount without its namespace. A binding for the whole cluster has no namespace to take it from, so the API server stored nothing.`
 }

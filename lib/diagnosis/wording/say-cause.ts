@@ -5,7 +5,7 @@ import { type CauseRow, causeTable } from '../causes/table'
 import { sayAdmission } from './admission'
 import { sayAnswer } from './answers'
 import { sayAuthentication } from './authentication'
-import { sayBindings } from './bindings'
+import { sayBindings, sayUnplacedSubject } from './bindings'
 import { sayDelegation } from './delegation'
 import { sayIdentity, sayPathAndType, sayScope } from './families'
 import { sayNetwork } from './network'
@@ -34,6 +34,7 @@ export function sayGate(finding: GateFinding): string {
   if (isOf(finding, 'delegation')) return sayDelegation(finding)
   if (isOf(finding, 'admission')) return sayAdmission(finding)
   if (isOf(finding, 'answer')) return sayAnswer(finding)
+  if (finding.id === 'E4') return sayUnplacedSubject(finding.data)
   if (finding.id === 'D17' || finding.id === 'D20') return saySecondRight(finding)
   return sayOtherAuthorizer(finding)
 }

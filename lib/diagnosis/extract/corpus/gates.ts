@@ -218,7 +218,7 @@ error: You must be logged in to the server (the server has asked for the client 
   [
     '422',
     `The Deployment "web" is invalid: spec.template.metadata.labels: Invalid value: map[string]string{"app":"x"}: selector does not match template labels`,
-    { kind: 'invalid', resource: 'deployments', name: 'web' },
+    { kind: 'invalid', group: 'apps', resource: 'deployments', name: 'web' },
   ],
   [
     '400',

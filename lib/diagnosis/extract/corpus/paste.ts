@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
 
-/** What a paste must give. A field that is left out must be absent or empty; of `cause` only family A and null are told here. */
+/** What a paste must give. A field that is left out must be absent or empty, but `cause`, which is compared where it is told: never for a call that RBAC judged. */
 export interface Expected {
   kind: Explanation['kind']
   user?: string
