@@ -16,6 +16,7 @@ import { readSettings } from '@/lib/pod/environment'
 import type { Clock } from '@/lib/server/clock'
 import { eventStream } from '@/lib/server/event-stream'
 import { createLiveHub, type LiveHub } from '@/lib/server/live-hub'
+import { createLogFeed } from '@/lib/server/log-feed'
 import { createTableFeed, type TableFeedOptions } from '@/lib/server/table-feed'
 
 const target = (group: string, version: string, resource: string): ResourcesRequest => ({
@@ -104,6 +105,7 @@ function openReplica(cluster: Cluster, port: number, options: WorldOptions): Rep
   const hub = createLiveHub({
     clock,
     feedFor: (kind) => createTableFeed(noting, kind, feedOptions),
+    logFeedFor: (pod) => createLogFeed(kube, pod),
     watchIdentity: () => {},
     ...(random === undefined ? {} : { random }),
   })

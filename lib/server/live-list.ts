@@ -188,8 +188,8 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     put(row, version, uid) {
       prove()
       resourceVersion = version
-      const known = uids.get(row.key) ?? uid
-      change([{ ...row, printedAt: toTimestamp(clock.now()) }], known === uid ? [] : [row.key])
+      const uidBefore = uids.get(row.key) ?? uid
+      change([{ ...row, printedAt: toTimestamp(clock.now()) }], uidBefore === uid ? [] : [row.key])
       if (uid !== '') uids.set(row.key, uid)
     },
     remove(key, version) {
