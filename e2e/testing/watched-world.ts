@@ -16,7 +16,7 @@ import { readSettings } from '@/lib/pod/environment'
 import type { Clock } from '@/lib/server/clock'
 import { eventStream } from '@/lib/server/event-stream'
 import { createLiveHub, type LiveHub } from '@/lib/server/live-hub'
-import { createLogFeed } from '@/lib/server/log-feed'
+import { createLogFeed } from '@/lib/server/log-follower'
 import { createTableFeed, type TableFeedOptions } from '@/lib/server/table-feed'
 
 const target = (group: string, version: string, resource: string): ResourcesRequest => ({
