@@ -71,7 +71,7 @@ export class Cluster {
     this.context = {
       store,
       catalogue: new Catalogue({ widgets: options.scenario?.widgets === true }),
-      policy: new Policy(store),
+      policy: new Policy(store, options.scenario?.authorizer),
       tokens,
       now,
       bookmarkMs: options.bookmarkMs ?? 60_000,

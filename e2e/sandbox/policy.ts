@@ -12,14 +12,32 @@ export const rbacKeys = {
 
 const keys: ReadonlySet<string> = new Set(Object.values(rbacKeys))
 
-/** The RBAC authorizer over the objects of the store. */
+/** An authorizer that is asked before RBAC, as with `--authorization-mode=Webhook,RBAC`. */
+export interface Authorizer {
+  decide(
+    user: UserInfo,
+    attributes: Attributes,
+  ): { decision: 'allow' | 'deny' | 'no-opinion'; reason: string }
+}
+
+/** What the chain of authorizers says; denied is an explicit no, which RBAC never gives. */
+export interface Verdict extends Decision {
+  denied: boolean
+}
+
+/**
+ * The RBAC authorizer over the objects of the store, with another in front where there is one. The first yes or no ends the
+ * chain; reasons of those without an opinion are joined by line breaks (apiserver pkg/authorization/union, 1.36).
+ */
 export class Policy {
   readonly #store: Store
+  readonly #first: Authorizer | undefined
   #objects: RbacObjects | undefined
   #held: RbacObjects | undefined
 
-  constructor(store: Store) {
+  constructor(store: Store, first?: Authorizer) {
     this.#store = store
+    this.#first = first
     store.subscribe((event) => {
       if (keys.has(event.key)) this.#objects = undefined
     })
@@ -30,8 +48,20 @@ export class Policy {
     return this.#objects
   }
 
-  decide(user: UserInfo, attributes: Attributes): Decision {
-    return authorize(user, attributes, this.#held ?? this.objects)
+  /** False where an authorizer is asked that cannot list the rules of an account, as a webhook cannot. */
+  get listsEveryRule(): boolean {
+    return this.#first === undefined
+  }
+
+  decide(user: UserInfo, attributes: Attributes): Verdict {
+    const first = this.#first?.decide(user, attributes)
+    if (first && first.decision !== 'no-opinion') {
+      const denied = first.decision === 'deny'
+      return { allowed: !denied, denied, reason: first.reason }
+    }
+    const { allowed, reason } = authorize(user, attributes, this.#held ?? this.objects)
+    const reasons = allowed ? [reason] : [first?.reason ?? '', reason]
+    return { allowed, denied: false, reason: reasons.filter((each) => each !== '').join('\n') }
   }
 
   /** From now on decides by the objects as they are now, like a server whose caches lag; false ends it. */

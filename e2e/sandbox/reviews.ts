@@ -101,6 +101,7 @@ function accessAnswer(
       spec: shown,
       status: {
         allowed: decision.allowed,
+        ...(decision.denied ? { denied: true } : {}),
         ...(decision.reason === '' ? {} : { reason: decision.reason }),
       },
     },
@@ -132,6 +133,14 @@ function localAccess(context: ApiContext, call: Call, body: unknown): Answer {
   return subjectAccess(context, call, body, 'LocalSubjectAccessReview')
 }
 
+/** A webhook cannot list rules: the answer is then incomplete and says so (apiserver pkg/authorization/union, 1.36). */
+function rulesStatus({ policy }: ApiContext, user: UserInfo, namespace: string) {
+  const status = rulesFor(user, namespace, policy.objects)
+  if (policy.listsEveryRule) return status
+  const errors = ['webhook authorizer does not support user rule resolution', status.evaluationError ?? '']
+  return { ...status, incomplete: true, evaluationError: errors.filter((each) => each !== '').join(', ') }
+}
+
 function selfRules(context: ApiContext, call: Call, body: unknown): Answer {
   const namespace = textAt(body, 'spec', 'namespace')
   if (namespace === '') return badRequest('no namespace on request')
@@ -143,7 +152,7 @@ function selfRules(context: ApiContext, call: Call, body: unknown): Answer {
       metadata: {},
       // The server does not repeat the namespace that was asked about.
       spec: {},
-      status: rulesFor(call.user, namespace, context.policy.objects),
+      status: rulesStatus(context, call.user, namespace),
     },
   }
 }

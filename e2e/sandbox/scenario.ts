@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster'
+import type { Authorizer } from './policy'
 
 /** A world and what to look at in it. */
 export interface Scenario {
@@ -13,6 +14,8 @@ export interface Scenario {
   pod: { namespace: string; labels: Readonly<Record<string, string>>; container: string }
   /** Installs the CRD of `widgets.example.com`. */
   widgets?: boolean
+  /** Asked before RBAC. */
+  authorizer?: Authorizer
   /** Variables of the product that its pod would set. */
   environment?: Readonly<Record<string, string>>
   /** What happens after the world is there and before the dashboard starts. */

@@ -9,6 +9,9 @@ const list = (group: string, resource: string, namespace = 'shop') => ({
   resourceAttributes: { verb: 'list', group, resource, namespace },
 })
 
+/** Worlds in which every call with the mounted token is answered 401. */
+const unauthorized = ['token-expired', 'clock-behind', 'token-audience', 'token-other-cluster']
+
 /** What each world refuses, and what it allows beside it: the point of the scenario. */
 const points = new Map<string, { refused: object; allowed: object }>([
   [
@@ -109,6 +112,9 @@ const points = new Map<string, { refused: object; allowed: object }>([
     'non-resource',
     { refused: { nonResourceAttributes: { verb: 'get', path: '/metrics' } }, allowed: list('', 'pods') },
   ],
+  ['explicit-deny', { refused: list('', 'configmaps'), allowed: list('', 'pods') }],
+  ['cloud-authorizer', { refused: list('', 'configmaps'), allowed: list('', 'pods') }],
+  ...unauthorized.map((name) => [name, { refused: {}, allowed: {} }] as const),
   ['no-token', { refused: list('', 'pods'), allowed: list('', 'pods') }],
   [
     'default-account',
@@ -170,6 +176,10 @@ describe('scenarios', () => {
         return
       }
       const token = mountedToken(cluster)
+      if (unauthorized.includes(scenario.name)) {
+        expect((await callApi(cluster, { path: '/version', token })).status).toBe(401)
+        return
+      }
       expect(await review(point.allowed, token)).toBe(true)
       // cluster-admin is refused nothing; that is what its scenario shows.
       if (scenario.name !== 'permissive-binding') expect(await review(point.refused, token)).toBe(false)

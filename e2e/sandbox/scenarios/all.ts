@@ -2,9 +2,12 @@ import type { Scenario } from '../scenario'
 import { allNamespaces } from './all-namespaces'
 import { bindingElsewhere } from './binding-elsewhere'
 import { casing } from './casing'
+import { clockBehind } from './clock-behind'
+import { cloudAuthorizer } from './cloud-authorizer'
 import { clusterResourceInRole } from './cluster-resource-in-role'
 import { defaultScenario } from './default'
 import { defaultAccount } from './default-account'
+import { explicitDeny } from './explicit-deny'
 import { groupTypo } from './group-typo'
 import { limitRange } from './limit-range'
 import { listUnderNames } from './list-under-names'
@@ -29,6 +32,9 @@ import { serviceAccountMissing } from './service-account-missing'
 import { singular } from './singular'
 import { subjectNamespace } from './subject-namespace'
 import { subresourceMissing } from './subresource-missing'
+import { tokenAudience } from './token-audience'
+import { tokenExpired } from './token-expired'
+import { tokenOtherCluster } from './token-other-cluster'
 import { userSubject } from './user-subject'
 import { verbMissing } from './verb-missing'
 import { webhookDown } from './webhook-down'
@@ -60,6 +66,12 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     clusterResourceInRole,
     nonResource,
     noToken,
+    tokenExpired,
+    clockBehind,
+    tokenAudience,
+    tokenOtherCluster,
+    explicitDeny,
+    cloudAuthorizer,
     defaultAccount,
     permissiveBinding,
     noDownward,

@@ -1,0 +1,22 @@
+import type { Scenario } from '../scenario'
+import { ownPod, shopWorld, webReadsPods } from './shop'
+
+export const cloudAuthorizer: Scenario = {
+  name: 'cloud-authorizer',
+  says: 'A cloud authorizer is asked beside RBAC and has nothing to say about a ServiceAccount (I1).',
+  look: [
+    'Explain the refusal of list configmaps: its words stand behind the sentence, and a Role is still enough',
+    'The matrix is incomplete, since a webhook cannot list its rules',
+  ],
+  world: (now) => shopWorld({ now, rbac: webReadsPods }),
+  pod: ownPod,
+  authorizer: {
+    decide: (_, attributes) => ({
+      decision: 'no-opinion',
+      reason:
+        attributes.kind === 'resource'
+          ? `requires one of ["container.${attributes.resource}.${attributes.verb}"] permission(s).`
+          : '',
+    }),
+  },
+}

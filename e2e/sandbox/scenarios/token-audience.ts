@@ -1,0 +1,16 @@
+import type { Scenario } from '../scenario'
+import { ownPod, shopWorld, webReadsPods } from './shop'
+
+export const tokenAudience: Scenario = {
+  name: 'token-audience',
+  says: 'The token in the volume was projected for Vault and not for the API server (B3).',
+  look: [
+    'Connection: authenticate is refused with 401',
+    'Access: list pods in shop; the card says why (B3), which the 401 does not',
+  ],
+  world: (now) => shopWorld({ now, rbac: webReadsPods }),
+  pod: ownPod,
+  prepare: async (cluster) => {
+    await cluster.breakToken(await cluster.token('shop', 'web', { audiences: ['vault'] }))
+  },
+}
