@@ -111,6 +111,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'the request has been made before all known HTTP paths have been installed',
   ),
   text(503, 'ServiceUnavailable', '(?:kube-)?apiserver is shutting down'),
+  text(503, 'ServiceUnavailable', 'apiserver not ready', true),
   text(503, 'ServiceUnavailable', '[Ee]rror trying to reach service: '),
   text(504, 'Timeout', 'the server was unable to return a response in the time allotted'),
   text(504, 'Timeout', 'Timeout: request did not complete within '),

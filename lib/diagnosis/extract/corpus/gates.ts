@@ -286,6 +286,11 @@ error: You must be logged in to the server (the server has asked for the client 
     { kind: 'throttled' },
   ],
   [
+    '503 as text',
+    'HTTP/1.1 503 Service Unavailable\r\nAudit-Id: 708a0439\r\nContent-Type: text/plain; charset=utf-8\r\nX-Kubernetes-Pf-Flowschema-Uid: 588f\r\n\r\napiserver not ready',
+    { kind: 'server-error' },
+  ],
+  [
     '410 in a watch',
     '{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"too old resource version: 1 (2)","reason":"Expired","code":410}}',
     { kind: 'conflict' },

@@ -1,0 +1,276 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { rbacReading } from './sandbox/scenarios/rbac-reader'
+import { callApi, mountedToken, type Reply } from './sandbox/testing/call'
+
+const PODS = '/access?verb=list&group=&resource=pods&namespace=shop'
+
+function cardOf(page: Page): Locator {
+  return page.getByRole('article', { name: 'Explanation' })
+}
+
+async function paste(page: Page, text: string): Promise<Locator> {
+  await page.goto('/access#explain')
+  const form = page.getByRole('form', { name: 'Explain an error' })
+  await form.getByRole('textbox').fill(text)
+  await form.getByRole('button', { name: 'Explain' }).click()
+  return cardOf(page)
+}
+
+/** The card names its cause and leads to that cause's page. */
+async function expectCause(card: Locator, id: string, confidence: string): Promise<void> {
+  await expect(card).toHaveAttribute('data-cause', id)
+  await expect(card.locator('header')).toContainText(confidence)
+  await expect(card.locator('header').getByRole('link', { name: `Cause ${id}` })).toHaveAttribute(
+    'href',
+    `/access/causes/${id}`,
+  )
+}
+
+/** An answer as `curl -i` prints it. */
+function printed({ status, headers, text }: Reply): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return `HTTP/1.1 ${status}\n${lines.join('\n')}\n\n${text}`
+}
+
+test.describe('family A, on the way', () => {
+  const pastes: [id: string, text: string, says: string, change: string][] = [
+    ['A1', 'Error: connect ECONNREFUSED 10.96.0.1:443', 'Nothing listens', 'KUBERNETES_SERVICE_HOST'],
+    ['A2', 'Unable to connect to the server: dial tcp 10.96.0.1:443: i/o timeout', 'No answer', 'egress'],
+    [
+      'A4',
+      'Get "https://10.96.0.1:443/version": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'trust',
+      'ca.crt',
+    ],
+  ]
+  test('a client that reached no API server is told what to change, and that no right was judged', async ({
+    page,
+  }) => {
+    for (const [id, text, , change] of pastes) {
+      const card = await paste(page, text)
+      await expectCause(card, id, 'likely')
+      await expect(card).toContainText('no right was judged')
+      await expect(card).toContainText(change)
+    }
+  })
+
+  test('while the API server refuses, hangs or shows another CA, a check says so and claims no cause', async ({
+    page,
+    world,
+  }) => {
+    await world.cluster.refuse()
+    await page.goto(PODS)
+    await expect(page.getByText('gave no answer').first()).toBeVisible()
+    await expect(cardOf(page)).toHaveCount(0)
+
+    await world.cluster.resume()
+    await page.getByRole('button', { name: 'Ask again' }).first().click()
+    await expect(cardOf(page)).toHaveAttribute('data-verdict', 'allowed')
+  })
+})
+
+const tokens: [scenario: string, id: string, confidence: string, why: RegExp, change: string][] = [
+  ['token-expired', 'B1', 'proven', /token expired 60 minutes ago/, 'Create the pod anew'],
+  ['clock-behind', 'B2', 'proven', /API server's clock is 10 minutes behind this node's/, 'NTP'],
+  ['token-audience', 'B3', 'likely', /for vault and not for/, 'leave audience out'],
+  ['token-other-cluster', 'B4', 'likely', /issued by https:\/\/oidc\.other-cluster\.example/, 'this cluster'],
+]
+
+for (const [scenario, id, confidence, why, change] of tokens) {
+  test.describe(`family B, in the world ${scenario}`, () => {
+    test.use({ scenario })
+
+    test(`a 401 that says nothing is explained by ${id}, from the token itself`, async ({ page }) => {
+      await page.goto(PODS)
+      const card = cardOf(page)
+      await expectCause(card, id, confidence)
+      await expect(card).toContainText(why)
+      await expect(card.locator('[data-fix]').first()).toContainText(change)
+
+      const pasted = await paste(page, 'error: You must be logged in to the server (Unauthorized)')
+      await expect(pasted).toHaveAttribute('data-cause', id)
+    })
+  })
+}
+
+const bindings: [scenario: string, id: string, confidence: string, says: RegExp, fix: RegExp][] = [
+  ['role-unbound', 'E1', 'proven', /nobody is bound to it there/, /Bind Role pod-reader/],
+  ['other-account', 'E2', 'proven', /to ServiceAccount shop\/web-sa/, /Run the pod as ServiceAccount/],
+  [
+    'subject-namespace',
+    'E3',
+    'proven',
+    /an account of the same name in another namespace/,
+    /instead of ServiceAccount payments\/web/,
+  ],
+  ['user-subject', 'E5', 'proven', /The kind is User/, /instead of User web/],
+  [
+    'group-typo',
+    'E6',
+    'proven',
+    /which no ServiceAccount is in/,
+    /instead of Group system:serviceaccount:shop/,
+  ],
+  [
+    'binding-elsewhere',
+    'E10',
+    'proven',
+    /works only in its own namespace, default/,
+    /Make the binding in namespace shop/,
+  ],
+  ['missing-role', 'E7', 'likely', /which does not exist in namespace shop/, /Create Role no-such-role/],
+]
+
+for (const [scenario, id, confidence, says, fix] of bindings) {
+  test.describe(`family E, in the world ${scenario}`, () => {
+    test.use({ scenario })
+
+    test(`a binding that does not apply is told as ${id}, and its change turns the call green`, async ({
+      page,
+      world,
+    }) => {
+      world.cluster.apply(rbacReading)
+      await page.goto(PODS)
+      const card = cardOf(page)
+      await expectCause(card, id, confidence)
+      await expect(card).toContainText(says)
+      await card.getByText(/^Other ways/).click()
+      const item = card.locator('[data-fix]').filter({ hasText: fix })
+      await expect(item).toHaveCount(1)
+
+      const applied = card
+        .locator('[data-fix]')
+        .filter({ has: page.getByRole('region', { name: /^YAML/, includeHidden: true }) })
+        .first()
+      const yaml = applied.getByRole('region', { name: /^YAML/, includeHidden: true })
+      world.cluster.apply((await yaml.textContent()) ?? '')
+
+      await expect(card).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
+      await expect(card).toContainText('The same review says yes now')
+    })
+  })
+}
+
+test.describe('family E, where bindings may not be read', () => {
+  test.use({ scenario: 'user-subject' })
+
+  test('a binding that does not apply stays a possibility, with the command that settles it', async ({
+    page,
+  }) => {
+    await page.goto(PODS)
+    const card = cardOf(page)
+    await expectCause(card, 'D0', 'proven')
+    await expect(card.getByRole('link', { name: 'Cause E5' })).toBeVisible()
+    await expect(card).toContainText('possible')
+    await expect(card).toContainText('kubectl get rolebindings,clusterrolebindings -A')
+  })
+})
+
+const writer = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: writer, namespace: shop}
+rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: [create, get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: writer, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: writer}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+
+const RBAC = '/apis/rbac.authorization.k8s.io/v1/namespaces/shop'
+const more = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'Role',
+  metadata: { name: 'more', namespace: 'shop' },
+  rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }],
+}
+const give = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'RoleBinding',
+  metadata: { name: 'give', namespace: 'shop' },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+  subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }],
+}
+
+test('family H: what the server says of a Role too strong, a binding too strong and an impersonation is explained', async ({
+  page,
+  world,
+}) => {
+  world.cluster.apply(writer)
+  const token = mountedToken(world.cluster)
+  const calls = [
+    ['H1', { method: 'POST', path: `${RBAC}/roles`, body: more }, /get and list on secrets/],
+    ['H2', { method: 'POST', path: `${RBAC}/rolebindings`, body: give }, /lets nobody give away more/],
+    [
+      'H4',
+      {
+        path: '/api/v1/namespaces/shop/pods',
+        headers: { 'impersonate-user': 'system:serviceaccount:shop:logs' },
+      },
+      /It impersonates ServiceAccount shop\/logs/,
+    ],
+  ] as const
+  for (const [id, call, says] of calls) {
+    const reply = await callApi(world.cluster, { ...call, token })
+    expect(reply.status).toBe(403)
+    const card = await paste(page, reply.text)
+    await expectCause(card, id, 'proven')
+    await expect(card).toContainText(says)
+    await expect(card.locator('[data-fix]').first()).toContainText(/^Smallest change/)
+  }
+})
+
+test.describe('family I, with an authorizer that forbids', () => {
+  test.use({ scenario: 'explicit-deny' })
+
+  test('a call that a Role allows and another authorizer forbids is I2: no Role changes it, so none is offered', async ({
+    page,
+  }) => {
+    await page.goto('/access?verb=list&group=&resource=configmaps&namespace=shop')
+    const card = cardOf(page)
+    await expectCause(card, 'I2', 'proven')
+    await expect(card).toContainText('configmaps are read by the platform team only')
+    await expect(card).toContainText('No Role can change that')
+    await expect(card.locator('[data-fix]')).toHaveCount(0)
+  })
+})
+
+test.describe('family I, with a cloud authorizer beside RBAC', () => {
+  test.use({ scenario: 'cloud-authorizer' })
+
+  test('its words do not hide that a Role is enough, and rules that it cannot list are said to be missing', async ({
+    page,
+    world,
+  }) => {
+    const path = '/api/v1/namespaces/shop/configmaps'
+    const { text } = await callApi(world.cluster, { path, token: mountedToken(world.cluster) })
+    expect(text).toContain('requires one of')
+    const card = await paste(page, text)
+    await expect(card.getByRole('link', { name: 'Cause I1' })).toBeVisible()
+    await expect(card.locator('[data-fix]').first()).toContainText('Give ServiceAccount shop/web a Role')
+    await expect(page.getByText(/cannot list|incomplete|not all/i).first()).toBeVisible()
+  })
+})
+
+test('family K: a throttle, an old version and a failure are no decision about rights, and each says what to do', async ({
+  page,
+  world,
+}) => {
+  const path = '/api/v1/namespaces/shop/pods?limit=7'
+  const answers = [
+    ['K429', { kind: 'throttle', retryAfterSeconds: 3 }, 'before it judged any right', 'Repeat the call'],
+    ['K410', { kind: 'expire' }, 'It is no failure', 'List again'],
+    ['K503', { kind: 'error', code: 503 }, 'has just started', 'Repeat the call'],
+    ['K500', { kind: 'error' }, 'no decision about rights', 'Repeat the call'],
+  ] as const
+  for (const [id, fault, says, change] of answers) {
+    world.cluster.addFault({ ...fault, match: 'limit=7', times: 1 })
+    const reply = await callApi(world.cluster, { path, token: mountedToken(world.cluster) })
+    const card = await paste(page, printed(reply))
+    await expectCause(card, id, '')
+    await expect(card).toContainText(says)
+    await expect(card.locator('[data-fix]').first()).toContainText(change)
+  }
+})
