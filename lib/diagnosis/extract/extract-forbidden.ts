@@ -1,10 +1,10 @@
 import { goQuote } from '@/lib/rbac/go-quote'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import { levelOf, stringEnd, unescaped } from './escape-level'
 import type { Found, FoundForbidden, PartialCall } from './found'
 import { isResourceWord } from './known-resources'
 import { joinBroken } from './line-noise'
-import { quoteAt, readQuoted } from './quoted'
+import { quoteAt } from './quoted'
+import { readReason } from './read-reason'
 import { readFrontless, readSentence, type Sentence } from './read-sentence'
 import { readRefusedAfterwards } from './refused-afterwards'
 import { anyTarget, type RefusedTarget, targetOf } from './refused-target'
@@ -14,7 +14,6 @@ import type { View } from './view'
 const MOST = 50
 const FORBIDDEN = 'forbidden:'
 const USER_REACH = 2_100
-const REASON_REACH = 4_096
 
 interface Read {
   found: Found
@@ -200,51 +199,6 @@ function part(
     },
     end: span.end,
   }
-}
-
-/** What the authorizer added behind the sentence. A client's own tail is no part of it. */
-function readReason(view: Squashed, sentence: Sentence): { text: string; end: number } {
-  const known = readMissingRoles(view, sentence)
-  if (known) return known
-  const none = { text: '', end: sentence.end }
-  const from = sourceEnd(view, sentence.end)
-  const { backslashes } = sentence.form
-  const limit = Math.min(view.source.length, from + REASON_REACH)
-  const end = backslashes === 0 ? limit : stringEnd(view.source, from, limit, backslashes)
-  const rest = unescaped(view.source.slice(from, end), levelOf(backslashes))
-  if (!rest.startsWith(': ')) return none
-  const text = (rest.slice(2).split('\n', 1)[0] ?? '').trimEnd()
-  // kube-rs writes the reason of the Status behind its message.
-  return /^Forbidden\b/.test(text) ? none : { text, end: sentence.end }
-}
-
-const PREFIX = /:(?:rbac:)?RBAC:\[?/y
-const ROLE = /(?:cluster)?role\.rbac\.authorization\.k8s\.io(?=\\{0,31}["'])/y
-
-function readMissingRoles(
-  view: Squashed,
-  { end, form }: Sentence,
-): { text: string; end: number } | undefined {
-  PREFIX.lastIndex = end
-  const prefix = PREFIX.exec(view.text)
-  if (!prefix) return undefined
-  const items: string[] = []
-  let at = PREFIX.lastIndex
-  for (;;) {
-    ROLE.lastIndex = at
-    const role = ROLE.exec(view.text)
-    const name = role ? readQuoted(view, ROLE.lastIndex, form) : undefined
-    if (!role || name?.state !== 'whole' || !view.text.startsWith('notfound', name.end)) break
-    items.push(`${role[0]} "${name.literal}" not found`)
-    at = name.end + 'notfound'.length
-    if (view.text[at] !== ',') break
-    at += 1
-  }
-  if (items.length === 0) return undefined
-  const isList = prefix[0].endsWith('[')
-  if (isList && view.text[at] === ']') at += 1
-  const said = isList ? `[${items.join(', ')}]` : (items[0] ?? '')
-  return { text: `${prefix[0].includes('rbac:') ? 'rbac: ' : ''}RBAC: ${said}`, end: at }
 }
 
 const UNQUOTED =

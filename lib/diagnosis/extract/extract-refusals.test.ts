@@ -11,6 +11,8 @@ const GET =
   'jobs.batch "my-job" is forbidden: User "system:serviceaccount:shop:web" cannot get resource "jobs" in API group "batch" in the namespace "shop"'
 const PATH = 'forbidden: User "system:anonymous" cannot get path "/"'
 const DANGLING = `${LIST}: RBAC: role.rbac.authorization.k8s.io "no-such-role" not found`
+const NAMED = `${LIST}: webhook: not a member of the team\nrbac: RBAC: role.rbac.authorization.k8s.io "a" not found`
+const NAMELESS = `${LIST}: not a member of the team\nRBAC: [clusterrole.rbac.authorization.k8s.io "a" not found, role.rbac.authorization.k8s.io "b" not found]`
 const status = (message: string) =>
   JSON.stringify({
     kind: 'Status',
@@ -69,6 +71,15 @@ describe('extractRefusals', () => {
     ['a path', `Error from server (Forbidden): ${PATH}`, [PATH]],
     ['a dangling role', `Error from server (Forbidden): ${DANGLING}`, [DANGLING]],
     ['a dangling role in a Status', status(DANGLING), [DANGLING]],
+    ['a line of each authorizer, named since 1.37', `Error: ${NAMED}\n$ echo done`, [NAMED]],
+    ['a line of each authorizer, without names', `Error: ${NAMELESS}\n`, [NAMELESS]],
+    ['a line of each authorizer in a Status', status(NAMED), [NAMED]],
+    ['a line of each authorizer in a Status in a log', JSON.stringify({ err: status(NAMELESS) }), [NAMELESS]],
+    [
+      'a line after it that is a mesh’s',
+      `${LIST}: not a member\nRBAC: access denied`,
+      [`${LIST}: not a member`, 'RBAC: access denied'],
+    ],
     ['a terminal with colours', `\u001b[31mError:\u001b[0m ${LIST}`, [LIST]],
     ['two in one text', `${LIST}\nsome words\n${GET}`, [LIST, GET]],
     ['the same refusal twice', `${LIST}\n${status(LIST)}\n${LIST}`, [LIST]],

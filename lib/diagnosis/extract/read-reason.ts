@@ -1,0 +1,74 @@
+import { levelOf, stringEnd, unescaped } from './escape-level'
+import { readQuoted } from './quoted'
+import type { Sentence } from './read-sentence'
+import { type Squashed, sourceEnd } from './squash'
+
+const REASON_REACH = 4_096
+
+/**
+ * What the authorizers added behind the sentence, and the squashed offset behind it. A client's own tail is no part of it.
+ * Authorizers write a line each; a second line counts where it is RBAC's.
+ */
+export function readReason(view: Squashed, sentence: Sentence): { text: string; end: number } {
+  const known = readMissingRoles(view, sentence)
+  if (known) return known
+  const none = { text: '', end: sentence.end }
+  const from = sourceEnd(view, sentence.end)
+  const { backslashes } = sentence.form
+  const limit = Math.min(view.source.length, from + REASON_REACH)
+  const end = backslashes === 0 ? limit : stringEnd(view.source, from, limit, backslashes)
+  const rest = unescaped(view.source.slice(from, end), levelOf(backslashes))
+  if (!rest.startsWith(': ')) return none
+  const [first = '', second = ''] = rest.slice(2).split('\n', 2)
+  const text = first.trimEnd()
+  // kube-rs writes the reason of the Status behind its message.
+  if (/^Forbidden\b/.test(text)) return none
+  return readSecondLine(view, sentence, text, second) ?? { text, end: sentence.end }
+}
+
+/** Each authorizer's words are a line of their own; RBAC's are known by what they name. */
+function readSecondLine(view: Squashed, { end, form }: Sentence, first: string, second: string) {
+  const [, prefix] = /^((?:rbac: )?RBAC: )\[?(?:cluster)?role\./.exec(second) ?? []
+  if (prefix === undefined) return undefined
+  const words = prefix.replaceAll(' ', '')
+  const roles = readRoles(view, view.text.indexOf(words, end) + words.length, form)
+  return roles && { text: `${first}\n${prefix}${roles.text}`, end: roles.end }
+}
+
+const PREFIX = /:(?:rbac:)?RBAC:/y
+const ROLE = /(?:cluster)?role\.rbac\.authorization\.k8s\.io(?=\\{0,31}["'])/y
+
+function readMissingRoles(
+  view: Squashed,
+  { end, form }: Sentence,
+): { text: string; end: number } | undefined {
+  PREFIX.lastIndex = end
+  const prefix = PREFIX.exec(view.text)
+  const roles = prefix && readRoles(view, PREFIX.lastIndex, form)
+  if (!roles) return undefined
+  return { text: `${prefix[0].includes('rbac:') ? 'rbac: ' : ''}RBAC: ${roles.text}`, end: roles.end }
+}
+
+/** One missing role, or several in brackets. */
+function readRoles(
+  view: Squashed,
+  from: number,
+  form: Sentence['form'],
+): { text: string; end: number } | undefined {
+  const isList = view.text[from] === '['
+  const items: string[] = []
+  let at = isList ? from + 1 : from
+  for (;;) {
+    ROLE.lastIndex = at
+    const role = ROLE.exec(view.text)
+    const name = role ? readQuoted(view, ROLE.lastIndex, form) : undefined
+    if (!role || name?.state !== 'whole' || !view.text.startsWith('notfound', name.end)) break
+    items.push(`${role[0]} "${name.literal}" not found`)
+    at = name.end + 'notfound'.length
+    if (view.text[at] !== ',') break
+    at += 1
+  }
+  if (items.length === 0) return undefined
+  if (isList && view.text[at] === ']') at += 1
+  return { text: isList ? `[${items.join(', ')}]` : (items[0] ?? ''), end: at }
+}
