@@ -123,7 +123,7 @@ export function CausePage({ id }: { id: CauseId }) {
   const guide: Guide = guides[id]
   const { family, previous, next } = placeOf(id)
   return (
-    <article className="max-w-4xl">
+    <article className="max-w-4xl break-words">
       <header className="mb-6">
         <p className="text-13 text-quiet">
           <Link href="/access/causes" className={LINK}>
