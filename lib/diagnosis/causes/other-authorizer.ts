@@ -30,21 +30,27 @@ function byNode({ caller, refusal }: Facts): Found[] {
 
 const OLD_REASON = /^(?:Unknown user "|no RBAC policy matched|\.?\s*"?No policy matched)/i
 
-/** What the authorizers added to the sentence: none of it changes that a Role would be enough. */
+/** The sentence without the words `resource` and `in API group` (authorization errors before commit 5558d0c5c, 1.12). */
+const OLD_SENTENCE =
+  /forbidden: User "(?:[^"\\]|\\.){0,1000}" (cannot \S{1,60} [a-z][^\s"]{0,300} (?:in the namespace(?= ")|at the cluster scope))/
+
+/** What the sentence and the words that the authorizers added to it show: none of it changes that a Role would be enough. */
 function byReason(facts: Facts): Found[] {
   const { refusal, caller } = facts
   const reason = refusal?.reason ?? ''
-  if (reason === '') return []
+  const old = OLD_SENTENCE.exec(refusal?.message ?? '')?.[1]
   const found: Found[] = []
+  if (old !== undefined || OLD_REASON.test(reason)) {
+    const data = { reason: OLD_REASON.test(reason) ? reason : (old ?? '') }
+    found.push({ id: 'I4', confidence: 'likely', distance: 9.8, data })
+  }
+  if (reason === '') return found
   const cloud = cloudIn(reason)
   if (cloud) {
     const isAccount = parseServiceAccount(caller) !== undefined
     // Where the account's rules are known they say more; else this text is all there is.
     const distance = speaksForCaller(facts) ? 9.7 : isAccount ? 5 : 6.5
     found.push({ id: 'I1', confidence: 'proven', distance, data: { ...cloud, isAccount } })
-  }
-  if (OLD_REASON.test(reason)) {
-    found.push({ id: 'I4', confidence: 'likely', distance: 9.8, data: { reason } })
   }
   const reasons = reason.split('\n').filter((line) => line.trim() !== '')
   if (reasons.length > 1) found.push({ id: 'I6', confidence: 'proven', distance: 9.9, data: { reasons } })

@@ -115,6 +115,13 @@ describe('what another authorizer left in the text or in a review', () => {
     )
   })
 
+  it('is I4 where the sentence itself is of an old server', () => {
+    const message = `pods is forbidden: User "${OTHER}" cannot list pods in the namespace "shop"`
+    expect(diagnose(pasted(message)).alternatives.find(({ id }) => id === 'I4')?.says).toBe(
+      'This form of the text (cannot list pods in the namespace) is of an API server before Kubernetes 1.12. It says no more than that nothing allowed the call.',
+    )
+  })
+
   it.each(['Unknown user "web"', 'no RBAC policy matched', '"No policy matched."'])(
     'is I4 beside it for %s',
     (reason) => {

@@ -40,6 +40,9 @@ interface Read {
 }
 
 const SERVER_ERROR = /Error from server(?: \(([A-Za-z]{2,40})\))?: /g
+/** client-go, when an answer was no Status. */
+const UNTOLD =
+  /^[^\n]{0,600}?the server responded with the status code ([45]\d\d) but did not return more information/
 const NOTHING = { name: '', group: '', kind: '' }
 
 /** kubectl prints the reason of the Status in parentheses, and nothing there where it does not know it. */
@@ -52,6 +55,8 @@ function* serverErrors(text: string): Generator<Read> {
     const from = start + match[0].length
     // Go's own listener says it, and it is about the scheme of the URL.
     if (text.startsWith('Client sent an HTTP request', from)) continue
+    const given = UNTOLD.exec(text.slice(from, from + PRINTED))?.[1]
+    if (given === '403') continue
     const said = knownIn(text, from)
     const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
@@ -60,7 +65,7 @@ function* serverErrors(text: string): Generator<Read> {
     // What kubectl did when it met the error, and with which file, is no part of the message.
     const isOwn = said?.groups?.['resource'] !== undefined && text.startsWith('error when ', from)
     const message = messageIn(text, isOwn ? said.start : from, end)
-    const code = codeOfReason(reason) ?? said?.known.code ?? 500
+    const code = codeOfReason(reason) ?? said?.known.code ?? Number.parseInt(given ?? '500', 10)
     yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }
   }
 }
@@ -108,7 +113,11 @@ function isAlone(text: string, words: string): boolean {
   return text.length < words.length + 80 && text.trim().length < words.length + 4
 }
 
+// In the singular only RBAC's own reasons name them, which stand behind another sentence.
+const REFERRED = /^(?:cluster)?role\.rbac\.authorization\.k8s\.io$/
+
 function isResource(word: string): boolean {
+  if (REFERRED.test(word)) return false
   const { resource, group } = splitQualified(word)
   return (
     isResourceWord(word) || resourceOfKind(resource) !== resource || (/^[A-Z]/.test(resource) && group !== '')

@@ -90,7 +90,7 @@ function failureAt(
 const NAMED = /(?:^|[\s:=(,[{>)])["'`[(]{0,2}$/
 const LONGEST_ALONE = 4_000
 const ELSEWHERE =
-  /\b(?:npm|yarn|pip|git|go:|docker|containerd|podman|registry|images?|maven|gradle|apt|psql|postgres\w*|mysql|mongo\w*|redis|kafka|amqp|rabbitmq|smtp|ldaps?|vault|consul|elastic\w*|opensearch|s3|boto\w*|aws|azure|google|grafana|loki|jdbc|nginx|upstream|webhook|daemon)\b|^\s*(?:[-*#]|\d{1,3}\.) /im
+  /\b(?:npm|yarn|pip|git|go:|docker|containerd|podman|registry|images?|maven|gradle|apt|psql|postgres\w*|mysql|mongo\w*|redis|kafka|amqp|rabbitmq|smtp\w*|ldaps?|vault|consul|elastic\w*|opensearch|s3|boto\w*|aws|azure|google|grafana|loki|jdbc|nginx|upstream|webhook|daemon)\b|^\s*(?:[-*#]|\d{1,3}\.) /im
 
 /** True for a failure that is all there is: it names no address and no other service, so it is of the call that is asked about. */
 function namesNobody(text: string): boolean {
@@ -132,6 +132,7 @@ const ADDRESSES = [
   /\bhost='([^'\s]{1,253})', port=(\d{1,5})/,
   /\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused/,
   /\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b/,
+  /\bCannot connect to host ([^\s:\\"']{1,253}):(\d{1,5})\b/,
   /\battempted address: ([^\s:\\"',]{1,253}):(\d{1,5})\b/,
   /\bConnect to ([^\s:/\\"']{1,253}):(\d{1,5})\b/,
   /\bFailed to connect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,

@@ -68,12 +68,15 @@ function distinct(found: readonly Found[]): Found[] {
   )
   const calls = [...whole.values()]
   const kept = new Map<string, Found>()
+  let last: Found | undefined
   for (const one of found) {
     // A line that is cut off, or has lost its first words, says nothing beside the same line that is whole.
     const isPart = one.form === 'part' && one.missing === 'cut'
     const isBare = one.form === 'forbidden' && one.message.startsWith('forbidden: User ')
     const call = isPart || isBare ? callOf(one) : undefined
     if (call && calls.some((other) => isWithin(call, other))) continue
+    if (one.form === 'status' && isToldBy(one.status.message, last)) continue
+    last = one
     const key = keyOf(one)
     const same = kept.get(key)
     if (!same) kept.set(key, { ...one })
@@ -83,6 +86,12 @@ function distinct(found: readonly Found[]): Found[] {
     }
   }
   return [...kept.values()].slice(0, MOST)
+}
+
+/** The causes of a Status say again what its message says, and a reason may be a message by itself. */
+function isToldBy(message: string, before: Found | undefined): boolean {
+  const whole = before?.form === 'forbidden' ? before.message : ''
+  return whole.length > message.length && message !== '' && whole.includes(message)
 }
 
 function isReasonKnown(found: Found): boolean {

@@ -56,6 +56,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   // 404
   text(404, 'NotFound', 'the server could not find the requested resource'),
   text(404, 'NotFound', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`),
+  // fabric8, when the answer was no Status.
+  text(404, 'NotFound', String.raw`Failure executing: [A-Z]{3,6} at: \S{1,2000} Message: Not Found`),
   text(404, 'NotFound', String.raw`404 page not found(?![ \t]+[a-z])`, true),
   // 405, 406, 413, 415
   text(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),

@@ -103,6 +103,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', 'A4', '\\{:tls_alert, \\{:unknown_ca'),
   phrase('tls', 'A4', 'certificate[_ ]verify[_ ]failed'),
   phrase('tls', 'A4', 'SSL certificate problem'),
+  phrase('tls', 'A4', 'x509: [^\\n:]{0,80}certificate is not trusted'),
   phrase('tls', 'A4', "cannot verify \\S{1,253}'s certificate"),
   // A6 and its reverse. A client of plain HTTP reads the alert of TLS (RFC 8446, 5.1) as a broken answer.
   phrase('tls', 'A6', 'Client sent an HTTP request to an HTTPS server'),
@@ -140,6 +141,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('network', 'A1', 'connection refused'),
   phrase('network', 'A1', '\\bECONNREFUSED\\b'),
   phrase('network', 'A1', 'actively refused it'),
+  phrase('network', 'A1', "Connect call failed \\('"),
   phrase(
     'network',
     'A1',
@@ -164,6 +166,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('network', 'A2', 'deadline has elapsed'),
   phrase('network', 'A2', 'UND_ERR_CONNECT_TIMEOUT'),
   phrase('network', 'A2', 'Read timed out'),
+  phrase('network', 'A2', 'did not properly respond after a period of time'),
   // Cut in the middle: no row of the table
   phrase('network', null, 'connection reset by peer'),
   phrase('network', null, '\\bECONNRESET\\b'),

@@ -45,6 +45,21 @@ To connect to kubernetes.default.svc insecurely, use \`--no-check-certificate'.`
     { kind: 'tls', cause: 'A4' },
   ],
   [
+    'Windows, silent',
+    'Unable to connect to the server: dial tcp 52.12.3.4:443: connectex: A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond.',
+    { kind: 'network', cause: 'A2' },
+  ],
+  [
+    'macOS, trust',
+    'Unable to connect to the server: tls: failed to verify certificate: x509: “kubernetes” certificate is not trusted',
+    { kind: 'tls', cause: 'A4' },
+  ],
+  [
+    'aiohttp, refused',
+    "aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 10.96.0.1:443 ssl:default [Connect call failed ('10.96.0.1', 443)]",
+    { kind: 'network', cause: 'A1' },
+  ],
+  [
     'PHP, trust',
     'cURL error 60: SSL certificate problem: unable to get local issuer certificate (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) for https://kubernetes.default.svc/api/v1/namespaces',
     { kind: 'tls', cause: 'A4' },

@@ -62,6 +62,11 @@ ist resource =22services=22 in API group =22=22 in the namespace =22web=22`,
     denied('arn:aws:iam::123456789012:role/ci', 'get configmaps aws-auth', 'kube-system'),
   ],
   [
+    'Loki, logfmt in JSON',
+    '{"streams":[{"stream":{"app":"x"},"values":[["1700000000000000000","level=error err=\\"secrets \\\\\\"s\\\\\\" is forbidden: User \\\\\\"system:serviceaccount:x:x\\\\\\" cannot get resource \\\\\\"secrets\\\\\\" in API group \\\\\\"\\\\\\" in the namespace \\\\\\"x\\\\\\"\\""]]}]}',
+    denied('x/x', 'get secrets s', 'x'),
+  ],
+  [
     '.NET JSON',
     '"error":"jobs.batch \\u0022nightly\\u0022 is forbidden: User \\u0022system:serviceaccount:cron:cron\\u0022 cannot delete resource \\u0022jobs\\u0022 in API group \\u0022batch\\u0022 in the namespace \\u0022cron\\u0022"',
     denied('cron/cron', 'delete jobs.batch nightly', 'cron'),

@@ -87,6 +87,26 @@ HTTP response body: {"kind":"Status","apiVersion":"v1","metadata":{},"status":"F
     { kind: 'admission', cause: 'J9' },
   ],
   [
+    'kubectl, an answer that was no Status',
+    'Error from server: error when creating "x.yaml": the server responded with the status code 403 but did not return more information (post deployments.apps)',
+    { kind: 'authorization', verb: 'create', group: 'apps', resource: 'deployments' },
+  ],
+  [
+    'a Status whose causes repeat it',
+    `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"deployments.apps \\"nginx\\" is forbidden: ValidatingAdmissionPolicy 'demo-policy.example.com' with binding 'demo-binding-test.example.com' denied request: failed expression: object.spec.replicas <= 5","reason":"Invalid","details":{"name":"nginx","group":"apps","kind":"deployments","causes":[{"message":"ValidatingAdmissionPolicy 'demo-policy.example.com' with binding 'demo-binding-test.example.com' denied request: failed expression: object.spec.replicas <= 5"}]},"code":422}`,
+    { kind: 'admission', group: 'apps', resource: 'deployments', name: 'nginx', cause: 'J7' },
+  ],
+  [
+    'fabric8, an answer that was no Status',
+    'io.fabric8.kubernetes.client.KubernetesClientException: Failure executing: GET at: https://10.0.0.1/apis/apps/v1/namespaces/a/deployments/b. Message: Not Found.',
+    { kind: 'not-found' },
+  ],
+  [
+    '1.37, two authorizers',
+    'pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods" in API group "" in the namespace "a": webhook: not allowed by policy, rbac: RBAC: role.rbac.authorization.k8s.io "r" not found',
+    denied('a/b', 'list pods', 'a'),
+  ],
+  [
     'a path without prefix',
     'forbidden: User "system:serviceaccount:shop:web" cannot get path "/namespaces/shop/pods"',
     {

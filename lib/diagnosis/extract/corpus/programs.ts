@@ -23,6 +23,28 @@ HTTP request sent, awaiting response... 403 Forbidden
     { kind: 'authorization' },
   ],
   [
+    'Nextflow',
+    `ERROR ~ Error executing process > 'x'
+Caused by:
+  Request POST /api/v1/namespaces/nf/pods returned an error code=403
+
+  {
+      "kind": "Status",
+      "apiVersion": "v1",
+      "metadata": {
+          
+      },
+      "status": "Failure",
+      "message": "pods is forbidden: User \\"system:serviceaccount:nf:default\\" cannot create resource \\"pods\\" in API group \\"\\" in the namespace \\"nf\\"",
+      "reason": "Forbidden",
+      "details": {
+          "kind": "pods"
+      },
+      "code": 403
+  }`,
+    denied('nf/default', 'create pods', 'nf'),
+  ],
+  [
     'Akka Discovery',
     `[ERROR] [akka.management.cluster.bootstrap] [KubernetesApiServiceDiscovery] Forbidden when communicating with Kubernetes API server; check RBAC settings. Response: [{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"pods is forbidden: User \\"system:serviceaccount:akka:default\\" cannot list resource \\"pods\\" in API group \\"\\" in the namespace \\"akka\\"","reason":"Forbidden","details":{"kind":"pods"},"code":403}
 ]`,
@@ -119,6 +141,24 @@ fatal: [localhost]: FAILED! => {"changed": false, "error": 403, "msg": "Failed t
   reason: Forbidden
   status: 403`,
     denied('awx/default', 'create namespaces', ''),
+  ],
+  [
+    'Terraform, two boxes',
+    `╷
+│ Error: roles.rbac.authorization.k8s.io is forbidden: User "tf" cannot create resource "roles" in API group "rbac.authorization.k8s.io" in the namespace "a"
+│ 
+│   with kubernetes_role.a,
+│   on a.tf line 1, in resource "kubernetes_role" "a":
+│    1: resource "kubernetes_role" "a" {
+╵
+╷
+│ Error: Failed to update daemonset: Unauthorized
+│ 
+│   with kubernetes_daemonset.b,
+│   on b.tf line 1, in resource "kubernetes_daemonset" "b":
+╵`,
+    denied('tf', 'create roles.rbac.authorization.k8s.io', 'a'),
+    { kind: 'authentication' },
   ],
   [
     'an audit event',
