@@ -18,6 +18,8 @@ import type { MatrixFilter, Show } from './matrix-filter'
 import { MatrixScope } from './matrix-scope'
 import { PastedFindings } from './pasted-findings'
 import { useAccountNames } from './use-account-names'
+import { WhatIfProvider } from './what-if/what-if-provider'
+import { WhatIfSection } from './what-if/what-if-section'
 
 const SHOWS: readonly Show[] = ['all', 'may', 'may-not']
 /** What the address says of the matrix, which a check leaves as it is. */
@@ -79,7 +81,7 @@ export function AccessPage() {
     answer.current?.focus({ preventScroll: true })
   }
   return (
-    <>
+    <WhatIfProvider check={check} namespace={namespace}>
       <PageHeader title="Access" asks="May I? And if not, why not?">
         <div className="flex max-w-full flex-wrap items-start gap-x-6 gap-y-2">
           <Link
@@ -132,6 +134,7 @@ export function AccessPage() {
       >
         <PastedFindings ownUser={ownUser} />
       </Section>
+      <WhatIfSection />
       <div className="mt-8">
         <AccessPanel
           namespace={namespace}
@@ -142,6 +145,6 @@ export function AccessPage() {
           onChoose={ask}
         />
       </div>
-    </>
+    </WhatIfProvider>
   )
 }

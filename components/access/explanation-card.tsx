@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { CauseLink } from '@/components/causes/cause-link'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -9,6 +8,8 @@ import { Confidence } from './confidence'
 import { FixItem } from './fix-item'
 import { GateLine } from './gate-line'
 import { NearMissLine } from './near-miss-line'
+import { Part } from './part'
+import { UnseenList } from './unseen-list'
 
 const MEANING: Record<Explanation['verdict'], Meaning> = {
   allowed: 'ok',
@@ -25,15 +26,6 @@ const EDGE: Record<Meaning, string> = {
   neutral: 'border-l-line',
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-6 gap-y-1 md:grid-cols-[9rem_minmax(0,1fr)]">
-      <h3 className="text-13 font-medium text-quiet md:pt-0.5">{title}</h3>
-      <div className="min-w-0">{children}</div>
-    </div>
-  )
-}
-
 function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
   const kind = by.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
   return (
@@ -43,19 +35,6 @@ function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
       <code className="font-mono text-13">{by.role}</code> to {by.subject}
       {by.scope === 'cluster' ? ', in every namespace.' : ', in this namespace only.'}
     </p>
-  )
-}
-
-function Unseen({ unseen }: { unseen: Explanation['unseen'] }) {
-  return (
-    <ul className="flex flex-col gap-3">
-      {unseen.map((item) => (
-        <li key={item.command} className="flex flex-col gap-1">
-          <p className="max-w-prose">{item.needs}</p>
-          <CodeBlock code={item.command} label="An admin settles it with" wrap />
-        </li>
-      ))}
-    </ul>
   )
 }
 
@@ -163,7 +142,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       )}
       {unseen.length === 0 ? null : (
         <Part title="Not seen from here">
-          <Unseen unseen={unseen} />
+          <UnseenList unseen={unseen} />
         </Part>
       )}
       <footer className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-t border-line pt-3">

@@ -3,6 +3,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Fix } from '@/lib/contract/explanation'
 import { sayTuple } from './tuple-words'
+import { WhatElse } from './what-if/what-else'
 
 const NAME: Record<Fix['where'], string> = {
   role: 'Edit the Role',
@@ -60,6 +61,7 @@ export function FixItem({ fix, first }: FixItemProps) {
       ) : (
         yaml
       )}
+      {fix.yaml === undefined ? null : <WhatElse yaml={fix.yaml} />}
     </div>
   )
 }

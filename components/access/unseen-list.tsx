@@ -1,0 +1,16 @@
+import { CodeBlock } from '@/components/ui/code-block'
+import type { Explanation } from '@/lib/contract/explanation'
+
+/** What could not be read from here, each with the one command that settles it. */
+export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
+  return (
+    <ul className="flex flex-col gap-3">
+      {unseen.map((item) => (
+        <li key={item.command} className="flex flex-col gap-1">
+          <p className="max-w-prose">{item.needs}</p>
+          <CodeBlock code={item.command} label="An admin settles it with" wrap />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,60 @@
+import { Badge, type Meaning } from '@/components/ui/badge'
+import { Disclosure } from '@/components/ui/disclosure'
+import type { Mistake } from '@/lib/contract/what-if'
+
+const LOOK: Record<Mistake['severity'], { meaning: Meaning; word: string }> = {
+  refused: { meaning: 'bad', word: 'refused' },
+  never: { meaning: 'bad', word: 'grants nothing' },
+  dangerous: { meaning: 'warning', word: 'dangerous' },
+  suspicious: { meaning: 'unknown', word: 'look again' },
+}
+
+const SHOWN = 8
+
+function Item({ mistake }: { mistake: Mistake }) {
+  const { severity, object, line, where, says, instead } = mistake
+  const { meaning, word } = LOOK[severity]
+  return (
+    <li data-severity={severity} className="flex flex-col gap-0.5">
+      <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-13">
+        <Badge meaning={meaning}>{word}</Badge>
+        <span className="text-quiet">line {line}</span>
+        {object === '' ? null : <span className="min-w-0 break-all">{object}</span>}
+        {where === '' ? null : <code className="min-w-0 font-mono break-all text-quiet">{where}</code>}
+      </p>
+      <p className="max-w-prose break-words">{says}</p>
+      {instead === undefined ? null : (
+        <p className="max-w-prose break-words">
+          <span className="text-quiet">Instead: </span>
+          {instead}
+        </p>
+      )}
+    </li>
+  )
+}
+
+const keyOf = (mistake: Mistake) => JSON.stringify(mistake)
+
+/** The mistakes of a paste, the gravest first, each with its line and what to write instead. */
+export function MistakeList({ mistakes, more }: { mistakes: readonly Mistake[]; more: number }) {
+  const [first, rest] = [mistakes.slice(0, SHOWN), mistakes.slice(SHOWN)]
+  return (
+    <div className="flex flex-col gap-3">
+      <ul aria-label="Mistakes" className="flex flex-col gap-3">
+        {first.map((mistake) => (
+          <Item key={keyOf(mistake)} mistake={mistake} />
+        ))}
+      </ul>
+      {rest.length === 0 ? null : (
+        <Disclosure summary={`More mistakes (${rest.length + more})`}>
+          <ul aria-label="More mistakes" className="flex flex-col gap-3">
+            {rest.map((mistake) => (
+              <Item key={keyOf(mistake)} mistake={mistake} />
+            ))}
+          </ul>
+          {more === 0 ? null : <p className="mt-3 text-13 text-quiet">{more} more are not listed.</p>}
+        </Disclosure>
+      )}
+    </div>
+  )
+}

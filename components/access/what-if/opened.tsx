@@ -1,0 +1,84 @@
+import { Badge } from '@/components/ui/badge'
+import { Disclosure } from '@/components/ui/disclosure'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { OpenedCall, WhatIf } from '@/lib/contract/what-if'
+import { sayTuple } from '../tuple-words'
+import { OpenedTable } from './opened-table'
+
+const SHOWN = 12
+
+function Calls({ calls }: { calls: readonly OpenedCall[] }) {
+  return (
+    <p className="flex flex-wrap gap-x-3 gap-y-1 font-mono text-13">
+      {calls.map((call) => (
+        <span key={JSON.stringify(call)} className="break-all">
+          {sayTuple(call)}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+/** Dangers said once, each with the calls that bring it. */
+function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
+  const byDanger = new Map<string, OpenedCall[]>()
+  for (const call of calls) {
+    if (call.danger !== undefined) byDanger.set(call.danger, [...(byDanger.get(call.danger) ?? []), call])
+  }
+  if (byDanger.size === 0) return null
+  return (
+    <ul className="flex flex-col gap-2">
+      {[...byDanger].map(([danger, all]) => (
+        <li key={danger} className="flex flex-col gap-0.5">
+          <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+            <Badge meaning="warning">dangerous</Badge>
+            <code className="min-w-0 font-mono text-13 break-all">
+              {all.slice(0, 4).map(sayTuple).join(', ')}
+              {all.length > 4 ? `, ${all.length - 4} more` : ''}
+            </code>
+          </p>
+          <p className="max-w-prose">{danger}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** All that the paste would allow this account beyond what it may do now: cells, what no cell shows, dangers. */
+export function Opened({ opens }: { opens: WhatIf['opens'] }) {
+  const { calls, places, moreCalls, isCertain } = opens
+  const beside = calls.filter(({ onMatrix, isServed }) => !onMatrix && isServed)
+  const unserved = calls.filter(({ isServed }) => !isServed)
+  return (
+    <div className="flex flex-col gap-3">
+      <Dangers calls={calls} />
+      {isCertain ? null : (
+        <StateNotice state="unknown">
+          What this account may do now is not all known, so a part of this may be allowed already.
+        </StateNotice>
+      )}
+      {places.map((place) => (
+        <OpenedTable key={place.namespace} place={place} />
+      ))}
+      {beside.length === 0 ? null : (
+        <div>
+          <p className="text-13 text-quiet">Beside the matrix</p>
+          <Calls calls={beside.slice(0, SHOWN)} />
+          {beside.length <= SHOWN ? null : (
+            <Disclosure summary={`More (${beside.length - SHOWN})`}>
+              <Calls calls={beside.slice(SHOWN)} />
+            </Disclosure>
+          )}
+        </div>
+      )}
+      {moreCalls === 0 ? null : (
+        <p className="text-13 text-quiet">At least {moreCalls} calls more are not listed.</p>
+      )}
+      {unserved.length === 0 ? null : (
+        <Disclosure summary={`Words that the API never asks about (${unserved.length})`}>
+          <Calls calls={unserved} />
+        </Disclosure>
+      )}
+    </div>
+  )
+}

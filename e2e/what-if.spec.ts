@@ -1,0 +1,148 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './fixtures'
+
+const box = { name: 'Roles, ClusterRoles and their bindings, as YAML or JSON' }
+const changed = { name: 'What it would change' }
+
+const pair = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pod-watcher}
+rules: [{apiGroups: [""], resources: [pods, services], verbs: [watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-watches-pods}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-watcher}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`
+
+const fourMistakes = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: pod-reader
+  namespace: shop
+rules:
+- apiGroups: [v1]
+  resources: [pods]
+  verbs: [read]
+- apiGroups: [""]
+  resources: [nodes]
+  verbs: [list]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: web-reads-pods-too
+  namespace: shop
+roleRef:
+  kind: Role
+  name: pod-raeder
+subjects:
+- kind: ServiceAccount
+  name: web
+`
+
+const permissive = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: permissive-binding}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:serviceaccounts"}]
+`
+
+test.describe('a Role that lacks a verb', () => {
+  test.use({ scenario: 'verb-missing' })
+
+  test('a pasted Role and RoleBinding turn the refused call green, and the page says what else opens', async ({
+    page,
+    world,
+  }) => {
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.getByRole('textbox', box).fill(pair)
+    await page.getByRole('button', { name: 'See what it would change' }).click()
+
+    const answer = page.getByRole('article', changed)
+    await expect(answer.getByRole('heading')).toHaveText(
+      'It would allow watch pods in namespace shop, and 1 call more.',
+    )
+    await expect(answer).toContainText('now denied')
+    await expect(answer).toContainText('then allowed')
+    await expect(answer).toContainText(
+      'Role shop/pod-watcher, rules[0], by RoleBinding shop/web-watches-pods',
+    )
+    const opened = answer.getByRole('table', { name: 'Opened in namespace shop' })
+    await expect(opened.getByRole('row', { name: /services/ })).toContainText(
+      'not granted now, granted in this namespace then',
+    )
+    await expect(answer.getByRole('list', { name: 'Mistakes' })).toBeHidden()
+    const { violations } = await new AxeBuilder({ page }).include('#what-if').analyze()
+    expect(violations).toEqual([])
+    expect(
+      world.cluster.requests.filter(({ method, path }) => method !== 'GET' && !path.includes('review')),
+    ).toEqual([])
+  })
+
+  test('a fix of an explanation is put into the box and judged with its call', async ({ page }) => {
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    const explanation = page.getByRole('article', { name: 'Explanation' })
+    await explanation.getByRole('button', { name: 'See what else this changes' }).first().click()
+
+    const answer = page.getByRole('article', changed)
+    await expect(answer.getByRole('heading')).toHaveText(
+      'It would allow watch pods in namespace shop, and nothing else.',
+    )
+    await expect(answer).toContainText('by RoleBinding shop/web-reads-pods')
+    await expect(page.getByRole('textbox', box)).toHaveValue(/name: pod-reader/)
+  })
+
+  test('a paste with four mistakes shows each of them with its line and what to write instead', async ({
+    page,
+  }) => {
+    await page.goto('/access')
+    await page.getByRole('textbox', box).fill(fourMistakes)
+    await page.getByRole('button', { name: 'See what it would change' }).click()
+
+    const mistakes = page.getByRole('list', { name: 'Mistakes', exact: true }).getByRole('listitem')
+    const group = mistakes.filter({ hasText: 'apiGroups[0]' })
+    await expect(group).toContainText('without a version')
+    await expect(group).toContainText('line 7')
+    await expect(group).toContainText('Instead: ""')
+    const verb = mistakes.filter({ hasText: 'verbs[0]' })
+    await expect(verb).toContainText('line 9')
+    await expect(verb).toContainText('Instead: get, list, watch')
+    const scope = mistakes.filter({ hasText: 'nodes belong to the cluster' })
+    await expect(scope).toContainText('line 11')
+    await expect(scope).toContainText('ClusterRoleBinding')
+    await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('name: pod-reader')
+  })
+
+  test('a binding of cluster-admin to every ServiceAccount is shown as dangerous, with what to do instead', async ({
+    page,
+  }) => {
+    await page.goto('/access')
+    await page.getByRole('textbox', box).fill(permissive)
+    await page.getByRole('button', { name: 'See what it would change' }).click()
+
+    const answer = page.getByRole('article', changed)
+    const mistakes = answer.getByRole('list', { name: 'Mistakes' }).getByRole('listitem')
+    const role = mistakes.filter({ hasText: 'cluster-admin allows everything' })
+    await expect(role).toContainText('dangerous')
+    await expect(role).toContainText('Instead: A role of its own')
+    const group = mistakes.filter({ hasText: 'every ServiceAccount of the cluster' })
+    await expect(group).toContainText('kind: ServiceAccount, name: web, namespace: shop')
+    await expect(answer.getByRole('list', { name: 'Who else gains' })).toContainText(
+      'every ServiceAccount of the cluster',
+    )
+  })
+
+  test('a paste that is not YAML keeps its text, and the page says the line', async ({ page }) => {
+    await page.goto('/access')
+    const text = 'kind: Role\nmetadata:\n\tname: pod-reader\n'
+    await page.getByRole('textbox', box).fill(text)
+    await page.getByRole('button', { name: 'See what it would change' }).click()
+
+    await expect(page.getByRole('article', changed).getByRole('heading')).toHaveText(
+      'It could not be read, at line 3: A tab indents here, and YAML indents by spaces only.',
+    )
+    await expect(page.getByRole('textbox', box)).toHaveValue(text)
+  })
+})
