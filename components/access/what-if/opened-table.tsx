@@ -38,7 +38,7 @@ function Rows({ rows, caption }: { rows: readonly Row[]; caption: string }) {
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.group}/${row.resource}`} className="border-t border-line">
-            <RowHead className="font-mono break-all">
+            <RowHead className="max-w-[40vw] font-mono break-all md:max-w-none md:whitespace-nowrap">
               {row.resource}
               {row.group === '' ? null : <span className="text-quiet">.{row.group}</span>}
             </RowHead>

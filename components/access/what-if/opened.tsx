@@ -2,8 +2,8 @@ import { Badge } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { OpenedCall, WhatIf } from '@/lib/contract/what-if'
-import { sayTuple } from '../tuple-words'
 import { OpenedTable } from './opened-table'
+import { sayOpened } from './say-opened'
 
 const SHOWN = 12
 
@@ -12,7 +12,7 @@ function Calls({ calls }: { calls: readonly OpenedCall[] }) {
     <p className="flex flex-wrap gap-x-3 gap-y-1 font-mono text-13">
       {calls.map((call) => (
         <span key={JSON.stringify(call)} className="break-all">
-          {sayTuple(call)}
+          {sayOpened(call)}
         </span>
       ))}
     </p>
@@ -33,7 +33,7 @@ function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
           <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
             <Badge meaning="warning">dangerous</Badge>
             <code className="min-w-0 font-mono text-13 break-all">
-              {all.slice(0, 4).map(sayTuple).join(', ')}
+              {all.slice(0, 4).map(sayOpened).join(', ')}
               {all.length > 4 ? `, ${all.length - 4} more` : ''}
             </code>
           </p>

@@ -22,7 +22,7 @@ export function openedPlace(change: PlaceChange, catalogue: Catalogue): OpenedPl
     if (given.length === 0 || (namespace !== '' && !known.namespaced)) return []
     const was = rowOf(target, { rules: at(before, target, namespace), isComplete: isBeforeKnown })
     const is = rowOf(target, { rules: at(after, target, namespace), isComplete: true })
-    const cells = target.verbs.flatMap((verb) => {
+    const cells = inOrder(target.verbs).flatMap((verb) => {
       const [from, to] = [was.cells[verb], is.cells[verb]]
       return from && to && isWider(from, to) ? [{ verb, before: from, after: to }] : []
     })
@@ -30,6 +30,10 @@ export function openedPlace(change: PlaceChange, catalogue: Catalogue): OpenedPl
     return cells.length === 0 ? [] : [{ group: known.group, resource, cells }]
   })
   return { namespace, rows }
+}
+
+function inOrder(verbs: readonly string[]): string[] {
+  return [...VERBS.filter((verb) => verbs.includes(verb)), ...verbs.filter((verb) => !VERBS.includes(verb))]
 }
 
 // At the cluster scope a rule of one namespace says nothing.

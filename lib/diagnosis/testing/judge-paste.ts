@@ -1,0 +1,59 @@
+import { parseAllDocuments } from 'yaml'
+import { parseRbacObjects } from '@/lib/rbac/objects'
+import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import { toProposal } from '../what-if/proposal'
+import { readManifest } from '../what-if/read-manifest'
+import { judgeWhatIf } from '../what-if/what-if'
+import { catalogue, user } from './role-world'
+import { whatIfFacts } from './what-if-facts'
+
+export const HEAD = 'apiVersion: rbac.authorization.k8s.io/v1\n'
+export const role = (rule: string, more = '', name = 'r') =>
+  `${HEAD}kind: Role\nmetadata: {name: ${name}${more}}\nrules:\n- ${rule}\n`
+export const clusterRole = (rule: string, more = '') =>
+  `${HEAD}kind: ClusterRole\nmetadata: {name: r${more}}\nrules:\n- ${rule}\n`
+export const WEB = '{kind: ServiceAccount, name: web, namespace: shop}'
+export const bind = (ref = '{kind: Role, name: r}', subject = WEB, more = '') =>
+  `${HEAD}kind: RoleBinding\nmetadata: {name: b${more}}\nroleRef: ${ref}\nsubjects: [${subject}]\n`
+export const bindAll = (ref = '{kind: ClusterRole, name: r}', subject = WEB) =>
+  `${HEAD}kind: ClusterRoleBinding\nmetadata: {name: cb}\nroleRef: ${ref}\nsubjects: [${subject}]\n`
+export const join = (...documents: string[]) => documents.join('---\n')
+
+export const world = (yaml = ''): RbacObjects =>
+  parseRbacObjects(
+    parseAllDocuments(yaml).map((document) => document.toJS()),
+    { namespace: 'shop' },
+  ).objects
+
+interface How {
+  world?: RbacObjects
+  check?: Attributes
+  mayRead?: boolean
+  accounts?: Record<string, boolean>
+}
+
+/** The answer to a paste of ServiceAccount shop/web in this world, with all that may be asked. */
+export function judge(yaml: string, how: How = {}) {
+  const { world: before = world(), ...more } = how
+  const facts = whatIfFacts(before, {
+    user,
+    namespace: 'shop',
+    catalogue,
+    reviewed: ['shop', 'payments'],
+    ...more,
+  })
+  return judgeWhatIf(facts, toProposal(readManifest(yaml), 'shop'))
+}
+
+/** A call in namespace shop. */
+export const call = (verb: string, resource: string): Attributes => ({
+  kind: 'resource',
+  verb,
+  group: '',
+  resource,
+  subresource: '',
+  name: '',
+  namespace: 'shop',
+})
+
+export const PODS = '{apiGroups: [""], resources: [pods], verbs: [get]}'

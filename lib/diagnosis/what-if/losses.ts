@@ -1,0 +1,91 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { WhatIf } from '@/lib/contract/what-if'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { ruleAllows } from '@/lib/rbac/rule'
+import { asScoped } from '../bindings/binding-misses'
+import { opensBeyond } from '../opens'
+import { isDefaultRule, type ScopedRule } from '../scoped-rules'
+import { fromTuple } from '../tuple'
+import { describeCall, listOf } from '../wording/phrases'
+import type { WhatIfFacts } from './facts'
+import { reachableAt } from './opened'
+import type { PlaceChange } from './own-change'
+import type { Proposal } from './proposal'
+import { shownTuple } from './shown-tuple'
+
+const MOST_CALLS = 300
+
+/** Rules that a review traced to a binding and role: to those that the paste replaces, or to others, which it leaves. */
+function traced(
+  { neighbours, check }: WhatIfFacts,
+  { roles, bindings }: Proposal,
+  rules: readonly ScopedRule[],
+): { replaced: Set<ScopedRule>; left: Set<ScopedRule> } {
+  const replaced = new Set<ScopedRule>()
+  const left = new Set<ScopedRule>()
+  const asked = [...neighbours, ...(check ? [{ request: check.request, answer: check.decision }] : [])]
+  for (const { request, answer } of asked) {
+    const grant =
+      answer.state === 'read' && answer.value.allowed ? parseAllowedReason(answer.value.reason) : undefined
+    // With two rules that allow the call it is not told which one the binding gives.
+    const [rule, ...more] = rules.filter((one) => ruleAllows(one, request))
+    if (!grant || !rule || more.length > 0) continue
+    const isRole = roles.some(({ kind, name }) => kind === grant.roleKind && name === grant.role)
+    const isBinding = bindings.some(({ kind, name }) => kind === grant.bindingKind && name === grant.binding)
+    if (isRole) replaced.add(rule)
+    else if (!isBinding) left.add(rule)
+  }
+  return { replaced, left }
+}
+
+/** What an apply takes from this account: proven, possible because what is replaced was not read, or nothing. */
+export function losesOf(
+  facts: WhatIfFacts,
+  proposal: Proposal,
+  places: readonly PlaceChange[],
+): WhatIf['loses'] {
+  const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
+  const judged = places.map(({ namespace, taken, mayTake, before, after, given }) => {
+    const sure = opensBeyond(taken, namespace, after)
+    if (mayTake.length === 0) return { namespace, sure, unsure: [] }
+    const { replaced, left } = traced(facts, proposal, before)
+    const other = namespace === '' ? 'namespace' : 'cluster'
+    const still = [
+      ...given.map(({ rule }) => asScoped(rule, namespace)),
+      ...before.filter((rule) => rule.scope === other || left.has(rule)),
+    ]
+    const atRisk = before.filter((rule) => rule.scope !== other && !isDefaultRule(rule) && !left.has(rule))
+    const lost = opensBeyond(
+      atRisk.filter((rule) => replaced.has(rule)),
+      namespace,
+      still,
+    )
+    const isUnsure =
+      opensBeyond(
+        atRisk.filter((rule) => !replaced.has(rule)),
+        namespace,
+        still,
+      ).length > 0
+    return { namespace, sure: [...sure, ...lost], unsure: isUnsure ? mayTake : [] }
+  })
+  const calls = judged.flatMap(({ namespace, sure }) => reachableAt(sure, namespace, catalogue))
+  const unsure = judged.flatMap((place) => place.unsure)
+  if (calls.length > 0) {
+    const some = calls.slice(0, 3).map((call) => visibleText(describeCall(fromTuple(call))))
+    const more = calls.length > 3 ? ` and ${calls.length - 3} calls more` : ''
+    return {
+      state: 'some',
+      says: `It takes away: ${listOf(some)}${more}.`,
+      calls: calls.slice(0, MOST_CALLS).map(shownTuple),
+    }
+  }
+  if (unsure.length > 0) {
+    const names = listOf([...new Set(unsure)].slice(0, 5))
+    return {
+      state: 'unknown',
+      says: `Whether it takes rights away is not known: what ${names} gives now could not be read, and an apply replaces it.`,
+      calls: [],
+    }
+  }
+  return { state: 'none', says: 'It takes nothing away from this account.', calls: [] }
+}

@@ -1,0 +1,95 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { OpenedCall, WhatIf } from '@/lib/contract/what-if'
+import { subjectMatches } from '@/lib/rbac/resolve'
+import type { UserInfo } from '@/lib/rbac/types'
+import { opensBeyond } from '../opens'
+import { fromTuple, isSameRequest } from '../tuple'
+import { describeCall, describeUser, listOf } from '../wording/phrases'
+import { roleInCluster, type WhatIfFacts } from './facts'
+import { turnsGreen } from './judge-check'
+import { type OwnChange, pastedRole } from './own-change'
+import type { Proposal } from './proposal'
+
+interface Fact {
+  facts: WhatIfFacts
+  proposal: Proposal
+  taken: Proposal
+  own: UserInfo | undefined
+  change: OwnChange | undefined
+  calls: readonly OpenedCall[]
+  check: WhatIf['check']
+  loses: WhatIf['loses']
+}
+
+/** The answer in one sentence: what the paste would allow this account, or why it would allow nothing. */
+export function sayFact(fact: Fact): string {
+  const { proposal, taken, own, check, facts, loses } = fact
+  const calls = fact.calls.filter(({ isServed }) => isServed)
+  const count = proposal.roles.length + proposal.bindings.length
+  const [broken] = proposal.mistakes.filter(({ object }) => object === '')
+  if (count === 0 && broken) return `It could not be read, at line ${broken.line}: ${broken.says}`
+  if (count === 0) {
+    return proposal.refused.size > 0
+      ? 'The API server would refuse it as it stands, so it changes nothing.'
+      : 'It holds no Role, ClusterRole or binding of them, so it changes nobody’s rights.'
+  }
+  if (taken.roles.length + taken.bindings.length === 0) {
+    return 'The API server would refuse it as it stands, so it changes nothing.'
+  }
+  if (!own) return 'Which account this pod has could not be told, so neither can what it would gain.'
+  const [first] = calls
+  if (first === undefined) return sayNothing(fact, own)
+  const wide = calls.find(({ verb, group, resource }) => verb === '*' && group === '*' && resource === '*')
+  if (wide)
+    return `It would allow everything ${wide.namespace ? `in namespace ${wide.namespace}` : 'in the whole cluster'}.`
+  const request = facts.check?.request
+  const isGreen = turnsGreen(check) && request !== undefined
+  const call = visibleText(describeCall(isGreen ? request : fromTuple(first)))
+  const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
+  const rest = calls.length - (isGreen && !isOne ? 0 : 1)
+  const more = rest === 0 ? ', and nothing else' : `, and ${rest} ${rest === 1 ? 'call' : 'calls'} more`
+  const lost = loses.state === 'some' ? ' It takes rights away too.' : ''
+  return `It would allow ${call.slice(0, 300)}${more}.${lost}`
+}
+
+function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo): string {
+  const who = describeUser(own.name)
+  const unseen = change?.unseenRoles ?? []
+  if (unseen.length > 0) {
+    const roles = listOf(
+      unseen.slice(0, 3).map(({ roleRef }) => visibleText(`${roleRef.kind} ${roleRef.name}`)),
+    )
+    return `What it would give this account is not known: it binds ${roles}, which could not be read.`
+  }
+  if (loses.state === 'some') return `It gives this account nothing and takes rights away from it.`
+  const given = (change?.places ?? []).filter((place) => place.given.length > 0)
+  const isBeyond = given.some(
+    (place) =>
+      opensBeyond(
+        place.given.map(({ rule }) => rule),
+        place.namespace,
+        place.before,
+      ).length > 0,
+  )
+  if (isBeyond) return 'It grants this account nothing: none of its rules matches a request of the API.'
+  if (given.length > 0) {
+    return check?.before === 'denied'
+      ? `It gives ${who} nothing that it does not have already, and not the checked call.`
+      : `It gives ${who} nothing that it does not have already.`
+  }
+  const nothing = 'It grants this account nothing'
+  if (taken.bindings.length === 0) {
+    return `${nothing}: it holds no binding, and none of the cluster’s was seen to give its roles to ${who}.`
+  }
+  const mine = taken.bindings.filter(({ subjects, namespace }) =>
+    subjects.some((subject) => subjectMatches(subject, own, namespace)),
+  )
+  if (mine.length === 0) return `${nothing}: no binding in it names ${who}.`
+  const dangling = mine.find(
+    ({ roleRef, namespace }) =>
+      !pastedRole(taken, roleRef, namespace) && roleInCluster(facts, roleRef, namespace).state === 'absent',
+  )
+  if (dangling)
+    return `${nothing}: ${visibleText(`${dangling.roleRef.kind} ${dangling.roleRef.name}`)}, which it binds, does not exist.`
+  return `${nothing} that it does not have already.`
+}
