@@ -194,7 +194,7 @@ spec:
     ],
     change: [{ says: 'Use another namespace, or make it anew once it is gone.' }],
     not: 'Strip the finalizers to hurry. What they were to clean up stays behind.',
-    gates: ['validating'],
+    gates: ['mutating'],
     related: ['K404', 'J12'],
   }),
   J11: admission({
@@ -218,6 +218,7 @@ spec:
     why: 'default, kube-system and kube-public belong to Kubernetes itself and are never deleted.',
     check: [{ says: 'See the namespaces.', command: 'kubectl get namespaces' }],
     change: [{ says: 'Delete what is in it by name.' }],
+    gates: ['mutating'],
     related: ['J10'],
   }),
   J13: admission({
@@ -225,6 +226,7 @@ spec:
     why: 'An admission plugin of the API server has not read its own objects yet, as right after a start.',
     check: [{ says: 'Ask whether the API server is ready.', command: 'kubectl get --raw "/readyz?verbose"' }],
     change: [{ says: 'Repeat the call after some seconds.' }],
+    gates: ['mutating', 'validating'],
     related: ['K503', 'J3'],
   }),
   J14: admission({
@@ -246,7 +248,7 @@ spec:
       },
     ],
     not: 'Give it privileged. The pod may then own its node.',
-    gates: ['mutating'],
+    gates: ['mutating', 'validating'],
     related: ['J6'],
   }),
   J15: admission({
@@ -267,6 +269,7 @@ spec:
     ],
     change: [{ says: 'Use the token that is mounted into the pod, and give its ServiceAccount the right.' }],
     not: 'Switch NodeRestriction off. Any node could then change the others.',
+    gates: ['mutating'],
     related: ['I5'],
   }),
 } as const satisfies Record<FamilyId<'admission'>, Guide>

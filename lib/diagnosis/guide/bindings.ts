@@ -70,7 +70,7 @@ export const bindingGuides = {
     related: ['E2', 'E4', 'F1'],
   }),
   E4: unbound({
-    why: 'The subject has no namespace. A RoleBinding then takes its own, which may not be the account’s; a ClusterRoleBinding has none, so the subject matches nobody.',
+    why: 'The subject has no namespace. A RoleBinding then takes its own, which may not be the account’s; a ClusterRoleBinding with such a subject is refused as invalid.',
     change: [{ says: 'Write the namespace of the account.', yaml: binding(ACCOUNT) }],
     related: ['E3', 'E5'],
   }),
