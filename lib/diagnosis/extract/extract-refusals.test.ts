@@ -71,6 +71,16 @@ describe('extractRefusals', () => {
     ['a path', `Error from server (Forbidden): ${PATH}`, [PATH]],
     ['a dangling role', `Error from server (Forbidden): ${DANGLING}`, [DANGLING]],
     ['a dangling role in a Status', status(DANGLING), [DANGLING]],
+    [
+      'an empty reason with another line behind it',
+      'Error from server (Forbidden): deployments.apps "web" is forbidden: \n$ kubectl get pods\n',
+      ['deployments.apps "web" is forbidden: '],
+    ],
+    [
+      'words of a plugin on the next line',
+      'Error from server (Forbidden): pods "p" is forbidden:\nexceeded quota: budget, requested: pods=1, used: pods=0, limited: pods=0',
+      ['pods "p" is forbidden: exceeded quota: budget, requested: pods=1, used: pods=0, limited: pods=0'],
+    ],
     ['a line of each authorizer, named since 1.37', `Error: ${NAMED}\n$ echo done`, [NAMED]],
     ['a line of each authorizer, without names', `Error: ${NAMELESS}\n`, [NAMELESS]],
     ['a line of each authorizer in a Status', status(NAMED), [NAMED]],

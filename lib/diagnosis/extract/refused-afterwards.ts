@@ -38,7 +38,7 @@ export function readRefusedAfterwards(
       end: escalation.end,
     }
   }
-  const said = firstLine(text)
+  const said = saidIn(text)
   if (FORMAT.test(said)) return undefined
   if (!PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
   const length = said.replace(/\s+/g, '').length
@@ -61,7 +61,13 @@ function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: 
   const limit = Math.min(unwrapped.text.length, from + REACH)
   const { backslashes } = target.form
   const end = backslashes === 0 ? limit : stringEnd(unwrapped.text, from, limit, backslashes)
-  return unescaped(unwrapped.text.slice(from, end), levelOf(backslashes)).trimStart()
+  return unescaped(unwrapped.text.slice(from, end), levelOf(backslashes))
+}
+
+/** What stands behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */
+function saidIn(text: string): string {
+  const said = firstLine(text.trimStart())
+  return /^[ \t\r]*\n/.test(text) && !PLUGINS.test(said) ? '' : said
 }
 
 /** One line, without what clients write behind the message. */
