@@ -59,7 +59,8 @@ function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo)
     const roles = listOf(
       unseen.slice(0, 3).map(({ roleRef }) => visibleText(`${roleRef.kind} ${roleRef.name}`)),
     )
-    return `What it would give this account is not known: it binds ${roles}, which could not be read.`
+    const lost = loses.state === 'some' ? ' It takes rights away.' : ''
+    return `What it would give this account is not known: it binds ${roles}, which could not be read.${lost}`
   }
   if (loses.state === 'some') return `It gives this account nothing and takes rights away from it.`
   const given = (change?.places ?? []).filter((place) => place.given.length > 0)

@@ -72,11 +72,12 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
   const unseen: Unseen = []
   for (const { kind, namespace, name, label } of proposal.roles) {
     const role = roleNamed(facts, kind, namespace, name)
+    const isKnown = known.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
     if (role.state === 'unknown') {
-      const needs = `Whether ${label} exists, and what it gives now: an apply replaces its rules.`
+      const what = isKnown ? `What ${label} gives now` : `Whether ${label} exists, and what it gives now`
+      const needs = `${what}: an apply replaces its rules.`
       unseen.push({ needs, command: getCommand(kind, namespace, name) })
     }
-    const isKnown = known.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
     const isRead =
       kind === 'Role'
         ? isListed(facts, 'rolebindings', namespace)
