@@ -61,7 +61,7 @@ test.describe('a Role that lacks a verb', () => {
     await page.getByRole('button', { name: 'See what it would change' }).click()
 
     const answer = page.getByRole('article', changed)
-    await expect(answer.getByRole('heading')).toHaveText(
+    await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
       'It would allow watch pods in namespace shop, and 1 call more.',
     )
     await expect(answer).toContainText('now denied')
@@ -87,7 +87,7 @@ test.describe('a Role that lacks a verb', () => {
     await explanation.getByRole('button', { name: 'See what else this changes' }).first().click()
 
     const answer = page.getByRole('article', changed)
-    await expect(answer.getByRole('heading')).toHaveText(
+    await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
       'It would allow watch pods in namespace shop, and nothing else.',
     )
     await expect(answer).toContainText('by RoleBinding shop/web-reads-pods')
@@ -140,7 +140,7 @@ test.describe('a Role that lacks a verb', () => {
     await page.getByRole('textbox', box).fill(text)
     await page.getByRole('button', { name: 'See what it would change' }).click()
 
-    await expect(page.getByRole('article', changed).getByRole('heading')).toHaveText(
+    await expect(page.getByRole('article', changed).getByRole('heading', { level: 2 })).toHaveText(
       'It could not be read, at line 3: A tab indents here, and YAML indents by spaces only.',
     )
     await expect(page.getByRole('textbox', box)).toHaveValue(text)

@@ -37,10 +37,10 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
       aria-label="What it would change"
       className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${EDGE[meaning]}`}
     >
-      <h3 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
+      <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
         <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
         <span className="min-w-0 break-words">{says}</span>
-      </h3>
+      </h2>
       {check === undefined ? null : (
         <Part title="The checked call">
           <JudgedCheck check={check} />
