@@ -159,6 +159,10 @@ export function explainOther(
     })
   }
   if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
+  if (OLD_ESCALATION.test(refusal.text)) {
+    const says = 'The caller may write here, but not give rights that it does not hold itself.'
+    return explanationOf({ kind: 'authorization', says, message, request, findings: [] })
+  }
   const finding =
     admissionCause(refusal.target, refusal.text) ?? secondCheckCause(refusal.target, refusal.text)
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
@@ -170,6 +174,9 @@ export function explainOther(
     findings: finding ? [finding] : [],
   })
 }
+
+/** The check against escalation before Kubernetes 1.12, which printed its rules without names. */
+const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
 
 /** A second authorization whose reason RBAC leaves empty: create in an update before 1.32, exec since 1.35. */
 function emptyText(target: RefusedTarget, message: string, request: Explanation['request']): Explanation {

@@ -144,7 +144,7 @@ function* unauthorized(text: string): Generator<Read> {
 }
 
 const ELSEWHERE =
-  /\b(?:images?|pull(?:ing|ed)?|registry|manifests?|blobs?|docker|containerd|vault|oauth2?|realm|helm repo|chart repository)\b/i
+  /\b(?:images?|pull(?:ing|ed)?|registry|manifests|blobs?|docker|containerd|vault|oauth2?|realm|helm repo|chart repository)\b/i
 
 /** True where the line itself says that a registry or another service answered. */
 function isSomebodyElses(text: string, index: number): boolean {

@@ -69,6 +69,7 @@ const FORMS: readonly LostForm[] = [
   form(String.raw`HttpError: HTTP request failed`, true),
   form(String.raw`HTTP-Code: 403\b`, false),
   form('Unexpected server response: 403', true),
+  form('Handshake status 403 Forbidden', true),
   // Rust, Go and curl
   form(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, false),
   form(String.raw`HTTP status client error \(403 Forbidden\) for url \([^\s)]{1,2000}\)`, true),

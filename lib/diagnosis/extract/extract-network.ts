@@ -67,7 +67,7 @@ function failureAt(
   if (own.includes('getting credentials: ')) return undefined
   if (isSelfEvident) return { kind, cause, message, target }
   if (isMentioned(text.slice(line.start, line.end), text.slice(from, index))) return undefined
-  if (cause === 'A6' && own.startsWith('Error from server')) return { kind, cause, message, target }
+  if (cause === 'A6' && own.includes('Error from server')) return { kind, cause, message, target }
   if (cause === 'A6' && text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60) {
     return { kind, cause, message, target }
   }

@@ -31,7 +31,11 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(401, 'Unauthorized', 'You must be logged in to the server'),
   text(401, 'Unauthorized', 'the server has asked for the client to provide credentials'),
   // A server that asks the API server who calls it logs what its caller gets no word of.
-  text(401, 'Unauthorized', 'Unable to authenticate the request'),
+  text(
+    401,
+    'Unauthorized',
+    String.raw`Unable to authenticate the request(?![^\n]{0,200}(?:Post|Get)[ ]\\{0,31}"https?:)`,
+  ),
   text(401, 'Unauthorized', String.raw`Error from server \(Unauthorized\)`),
   // 422, which may carry the words of a policy
   text(

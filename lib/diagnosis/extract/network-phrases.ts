@@ -103,6 +103,7 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('tls', 'A4', '\\{:tls_alert, \\{:unknown_ca'),
   phrase('tls', 'A4', 'certificate[_ ]verify[_ ]failed'),
   phrase('tls', 'A4', 'SSL certificate problem'),
+  phrase('tls', 'A4', "Peer's Certificate issuer is not recognized"),
   phrase('tls', 'A4', 'x509: [^\\n:]{0,80}certificate is not trusted'),
   phrase('tls', 'A4', "cannot verify \\S{1,253}'s certificate"),
   // A6 and its reverse. A client of plain HTTP reads the alert of TLS (RFC 8446, 5.1) as a broken answer.

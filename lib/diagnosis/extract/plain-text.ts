@@ -58,6 +58,9 @@ function undoubled(text: string): string {
     .join('\n')
 }
 
+// GitHub, mail programs and Slack make a link of a name with dots.
+const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
+
 /**
  * The text as its writer printed it: without colours, entities, tags, URL encoding and quotes that an editor made round.
  * What JSON and Go put into a string stays escaped. Takes linear time.
@@ -76,6 +79,10 @@ export function plainText(text: string): string {
     plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")
   plain = decodeEntities(mendEscapes(plain))
   if (plain.includes('<')) plain = plain.replace(/<br\s{0,4}\/?>/gi, '\n').replace(INLINE_TAG, '')
+  plain = plain.replace(
+    LINKED,
+    (_link, text: string | undefined, name: string | undefined) => text ?? name ?? '',
+  )
   plain = decodePercent(decodeMail(plain))
   plain = plain.replace(
     /(\\{1,31})u0022/g,

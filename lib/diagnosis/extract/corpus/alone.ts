@@ -60,6 +60,17 @@ To connect to kubernetes.default.svc insecurely, use \`--no-check-certificate'.`
     { kind: 'network', cause: 'A1' },
   ],
   [
+    'a server that asks who calls it, silent',
+    'E0317 03:41:56.672557    6253 proxy.go:73] Unable to authenticate the request due to an error: Post "https://10.254.0.1:443/apis/authentication.k8s.io/v1/tokenreviews": dial tcp 10.254.0.1:443: connect: connection timed out',
+    { kind: 'network', cause: 'A2' },
+  ],
+  [
+    'curl with NSS, trust',
+    `$ curl https://10.96.0.1:443/version
+curl: (60) Peer's Certificate issuer is not recognized.`,
+    { kind: 'tls', cause: 'A4' },
+  ],
+  [
     'PHP, trust',
     'cURL error 60: SSL certificate problem: unable to get local issuer certificate (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) for https://kubernetes.default.svc/api/v1/namespaces',
     { kind: 'tls', cause: 'A4' },

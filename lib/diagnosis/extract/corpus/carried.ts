@@ -67,6 +67,23 @@ ist resource =22services=22 in API group =22=22 in the namespace =22web=22`,
     denied('x/x', 'get secrets s', 'x'),
   ],
   [
+    'Markdown that links names',
+    `"error":"failed to ensure ClusterRole: failed to create *v1.ClusterRole '/k:k-webhook': [clusterroles.rbac.authorization.k8s.io](http://clusterroles.rbac.authorization.k8s.io/) \\"k:k-webhook\\" is forbidden: user \\"system:serviceaccount:k:k-op\\" (groups=[\\"system:serviceaccounts\\" \\"system:serviceaccounts:k\\" \\"system:authenticated\\"]) is attempting to grant RBAC permissions not currently held:\\n{APIGroups:[\\"[k.io](http://k.io/)\\"], Resources:[\\"templates\\"], Verbs:[\\"get\\" \\"list\\"]}"}`,
+    {
+      kind: 'authorization',
+      user: 'system:serviceaccount:k:k-op',
+      group: 'rbac.authorization.k8s.io',
+      resource: 'clusterroles',
+      name: 'k:k-webhook',
+      cause: 'H1',
+    },
+  ],
+  [
+    'Slack that links names',
+    'Error from server (Forbidden): <http://deployments.apps|deployments.apps> is forbidden: User "u" cannot list resource "deployments" in API group "apps" in the namespace "n"',
+    denied('u', 'list deployments.apps', 'n'),
+  ],
+  [
     '.NET JSON',
     '"error":"jobs.batch \\u0022nightly\\u0022 is forbidden: User \\u0022system:serviceaccount:cron:cron\\u0022 cannot delete resource \\u0022jobs\\u0022 in API group \\u0022batch\\u0022 in the namespace \\u0022cron\\u0022"',
     denied('cron/cron', 'delete jobs.batch nightly', 'cron'),

@@ -107,6 +107,16 @@ HTTP response body: {"kind":"Status","apiVersion":"v1","metadata":{},"status":"F
     denied('a/b', 'list pods', 'a'),
   ],
   [
+    'kubectl, an escalation before 1.12',
+    'Error from server (Forbidden): rolebindings.rbac.authorization.k8s.io "user2-volume" is forbidden: attempt to grant extra privileges: [{[get] [] [persistentvolumes] [] []} {[list] [] [persistentvolumes] [] []}] user=&{user1  [system:authenticated] map[]} ownerrules=[{[create] [authorization.k8s.io] [selfsubjectaccessreviews] [] []}] ruleResolutionErrors=[]',
+    {
+      kind: 'authorization',
+      group: 'rbac.authorization.k8s.io',
+      resource: 'rolebindings',
+      name: 'user2-volume',
+    },
+  ],
+  [
     'a path without prefix',
     'forbidden: User "system:serviceaccount:shop:web" cannot get path "/namespaces/shop/pods"',
     {

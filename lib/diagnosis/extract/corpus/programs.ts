@@ -45,6 +45,37 @@ Caused by:
     denied('nf/default', 'create pods', 'nf'),
   ],
   [
+    'OkHttp’s log, body lost',
+    `--> END GET
+
+<-- HTTP/1.1 403 Forbidden (62ms)
+Audit-Id: 815889bf-7dd6-4b86-b965-adcf51fbdc7d
+Content-Type: application/json
+X-Content-Type-Options: nosniff
+Date: Thu, 28 Mar 2019 23:02:52 GMT
+Content-Length: 306`,
+    { kind: 'authorization' },
+  ],
+  [
+    'KubeClient of .NET, exec refused',
+    `Error: System.Net.WebSockets.WebSocketException (0x80004005): WebSocket connection failure.
+ ---> System.Net.WebSockets.WebSocketException (0x80004005): Connection failure (status line = 'HTTP/1.1 403 Forbidden').
+   at KubeClient.Extensions.WebSockets.K8sWebSocket.ParseAndValidateConnectResponseAsync(Stream stream, K8sWebSocketOptions options)`,
+    { kind: 'authorization' },
+  ],
+  [
+    'Python, a traceback of exec',
+    `  File "/usr/local/lib/python3.7/site-packages/kubernetes/stream/ws_client.py", line 254, in websocket_call
+    client = WSClient(configuration, get_websocket_url(url), headers)
+websocket._exceptions.WebSocketBadStatusException: Handshake status 403 Forbidden`,
+    { kind: 'authorization' },
+  ],
+  [
+    'Terraform, provider kubectl',
+    '2022-03-15T17:48:21.908-0400 [DEBUG] provider.terraform-provider-kubectl_v1.13.1.exe: 2022/03/15 17:48:21 [ERROR] creating manifest failed: web failed to create kubernetes rest client for update of resource: Unauthorized',
+    { kind: 'authentication' },
+  ],
+  [
     'Akka Discovery',
     `[ERROR] [akka.management.cluster.bootstrap] [KubernetesApiServiceDiscovery] Forbidden when communicating with Kubernetes API server; check RBAC settings. Response: [{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"pods is forbidden: User \\"system:serviceaccount:akka:default\\" cannot list resource \\"pods\\" in API group \\"\\" in the namespace \\"akka\\"","reason":"Forbidden","details":{"kind":"pods"},"code":403}
 ]`,
