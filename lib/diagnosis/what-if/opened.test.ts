@@ -13,6 +13,7 @@ import { whatIfFacts } from '../testing/what-if-facts'
 import { worldFacts } from '../testing/world-facts'
 import { toYaml } from '../to-yaml'
 import { fromTuple, toTuple } from '../tuple'
+import { reachableAt } from './opened'
 import { toProposal } from './proposal'
 import { readManifest } from './read-manifest'
 import { judgeWhatIf } from './what-if'
@@ -334,6 +335,8 @@ describe('judgeWhatIf against the authorizer', () => {
           }
           const said = fix.opens
             .filter((tuple) => !tuple.namespace || !isWider(tuple))
+            // A fix of a Role that names nodes says so, and no request is judged so.
+            .flatMap((tuple) => reachableAt([tuple], tuple.namespace ?? '', catalogue))
             .map((tuple) => JSON.stringify(toTuple(fromTuple(tuple))))
           const judged = opens.calls.map((call) => JSON.stringify(toTuple(fromTuple(call))))
           // A missing role that bindings of other places await opens more than the fix can know.
