@@ -3,8 +3,11 @@ import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { allNamespaces } from '@/e2e/sandbox/scenarios/all-namespaces'
 import { casing } from '@/e2e/sandbox/scenarios/casing'
+import { clockBehind } from '@/e2e/sandbox/scenarios/clock-behind'
+import { cloudAuthorizer } from '@/e2e/sandbox/scenarios/cloud-authorizer'
 import { clusterResourceInRole } from '@/e2e/sandbox/scenarios/cluster-resource-in-role'
 import { defaultAccount } from '@/e2e/sandbox/scenarios/default-account'
+import { explicitDeny } from '@/e2e/sandbox/scenarios/explicit-deny'
 import { listUnderNames } from '@/e2e/sandbox/scenarios/list-under-names'
 import { missingRole } from '@/e2e/sandbox/scenarios/missing-role'
 import { named } from '@/e2e/sandbox/scenarios/named'
@@ -15,6 +18,9 @@ import { otherNamespace } from '@/e2e/sandbox/scenarios/other-namespace'
 import { permissiveBinding } from '@/e2e/sandbox/scenarios/permissive-binding'
 import { singular } from '@/e2e/sandbox/scenarios/singular'
 import { subresourceMissing } from '@/e2e/sandbox/scenarios/subresource-missing'
+import { tokenAudience } from '@/e2e/sandbox/scenarios/token-audience'
+import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
+import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
 import { wrongGroup } from '@/e2e/sandbox/scenarios/wrong-group'
 import type { Check } from '@/lib/contract/access'
@@ -70,6 +76,34 @@ describe('explainCheck against the sandbox', () => {
     expect(fix?.opens).toHaveLength(1)
     cluster.apply(fix?.yaml ?? '')
     expect(await explainCheck(check, options)).toMatchObject({ verdict: 'allowed', cause: null })
+  })
+
+  it.each<[Scenario, string, string]>([
+    [tokenExpired, 'B1', 'proven'],
+    [clockBehind, 'B2', 'proven'],
+    [tokenAudience, 'B3', 'likely'],
+    [tokenOtherCluster, 'B4', 'likely'],
+  ])('tells why the token of $name is refused, which the 401 does not', async (scenario, id, confidence) => {
+    const { options } = await startScenario(scenario)
+    const { verdict, kind, cause } = await explainCheck(at('list', 'pods'), options)
+    expect({ verdict, kind, cause }).toMatchObject({
+      verdict: 'denied',
+      kind: 'authentication',
+      cause: { id, confidence },
+    })
+  })
+
+  it('offers no Role against an authorizer that forbids', async () => {
+    const { options } = await startScenario(explicitDeny)
+    const { cause, fixes } = await explainCheck(at('list', 'configmaps'), options)
+    expect(cause).toMatchObject({ id: 'I2', confidence: 'proven' })
+    expect(fixes).toEqual([])
+  })
+
+  it('claims no more than likely where an authorizer cannot list its rules', async () => {
+    const { options } = await startScenario(cloudAuthorizer)
+    const { cause } = await explainCheck(at('list', 'configmaps'), options)
+    expect(cause).toMatchObject({ id: 'D0', confidence: 'likely' })
   })
 
   it('says that the pod mounts no token', async () => {
