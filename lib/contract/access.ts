@@ -28,9 +28,12 @@ export const pathCheckSchema = z.strictObject({ verb: verbSchema, path: pathSche
 export const checkSchema = z.union([pathCheckSchema, resourceCheckSchema])
 export type Check = z.infer<typeof checkSchema>
 
-/** `verdict` asks the one review and leaves causes and fixes out: what an open card repeats. */
+/**
+ * `verdict` asks the one review and leaves causes and fixes out: what an open card repeats. `progress` adds how the rules
+ * and bindings stand, from which an open card tells now and then whether they changed.
+ */
 const depthSchema = z.exactOptional(
-  z.enum(['full', 'verdict'], { error: 'The depth is "full" or "verdict".' }),
+  z.enum(['full', 'verdict', 'progress'], { error: 'The depth is "full", "verdict" or "progress".' }),
 )
 
 /** Another account than this pod's, by its user name. */

@@ -85,6 +85,15 @@ export const fixSchema = z.object({
 })
 export type Fix = z.infer<typeof fixSchema>
 
+/** How the rules and bindings stand that bear on a refused call, so that a later look tells whether they changed. */
+export const standingSchema = z.object({
+  /** Whether a rule or binding that can be seen covers the call, whatever the review says. */
+  covers: z.enum(['yes', 'no', 'unknown']),
+  /** A digest of each list that was read whole, by what it lists. */
+  digests: z.record(z.string(), z.string()),
+})
+export type Standing = z.infer<typeof standingSchema>
+
 export const explanationSchema = z.object({
   verdict: z.enum(['allowed', 'denied', 'failed', 'unknown']),
   kind: z.enum([
@@ -120,6 +129,8 @@ export const explanationSchema = z.object({
   evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
   fixes: z.array(fixSchema),
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+  /** Only of a refused call of this pod's own account. */
+  standing: z.exactOptional(standingSchema),
 })
 export type Explanation = z.infer<typeof explanationSchema>
 export type Cause = z.infer<typeof causeSchema>

@@ -9,12 +9,14 @@ import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import { extractRefusals } from '@/lib/diagnosis/extract/extract-refusals'
 import type { Found, FoundPart, FoundStatus } from '@/lib/diagnosis/extract/found'
+import type { Facts } from '@/lib/diagnosis/facts'
+import { standingOf } from '@/lib/diagnosis/progress'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
 import { type Environment, processEnvironment } from '@/lib/pod/environment'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
-import { gatherDecision, gatherOwnFacts } from './gather-facts'
+import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
 import { knownPod } from './known-pod'
@@ -47,7 +49,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, account }
     return diagnose(await gatherForeignFacts(anonymous, prober))
   }
-  const isShort = check.depth === 'verdict'
+  const isShort = check.depth === 'verdict' || check.depth === 'progress'
   if (check.user !== undefined && check.user !== caller) {
     const groups = check.groups ? { groups: check.groups } : {}
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
@@ -56,7 +58,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     return withNote(isShort ? verdictOnly(facts) : diagnose(facts), note)
   }
   const question = { request, caller, isOwnCall: true, account }
-  const facts = await (isShort ? gatherDecision(question, prober) : gatherOwnFacts(question, prober))
+  const facts = await GATHER[check.depth ?? 'full'](question, prober)
   const failure = prober.failure
   if (facts.decision.state === 'unread' && failure instanceof KubeUnreachableError) throw failure
   const refused = prober.unauthorized
@@ -70,7 +72,14 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
       : isShort
         ? verdictOnly(facts)
         : diagnose(facts)
-  return withNote(explanation, note)
+  return withNote(withStanding(explanation, facts, check.depth), note)
+}
+
+const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gatherDecision } as const
+
+function withStanding(explanation: Explanation, facts: Facts, depth: CheckRequest['depth']): Explanation {
+  const isRefused = explanation.verdict === 'denied' && explanation.kind === 'authorization'
+  return isRefused && depth !== 'verdict' ? { ...explanation, standing: standingOf(facts) } : explanation
 }
 
 export interface RefusedCall {

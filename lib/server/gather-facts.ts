@@ -42,15 +42,28 @@ export async function gatherDecision(question: Question, prober: Prober): Promis
   }
 }
 
+/** The decision with the rules and objects that bear on it, without the reviews that name the bindings: what a change shows in. */
+export async function gatherStanding(question: Question, prober: Prober): Promise<Facts> {
+  const facts = await gatherDecision(question, prober)
+  return isSettled(facts, prober) ? facts : withRules(facts, question, prober)
+}
+
+function isSettled({ decision }: Facts, prober: Prober): boolean {
+  return (decision.state === 'read' && decision.value.allowed) || prober.unauthorized !== undefined
+}
+
 /**
  * The facts about a call of this pod's account. An allowed call costs one review; for a refused one follow the rules
  * here, at home and everywhere, and then the reviews that name the bindings, as far as the budget goes.
  */
 export async function gatherOwnFacts(question: Question, prober: Prober): Promise<Facts> {
   const facts = await gatherDecision(question, prober)
-  const { decision } = facts
-  if (decision.state === 'read' && decision.value.allowed) return facts
-  if (prober.unauthorized) return facts
+  if (isSettled(facts, prober)) return facts
+  const ruled = await withRules(facts, question, prober)
+  return withNeighbours(await withForgotten(ruled, prober), prober)
+}
+
+async function withRules(facts: Facts, question: Question, prober: Prober): Promise<Facts> {
   const { request } = question
   const namespaces = [...new Set([rulesNamespace(facts), question.account.home])]
   const [clusterWide, ...reviewed] = await Promise.all([
@@ -64,7 +77,7 @@ export async function gatherOwnFacts(question: Question, prober: Prober): Promis
   const may = await ownRights(request.kind === 'resource' ? request.namespace : '', prober)
   // Objects name every grant at once, so they go before the reviews that name one each.
   const objects = await gatherObjects(ruled, may, prober)
-  return withNeighbours(await withForgotten({ ...ruled, objects }, prober), prober)
+  return { ...ruled, objects }
 }
 
 async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {

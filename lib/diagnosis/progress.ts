@@ -1,0 +1,85 @@
+import type { Standing } from '@/lib/contract/explanation'
+import { authorize } from '@/lib/rbac/authorize'
+import { ruleAllows } from '@/lib/rbac/rule'
+import { objectsRead } from './bindings/read-objects'
+import { callerUser, type Facts, type ObjectList, type Reading, type RulesAnswer } from './facts'
+import { rulesAt } from './scoped-rules'
+
+/** What became of a refused call since its card opened, while the review still says no. */
+export type Progress = 'unchanged' | 'propagating' | 'changed-but-not-this' | 'unknown'
+
+// cyrb53 by bryc (public domain): 53 bits are enough to tell a change that nobody forges.
+function digestOf(values: readonly unknown[]): string {
+  const text = JSON.stringify(values.map((value) => JSON.stringify(value)).sort())
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    high = Math.imul(high ^ unit, 2654435761)
+    low = Math.imul(low ^ unit, 1597334677)
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
+}
+
+function ruleDigest(answer: Reading<RulesAnswer>): string | undefined {
+  if (answer.state !== 'read') return undefined
+  const { resourceRules, nonResourceRules } = answer.value
+  return digestOf([...resourceRules, ...nonResourceRules])
+}
+
+function objectDigest(facts: Facts, { resource, namespace, name, reading }: ObjectList): string | undefined {
+  if (reading.state !== 'read' || !reading.value.isWhole) return undefined
+  const { roles, clusterRoles, roleBindings, clusterRoleBindings } = objectsRead(facts)
+  const within = <T extends { namespace: string }>(objects: readonly T[]) =>
+    objects.filter((object) => namespace === '' || object.namespace === namespace)
+  switch (resource) {
+    case 'roles':
+      return digestOf(within(roles))
+    case 'rolebindings':
+      return digestOf(within(roleBindings))
+    case 'clusterroles':
+      return digestOf(clusterRoles.filter((role) => name === undefined || role.name === name))
+    case 'clusterrolebindings':
+      return digestOf(clusterRoleBindings)
+  }
+}
+
+function coversOf(facts: Facts): Standing['covers'] {
+  const { request, clusterWide, rules } = facts
+  const place = request.kind === 'resource' ? request.namespace : ''
+  const isListed = rulesAt(facts, place).some((rule) => ruleAllows(rule, request))
+  if (isListed || authorize(callerUser(facts), request, objectsRead(facts)).allowed) return 'yes'
+  const bearing = place === '' ? clusterWide : rules.get(place)
+  return bearing?.state === 'read' && !bearing.value.incomplete ? 'no' : 'unknown'
+}
+
+/** How the rules and bindings that were read stand to the call. Lists that were not read whole have no digest. */
+export function standingOf(facts: Facts): Standing {
+  const lists: [string, string | undefined][] = [
+    ...[...facts.rules].map(([namespace, answer]): [string, string | undefined] => [
+      `rules in ${namespace}`,
+      ruleDigest(answer),
+    ]),
+    ['rules everywhere', ruleDigest(facts.clusterWide)],
+    ...objectsRead(facts).lists.map((list): [string, string | undefined] => [
+      [list.resource, list.namespace, list.name ?? ''].join(' '),
+      objectDigest(facts, list),
+    ]),
+  ]
+  const digests = lists.flatMap(([key, digest]) => (digest === undefined ? [] : [[key, digest] as const]))
+  return { covers: coversOf(facts), digests: Object.fromEntries(digests) }
+}
+
+/**
+ * Tells a change that has not arrived from one that misses the call, from how the rules stood when the card opened and how
+ * they stand now. `unknown` where an authorizer does not list its rules, or where nothing was read both times.
+ */
+export function judgeProgress(before: Standing, after: Standing): Progress {
+  if (after.covers === 'yes') return 'propagating'
+  const both = Object.keys(after.digests).filter((key) => before.digests[key] !== undefined)
+  if (after.covers === 'unknown' || both.length === 0) return 'unknown'
+  return both.every((key) => before.digests[key] === after.digests[key])
+    ? 'unchanged'
+    : 'changed-but-not-this'
+}
