@@ -1,79 +1,76 @@
 'use client'
 
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { CopyLink } from '@/components/ui/copy-link'
 import { Button } from '@/components/ui/field'
-import { Icon } from '@/components/ui/icon'
-import { RelativeTime } from '@/components/ui/relative-time'
-import { sayDuration } from '@/components/ui/say-age'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { AccountCheck } from '@/lib/contract/access'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Tried } from '@/lib/contract/try'
 import { toProblem } from '@/lib/queries/problem-error'
+import { tryMutation } from '@/lib/queries/try'
 import { ExplanationCard } from './explanation-card'
+import { TriedCard } from './tried-card'
+import { TryCall, waysToTry } from './try-call'
 import { sayTuple } from './tuple-words'
 import { useWatchedCheck } from './use-watched-check'
+import { WatchedProof } from './watched-proof'
 
-interface ProofProps {
-  verdict: Explanation['verdict']
-  /** The check is about another account, of which reviews or objects tell. */
-  isOther: boolean
-  everyMs: number
-  askedAt: number
-  askError: unknown
-  grantedAfterMs: number | null
+function sayItself(check: AccountCheck, tried: Tried | undefined): string | null {
+  const { way } = waysToTry(check)
+  if (way === 'write') return 'Only the review was asked; the call itself can be tried below.'
+  if (way === 'never' || tried === undefined) return null
+  return tried.status === undefined
+    ? 'The call itself got no answer.'
+    : `And the call itself answered ${tried.status}.`
 }
 
-/** The same review, repeated until it turns: tells a change that has not arrived yet from one that was never made. */
-function Proof({ verdict, isOther, everyMs, askedAt, askError, grantedAfterMs }: ProofProps) {
-  if (verdict === 'allowed') {
-    return (
-      <p role="status" className="flex items-center gap-2 text-ok">
-        <Icon name="check" />
-        {grantedAfterMs === null
-          ? isOther
-            ? 'It may, by what the evidence shows.'
-            : 'The API server’s own review says yes.'
-          : `The same ${isOther ? 'question' : 'review'} says yes now, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
-      </p>
-    )
-  }
-  if (isOther && verdict === 'unknown') return null
-  return (
-    <p role="status" className="text-quiet">
-      <span className="breathing mr-2 inline-block size-2 rounded-full bg-accent" aria-hidden="true" />
-      Asking the same {isOther ? '' : 'review '}every {everyMs / 1000} s: not yet.{' '}
-      {askError ? (
-        <span>The last question got no answer: {toProblem(askError).title}</span>
-      ) : askedAt > 0 ? (
-        <span className="text-13">
-          Last asked <RelativeTime at={new Date(askedAt).toISOString()} />.
-        </span>
-      ) : null}
-    </p>
-  )
-}
-
-/** One call of the address: its explanation, kept open until the review turns. */
+/** One call of the address: its explanation, kept open until the review turns, and the call itself where it is tried. */
 export function CheckedCall({ check }: { check: AccountCheck }) {
-  const { data, error, isPending, refetch, askedAt, askError, grantedAfterMs, everyMs } =
-    useWatchedCheck(check)
+  const watched = useWatchedCheck(check)
+  const { data, error, isPending, refetch, grantedAfterMs } = watched
+  const attempt = useMutation(tryMutation())
+  const { mutate } = attempt
+  const isOther = check.user !== undefined
+  // What is called is called with this pod's own account.
+  const hasTurned = grantedAfterMs !== null && !isOther
+  const wasRepeated = useRef(false)
+
+  useEffect(() => {
+    if (!hasTurned || wasRepeated.current || waysToTry(check).way !== 'read') return
+    wasRepeated.current = true
+    mutate(check)
+  }, [hasTurned, check, mutate])
+
   if (data !== undefined) {
     return (
-      <ExplanationCard
-        explanation={data}
-        proof={
-          <Proof
-            verdict={data.verdict}
-            isOther={check.user !== undefined}
-            everyMs={everyMs}
-            askedAt={askedAt}
-            askError={askError}
-            grantedAfterMs={grantedAfterMs}
+      <div className="flex flex-col gap-4">
+        <ExplanationCard
+          explanation={data}
+          proof={
+            <WatchedProof
+              {...watched}
+              verdict={data.verdict}
+              isOther={isOther}
+              nearest={data.nearMisses[0]}
+              itself={hasTurned ? sayItself(check, attempt.data) : null}
+              onAskAgain={() => void refetch()}
+              isAsking={watched.isFetching}
+            />
+          }
+          actions={<CopyLink label="Copy a link to this explanation" />}
+        />
+        {isOther ? null : (
+          <TryCall
+            check={check}
+            onTry={attempt.mutate}
+            busy={attempt.isPending}
+            problem={attempt.error ? toProblem(attempt.error) : null}
           />
-        }
-        actions={<CopyLink label="Copy a link to this explanation" />}
-      />
+        )}
+        {attempt.data === undefined ? null : <TriedCard tried={attempt.data} above={data} />}
+      </div>
     )
   }
   if (isPending) return <Skeleton label={`Asking whether it may ${sayTuple(check)}`} lines={5} />

@@ -3,16 +3,36 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AccountCheck } from '@/lib/contract/access'
-import { checkQuery, verdictQuery } from '@/lib/queries/access'
+import type { Standing } from '@/lib/contract/explanation'
+import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/progress'
+import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/access'
 
 const EVERY_MS = 2000
 // Of another account a repeat may read four lists again, not one review.
 const EVERY_MS_OF_OTHERS = 10_000
+const COMPARE_MS = 15_000
+
+interface Opening {
+  at: number
+  standing: Standing | undefined
+}
+
+/** True once a card has been open for as long as comparisons are apart, so that opening it costs none. */
+function useIsLate(isOpen: boolean): boolean {
+  const [isLate, setIsLate] = useState(false)
+  useEffect(() => {
+    if (!isOpen) return
+    const timer = setTimeout(() => setIsLate(true), COMPARE_MS)
+    return () => clearTimeout(timer)
+  }, [isOpen])
+  return isLate
+}
 
 /**
  * One check explained, and while it is refused the same review repeated, alone, every two seconds; of another account
- * every ten, and not at all while nothing tells. When the review turns, the explanation is asked anew; `grantedAfterMs`
- * then says how long the page waited for it.
+ * every ten, and not at all while nothing tells. Of the pod's own it is compared each 15 s how rules and bindings stand
+ * with how they stood when the card opened. When the review turns, the explanation is asked
+ * anew; `grantedAfterMs` then says how long the page waited for it. All of it pauses while the tab is hidden.
  */
 export function useWatchedCheck(check: AccountCheck) {
   const client = useQueryClient()
@@ -22,16 +42,43 @@ export function useWatchedCheck(check: AccountCheck) {
   const refused = verdict !== undefined && verdict !== 'allowed' && !(isOther && verdict === 'unknown')
   const everyMs = isOther ? EVERY_MS_OF_OTHERS : EVERY_MS
   const again = useQuery({ ...verdictQuery(check), enabled: refused, refetchInterval: everyMs })
-  const [grantedAfterMs, setGrantedAfterMs] = useState<number | null>(null)
-  const turned = refused && again.data?.verdict === 'allowed'
-  const waitedMs = again.dataUpdatedAt - full.dataUpdatedAt
+  const isLate = useIsLate(refused)
+  const compared = useQuery({
+    ...progressQuery(check),
+    enabled: refused && isLate && !isOther,
+    refetchInterval: COMPARE_MS,
+  })
+  const [opening, setOpening] = useState<Opening | null>(null)
+  if (refused && opening === null) setOpening({ at: full.dataUpdatedAt, standing: full.data?.standing })
 
+  const shown = full.data?.standing
+  const isNewer = compared.dataUpdatedAt > full.dataUpdatedAt
+  const now = isNewer ? compared.data?.standing : shown
+  const isChanged = isNewer && shown !== undefined && now !== undefined && !isSameStanding(shown, now)
+  const hasLookedAgain = opening !== null && Math.max(full.dataUpdatedAt, compared.dataUpdatedAt) > opening.at
+  const turned = refused && (again.data?.verdict === 'allowed' || compared.data?.verdict === 'allowed')
+
+  // An API server of several replicas may say yes and no in turn: each new yes asks once more.
+  const turnedAt = turned ? Math.max(again.dataUpdatedAt, compared.dataUpdatedAt) : 0
   useEffect(() => {
-    if (!turned) return
-    setGrantedAfterMs(waitedMs)
+    if (turnedAt === 0 && !isChanged) return
     void client.invalidateQueries({ queryKey: checkQuery(check).queryKey })
-    void client.invalidateQueries({ queryKey: ['access'] })
-  }, [turned, waitedMs, client, check])
+    if (turnedAt > 0) void client.invalidateQueries({ queryKey: ['access'] })
+  }, [turnedAt, isChanged, client, check])
 
-  return { ...full, askedAt: again.dataUpdatedAt, askError: again.error, grantedAfterMs, everyMs }
+  return {
+    ...full,
+    everyMs,
+    askedAt: again.dataUpdatedAt,
+    askError: again.error,
+    /** Undefined before the first comparison. */
+    progress: hasLookedAgain ? progressOf(opening.standing, now) : undefined,
+    openedAt: opening?.at,
+    grantedAfterMs:
+      opening !== null && full.data?.verdict === 'allowed' ? full.dataUpdatedAt - opening.at : null,
+  }
+}
+
+function progressOf(before: Standing | undefined, now: Standing | undefined): Progress {
+  return before === undefined || now === undefined ? 'unknown' : judgeProgress(before, now)
 }

@@ -71,15 +71,21 @@ export function standingOf(facts: Facts): Standing {
   return { covers: coversOf(facts), digests: Object.fromEntries(digests) }
 }
 
+function keptBoth(a: Standing, b: Standing): string[] {
+  return Object.keys(a.digests).filter((key) => b.digests[key] !== undefined)
+}
+
+/** True when nothing differs that was read both times. */
+export function isSameStanding(a: Standing, b: Standing): boolean {
+  return a.covers === b.covers && keptBoth(a, b).every((key) => a.digests[key] === b.digests[key])
+}
+
 /**
  * Tells a change that has not arrived from one that misses the call, from how the rules stood when the card opened and how
  * they stand now. `unknown` where an authorizer does not list its rules, or where nothing was read both times.
  */
 export function judgeProgress(before: Standing, after: Standing): Progress {
   if (after.covers === 'yes') return 'propagating'
-  const both = Object.keys(after.digests).filter((key) => before.digests[key] !== undefined)
-  if (after.covers === 'unknown' || both.length === 0) return 'unknown'
-  return both.every((key) => before.digests[key] === after.digests[key])
-    ? 'unchanged'
-    : 'changed-but-not-this'
+  if (after.covers === 'unknown' || keptBoth(before, after).length === 0) return 'unknown'
+  return isSameStanding(before, after) ? 'unchanged' : 'changed-but-not-this'
 }

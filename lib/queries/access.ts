@@ -47,6 +47,17 @@ export function verdictQuery(check: AccountCheck) {
   })
 }
 
+/** The same review with how the rules and bindings stand: what an open card asks now and then, to tell why it waits. */
+export function progressQuery(check: AccountCheck) {
+  return queryOptions({
+    queryKey: ['access-progress', check],
+    queryFn: ({ signal }) =>
+      postJson('/api/access/check', { ...check, depth: 'progress' }, explanationSchema, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+}
+
 /** The refusals found in a pasted text, in its order. */
 export function explainMutation() {
   return mutationOptions({

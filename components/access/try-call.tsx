@@ -1,0 +1,133 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Button } from '@/components/ui/field'
+import type { Check } from '@/lib/contract/access'
+import type { Problem } from '@/lib/contract/problem'
+import type { TryRequest } from '@/lib/contract/try'
+import { minimalBody } from '@/lib/diagnosis/calls/minimal-body'
+import { planCall } from '@/lib/diagnosis/calls/plan-call'
+import { tryAbilityQuery } from '@/lib/queries/try'
+
+interface TryCallProps {
+  check: Check
+  onTry: (call: TryRequest) => void
+  busy: boolean
+  problem: Problem | null
+}
+
+/** How a call can be tried from the page: at once, as a dry run, or not at all. */
+export function waysToTry(check: Check): { way: 'read' | 'write' } | { way: 'never'; says: string } {
+  const plan = planCall(check, undefined)
+  if (plan.state === 'never') return { way: 'never', says: plan.says }
+  if (plan.state === 'planned') return { way: plan.call.form === 'write' ? 'write' : 'read' }
+  return { way: ['get', 'list', 'watch'].includes(check.verb) ? 'read' : 'write' }
+}
+
+function Trouble({ problem }: { problem: Problem | null }) {
+  if (problem === null) return null
+  const says = problem.fields.map(({ field, says }) => (field === 'body' ? says : `${field}: ${says}`))
+  return (
+    <p role="alert" className="max-w-prose text-13 break-words text-bad">
+      {says.length > 0 ? says.join(' ') : `${problem.title} ${problem.hint}`}
+    </p>
+  )
+}
+
+/** Makes the call itself, below the explanation of a review: a review tells of rights, a call of all gates. */
+export function TryCall({ check, onTry, busy, problem }: TryCallProps) {
+  const how = waysToTry(check)
+  if (how.way === 'never')
+    return <p className="max-w-prose text-13 text-quiet">Not tried from here: {how.says}</p>
+  if (how.way === 'write' && !('path' in check)) {
+    return (
+      <Disclosure summary="Try the call as a dry run">
+        <DryRunForm check={check} onTry={onTry} busy={busy} problem={problem} />
+      </Disclosure>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Button onClick={() => onTry(check)} disabled={busy}>
+          Try it
+        </Button>
+        <span className="text-13 text-quiet">
+          Makes the call with this pod’s account. Names and counts are shown, no values.
+        </span>
+      </p>
+      <Trouble problem={problem} />
+    </div>
+  )
+}
+
+type Resource = Exclude<Check, { path: string }>
+
+function DryRunForm({ check, onTry, busy, problem }: TryCallProps & { check: Resource }) {
+  const ability = useQuery(tryAbilityQuery())
+  const [patch, setPatch] = useState<'merge' | 'apply'>('merge')
+  const [written, setWritten] = useState<string | null>(null)
+  const id = useId()
+  const hasBody = check.verb !== 'delete' && check.verb !== 'deletecollection'
+  const body = written ?? minimalBody(check, patch)
+  const isOff = ability.data?.dryRun === false
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onTry({
+      ...check,
+      ...(hasBody ? { body } : {}),
+      ...(check.verb === 'patch' ? { patch } : {}),
+    })
+  }
+  return (
+    <form onSubmit={submit} aria-label="Try the call as a dry run" className="flex flex-col gap-2">
+      <p className="max-w-prose text-13 text-quiet">
+        {isOff
+          ? 'Dry runs are switched off on this deployment (ALLOW_DRY_RUN). Nothing is sent; the answer gives the line to run yourself.'
+          : 'A server-side dry run: the API server judges the write whole and stores nothing. Audit and admission webhooks do see it.'}
+      </p>
+      {check.verb === 'patch' ? (
+        <fieldset className="flex flex-wrap gap-x-4 gap-y-1 text-13">
+          <legend className="sr-only">How to patch</legend>
+          {(['merge', 'apply'] as const).map((each) => (
+            <label key={each} className="flex items-center gap-1.5">
+              <input
+                type="radio"
+                name={`${id}-patch`}
+                checked={patch === each}
+                onChange={() => setPatch(each)}
+              />
+              {each === 'merge' ? 'merge patch' : 'server-side apply'}
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
+      {hasBody ? (
+        <>
+          <label htmlFor={id} className="text-12 font-medium text-quiet">
+            Body, as YAML or JSON
+          </label>
+          <textarea
+            id={id}
+            value={body}
+            onChange={(event) => setWritten(event.target.value)}
+            rows={Math.min(16, Math.max(3, body.split('\n').length))}
+            maxLength={65_536}
+            spellCheck={false}
+            autoCapitalize="off"
+            aria-invalid={problem !== null}
+            className="w-full resize-y rounded-sm border border-line-strong bg-surface p-2 font-mono text-13 aria-invalid:border-bad"
+          />
+        </>
+      ) : null}
+      <Trouble problem={problem} />
+      <div>
+        <Button type="submit" disabled={busy}>
+          {isOff ? 'Give the line to run' : 'Try as a dry run'}
+        </Button>
+      </div>
+    </form>
+  )
+}

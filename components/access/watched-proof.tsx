@@ -1,0 +1,99 @@
+import { Button } from '@/components/ui/field'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { sayDuration } from '@/components/ui/say-age'
+import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import type { Progress } from '@/lib/diagnosis/progress'
+import { toProblem } from '@/lib/queries/problem-error'
+
+function Waiting({ progress, openedAt }: { progress: Progress | undefined; openedAt: number | undefined }) {
+  const since = openedAt === undefined ? null : <RelativeTime at={new Date(openedAt).toISOString()} />
+  switch (progress) {
+    case 'unchanged':
+      return <>Nothing that bears on this call has changed since the card opened {since}.</>
+    case 'propagating':
+      return (
+        <span className="text-ink">
+          The change is there; the API server’s authorizer has not seen it yet. That usually takes seconds.
+        </span>
+      )
+    case 'changed-but-not-this':
+      return (
+        <span className="text-ink">
+          Something changed since the card opened {since}, but not what this call needs.
+        </span>
+      )
+    case 'unknown':
+      return <>Whether anything changed cannot be told: not all rules can be read.</>
+    case undefined:
+      return <>Whether anything changed is looked up every 15 s.</>
+  }
+}
+
+interface WatchedProofProps {
+  verdict: Explanation['verdict']
+  /** The check is about another account, of which reviews or objects tell. */
+  isOther: boolean
+  everyMs: number
+  askedAt: number
+  askError: unknown
+  grantedAfterMs: number | null
+  progress: Progress | undefined
+  openedAt: number | undefined
+  nearest: NearMiss | undefined
+  /** The call itself, repeated after the review turned. */
+  itself: string | null
+  onAskAgain: () => void
+  isAsking: boolean
+}
+
+/** The same review, repeated until it turns: tells a change that has not arrived yet from one that misses the call. */
+export function WatchedProof(props: WatchedProofProps) {
+  const { verdict, isOther, everyMs, grantedAfterMs, askError, askedAt, progress, openedAt, nearest } = props
+  if (verdict === 'allowed') {
+    return (
+      <p role="status" className="text-ok">
+        <Icon name="check" className="mr-2 align-[-0.15em]" />
+        {grantedAfterMs === null
+          ? isOther
+            ? 'It may, by what the evidence shows.'
+            : 'The API server’s own review says yes.'
+          : `The same ${isOther ? 'question' : 'review'} says yes now, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
+        {props.itself === null ? null : <span className="text-ink"> {props.itself}</span>}
+      </p>
+    )
+  }
+  if (isOther && verdict === 'unknown') return null
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <div role="status" className="text-quiet">
+        <p>
+          <span className="breathing mr-2 inline-block size-2 rounded-full bg-accent" aria-hidden="true" />
+          Asking the same {isOther ? '' : 'review '}every {everyMs / 1000} s: not yet.{' '}
+          {askError ? <span>The last question got no answer: {toProblem(askError).title}</span> : null}
+        </p>
+        {isOther ? null : (
+          <p className="max-w-prose">
+            <Waiting progress={progress} openedAt={openedAt} />
+          </p>
+        )}
+        {progress === 'changed-but-not-this' && nearest ? (
+          <p className="max-w-prose break-words">Nearest now: {nearest.says}</p>
+        ) : null}
+      </div>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-quiet">
+        <Button onClick={props.onAskAgain} disabled={props.isAsking}>
+          Ask in full again
+        </Button>
+        <span>
+          {askedAt > 0 ? (
+            <>
+              Last asked <RelativeTime at={new Date(askedAt).toISOString()} />.{' '}
+            </>
+          ) : null}
+          Paused while this tab is hidden.
+        </span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,248 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import type { Cluster } from './sandbox/cluster'
+
+const itself = (page: Page) => page.getByRole('article', { name: 'The call itself' })
+const explanations = (page: Page) => page.getByRole('article', { name: 'Explanation' })
+const dryRun = (page: Page) => page.getByRole('form', { name: 'Try the call as a dry run' })
+
+function writesOf(cluster: Cluster) {
+  return cluster.requests.filter(
+    ({ method, path }) =>
+      method !== 'GET' && !path.includes('subjectaccessreviews') && !path.includes('subjectrulesreviews'),
+  )
+}
+
+async function openDryRun(page: Page, address: string) {
+  await page.goto(`/access?${address}`)
+  await page.getByText('Try the call as a dry run').first().click()
+  await expect(dryRun(page)).toBeVisible()
+}
+
+test.describe('a Role that lacks a verb', () => {
+  test.use({ scenario: 'verb-missing' })
+
+  test('an allowed read is made in one click, and names are shown', async ({ page }) => {
+    await page.goto('/access?verb=list&group=&resource=pods&namespace=shop')
+    await page.getByRole('button', { name: 'Try it' }).click()
+
+    await expect(itself(page)).toContainText('was answered 200')
+    await expect(itself(page)).toContainText(/3 of \d pods: /)
+    await expect(itself(page).getByRole('listitem').filter({ hasText: 'authorization' })).toContainText(
+      'passed',
+    )
+    await expect(itself(page).getByRole('region', { name: 'The same with kubectl' })).toContainText(
+      'kubectl get pods -n shop',
+    )
+    await expect(explanations(page)).toHaveCount(1)
+    const found = await new AxeBuilder({ page }).analyze()
+    expect(found.violations).toEqual([])
+  })
+
+  test('a refused read shows the gate that refused it and why', async ({ page }) => {
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.getByRole('button', { name: 'Try it' }).click()
+
+    await expect(itself(page)).toHaveAttribute('data-status', '403')
+    await expect(itself(page).getByRole('listitem').filter({ hasText: 'refused here' })).toContainText(
+      'authorization',
+    )
+    await expect(itself(page)).toContainText('It was refused for the reason that is explained above.')
+    await expect(explanations(page)).toHaveAttribute('data-cause', 'D1')
+    const found = await new AxeBuilder({ page }).analyze()
+    expect(found.violations).toEqual([])
+  })
+
+  test('once the review turns green the page repeats the call itself', async ({ page, world }) => {
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    const card = explanations(page).first()
+    await expect(card).toContainText('not yet')
+    await card.getByText('The same as YAML').first().click()
+    world.cluster.apply((await card.getByRole('region', { name: /^YAML/ }).first().textContent()) ?? '')
+
+    await expect(card).toContainText('The same review says yes now', { timeout: 10_000 })
+    await expect(card).toContainText('And the call itself answered 200.', { timeout: 10_000 })
+  })
+
+  test('a right change that has not arrived is told from a wrong one', async ({ page, world }) => {
+    const role = (verbs: string) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pod-reader, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    const card = explanations(page).first()
+    await expect(card).toContainText('not yet')
+    await page.getByRole('button', { name: 'Ask in full again' }).click()
+    await expect(card).toContainText('Nothing that bears on this call has changed')
+
+    world.cluster.apply(role('get, list, create'))
+    await page.getByRole('button', { name: 'Ask in full again' }).click()
+    await expect(card).toContainText('but not what this call needs')
+    await expect(card).toContainText(/Nearest now: .*create/)
+
+    world.cluster.holdAuthorizer(true)
+    world.cluster.apply(role('get, list, watch'))
+    await page.getByRole('button', { name: 'Ask in full again' }).click()
+    await expect(card).toContainText('The change is there; the API server’s authorizer has not seen it yet')
+
+    world.cluster.holdAuthorizer(false)
+    await expect(card).toContainText('The same review says yes now', { timeout: 10_000 })
+  })
+
+  test('an open card notices a change by itself', async ({ page, world }) => {
+    test.setTimeout(60_000)
+    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    const card = explanations(page).first()
+    await expect(card).toContainText('is looked up every 15 s')
+    world.cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pod-reader, namespace: shop}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, update]}]`)
+    await expect(card).toContainText('but not what this call needs', { timeout: 30_000 })
+    await expect(card).toContainText(/Nearest now: .*update/)
+  })
+
+  test('a write is not sent while dry runs are switched off, and the line to run is given', async ({
+    page,
+    world,
+  }) => {
+    await openDryRun(page, 'verb=create&group=&resource=pods&namespace=shop')
+    await expect(dryRun(page)).toContainText('Dry runs are switched off')
+    const revision = world.cluster.context.store.revision
+    await dryRun(page).getByRole('button', { name: 'Give the line to run' }).click()
+
+    await expect(itself(page)).toContainText('set ALLOW_DRY_RUN=true on the deployment')
+    await expect(itself(page).getByRole('region', { name: 'The same with kubectl' })).toContainText(
+      'create --dry-run=server',
+    )
+    expect(writesOf(world.cluster)).toEqual([])
+    expect(world.cluster.context.store.revision).toBe(revision)
+  })
+
+  test('a call that runs a program is never offered', async ({ page }) => {
+    await page.goto('/access?verb=create&group=&resource=pods&subresource=exec&name=web&namespace=shop')
+    await expect(page.getByText('pods/exec is never called from here')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Try/ })).toHaveCount(0)
+  })
+})
+
+const worlds: [
+  scenario: string,
+  address: string,
+  edit: [from: string, to: string] | null,
+  gate: string,
+  cause: string,
+  says: RegExp,
+][] = [
+  [
+    'quota-exceeded',
+    'resource=pods&namespace=tight',
+    null,
+    'refused here',
+    'J1',
+    /a quota refusal proves that RBAC said yes/,
+  ],
+  [
+    'pod-security',
+    'resource=pods&namespace=locked',
+    null,
+    'refused here',
+    'J6',
+    /PodSecurity judges an object that RBAC let through/,
+  ],
+  [
+    'webhook-down',
+    'resource=services&namespace=shop',
+    null,
+    'not known',
+    'J9',
+    /its text does not say in which/,
+  ],
+  [
+    'policy-denies',
+    'resource=configmaps&namespace=shop',
+    ['"try"', 'latest-x'],
+    'refused here',
+    'J7',
+    /A policy judged an object/,
+  ],
+  [
+    'namespace-terminating',
+    'resource=configmaps&namespace=leaving',
+    null,
+    'refused here',
+    'J10',
+    /refused what RBAC had allowed/,
+  ],
+  [
+    'service-account-missing',
+    'resource=pods&namespace=shop',
+    ['spec:', 'spec:\n  serviceAccountName: absent'],
+    'refused here',
+    'J11',
+    /refused what RBAC had allowed/,
+  ],
+  [
+    'limit-range',
+    'resource=pods&namespace=limited',
+    ['pause:3.10"', 'pause:3.10", resources: {limits: {cpu: 1500m}}'],
+    'not known',
+    'J5',
+    /RBAC said yes before/,
+  ],
+]
+
+for (const [scenario, address, edit, gate, cause, says] of worlds) {
+  test.describe(`in the world ${scenario}`, () => {
+    test.use({ scenario })
+
+    test(`a create is refused after RBAC said yes, by cause ${cause}, and nothing is stored`, async ({
+      page,
+      world,
+    }) => {
+      await openDryRun(page, `verb=create&group=&${address}`)
+      const body = dryRun(page).getByLabel('Body, as YAML or JSON')
+      const written = await body.inputValue()
+      if (edit !== null) await body.fill(written.replace(...edit))
+      const revision = world.cluster.context.store.revision
+      await dryRun(page).getByRole('button', { name: 'Try as a dry run' }).click()
+
+      await expect(itself(page)).toContainText('That proves that RBAC said yes.')
+      await expect(itself(page).getByRole('listitem').filter({ hasText: gate }).first()).toContainText(says)
+      await expect(explanations(page).last()).toHaveAttribute('data-cause', cause)
+      expect(writesOf(world.cluster).map(({ path }) => path.endsWith('?dryRun=All'))).toEqual([true])
+      expect(world.cluster.context.store.revision).toBe(revision)
+    })
+  })
+}
+
+test.describe('a namespace whose quota leaves room for one more', () => {
+  test.use({ scenario: 'quota-exceeded' })
+
+  test('a wrong body is kept and named, and the right one would be created', async ({ page, world }) => {
+    await openDryRun(page, 'verb=create&group=&resource=services&namespace=shop')
+    await expect(explanations(page).first()).toHaveAttribute('data-verdict', 'denied')
+
+    await openDryRun(page, 'verb=create&group=&resource=services&namespace=tight')
+    const body = dryRun(page).getByLabel('Body, as YAML or JSON')
+    await body.fill('apiVersion: v1\nkind: Pod')
+    await dryRun(page).getByRole('button', { name: 'Try as a dry run' }).click()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'kind is "Pod"; this call needs "Service".' }),
+    ).toBeVisible()
+    await expect(body).toHaveValue('apiVersion: v1\nkind: Pod')
+
+    await body.fill(
+      '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "s"}, "spec": {"ports": [{"port": 80}]}}',
+    )
+    const revision = world.cluster.context.store.revision
+    await dryRun(page).getByRole('button', { name: 'Try as a dry run' }).click()
+    await expect(itself(page)).toContainText(
+      'It would create services s. It was a dry run: nothing was stored.',
+    )
+    expect(world.cluster.context.store.revision).toBe(revision)
+  })
+})
