@@ -37,7 +37,7 @@ const WEBHOOK =
   'The webhook refused in mutating or in validating admission; its text does not say in which. RBAC said yes before.'
 
 // Plugins that run in the mutating phase of admission (plugin/pkg/admission, 1.36).
-const EARLY_PLUGINS = new Set(['J10', 'J11', 'J12', 'J15'])
+const EARLY_PLUGINS = new Set(['J10', 'J11', 'J12', 'J15', 'J16'])
 const LATE_PLUGINS = new Map([
   ['J1', 'The quota is asked last, so a quota refusal proves that RBAC said yes.'],
   ['J2', 'The quota is asked last, so a quota refusal proves that RBAC said yes.'],
