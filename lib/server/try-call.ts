@@ -24,8 +24,11 @@ function unsent(told: Told, says: string): Tried {
   return { ...told, sent: false, ms: 0, gates: unsentGates(), headers: {}, says }
 }
 
+// The whole line stands in the commands; a headline names what was called.
 function sayCall(call: PlannedCall, line: { method: string; path: string }): string {
-  return call.form === 'write' ? `The dry run of ${line.method} ${line.path}` : `GET ${line.path}`
+  const [path = ''] = line.path.split('?')
+  if (call.form === 'write') return `The dry run of ${line.method} ${path}`
+  return call.form === 'read' && call.verb === 'watch' ? `The watch of ${path}` : `GET ${path}`
 }
 
 function sayOutcome(call: PlannedCall, sent: Sent, gates: Tried['gates'], line: Told): string {
