@@ -13,8 +13,7 @@ function Verdict({ verdict, when }: { verdict: WhatIfCheck['before']; when: stri
   const { meaning, word } = LOOK[verdict]
   return (
     <span className="inline-flex items-center gap-1.5">
-      <span className="text-13 text-quiet">{when}</span>
-      <Badge meaning={meaning}>{word}</Badge>
+      <span className="text-13 text-quiet">{when}</span> <Badge meaning={meaning}>{word}</Badge>
     </span>
   )
 }
@@ -24,10 +23,9 @@ export function JudgedCheck({ check }: { check: WhatIfCheck }) {
   return (
     <div className="flex flex-col gap-1.5" data-before={check.before} data-after={check.after}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <code className="min-w-0 font-mono text-13 break-all">{sayTuple(check.request)}</code>
+        <code className="min-w-0 font-mono text-13 break-all">{sayTuple(check.request)}</code>{' '}
         <span className="inline-flex items-center gap-2">
-          <Verdict verdict={check.before} when="now" />
-          <Icon name="chevron" className="size-3 text-quiet" />
+          <Verdict verdict={check.before} when="now" /> <Icon name="chevron" className="size-3 text-quiet" />
           <Verdict verdict={check.after} when="then" />
         </span>
       </p>

@@ -20,7 +20,7 @@ function Verb({ cell }: { cell: Row['cells'][number] }) {
         <CellSign cell={cell.after} />
       </span>
       <span className="sr-only">
-        {sayCell(cell.before)} now, {sayCell(cell.after)} then
+        : {sayCell(cell.before)} now, {sayCell(cell.after)} then
       </span>
     </li>
   )
