@@ -96,7 +96,7 @@ export const bindingGuides = {
       refused('list pods', { reason: 'rbac: RBAC: role.rbac.authorization.k8s.io "no-such-role" not found' }),
     ],
     isToldByText: true,
-    why: 'A binding of this account refers to a role that does not exist. The API server adds that to every refusal of the account, also to those that have nothing to do with it.',
+    why: 'A binding of this account refers to a role that does not exist. The API server adds that to every refusal for which it looks at the binding, also to those that have nothing to do with it.',
     check: [
       CHECK,
       {
