@@ -110,7 +110,7 @@ test.describe('another account, where nothing tells of it', () => {
     await page.goto(`/access?of=${REPORT}`)
     const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
     await expect(matrix).toContainText('create on subjectaccessreviews')
-    await expect(matrix.getByRole('region', { name: 'An admin lists its rights with' })).toHaveText(
+    await expect(matrix.getByRole('region', { name: 'An admin settles it with' })).toHaveText(
       `kubectl auth can-i --list --as=${REPORT} -n shop`,
     )
     await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()

@@ -1,6 +1,6 @@
-import { CodeBlock } from '@/components/ui/code-block'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Access } from '@/lib/contract/access'
+import { UnseenList } from './unseen-list'
 
 const CHOOSE = 'Choose a cell to see which binding grants it, or why none does.'
 
@@ -23,12 +23,7 @@ export function AccessNotes({ access }: { access: Access }) {
           {access.evaluationError}
         </StateNotice>
       )}
-      {access.unseen.map(({ needs, command }) => (
-        <div key={command} className="flex flex-col gap-1">
-          <p className="max-w-prose break-words">{needs}</p>
-          <CodeBlock code={command} label="An admin lists its rights with" wrap />
-        </div>
-      ))}
+      {access.unseen.length === 0 ? null : <UnseenList unseen={access.unseen} />}
     </div>
   )
 }

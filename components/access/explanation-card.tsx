@@ -74,7 +74,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${EDGE[meaning]}`}
     >
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
+        <h2 className="flex min-w-0 flex-1 basis-64 items-start gap-2 text-17 font-semibold">
           <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
           <span className="min-w-0 break-words">{explanation.says}</span>
         </h2>
@@ -84,7 +84,11 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
             <Confidence word={cause.confidence} />
           </span>
         )}
-        {cause === null ? null : <p className="max-w-prose basis-full pl-6 break-words">{cause.says}</p>}
+        {cause === null ? null : (
+          <div className="basis-full pl-6">
+            <p className="max-w-prose break-words">{cause.says}</p>
+          </div>
+        )}
       </header>
       <Part title={explanation.verdict === 'allowed' ? 'Gates' : 'What refused it'}>
         <GateLine explanation={explanation} />

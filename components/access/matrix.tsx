@@ -111,7 +111,7 @@ export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: Ma
                   />
                   {row.namespaced ? null : (
                     <span
-                      className="ml-2 font-sans text-12 text-quiet"
+                      className="ml-2 inline-block font-sans text-12 whitespace-nowrap text-quiet"
                       title="This kind belongs to no namespace"
                     >
                       cluster
