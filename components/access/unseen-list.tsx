@@ -5,10 +5,14 @@ import type { Explanation } from '@/lib/contract/explanation'
 export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
   return (
     <ul className="flex flex-col gap-3">
-      {unseen.map((item) => (
+      {unseen.map((item, i) => (
         <li key={item.command} className="flex flex-col gap-1">
           <p className="max-w-prose">{item.needs}</p>
-          <CodeBlock code={item.command} label="An admin settles it with" wrap />
+          <CodeBlock
+            code={item.command}
+            label={`An admin settles it with${unseen.length > 1 ? ` (${i + 1} of ${unseen.length})` : ''}`}
+            wrap
+          />
         </li>
       ))}
     </ul>
