@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/field'
 import { Section } from '@/components/ui/section'
@@ -23,8 +23,8 @@ import { StateMark } from './state-mark'
 import { TableTools } from './table-tools'
 import { useAskAgain, useRightsThatFollow } from './use-ask-again'
 import { useTextInUrl } from './use-text-in-url'
-import { changeView } from './use-view'
-import type { View } from './view-in-url'
+import { changeView, hrefOf, openObject } from './use-view'
+import { type View, viewOfObject } from './view-in-url'
 
 interface KindViewProps {
   view: View
@@ -69,6 +69,13 @@ function Rows({ view, target, known, list }: Omit<KindViewProps, 'rightsIn'> & {
     j: () => table.current?.focusRow(),
     k: () => table.current?.focusRow(),
   })
+  const hrefOfRow = useCallback((key: string) => hrefOf(viewOfObject(view, key)), [view])
+  const openKey = view.open?.key
+  const wasOpen = useRef(openKey)
+  useEffect(() => {
+    if (wasOpen.current !== undefined && openKey === undefined) table.current?.focusRow()
+    wasOpen.current = openKey
+  }, [openKey])
   const total = list.rows.length
   if (total === 0) return <StateNotice state="empty">{sayEmpty(view, target)}</StateNotice>
   const isFiltered = filter.trim() !== ''
@@ -101,6 +108,9 @@ function Rows({ view, target, known, list }: Omit<KindViewProps, 'rightsIn'> & {
           sort={sort}
           onSort={(column) => sortBy(column, target.resource)}
           handle={table}
+          onOpen={openObject}
+          hrefOfRow={hrefOfRow}
+          openKey={openKey}
         />
       )}
     </>

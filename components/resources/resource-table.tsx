@@ -25,6 +25,11 @@ interface ResourceTableProps {
   sort: Sort | undefined
   onSort: (column: string) => void
   handle: RefObject<TableHandle | null>
+  onOpen: (key: string) => void
+  /** The address of a row's details. */
+  hrefOfRow: (key: string) => string
+  /** The row whose details are shown. */
+  openKey: string | undefined
 }
 
 const CELL_PADDING_REM = 1.5
@@ -43,10 +48,14 @@ function Gap({ px }: { px: number }) {
 export function ResourceTable(props: ResourceTableProps) {
   const { caption, list, rows, shown, isStale, sort, onSort, handle } = props
   const glows = useGlows(list.columns, list.rows)
-  const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(rows)
+  const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(
+    rows,
+    props.openKey,
+  )
   const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
   useImperativeHandle(handle, () => ({
-    focusRow: () => scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus(),
+    focusRow: () =>
+      scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true }),
   }))
 
   const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
@@ -89,6 +98,9 @@ export function ResourceTable(props: ResourceTableProps) {
                 isActive={index === active}
                 isStale={isStale}
                 onFocus={onFocus}
+                onOpen={props.onOpen}
+                href={props.hrefOfRow(row.key)}
+                isOpen={row.key === props.openKey}
                 measure={measure}
               />
             </Fragment>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/field'
 import { PageHeader } from '@/components/ui/section'
@@ -12,9 +13,15 @@ import { KindList, useKinds } from './kind-list'
 import { KindOverview } from './kind-overview'
 import { KindView } from './kind-view'
 import { NamespaceForm } from './namespace-form'
-import { useView } from './use-view'
-import { targetOf, type View } from './view-in-url'
+import { useIsNarrow } from './use-is-narrow'
+import { changeOpen, closeObject, useView } from './use-view'
+import { objectTarget, targetOf, type View } from './view-in-url'
 import { ViewLink } from './view-link'
+
+// Details, YAML and logs are loaded when a row is opened first.
+const ObjectPanel = dynamic(() => import('@/components/object/object-panel').then((m) => m.ObjectPanel), {
+  ssr: false,
+})
 
 const ASKS = 'What is in my namespace?'
 
@@ -28,37 +35,49 @@ function ResourcesOf({ view }: { view: View }) {
   const known = kinds.data?.kinds.find(
     (kind) => kind.group === view.kind?.group && kind.resource === view.kind.resource,
   )
+  const isCovered = useIsNarrow() && view.open !== undefined
   return (
     <>
-      <PageHeader title="Resources" asks={ASKS}>
-        <NamespaceForm view={view} ownNamespace={ownNamespace} />
-      </PageHeader>
-      <a href="#kinds" className="mb-4 inline-block text-13 text-accent underline lg:hidden">
-        All kinds
-      </a>
-      <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
-        <div className="order-last lg:order-first">
-          <KindList view={view} kinds={kinds} />
-        </div>
-        <div className="min-w-0">
-          {namespace === undefined ? (
-            <NamespaceUnknown
-              error={identity.error && kinds.error}
-              onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
-            />
-          ) : target ? (
-            <KindView
-              key={resourcesTopic(target)}
-              view={view}
-              target={target}
-              known={known}
-              rightsIn={kinds.data?.namespace}
-            />
-          ) : (
-            <KindOverview view={view} ownNamespace={namespace} />
-          )}
+      <div inert={isCovered}>
+        <PageHeader title="Resources" asks={ASKS}>
+          <NamespaceForm view={view} ownNamespace={ownNamespace} />
+        </PageHeader>
+        <a href="#kinds" className="mb-4 inline-block text-13 text-accent underline lg:hidden">
+          All kinds
+        </a>
+        <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+          <div className="order-last lg:order-first">
+            <KindList view={view} kinds={kinds} />
+          </div>
+          <div className="min-w-0">
+            {namespace === undefined ? (
+              <NamespaceUnknown
+                error={identity.error && kinds.error}
+                onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
+              />
+            ) : target ? (
+              <KindView
+                key={resourcesTopic(target)}
+                view={view}
+                target={target}
+                known={known}
+                rightsIn={kinds.data?.namespace}
+              />
+            ) : (
+              <KindOverview view={view} ownNamespace={namespace} />
+            )}
+          </div>
         </div>
       </div>
+      {view.open && target ? (
+        <ObjectPanel
+          open={view.open}
+          list={target}
+          target={objectTarget(target, view.open.key)}
+          onChange={changeOpen}
+          onClose={closeObject}
+        />
+      ) : null}
     </>
   )
 }

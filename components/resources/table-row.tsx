@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { type MouseEvent, memo } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import type { Column, Row } from '@/lib/contract/resources'
@@ -40,6 +40,11 @@ interface TableRowProps {
   /** The rows are kept from before and may not be true any more. */
   isStale: boolean
   onFocus: (key: string) => void
+  /** Shows the details of the row's object. */
+  onOpen: (key: string) => void
+  /** The address of these details. */
+  href: string
+  isOpen: boolean
   measure: ((row: HTMLTableRowElement | null) => void) | undefined
 }
 
@@ -50,7 +55,13 @@ const CELL = 'border-b border-line px-3 py-1.5 text-left align-top font-normal [
 const INK = { bad: 'text-bad', warning: 'text-warning' }
 
 function TableRowOf(props: TableRowProps) {
-  const { row, index, columns, shown, glow, isActive, isStale, measure } = props
+  const { row, index, columns, shown, glow, isActive, isOpen, isStale, measure } = props
+  const open = (event: MouseEvent<HTMLElement>) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    // Text that is being selected is not a click on the row.
+    if (window.getSelection()?.isCollapsed !== false) props.onOpen(row.key)
+  }
   return (
     <tr
       ref={measure}
@@ -59,7 +70,12 @@ function TableRowOf(props: TableRowProps) {
       aria-rowindex={index + 2}
       tabIndex={isActive ? 0 : -1}
       onFocus={() => props.onFocus(row.key)}
-      className={`group scroll-mt-8 hover:bg-sunken focus-visible:outline-none ${isStale ? 'text-quiet' : ''}`}
+      onClick={open}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') props.onOpen(row.key)
+      }}
+      aria-selected={isOpen}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-sunken focus-visible:outline-none aria-selected:bg-accent-soft ${isStale ? 'text-quiet' : ''}`}
     >
       {shown.map(({ column, index: at }, place) => {
         const meaning = cellMeaning(columns, row, at)
@@ -72,7 +88,9 @@ function TableRowOf(props: TableRowProps) {
           glows ? 'glow' : '',
           isNumber ? 'text-right' : '',
           meaning ? INK[meaning] : '',
-          isName && place === 0 ? 'md:sticky md:left-0 bg-surface group-hover:bg-sunken' : '',
+          isName && place === 0
+            ? 'md:sticky md:left-0 bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft'
+            : '',
         ].join(' ')
         const content = (
           <>
@@ -89,7 +107,9 @@ function TableRowOf(props: TableRowProps) {
         const key = `${at}:${glows ? glow?.at : ''}`
         return isName ? (
           <th key={key} scope="row" className={look}>
-            {content}
+            <a href={props.href} tabIndex={-1} className="group-hover:underline">
+              {content}
+            </a>
           </th>
         ) : (
           <td key={key} className={look}>

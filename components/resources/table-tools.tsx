@@ -23,6 +23,8 @@ const KEYS = [
   ['j k', 'next row, row before'],
   ['↓ ↑', 'the same, from a row'],
   ['Home End', 'first row, last row'],
+  ['Enter', 'open the details of a row'],
+  ['Esc', 'close them'],
   ['?', 'show these keys'],
 ] as const
 

@@ -28,9 +28,9 @@ export interface DrawnRow {
 }
 
 /** The rows that are drawn, and the keys that move through all of them. The row that has the focus is always drawn. */
-export function useRowWindow(rows: readonly Row[]) {
+export function useRowWindow(rows: readonly Row[], openKey: string | undefined) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [activeKey, setActiveKey] = useState<string>()
+  const [activeKey, setActiveKey] = useState(openKey)
   const toFocus = useRef<number>(undefined)
   const isVirtual = rows.length >= VIRTUAL_FROM
   const active = Math.max(0, activeKey === undefined ? 0 : rows.findIndex((row) => row.key === activeKey))

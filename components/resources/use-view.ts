@@ -2,7 +2,8 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useMemo } from 'react'
-import { type AddressFault, paramsOfView, type View, viewFromParams } from './view-in-url'
+import { changedOpen, type OpenChange } from '@/components/object/open-object'
+import { type AddressFault, paramsOfView, type View, viewFromParams, viewOfObject } from './view-in-url'
 
 const START: View = { isClusterScoped: false, filter: '', isWide: false, find: '' }
 
@@ -22,9 +23,39 @@ export function goTo(view: View): void {
   window.history.pushState(null, '', hrefOf(view))
 }
 
+// Marks an entry of the history that opened an object, so that closing it can be the way back.
+const OPENED = { podscopeOpened: true }
+
+function hasOpened(): boolean {
+  const state: unknown = window.history.state
+  return typeof state === 'object' && state !== null && 'podscopeOpened' in state
+}
+
+function present(): View {
+  const read = viewFromParams(new URLSearchParams(window.location.search))
+  return 'says' in read ? START : read
+}
+
 /** Changes the view in its place. It is read from the address, which may be newer than what is drawn. */
 export function changeView(change: (now: View) => View): void {
-  const read = viewFromParams(new URLSearchParams(window.location.search))
-  const now = 'says' in read ? START : read
-  window.history.replaceState(null, '', hrefOf(change(now)))
+  window.history.replaceState(hasOpened() ? OPENED : null, '', hrefOf(change(present())))
+}
+
+/** Shows the details of a row. The way back closes them, however many rows were opened one after the other. */
+export function openObject(key: string): void {
+  const now = present()
+  const href = hrefOf(viewOfObject(now, key))
+  if (now.open) window.history.replaceState(hasOpened() ? OPENED : null, '', href)
+  else window.history.pushState(OPENED, '', href)
+}
+
+/** Shows something else of the object whose details are open. */
+export function changeOpen(change: OpenChange): void {
+  changeView((now) => (now.open ? { ...now, open: changedOpen(now.open, change) } : now))
+}
+
+/** Closes the details: the way back where they were opened here, else in place. */
+export function closeObject(): void {
+  if (hasOpened()) window.history.back()
+  else changeView(({ open: _, ...rest }) => rest)
 }

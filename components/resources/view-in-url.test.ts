@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { paramsOfView, targetOf, type View, viewFromParams, viewOfKind } from './view-in-url'
+import {
+  objectTarget,
+  paramsOfView,
+  targetOf,
+  type View,
+  viewFromParams,
+  viewOfKind,
+  viewOfObject,
+} from './view-in-url'
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/)
 const anyView: fc.Arbitrary<View> = fc.record(
@@ -19,6 +27,20 @@ const anyView: fc.Arbitrary<View> = fc.record(
   { requiredKeys: ['isClusterScoped', 'filter', 'isWide', 'find'] },
 )
 
+const anyOpen = fc.record(
+  {
+    key: fc.oneof(
+      name,
+      fc.tuple(name, name).map((parts) => parts.join('/')),
+      fc.constant('system:node~x'),
+    ),
+    tab: fc.constantFrom('summary' as const, 'yaml' as const, 'json' as const, 'logs' as const),
+    container: name,
+    isPrevious: fc.boolean(),
+  },
+  { requiredKeys: ['key', 'tab', 'isPrevious'] },
+)
+
 const read = (query: string) => viewFromParams(new URLSearchParams(query))
 
 describe('a view in an address', () => {
@@ -28,6 +50,27 @@ describe('a view in an address', () => {
         expect(viewFromParams(new URLSearchParams(paramsOfView(view).toString()))).toEqual(view)
       }),
     )
+  })
+
+  it('keeps the object that is open and what of it is shown', () => {
+    fc.assert(
+      fc.property(anyView, anyOpen, (view, open) => {
+        const opened = { ...view, kind: { group: '', version: 'v1', resource: 'pods' }, open }
+        expect(viewFromParams(new URLSearchParams(paramsOfView(opened).toString()))).toEqual(opened)
+      }),
+    )
+  })
+
+  it('leaves the open object behind with its kind', () => {
+    const view = viewOfObject({ isClusterScoped: false, filter: '', isWide: false, find: '' }, 'web-0')
+    expect(viewOfKind(view, { group: '', version: 'v1', resource: 'services' }, false).open).toBeUndefined()
+    expect(read('name=web-0')).not.toHaveProperty('open')
+  })
+
+  it('finds the object of a row, whose key names the namespace where all are listed', () => {
+    const target = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
+    expect(objectTarget(target, 'web-0')).toEqual({ ...target, name: 'web-0' })
+    expect(objectTarget({ ...target, namespace: '' }, 'shop/web-0')).toEqual({ ...target, name: 'web-0' })
   })
 
   it('that is empty is the overview of the pod’s own namespace', () => {
@@ -48,8 +91,12 @@ describe('a view in an address', () => {
     ['resource=pods&version=v1%40x', 'version'],
     ['resource=pods&namespace=%2e%2e', 'namespace'],
     ['namespace=Shop', 'namespace'],
+    ['resource=pods&name=..', 'name'],
+    ['resource=pods&name=a%00', 'name'],
+    ['resource=pods&name=a%2Fb%2Fc', 'name'],
+    ['resource=pods&name=Shop%2Fb', 'namespace'],
   ])('with a part that names nothing says which: %s', (query, field) => {
-    expect(read(query)).toMatchObject({ field, says: expect.stringContaining(' is ') })
+    expect(read(query)).toMatchObject({ field, says: expect.stringMatching(/\.$/) })
   })
 })
 

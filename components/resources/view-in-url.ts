@@ -1,6 +1,14 @@
 import * as z from 'zod/mini'
+import { OBJECT_TABS, type OpenObject } from '@/components/object/open-object'
+import type { ObjectRequest } from '@/lib/contract/object'
 import type { ResourcesRequest } from '@/lib/contract/resources'
-import { groupSchema, namespaceSchema, resourceSchema, versionSchema } from '@/lib/contract/segments'
+import {
+  groupSchema,
+  namespaceSchema,
+  objectNameSchema,
+  resourceSchema,
+  versionSchema,
+} from '@/lib/contract/segments'
 
 export interface KindRef {
   group: string
@@ -28,6 +36,7 @@ export interface View {
   isWide: boolean
   /** What the list of kinds is searched for. */
   find: string
+  open?: OpenObject
 }
 
 /** A part of the address that stands for nothing. */
@@ -54,6 +63,24 @@ function sortFrom(text: string | null): Sort | undefined {
     : { column: text, isDescending: false }
 }
 
+function keyFault(key: string): AddressFault | undefined {
+  const slash = key.indexOf('/')
+  const namespace = slash < 0 ? undefined : faultOf('namespace', namespaceSchema, key.slice(0, slash))
+  return namespace ?? faultOf('name', objectNameSchema, key.slice(slash + 1))
+}
+
+function openFrom(params: URLSearchParams): OpenObject | undefined {
+  const key = params.get('name')
+  if (!key) return undefined
+  const container = params.get('container')
+  return {
+    key,
+    tab: OBJECT_TABS.find((tab) => tab === params.get('tab')) ?? 'summary',
+    ...(container ? { container } : {}),
+    isPrevious: params.get('previous') === '1',
+  }
+}
+
 /** The view that an address stands for, or the first part of it that names nothing. The group is core and the version v1 when absent. */
 export function viewFromParams(params: URLSearchParams): View | AddressFault {
   const namespace = params.get('namespace')
@@ -70,6 +97,9 @@ export function viewFromParams(params: URLSearchParams): View | AddressFault {
   const fault = namespace ? faultOf('namespace', namespaceSchema, namespace) : undefined
   if (fault) return fault
   const sort = sortFrom(params.get('sort'))
+  const open = kind ? openFrom(params) : undefined
+  const wrongKey = open && keyFault(open.key)
+  if (wrongKey) return wrongKey
   return {
     ...(kind ? { kind } : {}),
     isClusterScoped: params.get('scope') === 'cluster',
@@ -78,6 +108,17 @@ export function viewFromParams(params: URLSearchParams): View | AddressFault {
     ...(sort ? { sort } : {}),
     isWide: params.get('wide') === '1',
     find: params.get('find') ?? '',
+    ...(open ? { open } : {}),
+  }
+}
+
+function paramsOfOpen(open: OpenObject | undefined): Record<string, string> {
+  if (open === undefined) return {}
+  return {
+    name: open.key,
+    ...(open.tab === 'summary' ? {} : { tab: open.tab }),
+    ...(open.container === undefined ? {} : { container: open.container }),
+    ...(open.isPrevious ? { previous: '1' } : {}),
   }
 }
 
@@ -92,6 +133,7 @@ export function paramsOfView(view: View): URLSearchParams {
     ...(sort ? { sort: `${sort.isDescending ? '-' : ''}${sort.column}` } : {}),
     ...(view.isWide ? { wide: '1' } : {}),
     ...(view.find === '' ? {} : { find: view.find }),
+    ...paramsOfOpen(view.open),
   })
 }
 
@@ -105,6 +147,19 @@ export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean):
     isWide: view.isWide,
     find: view.find,
   }
+}
+
+/** The view with one object opened. */
+export function viewOfObject(view: View, key: string): View {
+  return { ...view, open: { key, tab: 'summary', isPrevious: false } }
+}
+
+/** The object that a row stands for. */
+export function objectTarget(target: ResourcesRequest, key: string): ObjectRequest {
+  const slash = key.indexOf('/')
+  return slash < 0
+    ? { ...target, name: key }
+    : { ...target, namespace: key.slice(0, slash), name: key.slice(slash + 1) }
 }
 
 /** What to ask the API server for, in a namespace that stands for the pod's own where the address names none. */

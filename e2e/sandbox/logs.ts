@@ -15,12 +15,17 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
   const startedAt = previous
     ? textAt(status, 'lastState', 'terminated', 'startedAt')
     : textAt(status, 'state', 'running', 'startedAt')
+  if (tagOf(pod, container) === 'colours') return coloured(new Date(startedAt))
   if (previous || textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff') {
     const start = new Date(startedAt || textAt(status, 'lastState', 'terminated', 'startedAt'))
     return [
       { at: start, text: `${container} starting` },
-      { at: start, text: 'Error: connect ECONNREFUSED 10.96.0.20:5432' },
-      { at: start, text: `${container} exits with code 1` },
+      ...(tagOf(pod, container) === 'oom'
+        ? [{ at: start, text: 'loading 2.1 GB of orders into memory' }]
+        : [
+            { at: start, text: 'Error: connect ECONNREFUSED 10.96.0.20:5432' },
+            { at: start, text: `${container} exits with code 1` },
+          ]),
     ]
   }
   if (startedAt === '') return []
@@ -36,6 +41,24 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
     { at: start, text: 'listening on :8080' },
     ...requests,
   ]
+}
+
+const esc = '\u001b'
+const colours = [
+  `${esc}[32mINFO${esc}[0m  request GET /cart ${esc}[1m200${esc}[0m 4ms`,
+  `${esc}[33mWARN${esc}[0m  slow query: 812ms`,
+  `${esc}[31mERROR${esc}[0m upstream said <script>document.title='pwned'</script>`,
+  `${esc}]8;;http://evil.example${esc}\\link${esc}]8;;${esc}\\ and a bell\u0007 and \u202ereversed`,
+]
+
+function tagOf(pod: KubeObject, container: string): string {
+  const specs = [...listAt(pod, 'spec', 'initContainers'), ...listAt(pod, 'spec', 'containers')]
+  const spec = specs.find((candidate) => textAt(candidate, 'name') === container)
+  return textAt(spec, 'image').split(':').at(-1) ?? ''
+}
+
+function coloured(start: Date): Line[] {
+  return colours.map((text, index) => ({ at: new Date(start.getTime() + index * 1000), text }))
 }
 
 function statusOf(pod: KubeObject, container: string): unknown {
@@ -81,7 +104,7 @@ function format(lines: readonly Line[], timestamps: boolean): string {
     .join('')
 }
 
-/** `GET …/pods/<name>/log`: text lines, bounded by tailLines, sinceSeconds and limitBytes, followed when asked for. */
+/** `GET …/pods/<name>/log`: text lines, bounded by tailLines, sinceSeconds, sinceTime and limitBytes, followed when asked for. */
 export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
   // The server asks the node, and a pod without one has no logs at all.
   if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
@@ -99,8 +122,9 @@ export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
   const now = context.now()
   const timestamps = call.query.get('timestamps') === 'true'
   const since = Number(call.query.get('sinceSeconds') ?? Number.POSITIVE_INFINITY)
+  const sinceTime = Date.parse(call.query.get('sinceTime') ?? '') || Number.NEGATIVE_INFINITY
   const recent = linesOf(pod, container, now, previous).filter(
-    (line) => now.getTime() - line.at.getTime() <= since * 1000,
+    (line) => now.getTime() - line.at.getTime() <= since * 1000 && line.at.getTime() >= sinceTime,
   )
   const tail = call.query.get('tailLines')
   const lines = tail === null ? recent : recent.slice(Math.max(0, recent.length - Number(tail)))
@@ -115,7 +139,8 @@ export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
     stream: (response) => {
       response.write(text)
       const timer = setInterval(() => {
-        const line = { at: context.now(), text: 'GET /health 200 1ms' }
+        const text = tagOf(pod, container) === 'colours' ? (colours[0] ?? '') : 'GET /health 200 1ms'
+        const line = { at: context.now(), text }
         response.write(format([line], timestamps))
       }, 1000)
       response.on('close', () => clearInterval(timer))

@@ -49,7 +49,10 @@ export function sayTermination(terminated: unknown, container: unknown): string 
   const message = textAt(terminated, 'message').trim()
   if (reason === 'OOMKilled') {
     const limit = memoryLimit(container)
-    const bound = limit === '' ? ', without a memory limit of its own: the node ran out' : `, limit ${limit}`
+    const bound =
+      limit === ''
+        ? ', without a memory limit of its own, so that its pod or its node ran out'
+        : `, limit ${limit}`
     return `was killed for memory (OOMKilled, exit code ${code})${bound}`
   }
   if (reason === 'StartError' || reason === 'ContainerCannotRun') {

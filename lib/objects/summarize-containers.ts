@@ -52,7 +52,7 @@ function nowOf({ role, spec, status }: PodContainer): Now {
     return {
       state: 'waiting',
       meaning: isUnderWay ? 'neutral' : 'bad',
-      says: `Waits: ${reason}${message === '' ? '.' : `. ${message}`}`,
+      says: `Waits, ${reason}${message === '' ? '.' : `: ${message}`}`,
     }
   }
   const code = numberAt(state.fields, 'exitCode')

@@ -147,6 +147,7 @@ const points = new Map<string, { refused: object; allowed: object }>([
         },
       ] as const,
   ),
+  ['troubles', { refused: list('', 'configmaps'), allowed: list('apps', 'statefulsets') }],
 ])
 
 describe('scenarios', () => {

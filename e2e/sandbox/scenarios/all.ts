@@ -35,6 +35,7 @@ import { subresourceMissing } from './subresource-missing'
 import { tokenAudience } from './token-audience'
 import { tokenExpired } from './token-expired'
 import { tokenOtherCluster } from './token-other-cluster'
+import { troubles } from './troubles'
 import { userSubject } from './user-subject'
 import { verbMissing } from './verb-missing'
 import { webhookDown } from './webhook-down'
@@ -83,5 +84,6 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     namespaceTerminating,
     serviceAccountMissing,
     limitRange,
+    troubles,
   ].map((scenario) => [scenario.name, scenario]),
 )

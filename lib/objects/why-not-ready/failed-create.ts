@@ -4,9 +4,12 @@ import { parseQuotaText } from '@/lib/diagnosis/refusal-texts/quota-text'
 import { sayList } from '../say-list'
 import { ended } from './facts'
 
-// 'pods "web-x" is forbidden: exceeded quota: …', and 'Error creating: ' before it in an event.
+// 'pods "web-x" is forbidden: exceeded quota: …', after what the controller of each kind puts before it in an event.
 function cut(message: string): string {
-  return message.replace(/^Error creating: /, '').replace(/^pods "[^"]*" is forbidden: /, '')
+  return message
+    .replace(/^Error creating: /, '')
+    .replace(/^create Pod \S{1,253} in StatefulSet \S{1,253} failed error: /, '')
+    .replace(/^pods "[^"]*" is forbidden: /, '')
 }
 
 /** Why a controller's pod was refused by the API server, in one clause, from its FailedCreate event or condition. */

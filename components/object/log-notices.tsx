@@ -1,0 +1,39 @@
+import { StateNotice } from '@/components/ui/state-notice'
+import { UnreadNotice } from './unread-notice'
+import type { KnownLog } from './use-logs'
+
+/** What has to be said of logs besides their lines. A refusal counts for all containers of a pod, so it stands once. */
+export function LogNotices({ logs, isPrevious }: { logs: readonly KnownLog[]; isPrevious: boolean }) {
+  const denied = logs.find(({ state }) => state === 'denied')
+  return (
+    <>
+      {denied ? (
+        <UnreadNotice
+          part={{
+            state: 'denied',
+            says: denied.says,
+            ...(denied.explain === undefined ? {} : { explain: denied.explain }),
+          }}
+          what="The logs of this pod"
+        />
+      ) : null}
+      {logs.map(({ container, state, says }) => {
+        if (state === 'waiting' || state === 'absent') {
+          return (
+            <StateNotice key={container} state="absent">
+              Container {container} has no log {isPrevious ? 'of a run before' : 'yet'}. {says}
+            </StateNotice>
+          )
+        }
+        if (state === 'failed') {
+          return (
+            <StateNotice key={container} state="unknown">
+              The log of container {container} could not be read. {says}
+            </StateNotice>
+          )
+        }
+        return null
+      })}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+export const OBJECT_TABS = ['summary', 'yaml', 'json', 'logs'] as const
+export type ObjectTab = (typeof OBJECT_TABS)[number]
+
+/** The object whose details are shown, and what of it. */
+export interface OpenObject {
+  /** The key of its row: the name, or namespace/name where all namespaces are listed. */
+  key: string
+  tab: ObjectTab
+  /** Whose log is shown; absent for all of them. */
+  container?: string
+  /** Shows the log of the run before. */
+  isPrevious: boolean
+}
+
+/** A change of it; a container of null is all of them. */
+export interface OpenChange {
+  tab?: ObjectTab
+  container?: string | null
+  isPrevious?: boolean
+}
+
+/** What is shown after a change. */
+export function changedOpen(open: OpenObject, change: OpenChange): OpenObject {
+  const { container: held, ...rest } = open
+  const { container = held ?? null, ...others } = change
+  return { ...rest, ...others, ...(container === null ? {} : { container }) }
+}

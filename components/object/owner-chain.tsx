@@ -1,0 +1,42 @@
+import Link from 'next/link'
+import { Icon } from '@/components/ui/icon'
+import type { Owner } from '@/lib/contract/object'
+import { ObjectLink } from './object-link'
+
+const WORD: Record<Owner['state'], string> = {
+  read: '',
+  denied: 'may not be read',
+  absent: 'is gone',
+  unknown: 'is not known',
+}
+
+/** Who made the object, nearest first, up to the first that could not be read. */
+export function OwnerChain({ owners }: { owners: readonly Owner[] }) {
+  return (
+    <ol className="flex flex-col gap-1">
+      {owners.map((owner) => (
+        <li key={`${owner.kind}/${owner.name}`} className="flex flex-wrap items-baseline gap-x-2 text-13">
+          <span className="text-quiet">{owner.kind}</span>
+          <ObjectLink object={owner} />
+          {owner.state === 'read' ? null : (
+            <span title={owner.says}>
+              <Icon
+                name={owner.state === 'denied' ? 'lock' : owner.state === 'absent' ? 'absent' : 'question'}
+                className="mr-1 size-3.5 align-[-0.2em]"
+              />
+              {WORD[owner.state]}
+              {owner.explain === undefined ? null : (
+                <>
+                  {'. '}
+                  <Link href={`/access${owner.explain}`} className="text-accent underline">
+                    Why?
+                  </Link>
+                </>
+              )}
+            </span>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}

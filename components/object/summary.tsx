@@ -1,0 +1,68 @@
+import { Disclosure } from '@/components/ui/disclosure'
+import type { ObjectDetails } from '@/lib/contract/object'
+import { Block } from './block'
+import { ConditionTable } from './condition-table'
+import { ContainerList } from './container-list'
+import { EventList } from './event-list'
+import { MapList } from './map-list'
+import { OwnerChain } from './owner-chain'
+import { RelatedList } from './related-list'
+import { VerdictCard } from './verdict-card'
+
+interface SummaryProps {
+  details: ObjectDetails
+  onLog: (container: string, isPrevious: boolean) => void
+}
+
+/** What an object is about: why it is not ready first, then what that stands on. */
+export function Summary({ details, onLog }: SummaryProps) {
+  const { verdict, conditions, containers, events, owners, related, labels, annotations } = details
+  const isShown = details.object.state === 'read'
+  return (
+    <div className="flex flex-col gap-5">
+      {verdict === undefined ? null : <VerdictCard verdict={verdict} />}
+      {containers.length === 0 ? null : (
+        <Block title="Containers">
+          <ContainerList containers={containers} onLog={onLog} />
+        </Block>
+      )}
+      <Block title="Events" aside="newest first">
+        <EventList events={events} />
+      </Block>
+      {conditions.length === 0 ? null : (
+        <Block title="Conditions">
+          <ConditionTable conditions={conditions} />
+        </Block>
+      )}
+      {owners.length === 0 ? null : (
+        <Block title="Made by" aside="nearest first">
+          <OwnerChain owners={owners} />
+        </Block>
+      )}
+      {related.length === 0 ? null : (
+        <Block title="Related">
+          <RelatedList groups={related} />
+        </Block>
+      )}
+      {labels.length === 0 ? null : (
+        <Block title="Labels">
+          <MapList entries={labels} />
+        </Block>
+      )}
+      {annotations.length === 0 ? null : (
+        <Block title="Annotations">
+          {annotations.length > 8 ? (
+            <Disclosure summary={`All ${annotations.length}`}>
+              <MapList entries={annotations} />
+            </Disclosure>
+          ) : (
+            <MapList entries={annotations} />
+          )}
+        </Block>
+      )}
+      {isShown && details.leftOut.length > 0 ? (
+        <p className="text-12 text-quiet">Left out: {details.leftOut.join('; ')}.</p>
+      ) : null}
+    </div>
+  )
+}

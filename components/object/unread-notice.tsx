@@ -1,0 +1,39 @@
+import Link from 'next/link'
+import { Disclosure } from '@/components/ui/disclosure'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Unread } from '@/lib/contract/object'
+
+interface UnreadNoticeProps {
+  part: Unread
+  /** "Its events": what could not be read. */
+  what: string
+}
+
+const SAYS: Record<Unread['state'], string> = {
+  denied: 'may not be read.',
+  absent: 'are not there.',
+  unknown: 'could not be read.',
+}
+
+/** A part that was not read, told in its place, with the way to the reason of a refusal. */
+export function UnreadNotice({ part, what }: UnreadNoticeProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <StateNotice
+        state={part.state}
+        action={
+          part.explain === undefined ? null : (
+            <Link href={`/access${part.explain}`} className="whitespace-nowrap text-accent underline">
+              Why?
+            </Link>
+          )
+        }
+      >
+        {what} {SAYS[part.state]}
+      </StateNotice>
+      <Disclosure summary="In full">
+        <p className="max-w-prose font-mono text-13 break-words text-quiet">{part.says}</p>
+      </Disclosure>
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import { useQueries } from '@tanstack/react-query'
+import type { LogEntry } from '@/lib/contract/apply-log-event'
+import type { LogState, Logs } from '@/lib/contract/logs'
+import type { ObjectRequest } from '@/lib/contract/object'
+import { logsTopic } from '@/lib/contract/topics'
+import { useLiveStatus } from '@/lib/queries/live-provider'
+import { logsQuery } from '@/lib/queries/object'
+import { toProblem } from '@/lib/queries/problem-error'
+import { useLogTails } from '@/lib/queries/use-log-tails'
+
+/** The log of one container as it is known now. */
+export interface KnownLog {
+  container: string
+  entries: readonly LogEntry[]
+  state: LogState | 'loading'
+  says: string
+  explain?: string
+  /** Lines before the first one that were let go, or may be there. */
+  before: 'nothing' | 'more'
+}
+
+const POLL_MS = 5_000
+const NOTHING: readonly LogEntry[] = []
+
+interface Numbered {
+  log: Logs['log']
+  entries: readonly LogEntry[]
+}
+
+// Selected once for each answer, so that the entries stay the same between two renderings.
+function numbered({ log }: Logs): Numbered {
+  const lines = log.state === 'read' ? log.value.lines : []
+  return { log, entries: lines.map((line, number) => ({ number, ...line })) }
+}
+
+function fromAnswer(container: string, answer: Numbered | undefined, error: Error | null): KnownLog {
+  const base = { container, entries: NOTHING, before: 'nothing' as const }
+  if (error) return { ...base, state: 'failed', says: toProblem(error).title }
+  if (answer === undefined) return { ...base, state: 'loading', says: '' }
+  const { log, entries } = answer
+  if (log.state === 'read') {
+    return {
+      ...base,
+      entries,
+      state: 'live',
+      says: '',
+      before: log.value.boundedBy === 'nothing' ? 'nothing' : 'more',
+    }
+  }
+  const state = log.state === 'denied' ? 'denied' : log.state === 'absent' ? 'waiting' : 'failed'
+  return { ...base, state, says: log.says, ...(log.explain === undefined ? {} : { explain: log.explain }) }
+}
+
+/**
+ * The logs of these containers: followed by the stream, or read once for the run before. Where the stream does not come
+ * through they are read again each 5 s.
+ */
+export function useLogs(target: ObjectRequest, names: readonly string[], isPrevious: boolean): KnownLog[] {
+  const live = useLiveStatus()
+  const isAsked = isPrevious || live.state === 'polling'
+  const place = { namespace: target.namespace, pod: target.name }
+  const tails = useLogTails(
+    names.map((container) => logsTopic({ ...place, container })),
+    !isPrevious,
+  )
+  const answers = useQueries({
+    queries: names.map((container) => ({
+      ...logsQuery({
+        ...place,
+        container,
+        tailLines: '1000',
+        timestamps: 'true',
+        ...(isPrevious ? { previous: 'true' as const } : {}),
+      }),
+      select: numbered,
+      enabled: isAsked,
+      refetchInterval: isPrevious ? (false as const) : POLL_MS,
+    })),
+  })
+  return names.map((container, index): KnownLog => {
+    if (isAsked) return fromAnswer(container, answers[index]?.data, answers[index]?.error ?? null)
+    const tail = tails[index]
+    if (tail === undefined)
+      return { container, entries: NOTHING, state: 'loading', says: '', before: 'nothing' }
+    const { entries, state, says, explain, dropped } = tail
+    return {
+      container,
+      entries,
+      state,
+      says,
+      before: dropped > 0 ? 'more' : 'nothing',
+      ...(explain === undefined ? {} : { explain }),
+    }
+  })
+}

@@ -1,0 +1,232 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const list = (group: string, version: string, resource: string) =>
+  `/resources?${new URLSearchParams({ group, version, resource, namespace: 'shop' })}`
+const pods = list('', 'v1', 'pods')
+const details = (name: string, more = '') => `${pods}&name=${name}${more}`
+
+const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const verdict = (page: Page) => page.getByRole('article', { name: 'Why is it not ready?' })
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+const log = (page: Page, pod: string) => page.getByRole('region', { name: `Log of ${pod}` })
+
+test.describe('in a world of troubles', () => {
+  test.use({ scenario: 'troubles' })
+
+  test('each pod says in a sentence why it is not ready', async ({ page }) => {
+    const says: [pod: string, sentence: string | RegExp][] = [
+      [
+        'image-typo',
+        'its image registry.example/checkuot:1.8.2 cannot be pulled: the registry has no such image or tag.',
+      ],
+      ['image-private', 'hides it from whoever has no right to it'],
+      [
+        'memory-killed',
+        'was killed for memory (OOMKilled, exit code 137), limit 256Mi. It was restarted 3 times so far.',
+      ],
+      ['command-missing', 'the command was not found in the image'],
+      [
+        'probe-fails',
+        'its readiness probe (HTTP GET /ready on port 8080) fails: HTTP probe failed with statuscode: 503.',
+      ],
+      [
+        'no-room',
+        'None of 3 nodes fits: 1 has a taint that the pod does not tolerate (node-role.kubernetes.io/control-plane); 2 have too little cpu left.',
+      ],
+      [
+        'secret-missing',
+        'Secret db-credentials, which it takes values from, does not exist in this namespace.',
+      ],
+      ['init-waits', 'Init container wait-for-db is at work (1 of 1)'],
+      ['volume-elsewhere', 'its volume pvc-7f1c is attached to another node'],
+      ['gate-closed', 'the readiness gate example.com/load-balancer is not'],
+      ['deleted-slowly', 'It is being deleted. It waits for the finalizer example.com/drain'],
+      ['evicted', 'The pod was evicted from its node: The node was low on resource: ephemeral-storage.'],
+    ]
+    await page.goto(pods)
+    for (const [pod, sentence] of says) {
+      await rowOf(page, pod).getByRole('link').click()
+      await expect(panel(page, pod)).toBeVisible()
+      await expect(verdict(page)).toContainText(sentence)
+    }
+  })
+
+  test('other kinds say what is missing, and lead to it', async ({ page }) => {
+    await page.goto(`${list('', 'v1', 'services')}&name=nowhere`)
+    await expect(verdict(page)).toContainText(
+      'It leads nowhere. No pod of its namespace has the labels app=serach.',
+    )
+    await page.goto(`${list('', 'v1', 'persistentvolumeclaims')}&name=data`)
+    await expect(verdict(page)).toContainText('StorageClass fast does not exist.')
+    await page.goto(`${list('batch', 'v1', 'jobs')}&name=import`)
+    await expect(verdict(page)).toContainText('3 pods failed, and backoffLimit 2 allows no more tries.')
+    await page.goto(`${list('batch', 'v1', 'cronjobs')}&name=nightly`)
+    await expect(verdict(page)).toContainText('unknown time zone Europe/Berln')
+    await page.goto(`${list('apps', 'v1', 'statefulsets')}&name=ledger`)
+    await expect(verdict(page)).toContainText('ResourceQuota compute leaves no room')
+
+    await page.goto(`${list('', 'v1', 'services')}&name=not-ready`)
+    await expect(verdict(page)).toContainText(
+      'The one pod with the labels app=probe-fails is not ready: probe-fails.',
+    )
+    await panel(page, 'not-ready').getByRole('link', { name: 'probe-fails' }).click()
+    await expect(panel(page, 'probe-fails')).toBeVisible()
+    await expect(verdict(page)).toContainText('its readiness probe')
+  })
+
+  test('a row opens by Enter and closes by Escape, and the list stands as it was', async ({ page }) => {
+    await page.goto(pods)
+    const row = rowOf(page, 'memory-killed')
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/name=memory-killed/)
+    await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
+    await expect(row).toHaveAttribute('aria-selected', 'true')
+
+    await page.getByRole('tab', { name: 'Summary' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(page).toHaveURL(/tab=yaml/)
+    await page.keyboard.press('Escape')
+    await expect(panel(page, 'memory-killed')).toHaveCount(0)
+    await expect(page).not.toHaveURL(/name=/)
+    await expect(row).toBeFocused()
+    await page.goForward()
+    await expect(panel(page, 'memory-killed')).toBeVisible()
+  })
+
+  test('YAML and JSON hold no secrets, say what is left out, and fold', async ({ page }) => {
+    await page.goto(details('two-voices', '&tab=yaml'))
+    const yaml = page.getByRole('region', { name: 'The object as YAML' })
+    await expect(yaml).toContainText('image: registry.example/api:colours')
+    await expect(page.getByText(/^Left out: .*last-applied-configuration/)).toBeVisible()
+    await yaml.getByText('spec:', { exact: true }).click()
+    await expect(yaml.getByText('image: registry.example/api:colours').first()).toBeHidden()
+
+    await page.goto(details('secret-missing', '&tab=json'))
+    const json = page.getByRole('region', { name: 'The object as JSON' })
+    await expect(json).toContainText('"name": "db-credentials"')
+    await expect(json).toContainText('[value left out: 17 characters]')
+    await expect(page.locator('body')).not.toContainText('written-down-here')
+  })
+
+  test('text of the cluster stays text: annotations, log lines, escape sequences', async ({ page }) => {
+    await page.goto(details('two-voices'))
+    await expect(panel(page, 'two-voices')).toContainText(`<img src=x onerror="document.title='pwned'">`)
+    await page.getByRole('tab', { name: 'Logs' }).click()
+    const lines = log(page, 'two-voices')
+    await expect(lines).toContainText("upstream said <script>document.title='pwned'</script>")
+    await expect(lines).toContainText('link and a bell\\x07 and \\u202ereversed')
+    await expect(lines.locator('.text-bad').first()).toHaveText('ERROR')
+    await expect(lines.locator('script, img, a')).toHaveCount(0)
+    await expect(page).not.toHaveTitle(/pwned/)
+  })
+
+  test('logs of all containers come live in one, are filtered, paused and followed again', async ({
+    page,
+    world,
+  }) => {
+    await page.goto(details('two-voices', '&tab=logs'))
+    const lines = log(page, 'two-voices')
+    await expect(lines.getByText('proxy').first()).toBeVisible()
+    const shown = lines.locator('[data-line]')
+    const before = await shown.count()
+    await expect.poll(() => shown.count()).toBeGreaterThan(before)
+
+    await page.getByRole('searchbox', { name: 'Filter lines' }).fill('slow query')
+    await expect(shown).toHaveCount(1)
+    await page.getByRole('searchbox', { name: 'Filter lines' }).fill('')
+    await page.getByRole('button', { name: 'Pause' }).click()
+    const held = await shown.count()
+    await expect(page.getByText(/\d+ lines came since/)).toBeVisible()
+    expect(await shown.count()).toBe(held)
+    await page.getByRole('button', { name: 'Follow' }).click()
+    await expect.poll(() => shown.count()).toBeGreaterThan(held)
+
+    await page.getByLabel('Container').selectOption('proxy')
+    await expect(page).toHaveURL(/container=proxy/)
+    await expect(lines).not.toContainText('upstream said')
+
+    const follows = () => world.cluster.requests.filter(({ path }) => path.includes('follow=true')).length
+    await page.keyboard.press('Escape')
+    await expect(lines).toHaveCount(0)
+    await expect.poll(follows).toBeGreaterThan(0)
+  })
+
+  test('the log of the run before is one click away from how it ended', async ({ page }) => {
+    await page.goto(details('memory-killed'))
+    await page.getByRole('button', { name: 'Log before' }).click()
+    await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
+    await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
+  })
+
+  test('a container that has no log yet says so in the server’s words', async ({ page }) => {
+    await page.goto(details('image-typo', '&tab=logs'))
+    await expect(page.locator('[data-state="absent"]')).toContainText('Container app has no log yet.')
+    await expect(page.locator('[data-state="absent"]')).toContainText('trying and failing to pull image')
+  })
+
+  for (const width of [1440, 390]) {
+    test(`details have no accessibility finding and nothing scrolls sideways at ${width} px`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 })
+      for (const tab of ['summary', 'yaml', 'logs']) {
+        await page.goto(details('memory-killed', `&tab=${tab}`))
+        await expect(panel(page, 'memory-killed')).toBeVisible()
+        await expect(page.getByRole('tab', { selected: true })).toBeVisible()
+        await expect(page.getByRole('status', { name: /Asking/ })).toHaveCount(0)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations).toEqual([])
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect(overflow).toBeLessThanOrEqual(0)
+      }
+    })
+  }
+})
+
+test('a Deployment names its worst pod, its ReplicaSet and itself as the owner of both', async ({ page }) => {
+  await page.goto(`${list('apps', 'v1', 'deployments')}&name=cart`)
+  await expect(verdict(page)).toContainText(/0 of 1 pods are available\. Pod cart-.*cannot be pulled/)
+  await panel(page, 'cart')
+    .getByRole('link', { name: /^cart-\w+-\w+$/ })
+    .click()
+  await expect(page).toHaveURL(/resource=pods/)
+  await expect(page.getByRole('region', { name: 'Made by' })).toContainText(/ReplicaSet.*Deployment/)
+})
+
+test.describe('where pods may be read, and neither their events nor their logs', () => {
+  test.use({ scenario: 'subresource-missing' })
+
+  test('each refusal stands in its place and leads to its reason', async ({ page, world }) => {
+    const name = world.cluster.pod?.metadata.name ?? ''
+    await page.goto(details(name))
+    const events = page.getByRole('region', { name: 'Events' })
+    await expect(events.locator('[data-state="denied"]')).toContainText('Its events may not be read.')
+    await events.getByText('In full').click()
+    await expect(events).toContainText('events is forbidden')
+
+    await page.getByRole('tab', { name: 'Logs' }).click()
+    const denied = page.locator('[data-state="denied"]')
+    await expect(denied).toContainText('The logs of this pod may not be read.')
+    await denied.getByRole('link', { name: 'Why?' }).click()
+    await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('pods/log')
+  })
+})
+
+test('an object that is not there, and one that may not be read, are told apart', async ({ page }) => {
+  await page.goto(details('never-was'))
+  await expect(panel(page, 'never-was').locator('[data-state="absent"]')).toBeVisible()
+  await page.goto(`${list('', 'v1', 'configmaps')}&name=app-config`)
+  await expect(panel(page, 'app-config').locator('[data-state="denied"]').first()).toContainText(
+    'may not be read',
+  )
+})
+
+test('an object has a short address', async ({ page }) => {
+  await page.goto('/resources/core/v1/services/web')
+  await expect(page).toHaveURL(/resource=services&name=web/)
+  await expect(panel(page, 'web')).toBeVisible()
+})
