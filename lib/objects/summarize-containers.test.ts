@@ -127,7 +127,7 @@ describe('what a pod says of itself', () => {
       },
     })
     expect(podReferences(named)).toEqual({
-      node: [],
+      node: ['node-1'],
       serviceAccount: [],
       claims: ['data'],
       configMaps: ['c'],

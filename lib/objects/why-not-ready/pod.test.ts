@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '@/lib/contract/object'
 import { anEvent, aPod } from '../testing/pods'
 import type { Facts } from './facts'
-import { parseSchedulingText } from './scheduling'
 import { whyNotReady } from './why-not-ready'
 
 const waiting = (reason: string, message = '') => ({
@@ -417,83 +415,6 @@ describe('why a Pod is not ready', () => {
     const verdict = judge(pod)
     expect(verdict.says).toContain('Container app')
     expect(verdict.evidence.at(-1)?.says).toContain('Container slow')
-  })
-})
-
-interface Recorded {
-  pod: string
-  phase: string
-  state: unknown
-  events: { type: string; reason: string; message: string; count: number | null }[]
-}
-const recorded: Recorded[] = JSON.parse(readFileSync('e2e/inpod/failures.json', 'utf8'))
-const RECORDED = new Map<string, RegExp>([
-  ['x-env-unknown-container', /^Container c cannot be created: container nope not found\.$/],
-  [
-    'x-vol-unknown-container',
-    /^Container c is not created: a volume is not there: MountVolume\.SetUp failed for volume "d" : container nope not found\.$/,
-  ],
-  [
-    'x-image-absent',
-    /^Container c does not start, because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, and imagePullPolicy Never forbids to pull it\.$/,
-  ],
-  [
-    'x-nonroot-image-root',
-    /^Container c cannot be created: container has runAsNonRoot and image will run as root/,
-  ],
-])
-
-describe('what a real kubelet reported', () => {
-  it.each(recorded.filter(({ phase }) => phase === 'Pending'))('$pod', ({ pod, state, events }) => {
-    const object = aPod({
-      spec: { containers: [{ name: 'c', image: 'registry.example/absent:1' }] },
-      status: { containerStatuses: [{ name: 'c', ready: false, restartCount: 0, state }] },
-    })
-    const seen = events.map(({ type, reason, message, count }) =>
-      anEvent(reason, message, { type, count: count ?? 1 }),
-    )
-    const verdict = judge(object, seen)
-    expect(verdict.state).toBe('not-ready')
-    expect(verdict.says).toMatch(RECORDED.get(pod) ?? 'missing')
-  })
-
-  it('a real pod that is ready', () => {
-    const pod = JSON.parse(readFileSync('e2e/inpod/probe/1-first/pod.json', 'utf8'))
-    expect(judge(pod)).toMatchObject({ state: 'ready', says: 'It is ready.' })
-  })
-})
-
-describe('parseSchedulingText', () => {
-  it('reads back what the scheduler would write', () => {
-    const reason = fc.constantFrom(
-      'Insufficient cpu',
-      'node(s) were unschedulable',
-      'node(s) had untolerated taint {a: b}',
-      "node(s) didn't match Pod's node affinity/selector",
-    )
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 1, max: 500 }), reason), { minLength: 1, maxLength: 5 }),
-        (parts) => {
-          const text = parseSchedulingText(
-            `0/999 nodes are available: ${parts.map(([n, says]) => `${n} ${says}`).join(', ')}. preemption: 0/999 nodes are available: 999 No preemption victims found for incoming pod.`,
-          )
-          expect(text).toEqual({
-            nodes: 999,
-            reasons: parts.map(([nodes, says]) => ({ nodes, says: says.replace(/^node\(s\) /, '') })),
-          })
-        },
-      ),
-    )
-  })
-
-  it('gives nothing for other text and never throws', () => {
-    fc.assert(
-      fc.property(
-        fc.string(),
-        (text) => parseSchedulingText(text) === undefined || text.includes('nodes are available'),
-      ),
-    )
   })
 })
 
