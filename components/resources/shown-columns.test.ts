@@ -28,3 +28,9 @@ it('a long text does not push the other columns away', () => {
   const long = [{ key: 'a', cells: ['a'.repeat(253), '', '', ''] }]
   expect(shownColumns({ columns, rows: long }, false)[0]?.ch).toBe(MAX_CH)
 })
+
+it('a text has room for the age in it to grow', () => {
+  const width = (status: string) =>
+    shownColumns({ columns, rows: [{ key: 'a', cells: ['a', status, '', ''] }] }, false)[1]?.ch
+  expect(width('CrashLoopBackOff (4m ago)')).toBe(width('CrashLoopBackOff (364d23h ago)'))
+})
