@@ -35,7 +35,10 @@ function Field({
   return (
     <details open className="group">
       <summary className="flex items-center rounded-sm hover:bg-surface">
-        <Icon name="chevron" className="mr-1 size-3 text-quiet transition-transform group-open:rotate-90" />
+        <Icon
+          name="chevron"
+          className="size-4 scale-75 text-quiet transition-transform group-open:rotate-90"
+        />
         <code className={CODE}>{text.slice(0, end)}</code>
         <span className="ml-2 text-12 text-quiet group-open:hidden">{text.split('\n').length - 1} lines</span>
       </summary>

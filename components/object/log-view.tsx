@@ -100,6 +100,8 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
       </StateNotice>
     )
   }
+  // A box without lines, and without any to come, would only look broken.
+  const isBare = total === 0 && !states.includes('live')
   const isLoading = states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')
   return (
@@ -132,7 +134,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
         />
         <Check label="wrap" isOn={isWrapped} onChange={setWrapped} />
         <Check label="times" isOn={hasTimes} onChange={setTimes} />
-        {open.isPrevious ? null : (
+        {open.isPrevious || isBare ? null : (
           <Button onClick={toggle} aria-pressed={isPaused}>
             {isPaused ? 'Follow' : 'Pause'}
           </Button>
@@ -145,7 +147,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
       <LogNotices logs={logs} isPrevious={open.isPrevious} />
       {isLoading ? (
         <Skeleton label="Asking for the log" lines={6} />
-      ) : (
+      ) : isBare ? null : (
         <LogLines
           label={`Log of ${target.name}`}
           entries={filtered}
@@ -155,7 +157,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
           isFollowing={!isPaused}
         />
       )}
-      <p className="text-12 text-quiet">
+      <p className={`text-12 text-quiet ${isBare ? 'hidden' : ''}`}>
         {sayState(states, open.isPrevious, isPaused)}{' '}
         {waiting > 0 ? `${waiting.toLocaleString('en')} lines came since. ` : ''}
         {filter.trim() === ''

@@ -104,6 +104,15 @@ describe('followLog', () => {
     expect(texts(read()).at(-1)).toBe('again')
   })
 
+  it('claims no end of a container that never said a line', async () => {
+    const { clock, newest, viewer } = start()
+    const read = viewer()
+    await clock.settle()
+    newest().end()
+    await clock.settle()
+    expect(read()).toMatchObject({ state: 'waiting', entries: [] })
+  })
+
   it.each([
     [
       '403',

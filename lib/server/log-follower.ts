@@ -94,7 +94,10 @@ export async function followLog(
     try {
       if ((await round()) === 'again') continue
       if (signal.aborted) return
-      log.setState('ended', 'The container has ended. If it starts again, its lines follow here.')
+      // A pod that no node has taken is answered with nothing, like a container that has said nothing.
+      if (log.lastAt === undefined)
+        log.setState('waiting', 'Not a line came: it has not started, or it has said nothing.')
+      else log.setState('ended', 'The container has ended. If it starts again, its lines follow here.')
       await clock.sleep(WAITING_MS, signal)
     } catch (error) {
       if (signal.aborted) return
