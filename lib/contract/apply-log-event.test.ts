@@ -18,7 +18,7 @@ const event = (seq: number, first: number, texts: string[], more: Partial<LogEve
 const snapshot = (seq: number, first: number, texts: string[], epoch = 'a') =>
   event(seq, first, texts, { isSnapshot: true, epoch })
 
-function after(...events: LogEvent[]): LogTail {
+function tailAfter(...events: LogEvent[]): LogTail {
   let tail: LogTail | undefined
   for (const each of events) {
     const next = applyLogEvent(tail, each)
@@ -32,7 +32,7 @@ const texts = (tail: LogTail) => tail.entries.map((entry) => ('text' in entry ? 
 
 describe('applyLogEvent', () => {
   it('appends what comes, once, whether an event or a snapshot brings it', () => {
-    const tail = after(
+    const tail = tailAfter(
       snapshot(1, 0, ['a', 'b']),
       event(2, 2, ['c']),
       event(2, 2, ['c']),
@@ -43,13 +43,13 @@ describe('applyLogEvent', () => {
   })
 
   it('counts lines that never came, in their place', () => {
-    expect(texts(after(snapshot(1, 5, ['a']), event(2, 10, ['b'])))).toEqual(['a', 4, 'b'])
-    expect(texts(after(snapshot(1, 0, ['a']), snapshot(9, 1205, ['b'])))).toEqual(['a', 1204, 'b'])
+    expect(texts(tailAfter(snapshot(1, 5, ['a']), event(2, 10, ['b'])))).toEqual(['a', 4, 'b'])
+    expect(texts(tailAfter(snapshot(1, 0, ['a']), snapshot(9, 1205, ['b'])))).toEqual(['a', 1204, 'b'])
   })
 
   it('begins anew with another epoch, and asks for it where only a part of it came', () => {
-    expect(texts(after(snapshot(7, 3, ['a']), snapshot(1, 0, ['x'], 'b')))).toEqual(['x'])
-    const held = after(snapshot(7, 3, ['a']))
+    expect(texts(tailAfter(snapshot(7, 3, ['a']), snapshot(1, 0, ['x'], 'b')))).toEqual(['x'])
+    const held = tailAfter(snapshot(7, 3, ['a']))
     expect(applyLogEvent(held, event(8, 4, ['b'], { epoch: 'b' }))).toBe('resync')
     expect(applyLogEvent(undefined, event(1, 0, ['a']))).toBe('resync')
     expect(applyLogEvent(held, event(9, 4, ['b']))).toBe('resync')
@@ -58,7 +58,7 @@ describe('applyLogEvent', () => {
   })
 
   it('takes over the state, and forgets an explanation that does not hold any more', () => {
-    const denied = after(
+    const denied = tailAfter(
       event(1, 0, [], { isSnapshot: true, state: 'denied', says: 'no', explain: '?verb=get' }),
     )
     expect(denied).toMatchObject({ state: 'denied', explain: '?verb=get' })
@@ -68,7 +68,7 @@ describe('applyLogEvent', () => {
   it('keeps a bounded tail and counts what it let go', () => {
     const many = Array.from({ length: 900 }, (_, i) => `${i}`)
     const events = Array.from({ length: 8 }, (_, i) => event(i + 2, 1 + i * 900, many))
-    const tail = after(snapshot(1, 0, ['first']), ...events)
+    const tail = tailAfter(snapshot(1, 0, ['first']), ...events)
     expect(tail.entries).toHaveLength(KEPT_LINES)
     expect(tail.dropped).toBe(7201 - KEPT_LINES)
   })
@@ -91,7 +91,7 @@ describe('applyLogEvent', () => {
           }
         })
         fc.pre(events.length > 0)
-        const tail = after(...events)
+        const tail = tailAfter(...events)
         const sum = tail.entries.reduce((all, entry) => all + ('skipped' in entry ? entry.skipped : 1), 0)
         expect(tail.next).toBe(sum)
       }),
