@@ -108,7 +108,10 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
       if (round === 2) world.cluster.cut()
       else world.proxy.cut()
       world.change(round)
-      await timed(() => world.settled())
+      await timed(() => {
+        for (const kind of world.kinds) expect(world.asked(kind).opened).toBe(round + 1)
+      })
+      await world.settled()
       // A server drains for seconds, so that each watch outlives the second that makes it a good one.
       await delay(1_200)
     }
@@ -379,7 +382,7 @@ describe('with limited rights', () => {
     await world.settled()
     await timed(() => expect(world.asked(CONFIG_MAPS).watches).toBe(3))
     expect(world.asked(CONFIG_MAPS).lists).toBe(1)
-    report('watch without list', 'one cut, one 410', world.asked(CONFIG_MAPS))
+    report('watch without list', 'one cut, one 410', { ...world.asked(CONFIG_MAPS) })
   })
 
   it.each([

@@ -233,13 +233,14 @@ export class WatchedWorld {
     }
   }
 
-  /** Requests for a kind that the sandbox answered, by what they were. */
-  asked(kind: ResourcesRequest): { lists: number; watches: number } {
+  /** Requests for a kind that the sandbox answered, by what they were; `opened` are the watches that it accepted. */
+  asked(kind: ResourcesRequest): { lists: number; watches: number; opened: number } {
     const prefix = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`
     const path = `${prefix}/namespaces/${kind.namespace}/${kind.resource}?`
     const own = this.cluster.requests.filter((request) => request.path.startsWith(path))
-    const watches = own.filter((request) => request.path.includes('watch=1')).length
-    return { lists: own.length - watches, watches }
+    const watches = own.filter((request) => request.path.includes('watch=1'))
+    const opened = watches.filter((request) => request.status === 200)
+    return { lists: own.length - watches.length, watches: watches.length, opened: opened.length }
   }
 
   applyConfigMap(name: string, keys: number): void {
