@@ -2,12 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { reviewRules } from '@/lib/kube/reviews'
+import { seededRandom } from './testing/seeded-random'
+import { runSoak } from './testing/soak-run'
 import {
   CONFIG_MAPS,
   KINDS,
   PODS,
   type Replica,
   SERVICES,
+  viewerRole,
   WatchedWorld,
   type WorldOptions,
   worldOf,
@@ -158,7 +161,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
   })
 
   it('R5: a 410 on all kinds of three replicas is spread, within the budget of each', async () => {
-    const { world } = await start({ kinds: KINDS, client: {}, random: seeded(5) })
+    const { world } = await start({ kinds: KINDS, client: {}, random: seededRandom(5) })
     for (let i = 0; i < 2; i += 1) world.open()
     await world.settled()
     const from = performance.now()
@@ -288,11 +291,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
       scenario: worldOf('get, list, watch', 'pods, services'),
       kinds: [PODS, SERVICES],
     })
-    const role = (resources: string) => `
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: viewer, namespace: shop}
-rules: [{apiGroups: ["*"], resources: [${resources}], verbs: [get, list, watch]}]`
+    const role = (resources: string) => viewerRole('get, list, watch', resources)
     world.cluster.apply(role('services'))
     await delay(600)
     expect(stateOf(replica, PODS)).toBe('live')
@@ -433,13 +432,19 @@ describe('with limited rights', () => {
   })
 })
 
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1103515245 + 12345) % 2147483648
-    return state / 2147483648
-  }
-}
+it('soak: after twenty seconds of faults at random the lists equal the store, and no connection is left', async () => {
+  const soak = await runSoak({ seed: 20_261_124, seconds: 20, speed: 20 })
+  const faults = Object.values(soak.faults).reduce((sum, count) => sum + count, 0)
+  expect(faults).toBeGreaterThan(10)
+  expect(soak.openAfterClose).toBe(0)
+  report('soak', '20 s at 20 times speed', {
+    faults,
+    changes: soak.changes,
+    requests: soak.requests,
+    agreements: soak.agreements,
+    settleMs: soak.settleMs,
+  })
+}, 120_000)
 
 function peakPerSecond(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length))

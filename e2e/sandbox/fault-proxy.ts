@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 interface Pair {
   client: Socket
   server: Socket
+  /** The delivery of what came from the server so far. */
+  delivered: Promise<void>
 }
 
 /**
@@ -113,7 +115,7 @@ export class FaultProxy {
   #accept(client: Socket, port: number): void {
     this.#accepted += 1
     const server = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-    const pair = { client, server }
+    const pair: Pair = { client, server, delivered: Promise.resolve() }
     this.#pairs.add(pair)
     client.on('close', () => {
       this.#pairs.delete(pair)
@@ -126,7 +128,9 @@ export class FaultProxy {
     server.on('end', () => client.end())
     server.on('close', () => client.end())
     client.on('data', (bytes: Buffer) => server.write(bytes))
-    server.on('data', (bytes: Buffer) => void this.#deliver(pair, bytes))
+    server.on('data', (bytes: Buffer) => {
+      pair.delivered = pair.delivered.then(() => this.#deliver(pair, bytes))
+    })
     if (!this.#isHolding) return
     client.pause()
     server.pause()

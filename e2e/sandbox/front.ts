@@ -20,7 +20,8 @@ export class Front {
   constructor(certificate: ServerCertificate, handler: ReturnType<typeof createHandler>) {
     this.#https = createHttpsServer(certificate, (request, response) => {
       handler(request, response).catch((error: unknown) => {
-        console.error(error)
+        // A client that is gone in the middle of its request is no fault of the server.
+        if (!request.socket.destroyed) console.error(error)
         response.destroy()
       })
     })

@@ -41,13 +41,18 @@ export const KINDS = [
   target('networking.k8s.io', 'v1', 'ingresses'),
 ]
 
-/** A namespace in which the pod's account may do with the kinds what the verbs say. */
-export function worldOf(verbs: string, resources = '"*"'): Scenario {
-  const rbac = `
+/** The Role of the pod's account: these verbs on these resources of every group. */
+export function viewerRole(verbs: string, resources = '"*"'): string {
+  return `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: viewer, namespace: shop}
-rules: [{apiGroups: ["*"], resources: [${resources}], verbs: [${verbs}]}]
+rules: [{apiGroups: ["*"], resources: [${resources}], verbs: [${verbs}]}]`
+}
+
+/** A namespace in which the pod's account may do with the kinds what the verbs say. */
+export function worldOf(verbs: string, resources?: string): Scenario {
+  const rbac = `${viewerRole(verbs, resources)}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
