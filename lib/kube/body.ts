@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
+import { LARGE_BYTES } from './large-answers'
 
 export interface Body {
   bytes: Buffer
@@ -17,13 +18,15 @@ function describeBytes(count: number): string {
 
 /**
  * The decoded body of a response, plain or gzipped once. Stops reading as soon as more than `capBytes` came over the wire
- * or out of the decompressor, and then throws, or with `cut` gives what came until there.
+ * or out of the decompressor, and then throws, or with `cut` gives what came until there. Waits for `onLarge` before it
+ * holds more than 1 MiB.
  */
 export async function readBody(
   response: IncomingMessage,
   line: RequestLine,
   capBytes: number,
   over: 'throw' | 'cut' = 'throw',
+  onLarge: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Body> {
   const encoding = response.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') {
@@ -48,6 +51,7 @@ export async function readBody(
       chunks.push(chunk.subarray(0, capBytes - length))
       length += chunk.length
       if (length > capBytes) throw new OverCap()
+      if (length > LARGE_BYTES && length - chunk.length <= LARGE_BYTES) await onLarge()
     }
   } catch (error) {
     response.destroy()

@@ -8,6 +8,7 @@ import { KubeStatusError, KubeTextError, KubeUnreachableError, type RequestLine 
 import { DeadlinePassed, failureOf } from './exchange'
 import { splitLines } from './frames'
 import { withIdleDeadline } from './idle-deadline'
+import { LargeAnswers } from './large-answers'
 import { type ClientSettings, type Located, locate } from './locate'
 import { reviewPath, templateOf } from './paths'
 import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-budget'
@@ -32,6 +33,8 @@ const IDLE_MS = 90_000
 /** A watch may wait for its turn as long as a list may take. */
 const STREAM_QUEUE_MS = 30_000
 const FRAME_BYTES = 8 * MIB
+// 56,000 pods as a Table. A heap of 56 MiB of which the product has 25 holds the document of 8 MiB, and not of 12.
+const LIST_BYTES = 8 * MIB
 const ERROR_BYTES = 256 * 1024
 const TEXT_BYTES = 64 * 1024
 
@@ -80,12 +83,13 @@ class PodKubeClient implements InClusterClient {
   readonly #transport: Transport | null
   readonly #listBytes: number
   readonly #budget: RequestBudget
+  readonly #large = new LargeAnswers()
   readonly #random: () => number
 
   constructor(config: KubeClientConfig) {
     const located = locate(config)
     this.#located = located
-    this.#listBytes = config.listBytes ?? 64 * MIB
+    this.#listBytes = config.listBytes ?? LIST_BYTES
     this.credentials = new Credentials(config.serviceAccountDir, config.now)
     this.#budget = new RequestBudget(config.budget)
     this.#random = config.random ?? Math.random
@@ -238,6 +242,7 @@ class PodKubeClient implements InClusterClient {
     const giveUp = () => response.destroy(new DeadlinePassed())
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
+    let leave = () => {}
     try {
       const cap = refused ? ERROR_BYTES : this.#capOf(call)
       const { bytes, wireBytes } = await readBody(
@@ -245,6 +250,9 @@ class PodKubeClient implements InClusterClient {
         line,
         cap,
         refused || call.accept === 'text' ? 'cut' : 'throw',
+        async () => {
+          leave = await this.#large.enter(signal)
+        },
       )
       const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))
@@ -259,6 +267,7 @@ class PodKubeClient implements InClusterClient {
     } catch (error) {
       throw this.#failure(error, line, signal, startedAt)
     } finally {
+      leave()
       signal.removeEventListener('abort', giveUp)
     }
   }

@@ -127,4 +127,50 @@ describe('listTable', () => {
     const { kube } = await startPod((_, answer) => json(answer, { kind: 'PodList', items: [] }))
     expect(await failureFrom(listTable(kube, CONFIG_MAPS))).toBeInstanceOf(UnexpectedAnswerError)
   })
+
+  const page = (names: string[], next: string) => ({
+    kind: 'Table',
+    metadata: { resourceVersion: '7', continue: next },
+    columnDefinitions: [column('Name', 'name')],
+    rows: names.map((name) => ({ cells: [name], object: object(name, 'shop') })),
+  })
+
+  it('reads all namespaces in pages of 500 of one version', async () => {
+    const { kube, server } = await startPod((request, answer) => {
+      const isLast = request.url.includes('continue=')
+      json(answer, isLast ? page(['c'], '') : page(['a', 'b'], 'token'))
+    })
+    const target = { ...CONFIG_MAPS, namespace: '', resourceVersion: '0' }
+    const { rows, partial, resourceVersion } = await listTable(kube, target)
+    expect(rows.map((row) => row.key)).toEqual(['shop/a', 'shop/b', 'shop/c'])
+    expect([partial, resourceVersion]).toEqual([false, '7'])
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/v1/configmaps?limit=500&includeObject=Metadata',
+      '/api/v1/configmaps?limit=500&continue=token&includeObject=Metadata',
+    ])
+  })
+
+  it('reads the whole list when a page is asked for too late', async () => {
+    const { kube, server } = await startPod((request, answer) => {
+      const gone = {
+        kind: 'Status',
+        code: 410,
+        reason: 'Expired',
+        message: 'The provided continue parameter is too old',
+      }
+      if (request.url.includes('continue=')) json(answer, gone, 410)
+      else json(answer, request.url.includes('limit=') ? page(['a'], 'token') : page(['a', 'b'], ''))
+    })
+    const { rows } = await listTable(kube, { ...CONFIG_MAPS, namespace: '' })
+    expect(rows.map((row) => row.key)).toEqual(['shop/a', 'shop/b'])
+    expect(server.requests).toHaveLength(3)
+  })
+
+  it('asks for at least the version that it is told, and refuses more rows than fit', async () => {
+    const rows = Array.from({ length: 25_001 }, (_, i) => ({ cells: [`r${i}`], object: null }))
+    const { kube, server } = await startPod((_, answer) => json(answer, { ...page([], ''), rows }))
+    const error = await failureFrom(listTable(kube, { ...CONFIG_MAPS, resourceVersion: '5' }))
+    expect(error).toMatchObject({ problem: 'too-large' })
+    expect(server.requests[0]?.url).toContain('resourceVersion=5')
+  })
 })

@@ -39,6 +39,7 @@ describe('toListFault', () => {
     ['a refused connection', noAnswer('connect'), 'failed'],
     ['a reset', noAnswer('reset'), 'cut'],
     ['silence', noAnswer('timeout'), 'cut'],
+    ['a body above the cap', new UnexpectedAnswerError(line, 'too-large', 'too large'), 'too-large'],
     ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', 'no Table'), 'unreadable'],
   ])('tells %s', (_, error, kind) => {
     expect(toListFault(error).kind).toBe(kind)

@@ -20,6 +20,7 @@ export interface ListFault {
     | 'throttled'
     | 'internal'
     | 'unreadable'
+    | 'too-large'
     | 'failed'
   says: string
   /** The server's own wish. */
@@ -81,7 +82,14 @@ export function toListFault(error: unknown): ListFault {
     }
   }
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
-  if (error instanceof UnexpectedAnswerError) return { kind: 'unreadable', says: error.message }
+  if (error instanceof UnexpectedAnswerError) {
+    return error.problem === 'too-large'
+      ? {
+          kind: 'too-large',
+          says: `${error.message}. Look at one namespace, or at a kind of which there are fewer.`,
+        }
+      : { kind: 'unreadable', says: error.message }
+  }
   if (error instanceof KubeError) return { kind: 'failed', says: error.message }
   throw error
 }

@@ -347,6 +347,24 @@ describe('a reflector', () => {
     expect(list.current().says).toContain('It was so 2 times for this list.')
   })
 
+  it('asks once a minute for a list that is too large, and says so', async () => {
+    const { clock, feed, list } = await start((f) => {
+      f.listError = new UnexpectedAnswerError(
+        { method: 'GET', path: '/api/v1/pods' },
+        'too-large',
+        'too large',
+      )
+    })
+    expect(list.current()).toMatchObject({
+      state: 'failed',
+      says: expect.stringContaining('Look at one namespace'),
+    })
+    await clock.advance(REFUSED_MS - 1)
+    expect(feed.lists).toBe(1)
+    await clock.advance(1)
+    expect(feed.lists).toBe(2)
+  })
+
   it('turns from live to forbidden at once when a reconnect and its list are refused', async () => {
     const { clock, feed, list } = await start()
     await clock.advance(POLL_MS)

@@ -32,7 +32,7 @@ class ShortWatchError extends Error {
  * client-go's reflector (tools/cache/reflector.go, 1.36) for Tables: list from the server's cache, then watch from there; a
  * cut resumes from the last resourceVersion, 410 lists again from there and after a second 410 anew, failures wait as
  * `lib/kube/backoff.ts` says. Beyond client-go: a refused watch turns to polling, a refused list to a WatchList, and
- * what is refused or absent is asked again only every 60 s or when poked.
+ * what is refused, absent or too large is asked again only every 60 s or when poked.
  */
 export function createReflector(
   list: LiveList,
@@ -198,6 +198,12 @@ export function createReflector(
     const isRefusal = fault.kind === 'forbidden' || fault.kind === 'unsupported'
     if (phase === 'list' && (isRefusal || fault.kind === 'absent')) return refusedList(fault, signal)
     if (phase === 'watch' && isRefusal) return refusedWatch(fault, signal)
+    if (fault.kind === 'too-large') {
+      isListed = false
+      list.clear('failed', fault.says)
+      await alarm.wait(REFUSED_MS, signal)
+      return
+    }
     const inRow = trouble.count()
     if (fault.kind === 'absent' || fault.kind === 'expired') return expired(inRow, fault, signal)
     if (fault.kind === 'unreadable') {

@@ -1,8 +1,8 @@
 import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/discovery'
 import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/errors'
-import { watchPath } from '@/lib/kube/paths'
-import { listTable } from '@/lib/kube/tables'
+import { listPath, watchPath } from '@/lib/kube/paths'
+import { checkRowCount, listTable } from '@/lib/kube/tables'
 import type { KubeClient, Status } from '@/lib/kube/types'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/watch'
 import type { TableChange, TableFeed } from './table-changes'
@@ -85,6 +85,7 @@ export function createTableFeed(
         if (event.type !== 'BOOKMARK') {
           if (event.type === 'DELETED') rows.delete(event.row.key)
           else rows.set(event.row.key, event.row)
+          checkRowCount(rows.size, { method: 'GET', path: listPath(target) })
         } else if (event.initialEventsEnd) {
           isWhole = true
           listedNames = namesOf(columns)
