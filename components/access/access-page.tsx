@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useId, useMemo, useRef } from 'react'
+import { PageAnchors } from '@/components/ui/page-anchors'
 import { PageHeader, Section } from '@/components/ui/section'
 import { useShown } from '@/components/ui/use-shown'
 import type { AccountCheck } from '@/lib/contract/access'
@@ -24,6 +25,15 @@ import { WhatIfSection } from './what-if/what-if-section'
 const SHOWS: readonly Show[] = ['all', 'may', 'may-not']
 /** What the address says of the matrix, which a check leaves as it is. */
 const OF_THE_MATRIX = ['in', 'of', 'ofgroup', 'q', 'show', 'sub']
+
+const PARTS = [
+  ['check', 'Check or try a call'],
+  ['explain', 'Explain an error'],
+  ['what-if', 'What if'],
+  ['matrix', 'What the account may do'],
+  ['dangerous', 'Dangerous rights'],
+  ['rules', 'Rules'],
+] as const
 
 function setParam(name: string, ...values: readonly string[]): void {
   const address = new URLSearchParams(location.search)
@@ -111,6 +121,7 @@ export function AccessPage() {
           ))}
         </datalist>
       </PageHeader>
+      <PageAnchors anchors={PARTS} />
       <Section id="check" title="Check one call">
         <CheckForm
           key={check === null ? `empty ${ownNamespace}` : JSON.stringify(check)}

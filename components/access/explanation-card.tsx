@@ -3,11 +3,12 @@ import { CauseLink } from '@/components/causes/cause-link'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
-import type { Explanation } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { Confidence } from './confidence'
 import { FixItem } from './fix-item'
 import { GateLine } from './gate-line'
 import { NearMissLine } from './near-miss-line'
+import { OtherCauses } from './other-causes'
 import { Part } from './part'
 import { UnseenList } from './unseen-list'
 
@@ -53,6 +54,15 @@ function Evidence({ evidence }: { evidence: Explanation['evidence'] }) {
   )
 }
 
+// A binding that was meant for this account and misses it.
+const MISBOUND = /^E(?:[2-6]|10|11)$/
+
+/** The change of the binding that its author meant, which opens all of its role and is no smallest change. */
+function meantFix({ cause, fixes }: Explanation): Fix | undefined {
+  if (cause === null || cause.confidence === 'possible' || !MISBOUND.test(cause.id)) return undefined
+  return fixes.slice(1).find((fix) => fix.where === 'binding')
+}
+
 interface ExplanationCardProps {
   explanation: Explanation
   /** Stands under the change: the live proof. */
@@ -65,7 +75,9 @@ interface ExplanationCardProps {
 export function ExplanationCard({ explanation, proof, actions }: ExplanationCardProps) {
   const { cause, fixes, nearMisses, unseen, evidence, alternatives, grantedBy, request } = explanation
   const meaning = MEANING[explanation.verdict]
-  const [smallest, ...others] = fixes
+  const [smallest] = fixes
+  const meant = meantFix(explanation)
+  const others = fixes.slice(1).filter((fix) => fix !== meant)
   return (
     <article
       aria-label="Explanation"
@@ -117,6 +129,11 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       {smallest === undefined ? null : (
         <Part title="What to change">
           <FixItem fix={smallest} first />
+          {meant === undefined ? null : (
+            <div className="mt-4">
+              <FixItem fix={meant} first={false} />
+            </div>
+          )}
           {others.length === 0 ? null : (
             <div className="mt-2">
               <Disclosure summary={`Other ways (${others.length})`}>
@@ -135,13 +152,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       {proof === undefined ? null : <Part title="Proof">{proof}</Part>}
       {alternatives.length === 0 ? null : (
         <Part title="Other causes">
-          <ul className="flex flex-col gap-1">
-            {alternatives.map((other) => (
-              <li key={other.id + other.says} className="max-w-prose">
-                {other.says} <CauseLink id={other.id} /> <Confidence word={other.confidence} />
-              </li>
-            ))}
-          </ul>
+          <OtherCauses causes={alternatives} />
         </Part>
       )}
       {unseen.length === 0 ? null : (

@@ -7,7 +7,7 @@ import { WhatElse } from './what-if/what-else'
 
 const NAME: Record<Fix['where'], string> = {
   role: 'Edit the Role',
-  binding: 'Add a binding',
+  binding: 'Add or change a binding',
   request: 'Change the call',
   pod: 'Change the pod',
   cluster: 'Change the cluster',
