@@ -24,6 +24,7 @@ export async function respond<S extends z.ZodMiniType>(
 
 /** The problem response of any failure; what is not a known failure is logged under an id and hidden. */
 export function problemResponse(error: unknown): Response {
+  if (isAbandoned(error)) return new Response(null, { status: 499, headers: HEADERS })
   const problem = toProblem(error)
   if (problem.code === 'internal') {
     const id = randomUUID()
@@ -34,6 +35,11 @@ export function problemResponse(error: unknown): Response {
     status: problem.status,
     headers: { ...HEADERS, 'content-type': 'application/problem+json' },
   })
+}
+
+// Next.js aborts the signal of a request with this name when its asker goes away: nobody failed, and nobody reads on.
+function isAbandoned(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ResponseAborted'
 }
 
 function fieldsOf(error: z.core.$ZodError): Problem['fields'] {

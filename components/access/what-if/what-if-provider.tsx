@@ -14,6 +14,8 @@ interface Box {
   /** Puts a manifest into the box, shows the box and asks. */
   propose: (yaml: string) => void
   busy: boolean
+  /** The call that the page checks is not this pod's own. */
+  isOtherAccount: boolean
   error: unknown
   answer: WhatIf | undefined
   place: React.RefObject<HTMLDivElement | null>
@@ -43,7 +45,8 @@ export function WhatIfProvider({ check, namespace, children }: WhatIfProviderPro
       place.current?.scrollIntoView({ block: 'start' })
       place.current?.focus({ preventScroll: true })
     }
-    return { text, setText, ask, propose, busy: isPending, error, answer: data, place }
+    const isOtherAccount = check?.user !== undefined
+    return { text, setText, ask, propose, busy: isPending, isOtherAccount, error, answer: data, place }
   }, [text, check, namespace, mutate, isPending, error, data])
   return <BoxContext value={box}>{children}</BoxContext>
 }

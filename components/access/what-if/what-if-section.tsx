@@ -43,7 +43,7 @@ export function WhatIfSection() {
             id={id}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            rows={10}
+            rows={Math.min(18, Math.max(5, text.split('\n').length + 1))}
             maxLength={MANIFEST_LIMIT}
             placeholder={EXAMPLE}
             spellCheck={false}
@@ -61,7 +61,12 @@ export function WhatIfSection() {
             <Button type="submit" look="primary" disabled={busy || text.trim() === ''}>
               See what it would change
             </Button>
-            <span className="text-13 text-quiet">Sent to this pod only, and kept nowhere.</span>
+            <span className="text-13 text-quiet">
+              Sent to this pod only, and kept nowhere.
+              {box.isOtherAccount
+                ? ' The checked call is of another account, so it is not judged here: this tells what this pod’s own gains.'
+                : ''}
+            </span>
           </div>
         </form>
         <div aria-live="polite" aria-busy={busy}>

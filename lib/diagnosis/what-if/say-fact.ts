@@ -10,6 +10,9 @@ import { turnsGreen } from './judge-check'
 import { type OwnChange, pastedRole } from './own-change'
 import type { Proposal } from './proposal'
 
+// From here on the calls are so many that not all may have been judged.
+const UNCOUNTED = 1000
+
 interface Fact {
   facts: WhatIfFacts
   proposal: Proposal
@@ -47,7 +50,9 @@ export function sayFact(fact: Fact): string {
   const call = visibleText(describeCall(isGreen ? request : fromTuple(first)))
   const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
-  const more = rest === 0 ? ', and nothing else' : `, and ${rest} ${rest === 1 ? 'call' : 'calls'} more`
+  const least = calls.length >= UNCOUNTED ? 'at least ' : ''
+  const more =
+    rest === 0 ? ', and nothing else' : `, and ${least}${rest} ${rest === 1 ? 'call' : 'calls'} more`
   const lost = loses.state === 'some' ? ' It takes rights away too.' : ''
   return `It would allow ${call.slice(0, 300)}${more}.${lost}`
 }
