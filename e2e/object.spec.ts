@@ -97,6 +97,23 @@ test.describe('in a world of troubles', () => {
     await expect(panel(page, 'memory-killed')).toBeVisible()
   })
 
+  test('on a narrow screen details cover the list, which keeps its place under them', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(pods)
+    const rows = page.getByRole('region', { name: /^Rows of pods/ })
+    await rowOf(page, 'volume-elsewhere').scrollIntoViewIfNeeded()
+    const before = await rows.evaluate((box) => box.scrollTop)
+    expect(before).toBeGreaterThan(0)
+    await rowOf(page, 'volume-elsewhere').getByRole('link').click()
+    await expect(panel(page, 'volume-elsewhere')).toBeVisible()
+    await expect(page.getByRole('searchbox', { name: 'Filter rows' })).toHaveCount(0)
+
+    await page.getByRole('button', { name: 'Close' }).click()
+    await expect(panel(page, 'volume-elsewhere')).toHaveCount(0)
+    await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
+    expect(await rows.evaluate((box) => box.scrollTop)).toBe(before)
+  })
+
   test('YAML and JSON hold no secrets, say what is left out, and fold', async ({ page }) => {
     await page.goto(details('two-voices', '&tab=yaml'))
     const yaml = page.getByRole('region', { name: 'The object as YAML' })

@@ -86,6 +86,8 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to the heading of each object that is opened.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
   const isPod = target.group === '' && target.resource === 'pods'
+  // An address may ask for the log of what has none.
+  const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
   const kind =
     data?.object.state === 'read' ? String(data.object.value.kind ?? target.resource) : target.resource
   return (
@@ -117,7 +119,7 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
         <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4">
           <ObjectTabs
             tabs={isPod ? POD_TABS : TABS}
-            shown={open.tab}
+            shown={shown.tab}
             onShow={(tab) => onChange({ tab })}
             panelId={`${id}-panel`}
           />
@@ -142,13 +144,13 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
       <div
         role="tabpanel"
         id={`${id}-panel`}
-        aria-labelledby={`${id}-panel-${open.tab}`}
-        className={`min-h-0 flex-1 px-4 py-4 md:px-6 ${open.tab === 'logs' ? 'flex flex-col' : 'overflow-y-auto'}`}
+        aria-labelledby={`${id}-panel-${shown.tab}`}
+        className={`min-h-0 flex-1 px-4 py-4 md:px-6 ${shown.tab === 'logs' ? 'flex flex-col' : 'overflow-y-auto'}`}
       >
         {error ? (
           <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
         ) : null}
-        {data ? <Body open={open} target={target} details={data} onChange={onChange} /> : null}
+        {data ? <Body open={shown} target={target} details={data} onChange={onChange} /> : null}
         {!data && !error ? <Skeleton label={`Asking for ${target.name}`} lines={8} /> : null}
       </div>
     </section>
