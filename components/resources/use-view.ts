@@ -23,8 +23,11 @@ export function goTo(view: View): void {
   window.history.pushState(null, '', hrefOf(view))
 }
 
-// Marks an entry of the history that opened an object, so that closing it can be the way back.
-const OPENED = { podscopeOpened: true }
+/** Marks an entry of the history that opened an object, so that closing it can be the way back. */
+function opened(): object {
+  // Made anew each time: the router writes its own marks into the object, and passes over one that has them.
+  return { podscopeOpened: true }
+}
 
 function hasOpened(): boolean {
   const state: unknown = window.history.state
@@ -38,15 +41,15 @@ function present(): View {
 
 /** Changes the view in its place. It is read from the address, which may be newer than what is drawn. */
 export function changeView(change: (now: View) => View): void {
-  window.history.replaceState(hasOpened() ? OPENED : null, '', hrefOf(change(present())))
+  window.history.replaceState(hasOpened() ? opened() : null, '', hrefOf(change(present())))
 }
 
 /** Shows the details of a row. The way back closes them, however many rows were opened one after the other. */
 export function openObject(key: string): void {
   const now = present()
   const href = hrefOf(viewOfObject(now, key))
-  if (now.open) window.history.replaceState(hasOpened() ? OPENED : null, '', href)
-  else window.history.pushState(OPENED, '', href)
+  if (now.open) window.history.replaceState(hasOpened() ? opened() : null, '', href)
+  else window.history.pushState(opened(), '', href)
 }
 
 /** Shows something else of the object whose details are open. */
