@@ -8,6 +8,12 @@ interface Pair {
   delivered: Promise<void>
 }
 
+// A socket that is being shut down cannot be reset: Node then closes its handle never.
+function abort(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
 /**
  * A TCP proxy before the API server with the faults of a network: it knows nothing of TLS or HTTP. Counts connections, so
  * that a test sees those that a client leaves behind.
@@ -72,7 +78,7 @@ export class FaultProxy {
   /** Ends every connection by RST. */
   reset(): void {
     for (const { client, server } of this.#pairs) {
-      client.resetAndDestroy()
+      abort(client)
       server.destroy()
     }
   }
@@ -122,8 +128,8 @@ export class FaultProxy {
       server.destroy()
     })
     // What either side does to its half is done to the other.
-    client.on('error', () => server.resetAndDestroy())
-    server.on('error', () => client.resetAndDestroy())
+    client.on('error', () => abort(server))
+    server.on('error', () => abort(client))
     client.on('end', () => server.end())
     server.on('end', () => client.end())
     server.on('close', () => client.end())

@@ -67,10 +67,16 @@ describe('a call that is answered 429 or 5xx with Retry-After', () => {
     ['without Retry-After', 503, undefined, (kube) => kube.get(versionPath())],
     ['of 403, whatever it says', 403, '0', (kube) => kube.get(versionPath())],
     ['of a rung, which wants to see it', 429, '0', (kube) => kube.probe(versionPath())],
+    [
+      'of a write, even as a dry run',
+      429,
+      '0',
+      (kube) => kube.dryRun({ ...PODS, verb: 'delete', name: 'web-0' }),
+    ],
     ['of a caller who waits by himself', 429, '0', (kube) => kube.get(versionPath(), { retries: 0 })],
   ])('is not sent again %s', async (_, code, retryAfter, call) => {
     const { at, handler } = busy(9, code, retryAfter)
-    const { kube } = await startPod(handler)
+    const { kube } = await startPod(handler, { allowDryRun: true })
     await call(kube).catch(() => {})
     expect(at).toHaveLength(1)
   })

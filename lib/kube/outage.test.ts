@@ -46,10 +46,21 @@ it.each([
   expect(outage.standIn(line, 0)).toBeNull()
 })
 
-it('goes on when the one that tries gives up', () => {
+it.each([
+  ['gives up', new Error('Nobody looks.')],
+  [
+    'has no credentials',
+    new KubeUnreachableError(
+      line,
+      { step: 'credentials', during: 'queue', osCode: 'ENOENT', says: 'no token', authority: 'a:443' },
+      0,
+    ),
+  ],
+])('lets another try when the one that tries %s', (_, error) => {
   const outage = new Outage()
   outage.tell(unreachable('connect', 'connect'), 0)
   expect(outage.standIn(line, 900)).toBeNull()
-  outage.tell(new Error('Nobody looks.'), 901)
+  outage.tell(error, 901)
   expect(outage.standIn(line, 902)).toBeNull()
+  expect(outage.standIn(line, 903)).not.toBeNull()
 })

@@ -42,8 +42,9 @@ export class Outage {
       this.#facts = { step, during, osCode, says, authority }
       return
     }
-    // A caller that gave up has learned nothing.
-    if (error !== null && !(error instanceof KubeUnreachableError)) return
+    // A caller that gave up, or that had no credentials, has learned nothing.
+    const isAnswer = error === null || (error instanceof KubeUnreachableError && error.step !== 'credentials')
+    if (!isAnswer) return
     this.#facts = null
     this.#failures = 0
     this.#pausedUntil = 0

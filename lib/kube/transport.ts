@@ -8,7 +8,7 @@ import { KubeUnreachableError, type RequestLine } from './errors'
 import { exchange, type Server, StaleConnection } from './exchange'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
-import type { BudgetFigures, RequestBudget, Urgency } from './request-budget'
+import type { RequestBudget, Urgency } from './request-budget'
 import type { CallOptions, KubePath } from './types'
 
 export interface Deadlines {
@@ -122,14 +122,10 @@ export class Transport {
     return this.#requests
   }
 
-  /** How the requests stand that had to wait. */
-  get budget(): BudgetFigures {
-    return this.#config.budget.figures()
-  }
-
   /**
-   * Sends a call when its turn has come. It is sent again, once for each reason, when an idle connection had died, when ca.crt changed after a
-   * certificate it did not verify, and, by the caller's `renewed`, when the token changed after a 401.
+   * Sends a call when its turn has come. It is sent again, once for each reason, when an idle connection had died, when
+   * ca.crt changed after a certificate it did not verify, and, by the caller's `renewed`, when the token changed after a
+   * 401.
    */
   async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => boolean }> {
     const template = checkedTemplate(call, this.#config.allowDryRun)
@@ -174,6 +170,8 @@ export class Transport {
       return { turn, headers, ...this.#prepare(call, headers) }
     } catch (error) {
       turn.done()
+      if (!(error instanceof KubeUnreachableError && error.standsIn))
+        this.#outage.tell(error, performance.now())
       throw error
     }
   }
