@@ -189,11 +189,12 @@ test('the limits in effect stand beside what the container declares', async ({ p
   await expect(memory).toContainText(/sys\/fs\/cgroup/)
 })
 
-test('a word that a learner may not know says on focus what it means', async ({ page }) => {
+test('a word that a learner may not know says on focus what it means, until Escape', async ({ page }) => {
   await page.goto('/identity')
 
   await page.getByRole('button', { name: 'fieldRef' }).focus()
-  await expect(
-    page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' }),
-  ).toBeVisible()
+  const explained = page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' })
+  await expect(explained).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(explained).toBeHidden()
 })

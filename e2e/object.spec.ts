@@ -84,7 +84,7 @@ test.describe('in a world of troubles', () => {
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/name=memory-killed/)
     await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
-    await expect(row).toHaveAttribute('aria-selected', 'true')
+    await expect(row).toHaveAttribute('aria-current', 'true')
 
     await page.getByRole('tab', { name: 'Summary' }).focus()
     await page.keyboard.press('ArrowRight')

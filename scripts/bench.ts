@@ -6,6 +6,7 @@ import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
 import { type Figure, printTable } from './bench/figure'
 import { liveFigures } from './bench/live-figures'
+import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
 
 const smoke = process.argv.includes('--smoke')
@@ -14,7 +15,7 @@ const runs = smoke ? 2 : 15
 const scenario = scenarios.get('verb-missing')
 if (scenario === undefined) throw new Error('The scenario verb-missing is not there.')
 const cluster = await startCluster({ scenario })
-const figures: Figure[] = []
+const figures: Figure[] = [changedRows(smoke ? 10 : 200)]
 try {
   figures.push(await coldStart(cluster, smoke ? 1 : 5))
   figures.push(await idleMemory(cluster, smoke ? 500 : 5000))

@@ -19,11 +19,19 @@ function withNamespace(row: Row): Row {
   return next
 }
 
+const extendedColumns = new WeakMap<readonly Column[], Column[]>()
+
+function withNamespaceFirst(columns: Column[]): Column[] {
+  const known = extendedColumns.get(columns) ?? [NAMESPACE, ...columns]
+  extendedColumns.set(columns, known)
+  return known
+}
+
 /**
  * A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. A list that was
  * never read has no columns, and gets none.
  */
 export function withNamespaceColumn(list: ResourceList): ResourceList {
   if (list.columns.length === 0) return list
-  return { ...list, columns: [NAMESPACE, ...list.columns], rows: list.rows.map(withNamespace) }
+  return { ...list, columns: withNamespaceFirst(list.columns), rows: list.rows.map(withNamespace) }
 }

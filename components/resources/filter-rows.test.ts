@@ -1,13 +1,25 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Row } from '@/lib/contract/resources'
-import { filterRows } from './filter-rows'
+import type { Column, Row } from '@/lib/contract/resources'
+import { createRowFilter } from './filter-rows'
+import { parseFilter } from './filter-terms'
 
+const columns: Column[] = ['Name', 'Ready', 'Status', 'Restarts', 'Last Seen'].map((name) => ({
+  name,
+  type: 'string',
+  priority: 0,
+  description: '',
+}))
 const rows: Row[] = [
-  { key: 'shop/web-0', cells: ['web-0', '1/1', 'Running', 3] },
-  { key: 'shop/cart-1', cells: ['cart-1', '0/1', 'ImagePullBackOff', null] },
+  { key: 'shop/web-0', cells: ['web-0', '1/1', 'Running', 3, '5m'] },
+  { key: 'shop/cart-1', cells: ['cart-1', '0/1', 'ImagePullBackOff', null, '10m'] },
 ]
+const names = (text: string, shown = [0, 1, 2]) => {
+  const filter = createRowFilter(text, columns, shown)
+  return rows.filter((row) => filter?.(row) ?? true).map((row) => row.cells[0])
+}
 
-describe('filterRows', () => {
+describe('a filter', () => {
   it.each([
     ['', ['web-0', 'cart-1']],
     ['   ', ['web-0', 'cart-1']],
@@ -19,16 +31,48 @@ describe('filterRows', () => {
     ['1/1', ['web-0']],
     ['null', []],
     ['.*', []],
+    ['-web', ['cart-1']],
+    ['-shop', []],
+    ['-', ['web-0', 'cart-1']],
+    ['web-', ['web-0']],
+    ['status:run', ['web-0']],
+    ['-status:run', ['cart-1']],
+    ['name:1', ['cart-1']],
+    ['lastseen:10m', ['cart-1']],
+    ['"Last Seen":10m', ['cart-1']],
+    ['last-seen:"10m"', ['cart-1']],
+    ['status:', ['web-0', 'cart-1']],
+    ['nonsense:run', []],
+    ['"web-0 1/1"', ['web-0']],
+    ['"web-0 1', ['web-0']],
+    ['restarts:3', ['web-0']],
   ])('"%s" keeps %j', (text, kept) => {
-    expect(filterRows(rows, text, [0, 1, 2]).map((row) => row.cells[0])).toEqual(kept)
+    expect(names(text)).toEqual(kept)
   })
 
-  it('does not look into cells that are not shown', () => {
-    expect(filterRows(rows, 'Running', [0])).toEqual([])
-    expect(filterRows(rows, '3', [0, 3])).toHaveLength(1)
+  it('does not look into cells that are not shown, unless their column is named', () => {
+    expect(names('Running', [0])).toEqual([])
+    expect(names('3', [0, 3])).toHaveLength(1)
+    expect(names('status:running', [0])).toEqual(['web-0'])
   })
 
-  it('gives the same rows back when there is nothing to look for', () => {
-    expect(filterRows(rows, ' ', [0])).toBe(rows)
+  it('is none for a text without terms', () => {
+    expect(createRowFilter(' "" ', columns, [0])).toBeUndefined()
+  })
+
+  it('takes a colon that follows no column as part of the word, as in an image or an address', () => {
+    expect(parseFilter('registry.example/web:1.2 http://x', columns)).toEqual([
+      { word: 'registry.example/web:1.2', isNot: false },
+      { word: 'http://x', isNot: false },
+    ])
+  })
+
+  it('reads any text, and each word without signs is itself', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseFilter(text, columns)))
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z0-9./]{1,8}$/), { minLength: 1 }), (words) => {
+        expect(parseFilter(words.join(' '), columns)).toEqual(words.map((word) => ({ word, isNot: false })))
+      }),
+    )
   })
 })

@@ -1,6 +1,6 @@
 import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { Column, Row } from '@/lib/contract/resources'
-import { sameButForTime } from '@/lib/contract/rows'
+import { byKey, sameButForTime } from '@/lib/contract/rows'
 
 /** As long as the animation in `globals.css`, and one frame. */
 export const GLOW_MS = 620
@@ -21,6 +21,19 @@ function isSame(column: Column, a: Row['cells'][number], b: Row['cells'][number]
   return column.type === 'date' && areSpans
 }
 
+/** The rows that are not the same objects as before, each with what it was. Both lists are ordered by key. */
+function* changedRows(before: readonly Row[], after: readonly Row[]): Generator<[Row, Row | undefined]> {
+  let at = 0
+  for (const row of after) {
+    let earlier = before[at]
+    while (earlier && byKey(earlier, row) < 0) {
+      at += 1
+      earlier = before[at]
+    }
+    if (earlier !== row) yield [row, earlier?.key === row.key ? earlier : undefined]
+  }
+}
+
 /**
  * What glows after the rows of a list changed from `before` to `after`: cells that say something else, and new rows
  * whole. Ages that went on do not count. Glows that are over are left out; the same map comes back when nothing changed.
@@ -33,10 +46,7 @@ export function nextGlows(
   nowMs: number,
 ): Glows {
   const glows = new Map([...held].filter(([, glow]) => nowMs - glow.at < GLOW_MS))
-  const old = new Map(before.map((row) => [row.key, row]))
-  for (const row of after) {
-    const earlier = old.get(row.key)
-    if (earlier === row) continue
+  for (const [row, earlier] of changedRows(before, after)) {
     const changed = columns.flatMap((column, i) => {
       const same = earlier && isSame(column, earlier.cells[i] ?? null, row.cells[i] ?? null)
       return same ? [] : [i]

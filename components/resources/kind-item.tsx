@@ -1,7 +1,8 @@
 import { Icon } from '@/components/ui/icon'
 import type { Kind } from '@/lib/contract/resources'
 import { mayList } from './kind-groups'
-import type { View } from './view-in-url'
+import { useCountOnDemand } from './use-count-on-demand'
+import { targetOf, type View } from './view-in-url'
 import { ViewLink } from './view-link'
 
 const READ_VERBS = ['get', 'list', 'watch']
@@ -46,12 +47,17 @@ interface KindItemProps {
 
 /** One kind: its name, the rights to read it, and the way to its list. */
 export function KindItem({ kind, view, isIncomplete, isShown, isTabStop, withGroup }: KindItemProps) {
-  const isRefused = mayList(kind, isIncomplete) === 'no'
+  const may = mayList(kind, isIncomplete)
+  const isRefused = may === 'no'
+  const { count, handlers } = useCountOnDemand(
+    may === 'yes' ? targetOf(view, view.namespace ?? '') : undefined,
+  )
   const name = withGroup && kind.group !== '' ? `${kind.resource}.${kind.group}` : kind.resource
   return (
     <li>
       <ViewLink
         view={view}
+        {...handlers}
         data-kind={`${kind.resource}.${kind.group}`}
         aria-current={isShown ? 'page' : undefined}
         tabIndex={isTabStop ? 0 : -1}
@@ -59,6 +65,13 @@ export function KindItem({ kind, view, isIncomplete, isShown, isTabStop, withGro
         className={`flex min-h-7 items-center gap-2 rounded-sm px-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-ink ${isRefused ? 'text-quiet' : ''}`}
       >
         <span className="min-w-0 flex-1 truncate font-mono text-13">{name}</span>
+        {count ? (
+          <span className="shrink-0 text-12 text-quiet">
+            {count.count}
+            {count.isExact ? '' : '+'}
+            <span className="sr-only"> objects</span>
+          </span>
+        ) : null}
         <span className="shrink-0 text-quiet">
           <Rights kind={kind} isIncomplete={isIncomplete} />
         </span>

@@ -15,7 +15,7 @@ import { groupKinds, hasList, sharedNames } from './kind-groups'
 import { KindItem } from './kind-item'
 import { useTextInUrl } from './use-text-in-url'
 import { changeView } from './use-view'
-import { type View, viewOfKind } from './view-in-url'
+import { NO_CONDITIONS, type View, viewOfKind } from './view-in-url'
 import { ViewLink } from './view-link'
 
 interface KindListProps {
@@ -113,7 +113,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
 export function KindList({ view, kinds }: KindListProps) {
   const [find, setFind] = useTextInUrl(view.find, (text) => changeView((now) => ({ ...now, find: text })))
   const list = useRef<HTMLDivElement>(null)
-  const { kind: _, sort: __, ...overview } = view
+  const { kind: _, sort: __, columns: ___, ...overview } = view
   return (
     <nav
       id="kinds"
@@ -121,7 +121,7 @@ export function KindList({ view, kinds }: KindListProps) {
       className="flex scroll-mt-16 flex-col gap-2 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-11.5rem)]"
     >
       <ViewLink
-        view={{ ...overview, filter: '', isClusterScoped: false }}
+        view={{ ...overview, ...NO_CONDITIONS, isClusterScoped: false }}
         aria-current={view.kind === undefined ? 'page' : undefined}
         className="rounded-sm px-2 py-1 text-13 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold"
       >

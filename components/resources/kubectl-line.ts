@@ -2,7 +2,7 @@ import type { Kind } from '@/lib/contract/resources'
 import type { View } from './view-in-url'
 
 /** How kubectl names a kind: the bare name for the core group, with the version where it is not the one that kubectl would choose. */
-function kindName(kind: NonNullable<View['kind']>, known: Kind | undefined): string {
+export function kindName(kind: NonNullable<View['kind']>, known: Kind | undefined): string {
   const { group, version, resource } = kind
   if (group === '') return resource
   const isChosen = known === undefined || known.version === version

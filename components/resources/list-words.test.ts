@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
-import { refusedUser, sayEmpty, shownState, splitFirstSentence, where } from './list-words'
+import {
+  refusedUser,
+  sayCount,
+  sayEmpty,
+  sayNoneLeft,
+  shownState,
+  splitFirstSentence,
+  where,
+} from './list-words'
 import { targetOf, viewFromParams } from './view-in-url'
 
 const aList = (state: ListState): ResourceList => ({
@@ -84,4 +92,30 @@ it.each([
   if ('says' in view) throw new Error(view.says)
   const target = targetOf(view, 'shop')
   expect(target && [where(view, target), sayEmpty(view, target)]).toEqual([place, empty])
+})
+
+describe('sayCount', () => {
+  const none = { folded: 0, selected: 0, more: [] }
+  it.each([
+    [{ ...none, left: 5, total: 5 }, '5 rows'],
+    [{ ...none, left: 1, total: 1 }, '1 row'],
+    [{ ...none, left: 2, total: 5 }, '2 of 5 rows'],
+    [{ ...none, left: 4, total: 5, folded: 1 }, '4 of 5 rows, 1 completed pod folded'],
+    [
+      { left: 3, total: 15, folded: 12, selected: 2, more: [undefined, 'order held'] },
+      '3 of 15 rows, 12 completed pods folded, 2 selected, order held',
+    ],
+  ])('%j is %s', (count, words) => {
+    expect(sayCount(count)).toBe(words)
+  })
+})
+
+it.each([
+  [5, 'x', '', 'None of the 5 rows holds “x”.'],
+  [5, '', 'app=x', 'None of the 5 rows has the labels “app=x”.'],
+  [5, 'x', 'app=y', 'None of the 5 rows holds “x” and has the labels “app=y”.'],
+  [1, 'x', '', 'The one row does not hold “x”.'],
+  [5, ' ', '', 'Each of the rows is folded.'],
+])('of %i rows none is left with “%s” and “%s”: %s', (total, filter, labels, words) => {
+  expect(sayNoneLeft(total, filter, labels)).toBe(words)
 })

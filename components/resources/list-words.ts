@@ -58,3 +58,39 @@ export function splitFirstSentence(says: string): [first: string, rest: string] 
   const end = says.search(/\. /)
   return end < 0 ? [says, ''] : [says.slice(0, end + 1), says.slice(end + 2)]
 }
+
+interface Count {
+  left: number
+  total: number
+  /** Completed pods that are left out. */
+  folded: number
+  selected: number
+  more: readonly (string | undefined)[]
+}
+
+/** "12 of 25 rows", with what else is so: "12 completed pods folded, 3 selected". */
+export function sayCount({ left, total, folded, selected, more }: Count): string {
+  const rows = left < total ? `${left} of ${total} rows` : `${total} ${total === 1 ? 'row' : 'rows'}`
+  const pods = folded === 1 ? 'pod' : 'pods'
+  return [
+    rows,
+    folded > 0 ? `${folded} completed ${pods} folded` : undefined,
+    selected > 0 ? `${selected} selected` : undefined,
+    ...more,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ')
+}
+
+/** Why no row of a list that has some is shown. */
+export function sayNoneLeft(total: number, filter: string, labels: string): string {
+  const [words, selector] = [filter.trim(), labels.trim()]
+  const [holds, has] = total === 1 ? ['does not hold', 'does not have'] : ['holds', 'has']
+  const wanted = [
+    words === '' ? undefined : `${holds} “${words}”`,
+    selector === '' ? undefined : `${has} the labels “${selector}”`,
+  ].filter((part) => part !== undefined)
+  if (wanted.length === 0) return 'Each of the rows is folded.'
+  const rows = total === 1 ? 'The one row' : `None of the ${total} rows`
+  return `${rows} ${wanted.join(total === 1 ? ' or ' : ' and ')}.`
+}

@@ -1,12 +1,15 @@
 'use client'
 
-import { Fragment, type RefObject, useCallback, useImperativeHandle } from 'react'
+import { Fragment, type RefObject, useCallback, useEffect, useImperativeHandle } from 'react'
 import type { ResourceList, Row } from '@/lib/contract/resources'
+import type { Selection } from './selection'
 import type { ShownColumn } from './shown-columns'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
 import { useGlows } from './use-glows'
+import { useHeldOrder } from './use-held-order'
 import { useRowWindow } from './use-row-window'
+import { useSelecting } from './use-selecting'
 import type { Sort } from './view-in-url'
 
 export interface TableHandle {
@@ -24,6 +27,10 @@ interface ResourceTableProps {
   isStale: boolean
   sort: Sort | undefined
   onSort: (column: string) => void
+  selection: Selection
+  onSelect: (change: (now: Selection) => Selection) => void
+  /** Hears whether the order is held. */
+  onHold: (isHeld: boolean) => void
   handle: RefObject<TableHandle | null>
   onOpen: (key: string) => void
   /** The address of a row's details. */
@@ -44,14 +51,22 @@ function Gap({ px }: { px: number }) {
   )
 }
 
+function orderOf(sort: Sort | undefined): string {
+  return sort ? `${sort.isDescending ? '-' : ''}${sort.column}` : ''
+}
+
 /** One list as kubectl prints it. From 200 rows on only those in sight are drawn. */
 export function ResourceTable(props: ResourceTableProps) {
-  const { caption, list, rows, shown, isStale, sort, onSort, handle } = props
+  const { caption, list, shown, isStale, sort, onSort, selection, onSelect, onHold, handle } = props
   const glows = useGlows(list.columns, list.rows)
+  const { rows, isHeld, handlers } = useHeldOrder(props.rows, orderOf(sort))
+  useEffect(() => onHold(isHeld), [onHold, isHeld])
   const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(
     rows,
     props.openKey,
+    orderOf(sort),
   )
+  const { onSelectKey, onPick } = useSelecting({ rows, active, onSelect, hasAny: selection.keys.size > 0 })
   const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
   useImperativeHandle(handle, () => ({
     focusRow: () =>
@@ -67,14 +82,19 @@ export function ResourceTable(props: ResourceTableProps) {
       aria-label={`Rows of ${caption}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
       tabIndex={0}
-      onKeyDown={onKeyDown}
-      className="max-h-[max(20rem,calc(100dvh-21rem))] overflow-auto rounded-md border border-line bg-surface"
+      onKeyDown={(event) => {
+        onSelectKey(event)
+        if (!event.defaultPrevented || event.shiftKey) onKeyDown(event)
+      }}
+      {...handlers}
+      className="max-h-[max(20rem,calc(100dvh-21rem))] overflow-auto rounded-md border border-line bg-surface [overflow-anchor:none]"
     >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are moved through by arrow keys is a grid.
         role="grid"
         aria-label={caption}
         aria-rowcount={rows.length + 1}
+        aria-multiselectable="true"
         className="w-full table-fixed border-separate border-spacing-0 font-mono text-13"
         style={{ minWidth }}
       >
@@ -96,6 +116,8 @@ export function ResourceTable(props: ResourceTableProps) {
                 printedAt={list.printedAt}
                 glow={glows.get(row.key)}
                 isActive={index === active}
+                isSelected={selection.keys.has(row.key)}
+                onPick={onPick}
                 isStale={isStale}
                 onFocus={onFocus}
                 onOpen={props.onOpen}

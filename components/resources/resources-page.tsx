@@ -15,7 +15,7 @@ import { KindView } from './kind-view'
 import { NamespaceForm } from './namespace-form'
 import { useIsNarrow } from './use-is-narrow'
 import { changeOpen, closeObject, useView } from './use-view'
-import { objectTarget, targetOf, type View } from './view-in-url'
+import { NO_CONDITIONS, objectTarget, targetOf, type View } from './view-in-url'
 import { ViewLink } from './view-link'
 
 // Details, YAML and logs are loaded when a row is opened first.
@@ -98,7 +98,7 @@ export function ResourcesPage() {
         state="unknown"
         action={
           <ViewLink
-            view={{ isClusterScoped: false, filter: '', isWide: false, find: '' }}
+            view={{ isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }}
             className="text-accent underline"
           >
             Main kinds

@@ -14,23 +14,30 @@ const rows = [
 ]
 
 it('columns of a priority above 0 are for the wide view, and cells keep their places', () => {
-  expect(shownColumns({ columns, rows }, false).map(({ index, ch }) => [index, ch])).toEqual([
+  expect(shownColumns({ columns, rows }, { isWide: false }).map(({ index, ch }) => [index, ch])).toEqual([
     [0, 17],
     [1, 19],
     [2, 7],
   ])
-  expect(shownColumns({ columns, rows }, true).map(({ index }) => index)).toEqual([0, 1, 2, 3])
+  expect(shownColumns({ columns, rows }, { isWide: true }).map(({ index }) => index)).toEqual([0, 1, 2, 3])
   expect(hasWideColumns(columns)).toBe(true)
   expect(hasWideColumns(columns.slice(0, 3))).toBe(false)
 })
 
 it('a long text does not push the other columns away', () => {
   const long = [{ key: 'a', cells: ['a'.repeat(253), '', '', ''] }]
-  expect(shownColumns({ columns, rows: long }, false)[0]?.ch).toBe(MAX_CH)
+  expect(shownColumns({ columns, rows: long }, { isWide: false })[0]?.ch).toBe(MAX_CH)
+})
+
+it('chosen columns are shown in their own order, whatever their priority, and the name always is', () => {
+  const chosen = ['Node', 'Age', 'No Such Column']
+  expect(shownColumns({ columns, rows }, { isWide: true, chosen }).map(({ index }) => index)).toEqual([
+    0, 2, 3,
+  ])
 })
 
 it('a text has room for the age in it to grow', () => {
   const width = (status: string) =>
-    shownColumns({ columns, rows: [{ key: 'a', cells: ['a', status, '', ''] }] }, false)[1]?.ch
+    shownColumns({ columns, rows: [{ key: 'a', cells: ['a', status, '', ''] }] }, { isWide: false })[1]?.ch
   expect(width('CrashLoopBackOff (4m ago)')).toBe(width('CrashLoopBackOff (364d23h ago)'))
 })

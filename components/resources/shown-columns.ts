@@ -1,4 +1,5 @@
-import type { Column, ResourceList } from '@/lib/contract/resources'
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+import { byRow } from './by-row'
 import { countsFromPrinting, printedText } from './cell-text'
 
 export interface ShownColumn {
@@ -24,18 +25,38 @@ function longestLength(text: string): number {
   return text.endsWith(' ago)') ? Math.max(text.length, text.lastIndexOf('(') + grown) : text.length
 }
 
+const lengthsOf = byRow((row) => row.cells.map((cell) => longestLength(printedText(cell))))
+
+function longestTexts(rows: readonly Row[], count: number): number[] {
+  const longest = new Array<number>(count).fill(0)
+  for (const row of rows) {
+    const lengths = lengthsOf(row)
+    for (let i = 0; i < count; i += 1) longest[i] = Math.max(longest[i] ?? 0, lengths[i] ?? 0)
+  }
+  return longest
+}
+
+export interface ColumnChoice {
+  /** Shows the columns that kubectl shows with `-o wide`. */
+  isWide: boolean
+  /** Names of the columns to show, whatever their priority; the name of the object is always shown. */
+  chosen?: readonly string[] | undefined
+}
+
 /**
  * The columns to show and how wide each must be for its longest text, so that the table stands still while rows come
- * into view. Columns of a priority above 0 belong to the wide view, as in kubectl.
+ * into view. Columns of a priority above 0 belong to the wide view, as in kubectl, unless columns were chosen.
  */
 export function shownColumns(
   { columns, rows }: Pick<ResourceList, 'columns' | 'rows'>,
-  isWide: boolean,
+  { isWide, chosen }: ColumnChoice,
 ): ShownColumn[] {
+  const longestOf = longestTexts(rows, columns.length)
+  const isShown = ({ name, priority }: Column) =>
+    chosen ? chosen.includes(name) || name === 'Name' : priority === 0 || isWide
   const shown = columns.flatMap((column, index): ShownColumn[] => {
-    if (column.priority > 0 && !isWide) return []
-    let longest = countsFromPrinting(column) ? LONGEST_AGE : 0
-    for (const row of rows) longest = Math.max(longest, longestLength(printedText(row.cells[index])))
+    if (!isShown(column)) return []
+    const longest = Math.max(countsFromPrinting(column) ? LONGEST_AGE : 0, longestOf[index] ?? 0)
     const text = longest + (MARKED.has(column.name) ? MEANING_MARK : 0)
     return [{ column, index, ch: Math.min(MAX_CH, Math.max(text, column.name.length + SORT_MARK)) }]
   })

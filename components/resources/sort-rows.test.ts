@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { defaultSort, nextSort, sortRows } from './sort-rows'
+import { applyRowChanges } from '@/lib/contract/rows'
+import { createRowSorter, defaultSort, nextSort, sortRows } from './sort-rows'
 
 type Cell = Row['cells'][number]
 
@@ -87,6 +88,28 @@ describe('sortRows', () => {
       }),
     )
   })
+})
+
+it('a list that changes step by step is in the order of one that is sorted at once', () => {
+  const cell = fc.constantFrom<Cell>('5d3h', '1m', 'x', '1/2', '<none>', 3, 10, null)
+  const changes = fc.array(
+    fc.record({ put: fc.array(fc.tuple(fc.nat(15), cell), { maxLength: 4 }), gone: fc.array(fc.nat(15)) }),
+    { maxLength: 12 },
+  )
+  fc.assert(
+    fc.property(changes, fc.boolean(), (steps, isDescending) => {
+      const sort = { column: 'Any', isDescending }
+      const sorter = createRowSorter()
+      let list = aList('Any', [])
+      for (const { put, gone } of steps) {
+        const upserts = put.map(([i, value]) => ({ key: `row-${i}`, cells: [value] }))
+        const rows = applyRowChanges(list.rows, { upserts, deletes: gone.map((i) => `row-${i}`) })
+        list = { ...list, rows }
+        expect(sorter(list, sort)).toEqual(sortRows(list, sort))
+        expect(new Set(sorter(list, sort))).toEqual(new Set(rows))
+      }
+    }),
+  )
 })
 
 it('a head is clicked through ascending, descending and neither', () => {

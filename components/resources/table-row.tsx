@@ -39,12 +39,15 @@ interface TableRowProps {
   isActive: boolean
   /** The rows are kept from before and may not be true any more. */
   isStale: boolean
+  isSelected: boolean
   onFocus: (key: string) => void
   /** Shows the details of the row's object. */
   onOpen: (key: string) => void
   /** The address of these details. */
   href: string
   isOpen: boolean
+  /** Hears of a click that selects: with Ctrl or Cmd one row, with Shift up to it. */
+  onPick: (key: string, isRange: boolean) => void
   measure: ((row: HTMLTableRowElement | null) => void) | undefined
 }
 
@@ -55,9 +58,15 @@ const CELL = 'border-b border-line px-3 py-1.5 text-left align-top font-normal [
 const INK = { bad: 'text-bad', warning: 'text-warning' }
 
 function TableRowOf(props: TableRowProps) {
-  const { row, index, columns, shown, glow, isActive, isOpen, isStale, measure } = props
+  const { row, index, columns, shown, glow, isActive, isSelected, isOpen, isStale, measure } = props
+  const pick = (event: MouseEvent<HTMLElement>) => {
+    // A link with such a key opens elsewhere.
+    if (event.target instanceof Element && event.target.closest('a')) return
+    props.onPick(row.key, event.shiftKey)
+  }
   const open = (event: MouseEvent<HTMLElement>) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    if (event.button === 0 && (event.metaKey || event.ctrlKey || event.shiftKey)) return pick(event)
+    if (event.button !== 0 || event.altKey) return
     event.preventDefault()
     // Text that is being selected is not a click on the row.
     if (window.getSelection()?.isCollapsed !== false) props.onOpen(row.key)
@@ -69,13 +78,18 @@ function TableRowOf(props: TableRowProps) {
       data-row={row.key}
       aria-rowindex={index + 2}
       tabIndex={isActive ? 0 : -1}
+      aria-selected={isSelected}
       onFocus={() => props.onFocus(row.key)}
+      onMouseDown={(event) => {
+        // A range of rows is meant, not of text.
+        if (event.shiftKey) event.preventDefault()
+      }}
       onClick={open}
       onKeyDown={(event) => {
         if (event.key === 'Enter') props.onOpen(row.key)
       }}
-      aria-selected={isOpen}
-      className={`group scroll-mt-8 cursor-pointer hover:bg-sunken focus-visible:outline-none aria-selected:bg-accent-soft ${isStale ? 'text-quiet' : ''}`}
+      aria-current={isOpen ? 'true' : undefined}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-sunken focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft ${isStale ? 'text-quiet' : ''}`}
     >
       {shown.map(({ column, index: at }, place) => {
         const meaning = cellMeaning(columns, row, at)
@@ -89,7 +103,7 @@ function TableRowOf(props: TableRowProps) {
           isNumber ? 'text-right' : '',
           meaning ? INK[meaning] : '',
           isName && place === 0
-            ? 'md:sticky md:left-0 bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft'
+            ? 'md:sticky md:left-0 bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft group-aria-[current]:bg-accent-soft'
             : '',
         ].join(' ')
         const content = (

@@ -1,19 +1,25 @@
 'use client'
 
-import type { RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { CodeLine } from '@/components/ui/code-line'
 import { Input } from '@/components/ui/field'
 import { KeyHelp } from '@/components/ui/key-help'
-import { CheckInUrl } from './check-in-url'
+
+interface TypedText {
+  text: string
+  type: (text: string) => void
+}
 
 interface TableToolsProps {
-  filter: string
-  onFilter: (text: string) => void
+  filter: TypedText
   filterField: RefObject<HTMLInputElement | null>
-  /** Absent when the kind has no columns for the wide view. */
-  wide: { isOn: boolean; onChange: (isOn: boolean) => void } | undefined
+  labels: TypedText & { error: string | undefined }
   /** "12 of 25 rows". */
   count: string
+  /** What chooses columns and rows. */
+  choices: ReactNode
+  /** What takes rows elsewhere. */
+  copy: ReactNode
   kubectl: string | undefined
   help: RefObject<HTMLDialogElement | null>
 }
@@ -22,36 +28,76 @@ const KEYS = [
   ['/', 'go to the filter'],
   ['j k', 'next row, row before'],
   ['↓ ↑', 'the same, from a row'],
+  ['PgUp PgDn', 'ten rows'],
   ['Home End', 'first row, last row'],
   ['Enter', 'open the details of a row'],
-  ['Esc', 'close them'],
+  ['Space', 'select the row, or leave it out'],
+  ['Shift ↓', 'select also the next row'],
+  ['Ctrl A', 'select all rows that are shown'],
+  ['Esc', 'select nothing, then close the details'],
   ['?', 'show these keys'],
 ] as const
 
+const TERMS = [
+  {
+    heading: 'The filter reads',
+    terms: [
+      ['web', 'rows that hold it, in any shown cell'],
+      ['-web', 'rows that do not'],
+      ['status:run', 'rows whose Status holds it'],
+      ['-node:a-3', 'rows whose Node does not'],
+      ['lastseen:5m', 'a column by its name without blanks'],
+      ['"two words"', 'both, as they stand'],
+    ],
+  },
+  {
+    heading: 'Labels are read as kubectl -l does',
+    terms: [
+      ['app=web', 'rows with this label'],
+      ['tier!=db', 'rows without it'],
+      ['app in (a,b)', 'one of several values'],
+      ['app, !tier', 'with the one label, without the other'],
+    ],
+  },
+  {
+    heading: 'Order',
+    terms: [
+      ['held', 'no row changes its place while the pointer is over the rows, or a key has moved into them'],
+    ],
+  },
+] as const
+
 /** What narrows a table, how many rows are left, and the same list in a terminal. */
-export function TableTools({ filter, onFilter, filterField, wide, count, kubectl, help }: TableToolsProps) {
+export function TableTools(props: TableToolsProps) {
+  const { filter, filterField, labels, count, choices, copy, kubectl, help } = props
   return (
     <div className="mb-3 flex flex-wrap items-end gap-x-4 gap-y-2">
       <Input
         ref={filterField}
         label="Filter rows"
         type="search"
-        value={filter}
-        onChange={(event) => onFilter(event.target.value)}
-        placeholder="any words"
+        value={filter.text}
+        onChange={(event) => filter.type(event.target.value)}
+        placeholder="web -status:running"
         className="w-52"
       />
-      {wide ? (
-        <CheckInUrl isOn={wide.isOn} onChange={wide.onChange}>
-          wide
-        </CheckInUrl>
-      ) : null}
+      <Input
+        label="Labels"
+        type="search"
+        value={labels.text}
+        onChange={(event) => labels.type(event.target.value)}
+        placeholder="app=web"
+        error={labels.error}
+        className="w-40"
+      />
+      {choices}
       <span role="status" className="flex min-h-8 items-center text-13 text-quiet">
         {count}
       </span>
       <span className="flex max-w-full flex-wrap items-center gap-2 sm:ml-auto">
         {kubectl ? <CodeLine code={kubectl} label="kubectl command" /> : null}
-        <KeyHelp keys={KEYS} dialog={help} />
+        {copy}
+        <KeyHelp keys={KEYS} terms={TERMS} dialog={help} />
       </span>
     </div>
   )

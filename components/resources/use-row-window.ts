@@ -20,6 +20,14 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 }
 
+/** The first row in sight, by which the place of the others is held. */
+interface Anchor {
+  rows: readonly Row[]
+  order: string
+  key?: string
+  startPx?: number
+}
+
 export interface DrawnRow {
   row: Row
   index: number
@@ -27,8 +35,11 @@ export interface DrawnRow {
   gapPx: number
 }
 
-/** The rows that are drawn, and the keys that move through all of them. The row that has the focus is always drawn. */
-export function useRowWindow(rows: readonly Row[], openKey: string | undefined) {
+/**
+ * The rows that are drawn, and the keys that move through all of them. The row that has the focus is always drawn. While
+ * rows come and go in one `order`, what is in sight stays where it is.
+ */
+export function useRowWindow(rows: readonly Row[], openKey: string | undefined, order: string) {
   const scroller = useRef<HTMLDivElement>(null)
   const [activeKey, setActiveKey] = useState(openKey)
   const toFocus = useRef<number>(undefined)
@@ -49,6 +60,21 @@ export function useRowWindow(rows: readonly Row[], openKey: string | undefined) 
       },
       [active],
     ),
+  })
+
+  const anchor = useRef<Anchor>({ rows, order })
+  useLayoutEffect(() => {
+    const { current: box } = scroller
+    const { key, startPx = 0, rows: before, order: orderBefore } = anchor.current
+    const { measurementsCache: places } = virtualizer
+    if (box && key !== undefined && before !== rows && orderBefore === order) {
+      const now = places[rows.findIndex((row) => row.key === key)]
+      if (now && now.start !== startPx) box.scrollTop += now.start - startPx
+    }
+    const topPx = box?.scrollTop ?? 0
+    const first = isVirtual && topPx > 0 ? virtualizer.getVirtualItemForOffset(topPx) : undefined
+    const firstKey = first && rows[first.index]?.key
+    anchor.current = { rows, order, ...(first && firstKey ? { key: firstKey, startPx: first.start } : {}) }
   })
 
   useLayoutEffect(() => {

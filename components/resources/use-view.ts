@@ -3,9 +3,16 @@
 import { useSearchParams } from 'next/navigation'
 import { useMemo } from 'react'
 import { changedOpen, type OpenChange } from '@/components/object/open-object'
-import { type AddressFault, paramsOfView, type View, viewFromParams, viewOfObject } from './view-in-url'
+import {
+  type AddressFault,
+  NO_CONDITIONS,
+  paramsOfView,
+  type View,
+  viewFromParams,
+  viewOfObject,
+} from './view-in-url'
 
-const START: View = { isClusterScoped: false, filter: '', isWide: false, find: '' }
+const START: View = { isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }
 
 /** What the address stands for. Stands inside a Suspense. */
 export function useView(): View | AddressFault {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  NO_CONDITIONS,
   objectTarget,
   paramsOfView,
   targetOf,
@@ -22,9 +23,12 @@ const anyView: fc.Arbitrary<View> = fc.record(
       isDescending: fc.boolean(),
     }),
     isWide: fc.boolean(),
+    columns: fc.array(fc.string({ minLength: 1 })),
+    labels: fc.string(),
+    isFolded: fc.boolean(),
     find: fc.string(),
   },
-  { requiredKeys: ['isClusterScoped', 'filter', 'isWide', 'find'] },
+  { requiredKeys: ['isClusterScoped', 'filter', 'isWide', 'labels', 'isFolded', 'find'] },
 )
 
 const anyOpen = fc.record(
@@ -62,7 +66,7 @@ describe('a view in an address', () => {
   })
 
   it('leaves the open object behind with its kind', () => {
-    const view = viewOfObject({ isClusterScoped: false, filter: '', isWide: false, find: '' }, 'web-0')
+    const view = viewOfObject({ isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }, 'web-0')
     expect(viewOfKind(view, { group: '', version: 'v1', resource: 'services' }, false).open).toBeUndefined()
     expect(read('name=web-0')).not.toHaveProperty('open')
   })
@@ -74,7 +78,14 @@ describe('a view in an address', () => {
   })
 
   it('that is empty is the overview of the pod’s own namespace', () => {
-    expect(read('')).toEqual({ isClusterScoped: false, filter: '', isWide: false, find: '' })
+    expect(read('')).toEqual({
+      isClusterScoped: false,
+      filter: '',
+      isWide: false,
+      labels: '',
+      isFolded: false,
+      find: '',
+    })
   })
 
   it('may be as short as its resource', () => {
@@ -118,7 +129,7 @@ describe('targetOf', () => {
 })
 
 it('another kind keeps the namespace and leaves filter and sort behind', () => {
-  const view = read('resource=pods&namespace=payments&q=x&sort=-Age&wide=1&find=d')
+  const view = read('resource=pods&namespace=payments&q=x&sort=-Age&wide=1&cols=Name&labels=a&fold=1&find=d')
   if ('says' in view) throw new Error(view.says)
   const next = viewOfKind(view, { group: 'apps', version: 'v1', resource: 'deployments' }, false)
   expect(paramsOfView(next).toString()).toBe(

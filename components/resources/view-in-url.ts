@@ -34,6 +34,12 @@ export interface View {
   sort?: Sort
   /** Shows the columns that kubectl shows with `-o wide`. */
   isWide: boolean
+  /** Names of the columns that are shown; those of the view when absent. */
+  columns?: string[]
+  /** A label selector that rows must meet. */
+  labels: string
+  /** Leaves out pods that have completed. */
+  isFolded: boolean
   /** What the list of kinds is searched for. */
   find: string
   open?: OpenObject
@@ -44,6 +50,9 @@ export interface AddressFault {
   field: string
   says: string
 }
+
+/** Every row of a list. */
+export const NO_CONDITIONS = { filter: '', labels: '', isFolded: false }
 
 const FIELDS: [field: 'group' | 'version' | 'resource', schema: z.ZodMiniType<string>][] = [
   ['group', groupSchema],
@@ -81,6 +90,17 @@ function openFrom(params: URLSearchParams): OpenObject | undefined {
   }
 }
 
+// Columns are parted by commas, which the name of a custom resource's column may hold.
+function columnsFrom(text: string | null): string[] | undefined {
+  if (text === null) return undefined
+  const names = text.split(',').filter((name) => name !== '')
+  return names.map((name) => name.replaceAll('%2C', ',').replaceAll('%25', '%'))
+}
+
+function textOfColumns(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',')
+}
+
 /** The view that an address stands for, or the first part of it that names nothing. The group is core and the version v1 when absent. */
 export function viewFromParams(params: URLSearchParams): View | AddressFault {
   const namespace = params.get('namespace')
@@ -100,6 +120,7 @@ export function viewFromParams(params: URLSearchParams): View | AddressFault {
   const open = kind ? openFrom(params) : undefined
   const wrongKey = open && keyFault(open.key)
   if (wrongKey) return wrongKey
+  const columns = columnsFrom(params.get('cols'))
   return {
     ...(kind ? { kind } : {}),
     isClusterScoped: params.get('scope') === 'cluster',
@@ -107,6 +128,9 @@ export function viewFromParams(params: URLSearchParams): View | AddressFault {
     filter: params.get('q') ?? '',
     ...(sort ? { sort } : {}),
     isWide: params.get('wide') === '1',
+    ...(columns ? { columns } : {}),
+    labels: params.get('labels') ?? '',
+    isFolded: params.get('fold') === '1',
     find: params.get('find') ?? '',
     ...(open ? { open } : {}),
   }
@@ -132,6 +156,9 @@ export function paramsOfView(view: View): URLSearchParams {
     ...(view.filter === '' ? {} : { q: view.filter }),
     ...(sort ? { sort: `${sort.isDescending ? '-' : ''}${sort.column}` } : {}),
     ...(view.isWide ? { wide: '1' } : {}),
+    ...(view.columns ? { cols: textOfColumns(view.columns) } : {}),
+    ...(view.labels === '' ? {} : { labels: view.labels }),
+    ...(view.isFolded ? { fold: '1' } : {}),
     ...(view.find === '' ? {} : { find: view.find }),
     ...paramsOfOpen(view.open),
   })
@@ -143,7 +170,7 @@ export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean):
     kind: { group: kind.group, version: kind.version, resource: kind.resource },
     isClusterScoped,
     ...(view.namespace === undefined ? {} : { namespace: view.namespace }),
-    filter: '',
+    ...NO_CONDITIONS,
     isWide: view.isWide,
     find: view.find,
   }

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react'
 import { Icon } from './icon'
 
 interface CopyButtonProps {
-  /** Exactly what stands on the page, without a final newline. */
-  text: string
+  /** Exactly what stands on the page, without a final newline; a function where it is dear to make. */
+  text: string | (() => string)
   /** Names what is copied, for people who do not see the button's place. */
   label: string
   /** Stands on the button before it is used. */
@@ -26,7 +26,7 @@ export function CopyButton({ text, label, word = 'Copy' }: CopyButtonProps) {
   // Without a secure context there is no clipboard, which is so on an operations page served by plain http.
   const copy = () => {
     const written = navigator.clipboard
-      ? navigator.clipboard.writeText(text)
+      ? navigator.clipboard.writeText(typeof text === 'string' ? text : text())
       : Promise.reject(new Error('no clipboard'))
     written.then(
       () => setState('copied'),

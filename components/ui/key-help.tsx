@@ -4,13 +4,17 @@ import { type RefObject, useId } from 'react'
 import { Button } from './field'
 import { useSingleKeys } from './single-keys'
 
+type Terms = readonly (readonly [term: string, does: string])[]
+
 interface KeyHelpProps {
   keys: readonly (readonly [key: string, does: string])[]
   dialog: RefObject<HTMLDialogElement | null>
+  /** What else is written on the page, by its heading. */
+  terms?: readonly { heading: string; terms: Terms }[]
 }
 
 /** The keys of a page, behind a button and the key that opens it, with the way to turn them off. */
-export function KeyHelp({ keys, dialog }: KeyHelpProps) {
+export function KeyHelp({ keys, dialog, terms = [] }: KeyHelpProps) {
   const id = useId()
   const [on, set] = useSingleKeys()
   return (
@@ -21,7 +25,7 @@ export function KeyHelp({ keys, dialog }: KeyHelpProps) {
       <dialog
         ref={dialog}
         aria-labelledby={id}
-        className="m-auto w-80 max-w-[calc(100vw-2rem)] rounded-md border border-line-strong bg-surface p-4 text-ink shadow-md backdrop:bg-black/40"
+        className="m-auto max-h-[calc(100dvh-2rem)] w-96 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-md border border-line-strong bg-surface p-4 text-ink shadow-md backdrop:bg-black/40"
       >
         <h2 id={id} className="mb-3 text-17 font-semibold">
           Keys of this page
@@ -43,6 +47,19 @@ export function KeyHelp({ keys, dialog }: KeyHelpProps) {
             </div>
           ))}
         </dl>
+        {terms.map(({ heading, terms: inHeading }) => (
+          <section key={heading} className="mt-4 border-t border-line pt-3">
+            <h3 className="mb-2 text-13 font-semibold">{heading}</h3>
+            <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5 text-13">
+              {inHeading.map(([term, does]) => (
+                <div key={term} className="contents">
+                  <dt className="font-mono text-12">{term}</dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
         <div className="mt-4 flex items-center justify-between gap-4 border-t border-line pt-3">
           <label className="flex items-center gap-1.5 text-13">
             <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />

@@ -36,10 +36,16 @@ export const resourcesRequestSchema = z.strictObject({
 })
 export type ResourcesRequest = z.infer<typeof resourcesRequestSchema>
 
+const flagSchema = z.exactOptional(z.literal('true', { error: 'Only "true" is allowed here.' }))
+
 /** The query of `GET /api/resources`. */
 export const resourcesQuerySchema = z.extend(resourcesRequestSchema, {
   /** Asks the API server now where its last answer was a refusal, which is else asked again each minute. */
-  refresh: z.exactOptional(z.literal('true', { error: 'Only "true" is allowed here.' })),
+  refresh: flagSchema,
+  /** Answers the labels of the objects in place of the rows. */
+  labels: flagSchema,
+  /** Answers how many objects there are in place of the rows. */
+  count: flagSchema,
 })
 export type ResourcesQuery = z.infer<typeof resourcesQuerySchema>
 
@@ -103,3 +109,19 @@ export const resourceListSchema = z.object({
   cursor: z.exactOptional(cursorSchema),
 })
 export type ResourceList = z.infer<typeof resourceListSchema>
+
+/** The answer of `GET /api/resources` with `labels=true`. */
+export const resourceLabelsSchema = z.object({
+  /** By the key of the row. */
+  labels: z.record(z.string(), z.record(z.string(), z.string())),
+  /** There are more objects than were read. */
+  partial: z.boolean(),
+})
+export type ResourceLabels = z.infer<typeof resourceLabelsSchema>
+
+/** The answer of `GET /api/resources` with `count=true`. */
+export const resourceCountSchema = z.object({
+  count: z.number().check(z.int(), z.nonnegative()),
+  /** False when there are more, and the API server does not say how many. */
+  isExact: z.boolean(),
+})

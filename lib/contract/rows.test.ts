@@ -97,3 +97,24 @@ describe('diffRows', () => {
     )
   })
 })
+
+describe('applyRowChanges', () => {
+  const key = fc.constantFrom<string>('a', 'b', 'c', 'd', '__proto__')
+
+  it('orders whatever comes by key, keeps what did not change, and puts what is also named as gone', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(key), fc.array(key), fc.array(key), (before, puts, deletes) => {
+        const rows = before.toSorted().map((each) => pod(each, 0, ''))
+        const upserts = puts.map((each) => pod(each, 1, ''))
+        const after = applyRowChanges(rows, { upserts, deletes })
+        const gone = new Set(deletes)
+        const kept = before.filter((each) => !gone.has(each))
+        expect(after.map((row) => row.key)).toEqual([...new Set([...kept, ...puts])].sort())
+        for (const row of after) {
+          if (!puts.includes(row.key)) expect(rows).toContain(row)
+          else expect(row.cells[1]).toBe(1)
+        }
+      }),
+    )
+  })
+})

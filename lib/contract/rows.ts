@@ -12,18 +12,34 @@ export function byKey(a: Row, b: Row): number {
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
 }
 
-/** The rows after a change, ordered by key. Rows that did not change stay the same objects. */
+/**
+ * The rows after a change, ordered by key, in one pass over rows that are in that order already. Rows that did not
+ * change stay the same objects.
+ */
 export function applyRowChanges(rows: readonly Row[], { upserts, deletes }: RowChanges): Row[] {
-  const changed = new Map(upserts.map((row) => [row.key, row]))
+  const puts = new Map(upserts.map((row) => [row.key, row]))
   const gone = new Set(deletes)
-  const kept = rows.filter((row) => !gone.has(row.key) || changed.has(row.key))
-  const merged = kept.map((row) => {
-    const next = changed.get(row.key)
-    changed.delete(row.key)
-    return next ?? row
-  })
-  if (changed.size === 0) return merged
-  return [...merged, ...changed.values()].sort(byKey)
+  const merged: Row[] = []
+  for (const row of rows) {
+    const put = puts.get(row.key)
+    if (put) puts.delete(row.key)
+    if (put ?? !gone.has(row.key)) merged.push(put ?? row)
+  }
+  return puts.size === 0 ? merged : mergeRows(merged, [...puts.values()].sort(byKey), byKey)
+}
+
+/** Two lists that are in order as one in order, in one pass. */
+export function mergeRows(a: readonly Row[], b: readonly Row[], compare: (a: Row, b: Row) => number): Row[] {
+  const merged: Row[] = []
+  let at = 0
+  for (const row of b) {
+    for (let next = a[at]; next && compare(next, row) < 0; next = a[at]) {
+      merged.push(next)
+      at += 1
+    }
+    merged.push(row)
+  }
+  return merged.concat(a.slice(at))
 }
 
 const TIME_COLUMNS = new Set(['Age', 'Last Seen', 'First Seen', 'Last Schedule'])

@@ -1,5 +1,11 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { type ResourceList, type ResourcesRequest, resourceListSchema } from '@/lib/contract/resources'
+import {
+  type ResourceList,
+  type ResourcesRequest,
+  resourceCountSchema,
+  resourceLabelsSchema,
+  resourceListSchema,
+} from '@/lib/contract/resources'
 import { getJson } from './get-json'
 
 /** The address of one list. */
@@ -16,6 +22,31 @@ export function resourcesQuery(target: ResourcesRequest) {
     queryFn: ({ signal }) => getJson(resourcesPath(target), resourceListSchema, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: keepNewer,
+  })
+}
+
+function keyOf(about: string, { group, version, resource, namespace }: ResourcesRequest) {
+  return [about, group, version, resource, namespace] as const
+}
+
+/** The labels of each object of a list, which its rows do not carry: dear for a long list, so only where they are needed. */
+export function labelsQuery(target: ResourcesRequest) {
+  return queryOptions({
+    queryKey: keyOf('labels', target),
+    queryFn: ({ signal }) =>
+      getJson(resourcesPath(target, { labels: 'true' }), resourceLabelsSchema, { signal }),
+    staleTime: 5_000,
+  })
+}
+
+/** How many objects of a kind there are, without reading them. */
+export function countQuery(target: ResourcesRequest) {
+  return queryOptions({
+    queryKey: keyOf('count', target),
+    queryFn: ({ signal }) =>
+      getJson(resourcesPath(target, { count: 'true' }), resourceCountSchema, { signal }),
+    staleTime: 30_000,
+    retry: false,
   })
 }
 

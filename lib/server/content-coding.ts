@@ -10,7 +10,9 @@ export const CODING_HEADER = 'x-podscope-coding'
 /** Sends a coding that a handler named as `content-encoding`, and lets the handler know that it does. */
 export function passCoding(request: IncomingMessage, response: ServerResponse): void {
   request.headers[CODING_HEADER] = 'yes'
-  const append = response.appendHeader.bind(response)
-  response.appendHeader = (name, value) =>
-    append(name.toLowerCase() === CODING_HEADER ? 'content-encoding' : name, value)
+  const named = (name: string) => (name.toLowerCase() === CODING_HEADER ? 'content-encoding' : name)
+  const [append, set] = [response.appendHeader.bind(response), response.setHeader.bind(response)]
+  response.appendHeader = (name, value) => append(named(name), value)
+  // Versions of Next.js differ in which of the two they call.
+  response.setHeader = (name, value) => set(named(name), value)
 }

@@ -26,6 +26,8 @@ export function shareAnswers<V>(maxAgeMs: number, nowMs: () => number): SharedAn
     }
     entry.answer.then(() => {
       entry.answeredMs = nowMs()
+      // A long answer must not outlive its use.
+      setTimeout(forget, maxAgeMs).unref()
     }, forget)
     end.signal.addEventListener('abort', forget)
     return entry

@@ -1,13 +1,27 @@
-import { resourceListSchema, resourcesQuerySchema } from '@/lib/contract/resources'
+import {
+  resourceCountSchema,
+  resourceLabelsSchema,
+  resourceListSchema,
+  resourcesQuerySchema,
+} from '@/lib/contract/resources'
+import { kubeClient } from '@/lib/kube/client'
 import { liveHub } from '@/lib/server/process-hub'
-import { listResources } from '@/lib/server/resources'
-import { readQuery } from '@/lib/server/respond'
+import { countResources, labelsOfResources, listResources } from '@/lib/server/resources'
+import { problemResponse, readQuery, respond } from '@/lib/server/respond'
 import { respondShared } from '@/lib/server/shared-answer'
 
 export const dynamic = 'force-dynamic'
 
 export async function GET(request: Request): Promise<Response> {
-  return respondShared(request, resourceListSchema, () =>
-    listResources(readQuery(request, resourcesQuerySchema), liveHub(), request.signal),
-  )
+  try {
+    const { refresh, labels, count, ...target } = readQuery(request, resourcesQuerySchema)
+    const asked = { target, signal: request.signal }
+    if (labels) return respond(resourceLabelsSchema, () => labelsOfResources(kubeClient(), asked))
+    if (count) return respond(resourceCountSchema, () => countResources(kubeClient(), asked))
+    return respondShared(request, resourceListSchema, () =>
+      listResources(liveHub(), asked, refresh === 'true'),
+    )
+  } catch (error) {
+    return problemResponse(error)
+  }
 }

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { extendTo, NOTHING, type Selection, selectAll, toggleRow } from './selection'
+
+const order = ['a', 'b', 'c', 'd', 'e']
+const keysOf = ({ keys }: Selection) => [...keys].sort().join('')
+
+it('a row is selected and left out again, and others stay', () => {
+  const two = toggleRow(toggleRow(NOTHING, 'b'), 'd')
+  expect(keysOf(two)).toBe('bd')
+  expect(keysOf(toggleRow(two, 'b'))).toBe('d')
+})
+
+it.each([
+  ['b', 'd', 'bcd'],
+  ['d', 'b', 'bcd'],
+  ['b', 'b', 'b'],
+])('a range goes from %s to %s', (from, to, keys) => {
+  expect(keysOf(extendTo(toggleRow(NOTHING, from), to, order))).toBe(keys)
+})
+
+it('a range is drawn anew from the same row, and begins at the row where its first one is gone', () => {
+  const first = extendTo(toggleRow(NOTHING, 'c'), 'd', order)
+  expect(keysOf(extendTo(first, 'b', order))).toBe('bcd')
+  expect(keysOf(extendTo({ keys: new Set(['x']), anchor: 'x' }, 'b', order))).toBe('bx')
+  expect(keysOf(extendTo(first, 'x', order))).toBe('cd')
+})
+
+it('all that is shown is selected, what is not shown is left, and a second time nothing is', () => {
+  const all = selectAll(toggleRow(NOTHING, 'z'), order)
+  expect(keysOf(all)).toBe('abcde')
+  expect(keysOf(selectAll(all, order))).toBe('')
+  expect(keysOf(selectAll(NOTHING, []))).toBe('')
+})

@@ -1,0 +1,57 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import type { ResourcesRequest, Row } from '@/lib/contract/resources'
+import { toProblem } from '@/lib/queries/problem-error'
+import { labelsQuery } from '@/lib/queries/resources'
+import { type Labels, parseLabelSelector } from './label-selector'
+
+/** Labels change without a word of the stream, which brings rows without them. */
+const AGAIN_MS = 30_000
+const NEWER_MS = 5_000
+
+export interface LabelFilter {
+  /** Absent while nothing is filtered by labels, or they are not read yet. */
+  keeps?: (row: Row) => boolean
+  /** What is wrong with the selector. */
+  error?: string
+  /** What has to be said: that labels are being read, or why they are not. */
+  says?: string
+}
+
+/** Filters the rows of a list by labels, which are read only while a selector asks for them. */
+export function useLabelFilter(target: ResourcesRequest, text: string, rows: readonly Row[]): LabelFilter {
+  const test = useMemo(() => parseLabelSelector(text), [text])
+  const isOn = typeof test === 'function'
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
+    ...labelsQuery(target),
+    enabled: isOn,
+    refetchInterval: AGAIN_MS,
+  })
+  const known = useMemo(() => data && new Map<string, Labels>(Object.entries(data.labels)), [data])
+  const newer = useMemo(
+    () => (isOn && known ? rows.filter(({ key }) => !known.has(key)).length : 0),
+    [isOn, known, rows],
+  )
+  const isBehind = newer > 0 && data?.partial === false
+  useEffect(() => {
+    if (!isBehind) return
+    const timer = setTimeout(() => void refetch(), Math.max(0, dataUpdatedAt + NEWER_MS - Date.now()))
+    return () => clearTimeout(timer)
+  }, [isBehind, dataUpdatedAt, refetch])
+  return useMemo((): LabelFilter => {
+    if (typeof test === 'string') return { error: test }
+    if (test === undefined) return {}
+    if (known) {
+      const keeps = ({ key }: Row) => {
+        const labels = known.get(key)
+        return labels !== undefined && test(labels)
+      }
+      return newer > 0 ? { keeps, says: `labels of ${newer} more rows are not known yet` } : { keeps }
+    }
+    if (!error) return { says: 'reading labels' }
+    const { title, detail } = toProblem(error)
+    return { says: `labels could not be read, so rows are not filtered by them: ${title} ${detail}`.trim() }
+  }, [test, known, newer, error])
+}

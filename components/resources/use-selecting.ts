@@ -1,0 +1,56 @@
+'use client'
+
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
+import type { Row } from '@/lib/contract/resources'
+import { extendTo, NOTHING, type Selection, selectAll, toggleRow } from './selection'
+
+interface Asked {
+  rows: readonly Row[]
+  /** Place of the row that has the focus. */
+  active: number
+  hasAny: boolean
+  onSelect: (change: (now: Selection) => Selection) => void
+}
+
+const STEPS = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+])
+
+/** What selects rows: Space, Shift with an arrow, Ctrl A and Escape on a row, and clicks with Ctrl or Shift. */
+export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
+  const latest = useRef(rows)
+  useEffect(() => {
+    latest.current = rows
+  })
+  const order = () => latest.current.map(({ key }) => key)
+
+  const onPick = useCallback(
+    (key: string, isRange: boolean) => {
+      const keys = isRange ? latest.current.map((row) => row.key) : []
+      onSelect((now) => (isRange ? extendTo(now, key, keys) : toggleRow(now, key)))
+    },
+    [onSelect],
+  )
+
+  const onSelectKey = (event: KeyboardEvent) => {
+    const key = rows[active]?.key
+    const step = event.shiftKey ? STEPS.get(event.key) : undefined
+    const isOnRow = event.target instanceof HTMLElement && event.target.matches('tr')
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      onSelect((now) => selectAll(now, order()))
+    } else if (!isOnRow || key === undefined || event.altKey) return
+    else if (event.key === ' ') onSelect((now) => toggleRow(now, key))
+    else if (step !== undefined) {
+      const next = rows[active + step]?.key ?? key
+      const keys = order()
+      onSelect((now) => extendTo(now.keys.has(key) ? now : toggleRow(now, key), next, keys))
+    } else if (event.key === 'Escape' && hasAny) {
+      onSelect(() => NOTHING)
+      event.stopPropagation()
+    } else return
+    event.preventDefault()
+  }
+
+  return { onPick, onSelectKey }
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Icon } from './icon'
+
+interface MenuProps {
+  label: string
+  children: ReactNode
+}
+
+const MARGIN_PX = 16
+
+/** How far a panel that begins at its button must go left, in pixels, not to leave the page at its right edge. */
+function shiftOf(menu: HTMLElement): number {
+  const width = menu.querySelector<HTMLElement>('[data-panel]')?.offsetWidth ?? 0
+  const { left } = menu.getBoundingClientRect()
+  return Math.min(0, document.documentElement.clientWidth - MARGIN_PX - width - left)
+}
+
+/** A button with a panel below it, which closes on Escape and on what is done elsewhere. */
+export function Menu({ label, children }: MenuProps) {
+  const root = useRef<HTMLDetailsElement>(null)
+  const [shiftPx, setShiftPx] = useState(0)
+  useEffect(() => {
+    const close = (event: Event) => {
+      const menu = root.current
+      if (!menu?.open || (event.target instanceof Node && menu.contains(event.target))) return
+      menu.open = false
+    }
+    // What had the focus may have gone with what it changed, so the key is heard wherever it is pressed.
+    const dismiss = (event: KeyboardEvent) => {
+      const menu = root.current
+      if (event.key !== 'Escape' || !menu?.open) return
+      event.preventDefault()
+      event.stopPropagation()
+      menu.open = false
+      menu.querySelector('summary')?.focus()
+    }
+    document.addEventListener('pointerdown', close)
+    document.addEventListener('focusin', close)
+    document.addEventListener('keydown', dismiss, { capture: true })
+    return () => {
+      document.removeEventListener('keydown', dismiss, { capture: true })
+      document.removeEventListener('pointerdown', close)
+      document.removeEventListener('focusin', close)
+    }
+  }, [])
+  return (
+    <details
+      ref={root}
+      onToggle={(event) => setShiftPx(shiftOf(event.currentTarget))}
+      className="group relative"
+    >
+      <summary className="inline-flex h-8 cursor-default list-none items-center gap-1.5 rounded-sm border border-line-strong bg-surface px-3 text-13 font-medium whitespace-nowrap hover:bg-sunken">
+        {label}
+        <Icon name="chevron" className="size-3 rotate-90" />
+      </summary>
+      <div
+        data-panel
+        style={{ left: shiftPx }}
+        className="absolute top-full z-30 mt-1 max-h-80 w-max max-w-[min(20rem,calc(100vw-2rem))] overflow-y-auto rounded-md border border-line-strong bg-surface p-2 shadow-md"
+      >
+        {children}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,298 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test, type World } from './fixtures'
+
+const pods = '/resources?group=&version=v1&resource=pods&namespace=shop'
+
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+const names = (page: Page) => page.getByRole('rowheader').allTextContents()
+const filterOf = (page: Page) => page.getByRole('searchbox', { name: 'Filter rows' })
+const menu = (page: Page, name: string) => page.locator('summary').filter({ hasText: name })
+const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
+
+function aPod(name: string): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}`
+}
+
+/** Puts the status of a pod's one container, as its kubelet would. */
+function setContainer({ cluster }: World, name: string, phase: string, status: object): void {
+  const { store } = cluster.context
+  const pod = store.list('/pods', 'shop').find(({ metadata }) => metadata.name === name)
+  if (!pod) throw new Error(`There is no pod ${name}.`)
+  const containerStatuses = [
+    { name: 'c', image: 'c', imageID: 'c', ready: false, restartCount: 0, ...status },
+  ]
+  store.put('/pods', { ...pod, status: { ...(pod.status ?? {}), phase, containerStatuses } })
+}
+
+test('columns are chosen one by one, and the choice stands in the address', async ({ page }) => {
+  await page.goto(pods)
+  await menu(page, 'Columns').click()
+  await page.getByRole('checkbox', { name: 'Node', exact: true }).check()
+  await page.getByRole('checkbox', { name: 'Ready', exact: true }).uncheck()
+  await expect(page.getByRole('columnheader')).toHaveText(['Name', 'Status', 'Restarts', 'Age', 'Node'])
+  await expect(page).toHaveURL(/cols=Name%2CStatus%2CRestarts%2CAge%2CNode/)
+
+  await page.reload()
+  await expect(page.getByRole('columnheader')).toHaveText(['Name', 'Status', 'Restarts', 'Age', 'Node'])
+  await menu(page, 'Columns').click()
+  await page.getByRole('button', { name: 'As kubectl shows them' }).click()
+  await expect(page.getByRole('columnheader')).toHaveText(['Name', 'Ready', 'Status', 'Restarts', 'Age'])
+  await expect(page).not.toHaveURL(/cols=/)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('checkbox', { name: 'Node', exact: true })).toBeHidden()
+})
+
+test('the filter takes words, columns and what must not be there, and “?” says so', async ({ page }) => {
+  await page.goto(pods)
+  await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('status:run')
+  await expect(page.getByText('3 of 5 rows')).toBeVisible()
+  await filterOf(page).fill('-status:run -cart')
+  await expect(page.getByText('1 of 5 rows')).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
+
+  await page.getByRole('button', { name: 'Keys' }).click()
+  await expect(page.getByRole('dialog')).toContainText('rows whose Status holds it')
+})
+
+test('rows are selected by keys and by clicks, and copied as names, as a kubectl line and as TSV', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto(`${pods}&q=status:run`)
+  await expect(page.getByRole('rowheader')).toHaveCount(3)
+  const all = await names(page)
+  const [first = '', second = '', third = ''] = all
+
+  await page.keyboard.press('j')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(rowOf(page, first)).toHaveAttribute('aria-selected', 'true')
+  await expect(rowOf(page, second)).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('status').filter({ hasText: '2 selected' })).toBeVisible()
+  await menu(page, '2 selected').click()
+  await page.getByRole('button', { name: 'Copy names' }).click()
+  await expect.poll(() => clipboard(page)).toBe(`${first}\n${second}`)
+  await page.getByRole('button', { name: 'Copy kubectl line' }).click()
+  await expect.poll(() => clipboard(page)).toBe(`kubectl get pods -n shop ${first} ${second}`)
+  await page.getByRole('button', { name: 'Copy as TSV' }).click()
+  await expect.poll(() => clipboard(page)).toMatch(/^Name\tReady\tStatus\tRestarts\tAge\n[^\n]+\n[^\n]+\n$/)
+  await page.getByRole('button', { name: 'Select nothing' }).click()
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
+
+  await rowOf(page, first).click({ modifiers: ['Control'] })
+  await rowOf(page, third).click({ modifiers: ['Shift'] })
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
+
+  await page.keyboard.press('Control+a')
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+  await filterOf(page).fill('')
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+})
+
+test('rows are saved as CSV in which no text of the cluster is a formula', async ({ page, world }) => {
+  world.cluster.apply(`
+apiVersion: v1
+kind: Event
+metadata: {name: hostile, namespace: shop}
+involvedObject: {kind: Pod, name: web}
+type: Warning
+reason: Trick
+message: '=HYPERLINK("https://example.com","click, me")'
+lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
+  await page.goto('/resources?resource=events&namespace=shop&q=reason:trick')
+  await expect(page.getByRole('row')).toHaveCount(2)
+  await menu(page, 'Copy').click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('events-shop.csv')
+  const text = await readFile(await download.path(), 'utf8')
+  expect(text).toMatch(/^\ufeffLast Seen,Type,Reason,Object,Message\r\n/)
+  expect(text).toContain(`"'=HYPERLINK(""https://example.com"",""click, me"")"`)
+})
+
+test('rows are filtered by labels, which are read in pages and only when they are asked for', async ({
+  page,
+  world,
+}) => {
+  world.cluster.fill('shop', 1200)
+  const pages = () => world.cluster.requests.filter(({ path }) => path.includes('pods?limit=500')).length
+  await page.goto(pods)
+  await expect(page.getByText('1205 rows', { exact: true })).toBeVisible()
+  expect(pages()).toBe(0)
+
+  const labels = page.getByRole('searchbox', { name: 'Labels' })
+  await labels.fill('app in (checkout)')
+  await expect(page.getByText('400 of 1205 rows')).toBeVisible()
+  expect(pages()).toBe(3)
+  await expect(page).toHaveURL(/labels=app\+in\+%28checkout%29/)
+
+  await labels.fill('app=newcomer')
+  await expect(page.locator('[data-state="empty"]')).toContainText('has the labels “app=newcomer”')
+  world.cluster.apply(aPod('newcomer'))
+  await expect(rowOf(page, 'newcomer')).toBeVisible({ timeout: 20_000 })
+
+  await labels.fill('app=')
+  await labels.fill('=x')
+  await expect(page.getByText('“=x” is no label selector.')).toBeVisible()
+  await expect(page.getByText('1206 rows')).toBeVisible()
+})
+
+test('completed pods are folded, and the page says how many', async ({ page, world }) => {
+  const done = { state: { terminated: { exitCode: 0, reason: 'Completed' } } }
+  for (const name of ['report-0', 'report-1', 'report-2']) {
+    world.cluster.apply(aPod(name))
+    setContainer(world, name, 'Succeeded', done)
+  }
+  await page.goto(pods)
+  await expect(page.getByText('8 rows', { exact: true })).toBeVisible()
+  await page.getByRole('checkbox', { name: 'fold completed' }).check()
+  await expect(page.getByText('5 of 8 rows, 3 completed pods folded')).toBeVisible()
+  await expect(page).toHaveURL(/fold=1/)
+  await page.reload()
+  await expect(rowOf(page, 'report-0')).toHaveCount(0)
+  await page.getByRole('checkbox', { name: 'fold completed' }).uncheck()
+  await expect(rowOf(page, 'report-0')).toBeVisible()
+})
+
+test('a change moves no row while the pointer is over the rows, and the order counts when it leaves', async ({
+  page,
+  world,
+}) => {
+  for (const name of ['x-1', 'x-2', 'x-3', 'x-4']) world.cluster.apply(aPod(name))
+  await page.goto(`${pods}&sort=-Restarts&q=name:x-`)
+  await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
+  await rowOf(page, 'x-2').hover()
+  setContainer(world, 'x-4', 'Running', { ready: true, restartCount: 17, state: { running: {} } })
+  await expect(rowOf(page, 'x-4').getByRole('gridcell', { name: '17', exact: true })).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
+  await expect(page.getByText('order held')).toBeVisible()
+  await page.mouse.move(5, 5)
+  await expect(page.getByRole('rowheader')).toHaveText(['x-4', 'x-1', 'x-2', 'x-3'])
+  await expect(page.getByText('order held')).toHaveCount(0)
+})
+
+test('a kind tells how many it has to whoever stays on it, for one request, and nothing where it is refused', async ({
+  page,
+  world,
+}) => {
+  await page.goto(pods)
+  const kinds = page.getByRole('navigation', { name: 'Kinds' })
+  const counts = () => world.cluster.requests.filter(({ path }) => path.endsWith('limit=1'))
+  await kinds.getByRole('link', { name: /^configmaps/ }).hover()
+  await kinds.getByRole('link', { name: /^services/ }).hover()
+  await expect(kinds.getByRole('link', { name: /^services 3 objects/ })).toBeVisible()
+  expect(counts().map(({ path }) => path)).toEqual(['/api/v1/namespaces/shop/services?limit=1'])
+})
+
+test('all namespaces are one list with a column to filter by, where one name is found in each', async ({
+  page,
+  world,
+}) => {
+  world.cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: all-pods}
+rules: [{apiGroups: [""], resources: [pods], verbs: [list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all-pods}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all-pods}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
+  for (const namespace of ['shop', 'payments']) {
+    world.cluster.apply(aPod('twin').replace('namespace: shop', `namespace: ${namespace}`))
+  }
+  await page.goto('/resources?resource=pods&namespace=')
+  await expect(page.getByRole('columnheader').first()).toHaveText('Namespace')
+  await filterOf(page).fill('name:twin')
+  await expect(page.getByRole('row').filter({ hasText: 'twin' })).toHaveCount(2)
+  await filterOf(page).fill('namespace:payments')
+  await expect(page.getByRole('gridcell', { name: 'shop', exact: true })).toHaveCount(0)
+  await expect(page.getByRole('gridcell', { name: 'payments', exact: true }).first()).toBeVisible()
+  await filterOf(page).fill('namespace:payments name:twin')
+  await expect(page.getByRole('rowheader')).toHaveText(['twin'])
+})
+
+test('of 10,000 pods fewer than 100 rows are drawn, and what is in sight stays while others come and go', async ({
+  page,
+  world,
+}) => {
+  test.setTimeout(120_000)
+  world.cluster.fill('shop', 10_000)
+  await page.addInitScript(() => {
+    const tasks: number[] = []
+    Reflect.set(window, 'longTasks', tasks)
+    new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({
+      type: 'longtask',
+    })
+  })
+  await page.goto(`${pods}&sort=-Restarts`)
+  await expect(page.getByText('10005 rows', { exact: true })).toBeVisible()
+  expect(await page.getByRole('row').count()).toBeLessThan(100)
+
+  world.cluster.churn('shop', 50)
+  await expect(page.getByRole('gridcell', { name: '1 (', exact: false }).first()).toBeVisible()
+  await page.evaluate(() => Reflect.get(window, 'longTasks').splice(0))
+  await page.waitForFunction(
+    (from) => performance.now() - from > 10_000,
+    await page.evaluate(() => performance.now()),
+  )
+  const tasks: number[] = await page.evaluate(() => Reflect.get(window, 'longTasks'))
+  const longest = Math.round(Math.max(0, ...tasks))
+  console.log(
+    `10 s of 50 changes a second in 10,000 rows: ${tasks.length} tasks over 50 ms, the longest ${longest} ms`,
+  )
+  world.cluster.churn('shop', 0)
+
+  await page.goto(pods)
+  await expect(page.getByText('10005 rows', { exact: true })).toBeVisible()
+  await page.getByRole('region', { name: /^Rows of pods/ }).evaluate((region) => region.scrollTo(0, 100_000))
+  await expect(page.locator('[aria-rowindex="3230"]')).toBeInViewport()
+  const held = await page.locator('[aria-rowindex="3230"]').getAttribute('data-row')
+  const row = page.locator(`[data-row="${held}"]`)
+  const top = (await row.boundingBox())?.y
+  world.cluster.apply(aPod('aaa-first'))
+  await expect(page.getByText('10006 rows')).toBeVisible()
+  await expect(row).toHaveAttribute('aria-rowindex', '3231')
+  expect(Math.abs(((await row.boundingBox())?.y ?? 0) - (top ?? 0))).toBeLessThan(2)
+})
+
+for (const width of [1440, 390]) {
+  test.describe(`${width} px wide`, () => {
+    test.use({ viewport: { width, height: 844 } })
+
+    test('menus and selected rows have no accessibility finding, and nothing leaves the page', async ({
+      page,
+    }) => {
+      await page.goto(pods)
+      await expect(page.getByRole('rowheader')).toHaveCount(5)
+      await page.keyboard.press('j')
+      await page.keyboard.press('Space')
+      for (const name of ['Columns', '1 selected']) {
+        await menu(page, name).click()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(' ')}`)).toEqual(
+          [],
+        )
+        const box = await menu(page, name).locator('xpath=..').locator('[data-panel]').boundingBox()
+        expect(box?.x).toBeGreaterThanOrEqual(0)
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect(overflow).toBeLessThanOrEqual(0)
+      }
+    })
+  })
+}
