@@ -16,7 +16,9 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const { refresh, labels, count, ...target } = readQuery(request, resourcesQuerySchema)
     const asked = { target, signal: request.signal }
-    if (labels) return respond(resourceLabelsSchema, () => labelsOfResources(kubeClient(), asked))
+    if (labels) {
+      return respondShared(request, resourceLabelsSchema, () => labelsOfResources(kubeClient(), asked))
+    }
     if (count) return respond(resourceCountSchema, () => countResources(kubeClient(), asked))
     return respondShared(request, resourceListSchema, () =>
       listResources(liveHub(), asked, refresh === 'true'),
