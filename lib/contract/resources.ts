@@ -47,7 +47,6 @@ export const resourcesQuerySchema = z.extend(resourcesRequestSchema, {
   /** Answers how many objects there are in place of the rows. */
   count: flagSchema,
 })
-export type ResourcesQuery = z.infer<typeof resourcesQuerySchema>
 
 export const columnSchema = z.object({
   name: z.string(),

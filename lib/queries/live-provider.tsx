@@ -1,11 +1,43 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
-import { createLiveSlot, type LiveSlot } from './live-slot'
-import type { LiveStatus } from './live-types'
+import type { LiveConnection, LiveStatus } from './live-types'
+
+const IDLE: LiveStatus = { state: 'idle' }
+
+interface LiveSlot extends LiveConnection {
+  /** Puts a connection in where none is yet. */
+  fill(create: () => LiveConnection): void
+}
+
+/**
+ * Where the live connection of a tab will be: every page has the slot, and only those that want something live load
+ * what fills it.
+ */
+function createLiveSlot(): LiveSlot {
+  let connection: LiveConnection | undefined
+  const listeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of [...listeners]) listener()
+  }
+  return {
+    fill(create) {
+      if (connection) return
+      connection = create()
+      connection.subscribe(changed)
+      changed()
+    },
+    want: (topic) => connection?.want(topic) ?? (() => {}),
+    status: () => connection?.status() ?? IDLE,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    retryNow: () => connection?.retryNow(),
+  }
+}
 
 const LiveContext = createContext<LiveSlot | undefined>(undefined)
-const IDLE: LiveStatus = { state: 'idle' }
 
 /** Gives every page below the one live connection of this tab. */
 export function LiveProvider({ children }: { children: ReactNode }) {
