@@ -1,10 +1,11 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { streamRequestSchema } from '@/lib/contract/topics'
+import type { LeadLock } from '@/lib/queries/election'
 import { createCacheSink } from '@/lib/queries/live-sink'
 import type { TopicEvent } from '@/lib/queries/live-types'
 import { resourcesQuery } from '@/lib/queries/resources'
-import { createSharedConnection, type LeadLock, type TabChannel } from '@/lib/queries/shared-connection'
+import { createSharedConnection, type TabChannel } from '@/lib/queries/shared-connection'
 import type { Timing } from '@/lib/queries/timing'
 import { eventStream } from '@/lib/server/event-stream'
 import { createTopicLog, type TopicLog } from '@/lib/server/live-topic'
@@ -91,6 +92,7 @@ function createBrowser() {
   let holder: { name: string; lose: (error: Error) => void } | undefined
   const queue: { name: string; grant: () => void }[] = []
   const deaf = new Set<string>()
+  let areForbidden = false
   const wakers = new Map<string, (() => void)[]>()
 
   function awake(name: string): Promise<void> {
@@ -117,6 +119,7 @@ function createBrowser() {
   const lockOf = (name: string): LeadLock => ({
     hold: ({ steal, signal }, lead) =>
       new Promise<void>((resolve, reject) => {
+        if (areForbidden) return reject(new Error('no locks here'))
         const grant = () => {
           holder = { name, lose: (error) => void awake(name).then(() => reject(error)) }
           const own = holder
@@ -143,6 +146,9 @@ function createBrowser() {
   return {
     channelOf,
     lockOf,
+    forbidLocks() {
+      areForbidden = true
+    },
     leader: () => holder?.name,
     timingOf: (name: string, clock: ManualClock): Timing => ({
       now: clock.now,

@@ -1,7 +1,8 @@
 import { basePath } from './base-path'
+import type { LeadLock } from './election'
 import { createLiveConnection } from './live-connection'
 import type { LiveConnection, LiveSink } from './live-types'
-import { createSharedConnection, type LeadLock, type TabChannel } from './shared-connection'
+import { createSharedConnection, type TabChannel } from './shared-connection'
 import { browserTiming } from './timing'
 
 // Tabs of another version of this page, and of another Podscope at this address, must not understand each other.

@@ -107,6 +107,22 @@ describe('the tabs of one browser', () => {
     expect(first.connection.status()).toEqual({ state: 'idle' })
   })
 
+  it('has a stream of its own where the lock that it stands for cannot be had', async () => {
+    const { clock, server, browser, openTab } = openBrowser()
+    browser.forbidLocks()
+    const [first, second] = [openTab(), openTab()]
+    first.look('shop')
+    second.look('shop')
+    await clock.advance(200)
+    server.listOf('shop').put('a', 1)
+    await clock.advance(200)
+    expect([first.rows('shop'), second.rows('shop')]).toEqual([['a=1'], ['a=1']])
+    expect(server.open()).toBe(2)
+    first.connection.leave()
+    await clock.advance(200)
+    expect(server.open()).toBe(1)
+  })
+
   it('are served anew after a restart of the server', async () => {
     const { clock, server, openTab } = openBrowser()
     const tabs = [openTab(), openTab()]

@@ -1,3 +1,4 @@
+import { createElection, type LeadLock } from './election'
 import { createLiveConnection, type StreamConnection } from './live-connection'
 import type { LiveConnection, LiveSink, LiveStatus } from './live-types'
 import type { StreamSource } from './read-stream'
@@ -9,15 +10,6 @@ import { createWants } from './wants'
 export interface TabChannel {
   post(message: TabMessage): void
   listen(take: (message: unknown) => void): void
-}
-
-/** The right to hold the stream, which one tab has at a time. */
-export interface LeadLock {
-  /**
-   * Waits for the right, or takes it from whoever has it, then calls `lead` and keeps it until that resolves. Rejects
-   * when the signal aborts before, or when another tab took it away.
-   */
-  hold(options: { steal: boolean; signal: AbortSignal }, lead: () => Promise<void>): Promise<void>
 }
 
 interface Parts extends StreamSource {
@@ -38,10 +30,6 @@ export interface SharedConnection extends LiveConnection {
 
 /** Wants that come together are said once. */
 const SETTLE_MS = 20
-/** The stream speaks each 5 s, so a leader that does not pass it on for longer than this is asked whether it lives. */
-const SILENT_MS = 12_000
-/** A leader that lives answers at once; what has not answered by then is stuck. */
-const ANSWER_MS = 4_000
 /** A tab says this often that it is still there; one that does not for longer than two and a half times is forgotten. */
 const HERE_MS = 60_000
 
@@ -70,8 +58,23 @@ export function createSharedConnection(parts: Parts): SharedConnection {
   let session: AbortController | undefined
   let settling: AbortController | undefined
   let adopted = CONNECTING
-  let leaderHeardAt = Number.NEGATIVE_INFINITY
   let isAlone = false
+
+  const election = createElection({
+    lock,
+    timing,
+    random,
+    isInNeed: () => wants.topics().length > 0,
+    ask: announce,
+    lead: takeLead,
+    follow(hasLed) {
+      stepDown()
+      if (hasLed) announce()
+    },
+    standAlone() {
+      isAlone = true
+    },
+  })
 
   function changed(): void {
     for (const listener of [...listeners]) listener()
@@ -155,7 +158,6 @@ export function createSharedConnection(parts: Parts): SharedConnection {
     adopted = stream.status()
     lead = undefined
     stream.close()
-    leaderHeardAt = timing.now()
     changed()
   }
 
@@ -173,7 +175,7 @@ export function createSharedConnection(parts: Parts): SharedConnection {
 
   function hearAsFollower(message: TabMessage): void {
     if (message.type === 'wants' || message.type === 'gone') return
-    leaderHeardAt = timing.now()
+    election.hearLeader()
     if (message.type === 'lead') announce()
     else if (message.type === 'status') {
       adopted = message.status
@@ -183,51 +185,6 @@ export function createSharedConnection(parts: Parts): SharedConnection {
       if (message.event.type !== 'mark') return
       missed.add(message.event.topic)
       announceSoon()
-    }
-  }
-
-  /** Stands for the lead until the session ends, and takes it from a leader that does not answer. */
-  async function stand(signal: AbortSignal): Promise<void> {
-    let steal = false
-    while (!signal.aborted) {
-      const turn = new AbortController()
-      void watchLeader(turn, signal)
-      let hasLed = false
-      try {
-        await lock.hold({ steal, signal: AbortSignal.any([turn.signal, signal]) }, () => {
-          hasLed = true
-          return takeLead()
-        })
-      } catch {
-        // Taken away, given up, or no lock at all, which the next lines tell apart.
-      }
-      stepDown()
-      if (hasLed) announce()
-      steal = turn.signal.aborted
-      turn.abort()
-      if (!hasLed && !steal && !signal.aborted) return keepOwnStream(signal)
-    }
-  }
-
-  async function keepOwnStream(signal: AbortSignal): Promise<void> {
-    isAlone = true
-    signal.addEventListener('abort', () => lead?.giveUp())
-    await takeLead()
-    stepDown()
-  }
-
-  async function watchLeader(turn: AbortController, signal: AbortSignal): Promise<void> {
-    const ended = AbortSignal.any([turn.signal, signal])
-    const silentMs = () => timing.now() - leaderHeardAt
-    while (!ended.aborted && !lead) {
-      if (silentMs() >= SILENT_MS && wants.topics().length > 0) {
-        const askedAt = timing.now()
-        announce()
-        await timing.sleep(ANSWER_MS * (1 + random() / 2), ended)
-        if (ended.aborted || lead) return
-        if (leaderHeardAt < askedAt) return turn.abort()
-      }
-      await timing.sleep(Math.max(1_000, SILENT_MS - silentMs()), ended)
     }
   }
 
@@ -249,8 +206,7 @@ export function createSharedConnection(parts: Parts): SharedConnection {
   function enter(): void {
     if (session) return
     session = new AbortController()
-    leaderHeardAt = Number.NEGATIVE_INFINITY
-    void stand(session.signal)
+    void election.stand(session.signal)
     void stayKnown(session.signal)
   }
 
