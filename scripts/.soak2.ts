@@ -23,9 +23,4 @@ console.table({
   'heap, MiB in 10 min': slope((sample) => sample.heapMiB),
   'rss, MiB in 10 min': slope((sample) => sample.rssMiB),
 })
-setTimeout(() => {
-  for (const h of (process as any)._getActiveHandles())
-    console.log(h.constructor.name, h.remotePort, h.localPort, h.listening, h.destroyed)
-  console.log((process as any)._getActiveRequests().length, process.getActiveResourcesInfo().join(' '))
-  process.exit(0)
-}, 4000)
+setTimeout(()=>{ for (const h of (process as any)._getActiveHandles()) console.log(h.constructor.name, h.remotePort, h.localPort, h.listening, h.destroyed); console.log((process as any)._getActiveRequests().length, process.getActiveResourcesInfo().join(" ")); process.exit(0) }, 4000)
