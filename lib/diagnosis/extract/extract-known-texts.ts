@@ -63,7 +63,7 @@ function* serverErrors(text: string): Generator<Read> {
     if (reason === 'Forbidden') continue
     const end = Math.max(messageEnd(text, start), said?.end ?? 0)
     // What kubectl did when it met the error, and with which file, is no part of the message.
-    const isOwn = said?.groups?.['resource'] !== undefined && text.startsWith('error when ', from)
+    const isOwn = said?.groups?.resource !== undefined && text.startsWith('error when ', from)
     const message = messageIn(text, isOwn ? said.start : from, end)
     const code = codeOfReason(reason) ?? said?.known.code ?? Number.parseInt(given ?? '500', 10)
     yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }
@@ -75,7 +75,7 @@ function knownIn(text: string, from: number) {
   const printed = text.slice(from, from + PRINTED).split(/\n\s*\n|\nError from server/, 1)[0] ?? ''
   for (const known of KNOWN_TEXTS) {
     const match = new RegExp(known.pattern.source).exec(printed)
-    const resource = match?.groups?.['resource']
+    const resource = match?.groups?.resource
     if (!match || (resource !== undefined && !isResource(resource))) continue
     return {
       known,
@@ -193,11 +193,10 @@ const CALL =
 function detailsOf(message: string, named: Record<string, string> | undefined): FoundStatus['details'] {
   const call = CALL.exec(message)
   const any = OBJECT.exec(message)?.groups
-  const isAny = any !== undefined && isResourceWord(any['resource'] ?? '')
-  const qualified =
-    named?.['resource'] ?? named?.['kind'] ?? call?.[1] ?? (isAny ? any['resource'] : undefined)
+  const isAny = any !== undefined && isResourceWord(any.resource ?? '')
+  const qualified = named?.resource ?? named?.kind ?? call?.[1] ?? (isAny ? any.resource : undefined)
   if (qualified === undefined) return NOTHING
   const { resource, group } = splitQualified(qualified)
-  const name = named?.['name'] ?? (call ? call[2] : any?.['name']) ?? ''
+  const name = named?.name ?? (call ? call[2] : any?.name) ?? ''
   return { kind: resourceOfKind(resource), group: group === '' ? groupOfKind(resource) : group, name }
 }
