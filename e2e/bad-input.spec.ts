@@ -25,6 +25,16 @@ const gets: [address: string, field: string][] = [
   ['/api/kinds?namespace=shop%0a', 'namespace'],
   ['/api/connection?controls=yes', 'controls'],
   ['/api/stream?topics=secrets', 'topics'],
+  ['/api/stream?topics=logs/shop/../app', 'topics'],
+  ['/api/stream?topics=logs/shop/web-0', 'topics'],
+  ['/api/object?group=&version=v1&resource=pods&namespace=shop', 'name'],
+  ['/api/object?group=&version=v1&resource=pods&namespace=shop&name=..', 'name'],
+  ['/api/object?group=&version=v1&resource=pods&namespace=shop&name=a%2fb', 'name'],
+  ['/api/object?group=&version=v1&resource=pods&namespace=shop&name=a%2500', 'name'],
+  ['/api/logs?namespace=shop&pod=..&container=app', 'pod'],
+  ['/api/logs?namespace=shop&pod=web-0&container=a%2fb', 'container'],
+  ['/api/logs?namespace=shop&pod=web-0&container=app&tailLines=1001', 'tailLines'],
+  ['/api/logs?namespace=shop&pod=web-0&container=app&follow=true', 'follow'],
 ]
 
 const posts: [address: string, body: string, status: number, field: string][] = [

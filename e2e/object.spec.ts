@@ -192,6 +192,8 @@ test.describe('in a world of troubles', () => {
     test(`details have no accessibility finding and nothing scrolls sideways at ${width} px`, async ({
       page,
     }) => {
+      // axe reads the whole page three times.
+      test.slow()
       await page.setViewportSize({ width, height: 900 })
       for (const tab of ['summary', 'yaml', 'logs']) {
         await page.goto(details('memory-killed', `&tab=${tab}`))
