@@ -274,6 +274,14 @@ for (const width of [1440, 390]) {
   test.describe(`${width} px wide`, () => {
     test.use({ viewport: { width, height: 844 } })
 
+    test('the help opens at its beginning', async ({ page }) => {
+      await page.goto(pods)
+      await page.getByRole('button', { name: 'Keys' }).click()
+      await expect(page.getByRole('heading', { name: 'Keys of this page' })).toBeInViewport()
+      await page.getByRole('button', { name: 'Close', exact: true }).click()
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+    })
+
     test('menus and selected rows have no accessibility finding, and nothing leaves the page', async ({
       page,
     }) => {

@@ -27,9 +27,13 @@ export function KeyHelp({ keys, dialog, terms = [] }: KeyHelpProps) {
         aria-labelledby={id}
         className="m-auto max-h-[calc(100dvh-2rem)] w-96 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-md border border-line-strong bg-surface p-4 text-ink shadow-md backdrop:bg-black/40"
       >
-        <h2 id={id} className="mb-3 text-17 font-semibold">
-          Keys of this page
-        </h2>
+        {/* What takes the focus first is in sight, so it stands beside the heading. */}
+        <div className="mb-3 flex items-center justify-between gap-4">
+          <h2 id={id} className="text-17 font-semibold">
+            Keys of this page
+          </h2>
+          <Button onClick={() => dialog.current?.close()}>Close</Button>
+        </div>
         <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2 text-13">
           {keys.map(([key, does]) => (
             <div key={key} className="contents">
@@ -60,13 +64,10 @@ export function KeyHelp({ keys, dialog, terms = [] }: KeyHelpProps) {
             </dl>
           </section>
         ))}
-        <div className="mt-4 flex items-center justify-between gap-4 border-t border-line pt-3">
-          <label className="flex items-center gap-1.5 text-13">
-            <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
-            single keys are on
-          </label>
-          <Button onClick={() => dialog.current?.close()}>Close</Button>
-        </div>
+        <label className="mt-4 flex items-center gap-1.5 border-t border-line pt-3 text-13">
+          <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
+          single keys are on
+        </label>
       </dialog>
     </>
   )
