@@ -82,6 +82,8 @@ export interface Replica {
   list(kind: ResourcesRequest): ResourceList | undefined
   /** Every state that a list was in, repeated ones left out. */
   states(kind: ResourcesRequest): ListState[]
+  /** The last hundred things that were said of a list. */
+  said(kind: ResourcesRequest): readonly string[]
   /** Snapshots after the first: each replaces all rows on the screen. */
   snapshots(kind: ResourcesRequest): number
   close(): void
@@ -117,6 +119,7 @@ function openReplica(cluster: Cluster, port: number, options: WorldOptions): Rep
   const stop = new AbortController()
   const lists = new Map<string, ResourceList>()
   const seen = new Map<string, ListState[]>()
+  const said = new Map<string, string[]>()
   const snapshots = new Map<string, number>()
   const subscriptions = kinds.map((kind) => ({
     name: resourcesTopic(kind),
@@ -134,6 +137,7 @@ function openReplica(cluster: Cluster, port: number, options: WorldOptions): Rep
         lists.set(event.topic, list)
         const states = seen.get(event.topic) ?? []
         if (states.at(-1) !== list.state) seen.set(event.topic, [...states, list.state])
+        said.set(event.topic, [...(said.get(event.topic) ?? []), list.says].slice(-100))
         if (event.type === 'snapshot') snapshots.set(event.topic, (snapshots.get(event.topic) ?? -1) + 1)
       }
     }
@@ -145,6 +149,7 @@ function openReplica(cluster: Cluster, port: number, options: WorldOptions): Rep
     sentAt,
     list: (kind) => lists.get(resourcesTopic(kind)),
     states: (kind) => seen.get(resourcesTopic(kind)) ?? [],
+    said: (kind) => said.get(resourcesTopic(kind)) ?? [],
     snapshots: (kind) => snapshots.get(resourcesTopic(kind)) ?? 0,
     close() {
       stop.abort()
