@@ -4,6 +4,7 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { CARD_EDGE } from './card-edge'
 import { Confidence } from './confidence'
 import { FixItem } from './fix-item'
 import { GateLine } from './gate-line'
@@ -17,14 +18,6 @@ const MEANING: Record<Explanation['verdict'], Meaning> = {
   denied: 'bad',
   failed: 'warning',
   unknown: 'unknown',
-}
-
-const EDGE: Record<Meaning, string> = {
-  ok: 'border-l-ok',
-  bad: 'border-l-bad',
-  warning: 'border-l-warning',
-  unknown: 'border-l-unknown',
-  neutral: 'border-l-line',
 }
 
 function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
@@ -83,7 +76,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       aria-label="Explanation"
       data-verdict={explanation.verdict}
       data-cause={cause?.id}
-      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${EDGE[meaning]}`}
+      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
     >
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <h2 className="flex min-w-0 flex-1 basis-64 items-start gap-2 text-17 font-semibold">

@@ -4,6 +4,7 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
+import { CARD_EDGE } from './card-edge'
 import { ExplanationCard } from './explanation-card'
 import { GateLadder } from './gate-ladder'
 
@@ -11,14 +12,6 @@ function meaningOf({ sent, status, explanation }: Tried): Meaning {
   if (!sent) return 'neutral'
   if (status !== undefined && status < 300) return 'ok'
   return explanation?.verdict === 'denied' ? 'bad' : 'warning'
-}
-
-const EDGE: Record<Meaning, string> = {
-  ok: 'border-l-ok',
-  bad: 'border-l-bad',
-  warning: 'border-l-warning',
-  unknown: 'border-l-unknown',
-  neutral: 'border-l-line-strong',
 }
 
 function Witnesses({ headers }: Pick<Tried, 'headers'>) {
@@ -62,7 +55,7 @@ export function TriedCard({ tried, above }: TriedCardProps) {
         aria-label="The call itself"
         data-sent={sent}
         data-status={tried.status}
-        className={`flex flex-col gap-4 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${EDGE[meaning]}`}
+        className={`flex flex-col gap-4 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
       >
         <header>
           <h3 className="flex items-start gap-2 text-17 font-semibold">

@@ -1,30 +1,19 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { rbacReader, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
 import { sarReviewer } from '@/e2e/sandbox/scenarios/sar-reviewer'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { type Access, accessSchema } from '@/lib/contract/access'
-import { createKubeClient } from '@/lib/kube/client'
 import { listAccess } from './access'
 import { explainCheck } from './explain'
 import { BUDGET } from './prober'
 
-async function startScenario(scenario: Scenario) {
-  const cluster = await startCluster({ scenario })
-  const kube = createKubeClient({
-    kubernetesServiceHost: cluster.host,
-    kubernetesServicePort: String(cluster.port),
-    serviceAccountDir: cluster.serviceAccountDir,
-  })
-  onTestFinished(async () => {
-    kube.close()
-    await cluster.stop()
-  })
+async function startAsking(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
   const ask = async (user: string, groups: string[] = []) => {
     const before = cluster.requests.length
-    const { signal } = new AbortController()
     const answer = await listAccess({ kube, namespace: 'shop', user, groups, signal })
     expect(z.parse(accessSchema, answer)).toEqual(answer)
     expect(answer.upstreamRequests).toBe(cluster.requests.length - before)
@@ -58,7 +47,7 @@ subjects: [${subject}]`
 
 describe('listAccess of another account', () => {
   it('is filled by the Roles and bindings that may be read, its groups included', async () => {
-    const { cluster, ask } = await startScenario(rbacReader)
+    const { cluster, ask } = await startAsking(rbacReader)
     const before = await ask(REPORT)
     expect(before).toMatchObject({ user: REPORT, basis: 'objects', doubt: '', incomplete: false, unseen: [] })
     expect(stateOf(before, 'list', 'pods')).toBe('no')
@@ -78,7 +67,7 @@ describe('listAccess of another account', () => {
   })
 
   it('of a user knows no no until the groups are given', async () => {
-    const { ask } = await startScenario(rbacReader)
+    const { ask } = await startAsking(rbacReader)
     const jane = await ask('jane')
     expect(states(jane)).toContain('unknown')
     expect(states(jane)).not.toContain('no')
@@ -91,7 +80,7 @@ describe('listAccess of another account', () => {
   })
 
   it('leaves a no unknown, and gives the command, where the cluster’s bindings may not be read', async () => {
-    const { cluster, ask } = await startScenario(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissing)
     cluster.apply(
       inShop(
         'reads-rbac',
@@ -116,7 +105,7 @@ describe('listAccess of another account', () => {
   })
 
   it('has its most asked cells reviewed where only that is allowed', async () => {
-    const { cluster, ask } = await startScenario(sarReviewer)
+    const { cluster, ask } = await startAsking(sarReviewer)
     const answer = await ask(REPORT)
     expect(answer).toMatchObject({ basis: 'reviews', unseen: [], incomplete: true, rules: [] })
     expect(stateOf(answer, 'list', 'pods')).toBe('namespace')
@@ -128,7 +117,7 @@ describe('listAccess of another account', () => {
   })
 
   it('is not known where nothing may be read or asked, and says the one right and the command', async () => {
-    const { cluster, ask } = await startScenario(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissing)
     const answer = await ask(REPORT)
     expect(answer).toMatchObject({
       basis: 'nothing',
@@ -143,7 +132,7 @@ describe('listAccess of another account', () => {
   })
 
   it('is asked about in one call with the same groups', async () => {
-    const { cluster, kube } = await startScenario(sarReviewer)
+    const { cluster, kube } = await startAsking(sarReviewer)
     cluster.apply(
       inShop(
         'ops',
@@ -163,7 +152,7 @@ describe('listAccess of another account', () => {
   })
 
   it('is the pod’s own where it names the pod’s own account', async () => {
-    const { cluster, ask } = await startScenario(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissing)
     cluster.apply(rbacReading)
     expect(await ask('system:serviceaccount:shop:web')).toMatchObject({ basis: 'own', doubt: '' })
   })

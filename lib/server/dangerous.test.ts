@@ -1,29 +1,19 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { nothingGranted } from '@/e2e/sandbox/scenarios/nothing-granted'
 import { permissiveBinding } from '@/e2e/sandbox/scenarios/permissive-binding'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { dangerousSchema } from '@/lib/contract/dangerous'
-import { createKubeClient } from '@/lib/kube/client'
 import { listDangerous } from './dangerous'
 import { BUDGET } from './prober'
 
-async function startScenario(scenario: Scenario) {
-  const cluster = await startCluster({ scenario })
-  const kube = createKubeClient({
-    kubernetesServiceHost: cluster.host,
-    kubernetesServicePort: String(cluster.port),
-    serviceAccountDir: cluster.serviceAccountDir,
-  })
-  onTestFinished(async () => {
-    kube.close()
-    await cluster.stop()
-  })
+async function startAsking(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
   const ask = async () => {
     const before = cluster.requests.length
-    const answer = await listDangerous({ kube, namespace: undefined, signal: new AbortController().signal })
+    const answer = await listDangerous({ kube, namespace: undefined, signal })
     expect(z.parse(dangerousSchema, answer)).toEqual(answer)
     expect(answer.upstreamRequests).toBe(cluster.requests.length - before)
     expect(answer.upstreamRequests).toBeLessThanOrEqual(BUDGET)
@@ -48,7 +38,7 @@ const web = '[{kind: ServiceAccount, name: web, namespace: shop}]'
 
 describe('listDangerous', () => {
   it('names the tutorial’s binding with the command that undoes it, by one review', async () => {
-    const { ask } = await startScenario(permissiveBinding)
+    const { ask } = await startAsking(permissiveBinding)
     const { sources, upstreamRequests } = await ask()
     expect(sources[0]).toMatchObject({
       by: {
@@ -65,13 +55,13 @@ describe('listDangerous', () => {
   })
 
   it('sees after the command that nothing is left', async () => {
-    const { cluster, ask } = await startScenario(permissiveBinding)
+    const { cluster, ask } = await startAsking(permissiveBinding)
     expect(cluster.delete('ClusterRoleBinding', '', 'permissive-binding')).toBe(true)
     expect((await ask()).sources).toEqual([])
   })
 
   it('shows the binding first where whom else it names may not be read', async () => {
-    const { cluster, ask } = await startScenario(verbMissing)
+    const { cluster, ask } = await startAsking(verbMissing)
     cluster.apply(
       role('Role', 'secrets', 'shop', '[{apiGroups: [""], resources: [secrets], verbs: [get]}]', web),
     )
@@ -93,7 +83,7 @@ describe('listDangerous', () => {
   })
 
   it('asks at most six reviews and says what it did not ask', async () => {
-    const { cluster, ask } = await startScenario(nothingGranted)
+    const { cluster, ask } = await startAsking(nothingGranted)
     const rights: [string, string, string][] = [
       ['', 'secrets', 'get'],
       ['', 'pods', 'create'],
@@ -115,7 +105,7 @@ describe('listDangerous', () => {
   })
 
   it('costs two reviews where there is nothing dangerous', async () => {
-    const { ask } = await startScenario(verbMissing)
+    const { ask } = await startAsking(verbMissing)
     expect(await ask()).toMatchObject({ sources: [], upstreamRequests: 2 })
   })
 })

@@ -1,6 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { bindingElsewhere } from '@/e2e/sandbox/scenarios/binding-elsewhere'
 import { defaultAccount } from '@/e2e/sandbox/scenarios/default-account'
@@ -13,24 +12,14 @@ import { roleUnbound } from '@/e2e/sandbox/scenarios/role-unbound'
 import { subjectNamespace } from '@/e2e/sandbox/scenarios/subject-namespace'
 import { userSubject } from '@/e2e/sandbox/scenarios/user-subject'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
-import { createKubeClient } from '@/lib/kube/client'
 import { discover } from '@/lib/kube/discovery'
 import { explainCheck, explainText } from './explain'
 import { BUDGET } from './prober'
 
-async function startScenario(scenario: Scenario) {
-  const cluster = await startCluster({ scenario })
-  const kube = createKubeClient({
-    kubernetesServiceHost: cluster.host,
-    kubernetesServicePort: String(cluster.port),
-    serviceAccountDir: cluster.serviceAccountDir,
-  })
-  onTestFinished(async () => {
-    kube.close()
-    await cluster.stop()
-  })
-  const signal = new AbortController().signal
+async function startAsking(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
   await discover(kube, { signal })
   /** The answer, and the requests that it cost. */
   const costOf = async <T>(ask: () => Promise<T>): Promise<[T, number]> => {
@@ -62,7 +51,7 @@ describe('explainCheck on the binding side', () => {
   ])(
     '$name: possible while blind, proven with reading, mended by each of its bindings',
     async (scenario, id) => {
-      const { cluster, options, costOf } = await startScenario(scenario)
+      const { cluster, options, costOf } = await startAsking(scenario)
       const blind = await explainCheck(LIST_PODS, options)
       expect(blind).toMatchObject({ verdict: 'denied', cause: { id: 'D0' }, nearMisses: [] })
       const guesses = blind.alternatives.map((one) => `${one.id} ${one.confidence}`)
@@ -85,7 +74,7 @@ describe('explainCheck on the binding side', () => {
   )
 
   it('proves C3 by the binding that names another account', async () => {
-    const { cluster, options } = await startScenario(defaultAccount)
+    const { cluster, options } = await startAsking(defaultAccount)
     cluster.apply(rbacReading.replace('name: web, namespace: shop', 'name: default, namespace: shop'))
     const { cause, fixes } = await explainCheck(LIST_PODS, options)
     expect(cause).toMatchObject({ id: 'C3', confidence: 'proven' })
@@ -93,7 +82,7 @@ describe('explainCheck on the binding side', () => {
   })
 
   it('names the binding to a role that does not exist', async () => {
-    const { cluster, options } = await startScenario(missingRole)
+    const { cluster, options } = await startAsking(missingRole)
     cluster.apply(rbacReading)
     const { cause } = await explainCheck(LIST_PODS, options)
     expect(cause?.id).toBe('E7')
@@ -101,7 +90,7 @@ describe('explainCheck on the binding side', () => {
   })
 
   it('asks for no list that the rules of the account do not give', async () => {
-    const { options, costOf } = await startScenario(nothingGranted)
+    const { options, costOf } = await startAsking(nothingGranted)
     const [{ evidence }, cost] = await costOf(() => explainCheck(LIST_PODS, options))
     expect(evidence.at(-1)).toEqual({
       probe: 'Roles and bindings',
@@ -111,7 +100,7 @@ describe('explainCheck on the binding side', () => {
   })
 
   it('reads what ClusterRole admin of one namespace gives, and says what is left', async () => {
-    const { cluster, options, costOf } = await startScenario(subjectNamespace)
+    const { cluster, options, costOf } = await startAsking(subjectNamespace)
     cluster.apply(
       rbacReading.replace(
         'resources: [roles, rolebindings, clusterroles, clusterrolebindings]',
@@ -136,7 +125,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('reads a ClusterRole by its name where only that is allowed', async () => {
-    const { cluster, options, costOf } = await startScenario(nothingGranted)
+    const { cluster, options, costOf } = await startAsking(nothingGranted)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -164,7 +153,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
   })
 
   it('remembers that the call was allowed before', async () => {
-    const { cluster, options } = await startScenario(nothingGranted)
+    const { cluster, options } = await startAsking(nothingGranted)
     const given = bound('ClusterRole', 'view', 'shop')
     cluster.apply(given)
     expect(await explainCheck(LIST_PODS, options)).toMatchObject({ verdict: 'allowed' })
@@ -177,7 +166,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
   })
 
   it('takes the name of a rule’s Role from the bindings, so that its edit is proven', async () => {
-    const { cluster, options } = await startScenario(verbMissing)
+    const { cluster, options } = await startAsking(verbMissing)
     cluster.apply(rbacReading)
     const { cause, fixes } = await explainCheck({ ...LIST_PODS, verb: 'watch' }, options)
     expect(cause).toMatchObject({ id: 'D1', confidence: 'proven' })
@@ -187,7 +176,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: payments}]
 
 describe('a refusal of another account', () => {
   it('is proven by Roles and bindings, with the fix for that account', async () => {
-    const { cluster, options, costOf } = await startScenario(rbacReader)
+    const { cluster, options, costOf } = await startAsking(rbacReader)
     for (const [account, id] of [
       ['report', 'E5'],
       ['batch', 'E10'],
@@ -209,7 +198,7 @@ describe('a refusal of another account', () => {
   })
 
   it('has its rules judged as the pod’s own are', async () => {
-    const { cluster, options } = await startScenario(verbMissing)
+    const { cluster, options } = await startAsking(verbMissing)
     cluster.apply(rbacReading)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
@@ -231,7 +220,7 @@ subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`)
     ],
     ['LocalSubjectAccessReview', bound('ClusterRole', 'admin', 'shop'), 'localsubjectaccessreviews'],
   ])('is asked about by a %s where that may be created', async (_, right) => {
-    const { cluster, options, costOf } = await startScenario(nothingGranted)
+    const { cluster, options, costOf } = await startAsking(nothingGranted)
     cluster.apply(right)
     const [{ findings }, cost] = await costOf(() => explainText(refusalOf('report'), options))
     expect(cost).toBeLessThanOrEqual(BUDGET)
@@ -254,7 +243,7 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serv
   })
 
   it('is not said to be bound to a role that does not exist where that role may not be read', async () => {
-    const { cluster, options } = await startScenario(nothingGranted)
+    const { cluster, options } = await startAsking(nothingGranted)
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -271,7 +260,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('rests on the text alone where nothing may be asked or read, and no review is tried', async () => {
-    const { options, costOf } = await startScenario(nothingGranted)
+    const { options, costOf } = await startAsking(nothingGranted)
     const [{ findings }, cost] = await costOf(() => explainText(refusalOf('report'), options))
     expect(findings[0]?.says).toMatch(/so this rests on the text alone\.$/)
     expect(findings[0]?.fixes[0]?.yaml).toContain('name: report')
@@ -280,7 +269,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('may be asked about without a text, and is unknown where nothing tells', async () => {
-    const { cluster, options } = await startScenario(verbMissing)
+    const { cluster, options } = await startAsking(verbMissing)
     const check = { ...LIST_PODS, user: 'system:serviceaccount:shop:report' }
     expect(await explainCheck(check, options)).toMatchObject({ verdict: 'unknown', cause: null })
     cluster.apply(rbacReading)
@@ -292,7 +281,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
   })
 
   it('is never said to be denied for a user whose groups are not known', async () => {
-    const { cluster, options } = await startScenario(nothingGranted)
+    const { cluster, options } = await startAsking(nothingGranted)
     cluster.apply(bound('ClusterRole', 'system:auth-delegator'))
     cluster.apply(rbacReading)
     expect(await explainCheck({ ...LIST_PODS, user: 'jane' }, options)).toMatchObject({ verdict: 'unknown' })

@@ -1,5 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { startCluster } from '@/e2e/sandbox/cluster'
+import { describe, expect, it } from 'vitest'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { allNamespaces } from '@/e2e/sandbox/scenarios/all-namespaces'
 import { casing } from '@/e2e/sandbox/scenarios/casing'
@@ -23,25 +22,11 @@ import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
 import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
 import { wrongGroup } from '@/e2e/sandbox/scenarios/wrong-group'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access'
-import { createKubeClient } from '@/lib/kube/client'
 import { listAccess } from './access'
 import { explainCheck } from './explain'
 import { BUDGET } from './prober'
-
-async function startScenario(scenario: Scenario) {
-  const cluster = await startCluster({ scenario })
-  const kube = createKubeClient({
-    kubernetesServiceHost: cluster.host,
-    kubernetesServicePort: String(cluster.port),
-    serviceAccountDir: cluster.serviceAccountDir,
-  })
-  onTestFinished(async () => {
-    kube.close()
-    await cluster.stop()
-  })
-  return { cluster, options: { kube, signal: new AbortController().signal } }
-}
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({
   verb,
@@ -68,7 +53,7 @@ describe('explainCheck against the sandbox', () => {
     [allNamespaces, at('list', 'pods', { namespace: '' }), 'F3'],
     [clusterResourceInRole, at('list', 'nodes', { namespace: '' }), 'F4'],
   ])('finds the cause of $name, and its first YAML makes the call green', async (scenario, check, id) => {
-    const { cluster, options } = await startScenario(scenario)
+    const { cluster, ...options } = await startScenario(scenario)
     const before = await explainCheck(check, options)
     expect(before).toMatchObject({ verdict: 'denied', cause: { id } })
     expect(options.kube.requestCount()).toBeLessThanOrEqual(BUDGET)
@@ -84,7 +69,7 @@ describe('explainCheck against the sandbox', () => {
     [tokenAudience, 'B3', 'likely'],
     [tokenOtherCluster, 'B4', 'likely'],
   ])('tells why the token of $name is refused, which the 401 does not', async (scenario, id, confidence) => {
-    const { options } = await startScenario(scenario)
+    const options = await startScenario(scenario)
     const { verdict, kind, cause } = await explainCheck(at('list', 'pods'), options)
     expect({ verdict, kind, cause }).toMatchObject({
       verdict: 'denied',
@@ -94,20 +79,20 @@ describe('explainCheck against the sandbox', () => {
   })
 
   it('offers no Role against an authorizer that forbids', async () => {
-    const { options } = await startScenario(explicitDeny)
+    const options = await startScenario(explicitDeny)
     const { cause, fixes } = await explainCheck(at('list', 'configmaps'), options)
     expect(cause).toMatchObject({ id: 'I2', confidence: 'proven' })
     expect(fixes).toEqual([])
   })
 
   it('claims no more than likely where an authorizer cannot list its rules', async () => {
-    const { options } = await startScenario(cloudAuthorizer)
+    const options = await startScenario(cloudAuthorizer)
     const { cause } = await explainCheck(at('list', 'configmaps'), options)
     expect(cause).toMatchObject({ id: 'D0', confidence: 'likely' })
   })
 
   it('says that the pod mounts no token', async () => {
-    const { options } = await startScenario(noToken)
+    const options = await startScenario(noToken)
     expect((await explainCheck(at('list', 'pods'), options)).cause).toMatchObject({
       id: 'C1',
       confidence: 'proven',
@@ -117,7 +102,7 @@ describe('explainCheck against the sandbox', () => {
 
 describe('listAccess against the sandbox', () => {
   it('shows what a binding of cluster-admin to every ServiceAccount gives', async () => {
-    const { options } = await startScenario(permissiveBinding)
+    const options = await startScenario(permissiveBinding)
     const { dangerous, rows } = await listAccess({ ...options, namespace: undefined })
     expect(dangerous[0]?.id).toBe('everything')
     expect(new Set(rows.flatMap(({ cells }) => Object.values(cells).map(({ state }) => state)))).toEqual(

@@ -1,5 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { allNamespaces } from '@/e2e/sandbox/scenarios/all-namespaces'
 import { missingRole } from '@/e2e/sandbox/scenarios/missing-role'
@@ -10,25 +9,12 @@ import { otherNamespace } from '@/e2e/sandbox/scenarios/other-namespace'
 import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
 import { singular } from '@/e2e/sandbox/scenarios/singular'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access'
 import { createKubeClient } from '@/lib/kube/client'
 import { explainCheck } from './explain'
 import { BUDGET } from './prober'
 import { explainWhatIf } from './what-if'
-
-async function startScenario(scenario: Scenario) {
-  const cluster = await startCluster({ scenario })
-  const kube = createKubeClient({
-    kubernetesServiceHost: cluster.host,
-    kubernetesServicePort: String(cluster.port),
-    serviceAccountDir: cluster.serviceAccountDir,
-  })
-  onTestFinished(async () => {
-    kube.close()
-    await cluster.stop()
-  })
-  return { cluster, options: { kube, signal: new AbortController().signal } }
-}
 
 const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path: string }>> = {}): Check => ({
   verb,
@@ -62,7 +48,7 @@ describe('explainWhatIf against the sandbox', () => {
     [otherNamespace, at('list', 'pods', { namespace: 'payments' })],
     [allNamespaces, at('list', 'pods', { namespace: '' })],
   ])('says of each YAML that $name is given what an apply of it then does', async (scenario, check) => {
-    const { cluster, options } = await startScenario(scenario)
+    const { cluster, ...options } = await startScenario(scenario)
     const { fixes } = await explainCheck(check, options)
     const yamls = fixes.flatMap(({ yaml, where, opens }) =>
       yaml && where !== 'pod' ? [{ yaml, opens }] : [],
@@ -85,7 +71,7 @@ describe('explainWhatIf against the sandbox', () => {
   })
 
   it('traces a Role that is edited to its binding, and says what its edit may take, without any right to read it', async () => {
-    const { options } = await startScenario(verbMissing)
+    const options = await startScenario(verbMissing)
     const yaml = role('pod-reader', '{apiGroups: [""], resources: [pods], verbs: [watch]}')
     const answer = await explainWhatIf({ yaml, check: at('watch', 'pods') }, options)
     expect(answer.check?.grantedBy).toMatchObject({ binding: 'web-reads-pods', role: 'pod-reader' })
@@ -96,7 +82,7 @@ describe('explainWhatIf against the sandbox', () => {
   })
 
   it('reads what exists where that is allowed: new and replaced objects, accounts, other subjects', async () => {
-    const { options } = await startScenario(rbacReader)
+    const options = await startScenario(rbacReader)
     const yaml = `${role('pod-reader', '{apiGroups: [""], resources: [pods], verbs: [get]}')}${binding('b', 'pod-reader', 'web')}`
     const { objects, others, loses, opens, upstreamRequests } = await explainWhatIf({ yaml }, options)
     expect(objects.map(({ name, existing }) => [name, existing])).toEqual([
@@ -114,14 +100,14 @@ describe('explainWhatIf against the sandbox', () => {
     ['an alias bomb', `a: &a [x]\nb: [${Array(500).fill('*a').join(', ')}]\n`, /aliases/],
     ['HTML', '<!doctype html>\n<title>404</title>\n', /line/],
   ])('answers %s without a request to the API server', async (_, yaml, says) => {
-    const { options } = await startScenario(verbMissing)
+    const options = await startScenario(verbMissing)
     const answer = await explainWhatIf({ yaml }, options)
     expect(answer.says).toMatch(says)
     expect(answer.upstreamRequests).toBe(0)
   })
 
   it('answers a paste of 256 KiB whose rules hold a million calls', async () => {
-    const { options } = await startScenario(verbMissing)
+    const options = await startScenario(verbMissing)
     const words = (prefix: string) => Array.from({ length: 5000 }, (_, i) => `${prefix}${i}`).join(', ')
     const rule = `{apiGroups: [${words('g')}], resources: [${words('r')}], verbs: [${words('v')}]}`
     const yaml = `${role('r', rule)}${binding('b', 'r', 'web')}`
@@ -132,7 +118,7 @@ describe('explainWhatIf against the sandbox', () => {
   })
 
   it('judges the paste alone while the API server gives no answer', async () => {
-    const { cluster, options } = await startScenario(verbMissing)
+    const { cluster, ...options } = await startScenario(verbMissing)
     const kube = createKubeClient({
       kubernetesServiceHost: cluster.host,
       kubernetesServicePort: '1',

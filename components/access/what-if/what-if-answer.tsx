@@ -1,6 +1,7 @@
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { WhatIf } from '@/lib/contract/what-if'
+import { CARD_EDGE } from '../card-edge'
 import { Part } from '../part'
 import { UnseenList } from '../unseen-list'
 import { GainList } from './gain-list'
@@ -9,14 +10,6 @@ import { LostCalls } from './lost-calls'
 import { MistakeList } from './mistake-list'
 import { ObjectList } from './object-list'
 import { Opened } from './opened'
-
-const EDGE: Record<Meaning, string> = {
-  ok: 'border-l-ok',
-  bad: 'border-l-bad',
-  warning: 'border-l-warning',
-  unknown: 'border-l-unknown',
-  neutral: 'border-l-line-strong',
-}
 
 function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
   if (!objects.some(({ existing }) => existing !== 'ignored')) return 'bad'
@@ -35,7 +28,7 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
   return (
     <article
       aria-label="What it would change"
-      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${EDGE[meaning]}`}
+      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
     >
       <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
         <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />

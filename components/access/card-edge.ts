@@ -1,0 +1,10 @@
+import type { Meaning } from '@/components/ui/badge'
+
+/** The edge of a card, which says at a glance how its fact is to be taken. */
+export const CARD_EDGE: Record<Meaning, string> = {
+  ok: 'border-l-ok',
+  bad: 'border-l-bad',
+  warning: 'border-l-warning',
+  unknown: 'border-l-unknown',
+  neutral: 'border-l-line-strong',
+}

@@ -1,0 +1,19 @@
+import { onTestFinished } from 'vitest'
+import { createKubeClient } from '@/lib/kube/client'
+import { startCluster } from '../sandbox/cluster'
+import type { Scenario } from '../sandbox/scenario'
+
+/** The cluster of a scenario and the client of its own pod, which end with the test that asked for them. */
+export async function startScenario(scenario: Scenario) {
+  const cluster = await startCluster({ scenario })
+  const kube = createKubeClient({
+    kubernetesServiceHost: cluster.host,
+    kubernetesServicePort: String(cluster.port),
+    serviceAccountDir: cluster.serviceAccountDir,
+  })
+  onTestFinished(async () => {
+    kube.close()
+    await cluster.stop()
+  })
+  return { cluster, kube, signal: new AbortController().signal }
+}
