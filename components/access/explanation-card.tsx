@@ -121,10 +121,10 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
       )}
       {smallest === undefined ? null : (
         <Part title="What to change">
-          <FixItem fix={smallest} first />
+          <FixItem fix={smallest} place={1} />
           {meant === undefined ? null : (
             <div className="mt-4">
-              <FixItem fix={meant} first={false} />
+              <FixItem fix={meant} place={fixes.indexOf(meant) + 1} />
             </div>
           )}
           {others.length === 0 ? null : (
@@ -133,7 +133,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
                 <ul className="flex flex-col gap-5">
                   {others.map((fix) => (
                     <li key={`${fix.where} ${fix.says}`}>
-                      <FixItem fix={fix} first={false} />
+                      <FixItem fix={fix} place={fixes.indexOf(fix) + 1} />
                     </li>
                   ))}
                 </ul>

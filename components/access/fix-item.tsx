@@ -30,13 +30,16 @@ function labelOf(yaml: string): string {
 
 interface FixItemProps {
   fix: Fix
-  /** The smallest change stands open, the others fold their YAML. */
-  first: boolean
+  /** From 1, the smallest change; the blocks of the others are numbered, so that each has a name of its own. */
+  place: number
 }
 
 /** One change: what it is, the line to paste, and all that it opens. */
-export function FixItem({ fix, first }: FixItemProps) {
-  const yaml = fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label={labelOf(fix.yaml)} />
+export function FixItem({ fix, place }: FixItemProps) {
+  const first = place === 1
+  const numbered = (label: string) => (first ? label : `${label} (${place})`)
+  const yaml =
+    fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label={numbered(labelOf(fix.yaml))} />
   return (
     <div data-fix={fix.where} className="flex flex-col gap-2">
       <div>
@@ -55,7 +58,9 @@ export function FixItem({ fix, first }: FixItemProps) {
           </span>
         </p>
       )}
-      {fix.command === undefined ? null : <CodeBlock code={fix.command} label="kubectl command" wrap />}
+      {fix.command === undefined ? null : (
+        <CodeBlock code={fix.command} label={numbered('kubectl command')} wrap />
+      )}
       {yaml !== null && fix.command !== undefined ? (
         <Disclosure summary="The same as YAML">{yaml}</Disclosure>
       ) : (

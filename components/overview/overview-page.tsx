@@ -10,6 +10,7 @@ import { accessQuery, dangerousQuery } from '@/lib/queries/access'
 import { connectionQuery } from '@/lib/queries/connection'
 import { identityQuery } from '@/lib/queries/identity'
 import { kindsQuery } from '@/lib/queries/kinds'
+import { useHydratedAnswer } from '@/lib/queries/use-hydrated-answer'
 import { Area } from './area'
 import { FindingList } from './finding-list'
 import {
@@ -29,7 +30,7 @@ interface AskedProps<T> {
   title: string
   href: string
   asks: string
-  query: UseQueryResult<T>
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>
   verdictOf: (data: T) => AreaVerdict
 }
 
@@ -49,7 +50,7 @@ function AskedArea<T>({ title, href, asks, query, verdictOf }: AskedProps<T>) {
 
 /** The front door: one verdict for each area, then what wants attention. */
 export function OverviewPage() {
-  const identity = useQuery(identityQuery())
+  const identity = useHydratedAnswer(useQuery(identityQuery()))
   const connection = useQuery(connectionQuery())
   const access = useQuery(accessQuery())
   const kinds = useQuery(kindsQuery())

@@ -1,0 +1,25 @@
+'use client'
+
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+
+const never = () => () => undefined
+
+/**
+ * An answer that another part of the page asks for too. While React takes over the prerendered page it counts as not there,
+ * because that page was drawn without it and the part that came first may already have it.
+ */
+export function useHydratedAnswer<T>({ data, error, isFetching, refetch }: UseQueryResult<T>): Pick<
+  UseQueryResult<T>,
+  'data' | 'error' | 'isFetching' | 'refetch'
+> & {
+  isPending: boolean
+} {
+  const isHydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+  const seen = isHydrated ? { data, error } : { data: undefined, error: null }
+  return { ...seen, isFetching, refetch, isPending: seen.data === undefined && seen.error === null }
+}
