@@ -135,9 +135,9 @@ for (const [scenario, id, confidence, says, fix] of bindings) {
       const card = cardOf(page)
       await expectCause(card, id, confidence)
       await expect(card).toContainText(says)
-      await card.getByText(/^Other ways/).click()
       const item = card.locator('[data-fix]').filter({ hasText: fix })
       await expect(item).toHaveCount(1)
+      if (/^E(?:[3-6]|10)$/.test(id)) await expect(item).toBeVisible()
 
       const applied = card
         .locator('[data-fix]')
@@ -161,6 +161,7 @@ test.describe('family E, where bindings may not be read', () => {
     await page.goto(PODS)
     const card = cardOf(page)
     await expectCause(card, 'D0', 'proven')
+    await card.getByText(/that are possible and cannot be told apart/).click()
     await expect(card.getByRole('link', { name: 'Cause E5' })).toBeVisible()
     await expect(card).toContainText('possible')
     await expect(card).toContainText('kubectl get rolebindings,clusterrolebindings -A')
