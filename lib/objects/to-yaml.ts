@@ -3,7 +3,7 @@ import { isRecord } from './fields'
 const PLAIN = /^[A-Za-z0-9/][A-Za-z0-9_/.+@=,()$%^<;~-]*(?:[ :][A-Za-z0-9_/.+@=,()$%^<;~-]+)*$/
 // What YAML 1.1, which kubectl reads, takes for a boolean, null, number, date or base-60 number.
 const TYPED =
-  /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_,.:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.[0-9.]+|[-+]?\.?(?:inf|nan)|\d{4}-\d\d?-\d\d?.*)$/i
+  /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_,.:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.[0-9.]+|[-+]?[0-9_]*\.?[0-9_]*e[-+]?[0-9]+|[-+]?\.?(?:inf|nan)|\d{4}-\d\d?-\d\d?.*)$/i
 // An IPv4 address or a version of three numbers is text to every reader.
 const DOTTED = /^\d+\.\d+\.\d+[.\d]*$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what needs an escape.
