@@ -117,10 +117,9 @@ test('an API server that goes away is told by the open page, which heals without
   await isSameLoad()
 })
 
-test('while a silent server is waited for, the rungs of before stay, and then the silence is told', async ({
-  page,
-  world,
-}) => {
+test('while a silent server is waited for, the rungs of before stay, and then the silence is told', {
+  tag: '@thorough',
+}, async ({ page, world }) => {
   await page.goto('/connection')
   await expect(rung(page, 'Verify')).toHaveAttribute('data-standing', 'passed')
 
@@ -313,7 +312,9 @@ test('the rungs done wrong can be linked to, and are tried anew when the ladder 
   await expect(wrongToken).toContainText('User "system:anonymous"', BY_ITSELF)
 })
 
-test('when Podscope itself does not answer, the last ladder stays and is called stale', async ({ page }) => {
+test('when Podscope itself does not answer, the last ladder stays and is called stale', {
+  tag: '@thorough',
+}, async ({ page }) => {
   await page.goto('/connection')
   await expect(rung(page, 'List pods')).toContainText('there are 5')
   await page.route('**/api/connection*', (route) => route.abort())

@@ -105,7 +105,10 @@ test('a page whose stream is refused polls, and says in whose words', async ({ p
   await expect(rowOf(page, 'newcomer')).toBeVisible()
 })
 
-test('a stream that falls silent shows its age from ten seconds on, and heals', async ({ page, front }) => {
+test('a stream that falls silent shows its age from ten seconds on, and heals', { tag: '@thorough' }, async ({
+  page,
+  front,
+}) => {
   await page.goto(pods)
   await expect(frame(page)).toHaveText('live')
   front.hold(true)

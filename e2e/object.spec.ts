@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { thoroughUnless } from './thorough'
 
 const list = (group: string, version: string, resource: string) =>
   `/resources?${new URLSearchParams({ group, version, resource, namespace: 'shop' })}`
@@ -189,23 +190,25 @@ test.describe('in a world of troubles', () => {
   })
 
   for (const width of [1440, 390]) {
-    test(`details have no accessibility finding and nothing scrolls sideways at ${width} px`, async ({
-      page,
-    }) => {
-      // axe reads the whole page three times.
-      test.slow()
-      await page.setViewportSize({ width, height: 900 })
-      for (const tab of ['summary', 'yaml', 'logs']) {
-        await page.goto(details('memory-killed', `&tab=${tab}`))
-        await expect(panel(page, 'memory-killed')).toBeVisible()
-        await expect(page.getByRole('tab', { selected: true })).toBeVisible()
-        await expect(page.getByRole('status', { name: /Asking/ })).toHaveCount(0)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations).toEqual([])
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow).toBeLessThanOrEqual(0)
-      }
-    })
+    test(
+      `details have no accessibility finding and nothing scrolls sideways at ${width} px`,
+      thoroughUnless(width === 390),
+      async ({ page }) => {
+        // axe reads the whole page three times.
+        test.slow()
+        await page.setViewportSize({ width, height: 900 })
+        for (const tab of ['summary', 'yaml', 'logs']) {
+          await page.goto(details('memory-killed', `&tab=${tab}`))
+          await expect(panel(page, 'memory-killed')).toBeVisible()
+          await expect(page.getByRole('tab', { selected: true })).toBeVisible()
+          await expect(page.getByRole('status', { name: /Asking/ })).toHaveCount(0)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(violations).toEqual([])
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(overflow).toBeLessThanOrEqual(0)
+        }
+      },
+    )
   }
 })
 

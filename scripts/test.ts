@@ -50,7 +50,7 @@ const STEPS: Step[] = [
   { name: 'build', command: ['tsx', 'scripts/build.ts'] },
   {
     name: 'browser',
-    command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts'],
+    command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--grep-invert', '@thorough'],
     count: playwrightCount,
   },
   { name: 'benchmark, smoke', command: ['tsx', 'scripts/bench.ts', '--smoke'] },
