@@ -23,6 +23,8 @@ function Waiting({ progress, openedAt }: { progress: Progress | undefined; opene
           Something changed since the card opened {since}, but not what this call needs.
         </span>
       )
+    case 'forbidden':
+      return <>Another authorizer than RBAC says an explicit no, which no Role or binding outweighs.</>
     case 'unknown':
       return <>Whether anything changed cannot be told: not all rules can be read.</>
     case undefined:

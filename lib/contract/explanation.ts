@@ -87,8 +87,11 @@ export type Fix = z.infer<typeof fixSchema>
 
 /** How the rules and bindings stand that bear on a refused call, so that a later look tells whether they changed. */
 export const standingSchema = z.object({
-  /** Whether a rule or binding that can be seen covers the call, whatever the review says. */
-  covers: z.enum(['yes', 'no', 'unknown']),
+  /**
+   * Whether a rule or binding that can be seen covers the call, whatever the review says; `forbidden` where an authorizer
+   * said an explicit no, which no rule outweighs.
+   */
+  covers: z.enum(['yes', 'no', 'unknown', 'forbidden']),
   /** A digest of each list that was read whole, by what it lists. */
   digests: z.record(z.string(), z.string()),
 })

@@ -42,6 +42,10 @@ const lagging = (facts: Facts): Facts => ({
   ...facts,
   decision: { state: 'read', value: { allowed: false, denied: false, reason: '', evaluationError: '' } },
 })
+const forbidden = (of: Facts): Facts => ({
+  ...of,
+  decision: { state: 'read', value: { allowed: false, denied: true, reason: 'no', evaluationError: '' } },
+})
 const facts = (objects: RbacObjects) => lagging(worldFacts(objects, web, WATCH))
 const withObjects = (objects: RbacObjects, rulesOf = objects) => ({
   ...facts(rulesOf),
@@ -68,6 +72,19 @@ const astray = world(rule(['get', 'list', 'create']))
 describe('judgeProgress', () => {
   it.each<[string, Facts, Facts, Progress]>([
     ['nothing changed', facts(before), facts(before), 'unchanged'],
+    [
+      'a rule covers it and another authorizer forbids it',
+      facts(before),
+      forbidden(facts(fixed)),
+      'forbidden',
+    ],
+    [
+      'another authorizer forbade it from the start',
+      forbidden(facts(fixed)),
+      forbidden(facts(fixed)),
+      'forbidden',
+    ],
+    ['another authorizer forbids it no more', forbidden(facts(fixed)), facts(fixed), 'propagating'],
     ['the rules cover it and the review lags', facts(before), facts(fixed), 'propagating'],
     [
       'the objects cover it and both reviews lag',

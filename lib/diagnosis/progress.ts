@@ -6,7 +6,7 @@ import { callerUser, type Facts, type ObjectList, type Reading, type RulesAnswer
 import { rulesAt } from './scoped-rules'
 
 /** What became of a refused call since its card opened, while the review still says no. */
-export type Progress = 'unchanged' | 'propagating' | 'changed-but-not-this' | 'unknown'
+export type Progress = 'unchanged' | 'propagating' | 'changed-but-not-this' | 'forbidden' | 'unknown'
 
 // cyrb53 by bryc (public domain): 53 bits are enough to tell a change that nobody forges.
 function digestOf(values: readonly unknown[]): string {
@@ -46,7 +46,8 @@ function objectDigest(facts: Facts, { resource, namespace, name, reading }: Obje
 }
 
 function coversOf(facts: Facts): Standing['covers'] {
-  const { request, clusterWide, rules } = facts
+  const { request, clusterWide, rules, decision } = facts
+  if (decision.state === 'read' && decision.value.denied) return 'forbidden'
   const place = request.kind === 'resource' ? request.namespace : ''
   const isListed = rulesAt(facts, place).some((rule) => ruleAllows(rule, request))
   if (isListed || authorize(callerUser(facts), request, objectsRead(facts)).allowed) return 'yes'
@@ -85,6 +86,7 @@ export function isSameStanding(a: Standing, b: Standing): boolean {
  * they stand now. `unknown` where an authorizer does not list its rules, or where nothing was read both times.
  */
 export function judgeProgress(before: Standing, after: Standing): Progress {
+  if (after.covers === 'forbidden') return 'forbidden'
   if (after.covers === 'yes') return 'propagating'
   if (after.covers === 'unknown' || keptBoth(before, after).length === 0) return 'unknown'
   return isSameStanding(before, after) ? 'unchanged' : 'changed-but-not-this'

@@ -37,6 +37,13 @@ const at = (verb: string, resource: string, more: Partial<Exclude<Check, { path:
 })
 
 describe('explainCheck against the sandbox', () => {
+  it('never takes an explicit no for a change that is still on its way', async () => {
+    const options = await startScenario(explicitDeny)
+    const asked = { ...at('list', 'configmaps'), depth: 'progress' } as const
+    const { verdict, standing } = await explainCheck(asked, options)
+    expect({ verdict, covers: standing?.covers }).toEqual({ verdict: 'denied', covers: 'forbidden' })
+  })
+
   it.each<[Scenario, Check, string]>([
     [verbMissing, at('watch', 'pods'), 'D1'],
     [subresourceMissing, at('get', 'pods', { subresource: 'log', name: 'web-0' }), 'D8'],
