@@ -56,7 +56,7 @@ export const DANGERS: readonly Danger[] = [
     says: WORKLOADS,
     attack: 'Code in this pod starts a workload as a stronger account, and it comes back when it is deleted.',
     instead:
-      'patch on the one workload by resourceNames, or its scale subresource, where that is all it changes.',
+      'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run. A patch of the workload itself can run any pod.',
   },
   {
     id: 'run-jobs',
@@ -181,7 +181,8 @@ export const DANGERS: readonly Danger[] = [
     says: 'sees and changes every object that is written',
     attack:
       'Code in this pod puts itself before every write of the cluster: it reads the objects and changes them.',
-    instead: 'update on the one configuration by resourceNames.',
+    instead:
+      'update on the one configuration by resourceNames, where a controller renews its certificate. With that it can still redirect this one webhook.',
     clusterScoped: true,
   },
   {
