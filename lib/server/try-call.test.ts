@@ -66,7 +66,7 @@ describe('a read', () => {
     expect(tried).toMatchObject({ sent: true, dryRun: false, status: 200, method: 'GET' })
     expect(tried.path).toBe('/api/v1/namespaces/shop/pods?limit=3')
     expect(tried.summary).toMatch(/^3 of \d pods: /)
-    expect(tried.headers['audit-id']).toBeDefined()
+    expect(tried.headers['audit-id']).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     expect(tried.kubectl).toBe('kubectl get pods -n shop --as=system:serviceaccount:shop:web')
     expect(tried.curl).toContain('$(cat ')
     expect(tried.explanation).toBeUndefined()
