@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import Link from 'next/link'
+import { IntentLink } from '@/components/ui/intent-link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -51,13 +51,13 @@ export function PastedFindings({ ownUser }: PastedFindingsProps) {
             explanation={finding}
             actions={
               check === null ? null : (
-                <Link
+                <IntentLink
                   className="text-13 text-accent hover:underline"
                   href={`/access?${paramsOfCheck(check)}`}
                 >
                   {check.user ? `Ask about ${describeUser(check.user)}` : 'Ask this pod the same'}, and watch
                   it
-                </Link>
+                </IntentLink>
               )
             }
           />

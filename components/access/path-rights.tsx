@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { IntentLink } from '@/components/ui/intent-link'
 import type { Access, Check } from '@/lib/contract/access'
 import { type AskedAccount, checkAs } from './account-in-url'
 import { paramsOfCheck } from './check-in-url'
@@ -30,12 +30,12 @@ export function PathRights({ rules, account }: PathRightsProps) {
       <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
         {sorted.map(({ verb, path }) => (
           <li key={`${verb} ${path}`} className="break-all">
-            <Link
+            <IntentLink
               href={`/access?${paramsOfCheck(checkAs(checkOf(verb, path), account))}`}
               className="text-accent hover:underline"
             >
               {verb === '*' ? 'every verb on' : verb} {path}
-            </Link>
+            </IntentLink>
           </li>
         ))}
       </ul>
