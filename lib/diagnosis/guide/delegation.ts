@@ -22,11 +22,11 @@ export const delegationGuides = {
     change: [
       { says: 'Leave those rules out of the Role.' },
       {
-        says: 'Or give the writer the missing rights itself.',
+        says: 'Or give the writer the missing rights itself. Here that lets it read every Secret of the namespace.',
         yaml: roleForWeb('web-secrets', rule('', ['secrets'], ['get', 'list'])),
       },
       {
-        says: 'Or let it write any rule into this one Role. By name this counts for changing the Role, not for creating it.',
+        says: 'Or let it write any rule into this one Role. By name this counts for changing the Role, not for creating it. An account that is bound to that Role, or may bind it, can then give itself everything in the namespace.',
         yaml: role('more-editor', rule(RBAC, ['roles'], ['get', 'update', 'patch', 'escalate'], ['more'])),
       },
     ],

@@ -169,7 +169,7 @@ export const subresourceGuides = {
     ],
     change: [
       {
-        says: 'List the names in each form that is called.',
+        says: 'List the names in each form that is called. Who has it reaches what listens there from the API server, where no NetworkPolicy of the pod sees who asks.',
         yaml: roleForWeb(
           'web-proxy',
           rule('', ['services/proxy'], ['get'], ['web', 'web:http', 'http:web:80']),

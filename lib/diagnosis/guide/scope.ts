@@ -17,9 +17,9 @@ export const scopeGuides = {
     ],
     change: [
       {
-        says: 'Bind the account in the namespace of the call. The subject stays shop/web.',
+        says: 'Give the account this one call in the namespace of the call. The subject stays shop/web.',
         command:
-          'kubectl -n payments create rolebinding shop-web-view --clusterrole=view --serviceaccount=shop:web',
+          'kubectl -n payments create role shop-web-list-pods --verb=list --resource=pods && kubectl -n payments create rolebinding shop-web-list-pods --role=shop-web-list-pods --serviceaccount=shop:web',
       },
     ],
     gates: ['authorization'],
@@ -42,7 +42,7 @@ export const scopeGuides = {
     ],
     change: [
       {
-        says: 'Add a RoleBinding in each namespace that is needed.',
+        says: 'Add a RoleBinding in each namespace that is needed. It gives all of the ClusterRole there, here view, which reads nearly everything but Secrets and RBAC.',
         command:
           'kubectl -n payments create rolebinding shop-web-view --clusterrole=view --serviceaccount=shop:web',
       },
