@@ -153,7 +153,7 @@ spec:
     ],
     change: [
       {
-        says: 'Call kubernetes.default.svc, or the address in KUBERNETES_SERVICE_HOST. Both are in the certificate.',
+        says: 'Call kubernetes.default.svc, or the address in KUBERNETES_SERVICE_HOST. Both are in the certificate by default.',
       },
       { says: 'For an address of your own, an admin adds it to the API server’s certificate.' },
     ],
@@ -190,7 +190,7 @@ spec:
     ],
     change: [
       {
-        says: 'Keep the API server out of the proxy. Put in the address of your cluster for 10.96.0.1.',
+        says: 'Keep the API server out of the proxy. Put in the address of your cluster for 10.96.0.1, and what NO_PROXY holds already, which this replaces.',
         command: 'kubectl -n shop set env deployment/web NO_PROXY=10.96.0.1,.svc,.cluster.local',
       },
     ],
