@@ -1,0 +1,47 @@
+/** A figure that a release must show, in the order in which `npm run verify:security` prints them. */
+export interface ReleaseGate {
+  id: string
+  /** What is counted. */
+  says: string
+  target: string
+}
+
+/** Every gate. What is recorded under another id fails, so that a renamed gate cannot pass unseen. */
+export const RELEASE_GATES = [
+  { id: 'canary', says: 'parts of a token or Secret in all outputs', target: '0' },
+  { id: 'upstream-fuzz', says: 'unexpected upstream requests from 100,000 hostile inputs', target: '0' },
+  { id: 'upstream-browser', says: 'unexpected upstream requests from the browser tests', target: '0' },
+  { id: 'hosts', says: 'foreign Host values that were served, of 60', target: '0' },
+  {
+    id: 'cross-origin',
+    says: 'answers that another origin could read, and calls that it caused',
+    target: '0 / 0',
+  },
+  {
+    id: 'without-credentials',
+    says: 'routes that answer data without credentials in exposed modes',
+    target: '0',
+  },
+  { id: 'markup', says: 'payloads that became markup, of 300 in every field, CSP on and off', target: '0' },
+  { id: 'fix-opens', says: 'permissions that a fix opens unsaid, of 5,000 refusals', target: '0' },
+  { id: 'quoting', says: 'names that a shell or YAML reads otherwise, of 10,000', target: '0' },
+  { id: 'redactor', says: 'secrets found of 200; texts wrongly hidden of 500', target: '≥ 99 % / ≤ 2 %' },
+  { id: 'memory', says: 'RSS peak at 10,000 pods, a list of 100 MB and 50 viewers', target: '< 200 MiB' },
+  { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
+  { id: 'half-open', says: 'a half-open watch is found within', target: '≤ 95 s' },
+  { id: 'rows', says: 'rows lost, doubled or left over after faults', target: '0' },
+  { id: 'rotation', says: '401s that a reader sees over 100 token rotations', target: '0' },
+  { id: 'mixed-reads', says: 'mixed generations over 10,000 swaps of the credentials', target: '0' },
+  { id: 'shutdown', says: 'SIGTERM to exit with 20 open streams; requests that failed', target: '≤ 10 s; 0' },
+  { id: 'restricted', says: 'faults as uid 65532, root read-only, no capability, 256 MiB', target: '0' },
+  { id: 'manifests', says: 'wildcards, forbidden rights and faults in k8s/', target: '0' },
+  { id: 'real-cluster', says: 'scenarios explained wrongly on a real API server', target: '0' },
+  { id: 'engines', says: 'cross-origin faults in Firefox and WebKit', target: '0' },
+  {
+    id: 'dependencies',
+    says: 'dependencies direct / in the image; versions not pinned',
+    target: 'report; 0',
+  },
+] as const satisfies readonly ReleaseGate[]
+
+export type GateId = (typeof RELEASE_GATES)[number]['id']
