@@ -242,9 +242,8 @@ const defaultBinding: Defaulter = (binding) => {
   const roleRef = at(binding, 'roleRef')
   const subjects = listAt(binding, 'subjects').map((subject) => ({
     ...(isRecord(subject) ? subject : {}),
-    ...(textAt(subject, 'kind') === 'ServiceAccount'
-      ? { namespace: textAt(subject, 'namespace') || namespaceOf(binding) }
-      : { apiGroup: 'rbac.authorization.k8s.io' }),
+    // The namespace of a ServiceAccount stays as written: absent, the authorizer takes the binding's.
+    ...(textAt(subject, 'kind') === 'ServiceAccount' ? {} : { apiGroup: 'rbac.authorization.k8s.io' }),
   }))
   return {
     ...binding,
