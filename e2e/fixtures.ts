@@ -10,10 +10,14 @@ export interface World {
   cluster: Cluster
   product: Product
   url: string
+  /** Where the kubelet's probes are answered. */
+  healthUrl: string
 }
 
 interface Fixtures {
   scenario: string
+  /** Variables of the container besides those of its pod. */
+  environment: Record<string, string>
   world: World
 }
 
@@ -35,15 +39,16 @@ function collectAnswers(page: Page): string[] {
 
 export const test = base.extend<Fixtures>({
   scenario: ['default', { option: true }],
+  environment: [{}, { option: true }],
 
-  world: async ({ scenario }, use) => {
+  world: async ({ scenario, environment }, use) => {
     const known = scenarios.get(scenario)
     if (known === undefined) throw new Error(`There is no scenario ${scenario}.`)
     const cluster = await startCluster({ scenario: known })
     const [port, healthPort] = [await freePort(), await freePort()]
     const printed: string[] = []
     const product = startProduct({
-      environment: cluster.environment(),
+      environment: { ...cluster.environment(), ...environment },
       port,
       healthPort,
       dev: false,
@@ -54,7 +59,8 @@ export const test = base.extend<Fixtures>({
       if (!(await waitUntilListening(product, port, 15_000))) {
         throw new Error(`The page does not listen:\n${printed.join('')}`)
       }
-      await use({ cluster, product, url: `http://127.0.0.1:${port}` })
+      const at = (of: number) => `http://127.0.0.1:${of}`
+      await use({ cluster, product, url: at(port), healthUrl: at(healthPort) })
       expect(findCanary(printed, cluster.context.tokens.issued), 'the log holds no part of a token').toEqual(
         [],
       )

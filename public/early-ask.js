@@ -2,7 +2,10 @@
 // is not taken is only a question too many, so a page that is not known here asks nothing early.
 {
   const base = document.currentScript.src.replace(/\/early-ask\.js.*$/, '')
-  const page = location.href.slice(base.length).replace(/[?#].*$/, '')
+  const page = location.href.startsWith(base) ? location.href.slice(base.length).replace(/[?#].*$/, '') : '?'
+  // Opened past the proxy that has the base path, as by a port-forward: links and scripts know the page under it alone.
+  if (page !== '' && !page.startsWith('/'))
+    location.replace(base + location.pathname + location.search + location.hash)
   const params = new URLSearchParams(location.search)
   const paths = ['/api/identity']
   if (page === '/resources' && params.get('resource')) {

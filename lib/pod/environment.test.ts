@@ -55,6 +55,7 @@ describe('readSettings', () => {
       'must be the loopback',
     ],
     ['a base path with dots', { BASE_PATH: '/../x y' }, 'BASE_PATH is "/../x y"'],
+    ['a base path of a page', { BASE_PATH: '/access/ops' }, 'It must not begin with a page'],
     ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy or token.'],
     ['a flag', { ALLOW_DRY_RUN: 'yes' }, 'ALLOW_DRY_RUN is "yes". It must be true or false.'],
   ])('refuses %s and says what is allowed', (_, env, says) => {

@@ -8,14 +8,16 @@ import { resourcesQuery } from './resources'
 
 const script = readFileSync(new URL('../../public/early-ask.js', import.meta.url), 'utf8')
 
-/** The paths that the script asks on a page, under a base path. */
-function askedOn(page: string, base = ''): string[] {
-  const origin = 'http://127.0.0.1:3000'
-  const url = new URL(`${origin}${base}${page}`)
+const origin = 'http://127.0.0.1:3000'
+
+/** What the script asks at an address of a page that is built for a base path, and where it leads the browser. */
+function runAt(address: string, base: string) {
+  const { href, pathname, search, hash } = new URL(`${origin}${address}`)
   const asked: string[] = []
+  const led: string[] = []
   runInNewContext(script, {
     document: { currentScript: { src: `${origin}${base}/early-ask.js` } },
-    location: { href: url.href, search: url.search },
+    location: { href, pathname, search, hash, replace: (to: string) => led.push(to.slice(origin.length)) },
     window: {},
     performance,
     URLSearchParams,
@@ -25,7 +27,12 @@ function askedOn(page: string, base = ''): string[] {
       return new Promise(() => undefined)
     },
   })
-  return asked
+  return { asked, led }
+}
+
+/** The paths that the script asks on a page, under a base path. */
+function askedOn(page: string, base = ''): string[] {
+  return runAt(`${base}${page}`, base).asked
 }
 
 /** The path that a query asks. */
@@ -46,6 +53,21 @@ const run = (options: { queryFn?: unknown }) =>
 afterEach(() => {
   vi.unstubAllGlobals()
   globalThis.podscopeEarly = undefined
+})
+
+describe('a page that is opened past the proxy with its base path', () => {
+  it.each([
+    ['/', '/ops', '/ops/'],
+    ['/access?verb=get#fix', '/ops', '/ops/access?verb=get#fix'],
+    ['/opsx', '/ops', '/ops/opsx'],
+    ['/ops', '/ops', undefined],
+    ['/ops/', '/ops', undefined],
+    ['/ops?a=b', '/ops', undefined],
+    ['/ops/access', '/ops', undefined],
+    ['/access', '', undefined],
+  ])('at %s leads under %j: %s', (address, base, to) => {
+    expect(runAt(address, base).led).toEqual(to === undefined ? [] : [to])
+  })
 })
 
 describe('what a page asks early', () => {

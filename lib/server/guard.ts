@@ -41,7 +41,7 @@ const REFUSALS = {
     status: 403,
     code: 'forbidden-origin',
     title: 'Another web page asked for this.',
-    hint: 'Open the address itself in a tab. Podscope answers only its own pages, and programs without an Origin.',
+    hint: 'Open the address itself in a tab. Podscope answers only its own pages, and programs without an Origin. A proxy must pass the Host header on as the browser sent it.',
   },
   method: {
     status: 405,

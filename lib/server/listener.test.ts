@@ -88,12 +88,31 @@ describe('listen', () => {
     ['/ops/access/causes/%44%31', "'self' 'sha256-d1'"],
     ['/ops/access/causes/d1', "'self' 'sha256-absent'"],
     ['/ops/access/causes/%zz', "'self' 'sha256-absent'"],
-    ['/access/causes/D1', "'self' 'sha256-absent'"],
+    ['/access/causes/D1', "'self' 'sha256-d1'"],
+    ['/opsx', "'self' 'sha256-absent'"],
     ['/ops/api/identity', "'self'"],
+    ['/api/identity', "'self'"],
   ])('lets the answer to %s run the scripts of its own page only', async (path, sources) => {
     const { listener } = await start({ policy: { allowedHosts: [], basePath: '/ops' } })
     const { headers } = await ask(listener.port, { path })
     expect(headers['content-security-policy']).toMatch(`script-src ${sources};`)
+  })
+
+  it('hands every address on with the base path, and guards it as the address that it hands on', async () => {
+    const { listener, seen } = await start({ policy: { allowedHosts: [], basePath: '/ops' } })
+    for (const path of ['/', '/ops/', '/access', '/ops/access', '/api/identity', '/ops/api/identity']) {
+      await ask(listener.port, { path })
+    }
+    const [home, page, api] = ['GET /ops', 'GET /ops/access', 'GET /ops/api/identity']
+    expect(seen).toEqual([home, home, page, page, api, api])
+    const foreign = { origin: 'http://evil.example', 'content-type': 'application/json' }
+    for (const path of ['/api/explain', '/ops/api/explain']) {
+      expect((await ask(listener.port, { method: 'POST', path, headers: foreign })).statusCode).toBe(403)
+      expect((await ask(listener.port, { method: 'PUT', path })).headers['content-type']).toBe(
+        'application/problem+json',
+      )
+    }
+    expect(seen).toHaveLength(6)
   })
 
   it('sends no policy where none is given, for the development server', async () => {

@@ -10,6 +10,7 @@ import {
   SECURITY_HEADERS,
   stripFrameworkHeaders,
 } from './guard'
+import { ownAddress } from './own-address'
 import { type PageScripts, scriptsOf } from './page-scripts'
 import { createRateLimit } from './rate-limit'
 import { closeAllStreams } from './stream-registry'
@@ -67,7 +68,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     (request, response) => {
       for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
-      const url = request.url ?? '/'
+      const url = ownAddress(request.url ?? '/', options.policy.basePath)
+      request.url = url
       const isApi = url.startsWith(apiPrefix)
       if (scripts !== null) {
         const hashes = isApi ? [] : scriptsOf(url, scripts)
