@@ -281,7 +281,7 @@ export class Cluster {
     this.context.catalogue.addBroken(group, version)
   }
 
-  /** Puts that many running pods into a namespace. */
+  /** Puts that many pods into a namespace. */
   fill(namespace: string, count: number): void {
     this.#controllers.quietly(() => fillNamespace(this.context, namespace, count))
   }

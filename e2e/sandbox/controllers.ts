@@ -5,7 +5,7 @@ import { controllerOf, namespaceOf } from './kube-object'
 import { rbacKeys } from './policy'
 import { Scheduler } from './scheduler'
 import type { StoreEvent } from './store'
-import { Workloads } from './workloads'
+import { isReady, Workloads } from './workloads'
 
 /**
  * The controllers, the scheduler and the nodes, as far as the sandbox needs them: they answer each write at once, so
@@ -104,8 +104,10 @@ export class Controllers {
     }
   }
 
-  #hearPod({ type, object }: StoreEvent): void {
+  #hearPod({ type, object, previous }: StoreEvent): void {
     if (type === 'ADDED' && textAt(object, 'spec', 'nodeName') === '') this.#scheduler.schedule(object)
+    // A ReplicaSet counts pods and those that are ready, so that no other change of one concerns it.
+    if (type === 'MODIFIED' && previous !== undefined && isReady(previous) === isReady(object)) return
     const owner = controllerOf(object)
     if (owner?.kind !== 'ReplicaSet') return
     const set = this.#context.store.get('apps/replicasets', namespaceOf(object), owner.name)

@@ -1,6 +1,7 @@
 import { at, type Fields, isRecord, listAt, textAt } from './fields'
 import type { KubeObject } from './kube-object'
 import { toTimestamp } from './store'
+import { hexOf } from './suffix'
 
 /** How a container of the sandbox behaves. Its image's tag says so: `:missing`, `:crash`, `:slow` or anything else. */
 type Behaviour = 'runs' | 'cannot-pull' | 'crashes' | 'never-ready'
@@ -73,10 +74,6 @@ function containerStatus(container: unknown, podName: string, started: string): 
       : { containerID: `containerd://${hexOf(`${podName}/${textAt(container, 'name')}`)}` }),
     resources: isRecord(resources) ? resources : {},
   }
-}
-
-function hexOf(text: string): string {
-  return Buffer.from(text.repeat(32)).toString('hex').slice(0, 64)
 }
 
 /** The status of a pod that no node takes. */

@@ -181,7 +181,7 @@ function ownerReference(owner: KubeObject): Fields {
   }
 }
 
-function isReady(pod: KubeObject): boolean {
+export function isReady(pod: KubeObject): boolean {
   return listAt(pod, 'status', 'conditions').some(
     (condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True',
   )
