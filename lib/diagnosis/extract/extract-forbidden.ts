@@ -68,7 +68,8 @@ function isTemplate({ verb = '', resource = '' }: PartialCall): boolean {
 function readCannot(view: View, index: number, done: number): Read | undefined {
   const { squashed } = view
   const sign = squashed.text[index - 1]
-  if (sign !== '"' && sign !== "'") return undefined
+  const isBehindUser = sign === '"' || sign === "'"
+  if (!isBehindUser && !startsLine(squashed, index)) return undefined
   const from = Math.max(done, index - USER_REACH)
   const user = squashed.text.slice(from, index).lastIndexOf('User')
   const sentence = user < 0 ? undefined : readSentence(squashed, from + user)
@@ -77,6 +78,7 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
   const frontless = readFrontless(squashed, index)
   if (frontless?.request.resource === undefined || isTemplate(frontless.request)) return undefined
   if (frontless.request.group === undefined && !sentence) return undefined
+  if (!isBehindUser && !isResourceWord(frontless.request.resource)) return undefined
   const whose = userBefore(squashed, index, from)
   const request: PartialCall = { ...(whose === undefined ? {} : { user: whose }), ...frontless.request }
   const start = sourceStart(squashed, Math.max(from, index - 80))
@@ -91,6 +93,12 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
     },
     end: frontless.end,
   }
+}
+
+/** True where nothing but a sign of quotation stands in front: titles of reports begin so. */
+function startsLine(view: Squashed, index: number): boolean {
+  const before = view.source.slice(0, sourceStart(view, index)).slice(-40)
+  return /(?:^|\n)[\s>*`'"-]*$/.test(before)
 }
 
 /** The user in front of `cannot`, where the cut left the whole name: it has its opening quote, or starts as only a name does. */

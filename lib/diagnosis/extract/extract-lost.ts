@@ -158,6 +158,8 @@ function verbOf(method: string, name: string | undefined, before: string): strin
 }
 
 function callOfUrl(method: string | undefined, url: string): PartialCall {
+  // A thread of OkHttp is named for the host with dots in place of the path.
+  if (url.includes('/...')) return {}
   const path = url.replace(/^"?https?:\/\/[^/]{1,260}/, '').replace(/[.,"]+$/, '')
   const attributes = requestAttributes(method ?? 'GET', path)
   if (attributes.kind === 'path')

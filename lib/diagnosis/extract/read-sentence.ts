@@ -37,11 +37,19 @@ export function readSentence(view: Squashed, index: number): Sentence | undefine
   const reading: Reading = { view, form, text: 'User ', request: {}, end: index + 4 }
   const user = readQuoted(view, reading.end, form)
   if (user?.state !== 'whole') return stopped(reading)
-  if (isTruncated(user.value)) return stopped(reading)
+  if (isTruncated(user.value)) return readElided(reading, user) ?? stopped(reading)
   reading.text += `"${user.literal}"`
   reading.request = { user: user.value }
   reading.end = user.end
   return literal(reading, 'cannot', ' cannot ') ? readCall(reading) : stopped(reading, isCutHere(reading))
+}
+
+/** Reads on behind a name that whoever pasted it left out: dots in quotes, and the sentence goes on. */
+function readElided(reading: Reading, user: { literal: string; end: number }): Sentence | undefined {
+  if (!reading.view.text.startsWith('cannot', user.end)) return undefined
+  reading.text += `"${user.literal}"`
+  reading.end = user.end
+  return literal(reading, 'cannot', ' cannot ') ? { ...readCall(reading), isWhole: false } : undefined
 }
 
 /** Reads the rest of a sentence whose front is cut off, from the `cannot` at a squashed offset. */

@@ -5,7 +5,7 @@ export function lineAt(text: string, index: number): { start: number; end: numbe
 }
 
 const START =
-  /^(?:\S{0,80} )?(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|[IWEFD]\d{4} \d\d:\d\d|\{"|time="|ts=|level=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)/
+  /^(?:\S{0,80} )?(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|[IWEFD]\d{4} \d\d:\d\d|\{"|time="|ts=|level=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\[(?:ERROR|WARNING|WARN|INFO|DEBUG|FATAL)\] )/
 const MOST_LINES = 30
 const REACH = 4_000
 
@@ -77,8 +77,9 @@ export function perRecord(text: string, ask: (record: string) => boolean): (inde
 
 /** What Terraform puts into one box, empty lines included. */
 function boxAround(text: string, index: number): string | undefined {
-  const start = text.lastIndexOf('╷', index)
+  // A paste may begin inside the first box.
+  const start = Math.max(0, text.lastIndexOf('╷', index))
   const end = text.indexOf('╵', index)
-  if (start < 0 || end < 0 || index - start > REACH || end - index > REACH) return undefined
+  if (end < 0 || index - start > REACH || end - index > REACH) return undefined
   return text.slice(start, index).includes('╵') ? undefined : text.slice(start, end)
 }

@@ -127,4 +127,34 @@ pods is forbidden: User "${USER}" cannot list resource "pods" in API gr`,
       cause: null,
     },
   ],
+  [
+    'the title of a report, which starts behind the user',
+    'cannot get resource "leases" in API group "coordination.k8s.io"',
+    { kind: 'authorization', verb: 'get', group: 'coordination.k8s.io', resource: 'leases', cause: null },
+  ],
+  [
+    'whose user was left out, in a box of Terraform that begins above',
+    `│ failed to determine resource type ID: failed to look up GVK [/v1,
+│ Kind=Service] among available CRDs:
+│ customresourcedefinitions.apiextensions.k8s.io is forbidden: User
+│ "..."
+│ cannot list resource "customresourcedefinitions" in API group
+│ "apiextensions.k8s.io" at the cluster scope
+╵`,
+    {
+      kind: 'authorization',
+      verb: 'list',
+      group: 'apiextensions.k8s.io',
+      resource: 'customresourcedefinitions',
+      namespace: '',
+      cause: null,
+    },
+  ],
+  [
+    'a refused watch of fabric8, beside a thread that OkHttp named',
+    `WARN  [OkHttp https://kubernetes.default.svc/...] internal.WatchConnectionManager - Exec Failure: HTTP 403, Status: 403 -
+java.net.ProtocolException: Expected HTTP 101 response but was '403 Forbidden'
+	at okhttp3.internal.ws.RealWebSocket.checkResponse(RealWebSocket.java:228)`,
+    { kind: 'authorization', cause: null },
+  ],
 ]

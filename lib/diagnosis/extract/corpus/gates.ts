@@ -300,4 +300,16 @@ error: You must be logged in to the server (the server has asked for the client 
     '> Error creating: pods "web-7b9" is forbidden: exceeded quota:\n> compute, requested: limits.cpu=2, used: limits.cpu=4,\n> limited: limits.cpu=4',
     about('admission', 'pods', 'web-7b9'),
   ],
+  [
+    '401 of Terraform, from inside its box',
+    `│ Error: Failed to determine GroupVersionResource for manifest
+│
+│   with kubernetes_manifest.route,
+│   on route.tf line 35, in resource "kubernetes_manifest" "route":
+│   35: resource "kubernetes_manifest" "route" {
+│
+│ Unauthorized
+╵`,
+    { kind: 'authentication' },
+  ],
 ]

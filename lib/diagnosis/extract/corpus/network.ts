@@ -287,4 +287,11 @@ Forbidden`,
     'Error: Unexpected server response: 403\n    at ClientRequest.<anonymous> (/app/node_modules/ws/lib/websocket.js:1:1)\n    at WebSocketHandler.connect (/app/node_modules/@kubernetes/client-node/dist/web-socket-handler.js:1:1)',
     { kind: 'authorization', cause: null },
   ],
+  [
+    'CoreDNS, between its own lookups that time out',
+    `[ERROR] plugin/errors: 2 904690.652420. HINFO: read udp 10.42.0.9:36585->10.0.2.2:53: i/o timeout
+[WARNING] plugin/kubernetes: Kubernetes API connection failure: Get "https://10.43.0.1:443/version": dial tcp 10.43.0.1:443: connect: no route to host
+[ERROR] plugin/errors: 2 904690.652420. HINFO: read udp 10.42.0.9:44554->10.0.2.2:53: i/o timeout`,
+    { kind: 'network', cause: 'A2' },
+  ],
 ]
