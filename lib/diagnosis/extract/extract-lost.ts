@@ -37,6 +37,11 @@ const FORMS: readonly LostForm[] = [
     String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: \((?:get|post|put|patch|delete) [^()\n]{1,600}\))?[ \t]{0,20}(?=\n|$)`,
     false,
   ),
+  // Kubernetes 1.5 named the path and nobody.
+  form(
+    String.raw`\bForbidden: \\{0,31}"/apis?/[^"\s\\]{1,600}\\{0,31}"(?: \((?:get|post|put|patch|delete) [^()\n]{1,300}\))?`,
+    false,
+  ),
   // Java: the official client, and fabric8 before it added the message.
   form(String.raw`io\.kubernetes\.client(?:\.openapi)?\.ApiException: (?:Message: )?Forbidden`, false),
   form(

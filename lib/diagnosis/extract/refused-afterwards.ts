@@ -61,7 +61,21 @@ function textAfter({ squashed, unwrapped }: View, target: RefusedTarget, after: 
   const limit = Math.min(unwrapped.text.length, from + REACH)
   const { backslashes } = target.form
   const end = backslashes === 0 ? limit : stringEnd(unwrapped.text, from, limit, backslashes)
-  return unescaped(unwrapped.text.slice(from, end), levelOf(backslashes))
+  const text = unwrapped.text.slice(from, end)
+  const start = unwrapped.fromSource(sourceStart(squashed, target.start))
+  const key = YAML_KEY.exec(unwrapped.text.slice(Math.max(0, start - 200), start))
+  return unescaped(key ? unfolded(text, key[1]?.length ?? 0) : text, levelOf(backslashes))
+}
+
+const YAML_KEY = /(?:^|\n)([ \t]{0,80}(?:- )?)message: ['"]?$/
+
+/** A scalar that YAML broke into lines, which stand deeper than its key, as one line; what comes behind it follows. */
+function unfolded(text: string, indent: number): string {
+  const lines = text.split('\n')
+  const next = lines.findIndex((line, i) => i > 0 && line.search(/\S|$/) <= indent)
+  const own = lines.slice(0, next < 0 ? lines.length : next)
+  const rest = next < 0 ? [] : lines.slice(next)
+  return [own.map((line) => line.trim()).join(' '), ...rest].join('\n')
 }
 
 /** What stands behind "is forbidden: ". On the next line only words of a plugin go on: an empty reason ends its line too. */

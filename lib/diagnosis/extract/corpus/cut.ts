@@ -157,4 +157,9 @@ java.net.ProtocolException: Expected HTTP 101 response but was '403 Forbidden'
 	at okhttp3.internal.ws.RealWebSocket.checkResponse(RealWebSocket.java:228)`,
     { kind: 'authorization', cause: null },
   ],
+  [
+    'before RBAC, when the API server named the path and nobody',
+    'Failed to list *v1.Endpoints: Forbidden: "/api/v1/endpoints?resourceVersion=0" (get endpoints)',
+    { kind: 'authorization', verb: 'list', group: '', resource: 'endpoints', cause: null },
+  ],
 ]

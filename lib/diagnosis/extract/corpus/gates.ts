@@ -312,4 +312,13 @@ error: You must be logged in to the server (the server has asked for the client 
 ╵`,
     { kind: 'authentication' },
   ],
+  [
+    'a condition in YAML, which folds its message',
+    `  - lastTransitionTime: "2023-11-14T10:56:03Z"
+    message: 'pods "web-5f87c554f9-" is forbidden: unable to validate
+      against any security context constraint: [provider "anyuid": Forbidden: not
+      usable by user or serviceaccount]'
+    reason: FailedCreate`,
+    { kind: 'admission', group: '', resource: 'pods', name: 'web-5f87c554f9-', cause: 'J14' },
+  ],
 ]
