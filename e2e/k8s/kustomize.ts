@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { parseAllDocuments, stringify } from 'yaml'
+import * as z from 'zod/mini'
+import type { Cluster } from '@/e2e/sandbox/cluster'
+
+export const K8S_DIR = join(import.meta.dirname, '../../k8s')
+
+const manifestSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.optional(z.string()) }),
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** True where kubectl is installed, which builds kustomizations. */
+export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0
+
+/** The objects of YAML documents, as kubectl reads them (YAML 1.1). */
+export function readManifests(yaml: string): Manifest[] {
+  return parseAllDocuments(yaml, { version: '1.1' }).map((document) => manifestSchema.parse(document.toJS()))
+}
+
+const built = new Map<string, string>()
+
+/** What `kubectl kustomize` makes of a folder, once a process. Throws with its own words where it refuses. */
+export function buildKustomization(dir: string): string {
+  const known = built.get(dir)
+  if (known !== undefined) return known
+  const made = spawnSync('kubectl', ['kustomize', dir], { encoding: 'utf8' })
+  if (made.status !== 0) throw new Error(made.stderr)
+  built.set(dir, made.stdout)
+  return made.stdout
+}
+
+/** Runs kubectl as an administrator of a cluster of this process; its output, or its complaint as an Error. */
+export async function runKubectl(cluster: Cluster, args: readonly string[], input: string): Promise<string> {
+  cluster.apply(ADMINISTRATOR)
+  const dir = mkdtempSync(join(tmpdir(), 'podscope-kubectl-'))
+  writeFileSync(join(dir, 'ca.crt'), cluster.rootCertificate)
+  const token = await cluster.token('default', 'administrator')
+  const login = [
+    `--server=${cluster.url}`,
+    `--certificate-authority=${join(dir, 'ca.crt')}`,
+    `--token=${token}`,
+  ]
+  // Not waited for in a blocking way: the cluster answers from this same process.
+  const child = spawn('kubectl', [...login, `--cache-dir=${dir}`, '--namespace=shop', ...args], {
+    env: { ...process.env, KUBECONFIG: '/dev/null' },
+  })
+  child.stdin.end(input)
+  const [out, complaint, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise((resolve) => child.once('close', resolve)),
+  ])
+  rmSync(dir, { recursive: true })
+  if (code !== 0) throw new Error(complaint)
+  return out
+}
+
+const ADMINISTRATOR = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: administrator, namespace: default}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: administrator}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: administrator, namespace: default}]
+`
+
+/** What the base with these components makes in a namespace. */
+export function buildWithComponents(namespace: string, components: readonly string[]): string {
+  // kustomize wants relative paths, and resolves links before it follows them.
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'podscope-kustomize-')))
+  const at = (path: string) => relative(dir, join(K8S_DIR, path))
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace,
+    resources: [at('base')],
+    components: components.map((name) => at(`components/${name}`)),
+  }
+  try {
+    writeFileSync(join(dir, 'kustomization.yaml'), stringify(kustomization))
+    return buildKustomization(dir)
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}
