@@ -8,6 +8,7 @@ const pages: [address: string, heading: string][] = [
   ['/connection', 'Connection'],
   ['/resources', 'Resources'],
   ['/access?verb=watch&group=&resource=secrets&namespace=shop', 'Access'],
+  ['/report?verb=watch&group=&resource=secrets&namespace=shop', 'Report'],
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {

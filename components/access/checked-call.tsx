@@ -5,11 +5,13 @@ import { useEffect, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { CopyLink } from '@/components/ui/copy-link'
 import { Button } from '@/components/ui/field'
+import { IntentLink } from '@/components/ui/intent-link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { AccountCheck } from '@/lib/contract/access'
 import type { Tried } from '@/lib/contract/try'
 import { toProblem } from '@/lib/queries/problem-error'
 import { tryMutation } from '@/lib/queries/try'
+import { paramsOfCheck } from './check-in-url'
 import { ExplanationCard } from './explanation-card'
 import { TriedCard } from './tried-card'
 import { TryCall, waysToTry } from './try-call'
@@ -59,7 +61,17 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
               isAsking={watched.isFetching}
             />
           }
-          actions={<CopyLink label="Copy a link to this explanation" />}
+          actions={
+            <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              <IntentLink
+                href={`/report?${paramsOfCheck(check)}`}
+                className="text-12 text-quiet hover:text-ink hover:underline"
+              >
+                Report with this call
+              </IntentLink>
+              <CopyLink label="Copy a link to this explanation" />
+            </span>
+          }
         />
         {isOther ? null : (
           <TryCall

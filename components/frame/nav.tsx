@@ -10,6 +10,7 @@ const PAGES: { href: string; label: string; icon: IconName }[] = [
   { href: '/connection', label: 'Connection', icon: 'connection' },
   { href: '/resources', label: 'Resources', icon: 'resources' },
   { href: '/access', label: 'Access', icon: 'access' },
+  { href: '/report', label: 'Report', icon: 'report' },
 ]
 
 /** The pages: at the side on a wide screen, at the bottom on a narrow one. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import { IntentLink } from '@/components/ui/intent-link'
-import type { AreaVerdict } from './findings'
+import type { AreaVerdict } from '@/lib/diagnosis/overview/findings'
 
 const MEANING: Record<AreaVerdict['severity'], Meaning> = {
   ok: 'ok',

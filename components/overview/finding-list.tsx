@@ -1,6 +1,6 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { IntentLink } from '@/components/ui/intent-link'
-import { type Finding, orderFindings, type Severity } from './findings'
+import { type Finding, orderFindings, type Severity } from '@/lib/diagnosis/overview/findings'
 
 const MEANING: Record<Severity, Meaning> = { bad: 'bad', warning: 'warning', note: 'neutral' }
 

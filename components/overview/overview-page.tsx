@@ -3,16 +3,10 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/field'
+import { IntentLink } from '@/components/ui/intent-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
-import { accessQuery, dangerousQuery } from '@/lib/queries/access'
-import { connectionQuery } from '@/lib/queries/connection'
-import { identityQuery } from '@/lib/queries/identity'
-import { kindsQuery } from '@/lib/queries/kinds'
-import { useHydratedAnswer } from '@/lib/queries/use-hydrated-answer'
-import { Area } from './area'
-import { FindingList } from './finding-list'
 import {
   type AreaVerdict,
   accessFindings,
@@ -24,7 +18,14 @@ import {
   identityVerdict,
   resourcesFindings,
   resourcesVerdict,
-} from './findings'
+} from '@/lib/diagnosis/overview/findings'
+import { accessQuery, dangerousQuery } from '@/lib/queries/access'
+import { connectionQuery } from '@/lib/queries/connection'
+import { identityQuery } from '@/lib/queries/identity'
+import { kindsQuery } from '@/lib/queries/kinds'
+import { useHydratedAnswer } from '@/lib/queries/use-hydrated-answer'
+import { Area } from './area'
+import { FindingList } from './finding-list'
 
 interface AskedProps<T> {
   title: string
@@ -66,7 +67,11 @@ export function OverviewPage() {
   const account = access.data ? describeUser(access.data.user) : 'this pod’s ServiceAccount'
   return (
     <>
-      <PageHeader title="Overview" asks="Is this pod all right?" />
+      <PageHeader title="Overview" asks="Is this pod all right?">
+        <IntentLink href="/report" className="text-13 text-accent hover:underline">
+          All of this as a report
+        </IntentLink>
+      </PageHeader>
       <p className="mb-6 max-w-prose">
         You see what {account} may see, not what you may see. Nothing here changes the cluster.
       </p>

@@ -44,7 +44,7 @@ export const userSchema = z.string().check(
 )
 
 /** The groups of that user, which nothing but the asker knows. Those of a ServiceAccount follow from its name. */
-const groupsSchema = z.array(userSchema).check(z.maxLength(16, { error: 'At most 16 groups.' }))
+export const groupsSchema = z.array(userSchema).check(z.maxLength(16, { error: 'At most 16 groups.' }))
 
 const accountFields = {
   depth: depthSchema,

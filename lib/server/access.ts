@@ -21,6 +21,8 @@ interface AccessQuestion {
   /** Groups of a user who is no ServiceAccount, as far as the asker knows them. */
   groups?: readonly string[]
   signal: AbortSignal
+  /** Has the reviews already where another answer asked them too. */
+  prober?: Prober
 }
 
 function toRule(rule: ScopedRule, never: string | undefined): Access['rules'][number] {
@@ -59,8 +61,7 @@ function toAccess(
  * answer.
  */
 export async function listAccess(question: AccessQuestion): Promise<Access> {
-  const { kube, namespace: asked, user, groups = [], signal } = question
-  const prober = new Prober(kube, signal)
+  const { kube, namespace: asked, user, groups = [], signal, prober = new Prober(kube, signal) } = question
   const account = await ownAccount(kube, prober, signal)
   const namespace = asked ?? account.home
   const own = account.user.state === 'read' ? account.user.value.name : ''

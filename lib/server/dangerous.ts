@@ -18,6 +18,8 @@ interface DangerousQuestion {
   /** Undefined asks about the namespace of this pod. */
   namespace: string | undefined
   signal: AbortSignal
+  /** Has the reviews already where another answer asked them too. */
+  prober?: Prober
 }
 
 /**
@@ -29,8 +31,8 @@ export async function listDangerous({
   kube,
   namespace: asked,
   signal,
+  prober = new Prober(kube, signal),
 }: DangerousQuestion): Promise<Dangerous> {
-  const prober = new Prober(kube, signal)
   const account = await ownAccount(kube, prober, signal)
   const namespace = asked ?? account.home
   const [here, clusterWide] = await Promise.all([prober.rules(namespace), prober.clusterWideRules()])

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { Kind, Kinds } from '@/lib/contract/resources'
+import type { Reading as Asked, RulesAnswer } from '@/lib/diagnosis/facts'
 import { discover } from '@/lib/kube/discovery'
-import { KubeError, UnexpectedAnswerError } from '@/lib/kube/errors'
-import { reviewRules } from '@/lib/kube/reviews'
-import type { DiscoveredResource, KubeClient, RulesReview } from '@/lib/kube/types'
+import type { DiscoveredResource, KubeClient } from '@/lib/kube/types'
 import { ruleAllows } from '@/lib/rbac/rule'
+import { Prober } from './prober'
 
 interface KindsQuestion {
   kube: KubeClient
   namespace: string
   signal: AbortSignal
+  /** Has the reviews already where another answer asked them too. */
+  prober?: Prober
 }
 
 /**
@@ -17,12 +18,13 @@ interface KindsQuestion {
  * all of them: in the namespace, or for a cluster-scoped kind by cluster-wide rules alone. A right that is limited to
  * names is not held here. Costs two rules reviews, and discovery once in 5 min.
  */
-export async function listKinds({ kube, namespace, signal }: KindsQuestion): Promise<Kinds> {
+export async function listKinds(question: KindsQuestion): Promise<Kinds> {
+  const { kube, namespace, signal, prober = new Prober(kube, signal) } = question
   const [discovery, here, clusterWide] = await Promise.all([
     discover(kube, { signal }),
-    readRules(kube, namespace, signal),
-    // A RoleBinding cannot reach cluster-scoped kinds, and a namespace that does not exist has none.
-    readRules(kube, `none-${randomUUID()}`, signal),
+    prober.rules(namespace).then(toReading),
+    // A RoleBinding cannot reach cluster-scoped kinds.
+    prober.clusterWideRules().then(toReading),
   ])
   const doubt = here.doubt ?? clusterWide.doubt
   return {
@@ -37,21 +39,16 @@ export async function listKinds({ kube, namespace, signal }: KindsQuestion): Pro
 
 interface Reading {
   /** Absent when the review could not be made. */
-  rules?: RulesReview['resourceRules']
+  rules?: RulesAnswer['resourceRules']
   /** Why a right that is not among the rules may be held all the same. */
   doubt?: string
 }
 
-async function readRules(kube: KubeClient, namespace: string, signal: AbortSignal): Promise<Reading> {
-  try {
-    const review = await reviewRules(kube, namespace, { signal })
-    const unlisted = review.evaluationError || 'An authorizer of the API server does not list its rules.'
-    return { rules: review.resourceRules, ...(review.incomplete ? { doubt: unlisted } : {}) }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof KubeError || error instanceof UnexpectedAnswerError) return { doubt: error.message }
-    throw error
-  }
+function toReading(answer: Asked<RulesAnswer>): Reading {
+  if (answer.state === 'unread') return { doubt: `The rules review gave no answer: ${answer.says}` }
+  const { resourceRules, incomplete, evaluationError } = answer.value
+  const unlisted = evaluationError || 'An authorizer of the API server does not list its rules.'
+  return { rules: resourceRules, ...(incomplete ? { doubt: unlisted } : {}) }
 }
 
 function inPreferredVersion(resources: readonly DiscoveredResource[]): DiscoveredResource[] {

@@ -22,6 +22,21 @@ export async function respond<S extends z.ZodMiniType>(
   }
 }
 
+/** The same in a text form of the answer, which is validated before it is written. */
+export async function respondText<S extends z.ZodMiniType>(
+  contentType: string,
+  schema: S,
+  write: (value: z.output<S>) => string,
+  answer: () => Promise<z.input<S>>,
+): Promise<Response> {
+  try {
+    const text = write(z.parse(schema, await answer()))
+    return new Response(text, { headers: { ...HEADERS, 'content-type': contentType } })
+  } catch (error) {
+    return problemResponse(error)
+  }
+}
+
 /** The problem response of any failure; what is not a known failure is logged under an id and hidden. */
 export function problemResponse(error: unknown): Response {
   if (isAbandoned(error)) return new Response(null, { status: 499, headers: HEADERS })

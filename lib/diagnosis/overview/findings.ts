@@ -3,7 +3,7 @@ import type { Connection } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/resources'
-import { describeUser } from '@/lib/diagnosis/ladder/words'
+import { describeUser } from '../ladder/words'
 
 export type Severity = 'bad' | 'warning' | 'note'
 

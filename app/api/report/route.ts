@@ -1,0 +1,28 @@
+import { checkOfReport, type Report, reportQuerySchema, reportSchema } from '@/lib/contract/report'
+import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
+import { kubeClient } from '@/lib/kube/client'
+import { processEnvironment, readSettings } from '@/lib/pod/environment'
+import { ownNamespace } from '@/lib/server/own-namespace'
+import { gatherReport } from '@/lib/server/report'
+import { readQuery, respond, respondText } from '@/lib/server/respond'
+import { shareAnswers } from '@/lib/server/share-answers'
+
+export const dynamic = 'force-dynamic'
+
+// A report costs the API server more than any other answer, so that both forms of it are one.
+const reports = shareAnswers<Report>(5000, Date.now)
+
+async function report(request: Request): Promise<Report> {
+  const kube = kubeClient()
+  const query = readQuery(request, reportQuerySchema, ['asgroup'])
+  const check = checkOfReport(query, await ownNamespace(kube.credentials))
+  return reports.get(JSON.stringify(check ?? null), request.signal, (signal) =>
+    gatherReport({ kube, settings: readSettings(), env: processEnvironment(), check, now: Date.now, signal }),
+  )
+}
+
+export async function GET(request: Request): Promise<Response> {
+  const isMarkdown = new URL(request.url).searchParams.get('format') === 'md'
+  if (!isMarkdown) return respond(reportSchema, () => report(request))
+  return respondText('text/markdown; charset=utf-8', reportSchema, reportMarkdown, () => report(request))
+}

@@ -1,0 +1,113 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useSyncExternalStore } from 'react'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Button } from '@/components/ui/field'
+import { IntentLink } from '@/components/ui/intent-link'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { PageHeader, Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { shellCommand } from '@/lib/diagnosis/shell-quote'
+import { basePath } from '@/lib/queries/base-path'
+import { reportQuery } from '@/lib/queries/report'
+import { ReportForms } from './report-forms'
+import { ReportGaps } from './report-gaps'
+
+/** What of the address names the call, as the Access page writes it. */
+const OF_THE_CALL = ['verb', 'path', 'group', 'resource', 'subresource', 'name', 'namespace', 'as', 'asgroup']
+
+const never = () => () => undefined
+
+function useOrigin(): string {
+  return useSyncExternalStore(
+    never,
+    () => location.origin,
+    () => '',
+  )
+}
+
+function callOf(params: URLSearchParams): string {
+  const call = new URLSearchParams()
+  for (const key of OF_THE_CALL) for (const value of params.getAll(key)) call.append(key, value)
+  return call.toString()
+}
+
+/** What one pastes in a ticket. The address names the call that it explains, if any. */
+export function ReportPage() {
+  const call = callOf(useSearchParams())
+  const origin = useOrigin()
+  const { data: report, error, refetch, isFetching } = useQuery(reportQuery(call))
+  const query = call === '' ? '' : `&${call}`
+  return (
+    <>
+      <PageHeader title="Report" asks="What do I paste in a ticket?">
+        <Button onClick={() => void refetch()} disabled={isFetching}>
+          {isFetching ? 'Making it' : 'Make it anew'}
+        </Button>
+      </PageHeader>
+      <p className="mb-6 max-w-prose">
+        Who this pod is, whether it reaches the API server, what its account may do, and what wants attention.
+        Credentials and values of variables are left out. Names, addresses and texts of the cluster are in it:
+        read it before it leaves your company.
+      </p>
+      {error === null ? null : (
+        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+      )}
+      {report === undefined && error === null ? <Skeleton label="Gathering the report" lines={10} /> : null}
+      {report === undefined ? null : (
+        <>
+          <Section
+            id="report"
+            title="The report"
+            says={
+              report.call === undefined ? (
+                <>
+                  It explains no single call. Check one on the{' '}
+                  <IntentLink href="/access" className="text-accent hover:underline">
+                    Access page
+                  </IntentLink>
+                  , and take it along from its card.
+                </>
+              ) : (
+                <>
+                  With one call explained:{' '}
+                  <IntentLink href={`/access?${call}`} className="text-accent hover:underline">
+                    {report.call.asks}
+                  </IntentLink>
+                  .
+                </>
+              )
+            }
+            aside={
+              <span className="text-13 text-quiet">
+                made <RelativeTime at={report.madeAt} />
+              </span>
+            }
+          >
+            <ReportForms report={report} />
+            {report.cut.length === 0 ? null : (
+              <p className="mt-2 text-13 text-quiet">Cut for size: {report.cut.join(', ')}.</p>
+            )}
+          </Section>
+          <Section id="gaps" title="What could not be seen">
+            <ReportGaps gaps={report.gaps} />
+          </Section>
+        </>
+      )}
+      <Section
+        id="program"
+        title="From a program"
+        says="The same report, for a script or a ticket’s template."
+      >
+        <CodeBlock
+          code={shellCommand('curl', '-fsS', `${origin}${basePath}/api/report?format=md${query}`)}
+          label="curl command"
+          wrap
+        />
+      </Section>
+    </>
+  )
+}

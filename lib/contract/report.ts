@@ -1,0 +1,101 @@
+import * as z from 'zod/mini'
+import { type AccountCheck, groupsSchema, pathCheckSchema, resourceCheckSchema, userSchema } from './access'
+import { rungSchema } from './connection'
+import { explanationSchema } from './explanation'
+import { identityFieldSchema } from './identity'
+
+const formatSchema = z.exactOptional(z.enum(['md', 'json'], { error: 'The format is "md" or "json".' }))
+const fields = {
+  format: formatSchema,
+  as: z.exactOptional(userSchema),
+  asgroup: z.exactOptional(groupsSchema),
+}
+
+/**
+ * The query of `GET /api/report`: the form, json when absent, and the call to explain as the address of the Access page
+ * names it, where `as` and `asgroup` are another account. Without a namespace a call is one in the pod's own.
+ */
+export const reportQuerySchema = z.union([
+  z.strictObject({ format: formatSchema }),
+  z.extend(pathCheckSchema, fields),
+  z.extend(resourceCheckSchema, {
+    ...fields,
+    group: z._default(resourceCheckSchema.shape.group, ''),
+    namespace: z.exactOptional(resourceCheckSchema.shape.namespace),
+  }),
+])
+export type ReportQuery = z.infer<typeof reportQuerySchema>
+
+/** The call that a query names; undefined where it names none. */
+export function checkOfReport(query: ReportQuery, ownNamespace: string): AccountCheck | undefined {
+  if (!('verb' in query)) return undefined
+  const { format: _, as, asgroup, ...call } = query
+  const account = as === undefined ? {} : { user: as, ...(asgroup === undefined ? {} : { groups: asgroup }) }
+  return 'path' in call ? { ...call, ...account } : { namespace: ownNamespace, ...call, ...account }
+}
+
+const severitySchema = z.enum(['ok', 'note', 'warning', 'bad', 'unknown'])
+
+/** What could not be read or is not certain, and the one command by which an admin settles it. */
+const gapSchema = z.object({
+  part: z.enum(['pod', 'connection', 'resources', 'access', 'dangerous', 'call']),
+  state: z.enum(['denied', 'unknown']),
+  says: z.string(),
+  command: z.string(),
+})
+export type ReportGap = z.infer<typeof gapSchema>
+
+/** Resources on which an account holds the same verbs in the same way. */
+const grantSchema = z.object({
+  /** Everywhere, in the one namespace, or for objects of these names only. */
+  scope: z.enum(['cluster', 'namespace', 'names']),
+  verbs: z.array(z.string()),
+  /** `pods`, `pods/log`, `deployments.apps`. */
+  resources: z.array(z.string()),
+  /** Only with `names`. */
+  names: z.exactOptional(z.array(z.string())),
+  /** Resources beyond those listed. */
+  more: z.number(),
+})
+export type ReportGrant = z.infer<typeof grantSchema>
+
+/** The answer of `GET /api/report`: what one pastes in a ticket. Lists and texts are bounded; `cut` says what was left out. */
+export const reportSchema = z.object({
+  madeAt: z.string(),
+  versions: z.object({ podscope: z.string(), node: z.string(), apiServer: z.exactOptional(z.string()) }),
+  /** "ServiceAccount shop/web", or what is known in its place. */
+  account: z.string(),
+  verdicts: z.array(
+    z.object({
+      area: z.enum(['Identity', 'Connection', 'Resources', 'Access']),
+      severity: severitySchema,
+      says: z.string(),
+    }),
+  ),
+  /** Most serious first. */
+  findings: z.array(z.object({ severity: severitySchema, says: z.string() })),
+  pod: z.object({
+    facts: z.array(z.object({ name: z.string(), value: z.string() })),
+    /** Fields of the downward API whose sources differ or cannot be read. */
+    differences: z.array(
+      z.object({ field: z.string(), verdict: identityFieldSchema.shape.verdict, why: z.string() }),
+    ),
+  }),
+  connection: z.object({
+    says: z.string(),
+    rungs: z.array(z.omit(rungSchema, { evidence: true, explain: true })),
+  }),
+  access: z.object({
+    namespace: z.string(),
+    says: z.string(),
+    grants: z.array(grantSchema),
+    /** Kinds on which no verb is granted, and those of which that is not known. */
+    none: z.number(),
+    unknown: z.number(),
+  }),
+  dangerous: z.array(z.object({ says: z.string(), by: z.string(), undo: z.array(z.string()) })),
+  call: z.exactOptional(z.object({ asks: z.string(), explanation: explanationSchema })),
+  gaps: z.array(gapSchema),
+  cut: z.array(z.string()),
+})
+export type Report = z.infer<typeof reportSchema>

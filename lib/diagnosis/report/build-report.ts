@@ -1,0 +1,215 @@
+import type { Dangerous } from '@/lib/contract/dangerous'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Identity } from '@/lib/contract/identity'
+import type { Report } from '@/lib/contract/report'
+import { toAttributes } from '../check-attributes'
+import {
+  type AreaVerdict,
+  accessFindings,
+  accessVerdict,
+  connectionFindings,
+  connectionVerdict,
+  identityFindings,
+  identityVerdict,
+  orderFindings,
+  resourcesFindings,
+  resourcesVerdict,
+} from '../overview/findings'
+import { describeCall, describeUser } from '../wording/phrases'
+import { Cuts } from './cuts'
+import type { Answer, ReportFacts, ReportVerdict } from './facts'
+import { gapsOf, userOfReport } from './gaps'
+import { grantsInShort } from './grants-in-short'
+
+const MOST = {
+  findings: 40,
+  differences: 30,
+  grants: 40,
+  dangerous: 20,
+  gaps: 30,
+  evidence: 12,
+  fixes: 3,
+  nearMisses: 3,
+  causes: 5,
+  opened: 20,
+} as const
+const YAML_CHARACTERS = 8_000
+
+/**
+ * What one pastes in a ticket, from the answers of the pages. The same facts give the same report: lists keep the order of
+ * their answers, or are sorted. Lists and texts are bounded; `cut` says what is missing.
+ */
+export function buildReport(facts: ReportFacts): Report {
+  const cuts = new Cuts()
+  const { identity, connection, call } = facts
+  const apiServer = connection.state === 'read' ? connection.value.serverVersion : undefined
+  const user = userOfReport(facts)
+  const report = {
+    madeAt: facts.madeAt,
+    versions: {
+      ...facts.versions,
+      ...(apiServer === undefined ? {} : { apiServer: cuts.text(apiServer, 100) }),
+    },
+    account: user === '' ? 'an account that could not be read' : describeUser(user),
+    verdicts: verdictsOf(facts, cuts),
+    findings: findingsOf(facts, cuts),
+    pod: podOf(identity, cuts),
+    connection: connectionOf(facts, cuts),
+    access: accessOf(facts, cuts),
+    dangerous: dangerousOf(facts, cuts),
+    ...(call?.answer.state === 'read' ? { call: callOf(call.check, call.answer.value, cuts) } : {}),
+    gaps: cuts
+      .list(gapsOf(facts), MOST.gaps, 'things that could not be seen')
+      .map((gap) => ({ ...gap, says: cuts.text(gap.says) })),
+  }
+  return { ...report, cut: cuts.says }
+}
+
+function verdictOf<T>(answer: Answer<T>, judge: (value: T) => AreaVerdict): Omit<ReportVerdict, 'area'> {
+  return answer.state === 'read' ? judge(answer.value) : { severity: 'unknown', says: answer.problem.title }
+}
+
+function verdictsOf(facts: ReportFacts, cuts: Cuts): Report['verdicts'] {
+  const verdicts: ReportVerdict[] = [
+    { area: 'Identity', ...verdictOf(facts.identity, identityVerdict) },
+    { area: 'Connection', ...verdictOf(facts.connection, connectionVerdict) },
+    { area: 'Resources', ...verdictOf(facts.kinds, resourcesVerdict) },
+    { area: 'Access', ...verdictOf(facts.access, accessVerdict) },
+  ]
+  return verdicts.map((verdict) => ({ ...verdict, says: cuts.text(verdict.says) }))
+}
+
+function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
+  const { identity, connection, kinds, access, dangerous } = facts
+  const by = dangerous?.state === 'read' ? dangerous.value : undefined
+  const found = orderFindings([
+    ...(connection.state === 'read' ? connectionFindings(connection.value) : []),
+    ...(access.state === 'read' ? accessFindings(access.value, by) : []),
+    ...(identity.state === 'read' ? identityFindings(identity.value) : []),
+    ...(kinds.state === 'read' ? resourcesFindings(kinds.value) : []),
+  ])
+  return cuts
+    .list(found, MOST.findings, 'findings')
+    .map(({ severity, says }) => ({ severity, says: cuts.text(says) }))
+}
+
+function tokenWords({ token }: Identity): string {
+  const { claims } = token
+  if (claims === undefined) return token.says
+  const until = claims.expiresAt === undefined ? 'without an end' : `valid until ${claims.expiresAt}`
+  return `${token.says} It is ${until}, for ${claims.audiences.join(', ') || 'no audience'}.`
+}
+
+function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
+  if (identity.state === 'unread') return { facts: [], differences: [] }
+  const { pod, cgroup, fields } = identity.value
+  const facts: [name: string, value: string | undefined][] = [
+    ['Pod', pod.name],
+    ['Namespace', pod.namespace],
+    ['ServiceAccount', pod.serviceAccount],
+    ['Node', pod.node],
+    ['Host name', pod.hostname],
+    ['Token', tokenWords(identity.value)],
+    ...cgroup.limits.map(({ what, says }): [string, string] => [`Limit of ${what}`, says]),
+  ]
+  const differing = fields
+    .filter(
+      ({ verdict }) => verdict === 'drift' || verdict === 'unreadable' || verdict === 'node-allocatable',
+    )
+    .map(({ field, verdict, why }) => ({ field: cuts.text(field), verdict, why: cuts.text(why) }))
+  return {
+    facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: cuts.text(value) }])),
+    differences: cuts.list(differing, MOST.differences, 'differing fields'),
+  }
+}
+
+function connectionOf({ connection }: ReportFacts, cuts: Cuts): Report['connection'] {
+  if (connection.state === 'unread') return { says: '', rungs: [] }
+  const { says, rungs } = connection.value
+  return {
+    says: cuts.text(says),
+    rungs: rungs.map(({ evidence: _, explain: __, curl, ...rung }) => ({
+      ...rung,
+      says: cuts.text(rung.says),
+      // What passed needs no repetition.
+      ...(curl === undefined || rung.verdict !== 'failed' ? {} : { curl }),
+    })),
+  }
+}
+
+function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
+  if (access.state === 'unread') return { namespace: '', says: '', grants: [], none: 0, unknown: 0 }
+  const { grants, none, unknown } = grantsInShort(access.value)
+  const { says } = accessVerdict(access.value)
+  return {
+    namespace: access.value.namespace,
+    says: cuts.text(says),
+    grants: cuts.list(grants, MOST.grants, 'groups of rights'),
+    none,
+    unknown,
+  }
+}
+
+function sourceWords({ by }: Dangerous['sources'][number]): string {
+  if (by.state !== 'named') return by.says
+  const { binding, bindingNamespace, role, roleKind } = by.grantedBy
+  const which = bindingNamespace === undefined ? 'ClusterRoleBinding' : `RoleBinding ${bindingNamespace}/`
+  return `${which}${bindingNamespace === undefined ? ' ' : ''}${binding} gives ${roleKind} ${role} to ${by.whom}.`
+}
+
+function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['dangerous'] {
+  const held =
+    dangerous?.state === 'read' && dangerous.value.sources.length > 0
+      ? dangerous.value.sources.flatMap((source) =>
+          source.rights.map(({ says }, i) => ({
+            says,
+            by: sourceWords(source),
+            undo:
+              i === 0 && source.by.state === 'named'
+                ? source.by.undo.steps.map(({ command }) => command)
+                : [],
+          })),
+        )
+      : access.state === 'read'
+        ? access.value.dangerous.map(({ says }) => ({ says, by: '', undo: [] }))
+        : []
+  return cuts
+    .list(held, MOST.dangerous, 'dangerous rights')
+    .map(({ says, by, undo }) => ({ says: cuts.text(says), by: cuts.text(by), undo }))
+}
+
+function boundedFix(fix: Fix, cuts: Cuts): Fix {
+  const { yaml: text, says, opens, warning, ...rest } = fix
+  const yaml = text === undefined ? undefined : cuts.whole(text, YAML_CHARACTERS, 'a manifest')
+  return {
+    ...rest,
+    says: cuts.text(says),
+    opens: cuts.list(opens, MOST.opened, 'calls that a change opens'),
+    ...(warning === undefined ? {} : { warning: cuts.text(warning) }),
+    ...(yaml === undefined ? {} : { yaml }),
+  }
+}
+
+function callOf(
+  { user, groups: _, ...check }: NonNullable<ReportFacts['call']>['check'],
+  explanation: Explanation,
+  cuts: Cuts,
+): NonNullable<Report['call']> {
+  const { standing: __, cause, alternatives, nearMisses, evidence, fixes, unseen: ___, ...rest } = explanation
+  const said = <T extends { says: string }>(one: T): T => ({ ...one, says: cuts.text(one.says) })
+  const asks = describeCall(toAttributes(check, undefined).request)
+  return {
+    asks: cuts.text(user === undefined ? asks : `${asks}, as ${describeUser(user)}`),
+    explanation: {
+      ...rest,
+      says: cuts.text(rest.says),
+      cause: cause === null ? null : said(cause),
+      alternatives: cuts.list(alternatives, MOST.causes, 'other causes').map(said),
+      nearMisses: cuts.list(nearMisses, MOST.nearMisses, 'near rules').map(said),
+      evidence: cuts.list(evidence, MOST.evidence, 'pieces of evidence').map(said),
+      fixes: cuts.list(fixes, MOST.fixes, 'changes').map((fix) => boundedFix(fix, cuts)),
+      // They stand among the gaps.
+      unseen: [],
+    },
+  }
+}

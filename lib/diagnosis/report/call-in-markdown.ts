@@ -1,0 +1,55 @@
+import type { Fix, GrantedBy } from '@/lib/contract/explanation'
+import type { Report } from '@/lib/contract/report'
+import { fromTuple } from '../tuple'
+import { describeCall, listOf } from '../wording/phrases'
+import type { Blocks } from './blocks'
+import { inertText } from './inert-text'
+
+const WHERE: Record<Fix['where'], string> = {
+  role: 'edit the Role',
+  binding: 'add or change a binding',
+  request: 'change the call',
+  pod: 'change the pod',
+  cluster: 'change the cluster',
+}
+
+function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope }: GrantedBy): string {
+  const kind = scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
+  const where = bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`
+  return `${kind} ${binding}${where} gives ${roleKind} ${role} to ${subject}.`
+}
+
+function opensWords({ opens }: Fix): string {
+  if (opens.length === 0) return 'Opens nothing: no right changes.'
+  const calls = listOf(opens.map((tuple) => describeCall(fromTuple(tuple))))
+  return `Opens ${calls}${opens.length === 1 ? ', and nothing else' : ''}.`
+}
+
+function addFix(blocks: Blocks, fix: Fix, place: number): void {
+  const name = place === 1 ? 'Smallest change' : `Other way ${place - 1}`
+  const warning = fix.warning === undefined ? '' : ` Careful: ${fix.warning}`
+  blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(`${fix.says} ${opensWords(fix)}${warning}`)}`)
+  if (fix.command !== undefined) blocks.code(fix.command, 'sh')
+  else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
+}
+
+/** The explained call: the fact, the cause, what comes near, the changes, the evidence. */
+export function addCall(blocks: Blocks, { asks, explanation }: NonNullable<Report['call']>): void {
+  const { verdict, says, cause, alternatives, grantedBy, nearMisses, evidence, fixes } = explanation
+  blocks.heading('Explained call')
+  blocks.add(`${inertText(`Asked: ${asks}.`)} Verdict: ${verdict}. ${inertText(says)}`)
+  const facts = [
+    ...(cause === null ? [] : [`Cause ${cause.id}, ${cause.confidence}: ${inertText(cause.says)}`]),
+    ...(grantedBy === undefined ? [] : [`Granted by: ${inertText(grantWords(grantedBy))}`]),
+    ...nearMisses.map((miss) => `Comes near: ${inertText(miss.says)}`),
+    ...alternatives.map((other) => `Other cause ${other.id}, ${other.confidence}: ${inertText(other.says)}`),
+  ]
+  blocks.list(facts)
+  fixes.forEach((fix, i) => {
+    addFix(blocks, fix, i + 1)
+  })
+  if (evidence.length > 0) {
+    blocks.add('Evidence:')
+    blocks.list(evidence.map((item) => `${inertText(item.probe)}: ${inertText(item.says)}`))
+  }
+}

@@ -1,0 +1,27 @@
+import type { Access, AccountCheck } from '@/lib/contract/access'
+import type { Connection } from '@/lib/contract/connection'
+import type { Dangerous } from '@/lib/contract/dangerous'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Identity } from '@/lib/contract/identity'
+import type { Problem } from '@/lib/contract/problem'
+import type { Report } from '@/lib/contract/report'
+import type { Kinds } from '@/lib/contract/resources'
+
+/** One answer that a report is made of, or why there is none. */
+export type Answer<T> = { state: 'read'; value: T } | { state: 'unread'; problem: Problem }
+
+/** Everything that a report says, as the routes of the pages answer it. Each text is fit to be shown. */
+export interface ReportFacts {
+  /** RFC 3339. */
+  madeAt: string
+  versions: { podscope: string; node: string }
+  identity: Answer<Identity>
+  connection: Answer<Connection>
+  kinds: Answer<Kinds>
+  access: Answer<Access>
+  /** Undefined where the rules give no dangerous right, so that nobody was asked who gives it. */
+  dangerous?: Answer<Dangerous>
+  call?: { check: AccountCheck; answer: Answer<Explanation> }
+}
+
+export type ReportVerdict = Report['verdicts'][number]

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import { reportSchema } from '@/lib/contract/report'
+import { MOST_CHARACTERS } from './blocks'
+import { buildReport } from './build-report'
+import { reportMarkdown } from './report-markdown'
+import { reportFacts, unread } from './testing/facts'
+import { liveMarks } from './testing/live-marks'
+
+describe('buildReport', () => {
+  it('puts every part of the answers into the schema, without a value of env and without evidence', () => {
+    const report = buildReport(reportFacts('x'))
+    expect(z.parse(reportSchema, report)).toEqual(report)
+    expect(report.account).toBe('ServiceAccount shop/web')
+    expect(report.verdicts.map(({ area, severity }) => `${area} ${severity}`)).toEqual([
+      'Identity warning',
+      'Connection ok',
+      'Resources unknown',
+      'Access bad',
+    ])
+    expect(report.findings.map(({ severity }) => severity)).toEqual([
+      'bad',
+      'warning',
+      'warning',
+      'warning',
+      'note',
+      'note',
+      'note',
+    ])
+    expect(JSON.stringify(report)).not.toMatch(/VALUE-OF-ENV|DB_PASSWORD|EVIDENCE/)
+  })
+
+  it('writes the matrix in short: widest first, sorted, with what is nothing and what is not known', () => {
+    const { grants, none, unknown } = buildReport(reportFacts()).access
+    expect(grants).toEqual([
+      { scope: 'cluster', verbs: ['get'], resources: ['deployments.apps/scale'], more: 0 },
+      {
+        scope: 'namespace',
+        verbs: ['get', 'list'],
+        resources: ['deployments.apps', 'pods', 'services'],
+        more: 0,
+      },
+      { scope: 'names', verbs: ['get'], resources: ['configmaps'], names: ['app'], more: 0 },
+    ])
+    expect({ none, unknown }).toEqual({ none: 1, unknown: 1 })
+  })
+
+  it('names for each part that could not be seen the one command that settles it', () => {
+    const gaps = buildReport(reportFacts()).gaps.map(({ part, state, command }) => [part, state, command])
+    const mayList = 'kubectl auth can-i --list --as=system:serviceaccount:shop:web -n shop'
+    expect(gaps).toEqual([
+      ['pod', 'denied', 'kubectl -n shop get pod web-0 -o yaml'],
+      ['resources', 'denied', 'kubectl api-resources'],
+      ['access', 'unknown', mayList],
+      ['call', 'unknown', 'kubectl get rolebindings'],
+    ])
+    const nothing = { identity: unread, connection: unread, kinds: unread, access: unread, dangerous: unread }
+    const call = { check: { verb: 'get', path: '/metrics' }, answer: unread }
+    const without = buildReport(reportFacts('', { ...nothing, call }))
+    expect(without.gaps.map(({ part, command }) => [part, command])).toEqual([
+      ['pod', 'kubectl get pods -o yaml'],
+      ['connection', 'kubectl get --raw /readyz'],
+      ['resources', 'kubectl api-resources'],
+      ['access', 'kubectl get pods -o yaml'],
+      ['dangerous', 'kubectl get pods -o yaml'],
+      ['call', 'kubectl auth can-i get /metrics'],
+    ])
+    expect(without.verdicts.every(({ severity }) => severity === 'unknown')).toBe(true)
+    expect(reportMarkdown(without)).toContain('None among the rules that could be read.')
+  })
+
+  it('says what it cuts, and stays small however large the answers are', () => {
+    const facts = reportFacts('long '.repeat(3_000))
+    const access = facts.access
+    if (access.state !== 'read') throw new Error('There are no rights.')
+    const cells = (i: number) => ({ get: { state: 'names' as const, names: [`name-${i}`] } })
+    const [row] = access.value.rows
+    const rows = Array.from({ length: 500 }, (_, i) => ({ ...row, resource: `kind-${i}`, cells: cells(i) }))
+    const report = buildReport({
+      ...facts,
+      access: { state: 'read', value: { ...access.value, rows: rows as typeof access.value.rows } },
+    })
+    expect(report.cut.join()).toMatch(/460 of 500 groups of rights.*characters at the ends of long texts/)
+    expect(JSON.stringify(report).length).toBeLessThan(200_000)
+    const markdown = reportMarkdown(report)
+    expect(markdown).toContain('Cut for size: 460 of 500 groups of rights')
+    expect(markdown.length).toBeLessThan(40_000)
+    expect(liveMarks(markdown)).toEqual([])
+  })
+})
+
+describe('reportMarkdown', () => {
+  it('is the same bytes for the same facts', () => {
+    expect(reportMarkdown(buildReport(reportFacts('ä')))).toBe(reportMarkdown(buildReport(reportFacts('ä'))))
+  })
+
+  it('reads as a ticket', () => {
+    const markdown = reportMarkdown(buildReport(reportFacts()))
+    expect(markdown).toMatch(
+      /^# Podscope report: pod web-0\n\nMade `2026-11-24T22:20:00.000Z` by Podscope 0\.1\.0 on Node v24/,
+    )
+    for (const line of [
+      '- Access, wrong: ServiceAccount shop/web may use services, pods, deployments and 1 more kinds in shop.',
+      'Asked: watch pods in namespace shop. Verdict: denied. web may not watch pods in shop.',
+      '- Cause D1, proven: Role pod-reader lacks watch.',
+      '- passed, Find it (0 ms): ',
+      '- failed, List pods (3 ms): pods is forbidden:',
+      '- get everywhere: deployments.apps/scale',
+      '- get and list in shop: deployments.apps, pods, services',
+      '- get in shop, by name: configmaps named app',
+      '- nothing: 1 kind',
+      'Denied: The pod may not read itself. An admin settles it with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
+    ]) {
+      expect(markdown).toContain(line)
+    }
+    expect(markdown.endsWith('\n')).toBe(true)
+    expect(markdown).not.toMatch(/VALUE-OF-ENV|\n{3}/)
+  })
+
+  it('holds texts of others in every field without a mark of theirs, and every fence closed', () => {
+    const hostile = [
+      '</code><script>alert(1)</script>',
+      '@octocat <!channel> <@U1>',
+      '[x](javascript:alert(1)) ![y](https://evil.example/y.png)',
+      '```\n# out\n- of\n```',
+      '~~~\n',
+      '| a | b |\n|---|---|',
+      '<details><summary>x',
+      '$$x$$ `$(id)`',
+    ]
+    for (const text of hostile) expect(liveMarks(reportMarkdown(buildReport(reportFacts(text))))).toEqual([])
+    const marks = fc.stringMatching(/^[`*_~#<>&@|\\[\](){}!:/.\-+=$ \na1]{0,30}$/)
+    fc.assert(
+      fc.property(marks, (text) => {
+        const markdown = reportMarkdown(buildReport(reportFacts(text)))
+        expect(liveMarks(markdown)).toEqual([])
+        expect(markdown.length).toBeLessThan(MOST_CHARACTERS + 4_000)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

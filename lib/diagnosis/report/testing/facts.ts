@@ -1,0 +1,208 @@
+import type { Access } from '@/lib/contract/access'
+import type { Connection } from '@/lib/contract/connection'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Identity } from '@/lib/contract/identity'
+import type { Problem } from '@/lib/contract/problem'
+import type { ReportFacts } from '../facts'
+
+const denied: Problem = {
+  code: 'api-server-refused',
+  title: 'The API server answered 403.',
+  detail: '',
+  status: 502,
+  retryable: false,
+  hint: '',
+  fields: [],
+}
+
+function identity(text: string): Identity {
+  return {
+    pod: {
+      name: `web-0${text}`,
+      namespace: 'shop',
+      serviceAccount: 'web',
+      node: `a-3${text}`,
+      hostname: text,
+    },
+    sources: [{ id: 'api', state: 'denied', says: `The pod may not read itself. ${text}` }],
+    fields: [
+      {
+        field: `metadata.labels['${text}']`,
+        env: [{ at: 'APP_VERSION', value: 'VALUE-OF-ENV', by: 'spec' }],
+        file: [],
+        verdict: 'drift',
+        why: `Env is frozen at start. ${text}`,
+      },
+    ],
+    volumes: [],
+    token: {
+      state: 'readable',
+      path: '/t',
+      says: `A token of ServiceAccount shop/web. ${text}`,
+      claims: { issuer: text, subject: text, audiences: [text], expiresAt: '2027-11-24T00:00:00Z' },
+      findings: [{ severity: 'warning', says: `It is extended. ${text}` }],
+    },
+    cgroup: { version: 'v2', limits: [{ what: 'cpu', says: `0.5 CPUs. ${text}`, source: '' }] },
+    environment: {
+      serviceLinks: { count: 0, services: [], says: '' },
+      kubernetes: [{ key: 'KUBERNETES_SERVICE_HOST', value: 'VALUE-OF-ENV' }],
+      otherNames: ['DB_PASSWORD'],
+    },
+    readAt: '2026-11-24T00:00:00Z',
+  }
+}
+
+function connection(text: string): Connection {
+  return {
+    says: `The API server answers. ${text}`,
+    serverVersion: `v1.36.2${text}`,
+    rungs: [
+      {
+        id: 'locate',
+        title: 'Find it',
+        verdict: 'passed',
+        situation: 'ok',
+        ms: 0.4,
+        says: text,
+        evidence: [],
+        curl: 'true',
+      },
+      {
+        id: 'read-pods',
+        title: 'List pods',
+        verdict: 'failed',
+        situation: 'forbidden',
+        ms: 3,
+        says: `pods is forbidden: ${text}`,
+        hint: text,
+        evidence: [{ what: 'EVIDENCE', says: 'EVIDENCE' }],
+        curl: `curl ${text}`,
+      },
+    ],
+  }
+}
+
+function access(text: string): Access {
+  const row = (resource: string, cells: Access['rows'][number]['cells'], group = '') => ({
+    group,
+    version: 'v1',
+    resource,
+    kind: 'Kind',
+    namespaced: true,
+    cells,
+  })
+  const granted = { get: { state: 'namespace' as const }, list: { state: 'namespace' as const } }
+  return {
+    user: 'system:serviceaccount:shop:web',
+    namespace: 'shop',
+    verbs: ['get', 'list', 'delete'],
+    rows: [
+      row('services', granted),
+      row('pods', granted),
+      row('deployments', { ...granted, delete: { state: 'no' } }, 'apps'),
+      row('deployments/scale', { get: { state: 'cluster' } }, 'apps'),
+      row('configmaps', { get: { state: 'names', names: [`app${text}`] } }),
+      row('secrets', { get: { state: 'no' } }),
+      row('widgets', { get: { state: 'unknown' } }, 'example.com'),
+    ],
+    rules: [],
+    basis: 'own',
+    doubt: `Another authorizer decides too. ${text}`,
+    unseen: [],
+    incomplete: true,
+    evaluationError: text,
+    dangerous: [{ id: 'secrets', says: `It reads Secrets. ${text}`, tuple: {} }],
+    upstreamRequests: 2,
+  }
+}
+
+function explanation(text: string): Explanation {
+  return {
+    verdict: 'denied',
+    kind: 'authorization',
+    request: { verb: 'watch', resource: text },
+    says: `web may not watch pods in shop. ${text}`,
+    cause: { id: 'D1', confidence: 'proven', says: `Role pod-reader lacks watch. ${text}` },
+    alternatives: [{ id: 'E7', confidence: 'possible', says: text }],
+    nearMisses: [
+      {
+        rule: {
+          verbs: ['get'],
+          apiGroups: [''],
+          resources: ['pods'],
+          resourceNames: [],
+          nonResourceURLs: [],
+        },
+        failed: ['verb'],
+        says: `Rule of pod-reader. ${text}`,
+      },
+    ],
+    evidence: [{ probe: 'SelfSubjectAccessReview', says: text }],
+    fixes: [
+      {
+        where: 'role',
+        says: text,
+        command: `kubectl ${text}`,
+        opens: [{ verb: 'watch', group: '', resource: text, namespace: text }],
+        warning: text,
+      },
+      { where: 'binding', says: text, yaml: `kind: ${text}`, opens: [] },
+    ],
+    unseen: [{ needs: `The bindings. ${text}`, command: 'kubectl get rolebindings' }],
+  }
+}
+
+/** Answers of every kind, with a text of others in each of their fields that can hold one. */
+export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportFacts {
+  return {
+    madeAt: '2026-11-24T22:20:00.000Z',
+    versions: { podscope: '0.1.0', node: 'v24.1.0' },
+    identity: { state: 'read', value: identity(text) },
+    connection: { state: 'read', value: connection(text) },
+    kinds: { state: 'unread', problem: denied },
+    access: { state: 'read', value: access(text) },
+    dangerous: {
+      state: 'read',
+      value: {
+        user: 'system:serviceaccount:shop:web',
+        namespace: 'shop',
+        upstreamRequests: 3,
+        sources: [
+          {
+            by: {
+              state: 'named',
+              grantedBy: {
+                binding: `b${text}`,
+                role: `r${text}`,
+                roleKind: 'ClusterRole',
+                subject: text,
+                scope: 'cluster',
+              },
+              reach: 'cluster',
+              whom: `every ServiceAccount ${text}`,
+              builtIn: false,
+              undo: { says: text, steps: [{ says: text, command: 'kubectl delete clusterrolebinding b' }] },
+            },
+            rights: [
+              {
+                id: 'secrets',
+                says: `It reads Secrets. ${text}`,
+                attack: '',
+                instead: '',
+                tuple: { verb: 'get' },
+                otherRules: 0,
+              },
+            ],
+          },
+        ],
+      },
+    },
+    call: {
+      check: { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' },
+      answer: { state: 'read', value: explanation(text) },
+    },
+    ...over,
+  }
+}
+
+export const unread = { state: 'unread', problem: { ...denied, code: 'api-server-unreachable' } } as const

@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query'
+import { reportSchema } from '@/lib/contract/report'
+import { getJson } from './get-json'
+
+/** A report, with one call explained where the query of an Access page names one. It stands until it is made anew. */
+export function reportQuery(call: string) {
+  return queryOptions({
+    queryKey: ['report', call],
+    queryFn: ({ signal }) => getJson(`/api/report${call === '' ? '' : `?${call}`}`, reportSchema, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
