@@ -16,19 +16,20 @@ const fields = {
  * names it, where `as` and `asgroup` are another account. Without a namespace a call is one in the pod's own.
  */
 export const reportQuerySchema = z.union([
-  z.strictObject({ format: formatSchema }),
-  z.extend(pathCheckSchema, fields),
   z.extend(resourceCheckSchema, {
     ...fields,
     group: z._default(resourceCheckSchema.shape.group, ''),
     namespace: z.exactOptional(resourceCheckSchema.shape.namespace),
   }),
+  z.extend(pathCheckSchema, fields),
+  // Named as absent, so that a call which misses a field is told of that field.
+  z.strictObject({ format: formatSchema, verb: z.exactOptional(z.never()) }),
 ])
 export type ReportQuery = z.infer<typeof reportQuerySchema>
 
 /** The call that a query names; undefined where it names none. */
 export function checkOfReport(query: ReportQuery, ownNamespace: string): AccountCheck | undefined {
-  if (!('verb' in query)) return undefined
+  if (query.verb === undefined) return undefined
   const { format: _, as, asgroup, ...call } = query
   const account = as === undefined ? {} : { user: as, ...(asgroup === undefined ? {} : { groups: asgroup }) }
   return 'path' in call ? { ...call, ...account } : { namespace: ownNamespace, ...call, ...account }

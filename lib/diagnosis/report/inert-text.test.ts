@@ -25,7 +25,12 @@ describe('inertText', () => {
     ['emoji by name', 'system:shop:web', '`system:shop:web`'],
     ['a heading', '# big', '`#` big'],
     ['a list', '- one', '`-` one'],
-    ['a numbered list', '1. one', '`1.` one'],
+    ['a numbered list', '1. one', '`1`. one'],
+    [
+      'a time, whose colons could name an emoji',
+      'until 2027-11-24T22:32:03Z, or',
+      'until `2027-11-24T22:32:03Z`, or',
+    ],
     ['a quotation', '> one', '`>` one'],
     ['several lines', 'a\n\n```\nb\n~~~', "a `'''` b `~~~`"],
     ['a backtick, which no span of Slack holds', 'run `id`', "run `'id'`"],

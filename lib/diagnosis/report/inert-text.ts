@@ -19,8 +19,7 @@ export function codeSpan(text: string): string {
 /** The words of a span with the punctuation around them left outside of it. */
 function spanOf(words: readonly string[]): string {
   const [, before = '', inner = '', after = ''] = EDGES.exec(words.join(' ')) ?? []
-  const isWhole = inner === '' || PLAIN.test(inner)
-  return isWhole ? codeSpan(words.join(' ')) : `${before}${codeSpan(inner)}${after}`
+  return inner === '' ? codeSpan(words.join(' ')) : `${before}${codeSpan(inner)}${after}`
 }
 
 /**
