@@ -66,7 +66,7 @@ export function ConnectionPage() {
       <Section
         id="ladder"
         title="The ladder"
-        says="Each rung is tried from inside this pod and has 3 s to answer. One that fails leaves those after it not reached."
+        says={`Each rung is tried from ${data.attachedFrom ? `${data.attachedFrom}, outside the cluster,` : 'inside this pod'} and has 3 s to answer. One that fails leaves those after it not reached.`}
         aside={
           <Button onClick={() => showWrongly(!wrongly)}>
             {wrongly ? 'Hide what goes wrong' : 'Show what goes wrong when it is done wrong'}

@@ -2,12 +2,13 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { Rung } from '@/lib/contract/connection'
+import { useAttachedFrom } from '@/lib/queries/use-attached-from'
 
 interface ProofProps {
   /** Names what is proven. */
   title: string
   evidence: Rung['evidence']
-  /** Repeats it from a shell in the pod. */
+  /** Repeats it from a shell where the page runs. */
   line: string | undefined
   open?: boolean
 }
@@ -33,6 +34,7 @@ function summaryOf(evidence: number, tool: string | undefined): string {
 
 /** What was asked and what came back, folded, with the line that asks it again. */
 export function Proof({ title, evidence, line, open = false }: ProofProps) {
+  const place = useAttachedFrom() === undefined ? 'from a shell in this pod' : 'from a shell on this machine'
   if (line === undefined && evidence.length === 0) return null
   const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
   return (
@@ -41,9 +43,7 @@ export function Proof({ title, evidence, line, open = false }: ProofProps) {
         <Disclosure summary={summaryOf(evidence.length, tool)} open={open}>
           <div className="flex flex-col gap-3">
             {evidence.length === 0 ? null : <Evidence evidence={evidence} />}
-            {line === undefined ? null : (
-              <CodeBlock code={line} label={`${title}: from a shell in this pod`} wrap />
-            )}
+            {line === undefined ? null : <CodeBlock code={line} label={`${title}: ${place}`} wrap />}
           </div>
         </Disclosure>
       </div>

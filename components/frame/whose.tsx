@@ -14,7 +14,7 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
   )
 }
 
-/** Which pod this is and whose rights are shown, in one line. */
+/** Which pod this is, or which machine attached, and whose rights are shown, in one line. */
 export function Whose() {
   const { data, isPending } = useQuery(identityQuery())
   const pod = data?.pod
@@ -28,7 +28,7 @@ export function Whose() {
         </span>
       ) : (
         <>
-          <Named label="pod" value={where} />
+          <Named label={data?.attachedFrom ? 'attached from' : 'pod'} value={data?.attachedFrom ?? where} />
           <span className="hidden min-w-0 sm:inline-flex">
             <Named label="as" value={account && pod.namespace ? `${pod.namespace}/${account}` : account} />
           </span>

@@ -38,6 +38,7 @@ export function IdentityPage() {
       </>
     )
   }
+  const inPod = data.attachedFrom === undefined
   return (
     <>
       <PageHeader title="Identity" asks="Who am I?">
@@ -57,10 +58,14 @@ export function IdentityPage() {
       )}
       <Lead identity={data} />
       <SourcesSection sources={data.sources} />
-      <FieldsSection identity={data} />
-      <VolumesSection volumes={data.volumes} />
+      {inPod ? (
+        <>
+          <FieldsSection identity={data} />
+          <VolumesSection volumes={data.volumes} />
+        </>
+      ) : null}
       <TokenSection token={data.token} />
-      <LimitsSection identity={data} />
+      {inPod ? <LimitsSection identity={data} /> : null}
       <EnvironmentSection environment={data.environment} />
     </>
   )

@@ -10,9 +10,16 @@ const PARTS: [id: string, title: string][] = [
   ['environment', 'Environment'],
 ]
 
-function attention({ sources, fields, volumes, token }: Identity): Map<string, number> {
+/** Parts that only a pod has. */
+const OF_A_POD = new Set(['fields', 'volumes', 'limits'])
+
+function attention({ sources, fields, volumes, token, attachedFrom }: Identity): Map<string, number> {
   return new Map([
-    ['sources', sources.filter((source) => source.state !== 'present').length],
+    [
+      'sources',
+      sources.filter((source) => source.state !== 'present' && (source.id === 'token' || !attachedFrom))
+        .length,
+    ],
     ['fields', fields.filter((field) => field.verdict === 'drift' || field.verdict === 'unreadable').length],
     ['volumes', unreadableFiles(volumes)],
     ['token', token.findings.filter((finding) => finding.severity !== 'ok').length],
@@ -21,6 +28,16 @@ function attention({ sources, fields, volumes, token }: Identity): Map<string, n
 
 function Name({ children }: { children: string }) {
   return <span className="font-mono wrap-anywhere">{children}</span>
+}
+
+function Attached({ from, pod }: { from: string; pod: Identity['pod'] }) {
+  const account = [pod.namespace, pod.serviceAccount].filter((part) => part !== undefined).join('/')
+  return (
+    <p className="max-w-4xl text-17">
+      No pod: this page runs on <Name>{from}</Name>, outside the cluster, with a token of ServiceAccount{' '}
+      <Name>{account || 'unknown'}</Name>.
+    </p>
+  )
 }
 
 function Sentence({ pod }: { pod: Identity['pod'] }) {
@@ -63,12 +80,13 @@ function Sentence({ pod }: { pod: Identity['pod'] }) {
 /** The answer in one sentence, and the way to each part of the page. */
 export function Lead({ identity }: { identity: Identity }) {
   const counts = attention(identity)
+  const from = identity.attachedFrom
   return (
     <div className="mb-8 flex flex-col gap-3">
-      <Sentence pod={identity.pod} />
+      {from === undefined ? <Sentence pod={identity.pod} /> : <Attached from={from} pod={identity.pod} />}
       <nav aria-label="On this page">
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-13">
-          {PARTS.map(([id, title]) => {
+          {PARTS.filter(([id]) => from === undefined || !OF_A_POD.has(id)).map(([id, title]) => {
             const count = counts.get(id) ?? 0
             return (
               <li key={id}>

@@ -50,7 +50,7 @@ export function TokenSection({ token }: { token: TokenLens }) {
       title="Token"
       says={
         <>
-          The <Word of="projected token" /> by which this pod calls the API server, without its signature:
+          The <Word of="projected token" /> by which this page calls the API server, without its signature:
           that never leaves the server of this page.
         </>
       }

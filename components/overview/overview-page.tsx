@@ -67,7 +67,10 @@ export function OverviewPage() {
   const account = access.data ? describeUser(access.data.user) : 'this pod’s ServiceAccount'
   return (
     <>
-      <PageHeader title="Overview" asks="Is this pod all right?">
+      <PageHeader
+        title="Overview"
+        asks={identity.data?.attachedFrom ? 'Is this account all right?' : 'Is this pod all right?'}
+      >
         <IntentLink href="/report" className="text-13 text-accent hover:underline">
           All of this as a report
         </IntentLink>

@@ -28,6 +28,7 @@ export interface IdentitySetting {
   dirs?: string[]
   procCgroup?: string
   cgroup?: Record<string, string>
+  attachedFrom?: string
 }
 
 /** Asks who the pod is in a pod of its own: https on loopback, real directories. One minute after the token's issue. */
@@ -47,7 +48,11 @@ export async function askIdentity(setting: IdentitySetting) {
     await writeFile(join(root, 'cgroup', name), text)
   const identity = await readIdentity({
     env: setting.env ?? {},
-    settings: { serviceAccountDir: pod.account.dir, downwardApiDirs: setting.dirs ?? [join(root, 'none')] },
+    settings: {
+      serviceAccountDir: pod.account.dir,
+      downwardApiDirs: setting.dirs ?? [join(root, 'none')],
+      ...(setting.attachedFrom ? { attachedFrom: setting.attachedFrom } : {}),
+    },
     kube: pod.client(),
     now: (ISSUED_AT + 60) * 1000,
     signal: new AbortController().signal,

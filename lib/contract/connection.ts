@@ -107,5 +107,7 @@ export const connectionSchema = z.object({
   /** One sentence over all rungs. */
   says: z.string(),
   serverVersion: z.exactOptional(z.string()),
+  /** The machine outside the cluster that climbed; absent in a pod. */
+  attachedFrom: z.exactOptional(z.string()),
 })
 export type Connection = z.infer<typeof connectionSchema>

@@ -128,6 +128,8 @@ export const identitySchema = z.object({
     node: z.exactOptional(z.string()),
     hostname: z.string(),
   }),
+  /** The machine outside the cluster that the page runs on, attached as a ServiceAccount; absent in a pod. */
+  attachedFrom: z.exactOptional(z.string()),
   /** Where each of the three sources stands: present, missing, or refused, and what to do. */
   sources: z.array(
     z.object({

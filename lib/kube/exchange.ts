@@ -19,6 +19,8 @@ export interface Server {
   port: number
   /** `host:port`, an IPv6 address in brackets. */
   authority: string
+  /** The name that its certificate must hold; the host where absent. */
+  servername?: string
 }
 
 export interface ExchangeOptions {
@@ -115,6 +117,7 @@ export function exchange(options: ExchangeOptions): Promise<http.IncomingMessage
       path: line.path,
       headers: options.headers,
       agent: options.agent,
+      ...(server.servername === undefined ? {} : { servername: server.servername }),
       maxHeaderSize: 64 * 1024,
     })
     const enter = (phase: CallPhase, deadlineMs?: number) => {

@@ -5,6 +5,7 @@ import type { Server } from './exchange'
 export interface ClientSettings {
   kubernetesServiceHost?: string
   kubernetesServicePort?: string
+  kubernetesTlsServerName?: string
   serviceAccountDir: string
   kubectlProxyUrl?: string
   /** Absent is false. */
@@ -56,5 +57,7 @@ export function locate(settings: ClientSettings): Located {
     return { route: 'none', why: 'KUBERNETES_SERVICE_PORT is not a port number from 1 to 65535.' }
   }
   const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
-  return { route: 'https', server: { tls: true, host, port: Number(port), authority } }
+  const name = settings.kubernetesTlsServerName
+  const server = { tls: true, host, port: Number(port), authority, ...(name ? { servername: name } : {}) }
+  return { route: 'https', server }
 }

@@ -30,6 +30,12 @@ describe('readSettings', () => {
       { KUBECTL_PROXY_URL: 'http://localhost:8001/' },
       { kubectlProxyUrl: 'http://localhost:8001' },
     ],
+    ['the machine that attached', { ATTACHED_FROM: 'laptop-7.local' }, { attachedFrom: 'laptop-7.local' }],
+    [
+      'the name in the certificate',
+      { KUBERNETES_TLS_SERVER_NAME: 'kubernetes' },
+      { kubernetesTlsServerName: 'kubernetes' },
+    ],
     ['an IPv6 address', { BIND_ADDRESS: '::1' }, { bindAddress: '::1' }],
   ])('reads %s', (_, env, expected) => {
     expect(readSettings(env)).toMatchObject(expected)
@@ -57,6 +63,12 @@ describe('readSettings', () => {
     ['a base path with dots', { BASE_PATH: '/../x y' }, 'BASE_PATH is "/../x y"'],
     ['a base path of a page', { BASE_PATH: '/access/ops' }, 'It must not begin with a page'],
     ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy or token.'],
+    [
+      'words as a machine',
+      { ATTACHED_FROM: 'my laptop' },
+      'ATTACHED_FROM is "my laptop". It must be the name',
+    ],
+    ['an address as a name', { KUBERNETES_TLS_SERVER_NAME: '[::1]' }, 'It must be the name of a host'],
     ['a flag', { ALLOW_DRY_RUN: 'yes' }, 'ALLOW_DRY_RUN is "yes". It must be true or false.'],
   ])('refuses %s and says what is allowed', (_, env, says) => {
     expect(() => readSettings(env)).toThrow(says)

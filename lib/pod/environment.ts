@@ -15,6 +15,10 @@ export interface Settings {
   /** Absent when the kubelet did not set it: the process does not run in a pod, or was started without its variables. */
   kubernetesServiceHost?: string
   kubernetesServicePort?: string
+  /** The name that the API server's certificate is held against, where it is another than the host. */
+  kubernetesTlsServerName?: string
+  /** The machine outside the cluster that the process runs on, attached as a ServiceAccount; absent in a pod. */
+  attachedFrom?: string
   serviceAccountDir: string
   downwardApiDirs: string[]
   /** A loopback http URL. */
@@ -102,6 +106,15 @@ function flag(env: Environment, name: string): boolean {
   return text === 'true'
 }
 
+const HOST_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/
+
+function hostName(env: Environment, name: string): string | undefined {
+  const text = env[name]
+  if (!text) return undefined
+  if (!HOST_NAME.test(text)) throw new SettingError(`${name} is "${text}". It must be the name of a host.`)
+  return text
+}
+
 function splitList(text: string | undefined, separator: string): string[] {
   return (text ?? '')
     .split(separator)
@@ -114,6 +127,8 @@ export function readSettings(env: Environment = process.env): Settings {
   const proxy = kubectlProxyUrl(env)
   const host = env.KUBERNETES_SERVICE_HOST
   const servicePort = env.KUBERNETES_SERVICE_PORT
+  const tlsName = hostName(env, 'KUBERNETES_TLS_SERVER_NAME')
+  const attachedFrom = hostName(env, 'ATTACHED_FROM')
   const tokenFile = env.ACCESS_TOKEN_FILE
   return {
     port: port(env, 'PORT', 3000),
@@ -121,6 +136,8 @@ export function readSettings(env: Environment = process.env): Settings {
     healthPort: port(env, 'HEALTH_PORT', 8081),
     ...(host ? { kubernetesServiceHost: host } : {}),
     ...(servicePort ? { kubernetesServicePort: servicePort } : {}),
+    ...(tlsName ? { kubernetesTlsServerName: tlsName } : {}),
+    ...(attachedFrom ? { attachedFrom } : {}),
     serviceAccountDir: env.SERVICE_ACCOUNT_DIR || '/var/run/secrets/kubernetes.io/serviceaccount',
     downwardApiDirs: splitList(env.DOWNWARD_API_DIR || '/etc/downward', ':'),
     ...(proxy ? { kubectlProxyUrl: proxy } : {}),

@@ -25,7 +25,7 @@ const DNS_NAME = 'kubernetes.default.svc'
 const KUBECTL_PROXY: Target = { host: '127.0.0.1', port: 8001 }
 
 export interface Climb {
-  settings: ClientSettings
+  settings: ClientSettings & { attachedFrom?: string }
   kube: InClusterClient
   /** Milliseconds since 1970. */
   now: number
@@ -43,7 +43,9 @@ export interface Climb {
 function toRoute(settings: ClientSettings): RouteFacts {
   const located = locate(settings)
   if (located.route === 'none') return { kind: 'none', why: located.why }
-  return { kind: located.route, host: located.server.host, port: located.server.port }
+  const { host, port, servername } = located.server
+  if (located.route === 'kubectl-proxy') return { kind: 'kubectl-proxy', host, port }
+  return { kind: 'https', host, port, ...(servername === undefined ? {} : { servername }) }
 }
 
 // What a peer wrote into its certificate or its answer is shown, so that it passes the same filter as every text.
@@ -115,16 +117,18 @@ async function shakeHands(limits: Required<ProbeLimits>, route: RouteFacts, pem:
 
 async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: RouteFacts) {
   const proxy = route.kind === 'kubectl-proxy' ? route : (climb.kubectlProxy ?? KUBECTL_PROXY)
+  const inPod = climb.settings.attachedFrom === undefined
+  const dnsLimits = { ...limits, deadlineMs: Math.min(limits.deadlineMs, DNS_DEADLINE_MS) }
   const [dns, tcp, answer, resolv] = await Promise.all([
-    probeDns(DNS_NAME, { ...limits, deadlineMs: Math.min(limits.deadlineMs, DNS_DEADLINE_MS) }, climb.lookup),
+    inPod ? probeDns(DNS_NAME, dnsLimits, climb.lookup) : null,
     route.kind === 'none' ? null : probeTcp(route, limits),
     probeHttp(proxy, '/api', limits),
-    readSmallFile('/etc/resolv.conf', 65_536),
+    inPod ? readSmallFile('/etc/resolv.conf', 65_536) : null,
   ])
   return {
     dns,
     tcp,
-    resolver: resolv.state === 'readable' ? parseResolvConf(freeText(resolv.text)) : null,
+    resolver: resolv?.state === 'readable' ? parseResolvConf(freeText(resolv.text)) : null,
     kubectlProxy: { host: proxy.host, port: proxy.port, answer: readableHttp(answer) },
   }
 }
@@ -183,6 +187,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
 
   const facts: LadderFacts = {
     now,
+    attachedFrom: settings.attachedFrom ?? null,
     route,
     serviceAccountDir: settings.serviceAccountDir,
     dnsName: DNS_NAME,

@@ -6,10 +6,10 @@ export interface Health {
 }
 
 /**
- * Listens for the kubelet's probes with constant answers. Neither depends on the API server: the page must be
+ * Listens on the address, or on all of them, for the kubelet's probes with constant answers. Neither depends on the API server: the page must be
  * reachable exactly when that is not.
  */
-export async function listenForProbes(port: number): Promise<Health> {
+export async function listenForProbes(port: number, address?: string): Promise<Health> {
   let ready = false
   const server = http.createServer((request, response) => {
     const path = request.method === 'GET' || request.method === 'HEAD' ? request.url : undefined
@@ -19,7 +19,7 @@ export async function listenForProbes(port: number): Promise<Health> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, () => resolve())
+    server.listen({ port, ...(address ? { host: address } : {}) }, () => resolve())
   })
   return {
     setReady: (value) => {

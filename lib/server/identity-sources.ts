@@ -100,15 +100,26 @@ const HOW: Record<OwnContainer['how'], string> = {
   env: ', the only one whose declared variables it has',
 }
 
-function tokenSource({ credentials, claims, target, ownPod }: SourceFacts): Source {
+/** Where the token stands; a pod that has none gets the YAML that mounts one. */
+export function tokenSource({
+  credentials,
+  claims,
+  target,
+  ownPod,
+}: Pick<SourceFacts, 'credentials' | 'claims'> & Partial<SourceFacts>): Source {
   const { token } = credentials
   if (token.state === 'absent') {
-    const pod = ownPod.state === 'present' ? ownPod.pod : undefined
+    const pod = ownPod?.state === 'present' ? ownPod.pod : undefined
     const why =
       pod?.spec.automountServiceAccountToken === false
         ? " The pod's spec has automountServiceAccountToken: false."
         : ''
-    return { id: 'token', state: 'absent', says: `${token.says}${why}`, add: addTokenYaml(target) }
+    return {
+      id: 'token',
+      state: 'absent',
+      says: `${token.says}${why}`,
+      ...(target ? { add: addTokenYaml(target) } : {}),
+    }
   }
   if (token.state === 'unreadable')
     return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }

@@ -17,8 +17,9 @@ import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
 import type { Environment, Settings } from '@/lib/pod/environment'
 import { readSmallFile } from '@/lib/pod/small-file'
+import { attachedIdentity } from './attached-identity'
 import { believedPod } from './believed-pod'
-import { identitySources } from './identity-sources'
+import { identitySources, tokenSource } from './identity-sources'
 import { readOwnPod } from './own-pod'
 import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
 import { tokenLens } from './token-lens'
@@ -26,7 +27,7 @@ import { tokenLens } from './token-lens'
 export interface IdentityQuestion {
   /** All variables of the process. */
   env: Environment
-  settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs'>
+  settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom'>
   kube: InClusterClient
   /** Milliseconds since 1970. */
   now: number
@@ -44,7 +45,7 @@ interface Traces {
 /**
  * Who this pod is, by env, by files and by the API server side by side, with the token's claims and the cgroup's limits.
  * One GET of the own pod; what cannot be read is a state of its source. Values are fit for reading; of variables that
- * are no downward API field only the names leave. Rejects only when the signal aborts.
+ * are no downward API field only the names leave. Attached from outside the cluster there is no pod to ask for. Rejects only when the signal aborts.
  */
 export async function readIdentity(question: IdentityQuestion): Promise<Identity> {
   const { settings, kube, now, signal } = question
@@ -57,6 +58,16 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     readTraces(question.procDir ?? '/proc/self'),
   ])
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
+  const from = settings.attachedFrom
+  if (from !== undefined) {
+    const token = tokenSource({ credentials, claims })
+    return {
+      ...attachedIdentity({ from, credentials, claims, token, now, show }),
+      cgroup: { version: 'none', limits: [] },
+      environment: environmentOf(env, []),
+      readAt: new Date(now).toISOString(),
+    }
+  }
   const [ownPod, cgroup] = await Promise.all([
     readOwnPod(kube, await believedPod({ env, claims, credentials, dirs: settings.downwardApiDirs }), signal),
     readCgroup({ ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}), procCgroup: traces.cgroup }),

@@ -32,7 +32,7 @@ async function openApp(dir: string): Promise<NextServer> {
 async function start(): Promise<void> {
   const startedMs = performance.now()
   const settings = readSettings()
-  const health = await listenForProbes(settings.healthPort)
+  const health = await listenForProbes(settings.healthPort, settings.attachedFrom && '127.0.0.1')
   const copy = mkdtempSync(join(tmpdir(), 'podscope-'))
   const { dir, scripts } = prepareApp(import.meta.dirname, join(copy, 'app'), settings.basePath)
   const app = await openApp(dir)

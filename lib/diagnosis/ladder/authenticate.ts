@@ -74,7 +74,7 @@ export function authenticate(facts: LadderFacts): Finding | null {
     const who = describeUser(username)
     return passed(
       route.kind === 'https'
-        ? `The API server knows this pod as ${who}.`
+        ? `The API server knows ${facts.attachedFrom === null ? 'this pod' : 'the token'} as ${who}.`
         : `The API server knows the calls of the kubectl proxy as ${who}.`,
       ms,
       evidence,

@@ -45,6 +45,15 @@ describe('curl', () => {
     ])
   })
 
+  it('asks by the name in the certificate and connects to the address, where the two differ', () => {
+    const facts = someFacts({ route: { kind: 'https', host: '::1', port: 6443, servername: 'kubernetes' } })
+    for (const line of [curl(facts, '/version', { without: 'token' }), connectLine(facts)]) {
+      const words = argumentsOf(line)
+      expect(words[words.indexOf('--connect-to') + 1]).toBe('kubernetes:6443:[::1]:6443')
+      expect(words.at(-1)).toBe('https://kubernetes:6443/version')
+    }
+  })
+
   it('sends neither token nor CA to a kubectl proxy', () => {
     const facts = someFacts({ route: { kind: 'kubectl-proxy', host: '::1', port: 8001 } })
     expect(curl(facts, '/')).toBe("curl -sS -i -m 3 'http://[::1]:8001/'")

@@ -9,7 +9,14 @@ export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir'>
 
 function origin({ route }: CurlPlace): string | null {
   if (route.kind === 'none') return null
-  return `${route.kind === 'https' ? 'https' : 'http'}://${authorityOf(route)}`
+  if (route.kind === 'kubectl-proxy') return `http://${authorityOf(route)}`
+  return `https://${route.servername === undefined ? authorityOf(route) : `${route.servername}:${route.port}`}`
+}
+
+/** Where the certificate holds another name than the address has, curl asks by that name and connects to the address. */
+function connection({ route }: CurlPlace): string[] {
+  if (route.kind !== 'https' || route.servername === undefined) return []
+  return [`--connect-to ${shellQuote(`${route.servername}:${route.port}:${authorityOf(route)}`)}`]
 }
 
 // The shell reads the token when the line runs, so that the line holds none.
@@ -44,6 +51,7 @@ export function curl(
     ...(direct && without !== 'token-and-ca'
       ? [`--cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}`]
       : []),
+    ...connection(facts),
     ...(direct && without === undefined ? [bearer(facts)] : []),
     ...(body === undefined ? [] : [`-H 'Content-Type: ${mediaType}'`, `-d ${shellQuote(body)}`]),
     shellQuote(base + path),
@@ -60,8 +68,13 @@ export function connectLine(facts: LadderFacts): string | undefined {
   const base = origin(facts)
   if (base === null) return undefined
   const ca =
-    facts.route.kind === 'https' ? ` --cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}` : ''
-  return `curl -sS -o /dev/null -m ${SECONDS} -w 'TCP after %{time_connect} s\\n'${ca} ${shellQuote(`${base}/version`)}`
+    facts.route.kind === 'https' ? [`--cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}`] : []
+  return [
+    `curl -sS -o /dev/null -m ${SECONDS} -w 'TCP after %{time_connect} s\\n'`,
+    ...ca,
+    ...connection(facts),
+    shellQuote(`${base}/version`),
+  ].join(' ')
 }
 
 /** The two variables beside what DNS says. */

@@ -2,7 +2,13 @@ import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/pro
 
 /** Which way calls go, as the transport was set up. */
 export type RouteFacts =
-  | { kind: 'https'; host: string; port: number }
+  | {
+      kind: 'https'
+      host: string
+      port: number
+      /** The name that the certificate must hold; the host where absent. */
+      servername?: string
+    }
   | { kind: 'kubectl-proxy'; host: string; port: number }
   /** `why` is a sentence. */
   | { kind: 'none'; why: string }
@@ -76,6 +82,8 @@ export interface ControlFacts {
 export interface LadderFacts {
   /** Milliseconds since 1970, by this node's clock. */
   now: number
+  /** The machine outside the cluster that calls; null in a pod. */
+  attachedFrom: string | null
   route: RouteFacts
   serviceAccountDir: string
   dnsName: string

@@ -7,6 +7,7 @@ import { describeControls } from './controls'
 import { connectLine, curl, locateLine, plainCurl, SELF_REVIEW } from './curl'
 import type { LadderFacts } from './facts'
 import { type Finding, skipped } from './finding'
+import { fromOutside } from './from-outside'
 import { kubectlProxy } from './kubectl-proxy'
 import { locate } from './locate'
 import { readNamespace } from './read-namespace'
@@ -108,7 +109,9 @@ export function describeLadder(facts: LadderFacts): Connection {
     const found: Finding | null = stop === null || step.apart ? step.find(facts) : null
     const finding: Finding =
       found ?? skipped(inSituation('not-reached', { after: stop ?? 'Read the namespace' }))
-    rungs.push(toRung(step, finding, facts))
+    const { attachedFrom } = facts
+    const seen = attachedFrom === null ? finding : fromOutside(finding, step.id, attachedFrom)
+    rungs.push(toRung(step, seen, facts))
     if (step.carries && finding.verdict === 'failed') stop = step.title
   }
   const version = [facts.version, facts.anonymousVersion].flatMap((call) =>
@@ -118,6 +121,7 @@ export function describeLadder(facts: LadderFacts): Connection {
     rungs,
     ...(facts.controls ? { controls: describeControls(facts, facts.controls) } : {}),
     says: summary(rungs),
+    ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
     ...(version === undefined ? {} : { serverVersion: version }),
   }
 }

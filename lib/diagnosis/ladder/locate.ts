@@ -38,6 +38,13 @@ export function locate(facts: LadderFacts): Finding {
       evidence,
     )
   }
+  if (facts.attachedFrom !== null) {
+    return passed(
+      `The kubeconfig gives ${address}. The page runs on ${facts.attachedFrom}, outside the cluster, so that the DNS of the cluster is not asked.`,
+      ms,
+      evidence,
+    )
+  }
   if (dns === null) return passed(`KUBERNETES_SERVICE_HOST gives ${address}.`, ms, evidence)
   if (dns.outcome !== 'answered') {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code

@@ -4,17 +4,14 @@ import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
 
 /** The namespace of this pod, by the file that the kubelet mounts beside the token. */
-export function readNamespace({ namespaceFile, namespace, token }: LadderFacts): Finding {
+export function readNamespace({ namespaceFile, namespace, token, attachedFrom }: LadderFacts): Finding {
   const evidence = [fileEvidence(namespaceFile)]
   if (namespaceFile.state === 'readable' && namespace !== null) {
     const subject = token.claims?.subject ?? ''
     const elsewhere = subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
     const note = elsewhere ? ` The token is of another namespace: its subject is ${subject}.` : ''
-    return passed(
-      `${namespaceFile.path} says that this pod runs in namespace ${namespace}.${note}`,
-      0,
-      evidence,
-    )
+    const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
+    return passed(`${namespaceFile.path} ${what} namespace ${namespace}.${note}`, 0, evidence)
   }
   return failed(
     inSituation('no-namespace-file', { says: namespaceFile.says, instead: namespace }),

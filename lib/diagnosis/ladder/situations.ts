@@ -107,7 +107,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     hint: 'A firewall, a service mesh or a proxy that does not like what it sees cuts connections in this way; so does an API server that is restarting.',
   }),
   'no-route': ({ target, code }) => ({
-    says: `This pod cannot send to ${target}: the system answers ${code}.`,
+    says: `Nothing can be sent to ${target} from here: the system answers ${code}.`,
     hint: 'There is no route, or a rule on this node rejects the packet. Look at the pod network of this node and at the NetworkPolicies of this namespace.',
   }),
   'plain-http-on-tls-port': ({ target, code, status }) => ({

@@ -74,7 +74,11 @@ export function verify(facts: LadderFacts): Finding | null {
     return failed(inSituation('no-ca-file', { state: ca.state, says: ca.says }), tls.handshakeMs, evidence)
   }
   if (!tls.authorized) {
-    return failed(refusedCertificate(facts, route.host, target, tls), tls.handshakeMs, evidence)
+    return failed(
+      refusedCertificate(facts, route.servername ?? route.host, target, tls),
+      tls.handshakeMs,
+      evidence,
+    )
   }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
   return passed(

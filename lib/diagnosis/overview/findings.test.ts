@@ -30,6 +30,30 @@ function anIdentity(over: Partial<Identity> = {}): Identity {
   }
 }
 
+describe('attached from outside the cluster', () => {
+  const attached = anIdentity({
+    attachedFrom: 'laptop',
+    pod: { namespace: 'shop', serviceAccount: 'web', hostname: 'laptop' },
+    sources: [
+      { id: 'env', state: 'absent', says: 'laptop is no pod.' },
+      { id: 'token', state: 'failed', says: 'no token' },
+    ],
+  })
+
+  it('says so once, and what is not seen from there, beside what is wrong', () => {
+    expect(identityFindings(attached).map(({ severity, says }) => [severity, says.split(':')[0]])).toEqual([
+      ['note', 'This page runs on laptop, outside the cluster'],
+      ['warning', 'no token'],
+    ])
+  })
+
+  it('names no pod', () => {
+    expect(identityVerdict(attached).says).toBe(
+      'No pod: this page is attached from laptop as ServiceAccount shop/web.',
+    )
+  })
+})
+
 function aRung(over: Partial<Rung>): Rung {
   return {
     id: 'connect',

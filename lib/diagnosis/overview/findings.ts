@@ -31,9 +31,15 @@ function worst(findings: readonly Finding[]): Severity | 'ok' {
   return first && first.severity !== 'note' ? first.severity : 'ok'
 }
 
+function outside({ attachedFrom }: Identity): Finding[] {
+  if (attachedFrom === undefined) return []
+  const says = `This page runs on ${attachedFrom}, outside the cluster: what a pod sees of its network, its files and its variables is not seen from here.`
+  return [{ severity: 'note', says, href: '/identity' }]
+}
+
 export function identityFindings(identity: Identity): Finding[] {
   const sources = identity.sources
-    .filter((source) => source.state !== 'present')
+    .filter((source) => source.state !== 'present' && (source.id === 'token' || !identity.attachedFrom))
     .map((source): Finding => {
       const severity = source.state === 'failed' || source.id === 'token' ? 'warning' : 'note'
       return {
@@ -69,11 +75,18 @@ export function identityFindings(identity: Identity): Finding[] {
         href: '/identity#token',
       }
     })
-  return [...sources, ...fields, ...allocatable, ...token]
+  return [...outside(identity), ...sources, ...fields, ...allocatable, ...token]
 }
 
 export function identityVerdict(identity: Identity): AreaVerdict {
   const { name, namespace, serviceAccount, node } = identity.pod
+  if (identity.attachedFrom !== undefined) {
+    const account = serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : 'an unknown account'
+    return {
+      severity: worst(identityFindings(identity)),
+      says: `No pod: this page is attached from ${identity.attachedFrom} as ${account}.`,
+    }
+  }
   const who = name
     ? `Pod ${namespace ? `${namespace}/` : ''}${name}`
     : `A process on host ${identity.pod.hostname}`

@@ -29,11 +29,11 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
 }
 
 /**
- * Shakes hands and closes. `ca` is PEM text; without it the certificate is held against the roots that Node brings.
+ * Shakes hands and closes. `servername` is the name that the certificate must hold. `ca` is PEM text; without it the certificate is held against the roots that Node brings.
  * A certificate that does not pass is an answer with `authorized: false`, never a fault.
  */
 export function probeTls(
-  { host, port }: Target,
+  { host, port, servername = isIP(host) === 0 ? host : undefined }: Target & { servername?: string },
   ca: string | undefined,
   limits: ProbeLimits,
 ): Promise<TlsFacts> {
@@ -42,7 +42,7 @@ export function probeTls(
     const socket = connect({
       host,
       port,
-      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(servername === undefined ? {} : { servername }),
       ...(ca === undefined ? {} : { ca }),
       // The facts of a certificate that fails are what this probe is for. Nothing is ever written to this socket.
       rejectUnauthorized: false,

@@ -60,11 +60,13 @@ export interface Setup extends Partial<Climb> {
   /** Files of the ServiceAccount directory; null leaves one out. */
   pod?: { token?: string | null; namespace?: string | null; ca?: string | null }
   kubectlProxyUrl?: string
+  /** Settings of a page that runs outside the cluster. */
+  outside?: { attachedFrom?: string; kubernetesTlsServerName?: string }
 }
 
 /** Climbs as a pod would, and holds the answer against its schema and against the token's signature. */
 export async function climb(setup: Setup): Promise<Connection> {
-  const { port, host = '127.0.0.1', pod = {}, kubectlProxyUrl, ...rest } = setup
+  const { port, host = '127.0.0.1', pod = {}, kubectlProxyUrl, outside, ...rest } = setup
   const ca = pod.ca === undefined ? (await clusterCa()).cert : pod.ca
   const files = {
     token: pod.token === undefined ? token() : pod.token,
@@ -78,6 +80,7 @@ export async function climb(setup: Setup): Promise<Connection> {
     serviceAccountDir: account.dir,
     ...(port === undefined ? {} : { kubernetesServiceHost: host, kubernetesServicePort: String(port) }),
     ...(kubectlProxyUrl === undefined ? {} : { kubectlProxyUrl }),
+    ...outside,
   }
   const kube = createKubeClient(settings)
   onTestFinished(() => {

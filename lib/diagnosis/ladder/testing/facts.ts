@@ -27,6 +27,7 @@ const DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
 export function someFacts(rest: Partial<LadderFacts> = {}): LadderFacts {
   return {
     now: Date.parse('2026-11-24T15:00:00Z'),
+    attachedFrom: null,
     route: { kind: 'https', host: '10.96.0.1', port: 443 },
     serviceAccountDir: DIR,
     dnsName: 'kubernetes.default.svc',

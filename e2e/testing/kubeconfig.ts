@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Cluster } from '../sandbox/cluster'
+
+/** Why tests that need kubectl are left out here; undefined where it is on the path. */
+export const withoutKubectl =
+  spawnSync('kubectl', ['version', '--client']).status === 0 ? undefined : 'kubectl is not on the path'
+
+const ADMIN = `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: admin, namespace: kube-system }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: test-admin }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: admin, namespace: kube-system }]
+`
+
+/** The token of an account of the sandbox that may do everything. */
+export function adminToken(cluster: Cluster): Promise<string> {
+  cluster.apply(ADMIN)
+  return cluster.token('kube-system', 'admin')
+}
+
+export interface KubeconfigOptions {
+  token: string
+  /** Of the cluster's entry, beside or in place of server and CA. */
+  cluster?: Readonly<Record<string, unknown>>
+}
+
+/** A kubeconfig of the sandbox in a folder of its own, its CA in a file beside it by a relative path. */
+export function writeKubeconfig(cluster: Cluster, { token, cluster: more = {} }: KubeconfigOptions): string {
+  const folder = mkdtempSync(join(tmpdir(), 'podscope-kubeconfig-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'ca.pem'), cluster.rootCertificate)
+  const file = join(folder, 'config.json')
+  const entry = { server: cluster.url, 'certificate-authority': 'ca.pem', ...more }
+  writeFileSync(
+    file,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'sandbox', cluster: entry }],
+      users: [{ name: 'me', user: { token } }],
+      contexts: [{ name: 'here', context: { cluster: 'sandbox', user: 'me' } }],
+      'current-context': 'here',
+    }),
+    { mode: 0o600 },
+  )
+  return file
+}

@@ -1,0 +1,98 @@
+import { isIP } from 'node:net'
+import { rootCertificates } from 'node:tls'
+import * as z from 'zod/mini'
+import { AttachError } from './attach-error'
+
+const clusterSchema = z.object({
+  server: z.string(),
+  'certificate-authority-data': z.optional(z.string()),
+  'insecure-skip-tls-verify': z.optional(z.boolean()),
+  'tls-server-name': z.optional(z.string()),
+  'proxy-url': z.optional(z.string()),
+})
+
+const viewSchema = z.object({
+  'current-context': z.string(),
+  clusters: z.tuple([z.object({ name: z.string(), cluster: clusterSchema })]),
+})
+
+/** Where a kubeconfig says that the API server is, and what vouches for it. */
+export interface ApiServerPlace {
+  context: string
+  host: string
+  port: number
+  /** The name that its certificate must hold, where it is another than the host. */
+  tlsServerName?: string
+  /** PEM. */
+  ca: string
+  /** No CA was named, so that `ca` holds the public ones. */
+  byPublicRoots: boolean
+}
+
+function addressOf(cluster: string, text: string): { host: string; port: number } {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null)
+    throw new AttachError(`The server of cluster "${cluster}" is "${text}", which is no address.`)
+  if (url.protocol !== 'https:') {
+    throw new AttachError(
+      `The server of cluster "${cluster}" is ${text}, without TLS. A token is sent by https only.`,
+      'For a kubectl proxy on this machine run npm start with KUBECTL_PROXY_URL.',
+    )
+  }
+  if (url.pathname !== '/') {
+    throw new AttachError(
+      `The server of cluster "${cluster}" is ${text}: it stands under the path ${url.pathname}, as behind a proxy such as Rancher's. Podscope calls an API server at its root only.`,
+      'Take a context that names the API server itself (Rancher: an authorized cluster endpoint).',
+    )
+  }
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) }
+}
+
+function authorityOf(cluster: z.infer<typeof clusterSchema>): string | undefined {
+  const data = cluster['certificate-authority-data']
+  return data ? Buffer.from(data, 'base64').toString('utf8') : undefined
+}
+
+/**
+ * Reads what `kubectl config view --minify --flatten -o json` prints, files of it taken in. Throws an AttachError for what
+ * cannot be attached to. Keeps nothing of the user's credentials.
+ */
+export function apiServerPlace(view: string): ApiServerPlace {
+  const parsed = z.safeParse(viewSchema, JSON.parse(view))
+  if (!parsed.success) {
+    throw new AttachError(
+      'kubectl config view names no cluster for this context.',
+      'Look at `kubectl config view --minify`.',
+    )
+  }
+  const [{ name, cluster }] = parsed.data.clusters
+  if (cluster['insecure-skip-tls-verify']) {
+    throw new AttachError(
+      `Cluster "${name}" has insecure-skip-tls-verify: nothing would prove that the token goes to the API server.`,
+      `Give it the CA instead: kubectl config set-cluster ${name} --insecure-skip-tls-verify=false --certificate-authority=FILE`,
+    )
+  }
+  const proxy = cluster['proxy-url']
+  if (proxy) {
+    throw new AttachError(
+      `Cluster "${name}" is reached through the proxy ${new URL(proxy).host}, and Podscope calls the API server itself.`,
+      'Run `kubectl proxy` beside it, and npm start with KUBECTL_PROXY_URL=http://127.0.0.1:8001: then the rights shown are yours, not those of a ServiceAccount.',
+    )
+  }
+  const tlsName = cluster['tls-server-name']
+  const address = addressOf(name, cluster.server)
+  const ca = authorityOf(cluster)
+  if (isIP(address.host) !== 0 && ca === undefined && !tlsName) {
+    throw new AttachError(
+      `Cluster "${name}" names no certificate authority, and no public one vouches for the address ${address.host}.`,
+      `Give it the CA: kubectl config set-cluster ${name} --certificate-authority=FILE`,
+    )
+  }
+  return {
+    context: parsed.data['current-context'],
+    ...address,
+    ...(tlsName && tlsName !== address.host ? { tlsServerName: tlsName } : {}),
+    ca: ca ?? rootCertificates.join('\n'),
+    byPublicRoots: ca === undefined,
+  }
+}

@@ -1,0 +1,8 @@
+/** Why a cluster cannot be attached to: what happened, and what to change. Fit for a terminal as it stands. */
+export class AttachError extends Error {
+  override readonly name = 'AttachError'
+
+  constructor(happened: string, ...change: readonly string[]) {
+    super([happened, ...change].join('\n'))
+  }
+}

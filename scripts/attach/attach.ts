@@ -1,0 +1,116 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import { writeVolume } from '@/e2e/sandbox/atomic-writer'
+import { namespaceSchema } from '@/lib/contract/segments'
+import { type ApiServerPlace, apiServerPlace } from './api-server-place'
+import { AttachError } from './attach-error'
+import { KubectlError, kubectlFor } from './kubectl'
+import { type AttachTarget, contextTrouble, tokenTrouble } from './kubectl-trouble'
+import { keepToken } from './token-keeper'
+
+export interface AttachOptions extends AttachTarget {
+  /** As kubectl takes it; one hour when absent. The API server may give another. */
+  duration?: string
+  onRenewal?: (error?: unknown) => void
+}
+
+/** A ServiceAccount directory on this machine, kept fresh as a kubelet would, until it is detached. */
+export interface Attached {
+  place: ApiServerPlace
+  /** The variables by which the server finds the cluster. */
+  environment: Record<string, string>
+  /** Ends the renewal and removes the directory. */
+  detach: () => Promise<void>
+}
+
+function machineName(): string {
+  return (
+    hostname()
+      .replaceAll(/[^A-Za-z0-9.-]/g, '-')
+      .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'this-machine'
+  )
+}
+
+async function untilDue(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined)
+}
+
+async function readPlace(options: AttachOptions): Promise<ApiServerPlace> {
+  const { kubeconfig } = options
+  if (kubeconfig !== undefined && !existsSync(kubeconfig))
+    throw new AttachError(`There is no file ${kubeconfig}.`)
+  try {
+    // --flatten takes the files of the kubeconfig in, wherever it lies. The view is read and dropped.
+    return apiServerPlace(
+      await kubectlFor(options)(['config', 'view', '--minify', '--flatten', '-o', 'json']),
+    )
+  } catch (error) {
+    throw error instanceof KubectlError ? contextTrouble(error, options) : error
+  }
+}
+
+/**
+ * Attaches to the cluster of a kubeconfig as one of its ServiceAccounts: nothing is deployed, and the only thing made is a
+ * token, by TokenRequest. Throws an AttachError that says what to change.
+ */
+export async function attach(options: AttachOptions): Promise<Attached> {
+  const { namespace, serviceAccount, duration = '1h', onRenewal } = options
+  if (!z.safeParse(namespaceSchema, namespace).success)
+    throw new AttachError(`"${namespace}" is no namespace's name.`)
+  if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(serviceAccount))
+    throw new AttachError(`"${serviceAccount}" is no ServiceAccount's name.`)
+  const place = await readPlace(options)
+  const kubectl = kubectlFor(options)
+  const ending = new AbortController()
+  const folder = mkdtempSync(join(tmpdir(), 'podscope-attach-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  const dir = join(folder, 'serviceaccount')
+
+  const request = async (signal: AbortSignal) => {
+    try {
+      const args = ['create', 'token', serviceAccount, '--namespace', namespace, '--duration', duration]
+      return await kubectl(args, { signal })
+    } catch (error) {
+      throw error instanceof KubectlError ? tokenTrouble(error, options) : error
+    }
+  }
+  const write = (token: string) => {
+    const files = new Map([
+      ['token', { data: token, mode: 0o600 }],
+      ['ca.crt', { data: place.ca, mode: 0o644 }],
+      ['namespace', { data: namespace, mode: 0o644 }],
+    ])
+    writeVolume(dir, files, new Date())
+  }
+  const detach = async (ended?: Promise<void>) => {
+    ending.abort()
+    await ended
+    remove()
+    process.off('exit', remove)
+  }
+  try {
+    const { ended } = await keepToken({
+      request,
+      write,
+      signal: ending.signal,
+      now: Date.now,
+      sleep: untilDue,
+      ...(onRenewal ? { onRenewal } : {}),
+    })
+    const environment = {
+      KUBERNETES_SERVICE_HOST: place.host,
+      KUBERNETES_SERVICE_PORT: String(place.port),
+      ...(place.tlsServerName ? { KUBERNETES_TLS_SERVER_NAME: place.tlsServerName } : {}),
+      SERVICE_ACCOUNT_DIR: dir,
+      ATTACHED_FROM: machineName(),
+    }
+    return { place, environment, detach: () => detach(ended) }
+  } catch (error) {
+    await detach()
+    throw error
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { visibleText } from '@/lib/contract/visible-text'
+import { shellQuote } from '@/lib/diagnosis/shell-quote'
+
+/** kubectl is not on the path, was too slow, or failed; `said` is what it printed about it, fit for a terminal. */
+export class KubectlError extends Error {
+  override readonly name = 'KubectlError'
+  readonly why: 'not-found' | 'too-slow' | 'failed'
+  readonly said: string
+
+  constructor(why: KubectlError['why'], said: string) {
+    const text = visibleText(said)
+    super(text || `kubectl: ${why}`)
+    this.why = why
+    this.said = text
+  }
+}
+
+export interface KubectlPlace {
+  /** Path of a kubeconfig; what kubectl finds by itself when absent. */
+  kubeconfig?: string
+  /** Name of a context; the current one when absent. */
+  context?: string
+}
+
+export interface KubectlRun {
+  /** What it reads from its standard input. */
+  input?: string
+  signal?: AbortSignal
+  /** 30 s when absent. */
+  deadlineMs?: number
+}
+
+/** Runs kubectl and gives what it prints. Rejects with a KubectlError. */
+export type Kubectl = (args: readonly string[], run?: KubectlRun) => Promise<string>
+
+/** The options by which kubectl finds the same cluster, also as they stand in a line that a reader pastes. */
+export function placeOptions({ kubeconfig, context }: KubectlPlace): string[] {
+  return [
+    ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
+    ...(context === undefined ? [] : ['--context', context]),
+  ]
+}
+
+/** A line that asks the same cluster from the reader's own shell. */
+export function kubectlLine(place: KubectlPlace, ...args: readonly string[]): string {
+  return ['kubectl', ...placeOptions(place), ...args].map(shellQuote).join(' ')
+}
+
+/** kubectl for one cluster. What it prints is kept in memory, so that a token never stands in a file or on a terminal. */
+export function kubectlFor(place: KubectlPlace): Kubectl {
+  return (args, { input, signal, deadlineMs = 30_000 } = {}) =>
+    new Promise((resolve, reject) => {
+      const child = spawn('kubectl', [...placeOptions(place), ...args], {
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+        ...(signal ? { signal } : {}),
+      })
+      const [printed, said]: [string[], string[]] = [[], []]
+      let late = false
+      const timer = setTimeout(() => {
+        late = true
+        child.kill('SIGKILL')
+      }, deadlineMs)
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.push(text))
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
+      child.once('error', (error) => {
+        clearTimeout(timer)
+        const isMissing = 'code' in error && error.code === 'ENOENT'
+        reject(isMissing ? new KubectlError('not-found', 'kubectl is not on the path.') : error)
+      })
+      child.once('close', (code) => {
+        clearTimeout(timer)
+        if (code === 0) resolve(printed.join(''))
+        else if (late)
+          reject(new KubectlError('too-slow', `kubectl did not end within ${deadlineMs / 1000} s.`))
+        else reject(new KubectlError('failed', said.join('').trim()))
+      })
+      // A kubectl that ends before it has read everything is told of by its exit code.
+      child.stdin?.on('error', () => undefined).end(input)
+    })
+}
