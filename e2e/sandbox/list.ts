@@ -133,7 +133,8 @@ function listDocument(representation: Representation, type: ResourceType, page: 
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
       metadata: page.metadata,
-      items: page.objects.map(toPartial),
+      // As Go writes a slice that nothing was appended to.
+      items: page.objects.length === 0 ? null : page.objects.map(toPartial),
     }
   }
   return {

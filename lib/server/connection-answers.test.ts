@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { json } from '@/lib/kube/testing/https-server'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
 import { ABOVE, api, climb, NOW, opened, rung, situations, token, UP_TO } from './testing/climb'
 import { recordedApiServer } from './testing/recorded-api-server'
@@ -214,5 +215,23 @@ describe('climbConnection when the server fails', () => {
     const climbing = climb({ port: await opened(listenDeaf()), signal: caller.signal })
     setImmediate(() => caller.abort(new Error('the reader left')))
     await expect(climbing).rejects.toThrow('the reader left')
+  })
+})
+
+describe('a namespace without pods', () => {
+  it('is counted as none: a list of metadata that is empty has null for its items', async () => {
+    const recorded = recordedApiServer('shop/web').handler
+    const port = await api((request, response) => {
+      if (!request.url?.includes('/pods')) return recorded(request, response)
+      // As kube-apiserver 1.20.2 answered.
+      const metadata = { resourceVersion: '265' }
+      return json(response, {
+        kind: 'PartialObjectMetadataList',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata,
+        items: null,
+      })
+    })
+    expect(rung(await climb({ port }), 'read-pods').says).toMatch(/may list pods in shop: there are none\.$/)
   })
 })

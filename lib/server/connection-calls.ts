@@ -14,7 +14,8 @@ const selfSchema = z.object({
 const listSchema = z.object({
   kind: z.string().check(z.regex(/List$/)),
   metadata: z.object({ remainingItemCount: z.optional(z.number()), continue: z.optional(z.string()) }),
-  items: z.array(z.unknown()),
+  // Go writes a list of metadata that is empty as null.
+  items: z.nullable(z.array(z.unknown())),
 })
 
 function parser<S extends z.ZodMiniType, Value>(schema: S, pick: (data: z.output<S>) => Value) {
@@ -29,7 +30,7 @@ const toPaths = parser(rootSchema, ({ paths }) => ({ paths: paths.length }))
 const toUser = parser(selfSchema, ({ status }) => ({ username: status.userInfo.username }))
 const toCount = parser(listSchema, ({ metadata, items }): ListCount => {
   const more = metadata.remainingItemCount
-  return { items: items.length + (more ?? 0), exact: more !== undefined || !metadata.continue }
+  return { items: (items?.length ?? 0) + (more ?? 0), exact: more !== undefined || !metadata.continue }
 })
 
 export type Calls = Pick<
