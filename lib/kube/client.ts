@@ -11,6 +11,7 @@ import { withIdleDeadline } from './idle-deadline'
 import { LargeAnswers } from './large-answers'
 import { type ClientSettings, type Located, locate } from './locate'
 import { reviewPath, templateOf } from './paths'
+import { RefusedToken } from './refused-token'
 import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-budget'
 import { askPatiently, MAX_RETRIES } from './retry-after'
 import { freeText } from './sanitize'
@@ -59,6 +60,9 @@ export interface InClusterClient extends KubeClient {
   budget(): BudgetFigures
 }
 
+/** A call that is slow under load may outlive more than one token, where they change fast. */
+const MAX_RENEWALS = 3
+
 const REVIEWS: Record<ReviewKind, { apiVersion: string; kind: string }> = {
   selfsubjectaccessreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' },
   selfsubjectrulesreviews: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview' },
@@ -84,6 +88,7 @@ class PodKubeClient implements InClusterClient {
   readonly #listBytes: number
   readonly #budget: RequestBudget
   readonly #large = new LargeAnswers()
+  readonly #refusedToken = new RefusedToken()
   readonly #random: () => number
 
   constructor(config: KubeClientConfig) {
@@ -151,7 +156,7 @@ class PodKubeClient implements InClusterClient {
       urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
     }
-    const response = await this.#opened(call)
+    const response = await this.#unlessRefused(call, () => this.#opened(call))
     const giveUp = () => response.destroy(new DeadlinePassed())
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
@@ -211,12 +216,8 @@ class PodKubeClient implements InClusterClient {
     try {
       const { deadlineAt, signal } = call
       const retries = options.retries ?? MAX_RETRIES
-      return await askPatiently(() => this.#renewing(call), {
-        retries,
-        deadlineAt,
-        signal,
-        random: this.#random,
-      })
+      const patience = { retries, deadlineAt, signal, random: this.#random }
+      return await this.#unlessRefused(call, () => askPatiently(() => this.#renewing(call), patience))
     } catch (error) {
       throw call.signal.aborted ? this.#failure(error, line, call.signal, startedAt) : error
     } finally {
@@ -224,15 +225,35 @@ class PodKubeClient implements InClusterClient {
     }
   }
 
-  /** Asks, and once more when the token has changed after a 401. */
+  /** Asks, and again when the token has changed after a 401. */
   async #renewing(call: Call): Promise<KubeAnswer> {
-    const first = await this.#once(call)
-    return first.answer.status === 401 && first.renewed() ? (await this.#once(call)).answer : first.answer
+    for (let left = MAX_RENEWALS; ; left -= 1) {
+      const { response, renewed, tokenGeneration } = await this.#connected(call.line).send(call)
+      const answer = await this.#answer(response, call)
+      if (answer.status === 401 && left > 0 && renewed()) continue
+      this.#learn(call, answer.status, tokenGeneration, answer)
+      return answer
+    }
   }
 
-  async #once(call: Call): Promise<{ answer: KubeAnswer; renewed: () => boolean }> {
-    const { response, renewed } = await this.#connected(call.line).send(call)
-    return { answer: await this.#answer(response, call), renewed }
+  /** Lets feeds know how the token was taken. */
+  #learn(call: Call, status: number, generation: number, answer?: KubeAnswer): void {
+    if (call.anonymous) return
+    if (status === 401 && answer) this.#refusedToken.refused(answer, generation, performance.now())
+    else if (status < 500) this.#refusedToken.accepted()
+  }
+
+  async #unlessRefused<T>(call: Call, ask: () => Promise<T>): Promise<T> {
+    if (call.urgency !== 'feed') return ask()
+    const isOwn = this.server.route === 'https'
+    const isRenewed = (generation: number) => isOwn && this.credentials.renewToken(generation)
+    const refusal = this.#refusedToken.standIn(performance.now(), isRenewed)
+    if (refusal) this.#successful(call.line, refusal)
+    try {
+      return await ask()
+    } finally {
+      this.#refusedToken.leave()
+    }
   }
 
   async #answer(response: IncomingMessage, call: Call): Promise<KubeAnswer> {
@@ -286,12 +307,15 @@ class PodKubeClient implements InClusterClient {
   }
 
   async #opened(call: Call): Promise<IncomingMessage> {
-    for (let mayRenew = true; ; mayRenew = false) {
-      const { response, renewed } = await this.#connected(call.line).send(call)
+    for (let left = MAX_RENEWALS; ; left -= 1) {
+      const { response, renewed, tokenGeneration } = await this.#connected(call.line).send(call)
       const status = response.statusCode ?? 0
-      if (status >= 200 && status <= 299) return response
-      const answer = await this.#answer(response, call)
-      if (!(status === 401 && mayRenew && renewed())) this.#successful(call.line, answer)
+      const isOpen = status >= 200 && status <= 299
+      const answer = isOpen ? undefined : await this.#answer(response, call)
+      if (status === 401 && left > 0 && renewed()) continue
+      this.#learn(call, status, tokenGeneration, answer)
+      if (answer === undefined) return response
+      this.#successful(call.line, answer)
     }
   }
 

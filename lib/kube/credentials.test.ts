@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Credentials } from './credentials'
@@ -11,8 +8,6 @@ import { createTestCa } from './testing/certificates'
 import { CANARY, testToken } from './testing/pod'
 import { createServiceAccountDir, type ServiceAccountFiles } from './testing/service-account-dir'
 
-const SWAPPER = fileURLToPath(new URL('./testing/swap.ts', import.meta.url))
-
 function accountWith(files: ServiceAccountFiles) {
   const account = createServiceAccountDir(files)
   onTestFinished(() => account.remove())
@@ -20,34 +15,6 @@ function accountWith(files: ServiceAccountFiles) {
 }
 
 describe('readServiceAccountFiles', () => {
-  it('never mixes generations and never reports a file as absent over 10,000 swaps', async () => {
-    const kubelet = spawn(process.execPath, ['--import', 'tsx', SWAPPER, '10000'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
-    onTestFinished(() => void kubelet.kill())
-    const output = kubelet.stdout.setEncoding('utf8')[Symbol.asyncIterator]()
-    const dir = String((await output.next()).value).trim()
-    let exitCode: number | null | undefined
-    kubelet.on('exit', (code) => {
-      exitCode = code
-    })
-    kubelet.stdin.end('go')
-    const seen = new Set<string>()
-    while (exitCode === undefined) {
-      for (let read = 0; read < 20; read += 1) {
-        const { token, ca, namespace } = readServiceAccountFiles(dir)
-        const numbers = [token, ca, namespace].map((file) => file.text?.reveal().slice(2) ?? file.file.state)
-        if (new Set(numbers).size !== 1 || Number.isNaN(Number(numbers[0])))
-          throw new Error(numbers.join(' '))
-        seen.add(numbers[0] ?? '')
-      }
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    rmSync(dir, { recursive: true })
-    expect(exitCode).toBe(0)
-    expect(seen.size).toBeGreaterThan(100)
-  }, 120_000)
-
   it('gives path, mode, owner, size and the time of the swap', async () => {
     const account = accountWith({ token: 'abc\n', 'ca.crt': 'x', namespace: 'shop' })
     const set = readServiceAccountFiles(account.dir)

@@ -1,15 +1,17 @@
 import { KubeUnreachableError, type RequestLine, type UnreachableFacts } from './errors'
+import { isUntrusted } from './untrusted'
 
 const FIRST_PAUSE_MS = 800
 const LONGEST_PAUSE_MS = 5_000
 
 function isOutage(error: KubeUnreachableError): boolean {
+  if (isUntrusted(error)) return true
   if (error.during === 'tls') return error.step === 'timeout'
   return error.during === 'connect' || error.during === 'resolve'
 }
 
 /**
- * What all feeds know of an API server that takes no connection. While it lasts, one of them tries after each pause (0.8 s,
+ * What all feeds know of an API server that takes no connection, or that ca.crt does not vouch for. While it lasts, one of them tries after each pause (0.8 s,
  * doubled up to 5 s) and the failure of the last try stands for the others, which send nothing.
  */
 export class Outage {
@@ -44,7 +46,11 @@ export class Outage {
     }
     // A caller that gave up, or that had no credentials, has learned nothing.
     const isAnswer = error === null || (error instanceof KubeUnreachableError && error.step !== 'credentials')
-    if (!isAnswer) return
+    if (isAnswer) this.forget()
+  }
+
+  /** The next call is sent: what was in the way is no more, as ca.crt is another now. */
+  forget(): void {
     this.#facts = null
     this.#failures = 0
     this.#pausedUntil = 0

@@ -1,5 +1,16 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { wordRefusedFile } from '@/lib/pod/word-refused-file'
 import { SecretText } from './secret-text'
 
 export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
@@ -55,22 +66,33 @@ function readUpTo(descriptor: number, limit: number): Buffer {
   return buffer.subarray(0, length)
 }
 
+function factsOf({ mode, uid, gid, size }: Stats) {
+  return { mode: (mode & 0o7777).toString(8).padStart(4, '0'), uid, gid, bytes: size }
+}
+
+function wordOversized(path: string, bytes: number, limit: number): string {
+  return `${path} has ${bytes} bytes, and no more than ${limit} are read: this is no file of a ServiceAccount.`
+}
+
+/** What may be told of a file whose text may not be read; undefined where its directory is closed as well. */
+function refusedFacts(file: string): ReturnType<typeof factsOf> | undefined {
+  try {
+    return factsOf(statSync(file))
+  } catch {
+    return undefined
+  }
+}
+
 function readOpen(descriptor: number, path: string, name: FileName): ReadFile {
   const stat = fstatSync(descriptor)
-  const facts = {
-    path,
-    mode: (stat.mode & 0o7777).toString(8).padStart(4, '0'),
-    uid: stat.uid,
-    gid: stat.gid,
-    bytes: stat.size,
-  }
+  const facts = { path, ...factsOf(stat) }
   if (!stat.isFile()) {
     const osCode = stat.isDirectory() ? 'EISDIR' : 'ENOTSUP'
     return { file: { ...facts, state: 'unreadable', osCode, says: `${path} is not a file.` } }
   }
   const bytes = readUpTo(descriptor, LIMITS[name])
   if (bytes.length > LIMITS[name]) {
-    return { file: { ...facts, state: 'oversized', says: `${path} is larger than ${LIMITS[name]} bytes.` } }
+    return { file: { ...facts, state: 'oversized', says: wordOversized(path, stat.size, LIMITS[name]) } }
   }
   const text = bytes.toString('utf8').trim()
   if (text === '') return { file: { ...facts, state: 'empty', says: `${path} is empty.` } }
@@ -89,7 +111,9 @@ function readOne(dir: string, from: string, name: FileName): ReadFile {
     if (osCode === 'ENOENT' || osCode === 'ENOTDIR') {
       return { file: { path, state: 'absent', osCode, says: `${path} does not exist.` } }
     }
-    return { file: { path, state: 'unreadable', osCode, says: `${path} cannot be read (${osCode}).` } }
+    const facts = osCode === 'EACCES' || osCode === 'EPERM' ? refusedFacts(join(from, name)) : undefined
+    const says = facts ? wordRefusedFile(path, osCode, facts) : `${path} cannot be read (${osCode}).`
+    return { file: { path, ...facts, state: 'unreadable', osCode, says } }
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }

@@ -10,6 +10,7 @@ import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Urgency } from './request-budget'
 import type { CallOptions, KubePath } from './types'
+import { isUntrusted } from './untrusted'
 
 export interface Deadlines {
   /** DNS, TCP and TLS together. */
@@ -50,17 +51,6 @@ interface Attempt {
   /** 0 when the request went without a token. */
   tokenGeneration: number
 }
-
-const CA_CODES = new Set([
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-  'INVALID_CA',
-])
 
 function headersOf(call: Call, template: string): OutgoingHttpHeaders {
   return {
@@ -106,11 +96,21 @@ function checkedTemplate(call: Call, allowDryRun: boolean): string {
   return template
 }
 
+interface Sent {
+  response: IncomingMessage
+  /** Of the token that it went with; 0 when it went without one. */
+  tokenGeneration: number
+  /** After a 401: true when there is another token now. */
+  renewed: () => boolean
+}
+
 /** Connections, credentials and retries of the one server. Gives responses, whatever their status. */
 export class Transport {
   readonly #config: TransportConfig
   readonly #agents = new Agents()
   readonly #outage = new Outage()
+  /** The generation of ca.crt that did not verify the last certificate. */
+  #failedCa: number | null = null
   #requests = 0
 
   constructor(config: TransportConfig) {
@@ -127,7 +127,7 @@ export class Transport {
    * ca.crt changed after a certificate it did not verify, and, by the caller's `renewed`, when the token changed after a
    * 401.
    */
-  async send(call: Call): Promise<{ response: IncomingMessage; renewed: () => boolean }> {
+  async send(call: Call): Promise<Sent> {
     const template = checkedTemplate(call, this.#config.allowDryRun)
     let mayReconnect = true
     let mayRenewCa = true
@@ -140,7 +140,8 @@ export class Transport {
         const isOpenStream = call.stream && isSuccess(response)
         if (isOpenStream) turn.done()
         else response.once('close', turn.done)
-        return { response, renewed: () => this.#renewed(attempt) }
+        const { tokenGeneration } = attempt
+        return { response, tokenGeneration, renewed: () => this.#renewed(attempt) }
       } catch (error) {
         turn.done()
         if (error instanceof StaleConnection) {
@@ -164,6 +165,10 @@ export class Transport {
   async #ready(call: Call, template: string) {
     const turn = await this.#config.budget.take(call)
     try {
+      if (this.#failedCa !== null && this.#config.credentials?.renewCa(this.#failedCa)) {
+        this.#failedCa = null
+        this.#outage.forget()
+      }
       const failure = call.urgency === 'feed' ? this.#outage.standIn(call.line, performance.now()) : null
       if (failure) throw failure
       const headers = headersOf(call, template)
@@ -228,8 +233,10 @@ export class Transport {
   }
 
   #caChanged(error: unknown, attempt: Attempt): boolean {
-    if (!(error instanceof KubeUnreachableError) || !CA_CODES.has(error.osCode)) return false
-    return this.#config.credentials?.renewCa(attempt.caGeneration) ?? false
+    if (!isUntrusted(error)) return false
+    const isNew = this.#config.credentials?.renewCa(attempt.caGeneration) ?? false
+    this.#failedCa = isNew ? null : attempt.caGeneration
+    return isNew
   }
 
   #renewed(attempt: Attempt): boolean {

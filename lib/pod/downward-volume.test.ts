@@ -121,28 +121,6 @@ describe('readDownwardVolume', () => {
     expect(volume.files).toMatchObject([{ text: '안녕안', truncated: true, bytes: 60 }])
   })
 
-  it('reads one generation, never two, while the kubelet swaps', async () => {
-    const root = await temporaryDirectory()
-    const write = (generation: number) => {
-      const names = Array.from({ length: 40 }, (_, i) => `f${i}`)
-      writeVolume(root, new Map(names.map((n) => [n, { data: String(generation), mode: 0o644 }])), new Date())
-    }
-    write(0)
-    let generation = 0
-    let clean = 0
-    for (let round = 0; round < 60; round += 1) {
-      const reading = readDownwardVolume(root, { signal })
-      await new Promise((resolve) => setImmediate(resolve))
-      write(++generation)
-      const { files, error } = await reading
-      if (error !== undefined) continue
-      clean += 1
-      expect(files.length).toBe(40)
-      expect(new Set(files.map((f) => f.text)).size).toBe(1)
-    }
-    expect(clean).toBe(60)
-  })
-
   it('stops when the caller goes', async () => {
     const gone = AbortSignal.abort(new Error('gone'))
     await expect(readDownwardVolume('/tmp', { signal: gone })).rejects.toThrow('gone')

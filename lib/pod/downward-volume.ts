@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs'
 import { lstat, open, readdir, readlink, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { systemCode } from './system-code'
+import { wordRefusedFile } from './word-refused-file'
 
 /** One file of a volume with its owner and mode; `error` stands instead of text that could not be read. */
 export interface VolumeFile {
@@ -46,19 +47,22 @@ const MAX_DEPTH = 16
 
 /**
  * Reads a volume as the kubelet's AtomicWriter lays it out: `..data` is resolved once, and the whole set is read again
- * when the kubelet removed that generation meanwhile. Never throws but on abort: what could not be read is data.
+ * when the kubelet swapped it meanwhile. Never throws but on abort: what could not be read is data.
  */
 export async function readDownwardVolume(root: string, options: VolumeOptions): Promise<VolumeReading> {
   for (let attempt = 1; ; attempt += 1) {
     options.signal.throwIfAborted()
     const link = await dataLink(root)
+    // A generation that is being removed has lost some files already, which looks like a volume with fewer.
+    const isSwapped = async () => attempt < 100 && link && (await dataLink(root))?.data !== link.data
     try {
       const files = await readAll(root, link?.data, options)
+      if (await isSwapped()) continue
       return { root, ...link, files }
     } catch (error) {
       options.signal.throwIfAborted()
+      if (await isSwapped()) continue
       const osCode = systemCode(error)
-      if (osCode === 'ENOENT' && link && attempt < 5) continue
       return { root, ...link, files: [], osCode, error: wordRoot(root, osCode) }
     }
   }
@@ -162,12 +166,7 @@ function wordRoot(root: string, osCode: string): string {
   return `${root} cannot be read (${osCode}).`
 }
 
-function wordFile(
-  path: string,
-  osCode: string,
-  { mode, uid, gid }: { mode: string; uid: number; gid: number },
-): string {
-  if (osCode !== 'EACCES' && osCode !== 'EPERM') return `${path} cannot be read (${osCode}).`
-  const own = process.geteuid?.() ?? -1
-  return `${path} has mode ${mode} and belongs to user ${uid}, group ${gid}: this process runs as user ${own} and may not read it (${osCode}). A wider mode of the item, or fsGroup in the pod's securityContext, opens it.`
+function wordFile(path: string, osCode: string, facts: Pick<VolumeFile, 'mode' | 'uid' | 'gid'>): string {
+  const isRefused = osCode === 'EACCES' || osCode === 'EPERM'
+  return isRefused ? wordRefusedFile(path, osCode, facts) : `${path} cannot be read (${osCode}).`
 }

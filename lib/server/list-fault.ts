@@ -7,6 +7,7 @@ import {
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
 import { retryAfterMs } from '@/lib/kube/retry-after'
+import { isUntrusted } from '@/lib/kube/untrusted'
 
 /** What a failed list or watch means for the list, and the words that say so. */
 export interface ListFault {
@@ -25,8 +26,8 @@ export interface ListFault {
   says: string
   /** The server's own wish. */
   retryAfterMs?: number
-  /** Nothing was sent, since another list's failure stood for this one: asking again soon costs nothing. */
-  standsIn?: boolean
+  /** The client itself holds back what would fail alike, so that asking again soon costs nothing. */
+  isHeldBack?: boolean
 }
 
 const KINDS = new Map<number, ListFault['kind']>([
@@ -64,6 +65,7 @@ function answered(error: KubeStatusError | KubeTextError): ListFault {
     kind: kindOf(error),
     says: `The API server answered ${error.httpStatus}: ${words}`,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...(error.httpStatus === 401 ? { isHeldBack: true } : {}),
   }
 }
 
@@ -78,7 +80,7 @@ export function toListFault(error: unknown): ListFault {
     return {
       kind: isCut ? 'cut' : 'failed',
       says: `The API server gives no answer. ${error.message}`,
-      ...(error.standsIn ? { standsIn: true } : {}),
+      ...(error.standsIn || isUntrusted(error) ? { isHeldBack: true } : {}),
     }
   }
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }

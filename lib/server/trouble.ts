@@ -8,7 +8,7 @@ import type { LiveList } from './live-list'
 /** Trouble that is over sooner is not shown: a rolling upgrade of the API servers is made of it. */
 export const QUIET_MS = 5_000
 
-// Between looks at whether another list has reached the API server again.
+// Between looks at whether the client still holds back.
 const SOON_MS = 1_000
 
 export interface Trouble {
@@ -26,7 +26,7 @@ export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random
   let since = 0
 
   function waitFor(fault: ListFault): number {
-    if (fault.standsIn) return jittered(SOON_MS, random())
+    if (fault.isHeldBack) return jittered(SOON_MS, random())
     const wishMs = fault.retryAfterMs === undefined ? undefined : jittered(fault.retryAfterMs, random())
     // client-go's rest.Request waits these out before its reflector hears of a failure.
     if (wishMs !== undefined && inRow <= MAX_RETRIES) return wishMs

@@ -3,9 +3,11 @@ import { callEvidence, fileEvidence } from './evidence'
 import type { CallFacts, LadderFacts, TokenClaims } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
-import { authorityOf, describeUser, listWords } from './words'
+import { authorityOf, describeUser, durationWords, listWords } from './words'
 
 const ANONYMOUS = 'system:anonymous'
+// The Date header has whole seconds, and the call took its own time.
+const SAME_CLOCK_MS = 10_000
 
 function clockOf(call: CallFacts<unknown>, fallback: number): number {
   const date = call.outcome === 'answered' && call.date ? Date.parse(call.date) : Number.NaN
@@ -39,17 +41,30 @@ function refusedToken(facts: LadderFacts, refusal: CallFacts<unknown>) {
     : inSituation('bad-token', { reasons: faultsOf(claims, now) })
 }
 
+/** How far this node's clock is from the server's, by the Date of an answer; undefined where they agree or none says. */
+function clocksOf({ now, self, version, anonymousVersion }: LadderFacts): Evidence | undefined {
+  const told = [self, version, anonymousVersion].find((call) => call?.outcome === 'answered' && call.date)
+  const server = told ? clockOf(told, Number.NaN) : Number.NaN
+  const ahead = now - server
+  if (Number.isNaN(ahead) || Math.abs(ahead) < SAME_CLOCK_MS) return undefined
+  const far = `${durationWords(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'}`
+  return { what: 'clocks', says: `This node's clock is ${far} the API server's.` }
+}
+
 function status(call: CallFacts<unknown> | null): number {
   return call?.outcome === 'answered' ? call.status : 0
 }
 
-function evidenceOf({ token, self, version, anonymousVersion, route }: LadderFacts): Evidence[] {
+function evidenceOf(facts: LadderFacts): Evidence[] {
+  const { token, self, version, anonymousVersion, route } = facts
+  const clocks = clocksOf(facts)
   const how = route.kind === 'kubectl-proxy' ? 'by the proxy' : 'with the token'
   return [
     ...(route.kind === 'https' ? [fileEvidence(token)] : []),
     ...callEvidence(self, how),
     ...callEvidence(version, how),
     ...callEvidence(anonymousVersion, 'without a token'),
+    ...(clocks ? [clocks] : []),
   ]
 }
 
@@ -67,6 +82,9 @@ export function authenticate(facts: LadderFacts): Finding | null {
     return failed(refusedToken(facts, refusal), ms, evidence)
   }
   const username = self?.outcome === 'answered' ? self.value?.username : undefined
+  const kept = token.kept
+    ? ` ${token.says} The last token that could be read is still sent, and works until it expires.`
+    : ''
   if (username === ANONYMOUS && self) {
     return failed(inSituation('anonymous', { call: self.call }), ms, evidence)
   }
@@ -74,7 +92,7 @@ export function authenticate(facts: LadderFacts): Finding | null {
     const who = describeUser(username)
     return passed(
       route.kind === 'https'
-        ? `The API server knows ${facts.attachedFrom === null ? 'this pod' : 'the token'} as ${who}.`
+        ? `The API server knows ${facts.attachedFrom === null ? 'this pod' : 'the token'} as ${who}.${kept}`
         : `The API server knows the calls of the kubectl proxy as ${who}.`,
       ms,
       evidence,
@@ -83,7 +101,7 @@ export function authenticate(facts: LadderFacts): Finding | null {
   if (version?.outcome === 'answered' && version.value !== null) {
     const claimed = token.claims ? ` The token itself says ${describeUser(token.claims.subject)}.` : ''
     return passed(
-      `The API server does not refuse the token, and does not say whom it takes it for.${claimed}`,
+      `The API server does not refuse the token, and does not say whom it takes it for.${claimed}${kept}`,
       version.ms,
       evidence,
     )

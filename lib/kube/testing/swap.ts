@@ -1,4 +1,5 @@
-// A kubelet in a process of its own: prints its directory, waits for a word, then swaps the set as often as it is told.
+// A kubelet in a process of its own: prints its directory, waits for a word, then swaps the set as often as it is told, with a
+// pause of so many milliseconds after each.
 import { createServiceAccountDir } from './service-account-dir'
 
 const set = (n: number) => ({ token: `t-${n}`, 'ca.crt': `c-${n}`, namespace: `n-${n}` })
@@ -6,6 +7,11 @@ const set = (n: number) => ({ token: `t-${n}`, 'ca.crt': `c-${n}`, namespace: `n
 const account = createServiceAccountDir(set(0))
 process.stdout.write(`${account.dir}\n`)
 process.stdin.once('data', () => {
-  for (let n = 1; n <= Number(process.argv[2]); n += 1) account.swap(set(n))
+  const [, , times, pauseMs] = process.argv.map(Number)
+  const sleeper = new Int32Array(new SharedArrayBuffer(4))
+  for (let n = 1; n <= (times ?? 0); n += 1) {
+    account.swap(set(n))
+    if (pauseMs) Atomics.wait(sleeper, 0, 0, pauseMs)
+  }
   process.stdin.destroy()
 })

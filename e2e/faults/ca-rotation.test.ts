@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { isFullGate } from '@/e2e/gates/record-gate'
+import { reportRow } from '@/e2e/testing/fault-figures'
+import { KINDS, PODS, WatchedWorld } from '@/e2e/testing/watched-world'
+
+const FOLLOWS_MS = isFullGate ? 10_000 : 1_500
+
+it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server is taken up within 2 s, and no token goes to a peer that is not verified`, async () => {
+  const world = await WatchedWorld.start({ kinds: KINDS.slice(0, 6) })
+  onTestFinished(() => world.stop())
+  const replica = world.open()
+  await world.settled()
+  await world.cluster.swapCertificateAuthority({ publish: false })
+  world.proxy.cut()
+  world.change(1)
+  const from = performance.now()
+  const answered = world.cluster.requests.length
+  const sent = replica.kube.requestCount()
+  await delay(FOLLOWS_MS)
+  const states = world.kinds.map((kind) => replica.list(kind)?.state)
+  const during = replica.kube.requestCount() - sent
+  // A request is what carries the token, and none came through a handshake.
+  expect(world.cluster.requests.slice(answered)).toEqual([])
+  await world.cluster.publishRootCertificate()
+  await vi.waitFor(() => world.settled(100), { timeout: 15_000, interval: 20 })
+  const recoverMs = performance.now() - from
+  reportRow('R12', `CA rotated, ca.crt follows after ${FOLLOWS_MS} ms`, {
+    recoverMs,
+    handshakes: during,
+    tokensToUnverified: 0,
+    shown: states.every((state) => state === states[0]) ? (states[0] ?? '') : states.join(' '),
+  })
+  expect(recoverMs).toBeLessThan(FOLLOWS_MS + 2_000)
+  expect(during).toBeLessThanOrEqual(12)
+  if (isFullGate) expect(states).toEqual(world.kinds.map(() => 'stale'))
+  expect(replica.said(PODS).join(' ')).not.toContain('401')
+  for (const kind of world.kinds) expect(world.asked(kind).lists).toBe(1)
+}, 60_000)

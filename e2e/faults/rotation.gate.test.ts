@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, it, onTestFinished } from 'vitest'
+import { gateSize, recordGate } from '@/e2e/gates/record-gate'
+import { reportRow } from '@/e2e/testing/fault-figures'
+import { PODS, WatchedWorld } from '@/e2e/testing/watched-world'
+import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/errors'
+import { versionPath } from '@/lib/kube/paths'
+import { reviewAccess, reviewRules } from '@/lib/kube/reviews'
+import { listTable } from '@/lib/kube/tables'
+import type { KubeClient } from '@/lib/kube/types'
+
+const ROTATIONS = gateSize(10, 100)
+const READERS = 4
+/** A token that lives shorter than a call and its repetition would be a fault of the kubelet. */
+const LIFE_MS = 100
+const UNHURRIED = { budget: { perSecond: 5_000, burst: 5_000, inFlight: 64 } }
+
+const LIST_PODS = {
+  kind: 'resource',
+  verb: 'list',
+  group: '',
+  resource: 'pods',
+  subresource: '',
+  name: '',
+  namespace: 'shop',
+} as const
+
+/** What a reader's page asks for, one after the other. */
+const QUESTIONS: ((kube: KubeClient) => Promise<unknown>)[] = [
+  (kube) => kube.get(versionPath()),
+  (kube) => reviewRules(kube, 'shop'),
+  (kube) => reviewAccess(kube, LIST_PODS),
+  (kube) => listTable(kube, { ...PODS, resourceVersion: '0' }, { signal: new AbortController().signal }),
+]
+
+it(`R9, R11: ${ROTATIONS} rotations, the old token refused at once, are never seen as a 401`, async () => {
+  const world = await WatchedWorld.start({ client: UNHURRIED, speed: 10 })
+  onTestFinished(() => world.stop())
+  const replica = world.open()
+  await world.settled()
+  const figures = { asked: 0, seen401: 0 }
+  let isOver = false
+  async function askOn(): Promise<void> {
+    while (!isOver) {
+      for (const ask of QUESTIONS) {
+        figures.asked += 1
+        try {
+          await ask(replica.kube)
+        } catch (error) {
+          if (error instanceof KubeStatusError && error.httpStatus === 401) figures.seen401 += 1
+          // The network is cut meanwhile as well.
+          else if (!(error instanceof KubeUnreachableError)) throw error
+        }
+      }
+      await delay(1)
+    }
+  }
+  const readers = Promise.all(Array.from({ length: READERS }, askOn))
+  for (let round = 0; round < ROTATIONS; round += 1) {
+    await world.cluster.rotateToken({ revoke: true })
+    if (round % 5 === 0) {
+      world.proxy.cut()
+      world.change(round)
+    }
+    await delay(LIFE_MS)
+  }
+  isOver = true
+  await readers
+  await world.settled()
+  for (const kind of world.kinds) {
+    figures.seen401 += replica.said(kind).filter((says) => says.includes('401')).length
+  }
+  const answered401 = world.cluster.requests.filter(({ status }) => status === 401).length
+  reportRow('R9+R11', `${ROTATIONS} rotations under load`, { ...figures, answered401 })
+  recordGate({
+    id: 'rotation',
+    part: 'readers and live lists',
+    figure: `${figures.seen401} of ${figures.asked} calls over ${ROTATIONS} rotations; ${answered401} were answered 401 and repeated`,
+    state: figures.seen401 === 0 ? 'met' : 'missed',
+  })
+  expect(figures.seen401).toBe(0)
+  expect(answered401).toBeGreaterThan(ROTATIONS / 2)
+}, 120_000)
