@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { isFullGate } from '@/e2e/gates/record-gate'
+import { reportRow } from '@/e2e/testing/fault-figures'
+import { api, climb, rung } from '@/lib/server/testing/climb'
+import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
+
+const failing = (code: string) => () =>
+  Promise.reject(Object.assign(new Error(`getaddrinfo ${code} kubernetes.default.svc`), { code }))
+
+const CASES: [string, () => Promise<never>, string][] = [
+  ['no such name', failing('ENOTFOUND'), 'does not resolve here (ENOTFOUND)'],
+  ['no answer of the resolver', failing('EAI_AGAIN'), 'does not resolve here (EAI_AGAIN)'],
+  ['SERVFAIL', failing('ESERVFAIL'), 'does not resolve here (ESERVFAIL)'],
+  ['silence', () => new Promise(() => undefined), 'does not resolve here (no answer)'],
+]
+
+it.each(CASES)(
+  'R14: DNS down by %s has a verdict of its own within 3 s, and every call goes on',
+  async (what, lookup, says) => {
+    const server = recordedApiServer('shop/web')
+    const port = await api(server.handler)
+    const from = performance.now()
+    const connection = await climb({ port, lookup, ...(isFullGate ? {} : { deadlineMs: 700 }) })
+    const ms = performance.now() - from
+    expect(rung(connection, 'locate')).toMatchObject({ verdict: 'passed', situation: 'dns-failed' })
+    expect(rung(connection, 'locate').says).toContain(says)
+    expect(rung(connection, 'authenticate').verdict).toBe('passed')
+    expect(rung(connection, 'read-pods').verdict).toBe('passed')
+    const dnsMs = rung(connection, 'locate').ms ?? 0
+    reportRow('R14', `DNS down: ${what}`, { verdictMs: dnsMs, wholeMs: ms, callsFailed: 0 })
+    expect(dnsMs).toBeLessThan(3_000)
+    expect(server.requests).toHaveLength(6)
+  },
+)
