@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { KubeStatusError } from './errors'
 import { parseAnswer } from './parse-answer'
 import { type ObjectTarget, objectPath } from './paths'
-import { boundedText, freeText } from './sanitize'
+import { freeText } from './sanitize'
 import type { CallOptions, KubeClient } from './types'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -58,7 +58,7 @@ export function withoutBookkeeping(object: JsonObject): JsonObject {
 function presentAnnotations(annotations: JsonObject): JsonObject {
   return mapEntries(annotations, (key, value) => [
     freeText(key),
-    typeof value === 'string' ? freeText(boundedText(value, ANNOTATION_LIMIT)) : present(value),
+    typeof value === 'string' ? freeText(value, ANNOTATION_LIMIT) : present(value),
   ])
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redact } from './redact'
-import { boundedText, freeText } from './sanitize'
+import { freeText } from './sanitize'
 
 describe('redact', () => {
   it.each([
@@ -61,10 +61,23 @@ describe('freeText', () => {
   })
 })
 
-describe('boundedText', () => {
+describe('a text that is too long', () => {
   it('says how much it left out and never cuts a character', () => {
-    expect(boundedText('ab', 2)).toBe('ab')
-    expect(boundedText('abc', 2)).toBe('ab… (1 more characters)')
-    expect(boundedText('a😀', 2)).toBe('a… (2 more characters)')
+    expect(freeText('ab', 2)).toBe('ab')
+    expect(freeText('abc', 2)).toBe('ab… (1 more characters)')
+    expect(freeText('a😀', 2)).toBe('a… (1 more characters)')
+  })
+
+  it('shows no part of a secret that the cut goes through, wherever it does', () => {
+    const jwt = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzaG9wIn0.${'s1gNature-'.repeat(34)}`
+    const key = `ghp_${'aB3'.repeat(12)}`
+    for (const secret of [jwt, key, `https://app:${'pA55w0rd'.repeat(4)}@db/shop`]) {
+      const parts = ['s1gNature', 'aB3aB3aB', 'pA55w0rd']
+      for (let before = 0; before < secret.length + 4; before += 1) {
+        const text = `${'x '.repeat(40)}${secret} ${'y '.repeat(4_000)}`
+        const shown = freeText(text, 80 + before)
+        for (const part of parts) expect(shown).not.toContain(part)
+      }
+    }
   })
 })

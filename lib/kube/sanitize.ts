@@ -1,9 +1,9 @@
 import { visibleText } from '@/lib/contract/visible-text'
-import { redact } from './redact'
+import { redactedHead } from './redact'
 
 const FREE_TEXT_LIMIT = 16 * 1024
 
-/** Text bounded to `limit` UTF-16 units, never cut inside a character; what is left out is counted. */
+/** A name bounded to `limit` UTF-16 units, never cut inside a character; what is left out is counted. For text, use `freeText`. */
 export function boundedText(text: string, limit: number): string {
   if (text.length <= limit) return text
   const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
@@ -11,9 +11,10 @@ export function boundedText(text: string, limit: number): string {
 }
 
 /**
- * Text that people or programs of the cluster wrote, fit to be shown: at most 16 KiB, credentials left out, characters
- * that hide or reorder text made visible.
+ * Text that people or programs of the cluster wrote, fit to be shown: at most 16 KiB, or `limit` UTF-16 units,
+ * with what is left out counted, credentials left out, characters that hide or reorder text made visible.
  */
 export function freeText(text: string, limit = FREE_TEXT_LIMIT): string {
-  return visibleText(redact(boundedText(text, limit)))
+  const kept = visibleText(redactedHead(text, limit))
+  return text.length <= limit ? kept : `${kept}… (${text.length - limit} more characters)`
 }

@@ -4,7 +4,7 @@ import { MAX_LINE_CHARS } from '@/lib/contract/logs'
 import { hidesText } from '@/lib/contract/visible-text'
 import { readLogLine, splitTimestamp } from './log-line'
 
-const same = (text: string) => text
+const same = (text: string, limit: number) => text.slice(0, limit)
 const read = (raw: string) => readLogLine(raw, same)
 
 describe('readLogLine', () => {

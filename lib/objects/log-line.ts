@@ -79,18 +79,18 @@ export function splitTimestamp(raw: string): { at?: string; raw: string } {
 
 /**
  * A line of a log fit to be shown as text: escape sequences taken off, eight colours, bold and dim kept as stretches,
- * other hidden characters visible, at most 8,192 characters. `redact` leaves credentials out; a line that it changes
- * loses its colours.
+ * other hidden characters visible, at most 8,192 characters. `redact` leaves credentials out of the first characters of a
+ * text, also those that its end would cut; a line that it changes loses its colours.
  */
 export function readLogLine(
   raw: string,
-  redact: (text: string) => string,
+  redact: (text: string, limit: number) => string,
 ): Pick<LogLine, 'text' | 'looks' | 'cut'> {
   const whole = raw.replace(/\r$/, '')
-  const kept =
-    whole.length > MAX_LINE_CHARS ? whole.slice(0, MAX_LINE_CHARS).replace(/[\ud800-\udbff]$/, '') : whole
+  const head = (length: number) => whole.slice(0, length).replace(/[\ud800-\udbff]$/, '')
+  const kept = head(MAX_LINE_CHARS)
   const line = painted(kept)
-  const redacted = redact(line.text)
+  const redacted = redact(painted(head(2 * MAX_LINE_CHARS)).text, line.text.length)
   return {
     ...(redacted === line.text ? line : { text: visibleText(redacted) }),
     ...(kept.length === whole.length ? {} : { cut: whole.length - kept.length }),
