@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import type { Problem } from '@/lib/contract/problem'
 import { passCoding } from './content-coding'
+import { drainOf } from './drain'
 import {
   contentSecurityPolicy,
   type GuardPolicy,
@@ -30,7 +31,7 @@ export interface ListenerOptions {
 
 export interface Listener {
   readonly port: number
-  /** Stops accepting, ends open streams, waits for requests in flight up to `graceMs`, then cuts. */
+  /** Ends open streams, answers on while requests come, 3 s at most, then takes no more and cuts after `graceMs`. */
   drain(graceMs: number): Promise<void>
 }
 
@@ -95,6 +96,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       return compress(request, response, () => void options.handler(request, response))
     },
   )
+  const drain = drainOf(server, closeAllStreams)
   // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
   server.keepAliveTimeout = 75_000
   const cut = (_: http.IncomingMessage, socket: NodeJS.WritableStream) => {
@@ -117,13 +119,6 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
 
   return {
     port: (server.address() as AddressInfo).port,
-    async drain(graceMs) {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      closeAllStreams()
-      server.closeIdleConnections()
-      const cutTimer = setTimeout(() => server.closeAllConnections(), graceMs)
-      await closed
-      clearTimeout(cutTimer)
-    },
+    drain,
   }
 }

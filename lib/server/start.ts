@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSettings, SettingError } from '@/lib/pod/environment'
 import { listenForProbes } from './health'
 import { type Handler, listen } from './listener'
 import { log } from './log'
-import { prepareApp } from './prepare-app'
+import { makeOwnCopy, ScratchError } from './own-copy'
 
-// The kubelet kills a pod 30 s after SIGTERM at the latest.
-const GRACE_MS = 8000
+// With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
+const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
+type Stop = keyof typeof GRACE_MS
 
 interface NextServer {
   prepare(): Promise<void>
@@ -29,12 +29,26 @@ async function openApp(dir: string): Promise<NextServer> {
   return app
 }
 
+/** What a stop has to do, the last first. */
+const toStop: ((graceMs: number) => unknown)[] = []
+
+async function end(code: number, graceMs = 0): Promise<void> {
+  for (const undo of toStop.splice(0).reverse()) await undo(graceMs)
+  process.exit(code)
+}
+
+function stop(signal: Stop): void {
+  log.info('stopping', { signal })
+  void end(0, GRACE_MS[signal])
+}
+
 async function start(): Promise<void> {
   const startedMs = performance.now()
   const settings = readSettings()
   const health = await listenForProbes(settings.healthPort, settings.attachedFrom && '127.0.0.1')
-  const copy = mkdtempSync(join(tmpdir(), 'podscope-'))
-  const { dir, scripts } = prepareApp(import.meta.dirname, join(copy, 'app'), settings.basePath)
+  toStop.push(() => health.close())
+  const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
+  toStop.push(remove)
   const app = await openApp(dir)
   const listener = await listen({
     port: settings.port,
@@ -50,22 +64,18 @@ async function start(): Promise<void> {
     basePath: settings.basePath || '/',
     ms: Math.round(performance.now() - startedMs),
   })
-
-  const stop = (signal: NodeJS.Signals) => {
-    log.info('stopping', { signal })
+  toStop.push((graceMs) => {
     health.setReady(false)
-    void listener.drain(GRACE_MS).finally(() => {
-      health.close()
-      rmSync(copy, { recursive: true, force: true })
-      process.exit(0)
-    })
-  }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+    return listener.drain(graceMs)
+  })
 }
 
+// Taken from the beginning: the first process of a container gets no signal that it does not ask for.
+process.once('SIGTERM', () => stop('SIGTERM'))
+process.once('SIGINT', () => stop('SIGINT'))
 start().catch((error: unknown) => {
   if (error instanceof SettingError) log.error('wrong-setting', { says: error.message })
+  else if (error instanceof ScratchError) log.error('no-scratch-space', { says: error.message })
   else log.error('start-failed', { error })
-  process.exit(2)
+  void end(2)
 })

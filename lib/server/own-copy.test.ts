@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { makeOwnCopy, ScratchError } from './own-copy'
+
+function folders() {
+  const root = mkdtempSync(join(tmpdir(), 'own-copy-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  const source = join(root, 'source')
+  mkdirSync(join(source, '.next/server/app'), { recursive: true })
+  writeFileSync(join(source, '.next/server/app/index.html'), '<a href="/__BASE__/x"></a>')
+  const scratch = join(root, 'scratch')
+  mkdirSync(scratch)
+  return { source, scratch }
+}
+
+it('copies into a folder of its own and removes it', () => {
+  const { source, scratch } = folders()
+  const copy = makeOwnCopy(source, '/ops', scratch)
+  expect(readFileSync(join(copy.dir, '.next/server/app/index.html'), 'utf8')).toBe('<a href="/ops/x"></a>')
+  expect(readdirSync(scratch)).toHaveLength(1)
+  copy.remove()
+  expect(readdirSync(scratch)).toEqual([])
+})
+
+it('removes what a killed process left, and nothing of a living one or of others', () => {
+  const { source, scratch } = folders()
+  const ended = spawnSync(process.execPath, ['-e', ''])
+  const left = [`podscope-${ended.pid}-abcdef`, `podscope-${process.pid}-abcdef`]
+  const kept = [`podscope-${process.ppid}-abcdef`, 'podscope-sandbox-abcdef', 'other']
+  for (const name of [...left, ...kept]) mkdirSync(join(scratch, name))
+  makeOwnCopy(source, '', scratch)
+  expect(left.filter((name) => existsSync(join(scratch, name)))).toEqual([])
+  expect(kept.filter((name) => existsSync(join(scratch, name)))).toEqual(kept)
+})
+
+it('says which folder is missing and what to mount there', () => {
+  const { source, scratch } = folders()
+  const none = join(scratch, 'none')
+  const make = () => makeOwnCopy(source, '', none)
+  expect(make).toThrow(ScratchError)
+  expect(make).toThrow(`There is no folder ${none}.`)
+  expect(make).toThrow(/Mount an emptyDir of 32 MiB/)
+})
+
+it('leaves nothing behind where the build is missing, and says that', () => {
+  const { scratch } = folders()
+  expect(() => makeOwnCopy(join(scratch, 'no-build'), '', scratch)).toThrow(/npm run build/)
+  expect(readdirSync(scratch)).toEqual([])
+})

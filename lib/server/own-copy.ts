@@ -1,0 +1,69 @@
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemCode } from '@/lib/pod/system-code'
+import { type PreparedApp, prepareApp } from './prepare-app'
+
+/** The folder for temporary files cannot take the copy; the message says what is missing. */
+export class ScratchError extends Error {
+  override readonly name = 'ScratchError'
+}
+
+export interface OwnCopy extends PreparedApp {
+  remove(): void
+}
+
+const NEEDS = 'Podscope writes its pages there at its start, about 14 MiB'
+
+const SAYS: Record<string, (folder: string) => string> = {
+  ENOENT: (folder) =>
+    `There is no folder ${folder}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
+  ENOSPC: (folder) => `${folder} is full. ${NEEDS}. Give its volume 32 MiB.`,
+  EROFS: (folder) =>
+    `${folder} is read-only. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
+  EACCES: (folder) =>
+    `Podscope may not write to ${folder} as user ${process.getuid?.() ?? 'unknown'}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
+}
+const SAME: Record<string, string> = { EDQUOT: 'ENOSPC', EPERM: 'EACCES', ENOTDIR: 'ENOENT' }
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}
+
+// A container that was killed leaves its copy in the volume, which outlives it; its successor has the same process id.
+function removeLeftCopies(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^podscope-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1] ?? Number.NaN)
+    if (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid))) continue
+    const path = join(folder, name)
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (found?.isDirectory() && found.uid === process.getuid?.())
+      rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Copies the built application into a folder of its own for temporary files, with the base path written in, after it has
+ * removed what an earlier process left there. Throws ScratchError where the folder cannot take it, leaving nothing behind.
+ */
+export function makeOwnCopy(source: string, basePath: string, folder = tmpdir()): OwnCopy {
+  let own: string | undefined
+  const remove = () => {
+    if (own !== undefined) rmSync(own, { recursive: true, force: true })
+  }
+  try {
+    removeLeftCopies(folder)
+    own = mkdtempSync(join(folder, `podscope-${process.pid}-`))
+    return { ...prepareApp(source, join(own, 'app'), basePath), remove }
+  } catch (error) {
+    remove()
+    const code = systemCode(error) ?? ''
+    const says = SAYS[SAME[code] ?? code]
+    throw says === undefined ? error : new ScratchError(says(folder), { cause: error })
+  }
+}
