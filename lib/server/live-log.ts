@@ -1,5 +1,5 @@
 import type { LogLine, LogState } from '@/lib/contract/logs'
-import { redact } from '@/lib/kube/redact'
+import { redactedHead } from '@/lib/kube/redact'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
 import type { Clock } from './clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -56,7 +56,7 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
     if (told === undefined || queued.length === 0) return
     const lines = queued.map((raw): LogLine => {
       const { at, raw: rest } = splitTimestamp(raw)
-      return { ...(at === undefined ? {} : { at }), ...readLogLine(rest, redact) }
+      return { ...(at === undefined ? {} : { at }), ...readLogLine(rest, redactedHead) }
     })
     const first = queuedFirst
     queued.length = 0

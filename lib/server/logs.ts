@@ -2,7 +2,7 @@ import { type Logs, type LogsQuery, MAX_LOG_BYTES } from '@/lib/contract/logs'
 import type { Part } from '@/lib/contract/object'
 import { KubeStatusError } from '@/lib/kube/errors'
 import { readLog } from '@/lib/kube/logs'
-import { redact } from '@/lib/kube/redact'
+import { redactedHead } from '@/lib/kube/redact'
 import type { KubeClient } from '@/lib/kube/types'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
 import { explainQuery, toPart } from './to-part'
@@ -54,7 +54,7 @@ export async function readLogs({ kube, query, signal }: LogsQuestion): Promise<L
     const { at, raw: rest } = splitTimestamp(line)
     return {
       ...(query.timestamps === 'true' && at !== undefined ? { at } : {}),
-      ...readLogLine(rest, redact),
+      ...readLogLine(rest, redactedHead),
     }
   })
   const boundedBy = bytes >= MAX_LOG_BYTES ? 'bytes' : raw.length >= tailLines ? 'lines' : 'nothing'

@@ -89,7 +89,7 @@ describe('gatherReport', () => {
     await cluster.refuse()
     const away = await ask(check)
     expect(away.report.gaps.map(({ part }) => part)).toEqual(
-      expect.arrayContaining(['pod', 'resources', 'access', 'call']),
+      expect.arrayContaining(['pod', 'access', 'call']),
     )
     expect(away.markdown).toContain('Unknown: The API server gave no answer.')
   })
