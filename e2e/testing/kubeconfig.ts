@@ -33,10 +33,14 @@ export interface KubeconfigOptions {
   cluster?: Readonly<Record<string, unknown>>
 }
 
-/** A kubeconfig of the sandbox in a folder of its own, its CA in a file beside it by a relative path. */
-export function writeKubeconfig(cluster: Cluster, { token, cluster: more = {} }: KubeconfigOptions): string {
+/** A kubeconfig of the sandbox in a folder of its own, its CA in a file beside it by a relative path. Gone at the end. */
+export function writeKubeconfig(
+  cluster: Cluster,
+  { token, cluster: more = {} }: KubeconfigOptions,
+  atEnd: (remove: () => void) => void = onTestFinished,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'podscope-kubeconfig-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'ca.pem'), cluster.rootCertificate)
   const file = join(folder, 'config.json')
   const entry = { server: cluster.url, 'certificate-authority': 'ca.pem', ...more }

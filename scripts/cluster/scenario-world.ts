@@ -1,0 +1,53 @@
+import { parseAllDocuments } from 'yaml'
+import * as z from 'zod/mini'
+import type { ClusterScenario } from '@/e2e/k8s/scenario-list'
+import type { Check } from '@/lib/contract/access'
+
+const objectSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string(), namespace: z.optional(z.string()) }),
+})
+export type WorldObject = z.infer<typeof objectSchema>
+
+/** The objects of YAML documents. Throws for a document that is no Kubernetes object. */
+export function objectsIn(yaml: string): WorldObject[] {
+  return parseAllDocuments(yaml).flatMap((document) => {
+    const value: unknown = document.toJS()
+    return value === null || value === undefined ? [] : [objectSchema.parse(value)]
+  })
+}
+
+/** What a run adds to each name, so that two runs, and whatever stands in the cluster, never meet. */
+function ownNames(text: string, run: string): string {
+  return text.replaceAll('podscope-', `podscope-${run}-`).replaceAll('example.com', `${run}.example.com`)
+}
+
+function ownCall(call: Check, run: string): Check {
+  if ('path' in call) return { ...call, path: ownNames(call.path, run) }
+  return { ...call, group: ownNames(call.group, run), namespace: ownNames(call.namespace, run) }
+}
+
+/** A scenario and its world under the names of one run. */
+export interface OwnWorld {
+  scenario: ClusterScenario
+  yaml: string
+}
+
+/** The scenario in namespaces of the run's own: each name of the world that the list gives away, and those of its call. */
+export function ownWorld(scenario: ClusterScenario, yaml: string, run: string): OwnWorld {
+  return {
+    yaml: ownNames(yaml, run),
+    scenario: {
+      ...scenario,
+      namespace: ownNames(scenario.namespace, run),
+      call: ownCall(scenario.call, run),
+    },
+  }
+}
+
+/** Whether an object belongs to the run: by its name where it stands alone, by its namespace where it stands in one. */
+export function isOwn({ metadata }: WorldObject, run: string): boolean {
+  const place = metadata.namespace ?? metadata.name
+  return place.startsWith(`podscope-${run}-`) || place.endsWith(`.${run}.example.com`)
+}
