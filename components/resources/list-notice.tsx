@@ -4,7 +4,7 @@ import { Icon } from '@/components/ui/icon'
 import { IntentLink } from '@/components/ui/intent-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
-import { nameOfKind, refusedUser, type ShownState, splitFirstSentence } from './list-words'
+import { nameOfKind, refusedUser, type ShownState, sayBeforeRefusal, splitFirstSentence } from './list-words'
 
 interface ListNoticeProps {
   shown: ShownState
@@ -78,7 +78,7 @@ export function ListNotice({ shown, kind, where, explain, action, isBrief = fals
                 Last known to be true <RelativeTime at={asOf} />.{' '}
               </span>
             )}
-            Reconnecting. {first}
+            Reconnecting. {first} <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>
@@ -87,7 +87,7 @@ export function ListNotice({ shown, kind, where, explain, action, isBrief = fals
       return (
         <>
           <StateNotice state="denied" action={action}>
-            {refusedUser(says)} may not list {name}
+            {sayBeforeRefusal(says)} {refusedUser(says)} may not list {name}
             {where}. <Why explain={explain} />
           </StateNotice>
           {inFull}
@@ -103,7 +103,7 @@ export function ListNotice({ shown, kind, where, explain, action, isBrief = fals
       return (
         <>
           <StateNotice state="unknown" action={action}>
-            What {name} there are{where} could not be read. {first}
+            What {name} there are{where} could not be read. {first} <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>

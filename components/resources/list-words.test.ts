@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
 import {
   refusedUser,
+  sayBeforeRefusal,
   sayCount,
   sayEmpty,
   sayNoneLeft,
@@ -118,4 +119,15 @@ it.each([
   [5, ' ', '', 'Each of the rows is folded.'],
 ])('of %i rows none is left with “%s” and “%s”: %s', (total, filter, labels, words) => {
   expect(sayNoneLeft(total, filter, labels)).toBe(words)
+})
+
+it.each([
+  ['The API server answered 403: pods is forbidden', ''],
+  [
+    'Namespace shop is terminating: its objects are being deleted. The API server answered 403: no',
+    'Namespace shop is terminating: its objects are being deleted.',
+  ],
+  ['', ''],
+])('says before a refusal what explains it: %j', (says, before) => {
+  expect(sayBeforeRefusal(says)).toBe(before)
 })

@@ -53,6 +53,12 @@ export function refusedUser(says: string): string {
   return refusal ? describeUser(refusal.user) : 'This pod’s ServiceAccount'
 }
 
+/** What is said before the server's own words of a refusal: that the namespace ends. */
+export function sayBeforeRefusal(says: string): string {
+  const end = says.indexOf('The API server answered')
+  return end < 0 ? '' : says.slice(0, end).trimEnd()
+}
+
 /** The first sentence, and what follows it: what to read at a glance, and the server's exact words. */
 export function splitFirstSentence(says: string): [first: string, rest: string] {
   const end = says.search(/\. /)

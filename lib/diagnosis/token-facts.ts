@@ -25,6 +25,8 @@ export interface TokenFacts {
   claims: TokenClaims | undefined
   /** What env says of this pod. */
   known: KnownPod
+  /** When this pod was to be gone by its `deletionTimestamp`, where that was seen while the API server could be asked. */
+  podEnd?: { uid: string; at: string }
   /** How the API server takes this pod's token now, by a call that is named in `asked`. */
   withToken: Acceptance
   /** How it takes a call without a token. */

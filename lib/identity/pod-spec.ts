@@ -77,6 +77,7 @@ const podSchema = z.object({
     name: z.string(),
     namespace: z.string(),
     uid: z.string(),
+    deletionTimestamp: text,
     labels: stringMap,
     annotations: stringMap,
     ownerReferences: z.optional(

@@ -8,6 +8,7 @@ import { KubeStatusError, KubeTextError } from '@/lib/kube/errors'
 import { probePath } from '@/lib/kube/paths'
 import { freeText } from '@/lib/kube/sanitize'
 import type { KubeAnswer } from '@/lib/kube/types'
+import { ownPodEnd } from './own-pod-end'
 import type { Prober } from './prober'
 
 const DEADLINE_MS = 3000
@@ -61,6 +62,7 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
     : []
   const issuer = issuerIn(configuration)
   const serverNow = clockIn(own) ?? clockIn(anonymous)
+  const podEnd = ownPodEnd(kube)
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
   return {
     now,
@@ -75,6 +77,7 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
     },
     claims: claims && readable(claims),
     known,
+    ...(podEnd === undefined ? {} : { podEnd }),
     withToken,
     anonymous: acceptanceOf(anonymous),
     ...(issuer === undefined ? {} : { publishedIssuer: issuer }),

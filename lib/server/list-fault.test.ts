@@ -22,7 +22,7 @@ const aheadOfServer = new KubeStatusError(
 describe('toListFault', () => {
   it.each<[string, unknown, string]>([
     ['403', aRefusal(403), 'forbidden'],
-    ['401', aRefusal(401), 'failed'],
+    ['401', aRefusal(401), 'unauthorized'],
     ['404', aRefusal(404), 'absent'],
     ['405', aRefusal(405), 'unsupported'],
     ['410', aRefusal(410), 'expired'],

@@ -13,6 +13,7 @@ import { isUntrusted } from '@/lib/kube/untrusted'
 export interface ListFault {
   kind:
     | 'forbidden'
+    | 'unauthorized'
     | 'absent'
     | 'unsupported'
     | 'invalid'
@@ -28,10 +29,13 @@ export interface ListFault {
   retryAfterMs?: number
   /** The client itself holds back what would fail alike, so that asking again soon costs nothing. */
   isHeldBack?: boolean
+  /** The namespace is being deleted, as the words say. */
+  isEnding?: boolean
 }
 
 const KINDS = new Map<number, ListFault['kind']>([
   [400, 'invalid'],
+  [401, 'unauthorized'],
   [403, 'forbidden'],
   [404, 'absent'],
   [405, 'unsupported'],

@@ -20,6 +20,9 @@ export interface LiveList extends LiveTopic {
   /** True once the API server has listed it and has not refused it since. */
   readonly hasData: boolean
   readonly resourceVersion: string
+  readonly isEmpty: boolean
+  /** True once it was ever listed. */
+  readonly wasListed: boolean
   current(): ResourceList
   /** Takes a whole list: rows that are not in it vanish. */
   replace(table: ListedTable): void
@@ -47,6 +50,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
   let says = ''
   let explain: string | undefined
   let hasData = false
+  let wasListed = false
   let provenAt: number | undefined
   let printedAt: string | undefined
   let isFlushPlanned = false
@@ -155,6 +159,12 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     get resourceVersion() {
       return resourceVersion
     },
+    get isEmpty() {
+      return rows.size === 0
+    },
+    get wasListed() {
+      return wasListed
+    },
     current,
     prove,
     replace(table) {
@@ -183,6 +193,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       columns = table.columns
       printedAt = at
       hasData = true
+      wasListed = true
       log.reset()
     },
     put(row, version, uid) {

@@ -4,6 +4,7 @@ import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import { KubeStatusError, KubeTextError, KubeUnreachableError } from '@/lib/kube/errors'
 import { fetchObject } from '@/lib/kube/objects'
 import type { KubeClient } from '@/lib/kube/types'
+import { noteOwnPod } from './own-pod-end'
 
 /** What the process believes to be its pod, and by what. */
 export interface PodName {
@@ -38,6 +39,7 @@ export async function readOwnPod(
   const title = `Pod ${namespace.data}/${name.data}`
   try {
     const pod = parsePod(await fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }))
+    if (pod) noteOwnPod(kube, pod)
     return pod
       ? { state: 'present', says: `${title} was read from the API server.`, pod }
       : { state: 'failed', says: `${title} was answered in a form that is no Pod.` }

@@ -1,5 +1,6 @@
 import { type Alarm, createAlarm } from './alarm'
 import type { Clock } from './clock'
+import { createEnding, ENDED_MS } from './ending'
 import { firstInTime, NoInitialEventsEndError } from './initial-events'
 import { type ListFault, toListFault } from './list-fault'
 import type { ListedTable, LiveList } from './live-list'
@@ -42,6 +43,7 @@ export function createReflector(
 ): Reflector {
   const alarm = createAlarm(clock)
   const trouble = createTrouble(list, alarm, clock, random)
+  const ending = createEnding(list, feed)
   let phase: 'list' | 'watch' = 'list'
   let isListed = false
   let listedAt = 0
@@ -74,7 +76,7 @@ export function createReflector(
       const says = `Listing is refused, so these rows came by watch alone. ${listRefusal.says}`
       list.setState('live', says, feed.explain('list'))
     } else {
-      list.setState('live', '')
+      list.setState('live', ending.says)
     }
     alarm.answer()
   }
@@ -109,6 +111,7 @@ export function createReflector(
         events += 1
         apply(change)
         onOpen()
+        ending.note(change, signal)
       }
     } catch (error) {
       if (hasLived()) trouble.over()
@@ -152,6 +155,11 @@ export function createReflector(
 
   async function refusedList(fault: ListFault, signal: AbortSignal): Promise<void> {
     isListed = false
+    if (fault.isEnding) {
+      list.clear(fault.kind === 'absent' ? 'absent' : 'forbidden', fault.says, feed.explain('list'))
+      await alarm.wait(ENDED_MS, signal)
+      return
+    }
     // Authorization comes before routing, so a kind that is not there is refused to whoever has no right to it.
     const absence = fault.kind === 'forbidden' ? await feed.absence(signal) : fault.says
     if (signal.aborted) return
@@ -178,7 +186,7 @@ export function createReflector(
     }
     // An old list may be refused by now as well, which the next one tells.
     const freshMs = listedAt + POLL_MS - clock.now()
-    if (freshMs <= 0) return
+    if (freshMs <= 0 || fault.isEnding) return
     list.setState('polling', polling.says, polling.explain)
     await alarm.wait(freshMs, signal)
   }
@@ -217,7 +225,7 @@ export function createReflector(
       internalSince ??= clock.now()
       if (clock.now() - internalSince >= INTERNAL_MS) isListed = false
     }
-    await trouble.waitOut(fault, signal)
+    await trouble.waitOut(fault, signal, fault.kind === 'unauthorized' ? feed.explain(phase) : undefined)
   }
 
   return {
@@ -229,7 +237,7 @@ export function createReflector(
             await step(signal)
           } catch (error) {
             if (signal.aborted) return
-            await recover(faultOf(error), signal)
+            await recover(await ending.explain(faultOf(error), signal), signal)
           }
         }
       } finally {

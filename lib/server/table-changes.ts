@@ -21,6 +21,8 @@ export interface TableFeed {
   watchList(signal: AbortSignal): AsyncIterable<StreamedTable>
   /** The sentence that says so when discovery does not list the kind; undefined when it does or cannot be read. */
   absence(signal: AbortSignal): Promise<string | undefined>
+  /** The sentence that says that the namespace is being deleted, or is gone; undefined while it stands. Never rejects. */
+  ending(): Promise<string | undefined>
   /** Query of the access page that explains a refusal of this verb. */
   explain(verb: 'list' | 'watch'): string
 }

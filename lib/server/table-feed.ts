@@ -5,6 +5,7 @@ import { listPath, watchPath } from '@/lib/kube/paths'
 import { checkRowCount, listTable } from '@/lib/kube/tables'
 import type { KubeClient, Status } from '@/lib/kube/types'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/watch'
+import { namespaceEndsOf } from './namespace-end'
 import type { TableChange, TableFeed } from './table-changes'
 
 function namesOf(columns: readonly Column[]): string {
@@ -112,6 +113,7 @@ export function createTableFeed(
         throw error
       }
     },
+    ending: () => namespaceEndsOf(kube).says(kube, target.namespace, performance.now()),
     explain(verb) {
       const { group, resource, namespace } = target
       return `?${new URLSearchParams({ verb, group, resource, namespace })}`

@@ -15,8 +15,9 @@ export interface Trouble {
   /** Counts one more failure in a row, and says how many there are. */
   count(): number
   over(): void
-  /** Waits as the backoff and the server wish. Meanwhile the list says what is wrong, at the latest after 5 s. */
-  waitOut(fault: ListFault, signal: AbortSignal): Promise<void>
+  /** Waits as the backoff and the server wish. Meanwhile the list says what is wrong, at the latest after 5 s; `explain` is
+   * the query of the access page that does. */
+  waitOut(fault: ListFault, signal: AbortSignal, explain?: string): Promise<void>
 }
 
 /** The failures of one list in a row: how long each is waited for, and when the list says so. */
@@ -44,7 +45,7 @@ export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random
     over() {
       inRow = 0
     },
-    async waitOut(fault, signal) {
+    async waitOut(fault, signal, explain) {
       const waitMs = waitFor(fault)
       const isQuiet = list.hasData && fault.kind !== 'unreadable'
       const quietMs = isQuiet ? Math.max(0, since + QUIET_MS - clock.now()) : 0
@@ -52,7 +53,7 @@ export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random
         const wasWhole = await alarm.wait(Math.min(quietMs, waitMs), signal)
         if (!wasWhole || quietMs >= waitMs) return
       }
-      list.setState(list.hasData ? 'stale' : 'failed', fault.says)
+      list.setState(list.hasData ? 'stale' : 'failed', fault.says, explain)
       await alarm.wait(waitMs - quietMs, signal)
     },
   }

@@ -74,7 +74,7 @@ function timeCauses({ claims, file, now, serverNow }: TokenFacts): Found[] {
 const API_AUDIENCE = /^(?:https:\/\/)?kubernetes\.default(?:\.svc(?:\.[a-z0-9.-]+)?)?(?::\d+)?\/?$/
 
 function claimCauses(facts: TokenFacts): Found[] {
-  const { claims, file, known, publishedIssuer } = facts
+  const { claims, file, known, publishedIssuer, podEnd } = facts
   if (!claims) return []
   const { issuer, audiences, pod, node, namespace = '', serviceAccount } = claims
   const found: Found[] = []
@@ -89,12 +89,13 @@ function claimCauses(facts: TokenFacts): Found[] {
   if (pod) {
     const isOther = known.uid !== undefined && known.uid !== pod.uid
     const own = known.uid === undefined ? {} : { own: known.uid }
-    const data = { pod, namespace, ...own }
+    const isEnding = podEnd?.uid === pod.uid
+    const data = { pod, namespace, ...own, ...(isEnding ? { endedAt: podEnd.at } : {}) }
     // A token of this very pod dies with it, so it is possible even where the UIDs agree: the pod may be ending.
     found.push({
       id: 'B6',
-      confidence: isOther ? 'likely' : 'possible',
-      distance: isOther ? 1.2 : known.uid ? 4 : 2,
+      confidence: isOther || isEnding ? 'likely' : 'possible',
+      distance: isEnding ? 1.1 : isOther ? 1.2 : known.uid ? 4 : 2,
       data,
     })
   }

@@ -33,7 +33,7 @@ export interface GateData {
   B3: { audiences: readonly string[]; issuer: string; path: string }
   B4: { issuer: string; published?: string }
   B5: { namespace: string; name: string; uid: string }
-  B6: { pod: Named; namespace: string; own?: string }
+  B6: { pod: Named; namespace: string; own?: string; endedAt?: string }
   B7: { path: string; says: string }
   B8: { path: string; says: string }
   B9: { path: string }

@@ -45,8 +45,10 @@ export function sayAuthentication(finding: FamilyFinding<'authentication'>): str
       return `ServiceAccount ${namespace}/${name} may have been deleted, or made anew with another UID than ${uid}, since this pod got its token.`
     }
     case 'B6': {
-      const { pod, namespace, own } = finding.data
+      const { pod, namespace, own, endedAt } = finding.data
       const bound = `This pod's token is bound to Pod ${namespace}/${pod.name} with UID ${pod.uid}`
+      if (endedAt !== undefined)
+        return `${bound}, which is being deleted and was to be gone at ${endedAt}. The token ends about a minute after that.`
       if (own === undefined)
         return `${bound}. It ends when that pod is gone or has been deleted for about a minute.`
       return own === pod.uid

@@ -65,6 +65,8 @@ export interface ScriptedFeed extends TableFeed {
   watchAttempts: number
   /** What discovery says of a kind that it does not list. */
   absentWords: string | undefined
+  /** What is known of the namespace's end. */
+  endingWords: string | undefined
   /** The newest watch. */
   watching(): Watch
 }
@@ -124,6 +126,8 @@ export function createScriptedFeed(): ScriptedFeed {
     watchListAttempts: 0,
     absentWords: undefined,
     absence: async () => feed.absentWords,
+    endingWords: undefined,
+    ending: async () => feed.endingWords,
     watches,
     get lists() {
       return listedFrom.length

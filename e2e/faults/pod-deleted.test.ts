@@ -1,0 +1,44 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { startCluster } from '@/e2e/sandbox/cluster'
+import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
+import { reportRow } from '@/e2e/testing/fault-figures'
+import { createKubeClient } from '@/lib/kube/client'
+import { readSettings } from '@/lib/pod/environment'
+import { explainCheck } from '@/lib/server/explain'
+import { readIdentity } from '@/lib/server/identity'
+
+const LIST = { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }
+
+it.each([
+  ['that was seen to be deleted', true, 'likely'],
+  ['of whose deletion nothing was seen', false, 'possible'],
+])('R18: the 401 of a pod %s is explained by its end', async (what, isSeen, confidence) => {
+  const cluster = await startCluster({ scenario: defaultScenario })
+  const env = cluster.environment()
+  const settings = readSettings(env)
+  const kube = createKubeClient(settings)
+  onTestFinished(async () => {
+    kube.close()
+    await cluster.stop()
+  })
+  const signal = new AbortController().signal
+  const identify = () => readIdentity({ env, settings, kube, now: Date.now(), signal })
+  const { pod, context } = cluster
+  if (pod === undefined) throw new Error('The scenario has no pod.')
+  const at = '2026-11-24T15:00:30Z'
+  await identify()
+  if (isSeen) {
+    context.store.put('/pods', { ...pod, metadata: { ...pod.metadata, deletionTimestamp: at } })
+    await identify()
+  }
+  cluster.revokeTokens()
+  const { verdict, kind, cause, alternatives } = await explainCheck(LIST, { kube, signal, env })
+  expect([verdict, kind]).toEqual(['denied', 'authentication'])
+  const ended = [cause, ...alternatives].find((one) => one?.id === 'B6')
+  expect(ended).toMatchObject({ confidence })
+  if (isSeen) {
+    expect(cause?.id).toBe('B6')
+    expect(cause?.says).toContain(`was to be gone at ${at}. The token ends about a minute after that.`)
+  }
+  reportRow('R18', `401 of a pod ${what}`, { cause: 'B6', confidence })
+})
