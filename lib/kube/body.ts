@@ -19,7 +19,7 @@ function describeBytes(count: number): string {
 /**
  * The decoded body of a response, plain or gzipped once. Stops reading as soon as more than `capBytes` came over the wire
  * or out of the decompressor, and then throws, or with `cut` gives what came until there. Waits for `onLarge` before it
- * holds more than 1 MiB.
+ * holds more than 1 MiB. Whatever comes of it, `onWire` is told how many bytes came.
  */
 export async function readBody(
   response: IncomingMessage,
@@ -27,6 +27,7 @@ export async function readBody(
   capBytes: number,
   over: 'throw' | 'cut' = 'throw',
   onLarge: () => Promise<void> = () => Promise.resolve(),
+  onWire: (bytes: number) => void = () => {},
 ): Promise<Body> {
   const encoding = response.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') {
@@ -65,6 +66,8 @@ export async function readBody(
     } else {
       throw error
     }
+  } finally {
+    onWire(gunzip ? gzippedBytes : length)
   }
   return { bytes: Buffer.concat(chunks), wireBytes: gunzip ? gzippedBytes : length }
 }

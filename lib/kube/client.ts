@@ -16,6 +16,7 @@ import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-
 import { askPatiently, MAX_RETRIES } from './retry-after'
 import { freeText } from './sanitize'
 import { parseStatus } from './status'
+import { Traffic, type TrafficLens } from './traffic'
 import { type Call, type Deadlines, Transport } from './transport'
 import type {
   CallOptions,
@@ -54,6 +55,8 @@ export interface KubeClientConfig extends ClientSettings {
 /** The client of a pod: with the credentials' state for the pages, and the count for the cost meter. */
 export interface InClusterClient extends KubeClient {
   readonly credentials: CredentialLens
+  /** What it asked of the API server, by kind of call. */
+  readonly traffic: TrafficLens
   /** Requests sent to the API server since the client was made, repeated ones included. */
   requestCount(): number
   /** How its calls stand that had to wait for their turn. */
@@ -83,6 +86,7 @@ function parseJson(text: string, contentType: string): unknown {
 class PodKubeClient implements InClusterClient {
   readonly server: KubeClient['server']
   readonly credentials: Credentials
+  readonly traffic = new Traffic()
   readonly #located: Located
   readonly #transport: Transport | null
   readonly #listBytes: number
@@ -109,6 +113,7 @@ class PodKubeClient implements InClusterClient {
       credentials: located.route === 'https' ? this.credentials : null,
       deadlines: { connectMs: 5000, headersMs: 10_000, ...config.deadlines },
       budget: this.#budget,
+      traffic: this.traffic,
       allowDryRun: config.allowDryRun ?? false,
     })
   }
@@ -164,8 +169,10 @@ class PodKubeClient implements InClusterClient {
       const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       options.onOpen?.({ status: response.statusCode ?? 0, witness })
     }
+    const ended = this.traffic.opened(line)
+    const count = (bytes: number) => this.traffic.received(line, bytes)
     try {
-      for await (const text of splitLines(withIdleDeadline(response, idleMs), FRAME_BYTES, line)) {
+      for await (const text of splitLines(withIdleDeadline(response, idleMs, count), FRAME_BYTES, line)) {
         yield this.credentials.withoutToken(text)
       }
     } catch (error) {
@@ -173,6 +180,7 @@ class PodKubeClient implements InClusterClient {
     } finally {
       signal.removeEventListener('abort', giveUp)
       response.destroy()
+      ended()
     }
   }
 
@@ -274,6 +282,7 @@ class PodKubeClient implements InClusterClient {
         async () => {
           leave = await this.#large.enter(signal)
         },
+        (count) => this.traffic.received(line, count),
       )
       const witness = witnessOf(response.headers, (text) => this.credentials.withoutToken(text))
       const whole = this.credentials.withoutToken(bytes.toString('utf8'))

@@ -7,6 +7,7 @@ import { UnsafePathError } from './paths'
 import { RequestBudget } from './request-budget'
 import { json } from './testing/https-server'
 import { failureFrom, startPod } from './testing/pod'
+import { Traffic } from './traffic'
 import { Transport } from './transport'
 import type { DryRun, KubePath } from './types'
 
@@ -194,6 +195,7 @@ describe('a dry run', () => {
       deadlines: { connectMs: 1000, headersMs: 1000 },
       allowDryRun: true,
       budget: new RequestBudget(),
+      traffic: new Traffic(),
     })
     const path = '/api/v1/namespaces/shop/pods/a' as KubePath
     const rest = {

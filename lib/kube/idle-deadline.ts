@@ -1,8 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { DeadlinePassed } from './exchange'
 
-/** The chunks of a response; ends with a DeadlinePassed when the server is silent for so long. */
-export async function* withIdleDeadline(response: IncomingMessage, idleMs: number): AsyncGenerator<Buffer> {
+/**
+ * The chunks of a response, each counted by `onBytes`; ends with a DeadlinePassed when the server is silent for so long.
+ */
+export async function* withIdleDeadline(
+  response: IncomingMessage,
+  idleMs: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   let timer: NodeJS.Timeout | undefined
   const arm = () => {
     clearTimeout(timer)
@@ -13,6 +19,7 @@ export async function* withIdleDeadline(response: IncomingMessage, idleMs: numbe
     for await (const chunk of response) {
       // A reader that takes its time is not a silent server.
       clearTimeout(timer)
+      onBytes(chunk.length)
       yield chunk
       arm()
     }

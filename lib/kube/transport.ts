@@ -4,11 +4,13 @@ import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import type { Credentials } from './credentials'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
-import { KubeUnreachableError, type RequestLine } from './errors'
+import { KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
 import { exchange, type Server, StaleConnection } from './exchange'
+import { tell } from './measured'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
-import type { RequestBudget, Urgency } from './request-budget'
+import type { RequestBudget, Turn, Urgency } from './request-budget'
+import type { Traffic } from './traffic'
 import type { CallOptions, KubePath } from './types'
 import { isUntrusted } from './untrusted'
 
@@ -25,6 +27,7 @@ export interface TransportConfig {
   credentials: Credentials | null
   deadlines: Deadlines
   budget: RequestBudget
+  traffic: Traffic
   /** Without it no dry run is sent. */
   allowDryRun: boolean
 }
@@ -136,7 +139,7 @@ export class Transport {
       this.#requests += 1
       call.onRequest?.(turn.waitedMs)
       try {
-        const response = await this.#exchange(call, headers, agent)
+        const response = await this.#exchange(call, headers, agent, turn.waitedMs)
         const isOpenStream = call.stream && isSuccess(response)
         if (isOpenStream) turn.done()
         else response.once('close', turn.done)
@@ -163,7 +166,7 @@ export class Transport {
 
   /** What one attempt is sent with, once its turn has come: the token may have changed while it waited. */
   async #ready(call: Call, template: string) {
-    const turn = await this.#config.budget.take(call)
+    const turn = await this.#turn(call)
     try {
       if (this.#failedCa !== null && this.#config.credentials?.renewCa(this.#failedCa)) {
         this.#failedCa = null
@@ -181,12 +184,28 @@ export class Transport {
     }
   }
 
-  async #exchange(call: Call, headers: OutgoingHttpHeaders, agent: Agent): Promise<IncomingMessage> {
-    const { server, deadlines } = this.#config
-    const { line, signal, body } = call
-    let outcome: unknown = null
+  async #turn(call: Call): Promise<Turn> {
     try {
-      return await exchange({
+      return await this.#config.budget.take(call)
+    } catch (error) {
+      if (error instanceof RequestBudgetError) tell({ what: 'held-back' })
+      throw error
+    }
+  }
+
+  async #exchange(
+    call: Call,
+    headers: OutgoingHttpHeaders,
+    agent: Agent,
+    waitedMs: number,
+  ): Promise<IncomingMessage> {
+    const { server, deadlines, traffic } = this.#config
+    const { line, signal, body } = call
+    const sentAt = performance.now()
+    let outcome: unknown = null
+    let status = 0
+    try {
+      const response = await exchange({
         ...deadlines,
         server,
         agent,
@@ -195,11 +214,15 @@ export class Transport {
         signal,
         ...(body === undefined ? {} : { body }),
       })
+      status = response.statusCode ?? 0
+      return response
     } catch (error) {
       outcome = error instanceof StaleConnection ? error.failure : error
       throw error
     } finally {
-      this.#outage.tell(outcome, performance.now())
+      const now = performance.now()
+      traffic.answered(line, status, now - sentAt, waitedMs)
+      this.#outage.tell(outcome, now)
     }
   }
 

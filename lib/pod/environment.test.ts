@@ -13,6 +13,7 @@ describe('readSettings', () => {
       allowedHosts: [],
       basePath: '',
       allowDryRun: false,
+      logLevel: 'info',
     })
   })
 
@@ -36,6 +37,7 @@ describe('readSettings', () => {
       { KUBERNETES_TLS_SERVER_NAME: 'kubernetes' },
       { kubernetesTlsServerName: 'kubernetes' },
     ],
+    ['the level of the log', { LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     ['an IPv6 address', { BIND_ADDRESS: '::1' }, { bindAddress: '::1' }],
   ])('reads %s', (_, env, expected) => {
     expect(readSettings(env)).toMatchObject(expected)
@@ -69,6 +71,7 @@ describe('readSettings', () => {
       'ATTACHED_FROM is "my laptop". It must be the name',
     ],
     ['an address as a name', { KUBERNETES_TLS_SERVER_NAME: '[::1]' }, 'It must be the name of a host'],
+    ['a level', { LOG_LEVEL: 'verbose' }, 'LOG_LEVEL is "verbose". It must be debug, info, warn or error.'],
     ['a flag', { ALLOW_DRY_RUN: 'yes' }, 'ALLOW_DRY_RUN is "yes". It must be true or false.'],
   ])('refuses %s and says what is allowed', (_, env, says) => {
     expect(() => readSettings(env)).toThrow(says)

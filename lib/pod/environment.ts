@@ -29,7 +29,12 @@ export interface Settings {
   /** "" or "/ops": without a trailing slash. */
   basePath: string
   allowDryRun: boolean
+  logLevel: LogLevel
 }
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+/** The least level that is logged. */
+export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** A variable that cannot be used as it stands; the message says what is allowed. */
 export class SettingError extends Error {
@@ -115,6 +120,15 @@ function hostName(env: Environment, name: string): string | undefined {
   return text
 }
 
+function logLevel(env: Environment): LogLevel {
+  const text = env.LOG_LEVEL || 'info'
+  const level = LOG_LEVELS.find((known) => known === text)
+  if (level === undefined) {
+    throw new SettingError(`LOG_LEVEL is "${text}". It must be debug, info, warn or error.`)
+  }
+  return level
+}
+
 function splitList(text: string | undefined, separator: string): string[] {
   return (text ?? '')
     .split(separator)
@@ -146,6 +160,7 @@ export function readSettings(env: Environment = process.env): Settings {
     ...(tokenFile ? { accessTokenFile: tokenFile } : {}),
     basePath: basePath(env),
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
+    logLevel: logLevel(env),
   }
 }
 

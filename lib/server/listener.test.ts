@@ -2,6 +2,7 @@ import http from 'node:http'
 import net from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { onMeasured } from '@/lib/kube/measured'
 import { CODING_HEADER } from './content-coding'
 import { type Listener, type ListenerOptions, listen } from './listener'
 import { registerStream } from './stream-registry'
@@ -21,6 +22,7 @@ async function start(over: Partial<ListenerOptions> = {}) {
       ]),
       ofErrors: ["'sha256-absent'"],
     },
+    routes: ['/api/kinds'],
     handler: (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       response.end('ok')
@@ -196,6 +198,28 @@ describe('listen', () => {
     })
     const answer = await ask(listener.port, { headers: { 'accept-encoding': 'gzip' } })
     expect(answer.headers['content-encoding']).toBe(encoding)
+  })
+
+  it('counts each answer by its route and each refusal by its code', async () => {
+    const { listener } = await start()
+    const heard: unknown[] = []
+    const stop = onMeasured((measured) => {
+      if (measured.what === 'handled') heard.push([measured.method, measured.route, measured.status])
+      if (measured.what === 'refused') heard.push([measured.code, measured.status])
+    })
+    for (const options of [
+      { path: '/api/kinds?namespace=shop' },
+      { path: '/api/secret-name' },
+      { headers: { host: 'evil.example' } },
+    ]) {
+      await ask(listener.port, options)
+    }
+    stop()
+    expect(heard).toEqual([
+      ['GET', '/api/kinds', 200],
+      ['GET', 'other', 200],
+      ['forbidden-origin', 421],
+    ])
   })
 
   it('ends open streams when it drains', async () => {

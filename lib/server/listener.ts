@@ -2,6 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import type { Problem } from '@/lib/contract/problem'
+import { tell } from '@/lib/kube/measured'
 import { passCoding } from './content-coding'
 import { drainOf } from './drain'
 import {
@@ -14,6 +15,7 @@ import {
 import { ownAddress } from './own-address'
 import { type PageScripts, scriptsOf } from './page-scripts'
 import { createRateLimit } from './rate-limit'
+import { routeNamer } from './route-template'
 import { closeAllStreams } from './stream-registry'
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown
@@ -24,6 +26,8 @@ export interface ListenerOptions {
   policy: GuardPolicy
   /** The inline scripts that each page carries. `null` sends no CSP: the development server only. */
   scripts: PageScripts | null
+  /** The routes that answers are counted by; what is none of them counts as `other`. */
+  routes: readonly string[]
   /** Called for what the guard lets pass. */
   handler: Handler
   nowMs?: () => number
@@ -47,6 +51,7 @@ function refuse(
   refusal: Parameters<typeof asProblem>[0],
   isApi: boolean,
 ): void {
+  tell({ what: 'refused', code: refusal.code, status: refusal.status })
   response.statusCode = refusal.status
   response.setHeader('cache-control', 'no-store')
   response.setHeader('content-type', isApi ? 'application/problem+json' : 'text/plain; charset=utf-8')
@@ -55,11 +60,24 @@ function refuse(
   response.end(isApi ? JSON.stringify(asProblem(refusal)) : `${refusal.title}\n${refusal.hint}\n`)
 }
 
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+
+/** Counts an answer when it is whole, or its asker gone. */
+function countAnswer(request: http.IncomingMessage, response: http.ServerResponse, route: string): void {
+  const startedAt = performance.now()
+  const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
+  response.once('close', () => {
+    const seconds = (performance.now() - startedAt) / 1000
+    tell({ what: 'handled', method, route, status: response.statusCode, seconds })
+  })
+}
+
 /** Listens with the guard in front of every request, upgrade and CONNECT. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const nowMs = options.nowMs ?? Date.now
   const limit = createRateLimit(API_PER_SECOND, API_BURST)
   const { scripts } = options
+  const routeOf = routeNamer(options.routes, options.policy.basePath)
   const apiPrefix = `${options.policy.basePath}/api/`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
@@ -91,6 +109,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
           isApi,
         )
       }
+      countAnswer(request, response, routeOf(url))
       stripFrameworkHeaders(request.headers)
       passCoding(request, response)
       return compress(request, response, () => void options.handler(request, response))

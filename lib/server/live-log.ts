@@ -1,4 +1,5 @@
 import type { LogLine, LogState } from '@/lib/contract/logs'
+import { tell } from '@/lib/kube/measured'
 import { redactedHead } from '@/lib/kube/redact'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
 import type { Clock } from './clock'
@@ -94,6 +95,7 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
       if (queued.length > QUEUED_LINES || queuedChars > QUEUED_CHARS) {
         const cut = bound(queued, QUEUED_LINES, QUEUED_CHARS, (line) => line.length)
         queuedFirst += cut
+        if (cut > 0) tell({ what: 'lines-skipped', count: cut })
         queuedChars = queued.reduce((sum, line) => sum + line.length, 0)
       }
       planFlush()

@@ -1,6 +1,7 @@
 import { formatFrame } from '@/lib/contract/event-frames'
 import type { Cursor } from '@/lib/contract/resources'
 import type { StreamEvent } from '@/lib/contract/stream'
+import { tell } from '@/lib/kube/measured'
 
 /** Frames that bring one viewer further, and the place where it then stands. */
 export interface Step {
@@ -47,6 +48,7 @@ export function createTopicLog(
   const kept: Uint8Array[] = []
   let keptBytes = 0
   let seq = 0
+  let renewedAt = 0
   let cached: { seq: number; bytes: Uint8Array } | undefined
 
   function encode(event: UnplacedEvent): Uint8Array {
@@ -58,12 +60,18 @@ export function createTopicLog(
     for (const notify of [...notifiers]) notify()
   }
 
-  function snapshotStep(): Step | undefined {
+  function reasonFor(cursor: Cursor | undefined) {
+    if (cursor === undefined) return 'first'
+    return cursor.epoch === epoch && cursor.seq >= renewedAt && cursor.seq < seq ? 'behind' : 'renewed'
+  }
+
+  function snapshotStep(from: Cursor | undefined): Step | undefined {
     if (cached?.seq !== seq) {
       const event = snapshot()
       if (event === undefined) return undefined
       cached = { seq, bytes: encode(event) }
     }
+    tell({ what: 'snapshot', reason: reasonFor(from) })
     return { frames: [cached.bytes], cursor: { epoch, seq } }
   }
 
@@ -82,12 +90,15 @@ export function createTopicLog(
     },
     reset() {
       seq += 1
+      renewedAt = seq
       kept.length = 0
       keptBytes = 0
       announce()
     },
     next(cursor) {
-      if (cursor?.epoch !== epoch || cursor.seq > seq || cursor.seq < seq - kept.length) return snapshotStep()
+      if (cursor?.epoch !== epoch || cursor.seq > seq || cursor.seq < seq - kept.length) {
+        return snapshotStep(cursor)
+      }
       if (cursor.seq === seq) return undefined
       return { frames: kept.slice(kept.length - (seq - cursor.seq)), cursor: { epoch, seq } }
     },

@@ -1,19 +1,36 @@
-import { inspect } from 'node:util'
+import type { LogLevel } from '@/lib/pod/environment'
+import { type LogFields, safeFields } from './log-fields'
 
 type Fields = Readonly<Record<string, unknown>>
+type Level = Exclude<LogLevel, 'warn'>
+/** Writes one line. The fields are safe to print. */
+export type LogSink = (level: Level, event: string, fields: LogFields) => void
 
-function write(level: 'info' | 'error', event: string, fields: Fields): void {
-  const line: Record<string, unknown> = { time: new Date().toISOString(), level, event }
-  for (const [key, value] of Object.entries(fields)) {
-    line[key] = value instanceof Error ? inspect(value, { depth: 2 }) : value
-  }
-  const text = JSON.stringify(line)
-  if (level === 'error') console.error(text)
-  else console.log(text)
+// Next bundles route handlers apart from the start script, which alone knows where the log goes.
+const SINK = Symbol.for('podscope.log')
+const processWide: typeof globalThis & { [SINK]?: LogSink } = globalThis
+
+function writeDirectly(level: Level, event: string, fields: LogFields): void {
+  if (level === 'debug') return
+  process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), event, ...fields })}\n`)
 }
 
-/** One JSON line an event on standard output or error. Callers pass no header, no body and no token. */
+/** Every line of this process goes there from now on. */
+export function setLogSink(sink: LogSink): void {
+  processWide[SINK] = sink
+}
+
+function write(level: Level, event: string, fields: Fields): void {
+  const sink = processWide[SINK] ?? writeDirectly
+  sink(level, event, safeFields(fields))
+}
+
+/**
+ * One JSON line an event on standard output. Texts are bounded, without credentials and control characters; of an error only
+ * allow-listed fields are written. Callers pass no header, no body and no token.
+ */
 export const log = {
+  debug: (event: string, fields: Fields = {}) => write('debug', event, fields),
   info: (event: string, fields: Fields = {}) => write('info', event, fields),
   error: (event: string, fields: Fields = {}) => write('error', event, fields),
 }

@@ -1,3 +1,4 @@
+import { tell } from '@/lib/kube/measured'
 import { type Alarm, createAlarm } from './alarm'
 import type { Clock } from './clock'
 import { createEnding, ENDED_MS } from './ending'
@@ -64,6 +65,7 @@ export function createReflector(
   async function relist(signal: AbortSignal): Promise<void> {
     phase = 'list'
     const isNewest = polling !== undefined || isVersionGone
+    if (list.hasData) tell({ what: 'relist', reason: polling ? 'polling' : 'resync' })
     const table = await feed.list(isNewest ? '' : list.resourceVersion || '0', signal)
     if (!signal.aborted) take(table)
   }

@@ -5,7 +5,10 @@ import { readSettings, SettingError } from '@/lib/pod/environment'
 import { listenForProbes } from './health'
 import { type Handler, listen } from './listener'
 import { log } from './log'
+import { createMetrics } from './metrics'
 import { makeOwnCopy, ScratchError } from './own-copy'
+import { startLog } from './pino-log'
+import { readRoutes } from './route-template'
 
 // With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
@@ -45,7 +48,9 @@ function stop(signal: Stop): void {
 async function start(): Promise<void> {
   const startedMs = performance.now()
   const settings = readSettings()
-  const health = await listenForProbes(settings.healthPort, settings.attachedFrom && '127.0.0.1')
+  startLog(settings.logLevel)
+  const address = settings.attachedFrom && '127.0.0.1'
+  const health = await listenForProbes(settings.healthPort, createMetrics(), address)
   toStop.push(() => health.close())
   const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
   toStop.push(remove)
@@ -55,6 +60,7 @@ async function start(): Promise<void> {
     address: settings.bindAddress,
     policy: { allowedHosts: settings.allowedHosts, basePath: settings.basePath },
     scripts,
+    routes: readRoutes(dir),
     handler: app.getRequestHandler(),
   })
   health.setReady(true)

@@ -1,0 +1,33 @@
+import pino from 'pino'
+import { onMeasured } from '@/lib/kube/measured'
+import type { LogLevel } from '@/lib/pod/environment'
+import { log, setLogSink } from './log'
+
+/**
+ * Writes the log of this process with pino, from `level` up. Each line is written before the call returns, since a worker
+ * would need files beside the bundled start script and would lose the last lines of a process that ends.
+ */
+export function startLog(level: LogLevel): void {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      messageKey: 'event',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    pino.destination({ fd: 1, sync: true }),
+  )
+  setLogSink((at, event, fields) => logger[at](fields, event))
+  if (level === 'debug') logCalls()
+}
+
+function logCalls(): void {
+  onMeasured((measured) => {
+    if (measured.what !== 'request') return
+    const { labels, code, seconds, waitedSeconds } = measured
+    const { verb, group, resource, isDryRun } = labels
+    const ms = { ms: Math.round(seconds * 1000), waitedMs: Math.round(waitedSeconds * 1000) }
+    log.debug('asked-api-server', { verb, group, resource, code, ...(isDryRun ? { isDryRun } : {}), ...ms })
+  })
+}

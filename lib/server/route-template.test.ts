@@ -1,0 +1,50 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readRoutes, routeNamer } from './route-template'
+
+const ROUTES = ['/', '/access', '/access/causes', '/access/causes/[id]', '/api/kinds', '/icon.svg']
+
+describe('routeNamer', () => {
+  it.each([
+    ['/ops', '/ops', '/'],
+    ['/ops/', '/ops', '/'],
+    ['/ops/api/kinds/', '/ops', '/api/kinds'],
+    ['/ops/access?in=shop', '/ops', '/access'],
+    ['/opsy/api/kinds', '/ops', 'other'],
+    ['/api/kinds', '/ops', 'other'],
+    ['/access/causes/D1?_rsc=1', '', '/access/causes/[id]'],
+    ['/access/causes/D1/x', '', 'other'],
+    ['/_next/static/chunks/a.js', '', 'static'],
+    ['/theme.js', '', 'static'],
+    ['/icon.svg', '', '/icon.svg'],
+    ['/iconxsvg', '', 'other'],
+    ['/api/nothing', '', 'other'],
+    ['', '', '/'],
+  ])('puts %s under base %s to %s', (target, base, route) => {
+    expect(routeNamer(ROUTES, base)(target)).toBe(route)
+  })
+
+  it('gives one of few names whatever is asked', () => {
+    const nameOf = routeNamer(ROUTES, '')
+    const names = new Set([...ROUTES, 'static', 'other'])
+    const target = fc.oneof(fc.webPath({ size: 'small' }), fc.string())
+    fc.assert(
+      fc.property(target, (any) => names.has(nameOf(any))),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('readRoutes', () => {
+  it('reads the routes of a build but for the framework’s own', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'routes-'))
+    onTestFinished(() => rmSync(dir, { recursive: true }))
+    mkdirSync(join(dir, '.next'))
+    const manifest = { '/page': '/', '/api/kinds/route': '/api/kinds', '/_not-found/page': '/_not-found' }
+    writeFileSync(join(dir, '.next/app-path-routes-manifest.json'), JSON.stringify(manifest))
+    expect(readRoutes(dir)).toEqual(['/', '/api/kinds'])
+  })
+})

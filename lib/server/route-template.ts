@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+
+const manifestSchema = z.record(z.string(), z.string())
+
+/** The routes of a built application as the framework writes them, such as `/access/causes/[id]`. */
+export function readRoutes(dir: string): string[] {
+  const manifest: unknown = JSON.parse(readFileSync(join(dir, '.next/app-path-routes-manifest.json'), 'utf8'))
+  return Object.values(z.parse(manifestSchema, manifest)).filter((route) => !route.startsWith('/_'))
+}
+
+/**
+ * Names the route of a request target: one of `routes`, `static` for the build's files, or `other`. So there are few names,
+ * whatever is asked.
+ */
+export function routeNamer(routes: readonly string[], basePath: string): (target: string) => string {
+  const known = new Set(routes)
+  const patterns = routes
+    .filter((route) => route.includes('['))
+    .map(
+      (route) =>
+        [route, new RegExp(`^${route.replace(/[.]/g, '\\.').replace(/\[[^\]]+\]/g, '[^/]+')}$`)] as const,
+    )
+  return (target) => {
+    const whole = target.split(/[?#]/, 1)[0] ?? ''
+    if (whole !== basePath && !whole.startsWith(`${basePath}/`)) return 'other'
+    const path = whole.slice(basePath.length).replace(/(?<=.)\/$/, '') || '/'
+    if (known.has(path)) return path
+    const match = patterns.find(([, pattern]) => pattern.test(path))
+    if (match !== undefined) return match[0]
+    return path.startsWith('/_next/static/') || /^\/[^/]+\.js$/.test(path) ? 'static' : 'other'
+  }
+}
