@@ -10,7 +10,7 @@ export interface World {
   cluster: Cluster
   product: Product
   url: string
-  /** Where the kubelet's probes are answered. */
+  /** Where probes and metrics are answered. */
   healthUrl: string
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { IntentLink } from '@/components/ui/intent-link'
+import { CostFooter } from './cost-footer'
 import { Nav } from './nav'
 import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
@@ -23,9 +24,12 @@ export function Frame({ children }: { children: ReactNode }) {
       </header>
       <div className="md:flex">
         <Nav />
-        <main id="content" className="min-w-0 flex-1 px-4 pt-6 pb-24 md:px-8 md:pb-12">
-          <div className="mx-auto max-w-6xl">{children}</div>
-        </main>
+        <div className="flex min-h-[calc(100dvh-3rem)] min-w-0 flex-1 flex-col">
+          <main id="content" className="px-4 pt-6 pb-12 md:px-8">
+            <div className="mx-auto max-w-6xl">{children}</div>
+          </main>
+          <CostFooter />
+        </div>
       </div>
     </>
   )

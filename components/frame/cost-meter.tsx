@@ -1,0 +1,71 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
+import type { Asked } from '@/lib/contract/cost'
+import { type CostOfKind, costQuery } from '@/lib/queries/cost'
+import { sayBytes, sayCost } from './say-cost'
+
+/** What this page costs the API server: one line, and the calls by kind behind it. */
+export function CostMeter() {
+  const { data, isError } = useQuery(costQuery())
+  if (data === undefined) return isError ? 'What this page costs the API server could not be read.' : null
+  return (
+    <Disclosure summary={<span className="text-quiet">{sayCost(data)}</span>}>
+      <CostTable kinds={data.kinds} />
+      <p className="mt-2 max-w-prose text-13">
+        Counted for all who look, from {new Date(data.since).toLocaleString()} on. A viewer is one event
+        stream; the tabs of one browser share one. This line itself asks the API server nothing.
+      </p>
+    </Disclosure>
+  )
+}
+
+function CostTable({ kinds }: { kinds: readonly CostOfKind[] }) {
+  return (
+    <Table caption="Calls to the API server by kind" className="max-w-3xl">
+      <thead>
+        <tr>
+          <HeadCell>Call</HeadCell>
+          <HeadCell className="text-right">Last minute</HeadCell>
+          <HeadCell className="text-right">Since this page was opened</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {kinds.map(({ call, minute, opened }) => (
+          <tr key={call} className="border-t border-line first:border-t-0">
+            <RowHead className="font-mono">{call}</RowHead>
+            <AskedCell asked={minute} />
+            <AskedCell asked={opened} />
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr className="border-t border-line-strong font-medium">
+          <RowHead>All</RowHead>
+          <AskedCell asked={sumOf(kinds.map(({ minute }) => minute))} />
+          <AskedCell asked={sumOf(kinds.map(({ opened }) => opened))} />
+        </tr>
+      </tfoot>
+    </Table>
+  )
+}
+
+function AskedCell({ asked: { requests, bytes } }: { asked: Asked }) {
+  return (
+    <Cell className="text-right whitespace-nowrap">
+      {requests} <span className="inline-block min-w-16 text-quiet">{sayBytes(bytes)}</span>
+    </Cell>
+  )
+}
+
+function sumOf(all: readonly Asked[]): Asked {
+  return all.reduce(
+    (sum, { requests, bytes }) => ({ requests: sum.requests + requests, bytes: sum.bytes + bytes }),
+    {
+      requests: 0,
+      bytes: 0,
+    },
+  )
+}

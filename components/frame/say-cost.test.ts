@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { sayBytes, sayCost } from './say-cost'
+
+const kind = (requests: number) => ({
+  call: 'list pods',
+  minute: { requests, bytes: 0 },
+  opened: { requests, bytes: 0 },
+})
+
+describe('sayCost', () => {
+  it.each([
+    [[0], 0, 0, 0, 'Podscope asked the API server nothing in the last minute.'],
+    [[1], 0, 2, 49, 'Podscope asked the API server once in the last minute.'],
+    [
+      [1, 13],
+      2,
+      3,
+      412,
+      'Podscope asked the API server 14 times in the last minute; 2 watches serve 3 viewers; it waited 0.4 s in its own queue.',
+    ],
+    [[2], 1, 1, 0, 'Podscope asked the API server 2 times in the last minute; 1 watch serves 1 viewer.'],
+    [[2], 1, 0, 0, 'Podscope asked the API server 2 times in the last minute.'],
+  ])('says %j requests, %d watches, %d viewers and %d ms', (requests, watches, viewers, waitedMs, says) => {
+    expect(sayCost({ since: '', waitedMs, watches, viewers, kinds: requests.map(kind) })).toBe(says)
+  })
+})
+
+describe('sayBytes', () => {
+  it.each([
+    [0, '0'],
+    [812, '812 B'],
+    [4_249, '4.2 KB'],
+    [999_949, '999.9 KB'],
+    [999_950, '1.0 MB'],
+    [65_300_000, '65.3 MB'],
+  ])('says %d as %s', (bytes, says) => {
+    expect(sayBytes(bytes)).toBe(says)
+  })
+})

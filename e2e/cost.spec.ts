@@ -1,0 +1,96 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test, type World } from './fixtures'
+
+/** The samples of one metric, by their labels. */
+async function scrape(world: World, name: string): Promise<Map<string, number>> {
+  const text = await (await fetch(`${world.healthUrl}/metrics`)).text()
+  const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+  return new Map(
+    lines.map((line) => [line.slice(name.length, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]),
+  )
+}
+
+function sum(samples: Map<string, number>, part = ''): number {
+  return [...samples].reduce((all, [labels, value]) => all + (labels.includes(part) ? value : 0), 0)
+}
+
+function footer(page: Page) {
+  return page.getByRole('contentinfo')
+}
+
+test('Prometheus reads what was asked of the API server, as the API server counted it', async ({ world }) => {
+  const { url, cluster } = world
+  const post = (path: string, body: unknown) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  for (const path of [
+    'identity',
+    'access',
+    'kinds',
+    'cost',
+    'resources?group=&version=v1&resource=pods&namespace=shop',
+  ]) {
+    expect((await fetch(`${url}/api/${path}`)).status).toBe(200)
+  }
+  await post('/api/access/check', { verb: 'list', group: '', resource: 'secrets', namespace: 'shop' })
+  await post('/api/access/check', { verb: 'list' })
+  await fetch(`${url}/api/identity`, { headers: { origin: 'http://elsewhere.example' } })
+
+  const asked = 'podscope_upstream_requests_total'
+  await expect.poll(async () => sum(await scrape(world, asked))).toBe(cluster.requests.length)
+  const samples = await scrape(world, asked)
+  const seen = (fits: (request: { method: string; path: string; status: number }) => boolean) =>
+    cluster.requests.filter(fits).length
+  for (const status of new Set(cluster.requests.map((request) => request.status))) {
+    expect(sum(samples, `code="${status}"`)).toBe(seen((request) => request.status === status))
+  }
+  expect(sum(samples, 'verb="watch"')).toBe(seen(({ path }) => path.includes('watch=1')))
+  expect(sum(samples, 'verb="create"')).toBe(seen(({ method }) => method === 'POST'))
+  expect(sum(samples, 'resource="selfsubjectrulesreviews"')).toBe(
+    seen(({ path }) => path.endsWith('/selfsubjectrulesreviews')),
+  )
+  expect(sum(await scrape(world, 'podscope_upstream_queue_wait_seconds_count'))).toBe(cluster.requests.length)
+  expect(sum(await scrape(world, 'podscope_upstream_streams_open'), 'resource="pods"')).toBe(1)
+  const handled = await scrape(world, 'podscope_http_requests_total')
+  expect(sum(handled, 'route="/api/access/check",code="200"')).toBe(1)
+  expect(sum(handled, 'route="/api/access/check",code="400"')).toBe(1)
+  expect(sum(handled, 'route="/api/identity"')).toBe(1)
+  expect(sum(await scrape(world, 'podscope_guard_refusals_total'), 'code="forbidden-origin"')).toBe(1)
+
+  const text = await (await fetch(`${world.healthUrl}/metrics`)).text()
+  for (const word of ['shop', 'web', cluster.pod?.metadata.name ?? 'no pod', 'elsewhere']) {
+    expect(text).not.toContain(word)
+  }
+})
+
+test('I see what this page costs the API server, and the numbers are those of the API server', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/resources?group=&version=v1&resource=pods&namespace=shop')
+  await expect(page.getByRole('status').filter({ hasText: 'live' })).toBeVisible()
+  const line = footer(page).getByText(
+    /^Podscope asked the API server \d+ times in the last minute; 1 watch serves 1 viewer/,
+  )
+  await expect(line).toBeVisible({ timeout: 30_000 })
+  const before = world.cluster.requests.length
+  await expect(line).toContainText(`${before} times`)
+
+  await line.click()
+  const table = page.getByRole('table', { name: 'Calls to the API server by kind' })
+  const all = table.getByRole('row', { name: /^All/ })
+  await expect(all.getByRole('cell')).toHaveText([new RegExp(`^${before} `), new RegExp(`^${before} `)])
+  const watches = world.cluster.requests.filter(({ path }) => path.includes('watch=1')).length
+  await expect(
+    table
+      .getByRole('row', { name: /^watch pods/ })
+      .getByRole('cell')
+      .first(),
+  ).toHaveText(new RegExp(`^${watches} `))
+  const { violations } = await new AxeBuilder({ page }).include('footer').analyze()
+  expect(violations).toEqual([])
+})

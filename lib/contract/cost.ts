@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+
+const countSchema = z.number().check(z.int(), z.nonnegative())
+
+/** Requests that the API server answered or that failed, and the bytes of the answers' bodies on the wire. */
+const askedSchema = z.object({ requests: countSchema, bytes: countSchema })
+export type Asked = z.infer<typeof askedSchema>
+
+/** What Podscope costs the API server, for all who look together. */
+export const costSchema = z.object({
+  /** When this process began to count, which tells a new process from the old one. */
+  since: z.string(),
+  /** Milliseconds that requests of the last minute waited for their turn in Podscope's own queue. */
+  waitedMs: countSchema,
+  /** Watches that are open now. */
+  watches: countSchema,
+  /** Event streams to browsers that are open now. The tabs of one browser share one. */
+  viewers: countSchema,
+  /** By kind of call, most requests of the last minute first. */
+  kinds: z.array(
+    z.object({
+      /** `list pods`, `create selfsubjectrulesreviews.authorization.k8s.io`, `get /version`. */
+      call: z.string(),
+      minute: askedSchema,
+      /** Of the present second and as many before it as the question named. */
+      young: askedSchema,
+      total: askedSchema,
+    }),
+  ),
+})
+export type Cost = z.infer<typeof costSchema>
+
+/** The query of `GET /api/cost`. */
+export const costQuerySchema = z.strictObject({
+  age: z.exactOptional(
+    z.pipe(
+      z.string().check(z.regex(/^(?:[1-5]?\d|60)$/, { error: 'Give whole seconds from 0 to 60.' })),
+      z.transform(Number),
+    ),
+  ),
+})
