@@ -4,6 +4,7 @@ import { freePort } from '@/e2e/free-port'
 import { tell } from '@/lib/kube/measured'
 import { listenForProbes } from './health'
 import { createMetrics } from './metrics'
+import { openStreams } from './stream-registry'
 
 const LIST = { verb: 'list', group: 'apps', resource: 'deployments', isDryRun: false }
 const TRIED = { verb: 'create', group: '', resource: 'pods', isDryRun: true }
@@ -43,21 +44,23 @@ describe('the health port', () => {
       'podscope_upstream_requests_total{verb="create",group="",resource="pods",dry_run="All",code="none"} 1',
       'podscope_upstream_request_duration_seconds_bucket{le="0.025",verb="list"} 1',
       'podscope_upstream_request_duration_seconds_count{verb="list"} 2',
-      'podscope_upstream_queue_wait_seconds_bucket{le="0.25"} 2',
-      'podscope_upstream_queue_wait_seconds_count 3',
-      'podscope_upstream_queue_refusals_total 1',
       `podscope_upstream_received_bytes_total{${list}} 60000`,
       'podscope_upstream_streams_open{verb="watch",group="apps",resource="deployments"} 1',
       'podscope_upstream_relists_total{reason="resync"} 1',
-      'podscope_browser_streams_open 0',
       'podscope_browser_stream_snapshots_total{reason="behind"} 1',
-      'podscope_log_lines_skipped_total 40',
       'podscope_http_requests_total{method="GET",route="/api/kinds",code="200"} 1',
       'podscope_http_request_duration_seconds_count{route="/api/kinds"} 1',
       'podscope_guard_refusals_total{code="forbidden-origin",status="421"} 1',
     ]) {
       expect(lines).toContain(expected)
     }
+    // Without labels they count what other tests of this process left behind as well.
+    const valueOf = (name: string) => Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1])
+    expect(valueOf('podscope_upstream_queue_wait_seconds_count')).toBeGreaterThanOrEqual(3)
+    expect(valueOf('podscope_upstream_queue_wait_seconds_sum')).toBeGreaterThanOrEqual(0.3)
+    expect(valueOf('podscope_upstream_queue_refusals_total')).toBeGreaterThanOrEqual(1)
+    expect(valueOf('podscope_log_lines_skipped_total')).toBeGreaterThanOrEqual(40)
+    expect(valueOf('podscope_browser_streams_open')).toBe(openStreams())
     const text = lines.join('\n')
     expect(text).not.toContain('route="/api/stream"} 1\n#')
     for (const name of [
