@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import { Button } from '@/components/ui/field'
 import { Menu } from '@/components/ui/menu'
 import type { Column } from '@/lib/contract/resources'
@@ -14,8 +15,7 @@ interface ColumnMenuProps {
   onChoose: (names: string[] | undefined) => void
 }
 
-/** Which columns are shown. The name stays, since a row without it says nothing. */
-export function ColumnMenu({ columns, shown, isChosen, onChoose }: ColumnMenuProps) {
+function ColumnMenuOf({ columns, shown, isChosen, onChoose }: ColumnMenuProps) {
   const names = shown.map(({ column }) => column.name)
   const choose = (name: string, isOn: boolean) => {
     const wanted = new Set(isOn ? [...names, name] : names.filter((each) => each !== name))
@@ -41,3 +41,6 @@ export function ColumnMenu({ columns, shown, isChosen, onChoose }: ColumnMenuPro
     </Menu>
   )
 }
+
+/** Which columns are shown. The name stays, since a row without it says nothing. */
+export const ColumnMenu = memo(ColumnMenuOf)

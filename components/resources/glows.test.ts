@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Column, Row } from '@/lib/contract/resources'
-import { GLOW_MS, type Glows, nextGlows } from './glows'
+import { createGlowKeeper, GLOW_MS, type Glows, nextGlows } from './glows'
 
 const columns: Column[] = [
   ['Name', 'string'],
@@ -46,5 +46,17 @@ describe('what glows', () => {
   it('is the same map when nothing changed, so that nothing is drawn again', () => {
     const same = row('a')
     expect(nextGlows(NONE, columns, [same], [same], 1000)).toBe(NONE)
+  })
+
+  it('is told from one call to the next, and not for rows of other columns', () => {
+    const keep = createGlowKeeper()
+    const rows = [row('a', 'Pending'), row('b')]
+    expect(keep(columns, rows, 0).size).toBe(0)
+    const after = [row('a'), rows[1] ?? row('b')]
+    const glows = keep(columns, after, 1000)
+    expect([...glows.keys()]).toEqual(['a'])
+    expect(keep(columns, after, 1200)).toBe(glows)
+    expect(keep(columns, [...after], 1000 + GLOW_MS).size).toBe(0)
+    expect(keep([...columns], [row('c')], 2000 + GLOW_MS).size).toBe(0)
   })
 })

@@ -15,6 +15,8 @@ export interface Glow {
 
 export type Glows = ReadonlyMap<string, Glow>
 
+export const NO_GLOWS: Glows = new Map()
+
 function isSame(column: Column, a: Row['cells'][number], b: Row['cells'][number]): boolean {
   if (sameButForTime(column, a, b)) return true
   const areSpans = [a, b].every((cell) => parseHumanDuration(String(cell)) !== undefined)
@@ -26,6 +28,10 @@ function* changedRows(before: readonly Row[], after: readonly Row[]): Generator<
   let at = 0
   for (const row of after) {
     let earlier = before[at]
+    if (earlier === row) {
+      at += 1
+      continue
+    }
     while (earlier && byKey(earlier, row) < 0) {
       at += 1
       earlier = before[at]
@@ -54,4 +60,20 @@ export function nextGlows(
     if (changed.length > 0) glows.set(row.key, { at: nowMs, cells: new Set(changed) })
   }
   return glows.size === 0 && held.size === 0 ? held : glows
+}
+
+/** As `nextGlows`, from the rows of the call before. Rows of other columns start anew, without a glow of their own. */
+export function createGlowKeeper(): (
+  columns: readonly Column[],
+  rows: readonly Row[],
+  nowMs: number,
+) => Glows {
+  let seen: { columns: readonly Column[]; rows: readonly Row[]; glows: Glows } | undefined
+  return (columns, rows, nowMs) => {
+    const { glows: held = NO_GLOWS, rows: before } = seen ?? {}
+    const isKnown = seen?.columns === columns && before !== undefined
+    const glows = isKnown && before !== rows ? nextGlows(held, columns, before, rows, nowMs) : held
+    seen = { columns, rows, glows }
+    return glows
+  }
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { IntentLink } from '@/components/ui/intent-link'
 import type { Kind, ResourcesRequest } from '@/lib/contract/resources'
 import { listWords } from '@/lib/diagnosis/ladder/words'
@@ -18,8 +19,7 @@ function sayHeld(kind: Kind, rightsIn: string | undefined): string {
   return `Held${place}: ${listWords(kind.held)}.`
 }
 
-/** What a kind is called in a manifest, and which of its verbs this account holds. */
-export function KindFacts({ target, known, rightsIn }: KindFactsProps) {
+function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
   const { group, version, resource, namespace } = target
   const apiVersion = group === '' ? version : `${group}/${version}`
   const access = new URLSearchParams({ ...(namespace === '' ? {} : { in: namespace }), q: resource })
@@ -33,3 +33,6 @@ export function KindFacts({ target, known, rightsIn }: KindFactsProps) {
     </>
   )
 }
+
+/** What a kind is called in a manifest, and which of its verbs this account holds. */
+export const KindFacts = memo(KindFactsOf)

@@ -121,7 +121,7 @@ export function ResourceTable(props: ResourceTableProps) {
                 isStale={isStale}
                 onFocus={onFocus}
                 onOpen={props.onOpen}
-                href={props.hrefOfRow(row.key)}
+                hrefOfRow={props.hrefOfRow}
                 isOpen={row.key === props.openKey}
                 measure={measure}
               />

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Column } from '@/lib/contract/resources'
-import { hasWideColumns, MAX_CH, shownColumns } from './shown-columns'
+import { createColumnChooser, hasWideColumns, MAX_CH, shownColumns } from './shown-columns'
 
 const columns: Column[] = [
   ['Name', 0] as const,
@@ -40,4 +40,14 @@ it('a text has room for the age in it to grow', () => {
   const width = (status: string) =>
     shownColumns({ columns, rows: [{ key: 'a', cells: ['a', status, '', ''] }] }, { isWide: false })[1]?.ch
   expect(width('CrashLoopBackOff (4m ago)')).toBe(width('CrashLoopBackOff (364d23h ago)'))
+})
+
+it('columns that stay as they are stay the same array, and another width or choice gives another', () => {
+  const choose = createColumnChooser()
+  const first = choose({ columns, rows }, { isWide: false })
+  const restarted = rows.map((row) => ({ ...row }))
+  expect(choose({ columns, rows: restarted }, { isWide: false })).toBe(first)
+  expect(choose({ columns, rows }, { isWide: true })).not.toBe(first)
+  const narrow = choose({ columns, rows: rows.slice(1) }, { isWide: false })
+  expect(narrow).toEqual(shownColumns({ columns, rows: rows.slice(1) }, { isWide: false }))
 })

@@ -65,6 +65,23 @@ export function shownColumns(
   )
 }
 
+function areSame(a: readonly ShownColumn[], b: readonly ShownColumn[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ column, index, ch }, i) => column === b[i]?.column && index === b[i].index && ch === b[i].ch)
+  )
+}
+
+/** As `shownColumns`, but the same array comes back while columns and widths stay, so that no row is drawn again for them. */
+export function createColumnChooser(): typeof shownColumns {
+  let held: ShownColumn[] = []
+  return (list, choice) => {
+    const shown = shownColumns(list, choice)
+    if (!areSame(held, shown)) held = shown
+    return held
+  }
+}
+
 /** True when a list has columns that only the wide view shows. */
 export function hasWideColumns(columns: readonly Column[]): boolean {
   return columns.some((column) => column.priority > 0)

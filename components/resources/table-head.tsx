@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Icon } from '@/components/ui/icon'
 import type { ShownColumn } from './shown-columns'
 import type { Sort } from './view-in-url'
@@ -10,8 +11,7 @@ interface TableHeadProps {
 
 const ORDER = { ascending: 'rotate-270', descending: 'rotate-90' } as const
 
-/** The columns as the API server names them; each sorts by its true values. */
-export function TableHead({ shown, sort, onSort }: TableHeadProps) {
+function TableHeadOf({ shown, sort, onSort }: TableHeadProps) {
   return (
     <thead>
       <tr aria-rowindex={1}>
@@ -44,3 +44,6 @@ export function TableHead({ shown, sort, onSort }: TableHeadProps) {
     </thead>
   )
 }
+
+/** The columns as the API server names them; each sorts by its true values. */
+export const TableHead = memo(TableHeadOf)

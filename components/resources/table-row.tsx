@@ -43,8 +43,8 @@ interface TableRowProps {
   onFocus: (key: string) => void
   /** Shows the details of the row's object. */
   onOpen: (key: string) => void
-  /** The address of these details. */
-  href: string
+  /** The address of a row's details. */
+  hrefOfRow: (key: string) => string
   isOpen: boolean
   /** Hears of a click that selects: with Ctrl or Cmd one row, with Shift up to it. */
   onPick: (key: string, isRange: boolean) => void
@@ -121,7 +121,7 @@ function TableRowOf(props: TableRowProps) {
         const key = `${at}:${glows ? glow?.at : ''}`
         return isName ? (
           <th key={key} scope="row" className={look}>
-            <a href={props.href} tabIndex={-1} className="group-hover:underline">
+            <a href={props.hrefOfRow(row.key)} tabIndex={-1} className="group-hover:underline">
               {content}
             </a>
           </th>

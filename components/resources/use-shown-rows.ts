@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import type { ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { completedRows } from './completed'
 import { createRowFilter } from './filter-rows'
-import { type ShownColumn, shownColumns } from './shown-columns'
+import { createColumnChooser, type ShownColumn } from './shown-columns'
 import { createRowSorter } from './sort-rows'
 import { type LabelFilter, useLabelFilter } from './use-label-filter'
 import type { Sort, View } from './view-in-url'
@@ -32,7 +32,8 @@ export function useShownRows({ list, target, view, sort, filter, labels }: Asked
   const [sorter] = useState(createRowSorter)
   const sorted = useMemo(() => sorter(list, sort), [sorter, list, sort])
   const { isWide, columns: chosen } = view
-  const shown = useMemo(() => shownColumns(list, { isWide, chosen }), [list, isWide, chosen])
+  const [choose] = useState(createColumnChooser)
+  const shown = useMemo(() => choose(list, { isWide, chosen }), [choose, list, isWide, chosen])
   const places = shown.map(({ index }) => index).join()
   const { columns } = list
   const meets = useMemo(

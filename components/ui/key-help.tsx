@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useId } from 'react'
+import { memo, type RefObject, useId } from 'react'
 import { Button } from './field'
 import { useSingleKeys } from './single-keys'
 
@@ -13,8 +13,7 @@ interface KeyHelpProps {
   terms?: readonly { heading: string; terms: Terms }[]
 }
 
-/** The keys of a page, behind a button and the key that opens it, with the way to turn them off. */
-export function KeyHelp({ keys, dialog, terms = [] }: KeyHelpProps) {
+function KeyHelpOf({ keys, dialog, terms = [] }: KeyHelpProps) {
   const id = useId()
   const [on, set] = useSingleKeys()
   return (
@@ -72,3 +71,6 @@ export function KeyHelp({ keys, dialog, terms = [] }: KeyHelpProps) {
     </>
   )
 }
+
+/** The keys of a page, behind a button and the key that opens it, with the way to turn them off. */
+export const KeyHelp = memo(KeyHelpOf)
