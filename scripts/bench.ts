@@ -4,7 +4,7 @@ import { startCluster } from '@/e2e/sandbox/cluster'
 import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { accessMatrix, explainPasted, firstPageScripts, longPaste } from './bench/ask-figures'
-import { type Figure, printTable } from './bench/figure'
+import { type Figure, type Measured, measured, printTable } from './bench/figure'
 import { liveFigures } from './bench/live-figures'
 import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
@@ -15,20 +15,22 @@ const runs = smoke ? 2 : 15
 const scenario = scenarios.get('verb-missing')
 if (scenario === undefined) throw new Error('The scenario verb-missing is not there.')
 const cluster = await startCluster({ scenario })
-const figures: Figure[] = [changedRows(smoke ? 10 : 200)]
+const figures: Measured[] = []
+const note = (...taken: Figure[]) => void figures.push(...measured(taken))
+note(changedRows(smoke ? 10 : 200))
 try {
-  figures.push(await coldStart(cluster, smoke ? 1 : 5))
-  figures.push(await idleMemory(cluster, smoke ? 500 : 5000))
+  note(await coldStart(cluster, smoke ? 1 : 5))
+  note(await idleMemory(cluster, smoke ? 500 : 5000))
   const [port, healthPort] = [await freePort(), await freePort()]
   const environment = cluster.environment()
   const product = startProduct({ environment, port, healthPort, dev: false, onOutput: () => undefined })
   try {
     if (!(await waitUntilListening(product, port, 15_000))) throw new Error('The page does not listen.')
     const running = { cluster, url: `http://127.0.0.1:${port}` }
-    figures.push(await accessMatrix(running, runs))
-    figures.push(await explainPasted(running, runs))
-    figures.push(await longPaste(running, runs))
-    figures.push(await firstPageScripts(running))
+    note(await accessMatrix(running, runs))
+    note(await explainPasted(running, runs))
+    note(await longPaste(running, runs))
+    note(await firstPageScripts(running))
   } finally {
     await product.stop()
   }
@@ -36,7 +38,7 @@ try {
   await cluster.stop()
 }
 // Too long for each test run; its parts are proven by the browser tests of the live lists.
-if (!smoke) figures.push(...(await liveFigures()))
+if (!smoke) await liveFigures(note)
 const load = loadavg()[0] ?? 0
 console.log(
   `Node ${process.version}, ${cpus().length} cores, load ${load.toFixed(1)}${smoke ? ', smoke run' : ''}\n`,

@@ -1,3 +1,5 @@
+import { loadavg } from 'node:os'
+
 export interface Figure {
   what: string
   ours: string
@@ -6,6 +8,16 @@ export interface Figure {
   ratio: string
   budget: string
   met: boolean
+}
+
+/** A figure with the load of the machine when it was taken. */
+export interface Measured extends Figure {
+  load: number
+}
+
+/** Notes the load at which figures were just taken. */
+export function measured(figures: readonly Figure[]): Measured[] {
+  return figures.map((figure) => ({ ...figure, load: loadavg()[0] ?? 0 }))
 }
 
 /** The middle value; of an even number the lower middle. */
@@ -22,10 +34,15 @@ export function ratioOf(ours: number, peer: number): string {
   return `${(ours / peer).toFixed(2)} ×`
 }
 
+function stateOf({ budget, met }: Figure): string {
+  if (budget === '—') return '—'
+  return met ? 'met' : 'MISSED'
+}
+
 /** Figures as a table of aligned columns. */
-export function printTable(figures: readonly Figure[]): void {
-  const head = ['what', 'ours', 'beside it', 'ratio', 'budget', 'state']
-  const rows = figures.map((f) => [f.what, f.ours, f.peer, f.ratio, f.budget, f.met ? 'met' : 'missed'])
+export function printTable(figures: readonly Measured[]): void {
+  const head = ['what', 'ours', 'beside it', 'ratio', 'budget', 'state', 'load']
+  const rows = figures.map((f) => [f.what, f.ours, f.peer, f.ratio, f.budget, stateOf(f), f.load.toFixed(1)])
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
   const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')
   console.log([line(head), widths.map((w) => '─'.repeat(w)).join('  '), ...rows.map(line)].join('\n'))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { join } from 'node:path'
 import { residentMiB } from '../resident'
@@ -20,10 +21,14 @@ export interface LiveCluster {
 }
 
 /** Starts the cluster of the default scenario. */
-export async function startLiveCluster(): Promise<LiveCluster> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'e2e/sandbox/main.ts', '--cluster-only'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+export async function startLiveCluster(scenario = 'default'): Promise<LiveCluster> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'e2e/sandbox/main.ts', '--cluster-only', '--scenario', scenario],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').once('data', resolve)
@@ -31,14 +36,7 @@ export async function startLiveCluster(): Promise<LiveCluster> {
   })
   const { control, environment } = JSON.parse(line)
   const directory = environment.SERVICE_ACCOUNT_DIR
-  const ask = async (path: string, body?: unknown) => {
-    const headers = { 'content-type': 'application/json' }
-    const init = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) }
-    const response = await fetch(`${control}/${path}`, init)
-    const answer = await response.json()
-    if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`)
-    return answer
-  }
+  const ask = (path: string, body?: unknown) => askControl(`${control}/${path}`, body)
   return {
     environment,
     url: `https://${environment.KUBERNETES_SERVICE_HOST}:${environment.KUBERNETES_SERVICE_PORT}`,
@@ -54,14 +52,36 @@ export async function startLiveCluster(): Promise<LiveCluster> {
   }
 }
 
-/** The body of a GET at the API server, uncompressed, as `kubectl` without compression would read it. */
-export function readBody({ url, ca, token }: LiveCluster, path: string, accept: string): Promise<Buffer> {
+// A connection for each: one that is kept would be closed by the other side just when it is used again.
+async function askControl(url: string, body: unknown) {
+  const method = body === undefined ? 'GET' : 'POST'
+  const headers = { 'content-type': 'application/json' }
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = http.request(url, { method, headers, agent: false }, resolve)
+    request.on('error', reject)
+    request.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+  let text = ''
+  for await (const part of response.setEncoding('utf8')) text += part
+  if (response.statusCode !== 200) throw new Error(`${url}: ${text}`)
+  return JSON.parse(text)
+}
+
+/** What a GET at the API server takes, uncompressed, as whole objects come to a client that does not ask for gzip. */
+export function readBody(
+  { url, ca, token }: LiveCluster,
+  path: string,
+  accept: string,
+): Promise<{ ms: number; bytes: number }> {
+  const startedMs = performance.now()
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}`, accept }
     const request = https.get(`${url}${path}`, { ca, headers, agent: false }, (response) => {
-      const parts: Buffer[] = []
-      response.on('data', (part: Buffer) => parts.push(part))
-      response.on('end', () => resolve(Buffer.concat(parts)))
+      let bytes = 0
+      response.on('data', (part: Buffer) => {
+        bytes += part.length
+      })
+      response.on('end', () => resolve({ ms: performance.now() - startedMs, bytes }))
       response.on('error', reject)
     })
     request.on('error', reject)

@@ -1,10 +1,14 @@
 import http from 'node:http'
 import { gunzipSync } from 'node:zlib'
+import { createFrameReader } from '@/lib/contract/event-frames'
+import type { Seen } from './change-times'
 
 /** A viewer as a tab is one: the list once, then the stream from its cursor. */
 export interface Viewer {
   listBytes: number
   streamBytes(): number
+  /** The restart counts that the stream brought so far. */
+  seen(): Seen[]
   close(): void
 }
 
@@ -14,8 +18,10 @@ function get(url: string, headers: http.OutgoingHttpHeaders): Promise<http.Incom
   })
 }
 
-/** Opens a viewer of the pods of shop. */
-export async function openViewer(url: string): Promise<Viewer> {
+const RESTARTS = 3
+
+/** Opens a viewer of the pods of shop, which reads what the stream brings only where it is to note that. */
+export async function openViewer(url: string, { isNoting = false } = {}): Promise<Viewer> {
   const query = 'group=&version=v1&resource=pods&namespace=shop'
   const answer = await get(`${url}/api/resources?${query}`, { 'accept-encoding': 'gzip' })
   const parts: Buffer[] = []
@@ -25,9 +31,25 @@ export async function openViewer(url: string): Promise<Viewer> {
   const topics = encodeURIComponent(`resources//v1/pods/shop@${cursor.epoch}.${cursor.seq}`)
   const stream = await get(`${url}/api/stream?topics=${topics}`, {})
   let streamed = 0
+  const seen: Seen[] = []
+  const read = createFrameReader()
+  const decoder = new TextDecoder()
   stream.on('data', (part: Buffer) => {
     streamed += part.length
+    if (!isNoting) return
+    const atMs = Date.now()
+    for (const event of read(decoder.decode(part, { stream: true }))) {
+      if (event.type !== 'delta') continue
+      for (const { key, cells } of event.upserts) {
+        seen.push({ name: key, restarts: Number.parseInt(String(cells[RESTARTS]), 10), atMs })
+      }
+    }
   })
   stream.on('error', () => undefined)
-  return { listBytes: body.length, streamBytes: () => streamed, close: () => stream.destroy() }
+  return {
+    listBytes: body.length,
+    streamBytes: () => streamed,
+    seen: () => seen,
+    close: () => stream.destroy(),
+  }
 }

@@ -1,0 +1,100 @@
+import type { Browser } from '@playwright/test'
+import { type Figure, median, ms, ratioOf } from '../figure'
+import { PODS_PAGE, PODS_PATH } from './browser'
+import { type LiveCluster, readBody } from './live-cluster'
+import type { LiveProduct } from './live-product'
+import { openTerminalPeers, type Taken } from './terminal-peers'
+
+// Scripts for the page stand as text, because a function that is compiled here refers to helpers that are not there.
+export const ROWS = "document.querySelector('tr[data-row]')"
+// An empty page is there once its scripts have run and its frame says which pod this is.
+const FRAME = "document.querySelector('header')?.textContent.includes('as shop/')"
+const PAINTED = `(() => {
+  const look = () => {
+    if (!(CONDITION)) return requestAnimationFrame(look)
+    requestAnimationFrame(() => setTimeout(() => { window.paintedMs = performance.now() }))
+  }
+  look()
+})()`
+
+/** From navigation to the first paint after the condition holds, milliseconds. */
+export async function paintedMs(browser: Browser, url: string, condition: string) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Network.enable')
+  const urls = new Map<string, string>()
+  let [listBytes, bytes] = [0, 0]
+  devtools.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url))
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    bytes += encodedDataLength
+    if (urls.get(requestId)?.includes('/api/resources')) listBytes += encodedDataLength
+  })
+  await page.addInitScript({ content: PAINTED.replace('CONDITION', condition) })
+  await page.goto(url)
+  await page.waitForFunction(() => 'paintedMs' in window)
+  const took = await page.evaluate(() => Number(Reflect.get(window, 'paintedMs')))
+  await page.waitForTimeout(200)
+  await context.close()
+  return { took, listBytes, bytes }
+}
+
+const kb = (bytes: number) =>
+  bytes < 1e6 ? `${(bytes / 1000).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
+const medianOf = (taken: readonly Taken[]) => median(taken.map((each) => each.ms))
+
+/** Time and bytes to the first rows of a big namespace, beside curl, kubectl and whole objects for the same list. */
+export async function firstRows(
+  browser: Browser,
+  cluster: LiveCluster,
+  { url }: LiveProduct,
+  { pods, runs }: { pods: number; runs: number },
+): Promise<Figure[]> {
+  const peers = await openTerminalPeers(cluster)
+  const [rows, empty]: [number[], number[]] = [[], []]
+  const [curls, kubectls]: [Taken[], Taken[]] = [[], []]
+  let last = { listBytes: 0, bytes: 0 }
+  try {
+    for (let i = 0; i < runs; i += 1) {
+      const first = await paintedMs(browser, `${url}${PODS_PAGE}`, ROWS)
+      last = first
+      rows.push(first.took)
+      empty.push((await paintedMs(browser, `${url}/nothing-is-here`, FRAME)).took)
+      curls.push(await peers.curl())
+      const asked = await peers.kubectl()
+      if (asked) kubectls.push(asked)
+    }
+  } finally {
+    peers.close()
+  }
+  const whole = await readBody(cluster, PODS_PATH, 'application/json')
+  const [a, b, c] = [median(rows), median(empty), medianOf(curls)]
+  const [curl] = curls
+  const [kubectl] = kubectls
+  return [
+    {
+      what: `first rows of ${pods} pods painted`,
+      ours: ms(a),
+      peer: `empty page of the app ${ms(b)} + curl ${ms(c)}`,
+      ratio: ratioOf(a, b + c),
+      budget: '≤ 1.5 ×',
+      met: a <= 1.5 * (b + c),
+    },
+    {
+      what: `the same beside kubectl get pods`,
+      ours: ms(a),
+      peer: kubectl ? `${ms(medianOf(kubectls))}, ${kb(kubectl.bytes)}` : 'kubectl is not installed',
+      ratio: kubectl ? ratioOf(a, medianOf(kubectls)) : '—',
+      budget: '—',
+      met: true,
+    },
+    {
+      what: `bytes to the browser for ${pods} pods`,
+      ours: `${kb(last.listBytes)} of ${kb(last.bytes)} in all`,
+      peer: `curl ${kb(curl?.bytes ?? 0)}, whole objects ${kb(whole.bytes)} in ${ms(whole.ms)}`,
+      ratio: ratioOf(last.listBytes, curl?.bytes ?? Number.NaN),
+      budget: '≤ 200 KB',
+      met: last.listBytes <= 200_000,
+    },
+  ]
+}
