@@ -2,19 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { reviewRules } from '@/lib/kube/reviews'
+import { CONFIG_MAPS, KINDS, PODS, type Replica, SERVICES } from './testing/live-replica'
 import { seededRandom } from './testing/seeded-random'
-import { runSoak } from './testing/soak-run'
-import {
-  CONFIG_MAPS,
-  KINDS,
-  PODS,
-  type Replica,
-  SERVICES,
-  viewerRole,
-  WatchedWorld,
-  type WorldOptions,
-  worldOf,
-} from './testing/watched-world'
+import { viewerRole, WatchedWorld, type WorldOptions, worldOf } from './testing/watched-world'
 
 const UNHURRIED = { budget: { perSecond: 1000, burst: 1000, inFlight: 100 } }
 /** Deadlines short enough for a test; the product's own are 5 s, 10 s and 90 s. */
@@ -431,20 +421,6 @@ describe('with limited rights', () => {
     report('get alone', `${minutes.toFixed(1)} min, each of 12 kinds`, { lists: earlier, watches: earlier })
   })
 })
-
-it('soak: after twenty seconds of faults at random the lists equal the store, and no connection is left', async () => {
-  const soak = await runSoak({ seed: 20_261_124, seconds: 20, speed: 20 })
-  const faults = Object.values(soak.faults).reduce((sum, count) => sum + count, 0)
-  expect(faults).toBeGreaterThan(10)
-  expect(soak.openAfterClose).toBe(0)
-  report('soak', '20 s at 20 times speed', {
-    faults,
-    changes: soak.changes,
-    requests: soak.requests,
-    agreements: soak.agreements,
-    settleMs: soak.settleMs,
-  })
-}, 120_000)
 
 function peakPerSecond(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length))

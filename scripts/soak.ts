@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { runSoak, slopePerTenMinutes } from '@/e2e/testing/soak-run'
+import { forkProduct } from '@/e2e/testing/soaked-product'
 
 const { values } = parseArgs({
   options: {
@@ -12,7 +13,13 @@ const seed = Number(values.seed)
 const seconds = Number(values.minutes) * 60
 
 console.log(`Faults from seed ${seed} for ${values.minutes} min. Repeat them with --seed ${seed}.`)
-const figures = await runSoak({ seed, seconds, speed: Number(values.speed), onSample: console.log })
+const figures = await runSoak({
+  seed,
+  seconds,
+  speed: Number(values.speed),
+  open: (world, options) => forkProduct(world, seed, options),
+  onSample: console.log,
+})
 const { faults, memory, ...counts } = figures
 const slope = (pick: (sample: (typeof memory)[number]) => number) =>
   slopePerTenMinutes(memory, pick).toFixed(2)
@@ -20,7 +27,7 @@ console.table(faults)
 console.table({
   ...counts,
   settleMs: Math.round(counts.settleMs),
-  'heap, MiB in 10 min': slope((sample) => sample.heapMiB),
-  'rss, MiB in 10 min': slope((sample) => sample.rssMiB),
+  'heap of the product, MiB in 10 min': slope((sample) => sample.heapMiB),
+  'its rss, MiB in 10 min': slope((sample) => sample.rssMiB),
 })
 console.log('The lists equal the store.')

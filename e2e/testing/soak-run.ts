@@ -1,19 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { CONFIG_MAPS, PODS, type ReplicaOptions, SERVICES } from './live-replica'
 import { seededRandom } from './seeded-random'
-import { CONFIG_MAPS, PODS, type Replica, SERVICES, viewerRole, WatchedWorld, worldOf } from './watched-world'
+import { type Memory, memoryOf, type SoakedProduct } from './soaked-product'
+import { type Reader, viewerRole, WatchedWorld, worldOf } from './watched-world'
 
 export interface SoakOptions {
   seed: number
   seconds: number
   /** How many times faster than time the waits of the live lists pass. */
   speed: number
+  /** Starts what is soaked; in this process when absent. */
+  open?: (world: WatchedWorld, options: ReplicaOptions) => Promise<SoakedProduct>
   onSample?: (line: string) => void
 }
 
-interface MemorySample {
+interface MemorySample extends Memory {
   atMs: number
-  heapMiB: number
-  rssMiB: number
 }
 
 export interface SoakFigures {
@@ -97,16 +99,17 @@ const FAULTS: Record<string, Fault> = {
   },
 }
 
-/** Collects, where the process was started so, what the sandbox and the lists let go of. */
-function sample(world: WatchedWorld, from: number): MemorySample {
-  world.cluster.context.store.compact()
-  world.cluster.requests.length = 0
-  globalThis.gc?.()
-  const { heapUsed, rss } = process.memoryUsage()
-  return { atMs: performance.now() - from, heapMiB: heapUsed / 1_048_576, rssMiB: rss / 1_048_576 }
+async function openHere(world: WatchedWorld): Promise<SoakedProduct> {
+  const replica = world.open()
+  return {
+    list: replica.list,
+    memory: async () => memoryOf(replica),
+    close: async () => replica.close(),
+    stop: async () => {},
+  }
 }
 
-async function agrees(world: WatchedWorld, replica: Replica, withinMs: number): Promise<boolean> {
+async function agrees(world: WatchedWorld, replica: Reader, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs
   while (performance.now() < until) {
     if (world.kinds.every((kind) => world.differences(replica, kind).length === 0)) return true
@@ -123,22 +126,22 @@ export async function runSoak({
   seed,
   seconds,
   speed,
+  open = openHere,
   onSample = () => {},
 }: SoakOptions): Promise<SoakFigures> {
   const random = seededRandom(seed)
-  const world = await WatchedWorld.start({
-    scenario: worldOf('get, list, watch'),
+  const options = {
     kinds: [PODS, SERVICES, CONFIG_MAPS],
     speed,
     idleMs: 1_500,
     deadlineMs: 2_000,
-    bookmarkMs: 500,
     client: {
       budget: { perSecond: 100, burst: 200 },
       deadlines: { connectMs: 500, headersMs: 700 },
     },
-    random,
-  })
+  }
+  const scenario = worldOf('get, list, watch')
+  const world = await WatchedWorld.start({ ...options, scenario, bookmarkMs: 500, random })
   const figures: SoakFigures = {
     faults: {},
     changes: 0,
@@ -160,9 +163,10 @@ export async function runSoak({
       figures.watches += watches
     }
   }
+  let replica: SoakedProduct | undefined
   try {
-    const replica = world.open()
-    await world.settled()
+    replica = await open(world, options)
+    await world.settled(15_000, [replica])
     const from = performance.now()
     const names = Object.keys(FAULTS)
     let sampledAt = from
@@ -179,26 +183,29 @@ export async function runSoak({
       if (performance.now() - sampledAt < 10_000) continue
       sampledAt = performance.now()
       count()
-      const memory = sample(world, from)
+      world.cluster.context.store.compact()
+      world.cluster.requests.length = 0
+      const memory = { ...(await replica.memory()), atMs: performance.now() - from }
       figures.memory.push(memory)
       onSample(
-        `${Math.round(memory.atMs / 1000)} s: heap ${memory.heapMiB.toFixed(1)} MiB, rss ${memory.rssMiB.toFixed(0)} MiB, ` +
-          `${figures.changes} changes, ${replica.kube.requestCount()} requests, ${world.proxy.open} connections`,
+        `${Math.round(memory.atMs / 1000)} s: heap ${memory.heapMiB.toFixed(2)} MiB, rss ${memory.rssMiB.toFixed(0)} MiB, ` +
+          `${figures.changes} changes, ${memory.requests} requests, ${world.proxy.open} connections`,
       )
     }
     world.cluster.clearFaults()
     const healedAt = performance.now()
-    await world.settled(60_000)
+    await world.settled(60_000, [replica])
     figures.settleMs = performance.now() - healedAt
     count()
-    figures.requests = replica.kube.requestCount()
+    figures.requests = (await replica.memory()).requests
     figures.connections = world.proxy.accepted
     figures.openAtEnd = world.proxy.open
-    replica.close()
+    await replica.close()
     for (let i = 0; i < 100 && world.proxy.open > 0; i += 1) await delay(50)
     figures.openAfterClose = world.proxy.open
     return figures
   } finally {
+    await replica?.stop()
     await world.stop()
   }
 }

@@ -4,42 +4,9 @@ import { FaultProxy } from '@/e2e/sandbox/fault-proxy'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { ownPod, shopWorld } from '@/e2e/sandbox/scenarios/shop'
 import { toRow } from '@/e2e/sandbox/tables'
-import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
-import { createFrameReader } from '@/lib/contract/event-frames'
-import type { Column, ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import type { Column, ResourcesRequest } from '@/lib/contract/resources'
 import { isRelativeTime } from '@/lib/contract/rows'
-import { resourcesTopic } from '@/lib/contract/topics'
-import { createKubeClient, type InClusterClient, type KubeClientConfig } from '@/lib/kube/client'
-import { metered } from '@/lib/kube/meter'
-import type { KubeClient } from '@/lib/kube/types'
-import { readSettings } from '@/lib/pod/environment'
-import type { Clock } from '@/lib/server/clock'
-import { eventStream } from '@/lib/server/event-stream'
-import { createLiveHub, type LiveHub } from '@/lib/server/live-hub'
-import { createLogFeed } from '@/lib/server/log-follower'
-import { createTableFeed, type TableFeedOptions } from '@/lib/server/table-feed'
-
-const target = (group: string, version: string, resource: string): ResourcesRequest => ({
-  group,
-  version,
-  resource,
-  namespace: 'shop',
-})
-
-export const PODS = target('', 'v1', 'pods')
-export const SERVICES = target('', 'v1', 'services')
-export const CONFIG_MAPS = target('', 'v1', 'configmaps')
-
-/** Twelve kinds of which a namespace has some, none or many. */
-export const KINDS = [
-  PODS,
-  SERVICES,
-  CONFIG_MAPS,
-  ...['secrets', 'serviceaccounts', 'resourcequotas'].map((resource) => target('', 'v1', resource)),
-  ...['deployments', 'replicasets', 'statefulsets'].map((resource) => target('apps', 'v1', resource)),
-  ...['jobs', 'cronjobs'].map((resource) => target('batch', 'v1', resource)),
-  target('networking.k8s.io', 'v1', 'ingresses'),
-]
+import { CONFIG_MAPS, openReplica, PODS, type Replica, type ReplicaOptions, SERVICES } from './live-replica'
 
 /** The Role of the pod's account: these verbs on these resources of every group. */
 export function viewerRole(verbs: string, resources = '"*"'): string {
@@ -63,100 +30,9 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
   return { name: 'faults', says: 'A namespace for faults.', look: [], world, pod: ownPod }
 }
 
-export interface WorldOptions extends TableFeedOptions {
+export interface WorldOptions extends ReplicaOptions {
   scenario?: Scenario
-  kinds?: readonly ResourcesRequest[]
-  /** How many times faster than time the waits of the live lists pass. */
-  speed?: number
   bookmarkMs?: number
-  client?: Partial<KubeClientConfig>
-  random?: () => number
-}
-
-/** A reader of live lists as a browser tab is one, and the server's part of the product behind it. */
-export interface Replica {
-  kube: InClusterClient
-  hub: LiveHub
-  /** When each request went out, on `performance.now()`. */
-  sentAt: number[]
-  list(kind: ResourcesRequest): ResourceList | undefined
-  /** Every state that a list was in, repeated ones left out. */
-  states(kind: ResourcesRequest): ListState[]
-  /** The last hundred things that were said of a list. */
-  said(kind: ResourcesRequest): readonly string[]
-  /** Snapshots after the first: each replaces all rows on the screen. */
-  snapshots(kind: ResourcesRequest): number
-  close(): void
-}
-
-function openReplica(cluster: Cluster, port: number, options: WorldOptions): Replica {
-  const { speed = 1, kinds = [PODS, SERVICES, CONFIG_MAPS], random, idleMs, deadlineMs } = options
-  const clock: Clock = {
-    now: () => Date.now() * speed,
-    sleep: (ms, signal) => delay(ms / speed, undefined, { signal }).catch(() => {}),
-  }
-  const settings = readSettings({ ...cluster.environment(), KUBERNETES_SERVICE_PORT: String(port) })
-  const kube = createKubeClient({ ...settings, ...options.client })
-  const sentAt: number[] = []
-  const { kube: counted } = metered(kube)
-  const onRequest = () => void sentAt.push(performance.now())
-  const noting: KubeClient = {
-    ...counted,
-    get: (path, more) => counted.get(path, { ...more, onRequest }),
-    lines: (path, more) => counted.lines(path, { ...more, onRequest }),
-  }
-  const feedOptions = {
-    ...(idleMs === undefined ? {} : { idleMs }),
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
-  }
-  const hub = createLiveHub({
-    clock,
-    feedFor: (kind) => createTableFeed(noting, kind, feedOptions),
-    logFeedFor: (pod) => createLogFeed(kube, pod),
-    watchIdentity: () => {},
-    ...(random === undefined ? {} : { random }),
-  })
-  const stop = new AbortController()
-  const lists = new Map<string, ResourceList>()
-  const seen = new Map<string, ListState[]>()
-  const said = new Map<string, string[]>()
-  const snapshots = new Map<string, number>()
-  const subscriptions = kinds.map((kind) => ({
-    name: resourcesTopic(kind),
-    topic: { about: 'resources', target: kind } as const,
-  }))
-  const response = eventStream(subscriptions, { hub, clock, signal: stop.signal })
-  async function read(): Promise<void> {
-    const parse = createFrameReader()
-    const decoder = new TextDecoder()
-    for await (const bytes of response.body ?? []) {
-      for (const event of parse(decoder.decode(bytes, { stream: true }))) {
-        if (event.type !== 'snapshot' && event.type !== 'delta' && event.type !== 'state') continue
-        const list = applyStreamEvent(lists.get(event.topic), event)
-        if (list === 'resync') throw new Error('An event of the stream was lost.')
-        lists.set(event.topic, list)
-        const states = seen.get(event.topic) ?? []
-        if (states.at(-1) !== list.state) seen.set(event.topic, [...states, list.state])
-        said.set(event.topic, [...(said.get(event.topic) ?? []), list.says].slice(-100))
-        if (event.type === 'snapshot') snapshots.set(event.topic, (snapshots.get(event.topic) ?? -1) + 1)
-      }
-    }
-  }
-  void read()
-  return {
-    kube,
-    hub,
-    sentAt,
-    list: (kind) => lists.get(resourcesTopic(kind)),
-    states: (kind) => seen.get(resourcesTopic(kind)) ?? [],
-    said: (kind) => said.get(resourcesTopic(kind)) ?? [],
-    snapshots: (kind) => snapshots.get(resourcesTopic(kind)) ?? 0,
-    close() {
-      stop.abort()
-      hub.close()
-      kube.close()
-    },
-  }
 }
 
 const AGO = / \([^)]* ago\)/
@@ -168,6 +44,9 @@ function comparable(columns: readonly Column[], cells: readonly unknown[]): stri
   })
   return JSON.stringify(kept)
 }
+
+/** What a replica shows, wherever it runs. */
+export type Reader = Pick<Replica, 'list'>
 
 /** A sandbox cluster behind a network that can fail. */
 export class WatchedWorld {
@@ -193,13 +72,13 @@ export class WatchedWorld {
 
   /** Starts one more replica of the product, with a tab that looks at every kind. */
   open(): Replica {
-    const replica = openReplica(this.cluster, this.proxy.port, this.#options)
+    const replica = openReplica(this.cluster.environment(), this.proxy.port, this.#options)
     this.replicas.push(replica)
     return replica
   }
 
   /** What is lost, doubled, left over or different in a replica's list against the sandbox's store; nothing when equal. */
-  differences(replica: Replica, kind: ResourcesRequest): string[] {
+  differences(replica: Reader, kind: ResourcesRequest): string[] {
     const list = replica.list(kind)
     if (list === undefined) return ['no list yet']
     const { store, now } = this.cluster.context
@@ -229,10 +108,10 @@ export class WatchedWorld {
   }
 
   /** Resolves once every list of every replica equals the store. Rejects with what differs after `withinMs`. */
-  async settled(withinMs = 15_000): Promise<void> {
+  async settled(withinMs = 15_000, readers: readonly Reader[] = this.replicas): Promise<void> {
     const until = performance.now() + withinMs
     for (;;) {
-      const found = this.replicas.flatMap((replica) =>
+      const found = readers.flatMap((replica) =>
         this.kinds.flatMap((kind) =>
           this.differences(replica, kind).map((what) => `${kind.resource}: ${what}`),
         ),
