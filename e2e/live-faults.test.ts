@@ -46,26 +46,6 @@ function expectNoLeak(world: WatchedWorld): void {
 const stateOf = (replica: Replica, kind: ResourcesRequest) => replica.list(kind)?.state
 
 describe('after a fault the lists equal the store: nothing lost, doubled or left over', () => {
-  it('R1: a watch whose peer is gone without a word is found by its silence, and resumed without a list', async () => {
-    const { world, replica } = await start({ idleMs: 2_000, bookmarkMs: 300, client: SHORT, speed: 4 })
-    const sent = replica.kube.requestCount()
-    world.proxy.hold()
-    for (let round = 0; round < 6; round += 1) world.change(round)
-    const detectMs = await timed(() => expect(replica.kube.requestCount()).toBeGreaterThan(sent))
-    await timed(() => expect(stateOf(replica, PODS)).toBe('stale'))
-    const during = replica.kube.requestCount() - sent
-    world.proxy.pass()
-    const recoverMs = await timed(() => world.settled())
-    for (const kind of world.kinds) expect(world.asked(kind).lists).toBe(1)
-    expectNoLeak(world)
-    report('R1 half-open watch', 'idle deadline 2 s for 90 s', {
-      detectMs,
-      recoverMs,
-      requests: during,
-      relists: 0,
-    })
-  })
-
   it('R2: an API server that is away for a while is tried by few, and all resume without a list', async () => {
     const { world, replica } = await start({ kinds: KINDS, client: {} })
     const sent = replica.kube.requestCount()

@@ -1,16 +1,20 @@
 import { freePort } from '@/e2e/free-port'
 import { type Product, startProduct, waitUntilListening } from '@/e2e/sandbox/product'
-import { residentMiB } from '../resident'
+import { peakResidentMiB, residentMiB } from '../resident'
 import type { LiveCluster } from './live-cluster'
 
 export interface LiveProduct {
   url: string
   residentMiB(): number
+  /** The most since its start. */
+  peakResidentMiB(): number
   stop(): Promise<void>
 }
 
 /** The production server in the pod of the cluster. */
-export async function startLiveProduct({ environment }: LiveCluster): Promise<LiveProduct> {
+export async function startLiveProduct({
+  environment,
+}: Pick<LiveCluster, 'environment'>): Promise<LiveProduct> {
   const [port, healthPort] = [await freePort(), await freePort()]
   const product: Product = startProduct({
     environment,
@@ -23,6 +27,7 @@ export async function startLiveProduct({ environment }: LiveCluster): Promise<Li
   return {
     url: `http://127.0.0.1:${port}`,
     residentMiB: () => residentMiB(product.process),
+    peakResidentMiB: () => peakResidentMiB(product.process),
     stop: () => product.stop(),
   }
 }

@@ -28,7 +28,12 @@ export async function wholeObjects(cluster: LiveCluster, forMs: number): Promise
   return { ...JSON.parse(line), peakMiB }
 }
 
-async function watched(cluster: LiveCluster, viewers: number, forMs: number) {
+/** What a process costs while so many look at the pods: its memory, its stream to each, its requests upstream. */
+export async function watched(
+  cluster: Pick<LiveCluster, 'environment' | 'answered'>,
+  viewers: number,
+  forMs: number,
+) {
   const before = await cluster.answered()
   const product = await startLiveProduct(cluster)
   let peak = 0

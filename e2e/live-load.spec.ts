@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from '@playwright/test'
+import { startLiveProduct } from '@/scripts/bench/live/live-product'
+import { watched } from '@/scripts/bench/live/server-figures'
+import { openViewer } from '@/scripts/bench/live/viewers'
+import { gateSize, recordGate } from './gates/record-gate'
+import { type Cluster, startCluster } from './sandbox/cluster'
+import { defaultScenario } from './sandbox/scenarios/default'
+
+const PODS = gateSize(2_000, 10_000)
+const FOR_MS = gateSize(3_000, 20_000)
+const VIEWERS = 50
+const LIST_MB = 100
+const gate = { tag: ['@thorough', '@gate'] }
+
+test.describe.configure({ mode: 'serial', timeout: 300_000 })
+
+const MAY_LIST_EVENTS = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: lists-events, namespace: shop}
+rules: [{apiGroups: [""], resources: [events], verbs: [list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-lists-events, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: lists-events}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+
+/** Events whose list is as large as no namespace's should be; they share their message here. */
+function putLargeList(cluster: Cluster): void {
+  cluster.apply(MAY_LIST_EVENTS)
+  const message = 'x'.repeat(20_000)
+  for (let i = 0; i < LIST_MB * 50; i += 1) {
+    const metadata = { name: `event-${i}`, namespace: 'shop' }
+    cluster.context.store.put('/events', {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata,
+      reason: 'Large',
+      message,
+    })
+  }
+}
+
+let cluster: Cluster
+test.beforeAll(async () => {
+  cluster = await startCluster({ scenario: defaultScenario })
+  cluster.fill('shop', PODS)
+  cluster.churn('shop', 50)
+})
+test.afterAll(() => cluster.stop())
+
+test('fifty readers of one list cost the API server what one does', gate, async () => {
+  const counted = { environment: cluster.environment(), answered: async () => cluster.requests.length }
+  const one = await watched(counted, 1, FOR_MS)
+  const many = await watched(counted, VIEWERS, FOR_MS)
+  const ratio = many.requests / one.requests
+  recordGate({
+    id: 'viewers',
+    part: 'pods',
+    figure: `${ratio.toFixed(2)} ×: ${many.requests} against ${one.requests}, ${PODS} pods for ${FOR_MS / 1000} s`,
+    state: ratio < 1.1 ? 'met' : 'missed',
+  })
+  expect(many.requests).toBe(one.requests)
+})
+
+test(
+  'a list of 100 MB is refused by its size while fifty read 10,000 pods, and the process lives on',
+  gate,
+  async () => {
+    putLargeList(cluster)
+    const product = await startLiveProduct({ environment: cluster.environment() })
+    try {
+      const ask = async (resource: string) => {
+        const query = new URLSearchParams({ group: '', version: 'v1', resource, namespace: 'shop' })
+        const response = await fetch(`${product.url}/api/resources?${query}`)
+        return { status: response.status, body: await response.json() }
+      }
+      const viewers = await Promise.all(Array.from({ length: VIEWERS }, () => openViewer(product.url)))
+      const large = await ask('events')
+      await sleep(FOR_MS)
+      const before = viewers.map((viewer) => viewer.streamBytes())
+      await sleep(1_000)
+      const live = viewers.filter((viewer, i) => viewer.streamBytes() > (before[i] ?? 0)).length
+      const pods = await ask('pods')
+      const peakMiB = product.peakResidentMiB()
+      for (const viewer of viewers) viewer.close()
+      recordGate({
+        id: 'memory',
+        part: 'load',
+        figure: `${peakMiB.toFixed(0)} MiB, ${PODS} pods; ${live} of ${VIEWERS} streams go on; the list: ${large.body.says}`,
+        state: peakMiB < 200 && live === VIEWERS && large.body.state === 'failed' ? 'met' : 'missed',
+      })
+      expect(large).toMatchObject({ status: 200, body: { state: 'failed', rows: [] } })
+      expect(large.body.says).toContain('larger than 8 MiB')
+      expect(pods.body.rows.length).toBeGreaterThan(PODS)
+      expect(live).toBe(VIEWERS)
+      expect(peakMiB).toBeLessThan(200)
+    } finally {
+      await product.stop()
+    }
+  },
+)
