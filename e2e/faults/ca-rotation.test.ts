@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
-import { KINDS, PODS, WatchedWorld } from '@/e2e/testing/watched-world'
+import { KINDS, PODS } from '@/e2e/testing/live-replica'
+import { WatchedWorld } from '@/e2e/testing/watched-world'
 
 const FOLLOWS_MS = isFullGate ? 10_000 : 1_500
 

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { isFullGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
-import { PODS, type Replica, SERVICES, WatchedWorld } from '@/e2e/testing/watched-world'
+import { PODS, type Replica, SERVICES } from '@/e2e/testing/live-replica'
+import { WatchedWorld } from '@/e2e/testing/watched-world'
 
 // A minute of the product, which the default run lets pass faster.
 const SPEED = isFullGate ? 1 : 20
