@@ -15,7 +15,7 @@ ENV CI=true NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build
+RUN npm run build && npm run sbom
 
 FROM ${RUN_BASE}
 ARG VERSION=0.1.0
@@ -30,7 +30,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 # Owned by root, so that the process cannot change its own code.
 COPY --from=build --chown=0:0 /src/.next/standalone ./
-COPY --chown=0:0 LICENSE ./
+COPY --from=build --chown=0:0 /src/LICENSE /src/.next/podscope.cdx.json /licenses/
 # By number, so that the kubelet can tell that it is not root.
 USER 65532:65532
 EXPOSE 3000 8081

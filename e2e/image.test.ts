@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Bom, shippedComponents, unlisted } from '@/scripts/sbom/components'
+import { imageCommand } from './testing/image'
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
+const dockerfile = read('Dockerfile')
+const lastStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
+
+describe('the Dockerfile', () => {
+  it('installs what the lockfile says and runs no script of a package', () => {
+    expect(dockerfile).toContain('RUN npm ci --ignore-scripts\n')
+    expect(dockerfile).not.toMatch(/npm (?:install|i) |npx |curl|wget|apt-get/)
+  })
+
+  it('needs no shell in what it ships, and runs as the number that k8s/base names', () => {
+    expect(lastStage).not.toMatch(/^(?:RUN|HEALTHCHECK|ADD) /m)
+    expect(lastStage).toContain('ENTRYPOINT ["/nodejs/bin/node"]')
+    const { spec } = parse(read('k8s/base/deployment.yaml')).spec.template
+    const { runAsUser, runAsGroup } = spec.securityContext
+    expect(lastStage).toContain(`USER ${runAsUser}:${runAsGroup}\n`)
+    expect(lastStage).toMatch(/^STOPSIGNAL SIGTERM$/m)
+  })
+
+  it('bounds the memory of Node below the limit of k8s/base', () => {
+    const { flags, script } = imageCommand()
+    expect(script).toBe('start.mjs')
+    expect(flags).toEqual([
+      '--max-semi-space-size=1',
+      '--max-old-space-size=56',
+      '--no-maglev',
+      '--disable-proto=delete',
+    ])
+  })
+
+  it('takes each base from an argument, to which a digest is given', () => {
+    const bases = [...dockerfile.matchAll(/^FROM \$\{(\w+)\}/gm)].map((match) => match[1])
+    expect(bases).toEqual(['BUILD_BASE', 'RUN_BASE'])
+    expect(dockerfile.match(/imagetools inspect/g)).toHaveLength(2)
+  })
+
+  it('carries the version that everything else carries', () => {
+    const { version } = JSON.parse(read('package.json'))
+    const base = parse(read('k8s/base/kustomization.yaml'))
+    const sidecar = parse(read('k8s/components/sidecar/kustomization.yaml'))
+    expect([base.images[0].newTag, base.labels[1].pairs['app.kubernetes.io/version']]).toEqual([
+      version,
+      version,
+    ])
+    expect(sidecar.images[0].newTag).toBe(version)
+    expect(dockerfile).toContain(`ARG VERSION=${version}\n`)
+    expect(read('CHANGELOG.md')).toContain(`## [${version}]`)
+  })
+})
+
+describe('the SBOM', () => {
+  const component = (name: string, more: object = {}) => ({
+    'bom-ref': `${name}@1.0.0`,
+    name,
+    version: '1.0.0',
+    ...more,
+  })
+  const ref = (name: string) => `${name}@1.0.0`
+  const bom: Bom = {
+    metadata: { component: { 'bom-ref': 'podscope@0.1.0' } },
+    components: [
+      ...['next', 'zod', 'knip', 'react', 'postcss', 'env', 'core'].map((name) => component(name)),
+      component('sharp', { scope: 'optional' }),
+    ],
+    dependencies: [
+      { ref: 'podscope@0.1.0', dependsOn: ['next', 'zod', 'knip', 'react'].map(ref) },
+      { ref: ref('next'), dependsOn: ['postcss', 'env', 'sharp', 'react'].map(ref) },
+      { ref: ref('knip'), dependsOn: [ref('zod')] },
+      { ref: ref('react'), dependsOn: [ref('core'), ref('sharp')] },
+    ],
+  }
+  const inFolder = ['next', 'env'].map((name) => ({ name, version: '1.0.0' }))
+
+  it('holds what is in the folder or in a bundle, and neither tools nor what only the framework could use', () => {
+    const shipped = shippedComponents(bom, ['next', 'zod', 'react'], inFolder)
+    expect(shipped.components.map(({ name }) => name)).toEqual(['next', 'zod', 'react', 'env', 'core'])
+    expect(shipped.dependencies.find((entry) => entry.ref === ref('next'))?.dependsOn).toEqual(
+      ['env', 'react'].map(ref),
+    )
+    expect(unlisted(shipped, inFolder)).toEqual([])
+  })
+
+  it('names a package of the folder that the lockfile does not know', () => {
+    const strange = [...inFolder, { name: 'next', version: '2.0.0' }]
+    expect(unlisted(shippedComponents(bom, ['zod'], strange), strange)).toEqual(['next@2.0.0'])
+  })
+})
