@@ -194,7 +194,7 @@ describe('climbConnection when the server fails', () => {
     expect(situations(connection)).toMatchObject({ authorize: 'failed silent', 'read-pods': 'passed ok' })
   })
 
-  it('an old server without SelfSubjectReview still proves the token', async () => {
+  it('a server without SelfSubjectReview (before 1.28) says whom it knows by its refusals', async () => {
     const server = recordedApiServer('shop/web', ({ method }) =>
       method === 'POST'
         ? {
@@ -206,7 +206,7 @@ describe('climbConnection when the server fails', () => {
     const connection = await climb({ port: await api(server.handler) })
     expect(rung(connection, 'authenticate')).toMatchObject({
       verdict: 'passed',
-      says: 'The API server does not refuse the token, and does not say whom it takes it for. The token itself says ServiceAccount shop/web.',
+      says: 'The API server knows this pod as ServiceAccount shop/web: its refusal of GET / says so.',
     })
   })
 

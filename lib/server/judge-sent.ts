@@ -48,6 +48,17 @@ function statusOf({ status, httpStatus }: Sent): AnsweredStatus | undefined {
   }
 }
 
+/** An object of the Kubernetes API, by its kind and version: a success without a header of a gate shows by it. */
+function isApiObject(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return (
+    'kind' in json &&
+    typeof json.kind === 'string' &&
+    'apiVersion' in json &&
+    typeof json.apiVersion === 'string'
+  )
+}
+
 /** What the call came to, as the judgement of its gates takes it. */
 export function outcomeOf(sent: Sent): CallOutcome {
   const { error, witness, json, text, httpStatus } = sent
@@ -56,7 +67,11 @@ export function outcomeOf(sent: Sent): CallOutcome {
     return { outcome: 'unanswered', beforeSending, says: error.message }
   }
   const status = statusOf(sent)
-  const isShown = witness.auditId !== undefined || witness.flowSchema !== undefined || status !== undefined
+  const isShown =
+    witness.auditId !== undefined ||
+    witness.flowSchema !== undefined ||
+    status !== undefined ||
+    isApiObject(json)
   return {
     outcome: 'answered',
     httpStatus,

@@ -68,6 +68,22 @@ function evidenceOf(facts: LadderFacts): Evidence[] {
   ]
 }
 
+/** The first refusal that names the user: the server's word where it has no SelfSubjectReview (before 1.28). */
+function namingRefusal({ root, services, pods }: LadderFacts): { call: string; user: string } | undefined {
+  for (const found of [root, services, pods]) {
+    if (found?.outcome !== 'answered' || found.status !== 403 || !found.fromKubernetes) continue
+    const user = /User "([^"]+)"/.exec(found.says)?.[1]
+    if (user !== undefined) return { call: found.call, user }
+  }
+  return undefined
+}
+
+function knownAs({ route, attachedFrom }: LadderFacts, user: string): string {
+  const who = describeUser(user)
+  if (route.kind !== 'https') return `The API server knows the calls of the kubectl proxy as ${who}`
+  return `The API server knows ${attachedFrom === null ? 'this pod' : 'the token'} as ${who}`
+}
+
 /** Whom the API server takes the caller for. The token's own claims are named as such: only the server's word is proof. */
 export function authenticate(facts: LadderFacts): Finding | null {
   const { route, token, self, version } = facts
@@ -82,21 +98,18 @@ export function authenticate(facts: LadderFacts): Finding | null {
     return failed(refusedToken(facts, refusal), ms, evidence)
   }
   const username = self?.outcome === 'answered' ? self.value?.username : undefined
+  const naming = username === undefined ? namingRefusal(facts) : undefined
+  const by = username === undefined ? naming?.call : self?.call
   const kept = token.kept
     ? ` ${token.says} The last token that could be read is still sent, and works until it expires.`
     : ''
-  if (username === ANONYMOUS && self) {
-    return failed(inSituation('anonymous', { call: self.call }), ms, evidence)
+  if ((username ?? naming?.user) === ANONYMOUS && by !== undefined) {
+    return failed(inSituation('anonymous', { call: by }), ms, evidence)
   }
-  if (username !== undefined) {
-    const who = describeUser(username)
-    return passed(
-      route.kind === 'https'
-        ? `The API server knows ${facts.attachedFrom === null ? 'this pod' : 'the token'} as ${who}.${kept}`
-        : `The API server knows the calls of the kubectl proxy as ${who}.`,
-      ms,
-      evidence,
-    )
+  if (username !== undefined) return passed(`${knownAs(facts, username)}.${kept}`, ms, evidence)
+  if (naming) {
+    const says = `${knownAs(facts, naming.user)}: its refusal of ${naming.call} says so.${kept}`
+    return passed(says, ms, evidence)
   }
   if (version?.outcome === 'answered' && version.value !== null) {
     const claimed = token.claims ? ` The token itself says ${describeUser(token.claims.subject)}.` : ''

@@ -54,7 +54,7 @@ export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Fin
       `${user} may list ${resource} in ${namespace}: ${
         count.items === 0
           ? 'there are none'
-          : `there ${count.items === 1 && count.exact ? 'is' : 'are'} ${countWords(count)}`
+          : `there ${count.items === 1 ? 'is' : 'are'} ${countWords(count)}`
       }.`,
     may: `list ${resource} in ${namespace}`,
     hint: 'The explanation shows which rule is missing and the smallest change.',

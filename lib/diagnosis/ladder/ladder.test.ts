@@ -102,7 +102,7 @@ describe('describeLadder', () => {
     const says = (items: number, exact: boolean) => rung({ pods: aCall({ items, exact }) }, 'read-pods').says
     expect(says(0, true)).toContain('there are none')
     expect(says(1, true)).toContain('there is 1.')
-    expect(says(1, false)).toContain('there are at least 1.')
+    expect(says(1, false)).toContain('there is at least 1.')
   })
 
   it('names the user of the refusal when the server did not say who calls', () => {
@@ -253,5 +253,35 @@ describe('whatever the probes bring', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('a server that has no SelfSubjectReview', () => {
+  const refusal = aRefusal<{ paths: number }>(
+    'forbidden: User "system:serviceaccount:shop:web" cannot get path "/"',
+  )
+  const anonymous = aRefusal<{ paths: number }>('forbidden: User "system:anonymous" cannot get path "/"')
+  it.each([
+    [
+      'says whom it knows by a refusal',
+      { self: null, root: { ...refusal, call: 'GET /' } },
+      'passed',
+      'The API server knows this pod as ServiceAccount shop/web: its refusal of GET / says so.',
+    ],
+    [
+      'takes the call for anonymous',
+      { self: null, root: { ...anonymous, call: 'GET /' } },
+      'failed',
+      'The API server took GET / as system:anonymous although a token was sent.',
+    ],
+    [
+      'refuses nothing, so that only the token says it',
+      { self: null },
+      'passed',
+      'The API server does not refuse the token, and does not say whom it takes it for.',
+    ],
+  ])('%s', (_, facts, verdict, says) => {
+    const found = rung(facts, 'authenticate')
+    expect([found.verdict, found.says]).toEqual([verdict, expect.stringContaining(says)])
   })
 })
