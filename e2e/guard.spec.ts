@@ -63,7 +63,7 @@ test('a name that was rebound to this machine is not served', async ({ world }) 
   const page = await browser.newPage()
   const response = await page.goto(`http://rebind.test:${new URL(world.url).port}/`)
   expect(response?.status()).toBe(421)
-  await expect(page.locator('body')).toContainText('This host name is not served here.')
+  await expect(page.locator('body')).toContainText('This host name is not served here')
   await browser.close()
 })
 

@@ -27,6 +27,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // Server modules import `server-only`, which is empty under this condition and throws without it.
+  conditions: ['react-server'],
   // Packages in CommonJS call require for Node's own modules, which an ES module does not have.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

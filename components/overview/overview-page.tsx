@@ -7,6 +7,7 @@ import { IntentLink } from '@/components/ui/intent-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
+import { exposureFindings } from '@/lib/diagnosis/overview/exposure-findings'
 import {
   type AreaVerdict,
   accessFindings,
@@ -21,10 +22,12 @@ import {
 } from '@/lib/diagnosis/overview/findings'
 import { accessQuery, dangerousQuery } from '@/lib/queries/access'
 import { connectionQuery } from '@/lib/queries/connection'
+import { exposureQuery } from '@/lib/queries/exposure'
 import { identityQuery } from '@/lib/queries/identity'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { useHydratedAnswer } from '@/lib/queries/use-hydrated-answer'
 import { Area } from './area'
+import { ExposureSection } from './exposure-section'
 import { FindingList } from './finding-list'
 
 interface AskedProps<T> {
@@ -55,15 +58,17 @@ export function OverviewPage() {
   const connection = useQuery(connectionQuery())
   const access = useQuery(accessQuery())
   const kinds = useQuery(kindsQuery())
+  const exposure = useQuery(exposureQuery())
   const hasDanger = access.data !== undefined && access.data.dangerous.length > 0
   const dangerous = useQuery({ ...dangerousQuery(), enabled: hasDanger })
   const findings: Finding[] = [
+    ...(exposure.data ? exposureFindings(exposure.data) : []),
     ...(connection.data ? connectionFindings(connection.data) : []),
     ...(access.data ? accessFindings(access.data, dangerous.data) : []),
     ...(identity.data ? identityFindings(identity.data) : []),
     ...(kinds.data ? resourcesFindings(kinds.data) : []),
   ]
-  const asking = [identity, connection, access, kinds].some((query) => query.isPending)
+  const asking = [identity, connection, access, kinds, exposure].some((query) => query.isPending)
   const account = access.data ? describeUser(access.data.user) : 'this pod’s ServiceAccount'
   return (
     <>
@@ -115,6 +120,7 @@ export function OverviewPage() {
         {findings.length === 0 && !asking ? <p className="text-quiet">Nothing wants attention.</p> : null}
         {findings.length === 0 && asking ? <Skeleton label="Gathering findings" lines={3} /> : null}
       </Section>
+      <ExposureSection />
     </>
   )
 }

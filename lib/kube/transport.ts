@@ -10,6 +10,7 @@ import { tell } from './measured'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
 import type { RequestBudget, Turn, Urgency } from './request-budget'
+import { servedRequest } from './served-request'
 import type { Traffic } from './traffic'
 import type { CallOptions, KubePath } from './types'
 import { isUntrusted } from './untrusted'
@@ -137,6 +138,8 @@ export class Transport {
     for (;;) {
       const { turn, headers, attempt, agent } = await this.#ready(call, template)
       this.#requests += 1
+      const served = servedRequest()
+      if (served) served.upstream += 1
       call.onRequest?.(turn.waitedMs)
       try {
         const response = await this.#exchange(call, headers, agent, turn.waitedMs)

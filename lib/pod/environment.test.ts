@@ -9,8 +9,10 @@ describe('readSettings', () => {
       healthPort: 8081,
       serviceAccountDir: '/var/run/secrets/kubernetes.io/serviceaccount',
       downwardApiDirs: ['/etc/downward'],
-      accessMode: 'local',
+      access: { mode: 'local' },
       allowedHosts: [],
+      allowDangerousRights: false,
+      showRbac: false,
       basePath: '',
       allowDryRun: false,
       logLevel: 'info',
@@ -39,6 +41,22 @@ describe('readSettings', () => {
     ],
     ['the level of the log', { LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     ['an IPv6 address', { BIND_ADDRESS: '::1' }, { bindAddress: '::1' }],
+    [
+      'a mode with a token',
+      {
+        ACCESS_MODE: 'token',
+        ACCESS_TOKEN_FILE: '/etc/podscope/token',
+        ALLOWED_HOSTS: 'ops.example:8443',
+        BIND_ADDRESS: '0.0.0.0',
+      },
+      { access: { mode: 'token', tokenFile: '/etc/podscope/token' }, allowedHosts: ['ops.example:8443'] },
+    ],
+    [
+      'a mode behind a proxy',
+      { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: '[2001:db8::1]:80', SHOW_RBAC: 'true' },
+      { access: { mode: 'proxy' }, allowedHosts: ['[2001:db8::1]:80'], showRbac: true },
+    ],
+    ['an override', { ALLOW_DANGEROUS_RIGHTS: 'true' }, { allowDangerousRights: true }],
   ])('reads %s', (_, env, expected) => {
     expect(readSettings(env)).toMatchObject(expected)
   })
@@ -73,6 +91,31 @@ describe('readSettings', () => {
     ['an address as a name', { KUBERNETES_TLS_SERVER_NAME: '[::1]' }, 'It must be the name of a host'],
     ['a level', { LOG_LEVEL: 'verbose' }, 'LOG_LEVEL is "verbose". It must be debug, info, warn or error.'],
     ['a flag', { ALLOW_DRY_RUN: 'yes' }, 'ALLOW_DRY_RUN is "yes". It must be true or false.'],
+    ...['0.0.0.0', '::', '10.0.0.7', '::ffff:10.0.0.7', '128.0.0.1'].map(
+      (address): [string, Record<string, string>, string] => [
+        `the address ${address} in local mode`,
+        { BIND_ADDRESS: address },
+        'Leave BIND_ADDRESS at 127.0.0.1 and reach the page by kubectl port-forward, or set ACCESS_MODE',
+      ],
+    ),
+    [
+      'token mode without its file',
+      { ACCESS_MODE: 'token', ALLOWED_HOSTS: 'ops.example' },
+      'ACCESS_TOKEN_FILE is not set',
+    ],
+    [
+      'token mode without hosts',
+      { ACCESS_MODE: 'token', ACCESS_TOKEN_FILE: '/t' },
+      'ACCESS_MODE is token and ALLOWED_HOSTS is not set.',
+    ],
+    ['proxy mode without hosts', { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: ' , ' }, 'ALLOWED_HOSTS is not set.'],
+    ...['*', '*.example', 'https://ops.example', 'ops.example/', 'ops.example:', 'a b', 'ops.example.'].map(
+      (host): [string, Record<string, string>, string] => [
+        `the host ${host}`,
+        { ALLOWED_HOSTS: host },
+        `ALLOWED_HOSTS has "${host}"`,
+      ],
+    ),
   ])('refuses %s and says what is allowed', (_, env, says) => {
     expect(() => readSettings(env)).toThrow(says)
   })

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isLoopback } from './loopback'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -6,6 +7,9 @@ const portSchema = z.pipe(
   z.string().check(z.regex(/^\d{1,5}$/)),
   z.pipe(z.transform(Number), z.number().check(z.minimum(1), z.maximum(65535))),
 )
+
+/** Who may open the page. Every mode but `local` is exposed: it may be reached from outside the pod. */
+export type AccessSettings = { mode: 'local' } | { mode: 'proxy' } | { mode: 'token'; tokenFile: string }
 
 /** What the process was told, parsed. */
 export interface Settings {
@@ -23,9 +27,12 @@ export interface Settings {
   downwardApiDirs: string[]
   /** A loopback http URL. */
   kubectlProxyUrl?: string
-  accessMode: 'local' | 'proxy' | 'token'
+  access: AccessSettings
   allowedHosts: string[]
-  accessTokenFile?: string
+  /** Exposed modes then serve although the ServiceAccount holds dangerous rights. */
+  allowDangerousRights: boolean
+  /** Exposed modes then show the rights of other accounts too. */
+  showRbac: boolean
   /** "" or "/ops": without a trailing slash. */
   basePath: string
   allowDryRun: boolean
@@ -98,10 +105,39 @@ function basePath(env: Environment): string {
   return text
 }
 
-function accessMode(env: Environment): Settings['accessMode'] {
-  const text = env.ACCESS_MODE || 'local'
-  if (text === 'local' || text === 'proxy' || text === 'token') return text
-  throw new SettingError(`ACCESS_MODE is "${text}". It must be local, proxy or token.`)
+function accessSettings(env: Environment, address: string): AccessSettings {
+  const mode = env.ACCESS_MODE || 'local'
+  if (mode === 'local') {
+    if (isLoopback(address)) return { mode }
+    throw new SettingError(
+      `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so that every pod of the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page by kubectl port-forward, or set ACCESS_MODE to token or proxy.`,
+    )
+  }
+  if (mode === 'proxy') return { mode }
+  if (mode !== 'token') throw new SettingError(`ACCESS_MODE is "${mode}". It must be local, proxy or token.`)
+  const tokenFile = env.ACCESS_TOKEN_FILE
+  if (tokenFile) return { mode, tokenFile }
+  throw new SettingError(
+    'ACCESS_MODE is token and ACCESS_TOKEN_FILE is not set. It must be the path of a file of a mounted Secret that holds the access token.',
+  )
+}
+
+const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/
+
+function allowedHosts(env: Environment, { mode }: AccessSettings): string[] {
+  const hosts = splitList(env.ALLOWED_HOSTS, ',').map((name) => name.toLowerCase())
+  const wrong = hosts.find((host) => !HOST.test(host))
+  if (wrong !== undefined) {
+    throw new SettingError(
+      `ALLOWED_HOSTS has "${wrong}". Each entry must be one host name or address, with or without a port, such as ops.example.com; there are no wildcards.`,
+    )
+  }
+  if (mode !== 'local' && hosts.length === 0) {
+    throw new SettingError(
+      `ACCESS_MODE is ${mode} and ALLOWED_HOSTS is not set. It must name the hosts under which the page is opened, such as ops.example.com, or any web page could speak to it under a name of its own.`,
+    )
+  }
+  return hosts
 }
 
 function flag(env: Environment, name: string): boolean {
@@ -143,10 +179,11 @@ export function readSettings(env: Environment = process.env): Settings {
   const servicePort = env.KUBERNETES_SERVICE_PORT
   const tlsName = hostName(env, 'KUBERNETES_TLS_SERVER_NAME')
   const attachedFrom = hostName(env, 'ATTACHED_FROM')
-  const tokenFile = env.ACCESS_TOKEN_FILE
+  const address = bindAddress(env)
+  const access = accessSettings(env, address)
   return {
     port: port(env, 'PORT', 3000),
-    bindAddress: bindAddress(env),
+    bindAddress: address,
     healthPort: port(env, 'HEALTH_PORT', 8081),
     ...(host ? { kubernetesServiceHost: host } : {}),
     ...(servicePort ? { kubernetesServicePort: servicePort } : {}),
@@ -155,14 +192,18 @@ export function readSettings(env: Environment = process.env): Settings {
     serviceAccountDir: env.SERVICE_ACCOUNT_DIR || '/var/run/secrets/kubernetes.io/serviceaccount',
     downwardApiDirs: splitList(env.DOWNWARD_API_DIR || '/etc/downward', ':'),
     ...(proxy ? { kubectlProxyUrl: proxy } : {}),
-    accessMode: accessMode(env),
-    allowedHosts: splitList(env.ALLOWED_HOSTS, ',').map((name) => name.toLowerCase()),
-    ...(tokenFile ? { accessTokenFile: tokenFile } : {}),
+    access,
+    allowedHosts: allowedHosts(env, access),
+    allowDangerousRights: flag(env, 'ALLOW_DANGEROUS_RIGHTS'),
+    showRbac: flag(env, 'SHOW_RBAC'),
     basePath: basePath(env),
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
     logLevel: logLevel(env),
   }
 }
+
+/** True on the development server alone: a build writes the answer into its files. */
+export const isDevelopment = process.env.NODE_ENV === 'development'
 
 /** Every variable of the process, raw: for the identity page, which says what each may show. */
 export function processEnvironment(): Environment {

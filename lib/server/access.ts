@@ -8,6 +8,7 @@ import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { accessOfAccount } from './account-access'
+import { refuseOthers } from './hidden-rbac'
 import { ownAccount } from './own-account'
 import { BUDGET, Prober } from './prober'
 import type { RightsFound } from './rights-found'
@@ -74,6 +75,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const targets = catalogue ? matrixTargets(catalogue) : []
   if (user !== undefined && user !== own) {
+    refuseOthers()
     const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
     return toAccess(other, namespace, catalogue, BUDGET - prober.left)
   }

@@ -19,6 +19,7 @@ import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
+import { refuseOthers } from './hidden-rbac'
 import { knownPod } from './known-pod'
 import { type OwnAccount, ownAccount } from './own-account'
 import { Prober } from './prober'
@@ -51,6 +52,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
   }
   const isShort = check.depth === 'verdict' || check.depth === 'progress'
   if (check.user !== undefined && check.user !== caller) {
+    refuseOthers()
     const groups = check.groups ? { groups: check.groups } : {}
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
     const facts = await gatherForeignFacts(other, prober)

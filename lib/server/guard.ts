@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Refusal } from './gate/refusal'
 
 /** One request as the listener sees it, before anything is decoded. */
 export interface GuardedRequest {
@@ -15,14 +16,6 @@ export interface GuardPolicy {
   allowedHosts: readonly string[]
   /** "" or "/ops". */
   basePath: string
-}
-
-/** Why a request goes no further. The bodies are constant: nothing of the request is echoed. */
-export interface Refusal {
-  status: 400 | 403 | 404 | 405 | 413 | 414 | 415 | 421
-  code: 'invalid-request' | 'not-found' | 'method-not-allowed' | 'forbidden-origin' | 'too-large'
-  title: string
-  hint: string
 }
 
 const MAX_URL = 8 * 1024
@@ -148,9 +141,12 @@ export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | n
 }
 
 const STRIPPED =
-  /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path|x-forwarded-|forwarded$|x-nonce$|content-security-policy)/
+  /^(?:x-middleware-|x-nextjs-|x-invoke-|x-matched-path|x-forwarded-|x-auth-request-|forwarded$|x-nonce$|content-security-policy|authorization$|cookie$)|_/
 
-/** Removes the headers by which a client could speak to the framework instead of the page. */
+/**
+ * Removes the headers by which a client could speak to the framework instead of the page, those by which it was let in, which
+ * nothing behind this needs, and those with an underscore, which a server may take for the ones with a hyphen.
+ */
 export function stripFrameworkHeaders(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) {
     if (STRIPPED.test(name)) delete headers[name]

@@ -3,7 +3,11 @@ import net from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { onMeasured } from '@/lib/kube/measured'
+import { servedRequest } from '@/lib/kube/served-request'
 import { CODING_HEADER } from './content-coding'
+import type { AuditLine } from './gate/audit'
+import { createGate, type Gate } from './gate/gate'
+import { CLOSED } from './gate/refusal'
 import { type Listener, type ListenerOptions, listen } from './listener'
 import { registerStream } from './stream-registry'
 
@@ -11,7 +15,10 @@ const open: Listener[] = []
 
 async function start(over: Partial<ListenerOptions> = {}) {
   const seen: string[] = []
+  const audited: AuditLine[] = []
   const listener = await listen({
+    gate: createGate({ access: { mode: 'local' }, basePath: '' }),
+    audit: (line) => audited.push(line),
     port: 0,
     address: '127.0.0.1',
     policy: { allowedHosts: [], basePath: '' },
@@ -22,7 +29,7 @@ async function start(over: Partial<ListenerOptions> = {}) {
       ]),
       ofErrors: ["'sha256-absent'"],
     },
-    routes: ['/api/kinds'],
+    routes: ['/', '/api/kinds', '/api/identity', '/access/causes/[id]'],
     handler: (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       response.end('ok')
@@ -30,7 +37,7 @@ async function start(over: Partial<ListenerOptions> = {}) {
     ...over,
   })
   open.push(listener)
-  return { listener, seen }
+  return { listener, seen, audited }
 }
 
 function ask(
@@ -48,6 +55,16 @@ function ask(
     })
     request.on('error', reject)
     request.end()
+  })
+}
+
+function openStream(port: number, path: string, client: string): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = http.get(
+      { port, host: '127.0.0.1', agent: false, path, headers: { 'x-client': client } },
+      resolve,
+    )
+    request.on('error', reject)
   })
 }
 
@@ -220,6 +237,130 @@ describe('listen', () => {
       ['GET', 'other', 200],
       ['forbidden-origin', 421],
     ])
+  })
+
+  it('marks what it lets pass, so that a handler knows it from what came another way', async () => {
+    const marks: unknown[] = []
+    const handler: ListenerOptions['handler'] = async (_, response) => {
+      await Promise.resolve()
+      const served = servedRequest()
+      if (served) served.upstream += 2
+      marks.push(served)
+      response.end()
+    }
+    const { listener, audited } = await start({ handler })
+    await ask(listener.port, { path: '/api/identity?secret=1' })
+    await ask(listener.port, { path: '/access/causes/D1' })
+    expect(marks).toEqual([{ upstream: 2 }, { upstream: 2 }])
+    expect(servedRequest()).toBeUndefined()
+    expect(audited).toEqual([
+      expect.objectContaining({ mode: 'local', route: '/api/identity', status: 200, upstream: 2 }),
+      expect.objectContaining({ mode: 'local', route: '/access/causes/[id]', method: 'GET', upstream: 2 }),
+    ])
+  })
+
+  it('writes a line for a refusal too, and none of what was sent', async () => {
+    const { listener, audited } = await start()
+    await ask(listener.port, { path: '/api/../canary?canary', headers: { host: 'canary.example' } })
+    await raw(
+      listener.port,
+      'GET /canary HTTP/1.1\r\nHost: localhost\r\nUpgrade: canary\r\nConnection: Upgrade\r\n\r\n',
+    )
+    expect(audited.map(({ route, status }) => [route, status])).toEqual([
+      ['other', 421],
+      ['other', 400],
+    ])
+    expect(JSON.stringify(audited)).not.toContain('canary')
+  })
+
+  it('counts refusals that come too fast to be written one by one', async () => {
+    const { listener, audited } = await start({ nowMs: () => 0 })
+    for (let i = 0; i < 203; i += 1) await ask(listener.port, { method: 'PUT' })
+    expect(audited.length).toBe(200)
+    await ask(listener.port)
+    expect(audited.at(-1)).toMatchObject({ status: 200, unwritten: 3 })
+  })
+
+  it('lets nobody in while it is closed, the sign-in neither', async () => {
+    let isOpen = false
+    const closed = () => (isOpen ? null : CLOSED.pending)
+    const { listener, seen } = await start({ closed })
+    const answer = await ask(listener.port, { path: '/api/identity' })
+    expect([answer.statusCode, answer.headers['retry-after'], JSON.parse(answer.text).code]).toEqual([
+      503,
+      '5',
+      'closed',
+    ])
+    expect(
+      (
+        await ask(listener.port, {
+          method: 'POST',
+          path: '/api/session',
+          headers: { 'content-type': 'application/json' },
+        })
+      ).statusCode,
+    ).toBe(503)
+    isOpen = true
+    expect((await ask(listener.port)).statusCode).toBe(200)
+    expect(seen).toEqual(['GET /'])
+  })
+
+  it.each<[string, { path?: string; headers?: Record<string, string> }]>([
+    ['its path', { path: '/api/v1/namespaces/shop/services/podscope:3000/proxy/' }],
+    ['its path through a node', { path: '/k8s/clusters/c-1/api/v1/nodes/a/proxy' }],
+    [
+      'its header',
+      {
+        headers: {
+          host: '10.0.0.7',
+          'x-forwarded-uri': '/api/v1/namespaces/shop/pods/web-0:3000/proxy/access',
+        },
+      },
+    ],
+  ])(
+    'refuses what came through the API server’s proxy, told by %s, and says what to do instead',
+    async (_, options) => {
+      const { listener, seen } = await start()
+      const answer = await ask(listener.port, {
+        ...options,
+        headers: { accept: 'text/html', ...options.headers },
+      })
+      expect(answer.statusCode).toBe(403)
+      expect(answer.text).toContain('kubectl port-forward')
+      expect(seen).toEqual([])
+    },
+  )
+
+  it('gives each client its share of streams where clients are told apart', async () => {
+    const gate: Gate = {
+      mode: 'proxy',
+      tellsClients: true,
+      admit: ({ headers }) => ({ state: 'admitted', visitor: { client: String(headers['x-client']) } }),
+    }
+    const { listener } = await start({
+      gate,
+      handler: (_, response) => {
+        response.on(
+          'close',
+          registerStream(() => response.end()),
+        )
+        response.write('data: 1\n\n')
+      },
+    })
+    const path = '/api/stream?topics=x'
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openStream(listener.port, path, 'a')))
+    expect(opened.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200])
+    expect((await ask(listener.port, { path, headers: { 'x-client': 'a' } })).statusCode).toBe(429)
+    const other = await openStream(listener.port, path, 'b')
+    expect(other.statusCode).toBe(200)
+    opened[0]?.destroy()
+    await expect
+      .poll(async () => {
+        const again = await openStream(listener.port, path, 'a')
+        again.destroy()
+        return again.statusCode
+      })
+      .toBe(200)
   })
 
   it('ends open streams when it drains', async () => {

@@ -1,10 +1,16 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
-import type { Problem } from '@/lib/contract/problem'
-import { tell } from '@/lib/kube/measured'
+import { serving } from '@/lib/kube/served-request'
 import { passCoding } from './content-coding'
+import { countAnswer } from './count-answer'
 import { drainOf } from './drain'
+import { type AuditLine, createAudit } from './gate/audit'
+import type { Gate } from './gate/gate'
+import { type Refusal, THROUGH_API_SERVER, TOO_FAST, TOO_MANY_STREAMS } from './gate/refusal'
+import { sendRefusal } from './gate/send-refusal'
+import { createStreamShares } from './gate/stream-shares'
+import { cameThroughApiServer } from './gate/through-api-server'
 import {
   contentSecurityPolicy,
   type GuardPolicy,
@@ -24,12 +30,16 @@ export interface ListenerOptions {
   port: number
   address: string
   policy: GuardPolicy
+  gate: Gate
+  /** Why nobody is let in at all for now; null while the page is open. */
+  closed?: () => Refusal | null
   /** The inline scripts that each page carries. `null` sends no CSP: the development server only. */
   scripts: PageScripts | null
   /** The routes that answers are counted by; what is none of them counts as `other`. */
   routes: readonly string[]
-  /** Called for what the guard lets pass. */
+  /** Called for what the guard and the gate let pass. */
   handler: Handler
+  audit: (line: AuditLine) => void
   nowMs?: () => number
 }
 
@@ -39,46 +49,29 @@ export interface Listener {
   drain(graceMs: number): Promise<void>
 }
 
-const API_PER_SECOND = 50
-const API_BURST = 200
-
-function asProblem(refusal: Pick<Problem, 'code' | 'title' | 'hint' | 'status'>): Problem {
-  return { ...refusal, detail: refusal.title, retryable: refusal.status === 429, fields: [] }
+interface Limits {
+  perSecond: number
+  burst: number
+  streams: number
 }
 
-function refuse(
-  response: http.ServerResponse,
-  refusal: Parameters<typeof asProblem>[0],
-  isApi: boolean,
-): void {
-  tell({ what: 'refused', code: refusal.code, status: refusal.status })
-  response.statusCode = refusal.status
-  response.setHeader('cache-control', 'no-store')
-  response.setHeader('content-type', isApi ? 'application/problem+json' : 'text/plain; charset=utf-8')
-  // A body that nobody reads would keep the connection open.
-  if (refusal.status !== 429) response.setHeader('connection', 'close')
-  response.end(isApi ? JSON.stringify(asProblem(refusal)) : `${refusal.title}\n${refusal.hint}\n`)
-}
+// Through a forwarded port everybody comes from loopback, so that one share is the share of all.
+const SHARED_LIMITS: Limits = { perSecond: 50, burst: 200, streams: Number.POSITIVE_INFINITY }
+const CLIENT_LIMITS: Limits = { perSecond: 20, burst: 100, streams: 4 }
 
-const METHODS = new Set(['GET', 'HEAD', 'POST'])
-
-/** Counts an answer when it is whole, or its asker gone. */
-function countAnswer(request: http.IncomingMessage, response: http.ServerResponse, route: string): void {
-  const startedAt = performance.now()
-  const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
-  response.once('close', () => {
-    const seconds = (performance.now() - startedAt) / 1000
-    tell({ what: 'handled', method, route, status: response.statusCode, seconds })
-  })
-}
-
-/** Listens with the guard in front of every request, upgrade and CONNECT. */
+/**
+ * Listens with the guard and the gate in front of every request, upgrade and CONNECT. What they refuse reaches no other code,
+ * and what passes carries the mark without which no route handler answers.
+ */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-  const nowMs = options.nowMs ?? Date.now
-  const limit = createRateLimit(API_PER_SECOND, API_BURST)
-  const { scripts } = options
-  const routeOf = routeNamer(options.routes, options.policy.basePath)
-  const apiPrefix = `${options.policy.basePath}/api/`
+  const { policy, gate, scripts, handler, nowMs = Date.now } = options
+  const limits = gate.tellsClients ? CLIENT_LIMITS : SHARED_LIMITS
+  const rate = createRateLimit(limits.perSecond, limits.burst)
+  const streams = createStreamShares(limits.streams)
+  const routeOf = routeNamer(options.routes, policy.basePath)
+  const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
+  const apiPrefix = `${policy.basePath}/api/`
+  const streamPath = `${policy.basePath}/api/stream`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
   const compress = compression({ threshold: 2048 })
@@ -86,39 +79,52 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     (request, response) => {
-      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
-      const url = ownAddress(request.url ?? '/', options.policy.basePath)
+      const { method = 'GET' } = request
+      const url = ownAddress(request.url ?? '/', policy.basePath)
       request.url = url
+      const audited = audit.follow(request, response)
+      const path = url.split('?', 1)[0] ?? '/'
       const isApi = url.startsWith(apiPrefix)
+      const refuse = (refusal: Refusal) => sendRefusal(refusal, { request, response, isApi })
+      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
       if (scripts !== null) {
         const hashes = isApi ? [] : scriptsOf(url, scripts)
         response.setHeader('content-security-policy', contentSecurityPolicy(hashes))
       }
-      const refusal = judge(
-        { method: request.method ?? 'GET', url, headers: request.headers, rawHeaders: request.rawHeaders },
-        options.policy,
-      )
-      if (refusal) return refuse(response, refusal, isApi)
-      const wait = isApi ? limit.take(request.socket.remoteAddress ?? '', nowMs()) : 0
-      if (wait > 0) {
-        response.setHeader('retry-after', String(wait))
-        const title = 'This page asks faster than it may.'
-        return refuse(
-          response,
-          { status: 429, code: 'too-many-requests', title, hint: 'Wait a moment.' },
-          isApi,
-        )
+
+      if (cameThroughApiServer(request)) {
+        return sendRefusal(THROUGH_API_SERVER, { request, response, isApi: false })
       }
+      const { headers, rawHeaders } = request
+      const refusal = judge({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
+      if (refusal) return refuse(refusal)
+      const admission = gate.admit(request)
+      audited.visitor = admission.visitor
+      const { client } = admission.visitor
+      const waitS = isApi ? rate.take(client, nowMs()) : 0
+      if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
+      if (gate.serveSession?.(request, response, path)) return
+      if (admission.state === 'refused') {
+        const { page } = admission
+        return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
+      }
+      if (path === streamPath && method === 'GET') {
+        const giveBack = streams.take(client)
+        if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
+        response.once('close', giveBack)
+      }
+
       countAnswer(request, response, routeOf(url))
       stripFrameworkHeaders(request.headers)
       passCoding(request, response)
-      return compress(request, response, () => void options.handler(request, response))
+      return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
     },
   )
   const drain = drainOf(server, closeAllStreams)
   // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
   server.keepAliveTimeout = 75_000
-  const cut = (_: http.IncomingMessage, socket: NodeJS.WritableStream) => {
+  const cut = (request: http.IncomingMessage, socket: NodeJS.WritableStream) => {
+    audit.refused(request, 400)
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   }
   server.on('upgrade', cut)

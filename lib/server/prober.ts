@@ -22,6 +22,7 @@ import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/revie
 import type { KubeClient } from '@/lib/kube/types'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
+import { HIDDEN_RBAC, hidesOthers } from './hidden-rbac'
 import { toReading } from './reading'
 
 /** Requests that one explanation may cost the API server. */
@@ -93,6 +94,7 @@ export class Prober {
 
   /** What another account may do, by a review in the namespace of the call where `within` names it, else for all. */
   subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
+    if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
     const question = { user, attributes: request, ...(within === undefined ? {} : { within }) }
     const key = JSON.stringify([user.name, within ?? '', toTuple(request)])
     return this.once(this.#subjectAccess, key, 1, (kube) =>
@@ -101,6 +103,7 @@ export class Prober {
   }
 
   objects(target: RbacListTarget): Promise<Reading<RbacList>> {
+    if (isHidden(target)) return Promise.resolve(notAsked(HIDDEN_RBAC))
     return this.once(this.#objects, JSON.stringify(target), 1, (kube) =>
       listRbacObjects(kube, target, { signal: this.#signal }),
     )
@@ -114,6 +117,7 @@ export class Prober {
 
   /** One Role, ClusterRole or binding, alone among the objects; null where there is none. */
   rbacObject(target: Omit<RbacListTarget, 'limit'> & { name: string }): Promise<Reading<RbacObjects | null>> {
+    if (isHidden(target)) return Promise.resolve(notAsked(HIDDEN_RBAC))
     return this.once(this.#rbacObjects, JSON.stringify(target), 1, (kube) =>
       readRbacObject(kube, target, { signal: this.#signal }),
     )
@@ -156,6 +160,11 @@ export class Prober {
     asked.set(key, answer)
     return answer
   }
+}
+
+// Roles name no subject, so that they show what may be granted and not who has it.
+function isHidden({ resource }: Pick<RbacListTarget, 'resource'>): boolean {
+  return (resource === 'rolebindings' || resource === 'clusterrolebindings') && hidesOthers()
 }
 
 function isUnauthorized(error: Error): boolean {

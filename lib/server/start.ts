@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { createKubeClient } from '@/lib/kube/client'
 import { readSettings, SettingError } from '@/lib/pod/environment'
+import { watchRights } from './audit-watch'
+import { systemClock } from './clock'
+import { AccessTokenError } from './gate/access-token'
+import { createGate } from './gate/gate'
 import { listenForProbes } from './health'
 import { type Handler, listen } from './listener'
 import { log } from './log'
@@ -9,10 +14,14 @@ import { createMetrics } from './metrics'
 import { makeOwnCopy, ScratchError } from './own-copy'
 import { startLog } from './pino-log'
 import { readRoutes } from './route-template'
+import type { SelfAudit } from './self-audit'
 
 // With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
 const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
 type Stop = keyof typeof GRACE_MS
+
+// The audit has a client of its own: the handlers are bundled apart and know no error that this copy of the client throws.
+const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }
 
 interface NextServer {
   prepare(): Promise<void>
@@ -45,26 +54,49 @@ function stop(signal: Stop): void {
   void end(0, GRACE_MS[signal])
 }
 
+/** An exposed page lends what its account may do, so that one with dangerous rights is not opened. */
+function refuseToServe(mode: string, audit: Extract<SelfAudit, { state: 'known' }>): void {
+  log.error('dangerous-rights', {
+    says: `ACCESS_MODE is ${mode}, and ${audit.user} holds rights that are too dangerous to lend to whoever may open the page. Take them away, or set ALLOW_DANGEROUS_RIGHTS=true to serve it all the same. Each command shows who gave the right.`,
+    rights: audit.held.map(({ says, command }) => ({ says, command })),
+  })
+  void end(2)
+}
+
 async function start(): Promise<void> {
   const startedMs = performance.now()
   const settings = readSettings()
   startLog(settings.logLevel)
+  const gate = createGate(settings)
   const address = settings.attachedFrom && '127.0.0.1'
   const health = await listenForProbes(settings.healthPort, createMetrics(), address)
   toStop.push(() => health.close())
   const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
   toStop.push(remove)
   const app = await openApp(dir)
+  const ended = new AbortController()
+  const audit = watchRights({
+    settings,
+    kube: createKubeClient({ ...settings, budget: AUDIT_BUDGET }),
+    clock: systemClock,
+    signal: ended.signal,
+    onRefused: (held) => refuseToServe(gate.mode, held),
+  })
   const listener = await listen({
     port: settings.port,
     address: settings.bindAddress,
     policy: { allowedHosts: settings.allowedHosts, basePath: settings.basePath },
+    gate,
+    closed: audit.closed,
     scripts,
     routes: readRoutes(dir),
     handler: app.getRequestHandler(),
+    audit: (line) => log.info('request', { ...line }),
   })
   health.setReady(true)
+  void audit.run()
   log.info('listening', {
+    mode: gate.mode,
     address: settings.bindAddress,
     port: listener.port,
     basePath: settings.basePath || '/',
@@ -72,6 +104,7 @@ async function start(): Promise<void> {
   })
   toStop.push((graceMs) => {
     health.setReady(false)
+    ended.abort()
     return listener.drain(graceMs)
   })
 }
@@ -80,7 +113,8 @@ async function start(): Promise<void> {
 process.once('SIGTERM', () => stop('SIGTERM'))
 process.once('SIGINT', () => stop('SIGINT'))
 start().catch((error: unknown) => {
-  if (error instanceof SettingError) log.error('wrong-setting', { says: error.message })
+  if (error instanceof SettingError || error instanceof AccessTokenError)
+    log.error('wrong-setting', { says: error.message })
   else if (error instanceof ScratchError) log.error('no-scratch-space', { says: error.message })
   else log.error('start-failed', { error })
   void end(2)

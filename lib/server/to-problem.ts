@@ -6,6 +6,7 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
+import { HiddenError } from './hidden-rbac'
 import { InvalidRequestError } from './invalid-request'
 import { TooManyStreamsError } from './too-many-streams'
 
@@ -80,6 +81,17 @@ export function toProblem(error: unknown): Problem {
       status: 429,
       retryable: true,
       hint: 'Close tabs of this page that are not needed; a list is let go a minute after its last viewer.',
+      fields: [],
+    }
+  }
+  if (error instanceof HiddenError) {
+    return {
+      code: 'hidden',
+      title: 'The rights of others are hidden here.',
+      detail: error.message,
+      status: 403,
+      retryable: false,
+      hint: 'Set SHOW_RBAC=true on this deployment to show them to whoever may open the page.',
       fields: [],
     }
   }

@@ -11,6 +11,7 @@ import type { InClusterClient } from '@/lib/kube/client'
 import { DryRunOffError, dryRunLine } from '@/lib/kube/dry-run-path'
 import { readSettings } from '@/lib/pod/environment'
 import type { ExplainOptions } from './explain'
+import { refuseHidden } from './hidden-rbac'
 import { InvalidRequestError } from './invalid-request'
 import { explanationOf, headersOf, outcomeOf } from './judge-sent'
 import { ownAccount } from './own-account'
@@ -74,6 +75,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
     return unsent({ request, dryRun: false, method: '', path: request.path ?? '' }, plan.says)
   }
   const { call } = plan
+  if (call.form !== 'path') refuseHidden(call.target)
   const isWrite = call.form === 'write'
   const body = isWrite && !('path' in asked) ? readTryBody(asked.body, call) : undefined
   const { method, path, mediaType } = lineOf(call, body)

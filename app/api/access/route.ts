@@ -1,13 +1,14 @@
 import { accessQuerySchema, accessSchema } from '@/lib/contract/access'
 import { kubeClient } from '@/lib/kube/client'
 import { listAccess } from '@/lib/server/access'
+import { guarded } from '@/lib/server/guarded'
 import { readQuery, respond } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   return respond(accessSchema, () => {
     const { namespace, user, group } = readQuery(request, accessQuerySchema, ['group'])
     return listAccess({ kube: kubeClient(), namespace, user, groups: group ?? [], signal: request.signal })
   })
-}
+})

@@ -2,6 +2,7 @@ import { type Connection, connectionQuerySchema, connectionSchema } from '@/lib/
 import { kubeClient } from '@/lib/kube/client'
 import { readSettings } from '@/lib/pod/environment'
 import { climbConnection } from '@/lib/server/connection'
+import { guarded } from '@/lib/server/guarded'
 import { readQuery, respond } from '@/lib/server/respond'
 import { shareAnswers } from '@/lib/server/share-answers'
 
@@ -10,7 +11,7 @@ export const dynamic = 'force-dynamic'
 // A climb costs the API server several calls, so viewers who look at the same time look at one.
 const climbs = shareAnswers<Connection>(2000, Date.now)
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   return respond(connectionSchema, () => {
     const { controls } = readQuery(request, connectionQuerySchema)
     return climbs.get(String(controls), request.signal, (signal) =>
@@ -23,4 +24,4 @@ export async function GET(request: Request): Promise<Response> {
       }),
     )
   })
-}
+})

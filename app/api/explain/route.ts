@@ -2,6 +2,7 @@ import { explainRequestSchema } from '@/lib/contract/access'
 import { findingsSchema } from '@/lib/contract/explanation'
 import { kubeClient } from '@/lib/kube/client'
 import { explainText } from '@/lib/server/explain'
+import { guarded } from '@/lib/server/guarded'
 import { readJson, respond } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
@@ -9,9 +10,9 @@ export const dynamic = 'force-dynamic'
 // JSON may write one character of the text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
-export async function POST(request: Request): Promise<Response> {
+export const POST = guarded((request) => {
   return respond(findingsSchema, async () => {
     const { text } = await readJson(request, explainRequestSchema, BODY_BYTES)
     return explainText(text, { kube: kubeClient(), signal: request.signal })
   })
-}
+})

@@ -1,12 +1,13 @@
 import { identitySchema } from '@/lib/contract/identity'
 import { kubeClient } from '@/lib/kube/client'
 import { processEnvironment, readSettings } from '@/lib/pod/environment'
+import { guarded } from '@/lib/server/guarded'
 import { readIdentity } from '@/lib/server/identity'
 import { respond } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   return respond(identitySchema, () =>
     readIdentity({
       env: processEnvironment(),
@@ -16,4 +17,4 @@ export async function GET(request: Request): Promise<Response> {
       signal: request.signal,
     }),
   )
-}
+})

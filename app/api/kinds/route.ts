@@ -1,15 +1,16 @@
 import { kindsQuerySchema, kindsSchema } from '@/lib/contract/resources'
 import { kubeClient } from '@/lib/kube/client'
+import { guarded } from '@/lib/server/guarded'
 import { listKinds } from '@/lib/server/kinds'
 import { ownNamespace } from '@/lib/server/own-namespace'
 import { readQuery, respond } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   return respond(kindsSchema, async () => {
     const kube = kubeClient()
     const { namespace = await ownNamespace(kube.credentials) } = readQuery(request, kindsQuerySchema)
     return listKinds({ kube, namespace, signal: request.signal })
   })
-}
+})

@@ -2,6 +2,7 @@ import { checkOfReport, type Report, reportQuerySchema, reportSchema } from '@/l
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { kubeClient } from '@/lib/kube/client'
 import { processEnvironment, readSettings } from '@/lib/pod/environment'
+import { guarded } from '@/lib/server/guarded'
 import { ownNamespace } from '@/lib/server/own-namespace'
 import { gatherReport } from '@/lib/server/report'
 import { readQuery, respond, respondText } from '@/lib/server/respond'
@@ -21,8 +22,8 @@ async function report(request: Request): Promise<Report> {
   )
 }
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   const isMarkdown = new URL(request.url).searchParams.get('format') === 'md'
   if (!isMarkdown) return respond(reportSchema, () => report(request))
   return respondText('text/markdown; charset=utf-8', reportSchema, reportMarkdown, () => report(request))
-}
+})

@@ -5,6 +5,8 @@ import {
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
 import { kubeClient } from '@/lib/kube/client'
+import { guarded } from '@/lib/server/guarded'
+import { refuseHidden } from '@/lib/server/hidden-rbac'
 import { liveHub } from '@/lib/server/process-hub'
 import { countResources, labelsOfResources, listResources } from '@/lib/server/resources'
 import { problemResponse, readQuery, respond } from '@/lib/server/respond'
@@ -12,9 +14,10 @@ import { respondShared } from '@/lib/server/shared-answer'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   try {
     const { refresh, labels, count, ...target } = readQuery(request, resourcesQuerySchema)
+    refuseHidden(target)
     const asked = { target, signal: request.signal }
     if (labels) {
       return respondShared(request, resourceLabelsSchema, () => labelsOfResources(kubeClient(), asked))
@@ -26,4 +29,4 @@ export async function GET(request: Request): Promise<Response> {
   } catch (error) {
     return problemResponse(error)
   }
-}
+})

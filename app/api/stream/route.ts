@@ -1,21 +1,24 @@
 import { streamRequestSchema } from '@/lib/contract/topics'
 import { systemClock } from '@/lib/server/clock'
 import { eventStream, STREAM_HEADERS } from '@/lib/server/event-stream'
+import { guarded } from '@/lib/server/guarded'
+import { refuseHidden } from '@/lib/server/hidden-rbac'
 import { liveHub } from '@/lib/server/process-hub'
 import { problemResponse, readQuery } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
 
-export function GET(request: Request): Response {
+export const GET = guarded((request) => {
   try {
     const { topics } = readQuery(request, streamRequestSchema)
+    for (const { topic } of topics) if (topic.about === 'resources') refuseHidden(topic.target)
     return eventStream(topics, { hub: liveHub(), clock: systemClock, signal: request.signal })
   } catch (error) {
     return problemResponse(error)
   }
-}
+})
 
 // Next would answer HEAD by GET, and nobody would read that stream.
-export function HEAD(): Response {
+export const HEAD = guarded(() => {
   return new Response(null, { headers: STREAM_HEADERS })
-}
+})

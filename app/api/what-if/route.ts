@@ -1,5 +1,6 @@
 import { whatIfRequestSchema, whatIfSchema } from '@/lib/contract/what-if'
 import { kubeClient } from '@/lib/kube/client'
+import { guarded } from '@/lib/server/guarded'
 import { readJson, respond } from '@/lib/server/respond'
 import { explainWhatIf } from '@/lib/server/what-if'
 
@@ -8,9 +9,9 @@ export const dynamic = 'force-dynamic'
 // JSON may write one character of the text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
-export async function POST(request: Request): Promise<Response> {
+export const POST = guarded((request) => {
   return respond(whatIfSchema, async () => {
     const asked = await readJson(request, whatIfRequestSchema, BODY_BYTES)
     return explainWhatIf(asked, { kube: kubeClient(), signal: request.signal })
   })
-}
+})

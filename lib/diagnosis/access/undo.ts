@@ -12,7 +12,12 @@ export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingK
   )
 }
 
-function kubectl(verb: string, { bindingKind, bindingNamespace, binding }: Grant, ...rest: string[]): string {
+/** The kubectl line that does something with a binding. */
+export function bindingCommand(
+  verb: string,
+  { bindingKind, bindingNamespace, binding }: Grant,
+  ...rest: string[]
+): string {
   const place = bindingNamespace === undefined ? [] : ['-n', bindingNamespace]
   // A name may begin with a hyphen, which kubectl would read as a flag.
   const named = binding.startsWith('-') ? [...rest, '--', binding] : [binding, ...rest]
@@ -33,7 +38,7 @@ function patchOf(grant: Grant, subjects: readonly Subject[], index: number): str
     { op: 'test', path: `${at}/name`, value: name },
     { op: 'remove', path: at },
   ]
-  return kubectl('patch', grant, '--type=json', `-p=${JSON.stringify(patch)}`)
+  return bindingCommand('patch', grant, '--type=json', `-p=${JSON.stringify(patch)}`)
 }
 
 /**
@@ -43,7 +48,7 @@ function patchOf(grant: Grant, subjects: readonly Subject[], index: number): str
 export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, user: UserInfo): Undo {
   const named = subjectOfReason(grant.subject)
   const { bindingNamespace = '' } = grant
-  const show = kubectl('get', grant, '-o', 'yaml')
+  const show = bindingCommand('get', grant, '-o', 'yaml')
   if (isBuiltInBinding(grant)) {
     return {
       says: `${describeBinding(grant)} is made by Kubernetes itself, which puts it back when the API server starts, so it is not to be removed. Where this account was added to it, only that subject is to go.`,
@@ -56,7 +61,7 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
       says: `${whatGoes(grant, whom)} The binding may name others, which this account may not read: look first, since deleting takes it from all of them.`,
       steps: [
         { says: 'This shows whom else it names.', command: show },
-        { says: 'This undoes it.', command: kubectl('delete', grant) },
+        { says: 'This undoes it.', command: bindingCommand('delete', grant) },
       ],
     }
   }
@@ -64,7 +69,7 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   if (subjects.length <= 1 || matching < 0) {
     return {
       says: whatGoes(grant, whom),
-      steps: [{ says: 'This undoes it.', command: kubectl('delete', grant) }],
+      steps: [{ says: 'This undoes it.', command: bindingCommand('delete', grant) }],
     }
   }
   const subject = subjects[matching]

@@ -2,13 +2,14 @@ import { checkRequestSchema } from '@/lib/contract/access'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { kubeClient } from '@/lib/kube/client'
 import { explainCheck } from '@/lib/server/explain'
+import { guarded } from '@/lib/server/guarded'
 import { readJson, respond } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
 
-export async function POST(request: Request): Promise<Response> {
+export const POST = guarded((request) => {
   return respond(explanationSchema, async () => {
     const check = await readJson(request, checkRequestSchema)
     return explainCheck(check, { kube: kubeClient(), signal: request.signal })
   })
-}
+})

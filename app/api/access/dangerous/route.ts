@@ -1,13 +1,14 @@
 import { dangerousQuerySchema, dangerousSchema } from '@/lib/contract/dangerous'
 import { kubeClient } from '@/lib/kube/client'
 import { listDangerous } from '@/lib/server/dangerous'
+import { guarded } from '@/lib/server/guarded'
 import { readQuery, respond } from '@/lib/server/respond'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET(request: Request): Promise<Response> {
+export const GET = guarded((request) => {
   return respond(dangerousSchema, () => {
     const { namespace } = readQuery(request, dangerousQuerySchema)
     return listDangerous({ kube: kubeClient(), namespace, signal: request.signal })
   })
-}
+})

@@ -1,5 +1,6 @@
 import { TRY_BODY_LIMIT, triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/contract/try'
 import { kubeClient } from '@/lib/kube/client'
+import { guarded } from '@/lib/server/guarded'
 import { readJson, respond } from '@/lib/server/respond'
 import { tryAbility, tryCall } from '@/lib/server/try-call'
 
@@ -8,13 +9,13 @@ export const dynamic = 'force-dynamic'
 // JSON may write one character of the text of a body as six.
 const REQUEST_BYTES = 6 * TRY_BODY_LIMIT + 4096
 
-export async function GET(): Promise<Response> {
+export const GET = guarded(() => {
   return respond(tryAbilitySchema, tryAbility)
-}
+})
 
-export async function POST(request: Request): Promise<Response> {
+export const POST = guarded((request) => {
   return respond(triedSchema, async () => {
     const call = await readJson(request, tryRequestSchema, REQUEST_BYTES)
     return tryCall(call, { kube: kubeClient(), signal: request.signal })
   })
-}
+})

@@ -1,0 +1,118 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { CodeLine } from '@/components/ui/code-line'
+import { Button } from '@/components/ui/field'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Exposure } from '@/lib/contract/exposure'
+import { exposureQuery, signOut } from '@/lib/queries/exposure'
+
+const WHO: Record<Exposure['mode'], string> = {
+  local:
+    'Whoever may forward a port to this pod. It listens on loopback only, so that no other pod can connect.',
+  token: 'Whoever holds the access token. It names nobody, so that the log cannot tell its holders apart.',
+  proxy: 'Whoever the sign-in proxy in this pod lets through, and whoever may forward a port to this pod.',
+}
+
+function Row({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-6 border-t border-line py-2 md:grid-cols-[11rem_minmax(0,1fr)]">
+      <dt className="text-quiet">{term}</dt>
+      <dd className="min-w-0 max-w-prose break-words">{children}</dd>
+    </div>
+  )
+}
+
+function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
+  const { known, failed } = audit
+  if (known === undefined) {
+    return <>Not known. {failed ?? 'This process has not asked yet.'}</>
+  }
+  return (
+    <>
+      {known.rights.length === 0
+        ? `None is held in ${known.namespace} or cluster-wide; other namespaces were not asked. `
+        : null}
+      {known.rights.map(({ id, says, command }) => (
+        <div key={id} className="mb-2">
+          <p>{says}</p>
+          <CodeLine code={command} label="command that shows who gave it" />
+        </div>
+      ))}
+      <span className="text-quiet">
+        Asked <RelativeTime at={known.at} />
+        {failed === undefined ? '.' : `; the last time without an answer: ${failed}`}
+      </span>
+    </>
+  )
+}
+
+function SignOut() {
+  const [error, setError] = useState<unknown>(null)
+  const leave = () => signOut().then(() => location.reload(), setError)
+  return error === null ? (
+    <Button onClick={() => void leave()}>Sign out</Button>
+  ) : (
+    <ProblemNotice error={error} />
+  )
+}
+
+function Known({ exposure }: { exposure: Exposure }) {
+  const { mode, address, port, basePath, allowedHosts, showsOthers, audit } = exposure
+  const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
+  return (
+    <dl className="border-b border-line">
+      <Row term="Who">{WHO[mode]}</Row>
+      <Row term="Access mode">
+        <code className="font-mono text-13">{mode}</code>
+      </Row>
+      <Row term="Address">
+        <code className="font-mono text-13">
+          {address.includes(':') ? `[${address}]` : address}:{port}
+        </code>
+        {basePath === '/' ? null : (
+          <>
+            {' '}
+            under <code className="font-mono text-13">{basePath}</code>
+          </>
+        )}
+      </Row>
+      <Row term="Host names">
+        <code className="font-mono text-13">{hosts.join(', ')}</code>
+        {mode === 'local' ? null : ', and localhost'}
+      </Row>
+      <Row term="Rights of others">
+        {showsOthers
+          ? 'Shown, as far as this account may read them.'
+          : 'Hidden: bindings are a map of who can do what, and more people may open this page than may read them. SHOW_RBAC=true shows them.'}
+      </Row>
+      <Row term="Dangerous rights">
+        <DangerousRow audit={audit} />
+      </Row>
+    </dl>
+  )
+}
+
+/** Who may open this page, and what stands between them and the rights of this account. */
+export function ExposureSection() {
+  const { data, error, refetch } = useQuery(exposureQuery())
+  return (
+    <Section
+      id="exposure"
+      title="Who can open this page"
+      aside={data?.mode === 'token' ? <SignOut /> : undefined}
+    >
+      {data ? (
+        <Known exposure={data} />
+      ) : error ? (
+        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+      ) : (
+        <Skeleton label="Asking who can open this page" lines={4} />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini'
+
+/** The answer of `GET /api/exposure`: who may open this page, and what stands between them and this account's rights. */
+export const exposureSchema = z.object({
+  mode: z.enum(['local', 'token', 'proxy']),
+  address: z.string(),
+  port: z.number(),
+  basePath: z.string(),
+  /** Names besides localhost under which the page is served. */
+  allowedHosts: z.array(z.string()),
+  /** Whether other pods may connect to the address. */
+  isLoopback: z.boolean(),
+  showsOthers: z.boolean(),
+  allowsDryRun: z.boolean(),
+  /** ALLOW_DANGEROUS_RIGHTS: an exposed page stays open although its account holds dangerous rights. */
+  allowsDangerousRights: z.boolean(),
+  /** The self-audit. `failed` is why the last one gave no answer; `known` the last that gave one. */
+  audit: z.object({
+    known: z.exactOptional(
+      z.object({
+        at: z.string(),
+        user: z.string(),
+        namespace: z.string(),
+        rights: z.array(z.object({ id: z.string(), says: z.string(), command: z.string() })),
+      }),
+    ),
+    failed: z.exactOptional(z.string()),
+  }),
+})
+export type Exposure = z.infer<typeof exposureSchema>

@@ -1,0 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** One request of a reader that the listener let pass, while it is answered. */
+export interface ServedRequest {
+  /** Requests to the API server that its answer has cost so far; one that several readers share counts for the first. */
+  upstream: number
+}
+
+// Next.js bundles route handlers apart from the listener, so what both must see hangs on globalThis.
+const STORE = Symbol.for('podscope.served-request')
+const processWide: typeof globalThis & { [STORE]?: AsyncLocalStorage<ServedRequest> } = globalThis
+
+function store(): AsyncLocalStorage<ServedRequest> {
+  processWide[STORE] ??= new AsyncLocalStorage()
+  return processWide[STORE]
+}
+
+/** Does some work, and all that it starts, for this request. */
+export function serving<T>(request: ServedRequest, work: () => T): T {
+  return store().run(request, work)
+}
+
+/** The request that this code runs for; undefined for work that no request started. Nothing that a client sends makes one. */
+export function servedRequest(): ServedRequest | undefined {
+  return store().getStore()
+}

@@ -1,0 +1,26 @@
+import type { Exposure } from '@/lib/contract/exposure'
+import type { Settings } from '@/lib/pod/environment'
+import { isLoopback } from '@/lib/pod/loopback'
+import { type AuditState, auditState } from './audit-watch'
+import { hidesOthers } from './hidden-rbac'
+
+/** Who may open this page, by the settings of this process and the last self-audit. Asks nobody. */
+export function describeExposure(settings: Settings, { known, failed }: AuditState = auditState()): Exposure {
+  return {
+    mode: settings.access.mode,
+    address: settings.bindAddress,
+    port: settings.port,
+    basePath: settings.basePath || '/',
+    allowedHosts: settings.allowedHosts,
+    isLoopback: isLoopback(settings.bindAddress),
+    showsOthers: !hidesOthers(settings),
+    allowsDryRun: settings.allowDryRun,
+    allowsDangerousRights: settings.allowDangerousRights,
+    audit: {
+      ...(known
+        ? { known: { at: known.at, user: known.user, namespace: known.namespace, rights: known.held } }
+        : {}),
+      ...(failed === undefined ? {} : { failed }),
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { stripFrameworkHeaders } from '../guard'
+import { clientOf } from './client-of'
+import { createGate } from './gate'
+import { proxiedUser } from './proxied-user'
+import { CLOSED, SIGNED_OUT, THROUGH_API_SERVER } from './refusal'
+import { refusalPage } from './send-refusal'
+import { signInPage } from './sign-in-page'
+import { STYLE } from './standing-page'
+
+function headersFrom(remoteAddress: string, ...pairs: string[][]) {
+  return { rawHeaders: ['Host', 'localhost', ...pairs.flat()], socket: { remoteAddress } }
+}
+
+// As Node reads a header: each byte a character.
+const utf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
+
+const NAMES = ['X-Forwarded-User', 'X-Forwarded-Email', 'X-Auth-Request-User', 'X-Auth-Request-Email']
+
+describe('proxiedUser', () => {
+  it.each(NAMES)('takes the name of %s from a proxy in the same pod', (name) => {
+    for (const peer of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+      expect(proxiedUser(headersFrom(peer, [name, 'ann@example.com']))).toBe('ann@example.com')
+    }
+  })
+
+  it('believes none of 200 headers from another peer, and none of their odd forms from its own', () => {
+    const forms = (name: string) => [
+      name,
+      name.toLowerCase(),
+      name.replaceAll('-', '_'),
+      name.replace('-', '_'),
+      ` ${name}`,
+      `${name}\u0000`,
+      `HTTP_${name.replaceAll('-', '_').toUpperCase()}`,
+      `${name}s`,
+    ]
+    const values = ['admin', 'system:masters', '', ' ', utf8('a\u202eb'), 'x'.repeat(300), 'a\r\nb']
+    let tried = 0
+    for (const name of NAMES) {
+      for (const [at, form] of forms(name).entries()) {
+        for (const value of values) {
+          tried += 1
+          for (const peer of [
+            '10.244.0.9',
+            '::ffff:10.0.0.1',
+            'fe80::1',
+            '128.0.0.1',
+            '',
+            '127.0.0.1.evil',
+          ]) {
+            expect(proxiedUser(headersFrom(peer, [form, value]))).toBeUndefined()
+          }
+          const isPlain = at < 2 && (value === 'admin' || value === 'system:masters')
+          expect(proxiedUser(headersFrom('127.0.0.1', [form, value]))).toBe(isPlain ? value : undefined)
+          expect(proxiedUser(headersFrom('127.0.0.1', [form, value], [form, 'bob']))).toBeUndefined()
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(200)
+  })
+
+  it('falls back to a header that came once, and reads other alphabets', () => {
+    const twice = [
+      ['X-Forwarded-User', 'a'],
+      ['x-forwarded-user', 'b'],
+      ['X-Forwarded-Email', 'c@example.com'],
+    ]
+    expect(proxiedUser(headersFrom('127.0.0.1', ...twice))).toBe('c@example.com')
+    expect(proxiedUser(headersFrom('127.0.0.1', ['X-Forwarded-User', utf8('Zoë')]))).toBe('Zoë')
+  })
+
+  it('makes the request of nobody a constant 401, and keeps the name from what stands behind', () => {
+    const gate = createGate({ access: { mode: 'proxy' }, basePath: '' })
+    const ask = (...pairs: string[][]) =>
+      gate.admit(headersFrom('127.0.0.1', ...pairs) as unknown as IncomingMessage)
+    expect(ask()).toMatchObject({ state: 'refused', refusal: SIGNED_OUT.proxy })
+    expect(ask(['X-Forwarded-User', 'ann'])).toEqual({
+      state: 'admitted',
+      visitor: { client: 'user ann', user: 'ann' },
+    })
+    const headers = {
+      'x-forwarded-user': 'a',
+      'x-auth-request-groups': 'b',
+      x_forwarded_user: 'c',
+      cookie: 'd',
+      accept: '*/*',
+    }
+    stripFrameworkHeaders(headers)
+    expect(headers).toEqual({ accept: '*/*' })
+  })
+})
+
+describe('clientOf', () => {
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['::ffff:10.0.0.7', '10.0.0.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::9', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    [undefined, ''],
+  ])('%s', (address, client) => {
+    expect(clientOf(address)).toBe(client)
+  })
+})
+
+describe('the pages that stand before the framework', () => {
+  const pages = [
+    signInPage(''),
+    ...Object.values({ ...SIGNED_OUT, ...CLOSED, THROUGH_API_SERVER }).map(refusalPage),
+  ]
+
+  it('run and style only what their policy names, and load nothing', () => {
+    for (const { html, contentSecurityPolicy } of pages) {
+      expect(contentSecurityPolicy).toMatch(/^default-src 'none'; script-src 'sha256-/)
+      expect(contentSecurityPolicy).not.toContain('unsafe')
+      expect(html).not.toMatch(/\s(?:src|href|style|on\w+)=/)
+    }
+  })
+
+  it('have the colours of the page behind', () => {
+    const css = readFileSync('app/globals.css', 'utf8')
+    const colours = STYLE.match(/light-dark\([^)]*\)/g) ?? []
+    expect(colours.length).toBeGreaterThan(10)
+    for (const colour of colours) expect(css).toContain(colour)
+  })
+})

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Problem } from '@/lib/contract/problem'
+import { tell } from '@/lib/kube/measured'
+import type { Refusal } from './refusal'
+import { type StandingPage, standingPage } from './standing-page'
+
+const pages = new WeakMap<Refusal, StandingPage>()
+
+/** The document that tells a refusal to a reader. */
+export function refusalPage(refusal: Refusal): StandingPage {
+  const known = pages.get(refusal)
+  if (known) return known
+  const { title, hint } = refusal
+  const page = standingPage({
+    title: title.replace(/\.$/, ''),
+    body: `<h1>${title.replace(/\.$/, '')}</h1>\n<p>${escaped(hint)}</p>`,
+  })
+  pages.set(refusal, page)
+  return page
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
+}
+
+function problemOf({ status, code, title, hint }: Refusal): Problem {
+  return { code, title, detail: title, hint, status, retryable: status === 429 || status === 503, fields: [] }
+}
+
+/** True for what a browser shows as a page of its own. */
+function isDocument({ headers }: IncomingMessage): boolean {
+  const dest = headers['sec-fetch-dest']
+  return dest === undefined ? (headers.accept ?? '').includes('text/html') : dest === 'document'
+}
+
+interface Answering {
+  request: IncomingMessage
+  response: ServerResponse
+  isApi: boolean
+  /** Stands in the place of the refusal's own page. */
+  page?: StandingPage
+}
+
+/** Answers a refusal in the form that its asker reads: a problem, a page, or two lines of text. All three are constants. */
+export function sendRefusal(refusal: Refusal, { request, response, isApi, page }: Answering): void {
+  tell({ what: 'refused', code: refusal.code, status: refusal.status })
+  response.statusCode = refusal.status
+  response.setHeader('cache-control', 'no-store')
+  response.setHeader('vary', 'Accept, Sec-Fetch-Dest, Cookie')
+  if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
+  if (refusal.status === 401) response.setHeader('www-authenticate', 'Bearer realm="podscope"')
+  // A body that nobody reads would keep the connection open.
+  if (refusal.status !== 429) response.setHeader('connection', 'close')
+  if (isApi) {
+    response.setHeader('content-type', 'application/problem+json')
+    response.end(JSON.stringify(problemOf(refusal)))
+  } else if (isDocument(request)) {
+    const shown = page ?? refusalPage(refusal)
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.setHeader('content-security-policy', shown.contentSecurityPolicy)
+    response.end(shown.html)
+  } else {
+    response.setHeader('content-type', 'text/plain; charset=utf-8')
+    response.end(`${refusal.title}\n${refusal.hint}\n`)
+  }
+}
