@@ -5,21 +5,18 @@ import { useNow } from '@/components/ui/relative-time'
 import { sayDuration } from '@/components/ui/say-age'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live-provider'
-
-/** The stream speaks, and a poll is made, each 5 s: one of them is missing. */
-const LATE_MS = 10_000
+import { isLate, silentMs } from './lateness'
 
 /** Whether what this tab shows is kept true by the stream, and since when it is not. */
 export function LiveState() {
   const status = useLiveStatus()
   const now = useNow()
   if (status.state === 'idle') return null
-  const silentMs = status.heardAt === undefined ? 0 : now - status.heardAt
-  if (status.state === 'lost' || silentMs >= LATE_MS) {
+  if (isLate(status, now)) {
     return (
       <span role="status" title={status.says} className="flex items-center gap-1 text-warning">
         <Icon name="clock" className="size-3.5" />
-        {status.heardAt === undefined ? 'not live' : `stale ${sayDuration(silentMs)}`}
+        {status.heardAt === undefined ? 'not live' : `stale ${sayDuration(silentMs(status, now))}`}
       </span>
     )
   }

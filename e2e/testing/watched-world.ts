@@ -70,9 +70,9 @@ export class WatchedWorld {
     return new WatchedWorld(cluster, proxy, options)
   }
 
-  /** Starts one more replica of the product, with a tab that looks at every kind. */
-  open(): Replica {
-    const replica = openReplica(this.cluster.environment(), this.proxy.port, this.#options)
+  /** Starts one more replica of the product, with a tab that looks at every kind; by a network of its own where its port is given. */
+  open(port = this.proxy.port): Replica {
+    const replica = openReplica(this.cluster.environment(), port, this.#options)
     this.replicas.push(replica)
     return replica
   }

@@ -127,6 +127,8 @@ export const identitySchema = z.object({
     serviceAccount: z.exactOptional(z.string()),
     node: z.exactOptional(z.string()),
     hostname: z.string(),
+    /** What `kubectl port-forward` takes to reach this page again: `deployment/web` or `pod/web-0`, and the port in the pod. */
+    forward: z.exactOptional(z.object({ target: z.string(), port: z.number() })),
   }),
   /** The machine outside the cluster that the page runs on, attached as a ServiceAccount; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),

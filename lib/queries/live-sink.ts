@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import type { Cursor } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { createBehindLists } from './behind-lists'
 import { identityQuery } from './identity'
 import type { LiveSink, TopicEvent } from './live-types'
 import { resourcesQuery } from './resources'
@@ -20,6 +21,7 @@ function otherSink(topic: string): LiveSink | undefined {
 /** Writes what the stream brings into the query cache, where pages read it as if they had asked. */
 export function createCacheSink(queryClient: QueryClient): LiveSink {
   let identity: Cursor | undefined
+  const behind = createBehindLists()
 
   function takeIdentity(event: TopicEvent): boolean {
     const isNews = identity !== undefined && (identity.epoch !== event.epoch || identity.seq < event.seq)
@@ -39,7 +41,7 @@ export function createCacheSink(queryClient: QueryClient): LiveSink {
       const other = otherSink(topic)
       if (other) return other.cursorOf(topic)
       const key = listKey(topic)
-      return key && queryClient.getQueryData(key)?.cursor
+      return key && (behind.of(topic) ?? queryClient.getQueryData(key))?.cursor
     },
     take(event) {
       if (event.topic === IDENTITY_TOPIC) return takeIdentity(event)
@@ -48,9 +50,12 @@ export function createCacheSink(queryClient: QueryClient): LiveSink {
       const key = listKey(event.topic)
       if (key === undefined || event.type === 'identity' || event.type === 'log') return true
       const held = queryClient.getQueryData(key)
-      const next = applyStreamEvent(held, event)
+      const followed = behind.of(event.topic) ?? held
+      const next = applyStreamEvent(followed, event)
       if (next === 'resync') return false
-      if (next !== held) queryClient.setQueryData(key, next)
+      if (next === followed) return true
+      const shown = behind.shown(event.topic, held, next)
+      if (shown !== held) queryClient.setQueryData(key, shown)
       return true
     },
   }

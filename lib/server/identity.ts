@@ -6,6 +6,7 @@ import type { AddTarget } from '@/lib/identity/add-yaml'
 import { wordLimit } from '@/lib/identity/cgroup-limits'
 import { collectFields, type FileText } from '@/lib/identity/collect-fields'
 import { declaredSources } from '@/lib/identity/declared-sources'
+import { forwardTarget } from '@/lib/identity/forward-target'
 import { type OwnContainer, ownContainer } from '@/lib/identity/own-container'
 import { type Pod, workloadOf } from '@/lib/identity/pod-spec'
 import { findServiceLinks, wordServiceLinks } from '@/lib/identity/service-links'
@@ -27,7 +28,8 @@ import { tokenLens } from './token-lens'
 export interface IdentityQuestion {
   /** All variables of the process. */
   env: Environment
-  settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom'>
+  settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom'> &
+    Partial<Pick<Settings, 'port'>>
   kube: InClusterClient
   /** Milliseconds since 1970. */
   now: number
@@ -89,7 +91,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     show,
   })
   return {
-    pod: podFacts({ fields, claims, env, pod }),
+    pod: podFacts({ fields, claims, env, pod, port: settings.port }),
     sources: identitySources({ fields, volumes, ownPod, own, credentials, claims, target, show }),
     fields,
     volumes: volumes.map((volume) => shownVolume(volume, declared, show)),
@@ -177,9 +179,11 @@ interface PodClues {
   claims: TokenClaims | undefined
   env: ReadonlyMap<string, string>
   pod: Pod | undefined
+  /** Where the page listens. */
+  port: number | undefined
 }
 
-function podFacts({ fields, claims, env, pod }: PodClues): Identity['pod'] {
+function podFacts({ fields, claims, env, pod, port }: PodClues): Identity['pod'] {
   const known = knownPod(fields, pod)
   const name = known.name ?? claims?.pod?.name
   const namespace = known.namespace ?? claims?.namespace
@@ -191,6 +195,9 @@ function podFacts({ fields, claims, env, pod }: PodClues): Identity['pod'] {
     ...(account === undefined ? {} : { serviceAccount: show(account) }),
     ...(node === undefined ? {} : { node: show(node) }),
     hostname: show(env.get('HOSTNAME') || hostname()),
+    ...(name === undefined || port === undefined
+      ? {}
+      : { forward: { target: show(forwardTarget(name, knownValue(fields, 'metadata.labels'))), port } }),
   }
 }
 

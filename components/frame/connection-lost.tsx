@@ -1,0 +1,36 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { CodeLine } from '@/components/ui/code-line'
+import { useNow } from '@/components/ui/relative-time'
+import { StateNotice } from '@/components/ui/state-notice'
+import { identityQuery } from '@/lib/queries/identity'
+import { useLiveStatus } from '@/lib/queries/live-provider'
+import { forwardCommand } from './forward-command'
+import { isLate } from './lateness'
+
+/** Says that nothing comes from Podscope any more, and by which command it does again. What was shown stays below. */
+export function ConnectionLost() {
+  const status = useLiveStatus()
+  const now = useNow()
+  const { data } = useQuery({ ...identityQuery(), enabled: false })
+  if (!isLate(status, now)) return null
+  const command = forwardCommand(data?.pod, window.location)
+  return (
+    <div className="mx-auto mb-6 max-w-6xl">
+      <StateNotice state="stale">
+        <span className="font-medium">Connection lost.</span> {status.says} What stands below is kept, and the
+        page connects again by itself.
+        {command === undefined ? null : (
+          <>
+            {' '}
+            A port-forward ends when its pod is replaced. Run it again:{' '}
+            <span className="mt-2 block">
+              <CodeLine code={command} label="kubectl command" />
+            </span>
+          </>
+        )}
+      </StateNotice>
+    </div>
+  )
+}

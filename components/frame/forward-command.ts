@@ -1,0 +1,17 @@
+import type { Identity } from '@/lib/contract/identity'
+import { shellCommand } from '@/lib/diagnosis/shell-quote'
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** The command that reaches this pod again under the page's own address; undefined where that is no port-forward's. */
+export function forwardCommand(
+  pod: Identity['pod'] | undefined,
+  { hostname, port }: Pick<Location, 'hostname' | 'port'>,
+): string | undefined {
+  if (!LOOPBACK.has(hostname) || pod?.forward === undefined) return undefined
+  const local = port || '80'
+  const { target, port: remote } = pod.forward
+  const namespace = pod.namespace === undefined ? [] : ['-n', pod.namespace]
+  const ports = local === String(remote) ? local : `${local}:${remote}`
+  return shellCommand('kubectl', ...namespace, 'port-forward', target, ports)
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { QueryClient } from '@tanstack/react-query'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { isFullGate } from '@/e2e/gates/record-gate'
+import { FaultProxy } from '@/e2e/sandbox/fault-proxy'
+import { reportRow } from '@/e2e/testing/fault-figures'
+import { CONFIG_MAPS, type Replica, WatchedWorld } from '@/e2e/testing/watched-world'
+import { resourcesTopic, streamRequestSchema } from '@/lib/contract/topics'
+import { createLiveConnection } from '@/lib/queries/live-connection'
+import { createCacheSink } from '@/lib/queries/live-sink'
+import { resourcesQuery } from '@/lib/queries/resources'
+import { browserTiming, type Timing } from '@/lib/queries/timing'
+import { systemClock } from '@/lib/server/clock'
+import { eventStream } from '@/lib/server/event-stream'
+import { readQuery } from '@/lib/server/respond'
+
+/** How far the watch of one replica is behind, and how long each stream lasts before the balancer gives the next. */
+const [BEHIND_MS, STREAM_MS, SPEED] = isFullGate ? [30_000, 3_000, 1] : [1_500, 250, 10]
+const timing: Timing = {
+  now: browserTiming.now,
+  sleep: (ms, signal) => browserTiming.sleep(ms / SPEED, signal),
+}
+
+/** A balancer that gives each stream to the next replica. */
+function roundRobin(replicas: readonly Replica[]) {
+  const counts = { streams: 0 }
+  let last: AbortController | undefined
+  return {
+    counts,
+    cut: () => last?.abort(),
+    async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+      const request = new Request(new URL(String(input), 'http://localhost'), init)
+      const { topics } = readQuery(request, streamRequestSchema)
+      const replica = replicas[counts.streams % replicas.length]
+      if (!replica) throw new Error('There is no replica.')
+      counts.streams += 1
+      const end = new AbortController()
+      init?.signal?.addEventListener('abort', () => end.abort())
+      last = end
+      return eventStream(topics, { hub: replica.hub, clock: systemClock, signal: end.signal })
+    },
+  }
+}
+
+it('R20: a tab before two replicas, one of them behind, never shows a row as it was before', async () => {
+  const world = await WatchedWorld.start({ kinds: [CONFIG_MAPS] })
+  const late = await FaultProxy.start(() => world.cluster.port)
+  onTestFinished(async () => {
+    await world.stop()
+    await late.stop()
+  })
+  world.applyConfigMap('grows', 1)
+  const replicas = [world.open(), world.open(late.port)]
+  await world.settled()
+
+  const queryClient = new QueryClient()
+  const sink = createCacheSink(queryClient)
+  const { queryKey } = resourcesQuery(CONFIG_MAPS)
+  const shown = { updates: 0, backwards: 0, vanished: 0, staleUpdates: 0 }
+  let highest = 0
+  const seen = new Set<string>()
+  queryClient.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'updated' || query.queryKey[0] !== 'resources') return
+    const list = queryClient.getQueryData(queryKey)
+    if (list === undefined) return
+    shown.updates += 1
+    if (list.state === 'stale') shown.staleUpdates += 1
+    const keys = new Set(list.rows.map(({ key }) => key))
+    for (const key of seen) if (!keys.has(key)) shown.vanished += 1
+    for (const key of keys) if (key.startsWith('made-')) seen.add(key)
+    const value = Number(list.rows.find(({ key }) => key === 'grows')?.cells[1])
+    if (value < highest) shown.backwards += 1
+    highest = Math.max(highest, value)
+  })
+  const { fetch, counts, cut } = roundRobin(replicas)
+  const connection = createLiveConnection({ sink, timing, fetch, random: () => 0 })
+  onTestFinished(() => connection.close())
+  connection.want(resourcesTopic(CONFIG_MAPS))
+  await vi.waitFor(() => expect(queryClient.getQueryData(queryKey)?.rows.length).toBeGreaterThan(0))
+
+  late.hold()
+  const from = performance.now()
+  for (let round = 2; performance.now() - from < BEHIND_MS; round += 1) {
+    world.applyConfigMap('grows', round)
+    world.applyConfigMap(`made-${round}`, 1)
+    await delay(STREAM_MS / 2)
+    if (round % 2 === 0) cut()
+  }
+  late.pass()
+  const last = highest
+  await world.settled()
+  await vi.waitFor(
+    () => {
+      const list = queryClient.getQueryData(queryKey)
+      expect(list?.state).toBe('live')
+      expect(list?.rows).toHaveLength(replicas[0]?.list(CONFIG_MAPS)?.rows.length ?? 0)
+    },
+    { timeout: 20_000, interval: 20 },
+  )
+  reportRow('R20', `two replicas, one ${BEHIND_MS} ms behind`, { ...shown, streams: counts.streams })
+  expect(shown).toMatchObject({ backwards: 0, vanished: 0 })
+  expect(shown.staleUpdates).toBeGreaterThan(0)
+  expect(counts.streams).toBeGreaterThan(3)
+  expect(highest).toBeGreaterThanOrEqual(last)
+}, 120_000)
