@@ -12,7 +12,11 @@ export const K8S_DIR = join(import.meta.dirname, '../../k8s')
 const manifestSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.optional(z.string()) }),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.optional(z.string()),
+    annotations: z.optional(z.record(z.string(), z.string())),
+  }),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
@@ -74,18 +78,25 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-
 subjects: [{kind: ServiceAccount, name: administrator, namespace: default}]
 `
 
+/** What folders of k8s/ make together. */
+export function buildFolders(paths: readonly string[]): string {
+  return buildInTemporary((at) => ({ resources: paths.map(at) }))
+}
+
 /** What the base with these components makes in a namespace. */
 export function buildWithComponents(namespace: string, components: readonly string[]): string {
-  // kustomize wants relative paths, and resolves links before it follows them.
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'podscope-kustomize-')))
-  const at = (path: string) => relative(dir, join(K8S_DIR, path))
-  const kustomization = {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
+  return buildInTemporary((at) => ({
     namespace,
     resources: [at('base')],
     components: components.map((name) => at(`components/${name}`)),
-  }
+  }))
+}
+
+function buildInTemporary(fieldsOf: (at: (path: string) => string) => object): string {
+  // kustomize wants relative paths, and resolves links before it follows them.
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'podscope-kustomize-')))
+  const fields = fieldsOf((path) => relative(dir, join(K8S_DIR, path)))
+  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields }
   try {
     writeFileSync(join(dir, 'kustomization.yaml'), stringify(kustomization))
     return buildKustomization(dir)

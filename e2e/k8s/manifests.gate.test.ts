@@ -88,6 +88,27 @@ describe.runIf(hasKubectl)('k8s/', () => {
     }
   })
 
+  it.each(overlays)('%s selects its own pods and no others by everything that selects', (name) => {
+    const objects = readManifests(buildKustomization(join(K8S_DIR, 'overlays', name)))
+    const workload = objects.find(({ kind }) => kind === 'Deployment')
+    const labels = at(workload, 'spec', 'template', 'metadata', 'labels')
+    const own = name === 'sidecar' ? { app: 'web' } : { 'app.kubernetes.io/name': 'podscope' }
+    expect(labels).toMatchObject(own)
+    const spread = listAt(workload, 'spec', 'template', 'spec', 'topologySpreadConstraints')
+    const selectors = [
+      ...objects
+        .filter(({ kind }) => kind === 'Deployment' || kind === 'PodDisruptionBudget')
+        .map((object) => at(object, 'spec', 'selector', 'matchLabels')),
+      ...objects.filter(({ kind }) => kind === 'Service').map((object) => at(object, 'spec', 'selector')),
+      ...objects
+        .filter(({ kind }) => kind === 'NetworkPolicy')
+        .map((object) => at(object, 'spec', 'podSelector', 'matchLabels')),
+      ...spread.map((constraint) => at(constraint, 'labelSelector', 'matchLabels')),
+    ]
+    expect(selectors.length).toBe({ sidecar: 1, 'port-forward': 3, 'kubectl-proxy': 3 }[name] ?? 5)
+    for (const selector of selectors) expect(selector).toEqual(own)
+  })
+
   it.each(overlays)('%s starts with settings that Podscope takes', (name) => {
     const specs = podSpecs(readManifests(buildKustomization(join(K8S_DIR, 'overlays', name))))
     const containers = specs.flatMap((spec) => listAt(spec, 'containers'))

@@ -14,6 +14,7 @@ import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { listAccess } from '@/lib/server/access'
 import { explainCheck } from '@/lib/server/explain'
+import { buildFolders, hasKubectl, readManifests } from './kustomize'
 import { type ClusterScenario, readScenarioList, SCENARIOS_DIR } from './scenario-list'
 
 const scenarios = readScenarioList()
@@ -102,13 +103,26 @@ describe('k8s/scenarios', () => {
   it('says in each kustomization what its entry says, and keeps each world in namespaces of its own', () => {
     for (const { name, namespace, cause, warning, undo } of scenarios) {
       const { commonAnnotations } = parse(fileOf(name, 'kustomization.yaml'))
-      if (cause !== null) expect(commonAnnotations['podscope/cause']).toBe(cause)
+      if (cause !== null) expect(commonAnnotations['podscope/cause']).toBe(`/access/causes/${cause}`)
       else expect(commonAnnotations).toEqual({ 'podscope/warning': warning, 'podscope/undo': undo })
       for (const { kind, metadata } of documentsOf(name).map((object) => objectSchema.parse(object))) {
         const place = metadata.namespace ?? metadata.name
         if (kind !== 'CustomResourceDefinition') expect(place).toMatch(new RegExp(`^${namespace}(?:-|$)`))
       }
     }
+  })
+
+  it.runIf(hasKubectl)('is built by kubectl as it stands, each object with what its folder says', () => {
+    const built = readManifests(buildFolders(scenarios.map(({ name }) => `scenarios/${name}`)))
+    expect(built.length).toBe(scenarios.flatMap(({ name }) => documentsOf(name)).length)
+    const said = built.map(({ metadata }) =>
+      Object.keys(metadata.annotations ?? {})
+        .sort()
+        .join(),
+    )
+    expect(new Set(said)).toEqual(
+      new Set(['podscope/cause,podscope/refused', 'podscope/undo,podscope/warning']),
+    )
   })
 
   it('gives everything to every account by permissive-binding, until its undo', async () => {
