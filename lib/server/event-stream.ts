@@ -5,7 +5,7 @@ import type { Subscription } from '@/lib/contract/topics'
 import type { Clock } from './clock'
 import type { LiveHub } from './live-hub'
 import type { LiveTopic } from './live-topic'
-import { openStreams, registerStream } from './stream-registry'
+import { openStreams, registerStream, type StreamEnd } from './stream-registry'
 import { TooManyStreamsError } from './too-many-streams'
 
 /** What may wait for a slow reader, besides the one step that went over it. */
@@ -13,6 +13,12 @@ export const QUEUE_BYTES = 256 * 1024
 /** A reader that takes nothing for this many heartbeats, a minute, is gone. */
 const STUCK_BEATS = 12
 const MAX_STREAMS = 100
+
+/** When a reader may come back: soon to another replica, later to one that is short of memory. */
+const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
+  stopping: { says: 'Podscope is stopping.', afterMs: 500, spreadMs: 2_000 },
+  memory: { says: 'Podscope is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
+}
 
 export const STREAM_HEADERS = {
   'content-type': 'text/event-stream',
@@ -96,8 +102,9 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
     }
   }
 
-  function farewell(): void {
-    send({ type: 'bye', says: 'Podscope is stopping.', retryAfterMs: Math.round(500 + random() * 2_000) })
+  function farewell(why: StreamEnd): void {
+    const { says, afterMs, spreadMs } = FAREWELLS[why]
+    send({ type: 'bye', says, retryAfterMs: Math.round(afterMs + random() * spreadMs) })
     end()
   }
 

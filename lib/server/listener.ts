@@ -7,7 +7,7 @@ import { countAnswer } from './count-answer'
 import { drainOf } from './drain'
 import { type AuditLine, createAudit } from './gate/audit'
 import type { Gate } from './gate/gate'
-import { type Refusal, THROUGH_API_SERVER, TOO_FAST, TOO_MANY_STREAMS } from './gate/refusal'
+import { type Refusal, SHORT_OF_MEMORY, THROUGH_API_SERVER, TOO_FAST, TOO_MANY_STREAMS } from './gate/refusal'
 import { sendRefusal } from './gate/send-refusal'
 import { createStreamShares } from './gate/stream-shares'
 import { cameThroughApiServer } from './gate/through-api-server'
@@ -18,6 +18,7 @@ import {
   SECURITY_HEADERS,
   stripFrameworkHeaders,
 } from './guard'
+import { createMemoryPressure, type MemoryPressure } from './memory-pressure'
 import { ownAddress } from './own-address'
 import { type PageScripts, scriptsOf } from './page-scripts'
 import { createRateLimit } from './rate-limit'
@@ -40,6 +41,8 @@ export interface ListenerOptions {
   /** Called for what the guard and the gate let pass. */
   handler: Handler
   audit: (line: AuditLine) => void
+  /** The product's own, where it is absent. */
+  memory?: MemoryPressure
   nowMs?: () => number
 }
 
@@ -70,6 +73,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const streams = createStreamShares(limits.streams)
   const routeOf = routeNamer(options.routes, policy.basePath)
   const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
+  const memory = options.memory ?? createMemoryPressure(() => closeAllStreams('memory'))
   const apiPrefix = `${policy.basePath}/api/`
   const streamPath = `${policy.basePath}/api/stream`
 
@@ -108,6 +112,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         const { page } = admission
         return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
       }
+      if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
       if (path === streamPath && method === 'GET') {
         const giveBack = streams.take(client)
         if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)

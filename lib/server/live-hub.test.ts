@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import { createFrameReader } from '@/lib/contract/event-frames'
 import type { Cursor, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { createLiveHub, LINGER_MS, type LiveHub, MAX_SOURCES } from './live-hub'
 import type { LiveTopic } from './live-topic'
+import { createMemoryPressure } from './memory-pressure'
 import { createManualClock } from './testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed, noAnswer } from './testing/scripted-feed'
 import { createScriptedLog } from './testing/scripted-log'
@@ -189,6 +190,25 @@ describe('the live hub', () => {
     hub.join(aboutPods)
     await clock.settle()
     expect(made()).toHaveLength(2)
+  })
+
+  it('ends with its last viewer at once where memory is short', async () => {
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    onTestFinished(() => printed.mockRestore())
+    const memory = { used: 90, limit: 100 }
+    const pressure = createMemoryPressure(
+      () => {},
+      () => memory,
+    )
+    const { clock, hub, feed } = start()
+    const joined = hub.join(aboutPods)
+    await clock.settle()
+    pressure.isShort(0)
+    joined.leave()
+    await clock.settle()
+    memory.used = 10
+    pressure.isShort(1_000)
+    expect(feed().watching().isAborted).toBe(true)
   })
 
   it('does not let one viewer that leaves end what another sees', async () => {

@@ -9,6 +9,7 @@ import { createLiveLog } from './live-log'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { log } from './log'
 import { followLog, type LogFeed } from './log-follower'
+import { isShortOfMemory } from './memory-pressure'
 import { createReflector, type Reflector } from './reflector'
 import type { TableFeed } from './table-changes'
 import { TooManyStreamsError } from './too-many-streams'
@@ -139,7 +140,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
   }
 
   async function lingerOut(source: Source): Promise<void> {
-    if (source.lingerMs === 0) return end(source.topic.name, source)
+    if (source.lingerMs === 0 || isShortOfMemory()) return end(source.topic.name, source)
     const linger = new AbortController()
     source.linger = linger
     await clock.sleep(source.lingerMs, linger.signal)

@@ -1,20 +1,24 @@
 // Next bundles route handlers apart from the listener, so what both must see hangs on globalThis.
-const holder = globalThis as typeof globalThis & { __podscopeStreams?: Set<() => void> }
+const holder = globalThis as typeof globalThis & { __podscopeStreams?: Set<EndStream> }
 
-function streams(): Set<() => void> {
+/** Why Podscope ends its streams. */
+export type StreamEnd = 'stopping' | 'memory'
+type EndStream = (why: StreamEnd) => void
+
+function streams(): Set<EndStream> {
   holder.__podscopeStreams ??= new Set()
   return holder.__podscopeStreams
 }
 
 /** Keeps the end of one open stream until the returned function forgets it, so that a stopping process can end it. */
-export function registerStream(end: () => void): () => void {
+export function registerStream(end: EndStream): () => void {
   streams().add(end)
   return () => streams().delete(end)
 }
 
-/** Ends every open stream of the process: an open event stream would otherwise hold the process for minutes. */
-export function closeAllStreams(): void {
-  for (const end of [...streams()]) end()
+/** Ends every open stream of the process: one would otherwise hold the process, or what it sends, for minutes. */
+export function closeAllStreams(why: StreamEnd = 'stopping'): void {
+  for (const end of [...streams()]) end(why)
 }
 
 /** How many streams are open. */

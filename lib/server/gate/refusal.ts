@@ -77,6 +77,14 @@ export const TOO_FAST: Refusal = {
   hint: 'Wait a moment.',
 }
 
+export const SHORT_OF_MEMORY: Refusal = {
+  status: 503,
+  code: 'too-many-requests',
+  title: 'Podscope is short of memory.',
+  hint: 'It answers again in a few seconds. Close tabs with long lists, or raise the memory limit of its container.',
+  retryAfter: 5,
+}
+
 export const TOO_MANY_STREAMS: Refusal = {
   status: 429,
   code: 'too-many-requests',
