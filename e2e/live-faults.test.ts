@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { reviewRules } from '@/lib/kube/reviews'
+import { reportRow as report } from './testing/fault-figures'
 import { CONFIG_MAPS, KINDS, PODS, type Replica, SERVICES } from './testing/live-replica'
 import { seededRandom } from './testing/seeded-random'
 import { viewerRole, WatchedWorld, type WorldOptions, worldOf } from './testing/watched-world'
@@ -9,20 +10,6 @@ import { viewerRole, WatchedWorld, type WorldOptions, worldOf } from './testing/
 const UNHURRIED = { budget: { perSecond: 1000, burst: 1000, inFlight: 100 } }
 /** Deadlines short enough for a test; the product's own are 5 s, 10 s and 90 s. */
 const SHORT = { ...UNHURRIED, deadlines: { connectMs: 400, headersMs: 600 } }
-
-const figures: string[][] = []
-afterAll(() => {
-  const widths = [22, 44]
-  const lines = figures.map((cells) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '))
-  process.stdout.write(`\n${lines.join('\n')}\n`)
-})
-
-function report(row: string, what: string, values: Record<string, number | string>): void {
-  const says = Object.entries(values).map(
-    ([name, value]) => `${name} ${typeof value === 'number' ? Math.round(value) : value}`,
-  )
-  figures.push([row, what, says.join(', ')])
-}
 
 async function start(options: WorldOptions = {}): Promise<{ world: WatchedWorld; replica: Replica }> {
   const world = await WatchedWorld.start({ client: UNHURRIED, ...options })

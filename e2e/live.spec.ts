@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { test as base, expect } from './fixtures'
+import { reportRow } from './testing/fault-figures'
 import { type FrontProxy, startFrontProxy } from './testing/front-proxy'
 
 const test = base.extend<{ front: FrontProxy }>({
@@ -36,6 +37,7 @@ test('ten tabs are all live with at most two streams, and further pages load bes
   world.cluster.apply(aPod('newcomer'))
   for (const tab of tabs) await expect(rowOf(tab, 'newcomer')).toBeVisible()
   await expect.poll(front.openStreams).toBe(1)
+  reportRow('R22', 'ten tabs over HTTP/1.1', { tabsWithData: tabs.length, streams: front.openStreams() })
 
   const eleventh = await context.newPage()
   await eleventh.goto('/resources?group=apps&version=v1&resource=deployments&namespace=shop')

@@ -12,8 +12,8 @@ export function reportRow(row: string, what: string, figures: Record<string, num
     ]),
   )
   const says = Object.entries(rounded).map(([name, value]) => `${name} ${value}`)
-  process.stdout.write(`${row.padEnd(6)} ${what.padEnd(48)} ${says.join(', ')}\n`)
+  process.stdout.write(`${row.padEnd(22)} ${what.padEnd(48)} ${says.join(', ')}\n`)
   mkdirSync(FIGURES_DIR, { recursive: true })
-  const file = `${row}.${what.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.json`
-  writeFileSync(join(FIGURES_DIR, file), JSON.stringify({ row, what, figures: rounded }))
+  const slug = `${row} ${what}`.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  writeFileSync(join(FIGURES_DIR, `${slug}.json`), JSON.stringify({ row, what, figures: rounded }))
 }
