@@ -1,7 +1,5 @@
 'use client'
 
-import { Button } from '@/components/ui/field'
-
 interface ErrorPageProps {
   error: Error & { digest?: string }
   reset: () => void
@@ -15,7 +13,14 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <p className="mt-2 mb-4">
         Podscope has a fault here; the pod and the cluster are not the cause. What it said: {error.message}
       </p>
-      <Button onClick={reset}>Show the page again</Button>
+      {/* Not the Button of ui: this file is loaded with every page, and with it all that the form fields have. */}
+      <button
+        type="button"
+        onClick={reset}
+        className="h-8 rounded-sm border border-line-strong px-3 text-13 font-medium"
+      >
+        Show the page again
+      </button>
     </div>
   )
 }

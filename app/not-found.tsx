@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { IntentLink } from '@/components/ui/intent-link'
 
 export default function NotFound() {
   return (
@@ -6,13 +6,13 @@ export default function NotFound() {
       <h1 className="text-28 font-semibold">There is no such page</h1>
       <p className="mt-2">
         The address names nothing that Podscope shows. Start from the{' '}
-        <Link href="/" className="text-accent underline">
+        <IntentLink href="/" className="text-accent underline">
           overview
-        </Link>
+        </IntentLink>
         , or from the list of{' '}
-        <Link href="/access/causes" className="text-accent underline">
+        <IntentLink href="/access/causes" className="text-accent underline">
           all causes
-        </Link>
+        </IntentLink>
         .
       </p>
     </div>

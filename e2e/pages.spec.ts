@@ -62,6 +62,11 @@ test('the keyboard reaches the content first and every page after', async ({ pag
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/access$/)
   await expect(navigation.getByRole('link', { name: 'Access' })).toHaveAttribute('aria-current', 'page')
+  await expect(navigation.getByRole('link', { name: 'Overview' })).toHaveAttribute('href', '/')
+  const ownTab = page.context().waitForEvent('page')
+  await navigation.getByRole('link', { name: 'Identity' }).click({ modifiers: ['ControlOrMeta'] })
+  await expect(await ownTab).toHaveURL(/\/identity$/)
+  await expect(page).toHaveURL(/\/access$/)
 })
 
 test('while the API server is away each panel says so by itself, and heals when it is back', async ({

@@ -1,14 +1,15 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useId, useMemo, useRef } from 'react'
 import { PageAnchors } from '@/components/ui/page-anchors'
+import { PageLink } from '@/components/ui/page-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { useShown } from '@/components/ui/use-shown'
-import type { AccountCheck } from '@/lib/contract/access'
-import { accessQuery, checkQuery } from '@/lib/queries/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import { accessQuery } from '@/lib/queries/access'
+import { checkQuery } from '@/lib/queries/explain'
 import { toProblem } from '@/lib/queries/problem-error'
 import { AccessPanel } from './access-panel'
 import { accountFromParams, textOfUser } from './account-in-url'
@@ -94,13 +95,12 @@ export function AccessPage() {
     <WhatIfProvider check={check} namespace={namespace}>
       <PageHeader title="Access" asks="May I? And if not, why not?">
         <div className="flex max-w-full flex-wrap items-start gap-x-6 gap-y-2">
-          <Link
+          <PageLink
             href="/access/causes"
-            prefetch={false}
             className="self-end py-1.5 text-13 text-quiet hover:text-ink hover:underline"
           >
             All causes
-          </Link>
+          </PageLink>
           <MatrixScope
             namespace={namespace}
             account={account}

@@ -1,4 +1,4 @@
-import type { AccountCheck, Check } from '@/lib/contract/access'
+import type { AccountCheck, Check } from '@/lib/contract/access-check'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 
 /** An account with the groups that were given beside it. */

@@ -2,7 +2,8 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import { Button, Input } from '@/components/ui/field'
-import type { AccountCheck, Check, MatrixRow } from '@/lib/contract/access'
+import type { MatrixRow } from '@/lib/contract/access'
+import type { AccountCheck, Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'
 import { groupsOfText, needsGroups, textOfUser, userOfText } from './account-in-url'
 

@@ -1,4 +1,4 @@
-import type { AccountCheck } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
 
 /**
  * Reads the check that an address of the access page stands for, or null when it stands for none. An address without

@@ -1,5 +1,5 @@
-import type { Check } from '@/lib/contract/access'
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { Check } from '@/lib/contract/access-check'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 
 /** The check that asks about a call, or null where the call names neither a path nor a resource. */
 export function checkOfTuple(tuple: AccessTuple): Check | null {

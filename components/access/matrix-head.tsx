@@ -1,5 +1,6 @@
-import Link from 'next/link'
-import type { Check, MatrixRow } from '@/lib/contract/access'
+import { PageLink } from '@/components/ui/page-link'
+import type { MatrixRow } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 import { type AskedAccount, checkAs } from './account-in-url'
 import { paramsOfCheck } from './check-in-url'
 
@@ -54,15 +55,14 @@ export function MatrixHead({ row, namespace, account, place, isReached, onFocus 
   const href = hrefOf({ row, namespace, account })
   if (href === undefined) return name
   return (
-    <Link
+    <PageLink
       href={href}
-      prefetch={false}
       data-cell={place}
       tabIndex={isReached ? 0 : -1}
       onFocus={onFocus}
       className="hover:underline"
     >
       {name}
-    </Link>
+    </PageLink>
   )
 }

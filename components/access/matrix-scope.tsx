@@ -1,7 +1,7 @@
 'use client'
 
 import * as z from 'zod/mini'
-import { userSchema } from '@/lib/contract/access'
+import { userSchema } from '@/lib/contract/access-check'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { type AskedAccount, groupsOfText, needsGroups, textOfUser, userOfText } from './account-in-url'
 import { CommittedInput } from './committed-input'

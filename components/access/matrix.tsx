@@ -1,7 +1,8 @@
 'use client'
 
 import { type KeyboardEvent, useRef, useState } from 'react'
-import type { AccountCheck, MatrixRow } from '@/lib/contract/access'
+import type { MatrixRow } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
 import { type AskedAccount, checkAs } from './account-in-url'
 import { CellSign, sayCell } from './matrix-cell'
 import { checkOfCell, MatrixHead } from './matrix-head'

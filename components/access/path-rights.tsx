@@ -1,5 +1,6 @@
 import { IntentLink } from '@/components/ui/intent-link'
-import type { Access, Check } from '@/lib/contract/access'
+import type { Access } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 import { type AskedAccount, checkAs } from './account-in-url'
 import { paramsOfCheck } from './check-in-url'
 

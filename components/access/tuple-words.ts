@@ -1,4 +1,4 @@
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 
 /** What a call asks for, in Kubernetes' words: "watch pods in shop", "get deployments.apps/scale "web" in shop", "get /metrics". */
 export function sayTuple(tuple: AccessTuple): string {

@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { AccountCheck } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Standing } from '@/lib/contract/explanation'
 import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/progress'
-import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/access'
+import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/explain'
 
 const EVERY_MS = 2000
 // Of another account a repeat may read four lists again, not one review.

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { PageLink } from '@/components/ui/page-link'
 
 interface CauseLinkProps {
   id: string
@@ -8,15 +8,14 @@ interface CauseLinkProps {
 /** The id of a cause, leading to its page. Not prefetched: a page can hold many of them. */
 export function CauseLink({ id, title }: CauseLinkProps) {
   return (
-    <Link
+    <PageLink
       href={`/access/causes/${id}`}
-      prefetch={false}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
       // An id stands in the middle of a sentence, where colour alone does not tell a link.
       className={`text-accent ${title === undefined ? 'underline' : 'hover:underline'}`}
     >
       <span className="font-mono text-13">{id}</span>
       {title === undefined ? null : <span> {title}</span>}
-    </Link>
+    </PageLink>
   )
 }

@@ -1,7 +1,8 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
+import { IntentLink } from '@/components/ui/intent-link'
+import { PageLink } from '@/components/ui/page-link'
 import { Section } from '@/components/ui/section'
 import { type CauseId, type CauseRow, causeTable } from '@/lib/diagnosis/causes/table'
 import { causeIdOf, placeOf } from '@/lib/diagnosis/guide/families'
@@ -61,9 +62,9 @@ function Check({ says, command, to, at }: GuideCheck & Numbered) {
       <p className="max-w-prose">
         <Words>{says}</Words>{' '}
         {to === undefined ? null : (
-          <Link href={to} prefetch={false} className={LINK}>
+          <PageLink href={to} className={LINK}>
             Open it in Podscope
-          </Link>
+          </PageLink>
         )}
       </p>
       {command === undefined ? null : <CodeBlock code={command} label={`Command of check ${at}`} wrap />}
@@ -126,13 +127,13 @@ export function CausePage({ id }: { id: CauseId }) {
     <article className="max-w-4xl break-words">
       <header className="mb-6">
         <p className="text-13 text-quiet">
-          <Link href="/access/causes" className={LINK}>
+          <IntentLink href="/access/causes" className={LINK}>
             All causes
-          </Link>
+          </IntentLink>
           {' / '}
-          <Link href={`/access/causes#${family.name}`} className={LINK}>
+          <IntentLink href={`/access/causes#${family.name}`} className={LINK}>
             {family.title}
-          </Link>
+          </IntentLink>
         </p>
         <h1 className="text-28 font-semibold tracking-tight">
           {id} · {title}
@@ -154,13 +155,13 @@ export function CausePage({ id }: { id: CauseId }) {
           ))}
         </Steps>
         <p className="mt-4">
-          <Link href="/access#explain" prefetch={false} className={LINK}>
+          <PageLink href="/access#explain" className={LINK}>
             Paste the text of your log
-          </Link>
+          </PageLink>
           {' or '}
-          <Link href="/access#check" prefetch={false} className={LINK}>
+          <PageLink href="/access#check" className={LINK}>
             check a call
-          </Link>{' '}
+          </PageLink>{' '}
           to have this page’s words about your own case.
         </p>
       </Section>

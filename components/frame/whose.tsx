@@ -1,8 +1,17 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { identityQuery } from '@/lib/queries/identity'
-import { LiveState } from './live-state'
+import { useLiveStatus } from '@/lib/queries/live-provider'
+
+// A page that wants nothing live never loads it; one that cannot load it is a page without it.
+const LiveState = lazy(() =>
+  import('./live-state').then(
+    ({ LiveState }) => ({ default: LiveState }),
+    () => ({ default: () => null }),
+  ),
+)
 
 function Named({ label, value }: { label: string; value: string | undefined }) {
   if (value === undefined) return null
@@ -17,6 +26,7 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
 /** Which pod this is, or which machine attached, and whose rights are shown, in one line. */
 export function Whose() {
   const { data, isPending } = useQuery(identityQuery())
+  const isLive = useLiveStatus().state !== 'idle'
   const pod = data?.pod
   const where = pod?.namespace && pod.name ? `${pod.namespace}/${pod.name}` : (pod?.name ?? pod?.hostname)
   const account = pod?.serviceAccount
@@ -38,7 +48,7 @@ export function Whose() {
         </>
       )}
       <span className="ml-auto shrink-0">
-        <LiveState />
+        <Suspense>{isLive ? <LiveState /> : null}</Suspense>
       </span>
     </div>
   )

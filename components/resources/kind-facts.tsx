@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { IntentLink } from '@/components/ui/intent-link'
-import type { Kind, ResourcesRequest } from '@/lib/contract/resources'
+import type { Kind } from '@/lib/contract/kinds'
+import type { ResourcesRequest } from '@/lib/contract/resources'
 import { listWords } from '@/lib/diagnosis/ladder/words'
 
 interface KindFactsProps {

@@ -1,4 +1,4 @@
-import type { Kind } from '@/lib/contract/resources'
+import type { Kind } from '@/lib/contract/kinds'
 import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 
 export const HEADINGS = [

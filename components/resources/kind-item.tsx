@@ -1,5 +1,5 @@
 import { Icon } from '@/components/ui/icon'
-import type { Kind } from '@/lib/contract/resources'
+import type { Kind } from '@/lib/contract/kinds'
 import { mayList } from './kind-groups'
 import { useCountOnDemand } from './use-count-on-demand'
 import { targetOf, type View } from './view-in-url'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Kind } from '@/lib/contract/resources'
+import type { Kind } from '@/lib/contract/kinds'
 import { kubectlLine } from './kubectl-line'
 import { viewFromParams } from './view-in-url'
 

@@ -1,4 +1,4 @@
-import type { Kind } from '@/lib/contract/resources'
+import type { Kind } from '@/lib/contract/kinds'
 import type { View } from './view-in-url'
 
 /** How kubectl names a kind: the bare name for the core group, with the version where it is not the one that kubectl would choose. */

@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Kind, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import type { Kind } from '@/lib/contract/kinds'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { refreshResources } from '@/lib/queries/resources'
 
 /** Asks the API server now for a list, and which rights are held, as when an administrator has just changed them. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
-import { checkSchema } from '@/lib/contract/access'
+import { checkSchema } from '@/lib/contract/access-check'
 import { causeTable } from '@/lib/diagnosis/causes/table'
 
 /** The folder that holds one kustomization a scenario, and the list of them. */

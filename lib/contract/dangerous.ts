@@ -1,9 +1,5 @@
 import * as z from 'zod/mini'
-import { accessTupleSchema, grantedBySchema } from './explanation'
-import { namespaceSchema } from './segments'
-
-/** The query of `GET /api/access/dangerous`; without a namespace it asks about the pod's own. */
-export const dangerousQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })
+import { accessTupleSchema, grantedBySchema } from './access-tuple'
 
 /** Who has a right through a binding: from this account alone to everybody, also without a token. */
 const reachSchema = z.enum(['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody'])

@@ -1,16 +1,5 @@
 import * as z from 'zod/mini'
-
-/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path stands alone with its verb. */
-export const accessTupleSchema = z.object({
-  verb: z.string(),
-  group: z.exactOptional(z.string()),
-  resource: z.exactOptional(z.string()),
-  subresource: z.exactOptional(z.string()),
-  name: z.exactOptional(z.string()),
-  namespace: z.exactOptional(z.string()),
-  path: z.exactOptional(z.string()),
-})
-export type AccessTuple = z.infer<typeof accessTupleSchema>
+import { accessTupleSchema, grantedBySchema } from './access-tuple'
 
 export const confidenceSchema = z.enum(['proven', 'likely', 'possible'])
 export type Confidence = z.infer<typeof confidenceSchema>
@@ -21,16 +10,6 @@ export const causeSchema = z.object({
   confidence: confidenceSchema,
   says: z.string(),
 })
-
-export const grantedBySchema = z.object({
-  binding: z.string(),
-  bindingNamespace: z.exactOptional(z.string()),
-  role: z.string(),
-  roleKind: z.string(),
-  subject: z.string(),
-  scope: z.enum(['namespace', 'cluster']),
-})
-export type GrantedBy = z.infer<typeof grantedBySchema>
 
 const bindingMissSchema = z.object({
   kind: z.enum(['RoleBinding', 'ClusterRoleBinding']),

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini'
-import { type AccountCheck, groupsSchema, pathCheckSchema, resourceCheckSchema, userSchema } from './access'
+import {
+  type AccountCheck,
+  groupsSchema,
+  pathCheckSchema,
+  resourceCheckSchema,
+  userSchema,
+} from './access-check'
 import { rungSchema } from './connection'
 import { explanationSchema } from './explanation'
 import { identityFieldSchema } from './identity'

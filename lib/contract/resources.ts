@@ -1,32 +1,6 @@
 import * as z from 'zod/mini'
 import { groupSchema, namespaceSchema, resourceSchema, versionSchema } from './segments'
 
-export const kindSchema = z.object({
-  group: z.string(),
-  version: z.string(),
-  resource: z.string(),
-  kind: z.string(),
-  namespaced: z.boolean(),
-  verbs: z.array(z.string()),
-  shortNames: z.array(z.string()),
-  /** Verbs that this account holds in the namespace; `unknown` when the review could not be made. */
-  held: z.union([z.array(z.string()), z.literal('unknown')]),
-})
-export type Kind = z.infer<typeof kindSchema>
-
-/** The query of `GET /api/kinds`: whose rights count where; the pod's own namespace when absent. */
-export const kindsQuerySchema = z.strictObject({ namespace: z.exactOptional(namespaceSchema) })
-
-/** The answer of `GET /api/kinds`. */
-export const kindsSchema = z.object({
-  namespace: z.string(),
-  kinds: z.array(kindSchema),
-  failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
-  /** Why a verb that is not in `held` may be held all the same, or `held` is unknown; absent when the reviews were complete. */
-  heldIncomplete: z.exactOptional(z.string()),
-})
-export type Kinds = z.infer<typeof kindsSchema>
-
 /** One kind in one namespace; namespace "" is all namespaces, or a cluster-scoped kind. */
 export const resourcesRequestSchema = z.strictObject({
   group: groupSchema,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import { pathCheckSchema, resourceCheckSchema } from './access'
-import { accessTupleSchema, explanationSchema } from './explanation'
+import { pathCheckSchema, resourceCheckSchema } from './access-check'
+import { accessTupleSchema } from './access-tuple'
+import { explanationSchema } from './explanation'
 import { groupSchema, resourceSchema, versionSchema } from './segments'
 
 /** 64 KiB of UTF-16 units; the route measures the bytes. */

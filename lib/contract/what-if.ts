@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import { cellSchema, checkSchema } from './access'
-import { accessTupleSchema, grantedBySchema } from './explanation'
+import { cellSchema } from './access'
+import { checkSchema } from './access-check'
+import { accessTupleSchema, grantedBySchema } from './access-tuple'
 import { namespaceSchema } from './segments'
 
 /** The most that may be pasted, in UTF-16 units and in bytes of UTF-8. */

@@ -1,4 +1,4 @@
-import type { Check } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 import type { Attributes } from '@/lib/rbac/types'
 import { findKnown } from './catalogue'
 import type { Catalogue } from './facts'

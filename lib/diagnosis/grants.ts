@@ -1,4 +1,4 @@
-import type { GrantedBy } from '@/lib/contract/explanation'
+import type { GrantedBy } from '@/lib/contract/access-tuple'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'

@@ -1,4 +1,4 @@
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import type { ScopedRule } from './scoped-rules'

@@ -1,4 +1,4 @@
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Attributes } from '@/lib/rbac/types'
 
 /** A request as the wire writes it: an empty subresource or name is left out, an empty group or namespace is not. */

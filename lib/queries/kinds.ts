@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { kindsSchema } from '@/lib/contract/resources'
+import { kindsSchema } from '@/lib/contract/kinds'
 import { getJson } from './get-json'
 
 /** Every kind of the API server and what this account may do with it in a namespace; the pod's own when none is named. */

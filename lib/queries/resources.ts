@@ -1,11 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import {
-  type ResourceList,
-  type ResourcesRequest,
-  resourceCountSchema,
-  resourceLabelsSchema,
-  resourceListSchema,
-} from '@/lib/contract/resources'
+import { type ResourceList, type ResourcesRequest, resourceCountSchema, resourceLabelsSchema, resourceListSchema } from '@/lib/contract/resources'
 import { getJson } from './get-json'
 
 /** The address of one list. */

@@ -1,4 +1,4 @@
-import type { CheckRequest } from '@/lib/contract/access'
+import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
 import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'

@@ -1,4 +1,4 @@
-import type { Kind, Kinds } from '@/lib/contract/resources'
+import type { Kind, Kinds } from '@/lib/contract/kinds'
 import type { Reading as Asked, RulesAnswer } from '@/lib/diagnosis/facts'
 import { discover } from '@/lib/kube/discovery'
 import type { DiscoveredResource, KubeClient } from '@/lib/kube/types'

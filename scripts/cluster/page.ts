@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { freePort } from '@/e2e/free-port'
 import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
-import type { Check } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 import { type Explanation, explanationSchema } from '@/lib/contract/explanation'
 import { type Tried, triedSchema } from '@/lib/contract/try'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ClusterScenario, SCENARIOS_DIR } from '@/e2e/k8s/scenario-list'
-import type { Check } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Attached, AttachOptions } from '../attach/attach'
 import type { Kubectl } from '../attach/kubectl'

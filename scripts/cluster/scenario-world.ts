@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml'
 import * as z from 'zod/mini'
 import type { ClusterScenario } from '@/e2e/k8s/scenario-list'
-import type { Check } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 
 const objectSchema = z.looseObject({
   apiVersion: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Check } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 import type { Kubectl } from '../attach/kubectl'
 
 const groupsSchema = z.object({

@@ -1,4 +1,5 @@
-import { accessQuerySchema, accessSchema } from '@/lib/contract/access'
+import { accessSchema } from '@/lib/contract/access'
+import { accessQuerySchema } from '@/lib/contract/access-check'
 import { kubeClient } from '@/lib/kube/client'
 import { listAccess } from '@/lib/server/access'
 import { guarded } from '@/lib/server/guarded'

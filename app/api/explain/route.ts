@@ -1,4 +1,4 @@
-import { explainRequestSchema } from '@/lib/contract/access'
+import { explainRequestSchema } from '@/lib/contract/access-check'
 import { findingsSchema } from '@/lib/contract/explanation'
 import { kubeClient } from '@/lib/kube/client'
 import { explainText } from '@/lib/server/explain'

@@ -1,4 +1,5 @@
-import { kindsQuerySchema, kindsSchema } from '@/lib/contract/resources'
+import { kindsSchema } from '@/lib/contract/kinds'
+import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
 import { kubeClient } from '@/lib/kube/client'
 import { guarded } from '@/lib/server/guarded'
 import { listKinds } from '@/lib/server/kinds'
@@ -10,7 +11,7 @@ export const dynamic = 'force-dynamic'
 export const GET = guarded((request) => {
   return respond(kindsSchema, async () => {
     const kube = kubeClient()
-    const { namespace = await ownNamespace(kube.credentials) } = readQuery(request, kindsQuerySchema)
+    const { namespace = await ownNamespace(kube.credentials) } = readQuery(request, namespaceQuerySchema)
     return listKinds({ kube, namespace, signal: request.signal })
   })
 })

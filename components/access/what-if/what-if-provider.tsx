@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react'
-import type { AccountCheck } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { whatIfMutation } from '@/lib/queries/what-if'
 

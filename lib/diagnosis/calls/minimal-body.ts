@@ -1,4 +1,4 @@
-import type { Check } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
 
 type Resource = Exclude<Check, { path: string }>
 

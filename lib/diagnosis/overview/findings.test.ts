@@ -3,7 +3,7 @@ import type { Access } from '@/lib/contract/access'
 import type { Connection, Rung } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
-import type { Kinds } from '@/lib/contract/resources'
+import type { Kinds } from '@/lib/contract/kinds'
 import {
   accessFindings,
   accessVerdict,

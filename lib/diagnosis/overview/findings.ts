@@ -2,7 +2,7 @@ import type { Access } from '@/lib/contract/access'
 import type { Connection } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
-import type { Kinds } from '@/lib/contract/resources'
+import type { Kinds } from '@/lib/contract/kinds'
 import { describeUser } from '../ladder/words'
 
 export type Severity = 'bad' | 'warning' | 'note'

@@ -1,4 +1,5 @@
-import type { Fix, GrantedBy } from '@/lib/contract/explanation'
+import type { GrantedBy } from '@/lib/contract/access-tuple'
+import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
 import { fromTuple } from '../tuple'
 import { describeCall, listOf } from '../wording/phrases'

@@ -1,11 +1,12 @@
-import type { Access, AccountCheck } from '@/lib/contract/access'
+import type { Access } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Connection } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
+import type { Kinds } from '@/lib/contract/kinds'
 import type { Problem } from '@/lib/contract/problem'
 import type { Report } from '@/lib/contract/report'
-import type { Kinds } from '@/lib/contract/resources'
 
 /** One answer that a report is made of, or why there is none. */
 export type Answer<T> = { state: 'read'; value: T } | { state: 'unread'; problem: Problem }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '@/lib/contract/access'
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes } from '@/lib/rbac/types'

@@ -1,5 +1,5 @@
 import type { Cell } from '@/lib/contract/access'
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { OpenedCall, OpenedPlace } from '@/lib/contract/what-if'
 import { type MatrixTarget, matrixTargets, rowOf, VERBS } from '../access/matrix'
 import { findKnown, groupState } from '../catalogue'

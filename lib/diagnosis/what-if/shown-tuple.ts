@@ -1,4 +1,4 @@
-import type { AccessTuple } from '@/lib/contract/explanation'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { visibleText } from '@/lib/contract/visible-text'
 
 /** A call of the paste, fit to be shown: each word bounded, hidden characters made visible. */

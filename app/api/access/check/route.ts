@@ -1,4 +1,4 @@
-import { checkRequestSchema } from '@/lib/contract/access'
+import { checkRequestSchema } from '@/lib/contract/access-check'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { kubeClient } from '@/lib/kube/client'
 import { explainCheck } from '@/lib/server/explain'

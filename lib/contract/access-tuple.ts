@@ -1,0 +1,23 @@
+import * as z from 'zod/mini'
+
+/** What a call asks for. Group "" is core, namespace "" is cluster scope; a path stands alone with its verb. */
+export const accessTupleSchema = z.object({
+  verb: z.string(),
+  group: z.exactOptional(z.string()),
+  resource: z.exactOptional(z.string()),
+  subresource: z.exactOptional(z.string()),
+  name: z.exactOptional(z.string()),
+  namespace: z.exactOptional(z.string()),
+  path: z.exactOptional(z.string()),
+})
+export type AccessTuple = z.infer<typeof accessTupleSchema>
+
+export const grantedBySchema = z.object({
+  binding: z.string(),
+  bindingNamespace: z.exactOptional(z.string()),
+  role: z.string(),
+  roleKind: z.string(),
+  subject: z.string(),
+  scope: z.enum(['namespace', 'cluster']),
+})
+export type GrantedBy = z.infer<typeof grantedBySchema>

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini'
+
+export const kindSchema = z.object({
+  group: z.string(),
+  version: z.string(),
+  resource: z.string(),
+  kind: z.string(),
+  namespaced: z.boolean(),
+  verbs: z.array(z.string()),
+  shortNames: z.array(z.string()),
+  /** Verbs that this account holds in the namespace; `unknown` when the review could not be made. */
+  held: z.union([z.array(z.string()), z.literal('unknown')]),
+})
+export type Kind = z.infer<typeof kindSchema>
+
+/** The answer of `GET /api/kinds`. */
+export const kindsSchema = z.object({
+  namespace: z.string(),
+  kinds: z.array(kindSchema),
+  failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
+  /** Why a verb that is not in `held` may be held all the same, or `held` is unknown; absent when the reviews were complete. */
+  heldIncomplete: z.exactOptional(z.string()),
+})
+export type Kinds = z.infer<typeof kindsSchema>
