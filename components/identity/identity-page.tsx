@@ -65,8 +65,12 @@ export function IdentityPage() {
         </>
       ) : null}
       <TokenSection token={data.token} />
-      {inPod ? <LimitsSection identity={data} /> : null}
-      <EnvironmentSection environment={data.environment} />
+      {inPod ? (
+        <>
+          <LimitsSection identity={data} />
+          <EnvironmentSection environment={data.environment} />
+        </>
+      ) : null}
     </>
   )
 }

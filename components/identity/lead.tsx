@@ -11,7 +11,7 @@ const PARTS: [id: string, title: string][] = [
 ]
 
 /** Parts that only a pod has. */
-const OF_A_POD = new Set(['fields', 'volumes', 'limits'])
+const OF_A_POD = new Set(['fields', 'volumes', 'limits', 'environment'])
 
 function attention({ sources, fields, volumes, token, attachedFrom }: Identity): Map<string, number> {
   return new Map([

@@ -9,6 +9,9 @@ const KIND: Record<NonNullable<TokenLens['kind']>, string> = {
   other: 'not issued for a ServiceAccount',
 }
 
+/** A token of TokenRequest that names no pod, as kubectl create token makes it. */
+const UNBOUND = 'made by TokenRequest, bound to no pod'
+
 function Row({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className="grid gap-x-4 border-t border-line py-1.5 text-13 sm:grid-cols-[9rem_minmax(0,1fr)]">
@@ -34,11 +37,12 @@ function Mono({ children }: { children: string }) {
 /** The claims by their names, and the file that holds them. */
 export function TokenClaims({ token }: { token: TokenLens }) {
   const { claims, header, kind } = token
+  const isLoose = kind === 'bound' && claims?.pod === undefined
   return (
     <div className="grid gap-x-10 lg:grid-cols-2">
       {claims === undefined ? null : (
         <dl aria-label="Whom the token names" className="border-b border-line">
-          {kind === undefined ? null : <Row name="Kind">{KIND[kind]}</Row>}
+          {kind === undefined ? null : <Row name="Kind">{isLoose ? UNBOUND : KIND[kind]}</Row>}
           <Row name="Subject">
             <Mono>{claims.subject}</Mono>
           </Row>

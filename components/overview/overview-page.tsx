@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/field'
 import { IntentLink } from '@/components/ui/intent-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
+import type { Identity } from '@/lib/contract/identity'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { exposureFindings } from '@/lib/diagnosis/overview/exposure-findings'
 import {
@@ -52,6 +53,13 @@ function AskedArea<T>({ title, href, asks, query, verdictOf }: AskedProps<T>) {
   return <Area title={title} href={href} asks={asks} verdict={verdict} instead={instead} />
 }
 
+/** The account of a page that runs in no pod, as its token names it. */
+function attachedAccount(identity: Identity | undefined): string | undefined {
+  if (identity?.attachedFrom === undefined) return undefined
+  const { namespace, serviceAccount } = identity.pod
+  return serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : 'the token’s account'
+}
+
 /** The front door: one verdict for each area, then what wants attention. */
 export function OverviewPage() {
   const identity = useHydratedAnswer(useQuery(identityQuery()))
@@ -69,7 +77,9 @@ export function OverviewPage() {
     ...(kinds.data ? resourcesFindings(kinds.data) : []),
   ]
   const asking = [identity, connection, access, kinds, exposure].some((query) => query.isPending)
-  const account = access.data ? describeUser(access.data.user) : 'this pod’s ServiceAccount'
+  const account = access.data
+    ? describeUser(access.data.user)
+    : (attachedAccount(identity.data) ?? 'this pod’s ServiceAccount')
   return (
     <>
       <PageHeader

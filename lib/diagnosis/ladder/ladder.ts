@@ -42,7 +42,13 @@ function listStep(resource: 'pods' | 'services', id: 'read-pods' | 'read-service
 }
 
 const STEPS: readonly Step[] = [
-  { id: 'locate', title: 'Locate', find: locate, curl: ({ dnsName }) => locateLine(dnsName), carries: true },
+  {
+    id: 'locate',
+    title: 'Locate',
+    find: locate,
+    curl: ({ dnsName, attachedFrom }) => (attachedFrom === null ? locateLine(dnsName) : undefined),
+    carries: true,
+  },
   {
     id: 'connect',
     title: 'Connect',
