@@ -1,0 +1,25 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './fixtures'
+import { source } from './testing/identity-rows'
+
+test.use({ environment: { ATTACHED_FROM: 'laptop' } })
+
+test('a page that runs on a laptop says that it is in no pod, and asks for nothing that only a pod has', async ({
+  page,
+}) => {
+  await page.goto('/identity')
+  await expect(page.getByRole('banner')).toContainText('attached from laptop')
+  await expect(page.getByRole('main')).toContainText('No pod: this page runs on laptop, outside the cluster')
+  await expect(source(page, 'Env')).toContainText('Absent')
+  await expect(page.getByText('The YAML that adds it')).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Fields' })).toHaveCount(0)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  await page.getByRole('link', { name: 'Connection' }).click()
+  await expect(page.getByRole('main')).toContainText('Each rung is tried from laptop, outside the cluster')
+  await expect(page.getByRole('main')).toContainText('the DNS of the cluster is not asked')
+
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await expect(page.getByRole('main')).toContainText('Is this account all right?')
+  await expect(page.getByRole('main')).toContainText('what a pod sees of its network')
+})
