@@ -13,7 +13,7 @@ export interface OwnCopy extends PreparedApp {
   remove(): void
 }
 
-const NEEDS = 'Podscope writes its pages there at its start, about 14 MiB'
+const NEEDS = 'Podscope writes its pages there at its start, about 15 MiB'
 
 const SAYS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) =>

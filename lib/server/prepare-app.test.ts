@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -32,6 +40,15 @@ describe('prepareApp', () => {
     const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
     expect(readFileSync(join(dir, '.next/server/app/index.html'), 'utf8')).toContain(`src="${expected}"`)
     expect(readFileSync(join(dir, '.next/server/app/photo.png')).equals(binary)).toBe(true)
+  })
+
+  it('copies neither the start script nor maps, which nothing reads from there', () => {
+    put('start.mjs', 'start()')
+    put('.next/server/app/page.js', 'page()')
+    put('.next/server/app/page.js.map', '{}')
+    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '')
+    const copied = ['start.mjs', '.next/server/app/page.js.map', '.next/server/app/page.js']
+    expect(copied.map((path) => existsSync(join(dir, path)))).toEqual([false, false, true])
   })
 
   it.each([
