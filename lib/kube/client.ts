@@ -1,6 +1,7 @@
 import 'server-only'
 import type { IncomingMessage } from 'node:http'
 import { readSettings } from '@/lib/pod/environment'
+import { abortWith } from './abort-with'
 import { readBody } from './body'
 import { type CredentialLens, Credentials } from './credentials'
 import { dryRunLine } from './dry-run-path'
@@ -206,6 +207,7 @@ class PodKubeClient implements InClusterClient {
     const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS
     const total = new AbortController()
     const timer = setTimeout(() => total.abort(new DeadlinePassed()), deadlineMs)
+    const release = options.signal ? abortWith(total, options.signal) : () => {}
     const startedAt = performance.now()
     const call: Call = {
       line,
@@ -213,7 +215,7 @@ class PodKubeClient implements InClusterClient {
       accept: options.accept ?? 'json',
       anonymous: options.anonymous ?? false,
       stream: false,
-      signal: options.signal ? AbortSignal.any([options.signal, total.signal]) : total.signal,
+      signal: total.signal,
       startedAt,
       deadlineAt: startedAt + deadlineMs,
       urgency: options.urgency ?? 'reader',
@@ -230,6 +232,7 @@ class PodKubeClient implements InClusterClient {
       throw call.signal.aborted ? this.#failure(error, line, call.signal, startedAt) : error
     } finally {
       clearTimeout(timer)
+      release()
     }
   }
 

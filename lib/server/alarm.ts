@@ -1,3 +1,4 @@
+import { abortWith } from '@/lib/kube/abort-with'
 import type { Clock } from './clock'
 
 /** Two asks by hand are at least this far apart. */
@@ -26,11 +27,13 @@ export function createAlarm(clock: Clock): Alarm {
     answer,
     async wait(ms, signal) {
       answer()
-      waiting = new AbortController()
-      const ended = AbortSignal.any([signal, waiting.signal])
-      await clock.sleep(ms, ended)
+      const own = new AbortController()
+      waiting = own
+      const release = abortWith(own, signal)
+      await clock.sleep(ms, own.signal)
+      release()
       waiting = undefined
-      return !ended.aborted
+      return !own.signal.aborted
     },
     poke() {
       if (waiting === undefined || clock.now() - pokedAt < POKE_MS) return Promise.resolve()

@@ -1,3 +1,4 @@
+import { abortWith } from '@/lib/kube/abort-with'
 import type { Clock } from './clock'
 
 /** So long may a WatchList take to bring the whole list; client-go warns after as much. */
@@ -16,11 +17,12 @@ export async function* firstInTime<T>(
 ): AsyncGenerator<T> {
   const late = new AbortController()
   const first = new AbortController()
-  void clock.sleep(INITIAL_EVENTS_MS, AbortSignal.any([signal, first.signal])).then(() => {
+  const releases = [abortWith(late, signal), abortWith(first, signal)]
+  void clock.sleep(INITIAL_EVENTS_MS, first.signal).then(() => {
     if (!first.signal.aborted) late.abort(new NoInitialEventsEndError('No end of the initial events came.'))
   })
   try {
-    for await (const item of open(AbortSignal.any([signal, late.signal]))) {
+    for await (const item of open(late.signal)) {
       first.abort()
       yield item
     }
@@ -29,5 +31,6 @@ export async function* firstInTime<T>(
     }
   } finally {
     first.abort()
+    for (const release of releases) release()
   }
 }
