@@ -28,6 +28,8 @@ interface ResourceTableProps {
   sort: Sort | undefined
   onSort: (column: string) => void
   selection: Selection
+  /** A click selects a row in place of opening it. */
+  isPicking: boolean
   onSelect: (change: (now: Selection) => Selection) => void
   /** Hears whether the order is held. */
   onHold: (isHeld: boolean) => void
@@ -117,6 +119,7 @@ export function ResourceTable(props: ResourceTableProps) {
                 glow={glows.get(row.key)}
                 isActive={index === active}
                 isSelected={selection.keys.has(row.key)}
+                isPicking={props.isPicking}
                 onPick={onPick}
                 isStale={isStale}
                 onFocus={onFocus}

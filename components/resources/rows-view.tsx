@@ -12,6 +12,7 @@ import { ColumnMenu } from './column-menu'
 import { CopyMenu } from './copy-menu'
 import { kindName, kubectlLine } from './kubectl-line'
 import { nameOfKind, sayCount, sayEmpty, sayNoneLeft, shownState, where } from './list-words'
+import { PickByTap } from './pick-by-tap'
 import { ResourceTable, type TableHandle } from './resource-table'
 import { NOTHING } from './selection'
 import { hasWideColumns } from './shown-columns'
@@ -77,6 +78,7 @@ export function RowsView({ view, target, known, list }: RowsViewProps) {
   const filterField = useRef<HTMLInputElement>(null)
   const help = useRef<HTMLDialogElement>(null)
   const [selection, setSelection] = useState(NOTHING)
+  const [isPicking, setIsPicking] = useState(false)
   const [isHeld, setIsHeld] = useState(false)
   const [filter, setFilter] = useTextInUrl(view.filter, (text) =>
     changeView((now) => ({ ...now, filter: text })),
@@ -131,7 +133,12 @@ export function RowsView({ view, target, known, list }: RowsViewProps) {
           selected: selected.length,
           more: [labels.says, isHeld ? 'order held' : undefined],
         })}
-        choices={<Choices view={view} list={list} shown={shown} completed={completed} />}
+        choices={
+          <>
+            <Choices view={view} list={list} shown={shown} completed={completed} />
+            <PickByTap isOn={isPicking} onChange={setIsPicking} />
+          </>
+        }
         copy={
           <CopyMenu
             kind={kindName(target, known)}
@@ -161,6 +168,7 @@ export function RowsView({ view, target, known, list }: RowsViewProps) {
           sort={sort}
           onSort={onSort}
           selection={selection}
+          isPicking={isPicking}
           onSelect={setSelection}
           onHold={setIsHeld}
           handle={table}

@@ -46,6 +46,8 @@ interface TableRowProps {
   /** The address of a row's details. */
   hrefOfRow: (key: string) => string
   isOpen: boolean
+  /** Every click selects, as there is no other key by touch. */
+  isPicking: boolean
   /** Hears of a click that selects: with Ctrl or Cmd one row, with Shift up to it. */
   onPick: (key: string, isRange: boolean) => void
   measure: ((row: HTMLTableRowElement | null) => void) | undefined
@@ -65,6 +67,10 @@ function TableRowOf(props: TableRowProps) {
     props.onPick(row.key, event.shiftKey)
   }
   const open = (event: MouseEvent<HTMLElement>) => {
+    if (props.isPicking) {
+      event.preventDefault()
+      return props.onPick(row.key, event.shiftKey)
+    }
     if (event.button === 0 && (event.metaKey || event.ctrlKey || event.shiftKey)) return pick(event)
     if (event.button !== 0 || event.altKey) return
     event.preventDefault()

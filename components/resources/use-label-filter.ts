@@ -16,7 +16,7 @@ export interface LabelFilter {
   keeps?: (row: Row) => boolean
   /** What is wrong with the selector. */
   error?: string
-  /** What has to be said: that labels are being read, or why they are not. */
+  /** What has to be said: how far labels are known, that they are being read, or why they are not. */
   says?: string
 }
 
@@ -48,10 +48,17 @@ export function useLabelFilter(target: ResourcesRequest, text: string, rows: rea
         const labels = known.get(key)
         return labels !== undefined && test(labels)
       }
-      return newer > 0 ? { keeps, says: `labels of ${newer} more rows are not known yet` } : { keeps }
+      return { keeps, says: sayRead(newer, data?.partial === true) }
     }
     if (!error) return { says: 'reading labels' }
     const { title, detail } = toProblem(error)
     return { says: `labels could not be read, so rows are not filtered by them: ${title} ${detail}`.trim() }
-  }, [test, known, newer, error])
+  }, [test, known, newer, error, data?.partial])
+}
+
+function sayRead(newer: number, isPartial: boolean): string {
+  if (newer === 0) return `labels are read again each ${AGAIN_MS / 1000} s`
+  return isPartial
+    ? `labels of ${newer} more rows are not read`
+    : `labels of ${newer} more rows are not known yet`
 }
