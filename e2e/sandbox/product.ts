@@ -66,7 +66,8 @@ export function startProduct(options: ProductOptions): Product {
     process: child,
     ended,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      // As Ctrl-C does: SIGTERM would let who is still connected ask on for some seconds.
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
       const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
       await ended
       clearTimeout(timer)

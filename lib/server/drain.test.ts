@@ -73,6 +73,14 @@ it('ends the streams that are open and those that are opened meanwhile', async (
   await drained
 })
 
+it('goes at once where no time is given to those who would ask again', async () => {
+  const { drain, ask } = await serve((_, response) => response.end('ok'))
+  expect(await ask()).toEqual({ status: 200, connection: 'keep-alive' })
+  const before = performance.now()
+  await drain(1000)
+  expect(performance.now() - before).toBeLessThan(500)
+})
+
 it('cuts an answer that does not end in its time', async () => {
   const { drain, ask } = await serve((_, response) => response.write('never'))
   const hanging = ask()

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /** How long a stopping server goes on to take requests while they come: the endpoints of a Service lag behind the pod. */
 const MOST_LINGER_MS = 3000
+/** What is left for answers in flight; who gives no more time than this is not waited for by asking on. */
+const IN_FLIGHT_MS = 1000
 /** Without a request for this long nobody is asking any more. */
 const QUIET_MS = 250
 /** Who asked this recently on a connection that is still open will ask on it again. */
@@ -35,7 +37,7 @@ export function drainOf(server: http.Server, endStreams: () => void): (graceMs: 
 
   return async (graceMs) => {
     const beganAt = performance.now()
-    const lingerMs = Math.min(MOST_LINGER_MS, graceMs)
+    const lingerMs = Math.min(MOST_LINGER_MS, graceMs - IN_FLIGHT_MS)
     isDraining = true
     endStreams()
     while (isAwaited() && performance.now() - beganAt < lingerMs) {
