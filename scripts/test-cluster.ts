@@ -88,6 +88,10 @@ async function run(): Promise<number> {
       console.log(`passed  ${what} ${await runScenario(cluster, scenario)}`)
       passed += 1
     } catch (error) {
+      if (stopping.signal.aborted) {
+        console.log(`stopped ${what} what it applied is removed`)
+        break
+      }
       if (error instanceof NotServed) {
         console.log(`not run ${what} ${error.message}`)
         continue

@@ -1,5 +1,11 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { type ResourceList, type ResourcesRequest, resourceCountSchema, resourceLabelsSchema, resourceListSchema } from '@/lib/contract/resources'
+import {
+  type ResourceList,
+  type ResourcesRequest,
+  resourceCountSchema,
+  resourceLabelsSchema,
+  resourceListSchema,
+} from '@/lib/contract/resources'
 import { getJson } from './get-json'
 
 /** The address of one list. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { json } from '@/lib/kube/testing/https-server'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
 import { ABOVE, api, climb, NOW, opened, rung, situations, token, UP_TO } from './testing/climb'
 import { recordedApiServer } from './testing/recorded-api-server'
@@ -218,20 +217,18 @@ describe('climbConnection when the server fails', () => {
   })
 })
 
-describe('a namespace without pods', () => {
-  it('is counted as none: a list of metadata that is empty has null for its items', async () => {
-    const recorded = recordedApiServer('shop/web').handler
-    const port = await api((request, response) => {
-      if (!request.url?.includes('/pods')) return recorded(request, response)
-      // As kube-apiserver 1.20.2 answered.
-      const metadata = { resourceVersion: '265' }
-      return json(response, {
-        kind: 'PartialObjectMetadataList',
-        apiVersion: 'meta.k8s.io/v1',
-        metadata,
-        items: null,
-      })
-    })
-    expect(rung(await climb({ port }), 'read-pods').says).toMatch(/may list pods in shop: there are none\.$/)
+describe('climbConnection with the real answers of kube-apiserver 1.20.2', () => {
+  it('knows the account by a refusal, and counts an empty list whose items are null', async () => {
+    const { handler } = recordedApiServer('shop/web', () => null, '1.20.2')
+    const connection = await climb({ port: await api(handler), controls: true })
+    expect(connection.serverVersion).toBe('v1.20.2')
+    expect(situations(connection)).toMatchObject({ ...UP_TO.authenticate, 'read-pods': 'passed ok' })
+    expect(rung(connection, 'authenticate').says).toBe(
+      'The API server knows this pod as ServiceAccount shop/web: its refusal of GET / says so.',
+    )
+    expect(rung(connection, 'read-pods').says).toBe(
+      'ServiceAccount shop/web may list pods in shop: there are none.',
+    )
+    expect(connection.controls?.find(({ id }) => id === 'wrong-resource-name')?.asExpected).toBe(true)
   })
 })

@@ -69,8 +69,13 @@ function evidenceOf(facts: LadderFacts): Evidence[] {
 }
 
 /** The first refusal that names the user: the server's word where it has no SelfSubjectReview (before 1.28). */
-function namingRefusal({ root, services, pods }: LadderFacts): { call: string; user: string } | undefined {
-  for (const found of [root, services, pods]) {
+function namingRefusal({
+  root,
+  self,
+  services,
+  pods,
+}: LadderFacts): { call: string; user: string } | undefined {
+  for (const found of [root, self, services, pods]) {
     if (found?.outcome !== 'answered' || found.status !== 403 || !found.fromKubernetes) continue
     const user = /User "([^"]+)"/.exec(found.says)?.[1]
     if (user !== undefined) return { call: found.call, user }

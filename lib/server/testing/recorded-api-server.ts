@@ -14,12 +14,15 @@ const exchangeSchema = z.object({
 })
 type Answer = z.infer<typeof exchangeSchema>['response']
 
-const file = new URL('../../../e2e/recordings/kube-apiserver-1.36.2.jsonl', import.meta.url)
+type Release = '1.36.2' | '1.20.2'
+
+const fileOf = (release: Release) =>
+  new URL(`../../../e2e/recordings/kube-apiserver-${release}.jsonl`, import.meta.url)
 const key = (as: string, method: string, path: string) => `${as} ${method} ${path}`
 
-function readAnswers(): Map<string, Answer> {
+function readAnswers(release: Release): Map<string, Answer> {
   const answers = new Map<string, Answer>()
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
+  for (const line of readFileSync(fileOf(release), 'utf8').split('\n')) {
     if (line === '') continue
     const { as, request, response } = exchangeSchema.parse(JSON.parse(line))
     const asked = key(as, request.method, request.path)
@@ -29,11 +32,12 @@ function readAnswers(): Map<string, Answer> {
   return answers
 }
 
-let recorded: Map<string, Answer> | undefined
+const read = new Map<Release, Map<string, Answer>>()
 
-/** What kube-apiserver 1.36.2 answered to this caller: a recorded exchange, or an error of the test's. */
-function recordedAnswer(as: string, request: IncomingMessage): Answer {
-  recorded ??= readAnswers()
+/** What kube-apiserver answered to this caller: a recorded exchange, or an error of the test's. */
+function recordedAnswer(release: Release, as: string, request: IncomingMessage): Answer {
+  const recorded = read.get(release) ?? readAnswers(release)
+  read.set(release, recorded)
   const path = (request.url ?? '').split('?')[0] ?? ''
   // The refusal of a token is the same on each path; it was recorded on /version.
   const version = recorded.get(key(as, 'GET', '/version'))
@@ -52,6 +56,7 @@ export interface RecordedApiServer {
 export function recordedApiServer(
   as: string,
   override: (request: IncomingMessage) => Partial<Answer> | null = () => null,
+  release: Release = '1.36.2',
 ): RecordedApiServer {
   const requests: string[] = []
   return {
@@ -60,7 +65,9 @@ export function recordedApiServer(
       const withToken = request.headers.authorization !== undefined
       requests.push(`${request.method} ${request.url}${withToken ? ' +token' : ''}`)
       const instead = override(request)
-      const recordedOne = instead?.status ? null : recordedAnswer(withToken ? as : 'anonymous', request)
+      const recordedOne = instead?.status
+        ? null
+        : recordedAnswer(release, withToken ? as : 'anonymous', request)
       const { status, headers, body } = { status: 200, headers: {}, body: {}, ...recordedOne, ...instead }
       // Node would send this machine's clock, by which the tests' tokens are long expired.
       const date = new Date(NOW).toUTCString()
