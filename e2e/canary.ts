@@ -1,23 +1,73 @@
-const SLICE = 16
+/** Characters of a secret that stand together by no chance. */
+const RUN = 16
+/** Each run holds one piece of this length that begins at a multiple of it, so that every eighth place is looked at. */
+const PIECE = RUN / 2
 
-/** Every 16-character run of a token's signature, which no output may hold, in the forms it could take. */
-function slicesOf(signature: string): Set<string> {
-  const bytes = Buffer.from(signature, 'base64url')
-  const forms = [signature, bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(signature)]
-  const slices = new Set<string>()
-  for (const form of forms) {
-    for (let at = 0; at + SLICE <= form.length; at += 1) slices.add(form.slice(at, at + SLICE))
+/** The base64 of a text that stands somewhere in a longer one: at each of the three places that it can begin at. */
+function inBase64(text: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const base64 = Buffer.from('\0'.repeat(before) + text).toString('base64')
+    // The first and the last character also carry bits of what stands around.
+    return base64.slice(before === 0 ? 0 : 4, -4)
+  })
+}
+
+/** The forms in which a secret could stand in an output. */
+function formsOf(text: string, bytes = Buffer.from(text)): string[] {
+  const hex = bytes.toString('hex')
+  return [
+    text,
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    hex,
+    hex.toUpperCase(),
+    ...inBase64(text),
+  ].flatMap((form) => [form, encodeURIComponent(form)])
+}
+
+/** Looks for any 16 characters of a secret, plain, in base64, in hex or percent-encoded, and counts what it read. */
+export class CanaryScan {
+  readonly #runs = new Set<string>()
+  readonly #pieces = new Set<string>()
+  #characters = 0
+
+  /** Tokens give their signature, which is all that is secret in them; a planted text is secret as a whole. */
+  constructor(tokens: readonly string[], planted: readonly string[] = []) {
+    for (const token of tokens) {
+      const signature = token.split('.')[2] ?? ''
+      this.#learn(formsOf(signature, Buffer.from(signature, 'base64url')))
+    }
+    for (const text of planted) this.#learn(formsOf(text))
   }
-  return slices
+
+  #learn(forms: readonly string[]): void {
+    for (const form of forms) {
+      for (let at = 0; at + RUN <= form.length; at += 1) this.#runs.add(form.slice(at, at + RUN))
+      for (let at = 0; at + PIECE <= form.length; at += 1) this.#pieces.add(form.slice(at, at + PIECE))
+    }
+  }
+
+  /** Characters that were read so far. */
+  get characters(): number {
+    return this.#characters
+  }
+
+  /** The first run of a secret in a text, or undefined. */
+  find(text: string): string | undefined {
+    this.#characters += text.length
+    for (let at = 0; at + PIECE <= text.length; at += PIECE) {
+      if (!this.#pieces.has(text.slice(at, at + PIECE))) continue
+      for (let from = Math.max(0, at - PIECE); from <= at; from += 1) {
+        const run = text.slice(from, from + RUN)
+        if (this.#runs.has(run)) return run
+      }
+    }
+    return undefined
+  }
 }
 
 /** The texts that hold any part of the signature of one of the tokens. */
 export function findCanary(texts: readonly string[], tokens: readonly string[]): string[] {
-  const slices = new Set(tokens.flatMap((token) => [...slicesOf(token.split('.')[2] ?? '')]))
-  return texts.filter((text) => {
-    for (let at = 0; at + SLICE <= text.length; at += 1) {
-      if (slices.has(text.slice(at, at + SLICE))) return true
-    }
-    return false
-  })
+  const scan = new CanaryScan(tokens)
+  return texts.filter((text) => scan.find(text) !== undefined)
 }

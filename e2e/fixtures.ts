@@ -1,6 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { findCanary } from './canary'
 import { freePort } from './free-port'
+import { HIDING } from './hostile/payloads'
 import { type Cluster, startCluster } from './sandbox/cluster'
 import { type Product, startProduct, waitUntilListening } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
@@ -12,6 +13,20 @@ export interface World {
   url: string
   /** Where probes and metrics are answered. */
   healthUrl: string
+  /** What the server printed so far, in pieces. */
+  printed: readonly string[]
+}
+
+/** Requests that would bring the values of a Secret or a ConfigMap into the process. */
+function valueRequests(requests: World['cluster']['requests']): string[] {
+  return requests
+    .filter(({ path, accept }) => {
+      const isOfValues = /^\/api\/v1\/(?:namespaces\/[^/]+\/)?(?:secrets|configmaps)(?:[/?]|$)/.test(path)
+      const isWithoutThem =
+        /as=(?:Table|PartialObjectMetadata)/.test(accept) && !path.includes('includeObject=Object')
+      return isOfValues && !isWithoutThem
+    })
+    .map(({ method, path, accept }) => `${method} ${path} ${accept}`)
 }
 
 interface Fixtures {
@@ -60,10 +75,12 @@ export const test = base.extend<Fixtures>({
         throw new Error(`The page does not listen:\n${printed.join('')}`)
       }
       const at = (of: number) => `http://127.0.0.1:${of}`
-      await use({ cluster, product, url: at(port), healthUrl: at(healthPort) })
+      await use({ cluster, product, url: at(port), healthUrl: at(healthPort), printed })
       expect(findCanary(printed, cluster.context.tokens.issued), 'the log holds no part of a token').toEqual(
         [],
       )
+      expect(valueRequests(cluster.requests), 'no value of a Secret or ConfigMap is asked for').toEqual([])
+      expect(HIDING.test(printed.join('')), 'the log hides nothing').toBe(false)
     } finally {
       await product.stop()
       await cluster.stop()

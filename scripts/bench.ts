@@ -8,6 +8,7 @@ import { type Figure, type Measured, measured, printTable } from './bench/figure
 import { liveFigures } from './bench/live-figures'
 import { changedRows } from './bench/row-figures'
 import { coldStart, idleMemory } from './bench/start-figures'
+import { worstTexts } from './bench/text-figures'
 
 const smoke = process.argv.includes('--smoke')
 const runs = smoke ? 2 : 15
@@ -17,7 +18,7 @@ if (scenario === undefined) throw new Error('The scenario verb-missing is not th
 const cluster = await startCluster({ scenario })
 const figures: Measured[] = []
 const note = (...taken: Figure[]) => void figures.push(...measured(taken))
-note(changedRows(smoke ? 10 : 200))
+note(changedRows(smoke ? 10 : 200), worstTexts((smoke ? 2 : 64) * 1024))
 try {
   note(await coldStart(cluster, smoke ? 1 : 5))
   note(await idleMemory(cluster, smoke ? 500 : 5000))

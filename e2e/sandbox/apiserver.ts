@@ -11,13 +11,14 @@ import { impersonate } from './impersonate'
 import { nonResource } from './paths'
 import { resources } from './resources'
 
-/** One finished request, for tests that count or look. No header of the request is kept. */
+/** One finished request, for tests that count or look. Of its headers only what it accepts is kept. */
 export interface RequestRecord {
   method: string
   /** Path with query as sent. */
   path: string
   user: string
   status: number
+  accept: string
 }
 
 export interface ApiServerOptions {
@@ -145,6 +146,7 @@ export function createHandler(options: ApiServerOptions) {
     request.resume()
     if (!response.destroyed) send(request, response, answer)
     const { method = '', url: path = '' } = request
-    options.record({ method, path, user, status: answer.status })
+    const { accept = '' } = request.headers
+    options.record({ method, path, user, status: answer.status, accept })
   }
 }

@@ -11,6 +11,8 @@ export interface Fault {
   retryAfterSeconds?: number
   /** For an error: its code. */
   code?: number
+  /** For an error: the message of a Status, in place of the usual words. */
+  says?: string
   /** For a delay. */
   ms?: number
 }
@@ -58,6 +60,7 @@ export function faultyAnswer(fault: Fault): Answer | undefined {
     case 'expire':
       return expired('The resourceVersion for the provided list is too old.')
     case 'error':
+      if (fault.says !== undefined) return failure(fault.code ?? 500, 'Forbidden', fault.says)
       return fault.code === undefined || fault.code === 500
         ? failure(500, 'InternalError', 'Internal error occurred: etcdserver: leader changed', {
             causes: [{ message: 'etcdserver: leader changed' }],

@@ -12,8 +12,11 @@ export interface FrontProxy {
   stop(): Promise<void>
 }
 
-/** An HTTP proxy in front of the page that counts its event streams and can hold them back. */
-export async function startFrontProxy(target: string): Promise<FrontProxy> {
+/**
+ * An HTTP proxy in front of the page that counts its event streams and can hold them back. It takes off the headers of an
+ * answer that `without` names.
+ */
+export async function startFrontProxy(target: string, without: readonly string[] = []): Promise<FrontProxy> {
   const open = new Set<ServerResponse>()
   let asked = 0
   let isHeld = false
@@ -28,6 +31,7 @@ export async function startFrontProxy(target: string): Promise<FrontProxy> {
       `${target}${incoming.url}`,
       { method: incoming.method, headers: incoming.headers },
       (answer) => {
+        for (const name of without) delete answer.headers[name]
         if (!isStream) {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
           answer.pipe(outgoing)

@@ -63,6 +63,10 @@ export const apiResourceListSchema = z.object({
   ),
 })
 
+function shown(words: readonly string[]): string[] {
+  return words.map((word) => freeText(word, 253))
+}
+
 function isResourceName(name: string): boolean {
   return z.safeParse(resourceSchema, name).success
 }
@@ -87,10 +91,13 @@ export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Disc
           singular: freeText(entry.singularResource, 253),
           kind: freeText(entry.responseKind?.kind ?? '', 253),
           namespaced: entry.scope === 'Namespaced',
-          verbs: entry.verbs,
-          shortNames: entry.shortNames,
-          categories: entry.categories,
-          subresources: entry.subresources.map((sub) => ({ name: sub.subresource, verbs: sub.verbs })),
+          verbs: shown(entry.verbs),
+          shortNames: shown(entry.shortNames),
+          categories: shown(entry.categories),
+          subresources: entry.subresources.map((sub) => ({
+            name: freeText(sub.subresource, 253),
+            verbs: shown(sub.verbs),
+          })),
           preferred: index === 0,
         })
       }
@@ -116,9 +123,9 @@ export function fromResourceList(
       singular: freeText(entry.singularName, 253),
       kind: freeText(entry.kind, 253),
       namespaced: entry.namespaced,
-      verbs: entry.verbs,
-      shortNames: entry.shortNames,
-      categories: entry.categories,
+      verbs: shown(entry.verbs),
+      shortNames: shown(entry.shortNames),
+      categories: shown(entry.categories),
       subresources: [],
       preferred,
     })
@@ -126,7 +133,9 @@ export function fromResourceList(
   for (const entry of document.resources) {
     const [parent, ...rest] = entry.name.split('/')
     if (rest.length === 0) continue
-    byName.get(parent ?? '')?.subresources.push({ name: rest.join('/'), verbs: entry.verbs })
+    byName
+      .get(parent ?? '')
+      ?.subresources.push({ name: freeText(rest.join('/'), 253), verbs: shown(entry.verbs) })
   }
   return [...byName.values()]
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { visibleText } from '@/lib/contract/visible-text'
 import { goString, orEmpty, parseAnswer } from './parse-answer'
 import { listPath, type ResourceTarget } from './paths'
 import { boundedText, freeText } from './sanitize'
@@ -65,7 +66,8 @@ export async function listLabels(
     const { items, metadata } = await readPage(kube, target, PAGE, token, options)
     for (const { metadata: object } of items) {
       const isWithin = spansNamespaces && object.namespace !== ''
-      const key = boundedText(isWithin ? `${object.namespace}/${object.name}` : object.name, 512)
+      const name = isWithin ? `${object.namespace}/${object.name}` : object.name
+      const key = visibleText(boundedText(name, 512))
       const shown = Object.entries(object.labels).map(([name, value]) => [freeText(name), freeText(value)])
       labels.set(key, Object.fromEntries(shown))
     }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Column } from '@/lib/contract/resources'
+import { visibleText } from '@/lib/contract/visible-text'
 import { goString, orEmpty } from './parse-answer'
 import { boundedText, freeText } from './sanitize'
 
@@ -74,5 +75,5 @@ export function keyOf(row: TableDocumentRow, nameColumn: number, spansNamespaces
   const name = metadata?.name || (typeof cell === 'string' ? cell : '')
   if (name === '') return null
   const namespace = spansNamespaces ? (metadata?.namespace ?? '') : ''
-  return boundedText(namespace === '' ? name : `${namespace}/${name}`, 512)
+  return visibleText(boundedText(namespace === '' ? name : `${namespace}/${name}`, 512))
 }

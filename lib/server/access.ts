@@ -1,4 +1,4 @@
-import type { Access } from '@/lib/contract/access'
+import type { Access, MatrixRow } from '@/lib/contract/access'
 import { OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
 import { dangerousRights } from '@/lib/diagnosis/access/dangerous-rights'
 import { matrixTargets, rowOf, VERBS } from '@/lib/diagnosis/access/matrix'
@@ -7,6 +7,7 @@ import type { Catalogue } from '@/lib/diagnosis/facts'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
+import { freeText } from '@/lib/kube/sanitize'
 import { accessOfAccount } from './account-access'
 import { refuseOthers } from './hidden-rbac'
 import { ownAccount } from './own-account'
@@ -27,15 +28,25 @@ interface AccessQuestion {
 }
 
 function toRule(rule: ScopedRule, never: string | undefined): Access['rules'][number] {
+  const shown = (words: readonly string[]) => words.map((word) => freeText(word))
   return {
-    verbs: [...rule.verbs],
-    apiGroups: [...rule.apiGroups],
-    resources: [...rule.resources],
-    resourceNames: [...rule.resourceNames],
-    nonResourceURLs: [...rule.nonResourceURLs],
+    verbs: shown(rule.verbs),
+    apiGroups: shown(rule.apiGroups),
+    resources: shown(rule.resources),
+    resourceNames: shown(rule.resourceNames),
+    nonResourceURLs: shown(rule.nonResourceURLs),
     scope: rule.scope,
-    ...(never === undefined ? {} : { never }),
+    ...(never === undefined ? {} : { never: freeText(never) }),
   }
+}
+
+// Decided by the words of the rules as they are, shown as they may be read.
+function shownRow(row: MatrixRow): MatrixRow {
+  const cells = Object.entries(row.cells).map(([verb, { state, names }]) => [
+    verb,
+    { state, ...(names ? { names: names.map((name) => freeText(name)) } : {}) },
+  ])
+  return { ...row, cells: Object.fromEntries(cells) }
 }
 
 function toAccess(
@@ -47,10 +58,14 @@ function toAccess(
   const served = new Set(found.rows.flatMap(({ cells }) => Object.keys(cells)))
   return {
     ...found,
+    rows: found.rows.map(shownRow),
     namespace,
     verbs: [...VERBS.filter((verb) => served.has(verb)), ...[...served].filter((v) => !VERBS.includes(v))],
     rules: found.rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
-    dangerous: dangerousRights(found.rules, namespace),
+    dangerous: dangerousRights(found.rules, namespace).map((right) => ({
+      ...right,
+      says: freeText(right.says),
+    })),
     upstreamRequests: spent,
   }
 }

@@ -221,6 +221,7 @@ describe('extractRefusals', () => {
       '"x" is forbidden: ',
       '\\"kind\\":\\"Status\\"{',
       '{"kind":"Status"',
+      '\\',
     ]) {
       const text = unit.repeat(Math.ceil((256 * 1024) / unit.length))
       expect(extractRefusals(text)).toEqual([])

@@ -10,9 +10,10 @@ const BEFORE = 4_096
 const AFTER = 8_192
 const MOST = 400
 const MOST_FAILED = 200
-// A Status has status Failure; one whose front is cut off still has its reason next to its code.
+// A Status has status Failure; one whose front is cut off still has its reason next to its code. A run of backslashes is
+// begun at its first alone, or a text of nothing else would be read once for each.
 const FAILURE =
-  /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(\\*)"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b)/gi
+  /\bstatus(\\*)["']?\s{0,20}(?::|=>|=)\s{0,20}(?:Some\()?\\*["']?Failure\b|(?<!\\)(\\{0,64})"reason\\*":\s?\\*"[A-Z][A-Za-z]{3,24}\\*",(?=[^\n]{0,2000}?\\*"code\\*":\s?[45]\d\d\b)/gi
 
 /**
  * Every Status of a failure in a text, in order and at most 400: as JSON of any depth, and as Python, Ruby, Go, Rust, Java

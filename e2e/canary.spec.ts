@@ -1,0 +1,200 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CanaryScan } from './canary'
+import { expect, test, type World } from './fixtures'
+import { gateSize, recordGate } from './gates/record-gate'
+
+const CHARACTERS = gateSize(2, 200) * 1024 * 1024
+const PODS = gateSize(200, 8_000)
+
+const planted = {
+  secret: 'planted-value-of-a-secret-7f3a9c21',
+  config: 'planted-value-of-a-configmap-5d18e0b4',
+  variable: 'planted-value-of-env-91c7a2de',
+  literal: 'planted-literal-in-a-pod-3b6f80aa',
+}
+
+const temporary = mkdtempSync(join(tmpdir(), 'podscope-outputs-'))
+test.afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+test.use({ environment: { TMPDIR: temporary, DB_PASSWORD: planted.variable, API_TOKEN: planted.variable } })
+
+const RIGHTS = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web-reads-all, namespace: shop}
+rules: [{apiGroups: ["*"], resources: ["*"], verbs: [get, list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-reads-all, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web-reads-all}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: canary
+  namespace: shop
+  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"key":"${planted.secret}"}}'}
+stringData: {key: ${planted.secret}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: canary
+  namespace: shop
+  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"data":{"key":"${planted.config}"}}'}
+data: {key: ${planted.config}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: canary, namespace: shop}
+spec: {containers: [{name: app, image: "registry.example/app:1", env: [{name: DB_PASSWORD, value: ${planted.literal}}]}]}`
+
+const list = (resource: string, more = '') =>
+  `/api/resources?group=&version=v1&resource=${resource}&namespace=shop${more}`
+const object = (resource: string, name: string) =>
+  `/api/object?group=&version=v1&resource=${resource}&namespace=shop&name=${name}`
+
+const PAGES = [
+  '/',
+  '/identity',
+  '/connection',
+  '/resources',
+  '/access',
+  '/report',
+  '/access/causes/D1',
+  '/nowhere',
+]
+const GETS = [
+  '/api/identity',
+  '/api/connection?controls=true',
+  '/api/kinds',
+  ...['pods', 'secrets', 'configmaps', 'events', 'services'].map((resource) => list(resource)),
+  list('pods', '&labels=true'),
+  list('secrets', '&labels=true'),
+  list('configmaps', '&count=true'),
+  object('secrets', 'canary'),
+  object('configmaps', 'canary'),
+  object('pods', 'canary'),
+  object('serviceaccounts', 'web'),
+  '/api/logs?namespace=shop&pod=canary&container=app',
+  '/api/access',
+  '/api/access?user=system:serviceaccount:shop:default',
+  '/api/access/dangerous',
+  '/api/report?format=md&verb=get&resource=secrets&name=canary',
+  '/api/report?format=json',
+  '/api/nowhere',
+  '/api/object?group=&version=v1&resource=secrets&namespace=shop&name=../x',
+]
+const target = { group: '', resource: 'secrets', name: 'canary', namespace: 'shop' }
+const POSTS: [path: string, body: object][] = [
+  ['/api/access/check', { verb: 'get', ...target }],
+  ['/api/access/check', { verb: 'watch', group: '', resource: 'nodes', namespace: '' }],
+  ['/api/access/try', { verb: 'get', version: 'v1', ...target }],
+  ['/api/access/try', { verb: 'list', version: 'v1', group: '', resource: 'configmaps', namespace: 'shop' }],
+  [
+    '/api/explain',
+    {
+      text: 'secrets "canary" is forbidden: User "system:serviceaccount:shop:web" cannot get resource "secrets" in API group "" in the namespace "shop"',
+    },
+  ],
+  ['/api/what-if', { yaml: RIGHTS }],
+]
+
+async function read(response: Response): Promise<string> {
+  return `${JSON.stringify([...response.headers])}\n${await response.text()}`
+}
+
+/** What a stream brings within a second, and its headers. */
+async function readStream(url: string): Promise<string> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(1_000) })
+  let text = JSON.stringify([...response.headers])
+  const decoder = new TextDecoder()
+  try {
+    for await (const bytes of response.body ?? []) text += decoder.decode(bytes, { stream: true })
+  } catch {
+    // The second is over.
+  }
+  return text
+}
+
+/** Every output once: pages and what the router asks of them, answers, problems, streams, probes. */
+async function everyOutput({ url, healthUrl }: World): Promise<string[]> {
+  const headers = { 'content-type': 'application/json' }
+  const topics = [
+    'identity',
+    'resources//v1/pods/shop',
+    'resources//v1/secrets/shop',
+    'logs/shop/canary/app',
+  ].join(',')
+  const asked = [
+    ...PAGES.flatMap((path) => [fetch(url + path), fetch(url + path, { headers: { rsc: '1' } })]),
+    ...GETS.map((path) => fetch(url + path)),
+    ...POSTS.map(([path, body]) =>
+      fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) }),
+    ),
+    ...['/livez', '/readyz', '/metrics'].map((path) => fetch(healthUrl + path)),
+  ]
+  const texts = await Promise.all(asked.map(async (one) => read(await one)))
+  return [...texts, await readStream(`${url}/api/stream?topics=${encodeURIComponent(topics)}`)]
+}
+
+function filesUnder(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+}
+
+test('no output of any kind holds a part of a token, or a value of a Secret, a ConfigMap or a variable', {
+  tag: ['@thorough', '@gate'],
+}, async ({ world }) => {
+  test.setTimeout(900_000)
+  const { cluster } = world
+  cluster.apply(RIGHTS)
+  cluster.fill('shop', PODS)
+  const hits: string[] = []
+  let characters = 0
+  const look = (texts: readonly string[]) => {
+    const scan = new CanaryScan(cluster.context.tokens.issued, Object.values(planted))
+    for (const text of texts) {
+      const found = scan.find(text)
+      if (found !== undefined) hits.push(`${found} in ${text.slice(0, 200)}`)
+    }
+    characters += scan.characters
+  }
+
+  for (let round = 0; round < 4 || characters < CHARACTERS; round += 1) {
+    // A server that repeats what it was sent, one that is away, and one that is well, with a token of each rotation.
+    if (round === 1)
+      cluster.addFault({
+        kind: 'error',
+        code: 403,
+        says: `no: Bearer ${cluster.context.tokens.issued.at(-1)}`,
+      })
+    if (round === 2) await cluster.refuse()
+    look(await everyOutput(world))
+    cluster.clearFaults()
+    if (round === 2) await cluster.resume()
+    if (round < 10) await cluster.rotateToken()
+  }
+  look(world.printed)
+  look(filesUnder(temporary))
+
+  // What stands before is the framework's.
+  const printed = world.printed
+    .join('')
+    .split('\n')
+    .filter((line) => line !== '')
+  const lines = printed.slice(printed.findIndex((line) => line.includes('"listening"')))
+  const megabytes = Math.round(characters / 1024 / 1024)
+  recordGate({
+    id: 'canary',
+    part: 'all outputs',
+    figure: `${hits.length} hits in ${megabytes} MB, ${cluster.context.tokens.issued.length} tokens`,
+    state: hits.length === 0 ? 'met' : 'missed',
+  })
+  expect(hits).toEqual([])
+  for (const line of lines) expect(() => JSON.parse(line), line).not.toThrow()
+})
