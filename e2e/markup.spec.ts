@@ -125,7 +125,12 @@ async function visit(page: Page, views: readonly [string, View][]): Promise<stri
     await view(page).catch((error: Error) =>
       faults.push(`${name} is not seen: ${error.message.slice(0, 300)}`),
     )
-    const shown = await page.evaluate(() => document.body.textContent ?? '')
+    const shown = await page.evaluate(() => {
+      const body = document.body.cloneNode(true)
+      // What the reader typed is his own.
+      if (body instanceof Element) for (const typed of body.querySelectorAll('textarea')) typed.remove()
+      return body.textContent ?? ''
+    })
     if (HIDING.test(shown)) faults.push(`${name} shows ${JSON.stringify(HIDING.exec(shown)?.[0])}`)
     faults.push(...(await watch.faults()).map((fault) => `${name}: ${fault}`))
   }
