@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { HIDING } from '@/e2e/hostile/payloads'
 import { problemSchema } from '@/lib/contract/problem'
@@ -6,6 +6,7 @@ import { versionPath } from '@/lib/kube/paths'
 import { json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { CANARY, failureFrom, startPod } from '@/lib/kube/testing/pod'
 import { InvalidRequestError } from './invalid-request'
+import { setLogSink } from './log'
 import { problemResponse } from './respond'
 import { TooManyStreamsError } from './too-many-streams'
 
@@ -39,8 +40,7 @@ const ANSWERS: [string, (request: RecordedRequest, response: Answer) => void][] 
 ]
 
 describe('a problem that goes out', () => {
-  beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined))
-  afterEach(() => vi.restoreAllMocks())
+  beforeEach(() => setLogSink(() => {}))
 
   async function expectClean(error: unknown): Promise<void> {
     const response = problemResponse(error)
