@@ -250,20 +250,20 @@ class PodKubeClient implements InClusterClient {
   /** Lets feeds know how the token was taken. */
   #learn(call: Call, status: number, generation: number, answer?: KubeAnswer): void {
     if (call.anonymous) return
-    if (status === 401 && answer) this.#refusedToken.refused(answer, generation, performance.now())
-    else if (status < 500) this.#refusedToken.accepted()
+    if (status === 401 && answer) this.#refusedToken.refused(call.path, answer, generation, performance.now())
+    else if (status < 500) this.#refusedToken.accepted(call.path)
   }
 
   async #unlessRefused<T>(call: Call, ask: () => Promise<T>): Promise<T> {
     if (call.urgency !== 'feed') return ask()
     const isOwn = this.server.route === 'https'
     const isRenewed = (generation: number) => isOwn && this.credentials.renewToken(generation)
-    const refusal = this.#refusedToken.standIn(performance.now(), isRenewed)
+    const refusal = this.#refusedToken.standIn(call.path, performance.now(), isRenewed)
     if (refusal) this.#successful(call.line, refusal)
     try {
       return await ask()
     } finally {
-      this.#refusedToken.leave()
+      this.#refusedToken.leave(call.path)
     }
   }
 
