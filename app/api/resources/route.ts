@@ -1,4 +1,9 @@
-import { resourceCountSchema, resourceLabelsSchema, resourceListSchema, resourcesQuerySchema } from '@/lib/contract/resources'
+import {
+  resourceCountSchema,
+  resourceLabelsSchema,
+  resourceListSchema,
+  resourcesQuerySchema,
+} from '@/lib/contract/resources'
 import { kubeClient } from '@/lib/kube/client'
 import { guarded } from '@/lib/server/guarded'
 import { refuseHidden } from '@/lib/server/hidden-rbac'
