@@ -46,7 +46,7 @@ export function PasteBox({ onExplain, busy, error }: PasteBoxProps) {
         <Button type="submit" look="primary" disabled={busy || text.trim() === ''}>
           Explain
         </Button>
-        <span className="text-13 text-quiet">Sent to this pod only, and kept nowhere.</span>
+        <span className="text-13 text-quiet">Sent to the server of this page only, and kept nowhere.</span>
       </div>
     </form>
   )

@@ -55,7 +55,7 @@ export function TryCall({ check, onTry, busy, problem }: TryCallProps) {
           Try it
         </Button>
         <span className="text-13 text-quiet">
-          Makes the call with this pod’s account. Names and counts are shown, no values.
+          Makes the call with the account of this page. Names and counts are shown, no values.
         </span>
       </p>
       <Trouble problem={problem} />

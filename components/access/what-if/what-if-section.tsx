@@ -62,7 +62,7 @@ export function WhatIfSection() {
               See what it would change
             </Button>
             <span className="text-13 text-quiet">
-              Sent to this pod only, and kept nowhere.
+              Sent to the server of this page only, and kept nowhere.
               {box.isOtherAccount
                 ? ' The checked call is of another account, so it is not judged here: this tells what this pod’s own gains.'
                 : ''}

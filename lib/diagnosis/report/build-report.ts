@@ -108,7 +108,7 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
     ['Namespace', pod.namespace],
     ['ServiceAccount', pod.serviceAccount],
     ['Node', pod.node],
-    [identity.value.attachedFrom === undefined ? 'Host name' : 'No pod: attached from', pod.hostname],
+    [identity.value.attachedFrom === undefined ? 'Host name' : 'Attached from', pod.hostname],
     ['Token', tokenWords(identity.value)],
     ...cgroup.limits.map(({ what, says }): [string, string] => [`Limit of ${what}`, says]),
   ]

@@ -70,6 +70,15 @@ describe('buildReport', () => {
     expect(reportMarkdown(without)).toContain('None among the rules that could be read.')
   })
 
+  it('names the machine of a page that is attached from outside the cluster', () => {
+    const { identity } = reportFacts()
+    if (identity.state === 'unread') throw new Error('The identity was not read.')
+    const value = { ...identity.value, attachedFrom: 'laptop', pod: { hostname: 'laptop' } }
+    const { pod, verdicts } = buildReport(reportFacts('', { identity: { state: 'read', value } }))
+    expect(pod.facts[0]).toEqual({ name: 'Attached from', value: 'laptop' })
+    expect(verdicts[0]?.says).toMatch(/^No pod: this page is attached from laptop/)
+  })
+
   it('says what it cuts, and stays small however large the answers are', () => {
     const facts = reportFacts('long '.repeat(3_000))
     const access = facts.access
