@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { createFrameReader } from '@/lib/contract/event-frames'
 import type { StreamEvent } from '@/lib/contract/stream'
@@ -7,14 +7,13 @@ import { systemClock } from '@/lib/server/clock'
 import { eventStream } from '@/lib/server/event-stream'
 import { createGate } from '@/lib/server/gate/gate'
 import { listen } from '@/lib/server/listener'
+import { setLogSink } from '@/lib/server/log'
 import { createMemoryPressure } from '@/lib/server/memory-pressure'
 import { closeAllStreams } from '@/lib/server/stream-registry'
 
 const MIB = 1_048_576
 const LIMIT = 256 * MIB
 const READERS = 20
-
-afterEach(() => vi.restoreAllMocks())
 
 function sendStream(response: ServerResponse): void {
   const end = new AbortController()
@@ -40,7 +39,7 @@ async function lastEventOf(url: string): Promise<StreamEvent | undefined> {
 }
 
 it('R19: at 85 % of the memory limit calls are refused with Retry-After and streams are sent away, pages are served on', async () => {
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  setLogSink(() => {})
   const memory = { used: 120 * MIB }
   let now = 0
   const listener = await listen({
@@ -91,7 +90,6 @@ it('R19: at 85 % of the memory limit calls are refused with Retry-After and stre
   memory.used = 0.79 * LIMIT
   now += 1_000
   expect((await ask('/api/identity')).status).toBe(200)
-  vi.restoreAllMocks()
   reportRow('R19', `memory at 86 % of ${LIMIT / MIB} MiB`, {
     shed: shed.length,
     streamsSentAway: READERS,

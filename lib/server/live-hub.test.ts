@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import { createFrameReader } from '@/lib/contract/event-frames'
 import type { Cursor, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { createLiveHub, LINGER_MS, type LiveHub, MAX_SOURCES } from './live-hub'
 import type { LiveTopic } from './live-topic'
+import { setLogSink } from './log'
 import { createMemoryPressure } from './memory-pressure'
 import { createManualClock } from './testing/manual-clock'
 import { aRefusal, aRow, createScriptedFeed, noAnswer } from './testing/scripted-feed'
@@ -193,8 +194,7 @@ describe('the live hub', () => {
   })
 
   it('ends with its last viewer at once where memory is short', async () => {
-    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-    onTestFinished(() => printed.mockRestore())
+    setLogSink(() => {})
     const memory = { used: 90, limit: 100 }
     const pressure = createMemoryPressure(
       () => {},

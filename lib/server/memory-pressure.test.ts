@@ -1,4 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
+import { setLogSink } from './log'
 import { createMemoryPressure, isShortOfMemory, type MemoryReading, readMemory } from './memory-pressure'
 
 afterEach(() => {
@@ -6,11 +7,12 @@ afterEach(() => {
     () => {},
     () => ({ used: 0, limit: 1 }),
   ).isShort(0)
-  vi.restoreAllMocks()
+  setLogSink(() => {})
 })
 
 it('is short from 85 % on, until less than 80 % are used, and tells each onset once', () => {
-  const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const events: string[] = []
+  setLogSink((_, event) => events.push(event))
   const onsets: number[] = []
   let used = 0
   let now = 0
@@ -35,11 +37,7 @@ it('is short from 85 % on, until less than 80 % are used, and tells each onset o
     expect(shortAt(bytes), String(bytes)).toEqual([isShort, isShort])
   }
   expect(onsets).toEqual([850, 900])
-  expect(printed.mock.calls.map(([line]) => JSON.parse(String(line)).event)).toEqual([
-    'memory-short',
-    'memory-enough',
-    'memory-short',
-  ])
+  expect(events).toEqual(['memory-short', 'memory-enough', 'memory-short'])
 })
 
 it('looks four times a second at most, and never sheds without a limit', () => {
