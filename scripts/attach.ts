@@ -3,6 +3,7 @@ import { freePort } from '@/e2e/free-port'
 import { startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import { type Attached, type AttachOptions, attach } from './attach/attach'
 import { AttachError } from './attach/attach-error'
+import { expectFreePort } from './attach/expect-free-port'
 import { describeNoProxy } from './attach/no-proxy'
 
 const usage = `usage: npm run attach -- --namespace NAME --serviceaccount NAME [options]
@@ -94,15 +95,14 @@ async function run(): Promise<number> {
   }
   const stopped = untilSignal()
   const { options, port, dryRun } = args
+  await expectFreePort(port)
   const attached = await attach(options)
   const environment = { ...attached.environment, ...(dryRun ? { ALLOW_DRY_RUN: 'true' } : {}) }
   const product = startProduct({ environment, port, healthPort: await freePort(), dev: false })
   try {
     const isListening = waitUntilListening(product, port, 15_000)
     if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
-      console.error(
-        `The page does not listen on 127.0.0.1:${port}. Is the port taken? Choose another by --port.`,
-      )
+      console.error(`The page does not listen on 127.0.0.1:${port}.`)
       return 1
     }
     console.log(introduction(attached, options, port))
