@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { CODING_HEADER } from './content-coding'
+import { setLogSink } from './log'
 import { respondShared } from './shared-answer'
 
 const seen = vi.fn((text: string) => text.length > 0)
@@ -54,9 +55,11 @@ describe('respondShared', () => {
   })
 
   it('answers a problem when the answer breaks its promise', async () => {
-    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const logged: string[] = []
+    setLogSink((_, event) => logged.push(event))
+    onTestFinished(() => setLogSink(() => {}))
     const answer = await respondShared(asking('gzip'), schema, async () => ({ name: '' }))
-    expect(logged).toHaveBeenCalledTimes(1)
+    expect(logged).toEqual(['handler-failed'])
     expect([answer.status, answer.headers.get('content-type')]).toEqual([500, 'application/problem+json'])
   })
 })
