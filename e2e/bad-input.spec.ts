@@ -111,6 +111,9 @@ test('a program without a browser is served, and a denial is an answer', async (
   expect(response.status()).toBe(200)
   expect(response.headers()['cache-control']).toBe('no-store')
   expect(await response.json()).toMatchObject({ verdict: 'denied', kind: 'authorization' })
+  const none = await request.get('/api/nothing/here')
+  expect([none.status(), none.headers()['content-type']]).toEqual([404, 'application/problem+json'])
+  expect(await none.json()).toMatchObject({ code: 'not-found', status: 404 })
 })
 
 test('an address that no page has says so', async ({ page }) => {

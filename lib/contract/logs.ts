@@ -7,16 +7,23 @@ export const MAX_LOG_LINES = 1000
 export const MAX_LOG_BYTES = 1_048_576
 export const MAX_LINE_CHARS = 8192
 
+// A DNS label, as a namespace's name is.
+const containerSchema = z.string().check(
+  z.refine((name) => z.safeParse(namespaceSchema, name).success, {
+    error:
+      'The name of a container is at most 63 lower-case letters, digits and hyphens, and starts and ends with a letter or digit.',
+  }),
+)
+
 /** One container of one pod. */
 export const logTargetSchema = z.strictObject({
   namespace: namespaceSchema,
   pod: objectNameSchema,
-  // A container's name is a DNS label, as a namespace's is.
-  container: namespaceSchema,
+  container: containerSchema,
 })
 export type LogTarget = z.infer<typeof logTargetSchema>
 
-const flag = z.exactOptional(z.literal('true', { error: 'Only "true" is allowed here.' }))
+const flag = z.exactOptional(z.enum(['true', 'false'], { error: 'It is "true" or "false".' }))
 
 /** The query of `GET /api/logs`. */
 export const logsQuerySchema = z.extend(logTargetSchema, {

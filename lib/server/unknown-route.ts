@@ -1,0 +1,18 @@
+import type { Problem } from '@/lib/contract/problem'
+import { HEADERS } from './respond'
+
+/** What a program is told that asks for a route which is not there: a problem, not a page. */
+export function unknownRoute(): Response {
+  const title = 'There is no such route.'
+  const problem: Problem = {
+    code: 'not-found',
+    title,
+    detail: title,
+    status: 404,
+    retryable: false,
+    hint: 'Check the path: the README shows what programs may ask.',
+    fields: [],
+  }
+  const headers = { ...HEADERS, 'content-type': 'application/problem+json' }
+  return Response.json(problem, { status: 404, headers })
+}
