@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -34,6 +36,19 @@ describe('the demo command', () => {
     expect(unknown.code).toBe(2)
     expect(unknown.text).toContain('There is no scenario "nope".')
     expect(unknown.text).toContain('verb-missing')
+  })
+
+  it('says which port is taken and what to give instead, before anything starts', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const address = other.address()
+    const port = typeof address === 'object' && address ? String(address.port) : ''
+    const { code, text } = await output('--port', port)
+    other.close()
+    expect([code, text]).toEqual([
+      1,
+      `Another program listens on port ${port}. End it, or give another one by --port.\n`,
+    ])
   })
 
   it('gives the environment of the pod, and after a signal nothing is left', async () => {

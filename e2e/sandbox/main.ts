@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startCluster } from './cluster'
 import { openControlPort } from './control'
-import { startProduct, waitUntilListening } from './product'
+import { canConnect, startProduct, waitUntilListening } from './product'
 import type { Scenario } from './scenario'
 import { scenarios } from './scenarios/all'
 
@@ -74,6 +74,11 @@ function untilSignal(): Promise<void> {
   })
 }
 
+async function takenPort({ port, healthPort }: { port: number; healthPort: number }) {
+  if (await canConnect(port)) return { port, option: '--port' }
+  return (await canConnect(healthPort)) ? { port: healthPort, option: '--health-port' } : undefined
+}
+
 async function run(): Promise<number> {
   const options = readArguments()
   if (options.help || options.list) {
@@ -84,6 +89,13 @@ async function run(): Promise<number> {
   if (scenario === undefined) {
     console.error(`There is no scenario "${options.scenario}". The scenarios are:\n${listOf()}`)
     return 2
+  }
+  const taken = options['cluster-only'] ? undefined : await takenPort(options)
+  if (taken !== undefined) {
+    console.error(
+      `Another program listens on port ${taken.port}. End it, or give another one by ${taken.option}.`,
+    )
+    return 1
   }
   const stopped = untilSignal()
   const cluster = await startCluster({ scenario })

@@ -75,7 +75,8 @@ export function startProduct(options: ProductOptions): Product {
   }
 }
 
-function canConnect(port: number): Promise<boolean> {
+/** Whether somebody listens on a port of this machine. */
+export function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ host: '127.0.0.1', port })
     const settle = (isOpen: boolean) => {

@@ -1,3 +1,4 @@
+import { format, stripVTControlCharacters } from 'node:util'
 import pino from 'pino'
 import { onMeasured } from '@/lib/kube/measured'
 import type { LogLevel } from '@/lib/pod/environment'
@@ -19,7 +20,21 @@ export function startLog(level: LogLevel): void {
     pino.destination({ fd: 1, sync: true }),
   )
   setLogSink((at, event, fields) => logger[at](fields, event))
+  takeConsole()
   if (level === 'debug') logCalls()
+}
+
+// The framework prints lines of its own, and whoever reads the log takes each line for JSON.
+function takenBy(write: (event: string, fields: { says: string }) => void) {
+  return (...parts: unknown[]) => {
+    const says = stripVTControlCharacters(format(...parts)).trim()
+    if (says !== '') write('printed', { says })
+  }
+}
+
+function takeConsole(): void {
+  const [quiet, loud] = [takenBy(log.debug), takenBy(log.error)]
+  Object.assign(console, { log: quiet, info: quiet, debug: quiet, warn: takenBy(log.info), error: loud })
 }
 
 function logCalls(): void {

@@ -109,6 +109,11 @@ async function start(): Promise<void> {
   })
 }
 
+function takenPort(error: unknown): unknown {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  return isTaken && 'port' in error ? error.port : undefined
+}
+
 // Taken from the beginning: the first process of a container gets no signal that it does not ask for.
 process.once('SIGTERM', () => stop('SIGTERM'))
 process.once('SIGINT', () => stop('SIGINT'))
@@ -116,6 +121,9 @@ start().catch((error: unknown) => {
   if (error instanceof SettingError || error instanceof AccessTokenError)
     log.error('wrong-setting', { says: error.message })
   else if (error instanceof ScratchError) log.error('no-scratch-space', { says: error.message })
-  else log.error('start-failed', { error })
+  else if (takenPort(error) !== undefined) {
+    const says = `Another program listens on port ${takenPort(error)}. End it, or set PORT and HEALTH_PORT to free ones.`
+    log.error('port-taken', { says })
+  } else log.error('start-failed', { error })
   void end(2)
 })
