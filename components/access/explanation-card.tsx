@@ -4,6 +4,7 @@ import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { CARD_EDGE } from './card-edge'
 import { Confidence } from './confidence'
 import { FixItem } from './fix-item'
@@ -26,7 +27,7 @@ function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
     <p className="break-words">
       {kind} <code className="font-mono text-13">{by.binding}</code>
       {by.bindingNamespace ? ` in ${by.bindingNamespace}` : ''} gives {by.roleKind}{' '}
-      <code className="font-mono text-13">{by.role}</code> to {by.subject}
+      <code className="font-mono text-13">{by.role}</code> to {sayGranted(by.subject)}
       {by.scope === 'cluster' ? ', in every namespace.' : ', in this namespace only.'}
     </p>
   )

@@ -23,19 +23,21 @@ export function MatrixFilters({ filter, onFilter }: MatrixFiltersProps) {
         placeholder="pods"
         className="w-48"
       />
-      <fieldset className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+      <fieldset>
         <legend className="sr-only">Which cells to show</legend>
-        {SHOWS.map(([show, label]) => (
-          <label key={show} className="flex items-center gap-1.5">
-            <input
-              type="radio"
-              name="matrix-show"
-              checked={filter.show === show}
-              onChange={() => onFilter({ ...filter, show })}
-            />
-            {label}
-          </label>
-        ))}
+        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+          {SHOWS.map(([show, label]) => (
+            <label key={show} className="flex items-center gap-1.5">
+              <input
+                type="radio"
+                name="matrix-show"
+                checked={filter.show === show}
+                onChange={() => onFilter({ ...filter, show })}
+              />
+              {label}
+            </label>
+          ))}
+        </div>
       </fieldset>
       <label className="flex min-h-8 items-center gap-1.5">
         <input

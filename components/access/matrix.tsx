@@ -64,7 +64,7 @@ export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: Ma
 
   return (
     <>
-      <div className="max-h-[70dvh] overflow-auto rounded-md border border-line bg-surface">
+      <div className="max-h-[70dvh] w-fit max-w-full overflow-auto rounded-md border border-line bg-surface">
         <table
           ref={grid}
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are moved through by arrow keys is a grid.
@@ -86,7 +86,7 @@ export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: Ma
                 <th
                   key={verb}
                   scope="col"
-                  className="sticky top-0 z-10 h-24 border-b border-line bg-sunken px-0 pb-2 align-bottom text-12 font-medium text-quiet"
+                  className="sticky top-0 z-10 h-28 border-b border-line bg-sunken px-0 pb-2 align-bottom text-12 font-medium text-quiet"
                 >
                   <span className="mx-auto block w-7 rotate-180 text-left [writing-mode:vertical-rl]">
                     {verb}

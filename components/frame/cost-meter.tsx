@@ -13,8 +13,10 @@ export function CostMeter() {
   if (data === undefined) return isError ? 'What this page costs the API server could not be read.' : null
   return (
     <Disclosure summary={<span className="text-quiet">{sayCost(data)}</span>}>
-      <CostTable kinds={data.kinds} />
-      <p className="mt-2 max-w-prose text-13">
+      <div className="max-w-3xl">
+        <CostTable kinds={data.kinds} />
+      </div>
+      <p className="mt-2 max-w-prose">
         Counted for all who look, from {new Date(data.since).toLocaleString()} on. A viewer is one event
         stream; the tabs of one browser share one. This line itself asks the API server nothing.
       </p>
@@ -24,18 +26,20 @@ export function CostMeter() {
 
 function CostTable({ kinds }: { kinds: readonly CostOfKind[] }) {
   return (
-    <Table caption="Calls to the API server by kind" className="max-w-3xl">
+    <Table caption="Calls to the API server by kind">
       <thead>
         <tr>
           <HeadCell>Call</HeadCell>
           <HeadCell className="text-right">Last minute</HeadCell>
-          <HeadCell className="text-right">Since this page was opened</HeadCell>
+          <HeadCell className="text-right">
+            Since <span className="max-sm:sr-only">this page was </span>opened
+          </HeadCell>
         </tr>
       </thead>
       <tbody>
         {kinds.map(({ call, minute, opened }) => (
           <tr key={call} className="border-t border-line first:border-t-0">
-            <RowHead className="font-mono">{call}</RowHead>
+            <RowHead className="font-mono wrap-anywhere">{call}</RowHead>
             <AskedCell asked={minute} />
             <AskedCell asked={opened} />
           </tr>
@@ -55,7 +59,7 @@ function CostTable({ kinds }: { kinds: readonly CostOfKind[] }) {
 function AskedCell({ asked: { requests, bytes } }: { asked: Asked }) {
   return (
     <Cell className="text-right whitespace-nowrap">
-      {requests} <span className="inline-block min-w-16 text-quiet">{sayBytes(bytes)}</span>
+      {requests} <span className="inline-block min-w-16 text-quiet max-sm:block">{sayBytes(bytes)}</span>
     </Cell>
   )
 }

@@ -26,7 +26,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <div className="md:flex">
         <Nav />
         <div className="flex min-h-[calc(100dvh-3rem)] min-w-0 flex-1 flex-col">
-          <main id="content" className="px-4 pt-6 pb-12 md:px-8">
+          <main id="content" className="px-4 pt-6 pb-12 md:px-8 md:pb-4">
             <ConnectionLost />
             <div className="mx-auto max-w-6xl">{children}</div>
           </main>

@@ -32,7 +32,9 @@ export function Nav() {
                 className="flex min-h-12 flex-col items-center justify-center gap-0.5 text-12 text-quiet hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink md:min-h-8 md:flex-row md:justify-start md:gap-2 md:rounded-sm md:px-2 md:text-15 md:hover:bg-sunken md:aria-[current]:bg-sunken"
               >
                 <Icon name={icon} />
-                <span className="max-w-full truncate text-[0.6875rem] md:text-15">{label}</span>
+                <span className="max-w-full truncate text-[0.6875rem] max-md:tracking-tighter md:text-15">
+                  {label}
+                </span>
               </IntentLink>
             </li>
           )

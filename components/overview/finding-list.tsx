@@ -11,12 +11,12 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
       {orderFindings(findings).map((finding) => (
         <li
           key={finding.href + finding.says}
-          className="grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-baseline gap-x-4 border-t border-line py-2"
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-1 border-t border-line py-2 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]"
         >
           <span>
             <Badge meaning={MEANING[finding.severity]}>{finding.severity}</Badge>
           </span>
-          <span className="max-w-prose break-words">{finding.says}</span>
+          <span className="max-w-prose break-words max-sm:order-last max-sm:col-span-2">{finding.says}</span>
           <IntentLink href={finding.href} className="text-13 text-accent hover:underline">
             Proof<span className="sr-only"> of: {finding.says}</span>
           </IntentLink>

@@ -118,7 +118,7 @@ export function KindList({ view, kinds }: KindListProps) {
     <nav
       id="kinds"
       aria-label="Kinds"
-      className="flex scroll-mt-16 flex-col gap-2 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-11.5rem)]"
+      className="flex scroll-mt-16 flex-col gap-2 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-13.25rem)]"
     >
       <ViewLink
         view={{ ...overview, ...NO_CONDITIONS, isClusterScoped: false }}
@@ -140,8 +140,9 @@ export function KindList({ view, kinds }: KindListProps) {
         placeholder="deploy"
         className="px-2"
       />
+      {/* Relative, or the words for screen readers in it would make the page as long as all kinds. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the links in it take the keys. */}
-      <div ref={list} onKeyDown={moveThrough} className="min-h-0 flex-1 overflow-y-auto pb-2">
+      <div ref={list} onKeyDown={moveThrough} className="relative min-h-0 flex-1 overflow-y-auto pb-2">
         {kinds.data ? (
           <Headings view={view} kinds={kinds.data} find={find} />
         ) : kinds.error ? (

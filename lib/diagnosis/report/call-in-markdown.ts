@@ -3,6 +3,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import type { Report } from '@/lib/contract/report'
 import { fromTuple } from '../tuple'
 import { describeCall, listOf } from '../wording/phrases'
+import { sayGranted } from '../wording/say-granted'
 import type { Blocks } from './blocks'
 import { inertText } from './inert-text'
 
@@ -17,7 +18,7 @@ const WHERE: Record<Fix['where'], string> = {
 function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope }: GrantedBy): string {
   const kind = scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
   const where = bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`
-  return `${kind} ${binding}${where} gives ${roleKind} ${role} to ${subject}.`
+  return `${kind} ${binding}${where} gives ${roleKind} ${role} to ${sayGranted(subject)}.`
 }
 
 function opensWords({ opens }: Fix): string {
