@@ -5,8 +5,12 @@ import { Outage } from './outage'
 const line = { method: 'GET', path: '/api/v1/pods' } as const
 const other = { method: 'GET', path: '/api/v1/services' } as const
 
-function unreachable(during: 'connect' | 'tls' | 'headers', step: 'connect' | 'tls' | 'timeout') {
-  const facts = { step, during, osCode: 'ECONNREFUSED', says: 'refused', authority: 'a:443' }
+function unreachable(
+  during: 'connect' | 'tls' | 'headers',
+  step: 'connect' | 'tls' | 'timeout',
+  osCode = 'ECONNREFUSED',
+) {
+  const facts = { step, during, osCode, says: 'refused', authority: 'a:443' }
   return new KubeUnreachableError(line, facts, 5)
 }
 
@@ -37,7 +41,7 @@ it('takes calls that fail together for one failure', () => {
 })
 
 it.each([
-  ['a certificate that is not trusted', unreachable('tls', 'tls')],
+  ['a certificate that no other ca.crt would mend', unreachable('tls', 'tls', 'CERT_HAS_EXPIRED')],
   ['a server that is slow to answer', unreachable('headers', 'timeout')],
   ['a caller that gave up', new Error('Nobody looks.')],
 ])('is not begun by %s', (_, error) => {
@@ -63,4 +67,12 @@ it.each([
   outage.tell(error, 901)
   expect(outage.standIn(line, 902)).toBeNull()
   expect(outage.standIn(line, 903)).not.toBeNull()
+})
+
+it('holds back what ca.crt does not vouch for, until there is another ca.crt', () => {
+  const outage = new Outage()
+  outage.tell(unreachable('tls', 'tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 0)
+  expect(outage.standIn(other, 1)).toMatchObject({ step: 'tls', standsIn: true })
+  outage.forget()
+  expect([outage.standIn(line, 2), outage.standIn(other, 2)]).toEqual([null, null])
 })
