@@ -28,6 +28,15 @@ export interface TrafficLens {
 
 const SECONDS = 60
 
+// A watch is one call and many chunks.
+const known = new WeakMap<RequestLine, CallLabels>()
+
+function labelsOf(line: RequestLine): CallLabels {
+  const labels = known.get(line) ?? callLabels(line)
+  known.set(line, labels)
+  return labels
+}
+
 interface Second {
   at: number
   sums: Map<string, KindTraffic>
@@ -62,7 +71,7 @@ export class Traffic implements TrafficLens {
 
   /** A request that was answered with a status, or with none (0), `ms` after it was sent. */
   answered(line: RequestLine, status: number, ms: number, waitedMs: number): void {
-    const labels = callLabels(line)
+    const labels = labelsOf(line)
     this.#add(labels, { requests: 1, bytes: 0, waitedMs })
     const code = status === 0 ? 'none' : String(status)
     tell({ what: 'request', labels, code, seconds: ms / 1000, waitedSeconds: waitedMs / 1000 })
@@ -70,14 +79,14 @@ export class Traffic implements TrafficLens {
 
   received(line: RequestLine, bytes: number): void {
     if (bytes === 0) return
-    const labels = callLabels(line)
+    const labels = labelsOf(line)
     this.#add(labels, { requests: 0, bytes, waitedMs: 0 })
     tell({ what: 'bytes', labels, bytes })
   }
 
   /** A stream has opened. The returned function is to be called once, when it ends. */
   opened(line: RequestLine): () => void {
-    const labels = callLabels(line)
+    const labels = labelsOf(line)
     const count = (change: 1 | -1) => {
       if (labels.verb === 'watch') this.#watches += change
       tell({ what: 'open', labels, change })

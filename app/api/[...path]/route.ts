@@ -1,6 +1,7 @@
+import { guarded } from '@/lib/server/guarded'
 import { unknownRoute } from '@/lib/server/unknown-route'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = unknownRoute
-export const POST = unknownRoute
+export const GET = guarded(unknownRoute)
+export const POST = guarded(unknownRoute)
