@@ -5,6 +5,7 @@ import { HIDING } from './hostile/payloads'
 import { type Cluster, startCluster } from './sandbox/cluster'
 import { type Product, startProduct, waitUntilListening } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
+import { unforeseen } from './testing/upstream-templates'
 
 /** A cluster of its own and the production server in its pod. */
 export interface World {
@@ -76,6 +77,7 @@ export const test = base.extend<Fixtures>({
       }
       const at = (of: number) => `http://127.0.0.1:${of}`
       await use({ cluster, product, url: at(port), healthUrl: at(healthPort), printed })
+      expect(unforeseen(cluster.requests), 'the API server was asked nothing unforeseen').toEqual([])
       expect(findCanary(printed, cluster.context.tokens.issued), 'the log holds no part of a token').toEqual(
         [],
       )

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
 import {
   type AccessAnswer,
   type Catalogue,
@@ -95,6 +96,7 @@ export class Prober {
   /** What another account may do, by a review in the namespace of the call where `within` names it, else for all. */
   subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
     if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
+    if (within !== undefined && !isNamespace(within)) return Promise.resolve(notAsked(NO_NAMESPACE))
     const question = { user, attributes: request, ...(within === undefined ? {} : { within }) }
     const key = JSON.stringify([user.name, within ?? '', toTuple(request)])
     return this.once(this.#subjectAccess, key, 1, (kube) =>
@@ -103,13 +105,16 @@ export class Prober {
   }
 
   objects(target: RbacListTarget): Promise<Reading<RbacList>> {
-    if (isHidden(target)) return Promise.resolve(notAsked(HIDDEN_RBAC))
+    const unread = unaskable(target)
+    if (unread) return Promise.resolve(unread)
     return this.once(this.#objects, JSON.stringify(target), 1, (kube) =>
       listRbacObjects(kube, target, { signal: this.#signal }),
     )
   }
 
   clusterRole(name: string): Promise<Reading<ClusterRole | null>> {
+    const unread = unaskable({ resource: 'clusterroles', namespace: '', name })
+    if (unread) return Promise.resolve(unread)
     return this.once(this.#clusterRoles, name, 1, (kube) =>
       readClusterRole(kube, name, { signal: this.#signal }),
     )
@@ -117,7 +122,8 @@ export class Prober {
 
   /** One Role, ClusterRole or binding, alone among the objects; null where there is none. */
   rbacObject(target: Omit<RbacListTarget, 'limit'> & { name: string }): Promise<Reading<RbacObjects | null>> {
-    if (isHidden(target)) return Promise.resolve(notAsked(HIDDEN_RBAC))
+    const unread = unaskable(target)
+    if (unread) return Promise.resolve(unread)
     return this.once(this.#rbacObjects, JSON.stringify(target), 1, (kube) =>
       readRbacObject(kube, target, { signal: this.#signal }),
     )
@@ -125,6 +131,8 @@ export class Prober {
 
   /** Whether a ServiceAccount exists. */
   accountExists(namespace: string, name: string): Promise<Reading<boolean>> {
+    if (!isNamespace(namespace)) return Promise.resolve(notAsked(NO_NAMESPACE))
+    if (!isName(name)) return Promise.resolve(notAsked(NO_NAME))
     const target = { group: '', version: 'v1', resource: 'serviceaccounts', namespace, name }
     return this.once(this.#accounts, `${namespace}/${name}`, 1, (kube) =>
       objectExists(kube, target, { signal: this.#signal }),
@@ -162,9 +170,29 @@ export class Prober {
   }
 }
 
-// Roles name no subject, so that they show what may be granted and not who has it.
-function isHidden({ resource }: Pick<RbacListTarget, 'resource'>): boolean {
-  return (resource === 'rolebindings' || resource === 'clusterrolebindings') && hidesOthers()
+const NO_NAMESPACE = 'No namespace can be called so.'
+
+const NO_NAME = 'No object can be called so.'
+
+function isName(text: string): boolean {
+  return objectNameSchema.safeParse(text).success
+}
+
+function isNamespace(text: string): boolean {
+  return namespaceSchema.safeParse(text).success
+}
+
+/** Why RBAC objects are not asked for at all; a text may name a namespace or a Role that cannot exist. */
+function unaskable({
+  resource,
+  namespace,
+  name,
+}: Pick<RbacListTarget, 'resource' | 'namespace'> & { name?: string }) {
+  if (namespace !== '' && !isNamespace(namespace)) return notAsked(NO_NAMESPACE)
+  if (name !== undefined && !isName(name)) return notAsked(NO_NAME)
+  // Roles name no subject, so that they show what may be granted and not who has it.
+  const isBinding = resource === 'rolebindings' || resource === 'clusterrolebindings'
+  return isBinding && hidesOthers() ? notAsked(HIDDEN_RBAC) : undefined
 }
 
 function isUnauthorized(error: Error): boolean {

@@ -1,0 +1,61 @@
+import { connect, type Socket } from 'node:net'
+
+/** What came back: the status line's code and the whole answer as bytes in text. */
+export interface RawAnswer {
+  status: number
+  text: string
+}
+
+/** How long an answer may go without a byte before it counts as cut. */
+const SILENT_MS = 10_000
+
+function isWhole(text: string, isHead: boolean): boolean {
+  const end = text.indexOf('\r\n\r\n')
+  if (end < 0) return false
+  if (isHead) return true
+  const head = text.slice(0, end).toLowerCase()
+  if (head.includes('content-type: text/event-stream')) return true
+  const length = /\r\ncontent-length: (\d+)/.exec(head)?.[1]
+  if (length !== undefined) return text.length - end - 4 >= Number(length)
+  return head.includes('transfer-encoding: chunked') ? text.endsWith('\r\n0\r\n\r\n') : false
+}
+
+/** Sends bytes as they are, one request after the other on one connection, which is opened again where the server closed it. */
+export class RawClient {
+  readonly #port: number
+  #socket: Socket | undefined
+
+  constructor(port: number) {
+    this.#port = port
+  }
+
+  ask(bytes: string): Promise<RawAnswer> {
+    const isHead = bytes.startsWith('HEAD ')
+    const socket = this.#socket ?? connect(this.#port, '127.0.0.1')
+    this.#socket = socket
+    return new Promise((resolve) => {
+      let text = ''
+      const finish = (keep: boolean) => {
+        socket.removeAllListeners()
+        socket.on('error', () => undefined)
+        if (!keep) {
+          socket.destroy()
+          this.#socket = undefined
+        }
+        resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text })
+      }
+      socket.setTimeout(SILENT_MS)
+      socket.on('data', (part) => {
+        text += part.toString('latin1')
+        if (!isWhole(text, isHead)) return
+        finish(!/\r\n(?:connection: close|content-type: text\/event-stream)/i.test(text))
+      })
+      for (const event of ['close', 'error', 'timeout'] as const) socket.on(event, () => finish(false))
+      socket.write(bytes, 'latin1')
+    })
+  }
+
+  close(): void {
+    this.#socket?.destroy()
+  }
+}

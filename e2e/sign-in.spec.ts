@@ -1,0 +1,154 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { freePort } from './free-port'
+import { startCluster } from './sandbox/cluster'
+import { startProduct } from './sandbox/product'
+import { scenarios } from './sandbox/scenarios/all'
+import { ACCESS_TOKEN, tokenMode, untilOpen } from './testing/access-token'
+
+async function signIn(page: Page, token = ACCESS_TOKEN) {
+  await page.getByLabel('Access token').fill(token)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+const signedOut = (page: Page) => page.getByRole('heading', { name: 'Sign in', level: 1 })
+
+test.describe('a page with an access token', () => {
+  test.use({ environment: tokenMode() })
+
+  test('whoever holds the token signs in at the address of a link, stays there, and signs out', async ({
+    page,
+    world,
+  }) => {
+    await untilOpen(world)
+    await page.goto('/access?verb=list&group=&resource=pods&namespace=shop')
+    await expect(signedOut(page)).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await signIn(page, 'wrong')
+    await expect(page.getByRole('alert')).toContainText('This is not the access token.')
+    await signIn(page)
+    await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
+    await expect(page).toHaveURL(/\?verb=list&group=&resource=pods&namespace=shop$/)
+    expect(await page.evaluate(() => document.cookie)).toBe('')
+
+    await page.getByRole('link', { name: 'Overview' }).click()
+    const exposure = page.getByRole('region', { name: 'Who can open this page' })
+    await expect(exposure).toContainText('Whoever holds the access token.')
+    await expect(exposure).toContainText('None is held in shop or cluster-wide')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(signedOut(page)).toBeVisible()
+    expect((await page.request.get('/api/identity')).status()).toBe(401)
+    expect(world.printed.join('')).not.toContain(ACCESS_TOKEN.slice(0, 16))
+  })
+
+  test('a link on another site finds whoever is signed in already', { tag: '@thorough' }, async ({
+    page,
+    world,
+  }) => {
+    await untilOpen(world)
+    await page.goto('/')
+    await signIn(page)
+    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    const elsewhere = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html').end(`<a href="${world.url}/identity">to it</a>`)
+    })
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    const { port } = elsewhere.address() as AddressInfo
+    await page.goto(`http://localhost:${port}/`)
+    await page.getByRole('link', { name: 'to it' }).click()
+    await expect(page.getByRole('heading', { name: 'Identity', level: 1 })).toBeVisible()
+    elsewhere.close()
+  })
+
+  test('what another account may do is hidden, and the page says why', { tag: '@thorough' }, async ({
+    page,
+    world,
+  }) => {
+    await untilOpen(world)
+    await page.goto('/access?of=system:serviceaccount:shop:api')
+    await signIn(page)
+    await expect(page.getByText('The rights of others are hidden here.').first()).toBeVisible()
+  })
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test.describe(`${width} px wide, ${colorScheme}`, { tag: '@thorough' }, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 }, environment: tokenMode() })
+
+      test('the sign-in and each refusal have no accessibility finding and nothing scrolls sideways', async ({
+        page,
+        world,
+      }) => {
+        await untilOpen(world)
+        for (const address of ['/', '/api/v1/namespaces/shop/services/podscope/proxy/', '/a/%2e%2e/']) {
+          await page.goto(address)
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(violations.map(({ id }) => `${address} ${id}`)).toEqual([])
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+        }
+      })
+    })
+  }
+}
+
+test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
+  test.use({ environment: { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example' } })
+
+  test('knows its reader by the proxy’s header, in its log alone, and nobody without one', async ({
+    page,
+    world,
+  }) => {
+    await untilOpen(world)
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: 'The sign-in proxy named no user' })).toBeVisible()
+    await page.setExtraHTTPHeaders({ 'X-Forwarded-User': 'ann@example.com' })
+    await page.goto('/')
+    await expect(page.getByRole('region', { name: 'Who can open this page' })).toContainText(
+      'Whoever the sign-in proxy',
+    )
+    await expect
+      .poll(() => world.printed.join(''))
+      .toMatch(/"user":"ann@example\.com","method":"GET","route":"\/api\/identity"/)
+    expect(await page.content()).not.toContain('ann@example.com')
+  })
+})
+
+test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
+  test('is not lent to whoever may open an exposed page, unless the deployment says so', async ({ page }) => {
+    const scenario = scenarios.get('permissive-binding')
+    const cluster = await startCluster(scenario ? { scenario } : {})
+    const start = async (more: Record<string, string>) => {
+      const printed: string[] = []
+      const port = await freePort()
+      const environment = { ...cluster.environment(), ...tokenMode(more) }
+      const product = startProduct({
+        environment,
+        port,
+        healthPort: await freePort(),
+        dev: false,
+        onOutput: (text) => printed.push(text),
+      })
+      return { product, url: `http://127.0.0.1:${port}`, printed }
+    }
+    const refused = await start({})
+    expect(await refused.product.ended).toBe(2)
+    const said = refused.printed.join('')
+    expect(said).toContain('may do everything')
+    expect(said).toContain('kubectl get clusterrolebinding')
+    expect(said).toContain('ALLOW_DANGEROUS_RIGHTS=true')
+    const open = await start({ ALLOW_DANGEROUS_RIGHTS: 'true' })
+    await expect.poll(() => open.printed.join('')).toContain('self-audit')
+    await page.goto(open.url)
+    await signIn(page)
+    const findings = page.getByRole('region', { name: 'Findings' })
+    await expect(findings).toContainText('Whoever may open this page borrows it')
+    await open.product.stop()
+    await cluster.stop()
+  })
+})
