@@ -12,6 +12,12 @@ export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null)
   return self ?? named ?? facts.token.claims?.subject ?? 'unknown'
 }
 
+/** The caller as the subject of a sentence, also where nothing names it, as behind a kubectl proxy. */
+function describeCaller(facts: LadderFacts, call: CallFacts<unknown> | null): string {
+  const user = callingUser(facts, call)
+  return user === 'unknown' ? 'Whoever calls' : describeUser(user)
+}
+
 function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
   const isRefusal = call.outcome === 'answered' && call.status === 403 && call.fromKubernetes
   if (isRefusal) return inSituation('forbidden', { user: callingUser(facts, call), may, hint })
@@ -35,7 +41,7 @@ function answer<Value>(
 
 /** Whether the account may read `/`, the first thing that each tutorial asks for. Its 403 is a complete answer. */
 export function authorize(facts: LadderFacts): Finding | null {
-  const user = describeUser(callingUser(facts, facts.root))
+  const user = describeCaller(facts, facts.root)
   return answer(facts, facts.root, {
     allowed: ({ paths }) => `${user} may get /: the API server lists ${paths} paths.`,
     may: 'get /',
@@ -48,7 +54,7 @@ export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Fin
   const call: CallFacts<ListCount> | null = facts[resource]
   const { namespace } = facts
   if (namespace === null) return null
-  const user = describeUser(callingUser(facts, call))
+  const user = describeCaller(facts, call)
   return answer(facts, call, {
     allowed: (count) =>
       `${user} may list ${resource} in ${namespace}: ${

@@ -257,6 +257,12 @@ describe('whatever the probes bring', () => {
 })
 
 describe('a server that has no SelfSubjectReview', () => {
+  it('names nobody where neither it nor a token does', () => {
+    const route = { kind: 'kubectl-proxy', host: '127.0.0.1', port: 8001 } as const
+    const token = { path: '/t', state: 'absent', says: '', kept: false, claims: null } as const
+    expect(rung({ route, token, self: null }, 'authorize').says).toMatch(/^Whoever calls may get \//)
+  })
+
   const refusal = aRefusal<{ paths: number }>(
     'forbidden: User "system:serviceaccount:shop:web" cannot get path "/"',
   )
