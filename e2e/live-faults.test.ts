@@ -217,7 +217,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     const refused = world.cluster.requests.filter(({ status }) => status === 401)
     expect(refused.length).toBeGreaterThan(0)
     for (const kind of world.kinds) {
-      expect(replica.said(kind).filter((says) => says.includes('401'))).toEqual([])
+      expect(replica.said(kind).filter((says) => says.includes('answered 401'))).toEqual([])
       expect(world.asked(kind).lists).toBe(1)
     }
     report('R9 token rotated', '5 rotations, the old one refused', {
@@ -233,7 +233,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     world.proxy.cut()
     world.change(1)
     await timed(() => expect(stateOf(replica, PODS)).toBe('stale'))
-    expect(replica.list(PODS)?.says).toContain('401')
+    expect(replica.list(PODS)?.says).toContain('answered 401')
     await world.cluster.rotateToken()
     const recoverMs = await timed(() => world.settled())
     report('R9 token revoked', 'until the next one', { recoverMs })

@@ -35,6 +35,6 @@ it(`R12: a CA that the directory has ${FOLLOWS_MS / 1000} s after the API server
   expect(recoverMs).toBeLessThan(FOLLOWS_MS + 2_000)
   expect(during).toBeLessThanOrEqual(12)
   if (isFullGate) expect(states).toEqual(world.kinds.map(() => 'stale'))
-  expect(replica.said(PODS).join(' ')).not.toContain('401')
+  expect(replica.said(PODS).join(' ')).not.toContain('answered 401')
   for (const kind of world.kinds) expect(world.asked(kind).lists).toBe(1)
 }, 60_000)
