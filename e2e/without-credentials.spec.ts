@@ -93,13 +93,14 @@ for (const [mode, environment] of Object.entries(MODES)) {
       await untilOpen(world)
       const before = world.cluster.requests.length
       const { port } = new URL(world.url)
-      const client = new RawClient(Number(port))
       const paths = readPaths()
       const targets = [...paths.flatMap((path) => SUFFIXES.map((suffix) => path + suffix)), ...moreTargets()]
       const bodies = new Set<string>()
       const answered: string[] = []
       let asked = 0
-      for (const target of targets) {
+      for (const [i, target] of targets.entries()) {
+        // A client of its own for each, so that no limit stands before the answer that is looked for.
+        const client = new RawClient(Number(port), `127.1.${i >> 8}.${i & 255}`)
         for (const header of HEADERS) {
           for (const method of header === 'Next-Action: 7f' ? ['GET', 'POST'] : ['GET']) {
             asked += 1
@@ -113,8 +114,8 @@ for (const [mode, environment] of Object.entries(MODES)) {
             bodies.add(body)
           }
         }
+        client.close()
       }
-      client.close()
       const caused = world.cluster.requests.length - before
       recordGate({
         id: 'without-credentials',
@@ -125,7 +126,8 @@ for (const [mode, environment] of Object.entries(MODES)) {
       expect(answered).toEqual([])
       expect(caused).toBe(0)
       expect(bodies.size).toBeLessThanOrEqual(16)
-      for (const body of bodies) expect(body).not.toMatch(/shop|web-|node-1|_next|<script src/)
+      for (const body of bodies)
+        expect(body).not.toMatch(/shop|web-|node-1|_next|<script src|too-many-requests/)
     })
   })
 }

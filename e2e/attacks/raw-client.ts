@@ -22,16 +22,17 @@ function isWhole(text: string, isHead: boolean): boolean {
 
 /** Sends bytes as they are, one request after the other on one connection, which is opened again where the server closed it. */
 export class RawClient {
-  readonly #port: number
+  readonly #to: { port: number; host: string; localAddress: string }
   #socket: Socket | undefined
 
-  constructor(port: number) {
-    this.#port = port
+  /** Limits tell clients apart by the address they come from. */
+  constructor(port: number, localAddress = '127.0.0.1') {
+    this.#to = { port, host: '127.0.0.1', localAddress }
   }
 
   ask(bytes: string): Promise<RawAnswer> {
     const isHead = bytes.startsWith('HEAD ')
-    const socket = this.#socket ?? connect(this.#port, '127.0.0.1')
+    const socket = this.#socket ?? connect(this.#to)
     this.#socket = socket
     return new Promise((resolve) => {
       let text = ''

@@ -37,6 +37,8 @@ async function audit(handler: Handler, isThorough = true) {
   return { found, requests: pod.server.requests }
 }
 
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 })
+
 describe('auditQuestions', () => {
   it('asks about every danger first, in some 30 reviews', () => {
     const { first, others } = auditQuestions('shop')
@@ -165,9 +167,9 @@ describe('watchRights', () => {
   it('keeps an exposed page closed until it is known that the account is clean, and asks again meanwhile', async () => {
     const it = await watch('proxy', false, down)
     expect(it.watched.closed()).toBe(CLOSED.pending)
-    await vi.waitFor(() => expect(it.requests()).toBeGreaterThan(0))
+    await waitFor(() => expect(it.requests()).toBeGreaterThan(0))
     it.serve(serve(world(undefined)))
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       await it.clock.advance(1000)
       expect(it.watched.closed()).toBeNull()
     })
@@ -177,28 +179,28 @@ describe('watchRights', () => {
 
   it('refuses to open with a dangerous right, closes when one comes later, and opens when it goes', async () => {
     const it = await watch('proxy')
-    await vi.waitFor(() => expect(it.watched.closed()).toBeNull())
+    await waitFor(() => expect(it.watched.closed()).toBeNull())
     it.serve(serve(world(secrets)))
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       await it.clock.advance(600_000)
       expect(it.watched.closed()).toBe(CLOSED.dangerous)
     })
     expect(it.refused).toEqual([])
     it.serve(serve(world(undefined)))
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       await it.clock.advance(30_000)
       expect(it.watched.closed()).toBeNull()
     })
     await it.stop()
     const other = await watch('proxy', false, serve(world(secrets)))
-    await vi.waitFor(() => expect(other.refused).toMatchObject([{ held: [{ id: 'secrets' }] }]))
+    await waitFor(() => expect(other.refused).toMatchObject([{ held: [{ id: 'secrets' }] }]))
     expect(other.watched.closed()).toBe(CLOSED.dangerous)
     await other.stop()
   })
 
   it('stays open while the API server is away later: that is when the page is needed', async () => {
     const it = await watch('proxy')
-    await vi.waitFor(() => expect(it.watched.closed()).toBeNull())
+    await waitFor(() => expect(it.watched.closed()).toBeNull())
     it.serve(down)
     await it.clock.advance(660_000)
     expect(it.watched.closed()).toBeNull()
