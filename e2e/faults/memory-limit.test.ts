@@ -9,7 +9,7 @@ import { createGate } from '@/lib/server/gate/gate'
 import { listen } from '@/lib/server/listener'
 import { setLogSink } from '@/lib/server/log'
 import { createMemoryPressure } from '@/lib/server/memory-pressure'
-import { closeAllStreams } from '@/lib/server/stream-registry'
+import { closeAllStreams, openStreams } from '@/lib/server/stream-registry'
 
 const MIB = 1_048_576
 const LIMIT = 256 * MIB
@@ -69,7 +69,7 @@ it('R19: at 85 % of the memory limit calls are refused with Retry-After and stre
 
   expect((await ask('/api/identity')).status).toBe(200)
   const streams = Array.from({ length: READERS }, () => lastEventOf(url))
-  await vi.waitFor(async () => expect((await ask('/api/kinds')).status).toBe(200))
+  await vi.waitFor(() => expect(openStreams()).toBeGreaterThanOrEqual(READERS), { timeout: 10_000 })
   memory.used = 0.86 * LIMIT
   now += 1_000
   const answers = await Promise.all(Array.from({ length: 50 }, () => ask('/api/resources?canary')))

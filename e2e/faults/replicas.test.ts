@@ -77,7 +77,9 @@ it('R20: a tab before two replicas, one of them behind, never shows a row as it 
   const connection = createLiveConnection({ sink, timing, fetch, random: () => 0 })
   onTestFinished(() => connection.close())
   connection.want(resourcesTopic(CONFIG_MAPS))
-  await vi.waitFor(() => expect(queryClient.getQueryData(queryKey)?.rows.length).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(queryClient.getQueryData(queryKey)?.rows.length).toBeGreaterThan(0), {
+    timeout: 10_000,
+  })
 
   late.hold()
   const from = performance.now()
