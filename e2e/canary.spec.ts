@@ -108,6 +108,11 @@ async function read(response: Response): Promise<string> {
   return `${JSON.stringify([...response.headers])}\n${await response.text()}`
 }
 
+/** Asked again once: a connection that stood idle may be closed just as it is used. */
+function ask(address: string, init?: RequestInit): Promise<Response> {
+  return fetch(address, init).catch(() => fetch(address, init))
+}
+
 /** What a stream brings within a second, and its headers. */
 async function readStream(url: string): Promise<string> {
   const response = await fetch(url, { signal: AbortSignal.timeout(1_000) })
@@ -140,7 +145,7 @@ async function everyOutput({ url, healthUrl }: World): Promise<string[]> {
   const texts: string[] = []
   for (let from = 0; from < asked.length; from += AT_ONCE) {
     const some = asked.slice(from, from + AT_ONCE)
-    texts.push(...(await Promise.all(some.map(async ([address, init]) => read(await fetch(address, init))))))
+    texts.push(...(await Promise.all(some.map(async ([address, init]) => read(await ask(address, init))))))
   }
   return [...texts, await readStream(`${url}/api/stream?topics=${encodeURIComponent(topics)}`)]
 }
