@@ -17,7 +17,7 @@ import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-
 import { askPatiently, MAX_RETRIES } from './retry-after'
 import { freeText } from './sanitize'
 import { parseStatus } from './status'
-import { Traffic, type TrafficLens } from './traffic'
+import { processTraffic, Traffic, type TrafficLens } from './traffic'
 import { type Call, type Deadlines, Transport } from './transport'
 import type {
   CallOptions,
@@ -49,6 +49,8 @@ export interface KubeClientConfig extends ClientSettings {
   now?: () => number
   /** What this client may ask of the API server; 10 requests a second, 20 at once after a quiet time, 8 in flight. */
   budget?: Partial<BudgetLimits>
+  /** Where its calls are counted; its own count when absent. */
+  traffic?: Traffic
   /** 0..1, for the jitter of retries. */
   random?: () => number
 }
@@ -87,7 +89,7 @@ function parseJson(text: string, contentType: string): unknown {
 class PodKubeClient implements InClusterClient {
   readonly server: KubeClient['server']
   readonly credentials: Credentials
-  readonly traffic = new Traffic()
+  readonly traffic: Traffic
   readonly #located: Located
   readonly #transport: Transport | null
   readonly #listBytes: number
@@ -103,6 +105,7 @@ class PodKubeClient implements InClusterClient {
     this.credentials = new Credentials(config.serviceAccountDir, config.now)
     this.#budget = new RequestBudget(config.budget)
     this.#random = config.random ?? Math.random
+    this.traffic = config.traffic ?? new Traffic()
     if (located.route === 'none') {
       this.server = located
       this.#transport = null
@@ -360,6 +363,6 @@ const processWide: typeof globalThis & { [PROCESS_CLIENT]?: InClusterClient } = 
 
 /** The client of this process, made from its environment once however many copies of this module are bundled. */
 export function kubeClient(): InClusterClient {
-  processWide[PROCESS_CLIENT] ??= createKubeClient(readSettings())
+  processWide[PROCESS_CLIENT] ??= createKubeClient({ ...readSettings(), traffic: processTraffic() })
   return processWide[PROCESS_CLIENT]
 }

@@ -52,7 +52,7 @@ function entryOf(sums: Map<string, KindTraffic>, labels: CallLabels): KindTraffi
   return entry
 }
 
-/** Counts what one client asks of the API server: for the pages since the start and by the second, for the metrics as it happens. */
+/** Counts what its clients ask of the API server: for the pages since the start and by the second, for the metrics as it happens. */
 export class Traffic implements TrafficLens {
   readonly since = new Date().toISOString()
   readonly #now: () => number
@@ -120,6 +120,15 @@ export class Traffic implements TrafficLens {
     add(entryOf(this.#total, labels), sum)
     add(entryOf(second.sums, labels), sum)
   }
+}
+
+const PROCESS_TRAFFIC = Symbol.for('podscope.traffic')
+const processWide: typeof globalThis & { [PROCESS_TRAFFIC]?: Traffic } = globalThis
+
+/** The one count of this process: the start script has a client of its own, apart from that of the handlers. */
+export function processTraffic(): Traffic {
+  processWide[PROCESS_TRAFFIC] ??= new Traffic()
+  return processWide[PROCESS_TRAFFIC]
 }
 
 function add(entry: KindTraffic, { requests, bytes, waitedMs }: TrafficSum): void {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createKubeClient } from '@/lib/kube/client'
+import { processTraffic } from '@/lib/kube/traffic'
 import { readSettings, SettingError } from '@/lib/pod/environment'
 import { watchRights } from './audit-watch'
 import { systemClock } from './clock'
@@ -77,7 +78,7 @@ async function start(): Promise<void> {
   const ended = new AbortController()
   const audit = watchRights({
     settings,
-    kube: createKubeClient({ ...settings, budget: AUDIT_BUDGET }),
+    kube: createKubeClient({ ...settings, budget: AUDIT_BUDGET, traffic: processTraffic() }),
     clock: systemClock,
     signal: ended.signal,
     onRefused: (held) => refuseToServe(gate.mode, held),
