@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { nothingGranted } from '@/e2e/sandbox/scenarios/nothing-granted'
@@ -42,6 +42,10 @@ function withoutTimes(markdown: string): string {
 describe('gatherReport', () => {
   it('says who the pod is, what it may and the explained call, in few requests and twice the same', async () => {
     const { cluster, ask } = await startReporting(verbMissing)
+    const warnings: string[] = []
+    const warn = ({ name }: Error) => void warnings.push(name)
+    process.on('warning', warn)
+    onTestFinished(() => void process.off('warning', warn))
     await ask(check)
     const before = cluster.requests.length
     const { report, markdown } = await ask(check)
@@ -58,6 +62,7 @@ describe('gatherReport', () => {
     const text = JSON.stringify(report) + markdown
     for (const token of cluster.context.tokens.issued) expect(text).not.toContain(token.split('.')[2])
     expect(text).not.toContain('planted-in-env')
+    expect(warnings).not.toContain('MaxListenersExceededWarning')
   })
 
   it('names the grant of dangerous rights and the command that undoes it', async () => {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { setMaxListeners } from 'node:events'
 import type { Access } from '@/lib/contract/access'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Dangerous } from '@/lib/contract/dangerous'
@@ -103,6 +104,8 @@ function readable(value: unknown): unknown {
 export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const { kube, settings, env, check, now, signal: asker, deadlineMs = DEADLINE_MS } = question
   const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  // Each call of the report listens to it, which is no leak.
+  setMaxListeners(0, signal)
   const limits = { asker, signal, deadlineMs }
   const madeAt = now()
   const [identity, connection, rights, explained] = await Promise.all([
