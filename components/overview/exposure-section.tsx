@@ -27,6 +27,16 @@ function Row({ term, children }: { term: string; children: ReactNode }) {
   )
 }
 
+/** The sentences that one command proves, each once. */
+function byCommand(rights: readonly { says: string; command: string }[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const { says, command } of rights) {
+    const known = groups.get(command) ?? []
+    groups.set(command, known.includes(says) ? known : [...known, says])
+  }
+  return groups
+}
+
 function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
   const { known, failed } = audit
   if (known === undefined) {
@@ -37,9 +47,11 @@ function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
       {known.rights.length === 0
         ? `None is held in ${known.namespace} or cluster-wide; other namespaces were not asked. `
         : null}
-      {known.rights.map(({ id, says, command }) => (
-        <div key={id} className="mb-2">
-          <p>{says}</p>
+      {[...byCommand(known.rights)].map(([command, sentences]) => (
+        <div key={command} className="mb-3">
+          {sentences.map((says) => (
+            <p key={says}>{says}</p>
+          ))}
           <CodeLine code={command} label="command that shows who gave it" />
         </div>
       ))}

@@ -26,6 +26,9 @@ export type SelfAudit =
   | { state: 'unknown'; says: string; requests: number }
   | { state: 'known'; user: string; namespace: string; held: AuditedRight[]; requests: number }
 
+/** As many as may be in flight for the audit. */
+const AT_ONCE = 4
+
 interface AuditOptions {
   kube: InClusterClient
   /** Asks an access review for each danger although the list of rules is whole. */
@@ -75,19 +78,24 @@ interface Answered {
   answer: Reading<AccessAnswer>
 }
 
-function askAll(
+async function askAll(
   questions: readonly AuditQuestion[],
   kube: KubeClient,
   signal: AbortSignal,
 ): Promise<Answered[]> {
-  return Promise.all(
-    questions.map(async (question) => ({
-      question,
-      answer: await toReading(signal, () =>
-        reviewAccess(kube, question.request, { signal, deadlineMs: 20_000 }),
-      ),
-    })),
-  )
+  const left = [...questions]
+  const answered: Answered[] = []
+  const work = async () => {
+    for (let question = left.shift(); question !== undefined; question = left.shift()) {
+      const { request } = question
+      const answer = await toReading(signal, () =>
+        reviewAccess(kube, request, { signal, deadlineMs: 20_000 }),
+      )
+      answered.push({ question, answer })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return answered
 }
 
 function heldRights(
@@ -102,7 +110,9 @@ function heldRights(
   for (const { danger, request } of allowed) {
     if (!found.has(danger.id)) found.set(danger.id, { danger, request })
   }
-  return [...found.values()].map((one) => {
+  // Whoever may do everything holds each of the others by the same.
+  const everything = found.get('everything')
+  return (everything ? [everything] : [...found.values()]).map((one) => {
     const reason = allowed.find(({ danger }) => danger === one.danger)?.reason ?? ''
     const grant = parseAllowedReason(reason)
     return {

@@ -39,9 +39,14 @@ describe('exposureFindings', () => {
     ],
     ['nothing of a clean page behind a proxy', {}, []],
     [
-      'each right that is lent, as bad',
-      { allowsDangerousRights: true, audit: { known: { ...known, rights: [secrets] } } },
-      [['bad', 'ALLOW_DANGEROUS_RIGHTS=true']],
+      'what is lent, as bad',
+      { allowsDangerousRights: true, audit: { known: { ...known, rights: [secrets, secrets] } } },
+      [
+        [
+          'bad',
+          'It holds 1 more dangerous right. Whoever may open this page borrows it: ALLOW_DANGEROUS_RIGHTS=true',
+        ],
+      ],
     ],
     [
       'rights that nobody knows',

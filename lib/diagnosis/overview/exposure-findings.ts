@@ -12,15 +12,19 @@ export function exposureFindings(exposure: Exposure): Finding[] {
     href: '/#exposure',
   })
   if (mode === 'local') return []
-  const rights = audit.known?.rights ?? []
+  const [gravest, ...others] = audit.known?.rights ?? []
+  const more =
+    others.length === 0
+      ? ''
+      : ` It holds ${others.length} more dangerous ${others.length === 1 ? 'right' : 'rights'}.`
   return [
-    ...(rights.length > 0 && allowsDangerousRights
-      ? rights.map(({ says }) =>
+    ...(gravest !== undefined && allowsDangerousRights
+      ? [
           finding(
             'bad',
-            `${says} Whoever may open this page borrows it: ALLOW_DANGEROUS_RIGHTS=true lets it be open all the same.`,
+            `${gravest.says}${more} Whoever may open this page borrows it: ALLOW_DANGEROUS_RIGHTS=true lets it be open all the same.`,
           ),
-        )
+        ]
       : []),
     ...(audit.known === undefined
       ? [
