@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { thoroughUnless } from './thorough'
 
 const card = { name: 'Explanation' }
@@ -43,7 +43,7 @@ test.describe('a Role that lacks a verb', () => {
     expect(new Set(since)).toEqual(new Set(['/apis/authorization.k8s.io/v1/selfsubjectaccessreviews']))
   })
 
-  test('a yes of the matrix says which binding grants it', async ({ page }) => {
+  test('a yes of the matrix says which binding grants it', reads, async ({ page }) => {
     await page.goto('/access')
     await page.getByRole('button', { name: 'list pods: granted in this namespace' }).click()
 
@@ -53,7 +53,7 @@ test.describe('a Role that lacks a verb', () => {
     await expect(page).toHaveURL(/verb=list.*resource=pods/)
   })
 
-  test('the matrix is walked by arrow keys and Enter explains a cell', async ({ page }) => {
+  test('the matrix is walked by arrow keys and Enter explains a cell', reads, async ({ page }) => {
     await page.goto('/access?q=pods&show=all')
     await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
     await page.keyboard.press('ArrowRight')
@@ -65,66 +65,76 @@ test.describe('a Role that lacks a verb', () => {
     await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
   })
 
-  test('letters typed fast into the filter all arrive, and the address keeps them', async ({ page }) => {
-    await page.goto('/access')
-    const filter = page.getByRole('searchbox', { name: 'Filter resources' })
-    await filter.pressSequentially('deployments')
-    await expect(filter).toHaveValue('deployments')
-    await page.getByRole('radio', { name: 'only what it may not' }).check()
-    await expect(page).toHaveURL(/q=deployments.*show=may-not/)
-    await page.reload()
-    await expect(filter).toHaveValue('deployments')
-    await expect(page.getByRole('radio', { name: 'only what it may not' })).toBeChecked()
-  })
+  test(
+    'letters typed fast into the filter all arrive, and the address keeps them',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access')
+      const filter = page.getByRole('searchbox', { name: 'Filter resources' })
+      await filter.pressSequentially('deployments')
+      await expect(filter).toHaveValue('deployments')
+      await page.getByRole('radio', { name: 'only what it may not' }).check()
+      await expect(page).toHaveURL(/q=deployments.*show=may-not/)
+      await page.reload()
+      await expect(filter).toHaveValue('deployments')
+      await expect(page.getByRole('radio', { name: 'only what it may not' })).toBeChecked()
+    },
+  )
 
-  test('the check form keeps what was asked in the address, and a wrong field is named', async ({ page }) => {
-    await page.goto('/access')
-    const form = page.getByRole('form', { name: 'Check one call' })
-    await expect(form.getByLabel('Namespace')).toHaveValue('shop')
-    await form.getByLabel('Verb').fill('get')
-    await form.getByLabel('Resource', { exact: true }).fill('deployments')
-    await expect(form.getByLabel('API group')).toHaveValue('apps')
-    await form.getByLabel('Name', { exact: true }).fill('../secrets')
-    await form.getByRole('button', { name: 'Check' }).click()
+  test(
+    'the check form keeps what was asked in the address, and a wrong field is named',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access')
+      const form = page.getByRole('form', { name: 'Check one call' })
+      await expect(form.getByLabel('Namespace')).toHaveValue('shop')
+      await form.getByLabel('Verb').fill('get')
+      await form.getByLabel('Resource', { exact: true }).fill('deployments')
+      await expect(form.getByLabel('API group')).toHaveValue('apps')
+      await form.getByLabel('Name', { exact: true }).fill('../secrets')
+      await form.getByRole('button', { name: 'Check' }).click()
 
-    await expect(form.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true')
-    await expect(form).toContainText('A name has no "/"')
-    await expect(form.getByLabel('Resource', { exact: true })).toHaveValue('deployments')
+      await expect(form.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+      await expect(form).toContainText('A name has no "/"')
+      await expect(form.getByLabel('Resource', { exact: true })).toHaveValue('deployments')
 
-    await form.getByLabel('Name', { exact: true }).fill('web')
-    await form.getByRole('button', { name: 'Check' }).click()
+      await form.getByLabel('Name', { exact: true }).fill('web')
+      await form.getByRole('button', { name: 'Check' }).click()
 
-    await expect(page.getByRole('article', card)).toContainText('may not get')
-    await expect(page).toHaveURL(/name=web/)
-    await page.reload()
-    await expect(page.getByRole('article', card)).toContainText('may not get')
-  })
+      await expect(page.getByRole('article', card)).toContainText('may not get')
+      await expect(page).toHaveURL(/name=web/)
+      await page.reload()
+      await expect(page.getByRole('article', card)).toContainText('may not get')
+    },
+  )
 
-  test('a pasted log line is explained, also of another account, and other text gives nothing', async ({
-    page,
-  }) => {
-    await page.goto('/access#explain')
-    const form = page.getByRole('form', { name: 'Explain an error' })
-    const said = (user: string) =>
-      `User "system:serviceaccount:${user}" cannot watch resource "pods" in API group "" in the namespace "shop"`
-    await form
-      .getByRole('textbox')
-      .fill(
-        `E1124 reflector.go:158] Failed to watch *v1.Pod: failed to list *v1.Pod: pods is forbidden: ${said('shop:web')}\n` +
-          `and elsewhere: Error from server (Forbidden): pods is forbidden: ${said('payments:teller')}`,
-      )
-    await form.getByRole('button', { name: 'Explain' }).click()
+  test(
+    'a pasted log line is explained, also of another account, and other text gives nothing',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access#explain')
+      const form = page.getByRole('form', { name: 'Explain an error' })
+      const said = (user: string) =>
+        `User "system:serviceaccount:${user}" cannot watch resource "pods" in API group "" in the namespace "shop"`
+      await form
+        .getByRole('textbox')
+        .fill(
+          `E1124 reflector.go:158] Failed to watch *v1.Pod: failed to list *v1.Pod: pods is forbidden: ${said('shop:web')}\n` +
+            `and elsewhere: Error from server (Forbidden): pods is forbidden: ${said('payments:teller')}`,
+        )
+      await form.getByRole('button', { name: 'Explain' }).click()
 
-    const findings = page.getByRole('article', card)
-    await expect(findings).toHaveCount(2)
-    await expect(findings.first()).toHaveAttribute('data-cause', 'D1')
-    await expect(findings.last()).toContainText('payments/teller')
+      const findings = page.getByRole('article', card)
+      await expect(findings).toHaveCount(2)
+      await expect(findings.first()).toHaveAttribute('data-cause', 'D1')
+      await expect(findings.last()).toContainText('payments/teller')
 
-    await form.getByRole('textbox').fill('<html><title>403 Forbidden</title><center>nginx</center></html>')
-    await form.getByRole('button', { name: 'Explain' }).click()
-    await expect(findings).toHaveCount(0)
-    await expect(page.getByText('This text holds no refusal')).toBeVisible()
-  })
+      await form.getByRole('textbox').fill('<html><title>403 Forbidden</title><center>nginx</center></html>')
+      await form.getByRole('button', { name: 'Explain' }).click()
+      await expect(findings).toHaveCount(0)
+      await expect(page.getByText('This text holds no refusal')).toBeVisible()
+    },
+  )
 })
 
 const causes: [scenario: string, address: string, cause: string, says: RegExp][] = [
@@ -149,7 +159,7 @@ for (const [scenario, address, cause, says] of causes) {
   test.describe(`in the world ${scenario}`, thoroughUnless(/^(?:D0|D6|D12|E7|F3|G1)$/.test(cause)), () => {
     test.use({ scenario })
 
-    test(`a refused call is explained by cause ${cause}`, async ({ page }) => {
+    test(`a refused call is explained by cause ${cause}`, reads, async ({ page }) => {
       await page.goto(`/access?${address}`)
       const explanation = page.getByRole('article', card)
       await expect(explanation).toHaveAttribute('data-cause', cause)
@@ -161,7 +171,7 @@ for (const [scenario, address, cause, says] of causes) {
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
 
-  test('is shown as a danger and not as everything being fine', async ({ page }) => {
+  test('is shown as a danger and not as everything being fine', reads, async ({ page }) => {
     await page.goto('/')
     await expect(page.getByRole('listitem').filter({ hasText: 'May I? Why not?' })).toHaveAttribute(
       'data-severity',

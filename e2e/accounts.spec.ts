@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
@@ -22,7 +22,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     await expect(section).toContainText('None among the rules')
   })
 
-  test('is one finding on the overview and not eighteen', async ({ page }) => {
+  test('is one finding on the overview and not eighteen', reads, async ({ page }) => {
     await page.goto('/')
     const findings = page.getByRole('region', { name: 'Findings' })
     await expect(findings).toContainText('permissive-binding')
@@ -36,29 +36,31 @@ const REPORT = 'system:serviceaccount:shop:report'
 test.describe('another account, where Roles and bindings may be read', () => {
   test.use({ scenario: 'rbac-reader' })
 
-  test('has its matrix shown after its name is typed, and a cell explained as that account', async ({
-    page,
-  }) => {
-    await page.goto('/access')
-    await page.getByLabel('Account of the matrix').fill('shop/report')
-    await page.getByLabel('Account of the matrix').press('Enter')
+  test(
+    'has its matrix shown after its name is typed, and a cell explained as that account',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access')
+      await page.getByLabel('Account of the matrix').fill('shop/report')
+      await page.getByLabel('Account of the matrix').press('Enter')
 
-    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
-    await expect(matrix).toContainText('By the Roles and bindings that this pod may read')
-    await expect(page).toHaveURL(/of=system%3Aserviceaccount%3Ashop%3Areport/)
-    await expect(matrix.locator('[data-cell-state="unknown"]')).toHaveCount(0)
-    await matrix.getByRole('button', { name: 'list pods: not granted' }).click()
+      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+      await expect(matrix).toContainText('By the Roles and bindings that this pod may read')
+      await expect(page).toHaveURL(/of=system%3Aserviceaccount%3Ashop%3Areport/)
+      await expect(matrix.locator('[data-cell-state="unknown"]')).toHaveCount(0)
+      await matrix.getByRole('button', { name: 'list pods: not granted' }).click()
 
-    const explanation = page.getByRole('article', card)
-    await expect(explanation).toHaveAttribute('data-cause', 'E5')
-    await expect(explanation).toContainText('ServiceAccount shop/report')
-    await expect(page.getByLabel('As account')).toHaveValue('shop/report')
-    await page.reload()
-    await expect(explanation).toHaveAttribute('data-cause', 'E5')
-    await expect(matrix).toBeVisible()
-  })
+      const explanation = page.getByRole('article', card)
+      await expect(explanation).toHaveAttribute('data-cause', 'E5')
+      await expect(explanation).toContainText('ServiceAccount shop/report')
+      await expect(page.getByLabel('As account')).toHaveValue('shop/report')
+      await page.reload()
+      await expect(explanation).toHaveAttribute('data-cause', 'E5')
+      await expect(matrix).toBeVisible()
+    },
+  )
 
-  test('has a refusal of its log asked about as itself', async ({ page }) => {
+  test('has a refusal of its log asked about as itself', reads, async ({ page }) => {
     await page.goto('/access#explain')
     const form = page.getByRole('form', { name: 'Explain an error' })
     await form
@@ -72,7 +74,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     await expect(page.getByRole('article', card).first()).toContainText('Asking the same every 10 s')
   })
 
-  test('of a user is unknown until the groups are told', async ({ page }) => {
+  test('of a user is unknown until the groups are told', reads, async ({ page }) => {
     await page.goto('/access?of=jane')
     const matrix = page.getByRole('region', { name: 'What User "jane" may do in shop' })
     await expect(matrix).toContainText('The groups of User jane are not known')
@@ -106,7 +108,7 @@ test.describe('another account, where only reviews may be created', () => {
 test.describe('another account, where nothing tells of it', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('is hatched, with the one right and the command that an admin runs', async ({ page }) => {
+  test('is hatched, with the one right and the command that an admin runs', reads, async ({ page }) => {
     await page.goto(`/access?of=${REPORT}`)
     const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
     await expect(matrix).toContainText('create on subjectaccessreviews')
@@ -130,24 +132,28 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
     )
   })
 
-  test('a namespace with a wrong name stays in its field and is said to be wrong', async ({ page }) => {
-    await page.goto('/access')
-    const field = page.getByLabel('Namespace of the matrix')
-    await field.fill('Shop_1')
-    await field.press('Enter')
-    await expect(field).toHaveAttribute('aria-invalid', 'true')
-    await expect(field).toHaveValue('Shop_1')
-    await expect(page.getByRole('form', { name: 'Whose matrix, and where' })).toContainText(
-      'at most 63 lower-case letters',
-    )
-    await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
-    await field.fill('payments')
-    await field.blur()
-    await expect(page.getByRole('region', { name: /may do in payments$/ })).toBeVisible()
-    await expect(page).toHaveURL(/in=payments/)
-  })
+  test(
+    'a namespace with a wrong name stays in its field and is said to be wrong',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access')
+      const field = page.getByLabel('Namespace of the matrix')
+      await field.fill('Shop_1')
+      await field.press('Enter')
+      await expect(field).toHaveAttribute('aria-invalid', 'true')
+      await expect(field).toHaveValue('Shop_1')
+      await expect(page.getByRole('form', { name: 'Whose matrix, and where' })).toContainText(
+        'at most 63 lower-case letters',
+      )
+      await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
+      await field.fill('payments')
+      await field.blur()
+      await expect(page.getByRole('region', { name: /may do in payments$/ })).toBeVisible()
+      await expect(page).toHaveURL(/in=payments/)
+    },
+  )
 
-  test('the name of a row leads to its list, also by keys', async ({ page }) => {
+  test('the name of a row leads to its list, also by keys', reads, async ({ page }) => {
     await page.goto('/access?q=pods')
     await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
     await page.keyboard.press('ArrowLeft')
@@ -160,14 +166,14 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
 test.describe('a right that is limited to names', () => {
   test.use({ scenario: 'named' })
 
-  test('shows the names of its cell on focus', async ({ page }) => {
+  test('shows the names of its cell on focus', reads, async ({ page }) => {
     await page.goto('/access?q=configmaps')
     await page.getByRole('button', { name: 'get configmaps: granted for app-config' }).focus()
     await expect(page.locator('[data-slot="told"]')).toHaveText('get configmaps: granted for app-config')
   })
 })
 
-test('accounts that may be listed are offered where one is typed', async ({ page }) => {
+test('accounts that may be listed are offered where one is typed', reads, async ({ page }) => {
   await page.goto('/access')
   await page.getByLabel('Account of the matrix').focus()
   await expect(page.locator('datalist option[value="shop/web"]')).toHaveCount(1)

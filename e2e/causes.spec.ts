@@ -1,35 +1,39 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 
 const card = { name: 'Explanation' }
 
-test('a list of all causes leads to each, filters by words, and is reached from Access', async ({ page }) => {
-  await page.goto('/access')
-  await page.getByRole('link', { name: 'All causes' }).click()
-  await expect(page.getByRole('heading', { name: 'All causes', level: 1 })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Bindings' }).getByRole('listitem')).not.toHaveCount(0)
+test(
+  'a list of all causes leads to each, filters by words, and is reached from Access',
+  reads,
+  async ({ page }) => {
+    await page.goto('/access')
+    await page.getByRole('link', { name: 'All causes' }).click()
+    await expect(page.getByRole('heading', { name: 'All causes', level: 1 })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Bindings' }).getByRole('listitem')).not.toHaveCount(0)
 
-  await page.getByRole('searchbox', { name: 'Filter' }).fill('verb missing')
-  await expect(page.getByRole('region')).toHaveCount(1)
-  await page.getByRole('link', { name: 'D1 The verb is missing' }).click()
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('verb missing')
+    await expect(page.getByRole('region')).toHaveCount(1)
+    await page.getByRole('link', { name: 'D1 The verb is missing' }).click()
 
-  await expect(page).toHaveTitle('D1 · The verb is missing · Podscope')
-  await expect(page.getByRole('heading', { name: 'D1 · The verb is missing', level: 1 })).toBeVisible()
-  await page
-    .getByRole('navigation', { name: 'Neighbouring causes' })
-    .getByRole('link', { name: /^D2 / })
-    .click()
-  await expect(page.getByRole('heading', { name: 'D2 · get is granted, list is not' })).toBeVisible()
+    await expect(page).toHaveTitle('D1 · The verb is missing · Podscope')
+    await expect(page.getByRole('heading', { name: 'D1 · The verb is missing', level: 1 })).toBeVisible()
+    await page
+      .getByRole('navigation', { name: 'Neighbouring causes' })
+      .getByRole('link', { name: /^D2 / })
+      .click()
+    await expect(page.getByRole('heading', { name: 'D2 · get is granted, list is not' })).toBeVisible()
 
-  await page.getByRole('link', { name: 'All causes' }).click()
-  await page.getByRole('searchbox', { name: 'Filter' }).fill('no such words')
-  await expect(page.getByText('No cause has these words.')).toBeVisible()
-})
+    await page.getByRole('link', { name: 'All causes' }).click()
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('no such words')
+    await expect(page.getByText('No cause has these words.')).toBeVisible()
+  },
+)
 
 test.describe('with a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('a card leads to the page of its cause, and that page back to the check', async ({ page }) => {
+  test('a card leads to the page of its cause, and that page back to the check', reads, async ({ page }) => {
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     await page.getByRole('article', card).getByRole('link', { name: 'Cause D1' }).click()
 
@@ -43,23 +47,27 @@ test.describe('with a Role that lacks a verb', () => {
   })
 })
 
-test('a deep reload of each kind of page runs its own scripts under a small policy', async ({ page }) => {
-  const texts: string[] = []
-  page.on('console', (message) => texts.push(message.text()))
-  for (const address of ['/', '/access', '/access/causes', '/access/causes/D1', '/access/causes/K429']) {
-    const response = await page.goto(address)
-    const policy = response?.headers()['content-security-policy'] ?? ''
-    expect(policy.length, address).toBeLessThan(4096)
-    expect(policy, address).toMatch(/script-src 'self' 'sha256-/)
-    await page.reload()
-    // Only a page whose scripts ran answers this button.
-    await page.getByRole('button', { name: /^Show in (?:light|dark) colours$/ }).click()
-    await expect(page.locator('html')).toHaveAttribute('data-theme', /./)
-  }
-  expect(texts.filter((text) => /Content Security Policy|hydrat/i.test(text))).toEqual([])
-})
+test(
+  'a deep reload of each kind of page runs its own scripts under a small policy',
+  reads,
+  async ({ page }) => {
+    const texts: string[] = []
+    page.on('console', (message) => texts.push(message.text()))
+    for (const address of ['/', '/access', '/access/causes', '/access/causes/D1', '/access/causes/K429']) {
+      const response = await page.goto(address)
+      const policy = response?.headers()['content-security-policy'] ?? ''
+      expect(policy.length, address).toBeLessThan(4096)
+      expect(policy, address).toMatch(/script-src 'self' 'sha256-/)
+      await page.reload()
+      // Only a page whose scripts ran answers this button.
+      await page.getByRole('button', { name: /^Show in (?:light|dark) colours$/ }).click()
+      await expect(page.locator('html')).toHaveAttribute('data-theme', /./)
+    }
+    expect(texts.filter((text) => /Content Security Policy|hydrat/i.test(text))).toEqual([])
+  },
+)
 
-test('an id that no cause has gives the page that leads to the list', async ({ page }) => {
+test('an id that no cause has gives the page that leads to the list', reads, async ({ page }) => {
   for (const address of ['/access/causes/Z9', '/access/causes/d1']) {
     const response = await page.goto(address)
     expect(response?.status()).toBe(404)
@@ -69,17 +77,24 @@ test('an id that no cause has gives the page that leads to the list', async ({ p
 })
 
 for (const width of [1440, 390]) {
-  test(`the pages of causes have no accessibility finding at ${width} px and nothing scrolls sideways`, async ({
-    page,
-  }) => {
-    await page.setViewportSize({ width, height: 900 })
-    for (const address of ['/access/causes', '/access/causes/D1', '/access/causes/B3', '/access/causes/J6']) {
-      await page.goto(address)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${address} ${id} ${nodes[0]?.html}`)).toEqual([])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(overflow, address).toBeLessThanOrEqual(0)
-    }
-  })
+  test(
+    `the pages of causes have no accessibility finding at ${width} px and nothing scrolls sideways`,
+    reads,
+    async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 })
+      for (const address of [
+        '/access/causes',
+        '/access/causes/D1',
+        '/access/causes/B3',
+        '/access/causes/J6',
+      ]) {
+        await page.goto(address)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${address} ${id} ${nodes[0]?.html}`)).toEqual([])
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect(overflow, address).toBeLessThanOrEqual(0)
+      }
+    },
+  )
 }

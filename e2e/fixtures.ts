@@ -37,6 +37,25 @@ interface Fixtures {
   world: World
 }
 
+interface OpenWorld extends World {
+  close(): Promise<void>
+}
+
+type OpenAs = Pick<Fixtures, 'scenario' | 'environment'>
+
+interface WorkerFixtures {
+  /** The world for tests that only read, opened anew where the one before is of another kind. */
+  readWorld: (as: OpenAs) => Promise<OpenWorld>
+}
+
+const READS = '@reads'
+
+/**
+ * Marks a test that changes neither its cluster nor its product. Tests of one worker that have it share a world, whose
+ * start is a third of what a test costs.
+ */
+export const reads = { tag: READS }
+
 /** Keeps every answer that the browser got, for the search for the token. */
 function collectAnswers(page: Page): string[] {
   const texts: string[] = []
@@ -53,30 +72,60 @@ function collectAnswers(page: Page): string[] {
   return texts
 }
 
-export const test = base.extend<Fixtures>({
+async function openWorld({ scenario, environment }: OpenAs): Promise<OpenWorld> {
+  const known = scenarios.get(scenario)
+  if (known === undefined) throw new Error(`There is no scenario ${scenario}.`)
+  const cluster = await startCluster({ scenario: known })
+  const [port, healthPort] = [await freePort(), await freePort()]
+  const printed: string[] = []
+  const product = startProduct({
+    environment: { ...cluster.environment(), ...environment },
+    port,
+    healthPort,
+    dev: false,
+    onOutput: (text) => printed.push(text),
+    ...(process.env.PODSCOPE_BUILD ? { build: process.env.PODSCOPE_BUILD } : {}),
+  })
+  const close = async () => {
+    await product.stop()
+    await cluster.stop()
+  }
+  if (!(await waitUntilListening(product, port, 15_000))) {
+    await close()
+    throw new Error(`The page does not listen:\n${printed.join('')}`)
+  }
+  const at = (of: number) => `http://127.0.0.1:${of}`
+  return { cluster, product, url: at(port), healthUrl: at(healthPort), printed, close }
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   scenario: ['default', { option: true }],
   environment: [{}, { option: true }],
 
-  world: async ({ scenario, environment }, use) => {
-    const known = scenarios.get(scenario)
-    if (known === undefined) throw new Error(`There is no scenario ${scenario}.`)
-    const cluster = await startCluster({ scenario: known })
-    const [port, healthPort] = [await freePort(), await freePort()]
-    const printed: string[] = []
-    const product = startProduct({
-      environment: { ...cluster.environment(), ...environment },
-      port,
-      healthPort,
-      dev: false,
-      onOutput: (text) => printed.push(text),
-      ...(process.env.PODSCOPE_BUILD ? { build: process.env.PODSCOPE_BUILD } : {}),
-    })
+  readWorld: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its pattern.
+    async ({}, use) => {
+      let held: { key: string; world: OpenWorld } | undefined
+      await use(async (as) => {
+        const key = JSON.stringify(as)
+        if (held?.key === key) return held.world
+        await held?.world.close()
+        held = undefined
+        const world = await openWorld(as)
+        held = { key, world }
+        return world
+      })
+      await held?.world.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  world: async ({ scenario, environment, readWorld }, use, { tags }) => {
+    const isShared = tags.includes(READS)
+    const world = await (isShared ? readWorld : openWorld)({ scenario, environment })
+    const { cluster, printed } = world
     try {
-      if (!(await waitUntilListening(product, port, 15_000))) {
-        throw new Error(`The page does not listen:\n${printed.join('')}`)
-      }
-      const at = (of: number) => `http://127.0.0.1:${of}`
-      await use({ cluster, product, url: at(port), healthUrl: at(healthPort), printed })
+      await use(world)
       expect(unforeseen(cluster.requests), 'the API server was asked nothing unforeseen').toEqual([])
       expect(findCanary(printed, cluster.context.tokens.issued), 'the log holds no part of a token').toEqual(
         [],
@@ -84,8 +133,7 @@ export const test = base.extend<Fixtures>({
       expect(valueRequests(cluster.requests), 'no value of a Secret or ConfigMap is asked for').toEqual([])
       expect(HIDING.test(printed.join('')), 'the log hides nothing').toBe(false)
     } finally {
-      await product.stop()
-      await cluster.stop()
+      if (!isShared) await world.close()
     }
   },
 

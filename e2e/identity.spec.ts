@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { field } from './testing/identity-rows'
 
 /** One label or annotation within a field's rows. */
@@ -32,7 +32,7 @@ test('a value that env, file and API server agree on stands once, with where eac
   await expect(row).toContainText('podName')
 })
 
-test('an amount says its unit, its divisor and what the variable reads', async ({ page }) => {
+test('an amount says its unit, its divisor and what the variable reads', reads, async ({ page }) => {
   await page.goto('/identity')
 
   const row = field(page, 'requests.memory')
@@ -40,7 +40,7 @@ test('an amount says its unit, its divisor and what the variable reads', async (
   await expect(row).toContainText('CONTAINER_MEMORY_REQUEST_KIBIBYTES · reads 98304 KiB · divisor 1Ki')
 })
 
-test('a limit that the container does not set is not taken for its limit', async ({ page }) => {
+test('a limit that the container does not set is not taken for its limit', reads, async ({ page }) => {
   await page.goto('/identity')
 
   const row = field(page, 'limits.cpu')
@@ -94,59 +94,65 @@ test('an annotation of several lines is text, and its hidden characters are esca
   await expect(note).toHaveCSS('white-space-collapse', 'preserve')
 })
 
-test('a field that the process does not get has the YAML for exactly that field, and the address keeps it open', async ({
-  page,
-}) => {
-  await page.goto('/identity')
+test(
+  'a field that the process does not get has the YAML for exactly that field, and the address keeps it open',
+  reads,
+  async ({ page }) => {
+    await page.goto('/identity')
 
-  await field(page, 'status.hostIPs').getByRole('button', { name: 'add it: status.hostIPs' }).click()
+    await field(page, 'status.hostIPs').getByRole('button', { name: 'add it: status.hostIPs' }).click()
 
-  const yaml = page.getByRole('region', { name: 'patch that adds status.hostIPs' })
-  await expect(yaml).toContainText('kubectl patch deployment web -n shop')
-  await expect(yaml).toContainText('fieldPath: status.hostIPs')
-  await expect(yaml).not.toContainText('status.podIPs')
-  await expect(page).toHaveURL(/\?add=status\.hostIPs/)
-  await page.reload()
-  await expect(yaml).toBeVisible()
-})
+    const yaml = page.getByRole('region', { name: 'patch that adds status.hostIPs' })
+    await expect(yaml).toContainText('kubectl patch deployment web -n shop')
+    await expect(yaml).toContainText('fieldPath: status.hostIPs')
+    await expect(yaml).not.toContainText('status.podIPs')
+    await expect(page).toHaveURL(/\?add=status\.hostIPs/)
+    await page.reload()
+    await expect(yaml).toBeVisible()
+  },
+)
 
-test('the filter shows only differences or only what is missing, and the address keeps it', async ({
-  page,
-}) => {
-  await page.goto('/identity')
+test(
+  'the filter shows only differences or only what is missing, and the address keeps it',
+  reads,
+  async ({ page }) => {
+    await page.goto('/identity')
 
-  await page.getByRole('radio', { name: /^only differences/ }).check()
-  await expect(field(page, "metadata.labels['version']")).toBeVisible()
-  await expect(field(page, 'limits.cpu')).toBeVisible()
-  await expect(field(page, 'metadata.name')).toBeHidden()
-  await expect(page).toHaveURL(/show=differences/)
+    await page.getByRole('radio', { name: /^only differences/ }).check()
+    await expect(field(page, "metadata.labels['version']")).toBeVisible()
+    await expect(field(page, 'limits.cpu')).toBeVisible()
+    await expect(field(page, 'metadata.name')).toBeHidden()
+    await expect(page).toHaveURL(/show=differences/)
 
-  await page.getByRole('radio', { name: /^only missing/ }).check()
-  await expect(field(page, 'status.podIPs')).toBeVisible()
-  await expect(field(page, 'limits.cpu')).toBeHidden()
-  await page.reload()
-  await expect(page.getByRole('radio', { name: /^only missing/ })).toBeChecked()
-  await expect(field(page, 'limits.cpu')).toBeHidden()
-})
+    await page.getByRole('radio', { name: /^only missing/ }).check()
+    await expect(field(page, 'status.podIPs')).toBeVisible()
+    await expect(field(page, 'limits.cpu')).toBeHidden()
+    await page.reload()
+    await expect(page.getByRole('radio', { name: /^only missing/ })).toBeChecked()
+    await expect(field(page, 'limits.cpu')).toBeHidden()
+  },
+)
 
-test('a downward API volume shows each file with mode, owner, bytes and when the kubelet swapped it', async ({
-  page,
-}) => {
-  await page.goto('/identity')
+test(
+  'a downward API volume shows each file with mode, owner, bytes and when the kubelet swapped it',
+  reads,
+  async ({ page }) => {
+    await page.goto('/identity')
 
-  const volume = page.getByRole('region', { name: 'Volumes', exact: true })
-  await expect(volume).toContainText(/\.\.data → \.\.20\d\d_/)
-  await expect(volume).toContainText(/swapped (now|\d+ s ago)/)
-  const labels = volume.getByRole('row', { name: /^labels/ })
-  await expect(labels).toContainText('metadata.labels')
-  await expect(labels.getByRole('cell', { name: '0644' })).toBeVisible()
-  await expect(labels.getByRole('cell', { name: /^\d+:\d+$/ })).toBeVisible()
-  await expect(labels.getByRole('cell', { name: '55', exact: true })).toBeVisible()
-  await labels.getByText('As the file holds it').click()
-  await expect(labels.getByRole('region', { name: 'text of labels' })).toContainText('version="1.5.0"')
-})
+    const volume = page.getByRole('region', { name: 'Volumes', exact: true })
+    await expect(volume).toContainText(/\.\.data → \.\.20\d\d_/)
+    await expect(volume).toContainText(/swapped (now|\d+ s ago)/)
+    const labels = volume.getByRole('row', { name: /^labels/ })
+    await expect(labels).toContainText('metadata.labels')
+    await expect(labels.getByRole('cell', { name: '0644' })).toBeVisible()
+    await expect(labels.getByRole('cell', { name: /^\d+:\d+$/ })).toBeVisible()
+    await expect(labels.getByRole('cell', { name: '55', exact: true })).toBeVisible()
+    await labels.getByText('As the file holds it').click()
+    await expect(labels.getByRole('region', { name: 'text of labels' })).toContainText('version="1.5.0"')
+  },
+)
 
-test('the token shows its claims and counts down to its replacement', async ({ page }) => {
+test('the token shows its claims and counts down to its replacement', reads, async ({ page }) => {
   await page.goto('/identity#token')
 
   const token = page.getByRole('region', { name: 'Token', exact: true })
@@ -160,25 +166,27 @@ test('the token shows its claims and counts down to its replacement', async ({ p
   await expect(countdown).not.toHaveText(first ?? '')
 })
 
-test('the environment sets service links apart and shows no value of a variable of the program', async ({
-  page,
-}) => {
-  await page.goto('/identity')
+test(
+  'the environment sets service links apart and shows no value of a variable of the program',
+  reads,
+  async ({ page }) => {
+    await page.goto('/identity')
 
-  const environment = page.getByRole('region', { name: 'Environment', exact: true })
-  await expect(environment.getByRole('region', { name: 'API server' })).toContainText(
-    'KUBERNETES_SERVICE_HOST127.0.0.1',
-  )
-  const links = environment.getByRole('region', { name: 'Service links' })
-  await expect(links).toContainText('16 variables describe 2 Services')
-  await links.getByText('The 2 Services').click()
-  await expect(links.getByRole('listitem')).toHaveText(['checkout', 'web'])
-  const others = environment.getByRole('region', { name: 'Other variables' })
-  await expect(others).toContainText('NODE_ENV')
-  await expect(others).not.toContainText('production')
-})
+    const environment = page.getByRole('region', { name: 'Environment', exact: true })
+    await expect(environment.getByRole('region', { name: 'API server' })).toContainText(
+      'KUBERNETES_SERVICE_HOST127.0.0.1',
+    )
+    const links = environment.getByRole('region', { name: 'Service links' })
+    await expect(links).toContainText('16 variables describe 2 Services')
+    await links.getByText('The 2 Services').click()
+    await expect(links.getByRole('listitem')).toHaveText(['checkout', 'web'])
+    const others = environment.getByRole('region', { name: 'Other variables' })
+    await expect(others).toContainText('NODE_ENV')
+    await expect(others).not.toContainText('production')
+  },
+)
 
-test('the limits in effect stand beside what the container declares', async ({ page }) => {
+test('the limits in effect stand beside what the container declares', reads, async ({ page }) => {
   await page.goto('/identity')
 
   const memory = page
@@ -189,12 +197,16 @@ test('the limits in effect stand beside what the container declares', async ({ p
   await expect(memory).toContainText(/sys\/fs\/cgroup/)
 })
 
-test('a word that a learner may not know says on focus what it means, until Escape', async ({ page }) => {
-  await page.goto('/identity')
+test(
+  'a word that a learner may not know says on focus what it means, until Escape',
+  reads,
+  async ({ page }) => {
+    await page.goto('/identity')
 
-  await page.getByRole('button', { name: 'fieldRef' }).focus()
-  const explained = page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' })
-  await expect(explained).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(explained).toBeHidden()
-})
+    await page.getByRole('button', { name: 'fieldRef' }).focus()
+    const explained = page.getByRole('tooltip').filter({ hasText: 'names one field of the Pod object' })
+    await expect(explained).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(explained).toBeHidden()
+  },
+)

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { thoroughUnless } from './thorough'
 
 const list = (group: string, version: string, resource: string) =>
@@ -17,7 +17,7 @@ const log = (page: Page, pod: string) => page.getByRole('region', { name: `Log o
 test.describe('in a world of troubles', () => {
   test.use({ scenario: 'troubles' })
 
-  test('each pod says in a sentence why it is not ready', async ({ page }) => {
+  test('each pod says in a sentence why it is not ready', reads, async ({ page }) => {
     const says: [pod: string, sentence: string | RegExp][] = [
       [
         'image-typo',
@@ -55,7 +55,7 @@ test.describe('in a world of troubles', () => {
     }
   })
 
-  test('other kinds say what is missing, and lead to it', async ({ page }) => {
+  test('other kinds say what is missing, and lead to it', reads, async ({ page }) => {
     await page.goto(`${list('', 'v1', 'services')}&name=nowhere`)
     await expect(verdict(page)).toContainText(
       'It leads nowhere. No pod of its namespace has the labels app=serach.',
@@ -78,47 +78,55 @@ test.describe('in a world of troubles', () => {
     await expect(verdict(page)).toContainText('its readiness probe')
   })
 
-  test('a row opens by Enter and closes by Escape, and the list stands as it was', async ({ page }) => {
-    await page.goto(pods)
-    const row = rowOf(page, 'memory-killed')
-    await row.focus()
-    await page.keyboard.press('Enter')
-    await expect(page).toHaveURL(/name=memory-killed/)
-    await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
-    await expect(row).toHaveAttribute('aria-current', 'true')
+  test(
+    'a row opens by Enter and closes by Escape, and the list stands as it was',
+    reads,
+    async ({ page }) => {
+      await page.goto(pods)
+      const row = rowOf(page, 'memory-killed')
+      await row.focus()
+      await page.keyboard.press('Enter')
+      await expect(page).toHaveURL(/name=memory-killed/)
+      await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
+      await expect(row).toHaveAttribute('aria-current', 'true')
 
-    await page.getByRole('tab', { name: 'Summary' }).focus()
-    await page.keyboard.press('ArrowRight')
-    await expect(page).toHaveURL(/tab=yaml/)
-    await page.keyboard.press('Escape')
-    await expect(panel(page, 'memory-killed')).toHaveCount(0)
-    await expect(page).not.toHaveURL(/name=/)
-    await expect(row).toBeFocused()
-    await page.goForward()
-    await expect(panel(page, 'memory-killed')).toBeVisible()
-  })
+      await page.getByRole('tab', { name: 'Summary' }).focus()
+      await page.keyboard.press('ArrowRight')
+      await expect(page).toHaveURL(/tab=yaml/)
+      await page.keyboard.press('Escape')
+      await expect(panel(page, 'memory-killed')).toHaveCount(0)
+      await expect(page).not.toHaveURL(/name=/)
+      await expect(row).toBeFocused()
+      await page.goForward()
+      await expect(panel(page, 'memory-killed')).toBeVisible()
+    },
+  )
 
-  test('on a narrow screen details cover the list, which keeps its place under them', async ({ page }) => {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.goto(pods)
-    const rows = page.getByRole('region', { name: /^Rows of pods/ })
-    await rowOf(page, 'volume-elsewhere').scrollIntoViewIfNeeded()
-    const before = await rows.evaluate((box) => box.scrollTop)
-    expect(before).toBeGreaterThan(0)
-    await rowOf(page, 'volume-elsewhere').getByRole('link').click()
-    await expect(panel(page, 'volume-elsewhere')).toBeVisible()
-    // What is covered takes no focus.
-    await expect(
-      page.locator('[inert]').filter({ has: page.locator('[data-row="volume-elsewhere"]') }),
-    ).toHaveCount(1)
+  test(
+    'on a narrow screen details cover the list, which keeps its place under them',
+    reads,
+    async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto(pods)
+      const rows = page.getByRole('region', { name: /^Rows of pods/ })
+      await rowOf(page, 'volume-elsewhere').scrollIntoViewIfNeeded()
+      const before = await rows.evaluate((box) => box.scrollTop)
+      expect(before).toBeGreaterThan(0)
+      await rowOf(page, 'volume-elsewhere').getByRole('link').click()
+      await expect(panel(page, 'volume-elsewhere')).toBeVisible()
+      // What is covered takes no focus.
+      await expect(
+        page.locator('[inert]').filter({ has: page.locator('[data-row="volume-elsewhere"]') }),
+      ).toHaveCount(1)
 
-    await page.getByRole('button', { name: 'Close' }).click()
-    await expect(panel(page, 'volume-elsewhere')).toHaveCount(0)
-    await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
-    expect(await rows.evaluate((box) => box.scrollTop)).toBe(before)
-  })
+      await page.getByRole('button', { name: 'Close' }).click()
+      await expect(panel(page, 'volume-elsewhere')).toHaveCount(0)
+      await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
+      expect(await rows.evaluate((box) => box.scrollTop)).toBe(before)
+    },
+  )
 
-  test('YAML and JSON hold no secrets, say what is left out, and fold', async ({ page }) => {
+  test('YAML and JSON hold no secrets, say what is left out, and fold', reads, async ({ page }) => {
     await page.goto(details('two-voices', '&tab=yaml'))
     const yaml = page.getByRole('region', { name: 'The object as YAML' })
     await expect(yaml).toContainText('image: registry.example/api:colours')
@@ -133,17 +141,21 @@ test.describe('in a world of troubles', () => {
     await expect(page.locator('body')).not.toContainText('written-down-here')
   })
 
-  test('text of the cluster stays text: annotations, log lines, escape sequences', async ({ page }) => {
-    await page.goto(details('two-voices'))
-    await expect(panel(page, 'two-voices')).toContainText(`<img src=x onerror="document.title='pwned'">`)
-    await page.getByRole('tab', { name: 'Logs' }).click()
-    const lines = log(page, 'two-voices')
-    await expect(lines).toContainText("upstream said <script>document.title='pwned'</script>")
-    await expect(lines).toContainText('link and a bell\\x07 and \\u202ereversed')
-    await expect(lines.locator('.text-bad').first()).toHaveText('ERROR')
-    await expect(lines.locator('script, img, a')).toHaveCount(0)
-    await expect(page).not.toHaveTitle(/pwned/)
-  })
+  test(
+    'text of the cluster stays text: annotations, log lines, escape sequences',
+    reads,
+    async ({ page }) => {
+      await page.goto(details('two-voices'))
+      await expect(panel(page, 'two-voices')).toContainText(`<img src=x onerror="document.title='pwned'">`)
+      await page.getByRole('tab', { name: 'Logs' }).click()
+      const lines = log(page, 'two-voices')
+      await expect(lines).toContainText("upstream said <script>document.title='pwned'</script>")
+      await expect(lines).toContainText('link and a bell\\x07 and \\u202ereversed')
+      await expect(lines.locator('.text-bad').first()).toHaveText('ERROR')
+      await expect(lines.locator('script, img, a')).toHaveCount(0)
+      await expect(page).not.toHaveTitle(/pwned/)
+    },
+  )
 
   test('logs of all containers come live in one, are filtered, paused and followed again', async ({
     page,
@@ -176,14 +188,14 @@ test.describe('in a world of troubles', () => {
     await expect.poll(follows).toBeGreaterThan(0)
   })
 
-  test('the log of the run before is one click away from how it ended', async ({ page }) => {
+  test('the log of the run before is one click away from how it ended', reads, async ({ page }) => {
     await page.goto(details('memory-killed'))
     await page.getByRole('button', { name: 'Log before' }).click()
     await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
     await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
   })
 
-  test('a container that has no log yet says so in the server’s words', async ({ page }) => {
+  test('a container that has no log yet says so in the server’s words', reads, async ({ page }) => {
     await page.goto(details('image-typo', '&tab=logs'))
     await expect(page.locator('[data-state="absent"]')).toContainText('Container app has no log yet.')
     await expect(page.locator('[data-state="absent"]')).toContainText('trying and failing to pull image')
@@ -212,15 +224,19 @@ test.describe('in a world of troubles', () => {
   }
 })
 
-test('a Deployment names its worst pod, its ReplicaSet and itself as the owner of both', async ({ page }) => {
-  await page.goto(`${list('apps', 'v1', 'deployments')}&name=cart`)
-  await expect(verdict(page)).toContainText(/0 of 1 pods are available\. Pod cart-.*cannot be pulled/)
-  await panel(page, 'cart')
-    .getByRole('link', { name: /^cart-\w+-\w+$/ })
-    .click()
-  await expect(page).toHaveURL(/resource=pods/)
-  await expect(page.getByRole('region', { name: 'Made by' })).toContainText(/ReplicaSet.*Deployment/)
-})
+test(
+  'a Deployment names its worst pod, its ReplicaSet and itself as the owner of both',
+  reads,
+  async ({ page }) => {
+    await page.goto(`${list('apps', 'v1', 'deployments')}&name=cart`)
+    await expect(verdict(page)).toContainText(/0 of 1 pods are available\. Pod cart-.*cannot be pulled/)
+    await panel(page, 'cart')
+      .getByRole('link', { name: /^cart-\w+-\w+$/ })
+      .click()
+    await expect(page).toHaveURL(/resource=pods/)
+    await expect(page.getByRole('region', { name: 'Made by' })).toContainText(/ReplicaSet.*Deployment/)
+  },
+)
 
 test.describe('where pods may be read, and neither their events nor their logs', () => {
   test.use({ scenario: 'subresource-missing' })
@@ -241,7 +257,7 @@ test.describe('where pods may be read, and neither their events nor their logs',
   })
 })
 
-test('an object that is not there, and one that may not be read, are told apart', async ({ page }) => {
+test('an object that is not there, and one that may not be read, are told apart', reads, async ({ page }) => {
   await page.goto(details('never-was'))
   await expect(panel(page, 'never-was').locator('[data-state="absent"]')).toBeVisible()
   await page.goto(`${list('', 'v1', 'configmaps')}&name=app-config`)
@@ -250,7 +266,7 @@ test('an object that is not there, and one that may not be read, are told apart'
   )
 })
 
-test('an object has a short address', async ({ page }) => {
+test('an object has a short address', reads, async ({ page }) => {
   await page.goto('/resources/core/v1/services/web')
   await expect(page).toHaveURL(/resource=services&name=web/)
   await expect(panel(page, 'web')).toBeVisible()

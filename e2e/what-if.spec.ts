@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 
 const box = { name: 'Roles, ClusterRoles and their bindings, as YAML or JSON' }
 const changed = { name: 'What it would change' }
@@ -81,7 +81,7 @@ test.describe('a Role that lacks a verb', () => {
     ).toEqual([])
   })
 
-  test('a fix of an explanation is put into the box and judged with its call', async ({ page }) => {
+  test('a fix of an explanation is put into the box and judged with its call', reads, async ({ page }) => {
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     const explanation = page.getByRole('article', { name: 'Explanation' })
     await explanation.getByRole('button', { name: 'See what else this changes' }).first().click()
@@ -94,47 +94,51 @@ test.describe('a Role that lacks a verb', () => {
     await expect(page.getByRole('textbox', box)).toHaveValue(/name: pod-reader/)
   })
 
-  test('a paste with four mistakes shows each of them with its line and what to write instead', async ({
-    page,
-  }) => {
-    await page.goto('/access')
-    await page.getByRole('textbox', box).fill(fourMistakes)
-    await page.getByRole('button', { name: 'See what it would change' }).click()
+  test(
+    'a paste with four mistakes shows each of them with its line and what to write instead',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access')
+      await page.getByRole('textbox', box).fill(fourMistakes)
+      await page.getByRole('button', { name: 'See what it would change' }).click()
 
-    const mistakes = page.getByRole('list', { name: 'Mistakes', exact: true }).getByRole('listitem')
-    const group = mistakes.filter({ hasText: 'apiGroups[0]' })
-    await expect(group).toContainText('without a version')
-    await expect(group).toContainText('line 7')
-    await expect(group).toContainText('Instead: ""')
-    const verb = mistakes.filter({ hasText: 'verbs[0]' })
-    await expect(verb).toContainText('line 9')
-    await expect(verb).toContainText('Instead: get, list, watch')
-    const scope = mistakes.filter({ hasText: 'nodes belong to the cluster' })
-    await expect(scope).toContainText('line 11')
-    await expect(scope).toContainText('ClusterRoleBinding')
-    await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('name: pod-reader')
-  })
+      const mistakes = page.getByRole('list', { name: 'Mistakes', exact: true }).getByRole('listitem')
+      const group = mistakes.filter({ hasText: 'apiGroups[0]' })
+      await expect(group).toContainText('without a version')
+      await expect(group).toContainText('line 7')
+      await expect(group).toContainText('Instead: ""')
+      const verb = mistakes.filter({ hasText: 'verbs[0]' })
+      await expect(verb).toContainText('line 9')
+      await expect(verb).toContainText('Instead: get, list, watch')
+      const scope = mistakes.filter({ hasText: 'nodes belong to the cluster' })
+      await expect(scope).toContainText('line 11')
+      await expect(scope).toContainText('ClusterRoleBinding')
+      await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('name: pod-reader')
+    },
+  )
 
-  test('a binding of cluster-admin to every ServiceAccount is shown as dangerous, with what to do instead', async ({
-    page,
-  }) => {
-    await page.goto('/access')
-    await page.getByRole('textbox', box).fill(permissive)
-    await page.getByRole('button', { name: 'See what it would change' }).click()
+  test(
+    'a binding of cluster-admin to every ServiceAccount is shown as dangerous, with what to do instead',
+    reads,
+    async ({ page }) => {
+      await page.goto('/access')
+      await page.getByRole('textbox', box).fill(permissive)
+      await page.getByRole('button', { name: 'See what it would change' }).click()
 
-    const answer = page.getByRole('article', changed)
-    const mistakes = answer.getByRole('list', { name: 'Mistakes' }).getByRole('listitem')
-    const role = mistakes.filter({ hasText: 'cluster-admin allows everything' })
-    await expect(role).toContainText('dangerous')
-    await expect(role).toContainText('Instead: A role of its own')
-    const group = mistakes.filter({ hasText: 'every ServiceAccount of the cluster' })
-    await expect(group).toContainText('kind: ServiceAccount, name: web, namespace: shop')
-    await expect(answer.getByRole('list', { name: 'Who else gains' })).toContainText(
-      'every ServiceAccount of the cluster',
-    )
-  })
+      const answer = page.getByRole('article', changed)
+      const mistakes = answer.getByRole('list', { name: 'Mistakes' }).getByRole('listitem')
+      const role = mistakes.filter({ hasText: 'cluster-admin allows everything' })
+      await expect(role).toContainText('dangerous')
+      await expect(role).toContainText('Instead: A role of its own')
+      const group = mistakes.filter({ hasText: 'every ServiceAccount of the cluster' })
+      await expect(group).toContainText('kind: ServiceAccount, name: web, namespace: shop')
+      await expect(answer.getByRole('list', { name: 'Who else gains' })).toContainText(
+        'every ServiceAccount of the cluster',
+      )
+    },
+  )
 
-  test('a paste that is not YAML keeps its text, and the page says the line', async ({ page }) => {
+  test('a paste that is not YAML keeps its text, and the page says the line', reads, async ({ page }) => {
     await page.goto('/access')
     const text = 'kind: Role\nmetadata:\n\tname: pod-reader\n'
     await page.getByRole('textbox', box).fill(text)
