@@ -40,6 +40,8 @@ export interface CredentialLens {
   state(): CredentialState
   /** Null when there is no token or it is no JWT. */
   tokenParts(): TokenParts | null
+  /** Reads the directory now, however long ago it was read. */
+  reread(): void
 }
 
 /** What one attempt of a call stands on. Generations grow by one with each change. */
@@ -173,6 +175,10 @@ export class Credentials implements CredentialLens {
     const [header, payload, signature, ...more] = this.#held.token?.reveal().split('.') ?? []
     if (!header || !payload || signature === undefined || more.length > 0) return null
     return { header, payload }
+  }
+
+  reread(): void {
+    this.#read()
   }
 
   toJSON(): string {

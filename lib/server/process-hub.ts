@@ -1,11 +1,11 @@
 import 'server-only'
 import { kubeClient } from '@/lib/kube/client'
 import { readSettings } from '@/lib/pod/environment'
-import { watchVolumes } from '@/lib/pod/watch-directory'
 import { systemClock } from './clock'
 import { createLiveHub, type LiveHub } from './live-hub'
 import { createLogFeed } from './log-follower'
 import { createTableFeed } from './table-feed'
+import { watchIdentity } from './watch-identity'
 
 const PROCESS_HUB = Symbol.for('podscope.live-hub')
 const processWide: typeof globalThis & { [PROCESS_HUB]?: LiveHub } = globalThis
@@ -16,7 +16,8 @@ export function liveHub(): LiveHub {
     clock: systemClock,
     feedFor: (target) => createTableFeed(kubeClient(), target),
     logFeedFor: (target) => createLogFeed(kubeClient(), target),
-    watchIdentity: (onChange, signal) => watchVolumes(readSettings().downwardApiDirs, onChange, signal),
+    watchIdentity: (onChange, signal) =>
+      watchIdentity(readSettings(), kubeClient().credentials, onChange, signal),
   })
   return processWide[PROCESS_HUB]
 }
