@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CanaryScan } from './canary'
 import { expect, test, type World } from './fixtures'
-import { gateSize, recordGate } from './gates/record-gate'
+import { recordGate } from './gates/record-gate'
 
-const CHARACTERS = gateSize(2, 60) * 1024 * 1024
+const PODS = 200
 const AT_ONCE = 3
-/** A busy machine scans less; the figure says how much. */
-const LONGEST_MS = gateSize(20_000, 240_000)
-const PODS = gateSize(200, 1_000)
+/** One well, one with a server that repeats what it was sent, one with a server that is away, one well again. */
+const ROUNDS = 4
 
 const planted = {
   secret: 'planted-value-of-a-secret-7f3a9c21',
@@ -176,10 +175,7 @@ test('no output of any kind holds a part of a token, or a value of a Secret, a C
     characters += scan.characters
   }
 
-  const startedMs = performance.now()
-  const isLeft = () => characters < CHARACTERS && performance.now() - startedMs < LONGEST_MS
-  for (let round = 0; round < 4 || isLeft(); round += 1) {
-    // A server that repeats what it was sent, one that is away, and one that is well, with a token of each rotation.
+  for (let round = 0; round < ROUNDS; round += 1) {
     if (round === 1)
       cluster.addFault({
         kind: 'error',
@@ -190,7 +186,7 @@ test('no output of any kind holds a part of a token, or a value of a Secret, a C
     look(await everyOutput(world))
     cluster.clearFaults()
     if (round === 2) await cluster.resume()
-    if (round < 10) await cluster.rotateToken()
+    await cluster.rotateToken()
   }
   look(world.printed)
   look(filesUnder(temporary))
