@@ -191,11 +191,11 @@ test('no output of any kind holds a part of a token, or a value of a Secret, a C
   look(world.printed)
   look(filesUnder(temporary))
 
-  // What stands before is the framework's.
+  // What stands before is the framework's, and a warning in brackets is Node's.
   const printed = world.printed
     .join('')
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !/^\((?:node:\d+\)|Use `node)/.test(line))
   const lines = printed.slice(printed.findIndex((line) => line.includes('"listening"')))
   const megabytes = Math.round(characters / 1024 / 1024)
   recordGate({
