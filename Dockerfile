@@ -38,4 +38,4 @@ STOPSIGNAL SIGTERM
 # No shell and no health check of the engine's: the kubelet asks /readyz and /livez on 8081.
 ENTRYPOINT ["/nodejs/bin/node"]
 # The heap and the compiler's memory are bounded, so that 256 MiB hold 10,000 pods and 50 viewers.
-CMD ["--max-semi-space-size=1", "--max-old-space-size=56", "--no-maglev", "--disable-proto=delete", "start.mjs"]
+CMD ["--max-semi-space-size=1", "--max-old-space-size=96", "--no-maglev", "--disable-proto=delete", "start.mjs"]

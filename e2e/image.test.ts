@@ -29,7 +29,7 @@ describe('the Dockerfile', () => {
     expect(script).toBe('start.mjs')
     expect(flags).toEqual([
       '--max-semi-space-size=1',
-      '--max-old-space-size=56',
+      '--max-old-space-size=96',
       '--no-maglev',
       '--disable-proto=delete',
     ])

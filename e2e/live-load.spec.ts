@@ -102,3 +102,64 @@ test(
     }
   },
 )
+
+const MAY_READ_ALL = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: reads-all, namespace: shop}
+rules: [{apiGroups: ["*"], resources: ["*"], verbs: [get, list, watch]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web-reads-all, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reads-all}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
+
+const listOf = (resource: string, more = '') =>
+  `/api/resources?group=&version=v1&resource=${resource}&namespace=shop${more}`
+
+const DEAREST = [
+  ...['pods', 'secrets', 'configmaps', 'services'].map((resource) => listOf(resource)),
+  listOf('pods', '&labels=true'),
+  listOf('secrets', '&labels=true'),
+  '/api/access',
+  '/api/access?user=system:serviceaccount:shop:default',
+  '/api/access/dangerous',
+  '/api/kinds',
+  '/api/report?format=md&verb=get&resource=secrets',
+  '/api/report?format=json',
+]
+
+test('the dearest answers of a large namespace, six at a time, leave the process alive', gate, async () => {
+  cluster.apply(MAY_READ_ALL)
+  const product = await startLiveProduct({ environment: cluster.environment() })
+  const rounds = gateSize(3, 8)
+  const failed: string[] = []
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const waiting = [...DEAREST, ...DEAREST]
+      const askOn = async () => {
+        for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+          const status = await fetch(`${product.url}${path}`).then(
+            (response) => response.arrayBuffer().then(() => response.status),
+            () => 0,
+          )
+          if (status !== 200) failed.push(`${status} ${path}`)
+        }
+      }
+      await Promise.all(Array.from({ length: 6 }, askOn))
+      await sleep(1_000)
+    }
+    const peakMiB = product.peakResidentMiB()
+    recordGate({
+      id: 'memory',
+      part: 'answers',
+      figure: `${peakMiB.toFixed(0)} MiB, ${rounds * 2 * DEAREST.length} answers over ${PODS} pods, ${failed.length} failed`,
+      state: peakMiB < 200 && failed.length === 0 ? 'met' : 'missed',
+    })
+    expect(failed).toEqual([])
+    expect(peakMiB).toBeLessThan(200)
+  } finally {
+    await product.stop()
+  }
+})

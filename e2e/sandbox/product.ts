@@ -27,7 +27,7 @@ export interface Product {
   stop(): Promise<void>
 }
 
-const memoryFlags = ['--max-semi-space-size=1', '--max-old-space-size=56']
+const memoryFlags = ['--max-semi-space-size=1', '--max-old-space-size=96']
 
 function commandOf({ dev, port, build = '.next/standalone', flags = memoryFlags }: ProductOptions): string[] {
   if (!dev) return [...flags, `${build}/start.mjs`]

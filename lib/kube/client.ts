@@ -36,7 +36,7 @@ const IDLE_MS = 90_000
 /** A watch may wait for its turn as long as a list may take. */
 const STREAM_QUEUE_MS = 30_000
 const FRAME_BYTES = 8 * MIB
-// 56,000 pods as a Table. A heap of 56 MiB of which the product has 25 holds the document of 8 MiB, and not of 12.
+// 56,000 pods as a Table. A heap of 96 MiB of which labels, the matrix and reports have 60 holds the document of 8 MiB.
 const LIST_BYTES = 8 * MIB
 const ERROR_BYTES = 256 * 1024
 const TEXT_BYTES = 64 * 1024

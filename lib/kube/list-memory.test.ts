@@ -76,7 +76,7 @@ function paged(total: number): Handler {
 
 const flags = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--max'))
 /** What the product itself keeps in its heap. */
-const BALLAST_MIB = '25'
+const BALLAST_MIB = '60'
 
 async function readLists(handler: Handler, namespace: string, count = 1): Promise<unknown> {
   const server = await startServer(handler)
@@ -101,7 +101,7 @@ async function readLists(handler: Handler, namespace: string, count = 1): Promis
 
 describe('within the heap of the product', () => {
   it('fits the longest list that is taken, read as a Table without objects', async () => {
-    expect(flags).toContain('--max-old-space-size=56')
+    expect(flags).toContain('--max-old-space-size=96')
     const body = gzipSync(table(0, 25_000, false), { level: 1 })
     expect(await readLists((_, response) => sendGzipped(response, body), 'shop')).toMatchObject({
       results: [25_000],
