@@ -15,8 +15,8 @@ export default {
   images: { unoptimized: true },
   experimental: {
     isrFlushToDisk: false,
-    // What every page loads stands in fewer files, which compress better, for what few pages share standing in two.
-    turbopackChunking: { minChunkSize: 100_000 },
+    // What a page loads stands in few files, which compress better, for what some pages share standing in several.
+    turbopackChunking: { minChunkSize: 400_000 },
   },
   outputFileTracingExcludes: {
     '*': ['node_modules/@img/**', 'node_modules/sharp/**', 'node_modules/typescript/**'],

@@ -13,7 +13,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <p className="mt-2 mb-4">
         Podscope has a fault here; the pod and the cluster are not the cause. What it said: {error.message}
       </p>
-      {/* Not the Button of ui: this file is loaded with every page, and with it all that the form fields have. */}
+      {/* Not the Button of ui, since this file is loaded with every page. */}
       <button
         type="button"
         onClick={reset}

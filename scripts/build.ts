@@ -18,6 +18,16 @@ if (next.status !== 0) process.exit(next.status ?? 1)
 
 cpSync('.next/static', `${OUT}/.next/static`, { recursive: true })
 cpSync('public', `${OUT}/public`, { recursive: true })
+// They run before a page is drawn, and their comments are for readers of the source.
+await build({
+  entryPoints: readdirSync('public')
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => join('public', name)),
+  outdir: `${OUT}/public`,
+  minify: true,
+  target: 'es2022',
+  logLevel: 'warning',
+})
 rmSync(`${OUT}/server.js`, { force: true })
 // Prefetches alone ask for segments, and no link prefetches the page of a cause: without them the start copies half the files.
 const CAUSES = `${OUT}/.next/server/app/access/causes`

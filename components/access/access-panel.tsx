@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'

@@ -1,7 +1,8 @@
 'use client'
 
 import { type FormEvent, useId, useState } from 'react'
-import { Button, Input } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/field'
 import type { MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck, Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { IntentLink } from '@/components/ui/intent-link'
 import type { Access } from '@/lib/contract/access'
 import { dangerousQuery } from '@/lib/queries/access'

@@ -1,7 +1,7 @@
 'use client'
 
 import { type FormEvent, useId, useState } from 'react'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 
 interface PasteBoxProps {
   onExplain: (text: string) => void

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Button } from '@/components/ui/field'
 import type { Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'
 import type { TryRequest } from '@/lib/contract/try'

@@ -1,4 +1,4 @@
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { sayDuration } from '@/components/ui/say-age'

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { IntentLink } from '@/components/ui/intent-link'
-import { ConnectionLost } from './connection-lost'
 import { CostFooter } from './cost-footer'
+import { LostNotice } from './lost-notice'
 import { Nav } from './nav'
 import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
@@ -27,7 +27,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Nav />
         <div className="flex min-h-[calc(100dvh-3rem)] min-w-0 flex-1 flex-col">
           <main id="content" className="px-4 pt-6 pb-12 md:px-8 md:pb-4">
-            <ConnectionLost />
+            <LostNotice />
             <div className="mx-auto max-w-6xl">{children}</div>
           </main>
           <CostFooter />

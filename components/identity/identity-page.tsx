@@ -1,7 +1,7 @@
 'use client'
 
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'

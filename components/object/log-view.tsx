@@ -1,8 +1,9 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { Button, Input } from '@/components/ui/field'
+import { Input } from '@/components/ui/field'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { ContainerSummary, ObjectRequest } from '@/lib/contract/object'

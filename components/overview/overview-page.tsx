@@ -2,7 +2,7 @@
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { IntentLink } from '@/components/ui/intent-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'

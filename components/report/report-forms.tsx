@@ -1,7 +1,7 @@
 'use client'
 
+import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { Button } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import type { Report } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'

@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { Menu } from '@/components/ui/menu'
 import type { Column } from '@/lib/contract/resources'
 import { CheckInUrl } from './check-in-url'

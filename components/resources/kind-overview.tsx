@@ -2,7 +2,7 @@
 
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { INK, SHAPE } from '@/components/ui/badge'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Kind } from '@/lib/contract/kinds'

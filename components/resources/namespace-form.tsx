@@ -2,7 +2,8 @@
 
 import { type FormEvent, useEffect, useState } from 'react'
 import * as z from 'zod/mini'
-import { Button, Input } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
+import { Input } from '@/components/ui/field'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { CheckInUrl } from './check-in-url'
 import { goTo } from './use-view'

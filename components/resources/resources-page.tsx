@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { ProblemNotice } from '@/components/frame/problem-notice'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'

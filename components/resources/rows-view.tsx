@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Kind } from '@/lib/contract/kinds'

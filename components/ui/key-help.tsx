@@ -1,7 +1,7 @@
 'use client'
 
 import { memo, type RefObject, useId } from 'react'
-import { Button } from './field'
+import { Button } from './button'
 import { useSingleKeys } from './single-keys'
 
 type Terms = readonly (readonly [term: string, does: string])[]

@@ -78,7 +78,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const streamPath = `${policy.basePath}/api/stream`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
-  const compress = compression({ threshold: 1024 })
+  const compress = compression({ threshold: 512 })
 
   const server = http.createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },

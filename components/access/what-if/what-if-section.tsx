@@ -1,7 +1,7 @@
 'use client'
 
 import { type FormEvent, useId } from 'react'
-import { Button } from '@/components/ui/field'
+import { Button } from '@/components/ui/button'
 import { Section } from '@/components/ui/section'
 import { MANIFEST_LIMIT } from '@/lib/contract/what-if'
 import { toProblem } from '@/lib/queries/problem-error'
