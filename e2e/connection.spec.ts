@@ -141,6 +141,7 @@ test('a CA that was changed behind the pod stops the ladder at Verify, before an
   world,
 }) => {
   await world.cluster.swapCertificateAuthority({ publish: false })
+  const asked = world.cluster.requests.length
   await page.goto('/connection')
 
   await expect(page.getByText('The ladder stops at "Verify".')).toBeVisible()
@@ -150,7 +151,7 @@ test('a CA that was changed behind the pod stops the ladder at Verify, before an
   )
   await expect(rung(page, 'Verify')).toContainText('Leave verification on')
   await expect(rung(page, 'Authenticate')).toContainText('not reached')
-  expect(world.cluster.requests).toEqual([])
+  expect(world.cluster.requests.slice(asked)).toEqual([])
 
   await world.cluster.publishRootCertificate()
 

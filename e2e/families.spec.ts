@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { rbacReading } from './sandbox/scenarios/rbac-reader'
-import { callApi, mountedToken, type Reply } from './sandbox/testing/call'
+import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
 import { thoroughUnless } from './thorough'
 
 const PODS = '/access?verb=list&group=&resource=pods&namespace=shop'
@@ -215,7 +215,11 @@ test('family H: what the server says of a Role too strong, a binding too strong 
     ],
   ] as const
   for (const [id, call, says] of calls) {
-    const reply = await callApi(world.cluster, { ...call, token })
+    const reply = await callApi(world.cluster, {
+      ...call,
+      token,
+      headers: { ...('headers' in call ? call.headers : {}), accept: OF_A_TEST },
+    })
     expect(reply.status).toBe(403)
     const card = await paste(page, reply.text)
     await expectCause(card, id, 'proven')
@@ -247,7 +251,11 @@ test.describe('family I, with a cloud authorizer beside RBAC', () => {
     world,
   }) => {
     const path = '/api/v1/namespaces/shop/configmaps'
-    const { text } = await callApi(world.cluster, { path, token: mountedToken(world.cluster) })
+    const { text } = await callApi(world.cluster, {
+      path,
+      token: mountedToken(world.cluster),
+      headers: { accept: OF_A_TEST },
+    })
     expect(text).toContain('requires one of')
     const card = await paste(page, text)
     await expect(card.getByRole('link', { name: 'Cause I1' })).toBeVisible()
@@ -269,7 +277,11 @@ test('family K: a throttle, an old version and a failure are no decision about r
   ] as const
   for (const [id, fault, says, change] of answers) {
     world.cluster.addFault({ ...fault, match: 'limit=7', times: 1 })
-    const reply = await callApi(world.cluster, { path, token: mountedToken(world.cluster) })
+    const reply = await callApi(world.cluster, {
+      path,
+      token: mountedToken(world.cluster),
+      headers: { accept: OF_A_TEST },
+    })
     const card = await paste(page, printed(reply))
     await expectCause(card, id, '')
     await expect(card).toContainText(says)

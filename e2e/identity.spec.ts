@@ -141,7 +141,7 @@ test(
 
     const volume = page.getByRole('region', { name: 'Volumes', exact: true })
     await expect(volume).toContainText(/\.\.data → \.\.20\d\d_/)
-    await expect(volume).toContainText(/swapped (now|\d+ s ago)/)
+    await expect(volume).toContainText(/swapped (now|\d+ (s|min)( \d+ s)? ago)/)
     const labels = volume.getByRole('row', { name: /^labels/ })
     await expect(labels).toContainText('metadata.labels')
     await expect(labels.getByRole('cell', { name: '0644' })).toBeVisible()

@@ -301,6 +301,7 @@ test('keys move through rows and kinds, are told by “?”, and can be turned o
   await expect(row(3)).toBeFocused()
 
   await page.getByRole('searchbox', { name: 'Find a kind' }).fill('deploy')
+  await expect(page.getByRole('navigation', { name: 'Kinds' }).getByRole('listitem')).toHaveCount(1)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'deployments in shop' })).toBeVisible()

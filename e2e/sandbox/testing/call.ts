@@ -3,6 +3,9 @@ import { Agent, type RequestOptions, request } from 'node:https'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster'
 
+/** The Accept header of a call that a browser test makes by itself, so that it is not taken for the product's. */
+export const OF_A_TEST = 'application/json;of=a-test'
+
 export interface CallOptions {
   method?: string
   path: string
