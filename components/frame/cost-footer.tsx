@@ -1,7 +1,8 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
-import { useAfterPaint } from './use-after-paint'
+import { lazy, Suspense, useEffect, useState } from 'react'
+
+const AFTER_MS = 2_000
 
 // A footer that cannot be loaded must not take the page with it.
 const CostMeter = lazy(() =>
@@ -13,7 +14,11 @@ const CostMeter = lazy(() =>
 
 /** The place of the cost meter, whose code is loaded once the page has had time for its own. */
 export function CostFooter() {
-  const isDue = useAfterPaint()
+  const [isDue, setIsDue] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsDue(true), AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <footer className="mt-auto border-t border-line px-4 pt-2 pb-18 text-13 text-quiet md:px-8 md:pb-2">
       <div className="mx-auto min-h-6 max-w-6xl">

@@ -1,9 +1,9 @@
 'use client'
 
 import { lazy, Suspense } from 'react'
-import { useAfterPaint } from './use-after-paint'
+import { useLiveStatus } from '@/lib/queries/live-provider'
 
-// Loaded while there is a connection, since without one nothing can be loaded.
+// Loaded as soon as something is live, since without a connection nothing can be loaded.
 const ConnectionLost = lazy(() =>
   import('./connection-lost').then(
     (module) => ({ default: module.ConnectionLost }),
@@ -11,8 +11,8 @@ const ConnectionLost = lazy(() =>
   ),
 )
 
-/** The place of the word that the connection is lost, whose code is loaded once the page has had time for its own. */
+/** The place of the word that the connection is lost; a page that wants nothing live never loads its code. */
 export function LostNotice() {
-  const isDue = useAfterPaint()
-  return <Suspense fallback={null}>{isDue ? <ConnectionLost /> : null}</Suspense>
+  const isLive = useLiveStatus().state !== 'idle'
+  return <Suspense fallback={null}>{isLive ? <ConnectionLost /> : null}</Suspense>
 }
