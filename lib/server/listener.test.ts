@@ -7,7 +7,7 @@ import { servedRequest } from '@/lib/kube/served-request'
 import { CODING_HEADER } from './content-coding'
 import type { AuditLine } from './gate/audit'
 import { createGate, type Gate } from './gate/gate'
-import { CLOSED } from './gate/refusal'
+import { CLOSED, SIGNED_OUT } from './gate/refusal'
 import { type Listener, type ListenerOptions, listen } from './listener'
 import { registerStream } from './stream-registry'
 
@@ -361,6 +361,44 @@ describe('listen', () => {
         return again.statusCode
       })
       .toBe(200)
+  })
+
+  it.each([
+    ['its session is over', { admits: false }],
+    ['the page has closed itself', { isClosed: true }],
+  ])('cuts an open stream once %s, and leaves it open while its asker would be let in', async (_, change) => {
+    const now = { admits: true, isClosed: false, looks: 0 }
+    const visitor = { client: 'a' }
+    const gate: Gate = {
+      mode: 'token',
+      tellsClients: true,
+      admit: ({ headers }) => {
+        now.looks += 1
+        return now.admits && headers.cookie === 'own'
+          ? { state: 'admitted', visitor }
+          : { state: 'refused', visitor, refusal: SIGNED_OUT.token }
+      },
+    }
+    const { listener } = await start({
+      gate,
+      closed: () => (now.isClosed ? CLOSED.dangerous : null),
+      holdMs: 5,
+      handler: (_request, response) => response.write('data: 1\n\n'),
+    })
+    const headers = { cookie: 'own' }
+    const stream = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const path = '/api/stream?topics=x'
+      http
+        .get({ port: listener.port, host: '127.0.0.1', agent: false, path, headers }, resolve)
+        .on('error', reject)
+    })
+    const cut = new Promise((resolve) => stream.once('close', resolve))
+    stream.on('error', () => undefined).resume()
+    await expect.poll(() => now.looks).toBeGreaterThan(5)
+    expect(stream.destroyed).toBe(false)
+    Object.assign(now, change)
+    await cut
+    expect(stream.complete).toBe(false)
   })
 
   it('ends open streams when it drains', async () => {

@@ -7,6 +7,7 @@ import { countAnswer } from './count-answer'
 import { drainOf } from './drain'
 import { type AuditLine, createAudit } from './gate/audit'
 import type { Gate } from './gate/gate'
+import { holdStream } from './gate/hold-stream'
 import { type Refusal, SHORT_OF_MEMORY, THROUGH_API_SERVER, TOO_FAST, TOO_MANY_STREAMS } from './gate/refusal'
 import { sendRefusal } from './gate/send-refusal'
 import { createStreamShares } from './gate/stream-shares'
@@ -44,6 +45,8 @@ export interface ListenerOptions {
   /** The product's own, where it is absent. */
   memory?: MemoryPressure
   nowMs?: () => number
+  /** How often an open stream is held against the gate again; 15 s when absent. */
+  holdMs?: number
 }
 
 export interface Listener {
@@ -76,6 +79,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const memory = options.memory ?? createMemoryPressure(() => closeAllStreams('memory'))
   const apiPrefix = `${policy.basePath}/api/`
   const streamPath = `${policy.basePath}/api/stream`
+
+  /** That its address tried too many tokens meanwhile says nothing of a stream that was let in. */
+  const mayGoOn = (asked: Parameters<Gate['admit']>[0]) => {
+    if (options.closed?.()) return false
+    const admission = gate.admit(asked)
+    return admission.state === 'admitted' || admission.refusal.status === 429
+  }
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
   const compress = compression({ threshold: 512 })
@@ -117,6 +127,9 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         const giveBack = streams.take(client)
         if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
         response.once('close', giveBack)
+        // The headers that let it in are taken away below.
+        const asked = { headers: { ...headers }, rawHeaders, socket: request.socket }
+        holdStream(response, () => mayGoOn(asked), options.holdMs)
       }
 
       countAnswer(request, response, routeOf(url))

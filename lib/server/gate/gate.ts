@@ -23,7 +23,7 @@ export interface Gate {
   mode: Settings['access']['mode']
   /** True where clients can be told apart, so that each has its own share. */
   tellsClients: boolean
-  admit(request: IncomingMessage): Admission
+  admit(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): Admission
   /** Answers the addresses of the session, for whoever asks; false when the path is none of them. */
   serveSession?: (request: IncomingMessage, response: ServerResponse, path: string) => boolean
 }

@@ -55,7 +55,7 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
     return SIGNED_OUT.wrongToken
   }
 
-  function admit({ headers, socket }: IncomingMessage): Admission {
+  function admit({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): Admission {
     const address = clientOf(socket.remoteAddress)
     const visitor = { client: address }
     const value = sessionIn(headers.cookie)
