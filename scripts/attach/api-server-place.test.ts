@@ -55,6 +55,7 @@ describe('apiServerPlace', () => {
       /set-cluster prod-eu .*--certificate-authority/,
     ],
     ['a proxy', { 'proxy-url': 'http://u:secret@proxy.corp:3128' }, /through the proxy proxy\.corp:3128/],
+    ['a proxy that is no address', { 'proxy-url': 'u:secret' }, /npm start with KUBECTL_PROXY_URL/],
     [
       'an address that nobody vouches for',
       { server: 'https://10.0.0.1:6443', 'certificate-authority-data': undefined },

@@ -48,6 +48,11 @@ function addressOf(cluster: string, text: string): { host: string; port: number 
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) }
 }
 
+/** Without its password; what is no address is not repeated. */
+function proxyName(text: string): string {
+  return URL.canParse(text) ? `the proxy ${new URL(text).host}` : 'a proxy whose address cannot be read'
+}
+
 function authorityOf(cluster: z.infer<typeof clusterSchema>): string | undefined {
   const data = cluster['certificate-authority-data']
   return data ? Buffer.from(data, 'base64').toString('utf8') : undefined
@@ -75,7 +80,7 @@ export function apiServerPlace(view: string): ApiServerPlace {
   const proxy = cluster['proxy-url']
   if (proxy) {
     throw new AttachError(
-      `Cluster "${name}" is reached through the proxy ${new URL(proxy).host}, and Podscope calls the API server itself.`,
+      `Cluster "${name}" is reached through ${proxyName(proxy)}, and Podscope calls the API server itself.`,
       'Run `kubectl proxy` beside it, and npm start with KUBECTL_PROXY_URL=http://127.0.0.1:8001: then the rights shown are yours, not those of a ServiceAccount.',
     )
   }
