@@ -15,6 +15,7 @@ import { listAccess } from './access'
 import { climbConnection } from './connection'
 import { listDangerous } from './dangerous'
 import { explainCheck } from './explain'
+import { describeExposure } from './exposure'
 import { readIdentity } from './identity'
 import { listKinds } from './kinds'
 import { ownNamespace } from './own-namespace'
@@ -117,6 +118,7 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
   const facts: ReportFacts = {
     madeAt: new Date(madeAt).toISOString(),
     versions: { podscope: packageJson.version, node: process.version },
+    exposure: describeExposure(settings),
     identity,
     connection,
     ...rights,

@@ -4,6 +4,7 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import { describeUser } from '../ladder/words'
+import { sayGrant } from '../wording/say-granted'
 
 export type Severity = 'bad' | 'warning' | 'note'
 
@@ -129,9 +130,7 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
         ? ''
         : ` It holds ${others.length} more dangerous ${others.length === 1 ? 'right' : 'rights'} by the same.`
     if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right.says))
-    const { binding, bindingNamespace, role, roleKind } = source.grantedBy
-    const kind = bindingNamespace === undefined ? 'ClusterRoleBinding ' : `RoleBinding ${bindingNamespace}/`
-    return [finding(`${gravest.says} ${kind}${binding} gives ${roleKind} ${role} to ${source.whom}.${more}`)]
+    return [finding(`${gravest.says} ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
   })
 }
 

@@ -3,6 +3,7 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
 import type { Report } from '@/lib/contract/report'
 import { toAttributes } from '../check-attributes'
+import { exposureFindings } from '../overview/exposure-findings'
 import {
   type AreaVerdict,
   accessFindings,
@@ -16,6 +17,7 @@ import {
   resourcesVerdict,
 } from '../overview/findings'
 import { describeCall, describeUser } from '../wording/phrases'
+import { sayGrant } from '../wording/say-granted'
 import { Cuts } from './cuts'
 import type { Answer, ReportFacts, ReportVerdict } from './facts'
 import { gapsOf, userOfReport } from './gaps'
@@ -80,9 +82,10 @@ function verdictsOf(facts: ReportFacts, cuts: Cuts): Report['verdicts'] {
 }
 
 function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
-  const { identity, connection, kinds, access, dangerous } = facts
+  const { exposure, identity, connection, kinds, access, dangerous } = facts
   const by = dangerous?.state === 'read' ? dangerous.value : undefined
   const found = orderFindings([
+    ...exposureFindings(exposure),
     ...(connection.state === 'read' ? connectionFindings(connection.value) : []),
     ...(access.state === 'read' ? accessFindings(access.value, by) : []),
     ...(identity.state === 'read' ? identityFindings(identity.value) : []),
@@ -151,10 +154,7 @@ function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
 }
 
 function sourceWords({ by }: Dangerous['sources'][number]): string {
-  if (by.state !== 'named') return by.says
-  const { binding, bindingNamespace, role, roleKind } = by.grantedBy
-  const which = bindingNamespace === undefined ? 'ClusterRoleBinding' : `RoleBinding ${bindingNamespace}/`
-  return `${which}${bindingNamespace === undefined ? ' ' : ''}${binding} gives ${roleKind} ${role} to ${by.whom}.`
+  return by.state === 'named' ? `${sayGrant(by.grantedBy, by.whom)}.` : by.says
 }
 
 function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['dangerous'] {

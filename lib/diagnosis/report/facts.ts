@@ -3,6 +3,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Connection } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { Problem } from '@/lib/contract/problem'
@@ -16,6 +17,8 @@ export interface ReportFacts {
   /** RFC 3339. */
   madeAt: string
   versions: { podscope: string; node: string }
+  /** Who may open this page, which asks nobody. */
+  exposure: Exposure
   identity: Answer<Identity>
   connection: Answer<Connection>
   kinds: Answer<Kinds>

@@ -5,7 +5,7 @@ import { reportSchema } from '@/lib/contract/report'
 import { MOST_CHARACTERS } from './blocks'
 import { buildReport } from './build-report'
 import { reportMarkdown } from './report-markdown'
-import { reportFacts, unread } from './testing/facts'
+import { exposed, reportFacts, unread } from './testing/facts'
 import { liveMarks } from './testing/live-marks'
 
 describe('buildReport', () => {
@@ -29,6 +29,12 @@ describe('buildReport', () => {
       'note',
     ])
     expect(JSON.stringify(report)).not.toMatch(/VALUE-OF-ENV|DB_PASSWORD|EVIDENCE/)
+  })
+
+  it('has what the way in which its page is opened leaves open among the findings, as the overview has', () => {
+    const exposure = exposed({ mode: 'proxy', showsOthers: false, isLoopback: false, address: '0.0.0.0' })
+    const says = buildReport(reportFacts('', { exposure })).findings.map((finding) => finding.says)
+    expect(says.filter((text) => text.includes('BIND_ADDRESS is 0.0.0.0'))).toHaveLength(1)
   })
 
   it('writes the matrix in short: widest first, sorted, with what is nothing and what is not known', () => {

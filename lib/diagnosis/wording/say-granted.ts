@@ -1,3 +1,5 @@
+import type { GrantedBy } from '@/lib/contract/access-tuple'
+
 /**
  * The subject of a grant as pages write it, `ServiceAccount shop/web`: the reason of a review gives name and namespace the
  * other way round, `ServiceAccount "web/shop"`. A text of another form stays as it is.
@@ -6,4 +8,16 @@ export function sayGranted(subject: string): string {
   const account = /^ServiceAccount "([^/"\\]+)\/([^/"\\]+)"$/.exec(subject)
   if (account !== null) return `ServiceAccount ${account[2]}/${account[1]}`
   return subject.replace(/^(User|Group) "([^"\\]+)"$/, '$1 $2')
+}
+
+/** Which binding gives which role to whom, without a full stop: `RoleBinding shop/web gives Role web to ServiceAccount …`. */
+export function sayGrant(
+  { binding, bindingNamespace, role, roleKind }: Omit<GrantedBy, 'subject' | 'scope'>,
+  whom: string,
+): string {
+  const name =
+    bindingNamespace === undefined
+      ? `ClusterRoleBinding ${binding}`
+      : `RoleBinding ${bindingNamespace}/${binding}`
+  return `${name} gives ${roleKind} ${role} to ${whom}`
 }

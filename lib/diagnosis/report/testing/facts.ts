@@ -1,6 +1,7 @@
 import type { Access } from '@/lib/contract/access'
 import type { Connection } from '@/lib/contract/connection'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Problem } from '@/lib/contract/problem'
 import type { ReportFacts } from '../facts'
@@ -157,6 +158,7 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
   return {
     madeAt: '2026-11-24T22:20:00.000Z',
     versions: { podscope: '0.1.0', node: 'v24.1.0' },
+    exposure: exposed({ mode: 'local' }),
     identity: { state: 'read', value: identity(text) },
     connection: { state: 'read', value: connection(text) },
     kinds: { state: 'unread', problem: denied },
@@ -200,6 +202,30 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
     call: {
       check: { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' },
       answer: { state: 'read', value: explanation(text) },
+    },
+    ...over,
+  }
+}
+
+/** A page of this access mode, whose audit found nothing. */
+export function exposed(over: Partial<Exposure>): Exposure {
+  return {
+    mode: 'local',
+    address: '127.0.0.1',
+    port: 3000,
+    basePath: '/',
+    allowedHosts: [],
+    isLoopback: true,
+    showsOthers: true,
+    allowsDryRun: false,
+    allowsDangerousRights: false,
+    audit: {
+      known: {
+        at: '2026-11-24T12:00:00Z',
+        user: 'system:serviceaccount:shop:web',
+        namespace: 'shop',
+        rights: [],
+      },
     },
     ...over,
   }
