@@ -56,6 +56,7 @@ function Undo({ by }: { by: Named }) {
 
 const BLIND = {
   unnamed: 'allowed, not by RBAC',
+  hidden: 'not named here',
   unread: 'the review gave no answer',
   'not-allowed': 'rules and review differ',
   'not-asked': 'not asked',

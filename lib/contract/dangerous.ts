@@ -38,9 +38,9 @@ const namedSchema = z.object({
   undo: undoSchema,
 })
 
-/** `unnamed`: allowed, and not by RBAC's words. `unread`: the review gave no answer. `not-allowed`: it said no. */
+/** `unnamed`: allowed, and not by RBAC's words. `hidden`: allowed, and this page does not name by what. `unread`: the review gave no answer. `not-allowed`: it said no. */
 const blindSchema = z.object({
-  state: z.enum(['unnamed', 'unread', 'not-allowed', 'not-asked']),
+  state: z.enum(['unnamed', 'hidden', 'unread', 'not-allowed', 'not-asked']),
   says: z.string(),
 })
 

@@ -24,7 +24,8 @@ function accessWords(answer: AccessAnswer): string {
     : answer.denied
       ? 'denied by an explicit no'
       : 'not allowed, no authorizer had an opinion'
-  const words = [answer.reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
+  const reason = answer.hiddenReason ? 'who gives it is not named here (SHOW_RBAC)' : answer.reason
+  const words = [reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
   return [verdict, ...words.filter((word) => word !== '')].join(': ')
 }
 

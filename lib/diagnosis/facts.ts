@@ -17,6 +17,8 @@ export interface AccessAnswer {
   denied: boolean
   reason: string
   evaluationError: string
+  /** The reason of a yes was left out, because this page does not name who gives what: RBAC gave it, or another authorizer. */
+  hiddenReason?: 'rbac' | 'other'
 }
 
 /** The status of a SelfSubjectRulesReview. */

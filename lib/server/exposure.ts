@@ -1,11 +1,16 @@
 import type { Exposure } from '@/lib/contract/exposure'
+import { bindingsCommand } from '@/lib/diagnosis/admin-command'
 import type { Settings } from '@/lib/pod/environment'
 import { isLoopback } from '@/lib/pod/loopback'
 import { type AuditState, auditState } from './audit-watch'
 import { hidesOthers } from './hidden-rbac'
 
-/** Who may open this page, by the settings of this process and the last self-audit. Asks nobody. */
+/**
+ * Who may open this page, by the settings of this process and the last self-audit. Asks nobody. Where bindings are hidden none
+ * is named: the commands then search for them.
+ */
 export function describeExposure(settings: Settings, { known, failed }: AuditState = auditState()): Exposure {
+  const isHidden = hidesOthers(settings)
   return {
     mode: settings.access.mode,
     address: settings.bindAddress,
@@ -13,12 +18,21 @@ export function describeExposure(settings: Settings, { known, failed }: AuditSta
     basePath: settings.basePath || '/',
     allowedHosts: settings.allowedHosts,
     isLoopback: isLoopback(settings.bindAddress),
-    showsOthers: !hidesOthers(settings),
+    showsOthers: !isHidden,
     allowsDryRun: settings.allowDryRun,
     allowsDangerousRights: settings.allowDangerousRights,
     audit: {
       ...(known
-        ? { known: { at: known.at, user: known.user, namespace: known.namespace, rights: known.held } }
+        ? {
+            known: {
+              at: known.at,
+              user: known.user,
+              namespace: known.namespace,
+              rights: known.held.map((right) =>
+                isHidden ? { ...right, command: bindingsCommand(known.user) } : right,
+              ),
+            },
+          }
         : {}),
       ...(failed === undefined ? {} : { failed }),
     },

@@ -89,6 +89,7 @@ async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {
 }
 
 async function withNeighbours(facts: Facts, prober: Prober): Promise<Facts> {
+  if (!prober.namesGrants) return facts
   const probes = namingProbes(facts).slice(0, Math.max(0, prober.left))
   const neighbours = await Promise.all(
     probes.map(async (request) => ({ request, answer: await prober.access(request) })),

@@ -1,34 +1,52 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { GET as getObject } from '@/app/api/object/route'
+import { GET as getResources } from '@/app/api/resources/route'
+import { GET as getStream } from '@/app/api/stream/route'
+import { serving } from '@/lib/kube/served-request'
 import { json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import { readSettings } from '@/lib/pod/environment'
+import type { RbacObjects } from '@/lib/rbac/types'
 import { listAccess } from './access'
+import { listDangerous } from './dangerous'
 import { explainCheck, explainText } from './explain'
+import { describeExposure } from './exposure'
 import { HIDDEN_RBAC, HiddenError, hidesOthers, refuseHidden } from './hidden-rbac'
 import { Prober } from './prober'
+import { auditOwnRights } from './self-audit'
 import { reviewAnswer } from './testing/rbac-api-server'
 import { toProblem } from './to-problem'
 import { tryCall } from './try-call'
+import { explainWhatIf } from './what-if'
+
+const GRANT = 'lends-it-all'
 
 const reader = {
   roles: [],
   roleBindings: [],
-  clusterRoles: [{ name: 'all', rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] }],
+  clusterRoles: [{ name: GRANT, rules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] }],
   clusterRoleBindings: [
     {
-      name: 'all',
-      roleRef: { kind: 'ClusterRole', name: 'all' } as const,
+      name: `${GRANT}-binding`,
+      roleRef: { kind: 'ClusterRole', name: GRANT } as const,
       subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' } as const],
     },
   ],
 }
 
-/** A page in this mode, with an account that may read every binding and review everybody. */
-async function page(mode: string, showRbac = 'false') {
+/** The same binding, of a role that reads pods. */
+const podReader = {
+  ...reader,
+  clusterRoles: [{ name: GRANT, rules: [{ verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] }] }],
+}
+
+/** A page in this mode, with an account that may read every binding and review everybody where no other world is given. */
+async function page(mode: string, showRbac = 'false', world: RbacObjects = reader) {
   vi.stubEnv('ACCESS_MODE', mode)
   vi.stubEnv('ALLOWED_HOSTS', 'ops.example')
   vi.stubEnv('SHOW_RBAC', showRbac)
   const pod = await startPod((request, response) => {
-    const answer = reviewAnswer(reader, request)
+    const answer = reviewAnswer(world, request)
     json(response, answer ?? { kind: 'List', metadata: {}, items: [] }, request.method === 'POST' ? 201 : 200)
   })
   const { signal } = new AbortController()
@@ -37,6 +55,21 @@ async function page(mode: string, showRbac = 'false') {
       .map(({ url }) => url)
       .filter((url) => /bindings|\/(?:local)?subjectaccessreviews/.test(url))
   return { options: { kube: pod.kube, signal }, asked }
+}
+
+const requestOf = (path: string) => new Request(`http://localhost${path}`)
+
+async function auditOwn(options: Awaited<ReturnType<typeof page>>['options']) {
+  const audit = await auditOwnRights({ ...options, isThorough: true })
+  if (audit.state !== 'known') throw new Error(audit.says)
+  return audit
+}
+
+/** The commands that a page in this mode gives for what its audit found. */
+async function commandsOf(mode: string): Promise<string> {
+  const { options } = await page(mode)
+  const { audit } = describeExposure(readSettings(), { known: { ...(await auditOwn(options)), at: '' } })
+  return JSON.stringify(audit.known?.rights.map(({ command }) => command))
 }
 
 const other = 'system:serviceaccount:shop:api'
@@ -82,10 +115,81 @@ describe('an exposed page', () => {
       })
     }
     for (const resource of ['rolebindings', 'clusterrolebindings']) {
-      expect(() => refuseHidden({ group: 'rbac.authorization.k8s.io', resource })).toThrow(HIDDEN_RBAC)
+      for (const group of ['rbac.authorization.k8s.io', 'authorization.openshift.io']) {
+        expect(() => refuseHidden({ group, resource })).toThrow(HIDDEN_RBAC)
+      }
     }
-    expect(() => refuseHidden({ group: '', resource: 'pods' })).not.toThrow()
+    for (const resource of ['subjectaccessreviews', 'resourceaccessreviews', 'rolebindingrestrictions']) {
+      expect(() => refuseHidden({ group: 'authorization.openshift.io', resource })).toThrow(HIDDEN_RBAC)
+    }
+    for (const group of ['rbac.authorization.k8s.io', 'authorization.openshift.io', '']) {
+      expect(() => refuseHidden({ group, resource: group === '' ? 'pods' : 'roles' })).not.toThrow()
+    }
     expect(asked()).toEqual([])
+  })
+
+  it.each(['rbac.authorization.k8s.io', 'authorization.openshift.io'])(
+    'reads no binding of %s on any route that takes a kind',
+    async (group) => {
+      const { asked } = await page('proxy')
+      const parts = { group, version: 'v1', resource: 'rolebindings', namespace: 'shop' }
+      const query = new URLSearchParams(parts)
+      const list = `resources/${group}/v1/rolebindings/shop`
+      const statuses = await Promise.all(
+        [
+          () => getResources(requestOf(`/api/resources?${query}`)),
+          () => getResources(requestOf(`/api/resources?${query}&labels=true`)),
+          () => getObject(requestOf(`/api/object?${query}&name=a`)),
+          () => getStream(requestOf(`/api/stream?topics=${list}`)),
+        ].map((handle) => serving({ upstream: 0 }, async () => (await handle()).status)),
+      )
+      expect(statuses).toEqual([403, 403, 403, 403])
+      expect(asked()).toEqual([])
+    },
+  )
+
+  it('names the binding and role of its own account nowhere, and what it says of the call stays true', async () => {
+    const { options } = await page('proxy')
+    const answers = {
+      check: await explainCheck(pods, options),
+      verdict: await explainCheck({ ...pods, depth: 'verdict' }, options),
+      dangerous: await listDangerous({ ...options, namespace: 'shop' }),
+      access: await listAccess({ ...options, namespace: 'shop' }),
+      exposure: describeExposure(readSettings(), {
+        known: { ...(await auditOwn(options)), at: '2026-11-24T15:00:00Z' },
+      }),
+    }
+    expect(answers.check.verdict).toBe('allowed')
+    expect(answers.check.evidence.map(({ says }) => says).join()).toContain('not named here (SHOW_RBAC)')
+    expect(answers.dangerous.sources.map(({ by }) => by.state)).toEqual(['hidden'])
+    expect(answers.exposure.audit.known?.rights.length).toBeGreaterThan(0)
+    expect(JSON.stringify(answers)).not.toContain(GRANT)
+    expect(await commandsOf('local')).toContain(`${GRANT}-binding`)
+  })
+
+  it.each([
+    ['proxy', false],
+    ['local', true],
+  ])('in %s mode names the binding of a rule that comes near: %s', async (mode, isNamed) => {
+    const { options } = await page(mode, 'false', podReader)
+    const refused = await explainCheck({ ...pods, verb: 'watch' }, options)
+    expect([refused.verdict, refused.cause?.id]).toEqual(['denied', 'D1'])
+    expect(refused.nearMisses.length).toBeGreaterThan(0)
+    expect(refused.fixes.length).toBeGreaterThan(0)
+    expect(JSON.stringify(refused).includes(GRANT)).toBe(isNamed)
+  })
+
+  it('does not take a yes whose reason it hides for one that no Role can take away', async () => {
+    const { options } = await page('proxy', 'false', podReader)
+    const yaml = JSON.stringify({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: GRANT },
+      rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }],
+    })
+    const { check, ...rest } = await explainWhatIf({ yaml, check: pods }, options)
+    expect([check?.before, check?.after]).toEqual(['allowed', 'unknown'])
+    expect(JSON.stringify({ check, rest })).not.toContain(`${GRANT}-binding`)
   })
 
   it('explains a refusal of another account by its text alone, and its own as ever', async () => {

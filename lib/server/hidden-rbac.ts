@@ -1,4 +1,6 @@
+import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { readSettings, type Settings } from '@/lib/pod/environment'
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 
 /** Why the rights of other accounts are not shown, in one sentence. */
 export const HIDDEN_RBAC =
@@ -16,18 +18,43 @@ export function hidesOthers(
   return access.mode !== 'local' && !showRbac
 }
 
-const BINDINGS = new Set(['rolebindings', 'clusterrolebindings'])
-const REVIEWS = new Set(['subjectaccessreviews', 'localsubjectaccessreviews'])
+/** Kinds that say who holds which rights, and reviews that tell it. OpenShift serves those of RBAC a second time. */
+const HIDDEN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['rbac.authorization.k8s.io', new Set(['rolebindings', 'clusterrolebindings'])],
+  ['authorization.k8s.io', new Set(['subjectaccessreviews', 'localsubjectaccessreviews'])],
+  [
+    'authorization.openshift.io',
+    new Set([
+      'rolebindings',
+      'clusterrolebindings',
+      'rolebindingrestrictions',
+      'subjectaccessreviews',
+      'localsubjectaccessreviews',
+      'resourceaccessreviews',
+      'localresourceaccessreviews',
+      'subjectrulesreviews',
+    ]),
+  ],
+])
 
 /** Throws a HiddenError for a kind that shows or tells what others may do, where that is hidden. */
 export function refuseHidden({ group, resource }: { group: string; resource: string }): void {
-  const isHidden =
-    (group === 'rbac.authorization.k8s.io' && BINDINGS.has(resource)) ||
-    (group === 'authorization.k8s.io' && REVIEWS.has(resource))
-  if (isHidden) refuseOthers()
+  if (HIDDEN.get(group)?.has(resource)) refuseOthers()
 }
 
 /** Throws a HiddenError where the rights of others are hidden. */
 export function refuseOthers(): void {
   if (hidesOthers()) throw new HiddenError(HIDDEN_RBAC)
+}
+
+/**
+ * The answer to a review of this pod's own call, without the reason of a yes where bindings are hidden: it names the binding,
+ * the role and the subject. That a reason was given, and whether RBAC gave it, stays known.
+ */
+export function withoutGrant(reading: Reading<AccessAnswer>): Reading<AccessAnswer> {
+  if (reading.state === 'unread' || !hidesOthers()) return reading
+  const { allowed, reason } = reading.value
+  if (!allowed || reason === '') return reading
+  const hiddenReason = parseAllowedReason(reason) ? 'rbac' : 'other'
+  return { ...reading, value: { ...reading.value, reason: '', hiddenReason } }
 }

@@ -23,7 +23,7 @@ import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/revie
 import type { KubeClient } from '@/lib/kube/types'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
-import { HIDDEN_RBAC, hidesOthers } from './hidden-rbac'
+import { HIDDEN_RBAC, hidesOthers, withoutGrant } from './hidden-rbac'
 import { toReading } from './reading'
 
 /** Requests that one explanation may cost the API server. */
@@ -76,11 +76,18 @@ export class Prober {
     return historyOf(this.#kube)
   }
 
-  access(request: Attributes): Promise<Reading<AccessAnswer>> {
+  /** What this pod's account may do; who gives it is left out where that is hidden. */
+  async access(request: Attributes): Promise<Reading<AccessAnswer>> {
     const options = { signal: this.#signal }
-    return this.once(this.#access, JSON.stringify(toTuple(request)), 1, (kube) =>
+    const answer = await this.once(this.#access, JSON.stringify(toTuple(request)), 1, (kube) =>
       reviewAccess(kube, request, options),
     )
+    return withoutGrant(answer)
+  }
+
+  /** True where a review may name the binding that allows a call, so that asking one for its name is of use. */
+  get namesGrants(): boolean {
+    return !hidesOthers()
   }
 
   rules(namespace: string): Promise<Reading<RulesAnswer>> {

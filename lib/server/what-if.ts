@@ -80,7 +80,7 @@ async function gather(
   const wide = { ...ruled, rules: new Map([...ruled.rules, ...more]) }
   const [urgent, rest] = split(wantedOf(proposal, own))
   const read = await gatherWanted(wide, urgent, prober)
-  const named = own ? await withNames(read, proposal, own, prober) : read
+  const named = own && prober.namesGrants ? await withNames(read, proposal, own, prober) : read
   return gatherWanted(named, rest, prober)
 }
 

@@ -91,10 +91,15 @@ function byOf(answer: Reading<AccessAnswer>, judged: Judged): { key: string; by:
     const state = answer.because === 'not-asked' ? 'not-asked' : 'unread'
     return { key: `${state} ${answer.says}`, by: { state, says: answer.says } }
   }
-  const { allowed, reason } = answer.value
+  const { allowed, reason, hiddenReason } = answer.value
   if (!allowed) {
     const says = 'The rules give it, but the API server’s own review says no.'
     return { key: 'no', by: { state: 'not-allowed', says } }
+  }
+  if (hiddenReason) {
+    const says =
+      'This page does not name the bindings of its account: more people may open it than may read them. SHOW_RBAC=true names them.'
+    return { key: 'hidden', by: { state: 'hidden', says } }
   }
   const grant = parseAllowedReason(reason)
   if (grant) return { key: `grant ${describeBinding(grant)}`, by: namedBy(grant, judged) }

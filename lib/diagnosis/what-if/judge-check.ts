@@ -4,7 +4,7 @@ import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { asScoped, bindingMisses } from '../bindings/binding-misses'
-import type { Facts } from '../facts'
+import type { AccessAnswer, Facts, Reading } from '../facts'
 import { toGrantedBy } from '../grants'
 import { type Miss, nearMisses } from '../near-miss'
 import type { ScopedRule } from '../scoped-rules'
@@ -91,15 +91,19 @@ function verdictWithout(
   if (before !== 'allowed') return before
   const touched = places.filter(({ taken, mayTake }) => taken.length > 0 || mayTake.length > 0)
   if (touched.length === 0) return 'allowed'
-  const reason =
-    check?.decision.state === 'read' ? parseAllowedReason(check.decision.value.reason) : undefined
   // What another authorizer, or system:masters, allows is not RBAC's to take.
-  if (!reason) return 'allowed'
+  if (!isByRbac(check?.decision)) return 'allowed'
   const isTaken = touched.some(({ taken }) => taken.some((rule) => ruleAllows(rule, request)))
   const mayBeTaken = touched.some(({ mayTake }) => mayTake.length > 0)
   const isKept = touched.every(({ after }) => after.some((rule) => reaches(rule, request)))
   if (isTaken) return isKept ? 'allowed' : 'denied'
   return mayBeTaken ? 'unknown' : 'allowed'
+}
+
+function isByRbac(decision: Reading<AccessAnswer> | undefined): boolean {
+  if (decision?.state !== 'read') return false
+  const { reason, hiddenReason } = decision.value
+  return hiddenReason === 'rbac' || parseAllowedReason(reason) !== undefined
 }
 
 function reaches(rule: ScopedRule, request: Attributes): boolean {
