@@ -1,9 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
+/** What a request asks about, as far as it names it. */
+export type AskedObject = Partial<
+  Record<'verb' | 'group' | 'resource' | 'subresource' | 'namespace' | 'name', string>
+>
+
 /** One request of a reader that the listener let pass, while it is answered. */
 export interface ServedRequest {
   /** Requests to the API server that its answer has cost so far; one that several readers share counts for the first. */
   upstream: number
+  /** Set once it was read and is valid. */
+  asked?: readonly AskedObject[]
 }
 
 // Next.js bundles route handlers apart from the listener, so what both must see hangs on globalThis.

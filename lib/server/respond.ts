@@ -2,6 +2,8 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Problem } from '@/lib/contract/problem'
+import { servedRequest } from '@/lib/kube/served-request'
+import { askedObjects } from './asked-objects'
 import { InvalidRequestError } from './invalid-request'
 import { log } from './log'
 import { toProblem } from './to-problem'
@@ -82,6 +84,8 @@ function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] 
 function parseOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
   const parsed = z.safeParse(schema, value)
   if (!parsed.success) throw new InvalidRequestError(fieldsOf(parsed.error))
+  const served = servedRequest()
+  if (served) served.asked = askedObjects(parsed.data)
   return parsed.data
 }
 
