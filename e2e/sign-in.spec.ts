@@ -38,8 +38,13 @@ test.describe('a page with an access token', () => {
     const exposure = page.getByRole('region', { name: 'Who can open this page' })
     await expect(exposure).toContainText('Whoever holds the access token.')
     await expect(exposure).toContainText('None is held in shop or cluster-wide')
+    const copied = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const askByCopy = async () =>
+      (await fetch(`${world.url}/api/exposure`, { headers: { cookie: copied } })).status
+    expect(await askByCopy()).toBe(200)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await expect(signedOut(page)).toBeVisible()
+    expect(await askByCopy()).toBe(401)
     expect((await page.request.get('/api/identity')).status()).toBe(401)
     expect(world.printed.join('')).not.toContain(ACCESS_TOKEN.slice(0, 16))
   })
@@ -116,6 +121,14 @@ test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
       .poll(() => world.printed.join(''))
       .toMatch(/"user":"ann@example\.com","method":"GET","route":"\/api\/identity"/)
     expect(await page.content()).not.toContain('ann@example.com')
+    await page.request.get('/api/object?group=&version=v1&resource=pods&namespace=shop&name=web-0', {
+      headers: { 'x-forwarded-user': 'ann@example.com', 'x-forwarded-for': '203.0.113.7, 10.0.0.9' },
+    })
+    await expect
+      .poll(() => world.printed.join(''))
+      .toMatch(
+        /"address":"127\.0\.0\.1","forwardedFor":\["203\.0\.113\.7","10\.0\.0\.9"\],"user":"ann@example\.com",[^\n]*"asked":\[\{"group":"","resource":"pods","namespace":"shop","name":"web-0"\}\]/,
+      )
   })
 })
 

@@ -14,7 +14,7 @@ import { exposureQuery, signOut } from '@/lib/queries/exposure'
 const WHO: Record<Exposure['mode'], string> = {
   local:
     'Whoever may forward a port to this pod. It listens on loopback only, so that no other pod can connect.',
-  token: 'Whoever holds the access token. It names nobody, so that the log cannot tell its holders apart.',
+  token: 'Whoever holds the access token. It names nobody: the log tells sessions apart, not people.',
   proxy: 'Whoever the sign-in proxy in this pod lets through, and whoever may forward a port to this pod.',
 }
 

@@ -22,6 +22,11 @@ export const RELEASE_GATES = [
     says: 'routes that answer data without credentials in exposed modes',
     target: '0',
   },
+  {
+    id: 'access-modes',
+    says: 'who was locked out, let in after the end of a session, or took another’s name',
+    target: '0',
+  },
   { id: 'markup', says: 'payloads that became markup, of 300 in every field, CSP on and off', target: '0' },
   { id: 'fix-opens', says: 'permissions that a fix opens unsaid, of 5,000 refusals', target: '0' },
   { id: 'quoting', says: 'names that a shell or YAML reads otherwise, of 10,000', target: '0' },

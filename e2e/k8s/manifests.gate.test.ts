@@ -110,13 +110,19 @@ describe.runIf(hasKubectl)('k8s/', () => {
   })
 
   it.each(overlays)('%s starts with settings that Podscope takes', (name) => {
-    const specs = podSpecs(readManifests(buildKustomization(join(K8S_DIR, 'overlays', name))))
-    const containers = specs.flatMap((spec) => listAt(spec, 'containers'))
+    const manifests = readManifests(buildKustomization(join(K8S_DIR, 'overlays', name)))
+    const containers = podSpecs(manifests).flatMap((spec) => listAt(spec, 'containers'))
     const own = containers.find((container) => textAt(container, 'name') === 'podscope')
     const env = Object.fromEntries(
       listAt(own, 'env').map((entry) => [textAt(entry, 'name'), textAt(entry, 'value')]),
     )
-    const { allowedHosts, bindAddress } = readSettings(env)
+    const { allowedHosts, bindAddress, access } = readSettings(env)
+    // oauth2-proxy replaces these two of a request by its own, and no others (legacy_options.go, getPassUserHeaders).
+    if (access.mode === 'proxy')
+      expect(['x-forwarded-user', 'x-forwarded-email']).toContain(access.identityHeader)
+    // Of several replicas each would know its own sessions only.
+    const replicas = manifests.find(({ kind }) => kind === 'Deployment')
+    if (access.mode === 'token') expect(at(replicas, 'spec', 'replicas')).toBe(1)
     expect(allowedHosts).toEqual(name.startsWith('exposed-') ? ['podscope.example.com'] : [])
     expect(bindAddress).toBe(name === 'exposed-token' ? '0.0.0.0' : '127.0.0.1')
   })

@@ -54,7 +54,16 @@ describe('readSettings', () => {
     [
       'a mode behind a proxy',
       { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: '[2001:db8::1]:80', SHOW_RBAC: 'true' },
-      { access: { mode: 'proxy' }, allowedHosts: ['[2001:db8::1]:80'], showRbac: true },
+      {
+        access: { mode: 'proxy', identityHeader: 'x-forwarded-user' },
+        allowedHosts: ['[2001:db8::1]:80'],
+        showRbac: true,
+      },
+    ],
+    [
+      'the header of another proxy',
+      { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', IDENTITY_HEADER: 'Tailscale-User-Login' },
+      { access: { mode: 'proxy', identityHeader: 'tailscale-user-login' } },
     ],
     ['an override', { ALLOW_DANGEROUS_RIGHTS: 'true' }, { allowDangerousRights: true }],
   ])('reads %s', (_, env, expected) => {
@@ -82,6 +91,22 @@ describe('readSettings', () => {
     ],
     ['a base path with dots', { BASE_PATH: '/../x y' }, 'BASE_PATH is "/../x y"'],
     ['a base path of a page', { BASE_PATH: '/access/ops' }, 'It must not begin with a page'],
+    ...[
+      'X_Forwarded_User',
+      'x-forwarded-user, x-user',
+      'User:',
+      'ä',
+      'Cookie',
+      'authorization',
+      'X-Forwarded-For',
+      'Sec-Fetch-User',
+      'User-Agent',
+      'Accept-Language',
+    ].map((name): [string, Record<string, string>, string] => [
+      `${name} as the header of who asks`,
+      { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', IDENTITY_HEADER: name },
+      'It must be the one header in which the sign-in proxy names who asks',
+    ]),
     ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy or token.'],
     [
       'words as a machine',

@@ -9,7 +9,11 @@ const portSchema = z.pipe(
 )
 
 /** Who may open the page. Every mode but `local` is exposed: it may be reached from outside the pod. */
-export type AccessSettings = { mode: 'local' } | { mode: 'proxy' } | { mode: 'token'; tokenFile: string }
+export type AccessSettings =
+  | { mode: 'local' }
+  /** The one header, in lower case, by which the sign-in proxy names who asks. */
+  | { mode: 'proxy'; identityHeader: string }
+  | { mode: 'token'; tokenFile: string }
 
 /** What the process was told, parsed. */
 export interface Settings {
@@ -105,6 +109,21 @@ function basePath(env: Environment): string {
   return text
 }
 
+const HEADER = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+// What a browser sends by itself, or a proxy for everybody, names nobody.
+const NAMES_NOBODY =
+  /^(?:accept|authorization|cache-control|connection|content|cookie|forwarded|host|if|keep-alive|origin|pragma|priority|proxy|range|referer|sec|te|trailer|transfer|upgrade|user-agent|via|x-forwarded-(?:for|host|port|prefix|proto|scheme|server|uri)|x-real-ip|x-request)(?:-|$)/
+
+function identityHeader(env: Environment): string {
+  // What oauth2-proxy sends to its upstream (--pass-user-headers, its default).
+  const text = env.IDENTITY_HEADER || 'X-Forwarded-User'
+  const name = text.toLowerCase()
+  if (HEADER.test(name) && !NAMES_NOBODY.test(name)) return name
+  throw new SettingError(
+    `IDENTITY_HEADER is "${text}". It must be the one header in which the sign-in proxy names who asks, such as X-Forwarded-User or X-Auth-Request-Email: letters, digits and hyphens, and none that a browser sends by itself.`,
+  )
+}
+
 function accessSettings(env: Environment, address: string): AccessSettings {
   const mode = env.ACCESS_MODE || 'local'
   if (mode === 'local') {
@@ -113,7 +132,7 @@ function accessSettings(env: Environment, address: string): AccessSettings {
       `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so that every pod of the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page by kubectl port-forward, or set ACCESS_MODE to token or proxy.`,
     )
   }
-  if (mode === 'proxy') return { mode }
+  if (mode === 'proxy') return { mode, identityHeader: identityHeader(env) }
   if (mode !== 'token') throw new SettingError(`ACCESS_MODE is "${mode}". It must be local, proxy or token.`)
   const tokenFile = env.ACCESS_TOKEN_FILE
   if (tokenFile) return { mode, tokenFile }

@@ -12,7 +12,7 @@ export function exposureQuery() {
   })
 }
 
-/** Ends the session of this browser. A copy of its cookie stays good until its 8 hours are over. */
+/** Ends the session of this browser: no copy of its cookie is good any more. */
 export function signOut(): Promise<unknown> {
   return postJson('/api/session/end', {}, z.object({ signedIn: z.literal(false) }))
 }

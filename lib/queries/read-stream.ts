@@ -39,11 +39,15 @@ export async function* readStream(
   try {
     const query = new URLSearchParams({ topics: topics.join(',') })
     const response = await fetch(`${basePath}/api/stream?${query}`, {
-      headers: { accept: 'text/event-stream' },
+      // By JSON in the list a sign-in proxy knows that it must not answer with its page when the sign-in has ended.
+      headers: { accept: 'text/event-stream, application/json' },
       cache: 'no-store',
+      redirect: 'manual',
       signal: ended,
     })
-    if (!response.ok || !response.body) throw toError(response.status, await bodyOf(response))
+    // A browser hides the status of a redirect that it does not follow.
+    const status = response.type === 'opaqueredirect' ? 302 : response.status
+    if (!response.ok || !response.body) throw toError(status, await bodyOf(response))
     const parse = createFrameReader()
     const decoder = new TextDecoder()
     const reader = response.body.getReader()

@@ -14,7 +14,7 @@ const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
 const name = 'resources//v1/pods/shop'
 const aboutPods: Subscription = { name, topic: { about: 'resources', target: pods } }
 
-function start(subscriptions: Subscription[] = [aboutPods], words = 10) {
+function start(subscriptions: Subscription[] = [aboutPods], words = 10, goodbyeAfterMs?: number) {
   const clock = createManualClock()
   const topic = createTopicLog(name, 'e1', () => ({
     type: 'snapshot',
@@ -39,7 +39,8 @@ function start(subscriptions: Subscription[] = [aboutPods], words = 10) {
     },
   }
   const asker = new AbortController()
-  const response = eventStream(subscriptions, { hub, clock, signal: asker.signal, random: () => 0 })
+  const options = { hub, clock, signal: asker.signal, goodbyeAfterMs, random: () => 0 }
+  const response = eventStream(subscriptions, options)
   const reader = response.body?.getReader()
   if (!reader) throw new Error('The response has no body.')
   const parse = createFrameReader()
@@ -158,6 +159,25 @@ describe('an event stream', () => {
     closeAllStreams()
     expect(await types(2)).toEqual(['bye', 'end'])
     expect(viewers()).toBe(0)
+  })
+
+  it('says bye to a reader who may come back at once when its time is over', async () => {
+    const { clock, read, types, viewers } = start([aboutPods], 10, HEARTBEAT_MS - 1)
+    await types(2)
+    await clock.advance(HEARTBEAT_MS - 1)
+    expect(await read()).toMatchObject([{ type: 'bye', retryAfterMs: 0 }])
+    expect(await read()).toBe('end')
+    expect(viewers()).toBe(0)
+  })
+
+  it('goes on for as long as it is read where no time is given', async () => {
+    const { clock, types, viewers } = start()
+    await types(2)
+    for (let beat = 0; beat < 200; beat += 1) {
+      await clock.advance(HEARTBEAT_MS)
+      expect(await types(1)).toEqual(['heartbeat'])
+    }
+    expect(viewers()).toBe(1)
   })
 
   it('is for an asker who is still there', () => {

@@ -14,10 +14,11 @@ export const QUEUE_BYTES = 256 * 1024
 const STUCK_BEATS = 12
 const MAX_STREAMS = 100
 
-/** When a reader may come back: soon to another replica, later to one that is short of memory. */
+/** When a reader may come back: at once to be let in again, soon to another replica, later to one that is short of memory. */
 const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
   stopping: { says: 'Podscope is stopping.', afterMs: 500, spreadMs: 2_000 },
   memory: { says: 'Podscope is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
+  renewed: { says: 'The stream is opened again, so that the sign-in is checked.', afterMs: 0, spreadMs: 500 },
 }
 
 export const STREAM_HEADERS = {
@@ -31,6 +32,8 @@ interface StreamOptions {
   hub: Pick<LiveHub, 'join'>
   clock: Clock
   signal: AbortSignal
+  /** After how long it says goodbye to a reader who may come back at once; never when absent. */
+  goodbyeAfterMs?: number | undefined
   random?: () => number
 }
 
@@ -45,7 +48,7 @@ const encoder = new TextEncoder()
 /**
  * The response of `GET /api/stream`. It holds a cursor for each topic, not a queue: what a slow reader missed is
  * read from the topic when the reader is ready again, as the events after its cursor or as a snapshot. It ends when
- * the reader leaves, when the reader is stuck for a minute, or with a `bye` when the process stops.
+ * the reader leaves, when the reader is stuck for a minute, or with a `bye` when the process stops or its time is over.
  */
 export function eventStream(subscriptions: readonly Subscription[], options: StreamOptions): Response {
   const { clock, random = Math.random } = options
@@ -108,6 +111,11 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
     end()
   }
 
+  async function sayGoodbyeAfter(ms: number): Promise<void> {
+    await clock.sleep(ms, ended.signal)
+    if (!ended.signal.aborted) farewell('renewed')
+  }
+
   const body = new ReadableStream<Uint8Array>(
     {
       start(c) {
@@ -119,6 +127,7 @@ export function eventStream(subscriptions: readonly Subscription[], options: Str
         options.signal.addEventListener('abort', end)
         if (options.signal.aborted) return end()
         void beat()
+        if (options.goodbyeAfterMs !== undefined) void sayGoodbyeAfter(options.goodbyeAfterMs)
       },
       pull: pump,
       cancel: end,

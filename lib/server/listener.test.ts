@@ -335,7 +335,11 @@ describe('listen', () => {
     const gate: Gate = {
       mode: 'proxy',
       tellsClients: true,
-      admit: ({ headers }) => ({ state: 'admitted', visitor: { client: String(headers['x-client']) } }),
+      admit: ({ headers }) => ({
+        state: 'admitted',
+        visitor: { client: String(headers['x-client']) },
+        holds: () => true,
+      }),
     }
     const { listener } = await start({
       gate,
@@ -364,20 +368,25 @@ describe('listen', () => {
   })
 
   it.each([
-    ['its session is over', { admits: false }],
+    ['its session is over', { holds: false }],
     ['the page has closed itself', { isClosed: true }],
   ])('cuts an open stream once %s, and leaves it open while its asker would be let in', async (_, change) => {
-    const now = { admits: true, isClosed: false, looks: 0 }
+    const now = { holds: true, isClosed: false, looks: 0 }
     const visitor = { client: 'a' }
     const gate: Gate = {
       mode: 'token',
       tellsClients: true,
-      admit: ({ headers }) => {
-        now.looks += 1
-        return now.admits && headers.cookie === 'own'
-          ? { state: 'admitted', visitor }
-          : { state: 'refused', visitor, refusal: SIGNED_OUT.token }
-      },
+      admit: ({ headers }) =>
+        headers.cookie === 'own'
+          ? {
+              state: 'admitted',
+              visitor,
+              holds: () => {
+                now.looks += 1
+                return now.holds
+              },
+            }
+          : { state: 'refused', visitor, refusal: SIGNED_OUT.token },
     }
     const { listener } = await start({
       gate,
@@ -399,6 +408,85 @@ describe('listen', () => {
     Object.assign(now, change)
     await cut
     expect(stream.complete).toBe(false)
+  })
+
+  it.each<[Gate['mode'], boolean]>([
+    ['proxy', true],
+    ['token', true],
+    ['local', false],
+  ])('in %s mode cuts a stream that gets old although it holds: %s', async (mode, isCut) => {
+    let looks = 0
+    const holds = () => {
+      looks += 1
+      return true
+    }
+    const { listener } = await start({
+      gate: {
+        mode,
+        tellsClients: true,
+        admit: () => ({ state: 'admitted', visitor: { client: 'ann' }, holds }),
+      },
+      holdMs: 5,
+      streamMs: 50,
+      handler: (_request, response) => response.write('data: 1\n\n'),
+    })
+    const stream = await openStream(listener.port, '/api/stream?topics=x', 'ann')
+    const cut = new Promise<void>((resolve) => stream.once('close', () => resolve()))
+    stream.on('error', () => undefined).resume()
+    if (isCut) await cut
+    else await expect.poll(() => looks).toBeGreaterThan(20)
+    expect(stream.destroyed).toBe(isCut)
+    expect(looks < 10).toBe(isCut)
+    stream.destroy()
+  })
+
+  it('keeps the header that names a reader from the handler, and knows nobody by two of them', async () => {
+    const handed: http.IncomingHttpHeaders[] = []
+    const { listener, audited } = await start({
+      gate: createGate({ access: { mode: 'proxy', identityHeader: 'remote-user' }, basePath: '' }),
+      handler: (request, response) => {
+        handed.push(request.headers)
+        response.end('ok')
+      },
+    })
+    const path = '/api/identity'
+    const once = 'Remote-User: ann\r\nX-Forwarded-User: admin'
+    const answers: string[] = []
+    for (const sent of [
+      once,
+      `${once}\r\nRemote_User: bob`,
+      `${once}\r\nremote-user: ann`,
+      'X-Forwarded-User: admin',
+    ]) {
+      answers.push(
+        await raw(
+          listener.port,
+          `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${sent}\r\n\r\n`,
+        ),
+      )
+    }
+    expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['200', '401', '401', '401'])
+    expect(handed.map((headers) => Object.keys(headers).filter((name) => name.includes('user')))).toEqual([
+      [],
+    ])
+    expect(audited.map(({ user }) => user)).toEqual(['ann', undefined, undefined, undefined])
+  })
+
+  it('writes the objects that a request asked about, a few of many', async () => {
+    const pod = { group: '', resource: 'pods', namespace: 'shop', name: 'web-0' }
+    const { listener, audited } = await start({
+      handler: (request, response) => {
+        const served = servedRequest()
+        if (served) served.asked = new Array(request.url?.includes('many') ? 32 : 1).fill(pod)
+        response.end()
+      },
+    })
+    await ask(listener.port, { path: '/api/identity' })
+    await ask(listener.port, { path: '/api/identity?many' })
+    expect(audited).toEqual([
+      expect.objectContaining({ asked: [pod], address: '127.0.0.1' }),
+      expect.objectContaining({ asked: new Array(8).fill(pod), askedMore: 24 }),
+    ])
   })
 
   it('ends open streams when it drains', async () => {

@@ -5,8 +5,9 @@ import { serving } from '@/lib/kube/served-request'
 import { passCoding } from './content-coding'
 import { countAnswer } from './count-answer'
 import { drainOf } from './drain'
+import { EXPOSED_STREAM_MS } from './exposed-stream'
 import { type AuditLine, createAudit } from './gate/audit'
-import type { Gate } from './gate/gate'
+import { type Gate, SESSION_ROUTES } from './gate/gate'
 import { holdStream } from './gate/hold-stream'
 import { type Refusal, SHORT_OF_MEMORY, THROUGH_API_SERVER, TOO_FAST, TOO_MANY_STREAMS } from './gate/refusal'
 import { sendRefusal } from './gate/send-refusal'
@@ -45,8 +46,10 @@ export interface ListenerOptions {
   /** The product's own, where it is absent. */
   memory?: MemoryPressure
   nowMs?: () => number
-  /** How often an open stream is held against the gate again; 15 s when absent. */
+  /** How often it is asked whether an open stream still holds; 15 s when absent. */
   holdMs?: number
+  /** How old a stream of an exposed page may get; 10 min when absent. */
+  streamMs?: number
 }
 
 export interface Listener {
@@ -73,19 +76,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const { policy, gate, scripts, handler, nowMs = Date.now } = options
   const limits = gate.tellsClients ? CLIENT_LIMITS : SHARED_LIMITS
   const rate = createRateLimit(limits.perSecond, limits.burst)
+  // Behind a Gateway a stranger has the address of everybody who is signed in.
+  const strangers = createRateLimit(limits.perSecond, limits.burst)
   const streams = createStreamShares(limits.streams)
-  const routeOf = routeNamer(options.routes, policy.basePath)
+  const routes = gate.serveSession ? [...options.routes, ...SESSION_ROUTES] : options.routes
+  const routeOf = routeNamer(routes, policy.basePath)
   const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
   const memory = options.memory ?? createMemoryPressure(() => closeAllStreams('memory'))
   const apiPrefix = `${policy.basePath}/api/`
   const streamPath = `${policy.basePath}/api/stream`
-
-  /** That its address tried too many tokens meanwhile says nothing of a stream that was let in. */
-  const mayGoOn = (asked: Parameters<Gate['admit']>[0]) => {
-    if (options.closed?.()) return false
-    const admission = gate.admit(asked)
-    return admission.state === 'admitted' || admission.refusal.status === 429
-  }
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
   const compress = compression({ threshold: 512 })
@@ -114,10 +113,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       if (refusal) return refuse(refusal)
       const admission = gate.admit(request)
       audited.visitor = admission.visitor
+      // Before any limit of strangers: who sends the right token is let in, whatever came from the same address.
+      const tell = (visitor: typeof admission.visitor) => {
+        audited.visitor = visitor
+      }
+      if (gate.serveSession?.({ request, response, path, admission, tell })) return
       const { client } = admission.visitor
-      const waitS = isApi ? rate.take(client, nowMs()) : 0
+      const bucket = admission.state === 'admitted' ? rate : strangers
+      const waitS = isApi ? bucket.take(client, nowMs()) : 0
       if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
-      if (gate.serveSession?.(request, response, path)) return
       if (admission.state === 'refused') {
         const { page } = admission
         return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
@@ -127,13 +131,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         const giveBack = streams.take(client)
         if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
         response.once('close', giveBack)
-        // The headers that let it in are taken away below.
-        const asked = { headers: { ...headers }, rawHeaders, socket: request.socket }
-        holdStream(response, () => mayGoOn(asked), options.holdMs)
+        holdStream(response, {
+          mayGoOn: () => !options.closed?.() && admission.holds(),
+          ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
+          ...(options.holdMs === undefined ? {} : { everyMs: options.holdMs }),
+        })
       }
 
       countAnswer(request, response, routeOf(url))
-      stripFrameworkHeaders(request.headers)
+      stripFrameworkHeaders(request.headers, gate.identityHeader)
       passCoding(request, response)
       return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
     },
@@ -142,6 +148,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
   server.keepAliveTimeout = 75_000
   const cut = (request: http.IncomingMessage, socket: NodeJS.WritableStream) => {
+    request.url = ownAddress(request.url ?? '/', policy.basePath)
     audit.refused(request, 400)
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   }

@@ -1,8 +1,6 @@
 export interface RateLimit {
   /** Takes one request of a client: 0 when it may pass, else the whole seconds until it may. */
   take(client: string, nowMs: number): number
-  /** The same answer, and nothing is taken. */
-  peek(client: string, nowMs: number): number
 }
 
 const MAX_CLIENTS = 1024
@@ -17,7 +15,6 @@ export function createRateLimit(perSecond: number, burst: number): RateLimit {
   }
   const waitS = (tokens: number) => (tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond)))
   return {
-    peek: (client, nowMs) => waitS(tokensOf(client, nowMs)),
     take(client, nowMs) {
       const tokens = tokensOf(client, nowMs)
       buckets.delete(client)

@@ -134,7 +134,8 @@ describe('watchRights', () => {
     const said = vi.spyOn(log, 'info').mockImplementation(() => undefined)
     const refused: unknown[] = []
     const ended = new AbortController()
-    const settings = { access: { mode }, allowDangerousRights } as const
+    const access = mode === 'proxy' ? { mode, identityHeader: 'x-forwarded-user' } : { mode }
+    const settings = { access, allowDangerousRights }
     const state = {}
     const watched = watchRights({
       settings,

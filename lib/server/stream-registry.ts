@@ -2,7 +2,7 @@
 const holder = globalThis as typeof globalThis & { __podscopeStreams?: Set<EndStream> }
 
 /** Why Podscope ends its streams. */
-export type StreamEnd = 'stopping' | 'memory'
+export type StreamEnd = 'stopping' | 'memory' | 'renewed'
 type EndStream = (why: StreamEnd) => void
 
 function streams(): Set<EndStream> {

@@ -1,6 +1,8 @@
 import { streamRequestSchema } from '@/lib/contract/topics'
+import { readSettings } from '@/lib/pod/environment'
 import { systemClock } from '@/lib/server/clock'
 import { eventStream, STREAM_HEADERS } from '@/lib/server/event-stream'
+import { goodbyeAfterMs } from '@/lib/server/exposed-stream'
 import { guarded } from '@/lib/server/guarded'
 import { refuseHidden } from '@/lib/server/hidden-rbac'
 import { liveHub } from '@/lib/server/process-hub'
@@ -12,7 +14,12 @@ export const GET = guarded((request) => {
   try {
     const { topics } = readQuery(request, streamRequestSchema)
     for (const { topic } of topics) if (topic.about === 'resources') refuseHidden(topic.target)
-    return eventStream(topics, { hub: liveHub(), clock: systemClock, signal: request.signal })
+    return eventStream(topics, {
+      hub: liveHub(),
+      clock: systemClock,
+      signal: request.signal,
+      goodbyeAfterMs: goodbyeAfterMs(readSettings()),
+    })
   } catch (error) {
     return problemResponse(error)
   }

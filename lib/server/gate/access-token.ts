@@ -1,46 +1,45 @@
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 
-export const SESSION_MS = 8 * 3_600_000
 const MAX_BYTES = 4096
-const MIN_RANDOM_BYTES = 32
+const MIN_RANDOM_BITS = 256
 
 /** The access token cannot be used; the message says why and never holds a part of it. */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError'
 }
 
-/** A signed session, as it stands in a cookie. */
-export interface Session {
-  /** Tells it from others, for limits. Not a secret. */
-  id: string
-  expiresMs: number
-}
-
 interface Held {
   /** Of the file that it was read from. */
   stamp: string
   digest: Buffer
-  key: Buffer
 }
 
 function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** How many random bytes a text of this length and alphabet can hold at most. */
-function randomBytesIn(text: string): number {
-  if (/^[0-9a-f]+$/i.test(text)) return text.length / 2
-  return Math.floor((text.replace(/=+$/, '').length * 6) / 8)
+const ALPHABETS: readonly (readonly [alphabet: RegExp, letters: number])[] = [
+  [/^[0-9]+$/, 10],
+  [/^(?:[0-9a-f]+|[0-9A-F]+)$/, 16],
+  [/^(?:[0-9a-z]+|[0-9A-Z]+)$/, 36],
+]
+
+/** How many random bits a text of this length and alphabet can hold at most. */
+function randomBitsIn(text: string): number {
+  const word = text.replace(/=+$/, '')
+  const letters = ALPHABETS.find(([alphabet]) => alphabet.test(word))?.[1] ?? 64
+  return word.length * Math.log2(letters)
 }
 
 function checked(text: string, file: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) {
     throw new AccessTokenError(`${file} is empty, or holds more than one word of ASCII.`)
   }
-  if (randomBytesIn(text) < MIN_RANDOM_BYTES || new Set(text).size < 12) {
+  // Ten different digits are all that a decimal number has.
+  if (randomBitsIn(text) < MIN_RANDOM_BITS || new Set(text).size < 10) {
     throw new AccessTokenError(
-      `${file} holds less than ${MIN_RANDOM_BYTES} random bytes. Make a token by: openssl rand -base64 32`,
+      `${file} holds less than ${MIN_RANDOM_BITS} random bits. Make a token by: openssl rand -base64 32`,
     )
   }
   return text
@@ -69,6 +68,8 @@ function stampOf(file: string): string {
 export class AccessToken {
   readonly #file: string
   #held: Held | undefined
+  #last: Buffer | undefined
+  #generation = 0
 
   constructor(file: string) {
     this.#file = file
@@ -79,29 +80,14 @@ export class AccessToken {
     return timingSafeEqual(digestOf(sent), this.#current().digest)
   }
 
-  /** A new session: its end, a random id and their signature by a key that every replica derives from the same secret. */
-  sign(nowMs: number): string {
-    const payload = `${(nowMs + SESSION_MS).toString(36)}.${randomBytes(12).toString('base64url')}`
-    return `${payload}.${this.#signature(payload)}`
-  }
-
-  /** The session of a cookie's value; undefined when it is not ours, was signed by an earlier secret, or has ended. */
-  verify(value: string, nowMs: number): Session | undefined {
-    const match = /^([0-9a-z]{1,11})\.([\w-]{16})\.([\w-]{43})$/.exec(value)
-    if (!match) return undefined
-    const [, end = '', id = '', signature = ''] = match
-    const expected = this.#signature(`${end}.${id}`)
-    if (!timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) return undefined
-    const expiresMs = Number.parseInt(end, 36)
-    return expiresMs > nowMs && expiresMs <= nowMs + SESSION_MS ? { id, expiresMs } : undefined
+  /** Which of the tokens that the file has held so far it holds now: what an earlier one let in is let in no more. */
+  generation(): number {
+    this.#current()
+    return this.#generation
   }
 
   toJSON(): string {
     return '[access token left out]'
-  }
-
-  #signature(payload: string): string {
-    return createHmac('sha256', this.#current().key).update(payload).digest('base64url')
   }
 
   // A stat for each request costs some microseconds and sees a swap at once.
@@ -111,9 +97,10 @@ export class AccessToken {
     // Whatever comes of it, the earlier secret is no longer the one of the file.
     this.#held = undefined
     const text = attempt(this.#file, () => readFileSync(this.#file, 'utf8')).trim()
-    const token = checked(text, this.#file)
-    const key = Buffer.from(hkdfSync('sha256', token, '', 'podscope session', 32))
-    this.#held = { stamp, digest: digestOf(token), key }
+    const digest = digestOf(checked(text, this.#file))
+    if (this.#last === undefined || !timingSafeEqual(this.#last, digest)) this.#generation += 1
+    this.#last = digest
+    this.#held = { stamp, digest }
     return this.#held
   }
 }

@@ -1,15 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ServedRequest } from '@/lib/kube/served-request'
+import { isIP } from 'node:net'
+import type { AskedObject, ServedRequest } from '@/lib/kube/served-request'
 import { createRateLimit } from '../rate-limit'
 import type { Gate, Visitor } from './gate'
 
-/** What is kept of one request. No query, no header and no body is in it. */
+/** What is kept of one request. Of its query and body only the objects that it asks about are in it, once they are valid. */
 export interface AuditLine {
   mode: Gate['mode']
+  /** Of the peer, which may be a proxy. */
+  address: string
+  /** The last addresses of X-Forwarded-For in exposed modes: as true as whoever wrote them. */
+  forwardedFor?: string[]
   /** As a sign-in proxy named it. */
   user?: string
+  /** Names a session of the token mode; no part of its cookie. */
+  session?: string
   method: string
   route: string
+  asked?: readonly AskedObject[]
+  /** Objects beyond those. */
+  askedMore?: number
   status: number
   ms: number
   /** Requests to the API server that the answer cost. */
@@ -28,6 +38,24 @@ export interface Audited {
 const REFUSALS_PER_SECOND = 20
 const REFUSALS_AT_ONCE = 200
 
+const MOST_ASKED = 8
+const MOST_HOPS = 3
+
+/** Addresses only, so that nothing else which a client wrote there gets into the log. */
+function forwardedFor({ headers }: Pick<IncomingMessage, 'headers'>): string[] {
+  const hops = String(headers['x-forwarded-for'] ?? '').split(',')
+  const last = hops.slice(-MOST_HOPS).map((hop) => hop.trim())
+  return last.filter((address) => isIP(address) > 0)
+}
+
+function askedParts({ asked = [] }: ServedRequest): Pick<AuditLine, 'asked' | 'askedMore'> {
+  const more = asked.length - MOST_ASKED
+  return {
+    ...(asked.length > 0 ? { asked: asked.slice(0, MOST_ASKED) } : {}),
+    ...(more > 0 ? { askedMore: more } : {}),
+  }
+}
+
 interface AuditOptions {
   mode: Gate['mode']
   /** Names the route of a request target; what a client sent is not in the name. */
@@ -41,13 +69,24 @@ export function createAudit({ mode, routeOf, write, nowMs }: AuditOptions) {
   const refusals = createRateLimit(REFUSALS_PER_SECOND, REFUSALS_AT_ONCE)
   let unwritten = 0
 
+  function partsOf(
+    request: IncomingMessage,
+  ): Pick<AuditLine, 'address' | 'forwardedFor' | 'method' | 'route'> {
+    const hops = mode === 'local' ? [] : forwardedFor(request)
+    return {
+      address: request.socket.remoteAddress ?? '',
+      ...(hops.length > 0 ? { forwardedFor: hops } : {}),
+      method: request.method ?? '',
+      route: routeOf(request.url ?? ''),
+    }
+  }
+
   function line(
-    { method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>,
+    { method, route, ...from }: ReturnType<typeof partsOf>,
     status: number,
     startedMs: number,
     { visitor, served }: Audited,
   ): void {
-    const route = routeOf(url)
     if (route === 'static' && status < 400) return
     if (status >= 400 && refusals.take('', nowMs()) > 0) {
       unwritten += 1
@@ -55,9 +94,12 @@ export function createAudit({ mode, routeOf, write, nowMs }: AuditOptions) {
     }
     write({
       mode,
+      ...from,
       ...(visitor?.user === undefined ? {} : { user: visitor.user }),
+      ...(visitor?.session === undefined ? {} : { session: visitor.session }),
       method,
       route,
+      ...askedParts(served),
       status,
       ms: Math.round(nowMs() - startedMs),
       upstream: served.upstream,
@@ -71,13 +113,13 @@ export function createAudit({ mode, routeOf, write, nowMs }: AuditOptions) {
     follow(request: IncomingMessage, response: ServerResponse): Audited {
       const startedMs = nowMs()
       const audited: Audited = { served: { upstream: 0 } }
-      // Next.js changes the address on its way.
-      const { method = '', url = '' } = request
-      response.once('close', () => line({ method, url }, response.statusCode, startedMs, audited))
+      // Next.js changes the address on its way, and the peer’s is gone with its connection.
+      const parts = partsOf(request)
+      response.once('close', () => line(parts, response.statusCode, startedMs, audited))
       return audited
     },
     /** A request that never had a response of its own. */
     refused: (request: IncomingMessage, status: number) =>
-      line(request, status, nowMs(), { served: { upstream: 0 } }),
+      line(partsOf(request), status, nowMs(), { served: { upstream: 0 } }),
   }
 }

@@ -17,12 +17,13 @@ function headersFrom(remoteAddress: string, ...pairs: string[][]) {
 // As Node reads a header: each byte a character.
 const utf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 
-const NAMES = ['X-Forwarded-User', 'X-Forwarded-Email', 'X-Auth-Request-User', 'X-Auth-Request-Email']
+const NAMES = ['X-Forwarded-User', 'X-Forwarded-Email', 'X-Auth-Request-User', 'Remote-User']
 
 describe('proxiedUser', () => {
   it.each(NAMES)('takes the name of %s from a proxy in the same pod', (name) => {
     for (const peer of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
-      expect(proxiedUser(headersFrom(peer, [name, 'ann@example.com']))).toBe('ann@example.com')
+      const sent = headersFrom(peer, [name, 'ann@example.com'])
+      expect(proxiedUser(sent, name.toLowerCase())).toBe('ann@example.com')
     }
   })
 
@@ -40,6 +41,7 @@ describe('proxiedUser', () => {
     const values = ['admin', 'system:masters', '', ' ', utf8('a\u202eb'), 'x'.repeat(300), 'a\r\nb']
     let tried = 0
     for (const name of NAMES) {
+      const believed = name.toLowerCase()
       for (const [at, form] of forms(name).entries()) {
         for (const value of values) {
           tried += 1
@@ -51,44 +53,83 @@ describe('proxiedUser', () => {
             '',
             '127.0.0.1.evil',
           ]) {
-            expect(proxiedUser(headersFrom(peer, [form, value]))).toBeUndefined()
+            expect(proxiedUser(headersFrom(peer, [form, value]), believed)).toBeUndefined()
           }
           const isPlain = at < 2 && (value === 'admin' || value === 'system:masters')
-          expect(proxiedUser(headersFrom('127.0.0.1', [form, value]))).toBe(isPlain ? value : undefined)
-          expect(proxiedUser(headersFrom('127.0.0.1', [form, value], [form, 'bob']))).toBeUndefined()
+          const own = headersFrom('127.0.0.1', [form, value])
+          expect(proxiedUser(own, believed)).toBe(isPlain ? value : undefined)
+          const twice = headersFrom('127.0.0.1', [form, value], [form, 'bob'])
+          expect(proxiedUser(twice, believed)).toBeUndefined()
         }
       }
     }
     expect(tried).toBeGreaterThan(200)
   })
 
-  it('falls back to a header that came once, and reads other alphabets', () => {
-    const twice = [
-      ['X-Forwarded-User', 'a'],
-      ['x-forwarded-user', 'b'],
-      ['X-Forwarded-Email', 'c@example.com'],
-    ]
-    expect(proxiedUser(headersFrom('127.0.0.1', ...twice))).toBe('c@example.com')
-    expect(proxiedUser(headersFrom('127.0.0.1', ['X-Forwarded-User', utf8('Zoë')]))).toBe('Zoë')
+  it.each<[string, string[][]]>([
+    [
+      'twice',
+      [
+        ['X-Forwarded-User', 'ann'],
+        ['x-forwarded-user', 'admin'],
+      ],
+    ],
+    [
+      'twice with the same name',
+      [
+        ['X-Forwarded-User', 'ann'],
+        ['X-Forwarded-User', 'ann'],
+      ],
+    ],
+    [
+      'before one with an underscore',
+      [
+        ['X-Forwarded-User', 'ann'],
+        ['X_Forwarded_User', 'admin'],
+      ],
+    ],
+    [
+      'after one with an underscore',
+      [
+        ['X-Forwarded_User', 'admin'],
+        ['X-Forwarded-User', 'ann'],
+      ],
+    ],
+    ['with an underscore', [['x_forwarded_user', 'admin']]],
+    ['not at all, beside all the others', NAMES.slice(1).map((name) => [name, 'admin'])],
+  ])('knows nobody where the header comes %s', (_, pairs) => {
+    expect(proxiedUser(headersFrom('127.0.0.1', ...pairs), 'x-forwarded-user')).toBeUndefined()
+  })
+
+  it('takes the name of no other header, and reads other alphabets', () => {
+    const all = NAMES.map((name) => [name, `by ${name}`])
+    for (const name of NAMES) {
+      expect(proxiedUser(headersFrom('127.0.0.1', ...all), name.toLowerCase())).toBe(`by ${name}`)
+    }
+    const other = headersFrom('127.0.0.1', ['X-Forwarded-User', utf8('Zoë')])
+    expect(proxiedUser(other, 'x-forwarded-user')).toBe('Zoë')
   })
 
   it('makes the request of nobody a constant 401, and keeps the name from what stands behind', () => {
-    const gate = createGate({ access: { mode: 'proxy' }, basePath: '' })
+    const gate = createGate({ access: { mode: 'proxy', identityHeader: 'remote-user' }, basePath: '' })
     const ask = (...pairs: string[][]) =>
       gate.admit(headersFrom('127.0.0.1', ...pairs) as unknown as IncomingMessage)
     expect(ask()).toMatchObject({ state: 'refused', refusal: SIGNED_OUT.proxy })
-    expect(ask(['X-Forwarded-User', 'ann'])).toEqual({
+    expect(ask(['X-Forwarded-User', 'ann'])).toMatchObject({ state: 'refused' })
+    expect(ask(['Remote-User', 'ann'])).toMatchObject({
       state: 'admitted',
       visitor: { client: 'user ann', user: 'ann' },
     })
+    expect(gate.identityHeader).toBe('remote-user')
     const headers = {
       'x-forwarded-user': 'a',
       'x-auth-request-groups': 'b',
       x_forwarded_user: 'c',
+      'remote-user': 'e',
       cookie: 'd',
       accept: '*/*',
     }
-    stripFrameworkHeaders(headers)
+    stripFrameworkHeaders(headers, gate.identityHeader)
     expect(headers).toEqual({ accept: '*/*' })
   })
 })

@@ -28,7 +28,7 @@ export const SIGNED_OUT = {
     status: 429,
     code: 'too-many-requests',
     title: 'Too many wrong tokens came from this address.',
-    hint: 'Five may be tried in a minute. Wait, then try again.',
+    hint: 'Five are answered in a minute. The right one is let in at any time: check that it was copied whole.',
   },
   noToken: {
     status: 503,
@@ -40,7 +40,7 @@ export const SIGNED_OUT = {
     status: 401,
     code: 'not-signed-in',
     title: 'The sign-in proxy named no user.',
-    hint: 'Open the page through the proxy in front of it, which signs you in.',
+    hint: 'Open the page through the proxy in front of it, which signs you in. It must set the header of IDENTITY_HEADER, and only once.',
   },
 } as const satisfies Record<string, Refusal>
 

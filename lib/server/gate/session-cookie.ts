@@ -1,4 +1,4 @@
-import { SESSION_MS } from './access-token'
+import { SESSION_MS } from './sessions'
 
 const NAME = '__Host-podscope'
 // `__Host-` makes a browser refuse it without Secure, with a Domain, or with another path than "/", also under a base path.

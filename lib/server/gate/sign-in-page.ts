@@ -11,7 +11,7 @@ const BODY = `<h1>Sign in</h1>
 </span>
 <p id="said" role="alert"></p>
 </form>
-<p class="quiet">The token stands in the Secret that is mounted for ACCESS_TOKEN_FILE. It is sent in the body of one request and kept nowhere; a cookie signs you in for 8 hours.</p>
+<p class="quiet">The token stands in the Secret that is mounted for ACCESS_TOKEN_FILE. It is sent in the body of one request and kept nowhere; a cookie signs you in for 8 hours, until you sign out or Podscope restarts.</p>
 <noscript><p>Signing in needs JavaScript. Programs send the header Authorization: Bearer with each request.</p></noscript>`
 
 // No cookie comes with a link on another site (SameSite=Strict), while this page's own question brings it.
@@ -52,7 +52,7 @@ form.addEventListener('submit', async (event) => {
       return say(problem.title + ' ' + problem.hint)
     }
     if (await isSignedIn()) return location.reload()
-    say('The token is right, but this browser kept no cookie: it takes one over https, and some browsers on http://localhost. Open the page over https.')
+    say('The token is right, but this browser kept no cookie: it takes one over https, and some browsers on http://localhost. Open the page over https. Of several replicas each knows its own sessions only.')
   } catch {
     say('Podscope does not answer. Reload the page.')
   }

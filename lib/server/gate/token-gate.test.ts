@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import type http from 'node:http'
+import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { type Listener, listen } from '../listener'
 import { log } from '../log'
-import { SESSION_MS } from './access-token'
+import type { AuditLine } from './audit'
 import { createGate } from './gate'
+import { SESSION_MS } from './sessions'
 
 const TOKEN = Buffer.from(Array.from({ length: 32 }, (_, i) => (i * 37) % 251)).toString('base64')
 const cleanups: (() => unknown)[] = []
@@ -29,6 +30,7 @@ interface Started {
   seen: string[]
   /** What the handler saw of the headers. */
   headers: http.IncomingHttpHeaders[]
+  audited: AuditLine[]
   pass: (ms: number) => void
 }
 
@@ -36,6 +38,7 @@ async function start(file = tokenFile(TOKEN), basePath = ''): Promise<Started> {
   let now = 1_800_000_000_000
   const seen: string[] = []
   const headers: http.IncomingHttpHeaders[] = []
+  const audited: AuditLine[] = []
   const access = { mode: 'token', tokenFile: file } as const
   const listener = await listen({
     port: 0,
@@ -43,12 +46,14 @@ async function start(file = tokenFile(TOKEN), basePath = ''): Promise<Started> {
     policy: { allowedHosts: [], basePath },
     gate: createGate({ access, basePath }, () => now),
     scripts: { ofPage: new Map(), ofErrors: [] },
-    audit: () => {},
-    routes: [],
+    audit: (line) => audited.push(line),
+    routes: ['/api/identity', '/api/stream'],
+    holdMs: 5,
     handler: (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       headers.push(request.headers)
-      response.end('data')
+      if (request.url?.includes('/api/stream')) response.write('data: 1\n\n')
+      else response.end('data')
     },
     nowMs: () => now,
   })
@@ -57,6 +62,7 @@ async function start(file = tokenFile(TOKEN), basePath = ''): Promise<Started> {
     listener,
     seen,
     headers,
+    audited,
     pass: (ms) => {
       now += ms
     },
@@ -80,6 +86,19 @@ async function ask(
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   })
   return { status: answer.status, text: await answer.text(), headers: answer.headers }
+}
+
+/** An open stream, and when it was cut. */
+async function openStream({ listener }: Pick<Started, 'listener'>, headers: Record<string, string>) {
+  const { port } = listener
+  const stream = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    const target = { port, host: '127.0.0.1', agent: false as const, path: '/api/stream?topics=x', headers }
+    http.get(target, resolve).on('error', reject)
+  })
+  cleanups.push(() => stream.destroy())
+  const cut = new Promise<void>((resolve) => stream.once('close', () => resolve()))
+  stream.on('error', () => undefined).resume()
+  return { stream, cut, status: stream.statusCode }
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
@@ -137,7 +156,7 @@ describe('token mode', () => {
     const answer = await ask(started, '/api/session', {}, { token: TOKEN })
     expect(answer).toMatchObject({ status: 200, text: '{"signedIn":true}' })
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^__Host-podscope=[0-9a-z]+\.[\w-]{16}\.[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      /^__Host-podscope=[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     )
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
     expect((await ask(started, '/api/identity', { cookie })).text).toBe('data')
@@ -147,27 +166,45 @@ describe('token mode', () => {
     expect(out.headers.get('set-cookie')).toMatch(/^__Host-podscope=; Max-Age=0; Path=\/; HttpOnly; Secure/)
   })
 
-  it.each([
-    ['after 8 hours', async (started: Started) => started.pass(SESSION_MS)],
-    ['when the clock was set back by more than it lasts', async (started: Started) => started.pass(-1)],
-  ])('knows a session no more %s', async (_, change) => {
+  it('takes no copy of a cookie after its browser signed out, and cuts its streams, and nobody else’s', async () => {
+    const started = await start()
+    const [cookie, other] = [await signIn(started), await signIn(started)]
+    const [own, others] = [
+      await openStream(started, { cookie }),
+      await openStream(started, { cookie: other }),
+    ]
+    await ask(started, '/api/session/end', { cookie }, {})
+    expect((await ask(started, '/api/identity', { cookie })).status).toBe(401)
+    expect((await ask(started, '/api/session', { cookie })).text).toBe('{"signedIn":false}')
+    await own.cut
+    expect((await ask(started, '/api/identity', { cookie: other })).status).toBe(200)
+    expect(others.stream.destroyed).toBe(false)
+  })
+
+  it('gives a browser that signs in again another session in place of its own', async () => {
     const started = await start()
     const cookie = await signIn(started)
-    await change(started)
+    const again = await ask(started, '/api/session', { cookie }, { token: TOKEN })
+    const next = again.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(next).not.toBe(cookie)
     expect((await ask(started, '/api/identity', { cookie })).status).toBe(401)
+    expect((await ask(started, '/api/identity', { cookie: next })).status).toBe(200)
+  })
+
+  it('knows a session no more after 8 hours, and cuts its stream', async () => {
+    const started = await start()
+    const cookie = await signIn(started)
+    const { cut } = await openStream(started, { cookie })
+    started.pass(SESSION_MS)
+    expect((await ask(started, '/api/identity', { cookie })).status).toBe(401)
+    await cut
   })
 
   it.each<[string, (cookie: string) => string]>([
-    [
-      'with a later end',
-      (c) => c.replace(/=([0-9a-z])/, (_, first: string) => `=${first === 'z' ? 'y' : 'z'}`),
-    ],
-    ['with another id', (c) => c.replace(/\.(.)/, (_, first: string) => `.${first === 'A' ? 'B' : 'A'}`)],
-    [
-      'with another signature',
-      (c) => c.replace(/\.(.)([^.]*)$/, (_, f: string, rest: string) => `.${f === 'A' ? 'B' : 'A'}${rest}`),
-    ],
-    ['without its signature', (c) => c.replace(/\.[^.]*$/, '')],
+    ['with another id', (c) => c.replace(/=(.)/, (_, first: string) => `=${first === 'A' ? 'B' : 'A'}`)],
+    ['cut short', (c) => c.slice(0, -1)],
+    ['of its handle in the log', () => '__Host-podscope=0123456789ab'],
+    ['without an id', () => '__Host-podscope='],
     ['twice', (c) => `${c}; ${c}`],
     ['under a name without its prefix', (c) => c.replace('__Host-', '')],
   ])('takes no session %s', async (_, change) => {
@@ -177,27 +214,133 @@ describe('token mode', () => {
     expect((await ask(started, '/api/identity', { cookie: change(cookie) })).status).toBe(401)
   })
 
-  it('takes the session of another replica with the same secret, and none of another secret', async () => {
-    const [one, two, other] = [await start(), await start(), await start(tokenFile(TOKEN.toLowerCase()))]
+  it('takes no session of another process, with the same token neither', async () => {
+    const [one, two] = [await start(), await start()]
     const cookie = await signIn(one)
-    expect((await ask(two, '/api/identity', { cookie })).status).toBe(200)
-    expect((await ask(other, '/api/identity', { cookie })).status).toBe(401)
+    expect((await ask(two, '/api/identity', { cookie })).status).toBe(401)
   })
 
-  it('lets five wrong tokens be tried in a minute, by the form and the header together, and then none', async () => {
+  it('answers five wrong tokens in a minute, by the form and the header together, and then only says to wait', async () => {
     const started = await start()
-    const cookie = await signIn(started)
     const statuses: number[] = []
     for (let i = 0; i < 3; i += 1) {
       statuses.push((await ask(started, '/api/session', {}, { token: `${TOKEN}${i}` })).status)
       statuses.push((await ask(started, '/api/identity', bearer(`wrong${i}`))).status)
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
-    const late = await ask(started, '/api/identity', bearer(TOKEN))
+    const late = await ask(started, '/api/identity', bearer('wrong'))
     expect([late.status, late.headers.get('retry-after')]).toEqual([429, '12'])
-    expect((await ask(started, '/api/identity', { cookie })).status).toBe(200)
     started.pass(12_000)
-    expect((await ask(started, '/api/identity', bearer(TOKEN))).status).toBe(200)
+    expect((await ask(started, '/api/identity', bearer('wrong'))).status).toBe(401)
+  })
+
+  it.each([5, 3000])(
+    'lets the right token in after %i wrong ones from the same address',
+    async (count) => {
+      const started = await start()
+      const cookie = await signIn(started)
+      for (let i = 0; i < count; i += 1) {
+        if (i % 2 === 0) await ask(started, '/api/identity', bearer(`wrong${i}`))
+        else await ask(started, '/api/session', {}, { token: `wrong${i}` })
+      }
+      expect((await ask(started, '/api/identity', bearer('wrong'))).status).toBe(429)
+      expect((await ask(started, '/api/identity', bearer(TOKEN))).status).toBe(200)
+      expect((await ask(started, '/api/identity', { cookie })).status).toBe(200)
+      const later = await signIn(started)
+      expect((await ask(started, '/api/identity', { cookie: later })).status).toBe(200)
+    },
+    60_000,
+  )
+
+  it('takes nothing from who is signed in for what strangers ask at the same address, nor from one session for another', async () => {
+    const started = await start()
+    const [one, two] = [await signIn(started), await signIn(started)]
+    const statuses = async (count: number, headers: Record<string, string>) => {
+      const answers: number[] = []
+      for (let i = 0; i < count; i += 1) answers.push((await ask(started, '/api/identity', headers)).status)
+      return [...new Set(answers)]
+    }
+    expect(await statuses(101, {})).toEqual([401, 429])
+    expect(await statuses(101, { cookie: one })).toEqual([200, 429])
+    expect(await statuses(100, { cookie: two })).toEqual([200])
+    expect(await statuses(100, bearer(TOKEN))).toEqual([200])
+    expect((await signIn(started)).length).toBeGreaterThan(20)
+  })
+
+  it('gives each session its own share of streams, and holders of the bare token one for their address', async () => {
+    const started = await start()
+    const [one, two] = [await signIn(started), await signIn(started)]
+    const five = async (headers: Record<string, string>) => {
+      const statuses: (number | undefined)[] = []
+      for (let i = 0; i < 5; i += 1) statuses.push((await openStream(started, headers)).status)
+      return statuses
+    }
+    const four = [200, 200, 200, 200, 429]
+    expect(await five({ cookie: one })).toEqual(four)
+    expect(await five({ cookie: two })).toEqual(four)
+    expect(await five(bearer(TOKEN))).toEqual(four)
+  })
+
+  it.each<[string, boolean]>([
+    ['a session', true],
+    ['the bare token', false],
+  ])(
+    'cuts a stream of %s after the token was changed, whatever wrong tokens its address sends',
+    async (_, isSession) => {
+      const secret = createServiceAccountDir({ token: TOKEN })
+      cleanups.push(secret.remove)
+      const started = await start(join(secret.dir, 'token'))
+      const headers = isSession ? { cookie: await signIn(started) } : bearer(TOKEN)
+      const { cut, stream } = await openStream(started, headers)
+      let isCut = false
+      void cut.then(() => {
+        isCut = true
+      })
+      const fire = () => ask(started, '/api/identity', bearer('wrong'))
+      for (let i = 0; i < 20; i += 1) await fire()
+      expect((await fire()).status).toBe(429)
+      expect(stream.destroyed).toBe(false)
+      secret.swap({ token: TOKEN.split('').reverse().join('').replace(/^=+/, '') })
+      while (!isCut) expect((await fire()).status).toBe(429)
+    },
+  )
+
+  it('asks whether a stream still holds without spending a try', async () => {
+    const secret = createServiceAccountDir({ token: TOKEN })
+    cleanups.push(secret.remove)
+    const started = await start(join(secret.dir, 'token'))
+    const { cut } = await openStream(started, bearer(TOKEN))
+    secret.swap({ token: TOKEN.split('').reverse().join('').replace(/^=+/, '') })
+    await cut
+    const statuses: number[] = []
+    for (let i = 0; i < 6; i += 1) statuses.push((await ask(started, '/api/identity', bearer(TOKEN))).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  it('writes who came by which session and route, for sign-ins and failed ones too, and no part of a token or cookie', async () => {
+    const started = await start(undefined, '/ops')
+    const cookie = await signIn(started)
+    const hops = { 'x-forwarded-for': '198.51.100.1, "user":"admin", 203.0.113.7, 10.0.0.9' }
+    await ask(started, '/ops/api/identity', { cookie, ...hops })
+    await ask(started, '/api/session', hops, { token: 'wrong' })
+    await ask(started, '/api/session/end', { cookie }, {})
+    await ask(started, '/api/identity', { cookie })
+    const lines = started.audited.map(({ ms: _, upstream: __, ...line }) => line)
+    const session = lines[0]?.session
+    expect(session).toMatch(/^[0-9a-f]{12}$/)
+    const from = { mode: 'token', address: '127.0.0.1' }
+    const forwardedFor = ['203.0.113.7', '10.0.0.9']
+    expect(lines).toEqual([
+      { ...from, session, method: 'POST', route: '/api/session', status: 200 },
+      { ...from, forwardedFor, session, method: 'GET', route: '/api/identity', status: 200 },
+      { ...from, forwardedFor, method: 'POST', route: '/api/session', status: 401 },
+      { ...from, session, method: 'POST', route: '/api/session/end', status: 200 },
+      { ...from, method: 'GET', route: '/api/identity', status: 401 },
+    ])
+    const text = JSON.stringify(started.audited)
+    for (const secret of [TOKEN, cookie.split('=')[1] ?? '', 'admin', 'wrong']) {
+      expect(text).not.toContain(secret.slice(0, 12))
+    }
   })
 
   it('never takes a token from an address or from another body', async () => {
@@ -271,8 +414,10 @@ describe('token mode', () => {
 
   it.each([
     ['16 bytes in hex', '00112233445566778899aabbccddeeff', 'openssl rand -base64 32'],
-    ['31 bytes', TOKEN.slice(0, 41), 'less than 32 random bytes'],
-    ['one letter over and over', 'a'.repeat(64), 'less than 32 random bytes'],
+    ['31 bytes', TOKEN.slice(0, 41), 'less than 256 random bits'],
+    ['64 digits', '0123456789'.repeat(7).slice(0, 64), 'less than 256 random bits'],
+    ['43 small letters and digits', '0k3hz7qp'.repeat(6).slice(0, 43), 'less than 256 random bits'],
+    ['one letter over and over', 'a'.repeat(64), 'less than 256 random bits'],
     ['two words', `${TOKEN} ${TOKEN}`, 'more than one word'],
     ['nothing', '\n', 'is empty'],
     ['more than a token', 'ab'.repeat(3000), 'is larger than 4096 bytes'],

@@ -4,10 +4,11 @@ import { log } from '../log'
 import { createRateLimit } from '../rate-limit'
 import { AccessToken, AccessTokenError } from './access-token'
 import { clientOf } from './client-of'
-import type { Admission, Gate } from './gate'
+import type { Admission, Gate, SessionRequest } from './gate'
 import { type Refusal, SIGNED_OUT } from './refusal'
 import { sendRefusal } from './send-refusal'
 import { CLOSING_COOKIE, openingCookie, sessionIn } from './session-cookie'
+import { createSessions, handleOf } from './sessions'
 import { signInPage } from './sign-in-page'
 
 const TRIES_A_MINUTE = 5
@@ -24,6 +25,7 @@ interface TokenGateOptions {
 /** Token mode: a cookie of the sign-in page, or the token itself with each request of a program. */
 export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions): Gate {
   const secret = new AccessToken(tokenFile)
+  const sessions = createSessions()
   const tries = createRateLimit(TRIES_A_MINUTE / 60, TRIES_A_MINUTE)
   const page = signInPage(basePath)
   let complained = ''
@@ -44,41 +46,56 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
     }
   }
 
-  /** Undefined when the token is right. A wrong one costs a try; without one left no token is looked at. */
-  function tryToken(sent: string, address: string): Refusal | undefined {
-    const waitS = tries.peek(address, nowMs())
-    if (waitS > 0) return { ...SIGNED_OUT.tooManyTries, retryAfter: waitS }
-    const found = withSecret(() => secret.matches(sent))
-    if (typeof found === 'object') return found
-    if (found) return undefined
-    tries.take(address, nowMs())
-    return SIGNED_OUT.wrongToken
+  /**
+   * The generation of the token when it is the right one, which is let in however many wrong ones came from its address: behind
+   * a Gateway all share one. Only wrong answers are limited.
+   */
+  function tryToken(sent: string, address: string): number | Refusal {
+    const found = withSecret(() => (secret.matches(sent) ? secret.generation() : undefined))
+    if (found !== undefined) return found
+    const waitS = tries.take(address, nowMs())
+    return waitS > 0 ? { ...SIGNED_OUT.tooManyTries, retryAfter: waitS } : SIGNED_OUT.wrongToken
+  }
+
+  /** Whether a token of this generation is still the one of the file. */
+  function isCurrent(generation: number): boolean {
+    return withSecret(() => secret.generation()) === generation
   }
 
   function admit({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): Admission {
     const address = clientOf(socket.remoteAddress)
-    const visitor = { client: address }
+    const stranger = { client: address }
     const value = sessionIn(headers.cookie)
     if (value !== undefined) {
-      const session = withSecret(() => secret.verify(value, nowMs()))
-      if (session && 'status' in session) return { state: 'refused', visitor, refusal: session }
-      if (session) return { state: 'admitted', visitor: { client: `session ${session.id}` } }
+      const generation = withSecret(() => secret.generation())
+      if (typeof generation === 'object') return { state: 'refused', visitor: stranger, refusal: generation }
+      const session = sessions.use(value, generation, nowMs())
+      if (session !== undefined) {
+        const visitor = { client: `session ${session.handle}`, session: session.handle }
+        const holds = () => isCurrent(generation) && session.holds(generation, nowMs())
+        return { state: 'admitted', visitor, holds }
+      }
     }
     const sent = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(headers.authorization ?? '')?.[1]
-    if (sent === undefined) return { state: 'refused', visitor, refusal: SIGNED_OUT.token, page }
-    const refusal = tryToken(sent, address)
-    return refusal ? { state: 'refused', visitor, refusal, page } : { state: 'admitted', visitor }
+    if (sent === undefined) return { state: 'refused', visitor: stranger, refusal: SIGNED_OUT.token, page }
+    const generation = tryToken(sent, address)
+    return typeof generation === 'object'
+      ? { state: 'refused', visitor: stranger, refusal: generation, page }
+      : { state: 'admitted', visitor: { client: `token ${address}` }, holds: () => isCurrent(generation) }
   }
 
-  async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function signIn({ request, response, tell }: SessionRequest): Promise<void> {
     const answering = { request, response, isApi: true }
     const body = z.safeParse(signInSchema, parsed(await readBounded(request)))
     if (!body.success) return sendRefusal(SIGNED_OUT.wrongToken, answering)
-    const refusal = tryToken(body.data.token, clientOf(request.socket.remoteAddress))
-    if (refusal) return sendRefusal(refusal, answering)
-    const session = withSecret(() => secret.sign(nowMs()))
-    if (typeof session === 'object') return sendRefusal(session, answering)
-    response.setHeader('set-cookie', openingCookie(session))
+    const address = clientOf(request.socket.remoteAddress)
+    const generation = tryToken(body.data.token, address)
+    if (typeof generation === 'object') return sendRefusal(generation, answering)
+    // A browser has one session, however often it signs in.
+    sessions.end(sessionIn(request.headers.cookie) ?? '')
+    const value = sessions.open({ address, generation }, nowMs())
+    tell({ client: `session ${handleOf(value)}`, session: handleOf(value) })
+    response.setHeader('set-cookie', openingCookie(value))
     sendState(response, true)
   }
 
@@ -86,16 +103,18 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
     mode: 'token',
     tellsClients: true,
     admit,
-    serveSession(request, response, path) {
+    serveSession(asked) {
+      const { request, response, path, admission } = asked
       const isPost = request.method === 'POST'
       if (path === `${basePath}/api/session/end` && isPost) {
+        sessions.end(sessionIn(request.headers.cookie) ?? '')
         response.setHeader('set-cookie', CLOSING_COOKIE)
         sendState(response, false)
         return true
       }
       if (path !== `${basePath}/api/session`) return false
-      if (isPost) void signIn(request, response).catch(() => response.destroy())
-      else sendState(response, admit(request).state === 'admitted')
+      if (isPost) void signIn(asked).catch(() => response.destroy())
+      else sendState(response, admission.state === 'admitted')
       return true
     },
   }

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+export const SESSION_MS = 8 * 3_600_000
+
+/** How many may be open at once: from one address, which many people may share behind a Gateway, and in all. */
+const CAPS = { perAddress: 100, inAll: 1000 }
+
+interface Opened {
+  address: string
+  /** Of the access token that opened it. */
+  generation: number
+  expiresMs: number
+}
+
+/** A session that is open. */
+export interface Session {
+  /** Names it in limits and in the log. It does not lead back to the cookie. */
+  handle: string
+  /** Whether it is still open; asking costs nothing and changes nothing. */
+  holds(generation: number, nowMs: number): boolean
+}
+
+/** The sessions of this process. A restart, or another replica, knows none of them. */
+export interface Sessions {
+  /** Opens one and returns what stands in its cookie. Beyond a cap the one that was idle longest ends. */
+  open(by: { address: string; generation: number }, nowMs: number): string
+  /** The session of a cookie's value, which was used by this; undefined where there is none, or no more. */
+  use(value: string, generation: number, nowMs: number): Session | undefined
+  /** Ends the session of a cookie's value for good. */
+  end(value: string): void
+}
+
+// Kept by a digest, so that how long a look-up takes says nothing of an id.
+function keyOf(value: string): string {
+  return createHash('sha256').update(value).digest('hex')
+}
+
+/** The handle of a cookie's value. */
+export function handleOf(value: string): string {
+  return keyOf(value).slice(0, 12)
+}
+
+/** Keeps sessions in memory. Only who sent the access token opens one, so that nobody else can fill it. */
+export function createSessions(caps: typeof CAPS = CAPS): Sessions {
+  // The one that was idle longest stands first.
+  const sessions = new Map<string, Opened>()
+
+  function isOpen(one: Opened | undefined, generation: number, nowMs: number): one is Opened {
+    return one !== undefined && one.generation === generation && one.expiresMs > nowMs
+  }
+
+  function endIdlest(keys: readonly string[], most: number): void {
+    for (const key of keys.slice(0, Math.max(0, keys.length - most))) sessions.delete(key)
+  }
+
+  function makeRoom({ address, generation }: { address: string; generation: number }, nowMs: number): void {
+    for (const [key, one] of sessions) if (!isOpen(one, generation, nowMs)) sessions.delete(key)
+    const own = [...sessions].filter(([, one]) => one.address === address).map(([key]) => key)
+    endIdlest(own, caps.perAddress - 1)
+    endIdlest([...sessions.keys()], caps.inAll - 1)
+  }
+
+  return {
+    open({ address, generation }, nowMs) {
+      makeRoom({ address, generation }, nowMs)
+      const value = randomBytes(32).toString('base64url')
+      sessions.set(keyOf(value), { address, generation, expiresMs: nowMs + SESSION_MS })
+      return value
+    },
+    use(value, generation, nowMs) {
+      const key = keyOf(value)
+      const found = sessions.get(key)
+      if (!isOpen(found, generation, nowMs)) return undefined
+      sessions.delete(key)
+      sessions.set(key, found)
+      return {
+        handle: handleOf(value),
+        holds: (nowGeneration, atMs) => isOpen(sessions.get(key), nowGeneration, atMs),
+      }
+    },
+    end(value) {
+      sessions.delete(keyOf(value))
+    },
+  }
+}
