@@ -37,7 +37,7 @@ test.describe('a page with an access token', () => {
     await page.getByRole('link', { name: 'Overview' }).click()
     const exposure = page.getByRole('region', { name: 'Who can open this page' })
     await expect(exposure).toContainText('Whoever holds the access token.')
-    await expect(exposure).toContainText('None is held in shop or cluster-wide')
+    await expect(exposure).toContainText('A RoleBinding in another namespace may grant more')
     const copied = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
     const askByCopy = async () =>
       (await fetch(`${world.url}/api/exposure`, { headers: { cookie: copied } })).status

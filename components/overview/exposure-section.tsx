@@ -44,9 +44,7 @@ function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
   }
   return (
     <>
-      {known.rights.length === 0
-        ? `None is held in ${known.namespace} or cluster-wide; other namespaces were not asked. `
-        : null}
+      {known.rights.length === 0 ? <p>None was found.</p> : null}
       {[...byCommand(known.rights)].map(([command, sentences]) => (
         <div key={command} className="mb-3">
           {sentences.map((says) => (
@@ -55,6 +53,12 @@ function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
           <CodeLine code={command} label="command that shows who gave it" />
         </div>
       ))}
+      {known.unseen === undefined ? null : (
+        <div className="mb-3">
+          <p>{known.unseen.says}</p>
+          <CodeLine code={known.unseen.command} label="command that shows RoleBindings of other namespaces" />
+        </div>
+      )}
       <span className="text-quiet">
         Asked <RelativeTime at={known.at} />
         {failed === undefined ? '.' : `; the last time without an answer: ${failed}`}

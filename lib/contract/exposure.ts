@@ -22,6 +22,8 @@ export const exposureSchema = z.object({
         user: z.string(),
         namespace: z.string(),
         rights: z.array(z.object({ id: z.string(), says: z.string(), command: z.string() })),
+        /** Namespaces whose RoleBindings were not seen, and the command that shows them. */
+        unseen: z.exactOptional(z.object({ says: z.string(), command: z.string() })),
       }),
     ),
     failed: z.exactOptional(z.string()),

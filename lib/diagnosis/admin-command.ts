@@ -30,3 +30,14 @@ export function bindingsCommand(user: string): string {
   const word = account?.name ?? user
   return `kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- ${shellQuote(word)}`
 }
+
+/**
+ * The kubectl line that lists the RoleBindings of all namespaces with the account's name in it, or a group that every
+ * ServiceAccount or everybody is in.
+ */
+export function bindingsElsewhereCommand(user: string): string {
+  const word = parseServiceAccount(user)?.name ?? user
+  const groups = ['system:serviceaccounts', 'system:authenticated']
+  const words = [word, ...groups].map((one) => `-e ${shellQuote(one)}`)
+  return `kubectl get rolebindings -A -o wide | grep -F ${words.join(' ')}`
+}

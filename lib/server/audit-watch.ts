@@ -8,7 +8,7 @@ import { auditOwnRights, type SelfAudit } from './self-audit'
 const AGAIN_MS = 600_000
 const FIRST_BACKOFF_MS = 1_000
 const LAST_BACKOFF_MS = 30_000
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 40_000
 
 /** What the process knows of its account's dangerous rights. */
 export interface AuditState {
@@ -67,7 +67,13 @@ export function watchRights({
     said = line
     const { requests } = audit
     if (audit.state === 'unknown') log.info('self-audit', { state: 'unknown', says: audit.says, requests })
-    else log.info('self-audit', { state: 'known', rights: audit.held, requests })
+    else
+      log.info('self-audit', {
+        state: 'known',
+        rights: audit.held,
+        unseen: audit.unseen?.says ?? '',
+        requests,
+      })
   }
 
   async function audit(): Promise<SelfAudit> {

@@ -101,7 +101,7 @@ describe('listDangerous', () => {
     const { sources, upstreamRequests } = await ask()
     expect(upstreamRequests).toBe(BUDGET)
     expect(sources.map(({ by }) => by.state)).toEqual([...Array(6).fill('named'), 'not-asked'])
-    expect(sources.at(-1)?.rights.map(({ id }) => id)).toEqual(['proxy', 'make-tokens'])
+    expect(sources.at(-1)?.rights.map(({ id }) => id)).toEqual(['make-tokens', 'proxy'])
   })
 
   it('costs two reviews where there is nothing dangerous', async () => {

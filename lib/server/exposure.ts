@@ -31,6 +31,7 @@ export function describeExposure(settings: Settings, { known, failed }: AuditSta
               rights: known.held.map((right) =>
                 isHidden ? { ...right, command: bindingsCommand(known.user) } : right,
               ),
+              ...(known.unseen ? { unseen: known.unseen } : {}),
             },
           }
         : {}),

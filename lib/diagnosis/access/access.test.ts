@@ -147,16 +147,25 @@ describe('neverMatches', () => {
 
 describe('dangerousRights', () => {
   it.each(DANGERS.map((danger) => [danger.id, danger] as const))('finds %s', (id, danger) => {
-    const rule = scoped({
-      verbs: danger.verbs.slice(0, 1),
-      apiGroups: [danger.group],
-      resources: danger.resources.slice(-1),
-      scope: 'cluster',
-    })
-    expect(dangerousRights([rule], 'shop').map((found) => found.id)).toContain(id)
-    const isClusterScoped = danger.clusterScoped ?? false
-    const bound = dangerousRights([{ ...rule, scope: 'namespace' }], 'shop').map((found) => found.id)
-    expect(bound.includes(id)).toBe(!isClusterScoped)
+    const found = (rule: ScopedRule) => dangerousRights([rule], rule.namespace).map((right) => right.id)
+    for (const { group, resources } of danger.on) {
+      for (const word of resources) {
+        for (const verb of danger.verbs) {
+          const rule = scoped({
+            verbs: [verb],
+            apiGroups: [group],
+            resources: [word.replace('/*', '/example.com')],
+          })
+          expect(found({ ...rule, scope: 'cluster', namespace: 'shop' })).toContain(id)
+          const isBound = (namespace: string) =>
+            found({ ...rule, scope: 'namespace', namespace }).includes(id)
+          const { scope } = danger
+          expect([isBound('shop'), isBound('kube-system')]).toEqual(
+            scope === 'any' ? [true, true] : [false, scope !== 'cluster'],
+          )
+        }
+      }
+    }
   })
 
   it('names the object that a right is limited to, and finds none in harmless rules', () => {

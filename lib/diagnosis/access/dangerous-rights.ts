@@ -1,4 +1,5 @@
 import type { Access } from '@/lib/contract/access'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { ScopedRule } from '../scoped-rules'
@@ -35,25 +36,119 @@ export function dangerousRights(rules: readonly ScopedRule[], namespace: string)
   }))
 }
 
+/** The verb on each resource of the danger. `name/*` is the subresources that the rule names, and one that `*` covers. */
+export function dangerCalls(
+  { on }: Pick<Danger, 'on'>,
+  verb: string,
+  named: readonly string[] = [],
+): Omit<ResourceAttributes, 'name' | 'namespace'>[] {
+  return on.flatMap(({ group, resources }) =>
+    resources.flatMap((word) => {
+      const parent = word.endsWith('/*') ? word.slice(0, -1) : undefined
+      const words =
+        parent === undefined ? [word] : [...named.filter((one) => one.startsWith(parent)), `${parent}scopes`]
+      return words.map((one) => {
+        const [resource = '', ...rest] = one.split('/')
+        return { kind: 'resource', verb, group, resource, subresource: rest.join('/') } as const
+      })
+    }),
+  )
+}
+
+/** True where a RoleBinding of the namespace is enough for the danger. */
+export function isHeldIn({ scope }: Danger, namespace: string): boolean {
+  return scope === 'any' || (scope !== 'cluster' && scope.namespace === namespace)
+}
+
 function firstHeld(
   danger: Danger,
   rules: readonly ScopedRule[],
   namespace: string,
 ): ResourceAttributes | undefined {
-  const { verbs, group, clusterScoped = false } = danger
-  for (const wide of [true, false]) {
-    for (const word of danger.resources) {
-      for (const verb of verbs) {
-        const [resource = '', ...rest] = word.split('/')
-        const base = { kind: 'resource', verb, group, resource, subresource: rest.join('/') } as const
-        for (const rule of rules) {
-          if (wide ? rule.scope !== 'cluster' : clusterScoped || rule.scope === 'cluster') continue
-          const name = rule.resourceNames[0] ?? ''
-          const request = { ...base, name, namespace: wide ? '' : namespace }
-          if (ruleAllows(rule, request)) return request
-        }
-      }
+  for (const isWide of [true, false]) {
+    if (!isWide && !isHeldIn(danger, namespace)) continue
+    for (const rule of rules) {
+      if (isWide !== (rule.scope === 'cluster')) continue
+      const request = callOf(danger, rule, isWide ? '' : namespace)
+      if (request) return request
     }
   }
   return undefined
+}
+
+function callOf(danger: Danger, rule: ScopedRule, namespace: string): ResourceAttributes | undefined {
+  const at = { name: rule.resourceNames[0] ?? '', namespace }
+  for (const verb of danger.verbs) {
+    for (const call of dangerCalls(danger, verb, rule.resources)) {
+      const request = { ...call, ...at }
+      if (ruleAllows(rule, request)) return request
+    }
+  }
+  return undefined
+}
+
+const BY_WORD = new Map<string, Danger[]>()
+for (const danger of DANGERS) {
+  for (const { group, resource, subresource } of dangerCalls(danger, '')) {
+    const key = keyOf(group, resource, subresource)
+    BY_WORD.set(key, [...(BY_WORD.get(key) ?? []), danger])
+  }
+}
+
+function keyOf(group: string, resource: string, subresource: string): string {
+  return JSON.stringify([group, resource, subresource])
+}
+
+// A long list of calls is judged, so only the dangers that a call can give are looked at.
+function candidates({ group = '', resource = '', subresource = '' }: AccessTuple): readonly Danger[] {
+  const isOpen = group === '*' || resource === '*' || resource === 'userextras'
+  return isOpen ? DANGERS : (BY_WORD.get(keyOf(group, resource, subresource)) ?? [])
+}
+
+function ruleOf(call: AccessTuple): ScopedRule {
+  const { verb, group = '', resource = '', subresource = '', name = '', namespace = '' } = call
+  return {
+    verbs: [verb],
+    apiGroups: [group],
+    resources: [subresource === '' ? resource : `${resource}/${subresource}`],
+    resourceNames: name === '' ? [] : [name],
+    nonResourceURLs: [],
+    scope: namespace === '' ? 'cluster' : 'namespace',
+    namespace,
+  }
+}
+
+/** The dangers that granted calls give, the gravest first and each once; whoever may do everything holds all others by it. */
+export function dangersOf(calls: readonly AccessTuple[]): Danger[] {
+  const found = new Set<Danger>()
+  for (const call of calls) {
+    if (call.path !== undefined) continue
+    const rule = ruleOf(call)
+    for (const danger of candidates(call)) {
+      if (!found.has(danger) && firstHeld(danger, [rule], rule.namespace)) found.add(danger)
+    }
+  }
+  const all = DANGERS.filter((danger) => found.has(danger))
+  return all[0]?.id === 'everything' ? all.slice(0, 1) : all
+}
+
+const MOST_SAID = 2
+
+/** What a reader must know before these calls are granted, and what may be enough in their place; undefined for harmless ones. */
+export function dangerWarning(calls: readonly AccessTuple[]): string | undefined {
+  const dangers = dangersOf(calls)
+  if (dangers.length === 0) return undefined
+  const said = dangers
+    .slice(0, MOST_SAID)
+    .map(({ attack, instead }) => `${attack} Enough instead: ${lowerFirst(instead)}`)
+  const more = dangers.length - said.length
+  const rest =
+    more === 0
+      ? []
+      : [`${more} more dangerous ${more === 1 ? 'permission is' : 'permissions are'} among what it grants.`]
+  return [...said, ...rest].join(' ')
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,198 +1,451 @@
+/**
+ * What a danger takes in the end: `critical` the cluster or its nodes, `high` other accounts of a namespace or what their
+ * pods hold, `medium` traffic, or permissions that are only handed on.
+ */
+export type Severity = 'critical' | 'high' | 'medium'
+
+/**
+ * Where a grant is dangerous: `any` in every namespace and cluster-wide, `cluster` cluster-wide alone, since a RoleBinding
+ * never reaches what belongs to the cluster, or one namespace.
+ */
+export type DangerScope = 'any' | 'cluster' | { namespace: string }
+
 export interface Danger {
   id: string
+  severity: Severity
+  scope: DangerScope
   verbs: readonly string[]
-  group: string
-  /** With their subresource. */
-  resources: readonly string[]
+  /** Resources by API group, with their subresource; `name/*` stands for every subresource. */
+  on: readonly { group: string; resources: readonly string[] }[]
   /** Follows the account: what it may do. */
   says: string
-  /** What somebody who runs code in the pod does with it. */
+  /** The path of escalation, in one sentence. */
   attack: string
   /** What is enough in its place. */
   instead: string
-  /** True for resources that belong to the cluster: a rule bound in a namespace does not reach them. */
-  clusterScoped?: boolean
 }
 
 const RBAC = 'rbac.authorization.k8s.io'
+const AUTHENTICATION = 'authentication.k8s.io'
+const ADMISSION = 'admissionregistration.k8s.io'
 const WORKLOADS = 'runs pods, as any ServiceAccount of the namespace and with its Secrets'
+const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
 
-/** Rights by which an account may take over more than it was given, the gravest first. */
+/**
+ * Permissions by which an account takes more than it was granted, the gravest first: what
+ * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36).
+ * The one source for the self-audit, the warnings of fixes and of pasted Roles, and what is never suggested.
+ */
 export const DANGERS: readonly Danger[] = [
   {
     id: 'everything',
+    severity: 'critical',
+    scope: 'any',
     verbs: ['*'],
-    group: '*',
-    resources: ['*'],
+    on: [{ group: '*', resources: ['*'] }],
     says: 'may do everything',
+    attack: 'Whoever holds this reads every Secret, starts any pod and grants itself whatever is missing.',
+    instead: 'A Role with the calls that the program makes.',
+  },
+  {
+    id: 'escalate',
+    severity: 'critical',
+    scope: 'any',
+    verbs: ['bind', 'escalate'],
+    on: [{ group: RBAC, resources: ['roles', 'clusterroles'] }],
+    says: 'grants permissions that it does not hold',
     attack:
-      'Whoever runs code in this pod may read every Secret, start any pod and grant itself what is missing.',
-    instead: 'A Role with the calls that the program makes, and nothing else.',
+      'Whoever holds this and may write roles or bindings grants itself any permission, since the API server does not check them against its own.',
+    instead: 'The bindings that it makes, made once by an admin.',
+  },
+  {
+    id: 'impersonate',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['impersonate'],
+    on: [
+      { group: '', resources: ['users', 'groups'] },
+      { group: AUTHENTICATION, resources: ['uids', 'userextras/*'] },
+    ],
+    says: 'acts as another user or group',
+    attack:
+      'Whoever holds this acts by one request header as any user or group that it covers, system:masters included where no names limit it.',
+    instead: OWN_PERMISSIONS,
+  },
+  {
+    id: 'impersonate-constrained',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['impersonate:user-info', 'impersonate:arbitrary-node', 'impersonate:associated-node'],
+    on: [{ group: AUTHENTICATION, resources: ['users', 'groups', 'uids', 'userextras/*', 'nodes'] }],
+    says: 'acts as another user or node, for the verbs that impersonate-on grants',
+    attack:
+      'Whoever holds this and the impersonate-on verb of a call makes that call with the permissions of a stronger user or of a node.',
+    instead: OWN_PERMISSIONS,
+  },
+  {
+    id: 'cluster-bindings',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: RBAC, resources: ['clusterrolebindings'] }],
+    says: 'changes who has which permissions in the cluster',
+    attack:
+      'Whoever holds this gives to any account, in every namespace, the permissions that it holds itself, and changes whom a binding names.',
+    instead: 'get and list on clusterrolebindings, where it only looks.',
+  },
+  {
+    id: 'node-proxy',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['get', 'create'],
+    on: [{ group: '', resources: ['nodes/proxy'] }],
+    says: 'runs commands through the kubelets',
+    attack:
+      'Whoever holds this runs commands in every pod of a node through its kubelet, with get alone, past admission and audit.',
+    instead: 'get on nodes/metrics, nodes/stats, nodes/pods or nodes/healthz, which a kubelet checks first.',
+  },
+  {
+    id: 'certificates',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['update', 'patch'],
+    on: [
+      {
+        group: 'certificates.k8s.io',
+        resources: ['certificatesigningrequests/approval', 'certificatesigningrequests/status'],
+      },
+    ],
+    says: 'approves or issues client certificates',
+    attack:
+      'Whoever holds this has a client certificate issued for a stronger user, which Kubernetes cannot revoke.',
+    instead: 'No approval: the signer’s own controller or a person approves.',
+  },
+  {
+    id: 'signers',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['approve', 'sign'],
+    on: [{ group: 'certificates.k8s.io', resources: ['signers'] }],
+    says: 'approves or signs for signers of certificates',
+    attack:
+      'Whoever holds this and may update certificate requests issues a client certificate of a signer that it covers, and with it acts as a stronger user.',
+    instead:
+      'The verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
+  },
+  {
+    id: 'webhooks',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch', 'delete'],
+    on: [
+      {
+        group: ADMISSION,
+        resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+      },
+    ],
+    says: 'sees and changes every object that is written',
+    attack:
+      'Whoever holds this puts its own server before every write of the cluster, where it reads Secrets and changes pods, or takes a guard away.',
+    instead:
+      'update on the one configuration by resourceNames, where a controller renews its certificate. With that it can still redirect this one webhook.',
+  },
+  {
+    id: 'admission-policies',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: ADMISSION, resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'] }],
+    says: 'changes every object that is written',
+    attack:
+      'Whoever holds this rewrites pods and bindings of others as they are created, so that they run its image or name its account.',
+    instead: 'get and list on the policies, where it only looks.',
+  },
+  {
+    id: 'api-services',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: 'apiregistration.k8s.io', resources: ['apiservices'] }],
+    says: 'decides which server answers for an API group',
+    attack:
+      'Whoever holds this has the calls of a whole API group sent to its own server, which sees what they carry and answers as it likes.',
+    instead: 'update on the one APIService by resourceNames, where a controller renews its certificate.',
+  },
+  {
+    id: 'persistent-volumes',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: '', resources: ['persistentvolumes'] }],
+    says: 'makes and redirects volumes of the cluster',
+    attack:
+      'Whoever holds this makes a volume of a node’s own disk, or points one of others to its own claim, and reads and writes it from a pod that Pod Security lets through.',
+    instead: 'create on persistentvolumeclaims, for which a StorageClass makes the volume.',
+  },
+  {
+    id: 'nodes',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['update', 'patch', 'create'],
+    on: [{ group: '', resources: ['nodes', 'nodes/status'] }],
+    says: 'changes nodes',
+    attack:
+      'Whoever holds this relabels nodes and removes taints, so that pods of others with their Secrets land on a node that it controls.',
+    instead: 'get, list and watch on nodes, where it only looks.',
+  },
+  {
+    id: 'custom-resources',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'] }],
+    says: 'changes the definitions of custom resources',
+    attack:
+      'Whoever holds this gives a definition a conversion webhook of its own, which reads and rewrites every object that an operator acts on.',
+    instead: 'The definitions installed by an admin, and get on them.',
+  },
+  {
+    id: 'system-configuration',
+    severity: 'critical',
+    scope: { namespace: 'kube-system' },
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: '', resources: ['configmaps'] }],
+    says: 'changes ConfigMaps of the cluster’s own components',
+    attack:
+      'Whoever holds this changes what components of the cluster read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
+    instead: 'A Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
   },
   {
     id: 'secrets',
+    severity: 'high',
+    scope: 'any',
     verbs: ['get', 'list', 'watch'],
-    group: '',
-    resources: ['secrets'],
+    on: [{ group: '', resources: ['secrets'] }],
     says: 'reads the contents of Secrets',
-    attack: 'Code in this pod reads passwords, certificates and the tokens of other accounts.',
+    attack: 'Whoever holds this reads passwords, certificates and the tokens of other accounts.',
     instead:
-      'get on the Secrets that it needs, by resourceNames; without list and watch, which show all of them.',
+      'Mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
   },
   {
     id: 'run-pods',
+    severity: 'high',
+    scope: 'any',
     verbs: ['create'],
-    group: '',
-    resources: ['pods'],
+    on: [{ group: '', resources: ['pods'] }],
     says: WORKLOADS,
-    attack: 'Code in this pod starts a pod as a stronger account, or one that mounts the node’s disk.',
-    instead: 'No right to create pods: let a controller that is not reachable from here create them.',
+    attack:
+      'Whoever holds this starts a pod as a stronger ServiceAccount of the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
+    instead: 'No permission to create pods: let a controller that is not reachable from here create them.',
   },
   {
     id: 'run-workloads',
+    severity: 'high',
+    scope: 'any',
     verbs: ['create'],
-    group: 'apps',
-    resources: ['deployments', 'daemonsets', 'statefulsets'],
+    on: [
+      { group: 'apps', resources: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'] },
+      { group: '', resources: ['replicationcontrollers'] },
+    ],
     says: WORKLOADS,
-    attack: 'Code in this pod starts a workload as a stronger account, and it comes back when it is deleted.',
+    attack:
+      'Whoever holds this starts a workload as a stronger ServiceAccount of the namespace, and its pods come back when they are deleted.',
+    instead:
+      'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run.',
+  },
+  {
+    id: 'change-workloads',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['update', 'patch'],
+    on: [
+      { group: 'apps', resources: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'] },
+      { group: '', resources: ['replicationcontrollers'] },
+    ],
+    says: 'changes what workloads run, and as which ServiceAccount',
+    attack:
+      'Whoever holds this sets image, command and ServiceAccount of a workload, so that its pods run any program as a stronger account.',
     instead:
       'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run. A patch of the workload itself can run any pod.',
   },
   {
     id: 'run-jobs',
+    severity: 'high',
+    scope: 'any',
     verbs: ['create'],
-    group: 'batch',
-    resources: ['jobs', 'cronjobs'],
+    on: [{ group: 'batch', resources: ['jobs', 'cronjobs'] }],
     says: WORKLOADS,
-    attack: 'Code in this pod starts a job as a stronger account, or one that runs every minute.',
+    attack:
+      'Whoever holds this starts a job as a stronger ServiceAccount of the namespace, or one that runs every minute.',
     instead: 'A CronJob that exists already, and get on it.',
   },
   {
+    id: 'change-jobs',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['update', 'patch'],
+    on: [{ group: 'batch', resources: ['cronjobs', 'jobs'] }],
+    says: 'changes what jobs run, and as which ServiceAccount',
+    attack:
+      'Whoever holds this sets image, command and ServiceAccount of a CronJob, or of a Job that is suspended, so that its next pod runs any program as a stronger account.',
+    instead: 'get on jobs and cronjobs, where it only looks.',
+  },
+  {
+    id: 'change-pods',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['update', 'patch'],
+    on: [{ group: '', resources: ['pods'] }],
+    says: 'changes the image of running pods',
+    attack:
+      'Whoever holds this sets the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
+    instead: 'No permission to change pods: their controller does.',
+  },
+  {
     id: 'exec',
+    severity: 'high',
+    scope: 'any',
     verbs: ['create', 'get'],
-    group: '',
-    resources: ['pods/exec', 'pods/attach', 'pods/portforward'],
+    on: [{ group: '', resources: ['pods/exec', 'pods/attach', 'pods/portforward'] }],
     says: 'runs commands in other pods or reaches their ports',
-    attack: 'Code in this pod runs commands in other pods and takes their tokens and memory.',
+    attack: 'Whoever holds this runs commands in other pods and takes their tokens and memory.',
     instead: 'get on pods/log, where reading output is enough.',
   },
   {
     id: 'debug-containers',
+    severity: 'high',
+    scope: 'any',
     verbs: ['update', 'patch'],
-    group: '',
-    resources: ['pods/ephemeralcontainers'],
+    on: [{ group: '', resources: ['pods/ephemeralcontainers'] }],
     says: 'adds containers to running pods',
-    attack: 'Code in this pod adds a container beside a running one and reads its processes.',
-    instead: 'No right on pods/ephemeralcontainers; debugging is done by people with their own account.',
-  },
-  {
-    id: 'node-proxy',
-    verbs: ['get', 'create'],
-    group: '',
-    resources: ['nodes/proxy'],
-    says: 'runs commands through the kubelets',
-    attack: 'Code in this pod runs commands in every pod of a node through its kubelet, past admission.',
-    instead: 'get on nodes/metrics or nodes/stats, which a kubelet also checks.',
-    clusterScoped: true,
-  },
-  {
-    id: 'proxy',
-    verbs: ['get', 'create'],
-    group: '',
-    resources: ['services/proxy', 'pods/proxy'],
-    says: 'reaches what listens in pods, past network policies',
-    attack:
-      'Code in this pod calls what listens in other pods from the API server, where no NetworkPolicy sees it.',
-    instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
+    attack: 'Whoever holds this adds a container beside a running one and reads its processes and files.',
+    instead: 'No permission on pods/ephemeralcontainers: debugging is done by people with their own account.',
   },
   {
     id: 'make-tokens',
+    severity: 'high',
+    scope: 'any',
     verbs: ['create'],
-    group: '',
-    resources: ['serviceaccounts/token'],
+    on: [{ group: '', resources: ['serviceaccounts/token'] }],
     says: 'makes tokens of ServiceAccounts',
-    attack: 'Code in this pod makes a token of a stronger account and keeps it after the pod is gone.',
-    instead: 'create on serviceaccounts/token of its own account, by resourceNames.',
+    attack:
+      'Whoever holds this makes a token of a stronger ServiceAccount and keeps it after the pod is gone.',
+    instead: 'A projected token in the pod, which needs no permission; or the one account by resourceNames.',
+  },
+  {
+    id: 'change-secrets',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['create', 'update', 'patch'],
+    on: [{ group: '', resources: ['secrets'] }],
+    says: 'writes Secrets',
+    attack:
+      'Whoever holds this has a token of any ServiceAccount of the namespace written into a Secret, and replaces certificates and passwords that programs trust.',
+    instead: 'update on the one Secret, by resourceNames.',
   },
   {
     id: 'impersonate-accounts',
+    severity: 'high',
+    scope: 'any',
     verbs: ['impersonate'],
-    group: '',
-    resources: ['serviceaccounts'],
+    on: [{ group: '', resources: ['serviceaccounts'] }],
     says: 'acts as another ServiceAccount',
-    attack: 'Code in this pod acts as a stronger account by one header of a request.',
-    instead: 'A binding that gives this account the rights that it needs itself.',
+    attack: 'Whoever holds this acts as a stronger ServiceAccount by one request header.',
+    instead: OWN_PERMISSIONS,
   },
   {
-    id: 'impersonate',
-    verbs: ['impersonate'],
-    group: '',
-    resources: ['users', 'groups'],
-    says: 'acts as another user or group',
-    attack: 'Code in this pod acts as any user or group that the rule covers, by one header of a request.',
-    instead: 'A binding that gives this account the rights that it needs itself.',
-    clusterScoped: true,
+    id: 'impersonate-accounts-constrained',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['impersonate:serviceaccount'],
+    on: [{ group: AUTHENTICATION, resources: ['serviceaccounts'] }],
+    says: 'acts as another ServiceAccount, for the verbs that impersonate-on grants',
+    attack:
+      'Whoever holds this and the impersonate-on verb of a call makes that call with the permissions of a stronger ServiceAccount.',
+    instead: OWN_PERMISSIONS,
   },
   {
-    id: 'escalate',
-    verbs: ['bind', 'escalate'],
-    group: RBAC,
-    resources: ['roles', 'clusterroles'],
-    says: 'gives rights that it does not hold',
-    attack: 'With a right to write roles or bindings beside it, code in this pod gives itself any right.',
-    instead: 'The bindings that it makes, made by an admin once.',
+    id: 'namespaces',
+    severity: 'high',
+    // A call on one Namespace is judged inside it, so that a RoleBinding there reaches it.
+    scope: 'any',
+    verbs: ['update', 'patch'],
+    on: [{ group: '', resources: ['namespaces'] }],
+    says: 'changes the labels of namespaces, Pod Security’s among them',
+    attack:
+      'Whoever holds this takes the Pod Security labels off a namespace, so that pods which own their node are admitted, and steps out of NetworkPolicies.',
+    instead: 'get on the namespace, where it only looks.',
   },
   {
     id: 'bindings',
+    severity: 'high',
+    scope: 'any',
     verbs: ['create', 'update', 'patch'],
-    group: RBAC,
-    resources: ['rolebindings'],
-    says: 'changes who has which rights in the namespace',
-    attack: 'Code in this pod hands on the rights that it holds, and changes whom a binding names.',
+    on: [{ group: RBAC, resources: ['rolebindings'] }],
+    says: 'changes who has which permissions in the namespace',
+    attack:
+      'Whoever holds this gives to any account the permissions that it holds itself, and changes whom a binding names.',
     instead: 'get and list on rolebindings, where it only looks.',
   },
   {
-    id: 'cluster-bindings',
+    id: 'roles',
+    severity: 'medium',
+    scope: 'any',
     verbs: ['create', 'update', 'patch'],
-    group: RBAC,
-    resources: ['clusterrolebindings'],
-    says: 'changes who has which rights in the cluster',
+    on: [{ group: RBAC, resources: ['roles'] }],
+    says: 'changes what roles of the namespace grant',
     attack:
-      'Code in this pod hands on the rights that it holds in every namespace, and changes whom a binding names.',
-    instead: 'get and list on clusterrolebindings, where it only looks.',
-    clusterScoped: true,
+      'Whoever holds this adds to a Role what it holds itself, for every account that is bound to it, and with escalate anything.',
+    instead: 'get and list on roles, where it only looks.',
   },
   {
-    id: 'certificates',
-    verbs: ['update', 'patch'],
-    group: 'certificates.k8s.io',
-    resources: ['certificatesigningrequests/approval'],
-    says: 'approves client certificates',
-    attack:
-      'Code in this pod approves a client certificate for a stronger user, which Kubernetes cannot revoke.',
-    instead: 'No approval; the signer’s own controller or a person approves.',
-    clusterScoped: true,
-  },
-  {
-    id: 'webhooks',
+    id: 'cluster-roles',
+    severity: 'medium',
+    scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
-    group: 'admissionregistration.k8s.io',
-    resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],
-    says: 'sees and changes every object that is written',
+    on: [{ group: RBAC, resources: ['clusterroles'] }],
+    says: 'changes what ClusterRoles grant',
     attack:
-      'Code in this pod puts itself before every write of the cluster: it reads the objects and changes them.',
-    instead:
-      'update on the one configuration by resourceNames, where a controller renews its certificate. With that it can still redirect this one webhook.',
-    clusterScoped: true,
+      'Whoever holds this adds to ClusterRoles such as view what it holds itself, for every account that is bound to them, and with escalate anything.',
+    instead: 'get and list on clusterroles, where it only looks.',
   },
   {
-    id: 'nodes',
-    verbs: ['update', 'patch'],
-    group: '',
-    resources: ['nodes'],
-    says: 'changes nodes',
-    attack: 'Code in this pod relabels nodes and removes taints, so that pods of others land where it wants.',
-    instead: 'get, list and watch on nodes, where it only looks.',
-    clusterScoped: true,
+    id: 'validating-policies',
+    severity: 'medium',
+    scope: 'cluster',
+    verbs: ['create', 'update', 'patch', 'delete'],
+    on: [
+      { group: ADMISSION, resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'] },
+    ],
+    says: 'decides which objects are admitted',
+    attack:
+      'Whoever holds this takes away a policy that keeps dangerous objects out, or refuses writes of the whole cluster.',
+    instead: 'get and list on the policies, where it only looks.',
+  },
+  {
+    id: 'proxy',
+    severity: 'medium',
+    scope: 'any',
+    verbs: ['get', 'create'],
+    on: [{ group: '', resources: ['services/proxy', 'pods/proxy'] }],
+    says: 'reaches what listens in pods, past network policies',
+    attack:
+      'Whoever holds this calls what listens in other pods from the API server, where no NetworkPolicy sees it.',
+    instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
+  },
+  {
+    id: 'traffic',
+    severity: 'medium',
+    scope: 'any',
+    verbs: ['create', 'update', 'patch'],
+    on: [
+      { group: '', resources: ['endpoints', 'services'] },
+      { group: 'discovery.k8s.io', resources: ['endpointslices'] },
+      { group: 'networking.k8s.io', resources: ['ingresses'] },
+    ],
+    says: 'redirects the traffic of Services and host names',
+    attack:
+      'Whoever holds this sends what others call, a Service, an external address or a host name, to a server of its own and reads what comes.',
+    instead: 'The Services and routes of the program, made once with it.',
   },
 ]

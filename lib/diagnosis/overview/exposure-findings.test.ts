@@ -37,7 +37,12 @@ describe('exposureFindings', () => {
       { mode: 'local', audit: { known: { ...known, rights: [secrets] } } },
       [],
     ],
-    ['nothing of a clean page behind a proxy', {}, []],
+    ['nothing of a clean page behind a proxy whose account was audited in every namespace', {}, []],
+    [
+      'where dangerous rights were not looked for',
+      { audit: { known: { ...known, unseen: { says: 'Looked at: shop.', command: 'kubectl' } } } },
+      [['note', 'Dangerous rights: Looked at: shop.']],
+    ],
     [
       'what is lent, as bad',
       { allowsDangerousRights: true, audit: { known: { ...known, rights: [secrets, secrets] } } },

@@ -37,6 +37,9 @@ export function exposureFindings(exposure: Exposure): Finding[] {
     ...(audit.known !== undefined && audit.failed !== undefined
       ? [finding('warning', `The last audit of this account’s rights gave no answer: ${audit.failed}`)]
       : []),
+    ...(audit.known?.unseen !== undefined
+      ? [finding('note', `Dangerous rights: ${audit.known.unseen.says}`)]
+      : []),
     ...(mode === 'proxy' && !isLoopback
       ? [
           finding(
