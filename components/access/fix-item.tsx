@@ -2,6 +2,7 @@ import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Fix } from '@/lib/contract/explanation'
+import { opensAlone } from '@/lib/contract/opens-alone'
 import { sayTuple } from './tuple-words'
 import { WhatElse } from './what-if/what-else'
 
@@ -13,12 +14,13 @@ const NAME: Record<Fix['where'], string> = {
   cluster: 'Change the cluster',
 }
 
-function Opens({ opens }: { opens: Fix['opens'] }) {
+function Opens({ fix }: { fix: Fix }) {
+  const { opens } = fix
   if (opens.length === 0) return <p className="text-13 text-quiet">Opens nothing: no right changes.</p>
   return (
     <p className="text-13 text-quiet">
       Opens <span className="text-ink">{opens.map(sayTuple).join(', ')}</span>
-      {opens.length === 1 ? ', and nothing else.' : '.'}
+      {opensAlone(fix) ? ', and nothing else.' : '.'}
     </p>
   )
 }
@@ -47,7 +49,7 @@ export function FixItem({ fix, place }: FixItemProps) {
           {first ? `Smallest change · ${NAME[fix.where]}` : NAME[fix.where]}
         </p>
         <p className="max-w-prose">{fix.says}</p>
-        <Opens opens={fix.opens} />
+        <Opens fix={fix} />
       </div>
       {fix.warning === undefined ? null : (
         <p className="flex max-w-prose gap-2 rounded-md bg-warning-soft px-3 py-2 text-15">

@@ -1,6 +1,6 @@
 import type { Access } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { ruleAllows } from '@/lib/rbac/rule'
+import { ruleAllows, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
@@ -79,6 +79,7 @@ function firstHeld(
 function callOf(danger: Danger, rule: ScopedRule, namespace: string): ResourceAttributes | undefined {
   const at = { name: rule.resourceNames[0] ?? '', namespace }
   for (const verb of danger.verbs) {
+    if (!verbMatches(rule, verb)) continue
     for (const call of dangerCalls(danger, verb, rule.resources)) {
       const request = { ...call, ...at }
       if (ruleAllows(rule, request)) return request

@@ -1,6 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
 import { isBuiltInRole } from '../bindings/built-in-role'
+import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { CauseFinding } from '../causes/finding'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensWildcard } from '../opens'
@@ -15,16 +16,21 @@ export function aggregationFixes(facts: Facts, finding: CauseFinding): Fix[] {
   const at = grant.bindingNamespace ?? ''
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
   if (opensWildcard({ opens }) || [source, into, ...words].some(hidesText)) return []
-  const more = isBuiltInRole({ kind: 'ClusterRole', name: into })
-    ? ' and of the roles that are gathered from it'
-    : ''
+  const warning = [
+    sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, facts),
+    isBuiltInRole({ kind: 'ClusterRole', name: into })
+      ? 'So do the subjects of the roles that are gathered from it.'
+      : undefined,
+  ]
+    .filter((text) => text !== undefined)
+    .join(' ')
   return [
     {
       where: 'role',
       says: `Label ClusterRole ${source}, so that its rules are gathered into ClusterRole ${into}.`,
       command: shellCommand('kubectl', 'label', '--overwrite', 'clusterrole', source, ...words),
       opens,
-      warning: `Every other subject of ClusterRole ${into}${more} gains these rules too.`,
+      ...(warning === '' ? {} : { warning }),
     },
   ]
 }

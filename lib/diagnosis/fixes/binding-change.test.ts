@@ -218,7 +218,9 @@ describe('a change of a binding', () => {
 
   it('warns of Secrets that come with the role', () => {
     const [, bound] = fixesIn('reader', other, [rule('list', 'pods'), rule('get', 'secrets')])
-    expect(bound?.warning).toContain('This reads the contents of every Secret there.')
+    expect(bound?.warning).toContain(
+      'Whoever holds this reads passwords, certificates and the tokens of other accounts.',
+    )
   })
 
   it('is not offered with a name that cannot be shown as it is', () => {

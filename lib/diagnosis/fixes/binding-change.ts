@@ -11,14 +11,12 @@ import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
 import { toYaml } from '../to-yaml'
-import { fromTuple } from '../tuple'
 import { bindingWords, subjectWords } from '../wording/binding-words'
 import { describeUser } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
 import { subjectOf } from './exact-rule'
 import { boundName } from './fix-names'
 import { roleObject } from './new-role'
-import { warningOf } from './sensitive'
 
 interface Change {
   says: string
@@ -187,7 +185,6 @@ function toFix({ says, yaml, command, rules, at, loses }: Change, facts: Facts):
   const { request } = facts
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
   if (opensWildcard({ opens })) return undefined
-  const sensitive = opens.map((tuple) => warningOf(fromTuple(tuple))).filter((text) => text !== undefined)
   const home = parseServiceAccount(facts.caller)?.namespace
   const warnings = [
     opensOnly({ opens }, request) ? undefined : 'The role gives more than the failed call.',
@@ -196,7 +193,6 @@ function toFix({ says, yaml, command, rules, at, loses }: Change, facts: Facts):
       : undefined,
     at !== '' && home !== undefined && home !== at ? `The account is of namespace ${home}.` : undefined,
     loses,
-    ...new Set(sensitive),
   ].filter((text) => text !== undefined)
   return {
     where: 'binding',

@@ -5,13 +5,12 @@ import type { FamilyFinding } from '../causes/finding'
 import type { Escalation } from '../causes/gate-data'
 import { opensBeyond } from '../opens'
 import { toYaml } from '../to-yaml'
-import { fromTuple } from '../tuple'
 import { describeRefused } from '../wording/excerpt'
 import { describeUser } from '../wording/phrases'
+import { withDangers } from './danger-warning'
 import { subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
 import { bindingObject, roleObject } from './new-role'
-import { warningOf } from './sensitive'
 
 const RBAC = 'rbac.authorization.k8s.io'
 
@@ -21,6 +20,13 @@ function change(says: string): Fix {
 
 /** What may be changed after a refusal of family H, smallest first. `namespace` is the call's, "" when nobody named it. */
 export function delegationFixes(
+  finding: FamilyFinding<'delegation'>,
+  call: { namespace: string; user: string },
+): Fix[] {
+  return fixesOf(finding, call).map(withDangers)
+}
+
+function fixesOf(
   finding: FamilyFinding<'delegation'>,
   { namespace, user }: { namespace: string; user: string },
 ): Fix[] {
@@ -109,7 +115,6 @@ function grant(user: string, place: Place, name: string, rules: readonly PolicyR
     place.isKnown
       ? undefined
       : `The text does not name the namespace: ${place.namespace} is that of the account.`,
-    ...new Set(opens.map((tuple) => warningOf(fromTuple(tuple)))),
   ].filter((text) => text !== undefined)
   return {
     kind,

@@ -9,7 +9,6 @@ import { describeCall, describeUser } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
 import { exactRule, subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
-import { warningOf } from './sensitive'
 
 const API = 'rbac.authorization.k8s.io/v1'
 
@@ -87,7 +86,6 @@ export function newRoleFix(facts: Facts): Fix | undefined {
   const name = fixName(caller, request)
   const command = commandOf(kind, name, namespace, rule, subject)
   const warnings = [
-    warningOf(request),
     isNamespacedAtClusterScope(facts)
       ? 'This holds in every namespace, those made later included.'
       : undefined,
@@ -97,7 +95,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
   ].filter((text) => text !== undefined)
   return {
     where: 'binding',
-    says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}, and nothing else.`,
+    says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
     ...(command === undefined ? {} : { command }),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),

@@ -4,6 +4,7 @@ import type { Facts } from '../facts'
 import { opensOnly } from '../opens'
 import { aggregationFixes } from './aggregation'
 import { bindingFixes } from './binding-change'
+import { withDangers } from './danger-warning'
 import { mayExist } from './exact-rule'
 import { missingRoleFix } from './missing-role'
 import { newRoleFix } from './new-role'
@@ -34,6 +35,10 @@ const NO_GRANT: ReadonlySet<string> = new Set([
  * what it opens. No grant is proposed for a resource that discovery does not have.
  */
 export function proposeFixes(facts: Facts, finding: CauseFinding | undefined): Fix[] {
+  return fixesFor(facts, finding).map(withDangers)
+}
+
+function fixesFor(facts: Facts, finding: CauseFinding | undefined): Fix[] {
   const changes = finding ? [...requestFixes(facts, finding), ...podFixes(facts, finding)] : []
   if ((finding && NO_GRANT.has(finding.id)) || !mayExist(facts)) return changes
   const edits = finding ? roleEditFixes(facts, finding) : []

@@ -1,5 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
+import { subjectOfReason } from '../access/reach'
+import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
 import { isSameRule, provenRules } from '../grants'
@@ -11,7 +13,6 @@ import { describeCall, describeResource } from '../wording/phrases'
 import { asWritten, type Correction, correctionOf, missOf } from './correction'
 import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
-import { warningOf } from './sensitive'
 
 const BUILT_IN = /^(?:system:|(?:view|edit|admin|cluster-admin)$)/
 
@@ -84,6 +85,7 @@ function correctEdit(
 function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
   const { request } = facts
   const namespace = request.kind === 'resource' ? request.namespace : ''
+  const subject = subjectOfReason(grant.subject)
   const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
   const target = [kind.toLowerCase(), grant.role]
@@ -96,10 +98,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
     !opensOnly({ opens }, facts.request)
       ? `This opens more than the failed call (${describeCall(request)}).`
       : undefined,
-    grant.subject.startsWith('ServiceAccount ')
-      ? `Every other subject that is bound to ${kind} ${grant.role} gains this too.`
-      : `${kind} ${grant.role} is bound to ${grant.subject}, so each of its members gains this too.`,
-    warningOf(request),
+    sayOtherSubjects({ kind, name: grant.role }, namespace, facts, subject ? [subject] : []),
   ].filter((text) => text !== undefined)
   return {
     where: 'role',
@@ -107,7 +106,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
     ...(edit.rules ? { yaml: toYaml(roleObject(kind, grant.role, namespace, edit.rules)) } : {}),
     command,
     opens,
-    warning: warnings.join(' '),
+    ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }
 }
 

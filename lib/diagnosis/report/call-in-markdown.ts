@@ -1,5 +1,6 @@
 import type { GrantedBy } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
+import { opensAlone } from '@/lib/contract/opens-alone'
 import type { Report } from '@/lib/contract/report'
 import { fromTuple } from '../tuple'
 import { describeCall, listOf } from '../wording/phrases'
@@ -21,10 +22,11 @@ function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope 
   return `${kind} ${binding}${where} gives ${roleKind} ${role} to ${sayGranted(subject)}.`
 }
 
-function opensWords({ opens }: Fix): string {
+function opensWords(fix: Fix): string {
+  const { opens } = fix
   if (opens.length === 0) return 'Opens nothing: no right changes.'
   const calls = listOf(opens.map((tuple) => describeCall(fromTuple(tuple))))
-  return `Opens ${calls}${opens.length === 1 ? ', and nothing else' : ''}.`
+  return `Opens ${calls}${opensAlone(fix) ? ', and nothing else' : ''}.`
 }
 
 function addFix(blocks: Blocks, fix: Fix, place: number): void {

@@ -1,14 +1,13 @@
 import type { Cell } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { OpenedCall, OpenedPlace } from '@/lib/contract/what-if'
+import { dangerWarning } from '../access/dangerous-rights'
 import { type MatrixTarget, matrixTargets, rowOf, VERBS } from '../access/matrix'
 import { findKnown, groupState } from '../catalogue'
 import { isKnownVerb } from '../causes/verbs'
 import type { Catalogue } from '../facts'
-import { warningOf } from '../fixes/sensitive'
 import { opensBeyond } from '../opens'
 import type { ScopedRule } from '../scoped-rules'
-import { fromTuple } from '../tuple'
 import type { PlaceChange } from './own-change'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
@@ -58,7 +57,7 @@ export function openedCalls(change: PlaceChange, catalogue: Catalogue | undefine
   const { namespace, given, before } = change
   const rules = given.map(({ rule }) => rule)
   return reachableAt(opensBeyond(rules, namespace, before), namespace, catalogue).map((tuple) => {
-    const danger = dangerOf(tuple)
+    const danger = dangerWarning([tuple])
     return {
       ...tuple,
       onMatrix: isOnMatrix(tuple, catalogue),
@@ -117,16 +116,4 @@ function isServed(tuple: AccessTuple, catalogue: Catalogue | undefined): boolean
   if (!known) return !VERBS.includes(verb) && verb !== '*'
   const isOwn = subresource === '' || subresource === 'finalizers'
   return isOwn || known.subresources.some(({ name }) => name === subresource)
-}
-
-function dangerOf(tuple: AccessTuple): string | undefined {
-  const { verb, group, resource } = tuple
-  if (verb === '*' && group === '*' && resource === '*') return 'This is everything, as cluster-admin has it.'
-  if (resource === '*') {
-    return 'This covers every resource of the group with its subresources, and those that come later.'
-  }
-  if (verb === '*' && group === 'rbac.authorization.k8s.io') {
-    return 'Every verb includes bind and escalate, by which the account gives itself any right.'
-  }
-  return warningOf(fromTuple(tuple))
 }

@@ -22,11 +22,13 @@ interface Fact {
   calls: readonly OpenedCall[]
   check: WhatIf['check']
   loses: WhatIf['loses']
+  /** What others would gain. */
+  gains: WhatIf['others']
 }
 
 /** The answer in one sentence: what the paste would allow this account, or why it would allow nothing. */
 export function sayFact(fact: Fact): string {
-  const { proposal, taken, own, check, facts, loses } = fact
+  const { proposal, taken, own, check, facts, loses, gains } = fact
   const calls = fact.calls.filter(({ isServed }) => isServed)
   const count = proposal.roles.length + proposal.bindings.length
   const [broken] = proposal.mistakes.filter(({ object }) => object === '')
@@ -51,8 +53,10 @@ export function sayFact(fact: Fact): string {
   const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
   const least = calls.length >= UNCOUNTED ? 'at least ' : ''
-  const more =
-    rest === 0 ? ', and nothing else' : `, and ${least}${rest} ${rest === 1 ? 'call' : 'calls'} more`
+  // What is dangerous opens a way to more, and what others gain is more.
+  const isMore = gains.length > 0 || calls.some(({ danger }) => danger !== undefined)
+  const alone = isMore ? '' : ', and nothing else'
+  const more = rest === 0 ? alone : `, and ${least}${rest} ${rest === 1 ? 'call' : 'calls'} more`
   const lost = loses.state === 'some' ? ' It takes rights away too.' : ''
   return `It would allow ${call.slice(0, 300)}${more}.${lost}`
 }

@@ -144,8 +144,11 @@ describe('what it opens', () => {
   })
 
   it('marks rights by which more may be taken', () => {
-    const { opens } = judge(join(role('{apiGroups: [""], resources: [secrets], verbs: [list]}'), bind()))
-    expect(opens.calls[0]?.danger).toMatch(/every Secret/)
+    const { opens, says } = judge(
+      join(role('{apiGroups: [""], resources: [secrets], verbs: [list]}'), bind()),
+    )
+    expect(opens.calls[0]?.danger).toMatch(/reads passwords/)
+    expect(says).toBe('It would allow list secrets in namespace shop.')
   })
 })
 
@@ -167,7 +170,9 @@ describe('who else gains', () => {
       role('{apiGroups: [""], resources: [pods], verbs: [list]}'),
       bind(undefined, '{kind: Group, name: "system:authenticated"}').replace('name: b}', 'name: b2}'),
     )
-    expect(judge(yaml, { world: before }).others).toEqual([
+    const { others, says } = judge(yaml, { world: before })
+    expect(says).toBe('It would allow list pods in namespace shop.')
+    expect(others).toEqual([
       {
         subject: 'Group system:authenticated',
         who: 'every user and every ServiceAccount of the cluster',

@@ -52,7 +52,7 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
   const caller = own?.name ?? ''
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   return {
-    says: sayFact({ facts, proposal, taken, own, change, calls, check, loses }),
+    says: sayFact({ facts, proposal, taken, own, change, calls, check, loses, gains }),
     user: caller,
     namespace: facts.namespace,
     objects: objectsOf(facts, proposal, known),

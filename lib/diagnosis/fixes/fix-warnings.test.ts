@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { opensAlone } from '@/lib/contract/opens-alone'
+import { authorize } from '@/lib/rbac/authorize'
+import type { Attributes, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
+import { dangersOf } from '../access/dangerous-rights'
+import { DANGERS } from '../access/dangers'
+import { diagnose } from '../diagnose'
+import { account, bound, factsIn, world } from '../testing/binding-world'
+import { requests, worlds } from '../testing/random-refusals'
+import { readWorld } from '../testing/read-world'
+import { catalogue, user } from '../testing/role-world'
+import { worldFacts } from '../testing/world-facts'
+
+const NONE: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
+
+function fixesOf(objects: RbacObjects, request: Attributes, isRead = false) {
+  const facts = worldFacts(objects, user, request, { catalogue })
+  return diagnose(isRead ? { ...facts, objects: readWorld(objects) } : facts).fixes
+}
+
+describe('a fix', () => {
+  const dangerous = DANGERS.flatMap(({ id, on, verbs, scope }) =>
+    on.flatMap(({ group, resources }) =>
+      resources.flatMap((word) =>
+        verbs.map((verb): [string, string, ResourceAttributes] => {
+          const [resource = '', subresource = ''] = word.split('/')
+          const namespace = scope === 'any' ? 'shop' : scope === 'cluster' ? '' : scope.namespace
+          const name = resource === 'namespaces' ? 'shop' : 'a'
+          const request = { kind: 'resource', verb, group, resource, subresource, name, namespace } as const
+          return [id, `${verb} ${word}`, request]
+        }),
+      ),
+    ),
+  ).filter(([id]) => id !== 'everything')
+
+  it.each(dangerous)(
+    'that grants %s (%s) warns by the table, and never says nothing else',
+    (id, _, request) => {
+      const grants = fixesOf(NONE, request).filter(({ opens }) => opens.length > 0)
+      const danger = DANGERS.find((one) => one.id === id)
+      for (const fix of grants) {
+        expect(fix.warning).toContain(danger?.attack)
+        expect(opensAlone(fix)).toBe(false)
+        expect(fix.says).not.toContain('nothing else')
+      }
+    },
+  )
+
+  it('is offered for most of them, so that the table above stands on something', () => {
+    const offered = dangerous.filter(([, , request]) =>
+      fixesOf(NONE, request).some(({ opens }) => opens.length > 0),
+    )
+    expect(offered.length).toBeGreaterThan(100)
+  })
+
+  it('of any world warns of each danger that it opens, and of others who gain, or says nothing else', () => {
+    let alone = 0
+    fc.assert(
+      fc.property(worlds, requests, fc.boolean(), (objects, request, isRead) => {
+        if (authorize(user, request, objects).allowed) return
+        for (const fix of fixesOf(objects, request, isRead)) {
+          const dangers = dangersOf(fix.opens)
+          for (const { attack } of dangers.slice(0, 2)) expect(fix.warning).toContain(attack)
+          expect(fix.says).not.toContain('nothing else')
+          if (!opensAlone(fix)) continue
+          alone += 1
+          expect(dangers).toEqual([])
+          if (fix.where === 'role') expect(isRead).toBe(true)
+        }
+      }),
+      { numRuns: 400 },
+    )
+    expect(alone).toBeGreaterThan(20)
+  }, 60_000)
+})
+
+describe('an edit of a Role', () => {
+  const request: ResourceAttributes = {
+    kind: 'resource',
+    verb: 'watch',
+    group: '',
+    resource: 'pods',
+    subresource: '',
+    name: '',
+    namespace: 'shop',
+  }
+  const other = account('api', 'shop')
+  const group: Subject = { kind: 'Group', name: 'system:serviceaccounts:shop' }
+  const web = account('web', 'shop')
+
+  function warningIn(subjects: Subject[][], isRead = true): string | undefined {
+    const bindings = subjects.map((some, i) => bound(some, { name: `b${i}` }))
+    const objects = world({ bindings })
+    const facts = isRead ? factsIn(objects) : worldFacts(objects, user, request, { catalogue })
+    const edit = diagnose({ ...facts, ...worldDecision(objects) }).fixes.find(({ where }) => where === 'role')
+    expect(edit).toBeDefined()
+    return edit?.warning
+  }
+  const worldDecision = (objects: RbacObjects) => {
+    const { request: asked, decision } = worldFacts(objects, user, request, { catalogue })
+    return { request: asked, decision }
+  }
+
+  it.each<[string, Subject[][], string | undefined]>([
+    ['the account alone', [[web]], undefined],
+    ['the account twice', [[web], [web]], undefined],
+    [
+      'another account of the same binding',
+      [[web, other]],
+      'Role pod-lister is bound to 2 subjects, and whoever is among them gains this too: ServiceAccount shop/web and ServiceAccount shop/api.',
+    ],
+    [
+      'others of another binding, a group among them',
+      [[web], [other, group]],
+      'Role pod-lister is bound to 3 subjects, and whoever is among them gains this too: ServiceAccount shop/web, ServiceAccount shop/api and every ServiceAccount of namespace shop.',
+    ],
+  ])('that is bound to %s counts all its subjects', (_what, subjects, says) => {
+    expect(warningIn(subjects)).toBe(says)
+  })
+
+  it('whose bindings were not read says so', () => {
+    expect(warningIn([[web]], false)).toBe(
+      'Every other subject that is bound to Role pod-lister gains this too, and its bindings could not all be read.',
+    )
+  })
+})
