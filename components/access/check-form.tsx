@@ -102,8 +102,15 @@ export function CheckForm(props: CheckFormProps) {
     setFields((now) => ({ ...now, [field]: event.target.value }))
   const setResource = (event: { target: { value: string } }) => {
     const resource = event.target.value
-    const groups = known.filter((row) => row.resource === resource).map((row) => row.group)
-    setFields((now) => ({ ...now, resource, group: groups.length === 1 ? (groups[0] ?? '') : now.group }))
+    const groupOf = (word: string) => {
+      const groups = known.filter((row) => row.resource === word).map((row) => row.group)
+      return groups.length === 1 ? groups[0] : undefined
+    }
+    setFields((now) => {
+      // A group that was filled in for another resource says nothing about this one.
+      const kept = now.group === groupOf(now.resource) ? '' : now.group
+      return { ...now, resource, group: groupOf(resource) ?? kept }
+    })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

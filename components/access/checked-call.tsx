@@ -8,6 +8,7 @@ import { CopyLink } from '@/components/ui/copy-link'
 import { IntentLink } from '@/components/ui/intent-link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
 import { toProblem } from '@/lib/queries/problem-error'
 import { tryMutation } from '@/lib/queries/try'
@@ -28,6 +29,13 @@ function sayItself(check: AccountCheck, tried: Tried | undefined): string | null
     : `And the call itself answered ${tried.status}.`
 }
 
+/** The call as the API server judged it: by the full name of its resource, whichever spelling the address has. */
+function asJudged(check: AccountCheck, { request }: Pick<Explanation, 'request'>): AccountCheck {
+  const { group, resource, subresource } = request
+  if ('path' in check || group === undefined || resource === undefined) return check
+  return { ...check, group, resource, ...(subresource ? { subresource } : {}) }
+}
+
 /** One call of the address: its explanation, kept open until the review turns, and the call itself where it is tried. */
 export function CheckedCall({ check }: { check: AccountCheck }) {
   const watched = useWatchedCheck(check)
@@ -40,10 +48,10 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
   const wasRepeated = useRef(false)
 
   useEffect(() => {
-    if (!hasTurned || wasRepeated.current || waysToTry(check).way !== 'read') return
+    if (!hasTurned || data === undefined || wasRepeated.current || waysToTry(check).way !== 'read') return
     wasRepeated.current = true
-    mutate(check)
-  }, [hasTurned, check, mutate])
+    mutate(asJudged(check, data))
+  }, [hasTurned, check, data, mutate])
 
   if (data !== undefined) {
     return (
@@ -75,7 +83,7 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
         />
         {isOther ? null : (
           <TryCall
-            check={check}
+            check={asJudged(check, data)}
             onTry={attempt.mutate}
             busy={attempt.isPending}
             problem={attempt.error ? toProblem(attempt.error) : null}

@@ -34,29 +34,8 @@ export function misspelling(word: string, known: KnownResource): Misspelling | u
 }
 
 // Aggregated discovery may leave the singular out; it is the lower-case kind unless a CRD says otherwise.
-function singularOf(known: KnownResource): string {
+export function singularOf(known: Pick<KnownResource, 'singular' | 'kind'>): string {
   return known.singular || known.kind.toLowerCase()
-}
-
-const ORDER: readonly Misspelling[] = ['singular', 'kind', 'case', 'short-name', 'letters']
-
-/** Resources that `word` may have meant, nearest first and those of `group` before others; at most three. */
-export function suggestResources(catalogue: Catalogue, word: string, group: string): KnownResource[] {
-  const found = new Map<string, { known: KnownResource; rank: number }>()
-  for (const known of catalogue.resources) {
-    const how = known.resource === word ? 'same' : misspelling(word, known)
-    if (how === undefined) continue
-    const rank = (known.group === group ? 0 : 10) + (how === 'same' ? -1 : ORDER.indexOf(how))
-    const key = `${known.group}/${known.resource}`
-    const before = found.get(key)
-    if (!before || before.rank > rank || (before.rank === rank && known.preferred)) {
-      found.set(key, { known, rank })
-    }
-  }
-  return [...found.values()]
-    .sort((a, b) => a.rank - b.rank || a.known.resource.localeCompare(b.known.resource, 'en'))
-    .slice(0, 3)
-    .map(({ known }) => known)
 }
 
 /** The path that lists or names the resource, as a client writes it. */

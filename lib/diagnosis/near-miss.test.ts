@@ -5,12 +5,13 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import type { ResourceAttributes } from '@/lib/rbac/types'
-import { editDistance, suggestResources } from './catalogue'
+import { editDistance } from './catalogue'
 import { notAsked } from './facts'
 import { witnessOf } from './grants'
 import { nearMisses } from './near-miss'
 import { isDefaultRule, type ScopedRule, scopedRules } from './scoped-rules'
 import { shellCommand } from './shell-quote'
+import { suggestResources } from './suggest-resources'
 import { recordedCatalogue } from './testing/recorded-catalogue'
 import { rulesOf } from './testing/world-facts'
 import { toYaml } from './to-yaml'
@@ -146,11 +147,20 @@ describe('suggestResources', () => {
     ['ingress', '', 'ingresses'],
     ['cj', 'batch', 'cronjobs'],
   ])('takes %s in group "%s" for %s', (word, group, meant) => {
-    expect(suggestResources(catalogue, word, group)[0]?.resource).toBe(meant)
+    expect(suggestResources(catalogue, word, group, ['list'])[0]?.resource).toBe(meant)
   })
 
   it.each(['', 'zz', 'something-else-entirely'])('suggests nothing for "%s"', (word) => {
-    expect(suggestResources(catalogue, word, '')).toEqual([])
+    expect(suggestResources(catalogue, word, '', ['list'])).toEqual([])
+  })
+
+  it.each([
+    ['secerts', '', 'list', undefined],
+    ['secret', '', 'list', 'secrets'],
+    ['deploymnets', 'apps', 'patch', undefined],
+    ['deploymnets', 'apps', 'list', 'deployments'],
+  ])('guesses from %s (group "%s") for %s: %s, never at what is dangerous', (word, group, verb, meant) => {
+    expect(suggestResources(catalogue, word, group, [verb])[0]?.resource).toBe(meant)
   })
 
   it('measures a swap as one step and stops at the limit', () => {

@@ -109,6 +109,48 @@ describe('explainCheck', () => {
     })
   })
 
+  it.each([
+    ['jobs.batch', { group: 'batch', resource: 'jobs' }],
+    ['batch/jobs', { group: 'batch', resource: 'jobs' }],
+    ['Job', { group: 'batch', resource: 'jobs' }],
+    ['po', { group: '', resource: 'pods' }],
+    ['po/log', { group: '', resource: 'pods', subresource: 'log' }],
+    ['deploy', { group: 'apps', resource: 'deployments' }],
+  ])('reads %s as kubectl does, asks the review so, and says how it was read', async (resource, request) => {
+    const { options, requests } = await startShop('unbound')
+    const explanation = await explainCheck({ verb: 'get', group: '', resource, namespace: 'shop' }, options)
+    expect(explanation).toMatchObject({ verdict: 'denied', request })
+    expect(explanation.cause?.id).not.toMatch(/^G/)
+    expect(explanation.evidence[0]).toEqual({
+      probe: 'Spelling',
+      says: expect.stringMatching(`^"${resource}" is read as `),
+    })
+    const asked = requests.find(({ url }) => url.endsWith('selfsubjectaccessreviews'))
+    const attributes = JSON.parse(asked?.body ?? '').spec.resourceAttributes
+    expect({ group: '', ...attributes }).toMatchObject(request)
+  })
+
+  it.each([
+    ['podz', 'G1'],
+    ['jobs.apps', 'G1'],
+    ['deployments', 'G2'],
+  ])('leaves %s of the core group as it is: %s', async (resource, id) => {
+    const { options } = await startShop('unbound')
+    const check = { verb: 'get', group: '', resource, namespace: 'shop' }
+    expect(await explainCheck(check, options)).toMatchObject({ cause: { id }, request: { resource } })
+  })
+
+  it('knows nodes/metrics, which the API server authorizes for kubelets and does not serve', async () => {
+    const { options } = await startShop('unbound')
+    const check = { verb: 'get', group: '', resource: 'nodes/metrics', namespace: '' }
+    const { cause, evidence, fixes } = await explainCheck(check, options)
+    expect(cause?.says).toContain('The kubelet asks for nodes/metrics')
+    expect(evidence[0]).toMatchObject({ probe: 'Kubelet' })
+    expect(fixes.flatMap(({ opens }) => opens)).toEqual([
+      { verb: 'get', group: '', resource: 'nodes', subresource: 'metrics', namespace: '' },
+    ])
+  })
+
   it.each(['wrongns', 'missingrole', 'named', 'viewer-here', 'singular', 'unbound', 'starverb', 'subwild'])(
     'keeps to 8 requests as %s, in its own and in another namespace',
     async (account) => {

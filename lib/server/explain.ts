@@ -43,7 +43,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
   const prober = new Prober(kube, signal)
   const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
-  const { request, note } = toAttributes(check, catalogue)
+  const { request, notes } = toAttributes(check, catalogue)
   const caller = account.user.state === 'read' ? account.user.value.name : ''
   if (account.token === 'absent' && account.user.state === 'unread') {
     // Without a token nothing can be asked; that it is missing is the answer.
@@ -57,7 +57,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
     const facts = await gatherForeignFacts(other, prober)
     if (facts.about === undefined && prober.failure instanceof KubeUnreachableError) throw prober.failure
-    return withNote(isShort ? verdictOnly(facts) : diagnose(facts), note)
+    return withNotes(isShort ? verdictOnly(facts) : diagnose(facts), notes)
   }
   const question = { request, caller, isOwnCall: true, account }
   const facts = await GATHER[check.depth ?? 'full'](question, prober)
@@ -74,7 +74,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
       : isShort
         ? verdictOnly(facts)
         : diagnose(facts)
-  return withNote(withStanding(explanation, facts, check.depth), note)
+  return withNotes(withStanding(explanation, facts, check.depth), notes)
 }
 
 const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gatherDecision } as const
@@ -118,9 +118,8 @@ export async function explainRefused(refused: RefusedCall, options: ExplainOptio
   return explainFound(found, account, prober, options)
 }
 
-function withNote(explanation: Explanation, note: string | undefined): Explanation {
-  if (note === undefined) return explanation
-  return { ...explanation, evidence: [{ probe: 'Scope', says: note }, ...explanation.evidence] }
+function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
+  return { ...explanation, evidence: [...notes, ...explanation.evidence] }
 }
 
 /**

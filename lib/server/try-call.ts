@@ -3,7 +3,7 @@ import { judgeGates, provesAuthorization, unsentGates } from '@/lib/diagnosis/ca
 import { kubectlLine } from '@/lib/diagnosis/calls/kubectl-line'
 import { type PlannedCall, planCall } from '@/lib/diagnosis/calls/plan-call'
 import { summarize } from '@/lib/diagnosis/calls/summarize'
-import { toAttributes } from '@/lib/diagnosis/check-attributes'
+import { literalAttributes } from '@/lib/diagnosis/check-attributes'
 import { curl } from '@/lib/diagnosis/ladder/curl'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import { listOf } from '@/lib/diagnosis/wording/phrases'
@@ -68,7 +68,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
   const prober = new Prober(kube, signal)
   const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
-  const request = toTuple(toAttributes(asked, catalogue).request)
+  const request = toTuple(literalAttributes(asked, catalogue).request)
   const plan = planCall(asked, catalogue)
   if (plan.state === 'wrong') throw new InvalidRequestError([{ field: plan.field, says: plan.says }])
   if (plan.state === 'never') {

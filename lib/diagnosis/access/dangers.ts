@@ -25,6 +25,15 @@ export interface Danger {
   instead: string
 }
 
+/** True where one of the verbs on the resource is dangerous anywhere: what is never guessed at. */
+export function isDangerous(verbs: readonly string[], group: string, word: string): boolean {
+  return DANGERS.some(
+    (danger) =>
+      danger.on.some((on) => on.group === group && on.resources.includes(word)) &&
+      (verbs.includes('*') || verbs.some((verb) => danger.verbs.includes(verb))),
+  )
+}
+
 const RBAC = 'rbac.authorization.k8s.io'
 const AUTHENTICATION = 'authentication.k8s.io'
 const ADMISSION = 'admissionregistration.k8s.io'

@@ -1,6 +1,9 @@
 import type { PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
-import { findKnown, groupState, suggestResources } from '../catalogue'
+import { isDangerous } from '../access/dangers'
+import { findKnown, groupState } from '../catalogue'
 import type { Catalogue, Facts } from '../facts'
+import { isKubeletResource } from '../kubelet-resources'
+import { suggestResources } from '../suggest-resources'
 import type { FamilyFinding } from './finding'
 
 type Found = FamilyFinding<'path-and-type'>[]
@@ -39,14 +42,18 @@ function typeCauses(request: ResourceAttributes, catalogue: Catalogue): Found {
   const known = findKnown(catalogue, group, resource)
   if (known) {
     // A proxy's path is free, and any subresource that discovery lists is one that the server routes.
-    if (subresource === '' || known.subresources.some((s) => s.name === subresource)) return []
-    const meant = known.subresources.find((s) => s.name === subresource.replace(/s$/, ''))
+    if (subresource === '' || isKubeletResource(request)) return []
+    if (known.subresources.some((s) => s.name === subresource)) return []
+    const meant = known.subresources.find(
+      ({ name }) =>
+        name === subresource.replace(/s$/, '') && !isDangerous([verb], group, `${resource}/${name}`),
+    )
     const suggestions = meant ? [{ ...known, subresources: [meant] }] : []
     return [{ id: 'G1', confidence: 'proven', distance: 0, data: { suggestions, subresource: true } }]
   }
   const state = groupState(catalogue, group)
   if (state === 'failed') return []
-  const suggestions = suggestResources(catalogue, resource, group)
+  const suggestions = suggestResources(catalogue, resource, group, [verb])
   if (state === 'absent') return [{ id: 'G3', confidence: 'proven', distance: 0, data: { suggestions } }]
   const elsewhere = suggestions.filter((s) => s.resource === resource)
   if (elsewhere.length > 0) {

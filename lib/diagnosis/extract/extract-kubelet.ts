@@ -1,3 +1,4 @@
+import { KUBELET_SUBRESOURCES } from '../kubelet-resources'
 import type { FoundForbidden } from './found'
 import type { Unwrapped } from './unwrap'
 
@@ -7,7 +8,8 @@ const REFUSED =
 
 /**
  * Every 403 of a kubelet in a text: it asks the API server whether the user may do this to its node, and the API server
- * relays its words. The last subresource is the one that is always enough (`pkg/kubelet/server/auth.go`, 1.32). The node is
+ * relays its words. The first subresource that is a kubelet's own is the least that is enough, the last always is
+ * (`pkg/kubelet/server/auth.go`, 1.36). The node is
  * not named. At most 50.
  */
 export function extractKubeletRefusals(unwrapped: Unwrapped): FoundForbidden[] {
@@ -15,7 +17,8 @@ export function extractKubeletRefusals(unwrapped: Unwrapped): FoundForbidden[] {
   for (const match of unwrapped.text.matchAll(REFUSED)) {
     if (found.length >= MOST) break
     const [message, user = '', verb = '', resource = '', subresources = ''] = match
-    const subresource = subresources.trim().split(/\s+/).at(-1) ?? ''
+    const tried = subresources.trim().split(/\s+/)
+    const subresource = tried.find((word) => KUBELET_SUBRESOURCES.includes(word)) ?? tried.at(-1) ?? ''
     found.push({
       form: 'forbidden',
       at: unwrapped.toSource(match.index),

@@ -2,6 +2,7 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { findKnown, groupState } from '../catalogue'
 import type { Facts } from '../facts'
+import { isKubeletResource } from '../kubelet-resources'
 
 /**
  * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would open more,
@@ -34,7 +35,7 @@ export function subjectOf(caller: string): Subject | undefined {
 /** True when discovery lists what the request names, or could not say. */
 export function mayExist({ request, discovery }: Facts): boolean {
   if (request.kind === 'path' || discovery.state !== 'read') return true
-  if (isJudgedByNameOnly(request)) return true
+  if (isJudgedByNameOnly(request) || isKubeletResource(request)) return true
   if (groupState(discovery.value, request.group) === 'failed') return true
   const known = findKnown(discovery.value, request.group, request.resource)
   return (

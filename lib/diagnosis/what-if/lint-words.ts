@@ -1,10 +1,13 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import type { PolicyRule } from '@/lib/rbac/types'
-import { editDistance, groupState, misspelling, suggestResources } from '../catalogue'
+import { isDangerous } from '../access/dangers'
+import { editDistance, groupState, misspelling } from '../catalogue'
 import { isBuiltInGroup } from '../causes/built-in-groups'
 import { isKnownVerb, meantVerbs } from '../causes/verbs'
 import type { Catalogue, KnownResource } from '../facts'
+import { KUBELET_SUBRESOURCES } from '../kubelet-resources'
+import { suggestResources } from '../suggest-resources'
 import { listOf } from '../wording/phrases'
 import { mistakeAt, type ProposedRole } from './proposal'
 
@@ -130,7 +133,7 @@ function judgeWord(
   if (word === '') return { severity: 'never', says: 'An empty word names no resource.' }
   const [parent = '', ...rest] = word.split('/')
   const subresource = rest.join('/')
-  if (parent !== '*' && word.includes('*')) return starred(parent, subresource, catalogue)
+  if (parent !== '*' && word.includes('*')) return starred(parent, subresource, rule.verbs, catalogue)
   if (!catalogue || groups.includes('*') || parent === '*') {
     return parent === '*' || !catalogue ? undefined : anyGroup(word, parent, rule, catalogue)
   }
@@ -139,18 +142,30 @@ function judgeWord(
   const served = catalogue.resources.filter(
     (known) => known.resource === parent && groups.includes(known.group),
   )
-  if (served.length > 0) return subresource === '' ? undefined : judgeSubresource(word, subresource, served)
+  if (served.length > 0)
+    return subresource === '' ? undefined : judgeSubresource(word, subresource, served, rule.verbs)
   if (isJudgedByName(rule)) return undefined
-  return notServed(word, parent, subresource, groups, catalogue)
+  return notServed(word, parent, { subresource, groups, catalogue, verbs: rule.verbs })
 }
 
-function starred(parent: string, subresource: string, catalogue: Catalogue | undefined): Told {
+/** A resource with its subresources, without those on which one of the verbs is dangerous: none is suggested. */
+function harmless({ group, resource }: KnownResource, names: readonly string[], verbs: readonly string[]) {
+  return names.map((name) => `${resource}/${name}`).filter((word) => !isDangerous(verbs, group, word))
+}
+
+function starred(
+  parent: string,
+  subresource: string,
+  verbs: readonly string[],
+  catalogue: Catalogue | undefined,
+): Told {
   if (subresource !== '*') {
     const says = `${quoted(`${parent}${subresource === '' ? '' : `/${subresource}`}`)} is compared letter for letter: only "*" and the form "*/log" are wildcards.`
     return { severity: 'never', says }
   }
   const known = catalogue?.resources.find(({ resource }) => resource === parent)
-  const words = known?.subresources.map(({ name }) => `${parent}/${name}`) ?? []
+  const names = known?.subresources.map(({ name }) => name) ?? []
+  const words = known ? harmless(known, names, verbs) : []
   return {
     severity: 'never',
     says: `${quoted(`${parent}/*`)} matches nothing. Each subresource is named, or "*/name" covers it for all resources.`,
@@ -166,7 +181,7 @@ function isJudgedByName({ verbs }: PolicyRule): boolean {
 function anyGroup(word: string, parent: string, rule: PolicyRule, catalogue: Catalogue): Told | undefined {
   if (catalogue.failedGroups.length > 0 || isJudgedByName(rule)) return undefined
   if (catalogue.resources.some(({ resource }) => resource === parent)) return undefined
-  const [meant] = suggestResources(catalogue, parent, '')
+  const [meant] = suggestResources(catalogue, parent, '', rule.verbs)
   return {
     severity: meant ? 'never' : 'suspicious',
     says: `This cluster serves no resource ${quoted(word)}.`,
@@ -178,13 +193,15 @@ function judgeSubresource(
   word: string,
   subresource: string,
   served: readonly KnownResource[],
+  verbs: readonly string[],
 ): Told | undefined {
-  const names = [...new Set(served.flatMap(({ subresources }) => subresources.map(({ name }) => name)))]
+  const isNode = served.some(({ group, resource }) => group === '' && resource === 'nodes')
+  const listed = served.flatMap(({ subresources }) => subresources.map(({ name }) => name))
+  const names = [...new Set([...listed, ...(isNode ? KUBELET_SUBRESOURCES : [])])]
   // kube-apiserver lists no finalizers, which the owner reference check asks for all the same.
   if (names.includes(subresource) || subresource === 'finalizers') return undefined
-  const parent = served[0]?.resource ?? ''
-  const near = names.find((name) => editDistance(name, subresource.toLowerCase(), 2) <= 2)
-  const instead = near ? [`${parent}/${near}`] : names.map((name) => `${parent}/${name}`)
+  const near = names.filter((name) => editDistance(name, subresource.toLowerCase(), 2) <= 2)
+  const instead = served[0] ? harmless(served[0], near.length > 0 ? near.slice(0, 1) : names, verbs) : []
   return {
     severity: 'never',
     says: `The API serves no ${quoted(word)}.`,
@@ -195,15 +212,18 @@ function judgeSubresource(
 function notServed(
   word: string,
   parent: string,
-  subresource: string,
-  groups: readonly string[],
-  catalogue: Catalogue,
+  {
+    subresource,
+    groups,
+    catalogue,
+    verbs,
+  }: { subresource: string; groups: readonly string[]; catalogue: Catalogue; verbs: readonly string[] },
 ): Told | undefined {
   const tail = subresource === '' ? '' : `/${subresource}`
-  const near = groups.flatMap((group) => suggestResources(catalogue, parent, group))
+  const near = groups.flatMap((group) => suggestResources(catalogue, parent, group, verbs))
   const inGroups = near.find((known) => known.resource !== parent && groups.includes(known.group))
   if (inGroups) return misspelt(word, `${inGroups.resource}${tail}`, misspelling(parent, inGroups))
-  const elsewhere = suggestResources(catalogue, parent, groups[0] ?? '')
+  const elsewhere = suggestResources(catalogue, parent, groups[0] ?? '', verbs)
   const same = elsewhere.filter(({ resource }) => resource === parent)
   if (same.length > 0) {
     const found = listOf(

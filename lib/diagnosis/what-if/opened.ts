@@ -6,6 +6,7 @@ import { type MatrixTarget, matrixTargets, rowOf, VERBS } from '../access/matrix
 import { findKnown, groupState } from '../catalogue'
 import { isKnownVerb } from '../causes/verbs'
 import type { Catalogue } from '../facts'
+import { isKubeletResource } from '../kubelet-resources'
 import { opensBeyond } from '../opens'
 import type { ScopedRule } from '../scoped-rules'
 import type { PlaceChange } from './own-change'
@@ -114,6 +115,7 @@ function isServed(tuple: AccessTuple, catalogue: Catalogue | undefined): boolean
     return true
   const known = findKnown(catalogue, group, resource)
   if (!known) return !VERBS.includes(verb) && verb !== '*'
-  const isOwn = subresource === '' || subresource === 'finalizers'
+  const isOwn =
+    subresource === '' || subresource === 'finalizers' || isKubeletResource({ group, resource, subresource })
   return isOwn || known.subresources.some(({ name }) => name === subresource)
 }

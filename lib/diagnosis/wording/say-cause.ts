@@ -2,6 +2,7 @@ import type { Cause } from '@/lib/contract/explanation'
 import type { Attributes } from '@/lib/rbac/types'
 import type { CauseFinding, FamilyFinding, GateFinding } from '../causes/finding'
 import { type CauseRow, causeTable } from '../causes/table'
+import { sayKubelet } from '../kubelet-resources'
 import { sayAdmission } from './admission'
 import { sayAnswer } from './answers'
 import { sayAuthentication } from './authentication'
@@ -46,5 +47,11 @@ export function toGateCause(finding: GateFinding): Cause {
 
 /** A finding as it goes over the wire: the id is stable, the words are not. */
 export function toCause(finding: CauseFinding, request: Attributes, caller = ''): Cause {
-  return { id: finding.id, confidence: finding.confidence, says: sentence(finding, request, caller) }
+  const kubelet = request.kind === 'resource' ? sayKubelet(request) : undefined
+  const says = sentence(finding, request, caller)
+  return {
+    id: finding.id,
+    confidence: finding.confidence,
+    says: kubelet === undefined ? says : `${says} ${kubelet}`,
+  }
 }

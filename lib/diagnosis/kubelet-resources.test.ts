@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import type { Attributes } from '@/lib/rbac/types'
+import { toAttributes } from './check-attributes'
+import { diagnose } from './diagnose'
+import { extractRefusals } from './extract/extract-refusals'
+import { KUBELET_SUBRESOURCES } from './kubelet-resources'
+import { catalogue, rule, user, worldOf } from './testing/role-world'
+import { whatIfFacts } from './testing/what-if-facts'
+import { worldFacts } from './testing/world-facts'
+import { toProposal } from './what-if/proposal'
+import { readManifest } from './what-if/read-manifest'
+import { judgeWhatIf } from './what-if/what-if'
+
+const about = (verb: string, subresource: string, name = ''): Attributes =>
+  toAttributes({ verb, group: '', resource: `nodes/${subresource}`, name, namespace: 'shop' }, catalogue)
+    .request
+
+describe('what exists for the kubelet’s authorization alone', () => {
+  it.each(KUBELET_SUBRESOURCES)(
+    'is no unserved resource: get nodes/%s is granted alone, and never by nodes/proxy',
+    (sub) => {
+      for (const everywhere of [[], [rule('get', 'nodes')], [rule('list', 'nodes/metrics nodes/stats')]]) {
+        const facts = worldFacts(worldOf([], everywhere), user, about('get', sub), { catalogue })
+        const { cause, alternatives, fixes } = diagnose(facts)
+        expect([cause, ...alternatives].map((one) => one?.id).join()).not.toMatch(/G\d/)
+        expect(cause?.says).toContain(`The kubelet asks for nodes/${sub}`)
+        const own = fixes.find(({ where }) => where === 'binding')
+        const [role, binding] = (own?.yaml ?? '').split('---\n').map((text) => parse(text))
+        expect(role).toMatchObject({
+          kind: 'ClusterRole',
+          rules: [{ apiGroups: [''], resources: [`nodes/${sub}`], verbs: ['get'] }],
+        })
+        expect(binding).toMatchObject({ kind: 'ClusterRoleBinding' })
+        expect(JSON.stringify([cause, alternatives, fixes])).not.toContain('nodes/proxy')
+      }
+    },
+  )
+
+  it('says in a check who asks for it', () => {
+    const check = { verb: 'get', group: '', resource: 'nodes/metrics', namespace: '' }
+    expect(toAttributes(check, catalogue).notes).toEqual([
+      { probe: 'Kubelet', says: expect.stringMatching(/^The kubelet asks for nodes\/metrics when/) },
+    ])
+  })
+
+  it('does not make every word a subresource of nodes', () => {
+    const { cause } = diagnose(worldFacts(worldOf([]), user, about('get', 'metric'), { catalogue }))
+    expect(cause?.id).toBe('G1')
+  })
+
+  it('is the least that a kubelet’s refusal asks for', () => {
+    const text = (tried: string) =>
+      `Forbidden (user=system:serviceaccount:shop:web, verb=get, resource=nodes, subresource(s)=[${tried}])`
+    const subresource = (tried: string) =>
+      extractRefusals(text(tried)).map((found) =>
+        found.form === 'forbidden' && found.refusal.kind === 'authorization'
+          ? found.refusal.attributes
+          : found,
+      )
+    expect(subresource('pods proxy')).toMatchObject([{ subresource: 'pods' }])
+    expect(subresource('configz proxy')).toMatchObject([{ subresource: 'configz' }])
+    expect(subresource('proxy')).toMatchObject([{ subresource: 'proxy' }])
+  })
+
+  const pasted = (resources: string, verbs = 'get') =>
+    judgeWhatIf(
+      whatIfFacts(worldOf([]), { user, namespace: 'shop', catalogue }),
+      toProposal(
+        readManifest(`apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: r}
+rules: [{apiGroups: [""], resources: [${resources}], verbs: [${verbs}]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: b}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`),
+        'shop',
+      ),
+    )
+
+  it('is valid in a pasted Role', () => {
+    const all = KUBELET_SUBRESOURCES.map((sub) => `nodes/${sub}`).join(', ')
+    const { mistakes, opens } = pasted(all)
+    expect(mistakes).toEqual([])
+    expect(opens.calls.map(({ isServed, danger }) => [isServed, danger])).toEqual(
+      KUBELET_SUBRESOURCES.map(() => [true, undefined]),
+    )
+  })
+
+  it.each([
+    ['nodes/metric', 'get', 'nodes/metrics'],
+    ['nodes/prox', 'get', undefined],
+    ['nodes/nothing', 'get', expect.not.stringContaining('proxy')],
+    ['pods/exce', 'create', undefined],
+    ['"pods/*"', 'create', expect.not.stringMatching(/exec|attach|portforward|proxy/)],
+    ['secerts', 'list', undefined],
+  ])('is suggested, and what is dangerous is not, for %s', (word, verbs, instead) => {
+    expect(pasted(word, verbs).mistakes[0]).toMatchObject({ severity: expect.any(String) })
+    expect(pasted(word, verbs).mistakes[0]?.instead).toEqual(instead)
+  })
+})
