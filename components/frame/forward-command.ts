@@ -1,5 +1,5 @@
 import type { Identity } from '@/lib/contract/identity'
-import { shellCommand } from '@/lib/diagnosis/shell-quote'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -13,5 +13,5 @@ export function forwardCommand(
   const { target, port: remote } = pod.forward
   const namespace = pod.namespace === undefined ? [] : ['-n', pod.namespace]
   const ports = local === String(remote) ? local : `${local}:${remote}`
-  return shellCommand('kubectl', ...namespace, 'port-forward', target, ports)
+  return kubectlLook(...namespace, 'port-forward', operand(target), operand(ports))
 }

@@ -1,4 +1,5 @@
 import type { Kind } from '@/lib/contract/kinds'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import type { View } from './view-in-url'
 
 /** How kubectl names a kind: the bare name for the core group, with the version where it is not the one that kubectl would choose. */
@@ -14,5 +15,5 @@ export function kubectlLine(view: View, namespace: string, known: Kind | undefin
   if (!view.kind) return undefined
   const where = view.isClusterScoped ? [] : namespace === '' ? ['-A'] : ['-n', namespace]
   const wide = view.isWide ? ['-o', 'wide'] : []
-  return ['kubectl', 'get', kindName(view.kind, known), ...where, ...wide].join(' ')
+  return kubectlLook('get', operand(kindName(view.kind, known)), ...where, ...wide)
 }

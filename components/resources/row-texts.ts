@@ -1,5 +1,5 @@
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { shellCommand } from '@/lib/diagnosis/shell-quote'
+import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { cellText } from './cell-text'
 import type { ShownColumn } from './shown-columns'
 
@@ -31,7 +31,12 @@ export function kubectlGet(rows: readonly Row[], { kind, namespace, isClusterSco
   return [...byNamespace]
     .map(([own, names]) => {
       const within = isClusterScoped ? '' : own || namespace
-      return shellCommand('kubectl', 'get', kind, ...(within === '' ? [] : ['-n', within]), ...names)
+      return kubectlLook(
+        'get',
+        operand(kind),
+        ...(within === '' ? [] : ['-n', within]),
+        ...names.map(operand),
+      )
     })
     .join('\n')
 }

@@ -1,20 +1,20 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
-import { shellCommand, shellQuote } from './shell-quote'
+import { kubectlLook, operand } from './kubectl-command'
+import { shellQuote } from './shell-quote'
 
 /** The kubectl line by which an admin asks the API server about the same call of the same account. */
 export function canICommand(request: Attributes, user: string, groups: readonly string[] = []): string {
   const as = user === '' ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
   if (request.kind === 'path')
-    return shellCommand('kubectl', 'auth', 'can-i', request.verb, request.path, ...as)
+    return kubectlLook('auth', 'can-i', operand(request.verb), operand(request.path), ...as)
   const { verb, group, resource, subresource, name, namespace } = request
   const qualified = group === '' ? resource : `${resource}.${group}`
-  return shellCommand(
-    'kubectl',
+  return kubectlLook(
     'auth',
     'can-i',
-    verb,
-    name === '' ? qualified : `${qualified}/${name}`,
+    operand(verb),
+    operand(name === '' ? qualified : `${qualified}/${name}`),
     ...(subresource === '' ? [] : [`--subresource=${subresource}`]),
     ...(namespace === '' ? ['--all-namespaces'] : ['-n', namespace]),
     ...as,

@@ -1,6 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { GateFinding } from './causes/finding'
-import { shellCommand, shellQuote } from './shell-quote'
+import { kubectlLook, operand } from './kubectl-command'
+import { shellQuote } from './shell-quote'
 
 type Unseen = Explanation['unseen'][number]
 
@@ -10,14 +11,7 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
     case 'J7':
       return {
         needs: 'The rule of the policy: this page does not read admission policies.',
-        command: shellCommand(
-          'kubectl',
-          'get',
-          'validatingadmissionpolicy',
-          finding.data.policy,
-          '-o',
-          'yaml',
-        ),
+        command: kubectlLook('get', 'validatingadmissionpolicy', operand(finding.data.policy), '-o', 'yaml'),
       }
     case 'J8':
     case 'J9':
@@ -28,14 +22,13 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
     case 'J14':
       return {
         needs: 'Which SecurityContextConstraints there are, and who may use them.',
-        command: shellCommand('kubectl', 'get', 'securitycontextconstraints', '-o', 'yaml'),
+        command: kubectlLook('get', 'securitycontextconstraints', '-o', 'yaml'),
       }
     case 'H2':
       return {
         needs:
           'The role that the binding refers to, which the text does not name. The verb bind on that role, by its name, is enough without holding its rights.',
-        command: shellCommand(
-          'kubectl',
+        command: kubectlLook(
           'auth',
           'can-i',
           'bind',
@@ -47,8 +40,7 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
       return {
         needs:
           'The kind of the owner, which the text does not name. The right is update on its subresource finalizers, in its API group.',
-        command: shellCommand(
-          'kubectl',
+        command: kubectlLook(
           'auth',
           'can-i',
           'update',
@@ -66,13 +58,12 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
       const { namespace, name, uid } = finding.data
       return {
         needs: `Whether ServiceAccount ${namespace}/${name} still has UID ${uid}.`,
-        command: shellCommand(
-          'kubectl',
+        command: kubectlLook(
           '-n',
           namespace,
           'get',
           'serviceaccount',
-          name,
+          operand(name),
           '-o',
           'jsonpath={.metadata.uid}',
         ),
@@ -82,13 +73,12 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
       const { pod, namespace } = finding.data
       return {
         needs: `Whether Pod ${namespace}/${pod.name} still has UID ${pod.uid}, and since when it is being deleted.`,
-        command: shellCommand(
-          'kubectl',
+        command: kubectlLook(
           '-n',
           namespace,
           'get',
           'pod',
-          pod.name,
+          operand(pod.name),
           '-o',
           'jsonpath={.metadata.uid} {.metadata.deletionTimestamp}',
         ),
@@ -97,8 +87,7 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
     case 'B10':
       return {
         needs: 'Whether the Secret of the token still exists.',
-        command: shellCommand(
-          'kubectl',
+        command: kubectlLook(
           '-n',
           finding.data.namespace,
           'get',
@@ -110,11 +99,10 @@ export function settleGate(finding: GateFinding, user: string): Unseen | undefin
     case 'B11':
       return {
         needs: `Whether Node ${finding.data.node.name} still has UID ${finding.data.node.uid}.`,
-        command: shellCommand(
-          'kubectl',
+        command: kubectlLook(
           'get',
           'node',
-          finding.data.node.name,
+          operand(finding.data.node.name),
           '-o',
           'jsonpath={.metadata.uid}',
         ),

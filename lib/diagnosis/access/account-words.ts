@@ -1,6 +1,6 @@
 import type { Access } from '@/lib/contract/access'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { shellCommand } from '../shell-quote'
+import { kubectlLook } from '../kubectl-command'
 import { describeUser } from '../wording/phrases'
 import { type Account, isMaster } from './account'
 import { type AccountFacts, decides } from './account-matrix'
@@ -13,7 +13,7 @@ export const OWN_DOUBT =
 export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
   // The API server adds a ServiceAccount's groups to an impersonated one by itself.
   const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
-  return shellCommand('kubectl', 'auth', 'can-i', '--list', `--as=${name}`, ...named, '-n', namespace)
+  return kubectlLook('auth', 'can-i', '--list', `--as=${name}`, ...named, '-n', namespace)
 }
 
 /** Why a cell of a matrix by objects may be unknown or more than it shows; "" when every cell is proven. */

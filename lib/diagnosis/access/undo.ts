@@ -1,7 +1,7 @@
 import type { Undo } from '@/lib/contract/dangerous'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, Subject, UserInfo } from '@/lib/rbac/types'
-import { shellCommand } from '../shell-quote'
+import { kubectlLook, operand } from '../kubectl-command'
 import { describeBinding } from '../wording/phrases'
 import { describeSubjectReach, reachOfSubjects, subjectOfReason } from './reach'
 
@@ -19,9 +19,7 @@ export function bindingCommand(
   ...rest: string[]
 ): string {
   const place = bindingNamespace === undefined ? [] : ['-n', bindingNamespace]
-  // A name may begin with a hyphen, which kubectl would read as a flag.
-  const named = binding.startsWith('-') ? [...rest, '--', binding] : [binding, ...rest]
-  return shellCommand('kubectl', ...place, verb, bindingKind.toLowerCase(), ...named)
+  return kubectlLook(...place, verb, bindingKind.toLowerCase(), operand(binding), ...rest)
 }
 
 function whatGoes({ roleKind, role }: Grant, whom: string): string {

@@ -1,3 +1,4 @@
+import { kubectlCommand, operand } from '../kubectl-command'
 import { shellCommand, shellQuote } from '../shell-quote'
 import type { CallTarget, PlannedCall } from './plan-call'
 
@@ -22,7 +23,7 @@ interface LineOptions {
 type Write = Extract<PlannedCall, { form: 'write' }>
 
 function piped(body: string, words: readonly string[]): string {
-  return `printf %s ${shellQuote(body)} | ${shellCommand(...words)}`
+  return `printf %s ${shellQuote(body)} | ${shellCommand('kubectl', ...words)}`
 }
 
 function writeLine(
@@ -37,14 +38,13 @@ function writeLine(
   switch (verb) {
     case 'create':
       return subresource === 'eviction'
-        ? piped(body, ['kubectl', 'create', '--raw', path, '-f', '-', ...as])
-        : piped(body, ['kubectl', ...where, 'create', dry, '-o', 'name', '-f', '-', ...as])
+        ? piped(body, ['create', '--raw', path, '-f', '-', ...as])
+        : piped(body, [...where, 'create', dry, '-o', 'name', '-f', '-', ...as])
     case 'update':
-      return piped(body, ['kubectl', ...where, 'replace', dry, '-o', 'name', ...part, '-f', '-', ...as])
+      return piped(body, [...where, 'replace', dry, '-o', 'name', ...part, '-f', '-', ...as])
     case 'patch': {
       if (patch === 'apply') {
         return piped(body, [
-          'kubectl',
           ...where,
           'apply',
           '--server-side',
@@ -56,9 +56,8 @@ function writeLine(
           ...as,
         ])
       }
-      const named = [qualified(target), target.name]
-      return shellCommand(
-        'kubectl',
+      const named = [operand(qualified(target)), operand(target.name)]
+      return kubectlCommand(
         ...where,
         'patch',
         ...named,
@@ -73,7 +72,7 @@ function writeLine(
       )
     }
     case 'delete':
-      return shellCommand('kubectl', ...where, 'delete', qualified(target), target.name, dry, ...as)
+      return kubectlCommand(...where, 'delete', operand(qualified(target)), operand(target.name), dry, ...as)
     case 'deletecollection':
       // kubectl delete --all lists and deletes one by one, which asks for other rights.
       return undefined
@@ -82,29 +81,28 @@ function writeLine(
 
 /**
  * One shell-quoted kubectl line that makes the same call: a write as a server-side dry run. Undefined where kubectl has none
- * that asks for the same right.
+ * that asks for the same right, and where a name would be an option.
  */
 export function kubectlLine(call: PlannedCall, options: LineOptions): string | undefined {
   const as = options.user === '' ? [] : [`--as=${options.user}`]
-  if (call.form === 'path') return shellCommand('kubectl', 'get', '--raw', call.path, ...as)
+  if (call.form === 'path') return kubectlCommand('get', '--raw', call.path, ...as)
   if (call.form === 'write') return writeLine(call, options, as)
   const { verb, target, subresource } = call
-  if (verb === 'watch') return shellCommand('kubectl', 'get', '--raw', options.path, ...as)
+  if (verb === 'watch') return kubectlCommand('get', '--raw', options.path, ...as)
   if (subresource === 'log') {
-    return shellCommand('kubectl', '-n', target.namespace, 'logs', target.name, '--tail=5', ...as)
+    return kubectlCommand('-n', target.namespace, 'logs', operand(target.name), '--tail=5', ...as)
   }
   const part = subresource === '' ? [] : [`--subresource=${subresource}`]
   if (verb === 'list') {
     const selected = target.name === '' ? [] : [`--field-selector=metadata.name=${target.name}`]
     const where = scopeOf(target, options.isNamespaced)
-    return shellCommand('kubectl', 'get', qualified(target), ...where, ...selected, ...as)
+    return kubectlCommand('get', operand(qualified(target)), ...where, ...selected, ...as)
   }
-  return shellCommand(
-    'kubectl',
+  return kubectlCommand(
     ...scopeOf(target, false),
     'get',
-    qualified(target),
-    target.name,
+    operand(qualified(target)),
+    operand(target.name),
     ...part,
     ...as,
   )

@@ -1,8 +1,8 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { AdmissionFinding } from '../causes/admission'
 import type { CauseData } from '../causes/finding'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { limitNeeded } from '../refusal-texts/quota-text'
-import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
 import { excerpt } from '../wording/excerpt'
 import { listOf } from '../wording/phrases'
@@ -38,7 +38,7 @@ export function admissionFixes(finding: AdmissionFinding, namespace: string): Fi
         change(
           'pod',
           'State requests and limits within these bounds. Where a container states none, the defaults of the LimitRange are filled in.',
-          { command: shellCommand('kubectl', ...at(namespace), 'get', 'limitranges', '-o', 'yaml') },
+          commandField(kubectlCommand(...at(namespace), 'get', 'limitranges', '-o', 'yaml')),
         ),
       ]
     case 'J6':
@@ -61,7 +61,7 @@ export function admissionFixes(finding: AdmissionFinding, namespace: string): Fi
     case 'J10':
       return [
         change('request', 'Use another namespace, or make this one anew once it is gone.', {
-          command: shellCommand('kubectl', 'get', 'namespace', finding.data.namespace, '-o', 'yaml'),
+          ...commandField(kubectlCommand('get', 'namespace', operand(finding.data.namespace), '-o', 'yaml')),
         }),
       ]
     case 'J11':
@@ -82,7 +82,7 @@ export function admissionFixes(finding: AdmissionFinding, namespace: string): Fi
     case 'J15':
       return [
         change('pod', 'Name a PriorityClass that exists, or leave priority and priorityClassName out.', {
-          command: shellCommand('kubectl', 'get', 'priorityclasses'),
+          ...commandField(kubectlCommand('get', 'priorityclasses')),
         }),
       ]
     case 'J16':
@@ -105,7 +105,7 @@ function quotaFixes({ quota, rows }: CauseData['J1'], namespace: string): Fix[] 
   const raised = listOf(hard.map(([resource, limit]) => `${resource} to ${limit}`))
   return [
     change('request', `Ask for less ${names}, or delete what no longer needs it.`, {
-      command: shellCommand('kubectl', ...at(namespace), 'describe', 'resourcequota', quota),
+      ...commandField(kubectlCommand(...at(namespace), 'describe', 'resourcequota', operand(quota))),
       ...(namespace === '' ? { warning: NAMELESS } : {}),
     }),
     change(
@@ -115,15 +115,16 @@ function quotaFixes({ quota, rows }: CauseData['J1'], namespace: string): Fix[] 
         : `Let an admin raise ResourceQuota ${quota}.`,
       isWhole
         ? {
-            command: shellCommand(
-              'kubectl',
-              ...at(namespace),
-              'patch',
-              'resourcequota',
-              quota,
-              '--type=merge',
-              '-p',
-              patch,
+            ...commandField(
+              kubectlCommand(
+                ...at(namespace),
+                'patch',
+                'resourcequota',
+                operand(quota),
+                '--type=merge',
+                '-p',
+                patch,
+              ),
             ),
             ...(namespace === '' ? { warning: NAMELESS } : {}),
           }
@@ -185,7 +186,7 @@ function podSecurityFixes({ clauses, level }: CauseData['J6']): Fix[] {
   return [
     change('pod', `Set what level ${level} asks for in the pod’s securityContext.`, {
       yaml: podPart(patch),
-      command: shellCommand('kubectl', 'patch', '--local', '-f', 'pod.yaml', '-p', json, '-o', 'yaml'),
+      ...commandField(kubectlCommand('patch', '--local', '-f', 'pod.yaml', '-p', json, '-o', 'yaml')),
       warning: warnings.join(' '),
     }),
     ...(byHand.length > 0 ? [rest] : []),
@@ -208,8 +209,7 @@ function webhookDown({ webhook, service, trouble }: CauseData['J9']): Fix[] {
     trouble === 'certificate'
       ? `Let an admin renew the certificate of ${where}, or the caBundle of the webhook’s configuration.`
       : `Let an admin bring back the pods behind ${where}, and let the API server reach them.`
-  const command = shellCommand(
-    'kubectl',
+  const command = kubectlCommand(
     '-n',
     service.namespace,
     'get',
@@ -217,20 +217,20 @@ function webhookDown({ webhook, service, trouble }: CauseData['J9']): Fix[] {
     '-l',
     `kubernetes.io/service-name=${service.name}`,
   )
-  return [change('cluster', says, { command }), retry]
+  return [change('cluster', says, commandField(command)), retry]
 }
 
 function accountFixes({ namespace, name }: CauseData['J11']): Fix[] {
   return [
     change('pod', 'Name a ServiceAccount that exists in spec.serviceAccountName.', {
-      command: shellCommand('kubectl', '-n', namespace, 'get', 'serviceaccounts'),
+      ...commandField(kubectlCommand('-n', namespace, 'get', 'serviceaccounts')),
     }),
     change(
       'cluster',
       `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount of the namespace has, and no more.`,
       {
         yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),
-        command: shellCommand('kubectl', '-n', namespace, 'create', 'serviceaccount', name),
+        ...commandField(kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name))),
       },
     ),
   ]

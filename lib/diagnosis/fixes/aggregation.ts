@@ -4,9 +4,9 @@ import { isBuiltInRole } from '../bindings/built-in-role'
 import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { CauseFinding } from '../causes/finding'
 import { type Facts, speaksForCaller } from '../facts'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
-import { shellCommand } from '../shell-quote'
 
 /** Labels that have a ClusterRole gathered into the one that the account is bound to. */
 export function aggregationFixes(facts: Facts, finding: CauseFinding): Fix[] {
@@ -28,7 +28,9 @@ export function aggregationFixes(facts: Facts, finding: CauseFinding): Fix[] {
     {
       where: 'role',
       says: `Label ClusterRole ${source}, so that its rules are gathered into ClusterRole ${into}.`,
-      command: shellCommand('kubectl', 'label', '--overwrite', 'clusterrole', source, ...words),
+      ...commandField(
+        kubectlCommand('label', '--overwrite', 'clusterrole', operand(source), ...words.map(operand)),
+      ),
       opens,
       ...(warning === '' ? {} : { warning }),
     },

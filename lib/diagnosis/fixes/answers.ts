@@ -1,15 +1,15 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { AnswerFinding } from '../causes/answers'
 import type { CauseData } from '../causes/finding'
-import { shellCommand } from '../shell-quote'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { toYaml } from '../to-yaml'
 import { listOf } from '../wording/phrases'
 
 function change(says: string, command?: string, where: Fix['where'] = 'request'): Fix {
-  return { where, says, ...(command === undefined ? {} : { command }), opens: [] }
+  return { where, says, ...commandField(command), opens: [] }
 }
 
-const API_RESOURCES = shellCommand('kubectl', 'api-resources', '-o', 'wide')
+const API_RESOURCES = kubectlCommand('api-resources', '-o', 'wide')
 
 /** What to do after an answer of families G and K. None of it changes a right. */
 export function answerFixes(finding: AnswerFinding, namespace: string): Fix[] {
@@ -22,7 +22,7 @@ export function answerFixes(finding: AnswerFinding, namespace: string): Fix[] {
       return [
         change(
           'Let an admin see which APIService is not available, and bring back its server.',
-          shellCommand('kubectl', 'get', 'apiservices'),
+          kubectlCommand('get', 'apiservices'),
           'cluster',
         ),
         change('Repeat the call after some seconds.'),
@@ -77,7 +77,7 @@ function absentObject({ target }: CauseData['G7'], namespace: string): Fix {
     'Check the name and the namespace of the call.',
     resource === ''
       ? undefined
-      : shellCommand('kubectl', ...(namespace === '' ? [] : ['-n', namespace]), 'get', qualified),
+      : kubectlCommand(...(namespace === '' ? [] : ['-n', namespace]), 'get', operand(qualified)),
   )
 }
 
@@ -90,7 +90,7 @@ function absentPath(data: CauseData['K404']): Fix[] {
         {
           ...change(
             `Create namespace ${namespace}, if it is meant.`,
-            shellCommand('kubectl', 'create', 'namespace', namespace),
+            kubectlCommand('create', 'namespace', operand(namespace)),
             'cluster',
           ),
           yaml: toYaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
@@ -108,7 +108,7 @@ function absentPath(data: CauseData['K404']): Fix[] {
       return [
         change(
           'Compare group and version with what the API server serves; a version may have been removed.',
-          shellCommand('kubectl', 'api-versions'),
+          kubectlCommand('api-versions'),
         ),
       ]
   }
@@ -153,14 +153,9 @@ function conflictFixes(data: CauseData['K409']): Fix[] {
       return [
         change('Leave the fields out that another manager owns.'),
         {
-          ...change('Or take the fields over: apply with force.', undefined),
-          command: shellCommand(
-            'kubectl',
-            'apply',
-            '--server-side',
-            '--force-conflicts',
-            '-f',
-            'object.yaml',
+          ...change(
+            'Or take the fields over: apply with force.',
+            kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml'),
           ),
           warning:
             'The other manager may set its own values again, or be broken by yours. object.yaml stands for your file.',

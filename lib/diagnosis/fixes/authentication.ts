@@ -1,6 +1,6 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { FamilyFinding } from '../causes/finding'
-import { shellCommand } from '../shell-quote'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { podPart } from './pod-part'
 
 function pod(says: string, more: Partial<Fix> = {}): Fix {
@@ -94,7 +94,7 @@ function anew(own: { namespace: string; name: string } | undefined, more = ''): 
   return own === undefined
     ? pod(says)
     : pod(says, {
-        command: shellCommand('kubectl', '-n', own.namespace, 'delete', 'pod', own.name),
+        ...commandField(kubectlCommand('-n', own.namespace, 'delete', 'pod', operand(own.name))),
         warning: 'Only a pod with a controller, such as of a Deployment, comes back by itself.',
       })
 }

@@ -1,5 +1,5 @@
 import type { RoleRef, Subject } from '@/lib/rbac/types'
-import { shellCommand } from '../shell-quote'
+import { kubectlCommand, operand } from '../kubectl-command'
 
 const GROUP = { apiGroup: 'rbac.authorization.k8s.io' }
 
@@ -28,7 +28,7 @@ export function toBindingObject({ name, namespace, roleRef, subjects }: NewBindi
   }
 }
 
-/** The kubectl line that makes such a binding for one subject. */
+/** The kubectl line that makes such a binding for one subject; undefined where there is none. */
 export function createBindingCommand({ name, namespace, roleRef, subjects }: NewBinding): string | undefined {
   const [to] = subjects
   if (!to || (to.kind !== 'ServiceAccount' && to.kind !== 'User')) return undefined
@@ -36,16 +36,16 @@ export function createBindingCommand({ name, namespace, roleRef, subjects }: New
     to.kind === 'ServiceAccount' ? `--serviceaccount=${to.namespace}:${to.name}` : `--user=${to.name}`
   const role = `--${roleRef.kind.toLowerCase()}=${roleRef.name}`
   return namespace === ''
-    ? shellCommand('kubectl', 'create', 'clusterrolebinding', name, role, who)
-    : shellCommand('kubectl', '-n', namespace, 'create', 'rolebinding', name, role, who)
+    ? kubectlCommand('create', 'clusterrolebinding', operand(name), role, who)
+    : kubectlCommand('-n', namespace, 'create', 'rolebinding', operand(name), role, who)
 }
 
-/** The kubectl line that changes the subjects of a binding by a JSON patch. */
+/** The kubectl line that changes the subjects of a binding by a JSON patch; undefined where its name would be an option. */
 export function patchBindingCommand(
   { name, namespace }: Pick<NewBinding, 'name' | 'namespace'>,
   patch: readonly object[],
-): string {
+): string | undefined {
   const target =
     namespace === '' ? ['patch', 'clusterrolebinding'] : ['-n', namespace, 'patch', 'rolebinding']
-  return shellCommand('kubectl', ...target, name, '--type=json', '-p', JSON.stringify(patch))
+  return kubectlCommand(...target, operand(name), '--type=json', '-p', JSON.stringify(patch))
 }

@@ -1,9 +1,9 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { type Facts, speaksForCaller } from '../facts'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
-import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
 import { describeCall, describeUser } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
@@ -66,10 +66,9 @@ function commandOf(
   const lower = kind.toLowerCase()
   const who =
     to.kind === 'ServiceAccount' ? `--serviceaccount=${to.namespace}:${to.name}` : `--user=${to.name}`
-  return [
-    shellCommand('kubectl', ...at, 'create', lower, name, ...ruleFlags(rule)),
-    shellCommand('kubectl', ...at, 'create', `${lower}binding`, name, `--${lower}=${name}`, who),
-  ].join(' && ')
+  const role = kubectlCommand(...at, 'create', lower, operand(name), ...ruleFlags(rule))
+  const binding = kubectlCommand(...at, 'create', `${lower}binding`, operand(name), `--${lower}=${name}`, who)
+  return role && binding && `${role} && ${binding}`
 }
 
 /**
@@ -97,7 +96,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
     where: 'binding',
     says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
-    ...(command === undefined ? {} : { command }),
+    ...commandField(command),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }

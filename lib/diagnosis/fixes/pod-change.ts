@@ -3,8 +3,8 @@ import { hidesText } from '@/lib/contract/visible-text'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
-import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
 import { describeCall, describeUser } from '../wording/phrases'
 import { exactRule } from './exact-rule'
@@ -44,15 +44,8 @@ function ownAccount(facts: Facts, namespace: string): Fix {
         subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
       },
     ),
-    command: shellCommand(
-      'kubectl',
-      '-n',
-      namespace,
-      'set',
-      'serviceaccount',
-      'deployment',
-      'my-app',
-      account,
+    ...commandField(
+      kubectlCommand('-n', namespace, 'set', 'serviceaccount', 'deployment', 'my-app', operand(account)),
     ),
     opens: opensBeyond([rule], namespace, []),
     warning: 'my-app stands for the name of your Deployment and of its account.',
@@ -66,15 +59,8 @@ function otherAccount({ caller }: Facts, namespace: string, account: string): Fi
   return {
     where: 'pod',
     says: `Run the pod as ${who}, to which the right is bound: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}, and create the pod anew.`,
-    command: shellCommand(
-      'kubectl',
-      '-n',
-      namespace,
-      'set',
-      'serviceaccount',
-      'deployment',
-      'my-app',
-      account,
+    ...commandField(
+      kubectlCommand('-n', namespace, 'set', 'serviceaccount', 'deployment', 'my-app', operand(account)),
     ),
     opens: [],
     warning: `my-app stands for the name of your Deployment. The pod then has every right of ${who}, which has to exist, and none of ${describeUser(caller)}.`,

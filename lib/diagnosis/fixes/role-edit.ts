@@ -5,9 +5,9 @@ import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
 import { isSameRule, provenRules } from '../grants'
+import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt, type ScopedRule } from '../scoped-rules'
-import { shellCommand } from '../shell-quote'
 import { toYaml } from '../to-yaml'
 import { describeCall, describeResource } from '../wording/phrases'
 import { asWritten, type Correction, correctionOf, missOf } from './correction'
@@ -88,11 +88,11 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
   const subject = subjectOfReason(grant.subject)
   const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
-  const target = [kind.toLowerCase(), grant.role]
+  const target = [kind.toLowerCase(), operand(grant.role)]
   const command =
     edit.patch.length > 0
-      ? shellCommand('kubectl', ...at, 'patch', ...target, '--type=json', '-p', JSON.stringify(edit.patch))
-      : shellCommand('kubectl', ...at, 'edit', ...target)
+      ? kubectlCommand(...at, 'patch', ...target, '--type=json', '-p', JSON.stringify(edit.patch))
+      : kubectlCommand(...at, 'edit', ...target)
   const opens = opensBeyond([edit.added], namespace, rulesAt(facts, namespace))
   const warnings = [
     !opensOnly({ opens }, facts.request)
@@ -104,7 +104,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
     where: 'role',
     says: edit.says,
     ...(edit.rules ? { yaml: toYaml(roleObject(kind, grant.role, namespace, edit.rules)) } : {}),
-    command,
+    ...commandField(command),
     opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }

@@ -4,7 +4,7 @@ import type { ReportGap } from '@/lib/contract/report'
 import { listCommand } from '../access/account-words'
 import { bindingsCommand, canICommand } from '../admin-command'
 import { toAttributes } from '../check-attributes'
-import { shellCommand } from '../shell-quote'
+import { kubectlLook, operand } from '../kubectl-command'
 import type { Answer, ReportFacts } from './facts'
 
 const NO_ACCOUNT: Pick<Identity['pod'], 'name' | 'namespace' | 'serviceAccount'> = {}
@@ -24,12 +24,11 @@ export function userOfReport(facts: ReportFacts): string {
 function podCommand(facts: ReportFacts): string {
   const { name, namespace } = podOf(facts)
   const where = namespace === undefined ? [] : ['-n', namespace]
-  return shellCommand(
-    'kubectl',
+  return kubectlLook(
     ...where,
     'get',
     name === undefined ? 'pods' : 'pod',
-    ...(name ? [name] : []),
+    ...(name ? [operand(name)] : []),
     '-o',
     'yaml',
   )

@@ -2,7 +2,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
-import { shellCommand } from '../shell-quote'
+import { kubectlCommand, operand } from '../kubectl-command'
 import { bindingNamed, type WhatIfFacts } from './facts'
 import { mistakeAt, type Origin, type Proposal, type ProposedBinding, toRbacObjects } from './proposal'
 
@@ -47,12 +47,13 @@ function changedRoleRef(facts: WhatIfFacts, binding: ProposedBinding): Mistake[]
   if (is.kind === roleRef.kind && is.name === roleRef.name) return []
   const target =
     namespace === '' ? ['delete', 'clusterrolebinding'] : ['-n', namespace, 'delete', 'rolebinding']
-  const command = shellCommand('kubectl', ...target, name)
+  const command = kubectlCommand(...target, operand(name))
+  const line = command === undefined ? '.' : `: ${visibleText(command)}`
   return [
     mistakeAt(binding, ['roleRef'], {
       severity: 'refused',
       says: `A binding of this name exists and refers to ${visibleText(`${is.kind} ${is.name}`)}; the roleRef of a binding cannot be changed.`,
-      instead: `Give the binding another name, or delete it before: ${visibleText(command)}`,
+      instead: `Give the binding another name, or delete it before${line}`,
     }),
   ]
 }

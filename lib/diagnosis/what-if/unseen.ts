@@ -1,6 +1,7 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { canICommand } from '../admin-command'
+import { kubectlLook, operand } from '../kubectl-command'
 import { shellCommand } from '../shell-quote'
 import { describeCall, describeScope, describeUser } from '../wording/phrases'
 import { bindingNamed, isListed, roleNamed, type WhatIfFacts } from './facts'
@@ -40,7 +41,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
     const as = caller === '' ? [] : [`--as=${caller}`]
     unseen.push({
       needs: `All that ${describeUser(caller)} may do ${describeScope(namespace)} now, so that what the paste adds is told from what was there.`,
-      command: shellCommand('kubectl', 'auth', 'can-i', '--list', ...where, ...as),
+      command: kubectlLook('auth', 'can-i', '--list', ...where, ...as),
     })
   }
   if (discovery.state === 'unread') {
@@ -65,7 +66,7 @@ function rolesUnread({ change }: Seen): Unseen {
 
 function getCommand(kind: string, namespace: string, name: string): string {
   const at = namespace === '' ? [] : ['-n', namespace]
-  return shellCommand('kubectl', ...at, 'get', kind.toLowerCase(), name, '-o', 'yaml')
+  return kubectlLook(...at, 'get', operand(kind.toLowerCase()), operand(name), '-o', 'yaml')
 }
 
 function objectsUnread({ facts, proposal, known }: Seen): Unseen {
@@ -88,7 +89,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const kinds = kind === 'Role' ? 'rolebindings' : 'rolebindings,clusterrolebindings'
     unseen.push({
       needs: `Which bindings of the cluster refer to ${label}, and so who gains by it.`,
-      command: `${shellCommand('kubectl', ...at, 'get', kinds, '-o', 'wide')} | ${shellCommand('grep', '-F', '--', `${kind}/${name}`)}`,
+      command: `${kubectlLook(...at, 'get', kinds, '-o', 'wide')} | ${shellCommand('grep', '-F', '--', `${kind}/${name}`)}`,
     })
   }
   for (const { kind, namespace, name, label } of proposal.bindings) {
@@ -122,7 +123,7 @@ function accountsUnread({ facts, proposal, caller }: Seen): Unseen {
       const needs = `Whether ServiceAccount ${visibleText(key)} exists.`
       unseen.set(key, {
         needs,
-        command: shellCommand('kubectl', '-n', namespace, 'get', 'serviceaccount', name),
+        command: kubectlLook('-n', namespace, 'get', 'serviceaccount', operand(name)),
       })
     }
   }

@@ -1,6 +1,6 @@
 import type { Mistake, OpenedCall, Proposed, WhatIf } from '@/lib/contract/what-if'
 import { danglingIn } from '../causes/dangling-roles'
-import { shellCommand } from '../shell-quote'
+import { kubectlLook } from '../kubectl-command'
 import { bindingNamed, type ObjectsAsked, roleNamed, type WhatIfFacts } from './facts'
 import { gainsOf } from './gains'
 import { judgeCheck } from './judge-check'
@@ -81,7 +81,7 @@ function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
   const [first] = left
   if (first === undefined) return []
   const needs = `What it opens in ${left.length} more namespaces: paste fewer bindings at once, or ask after the apply.`
-  return [{ needs, command: shellCommand('kubectl', 'auth', 'can-i', '--list', '-n', first.namespace) }]
+  return [{ needs, command: kubectlLook('auth', 'can-i', '--list', '-n', first.namespace) }]
 }
 
 /** Roles that the API server itself says do not exist. */

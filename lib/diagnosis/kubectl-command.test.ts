@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { kubectlCommand, kubectlLook, type Operand, operand } from './kubectl-command'
+
+describe('a kubectl line', () => {
+  it.each<[what: string, words: (string | Operand)[], changes: string | undefined, looks: string]>([
+    [
+      'quotes each word',
+      ['-n', 'shop', 'get', 'role', operand("it's"), '-o', 'yaml'],
+      "kubectl -n shop get role 'it'\\''s' -o yaml",
+      "kubectl -n shop get role 'it'\\''s' -o yaml",
+    ],
+    [
+      'takes no name for an option',
+      ['-n', 'shop', 'get', 'role', operand('--server=evil.example'), '-o', 'yaml'],
+      undefined,
+      'kubectl -n shop get role -o yaml -- --server=evil.example',
+    ],
+    [
+      'keeps names in their order',
+      ['get', 'pods', operand('a'), operand('--all'), operand('b'), '-n', 'shop'],
+      undefined,
+      'kubectl get pods a -n shop -- --all b',
+    ],
+    [
+      'gives a namespace as the value that it is',
+      ['-n', '--all', 'get', 'pods'],
+      'kubectl --namespace=--all get pods',
+      'kubectl --namespace=--all get pods',
+    ],
+  ])('%s', (_what, words, changes, looks) => {
+    expect(kubectlCommand(...words)).toBe(changes)
+    expect(kubectlLook(...words)).toBe(looks)
+  })
+})
