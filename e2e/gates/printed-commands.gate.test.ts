@@ -244,9 +244,13 @@ function ofCalls(name: string): (string | undefined)[] {
     kubectlLine({ ...write, verb: 'patch' }, options),
     kubectlLine({ ...write, verb: 'delete' }, options),
     kubectlGet(list.rows, { kind: name, namespace: 'shop', isClusterScoped: false }),
-    listLine({ kind, isClusterScoped: false, filter: '', isWide: true, labels: '' }, name, undefined),
+    listLine(
+      { kind, isClusterScoped: false, filter: '', isWide: true, labels: '', isFolded: false, find: '' },
+      name,
+      undefined,
+    ),
     forwardCommand(
-      { name: 'p', namespace: name, forward: { target: name, port: 3000 } },
+      { name: 'p', hostname: 'p', namespace: name, forward: { target: name, port: 3000 } },
       { hostname: 'localhost', port: '1' },
     ),
     curl(
