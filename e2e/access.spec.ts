@@ -151,7 +151,7 @@ const causes: [scenario: string, address: string, cause: string, says: RegExp][]
   ['all-namespaces', 'verb=list&group=&resource=pods&namespace=', 'F3', /every namespace|all namespaces/i],
   ['cluster-resource-in-role', 'verb=list&group=&resource=nodes&namespace=', 'F4', /ClusterRole/],
   ['default-account', 'verb=list&group=&resource=pods&namespace=shop', 'C3', /default/],
-  ['nothing-granted', 'verb=list&group=&resource=service&namespace=shop', 'G1', /services/],
+  ['nothing-granted', 'verb=list&group=&resource=servces&namespace=shop', 'G1', /services/],
   ['nothing-granted', 'verb=list&group=apps&resource=pods&namespace=shop', 'G2', /\/api\/v1/],
 ]
 

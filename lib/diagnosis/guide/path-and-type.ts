@@ -9,11 +9,11 @@ const NEVER = 'Grant the misspelt word. The call then fails with 404.'
 /** Family G: the path or the type is wrong, and permission is checked first. */
 export const pathGuides = {
   G1: {
-    sees: [refused('list service')],
+    sees: [refused('list servces')],
     isToldByText: false,
     why: 'There is no such resource. The answer is 403 and not 404, because permission is checked before existence.',
     check: [
-      { says: 'Check the call. Podscope compares the word with discovery.', to: checkAt('list service') },
+      { says: 'Check the call. Podscope compares the word with discovery.', to: checkAt('list servces') },
       { says: 'See the names in the API.', command: 'kubectl api-resources -o name' },
     ],
     change: [
