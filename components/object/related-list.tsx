@@ -8,7 +8,13 @@ const SHOWN = 20
 function Items({ group }: { group: RelatedGroup }) {
   if (group.items.state !== 'read') return <UnreadNotice part={group.items} what={`The ${group.title}`} />
   const { items, more } = group.items.value
-  if (items.length === 0) return <p className="text-13 text-quiet">None.</p>
+  if (items.length === 0) {
+    return (
+      <p className="text-13 text-quiet">
+        {more ? 'None among those that were read. The list was cut, and there are more.' : 'None.'}
+      </p>
+    )
+  }
   const rest = items.length - SHOWN
   return (
     <ul className="flex flex-col gap-0.5">

@@ -34,6 +34,7 @@ const metadataSchema = z.object({
   name: z.string(),
   namespace: goString,
   uid: goString,
+  labels: z.optional(z.nullable(z.record(z.string(), z.string()))),
   ownerReferences: orEmpty(z.object({ uid: goString })),
 })
 
@@ -51,6 +52,7 @@ export interface OwnedRow {
   uid: string
   /** Uids. */
   owners: string[]
+  labels: ReadonlyMap<string, string>
   /** By the name of the column. */
   cells: ReadonlyMap<string, string>
 }
@@ -71,6 +73,7 @@ export async function listOwned(
     namespace: freeText(metadata.namespace, 256),
     uid: metadata.uid,
     owners: metadata.ownerReferences.map(({ uid }) => uid),
+    labels: new Map(Object.entries(metadata.labels ?? {})),
     cells: new Map(names.map((name, index) => [name, String(toCell(cells[index]) ?? '')])),
   }))
   return { rows, more: (table.metadata?.continue ?? '') !== '' }

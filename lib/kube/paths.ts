@@ -7,6 +7,7 @@ import {
   resourceSchema,
   versionSchema,
 } from '@/lib/contract/segments'
+import type { LabelRequirement } from '@/lib/objects/label-requirement'
 import type { KubePath, ReviewKind } from './types'
 
 const REVIEW_PATHS: Record<Exclude<ReviewKind, 'localsubjectaccessreviews'>, string> = {
@@ -83,8 +84,8 @@ export interface ListQuery {
   resourceVersion?: string
   /** Pairs of field and value, all of which must match. */
   fields?: readonly (readonly [field: string, value: string])[]
-  /** Labels, all of which must be there with this value. */
-  labels?: readonly (readonly [key: string, value: string])[]
+  /** Requirements of a label selector, all of which must be met. */
+  labels?: readonly LabelRequirement[]
 }
 
 export interface WatchQuery {
@@ -167,10 +168,23 @@ function fieldSelector(fields: NonNullable<ListQuery['fields']>): string {
     .join(',')
 }
 
+function labelTerm({ key, operator, values }: LabelRequirement): string {
+  const label = z.parse(labelKeySchema, key)
+  const among = z.parse(z.array(labelValueSchema), values)
+  switch (operator) {
+    case 'In':
+      return among.length === 1 ? `${label}=${among[0]}` : `${label} in (${among.join(',')})`
+    case 'NotIn':
+      return `${label} notin (${among.join(',')})`
+    case 'Exists':
+      return label
+    case 'DoesNotExist':
+      return `!${label}`
+  }
+}
+
 function labelSelector(labels: NonNullable<ListQuery['labels']>): string {
-  return labels
-    .map(([key, value]) => `${z.parse(labelKeySchema, key)}=${z.parse(labelValueSchema, value)}`)
-    .join(',')
+  return labels.map(labelTerm).join(',')
 }
 
 /** One of the fixed paths outside the resources. */

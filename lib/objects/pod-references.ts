@@ -1,4 +1,4 @@
-import { entriesAt, listAt, textAt } from './fields'
+import { listAt, textAt } from './fields'
 import { podContainers } from './pod-containers'
 
 /** What a Pod names: by kind, each name once, in the order of the spec. */
@@ -53,10 +53,4 @@ export function podReferences(pod: unknown): PodReferences {
       ...pulls,
     ]),
   }
-}
-
-/** `spec.selector.matchLabels` of a workload, or `spec.selector` of a Service. */
-export function selectorLabels(object: unknown): [string, string][] {
-  const matchLabels = entriesAt(object, 'spec', 'selector', 'matchLabels')
-  return matchLabels.length > 0 ? matchLabels : entriesAt(object, 'spec', 'selector')
 }

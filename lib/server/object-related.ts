@@ -1,7 +1,8 @@
 import type { ObjectEvent, ObjectRequest, Part, RelatedGroup, RelatedItem } from '@/lib/contract/object'
 import { at, listAt, textAt } from '@/lib/objects/fields'
 import { groupOf, type KindPath, knownKind } from '@/lib/objects/known-kinds'
-import { podReferences, selectorLabels } from '@/lib/objects/pod-references'
+import { hasLabel, type LabelRequirement, selectorOf } from '@/lib/objects/label-requirement'
+import { podReferences } from '@/lib/objects/pod-references'
 import { standingOf } from '@/lib/objects/standing'
 import type { Facts } from '@/lib/objects/why-not-ready/facts'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
@@ -25,6 +26,7 @@ interface Question {
 interface OwnedItem extends RelatedItem {
   uid: string
   owners: readonly string[]
+  labels: ReadonlyMap<string, string>
 }
 
 type Rows = Part<{ items: OwnedItem[]; more: boolean }>
@@ -32,7 +34,7 @@ type Rows = Part<{ items: OwnedItem[]; more: boolean }>
 async function readRows(
   { reader, target }: Question,
   kind: string,
-  labels: readonly (readonly [string, string])[],
+  labels: readonly LabelRequirement[],
   ownerUid: string | undefined,
 ): Promise<Rows> {
   const group = kind === 'Pod' ? '' : kind === 'Job' ? 'batch' : 'apps'
@@ -54,6 +56,7 @@ async function readRows(
       ...standingOf(kind, row.cells),
       uid: row.uid,
       owners: row.owners,
+      labels: row.labels,
     }))
   return { state: 'read', value: { items, more } }
 }
@@ -75,12 +78,14 @@ async function judgeWorst({ reader }: Question, pods: readonly RelatedItem[]): P
   return verdict === undefined ? undefined : { name: worst.name, verdict }
 }
 
-function podFacts(part: Rows): Pick<Facts, 'pods'> {
-  return { pods: part.state === 'read' ? part.value.items : 'unread' }
+function podFacts(part: Rows): Pick<Facts, 'pods' | 'podsCut'> {
+  if (part.state !== 'read') return { pods: 'unread' }
+  const { items, more } = part.value
+  return { pods: items, ...(more ? { podsCut: true } : {}) }
 }
 
 async function ofPods(question: Question, ownerUid: string | undefined): Promise<Related> {
-  const labels = selectorLabels(question.object)
+  const labels = selectorOf(question.object)
   const part = await readRows(question, 'Pod', labels, ownerUid)
   const pod = part.state === 'read' ? await judgeWorst(question, part.value.items) : undefined
   return {
@@ -101,21 +106,34 @@ async function eventsOfSet(
   return part.state === 'read' ? part.value.items : 'unread'
 }
 
-function ownedBy(part: Rows, uids: readonly string[]): Rows {
-  if (part.state !== 'read') return part
-  const items = part.value.items.filter(({ owners }) => owners.some((uid) => uids.includes(uid)))
-  return { state: 'read', value: { ...part.value, items } }
+const TEMPLATE_HASH = 'pod-template-hash'
+
+/** The labels of the pods of these ReplicaSets alone: others may have those that the Deployment selects by. */
+function ofSets(sets: readonly OwnedItem[]): LabelRequirement[] {
+  const hashes = sets.flatMap(({ labels }) => labels.get(TEMPLATE_HASH) ?? [])
+  return hashes.length > 0 && hashes.length === sets.length ? [hasLabel(TEMPLATE_HASH, ...hashes)] : []
+}
+
+// A pod names its ReplicaSet as its owner, not the Deployment.
+async function podsOfSets(
+  question: Question,
+  labels: readonly LabelRequirement[],
+  sets: Rows,
+): Promise<Rows> {
+  if (sets.state !== 'read' || sets.value.more) return readRows(question, 'Pod', labels, undefined)
+  const { items } = sets.value
+  if (items.length === 0) return { state: 'read', value: { items, more: false } }
+  const pods = await readRows(question, 'Pod', [...labels, ...ofSets(items)], undefined)
+  if (pods.state !== 'read') return pods
+  const uids = new Set(items.map(({ uid }) => uid))
+  const own = pods.value.items.filter(({ owners }) => owners.some((uid) => uids.has(uid)))
+  return { state: 'read', value: { ...pods.value, items: own } }
 }
 
 async function ofDeployment(question: Question, uid: string): Promise<Related> {
-  const labels = selectorLabels(question.object)
-  const [sets, pods] = await Promise.all([
-    readRows(question, 'ReplicaSet', labels, uid),
-    readRows(question, 'Pod', labels, undefined),
-  ])
-  // A pod names its ReplicaSet as its owner, not the Deployment.
-  const uids = sets.state === 'read' ? sets.value.items.map((set) => set.uid) : undefined
-  const own = uids === undefined ? pods : ownedBy(pods, uids)
+  const labels = selectorOf(question.object)
+  const sets = await readRows(question, 'ReplicaSet', labels, uid)
+  const own = await podsOfSets(question, labels, sets)
   const short = sets.state === 'read' ? sets.value.items.find(({ meaning }) => meaning === 'bad') : undefined
   const pod = own.state === 'read' ? await judgeWorst(question, own.value.items) : undefined
   const setEvents = short === undefined || pod !== undefined ? undefined : await eventsOfSet(question, short)
@@ -146,10 +164,10 @@ async function ofService(question: Question): Promise<Related> {
     resource: 'endpointslices',
     namespace: target.namespace,
   }
-  const hasSelector = selectorLabels(object).length > 0
+  const selector = selectorOf(object)
   const [slices, pods] = await Promise.all([
-    reader.list(place, { labels: [['kubernetes.io/service-name', target.name]] }),
-    hasSelector ? readRows(question, 'Pod', selectorLabels(object), undefined) : undefined,
+    reader.list(place, { labels: [hasLabel('kubernetes.io/service-name', target.name)] }),
+    selector.length > 0 ? readRows(question, 'Pod', selector, undefined) : undefined,
   ])
   const items: RelatedGroup['items'] =
     slices.state === 'read'

@@ -256,6 +256,44 @@ describe('describeObject', () => {
     expect(requests.length).toBeLessThanOrEqual(MAX_REQUESTS)
   })
 
+  it('asks for the pods of a Deployment by its ReplicaSets, and says where the list was cut', async () => {
+    const expressions = { matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'api'] }] }
+    const set = (name: string, hash: string) => ({
+      name,
+      uid: `uid-${name}`,
+      labels: { 'pod-template-hash': hash },
+      ownerReferences: [{ uid: 'd1' }],
+    })
+    const pods = table(
+      ['Name', 'Ready', 'Status', 'Restarts'],
+      [[['web-1-a', '1/1', 'Running', '0'], { name: 'web-1-a', uid: 'p1', ownerReferences: [{ uid: 'x' }] }]],
+    )
+    const { details, requests } = await ask(
+      {
+        [`${DEPLOYMENTS}/web`]: object('apps/v1', 'Deployment', 'web', 'd1', {
+          spec: { replicas: 2, selector: expressions },
+          status: { replicas: 2, updatedReplicas: 2, availableReplicas: 1 },
+        }),
+        [EVENTS]: { items: [] },
+        [SETS]: table(
+          ['Name', 'Desired', 'Current', 'Ready'],
+          [
+            [['web-1', 2, 2, 1], set('web-1', 'h1')],
+            [['web-0', 0, 0, 0], set('web-0', 'h0')],
+          ],
+        ),
+        [PODS]: { ...pods, metadata: { continue: 'more' } },
+      },
+      deployment,
+    )
+    expect(asked(requests, SETS)[0]?.get('labelSelector')).toBe('app in (web,api)')
+    expect(asked(requests, PODS)[0]?.get('labelSelector')).toBe(
+      'app in (web,api),pod-template-hash in (h1,h0)',
+    )
+    expect(details.related[1]?.items).toMatchObject({ value: { items: [], more: true } })
+    expect(details.verdict).toMatchObject({ state: 'unknown', says: expect.stringContaining('was cut') })
+  })
+
   it('reads a Secret as metadata only', async () => {
     const path = '/api/v1/namespaces/shop/secrets/db'
     const { details, requests } = await ask(

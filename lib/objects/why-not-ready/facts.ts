@@ -8,6 +8,8 @@ export interface Facts {
   events: readonly ObjectEvent[] | 'unread'
   /** Pods that belong to it, with their standing. */
   pods?: readonly RelatedItem[] | 'unread'
+  /** There are more pods of its selector than were read. */
+  podsCut?: boolean
   /** Events of its newest ReplicaSet. */
   setEvents?: readonly ObjectEvent[] | 'unread'
   /** One of its pods that is not ready, with what was found about it. */

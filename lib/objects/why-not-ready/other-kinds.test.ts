@@ -153,6 +153,28 @@ const rows: Row[] = [
     /No fault of a pod was seen/,
   ],
   [
+    'a Deployment whose pods were cut from the list, with what was not seen',
+    {
+      object: deployment({ replicas: 400 }, { replicas: 400, updatedReplicas: 400, availableReplicas: 399 }),
+      pods: [pod('web-1', 'ok'), pod('web-2', 'ok')],
+      podsCut: true,
+    },
+    'unknown',
+    '399 of 400 pods are available. Only 2 pods of it were read; there are more. No fault was seen in what was read.',
+  ],
+  [
+    'a workload none of whose pods came before the list was cut',
+    { object: deployment({ replicas: 1 }, { replicas: 1, updatedReplicas: 1 }), pods: [], podsCut: true },
+    'unknown',
+    /The list of pods was cut before any of its own came/,
+  ],
+  [
+    'a Deployment under way whose pods may not be read',
+    { object: deployment({ replicas: 1 }, { replicas: 1, updatedReplicas: 1 }), pods: 'unread' },
+    'unknown',
+    '0 of 1 pods are available.',
+  ],
+  [
     'a DaemonSet without nodes',
     { object: object('apps/v1', 'DaemonSet', {}, { desiredNumberScheduled: 0 }) },
     'ready',
@@ -288,6 +310,17 @@ const rows: Row[] = [
     { object: service({ selector: { app: 'web' } }), endpoints: 'unread', pods: [pod('web-1', 'bad')] },
     'not-ready',
     /leads nowhere/,
+  ],
+  [
+    'a Service of whose pods not all were read, and none that was is ready',
+    {
+      object: service({ selector: { app: 'web' } }),
+      endpoints: 'unread',
+      pods: [pod('web-1', 'bad'), pod('web-2', 'bad')],
+      podsCut: true,
+    },
+    'unknown',
+    /The first 2 pods with the labels app=web are not ready/,
   ],
   [
     'a Service without selector and endpoints',

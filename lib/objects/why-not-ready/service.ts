@@ -45,7 +45,7 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
   const evidence: Evidence[] = [
     {
       from: 'related',
-      says: `${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
+      says: `${facts.podsCut ? 'At least ' : ''}${counted(pods.length, 'pod')} ${pods.length === 1 ? 'has' : 'have'} the labels ${selector}.`,
     },
   ]
   if (pods.length === 0) {
@@ -62,7 +62,7 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
       3,
     )
     return {
-      says: `${pods.length === 1 ? 'The one pod' : `All ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
+      says: `${pods.length === 1 ? 'The one pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
       hint: 'Open the pod to see why it is not ready.',
       evidence,
     }
@@ -108,7 +108,10 @@ export function judgeService(facts: Facts): Verdict {
     }
   }
   const isSure =
-    facts.pods !== undefined && facts.pods !== 'unread' && facts.pods.every(({ meaning }) => meaning !== 'ok')
+    facts.pods !== undefined &&
+    facts.pods !== 'unread' &&
+    !facts.podsCut &&
+    facts.pods.every(({ meaning }) => meaning !== 'ok')
   return {
     state: isSure ? 'not-ready' : 'unknown',
     says: isSure ? `It leads nowhere. ${pods.says}` : `Its EndpointSlices could not be read. ${pods.says}`,

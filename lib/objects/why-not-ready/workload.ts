@@ -109,10 +109,26 @@ function podSentence(facts: Facts): string {
   return verdict.state === 'ready' || verdict.state === 'finished' ? '' : `Pod ${name}: ${verdict.says}`
 }
 
+function sayCut({ pods }: Facts): string {
+  const count = Array.isArray(pods) ? pods.length : 0
+  return count === 0
+    ? 'The list of pods was cut before any of its own came.'
+    : `Only ${counted(count, 'pod')} of it ${count === 1 ? 'was' : 'were'} read; there are more.`
+}
+
+/** What was seen of pods where none of them says why the workload is short. */
+function sayNoFault(facts: Facts): string {
+  if (facts.pods === 'unread') return ''
+  return facts.podsCut
+    ? `${sayCut(facts)} No fault was seen in what was read.`
+    : 'No fault of a pod was seen.'
+}
+
 function podEvidence(facts: Facts): Evidence[] {
   if (facts.pods === 'unread')
     return [{ from: 'not-seen', says: 'Its pods could not be read, and they may say why.' }]
-  return facts.pod?.verdict.evidence ?? []
+  const found = facts.pod?.verdict.evidence ?? []
+  return facts.podsCut ? [...found, { from: 'not-seen', says: sayCut(facts) }] : found
 }
 
 function deploymentNote(facts: Facts): { says: string; evidence: Evidence[] } {
@@ -147,17 +163,11 @@ function judgeShort(kind: string, facts: Facts, count: Count): Verdict {
     refused === undefined
       ? 'It makes one pod after the other, each once the one before is ready.'
       : ''
-  const nothing = refused === undefined && pod === ''
+  const nothing = refused === undefined && pod === '' && note.says === ''
+  const isSeen = facts.pods !== 'unread' && !facts.podsCut
   return {
-    state: nothing && note.says === '' ? 'going' : 'not-ready',
-    says: sentences(
-      lead,
-      note.says,
-      refused?.says,
-      pod,
-      ordered,
-      nothing && facts.pods !== 'unread' && note.says === '' ? 'No fault of a pod was seen.' : '',
-    ),
+    state: !nothing ? 'not-ready' : isSeen ? 'going' : 'unknown',
+    says: sentences(lead, note.says, refused?.says, pod, ordered, nothing ? sayNoFault(facts) : ''),
     ...(facts.pod?.verdict.hint === undefined ? {} : { hint: facts.pod.verdict.hint }),
     evidence: withEvents(
       [countEvidence(kind, count), ...note.evidence, ...(refused?.evidence ?? []), ...podEvidence(facts)],
