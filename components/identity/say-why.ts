@@ -4,7 +4,7 @@ import type { IdentityField } from '@/lib/contract/identity'
 const SEEN = [
   /^(?:Env, file and API server|Env and API server|File and API server|Env and file) agree\.\s*/,
   /^Only (?:env|a file) has it\.\s*/,
-  /^The API server could not be asked for it\.\s*/,
+  /^Not compared with the Pod object: [^.]*\.\s*/,
   /^Recognised by name\.\s*$/,
   /^Only the API server has it: .* neither by env nor by a file\.\s*$/,
   /^The pod gives .* neither by env nor by a file\.\s*$/,

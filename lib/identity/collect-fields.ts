@@ -27,6 +27,8 @@ export interface FieldsInput {
   /** What the pod's spec declares for our container, where it could be read. */
   declared?: DeclaredSources
   pod?: Pod
+  /** What became of the read of the Pod object where there is none, such as `the API server answered 403`. */
+  podUnread?: string
   /** Our container, where it is known. */
   container?: string
   /** Resources (`cpu`, `memory`) that the cgroup does not limit. */
@@ -121,9 +123,14 @@ function observedFile(
   }
 }
 
+function apiOf(ref: SourceRef, { pod, podUnread }: FieldsInput): ApiValue {
+  if (pod) return apiValue(pod, ref)
+  return { kind: 'unknown', ...(podUnread === undefined ? {} : { why: podUnread }) }
+}
+
 function fieldOf(row: Row, input: FieldsInput): IdentityField {
   const { ref, env, file } = row
-  const api: ApiValue = input.pod ? apiValue(input.pod, ref) : { kind: 'unknown' }
+  const api = apiOf(ref, input)
   const unlimited =
     ref.kind === 'resource' &&
     ref.container === input.container &&

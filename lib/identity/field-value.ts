@@ -13,7 +13,8 @@ export type ApiValue =
   | { kind: 'node-allocatable' }
   /** No request, or no hugepages limit: the kubelet gives 0. */
   | { kind: 'unset' }
-  | { kind: 'unknown' }
+  /** `why`: what became of the read of the Pod object; absent where it was read and does not hold the field. */
+  | { kind: 'unknown'; why?: string }
 
 const UNKNOWN: ApiValue = { kind: 'unknown' }
 

@@ -5,7 +5,7 @@ import type { ApiValue } from './field-value'
 import { parseQuantity } from './quantity'
 import { judge } from './verdict'
 
-const UNKNOWN: ApiValue = { kind: 'unknown' }
+const UNKNOWN: ApiValue = { kind: 'unknown', why: 'the API server answered 403' }
 const label: SourceRef = { kind: 'field', path: "metadata.labels['tier']" }
 const labels: SourceRef = { kind: 'field', path: 'metadata.labels' }
 const name: SourceRef = { kind: 'field', path: 'metadata.name' }
@@ -59,10 +59,10 @@ describe('judge', () => {
     ['env and API agree', sources(name, [env('a')], text('a')), 'same', /^Env and API server agree\.$/],
     ['file and API agree', sources(name, [file('a')], text('a')), 'same', /^File and API server agree\.$/],
     [
-      'env and file agree, nobody asked',
+      'env and file agree, and the Pod object was refused',
       sources(name, [env('a'), file('a')], UNKNOWN),
       'same',
-      /could not be asked/,
+      /^Env and file agree\. Not compared with the Pod object: the API server answered 403\.$/,
     ],
     ['env alone', sources(name, [env('a')], UNKNOWN), 'only-env', /^Only env has it\./],
     ['file alone', sources(name, [file('a')], UNKNOWN), 'only-file', /^Only a file has it\./],

@@ -9,6 +9,7 @@ import {
   wasRounded,
 } from './drift'
 import { fieldName, isMutable, type SourceRef } from './field-ref'
+import type { ApiValue } from './field-value'
 
 export type Verdict =
   | 'same'
@@ -29,7 +30,7 @@ export function judge(sources: FieldSources): { verdict: Verdict; why: string } 
   if (differing.length > 0)
     return { verdict: 'drift', why: differing.map((o) => whyDiffers(sources, o)).join(' ') }
   const clash = inconsistentPair(sources.ref, present)
-  if (clash) return { verdict: 'drift', why: whyClash(sources.ref, clash) }
+  if (clash) return { verdict: 'drift', why: whyClash(sources, clash) }
   const unreadable = all.filter((o) => o.error !== undefined)
   if (unreadable.length > 0) return { verdict: 'unreadable', why: unreadable.map((o) => o.error).join(' ') }
   if (present.length === 0) return alone(sources)
@@ -53,11 +54,17 @@ function agreement(sources: FieldSources, present: Observed[]): { verdict: Verdi
         : 'File and API server'
     return { verdict: 'same', why: [`${where} agree.`, ...notes].join(' ') }
   }
-  const unasked = 'The API server could not be asked for it.'
+  const unasked = sayUncompared(sources.api)
   if (both) return { verdict: 'same', why: ['Env and file agree.', unasked, ...notes].join(' ') }
   const verdict = sources.env.some((o) => o.value !== undefined) ? 'only-env' : 'only-file'
   const place = verdict === 'only-env' ? 'env' : 'a file'
   return { verdict, why: [`Only ${place} has it.`, unasked, ...notes].join(' ') }
+}
+
+/** Why a value was not compared with the Pod object. */
+function sayUncompared(api: ApiValue): string {
+  const why = api.kind === 'unknown' && api.why !== undefined ? api.why : 'it does not hold the field'
+  return `Not compared with the Pod object: ${why}.`
 }
 
 function alone({ api, ref }: FieldSources): { verdict: Verdict; why: string } {
@@ -98,7 +105,7 @@ function nodeAllocatable(
   if (api.kind === 'unknown' && sources.cgroupUnlimited) {
     return {
       verdict: 'node-allocatable',
-      why: `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. The API server could not be asked.`,
+      why: `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
     }
   }
   return undefined
@@ -132,10 +139,10 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
   return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, at the latest with its next sync after about 90 s.${which}`
 }
 
-function whyClash(ref: SourceRef, [a, b]: [Observed, Observed]): string {
+function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): string {
   if (!isMutable(ref))
     return `${a.at} and ${b.at} differ, although ${fieldName(ref)} of a pod never changes: one of them is not from the downward API.`
-  return `${a.at} and ${b.at} differ. Env is frozen at start and a file follows changes, so the file is the newer one; the API server could not be asked.`
+  return `${a.at} and ${b.at} differ. Env is frozen at start and a file follows changes, so the file is the newer one. ${sayUncompared(api)}`
 }
 
 function notesOn({ api, env, file }: FieldSources, present: Observed[]): string[] {

@@ -84,7 +84,7 @@ function apiSource({ ownPod, own }: SourceFacts): Source {
       id: 'api',
       state: 'denied',
       says: ownPod.says,
-      ...(ownPod.explain ? { explain: ownPod.explain } : {}),
+      explain: ownPod.explain,
     }
   if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
   const which = own

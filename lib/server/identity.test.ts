@@ -144,11 +144,12 @@ describe('readIdentity without one of its sources', () => {
     expect(source(identity, 'api')).toEqual({
       id: 'api',
       state: 'denied',
-      says: 'This ServiceAccount may not get Pod inpod/probe. Env and files are shown without comparison.',
+      says: 'The API server answered 403: this ServiceAccount may not get Pod inpod/probe. Env and files are shown without comparison.',
       explain: '?verb=get&group=&resource=pods&name=probe&namespace=inpod',
     })
     expect(row(identity, 'metadata.name')).toMatchObject({
       verdict: 'same',
+      why: expect.stringContaining('Not compared with the Pod object: the API server answered 403.'),
       env: [{ by: 'name' }],
       file: [{ by: 'name' }],
     })
@@ -217,8 +218,8 @@ describe('readIdentity without one of its sources', () => {
     })
     const api = source(identity, 'api')
     expect(api).toMatchObject({
-      state: 'denied',
-      says: expect.stringContaining('did not accept the token (401)'),
+      state: 'failed',
+      says: expect.stringContaining('The API server answered 401: it does not accept the token'),
     })
     expect(api?.explain).toBeUndefined()
   })

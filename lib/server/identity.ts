@@ -84,7 +84,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     env,
     files: [...volumes.flatMap(fileTexts), ...namespaceFile(credentials)],
     ...(declared ? { declared } : {}),
-    ...(pod ? { pod } : {}),
+    ...(ownPod.state === 'present' ? { pod: ownPod.pod } : { podUnread: ownPod.short }),
     ...(own ? { container: own.container.name } : {}),
     unlimited: unlimitedResources(cgroup),
     target,

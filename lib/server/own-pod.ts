@@ -13,10 +13,13 @@ export interface PodName {
   by: string
 }
 
+/** `short`: what became of the read, as the end of a sentence. Only a 403 is a denial; a 401 says nothing of permissions. */
 export type OwnPod =
   | { state: 'present'; says: string; pod: Pod }
-  | { state: 'absent' | 'failed'; says: string }
-  | { state: 'denied'; says: string; explain?: string }
+  | { state: 'absent' | 'failed'; says: string; short: string }
+  | { state: 'denied'; says: string; short: string; explain: string }
+
+const NOT_ASKED = 'the API server was not asked for it'
 
 const DEADLINE_MS = 3000
 
@@ -26,13 +29,14 @@ export async function readOwnPod(
   believed: PodName | undefined,
   signal: AbortSignal,
 ): Promise<OwnPod> {
-  if (kube.server.route === 'none') return { state: 'absent', says: kube.server.why }
+  if (kube.server.route === 'none') return { state: 'absent', says: kube.server.why, short: NOT_ASKED }
   const name = z.safeParse(objectNameSchema, believed?.name)
   const namespace = z.safeParse(namespaceSchema, believed?.namespace)
   if (!believed || !name.success || !namespace.success) {
     return {
       state: 'absent',
       says: 'Neither token, env nor files say which pod this is, so that its object cannot be asked for.',
+      short: NOT_ASKED,
     }
   }
   const target = { group: '', version: 'v1', resource: 'pods', namespace: namespace.data, name: name.data }
@@ -42,7 +46,11 @@ export async function readOwnPod(
     if (pod) noteOwnPod(kube, pod)
     return pod
       ? { state: 'present', says: `${title} was read from the API server.`, pod }
-      : { state: 'failed', says: `${title} was answered in a form that is no Pod.` }
+      : {
+          state: 'failed',
+          says: `${title} was answered in a form that is no Pod.`,
+          short: 'the API server answered with something that is no Pod',
+        }
   } catch (error) {
     signal.throwIfAborted()
     return refusalOf(error, title, target, believed.by)
@@ -57,24 +65,31 @@ function refusalOf(
 ): OwnPod {
   const says = error instanceof Error ? error.message : 'The call failed.'
   if (error instanceof KubeUnreachableError && error.step === 'credentials') {
-    return { state: 'absent', says: `${title} was not asked for: ${error.says}` }
+    return { state: 'absent', says: `${title} was not asked for: ${error.says}`, short: NOT_ASKED }
   }
   const status = error instanceof KubeStatusError || error instanceof KubeTextError ? error.httpStatus : 0
+  const short = status === 0 ? 'the API server gave no answer' : `the API server answered ${status}`
   if (status === 403) {
     const { name, namespace } = target
     const query = new URLSearchParams({ verb: 'get', group: '', resource: 'pods', name, namespace })
     return {
       state: 'denied',
-      says: `This ServiceAccount may not get ${title}. Env and files are shown without comparison.`,
+      says: `The API server answered 403: this ServiceAccount may not get ${title}. Env and files are shown without comparison.`,
+      short,
       explain: `?${query}`,
     }
   }
   if (status === 401)
     return {
-      state: 'denied',
-      says: `The API server did not accept the token (401), so ${title} could not be read.`,
+      state: 'failed',
+      says: `The API server answered 401: it does not accept the token, so that ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
+      short,
     }
   if (status === 404)
-    return { state: 'absent', says: `${title} does not exist. Its name was taken from ${by}.` }
-  return { state: 'failed', says }
+    return {
+      state: 'absent',
+      says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}.`,
+      short,
+    }
+  return { state: 'failed', says, short }
 }
