@@ -20,7 +20,11 @@ const MEANS: Record<Gate, string> = {
 }
 
 /** The gates of one call, with the one that refused it. */
-export function GateLine({ explanation }: { explanation: Pick<Explanation, 'kind' | 'verdict'> }) {
+export function GateLine({
+  explanation,
+}: {
+  explanation: Pick<Explanation, 'kind' | 'verdict' | 'untried'>
+}) {
   return (
     <ol aria-label="Gates that the call passed" className="flex flex-wrap gap-x-4 gap-y-1 text-13">
       {gatesOf(explanation).map(({ gate, state }) => {

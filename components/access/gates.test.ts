@@ -12,11 +12,14 @@ describe('gatesOf', () => {
     ['a quota proves that authorization said yes', 'denied', 'admission', '++++x.'],
     ['an absent object proves it too', 'denied', 'not-found', '+++++x'],
     ['a review that says yes proves no later gate', 'allowed', 'authorization', '++++..'],
-    ['a review that could not be made', 'unknown', 'authorization', '+++???'],
+    ['a review that could not be made', 'unknown', 'authorization', '??????'],
     ['throttling proves no authentication', 'failed', 'throttled', '++????'],
-  ] as const)('%s', (_, verdict, kind, expected) => {
+    ['a call without a token, which nobody made', 'unknown', 'authorization', '??????', true],
+    ['a review about another account, which made no call', 'denied', 'authorization', '???x..', true],
+    ['a yes about another account', 'allowed', 'authorization', '???+..', true],
+  ] as const)('%s', (_, verdict, kind, expected, untried?: true) => {
     expect(
-      gatesOf({ verdict, kind })
+      gatesOf({ verdict, kind, ...(untried ? { untried } : {}) })
         .map((g) => SIGN[g.state])
         .join(''),
     ).toBe(expected)

@@ -20,19 +20,22 @@ const REFUSED_AT: Record<Explanation['kind'], Gate | null> = {
 }
 
 /**
- * Which gates one call passed, in the order in which the API server applies them: a refusal proves every gate before
- * it. Throttling and server errors come from several gates, so they prove only that the server was reached.
+ * What an explanation proves of each gate, in the order in which the API server applies them. An answer of the API server to
+ * the call proves every gate before the one that gave it; where nobody made the call (`untried`), and where nothing could
+ * be decided, no gate is passed. Throttling and server errors come from several gates, so they prove only that the server
+ * was reached.
  */
 export function gatesOf(
-  explanation: Pick<Explanation, 'kind' | 'verdict'>,
+  explanation: Pick<Explanation, 'kind' | 'verdict' | 'untried'>,
 ): { gate: Gate; state: GateState }[] {
-  const allowed = explanation.verdict === 'allowed'
-  const at = REFUSED_AT[explanation.kind]
+  const { verdict, kind, untried } = explanation
+  const at = REFUSED_AT[kind]
   const end = at === null ? GATES.indexOf('authentication') : GATES.indexOf(at)
+  const isProven = verdict !== 'unknown' && !untried
   return GATES.map((gate, i) => {
-    if (i < end) return { gate, state: 'passed' }
-    if (allowed) return { gate, state: i === end ? 'passed' : 'not-reached' }
-    if (explanation.verdict === 'unknown' || at === null) return { gate, state: 'unknown' }
+    if (i < end) return { gate, state: isProven ? 'passed' : 'unknown' }
+    if (verdict === 'allowed') return { gate, state: i === end ? 'passed' : 'not-reached' }
+    if (verdict === 'unknown' || at === null) return { gate, state: 'unknown' }
     return { gate, state: i === end ? 'refused' : 'not-reached' }
   })
 }

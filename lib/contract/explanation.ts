@@ -111,6 +111,8 @@ export const explanationSchema = z.object({
   evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
   fixes: z.array(fixSchema),
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+  /** Nobody made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
+  untried: z.exactOptional(z.literal(true)),
   /** Only of a refused call of this pod's own account. */
   standing: z.exactOptional(standingSchema),
 })

@@ -48,7 +48,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
   if (account.token === 'absent' && account.user.state === 'unread') {
     // Without a token nothing can be asked; that it is missing is the answer.
     const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, account }
-    return diagnose(await gatherForeignFacts(anonymous, prober))
+    return { ...diagnose(await gatherForeignFacts(anonymous, prober)), untried: true }
   }
   const isShort = check.depth === 'verdict' || check.depth === 'progress'
   if (check.user !== undefined && check.user !== caller) {
@@ -57,7 +57,7 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
     const facts = await gatherForeignFacts(other, prober)
     if (facts.about === undefined && prober.failure instanceof KubeUnreachableError) throw prober.failure
-    return withNotes(isShort ? verdictOnly(facts) : diagnose(facts), notes)
+    return withNotes({ ...(isShort ? verdictOnly(facts) : diagnose(facts)), untried: true }, notes)
   }
   const question = { request, caller, isOwnCall: true, account }
   const facts = await GATHER[check.depth ?? 'full'](question, prober)
