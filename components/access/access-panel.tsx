@@ -79,7 +79,7 @@ export function AccessPanel(props: AccessPanelProps) {
         <PathRights rules={data.rules} account={account} />
       </Section>
       {isOpen ? null : dangerous}
-      {data.basis === 'own' || data.basis === 'objects' ? (
+      {data.unanswered === undefined && (data.basis === 'own' || data.basis === 'objects') ? (
         <Section
           id="rules"
           title="Rules"
@@ -105,7 +105,9 @@ function MatrixSection(props: AccessPanelProps & { access: Access }) {
       <div className="my-3">
         <MatrixLegend />
       </div>
-      {rows.length === 0 ? (
+      {access.rows.length === 0 ? (
+        <StateNotice state="unknown">The API server did not say which kinds it has.</StateNotice>
+      ) : rows.length === 0 ? (
         <StateNotice state="empty">No resource fits this filter.</StateNotice>
       ) : (
         <Matrix

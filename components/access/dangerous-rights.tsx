@@ -22,17 +22,19 @@ interface DangerousRightsProps {
 
 /** Rights by which an account could take over more than itself, and who gives each. */
 export function DangerousRights({ access, namespace, account }: DangerousRightsProps) {
-  const { dangerous, basis } = access
+  const { dangerous, basis, incomplete, unanswered } = access
   const isAsked = dangerous.length > 0 && account === undefined
   const query = useQuery({ ...dangerousQuery(namespace), enabled: isAsked })
   if (dangerous.length === 0) {
     return (
       <p className="text-quiet">
-        {basis === 'own'
-          ? 'None among the rules that the review lists.'
-          : basis === 'objects'
-            ? 'None among the rules that could be read.'
-            : 'Not known: no rule of this account could be read.'}
+        {unanswered !== undefined
+          ? 'Not known: no rule of this account could be read.'
+          : basis === 'own'
+            ? `None among the rules that the review lists.${incomplete ? ' Another authorizer may allow more.' : ''}`
+            : basis === 'objects'
+              ? 'None among the rules that could be read.'
+              : 'Not known: no rule of this account could be read.'}
       </p>
     )
   }

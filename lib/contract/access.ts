@@ -48,6 +48,21 @@ export const accessSchema = z.object({
   /** What could not be read or asked about another account, and the command by which an admin settles it. */
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   incomplete: z.boolean(),
+  /** Why no cell is known: the rules review or discovery had no answer, or was answered with this status. */
+  unanswered: z.exactOptional(z.object({ status: z.exactOptional(z.number()), says: z.string() })),
+  /** Calls that a rule grants, as the API server itself judges them; only where another authorizer decides too. */
+  reviewed: z.exactOptional(
+    z.array(
+      z.object({
+        verb: z.string(),
+        group: z.string(),
+        resource: z.string(),
+        allowed: z.boolean(),
+        /** The reason that the API server gave. */
+        says: z.string(),
+      }),
+    ),
+  ),
   /** Words of the review about bindings it could not resolve or authorizers that do not list rules. */
   evaluationError: z.string(),
   dangerous: z.array(z.object({ id: z.string(), says: z.string(), tuple: z.record(z.string(), z.string()) })),

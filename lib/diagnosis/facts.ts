@@ -9,6 +9,8 @@ export interface Unread {
   because: 'refused' | 'failed' | 'not-asked'
   /** The server's or the system's words; a reason of ours when nothing was asked. */
   says: string
+  /** The status of the answer, where there was one. */
+  httpStatus?: number
 }
 
 /** The status of a SelfSubjectAccessReview. */

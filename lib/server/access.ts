@@ -1,9 +1,10 @@
 import type { Access, MatrixRow } from '@/lib/contract/access'
-import { OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
+import { doubtUnanswered, OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
 import { dangerousRights } from '@/lib/diagnosis/access/dangerous-rights'
 import { matrixTargets, rowOf, VERBS } from '@/lib/diagnosis/access/matrix'
 import { neverMatches } from '@/lib/diagnosis/access/never'
-import type { Catalogue } from '@/lib/diagnosis/facts'
+import { callsToReview, rowsAfterReviews } from '@/lib/diagnosis/access/rules-against-reviews'
+import type { Catalogue, Reading } from '@/lib/diagnosis/facts'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
@@ -73,7 +74,8 @@ function toAccess(
 /**
  * Every right of this pod's account in a namespace, from one rules review there and one in a namespace that cannot exist,
  * by which cluster-wide rules are told; or those of another account, as far as they may be read or asked, for at most 8
- * requests. A review that is refused leaves every cell unknown; throws KubeUnreachableError when the API server gives no
+ * requests. Where another authorizer decides too, up to 4 calls that a rule grants are reviewed. A review that is refused
+ * leaves every cell unknown; throws KubeUnreachableError when the API server gives no
  * answer.
  */
 export async function listAccess(question: AccessQuestion): Promise<Access> {
@@ -96,15 +98,47 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
   }
   const rules = scopedRules(namespace, here, clusterWide)
   const isComplete = here.state === 'read' && !here.value.incomplete
+  const unanswered = unansweredBy(here, discovery)
+  const byRules = targets.map((target) => rowOf(target, { rules, isComplete }))
+  const reviewed =
+    here.state === 'read' && !isComplete ? await reviewGranted(byRules, namespace, prober) : undefined
   const found: RightsFound = {
     user: own,
-    rows: targets.map((target) => rowOf(target, { rules, isComplete })),
+    rows: reviewed ? rowsAfterReviews(byRules, reviewed) : byRules,
     rules,
     basis: 'own',
-    doubt: isComplete ? '' : OWN_DOUBT,
+    doubt: unanswered ? doubtUnanswered(unanswered) : isComplete ? '' : OWN_DOUBT,
     unseen: [],
     incomplete: !isComplete,
-    evaluationError: here.state === 'read' ? here.value.evaluationError : here.says,
+    ...(unanswered ? { unanswered } : {}),
+    ...(reviewed ? { reviewed } : {}),
+    evaluationError: here.state === 'read' ? here.value.evaluationError : '',
   }
   return toAccess(found, namespace, catalogue, BUDGET - prober.left)
+}
+
+function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswered'] {
+  const unread = answers.find((answer) => answer.state === 'unread')
+  if (unread === undefined) return undefined
+  const { says, httpStatus } = unread
+  return { says: freeText(says), ...(httpStatus === undefined ? {} : { status: httpStatus }) }
+}
+
+/** Enough to find an authorizer that says no before RBAC says yes, where the rules alone would name what may be used. */
+const MOST_REVIEWS = 4
+
+async function reviewGranted(
+  rows: readonly MatrixRow[],
+  namespace: string,
+  prober: Prober,
+): Promise<NonNullable<Access['reviewed']>> {
+  const calls = callsToReview(rows, Math.min(MOST_REVIEWS, prober.left))
+  const answers = calls.map(async ({ verb, group, resource, namespaced }) => {
+    const where = namespaced ? namespace : ''
+    const call = { verb, group, resource, subresource: '', name: '', namespace: where }
+    const answer = await prober.access({ kind: 'resource', ...call })
+    if (answer.state === 'unread') return []
+    return [{ verb, group, resource, allowed: answer.value.allowed, says: freeText(answer.value.reason) }]
+  })
+  return (await Promise.all(answers)).flat()
 }

@@ -144,6 +144,7 @@ describe('listAccess of another account', () => {
     const check = { verb: 'delete', group: '', resource: 'pods', namespace: 'shop', user: 'jane' }
     expect(await explainCheck({ ...check, groups: ['ops'] }, options)).toMatchObject({
       verdict: 'allowed',
+      untried: true,
       grantedBy: { binding: 'ops' },
     })
     expect(await explainCheck({ ...check, groups: ['dev'] }, options)).toMatchObject({ verdict: 'denied' })

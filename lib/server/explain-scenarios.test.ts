@@ -23,6 +23,7 @@ import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
 import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
 import { wrongGroup } from '@/e2e/sandbox/scenarios/wrong-group'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
+import type { Access } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'
 import { listAccess } from './access'
 import { explainCheck } from './explain'
@@ -100,14 +101,41 @@ describe('explainCheck against the sandbox', () => {
 
   it('says that the pod mounts no token', async () => {
     const options = await startScenario(noToken)
-    expect((await explainCheck(at('list', 'pods'), options)).cause).toMatchObject({
-      id: 'C1',
-      confidence: 'proven',
+    expect(await explainCheck(at('list', 'pods'), options)).toMatchObject({
+      verdict: 'unknown',
+      untried: true,
+      cause: { id: 'C1', confidence: 'proven' },
     })
   })
 })
 
 describe('listAccess against the sandbox', () => {
+  const cell = ({ rows }: Access, resource: string, verb: string) =>
+    rows.find((row) => row.resource === resource)?.cells[verb]?.state
+
+  it('asks the API server itself about what a rule grants where another authorizer decides too', async () => {
+    const options = await startScenario(explicitDeny)
+    const access = await listAccess({ ...options, namespace: undefined })
+    expect(access.reviewed?.map(({ resource, verb, allowed }) => [verb, resource, allowed])).toEqual([
+      ['list', 'configmaps', false],
+      ['list', 'pods', true],
+    ])
+    expect(['list', 'get', 'delete'].map((verb) => cell(access, 'configmaps', verb))).toEqual([
+      'no',
+      'unknown',
+      'unknown',
+    ])
+    expect(cell(access, 'pods', 'get')).toBe('namespace')
+  })
+
+  it('knows nothing of an account whose token is answered 401', async () => {
+    const options = await startScenario(tokenExpired)
+    const access = await listAccess({ ...options, namespace: undefined })
+    expect(access.unanswered?.status).toBe(401)
+    expect(access.doubt).toMatch(/answered 401: it does not accept the token/)
+    expect(access.reviewed).toBeUndefined()
+  })
+
   it('shows what a binding of cluster-admin to every ServiceAccount gives', async () => {
     const options = await startScenario(permissiveBinding)
     const { dangerous, rows } = await listAccess({ ...options, namespace: undefined })

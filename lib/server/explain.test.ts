@@ -342,7 +342,12 @@ describe('listAccess', () => {
       url.includes('rulesreviews') ? refused('no') : undefined,
     )
     const access = await listAccess({ ...options, namespace: 'shop' })
-    expect(access).toMatchObject({ incomplete: true, evaluationError: 'no', rules: [] })
+    expect(access).toMatchObject({
+      unanswered: { status: 403, says: 'no' },
+      doubt: expect.stringContaining('answered 403'),
+      evaluationError: '',
+      rules: [],
+    })
     expect(
       new Set(access.rows.flatMap(({ cells }) => Object.values(cells).map(({ state }) => state))),
     ).toEqual(new Set(['unknown']))

@@ -16,10 +16,11 @@ export async function toReading<T>(
     const isAnswer = error instanceof KubeStatusError || error instanceof KubeTextError
     if (isAnswer && (error.httpStatus === 401 || error.httpStatus === 403)) {
       const says = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 200)
-      return { state: 'unread', because: 'refused', says }
+      return { state: 'unread', because: 'refused', says, httpStatus: error.httpStatus }
     }
     // What the client does not throw is a mistake of ours, which must not pass for a quiet API server.
     if (!(error instanceof KubeError || error instanceof UnexpectedAnswerError)) throw error
-    return { state: 'unread', because: 'failed', says: error.message }
+    const status = isAnswer ? { httpStatus: error.httpStatus } : {}
+    return { state: 'unread', because: 'failed', says: error.message, ...status }
   }
 }

@@ -3,6 +3,17 @@ import type { ScopedRule } from '@/lib/diagnosis/scoped-rules'
 
 /** What one account may do, before the rest of the matrix's answer is derived from it. */
 export interface RightsFound
-  extends Pick<Access, 'user' | 'rows' | 'basis' | 'doubt' | 'unseen' | 'incomplete' | 'evaluationError'> {
+  extends Pick<
+    Access,
+    | 'user'
+    | 'rows'
+    | 'basis'
+    | 'doubt'
+    | 'unseen'
+    | 'incomplete'
+    | 'evaluationError'
+    | 'unanswered'
+    | 'reviewed'
+  > {
   rules: readonly ScopedRule[]
 }

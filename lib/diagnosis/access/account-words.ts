@@ -7,7 +7,16 @@ import { type AccountFacts, decides } from './account-matrix'
 
 /** Why cells of this pod's own matrix may be unknown. */
 export const OWN_DOUBT =
-  'Another authorizer than RBAC decides on this cluster too and does not list its rules. Cells that no rule grants are hatched: choose one to ask the API server itself.'
+  'Another authorizer than RBAC decides on this cluster too and does not list its rules. It may allow what no rule grants, so those cells are hatched, and deny what a rule grants: choose a cell to ask the API server itself.'
+
+/** Why no cell of this pod's own matrix is known: a 401 says nothing of permissions. */
+export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): string {
+  if (status === 401) {
+    return 'The API server answered 401: it does not accept the token, so what this account may do is not known.'
+  }
+  const what = status === undefined ? 'gave no answer' : `answered ${status}`
+  return `The API server ${what}, so what this account may do is not known.`
+}
 
 /** The kubectl line by which an admin lists what an account may do in a namespace. */
 export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {

@@ -9,13 +9,13 @@ import { authorityOf, countWords, describeUser } from './words'
 export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {
   const self = facts.self?.outcome === 'answered' ? facts.self.value?.username : undefined
   const named = call?.outcome === 'answered' ? /User "([^"]+)"/.exec(call.says)?.[1] : undefined
-  return self ?? named ?? facts.token.claims?.subject ?? 'unknown'
+  return self ?? named ?? facts.token.claims?.subject ?? ''
 }
 
 /** The caller as the subject of a sentence, also where nothing names it, as behind a kubectl proxy. */
 function describeCaller(facts: LadderFacts, call: CallFacts<unknown> | null): string {
   const user = callingUser(facts, call)
-  return user === 'unknown' ? 'Whoever calls' : describeUser(user)
+  return user === '' ? 'Whoever calls' : describeUser(user)
 }
 
 function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {

@@ -199,7 +199,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     hint: `${MOUNT} A program may also read its namespace from metadata.namespace of the downward API.`,
   }),
   forbidden: ({ user, may, hint }) => ({
-    says: `${describeUser(user)} may not ${may}. The network, TLS and the token are fine: this is the API server's own answer.`,
+    says: `${user === '' ? 'The caller, whom nothing names,' : describeUser(user)} may not ${may}. The network, TLS and the token are fine: this is the API server's own answer.`,
     hint,
   }),
   'not-found': ({ call, says }) => ({ says: `The API server has nothing at ${call}: ${says}` }),

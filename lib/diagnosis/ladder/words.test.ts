@@ -24,6 +24,7 @@ describe('describeUser', () => {
     ['system:serviceaccount:shop:web', 'ServiceAccount shop/web'],
     ['system:serviceaccount:shop', 'User "system:serviceaccount:shop"'],
     ['jane', 'User "jane"'],
+    ['', 'an unknown user'],
   ])('%s', (user, words) => {
     expect(describeUser(user)).toBe(words)
   })

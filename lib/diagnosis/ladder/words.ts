@@ -1,9 +1,15 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 
-/** "ServiceAccount shop/web", or the user by its name. */
+/** "ServiceAccount shop/web", the user by its name, or that its name is not known. */
 export function describeUser(username: string): string {
+  if (username === '') return 'an unknown user'
   const account = parseServiceAccount(username)
   return account ? `ServiceAccount ${account.namespace}/${account.name}` : `User "${username}"`
+}
+
+/** The text as the start of a sentence. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 /** "a", "a and b", "a, b and c". */
