@@ -51,6 +51,8 @@ test.describe('a Role that lacks a verb', () => {
     await expect(explanation).toHaveAttribute('data-verdict', 'allowed')
     await expect(explanation).toContainText('RoleBinding web-reads-pods')
     await expect(page).toHaveURL(/verb=list.*resource=pods/)
+    await expect(explanation).toBeInViewport()
+    await expect(explanation.locator('xpath=ancestor::*[@tabindex="-1"]').first()).toBeFocused()
   })
 
   test('the matrix is walked by arrow keys and Enter explains a cell', reads, async ({ page }) => {
@@ -129,9 +131,16 @@ test.describe('a Role that lacks a verb', () => {
       await expect(findings.first()).toHaveAttribute('data-cause', 'D1')
       await expect(findings.last()).toContainText('payments/teller')
 
+      await findings.first().getByRole('link', { name: 'Ask this pod the same' }).click()
+      await expect(findings).toHaveCount(2)
+      await expect(findings.first()).toContainText('not yet')
+      await expect(findings.first()).toBeInViewport()
+      await page.getByRole('button', { name: 'Show its answer above' }).click()
+      await expect(findings.first()).toBeInViewport()
+
       await form.getByRole('textbox').fill('<html><title>403 Forbidden</title><center>nginx</center></html>')
       await form.getByRole('button', { name: 'Explain' }).click()
-      await expect(findings).toHaveCount(0)
+      await expect(findings).toHaveCount(1)
       await expect(page.getByText('This text holds no refusal')).toBeVisible()
     },
   )

@@ -20,6 +20,7 @@ import type { MatrixFilter, Show } from './matrix-filter'
 import { MatrixScope } from './matrix-scope'
 import { PastedFindings } from './pasted-findings'
 import { useAccountNames } from './use-account-names'
+import { useAnswerInView } from './use-answer-in-view'
 import { WhatIfProvider } from './what-if/what-if-provider'
 import { WhatIfSection } from './what-if/what-if-section'
 
@@ -81,6 +82,7 @@ export function AccessPage() {
   )
   const [filter, setFilter] = useFilterInUrl(params)
   const problem = useProblemOf(check)
+  const bringAnswer = useAnswerInView(answer, params, check)
 
   const ask = (next: AccountCheck) => {
     const address = paramsOfCheck(next)
@@ -88,8 +90,7 @@ export function AccessPage() {
       for (const value of params.getAll(key)) address.append(key, value)
     }
     router.push(`/access?${address}`, { scroll: false })
-    answer.current?.scrollIntoView({ block: 'start' })
-    answer.current?.focus({ preventScroll: true })
+    bringAnswer()
   }
   return (
     <WhatIfProvider check={check} namespace={namespace}>
@@ -143,7 +144,7 @@ export function AccessPage() {
         title="Explain an error"
         says="Paste what a program or a log printed. Each refusal of an API server in it is explained, also of another account."
       >
-        <PastedFindings ownUser={ownUser} />
+        <PastedFindings ownUser={ownUser} asked={check} onShow={bringAnswer} />
       </Section>
       <WhatIfSection />
       <div className="mt-8">

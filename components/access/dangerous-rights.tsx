@@ -84,6 +84,7 @@ function RightList({
               {check ? (
                 <IntentLink
                   href={`/access?${paramsOfCheck(checkAs(check, account))}`}
+                  scroll={false}
                   className="text-13 text-accent hover:underline"
                 >
                   Who gives it<span className="sr-only">: {right.says}</span>

@@ -57,6 +57,7 @@ export function MatrixHead({ row, namespace, account, place, isReached, onFocus 
   return (
     <PageLink
       href={href}
+      scroll={href.startsWith('/resources')}
       data-cell={place}
       tabIndex={isReached ? 0 : -1}
       onFocus={onFocus}

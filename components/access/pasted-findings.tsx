@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
+import { Button } from '@/components/ui/button'
 import { IntentLink } from '@/components/ui/intent-link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -25,10 +26,17 @@ function checkOf({ request, kind }: Explanation, ownUser: string): AccountCheck 
 interface PastedFindingsProps {
   /** The user that this pod's account is, "" while it is not known. */
   ownUser: string
+  /** The call that the page explains already, above the text. */
+  asked: AccountCheck | null
+  onShow: () => void
+}
+
+function isSame(a: AccountCheck, b: AccountCheck): boolean {
+  return paramsOfCheck(a).toString() === paramsOfCheck(b).toString()
 }
 
 /** Text in, one card for each refusal in it out, in the order of the text. */
-export function PastedFindings({ ownUser }: PastedFindingsProps) {
+export function PastedFindings({ ownUser, asked, onShow }: PastedFindingsProps) {
   const explain = useMutation(explainMutation())
   return (
     <div className="flex flex-col gap-4">
@@ -45,15 +53,25 @@ export function PastedFindings({ ownUser }: PastedFindingsProps) {
       ) : null}
       {explain.data?.findings.map((finding) => {
         const check = checkOf(finding, ownUser)
+        const key = JSON.stringify([finding.request, finding.says, finding.cause?.id])
+        if (check !== null && asked !== null && isSame(check, asked)) {
+          return (
+            <p key={key} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line py-3">
+              <span className="min-w-0 flex-1 basis-64 break-words">{finding.says}</span>
+              <Button onClick={onShow}>Show its answer above</Button>
+            </p>
+          )
+        }
         return (
           <ExplanationCard
-            key={JSON.stringify([finding.request, finding.says, finding.cause?.id])}
+            key={key}
             explanation={finding}
             actions={
               check === null ? null : (
                 <IntentLink
                   className="text-13 text-accent hover:underline"
                   href={`/access?${paramsOfCheck(check)}`}
+                  scroll={false}
                 >
                   {check.user ? `Ask about ${describeUser(check.user)}` : 'Ask this pod the same'}, and watch
                   it

@@ -33,6 +33,7 @@ export function PathRights({ rules, account }: PathRightsProps) {
           <li key={`${verb} ${path}`} className="break-all">
             <IntentLink
               href={`/access?${paramsOfCheck(checkAs(checkOf(verb, path), account))}`}
+              scroll={false}
               className="text-accent hover:underline"
             >
               {verb === '*' ? 'every verb on' : verb} {path}

@@ -7,6 +7,8 @@ import { basePath } from '@/lib/queries/base-path'
 export type PageLinkProps = Omit<ComponentProps<'a'>, 'href' | 'target' | 'download'> & {
   /** Path of a page of ours, without the base path. */
   href: string
+  /** False leaves the page where it is scrolled to. */
+  scroll?: boolean
 }
 
 function isForBrowser(event: MouseEvent): boolean {
@@ -17,7 +19,7 @@ function isForBrowser(event: MouseEvent): boolean {
  * A link to another page of ours, opened without loading the frame anew. Next's own Link does the same with 4 KB of script
  * more on every page, most of it for prefetching by what is in view.
  */
-export function PageLink({ href, onClick, ...props }: PageLinkProps) {
+export function PageLink({ href, scroll = true, onClick, ...props }: PageLinkProps) {
   const router = useRouter()
   return (
     <a
@@ -27,7 +29,7 @@ export function PageLink({ href, onClick, ...props }: PageLinkProps) {
         onClick?.(event)
         if (event.defaultPrevented || isForBrowser(event)) return
         event.preventDefault()
-        router.push(href)
+        router.push(href, { scroll })
       }}
     />
   )

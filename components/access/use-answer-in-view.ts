@@ -1,0 +1,37 @@
+'use client'
+
+import { type RefObject, useEffect, useRef } from 'react'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import { checkFromParams, paramsOfCheck } from './check-in-url'
+
+// What the address asks, also while the pod's own namespace is not known yet.
+function askedBy(params: URLSearchParams): string {
+  const check = checkFromParams(params, '')
+  return check === null ? '' : paramsOfCheck(check).toString()
+}
+
+function bringIntoView(answer: HTMLElement | null): void {
+  answer?.scrollIntoView({ block: 'start' })
+  answer?.focus({ preventScroll: true })
+}
+
+/**
+ * Brings the answer into view and focuses it once the address asks another call than the page was opened with, whichever
+ * link, cell or form asked it. The returned function does the same at once.
+ */
+export function useAnswerInView(
+  answer: RefObject<HTMLElement | null>,
+  params: URLSearchParams,
+  check: AccountCheck | null,
+): () => void {
+  const asked = askedBy(params)
+  const shown = useRef(asked)
+  useEffect(() => {
+    if (check === null && asked !== '') return
+    const wasShown = shown.current === asked
+    shown.current = asked
+    if (wasShown || asked === '') return
+    bringIntoView(answer.current)
+  }, [answer, asked, check])
+  return () => bringIntoView(answer.current)
+}
