@@ -1,6 +1,7 @@
 'use client'
 
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { IntentLink } from '@/components/ui/intent-link'
@@ -8,49 +9,44 @@ import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Identity } from '@/lib/contract/identity'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
+import { connectionFindings } from '@/lib/diagnosis/overview/connection'
 import { exposureFindings } from '@/lib/diagnosis/overview/exposure-findings'
 import {
-  type AreaVerdict,
   accessFindings,
-  accessVerdict,
-  connectionFindings,
-  connectionVerdict,
   type Finding,
-  identityFindings,
-  identityVerdict,
+  listableKinds,
   resourcesFindings,
-  resourcesVerdict,
 } from '@/lib/diagnosis/overview/findings'
-import { accessQuery, dangerousQuery } from '@/lib/queries/access'
-import { connectionQuery } from '@/lib/queries/connection'
+import { identityFindings } from '@/lib/diagnosis/overview/identity'
+import type { VerdictPart } from '@/lib/diagnosis/overview/part'
+import { podsFindings } from '@/lib/diagnosis/overview/pods'
+import { type OverviewFacts, type OverviewVerdict, overviewVerdict } from '@/lib/diagnosis/overview/verdict'
+import { dangerousQuery } from '@/lib/queries/access'
 import { exposureQuery } from '@/lib/queries/exposure'
-import { identityQuery } from '@/lib/queries/identity'
-import { kindsQuery } from '@/lib/queries/kinds'
-import { useHydratedAnswer } from '@/lib/queries/use-hydrated-answer'
 import { Area } from './area'
 import { ExposureSection } from './exposure-section'
 import { FindingList } from './finding-list'
+import { type Asked, useOverview } from './use-overview'
 
-interface AskedProps<T> {
+interface AskedAreaProps {
   title: string
   href: string
   asks: string
-  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>
-  verdictOf: (data: T) => AreaVerdict
+  query: Asked
+  part: VerdictPart | undefined
 }
 
-function AskedArea<T>({ title, href, asks, query, verdictOf }: AskedProps<T>) {
-  const verdict = query.data === undefined ? undefined : verdictOf(query.data)
+function AskedArea({ query, part, ...area }: AskedAreaProps) {
   const instead =
     query.error === null ? (
-      <Skeleton label={`Asking: ${asks}`} lines={1} />
+      <Skeleton label={`Asking: ${area.asks}`} lines={1} />
     ) : (
       <ProblemNotice
         error={query.error}
-        action={<Button onClick={() => void query.refetch()}>Ask again</Button>}
+        action={<Button onClick={() => void query.refetch()}>Check again</Button>}
       />
     )
-  return <Area title={title} href={href} asks={asks} verdict={verdict} instead={instead} />
+  return <Area {...area} part={part} instead={instead} />
 }
 
 /** The account of a page that runs in no pod, as its token names it. */
@@ -60,26 +56,35 @@ function attachedAccount(identity: Identity | undefined): string | undefined {
   return serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : 'the token’s account'
 }
 
-/** The front door: one verdict for each area, then what wants attention. */
+function useVerdict({ identity, connection, access, pods }: OverviewFacts): OverviewVerdict {
+  return useMemo(
+    () => overviewVerdict({ identity, connection, access, pods }),
+    [identity, connection, access, pods],
+  )
+}
+
+/** The front door: one verdict for each area, then what needs attention. */
 export function OverviewPage() {
-  const identity = useHydratedAnswer(useQuery(identityQuery()))
-  const connection = useQuery(connectionQuery())
-  const access = useQuery(accessQuery())
-  const kinds = useQuery(kindsQuery())
+  const { identity, connection, access, kinds, pods, namespace, facts } = useOverview()
+  const verdict = useVerdict(facts)
   const exposure = useQuery(exposureQuery())
   const hasDanger = access.data !== undefined && access.data.dangerous.length > 0
   const dangerous = useQuery({ ...dangerousQuery(), enabled: hasDanger })
   const findings: Finding[] = [
     ...(exposure.data ? exposureFindings(exposure.data) : []),
     ...(connection.data ? connectionFindings(connection.data) : []),
+    ...podsFindings(namespace ?? '', verdict.pods),
     ...(access.data ? accessFindings(access.data, dangerous.data) : []),
     ...(identity.data ? identityFindings(identity.data) : []),
     ...(kinds.data ? resourcesFindings(kinds.data) : []),
   ]
-  const asking = [identity, connection, access, kinds, exposure].some((query) => query.isPending)
-  const account = access.data
+  const parts = [verdict.identity, verdict.connection, verdict.pods, verdict.access]
+  const asking = [identity, connection, access, kinds, exposure, pods].some((query) => query.isPending)
+  const isAllChecked = parts.every((part) => part?.state === 'healthy')
+  const account = access.data?.user
     ? describeUser(access.data.user)
     : (attachedAccount(identity.data) ?? 'this pod’s ServiceAccount')
+  const listable = kinds.data ? [listableKinds(kinds.data)] : []
   return (
     <>
       <PageHeader
@@ -100,34 +105,40 @@ export function OverviewPage() {
             href="/identity"
             asks="Who am I?"
             query={identity}
-            verdictOf={identityVerdict}
+            part={verdict.identity}
           />
           <AskedArea
             title="Connection"
             href="/connection"
             asks="Can I reach the API server?"
             query={connection}
-            verdictOf={connectionVerdict}
+            part={verdict.connection}
           />
           <AskedArea
             title="Resources"
             href="/resources"
             asks="What is around me?"
-            query={kinds}
-            verdictOf={resourcesVerdict}
+            query={pods}
+            part={verdict.pods && { ...verdict.pods, evidence: [...verdict.pods.evidence, ...listable] }}
           />
           <AskedArea
             title="Access"
             href="/access"
             asks="May I? Why not?"
             query={access}
-            verdictOf={accessVerdict}
+            part={verdict.access}
           />
         </ul>
       </Section>
       <Section id="findings" title="Findings">
         {findings.length > 0 ? <FindingList findings={findings} /> : null}
-        {findings.length === 0 && !asking ? <p className="text-quiet">Nothing wants attention.</p> : null}
+        {findings.length === 0 && !asking ? (
+          <p className="text-quiet">
+            {isAllChecked
+              ? 'Nothing needs attention.'
+              : 'Nothing was found in what could be checked. The areas above say what could not.'}
+          </p>
+        ) : null}
         {findings.length === 0 && asking ? <Skeleton label="Gathering findings" lines={3} /> : null}
       </Section>
       <ExposureSection />

@@ -50,7 +50,7 @@ describe('isExpectedUpstream', () => {
             limit: number,
             resourceVersion: '7',
             includeObject: 'None',
-            labels: [['app', 'web']],
+            labels: [{ key: 'app', operator: 'In', values: ['web'] }],
             fields: [['metadata.name', object]],
           }),
         )

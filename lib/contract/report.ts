@@ -41,7 +41,17 @@ export function checkOfReport(query: ReportQuery, ownNamespace: string): Account
   return 'path' in call ? { ...call, ...account } : { namespace: ownNamespace, ...call, ...account }
 }
 
-const severitySchema = z.enum(['ok', 'note', 'warning', 'bad', 'unknown'])
+const severitySchema = z.enum(['note', 'warning', 'bad'])
+const stateSchema = z.enum([
+  'healthy',
+  'attention',
+  'broken',
+  'neutral',
+  'denied',
+  'empty',
+  'unknown',
+  'stale',
+])
 
 /** What could not be read or is not certain, and the one command by which an admin settles it. */
 const gapSchema = z.object({
@@ -75,7 +85,9 @@ export const reportSchema = z.object({
   verdicts: z.array(
     z.object({
       area: z.enum(['Identity', 'Connection', 'Resources', 'Access']),
-      severity: severitySchema,
+      state: stateSchema,
+      /** The state in one or two words. */
+      word: z.string(),
       says: z.string(),
     }),
   ),

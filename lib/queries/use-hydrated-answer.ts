@@ -9,9 +9,15 @@ const never = () => () => undefined
  * An answer that another part of the page asks for too. While React takes over the prerendered page it counts as not there,
  * because that page was drawn without it and the part that came first may already have it.
  */
-export function useHydratedAnswer<T>({ data, error, isFetching, refetch }: UseQueryResult<T>): Pick<
+export function useHydratedAnswer<T>({
+  data,
+  error,
+  dataUpdatedAt,
+  isFetching,
+  refetch,
+}: UseQueryResult<T>): Pick<
   UseQueryResult<T>,
-  'data' | 'error' | 'isFetching' | 'refetch'
+  'data' | 'error' | 'dataUpdatedAt' | 'isFetching' | 'refetch'
 > & {
   isPending: boolean
 } {
@@ -21,5 +27,11 @@ export function useHydratedAnswer<T>({ data, error, isFetching, refetch }: UseQu
     () => false,
   )
   const seen = isHydrated ? { data, error } : { data: undefined, error: null }
-  return { ...seen, isFetching, refetch, isPending: seen.data === undefined && seen.error === null }
+  return {
+    ...seen,
+    dataUpdatedAt,
+    isFetching,
+    refetch,
+    isPending: seen.data === undefined && seen.error === null,
+  }
 }

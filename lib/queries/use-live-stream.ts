@@ -22,9 +22,9 @@ function useLiveTopic(topic: string, isReady: boolean): void {
   }, [slot, queryClient, topic, isReady])
 }
 
-/** One list, asked once and then kept true by the stream, which goes on from the answer's cursor. */
-export function useLiveResources(target: ResourcesRequest) {
-  const query = useQuery(resourcesQuery(target))
+/** One list, asked once it `isWanted` and then kept true by the stream, which goes on from the answer's cursor. */
+export function useLiveResources(target: ResourcesRequest, isWanted = true) {
+  const query = useQuery({ ...resourcesQuery(target), enabled: isWanted })
   // The answer comes compressed and the stream does not, so the stream waits for it; it needs none if there is none.
   useLiveTopic(resourcesTopic(target), !query.isPending)
   return query

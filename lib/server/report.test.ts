@@ -79,7 +79,7 @@ describe('gatherReport', () => {
   it('is a report all the same where nothing is granted, where nobody answers and where none answers in time', async () => {
     const { cluster, ask } = await startReporting(nothingGranted)
     const { report } = await ask(check)
-    expect(report.verdicts.map(({ severity }) => severity)).not.toContain('unknown')
+    expect(report.verdicts.map(({ state }) => state)).not.toContain('unknown')
     expect(report.gaps.find(({ part }) => part === 'pod')).toMatchObject({
       state: 'denied',
       command: expect.stringMatching(/^kubectl -n shop get pod web-\S+ -o yaml$/),

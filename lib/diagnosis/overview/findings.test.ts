@@ -4,17 +4,9 @@ import type { Connection, Rung } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
-import {
-  accessFindings,
-  accessVerdict,
-  connectionFindings,
-  connectionVerdict,
-  dangerousFindings,
-  identityFindings,
-  identityVerdict,
-  orderFindings,
-  resourcesVerdict,
-} from './findings'
+import { connectionFindings, connectionVerdict } from './connection'
+import { accessFindings, dangerousFindings, listableKinds, orderFindings } from './findings'
+import { identityFindings, identityVerdict } from './identity'
 
 function anIdentity(over: Partial<Identity> = {}): Identity {
   return {
@@ -86,10 +78,6 @@ function anAccess(over: Partial<Access> = {}): Access {
   return { ...base, evaluationError: '', dangerous: [], upstreamRequests: 2, ...over }
 }
 
-function aRow(resource: string, state: 'no' | 'namespace', group = ''): Access['rows'][number] {
-  return { group, version: 'v1', resource, kind: 'Kind', namespaced: true, cells: { get: { state } } }
-}
-
 describe('findings', () => {
   it('come by severity and keep their order within one', () => {
     const at = (severity: 'bad' | 'warning' | 'note', says: string) => ({ severity, says, href: '/' })
@@ -110,15 +98,17 @@ describe('findings', () => {
   })
 
   it.each([
-    ['a 403 is an answer', aRung({ id: 'authorize', situation: 'forbidden' }), 'note', 'ok'],
-    ['no answer is not', aRung({ situation: 'silent' }), 'bad', 'bad'],
-    ['an untrusted certificate is not', aRung({ id: 'verify', situation: 'untrusted-ca' }), 'bad', 'bad'],
-  ])('of the connection: %s', (_, rung, severity, verdict) => {
-    const connection = aConnection([aRung({ verdict: 'passed' }), rung])
+    ['a 403 is an answer', aRung({ id: 'authorize', situation: 'forbidden' }), 'note', 'healthy'],
+    ['a 403 to nobody known is one too', aRung({ situation: 'anonymous-forbidden' }), 'note', 'attention'],
+    ['no answer is not', aRung({ situation: 'silent' }), 'bad', 'broken'],
+    ['an untrusted certificate is not', aRung({ id: 'verify', situation: 'untrusted-ca' }), 'bad', 'broken'],
+  ])('of the connection: %s', (_, rung, severity, state) => {
+    const known = aRung({ id: 'authenticate', verdict: 'passed', situation: 'ok' })
+    const connection = aConnection([known, rung])
     expect(connectionFindings(connection).map((f) => [f.severity, f.href])).toEqual([
       [severity, `/connection#${rung.id}`],
     ])
-    expect(connectionVerdict(connection).severity).toBe(verdict)
+    expect(connectionVerdict(connection).state).toBe(state)
   })
 
   it('of access put a dangerous right above what could not be resolved', () => {
@@ -128,7 +118,6 @@ describe('findings', () => {
       dangerous: [{ id: 'wildcard', says: 'It may do everything.', tuple: {} }],
     })
     expect(accessFindings(access).map((f) => f.severity)).toEqual(['bad', 'warning', 'note'])
-    expect(accessVerdict(access).severity).toBe('bad')
   })
 })
 
@@ -194,19 +183,6 @@ describe('verdicts', () => {
     expect(identityVerdict(identity).says).toBe(says)
   })
 
-  it.each([
-    [['pods'], 'ServiceAccount shop/web may use pods in shop.'],
-    [['a', 'b', 'c', 'd', 'e'], 'ServiceAccount shop/web may use a, b, c and 2 more kinds in shop.'],
-    [[], 'ServiceAccount shop/web may use no kind of resource in shop.'],
-  ])('say what may be used: %j', (granted, says) => {
-    const rows = [
-      ...granted.map((name) => aRow(name, 'namespace')),
-      aRow('secrets', 'no'),
-      aRow('pods/log', 'namespace'),
-    ]
-    expect(accessVerdict(anAccess({ rows })).says).toBe(says)
-  })
-
   it('say when it is not known what may be listed', () => {
     const kind = { group: '', version: 'v1', kind: 'Pod', namespaced: true, verbs: ['list'], shortNames: [] }
     const kinds = (held: Kinds['kinds'][number]['held'][]): Kinds => ({
@@ -214,7 +190,7 @@ describe('verdicts', () => {
       kinds: held.map((h, i) => ({ ...kind, resource: `kind-${i}`, held: h })),
       failedGroups: [],
     })
-    expect(resourcesVerdict(kinds([['list'], ['get'], []])).says).toContain('1 of the 3 kinds')
-    expect(resourcesVerdict(kinds([['list'], 'unknown'])).says).toContain('is not known')
+    expect(listableKinds(kinds([['list'], ['get'], []]))).toContain('1 of the 3 kinds')
+    expect(listableKinds(kinds([['list'], 'unknown']))).toContain('is not known')
   })
 })

@@ -1,21 +1,15 @@
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
+import type { Kinds } from '@/lib/contract/kinds'
 import type { Report } from '@/lib/contract/report'
 import { toAttributes } from '../check-attributes'
+import { accessVerdict } from '../overview/access'
+import { connectionFindings, connectionVerdict } from '../overview/connection'
 import { exposureFindings } from '../overview/exposure-findings'
-import {
-  type AreaVerdict,
-  accessFindings,
-  accessVerdict,
-  connectionFindings,
-  connectionVerdict,
-  identityFindings,
-  identityVerdict,
-  orderFindings,
-  resourcesFindings,
-  resourcesVerdict,
-} from '../overview/findings'
+import { accessFindings, listableKinds, orderFindings, resourcesFindings } from '../overview/findings'
+import { identityFindings, identityVerdict } from '../overview/identity'
+import type { Judged } from '../overview/part'
 import { describeCall, describeUser } from '../wording/phrases'
 import { sayGrant } from '../wording/say-granted'
 import { Cuts } from './cuts'
@@ -67,8 +61,20 @@ export function buildReport(facts: ReportFacts): Report {
   return { ...report, cut: cuts.says }
 }
 
-function verdictOf<T>(answer: Answer<T>, judge: (value: T) => AreaVerdict): Omit<ReportVerdict, 'area'> {
-  return answer.state === 'read' ? judge(answer.value) : { severity: 'unknown', says: answer.problem.title }
+type Verdict = Pick<Judged, 'state' | 'word' | 'says'>
+
+function verdictOf<T>(answer: Answer<T>, judge: (value: T) => Verdict): Omit<ReportVerdict, 'area'> {
+  if (answer.state === 'unread') return { state: 'unknown', word: 'unknown', says: answer.problem.title }
+  const { state, word, says } = judge(answer.value)
+  return { state, word, says }
+}
+
+// What may be listed says nothing of the state of what is there, which the report does not read.
+function resourcesVerdict(kinds: Kinds): Verdict {
+  const says = listableKinds(kinds)
+  return resourcesFindings(kinds).length > 0
+    ? { state: 'attention', word: 'needs attention', says }
+    : { state: 'neutral', word: 'state not checked', says }
 }
 
 function verdictsOf(facts: ReportFacts, cuts: Cuts): Report['verdicts'] {

@@ -4,14 +4,6 @@ import { Blocks } from './blocks'
 import { addCall } from './call-in-markdown'
 import { inertText } from './inert-text'
 
-const WORD: Record<Report['verdicts'][number]['severity'], string> = {
-  ok: 'all right',
-  note: 'all right',
-  warning: 'look at this',
-  bad: 'wrong',
-  unknown: 'unknown',
-}
-
 const NAMED = { denied: 'Denied', unknown: 'Unknown' } as const
 
 function addGaps(blocks: Blocks, report: Report, ...parts: readonly ReportGap['part'][]): void {
@@ -33,7 +25,7 @@ function addHead(blocks: Blocks, report: Report): void {
 
 function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   blocks.heading('Summary')
-  blocks.list(verdicts.map(({ area, severity, says }) => `${area}, ${WORD[severity]}: ${inertText(says)}`))
+  blocks.list(verdicts.map(({ area, word, says }) => `${area}, ${word}: ${inertText(says)}`))
   blocks.heading('Findings')
   if (findings.length === 0) blocks.add('Nothing wants attention.')
   blocks.list(findings.map(({ severity, says }) => `${severity}: ${inertText(says)}`))
@@ -98,8 +90,14 @@ function addAccess(blocks: Blocks, report: Report): void {
   // A part of the rules is no proof of what the other part gives.
   const isWhole = says !== '' && !report.gaps.some(({ part }) => part === 'access')
   if (report.dangerous.length === 0) {
+    // Neither a grant nor a no of any kind: no rule was read.
+    const isUnread = says === '' || (report.access.grants.length === 0 && report.access.none === 0)
     blocks.add(
-      isWhole ? 'None among the rules that the review lists.' : 'None among the rules that could be read.',
+      isWhole
+        ? 'None among the rules that the review lists.'
+        : isUnread
+          ? 'Not known: no rule of this account could be read.'
+          : 'None among the rules that could be read.',
     )
   }
   blocks.list(report.dangerous.map(({ says: right, by }) => inertText(by === '' ? right : `${right} ${by}`)))

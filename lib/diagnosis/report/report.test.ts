@@ -13,11 +13,11 @@ describe('buildReport', () => {
     const report = buildReport(reportFacts('x'))
     expect(z.parse(reportSchema, report)).toEqual(report)
     expect(report.account).toBe('ServiceAccount shop/web')
-    expect(report.verdicts.map(({ area, severity }) => `${area} ${severity}`)).toEqual([
-      'Identity warning',
-      'Connection ok',
+    expect(report.verdicts.map(({ area, state }) => `${area} ${state}`)).toEqual([
+      'Identity attention',
+      'Connection unknown',
       'Resources unknown',
-      'Access bad',
+      'Access attention',
     ])
     expect(report.findings.map(({ severity }) => severity)).toEqual([
       'bad',
@@ -72,8 +72,8 @@ describe('buildReport', () => {
       ['dangerous', 'kubectl get pods -o yaml'],
       ['call', 'kubectl auth can-i get /metrics'],
     ])
-    expect(without.verdicts.every(({ severity }) => severity === 'unknown')).toBe(true)
-    expect(reportMarkdown(without)).toContain('None among the rules that could be read.')
+    expect(without.verdicts.every(({ state }) => state === 'unknown')).toBe(true)
+    expect(reportMarkdown(without)).toContain('Not known: no rule of this account could be read.')
   })
 
   it('names the machine of a page that is attached from outside the cluster', () => {
@@ -116,7 +116,7 @@ describe('reportMarkdown', () => {
       /^# Podscope report: pod web-0\n\nMade `2026-11-24T22:20:00.000Z` by Podscope 0\.1\.0 on Node v24/,
     )
     for (const line of [
-      '- Access, wrong: ServiceAccount shop/web may use services, pods, deployments and 1 more kinds in shop.',
+      '- Access, dangerous: Rules grant ServiceAccount shop/web services, pods, deployments and 1 more kind in shop, which another authorizer may deny.',
       'Asked: watch pods in namespace shop. Verdict: denied. web may not watch pods in shop.',
       '- Cause D1, proven: Role pod-reader lacks watch.',
       '- passed, Find it (0 ms): ',

@@ -1,0 +1,105 @@
+'use client'
+
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef } from 'react'
+import { useClimb } from '@/components/connection/use-climb'
+import { isLate } from '@/components/frame/lateness'
+import { useNow } from '@/components/ui/relative-time'
+import type { ResourceList } from '@/lib/contract/resources'
+import { reachOf } from '@/lib/diagnosis/overview/connection'
+import type { Fact, Reach } from '@/lib/diagnosis/overview/part'
+import type { OverviewFacts } from '@/lib/diagnosis/overview/verdict'
+import { accessQuery } from '@/lib/queries/access'
+import { kindsQuery } from '@/lib/queries/kinds'
+import { useLiveStatus } from '@/lib/queries/live-provider'
+import { toProblem } from '@/lib/queries/problem-error'
+import { useLiveIdentity, useLiveResources } from '@/lib/queries/use-live-stream'
+
+const AGAIN_MS = 30_000
+const AILING_MS = 5_000
+const JUDGED_MS = 30_000
+
+interface Answered<T> {
+  data: T | undefined
+  error: unknown
+  dataUpdatedAt: number
+}
+
+/** Asks again by itself, sooner while there is no answer. */
+function againMs({ state }: { state: { error: unknown } }): number {
+  return state.error === null ? AGAIN_MS : AILING_MS
+}
+
+function useFact<T>({ data, error, dataUpdatedAt }: Answered<T>): Fact<T> | undefined {
+  return useMemo(() => {
+    if (data === undefined) return undefined
+    const failed = error === null ? {} : { failed: toProblem(error).title }
+    return { value: data, checkedAt: new Date(dataUpdatedAt).toISOString(), ...failed }
+  }, [data, error, dataUpdatedAt])
+}
+
+/** The pods with when they were last known to be so: a list that is live was checked when the stream last spoke. */
+function usePodsFact(namespace: string, { data, error, dataUpdatedAt }: Answered<ResourceList>) {
+  const status = useLiveStatus()
+  const now = useNow()
+  const isLost = isLate(status, now)
+  const { says, heardAt = 0 } = status
+  // Ages of pods count in minutes, and thousands of rows are judged.
+  const nowMs = Math.floor(now / JUDGED_MS) * JUDGED_MS
+  return useMemo(() => {
+    if (data === undefined) return undefined
+    const failed = isLost ? says : error === null ? undefined : toProblem(error).title
+    const isKept = data.state === 'live' || data.state === 'polling'
+    const lastMs = Math.max(heardAt, dataUpdatedAt)
+    return {
+      value: { namespace, list: data, nowMs },
+      checkedAt: (isKept ? undefined : data.asOf) ?? new Date(lastMs).toISOString(),
+      ...(failed === undefined ? {} : { failed }),
+    }
+  }, [namespace, data, error, dataUpdatedAt, isLost, says, heardAt, nowMs])
+}
+
+/** Asks for all that the API server tells again once it answers after it did not. */
+function useRecovery(reach: Reach['state']): void {
+  const client = useQueryClient()
+  const wasAway = useRef(false)
+  useEffect(() => {
+    if (reach === 'silent' || reach === 'unauthorized') wasAway.current = true
+    if (reach !== 'answers' || !wasAway.current) return
+    wasAway.current = false
+    for (const key of ['identity', 'access', 'kinds']) void client.invalidateQueries({ queryKey: [key] })
+  }, [reach, client])
+}
+
+/**
+ * What the overview judges, kept true: the pods by the stream, the ladder climbed every 10 s and every 3 s while it fails,
+ * the rest each half minute. Once the API server answers again everything is asked at once.
+ */
+export function useOverview() {
+  const identity = useLiveIdentity()
+  const { ladder: connection } = useClimb(false)
+  const access = useQuery({ ...accessQuery(), refetchInterval: againMs })
+  const kinds = useQuery({ ...kindsQuery(), refetchInterval: againMs })
+  const namespace = identity.data?.pod.namespace ?? access.data?.namespace
+  const pods = useLiveResources(
+    { group: '', version: 'v1', resource: 'pods', namespace: namespace ?? '' },
+    namespace !== undefined,
+  )
+  const facts: OverviewFacts = {
+    identity: useFact(identity),
+    connection: useFact(connection),
+    access: useFact(access),
+    pods: usePodsFact(namespace ?? '', pods),
+  }
+  useRecovery(reachOf(facts.connection).state)
+
+  const isListAiling = pods.data?.state === 'stale' || pods.data?.state === 'failed'
+  const { refetch } = connection
+  useEffect(() => {
+    if (isListAiling) void refetch()
+  }, [isListAiling, refetch])
+
+  return { identity, connection, access, kinds, pods, namespace, facts }
+}
+
+export type Asked = Pick<UseQueryResult<unknown>, 'error' | 'refetch'>

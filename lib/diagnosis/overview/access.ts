@@ -1,0 +1,128 @@
+import type { Access, MatrixRow } from '@/lib/contract/access'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { grantedRows } from '../access/rules-against-reviews'
+import { capital, describeUser, listWords } from '../ladder/words'
+import { shellCommand } from '../shell-quote'
+import type { Judged } from './part'
+
+const MOST_NAMES = 3
+
+function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
+  const names = rows.slice(0, MOST_NAMES).map(({ resource }) => resource)
+  const more = rows.length - names.length
+  return more === 0
+    ? listWords(names)
+    : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
+}
+
+/** The one command by which an admin lets the account see what is around it. */
+function readAccess({ user, namespace }: Access): Judged['next'] {
+  const account = parseServiceAccount(user)
+  if (account === undefined) return undefined
+  return {
+    says: `Give it read access: ClusterRole view lets it get, list and watch most objects in ${namespace}, with the values of ConfigMaps and the logs of pods, and without Secrets and writes. An admin runs:`,
+    command: shellCommand(
+      'kubectl',
+      '-n',
+      namespace,
+      'create',
+      'rolebinding',
+      `${account.name}-view`,
+      '--clusterrole=view',
+      `--serviceaccount=${account.namespace}:${account.name}`,
+    ),
+  }
+}
+
+function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['unanswered']>): Judged {
+  const what =
+    status === 401
+      ? 'the API server answered 401, so it does not accept the token'
+      : status === undefined
+        ? 'the API server gave no answer'
+        : `the API server answered ${status}`
+  return {
+    state: 'unknown',
+    word: 'unknown',
+    says: `What ${describeUser(access.user)} may do in ${access.namespace} is not known: ${what}.`,
+    evidence: says === '' ? [] : [says],
+    ...(status === 401
+      ? { next: { says: 'See why the token is refused.', href: '/connection#authenticate' } }
+      : {}),
+    isOfApiServer: true,
+  }
+}
+
+function judgeNothing(access: Access): Judged {
+  const { user, namespace, incomplete } = access
+  const common = { evidence: [] as string[], isOfApiServer: true }
+  if (incomplete) {
+    return {
+      ...common,
+      state: 'unknown',
+      word: 'unknown',
+      says: `No rule grants ${describeUser(user)} anything in ${namespace}. Another authorizer, which does not list its rules, may.`,
+    }
+  }
+  const next = readAccess(access)
+  return {
+    ...common,
+    state: 'neutral',
+    word: 'no permissions yet',
+    says: `${capital(describeUser(user))} has no permissions in ${namespace} yet. Identity, Connection and checks of single calls work without any; the state of pods and lists of resources need them.`,
+    ...(next === undefined ? {} : { next }),
+  }
+}
+
+/** What is said of a kind that a rule grants where another authorizer decides too: what the API server itself said of it. */
+function sayPartly(access: Access, granted: readonly MatrixRow[]): string {
+  const { user, namespace, reviewed = [] } = access
+  const isAsked = (row: MatrixRow) =>
+    reviewed.some(
+      ({ allowed, group, resource }) => allowed && group === row.group && resource === row.resource,
+    )
+  const [sure, open] = [granted.filter(isAsked), granted.filter((row) => !isAsked(row))]
+  const who = capital(describeUser(user))
+  const may = sure.length === 0 ? '' : `${who} may use ${namesOf(sure)} in ${namespace}.`
+  const denied = reviewed.filter(({ allowed }) => !allowed)
+  const calls = listWords(denied.map(({ verb, resource }) => `${verb} ${resource}`))
+  const no = denied.length === 0 ? '' : `A rule grants ${calls}, and the API server denies it.`
+  const whom = may === '' ? `${describeUser(user)} ${namesOf(open)} in ${namespace}` : namesOf(open)
+  const rules = open.length === 0 ? '' : `Rules grant ${whom}, which another authorizer may deny.`
+  return [may, no, rules].filter((text) => text !== '').join(' ')
+}
+
+function isDenied({ reviewed = [] }: Access): boolean {
+  return reviewed.some(({ allowed }) => !allowed)
+}
+
+/** What the account may do, and whether any of it is dangerous. Green only where all rules are known and none is. */
+export function accessVerdict(access: Access): Judged {
+  const { user, namespace, unanswered, incomplete, dangerous, evaluationError } = access
+  if (unanswered !== undefined) return judgeUnanswered(access, unanswered)
+  const granted = grantedRows(access.rows)
+  if (granted.length === 0 && !isDenied(access) && dangerous.length === 0) return judgeNothing(access)
+  const says = incomplete
+    ? sayPartly(access, granted)
+    : `${capital(describeUser(user))} may use ${granted.length === 0 ? 'no kind of resource' : namesOf(granted)} in ${namespace}.`
+  const common = { says, isOfApiServer: true }
+  if (dangerous.length > 0) {
+    const count = dangerous.length === 1 ? '1 permission is' : `${dangerous.length} permissions are`
+    const next = { says: 'See what they let it do, and who grants them.', href: '/access#dangerous' }
+    return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous.`], next }
+  }
+  if (isDenied(access)) return { ...common, state: 'attention', word: 'partly denied', evidence: [] }
+  if (evaluationError !== '' && !incomplete) {
+    return { ...common, state: 'attention', word: 'needs attention', evidence: [evaluationError] }
+  }
+  if (incomplete) {
+    const evidence = ['Another authorizer than RBAC decides here too, so that not all is known.']
+    return { ...common, state: 'neutral', word: 'partly known', evidence }
+  }
+  return {
+    ...common,
+    state: 'healthy',
+    word: 'healthy',
+    evidence: ['No rule grants a dangerous permission.'],
+  }
+}

@@ -1,0 +1,58 @@
+import type { Connection, Rung } from '@/lib/contract/connection'
+import type { Finding } from './findings'
+import type { Fact, Judged, Reach } from './part'
+
+// A 403 on "/" or on a read is an answer of a healthy server, so it is a note; a rung that got no answer is not.
+const ANSWERED = new Set(['forbidden', 'anonymous-forbidden', 'not-found'])
+const UNKNOWN_CALLER = new Set(['bad-token', 'expired-token', 'no-token', 'anonymous', 'anonymous-refused'])
+const BEFORE_THE_TOKEN = new Set(['locate', 'connect', 'verify'])
+/** The other way to the API server, which nobody needs. */
+const APART = 'kubectl-proxy'
+
+function failedRungs({ rungs }: Connection): Rung[] {
+  return rungs.filter(({ verdict }) => verdict === 'failed')
+}
+
+export function connectionFindings(connection: Connection): Finding[] {
+  return failedRungs(connection).map((rung) => {
+    const severity = ANSWERED.has(rung.situation) ? 'note' : 'bad'
+    return { severity, says: rung.says, href: `/connection#${rung.id}` }
+  })
+}
+
+/** Whether the API server can be reached and knows the caller: green only where each gate on the way was passed. */
+export function connectionVerdict(connection: Connection): Judged {
+  const { says, rungs } = connection
+  const steps = rungs.filter(({ id }) => id !== APART)
+  const failed = failedRungs({ ...connection, rungs: steps })
+  const passed = steps.filter(({ verdict }) => verdict === 'passed').map(({ title }) => title)
+  const evidence = passed.length === 0 ? [] : [`Passed: ${passed.join(', ')}.`]
+  const common = { says, evidence, isOfApiServer: false }
+  const broken = failed.find(({ situation }) => !ANSWERED.has(situation))
+  if (broken !== undefined) {
+    const next = { says: `Open the step that failed: ${broken.title}.`, href: `/connection#${broken.id}` }
+    return { ...common, state: 'broken', word: 'broken', next }
+  }
+  const isKnown = steps.some(({ id, verdict }) => id === 'authenticate' && verdict === 'passed')
+  if (!isKnown) return { ...common, state: 'unknown', word: 'unknown' }
+  const isNoted =
+    steps.some(({ verdict, situation }) => verdict === 'passed' && situation !== 'ok') ||
+    failed.some(({ situation }) => situation !== 'forbidden')
+  return isNoted
+    ? { ...common, state: 'attention', word: 'needs attention' }
+    : { ...common, state: 'healthy', word: 'healthy' }
+}
+
+/** What the ladder says of the answers that came before it. */
+export function reachOf(connection: Fact<Connection> | undefined): Reach {
+  if (connection === undefined || connection.failed !== undefined) return { state: 'unknown' }
+  const { checkedAt, value } = connection
+  const broken = value.rungs.find(
+    ({ id, verdict, situation }) =>
+      verdict === 'failed' && (BEFORE_THE_TOKEN.has(id) || id === 'authenticate') && !ANSWERED.has(situation),
+  )
+  if (broken === undefined) return { state: 'answers' }
+  const isUnknownCaller = broken.id === 'authenticate' && UNKNOWN_CALLER.has(broken.situation)
+  const state = isUnknownCaller ? 'unauthorized' : 'silent'
+  return { state, says: broken.says, checkedAt }
+}

@@ -1,0 +1,112 @@
+import type { Identity } from '@/lib/contract/identity'
+import { type Finding, orderFindings } from './findings'
+import type { Judged } from './part'
+
+function outside({ attachedFrom }: Identity): Finding[] {
+  if (attachedFrom === undefined) return []
+  const says = `This page runs on ${attachedFrom}, outside the cluster: what a pod sees of its network, its files and its variables is not seen from here.`
+  return [{ severity: 'note', says, href: '/identity' }]
+}
+
+export function identityFindings(identity: Identity): Finding[] {
+  const sources = identity.sources
+    .filter((source) => source.state !== 'present' && (source.id === 'token' || !identity.attachedFrom))
+    .map((source): Finding => {
+      const severity = source.state === 'failed' || source.id === 'token' ? 'warning' : 'note'
+      return {
+        severity,
+        says: source.says,
+        href: source.id === 'token' ? '/identity#token' : '/identity#sources',
+      }
+    })
+  const fields = identity.fields
+    .filter((field) => field.verdict === 'drift' || field.verdict === 'unreadable')
+    .map(
+      (field): Finding => ({
+        severity: 'warning',
+        says: `${field.field}: ${field.why}`,
+        href: '/identity#fields',
+      }),
+    )
+  const allocatable = identity.fields
+    .filter((field) => field.verdict === 'node-allocatable')
+    .map(
+      (field): Finding => ({
+        severity: 'note',
+        says: `${field.field}: ${field.why}`,
+        href: '/identity#fields',
+      }),
+    )
+  const token = identity.token.findings
+    .filter((finding) => finding.severity !== 'ok')
+    .map((finding): Finding => {
+      return {
+        severity: finding.severity === 'bad' ? 'bad' : 'warning',
+        says: finding.says,
+        href: '/identity#token',
+      }
+    })
+  return [...outside(identity), ...sources, ...fields, ...allocatable, ...token]
+}
+
+function whoIsIt({ attachedFrom, pod }: Identity): string {
+  const { name, namespace, serviceAccount, node, hostname } = pod
+  if (attachedFrom !== undefined) {
+    const account = serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : 'an unknown account'
+    return `No pod: this page is attached from ${attachedFrom} as ${account}.`
+  }
+  const who = name ? `Pod ${namespace ? `${namespace}/` : ''}${name}` : `A process on host ${hostname}`
+  const as = serviceAccount
+    ? ` runs as ServiceAccount ${serviceAccount}`
+    : ' has no ServiceAccount that could be read'
+  return `${who}${as}${node ? ` on node ${node}` : ''}.`
+}
+
+/** How many fields of env and files were held against the Pod object and agree with it. */
+function comparedFields({ fields }: Identity): number {
+  return fields.filter(
+    ({ api, env, file, verdict }) =>
+      api !== undefined && env.length + file.length > 0 && (verdict === 'same' || verdict === 'rounded'),
+  ).length
+}
+
+/** Who the pod is. Green only where what the process was told was held against the Pod object and nothing differs. */
+export function identityVerdict(identity: Identity): Judged {
+  const says = whoIsIt(identity)
+  const [worst] = orderFindings(identityFindings(identity))
+  if (worst !== undefined && worst.severity !== 'note') {
+    const isBad = worst.severity === 'bad'
+    return {
+      state: isBad ? 'broken' : 'attention',
+      word: isBad ? 'broken' : 'needs attention',
+      says,
+      evidence: [],
+      isOfApiServer: false,
+    }
+  }
+  if (identity.attachedFrom !== undefined) {
+    return { state: 'neutral', word: 'attached', says, evidence: [], isOfApiServer: false }
+  }
+  const api = identity.sources.find(({ id }) => id === 'api')
+  const compared = comparedFields(identity)
+  if (api?.state === 'present' && compared > 0) {
+    const evidence = [`${compared} ${compared === 1 ? 'field agrees' : 'fields agree'} with the Pod object.`]
+    return { state: 'healthy', word: 'healthy', says, evidence, isOfApiServer: true }
+  }
+  const why =
+    api?.state === 'present'
+      ? 'Neither env nor files hold a field that could be compared with the Pod object.'
+      : `Not compared with the Pod object. ${api?.says ?? ''}`.trim()
+  const next =
+    api?.state === 'denied' && api.explain !== undefined
+      ? { says: 'It needs get on its own pod.', href: `/access${api.explain}` }
+      : undefined
+  return {
+    state: 'neutral',
+    word: 'not compared',
+    says,
+    evidence: [why],
+    ...(next ? { next } : {}),
+    isOfApiServer: false,
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * How one area stands. Only `healthy` is green, and it is said of nothing that was not checked. `neutral` is checked as far
+ * as it may be, with nothing wrong; `denied` may not be read; `stale` was true at `checkedAt`.
+ */
+export type PartState =
+  | 'healthy'
+  | 'attention'
+  | 'broken'
+  | 'neutral'
+  | 'denied'
+  | 'empty'
+  | 'unknown'
+  | 'stale'
+
+/** What one answer says of its area, whenever it was given. */
+export interface Judged {
+  state: PartState
+  /** The state in one or two words. */
+  word: string
+  says: string
+  /** What the state stands on, or what it does not cover. */
+  evidence: string[]
+  /** The one thing to do, where there is one. */
+  next?: { says: string; href?: string; command?: string }
+  /** The API server said so, so that it grows old while that gives no answer. */
+  isOfApiServer: boolean
+}
+
+/** An answer with when it was given, RFC 3339; `failed` is why the last try since then brought none. */
+export interface Fact<T> {
+  value: T
+  checkedAt: string
+  failed?: string
+}
+
+export interface VerdictPart extends Omit<Judged, 'isOfApiServer'> {
+  checkedAt: string
+}
+
+interface Away<State> {
+  state: State
+  /** Why the API server gives no answer, or does not know who asks. */
+  says: string
+  checkedAt: string
+}
+
+/** Whether the API server answers this pod, by the ladder. */
+export type Reach = { state: 'answers' | 'unknown' } | Away<'silent'> | Away<'unauthorized'>
+
+/** True where the ladder was climbed after the fact was read. */
+export function isNewer(reach: { checkedAt: string }, fact: Pick<Fact<unknown>, 'checkedAt'>): boolean {
+  return Date.parse(reach.checkedAt) > Date.parse(fact.checkedAt)
+}
+
+/** What a fact says of its area now: an answer that could not be asked again is stale, whatever it said. */
+export function partOf<T>(fact: Fact<T>, reach: Reach, judge: (value: T) => Judged): VerdictPart {
+  const { isOfApiServer, ...judged } = judge(fact.value)
+  const { checkedAt, failed } = fact
+  const part = { ...judged, checkedAt }
+  const isSilent = isOfApiServer && reach.state === 'silent' && isNewer(reach, fact)
+  const why = failed ?? (isSilent ? reach.says : undefined)
+  // What was not known is not known still.
+  if (why === undefined || judged.state === 'unknown') return part
+  return { ...part, state: 'stale', word: 'stale', evidence: [why, ...judged.evidence] }
+}

@@ -1,0 +1,202 @@
+import { parseHumanDuration } from '@/lib/contract/human-duration'
+import type { ResourceList, Row } from '@/lib/contract/resources'
+import { standingOf } from '@/lib/objects/standing'
+import { listWords } from '../ladder/words'
+import type { Finding } from './findings'
+import type { Judged, VerdictPart } from './part'
+
+export interface PodsFacts {
+  namespace: string
+  list: Pick<ResourceList, 'columns' | 'rows' | 'state' | 'says' | 'printedAt' | 'explain'>
+  nowMs: number
+}
+
+/** A pod that is on its way for longer than this is not ready, and does not become so by itself. */
+const STARTS_MS = 5 * 60_000
+const RECENT_MS = 60 * 60_000
+const MOST_WORDS = 4
+const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
+
+type Standing = 'ready' | 'not-ready' | 'starting' | 'ending' | 'over' | 'unknown'
+
+interface Pod {
+  standing: Standing
+  word: string
+  /** A container of it ended within the last hour. */
+  isRestarted: boolean
+}
+
+function cellsOf({ columns }: PodsFacts['list'], row: Row): Map<string, string> {
+  return new Map(
+    columns.flatMap(({ name }, i) => (NEEDED.includes(name) ? [[name, String(row.cells[i] ?? '')]] : [])),
+  )
+}
+
+/** A span that was printed some time ago, as it is now. */
+function spanNow(text: string, facts: PodsFacts, row: Row): number | undefined {
+  const span = parseHumanDuration(text)
+  const printedAt = Date.parse(row.printedAt ?? facts.list.printedAt ?? '')
+  if (span === undefined) return undefined
+  return span + (Number.isNaN(printedAt) ? 0 : Math.max(0, facts.nowMs - printedAt))
+}
+
+// "3 (4m12s ago)" since 1.22.
+function isRestarted(restarts: string, facts: PodsFacts, row: Row): boolean {
+  const ago = /^\d+ \((\S+) ago\)$/.exec(restarts)?.[1]
+  const span = ago === undefined ? undefined : spanNow(ago, facts, row)
+  return span !== undefined && span < RECENT_MS
+}
+
+function standingOfCells(cells: ReadonlyMap<string, string>, ageMs: number | undefined): Standing {
+  const { meaning } = standingOf('Pod', cells)
+  if (meaning === 'ok') return 'ready'
+  if (meaning === 'neutral') return 'over'
+  if (meaning === 'unknown') return 'unknown'
+  if (cells.get('Status') === 'Terminating') return 'ending'
+  const isYoung = ageMs !== undefined && ageMs < STARTS_MS
+  // A container that runs and is not ready yet passes its probes later.
+  const isOnTheWay = meaning === 'warning' || cells.get('Status') === 'Running'
+  return isOnTheWay && isYoung ? 'starting' : 'not-ready'
+}
+
+function podOf(facts: PodsFacts, row: Row): Pod {
+  const cells = cellsOf(facts.list, row)
+  const status = cells.get('Status') ?? ''
+  const standing = standingOfCells(cells, spanNow(cells.get('Age') ?? '', facts, row))
+  const word = status === 'Running' ? 'Running but not ready' : status
+  return { standing, word, isRestarted: isRestarted(cells.get('Restarts') ?? '', facts, row) }
+}
+
+function tally(pods: readonly Pod[]): string {
+  const counts = new Map<string, number>()
+  for (const { word } of pods) counts.set(word, (counts.get(word) ?? 0) + 1)
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const rest = sorted.slice(MOST_WORDS).reduce((sum, [, count]) => sum + count, 0)
+  const words = sorted.slice(0, MOST_WORDS).map(([word, count]) => `${count} ${word}`)
+  return listWords(rest === 0 ? words : [...words, `${rest} in other states`])
+}
+
+function podsWord(count: number): string {
+  return count === 1 ? '1 pod' : `${count} pods`
+}
+
+/** "3 pods are", "1 pod is". */
+function podsAre(count: number): string {
+  return `${podsWord(count)} ${count === 1 ? 'is' : 'are'}`
+}
+
+type RowsJudged = Omit<Judged, 'isOfApiServer'>
+
+function unknownState(says: string): RowsJudged {
+  return { state: 'unknown', word: 'unknown', says, evidence: [] }
+}
+
+function judgeRows(facts: PodsFacts): RowsJudged {
+  const { namespace, list } = facts
+  if (list.rows.length === 0) {
+    return { state: 'empty', word: 'no pods', says: `There is no pod in ${namespace}.`, evidence: [] }
+  }
+  if (!['Ready', 'Status'].every((name) => list.columns.some((column) => column.name === name))) {
+    return unknownState(`The API server prints the pods of ${namespace} without their state.`)
+  }
+  const pods = list.rows.map((row) => podOf(facts, row))
+  const of = (standing: Standing) => pods.filter((pod) => pod.standing === standing)
+  const [broken, starting, ending, over, unread] = [
+    of('not-ready'),
+    of('starting'),
+    of('ending'),
+    of('over'),
+    of('unknown'),
+  ]
+  const count = pods.length - over.length
+  const restarted = pods.filter((pod) => pod.isRestarted && pod.standing === 'ready')
+  const evidence = [
+    starting.length > 0 ? `${podsAre(starting.length)} starting, for less than 5 minutes.` : '',
+    ending.length > 0 ? `${podsAre(ending.length)} terminating.` : '',
+    restarted.length > 0 ? `${podsWord(restarted.length)} restarted within the last hour.` : '',
+    over.length > 0 ? `${podsWord(over.length)} completed and not counted.` : '',
+  ].filter((text) => text !== '')
+  if (broken.length > 0) {
+    return {
+      state: 'broken',
+      word: 'broken',
+      says: `${broken.length} of ${podsWord(count)} in ${namespace} ${broken.length === 1 ? 'is' : 'are'} not ready: ${tally(broken)}.`,
+      evidence,
+    }
+  }
+  if (unread.length > 0) {
+    return unknownState(`The state of ${unread.length} of ${podsWord(count)} in ${namespace} is not printed.`)
+  }
+  if (count === 0) {
+    const says = `${over.length === 1 ? 'The one pod' : `All ${over.length} pods`} in ${namespace} completed.`
+    return { state: 'empty', word: 'no running pods', says, evidence: [] }
+  }
+  const ready = of('ready').length
+  const isSettled = ready === count && restarted.length === 0
+  return {
+    state: isSettled ? 'healthy' : 'attention',
+    word: isSettled ? 'healthy' : 'needs attention',
+    says:
+      ready === count
+        ? `${count === 1 ? 'The one pod' : `All ${count} pods`} in ${namespace} ${count === 1 ? 'is' : 'are'} ready.`
+        : `${ready} of ${podsWord(count)} in ${namespace} ${ready === 1 ? 'is' : 'are'} ready; none failed.`,
+    evidence,
+  }
+}
+
+/** The pods that are not ready as one finding. */
+export function podsFindings(
+  namespace: string,
+  part: Pick<VerdictPart, 'state' | 'says'> | undefined,
+): Finding[] {
+  if (part?.state !== 'broken') return []
+  const query = new URLSearchParams({ group: '', version: 'v1', resource: 'pods', namespace })
+  return [{ severity: 'bad', says: part.says, href: `/resources?${query}` }]
+}
+
+/**
+ * Whether the pods of a namespace are ready, by what the API server prints of them. A list that is refused says so and what to
+ * grant; one that is not kept up to date is judged by its last rows and stale. Undefined while nothing came yet.
+ */
+export function podsVerdict(facts: PodsFacts): Judged | undefined {
+  const { namespace, list } = facts
+  const says = list.says.trim()
+  switch (list.state) {
+    case 'loading':
+      return undefined
+    case 'forbidden':
+      return {
+        state: 'denied',
+        word: 'no permission',
+        says: `Whether the pods in ${namespace} are healthy is not known: this account may not list them.`,
+        evidence: [says],
+        next: {
+          says: 'It needs list and watch on pods.',
+          ...(list.explain === undefined ? {} : { href: `/access${list.explain}` }),
+        },
+        isOfApiServer: true,
+      }
+    case 'absent':
+    case 'failed':
+      return {
+        state: 'unknown',
+        word: 'unknown',
+        says: `Whether the pods in ${namespace} are healthy is not known: they could not be listed.`,
+        evidence: [says],
+        isOfApiServer: true,
+      }
+    case 'stale': {
+      const judged = judgeRows(facts)
+      return {
+        ...judged,
+        state: 'stale',
+        word: 'stale',
+        evidence: [says, ...judged.evidence],
+        isOfApiServer: true,
+      }
+    }
+    case 'live':
+    case 'polling':
+      return { ...judgeRows(facts), isOfApiServer: true }
+  }
+}
