@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { RelativeTime } from '@/components/ui/relative-time'
 import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
@@ -10,6 +11,7 @@ import type { Access } from '@/lib/contract/access'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { accessQuery } from '@/lib/queries/access'
+import { toProblem } from '@/lib/queries/problem-error'
 import { AccessNotes, BASIS } from './access-notes'
 import type { AskedAccount } from './account-in-url'
 import { DangerousRights } from './dangerous-rights'
@@ -73,6 +75,14 @@ export function AccessPanel(props: AccessPanelProps) {
           </span>
         }
       >
+        {error === null ? null : (
+          <div className="mb-3">
+            <StateNotice state="stale">
+              {toProblem(error).title} What stands below was asked{' '}
+              <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />.
+            </StateNotice>
+          </div>
+        )}
         <AccessNotes access={data} />
         <MatrixChangesLine changes={changes} />
         <MatrixSection {...props} access={data} />

@@ -62,7 +62,12 @@ export function ConnectionPage() {
           </StateNotice>
         </div>
       )}
-      <Summary connection={data} climbedAt={ladder.dataUpdatedAt} everyMs={everyMs} />
+      <Summary
+        connection={data}
+        climbedAt={ladder.dataUpdatedAt}
+        everyMs={everyMs}
+        isStale={error !== null}
+      />
       <Section
         id="ladder"
         title="The ladder"

@@ -11,6 +11,8 @@ interface SummaryProps {
   /** Milliseconds since 1970. */
   climbedAt: number
   everyMs: number
+  /** The last try to climb brought no answer. */
+  isStale: boolean
 }
 
 // The sentence itself may count seconds, which would be read aloud at each climb.
@@ -40,12 +42,13 @@ function LookAt({ rungs }: Pick<Connection, 'rungs'>) {
 }
 
 /** One sentence over the whole ladder, and how fresh it is. */
-export function Summary({ connection, climbedAt, everyMs }: SummaryProps) {
-  const meaning = meaningOfLadder(connection.rungs)
+export function Summary({ connection, climbedAt, everyMs, isStale }: SummaryProps) {
+  // Green is what was checked now.
+  const meaning = isStale ? 'warning' : meaningOfLadder(connection.rungs)
   return (
     <div data-meaning={meaning} className="mb-8">
       <p className="flex max-w-3xl items-start gap-2 text-17 font-medium">
-        <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
+        <Icon name={isStale ? 'clock' : SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
         <span className="min-w-0 wrap-anywhere">{connection.says}</span>
       </p>
       <p className="mt-1 pl-6 text-13 text-quiet">

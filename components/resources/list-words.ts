@@ -1,5 +1,5 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
-import { describeUser } from '@/lib/diagnosis/ladder/words'
+import { capital, describeUser } from '@/lib/diagnosis/ladder/words'
 import type { LiveStatus } from '@/lib/queries/live-types'
 import { parseUserCannot } from '@/lib/rbac/user-cannot'
 import type { View } from './view-in-url'
@@ -50,7 +50,7 @@ export function sayEmpty(view: View, target: ResourcesRequest): string {
 export function refusedUser(says: string): string {
   const start = says.indexOf('User "')
   const refusal = start < 0 ? undefined : parseUserCannot(says, start)
-  return refusal ? describeUser(refusal.user) : 'This pod’s ServiceAccount'
+  return refusal ? capital(describeUser(refusal.user)) : 'This pod’s ServiceAccount'
 }
 
 /** What is said before the server's own words of a refusal: that the namespace ends. */

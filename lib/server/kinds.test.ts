@@ -130,7 +130,7 @@ describe('listKinds', () => {
   it('tells unknown from none when the review is refused', async () => {
     const { held, heldIncomplete } = await kindsOf({ reviewStatus: 403 })
     expect(held('pods')).toBe('unknown')
-    expect(heldIncomplete).toBe('The rules review gave no answer: refused')
+    expect(heldIncomplete).toBe('The rules review was answered 403: refused')
   })
 
   it('says why a verb that is not listed may be held all the same', async () => {

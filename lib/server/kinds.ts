@@ -45,7 +45,11 @@ interface Reading {
 }
 
 function toReading(answer: Asked<RulesAnswer>): Reading {
-  if (answer.state === 'unread') return { doubt: `The rules review gave no answer: ${answer.says}` }
+  if (answer.state === 'unread') {
+    const { httpStatus, says } = answer
+    const how = httpStatus === undefined ? 'gave no answer' : `was answered ${httpStatus}`
+    return { doubt: `The rules review ${how}: ${says}` }
+  }
   const { resourceRules, incomplete, evaluationError } = answer.value
   const unlisted = evaluationError || 'An authorizer of the API server does not list its rules.'
   return { rules: resourceRules, ...(incomplete ? { doubt: unlisted } : {}) }
