@@ -183,8 +183,8 @@ test.describe('cluster-admin for every ServiceAccount', () => {
   test('is shown as a danger and not as everything being fine', reads, async ({ page }) => {
     await page.goto('/')
     await expect(page.getByRole('listitem').filter({ hasText: 'May I? Why not?' })).toHaveAttribute(
-      'data-severity',
-      'bad',
+      'data-state',
+      'attention',
     )
     await page.goto('/access#dangerous')
     await expect(page.getByRole('region', { name: 'Dangerous rights' })).toContainText('everything')

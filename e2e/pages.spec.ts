@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './fixtures'
+import { expect, reads, test } from './fixtures'
 import { thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
@@ -69,10 +69,11 @@ test('the keyboard reaches the content first and every page after', async ({ pag
   await expect(page).toHaveURL(/\/access$/)
 })
 
-test('while the API server is away each panel says so by itself, and heals when it is back', async ({
+test('while the API server is unavailable nothing stays green, and each area is checked again once it is back', async ({
   page,
   world,
 }) => {
+  test.slow()
   await world.cluster.refuse()
   await page.goto('/')
   const areas = page.getByRole('listitem').filter({ has: page.getByRole('link') })
@@ -83,5 +84,54 @@ test('while the API server is away each panel says so by itself, and heals when 
 
   await world.cluster.resume()
 
-  await expect(access).toHaveAttribute('data-severity', /./, { timeout: 20_000 })
+  await expect(access).toHaveAttribute('data-state', 'healthy', { timeout: 20_000 })
+  const around = areas.filter({ hasText: 'What is around me?' })
+  await expect(around).toContainText('pods in shop')
+  await expect(around).toHaveAttribute('data-state', /healthy|attention|broken/, { timeout: 20_000 })
+
+  await world.cluster.refuse()
+
+  await expect(areas.filter({ hasText: 'Can I reach' })).toHaveAttribute('data-state', 'broken', {
+    timeout: 20_000,
+  })
+  await expect(access).toHaveAttribute('data-state', 'stale')
+  await expect(around).toHaveAttribute('data-state', 'stale', { timeout: 20_000 })
+  await expect(page.locator('[data-area][data-state="healthy"]')).toHaveCount(0)
+
+  await world.cluster.resume()
+
+  await expect(access).toHaveAttribute('data-state', 'healthy', { timeout: 20_000 })
+})
+
+test.describe('a ServiceAccount without any permission', () => {
+  test.use({ scenario: 'nothing-granted' })
+
+  test(
+    'is told what works and what to grant, and sees no green that was not checked',
+    reads,
+    async ({ page }) => {
+      await page.goto('/')
+      const area = (title: string) => page.locator(`[data-area="${title}"]`)
+      await expect(area('Access')).toHaveAttribute('data-state', 'neutral')
+      await expect(area('Access')).toContainText('no permissions yet')
+      await expect(area('Access')).toContainText('kubectl -n shop create rolebinding web-view')
+      await expect(area('Resources')).toHaveAttribute('data-state', 'denied')
+      await expect(area('Identity')).toHaveAttribute('data-state', 'neutral')
+      await expect(area('Connection')).toContainText('knows this pod as ServiceAccount shop/web')
+      await expect(page.getByText('Nothing needs attention.')).toHaveCount(0)
+    },
+  )
+})
+
+test.describe('a token that expired', () => {
+  test.use({ scenario: 'token-expired' })
+
+  test('leaves permissions and pods unknown, by the 401', reads, async ({ page }) => {
+    await page.goto('/')
+    const access = page.locator('[data-area="Access"]')
+    await expect(access).toHaveAttribute('data-state', 'unknown')
+    await expect(access).toContainText('401')
+    await expect(page.locator('[data-area="Resources"]')).toHaveAttribute('data-state', 'unknown')
+    await expect(page.locator('[data-state="healthy"]')).toHaveCount(0)
+  })
 })

@@ -1,7 +1,7 @@
 'use client'
 
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useClimb } from '@/components/connection/use-climb'
 import { isLate } from '@/components/frame/lateness'
 import { useNow } from '@/components/ui/relative-time'
@@ -13,6 +13,7 @@ import { accessQuery } from '@/lib/queries/access'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { useLiveStatus } from '@/lib/queries/live-provider'
 import { toProblem } from '@/lib/queries/problem-error'
+import { refreshResources } from '@/lib/queries/resources'
 import { useLiveIdentity, useLiveResources } from '@/lib/queries/use-live-stream'
 
 const AGAIN_MS = 30_000
@@ -50,17 +51,18 @@ function usePodsFact(namespace: string, { data, error, dataUpdatedAt }: Answered
     if (data === undefined) return undefined
     const failed = isLost ? says : error === null ? undefined : toProblem(error).title
     const isKept = data.state === 'live' || data.state === 'polling'
-    const lastMs = Math.max(heardAt, dataUpdatedAt)
     return {
       value: { namespace, list: data, nowMs },
-      checkedAt: (isKept ? undefined : data.asOf) ?? new Date(lastMs).toISOString(),
+      checkedAt: isKept
+        ? new Date(Math.max(heardAt, dataUpdatedAt)).toISOString()
+        : (data.asOf ?? new Date(dataUpdatedAt).toISOString()),
       ...(failed === undefined ? {} : { failed }),
     }
   }, [namespace, data, error, dataUpdatedAt, isLost, says, heardAt, nowMs])
 }
 
 /** Asks for all that the API server tells again once it answers after it did not. */
-function useRecovery(reach: Reach['state']): void {
+function useRecovery(reach: Reach['state'], refresh: () => Promise<void>): void {
   const client = useQueryClient()
   const wasAway = useRef(false)
   useEffect(() => {
@@ -68,7 +70,9 @@ function useRecovery(reach: Reach['state']): void {
     if (reach !== 'answers' || !wasAway.current) return
     wasAway.current = false
     for (const key of ['identity', 'access', 'kinds']) void client.invalidateQueries({ queryKey: [key] })
-  }, [reach, client])
+    // Its own next try may be half a minute away. One that fails is told by the list itself.
+    refresh().catch(() => undefined)
+  }, [reach, client, refresh])
 }
 
 /**
@@ -81,17 +85,20 @@ export function useOverview() {
   const access = useQuery({ ...accessQuery(), refetchInterval: againMs })
   const kinds = useQuery({ ...kindsQuery(), refetchInterval: againMs })
   const namespace = identity.data?.pod.namespace ?? access.data?.namespace
-  const pods = useLiveResources(
-    { group: '', version: 'v1', resource: 'pods', namespace: namespace ?? '' },
-    namespace !== undefined,
+  const target = useMemo(
+    () => ({ group: '', version: 'v1', resource: 'pods', namespace: namespace ?? '' }),
+    [namespace],
   )
+  const pods = useLiveResources(target, namespace !== undefined)
+  const client = useQueryClient()
+  const refresh = useCallback(() => refreshResources(client, target), [client, target])
   const facts: OverviewFacts = {
     identity: useFact(identity),
     connection: useFact(connection),
     access: useFact(access),
     pods: usePodsFact(namespace ?? '', pods),
   }
-  useRecovery(reachOf(facts.connection).state)
+  useRecovery(reachOf(facts.connection).state, refresh)
 
   const isListAiling = pods.data?.state === 'stale' || pods.data?.state === 'failed'
   const { refetch } = connection

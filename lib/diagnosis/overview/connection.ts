@@ -35,12 +35,13 @@ export function connectionVerdict(connection: Connection): Judged {
   }
   const isKnown = steps.some(({ id, verdict }) => id === 'authenticate' && verdict === 'passed')
   if (!isKnown) return { ...common, state: 'unknown', word: 'unknown' }
-  const isNoted =
-    steps.some(({ verdict, situation }) => verdict === 'passed' && situation !== 'ok') ||
-    failed.some(({ situation }) => situation !== 'forbidden')
-  return isNoted
-    ? { ...common, state: 'attention', word: 'needs attention' }
-    : { ...common, state: 'healthy', word: 'healthy' }
+  const noted = steps.filter(
+    ({ verdict, situation }) =>
+      situation !== 'ok' && (verdict === 'passed' || (verdict === 'failed' && situation !== 'forbidden')),
+  )
+  if (noted.length === 0) return { ...common, state: 'healthy', word: 'healthy' }
+  const notes = noted.map((rung) => `${rung.title}: ${rung.says}`)
+  return { ...common, state: 'attention', word: 'needs attention', evidence: [...notes, ...evidence] }
 }
 
 /** What the ladder says of the answers that came before it. */

@@ -381,6 +381,14 @@ describe('overviewVerdict', () => {
     expect(states(facts)).toBe(expected)
   })
 
+  it('says what a step that passed with a note noted', () => {
+    const noted = climbed(rung('locate', 'passed', 'dns-failed'), rung('authenticate', 'passed'))
+    expect(overviewVerdict({ connection: fact(noted, 0) }).connection).toMatchObject({
+      state: 'attention',
+      evidence: ['locate: locate dns-failed', 'Passed: locate, authenticate.'],
+    })
+  })
+
   it('stamps each part, and says why a stale one is', () => {
     const { access } = overviewVerdict({ ...well(0), connection: fact(silent, 1) })
     expect(access).toMatchObject({ checkedAt: at(0), evidence: ['connect refused', expect.any(String)] })
