@@ -4,14 +4,15 @@ import { Icon } from '@/components/ui/icon'
 import { IntentLink } from '@/components/ui/intent-link'
 import { PageLink } from '@/components/ui/page-link'
 import { Section } from '@/components/ui/section'
-import { type CauseId, type CauseRow, causeTable } from '@/lib/diagnosis/causes/table'
-import { causeIdOf, placeOf } from '@/lib/diagnosis/guide/families'
-import { type GateId, gates } from '@/lib/diagnosis/guide/gates'
-import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/guide/guide'
-import { guides } from '@/lib/diagnosis/guide/guides'
+import { type CauseId, causeOf } from '@/lib/diagnosis/causes/all'
+import type { Nature, TextCause } from '@/lib/diagnosis/causes/cause'
+import { type Entry, placeOf } from '@/lib/diagnosis/causes/families'
+import { type GateId, gates } from '@/lib/diagnosis/causes/gates'
+import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/guide'
+import { guides } from '@/lib/diagnosis/causes/guides'
 import { CauseLink } from './cause-link'
 
-const NATURE: Record<CauseRow['nature'], string> = {
+const NATURE: Record<Nature, string> = {
   wrong: 'Something is written that does not mean what its author meant.',
   missing: 'A right was never given.',
   state: 'Nothing is written wrongly: it is how things are at this moment.',
@@ -38,8 +39,8 @@ function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
 /** A sentence with each id in parentheses as a link. */
 function Words({ children }: { children: string }) {
   return children.split(/(?<=\()([A-K]\d{1,3})(?=\))/).map((part) => {
-    const id = causeIdOf(part)
-    return id === undefined ? part : <CauseLink key={part} id={id} />
+    const cause = causeOf(part)
+    return cause ? <CauseLink key={part} id={cause.id} /> : part
   })
 }
 
@@ -94,7 +95,7 @@ function GateItem({ id }: { id: GateId }) {
   )
 }
 
-function Neighbours({ previous, next }: { previous?: CauseId | undefined; next?: CauseId | undefined }) {
+function Neighbours({ previous, next }: { previous?: Entry | undefined; next?: Entry | undefined }) {
   return (
     <nav
       aria-label="Neighbouring causes"
@@ -105,12 +106,12 @@ function Neighbours({ previous, next }: { previous?: CauseId | undefined; next?:
       ) : (
         <span>
           <span aria-hidden="true">← </span>
-          <CauseLink id={previous} title={causeTable[previous].title} />
+          <CauseLink {...previous} />
         </span>
       )}
       {next === undefined ? null : (
         <span>
-          <CauseLink id={next} title={causeTable[next].title} />
+          <CauseLink {...next} />
           <span aria-hidden="true"> →</span>
         </span>
       )}
@@ -119,8 +120,7 @@ function Neighbours({ previous, next }: { previous?: CauseId | undefined; next?:
 }
 
 /** One cause as a page to read: what a log shows, why, how to check, what to change. */
-export function CausePage({ id }: { id: CauseId }) {
-  const { title, nature } = causeTable[id]
+export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' | 'title' | 'nature'>) {
   const guide: Guide = guides[id]
   const { family, previous, next } = placeOf(id)
   return (
@@ -195,9 +195,9 @@ export function CausePage({ id }: { id: CauseId }) {
       </Section>
       <Section id="related" title="Near it">
         <ul className="flex flex-col gap-1">
-          {guide.related.map((other) => (
+          {guide.related.map(({ id: other, title }) => (
             <li key={other}>
-              <CauseLink id={other} title={causeTable[other].title} />
+              <CauseLink id={other} title={title} />
             </li>
           ))}
         </ul>

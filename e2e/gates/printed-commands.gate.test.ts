@@ -8,16 +8,18 @@ import { listCommand } from '@/lib/diagnosis/access/account-words'
 import { undoOf } from '@/lib/diagnosis/access/undo'
 import { bindingsCommand, bindingsElsewhereCommand, canICommand } from '@/lib/diagnosis/admin-command'
 import { kubectlLine } from '@/lib/diagnosis/calls/kubectl-line'
+import { policyDenies } from '@/lib/diagnosis/causes/admission/policy-denies'
+import { accountRecreated } from '@/lib/diagnosis/causes/authentication/account-recreated'
+import { podGone } from '@/lib/diagnosis/causes/authentication/pod-gone'
+import { recreatePod } from '@/lib/diagnosis/causes/authentication/recreate-pod'
 import { diagnose } from '@/lib/diagnosis/diagnose'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { aggregationFixes } from '@/lib/diagnosis/fixes/aggregation'
-import { authenticationFixes } from '@/lib/diagnosis/fixes/authentication'
 import { createBindingCommand, patchBindingCommand } from '@/lib/diagnosis/fixes/binding-object'
 import { newRoleFix } from '@/lib/diagnosis/fixes/new-role'
 import { curl } from '@/lib/diagnosis/ladder/curl'
 import { gapsOf } from '@/lib/diagnosis/report/gaps'
 import { reportFacts } from '@/lib/diagnosis/report/testing/facts'
-import { settleGate } from '@/lib/diagnosis/settle'
 import { readWorld } from '@/lib/diagnosis/testing/read-world'
 import { account, catalogue, rule, user } from '@/lib/diagnosis/testing/role-world'
 import { whatIfFacts } from '@/lib/diagnosis/testing/what-if-facts'
@@ -151,18 +153,16 @@ function ofDiagnoses(name: string): unknown[] {
     ...read,
     diagnose({ ...foreign, isOwnCall: false }),
     { fix: newRoleFix({ ...foreign, request: request({ name }), caller: name }) },
-    aggregationFixes(facts, {
-      id: 'D26',
-      confidence: 'proven',
-      distance: 1,
-      data: {
+    aggregationFixes(
+      {
         into: name,
         source: name,
         labels: [{ key: name, value: name }],
         grant: named,
         rules: [rule('list', 'pods')],
       },
-    }),
+      facts,
+    ),
   ]
 }
 
@@ -189,18 +189,10 @@ function ofAnswers(name: string): unknown[] {
     ),
     answer(400, `admission webhook "${plain}" denied the request: no`),
     answer(422, `${pod}ValidatingAdmissionPolicy '${plain}' with binding 'b' denied request: no`),
-    authenticationFixes(
-      { id: 'B5', confidence: 'proven', distance: 0, data: { namespace: name, name, uid: name } },
-      { namespace: name, name },
-    ),
-    settleGate(
-      { id: 'B5', confidence: 'proven', distance: 0, data: { namespace: name, name, uid: name } },
-      name,
-    ),
-    settleGate(
-      { id: 'J7', confidence: 'proven', distance: 0, data: { policy: name, binding: name, says: name } },
-      name,
-    ),
+    recreatePod({ namespace: name, name }),
+    accountRecreated.settle?.({ namespace: name, name, uid: name }, {}),
+    podGone.settle?.({ pod: { name, uid: name }, namespace: name }, {}),
+    policyDenies.settle?.({ policy: name, binding: name, says: name }, {}),
   ]
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod/mini'
 import { checkSchema } from '@/lib/contract/access-check'
-import { causeTable } from '@/lib/diagnosis/causes/table'
+import { causeOf } from '@/lib/diagnosis/causes/all'
 
 /** The folder that holds one kustomization a scenario, and the list of them. */
 export const SCENARIOS_DIR = join(import.meta.dirname, '../../k8s/scenarios')
@@ -19,7 +19,7 @@ const scenarioSchema = z.strictObject({
   /** The call that the account asks about, as `POST /api/access/check` takes it. */
   call: checkSchema,
   /** The id of the cause that Podscope names; null where the call is allowed. */
-  cause: z.nullable(z.string().check(z.refine((id) => Object.hasOwn(causeTable, id)))),
+  cause: z.nullable(z.string().check(z.refine((id) => causeOf(id) !== undefined))),
   /** The id of the dangerous right that the account holds. */
   danger: z.exactOptional(z.string()),
   /** Why it belongs on a throwaway cluster. Such a scenario is left out unless it is named. */

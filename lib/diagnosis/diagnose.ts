@@ -1,86 +1,76 @@
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
-import { bindingMisses } from './bindings/binding-misses'
 import { toBindingNearMiss } from './bindings/to-near-miss'
-import { bindingCauses } from './causes/bindings'
-import { impersonationCauses } from './causes/delegation'
-import type { CauseFinding } from './causes/finding'
-import { identityCauses } from './causes/identity'
-import { otherAuthorizerCauses } from './causes/other-authorizer'
-import { pathAndTypeCauses } from './causes/path-and-type'
-import { ruleCauses } from './causes/rules'
-import { scopeCauses } from './causes/scope'
-import { causeTable, tableOrder } from './causes/table'
+import { analyse, type Case } from './case'
+import { callCauses, tableOrder } from './causes/all'
+import { type CallFinding, toCause } from './causes/finding'
+import { ruleFound } from './causes/rules/rule-found'
 import { evidenceOf } from './evidence'
-import { type Facts, rulesNamespace, speaksForCaller } from './facts'
+import { type Facts, speaksForCaller } from './facts'
 import { proposeFixes } from './fixes/propose-fixes'
-import { grantOf, toGrantedBy } from './grants'
-import { type Miss, nearMisses } from './near-miss'
-import { rulesIn } from './scoped-rules'
+import { toGrantedBy } from './grants'
+import type { Miss } from './near-miss'
 import { toTuple } from './tuple'
-import { LIKE_A_BINDING, unseenOf } from './unseen'
-import { describeCall, describeGrant, describeRule, describeUser, listOf } from './wording/phrases'
-import { toCause } from './wording/say-cause'
+import { unseenOf } from './unseen'
+import { capital, describeCall, describeGrant, describeRule, describeUser, listOf } from './wording/phrases'
 
 const MOST_ALTERNATIVES = 6
 const MOST_NEAR_MISSES = 5
-const NOTHING_NEAR: ReadonlySet<string> = new Set(['D0', 'D28'])
-const FAR_RULES: ReadonlySet<string> = new Set([...NOTHING_NEAR, 'D27'])
-const GUESSES: ReadonlySet<string> = new Set(['E2', 'E3', 'E4', 'E5', 'E6', 'E10', 'E11'])
 const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
 
-function missesOf(facts: Facts): Miss[] {
-  if (!speaksForCaller(facts)) return []
-  const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
-  return nearMisses(facts.request, rulesIn(facts, rulesNamespace(facts)), catalogue)
+function ofMisses(theCase: Case): CallFinding[] {
+  const { request, misses } = theCase
+  return misses.flatMap((miss) => {
+    // A rule that holds in one namespace only is for the causes of scope to tell.
+    if (request.kind === 'resource' && miss.failed.includes('scope')) return []
+    const cause = callCauses.find(({ ofMiss }) => ofMiss?.(miss, request))
+    return cause ? [{ ...ruleFound(miss, theCase), cause }] : []
+  })
 }
 
 /**
  * Every cause that the facts support, nearest first and each id once. Where the request itself is wrong, or was judged
  * as another identity, the rules have no part in it and are left out.
  */
-export function findCauses(facts: Facts): CauseFinding[] {
-  const misses = missesOf(facts)
-  const found: CauseFinding[] = [
-    ...identityCauses(facts),
-    ...pathAndTypeCauses(facts),
-    ...otherAuthorizerCauses(facts),
-    ...impersonationCauses(facts),
-    ...bindingCauses(facts),
-    ...scopeCauses(facts, misses),
-    ...ruleCauses(facts, misses),
+export function findCauses(theCase: Case): CallFinding[] {
+  const found = [
+    ...callCauses.flatMap((cause) => (cause.find?.(theCase) ?? []).map((one) => ({ ...one, cause }))),
+    ...ofMisses(theCase),
   ]
   found.sort(
     (a, b) =>
       a.distance - b.distance ||
       CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence] ||
-      tableOrder(a.id) - tableOrder(b.id),
+      tableOrder(a.cause) - tableOrder(b.cause),
   )
   const isSettled = (found[0]?.distance ?? 1) < 1
   // That nothing is near says nothing beside a rule that is.
-  const isNear = found.some(({ id }) => causeTable[id].family === 'rules' && !FAR_RULES.has(id))
-  // A binding that nobody has seen is a guess, which stands only where nothing was seen.
+  const isNear = found.some(({ cause }) => cause.family === 'rules' && cause.nearness === undefined)
+  // A binding that nobody has seen is a guess, which counts only where nothing was seen.
   const isSeen = found.some(
-    (finding) => finding.distance < 6 && !isGuess(finding) && !LIKE_A_BINDING.has(finding.id),
+    (finding) => finding.distance < 6 && !isGuess(finding) && !finding.cause.isLikeBinding,
   )
-  const misplaced = found.flatMap(({ id, data }) => (id === 'E10' ? [data.namespace] : []))
+  const misplaced = found.filter(({ cause }) => cause.isMisplaced).map(placeOf)
   const seen = new Set<string>()
   return found.filter((finding) => {
+    const { cause, distance } = finding
     if (isSeen && isGuess(finding)) return false
-    // The same grant twice: a binding that landed elsewhere is why the right is there and not here.
-    if ((finding.id === 'F1' || finding.id === 'F2') && misplaced.includes(finding.data.namespace))
-      return false
-    if (seen.has(finding.id) || (isSettled && finding.distance >= 1)) return false
-    if (isNear && NOTHING_NEAR.has(finding.id)) return false
-    seen.add(finding.id)
+    // The same grant twice: a binding that landed elsewhere is why the permission is there and not here.
+    if (cause.grantedIn && !cause.isMisplaced && misplaced.includes(placeOf(finding))) return false
+    if (seen.has(cause.id) || (isSettled && distance >= 1)) return false
+    if (isNear && cause.nearness === 'none') return false
+    seen.add(cause.id)
     return true
   })
 }
 
-function isGuess(finding: CauseFinding): boolean {
-  if (finding.id === 'E1') return finding.data.role === undefined
-  return 'shown' in finding.data ? false : GUESSES.has(finding.id)
+function isGuess({ cause, data }: CallFinding): boolean {
+  return cause.isGuess?.(data) ?? false
+}
+
+function placeOf({ cause, data }: CallFinding): string | undefined {
+  return cause.grantedIn?.(data)
 }
 
 function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
@@ -91,14 +81,12 @@ function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
   return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
 }
 
-function sayVerdict(facts: Facts, verdict: 'allowed' | 'denied' | 'unknown'): string {
+function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): string {
   const who = describeUser(facts.caller)
-  const subject = `${who.charAt(0).toUpperCase()}${who.slice(1)}`
+  const subject = capital(who)
   const call = describeCall(facts.request)
   if (verdict === 'unknown') {
-    const listed = rulesIn(facts, rulesNamespace(facts)).some(
-      (rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request),
-    )
+    const listed = facts.ownRules.some((rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request))
     const hint = listed ? ' A rule that the account holds everywhere covers it.' : ''
     return `Whether ${who} may ${call} is not known: the API server did not decide it.${hint}`
   }
@@ -134,9 +122,9 @@ const PART_WORDS: Record<Miss['failed'][number], string> = {
   scope: 'the scope',
 }
 
-function toNearMiss(miss: Miss, facts: Facts): NearMiss {
+function toNearMiss(miss: Miss, { grantFor }: Case): NearMiss {
   const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = miss.rule
-  const grant = grantOf(miss.rule, facts)
+  const grant = grantFor(miss.rule)
   const who = grant ? describeGrant(grant) : 'A rule of this account'
   const parts = listOf(miss.failed.map((part) => PART_WORDS[part]))
   return {
@@ -153,14 +141,14 @@ function toNearMiss(miss: Miss, facts: Facts): NearMiss {
   }
 }
 
-function nearMissesOf(facts: Facts): NearMiss[] {
-  const rules = missesOf(facts).map((miss) => ({
+function nearMissesOf(theCase: Case): NearMiss[] {
+  const rules = theCase.misses.map((miss) => ({
     distance: miss.distance,
-    toNearMiss: () => toNearMiss(miss, facts),
+    toNearMiss: () => toNearMiss(miss, theCase),
   }))
-  const bindings = bindingMisses(facts).map((miss) => ({
+  const bindings = theCase.bindingMisses.map((miss) => ({
     distance: miss.distance,
-    toNearMiss: () => toBindingNearMiss(miss, facts.caller),
+    toNearMiss: () => toBindingNearMiss(miss, theCase.caller),
   }))
   return [...rules, ...bindings]
     .sort((a, b) => a.distance - b.distance)
@@ -176,7 +164,7 @@ export function verdictOnly(facts: Facts): Explanation {
     verdict,
     kind: 'authorization',
     request: requestOf(facts),
-    says: sayVerdict(facts, verdict),
+    says: sayVerdict(analyse(facts), verdict),
     cause: null,
     alternatives: [],
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
@@ -191,17 +179,17 @@ function requestOf({ caller, request }: Facts): Explanation['request'] {
   return { ...(caller === '' ? {} : { user: caller }), ...toTuple(request) }
 }
 
-function isKnownAnyway({ id, confidence }: CauseFinding): boolean {
-  return causeTable[id].family === 'path-and-type' || id === 'I3' || (id === 'C1' && confidence === 'proven')
-}
-
 /** Explains one call that was refused or asked about. Pure: the same facts give the same words. */
 export function diagnose(facts: Facts): Explanation {
+  const theCase = analyse(facts)
   const verdict = verdictOf(facts)
-  const causes = verdict === 'allowed' ? [] : findCauses(facts)
+  const causes = verdict === 'allowed' ? [] : findCauses(theCase)
   // While nothing was decided, only what discovery shows about the request, and that no token is sent, can be said.
-  const told = verdict === 'unknown' ? causes.filter(isKnownAnyway) : causes
-  const isTold = verdict === 'denied' || told[0]?.id === 'C1'
+  const told =
+    verdict === 'unknown'
+      ? causes.filter(({ cause, confidence }) => cause.isKnownUndecided?.(confidence))
+      : causes
+  const isTold = verdict === 'denied' || told[0]?.cause.isNamedUndecided
   const main = isTold ? told[0] : undefined
   const rest = isTold ? told.slice(1) : told
   const isSettled = main !== undefined && main.distance < 1
@@ -210,15 +198,13 @@ export function diagnose(facts: Facts): Explanation {
     verdict,
     kind: 'authorization',
     request: requestOf(facts),
-    says: sayVerdict(facts, verdict),
-    cause: main ? toCause(main, facts.request, facts.caller) : null,
-    alternatives: rest
-      .slice(0, MOST_ALTERNATIVES)
-      .map((finding) => toCause(finding, facts.request, facts.caller)),
+    says: sayVerdict(theCase, verdict),
+    cause: main ? toCause(main, theCase) : null,
+    alternatives: rest.slice(0, MOST_ALTERNATIVES).map((finding) => toCause(finding, theCase)),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
-    nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(facts),
+    nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(theCase),
     evidence: evidenceOf(facts),
-    fixes: isTold ? proposeFixes(facts, main) : [],
-    unseen: unseenOf(facts, verdict, main),
+    fixes: isTold ? proposeFixes(theCase, main) : [],
+    unseen: unseenOf(theCase, verdict, main),
   }
 }

@@ -1,8 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { networkCause } from './causes/network'
+import { networkCauses } from './causes/all'
+import { firstFinding, textFixes, toTextCause } from './causes/finding'
 import type { FoundNetwork } from './extract/found'
-import { networkFixes } from './fixes/network'
-import { sayNetwork } from './wording/network'
 
 const SAYS: Record<FoundNetwork['kind'], string> = {
   network: 'The client did not reach the API server, so no right was judged.',
@@ -11,21 +10,21 @@ const SAYS: Record<FoundNetwork['kind'], string> = {
   proxy: 'A proxy on the way refused the call, so no right was judged.',
 }
 
-/** Explains a client's failure to reach the API server by the client's own words; without a row in the table cause is null. */
+/** Explains a client's failure to reach the API server by the client's own words; where no cause explains it, cause is null. */
 export function explainNetwork(found: FoundNetwork): Explanation {
   const { kind, message } = found
-  const finding = networkCause(found)
+  const finding = firstFinding(networkCauses, found)
   return {
     // A mesh and a proxy say no; a connection that fails says nothing.
     verdict: kind === 'mesh' || kind === 'proxy' ? 'denied' : 'failed',
     kind,
     request: {},
     says: SAYS[kind],
-    cause: finding ? { id: finding.id, confidence: finding.confidence, says: sayNetwork(finding) } : null,
+    cause: finding ? toTextCause(finding) : null,
     alternatives: [],
     nearMisses: [],
     evidence: [{ probe: 'The text', says: message }],
-    fixes: finding ? networkFixes(finding) : [],
+    fixes: finding ? textFixes(finding, {}) : [],
     unseen: [],
   }
 }

@@ -1,30 +1,33 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { AnsweredStatus } from './answered-status'
-import { admissionCause, calledOutCause } from './causes/admission'
-import { answerCause } from './causes/answers'
-import { escalationCauses, impersonationFormCause, secondCheckCause } from './causes/delegation'
-import type { GateFinding } from './causes/finding'
-import { authorizerErrorCause } from './causes/other-authorizer'
-import { secondRights } from './causes/second-right'
-import { causeTable } from './causes/table'
-import { gateFixes } from './fixes/gate-fixes'
-import { settleGate } from './settle'
+import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
+import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'
+import type { KnownCall } from './causes/cause'
+import { impersonationWithoutUser } from './causes/delegation/impersonation-without-user'
+import {
+  findingsOf,
+  firstFinding,
+  inText,
+  settled,
+  type TextFinding,
+  textFixes,
+  toTextCause,
+} from './causes/finding'
+import { authorizerFailed } from './causes/other-authorizer/authorizer-failed'
+import { exec } from './causes/rules/exec'
+import { writeNeedsCreate } from './causes/rules/write-needs-create'
 import { describeRefused } from './wording/excerpt'
-import { describeUser } from './wording/phrases'
-import { toGateCause } from './wording/say-cause'
+import { capital, describeUser } from './wording/phrases'
 
 type Kind = Explanation['kind']
-
-/** What is known of the call besides the text: from the program that made it, never guessed. */
-export type KnownCall = Explanation['request']
 
 const INVALID = new Set([400, 405, 406, 413, 415, 422])
 
 /** The gate that a Status comes from, by its code and its words. */
 export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'message'>): Kind {
   if (code === 401) return 'authentication'
-  if (calledOutCause(message)) return 'admission'
+  if (calledOutFinding(message)) return 'admission'
   if (code === 403) return 'authorization'
   if (code === 404) return 'not-found'
   if (code === 409 || code === 410) return 'conflict'
@@ -32,31 +35,34 @@ export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'm
   return INVALID.has(code) ? 'invalid' : 'server-error'
 }
 
-/** The cause that code and words give whole; undefined where the table has none. A 401 gives none by itself. */
-export function causeOfStatus(status: AnsweredStatus): GateFinding | undefined {
+const calledOutCauses = admissionCauses.filter(
+  (cause): cause is typeof cause & { isCalledOut: true } => 'isCalledOut' in cause,
+)
+const statusCauses = [inText(subjectWithoutNamespace), ...answerCauses]
+
+/** A policy or a webhook, whose texts also come bare and with a status code of their own choice. */
+export function calledOutFinding(message: string): TextFinding | undefined {
+  return firstFinding(calledOutCauses, { text: message, target: { resource: '', group: '', name: '' } })
+}
+
+/** The cause that code and words give whole; undefined where no cause has them. A 401 gives none by itself. */
+export function findingOfStatus(status: AnsweredStatus): TextFinding | undefined {
   const { code, message } = status
   if (code === 401) return undefined
   return (
-    calledOutCause(message) ??
-    impersonationFormCause(message) ??
-    authorizerErrorCause(message) ??
-    (code === 403 ? undefined : answerCause(status))
+    calledOutFinding(message) ??
+    firstFinding([impersonationWithoutUser], message) ??
+    firstFinding([inText(authorizerFailed)], message) ??
+    (code === 403 ? undefined : firstFinding(statusCauses, status))
   )
 }
 
-function kindOf({ id }: GateFinding, fallback: Kind): Kind {
-  const { family } = causeTable[id]
-  // The owner check is a plugin of admission, whatever it asks the authorizer.
-  if (family === 'admission' || id === 'H8') return 'admission'
-  if (family === 'delegation' || family === 'other-authorizer') return 'authorization'
-  return family === 'authentication' ? 'authentication' : fallback
+function kindOf({ cause }: TextFinding, fallback: Kind): Kind {
+  return cause.kind ?? (cause.family === 'admission' ? 'admission' : fallback)
 }
 
-// Nothing was decided about the call: the one who should decide failed, or the headers make no sense.
-const FAILED: ReadonlySet<string> = new Set(['J9', 'I3', 'H7'])
-
-function verdictOf(kind: Kind, finding: GateFinding | undefined): Explanation['verdict'] {
-  if (finding && FAILED.has(finding.id)) return 'failed'
+function verdictOf(kind: Kind, finding: TextFinding | undefined): Explanation['verdict'] {
+  if (finding?.cause.isUndecided) return 'failed'
   return kind === 'authentication' || kind === 'authorization' || kind === 'admission' ? 'denied' : 'failed'
 }
 
@@ -76,14 +82,6 @@ const SAYS: Record<Kind, string> = {
   proxy: 'A proxy refused the call.',
 }
 
-const HEADLINES = new Map<string, string>([
-  ['J9', 'The call was authorized, and admission could not judge it.'],
-  ['I3', 'The API server could not decide about the call.'],
-  ['H7', 'The Impersonate headers of the call are not complete.'],
-  ['H9', 'The call was authorized, and a second right that it needs is missing.'],
-  ['K410', 'The state from which the call starts is no longer kept.'],
-])
-
 const LOST_BODY = /did not return more information|^unknown(?: \(\w+ [^)]*\))?$/
 const LOST =
   'The API server refused the call, and the client lost its answer: the text names neither the user nor the resource. Repeat the call from this page to see both.'
@@ -93,24 +91,23 @@ interface Told {
   says: string
   message: string
   request: Explanation['request']
-  findings: readonly GateFinding[]
+  findings: readonly TextFinding[]
 }
 
 /** An Explanation from causes that the text gives whole: the first is the cause, the others stand beside it. */
 function explanationOf({ kind, says, message, request, findings }: Told): Explanation {
   const [main, ...others] = findings
-  const unseen = findings.flatMap((finding) => settleGate(finding, request.user ?? '') ?? [])
   return {
     verdict: verdictOf(kind, main),
     kind,
     request,
-    says: (main && HEADLINES.get(main.id)) ?? says,
-    cause: main ? toGateCause(main) : null,
-    alternatives: others.map(toGateCause),
+    says: main?.cause.headline ?? says,
+    cause: main ? toTextCause(main) : null,
+    alternatives: others.map(toTextCause),
     nearMisses: [],
     evidence: [{ probe: 'The text', says: message }],
-    fixes: main ? gateFixes(main, request) : [],
-    unseen,
+    fixes: main ? textFixes(main, request) : [],
+    unseen: settled(findings, request),
   }
 }
 
@@ -122,7 +119,7 @@ export function explainStatus(status: AnsweredStatus, known: KnownCall = {}): Ex
   const { message } = status
   const refusal = status.code === 401 ? undefined : parseForbidden(message)
   if (refusal && refusal.kind !== 'authorization') return explainOther(refusal, message, known)
-  const finding = causeOfStatus(status)
+  const finding = findingOfStatus(status)
   const kind = finding ? kindOf(finding, kindOfStatus(status)) : kindOfStatus(status)
   const { name, group, kind: resource } = status.details
   const isLost = kind === 'authorization' && !finding && LOST_BODY.test(message)
@@ -152,10 +149,10 @@ export function explainOther(
     const who = describeUser(refusal.user)
     return explanationOf({
       kind: 'authorization',
-      says: `${who.charAt(0).toUpperCase()}${who.slice(1)} may write here, but not give rights that it does not hold itself.`,
+      says: `${capital(who)} may write here, but not give rights that it does not hold itself.`,
       message,
       request: { ...request, user: refusal.user },
-      findings: escalationCauses(refusal),
+      findings: escalationCauses.flatMap((cause) => findingsOf(cause, refusal)),
     })
   }
   if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
@@ -163,8 +160,9 @@ export function explainOther(
     const says = 'The caller may write here, but not give rights that it does not hold itself.'
     return explanationOf({ kind: 'authorization', says, message, request, findings: [] })
   }
+  const { target, text } = refusal
   const finding =
-    admissionCause(refusal.target, refusal.text) ?? secondCheckCause(refusal.target, refusal.text)
+    firstFinding(admissionCauses, { target, text }) ?? firstFinding(secondCheckCauses, { target, text })
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
   return explanationOf({
     kind,
@@ -185,10 +183,6 @@ function emptyText(target: RefusedTarget, message: string, request: Explanation[
     says: 'The API server refused a second right that this call needs, and says nothing about it.',
     message,
     request,
-    findings: secondRights(target),
+    findings: [exec, writeNeedsCreate].flatMap((cause) => findingsOf(inText(cause), target)),
   })
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

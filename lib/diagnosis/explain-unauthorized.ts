@@ -1,14 +1,10 @@
 import type { Explanation } from '@/lib/contract/explanation'
-import { authenticationCauses, staleCopyCause } from './causes/authentication'
-import type { FamilyFinding } from './causes/finding'
-import { authenticationFixes } from './fixes/authentication'
-import { settleGate } from './settle'
+import { tokenCauses } from './causes/all'
+import { staleCopy } from './causes/authentication/stale-copy'
+import { findingsOf, settled, type TextFinding, textFixes, toTextCause } from './causes/finding'
 import { isTokenSent, type TokenFacts } from './token-facts'
-import { describeDuration } from './wording/excerpt'
+import { describeDuration, utc } from './wording/excerpt'
 import { describeUser } from './wording/phrases'
-import { toGateCause } from './wording/say-cause'
-
-type Found = FamilyFinding<'authentication'>
 
 const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
 
@@ -27,30 +23,42 @@ export interface Unauthorized {
  * cause is null.
  */
 export function explainUnauthorized({ facts, request, whose, message }: Unauthorized): Explanation {
-  const causes = authenticationCauses(facts)
+  const causes = refusedTokenCauses(facts)
   const shown = whose === 'own' ? causes : causes.map(atMostLikely)
-  const stale = whose === 'text' ? staleCopyCause(facts) : undefined
+  const stale = whose === 'text' ? findingsOf(staleCopy, facts) : []
   const [main, ...others] = shown
-  const beside = stale ? [...others, stale] : others
-  const { claims } = facts
-  const own =
-    claims?.pod && claims.namespace ? { namespace: claims.namespace, name: claims.pod.name } : undefined
-  const fixed = main ?? stale
+  const beside = [...others, ...stale]
+  const fixed = main ?? stale[0]
   return {
     verdict: 'denied',
     kind: 'authentication',
     request,
     says: sayFact(facts, whose),
-    cause: main ? toGateCause(main) : null,
-    alternatives: beside.map(toGateCause),
+    cause: main ? toTextCause(main) : null,
+    alternatives: beside.map(toTextCause),
     nearMisses: [],
     evidence: evidenceOf(facts, message),
-    fixes: fixed ? authenticationFixes(fixed, own) : [],
-    unseen: [...(main ? [main] : []), ...beside].flatMap((finding) => settleGate(finding, '') ?? []),
+    fixes: fixed ? textFixes(fixed, request) : [],
+    unseen: settled([...(main ? [main] : []), ...beside], request),
   }
 }
 
-function atMostLikely(finding: Found): Found {
+/**
+ * Why the API server refuses this pod's token, likeliest first. The answer itself never says, so a cause is proven only by the
+ * token's file, its claims and the server's own clock. Empty where the token is not refused, or is not this pod's to judge.
+ */
+function refusedTokenCauses(facts: TokenFacts): TextFinding[] {
+  if (facts.withToken !== 'refused' || facts.route !== 'https') return []
+  const found = tokenCauses
+    .flatMap((cause) => findingsOf(cause, facts))
+    .sort((a, b) => a.distance - b.distance)
+  // What is proven, such as that its time is over, has a token refused whatever else is wrong with it.
+  return found.some(({ confidence }) => confidence === 'proven')
+    ? found.filter(({ confidence }) => confidence !== 'possible')
+    : found
+}
+
+function atMostLikely(finding: TextFinding): TextFinding {
   return finding.confidence === 'proven' ? { ...finding, confidence: 'likely' } : finding
 }
 
@@ -74,10 +82,6 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
   return `The API server did not accept the credentials. ${NEVER_SAYS} The text does not say whose they were.${now}`
 }
 
-function utc(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
-}
-
 /** The token's file and claims, the clocks, and each call that was made, in the order of a reader who repeats them. */
 function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation['evidence'] {
   const { file, claims, route, now, serverNow } = facts
@@ -93,8 +97,8 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
       `sub ${subject || '(none)'}`,
       `iss ${issuer || '(none)'}`,
       `aud ${audiences.join(', ') || '(none)'}`,
-      ...(issuedAt === undefined ? [] : [`iat ${utc(issuedAt)}`]),
-      ...(expiresAt === undefined ? [] : [`exp ${utc(expiresAt)}`]),
+      ...(issuedAt === undefined ? [] : [`iat ${utc(issuedAt * 1000)}`]),
+      ...(expiresAt === undefined ? [] : [`exp ${utc(expiresAt * 1000)}`]),
       ...(pod ? [`pod ${pod.name} (${pod.uid})`] : []),
     ]
     evidence.push({ probe: 'Claims of the token, without its signature', says: parts.join('; ') })
@@ -105,7 +109,7 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
       Math.abs(skew) < 2000
         ? 'as this node’s'
         : `${describeDuration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this node’s`
-    evidence.push({ probe: 'Date of the answer', says: `${utc(serverNow / 1000)}, ${differ}` })
+    evidence.push({ probe: 'Date of the answer', says: `${utc(serverNow)}, ${differ}` })
   }
   return [...evidence, ...facts.asked]
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { explanationSchema } from '@/lib/contract/explanation'
-import { causeTable } from './causes/table'
+import { causeOf } from './causes/all'
 import { explainNetwork } from './explain-network'
 import { explainPart } from './explain-part'
 import { extractRefusals } from './extract/extract-refusals'
@@ -63,15 +63,31 @@ describe('explainPart', () => {
   })
 })
 
-const failure = (cause: FoundNetwork['cause'], kind: FoundNetwork['kind'], target: string): FoundNetwork => ({
+const failure = (
+  failure: FoundNetwork['failure'],
+  kind: FoundNetwork['kind'],
+  target: string,
+): FoundNetwork => ({
   form: 'network',
   at: 0,
   end: 1,
   kind,
-  cause,
+  failure,
   message: 'as the client said it',
   target,
 })
+
+const FAILURES = {
+  A1: 'nothing-listens',
+  A2: 'no-answer',
+  A3: 'name-not-resolved',
+  A4: 'untrusted-ca',
+  A5: 'wrong-certificate-name',
+  A6: 'http-on-tls-port',
+  A7: 'proxy-between',
+  A8: 'mesh-refused',
+  A9: 'kubectl-proxy-refused',
+} as const
 
 describe('explainNetwork', () => {
   it.each([
@@ -109,18 +125,18 @@ describe('explainNetwork', () => {
   ] as const)(
     'words %s as %s at %j and gives advice that opens nothing',
     (id, kind, target, verdict, confidence, says) => {
-      const explanation = z.parse(explanationSchema, explainNetwork(failure(id, kind, target)))
+      const explanation = z.parse(explanationSchema, explainNetwork(failure(FAILURES[id], kind, target)))
       expect(explanation).toMatchObject({ verdict, kind, request: {}, cause: { id, confidence } })
       expect(explanation.cause?.says).toMatch(says)
       expect(explanation.fixes.length).toBeGreaterThan(0)
       expect(explanation.fixes.flatMap(({ opens }) => opens)).toEqual([])
-      expect(causeTable[id].family).toBe('network')
+      expect(causeOf(id)?.family).toBe('network')
     },
   )
 
   it('never advises to switch verification off', () => {
     const words = (['A4', 'A5'] as const).map((id) =>
-      JSON.stringify(explainNetwork(failure(id, 'tls', '')).fixes),
+      JSON.stringify(explainNetwork(failure(FAILURES[id], 'tls', '')).fixes),
     )
     expect(words.join(' ')).not.toMatch(/insecure|skip|=0|false/i)
     expect(words.join(' ')).toContain('Leave verification on')

@@ -12,3 +12,8 @@ export function shellQuote(text: string): string {
 export function shellCommand(...words: readonly string[]): string {
   return words.map(shellQuote).join(' ')
 }
+
+/** The words of kubectl that name a namespace; none where nobody named it. */
+export function inNamespace(namespace: string): string[] {
+  return namespace === '' ? [] : ['-n', namespace]
+}

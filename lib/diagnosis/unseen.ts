@@ -1,35 +1,21 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { bindingsCommand, canICommand } from './admin-command'
 import { isWhole, listsThatBear } from './bindings/read-objects'
-import type { CauseFinding } from './causes/finding'
-import { type Facts, rulesNamespace, speaksForCaller } from './facts'
+import type { Case } from './case'
+import type { CallFinding } from './causes/finding'
+import { type Facts, rulesNamespace } from './facts'
 import { describeUser, listOf } from './wording/phrases'
-
-// Causes that a binding which does not apply would look like.
-export const LIKE_A_BINDING: ReadonlySet<string> = new Set([
-  'C3',
-  'D0',
-  'D27',
-  'D28',
-  'D29',
-  'D32',
-  'E1',
-  'E2',
-  'E7',
-  'E8',
-  'E13',
-])
 
 /** What could not be read, and for each the one command by which an admin settles it. */
 export function unseenOf(
-  facts: Facts,
+  facts: Case,
   verdict: Explanation['verdict'],
-  finding: CauseFinding | undefined,
+  finding: CallFinding | undefined,
 ): Explanation['unseen'] {
   const { request, caller, decision } = facts
   if (verdict === 'allowed') return []
   const unseen: Explanation['unseen'] = []
-  if (!speaksForCaller(facts) && caller !== 'system:anonymous') {
+  if (!facts.isForCaller && caller !== 'system:anonymous') {
     const needs = `This pod may neither review the access of ${describeUser(caller)} nor read the bindings that decide it; an admin can ask.`
     unseen.push({ needs, command: canICommand(request, caller, facts.groups) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
@@ -40,14 +26,14 @@ export function unseenOf(
     })
   }
   const rules = facts.rules.get(rulesNamespace(facts))
-  if (speaksForCaller(facts) && rules?.state === 'read' && rules.value.incomplete) {
+  if (facts.isForCaller && rules?.state === 'read' && rules.value.incomplete) {
     unseen.push({
       needs: `The rules of an authorizer that does not list them: ${rules.value.evaluationError}`,
       command: canICommand(request, caller, facts.groups),
     })
   }
-  const isGuess = finding?.confidence === 'possible' && !speaksForCaller(facts)
-  const isLike = finding === undefined || isGuess || LIKE_A_BINDING.has(finding.id)
+  const isGuess = finding?.confidence === 'possible' && !facts.isForCaller
+  const isLike = finding === undefined || isGuess || finding.cause.isLikeBinding === true
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
     const about = `whether one was meant for ${describeUser(caller)} and misses it cannot be seen without`

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next'
 import { CauseList } from '@/components/causes/cause-list'
 import { PageHeader } from '@/components/ui/section'
-import { causeTable } from '@/lib/diagnosis/causes/table'
-import { families } from '@/lib/diagnosis/guide/families'
+import { families } from '@/lib/diagnosis/causes/families'
 
 export const metadata: Metadata = { title: 'All causes' }
 
@@ -13,12 +12,7 @@ export default function Page() {
         title="All causes"
         asks="Why a call is refused, in the order in which the API server decides."
       />
-      <CauseList
-        families={families.map(({ ids, ...family }) => ({
-          ...family,
-          causes: ids.map((id) => ({ id, title: causeTable[id].title })),
-        }))}
-      />
+      <CauseList families={families} />
     </>
   )
 }

@@ -12,13 +12,13 @@ export interface NoAnswer {
 
 const UNTRUSTED = /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/
 
-function causeOf({ step, code }: NoAnswer): FoundNetwork['cause'] {
-  if (step === 'resolve') return 'A3'
-  if (step === 'timeout') return 'A2'
-  if (step === 'connect') return code === 'ECONNREFUSED' ? 'A1' : 'A2'
+function failureOf({ step, code }: NoAnswer): FoundNetwork['failure'] {
+  if (step === 'resolve') return 'name-not-resolved'
+  if (step === 'timeout') return 'no-answer'
+  if (step === 'connect') return code === 'ECONNREFUSED' ? 'nothing-listens' : 'no-answer'
   if (step !== 'tls') return null
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'A5'
-  return UNTRUSTED.test(code) ? 'A4' : null
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'wrong-certificate-name'
+  return UNTRUSTED.test(code) ? 'untrusted-ca' : null
 }
 
 /** A failure of our own call in the form in which the failures of other clients are explained. */
@@ -29,7 +29,7 @@ export function networkOf(failure: NoAnswer): FoundNetwork {
     at: 0,
     end: failure.message.length,
     kind: isTls ? 'tls' : 'network',
-    cause: causeOf(failure),
+    failure: failureOf(failure),
     message: failure.message,
     target: failure.target,
   }

@@ -1,6 +1,7 @@
-import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { AnsweredStatus } from '../answered-status'
-import { admissionCause, calledOutCause } from '../causes/admission'
+import { admissionCauses } from '../causes/all'
+import type { AdmissionPlace } from '../causes/cause'
 import type { Answered } from './answer'
 import {
   AUTHENTICATION,
@@ -33,18 +34,19 @@ function somewhere(from: number, says: string, to: number = STORAGE): Place {
 }
 
 const IN_FRONT = 'Nothing in the answer shows that an API server made it: something in front of it may have.'
-const WEBHOOK =
-  'The webhook refused in mutating or in validating admission; its text does not say in which. RBAC said yes before.'
 
-// Plugins that run in the mutating phase of admission (plugin/pkg/admission, 1.36).
-const EARLY_PLUGINS = new Set(['J10', 'J11', 'J12', 'J15', 'J16'])
-const LATE_PLUGINS = new Map([
-  ['J1', 'The quota is asked last, so a quota refusal proves that RBAC said yes.'],
-  ['J2', 'The quota is asked last, so a quota refusal proves that RBAC said yes.'],
-  ['J3', 'The quota is asked last, so a quota refusal proves that RBAC said yes.'],
-  ['J4', 'The quota is asked last, so a quota refusal proves that RBAC said yes.'],
-  ['J6', 'PodSecurity judges an object that RBAC let through.'],
-])
+/** Where admission refused, by the cause that the text shows; undefined where none says. */
+function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): Place | undefined {
+  for (const cause of admissionCauses) {
+    const place: AdmissionPlace | undefined = 'place' in cause ? cause.place : undefined
+    if (isBare && !('isCalledOut' in cause)) continue
+    if (cause.find({ text, target }).length === 0) continue
+    if (place === undefined) return undefined
+    if (place.phase === 'either') return somewhere(MUTATING, place.says, VALIDATING)
+    return exactly(place.phase === 'mutating' ? MUTATING : VALIDATING, place.says)
+  }
+  return undefined
+}
 
 function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
   const refusal = parseForbidden(status.message)
@@ -64,13 +66,8 @@ function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
       'The write itself is allowed. The check against giving rights that the writer lacks said no; it stands before the validation of the object.',
     )
   }
-  const cause = admissionCause(refusal.target, refusal.text)
-  const late = cause && LATE_PLUGINS.get(cause.id)
-  if (late !== undefined) return exactly(VALIDATING, late)
-  if (cause?.id === 'J7') return placeCalledOut(status) ?? somewhere(MUTATING, '', VALIDATING)
-  if (cause && EARLY_PLUGINS.has(cause.id)) {
-    return exactly(MUTATING, 'An admission plugin refused what RBAC had allowed.')
-  }
+  const place = placeAdmission(refusal.text, refusal.target, false)
+  if (place) return place
   return somewhere(
     MUTATING,
     'Refused after authorization, by admission or a second check; the text does not say in which phase. RBAC said yes before.',
@@ -93,12 +90,7 @@ function placeBadRequest(message: string, isWrite: boolean): Place {
 
 /** Policies and webhooks choose their own code, so their words decide. */
 function placeCalledOut({ message }: AnsweredStatus): Place | undefined {
-  const cause = calledOutCause(message)
-  if (cause === undefined) return undefined
-  if (cause.id === 'J7') {
-    return exactly(VALIDATING, 'A policy judged an object that RBAC and validation let through.')
-  }
-  return somewhere(MUTATING, WEBHOOK, VALIDATING)
+  return placeAdmission(message, { resource: '', group: '', name: '' }, true)
 }
 
 function placeNotFound(status: AnsweredStatus, isWrite: boolean): Place {

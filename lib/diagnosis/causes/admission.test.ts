@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered, POD } from '../testing/answered'
-import { causeTable } from './table'
+import { causes } from './all'
 
 const ROWS: AnsweredRow[] = [
   [
@@ -151,7 +151,7 @@ describe('the cause by a text of admission', () => {
 
   it('is tested for each row of the table', () => {
     const tested = new Set(ROWS.map(([id]) => id))
-    const ids = Object.entries(causeTable).filter(([, { family }]) => family === 'admission')
-    expect(ids.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([])
+    const ids = causes.filter(({ family }) => family === 'admission')
+    expect(ids.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { explanationSchema } from '@/lib/contract/explanation'
 import { goQuote } from '@/lib/rbac/go-quote'
 import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered } from '../testing/answered'
-import { causeTable } from './table'
+import { causes } from './all'
 
 const YES = 'Authorization said yes before this.'
 
@@ -243,8 +243,8 @@ describe('the cause by code and text of an answer', () => {
 
   it('is tested for each row of the table', () => {
     const tested = new Set(ROWS.map(([id]) => id))
-    const ids = Object.entries(causeTable).filter(([, { family }]) => family === 'answer')
-    expect(ids.map(([id]) => id).filter((id) => !tested.has(id))).toEqual([])
+    const ids = causes.filter(({ family }) => family === 'answer')
+    expect(ids.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([])
   })
 
   it.each([

@@ -5,7 +5,7 @@ import type { RbacObjects } from '@/lib/rbac/types'
 import { diagnose } from '../diagnose'
 import { account, catalogue, factsOf, rule, user, worldOf } from '../testing/role-world'
 import { worldFacts } from '../testing/world-facts'
-import { causeTable } from './table'
+import { causes } from './all'
 
 const PODS = '/api/v1/namespaces/shop/pods'
 
@@ -108,9 +108,9 @@ describe('the cause by binding, decision and identity', () => {
   })
 })
 
-describe('causeTable', () => {
+describe('causes', () => {
   it('has one title for each cause', () => {
-    const titles = Object.values(causeTable).map(({ title }) => title)
+    const titles = causes.map(({ title }) => title)
     expect(new Set(titles).size).toBe(titles.length)
   })
 })

@@ -1,100 +1,60 @@
-import type { Confidence } from '@/lib/contract/explanation'
-import type { Grant } from '@/lib/rbac/types'
-import type { KnownResource } from '../facts'
-import type { Miss } from '../near-miss'
-import type { AggregationData, BindingData } from './binding-data'
-import type { GateData } from './gate-data'
-import type { NetworkData } from './network-data'
-import type { CauseId, CauseRow, FamilyId } from './table'
+import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
+import type { Case } from '../case'
+import { withDangers } from '../fixes/danger-warning'
+import { sayKubelet } from '../kubelet-resources'
+import type { CallCause, Found, KnownCall, TextCause } from './cause'
 
-/** A rule that misses, with the grant that gives it where a review named one. */
-export interface MissData {
-  miss: Miss
-  grant?: Grant
+/** A cause with what shows it. Wording and fixes are derived from it, last. */
+export interface CallFinding extends Found<unknown> {
+  cause: CallCause
 }
 
-/** Nothing is known of the rules: the text names a subresource, or leaves out what it was that it refused. */
-export interface ByTextAlone {
-  form: 'unread' | 'unsaid'
+export interface TextFinding extends Found<unknown> {
+  cause: TextCause
 }
 
-export interface Suggested {
-  suggestions: readonly KnownResource[]
+/** Each finding of one cause. */
+export function findingsOf<Input>(cause: TextCause<string, unknown, Input>, input: Input): TextFinding[] {
+  return cause.find(input).map((found) => ({ ...found, cause }))
 }
 
-/** What each cause needs to be worded and mended. A row of the table without an entry here does not compile. */
-export interface CauseData extends NetworkData, GateData, BindingData, AggregationData {
-  C1: { proven: boolean }
-  C2: Record<never, never>
-  C4: { namespace: string; home: string }
-  C5: { own: string }
-  C6: { own: string }
-  D0: { hasOtherRules: boolean; areRulesRead: boolean }
-  D1: MissData
-  D2: MissData
-  D3: MissData
-  D4: MissData
-  D5: MissData
-  D6: MissData
-  D7: MissData
-  D8: MissData | ByTextAlone
-  D9: MissData
-  D10: MissData
-  D11: MissData
-  D12: MissData
-  D13: MissData
-  D14: MissData
-  D15: MissData
-  D16: MissData
-  D17: MissData | ByTextAlone
-  D18: MissData | ByTextAlone
-  D19: MissData & { invented: string }
-  D20: MissData | ByTextAlone
-  D21: MissData | ByTextAlone
-  D22: MissData | ByTextAlone
-  D23: MissData | ByTextAlone
-  D24: MissData | ByTextAlone
-  D25: MissData | ByTextAlone
-  D28: { group: string; resource: string }
-  D29: { path: string; areRulesRead: boolean }
-  D30: MissData
-  D31: MissData
-  D32: { grant: Grant }
-  F1: { namespace: string; grant?: Grant }
-  F2: { namespace: string; grant?: Grant }
-  F3: { home: string; grant?: Grant }
-  F4: { namespace: string; grant?: Grant }
-  F5: { namespace: string; grant?: Grant; mayGet: boolean }
-  F6: Record<never, never>
-  F7: Record<never, never>
-  F8: { namespace: string; home: string }
-  G1: Suggested & { subresource: boolean }
-  G2: Suggested
-  G3: Suggested
-  G4: Suggested
-  G5: Suggested
-  G6: Record<never, never>
-}
-
-/** A cause found in the facts: its id and parameters as data. Wording and fixes are derived from it, last. */
-export type FindingOf<K extends CauseId> = {
-  [Id in K]: {
-    id: Id
-    confidence: Confidence
-    /** How far the account is from being allowed: the parts of the nearest rule that fail; below 1 the request itself is wrong. */
-    distance: number
-    data: CauseData[Id]
+/** The first cause of the list that the input shows. */
+export function firstFinding<Input>(
+  causes: readonly TextCause<string, unknown, Input>[],
+  input: Input,
+): TextFinding | undefined {
+  for (const cause of causes) {
+    const [finding] = findingsOf(cause, input)
+    if (finding) return finding
   }
-}[K]
+  return undefined
+}
 
-export type CauseFinding = FindingOf<CauseId>
-export type FamilyFinding<F extends CauseRow['family']> = FindingOf<FamilyId<F>>
+/** A cause of calls in the form in which a text alone shows it. */
+export function inText<Id extends string, Data, TextData, Input>(
+  cause: CallCause<Id, Data, TextData, Input>,
+): TextCause<Id, TextData, Input> {
+  const { id, family, title, nature } = cause
+  if (!cause.inText) throw new Error(`No text shows cause ${id} alone.`)
+  return { id, family, title, nature, ...cause.inText }
+}
 
-/** A cause that the text of the answer gives whole, with no request of ours behind it. */
-export type GateFinding =
-  | FamilyFinding<'authentication' | 'delegation' | 'other-authorizer' | 'admission' | 'answer'>
-  | SecondRight
-  | FindingOf<'E4'>
+/** A finding as it goes over the wire: the id is stable, the words are not. */
+export function toCause({ cause, confidence, data }: CallFinding, theCase: Case): Cause {
+  const { request } = theCase
+  const kubelet = request.kind === 'resource' ? sayKubelet(request) : undefined
+  const says = cause.says(data, theCase)
+  return { id: cause.id, confidence, says: kubelet === undefined ? says : `${says} ${kubelet}` }
+}
 
-/** A second right that the call needs and that the refusal does not name. */
-export type SecondRight = FindingOf<'D17' | 'D20'>
+export function toTextCause({ cause, confidence, data }: TextFinding): Cause {
+  return { id: cause.id, confidence, says: cause.says(data) }
+}
+
+export function textFixes({ cause, data }: TextFinding, call: KnownCall): Fix[] {
+  return (cause.fixes?.(data, call) ?? []).map(withDangers)
+}
+
+export function settled(findings: readonly TextFinding[], call: KnownCall): Explanation['unseen'] {
+  return findings.flatMap(({ cause, data }) => cause.settle?.(data, call) ?? [])
+}

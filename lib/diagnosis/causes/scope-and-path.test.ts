@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { analyse } from '../case'
 import { diagnose, findCauses } from '../diagnose'
 import { type Facts, notAsked } from '../facts'
 import { catalogue, factsOf, rule } from '../testing/role-world'
@@ -45,7 +46,7 @@ describe('the cause by scope', () => {
 
   it('claims no scope while the cluster-wide rules are unread', () => {
     const facts = factsOf('GET /api/v1/nodes', [rule('list', 'nodes')])
-    const ids = findCauses({ ...facts, clusterWide: notAsked('no') }).map(({ id }) => id)
+    const ids = findCauses(analyse({ ...facts, clusterWide: notAsked('no') })).map(({ cause }) => cause.id)
     expect(ids).not.toContain('F4')
   })
 })
@@ -115,7 +116,7 @@ describe('the cause by path and type', () => {
     ],
   ] satisfies [string, Partial<Facts>][])('says nothing of a group when %s', (_why, change) => {
     const facts = factsOf('GET /apis/metrics.k8s.io/v1/namespaces/shop/pods', [])
-    const ids = findCauses({ ...facts, ...change }).map(({ id }) => id)
+    const ids = findCauses(analyse({ ...facts, ...change })).map(({ cause }) => cause.id)
     expect(ids.filter((id) => id.startsWith('G'))).toEqual([])
   })
 })

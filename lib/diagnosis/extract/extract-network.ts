@@ -43,11 +43,11 @@ export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
 /** A client that says that it failed, then why, and then by another name of the address, says one thing. */
 function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
   if (one === other || Math.abs(one.at - other.at) > REACH) return false
-  const isVague = one.cause === null && one.kind === 'network'
-  if (isVague) return other.at > one.at || other.cause !== null
+  const isVague = one.failure === null && one.kind === 'network'
+  if (isVague) return other.at > one.at || other.failure !== null
   if (one.kind !== other.kind) return false
-  if (one.cause === null) return other.cause !== null
-  return one.cause === other.cause && one.target !== other.target && other.at > one.at
+  if (one.failure === null) return other.failure !== null
+  return one.failure === other.failure && one.target !== other.target && other.at > one.at
 }
 
 type Failure = Omit<FoundNetwork, 'form' | 'at' | 'end'>
@@ -56,7 +56,7 @@ function failureAt(
   text: string,
   index: number,
   line: { start: number; end: number },
-  { kind, cause, isSelfEvident }: NetworkPhrase,
+  { kind, failure, isSelfEvident }: NetworkPhrase,
 ): Failure | undefined {
   const from = Math.max(line.start, index - REACH)
   const own = text.slice(from, Math.min(line.end, index + REACH))
@@ -65,11 +65,15 @@ function failureAt(
   const address = addressOf(own) ?? addressOf(record)
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
   if (own.includes('getting credentials: ')) return undefined
-  if (isSelfEvident) return { kind, cause, message, target }
+  if (isSelfEvident) return { kind, failure, message, target }
   if (isMentioned(text.slice(line.start, line.end), text.slice(from, index))) return undefined
-  if (cause === 'A6' && own.includes('Error from server')) return { kind, cause, message, target }
-  if (cause === 'A6' && text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60) {
-    return { kind, cause, message, target }
+  if (failure === 'http-on-tls-port' && own.includes('Error from server'))
+    return { kind, failure, message, target }
+  if (
+    failure === 'http-on-tls-port' &&
+    text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60
+  ) {
+    return { kind, failure, message, target }
   }
   // The API server's own trouble with a kubelet or a webhook is told by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
@@ -83,7 +87,7 @@ function failureAt(
         : isOfClient(record)) ||
     namesOwnService(own) ||
     (kind === 'tls' && NAMED.test(text.slice(from, index)) && namesNobody(text))
-  return isCalled ? { kind, cause, message, target } : undefined
+  return isCalled ? { kind, failure, message, target } : undefined
 }
 
 /** What stands in front of an error that a program printed, rather than a person who writes about it. */
@@ -169,7 +173,7 @@ function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
       at: unwrapped.toSource(line.start),
       end: unwrapped.toSource(line.end),
       kind: 'mesh',
-      cause: 'A8',
+      failure: 'mesh-refused',
       message: text
         .slice(Math.max(line.start, match.index - REACH), Math.min(line.end, match.index + REACH))
         .trim(),
@@ -192,7 +196,7 @@ function* kubectlProxy(unwrapped: Unwrapped): Generator<FoundNetwork> {
     at: unwrapped.toSource(match.index),
     end: unwrapped.toSource(end),
     kind: 'proxy',
-    cause: 'A9',
+    failure: 'kubectl-proxy-refused',
     message: 'Forbidden',
     target: 'localhost:8001',
   }

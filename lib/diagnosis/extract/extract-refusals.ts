@@ -124,7 +124,7 @@ function keyOf(found: Found): string {
     return JSON.stringify(refusal.kind === 'authorization' ? [refusal.user, refusal.attributes] : refusal)
   }
   if (found.form === 'part') return JSON.stringify([found.missing, found.request])
-  if (found.form === 'network') return JSON.stringify([found.kind, found.cause, found.target])
+  if (found.form === 'network') return JSON.stringify([found.kind, found.failure, found.target])
   const { code, reason, message, details } = found.status
   // A 401 never says more than its code.
   return code === 401 ? '401' : JSON.stringify([code, reason, details.kind === '' ? message : details])

@@ -1,6 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Refusal } from '@/lib/rbac/parse-forbidden'
-import type { NetworkData } from '../causes/network-data'
 
 /** A `kind: Status` whose message is no 403 sentence, with the fields that were found in the text. */
 export interface FoundStatus {
@@ -52,8 +51,18 @@ export interface FoundStatusAt {
   status: FoundStatus
 }
 
-/** How a client failed to get an answer of the API server; null stands for a failure that has no row in the table. */
-type NetworkCause = keyof NetworkData | null
+/** How a client failed to get an answer of the API server. */
+export type NetworkFailure =
+  | 'nothing-listens'
+  | 'no-answer'
+  | 'name-not-resolved'
+  | 'untrusted-ca'
+  | 'wrong-certificate-name'
+  | 'http-on-tls-port'
+  | 'proxy-between'
+  | 'mesh-refused'
+  | 'kubectl-proxy-refused'
+  | 'front-door-refused'
 
 /** A failure on the way to the API server, in a text that shows that it was called. */
 export interface FoundNetwork {
@@ -62,7 +71,8 @@ export interface FoundNetwork {
   times?: number
   end: number
   kind: 'network' | 'tls' | 'mesh' | 'proxy'
-  cause: NetworkCause
+  /** null for a failure that no cause explains. */
+  failure: NetworkFailure | null
   message: string
   /** `10.96.0.1:443`, or "" when the text does not say. */
   target: string

@@ -2,16 +2,15 @@ import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { sayOtherSubjects } from '../bindings/role-subjects'
-import type { CauseFinding } from '../causes/finding'
+import type { Ungathered } from '../causes/rules/not-aggregated'
 import { type Facts, speaksForCaller } from '../facts'
 import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
 
 /** Labels that have a ClusterRole gathered into the one that the account is bound to. */
-export function aggregationFixes(facts: Facts, finding: CauseFinding): Fix[] {
-  if (finding.id !== 'D26' || finding.data.labels.length === 0) return []
-  const { into, source, labels, grant, rules } = finding.data
+export function aggregationFixes({ into, source, labels, grant, rules }: Ungathered, facts: Facts): Fix[] {
+  if (labels.length === 0) return []
   const words = labels.map(({ key, value }) => `${key}=${value}`)
   const at = grant.bindingNamespace ?? ''
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])

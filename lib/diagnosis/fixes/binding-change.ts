@@ -6,7 +6,6 @@ import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { type BindingMiss, bindingsRead, type ReadBinding } from '../bindings/binding-misses'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { findRole } from '../bindings/read-objects'
-import type { CauseFinding } from '../causes/finding'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
@@ -14,11 +13,11 @@ import { toYaml } from '../to-yaml'
 import { bindingWords, subjectWords } from '../wording/binding-words'
 import { describeUser } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
-import { subjectOf } from './exact-rule'
 import { boundName } from './fix-names'
 import { roleObject } from './new-role'
 
-interface Change {
+/** A change of a binding before it is judged by what it grants. */
+export interface BindingChange {
   says: string
   yaml: string
   command: string | undefined
@@ -28,60 +27,17 @@ interface Change {
   loses?: string
 }
 
-/**
- * Changes of bindings that were read, or a binding to a role that was: each gives the account the whole role, so what it
- * opens is that role's rules. None is offered for a role with a wildcard, and none binds a role of the API server's own
- * but `view`.
- */
-export function bindingFixes(facts: Facts, finding: CauseFinding): Fix[] {
-  const subject = subjectOf(facts.caller)
-  if (!subject) return []
-  const change = changeFor(facts, finding, subject)
-  const fix = change && toFix(change, facts)
-  return fix ? [fix] : []
-}
-
-function changeFor(facts: Facts, finding: CauseFinding, subject: Subject): Change | undefined {
-  switch (finding.id) {
-    case 'E1': {
-      const { role } = finding.data
-      return role && newBinding(facts, subject, role, role.rules)
-    }
-    case 'E2':
-    case 'E3':
-    case 'E4':
-    case 'E5':
-    case 'E6':
-    case 'E11':
-      return finding.data.shown && subjectChange(finding.data.shown, subject)
-    case 'E8': {
-      const { roleKind, role, rules, binding } = finding.data
-      if (!rules?.some((rule) => ruleAllows(rule, facts.request)) || binding?.namespace === '')
-        return undefined
-      const kind = roleKind === 'Role' ? 'ClusterRole' : 'Role'
-      const made = newBinding(facts, subject, { kind, name: role }, rules)
-      const again = binding
-        ? ` A roleRef cannot be changed, so delete ${bindingWords(binding)} if nobody else needs it.`
-        : ''
-      return made && { ...made, says: `${made.says}${again}` }
-    }
-    case 'E10':
-      return finding.data.shown && movedBinding(facts, finding.data.shown, subject)
-    default:
-      return undefined
-  }
-}
-
 function isOffered({ kind, name }: RoleRef): boolean {
   return !isBuiltInRole({ kind, name }) || name === 'view'
 }
 
-function newBinding(
+/** A binding of the account to a role that was read; undefined for a role that is not offered. */
+export function newBinding(
   facts: Facts,
   subject: Subject,
   { kind, name }: RoleRef,
   rules: readonly PolicyRule[],
-): Change | undefined {
+): BindingChange | undefined {
   const { request, caller } = facts
   const namespace = request.kind === 'resource' ? request.namespace : ''
   if (!isOffered({ kind, name }) || (namespace === '' && kind !== 'ClusterRole')) return undefined
@@ -106,7 +62,11 @@ function newBinding(
 }
 
 /** The binding where the call is: to the role that is there, or else to a copy of the one that is elsewhere. */
-function movedBinding(facts: Facts, { binding, role }: BindingMiss, subject: Subject): Change | undefined {
+export function movedBinding(
+  facts: Facts,
+  { binding, role }: BindingMiss,
+  subject: Subject,
+): BindingChange | undefined {
   const { request } = facts
   if (request.kind === 'path' || role.state !== 'grants') return undefined
   const { roleRef } = binding
@@ -130,7 +90,11 @@ interface SubjectEdit {
   loses?: string
 }
 
-function subjectChange({ binding, relation, role }: BindingMiss, subject: Subject): Change | undefined {
+/** The subject added to the binding, or written instead of the one that was meant. */
+export function subjectChange(
+  { binding, relation, role }: BindingMiss,
+  subject: Subject,
+): BindingChange | undefined {
   if (role.state !== 'grants' || !isOffered(binding.roleRef)) return undefined
   const isAdded =
     relation.how === 'none' || relation.how === 'name' || (relation.how === 'group' && !relation.isTypo)
@@ -179,7 +143,14 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
   }
 }
 
-function toFix({ says, yaml, command, rules, at, loses }: Change, facts: Facts): Fix | undefined {
+/**
+ * The change as a fix: it gives the account the whole role, so what it opens is that role's rules. None is offered for a role
+ * with a wildcard, and none binds a role of the API server's own but `view`.
+ */
+export function bindingFix(
+  { says, yaml, command, rules, at, loses }: BindingChange,
+  facts: Facts,
+): Fix | undefined {
   // A name with hidden characters cannot be shown as it is, so nothing is offered to be copied.
   if (hidesText(yaml)) return undefined
   const { request } = facts

@@ -1,5 +1,4 @@
-import type { Attributes, PolicyRule } from '@/lib/rbac/types'
-import type { CauseFinding, MissData } from '../causes/finding'
+import type { PolicyRule } from '@/lib/rbac/types'
 import type { ScopedRule } from '../scoped-rules'
 
 /** A rule put right: the rule as its author likely meant it, and the change in words that follow a Role's name. */
@@ -12,7 +11,8 @@ export interface Correction {
 
 type ListKey = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames'
 
-function adding(base: PolicyRule, key: ListKey, value: string, says: string): Correction {
+/** The rule with one more word in a list. */
+export function adding(base: PolicyRule, key: ListKey, value: string, says: string): Correction {
   return {
     rule: { ...base, [key]: [...(base[key] ?? []), value] },
     step: { op: 'add', path: `${key}/-`, value },
@@ -20,7 +20,14 @@ function adding(base: PolicyRule, key: ListKey, value: string, says: string): Co
   }
 }
 
-function replacing(base: PolicyRule, key: ListKey, from: string, to: string, says: string): Correction {
+/** The rule with one word of a list for another. */
+export function replacing(
+  base: PolicyRule,
+  key: ListKey,
+  from: string,
+  to: string,
+  says: string,
+): Correction {
   const value = [...new Set((base[key] ?? []).map((word) => (word === from ? to : word)))]
   return { rule: { ...base, [key]: value }, step: { op: 'replace', path: key, value }, says }
 }
@@ -39,69 +46,5 @@ export function asWritten({
     ...(resourceNames.length === 0 ? {} : { resourceNames }),
     ...(nonResourceURLs.length === 0 ? {} : { nonResourceURLs }),
     verbs,
-  }
-}
-
-/** The near rule of a finding that stands on one. */
-export function missOf(finding: CauseFinding): MissData | undefined {
-  return 'miss' in finding.data ? finding.data : undefined
-}
-
-/** How to change the rule itself; undefined where the cause asks for a rule of its own instead. */
-export function correctionOf(finding: CauseFinding, request: Attributes): Correction | undefined {
-  const data = missOf(finding)
-  if (!data) return undefined
-  const rule = data.miss.rule
-  const base = asWritten(rule)
-  const { verb } = request
-  const onRule = `the rule on ${rule.resources.join(', ') || rule.nonResourceURLs.join(', ')}`
-  const addVerb = () => adding(base, 'verbs', verb, `Add verb ${verb} to ${onRule}`)
-  if (request.kind === 'path') return finding.id === 'D1' ? addVerb() : undefined
-  const { group, name } = request
-  const word = request.subresource === '' ? request.resource : `${request.resource}/${request.subresource}`
-  const addName = () =>
-    name === '' ? undefined : adding(base, 'resourceNames', name, `Add ${name} to the names of ${onRule}`)
-  switch (finding.id) {
-    case 'D1':
-    case 'D2':
-    case 'D3':
-    case 'D15':
-    case 'D16':
-    case 'D17':
-      return addVerb()
-    case 'D4':
-      return adding(base, 'apiGroups', group, `Add API group "${group}" to ${onRule}`)
-    case 'D5': {
-      const from = data.miss.group?.word ?? ''
-      const says = `Write API group "${group}" instead of "${from}" in ${onRule}`
-      return replacing(base, 'apiGroups', from, group, says)
-    }
-    case 'D6':
-    case 'D7':
-    case 'D9': {
-      const from = data.miss.resource?.word ?? ''
-      return replacing(base, 'resources', from, word, `Write ${word} instead of ${from} in ${onRule}`)
-    }
-    case 'D20':
-    case 'D25':
-      if (data.miss.failed.includes('verb')) return addVerb()
-      if (data.miss.failed.includes('name')) return addName()
-      return adding(base, 'resources', word, `Add ${word} to ${onRule}`)
-    case 'D8':
-    case 'D10':
-    case 'D18':
-    case 'D21':
-    case 'D22':
-    case 'D23':
-    case 'D24':
-      return adding(base, 'resources', word, `Add ${word} to ${onRule}`)
-    case 'D11':
-      return addName()
-    case 'D19': {
-      const from = finding.data.invented
-      return replacing(base, 'verbs', from, verb, `Write ${verb} instead of ${from} in ${onRule}`)
-    }
-    default:
-      return undefined
   }
 }

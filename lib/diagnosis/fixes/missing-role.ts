@@ -1,6 +1,6 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { sayOtherSubjects } from '../bindings/role-subjects'
-import type { CauseFinding } from '../causes/finding'
+import type { DanglingRole } from '../causes/bindings/dangling-roles'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
@@ -9,10 +9,9 @@ import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
 
 /** Creates the role that a binding already refers to, with one rule for exactly the request. */
-export function missingRoleFix(facts: Facts, finding: CauseFinding): Fix | undefined {
+export function missingRoleFix({ roleKind, role, scope }: DanglingRole, facts: Facts): Fix | undefined {
   const rule = exactRule(facts.request)
-  if (finding.id !== 'E7' || !rule || facts.request.kind === 'path') return undefined
-  const { roleKind, role, scope } = finding.data
+  if (!rule || facts.request.kind === 'path') return undefined
   const { namespace } = facts.request
   if (roleKind === 'Role' && namespace === '') return undefined
   // Bound everywhere, the new role opens the call in every namespace too.

@@ -1,7 +1,5 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { CauseFinding } from '../causes/finding'
 import type { Facts } from '../facts'
 import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
@@ -11,16 +9,13 @@ import { exactRule } from './exact-rule'
 import { fixName } from './fix-names'
 import { roleObject } from './new-role'
 
-function noToken(): Fix {
-  return {
-    where: 'pod',
-    says: 'Set automountServiceAccountToken: true in the pod’s spec, which goes before the setting of its ServiceAccount, and create the pod anew.',
-    opens: [],
-  }
+/** A change of the pod, which grants nothing. */
+export function podChange(says: string, more: Partial<Fix> = {}): Fix {
+  return { where: 'pod', says, opens: [], ...more }
 }
 
 /** An account of the program's own instead of a grant to `default`, which every pod without one would share. */
-function ownAccount(facts: Facts, namespace: string): Fix {
+export function ownAccountFix(facts: Facts, namespace: string): Fix {
   const rule = exactRule(facts.request)
   const inNamespace = facts.request.kind === 'resource' && facts.request.namespace === namespace
   const says =
@@ -53,7 +48,7 @@ function ownAccount(facts: Facts, namespace: string): Fix {
 }
 
 /** The account that a binding already gives the call to, in place of the pod's own. */
-function otherAccount({ caller }: Facts, namespace: string, account: string): Fix | undefined {
+export function otherAccountFix({ caller }: Facts, namespace: string, account: string): Fix | undefined {
   if (hidesText(account)) return undefined
   const who = `ServiceAccount ${namespace}/${account}`
   return {
@@ -64,47 +59,5 @@ function otherAccount({ caller }: Facts, namespace: string, account: string): Fi
     ),
     opens: [],
     warning: `my-app stands for the name of your Deployment. The pod then has every right of ${who}, which has to exist, and none of ${describeUser(caller)}.`,
-  }
-}
-
-/** Changes of the pod, for a call that was judged as an identity that nobody meant. */
-export function podFixes(facts: Facts, finding: CauseFinding): Fix[] {
-  switch (finding.id) {
-    case 'C1':
-      return [noToken()]
-    case 'C2':
-      return [
-        {
-          where: 'request',
-          says: 'Send the header as "Authorization: Bearer <token>", with one space and the contents of the token file.',
-          opens: [],
-        },
-      ]
-    case 'C3': {
-      const { namespace, other } = finding.data
-      return [
-        ...(other === undefined ? [] : [otherAccount(facts, namespace, other)]),
-        ownAccount(facts, namespace),
-      ].filter((fix) => fix !== undefined)
-    }
-    case 'E2': {
-      const { shown } = finding.data
-      // Where the names have nothing in common, the account that is bound may be a program of its own.
-      if (finding.confidence === 'possible' || shown?.relation.how !== 'name') return []
-      const { namespace, name } = parseServiceAccount(facts.caller) ?? {}
-      const { subject } = shown.relation
-      const fix = name && namespace ? otherAccount(facts, namespace, subject.name) : undefined
-      return fix ? [fix] : []
-    }
-    case 'C5':
-      return [
-        {
-          where: 'request',
-          says: 'Use the in-cluster configuration of the client, so that it sends this pod’s token.',
-          opens: [],
-        },
-      ]
-    default:
-      return []
   }
 }

@@ -2,15 +2,17 @@ import type { Fix } from '@/lib/contract/explanation'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { subjectOfReason } from '../access/reach'
 import { sayOtherSubjects } from '../bindings/role-subjects'
-import type { CauseFinding } from '../causes/finding'
+import type { Case } from '../case'
+import type { NearRule } from '../causes/rules/near-rule'
 import type { Facts } from '../facts'
 import { isSameRule, provenRules } from '../grants'
 import { commandField, kubectlCommand, operand } from '../kubectl-command'
+import type { Miss } from '../near-miss'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt, type ScopedRule } from '../scoped-rules'
 import { toYaml } from '../to-yaml'
 import { describeCall, describeResource } from '../wording/phrases'
-import { asWritten, type Correction, correctionOf, missOf } from './correction'
+import { asWritten, type Correction } from './correction'
 import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
 
@@ -60,13 +62,11 @@ function patchOf(index: number, before: PolicyRule, { step }: Correction): objec
 
 function correctEdit(
   grant: Grant,
-  facts: Facts,
-  finding: CauseFinding,
+  miss: Miss,
+  correction: Correction | undefined,
   proven: ScopedRule[] | undefined,
 ): Edit | undefined {
-  const correction = correctionOf(finding, facts.request)
-  const miss = missOf(finding)?.miss
-  if (!correction || !miss || miss.failed.includes('scope')) return undefined
+  if (!correction || miss.failed.includes('scope')) return undefined
   // A correction of one part does not help a rule that fails by two.
   if (miss.distance !== 1) return undefined
   const index = proven?.findIndex((rule) => isSameRule(rule, miss.rule)) ?? -1
@@ -115,13 +115,16 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
  * comes first: the rule itself put right where that opens nothing else, else one more rule. YAML is given only where the
  * review proves every rule that the Role has, since applying a Role replaces them all.
  */
-export function roleEditFixes(facts: Facts, finding: CauseFinding): Fix[] {
-  const grant = missOf(finding)?.grant
+export function roleEditFixes(
+  { miss, grant }: NearRule,
+  correction: Correction | undefined,
+  facts: Case,
+): Fix[] {
   const rule = exactRule(facts.request)
   if (!grant || !rule || !isEditable(grant, facts.request)) return []
   const proven = provenRules(grant, facts)
   const exact = toFix(addRuleEdit(grant, facts, rule, proven), grant, facts)
-  const edit = correctEdit(grant, facts, finding, proven)
+  const edit = correctEdit(grant, miss, correction, proven)
   const corrected = edit && toFix(edit, grant, facts)
   // Without the place of the rule the correction is work by hand, so the line that adds a rule goes before it.
   if (edit?.rules && corrected && opensOnly(corrected, facts.request)) return [corrected]
@@ -146,8 +149,7 @@ function anyNameEdit(
   return toFix({ ...edit, says: edit.says.replace(/\.$/, ', whatever the name.') }, grant, facts)
 }
 
-/** True when the edit also reaches accounts that share the binding through a group. */
-export function isSharedByGroup(finding: CauseFinding): boolean {
-  const subject = missOf(finding)?.grant?.subject
-  return subject !== undefined && !subject.startsWith('ServiceAccount ')
+/** True when an edit of the role also reaches accounts that share the binding through a group. */
+export function isSharedByGroup({ grant }: NearRule): boolean {
+  return grant !== undefined && !grant.subject.startsWith('ServiceAccount ')
 }

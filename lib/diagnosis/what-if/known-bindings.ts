@@ -1,7 +1,7 @@
 import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { RoleRef, UserInfo } from '@/lib/rbac/types'
-import { danglingIn } from '../causes/dangling-roles'
+import { danglingIn } from '../causes/bindings/dangling-roles'
 import type { WhatIfFacts } from './facts'
 
 /** A binding that exists and gives this account a role, by whatever showed it. */

@@ -1,5 +1,5 @@
 import type { Mistake, OpenedCall, Proposed, WhatIf } from '@/lib/contract/what-if'
-import { danglingIn } from '../causes/dangling-roles'
+import { danglingIn } from '../causes/bindings/dangling-roles'
 import { kubectlLook } from '../kubectl-command'
 import { bindingNamed, type ObjectsAsked, roleNamed, type WhatIfFacts } from './facts'
 import { gainsOf } from './gains'

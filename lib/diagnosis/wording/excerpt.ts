@@ -29,3 +29,8 @@ export function describeDuration(ms: number): string {
   const count = Math.floor(ms / size)
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
+
+/** A moment in seconds, as Kubernetes writes it. */
+export function utc(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}

@@ -60,3 +60,7 @@ export function describeRule(rule: PolicyRule): string {
   const names = rule.resourceNames?.length ? ` named ${listOf(rule.resourceNames, 'or')}` : ''
   return `${verbs} on ${resources}${group}${names}`
 }
+
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

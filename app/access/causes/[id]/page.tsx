@@ -1,8 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { CausePage } from '@/components/causes/cause-page'
-import { causeTable } from '@/lib/diagnosis/causes/table'
-import { causeIdOf } from '@/lib/diagnosis/guide/families'
+import { causeOf, causes } from '@/lib/diagnosis/causes/all'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -11,16 +10,16 @@ interface Props {
 export const dynamicParams = false
 
 export function generateStaticParams() {
-  return Object.keys(causeTable).map((id) => ({ id }))
+  return causes.map(({ id }) => ({ id }))
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const id = causeIdOf((await params).id)
-  return id === undefined ? {} : { title: `${id} · ${causeTable[id].title}` }
+  const cause = causeOf((await params).id)
+  return cause ? { title: `${cause.id} · ${cause.title}` } : {}
 }
 
 export default async function Page({ params }: Props) {
-  const id = causeIdOf((await params).id)
-  if (id === undefined) notFound()
-  return <CausePage id={id} />
+  const cause = causeOf((await params).id)
+  if (!cause) notFound()
+  return <CausePage id={cause.id} title={cause.title} nature={cause.nature} />
 }

@@ -1,0 +1,61 @@
+import type { Grant } from '@/lib/rbac/types'
+import { type BindingMiss, bindingMisses } from './bindings/binding-misses'
+import { type UnboundRole, unboundRoles } from './bindings/unbound-roles'
+import { findKnown } from './catalogue'
+import { type Catalogue, type Facts, type KnownResource, rulesNamespace, speaksForCaller } from './facts'
+import { grantOf } from './grants'
+import { type Miss, nearMisses } from './near-miss'
+import { rulesIn, type ScopedRule } from './scoped-rules'
+
+/** The facts of one call with all that is derived from them, once. */
+export interface Case extends Facts {
+  catalogue: Catalogue | undefined
+  /** What discovery lists under the request's group and resource. */
+  known: KnownResource | undefined
+  /** True when decision and rules are those of the caller. */
+  isForCaller: boolean
+  /** Namespace of the call, "" for the cluster scope and for paths. */
+  namespace: string
+  /** Rules of the account that bear on the call. */
+  ownRules: readonly ScopedRule[]
+  /** True where the rules of the call's place were read, perhaps not all of them. */
+  areRulesRead: boolean
+  /** True where a rules review answered in full, so that a rule that is not listed does not exist. */
+  areRulesWhole: boolean
+  misses: readonly Miss[]
+  bindingMisses: readonly BindingMiss[]
+  unboundRoles: readonly UnboundRole[]
+  /** The grant of a rule, as far as objects and reviews name it. */
+  grantFor(rule: ScopedRule): Grant | undefined
+}
+
+/** Derives everything that finders, fixes and unseen share. */
+export function analyse(facts: Facts): Case {
+  const { request, discovery } = facts
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const isForCaller = speaksForCaller(facts)
+  const place = rulesNamespace(facts)
+  const ownRules = rulesIn(facts, place)
+  const here = facts.rules.get(place)
+  const grants = new Map<ScopedRule, Grant | undefined>()
+  return {
+    ...facts,
+    catalogue,
+    known:
+      catalogue && request.kind === 'resource'
+        ? findKnown(catalogue, request.group, request.resource)
+        : undefined,
+    isForCaller,
+    namespace: request.kind === 'resource' ? request.namespace : '',
+    ownRules,
+    areRulesRead: here?.state === 'read',
+    areRulesWhole: here?.state === 'read' && !here.value.incomplete,
+    misses: isForCaller ? nearMisses(request, ownRules, catalogue) : [],
+    bindingMisses: bindingMisses(facts),
+    unboundRoles: unboundRoles(facts),
+    grantFor(rule) {
+      if (!grants.has(rule)) grants.set(rule, grantOf(rule, facts))
+      return grants.get(rule)
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { accountRecreated } from '../authentication/account-recreated'
+import type { Guide } from '../guide'
+import { defaultAccount } from '../identity/default-account'
+import { admission } from './guide-parts'
+
+export const accountMissingGuide: Guide = admission({
+  sees: [
+    'pods "p" is forbidden: error looking up service account shop/absent: serviceaccount "absent" not found',
+  ],
+  why: 'The pod names a ServiceAccount that does not exist.',
+  check: [{ says: 'See which there are.', command: 'kubectl -n shop get serviceaccounts' }],
+  change: [
+    { says: 'Name one that exists.', command: 'kubectl -n shop set serviceaccount deployment web web' },
+    {
+      says: 'Or create it. It has no rights of its own.',
+      command: 'kubectl -n shop create serviceaccount absent',
+    },
+  ],
+  gates: ['mutating'],
+  related: [accountRecreated, defaultAccount],
+})

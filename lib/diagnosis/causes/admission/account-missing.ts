@@ -1,0 +1,37 @@
+import { clusterChange } from '../../fixes/cluster-change'
+import { podChange } from '../../fixes/pod-change'
+import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { toYaml } from '../../to-yaml'
+import type { AdmissionCause } from '../cause'
+import { MUTATING_PLACE } from './places'
+
+const ACCOUNT =
+  /^error looking up service account ([^\s/]{1,63})\/([^\s:]{1,253}): serviceaccount "[^"]{1,253}" not found/
+
+export const accountMissing: AdmissionCause<'J11', { namespace: string; name: string }> = {
+  id: 'J11',
+  family: 'admission',
+  title: 'The pod’s ServiceAccount does not exist',
+  nature: 'wrong',
+  find({ text }) {
+    const account = ACCOUNT.exec(text)
+    return account
+      ? [{ confidence: 'proven', distance: 0, data: { namespace: account[1] ?? '', name: account[2] ?? '' } }]
+      : []
+  },
+  place: MUTATING_PLACE,
+  says: ({ namespace, name }) =>
+    `The pod names ServiceAccount ${namespace}/${name}, and the API server found none.`,
+  fixes: ({ namespace, name }) => [
+    podChange('Name a ServiceAccount that exists in spec.serviceAccountName.', {
+      ...commandField(kubectlCommand('-n', namespace, 'get', 'serviceaccounts')),
+    }),
+    clusterChange(
+      `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount of the namespace has, and no more.`,
+      {
+        yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),
+        ...commandField(kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name))),
+      },
+    ),
+  ],
+}

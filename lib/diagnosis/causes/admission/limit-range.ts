@@ -1,0 +1,30 @@
+import { podChange } from '../../fixes/pod-change'
+import { commandField, kubectlCommand } from '../../kubectl-command'
+import { type LimitBroken, parseLimitText } from '../../refusal-texts/limit-text'
+import { inNamespace } from '../../shell-quote'
+import type { AdmissionCause } from '../cause'
+
+function sayLimit({ bound, resource, type, allowed, stated }: LimitBroken): string {
+  return bound === 'ratio'
+    ? `limit to request of ${resource} for each ${type} may be ${allowed} at most, and the ${stated}`
+    : `the ${bound} of ${resource} for each ${type} is ${allowed}, and ${/^no /.test(stated) ? '' : 'the '}${stated}`
+}
+
+export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }> = {
+  id: 'J5',
+  family: 'admission',
+  title: 'A LimitRange does not allow the size',
+  nature: 'wrong',
+  find({ text }) {
+    const limits = parseLimitText(text)
+    return limits.length === 0 ? [] : [{ confidence: 'proven', distance: 0, data: { limits } }]
+  },
+  says: ({ limits }) =>
+    `A LimitRange of the namespace does not allow it: ${limits.map(sayLimit).join('; ')}.`,
+  fixes: (_, { namespace = '' }) => [
+    podChange(
+      'State requests and limits within these bounds. Where a container states none, the defaults of the LimitRange are filled in.',
+      { ...commandField(kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml')) },
+    ),
+  ],
+}

@@ -1,0 +1,16 @@
+import type { AdmissionCause } from '../cause'
+import { MUTATING_PLACE } from './places'
+
+export const namespaceProtected: AdmissionCause<'J12', { namespace: string }> = {
+  id: 'J12',
+  family: 'admission',
+  title: 'The namespace may not be deleted',
+  nature: 'state',
+  find: ({ text, target }) =>
+    text.startsWith('this namespace may not be deleted')
+      ? [{ confidence: 'proven', distance: 0, data: { namespace: target.name } }]
+      : [],
+  place: MUTATING_PLACE,
+  says: ({ namespace }) =>
+    `Namespace ${namespace} belongs to Kubernetes itself, and the API server never deletes it.`,
+}

@@ -1,0 +1,27 @@
+import { requestChange } from '../../fixes/request-change'
+import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import type { AdmissionCause } from '../cause'
+import { MUTATING_PLACE } from './places'
+
+const TERMINATING = /^unable to create new content in namespace (\S{1,63}) because it is being terminated/
+
+export const namespaceTerminating: AdmissionCause<'J10', { namespace: string }> = {
+  id: 'J10',
+  family: 'admission',
+  title: 'The namespace is being deleted',
+  nature: 'state',
+  find({ text }) {
+    const terminating = TERMINATING.exec(text)
+    return terminating
+      ? [{ confidence: 'proven', distance: 0, data: { namespace: terminating[1] ?? '' } }]
+      : []
+  },
+  place: MUTATING_PLACE,
+  says: ({ namespace }) =>
+    `Namespace ${namespace} is being deleted, and nothing new is made in it. What is in it goes away.`,
+  fixes: ({ namespace }) => [
+    requestChange('Use another namespace, or make this one anew once it is gone.', {
+      ...commandField(kubectlCommand('get', 'namespace', operand(namespace), '-o', 'yaml')),
+    }),
+  ],
+}

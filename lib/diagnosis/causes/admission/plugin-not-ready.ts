@@ -1,0 +1,16 @@
+import { requestChange } from '../../fixes/request-change'
+import type { AdmissionCause, NoData } from '../cause'
+
+export const pluginNotReady: AdmissionCause<'J13', NoData> = {
+  id: 'J13',
+  family: 'admission',
+  title: 'The API server is not ready yet',
+  nature: 'state',
+  find: ({ text }) =>
+    text.startsWith('not yet ready to handle request')
+      ? [{ confidence: 'proven', distance: 0, data: {} }]
+      : [],
+  says: () =>
+    'An admission plugin of the API server has not read its own objects yet, as right after a start.',
+  fixes: () => [requestChange('Repeat the call after some seconds.')],
+}

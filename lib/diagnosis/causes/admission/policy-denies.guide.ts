@@ -1,0 +1,17 @@
+import { invalid } from '../answer/invalid'
+import type { Guide } from '../guide'
+import { admission } from './guide-parts'
+import { webhookDenies } from './webhook-denies'
+
+export const policyDeniesGuide: Guide = admission({
+  sees: [
+    `configmaps "latest-x" is forbidden: ValidatingAdmissionPolicy 'no-latest' with binding 'no-latest' denied request: names must not start with latest`,
+  ],
+  why: 'A ValidatingAdmissionPolicy says no. Its message stands at the end. The code is 422 unless the policy chose another.',
+  check: [{ says: 'Read the policy.', command: 'kubectl get validatingadmissionpolicy no-latest -o yaml' }],
+  change: [
+    { says: 'Change the object so that the policy is met.' },
+    { says: 'Or ask the policy’s owner for an exception in its binding.' },
+  ],
+  related: [webhookDenies, invalid],
+})

@@ -1,0 +1,38 @@
+import { podChange } from '../../fixes/pod-change'
+import { commandField, kubectlCommand } from '../../kubectl-command'
+import { excerpt } from '../../wording/excerpt'
+import type { AdmissionCause } from '../cause'
+import { MUTATING_PLACE } from './places'
+
+interface Priority {
+  /** "" where the text is about a number and not a class. */
+  name: string
+  says: string
+}
+
+const PRIORITY_CLASS = /no PriorityClass with name (\S{1,253}) was found/
+
+export const priorityClass: AdmissionCause<'J15', Priority> = {
+  id: 'J15',
+  family: 'admission',
+  title: 'The priority class does not fit',
+  nature: 'wrong',
+  find({ text }) {
+    const priority = PRIORITY_CLASS.exec(text)
+    if (priority)
+      return [{ confidence: 'proven', distance: 0, data: { name: priority[1] ?? '', says: text } }]
+    return text.startsWith('the integer value of priority ')
+      ? [{ confidence: 'proven', distance: 0, data: { name: '', says: text } }]
+      : []
+  },
+  place: MUTATING_PLACE,
+  says: ({ name, says }) =>
+    name === ''
+      ? `The pod's priority does not agree with its class: ${excerpt(says)}.`
+      : `The pod names PriorityClass ${name}, and the API server found none.`,
+  fixes: () => [
+    podChange('Name a PriorityClass that exists, or leave priority and priorityClassName out.', {
+      ...commandField(kubectlCommand('get', 'priorityclasses')),
+    }),
+  ],
+}

@@ -1,0 +1,22 @@
+import { requestChange } from '../../fixes/request-change'
+import { parseQuotaText } from '../../refusal-texts/quota-text'
+import { listOf } from '../../wording/phrases'
+import type { AdmissionCause } from '../cause'
+import { QUOTA_PLACE } from './places'
+
+export const quotaNotComputed: AdmissionCause<'J3', { quota: string; resources: readonly string[] }> = {
+  id: 'J3',
+  family: 'admission',
+  title: 'The quota is not computed yet',
+  nature: 'state',
+  find({ text }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'unknown-usage'
+      ? [{ confidence: 'proven', distance: 0, data: { quota: quota.quota, resources: quota.resources } }]
+      : []
+  },
+  place: QUOTA_PLACE,
+  says: ({ quota, resources }) =>
+    `ResourceQuota ${quota} has no usage yet for ${listOf(resources)}: its controller has not filled in the status. Until then nothing that it counts is let in.`,
+  fixes: () => [requestChange('Repeat the call after some seconds.')],
+}

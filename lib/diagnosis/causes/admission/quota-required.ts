@@ -1,0 +1,24 @@
+import { clusterChange } from '../../fixes/cluster-change'
+import { parseQuotaText } from '../../refusal-texts/quota-text'
+import { listOf } from '../../wording/phrases'
+import type { AdmissionCause } from '../cause'
+import { QUOTA_PLACE } from './places'
+
+export const quotaRequired: AdmissionCause<'J4', { resources: readonly string[] }> = {
+  id: 'J4',
+  family: 'admission',
+  title: 'Nothing may be consumed without a quota',
+  nature: 'state',
+  find({ text }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'insufficient'
+      ? [{ confidence: 'proven', distance: 0, data: { resources: quota.resources } }]
+      : []
+  },
+  place: QUOTA_PLACE,
+  says: ({ resources }) =>
+    `The API server is set up to let nothing consume ${listOf(resources)} without a ResourceQuota that covers it, and this namespace has none that does.`,
+  fixes: ({ resources }) => [
+    clusterChange(`Ask for a ResourceQuota of the namespace that covers ${listOf(resources)}.`),
+  ],
+}

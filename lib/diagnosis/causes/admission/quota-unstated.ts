@@ -1,0 +1,66 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { podChange } from '../../fixes/pod-change'
+import { podPart } from '../../fixes/pod-part'
+import { parseQuotaText, type QuotaText } from '../../refusal-texts/quota-text'
+import { listOf } from '../../wording/phrases'
+import type { AdmissionCause } from '../cause'
+import { QUOTA_PLACE } from './places'
+
+type Unstated = Omit<Extract<QuotaText, { kind: 'unstated' }>, 'kind'>
+
+function sayUnstated({ missing }: Unstated): string {
+  return listOf(
+    missing.map(({ resource, containers }) =>
+      containers.length === 0
+        ? resource
+        : `${resource} (not stated by container${containers.length > 1 ? 's' : ''} ${listOf(containers)})`,
+    ),
+  )
+}
+
+const EXAMPLES: readonly (readonly [RegExp, string])[] = [
+  [/cpu$/, '100m'],
+  [/ephemeral-storage$/, '1Gi'],
+  [/(?:memory|storage)$/, '128Mi'],
+]
+
+function statedResources({ quota, missing }: Unstated): Fix {
+  const containers = new Map<string, Map<string, Map<string, string>>>()
+  for (const { resource, containers: names } of missing) {
+    const [bound = '', ...rest] = resource.includes('.') ? resource.split('.') : ['requests', resource]
+    const example = EXAMPLES.find(([form]) => form.test(resource))?.[1]
+    if (example === undefined || (bound !== 'limits' && bound !== 'requests')) continue
+    for (const name of names) {
+      const bounds = containers.get(name) ?? new Map<string, Map<string, string>>()
+      bounds.set(bound, (bounds.get(bound) ?? new Map<string, string>()).set(rest.join('.'), example))
+      containers.set(name, bounds)
+    }
+  }
+  const says = `State ${listOf(missing.map(({ resource }) => resource))} on every container, or have a LimitRange fill in defaults, so that ResourceQuota ${quota} can count them.`
+  if (containers.size === 0) return podChange(says)
+  const patched = [...containers].map(([name, bounds]) => ({
+    name,
+    resources: Object.fromEntries([...bounds].map(([bound, list]) => [bound, Object.fromEntries(list)])),
+  }))
+  return podChange(says, {
+    yaml: podPart({ containers: patched }),
+    warning: 'The quantities are examples: put in what the program needs.',
+  })
+}
+
+export const quotaUnstated: AdmissionCause<'J2', Unstated> = {
+  id: 'J2',
+  family: 'admission',
+  title: 'The quota needs stated resources',
+  nature: 'wrong',
+  find({ text }) {
+    const quota = parseQuotaText(text)
+    return quota?.kind === 'unstated'
+      ? [{ confidence: 'proven', distance: 0, data: { quota: quota.quota, missing: quota.missing } }]
+      : []
+  },
+  place: QUOTA_PLACE,
+  says: (data) =>
+    `ResourceQuota ${data.quota} counts ${sayUnstated(data)}, so every container has to state it. A quota refusal proves that authorization said yes.`,
+  fixes: (data) => [statedResources(data)],
+}

@@ -1,0 +1,46 @@
+import { clusterChange } from '../../fixes/cluster-change'
+import { podChange } from '../../fixes/pod-change'
+import { kubectlLook } from '../../kubectl-command'
+import { parseSccText, type SccProvider } from '../../refusal-texts/scc-text'
+import { excerpt } from '../../wording/excerpt'
+import { listOf } from '../../wording/phrases'
+import type { AdmissionCause } from '../cause'
+
+function sayScc({ providers }: { providers: readonly SccProvider[] }): string {
+  const usable = providers.filter((provider) => provider.usable)
+  const complaints = usable.map(({ name, complaints: [first = ''] }) => `${name} says ${excerpt(first)}`)
+  const unusable = providers.filter((provider) => !provider.usable).map(({ name }) => name)
+  const refused =
+    unusable.length === 0
+      ? ''
+      : ` Neither the pod's ServiceAccount nor its creator may use ${listOf(unusable, 'or')}.`
+  const fits =
+    complaints.length === 0
+      ? 'No SecurityContextConstraints that may be used here accepts the pod.'
+      : `No SecurityContextConstraints that may be used here accepts the pod: ${complaints.join('; ')}.`
+  return `${fits}${refused}`
+}
+
+export const securityContextConstraints: AdmissionCause<'J14', { providers: readonly SccProvider[] }> = {
+  id: 'J14',
+  family: 'admission',
+  title: 'No SecurityContextConstraints accepts the pod',
+  nature: 'wrong',
+  find({ text }) {
+    const providers = parseSccText(text)
+    return providers ? [{ confidence: 'proven', distance: 0, data: { providers } }] : []
+  },
+  says: sayScc,
+  fixes: () => [
+    podChange(
+      'Take out of the pod what the constraints complain of, most often a fixed runAsUser or fsGroup, so that the namespace’s own range is used.',
+    ),
+    clusterChange(
+      'Or let an admin give the pod’s ServiceAccount the use of a SecurityContextConstraints that fits.',
+    ),
+  ],
+  settle: () => ({
+    needs: 'Which SecurityContextConstraints there are, and who may use them.',
+    command: kubectlLook('get', 'securitycontextconstraints', '-o', 'yaml'),
+  }),
+}

@@ -1,0 +1,24 @@
+import type { Guide } from '../guide'
+import { admission } from './guide-parts'
+import { policyDenies } from './policy-denies'
+import { webhookUnreachable } from './webhook-unreachable'
+
+export const webhookDeniesGuide: Guide = admission({
+  sees: [
+    'admission webhook "validate.kyverno.svc-fail" denied the request: resource Pod/shop/web was blocked due to the following policies',
+  ],
+  why: 'A webhook says no by a rule of its own, such as of Kyverno or Gatekeeper. It chooses code and words.',
+  check: [
+    {
+      says: 'Find the webhook.',
+      command:
+        'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -F -B 3 -A 30 -- validate.kyverno.svc-fail',
+    },
+  ],
+  change: [
+    { says: 'Change the object so that the rule is met.' },
+    { says: 'Or ask the rule’s owner for an exception.' },
+  ],
+  gates: ['mutating', 'validating'],
+  related: [policyDenies, webhookUnreachable],
+})

@@ -1,0 +1,38 @@
+import { requestChange } from '../../fixes/request-change'
+import { parseWebhookText } from '../../refusal-texts/webhook-text'
+import { excerpt } from '../../wording/excerpt'
+import type { AdmissionCause } from '../cause'
+import { WEBHOOK_PLACE } from './places'
+import { webhookConfiguration } from './webhook-configuration'
+
+interface Denied {
+  webhook: string
+  says: string
+}
+
+export const webhookDenies: AdmissionCause<'J8', Denied> = {
+  id: 'J8',
+  family: 'admission',
+  title: 'An admission webhook says no',
+  nature: 'state',
+  isCalledOut: true,
+  find({ text }) {
+    const webhook = parseWebhookText(text)
+    return webhook?.kind === 'denied'
+      ? [{ confidence: 'proven', distance: 0, data: { webhook: webhook.webhook, says: webhook.says } }]
+      : []
+  },
+  place: WEBHOOK_PLACE,
+  says: ({ webhook, says }) =>
+    says === ''
+      ? `Admission webhook ${webhook} says no and gives no reason.`
+      : `Admission webhook ${webhook} says no: ${excerpt(says)}.`,
+  fixes: ({ says }) => [
+    requestChange(
+      says === ''
+        ? 'Change the object so that the webhook’s rule is met.'
+        : `Change the object so that the webhook’s rule is met: ${excerpt(says)}.`,
+    ),
+  ],
+  settle: webhookConfiguration,
+}

@@ -1,0 +1,71 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { clusterChange } from '../../fixes/cluster-change'
+import { requestChange } from '../../fixes/request-change'
+import { commandField, kubectlCommand } from '../../kubectl-command'
+import { parseWebhookText, type WebhookText, type WebhookTrouble } from '../../refusal-texts/webhook-text'
+import { excerpt } from '../../wording/excerpt'
+import type { AdmissionCause } from '../cause'
+import { WEBHOOK_PLACE } from './places'
+import { webhookConfiguration } from './webhook-configuration'
+
+type Failed = Omit<Extract<WebhookText, { kind: 'failed' }>, 'kind'>
+
+const TROUBLE: Record<WebhookTrouble, string> = {
+  refused: 'nothing listens at its address',
+  'no-endpoints': 'its Service has no endpoints, so none of its pods is ready',
+  'no-service': 'its Service does not exist',
+  certificate: 'its TLS certificate was not accepted',
+  timeout: 'it did not answer in time',
+  dns: 'its host name is not known',
+  path: 'its server does not know the path',
+  other: 'the call failed',
+}
+
+function sayWebhookDown({ webhook, trouble, service, says }: Failed): string {
+  const where = service ? ` (Service ${service.namespace}/${service.name})` : ''
+  return `Admission webhook ${webhook}${where} could not be called: ${TROUBLE[trouble]}. It is set to refuse what it cannot judge. The error: ${excerpt(says)}.`
+}
+
+function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
+  const retry = requestChange('Repeat the call once the webhook answers again.')
+  if (!service) {
+    return [
+      clusterChange(`Let an admin bring back the server of webhook ${webhook}, or repair its certificate.`),
+      retry,
+    ]
+  }
+  const where = `Service ${service.namespace}/${service.name}`
+  const says =
+    trouble === 'certificate'
+      ? `Let an admin renew the certificate of ${where}, or the caBundle of the webhook’s configuration.`
+      : `Let an admin bring back the pods behind ${where}, and let the API server reach them.`
+  const command = kubectlCommand(
+    '-n',
+    service.namespace,
+    'get',
+    'endpointslices',
+    '-l',
+    `kubernetes.io/service-name=${service.name}`,
+  )
+  return [clusterChange(says, commandField(command)), retry]
+}
+
+export const webhookUnreachable: AdmissionCause<'J9', Failed> = {
+  id: 'J9',
+  family: 'admission',
+  title: 'An admission webhook could not be called',
+  nature: 'state',
+  isCalledOut: true,
+  headline: 'The call was authorized, and admission could not judge it.',
+  isUndecided: true,
+  find({ text }) {
+    const webhook = parseWebhookText(text)
+    if (webhook?.kind !== 'failed') return []
+    const { kind: _, ...data } = webhook
+    return [{ confidence: 'proven', distance: 0, data: data }]
+  },
+  place: WEBHOOK_PLACE,
+  says: sayWebhookDown,
+  fixes: webhookDown,
+  settle: webhookConfiguration,
+}

@@ -1,0 +1,325 @@
+import type { FoundNetwork } from '../extract/found'
+import { accountMissing } from './admission/account-missing'
+import { limitRange } from './admission/limit-range'
+import { namespaceProtected } from './admission/namespace-protected'
+import { namespaceTerminating } from './admission/namespace-terminating'
+import { nodeRestriction } from './admission/node-restriction'
+import { pluginNotReady } from './admission/plugin-not-ready'
+import { podSecurity } from './admission/pod-security'
+import { policyDenies } from './admission/policy-denies'
+import { priorityClass } from './admission/priority-class'
+import { quotaExceeded } from './admission/quota-exceeded'
+import { quotaNotComputed } from './admission/quota-not-computed'
+import { quotaRequired } from './admission/quota-required'
+import { quotaUnstated } from './admission/quota-unstated'
+import { securityContextConstraints } from './admission/security-context-constraints'
+import { webhookDenies } from './admission/webhook-denies'
+import { webhookUnreachable } from './admission/webhook-unreachable'
+import { aggregatedApiDown } from './answer/aggregated-api-down'
+import { conflict } from './answer/conflict'
+import { gone } from './answer/gone'
+import { internalError } from './answer/internal-error'
+import { invalid } from './answer/invalid'
+import { malformed } from './answer/malformed'
+import { mediaType } from './answer/media-type'
+import { methodNotAllowed } from './answer/method-not-allowed'
+import { notAcceptable } from './answer/not-acceptable'
+import { objectNotFound } from './answer/object-not-found'
+import { pathNotFound } from './answer/path-not-found'
+import { throttled } from './answer/throttled'
+import { timedOut } from './answer/timed-out'
+import { tooLarge } from './answer/too-large'
+import { unavailable } from './answer/unavailable'
+import { accountRecreated } from './authentication/account-recreated'
+import { noTokenSent } from './authentication/no-token-sent'
+import { nodeRecreated } from './authentication/node-recreated'
+import { notAToken } from './authentication/not-a-token'
+import { otherCluster } from './authentication/other-cluster'
+import { podGone } from './authentication/pod-gone'
+import { secretGone } from './authentication/secret-gone'
+import { staleCopy } from './authentication/stale-copy'
+import { tokenExpired } from './authentication/token-expired'
+import { tokenNotYetValid } from './authentication/token-not-yet-valid'
+import { wrongAudience } from './authentication/wrong-audience'
+import { allowedBefore } from './bindings/allowed-before'
+import { allowedNow } from './bindings/allowed-now'
+import { bindingElsewhere } from './bindings/binding-elsewhere'
+import { fixedRoleRef } from './bindings/fixed-role-ref'
+import { missingRole } from './bindings/missing-role'
+import { noSubjects } from './bindings/no-subjects'
+import { otherSubject } from './bindings/other-subject'
+import { subjectElsewhere } from './bindings/subject-elsewhere'
+import { subjectGroup } from './bindings/subject-group'
+import { subjectKind } from './bindings/subject-kind'
+import { subjectWithoutNamespace } from './bindings/subject-without-namespace'
+import { unboundRole } from './bindings/unbound-role'
+import { wrongRoleKind } from './bindings/wrong-role-kind'
+import type { AdmissionCause, AnswerCause, CallCause, Refused, TextCause, TokenCause } from './cause'
+import { bindingEscalation } from './delegation/binding-escalation'
+import { constrainedImpersonation } from './delegation/constrained-impersonation'
+import type { Escalated } from './delegation/escalation'
+import { impersonatesGroup } from './delegation/impersonates-group'
+import { impersonatesUser } from './delegation/impersonates-user'
+import { impersonationWithoutUser } from './delegation/impersonation-without-user'
+import { ownerFinalizers } from './delegation/owner-finalizers'
+import { roleEscalation } from './delegation/role-escalation'
+import { signer } from './delegation/signer'
+import { writerUnresolved } from './delegation/writer-unresolved'
+import { accountElsewhere } from './identity/account-elsewhere'
+import { defaultAccount } from './identity/default-account'
+import { noTokenMounted } from './identity/no-token-mounted'
+import { notThePod } from './identity/not-the-pod'
+import { otherAccount } from './identity/other-account'
+import { unreadableHeader } from './identity/unreadable-header'
+import { frontDoorRefused } from './network/front-door-refused'
+import { httpOnTlsPort } from './network/http-on-tls-port'
+import { kubectlProxyRefused } from './network/kubectl-proxy-refused'
+import { meshRefused } from './network/mesh-refused'
+import { nameNotResolved } from './network/name-not-resolved'
+import { noAnswer } from './network/no-answer'
+import { nothingListens } from './network/nothing-listens'
+import { proxyBetween } from './network/proxy-between'
+import { untrustedCa } from './network/untrusted-ca'
+import { wrongCertificateName } from './network/wrong-certificate-name'
+import { authorizerFailed } from './other-authorizer/authorizer-failed'
+import { cloudAuthorizer } from './other-authorizer/cloud-authorizer'
+import { explicitDeny } from './other-authorizer/explicit-deny'
+import { nodeCredential } from './other-authorizer/node-credential'
+import { oldServer } from './other-authorizer/old-server'
+import { severalAuthorizers } from './other-authorizer/several-authorizers'
+import { emptySegment } from './path-and-type/empty-segment'
+import { noSuchGroup } from './path-and-type/no-such-group'
+import { noSuchResource } from './path-and-type/no-such-resource'
+import { pathWithoutPrefix } from './path-and-type/path-without-prefix'
+import { pathWithoutVersion } from './path-and-type/path-without-version'
+import { resourceInOtherGroup } from './path-and-type/resource-in-other-group'
+import { accountToken } from './rules/account-token'
+import { aggregateOverwritten } from './rules/aggregate-overwritten'
+import { createUnderNames } from './rules/create-under-names'
+import { customResource } from './rules/custom-resource'
+import { deleteWithoutDeletecollection } from './rules/delete-without-deletecollection'
+import { deletecollectionUnderNames } from './rules/deletecollection-under-names'
+import { ephemeralContainers } from './rules/ephemeral-containers'
+import { eviction } from './rules/eviction'
+import { exec } from './rules/exec'
+import { getWithoutList } from './rules/get-without-list'
+import { groupMisspelled } from './rules/group-misspelled'
+import { leftOutOfView } from './rules/left-out-of-view'
+import { listUnderNames } from './rules/list-under-names'
+import { listWithoutWatch } from './rules/list-without-watch'
+import { missingSubresource } from './rules/missing-subresource'
+import { missingVerb } from './rules/missing-verb'
+import { nameNotListed } from './rules/name-not-listed'
+import { noRule } from './rules/no-rule'
+import { nonResourcePath } from './rules/non-resource-path'
+import { notAggregated } from './rules/not-aggregated'
+import { onlySubresource } from './rules/only-subresource'
+import { otherGroup } from './rules/other-group'
+import { pathInRoleBinding } from './rules/path-in-role-binding'
+import { pathPattern } from './rules/path-pattern'
+import { proxiedName } from './rules/proxied-name'
+import { resourceCapitals } from './rules/resource-capitals'
+import { resourceMisspelled } from './rules/resource-misspelled'
+import { scale } from './rules/scale'
+import { statusOrFinalizers } from './rules/status-or-finalizers'
+import { subresourceWildcard } from './rules/subresource-wildcard'
+import { unknownVerb } from './rules/unknown-verb'
+import { updateOrPatch } from './rules/update-or-patch'
+import { writeNeedsCreate } from './rules/write-needs-create'
+import { allNamespaces } from './scope/all-namespaces'
+import { clusterResourceInRole } from './scope/cluster-resource-in-role'
+import { clusterRoleInOneNamespace } from './scope/cluster-role-in-one-namespace'
+import { grantedElsewhere } from './scope/granted-elsewhere'
+import { listingNamespaces } from './scope/listing-namespaces'
+import { nameWithoutNamespace } from './scope/name-without-namespace'
+import { namespaceMisspelled } from './scope/namespace-misspelled'
+import { namespacedPath } from './scope/namespaced-path'
+
+/** What the facts of a call can show, in the order that breaks ties between equally near causes. */
+export const callCauses = [
+  noTokenMounted,
+  unreadableHeader,
+  accountElsewhere,
+  notThePod,
+  otherAccount,
+  emptySegment,
+  noSuchResource,
+  resourceInOtherGroup,
+  noSuchGroup,
+  pathWithoutVersion,
+  pathWithoutPrefix,
+  nodeCredential,
+  authorizerFailed,
+  explicitDeny,
+  constrainedImpersonation,
+  impersonatesGroup,
+  impersonatesUser,
+  allowedNow,
+  allNamespaces,
+  listingNamespaces,
+  clusterResourceInRole,
+  namespacedPath,
+  nameWithoutNamespace,
+  subjectElsewhere,
+  subjectWithoutNamespace,
+  subjectKind,
+  subjectGroup,
+  bindingElsewhere,
+  otherSubject,
+  noSubjects,
+  unboundRole,
+  unknownVerb,
+  listUnderNames,
+  createUnderNames,
+  deletecollectionUnderNames,
+  nameNotListed,
+  resourceMisspelled,
+  resourceCapitals,
+  subresourceWildcard,
+  exec,
+  ephemeralContainers,
+  scale,
+  accountToken,
+  eviction,
+  proxiedName,
+  missingSubresource,
+  statusOrFinalizers,
+  onlySubresource,
+  groupMisspelled,
+  otherGroup,
+  pathInRoleBinding,
+  pathPattern,
+  getWithoutList,
+  listWithoutWatch,
+  deleteWithoutDeletecollection,
+  updateOrPatch,
+  writeNeedsCreate,
+  missingVerb,
+  grantedElsewhere,
+  clusterRoleInOneNamespace,
+  namespaceMisspelled,
+  leftOutOfView,
+  wrongRoleKind,
+  missingRole,
+  notAggregated,
+  aggregateOverwritten,
+  defaultAccount,
+  nonResourcePath,
+  customResource,
+  allowedBefore,
+  noRule,
+  cloudAuthorizer,
+  oldServer,
+  severalAuthorizers,
+] as const satisfies readonly CallCause[]
+
+/** Of a failure on the way to the API server. */
+export const networkCauses = [
+  nothingListens,
+  noAnswer,
+  nameNotResolved,
+  untrustedCa,
+  wrongCertificateName,
+  httpOnTlsPort,
+  proxyBetween,
+  meshRefused,
+  kubectlProxyRefused,
+  frontDoorRefused,
+] as const satisfies readonly TextCause<string, unknown, FoundNetwork>[]
+
+/** Of a 401 of this pod’s own token. */
+export const tokenCauses = [
+  notAToken,
+  noTokenSent,
+  tokenExpired,
+  tokenNotYetValid,
+  wrongAudience,
+  otherCluster,
+  podGone,
+  secretGone,
+  nodeRecreated,
+  accountRecreated,
+  staleCopy,
+] as const satisfies readonly TokenCause[]
+
+/** Of the check against escalation. */
+export const escalationCauses = [
+  roleEscalation,
+  bindingEscalation,
+  writerUnresolved,
+] as const satisfies readonly TextCause<string, unknown, Escalated>[]
+
+/** Of a second authorization that an admission plugin asks for. */
+export const secondCheckCauses = [ownerFinalizers, signer] as const satisfies readonly TextCause<
+  string,
+  unknown,
+  Refused
+>[]
+
+/** Of a refusal that came after authorization; the first that fits names the plugin. */
+export const admissionCauses = [
+  podSecurity,
+  securityContextConstraints,
+  quotaExceeded,
+  quotaUnstated,
+  quotaNotComputed,
+  quotaRequired,
+  policyDenies,
+  webhookDenies,
+  webhookUnreachable,
+  namespaceTerminating,
+  namespaceProtected,
+  pluginNotReady,
+  accountMissing,
+  priorityClass,
+  nodeRestriction,
+  limitRange,
+] as const satisfies readonly AdmissionCause[]
+
+/** Of a failure that is no refusal, by code and words; the first that fits. */
+export const answerCauses = [
+  malformed,
+  pathNotFound,
+  objectNotFound,
+  methodNotAllowed,
+  notAcceptable,
+  conflict,
+  gone,
+  tooLarge,
+  mediaType,
+  fixedRoleRef,
+  invalid,
+  throttled,
+  internalError,
+  unavailable,
+  aggregatedApiDown,
+  timedOut,
+] as const satisfies readonly AnswerCause[]
+
+/** Every cause once. */
+export const causes = [
+  ...networkCauses,
+  ...tokenCauses,
+  ...callCauses,
+  ...escalationCauses,
+  impersonationWithoutUser,
+  ...secondCheckCauses,
+  ...admissionCauses,
+  ...answerCauses,
+] as const
+
+export type CauseId = (typeof causes)[number]['id']
+
+const BY_ID = new Map<string, (typeof causes)[number]>(causes.map((cause) => [cause.id, cause]))
+
+/** The cause of an id as an address has it, where there is one. */
+export function causeOf(id: string): (typeof causes)[number] | undefined {
+  return BY_ID.get(id)
+}
+
+const ORDER = new Map<string, number>(callCauses.map(({ id }, index) => [id, index]))
+
+/** The tie-break between equally near causes of a call. */
+export function tableOrder({ id }: CallCause): number {
+  return ORDER.get(id) ?? Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,29 @@
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { AnsweredStatus } from '../../answered-status'
+import { namedIn, targetOf } from './named-target'
+
+/** What a 404 says is not there, and whether its text names it for certain. */
+export type Absence =
+  | { form: 'object'; target: RefusedTarget; isCertain: boolean }
+  | { form: 'namespace'; namespace: string; isCertain: false }
+  | { form: 'path'; isCertain: false }
+  | { form: 'resource'; isCertain: true }
+
+/** Undefined for another code, and for a 404 that names nothing. */
+export function absenceIn(status: AnsweredStatus): Absence | undefined {
+  const { code, message, details } = status
+  if (code !== 404) return undefined
+  const named = namedIn(message, ' not found')
+  const target = targetOf(status, named)
+  // kubectl writes what it did in front: `error when creating "cm.yaml": namespaces "nosuch" not found`.
+  const isNamespace = target.resource === 'namespaces' && target.group === '' && target.name !== ''
+  if (isNamespace && message.endsWith(' not found')) {
+    return { form: 'namespace', namespace: target.name, isCertain: false }
+  }
+  if (named) return { form: 'object', target, isCertain: true }
+  if (/^404 page not found/.test(message.trim())) return { form: 'path', isCertain: false }
+  if (message.startsWith('the server could not find the requested resource')) {
+    return { form: 'resource', isCertain: true }
+  }
+  return details.name === '' || details.kind === '' ? undefined : { form: 'object', target, isCertain: false }
+}

@@ -1,0 +1,105 @@
+import type { Fix } from '@/lib/contract/explanation'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { AnsweredStatus } from '../../answered-status'
+import { requestChange } from '../../fixes/request-change'
+import { commandField, kubectlCommand } from '../../kubectl-command'
+import { describeRefused, excerpt } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+import { AUTHORIZED } from './authorized'
+import { namedIn, targetOf } from './named-target'
+
+type Conflict =
+  | { form: 'exists' | 'changed' | 'being-deleted' | 'other'; target: RefusedTarget; says: string }
+  | { form: 'managers'; target: RefusedTarget; managers: readonly { manager: string; fields: string }[] }
+
+function conflictIn(status: AnsweredStatus): Conflict {
+  const { message, reason, details } = status
+  const says = message
+  if (/^Apply failed with \d+ conflicts?/.test(message)) {
+    const managers = details.causes?.length
+      ? details.causes.map(({ message: who = '', field = '' }) => ({
+          manager: /"([^"]{1,253})"/.exec(who)?.[1] ?? who,
+          fields: field,
+        }))
+      : managersIn(message)
+    return { form: 'managers', target: targetOf(status), managers }
+  }
+  if (/^object is being deleted: |ensuring all content is removed/.test(message)) {
+    return { form: 'being-deleted', target: targetOf(status), says }
+  }
+  const existing = namedIn(message, ' already exists')
+  if (existing || reason === 'AlreadyExists') {
+    return { form: 'exists', target: targetOf(status, existing), says }
+  }
+  const target = targetOf(status, namedIn(message.replace(/^Operation cannot be fulfilled on /, ''), ': '))
+  const isChanged = /the object has been modified|Precondition failed/.test(message)
+  return { form: isChanged ? 'changed' : 'other', target, says }
+}
+
+function managersIn(message: string): { manager: string; fields: string }[] {
+  const parts = message.split(/\bconflicts? with "/).slice(1)
+  return parts.map((part) => {
+    const manager = part.slice(0, Math.max(0, part.indexOf('"')))
+    const fields = [...part.matchAll(/(?:^|[\s:-])(\.[\w.[\]{}"=:/-]{1,400})/g)].map(
+      ([, field = '']) => field,
+    )
+    return { manager, fields: fields.join(', ') }
+  })
+}
+
+function sayConflict(data: Conflict): string {
+  const what = describeRefused(data.target)
+  switch (data.form) {
+    case 'exists':
+      return `${what} exists already, so it cannot be created. ${AUTHORIZED}`
+    case 'changed':
+      return `${what} was changed by somebody else after it was read, so this write would undo that. ${AUTHORIZED}`
+    case 'being-deleted':
+      return `${what} is being deleted, and the same name is free once that is done. ${AUTHORIZED}`
+    case 'managers':
+      return `Other field managers own what this apply sets: ${data.managers.map(({ manager, fields }) => `${manager}${fields === '' ? '' : ` (${excerpt(fields)})`}`).join('; ')}. ${AUTHORIZED}`
+    case 'other':
+      return `The request does not fit the state of ${what}: ${excerpt(data.says)}. ${AUTHORIZED}`
+  }
+}
+
+function conflictFixes(data: Conflict): Fix[] {
+  switch (data.form) {
+    case 'exists':
+      return [
+        requestChange(
+          'Read the object that is there, and update or apply instead of create; or use another name.',
+        ),
+      ]
+    case 'changed':
+      return [
+        requestChange(
+          'Read the object again, make the change on that, and write it with its resourceVersion.',
+        ),
+      ]
+    case 'being-deleted':
+      return [requestChange('Wait until it is gone. When it stays, a finalizer in its metadata holds it.')]
+    case 'managers':
+      return [
+        requestChange('Leave the fields out that another manager owns.'),
+        requestChange('Or take the fields over: apply with force.', {
+          ...commandField(kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml')),
+          warning:
+            'The other manager may set its own values again, or be broken by yours. object.yaml stands for your file.',
+        }),
+      ]
+    case 'other':
+      return [requestChange('Read the object again and repeat the call on its present state.')]
+  }
+}
+
+export const conflict: AnswerCause<'K409', Conflict> = {
+  id: 'K409',
+  family: 'answer',
+  title: 'The object is in another state',
+  nature: 'state',
+  find: (status) =>
+    status.code === 409 ? [{ confidence: 'proven', distance: 0, data: conflictIn(status) }] : [],
+  says: sayConflict,
+  fixes: conflictFixes,
+}

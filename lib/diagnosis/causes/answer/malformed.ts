@@ -1,0 +1,87 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { requestChange } from '../../fixes/request-change'
+import { excerpt } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+import { AUTHORIZED } from './authorized'
+
+type Malformed =
+  | { form: 'namespace' | 'label-selector' | 'body' | 'upgrade' | 'other'; says: string }
+  | { form: 'field-selector'; field: string }
+  | { form: 'unscheduled'; pod: string }
+
+const BODY =
+  /cannot be handled as a |^the object provided is unrecognized|decoding error|couldn't get version\/kind|json parse error/
+
+function malformedIn(message: string): Malformed {
+  const label = /field label not supported: (\S{1,253})/.exec(message)
+  const unknownField = /^"?([\w.[\]/-]{1,253})"? is not a known field selector/.exec(message)
+  const field = label?.[1] ?? unknownField?.[1]
+  if (field !== undefined) return { form: 'field-selector', field }
+  const pod = /^pod (\S{1,253}) does not have a host assigned/.exec(message)?.[1]
+  if (pod !== undefined) return { form: 'unscheduled', pod }
+  if (message.startsWith('the namespace of the provided object does not match the namespace sent')) {
+    return { form: 'namespace', says: message }
+  }
+  if (/^(?:found '|unable to parse requirement)/.test(message)) {
+    return { form: 'label-selector', says: message }
+  }
+  if (/^Upgrade request required/i.test(message)) return { form: 'upgrade', says: message }
+  return { form: BODY.test(message) ? 'body' : 'other', says: message }
+}
+
+function sayMalformed(data: Malformed): string {
+  switch (data.form) {
+    case 'field-selector':
+      return `This resource cannot be selected by the field ${data.field}. Only a few fields can: metadata.name and metadata.namespace always. ${AUTHORIZED}`
+    case 'unscheduled':
+      return `Pod ${data.pod} has no node yet, so there is no kubelet to ask. ${AUTHORIZED}`
+    case 'namespace':
+      return `The object names another namespace than the path. ${AUTHORIZED}`
+    case 'label-selector':
+      return `The label selector cannot be read: ${excerpt(data.says)}. ${AUTHORIZED}`
+    case 'body':
+      return `The body is not the object that the path expects: ${excerpt(data.says)}. ${AUTHORIZED}`
+    case 'upgrade':
+      return `exec, attach and portforward need a connection that is upgraded to WebSocket or SPDY, which a plain HTTP call is not. ${AUTHORIZED}`
+    case 'other':
+      return `The API server cannot take the request as it stands: ${excerpt(data.says)}.`
+  }
+}
+
+function malformedFixes(data: Malformed): Fix[] {
+  switch (data.form) {
+    case 'field-selector':
+      return [
+        requestChange(
+          'Select by metadata.name, metadata.namespace or a label, or filter the list afterwards.',
+        ),
+      ]
+    case 'unscheduled':
+      return [requestChange('Wait until the pod is scheduled; its events say why it is not.')]
+    case 'namespace':
+      return [requestChange('Make metadata.namespace of the object and the namespace of the path the same.')]
+    case 'label-selector':
+      return [requestChange('Write the selector as key=value, key!=value, key in (a,b) or key.')]
+    case 'body':
+      return [
+        requestChange(
+          'Send the object with the apiVersion and kind that the path serves, as valid JSON or YAML.',
+        ),
+      ]
+    case 'upgrade':
+      return [requestChange('Use kubectl or a client library for exec, attach and portforward.')]
+    case 'other':
+      return []
+  }
+}
+
+export const malformed: AnswerCause<'K400', Malformed> = {
+  id: 'K400',
+  family: 'answer',
+  title: 'The request is malformed',
+  nature: 'wrong',
+  find: ({ code, message }) =>
+    code === 400 ? [{ confidence: 'proven', distance: 0, data: malformedIn(message) }] : [],
+  says: sayMalformed,
+  fixes: malformedFixes,
+}

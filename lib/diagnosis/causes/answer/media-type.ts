@@ -1,0 +1,18 @@
+import { requestChange } from '../../fixes/request-change'
+import type { AnswerCause } from '../cause'
+import { AUTHORIZED } from './authorized'
+import { mediaTypes, offered, offerInFix } from './media-types'
+
+export const mediaType: AnswerCause<'K415', { accepted: readonly string[] }> = {
+  id: 'K415',
+  family: 'answer',
+  title: 'The body is in an unknown format',
+  nature: 'wrong',
+  find: ({ code, message }) =>
+    code === 415 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
+  says: ({ accepted }) =>
+    `The Content-Type header names a format that is not read here.${offered(accepted)} ${AUTHORIZED}`,
+  fixes: ({ accepted }) => [
+    requestChange(`Send a Content-Type header of a format that is read${offerInFix(accepted)}.`),
+  ],
+}

@@ -1,0 +1,15 @@
+import { requestChange } from '../../fixes/request-change'
+import type { AnswerCause } from '../cause'
+import { mediaTypes, offered, offerInFix } from './media-types'
+
+export const notAcceptable: AnswerCause<'K406', { accepted: readonly string[] }> = {
+  id: 'K406',
+  family: 'answer',
+  title: 'No representation that the client accepts',
+  nature: 'wrong',
+  find: ({ code, message }) =>
+    code === 406 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
+  says: ({ accepted }) =>
+    `The Accept header names no representation that is served here.${offered(accepted)}`,
+  fixes: ({ accepted }) => [requestChange(`Send an Accept header that is served${offerInFix(accepted)}.`)],
+}

@@ -1,0 +1,15 @@
+import type { Guide } from '../guide'
+import { nameWithoutNamespace } from '../scope/name-without-namespace'
+import { answer } from './guide-parts'
+import { pathNotFound } from './path-not-found'
+
+export const objectNotFoundGuide: Guide = answer({
+  sees: ['Error from server (NotFound): pods "absent" not found'],
+  why: 'The object does not exist. The call was authorized; a 403 would have hidden whether it exists.',
+  check: [{ says: 'List what is there.', command: 'kubectl -n shop get pods' }],
+  change: [
+    { says: 'Correct name and namespace. A pod of a Deployment has another name after each restart.' },
+  ],
+  gates: ['storage'],
+  related: [pathNotFound, nameWithoutNamespace],
+})

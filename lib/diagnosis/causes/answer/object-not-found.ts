@@ -1,0 +1,36 @@
+import type { Fix } from '@/lib/contract/explanation'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { requestChange } from '../../fixes/request-change'
+import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { inNamespace } from '../../shell-quote'
+import { describeRefused } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+import { absenceIn } from './absence'
+import { AUTHORIZED } from './authorized'
+
+function absentObject({ resource, group }: RefusedTarget, namespace: string): Fix {
+  const qualified = group === '' ? resource : `${resource}.${group}`
+  // A name as a word of kubectl; a Status of an older client holds a Kind here, which kubectl takes too.
+  return requestChange(
+    'Check the name and the namespace of the call.',
+    resource === ''
+      ? {}
+      : { ...commandField(kubectlCommand(...inNamespace(namespace), 'get', operand(qualified))) },
+  )
+}
+
+export const objectNotFound: AnswerCause<'G7', { target: RefusedTarget }> = {
+  id: 'G7',
+  family: 'answer',
+  title: 'The object does not exist',
+  nature: 'state',
+  find(status) {
+    const absence = absenceIn(status)
+    if (absence?.form !== 'object') return []
+    const { target, isCertain } = absence
+    return [{ confidence: isCertain ? 'proven' : 'likely', distance: 0, data: { target } }]
+  },
+  says: ({ target }) =>
+    `The API server has no ${describeRefused(target)} there. ${AUTHORIZED} A 403 would not have told.`,
+  fixes: ({ target }, { namespace = '' }) => [absentObject(target, namespace)],
+}

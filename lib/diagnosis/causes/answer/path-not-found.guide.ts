@@ -1,0 +1,24 @@
+import type { Guide } from '../guide'
+import { noSuchGroup } from '../path-and-type/no-such-group'
+import { noSuchResource } from '../path-and-type/no-such-resource'
+import { namespaceMisspelled } from '../scope/namespace-misspelled'
+import { answer } from './guide-parts'
+import { objectNotFound } from './object-not-found'
+
+export const pathNotFoundGuide: Guide = answer({
+  sees: [
+    'Error from server (NotFound): the server could not find the requested resource',
+    'Error from server (NotFound): error when creating "cm.yaml": namespaces "nosuch" not found',
+  ],
+  why: 'The path is authorized and leads nowhere: no such resource or version, or the namespace of a create does not exist.',
+  check: [
+    { says: 'See what is served.', command: 'kubectl api-resources && kubectl api-versions' },
+    { says: 'See whether the namespace exists.', command: 'kubectl get namespace nosuch' },
+  ],
+  change: [
+    { says: 'Correct the path or the version.' },
+    { says: 'Or create the namespace.', command: 'kubectl create namespace nosuch' },
+  ],
+  gates: ['routing', 'storage'],
+  related: [noSuchResource, noSuchGroup, namespaceMisspelled, objectNotFound],
+})

@@ -1,0 +1,65 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { clusterChange } from '../../fixes/cluster-change'
+import { requestChange } from '../../fixes/request-change'
+import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { toYaml } from '../../to-yaml'
+import type { AnswerCause } from '../cause'
+import { type Absence, absenceIn } from './absence'
+import { API_RESOURCES } from './api-resources'
+import { AUTHORIZED } from './authorized'
+
+type Missing = Exclude<Absence, { form: 'object' }>
+
+function sayAbsent(data: Missing): string {
+  switch (data.form) {
+    case 'namespace':
+      return `Namespace ${data.namespace} does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.`
+    case 'resource':
+      return `The API server knows the API group and version, and no such resource or subresource in them. ${AUTHORIZED}`
+    case 'path':
+      return `The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${AUTHORIZED}`
+  }
+}
+
+function absentPath(data: Missing): Fix[] {
+  switch (data.form) {
+    case 'namespace': {
+      const { namespace } = data
+      return [
+        requestChange('Check the spelling of the namespace.'),
+        clusterChange(`Create namespace ${namespace}, if it is meant.`, {
+          ...commandField(kubectlCommand('create', 'namespace', operand(namespace))),
+          yaml: toYaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
+        }),
+      ]
+    }
+    case 'resource':
+      return [
+        requestChange(
+          'Compare resource and version with what the API server lists; both are plural and lower case.',
+          { command: API_RESOURCES },
+        ),
+      ]
+    case 'path':
+      return [
+        requestChange(
+          'Compare group and version with what the API server serves; a version may have been removed.',
+          { ...commandField(kubectlCommand('api-versions')) },
+        ),
+      ]
+  }
+}
+
+export const pathNotFound: AnswerCause<'K404', Missing> = {
+  id: 'K404',
+  family: 'answer',
+  title: 'The path or the namespace does not exist',
+  nature: 'wrong',
+  find(status) {
+    const absence = absenceIn(status)
+    if (!absence || absence.form === 'object') return []
+    return [{ confidence: absence.isCertain ? 'proven' : 'likely', distance: 0, data: absence }]
+  },
+  says: sayAbsent,
+  fixes: absentPath,
+}

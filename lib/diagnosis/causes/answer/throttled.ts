@@ -1,0 +1,63 @@
+import type { AnsweredStatus } from '../../answered-status'
+import { requestChange } from '../../fixes/request-change'
+import { excerpt } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+import { AUTHORIZED } from './authorized'
+
+interface Wait {
+  form: 'fairness' | 'shutdown' | 'disruption-budget' | 'storage' | 'other'
+  retryAfterSeconds?: number
+  says: string
+}
+
+function waitIn({ message, details }: AnsweredStatus): Wait {
+  const budget = details.causes?.find(({ reason }) => reason === 'DisruptionBudget')?.message
+  const after =
+    details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }
+  const data = (form: Wait['form'], says = message) => ({ form, says, ...after })
+  if (/disruption budget/i.test(message)) return data('disruption-budget', budget ?? message)
+  if (/shutting down/.test(message)) return data('shutdown')
+  if (/\(re\)initializing|storage is /.test(message)) return data('storage')
+  return data(/^Too many requests/i.test(message) ? 'fairness' : 'other')
+}
+
+function sayWait({ form, says, retryAfterSeconds }: Wait): string {
+  const after = retryAfterSeconds === undefined ? '' : ` It asks to wait ${retryAfterSeconds} s.`
+  switch (form) {
+    case 'fairness':
+      return `The API server has too many requests and turned this one away before it judged any right.${after}`
+    case 'shutdown':
+      return `The API server is shutting down and turns new requests away.${after} That is no decision about rights.`
+    case 'disruption-budget':
+      return `A PodDisruptionBudget does not let the pod be evicted now: ${excerpt(says)}.${after} ${AUTHORIZED}`
+    case 'storage':
+      return `The storage of this resource is being prepared (${excerpt(says)}).${after}`
+    case 'other':
+      return `The answer asks to wait: ${excerpt(says)}.${after}`
+  }
+}
+
+function waitWords({ form, retryAfterSeconds }: Wait): string {
+  const after = retryAfterSeconds === undefined ? 'after a pause' : `after ${retryAfterSeconds} s`
+  switch (form) {
+    case 'fairness':
+      return `Repeat the call ${after}, and send fewer calls at once: share one watch instead of lists again and again.`
+    case 'disruption-budget':
+      return 'Repeat the eviction once more pods of the budget are healthy, or let its owner change the budget.'
+    case 'shutdown':
+    case 'storage':
+    case 'other':
+      return `Repeat the call ${after}.`
+  }
+}
+
+export const throttled: AnswerCause<'K429', Wait> = {
+  id: 'K429',
+  family: 'answer',
+  title: 'The API server asks to wait',
+  nature: 'state',
+  find: (status) =>
+    status.code === 429 ? [{ confidence: 'proven', distance: 0, data: waitIn(status) }] : [],
+  says: sayWait,
+  fixes: (data) => [requestChange(waitWords(data))],
+}

@@ -1,0 +1,15 @@
+import { requestChange } from '../../fixes/request-change'
+import { excerpt } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+
+export const timedOut: AnswerCause<'K504', { says: string }> = {
+  id: 'K504',
+  family: 'answer',
+  title: 'The API server did not finish in time',
+  nature: 'state',
+  find: ({ code, message }) =>
+    code === 504 ? [{ confidence: 'proven', distance: 0, data: { says: message } }] : [],
+  says: ({ says }) =>
+    `The API server did not finish in time (${excerpt(says)}). A write may have been done all the same.`,
+  fixes: () => [requestChange('Read first whether the write was done, then repeat it.')],
+}

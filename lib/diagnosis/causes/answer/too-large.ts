@@ -1,0 +1,14 @@
+import { requestChange } from '../../fixes/request-change'
+import { excerpt } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+
+export const tooLarge: AnswerCause<'K413', { says: string }> = {
+  id: 'K413',
+  family: 'answer',
+  title: 'The request is too large',
+  nature: 'wrong',
+  find: ({ code, message }) =>
+    code === 413 ? [{ confidence: 'proven', distance: 0, data: { says: message } }] : [],
+  says: ({ says }) => `The body is larger than the API server takes (${excerpt(says)}).`,
+  fixes: () => [requestChange('Send less at once: split the object, or take large data out of it.')],
+}

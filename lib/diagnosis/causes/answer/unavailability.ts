@@ -1,0 +1,24 @@
+import type { Confidence } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '../../answered-status'
+
+interface Unavailability {
+  form: 'starting' | 'shutdown' | 'aggregated' | 'other'
+  confidence: Confidence
+  says: string
+}
+
+/** Who a 503 says is not available; undefined for another code. */
+export function unavailabilityIn({ code, message: says }: AnsweredStatus): Unavailability | undefined {
+  if (code !== 503) return undefined
+  const confidence = 'proven'
+  if (/before all known HTTP paths have been installed|not ready/.test(says)) {
+    return { form: 'starting', confidence, says }
+  }
+  if (/shutting down/.test(says)) return { form: 'shutdown', confidence, says }
+  if (says.trim() === 'service unavailable') {
+    return { form: 'aggregated', confidence: 'likely', says: says.trim() }
+  }
+  return /^(?:the server is currently unable to handle the request|error trying to reach service)/.test(says)
+    ? { form: 'aggregated', confidence: 'possible', says }
+    : { form: 'other', confidence, says }
+}

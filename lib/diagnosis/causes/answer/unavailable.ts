@@ -1,0 +1,32 @@
+import { requestChange } from '../../fixes/request-change'
+import { excerpt } from '../../wording/excerpt'
+import type { AnswerCause } from '../cause'
+import { unavailabilityIn } from './unavailability'
+
+interface Unavailable {
+  form: 'starting' | 'shutdown' | 'other'
+  says: string
+}
+
+export const unavailable: AnswerCause<'K503', Unavailable> = {
+  id: 'K503',
+  family: 'answer',
+  title: 'The API server is not ready or shutting down',
+  nature: 'state',
+  find(status) {
+    const found = unavailabilityIn(status)
+    if (!found || found.form === 'aggregated') return []
+    return [{ confidence: 'proven', distance: 0, data: { form: found.form, says: found.says } }]
+  },
+  says({ form, says }) {
+    switch (form) {
+      case 'starting':
+        return `The API server has just started and does not serve every path yet (${excerpt(says)}).`
+      case 'shutdown':
+        return 'The API server is shutting down.'
+      case 'other':
+        return `The API server, or a server behind it, is not available: ${excerpt(says)}.`
+    }
+  },
+  fixes: () => [requestChange('Repeat the call after some seconds, each time after a longer pause.')],
+}

@@ -1,0 +1,38 @@
+import { kubectlLook, operand } from '../../kubectl-command'
+import type { TokenCause } from '../cause'
+import { recreatePod } from './recreate-pod'
+
+interface Account {
+  namespace: string
+  name: string
+  uid: string
+  pod?: { namespace: string; name: string }
+}
+
+export const accountRecreated: TokenCause<'B5', Account> = {
+  id: 'B5',
+  family: 'authentication',
+  title: 'The ServiceAccount was deleted or made anew',
+  nature: 'state',
+  find({ claims }) {
+    if (!claims?.serviceAccount) return []
+    const { serviceAccount, namespace = '', pod } = claims
+    const own = pod && namespace ? { pod: { namespace, name: pod.name } } : {}
+    return [{ confidence: 'possible', distance: 3, data: { ...serviceAccount, namespace, ...own } }]
+  },
+  says: ({ namespace, name, uid }) =>
+    `ServiceAccount ${namespace}/${name} may have been deleted, or made anew with another UID than ${uid}, since this pod got its token.`,
+  fixes: ({ pod }) => [recreatePod(pod)],
+  settle: ({ namespace, name, uid }) => ({
+    needs: `Whether ServiceAccount ${namespace}/${name} still has UID ${uid}.`,
+    command: kubectlLook(
+      '-n',
+      namespace,
+      'get',
+      'serviceaccount',
+      operand(name),
+      '-o',
+      'jsonpath={.metadata.uid}',
+    ),
+  }),
+}

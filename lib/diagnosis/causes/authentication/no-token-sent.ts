@@ -1,0 +1,24 @@
+import { podChange } from '../../fixes/pod-change'
+import { podPart } from '../../fixes/pod-part'
+import { isTokenSent } from '../../token-facts'
+import type { TokenCause } from '../cause'
+
+export const noTokenSent: TokenCause<'B8', { says: string }> = {
+  id: 'B8',
+  family: 'authentication',
+  title: 'No token was sent',
+  nature: 'wrong',
+  find(facts) {
+    if (isTokenSent(facts)) return []
+    const { state, says } = facts.file
+    return [{ confidence: 'proven', distance: state === 'absent' ? 0 : 1, data: { says } }]
+  },
+  says: ({ says }) =>
+    `${says} So the call carried no token, and this API server does not take it without one.`,
+  fixes: () => [
+    podChange(
+      'Set automountServiceAccountToken: true in the pod’s spec, which goes before the setting of its ServiceAccount, and create the pod anew.',
+      { yaml: podPart({ automountServiceAccountToken: true }) },
+    ),
+  ],
+}

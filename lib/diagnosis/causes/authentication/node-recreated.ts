@@ -1,0 +1,22 @@
+import type { Named } from '@/lib/identity/token-claims'
+import { kubectlLook, operand } from '../../kubectl-command'
+import type { TokenCause } from '../cause'
+import { recreatePod } from './recreate-pod'
+
+export const nodeRecreated: TokenCause<'B11', { node: Named }> = {
+  id: 'B11',
+  family: 'authentication',
+  title: 'The token’s node was made anew',
+  nature: 'state',
+  find: ({ claims }) =>
+    claims?.node && !claims.pod
+      ? [{ confidence: 'possible', distance: 1.9, data: { node: claims.node } }]
+      : [],
+  says: ({ node }) =>
+    `This token is bound to Node ${node.name} with UID ${node.uid}. It is refused once that node was deleted or made anew.`,
+  fixes: () => [recreatePod(undefined)],
+  settle: ({ node }) => ({
+    needs: `Whether Node ${node.name} still has UID ${node.uid}.`,
+    command: kubectlLook('get', 'node', operand(node.name), '-o', 'jsonpath={.metadata.uid}'),
+  }),
+}

@@ -1,0 +1,26 @@
+import { podChange } from '../../fixes/pod-change'
+import { isTokenSent } from '../../token-facts'
+import type { TokenCause } from '../cause'
+
+interface TokenFile {
+  path: string
+  says: string
+}
+
+export const notAToken: TokenCause<'B7', TokenFile> = {
+  id: 'B7',
+  family: 'authentication',
+  title: 'What was sent is no token',
+  nature: 'wrong',
+  find(facts) {
+    const { file, claims } = facts
+    if (!isTokenSent(facts)) {
+      const data = { path: file.path, says: file.says }
+      return file.state === 'absent' ? [] : [{ confidence: 'proven', distance: 0, data }]
+    }
+    const says = `What ${file.path} holds is not a JWT of three parts.`
+    return claims ? [] : [{ confidence: 'proven', distance: 0, data: { path: file.path, says } }]
+  },
+  says: ({ says }) => `${says} A ServiceAccount's token is one line with three parts between dots.`,
+  fixes: ({ path }) => [podChange(`Mount ${path} as the kubelet writes it: one line, nothing else in it.`)],
+}

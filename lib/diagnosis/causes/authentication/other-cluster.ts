@@ -1,0 +1,39 @@
+import { podChange } from '../../fixes/pod-change'
+import type { TokenCause } from '../cause'
+import { recreatePod } from './recreate-pod'
+
+interface Issuer {
+  issuer: string
+  published?: string
+  pod?: { namespace: string; name: string }
+}
+
+export const otherCluster: TokenCause<'B4', Issuer> = {
+  id: 'B4',
+  family: 'authentication',
+  title: 'The token is of another cluster',
+  nature: 'wrong',
+  find({ claims, publishedIssuer: published }) {
+    if (!claims) return []
+    const { issuer, pod, namespace = '' } = claims
+    const own = pod && namespace ? { pod: { namespace, name: pod.name } } : {}
+    if (published === undefined) {
+      return issuer === '' ? [] : [{ confidence: 'possible', distance: 5, data: { issuer, ...own } }]
+    }
+    return published === issuer
+      ? []
+      : [{ confidence: 'likely', distance: 1.5, data: { issuer, published, ...own } }]
+  },
+  says: ({ issuer, published }) =>
+    published === undefined
+      ? `This pod's token was issued by ${issuer}. If that is another cluster, or if the signing key was replaced, the API server does not know the signature.`
+      : `This pod's token was issued by ${issuer}, and this API server issues as ${published}. It was most likely made for another cluster.`,
+  fixes: ({ pod }) => [
+    podChange('Use the token that the kubelet of this cluster mounts. A copied token stays behind.'),
+    recreatePod(pod),
+  ],
+  settle: () => ({
+    needs: 'Under which issuer this API server issues tokens.',
+    command: 'kubectl get --raw /.well-known/openid-configuration',
+  }),
+}

@@ -1,0 +1,41 @@
+import { podChange } from '../../fixes/pod-change'
+import { podPart } from '../../fixes/pod-part'
+import { kubectlLook } from '../../kubectl-command'
+import type { TokenCause } from '../cause'
+import { API_ACCESS } from './api-access'
+
+export const secretGone: TokenCause<'B10', { namespace: string; name: string }> = {
+  id: 'B10',
+  family: 'authentication',
+  title: 'The token’s Secret is gone or invalidated',
+  nature: 'state',
+  find: ({ claims }) =>
+    claims?.kind === 'legacy-secret'
+      ? [
+          {
+            confidence: 'possible',
+            distance: 1.8,
+            data: { namespace: claims.namespace ?? '', name: claims.serviceAccount?.name ?? '' },
+          },
+        ]
+      : [],
+  says: ({ namespace, name }) =>
+    `This token of ServiceAccount ${namespace}/${name} came from a Secret. It is refused once the Secret is deleted, or invalidated because nobody used it for long.`,
+  fixes: () => [
+    podChange(
+      'Use the projected token of the ServiceAccount volume, which the kubelet renews, instead of a Secret.',
+      { yaml: podPart(API_ACCESS) },
+    ),
+  ],
+  settle: ({ namespace }) => ({
+    needs: 'Whether the Secret of the token still exists.',
+    command: kubectlLook(
+      '-n',
+      namespace,
+      'get',
+      'secrets',
+      '--field-selector',
+      'type=kubernetes.io/service-account-token',
+    ),
+  }),
+}

@@ -1,0 +1,49 @@
+import { podChange } from '../../fixes/pod-change'
+import { describeDuration, utc } from '../../wording/excerpt'
+import type { TokenCause } from '../cause'
+import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'
+import { recreatePod } from './recreate-pod'
+
+interface Expired {
+  expiredForMs: number
+  expiresAt: number
+  clock: ComparedClock
+  path: string
+  /** The file is unusable now, and an earlier token is still sent. */
+  isKept: boolean
+  pod?: { namespace: string; name: string }
+}
+
+export const tokenExpired: TokenCause<'B1', Expired> = {
+  id: 'B1',
+  family: 'authentication',
+  title: 'The token has expired',
+  nature: 'state',
+  find(facts) {
+    const { claims, file, now, serverNow } = facts
+    const expiresAt = (claims?.expiresAt ?? Number.POSITIVE_INFINITY) * 1000
+    const at = serverNow ?? now
+    if (!claims || expiresAt > at) return []
+    const { pod, namespace } = claims
+    const data = {
+      expiredForMs: at - expiresAt,
+      expiresAt,
+      clock: comparedClock(facts),
+      path: file.path,
+      isKept: file.kept,
+      ...(pod && namespace ? { pod: { namespace, name: pod.name } } : {}),
+    }
+    const isProven = serverNow !== undefined && at - expiresAt > LEEWAY_MS
+    return [{ confidence: isProven ? 'proven' : 'likely', distance: 0, data }]
+  },
+  says({ expiredForMs, expiresAt, clock, path, isKept }) {
+    const file = isKept
+      ? `${path} cannot be read now, and this is the last token that could`
+      : `${path} itself holds it, so the kubelet has not replaced it`
+    return `This pod's token expired ${describeDuration(expiredForMs)} ago, at ${utc(expiresAt)}, ${CLOCK[clock]}. ${file}.`
+  },
+  fixes: ({ path, isKept, pod }) =>
+    isKept
+      ? [podChange(`Make ${path} readable for the process again.`), recreatePod(pod)]
+      : [recreatePod(pod, 'When that one is not replaced either, look at the kubelet of its node.')],
+}

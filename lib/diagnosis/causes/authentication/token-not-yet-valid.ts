@@ -1,0 +1,49 @@
+import { describeDuration } from '../../wording/excerpt'
+import type { TokenCause } from '../cause'
+import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'
+
+const SKEW_MS = 5_000
+
+interface NotYet {
+  aheadMs: number
+  claim: 'nbf' | 'iat'
+  clock: ComparedClock
+  skewMs?: number
+}
+
+export const tokenNotYetValid: TokenCause<'B2', NotYet> = {
+  id: 'B2',
+  family: 'authentication',
+  title: 'The token is not valid yet',
+  nature: 'state',
+  find(facts) {
+    const { claims, now, serverNow } = facts
+    const at = serverNow ?? now
+    if (claims?.expiresAt !== undefined && claims.expiresAt * 1000 <= at) return []
+    const ahead = (claim: NotYet['claim'], seconds = 0) => ({
+      claim,
+      aheadMs: seconds * 1000 - at,
+    })
+    const starts = [ahead('nbf', claims?.notBefore), ahead('iat', claims?.issuedAt)]
+    const late = starts.find(({ aheadMs }) => aheadMs > LEEWAY_MS)
+    if (!late) return []
+    const skewMs = serverNow === undefined ? 0 : serverNow - now
+    const skew = Math.abs(skewMs) > SKEW_MS ? { skewMs } : {}
+    const confidence = serverNow === undefined ? 'likely' : 'proven'
+    return [{ confidence, distance: 0, data: { ...late, clock: comparedClock(facts), ...skew } }]
+  },
+  says({ aheadMs, claim, clock, skewMs }) {
+    const skew =
+      skewMs === undefined
+        ? ''
+        : ` The API server's clock is ${describeDuration(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} this node's.`
+    return `This pod's token is valid only in ${describeDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
+  },
+  fixes: () => [
+    {
+      where: 'cluster',
+      says: 'Let an admin set the clocks of node and API server by the same NTP source.',
+      opens: [],
+    },
+  ],
+}

@@ -1,0 +1,37 @@
+import { podChange } from '../../fixes/pod-change'
+import { podPart } from '../../fixes/pod-part'
+import { listOf } from '../../wording/phrases'
+import type { TokenCause } from '../cause'
+import { API_ACCESS } from './api-access'
+
+interface Audience {
+  audiences: readonly string[]
+  issuer: string
+  path: string
+}
+
+// An API server may take other audiences than its issuer, and the names of its Service are the usual ones.
+const API_AUDIENCE = /^(?:https:\/\/)?kubernetes\.default(?:\.svc(?:\.[a-z0-9.-]+)?)?(?::\d+)?\/?$/
+
+export const wrongAudience: TokenCause<'B3', Audience> = {
+  id: 'B3',
+  family: 'authentication',
+  title: 'The token is for another audience',
+  nature: 'wrong',
+  find({ claims, file }) {
+    if (claims?.kind !== 'bound' || claims.audiences.length === 0) return []
+    const { audiences, issuer } = claims
+    const isForApi = audiences.includes(issuer) || audiences.some((audience) => API_AUDIENCE.test(audience))
+    return isForApi
+      ? []
+      : [{ confidence: 'likely', distance: 1, data: { audiences, issuer, path: file.path } }]
+  },
+  says: ({ audiences, issuer }) =>
+    `This pod's token is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server takes only its own audiences, which are its issuer unless it is set up otherwise.`,
+  fixes: () => [
+    podChange(
+      'Read the token of the ServiceAccount volume, or leave audience out of the projection: without it the token is for the API server.',
+      { yaml: podPart(API_ACCESS) },
+    ),
+  ],
+}

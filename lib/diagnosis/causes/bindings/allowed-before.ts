@@ -1,0 +1,20 @@
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import type { Grant } from '@/lib/rbac/types'
+import { describeGrant } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+
+export const allowedBefore: CallCause<'E13', { at: string; grant?: Grant }> = {
+  id: 'E13',
+  family: 'bindings',
+  title: 'It was allowed before',
+  nature: 'state',
+  isLikeBinding: true,
+  find({ lastAllowed, decision }) {
+    if (!lastAllowed || decision.state !== 'read' || decision.value.allowed) return []
+    const grant = parseAllowedReason(lastAllowed.reason)
+    const data = { at: lastAllowed.at, ...(grant ? { grant } : {}) }
+    return [{ confidence: 'proven', distance: 8.5, data }]
+  },
+  says: ({ at, grant }) =>
+    `The same call was allowed at ${at}${grant ? `, by ${describeGrant(grant)}` : ''}. Its rule, its binding or its role has changed since.`,
+}

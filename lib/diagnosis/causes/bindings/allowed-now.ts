@@ -1,0 +1,51 @@
+import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
+import { authorize } from '@/lib/rbac/authorize'
+import type { Grant } from '@/lib/rbac/types'
+import type { Case } from '../../case'
+import { callerUser } from '../../facts'
+import { requestChange } from '../../fixes/request-change'
+import { describeGrant } from '../../wording/phrases'
+import type { CallCause, Found } from '../cause'
+
+interface AllowedNow {
+  grant?: Grant
+  /** The binding that was read allows the call, and the API server still refuses it. */
+  isUnseen?: true
+}
+
+function grantedSince({ refusal, isForCaller, decision }: Case): Found<AllowedNow>[] {
+  if (!refusal || !isForCaller || decision.state !== 'read' || !decision.value.allowed) return []
+  const grant = parseAllowedReason(decision.value.reason)
+  return [{ confidence: 'likely', distance: 0.3, data: grant ? { grant } : {} }]
+}
+
+/** The bindings that were read allow the call, and the API server's decision does not: its cache has not seen them. */
+function grantedUnseen(theCase: Case): Found<AllowedNow>[] {
+  const { decision, objects, request, about } = theCase
+  if (objects.state !== 'read' || about === 'objects') return []
+  if (decision.state !== 'read' || decision.value.allowed || decision.value.denied) return []
+  const { allowed, grant } = authorize(callerUser(theCase), request, objects.value)
+  if (!allowed || !grant) return []
+  return [{ confidence: 'likely', distance: 0.3, data: { grant, isUnseen: true } }]
+}
+
+export const allowedNow: CallCause<'E12', AllowedNow> = {
+  id: 'E12',
+  family: 'bindings',
+  title: 'It was refused then and is allowed now',
+  nature: 'state',
+  isBeyondGrants: true,
+  find: (theCase) => [...grantedSince(theCase), ...grantedUnseen(theCase)],
+  says({ grant, isUnseen }) {
+    const learns = 'Each API server learns of a new binding by itself, mostly within seconds'
+    if (isUnseen) {
+      return `${grant ? describeGrant(grant) : 'A binding'} allows this call, and the API server still refuses it. ${learns}; an authorizer that is asked over the network may keep its no for longer.`
+    }
+    return `The call was refused when the text was written and is allowed now${grant ? `, by ${describeGrant(grant)}` : ''}. ${learns}.`
+  },
+  changes: () => [
+    requestChange(
+      'Repeat the call. If it is refused again, wait some seconds: each API server learns of a binding by itself.',
+    ),
+  ],
+}

@@ -1,0 +1,41 @@
+import { movedBinding } from '../../fixes/binding-change'
+import { describeUser } from '../../wording/phrases'
+import type { CallCause, Found } from '../cause'
+import { confidenceOf, type SeenBinding, seenOr } from './seen-binding'
+import { unseenElsewhere } from './unseen-binding'
+
+interface Elsewhere extends SeenBinding {
+  namespace?: string
+}
+
+export const bindingElsewhere: CallCause<'E10', Elsewhere> = {
+  id: 'E10',
+  family: 'bindings',
+  title: 'The binding is in another namespace',
+  nature: 'wrong',
+  isMisplaced: true,
+  find(theCase) {
+    const found: Found<Elsewhere>[] = theCase.bindingMisses
+      .filter(
+        ({ relation, role, isElsewhere }) =>
+          relation.how === 'same' && isElsewhere && role.state !== 'missing',
+      )
+      .map((shown) => ({
+        confidence: confidenceOf(shown),
+        distance: shown.distance,
+        data: { shown, namespace: shown.binding.namespace },
+      }))
+    return [...found, ...unseenElsewhere(theCase)]
+  },
+  isGuess: ({ shown }) => shown === undefined,
+  grantedIn: ({ namespace }) => namespace,
+  says({ shown }, { request, caller }) {
+    const parted =
+      shown?.role.state === 'grants' && request.kind === 'resource'
+        ? ` The call is in namespace ${request.namespace}.`
+        : ''
+    const guess = `A RoleBinding for ${describeUser(caller)} may be in another namespace than the call, such as default.`
+    return `${seenOr(shown, caller, guess)}${parted}`
+  },
+  bind: ({ shown }, theCase, subject) => shown && movedBinding(theCase, shown, subject),
+}

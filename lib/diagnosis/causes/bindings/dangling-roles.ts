@@ -1,0 +1,116 @@
+import type { PolicyRule } from '@/lib/rbac/types'
+import { kindOf, type ReadBinding } from '../../bindings/binding-misses'
+import { findRole } from '../../bindings/read-objects'
+import type { Case } from '../../case'
+import type { Found } from '../cause'
+
+type RoleKind = 'Role' | 'ClusterRole'
+
+interface Dangling {
+  roleKind: RoleKind
+  role: string
+}
+
+/** A role that a binding of the caller refers to and that does not exist. */
+export interface DanglingRole extends Dangling {
+  scope: 'cluster' | 'namespace' | 'unknown'
+  /** The binding that refers to it, where it was read. */
+  binding?: ReadBinding
+}
+
+/** `roleKind` is what the binding says; the other kind has a role of that name. */
+export interface WrongKind extends Dangling {
+  binding?: ReadBinding
+  rules?: readonly PolicyRule[]
+}
+
+/** The roles that a text of the authorizer says do not exist. */
+export function danglingIn(text: string): Dangling[] {
+  const found: Dangling[] = []
+  for (const match of text.matchAll(
+    /\b(role|clusterrole)\.rbac\.authorization\.k8s\.io "([^"\\\s]{1,253})" not found/g,
+  )) {
+    const role = match[2] ?? ''
+    found.push({ roleKind: match[1] === 'role' ? 'Role' : 'ClusterRole', role })
+  }
+  return found
+}
+
+/** It shows in the authorizer's own texts without any permission, and with its binding where bindings were read. */
+export function danglingRoles(theCase: Case): Found<DanglingRole>[] {
+  return once([...unresolved(theCase).map(({ found }) => found), ...inTexts(theCase)])
+}
+
+/** The same where a role of that name and of the other kind exists. */
+export function wrongRoleKinds(theCase: Case): Found<WrongKind>[] {
+  const read = unresolved(theCase).flatMap(({ found, other }): Found<WrongKind>[] => {
+    if (!other) return []
+    const { roleKind, role, binding } = found.data
+    const data = { roleKind, role, rules: other, ...(binding ? { binding } : {}) }
+    return [{ confidence: 'proven', distance: found.distance - 0.1, data }]
+  })
+  const told = inTexts(theCase)
+    .filter(({ data: { roleKind, role } }) => roleKind === 'Role' && DEFAULT_CLUSTER_ROLES.has(role))
+    .map(({ data: { roleKind, role } }): Found<WrongKind> => {
+      return { confidence: 'likely', distance: 2.9, data: { roleKind, role } }
+    })
+  return once([...read, ...told])
+}
+
+function once<T extends Dangling>(all: readonly Found<T>[]): Found<T>[] {
+  const found = new Map<string, Found<T>>()
+  for (const one of all) {
+    const key = `${one.data.roleKind}/${one.data.role}`
+    if (!found.has(key)) found.set(key, one)
+  }
+  return [...found.values()]
+}
+
+interface Unresolved {
+  found: Found<DanglingRole>
+  /** The rules of the role of the other kind. */
+  other: readonly PolicyRule[] | undefined
+}
+
+function unresolved(theCase: Case): Unresolved[] {
+  return theCase.bindingMisses.flatMap((miss): Unresolved[] => {
+    const { binding, relation, role, isElsewhere } = miss
+    const { kind, name } = binding.roleRef
+    if (relation.how !== 'same' || role.state !== 'missing' || isElsewhere) return []
+    if (kind !== 'Role' && kind !== 'ClusterRole') return []
+    const scope = kindOf(binding) === 'ClusterRoleBinding' ? 'cluster' : 'namespace'
+    const data = { roleKind: kind, role: name, scope, binding } as const
+    const otherKind = kind === 'Role' ? 'ClusterRole' : 'Role'
+    const other = findRole(theCase, { ...binding.roleRef, kind: otherKind }, binding.namespace)
+    return [
+      {
+        found: { confidence: 'likely', distance: miss.distance, data },
+        other: other.state === 'found' ? other.rules : undefined,
+      },
+    ]
+  })
+}
+
+const DEFAULT_CLUSTER_ROLES = new Set(['view', 'edit', 'admin', 'cluster-admin'])
+
+function inTexts(theCase: Case): Found<DanglingRole>[] {
+  const { isForCaller, namespace, decision, clusterWide, refusal } = theCase
+  const here = isForCaller ? theCase.rules.get(namespace) : undefined
+  const decided =
+    isForCaller && decision.state === 'read'
+      ? `${decision.value.reason}\n${decision.value.evaluationError}`
+      : ''
+  // At the cluster scope only the decision's own text bears: bindings of a namespace are not walked for it.
+  const listed = here?.state === 'read' ? here.value.evaluationError : ''
+  const everywhere = clusterWide.state === 'read' ? danglingIn(clusterWide.value.evaluationError) : undefined
+  return danglingIn([refusal?.reason ?? '', decided, listed].join('\n')).map(({ roleKind, role }) => {
+    const isEverywhere = everywhere?.some((d) => d.role === role && d.roleKind === roleKind)
+    const scope =
+      namespace === '' || isEverywhere
+        ? 'cluster'
+        : roleKind === 'Role' || (everywhere && isForCaller)
+          ? 'namespace'
+          : 'unknown'
+    return { confidence: 'likely', distance: 3, data: { roleKind, role, scope } }
+  })
+}

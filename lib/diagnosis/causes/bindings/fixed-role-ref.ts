@@ -1,0 +1,26 @@
+import { requestChange } from '../../fixes/request-change'
+import { AUTHORIZED } from '../answer/authorized'
+import { readInvalid } from '../answer/read-invalid'
+import type { AnswerCause } from '../cause'
+
+// `object` is the binding as the text names it, such as `RoleBinding.rbac.authorization.k8s.io "b"`.
+
+export const fixedRoleRef: AnswerCause<'E9', { object: string }> = {
+  id: 'E9',
+  family: 'answer',
+  title: 'A roleRef cannot be changed',
+  nature: 'state',
+  /** By validation's text (`ValidateRoleBindingUpdate` of pkg/apis/rbac, Kubernetes 1.36). */
+  find(status) {
+    const { object, says } = readInvalid(status)
+    const isFixed = says.startsWith('roleRef: ') && says.endsWith(': cannot change roleRef')
+    return status.code === 422 && isFixed ? [{ confidence: 'proven', distance: 0, data: { object } }] : []
+  },
+  says: ({ object }) =>
+    `${object === '' ? 'The binding' : object.replaceAll('"', '')} refers to another role already, and a binding keeps its roleRef for life. ${AUTHORIZED}`,
+  fixes: () => [
+    requestChange(
+      'Delete the binding and make it anew with the other roleRef; kubectl auth reconcile -f <file> does both. Between the two its subjects lack the right.',
+    ),
+  ],
+}

@@ -1,0 +1,10 @@
+import type { Guide } from '../guide'
+import { ACCOUNT, binding, unbound } from './guide-parts'
+import { otherSubject } from './other-subject'
+import { unboundRole } from './unbound-role'
+
+export const noSubjectsGuide: Guide = unbound({
+  why: 'The binding has no subjects, as after a template with an empty list. It is valid and gives nothing to anybody.',
+  change: [{ says: 'Name the account.', yaml: binding(ACCOUNT) }],
+  related: [unboundRole, otherSubject],
+})

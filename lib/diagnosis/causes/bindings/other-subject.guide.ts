@@ -1,0 +1,17 @@
+import type { Guide } from '../guide'
+import { defaultAccount } from '../identity/default-account'
+import { ACCOUNT, binding, unbound } from './guide-parts'
+import { subjectElsewhere } from './subject-elsewhere'
+import { unboundRole } from './unbound-role'
+
+export const otherSubjectGuide: Guide = unbound({
+  why: 'The binding names another ServiceAccount than the one the pod runs as. No binding checks that its subject exists, so a misspelt name is silent.',
+  change: [
+    {
+      says: 'Run the pod as the account that is bound.',
+      command: 'kubectl -n shop set serviceaccount deployment web web',
+    },
+    { says: 'Or name the account in the binding.', yaml: binding(ACCOUNT) },
+  ],
+  related: [defaultAccount, subjectElsewhere, unboundRole],
+})

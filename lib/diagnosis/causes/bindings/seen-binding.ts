@@ -1,0 +1,49 @@
+import type { Confidence } from '@/lib/contract/explanation'
+import type { BindingMiss } from '../../bindings/binding-misses'
+import type { Case } from '../../case'
+import { subjectChange } from '../../fixes/binding-change'
+import { sayMiss } from '../../wording/binding-words'
+import { describeUser } from '../../wording/phrases'
+import type { CallCause, Found } from '../cause'
+
+/** The binding that shows it; absent where bindings cannot be read and the cause is only possible. */
+export interface SeenBinding {
+  shown?: BindingMiss
+}
+
+export const CANNOT_BE_SEEN = 'That shows only in Roles and bindings, which were not read.'
+
+/** A binding that was read, in words, or what it may be. */
+export function seenOr(shown: BindingMiss | undefined, caller: string, guess: string): string {
+  return shown ? sayMiss(shown, caller) : `${guess} ${CANNOT_BE_SEEN}`
+}
+
+/** That a binding is for somebody else is proven; that it was meant for this account is not, unless it says so itself. */
+export function confidenceOf({ relation, role, distance }: BindingMiss): Confidence {
+  if (role.state !== 'grants') return 'likely'
+  if (relation.how === 'name') return relation.isNear ? 'proven' : distance < 2 ? 'likely' : 'possible'
+  if (relation.how === 'group') return relation.isTypo ? 'proven' : distance < 1.5 ? 'likely' : 'possible'
+  return relation.how === 'none' ? 'likely' : 'proven'
+}
+
+type How = Exclude<BindingMiss['relation']['how'], 'same'>
+
+/** The bindings that were read and are related to the caller in this way. */
+export function ofBindings({ bindingMisses }: Case, how: How): Found<SeenBinding>[] {
+  return bindingMisses
+    .filter(({ relation, role }) => relation.how === how && role.state !== 'missing')
+    .map((shown) => ({ confidence: confidenceOf(shown), distance: shown.distance, data: { shown } }))
+}
+
+/** What causes of one relation between subject and caller share. `guess` is said where no binding was seen. */
+export function seenBinding(
+  how: How,
+  guess: (who: string) => string,
+): Required<Pick<CallCause<string, SeenBinding>, 'find' | 'isGuess' | 'says' | 'bind'>> {
+  return {
+    find: (theCase) => ofBindings(theCase, how),
+    isGuess: ({ shown }) => shown === undefined,
+    says: ({ shown }, { caller }) => seenOr(shown, caller, guess(describeUser(caller))),
+    bind: ({ shown }, _, subject) => shown && subjectChange(shown, subject),
+  }
+}

@@ -1,0 +1,15 @@
+import type { CallCause } from '../cause'
+import { ofBindings, type SeenBinding, seenBinding } from './seen-binding'
+import { unseenSubject } from './unseen-binding'
+
+export const subjectElsewhere: CallCause<'E3', SeenBinding> = {
+  id: 'E3',
+  family: 'bindings',
+  title: 'The binding names another namespace’s account',
+  nature: 'wrong',
+  ...seenBinding(
+    'namespace',
+    (who) => `A binding may name a ServiceAccount of the same name in another namespace than ${who}.`,
+  ),
+  find: (theCase) => [...ofBindings(theCase, 'namespace'), ...unseenSubject(theCase, 0.2)],
+}

@@ -1,0 +1,10 @@
+import type { CallCause } from '../cause'
+import { type SeenBinding, seenBinding } from './seen-binding'
+
+export const subjectGroup: CallCause<'E6', SeenBinding> = {
+  id: 'E6',
+  family: 'bindings',
+  title: 'The group is misspelt, or another one',
+  nature: 'wrong',
+  ...seenBinding('group', () => 'A binding may misspell a group of ServiceAccounts.'),
+}

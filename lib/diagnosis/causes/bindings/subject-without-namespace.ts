@@ -1,0 +1,34 @@
+import type { AnsweredStatus } from '../../answered-status'
+import { readInvalid } from '../answer/read-invalid'
+import type { CallCause } from '../cause'
+import { type SeenBinding, seenBinding } from './seen-binding'
+
+export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: string }, AnsweredStatus> = {
+  id: 'E4',
+  family: 'bindings',
+  title: 'The subject has no namespace',
+  nature: 'wrong',
+  ...seenBinding('no-namespace', () => 'The subject of a binding may have no namespace.'),
+  inText: {
+    /** By validation's text (`ValidateRoleBindingSubject` of pkg/apis/rbac, Kubernetes 1.36). */
+    find(status) {
+      const { object, fields } = readInvalid(status)
+      const isSubject = fields.some(
+        ({ field, says }) =>
+          /^subjects\[\d{1,5}\]\.namespace$/.test(field) && says.startsWith('Required value'),
+      )
+      return status.code === 422 && isSubject ? [{ confidence: 'proven', distance: 0, data: { object } }] : []
+    },
+    says({ object }) {
+      const binding = object === '' ? 'The binding' : object.replaceAll('"', '')
+      return `${binding} names a ServiceAccount without its namespace. A binding for the whole cluster has no namespace to take it from, so the API server stored nothing.`
+    },
+    fixes: () => [
+      {
+        where: 'binding',
+        says: 'Write the namespace of the ServiceAccount into that subject, and create the binding again.',
+        opens: [],
+      },
+    ],
+  },
+}

@@ -1,0 +1,41 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { UnboundRole } from '../../bindings/unbound-roles'
+import { newBinding } from '../../fixes/binding-change'
+import { describeScope, describeUser } from '../../wording/phrases'
+import type { CallCause, Found } from '../cause'
+import { CANNOT_BE_SEEN } from './seen-binding'
+import { isNobody, unseenRole } from './unseen-binding'
+
+export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
+  id: 'E1',
+  family: 'bindings',
+  title: 'A role allows it and nobody is bound to it',
+  nature: 'missing',
+  isLikeBinding: true,
+  find: (theCase) => [
+    ...(isNobody(theCase)
+      ? []
+      : theCase.unboundRoles.map(
+          (role): Found<{ role?: UnboundRole }> => ({
+            confidence: 'proven',
+            distance: 1.5,
+            data: { role },
+          }),
+        )),
+    ...unseenRole(theCase),
+  ],
+  isGuess: ({ role }) => role === undefined,
+  says({ role }, { namespace, caller }) {
+    const who = describeUser(caller)
+    if (!role) return `A role may allow this call while nothing binds it to ${who}. ${CANNOT_BE_SEEN}`
+    const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
+    const where =
+      namespace === ''
+        ? 'No ClusterRoleBinding refers to it'
+        : role.kind === 'Role'
+          ? `No RoleBinding of namespace ${namespace} refers to it`
+          : `No ClusterRoleBinding and no RoleBinding of namespace ${namespace} refers to it`
+    return `${name} allows this call ${describeScope(namespace)}, and nobody is bound to it there. ${where}.`
+  },
+  bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),
+}

@@ -1,0 +1,118 @@
+import type { Confidence, Explanation, Fix } from '@/lib/contract/explanation'
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { Attributes, Subject } from '@/lib/rbac/types'
+import type { AnsweredStatus } from '../answered-status'
+import type { Case } from '../case'
+import type { BindingChange } from '../fixes/binding-change'
+import type { Correction } from '../fixes/correction'
+import type { Miss } from '../near-miss'
+import type { TokenFacts } from '../token-facts'
+import type { FamilyName } from './family-names'
+
+/** What an input shows of a cause: the data from which it is worded and fixed. */
+export interface Found<Data> {
+  confidence: Confidence
+  /** How far the account is from being allowed: the parts of the nearest rule that fail; below 1 the request itself is wrong. */
+  distance: number
+  data: Data
+}
+
+export type Nature = 'wrong' | 'missing' | 'state'
+
+interface Row<Id extends string> {
+  /** Never changes its meaning. */
+  id: Id
+  family: FamilyName
+  title: string
+  /** `wrong`: something written does not mean what its author meant. `missing`: a permission was never granted. */
+  nature: Nature
+}
+
+/** Of a cause that its id alone words. */
+export type NoData = Record<never, never>
+
+export type KnownCall = Explanation['request']
+export type Unseen = Explanation['unseen'][number]
+
+/** A cause that the text of an answer shows, or the credential of a refused call. */
+export interface TextCause<Id extends string = string, Data = unknown, Input = unknown> extends Row<Id> {
+  find(input: Input): readonly Found<Data>[]
+  says(data: Data): string
+  /** Smallest first. `call` is what is known of the call, never guessed. */
+  fixes?(data: Data, call: KnownCall): Fix[]
+  /** The command by which an admin settles what the text leaves open. */
+  settle?(data: Data, call: KnownCall): Unseen | undefined
+  /** The gate it comes from, where its family does not say. */
+  kind?: Explanation['kind']
+  /** The first sentence, where that of its kind would not be true. */
+  headline?: string
+  /** Nothing was decided about the call. */
+  isUndecided?: true
+}
+
+/** The same cause shown by a text alone, with no request of ours behind it. */
+export type InText<Data, Input> = Pick<
+  TextCause<string, Data, Input>,
+  'find' | 'says' | 'fixes' | 'settle' | 'kind' | 'headline' | 'isUndecided'
+>
+
+/** A cause that the facts of a call show. */
+export interface CallCause<Id extends string = string, Data = unknown, TextData = unknown, Input = unknown>
+  extends Row<Id> {
+  find?(theCase: Case): readonly Found<Data>[]
+  /** True for a rule that misses the call in just this way: the first cause in the order of the list takes it. */
+  ofMiss?(miss: Miss, request: Attributes): boolean
+  says(data: Data, theCase: Case): string
+
+  /** Changes of the call or the pod, which grant nothing. */
+  changes?(data: Data, theCase: Case, confidence: Confidence): Fix[]
+  /** The rule itself put right, for a cause that stands on one. */
+  correct?(data: Data, theCase: Case): Correction | undefined
+  /** A change of a binding that was read, or a binding to a role that was. */
+  bind?(data: Data, theCase: Case, subject: Subject): BindingChange | undefined
+  /** A role that a binding refers to and that does not exist. */
+  createRole?(data: Data, theCase: Case): Fix | undefined
+  /** Labels that have a role gathered. */
+  label?(data: Data, theCase: Case): Fix[]
+  /** The request itself is wrong, or no Role can help: a grant would add permissions and fix nothing. */
+  isBeyondGrants?: true
+
+  /** `none`: gives way to any near rule. `far`: no near rule itself. */
+  nearness?: 'none' | 'far'
+  /** True for a binding that nobody has seen: dropped as soon as something was. */
+  isGuess?(data: Data): boolean
+  /** A binding that does not apply would look the same. */
+  isLikeBinding?: true
+  /** Told even where nothing was decided about the call, as far as this allows. */
+  isKnownUndecided?(confidence: Confidence): boolean
+  /** The cause to name although nothing was decided. */
+  isNamedUndecided?: true
+  /** The namespace in which the same grant was seen, for causes that may tell of one grant twice. */
+  grantedIn?(data: Data): string | undefined
+  /** Of causes that tell of one grant this one explains why it is there. */
+  isMisplaced?: true
+
+  inText?: InText<TextData, Input>
+}
+
+/** A refusal that came after authorization: what was asked for, and the plugin's own words. */
+export interface Refused {
+  target: RefusedTarget
+  text: string
+}
+
+/** The part of admission that refused, as far as its text proves it. */
+export interface AdmissionPlace {
+  phase: 'mutating' | 'validating' | 'either'
+  says: string
+}
+
+export interface AdmissionCause<Id extends string = string, Data = unknown>
+  extends TextCause<Id, Data, Refused> {
+  place?: AdmissionPlace
+  /** Of policies and webhooks, whose texts also come bare and with a status code of their own choice. */
+  isCalledOut?: true
+}
+
+export type AnswerCause<Id extends string = string, Data = unknown> = TextCause<Id, Data, AnsweredStatus>
+export type TokenCause<Id extends string = string, Data = unknown> = TextCause<Id, Data, TokenFacts>

@@ -1,0 +1,27 @@
+import { escalationFixes } from '../../fixes/escalation'
+import { requestChange } from '../../fixes/request-change'
+import { kubectlLook } from '../../kubectl-command'
+import { describeRefused } from '../../wording/excerpt'
+import { capital, describeRule, describeUser } from '../../wording/phrases'
+import type { TextCause } from '../cause'
+import { type Escalated, type Escalation, escalationFound, isOfRole } from './escalation'
+
+export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
+  id: 'H2',
+  family: 'delegation',
+  title: 'A binding to rights that its writer does not hold',
+  nature: 'missing',
+  kind: 'authorization',
+  find: (escalated) => (!isOfRole(escalated) ? [escalationFound(escalated)] : []),
+  says: ({ user, target, missing }) =>
+    `${capital(describeUser(user))} does not hold itself what the role behind ${describeRefused(target)} gives: ${missing.map(describeRule).join('; ')}. Writing the binding was authorized; the API server lets nobody give away more than it has.`,
+  fixes: (data, { namespace = '' }) => [
+    requestChange(`Bind a role that gives no more than ${describeUser(data.user)} holds itself.`),
+    ...escalationFixes(data, namespace, false),
+  ],
+  settle: ({ user }) => ({
+    needs:
+      'The role that the binding refers to, which the text does not name. The verb bind on that role, by its name, is enough without holding its rights.',
+    command: kubectlLook('auth', 'can-i', 'bind', 'clusterroles.rbac.authorization.k8s.io', `--as=${user}`),
+  }),
+}

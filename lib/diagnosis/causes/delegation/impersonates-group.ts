@@ -1,0 +1,22 @@
+import type { CallCause, NoData } from '../cause'
+import { HEADER, isImpersonation, LEAVE_OUT } from './impersonation'
+
+export const impersonatesGroup: CallCause<'H5', NoData> = {
+  id: 'H5',
+  family: 'delegation',
+  title: 'The call impersonates a group, a UID or an extra key',
+  nature: 'wrong',
+  find: (theCase) =>
+    isImpersonation(
+      theCase,
+      (request) => request.verb === 'impersonate' && !['users', 'serviceaccounts'].includes(request.resource),
+    ),
+  says: (_, { request }) => {
+    if (request.kind === 'path') return HEADER
+    const { resource, subresource, name } = request
+    const what =
+      resource === 'userextras' ? `the extra key ${subresource}` : resource === 'uids' ? 'UID' : 'group'
+    return `${HEADER} It impersonates ${what} ${name}.`
+  },
+  changes: () => LEAVE_OUT,
+}

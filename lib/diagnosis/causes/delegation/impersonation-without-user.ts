@@ -1,0 +1,20 @@
+import { requestChange } from '../../fixes/request-change'
+import type { NoData, TextCause } from '../cause'
+
+export const impersonationWithoutUser: TextCause<'H7', NoData, string> = {
+  id: 'H7',
+  family: 'delegation',
+  title: 'Impersonation without a user',
+  nature: 'wrong',
+  kind: 'authorization',
+  headline: 'The Impersonate headers of the call are not complete.',
+  isUndecided: true,
+  /** Of a message of apiserver/pkg/endpoints/filters/impersonation (1.36). */
+  find: (message) =>
+    /\bwithout impersonating a user\b/.test(message) ? [{ confidence: 'proven', distance: 0, data: {} }] : [],
+  says: () =>
+    'The call impersonates groups, a UID or extra keys, and no user. Impersonate-User has to come with them.',
+  fixes: () => [
+    requestChange('Send Impersonate-User together with the other Impersonate headers, or send none of them.'),
+  ],
+}

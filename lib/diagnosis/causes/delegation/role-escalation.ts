@@ -1,0 +1,23 @@
+import { escalationFixes } from '../../fixes/escalation'
+import { requestChange } from '../../fixes/request-change'
+import { describeRefused } from '../../wording/excerpt'
+import { capital, describeRule, describeUser } from '../../wording/phrases'
+import type { TextCause } from '../cause'
+import { type Escalated, type Escalation, escalationFound, isOfRole } from './escalation'
+
+export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
+  id: 'H1',
+  family: 'delegation',
+  title: 'A Role with rights that its writer does not hold',
+  nature: 'missing',
+  kind: 'authorization',
+  find: (escalated) => (isOfRole(escalated) ? [escalationFound(escalated)] : []),
+  says: ({ user, target, missing }) =>
+    `${capital(describeUser(user))} does not hold itself what ${describeRefused(target)} would give: ${missing.map(describeRule).join('; ')}. Writing the Role was authorized; the API server lets nobody give away more than it has.`,
+  fixes: (data, { namespace = '' }) => [
+    requestChange(
+      `Leave out of ${describeRefused(data.target)} the rules that ${describeUser(data.user)} does not hold.`,
+    ),
+    ...escalationFixes(data, namespace, true),
+  ],
+}

@@ -1,0 +1,28 @@
+import { signerFixes } from '../../fixes/escalation'
+import type { Refused, TextCause } from '../cause'
+
+interface Signing {
+  action: 'approve' | 'sign' | 'attest'
+  signer: string
+}
+
+const SIGNER =
+  /^user not permitted to (approve|sign|attest|create or update)\b[^"]{0,120}signerName "([^"]{1,600})"/
+
+export const signer: TextCause<'H9', Signing, Refused> = {
+  id: 'H9',
+  family: 'delegation',
+  title: 'The signer may not be used',
+  nature: 'missing',
+  kind: 'authorization',
+  headline: 'The call was authorized, and a second right that it needs is missing.',
+  find({ text }) {
+    const signer = SIGNER.exec(text)
+    if (!signer) return []
+    const action = signer[1] === 'approve' || signer[1] === 'sign' ? signer[1] : 'attest'
+    return [{ confidence: 'proven', distance: 0, data: { action, signer: signer[2] ?? '' } }]
+  },
+  says: ({ action, signer }) =>
+    `The call itself was authorized. To ${action} for signer ${signer} is a right of its own, on signers in certificates.k8s.io.`,
+  fixes: (data, { user = '' }) => signerFixes(data, user),
+}

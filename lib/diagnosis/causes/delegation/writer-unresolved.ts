@@ -1,0 +1,15 @@
+import { excerpt } from '../../wording/excerpt'
+import type { TextCause } from '../cause'
+import type { Escalated } from './escalation'
+
+export const writerUnresolved: TextCause<'H3', { errors: string }, Escalated> = {
+  id: 'H3',
+  family: 'delegation',
+  title: 'The writer’s own rules could not all be resolved',
+  nature: 'wrong',
+  kind: 'authorization',
+  find: ({ resolutionErrors: errors }) =>
+    errors === '' ? [] : [{ confidence: 'possible', distance: 1, data: { errors } }],
+  says: ({ errors }) =>
+    `Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may hold more than the check saw.`,
+}

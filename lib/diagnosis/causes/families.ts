@@ -1,0 +1,39 @@
+import { type CauseId, causes } from './all'
+import { FAMILIES, type FamilyName } from './family-names'
+
+export interface Entry {
+  id: CauseId
+  title: string
+}
+
+/** A family of causes in the order in which the API server's gates refuse, with its causes in the order of their ids. */
+export interface Family {
+  name: FamilyName
+  title: string
+  says: string
+  causes: readonly Entry[]
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id.localeCompare(b.id, 'en', { numeric: true })
+}
+
+/** Every cause once, by family. */
+export const families: readonly Family[] = (Object.keys(FAMILIES) as FamilyName[]).map((name) => ({
+  name,
+  ...FAMILIES[name],
+  causes: causes
+    .filter(({ family }) => family === name)
+    .map(({ id, title }) => ({ id, title }))
+    .sort(byId),
+}))
+
+/** The family of a cause, and its neighbours there. */
+export function placeOf(id: CauseId): { family: Family; previous?: Entry; next?: Entry } {
+  const family = families.find((each) => each.causes.some((cause) => cause.id === id))
+  if (!family) throw new Error(`No family has ${id}.`)
+  const at = family.causes.findIndex((cause) => cause.id === id)
+  const previous = family.causes[at - 1]
+  const next = family.causes[at + 1]
+  return { family, ...(previous ? { previous } : {}), ...(next ? { next } : {}) }
+}

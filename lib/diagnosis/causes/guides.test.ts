@@ -1,0 +1,193 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { authorize } from '@/lib/rbac/authorize'
+import { parseRbacObjects } from '@/lib/rbac/objects'
+import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { userOf } from '@/lib/rbac/service-account'
+import type { RbacObjects } from '@/lib/rbac/types'
+import { validateObjects } from '@/lib/rbac/validate'
+import { diagnose } from '../diagnose'
+import { explainNetwork } from '../explain-network'
+import { explainPart } from '../explain-part'
+import { explainStatus } from '../explain-status'
+import { extractRefusals } from '../extract/extract-refusals'
+import type { Found } from '../extract/found'
+import { type Facts, notAsked } from '../facts'
+import { type CauseId, causeOf, causes } from './all'
+import type { Guide } from './guide'
+import { guides } from './guides'
+
+const all = Object.entries(guides) as [CauseId, Guide][]
+const unread = notAsked('Only the text is known.')
+
+/** Causes of one refusal by its text alone, the nearest first. */
+function toldBy(found: Found) {
+  const { cause, alternatives } = explanationOf(found)
+  return [cause, ...alternatives].flatMap((each) => (each ? [each] : []))
+}
+
+function explanationOf(found: Found) {
+  if (found.form === 'network') return explainNetwork(found)
+  if (found.form === 'part') return explainPart(found)
+  if (found.form === 'status') return explainStatus(found.status)
+  const { refusal, message } = found
+  if (refusal.kind !== 'authorization') {
+    const details = { name: '', group: '', kind: '' }
+    return explainStatus({ code: 403, reason: 'Forbidden', message, details })
+  }
+  const facts: Facts = {
+    request: refusal.attributes,
+    caller: refusal.user,
+    isOwnCall: false,
+    own: unread,
+    home: '',
+    token: 'unknown',
+    refusal: { message, reason: refusal.reason },
+    decision: unread,
+    rules: new Map(),
+    clusterWide: unread,
+    discovery: unread,
+    neighbours: [],
+    objects: unread,
+  }
+  return diagnose(facts)
+}
+
+function commandsOf({ check, change }: Guide): string[] {
+  return [...check, ...change].flatMap(({ command }) => (command === undefined ? [] : [command]))
+}
+
+function documentsOf({ change }: Guide): unknown[] {
+  return change.flatMap(({ yaml }) => (yaml === undefined ? [] : parseAllDocuments(yaml)))
+}
+
+/** The RBAC objects that a guide writes, with every Role and ClusterRole bound to shop/web where nothing binds it yet. */
+function worldOf(guide: Guide): RbacObjects {
+  const documents = guide.change.flatMap(({ yaml }) =>
+    yaml === undefined ? [] : parseAllDocuments(yaml).map((document) => document.toJS()),
+  )
+  const { objects, problems } = parseRbacObjects(documents.filter((one) => one?.kind !== undefined))
+  expect(problems).toEqual([])
+  const bound = new Set(
+    [...objects.roleBindings, ...objects.clusterRoleBindings].map(({ roleRef }) => roleRef.name),
+  )
+  const subjects = [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }]
+  const loose = objects.roles.filter(({ name }) => !bound.has(name))
+  return {
+    ...objects,
+    roleBindings: [
+      ...objects.roleBindings,
+      ...loose.map(({ name, namespace }) => ({
+        name,
+        namespace,
+        roleRef: { kind: 'Role', name },
+        subjects,
+      })),
+    ],
+  }
+}
+
+describe('the guides', () => {
+  it('cover each cause of the table once, with something to see, to check and to change', () => {
+    expect(Object.keys(guides).sort()).toEqual(causes.map(({ id }) => id).sort())
+    for (const [id, guide] of all) {
+      expect(guide.sees.length, id).toBeGreaterThan(0)
+      expect(guide.check.length, id).toBeGreaterThan(0)
+      expect(guide.change.length, id).toBeGreaterThan(0)
+      expect(guide.gates.length, id).toBeGreaterThan(0)
+    }
+  })
+
+  it('relate to other causes of the table, never to themselves', () => {
+    for (const [id, { related }] of all) {
+      expect(
+        related.map((other) => other.id),
+        id,
+      ).not.toContain(id)
+      expect(new Set(related).size, id).toBe(related.length)
+    }
+  })
+
+  it('name in their sentences only causes of the table', () => {
+    for (const [id, guide] of all) {
+      const words = JSON.stringify(guide).matchAll(/\(([A-K]\d{1,3})\)/g)
+      for (const [, named = ''] of words) expect(causeOf(named), `${id} names ${named}`).toBeDefined()
+    }
+  })
+
+  it.each(all.filter(([, guide]) => commandsOf(guide).length > 0))(
+    '%s gives commands that a shell can read',
+    (_, guide) => {
+      for (const command of commandsOf(guide)) {
+        const { status, stderr } = spawnSync('bash', ['-n'], { input: `${command}\n`, encoding: 'utf8' })
+        expect(`${stderr}${status}`, command).toBe('0')
+        expect(command).not.toMatch(/[<>]\w+[<>]|[“”’‘]/)
+      }
+    },
+  )
+
+  it('give YAML that reads without a complaint, and RBAC that the API server takes', () => {
+    for (const [id, guide] of all) {
+      for (const document of documentsOf(guide)) {
+        expect(document, id).toMatchObject({ errors: [], warnings: [] })
+      }
+      expect(validateObjects(worldOf(guide)), id).toEqual([])
+    }
+  })
+
+  it('grant no star, no cluster-admin and no group of the system', () => {
+    for (const [id, guide] of all) {
+      const { roles, clusterRoles, roleBindings, clusterRoleBindings } = worldOf(guide)
+      for (const { verbs, apiGroups = [], resources = [], nonResourceURLs = [] } of [
+        ...roles,
+        ...clusterRoles,
+      ].flatMap(({ rules }) => rules)) {
+        expect([verbs, apiGroups, resources, nonResourceURLs].flat().join(' '), id).not.toContain('*')
+      }
+      for (const { roleRef, subjects } of [...roleBindings, ...clusterRoleBindings]) {
+        expect(roleRef.name, id).not.toBe('cluster-admin')
+        for (const { name } of subjects) expect(name, id).not.toMatch(/^system:/)
+      }
+      for (const command of commandsOf(guide)) {
+        expect(command, id).not.toMatch(/cluster-admin|--group=system:|--(?:verb|resource)=\S*\*/)
+      }
+    }
+  })
+
+  // Their advice is another call, or a role that others gather.
+  const elsewhere: readonly CauseId[] = ['D14', 'D27']
+  const granting = all.filter(([id, guide]) => {
+    if (elsewhere.includes(id)) return false
+    const { roles, clusterRoles } = worldOf(guide)
+    const parsed = parseForbidden(guide.sees[0] ?? '')
+    return roles.length + clusterRoles.length > 0 && parsed?.kind === 'authorization'
+  })
+
+  it('have rules to prove', () => {
+    expect(granting.length).toBeGreaterThan(25)
+  })
+
+  it.each(granting)('%s writes rules that allow the call of its text', (_, guide) => {
+    const parsed = parseForbidden(guide.sees[0] ?? '')
+    if (parsed?.kind !== 'authorization') throw new Error('no sentence')
+    expect(parsed.user).toBe('system:serviceaccount:shop:web')
+    const { allowed } = authorize(userOf('shop', 'web'), parsed.attributes, worldOf(guide))
+    expect(allowed).toBe(true)
+  })
+
+  it.each(all.flatMap(([id, guide]) => guide.sees.map((text) => [id, text, guide] as const)))(
+    '%s says whether %j alone tells it',
+    (id, text, guide) => {
+      const told = extractRefusals(text).map(toldBy)
+      if (guide.isToldByText) {
+        expect(told).toHaveLength(1)
+        const near: readonly (string | undefined)[] = [id, ...guide.related.map((other) => other.id)]
+        expect(near).toContain(told[0]?.[0]?.id)
+        expect(told[0]?.map((each) => each.id)).toContain(id)
+      } else {
+        expect(told.map(([main]) => [main?.id, main?.confidence])).not.toContainEqual([id, 'proven'])
+      }
+    },
+  )
+})

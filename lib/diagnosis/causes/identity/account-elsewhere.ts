@@ -1,0 +1,23 @@
+import type { CallCause } from '../cause'
+import { otherIdentity } from './other-identity'
+
+export const accountElsewhere: CallCause<'C4', { namespace: string; home: string }> = {
+  id: 'C4',
+  family: 'identity',
+  title: 'An account of another namespace made the call',
+  nature: 'wrong',
+  find(theCase) {
+    const other = otherIdentity(theCase)
+    return other?.account && other.account.namespace !== other.home
+      ? [
+          {
+            confidence: 'possible',
+            distance: other.distance,
+            data: { namespace: other.account.namespace, home: other.home },
+          },
+        ]
+      : []
+  },
+  says: ({ namespace, home }) =>
+    `The account belongs to namespace ${namespace}, while this pod runs in ${home}.`,
+}

@@ -1,0 +1,28 @@
+import { ANONYMOUS } from '@/lib/rbac/service-account'
+import type { CallCause, NoData } from '../cause'
+
+export const noTokenMounted: CallCause<'C1', NoData> = {
+  id: 'C1',
+  family: 'identity',
+  title: 'No token was sent because none is mounted',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  isNamedUndecided: true,
+  isKnownUndecided: (confidence) => confidence === 'proven',
+  find({ caller, token }) {
+    if (caller !== ANONYMOUS.name) return []
+    const confidence = token === 'absent' ? 'proven' : token === 'mounted' ? 'possible' : 'likely'
+    return [{ confidence, distance: token === 'mounted' ? 0.2 : 0.1, data: {} }]
+  },
+  says: (_, { token }) =>
+    token === 'absent'
+      ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. That is so where the pod or its ServiceAccount has automountServiceAccountToken: false.'
+      : 'The call was judged as the anonymous user, as when no token is sent. A pod has none where the pod or its ServiceAccount has automountServiceAccountToken: false.',
+  changes: () => [
+    {
+      where: 'pod',
+      says: 'Set automountServiceAccountToken: true in the pod’s spec, which goes before the setting of its ServiceAccount, and create the pod anew.',
+      opens: [],
+    },
+  ],
+}

@@ -1,0 +1,37 @@
+import type { Guide } from '../guide'
+import { refused } from '../guide-examples'
+import { cloudAuthorizer } from '../other-authorizer/cloud-authorizer'
+import { accountElsewhere } from './account-elsewhere'
+import { WHO } from './guide-parts'
+import { otherAccount } from './other-account'
+
+export const notThePodGuide: Guide = {
+  sees: [
+    refused('create pods', {
+      user: '7843619910037672257843',
+      reason: 'requires one of ["container.pods.create"] permission(s).',
+    }),
+  ],
+  isToldByText: false,
+  why: 'The program did not use the pod’s token. It found a kubeconfig, an exec plugin or a cloud identity first.',
+  check: [
+    WHO,
+    {
+      says: 'Look for a kubeconfig in the container.',
+      command:
+        'kubectl -n shop exec deploy/web -- sh -c \'echo "KUBECONFIG=$KUBECONFIG"; ls -l ~/.kube/config\'',
+    },
+  ],
+  change: [
+    { says: 'Use the in-cluster configuration: InClusterConfig, load_incluster_config, loadFromCluster.' },
+    {
+      says: 'Take the variable out that leads to the other credentials.',
+      command: 'kubectl -n shop set env deployment/web KUBECONFIG-',
+    },
+  ],
+  not: 'Bind a Role to the number or the mail address before it is clear whose it is.',
+  gates: ['authorization'],
+  related: [accountElsewhere, otherAccount, cloudAuthorizer],
+  seenBy:
+    'The user in the text beside the one of this pod’s token. Which file or plugin gave it is not seen.',
+}

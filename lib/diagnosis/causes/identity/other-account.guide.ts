@@ -1,0 +1,30 @@
+import type { Guide } from '../guide'
+import { refused } from '../guide-examples'
+import { kubectlProxyRefused } from '../network/kubectl-proxy-refused'
+import { accountElsewhere } from './account-elsewhere'
+import { WHO } from './guide-parts'
+import { notThePod } from './not-the-pod'
+
+export const otherAccountGuide: Guide = {
+  sees: [refused('list pods', { user: 'system:serviceaccount:shop:api-proxy' })],
+  isToldByText: false,
+  why: 'Another account of the namespace made the call. All containers of a pod share one account, so another pod made it, or a proxy that runs in one.',
+  check: [
+    WHO,
+    {
+      says: 'Find the pods that run as that account.',
+      command: `kubectl -n shop get pods --field-selector spec.serviceAccountName=api-proxy`,
+    },
+  ],
+  change: [
+    { says: 'Call the API server directly, with the pod’s own token.' },
+    {
+      says: 'Or give the proxy’s account the right. Everybody who may use the proxy then has it.',
+      command:
+        'kubectl -n shop create rolebinding api-proxy-reads-pods --role=pod-reader --serviceaccount=shop:api-proxy',
+    },
+  ],
+  gates: ['authorization'],
+  related: [notThePod, accountElsewhere, kubectlProxyRefused],
+  seenBy: 'The user in the text beside the one of this pod’s token. Which pod made the call is not seen.',
+}

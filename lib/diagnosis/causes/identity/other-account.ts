@@ -1,0 +1,18 @@
+import { describeUser } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+import { otherIdentity } from './other-identity'
+
+export const otherAccount: CallCause<'C6', { own: string }> = {
+  id: 'C6',
+  family: 'identity',
+  title: 'Another ServiceAccount of the namespace made the call',
+  nature: 'wrong',
+  find(theCase) {
+    const other = otherIdentity(theCase)
+    const isNeighbour =
+      other?.account && other.account.namespace === other.home && other.account.name !== 'default'
+    return isNeighbour ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
+  },
+  says: ({ own }) =>
+    `The call was judged as another account than this pod's, which is ${describeUser(own)}. All containers of a pod have the same one, so another pod made the call, or a proxy that runs in one.`,
+}

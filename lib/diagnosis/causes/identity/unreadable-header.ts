@@ -1,0 +1,22 @@
+import { ANONYMOUS } from '@/lib/rbac/service-account'
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause, NoData } from '../cause'
+
+export const unreadableHeader: CallCause<'C2', NoData> = {
+  id: 'C2',
+  family: 'identity',
+  title: 'The Authorization header was not understood',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  find: ({ caller, token }) =>
+    caller === ANONYMOUS.name
+      ? [{ confidence: 'possible', distance: token === 'mounted' ? 0.1 : 0.2, data: {} }]
+      : [],
+  says: () =>
+    'A token exists, but the Authorization header may not have been understood: the API server takes a call without a readable "Bearer <token>" as anonymous.',
+  changes: () => [
+    requestChange(
+      'Send the header as "Authorization: Bearer <token>", with one space and the contents of the token file.',
+    ),
+  ],
+}

@@ -1,0 +1,21 @@
+import type { Guide } from '../guide'
+import { proxyBetween } from './proxy-between'
+
+export const frontDoorRefusedGuide: Guide = {
+  sees: [
+    'HTTP/1.1 403 Forbidden\nserver: nginx\ncontent-type: text/html\n\n<html><head><title>403 Forbidden</title></head></html>',
+  ],
+  isToldByText: false,
+  why: 'The Ingress, or the sign-in in front of this page, answered the browser. The pod was never asked.',
+  check: [
+    {
+      says: 'Open the page around it. If that works, what stands in front refused.',
+      command: 'kubectl -n shop port-forward deploy/podscope 3000:3000',
+    },
+    { says: 'See what stands in front.', command: 'kubectl get ingress,httproute -A' },
+  ],
+  change: [{ says: 'Sign in again, or correct the annotations of the Ingress.' }],
+  gates: ['way'],
+  related: [proxyBetween],
+  seenBy: 'The page itself notices an answer that is not Podscope’s. What the Ingress decided is not seen.',
+}

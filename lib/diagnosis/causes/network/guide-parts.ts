@@ -1,0 +1,13 @@
+import type { GuideCheck } from '../guide'
+
+export const LADDER: GuideCheck = {
+  says: 'Podscope climbs DNS, TCP, TLS and HTTP from this pod and stops at the first rung that fails.',
+  to: '/connection',
+}
+export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
+export const VARIABLES =
+  'kubectl -n shop exec deploy/web -- printenv KUBERNETES_SERVICE_HOST KUBERNETES_SERVICE_PORT'
+export const OWN_CALLS =
+  'The Connection page makes the same calls from this pod. How another container configures its own client is not seen.'
+export const TEXT_OF_OTHERS =
+  'The text of the answer proves it. Podscope meets it itself only where its own calls take the same way.'

@@ -1,0 +1,14 @@
+import type { FoundNetwork } from '../../extract/found'
+import { requestChange } from '../../fixes/request-change'
+import type { TextCause } from '../cause'
+import { type Failed, failed, the } from './failed'
+
+export const httpOnTlsPort: TextCause<'A6', Failed, FoundNetwork> = {
+  id: 'A6',
+  family: 'network',
+  title: 'http:// on the TLS port',
+  nature: 'wrong',
+  find: (found) => failed(found, 'http-on-tls-port', 'proven'),
+  says: ({ target }) => `http:// was used, and ${the(target)} speaks only TLS.`,
+  fixes: () => [requestChange('Use https:// with the same host and port.')],
+}

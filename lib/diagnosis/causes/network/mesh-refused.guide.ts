@@ -1,0 +1,31 @@
+import type { Guide } from '../guide'
+import { TEXT_OF_OTHERS } from './guide-parts'
+import { kubectlProxyRefused } from './kubectl-proxy-refused'
+import { proxyBetween } from './proxy-between'
+
+export const meshRefusedGuide: Guide = {
+  sees: ['HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-type: text/plain\n\nRBAC: access denied'],
+  isToldByText: true,
+  why: 'The sidecar of the service mesh refused the call. The word RBAC is Istio’s: its AuthorizationPolicy, not Kubernetes RBAC.',
+  check: [
+    {
+      says: 'The answer is text/plain with server: envoy or istio-envoy, and no kind: Status.',
+      to: '/connection',
+    },
+    {
+      says: 'See the policies that cover the pod.',
+      command: 'kubectl get authorizationpolicies.security.istio.io -A',
+    },
+  ],
+  change: [
+    {
+      says: 'Keep the API server out of the sidecar. Put in the address of your cluster for 10.96.0.1.',
+      command: `kubectl -n shop patch deployment web -p '{"spec":{"template":{"metadata":{"annotations":{"traffic.sidecar.istio.io/excludeOutboundIPRanges":"10.96.0.1/32"}}}}}'`,
+    },
+    { says: 'Or let the AuthorizationPolicy allow the call.' },
+  ],
+  not: 'Write a Role. Kubernetes never saw the call.',
+  gates: ['way'],
+  related: [proxyBetween, kubectlProxyRefused],
+  seenBy: TEXT_OF_OTHERS,
+}

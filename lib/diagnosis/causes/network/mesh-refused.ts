@@ -1,0 +1,23 @@
+import type { FoundNetwork } from '../../extract/found'
+import { clusterChange } from '../../fixes/cluster-change'
+import { podChange } from '../../fixes/pod-change'
+import type { TextCause } from '../cause'
+import { type Failed, failed } from './failed'
+
+export const meshRefused: TextCause<'A8', Failed, FoundNetwork> = {
+  id: 'A8',
+  family: 'network',
+  title: 'A service mesh refused it',
+  nature: 'state',
+  find: (found) => failed(found, 'mesh-refused', 'likely'),
+  says: () =>
+    'A service mesh refused the call before Kubernetes saw it. This "RBAC" is the RBAC filter of Envoy, which an AuthorizationPolicy of Istio sets; it is not the RBAC of Kubernetes.',
+  fixes: () => [
+    clusterChange('Allow the call in the AuthorizationPolicy that covers it.', {
+      command: 'kubectl get authorizationpolicies.security.istio.io -A',
+    }),
+    podChange(
+      'Keep the API server out of the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.',
+    ),
+  ],
+}

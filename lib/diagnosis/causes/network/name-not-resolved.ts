@@ -1,0 +1,20 @@
+import type { FoundNetwork } from '../../extract/found'
+import { podChange } from '../../fixes/pod-change'
+import type { TextCause } from '../cause'
+import { CALL_THE_VARIABLES, type Failed, failed } from './failed'
+
+export const nameNotResolved: TextCause<'A3', Failed, FoundNetwork> = {
+  id: 'A3',
+  family: 'network',
+  title: 'The name does not resolve',
+  nature: 'wrong',
+  find: (found) => failed(found, 'name-not-resolved', 'likely'),
+  says: ({ target }) =>
+    `The name ${target === '' ? 'of the API server' : target} did not resolve: cluster DNS is away, a NetworkPolicy does not let port 53 out, or the pod does not use cluster DNS (dnsPolicy: Default).`,
+  fixes: () => [
+    CALL_THE_VARIABLES,
+    podChange(
+      'Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true, and allow egress to port 53 by UDP and TCP.',
+    ),
+  ],
+}

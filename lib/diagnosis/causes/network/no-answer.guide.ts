@@ -1,0 +1,48 @@
+import type { Guide } from '../guide'
+import { ENDPOINTS, LADDER, OWN_CALLS } from './guide-parts'
+import { nameNotResolved } from './name-not-resolved'
+import { nothingListens } from './nothing-listens'
+import { proxyBetween } from './proxy-between'
+
+export const noAnswerGuide: Guide = {
+  sees: [
+    'Unable to connect to the server: dial tcp 203.0.113.7:443: i/o timeout',
+    'FetchError: request to https://10.96.0.1:443/apis/apps/v1/deployments failed, reason: connect ETIMEDOUT 10.96.0.1:443',
+  ],
+  isToldByText: true,
+  why: 'Packets leave and none come back. Mostly an egress NetworkPolicy, a security group or a wrong route drops them. A wrong port on a ClusterIP can look the same.',
+  check: [
+    LADDER,
+    { says: 'See which policies select the pod.', command: 'kubectl -n shop get networkpolicies' },
+    { says: 'Find the addresses behind the ClusterIP: a policy judges those.', command: ENDPOINTS },
+  ],
+  change: [
+    {
+      says: 'Allow egress to DNS, and to the endpoints of Service default/kubernetes on their own port. Put in the addresses of your cluster for 10.0.0.10/32.',
+      yaml: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web-to-api-server
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Egress]
+  egress:
+    - ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}
+    - to:
+        - ipBlock: {cidr: 10.0.0.10/32}
+      ports:
+        - {protocol: TCP, port: 443}
+        - {protocol: TCP, port: 6443}
+`,
+    },
+  ],
+  not: 'Allow only the ClusterIP. Most network plugins judge the address behind the Service.',
+  gates: ['way'],
+  related: [nothingListens, nameNotResolved, proxyBetween],
+  seenBy: `${OWN_CALLS} Which policy drops the packets is not seen without the right to list networkpolicies.`,
+}

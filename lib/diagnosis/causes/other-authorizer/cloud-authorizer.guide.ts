@@ -1,0 +1,26 @@
+import type { Guide } from '../guide'
+import { checkAt, refused } from '../guide-examples'
+import { notThePod } from '../identity/not-the-pod'
+import { noRule } from '../rules/no-rule'
+import { REVIEW } from './guide-parts'
+import { severalAuthorizers } from './several-authorizers'
+
+export const cloudAuthorizerGuide: Guide = {
+  sees: [
+    refused('create pods', { reason: 'requires one of ["container.pods.create"] permission(s).' }),
+    refused('list pods', { reason: 'Azure does not have opinion for this user.' }),
+  ],
+  isToldByText: true,
+  why: 'Beside RBAC the cloud’s authorizer was asked, and had nothing to allow either. Its words stand at the end. For a ServiceAccount a Role is enough.',
+  check: [{ says: 'Check the call. Podscope shows both answers.', to: checkAt('create pods') }],
+  change: [
+    { says: 'For a ServiceAccount, follow the RBAC cause beside this one.' },
+    {
+      says: 'For a person or a cloud identity, give the permission in the cloud’s IAM, or bind a Role to the user name in the text.',
+    },
+  ],
+  not: 'Give the cloud permission to the node’s identity because the text names it. Every pod of the node may get it.',
+  gates: ['authorization'],
+  related: [severalAuthorizers, noRule, notThePod],
+  seenBy: REVIEW,
+}

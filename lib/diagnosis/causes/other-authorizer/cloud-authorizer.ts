@@ -1,0 +1,43 @@
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { listOf } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+
+interface Cloud {
+  provider: string
+  permissions: readonly string[]
+  /** The caller is a ServiceAccount. */
+  isAccount: boolean
+}
+
+function cloudIn(reason: string): Pick<Cloud, 'provider' | 'permissions'> | undefined {
+  const google = /requires one of \[([^\]\n]{0,2000})\] permission\(s\)/.exec(reason)
+  if (google) {
+    const permissions = [...(google[1] ?? '').matchAll(/"([^"]{1,200})"/g)].map(([, word = '']) => word)
+    return { provider: 'Google Cloud IAM', permissions }
+  }
+  return /Azure does not have opinion|access to the resource in Azure/.test(reason)
+    ? { provider: 'Azure RBAC', permissions: [] }
+    : undefined
+}
+
+export const cloudAuthorizer: CallCause<'I1', Cloud> = {
+  id: 'I1',
+  family: 'other-authorizer',
+  title: 'The cloud’s authorizer had nothing to say',
+  nature: 'state',
+  find({ refusal, caller, isForCaller }) {
+    const cloud = cloudIn(refusal?.reason ?? '')
+    if (!cloud) return []
+    const isAccount = parseServiceAccount(caller) !== undefined
+    // Where the account's rules are known they say more; else this text is all there is.
+    const distance = isForCaller ? 9.7 : isAccount ? 5 : 6.5
+    return [{ confidence: 'proven', distance, data: { ...cloud, isAccount } }]
+  },
+  says({ provider, permissions, isAccount }) {
+    const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`
+    const enough = isAccount
+      ? 'For a ServiceAccount a Role is enough, whatever the text adds.'
+      : 'Either that permission or a Role allows the call.'
+    return `${provider} was asked too and had nothing to say${asked}. ${enough}`
+  },
+}

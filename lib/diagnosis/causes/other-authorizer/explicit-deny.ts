@@ -1,0 +1,16 @@
+import type { CallCause } from '../cause'
+
+export const explicitDeny: CallCause<'I2', { reason: string }> = {
+  id: 'I2',
+  family: 'other-authorizer',
+  title: 'Another authorizer forbids it',
+  nature: 'state',
+  isBeyondGrants: true,
+  // RBAC never says an explicit no, so a review that does speaks for another authorizer.
+  find: ({ isForCaller, decision }) =>
+    isForCaller && decision.state === 'read' && !decision.value.allowed && decision.value.denied
+      ? [{ confidence: 'proven', distance: 0.4, data: { reason: decision.value.reason } }]
+      : [],
+  says: ({ reason }) =>
+    `Another authorizer than RBAC forbids this call${reason === '' ? '' : ` (${reason})`}. No Role can change that.`,
+}

@@ -1,0 +1,30 @@
+import { requestChange } from '../../fixes/request-change'
+import { excerpt } from '../../wording/excerpt'
+import type { CallCause } from '../cause'
+
+const NODE = 'system:node:'
+
+export const nodeCredential: CallCause<'I5', { node: string; reason: string }> = {
+  id: 'I5',
+  family: 'other-authorizer',
+  title: 'The call was made as a node',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  find: ({ caller, refusal }) =>
+    caller.startsWith(NODE)
+      ? [
+          {
+            confidence: 'proven',
+            distance: 0.2,
+            data: { node: caller.slice(NODE.length), reason: refusal?.reason ?? '' },
+          },
+        ]
+      : [],
+  says({ node, reason }) {
+    const why = reason === '' ? '' : `: ${excerpt(reason)}`
+    return `The call was made as node ${node}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer keeps a node to its own objects${why}.`
+  },
+  changes: () => [
+    requestChange('Make the call with a ServiceAccount’s token instead of the kubelet’s credential.'),
+  ],
+}

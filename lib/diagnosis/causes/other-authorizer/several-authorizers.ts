@@ -1,0 +1,15 @@
+import { excerpt } from '../../wording/excerpt'
+import type { CallCause } from '../cause'
+
+export const severalAuthorizers: CallCause<'I6', { reasons: readonly string[] }> = {
+  id: 'I6',
+  family: 'other-authorizer',
+  title: 'Several authorizers were asked',
+  nature: 'state',
+  find({ refusal }) {
+    const reasons = (refusal?.reason ?? '').split('\n').filter((line) => line.trim() !== '')
+    return reasons.length > 1 ? [{ confidence: 'proven', distance: 9.9, data: { reasons } }] : []
+  },
+  says: ({ reasons }) =>
+    `Several authorizers were asked and none allowed it: ${reasons.map(excerpt).join('; ')}.`,
+}

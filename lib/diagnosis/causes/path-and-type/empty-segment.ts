@@ -1,0 +1,20 @@
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause, NoData } from '../cause'
+
+export const emptySegment: CallCause<'G6', NoData> = {
+  id: 'G6',
+  family: 'path-and-type',
+  title: 'A path segment is empty',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  isKnownUndecided: () => true,
+  find: ({ request }) =>
+    request.kind === 'resource' && request.resource === ''
+      ? [{ confidence: 'proven', distance: 0, data: {} }]
+      : [],
+  says: () =>
+    'The path has an empty segment ("//"), so the API server read an empty resource. A variable in the URL was empty, often the namespace.',
+  changes: () => [
+    requestChange('Set the variable that left "//" in the URL; often it is the namespace or the version.'),
+  ],
+}

@@ -1,0 +1,24 @@
+import { pathNotFound } from '../answer/path-not-found'
+import type { Guide } from '../guide'
+import { checkAt, refused } from '../guide-examples'
+import { customResource } from '../rules/custom-resource'
+import { SEEN } from './guide-parts'
+import { resourceInOtherGroup } from './resource-in-other-group'
+
+export const noSuchGroupGuide: Guide = {
+  sees: [refused('list widgets.example.com')],
+  isToldByText: false,
+  why: 'The API server serves no such group, or no longer this version. The CustomResourceDefinition is not installed, or the version was removed in an upgrade.',
+  check: [
+    { says: 'See the groups and versions that are served.', command: 'kubectl api-versions' },
+    { says: 'Check the call.', to: checkAt('list widgets.example.com') },
+  ],
+  change: [
+    { says: 'Install what brings the resource, before the program that uses it.' },
+    { says: 'After an upgrade, use the version that is served, such as batch/v1 for CronJobs.' },
+  ],
+  not: 'Write a rule for a group that is not there.',
+  gates: ['authorization', 'routing'],
+  related: [customResource, resourceInOtherGroup, pathNotFound],
+  seenBy: SEEN,
+}

@@ -1,0 +1,99 @@
+import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
+import { isDangerous } from '../../access/dangers'
+import type { Case } from '../../case'
+import { findKnown, groupState, pathOf } from '../../catalogue'
+import type { Catalogue, KnownResource } from '../../facts'
+import { isKubeletResource } from '../../kubelet-resources'
+import { suggestResources } from '../../suggest-resources'
+import { describeResource, listOf } from '../../wording/phrases'
+import type { Found } from '../cause'
+
+export interface Suggested {
+  suggestions: readonly KnownResource[]
+}
+
+type How = 'resource' | 'group' | 'absent-group' | 'no-version' | 'no-prefix'
+
+interface NotServed extends Suggested {
+  how: How
+  /** Discovery was not needed to tell. */
+  isGuess?: true
+}
+
+export const CHECKED_FIRST = 'Permission is checked before existence, so the answer is 403 and not 404.'
+
+/** What was likely meant, each with its path. */
+export function suggested(request: Attributes, { suggestions }: Suggested): string {
+  const at =
+    request.kind === 'path' ? { namespace: '', name: '', subresource: '' } : { ...request, subresource: '' }
+  return listOf(
+    suggestions.map((known) => `${describeResource({ ...known, subresource: '' })} (${pathOf(known, at)})`),
+    'or',
+  )
+}
+
+/** What the request names and the API does not serve, in this one way; permission is checked before existence. */
+export function notServed({ request, catalogue }: Case, how: How): Found<Suggested>[] {
+  const found = catalogue
+    ? request.kind === 'path'
+      ? pathNotServed(request, catalogue)
+      : typeNotServed(request, catalogue)
+    : pathWithoutPrefix(request)
+  if (found?.how !== how) return []
+  const { suggestions, isGuess } = found
+  return [{ confidence: isGuess ? 'likely' : 'proven', distance: 0, data: { suggestions } }]
+}
+
+// Verbs that RBAC judges on names that no path serves, such as groups or signers, are none of these.
+const REST_VERBS = new Set([
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+])
+
+/** These two starts are of a path whose prefix is missing, whatever the API serves. */
+function pathWithoutPrefix(request: Attributes): NotServed | undefined {
+  return request.kind === 'path' && /^\/(?:namespaces\/[^/]+\/|v1\/)[a-z]/.test(request.path)
+    ? { how: 'no-prefix', suggestions: [], isGuess: true }
+    : undefined
+}
+
+function typeNotServed(request: ResourceAttributes, catalogue: Catalogue): NotServed | undefined {
+  const { group, resource, subresource, verb } = request
+  if (resource === '' || !REST_VERBS.has(verb) || resource === '*' || group === '*') return undefined
+  const known = findKnown(catalogue, group, resource)
+  if (known) {
+    // A proxy's path is free, and any subresource that discovery lists is one that the server routes.
+    if (subresource === '' || isKubeletResource(request)) return undefined
+    if (known.subresources.some((s) => s.name === subresource)) return undefined
+    const meant = known.subresources.find(
+      ({ name }) =>
+        name === subresource.replace(/s$/, '') && !isDangerous([verb], group, `${resource}/${name}`),
+    )
+    return { how: 'resource', suggestions: meant ? [{ ...known, subresources: [meant] }] : [] }
+  }
+  const state = groupState(catalogue, group)
+  if (state === 'failed') return undefined
+  const suggestions = suggestResources(catalogue, resource, group, [verb])
+  if (state === 'absent') return { how: 'absent-group', suggestions }
+  const elsewhere = suggestions.filter((s) => s.resource === resource)
+  return elsewhere.length > 0 ? { how: 'group', suggestions: elsewhere } : { how: 'resource', suggestions }
+}
+
+function pathNotServed({ path }: PathAttributes, { resources }: Catalogue): NotServed | undefined {
+  const [root = '', second = '', third = ''] = path.split('/').filter((part) => part !== '')
+  if (root === 'apis' || root === 'api') {
+    const [group, resource] = root === 'apis' ? [second, third] : ['', second]
+    const known = resources.filter((r) => r.group === group && r.resource === resource)
+    return known.length > 0 ? { how: 'no-version', suggestions: known.slice(0, 1) } : undefined
+  }
+  const word = root === 'namespaces' && third !== '' ? third : /^v\d/.test(root) ? second : root
+  const served = resources.filter((r) => r.resource === word)
+  const first = served.find((r) => r.group === '') ?? served[0]
+  return first && { how: 'no-prefix', suggestions: [first] }
+}

@@ -1,0 +1,17 @@
+import { askInstead } from '../../fixes/request-change'
+import type { CallCause } from '../cause'
+import { targetOf } from '../rules/near-rule'
+import { notServed, type Suggested } from './not-served'
+
+export const pathWithoutPrefix: CallCause<'G5', Suggested> = {
+  id: 'G5',
+  family: 'path-and-type',
+  title: 'The path lacks its /api or /apis prefix',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  isKnownUndecided: () => true,
+  find: (theCase) => notServed(theCase, 'no-prefix'),
+  says: (_, { request }) =>
+    `The path ${targetOf(request)} starts with neither /api nor /apis, so it is judged as a path and not as a resource.`,
+  changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
+}

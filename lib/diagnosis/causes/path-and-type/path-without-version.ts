@@ -1,0 +1,17 @@
+import { askInstead } from '../../fixes/request-change'
+import type { CallCause } from '../cause'
+import { targetOf } from '../rules/near-rule'
+import { notServed, type Suggested } from './not-served'
+
+export const pathWithoutVersion: CallCause<'G4', Suggested> = {
+  id: 'G4',
+  family: 'path-and-type',
+  title: 'The path lacks the version',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  isKnownUndecided: () => true,
+  find: (theCase) => notServed(theCase, 'no-version'),
+  says: (_, { request }) =>
+    `The path ${targetOf(request)} has no version, so it is judged as a path and not as a resource.`,
+  changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
+}

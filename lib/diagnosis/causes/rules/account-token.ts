@@ -1,0 +1,19 @@
+import type { ResourceAttributes } from '@/lib/rbac/types'
+import type { CallCause } from '../cause'
+import { type SubresourceData, subresourceCause } from './subresource-cause'
+
+function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
+  return group === '' && resource === 'serviceaccounts' && subresource === 'token'
+}
+
+export const accountToken: CallCause<'D23', SubresourceData> = {
+  id: 'D23',
+  family: 'rules',
+  title: 'A token is a subresource of its ServiceAccount',
+  nature: 'missing',
+  ...subresourceCause(
+    isMeant,
+    () =>
+      'A token is asked for by create on it. That request carries the name of the account, so resourceNames may hold it.',
+  ),
+}

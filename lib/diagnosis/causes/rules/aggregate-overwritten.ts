@@ -1,0 +1,30 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { Grant } from '@/lib/rbac/types'
+import { isBuiltInRole } from '../../bindings/built-in-role'
+import { describeGrant } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+import { aggregatesOf } from './aggregates'
+
+export const aggregateOverwritten: CallCause<'D27', { into: string; grant: Grant }> = {
+  id: 'D27',
+  family: 'rules',
+  title: 'The rules of an aggregating ClusterRole are replaced',
+  nature: 'wrong',
+  nearness: 'far',
+  isLikeBinding: true,
+  find: (theCase) =>
+    theCase.isForCaller
+      ? aggregatesOf(theCase)
+          .filter(
+            ({ into, late, near }) =>
+              !late && near.length === 0 && !isBuiltInRole({ kind: 'ClusterRole', name: into.name }),
+          )
+          .map(({ into, grant }) => ({
+            confidence: 'possible',
+            distance: 9.2,
+            data: { into: into.name, grant },
+          }))
+      : [],
+  says: ({ into, grant }) =>
+    `This account has ${describeGrant(grant)}, which is filled from other ClusterRoles by their labels. Rules that are written into ${visibleText(into)} itself are replaced, so a rule that was put there is gone.`,
+}

@@ -1,0 +1,12 @@
+import type { CallCause } from '../cause'
+import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './near-rule'
+
+export const createUnderNames: CallCause<'D13', NearRule> = {
+  id: 'D13',
+  family: 'rules',
+  title: 'create under resourceNames',
+  nature: 'wrong',
+  ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'create',
+  says: (data) =>
+    `${subjectOf(data)} gives create only for ${namesOf(data)}. A create request carries no name, so such a rule never matches it.`,
+}

@@ -1,0 +1,16 @@
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause } from '../cause'
+import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+
+export const deleteWithoutDeletecollection: CallCause<'D15', NearRule> = {
+  id: 'D15',
+  family: 'rules',
+  title: 'delete is granted, deletecollection is not',
+  nature: 'missing',
+  ofMiss: (miss, request) =>
+    failsByVerb(miss, request) && request.verb === 'deletecollection' && miss.rule.verbs.includes('delete'),
+  says: (data) =>
+    `${gives(data)}, but not deletecollection. Deleting without a name, or by a selector, is a verb of its own.`,
+  correct: (data, { request }) => addVerb(data, request),
+  changes: () => [requestChange('Delete the objects one by one, by their names.')],
+}

@@ -1,0 +1,12 @@
+import type { CallCause } from '../cause'
+import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './near-rule'
+
+export const deletecollectionUnderNames: CallCause<'D14', NearRule> = {
+  id: 'D14',
+  family: 'rules',
+  title: 'deletecollection under resourceNames',
+  nature: 'wrong',
+  ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'deletecollection',
+  says: (data) =>
+    `${subjectOf(data)} gives deletecollection only for ${namesOf(data)}. Such a request carries no name, so the rule never matches it.`,
+}

@@ -1,0 +1,18 @@
+import type { ResourceAttributes } from '@/lib/rbac/types'
+import type { CallCause } from '../cause'
+import { type SubresourceData, subresourceCause } from './subresource-cause'
+
+function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
+  return group === '' && resource === 'pods' && subresource === 'ephemeralcontainers'
+}
+
+export const ephemeralContainers: CallCause<'D21', SubresourceData> = {
+  id: 'D21',
+  family: 'rules',
+  title: 'Debugging needs pods/ephemeralcontainers',
+  nature: 'missing',
+  ...subresourceCause(
+    isMeant,
+    () => 'kubectl debug patches it, and then attaches, which needs get and create on pods/attach.',
+  ),
+}

@@ -1,0 +1,17 @@
+import type { CallCause } from '../cause'
+import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+
+export const getWithoutList: CallCause<'D2', NearRule> = {
+  id: 'D2',
+  family: 'rules',
+  title: 'get is granted, list is not',
+  nature: 'missing',
+  ofMiss: (miss, request) =>
+    failsByVerb(miss, request) &&
+    request.verb === 'list' &&
+    miss.rule.verbs.includes('get') &&
+    !miss.rule.verbs.includes('watch'),
+  says: (data) =>
+    `${gives(data)}, but not list. Reading one object by its name is get; reading all of them is list.`,
+  correct: (data, { request }) => addVerb(data, request),
+}

@@ -1,0 +1,36 @@
+import type { Attributes, Grant } from '@/lib/rbac/types'
+import { namedNeighbour } from '../../grants'
+import { describeGrant } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+import { targetOf } from './near-rule'
+
+// What ClusterRole view leaves out on purpose: reading a Secret or a Role's text can lead to more permissions.
+const NOT_IN_VIEW = new Map([
+  ['', new Set(['secrets'])],
+  ['rbac.authorization.k8s.io', new Set(['roles', 'rolebindings'])],
+])
+
+/** True when the request reads what ClusterRole `view` leaves out on purpose. */
+export function isLeftOutOfView(request: Attributes): boolean {
+  return (
+    request.kind === 'resource' &&
+    ['get', 'list', 'watch'].includes(request.verb) &&
+    (NOT_IN_VIEW.get(request.group)?.has(request.resource) ?? false)
+  )
+}
+
+export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
+  id: 'D32',
+  family: 'rules',
+  title: 'ClusterRole view leaves this out',
+  nature: 'missing',
+  isLikeBinding: true,
+  find(theCase) {
+    const grant = namedNeighbour(theCase)
+    if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
+    if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
+    return [{ confidence: 'proven', distance: 2.5, data: { grant } }]
+  },
+  says: ({ grant }, { request }) =>
+    `This account has ${describeGrant(grant)}, and ClusterRole view leaves out ${targetOf(request)} on purpose.`,
+}

@@ -1,0 +1,24 @@
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause } from '../cause'
+import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './near-rule'
+
+export const listUnderNames: CallCause<'D12', NearRule> = {
+  id: 'D12',
+  family: 'rules',
+  title: 'list or watch under resourceNames',
+  nature: 'wrong',
+  ofMiss: (miss, request) =>
+    failsByName(miss) && isNameless(request) && ['list', 'watch'].includes(request.verb),
+  says: (data, { request }) =>
+    `${subjectOf(data)} allows ${request.verb} only for ${namesOf(data)}. A ${request.verb} is judged by a name only when its field selector is metadata.name=<name>.`,
+  changes: ({ miss }) => {
+    const [name] = miss.rule.resourceNames
+    return name === undefined
+      ? []
+      : [
+          requestChange(
+            `Ask for one name with the field selector: ?fieldSelector=metadata.name=${encodeURIComponent(name)}`,
+          ),
+        ]
+  },
+}

@@ -1,0 +1,34 @@
+import type { Case } from '../../case'
+import type { CallCause, Found } from '../cause'
+import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+import { ruleFound } from './rule-found'
+import { inventedVerb } from './verbs'
+
+/** Beside the missing verb itself, since a reader who lists and cannot watch runs an informer. */
+function watchesWithoutList(theCase: Case): Found<NearRule>[] {
+  const { request, misses } = theCase
+  if (request.kind === 'path' || request.verb !== 'watch') return []
+  return misses
+    .filter(
+      (miss) =>
+        failsByVerb(miss, request) && !miss.failed.includes('scope') && miss.rule.verbs.includes('list'),
+    )
+    .filter(({ rule }) => inventedVerb(request.verb, rule.verbs) === undefined)
+    .map((miss) => {
+      const found = ruleFound(miss, theCase)
+      return { ...found, distance: found.distance + 0.1 }
+    })
+}
+
+export const listWithoutWatch: CallCause<'D3', NearRule> = {
+  id: 'D3',
+  family: 'rules',
+  title: 'An informer needs both list and watch',
+  nature: 'missing',
+  find: (theCase) => watchesWithoutList(theCase),
+  ofMiss: (miss, request) =>
+    failsByVerb(miss, request) && request.verb === 'list' && miss.rule.verbs.includes('watch'),
+  says: (data, { request }) =>
+    `${gives(data)}, but not ${request.verb}. A client that keeps a live copy needs both list and watch.`,
+  correct: (data, { request }) => addVerb(data, request),
+}

@@ -1,0 +1,27 @@
+import type { ResourceAttributes } from '@/lib/rbac/types'
+import type { CallCause } from '../cause'
+import { type SubresourceData, subresourceCause } from './subresource-cause'
+
+// Each of these has a cause of its own.
+const OF_ANY = new Set(['status', 'finalizers', 'scale'])
+const OF_CORE = new Set([
+  'pods/attach',
+  'pods/ephemeralcontainers',
+  'pods/eviction',
+  'pods/exec',
+  'pods/portforward',
+  'serviceaccounts/token',
+])
+
+function isMeant({ group, resource, subresource }: ResourceAttributes): boolean {
+  if (OF_ANY.has(subresource)) return false
+  return group !== '' || (subresource !== 'proxy' && !OF_CORE.has(`${resource}/${subresource}`))
+}
+
+export const missingSubresource: CallCause<'D8', SubresourceData> = {
+  id: 'D8',
+  family: 'rules',
+  title: 'The subresource is missing',
+  nature: 'missing',
+  ...subresourceCause(isMeant, () => 'A subresource needs to be named in the rule.'),
+}

@@ -1,0 +1,12 @@
+import type { CallCause } from '../cause'
+import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+
+export const missingVerb: CallCause<'D1', NearRule> = {
+  id: 'D1',
+  family: 'rules',
+  title: 'The verb is missing',
+  nature: 'missing',
+  ofMiss: (miss, request) => request.kind === 'path' || failsByVerb(miss, request),
+  says: (data, { request }) => `${gives(data)}, but not ${request.verb}.`,
+  correct: (data, { request }) => addVerb(data, request),
+}

@@ -1,0 +1,20 @@
+import type { CallCause } from '../cause'
+import { addName, failsByName, type NearRule, namesOf, subjectOf } from './near-rule'
+import { isProxiedName } from './proxied-name'
+
+// Each has a cause of its own.
+const NAMELESS = new Set(['list', 'watch', 'create', 'deletecollection'])
+
+export const nameNotListed: CallCause<'D11', NearRule> = {
+  id: 'D11',
+  family: 'rules',
+  title: 'The name is not listed',
+  nature: 'missing',
+  ofMiss: (miss, request) =>
+    request.kind === 'resource' &&
+    failsByName(miss) &&
+    (request.name !== '' ? !isProxiedName(miss, request) : !NAMELESS.has(request.verb)),
+  says: (data, { request }) =>
+    `${subjectOf(data)} covers only ${namesOf(data)}, not ${request.kind === 'resource' && request.name !== '' ? request.name : 'a request without a name'}.`,
+  correct: (data, { request }) => addName(data, request),
+}

@@ -1,0 +1,52 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
+import { aggregationFixes } from '../../fixes/aggregation'
+import { listOf } from '../../wording/phrases'
+import type { CallCause, Found } from '../cause'
+import { type Aggregate, aggregatesOf } from './aggregates'
+
+/** A ClusterRole that an aggregating ClusterRole should gather and does not. */
+export interface Ungathered {
+  /** The aggregating ClusterRole, to which the account is bound. */
+  into: string
+  grant: Grant
+  source: string
+  rules: readonly PolicyRule[]
+  /** Labels that a selector asks for and the source lacks; empty when they match and the rules are not there yet. */
+  labels: readonly { key: string; value: string }[]
+}
+
+function ungathered(
+  into: ClusterRole,
+  grant: Grant,
+  late: ClusterRole | undefined,
+  near: Aggregate['near'],
+): Found<Ungathered>[] {
+  if (late) {
+    const data = { into: into.name, grant, source: late.name, rules: late.rules, labels: [] }
+    return [{ confidence: 'proven', distance: 1.3, data }]
+  }
+  return near.map(({ source, labels }) => ({
+    confidence: 'likely',
+    distance: 1.4,
+    data: { into: into.name, grant, source: source.name, rules: source.rules, labels },
+  }))
+}
+
+export const notAggregated: CallCause<'D26', Ungathered> = {
+  id: 'D26',
+  family: 'rules',
+  title: 'No label gathers the ClusterRole',
+  nature: 'wrong',
+  find: (theCase) =>
+    theCase.isForCaller
+      ? aggregatesOf(theCase).flatMap(({ into, grant, late, near }) => ungathered(into, grant, late, near))
+      : [],
+  says: ({ into, source, labels }) => {
+    const name = `ClusterRole ${visibleText(source)}`
+    return labels.length === 0
+      ? `${name} allows this call and carries the labels that ClusterRole ${visibleText(into)} gathers, and its rules are not there yet. The controller that fills aggregated roles has not done it.`
+      : `${name} allows this call and is not gathered into ClusterRole ${visibleText(into)}, to which this account is bound: it lacks ${listOf(labels.map(({ key, value }) => `label ${visibleText(key)}: "${visibleText(value)}"`))}.`
+  },
+  label: (data, theCase) => aggregationFixes(data, theCase),
+}

@@ -1,0 +1,13 @@
+import type { CallCause } from '../cause'
+import { addGroup, gives, groupOf, type NearRule } from './near-rule'
+
+export const otherGroup: CallCause<'D4', NearRule> = {
+  id: 'D4',
+  family: 'rules',
+  title: 'The rule names another API group',
+  nature: 'wrong',
+  ofMiss: ({ resource, group }) => !resource && group?.how === 'other',
+  says: (data, { request }) =>
+    `${gives(data)}. The resource is right and the group is not: the request is for ${groupOf(request)}.`,
+  correct: (data, { request }) => addGroup(data, request),
+}

@@ -1,0 +1,15 @@
+import type { CallCause } from '../cause'
+import { gives, type NearRule, targetOf } from './near-rule'
+
+export const pathPattern: CallCause<'D30', NearRule> = {
+  id: 'D30',
+  family: 'rules',
+  title: 'The rule’s path does not cover it',
+  nature: 'wrong',
+  ofMiss: ({ failed, rule }, request) =>
+    request.kind === 'path' &&
+    !failed.includes('scope') &&
+    (failed.includes('path') || rule.verbs.some((verb) => verb.toLowerCase() === request.verb)),
+  says: (data, { request }) =>
+    `${gives(data)}, which does not cover ${request.verb} ${targetOf(request)}. Only a "*" at the end is a wildcard, and verbs are lower case.`,
+}

@@ -1,0 +1,27 @@
+import type { ResourceAttributes } from '@/lib/rbac/types'
+import type { Miss } from '../../near-miss'
+import type { CallCause } from '../cause'
+import { type SubresourceData, subresourceCause } from './subresource-cause'
+
+function isMeant({ group, subresource }: ResourceAttributes): boolean {
+  return group === '' && subresource === 'proxy'
+}
+
+/** A rule that names what is behind the proxy without its scheme and port. */
+export function isProxiedName({ rule, failed }: Miss, request: ResourceAttributes): boolean {
+  if (failed.length !== 1 || failed[0] !== 'name' || !isMeant(request)) return false
+  return rule.resourceNames.some((name) => request.name.split(':').includes(name))
+}
+
+export const proxiedName: CallCause<'D25', SubresourceData> = {
+  id: 'D25',
+  family: 'rules',
+  title: 'A proxied name holds scheme and port',
+  nature: 'missing',
+  ...subresourceCause(
+    isMeant,
+    ({ resource }) =>
+      `The name in such a request holds scheme and port where they are given, as in https:web:443, and resourceNames of ${resource}/proxy has to hold it in that form.`,
+    isProxiedName,
+  ),
+}

@@ -1,0 +1,13 @@
+import type { CallCause } from '../cause'
+import { CAPITALS, type NearRule, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
+
+export const resourceCapitals: CallCause<'D7', NearRule> = {
+  id: 'D7',
+  family: 'rules',
+  title: 'The rule spells the resource with capitals',
+  nature: 'wrong',
+  ofMiss: ({ resource }) => resource?.how === 'misspelt' && CAPITALS.has(resource.spelling),
+  says: (data, { request }) =>
+    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. Names are compared byte for byte and are lower case.`,
+  correct: (data, { request }) => replaceResource(data, request),
+}

@@ -1,0 +1,28 @@
+import type { Guide } from '../guide'
+import { checkAt, refused, role, rule } from '../guide-examples'
+import { noSuchResource } from '../path-and-type/no-such-resource'
+import { RULES_SEEN } from './guide-parts'
+import { resourceCapitals } from './resource-capitals'
+import { subresourceWildcard } from './subresource-wildcard'
+
+export const resourceMisspelledGuide: Guide = {
+  sees: [refused('list pods')],
+  isToldByText: false,
+  why: 'The rule says pod, deployment or another word that is no resource. Any string is valid in a rule, so nobody objects. Only the plural name of the API matches.',
+  check: [
+    { says: 'See the names in the API.', command: 'kubectl api-resources -o name' },
+    {
+      says: 'Check the call. Podscope asks for the misspelt word too, and so finds the Role.',
+      to: checkAt('list pods'),
+    },
+  ],
+  change: [
+    {
+      says: 'Write the name in the plural.',
+      yaml: role('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
+    },
+  ],
+  gates: ['authorization'],
+  related: [resourceCapitals, subresourceWildcard, noSuchResource],
+  seenBy: RULES_SEEN,
+}

@@ -1,0 +1,13 @@
+import type { CallCause } from '../cause'
+import { type NearRule, replaceResource, subjectOf, wordOf } from './near-rule'
+
+export const subresourceWildcard: CallCause<'D9', NearRule> = {
+  id: 'D9',
+  family: 'rules',
+  title: 'pods/* is not a wildcard',
+  nature: 'wrong',
+  ofMiss: ({ resource }) => resource?.how === 'star-subresource',
+  says: (data) =>
+    `${subjectOf(data)} writes "${wordOf(data)}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`,
+  correct: (data, { request }) => replaceResource(data, request),
+}

@@ -1,0 +1,28 @@
+import type { Guide } from '../guide'
+import { refused, role, rule } from '../guide-examples'
+import { exec } from './exec'
+import { RULES_SEEN } from './guide-parts'
+import { missingVerb } from './missing-verb'
+import { resourceMisspelled } from './resource-misspelled'
+
+export const unknownVerbGuide: Guide = {
+  sees: [refused('get pods', { name: 'web-0' })],
+  isToldByText: false,
+  why: 'The rule has a verb that no request carries, such as read, view, exec, Get or LIST. Any string is a valid verb, so nobody objects.',
+  check: [
+    { says: 'See the verbs of the account’s rules.', to: '/access#rules' },
+    {
+      says: 'List the verbs that the API knows.',
+      command: 'kubectl api-resources --api-group= -o wide',
+    },
+  ],
+  change: [
+    {
+      says: 'Write the verbs of the API: get, list, watch, create, update, patch, delete, deletecollection.',
+      yaml: role('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
+    },
+  ],
+  gates: ['authorization'],
+  related: [missingVerb, resourceMisspelled, exec],
+  seenBy: RULES_SEEN,
+}

@@ -1,0 +1,16 @@
+import type { CallCause } from '../cause'
+import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+
+export const updateOrPatch: CallCause<'D16', NearRule> = {
+  id: 'D16',
+  family: 'rules',
+  title: 'update is granted, patch is not',
+  nature: 'missing',
+  ofMiss: (miss, request) =>
+    failsByVerb(miss, request) &&
+    ((request.verb === 'patch' && miss.rule.verbs.includes('update')) ||
+      (request.verb === 'update' && miss.rule.verbs.includes('patch'))),
+  says: (data, { request }) =>
+    `${gives(data)}, but not ${request.verb}. PUT is update; PATCH, as kubectl edit, apply and label send it, is patch.`,
+  correct: (data, { request }) => addVerb(data, request),
+}

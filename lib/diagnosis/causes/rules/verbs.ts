@@ -1,0 +1,72 @@
+import { editDistance } from '../../catalogue'
+
+// All verbs that some authorizer check of Kubernetes 1.36 asks for; a rule may hold others, and they match nothing.
+const KNOWN_VERBS = new Set([
+  '*',
+  'get',
+  'list',
+  'watch',
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+  'proxy',
+  'use',
+  'bind',
+  'escalate',
+  'impersonate',
+  'approve',
+  'sign',
+  'attest',
+  'request-serviceaccounts-token-audience',
+  'post',
+  'put',
+  'head',
+  'options',
+])
+
+const READS = ['get', 'list', 'watch']
+const WRITES = ['create', 'update', 'patch', 'delete']
+const MEANT = new Map<string, readonly string[]>([
+  ['read', READS],
+  ['view', READS],
+  ['log', ['get']],
+  ['logs', ['get']],
+  ['describe', ['get', 'list']],
+  ['write', WRITES],
+  ['edit', ['get', 'update', 'patch']],
+  ['modify', ['update', 'patch']],
+  ['apply', ['create', 'get', 'patch']],
+  ['exec', ['create', 'get']],
+  ['remove', ['delete']],
+  ['scale', ['update', 'patch']],
+  ['all', [...READS, ...WRITES]],
+])
+
+/** True for a verb that some check of Kubernetes asks for, those of constrained impersonation (1.36) included. */
+export function isKnownVerb(verb: string): boolean {
+  return KNOWN_VERBS.has(verb) || /^impersonate(?:-on)?:/.test(verb)
+}
+
+/** The verbs that a word which is none was likely meant to be; empty when it is near none. */
+export function meantVerbs(word: string): readonly string[] {
+  const lower = word.toLowerCase()
+  if (KNOWN_VERBS.has(lower)) return [lower]
+  return (
+    MEANT.get(lower) ?? [...READS, ...WRITES, 'deletecollection'].filter((verb) => isNearWord(lower, verb))
+  )
+}
+
+function isNearWord(word: string, verb: string): boolean {
+  return editDistance(word, verb, 2) <= (verb.length <= 4 ? 1 : 2)
+}
+
+/** The verb of a rule that the API does not know and that was likely meant to be the one asked for. */
+export function inventedVerb(asked: string, verbs: readonly string[]): string | undefined {
+  return verbs.find((verb) => {
+    if (KNOWN_VERBS.has(verb)) return false
+    const lower = verb.toLowerCase()
+    return lower === asked || (MEANT.get(lower)?.includes(asked) ?? false)
+  })
+}

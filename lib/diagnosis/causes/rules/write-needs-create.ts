@@ -1,0 +1,39 @@
+import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { describeResource } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
+
+/** A second permission that the call needs and that the refusal does not name. */
+type SecondRight = Record<never, never>
+
+export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTarget> = {
+  id: 'D17',
+  family: 'rules',
+  title: 'Writing an absent object needs create too',
+  nature: 'missing',
+  ofMiss: (miss, request) =>
+    failsByVerb(miss, request) &&
+    request.verb === 'create' &&
+    // A create carries a name only when it is part of a write of an object that is absent.
+    request.name !== '' &&
+    request.subresource === '' &&
+    ['patch', 'update'].some((verb) => miss.rule.verbs.includes(verb)),
+  says: (data) =>
+    `${gives(data)}, but not create. Applying or putting an object that does not exist needs create too.`,
+  correct: (data, { request }) => addVerb(data, request),
+  inText: {
+    find: ({ group, resource }) => {
+      const confidence = group === '' && resource === 'pods' ? 'possible' : 'likely'
+      return [{ confidence, distance: 0, data: {} }]
+    },
+    says: () =>
+      'An update or apply of an object that does not exist also needs create. Before Kubernetes 1.32 its refusal ended without a reason.',
+    fixes: (_, { resource = '', group = '' }) => [
+      {
+        where: 'role',
+        says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the Role of the account, or create the object first.`,
+        opens: [],
+      },
+    ],
+  },
+}

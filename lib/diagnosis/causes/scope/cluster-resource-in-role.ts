@@ -1,0 +1,23 @@
+import type { Grant } from '@/lib/rbac/types'
+import { describeGrant } from '../../wording/phrases'
+import type { CallCause } from '../cause'
+import { targetOf } from '../rules/near-rule'
+import { isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
+
+export const clusterResourceInRole: CallCause<'F4', { namespace: string; grant?: Grant }> = {
+  id: 'F4',
+  family: 'scope',
+  title: 'A cluster-scoped resource in a Role',
+  nature: 'wrong',
+  find: (theCase) =>
+    isAtClusterScope(theCase) &&
+    theCase.isForCaller &&
+    theCase.known?.namespaced === false &&
+    !isNamespaces(theCase)
+      ? missByScope(theCase)
+      : [],
+  says({ namespace, grant }, { request }) {
+    const what = targetOf(request)
+    return `${grant ? describeGrant(grant) : 'A rule of this account'} names ${what}, but only in namespace ${namespace}. ${what} belong to the cluster, so a RoleBinding never grants them.`
+  },
+}

@@ -1,0 +1,17 @@
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause } from '../cause'
+import { type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
+
+export const grantedElsewhere: CallCause<'F1', GrantedElsewhere> = {
+  id: 'F1',
+  family: 'scope',
+  title: 'The grant is in another namespace',
+  nature: 'wrong',
+  find: (theCase) =>
+    grantsElsewhere(theCase).filter(({ data: { grant } }) => grant?.roleKind !== 'ClusterRole'),
+  grantedIn: ({ namespace }) => namespace,
+  says: (data, theCase) => sayElsewhere(data, theCase),
+  changes: ({ namespace }) => [
+    requestChange(`Make the call in namespace ${namespace}, if that is where the objects are.`),
+  ],
+}

@@ -1,0 +1,30 @@
+import { ruleAllows } from '@/lib/rbac/rule'
+import type { Grant } from '@/lib/rbac/types'
+import type { Case } from '../../case'
+import { rulesIn } from '../../scoped-rules'
+import { describeGrant } from '../../wording/phrases'
+import type { Found } from '../cause'
+
+export interface GrantedElsewhere {
+  namespace: string
+  grant?: Grant
+}
+
+/** Other namespaces in which a rule that holds there allows the call. */
+export function grantsElsewhere(theCase: Case): Found<GrantedElsewhere>[] {
+  const { request, rules, isForCaller } = theCase
+  if (request.kind === 'path' || request.namespace === '' || !isForCaller) return []
+  return [...rules.keys()].flatMap((namespace): Found<GrantedElsewhere>[] => {
+    if (namespace === request.namespace) return []
+    const there = { ...request, namespace }
+    const rule = rulesIn(theCase, namespace).find((r) => r.scope !== 'cluster' && ruleAllows(r, there))
+    if (!rule) return []
+    const grant = theCase.grantFor(rule)
+    return [{ confidence: 'proven', distance: 1, data: { namespace, ...(grant ? { grant } : {}) } }]
+  })
+}
+
+export function sayElsewhere({ namespace, grant }: GrantedElsewhere, theCase: Case): string {
+  const given = grant ? `${describeGrant(grant)} allows it` : 'The account may do it'
+  return `${given} in namespace ${namespace}; the call is in ${theCase.namespace}.`
+}

@@ -1,0 +1,24 @@
+import { pathOf } from '../../catalogue'
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause, NoData } from '../cause'
+import { targetOf } from '../rules/near-rule'
+import { isOneNamespacedObject } from './cluster-scope'
+
+export const nameWithoutNamespace: CallCause<'F7', NoData> = {
+  id: 'F7',
+  family: 'scope',
+  title: 'A named object without its namespace',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  find: (theCase) =>
+    isOneNamespacedObject(theCase) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : [],
+  says: (_, { request }) =>
+    `${targetOf(request)} belong to a namespace, and the path names one object without it.`,
+  changes: (_, { request, known, home }) => [
+    requestChange(
+      known && home !== '' && request.kind === 'resource'
+        ? `Put the object's namespace into the path, such as ${pathOf(known, { ...request, namespace: home })}`
+        : "Put the object's namespace into the path.",
+    ),
+  ],
+}

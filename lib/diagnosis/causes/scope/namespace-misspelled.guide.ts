@@ -1,0 +1,19 @@
+import { pathNotFound } from '../answer/path-not-found'
+import type { Guide } from '../guide'
+import { refused } from '../guide-examples'
+import { grantedElsewhere } from './granted-elsewhere'
+
+export const namespaceMisspelledGuide: Guide = {
+  sees: [refused('list pods', { namespace: 'shpo' })],
+  isToldByText: false,
+  why: 'The namespace of the call may not exist. RBAC answers the same whether it does, and an allowed list in one that does not is empty, with 200.',
+  check: [
+    { says: 'Compare with the namespace that is mounted in the pod.', to: '/identity' },
+    { says: 'See whether it exists.', command: 'kubectl get namespace shpo' },
+  ],
+  change: [{ says: 'Correct the spelling in the program or its settings.' }],
+  not: 'Make a binding in it. That is refused with 404 if it does not exist.',
+  gates: ['authorization'],
+  related: [grantedElsewhere, pathNotFound],
+  seenBy: 'How near the name is to the pod’s own. Whether it exists needs get on that namespace.',
+}

@@ -1,0 +1,22 @@
+import { editDistance } from '../../catalogue'
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause, NoData } from '../cause'
+
+export const namespaceMisspelled: CallCause<'F8', NoData> = {
+  id: 'F8',
+  family: 'scope',
+  title: 'The namespace may not exist',
+  nature: 'wrong',
+  /** RBAC refuses alike in a namespace that does not exist, so a name near the pod's own is only a hint. */
+  find({ home, namespace }) {
+    const isNear =
+      home !== '' &&
+      namespace !== '' &&
+      namespace !== home &&
+      editDistance(namespace, home, 2) <= (home.length <= 5 ? 1 : 2)
+    return isNear ? [{ confidence: 'possible', distance: 9.2, data: {} }] : []
+  },
+  says: (_, { namespace, home }) =>
+    `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. This pod runs in ${home}, which is spelt almost alike.`,
+  changes: (_, { home }) => [requestChange(`Check the namespace: the pod's own is ${home}.`)],
+}

@@ -1,0 +1,25 @@
+import { pathOf } from '../../catalogue'
+import { requestChange } from '../../fixes/request-change'
+import type { CallCause, NoData } from '../cause'
+import { targetOf } from '../rules/near-rule'
+
+export const namespacedPath: CallCause<'F6', NoData> = {
+  id: 'F6',
+  family: 'scope',
+  title: 'A namespaced path for a cluster-scoped resource',
+  nature: 'wrong',
+  isBeyondGrants: true,
+  find: ({ request, known, namespace }) =>
+    request.kind === 'resource' &&
+    namespace !== '' &&
+    known?.namespaced === false &&
+    !(known.group === '' && known.resource === 'namespaces')
+      ? [{ confidence: 'proven', distance: 0.5, data: {} }]
+      : [],
+  says: (_, { request }) =>
+    `${targetOf(request)} belong to the cluster, and the path puts them in a namespace.`,
+  changes: (_, { request, known }) =>
+    known && request.kind === 'resource'
+      ? [requestChange(`Leave the namespace out of the path: ${pathOf(known, request)}`)]
+      : [],
+}
