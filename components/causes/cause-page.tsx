@@ -7,9 +7,10 @@ import { Section } from '@/components/ui/section'
 import { type CauseId, causeOf } from '@/lib/diagnosis/causes/all'
 import type { Nature, TextCause } from '@/lib/diagnosis/causes/cause'
 import { type Entry, placeOf } from '@/lib/diagnosis/causes/families'
-import { type GateId, gates } from '@/lib/diagnosis/causes/gates'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/guide'
 import { guides } from '@/lib/diagnosis/causes/guides'
+import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
+import { capital } from '@/lib/diagnosis/wording/phrases'
 import { CauseLink } from './cause-link'
 
 const NATURE: Record<Nature, string> = {
@@ -18,7 +19,6 @@ const NATURE: Record<Nature, string> = {
   state: 'Nothing is written wrongly: it is how things are at this moment.',
 }
 
-const GATES = Object.keys(gates)
 const LINK = 'text-accent underline'
 
 function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
@@ -86,11 +86,11 @@ function Change({ says, yaml, command, at }: GuideChange & Numbered) {
 }
 
 function GateItem({ id }: { id: GateId }) {
-  const { title, refusal } = gates[id]
+  const at = gateIndex(id)
   return (
     <li>
-      <span className="font-medium">{title}</span>, gate {GATES.indexOf(id) + 1} of {GATES.length}. A refusal
-      there is {refusal}.
+      <span className="font-medium">{capital(GATES[at]?.title ?? '')}</span>, gate {at + 1} of {GATES.length}.
+      A refusal there is {GATES[at]?.refusal}.
     </li>
   )
 }

@@ -1,61 +1,47 @@
 import type { Gate } from '@/lib/contract/try'
+import { GATES, type GateId, gateIndex } from '../gates'
 import type { CallOutcome, Unanswered } from './answer'
-import { AUTHORIZATION, DECODING, GATE_NAMES, MUTATING, NETWORK, STORAGE, VALIDATING } from './gate-names'
 import { type Place, placeRefusal } from './place-refusal'
-
-const PASSED: readonly string[] = [
-  'An API server answered.',
-  'The server took the request.',
-  'It knows whose token this is.',
-  'No Impersonate header was sent.',
-  'The call got a seat.',
-  'An authorizer said yes.',
-  'The resource is served.',
-  'The request was understood.',
-  'Nothing refused it.',
-  'The object is valid.',
-  'Policies, webhooks and quotas said yes.',
-  'Storage answered.',
-]
 
 const READ_PASSES_BY = 'A read passes by.'
 const NOT_REACHED = 'The call did not come this far.'
 
-function gate(id: number, state: Gate['state'], says: string): Gate {
-  return { id, name: GATE_NAMES[id] ?? '', state, says }
+type Known = (typeof GATES)[number]
+type Judged = Pick<Gate, 'state' | 'says'>
+
+const FOR_WRITES: readonly GateId[] = ['mutating', 'validation', 'validating']
+
+function all(judge: (gate: Known, at: number) => Judged): Gate[] {
+  return GATES.map((gate, id) => ({ id, name: gate.title, ...judge(gate, id) }))
 }
 
-function isForWrites(id: number): boolean {
-  return id >= MUTATING && id <= VALIDATING
+function passesBy({ id }: Known, isWrite: boolean): boolean {
+  return FOR_WRITES.includes(id) && !isWrite
 }
 
-function all(judge: (id: number) => Gate): Gate[] {
-  return GATE_NAMES.map((_, id) => judge(id))
-}
-
-function passed(id: number, isWrite: boolean, isDryRun: boolean): Gate {
-  if (isForWrites(id) && !isWrite) return gate(id, 'not-reached', READ_PASSES_BY)
-  if (id === STORAGE && isDryRun) return gate(id, 'passed', 'The write would stand. Nothing was stored.')
-  return gate(id, 'passed', PASSED[id] ?? '')
+function passed(gate: Known, isWrite: boolean, isDryRun: boolean): Judged {
+  if (passesBy(gate, isWrite)) return { state: 'not-reached', says: READ_PASSES_BY }
+  const isStored = gate.id === 'storage' && isDryRun
+  return { state: 'passed', says: isStored ? 'The write would stand. Nothing was stored.' : gate.passed }
 }
 
 function unanswered({ beforeSending, says }: Unanswered): Gate[] {
-  return all((id) => {
-    if (id === NETWORK) return gate(id, 'refused', says)
+  return all(({ id }) => {
+    if (id === 'network') return { state: 'refused', says }
     return beforeSending
-      ? gate(id, 'not-reached', NOT_REACHED)
-      : gate(id, 'unknown', 'The request was sent; how far it came is not known.')
+      ? { state: 'not-reached', says: NOT_REACHED }
+      : { state: 'unknown', says: 'The request was sent; how far it came is not known.' }
   })
 }
 
 function refused({ from, to, says }: Place, isWrite: boolean): Gate[] {
-  return all((id) => {
-    if (id < from) return passed(id, isWrite, false)
-    if (id > to) return gate(id, 'not-reached', NOT_REACHED)
-    if (from === to) return gate(id, 'refused', says)
-    return isForWrites(id) && !isWrite
-      ? gate(id, 'not-reached', READ_PASSES_BY)
-      : gate(id, 'unknown', id === from ? says : 'Here or at a gate beside it.')
+  return all((gate, at) => {
+    if (at < gateIndex(from)) return passed(gate, isWrite, false)
+    if (at > gateIndex(to)) return { state: 'not-reached', says: NOT_REACHED }
+    if (from === to) return { state: 'refused', says }
+    return passesBy(gate, isWrite)
+      ? { state: 'not-reached', says: READ_PASSES_BY }
+      : { state: 'unknown', says: gate.id === from ? says : 'Here or at a gate beside it.' }
   })
 }
 
@@ -76,21 +62,24 @@ export function judgeGates({ outcome, isWrite, isPath }: JudgedCall): Gate[] {
   const isGood = httpStatus >= 200 && httpStatus <= 299
   if (!isGood) return refused(placeRefusal(outcome, isWrite), isWrite)
   if (!fromApiServer) {
-    return all((id) => gate(id, 'unknown', 'Nothing in the answer shows that an API server made it.'))
+    return all(() => ({
+      state: 'unknown',
+      says: 'Nothing in the answer shows that an API server made it.',
+    }))
   }
-  return all((id) =>
-    isPath && id >= DECODING
-      ? gate(id, 'not-reached', 'A path outside the resources has no such gate.')
-      : passed(id, isWrite, isWrite),
+  return all((gate, at) =>
+    isPath && at >= gateIndex('decoding')
+      ? { state: 'not-reached', says: 'A path outside the resources has no such gate.' }
+      : passed(gate, isWrite, isWrite),
   )
 }
 
 /** The gates of a call that was not made. */
 export function unsentGates(): Gate[] {
-  return all((id) => gate(id, 'not-reached', 'Nothing was sent.'))
+  return all(() => ({ state: 'not-reached', says: 'Nothing was sent.' }))
 }
 
 /** True when the answer proves that an authorizer said yes. */
 export function provesAuthorization(gates: readonly Gate[]): boolean {
-  return gates[AUTHORIZATION]?.state === 'passed'
+  return gates[gateIndex('authorization')]?.state === 'passed'
 }

@@ -2,34 +2,22 @@ import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { AnsweredStatus } from '../answered-status'
 import { admissionCauses } from '../causes/all'
 import type { AdmissionPlace } from '../causes/cause'
+import type { GateId } from '../gates'
 import type { Answered } from './answer'
-import {
-  AUTHENTICATION,
-  AUTHORIZATION,
-  DECODING,
-  FAIRNESS,
-  FILTERS,
-  MUTATING,
-  NETWORK,
-  ROUTING,
-  STORAGE,
-  VALIDATING,
-  VALIDATION,
-} from './gate-names'
 
 /** Where a refusal was made. All gates before `from` were passed; it was made at one of `from` to `to`. */
 export interface Place {
-  from: number
-  to: number
+  from: GateId
+  to: GateId
   says: string
 }
 
-function exactly(gate: number, says: string): Place {
+function exactly(gate: GateId, says: string): Place {
   return { from: gate, to: gate, says }
 }
 
 /** Somewhere at or after a gate; which one the answer does not say. */
-function somewhere(from: number, says: string, to: number = STORAGE): Place {
+function somewhere(from: GateId, says: string, to: GateId = 'storage'): Place {
   return { from, to, says }
 }
 
@@ -42,8 +30,8 @@ function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): P
     if (isBare && !('isCalledOut' in cause)) continue
     if (cause.find({ text, target }).length === 0) continue
     if (place === undefined) return undefined
-    if (place.phase === 'either') return somewhere(MUTATING, place.says, VALIDATING)
-    return exactly(place.phase === 'mutating' ? MUTATING : VALIDATING, place.says)
+    if (place.phase === 'either') return somewhere('mutating', place.says, 'validating')
+    return exactly(place.phase === 'mutating' ? 'mutating' : 'validating', place.says)
   }
   return undefined
 }
@@ -51,27 +39,27 @@ function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): P
 function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
   const refusal = parseForbidden(status.message)
   if (refusal?.kind === 'authorization') {
-    return exactly(AUTHORIZATION, 'The authorizers said no: the answer names the account and the call.')
+    return exactly('authorization', 'The authorizers said no: the answer names the account and the call.')
   }
   if (nosniff && refusal === undefined) {
     return exactly(
-      AUTHORIZATION,
+      'authorization',
       'The header nosniff stands on the 403 of an authorizer, and on no later one.',
     )
   }
-  if (refusal === undefined) return somewhere(FILTERS, 'The text of this 403 does not say who refused.')
+  if (refusal === undefined) return somewhere('filters', 'The text of this 403 does not say who refused.')
   if (refusal.kind === 'escalation') {
     return exactly(
-      VALIDATION,
+      'validation',
       'The write itself is allowed. The check against giving rights that the writer lacks said no; it stands before the validation of the object.',
     )
   }
   const place = placeAdmission(refusal.text, refusal.target, false)
   if (place) return place
   return somewhere(
-    MUTATING,
+    'mutating',
     'Refused after authorization, by admission or a second check; the text does not say in which phase. RBAC said yes before.',
-    VALIDATING,
+    'validating',
   )
 }
 
@@ -80,12 +68,12 @@ const UNREADABLE =
 
 function placeBadRequest(message: string, isWrite: boolean): Place {
   if (UNREADABLE.test(message)) {
-    return exactly(DECODING, 'The API server could not read the request. RBAC said yes.')
+    return exactly('decoding', 'The API server could not read the request. RBAC said yes.')
   }
   // A log is refused so for the state of its pod, a write by any check of its own.
   const says =
     'The API server cannot do this as it was asked; the answer does not say which gate found it. RBAC said yes.'
-  return somewhere(DECODING, says, isWrite ? VALIDATING : STORAGE)
+  return somewhere('decoding', says, isWrite ? 'validating' : 'storage')
 }
 
 /** Policies and webhooks choose their own code, so their words decide. */
@@ -97,43 +85,43 @@ function placeNotFound(status: AnsweredStatus, isWrite: boolean): Place {
   const { kind, name } = status.details
   if (kind === '') {
     return exactly(
-      ROUTING,
+      'routing',
       'The API server serves no such resource. Authorization comes first, so RBAC said yes.',
     )
   }
   if (isWrite && kind === 'namespaces' && status.message.startsWith('namespaces ')) {
-    return exactly(MUTATING, `There is no namespace ${name}. The question came after RBAC said yes.`)
+    return exactly('mutating', `There is no namespace ${name}. The question came after RBAC said yes.`)
   }
   return exactly(
-    STORAGE,
+    'storage',
     'The resource is served and holds no such object. RBAC said yes: who may not look gets a 403.',
   )
 }
 
 function placeConflict(status: AnsweredStatus): Place {
   if (status.details.kind === 'resourcequotas') {
-    return exactly(VALIDATING, 'Two writes met at the quota, which is asked last: RBAC said yes.')
+    return exactly('validating', 'Two writes met at the quota, which is asked last: RBAC said yes.')
   }
-  return exactly(STORAGE, 'The object is in another state than the call expects. RBAC said yes.')
+  return exactly('storage', 'The object is in another state than the call expects. RBAC said yes.')
 }
 
 function placeThrottled({ status, classified }: Answered): Place {
   if (status === undefined) {
     return classified
       ? exactly(
-          FAIRNESS,
+          'fairness',
           'Priority and fairness had no seat for the call. It precedes authorization, so this says nothing about rights.',
         )
       : somewhere(
-          FILTERS,
+          'filters',
           'A filter before authorization refused, so this says nothing about rights.',
-          FAIRNESS,
+          'fairness',
         )
   }
   if (status.details.causes?.some(({ reason }) => reason === 'DisruptionBudget')) {
-    return exactly(STORAGE, 'A disruption budget refused the eviction. RBAC said yes.')
+    return exactly('storage', 'A disruption budget refused the eviction. RBAC said yes.')
   }
-  return somewhere(FILTERS, 'The answer does not say which part throttled.')
+  return somewhere('filters', 'The answer does not say which part throttled.')
 }
 
 function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean): Place {
@@ -141,29 +129,32 @@ function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean)
   if (calledOut) return calledOut
   switch (answer.httpStatus) {
     case 401:
-      return exactly(AUTHENTICATION, 'The API server did not accept the token, and no right was judged.')
+      return exactly('authentication', 'The API server did not accept the token, and no right was judged.')
     case 403:
       return placeForbidden(status, answer.nosniff)
     case 404:
       return placeNotFound(status, isWrite)
     case 405:
-      return exactly(ROUTING, 'The resource has no such verb. Authorization comes first, so RBAC said yes.')
+      return exactly('routing', 'The resource has no such verb. Authorization comes first, so RBAC said yes.')
     case 400:
       return placeBadRequest(status.message, isWrite)
     case 406:
     case 413:
     case 415:
-      return exactly(DECODING, 'The API server does not read or write this form. RBAC said yes.')
+      return exactly('decoding', 'The API server does not read or write this form. RBAC said yes.')
     case 409:
       return placeConflict(status)
     case 410:
-      return exactly(STORAGE, 'The state that was asked for is no longer kept. RBAC said yes.')
+      return exactly('storage', 'The state that was asked for is no longer kept. RBAC said yes.')
     case 422:
-      return exactly(VALIDATION, 'The object is not valid. The API server reads it only after RBAC said yes.')
+      return exactly(
+        'validation',
+        'The object is not valid. The API server reads it only after RBAC said yes.',
+      )
     case 429:
       return placeThrottled(answer)
     default:
-      return somewhere(FILTERS, 'The API server failed, and the answer does not say at which gate.')
+      return somewhere('filters', 'The API server failed, and the answer does not say at which gate.')
   }
 }
 
@@ -172,15 +163,15 @@ export function placeRefusal(answer: Answered, isWrite: boolean): Place {
   const { httpStatus, status, text, fromApiServer } = answer
   if (status !== undefined) return placeStatus(answer, status, isWrite)
   if (!fromApiServer) {
-    return httpStatus === 429 ? somewhere(NETWORK, IN_FRONT) : exactly(NETWORK, IN_FRONT)
+    return httpStatus === 429 ? somewhere('network', IN_FRONT) : exactly('network', IN_FRONT)
   }
   if (httpStatus === 429) return placeThrottled(answer)
   if (httpStatus === 404) {
-    return exactly(ROUTING, 'The API server has no such path. Authorization comes first, so RBAC said yes.')
+    return exactly('routing', 'The API server has no such path. Authorization comes first, so RBAC said yes.')
   }
   // ErrorResponder of responsewriters/errors.go: an authorizer that fails is answered in this text.
   if (httpStatus === 500 && text.startsWith('Internal Server Error: ')) {
-    return exactly(AUTHORIZATION, 'An authorizer failed, so nothing was decided.')
+    return exactly('authorization', 'An authorizer failed, so nothing was decided.')
   }
-  return somewhere(FILTERS, 'The API server failed, and the answer does not say at which gate.')
+  return somewhere('filters', 'The API server failed, and the answer does not say at which gate.')
 }

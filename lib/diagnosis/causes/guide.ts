@@ -1,5 +1,5 @@
+import type { GateId } from '../gates'
 import type { CauseId } from './all'
-import type { GateId } from './gates'
 
 /** One thing to look at: a command to run, or a place of this product to open. */
 export interface GuideCheck {

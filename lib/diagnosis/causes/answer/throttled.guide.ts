@@ -25,6 +25,6 @@ export const throttledGuide: Guide = answer({
     { says: 'Share one informer instead of lists again and again.' },
   ],
   not: 'Retry at once in a loop. It keeps the queue full.',
-  gates: ['shutdown', 'fairness', 'storage'],
+  gates: ['filters', 'fairness', 'storage'],
   related: [unavailable, eviction],
 })

@@ -14,6 +14,6 @@ export const unavailableGuide: Guide = answer({
     { says: 'Ask whether it is ready, and what is not.', command: 'kubectl get --raw "/readyz?verbose"' },
   ],
   change: [{ says: 'Repeat the call after some seconds.' }],
-  gates: ['shutdown', 'routing'],
+  gates: ['filters', 'routing'],
   related: [aggregatedApiDown, throttled, pluginNotReady],
 })

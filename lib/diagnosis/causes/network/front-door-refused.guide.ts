@@ -15,7 +15,7 @@ export const frontDoorRefusedGuide: Guide = {
     { says: 'See what stands in front.', command: 'kubectl get ingress,httproute -A' },
   ],
   change: [{ says: 'Sign in again, or correct the annotations of the Ingress.' }],
-  gates: ['way'],
+  gates: ['network'],
   related: [proxyBetween],
   seenBy: 'The page itself notices an answer that is not Podscope’s. What the Ingress decided is not seen.',
 }

@@ -9,7 +9,7 @@ export const httpOnTlsPortGuide: Guide = {
   why: 'The API server listens for TLS only, and the client spoke plain HTTP to that port.',
   check: [{ says: 'Look for http:// in the client’s configuration.' }, LADDER],
   change: [{ says: 'Use https:// with the same host and port.' }],
-  gates: ['way'],
+  gates: ['network'],
   related: [nothingListens, untrustedCa],
   seenBy: TEXT_OF_OTHERS,
 }

@@ -21,7 +21,7 @@ export const kubectlProxyRefusedGuide: Guide = {
     },
   ],
   not: 'Open --accept-hosts to everything on a port that others reach. They then act as the proxy’s identity.',
-  gates: ['way'],
+  gates: ['network'],
   related: [meshRefused, otherAccount],
   seenBy: TEXT_OF_OTHERS,
 }

@@ -25,7 +25,7 @@ export const meshRefusedGuide: Guide = {
     { says: 'Or let the AuthorizationPolicy allow the call.' },
   ],
   not: 'Write a Role. Kubernetes never saw the call.',
-  gates: ['way'],
+  gates: ['network'],
   related: [proxyBetween, kubectlProxyRefused],
   seenBy: TEXT_OF_OTHERS,
 }

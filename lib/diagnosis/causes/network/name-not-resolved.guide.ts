@@ -28,7 +28,7 @@ export const nameNotResolvedGuide: Guide = {
     },
     { says: 'With an egress NetworkPolicy, allow port 53 by UDP and TCP.' },
   ],
-  gates: ['way'],
+  gates: ['network'],
   related: [noAnswer, wrongCertificateName],
   seenBy: OWN_CALLS,
 }

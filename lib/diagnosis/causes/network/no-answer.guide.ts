@@ -42,7 +42,7 @@ spec:
     },
   ],
   not: 'Allow only the ClusterIP. Most network plugins judge the address behind the Service.',
-  gates: ['way'],
+  gates: ['network'],
   related: [nothingListens, nameNotResolved, proxyBetween],
   seenBy: `${OWN_CALLS} Which policy drops the packets is not seen without the right to list networkpolicies.`,
 }

@@ -23,7 +23,7 @@ export const nothingListensGuide: Guide = {
     },
   ],
   not: 'Ping the ClusterIP. It is virtual and often answers no ping even when the port works.',
-  gates: ['way'],
+  gates: ['network'],
   related: [noAnswer, httpOnTlsPort, noTokenMounted],
   seenBy: OWN_CALLS,
 }

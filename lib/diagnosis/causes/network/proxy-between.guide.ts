@@ -25,7 +25,7 @@ export const proxyBetweenGuide: Guide = {
       command: 'kubectl -n shop set env deployment/web NO_PROXY=10.96.0.1,.svc,.cluster.local',
     },
   ],
-  gates: ['way'],
+  gates: ['network'],
   related: [noAnswer, frontDoorRefused],
   seenBy: TEXT_OF_OTHERS,
 }

@@ -26,7 +26,7 @@ export const untrustedCaGuide: Guide = {
     },
   ],
   not: 'Switch verification off. The token then goes to whoever answers.',
-  gates: ['way'],
+  gates: ['network'],
   related: [wrongCertificateName, proxyBetween],
   seenBy: OWN_CALLS,
 }

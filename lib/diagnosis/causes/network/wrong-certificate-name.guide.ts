@@ -25,7 +25,7 @@ export const wrongCertificateNameGuide: Guide = {
     { says: 'For an address of your own, an admin adds it to the API server’s certificate.' },
   ],
   not: 'Switch verification off. The token then goes to whoever answers.',
-  gates: ['way'],
+  gates: ['network'],
   related: [untrustedCa, nameNotResolved],
   seenBy: OWN_CALLS,
 }
