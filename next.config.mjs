@@ -1,6 +1,4 @@
 const basePath = process.env.BUILD_BASE ?? ''
-// `scripts/build.ts` writes it; the development server serves zod/mini as it stands.
-const flatZod = process.env.BUILD_ZOD
 
 /** @type {import('next').NextConfig} */
 export default {
@@ -11,7 +9,6 @@ export default {
   compress: false,
   // `npm test` runs tsc over the whole project; a build would check the tests' types a second time.
   typescript: { ignoreBuildErrors: true },
-  turbopack: flatZod ? { resolveAlias: { 'zod/mini': { browser: flatZod } } } : {},
   images: { unoptimized: true },
   experimental: {
     isrFlushToDisk: false,

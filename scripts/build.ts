@@ -3,16 +3,12 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { BASE_MARK } from '@/lib/server/prepare-app'
-import { flattenZod } from './flatten-zod'
 
 const OUT = '.next/standalone'
-const FLAT_ZOD = './node_modules/.cache/podscope/zod-mini.js'
-
-await flattenZod(FLAT_ZOD)
 
 const next = spawnSync('next', ['build'], {
   stdio: 'inherit',
-  env: { ...process.env, BUILD_BASE: BASE_MARK, BUILD_ZOD: FLAT_ZOD, NEXT_TELEMETRY_DISABLED: '1' },
+  env: { ...process.env, BUILD_BASE: BASE_MARK, NEXT_TELEMETRY_DISABLED: '1' },
 })
 if (next.status !== 0) process.exit(next.status ?? 1)
 
