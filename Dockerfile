@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Both bases are pinned by digest where releases are built. Ask for the digests and give them to the build:
 #
 #   docker buildx imagetools inspect node:24-trixie-slim --format '{{.Manifest.Digest}}'

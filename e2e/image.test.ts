@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { imageCommand, readBuildStage } from '@/scripts/image/dockerfile'
 import { type Bom, shippedComponents, unlisted } from '@/scripts/sbom/components'
-import { imageCommand } from './testing/image'
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
 const dockerfile = read('Dockerfile')
@@ -13,6 +13,8 @@ describe('the Dockerfile', () => {
   it('installs what the lockfile says and runs no script of a package', () => {
     expect(dockerfile).toContain('RUN npm ci --ignore-scripts\n')
     expect(dockerfile).not.toMatch(/npm (?:install|i) |npx |curl|wget|apt-get/)
+    // A frontend of BuildKit would be a third image that runs in the build.
+    expect(dockerfile).not.toMatch(/^# *syntax=/m)
   })
 
   it('needs no shell in what it ships, and runs as the number that k8s/base names', () => {
@@ -33,6 +35,15 @@ describe('the Dockerfile', () => {
       '--no-maglev',
       '--disable-proto=delete',
     ])
+  })
+
+  it('builds in a way that npm test repeats on a copy of the context', () => {
+    expect(readBuildStage()).toEqual({
+      copies: ['package.json', 'package-lock.json', '.npmrc'],
+      environment: { CI: 'true', NEXT_TELEMETRY_DISABLED: '1' },
+      command: 'npm run build && npm run sbom',
+    })
+    expect(() => readBuildStage(dockerfile.replace('COPY . .', 'COPY lib lib'))).toThrow('is not read')
   })
 
   it('takes each base from an argument, to which a digest is given', () => {

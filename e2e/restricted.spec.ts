@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
+import { imageCommand } from '../scripts/image/dockerfile'
 import { freePort } from './free-port'
 import { gateSize, recordGate } from './gates/record-gate'
 import { type Cluster, startCluster } from './sandbox/cluster'
@@ -12,7 +13,7 @@ import {
   noContainerBecause,
   startContainer,
 } from './testing/container'
-import { handOver, imageCommand } from './testing/image'
+import { handOver } from './testing/image'
 import { startViewers } from './testing/viewers'
 
 const BUILD = process.env.PODSCOPE_BUILD ?? '.next/standalone'

@@ -47,7 +47,7 @@ const STEPS: Step[] = [
     ],
     count: vitestCount,
   },
-  { name: 'build', command: ['tsx', 'scripts/build.ts'] },
+  { name: 'build', command: ['tsx', 'scripts/build-from-context.ts'] },
   {
     name: 'browser',
     command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--grep-invert', '@thorough'],
