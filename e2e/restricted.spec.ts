@@ -14,6 +14,7 @@ import {
   startContainer,
 } from './testing/container'
 import { handOver } from './testing/image'
+import { faultLines, NO_PRIVILEGES, readPrivileges } from './testing/privileges'
 import { startViewers } from './testing/viewers'
 
 const BUILD = process.env.PODSCOPE_BUILD ?? '.next/standalone'
@@ -57,9 +58,6 @@ async function untilReady({ container, healthPort }: Pod): Promise<void> {
   await expect.poll(ready, { timeout: 30_000 }).toBe(200)
 }
 
-const faultLines = (output: string) =>
-  output.split('\n').filter((line) => /EROFS|EACCES|EPERM|ENOSPC|"error"/.test(line))
-
 test.beforeEach(() => {
   if (missing) console.log(`The restricted container is not run here. ${missing}`)
   test.skip(missing !== undefined, missing)
@@ -79,20 +77,7 @@ test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 s
   const pod = await startPod(cluster)
   try {
     await untilReady(pod)
-    const status = readFileSync(`/proc/${pod.container.pid()}/status`, 'utf8')
-    const field = (name: string) =>
-      new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1]?.trim().replace(/\s+/g, ' ')
-    expect({
-      uids: field('Uid'),
-      groups: field('Groups'),
-      capabilities: [field('CapInh'), field('CapPrm'), field('CapEff'), field('CapBnd'), field('CapAmb')],
-      noNewPrivileges: field('NoNewPrivs'),
-    }).toEqual({
-      uids: '65532 65532 65532 65532',
-      groups: '',
-      capabilities: Array(5).fill('0000000000000000'),
-      noNewPrivileges: '1',
-    })
+    expect(readPrivileges(pod.container.pid())).toEqual(NO_PRIVILEGES)
 
     const url = `http://127.0.0.1:${pod.port}`
     const identity = await fetch(`${url}/api/identity`).then((answer) => answer.json())

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { BASE_MARK } from '@/lib/server/prepare-app'
@@ -45,3 +45,8 @@ await build({
   },
   logLevel: 'warning',
 })
+// Turbopack writes manifests that everybody may write, and the image's user must not change its own code.
+for (const path of readdirSync(OUT, { recursive: true, encoding: 'utf8' })) {
+  const file = lstatSync(join(OUT, path))
+  if (!file.isSymbolicLink()) chmodSync(join(OUT, path), file.mode & 0o755)
+}

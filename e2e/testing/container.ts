@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readResidentPeak } from './privileges'
 
 const UID = 65532
 const TOOLS = ['unshare', 'setpriv', 'chroot', 'mount', 'sh']
@@ -168,8 +169,7 @@ export function startContainer(options: ContainerOptions): Container {
     memoryLimitedBy: group?.limit,
     memoryPeak: readPeak,
     residentPeak() {
-      const status = readFileSync(`/proc/${pid()}/status`, 'utf8')
-      resident = Math.max(resident, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024)
+      resident = Math.max(resident, readResidentPeak(pid()))
       return resident
     },
     signal: (name) => void process.kill(pid(), name),

@@ -30,3 +30,13 @@ export function readBuildStage(dockerfile = readFileSync(DOCKERFILE, 'utf8')): B
   const environment = Object.fromEntries(assigned.map((pair) => pair.split('=', 2)))
   return { copies, environment, command }
 }
+
+/** The bases that the Dockerfile names, and what of them a stand-in must match. */
+export function baseArguments(dockerfile = readFileSync(DOCKERFILE, 'utf8')) {
+  const [, build = '', node = '', suite = ''] =
+    /^ARG BUILD_BASE=(node:(\d+)-(\w+)-slim)$/m.exec(dockerfile) ?? []
+  const [, run = ''] = /^ARG RUN_BASE=(\S+)$/m.exec(dockerfile) ?? []
+  if (build === '' || run === '')
+    throw new Error('The bases of the Dockerfile are not read: see scripts/image/dockerfile.ts.')
+  return { build, run, node, suite }
+}
