@@ -108,7 +108,8 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-console.log(`\n${image}\n  ${figures.join('\n  ')}`)
+console.log(`\n${image}`)
+for (const figure of figures) console.log(`  ${figure}`)
 for (const what of notChecked) console.log(`  not checked here: ${what}`)
 for (const fault of faults.slice(0, SHOWN)) console.log(`  FAULT: ${fault}`)
 if (faults.length > SHOWN) console.log(`  and ${faults.length - SHOWN} more`)

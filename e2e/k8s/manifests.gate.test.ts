@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { recordGate } from '@/e2e/gates/record-gate'
 import { at, listAt, textAt } from '@/e2e/sandbox/fields'
 import { readSettings } from '@/lib/pod/environment'
+import { digestFaults, networkFaults, tokenFaults } from './isolation-faults'
 import { buildKustomization, buildWithComponents, hasKubectl, K8S_DIR, readManifests } from './kustomize'
 import { GOLDEN_RIGHTS } from './levels'
 import { podSpecs, restrictedFaults } from './restricted-faults'
@@ -15,16 +16,23 @@ const foldersOf = (path: string) =>
   )
 const overlays = foldersOf('overlays')
 const levels = Object.keys(GOLDEN_RIGHTS)
+/** Ports by which an overlay lets the page be opened from outside the pod. */
+const opened = (overlay: string) =>
+  overlay.startsWith('exposed-oauth2-proxy') ? ['sign-in'] : overlay === 'exposed-token' ? ['page'] : []
 if (!hasKubectl) console.log('kubectl is not installed: the kustomizations of k8s/ are not built.')
 
 describe.runIf(hasKubectl)('k8s/', () => {
-  it('has no wildcard, dangerous right, foreign subject or field against Pod Security in any overlay', () => {
+  it('has no wildcard, dangerous right, open port, shared token or image by tag, and keeps to Pod Security', () => {
     const faults = overlays.flatMap((name) => {
       const objects = readManifests(buildKustomization(join(K8S_DIR, 'overlays', name)))
       const own = (container: unknown) => textAt(container, 'name') !== 'web'
       const found = [
         ...rbacFaults(objects),
         ...podSpecs(objects).flatMap((spec) => restrictedFaults(spec, own)),
+        // The sidecar's pod, its account and its network are the reader's own.
+        ...(name === 'sidecar'
+          ? []
+          : [...networkFaults(objects, opened(name)), ...tokenFaults(objects), ...digestFaults(objects)]),
         ...objects.flatMap(({ kind, metadata }) =>
           metadata.namespace === undefined ? [] : [`${kind} names a namespace`],
         ),
@@ -105,7 +113,7 @@ describe.runIf(hasKubectl)('k8s/', () => {
         .map((object) => at(object, 'spec', 'podSelector', 'matchLabels')),
       ...spread.map((constraint) => at(constraint, 'labelSelector', 'matchLabels')),
     ]
-    expect(selectors.length).toBe({ sidecar: 1, 'port-forward': 3, 'kubectl-proxy': 3 }[name] ?? 5)
+    expect(selectors.length).toBe({ sidecar: 1, 'port-forward': 4, 'kubectl-proxy': 4 }[name] ?? 5)
     for (const selector of selectors) expect(selector).toEqual(own)
   })
 
