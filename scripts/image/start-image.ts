@@ -138,7 +138,7 @@ export async function findStarter(
 const stateSchema = z.object({ pid: z.number() })
 
 /** The OCI runtime-spec of a container with the image's own command, user and variables. */
-export function runtimeSpec(root: string, config: ImageConfig, options: StartOptions): object {
+function runtimeSpec(root: string, config: ImageConfig, options: StartOptions): object {
   const [uid = Number.NaN, gid = Number.NaN] = (config.User ?? '').split(':').map(Number)
   const pseudo = (type: string, destination: string, more: string[] = []) => ({
     type,

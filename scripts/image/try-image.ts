@@ -7,6 +7,7 @@ import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { handOver } from '@/e2e/testing/image'
 import { faultLines, NO_PRIVILEGES, readPrivileges, readResidentPeak } from '@/e2e/testing/privileges'
 import { startViewers } from '@/e2e/testing/viewers'
+import { CommandError } from './run-command'
 import type { RunningImage, StartOptions } from './start-image'
 
 const MIB = 1024 * 1024
@@ -53,7 +54,8 @@ export async function tryImage(start: (options: StartOptions) => RunningImage): 
     await untilReady(image, `http://127.0.0.1:${healthPort}/readyz`)
     const startMs = performance.now() - startedAt
     const pid = image.pid()
-    if (pid === undefined) throw new Error('The process of the container is not found on this machine.')
+    if (pid === undefined)
+      throw new CommandError('The process of the container is not found on this machine.')
     const memoryLimit = readMemoryLimit(pid)
     const faults = [
       ...isolationFaults(pid),
@@ -74,7 +76,7 @@ async function lookAndEnd(image: RunningImage, pid: number, port: number) {
   const viewers = await startViewers(port, { count: VIEWERS, perSecond: 2.5 })
   for (const deadline = performance.now() + 60_000; viewers.figures().asked < REQUESTS; await sleep(100)) {
     if (performance.now() > deadline)
-      throw new Error(`It answered ${viewers.figures().asked} requests in 60 s.`)
+      throw new CommandError(`It answered ${viewers.figures().asked} requests in 60 s.`)
   }
   const residentBytes = readResidentPeak(pid)
   if (residentBytes >= MEMORY) faults.push('It needed more than 256 MiB.')
@@ -96,11 +98,11 @@ async function untilReady(image: RunningImage, url: string): Promise<void> {
     code = ended
   })
   for (const deadline = performance.now() + 30_000; performance.now() < deadline; await sleep(20)) {
-    if (code !== undefined) throw new Error(`The container ended with ${code}:\n${image.output()}`)
+    if (code !== undefined) throw new CommandError(`The container ended with ${code}:\n${image.output()}`)
     const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
     if (answer?.status === 200) return
   }
-  throw new Error(`The container was not ready within 30 s:\n${image.output()}`)
+  throw new CommandError(`The container was not ready within 30 s:\n${image.output()}`)
 }
 
 /** What the process is beyond a user without any right on a root file system that it cannot write. */
