@@ -84,7 +84,7 @@ describe('contextFiles', () => {
     expect(contextFiles(root, rules)).toEqual(['app/b.ts', 'app/link.ts', 'keep/d.ts'])
   })
 
-  it('sends nothing of the tests, of the settings of a machine, or that git does not track of it', () => {
+  it('sends what the build reads, and neither tests nor what is installed, built or set on a machine', () => {
     const root = join(import.meta.dirname, '../..')
     const sent = contextFiles(root, parseDockerignore(readFileSync(join(root, '.dockerignore'), 'utf8')))
     expect(sent).toContain('lib/server/start.ts')

@@ -15,7 +15,7 @@ export function configFaults(
     ['command', config.Cmd?.join(' '), [...flags, script].join(' ')],
     ['stop signal', config.StopSignal, 'SIGTERM'],
     [
-      'ports',
+      'set of ports',
       Object.keys(config.ExposedPorts ?? {})
         .sort()
         .join(' '),
