@@ -65,11 +65,14 @@ const configSchema = z.looseObject({
 export type ImageConfig = z.infer<typeof configSchema>
 
 export function readConfig(builder: Builder, image: string): ImageConfig {
-  if (builder === 'buildah') {
-    const said = JSON.parse(runCommand('buildah', ['inspect', '--type', 'image', image]))
-    return configSchema.parse(said.OCIv1?.config)
-  }
-  return configSchema.parse(JSON.parse(runCommand(builder, ['image', 'inspect', image]))[0]?.Config)
+  const isBuildah = builder === 'buildah'
+  const said = JSON.parse(
+    runCommand(builder, isBuildah ? ['inspect', '--type', 'image', image] : ['image', 'inspect', image]),
+  )
+  const config: unknown = isBuildah ? said.OCIv1?.config : said[0]?.Config
+  // Docker says null of what an image does not say.
+  const set = Object.entries(config ?? {}).filter(([, value]) => value !== null)
+  return configSchema.parse(Object.fromEntries(set))
 }
 
 /** Lays the file system of an image out in a folder that does not exist yet. Owners are kept where root does it. */
@@ -85,7 +88,8 @@ export function unpackImage(builder: Builder, image: string, folder: string): vo
     }
     return
   }
-  const container = runCommand(builder, ['create', image]).trim()
+  // Never started; docker wants a command where the image has none.
+  const container = runCommand(builder, ['create', image, '/none']).trim()
   try {
     const archive = `${folder}.tar`
     runCommand(builder, ['export', '-o', archive, container])
