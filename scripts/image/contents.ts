@@ -31,7 +31,7 @@ const MUST_HOLD = [
   '/licenses/podscope.cdx.json',
 ]
 const MAY_HOLD =
-  /^\/app(?:\/(?:start\.mjs|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podscope\.cdx\.json))?$/
+  /^\/app(?:\/(?:[a-z-]+\.mjs|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podscope\.cdx\.json))?$/
 const MUST_NOT_HOLD: readonly [RegExp, string][] = [
   [/\.[cm]?tsx?$/, 'a source'],
   [/\.(?:test|spec)\.|\/(?:testing|__tests__)(?:\/|$)/, 'a test'],
