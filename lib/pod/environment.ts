@@ -224,7 +224,7 @@ export function readSettings(env: Environment = process.env): Settings {
 /** True on the development server alone: a build writes the answer into its files. */
 export const isDevelopment = process.env.NODE_ENV === 'development'
 
-/** Every variable of the process, raw: for the identity page, which says what each may show. */
+/** Every variable that the process has now, also those that it and its framework set. */
 export function processEnvironment(): Environment {
   return process.env
 }

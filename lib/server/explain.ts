@@ -14,7 +14,8 @@ import { standingOf } from '@/lib/diagnosis/progress'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
-import { type Environment, processEnvironment } from '@/lib/pod/environment'
+import type { Environment } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
@@ -140,7 +141,7 @@ export async function explainText(text: string, options: ExplainOptions): Promis
 }
 
 function tokenFacts(
-  { kube, signal, now = Date.now, env = processEnvironment() }: ExplainOptions,
+  { kube, signal, now = Date.now, env = givenEnvironment() }: ExplainOptions,
   prober: Prober,
   how: { refused?: Error; withControls: boolean },
 ) {

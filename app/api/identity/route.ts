@@ -1,6 +1,7 @@
 import { identitySchema } from '@/lib/contract/identity'
 import { kubeClient } from '@/lib/kube/client'
-import { processEnvironment, readSettings } from '@/lib/pod/environment'
+import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
 import { guarded } from '@/lib/server/guarded'
 import { readIdentity } from '@/lib/server/identity'
 import { respond } from '@/lib/server/respond'
@@ -10,7 +11,7 @@ export const dynamic = 'force-dynamic'
 export const GET = guarded((request) => {
   return respond(identitySchema, () =>
     readIdentity({
-      env: processEnvironment(),
+      env: givenEnvironment(),
       settings: readSettings(),
       kube: kubeClient(),
       now: Date.now(),

@@ -1,7 +1,8 @@
 import { checkOfReport, type Report, reportQuerySchema, reportSchema } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { kubeClient } from '@/lib/kube/client'
-import { processEnvironment, readSettings } from '@/lib/pod/environment'
+import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
 import { guarded } from '@/lib/server/guarded'
 import { ownNamespace } from '@/lib/server/own-namespace'
 import { gatherReport } from '@/lib/server/report'
@@ -18,7 +19,7 @@ async function report(request: Request): Promise<Report> {
   const query = readQuery(request, reportQuerySchema, ['asgroup'])
   const check = checkOfReport(query, await ownNamespace(kube.credentials))
   return reports.get(JSON.stringify(check ?? null), request.signal, (signal) =>
-    gatherReport({ kube, settings: readSettings(), env: processEnvironment(), check, now: Date.now, signal }),
+    gatherReport({ kube, settings: readSettings(), env: givenEnvironment(), check, now: Date.now, signal }),
   )
 }
 
