@@ -22,7 +22,7 @@ const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
   'node-allocatable': { meaning: 'warning', word: 'not your limit' },
   rounded: { meaning: 'neutral', icon: 'dot', word: 'rounded up' },
   'only-api': { meaning: 'neutral', icon: 'absent', word: 'not given' },
-  missing: { meaning: 'neutral', icon: 'absent', word: 'missing' },
+  missing: { meaning: 'neutral', icon: 'absent', word: 'not seen' },
 }
 
 /** A line under the values. On a narrow screen it stays in sight while the columns move below it. */

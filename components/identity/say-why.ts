@@ -6,8 +6,9 @@ const SEEN = [
   /^Only (?:env|a file) has it\.\s*/,
   /^Not compared with the Pod object: [^.]*\.\s*/,
   /^Recognised by name\.\s*$/,
-  /^Only the API server has it: .* neither by env nor by a file\.\s*$/,
-  /^The pod gives .* neither by env nor by a file\.\s*$/,
+  /^Only the API server has it\.\s*/,
+  /^The pod's spec gives the container .* neither by env nor by a file\.\s*$/,
+  /^No variable with a name that is known for .* was found, and no file that holds it\.\s*$/,
 ]
 
 /** Why the values of a row differ or what is worth knowing of them, without what the row shows by its columns; "" for nothing. */

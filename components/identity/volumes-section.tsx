@@ -14,14 +14,7 @@ const NOTICE: Record<Unread, NoticeState> = {
 }
 
 function Swap({ volume }: { volume: DownwardVolume }) {
-  if (volume.data === undefined) {
-    return volume.files.length === 0 ? null : (
-      <p className="text-13 text-quiet">
-        No <code className="font-mono">..data</code> link: the kubelet does not keep these files up to date,
-        as on a subPath mount.
-      </p>
-    )
-  }
+  if (volume.data === undefined) return null
   return (
     <p className="text-13 text-quiet">
       <code className="font-mono wrap-anywhere">..data → {volume.data}</code>
@@ -41,6 +34,9 @@ function Volume({ volume }: { volume: DownwardVolume }) {
         <h3 className="font-mono text-15 font-semibold wrap-anywhere">{volume.root}</h3>
         <Swap volume={volume} />
       </div>
+      {volume.still === undefined ? null : (
+        <p className="max-w-prose text-13 text-quiet wrap-anywhere">{volume.still}</p>
+      )}
       {volume.error === undefined ? null : (
         <StateNotice state={NOTICE[volume.unread ?? 'failed']}>{volume.error}</StateNotice>
       )}

@@ -66,11 +66,13 @@ export const downwardFileSchema = z.object({
 
 export const downwardVolumeSchema = z.object({
   root: z.string(),
-  /** Name of the timestamped directory that `..data` points at; absent on a subPath mount, which never updates. */
+  /** Name of the timestamped directory that `..data` points at; absent where no kubelet writes. */
   data: z.exactOptional(z.string()),
   /** When the kubelet last swapped `..data`, RFC 3339. */
   swappedAt: z.exactOptional(z.string()),
   files: z.array(downwardFileSchema),
+  /** Why the kubelet does not keep it up to date with the pod, as one sentence; absent where it does. */
+  still: z.exactOptional(z.string()),
   error: z.exactOptional(z.string()),
   unread: z.exactOptional(unreadSchema),
 })

@@ -16,8 +16,8 @@ export interface FileText {
   name: string
   text?: string
   error?: string
-  /** In a place that no kubelet keeps up to date: a subPath mount or a plain directory. */
-  frozen?: boolean
+  /** Why no kubelet keeps it up to date, as one sentence; absent where it does. */
+  still?: string
 }
 
 export interface FieldsInput {
@@ -109,7 +109,8 @@ function observedFile(
   if (!ref) return undefined
   const value = file.text === undefined ? {} : { value: file.text }
   const error = file.error === undefined ? {} : { error: file.error }
-  const frozen = exact?.frozen || file.frozen ? { frozen: true } : {}
+  const still =
+    file.still ?? (exact?.frozen ? `${file.path} is a subPath mount, which never updates.` : undefined)
   return {
     ref,
     observed: {
@@ -118,7 +119,7 @@ function observedFile(
       ...divisorOf(ref),
       ...value,
       ...error,
-      ...frozen,
+      ...(still === undefined ? {} : { still }),
     },
   }
 }
@@ -135,7 +136,14 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     ref.kind === 'resource' &&
     ref.container === input.container &&
     input.unlimited.has(ref.resource.replace('limits.', ''))
-  const { verdict, why } = judge({ ref, env, file, api, cgroupUnlimited: unlimited })
+  const { verdict, why } = judge({
+    ref,
+    env,
+    file,
+    api,
+    isDeclared: input.declared !== undefined,
+    cgroupUnlimited: unlimited,
+  })
   const apiSource = sourcedApi(ref, api, input)
   const add = needsMore(row) ? addYaml(ref, input.target) : undefined
   return {

@@ -23,11 +23,25 @@ export interface DeclaredMount {
   items: readonly DownwardItem[]
 }
 
+/** What a path of the container is by its volume mounts. */
+export interface MountedPlace {
+  mountPath: string
+  volume: string
+  /** The volume's source as its spec names it: `downwardAPI`, `projected`, `emptyDir`, `secret`… */
+  source: string
+  /** On a subPath mount, whose files never update. */
+  subPath: boolean
+  /** Name of the file into which the kubelet writes a token of the pod's ServiceAccount. */
+  token?: string
+}
+
 export interface DeclaredSources {
   variables: Map<string, DeclaredVariable>
   /** By absolute path. */
   files: Map<string, DeclaredFile>
   mounts: DeclaredMount[]
+  /** Every volume mount of the container. */
+  places: MountedPlace[]
   /** True when `envFrom` brings a Secret in, so that a variable that is not declared may be one of its keys. */
   secretsInEnv: boolean
 }
@@ -39,6 +53,7 @@ export function declaredSources(pod: Pod, container: PodContainer): DeclaredSour
     variables: new Map((container.env ?? []).map((v) => [v.name, variableOf(v, container.name)])),
     files: new Map(mounts.flatMap((mount) => filesOf(mount))),
     mounts: mounts.filter((mount) => mount.subPath === undefined),
+    places: places(pod, container),
     secretsInEnv: (container.envFrom ?? []).some((source) => source.secretRef !== undefined),
   }
 }
@@ -61,6 +76,34 @@ export function declaredMount(declared: DeclaredSources, root: string): Declared
     declared.mounts.find((m) => m.mountPath === path) ??
     declared.mounts.find((m) => path.endsWith(m.mountPath))
   )
+}
+
+/** The mount that a path lies on, the innermost where mounts lie on each other; undefined for a path in no volume. */
+export function placeOf(declared: DeclaredSources, path: string): MountedPlace | undefined {
+  const innermost = (places: readonly MountedPlace[]) =>
+    places.toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0]
+  return (
+    innermost(declared.places.filter((p) => path === p.mountPath || path.startsWith(`${p.mountPath}/`))) ??
+    // Under another root, such as /proc/1/root from a debug container.
+    innermost(declared.places.filter((p) => p.mountPath !== '' && path.endsWith(p.mountPath)))
+  )
+}
+
+function places(pod: Pod, container: PodContainer): MountedPlace[] {
+  return (container.volumeMounts ?? []).flatMap((mount) => {
+    const volume = pod.spec.volumes?.find(({ name }) => name === mount.name)
+    if (!volume) return []
+    const token = (volume.projected?.sources ?? []).find((source) => source.serviceAccountToken)
+    return [
+      {
+        mountPath: withoutSlash(mount.mountPath),
+        volume: volume.name,
+        source: Object.keys(volume).find((key) => key !== 'name' && volume[key] !== undefined) ?? 'emptyDir',
+        subPath: Boolean(mount.subPath || mount.subPathExpr),
+        ...(token?.serviceAccountToken?.path ? { token: token.serviceAccountToken.path } : {}),
+      },
+    ]
+  })
 }
 
 type Mount = DeclaredMount & { subPath?: string }

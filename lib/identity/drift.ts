@@ -10,8 +10,8 @@ export interface Observed {
   value?: string
   error?: string
   divisor?: string
-  /** On a subPath mount. */
-  frozen?: boolean
+  /** Why the kubelet does not keep the file up to date, as one sentence; absent where it does. */
+  still?: string
   /** A `value:` of the pod's spec, not a fieldRef. */
   literal?: boolean
 }
@@ -22,6 +22,8 @@ export interface FieldSources {
   file: readonly Observed[]
   /** `unknown` while the API server could not be asked. */
   api: ApiValue
+  /** Whether the spec of the container was read, so that no source escaped by its name. */
+  isDeclared?: boolean
   /** What the container's cgroup says where the API server could not be asked: a witness for the fallback. */
   cgroupUnlimited?: boolean
 }

@@ -15,6 +15,10 @@ function text(value: string, absentKey = false): ApiValue {
   return { kind: 'text', value, absentKey }
 }
 
+function ofPod(value: string): ApiValue {
+  return { ...amount(value), from: 'pod' } as ApiValue
+}
+
 function amount(value: string, inEffect?: string): ApiValue {
   const quantity = parseQuantity(value)
   const effect = inEffect === undefined ? undefined : parseQuantity(inEffect)
@@ -66,8 +70,60 @@ describe('judge', () => {
     ],
     ['env alone', sources(name, [env('a')], UNKNOWN), 'only-env', /^Only env has it\./],
     ['file alone', sources(name, [file('a')], UNKNOWN), 'only-file', /^Only a file has it\./],
-    ['API alone', sources(name, [], text('a')), 'only-api', /neither by env nor by a file/],
-    ['nothing', sources(name, [], UNKNOWN), 'missing', /neither by env nor by a file/],
+    [
+      'API alone',
+      sources(name, [], text('a'), { isDeclared: true }),
+      'only-api',
+      /^Only the API server has it\. The pod's spec gives the container metadata\.name neither by env nor by a file\.$/,
+    ],
+    [
+      'API alone, own container unknown',
+      sources(name, [], text('a')),
+      'only-api',
+      /^Only the API server has it\. No variable with a name/,
+    ],
+    [
+      'nothing, the spec read',
+      sources(name, [], UNKNOWN, { isDeclared: true }),
+      'missing',
+      /^The pod's spec gives/,
+    ],
+    [
+      'nothing, the spec unread, so that no more is said than what was looked at',
+      sources(name, [], UNKNOWN),
+      'missing',
+      /^No variable with a name that is known for metadata\.name was found, and no file that holds it\.$/,
+    ],
+    [
+      'a limit of the whole pod, which a file does not get',
+      sources(memory, [env('500', { divisor: '1Mi' }), file('24105', { divisor: '1Mi' })], ofPod('500Mi')),
+      'node-allocatable',
+      /whole pod's \(spec\.resources\): 500Mi\. .*\/etc\/d\/file holds what the node can allocate, and keeps it\. VARIABLE has the pod's\.$/,
+    ],
+    [
+      'a limit of the whole pod in a file alone',
+      sources(memory, [file('24105', { divisor: '1Mi' })], ofPod('500Mi')),
+      'node-allocatable',
+      /holds what the node can allocate, and keeps it\.$/,
+    ],
+    [
+      'a limit of the whole pod, and a kubelet that writes it',
+      sources(memory, [env('500', { divisor: '1Mi' }), file('500', { divisor: '1Mi' })], ofPod('500Mi')),
+      'same',
+      /The limit is the whole pod's/,
+    ],
+    [
+      'a limit of the whole pod that changed after the start',
+      sources(memory, [env('400', { divisor: '1Mi' })], ofPod('500Mi')),
+      'drift',
+      /frozen at start/,
+    ],
+    [
+      'limits in env and file that differ, nobody asked',
+      sources(memory, [env('500', { divisor: '1Mi' }), file('24105', { divisor: '1Mi' })], UNKNOWN),
+      'drift',
+      /, or the limit is one of the whole pod \(spec\.resources\): then env has the pod's/,
+    ],
     [
       'a key that is not set',
       sources(label, [env('')], text('', true)),
@@ -112,9 +168,13 @@ describe('judge', () => {
     ],
     [
       'a file on a subPath mount',
-      sources(label, [file('old', { frozen: true })], text('new')),
+      sources(
+        label,
+        [file('old', { still: '/etc/d is a subPath mount, which never updates.' })],
+        text('new'),
+      ),
       'drift',
-      /a subPath mount never updates/,
+      /^\/etc\/d\/file does not follow the pod\. \/etc\/d is a subPath mount, which never updates\.$/,
     ],
     [
       'env against file, nobody asked',

@@ -26,6 +26,8 @@ export type Verdict =
 export function judge(sources: FieldSources): { verdict: Verdict; why: string } {
   const all = [...sources.env, ...sources.file]
   const present = all.filter((o) => o.value !== undefined)
+  const byFile = nodeInFile(sources, present)
+  if (byFile) return byFile
   const differing = present.filter((o) => compareWithApi(sources.ref, o, sources.api) === 'differs')
   if (differing.length > 0)
     return { verdict: 'drift', why: differing.map((o) => whyDiffers(sources, o)).join(' ') }
@@ -67,11 +69,14 @@ function sayUncompared(api: ApiValue): string {
   return `Not compared with the Pod object: ${why}.`
 }
 
-function alone({ api, ref }: FieldSources): { verdict: Verdict; why: string } {
+function alone({ api, ref, isDeclared }: FieldSources): { verdict: Verdict; why: string } {
   const name = fieldName(ref)
+  const nowhere = isDeclared
+    ? `The pod's spec gives the container ${name} neither by env nor by a file.`
+    : `No variable with a name that is known for ${name} was found, and no file that holds it.`
   switch (api.kind) {
     case 'unknown':
-      return { verdict: 'missing', why: `The pod gives ${name} neither by env nor by a file.` }
+      return { verdict: 'missing', why: nowhere }
     case 'node-allocatable':
       return {
         verdict: 'only-api',
@@ -82,8 +87,28 @@ function alone({ api, ref }: FieldSources): { verdict: Verdict; why: string } {
     default:
       return {
         verdict: 'only-api',
-        why: `Only the API server has it: the process itself gets ${name} neither by env nor by a file.`,
+        why: `Only the API server has it. ${nowhere}`,
       }
+  }
+}
+
+// Of a limit of spec.resources env is given the pod's, a file the node's allocatable (measured with a kubelet 1.36).
+function nodeInFile(
+  sources: FieldSources,
+  present: Observed[],
+): { verdict: Verdict; why: string } | undefined {
+  const { api, ref, env, file } = sources
+  if (api.kind !== 'quantity' || api.from !== 'pod') return undefined
+  const differs = (o: Observed) => compareWithApi(ref, o, api) === 'differs'
+  const files = file.filter((o) => o.by === 'spec' && !o.still && /^\d+$/.test(o.value ?? '') && differs(o))
+  if (files.length === 0 || env.some(differs)) return undefined
+  const at = files.map((o) => o.at).join(' and ')
+  const inEnv = present.filter((o) => env.includes(o)).map((o) => o.at)
+  const env_ =
+    inEnv.length === 0 ? '' : ` ${inEnv.join(' and ')} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
+  return {
+    verdict: 'node-allocatable',
+    why: `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${env_}`,
   }
 }
 
@@ -127,8 +152,7 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
       ? ` Keys that differ: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}.`
       : ''
   if (observed.literal) return `${observed.at} is a fixed value in the pod's spec, not a fieldRef.`
-  if (observed.frozen)
-    return `${observed.at} is not in a volume that the kubelet keeps up to date: a subPath mount never updates.${which}`
+  if (observed.still) return `${observed.at} does not follow the pod. ${observed.still}${which}`
   if (matchesInEffect(ref, observed, api))
     return `${observed.at} holds what the container runs with: the change of the spec is not in effect yet.`
   if (observed.by === 'name')
@@ -142,7 +166,12 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
 function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): string {
   if (!isMutable(ref))
     return `${a.at} and ${b.at} differ, although ${fieldName(ref)} of a pod never changes: one of them is not from the downward API.`
-  return `${a.at} and ${b.at} differ. Env is frozen at start and a file follows changes, so the file is the newer one. ${sayUncompared(api)}`
+  const newer = 'Env is frozen at start and a file follows changes, so the file is the newer one'
+  const whole =
+    ref.kind === 'resource' && ref.resource.startsWith('limits.')
+      ? ", or the limit is one of the whole pod (spec.resources): then env has the pod's, and the file what the node can allocate"
+      : ''
+  return `${a.at} and ${b.at} differ. ${newer}${whole}. ${sayUncompared(api)}`
 }
 
 function notesOn({ api, env, file }: FieldSources, present: Observed[]): string[] {

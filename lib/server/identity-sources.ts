@@ -1,16 +1,19 @@
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
+import type { DeclaredSources } from '@/lib/identity/declared-sources'
 import type { OwnContainer } from '@/lib/identity/own-container'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { CredentialState } from '@/lib/kube/credentials'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
 import type { OwnPod } from './own-pod'
+import { stillOf } from './pod-volumes'
 
 type Source = Identity['sources'][number]
 
 interface SourceFacts {
   fields: readonly IdentityField[]
   volumes: readonly VolumeReading[]
+  declared: DeclaredSources | undefined
   ownPod: OwnPod
   own: OwnContainer | undefined
   credentials: CredentialState
@@ -51,25 +54,25 @@ function envSource({ fields, target }: SourceFacts): Source {
   }
 }
 
-function fileSource({ volumes, target }: SourceFacts): Source {
+function fileSource({ volumes, declared, target }: SourceFacts): Source {
   const live = volumes.filter((volume) => volume.files.length > 0)
   const files = live.reduce((sum, volume) => sum + volume.files.length, 0)
   if (files > 0) {
     const refused = live.flatMap((v) => v.files).filter((file) => file.error !== undefined).length
     const rest = refused > 0 ? ` ${counted(refused, 'file', 'files')} could not be read.` : ''
-    const still = live.every((v) => v.data === undefined)
-      ? ' The kubelet does not keep them up to date: they are on a subPath mount or in a plain directory.'
-      : ''
+    const still = live.flatMap((volume) => stillOf(volume, declared) ?? []).map((why) => ` ${why}`)
     return {
       id: 'file',
       state: 'present',
-      says: `${counted(files, 'file', 'files')} in ${live.map((v) => v.root).join(', ')}.${rest}${still}`,
+      says: `${counted(files, 'file', 'files')} in ${live.map((v) => v.root).join(', ')}.${rest}${still.join('')}`,
     }
   }
   const broken = volumes.find((volume) => volume.error !== undefined && volume.osCode !== 'ENOENT')
   if (broken)
     return { id: 'file', state: broken.osCode === 'EACCES' ? 'denied' : 'failed', says: broken.error ?? '' }
-  const where = volumes.map((volume) => volume.error ?? `${volume.root} is empty.`).join(' ')
+  const where = volumes
+    .map((volume) => volume.error ?? `${volume.root} is empty. ${stillOf(volume, declared) ?? ''}`.trim())
+    .join(' ')
   return {
     id: 'file',
     state: 'absent',

@@ -82,7 +82,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   const target = addTarget({ pod, own, volumes, dirs, credentials })
   const fields = collectFields({
     env,
-    files: [...volumes.flatMap(fileTexts), ...namespaceFile(credentials)],
+    files: [...volumes.flatMap((volume) => fileTexts(volume, declared)), ...namespaceFile(credentials)],
     ...(declared ? { declared } : {}),
     ...(ownPod.state === 'present' ? { pod: ownPod.pod } : { podUnread: ownPod.short }),
     ...(own ? { container: own.container.name } : {}),
@@ -92,7 +92,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   })
   return {
     pod: podFacts({ fields, claims, env, pod, port: settings.port }),
-    sources: identitySources({ fields, volumes, ownPod, own, credentials, claims, target, show }),
+    sources: identitySources({ fields, volumes, declared, ownPod, own, credentials, claims, target, show }),
     fields,
     volumes: volumes.map((volume) => shownVolume(volume, declared, show)),
     token: tokenLens({ credentials, claims, known: knownPod(fields, pod), now, show }),

@@ -1,6 +1,7 @@
 import type { DownwardVolume, Unread } from '@/lib/contract/identity'
 import { type FileText, refOfFile } from '@/lib/identity/collect-fields'
 import type { DeclaredSources } from '@/lib/identity/declared-sources'
+import { whyStill } from '@/lib/identity/directory-standing'
 import { LAST_APPLIED, parseDownwardFile, withoutLastApplied } from '@/lib/identity/downward-file'
 import { fieldName } from '@/lib/identity/field-ref'
 import { mayReadFile } from '@/lib/identity/may-read-file'
@@ -44,8 +45,9 @@ function spokenFor(declared: DeclaredSources | undefined): string[] {
 }
 
 /** The files of a volume as the fields are made from. */
-export function fileTexts(volume: VolumeReading): FileText[] {
-  const frozen = volume.data === undefined ? { frozen: true } : {}
+export function fileTexts(volume: VolumeReading, declared: DeclaredSources | undefined): FileText[] {
+  const why = stillOf(volume, declared)
+  const still = why === undefined ? {} : { still: why }
   return volume.files
     .filter((file) => file.text !== undefined || file.error !== undefined)
     .map((file) => ({
@@ -53,8 +55,17 @@ export function fileTexts(volume: VolumeReading): FileText[] {
       name: file.name,
       ...(file.text === undefined ? {} : { text: file.text }),
       ...(file.error === undefined ? {} : { error: file.error }),
-      ...frozen,
+      ...still,
     }))
+}
+
+/** Why the kubelet does not keep a volume up to date that is there, as one sentence. */
+export function stillOf(
+  { root, data, osCode }: VolumeReading,
+  declared: DeclaredSources | undefined,
+): string | undefined {
+  const why = osCode === undefined ? whyStill(declared, { root, isSwapped: data !== undefined }) : undefined
+  return why === undefined ? undefined : `${root} ${why}`
 }
 
 /** A volume as the page shows it. */
@@ -63,8 +74,10 @@ export function shownVolume(
   declared: DeclaredSources | undefined,
   show: (text: string) => string,
 ): DownwardVolume {
+  const still = stillOf(volume, declared)
   return {
     root: show(volume.root),
+    ...(still === undefined ? {} : { still: show(still) }),
     ...(volume.data === undefined ? {} : { data: show(volume.data) }),
     ...(volume.swappedAt === undefined ? {} : { swappedAt: toTimestamp(volume.swappedAt) }),
     files: volume.files.map((file) => shownFile(file, declared, show)),
