@@ -37,17 +37,27 @@ export function effectiveLimit(values: readonly CgroupValue[]): CgroupValue {
 
 export type CgroupSubject = 'cpu' | 'memory' | 'pids'
 
-/** One sentence about an effective limit, with its unit. */
-export function wordLimit(what: CgroupSubject, value: CgroupValue): string {
+/** One sentence about an effective limit, with its unit. `on` is whose processes share it. */
+export function wordLimit(
+  what: CgroupSubject,
+  value: CgroupValue,
+  on: 'container' | 'pod' = 'container',
+): string {
   if (value.kind === 'unreadable') return `The ${what} limit could not be read.`
   if (value.kind === 'none') return NO_LIMIT[what]
+  const amount = wordAmount(what, value.value)
   if (what === 'cpu') {
     const ms = Math.round(value.value * 10_000) / 100
-    return `${round(value.value)} CPUs: at most ${ms} ms of CPU time per 100 ms, then the kernel makes the container wait.`
+    return `${amount}: at most ${ms} ms of CPU time per 100 ms, then the kernel makes the ${on} wait.`
   }
-  if (what === 'memory')
-    return `${bytes(value.value)}: the kernel kills a process of the container that needs more.`
-  return `${value.value} processes and threads at once.`
+  if (what === 'memory') return `${amount}: the kernel kills a process of the ${on} that needs more.`
+  return `${amount} at once.`
+}
+
+/** An amount of the resource with its unit: "0.5 CPUs", "67108864 bytes (64 MiB)". */
+export function wordAmount(what: CgroupSubject, value: number): string {
+  if (what === 'cpu') return `${round(value)} CPUs`
+  return what === 'memory' ? bytes(value) : `${value} processes and threads`
 }
 
 const NO_LIMIT: Record<CgroupSubject, string> = {

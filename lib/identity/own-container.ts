@@ -1,4 +1,5 @@
-import { longRunningContainers, type Pod, type PodContainer } from './pod-spec'
+import { mountedPod } from './mounted-pod'
+import { type ContainerPlace, type Pod, type PodContainer, placedContainers, statusOf } from './pod-spec'
 
 /** What a process sees of itself that tells containers of a pod apart. */
 export interface ProcessTraces {
@@ -11,45 +12,52 @@ export interface ProcessTraces {
 
 export interface OwnContainer {
   container: PodContainer
+  place: ContainerPlace
   how: 'mounts' | 'container-id' | 'only-one' | 'env'
 }
 
-// The kubelet mounts <root>/pods/<uid>/containers/<name>/<id> at /dev/termination-log.
-const TERMINATION_LOG = /\/pods\/([0-9a-f-]{32,36})\/containers\/([a-z0-9]([-a-z0-9]*[a-z0-9])?)\/[0-9a-f]+ /
+type Candidate = Omit<OwnContainer, 'how'>
 
 /**
  * The container of the pod that this process runs in: by the kubelet's mounts, by the container's ID, because there is
- * only one, or because only one declares the variables that the process has. Undefined when several are left.
+ * only one, or because only one declares the variables that the process has. Undefined when several are left, or when
+ * the mounts name one that the pod does not have.
  */
 export function ownContainer(pod: Pod, traces: ProcessTraces): OwnContainer | undefined {
-  const containers = longRunningContainers(pod)
-  const byMount = TERMINATION_LOG.exec(traces.mountinfo)
-  if (byMount?.[1] === pod.metadata.uid) {
-    const container = containers.find((c) => c.name === byMount[2])
-    if (container) return { container, how: 'mounts' }
+  const placed = placedContainers(pod)
+  const byMount = mountedPod(traces.mountinfo)
+  if (byMount && !isOfPod(pod, byMount.uid)) return undefined
+  if (byMount?.container !== undefined) {
+    const candidate = placed.find(({ container }) => container.name === byMount.container)
+    return candidate && { ...candidate, how: 'mounts' }
   }
-  const byId = containers.find((c) => hasId(pod, c.name, traces.cgroup))
-  if (byId) return { container: byId, how: 'container-id' }
-  const [first, ...others] = containers
-  if (first && others.length === 0) return { container: first, how: 'only-one' }
-  return byVariables(containers, traces.env)
+  const byId = placed.find(({ container }) => hasId(pod, container.name, traces.cgroup))
+  if (byId) return { ...byId, how: 'container-id' }
+  // An init container has ended by the time that anybody reads this; each of the others may be the one.
+  const running = placed.filter(({ place }) => place !== 'init')
+  const [first, ...others] = running
+  if (first && others.length === 0) return { ...first, how: 'only-one' }
+  return byVariables(running, traces.env)
+}
+
+/** True when the kubelet knows this pod by the UID: a static pod's is the hash of its manifest, not that of its mirror. */
+export function isOfPod({ metadata }: Pod, uid: string): boolean {
+  return uid === metadata.uid || uid === metadata.annotations?.get('kubernetes.io/config.mirror')
 }
 
 function hasId(pod: Pod, name: string, cgroup: string): boolean {
-  const id = pod.status?.containerStatuses
-    ?.find((s) => s.name === name)
-    ?.containerID?.replace(/^[^:]*:\/\//, '')
+  const id = statusOf(pod, name)?.containerID?.replace(/^[^:]*:\/\//, '')
   return id !== undefined && id.length >= 32 && cgroup.includes(id)
 }
 
 // Of the containers whose declared variables are all there, the one that declares more than every other.
-function byVariables(containers: PodContainer[], env: ProcessTraces['env']): OwnContainer | undefined {
-  const fitting = containers
-    .filter((c) => (c.env ?? []).every((variable) => fits(variable, env[variable.name])))
-    .sort((a, b) => (b.env?.length ?? 0) - (a.env?.length ?? 0))
+function byVariables(candidates: readonly Candidate[], env: ProcessTraces['env']): OwnContainer | undefined {
+  const fitting = candidates
+    .filter(({ container }) => (container.env ?? []).every((variable) => fits(variable, env[variable.name])))
+    .sort((a, b) => (b.container.env?.length ?? 0) - (a.container.env?.length ?? 0))
   const [best, next] = fitting
-  if (!best?.env?.length) return undefined
-  return (next?.env?.length ?? 0) < best.env.length ? { container: best, how: 'env' } : undefined
+  if (!best?.container.env?.length) return undefined
+  return (next?.container.env?.length ?? 0) < best.container.env.length ? { ...best, how: 'env' } : undefined
 }
 
 function fits(variable: NonNullable<PodContainer['env']>[number], actual: string | undefined): boolean {

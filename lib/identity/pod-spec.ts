@@ -50,26 +50,49 @@ const downwardItemSchema = z.object({
 })
 const downwardSchema = z.object({ items: z.optional(z.array(downwardItemSchema)) })
 
-const volumeSchema = z.object({
+// Loose, because the name of the source is what kind of volume it is.
+const volumeSchema = z.looseObject({
   name: z.string(),
   downwardAPI: z.optional(downwardSchema),
   projected: z.optional(
     z.object({
-      sources: z.optional(z.nullable(z.array(z.object({ downwardAPI: z.optional(downwardSchema) })))),
+      sources: z.optional(
+        z.nullable(
+          z.array(
+            z.object({
+              downwardAPI: z.optional(downwardSchema),
+              serviceAccountToken: z.optional(z.object({ path: text })),
+            }),
+          ),
+        ),
+      ),
     }),
   ),
 })
 
 const ipsSchema = z.optional(z.array(z.object({ ip: text })))
 
+const statusesSchema = z.optional(
+  z.array(
+    z.object({
+      name: z.string(),
+      containerID: text,
+      allocatedResources: stringMap,
+      resources: z.optional(resourcesSchema),
+    }),
+  ),
+)
+
 const statusSchema = z.object({
+  qosClass: text,
+  conditions: z.optional(z.array(z.object({ type: z.string(), status: text, reason: text, message: text }))),
   hostIP: text,
   hostIPs: ipsSchema,
   podIP: text,
   podIPs: ipsSchema,
-  containerStatuses: z.optional(
-    z.array(z.object({ name: z.string(), containerID: text, resources: z.optional(resourcesSchema) })),
-  ),
+  containerStatuses: statusesSchema,
+  initContainerStatuses: statusesSchema,
+  ephemeralContainerStatuses: statusesSchema,
 })
 
 const podSchema = z.object({
@@ -77,7 +100,9 @@ const podSchema = z.object({
     name: z.string(),
     namespace: z.string(),
     uid: z.string(),
+    resourceVersion: text,
     deletionTimestamp: text,
+    deletionGracePeriodSeconds: z.optional(z.number()),
     labels: stringMap,
     annotations: stringMap,
     ownerReferences: z.optional(
@@ -91,6 +116,8 @@ const podSchema = z.object({
     resources: z.optional(resourcesSchema),
     containers: z.array(containerSchema),
     initContainers: z.optional(z.array(containerSchema)),
+    ephemeralContainers: z.optional(z.array(containerSchema)),
+    overhead: stringMap,
     volumes: z.optional(z.array(volumeSchema)),
   }),
   status: z.optional(statusSchema),
@@ -112,15 +139,34 @@ export function parsePod(json: unknown): Pod | undefined {
   return { ...parsed.data, metadata: { ...metadata, annotations: kept } }
 }
 
-/** Containers that run for the pod's whole life: the main ones and sidecars, which are restartable init containers. */
-export function longRunningContainers(pod: Pod): PodContainer[] {
-  const sidecars = (pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always')
-  return [...pod.spec.containers, ...sidecars]
+export type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number]
+
+/** Where a container stands in the pod's spec. A sidecar is an init container that restarts always. */
+export type ContainerPlace = 'container' | 'sidecar' | 'init' | 'ephemeral'
+
+/** All containers of the pod with their places, the main ones first. */
+export function placedContainers(pod: Pod): { container: PodContainer; place: ContainerPlace }[] {
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec
+  const placed = (list: readonly PodContainer[], place: (container: PodContainer) => ContainerPlace) =>
+    list.map((container) => ({ container, place: place(container) }))
+  return [
+    ...placed(containers, () => 'container'),
+    ...placed(initContainers, (c) => (c.restartPolicy === 'Always' ? 'sidecar' : 'init')),
+    ...placed(ephemeralContainers, () => 'ephemeral'),
+  ]
 }
 
-/** The container of this name, init containers included. */
+/** The container of this name, init and ephemeral containers included. */
 export function containerNamed(pod: Pod, name: string): PodContainer | undefined {
-  return [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === name)
+  return placedContainers(pod).find(({ container }) => container.name === name)?.container
+}
+
+/** What the kubelet reports of the container of this name. */
+export function statusOf({ status }: Pod, name: string): ContainerStatus | undefined {
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {}
+  return [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find(
+    (each) => each.name === name,
+  )
 }
 
 /** What a `kubectl patch` of this pod's template addresses; a bare pod has none. */

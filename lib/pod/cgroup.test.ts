@@ -87,4 +87,31 @@ describe('readCgroup', () => {
     const reading = await readCgroup({ root: join(root, 'in'), procCgroup: '0::/../\n' })
     expect(values(reading)).toContainEqual(['memory', 'none'])
   })
+
+  const uid = 'c7c54a5c-a03b-48e9-94f3-b76489dac03a'
+  it.each<[string, string, string, boolean]>([
+    ['hidden from a cgroup namespace of the container', '', '0::/', true],
+    ['hidden where the path of the host is not mounted', '', `0::/kubepods/pod${uid}/c1`, true],
+    [
+      'in sight where the hierarchy of the host is mounted',
+      `kubepods/pod${uid}/c1/`,
+      `0::/kubepods/pod${uid}/c1`,
+      false,
+    ],
+    [
+      'in sight under systemd',
+      `kubepods.slice/kubepods-pod${uid.replaceAll('-', '_')}.slice/cri-1.scope/`,
+      `0::/kubepods.slice/kubepods-pod${uid.replaceAll('-', '_')}.slice/cri-1.scope`,
+      false,
+    ],
+  ])('says that the cgroup of the pod is %s', async (_, folder, procCgroup, isHidden) => {
+    const root = await hierarchy({
+      'cgroup.controllers': '',
+      [`${folder}memory.max`]: 'max\n',
+      ...(folder === '' ? {} : { [`${dirname(folder)}/memory.max`]: `${64 * 1_048_576}\n` }),
+    })
+    const memory = (await readCgroup({ root, procCgroup })).limits.find(({ what }) => what === 'memory')
+    expect(memory?.isHiddenAbove).toBe(isHidden)
+    expect(memory?.value.kind).toBe(isHidden ? 'none' : 'limit')
+  })
 })

@@ -16,6 +16,8 @@ export interface CgroupLimit {
   value: CgroupValue
   /** The file of the process's own cgroup that was read, or would have been. */
   source: string
+  /** True when cgroups above the highest that was read are out of sight, as the pod's is from a cgroup namespace. */
+  isHiddenAbove: boolean
 }
 
 export interface CgroupReading {
@@ -61,8 +63,8 @@ const V1: readonly Source[] = [
 ]
 
 /**
- * The limits in effect for this process: the lowest from its own cgroup up to the root that it sees. In a container the
- * hierarchy is mounted at the container's own cgroup, so that the root alone says it.
+ * The limits that this process sees: the lowest from its own cgroup up to the root of what is mounted. In a container
+ * that is most often the container's own cgroup alone, and whether the pod's above it holds less stays open.
  */
 export async function readCgroup({
   root = '/sys/fs/cgroup',
@@ -83,16 +85,26 @@ async function readSource(root: string, source: Source, path: string): Promise<C
   const mount = join(root, source.controller)
   const folders = foldersUp(path).map((folder) => join(mount, folder))
   const values: CgroupValue[] = []
-  let own: string | undefined
+  const read: string[] = []
   for (const folder of folders) {
     const texts = await Promise.all(source.files.map((file) => readText(join(folder, file))))
     const whole = texts.filter((text) => text !== undefined)
     if (whole.length !== texts.length) continue
-    own ??= join(folder, source.files[0])
+    read.push(folder)
     values.push(source.parse(...whole))
   }
-  return { what: source.what, value: effectiveLimit(values), source: own ?? join(mount, source.files[0]) }
+  const own = read[0] ?? mount
+  return {
+    what: source.what,
+    value: effectiveLimit(values),
+    source: join(own, source.files[0]),
+    // What is mounted begins at the own cgroup, whose path from the kernel's root is not seen.
+    isHiddenAbove: own === join(mount, '/') && !read.some((folder) => OF_POD.test(folder)),
+  }
 }
+
+// pod<uid> under cgroupfs, kubepods-burstable-pod<uid with underscores>.slice under systemd.
+const OF_POD = /[/-]pod[0-9a-f_-]{32,36}(?:\.slice)?$/
 
 // "/a/b" gives /a/b, /a and /. The path of a host's cgroup does not exist in a container and is skipped.
 function foldersUp(path: string): string[] {

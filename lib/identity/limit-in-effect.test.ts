@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import type { CgroupValue } from './cgroup-limits'
+import { type LimitFacts, limitInEffect } from './limit-in-effect'
+import { podLimit } from './pod-limit'
+import { parsePod } from './pod-spec'
+
+const MI = 1_048_576
+const NONE: CgroupValue = { kind: 'none' }
+const unread: LimitFacts['pod'] = { state: 'unread', command: 'kubectl get pod' }
+const limit = (value: number): CgroupValue => ({ kind: 'limit', value })
+const read = (amount: number | undefined): LimitFacts['pod'] => ({ state: 'read', limit: amount })
+
+describe('limitInEffect', () => {
+  it.each<[string, Partial<LimitFacts>, object, RegExp]>([
+    [
+      'an ephemeral container lives within its pod, as the spec says it',
+      { pod: read(64 * MI) },
+      { state: 'limited', value: 64 * MI, of: 'pod' },
+      /64 MiB.*kills a process of the pod.*own cgroup holds none.*cannot be seen/,
+    ],
+    [
+      'a pod whose limit is lower than that of the container',
+      { seen: limit(128 * MI), pod: read(64 * MI) },
+      { state: 'limited', value: 64 * MI, of: 'pod' },
+      /own cgroup holds 134217728 bytes \(128 MiB\)/,
+    ],
+    [
+      'the container holds less than its pod',
+      { seen: limit(64 * MI), pod: read(192 * MI) },
+      { state: 'limited', value: 64 * MI, of: 'container' },
+      /^67108864 bytes \(64 MiB\): the kernel kills a process of the container/,
+    ],
+    [
+      'container and pod alike, the kernel having rounded',
+      { seen: limit(64 * MI), pod: read(64 * MI - 1) },
+      { of: 'container' },
+      /64 MiB/,
+    ],
+    [
+      'nothing in sight and the spec unread',
+      { pod: unread },
+      { state: 'none-seen' },
+      /may hold one: an ephemeral container lives within.* kubectl get pod shows/,
+    ],
+    ['a pod without a limit', { pod: read(undefined) }, { state: 'none' }, /^No memory limit: /],
+    [
+      'no limit up to the pod, which is in sight',
+      { isHiddenAbove: false, pod: unread },
+      { state: 'none' },
+      /^No memory/,
+    ],
+    [
+      'the process limit of the kubelet, which no spec holds',
+      { what: 'pids', pod: read(undefined) },
+      { state: 'none-seen' },
+      /podPidsLimit/,
+    ],
+    [
+      'an own limit that cannot be read under a pod that has one',
+      { seen: { kind: 'unreadable' }, pod: read(64 * MI) },
+      { state: 'limited', of: 'pod' },
+      /own cgroup could not be read/,
+    ],
+    [
+      'nothing readable at all',
+      { seen: { kind: 'unreadable' }, pod: unread },
+      { state: 'unreadable' },
+      /could not be read/,
+    ],
+  ])('%s', (_, given, expected, says) => {
+    const found = limitInEffect({ what: 'memory', seen: NONE, isHiddenAbove: true, pod: unread, ...given })
+    expect(found).toMatchObject(expected)
+    expect(found.says).toMatch(says)
+  })
+})
+
+describe('podLimit', () => {
+  const limits = (memory?: string, more: object = {}) => ({
+    name: `c${memory ?? ''}`,
+    resources: memory === undefined ? {} : { limits: { memory } },
+    ...more,
+  })
+  it.each<[string, object, number | undefined]>([
+    ['the sum where each container has one', { containers: [limits('64Mi'), limits('32Mi')] }, 96],
+    ['none where one container has none', { containers: [limits('64Mi'), limits()] }, undefined],
+    [
+      'none where an init container has none',
+      { containers: [limits('64Mi')], initContainers: [limits()] },
+      undefined,
+    ],
+    ['a zero counts as none', { containers: [limits('0')] }, undefined],
+    [
+      "the pod's own before the sum",
+      { resources: { limits: { memory: '48Mi' } }, containers: [limits('64Mi')] },
+      48,
+    ],
+    [
+      "the pod's own where no container has one",
+      { resources: { limits: { memory: '48Mi' } }, containers: [limits()] },
+      48,
+    ],
+    ['the largest init container', { containers: [limits('64Mi')], initContainers: [limits('80Mi')] }, 80],
+    [
+      'sidecars beside the main containers, and beside the init containers after them',
+      {
+        containers: [limits('64Mi')],
+        initContainers: [limits('100Mi'), limits('32Mi', { restartPolicy: 'Always' }), limits('90Mi')],
+      },
+      122,
+    ],
+    [
+      'ephemeral containers do not count',
+      { containers: [limits('64Mi')], ephemeralContainers: [limits()] },
+      64,
+    ],
+    ['with what the runtime needs', { containers: [limits('64Mi')], overhead: { memory: '16Mi' } }, 80],
+  ])('is %s', (_, spec, mib) => {
+    const pod = parsePod({ metadata: { name: 'p', namespace: 'n', uid: 'u' }, spec })
+    if (!pod) throw new Error('no pod')
+    expect(podLimit(pod, 'memory')).toBe(mib === undefined ? undefined : mib * MI)
+    expect(podLimit(pod, 'cpu')).toBeUndefined()
+  })
+})
