@@ -8,11 +8,13 @@ import { declaredSources } from './declared-sources'
 import { fieldOfFile, fieldOfVariable } from './field-names'
 import { legalPlaces, legalResource, type SourceRef } from './field-ref'
 import { containerNamed, parsePod } from './pod-spec'
+import type { TemplateOwner } from './template-owner'
 
 const target: AddTarget = {
   namespace: 'shop',
-  container: 'web',
-  workload: { kind: 'Deployment', name: 'web' },
+  pod: 'web-1',
+  container: { name: 'web', place: 'container' },
+  owner: { kind: 'workload', resource: 'deployment', name: 'web' },
   mountPath: '/etc/downward',
 }
 
@@ -69,11 +71,11 @@ describe('addYaml', () => {
     for (const [name, declared] of declaredBy(addVariablesYaml(target)).variables) {
       expect(declared).toEqual({ from: 'field', ref: fieldOfVariable(name, 'x') })
     }
-    for (const [path, { ref }] of declaredBy(addVolumeYaml(target)).files) {
+    for (const [path, { ref }] of declaredBy(addVolumeYaml(target) ?? '').files) {
       expect(ref).toEqual(fieldOfFile(path.slice('/etc/downward/'.length)))
     }
     expect(refsOf(addVariablesYaml(target)).length).toBe(9)
-    expect(refsOf(addVolumeYaml(target)).length).toBe(2)
+    expect(refsOf(addVolumeYaml(target) ?? '').length).toBe(2)
   })
 
   it('has nothing to add for a path that no pod may use', () => {
@@ -90,18 +92,115 @@ describe('addYaml', () => {
     expect(declaredBy(yaml).mounts[0]?.mountPath).toBe('/etc/more')
   })
 
-  it('says what it does not know, and how a bare pod takes it', () => {
-    expect(addYaml({ kind: 'field', path: 'metadata.name' }, { mountPath: '/etc/downward' })).toMatch(
-      /^# kubectl patch deployment NAME --patch-file add\.yaml\n[\s\S]*# CONTAINER_NAME: /,
+  const owners: [TemplateOwner, string[], RegExp, RegExp?][] = [
+    [
+      { kind: 'workload', resource: 'deployment', name: 'web' },
+      ['spec', 'template', 'spec'],
+      /^# kubectl patch deployment web -n shop --patch-file add\.yaml\n# The pods of the workload are replaced by new ones\.\n/,
+    ],
+    [
+      { kind: 'workload', resource: 'statefulset', name: 'db' },
+      ['spec', 'template', 'spec'],
+      /patch statefulset db .*\n.*unless its updateStrategy is OnDelete/,
+    ],
+    [
+      { kind: 'workload', resource: 'daemonset', name: 'a' },
+      ['spec', 'template', 'spec'],
+      /patch daemonset a .*\n.*unless its updateStrategy is OnDelete/,
+    ],
+    [
+      { kind: 'workload', resource: 'replicaset', name: 'web' },
+      ['spec', 'template', 'spec'],
+      /patch replicaset web .*\n# It replaces no pod by itself.*\n# kubectl delete pod web-1 -n shop\n/,
+    ],
+    [
+      { kind: 'workload', resource: 'replicationcontroller', name: 'web' },
+      ['spec', 'template', 'spec'],
+      /It replaces no pod by itself/,
+    ],
+    [
+      { kind: 'job', name: 'migrate' },
+      ['spec', 'template', 'spec'],
+      /^# Part of the manifest of Job migrate, whose template cannot be changed:\n.*kubectl delete job migrate -n shop\n/,
+      /kubectl patch/,
+    ],
+    [
+      { kind: 'job', name: 'nightly-29406240', cronJob: 'nightly' },
+      ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+      /^# kubectl patch cronjob nightly -n shop --patch-file add\.yaml\n# By its name Job nightly-29406240 is a run/,
+    ],
+    [
+      { kind: 'static', node: 'n1' },
+      ['spec'],
+      /^# Part of the static pod's manifest, a file on node n1/,
+      /kubectl/,
+    ],
+    [
+      { kind: 'other', of: 'Rollout', name: 'web' },
+      ['spec'],
+      /^# Part of the pod template that Rollout web makes/,
+      /kubectl/,
+    ],
+    [{ kind: 'nobody' }, ['spec'], /^# Part of the Pod's manifest\. A running pod cannot take it/, /kubectl/],
+    [
+      { kind: 'unknown' },
+      ['spec', 'template', 'spec'],
+      /could not be read\. Of a Deployment:\n# kubectl patch deployment NAME -n shop/,
+    ],
+  ]
+
+  it.each(owners)('is for %j, in its place and with how it takes it', (owner, path, says, never) => {
+    const yamls = [
+      addYaml({ kind: 'field', path: 'metadata.name' }, { ...target, owner }),
+      addYaml({ kind: 'field', path: 'metadata.labels' }, { ...target, owner }),
+      addTokenYaml({ ...target, owner }),
+    ]
+    for (const yaml of yamls) {
+      expect(yaml).toMatch(says)
+      if (never) expect(yaml).not.toMatch(never)
+      const inner = path.reduce((at: unknown, key) => z.looseObject({}).parse(at)[key], parse(yaml ?? ''))
+      const keys = Object.keys(z.looseObject({}).parse(inner))
+      expect(keys.some((key) => key === 'containers' || key === 'automountServiceAccountToken')).toBe(true)
+    }
+  })
+
+  it('names what it does not know', () => {
+    const yaml = addYaml(
+      { kind: 'field', path: 'metadata.name' },
+      { mountPath: '/etc/downward', owner: { kind: 'unknown' } },
     )
-    const { workload: _, ...bare } = target
-    const yaml = addYaml({ kind: 'field', path: 'metadata.name' }, { ...bare, bare: true }) ?? ''
-    expect(yaml).toMatch(/^# Part of the Pod's manifest\./)
-    expect(Object.keys(z.object({ spec: z.looseObject({}) }).parse(parse(yaml)).spec)).toEqual(['containers'])
+    expect(yaml).toMatch(/# kubectl patch deployment NAME --patch-file add\.yaml\n# CONTAINER_NAME: /)
+  })
+
+  it('puts a sidecar among the init containers, as what it is', () => {
+    const yaml = addYaml(
+      { kind: 'field', path: 'metadata.labels' },
+      { ...target, container: { name: 'web', place: 'sidecar' } },
+    )
+    const { spec } = patchSchema.parse(parse(yaml ?? ''))
+    expect(spec.template.spec).toMatchObject({
+      initContainers: [
+        { name: 'web', restartPolicy: 'Always', volumeMounts: [{ mountPath: '/etc/downward' }] },
+      ],
+    })
+    expect(spec.template.spec).not.toHaveProperty('containers')
+  })
+
+  it('changes no ephemeral container: another one takes the variables, and none takes a volume or a token', () => {
+    const ephemeral: AddTarget = { ...target, container: { name: 'debugger-x7', place: 'ephemeral' } }
+    const yaml = addYaml({ kind: 'field', path: 'status.podIP' }, ephemeral) ?? ''
+    expect(yaml).toMatch(
+      /^# An ephemeral container cannot be changed.*\n# kubectl debug pod\/web-1 -n shop --image=IMAGE --custom=add\.yaml\n/,
+    )
+    expect(parse(yaml)).toEqual({
+      env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
+    })
+    expect(addVolumeYaml(ephemeral)).toBeUndefined()
+    expect(addTokenYaml(ephemeral)).toBeUndefined()
   })
 
   it('adds the token by the one field that keeps it away', () => {
-    expect(patchSchema.parse(parse(addTokenYaml(target))).spec.template.spec).toEqual({
+    expect(patchSchema.parse(parse(addTokenYaml(target) ?? '')).spec.template.spec).toEqual({
       automountServiceAccountToken: true,
     })
   })

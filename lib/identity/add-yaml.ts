@@ -1,12 +1,13 @@
 import { fieldName, legalPlaces, type SourceRef, subscriptOf } from './field-ref'
+import type { ContainerPlace } from './pod-spec'
+import type { TemplateOwner, WorkloadResource } from './template-owner'
 
 /** What is known of the pod that the YAML is for. Unknown names become capital placeholders with a comment. */
 export interface AddTarget {
   namespace?: string
-  container?: string
-  workload?: { kind: string; name: string }
-  /** True when the pod has no controller: its manifest must be changed and the pod made anew. */
-  bare?: boolean
+  pod?: string
+  container?: { name: string; place: ContainerPlace }
+  owner: TemplateOwner
   /** Where a new downward API volume is mounted. */
   mountPath: string
   /** Directories that DOWNWARD_API_DIR names now, when the new mount has to join them. */
@@ -28,8 +29,9 @@ const VARIABLE_NAMES = new Map([
 ])
 
 /**
- * A strategic merge patch that adds exactly this field to the container: by env where the API server allows that, else
- * by a downward API volume of its own. Undefined for a path that neither allows.
+ * YAML that adds exactly this field to the container: by env where the API server allows that, else by a downward API
+ * volume of its own. It is for the object that the pod is made from, and says how that takes it. Undefined for a path
+ * that neither allows, and for a volume of an ephemeral container, which can mount none that the pod does not have.
  */
 export function addYaml(ref: SourceRef, target: AddTarget): string | undefined {
   if (ref.kind === 'resource') return inEnv(variableOfResource(ref), target)
@@ -38,26 +40,32 @@ export function addYaml(ref: SourceRef, target: AddTarget): string | undefined {
   return legal.volume ? inVolume([itemOf(ref.path)], target) : undefined
 }
 
-/** A patch that adds a downward API volume with labels and annotations, the two that only a volume can give whole. */
-export function addVolumeYaml(target: AddTarget): string {
+/** YAML of a downward API volume with labels and annotations, the two that only a volume can give whole. */
+export function addVolumeYaml(target: AddTarget): string | undefined {
   return inVolume([itemOf('metadata.labels'), itemOf('metadata.annotations')], target)
 }
 
-/** A patch that adds the variables of a pod's name, namespace, UID, node, ServiceAccount and addresses. */
+/** YAML of the variables of a pod's name, namespace, UID, node, ServiceAccount and addresses. */
 export function addVariablesYaml(target: AddTarget): string {
-  return wrapped(target, ['env:', ...[...VARIABLE_NAMES.keys()].flatMap(variableOfField).map(indent)], [])
+  return inEnv([...VARIABLE_NAMES.keys()].flatMap(variableOfField), target)
 }
 
-/** A patch that lets the kubelet mount a token of the pod's ServiceAccount. */
-export function addTokenYaml(target: AddTarget): string {
-  return document(target, ['automountServiceAccountToken: true'])
+/** YAML that lets the kubelet mount a token of the pod's ServiceAccount: the pod's field wins over the account's. */
+export function addTokenYaml(target: AddTarget): string | undefined {
+  return isEphemeral(target) ? undefined : inTemplate(target, ['automountServiceAccountToken: true'])
+}
+
+function isEphemeral({ container }: AddTarget): boolean {
+  return container?.place === 'ephemeral'
 }
 
 function inEnv(lines: string[], target: AddTarget): string {
-  return wrapped(target, ['env:', ...lines.map(indent)], [])
+  const env = ['env:', ...lines.map(indent)]
+  return isEphemeral(target) ? inAnother(target, env) : wrapped(target, env, [])
 }
 
-function inVolume(items: Item[], target: AddTarget): string {
+function inVolume(items: Item[], target: AddTarget): string | undefined {
+  if (isEphemeral(target)) return undefined
   const name = volumeName(target.mountPath)
   const dirs = target.joinDirs ? [...target.joinDirs, target.mountPath].join(':') : undefined
   const env = dirs ? ['env:', '  - name: DOWNWARD_API_DIR', `    value: ${quoted(dirs)}`] : []
@@ -115,40 +123,113 @@ function itemOf(path: string): Item {
 }
 
 function wrapped(target: AddTarget, container: string[], pod: string[]): string {
-  const name = target.container ?? 'CONTAINER_NAME'
-  return document(target, [
-    'containers:',
+  const { name, place } = target.container ?? { name: 'CONTAINER_NAME', place: 'container' }
+  return inTemplate(target, [
+    place === 'container' ? 'containers:' : 'initContainers:',
     `  - name: ${name}`,
+    // What makes an init container a sidecar.
+    ...(place === 'sidecar' ? ['    restartPolicy: Always'] : []),
     ...container.map((line) => `    ${line}`),
     ...pod,
   ])
 }
 
-function document(target: AddTarget, spec: string[]): string {
-  const comments = target.container ? [] : ["# CONTAINER_NAME: the container's name in the pod's spec."]
-  if (target.bare) {
-    return [
-      "# Part of the Pod's manifest. A running pod cannot take it: delete the pod and create it again.",
-      ...comments,
-      'spec:',
-      ...spec.map(indent),
-      '',
-    ].join('\n')
-  }
-  const workload = target.workload
-    ? `${target.workload.kind.toLowerCase()} ${target.workload.name}`
-    : 'deployment NAME'
-  const namespace = target.namespace ? ` -n ${target.namespace}` : ''
+function inTemplate(target: AddTarget, spec: string[]): string {
+  const { says, path } = placeOf(target)
+  const comments = target.container ? [] : ["CONTAINER_NAME: the container's name in the pod's spec."]
+  const lines = path.map((key, depth) => `${'  '.repeat(depth)}${key}:`)
   return [
-    `# kubectl patch ${workload}${namespace} --patch-file add.yaml`,
-    '# The pods of the workload are replaced by new ones.',
-    ...comments,
-    'spec:',
-    '  template:',
-    '    spec:',
-    ...spec.map((line) => `      ${line}`),
+    ...[...says, ...comments].map((line) => `# ${line}`),
+    ...lines,
+    ...spec.map((line) => `${'  '.repeat(path.length)}${line}`),
     '',
   ].join('\n')
+}
+
+/** A container that kubectl debug starts, since an ephemeral one cannot be changed. */
+function inAnother({ namespace, pod = 'POD' }: AddTarget, container: string[]): string {
+  return [
+    '# An ephemeral container cannot be changed: start another one with this in it.',
+    `# kubectl debug pod/${pod}${inNamespace(namespace)} --image=IMAGE --custom=add.yaml`,
+    ...container,
+    '',
+  ].join('\n')
+}
+
+const TEMPLATE = ['spec', 'template', 'spec']
+
+/** How the owner of the template takes a change, and where in it the pod's spec stands. */
+function placeOf(target: AddTarget): { says: string[]; path: string[] } {
+  const { owner, namespace, pod = 'POD' } = target
+  const of = inNamespace(namespace)
+  const patch = (what: string) => `kubectl patch ${what}${of} --patch-file add.yaml`
+  switch (owner.kind) {
+    case 'workload': {
+      const follows = FOLLOWS[owner.resource] ?? [
+        'It replaces no pod by itself. Delete its pods, so that new ones have it:',
+        `kubectl delete pod ${pod}${of}`,
+      ]
+      return { says: [patch(`${owner.resource} ${owner.name}`), ...follows], path: TEMPLATE }
+    }
+    case 'job':
+      return owner.cronJob === undefined
+        ? {
+            says: [
+              `Part of the manifest of Job ${owner.name}, whose template cannot be changed:`,
+              `delete the Job and create it again: kubectl delete job ${owner.name}${of}`,
+            ],
+            path: TEMPLATE,
+          }
+        : {
+            says: [
+              patch(`cronjob ${owner.cronJob}`),
+              `By its name Job ${owner.name} is a run of this CronJob: the next run has it.`,
+              'The template of a Job cannot be changed. If no such CronJob exists, put what stands under',
+              'jobTemplate into the manifest of the Job, delete the Job and create it again.',
+            ],
+            path: ['spec', 'jobTemplate', ...TEMPLATE],
+          }
+    case 'static':
+      return {
+        says: [
+          `Part of the static pod's manifest, a file on ${owner.node === undefined ? 'its node' : `node ${owner.node}`}: the kubelet reads it again and`,
+          'replaces the pod. The copy at the API server cannot be changed.',
+        ],
+        path: ['spec'],
+      }
+    case 'other':
+      return {
+        says: [`Part of the pod template that ${owner.of} ${owner.name} makes its pods from.`],
+        path: ['spec'],
+      }
+    case 'nobody':
+      return {
+        says: [
+          "Part of the Pod's manifest. A running pod cannot take it: delete the pod and create it again.",
+        ],
+        path: ['spec'],
+      }
+    case 'unknown':
+      return {
+        says: [
+          'Part of a pod template: what this pod was made from could not be read. Of a Deployment:',
+          patch('deployment NAME'),
+        ],
+        path: TEMPLATE,
+      }
+  }
+}
+
+const ROLLS = 'The pods of the workload are replaced by new ones'
+const UNLESS = `${ROLLS}, unless its updateStrategy is OnDelete: then delete them.`
+const FOLLOWS: Partial<Record<WorkloadResource, string[]>> = {
+  deployment: [`${ROLLS}.`],
+  statefulset: [UNLESS],
+  daemonset: [UNLESS],
+}
+
+function inNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? '' : ` -n ${namespace}`
 }
 
 // A name derived from the path, so that the patch merges with itself and with nothing else.

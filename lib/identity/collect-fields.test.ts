@@ -18,7 +18,7 @@ function collect(input: Partial<FieldsInput>) {
     env: new Map(),
     files: [],
     unlimited: new Set(),
-    target: { mountPath: '/etc/downward' },
+    target: { mountPath: '/etc/downward', owner: { kind: 'unknown' } },
     show: (text) => text,
     ...input,
   })
@@ -83,7 +83,7 @@ describe('collectFields', () => {
       ...own,
       container: 'web',
       unlimited: new Set(),
-      target: { mountPath: '/d' },
+      target: { mountPath: '/d', owner: { kind: 'unknown' } },
       show: (text) => text,
     })
     const cpu = fields.filter((f) => f.field === 'limits.cpu')

@@ -3,7 +3,7 @@ import { declaredFile, declaredSources } from './declared-sources'
 import { apiValue } from './field-value'
 import { mayReadFile } from './may-read-file'
 import { ownContainer } from './own-container'
-import { containerNamed, type Pod, parsePod, workloadOf } from './pod-spec'
+import { containerNamed, type Pod, parsePod } from './pod-spec'
 
 function aPod(spec: object = {}, metadata: object = {}, status: object = {}): Pod {
   const pod = parsePod({
@@ -225,6 +225,40 @@ describe('ownContainer', () => {
     expect(ownContainer(aPod({ initContainers: init('Always') }), none)).toBeUndefined()
   })
 
+  const uid = 'c7c54a5c-a03b-48e9-94f3-b76489dac03a'
+  const mounts = (name: string, of = uid) =>
+    `1 2 8:1 /var/lib/kubelet/pods/${of}/containers/${name}/3b0f5a91 /dev/termination-log rw - ext4 /dev/sda1 rw`
+  const debugged = aPod(
+    { ephemeralContainers: [{ name: 'debugger-x7' }] },
+    {},
+    { ephemeralContainerStatuses: [{ name: 'debugger-x7', containerID: `containerd://${id}` }] },
+  )
+
+  it.each<[string, Partial<typeof none>, object | undefined]>([
+    [
+      'the mounts name',
+      { mountinfo: mounts('debugger-x7') },
+      { container: { name: 'debugger-x7' }, place: 'ephemeral', how: 'mounts' },
+    ],
+    ['the cgroup names', { cgroup: `0::/kubepods/${id}` }, { place: 'ephemeral', how: 'container-id' }],
+    ['nothing tells from the main one', {}, undefined],
+  ])('takes an ephemeral container for what %s, and never for the only one', (_, traces, own) => {
+    const found = ownContainer(debugged, { ...none, ...traces })
+    if (own === undefined) expect(found).toBeUndefined()
+    else expect(found).toMatchObject(own)
+  })
+
+  it('knows no container where the mounts are those of another pod, or name one that the pod does not have', () => {
+    expect(ownContainer(aPod(), { ...none, mountinfo: mounts('web', '0'.repeat(36)) })).toBeUndefined()
+    expect(ownContainer(aPod(), { ...none, mountinfo: mounts('other') })).toBeUndefined()
+    expect(ownContainer(aPod(), { ...none, mountinfo: mounts('web') })).toMatchObject({ how: 'mounts' })
+  })
+
+  it('knows the mirror of a static pod by the hash that the kubelet calls it by', () => {
+    const mirror = aPod({}, { annotations: { 'kubernetes.io/config.mirror': 'f'.repeat(32) } })
+    expect(ownContainer(mirror, { ...none, mountinfo: mounts('web', 'f'.repeat(32)) })?.how).toBe('mounts')
+  })
+
   it.each([
     ['only the one fits', [{ name: 'A', value: '1' }], [{ name: 'A', value: '2' }], 'web'],
     ['both fit alike', [{ name: 'A', value: '1' }], [{ name: 'A', value: '1' }], undefined],
@@ -241,30 +275,4 @@ describe('ownContainer', () => {
   ])('by variables when %s', (_, env1, env2, name) => {
     expect(ownContainer(two(env1, env2), { ...none, env: { A: '1', B: '1' } })?.container.name).toBe(name)
   })
-})
-
-describe('workloadOf', () => {
-  it.each([
-    [
-      'a Deployment through its ReplicaSet',
-      {
-        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-7d9', controller: true }],
-        labels: { 'pod-template-hash': '7d9' },
-      },
-      { kind: 'Deployment', name: 'web' },
-    ],
-    [
-      'a ReplicaSet of its own',
-      { ownerReferences: [{ kind: 'ReplicaSet', name: 'web', controller: true }] },
-      { kind: 'ReplicaSet', name: 'web' },
-    ],
-    [
-      'a StatefulSet',
-      { ownerReferences: [{ kind: 'StatefulSet', name: 'web', controller: true }] },
-      { kind: 'StatefulSet', name: 'web' },
-    ],
-    ['nobody', {}, undefined],
-  ])('knows %s', (_, metadata, workload) =>
-    expect(workloadOf(aPod({}, metadata))).toMatchObject(workload ?? {}),
-  )
 })

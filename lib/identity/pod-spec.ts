@@ -106,7 +106,14 @@ const podSchema = z.object({
     labels: stringMap,
     annotations: stringMap,
     ownerReferences: z.optional(
-      z.array(z.object({ kind: z.string(), name: z.string(), controller: z.optional(z.boolean()) })),
+      z.array(
+        z.object({
+          apiVersion: text,
+          kind: z.string(),
+          name: z.string(),
+          controller: z.optional(z.boolean()),
+        }),
+      ),
     ),
   }),
   spec: z.object({
@@ -167,16 +174,4 @@ export function statusOf({ status }: Pod, name: string): ContainerStatus | undef
   return [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses].find(
     (each) => each.name === name,
   )
-}
-
-/** What a `kubectl patch` of this pod's template addresses; a bare pod has none. */
-export function workloadOf(pod: Pod): { kind: string; name: string } | undefined {
-  const owner = pod.metadata.ownerReferences?.find((o) => o.controller === true)
-  if (!owner) return undefined
-  const hash = pod.metadata.labels?.get('pod-template-hash')
-  const suffix = hash === undefined ? undefined : `-${hash}`
-  if (owner.kind === 'ReplicaSet' && suffix && owner.name.endsWith(suffix)) {
-    return { kind: 'Deployment', name: owner.name.slice(0, -suffix.length) }
-  }
-  return owner
 }

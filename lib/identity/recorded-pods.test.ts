@@ -34,7 +34,7 @@ function fieldsOf(recorded: RecordedContainer, withApi = true): IdentityField[] 
       ? { declared: declaredOf(recorded), pod: podOf(recorded), container: recorded.container }
       : {}),
     unlimited: new Set(),
-    target: { mountPath: '/etc/downward' },
+    target: { mountPath: '/etc/downward', owner: { kind: 'unknown' } },
     show: (text) => text,
   })
 }

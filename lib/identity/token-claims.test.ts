@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { askedLifetime, readClaims, rotationExpected, type TokenClaims } from './token-claims'
-import { type KnownPod, tokenFindings } from './token-findings'
+import { type KnownPod, replacement, type TokenSurroundings, tokenFindings } from './token-findings'
+import type { TokenKeeper } from './token-keeper'
+import type { AccountReading } from './why-no-token'
 
 const recordedSchema = z.object({ header: z.unknown(), payload: z.unknown() })
 
@@ -111,6 +113,20 @@ describe('tokenFindings', () => {
 
   it.each([
     ['expired', real, knows, IAT + 366 * 86_400, /^bad: The token expired 24 hours ago/],
+    [
+      'that expired just now',
+      { ...real, expiresAt: IAT },
+      knows,
+      IAT + 60,
+      /^bad: The token expired 60 s ago\. The API server may accept it for up to about a minute longer, then it answers 401\.$/,
+    ],
+    [
+      'past the minute after its end',
+      { ...real, expiresAt: IAT },
+      knows,
+      IAT + 75,
+      /^bad: The token expired 75 s ago\. The API server answers it with 401\.$/,
+    ],
     ['past warnafter', real, knows, IAT + 7200, /^warning: The kubelet should have replaced/],
     [
       'overdue',
@@ -120,7 +136,13 @@ describe('tokenFindings', () => {
       /^warning: The kubelet was expected to replace this token 12 minutes ago/,
     ],
     ['from the future', real, knows, IAT - 600, /^bad: The token is not valid before 600 s from now/],
-    ['of another pod', real, { ...knows, uid: 'other' }, IAT, /^bad: The token is bound to another pod/],
+    [
+      'of another pod',
+      real,
+      { ...knows, uid: 'other' },
+      IAT,
+      /^bad: The token is bound to another pod, probe: .* no kubelet replaces here/,
+    ],
     [
       'of another pod by name',
       real,
@@ -159,4 +181,77 @@ describe('tokenFindings', () => {
       /^warning: The token has no kubernetes.io claims/,
     ],
   ])('names a token %s', (_, claims, known, now, says) => expect(worst(claims, known, now)).toMatch(says))
+
+  const secret: TokenKeeper = { by: 'nobody', place: 'a secret volume (web)' }
+  const unread: AccountReading = { state: 'unread' }
+  const none: TokenSurroundings = { keeper: { by: 'unknown' }, isRefused: false, account: unread }
+
+  it.each<[string, TokenClaims, Partial<TokenSurroundings>, number, RegExp]>([
+    [
+      'refused, whatever its claims say',
+      real,
+      { isRefused: true },
+      IAT + 60,
+      /^bad: The API server answered 401 to a call with this token/,
+    ],
+    [
+      'copied into a Secret, which no kubelet replaces',
+      real,
+      { keeper: secret },
+      IAT + 60,
+      /^warning: The file is on a secret volume \(web\), so that it is a copy: the kubelet does not replace .* ends at its exp, or with the pod/,
+    ],
+    [
+      'copied, past warnafter',
+      real,
+      { keeper: secret },
+      IAT + 7200,
+      /^warning: warnafter passed 60 minutes ago\. Calls still work/,
+    ],
+    [
+      'of an account that is gone',
+      real,
+      { account: { state: 'absent', name: 'probe' } },
+      IAT,
+      /^bad: ServiceAccount inpod\/probe does not exist any more/,
+    ],
+    [
+      'of an account that was created again',
+      real,
+      { account: { state: 'present', name: 'probe', uid: 'new' } },
+      IAT,
+      /^bad: ServiceAccount inpod\/probe was deleted and created again: the token names UID d13bf779/,
+    ],
+    [
+      'of an account that is as it was',
+      real,
+      { account: { state: 'present', name: 'probe', uid: real.serviceAccount?.uid ?? '' } },
+      IAT,
+      /^ok: /,
+    ],
+    ['beside another account', real, { account: { state: 'absent', name: 'other' } }, IAT, /^ok: /],
+    [
+      'bound to a Secret',
+      { ...real, pod: undefined, secret: { name: 's', uid: 'u' } } as unknown as TokenClaims,
+      {},
+      IAT,
+      /^ok: /,
+    ],
+  ])('names a token %s', (_, claims, around, now, says) => {
+    const [first] = tokenFindings(claims, knows, now, { ...none, ...around })
+    expect(`${first?.severity}: ${first?.says}`).toMatch(says)
+  })
+
+  it.each<[string, TokenClaims, KnownPod, TokenKeeper, boolean]>([
+    ['of this pod', real, knows, { by: 'kubelet' }, true],
+    ['whose file nobody could judge', real, knows, { by: 'unknown' }, true],
+    ['in a Secret', real, knows, secret, false],
+    ['of another pod', real, { ...knows, uid: 'other' }, { by: 'unknown' }, false],
+    ['of another pod by its name', real, { name: 'web-2' }, { by: 'unknown' }, false],
+    ['of the old kind', { ...real, kind: 'legacy-secret' }, knows, { by: 'unknown' }, false],
+  ])('expects the kubelet to replace a token %s: %#', (_, claims, known, keeper, isExpected) => {
+    expect(replacement(claims, known, keeper) !== undefined).toBe(isExpected)
+    const says = tokenFindings(claims, known, IAT + 60, { ...none, keeper }).map((f) => f.says)
+    expect(says.some((text) => /kubelet replaces it before/.test(text))).toBe(isExpected)
+  })
 })

@@ -50,6 +50,7 @@ export interface TokenClaims {
   serviceAccount?: Named
   pod?: Named
   node?: Named
+  secret?: Named
 }
 
 /**
@@ -83,6 +84,7 @@ export function readClaims(headerPart: string, payloadPart: string): TokenClaims
     ...(serviceAccount === undefined ? {} : { serviceAccount }),
     ...(bound?.pod === undefined ? {} : { pod: bound.pod }),
     ...(bound?.node === undefined ? {} : { node: bound.node }),
+    ...(bound?.secret === undefined ? {} : { secret: bound.secret }),
   }
 }
 
@@ -96,7 +98,8 @@ export function askedLifetime(claims: TokenClaims): number | undefined {
 
 /**
  * When the kubelet replaces the token, in seconds since 1970: at 80 % of the asked lifetime or after 24 h, whichever is
- * first (pkg/kubelet/token, 1.36). Undefined for a token that the kubelet does not replace.
+ * first (pkg/kubelet/token, 1.36). Undefined for a token whose claims are not those of a projected one; whether a file
+ * with such a token is kept by the kubelet, or is a copy, its claims do not say.
  */
 export function rotationExpected(claims: TokenClaims): number | undefined {
   const asked = askedLifetime(claims)

@@ -1,0 +1,104 @@
+import { type Pod, statusOf } from './pod-spec'
+import { parseQuantity } from './quantity'
+
+/** Something worth knowing of the pod that is no field of the downward API. */
+export interface PodNote {
+  id: 'terminating' | 'resize' | 'qos'
+  severity: 'warning' | 'note'
+  says: string
+}
+
+/**
+ * What the Pod object says of its own state: that it is being deleted, that a resize waits or is under way, and its QoS
+ * class. `container` is that of the process, where it is known.
+ */
+export function podStanding(pod: Pod, container: string | undefined): PodNote[] {
+  return [...terminating(pod), ...resizing(pod, container), ...qos(pod)]
+}
+
+function terminating({ metadata }: Pod): PodNote[] {
+  const { deletionTimestamp: at, deletionGracePeriodSeconds: grace } = metadata
+  if (at === undefined) return []
+  const after = grace === undefined ? '' : `, ${grace} s after it was asked to stop`
+  return [
+    {
+      id: 'terminating',
+      severity: 'warning',
+      says: `The pod is being deleted: what still runs at ${at}${after}, is killed, unless a finalizer or the node holds the pod longer. Its token is refused soon after.`,
+    },
+  ]
+}
+
+const PENDING: Record<string, string> = {
+  Deferred: 'The node has no room for it now; the kubelet tries again.',
+  Infeasible: 'The node can never hold it, so that the containers keep what they have.',
+}
+
+function resizing(pod: Pod, container: string | undefined): PodNote[] {
+  const behind = container === undefined ? [] : differences(pod, container)
+  const conditions = (pod.status?.conditions ?? []).filter(({ status }) => status === 'True')
+  const pending = conditions.find(({ type }) => type === 'PodResizePending')
+  const going = conditions.find(({ type }) => type === 'PodResizeInProgress')
+  const words = behind.length === 0 ? '' : ` In container ${container}: ${behind.join('; ')}.`
+  const notes: string[] = []
+  if (pending) {
+    const { reason = '', message = '' } = pending
+    const by = message === '' ? '' : ` The kubelet says: ${message}`
+    notes.push(
+      `A resize of the pod waits (${reason || 'no reason given'}). ${PENDING[reason] ?? ''}${by}`.trim(),
+    )
+  }
+  if (going) {
+    const failed = going.reason === 'Error' ? ` It fails: ${going.message ?? 'no message'}` : ''
+    notes.push(`A resize of the pod is under way.${failed}`)
+  }
+  if (notes.length === 0 && behind.length > 0)
+    notes.push('The spec asks for other resources than are in effect.')
+  const [first, ...rest] = notes
+  if (first === undefined) return []
+  return [`${first}${words}`, ...rest].map((says) => ({ id: 'resize', severity: 'warning', says }))
+}
+
+// What the spec asks for, what the node admitted (requests only), and what the container runs with.
+function differences(pod: Pod, name: string): string[] {
+  const asked = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(
+    (c) => c.name === name,
+  )?.resources
+  const status = statusOf(pod, name)
+  const found: string[] = []
+  for (const bound of ['requests', 'limits'] as const) {
+    for (const [resource, wanted] of asked?.[bound] ?? []) {
+      const effect = status?.resources?.[bound]?.get(resource)
+      if (effect === undefined || isEqual(wanted, effect)) continue
+      const admitted = bound === 'requests' ? status?.allocatedResources?.get(resource) : undefined
+      const by = admitted === undefined || isEqual(admitted, effect) ? '' : `, ${admitted} admitted`
+      found.push(`${bound}.${resource} ${wanted} in the spec${by}, ${effect} in effect`)
+    }
+  }
+  return found
+}
+
+function isEqual(a: string, b: string): boolean {
+  const [one, other] = [parseQuantity(a), parseQuantity(b)]
+  return one && other ? one.nano === other.nano : a === b
+}
+
+const QOS: Record<string, string> = {
+  Guaranteed: 'its limits equal its requests, so that it is the last to be evicted.',
+  Burstable: 'evicted early when the node runs short and it uses more than it requests.',
+  BestEffort:
+    'it has no requests or limits, so that it is among the first to be evicted when the node runs short.',
+}
+
+function qos({ status }: Pod): PodNote[] {
+  const name = status?.qosClass
+  if (!name) return []
+  const means = QOS[name]
+  return [
+    {
+      id: 'qos',
+      severity: 'note',
+      says: means === undefined ? `QoS class ${name}.` : `QoS class ${name}: ${means}`,
+    },
+  ]
+}

@@ -1,0 +1,20 @@
+import { type DeclaredSources, placeOf } from './declared-sources'
+
+/** Who keeps the file of a token fresh, by the pod's spec. */
+export type TokenKeeper =
+  | { by: 'kubelet' }
+  /** Nobody whom the pod's spec names: the file is a copy. `place` is what it stands on, such as "a secret volume (web)". */
+  | { by: 'nobody'; place: string }
+  | { by: 'unknown' }
+
+/** Whether the kubelet replaces the token in this file: it does where a projected volume has the token as its source. */
+export function tokenKeeper(declared: DeclaredSources | undefined, path: string): TokenKeeper {
+  if (!declared) return { by: 'unknown' }
+  const place = placeOf(declared, path.slice(0, path.lastIndexOf('/')))
+  if (!place) return { by: 'nobody', place: 'no volume of the container' }
+  if (place.subPath) return { by: 'nobody', place: `a subPath mount (${place.volume})` }
+  if (place.source === 'projected' && place.token === path.slice(path.lastIndexOf('/') + 1))
+    return { by: 'kubelet' }
+  const article = /^[aeiou]/i.test(place.source) ? 'an' : 'a'
+  return { by: 'nobody', place: `${article} ${place.source} volume (${place.volume})` }
+}

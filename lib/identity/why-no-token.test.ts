@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { declaredSources } from './declared-sources'
+import type { OwnContainer } from './own-container'
+import { parsePod } from './pod-spec'
+import { tokenKeeper } from './token-keeper'
+import { type AccountReading, whyNoToken } from './why-no-token'
+
+const DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+function aPod(spec: object, volumes: object[] = []) {
+  const mounts = volumes.map((_, index) => ({ name: `v${index}`, mountPath: DIR }))
+  const pod = parsePod({
+    metadata: { name: 'p', namespace: 'shop', uid: 'u' },
+    spec: {
+      serviceAccountName: 'web',
+      containers: [{ name: 'web', volumeMounts: mounts }],
+      volumes: volumes.map((volume, index) => ({ name: `v${index}`, ...volume })),
+      ...spec,
+    },
+  })
+  const container = pod?.spec.containers[0]
+  if (!pod || !container) throw new Error('no pod')
+  return { pod, declared: declaredSources(pod, container) }
+}
+
+const unread: AccountReading = { state: 'unread' }
+const account = (automount?: boolean): AccountReading => ({
+  state: 'present',
+  name: 'web',
+  uid: 'u',
+  ...(automount === undefined ? {} : { automount }),
+})
+const ephemeral: OwnContainer = { container: { name: 'd' }, place: 'ephemeral', how: 'mounts' }
+
+describe('whyNoToken', () => {
+  it.each<[string, ReturnType<typeof aPod> | undefined, AccountReading, RegExp, OwnContainer?]>([
+    [
+      'the pod says no, whatever its account says',
+      aPod({ automountServiceAccountToken: false }),
+      account(true),
+      /^The pod's spec has automountServiceAccountToken: false, which wins/,
+    ],
+    [
+      'the account says no',
+      aPod({}),
+      account(false),
+      /^ServiceAccount web has automountServiceAccountToken: false, and the pod's spec does not set/,
+    ],
+    [
+      'the account says no and the pod yes',
+      aPod({ automountServiceAccountToken: true }),
+      account(false),
+      /^The pod's spec has automountServiceAccountToken: true/,
+    ],
+    [
+      'the account could not be read',
+      aPod({}),
+      unread,
+      /its ServiceAccount decides, which could not be read: kubectl get serviceaccount web -n shop -o/,
+    ],
+    ['neither says no', aPod({}), account(), /^Neither the pod nor its ServiceAccount web/],
+    [
+      'the pod could not be read',
+      undefined,
+      unread,
+      /^Either the pod or its ServiceAccount has automountServiceAccountToken: false, or .* kubectl get pod POD -n shop/,
+    ],
+    [
+      'another volume is in the way',
+      aPod({}, [{ emptyDir: {} }]),
+      account(),
+      /mounts volume v0 \(emptyDir\) there, which keeps the kubelet/,
+    ],
+    [
+      'an ephemeral container',
+      aPod({ automountServiceAccountToken: true }),
+      account(),
+      /^This is an ephemeral container, which mounts nothing by itself/,
+      ephemeral,
+    ],
+  ])('%s', (_, known, reading, says, own) => {
+    const why = whyNoToken({
+      dir: DIR,
+      namespace: 'shop',
+      pod: known?.pod,
+      declared: known?.declared,
+      own,
+      account: reading,
+    })
+    expect(why).toMatch(says)
+  })
+})
+
+describe('tokenKeeper', () => {
+  const projected = { projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }
+  it.each<[string, object[] | undefined, string, object]>([
+    ['a projected token', [projected], 'token', { by: 'kubelet' }],
+    ['another file beside it', [projected], 'other', { by: 'nobody', place: 'a projected volume (v0)' }],
+    ['a Secret', [{ secret: { secretName: 's' } }], 'token', { by: 'nobody', place: 'a secret volume (v0)' }],
+    ['an emptyDir', [{ emptyDir: {} }], 'token', { by: 'nobody', place: 'an emptyDir volume (v0)' }],
+    ['a file of the image', [], 'token', { by: 'nobody', place: 'no volume of the container' }],
+    ['anything while the spec is unread', undefined, 'token', { by: 'unknown' }],
+  ])('of %s', (_, volumes, name, keeper) => {
+    expect(tokenKeeper(volumes && aPod({}, volumes).declared, `${DIR}/${name}`)).toEqual(keeper)
+  })
+})
