@@ -56,6 +56,7 @@ function sayDeclared(field: IdentityField | undefined, asked: boolean): string {
 
 function sayEffective({ what, state, value }: Limit): string {
   if (state === 'unreadable') return 'not known'
+  if (state === 'none-seen') return 'none seen'
   if (value === undefined) return 'no limit'
   if (what === 'cpu') return `${Math.round(value * 1000) / 1000} CPUs`
   return what === 'memory' ? sayBytes(value) : String(value)
@@ -73,7 +74,8 @@ function sayBytes(bytes: number): string {
 }
 
 function compare(limit: Limit, declared: IdentityField | undefined, asked: boolean): string | undefined {
-  if (!asked || declared === undefined || limit.state === 'unreadable') return undefined
+  if (!asked || declared === undefined || limit.of === 'pod') return undefined
+  if (limit.state === 'unreadable' || limit.state === 'none-seen') return undefined
   const quantity = parseQuantity(declared.api?.value ?? '')
   if (quantity === undefined) {
     return limit.value === undefined ? undefined : 'The container declares no limit; the cgroup has one.'

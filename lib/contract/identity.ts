@@ -103,6 +103,8 @@ export const tokenLensSchema = z.object({
       node: z.exactOptional(z.object({ name: z.string(), uid: z.string() })),
     }),
   ),
+  /** Set where this page's calls do not use the token. */
+  unusedBy: z.exactOptional(z.literal('kubectl-proxy')),
   /** The kubelet replaces a token at 80 % of its asked lifetime or after 24 h, whichever is first: RFC 3339, an estimate. */
   rotationExpectedAt: z.exactOptional(z.string()),
   fileSwappedAt: z.exactOptional(z.string()),
@@ -113,8 +115,10 @@ export type TokenLens = z.infer<typeof tokenLensSchema>
 export const cgroupLimitSchema = z.object({
   /** `cpu`, `memory`, `pids`. */
   what: z.string(),
-  /** `limited` has a `value`; `none` and `unreadable` have none and are not the same. */
-  state: z.exactOptional(z.enum(['limited', 'none', 'unreadable'])),
+  /** `limited` has a `value`. `none-seen`: none in sight, and the pod's cgroup, which is not, may hold one. */
+  state: z.exactOptional(z.enum(['limited', 'none', 'none-seen', 'unreadable'])),
+  /** Whose limit it is: an ephemeral container has none of its own and lives within the pod's. */
+  of: z.exactOptional(z.enum(['container', 'pod'])),
   /** Effective limit in the unit that `says` names; absent for no limit. */
   value: z.exactOptional(z.number()),
   says: z.string(),
@@ -129,6 +133,16 @@ export const identitySchema = z.object({
     serviceAccount: z.exactOptional(z.string()),
     node: z.exactOptional(z.string()),
     hostname: z.string(),
+    /** What the Pod object says of its own state: deletion, resize, QoS class. Absent where it could not be read. */
+    notes: z.exactOptional(
+      z.array(
+        z.object({
+          id: z.enum(['terminating', 'resize', 'qos']),
+          severity: z.enum(['warning', 'note']),
+          says: z.string(),
+        }),
+      ),
+    ),
     /** What `kubectl port-forward` takes to reach this page again: `deployment/web` or `pod/web-0`, and the port in the pod. */
     forward: z.exactOptional(z.object({ target: z.string(), port: z.number() })),
   }),

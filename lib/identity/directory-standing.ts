@@ -27,7 +27,7 @@ export function whyStill(
   if (!place) {
     return isSwapped
       ? undefined
-      : 'is in no volume of this container, by the pod’s spec: its files are of the image, or a program wrote them.'
+      : 'is in no volume of this container, by the pod’s spec, so that no kubelet keeps it up to date for it.'
   }
   return `is ${article(place.source)} ${place.source} volume (${place.volume}), not a downward API volume: the kubelet writes no field of the pod into it.`
 }

@@ -11,7 +11,8 @@ export type TokenKeeper =
 export function tokenKeeper(declared: DeclaredSources | undefined, path: string): TokenKeeper {
   if (!declared) return { by: 'unknown' }
   const place = placeOf(declared, path.slice(0, path.lastIndexOf('/')))
-  if (!place) return { by: 'nobody', place: 'no volume of the container' }
+  // A path of no volume may be another container's file system, seen through /proc.
+  if (!place) return { by: 'unknown' }
   if (place.subPath) return { by: 'nobody', place: `a subPath mount (${place.volume})` }
   if (place.source === 'projected' && place.token === path.slice(path.lastIndexOf('/') + 1))
     return { by: 'kubelet' }

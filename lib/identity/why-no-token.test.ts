@@ -98,7 +98,7 @@ describe('tokenKeeper', () => {
     ['another file beside it', [projected], 'other', { by: 'nobody', place: 'a projected volume (v0)' }],
     ['a Secret', [{ secret: { secretName: 's' } }], 'token', { by: 'nobody', place: 'a secret volume (v0)' }],
     ['an emptyDir', [{ emptyDir: {} }], 'token', { by: 'nobody', place: 'an emptyDir volume (v0)' }],
-    ['a file of the image', [], 'token', { by: 'nobody', place: 'no volume of the container' }],
+    ['a path of no volume, which may be seen through /proc', [], 'token', { by: 'unknown' }],
     ['anything while the spec is unread', undefined, 'token', { by: 'unknown' }],
   ])('of %s', (_, volumes, name, keeper) => {
     expect(tokenKeeper(volumes && aPod({}, volumes).declared, `${DIR}/${name}`)).toEqual(keeper)

@@ -22,7 +22,7 @@ const RENEWED = 'npm run attach renews it at 80 % of its life.'
 export function attachedIdentity({ from, credentials, claims, token, now, show }: AttachedFacts) {
   const namespace = claims?.namespace ?? credentials.namespace.value
   const account = claims?.serviceAccount?.name
-  const lens = tokenLens({ credentials, claims, known: {}, now, show })
+  const lens = tokenLens({ credentials, claims, known: {}, route: 'https', noToken: '', now, show })
   return {
     attachedFrom: show(from),
     pod: {

@@ -1,24 +1,18 @@
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
-import type { DeclaredSources } from '@/lib/identity/declared-sources'
 import type { OwnContainer } from '@/lib/identity/own-container'
-import type { TokenClaims } from '@/lib/identity/token-claims'
-import type { CredentialState } from '@/lib/kube/credentials'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
-import type { OwnPod } from './own-pod'
 import { stillOf } from './pod-volumes'
+import type { Self } from './self'
 
 type Source = Identity['sources'][number]
 
-interface SourceFacts {
+interface SourceFacts extends Pick<Self, 'credentials' | 'claims' | 'declared' | 'own' | 'ownPod'> {
   fields: readonly IdentityField[]
   volumes: readonly VolumeReading[]
-  declared: DeclaredSources | undefined
-  ownPod: OwnPod
-  own: OwnContainer | undefined
-  credentials: CredentialState
-  claims: TokenClaims | undefined
   target: AddTarget
+  /** Why no token is mounted, if none is. */
+  noToken: string
   show: (text: string) => string
 }
 
@@ -30,13 +24,15 @@ export function identitySources(facts: SourceFacts): Source[] {
   }))
 }
 
-function envSource({ fields, target }: SourceFacts): Source {
+function envSource({ fields, declared, target }: SourceFacts): Source {
   const variables = fields.flatMap((field) => field.env)
   if (variables.length === 0) {
     return {
       id: 'env',
       state: 'absent',
-      says: "No variable of the process is a downward API field, by the pod's spec or by a name that the documentation uses.",
+      says: declared
+        ? "No variable of the process is a downward API field, by the pod's spec or by a name that the documentation uses."
+        : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec gives one under another name could not be read.",
       add: addVariablesYaml(target),
     }
   }
@@ -70,6 +66,7 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
   const broken = volumes.find((volume) => volume.error !== undefined && volume.osCode !== 'ENOENT')
   if (broken)
     return { id: 'file', state: broken.osCode === 'EACCES' ? 'denied' : 'failed', says: broken.error ?? '' }
+  const add = addVolumeYaml(target)
   const where = volumes
     .map((volume) => volume.error ?? `${volume.root} is empty. ${stillOf(volume, declared) ?? ''}`.trim())
     .join(' ')
@@ -77,7 +74,7 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
     id: 'file',
     state: 'absent',
     says: where || 'No directory of a downward API volume is configured.',
-    add: addVolumeYaml(target),
+    ...(add === undefined ? {} : { add }),
   }
 }
 
@@ -91,9 +88,16 @@ function apiSource({ ownPod, own }: SourceFacts): Source {
     }
   if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
   const which = own
-    ? ` This process runs in container ${own.container.name}${HOW[own.how]}.`
+    ? ` This process runs in ${PLACE[own.place]} ${own.container.name}${HOW[own.how]}.`
     : ' Which of its containers this process runs in is not known, so that env and files are recognised by their names.'
   return { id: 'api', state: 'present', says: ownPod.says + which }
+}
+
+const PLACE: Record<OwnContainer['place'], string> = {
+  container: 'container',
+  sidecar: 'sidecar container',
+  init: 'init container',
+  ephemeral: 'ephemeral container',
 }
 
 const HOW: Record<OwnContainer['how'], string> = {
@@ -109,27 +113,26 @@ export function tokenSource({
   claims,
   target,
   ownPod,
+  noToken,
 }: Pick<SourceFacts, 'credentials' | 'claims'> & Partial<SourceFacts>): Source {
   const { token } = credentials
   if (token.state === 'absent') {
-    const pod = ownPod?.state === 'present' ? ownPod.pod : undefined
-    const why =
-      pod?.spec.automountServiceAccountToken === false
-        ? " The pod's spec has automountServiceAccountToken: false."
-        : ''
+    const add = target && addTokenYaml(target)
     return {
       id: 'token',
       state: 'absent',
-      says: `${token.says}${why}`,
-      ...(target ? { add: addTokenYaml(target) } : {}),
+      says: [token.says, noToken].join(' ').trim(),
+      ...(add === undefined ? {} : { add }),
     }
   }
   if (token.state === 'unreadable')
     return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }
   if (token.state !== 'readable') return { id: 'token', state: 'failed', says: token.says }
-  return claims
-    ? { id: 'token', state: 'present', says: `${token.path} holds a token of ${claims.subject}.` }
-    : { id: 'token', state: 'failed', says: `${token.path} holds no JWT.` }
+  if (!claims) return { id: 'token', state: 'failed', says: `${token.path} holds no JWT.` }
+  const says = `${token.path} holds a token of ${claims.subject}`
+  return ownPod?.state === 'failed' && ownPod.isUnauthorized
+    ? { id: 'token', state: 'failed', says: `${says}, which the API server does not accept (401).` }
+    : { id: 'token', state: 'present', says: `${says}.` }
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,47 +1,37 @@
 import 'server-only'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import type { AddTarget } from '@/lib/identity/add-yaml'
-import { wordLimit } from '@/lib/identity/cgroup-limits'
 import { collectFields, type FileText } from '@/lib/identity/collect-fields'
-import { declaredSources } from '@/lib/identity/declared-sources'
 import { forwardTarget } from '@/lib/identity/forward-target'
-import { type OwnContainer, ownContainer } from '@/lib/identity/own-container'
-import { type Pod, workloadOf } from '@/lib/identity/pod-spec'
+import { limitInEffect, type PodLimit } from '@/lib/identity/limit-in-effect'
+import type { MountedPod } from '@/lib/identity/mounted-pod'
+import { podLimit } from '@/lib/identity/pod-limit'
+import type { Pod } from '@/lib/identity/pod-spec'
+import { podStanding } from '@/lib/identity/pod-standing'
 import { findServiceLinks, wordServiceLinks } from '@/lib/identity/service-links'
-import { readClaims, type TokenClaims } from '@/lib/identity/token-claims'
-import type { InClusterClient } from '@/lib/kube/client'
+import { templateOwner } from '@/lib/identity/template-owner'
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import type { KnownPod } from '@/lib/identity/token-findings'
+import { tokenKeeper } from '@/lib/identity/token-keeper'
+import { whyNoToken } from '@/lib/identity/why-no-token'
 import type { CredentialState } from '@/lib/kube/credentials'
 import { freeText } from '@/lib/kube/sanitize'
 import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
-import type { Environment, Settings } from '@/lib/pod/environment'
-import { readSmallFile } from '@/lib/pod/small-file'
+import type { Settings } from '@/lib/pod/environment'
 import { attachedIdentity } from './attached-identity'
-import { believedPod } from './believed-pod'
 import { identitySources, tokenSource } from './identity-sources'
-import { readOwnPod } from './own-pod'
 import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
+import { readSelf, type Self, type SelfQuestion } from './self'
 import { tokenLens } from './token-lens'
 
-export interface IdentityQuestion {
-  /** All variables of the process. */
-  env: Environment
-  settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom'> &
-    Partial<Pick<Settings, 'port'>>
-  kube: InClusterClient
+export interface IdentityQuestion extends SelfQuestion {
+  settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>
   /** Milliseconds since 1970. */
   now: number
-  signal: AbortSignal
-  /** Where the process's own files stand; other places are for tests. */
-  procDir?: string
+  /** Where the cgroup hierarchy is mounted; another place is for tests. */
   cgroupRoot?: string
-}
-
-interface Traces {
-  mountinfo: string
-  cgroup: string
 }
 
 /**
@@ -54,15 +44,11 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   const env = new Map(
     Object.entries(question.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])),
   )
-  const [credentials, parts, traces] = await Promise.all([
-    kube.credentials.state(),
-    kube.credentials.tokenParts(),
-    readTraces(question.procDir ?? '/proc/self'),
-  ])
-  const claims = parts ? readClaims(parts.header, parts.payload) : undefined
+  const self = await readSelf(question)
+  const { credentials, claims, declared, mounted, own, ownPod, pod } = self
   const from = settings.attachedFrom
   if (from !== undefined) {
-    const token = tokenSource({ credentials, claims })
+    const token = tokenSource({ credentials, claims, show })
     return {
       ...attachedIdentity({ from, credentials, claims, token, now, show }),
       cgroup: { version: 'none', limits: [] },
@@ -70,16 +56,13 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       readAt: new Date(now).toISOString(),
     }
   }
-  const [ownPod, cgroup] = await Promise.all([
-    readOwnPod(kube, await believedPod({ env, claims, credentials, dirs: settings.downwardApiDirs }), signal),
-    readCgroup({ ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}), procCgroup: traces.cgroup }),
-  ])
-  const pod = ownPod.state === 'present' ? ownPod.pod : undefined
-  const own = pod && ownContainer(pod, { env: question.env, ...traces })
-  const declared = pod && own ? declaredSources(pod, own.container) : undefined
+  const cgroup = await readCgroup({
+    ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}),
+    procCgroup: self.procCgroup,
+  })
   const dirs = settings.downwardApiDirs
   const volumes = await readVolumes({ dirs, serviceAccountDir: settings.serviceAccountDir, declared, signal })
-  const target = addTarget({ pod, own, volumes, dirs, credentials })
+  const target = addTarget({ self, volumes, dirs })
   const fields = collectFields({
     env,
     files: [...volumes.flatMap((volume) => fileTexts(volume, declared)), ...namespaceFile(credentials)],
@@ -90,38 +73,48 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     target,
     show,
   })
+  const known = knownPod(fields, pod, mounted)
+  const noToken = whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace: known.namespace })
+  const around = {
+    keeper: tokenKeeper(declared, credentials.token.path),
+    isRefused: ownPod.state === 'failed' && ownPod.isUnauthorized === true,
+    account: self.account,
+  }
   return {
-    pod: podFacts({ fields, claims, env, pod, port: settings.port }),
-    sources: identitySources({ fields, volumes, declared, ownPod, own, credentials, claims, target, show }),
+    pod: {
+      ...podFacts({ fields, claims: ofThisPod(claims, known), env, known, port: settings.port }),
+      ...(pod
+        ? {
+            notes: podStanding(pod, own?.container.name).map((note) => ({ ...note, says: show(note.says) })),
+          }
+        : {}),
+    },
+    sources: identitySources({ ...self, fields, volumes, target, noToken, show }),
     fields,
     volumes: volumes.map((volume) => shownVolume(volume, declared, show)),
-    token: tokenLens({ credentials, claims, known: knownPod(fields, pod), now, show }),
-    cgroup: {
-      version: cgroup.version,
-      limits: cgroup.limits.map(({ what, value, source }) => ({
-        what,
-        state: value.kind === 'limit' ? ('limited' as const) : value.kind,
-        ...(value.kind === 'limit' ? { value: value.value } : {}),
-        says: wordLimit(what, value),
-        source,
-      })),
-    },
+    token: tokenLens({ credentials, claims, known, around, noToken, route: kube.server.route, now, show }),
+    cgroup: { version: cgroup.version, limits: shownLimits(cgroup, pod, known) },
     environment: environmentOf(env, fields),
     readAt: new Date(now).toISOString(),
   }
 }
 
-function show(text: string): string {
-  return freeText(text, SHOWN_CHARACTERS)
+function shownLimits(
+  { limits }: CgroupReading,
+  pod: Pod | undefined,
+  { name, namespace }: KnownPod,
+): Identity['cgroup']['limits'] {
+  const command = `kubectl get pod ${name ?? 'POD'}${namespace === undefined ? '' : ` -n ${namespace}`} -o jsonpath='{.spec.resources}{.spec.containers[*].resources.limits}'`
+  return limits.map(({ what, value: seen, source, isHiddenAbove }) => {
+    const limit = what === 'pids' || !pod ? undefined : podLimit(pod, what)
+    const podsOwn: PodLimit = pod ? { state: 'read', limit } : { state: 'unread', command }
+    const { says, ...found } = limitInEffect({ what, seen, isHiddenAbove, pod: podsOwn })
+    return { what, ...found, says: show(says), source }
+  })
 }
 
-async function readTraces(procDir: string): Promise<Traces> {
-  const read = async (name: string) => {
-    const file = await readSmallFile(join(procDir, name), 1_048_576)
-    return file.state === 'readable' ? file.text : ''
-  }
-  const [mountinfo, cgroup] = await Promise.all([read('mountinfo'), read('cgroup')])
-  return { mountinfo, cgroup }
+function show(text: string): string {
+  return freeText(text, SHOWN_CHARACTERS)
 }
 
 function namespaceFile({ namespace }: CredentialState): FileText[] {
@@ -130,22 +123,20 @@ function namespaceFile({ namespace }: CredentialState): FileText[] {
 }
 
 interface TargetFacts {
-  pod: Pod | undefined
-  own: OwnContainer | undefined
+  self: Self
   volumes: readonly VolumeReading[]
   dirs: readonly string[]
-  credentials: CredentialState
 }
 
-function addTarget({ pod, own, volumes, dirs, credentials }: TargetFacts): AddTarget {
-  const workload = pod && workloadOf(pod)
+function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
+  const { pod, own, credentials } = self
   const namespace = pod?.metadata.namespace ?? credentials.namespace.value
   const free = dirs.find((dir) => volumes.some((v) => v.root === dir && v.osCode === 'ENOENT'))
   return {
     ...(namespace === undefined ? {} : { namespace }),
-    ...(own ? { container: own.container.name } : {}),
-    ...(workload ? { workload } : {}),
-    ...(pod && !workload ? { bare: true } : {}),
+    ...(pod ? { pod: pod.metadata.name } : {}),
+    ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
+    owner: pod ? templateOwner(pod) : { kind: 'unknown' },
     ...(free === undefined ? { mountPath: '/etc/podscope-downward', joinDirs: dirs } : { mountPath: free }),
   }
 }
@@ -162,29 +153,40 @@ function knownValue(fields: readonly IdentityField[], name: string): string | un
   return values.find((value) => value !== undefined && value !== '')
 }
 
-function knownPod(fields: readonly IdentityField[], pod: Pod | undefined) {
-  const [name, namespace, uid] = ['name', 'namespace', 'uid'].map((f) => knownValue(fields, `metadata.${f}`))
+function knownPod(
+  fields: readonly IdentityField[],
+  pod: Pod | undefined,
+  mounted: MountedPod | undefined,
+): KnownPod {
+  const [name, namespace, seen] = ['name', 'namespace', 'uid'].map((f) => knownValue(fields, `metadata.${f}`))
+  const uid = pod?.metadata.uid ?? mounted?.uid ?? seen
   const [node, account] = [knownValue(fields, 'spec.nodeName'), knownValue(fields, 'spec.serviceAccountName')]
   return {
     ...(name === undefined ? {} : { name }),
     ...(namespace === undefined ? {} : { namespace }),
-    ...(uid === undefined ? {} : { uid: pod?.metadata.uid ?? uid }),
+    ...(uid === undefined ? {} : { uid }),
     ...(node === undefined ? {} : { node }),
     ...(account === undefined ? {} : { serviceAccount: account }),
   }
+}
+
+/** The claims without the pod and the node, where they are those of another pod. */
+function ofThisPod(claims: TokenClaims | undefined, known: KnownPod): TokenClaims | undefined {
+  if (claims?.pod === undefined || known.uid === undefined || claims.pod.uid === known.uid) return claims
+  const { pod: _, node: __, ...rest } = claims
+  return rest
 }
 
 interface PodClues {
   fields: readonly IdentityField[]
   claims: TokenClaims | undefined
   env: ReadonlyMap<string, string>
-  pod: Pod | undefined
+  known: KnownPod
   /** Where the page listens. */
   port: number | undefined
 }
 
-function podFacts({ fields, claims, env, pod, port }: PodClues): Identity['pod'] {
-  const known = knownPod(fields, pod)
+function podFacts({ fields, claims, env, known, port }: PodClues): Identity['pod'] {
   const name = known.name ?? claims?.pod?.name
   const namespace = known.namespace ?? claims?.namespace
   const account = known.serviceAccount ?? claims?.serviceAccount?.name

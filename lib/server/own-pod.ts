@@ -16,7 +16,8 @@ export interface PodName {
 /** `short`: what became of the read, as the end of a sentence. Only a 403 is a denial; a 401 says nothing of permissions. */
 export type OwnPod =
   | { state: 'present'; says: string; pod: Pod }
-  | { state: 'absent' | 'failed'; says: string; short: string }
+  | { state: 'absent'; says: string; short: string }
+  | { state: 'failed'; says: string; short: string; isUnauthorized?: true }
   | { state: 'denied'; says: string; short: string; explain: string }
 
 const NOT_ASKED = 'the API server was not asked for it'
@@ -84,6 +85,7 @@ function refusalOf(
       state: 'failed',
       says: `The API server answered 401: it does not accept the token, so that ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
       short,
+      isUnauthorized: true,
     }
   if (status === 404)
     return {

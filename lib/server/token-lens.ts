@@ -1,7 +1,13 @@
 import type { TokenLens } from '@/lib/contract/identity'
-import { rotationExpected, type TokenClaims } from '@/lib/identity/token-claims'
-import { type KnownPod, tokenFindings } from '@/lib/identity/token-findings'
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import {
+  type KnownPod,
+  replacement,
+  type TokenSurroundings,
+  tokenFindings,
+} from '@/lib/identity/token-findings'
 import type { CredentialState } from '@/lib/kube/credentials'
+import type { KubeClient } from '@/lib/kube/types'
 import { toTimestamp } from './clock'
 
 interface LensFacts {
@@ -9,19 +15,26 @@ interface LensFacts {
   /** Undefined when there is no token, or it is no JWT. */
   claims: TokenClaims | undefined
   known: KnownPod
+  around?: TokenSurroundings
+  /** How calls go out. */
+  route: KubeClient['server']['route']
+  /** Why no token is mounted, if none is. */
+  noToken: string
   now: number
   show: (text: string) => string
 }
 
 /** The token's file and claims as the page shows them: never the signature. */
-export function tokenLens({ credentials, claims, known, now, show }: LensFacts): TokenLens {
+export function tokenLens(facts: LensFacts): TokenLens {
+  const { credentials, claims, known, around, route, now, show } = facts
   const { token, swappedAt } = credentials
   const readable = token.state === 'readable'
-  const rotation = claims && rotationExpected(claims)
+  const rotation = claims && replacement(claims, known, around?.keeper ?? { by: 'unknown' })
   return {
     state: readable && !claims ? 'malformed' : token.state === 'oversized' ? 'malformed' : token.state,
     path: show(token.path),
-    says: show(wordToken(credentials, claims)),
+    ...(route === 'kubectl-proxy' ? { unusedBy: 'kubectl-proxy' as const } : {}),
+    says: show(wordToken(facts)),
     ...(token.mode === undefined ? {} : { mode: token.mode }),
     ...(token.uid === undefined ? {} : { uid: token.uid }),
     ...(token.gid === undefined ? {} : { gid: token.gid }),
@@ -32,14 +45,22 @@ export function tokenLens({ credentials, claims, known, now, show }: LensFacts):
     ...(rotation === undefined ? {} : { rotationExpectedAt: toTimestamp(rotation * 1000) }),
     ...(swappedAt === undefined ? {} : { fileSwappedAt: swappedAt }),
     findings: claims
-      ? tokenFindings(claims, known, now / 1000).map(({ severity, says }) => ({ severity, says: show(says) }))
+      ? tokenFindings(claims, known, now / 1000, around).map(({ severity, says }) => ({
+          severity,
+          says: show(says),
+        }))
       : [],
   }
 }
 
-function wordToken({ token, dir }: CredentialState, claims: TokenClaims | undefined): string {
+function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
+  const { token, dir } = credentials
   if (token.state === 'absent') {
-    return `${token.path} does not exist: the pod has automountServiceAccountToken: false, or mounts its token elsewhere. Calls go out as system:anonymous.`
+    const calls =
+      route === 'kubectl-proxy'
+        ? 'Calls go through the kubectl proxy, with its credentials.'
+        : 'Calls go out as system:anonymous.'
+    return [`${token.path} does not exist.`, noToken, calls].filter((part) => part !== '').join(' ')
   }
   if (token.state !== 'readable') {
     const kept = token.kept ? ' An earlier token that could be read is still in use.' : ''
