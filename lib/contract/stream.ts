@@ -37,7 +37,7 @@ export const stateEventSchema = z.object({
   explain: z.exactOptional(z.string()),
 })
 
-/** A downward API volume was swapped: what `GET /api/identity` said may have changed. */
+/** A volume was swapped, or the Pod object or what the API server says of it is another: what `GET /api/identity` said may have changed. */
 export const identityEventSchema = z.object({
   type: z.literal('identity'),
   ...placed,

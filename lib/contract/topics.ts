@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { type LogTarget, logTargetSchema } from './logs'
 import { type Cursor, type ResourcesRequest, resourcesRequestSchema } from './resources'
 
-/** What one stream can bring: the live rows of a list, the lines of a log, or news of the downward API volumes. */
+/** What one stream can bring: the live rows of a list, the lines of a log, or news of the identity. */
 export type Topic =
   | { about: 'identity' }
   | { about: 'resources'; target: ResourcesRequest }

@@ -30,7 +30,7 @@ export function useLiveResources(target: ResourcesRequest, isWanted = true) {
   return query
 }
 
-/** The identity, asked again whenever a downward API volume is swapped. */
+/** The identity, asked again whenever the stream says that it may have changed. */
 export function useLiveIdentity() {
   const query = useQuery(identityQuery())
   useLiveTopic(IDENTITY_TOPIC, true)

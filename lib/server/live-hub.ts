@@ -32,7 +32,7 @@ export interface LiveHubParts {
   clock: Clock
   feedFor(target: ResourcesRequest): TableFeed
   logFeedFor(target: LogTarget): LogFeed
-  /** Calls `onChange` whenever a downward API volume is swapped, until the signal aborts. */
+  /** Calls `onChange` whenever what the identity says may have changed, until the signal aborts. */
   watchIdentity(onChange: () => void, signal: AbortSignal): void
   random?: () => number
 }

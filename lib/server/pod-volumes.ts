@@ -27,7 +27,7 @@ export async function readVolumes({
 }: VolumeQuestion): Promise<VolumeReading[]> {
   const read = (root: string) => readDownwardVolume(root, { signal, mayRead: mayReadFile(declared, root) })
   const configured = await Promise.all([...new Set(dirs)].map(read))
-  const inSpec = spokenFor(declared).filter(
+  const inSpec = rootsInSpec(declared).filter(
     (path) =>
       ![...dirs, serviceAccountDir].some(
         (dir) => path === dir || dir.endsWith(path) || path.startsWith(`${dir}/`),
@@ -38,7 +38,8 @@ export async function readVolumes({
   return [...configured, ...others.filter((volume) => volume.osCode !== 'ENOENT')]
 }
 
-function spokenFor(declared: DeclaredSources | undefined): string[] {
+/** Where the pod's spec mounts fields of the pod into our container: volumes, and single files on subPath mounts. */
+export function rootsInSpec(declared: DeclaredSources | undefined): string[] {
   if (!declared) return []
   const frozen = [...declared.files].filter(([, file]) => file.frozen).map(([path]) => path)
   return [...new Set([...declared.mounts.map((m) => m.mountPath), ...frozen])]

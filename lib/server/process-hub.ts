@@ -1,6 +1,7 @@
 import 'server-only'
 import { kubeClient } from '@/lib/kube/client'
 import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
 import { systemClock } from './clock'
 import { createLiveHub, type LiveHub } from './live-hub'
 import { createLogFeed } from './log-follower'
@@ -17,7 +18,11 @@ export function liveHub(): LiveHub {
     feedFor: (target) => createTableFeed(kubeClient(), target),
     logFeedFor: (target) => createLogFeed(kubeClient(), target),
     watchIdentity: (onChange, signal) =>
-      watchIdentity(readSettings(), kubeClient().credentials, onChange, signal),
+      watchIdentity(
+        { env: givenEnvironment(), settings: readSettings(), kube: kubeClient(), clock: systemClock },
+        onChange,
+        signal,
+      ),
   })
   return processWide[PROCESS_HUB]
 }
