@@ -1,4 +1,9 @@
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { LongText } from '@/components/ui/long-text'
+
+/** How many stand in the page at once; the others are one click away. */
+const SHOWN = 30
 
 interface EntriesProps {
   entries: readonly { key: string; value: string }[]
@@ -9,6 +14,31 @@ interface EntriesProps {
 /** Labels or annotations by key. Lines of a value are lines; characters that cannot be seen are escapes already. */
 export function Entries({ entries, dispute }: EntriesProps) {
   if (entries.length === 0) return <p className="text-quiet">no entries</p>
+  // Keys in dispute come first, so that none is folded away.
+  const sorted = dispute
+    ? entries.toSorted((a, b) => Number(dispute.has(b.key)) - Number(dispute.has(a.key)))
+    : entries
+  const [shown, folded] = [sorted.slice(0, SHOWN), sorted.slice(SHOWN)]
+  return (
+    <>
+      <List entries={shown} dispute={dispute} />
+      {folded.length === 0 ? null : (
+        <Disclosure summary={`${folded.length} more`}>
+          <section
+            aria-label={`${folded.length} more entries`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+            tabIndex={0}
+            className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
+          >
+            <List entries={folded} dispute={dispute} />
+          </section>
+        </Disclosure>
+      )}
+    </>
+  )
+}
+
+function List({ entries, dispute }: EntriesProps) {
   return (
     <dl className="flex flex-col gap-0.5 font-mono">
       {entries.map(({ key, value }) => (
@@ -22,8 +52,12 @@ export function Entries({ entries, dispute }: EntriesProps) {
             ) : null}
             {key}
           </dt>
-          <dd className="min-w-0 whitespace-pre-wrap wrap-anywhere">
-            {value === '' ? <span className="text-quiet">empty</span> : value}
+          <dd className="min-w-0 wrap-anywhere">
+            {value === '' ? (
+              <span className="text-quiet">empty</span>
+            ) : (
+              <LongText text={value} label={`value of ${key}`} />
+            )}
           </dd>
         </div>
       ))}

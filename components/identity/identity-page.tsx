@@ -6,6 +6,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-anchor'
 import { toProblem } from '@/lib/queries/problem-error'
 import { useLiveIdentity } from '@/lib/queries/use-live-stream'
@@ -44,7 +45,18 @@ export function IdentityPage() {
       <PageHeader title="Identity" asks="Who am I?">
         <div className="flex items-center gap-3 text-13 text-quiet">
           <span>
-            read <RelativeTime at={data.readAt} />
+            {inPod ? (
+              <Term
+                means="Read again when it changes: the volumes and the token at once, the Pod object within 5 s."
+                from="end"
+                below
+              >
+                read
+              </Term>
+            ) : (
+              'read'
+            )}{' '}
+            <RelativeTime at={data.readAt} />
           </span>
           {again}
         </div>

@@ -1,4 +1,5 @@
 import type { Identity } from '@/lib/contract/identity'
+import { PodNotes } from './pod-notes'
 import { unreadableFiles } from './unreadable-files'
 
 const PARTS: [id: string, title: string][] = [
@@ -84,6 +85,7 @@ export function Lead({ identity }: { identity: Identity }) {
   return (
     <div className="mb-8 flex flex-col gap-3">
       {from === undefined ? <Sentence pod={identity.pod} /> : <Attached from={from} pod={identity.pod} />}
+      <PodNotes notes={identity.pod.notes ?? []} />
       <nav aria-label="On this page">
         <ul className="flex flex-wrap gap-x-4 gap-y-1 text-13">
           {PARTS.filter(([id]) => from === undefined || !OF_A_POD.has(id)).map(([id, title]) => {

@@ -50,6 +50,20 @@ describe('limits beside what is declared', () => {
       { effective: '2 CPUs', against: 'Higher than declared.' },
     ],
     [
+      'the limit of the pod over an ephemeral container, which declares none',
+      { ...aLimit('memory', 67_108_864, 'limited'), of: 'pod' },
+      [aField('limits.memory', { api: api() })],
+      true,
+      { effective: '64 MiB', limit: 'not set' },
+    ],
+    [
+      'no limit in sight where the pod may have one',
+      aLimit('memory', undefined, 'none-seen'),
+      [aField('limits.memory', { api: api('192Mi') })],
+      true,
+      { effective: 'none seen' },
+    ],
+    [
       'a declared limit that is not held',
       aLimit('memory', undefined, 'none'),
       [aField('limits.memory', { api: api('192Mi') })],

@@ -21,8 +21,8 @@ export function LimitsSection({ identity }: { identity: Identity }) {
       title="Limits"
       says={
         <>
-          What the <Word of="cgroup" /> of this process holds in effect, the lowest on the way up, beside what
-          the container declares.
+          What holds this process in effect, beside what the container declares: the lowest limit of its{' '}
+          <Word of="cgroup" /> and those above, up to the pod’s.
         </>
       }
       {...(version === 'none' ? {} : { aside: <span className="text-13 text-quiet">cgroup {version}</span> })}
@@ -80,5 +80,5 @@ function Declared({ text }: { text: string | undefined }) {
       </Cell>
     )
   }
-  return <Cell className={/^(?:not|most) /.test(text) ? 'text-quiet' : ''}>{text}</Cell>
+  return <Cell className={/^(?:not|most|none) /.test(text) ? 'text-quiet' : ''}>{text}</Cell>
 }

@@ -1,4 +1,5 @@
 import { Icon } from '@/components/ui/icon'
+import { LongText } from '@/components/ui/long-text'
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { Entries } from './entries'
 import { entriesOf, isMapField } from './map-entries'
@@ -29,5 +30,9 @@ export function SourcedText({ field, source, dispute }: SourcedTextProps) {
     isResourceField(field.field) && source.by !== 'api'
       ? sayAmount(field.field, source.value, source.divisor)
       : source.value
-  return <p className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</p>
+  return (
+    <div>
+      <LongText text={text} label={`${field.field} of ${source.at}`} />
+    </div>
+  )
 }

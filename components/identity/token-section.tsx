@@ -42,19 +42,29 @@ function Findings({ findings }: { findings: TokenLens['findings'] }) {
   )
 }
 
+// Only a token that the kubelet replaces here is known to be a projected one.
+function About({ token }: { token: TokenLens }) {
+  const kind = token.rotationExpectedAt === undefined ? 'token' : <Word of="projected token" />
+  if (token.unusedBy === 'kubectl-proxy') {
+    return (
+      <>
+        The {kind} in the files of this pod, without its signature. This page does not use it: its calls go
+        through the kubectl proxy, with the credentials of that.
+      </>
+    )
+  }
+  return (
+    <>
+      The {kind} by which this page calls the API server, without its signature: that never leaves the server
+      of this page.
+    </>
+  )
+}
+
 /** What the token says of the pod, when it is replaced, and what is wrong with it. Never its signature. */
 export function TokenSection({ token }: { token: TokenLens }) {
   return (
-    <Section
-      id="token"
-      title="Token"
-      says={
-        <>
-          The <Word of="projected token" /> by which this page calls the API server, without its signature:
-          that never leaves the server of this page.
-        </>
-      }
-    >
+    <Section id="token" title="Token" says={<About token={token} />}>
       <div className="flex flex-col gap-6">
         {token.state === 'readable' ? (
           <p className="max-w-prose wrap-anywhere">{token.says}</p>

@@ -1,6 +1,7 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon, type IconName } from '@/components/ui/icon'
+import { LongText } from '@/components/ui/long-text'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { DownwardVolume, Unread } from '@/lib/contract/identity'
@@ -33,7 +34,9 @@ function Contents({ file }: { file: VolumeFile }) {
   return (
     <div className="flex flex-col gap-1">
       {file.entries === undefined ? (
-        <p className="font-mono whitespace-pre-wrap wrap-anywhere">{file.value}</p>
+        <div>
+          <LongText text={file.value} label={`text of ${file.name}`} />
+        </div>
       ) : (
         <>
           <Entries entries={file.entries} />

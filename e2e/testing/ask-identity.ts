@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import * as z from 'zod/mini'
@@ -27,8 +27,12 @@ export interface IdentitySetting {
   env?: Record<string, string>
   dirs?: string[]
   procCgroup?: string
+  mountinfo?: string
   cgroup?: Record<string, string>
   attachedFrom?: string
+  kubectlProxyUrl?: string
+  /** Another place for the files of the ServiceAccount, copied there as a Secret would hold them. */
+  accountDir?: string
 }
 
 /** Asks who the pod is in a pod of its own: https on loopback, real directories. One minute after the token's issue. */
@@ -41,19 +45,26 @@ export async function askIdentity(setting: IdentitySetting) {
   }
   await pod.account.swap(files)
   const root = await temporaryDirectory()
+  if (setting.accountDir !== undefined)
+    await cp(pod.account.dir, setting.accountDir, { recursive: true, dereference: true })
+  const serviceAccountDir = setting.accountDir ?? pod.account.dir
   await mkdir(join(root, 'proc'))
   await writeFile(join(root, 'proc/cgroup'), setting.procCgroup ?? '')
+  await writeFile(join(root, 'proc/mountinfo'), setting.mountinfo ?? '')
   await mkdir(join(root, 'cgroup'))
   for (const [name, text] of Object.entries(setting.cgroup ?? {}))
     await writeFile(join(root, 'cgroup', name), text)
   const identity = await readIdentity({
     env: setting.env ?? {},
     settings: {
-      serviceAccountDir: pod.account.dir,
+      serviceAccountDir,
       downwardApiDirs: setting.dirs ?? [join(root, 'none')],
       ...(setting.attachedFrom ? { attachedFrom: setting.attachedFrom } : {}),
     },
-    kube: pod.client(),
+    kube: pod.client({
+      serviceAccountDir,
+      ...(setting.kubectlProxyUrl ? { kubectlProxyUrl: setting.kubectlProxyUrl } : {}),
+    }),
     now: (ISSUED_AT + 60) * 1000,
     signal: new AbortController().signal,
     procDir: join(root, 'proc'),

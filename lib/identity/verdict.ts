@@ -104,11 +104,11 @@ function nodeInFile(
   if (files.length === 0 || env.some(differs)) return undefined
   const at = files.map((o) => o.at).join(' and ')
   const inEnv = present.filter((o) => env.includes(o)).map((o) => o.at)
-  const env_ =
+  const byEnv =
     inEnv.length === 0 ? '' : ` ${inEnv.join(' and ')} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
   return {
     verdict: 'node-allocatable',
-    why: `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${env_}`,
+    why: `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`,
   }
 }
 

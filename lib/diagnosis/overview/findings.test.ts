@@ -22,6 +22,17 @@ function anIdentity(over: Partial<Identity> = {}): Identity {
   }
 }
 
+describe('the state of the pod', () => {
+  it('wants attention where it is being deleted or resized, and not for its QoS class', () => {
+    const notes = [
+      { id: 'terminating', severity: 'warning', says: 'The pod is being deleted.' },
+      { id: 'qos', severity: 'note', says: 'QoS class Burstable.' },
+    ] as const
+    const found = identityFindings(anIdentity({ pod: { hostname: 'web-0', notes: [...notes] } }))
+    expect(found).toEqual([{ severity: 'warning', says: 'The pod is being deleted.', href: '/identity' }])
+  })
+})
+
 describe('attached from outside the cluster', () => {
   const attached = anIdentity({
     attachedFrom: 'laptop',

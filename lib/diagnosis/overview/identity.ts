@@ -46,7 +46,10 @@ export function identityFindings(identity: Identity): Finding[] {
         href: '/identity#token',
       }
     })
-  return [...outside(identity), ...sources, ...fields, ...allocatable, ...token]
+  const notes = (identity.pod.notes ?? [])
+    .filter((note) => note.severity === 'warning')
+    .map(({ says }): Finding => ({ severity: 'warning', says, href: '/identity' }))
+  return [...outside(identity), ...notes, ...sources, ...fields, ...allocatable, ...token]
 }
 
 function whoIsIt({ attachedFrom, pod }: Identity): string {

@@ -1,0 +1,30 @@
+import { Disclosure } from './disclosure'
+import { firstPart } from './first-part'
+
+interface LongTextProps {
+  text: string
+  /** What the text is: "value of example.com/config". */
+  label: string
+}
+
+/** Text of others in their lines. Of a long one the beginning, its length, and all of it in a place that scrolls. */
+export function LongText({ text, label }: LongTextProps) {
+  const part = firstPart(text)
+  if (part === text) return <span className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</span>
+  return (
+    <>
+      <span className="font-mono whitespace-pre-wrap wrap-anywhere">{part}</span>
+      <span className="text-quiet">…</span>
+      <Disclosure summary={`All ${text.length.toLocaleString('en-US')} characters`}>
+        <section
+          aria-label={label}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+          tabIndex={0}
+          className="max-h-96 overflow-auto rounded-md border border-line bg-sunken px-3 py-2"
+        >
+          <span className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</span>
+        </section>
+      </Disclosure>
+    </>
+  )
+}
