@@ -15,7 +15,7 @@ export function LongText({ text, label }: LongTextProps) {
     <>
       <span className="font-mono whitespace-pre-wrap wrap-anywhere">{part}</span>
       <span className="text-quiet">…</span>
-      <Disclosure summary={`All ${text.length.toLocaleString('en-US')} characters`}>
+      <Disclosure summary={`Show ${text.length.toLocaleString('en-US')} characters`}>
         <section
           aria-label={label}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.

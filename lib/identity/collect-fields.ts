@@ -1,7 +1,7 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { type AddTarget, addYaml } from './add-yaml'
 import { type DeclaredSources, declaredFile } from './declared-sources'
-import { formatDownwardFile, withoutLastApplied } from './downward-file'
+import { formatDownwardFile, shortDownwardFile, withoutLastApplied } from './downward-file'
 import type { Observed } from './drift'
 import { fieldOfFile, fieldOfVariable } from './field-names'
 import { fieldName, isMutable, legalPlaces, type SourceRef } from './field-ref'
@@ -149,8 +149,8 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
   return {
     field: fieldName(ref),
     ...(ref.kind === 'resource' && ref.container ? { container: ref.container } : {}),
-    env: env.map((o) => sourced(o, input)),
-    file: file.map((o) => sourced(o, input)),
+    env: env.map((o) => sourced(ref, o, input)),
+    file: file.map((o) => sourced(ref, o, input)),
     ...(apiSource ? { api: apiSource } : {}),
     verdict,
     why: input.show(why),
@@ -164,11 +164,17 @@ function needsMore({ ref, env, file }: Row): boolean {
   return ref.kind === 'resource' || legalPlaces(ref.path).env || isMutable(ref)
 }
 
-function sourced(observed: Observed, { show }: FieldsInput): SourcedValue {
+function shownText(ref: SourceRef, value: string): string {
+  const isMap =
+    ref.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
+  return isMap ? shortDownwardFile(value) : withoutLastApplied(value)
+}
+
+function sourced(ref: SourceRef, observed: Observed, { show }: FieldsInput): SourcedValue {
   return {
     at: show(observed.at),
     by: observed.by,
-    ...(observed.value === undefined ? {} : { value: show(withoutLastApplied(observed.value)) }),
+    ...(observed.value === undefined ? {} : { value: show(shownText(ref, observed.value)) }),
     ...(observed.error === undefined ? {} : { error: show(observed.error) }),
     ...(observed.divisor === undefined ? {} : { divisor: observed.divisor }),
   }
@@ -182,7 +188,7 @@ function sourcedApi(ref: SourceRef, api: ApiValue, input: FieldsInput): SourcedV
     case 'text':
       return { at, by: 'api', ...(api.absentKey ? {} : { value: input.show(api.value) }) }
     case 'map':
-      return { at, by: 'api', value: input.show(formatDownwardFile(api.values)) }
+      return { at, by: 'api', value: input.show(shortDownwardFile(formatDownwardFile(api.values))) }
     case 'quantity':
       return {
         at: api.from === 'pod' && ref.kind === 'resource' ? `spec.resources.${ref.resource}` : at,

@@ -5,7 +5,9 @@ import * as z from 'zod/mini'
 import {
   formatDownwardFile,
   isFileOnlyAnnotation,
+  LAST_APPLIED,
   parseDownwardFile,
+  shortDownwardFile,
   withoutLastApplied,
 } from './downward-file'
 
@@ -88,5 +90,30 @@ describe('withoutLastApplied', () => {
     const shown = withoutLastApplied(text)
     expect(shown).not.toContain('password')
     expect(shown.split('\n')).toEqual(['a="b"', expect.stringContaining('not shown'), 'z="y"'])
+  })
+})
+
+describe('shortDownwardFile', () => {
+  it('cuts a long value by itself, and no other, nor a character in two', () => {
+    const values = new Map([
+      ['a', 'short'],
+      ['b', `${'x'.repeat(4095)}😀${'y'.repeat(100_000)}`],
+      ['c', 'x'.repeat(4096)],
+      [LAST_APPLIED, 'z'.repeat(5000)],
+    ])
+    const entries = parseDownwardFile(
+      shortDownwardFile(formatDownwardFile(values)).replace(/^kubectl.*\n?/m, ''),
+    )
+    expect(entries).toEqual([
+      { key: 'a', value: 'short' },
+      { key: 'b', value: `${'x'.repeat(4095)}… (100002 more characters)` },
+      { key: 'c', value: 'x'.repeat(4096) },
+    ])
+    expect(shortDownwardFile(formatDownwardFile(values))).toContain('not shown)')
+  })
+
+  it('leaves a text of another form as it is', () => {
+    const text = `${'x'.repeat(5000)}\nno entry`
+    expect(shortDownwardFile(text)).toBe(text)
   })
 })

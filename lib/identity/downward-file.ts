@@ -44,6 +44,28 @@ export function withoutLastApplied(text: string): string {
     .join('\n')
 }
 
+// A tool may keep a whole document in one annotation: cut by itself it leaves the others whole.
+const SHOWN_OF_A_VALUE = 4096
+
+/** The text of a `labels` or `annotations` file with each long value as its beginning and how much is left out. */
+export function shortDownwardFile(text: string): string {
+  return withoutLastApplied(text)
+    .split('\n')
+    .map((line) => {
+      const entry = line.length > SHOWN_OF_A_VALUE ? parseLine(line) : undefined
+      return entry ? `${entry.key}=${goQuote(shortened(entry.value))}` : line
+    })
+    .join('\n')
+}
+
+function shortened(value: string): string {
+  if (value.length <= SHOWN_OF_A_VALUE) return value
+  const end = /[\ud800-\udbff]/.test(value[SHOWN_OF_A_VALUE - 1] ?? '')
+    ? SHOWN_OF_A_VALUE - 1
+    : SHOWN_OF_A_VALUE
+  return `${value.slice(0, end)}… (${value.length - end} more characters)`
+}
+
 /** True for an annotation that only the file has or that is dropped on arrival, so that its absence is no difference. */
 export function isFileOnlyAnnotation(key: string): boolean {
   // The kubelet adds kubernetes.io/config.* to its own copy of the pod; the API server never stores them.
