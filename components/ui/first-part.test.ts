@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { firstPart } from './first-part'
+import { firstPart, sayLength } from './first-part'
 
 it.each<[string, string, string]>([
   ['a short text is whole', 'a\nb', 'a\nb'],
@@ -12,3 +12,11 @@ it.each<[string, string, string]>([
   ],
   ['no character is cut in two', `${'x'.repeat(479)}😀y`, 'x'.repeat(479)],
 ])('%s', (_, text, part) => expect(firstPart(text)).toBe(part))
+
+it.each([
+  ['x'.repeat(4121), '4,121 characters'],
+  [`${'x'.repeat(4096)}… (94911 more characters)`, '4,096 of 99,007 characters'],
+  ['… (5 more characters) of mine', '29 characters'],
+])('the length of a text is said as it is before a server cut it: %#', (text, says) => {
+  expect(sayLength(text)).toBe(says)
+})

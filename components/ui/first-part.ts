@@ -10,3 +10,15 @@ export function firstPart(text: string): string {
   const isHalf = /[\ud800-\udbff]/.test(few[CHARACTERS - 1] ?? '')
   return few.slice(0, isHalf ? CHARACTERS - 1 : CHARACTERS)
 }
+
+// What the server puts at the end of a text that it cut.
+const LEFT_OUT = /… \((\d{1,9}) more characters\)$/
+
+/** How long a text is, in words: "4,096 of 99,007 characters" where the server cut it. */
+export function sayLength(text: string): string {
+  const say = (length: number) => length.toLocaleString('en-US')
+  const cut = LEFT_OUT.exec(text)
+  if (!cut) return `${say(text.length)} characters`
+  const here = text.length - cut[0].length
+  return `${say(here)} of ${say(here + Number(cut[1]))} characters`
+}

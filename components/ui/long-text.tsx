@@ -1,5 +1,5 @@
 import { Disclosure } from './disclosure'
-import { firstPart } from './first-part'
+import { firstPart, sayLength } from './first-part'
 
 interface LongTextProps {
   text: string
@@ -15,7 +15,7 @@ export function LongText({ text, label }: LongTextProps) {
     <>
       <span className="font-mono whitespace-pre-wrap wrap-anywhere">{part}</span>
       <span className="text-quiet">…</span>
-      <Disclosure summary={`Show ${text.length.toLocaleString('en-US')} characters`}>
+      <Disclosure summary={`Show ${sayLength(text)}`}>
         <section
           aria-label={label}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
