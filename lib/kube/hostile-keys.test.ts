@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { resourceLabelsSchema } from '@/lib/contract/resources'
 import { parseDownwardFile } from '@/lib/identity/downward-file'
-import { type JsonObject, presentable, withoutBookkeeping } from './objects'
+import { presentable, withoutBookkeeping } from './objects'
+import type { JsonObject } from './presentable'
+
+const POD = { group: '', resource: 'pods' }
 
 // Keys that change what an object is, or that every object already has.
 const KEYS = [
@@ -39,9 +42,9 @@ describe('keys of others', () => {
   ])('stay keys with %s behind them, and change no other object', (_, value) => {
     const object = objectWith(value)
     for (const made of [
-      presentable(object),
+      presentable(object, POD),
       withoutBookkeeping(object),
-      presentable(withoutBookkeeping(object)),
+      presentable(withoutBookkeeping(object), POD),
     ]) {
       expect(keysOf(made)).toEqual(['__proto__', 'data', 'metadata'])
       const { labels, annotations } = Object(made.metadata)

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
-import { type JsonObject, presentable } from './objects'
+import { presentable } from './objects'
 import { goString, orEmpty, parseAnswer } from './parse-answer'
 import { type ListQuery, listPath, type ResourceTarget } from './paths'
+import type { JsonObject } from './presentable'
 import { freeText } from './sanitize'
 import { toCell } from './table-document'
 import type { CallOptions, KubeClient } from './types'
@@ -27,7 +28,10 @@ export async function listObjects(
   const path = listPath(target, query)
   const answer = await kube.get(path, { ...options, accept: 'json' })
   const list = parseAnswer(listSchema, answer.json, { method: 'GET', path })
-  return { items: list.items.map(presentable), more: (list.metadata?.continue ?? '') !== '' }
+  return {
+    items: list.items.map((item) => presentable(item, target)),
+    more: (list.metadata?.continue ?? '') !== '',
+  }
 }
 
 const metadataSchema = z.object({

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UnexpectedAnswerError } from './errors'
-import { fetchObject, type JsonObject, presentable, readObject } from './objects'
+import { fetchObject, presentable, readObject } from './objects'
+import type { JsonObject } from './presentable'
 import { json } from './testing/https-server'
 import { failureFrom, startPod } from './testing/pod'
 
@@ -26,7 +27,7 @@ function aPod(): JsonObject {
       containers: [
         {
           name: 'main',
-          args: ['--token', 'eyJhbGciOi.eyJzdWIiOi.CANARY'],
+          args: ['--token', 'CANARY', 'eyJhbGciOi.eyJzdWIiOi.CANARY'],
           env: [
             { name: 'PASSWORD', value: 'CANARY' },
             { name: 'EMPTY', value: '' },
@@ -48,7 +49,7 @@ describe('readObject', () => {
       spec: {
         containers: [
           {
-            args: ['--token', '[JWT left out]'],
+            args: ['--token', '[value left out]', '[JWT left out]'],
             env: [
               { name: 'PASSWORD', value: '[value left out: 6 characters]' },
               { name: 'EMPTY', value: '' },
@@ -90,6 +91,63 @@ describe('readObject', () => {
     )
   })
 
+  it.each(['secrets', 'configmaps'])(
+    'shows of the annotations of %s their keys alone, and nothing that was not asked for',
+    async (resource) => {
+      const annotations = {
+        'kubectl.kubernetes.io/last-applied-configuration': '{"stringData":{"k":"CANARY"}}',
+        'kapp.k14s.io/original': '{"data":{"greeting":"CANARY"}}',
+        'objectset.rio.cattle.io/applied': 'H4sICANARY',
+        note: 'CANARY',
+      }
+      const metadata = { name: 'db', labels: { app: 'web' }, annotations }
+      const { kube } = await startPod((_, response) =>
+        json(response, { kind: 'Secret', metadata, data: { k: 'CANARY' }, stringData: { k: 'CANARY' } }),
+      )
+      const { object, leftOut } = await readObject(kube, { ...POD, resource, name: 'db' })
+      expect(object).toEqual({
+        kind: 'Secret',
+        metadata: {
+          name: 'db',
+          labels: { app: 'web' },
+          annotations: {
+            'kapp.k14s.io/original': '[value left out]',
+            'objectset.rio.cattle.io/applied': '[value left out]',
+            note: '[value left out]',
+          },
+        },
+      })
+      expect(leftOut).toEqual([
+        'everything but its metadata: the values of Secrets and ConfigMaps are not asked for',
+        'the annotation kubectl.kubernetes.io/last-applied-configuration',
+        'the values of its annotations',
+      ])
+    },
+  )
+
+  it('says how many values it left out because of their names', async () => {
+    const { kube } = await startPod((_, response) =>
+      json(response, {
+        kind: 'Pod',
+        spec: {
+          containers: [
+            {
+              args: ['--db-pass=CANARY', '--api-key', 'CANARY'],
+              env: [{ name: 'A', value: 'CANARY' }],
+              livenessProbe: { httpGet: { httpHeaders: [{ name: 'X-A', value: 'CANARY' }] } },
+            },
+          ],
+        },
+      }),
+    )
+    const { object, leftOut } = await readObject(kube, POD)
+    expect(JSON.stringify(object)).not.toContain('CANARY')
+    expect(leftOut).toEqual([
+      'the literal value of 1 variable in env',
+      '3 values that are secrets by the names they stand under',
+    ])
+  })
+
   it.each([
     ['a list', []],
     ['a word', 'x'],
@@ -119,7 +177,7 @@ describe('presentable', () => {
           return typeof value
         }
         const object: JsonObject = JSON.parse(JSON.stringify(document))
-        const shown = presentable(object)
+        const shown = presentable(object, POD)
         fc.pre(!/env/.test(JSON.stringify(document)))
         expect(shape(shown)).toEqual(shape(object))
       }),

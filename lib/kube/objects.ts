@@ -2,40 +2,27 @@ import * as z from 'zod/mini'
 import { KubeStatusError } from './errors'
 import { parseAnswer } from './parse-answer'
 import { type ObjectTarget, objectPath } from './paths'
-import { freeText } from './sanitize'
+import {
+  ANNOTATION_LIMIT,
+  isObject,
+  type JsonObject,
+  MASKED_VARIABLE,
+  mapEntries,
+  presentObjectFields,
+} from './presentable'
+import { VALUE_LEFT_OUT } from './secret-command'
 import type { CallOptions, KubeClient } from './types'
 
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-
-export type JsonObject = { [key: string]: Json }
-
+const DOCUMENT_FIELDS = new Set(['apiVersion', 'kind'])
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
-const ANNOTATION_LIMIT = 1024
 
 const jsonObjectSchema = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 )
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** True for the kinds whose values never enter the process. */
+/** True for the kinds of which only a Table or the metadata is asked for, so that `data` never comes. */
 export function holdsValues(target: { group: string; resource: string }): boolean {
   return target.group === '' && (target.resource === 'secrets' || target.resource === 'configmaps')
-}
-
-// Object.fromEntries defines own properties, so a key such as __proto__ stays a key.
-function mapEntries(
-  object: JsonObject,
-  map: (key: string, value: Json) => [string, Json] | null,
-): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).flatMap(([key, value]) => {
-      const entry = map(key, value)
-      return entry === null ? [] : [entry]
-    }),
-  )
 }
 
 function without(object: JsonObject, name: string): JsonObject {
@@ -55,40 +42,28 @@ export function withoutBookkeeping(object: JsonObject): JsonObject {
   })
 }
 
-function presentAnnotations(annotations: JsonObject): JsonObject {
-  return mapEntries(annotations, (key, value) => [
-    freeText(key),
-    typeof value === 'string' ? freeText(value, ANNOTATION_LIMIT) : present(value),
-  ])
+/** What may be shown of a Secret or a ConfigMap: tools keep whole copies of one in its annotations, so only their keys. */
+function onlyMetadata(object: JsonObject): JsonObject {
+  return mapEntries(object, (key, value) => {
+    if (key !== 'metadata' || !isObject(value)) return DOCUMENT_FIELDS.has(key) ? [key, value] : null
+    return [
+      key,
+      mapEntries(value, (field, inner) =>
+        field === 'annotations' && isObject(inner)
+          ? [field, mapEntries(inner, (name) => [name, VALUE_LEFT_OUT])]
+          : [field, inner],
+      ),
+    ]
+  })
 }
 
-// A container's environment is where people write passwords down; a reference to a Secret says as much without it.
-function maskedVariable(variable: Json): Json {
-  if (!isObject(variable) || typeof variable.value !== 'string' || variable.value === '')
-    return present(variable)
-  const length = variable.value.length
-  return mapEntries(variable, (key, value) => [
-    freeText(key),
-    key === 'value' ? `[value left out: ${length} characters]` : present(value),
-  ])
-}
-
-function present(value: Json, field = '', owner = ''): Json {
-  if (typeof value === 'string') return freeText(value)
-  if (Array.isArray(value)) {
-    return field === 'env' ? value.map(maskedVariable) : value.map((item) => present(item, '', field))
-  }
-  if (!isObject(value)) return value
-  if (field === 'annotations' && owner === 'metadata') return presentAnnotations(value)
-  return mapEntries(value, (key, inner) => [freeText(key), present(inner, key, field)])
-}
-
-/**
- * The object fit to be shown: bookkeeping dropped, literal values of environment variables left out, annotations bounded
- * to 1 KiB, credentials left out of free text, hidden characters made visible.
- */
-export function presentable(object: JsonObject): JsonObject {
-  return mapEntries(withoutBookkeeping(object), (key, value) => [freeText(key), present(value, key)])
+/** The object fit to be shown: bookkeeping dropped, secrets left out, hidden characters made visible. */
+export function presentable(
+  object: JsonObject,
+  target: Pick<ObjectTarget, 'group' | 'resource'>,
+): JsonObject {
+  const kept = withoutBookkeeping(object)
+  return presentObjectFields(holdsValues(target) ? onlyMetadata(kept) : kept)
 }
 
 async function fetchWhole(
@@ -119,38 +94,43 @@ export interface ReadObject {
   leftOut: string[]
 }
 
-function literalValues(object: JsonObject): number {
-  let count = 0
-  const visit = (value: Json, field: string): void => {
-    if (Array.isArray(value)) {
-      for (const item of value) {
-        const isLiteral =
-          field === 'env' && isObject(item) && typeof item.value === 'string' && item.value !== ''
-        if (isLiteral) count += 1
-        visit(item, '')
-      }
-    } else if (isObject(value)) {
-      for (const [key, inner] of Object.entries(value)) visit(inner, key)
-    }
-  }
-  visit(object, '')
-  return count
+function counted(count: number, one: string, many: string): string[] {
+  return count === 0 ? [] : [count === 1 ? one : many]
 }
 
-function sayLeftOut(target: ObjectTarget, object: JsonObject): string[] {
+function sayLeftOut(target: ObjectTarget, object: JsonObject, shown: JsonObject): string[] {
   const metadata = isObject(object.metadata) ? object.metadata : {}
   const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
-  const values = literalValues(object)
-  const long = Object.values(annotations).filter((a) => typeof a === 'string' && a.length > ANNOTATION_LIMIT)
-  return [
-    ...(holdsValues(target)
-      ? ['everything but its metadata: the values of Secrets and ConfigMaps never enter Podscope']
-      : []),
+  const bookkeeping = [
     ...(Object.hasOwn(metadata, 'managedFields') ? ['metadata.managedFields'] : []),
     ...(Object.hasOwn(annotations, LAST_APPLIED) ? [`the annotation ${LAST_APPLIED}`] : []),
-    ...(values === 0
-      ? []
-      : [`the literal ${values === 1 ? 'value of 1 variable' : `values of ${values} variables`} in env`]),
+  ]
+  if (holdsValues(target))
+    return [
+      'everything but its metadata: the values of Secrets and ConfigMaps are not asked for',
+      ...bookkeeping,
+      ...counted(
+        Object.keys(annotations).length,
+        'the value of its annotation',
+        'the values of its annotations',
+      ),
+    ]
+  const text = JSON.stringify(shown)
+  const variables = text.match(MASKED_VARIABLE)?.length ?? 0
+  const named = text.split(VALUE_LEFT_OUT).length - 1
+  const long = Object.values(annotations).filter((a) => typeof a === 'string' && a.length > ANNOTATION_LIMIT)
+  return [
+    ...bookkeeping,
+    ...counted(
+      variables,
+      'the literal value of 1 variable in env',
+      `the literal values of ${variables} variables in env`,
+    ),
+    ...counted(
+      named,
+      '1 value that is a secret by the name it stands under',
+      `${named} values that are secrets by the names they stand under`,
+    ),
     ...(long.length === 0 ? [] : ['the ends of annotations longer than 1 KiB']),
   ]
 }
@@ -162,7 +142,8 @@ export async function readObject(
   options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
 ): Promise<ReadObject> {
   const object = await fetchWhole(kube, target, options)
-  return { object: presentable(object), leftOut: sayLeftOut(target, object) }
+  const shown = presentable(object, target)
+  return { object: shown, leftOut: sayLeftOut(target, object, shown) }
 }
 
 /** True when the object exists, false when the API server says that there is none; its content is not asked for. */

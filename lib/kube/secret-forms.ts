@@ -1,3 +1,5 @@
+import { namesSecret, standsForSecret } from './secret-keys'
+
 /** What a secret looks like: where it stands in a match decides the callback, which gives the text to show in its place. */
 export interface SecretForm {
   pattern: RegExp
@@ -25,12 +27,9 @@ function looksChosen(value: string): boolean {
   return value.length >= 6 && /\d|[!@#%^&+=~]|[a-z][A-Z]/.test(value)
 }
 
-const NO_VALUE =
-  /^(?:true|false|yes|no|nil|null|none|set|unset|empty|present|missing|required|redacted|hidden)$/i
-
-function isReference(value: string): boolean {
-  return /^[/$<*{[(]/.test(value) || NO_VALUE.test(value)
-}
+/** What stands after an option that is spoken of, not given: "--token must be set". */
+const PROSE =
+  /^(?:an?|and|are|as|by|can(?:not)?|do(?:es)?|flags?|for|from|has|have|in|is|may|must|needs?|not|of|on|options?|or|should|so|that|the|to|was|when|which|will|with|without)$/i
 
 const left = (what: string) => `[${what} left out]`
 
@@ -95,7 +94,7 @@ const CARRIED: readonly SecretForm[] = [
   { pattern: /(:\/\/)[0-9a-f]{32}(?=@)/g, show: `$1${left('key')}` },
 ]
 
-const PASSWORD = 'pass(?:word|wd|phrase)|pwd'
+const PASSWORD = 'pass(?:word|wd|phrase)|pwd|(?<=\\w[_.-])pass'
 const KEY =
   '(?:secret|api|access|account|storage|signing|encryption|master)[._-]?(?:access[._-]?)?key(?:[._-]?base)?|' +
   '(?:client|app|jwt|session|cookie|webhook|oauth|consumer|hmac)[._-]?secret|' +
@@ -112,7 +111,7 @@ const NAMED: readonly SecretForm[] = [
     show: (match, before = '', quote = '', value = '') => {
       // A colon without quotes may belong to a sentence.
       const isLoose = quote === '' && /:\s+$/.test(before)
-      const isValue = !isReference(value) && (!isLoose || looksChosen(value))
+      const isValue = !standsForSecret(value) && (!isLoose || looksChosen(value))
       return isValue ? `${before}${quote}${left('password')}` : match
     },
   },
@@ -125,10 +124,14 @@ const NAMED: readonly SecretForm[] = [
   },
   {
     pattern: new RegExp(
-      `(--[\\w-]{0,40}(?:${PASSWORD}|token|secret)[ \\t]{1,3}["']?)(?!-)(${VALUE}{4,256})`,
-      'gi',
+      `(?<![\\w.-])(--?[A-Za-z][\\w.-]{1,60})([ \\t]{1,3}|=|["'],[ \\t]{0,2}(?=["']))(["']?)(?!-)(${VALUE}{3,512})`,
+      'g',
     ),
-    show: (match, before = '', value = '') => (isReference(value) ? match : `${before}${left('value')}`),
+    show: (match, flag = '', between = '', quote = '', value = '') => {
+      const isSpoken = quote === '' && /^[ \t]/.test(between) && (value.length < 4 || PROSE.test(value))
+      const isSecret = namesSecret(flag) && !standsForSecret(value) && !isSpoken
+      return isSecret ? `${flag}${between}${quote}${left('value')}` : match
+    },
   },
   { pattern: /(\bsshpass[ \t]+-p[ \t]*)[^\s[-]\S{0,256}/g, show: `$1${left('password')}` },
   {
@@ -144,7 +147,7 @@ const NAMED: readonly SecretForm[] = [
       `(\\bname"?:\\s{0,4}["']?[\\w.-]{0,64}(?:${PASSWORD}|secret|token|api_?key)["']?\\s{0,2},?\\s{0,20}"?value"?:\\s{0,4}["']?)(${VALUE}{3,256})`,
       'gi',
     ),
-    show: (match, before = '', value = '') => (isReference(value) ? match : `${before}${left('value')}`),
+    show: (match, before = '', value = '') => (standsForSecret(value) ? match : `${before}${left('value')}`),
   },
 ]
 

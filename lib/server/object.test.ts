@@ -309,7 +309,7 @@ describe('describeObject', () => {
     )
     const accept = requests[0]?.headers.find(([name]) => name.toLowerCase() === 'accept')?.[1]
     expect(accept).toContain('as=PartialObjectMetadata')
-    expect(details.leftOut[0]).toContain('never enter Podscope')
+    expect(details.leftOut[0]).toContain('are not asked for')
     expect(details.verdict).toBeUndefined()
   })
 

@@ -1,0 +1,101 @@
+import { namesSecret, standsForSecret } from './secret-keys'
+
+export const VALUE_LEFT_OUT = '[value left out]'
+
+const FLAG = /^--?[A-Za-z][\w.-]{0,80}$/
+const QUOTED = `"[^"\\n]{0,1024}"|'[^'\\n]{0,1024}'`
+const BARE = `[^\\s"'\`;&|<>()]{1,1024}`
+const NAME = '[A-Za-z_][\\w.-]{0,80}'
+const NEXT_OPTION = '--?[A-Za-z][\\w.-]{0,80}(?:[\\s=]|$)'
+/** `--password=x`, `PGPASSWORD=x`, `-Ddb.password=x`, `X-Api-Key: x`, `"--password", "x"`. */
+const JOINED = new RegExp(
+  `(?<![\\w.-])(-{0,2}${NAME})(=|:[ \\t]{0,4}|["'][ \\t]{0,4}[,:][ \\t]{0,4}(?=["']))(${QUOTED}|${BARE})`,
+  'g',
+)
+/** `--password x`. */
+const APART = new RegExp(`(?<![\\w.-])(--?${NAME})([ \\t]{1,8})(?!${NEXT_OPTION})(${QUOTED}|${BARE})`, 'g')
+/** A one-letter option that takes a password: what of a word is shown, where the word, or the one before it, is the option. */
+interface ShortOption {
+  program: RegExp
+  /** The option as a word before the password; without it both are one word. */
+  option?: string
+  shown: RegExp
+}
+
+const SHORT: readonly ShortOption[] = [
+  { program: /(?:^|[\s/])(?:mysql|mysqldump|mysqladmin|mariadb)(?:$|\s)/, shown: /^-p(?=.)/ },
+  { program: /(?:^|[\s/])curl(?:$|\s)/, shown: /^-u[^\s:]{1,64}:(?=.)/ },
+  { program: /(?:^|[\s/])curl(?:$|\s)/, option: '-u', shown: /^[^\s:]{0,64}:/ },
+  { program: /(?:^|[\s/])curl(?:$|\s)/, option: '--user', shown: /^[^\s:]{0,64}:/ },
+  { program: /(?:^|[\s/])redis-cli(?:$|\s)/, option: '-a', shown: /^/ },
+  { program: /(?:^|[\s/])sshpass(?:$|\s)/, option: '-p', shown: /^/ },
+  { program: /(?:^|[\s/])(?:mongo|mongosh|mongodump)(?:$|\s)/, option: '-p', shown: /^/ },
+  { program: /(?:^|[\s/])ldap\w{1,16}(?:$|\s)/, option: '-w', shown: /^/ },
+]
+
+function unquoted(value: string): string {
+  return /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value
+}
+
+function masked(value: string): string {
+  const quote = /^["']/.exec(value)?.[0] ?? ''
+  return `${quote}${VALUE_LEFT_OUT}${quote}`
+}
+
+function redactNamed(text: string, pairs = 3): string {
+  const hide = (match: string, name: string, between: string, value: string) => {
+    if (namesSecret(name) && !standsForSecret(unquoted(value))) return `${name}${between}${masked(value)}`
+    // What is no secret by this name may hold a pair of its own: --set db.password=x.
+    if (pairs === 0 || !value.includes('=')) return match
+    return `${name}${between}${redactNamed(value, pairs - 1)}`
+  }
+  return text.replace(JOINED, hide).replace(APART, hide)
+}
+
+function optionsOf(line: string): ShortOption[] {
+  return SHORT.filter(({ program }) => program.test(line))
+}
+
+/** A word without the password that a one-letter option makes of it, or of its end. */
+function withoutShort(options: readonly ShortOption[], before: string, word: string): string {
+  for (const { option, shown } of options) {
+    if (option !== undefined && option !== before) continue
+    const kept = shown.exec(word)?.[0]
+    if (kept !== undefined && !standsForSecret(word.slice(kept.length))) return `${kept}${VALUE_LEFT_OUT}`
+  }
+  return word
+}
+
+function followsSecretFlag(option: string, word: string): boolean {
+  return FLAG.test(option) && namesSecret(option) && !FLAG.test(word) && !standsForSecret(word)
+}
+
+/** The words of a command without those that a word before them, or their own option, makes a secret. */
+export function redactArguments(words: readonly string[], program = ''): string[] {
+  const options = optionsOf(`${program} ${words[0] ?? ''}`)
+  return words.map((word, index) => {
+    const before = words[index - 1] ?? ''
+    if (followsSecretFlag(before, word)) return VALUE_LEFT_OUT
+    const short = withoutShort(options, before, word)
+    if (short !== word) return short
+    const [, name = '', value = ''] = /^(-{0,2}[A-Za-z_][\w.-]{0,80})=([\s\S]*)$/.exec(word) ?? []
+    // The word is the option's whole value, whatever stands in it; of a script it is the first line alone.
+    const isWhole = namesSecret(name) && (name.startsWith('-') || !value.includes('\n'))
+    if (isWhole) return standsForSecret(value) ? word : `${name}=${VALUE_LEFT_OUT}`
+    return redactCommand(word)
+  })
+}
+
+/** A command line or a script without the values of options, variables and headers that name a secret. */
+export function redactCommand(text: string): string {
+  const options = optionsOf(text)
+  if (options.length === 0) return redactNamed(text)
+  const words = text.split(/(\s+)/)
+  const line = words.map((word, at) => {
+    if (at % 2 === 1) return word
+    const bare = unquoted(word)
+    const short = withoutShort(options, words[at - 2] ?? '', bare)
+    return short === bare ? word : short
+  })
+  return redactNamed(line.join(''))
+}
