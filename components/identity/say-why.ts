@@ -15,6 +15,6 @@ const SEEN = [
 export function sayWhy({ why, verdict }: IdentityField): string {
   if (verdict === 'drift') return why
   // The error stands in the cell of its source.
-  if (verdict === 'unreadable') return ''
+  if (verdict === 'unreadable' || verdict === 'withheld') return ''
   return SEEN.reduce((text, seen) => text.replace(seen, ''), why)
 }

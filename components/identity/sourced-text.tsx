@@ -16,8 +16,8 @@ interface SourcedTextProps {
 export function SourcedText({ field, source, dispute }: SourcedTextProps) {
   if (source.error !== undefined) {
     return (
-      <p className="flex gap-1.5 text-bad">
-        <Icon name="lock" className="mt-px" />
+      <p className={`flex gap-1.5 ${source.withheld ? 'text-quiet' : 'text-bad'}`}>
+        <Icon name={source.withheld ? 'dash' : 'lock'} className="mt-px" />
         <span className="min-w-0 wrap-anywhere">{source.error}</span>
       </p>
     )

@@ -14,6 +14,7 @@ const TITLE: Record<Source['id'], string> = {
   file: 'Files',
   api: 'API server',
   token: 'Token',
+  mounts: 'Mounts',
 }
 const NOTICE: Record<Exclude<Source['state'], 'present'>, NoticeState> = {
   absent: 'absent',

@@ -27,7 +27,10 @@ export interface IdentitySetting {
   env?: Record<string, string>
   dirs?: string[]
   procCgroup?: string
+  /** Text of `/proc/self/mountinfo`. */
   mountinfo?: string
+  /** The kernel's host name; that of the recorded pods is their node's. */
+  hostname?: string
   cgroup?: Record<string, string>
   attachedFrom?: string
   kubectlProxyUrl?: string
@@ -69,6 +72,7 @@ export async function askIdentity(setting: IdentitySetting) {
     signal: new AbortController().signal,
     procDir: join(root, 'proc'),
     cgroupRoot: join(root, 'cgroup'),
+    hostname: setting.hostname ?? 'vm',
   })
   expect(z.parse(identitySchema, identity)).toEqual(identity)
   return { identity, requests: pod.server.requests, dir: pod.account.dir }

@@ -6,6 +6,8 @@ export const sourcedValueSchema = z.object({
   /** Where it stands: the variable's name, the file's path, or the field of the Pod object. */
   at: z.string(),
   error: z.exactOptional(z.string()),
+  /** True where the value was read and is not shown, as `error` says. */
+  withheld: z.exactOptional(z.boolean()),
   /** `resourceFieldRef` values: the divisor that the number was divided by, when it is known. */
   divisor: z.exactOptional(z.string()),
   /** How the source was recognised: by the pod's own spec (exact) or by its name (a convention). */
@@ -29,6 +31,8 @@ export const identityFieldSchema = z.object({
     'only-api',
     'missing',
     'unreadable',
+    /** What may be the field was found by its name, and its value is not shown. */
+    'withheld',
     'node-allocatable',
     'rounded',
   ]),
@@ -41,7 +45,7 @@ export type IdentityField = z.infer<typeof identityFieldSchema>
 
 export const mapEntrySchema = z.object({ key: z.string(), value: z.string() })
 
-/** Why something could not be read: `left` was not read by choice, `absent` does not exist, `denied` is EACCES. */
+/** Why something is not there: `left` was not read or is not shown by choice, `absent` does not exist, `denied` is EACCES. */
 export const unreadSchema = z.enum(['left', 'absent', 'denied', 'failed'])
 export type Unread = z.infer<typeof unreadSchema>
 
@@ -55,7 +59,7 @@ export const downwardFileSchema = z.object({
   uid: z.number(),
   gid: z.number(),
   bytes: z.number(),
-  /** Raw value, control characters and bidi marks made visible; absent when it could not be read. */
+  /** Raw value, control characters and bidi marks made visible; absent when it could not be read, or is not shown. */
   value: z.exactOptional(z.string()),
   truncated: z.boolean(),
   /** Parsed entries of a `labels` or `annotations` file. */
@@ -148,10 +152,10 @@ export const identitySchema = z.object({
   }),
   /** The machine outside the cluster that the page runs on, attached as a ServiceAccount; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
-  /** Where each of the three sources stands: present, missing, or refused, and what to do. */
+  /** Where each source stands: present, missing, or refused, and what to do. `mounts` stands there only where it is present. */
   sources: z.array(
     z.object({
-      id: z.enum(['env', 'file', 'api', 'token']),
+      id: z.enum(['env', 'file', 'api', 'token', 'mounts']),
       state: z.enum(['present', 'absent', 'denied', 'failed']),
       says: z.string(),
       add: z.exactOptional(z.string()),

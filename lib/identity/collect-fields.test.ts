@@ -20,6 +20,8 @@ function collect(input: Partial<FieldsInput>) {
     unlimited: new Set(),
     target: { mountPath: '/etc/downward', owner: { kind: 'unknown' } },
     show: (text) => text,
+    redact: (_, value) => value,
+    confirms: () => true,
     ...input,
   })
   return new Map(fields.map((field) => [field.field, field]))
@@ -57,6 +59,49 @@ describe('collectFields', () => {
     })
   })
 
+  it('does not show what only a name tells, unless it is confirmed, and names where it stands', () => {
+    const env = new Map([['POD_NAME', 'a-secret']])
+    const files = [{ path: '/d/name', name: 'name', text: 'a-secret' }]
+    const hidden = collect({ env, files, confirms: () => false }).get('metadata.name')
+    const says = 'Not shown: whether it is a Secret cannot be told.'
+    expect(hidden).toMatchObject({
+      verdict: 'withheld',
+      env: [{ at: 'POD_NAME', by: 'name', error: says, withheld: true }],
+      file: [{ at: '/d/name', by: 'name', error: says, withheld: true }],
+      why: `POD_NAME: ${says} /d/name: ${says}`,
+    })
+    expect(JSON.stringify(hidden)).not.toContain('a-secret')
+    const mixed = collect({ env, files, confirms: (_, value) => value === 'web-1' })
+    expect(mixed.get('metadata.name')?.verdict).toBe('withheld')
+    const one = collect({
+      env,
+      files: [{ path: '/d/name', name: 'name', text: 'web-1' }],
+      confirms: (_, value) => value === 'web-1',
+    }).get('metadata.name')
+    expect(one).toMatchObject({
+      verdict: 'only-file',
+      file: [{ value: 'web-1' }],
+      why: expect.stringContaining(says),
+    })
+    expect(JSON.stringify(one)).not.toContain('a-secret')
+  })
+
+  it('compares a fixed value of the spec without showing it', () => {
+    const own = aPod({ env: [{ name: 'POD_NAME', value: '$(DB_PASSWORD)' }] })
+    const env = new Map([['POD_NAME', 'a-secret']])
+    const field = collect({ env, ...own, confirms: () => false }).get('metadata.name')
+    expect(field).toMatchObject({ verdict: 'drift', env: [{ withheld: true }] })
+    expect(JSON.stringify(field)).not.toContain('a-secret')
+  })
+
+  it('leaves out of each source what its key makes a secret', () => {
+    const own = aPod({})
+    const files = [{ path: '/d/labels', name: 'labels', text: 'a="1"\npassword="hunter2"' }]
+    const redact = (key: string, value: string) => (key === 'password' ? '[value left out]' : value)
+    const field = collect({ files, ...own, redact }).get('metadata.labels')
+    expect(field?.file[0]?.value).toBe('a="1"\npassword="[value left out]"')
+  })
+
   it('takes the spec before the name', () => {
     const own = aPod({ env: [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } }] })
     const rows = collect({ env: new Map([['POD_NAME', 'u']]), ...own })
@@ -85,6 +130,8 @@ describe('collectFields', () => {
       unlimited: new Set(),
       target: { mountPath: '/d', owner: { kind: 'unknown' } },
       show: (text) => text,
+      redact: (_, value) => value,
+      confirms: () => false,
     })
     const cpu = fields.filter((f) => f.field === 'limits.cpu')
     expect(cpu.map((f) => [f.container, f.env.map((e) => e.value)])).toEqual([

@@ -1,13 +1,14 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { type AddTarget, addYaml } from './add-yaml'
 import { type DeclaredSources, declaredFile } from './declared-sources'
-import { formatDownwardFile, shortDownwardFile, withoutLastApplied } from './downward-file'
+import { formatDownwardFile, shortDownwardFile } from './downward-file'
 import type { Observed } from './drift'
 import { fieldOfFile, fieldOfVariable } from './field-names'
-import { fieldName, isMutable, legalPlaces, type SourceRef } from './field-ref'
+import { fieldName, isMutable, legalPlaces, type SourceRef, subscriptOf } from './field-ref'
 import { type ApiValue, apiPath, apiValue } from './field-value'
 import type { Pod } from './pod-spec'
 import { judge } from './verdict'
+import { type Confirms, NOT_SHOWN } from './witnesses'
 
 /** A file of a downward API volume as it was read; `error` stands instead of text that could not be read. */
 export interface FileText {
@@ -36,6 +37,10 @@ export interface FieldsInput {
   target: AddTarget
   /** Makes a raw value fit for reading: bounded, redacted, hidden characters shown. */
   show: (text: string) => string
+  /** A value without what the key that it stands under makes a secret. */
+  redact: (key: string, value: string) => string
+  /** Whether a value that only a name tells may be shown. */
+  confirms: Confirms
 }
 
 interface Row {
@@ -70,7 +75,7 @@ export function collectFields(input: FieldsInput): IdentityField[] {
     if (seen) rowFor(rows, withContainer(seen.ref, input.container)).env.push(seen.observed)
   }
   for (const file of input.files) {
-    const seen = observedFile(file, input.declared)
+    const seen = observedFile(file, input)
     if (seen) rowFor(rows, withContainer(seen.ref, input.container)).file.push(seen.observed)
   }
   return [...rows.values()].map((row) => fieldOf(row, input))
@@ -96,18 +101,24 @@ function observedVariable(
   }
   if (declared === undefined && input.declared?.secretsInEnv) return undefined
   const ref = fieldOfVariable(name, value)
-  const literal = declared?.from === 'literal' ? { literal: true } : {}
-  return ref && { ref, observed: { at: name, by: 'name', value, ...divisorOf(ref), ...literal } }
+  if (!ref) return undefined
+  const observed = { at: name, by: 'name' as const, ...divisorOf(ref) }
+  const isConfirmed = input.confirms(ref, value)
+  if (declared?.from === 'literal') {
+    const withheld = isConfirmed ? {} : { withheld: "Not shown: it is a fixed value in the pod's spec." }
+    return { ref, observed: { ...observed, value, literal: true, ...withheld } }
+  }
+  return { ref, observed: { ...observed, ...(isConfirmed ? { value } : { withheld: NOT_SHOWN }) } }
 }
 
 function observedFile(
   file: FileText,
-  declared: DeclaredSources | undefined,
+  { declared, confirms }: FieldsInput,
 ): { ref: SourceRef; observed: Observed } | undefined {
   const exact = declared && declaredFile(declared, file.path)
   const ref = refOfFile(file, declared)
   if (!ref) return undefined
-  const value = file.text === undefined ? {} : { value: file.text }
+  const value = textOfFile(file, ref, exact !== undefined, confirms)
   const error = file.error === undefined ? {} : { error: file.error }
   const still =
     file.still ?? (exact?.frozen ? `${file.path} is a subPath mount, which never updates.` : undefined)
@@ -122,6 +133,16 @@ function observedFile(
       ...(still === undefined ? {} : { still }),
     },
   }
+}
+
+function textOfFile(
+  { text }: FileText,
+  ref: SourceRef,
+  isExact: boolean,
+  confirms: Confirms,
+): Pick<Observed, 'value' | 'withheld'> {
+  if (text === undefined) return {}
+  return isExact || confirms(ref, text) ? { value: text } : { withheld: NOT_SHOWN }
 }
 
 function apiOf(ref: SourceRef, { pod, podUnread }: FieldsInput): ApiValue {
@@ -164,20 +185,31 @@ function needsMore({ ref, env, file }: Row): boolean {
   return ref.kind === 'resource' || legalPlaces(ref.path).env || isMutable(ref)
 }
 
-function shownText(ref: SourceRef, value: string): string {
-  const isMap =
-    ref.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
-  return isMap ? shortDownwardFile(value) : withoutLastApplied(value)
-}
-
-function sourced(ref: SourceRef, observed: Observed, { show }: FieldsInput): SourcedValue {
+function sourced(ref: SourceRef, observed: Observed, input: FieldsInput): SourcedValue {
+  const { show } = input
+  const isShown = observed.value !== undefined && observed.withheld === undefined
+  const error = observed.withheld ?? observed.error
   return {
     at: show(observed.at),
     by: observed.by,
-    ...(observed.value === undefined ? {} : { value: show(shownText(ref, observed.value)) }),
-    ...(observed.error === undefined ? {} : { error: show(observed.error) }),
+    ...(isShown ? { value: show(redacted(ref, observed.value ?? '', input)) } : {}),
+    ...(error === undefined ? {} : { error: show(error) }),
+    ...(observed.withheld === undefined ? {} : { withheld: true }),
     ...(observed.divisor === undefined ? {} : { divisor: observed.divisor }),
   }
+}
+
+/** The text of a field without what a key in it makes a secret. */
+function redacted(ref: SourceRef, text: string, { redact }: FieldsInput): string {
+  if (ref.kind === 'resource') return text
+  const subscript = subscriptOf(ref.path)
+  if (subscript) return redact(subscript.key, text)
+  return isMap(ref) ? shortDownwardFile(text, redact) : text
+}
+
+/** True for the two fields that hold a whole map. */
+export function isMap(ref: SourceRef): boolean {
+  return ref.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
 }
 
 function sourcedApi(ref: SourceRef, api: ApiValue, input: FieldsInput): SourcedValue | undefined {
@@ -186,9 +218,13 @@ function sourcedApi(ref: SourceRef, api: ApiValue, input: FieldsInput): SourcedV
     case 'unknown':
       return undefined
     case 'text':
-      return { at, by: 'api', ...(api.absentKey ? {} : { value: input.show(api.value) }) }
+      return {
+        at,
+        by: 'api',
+        ...(api.absentKey ? {} : { value: input.show(redacted(ref, api.value, input)) }),
+      }
     case 'map':
-      return { at, by: 'api', value: input.show(shortDownwardFile(formatDownwardFile(api.values))) }
+      return { at, by: 'api', value: input.show(redacted(ref, formatDownwardFile(api.values), input)) }
     case 'quantity':
       return {
         at: api.from === 'pod' && ref.kind === 'resource' ? `spec.resources.${ref.resource}` : at,

@@ -1,5 +1,5 @@
 import type { SourceRef } from './field-ref'
-import type { DownwardItem, Pod, PodContainer } from './pod-spec'
+import type { DownwardItem, Pod, PodContainer, Volume } from './pod-spec'
 
 /** What the pod's spec says about one variable of the container. */
 export type DeclaredVariable =
@@ -64,7 +64,7 @@ export function declaredSources(pod: Pod, container: PodContainer): DeclaredSour
  */
 export function declaredFile(declared: DeclaredSources, path: string): DeclaredFile | undefined {
   const exact = declared.files.get(path)
-  if (exact) return exact
+  if (exact || isElsewhere(declared, path)) return exact
   for (const [known, file] of declared.files) if (path.endsWith(known)) return file
   return undefined
 }
@@ -72,10 +72,15 @@ export function declaredFile(declared: DeclaredSources, path: string): DeclaredF
 /** The mount that a directory is, also under another root. */
 export function declaredMount(declared: DeclaredSources, root: string): DeclaredMount | undefined {
   const path = withoutSlash(root)
-  return (
-    declared.mounts.find((m) => m.mountPath === path) ??
-    declared.mounts.find((m) => path.endsWith(m.mountPath))
-  )
+  const exact = declared.mounts.find((m) => m.mountPath === path)
+  if (exact || isElsewhere(declared, path)) return exact
+  return declared.mounts.find((m) => path.endsWith(m.mountPath))
+}
+
+// In a volume of this container that is none of the downward API, however the path ends.
+function isElsewhere({ places }: DeclaredSources, path: string): boolean {
+  const others = places.filter(({ source }) => source !== 'downwardAPI' && source !== 'emptyDir')
+  return others.some(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath}/`))
 }
 
 /** The mount that a path lies on, the innermost where mounts lie on each other; undefined for a path in no volume. */
@@ -129,9 +134,7 @@ function refOf(
 
 function declaredMounts(pod: Pod, container: PodContainer): Mount[] {
   return (pod.spec.volumes ?? []).flatMap((volume) => {
-    const items = volume.downwardAPI
-      ? (volume.downwardAPI.items ?? [])
-      : (volume.projected?.sources ?? []).flatMap((source) => source.downwardAPI?.items ?? [])
+    const items = volume.downwardAPI ? (volume.downwardAPI.items ?? []) : projectedItems(volume.projected)
     if (items.length === 0) return []
     return (container.volumeMounts ?? [])
       .filter((mount) => mount.name === volume.name && !mount.subPathExpr)
@@ -143,6 +146,15 @@ function declaredMounts(pod: Pod, container: PodContainer): Mount[] {
         ...(mount.subPath ? { subPath: withoutSlash(mount.subPath) } : {}),
       }))
   })
+}
+
+// A later Secret or ConfigMap of which all keys are files may take the place of any item, under its path (1.36).
+function projectedItems(projected: Volume['projected']): DownwardItem[] {
+  const sources = projected?.sources ?? []
+  const taking = sources.findLastIndex(({ secret, configMap }) =>
+    [secret, configMap].some((keys) => keys !== undefined && !keys.items?.length),
+  )
+  return sources.slice(taking + 1).flatMap((source) => source.downwardAPI?.items ?? [])
 }
 
 // Of two items with one path the kubelet writes the last.

@@ -8,7 +8,7 @@ import {
   LAST_APPLIED,
   parseDownwardFile,
   shortDownwardFile,
-  withoutLastApplied,
+  withShownValues,
 } from './downward-file'
 
 const podSchema = z.object({
@@ -83,15 +83,22 @@ describe('parseDownwardFile', () => {
   })
 })
 
-describe('withoutLastApplied', () => {
+describe('withShownValues', () => {
   it('drops the manifest that kubectl keeps and nothing else', () => {
     const text =
       'a="b"\nkubectl.kubernetes.io/last-applied-configuration="{\\"password\\":\\"x\\"}\\n"\nz="y"'
-    const shown = withoutLastApplied(text)
+    const shown = withShownValues(text, (_, value) => value)
     expect(shown).not.toContain('password')
     expect(shown.split('\n')).toEqual(['a="b"', expect.stringContaining('not shown'), 'z="y"'])
   })
+
+  it('gives each value as it is redacted, quoted as a kubelet does', () => {
+    const redact = (key: string, value: string) => (key === 'b' ? 'left\tout' : value)
+    expect(withShownValues('a="1\\n"\nb="2"\nno entry', redact)).toBe('a="1\\n"\nb="left\\tout"\nno entry')
+  })
 })
+
+const same = (_: string, value: string) => value
 
 describe('shortDownwardFile', () => {
   it('cuts a long value by itself, and no other, nor a character in two', () => {
@@ -102,18 +109,18 @@ describe('shortDownwardFile', () => {
       [LAST_APPLIED, 'z'.repeat(5000)],
     ])
     const entries = parseDownwardFile(
-      shortDownwardFile(formatDownwardFile(values)).replace(/^kubectl.*\n?/m, ''),
+      shortDownwardFile(formatDownwardFile(values), same).replace(/^kubectl.*\n?/m, ''),
     )
     expect(entries).toEqual([
       { key: 'a', value: 'short' },
       { key: 'b', value: `${'x'.repeat(4095)}… (100002 more characters)` },
       { key: 'c', value: 'x'.repeat(4096) },
     ])
-    expect(shortDownwardFile(formatDownwardFile(values))).toContain('not shown)')
+    expect(shortDownwardFile(formatDownwardFile(values), same)).toContain('not shown)')
   })
 
   it('leaves a text of another form as it is', () => {
     const text = `${'x'.repeat(5000)}\nno entry`
-    expect(shortDownwardFile(text)).toBe(text)
+    expect(shortDownwardFile(text, same)).toBe(text)
   })
 })

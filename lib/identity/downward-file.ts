@@ -31,31 +31,29 @@ export function formatDownwardFile(values: ReadonlyMap<string, string>): string 
 }
 
 /**
- * The text without the value of kubectl's last-applied annotation, which holds a whole manifest: its line says how long
- * it was. Other text comes back as it is.
+ * The text with each value as `redact` gives it, and without the value of kubectl's last-applied annotation, which holds a
+ * whole manifest: its line says how long it was. Lines of another form, and those that do not change, stay as they are.
  */
-export function withoutLastApplied(text: string): string {
-  if (!text.includes(LAST_APPLIED)) return text
+export function withShownValues(text: string, redact: (key: string, value: string) => string): string {
   return text
     .split('\n')
-    .map((line) =>
-      line.startsWith(`${LAST_APPLIED}=`) ? `${LAST_APPLIED}=(${line.length} characters, not shown)` : line,
-    )
+    .map((line) => {
+      if (line.startsWith(`${LAST_APPLIED}=`)) return `${LAST_APPLIED}=(${line.length} characters, not shown)`
+      const entry = parseLine(line)
+      const shown = entry && redact(entry.key, entry.value)
+      return entry === undefined || shown === undefined || shown === entry.value
+        ? line
+        : `${entry.key}=${goQuote(shown)}`
+    })
     .join('\n')
 }
 
 // A tool may keep a whole document in one annotation: cut by itself it leaves the others whole.
 const SHOWN_OF_A_VALUE = 4096
 
-/** The text of a `labels` or `annotations` file with each long value as its beginning and how much is left out. */
-export function shortDownwardFile(text: string): string {
-  return withoutLastApplied(text)
-    .split('\n')
-    .map((line) => {
-      const entry = line.length > SHOWN_OF_A_VALUE ? parseLine(line) : undefined
-      return entry ? `${entry.key}=${goQuote(shortened(entry.value))}` : line
-    })
-    .join('\n')
+/** The text of a `labels` or `annotations` file like `withShownValues`, each long value as its beginning and how much is left out. */
+export function shortDownwardFile(text: string, redact: (key: string, value: string) => string): string {
+  return withShownValues(text, (key, value) => shortened(redact(key, value)))
 }
 
 function shortened(value: string): string {

@@ -12,6 +12,8 @@ export interface Observed {
   divisor?: string
   /** Why the kubelet does not keep the file up to date, as one sentence; absent where it does. */
   still?: string
+  /** Why its value is not shown, as one sentence. */
+  withheld?: string
   /** A `value:` of the pod's spec, not a fieldRef. */
   literal?: boolean
 }

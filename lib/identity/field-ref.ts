@@ -83,7 +83,8 @@ export function fieldName(ref: SourceRef): string {
   return ref.kind === 'field' ? ref.path : ref.resource
 }
 
-function isQualifiedName(key: string): boolean {
+/** True for a key that labels and, in lower case, annotations may have. */
+export function isQualifiedName(key: string): boolean {
   const parts = key.split('/')
   const name = parts.at(-1) ?? ''
   const prefix = parts.length === 2 ? (parts[0] ?? '') : undefined

@@ -181,7 +181,10 @@ describe('mayReadFile', () => {
     ['dbPassword', false],
     ['accessToken', false],
     ['API_KEY', false],
-    ['tokenizer-name', true],
+    ['tokenizer-name', false],
+    ['connection', false],
+    ['annotations', true],
+    ['cpu_limit', true],
   ])('without the spec judges %s by its name', (name, may) =>
     expect(mayReadFile(undefined, '/etc/d')(name)).toBe(may),
   )

@@ -51,6 +51,9 @@ const downwardItemSchema = z.object({
 const downwardSchema = z.object({ items: z.optional(z.array(downwardItemSchema)) })
 
 // Loose, because the name of the source is what kind of volume it is.
+/** Which keys of a Secret or a ConfigMap are files; without items all are. */
+const keysSchema = z.object({ items: z.optional(z.nullable(z.array(z.unknown()))) })
+
 const volumeSchema = z.looseObject({
   name: z.string(),
   downwardAPI: z.optional(downwardSchema),
@@ -62,6 +65,8 @@ const volumeSchema = z.looseObject({
             z.object({
               downwardAPI: z.optional(downwardSchema),
               serviceAccountToken: z.optional(z.object({ path: text })),
+              secret: z.optional(keysSchema),
+              configMap: z.optional(keysSchema),
             }),
           ),
         ),
@@ -134,6 +139,7 @@ const podSchema = z.object({
 export type Pod = z.infer<typeof podSchema>
 export type PodContainer = z.infer<typeof containerSchema>
 export type DownwardItem = z.infer<typeof downwardItemSchema>
+export type Volume = NonNullable<Pod['spec']['volumes']>[number]
 export type Resources = z.infer<typeof resourcesSchema>
 
 /** The Pod of a decoded JSON document, without the manifest that kubectl keeps in it, or undefined when it is none. */

@@ -8,6 +8,7 @@ import { compareWithApi, differingKeys } from './drift'
 import { apiValue } from './field-value'
 import { ownContainer } from './own-container'
 import { containerNamed, type Pod, parsePod } from './pod-spec'
+import { confirmedBy } from './witnesses'
 
 const all = recordedContainers()
 const atStart = all.filter((c) => c.step === '1-first')
@@ -36,6 +37,13 @@ function fieldsOf(recorded: RecordedContainer, withApi = true): IdentityField[] 
     unlimited: new Set(),
     target: { mountPath: '/etc/downward', owner: { kind: 'unknown' } },
     show: (text) => text,
+    redact: (_, value) => value,
+    confirms: confirmedBy({
+      claims: undefined,
+      namespace: undefined,
+      hostname: recorded.pod,
+      mounted: undefined,
+    }),
   })
 }
 

@@ -19,11 +19,26 @@ export type Verdict =
   | 'only-api'
   | 'missing'
   | 'unreadable'
+  | 'withheld'
   | 'node-allocatable'
   | 'rounded'
 
-/** What the sources of one field say together, and why they differ or stand alone. */
+/**
+ * What the sources of one field say together, and why they differ or stand alone. A source whose value is not shown takes
+ * no part, and is named.
+ */
 export function judge(sources: FieldSources): { verdict: Verdict; why: string } {
+  const isWithheld = (o: Observed) => o.withheld !== undefined && o.value === undefined
+  const withheld = [...sources.env, ...sources.file].filter(isWithheld)
+  if (withheld.length === 0) return judgeShown(sources)
+  const [env, file] = [sources.env, sources.file].map((all) => all.filter((o) => !isWithheld(o)))
+  const says = withheld.map((o) => `${o.at}: ${o.withheld}`).join(' ')
+  if (!env?.length && !file?.length) return { verdict: 'withheld', why: says }
+  const { verdict, why } = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
+  return { verdict, why: `${why} ${says}` }
+}
+
+function judgeShown(sources: FieldSources): { verdict: Verdict; why: string } {
   const all = [...sources.env, ...sources.file]
   const present = all.filter((o) => o.value !== undefined)
   const byFile = nodeInFile(sources, present)

@@ -78,21 +78,22 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-/** A text in an object; a JSON document in it is read by its own structure. */
-export function presentText(text: string, limit?: number): string {
+/** A text without what its own structure makes a secret, where it is a JSON document or holds a compressed one. */
+function redactText(text: string): string {
   if (COMPRESSED.test(text)) return `[compressed text left out: ${text.length} characters]`
   const document = parseJson(text)
-  if (document !== undefined) {
-    const shown = present(document, TOP)
-    // What it holds is redacted already, but a key and its value may be a form of a secret together.
-    if (JSON.stringify(shown) !== JSON.stringify(document)) return freeText(JSON.stringify(shown), limit)
-  }
-  return freeText(text, limit)
+  if (document === undefined) return text
+  const shown = JSON.stringify(present(document, TOP))
+  return shown === JSON.stringify(document) ? text : shown
 }
 
-/** The value of a key that may name a secret, such as an annotation or an entry of a map. */
-export function presentUnder(key: string, text: string, limit?: number): string {
-  return namesSecret(key) && !standsForSecret(text) ? VALUE_LEFT_OUT : presentText(text, limit)
+/** The value of a key, such as an annotation's, without what the key or its own structure makes a secret. */
+export function redactUnder(key: string, text: string): string {
+  return namesSecret(key) && !standsForSecret(text) ? VALUE_LEFT_OUT : redactText(text)
+}
+
+function presentText(text: string): string {
+  return freeText(redactText(text))
 }
 
 function maskedVariable(variable: Json, depth: number): Json {
@@ -130,7 +131,7 @@ function programOf({ command }: JsonObject): string {
 function presentEntry(object: JsonObject, key: string, value: Json, place: Place): Json {
   const { field, owner, isSecret, depth } = place
   if (field === 'annotations' && owner === 'metadata' && typeof value === 'string')
-    return presentUnder(key, value, ANNOTATION_LIMIT)
+    return freeText(redactUnder(key, value), ANNOTATION_LIMIT)
   const isValue = VALUE_FIELDS.has(key)
   if (owner === 'httpHeaders' && isValue) return value === '' ? '' : VALUE_LEFT_OUT
   const inner = {

@@ -1,54 +1,29 @@
-import 'server-only'
-import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { fieldOfVariable } from '@/lib/identity/field-names'
-import type { TokenClaims } from '@/lib/identity/token-claims'
-import type { CredentialState } from '@/lib/kube/credentials'
-import { readSmallFile } from '@/lib/pod/small-file'
+import { confirmedBy, type Witnesses } from '@/lib/identity/witnesses'
 import type { PodName } from './own-pod'
 
-interface Clues {
-  env: ReadonlyMap<string, string>
-  claims: TokenClaims | undefined
-  credentials: CredentialState
-  dirs: readonly string[]
-}
-
 /**
- * Which pod this process believes to be: by its token, which is certain, by a variable or a file with a name of the
- * convention, at last by the host name, which is another with hostNetwork. Undefined without a namespace.
+ * Which pod this process believes to be: by its token, which is certain, by a variable that the host name confirms, at
+ * last by the host name, which is another with hostNetwork. No other variable is asked with: it may be a Secret's, and a
+ * name that is asked for stands in logs. Undefined without a namespace.
  */
-export async function believedPod({ env, claims, credentials, dirs }: Clues): Promise<PodName | undefined> {
-  const namespace =
-    credentials.namespace.value ??
-    claims?.namespace ??
-    variableFor('metadata.namespace', env) ??
-    (await fileFor('metadata.namespace', dirs))
+export function believedPod(env: ReadonlyMap<string, string>, witnesses: Witnesses): PodName | undefined {
+  const { claims, hostname } = witnesses
+  const namespace = witnesses.namespace ?? claims?.namespace
+  if (claims?.pod && (claims.namespace ?? namespace))
+    return { name: claims.pod.name, namespace: claims.namespace ?? namespace ?? '', by: 'the token' }
   if (namespace === undefined) return undefined
-  if (claims?.pod) return { name: claims.pod.name, namespace: claims.namespace ?? namespace, by: 'the token' }
-  const variable = variableFor('metadata.name', env)
-  if (variable) return { name: variable, namespace, by: 'a variable named like one' }
-  const file = await fileFor('metadata.name', dirs)
-  if (file) return { name: file, namespace, by: 'a file of the downward API volume' }
-  return { name: env.get('HOSTNAME') || hostname(), namespace, by: 'the host name' }
+  const variable = podNameIn(env, witnesses)
+  if (variable !== undefined && variable !== hostname)
+    return { name: variable, namespace, by: 'a variable that begins with the host name' }
+  return { name: hostname, namespace, by: 'the host name' }
 }
 
-function variableFor(path: string, env: ReadonlyMap<string, string>): string | undefined {
+function podNameIn(env: ReadonlyMap<string, string>, witnesses: Witnesses): string | undefined {
+  const confirms = confirmedBy(witnesses)
   for (const [name, value] of env) {
     const ref = value === '' ? undefined : fieldOfVariable(name, value)
-    if (ref?.kind === 'field' && ref.path === path) return value
-  }
-  return undefined
-}
-
-async function fileFor(path: string, dirs: readonly string[]): Promise<string | undefined> {
-  const names =
-    path === 'metadata.name'
-      ? ['podName', 'name', 'pod_name']
-      : ['podNamespace', 'namespace', 'pod_namespace']
-  for (const candidate of dirs.flatMap((dir) => names.map((name) => join(dir, name)))) {
-    const file = await readSmallFile(candidate, 256)
-    if (file.state === 'readable') return file.text.trim()
+    if (ref?.kind === 'field' && ref.path === 'metadata.name' && confirms(ref, value)) return value
   }
   return undefined
 }

@@ -112,7 +112,7 @@ describe('explainCheck with a token that the API server refuses', () => {
   })
 
   it('says that the token may be of another pod by the UID that env gives', async () => {
-    const { cause } = await explain({}, {}, { POD_UID: 'another-uid' })
+    const { cause } = await explain({}, {}, { POD_UID: '0f0f0f0f-1111-4222-8333-444444444444' })
     expect(cause).toMatchObject({ id: 'B6', confidence: 'likely' })
   })
 

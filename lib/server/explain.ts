@@ -16,6 +16,7 @@ import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
 import type { Environment } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
+import { readKernelTraces } from '@/lib/pod/process-traces'
 import { parseForbidden } from '@/lib/rbac/parse-forbidden'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
@@ -23,6 +24,7 @@ import { gatherTokenFacts } from './gather-token-facts'
 import { refuseOthers } from './hidden-rbac'
 import { knownPod } from './known-pod'
 import { type OwnAccount, ownAccount } from './own-account'
+import { ownWitnesses } from './own-witnesses'
 import { Prober } from './prober'
 
 export interface ExplainOptions {
@@ -140,12 +142,13 @@ export async function explainText(text: string, options: ExplainOptions): Promis
   return { findings }
 }
 
-function tokenFacts(
+async function tokenFacts(
   { kube, signal, now = Date.now, env = givenEnvironment() }: ExplainOptions,
   prober: Prober,
   how: { refused?: Error; withControls: boolean },
 ) {
-  return gatherTokenFacts({ kube, prober, signal, now: now(), known: knownPod(env), ...how })
+  const known = knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces()))
+  return gatherTokenFacts({ kube, prober, signal, now: now(), known, ...how })
 }
 
 /** A client that retries repeats one refusal; the card says how often. */

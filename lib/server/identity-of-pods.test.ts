@@ -91,7 +91,7 @@ describe('a token', () => {
   it('that is another pod’s is told by the mounts, and that pod is not taken for this one', async () => {
     const { identity, requests } = await ask({
       handler: answering(aPod({}, { name: 'web-0', uid: 'own-uid-0000-0000-0000-000000000000' })),
-      env: { HOSTNAME: 'web-0' },
+      hostname: 'web-0',
       mountinfo: mountsOf('app', 'a'.repeat(36)),
     })
     expect(requests.map(({ url }) => url)).toEqual(['/api/v1/namespaces/inpod/pods/web-0'])

@@ -7,7 +7,8 @@ import type { Self } from './self'
 
 type Source = Identity['sources'][number]
 
-interface SourceFacts extends Pick<Self, 'credentials' | 'claims' | 'declared' | 'own' | 'ownPod'> {
+interface SourceFacts
+  extends Pick<Self, 'credentials' | 'claims' | 'declared' | 'mounted' | 'own' | 'ownPod'> {
   fields: readonly IdentityField[]
   volumes: readonly VolumeReading[]
   target: AddTarget
@@ -18,21 +19,26 @@ interface SourceFacts extends Pick<Self, 'credentials' | 'claims' | 'declared' |
 
 /** Where each source of identity stands, with the YAML that adds it where it is missing. */
 export function identitySources(facts: SourceFacts): Source[] {
-  return [envSource(facts), fileSource(facts), apiSource(facts), tokenSource(facts)].map((source) => ({
-    ...source,
-    says: facts.show(source.says),
-  }))
+  return [
+    envSource(facts),
+    fileSource(facts),
+    apiSource(facts),
+    tokenSource(facts),
+    ...mountSource(facts),
+  ].map((source) => ({ ...source, says: facts.show(source.says) }))
 }
 
 function envSource({ fields, declared, target }: SourceFacts): Source {
-  const variables = fields.flatMap((field) => field.env)
+  const found = fields.flatMap((field) => field.env)
+  const variables = found.filter((v) => !v.withheld)
+  const rest = found.length - variables.length
+  const unshown =
+    rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} such a name, and may hold a Secret.`
   if (variables.length === 0) {
     return {
       id: 'env',
       state: 'absent',
-      says: declared
-        ? "No variable of the process is a downward API field, by the pod's spec or by a name that the documentation uses."
-        : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec gives one under another name could not be read.",
+      says: noVariable(declared !== undefined, rest),
       add: addVariablesYaml(target),
     }
   }
@@ -46,8 +52,16 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
   return {
     id: 'env',
     state: 'present',
-    says: `${counted(variables.length, 'variable', 'variables')} of the downward API, ${how}. Env is frozen at the container's start.`,
+    says: `${counted(variables.length, 'variable', 'variables')} of the downward API, ${how}. Env is frozen at the container's start.${unshown}`,
   }
+}
+
+function noVariable(isSpecRead: boolean, unshown: number): string {
+  if (unshown > 0)
+    return `No variable of the process is known to be a downward API field. ${counted(unshown, 'variable has', 'variables have')} a name that the documentation uses, and may hold a Secret.`
+  return isSpecRead
+    ? "No variable of the process is a downward API field, by the pod's spec or by a name that the documentation uses."
+    : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec gives one under another name could not be read."
 }
 
 function fileSource({ volumes, declared, target }: SourceFacts): Source {
@@ -133,6 +147,19 @@ export function tokenSource({
   return ownPod?.state === 'failed' && ownPod.isUnauthorized
     ? { id: 'token', state: 'failed', says: `${says}, which the API server does not accept (401).` }
     : { id: 'token', state: 'present', says: `${says}.` }
+}
+
+/** What the kubelet mounted says which pod this is to whoever runs in it, without any permission. */
+function mountSource({ mounted }: SourceFacts): Source[] {
+  if (!mounted) return []
+  const container = mounted.container === undefined ? '' : `, container ${mounted.container}`
+  return [
+    {
+      id: 'mounts',
+      state: 'present',
+      says: `By /proc/self/mountinfo the kubelet made these mounts for pod UID ${mounted.uid}${container}.`,
+    },
+  ]
 }
 
 function counted(count: number, one: string, many: string): string {

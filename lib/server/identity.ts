@@ -1,5 +1,4 @@
 import 'server-only'
-import { hostname } from 'node:os'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import { collectFields, type FileText } from '@/lib/identity/collect-fields'
@@ -9,13 +8,16 @@ import type { MountedPod } from '@/lib/identity/mounted-pod'
 import { podLimit } from '@/lib/identity/pod-limit'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
-import { findServiceLinks, wordServiceLinks } from '@/lib/identity/service-links'
+import { findServiceLinks, isServiceValue, wordServiceLinks } from '@/lib/identity/service-links'
 import { templateOwner } from '@/lib/identity/template-owner'
 import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import { tokenKeeper } from '@/lib/identity/token-keeper'
 import { whyNoToken } from '@/lib/identity/why-no-token'
+import { type Confirms, confirmedBy } from '@/lib/identity/witnesses'
 import type { CredentialState } from '@/lib/kube/credentials'
+import { redactUnder } from '@/lib/kube/presentable'
+import { redact } from '@/lib/kube/redact'
 import { freeText } from '@/lib/kube/sanitize'
 import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
@@ -56,6 +58,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       readAt: new Date(now).toISOString(),
     }
   }
+  const confirms = confirmedBy(self.witnesses, pod)
   const cgroup = await readCgroup({
     ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}),
     procCgroup: self.procCgroup,
@@ -72,6 +75,8 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     unlimited: unlimitedResources(cgroup),
     target,
     show,
+    redact: withoutSecrets,
+    confirms,
   })
   const known = knownPod(fields, pod, mounted)
   const noToken = whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace: known.namespace })
@@ -82,7 +87,13 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   }
   return {
     pod: {
-      ...podFacts({ fields, claims: ofThisPod(claims, known), env, known, port: settings.port }),
+      ...podFacts({
+        fields,
+        claims: ofThisPod(claims, known),
+        hostname: hostNameOf(env, self, confirms),
+        known,
+        port: settings.port,
+      }),
       ...(pod
         ? {
             notes: podStanding(pod, own?.container.name).map((note) => ({ ...note, says: show(note.says) })),
@@ -91,7 +102,9 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     },
     sources: identitySources({ ...self, fields, volumes, target, noToken, show }),
     fields,
-    volumes: volumes.map((volume) => shownVolume(volume, declared, show)),
+    volumes: volumes.map((volume) =>
+      shownVolume(volume, { declared, confirms, show, redact: withoutSecrets }),
+    ),
     token: tokenLens({ credentials, claims, known, around, noToken, route: kube.server.route, now, show }),
     cgroup: { version: cgroup.version, limits: shownLimits(cgroup, pod, known) },
     environment: environmentOf(env, fields),
@@ -115,6 +128,11 @@ function shownLimits(
 
 function show(text: string): string {
   return freeText(text, SHOWN_CHARACTERS)
+}
+
+// Before it is cut, since a cut secret has lost the form by which it is known.
+function withoutSecrets(key: string, value: string): string {
+  return redact(redactUnder(key, value))
 }
 
 function namespaceFile({ namespace }: CredentialState): FileText[] {
@@ -180,13 +198,13 @@ function ofThisPod(claims: TokenClaims | undefined, known: KnownPod): TokenClaim
 interface PodClues {
   fields: readonly IdentityField[]
   claims: TokenClaims | undefined
-  env: ReadonlyMap<string, string>
+  hostname: string
   known: KnownPod
   /** Where the page listens. */
   port: number | undefined
 }
 
-function podFacts({ fields, claims, env, known, port }: PodClues): Identity['pod'] {
+function podFacts({ fields, claims, hostname, known, port }: PodClues): Identity['pod'] {
   const name = known.name ?? claims?.pod?.name
   const namespace = known.namespace ?? claims?.namespace
   const account = known.serviceAccount ?? claims?.serviceAccount?.name
@@ -196,11 +214,22 @@ function podFacts({ fields, claims, env, known, port }: PodClues): Identity['pod
     ...(namespace === undefined ? {} : { namespace: show(namespace) }),
     ...(account === undefined ? {} : { serviceAccount: show(account) }),
     ...(node === undefined ? {} : { node: show(node) }),
-    hostname: show(env.get('HOSTNAME') || hostname()),
+    hostname: show(hostname),
     ...(name === undefined || port === undefined
       ? {}
       : { forward: { target: show(forwardTarget(name, knownValue(fields, 'metadata.labels'))), port } }),
   }
+}
+
+/** The container runtime's variable where a witness confirms it, since a Secret may be given under its name too. */
+function hostNameOf(
+  env: ReadonlyMap<string, string>,
+  { witnesses: { hostname } }: Self,
+  confirms: Confirms,
+): string {
+  const variable = env.get('HOSTNAME')
+  const paths = ['metadata.name', 'spec.nodeName']
+  return variable && paths.some((path) => confirms({ kind: 'field', path }, variable)) ? variable : hostname
 }
 
 function environmentOf(
@@ -209,6 +238,7 @@ function environmentOf(
 ): Identity['environment'] {
   const names = [...env.keys()]
   const links = findServiceLinks(names)
+  const kubernetes = [...links.kubernetes].filter((key) => isServiceValue(key, env.get(key) ?? '')).sort()
   const asFields = new Set(fields.flatMap((field) => field.env.map((source) => source.at)))
   return {
     serviceLinks: {
@@ -216,9 +246,9 @@ function environmentOf(
       services: links.services.map(show),
       says: wordServiceLinks(links),
     },
-    kubernetes: [...links.kubernetes].sort().map((key) => ({ key, value: show(env.get(key) ?? '') })),
+    kubernetes: kubernetes.map((key) => ({ key, value: show(env.get(key) ?? '') })),
     otherNames: names
-      .filter((name) => !links.names.has(name) && !links.kubernetes.has(name) && !asFields.has(name))
+      .filter((name) => !links.names.has(name) && !kubernetes.includes(name) && !asFields.has(name))
       .sort()
       .map(show),
   }

@@ -36,7 +36,7 @@ export async function readOwnPod(
   if (!believed || !name.success || !namespace.success) {
     return {
       state: 'absent',
-      says: 'Neither token, env nor files say which pod this is, so that its object cannot be asked for.',
+      says: 'Token, namespace file and host name do not say which pod this is, and what else might say it may be a Secret, so that its object was not asked for.',
       short: NOT_ASKED,
     }
   }

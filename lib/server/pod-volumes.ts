@@ -1,10 +1,11 @@
 import type { DownwardVolume, Unread } from '@/lib/contract/identity'
-import { type FileText, refOfFile } from '@/lib/identity/collect-fields'
-import type { DeclaredSources } from '@/lib/identity/declared-sources'
+import { type FileText, isMap, refOfFile } from '@/lib/identity/collect-fields'
+import { type DeclaredSources, declaredFile } from '@/lib/identity/declared-sources'
 import { whyStill } from '@/lib/identity/directory-standing'
-import { LAST_APPLIED, parseDownwardFile, withoutLastApplied } from '@/lib/identity/downward-file'
+import { LAST_APPLIED, parseDownwardFile, withShownValues } from '@/lib/identity/downward-file'
 import { fieldName } from '@/lib/identity/field-ref'
 import { mayReadFile } from '@/lib/identity/may-read-file'
+import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
 import { toTimestamp } from './clock'
 
@@ -69,36 +70,61 @@ export function stillOf(
   return why === undefined ? undefined : `${root} ${why}`
 }
 
-/** A volume as the page shows it. */
-export function shownVolume(
-  volume: VolumeReading,
-  declared: DeclaredSources | undefined,
-  show: (text: string) => string,
-): DownwardVolume {
+/** How the files of a volume are shown: what the spec says of them, what confirms them where only a name does. */
+export interface Showing {
+  declared: DeclaredSources | undefined
+  confirms: Confirms
+  show: (text: string) => string
+  redact: (key: string, value: string) => string
+}
+
+/** A volume as the page shows it: of a file only its facts where it may be a Secret's. */
+export function shownVolume(volume: VolumeReading, showing: Showing): DownwardVolume {
+  const { declared, show } = showing
   const still = stillOf(volume, declared)
   return {
     root: show(volume.root),
     ...(still === undefined ? {} : { still: show(still) }),
     ...(volume.data === undefined ? {} : { data: show(volume.data) }),
     ...(volume.swappedAt === undefined ? {} : { swappedAt: toTimestamp(volume.swappedAt) }),
-    files: volume.files.map((file) => shownFile(file, declared, show)),
+    files: volume.files.map((file) => shownFile(file, showing)),
     ...(volume.error === undefined ? {} : { error: show(volume.error), unread: unreadBy(volume.osCode) }),
   }
 }
 
-function shownFile(
-  file: VolumeFile,
-  declared: DeclaredSources | undefined,
-  show: (text: string) => string,
-): DownwardVolume['files'][number] {
+function whyUnshown(file: VolumeFile, { declared, confirms }: Showing): string | undefined {
+  if (file.error !== undefined) return undefined
+  if (declared && declaredFile(declared, file.path)) return undefined
   const ref = refOfFile(file, declared)
-  const isMap =
-    ref?.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
-  const entries = isMap && file.text !== undefined ? parseDownwardFile(file.text) : undefined
-  const unread = file.text === undefined && file.error === undefined
-  const error = unread
-    ? 'It was not read: it is not a downward API item, or its name is that of a secret.'
-    : file.error
+  return ref && file.text !== undefined && confirms(ref, file.text) ? undefined : NOT_SHOWN
+}
+
+function shownText(text: string, file: VolumeFile, { declared, show, redact }: Showing) {
+  const ref = refOfFile(file, declared)
+  const isMapped = ref !== undefined && isMap(ref)
+  const entries = isMapped ? parseDownwardFile(text) : undefined
+  const shown = isMapped
+    ? withShownValues(text, redact)
+    : ref?.kind === 'field'
+      ? redact(fieldName(ref), text)
+      : text
+  return {
+    value: show(shown),
+    ...(entries
+      ? {
+          entries: entries
+            .filter(({ key }) => key !== LAST_APPLIED)
+            .map(({ key, value }) => ({ key: show(key), value: show(redact(key, value)) })),
+        }
+      : {}),
+  }
+}
+
+function shownFile(file: VolumeFile, showing: Showing): DownwardVolume['files'][number] {
+  const { declared, show } = showing
+  const ref = refOfFile(file, declared)
+  const unshown = whyUnshown(file, showing)
+  const error = unshown ?? file.error
   return {
     path: show(file.path),
     name: show(file.name),
@@ -107,16 +133,11 @@ function shownFile(
     uid: file.uid,
     gid: file.gid,
     bytes: file.bytes,
-    ...(file.text === undefined ? {} : { value: show(withoutLastApplied(file.text)) }),
-    truncated: file.truncated || (file.text?.length ?? 0) > SHOWN_CHARACTERS,
-    ...(entries
-      ? {
-          entries: entries
-            .filter(({ key }) => key !== LAST_APPLIED)
-            .map(({ key, value }) => ({ key: show(key), value: show(value) })),
-        }
-      : {}),
-    ...(error === undefined ? {} : { error: show(error), unread: unread ? 'left' : unreadBy(file.osCode) }),
+    truncated: unshown === undefined && (file.truncated || (file.text?.length ?? 0) > SHOWN_CHARACTERS),
+    ...(file.text === undefined || unshown !== undefined ? {} : shownText(file.text, file, showing)),
+    ...(error === undefined
+      ? {}
+      : { error: show(error), unread: unshown === undefined ? unreadBy(file.osCode) : 'left' }),
   }
 }
 

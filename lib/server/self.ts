@@ -1,18 +1,19 @@
 import 'server-only'
-import { join } from 'node:path'
 import { type DeclaredSources, declaredSources } from '@/lib/identity/declared-sources'
-import { type MountedPod, mountedPod } from '@/lib/identity/mounted-pod'
+import type { MountedPod } from '@/lib/identity/mounted-pod'
 import { isOfPod, type OwnContainer, ownContainer } from '@/lib/identity/own-container'
 import type { Pod } from '@/lib/identity/pod-spec'
-import { readClaims, type TokenClaims } from '@/lib/identity/token-claims'
+import type { TokenClaims } from '@/lib/identity/token-claims'
 import type { AccountReading } from '@/lib/identity/why-no-token'
+import type { Witnesses } from '@/lib/identity/witnesses'
 import type { InClusterClient } from '@/lib/kube/client'
 import type { CredentialState } from '@/lib/kube/credentials'
 import type { Environment, Settings } from '@/lib/pod/environment'
-import { readSmallFile } from '@/lib/pod/small-file'
+import { readKernelTraces } from '@/lib/pod/process-traces'
 import { believedPod } from './believed-pod'
 import { type OwnPod, readOwnPod } from './own-pod'
 import { readOwnServiceAccount } from './own-service-account'
+import { ownWitnesses } from './own-witnesses'
 
 export interface SelfQuestion {
   /** All variables of the process. */
@@ -22,6 +23,8 @@ export interface SelfQuestion {
   signal: AbortSignal
   /** Where the process's own files stand; another place is for tests. */
   procDir?: string
+  /** The kernel's host name; another is for tests. */
+  hostname?: string
 }
 
 /** What a process finds out about its pod before any value of it is shown. */
@@ -31,6 +34,8 @@ export interface Self {
   claims: TokenClaims | undefined
   /** Text of `/proc/self/cgroup`. */
   procCgroup: string
+  /** What can be no Secret of the clues that follow, and the host name. */
+  witnesses: Witnesses
   /** The pod by the kubelet's mounts, which need no permission. */
   mounted: MountedPod | undefined
   ownPod: OwnPod
@@ -49,25 +54,20 @@ export async function readSelf({
   settings,
   kube,
   signal,
-  procDir = '/proc/self',
+  procDir,
+  hostname,
 }: SelfQuestion): Promise<Self> {
-  const [credentials, parts, mountinfo, procCgroup] = await Promise.all([
-    kube.credentials.state(),
-    kube.credentials.tokenParts(),
-    readText(join(procDir, 'mountinfo')),
-    readText(join(procDir, 'cgroup')),
-  ])
-  const claims = parts ? readClaims(parts.header, parts.payload) : undefined
-  const mounted = mountedPod(mountinfo)
-  const known = { credentials, claims, procCgroup, mounted }
+  const { mountinfo, cgroup: procCgroup } = await readKernelTraces(procDir)
+  const credentials = kube.credentials.state()
+  const witnesses = ownWitnesses(kube.credentials, { mountinfo, hostname })
+  const { claims, mounted } = witnesses
+  const known = { credentials, claims, procCgroup, witnesses, mounted }
   if (settings.attachedFrom !== undefined) return { ...known, ...NO_POD }
   const isOwnToken = claims?.pod === undefined || mounted === undefined || claims.pod.uid === mounted.uid
-  const believed = await believedPod({
-    env: new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const]))),
-    claims: isOwnToken ? claims : undefined,
-    credentials,
-    dirs: settings.downwardApiDirs,
-  })
+  const believed = believedPod(
+    new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const]))),
+    isOwnToken ? witnesses : { ...witnesses, claims: undefined },
+  )
   const ownPod = unlessAnother(await readOwnPod(kube, believed, signal), mounted)
   const pod = ownPod.state === 'present' ? ownPod.pod : undefined
   const own = pod && ownContainer(pod, { env, mountinfo, cgroup: procCgroup })
@@ -94,9 +94,4 @@ function unlessAnother(ownPod: OwnPod, mounted: MountedPod | undefined): OwnPod 
     says: `Pod ${namespace}/${name} was read and is another one: its UID is ${uid}, and by its mounts this process runs in the pod with UID ${mounted.uid}.`,
     short: 'which pod this is was not found out',
   }
-}
-
-async function readText(path: string): Promise<string> {
-  const file = await readSmallFile(path, 1_048_576)
-  return file.state === 'readable' ? file.text : ''
 }
