@@ -15,11 +15,33 @@ const planted = {
   config: 'planted-value-of-a-configmap-5d18e0b4',
   variable: 'planted-value-of-env-91c7a2de',
   literal: 'planted-literal-in-a-pod-3b6f80aa',
+  argument: 'planted-argument-of-a-program-6e02d7',
+  header: 'planted-header-of-a-probe-c04b19f2',
+  volume: 'planted-option-of-a-volume-a8d3e571',
 }
 
 const temporary = mkdtempSync(join(tmpdir(), 'podscope-outputs-'))
 test.afterAll(() => rmSync(temporary, { recursive: true, force: true }))
-test.use({ environment: { TMPDIR: temporary, DB_PASSWORD: planted.variable, API_TOKEN: planted.variable } })
+// Names that the documentation gives to fields of the pod, too: a Secret may be given under each.
+const VARIABLES = [
+  ...[
+    'DB_PASSWORD',
+    'API_TOKEN',
+    'NAMESPACE',
+    'SERVICE_ACCOUNT',
+    'K8S_POD_NAME',
+    'NODENAME',
+    'POD_ID',
+    'INSTANCE_IP',
+  ],
+  ...['KUBERNETES_PORT', 'HOSTNAME'],
+]
+test.use({
+  environment: {
+    TMPDIR: temporary,
+    ...Object.fromEntries(VARIABLES.map((name) => [name, planted.variable])),
+  },
+})
 
 const RIGHTS = `
 apiVersion: rbac.authorization.k8s.io/v1
@@ -38,7 +60,10 @@ kind: Secret
 metadata:
   name: canary
   namespace: shop
-  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"key":"${planted.secret}"}}'}
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"key":"${planted.secret}"}}'
+    kapp.k14s.io/original: '{"stringData":{"key":"${planted.secret}"}}'
+    note: ${planted.secret}
 stringData: {key: ${planted.secret}}
 ---
 apiVersion: v1
@@ -46,13 +71,29 @@ kind: ConfigMap
 metadata:
   name: canary
   namespace: shop
-  annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"data":{"key":"${planted.config}"}}'}
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"key":"${planted.config}"}}'
+    objectset.rio.cattle.io/applied: '{"data":{"key":"${planted.config}"}}'
 data: {key: ${planted.config}}
 ---
 apiVersion: v1
 kind: Pod
-metadata: {name: canary, namespace: shop}
-spec: {containers: [{name: app, image: "registry.example/app:1", env: [{name: DB_PASSWORD, value: ${planted.literal}}]}]}`
+metadata:
+  name: canary
+  namespace: shop
+  annotations:
+    kapp.k14s.io/original: '{"spec":{"containers":[{"env":[{"name":"GREETING","value":"${planted.literal}"}]}]}}'
+spec:
+  containers:
+    - name: app
+      image: "registry.example/app:1"
+      command: [sh, -c, "exec app --db-pass ${planted.argument} --verbose"]
+      args: ["--api-key", "${planted.argument}", "--password=${planted.argument}"]
+      env: [{name: DB_PASSWORD, value: ${planted.literal}}]
+      livenessProbe: {httpGet: {port: 80, httpHeaders: [{name: X-Custom, value: ${planted.header}}]}}
+  volumes:
+    - {name: share, flexVolume: {driver: example/cifs, options: {password: ${planted.volume}}}}
+    - {name: bucket, csi: {driver: example.com, volumeAttributes: {secretKey: ${planted.volume}}}}`
 
 const list = (resource: string, more = '') =>
   `/api/resources?group=&version=v1&resource=${resource}&namespace=shop${more}`

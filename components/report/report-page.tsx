@@ -50,8 +50,8 @@ export function ReportPage() {
       </PageHeader>
       <p className="mb-6 max-w-prose">
         Who this pod is, whether it reaches the API server, what its account may do, and what wants attention.
-        Credentials that are known by their form, and values of variables, are left out. Names, addresses and
-        texts of the cluster are in it: read it before it leaves your company.
+        Credentials that are known by their form, and variables that are no fields of the pod, are left out.
+        Names, addresses and texts of the cluster are in it: read it before it leaves your company.
       </p>
       {error === null ? null : (
         <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />

@@ -169,7 +169,7 @@ export const identitySchema = z.object({
   environment: z.object({
     serviceLinks: z.object({ count: z.number(), services: z.array(z.string()), says: z.string() }),
     kubernetes: z.array(mapEntrySchema),
-    /** Names only: values of other variables never leave the process. */
+    /** Names only: of their values only those of the product's own settings are told elsewhere. */
     otherNames: z.array(z.string()),
   }),
   readAt: z.string(),

@@ -76,7 +76,7 @@ function checkIdentity(body: Fields, expected: Expected): void {
   if (name !== '') fits('metadata.name', metadata.name, name, isPartial)
 }
 
-/** Values of a Secret never pass through this process, not even on their way in. */
+/** A Secret with its values is refused before anything is sent to the API server. */
 function checkValues(body: Fields): void {
   const found = ['data', 'stringData'].find((field) => body[field] !== undefined)
   if (found !== undefined) {

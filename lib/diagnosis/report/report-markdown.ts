@@ -19,7 +19,7 @@ function addHead(blocks: Blocks, report: Report): void {
   const server = versions.apiServer === undefined ? '' : `, API server ${versions.apiServer}`
   blocks.add(`# Podscope report${name === undefined ? '' : `: pod ${inertText(name)}`}`)
   blocks.add(
-    `Made ${inertText(madeAt)} by Podscope ${inertText(`${versions.podscope} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials that are known by their form, and values of variables, are left out.`,
+    `Made ${inertText(madeAt)} by Podscope ${inertText(`${versions.podscope} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials that are known by their form, and variables that are no fields of the pod, are left out.`,
   )
 }
 
