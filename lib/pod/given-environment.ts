@@ -9,7 +9,8 @@ import { type Environment, processEnvironment } from './environment'
  */
 export function givenEnvironment(file = '/proc/self/environ'): Environment {
   try {
-    return parseEnviron(readFileSync(file, 'utf8'))
+    // Else the build takes each file of the project for one that may be read here, and copies them all.
+    return parseEnviron(readFileSync(/* turbopackIgnore: true */ file, 'utf8'))
   } catch {
     return processEnvironment()
   }
