@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { loadFactor } from './e2e/testing/load-factor'
 
 export default defineConfig({
   resolve: {
@@ -17,7 +18,9 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     isolate: false,
-    testTimeout: 20_000,
+    // Most of their time they wait for sockets and timers, so that two cores hold more than two of them.
+    maxWorkers: 4,
+    testTimeout: 20_000 * loadFactor(),
     setupFiles: ['e2e/testing/fail-on-console.ts'],
   },
 })

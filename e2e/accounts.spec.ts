@@ -1,4 +1,5 @@
 import { expect, reads, test } from './fixtures'
+import { thorough, thoroughReads } from './thorough'
 
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
@@ -22,7 +23,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     await expect(section).toContainText('None among the rules')
   })
 
-  test('is one finding on the overview and not eighteen', reads, async ({ page }) => {
+  test('is one finding on the overview and not eighteen', thoroughReads, async ({ page }) => {
     await page.goto('/')
     const findings = page.getByRole('region', { name: 'Findings' })
     await expect(findings).toContainText('permissive-binding')
@@ -74,7 +75,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     await expect(page.getByRole('article', card).first()).toContainText('Asking the same every 10 s')
   })
 
-  test('of a user is unknown until the groups are told', reads, async ({ page }) => {
+  test('of a user is unknown until the groups are told', thoroughReads, async ({ page }) => {
     await page.goto('/access?of=jane')
     const matrix = page.getByRole('region', { name: 'What User "jane" may do in shop' })
     await expect(matrix).toContainText('The groups of User jane are not known')
@@ -108,33 +109,41 @@ test.describe('another account, where only reviews may be created', () => {
 test.describe('another account, where nothing tells of it', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('is hatched, with the one right and the command that an admin runs', reads, async ({ page }) => {
-    await page.goto(`/access?of=${REPORT}`)
-    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
-    await expect(matrix).toContainText('create on subjectaccessreviews')
-    await expect(matrix.getByRole('region', { name: 'An admin settles it with' })).toHaveText(
-      `kubectl auth can-i --list --as=${REPORT} -n shop`,
-    )
-    await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
-  })
+  test(
+    'is hatched, with the one right and the command that an admin runs',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(`/access?of=${REPORT}`)
+      const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
+      await expect(matrix).toContainText('create on subjectaccessreviews')
+      await expect(matrix.getByRole('region', { name: 'An admin settles it with' })).toHaveText(
+        `kubectl auth can-i --list --as=${REPORT} -n shop`,
+      )
+      await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
+    },
+  )
 
-  test('what the pod gained while the page is open is said with its time', async ({ page, world }) => {
-    await page.goto('/access?q=pods')
-    await expect(page.getByRole('button', { name: 'watch pods: not granted' })).toBeVisible()
-    world.cluster.apply(`
+  test(
+    'what the pod gained while the page is open is said with its time',
+    thorough,
+    async ({ page, world }) => {
+      await page.goto('/access?q=pods')
+      await expect(page.getByRole('button', { name: 'watch pods: not granted' })).toBeVisible()
+      world.cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
-    await page.getByRole('region', { name: /^What/ }).getByRole('button', { name: 'Ask again' }).click()
-    await expect(page.getByText('Since this page asked first:')).toContainText(
-      /lost list pods at \d\d:\d\d:\d\d, gained watch pods at \d\d:\d\d:\d\d\./,
-    )
-  })
+      await page.getByRole('region', { name: /^What/ }).getByRole('button', { name: 'Ask again' }).click()
+      await expect(page.getByText('Since this page asked first:')).toContainText(
+        /lost list pods at \d\d:\d\d:\d\d, gained watch pods at \d\d:\d\d:\d\d\./,
+      )
+    },
+  )
 
   test(
     'a namespace with a wrong name stays in its field and is said to be wrong',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.goto('/access')
       const field = page.getByLabel('Namespace of the matrix')
@@ -153,7 +162,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
     },
   )
 
-  test('the name of a row leads to its list, also by keys', reads, async ({ page }) => {
+  test('the name of a row leads to its list, also by keys', thoroughReads, async ({ page }) => {
     await page.goto('/access?q=pods')
     await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
     await page.keyboard.press('ArrowLeft')
@@ -166,14 +175,14 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
 test.describe('a right that is limited to names', () => {
   test.use({ scenario: 'named' })
 
-  test('shows the names of its cell on focus', reads, async ({ page }) => {
+  test('shows the names of its cell on focus', thoroughReads, async ({ page }) => {
     await page.goto('/access?q=configmaps')
     await page.getByRole('button', { name: 'get configmaps: granted for app-config' }).focus()
     await expect(page.locator('[data-slot="told"]')).toHaveText('get configmaps: granted for app-config')
   })
 })
 
-test('accounts that may be listed are offered where one is typed', reads, async ({ page }) => {
+test('accounts that may be listed are offered where one is typed', thoroughReads, async ({ page }) => {
   await page.goto('/access')
   await page.getByLabel('Account of the matrix').focus()
   await expect(page.locator('datalist option[value="shop/web"]')).toHaveCount(1)

@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures'
+import { thorough } from './thorough'
 
 const long = 'a'.repeat(300)
 
@@ -116,7 +117,7 @@ test('a program without a browser is served, and a denial is an answer', async (
   expect(await none.json()).toMatchObject({ code: 'not-found', status: 404 })
 })
 
-test('an address that no page has says so', async ({ page }) => {
+test('an address that no page has says so', thorough, async ({ page }) => {
   const response = await page.goto('/nothing/here')
   expect(response?.status()).toBe(404)
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()

@@ -1,11 +1,12 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, reads, test } from './fixtures'
+import { thoroughReads } from './thorough'
 
 const card = { name: 'Explanation' }
 
 test(
   'a list of all causes leads to each, filters by words, and is reached from Access',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     await page.goto('/access')
     await page.getByRole('link', { name: 'All causes' }).click()
@@ -67,7 +68,7 @@ test(
   },
 )
 
-test('an id that no cause has gives the page that leads to the list', reads, async ({ page }) => {
+test('an id that no cause has gives the page that leads to the list', thoroughReads, async ({ page }) => {
   for (const address of ['/access/causes/Z9', '/access/causes/d1']) {
     const response = await page.goto(address)
     expect(response?.status()).toBe(404)

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { thorough } from './thorough'
 
 // A climb is repeated every 3 s while something is wrong and every 10 s while nothing is.
 const BY_ITSELF = { timeout: 20_000 }
@@ -78,20 +79,24 @@ test('each rung gives the line that repeats it, complete, with the token only as
   )
 })
 
-test('the first rung that fails stands open, and a link to a rung opens that one', async ({ page }) => {
-  await page.goto('/connection#read-services')
+test(
+  'the first rung that fails stands open, and a link to a rung opens that one',
+  thorough,
+  async ({ page }) => {
+    await page.goto('/connection#read-services')
 
-  await expect(rung(page, 'Authorize').getByText('GET / with the token')).toBeVisible()
-  await expect(
-    rung(page, 'List services').getByText(/^GET .*services\?limit=1 with the token$/),
-  ).toBeVisible()
-  await expect(rung(page, 'List services')).toBeInViewport()
-  await expect(rung(page, 'Connect').getByText(/^TCP connect to/)).toBeHidden()
+    await expect(rung(page, 'Authorize').getByText('GET / with the token')).toBeVisible()
+    await expect(
+      rung(page, 'List services').getByText(/^GET .*services\?limit=1 with the token$/),
+    ).toBeVisible()
+    await expect(rung(page, 'List services')).toBeInViewport()
+    await expect(rung(page, 'Connect').getByText(/^TCP connect to/)).toBeHidden()
 
-  await page.getByRole('list', { name: 'Look at' }).getByRole('link', { name: 'Locate' }).click()
+    await page.getByRole('list', { name: 'Look at' }).getByRole('link', { name: 'Locate' }).click()
 
-  await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
-})
+    await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
+  },
+)
 
 test('an API server that goes away is told by the open page, which heals without a reload', async ({
   page,
@@ -158,45 +163,47 @@ test('a CA that was changed behind the pod stops the ladder at Verify, before an
   await expect(rung(page, 'Authenticate')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
 })
 
-test('a token that expired is a 401 with its age, told apart from a missing right', async ({
-  page,
-  world,
-}) => {
-  const issuedAt = new Date(Date.now() - 26 * 3_600_000)
-  await world.cluster.breakToken(await world.cluster.token('shop', 'web', { issuedAt }))
-  await page.goto('/connection')
+test(
+  'a token that expired is a 401 with its age, told apart from a missing right',
+  thorough,
+  async ({ page, world }) => {
+    const issuedAt = new Date(Date.now() - 26 * 3_600_000)
+    await world.cluster.breakToken(await world.cluster.token('shop', 'web', { issuedAt }))
+    await page.goto('/connection')
 
-  const authenticate = rung(page, 'Authenticate')
-  await expect(authenticate).toContainText('The token expired 1 d 1 h ago')
-  await expect(authenticate).toContainText('401')
-  await expect(rung(page, 'Authorize')).toContainText('not reached')
-  await expect(page.locator('[data-standing=denied]')).toHaveCount(0)
+    const authenticate = rung(page, 'Authenticate')
+    await expect(authenticate).toContainText('The token expired 1 d 1 h ago')
+    await expect(authenticate).toContainText('401')
+    await expect(rung(page, 'Authorize')).toContainText('not reached')
+    await expect(page.locator('[data-standing=denied]')).toHaveCount(0)
 
-  await world.cluster.rotateToken()
+    await world.cluster.rotateToken()
 
-  await expect(authenticate).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
-})
+    await expect(authenticate).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+  },
+)
 
-test('a 429 and a 500 say nothing about rights, and go when the server is itself again', async ({
-  page,
-  world,
-}) => {
-  world.cluster.addFault({ kind: 'throttle', match: '/pods', retryAfterSeconds: 7 })
-  world.cluster.addFault({ kind: 'error', code: 500, match: '/services' })
-  await page.goto('/connection')
+test(
+  'a 429 and a 500 say nothing about rights, and go when the server is itself again',
+  thorough,
+  async ({ page, world }) => {
+    world.cluster.addFault({ kind: 'throttle', match: '/pods', retryAfterSeconds: 7 })
+    world.cluster.addFault({ kind: 'error', code: 500, match: '/services' })
+    await page.goto('/connection')
 
-  await expect(rung(page, 'List pods')).toContainText('with 429')
-  await expect(rung(page, 'List pods')).toContainText('asks to wait 7 s')
-  await expect(rung(page, 'List pods')).toContainText('This says nothing about rights')
-  await expect(rung(page, 'List services')).toContainText('etcdserver: leader changed')
-  await expect(page.getByText('Whether it may list pods or list services is not known.')).toBeVisible()
-  await expect(rung(page, 'List pods').getByRole('link')).toHaveCount(0)
+    await expect(rung(page, 'List pods')).toContainText('with 429')
+    await expect(rung(page, 'List pods')).toContainText('asks to wait 7 s')
+    await expect(rung(page, 'List pods')).toContainText('This says nothing about rights')
+    await expect(rung(page, 'List services')).toContainText('etcdserver: leader changed')
+    await expect(page.getByText('Whether it may list pods or list services is not known.')).toBeVisible()
+    await expect(rung(page, 'List pods').getByRole('link')).toHaveCount(0)
 
-  world.cluster.clearFaults()
+    world.cluster.clearFaults()
 
-  await expect(rung(page, 'List pods')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
-  await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed')
-})
+    await expect(rung(page, 'List pods')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+    await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed')
+  },
+)
 
 test.describe('a pod without a token', () => {
   test.use({ scenario: 'no-token' })
@@ -218,21 +225,23 @@ test.describe('a pod without a token', () => {
 test.describe('an account without rights', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('is known to the API server and denied each list, each with the way to its explanation', async ({
-    page,
-  }) => {
-    await page.goto('/connection')
+  test(
+    'is known to the API server and denied each list, each with the way to its explanation',
+    thorough,
+    async ({ page }) => {
+      await page.goto('/connection')
 
-    await expect(rung(page, 'Authenticate')).toContainText('ServiceAccount shop/web')
-    for (const resource of ['pods', 'services']) {
-      const list = rung(page, `List ${resource}`)
-      await expect(list).toContainText('denied')
-      await expect(list.getByRole('link', { name: /Open the explanation/ })).toHaveAttribute(
-        'href',
-        `/access?verb=list&group=&resource=${resource}&namespace=shop`,
-      )
-    }
-  })
+      await expect(rung(page, 'Authenticate')).toContainText('ServiceAccount shop/web')
+      for (const resource of ['pods', 'services']) {
+        const list = rung(page, `List ${resource}`)
+        await expect(list).toContainText('denied')
+        await expect(list.getByRole('link', { name: /Open the explanation/ })).toHaveAttribute(
+          'href',
+          `/access?verb=list&group=&resource=${resource}&namespace=shop`,
+        )
+      }
+    },
+  )
 })
 
 const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
@@ -299,19 +308,20 @@ test('a learner sees each rung done wrong, in the order of the lesson, in the wo
   await expect(page.getByRole('heading', { level: 4 })).toHaveCount(0)
 })
 
-test('the rungs done wrong can be linked to, and are tried anew when the ladder changes', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.refuse()
-  await page.goto('/connection?controls=1')
-  const wrongToken = page.getByRole('list', { name: 'Authenticate, done wrong' }).getByRole('listitem')
-  await expect(wrongToken).toContainText('Not tried: a rung before it fails')
+test(
+  'the rungs done wrong can be linked to, and are tried anew when the ladder changes',
+  thorough,
+  async ({ page, world }) => {
+    await world.cluster.refuse()
+    await page.goto('/connection?controls=1')
+    const wrongToken = page.getByRole('list', { name: 'Authenticate, done wrong' }).getByRole('listitem')
+    await expect(wrongToken).toContainText('Not tried: a rung before it fails')
 
-  await world.cluster.resume()
+    await world.cluster.resume()
 
-  await expect(wrongToken).toContainText('User "system:anonymous"', BY_ITSELF)
-})
+    await expect(wrongToken).toContainText('User "system:anonymous"', BY_ITSELF)
+  },
+)
 
 test('when Podscope itself does not answer, the last ladder stays and is called stale', {
   tag: '@thorough',
@@ -335,7 +345,7 @@ test('when Podscope itself does not answer, the last ladder stays and is called 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('a word that is explained is explained inside the page', async ({ page }) => {
+  test('a word that is explained is explained inside the page', thorough, async ({ page }) => {
     await page.goto('/connection')
     for (const [word, means] of [
       ['ClusterIP', 'virtual address of a Service'],

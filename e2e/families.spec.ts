@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { rbacReading } from './sandbox/scenarios/rbac-reader'
 import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
-import { thoroughUnless } from './thorough'
+import { thorough, thoroughUnless } from './thorough'
 
 const PODS = '/access?verb=list&group=&resource=pods&namespace=shop'
 
@@ -79,7 +79,7 @@ const tokens: [scenario: string, id: string, confidence: string, why: RegExp, ch
 ]
 
 for (const [scenario, id, confidence, why, change] of tokens) {
-  test.describe(`family B, in the world ${scenario}`, () => {
+  test.describe(`family B, in the world ${scenario}`, thoroughUnless(id === 'B1'), () => {
     test.use({ scenario })
 
     test(`a 401 that says nothing is explained by ${id}, from the token itself`, async ({ page }) => {
@@ -124,7 +124,7 @@ const bindings: [scenario: string, id: string, confidence: string, says: RegExp,
 ]
 
 for (const [scenario, id, confidence, says, fix] of bindings) {
-  test.describe(`family E, in the world ${scenario}`, thoroughUnless(/^E[15]$/.test(id)), () => {
+  test.describe(`family E, in the world ${scenario}`, thoroughUnless(id === 'E1'), () => {
     test.use({ scenario })
 
     test(`a binding that does not apply is told as ${id}, and its change turns the call green`, async ({
@@ -156,17 +156,19 @@ for (const [scenario, id, confidence, says, fix] of bindings) {
 test.describe('family E, where bindings may not be read', () => {
   test.use({ scenario: 'user-subject' })
 
-  test('a binding that does not apply stays a possibility, with the command that settles it', async ({
-    page,
-  }) => {
-    await page.goto(PODS)
-    const card = cardOf(page)
-    await expectCause(card, 'D0', 'proven')
-    await card.getByText(/that are possible and cannot be told apart/).click()
-    await expect(card.getByRole('link', { name: 'Cause E5' })).toBeVisible()
-    await expect(card).toContainText('possible')
-    await expect(card).toContainText('kubectl get rolebindings,clusterrolebindings -A')
-  })
+  test(
+    'a binding that does not apply stays a possibility, with the command that settles it',
+    thorough,
+    async ({ page }) => {
+      await page.goto(PODS)
+      const card = cardOf(page)
+      await expectCause(card, 'D0', 'proven')
+      await card.getByText(/that are possible and cannot be told apart/).click()
+      await expect(card.getByRole('link', { name: 'Cause E5' })).toBeVisible()
+      await expect(card).toContainText('possible')
+      await expect(card).toContainText('kubectl get rolebindings,clusterrolebindings -A')
+    },
+  )
 })
 
 const writer = `
@@ -231,60 +233,64 @@ test('family H: what the server says of a Role too strong, a binding too strong 
 test.describe('family I, with an authorizer that forbids', () => {
   test.use({ scenario: 'explicit-deny' })
 
-  test('a call that a Role allows and another authorizer forbids is I2: no Role changes it, so none is offered', async ({
-    page,
-  }) => {
-    await page.goto('/access?verb=list&group=&resource=configmaps&namespace=shop')
-    const card = cardOf(page)
-    await expectCause(card, 'I2', 'proven')
-    await expect(card).toContainText('configmaps are read by the platform team only')
-    await expect(card).toContainText('No Role can change that')
-    await expect(card.locator('[data-fix]')).toHaveCount(0)
-  })
+  test(
+    'a call that a Role allows and another authorizer forbids is I2: no Role changes it, so none is offered',
+    thorough,
+    async ({ page }) => {
+      await page.goto('/access?verb=list&group=&resource=configmaps&namespace=shop')
+      const card = cardOf(page)
+      await expectCause(card, 'I2', 'proven')
+      await expect(card).toContainText('configmaps are read by the platform team only')
+      await expect(card).toContainText('No Role can change that')
+      await expect(card.locator('[data-fix]')).toHaveCount(0)
+    },
+  )
 })
 
 test.describe('family I, with a cloud authorizer beside RBAC', () => {
   test.use({ scenario: 'cloud-authorizer' })
 
-  test('its words do not hide that a Role is enough, and rules that it cannot list are said to be missing', async ({
-    page,
-    world,
-  }) => {
-    const path = '/api/v1/namespaces/shop/configmaps'
-    const { text } = await callApi(world.cluster, {
-      path,
-      token: mountedToken(world.cluster),
-      headers: { accept: OF_A_TEST },
-    })
-    expect(text).toContain('requires one of')
-    const card = await paste(page, text)
-    await expect(card.getByRole('link', { name: 'Cause I1' })).toBeVisible()
-    await expect(card.locator('[data-fix]').first()).toContainText('Give ServiceAccount shop/web a Role')
-    await expect(page.getByText(/cannot list|incomplete|not all/i).first()).toBeVisible()
-  })
+  test(
+    'its words do not hide that a Role is enough, and rules that it cannot list are said to be missing',
+    thorough,
+    async ({ page, world }) => {
+      const path = '/api/v1/namespaces/shop/configmaps'
+      const { text } = await callApi(world.cluster, {
+        path,
+        token: mountedToken(world.cluster),
+        headers: { accept: OF_A_TEST },
+      })
+      expect(text).toContain('requires one of')
+      const card = await paste(page, text)
+      await expect(card.getByRole('link', { name: 'Cause I1' })).toBeVisible()
+      await expect(card.locator('[data-fix]').first()).toContainText('Give ServiceAccount shop/web a Role')
+      await expect(page.getByText(/cannot list|incomplete|not all/i).first()).toBeVisible()
+    },
+  )
 })
 
-test('family K: a throttle, an old version and a failure are no decision about rights, and each says what to do', async ({
-  page,
-  world,
-}) => {
-  const path = '/api/v1/namespaces/shop/pods?limit=7'
-  const answers = [
-    ['K429', { kind: 'throttle', retryAfterSeconds: 3 }, 'before it judged any right', 'Repeat the call'],
-    ['K410', { kind: 'expire' }, 'It is no failure', 'List again'],
-    ['K503', { kind: 'error', code: 503 }, 'has just started', 'Repeat the call'],
-    ['K500', { kind: 'error' }, 'no decision about rights', 'Repeat the call'],
-  ] as const
-  for (const [id, fault, says, change] of answers) {
-    world.cluster.addFault({ ...fault, match: 'limit=7', times: 1 })
-    const reply = await callApi(world.cluster, {
-      path,
-      token: mountedToken(world.cluster),
-      headers: { accept: OF_A_TEST },
-    })
-    const card = await paste(page, printed(reply))
-    await expectCause(card, id, '')
-    await expect(card).toContainText(says)
-    await expect(card.locator('[data-fix]').first()).toContainText(change)
-  }
-})
+test(
+  'family K: a throttle, an old version and a failure are no decision about rights, and each says what to do',
+  thorough,
+  async ({ page, world }) => {
+    const path = '/api/v1/namespaces/shop/pods?limit=7'
+    const answers = [
+      ['K429', { kind: 'throttle', retryAfterSeconds: 3 }, 'before it judged any right', 'Repeat the call'],
+      ['K410', { kind: 'expire' }, 'It is no failure', 'List again'],
+      ['K503', { kind: 'error', code: 503 }, 'has just started', 'Repeat the call'],
+      ['K500', { kind: 'error' }, 'no decision about rights', 'Repeat the call'],
+    ] as const
+    for (const [id, fault, says, change] of answers) {
+      world.cluster.addFault({ ...fault, match: 'limit=7', times: 1 })
+      const reply = await callApi(world.cluster, {
+        path,
+        token: mountedToken(world.cluster),
+        headers: { accept: OF_A_TEST },
+      })
+      const card = await paste(page, printed(reply))
+      await expectCause(card, id, '')
+      await expect(card).toContainText(says)
+      await expect(card.locator('[data-fix]').first()).toContainText(change)
+    }
+  },
+)

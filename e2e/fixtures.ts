@@ -7,6 +7,7 @@ import { type Cluster, startCluster } from './sandbox/cluster'
 import { type Product, startProduct, waitUntilListening } from './sandbox/product'
 import { scenarios } from './sandbox/scenarios/all'
 import { OF_A_TEST } from './sandbox/testing/call'
+import { loadFactor } from './testing/load-factor'
 import { unforeseen } from './testing/upstream-templates'
 
 /** A cluster of its own and the production server in its pod. */
@@ -98,7 +99,7 @@ async function openWorld({ scenario, environment }: OpenAs): Promise<OpenWorld> 
     await product.stop()
     await cluster.stop()
   }
-  if (!(await waitUntilListening(product, port, 15_000))) {
+  if (!(await waitUntilListening(product, port, 15_000 * loadFactor()))) {
     await close()
     throw new Error(`The page does not listen:\n${printed.join('')}`)
   }

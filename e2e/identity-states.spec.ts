@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures'
 import { field, source } from './testing/identity-rows'
-import { thoroughUnless } from './thorough'
+import { thorough, thoroughUnless } from './thorough'
 
 test('when the page’s own server goes away, what was read stays and is called stale', async ({
   page,
@@ -38,7 +38,7 @@ test('when the API server is away, env and files stand without it, and it is bac
 test.describe('a pod without the downward API', () => {
   test.use({ scenario: 'no-downward' })
 
-  test('each missing source says so and has the YAML that adds it', async ({ page }) => {
+  test('each missing source says so and has the YAML that adds it', thorough, async ({ page }) => {
     await page.goto('/identity')
 
     await expect(source(page, 'Env')).toContainText('Absent')
@@ -58,16 +58,20 @@ test.describe('a pod without the downward API', () => {
 test.describe('a pod without a token', () => {
   test.use({ scenario: 'no-token' })
 
-  test('the token is absent, not refused, and the YAML lets the kubelet mount one', async ({ page }) => {
-    await page.goto('/identity')
+  test(
+    'the token is absent, not refused, and the YAML lets the kubelet mount one',
+    thorough,
+    async ({ page }) => {
+      await page.goto('/identity')
 
-    await expect(source(page, 'Token')).toContainText('Absent')
-    await source(page, 'Token').getByText('The YAML that adds it').click()
-    await expect(source(page, 'Token').getByRole('region', { name: 'patch that adds it' })).toContainText(
-      'automountServiceAccountToken: true',
-    )
-    await expect(page.getByRole('region', { name: 'Token', exact: true })).toContainText('system:anonymous')
-  })
+      await expect(source(page, 'Token')).toContainText('Absent')
+      await source(page, 'Token').getByText('The YAML that adds it').click()
+      await expect(source(page, 'Token').getByRole('region', { name: 'patch that adds it' })).toContainText(
+        'automountServiceAccountToken: true',
+      )
+      await expect(page.getByRole('region', { name: 'Token', exact: true })).toContainText('system:anonymous')
+    },
+  )
 })
 
 test.describe('a ServiceAccount that may not get its own pod', () => {

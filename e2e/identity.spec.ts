@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
 import { field } from './testing/identity-rows'
+import { thoroughReads } from './thorough'
 
 /** One label or annotation within a field's rows. */
 function entry(page: Page, name: string, key: string) {
@@ -32,7 +33,7 @@ test('a value that env, file and API server agree on stands once, with where eac
   await expect(row).toContainText('podName')
 })
 
-test('an amount says its unit, its divisor and what the variable reads', reads, async ({ page }) => {
+test('an amount says its unit, its divisor and what the variable reads', thoroughReads, async ({ page }) => {
   await page.goto('/identity')
 
   const row = field(page, 'requests.memory')
@@ -40,15 +41,19 @@ test('an amount says its unit, its divisor and what the variable reads', reads, 
   await expect(row).toContainText('CONTAINER_MEMORY_REQUEST_KIBIBYTES · reads 98304 KiB · divisor 1Ki')
 })
 
-test('a limit that the container does not set is not taken for its limit', reads, async ({ page }) => {
-  await page.goto('/identity')
+test(
+  'a limit that the container does not set is not taken for its limit',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/identity')
 
-  const row = field(page, 'limits.cpu')
-  await expect(row).toContainText('not your limit')
-  await expect(row).toContainText('4000 millicores')
-  await expect(row).toContainText('Container podscope sets no cpu limit')
-  await expect(row).toContainText('not set')
-})
+    const row = field(page, 'limits.cpu')
+    await expect(row).toContainText('not your limit')
+    await expect(row).toContainText('4000 millicores')
+    await expect(row).toContainText('Container podscope sets no cpu limit')
+    await expect(row).toContainText('not set')
+  },
+)
 
 test('a label that changes shows without reload, and env keeps the old one and says why', async ({
   page,
@@ -118,7 +123,7 @@ test(
 
 test(
   'the filter shows only differences or only what is missing, and the address keeps it',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     await page.goto('/identity')
 
@@ -156,7 +161,7 @@ test(
   },
 )
 
-test('the token shows its claims and counts down to its replacement', reads, async ({ page }) => {
+test('the token shows its claims and counts down to its replacement', thoroughReads, async ({ page }) => {
   await page.goto('/identity#token')
 
   const token = page.getByRole('region', { name: 'Token', exact: true })
@@ -192,7 +197,7 @@ test(
   },
 )
 
-test('the limits in effect stand beside what the container declares', reads, async ({ page }) => {
+test('the limits in effect stand beside what the container declares', thoroughReads, async ({ page }) => {
   await page.goto('/identity')
 
   const memory = page
@@ -205,7 +210,7 @@ test('the limits in effect stand beside what the container declares', reads, asy
 
 test(
   'a word that a learner may not know says on focus what it means, until Escape',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     await page.goto('/identity')
 

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, reads, test } from './fixtures'
-import { thoroughUnless } from './thorough'
+import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const list = (group: string, version: string, resource: string) =>
   `/resources?${new URLSearchParams({ group, version, resource, namespace: 'shop' })}`
@@ -55,7 +55,7 @@ test.describe('in a world of troubles', () => {
     }
   })
 
-  test('other kinds say what is missing, and lead to it', reads, async ({ page }) => {
+  test('other kinds say what is missing, and lead to it', thoroughReads, async ({ page }) => {
     await page.goto(`${list('', 'v1', 'services')}&name=nowhere`)
     await expect(verdict(page)).toContainText(
       'It leads nowhere. No pod of its namespace has the labels app=serach.',
@@ -104,7 +104,7 @@ test.describe('in a world of troubles', () => {
 
   test(
     'on a narrow screen details cover the list, which keeps its place under them',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto(pods)
@@ -143,7 +143,7 @@ test.describe('in a world of troubles', () => {
 
   test(
     'text of the cluster stays text: annotations, log lines, escape sequences',
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.goto(details('two-voices'))
       await expect(panel(page, 'two-voices')).toContainText(`<img src=x onerror="document.title='pwned'">`)
@@ -188,14 +188,14 @@ test.describe('in a world of troubles', () => {
     await expect.poll(follows).toBeGreaterThan(0)
   })
 
-  test('the log of the run before is one click away from how it ended', reads, async ({ page }) => {
+  test('the log of the run before is one click away from how it ended', thoroughReads, async ({ page }) => {
     await page.goto(details('memory-killed'))
     await page.getByRole('button', { name: 'Log before' }).click()
     await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
     await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
   })
 
-  test('a container that has no log yet says so in the server’s words', reads, async ({ page }) => {
+  test('a container that has no log yet says so in the server’s words', thoroughReads, async ({ page }) => {
     await page.goto(details('image-typo', '&tab=logs'))
     await expect(page.locator('[data-state="absent"]')).toContainText('Container app has no log yet.')
     await expect(page.locator('[data-state="absent"]')).toContainText('trying and failing to pull image')
@@ -226,7 +226,7 @@ test.describe('in a world of troubles', () => {
 
 test(
   'a Deployment names its worst pod, its ReplicaSet and itself as the owner of both',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     await page.goto(`${list('apps', 'v1', 'deployments')}&name=cart`)
     await expect(verdict(page)).toContainText(/0 of 1 pods are available\. Pod cart-.*cannot be pulled/)
@@ -241,7 +241,7 @@ test(
 test.describe('where pods may be read, and neither their events nor their logs', () => {
   test.use({ scenario: 'subresource-missing' })
 
-  test('each refusal stands in its place and leads to its reason', async ({ page, world }) => {
+  test('each refusal stands in its place and leads to its reason', thorough, async ({ page, world }) => {
     const name = world.cluster.pod?.metadata.name ?? ''
     await page.goto(details(name))
     const events = page.getByRole('region', { name: 'Events' })
@@ -257,16 +257,20 @@ test.describe('where pods may be read, and neither their events nor their logs',
   })
 })
 
-test('an object that is not there, and one that may not be read, are told apart', reads, async ({ page }) => {
-  await page.goto(details('never-was'))
-  await expect(panel(page, 'never-was').locator('[data-state="absent"]')).toBeVisible()
-  await page.goto(`${list('', 'v1', 'configmaps')}&name=app-config`)
-  await expect(panel(page, 'app-config').locator('[data-state="denied"]').first()).toContainText(
-    'may not be read',
-  )
-})
+test(
+  'an object that is not there, and one that may not be read, are told apart',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto(details('never-was'))
+    await expect(panel(page, 'never-was').locator('[data-state="absent"]')).toBeVisible()
+    await page.goto(`${list('', 'v1', 'configmaps')}&name=app-config`)
+    await expect(panel(page, 'app-config').locator('[data-state="denied"]').first()).toContainText(
+      'may not be read',
+    )
+  },
+)
 
-test('an object has a short address', reads, async ({ page }) => {
+test('an object has a short address', thoroughReads, async ({ page }) => {
   await page.goto('/resources/core/v1/services/web')
   await expect(page).toHaveURL(/resource=services&name=web/)
   await expect(panel(page, 'web')).toBeVisible()

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, reads, test } from './fixtures'
-import { thoroughUnless } from './thorough'
+import { thorough, thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
   ['/', 'Overview'],
@@ -41,17 +41,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('the theme follows the system until the reader chooses, and the choice lasts', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.goto('/')
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  const dark = await ground()
-  await page.getByRole('button', { name: 'Show in light colours' }).click()
-  const light = await ground()
-  expect(light).not.toBe(dark)
-  await page.reload()
-  expect(await ground()).toBe(light)
-})
+test(
+  'the theme follows the system until the reader chooses, and the choice lasts',
+  thorough,
+  async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.goto('/')
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const dark = await ground()
+    await page.getByRole('button', { name: 'Show in light colours' }).click()
+    const light = await ground()
+    expect(light).not.toBe(dark)
+    await page.reload()
+    expect(await ground()).toBe(light)
+  },
+)
 
 test('the keyboard reaches the content first and every page after', async ({ page }) => {
   await page.goto('/')

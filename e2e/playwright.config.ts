@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { loadFactor } from './testing/load-factor'
 
 const installed = [
   process.env.CHROMIUM_PATH,
@@ -9,6 +10,7 @@ const installed = [
 ]
 // Undefined lets Playwright use a browser that it installed itself.
 const executablePath = installed.find((path) => path !== undefined && existsSync(path))
+const slower = loadFactor()
 const isRoot = process.getuid?.() === 0
 
 export default defineConfig({
@@ -18,8 +20,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 60_000 * slower,
+  expect: { timeout: 15_000 * slower },
   workers: 2,
   reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
   use: {

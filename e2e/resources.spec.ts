@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { thoroughUnless } from './thorough'
+import { thorough, thoroughUnless } from './thorough'
 
 const pods = '/resources?group=&version=v1&resource=pods&namespace=shop'
 const jobs = '/resources?group=batch&version=v1&resource=jobs&namespace=shop'
@@ -45,7 +45,7 @@ test('a pod that is created appears without reload, and vanishes when it is dele
   await sameLoad()
 })
 
-test('what changed glows, and the rest stands still', async ({ page, world }) => {
+test('what changed glows, and the rest stands still', thorough, async ({ page, world }) => {
   world.cluster.apply(aPod('steady'))
   await page.goto(pods)
   await expect(rowOf(page, 'steady')).toBeVisible()
@@ -63,30 +63,31 @@ test('what changed glows, and the rest stands still', async ({ page, world }) =>
   await expect(page.locator('html')).not.toHaveAttribute('data-glowed', /steady/)
 })
 
-test('the six main kinds stand on one page, each with its number or with what is so instead', async ({
-  page,
-  world,
-}) => {
-  await page.goto('/resources')
-  const kind = (name: string) =>
-    page
-      .getByRole('region', { name: 'Main kinds in shop' })
-      .getByRole('listitem')
-      .filter({ has: page.getByRole('link', { name, exact: true }) })
+test(
+  'the six main kinds stand on one page, each with its number or with what is so instead',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto('/resources')
+    const kind = (name: string) =>
+      page
+        .getByRole('region', { name: 'Main kinds in shop' })
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('link', { name, exact: true }) })
 
-  await expect(kind('pods')).toContainText('5')
-  await expect(kind('pods')).toContainText('1 CrashLoopBackOff')
-  await expect(kind('pods')).toContainText('live')
-  await expect(kind('jobs')).toContainText('polling')
-  await expect(kind('configmaps')).toContainText('ServiceAccount shop/web may not list configmaps in shop.')
+    await expect(kind('pods')).toContainText('5')
+    await expect(kind('pods')).toContainText('1 CrashLoopBackOff')
+    await expect(kind('pods')).toContainText('live')
+    await expect(kind('jobs')).toContainText('polling')
+    await expect(kind('configmaps')).toContainText('ServiceAccount shop/web may not list configmaps in shop.')
 
-  world.cluster.delete('Service', 'shop', 'db')
-  await expect(kind('services')).toContainText('2 ClusterIP')
+    world.cluster.delete('Service', 'shop', 'db')
+    await expect(kind('services')).toContainText('2 ClusterIP')
 
-  await kind('pods').getByRole('link', { name: 'pods' }).click()
-  await expect(page).toHaveURL(/resource=pods/)
-  await expect(table(page)).toBeVisible()
-})
+    await kind('pods').getByRole('link', { name: 'pods' }).click()
+    await expect(page).toHaveURL(/resource=pods/)
+    await expect(table(page)).toBeVisible()
+  },
+)
 
 test('a forbidden kind stays in its place, says who may not, and leads to the reason', async ({ page }) => {
   await page.goto('/resources')
@@ -138,7 +139,7 @@ test('all namespaces at once are refused as such, and never look empty', async (
   await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
 })
 
-test('a kind without objects says so', async ({ page, world }) => {
+test('a kind without objects says so', thorough, async ({ page, world }) => {
   world.cluster.delete('Job', 'shop', 'nightly-report')
   await page.goto(jobs)
 
@@ -146,7 +147,7 @@ test('a kind without objects says so', async ({ page, world }) => {
   await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
 })
 
-test('a kind that the cluster does not have is told from a forbidden one', async ({ page }) => {
+test('a kind that the cluster does not have is told from a forbidden one', thorough, async ({ page }) => {
   await page.goto('/resources?group=example.com&version=v1&resource=widgets&namespace=shop')
 
   await expect(page.locator('[data-state="absent"]')).toContainText(
@@ -176,21 +177,22 @@ test('while the API server is away the rows stay and say how old they are, and h
   await sameLoad()
 })
 
-test('a list that could not be read at all does not look empty, and is read when the API server is back', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.refuse()
-  await page.goto(pods)
-  await expect(rows(page).locator('[data-state="unknown"]')).toContainText('could not be read')
-  await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
-  await expect(kinds(page)).toContainText('The API server gave no answer.')
+test(
+  'a list that could not be read at all does not look empty, and is read when the API server is back',
+  thorough,
+  async ({ page, world }) => {
+    await world.cluster.refuse()
+    await page.goto(pods)
+    await expect(rows(page).locator('[data-state="unknown"]')).toContainText('could not be read')
+    await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
+    await expect(kinds(page)).toContainText('The API server gave no answer.')
 
-  await world.cluster.resume()
-  await expect(rowOf(page, 'web')).toHaveCount(0)
-  await expect(rows(page).getByRole('rowheader')).toHaveCount(5, { timeout: 30_000 })
-  await expect(kinds(page).getByRole('link', { name: /^deployments/ })).toBeVisible({ timeout: 30_000 })
-})
+    await world.cluster.resume()
+    await expect(rowOf(page, 'web')).toHaveCount(0)
+    await expect(rows(page).getByRole('rowheader')).toHaveCount(5, { timeout: 30_000 })
+    await expect(kinds(page).getByRole('link', { name: /^deployments/ })).toBeVisible({ timeout: 30_000 })
+  },
+)
 
 test.describe('an account that may list and not watch', () => {
   test.use({ scenario: 'no-watch' })
@@ -268,7 +270,7 @@ test('order, filter and width stand in the address, and the true values decide',
   await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
 })
 
-test('the way back leads from a kind to the one before, with its filter', async ({ page }) => {
+test('the way back leads from a kind to the one before, with its filter', thorough, async ({ page }) => {
   await page.goto(`${pods}&q=web`)
   await expect(page.getByText('1 of 5 rows')).toBeVisible()
   await kinds(page)
@@ -316,47 +318,52 @@ test('keys move through rows and kinds, are told by “?”, and can be turned o
   await expect(page.getByRole('searchbox', { name: 'Filter rows' })).not.toBeFocused()
 })
 
-test('a namespace is typed, and a name that none can have is refused before anything is asked', async ({
-  page,
-  world,
-}) => {
-  await page.goto(pods)
-  await expect(page.getByRole('rowheader')).toHaveCount(5)
-  const field = page.getByRole('textbox', { name: 'Namespace' })
-  await field.fill('payments')
-  await field.press('Enter')
-  await expect(page.locator('[data-state="denied"]')).toContainText('may not list pods in payments')
-  await expect(page).toHaveURL(/namespace=payments/)
+test(
+  'a namespace is typed, and a name that none can have is refused before anything is asked',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto(pods)
+    await expect(page.getByRole('rowheader')).toHaveCount(5)
+    const field = page.getByRole('textbox', { name: 'Namespace' })
+    await field.fill('payments')
+    await field.press('Enter')
+    await expect(page.locator('[data-state="denied"]')).toContainText('may not list pods in payments')
+    await expect(page).toHaveURL(/namespace=payments/)
 
-  const asked = world.cluster.requests.length
-  await field.fill('../kube-system')
-  await field.press('Enter')
-  await expect(page.getByText('A namespace is at most 63 lower-case letters')).toBeVisible()
-  await page.goto('/resources?resource=..%2fsecrets&namespace=shop')
-  await expect(page.locator('[data-state="unknown"]')).toContainText(
-    'The resource in the address is not one.',
-  )
-  expect(world.cluster.requests.slice(asked).filter(({ path }) => /kube-system|secrets/.test(path))).toEqual(
-    [],
-  )
-})
+    const asked = world.cluster.requests.length
+    await field.fill('../kube-system')
+    await field.press('Enter')
+    await expect(page.getByText('A namespace is at most 63 lower-case letters')).toBeVisible()
+    await page.goto('/resources?resource=..%2fsecrets&namespace=shop')
+    await expect(page.locator('[data-state="unknown"]')).toContainText(
+      'The resource in the address is not one.',
+    )
+    expect(
+      world.cluster.requests.slice(asked).filter(({ path }) => /kube-system|secrets/.test(path)),
+    ).toEqual([])
+  },
+)
 
-test('a kind has a short address, and a page opened there runs under its policy', async ({ page }) => {
-  const blocked: string[] = []
-  await page.exposeFunction('reportBlocked', (what: string) => blocked.push(what))
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      void Reflect.get(window, 'reportBlocked')(`${event.violatedDirective} ${event.blockedURI}`)
+test(
+  'a kind has a short address, and a page opened there runs under its policy',
+  thorough,
+  async ({ page }) => {
+    const blocked: string[] = []
+    await page.exposeFunction('reportBlocked', (what: string) => blocked.push(what))
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        void Reflect.get(window, 'reportBlocked')(`${event.violatedDirective} ${event.blockedURI}`)
+      })
     })
-  })
-  await page.goto('/resources/core/v1/pods')
-  await expect(page.getByRole('heading', { name: 'pods in shop' })).toBeVisible()
-  await page.goto('/resources/apps/v1/deployments?namespace=shop&sort=Age')
-  await expect(page.getByRole('columnheader', { name: 'Age' })).toHaveAttribute('aria-sort', 'ascending')
-  expect(blocked).toEqual([])
-})
+    await page.goto('/resources/core/v1/pods')
+    await expect(page.getByRole('heading', { name: 'pods in shop' })).toBeVisible()
+    await page.goto('/resources/apps/v1/deployments?namespace=shop&sort=Age')
+    await expect(page.getByRole('columnheader', { name: 'Age' })).toHaveAttribute('aria-sort', 'ascending')
+    expect(blocked).toEqual([])
+  },
+)
 
-test('text from the cluster stays text', async ({ page, world }) => {
+test('text from the cluster stays text', thorough, async ({ page, world }) => {
   world.cluster.apply(`
 apiVersion: v1
 kind: Event

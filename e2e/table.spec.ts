@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test, type World } from './fixtures'
+import { thorough } from './thorough'
 
 const pods = '/resources?group=&version=v1&resource=pods&namespace=shop'
 
@@ -27,7 +28,7 @@ function setContainer({ cluster }: World, name: string, phase: string, status: o
   store.put('/pods', { ...pod, status: { ...(pod.status ?? {}), phase, containerStatuses } })
 }
 
-test('columns are chosen one by one, and the choice stands in the address', async ({ page }) => {
+test('columns are chosen one by one, and the choice stands in the address', thorough, async ({ page }) => {
   await page.goto(pods)
   await menu(page, 'Columns').click()
   await page.getByRole('checkbox', { name: 'Node', exact: true }).check()
@@ -45,19 +46,23 @@ test('columns are chosen one by one, and the choice stands in the address', asyn
   await expect(page.getByRole('checkbox', { name: 'Node', exact: true })).toBeHidden()
 })
 
-test('the filter takes words, columns and what must not be there, and “?” says so', async ({ page }) => {
-  await page.goto(pods)
-  await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
-  await page.keyboard.press('/')
-  await page.keyboard.type('status:run')
-  await expect(page.getByText('3 of 5 rows')).toBeVisible()
-  await filterOf(page).fill('-status:run -cart')
-  await expect(page.getByText('1 of 5 rows')).toBeVisible()
-  await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
+test(
+  'the filter takes words, columns and what must not be there, and “?” says so',
+  thorough,
+  async ({ page }) => {
+    await page.goto(pods)
+    await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
+    await page.keyboard.press('/')
+    await page.keyboard.type('status:run')
+    await expect(page.getByText('3 of 5 rows')).toBeVisible()
+    await filterOf(page).fill('-status:run -cart')
+    await expect(page.getByText('1 of 5 rows')).toBeVisible()
+    await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
 
-  await page.getByRole('button', { name: 'Keys' }).click()
-  await expect(page.getByRole('dialog')).toContainText('rows whose Status holds it')
-})
+    await page.getByRole('button', { name: 'Keys' }).click()
+    await expect(page.getByRole('dialog')).toContainText('rows whose Status holds it')
+  },
+)
 
 test('rows are selected by keys and by clicks, and copied as names, as a kubectl line and as TSV', async ({
   page,
@@ -151,26 +156,30 @@ test('rows are filtered by labels, which are read in pages and only when they ar
 test.describe('by touch', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
 
-  test('a tap selects rows where the reader says so, and opens them again afterwards', async ({ page }) => {
-    await page.goto(pods)
-    const tapSelects = page.getByRole('checkbox', { name: 'a tap selects' })
-    await tapSelects.tap()
-    const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') })
-    await rows.nth(0).getByRole('rowheader').getByRole('link').tap()
-    await rows.nth(2).getByRole('gridcell').last().tap()
-    await expect(page.getByText('5 rows, 2 selected')).toBeVisible()
-    await expect(menu(page, '2 selected')).toBeVisible()
-    await expect(page).not.toHaveURL(/name=/)
-    await rows.nth(2).getByRole('gridcell').last().tap()
-    await expect(page.getByText('5 rows, 1 selected')).toBeVisible()
+  test(
+    'a tap selects rows where the reader says so, and opens them again afterwards',
+    thorough,
+    async ({ page }) => {
+      await page.goto(pods)
+      const tapSelects = page.getByRole('checkbox', { name: 'a tap selects' })
+      await tapSelects.tap()
+      const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') })
+      await rows.nth(0).getByRole('rowheader').getByRole('link').tap()
+      await rows.nth(2).getByRole('gridcell').last().tap()
+      await expect(page.getByText('5 rows, 2 selected')).toBeVisible()
+      await expect(menu(page, '2 selected')).toBeVisible()
+      await expect(page).not.toHaveURL(/name=/)
+      await rows.nth(2).getByRole('gridcell').last().tap()
+      await expect(page.getByText('5 rows, 1 selected')).toBeVisible()
 
-    await tapSelects.tap()
-    await rows.nth(1).getByRole('gridcell').last().tap()
-    await expect(page).toHaveURL(/name=/)
-  })
+      await tapSelects.tap()
+      await rows.nth(1).getByRole('gridcell').last().tap()
+      await expect(page).toHaveURL(/name=/)
+    },
+  )
 })
 
-test('completed pods are folded, and the page says how many', async ({ page, world }) => {
+test('completed pods are folded, and the page says how many', thorough, async ({ page, world }) => {
   const done = { state: { terminated: { exitCode: 0, reason: 'Completed' } } }
   for (const name of ['report-0', 'report-1', 'report-2']) {
     world.cluster.apply(aPod(name))
@@ -204,24 +213,25 @@ test('a change moves no row while the pointer is over the rows, and the order co
   await expect(page.getByText('order held')).toHaveCount(0)
 })
 
-test('a kind tells how many it has to whoever stays on it, for one request, and nothing where it is refused', async ({
-  page,
-  world,
-}) => {
-  await page.goto(pods)
-  const kinds = page.getByRole('navigation', { name: 'Kinds' })
-  const counts = () => world.cluster.requests.filter(({ path }) => path.endsWith('limit=1'))
-  await kinds.getByRole('link', { name: /^configmaps/ }).hover()
-  await kinds.getByRole('link', { name: /^services/ }).hover()
-  await expect(kinds.getByRole('link', { name: /^services 3 objects/ })).toBeVisible()
-  expect(counts().map(({ path }) => path)).toEqual(['/api/v1/namespaces/shop/services?limit=1'])
-})
+test(
+  'a kind tells how many it has to whoever stays on it, for one request, and nothing where it is refused',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto(pods)
+    const kinds = page.getByRole('navigation', { name: 'Kinds' })
+    const counts = () => world.cluster.requests.filter(({ path }) => path.endsWith('limit=1'))
+    await kinds.getByRole('link', { name: /^configmaps/ }).hover()
+    await kinds.getByRole('link', { name: /^services/ }).hover()
+    await expect(kinds.getByRole('link', { name: /^services 3 objects/ })).toBeVisible()
+    expect(counts().map(({ path }) => path)).toEqual(['/api/v1/namespaces/shop/services?limit=1'])
+  },
+)
 
-test('all namespaces are one list with a column to filter by, where one name is found in each', async ({
-  page,
-  world,
-}) => {
-  world.cluster.apply(`
+test(
+  'all namespaces are one list with a column to filter by, where one name is found in each',
+  thorough,
+  async ({ page, world }) => {
+    world.cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: all-pods}
@@ -232,19 +242,20 @@ kind: ClusterRoleBinding
 metadata: {name: all-pods}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: all-pods}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
-  for (const namespace of ['shop', 'payments']) {
-    world.cluster.apply(aPod('twin').replace('namespace: shop', `namespace: ${namespace}`))
-  }
-  await page.goto('/resources?resource=pods&namespace=')
-  await expect(page.getByRole('columnheader').first()).toHaveText('Namespace')
-  await filterOf(page).fill('name:twin')
-  await expect(page.getByRole('row').filter({ hasText: 'twin' })).toHaveCount(2)
-  await filterOf(page).fill('namespace:payments')
-  await expect(page.getByRole('gridcell', { name: 'shop', exact: true })).toHaveCount(0)
-  await expect(page.getByRole('gridcell', { name: 'payments', exact: true }).first()).toBeVisible()
-  await filterOf(page).fill('namespace:payments name:twin')
-  await expect(page.getByRole('rowheader')).toHaveText(['twin'])
-})
+    for (const namespace of ['shop', 'payments']) {
+      world.cluster.apply(aPod('twin').replace('namespace: shop', `namespace: ${namespace}`))
+    }
+    await page.goto('/resources?resource=pods&namespace=')
+    await expect(page.getByRole('columnheader').first()).toHaveText('Namespace')
+    await filterOf(page).fill('name:twin')
+    await expect(page.getByRole('row').filter({ hasText: 'twin' })).toHaveCount(2)
+    await filterOf(page).fill('namespace:payments')
+    await expect(page.getByRole('gridcell', { name: 'shop', exact: true })).toHaveCount(0)
+    await expect(page.getByRole('gridcell', { name: 'payments', exact: true }).first()).toBeVisible()
+    await filterOf(page).fill('namespace:payments name:twin')
+    await expect(page.getByRole('rowheader')).toHaveText(['twin'])
+  },
+)
 
 test('of 10,000 pods fewer than 100 rows are drawn, and what is in sight stays while others come and go', async ({
   page,

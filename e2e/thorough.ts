@@ -1,7 +1,13 @@
 /**
- * Marks a test that differs from its neighbour only in colours, width or the cause that it names. `npm test` leaves it out,
- * `npm run e2e` runs it: what it proves is proven once there, or by a faster test.
+ * Marks a test that `npm test` leaves out and `npm run test:gates` runs: what it proves is proven once by a neighbor, or but for
+ * the pixels by a faster test.
  */
+export const thorough = { tag: '@thorough' }
+
+/** The same for a test that changes neither its cluster nor its product. */
+export const thoroughReads = { tag: ['@reads', '@thorough'] }
+
+/** Marks all but the first of tests that differ only in colors, width or the cause that they name. */
 export function thoroughUnless(isFirst: boolean): { tag?: string } {
-  return isFirst ? {} : { tag: '@thorough' }
+  return isFirst ? {} : thorough
 }

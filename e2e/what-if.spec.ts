@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, reads, test } from './fixtures'
+import { thoroughReads } from './thorough'
 
 const box = { name: 'Roles, ClusterRoles and their bindings, as YAML or JSON' }
 const changed = { name: 'What it would change' }
@@ -81,18 +82,22 @@ test.describe('a Role that lacks a verb', () => {
     ).toEqual([])
   })
 
-  test('a fix of an explanation is put into the box and judged with its call', reads, async ({ page }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
-    const explanation = page.getByRole('article', { name: 'Explanation' })
-    await explanation.getByRole('button', { name: 'See what else this changes' }).first().click()
+  test(
+    'a fix of an explanation is put into the box and judged with its call',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+      const explanation = page.getByRole('article', { name: 'Explanation' })
+      await explanation.getByRole('button', { name: 'See what else this changes' }).first().click()
 
-    const answer = page.getByRole('article', changed)
-    await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
-      'It would allow watch pods in namespace shop, and nothing else.',
-    )
-    await expect(answer).toContainText('by RoleBinding shop/web-reads-pods')
-    await expect(page.getByRole('textbox', box)).toHaveValue(/name: pod-reader/)
-  })
+      const answer = page.getByRole('article', changed)
+      await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
+        'It would allow watch pods in namespace shop, and nothing else.',
+      )
+      await expect(answer).toContainText('by RoleBinding shop/web-reads-pods')
+      await expect(page.getByRole('textbox', box)).toHaveValue(/name: pod-reader/)
+    },
+  )
 
   test(
     'a paste with four mistakes shows each of them with its line and what to write instead',
@@ -138,15 +143,19 @@ test.describe('a Role that lacks a verb', () => {
     },
   )
 
-  test('a paste that is not YAML keeps its text, and the page says the line', reads, async ({ page }) => {
-    await page.goto('/access')
-    const text = 'kind: Role\nmetadata:\n\tname: pod-reader\n'
-    await page.getByRole('textbox', box).fill(text)
-    await page.getByRole('button', { name: 'See what it would change' }).click()
+  test(
+    'a paste that is not YAML keeps its text, and the page says the line',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/access')
+      const text = 'kind: Role\nmetadata:\n\tname: pod-reader\n'
+      await page.getByRole('textbox', box).fill(text)
+      await page.getByRole('button', { name: 'See what it would change' }).click()
 
-    await expect(page.getByRole('article', changed).getByRole('heading', { level: 2 })).toHaveText(
-      'It could not be read, at line 3: A tab indents here, and YAML indents by spaces only.',
-    )
-    await expect(page.getByRole('textbox', box)).toHaveValue(text)
-  })
+      await expect(page.getByRole('article', changed).getByRole('heading', { level: 2 })).toHaveText(
+        'It could not be read, at line 3: A tab indents here, and YAML indents by spaces only.',
+      )
+      await expect(page.getByRole('textbox', box)).toHaveValue(text)
+    },
+  )
 })

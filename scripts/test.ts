@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const RESULTS = 'test-results'
 
@@ -32,37 +32,57 @@ function playwrightCount(): Count {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
 }
 
-const STEPS: Step[] = [
+function unit(name: string, pattern: string[]): Step {
+  const file = `${RESULTS}/vitest.json`
+  return {
+    name,
+    command: ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...pattern],
+    count: vitestCount,
+  }
+}
+
+function browser(name: string, tests: string): Step {
+  return {
+    name,
+    command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', tests, '@thorough'],
+    count: playwrightCount,
+  }
+}
+
+/** What a change is held to within minutes: each guarantee once. */
+const TESTS: Step[] = [
   { name: 'lint', command: ['biome', 'ci', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'unused code', command: ['knip'] },
-  {
-    name: 'unit',
-    command: [
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${RESULTS}/vitest.json`,
-    ],
-    count: vitestCount,
-  },
+  unit('unit', ['--exclude', '**/*.gate.test.ts']),
   { name: 'build', command: ['tsx', 'scripts/build-from-context.ts'] },
-  {
-    name: 'browser',
-    command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts', '--grep-invert', '@thorough'],
-    count: playwrightCount,
-  },
+  browser('browser', '--grep-invert'),
+]
+
+/** What needs the build of the tests above: faults in real time, properties, the browser tests left out, the benchmark. */
+const GATES: Step[] = [
+  unit('gates', ['.gate.test.ts']),
+  browser('browser, thorough', '--grep'),
   { name: 'benchmark, smoke', command: ['tsx', 'scripts/bench.ts', '--smoke'] },
 ]
 
-rmSync(RESULTS, { recursive: true, force: true })
-mkdirSync(RESULTS)
+const SUITES = { tests: TESTS, gates: GATES, all: [...TESTS, ...GATES] }
+
+const suite = process.argv[2] ?? 'tests'
+if (!(suite in SUITES)) {
+  console.error(`There are no ${suite} to run: use tests, gates or all.`)
+  process.exit(2)
+}
+const steps = SUITES[suite as keyof typeof SUITES]
+
+mkdirSync(RESULTS, { recursive: true })
 spawnSync('next', ['typegen'], { stdio: 'inherit' })
 
 const total: Count = { passed: 0, failed: 0 }
-for (const step of STEPS) {
+for (const step of steps) {
+  const started = performance.now()
   console.log(`\n— ${step.name}`)
+  for (const report of ['vitest', 'playwright']) rmSync(`${RESULTS}/${report}.json`, { force: true })
   const [program = '', ...args] = step.command
   const done = spawnSync(program, args, { stdio: 'inherit' })
   const ok = done.status === 0
@@ -70,10 +90,12 @@ for (const step of STEPS) {
   // A runner that fails without a failed test (a file that does not load) still counts as one failure.
   const failed = ok ? counted.failed : Math.max(1, counted.failed)
   const passed = step.count ? counted.passed : ok ? 1 : 0
-  console.log(`— ${step.name}: ${passed} passed, ${failed} failed`)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  console.log(`— ${step.name}: ${passed} passed, ${failed} failed in ${seconds} s`)
   total.passed += passed
   total.failed += failed
 }
 
+writeFileSync(`${RESULTS}/${suite}.json`, JSON.stringify(total))
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)
