@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { createKubeClient } from '@/lib/kube/client'
+import { versionPath } from '@/lib/kube/paths'
 import { startCluster } from '../sandbox/cluster'
 import type { Scenario } from '../sandbox/scenario'
 
@@ -15,5 +16,8 @@ export async function startScenario(scenario: Scenario) {
     kube.close()
     await cluster.stop()
   })
+  // Before its first call the client asks who answers. What a test counts comes after that.
+  await kube.probe(versionPath()).catch(() => undefined)
+  cluster.requests.length = 0
   return { cluster, kube, signal: new AbortController().signal }
 }

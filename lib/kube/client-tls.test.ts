@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { KubeUnreachableError } from './errors'
-import { versionPath } from './paths'
+import { probePath, versionPath } from './paths'
 import { type CertificateOptions, createTestCa } from './testing/certificates'
 import { json, startServer, startTcpServer } from './testing/https-server'
 import { failureFrom, startPod, testToken } from './testing/pod'
@@ -164,7 +164,7 @@ describe('a rotated token', () => {
 
   it('is never told of an anonymous call', async () => {
     const { kube, server } = await startPod(onlyToken(9))
-    expect((await kube.probe(versionPath(), { anonymous: true })).status).toBe(401)
+    expect((await kube.probe(probePath('/livez'), { anonymous: true })).status).toBe(401)
     expect(server.requests).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
 import type { Status, Witness } from './types'
+import { isWitnessed } from './witness'
 
 /** The call that failed. The path holds names, never a credential. */
 export interface RequestLine {
@@ -68,7 +69,30 @@ export class KubeTextError extends KubeError {
   }
 }
 
-export type UnreachableStep = 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials'
+/**
+ * True for words of an API server: a Status, or a text with the headers that it sets on each answer. Its own texts have them,
+ * such as the 404 of a group that is not served; a kubelet's and a proxy's have none.
+ */
+export function isOfApiServer(error: KubeStatusError | KubeTextError): boolean {
+  return error instanceof KubeStatusError || isWitnessed(error.witness)
+}
+
+/** True when an API server says that there is no such object, or no such path. Nobody else's 404 says that. */
+export function saysNotFound(error: unknown): boolean {
+  const isAnswer = error instanceof KubeStatusError || error instanceof KubeTextError
+  return isAnswer && error.httpStatus === 404 && isOfApiServer(error)
+}
+
+/** Who answered what, as one sentence. */
+export function sayAnswered(error: KubeStatusError | KubeTextError): string {
+  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
+  return isOfApiServer(error)
+    ? `The API server answered ${error.httpStatus}: ${words}`
+    : `Something that is not the API server answered ${error.httpStatus}: ${words}`
+}
+
+/** `stranger`: what answers has a certificate of the cluster's CA and is no API server, so that nothing of the call was sent. */
+export type UnreachableStep = 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials' | 'stranger'
 
 export interface UnreachableFacts {
   step: UnreachableStep
@@ -110,6 +134,8 @@ function sayWhy(facts: UnreachableFacts): string {
       return `the connection to ${where} ended before the answer was complete (${facts.osCode})`
     case 'credentials':
       return facts.says
+    case 'stranger':
+      return `${where} is not the API server, so the token was not sent. ${facts.says}`
   }
 }
 
@@ -134,7 +160,7 @@ export class KubeUnreachableError extends KubeError {
     this.authority = facts.authority
     this.standsIn = facts.standsIn ?? false
     if (facts.certificate) this.certificate = facts.certificate
-    this.retryable = facts.step !== 'tls' && facts.step !== 'credentials'
+    this.retryable = !['tls', 'credentials', 'stranger'].includes(facts.step)
   }
 }
 

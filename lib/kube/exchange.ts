@@ -1,6 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { isIP, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
 import {
   type CallPhase,
@@ -33,6 +34,25 @@ export interface ExchangeOptions {
   headersMs: number
   /** The caller's signal and the total deadline in one; a deadline aborts it with a DeadlinePassed. */
   signal: AbortSignal
+  /**
+   * Asked once the connection stands, before a byte of the request is sent. Gives the headers that only a known server may
+   * have, or `greet`: then this connection gets GET /version in the place of the request. A rejection ends the call.
+   */
+  admit?: (peer: Peer) => Promise<http.OutgoingHttpHeaders | 'greet'>
+}
+
+/** Who is at the other end, by a verified certificate. */
+export interface Peer {
+  /** The subject of the certificate, or its fingerprint where it names none: equal for the API servers behind one address. */
+  key: string
+  certificate: CertificateFacts | null
+}
+
+export interface Exchanged {
+  response: http.IncomingMessage
+  peer: Peer
+  /** The answer to GET /version: the request itself was not sent. */
+  isGreeting: boolean
 }
 
 /** The reason that a deadline aborts a call with. */
@@ -52,7 +72,17 @@ export class StaleConnection extends Error {
 }
 
 // Sockets past their handshake: a call that gets one from the agent need not wait for it again.
-const established = new WeakSet<Socket>()
+const established = new WeakMap<Socket, Peer>()
+
+const GREETING = { method: 'GET', path: '/version' } as const
+
+const UNNAMED: Peer = { key: '', certificate: null }
+
+function peerOf(socket: Socket): Peer {
+  const certificate = peerCertificate(socket)
+  if (certificate === undefined || !(socket instanceof TLSSocket)) return UNNAMED
+  return { key: certificate.subject || socket.getPeerCertificate().fingerprint256, certificate }
+}
 
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
@@ -100,14 +130,16 @@ export function failureOf(
 
 /**
  * Sends one request and gives the response as soon as its headers are here. Never follows a redirect, never sends
- * anything before the certificate is verified, and gives up after the connect, the headers or the total deadline.
+ * anything before the certificate is verified and the peer admitted, and gives up after the connect, the headers or the total deadline.
  */
-export function exchange(options: ExchangeOptions): Promise<http.IncomingMessage> {
+export function exchange(options: ExchangeOptions): Promise<Exchanged> {
   const { server, line, signal } = options
   return new Promise((resolve, reject) => {
+    let isGreeting = false
+    let refusal: Error | undefined
     const startedAt = performance.now()
     let during: CallPhase = 'queue'
-    let certificate: CertificateFacts | undefined
+    let peer = UNNAMED
     let timer: NodeJS.Timeout | undefined
 
     const request = (server.tls ? https : http).request({
@@ -132,11 +164,39 @@ export function exchange(options: ExchangeOptions): Promise<http.IncomingMessage
       signal.removeEventListener('abort', giveUp)
     }
 
+    const send = async () => {
+      enter('headers', options.headersMs)
+      const admitted = await options.admit?.(peer)
+      if (request.destroyed) return
+      if (admitted === 'greet') {
+        // Nothing is written before the first byte, so that this request can still become another.
+        isGreeting = true
+        Object.assign(request, GREETING)
+        for (const name of ['content-type', 'content-length']) request.removeHeader(name)
+        request.end()
+        return
+      }
+      for (const [name, value] of Object.entries(admitted ?? {})) {
+        if (value !== undefined) request.setHeader(name, value)
+      }
+      request.end(options.body)
+    }
+    const sendOrGiveUp = () => {
+      send().catch((error: unknown) => {
+        refusal = error instanceof Error ? error : new Error('The call was not sent.')
+        request.destroy(refusal)
+      })
+    }
+
     request.on('socket', (socket) => {
-      if (established.has(socket)) return enter('headers', options.headersMs)
+      const known = established.get(socket)
+      if (known) {
+        peer = known
+        return sendOrGiveUp()
+      }
       const ready = () => {
-        established.add(socket)
-        enter('headers', options.headersMs)
+        established.set(socket, peer)
+        sendOrGiveUp()
       }
       enter(isIP(server.host) ? 'connect' : 'resolve', options.connectMs)
       socket.once('lookup', () => enter('connect'))
@@ -144,24 +204,25 @@ export function exchange(options: ExchangeOptions): Promise<http.IncomingMessage
       socket.once('connect', () => enter('tls'))
       // Node destroys the socket on a failed verification, so what was presented is read just before that.
       socket.prependOnceListener('secure', () => {
-        certificate = peerCertificate(socket)
+        peer = peerOf(socket)
       })
       return socket.once('secureConnect', ready)
     })
     request.on('response', (response) => {
       settle()
-      resolve(response)
+      resolve({ response, peer, isGreeting })
     })
     request.on('error', (error) => {
       settle()
+      if (refusal) return reject(refusal)
+      const certificate = peer.certificate ?? undefined
       const failure = failureOf(error, { line, server, during, signal, startedAt, certificate })
       const code = codeOf(error)
       const stale =
         request.reusedSocket && during === 'headers' && (code === 'ECONNRESET' || code === 'EPIPE')
-      reject(stale && !signal.aborted ? new StaleConnection(failure) : failure)
+      return reject(stale && !signal.aborted ? new StaleConnection(failure) : failure)
     })
     signal.addEventListener('abort', giveUp, { once: true })
     if (signal.aborted) giveUp()
-    request.end(options.body)
   })
 }

@@ -7,7 +7,7 @@ const other = { method: 'GET', path: '/api/v1/services' } as const
 
 function unreachable(
   during: 'connect' | 'tls' | 'headers',
-  step: 'connect' | 'tls' | 'timeout',
+  step: 'connect' | 'tls' | 'timeout' | 'stranger',
   osCode = 'ECONNREFUSED',
 ) {
   const facts = { step, during, osCode, says: 'refused', authority: 'a:443' }
@@ -32,6 +32,14 @@ it('lets one try after each pause, longer each time, and all again once a server
   expect(tries).toEqual([800, 2_400, 5_600, 10_600, 15_600])
   outage.tell(null, 20_100)
   expect([outage.standIn(line, 20_100), outage.standIn(other, 20_100)]).toEqual([null, null])
+})
+
+it('holds lists back from what is no API server, until it is one', () => {
+  const outage = new Outage()
+  outage.tell(unreachable('tls', 'stranger', 'NOT_THE_API_SERVER'), 0)
+  expect(outage.standIn(other, 100)).toMatchObject({ step: 'stranger', standsIn: true })
+  outage.tell(null, 900)
+  expect(outage.standIn(other, 950)).toBeNull()
 })
 
 it('takes calls that fail together for one failure', () => {

@@ -5,13 +5,13 @@ const FIRST_PAUSE_MS = 800
 const LONGEST_PAUSE_MS = 5_000
 
 function isOutage(error: KubeUnreachableError): boolean {
-  if (isUntrusted(error)) return true
+  if (isUntrusted(error) || error.step === 'stranger') return true
   if (error.during === 'tls') return error.step === 'timeout'
   return error.during === 'connect' || error.during === 'resolve'
 }
 
 /**
- * What all feeds know of an API server that takes no connection, or that ca.crt does not vouch for. While it lasts, one of them tries after each pause (0.8 s,
+ * What all feeds know of an API server that takes no connection, that ca.crt does not vouch for, or that is none. While it lasts, one of them tries after each pause (0.8 s,
  * doubled up to 5 s) and the failure of the last try stands for the others, which send nothing.
  */
 export class Outage {

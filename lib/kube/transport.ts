@@ -1,11 +1,28 @@
 import 'server-only'
 import type { Agent, IncomingMessage, OutgoingHttpHeaders } from 'node:http'
+import {
+  againstApiServer,
+  isKubeletCertificate,
+  type WhoAnswers,
+  whoAnswers,
+} from '@/lib/identity/who-answers'
 import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
+import { readBody } from './body'
 import type { Credentials } from './credentials'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
 import { KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
-import { exchange, type Server, StaleConnection } from './exchange'
+import {
+  DeadlinePassed,
+  type Exchanged,
+  exchange,
+  failureOf,
+  type Peer,
+  type Server,
+  StaleConnection,
+} from './exchange'
+import { greetingOf } from './greeting'
+import { KnownServers } from './known-servers'
 import { tell } from './measured'
 import { Outage } from './outage'
 import { isReviewPath, templateOf, UnsafePathError } from './paths'
@@ -14,6 +31,7 @@ import { servedRequest } from './served-request'
 import type { Traffic } from './traffic'
 import type { CallOptions, KubePath } from './types'
 import { isUntrusted } from './untrusted'
+import { witnessOf } from './witness'
 
 export interface Deadlines {
   /** DNS, TCP and TLS together. */
@@ -54,7 +72,22 @@ interface Attempt {
   caGeneration: number
   /** 0 when the request went without a token. */
   tokenGeneration: number
+  headers: OutgoingHttpHeaders
+  agent: Agent
+  waitedMs: number
 }
+
+/** One use of a connection: to ask who answers, or for the call itself. */
+interface Errand {
+  isOver: boolean
+  /** Set when this is the one that asks. */
+  asked?: ReturnType<KnownServers['ask']>
+}
+
+const GREETING_LINE: RequestLine = { method: 'GET', path: '/version' }
+const GREETING_BYTES = 16 * 1024
+// Behind one address as many API servers stand, each with a certificate of its own.
+const MOST_GREETINGS = 5
 
 function headersOf(call: Call, template: string): OutgoingHttpHeaders {
   return {
@@ -100,6 +133,18 @@ function checkedTemplate(call: Call, allowDryRun: boolean): string {
   return template
 }
 
+/** True when no server was reached that could have been asked who it is. */
+function failedToConnect(error: unknown): boolean {
+  return (
+    error instanceof KubeUnreachableError &&
+    (error.during === 'resolve' || error.during === 'connect' || error.during === 'tls')
+  )
+}
+
+function sayWho(outcome: WhoAnswers): string {
+  return outcome.is === 'api-server' ? 'The connection changes its server each time.' : outcome.says
+}
+
 interface Sent {
   response: IncomingMessage
   /** Of the token that it went with; 0 when it went without one. */
@@ -113,6 +158,7 @@ export class Transport {
   readonly #config: TransportConfig
   readonly #agents = new Agents()
   readonly #outage = new Outage()
+  readonly #known = new KnownServers()
   /** The generation of ca.crt that did not verify the last certificate. */
   #failedCa: number | null = null
   #requests = 0
@@ -136,13 +182,13 @@ export class Transport {
     let mayReconnect = true
     let mayRenewCa = true
     for (;;) {
-      const { turn, headers, attempt, agent } = await this.#ready(call, template)
+      const { turn, attempt } = await this.#ready(call, template)
       this.#requests += 1
       const served = servedRequest()
       if (served) served.upstream += 1
       call.onRequest?.(turn.waitedMs)
       try {
-        const response = await this.#exchange(call, headers, agent, turn.waitedMs)
+        const response = await this.#admitted(call, attempt)
         const isOpenStream = call.stream && isSuccess(response)
         if (isOpenStream) turn.done()
         else response.once('close', turn.done)
@@ -153,7 +199,7 @@ export class Transport {
         if (error instanceof StaleConnection) {
           if (!mayReconnect) throw error.failure
           mayReconnect = false
-          closeIdle(agent)
+          closeIdle(attempt.agent)
         } else if (mayRenewCa && this.#caChanged(error, attempt)) {
           mayRenewCa = false
         } else {
@@ -177,8 +223,7 @@ export class Transport {
       }
       const failure = call.urgency === 'feed' ? this.#outage.standIn(call.line, performance.now()) : null
       if (failure) throw failure
-      const headers = headersOf(call, template)
-      return { turn, headers, ...this.#prepare(call, headers) }
+      return { turn, attempt: this.#prepare(call, headersOf(call, template), turn.waitedMs) }
     } catch (error) {
       turn.done()
       if (!(error instanceof KubeUnreachableError && error.standsIn))
@@ -196,19 +241,32 @@ export class Transport {
     }
   }
 
-  async #exchange(
-    call: Call,
-    headers: OutgoingHttpHeaders,
-    agent: Agent,
-    waitedMs: number,
-  ): Promise<IncomingMessage> {
-    const { server, deadlines, traffic } = this.#config
+  /** The answer to the call, after the server of its connection has said who it is. */
+  async #admitted(call: Call, attempt: Attempt): Promise<IncomingMessage> {
+    for (let left = MOST_GREETINGS; ; left -= 1) {
+      const errand: Errand = { isOver: false }
+      let outcome: WhoAnswers | null = null
+      try {
+        const exchanged = await this.#exchange(call, attempt, errand)
+        if (!exchanged.isGreeting) return exchanged.response
+        outcome = await this.#heard(call, exchanged)
+        if (outcome.is === 'other' || left === 0) throw this.#stranger(call, exchanged.peer, sayWho(outcome))
+      } finally {
+        errand.isOver = true
+        errand.asked?.(outcome, performance.now())
+      }
+    }
+  }
+
+  async #exchange(call: Call, attempt: Attempt, errand: Errand): Promise<Exchanged> {
+    const { server, deadlines, traffic, credentials } = this.#config
     const { line, signal, body } = call
+    const { agent, headers, waitedMs } = attempt
     const sentAt = performance.now()
     let outcome: unknown = null
     let status = 0
     try {
-      const response = await exchange({
+      const exchanged = await exchange({
         ...deadlines,
         server,
         agent,
@@ -216,26 +274,103 @@ export class Transport {
         line,
         signal,
         ...(body === undefined ? {} : { body }),
+        ...(credentials === null || call.anonymous
+          ? {}
+          : { admit: (peer) => this.#admit(peer, { call, attempt, errand, credentials }) }),
       })
-      status = response.statusCode ?? 0
-      return response
+      status = exchanged.response.statusCode ?? 0
+      return exchanged
     } catch (error) {
       outcome = error instanceof StaleConnection ? error.failure : error
       throw error
     } finally {
       const now = performance.now()
-      traffic.answered(line, status, now - sentAt, waitedMs)
+      if (errand.asked) this.#requests += 1
+      traffic.answered(errand.asked ? GREETING_LINE : line, status, now - sentAt, waitedMs)
+      if (failedToConnect(outcome)) this.#known.forget()
       this.#outage.tell(outcome, now)
     }
   }
 
-  #prepare(call: Call, headers: OutgoingHttpHeaders) {
-    const { credentials } = this.#config
-    const attempt: Attempt = { caGeneration: 0, tokenGeneration: 0 }
-    if (credentials === null) {
-      const pair = this.#agents.plain()
-      return { attempt, agent: call.stream ? pair.streams : pair.calls }
+  /** The token for a server that has shown to be an API server; else asks it, or waits for what another call learns of it. */
+  async #admit(
+    peer: Peer,
+    {
+      call,
+      attempt,
+      errand,
+      credentials,
+    }: { call: Call; attempt: Attempt; errand: Errand; credentials: Credentials },
+  ): Promise<OutgoingHttpHeaders | 'greet'> {
+    const subject = peer.certificate?.subject ?? ''
+    if (isKubeletCertificate(subject)) {
+      throw this.#stranger(call, peer, againstApiServer(peer.certificate))
     }
+    const key = `${attempt.caGeneration} ${peer.key}`
+    while (!this.#known.isKnown(key, performance.now())) {
+      const asked = this.#known.beingAsked(key)
+      if (errand.isOver) throw new Error('The call was given up.')
+      if (asked === undefined) {
+        errand.asked = this.#known.ask(key)
+        return 'greet'
+      }
+      const outcome = await asked
+      if (outcome?.is === 'other') throw this.#stranger(call, peer, outcome.says)
+    }
+    const signed: OutgoingHttpHeaders = {}
+    attempt.tokenGeneration = credentials.sign(signed)
+    return signed
+  }
+
+  async #heard(call: Call, { response, peer }: Exchanged): Promise<WhoAnswers> {
+    const { signal, line, startedAt } = call
+    const giveUp = () => response.destroy(new DeadlinePassed())
+    signal.addEventListener('abort', giveUp, { once: true })
+    const timer = setTimeout(giveUp, this.#config.deadlines.headersMs)
+    try {
+      const { bytes } = await readBody(response, line, GREETING_BYTES, 'cut', undefined, (count) =>
+        this.#config.traffic.received(GREETING_LINE, count),
+      )
+      const witness = witnessOf(response.headers, (text) => text)
+      return whoAnswers(
+        greetingOf(response.statusCode ?? 0, witness, bytes.toString('utf8')),
+        peer.certificate,
+      )
+    } catch (error) {
+      throw failureOf(error, { line, server: this.#config.server, during: 'body', signal, startedAt })
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', giveUp)
+    }
+  }
+
+  #stranger(call: Call, { certificate }: Peer, says: string): KubeUnreachableError {
+    const failure = new KubeUnreachableError(
+      call.line,
+      {
+        step: 'stranger',
+        during: 'tls',
+        osCode: 'NOT_THE_API_SERVER',
+        says,
+        authority: this.#config.server.authority,
+        ...(certificate === null ? {} : { certificate }),
+      },
+      performance.now() - call.startedAt,
+    )
+    this.#outage.tell(failure, performance.now())
+    return failure
+  }
+
+  #prepare(call: Call, headers: OutgoingHttpHeaders, waitedMs: number): Attempt {
+    const { credentials } = this.#config
+    const from = (pair: ReturnType<Agents['plain']>, caGeneration: number): Attempt => ({
+      caGeneration,
+      tokenGeneration: 0,
+      headers,
+      agent: call.stream ? pair.streams : pair.calls,
+      waitedMs,
+    })
+    if (credentials === null) return from(this.#agents.plain(), 0)
     const set = credentials.current()
     const missing = set.caPem === null ? set.ca : !call.anonymous && !set.hasToken ? set.token : null
     if (set.caPem === null || missing !== null) {
@@ -252,10 +387,7 @@ export class Transport {
         performance.now() - call.startedAt,
       )
     }
-    attempt.caGeneration = set.caGeneration
-    if (!call.anonymous) attempt.tokenGeneration = credentials.sign(headers)
-    const pair = this.#agents.trusting(set.caPem)
-    return { attempt, agent: call.stream ? pair.streams : pair.calls }
+    return from(this.#agents.trusting(set.caPem), set.caGeneration)
   }
 
   #caChanged(error: unknown, attempt: Attempt): boolean {

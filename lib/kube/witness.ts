@@ -26,3 +26,8 @@ export function witnessOf(headers: IncomingHttpHeaders, clean: (text: string) =>
   }
   return witness
 }
+
+/** True for an answer with the headers that an API server sets on each: Audit-Id, and from 1.20 on the flow schema. */
+export function isWitnessed({ auditId, flowSchema }: Witness): boolean {
+  return auditId !== undefined || flowSchema !== undefined
+}

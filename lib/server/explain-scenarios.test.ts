@@ -64,7 +64,7 @@ describe('explainCheck against the sandbox', () => {
     const { cluster, ...options } = await startScenario(scenario)
     const before = await explainCheck(check, options)
     expect(before).toMatchObject({ verdict: 'denied', cause: { id } })
-    expect(options.kube.requestCount()).toBeLessThanOrEqual(BUDGET)
+    expect(cluster.requests.length).toBeLessThanOrEqual(BUDGET)
     const fix = before.fixes.find(({ where, yaml }) => yaml !== undefined && where !== 'pod')
     expect(fix?.opens).toHaveLength(1)
     cluster.apply(fix?.yaml ?? '')

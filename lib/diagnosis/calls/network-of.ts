@@ -2,7 +2,7 @@ import type { FoundNetwork } from '../extract/found'
 
 /** How a call of this process ended without an answer. */
 export interface NoAnswer {
-  step: 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials'
+  step: 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials' | 'stranger'
   during: 'queue' | 'resolve' | 'connect' | 'tls' | 'headers' | 'body'
   code: string
   /** `host:port`. */
@@ -12,9 +12,10 @@ export interface NoAnswer {
 
 const UNTRUSTED = /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/
 
-function failureOf({ step, code }: NoAnswer): FoundNetwork['failure'] {
-  if (step === 'resolve') return 'name-not-resolved'
-  if (step === 'timeout') return 'no-answer'
+function failureOf({ step, during, code }: NoAnswer): FoundNetwork['failure'] {
+  if (step === 'resolve' || (step === 'timeout' && during === 'resolve')) return 'name-not-resolved'
+  // Silence after the connection stood is no packet that was dropped on the way.
+  if (step === 'timeout') return during === 'connect' ? 'no-answer' : null
   if (step === 'connect') return code === 'ECONNREFUSED' ? 'nothing-listens' : 'no-answer'
   if (step !== 'tls') return null
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'wrong-certificate-name'

@@ -6,6 +6,8 @@ export interface KeyPair {
 }
 
 export interface CertificateOptions {
+  /** The common name; kube-apiserver when absent. */
+  name?: string
   dnsNames?: readonly string[]
   ips?: readonly string[]
   notBefore?: Date
@@ -32,8 +34,14 @@ export async function createTestCa(name = 'kubernetes'): Promise<TestCa> {
   const ca = { cert: made.cert, key: made.private }
   return {
     ...ca,
-    async issue({ dnsNames = ['localhost'], ips = ['127.0.0.1'], notBefore, notAfter } = {}) {
-      const issued = await generate([{ name: 'commonName', value: 'kube-apiserver' }], {
+    async issue({
+      name = 'kube-apiserver',
+      dnsNames = ['localhost'],
+      ips = ['127.0.0.1'],
+      notBefore,
+      notAfter,
+    } = {}) {
+      const issued = await generate([{ name: 'commonName', value: name }], {
         ...EC,
         ca,
         ...(notBefore ? { notBeforeDate: notBefore } : {}),

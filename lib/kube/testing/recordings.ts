@@ -18,8 +18,10 @@ const exchangeSchema = z.object({
 })
 export type Exchange = z.infer<typeof exchangeSchema>
 
-/** Exchanges of a real kube-apiserver 1.36.2: e2e/recordings/README.md. */
-export function recordings(file: 'kube-apiserver-1.36.2.jsonl' | 'table-watch.jsonl'): Exchange[] {
+type Recordings = 'kube-apiserver-1.36.2.jsonl' | 'table-watch.jsonl' | 'kubelet-1.36.2.jsonl'
+
+/** Exchanges of a real kube-apiserver, or of a real kubelet, 1.36.2: e2e/recordings/README.md. */
+export function recordings(file: Recordings): Exchange[] {
   const text = readFileSync(new URL(`../../../e2e/recordings/${file}`, import.meta.url), 'utf8')
   return text
     .split('\n')
@@ -28,7 +30,7 @@ export function recordings(file: 'kube-apiserver-1.36.2.jsonl' | 'table-watch.js
 }
 
 /** The one exchange of that name. */
-export function recording(file: Parameters<typeof recordings>[0], name: string): Exchange {
+export function recording(file: Recordings, name: string): Exchange {
   const found = recordings(file).find((exchange) => exchange.name === name)
   if (!found) throw new Error(`No recording is called ${name}.`)
   return found

@@ -1,0 +1,43 @@
+import type { WhoAnswers } from '@/lib/identity/who-answers'
+
+const KNOWN_MS = 600_000
+// What may be a gateway with a fault is asked again soon.
+const UNCLEAR_MS = 30_000
+
+/** What came of asking; null when nothing was learned. */
+type Outcome = WhoAnswers | null
+
+/** Which servers may have the token: those that have answered as an API server does, or have not shown to be something else. */
+export class KnownServers {
+  readonly #until = new Map<string, number>()
+  readonly #asked = new Map<string, Promise<Outcome>>()
+
+  isKnown(key: string, now: number): boolean {
+    return now < (this.#until.get(key) ?? Number.NEGATIVE_INFINITY)
+  }
+
+  /** The question that is under way; undefined when the caller is to ask it. */
+  beingAsked(key: string): Promise<Outcome> | undefined {
+    return this.#asked.get(key)
+  }
+
+  /** Begins a question. Whoever began it calls what this gives, whatever came of it. */
+  ask(key: string): (outcome: Outcome, now: number) => void {
+    let end: (outcome: Outcome) => void = () => {}
+    const asked = new Promise<Outcome>((resolve) => {
+      end = resolve
+    })
+    this.#asked.set(key, asked)
+    return (outcome, now) => {
+      if (this.#asked.get(key) === asked) this.#asked.delete(key)
+      if (outcome?.is === 'api-server') this.#until.set(key, now + KNOWN_MS)
+      if (outcome?.is === 'unclear') this.#until.set(key, now + UNCLEAR_MS)
+      end(outcome)
+    }
+  }
+
+  /** Each is asked again: a connection failed, and another server may answer now. */
+  forget(): void {
+    this.#until.clear()
+  }
+}
