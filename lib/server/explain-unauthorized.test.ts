@@ -161,11 +161,14 @@ describe('explainText with a 401', () => {
     expect(requests.map(({ url }) => url)).toEqual(['/version'])
   })
 
-  it.each([429, 500, 503])('takes a %i for no word on the token', async (signed) => {
-    const { finding } = await explainPaste({}, { signed })
-    expect(finding).toMatchObject({ cause: null, alternatives: [] })
-    expect(finding?.says).not.toContain('now')
-  })
+  it.each([429, 500, 503, 403, 404])(
+    'takes a %i that is no Status for no word on the token',
+    async (signed) => {
+      const { finding } = await explainPaste({}, { signed })
+      expect(finding).toMatchObject({ cause: null, alternatives: [] })
+      expect(finding?.says).not.toContain('now')
+    },
+  )
 
   it('calls the end of this pod’s token likely, since the text does not say whose it was', async () => {
     const { finding } = await explainPaste({ exp: SECONDS - 3600 })

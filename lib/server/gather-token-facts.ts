@@ -7,7 +7,9 @@ import type { InClusterClient } from '@/lib/kube/client'
 import { KubeStatusError, KubeTextError } from '@/lib/kube/errors'
 import { probePath } from '@/lib/kube/paths'
 import { freeText } from '@/lib/kube/sanitize'
+import { parseStatus } from '@/lib/kube/status'
 import type { KubeAnswer } from '@/lib/kube/types'
+import { isWitnessed } from '@/lib/kube/witness'
 import { ownPodEnd } from './own-pod-end'
 import type { Prober } from './prober'
 
@@ -104,10 +106,12 @@ function answerOf(error: Error): Call | undefined {
 
 function acceptanceOf(call: Call | undefined): Acceptance {
   if (call?.state !== 'answered') return 'unknown'
-  const { status } = call.answer
+  const { status, witness, json } = call.answer
   if (status === 401) return 'refused'
-  // A 429 may come before authentication, and a proxy's own error says nothing of the token.
-  return status < 300 || status === 403 || status === 404 ? 'accepted' : 'unknown'
+  if (status < 300) return 'accepted'
+  // A 429 may come before authentication, and a proxy's or a kubelet's own error says nothing of the token.
+  const isOwn = isWitnessed(witness) || parseStatus(json, status) !== null
+  return isOwn && (status === 403 || status === 404) ? 'accepted' : 'unknown'
 }
 
 function wordsOf(call: Call): string {

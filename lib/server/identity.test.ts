@@ -233,6 +233,12 @@ describe('readIdentity without one of its sources', () => {
       'absent',
       /does not exist\. Its name was taken from the token\./,
     ],
+    [
+      'a 404 that is not of the API server',
+      (_, r) => r.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found'),
+      'failed',
+      /404 page not found/,
+    ],
     ['a server that fails', (_, r) => json(r, forbidden('boom'), 500), 'failed', /500/],
     ['a connection that ends', (_, r) => void r.destroy(), 'failed', /ended before the answer/],
     ['a body that is no Pod', (_, r) => json(r, { kind: 'Pod', metadata: 3 }), 'failed', /no Pod/],

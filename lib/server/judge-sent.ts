@@ -7,6 +7,7 @@ import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { KubeStatusError } from '@/lib/kube/errors'
 import type { Witness } from '@/lib/kube/types'
+import { isWitnessed } from '@/lib/kube/witness'
 import { type ExplainOptions, explainRefused, explainText } from './explain'
 import type { Sent } from './send-call'
 
@@ -67,11 +68,7 @@ export function outcomeOf(sent: Sent): CallOutcome {
     return { outcome: 'unanswered', beforeSending, says: error.message }
   }
   const status = statusOf(sent)
-  const isShown =
-    witness.auditId !== undefined ||
-    witness.flowSchema !== undefined ||
-    status !== undefined ||
-    isApiObject(json)
+  const isShown = isWitnessed(witness) || status !== undefined || isApiObject(json)
   return {
     outcome: 'answered',
     httpStatus,

@@ -19,6 +19,10 @@ const aheadOfServer = new KubeStatusError(
   1,
 )
 
+function aText(code: number, witness: { auditId?: string }): KubeTextError {
+  return new KubeTextError(line, code, '404 page not found', { nosniff: true, ...witness }, 1)
+}
+
 describe('toListFault', () => {
   it.each<[string, unknown, string]>([
     ['403', aRefusal(403), 'forbidden'],
@@ -36,6 +40,8 @@ describe('toListFault', () => {
       new KubeTextError(line, 403, 'RBAC: access denied', { nosniff: false }, 1),
       'forbidden',
     ],
+    ['404 of a kubelet or a proxy', aText(404, {}), 'failed'],
+    ['404 of the API server, in plain text', aText(404, { auditId: 'a' }), 'absent'],
     ['a refused connection', noAnswer('connect'), 'failed'],
     ['a reset', noAnswer('reset'), 'cut'],
     ['silence', noAnswer('timeout'), 'cut'],
@@ -43,6 +49,15 @@ describe('toListFault', () => {
     ['an answer that is no Table', new UnexpectedAnswerError(line, 'shape', 'no Table'), 'unreadable'],
   ])('tells %s', (_, error, kind) => {
     expect(toListFault(error).kind).toBe(kind)
+  })
+
+  it('says whose words they are', () => {
+    expect(toListFault(aText(404, {})).says).toBe(
+      'Something that is not the API server answered 404: 404 page not found',
+    )
+    expect(toListFault(aText(404, { auditId: 'a' })).says).toBe(
+      'The API server answered 404: 404 page not found',
+    )
   })
 
   it("keeps the server's words", () => {

@@ -4,6 +4,8 @@ import {
   KubeTextError,
   KubeUnreachableError,
   RequestBudgetError,
+  sayAnswered,
+  saysNotFound,
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
 import { retryAfterMs } from '@/lib/kube/retry-after'
@@ -52,6 +54,7 @@ function isAheadOfServer(error: KubeStatusError | KubeTextError): boolean {
 
 function kindOf(error: KubeStatusError | KubeTextError): ListFault['kind'] {
   if (isAheadOfServer(error)) return 'expired'
+  if (error.httpStatus === 404 && !saysNotFound(error)) return 'failed'
   return KINDS.get(error.httpStatus) ?? (error.httpStatus >= 500 ? 'internal' : 'failed')
 }
 
@@ -63,11 +66,10 @@ function wishMs(error: KubeStatusError | KubeTextError): number | undefined {
 }
 
 function answered(error: KubeStatusError | KubeTextError): ListFault {
-  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 200)
   const wait = wishMs(error)
   return {
     kind: kindOf(error),
-    says: `The API server answered ${error.httpStatus}: ${words}`,
+    says: sayAnswered(error),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...(error.httpStatus === 401 ? { isHeldBack: true } : {}),
   }
@@ -84,7 +86,7 @@ export function toListFault(error: unknown): ListFault {
     return {
       kind: isCut ? 'cut' : 'failed',
       says: `The API server gives no answer. ${error.message}`,
-      ...(error.standsIn || isUntrusted(error) ? { isHeldBack: true } : {}),
+      ...(error.standsIn || error.step === 'stranger' || isUntrusted(error) ? { isHeldBack: true } : {}),
     }
   }
   if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }

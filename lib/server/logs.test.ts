@@ -72,6 +72,13 @@ describe('readLogs', () => {
       says: 'container "app" in pod "web-0" is waiting to start: PodInitializing',
     })
     expect((await ask(refuses(404, 'not found'))).logs.log).toMatchObject({ state: 'absent' })
+    const plain = await ask((_, response) =>
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found'),
+    )
+    expect(plain.logs.log).toEqual({
+      state: 'unknown',
+      says: 'Something that is not the API server answered 404: 404 page not found',
+    })
     expect((await ask(refuses(500, 'no'))).logs.log).toMatchObject({ state: 'unknown' })
   })
 

@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
-import { KubeStatusError, KubeTextError, KubeUnreachableError } from '@/lib/kube/errors'
+import {
+  isOfApiServer,
+  KubeStatusError,
+  KubeTextError,
+  KubeUnreachableError,
+  saysNotFound,
+} from '@/lib/kube/errors'
 import { fetchObject } from '@/lib/kube/objects'
 import type { KubeClient } from '@/lib/kube/types'
 import { noteOwnPod } from './own-pod-end'
@@ -68,8 +74,10 @@ function refusalOf(
   if (error instanceof KubeUnreachableError && error.step === 'credentials') {
     return { state: 'absent', says: `${title} was not asked for: ${error.says}`, short: NOT_ASKED }
   }
-  const status = error instanceof KubeStatusError || error instanceof KubeTextError ? error.httpStatus : 0
-  const short = status === 0 ? 'the API server gave no answer' : `the API server answered ${status}`
+  const answer = error instanceof KubeStatusError || error instanceof KubeTextError ? error : undefined
+  const status = answer?.httpStatus ?? 0
+  const who = answer && !isOfApiServer(answer) ? 'something that is not the API server' : 'the API server'
+  const short = status === 0 ? 'the API server gave no answer' : `${who} answered ${status}`
   if (status === 403) {
     const { name, namespace } = target
     const query = new URLSearchParams({ verb: 'get', group: '', resource: 'pods', name, namespace })
@@ -87,7 +95,7 @@ function refusalOf(
       short,
       isUnauthorized: true,
     }
-  if (status === 404)
+  if (saysNotFound(error))
     return {
       state: 'absent',
       says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}.`,

@@ -1,5 +1,12 @@
 import type { Part } from '@/lib/contract/object'
-import { KubeError, KubeStatusError, KubeTextError, UnexpectedAnswerError } from '@/lib/kube/errors'
+import {
+  KubeError,
+  KubeStatusError,
+  KubeTextError,
+  sayAnswered,
+  saysNotFound,
+  UnexpectedAnswerError,
+} from '@/lib/kube/errors'
 
 /** What is asked, in the words of a review. */
 export interface Asked {
@@ -24,15 +31,14 @@ export function explainQuery({ verb, group, resource, namespace, name, subresour
 }
 
 function refusal(error: KubeStatusError | KubeTextError, asked: Asked): Part<never> {
-  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
-  const says = `The API server answered ${error.httpStatus}: ${words}`
+  const says = sayAnswered(error)
   if (error.httpStatus === 403) return { state: 'denied', says, explain: explainQuery(asked) }
   if (error.httpStatus === 401) return { state: 'denied', says }
-  return { state: error.httpStatus === 404 ? 'absent' : 'unknown', says }
+  return { state: saysNotFound(error) ? 'absent' : 'unknown', says }
 }
 
 /**
- * An answer as a part with its own state: 403 and 401 are denied, 404 is absent, any other failure of the call is
+ * An answer as a part with its own state: 403 and 401 are denied, a 404 of the API server is absent, any other failure of the call is
  * unknown. An aborted signal and a fault of ours are thrown on.
  */
 export async function toPart<T>(signal: AbortSignal, asked: Asked, ask: () => Promise<T>): Promise<Part<T>> {
