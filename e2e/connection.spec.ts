@@ -316,10 +316,15 @@ test(
     await page.goto('/connection?controls=1')
     const wrongToken = page.getByRole('list', { name: 'Authenticate, done wrong' }).getByRole('listitem')
     await expect(wrongToken).toContainText('Not tried: a rung before it fails')
+    // Where the right port refuses too, a refusal of the wrong one teaches nothing.
+    const wrongPort = page.getByRole('list', { name: 'Connect, done wrong' })
+    await expect(wrongPort).toContainText('could not be shown here')
+    await expect(wrongPort).not.toContainText('goes wrong, as it should')
 
     await world.cluster.resume()
 
     await expect(wrongToken).toContainText('User "system:anonymous"', BY_ITSELF)
+    await expect(wrongPort).toContainText('goes wrong, as it should')
   },
 )
 

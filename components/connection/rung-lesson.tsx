@@ -44,7 +44,8 @@ const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
   verify: (
     <>
       Is it the API server? Its certificate must be signed by the cluster’s {authority} and hold the name that
-      is called. The token is sent only after that.
+      is called. A kubelet has such a certificate too, so a call without a token asks who answers. The token
+      is sent only after that.
     </>
   ),
   authenticate: (

@@ -75,6 +75,7 @@ describe('standingOfControl', () => {
   it.each([
     [{ asExpected: null, situation: 'not-reached' as const }, 'not-tried'],
     [{ asExpected: null, situation: 'not-needed' as const }, 'not-tried'],
+    [{ asExpected: null, situation: 'refused' as const }, 'not-shown'],
     [{ asExpected: true, situation: 'refused' as const }, 'as-taught'],
     [{ asExpected: false, situation: 'ok' as const }, 'went-through'],
     [{ asExpected: false, situation: 'silent' as const }, 'otherwise'],

@@ -47,7 +47,11 @@ export function standingOfControl({
   asExpected,
   situation,
 }: Pick<Control, 'asExpected' | 'situation'>): Standing {
-  if (asExpected === null) return { name: 'not-tried', meaning: 'neutral', icon: 'dash', word: 'not tried' }
+  if (asExpected === null) {
+    return situation === 'not-reached' || situation === 'not-needed'
+      ? { name: 'not-tried', meaning: 'neutral', icon: 'dash', word: 'not tried' }
+      : { name: 'not-shown', meaning: 'neutral', icon: 'question', word: 'could not be shown here' }
+  }
   if (asExpected) return { name: 'as-taught', meaning: 'ok', icon: 'check', word: 'goes wrong, as it should' }
   return situation === 'ok'
     ? { name: 'went-through', meaning: 'warning', icon: 'warning', word: 'goes through' }

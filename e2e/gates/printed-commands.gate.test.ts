@@ -249,6 +249,7 @@ function ofCalls(name: string): (string | undefined)[] {
       {
         route: { kind: 'https', host: '10.0.0.1', port: 443, servername: name },
         serviceAccountDir: `/${name}`,
+        proxies: [{ name: 'ALL_PROXY', says: name }],
       },
       `/${name}`,
       { body: JSON.stringify({ name }), method: 'POST' },
@@ -305,6 +306,7 @@ const TAKES_VALUE = new Set([
   '--field-selector',
   '--cacert',
   '--connect-to',
+  '--noproxy',
   '-H',
   '-d',
   '-m',

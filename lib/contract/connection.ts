@@ -18,6 +18,7 @@ export const situationSchema = z.enum([
   'no-address',
   'dns-failed',
   'dns-disagrees',
+  'name-unresolved',
   'refused',
   'silent',
   'reset',
@@ -28,6 +29,8 @@ export const situationSchema = z.enum([
   'tls-failed',
   'untrusted-ca',
   'wrong-host-name',
+  'not-api-server',
+  'unclear-server',
   'expired-certificate',
   'certificate-not-yet-valid',
   'no-ca-file',
@@ -83,7 +86,7 @@ export const controlSchema = z.object({
   /** The rung it stands beside. */
   rung: rungIdSchema,
   title: z.string(),
-  /** True when it went wrong in the way that the lesson expects; null when it was not tried. */
+  /** True when it went wrong in the way that the lesson teaches, and in no other; null when that could not be shown here. */
   asExpected: z.nullable(z.boolean()),
   situation: situationSchema,
   ms: z.nullable(z.number()),

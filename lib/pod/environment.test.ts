@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings } from './environment'
+import { proxyVariables, readSettings } from './environment'
 
 describe('readSettings', () => {
   it('listens on loopback only and finds the kubelet’s files when nothing is set', () => {
@@ -143,5 +143,30 @@ describe('readSettings', () => {
     ),
   ])('refuses %s and says what is allowed', (_, env, says) => {
     expect(() => readSettings(env)).toThrow(says)
+  })
+})
+
+describe('proxyVariables', () => {
+  it.each<[string, string, string]>([
+    ['an address', 'http://proxy.corp:3128', 'http://proxy.corp:3128'],
+    ['one without a scheme', 'proxy.corp:3128', 'http://proxy.corp:3128'],
+    [
+      'one with credentials',
+      'http://user:s3cr3t-p4ss@proxy.corp:3128/s3cr3t?s3cr3t',
+      'http://proxy.corp:3128',
+    ],
+    ['one with credentials and no scheme', 'user:s3cr3t@proxy.corp:3128', 'http://proxy.corp:3128'],
+    ['a SOCKS proxy', 'socks5h://u:s3cr3t@10.0.0.9:1080', 'socks5h://10.0.0.9:1080'],
+    ['what cannot be read', 's3cr3t:// s3cr3t', 'an address that cannot be read'],
+  ])('gives of %s the address alone', (_, text, says) => {
+    expect(proxyVariables({ HTTPS_PROXY: text })).toEqual([{ name: 'HTTPS_PROXY', says }])
+    expect(JSON.stringify(proxyVariables({ HTTPS_PROXY: text, ALL_PROXY: text }))).not.toContain('s3cr3t')
+  })
+
+  it('gives of exceptions what can be one, and nothing of what is not set', () => {
+    const NO_PROXY = ' .svc,10.96.0.0/12  [fd00::1] ,user:s3cr3t@host,*,"s3cr3t" '
+    expect(proxyVariables({ NO_PROXY, https_proxy: '', PATH: '/bin' })).toEqual([
+      { name: 'NO_PROXY', says: '.svc,10.96.0.0/12,[fd00::1],*' },
+    ])
   })
 })

@@ -224,6 +224,31 @@ export function readSettings(env: Environment = process.env): Settings {
 /** True on the development server alone: a build writes the answer into its files. */
 export const isDevelopment = process.env.NODE_ENV === 'development'
 
+const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const
+const EXCEPTIONS = ['no_proxy', 'NO_PROXY'] as const
+const LONGEST_LIST = 4_096
+
+/** The address in the URL of a proxy. Its user and password, and whatever else it holds, are left behind. */
+function proxyAddress(text: string): string {
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
+  const url = URL.canParse(full) ? new URL(full) : undefined
+  return url?.host ? `${url.protocol}//${url.host}` : 'an address that cannot be read'
+}
+
+/**
+ * The variables by which clients go by a proxy, as far as they are set: the address of a proxy alone, and of exceptions what
+ * can be a name, an address or a subnet.
+ */
+export function proxyVariables(env: Environment): { name: string; says: string }[] {
+  const set = (names: readonly string[], toWords: (text: string) => string) =>
+    names.flatMap((name) => (env[name] ? [{ name, says: toWords(env[name]) }] : []))
+  const entries = (text: string) =>
+    splitList(text.slice(0, LONGEST_LIST).replaceAll(/\s/g, ','), ',')
+      .filter((entry) => /^[\w.*:/[\]-]{1,253}$/.test(entry))
+      .join(',')
+  return [...set(PROXIES, proxyAddress), ...set(EXCEPTIONS, entries)]
+}
+
 /** Every variable that the process has now, also those that it and its framework set. */
 export function processEnvironment(): Environment {
   return process.env

@@ -62,8 +62,16 @@ function failed(call: string, error: unknown): CallFacts<never> {
     }
   }
   if (error instanceof KubeUnreachableError) {
-    const { step, osCode: code, says } = error
-    return { outcome: 'unreached', call, ms: round(error.ms), step, code, says: freeText(says, WORDS) }
+    const { step, during, osCode: code, says } = error
+    return {
+      outcome: 'unreached',
+      call,
+      ms: round(error.ms),
+      step,
+      during,
+      code,
+      says: freeText(says, WORDS),
+    }
   }
   if (error instanceof UnexpectedAnswerError) {
     const says = freeText(error.message, WORDS)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
-import { ABOVE, api, climb, NOW, opened, rung, situations, token, UP_TO } from './testing/climb'
+import { ABOVE, api, climb, NOT_REACHED, NOW, opened, rung, situations, token, UP_TO } from './testing/climb'
 import { recordedApiServer } from './testing/recorded-api-server'
 
 const HOUR = 3_600
@@ -36,6 +36,8 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
       'GET / +token',
       'GET /api/v1/namespaces/shop/pods?limit=1 +token',
       'GET /api/v1/namespaces/shop/services?limit=1 +token',
+      // Once by the ladder, once by the transport before the first call with the token.
+      'GET /version',
       'GET /version',
       'GET /version +token',
       'POST /apis/authentication.k8s.io/v1/selfsubjectreviews +token',
@@ -161,11 +163,24 @@ describe('climbConnection when the server fails', () => {
   it.each([
     ['a mesh', 403, { 'content-type': 'text/plain', server: 'envoy' }, 'RBAC: access denied'],
     ["a proxy's page", 502, { 'content-type': 'text/html' }, '<h1>Bad gateway</h1>'],
-    ['a login page', 200, { 'content-type': 'text/html' }, '<html>'],
   ])('%s is not Kubernetes', async (_, status, headers, body) => {
     const server = recordedApiServer('shop/web', () => ({ status, headers, body }))
     const connection = await climb({ port: await api(server.handler) })
     expect(situations(connection)).toMatchObject({ authenticate: 'failed not-kubernetes' })
+  })
+
+  it('a login page in the place of the version is not the API server, and gets no token', async () => {
+    const server = recordedApiServer('shop/web', () => ({
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<html>',
+    }))
+    const connection = await climb({ port: await api(server.handler) })
+    expect(situations(connection)).toMatchObject({
+      verify: 'failed not-api-server',
+      authenticate: NOT_REACHED,
+    })
+    expect(server.requests.filter((line) => line.includes('+token'))).toEqual([])
   })
 
   it.each([

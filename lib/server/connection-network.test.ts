@@ -1,5 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
+import { recordings } from '@/lib/kube/testing/recordings'
 import { closedPort, listenDeaf, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
 import { ABOVE, api, climb, NOT_REACHED, opened, rung, situations, UP_TO } from './testing/climb'
 import { recordedApiServer } from './testing/recorded-api-server'
@@ -65,6 +69,57 @@ describe('climbConnection below HTTP', () => {
       `127.0.0.1:${port} speaks plain HTTP where TLS is expected: the handshake failed with ERR_SSL_WRONG_VERSION_NUMBER, and a plain GET was answered 404.`,
     )
     expect(headers).toEqual([undefined])
+  })
+
+  it('plain HTTP that cuts the handshake is no firewall', async () => {
+    const port = await opened(
+      listenTcp((socket) =>
+        socket.once('data', (bytes: Buffer) => {
+          if (bytes[0] === 0x16) socket.destroy()
+          else socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi')
+        }),
+      ),
+    )
+    const connection = await climb({ port })
+    expect(situations(connection)).toMatchObject({
+      ...UP_TO.connect,
+      verify: 'failed plain-http-on-tls-port',
+    })
+  })
+
+  it.each([
+    ['with the certificate that its signer issues', 'system:node:node-a'],
+    ['with one that an administrator made', 'node-a'],
+  ])('a kubelet %s is not the API server, and gets no token', async (_, name) => {
+    const asked: string[] = []
+    const answers = recordings('kubelet-1.36.2.jsonl')
+    const port = await api(
+      (request, response) => {
+        asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'without a token'}`)
+        const known = answers.find(({ name }) => name === `kubelet anonymous GET ${request.url}`)
+        const {
+          status,
+          headers = {},
+          body,
+        } = known?.response ?? { status: 404, body: '404 page not found\n' }
+        response.writeHead(status, headers).end(String(body))
+      },
+      { name },
+    )
+    const connection = await climb({ port, controls: true, httpPort: await closedPort() })
+    expect(situations(connection)).toMatchObject({
+      ...UP_TO.connect,
+      verify: 'failed not-api-server',
+      authenticate: NOT_REACHED,
+      ...ABOVE,
+    })
+    expect(rung(connection, 'verify').says).toContain('The token was not sent.')
+    expect(rung(connection, 'verify').hint).toContain('10250 is that of a kubelet')
+    expect(asked.filter((line) => !line.endsWith('without a token'))).toEqual([])
+    expect(connection.controls?.find(({ id }) => id === 'no-token')).toMatchObject({
+      asExpected: null,
+      situation: 'not-kubernetes',
+    })
   })
 
   it.each<
@@ -150,6 +205,35 @@ describe('locate', () => {
     const { says, hint: said = '' } = rung(connection, 'locate')
     expect(says).toContain(`does not resolve here (${code})`)
     expect(said.includes(hint) || said.includes('has no svc entry')).toBe(true)
+  })
+
+  it('a resolv.conf that is empty is not blamed on cluster DNS', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'resolv-'))
+    onTestFinished(() => rmSync(dir, { recursive: true }))
+    const resolvConf = join(dir, 'resolv.conf')
+    const at = async () =>
+      rung(await climb({ port: await closedPort(), lookup: failing('EAI_AGAIN'), resolvConf }), 'locate')
+    expect((await at()).hint).toContain('names no nameserver')
+    writeFileSync(resolvConf, '')
+    expect((await at()).hint).toContain('names no nameserver')
+    writeFileSync(resolvConf, 'nameserver 1.1.1.1\n')
+    expect((await at()).hint).toContain('1.1.1.1 was asked for the name as it stands')
+    writeFileSync(resolvConf, 'nameserver 10.96.0.10\nsearch svc.cluster.local\noptions ndots:5\n')
+    const found = await at()
+    expect(found.hint).toContain('cluster DNS is away')
+    expect(found.evidence).toContainEqual({
+      what: '/etc/resolv.conf',
+      says: expect.stringContaining('search svc.cluster.local; ndots:5'),
+    })
+  })
+
+  it('a proxy of the container is told by its address alone, and the lines go past it', async () => {
+    const env = { HTTPS_PROXY: 'http://user:s3cr3t@proxy.corp:3128', NO_PROXY: '.svc' }
+    const connection = await climb({ port: await api(recordedApiServer('shop/web').handler), env })
+    expect(rung(connection, 'connect').says).toContain('would go by the proxy http://proxy.corp:3128.')
+    expect(rung(connection, 'verify').curl).toContain(" --noproxy '*' ")
+    expect(rung(connection, 'authenticate').verdict).toBe('passed')
+    expect(JSON.stringify(connection)).not.toContain('s3cr3t')
   })
 
   it('an address that DNS does not give is said and stops nothing', async () => {

@@ -3,9 +3,9 @@ import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Connection } from '@/lib/contract/connection'
-import type { CertificateFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import type { CertificateFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
-import type { LadderFacts, RouteFacts, TokenFacts } from '@/lib/diagnosis/ladder/facts'
+import type { LadderFacts, ResolverFacts, RouteFacts, TokenFacts } from '@/lib/diagnosis/ladder/facts'
 import { describeLadder } from '@/lib/diagnosis/ladder/ladder'
 import { parseResolvConf } from '@/lib/diagnosis/ladder/resolv-conf'
 import { readClaims } from '@/lib/identity/token-claims'
@@ -13,6 +13,7 @@ import type { InClusterClient } from '@/lib/kube/client'
 import type { CredentialState } from '@/lib/kube/credentials'
 import { type ClientSettings, locate } from '@/lib/kube/locate'
 import { freeText } from '@/lib/kube/sanitize'
+import { type Environment, processEnvironment, proxyVariables } from '@/lib/pod/environment'
 import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
 import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
 import { probeHttp } from '@/lib/pod/probes/http'
@@ -34,7 +35,10 @@ export interface Climb {
   signal: AbortSignal
   /** Of each probe and call; 3 s. */
   deadlineMs?: number
-  /** For tests: the name service, the proxy's default place, and the port of the control on port 80. */
+  /** The variables of the container. */
+  env?: Environment
+  /** For tests: /etc/resolv.conf, the name service, the proxy's default place, and the port of the control on port 80. */
+  resolvConf?: string
   lookup?: Lookup
   kubectlProxy?: Target
   httpPort?: number
@@ -107,12 +111,22 @@ async function authority(path: string): Promise<{ pem: string | undefined; subje
   }
 }
 
-/** The handshake under ca.crt; after one that was no TLS also what a plain GET brings. */
+const UNCONNECTED =
+  /^(?:ECONNREFUSED|E(?:HOST|NET)(?:UNREACH|DOWN)|EPERM|EACCES|EADDRNOTAVAIL|ENOTFOUND|EAI_[A-Z]+|DNS_TIMEOUT)$/
+
+/** The handshake under ca.crt; after one that broke on a connection that stood also what a plain GET brings. */
 async function shakeHands(limits: Required<ProbeLimits>, route: RouteFacts, pem: string | undefined) {
   if (route.kind !== 'https') return { tls: null, plainHttp: null }
   const tls = readableTls(await probeTls(route, pem, limits))
-  const spoke = tls.outcome === 'failed' && (tls.code.startsWith('ERR_SSL') || tls.code === 'EPROTO')
-  return { tls, plainHttp: spoke ? readableHttp(await probeHttp(route, '/', limits)) : null }
+  // Without a connection, or after a whole handshake, plain HTTP has nothing to tell.
+  const stood = tls.outcome !== 'answered' && (tls.outcome === 'silent' || !UNCONNECTED.test(tls.code))
+  return { tls, plainHttp: stood ? readableHttp(await probeHttp(route, '/', limits)) : null }
+}
+
+// The C library takes a file that is empty or absent for one without entries. Of one that cannot be read nothing is known.
+function toResolver(file: FileFacts): ResolverFacts | null {
+  if (file.state === 'readable') return parseResolvConf(freeText(file.text))
+  return file.state === 'empty' || file.state === 'absent' ? parseResolvConf('') : null
 }
 
 async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: RouteFacts) {
@@ -123,12 +137,12 @@ async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: 
     inPod ? probeDns(DNS_NAME, dnsLimits, climb.lookup) : null,
     route.kind === 'none' ? null : probeTcp(route, limits),
     probeHttp(proxy, '/api', limits),
-    inPod ? readSmallFile('/etc/resolv.conf', 65_536) : null,
+    inPod ? readSmallFile(climb.resolvConf ?? '/etc/resolv.conf', 65_536) : null,
   ])
   return {
     dns,
     tcp,
-    resolver: resolv?.state === 'readable' ? parseResolvConf(freeText(resolv.text)) : null,
+    resolver: resolv && toResolver(resolv),
     kubectlProxy: { host: proxy.host, port: proxy.port, answer: readableHttp(answer) },
   }
 }
@@ -188,6 +202,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
   const facts: LadderFacts = {
     now,
     attachedFrom: settings.attachedFrom ?? null,
+    proxies: proxyVariables(climb.env ?? processEnvironment()),
     route,
     serviceAccountDir: settings.serviceAccountDir,
     dnsName: DNS_NAME,

@@ -9,7 +9,7 @@ import { toTuple } from '@/lib/diagnosis/tuple'
 import { listOf } from '@/lib/diagnosis/wording/phrases'
 import type { InClusterClient } from '@/lib/kube/client'
 import { DryRunOffError, dryRunLine } from '@/lib/kube/dry-run-path'
-import { readSettings } from '@/lib/pod/environment'
+import { processEnvironment, proxyVariables, readSettings } from '@/lib/pod/environment'
 import type { ExplainOptions } from './explain'
 import { refuseHidden } from './hidden-rbac'
 import { InvalidRequestError } from './invalid-request'
@@ -84,7 +84,11 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
     ({ group, resource, namespaced }) =>
       namespaced && group === request.group && resource === request.resource,
   )
-  const place = { route: placeOf(kube), serviceAccountDir: kube.credentials.state().dir }
+  const place = {
+    route: placeOf(kube),
+    serviceAccountDir: kube.credentials.state().dir,
+    proxies: proxyVariables(processEnvironment()),
+  }
   const curlLine = curl(place, path, {
     seconds: 10,
     ...(isWrite ? { method } : {}),

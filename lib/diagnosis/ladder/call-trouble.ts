@@ -2,17 +2,34 @@ import type { CallFacts } from './facts'
 import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 
+const WAITED_FOR = {
+  queue: 'answer',
+  resolve: 'connection',
+  connect: 'connection',
+  tls: 'handshake',
+  headers: 'answer',
+  body: 'answer',
+} as const
+
+function troubleOf({ step, during, code, ms }: Extract<CallFacts<unknown>, { outcome: 'unreached' }>) {
+  if (step !== 'timeout') return { outcome: 'failed' as const, ms, code }
+  return during === 'resolve'
+    ? { outcome: 'failed' as const, ms, code: 'DNS_TIMEOUT' }
+    : { outcome: 'silent' as const, ms }
+}
+
 /** The situation of a call that brought neither what was asked for nor a 401 or 403 of the API server. */
 export function callTrouble(target: string, facts: CallFacts<unknown>) {
   const { call } = facts
   if (facts.outcome === 'unreached') {
-    const { step, code, ms } = facts
-    const silent = step === 'timeout'
-    const trouble = socketTrouble(target, { outcome: silent ? 'silent' : 'failed', ms, code }, 'answer')
+    const { step, code, says, during } = facts
+    if (step === 'stranger') return inSituation('not-api-server', { target, says })
+    const trouble = socketTrouble(target, troubleOf(facts), WAITED_FOR[during ?? 'headers'])
     if (trouble) return trouble
+    if (step === 'connect') return inSituation('no-route', { target, code })
     if (step === 'tls') return inSituation('tls-failed', { target, code })
     if (step === 'reset') return inSituation('reset', { target, during: 'the call', code })
-    return inSituation('not-kubernetes', { call, status: null, says: facts.says, server: undefined })
+    return inSituation('not-kubernetes', { call, status: null, says, server: undefined })
   }
   const { status, says, server } = facts
   // The API server's own 429 and 500 may be plain text; it never sends a page.

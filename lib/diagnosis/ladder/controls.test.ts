@@ -39,7 +39,12 @@ const answered = (status: number, body: string): HttpFacts => ({
   server: '',
   body,
 })
-const failed = (code: string): HttpFacts => ({ outcome: 'failed', ms: 1, code, says: code })
+const failed = (code: string): Extract<HttpFacts, { outcome: 'failed' }> => ({
+  outcome: 'failed',
+  ms: 1,
+  code,
+  says: code,
+})
 
 describe('https without ca.crt', () => {
   it.each([
@@ -47,9 +52,9 @@ describe('https without ca.crt', () => {
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'sent a chain', true],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'sent its CA along', true],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'is its own issuer', true],
-    ['CERT_HAS_EXPIRED', 'CERT_HAS_EXPIRED', false],
+    ['CERT_HAS_EXPIRED', 'Could not be shown here: TLSv1.3 in 5 ms, CERT_HAS_EXPIRED', null],
     ['', 'a public CA signed this certificate', false],
-  ])('%s', (code, words, asExpected) => {
+  ] as const)('%s', (code, words, asExpected) => {
     const found = control('https-without-ca', { tlsWithoutCa: withoutCa(code) })
     expect(found).toMatchObject({ asExpected })
     expect(found.answer).toContain(words)
@@ -66,7 +71,21 @@ describe('the other controls', () => {
     [
       'the TLS port says 400',
       'http-on-tls-port',
-      { httpOnTlsPort: answered(400, 'Client sent') },
+      { httpOnTlsPort: answered(400, 'Client sent an HTTP request to an HTTPS server.') },
+      'http-on-tls-port',
+      true,
+    ],
+    [
+      'another 400 on the TLS port',
+      'http-on-tls-port',
+      { httpOnTlsPort: answered(400, 'Bad Request') },
+      'plain-http-on-tls-port',
+      false,
+    ],
+    [
+      'the TLS port sends an alert of TLS',
+      'http-on-tls-port',
+      { httpOnTlsPort: failed('HPE_INVALID_CONSTANT') },
       'http-on-tls-port',
       true,
     ],
@@ -97,19 +116,97 @@ describe('the other controls', () => {
       'no-token',
       { anonymousRoot: aCall<{ paths: number }>(null, { status: 403 }) },
       'not-kubernetes',
-      false,
+      null,
     ],
     [
       'the wrong name is throttled',
       'wrong-resource-name',
       { wrongName: aCall(null, { status: 429 }) },
       'throttled',
-      false,
+      null,
     ],
     ['nothing was tried', 'wrong-resource-name', {}, 'not-reached', null],
     ['a ping is never sent', 'ping', {}, 'not-needed', null],
   ])('%s', (_, id, controls, situation, asExpected) => {
     expect(control(id, controls)).toMatchObject({ situation, asExpected, teaches: LESSONS[id].teaches })
+  })
+
+  it.each<[string, Control['id'], Partial<ControlFacts>, Partial<LadderFacts>, Control['situation']]>([
+    [
+      'all ports refuse',
+      'http-port-80',
+      { httpOnPort80: failed('ECONNREFUSED') },
+      { tcp: failed('ECONNREFUSED') },
+      'refused',
+    ],
+    [
+      'all ports are silent',
+      'http-port-80',
+      { httpOnPort80: { outcome: 'silent', ms: 3000 } },
+      { tcp: { outcome: 'silent', ms: 3000 } },
+      'silent',
+    ],
+    ['no name', 'http-port-80', { httpOnPort80: failed('EAI_AGAIN') }, {}, 'name-unresolved'],
+    [
+      'port 80 takes the connection and cuts it',
+      'http-port-80',
+      { httpOnPort80: failed('ECONNRESET') },
+      {},
+      'reset',
+    ],
+    ['the TLS port refuses', 'http-on-tls-port', { httpOnTlsPort: failed('ECONNREFUSED') }, {}, 'refused'],
+    [
+      'the TLS port has no name',
+      'http-on-tls-port',
+      { httpOnTlsPort: failed('ENOTFOUND') },
+      {},
+      'name-unresolved',
+    ],
+    [
+      'the TLS port is silent',
+      'http-on-tls-port',
+      { httpOnTlsPort: { outcome: 'silent', ms: 3000 } },
+      {},
+      'silent',
+    ],
+    [
+      'the port cuts TLS too',
+      'http-on-tls-port',
+      { httpOnTlsPort: failed('ECONNRESET') },
+      { tls: failed('ECONNRESET') },
+      'reset',
+    ],
+    ['no handshake', 'https-without-ca', { tlsWithoutCa: failed('ECONNREFUSED') }, {}, 'refused'],
+    [
+      'no anonymous call went out',
+      'no-token',
+      {
+        anonymousRoot: {
+          outcome: 'unreached',
+          call: 'GET /',
+          ms: 1,
+          step: 'connect',
+          during: 'connect',
+          code: 'ECONNREFUSED',
+          says: 'x',
+        },
+      },
+      {},
+      'refused',
+    ],
+    [
+      'a page instead',
+      'no-token',
+      { anonymousRoot: aCall<{ paths: number }>(null, { contentType: 'text/html', says: '<html>' }) },
+      {},
+      'not-kubernetes',
+    ],
+  ])('%s: the lesson of %s could not be shown', (_, id, controls, facts, situation) => {
+    expect(control(id, controls, facts)).toMatchObject({
+      asExpected: null,
+      situation,
+      answer: expect.stringMatching(/^Could not be shown here: /),
+    })
   })
 
   it('have no direct lines where calls go by a kubectl proxy', () => {

@@ -5,6 +5,7 @@ import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { CallFacts, ControlFacts, LadderFacts } from './facts'
 import { LESSONS, unknownCaWords } from './lessons'
 import { socketTrouble } from './socket-trouble'
+import { isTlsOnly } from './tls-only'
 import { authorityOf } from './words'
 
 type Outcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'answer'>
@@ -14,6 +15,11 @@ const NOT_TRIED: Outcome = {
   situation: 'not-reached',
   ms: null,
   answer: 'Not tried: a rung before it fails, or there is nothing to try it on.',
+}
+
+/** A failure that is not the one to be taught shows neither that the lesson holds nor that it does not. */
+function notShown(situation: Control['situation'], ms: number | null, says: string): Outcome {
+  return { asExpected: null, situation, ms, answer: `Could not be shown here: ${says.replace(/\.$/, '')}.` }
 }
 
 function saysOf(evidence: readonly { says: string }[]): string {
@@ -29,54 +35,70 @@ function ping(): Outcome {
   }
 }
 
-function httpOnPort80(target: string, { httpOnPort80: facts }: ControlFacts): Outcome {
+/** What a packet to a port that no Service has may come to, by the kind of kube-proxy. */
+const TURNED_AWAY = new Set<Control['situation']>(['silent', 'refused', 'no-route'])
+
+function httpOnPort80(
+  target: string,
+  { httpOnPort80: facts }: ControlFacts,
+  { tcp, resolver }: LadderFacts,
+): Outcome {
   if (facts === null) return NOT_TRIED
-  const trouble = facts.outcome === 'answered' ? null : socketTrouble(target, facts, 'connection')
-  return {
-    asExpected: facts.outcome !== 'answered',
-    situation: facts.outcome === 'answered' ? 'ok' : (trouble?.situation ?? 'reset'),
-    ms: facts.ms,
-    answer: httpEvidence('', facts).says,
+  const { ms } = facts
+  const answer = httpEvidence('', facts).says
+  if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ms, answer }
+  const situation = socketTrouble(target, facts, 'connection', resolver)?.situation ?? 'reset'
+  if (tcp?.outcome !== 'answered') {
+    return notShown(situation, ms, `${answer}, and the right port takes no connection either`)
   }
+  return TURNED_AWAY.has(situation)
+    ? { asExpected: true, situation, ms, answer }
+    : notShown(situation, ms, answer)
 }
 
-function httpOnTlsPort({ httpOnTlsPort: facts }: ControlFacts): Outcome {
+function httpOnTlsPort(
+  target: string,
+  { httpOnTlsPort: facts }: ControlFacts,
+  { tls, resolver }: LadderFacts,
+): Outcome {
   if (facts === null) return NOT_TRIED
-  const refused = facts.outcome === 'failed' || (facts.outcome === 'answered' && facts.status === 400)
-  return {
-    asExpected: refused,
-    situation: refused
-      ? 'http-on-tls-port'
-      : facts.outcome === 'silent'
-        ? 'silent'
-        : 'plain-http-on-tls-port',
-    ms: facts.ms,
-    answer: httpEvidence('', facts).says,
+  const { ms } = facts
+  const answer = httpEvidence('', facts).says
+  if (isTlsOnly(facts)) {
+    // A connection that is cut proves TLS only where TLS was spoken a moment ago.
+    return facts.outcome === 'answered' || tls?.outcome === 'answered'
+      ? { asExpected: true, situation: 'http-on-tls-port', ms, answer }
+      : notShown('reset', ms, `${answer}, and no TLS was spoken there either`)
   }
+  if (facts.outcome === 'answered') {
+    return { asExpected: false, situation: 'plain-http-on-tls-port', ms, answer }
+  }
+  return notShown(socketTrouble(target, facts, 'answer', resolver)?.situation ?? 'reset', ms, answer)
 }
 
-function httpsWithoutCa(target: string, { tlsWithoutCa: facts }: ControlFacts): Outcome {
+function httpsWithoutCa(
+  target: string,
+  { tlsWithoutCa: facts }: ControlFacts,
+  { resolver }: LadderFacts,
+): Outcome {
   if (facts === null) return NOT_TRIED
+  const { ms } = facts
   const answer = saysOf(tlsEvidence(target, facts))
   if (facts.outcome !== 'answered') {
-    const trouble = socketTrouble(target, facts, 'handshake')
-    return { asExpected: false, situation: trouble?.situation ?? 'tls-failed', ms: facts.ms, answer }
+    return notShown(
+      socketTrouble(target, facts, 'handshake', resolver)?.situation ?? 'tls-failed',
+      ms,
+      answer,
+    )
   }
   const words = unknownCaWords(facts.code)
   if (facts.authorized) {
     const why = 'a public CA signed this certificate, so that this cluster needs no ca.crt'
-    return { asExpected: false, situation: 'ok', ms: facts.ms, answer: `${answer}: ${why}` }
+    return { asExpected: false, situation: 'ok', ms, answer: `${answer}: ${why}` }
   }
-  return {
-    asExpected: words !== '',
-    situation: words === '' ? 'tls-failed' : 'untrusted-ca',
-    ms: facts.ms,
-    answer: words === '' ? answer : `${answer}: ${words}`,
-  }
-}
-
-function status(facts: CallFacts<unknown>): number {
-  return facts.outcome === 'answered' ? facts.status : 0
+  return words === ''
+    ? notShown('tls-failed', ms, answer)
+    : { asExpected: true, situation: 'untrusted-ca', ms, answer: `${answer}: ${words}` }
 }
 
 function call(
@@ -85,14 +107,15 @@ function call(
   expected: ReadonlyMap<number, Control['situation']>,
 ): Outcome {
   if (facts === null) return NOT_TRIED
-  const ok = facts.outcome === 'answered' && facts.status < 300
-  const known = facts.outcome === 'answered' && facts.fromKubernetes ? expected.get(status(facts)) : undefined
-  return {
-    asExpected: known !== undefined,
-    situation: known ?? (ok ? 'ok' : callTrouble(target, facts).situation),
-    ms: facts.ms,
-    answer: saysOf(callEvidence(facts, '')),
-  }
+  const { ms } = facts
+  const answer = saysOf(callEvidence(facts, ''))
+  const known = facts.outcome === 'answered' && facts.fromKubernetes ? expected.get(facts.status) : undefined
+  if (known !== undefined) return { asExpected: true, situation: known, ms, answer }
+  const isPage = facts.outcome === 'answered' && /^text\/html\b/i.test(facts.contentType ?? '')
+  const ok = facts.outcome === 'answered' && facts.status < 300 && !isPage
+  return ok
+    ? { asExpected: false, situation: 'ok', ms, answer }
+    : notShown(callTrouble(target, facts).situation, ms, answer)
 }
 
 const WITHOUT_TOKEN = new Map<number, Control['situation']>([
@@ -117,16 +140,17 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     ...outcome,
     ...(line === undefined ? {} : { curl: line }),
   })
-  const plain = (port: number | undefined) => (direct && port ? plainCurl(direct.host, port, '/') : undefined)
+  const plain = (port: number | undefined) =>
+    direct && port ? plainCurl(facts.proxies, { host: direct.host, port }, '/') : undefined
   const address80 = direct ? authorityOf({ host: direct.host, port: 80 }) : ''
 
   return [
     control('ping', ping(), direct ? `ping -c 3 -W 1 ${direct.host}` : undefined),
-    control('http-port-80', httpOnPort80(address80, controls), plain(80)),
-    control('http-on-tls-port', httpOnTlsPort(controls), plain(direct?.port)),
+    control('http-port-80', httpOnPort80(address80, controls, facts), plain(80)),
+    control('http-on-tls-port', httpOnTlsPort(target, controls, facts), plain(direct?.port)),
     control(
       'https-without-ca',
-      httpsWithoutCa(target, controls),
+      httpsWithoutCa(target, controls, facts),
       direct ? curl(facts, '/', { without: 'token-and-ca' }) : undefined,
     ),
     control(

@@ -59,6 +59,25 @@ describe('curl', () => {
     expect(curl(facts, '/')).toBe("curl -sS -i -m 3 'http://[::1]:8001/'")
   })
 
+  it('goes past a proxy that curl would take and this page does not', () => {
+    const proxies = [
+      { name: 'HTTPS_PROXY', says: 'http://proxy.corp:3128' },
+      { name: 'NO_PROXY', says: 'localhost,.corp' },
+    ]
+    for (const line of [
+      curl(someFacts({ proxies }), '/', { without: 'token' }),
+      connectLine(someFacts({ proxies })),
+    ]) {
+      const words = argumentsOf(line)
+      expect(words[words.indexOf('--noproxy') + 1]).toBe('*')
+    }
+    const kept = [...proxies, { name: 'no_proxy', says: '10.96.0.0/12' }]
+    expect(curl(someFacts({ proxies: kept }), '/')).not.toContain('noproxy')
+    expect(plainCurl(proxies, { host: '10.96.0.1', port: 80 }, '/')).not.toContain('noproxy')
+    const plain = [{ name: 'http_proxy', says: 'http://p:1' }]
+    expect(plainCurl(plain, { host: '10.96.0.1', port: 80 }, '/')).toContain(" --noproxy '*' ")
+  })
+
   it('has no line where no address is known', () => {
     expect(curl(someFacts({ route: { kind: 'none', why: '' } }), '/')).toBeUndefined()
   })
@@ -97,7 +116,13 @@ describe('curl', () => {
 })
 
 it('the other lines are words for a shell too', () => {
-  expect(argumentsOf(plainCurl('fd00::1', 80, '/'))).toEqual(['-sS', '-i', '-m', '3', 'http://[fd00::1]:80/'])
+  expect(argumentsOf(plainCurl([], { host: 'fd00::1', port: 80 }, '/'))).toEqual([
+    '-sS',
+    '-i',
+    '-m',
+    '3',
+    'http://[fd00::1]:80/',
+  ])
   expect(argumentsOf(connectLine(someFacts())).slice(5)).toEqual([
     '-w',
     'TCP after %{time_connect} s\\n',

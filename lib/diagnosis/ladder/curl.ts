@@ -1,16 +1,29 @@
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
 import type { LadderFacts } from './facts'
+import { curlProxy } from './proxy-variables'
 import { authorityOf } from './words'
 
 const SECONDS = '3'
 
 /** Which way a line goes, and with whose files. */
-export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir'>
+export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir' | 'proxies'>
 
 function origin({ route }: CurlPlace): string | null {
   if (route.kind === 'none') return null
   if (route.kind === 'kubectl-proxy') return `http://${authorityOf(route)}`
   return `https://${route.servername === undefined ? authorityOf(route) : `${route.servername}:${route.port}`}`
+}
+
+/** Where curl would go by a proxy and this page does not, the line keeps curl from it. */
+function pastProxy(proxies: CurlPlace['proxies'], scheme: 'http' | 'https', host: string): string[] {
+  return curlProxy(proxies, { scheme, host }) === null ? [] : [`--noproxy ${shellQuote('*')}`]
+}
+
+function pastProxyOf({ route, proxies }: CurlPlace): string[] {
+  if (route.kind === 'none') return []
+  return route.kind === 'https'
+    ? pastProxy(proxies, 'https', route.servername ?? route.host)
+    : pastProxy(proxies, 'http', route.host)
 }
 
 /** Where the certificate holds another name than the address has, curl asks by that name and connects to the address. */
@@ -48,6 +61,7 @@ export function curl(
   const direct = facts.route.kind === 'https'
   return [
     `curl -sS -i -m ${seconds ?? SECONDS}${method === undefined ? '' : ` -X ${shellQuote(method)}`}`,
+    ...pastProxyOf(facts),
     ...(direct && without !== 'token-and-ca'
       ? [`--cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}`]
       : []),
@@ -59,8 +73,16 @@ export function curl(
 }
 
 /** A plain GET of a port of the API server's address, or of another one. */
-export function plainCurl(host: string, port: number, path: string): string {
-  return `curl -sS -i -m ${SECONDS} ${shellQuote(`http://${authorityOf({ host, port })}${path}`)}`
+export function plainCurl(
+  proxies: CurlPlace['proxies'],
+  { host, port }: { host: string; port: number },
+  path: string,
+): string {
+  return [
+    `curl -sS -i -m ${SECONDS}`,
+    ...pastProxy(proxies, 'http', host),
+    shellQuote(`http://${authorityOf({ host, port })}${path}`),
+  ].join(' ')
 }
 
 /** Prints when the TCP connection stood, 0 when it never did; sends no token. */
@@ -71,6 +93,7 @@ export function connectLine(facts: LadderFacts): string | undefined {
     facts.route.kind === 'https' ? [`--cacert ${shellQuote(`${facts.serviceAccountDir}/ca.crt`)}`] : []
   return [
     `curl -sS -o /dev/null -m ${SECONDS} -w 'TCP after %{time_connect} s\\n'`,
+    ...pastProxyOf(facts),
     ...ca,
     ...connection(facts),
     shellQuote(`${base}/version`),

@@ -66,6 +66,8 @@ export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evi
   if (facts === null) return []
   const what = `${facts.call} ${how}`
   if (facts.outcome === 'unreached') {
+    // What was learned of who answers is whole sentences.
+    if (facts.step === 'stranger') return [{ what, says: `not sent. ${facts.says}` }]
     return [{ what, says: `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}` }]
   }
   const witnesses = [

@@ -56,7 +56,16 @@ export type CallFacts<Value> =
       /** The server's clock. */
       date?: string
     }
-  | { outcome: 'unreached'; call: string; ms: number; step: string; code: string; says: string }
+  | {
+      outcome: 'unreached'
+      call: string
+      ms: number
+      step: string
+      /** The phase that it ended in, which says what silence waited for. */
+      during?: 'queue' | 'resolve' | 'connect' | 'tls' | 'headers' | 'body'
+      code: string
+      says: string
+    }
 
 export interface ListCount {
   items: number
@@ -64,9 +73,18 @@ export interface ListCount {
   exact: boolean
 }
 
+/** What /etc/resolv.conf tells the C library. One that is empty or absent is a file without entries. */
 export interface ResolverFacts {
   nameservers: readonly string[]
   search: readonly string[]
+  /** A name with fewer dots is tried with the search list first; 1 where no option says otherwise. */
+  ndots: number
+}
+
+/** A variable by which clients go by a proxy: its name and the proxy's address without credentials, or a list of exceptions. */
+export interface ProxyVariable {
+  name: string
+  says: string
 }
 
 /** What the negative controls brought. Null where one was not tried. */
@@ -89,10 +107,12 @@ export interface LadderFacts {
   dnsName: string
   dns: DnsFacts | null
   resolver: ResolverFacts | null
+  /** Those that the container has, as clients in it see them. This process never goes by a proxy. */
+  proxies: readonly ProxyVariable[]
   tcp: TcpFacts | null
   tls: TlsFacts | null
   ca: MountedFile & { subjects: readonly string[] }
-  /** A plain GET on the TLS port, made after a handshake that was no TLS. */
+  /** A plain GET on the TLS port, made after a handshake that failed on a connection that stood. */
   plainHttp: HttpFacts | null
   token: TokenFacts
   anonymousVersion: CallFacts<{ gitVersion: string }> | null

@@ -20,7 +20,7 @@ describe('describeLadder', () => {
     expect(rungs.map(({ says: sentence }) => sentence)).toEqual([
       'KUBERNETES_SERVICE_HOST and kubernetes.default.svc agree on 10.96.0.1:443.',
       '10.96.0.1:443 accepts TCP connections.',
-      '10.96.0.1:443 proves by /var/run/secrets/kubernetes.io/serviceaccount/ca.crt that it is the API server; its certificate is valid for 2 d more.',
+      '10.96.0.1:443 proves by /var/run/secrets/kubernetes.io/serviceaccount/ca.crt, and by its answer without a token, that it is the API server; its certificate is valid for 2 d more.',
       'The API server knows this pod as ServiceAccount shop/web.',
       'ServiceAccount shop/web may get /: the API server lists 143 paths.',
       '/var/run/secrets/kubernetes.io/serviceaccount/namespace says that this pod runs in namespace shop.',
@@ -83,12 +83,185 @@ describe('describeLadder', () => {
     expect(rung(facts, id).says).toContain(says)
   })
 
-  it('names dnsPolicy only when the search list shows it', () => {
-    const dns = failing('ENOTFOUND')
-    const resolver = { nameservers: ['1.1.1.1'], search: ['example.com'] }
-    expect(rung({ dns, resolver }, 'locate').hint).toContain('dnsPolicy: Default')
-    expect(rung({ dns }, 'locate').hint).not.toContain('dnsPolicy')
-    expect(rung({ dns, resolver: null }, 'locate').hint).not.toContain('dnsPolicy')
+  const ofTheCluster = ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local']
+  it.each<[string, LadderFacts['resolver'], string, RegExp, RegExp]>([
+    [
+      'a file that is empty',
+      { nameservers: [], search: [], ndots: 1 },
+      'ENOTFOUND',
+      /names no nameserver.*dnsPolicy: None.*asks 127\.0\.0\.1, and cluster DNS was never asked/,
+      /is away|NetworkPolicy/,
+    ],
+    [
+      'the file of the node',
+      { nameservers: ['1.1.1.1', '8.8.8.8'], search: ['example.com'], ndots: 1 },
+      'EAI_AGAIN',
+      /no svc entry, as with dnsPolicy: Default or None: 1\.1\.1\.1 and 8\.8\.8\.8 were asked/,
+      /cluster DNS is away|NetworkPolicy/,
+    ],
+    [
+      'the file of ClusterFirst, and no answer',
+      { nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 5 },
+      'EAI_AGAIN',
+      /cluster DNS is away, or a NetworkPolicy/,
+      /dnsPolicy/,
+    ],
+    [
+      'the file of ClusterFirst, and no such name',
+      { nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 5 },
+      'ENOTFOUND',
+      /The resolver says that there is no such name/,
+      /dnsPolicy|ndots/,
+    ],
+    [
+      'a low ndots',
+      { nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 2 },
+      'ENOTFOUND',
+      /ndots:2\. musl \(Alpine\)/,
+      /is away/,
+    ],
+    ['a file that cannot be read', null, 'EAI_AGAIN', /cluster DNS is away/, /dnsPolicy/],
+  ])('blames for a name that does not resolve: %s', (_, resolver, code, hint, never) => {
+    const host = 'api.example.com'
+    const found = [
+      rung({ dns: failing(code), resolver }, 'locate'),
+      rung({ route: { kind: 'https', host, port: 443 }, tcp: failing(code), resolver }, 'connect'),
+    ]
+    expect(found.map(({ situation }) => situation)).toEqual(['dns-failed', 'name-unresolved'])
+    for (const one of found) {
+      expect(one.hint).toMatch(hint)
+      expect(one.hint).not.toMatch(never)
+      expect(one.says).toContain(code)
+    }
+  })
+
+  it('gives nameservers, search list and ndots as evidence', () => {
+    const says = (resolver: LadderFacts['resolver']) =>
+      rung({ resolver }, 'locate').evidence.find(({ what }) => what === '/etc/resolv.conf')?.says
+    expect(says({ nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 5 })).toBe(
+      'nameserver 10.96.0.10; search shop.svc.cluster.local svc.cluster.local cluster.local; ndots:5, so that a name with fewer than 5 dots is first tried with each of these behind it',
+    )
+    expect(says({ nameservers: [], search: [], ndots: 1 })).toBe(
+      'no nameserver, so that the C library asks 127.0.0.1; search none; ndots:1',
+    )
+    expect(says(null)).toBeUndefined()
+  })
+
+  it('says where curl would go by a proxy, and keeps the line from it', () => {
+    const proxies = [
+      { name: 'HTTPS_PROXY', says: 'http://proxy.corp:3128' },
+      { name: 'NO_PROXY', says: '.svc,.cluster.local' },
+    ]
+    const found = rung({ proxies }, 'connect')
+    expect(found.says).toBe(
+      '10.96.0.1:443 accepts TCP connections. This page goes there itself. HTTPS_PROXY is set and NO_PROXY does not hold 10.96.0.1, so that curl and most clients would go by the proxy http://proxy.corp:3128.',
+    )
+    expect(found.evidence).toEqual(
+      expect.arrayContaining(proxies.map(({ name, says }) => ({ what: name, says }))),
+    )
+    expect(found.curl).toContain(" --noproxy '*' ")
+    const excepted = [...proxies, { name: 'no_proxy', says: '10.96.0.0/12' }]
+    expect(rung({ proxies: excepted }, 'connect').says).toBe('10.96.0.1:443 accepts TCP connections.')
+  })
+
+  describe('a server that ca.crt vouches for', () => {
+    const { tls } = someFacts()
+    if (tls?.outcome !== 'answered' || tls.certificate === null) throw new Error('no handshake')
+    const byHand = {
+      ...tls,
+      certificate: { ...tls.certificate, subject: 'CN=node-a', names: ['DNS:node-a'] },
+    }
+    const kubelet = {
+      ...tls,
+      certificate: { ...byHand.certificate, subject: 'O=system:nodes, CN=system:node:a' },
+    }
+    const plain = (status: number, says: string, rest = {}) =>
+      aCall<{ gitVersion: string }>(null, {
+        call: 'GET /version',
+        status,
+        says,
+        contentType: 'text/plain',
+        ...rest,
+      })
+
+    it.each<[string, Partial<LadderFacts>, string, RegExp]>([
+      [
+        'and that answers as a kubelet',
+        { tls: byHand, anonymousVersion: plain(404, '404 page not found') },
+        'failed not-api-server',
+        /answered 404 in text\/plain: "404 page not found", as by a kubelet.*holds DNS:node-a, and not kubernetes\.default\.svc.*The token was not sent\.$/,
+      ],
+      [
+        'with the certificate of a kubelet, which answers nothing',
+        { tls: kubelet, anonymousVersion: null },
+        'failed not-api-server',
+        /Its certificate is that of a kubelet: O=system:nodes, CN=system:node:a\. The token was not sent/,
+      ],
+      [
+        'behind a gateway',
+        { anonymousVersion: plain(403, 'RBAC: access denied', { server: 'envoy' }) },
+        'passed unclear-server',
+        /answered 403 by "envoy" in text\/plain.*The token is sent/,
+      ],
+      [
+        'and that was not asked',
+        { anonymousVersion: null },
+        'passed ok',
+        /ca\.crt that it is of this cluster; its certificate/,
+      ],
+      [
+        'and takes no anonymous calls',
+        { anonymousVersion: aCall<{ gitVersion: string }>(null, { status: 401, fromKubernetes: true }) },
+        'passed ok',
+        /by its answer without a token, that it is the API server/,
+      ],
+    ])('%s', (_, facts, stands, says) => {
+      const found = rung(facts, 'verify')
+      expect(`${found.verdict} ${found.situation}`).toBe(stands)
+      expect(found.says).toMatch(says)
+    })
+  })
+
+  it.each<[string, Partial<LadderFacts>, string]>([
+    ['cuts the handshake', { tls: failing('ECONNRESET') }, 'ECONNRESET'],
+    ['sits it out', { tls: { outcome: 'silent', ms: 3000 } }, 'silence'],
+    ['answers it', { tls: failing('ERR_SSL_WRONG_VERSION_NUMBER') }, 'ERR_SSL_WRONG_VERSION_NUMBER'],
+  ])('a server of plain HTTP that %s is no firewall', (_, facts, code) => {
+    const plainHttp = {
+      outcome: 'answered',
+      ms: 1,
+      status: 200,
+      statusText: 'OK',
+      contentType: '',
+      server: '',
+      body: 'hi',
+    } as const
+    const found = rung({ ...facts, plainHttp }, 'verify')
+    expect(found).toMatchObject({ verdict: 'failed', situation: 'plain-http-on-tls-port' })
+    expect(found.says).toContain(`the handshake failed with ${code}, and a plain GET was answered 200`)
+    const body = 'Client sent an HTTP request to an HTTPS server.\n'
+    const speaksTls = { ...plainHttp, status: 400, body }
+    expect(rung({ ...facts, plainHttp: speaksTls }, 'verify').situation).not.toBe('plain-http-on-tls-port')
+  })
+
+  it.each<[string, 'resolve' | 'connect' | 'tls' | 'headers', string, string]>([
+    ['timeout', 'resolve', 'DEADLINE', 'name-unresolved'],
+    ['timeout', 'connect', 'DEADLINE', 'silent'],
+    ['resolve', 'resolve', 'EAI_AGAIN', 'name-unresolved'],
+    ['connect', 'connect', 'ECONNREFUSED', 'refused'],
+    ['tls', 'tls', 'ERR_SSL_X', 'tls-failed'],
+    ['stranger', 'tls', 'NOT_THE_API_SERVER', 'not-api-server'],
+  ])('a call that ends by %s during %s (%s) is %s', (step, during, code, situation) => {
+    const root = {
+      outcome: 'unreached',
+      call: 'GET /',
+      ms: 3000,
+      step,
+      during,
+      code,
+      says: 'It says so.',
+    } as const
+    expect(rung({ root }, 'authorize').situation).toBe(situation)
   })
 
   it('tells an expired chain from an expired certificate', () => {
@@ -140,6 +313,7 @@ const code = fc.constantFrom(
   'EPROTO',
   'EPERM',
   'ENOTFOUND',
+  'EAI_AGAIN',
   'UNKNOWN',
   'ERR_SSL_X',
 )
@@ -189,7 +363,17 @@ const call = <Value>(value: Value) =>
       outcome: fc.constant('unreached' as const),
       call: fc.constant('GET /x'),
       ms,
-      step: fc.constantFrom('resolve', 'connect', 'tls', 'timeout', 'reset', 'credentials', 'unexpected'),
+      step: fc.constantFrom(
+        'resolve',
+        'connect',
+        'tls',
+        'timeout',
+        'reset',
+        'credentials',
+        'unexpected',
+        'stranger',
+      ),
+      during: fc.constantFrom('queue', 'resolve', 'connect', 'tls', 'headers', 'body'),
       code,
       says: text,
     }),

@@ -90,7 +90,7 @@ const STEPS: readonly Step[] = [
     id: 'kubectl-proxy',
     title: 'kubectl proxy',
     find: kubectlProxy,
-    curl: ({ kubectlProxy: probe }) => (probe ? plainCurl(probe.host, probe.port, '/api') : undefined),
+    curl: ({ kubectlProxy: probe, proxies }) => (probe ? plainCurl(proxies, probe, '/api') : undefined),
     apart: true,
   },
 ]

@@ -1,7 +1,7 @@
 import { dnsEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
-import { searchesCluster } from './resolv-conf'
+import { sayResolver } from './resolv-conf'
 import { inSituation } from './situations'
 import { authorityOf } from './words'
 
@@ -24,7 +24,7 @@ export function locate(facts: LadderFacts): Finding {
       ? [
           {
             what: '/etc/resolv.conf',
-            says: `nameserver ${resolver.nameservers.join(' ') || 'none'}, search ${resolver.search.join(' ') || 'none'}`,
+            says: sayResolver(resolver),
           },
         ]
       : []),
@@ -48,8 +48,7 @@ export function locate(facts: LadderFacts): Finding {
   if (dns === null) return passed(`KUBERNETES_SERVICE_HOST gives ${address}.`, ms, evidence)
   if (dns.outcome !== 'answered') {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code
-    const searches = resolver ? searchesCluster(resolver) : null
-    const words = inSituation('dns-failed', { name, code, address, searchesCluster: searches })
+    const words = inSituation('dns-failed', { name, code, address, resolver })
     return { ...failed(words, ms, evidence), verdict: 'passed' }
   }
   if (route.host === name || dns.addresses.includes(route.host)) {

@@ -1,18 +1,69 @@
 import type { ResolverFacts } from './facts'
 
-/** Nameservers and search list of an /etc/resolv.conf (resolv.conf(5)): the last `search` or `domain` line counts. */
+// resolv.conf(5): the default and the most that counts.
+const DEFAULT_NDOTS = 1
+const MOST_NDOTS = 15
+/** Of kubernetes.default.svc. */
+const DOTS = 2
+
+function ndotsOf(options: readonly string[], before: number): number {
+  let ndots = before
+  for (const option of options) {
+    const digits = /^ndots:(\d{1,4})$/.exec(option)?.[1]
+    if (digits !== undefined) ndots = Math.min(Number(digits), MOST_NDOTS)
+  }
+  return ndots
+}
+
+/** Nameservers, search list and ndots of an /etc/resolv.conf (resolv.conf(5)): the last `search` or `domain` line counts. */
 export function parseResolvConf(text: string): ResolverFacts {
   const nameservers: string[] = []
   let search: string[] = []
+  let ndots = DEFAULT_NDOTS
   for (const line of text.split('\n')) {
     const [keyword, ...values] = line.trim().split(/\s+/)
     if (keyword === 'nameserver' && values[0]) nameservers.push(values[0])
     if (keyword === 'search' || keyword === 'domain') search = values
+    if (keyword === 'options') ndots = ndotsOf(values, ndots)
   }
-  return { nameservers, search }
+  return { nameservers, search, ndots }
 }
 
 /** True when short names of Services are completed here: the search list has an entry that starts with "svc.". */
 export function searchesCluster({ search }: ResolverFacts): boolean {
   return search.some((domain) => domain.startsWith('svc.'))
+}
+
+/** What the file says, and what that means for a name such as kubernetes.default.svc. */
+export function sayResolver(resolver: ResolverFacts): string {
+  const { nameservers, search, ndots } = resolver
+  const servers =
+    nameservers.length > 0
+      ? `nameserver ${nameservers.join(' ')}`
+      : 'no nameserver, so that the C library asks 127.0.0.1'
+  const first =
+    search.length === 0
+      ? ''
+      : DOTS < ndots
+        ? `, so that a name with fewer than ${ndots} dots is first tried with each of these behind it`
+        : ', so that kubernetes.default.svc is first asked for as it stands'
+  return `${servers}; search ${search.join(' ') || 'none'}; ndots:${ndots}${first}`
+}
+
+const WHICH_POLICY =
+  'Set dnsPolicy: ClusterFirst, or ClusterFirstWithHostNet with hostNetwork; or let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.'
+
+/** Why a name of the cluster does not resolve with this file, and what to change; null where the file is that of ClusterFirst. */
+export function resolverFault(resolver: ResolverFacts, code: string): string | null {
+  const { nameservers, ndots } = resolver
+  if (nameservers.length === 0) {
+    return `/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, and cluster DNS was never asked. ${WHICH_POLICY}`
+  }
+  if (!searchesCluster(resolver)) {
+    return `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as it stands, and need not be cluster DNS. ${WHICH_POLICY}`
+  }
+  if (code === 'ENOTFOUND' && ndots <= DOTS) {
+    return `/etc/resolv.conf has ndots:${ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}. Take ndots:${ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`
+  }
+  return null
 }

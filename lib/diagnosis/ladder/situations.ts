@@ -1,4 +1,6 @@
 import type { Situation } from '@/lib/contract/connection'
+import type { ResolverFacts } from './facts'
+import { resolverFault } from './resolv-conf'
 import { describeUser, durationWords, listWords } from './words'
 
 export interface Words {
@@ -17,8 +19,9 @@ interface Call {
 /** What each situation needs to be said exactly. */
 interface Parameters {
   'no-address': { why: string }
-  'dns-failed': { name: string; code: string; address: string; searchesCluster: boolean | null }
+  'dns-failed': { name: string; code: string; address: string; resolver: ResolverFacts | null }
   'dns-disagrees': { name: string; resolved: readonly string[]; host: string }
+  'name-unresolved': { target: string; code: string; resolver: ResolverFacts | null }
   refused: { target: string }
   silent: { target: string; waitedFor: 'connection' | 'handshake' | 'answer'; ms: number }
   reset: { target: string; during: string; code: string }
@@ -35,6 +38,8 @@ interface Parameters {
     subjects: readonly string[]
   }
   'wrong-host-name': { host: string; names: readonly string[] }
+  'not-api-server': { target: string; says: string }
+  'unclear-server': { target: string; says: string }
   'expired-certificate': { target: string; validTo: string; now: number }
   'certificate-not-yet-valid': { target: string; validFrom: string; now: number }
   'no-ca-file': { state: string; says: string }
@@ -61,6 +66,10 @@ const MOUNT =
 const RESOLVERS =
   'The resolver did not answer: cluster DNS is away, or a NetworkPolicy does not let port 53 out.'
 
+function sayNameFailure(code: string): string {
+  return code === 'ENOTFOUND' ? 'The resolver says that there is no such name.' : RESOLVERS
+}
+
 const WAITS = {
   connection:
     'Packets are dropped on the way. Allow egress to the endpoints behind Service default/kubernetes (443 and often 6443) in the NetworkPolicies of this namespace, then look at routes and firewalls between the node and the control plane.',
@@ -83,16 +92,19 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     says: `${why} This process does not know where the API server is.`,
     hint: 'The kubelet sets KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT in each container. Outside a pod set both, or set KUBECTL_PROXY_URL to a kubectl proxy on loopback.',
   }),
-  'dns-failed': ({ name, code, address, searchesCluster }) => ({
+  'dns-failed': ({ name, code, address, resolver }) => ({
     says: `KUBERNETES_SERVICE_HOST gives ${address}, and this page uses it. The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails.`,
     hint:
-      searchesCluster === false
-        ? 'The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default. Set dnsPolicy: ClusterFirst, or ClusterFirstWithHostNet with hostNetwork; or let the program read the two variables.'
-        : `${code === 'ENOTFOUND' ? 'The resolver says that there is no such name.' : RESOLVERS} Until then let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.`,
+      (resolver && resolverFault(resolver, code)) ??
+      `${sayNameFailure(code)} Until then let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.`,
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({
     says: `KUBERNETES_SERVICE_HOST is ${host}, and ${name} resolves to ${listWords(resolved)}. This page uses the variable.`,
     hint: 'Some platforms set the variable to an address of their own, and then both are right. Otherwise the variable is stale: it is frozen when the container starts.',
+  }),
+  'name-unresolved': ({ target, code, resolver }) => ({
+    says: `The name in ${target} does not resolve here (${code}), so that nothing could be sent.`,
+    hint: (resolver && resolverFault(resolver, code)) ?? sayNameFailure(code),
   }),
   refused: ({ target }) => ({
     says: `${target} refuses the connection at once.`,
@@ -112,7 +124,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   }),
   'plain-http-on-tls-port': ({ target, code, status }) => ({
     says: `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET was answered ${status}.`,
-    hint: 'KUBERNETES_SERVICE_PORT names a port that is not the API server. The token was not sent.',
+    hint: 'KUBERNETES_SERVICE_PORT names a port of another program: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
   }),
   'http-on-tls-port': ({ target }) => ({
     says: `${target} speaks TLS, and http:// was used.`,
@@ -137,6 +149,14 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     hint: names.includes('DNS:kubernetes.default.svc')
       ? 'Call the API server as kubernetes.default.svc, or add the address to the certificate (kubeadm: apiServer.certSANs).'
       : 'Call the API server by one of these names, or add the address to the certificate (kubeadm: apiServer.certSANs).',
+  }),
+  'not-api-server': ({ target, says }) => ({
+    says: `${target} has a certificate of the cluster's CA, and is not the API server. ${says} The token was not sent.`,
+    hint: 'Compare KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with Service default/kubernetes: its port is 443, that of an API server often 6443, and 10250 is that of a kubelet.',
+  }),
+  'unclear-server': ({ target, says }) => ({
+    says: `${target} has a certificate of the cluster's CA, and has not shown that it is the API server. ${says} The token is sent, since a gateway in front may answer so.`,
+    hint: 'Look at what answers a call without a token for the API server: a gateway, a load balancer or a mesh.',
   }),
   'expired-certificate': ({ target, validTo, now }) => {
     const over = now - Date.parse(validTo)
@@ -213,7 +233,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   }),
   'not-kubernetes': ({ call, status, server }) => ({
     says: `${call} was answered${status === null ? '' : ` ${status}`}${server ? ` by "${server}"` : ''}, and not in the form of the Kubernetes API.`,
-    hint: 'A proxy, a service mesh or another service answers for the API server. Look at HTTPS_PROXY, at sidecars and at the address.',
+    hint: 'A service mesh, a gateway or another service answers for the API server. Look at sidecars and at the address. It is no proxy of HTTPS_PROXY: this page goes by none.',
   }),
   'not-listening': ({ target }) => ({
     says: `No kubectl proxy listens on ${target}. None is needed: this page calls the API server itself.`,

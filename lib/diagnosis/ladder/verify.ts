@@ -1,9 +1,16 @@
 import type { TlsFacts } from '@/lib/contract/probe-facts'
-import { fileEvidence, httpEvidence, tlsEvidence } from './evidence'
+import {
+  againstApiServer,
+  isKubeletCertificate,
+  type WhoAnswers,
+  whoAnswers,
+} from '@/lib/identity/who-answers'
+import { callEvidence, fileEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed, skipped } from './finding'
 import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
+import { isTlsOnly } from './tls-only'
 import { authorityOf, durationWords } from './words'
 
 const NOT_TLS = new Set([
@@ -42,16 +49,31 @@ function refusedCertificate(facts: LadderFacts, host: string, target: string, { 
 }
 
 function brokenHandshake(facts: LadderFacts, target: string, tls: Exclude<TlsFacts, Shaken>) {
-  const trouble = socketTrouble(target, tls, 'handshake')
-  if (trouble) return trouble
-  const code = tls.outcome === 'failed' ? tls.code : ''
-  if (facts.plainHttp?.outcome === 'answered') {
+  const code = tls.outcome === 'failed' ? tls.code : 'silence'
+  // A server of plain HTTP may cut or sit out a handshake, as a firewall does: what it answers to a plain GET tells them apart.
+  if (facts.plainHttp?.outcome === 'answered' && !isTlsOnly(facts.plainHttp)) {
     return inSituation('plain-http-on-tls-port', { target, code, status: facts.plainHttp.status })
   }
+  const trouble = socketTrouble(target, tls, 'handshake', facts.resolver)
+  if (trouble) return trouble
   return inSituation(NOT_TLS.has(code) ? 'not-tls' : 'tls-failed', { target, code })
 }
 
-/** Whether the server proves by its certificate, under ca.crt and for the host's name, that it is the API server. */
+/** Who answers, by what it says to a call without a token; null when nobody was asked or nothing came. */
+function whoIs({ anonymousVersion }: LadderFacts, { certificate }: Shaken): WhoAnswers | null {
+  if (anonymousVersion?.outcome === 'answered') return whoAnswers(anonymousVersion, certificate)
+  if (anonymousVersion?.outcome === 'unreached' && anonymousVersion.step === 'stranger') {
+    return { is: 'other', says: anonymousVersion.says }
+  }
+  return certificate !== null && isKubeletCertificate(certificate.subject)
+    ? { is: 'other', says: againstApiServer(certificate) }
+    : null
+}
+
+/**
+ * Whether the server proves by its certificate, under ca.crt and for the host's name, that it is of this cluster, and by its
+ * answer to a call without a token that it is the API server.
+ */
 export function verify(facts: LadderFacts): Finding | null {
   const { route, tls, ca } = facts
   if (route.kind === 'none') return null
@@ -67,6 +89,7 @@ export function verify(facts: LadderFacts): Finding | null {
       ...fileEvidence(ca),
       says: `${ca.says}${ca.subjects.length > 0 ? ` It holds ${ca.subjects.join('; ')}.` : ''}`,
     },
+    ...callEvidence(facts.anonymousVersion, 'without a token'),
     ...(facts.plainHttp ? [httpEvidence(`plain GET / on ${target}`, facts.plainHttp)] : []),
   ]
   if (tls.outcome !== 'answered') return failed(brokenHandshake(facts, target, tls), tls.ms, evidence)
@@ -80,9 +103,15 @@ export function verify(facts: LadderFacts): Finding | null {
       evidence,
     )
   }
+  const who = whoIs(facts, tls)
+  if (who !== null && who.is !== 'api-server') {
+    const isOther = who.is === 'other'
+    const words = inSituation(isOther ? 'not-api-server' : 'unclear-server', { target, says: who.says })
+    return { ...failed(words, tls.handshakeMs, evidence), verdict: isOther ? 'failed' : 'passed' }
+  }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
   return passed(
-    `${target} proves by ${ca.path} that it is the API server${left > 0 ? `; its certificate is valid for ${durationWords(left)} more` : ''}.`,
+    `${target} ${who === null ? `proves by ${ca.path} that it is of this cluster` : `proves by ${ca.path}, and by its answer without a token, that it is the API server`}${left > 0 ? `; its certificate is valid for ${durationWords(left)} more` : ''}.`,
     tls.handshakeMs,
     evidence,
   )

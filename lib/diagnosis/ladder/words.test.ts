@@ -53,17 +53,23 @@ describe('parseResolvConf', () => {
       {
         nameservers: ['10.96.0.10'],
         search: ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local'],
+        ndots: 5,
       },
       true,
     ],
     [
       'that of a node',
       '# made by hand\nnameserver 1.1.1.1\nnameserver\t2606:4700::1111\ndomain example.com\n',
-      { nameservers: ['1.1.1.1', '2606:4700::1111'], search: ['example.com'] },
+      { nameservers: ['1.1.1.1', '2606:4700::1111'], search: ['example.com'], ndots: 1 },
       false,
     ],
-    ['the last search line counts', 'search a\nsearch b c', { nameservers: [], search: ['b', 'c'] }, false],
-    ['an empty file', '', { nameservers: [], search: [] }, false],
+    [
+      'the last search line counts, and the last ndots, up to 15',
+      'search a\noptions ndots:3\nsearch b c\noptions timeout:1 ndots:99',
+      { nameservers: [], search: ['b', 'c'], ndots: 15 },
+      false,
+    ],
+    ['an empty file', '', { nameservers: [], search: [], ndots: 1 }, false],
   ])('%s', (_, text, facts, cluster) => {
     expect(parseResolvConf(text)).toEqual(facts)
     expect(searchesCluster(facts)).toBe(cluster)
@@ -71,7 +77,7 @@ describe('parseResolvConf', () => {
 
   it('reads back what it is given, between any other lines', () => {
     const word = fc.stringMatching(/^[a-z0-9.:-]{1,20}$/)
-    const noise = fc.array(fc.constantFrom('# x', '', 'options ndots:5', 'sortlist 1.2.3.4'), {
+    const noise = fc.array(fc.constantFrom('# x', '', 'options timeout:1', 'sortlist 1.2.3.4'), {
       maxLength: 3,
     })
     fc.assert(
@@ -82,7 +88,7 @@ describe('parseResolvConf', () => {
           ...nameservers.map((one) => `nameserver ${one}`),
           ...lines,
         ]
-        expect(parseResolvConf(text.join('\n'))).toEqual({ nameservers, search })
+        expect(parseResolvConf(text.join('\n'))).toEqual({ nameservers, search, ndots: 1 })
       }),
     )
   })

@@ -69,6 +69,11 @@ describe('probeTcp', () => {
     expect(await probeTcp({ host, port: deaf.port }, limits(QUICK_MS))).toMatchObject({ outcome: 'silent' })
   })
 
+  it('tells the silence of the name service from that of the host', async () => {
+    const facts = await probeTcp({ host: 'api.example.com', port: 443 }, limits(QUICK_MS), () => undefined)
+    expect(facts).toMatchObject({ outcome: 'failed', code: 'DNS_TIMEOUT' })
+  })
+
   it("stops with the caller's reason when the signal aborts", async () => {
     const deaf = await opened(listenDeaf())
     const caller = new AbortController()

@@ -1,5 +1,5 @@
 import 'server-only'
-import { connect } from 'node:net'
+import { connect, isIP, type LookupFunction } from 'node:net'
 import type { TcpFacts } from '@/lib/contract/probe-facts'
 import { type ProbeLimits, probe } from './deadline'
 import { toFault } from './fault'
@@ -9,10 +9,21 @@ export interface Target {
   port: number
 }
 
-/** Opens a TCP connection and closes it at once. Sends nothing. */
-export function probeTcp({ host, port }: Target, limits: ProbeLimits): Promise<TcpFacts> {
+/**
+ * Opens a TCP connection and closes it at once. Sends nothing. The silence of a name service is told as such, not as that of
+ * the host; `lookup` stands in for it in tests.
+ */
+export function probeTcp(
+  { host, port }: Target,
+  limits: ProbeLimits,
+  lookup?: LookupFunction,
+): Promise<TcpFacts> {
+  let isResolved = isIP(host) !== 0
   return probe<TcpFacts>(limits, ({ answered, elapsed }) => {
-    const socket = connect({ host, port })
+    const socket = connect({ host, port, ...(lookup ? { lookup } : {}) })
+    socket.on('lookup', () => {
+      isResolved = true
+    })
     socket.on('error', (error) => answered(toFault(error, elapsed())))
     socket.on('connect', () =>
       answered({
@@ -23,5 +34,9 @@ export function probeTcp({ host, port }: Target, limits: ProbeLimits): Promise<T
       }),
     )
     return () => socket.destroy()
-  })
+  }).then((facts) =>
+    facts.outcome === 'silent' && !isResolved
+      ? { outcome: 'failed', ms: facts.ms, code: 'DNS_TIMEOUT', says: 'no address came for the name' }
+      : facts,
+  )
 }

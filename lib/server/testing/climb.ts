@@ -94,6 +94,7 @@ export async function climb(setup: Setup): Promise<Connection> {
     controls: false,
     signal: new AbortController().signal,
     lookup: async () => [{ address: '127.0.0.1' }],
+    env: {},
     kubectlProxy: { host: '127.0.0.1', port: await closedPort() },
     ...rest,
   })

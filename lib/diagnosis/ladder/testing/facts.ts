@@ -32,7 +32,12 @@ export function someFacts(rest: Partial<LadderFacts> = {}): LadderFacts {
     serviceAccountDir: DIR,
     dnsName: 'kubernetes.default.svc',
     dns: { outcome: 'answered', ms: 2, addresses: ['10.96.0.1'] },
-    resolver: { nameservers: ['10.96.0.10'], search: ['shop.svc.cluster.local', 'svc.cluster.local'] },
+    resolver: {
+      nameservers: ['10.96.0.10'],
+      search: ['shop.svc.cluster.local', 'svc.cluster.local'],
+      ndots: 5,
+    },
+    proxies: [],
     tcp: { outcome: 'answered', ms: 1, localAddress: '10.0.0.7', remoteAddress: '10.96.0.1' },
     tls: {
       outcome: 'answered',

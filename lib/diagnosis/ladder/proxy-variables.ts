@@ -1,0 +1,48 @@
+import type { ProxyVariable } from './facts'
+import { inAnySubnet } from './subnet'
+
+/** The variables by which curl goes, those that win first: curl(1), "Environment". HTTP_PROXY in capitals does not count. */
+const OF_SCHEME = {
+  https: ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'],
+  http: ['http_proxy', 'all_proxy', 'ALL_PROXY'],
+} as const
+const EXCEPTIONS = ['no_proxy', 'NO_PROXY'] as const
+
+function firstOf(variables: readonly ProxyVariable[], names: readonly string[]): ProxyVariable | undefined {
+  for (const wanted of names) {
+    const found = variables.find(({ name, says }) => name === wanted && says !== '')
+    if (found) return found
+  }
+  return undefined
+}
+
+/**
+ * True when curl calls a host past the proxy (noproxy.c, 7.86 and later): a lone `*`, a name and all below it, an address as
+ * it stands or in a subnet. Upper and lower case are one, a dot in front or at the end means nothing, and an entry with a
+ * port or in brackets fits no host.
+ */
+export function isException(noProxy: string, host: string): boolean {
+  if (noProxy === '*') return true
+  const name = host.toLowerCase().replace(/\.$/, '')
+  const entries = noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+  const isAddress = name.includes(':') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name)
+  if (isAddress) return inAnySubnet(name, entries)
+  return entries.some((entry) => {
+    const domain = entry.replace(/\.$/, '').replace(/^\./, '')
+    return domain !== '' && (name === domain || name.endsWith(`.${domain}`))
+  })
+}
+
+/** The proxy that curl would take for a host, by which variable; null when it goes there itself. */
+export function curlProxy(
+  variables: readonly ProxyVariable[],
+  { scheme, host }: { scheme: 'http' | 'https'; host: string },
+): { by: ProxyVariable; exceptions: ProxyVariable | null } | null {
+  const by = firstOf(variables, OF_SCHEME[scheme])
+  if (by === undefined) return null
+  const exceptions = firstOf(variables, EXCEPTIONS) ?? null
+  return exceptions && isException(exceptions.says, host) ? null : { by, exceptions }
+}
