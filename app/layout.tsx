@@ -17,9 +17,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* Not deferred: the chosen theme must stand before the first paint, and the first questions go before the scripts. */}
+        {/* Not deferred: the address and the chosen theme must stand before the first paint. */}
         <script src={`${basePath}/theme.js`} />
-        <script src={`${basePath}/early-ask.js`} />
+        <script src={`${basePath}/own-address.js`} />
       </head>
       <body>
         <Providers>

@@ -1,4 +1,4 @@
-import { IntentLink } from '@/components/ui/intent-link'
+import Link from 'next/link'
 
 export default function NotFound() {
   return (
@@ -6,13 +6,13 @@ export default function NotFound() {
       <h1 className="text-28 font-semibold">There is no such page</h1>
       <p className="mt-2">
         The address names nothing that Podscope shows. Start from the{' '}
-        <IntentLink href="/" className="text-accent underline">
+        <Link prefetch={false} href="/" className="text-accent underline">
           overview
-        </IntentLink>
+        </Link>
         , or from the list of{' '}
-        <IntentLink href="/access/causes" className="text-accent underline">
+        <Link prefetch={false} href="/access/causes" className="text-accent underline">
           all causes
-        </IntentLink>
+        </Link>
         .
       </p>
     </div>

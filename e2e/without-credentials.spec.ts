@@ -17,7 +17,7 @@ function readPaths(): string[] {
         .slice(0, 5)
         .map((chunk) => `/_next/static/chunks/${chunk}`),
       '/theme.js',
-      '/early-ask.js',
+      '/own-address.js',
       '/resources/core/v1/pods',
       '/api/session/end',
       '/api/nothing',

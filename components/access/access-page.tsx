@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useId, useMemo, useRef } from 'react'
 import { PageAnchors } from '@/components/ui/page-anchors'
-import { PageLink } from '@/components/ui/page-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { useShown } from '@/components/ui/use-shown'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -96,12 +96,13 @@ export function AccessPage() {
     <WhatIfProvider check={check} namespace={namespace}>
       <PageHeader title="Access" asks="May I? And if not, why not?">
         <div className="flex max-w-full flex-wrap items-start gap-x-6 gap-y-2">
-          <PageLink
+          <Link
+            prefetch={false}
             href="/access/causes"
             className="self-end py-1.5 text-13 text-quiet hover:text-ink hover:underline"
           >
             All causes
-          </PageLink>
+          </Link>
           <MatrixScope
             namespace={namespace}
             account={account}

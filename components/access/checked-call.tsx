@@ -1,11 +1,11 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CopyLink } from '@/components/ui/copy-link'
-import { IntentLink } from '@/components/ui/intent-link'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -71,12 +71,13 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
           }
           actions={
             <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <IntentLink
+              <Link
+                prefetch={false}
                 href={`/report?${paramsOfCheck(check)}`}
                 className="text-12 text-quiet hover:text-ink hover:underline"
               >
                 Report with this call
-              </IntentLink>
+              </Link>
               <CopyLink label="Copy a link to this explanation" />
             </span>
           }

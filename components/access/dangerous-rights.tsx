@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
-import { IntentLink } from '@/components/ui/intent-link'
 import type { Access } from '@/lib/contract/access'
 import { dangerousQuery } from '@/lib/queries/access'
 import { type AskedAccount, checkAs } from './account-in-url'
@@ -82,13 +82,14 @@ function RightList({
             <span className="min-w-0 break-words">
               {right.says}{' '}
               {check ? (
-                <IntentLink
+                <Link
+                  prefetch={false}
                   href={`/access?${paramsOfCheck(checkAs(check, account))}`}
                   scroll={false}
                   className="text-13 text-accent hover:underline"
                 >
                   Who gives it<span className="sr-only">: {right.says}</span>
-                </IntentLink>
+                </Link>
               ) : null}
             </span>
           </li>

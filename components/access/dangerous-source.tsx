@@ -1,7 +1,7 @@
+import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
-import { IntentLink } from '@/components/ui/intent-link'
 import type { DangerousRight, DangerousSource } from '@/lib/contract/dangerous'
 import { paramsOfCheck } from './check-in-url'
 import { checkOfTuple } from './check-of-tuple'
@@ -21,9 +21,13 @@ function Right({ right }: { right: DangerousRight }) {
           : ''}
       </p>
       {check === null ? null : (
-        <IntentLink href={`/access?${paramsOfCheck(check)}`} className="text-13 text-accent hover:underline">
+        <Link
+          prefetch={false}
+          href={`/access?${paramsOfCheck(check)}`}
+          className="text-13 text-accent hover:underline"
+        >
           Check: {sayTuple(right.tuple)}
-        </IntentLink>
+        </Link>
       )}
     </div>
   )

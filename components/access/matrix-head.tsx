@@ -1,4 +1,4 @@
-import { PageLink } from '@/components/ui/page-link'
+import Link from 'next/link'
 import type { MatrixRow } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'
 import { type AskedAccount, checkAs } from './account-in-url'
@@ -55,7 +55,8 @@ export function MatrixHead({ row, namespace, account, place, isReached, onFocus 
   const href = hrefOf({ row, namespace, account })
   if (href === undefined) return name
   return (
-    <PageLink
+    <Link
+      prefetch={false}
       href={href}
       scroll={href.startsWith('/resources')}
       data-cell={place}
@@ -64,6 +65,6 @@ export function MatrixHead({ row, namespace, account, place, isReached, onFocus 
       className="hover:underline"
     >
       {name}
-    </PageLink>
+    </Link>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
+import Link from 'next/link'
 import { Button } from '@/components/ui/button'
-import { IntentLink } from '@/components/ui/intent-link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
@@ -68,14 +68,15 @@ export function PastedFindings({ ownUser, asked, onShow }: PastedFindingsProps) 
             explanation={finding}
             actions={
               check === null ? null : (
-                <IntentLink
+                <Link
+                  prefetch={false}
                   className="text-13 text-accent hover:underline"
                   href={`/access?${paramsOfCheck(check)}`}
                   scroll={false}
                 >
                   {check.user ? `Ask about ${describeUser(check.user)}` : 'Ask this pod the same'}, and watch
                   it
-                </IntentLink>
+                </Link>
               )
             }
           />

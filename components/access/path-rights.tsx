@@ -1,4 +1,4 @@
-import { IntentLink } from '@/components/ui/intent-link'
+import Link from 'next/link'
 import type { Access } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'
 import { type AskedAccount, checkAs } from './account-in-url'
@@ -31,13 +31,14 @@ export function PathRights({ rules, account }: PathRightsProps) {
       <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
         {sorted.map(({ verb, path }) => (
           <li key={`${verb} ${path}`} className="break-all">
-            <IntentLink
+            <Link
+              prefetch={false}
               href={`/access?${paramsOfCheck(checkAs(checkOf(verb, path), account))}`}
               scroll={false}
               className="text-accent hover:underline"
             >
               {verb === '*' ? 'every verb on' : verb} {path}
-            </IntentLink>
+            </Link>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { PageLink } from '@/components/ui/page-link'
+import Link from 'next/link'
 
 interface CauseLinkProps {
   id: string
@@ -8,7 +8,8 @@ interface CauseLinkProps {
 /** The id of a cause, leading to its page. Not prefetched: a page can hold many of them. */
 export function CauseLink({ id, title }: CauseLinkProps) {
   return (
-    <PageLink
+    <Link
+      prefetch={false}
       href={`/access/causes/${id}`}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
       // An id stands in the middle of a sentence, where colour alone does not tell a link.
@@ -16,6 +17,6 @@ export function CauseLink({ id, title }: CauseLinkProps) {
     >
       <span className="font-mono text-13">{id}</span>
       {title === undefined ? null : <span> {title}</span>}
-    </PageLink>
+    </Link>
   )
 }

@@ -1,8 +1,7 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Icon } from '@/components/ui/icon'
-import { IntentLink } from '@/components/ui/intent-link'
-import { PageLink } from '@/components/ui/page-link'
 import { Section } from '@/components/ui/section'
 import { type CauseId, causeOf } from '@/lib/diagnosis/causes/all'
 import type { Nature, TextCause } from '@/lib/diagnosis/causes/cause'
@@ -63,9 +62,9 @@ function Check({ says, command, to, at }: GuideCheck & Numbered) {
       <p className="max-w-prose">
         <Words>{says}</Words>{' '}
         {to === undefined ? null : (
-          <PageLink href={to} className={LINK}>
+          <Link prefetch={false} href={to} className={LINK}>
             Open it in Podscope
-          </PageLink>
+          </Link>
         )}
       </p>
       {command === undefined ? null : <CodeBlock code={command} label={`Command of check ${at}`} wrap />}
@@ -127,13 +126,13 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
     <article className="max-w-4xl break-words">
       <header className="mb-6">
         <p className="text-13 text-quiet">
-          <IntentLink href="/access/causes" className={LINK}>
+          <Link prefetch={false} href="/access/causes" className={LINK}>
             All causes
-          </IntentLink>
+          </Link>
           {' / '}
-          <IntentLink href={`/access/causes#${family.name}`} className={LINK}>
+          <Link prefetch={false} href={`/access/causes#${family.name}`} className={LINK}>
             {family.title}
-          </IntentLink>
+          </Link>
         </p>
         <h1 className="text-28 font-semibold tracking-tight">
           {id} · {title}
@@ -155,13 +154,13 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           ))}
         </Steps>
         <p className="mt-4">
-          <PageLink href="/access#explain" className={LINK}>
+          <Link prefetch={false} href="/access#explain" className={LINK}>
             Paste the text of your log
-          </PageLink>
+          </Link>
           {' or '}
-          <PageLink href="/access#check" className={LINK}>
+          <Link prefetch={false} href="/access#check" className={LINK}>
             check a call
-          </PageLink>{' '}
+          </Link>{' '}
           to have this page’s words about your own case.
         </p>
       </Section>

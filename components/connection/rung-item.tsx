@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import { Badge, INK, SOFT } from '@/components/ui/badge'
-import { IntentLink } from '@/components/ui/intent-link'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Control, Rung } from '@/lib/contract/connection'
@@ -46,9 +46,9 @@ function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
   if (standing.name === 'denied') {
     const explain =
       rung.explain === undefined ? null : (
-        <IntentLink href={`/access${rung.explain}`} className="text-accent hover:underline">
+        <Link prefetch={false} href={`/access${rung.explain}`} className="text-accent hover:underline">
           Open the explanation<span className="sr-only"> of {rung.title}</span>
-        </IntentLink>
+        </Link>
       )
     return (
       <StateNotice state="denied" action={explain} worded={false}>

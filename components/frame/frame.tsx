@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { IntentLink } from '@/components/ui/intent-link'
 import { CostFooter } from './cost-footer'
 import { LostNotice } from './lost-notice'
 import { Nav } from './nav'
@@ -17,9 +17,9 @@ export function Frame({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface px-4 text-13">
-        <IntentLink href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
+        <Link prefetch={false} href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
           podscope
-        </IntentLink>
+        </Link>
         <Whose />
         <ThemeButton />
       </header>

@@ -1,8 +1,8 @@
 'use client'
 
+import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Icon, type IconName } from '@/components/ui/icon'
-import { IntentLink } from '@/components/ui/intent-link'
 
 const PAGES: { href: string; label: string; icon: IconName }[] = [
   { href: '/', label: 'Overview', icon: 'overview' },
@@ -26,7 +26,8 @@ export function Nav() {
           const current = href === '/' ? path === '/' : path.startsWith(href)
           return (
             <li key={href} className="min-w-0 flex-1 md:flex-none">
-              <IntentLink
+              <Link
+                prefetch={false}
                 href={href}
                 aria-current={current ? 'page' : undefined}
                 className="flex min-h-12 flex-col items-center justify-center gap-0.5 text-12 text-quiet hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink md:min-h-8 md:flex-row md:justify-start md:gap-2 md:rounded-sm md:px-2 md:text-15 md:hover:bg-sunken md:aria-[current]:bg-sunken"
@@ -35,7 +36,7 @@ export function Nav() {
                 <span className="max-w-full truncate text-[0.6875rem] max-md:tracking-tighter md:text-15">
                   {label}
                 </span>
-              </IntentLink>
+              </Link>
             </li>
           )
         })}

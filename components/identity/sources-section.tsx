@@ -1,7 +1,7 @@
+import Link from 'next/link'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
-import { IntentLink } from '@/components/ui/intent-link'
 import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { Identity } from '@/lib/contract/identity'
@@ -26,9 +26,9 @@ function Standing({ source }: { source: Source }) {
   if (source.state !== 'present') {
     const explain =
       source.explain === undefined ? null : (
-        <IntentLink href={`/access${source.explain}`} className="text-accent hover:underline">
+        <Link prefetch={false} href={`/access${source.explain}`} className="text-accent hover:underline">
           Why?<span className="sr-only"> {source.says}</span>
-        </IntentLink>
+        </Link>
       )
     return (
       <StateNotice state={NOTICE[source.state]} action={explain}>

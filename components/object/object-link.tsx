@@ -1,4 +1,4 @@
-import { IntentLink } from '@/components/ui/intent-link'
+import Link from 'next/link'
 import type { NamedObject } from '@/lib/contract/object'
 
 /** The address of an object's details. */
@@ -13,8 +13,12 @@ export function ObjectLink({ object }: { object: NamedObject }) {
   const { name, target } = object
   if (target === undefined) return <span className="font-mono text-13 break-words">{name}</span>
   return (
-    <IntentLink href={hrefOfObject(target)} className="font-mono text-13 break-words text-accent underline">
+    <Link
+      prefetch={false}
+      href={hrefOfObject(target)}
+      className="font-mono text-13 break-words text-accent underline"
+    >
       {name}
-    </IntentLink>
+    </Link>
   )
 }

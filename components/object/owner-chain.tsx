@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import { Icon } from '@/components/ui/icon'
-import { IntentLink } from '@/components/ui/intent-link'
 import type { Owner } from '@/lib/contract/object'
 import { ObjectLink } from './object-link'
 
@@ -28,9 +28,9 @@ export function OwnerChain({ owners }: { owners: readonly Owner[] }) {
               {owner.explain === undefined ? null : (
                 <>
                   {'. '}
-                  <IntentLink href={`/access${owner.explain}`} className="text-accent underline">
+                  <Link prefetch={false} href={`/access${owner.explain}`} className="text-accent underline">
                     Why?
-                  </IntentLink>
+                  </Link>
                 </>
               )}
             </span>

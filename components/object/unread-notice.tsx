@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import { Disclosure } from '@/components/ui/disclosure'
-import { IntentLink } from '@/components/ui/intent-link'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Unread } from '@/lib/contract/object'
 
@@ -23,9 +23,13 @@ export function UnreadNotice({ part, what }: UnreadNoticeProps) {
         state={part.state}
         action={
           part.explain === undefined ? null : (
-            <IntentLink href={`/access${part.explain}`} className="whitespace-nowrap text-accent underline">
+            <Link
+              prefetch={false}
+              href={`/access${part.explain}`}
+              className="whitespace-nowrap text-accent underline"
+            >
               Why?
-            </IntentLink>
+            </Link>
           )
         }
       >

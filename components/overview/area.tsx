@@ -1,8 +1,8 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeLine } from '@/components/ui/code-line'
 import { Icon, type IconName } from '@/components/ui/icon'
-import { IntentLink } from '@/components/ui/intent-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { PartState, VerdictPart } from '@/lib/diagnosis/overview/part'
 
@@ -49,9 +49,9 @@ function Verdict({ part }: { part: VerdictPart }) {
             {next.href === undefined ? (
               <p>{next.says}</p>
             ) : (
-              <IntentLink href={next.href} className="text-accent hover:underline">
+              <Link prefetch={false} href={next.href} className="text-accent hover:underline">
                 {next.says}
-              </IntentLink>
+              </Link>
             )}
             {next.command === undefined ? null : (
               <div className="mt-1">
@@ -77,9 +77,9 @@ export function Area({ title, href, asks, part, instead }: AreaProps) {
       className="grid items-baseline gap-x-6 gap-y-1 border-t border-line py-3 md:grid-cols-[11rem_10rem_minmax(0,1fr)]"
     >
       <div>
-        <IntentLink href={href} className="font-semibold text-accent hover:underline">
+        <Link prefetch={false} href={href} className="font-semibold text-accent hover:underline">
           {title}
-        </IntentLink>
+        </Link>
         <p className="text-13 text-quiet">{asks}</p>
       </div>
       {part === undefined ? <div className="md:col-span-2">{instead}</div> : <Verdict part={part} />}

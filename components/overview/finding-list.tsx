@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import { Badge, type Meaning } from '@/components/ui/badge'
-import { IntentLink } from '@/components/ui/intent-link'
 import { type Finding, orderFindings, type Severity } from '@/lib/diagnosis/overview/findings'
 
 const MEANING: Record<Severity, Meaning> = { bad: 'bad', warning: 'warning', note: 'neutral' }
@@ -17,9 +17,9 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
             <Badge meaning={MEANING[finding.severity]}>{finding.severity}</Badge>
           </span>
           <span className="max-w-prose break-words max-sm:order-last max-sm:col-span-2">{finding.says}</span>
-          <IntentLink href={finding.href} className="text-13 text-accent hover:underline">
+          <Link prefetch={false} href={finding.href} className="text-13 text-accent hover:underline">
             Proof<span className="sr-only"> of: {finding.says}</span>
-          </IntentLink>
+          </Link>
         </li>
       ))}
     </ol>

@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useMemo } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { IntentLink } from '@/components/ui/intent-link'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Identity } from '@/lib/contract/identity'
@@ -91,9 +91,9 @@ export function OverviewPage() {
         title="Overview"
         asks={identity.data?.attachedFrom ? 'Is this account all right?' : 'Is this pod all right?'}
       >
-        <IntentLink href="/report" className="text-13 text-accent hover:underline">
+        <Link prefetch={false} href="/report" className="text-13 text-accent hover:underline">
           All of this as a report
-        </IntentLink>
+        </Link>
       </PageHeader>
       <p className="mb-6 max-w-prose">
         You see what {account} may see, not what you may see. Nothing here changes the cluster.

@@ -1,12 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useSyncExternalStore } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
-import { IntentLink } from '@/components/ui/intent-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -66,17 +66,17 @@ export function ReportPage() {
               report.call === undefined ? (
                 <>
                   It explains no single call. Check one on the{' '}
-                  <IntentLink href="/access" className="text-accent hover:underline">
+                  <Link prefetch={false} href="/access" className="text-accent hover:underline">
                     Access page
-                  </IntentLink>
+                  </Link>
                   , and take it along from its card.
                 </>
               ) : (
                 <>
                   With one call explained:{' '}
-                  <IntentLink href={`/access?${call}`} className="text-accent hover:underline">
+                  <Link prefetch={false} href={`/access?${call}`} className="text-accent hover:underline">
                     {report.call.asks}
-                  </IntentLink>
+                  </Link>
                   .
                 </>
               )

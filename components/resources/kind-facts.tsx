@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import { memo } from 'react'
-import { IntentLink } from '@/components/ui/intent-link'
 import type { Kind } from '@/lib/contract/kinds'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { listWords } from '@/lib/diagnosis/ladder/words'
@@ -28,9 +28,13 @@ function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
     <>
       {known ? <span className="font-mono text-13">{known.kind}</span> : resource} in{' '}
       <span className="font-mono text-13">{apiVersion}</span>. {known ? `${sayHeld(known, rightsIn)} ` : ''}
-      <IntentLink href={`/access?${access}#matrix`} className="whitespace-nowrap text-accent underline">
+      <Link
+        prefetch={false}
+        href={`/access?${access}#matrix`}
+        className="whitespace-nowrap text-accent underline"
+      >
         All rights
-      </IntentLink>
+      </Link>
     </>
   )
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { type KeyboardEvent, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Input } from '@/components/ui/field'
-import { IntentLink } from '@/components/ui/intent-link'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Kinds } from '@/lib/contract/kinds'
@@ -88,9 +88,9 @@ function Notes({ kinds }: { kinds: Kinds }) {
       {without > 0 ? (
         <p>
           {without} more kinds have no list, such as reviews: see{' '}
-          <IntentLink href="/access#matrix" className="text-accent underline">
+          <Link prefetch={false} href="/access#matrix" className="text-accent underline">
             Access
-          </IntentLink>
+          </Link>
           .
         </p>
       ) : null}

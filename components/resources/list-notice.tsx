@@ -1,7 +1,7 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
-import { IntentLink } from '@/components/ui/intent-link'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import { nameOfKind, refusedUser, type ShownState, sayBeforeRefusal, splitFirstSentence } from './list-words'
@@ -22,9 +22,9 @@ interface ListNoticeProps {
 function Why({ explain }: { explain: string | undefined }) {
   if (explain === undefined) return null
   return (
-    <IntentLink href={`/access${explain}`} className="whitespace-nowrap text-accent underline">
+    <Link prefetch={false} href={`/access${explain}`} className="whitespace-nowrap text-accent underline">
       Why?
-    </IntentLink>
+    </Link>
   )
 }
 

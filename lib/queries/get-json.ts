@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { problemSchema } from '@/lib/contract/problem'
 import { basePath } from './base-path'
-import { takeEarlyAnswer } from './early-answer'
 import { answeredInFront, isFromInFront, ProblemError, unexpectedAnswer, unreachable } from './problem-error'
 
 /** Longer than the server's own longest deadline, so that its words win. */
@@ -43,10 +42,12 @@ async function exchange<S extends z.ZodMiniType>(
   let status: number
   let text: string
   try {
-    const early = init.method === undefined ? await untilAborted(takeEarlyAnswer(path), ended) : undefined
-    const response =
-      early ??
-      (await fetch(`${basePath}${path}`, { ...init, signal: ended, cache: 'no-store', redirect: 'manual' }))
+    const response = await fetch(`${basePath}${path}`, {
+      ...init,
+      signal: ended,
+      cache: 'no-store',
+      redirect: 'manual',
+    })
     // No route of ours redirects; a browser hides the status of a redirect that it does not follow.
     status = response.type === 'opaqueredirect' ? 302 : response.status
     text = await response.text()
@@ -62,18 +63,6 @@ async function exchange<S extends z.ZodMiniType>(
   const parsed = z.safeParse(schema, value)
   if (!parsed.success) throw unexpectedAnswer(status, parsed.error)
   return parsed.data
-}
-
-/** An answer that came early, or undefined when there is none, it failed, or the asker went away first. */
-function untilAborted(
-  answer: Promise<Response> | undefined,
-  signal: AbortSignal,
-): Promise<Response | undefined> {
-  if (answer === undefined) return Promise.resolve(undefined)
-  const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => resolve(undefined), { once: true })
-  })
-  return Promise.race([answer.catch(() => undefined), aborted])
 }
 
 /** The error that a problem response stands for, or that an answer of somebody else does. */

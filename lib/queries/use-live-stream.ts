@@ -9,7 +9,6 @@ import { identityQuery } from './identity'
 import { useLiveSlot } from './live-provider'
 import { createCacheSink } from './live-sink'
 import { resourcesQuery } from './resources'
-import { useHydratedAnswer } from './use-hydrated-answer'
 
 /** Brings a topic while the component is mounted and `isReady`. */
 function useLiveTopic(topic: string, isReady: boolean): void {
@@ -34,5 +33,5 @@ export function useLiveResources(target: ResourcesRequest, isWanted = true) {
 export function useLiveIdentity() {
   const query = useQuery(identityQuery())
   useLiveTopic(IDENTITY_TOPIC, true)
-  return useHydratedAnswer(query)
+  return query
 }

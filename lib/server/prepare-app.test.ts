@@ -42,6 +42,16 @@ describe('prepareApp', () => {
     expect(readFileSync(join(dir, '.next/server/app/photo.png')).equals(binary)).toBe(true)
   })
 
+  it.each([
+    ['', '/', '/access'],
+    ['/ops', '/ops', '/ops/access'],
+  ])('leads links to the first page and to others under %j', (basePath, home, access) => {
+    put('.next/server/app/identity.html', `<a href="${BASE_MARK}"></a><a href="${BASE_MARK}/access"></a>`)
+    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
+    const html = readFileSync(join(dir, '.next/server/app/identity.html'), 'utf8')
+    expect(html).toBe(`<a href="${home}"></a><a href="${access}"></a>`)
+  })
+
   it('copies neither the start script nor maps, which nothing reads from there', () => {
     put('start.mjs', 'start()')
     put('.next/server/app/page.js', 'page()')

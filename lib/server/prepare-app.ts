@@ -54,7 +54,10 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
   }
   const copyFile = (path: string) => {
     if (!TEXT.has(extname(path))) return copyFileSync(join(source, path), join(target, path))
-    const text = readFileSync(join(source, path), 'utf8').replaceAll(BASE_MARK, basePath)
+    const text = readFileSync(join(source, path), 'utf8')
+      // A link to the first page is the base path alone; without one it must not lead to where the reader is.
+      .replaceAll(`href="${BASE_MARK}"`, `href="${basePath || '/'}"`)
+      .replaceAll(BASE_MARK, basePath)
     if (extname(path) === '.html') {
       const page = pagePath(path, basePath)
       if (page !== undefined) ofPage.set(page, hashesOf(text))
