@@ -7,10 +7,10 @@ import { resourcesTopic, streamRequestSchema } from '@/lib/contract/topics'
 import { createKubeClient } from '@/lib/kube/client'
 import { readSettings } from '@/lib/pod/environment'
 import { watchVolumes } from '@/lib/pod/watch-directory'
-import { createLiveConnection } from '@/lib/queries/live-connection'
-import { createCacheSink } from '@/lib/queries/live-sink'
+import { createCacheSink } from '@/lib/queries/live/cache-sink'
+import { createLiveConnection } from '@/lib/queries/live/live-connection'
+import { browserTiming } from '@/lib/queries/live/timing'
 import { resourcesQuery } from '@/lib/queries/resources'
-import { browserTiming } from '@/lib/queries/timing'
 import type { Clock } from '@/lib/server/clock'
 import { eventStream } from '@/lib/server/event-stream'
 import { listKinds } from '@/lib/server/kinds'
@@ -51,6 +51,7 @@ async function start(scenario: Scenario) {
   const connection = createLiveConnection({
     sink: createCacheSink(queryClient),
     timing: browserTiming,
+    takePlace: async () => () => {},
     fetch: async (input, init) => {
       const request = new Request(new URL(String(input), 'http://localhost'), init)
       const { topics } = readQuery(request, streamRequestSchema)

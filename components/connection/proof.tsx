@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { Rung } from '@/lib/contract/connection'
-import { useAttachedFrom } from '@/lib/queries/use-attached-from'
+import { identityQuery } from '@/lib/queries/identity'
 
 interface ProofProps {
   /** Names what is proven. */
@@ -34,7 +35,9 @@ function summaryOf(evidence: number, tool: string | undefined): string {
 
 /** What was asked and what came back, folded, with the line that asks it again. */
 export function Proof({ title, evidence, line, open = false }: ProofProps) {
-  const place = useAttachedFrom() === undefined ? 'from a shell in this pod' : 'from a shell on this machine'
+  const { data: identity } = useQuery(identityQuery())
+  const place =
+    identity?.attachedFrom === undefined ? 'from a shell in this pod' : 'from a shell on this machine'
   if (line === undefined && evidence.length === 0) return null
   const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
   return (

@@ -5,7 +5,7 @@ import { CodeLine } from '@/components/ui/code-line'
 import { useNow } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import { identityQuery } from '@/lib/queries/identity'
-import { useLiveStatus } from '@/lib/queries/live-provider'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { forwardCommand } from './forward-command'
 import { isLate } from './lateness'
 

@@ -1,4 +1,4 @@
-import type { LiveStatus } from '@/lib/queries/live-types'
+import type { LiveStatus } from '@/lib/queries/live/live-types'
 
 /** The stream speaks, and a poll is made, each 5 s: one of them is missing. */
 const LATE_MS = 10_000

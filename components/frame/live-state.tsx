@@ -4,7 +4,7 @@ import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import { sayDuration } from '@/components/ui/say-age'
 import { Term } from '@/components/ui/term'
-import { useLiveStatus } from '@/lib/queries/live-provider'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { isLate, silentMs } from './lateness'
 
 /** Whether what this tab shows is kept true by the stream, and since when it is not. */

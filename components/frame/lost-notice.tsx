@@ -1,7 +1,7 @@
 'use client'
 
 import { lazy, Suspense } from 'react'
-import { useLiveStatus } from '@/lib/queries/live-provider'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
 
 // Loaded as soon as something is live, since without a connection nothing can be loaded.
 const ConnectionLost = lazy(() =>

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { identityQuery } from '@/lib/queries/identity'
-import { useLiveStatus } from '@/lib/queries/live-provider'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
 
 // A page that wants nothing live never loads it; one that cannot load it is a page without it.
 const LiveState = lazy(() =>

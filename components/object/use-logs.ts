@@ -5,10 +5,10 @@ import type { LogEntry } from '@/lib/contract/apply-log-event'
 import type { LogState, Logs } from '@/lib/contract/logs'
 import type { ObjectRequest } from '@/lib/contract/object'
 import { logsTopic } from '@/lib/contract/topics'
-import { useLiveStatus } from '@/lib/queries/live-provider'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { useLogTails } from '@/lib/queries/live/use-log-tails'
 import { logsQuery } from '@/lib/queries/object'
 import { toProblem } from '@/lib/queries/problem-error'
-import { useLogTails } from '@/lib/queries/use-log-tails'
 
 /** The log of one container as it is known now. */
 export interface KnownLog {

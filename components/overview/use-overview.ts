@@ -11,10 +11,10 @@ import type { Fact, Reach } from '@/lib/diagnosis/overview/part'
 import type { OverviewFacts } from '@/lib/diagnosis/overview/verdict'
 import { accessQuery } from '@/lib/queries/access'
 import { kindsQuery } from '@/lib/queries/kinds'
-import { useLiveStatus } from '@/lib/queries/live-provider'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { useLiveIdentity, useLiveResources } from '@/lib/queries/live/use-live-stream'
 import { toProblem } from '@/lib/queries/problem-error'
 import { refreshResources } from '@/lib/queries/resources'
-import { useLiveIdentity, useLiveResources } from '@/lib/queries/use-live-stream'
 
 const AGAIN_MS = 30_000
 const AILING_MS = 5_000

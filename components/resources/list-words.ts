@@ -1,6 +1,6 @@
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { capital, describeUser } from '@/lib/diagnosis/ladder/words'
-import type { LiveStatus } from '@/lib/queries/live-types'
+import type { LiveStatus } from '@/lib/queries/live/live-types'
 import { parseUserCannot } from '@/lib/rbac/user-cannot'
 import type { View } from './view-in-url'
 

@@ -7,10 +7,10 @@ import { reportRow } from '@/e2e/testing/fault-figures'
 import { CONFIG_MAPS, type Replica } from '@/e2e/testing/live-replica'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
 import { resourcesTopic, streamRequestSchema } from '@/lib/contract/topics'
-import { createLiveConnection } from '@/lib/queries/live-connection'
-import { createCacheSink } from '@/lib/queries/live-sink'
+import { createCacheSink } from '@/lib/queries/live/cache-sink'
+import { createLiveConnection } from '@/lib/queries/live/live-connection'
+import { browserTiming, type Timing } from '@/lib/queries/live/timing'
 import { resourcesQuery } from '@/lib/queries/resources'
-import { browserTiming, type Timing } from '@/lib/queries/timing'
 import { systemClock } from '@/lib/server/clock'
 import { eventStream } from '@/lib/server/event-stream'
 import { readQuery } from '@/lib/server/respond'
@@ -74,8 +74,14 @@ it('R20: a tab before two replicas, one of them behind, never shows a row as it 
     highest = Math.max(highest, value)
   })
   const { fetch, counts, cut } = roundRobin(replicas)
-  const connection = createLiveConnection({ sink, timing, fetch, random: () => 0 })
-  onTestFinished(() => connection.close())
+  const connection = createLiveConnection({
+    sink,
+    timing,
+    fetch,
+    takePlace: async () => () => {},
+    random: () => 0,
+  })
+  onTestFinished(() => connection.rest())
   connection.want(resourcesTopic(CONFIG_MAPS))
   await vi.waitFor(() => expect(queryClient.getQueryData(queryKey)?.rows.length).toBeGreaterThan(0), {
     timeout: 10_000,

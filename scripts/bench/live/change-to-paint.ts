@@ -36,9 +36,8 @@ interface Stages {
   made: number
   watch: number[]
   stream: number[]
-  /** In the document of the tab that holds the stream, which is not in sight and so paints seldom, and of the one in sight. */
-  leader: number[]
-  follower: number[]
+  /** In the document of the window in sight. */
+  page: number[]
   painted: number[]
   drawn: number
   tasks: number[]
@@ -67,20 +66,20 @@ async function measureStages(
   { tabs, perSecond, changes }: Load,
 ): Promise<Stages> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const leader = await openTab(await context.newPage(), url)
-  for (let i = 2; i < tabs; i += 1) {
+  // The first window has a stream for sure; beyond four, windows poll.
+  const page = await openTab(await context.newPage(), url)
+  for (let i = 1; i < tabs; i += 1) {
     await (await context.newPage()).goto(`${url}${PODS_PAGE}`, { waitUntil: 'commit' })
   }
-  const follower = tabs > 1 ? await openTab(await context.newPage(), url) : leader
-  const rows = follower.locator('tr[data-row]')
+  await page.bringToFront()
+  const rows = page.locator('tr[data-row]')
   const names = await rows.evaluateAll((all) =>
     all.slice(0, 20).map((row) => (row instanceof HTMLElement ? (row.dataset.row ?? '') : '')),
   )
   await cluster.control('churn', { namespace: 'shop', perSecond })
   const direct = await watchDirectly(cluster)
   const viewer = await openViewer(url, { isNoting: true })
-  await follower.evaluate(OBSERVED)
-  if (leader !== follower) await leader.evaluate(OBSERVED)
+  await page.evaluate(OBSERVED)
   const made: Seen[] = []
   for (let i = 0; i < changes; i += 1) {
     const name = names[i % names.length] ?? ''
@@ -98,11 +97,10 @@ async function measureStages(
     made: made.length,
     watch: delaysOf(made, direct.seen),
     stream: delaysOf(made, viewer.seen()),
-    leader: delaysOf(made, await noted(leader, 'drawn')),
-    follower: delaysOf(made, await noted(follower, 'drawn')),
-    painted: delaysOf(made, await noted(follower, 'painted')),
+    page: delaysOf(made, await noted(page, 'drawn')),
+    painted: delaysOf(made, await noted(page, 'painted')),
     drawn: await rows.count(),
-    tasks: await follower.evaluate(() => Reflect.get(window, 'tasks') as number[]),
+    tasks: await page.evaluate(() => Reflect.get(window, 'tasks') as number[]),
   }
   await context.close()
   return stages
@@ -118,7 +116,7 @@ export async function changeToPaint(
   product: LiveProduct,
   load: Load,
 ): Promise<Figure[]> {
-  const { made, watch, stream, leader, follower, painted, drawn, tasks } = await measureStages(
+  const { made, watch, stream, page, painted, drawn, tasks } = await measureStages(
     browser,
     cluster,
     product,
@@ -129,7 +127,7 @@ export async function changeToPaint(
   const { tabs, perSecond } = load
   return [
     {
-      what: `change to painted cell, p95 of ${painted.length}/${made}, ${perSecond} changes/s, ${tabs} tabs`,
+      what: `change to painted cell, p95 of ${painted.length}/${made}, ${perSecond} changes/s, ${tabs} windows`,
       ours: halfAndMost(painted),
       peer,
       ratio: ratioOf(p95, percentile(watch, 0.95)),
@@ -145,10 +143,10 @@ export async function changeToPaint(
       met: true,
     },
     {
-      what: '  until it stands in the tab that holds the stream',
-      ours: halfAndMost(leader),
-      peer: `in the tab in sight ${halfAndMost(follower)}`,
-      ratio: ratioOf(percentile(leader, 0.95), p95),
+      what: '  until it stands in the document',
+      ours: halfAndMost(page),
+      peer,
+      ratio: ratioOf(percentile(page, 0.95), p95),
       budget: '—',
       met: true,
     },

@@ -4,11 +4,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, resourcesTopic } from '@/lib/contract/topics'
+import { identityQuery } from '../identity'
+import { resourcesQuery } from '../resources'
 import { createBrowserConnection } from './browser-connection'
-import { identityQuery } from './identity'
+import { createCacheSink } from './cache-sink'
 import { useLiveSlot } from './live-provider'
-import { createCacheSink } from './live-sink'
-import { resourcesQuery } from './resources'
 
 /** Brings a topic while the component is mounted and `isReady`. */
 function useLiveTopic(topic: string, isReady: boolean): void {

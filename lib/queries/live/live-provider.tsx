@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
 import type { LiveConnection, LiveStatus } from './live-types'
 
 const IDLE: LiveStatus = { state: 'idle' }
@@ -33,7 +33,6 @@ function createLiveSlot(): LiveSlot {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    retryNow: () => connection?.retryNow(),
   }
 }
 
@@ -42,17 +41,6 @@ const LiveContext = createContext<LiveSlot | undefined>(undefined)
 /** Gives every page below the one live connection of this tab. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [slot] = useState(createLiveSlot)
-  useEffect(() => {
-    const retry = () => {
-      if (document.visibilityState === 'visible') slot.retryNow()
-    }
-    document.addEventListener('visibilitychange', retry)
-    window.addEventListener('online', retry)
-    return () => {
-      document.removeEventListener('visibilitychange', retry)
-      window.removeEventListener('online', retry)
-    }
-  }, [slot])
   return <LiveContext value={slot}>{children}</LiveContext>
 }
 

@@ -2,10 +2,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import type { Cursor } from '@/lib/contract/resources'
 import { IDENTITY_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { identityQuery } from '../identity'
+import { resourcesQuery } from '../resources'
 import { createBehindLists } from './behind-lists'
-import { identityQuery } from './identity'
 import type { LiveSink, TopicEvent } from './live-types'
-import { resourcesQuery } from './resources'
 
 const others = new Map<string, LiveSink>()
 

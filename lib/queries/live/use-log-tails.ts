@@ -2,11 +2,47 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import type { LogTail } from '@/lib/contract/apply-log-event'
+import { applyLogEvent, type LogTail } from '@/lib/contract/apply-log-event'
 import { createBrowserConnection } from './browser-connection'
+import { addSink, createCacheSink } from './cache-sink'
 import { useLiveSlot } from './live-provider'
-import { createCacheSink } from './live-sink'
-import { logTail, readLogTail } from './log-tails'
+import type { LiveSink } from './live-types'
+
+const tails = new Map<string, LogTail>()
+const readers = new Map<string, Set<() => void>>()
+
+const sink: LiveSink = {
+  cursorOf: (topic) => tails.get(topic)?.cursor,
+  take(event) {
+    if (event.type !== 'log' && event.type !== 'mark') return true
+    const held = tails.get(event.topic)
+    const next = applyLogEvent(held, event)
+    if (next === 'resync') return false
+    if (next === held || !readers.has(event.topic)) return true
+    tails.set(event.topic, next)
+    for (const notify of readers.get(event.topic) ?? []) notify()
+    return true
+  },
+}
+
+addSink('logs', sink)
+
+/** The end of a log as the stream has brought it so far. */
+function logTail(topic: string): LogTail | undefined {
+  return tails.get(topic)
+}
+
+/** Calls `notify` after each change until the returned function is called; a tail that nobody reads is let go. */
+function readLogTail(topic: string, notify: () => void): () => void {
+  const notifiers = readers.get(topic) ?? new Set()
+  readers.set(topic, notifiers.add(notify))
+  return () => {
+    notifiers.delete(notify)
+    if (notifiers.size > 0) return
+    readers.delete(topic)
+    tails.delete(topic)
+  }
+}
 
 type Tails = readonly (LogTail | undefined)[]
 const NONE: Tails = []

@@ -1,8 +1,8 @@
 import { createFrameReader } from '@/lib/contract/event-frames'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
-import { basePath } from './base-path'
-import { toError } from './get-json'
-import { unreachable } from './problem-error'
+import { basePath } from '../base-path'
+import { toError } from '../get-json'
+import { unreachable } from '../problem-error'
 import type { Timing } from './timing'
 
 /** Two heartbeats and some grace without a byte: the stream is gone, whatever the connection says. */

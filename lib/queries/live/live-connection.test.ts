@@ -4,14 +4,28 @@ import { formatFrame } from '@/lib/contract/event-frames'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
 import { createManualClock } from '@/lib/server/testing/manual-clock'
+import { resourcesQuery } from '../resources'
+import { createCacheSink } from './cache-sink'
 import { createLiveConnection } from './live-connection'
-import { createCacheSink } from './live-sink'
 import { SILENCE_MS } from './read-stream'
-import { resourcesQuery } from './resources'
 
 const target = (namespace: string) => ({ group: '', version: 'v1', resource: 'pods', namespace })
 const shop = 'resources//v1/pods/shop'
 const ops = 'resources//v1/pods/ops'
+
+/** Places for streams as the windows of one browser share them. */
+function createPlaces(free: number) {
+  return {
+    free: () => free,
+    async take() {
+      if (free === 0) return undefined
+      free -= 1
+      return () => {
+        free += 1
+      }
+    },
+  }
+}
 
 interface Served {
   topics: string[]
@@ -21,7 +35,7 @@ interface Served {
   end(): Promise<void>
 }
 
-function start() {
+function start({ places = createPlaces(4) } = {}) {
   const timing = createManualClock()
   const queryClient = new QueryClient()
   const streams: Served[] = []
@@ -72,6 +86,7 @@ function start() {
     timing,
     fetch: serve,
     random: () => 0,
+    takePlace: places.take,
   })
   const list = (namespace = 'shop') => queryClient.getQueryData(resourcesQuery(target(namespace)).queryKey)
   const rows = (namespace = 'shop') => list(namespace)?.rows.map((row) => row.key)
@@ -272,7 +287,7 @@ describe('the live connection of a tab', () => {
     expect(attempts).toBeLessThanOrEqual(9)
     expect(attempts).toBeGreaterThanOrEqual(6)
     refuse(undefined)
-    connection.retryNow()
+    connection.wake()
     await timing.settle()
     expect(streams).toHaveLength(2)
     await stream().send(hello(shop))
@@ -429,6 +444,123 @@ describe('the live connection of a tab', () => {
     expect(isInvalidated()).toBe(false)
     await stream().send({ type: 'identity', ...placed('identity', 3), at: '' })
     expect(isInvalidated()).toBe(true)
+  })
+})
+
+describe('a window that nobody looks at', () => {
+  it('lets go of its stream, and goes on from where it stood once it is looked at again', async () => {
+    const places = createPlaces(1)
+    const { want, timing, connection, streams, stream, rows, list } = start({ places })
+    await want(shop)
+    await stream().send(hello(shop))
+    await stream().send(snapshot(shop, 1, 'a'))
+    connection.rest()
+    expect(stream().isAborted()).toBe(true)
+    expect(places.free()).toBe(1)
+    expect(connection.status()).toEqual({ state: 'connecting' })
+    await timing.advance(600_000)
+    await want(ops)
+    expect(streams).toHaveLength(1)
+    connection.wake()
+    await timing.settle()
+    expect(stream().topics).toEqual([`${shop}@e1.1`, ops])
+    await stream().send(hello(shop, ops))
+    await stream().send(delta(shop, 2, 'b'))
+    expect(rows()).toEqual(['a', 'b'])
+    expect(list()?.cursor?.seq).toBe(2)
+    expect(places.free()).toBe(0)
+    await timing.advance(2_000)
+    expect(connection.status().state).toBe('open')
+  })
+
+  it('opens nothing until it is looked at, and stays idle when nothing is wanted any more', async () => {
+    const { want, timing, connection, streams } = start()
+    connection.rest()
+    const leave = await want(shop)
+    expect(connection.status()).toEqual({ state: 'connecting' })
+    await leave()
+    expect(connection.status()).toEqual({ state: 'idle' })
+    connection.wake()
+    await timing.advance(10_000)
+    expect(streams).toHaveLength(0)
+  })
+
+  it('says how old its rows are when it is looked at again and nothing comes', async () => {
+    const { want, timing, connection, stream, hold } = start()
+    await want(shop)
+    await stream().send(hello(shop))
+    const heardAt = connection.status().heardAt
+    connection.rest()
+    await timing.advance(600_000)
+    hold(true)
+    connection.wake()
+    await timing.advance(1_000)
+    expect(connection.status()).toEqual({ state: 'connecting' })
+    await timing.advance(1_000)
+    expect(connection.status()).toEqual({ state: 'connecting', heardAt })
+  })
+
+  it('stops polling as well', async () => {
+    const { want, timing, connection, answer, asked } = start({ places: createPlaces(0) })
+    answer(['a'])
+    await want(shop)
+    connection.rest()
+    const before = asked()
+    await timing.advance(60_000)
+    expect(asked()).toBe(before)
+  })
+})
+
+describe('a browser with more windows than places for streams', () => {
+  it('polls in the one that has none, says so, and streams there once another lets go', async () => {
+    const places = createPlaces(1)
+    const first = start({ places })
+    const second = start({ places })
+    await first.want(shop)
+    await first.stream().send(hello(shop))
+    second.answer(['a'])
+    await second.want(shop)
+    expect(second.streams).toHaveLength(0)
+    expect(second.rows()).toEqual(['a'])
+    expect(second.connection.status()).toMatchObject({
+      state: 'polling',
+      says: 'Polling every 5 s: other windows of this browser have all its live streams.',
+    })
+    await second.timing.advance(60_000)
+    expect(second.streams).toHaveLength(0)
+    first.connection.rest()
+    for (let i = 0; i < 15 && second.streams.length === 0; i += 1) await second.timing.advance(1_000)
+    expect(second.streams).toHaveLength(1)
+    await second.stream().send(hello(shop))
+    expect(second.connection.status().state).toBe('open')
+  })
+
+  it('takes one place for a stream and for what takes over from it', async () => {
+    const places = createPlaces(2)
+    const { want, stream } = start({ places })
+    const leave = await want(shop)
+    await stream().send(hello(shop))
+    await want(ops)
+    expect(places.free()).toBe(1)
+    await stream().send(hello(shop, ops))
+    await leave()
+    expect(places.free()).toBe(1)
+  })
+
+  it('lets go of the stream that it has when the server has no place for the one that is to follow', async () => {
+    const { want, timing, connection, streams, stream, refuseStream, answer } = start()
+    answer(['a'])
+    await want(shop)
+    const first = stream()
+    await first.send(hello(shop))
+    refuseStream(() => Response.json({}, { status: 429 }))
+    await want(ops)
+    expect(first.isAborted()).toBe(true)
+    expect(connection.status().state).toBe('polling')
+    refuseStream(undefined)
+    await timing.advance(500)
+    expect(streams).toHaveLength(2)
+    expect(connection.status().state).toBe('open')
   })
 })
 

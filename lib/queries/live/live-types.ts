@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import type { Cursor } from '@/lib/contract/resources'
 import type { StreamEvent } from '@/lib/contract/stream'
 
@@ -11,24 +10,21 @@ export interface LiveSink {
   take(event: TopicEvent): boolean
 }
 
-export const liveStatusSchema = z.object({
+export interface LiveStatus {
   /**
    * `idle`: no topic is wanted. `polling`: the stream brings nothing and the lists are read again and again.
    * `lost`: nothing comes in either way.
    */
-  state: z.enum(['idle', 'connecting', 'open', 'polling', 'lost']),
+  state: 'idle' | 'connecting' | 'open' | 'polling' | 'lost'
   /** When the last event, heartbeat or answer came, milliseconds since the epoch. */
-  heardAt: z.exactOptional(z.number()),
+  heardAt?: number
   /** Why the stream is lost, or not used. */
-  says: z.exactOptional(z.string()),
-})
-export type LiveStatus = z.infer<typeof liveStatusSchema>
+  says?: string
+}
 
 export interface LiveConnection {
   /** Brings the topic until the returned function is called; asked twice, it is brought once. */
   want(topic: string): () => void
   status(): LiveStatus
   subscribe(listener: () => void): () => void
-  /** Ends a wait before the next try: the page came to the front, or the network came back. */
-  retryNow(): void
 }

@@ -1,28 +1,34 @@
 import type { StreamEvent } from '@/lib/contract/stream'
 import { formatSubscription } from '@/lib/contract/topics'
+import { ProblemError, toProblem } from '../problem-error'
 import type { LiveConnection, LiveSink, LiveStatus, TopicEvent } from './live-types'
 import { createPoller, POLL_MS } from './poller'
-import { ProblemError, toProblem } from './problem-error'
 import { HeldBackError, readStream, type StreamSource } from './read-stream'
 import { reconnectDelay } from './timing'
 import { createWants } from './wants'
 
+/** Gives one of the places for a stream that this browser has, and how to give it back; undefined when all are taken. */
+export type TakePlace = () => Promise<(() => void) | undefined>
+
 interface Parts extends StreamSource {
   sink: LiveSink
+  takePlace: TakePlace
   random?: () => number
 }
 
-export interface StreamConnection extends LiveConnection {
-  /** Opens the stream anew from the cursors of the sink: somebody stands behind what the present one brings. */
-  renew(): void
-  /** Ends the stream and forgets what was wanted. */
-  close(): void
+export interface TabConnection extends LiveConnection {
+  /** Nobody looks: lets go of the stream, and keeps what it brought. */
+  rest(): void
+  /** Somebody looks, or the network is back: goes on at once from where it stood. */
+  wake(): void
 }
 
 /** Topics that come and go together, as when a page is left for another, cost one new stream. */
 const SETTLE_MS = 50
 /** A stream that spoke for this long was a good one, whatever ended it. */
 const GOOD_MS = 5_000
+/** A window that is looked at again catches up within this, or what it shows is old. */
+const CATCH_UP_MS = 2_000
 /** Listeners hear of a new `heardAt` at most this often. */
 const HEARD_STEP_MS = 1_000
 
@@ -38,6 +44,8 @@ interface Failure {
   canPoll: boolean
 }
 
+const IDLE: LiveStatus = { state: 'idle' }
+const CONNECTING: LiveStatus = { state: 'connecting' }
 const POLLING = `Polling every ${POLL_MS / 1000} s:`
 
 function wordsOf(error: unknown): string {
@@ -45,7 +53,15 @@ function wordsOf(error: unknown): string {
   return `${title} ${detail}`.trim()
 }
 
+/** Every place for a stream is taken by another window of this browser. */
+class NoPlaceError extends Error {
+  override readonly name = 'NoPlaceError'
+}
+
 function failureOf(error: unknown): Failure {
+  if (error instanceof NoPlaceError) {
+    return { says: `${POLLING} other windows of this browser have all its live streams.`, canPoll: true }
+  }
   if (error instanceof HeldBackError) {
     const says = `${POLLING} something between this browser and Podscope holds events back.`
     return { says, canPoll: true }
@@ -57,20 +73,25 @@ function failureOf(error: unknown): Failure {
 }
 
 /**
- * One event stream. When the topics change, a stream with the new ones is opened first and the old one ends once the
+ * One event stream, while somebody looks. When the topics change, a stream with the new ones is opened first and the old one ends once the
  * new one speaks, so that no topic misses an event; events that both bring are known by their numbers. While the stream
- * is refused or brings no byte, the topics are polled.
+ * is refused, brings no byte, or there is no place for it, the topics are polled.
  */
-export function createLiveConnection({ sink, random = Math.random, ...source }: Parts): StreamConnection {
+export function createLiveConnection(parts: Parts): TabConnection {
+  const { sink, takePlace, random = Math.random, ...source } = parts
   const { timing } = source
   const wants = createWants(() => topicsChanged())
   const listeners = new Set<() => void>()
-  let status: LiveStatus = { state: 'idle' }
+  let status = IDLE
   let stream: Stream | undefined
   let retiring: Stream | undefined
   let settling: AbortController | undefined
   let mustRenew = false
   let pause: AbortController | undefined
+  let isResting = false
+  /** When the last word came before the rest. */
+  let restedFrom: number | undefined
+  let leavePlace: (() => void) | undefined
   let failures = 0
   /** Why the topics are polled. */
   let pollingSays: string | undefined
@@ -99,6 +120,7 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
       if (settled.signal.aborted) return
       settling = undefined
       if (wants.topics().length === 0) stop()
+      else if (isResting) say(CONNECTING)
       else if (mustRenew || !isStreamed()) open()
     })
   }
@@ -132,7 +154,19 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
     retiring = undefined
     stream = undefined
     failures = 0
-    say({ state: 'idle' })
+    leavePlace?.()
+    leavePlace = undefined
+    say(wants.topics().length === 0 ? IDLE : CONNECTING)
+  }
+
+  /** Keeps one place from the first stream until none is wanted; a stream that takes over from another shares it. */
+  async function holdPlace(signal: AbortSignal): Promise<void> {
+    if (leavePlace) return
+    const leave = await takePlace()
+    if (!leave) throw new NoPlaceError()
+    if (leavePlace || signal.aborted) leave()
+    else leavePlace = leave
+    signal.throwIfAborted()
   }
 
   function open(): void {
@@ -143,7 +177,7 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
       retiring = stream
     } else stream?.end.abort()
     stream = { topics: new Set(wants.topics()), end: new AbortController() }
-    if (status.state === 'idle') say({ state: 'connecting' })
+    if (status.state === 'idle') say(CONNECTING)
     void follow(stream)
   }
 
@@ -152,6 +186,7 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
     let waitMs: number | undefined
     let failure: Failure = { says: 'The stream ended.', canPoll: false }
     try {
+      await holdPlace(signal)
       for await (const event of readStream(subscriptions(), signal, source)) {
         if (signal.aborted) return
         if (event.type === 'bye') waitMs = event.retryAfterMs
@@ -169,6 +204,9 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
   async function reopen({ says, canPoll }: Failure, waitMs: number | undefined): Promise<void> {
     failures += 1
     if (canPoll) {
+      // It may hold the very place on the server that the new one was refused.
+      retiring?.end.abort()
+      retiring = undefined
       pollingSays = says
       poller.start()
       // One end is a restart or a proxy's time limit; only an attempt that fails as well is worth a word.
@@ -177,6 +215,13 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
     pause = own
     await timing.sleep(waitMs ?? reconnectDelay(failures, random()), own.signal)
     if (pause === own) open()
+  }
+
+  /** What a reader comes back to is no older than a moment, or its age is said. */
+  async function sayAgeUnlessHeard(): Promise<void> {
+    const heardAt = restedFrom
+    await timing.sleep(CATCH_UP_MS, new AbortController().signal)
+    if (heardAt !== undefined && !isResting && status.state === 'connecting') say({ ...status, heardAt })
   }
 
   function subscriptions(): string[] {
@@ -213,14 +258,20 @@ export function createLiveConnection({ sink, random = Math.random, ...source }: 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    retryNow() {
-      pause?.abort()
-    },
-    renew,
-    close() {
-      settling?.abort()
-      listeners.clear()
+    rest() {
+      if (isResting) return
+      isResting = true
+      restedFrom = status.heardAt ?? restedFrom
       stop()
+    },
+    wake() {
+      if (!isResting) {
+        pause?.abort()
+        return
+      }
+      isResting = false
+      if (wants.topics().length > 0) open()
+      void sayAgeUnlessHeard()
     },
   }
 }
