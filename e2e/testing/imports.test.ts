@@ -8,6 +8,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['lib/rbac/a.ts', 'node:fs'],
   ['lib/rbac/b.ts', '@/lib/kube/client'],
   ['lib/diagnosis/causes/a.ts', 'next/server'],
+  ['lib/extract/a.ts', 'node:fs'],
   ['lib/identity/a.ts', 'react'],
   ['lib/contract/a.ts', '@/lib/server/respond'],
   ['lib/objects/a.ts', '@/lib/kube/objects'],

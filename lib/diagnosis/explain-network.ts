@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { FoundNetwork } from '@/lib/extract/found'
 import { networkCauses } from './causes/all'
 import { firstFinding, textFixes, toTextCause } from './causes/finding'
-import type { FoundNetwork } from './extract/found'
 
 const SAYS: Record<FoundNetwork['kind'], string> = {
   network: 'The client did not reach the API server, so no right was judged.',

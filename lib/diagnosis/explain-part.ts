@@ -1,6 +1,6 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import type { FoundPart, PartialCall } from '@/lib/extract/found'
 import { canICommand } from './admin-command'
-import type { FoundPart, PartialCall } from './extract/found'
 import { describeResource, describeUser, listOf } from './wording/phrases'
 
 const LOST =

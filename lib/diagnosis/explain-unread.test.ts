@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { explanationSchema } from '@/lib/contract/explanation'
+import { extractRefusals } from '@/lib/extract/extract-refusals'
+import type { FoundNetwork, FoundPart } from '@/lib/extract/found'
 import { causeOf } from './causes/all'
 import { explainNetwork } from './explain-network'
 import { explainPart } from './explain-part'
-import { extractRefusals } from './extract/extract-refusals'
-import type { FoundNetwork, FoundPart } from './extract/found'
 
 const USER = 'system:serviceaccount:shop:web'
 

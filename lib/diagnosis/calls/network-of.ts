@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '../extract/found'
+import type { FoundNetwork } from '@/lib/extract/found'
 
 /** How a call of this process ended without an answer. */
 export interface NoAnswer {

@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '../extract/found'
+import type { FoundNetwork } from '@/lib/extract/found'
 import { accountMissing } from './admission/account-missing'
 import { limitRange } from './admission/limit-range'
 import { namespaceProtected } from './admission/namespace-protected'

@@ -1,5 +1,5 @@
 import type { Confidence, Fix } from '@/lib/contract/explanation'
-import type { FoundNetwork, NetworkFailure } from '../../extract/found'
+import type { FoundNetwork, NetworkFailure } from '@/lib/extract/found'
 import { requestChange } from '../../fixes/request-change'
 import type { Found } from '../cause'
 

@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '../../extract/found'
+import type { FoundNetwork } from '@/lib/extract/found'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import type { TextCause } from '../cause'

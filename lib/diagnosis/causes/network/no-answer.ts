@@ -1,4 +1,4 @@
-import type { FoundNetwork } from '../../extract/found'
+import type { FoundNetwork } from '@/lib/extract/found'
 import { clusterChange } from '../../fixes/cluster-change'
 import type { TextCause } from '../cause'
 import { CALL_THE_VARIABLES, ENDPOINTS, type Failed, failed, the } from './failed'
