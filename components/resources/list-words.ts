@@ -1,7 +1,7 @@
+import { parseUserCannot } from '@/lib/api-texts/user-cannot'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { capital, describeUser } from '@/lib/diagnosis/ladder/words'
 import type { LiveStatus } from '@/lib/queries/live/live-types'
-import { parseUserCannot } from '@/lib/rbac/user-cannot'
 import type { View } from './view-in-url'
 
 /** What the page may say of a list: the server's state of it, unless the stream that keeps it true does not come. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { goQuote } from '@/lib/rbac/go-quote'
+import { goQuote } from '@/lib/api-texts/go-quote'
 import type { ResourceType } from './catalogue'
 
 /** What a handler gives to the pipeline: one body, or a stream that it writes by itself. */

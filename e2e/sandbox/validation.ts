@@ -1,4 +1,4 @@
-import { goQuote } from '@/lib/rbac/go-quote'
+import { goQuote } from '@/lib/api-texts/go-quote'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import { validateObjects } from '@/lib/rbac/validate'
 import type { FieldError } from './answer'

@@ -8,6 +8,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['lib/rbac/a.ts', 'node:fs'],
   ['lib/rbac/b.ts', '@/lib/kube/client'],
   ['lib/diagnosis/causes/a.ts', 'next/server'],
+  ['lib/api-texts/a.ts', '@/lib/kube/client'],
   ['lib/extract/a.ts', 'node:fs'],
   ['lib/identity/a.ts', 'react'],
   ['lib/contract/a.ts', '@/lib/server/respond'],

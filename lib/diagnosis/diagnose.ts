@@ -1,5 +1,5 @@
+import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
-import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import { analyse, type Case } from './case'

@@ -1,5 +1,5 @@
+import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Explanation } from '@/lib/contract/explanation'
-import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { AnsweredStatus } from './answered-status'
 import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
 import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'

@@ -1,5 +1,5 @@
-import { goQuote } from '@/lib/rbac/go-quote'
-import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { goQuote } from '@/lib/api-texts/go-quote'
+import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
 import type { Found, FoundForbidden, PartialCall } from './found'
 import { isResourceWord } from './known-resources'
 import { joinBroken } from './line-noise'

@@ -1,5 +1,5 @@
+import type { Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Refusal } from '@/lib/rbac/parse-forbidden'
 
 /** A `kind: Status` whose message is no 403 sentence, with the fields that were found in the text. */
 export interface FoundStatus {

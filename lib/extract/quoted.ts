@@ -1,4 +1,4 @@
-import { goQuote, goUnquote } from '@/lib/rbac/go-quote'
+import { goQuote, goUnquote } from '@/lib/api-texts/go-quote'
 import { levelOf, quoteEnds, unescaped } from './escape-level'
 import { joinBroken } from './line-noise'
 import { type Squashed, sourceEnd, sourceStart } from './squash'

@@ -1,4 +1,4 @@
-import { formatEscalation, RULE_LISTS, ruleOfLists } from '@/lib/rbac/escalation-text'
+import { formatEscalation, RULE_LISTS, ruleOfLists } from '@/lib/api-texts/escalation-text'
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { FoundForbidden, FoundPart } from './found'
 import { type QuoteForm, quoteAt, readQuoted } from './quoted'

@@ -1,4 +1,4 @@
-import { parseForbidden } from '@/lib/rbac/parse-forbidden'
+import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
 import { levelOf, stringEnd, unescaped } from './escape-level'
 import type { Found } from './found'
 import { isResourceWord } from './known-resources'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatForbidden } from '@/lib/rbac/forbidden'
+import { formatForbidden } from '@/lib/api-texts/forbidden'
 import type { Attributes } from '@/lib/rbac/types'
 import { extractRefusals } from './extract-refusals'
 

@@ -1,5 +1,5 @@
-import { describeSubject } from './allowed-reason'
-import { goQuote } from './go-quote'
+import { describeSubject } from '@/lib/api-texts/allowed-reason'
+import { goQuote } from '@/lib/api-texts/go-quote'
 import type { Grant, PolicyRule, RbacObjects, RoleRef, Subject, UserInfo } from './types'
 
 /** One rule that a user holds and what gives it, or the error of a binding whose role cannot be resolved. */

@@ -1,5 +1,5 @@
+import { scanGoQuoted } from '@/lib/api-texts/go-quote'
 import type { Reach } from '@/lib/contract/dangerous'
-import { scanGoQuoted } from '@/lib/rbac/go-quote'
 import type { Subject } from '@/lib/rbac/types'
 import { describeUser, listOf } from '../wording/phrases'
 

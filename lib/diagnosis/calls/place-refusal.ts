@@ -1,4 +1,4 @@
-import { parseForbidden, type RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { parseForbidden, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { AnsweredStatus } from '../answered-status'
 import { admissionCauses } from '../causes/all'
 import type { AdmissionPlace } from '../causes/cause'

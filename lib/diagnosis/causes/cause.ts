@@ -1,5 +1,5 @@
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Confidence, Explanation, Fix } from '@/lib/contract/explanation'
-import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { Attributes, Subject } from '@/lib/rbac/types'
 import type { AnsweredStatus } from '../answered-status'
 import type { Case } from '../case'

@@ -1,4 +1,4 @@
-import { formatForbidden } from '@/lib/rbac/forbidden'
+import { formatForbidden } from '@/lib/api-texts/forbidden'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { bindingObject, roleObject } from '../fixes/new-role'
 import { toYaml } from '../to-yaml'

@@ -1,4 +1,4 @@
-import { type PodSecurityClause, splitOutside } from '../refusal-texts/pod-security-text'
+import { type PodSecurityClause, splitOutside } from '@/lib/api-texts/pod-security-text'
 
 export interface SecurityContext {
   [field: string]: unknown

@@ -1,6 +1,6 @@
+import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
-import { parseAllowedReason } from '@/lib/rbac/allowed-reason'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { asScoped } from '../bindings/binding-misses'
 import { opensBeyond } from '../opens'

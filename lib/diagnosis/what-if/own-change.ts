@@ -1,4 +1,4 @@
-import { describeSubject } from '@/lib/rbac/allowed-reason'
+import { describeSubject } from '@/lib/api-texts/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { asScoped } from '../bindings/binding-misses'

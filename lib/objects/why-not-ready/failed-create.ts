@@ -1,6 +1,6 @@
+import { parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
+import { parseQuotaText } from '@/lib/api-texts/quota-text'
 import type { ObjectEvent } from '@/lib/contract/object'
-import { parsePodSecurityText } from '@/lib/diagnosis/refusal-texts/pod-security-text'
-import { parseQuotaText } from '@/lib/diagnosis/refusal-texts/quota-text'
 import { sayList } from '../say-list'
 import { ended } from './facts'
 

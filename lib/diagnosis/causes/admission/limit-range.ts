@@ -1,6 +1,6 @@
+import { type LimitBroken, parseLimitText } from '@/lib/api-texts/limit-text'
 import { podChange } from '../../fixes/pod-change'
 import { commandField, kubectlCommand } from '../../kubectl-command'
-import { type LimitBroken, parseLimitText } from '../../refusal-texts/limit-text'
 import { inNamespace } from '../../shell-quote'
 import type { AdmissionCause } from '../cause'
 

@@ -1,5 +1,5 @@
+import { parseQuotaText } from '@/lib/api-texts/quota-text'
 import { requestChange } from '../../fixes/request-change'
-import { parseQuotaText } from '../../refusal-texts/quota-text'
 import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'

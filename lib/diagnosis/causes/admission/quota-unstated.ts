@@ -1,7 +1,7 @@
+import { parseQuotaText, type QuotaText } from '@/lib/api-texts/quota-text'
 import type { Fix } from '@/lib/contract/explanation'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
-import { parseQuotaText, type QuotaText } from '../../refusal-texts/quota-text'
 import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'

@@ -1,7 +1,7 @@
+import { parseSccText, type SccProvider } from '@/lib/api-texts/scc-text'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlLook } from '../../kubectl-command'
-import { parseSccText, type SccProvider } from '../../refusal-texts/scc-text'
 import { excerpt } from '../../wording/excerpt'
 import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'

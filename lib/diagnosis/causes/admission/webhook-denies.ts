@@ -1,5 +1,5 @@
+import { parseWebhookText } from '@/lib/api-texts/webhook-text'
 import { requestChange } from '../../fixes/request-change'
-import { parseWebhookText } from '../../refusal-texts/webhook-text'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 import { WEBHOOK_PLACE } from './places'

@@ -1,4 +1,4 @@
-import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { AnsweredStatus } from '../../answered-status'
 import { namedIn, targetOf } from './named-target'
 

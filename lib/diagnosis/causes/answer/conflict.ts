@@ -1,5 +1,5 @@
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
-import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import type { AnsweredStatus } from '../../answered-status'
 import { requestChange } from '../../fixes/request-change'
 import { commandField, kubectlCommand } from '../../kubectl-command'

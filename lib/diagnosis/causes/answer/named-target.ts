@@ -1,5 +1,5 @@
-import { scanGoQuoted } from '@/lib/rbac/go-quote'
-import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import { scanGoQuoted } from '@/lib/api-texts/go-quote'
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { AnsweredStatus } from '../../answered-status'
 
 /** What a message names in front of `after`: `pods "web-0" not found`, `configmaps "c" already exists`. */

@@ -1,5 +1,5 @@
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
-import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
 import { requestChange } from '../../fixes/request-change'
 import { commandField, kubectlCommand, operand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'

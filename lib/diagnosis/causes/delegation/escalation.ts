@@ -1,4 +1,4 @@
-import type { Refusal, RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { Refusal, RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { Found } from '../cause'
 

@@ -1,4 +1,4 @@
-import type { RefusedTarget } from '@/lib/rbac/parse-forbidden'
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import { describeResource } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyGrant, anyText } from '@/lib/rbac/testing/arbitraries'
 import { describeSubject, formatAllowedReason, parseAllowedReason } from './allowed-reason'
-import { anyGrant, anyText } from './testing/arbitraries'
 
 describe('the reason of an allowed review', () => {
   it('names binding, role and subject as the server does', () => {

@@ -1,5 +1,5 @@
+import type { Grant, Subject } from '@/lib/rbac/types'
 import { goQuote, scanGoQuoted } from './go-quote'
-import type { Grant, Subject } from './types'
 
 const PREFIX = 'RBAC: allowed by '
 

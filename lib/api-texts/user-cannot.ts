@@ -1,5 +1,5 @@
+import type { Attributes } from '@/lib/rbac/types'
 import { goUnquote, scanGoQuoted } from './go-quote'
-import type { Attributes } from './types'
 
 /** The API server's sentence `User "…" cannot …` and what the authorizer added to it. */
 export interface UserCannot {

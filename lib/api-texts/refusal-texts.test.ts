@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { goQuote } from '@/lib/rbac/go-quote'
+import { goQuote } from './go-quote'
 import { parseLimitText } from './limit-text'
 import { parsePodSecurityText, splitOutside } from './pod-security-text'
 import { parseSccText } from './scc-text'

@@ -1,6 +1,6 @@
+import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { parseEscalation } from './escalation-text'
 import { scanGoQuoted } from './go-quote'
-import type { Attributes, PolicyRule } from './types'
 import { parseUserCannot, type UserCannot } from './user-cannot'
 
 /** What a refusal is about, as it stands in front of "is forbidden". All empty for a path. */

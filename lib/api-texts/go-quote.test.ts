@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '@/lib/rbac/testing/arbitraries'
 import { goQuote, goQuoteList, goUnquote, scanGoQuoted, scanGoQuotedList } from './go-quote'
-import { anyText } from './testing/arbitraries'
 
 describe('goQuote', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { scanGoQuoted } from '@/lib/rbac/go-quote'
+import { scanGoQuoted } from './go-quote'
 
 /** Why a webhook could not be called, as far as the error tells. */
 export type WebhookTrouble =

@@ -1,5 +1,5 @@
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import { goQuote } from './go-quote'
-import type { Attributes, UserInfo } from './types'
 
 /** `details` of a Forbidden Status. `kind` holds the plural resource; an empty field is absent, as on the wire. */
 export interface ForbiddenDetails {

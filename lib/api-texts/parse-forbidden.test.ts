@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyRule, anyText, hostilePath, hostileResource } from '@/lib/rbac/testing/arbitraries'
+import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { formatEscalation } from './escalation-text'
 import { formatForbidden, newForbidden } from './forbidden'
 import { parseForbidden } from './parse-forbidden'
-import { anyRule, anyText, hostilePath, hostileResource } from './testing/arbitraries'
-import type { Attributes, ResourceAttributes } from './types'
 
 const U = 'system:serviceaccount:shop:web'
 

@@ -1,5 +1,5 @@
+import type { PolicyRule, UserInfo } from '@/lib/rbac/types'
 import { goQuote, goQuoteList, scanGoQuoted, scanGoQuotedList } from './go-quote'
-import type { PolicyRule, UserInfo } from './types'
 
 const NOT_HELD = ' is attempting to grant RBAC permissions not currently held:\n'
 const RESOLUTION_ERRORS = '; resolution errors: '

@@ -1,4 +1,4 @@
-import { scanGoQuoted } from '@/lib/rbac/go-quote'
+import { scanGoQuoted } from './go-quote'
 
 /** One clause of a PodSecurity refusal: `privileged (container "a" must not set securityContext.privileged=true)`. */
 export interface PodSecurityClause {
