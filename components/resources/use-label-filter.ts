@@ -3,9 +3,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { ResourcesRequest, Row } from '@/lib/contract/resources'
+import type { Labels } from '@/lib/objects/label-selector'
 import { toProblem } from '@/lib/queries/problem-error'
 import { labelsQuery } from '@/lib/queries/resources'
-import { type Labels, parseLabelSelector } from './label-selector'
+import { readLabelFilter } from './label-filter'
 
 /** Labels change without a word of the stream, which brings rows without them. */
 const AGAIN_MS = 30_000
@@ -22,7 +23,7 @@ export interface LabelFilter {
 
 /** Filters the rows of a list by labels, which are read only while a selector asks for them. */
 export function useLabelFilter(target: ResourcesRequest, text: string, rows: readonly Row[]): LabelFilter {
-  const test = useMemo(() => parseLabelSelector(text), [text])
+  const test = useMemo(() => readLabelFilter(text), [text])
   const isOn = typeof test === 'function'
   const { data, error, dataUpdatedAt, refetch } = useQuery({
     ...labelsQuery(target),

@@ -1,5 +1,5 @@
-import { selectorMatches } from '@/lib/rbac/label-selector'
-import type { LabelSelector } from '@/lib/rbac/types'
+import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
+
 import { type Answer, failure, methodNotAllowed, unknownResource } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext, Call } from './context'

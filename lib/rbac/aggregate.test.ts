@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { LabelSelector } from '@/lib/objects/label-selector'
 import { aggregateClusterRoles } from './aggregate'
-import type { ClusterRole, LabelSelector, PolicyRule } from './types'
+import type { ClusterRole, PolicyRule } from './types'
 
 const rule = (resource: string): PolicyRule => ({ apiGroups: [''], resources: [resource], verbs: ['get'] })
 const select = (...clusterRoleSelectors: LabelSelector[]) => ({ aggregationRule: { clusterRoleSelectors } })

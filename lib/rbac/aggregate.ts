@@ -1,5 +1,6 @@
-import { selectorMatches } from './label-selector'
-import type { ClusterRole, LabelSelector, PolicyRule } from './types'
+import type { LabelSelector } from '@/lib/objects/label-selector'
+import { selectorMatches } from '@/lib/objects/label-selector'
+import type { ClusterRole, PolicyRule } from './types'
 
 /**
  * Fills the rules of every ClusterRole that has an aggregationRule, as the aggregation controller does: the union, without

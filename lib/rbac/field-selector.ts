@@ -1,4 +1,4 @@
-import { parseLabelSelector } from './label-selector'
+import { parseLabelSelector } from '@/lib/objects/label-selector'
 
 /** One term of a field selector; `==` is given as `=`. */
 export interface FieldTerm {

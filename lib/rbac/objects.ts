@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { LabelSelector } from '@/lib/objects/label-selector'
 import {
   bindingObjectSchema,
   listObjectSchema,
@@ -11,7 +12,6 @@ import {
 import type {
   ClusterRole,
   ClusterRoleBinding,
-  LabelSelector,
   PolicyRule,
   RbacObjects,
   Role,

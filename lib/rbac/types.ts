@@ -1,3 +1,5 @@
+import type { LabelSelector } from '@/lib/objects/label-selector'
+
 /** One rule of a Role or ClusterRole. An absent list is the empty list, as the API server decodes it. */
 export interface PolicyRule {
   verbs: readonly string[]
@@ -25,11 +27,6 @@ export interface Role {
   namespace: string
   name: string
   rules: readonly PolicyRule[]
-}
-
-export interface LabelSelector {
-  matchLabels?: Readonly<Record<string, string>>
-  matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[]
 }
 
 export interface ClusterRole {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseLabelSelector } from './label-selector'
+import { readLabelFilter } from './label-filter'
 
-const web = { app: 'web', tier: 'front', 'app.kubernetes.io/name': 'web' }
+const web = { app: 'web', tier: 'front', 'app.kubernetes.io/name': 'web', size: '7' }
 
-describe('a label selector', () => {
+describe('the label filter', () => {
   it.each([
     ['app=web', true],
     ['app==web', true],
@@ -28,17 +28,26 @@ describe('a label selector', () => {
     ['app.kubernetes.io/name=web', true],
     ['constructor', false],
     ['hasOwnProperty', false],
+    ['size>6', true],
   ])('%s: %s', (text, isMeant) => {
-    const test = parseLabelSelector(text)
+    const test = readLabelFilter(text)
     expect(typeof test === 'function' ? test(web) : test).toBe(isMeant)
   })
 
-  it.each(['=web', 'app=web,', 'app in web', 'app>1', 'app=a b', 'app in (a', ','])('%s is none', (text) => {
-    expect(parseLabelSelector(text)).toContain('is no label selector')
+  it.each(['=web', 'app=web,', 'app in web', 'app=a b', 'app in (a', ','])('%s is none', (text) => {
+    expect(readLabelFilter(text)).toContain('is no label selector')
+  })
+
+  it.each([
+    ['app=web,tier in (a,b,!old', 'tier in (a'],
+    ['app=web,-x=1,tier', '-x=1'],
+    ['app=web,', ''],
+  ])('names the part of %s that is wrong', (text, part) => {
+    expect(readLabelFilter(text)).toContain(`“${part}” is no label selector`)
   })
 
   it('is absent for an empty text, and any text is read', () => {
-    expect(parseLabelSelector('  ')).toBeUndefined()
-    fc.assert(fc.property(fc.string(), (text) => void parseLabelSelector(text)))
+    expect(readLabelFilter('  ')).toBeUndefined()
+    fc.assert(fc.property(fc.string(), (text) => void readLabelFilter(text)))
   })
 })

@@ -1,4 +1,10 @@
-import type { LabelSelector } from './types'
+/** A label selector as objects hold it (`metav1.LabelSelector`), its operators as they came. */
+export interface LabelSelector {
+  matchLabels?: Readonly<Record<string, string>>
+  matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[]
+}
+
+export type Labels = Readonly<Record<string, string>>
 
 type Requirement = NonNullable<LabelSelector['matchExpressions']>[number]
 
@@ -27,17 +33,14 @@ export function parseLabelSelector(selector: string): LabelSelector | undefined 
 }
 
 /** True when labels satisfy every part of a selector; an empty selector matches everything, an unknown operator nothing. */
-export function selectorMatches(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+export function selectorMatches(selector: LabelSelector, labels: Labels): boolean {
   return (
     Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labelOf(labels, key) === value) &&
     (selector.matchExpressions ?? []).every((requirement) => requirementMatches(requirement, labels))
   )
 }
 
-function requirementMatches(
-  { key, operator, values = [] }: Requirement,
-  labels: Readonly<Record<string, string>>,
-): boolean {
+function requirementMatches({ key, operator, values = [] }: Requirement, labels: Labels): boolean {
   const value = labelOf(labels, key)
   switch (operator) {
     case 'In':
@@ -58,7 +61,7 @@ function requirementMatches(
 }
 
 // A label may be named "constructor".
-function labelOf(labels: Readonly<Record<string, string>>, key: string): string | undefined {
+function labelOf(labels: Labels, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined
 }
 
