@@ -3,25 +3,9 @@ import type { Explanation } from '@/lib/contract/explanation'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
-import { alonePastes } from './corpus/alone'
-import { carriedPastes } from './corpus/carried'
-import { cutPastes } from './corpus/cut'
-import { gatePastes } from './corpus/gates'
-import { goPastes } from './corpus/go-clients'
-import { javaPastes } from './corpus/java'
-import { kubectlPastes } from './corpus/kubectl'
-import { laterGatePastes } from './corpus/later-gates'
-import { mentions } from './corpus/mentions'
-import { negatives } from './corpus/negatives'
-import { networkPastes } from './corpus/network'
-import { otherLanguagePastes } from './corpus/other-languages'
-import type { Expected, Paste } from './corpus/paste'
-import { programPastes } from './corpus/programs'
-import { pythonPastes } from './corpus/python'
-import { toolPastes } from './corpus/tools'
-import { wrappedPastes } from './corpus/wrapped'
 import { extractRefusals } from './extract-refusals'
 import type { Found } from './found'
+import { type Expected, negativesOf, pastesOf } from './testing/pastes'
 
 const FIELDS = [
   'kind',
@@ -36,20 +20,21 @@ const FIELDS = [
 ] as const
 
 /** As clients print them. */
-const printed: readonly Paste[] = [
-  ...kubectlPastes,
-  ...goPastes,
-  ...pythonPastes,
-  ...javaPastes,
-  ...otherLanguagePastes,
-  ...toolPastes,
-  ...gatePastes,
-  ...networkPastes,
-  ...laterGatePastes,
-  ...programPastes,
-  ...alonePastes,
-]
-const pastes: readonly Paste[] = [...printed, ...wrappedPastes, ...carriedPastes, ...cutPastes]
+const printed = pastesOf(
+  'kubectl',
+  'go-clients',
+  'python',
+  'java',
+  'other-languages',
+  'tools',
+  'gates',
+  'network',
+  'later-gates',
+  'programs',
+  'alone',
+)
+const pastes = [...printed, ...pastesOf('wrapped', 'carried', 'cut')]
+const negatives = negativesOf('negatives', 'mentions')
 
 type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause'] }
 
@@ -88,27 +73,24 @@ function wanted(expected: readonly Expected[]) {
 describe('the corpus of pastes', () => {
   it('spans enough clients and enough texts that are nobody’s', () => {
     expect(pastes.length).toBeGreaterThanOrEqual(250)
-    expect(negatives.length).toBeGreaterThanOrEqual(80)
-    expect(new Set(pastes.map(([, text]) => text)).size).toBe(pastes.length)
+    expect(negatives.length).toBeGreaterThanOrEqual(100)
+    expect(new Set(pastes.map(({ text }) => text)).size).toBe(pastes.length)
   })
 
-  it.each(pastes.map(([client, text, ...expected]) => ({ client, text, expected })))(
-    'gives each field of $client',
-    ({ text, expected }) => {
-      expect(fieldsOf(text, expected)).toEqual(wanted(expected))
-    },
-  )
+  it.each(pastes)('gives each field of $client', ({ text, findings }) => {
+    expect(fieldsOf(text, findings)).toEqual(wanted(findings))
+  })
 
   it.each([100, 120])('gives the same for a line that a terminal of %d columns broke', (width) => {
-    const lines = printed.filter(([, text]) => !text.includes('\n') && text.length > width)
+    const lines = printed.filter(({ text }) => !text.includes('\n') && text.length > width)
     expect(lines.length).toBeGreaterThan(100)
-    for (const [client, text, ...expected] of lines) {
+    for (const { client, text, findings } of lines) {
       const broken = text.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n') ?? ''
-      expect(fieldsOf(broken, expected), client).toEqual(wanted(expected))
+      expect(fieldsOf(broken, findings), client).toEqual(wanted(findings))
     }
   })
 
-  it.each([...negatives, ...mentions])('gives nothing for %s', (_source, text) => {
+  it.each(negatives)('gives nothing for $source', ({ text }) => {
     expect(extractRefusals(text)).toEqual([])
   })
 })
