@@ -120,7 +120,7 @@ const bindings: [scenario: string, id: string, confidence: string, says: RegExp,
     /works only in its own namespace, default/,
     /Make the binding in namespace shop/,
   ],
-  ['missing-role', 'E7', 'likely', /which does not exist in namespace shop/, /Create Role no-such-role/],
+  ['missing-role', 'E7', 'likely', /which does not exist in namespace shop/, /Create Role pod-reader/],
 ]
 
 for (const [scenario, id, confidence, says, fix] of bindings) {

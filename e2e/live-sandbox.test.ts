@@ -22,7 +22,7 @@ import { startCluster } from './sandbox/cluster'
 import type { Scenario } from './sandbox/scenario'
 import { defaultScenario } from './sandbox/scenarios/default'
 import { noWatch } from './sandbox/scenarios/no-watch'
-import { nothingGranted } from './sandbox/scenarios/nothing-granted'
+import { nothingGranted } from './sandbox/scenarios/shared-worlds'
 
 const SPEED = 50
 

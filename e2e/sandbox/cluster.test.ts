@@ -5,7 +5,7 @@ import { refusalText } from './apply'
 import { type Cluster, startCluster } from './cluster'
 import { at, listAt, textAt } from './fields'
 import { defaultScenario } from './scenarios/default'
-import { verbMissing } from './scenarios/verb-missing'
+import { verbMissing } from './scenarios/shared-worlds'
 import { callApi, mountedToken, streamLines } from './testing/call'
 
 const running: Cluster[] = []

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cluster, startCluster } from './cluster'
 import { type ControlPort, openControlPort } from './control'
 import { textAt } from './fields'
-import { verbMissing } from './scenarios/verb-missing'
+import { verbMissing } from './scenarios/shared-worlds'
 import { callApi, mountedToken } from './testing/call'
 
 let cluster: Cluster

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cluster, startCluster } from './cluster'
 import { at, listAt, textAt } from './fields'
-import { permissiveBinding } from './scenarios/permissive-binding'
+import { permissiveBinding } from './scenarios/shared-worlds'
 import { callApi, mountedToken } from './testing/call'
 
 let cluster: Cluster

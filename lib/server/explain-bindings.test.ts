@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { bindingElsewhere } from '@/e2e/sandbox/scenarios/binding-elsewhere'
-import { defaultAccount } from '@/e2e/sandbox/scenarios/default-account'
-import { groupTypo } from '@/e2e/sandbox/scenarios/group-typo'
-import { missingRole } from '@/e2e/sandbox/scenarios/missing-role'
-import { nothingGranted } from '@/e2e/sandbox/scenarios/nothing-granted'
-import { otherAccount } from '@/e2e/sandbox/scenarios/other-account'
 import { rbacReader, rbacReading } from '@/e2e/sandbox/scenarios/rbac-reader'
-import { roleUnbound } from '@/e2e/sandbox/scenarios/role-unbound'
-import { subjectNamespace } from '@/e2e/sandbox/scenarios/subject-namespace'
-import { userSubject } from '@/e2e/sandbox/scenarios/user-subject'
-import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import {
+  bindingElsewhere,
+  defaultAccount,
+  groupTypo,
+  missingRole,
+  nothingGranted,
+  otherAccount,
+  roleUnbound,
+  subjectNamespace,
+  userSubject,
+  verbMissing,
+} from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { discover } from '@/lib/kube/discovery'

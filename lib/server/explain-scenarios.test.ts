@@ -1,27 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { allNamespaces } from '@/e2e/sandbox/scenarios/all-namespaces'
-import { casing } from '@/e2e/sandbox/scenarios/casing'
 import { clockBehind } from '@/e2e/sandbox/scenarios/clock-behind'
 import { cloudAuthorizer } from '@/e2e/sandbox/scenarios/cloud-authorizer'
-import { clusterResourceInRole } from '@/e2e/sandbox/scenarios/cluster-resource-in-role'
-import { defaultAccount } from '@/e2e/sandbox/scenarios/default-account'
 import { explicitDeny } from '@/e2e/sandbox/scenarios/explicit-deny'
-import { listUnderNames } from '@/e2e/sandbox/scenarios/list-under-names'
-import { missingRole } from '@/e2e/sandbox/scenarios/missing-role'
-import { named } from '@/e2e/sandbox/scenarios/named'
 import { noToken } from '@/e2e/sandbox/scenarios/no-token'
 import { nonResource } from '@/e2e/sandbox/scenarios/non-resource'
-import { nothingGranted } from '@/e2e/sandbox/scenarios/nothing-granted'
-import { otherNamespace } from '@/e2e/sandbox/scenarios/other-namespace'
-import { permissiveBinding } from '@/e2e/sandbox/scenarios/permissive-binding'
-import { singular } from '@/e2e/sandbox/scenarios/singular'
-import { subresourceMissing } from '@/e2e/sandbox/scenarios/subresource-missing'
+import {
+  allNamespaces,
+  casing,
+  clusterResourceInRole,
+  defaultAccount,
+  listUnderNames,
+  missingRole,
+  named,
+  nothingGranted,
+  otherNamespace,
+  permissiveBinding,
+  singular,
+  subresourceMissing,
+  verbMissing,
+  wrongGroup,
+} from '@/e2e/sandbox/scenarios/shared-worlds'
 import { tokenAudience } from '@/e2e/sandbox/scenarios/token-audience'
 import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
 import { tokenOtherCluster } from '@/e2e/sandbox/scenarios/token-other-cluster'
-import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
-import { wrongGroup } from '@/e2e/sandbox/scenarios/wrong-group'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Access } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'

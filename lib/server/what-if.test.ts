@@ -1,14 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Scenario } from '@/e2e/sandbox/scenario'
-import { allNamespaces } from '@/e2e/sandbox/scenarios/all-namespaces'
-import { missingRole } from '@/e2e/sandbox/scenarios/missing-role'
-import { named } from '@/e2e/sandbox/scenarios/named'
 import { nonResource } from '@/e2e/sandbox/scenarios/non-resource'
-import { nothingGranted } from '@/e2e/sandbox/scenarios/nothing-granted'
-import { otherNamespace } from '@/e2e/sandbox/scenarios/other-namespace'
 import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
-import { singular } from '@/e2e/sandbox/scenarios/singular'
-import { verbMissing } from '@/e2e/sandbox/scenarios/verb-missing'
+import {
+  allNamespaces,
+  missingRole,
+  named,
+  nothingGranted,
+  otherNamespace,
+  singular,
+  verbMissing,
+} from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import type { Check } from '@/lib/contract/access-check'
 import { createKubeClient } from '@/lib/kube/client'

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseAllDocuments } from 'yaml'
+import { readScenarioList, SCENARIOS_DIR } from '@/e2e/k8s/scenario-list'
+import { at, listAt, textAt } from '../fields'
+import type { Scenario } from '../scenario'
+import { ownPod, shopWorld } from './shop'
+
+const RBAC_GROUP = 'rbac.authorization.k8s.io'
+
+interface SharedOptions {
+  name: string
+  look: readonly string[]
+  /** Other namespaces of the world, by the name that they have in the shop. */
+  elsewhere?: Readonly<Record<string, string>>
+  /** The ServiceAccount of the dashboard's pod; `web` when absent. */
+  account?: string
+}
+
+/** The account of a world may read bindings, so that its cause is proven. The sandbox shows what is said before that. */
+function isAboutReading(object: unknown, objects: readonly unknown[]): boolean {
+  const role = textAt(object, 'roleRef', 'name')
+  if (role !== '') {
+    const named = objects.find((other) => textAt(other, 'metadata', 'name') === role && at(other, 'rules'))
+    return named !== undefined && isAboutReading(named, objects)
+  }
+  const rules = listAt(object, 'rules')
+  return (
+    rules.length > 0 &&
+    rules.every((rule) => listAt(rule, 'apiGroups').every((group) => group === RBAC_GROUP))
+  )
+}
+
+/** What is wrong in a world of k8s/scenarios, in namespace shop. */
+function brokenPart({ name, elsewhere = {} }: SharedOptions): string {
+  const objects = parseAllDocuments(readFileSync(join(SCENARIOS_DIR, name, 'world.yaml'), 'utf8'))
+    .map((document): unknown => document.toJS())
+    .filter((object) => textAt(object, 'kind') !== 'Namespace')
+  return objects
+    .filter((object) => !isAboutReading(object, objects))
+    .map((object) => {
+      const isOfCluster = textAt(object, 'metadata', 'namespace') === ''
+      let text = JSON.stringify(object)
+      for (const [namespace, ours] of Object.entries(elsewhere)) text = text.replaceAll(namespace, ours)
+      return text.replaceAll(`podscope-${name}`, isOfCluster ? name : 'shop')
+    })
+    .join('\n---\n')
+}
+
+const listed = new Map(readScenarioList().map((scenario) => [scenario.name, scenario]))
+
+/** A world that a real cluster can have too: the mistake of k8s/scenarios in the shop, where the dashboard runs. */
+function shared(options: SharedOptions): Scenario {
+  const { name, look, account } = options
+  const entry = listed.get(name)
+  if (!entry) throw new Error(`k8s/scenarios/scenarios.yaml has no ${name}.`)
+  const rbac = `\n${brokenPart(options)}`
+  return {
+    name,
+    says: entry.cause === null ? entry.says : entry.says.replace(/\.$/, ` (${entry.cause}).`),
+    look,
+    world: (now) => shopWorld({ now, rbac, ...(account === undefined ? {} : { account }) }),
+    pod: ownPod,
+  }
+}
+
+const BINDINGS_UNREAD = [
+  'Access: list pods in shop; without reading bindings the cause is only possible, with the command that settles it',
+  'Apply `rbacReading` of scenarios/rbac-reader.ts to the sandbox: the same card proves it',
+]
+
+export const verbMissing = shared({
+  name: 'verb-missing',
+  look: [
+    'Access: watch pods in shop is refused; the card names Role pod-reader and RoleBinding web-reads-pods',
+    'Apply the printed edit and the card turns green by itself',
+  ],
+})
+
+export const nothingGranted = shared({
+  name: 'nothing-granted',
+  look: [
+    'Access: every cell of the matrix is refused',
+    'Connection: authenticated, and not authorized to read',
+  ],
+})
+
+export const wrongGroup = shared({ name: 'wrong-group', look: ['Access: list deployments in group apps'] })
+
+export const singular = shared({ name: 'singular', look: ['Access: list pods in shop'] })
+
+export const casing = shared({ name: 'casing', look: ['Access: list pods in shop'] })
+
+export const subresourceMissing = shared({
+  name: 'subresource-missing',
+  look: ['Resources: open a pod and ask for its logs'],
+})
+
+export const named = shared({ name: 'named', look: ['Access: get configmap feature-flags in shop'] })
+
+export const listUnderNames = shared({ name: 'list-under-names', look: ['Access: list configmaps in shop'] })
+
+export const missingRole = shared({
+  name: 'missing-role',
+  look: ['Access: list pods in shop; the refusal itself names the Role'],
+})
+
+export const roleUnbound = shared({ name: 'role-unbound', look: BINDINGS_UNREAD })
+
+export const otherAccount = shared({ name: 'other-account', look: BINDINGS_UNREAD })
+
+export const subjectNamespace = shared({
+  name: 'subject-namespace',
+  look: BINDINGS_UNREAD,
+  elsewhere: { 'podscope-elsewhere': 'payments' },
+})
+
+export const userSubject = shared({ name: 'user-subject', look: BINDINGS_UNREAD })
+
+export const groupTypo = shared({ name: 'group-typo', look: BINDINGS_UNREAD })
+
+export const bindingElsewhere = shared({
+  name: 'binding-elsewhere',
+  look: BINDINGS_UNREAD,
+  elsewhere: { 'podscope-binding-elsewhere-other': 'default' },
+})
+
+export const otherNamespace = shared({ name: 'other-namespace', look: ['Access: list pods in payments'] })
+
+export const allNamespaces = shared({ name: 'all-namespaces', look: ['Access: list pods in all namespaces'] })
+
+export const clusterResourceInRole = shared({
+  name: 'cluster-resource-in-role',
+  look: ['Access: list nodes'],
+})
+
+export const defaultAccount = shared({
+  name: 'default-account',
+  look: ['Access: list pods in shop', 'Identity: serviceAccountName'],
+  account: 'default',
+})
+
+export const permissiveBinding = shared({
+  name: 'permissive-binding',
+  look: ['Access: dangerous rights of this ServiceAccount'],
+})
