@@ -1,5 +1,18 @@
-import type { Cluster } from './cluster'
+import type { ApiContext } from './context'
 import type { Authorizer } from './policy'
+import type { TokenSpec } from './tokens'
+
+/** What a scenario may change in the cluster that shows it. */
+export interface PreparedCluster {
+  readonly context: ApiContext
+  /** Signs a token of a ServiceAccount that is there. */
+  token(namespace: string, name: string, more?: Partial<TokenSpec>): Promise<string>
+  /** Puts a text where the kubelet has the token. */
+  breakToken(text: string): Promise<void>
+  rotateToken(): Promise<void>
+  skewClock(ms: number): void
+  labelPod(labels: Readonly<Record<string, string | null>>): Promise<void>
+}
 
 /** A world and what to look at in it. */
 export interface Scenario {
@@ -19,5 +32,5 @@ export interface Scenario {
   /** Variables of the product that its pod would set. */
   environment?: Readonly<Record<string, string>>
   /** What happens after the world is there and before the dashboard starts. */
-  prepare?: (cluster: Cluster) => Promise<void>
+  prepare?: (cluster: PreparedCluster) => Promise<void>
 }

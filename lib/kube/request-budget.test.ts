@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { RequestBudgetError } from './errors'
 import { DeadlinePassed } from './exchange'
-import { RequestBudget, type Turn, type Urgency } from './request-budget'
+import { RequestBudget, type Turn } from './request-budget'
+import type { Urgency } from './types'
 
 const line = { method: 'GET', path: '/version' } as const
 

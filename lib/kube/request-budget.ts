@@ -1,5 +1,6 @@
 import { RequestBudgetError, type RequestLine } from './errors'
 import { DeadlinePassed } from './exchange'
+import type { Urgency } from './types'
 
 export interface BudgetLimits {
   perSecond: number
@@ -11,12 +12,6 @@ export interface BudgetLimits {
 
 /** Twice client-go's default of 5 a second and a burst of 10 (rest.Config): one pod stands for many readers. */
 export const REQUEST_BUDGET: BudgetLimits = { perSecond: 10, burst: 20, inFlight: 8 }
-
-/**
- * Who waits for a call. A `rung` of the connection page counts and never waits, since it measures. A `reader` goes before a
- * `feed`, which is a list or a watch of the live hub.
- */
-export type Urgency = 'rung' | 'reader' | 'feed'
 
 export interface BudgetFigures {
   /** Calls that had to wait, and for how long together. */

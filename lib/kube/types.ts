@@ -1,5 +1,3 @@
-import type { Urgency } from './request-budget'
-
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
 
@@ -45,6 +43,12 @@ export interface KubeAnswer {
   /** Bytes of the body on the wire. */
   bytes: number
 }
+
+/**
+ * Who waits for a call. A `rung` of the connection page counts and never waits, since it measures. A `reader` goes before a
+ * `feed`, which is a list or a watch of the live hub.
+ */
+export type Urgency = 'rung' | 'reader' | 'feed'
 
 export interface CallOptions {
   signal?: AbortSignal

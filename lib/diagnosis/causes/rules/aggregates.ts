@@ -1,7 +1,7 @@
 import { type LabelSelector, selectorMatches } from '@/lib/objects/label-selector'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
-import type { ClusterRole, Grant } from '@/lib/rbac/types'
+import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
 import { isBuiltInRole } from '../../bindings/built-in-role'
 import { objectsRead } from '../../bindings/read-objects'
 import { editDistance } from '../../catalogue'
@@ -15,6 +15,17 @@ export interface Aggregate {
   late?: ClusterRole
   /** It carries labels like those that are asked for. */
   near: readonly { source: ClusterRole; labels: readonly { key: string; value: string }[] }[]
+}
+
+/** A ClusterRole that an aggregating ClusterRole should gather and does not. */
+export interface Ungathered {
+  /** The aggregating ClusterRole, to which the account is bound. */
+  into: string
+  grant: Grant
+  source: string
+  rules: readonly PolicyRule[]
+  /** Labels that a selector asks for and the source lacks; empty when they match and the rules are not there yet. */
+  labels: readonly { key: string; value: string }[]
 }
 
 /** By the ClusterRoles that were read: what the caller's aggregating ClusterRoles could hold. */

@@ -1,20 +1,9 @@
 import { visibleText } from '@/lib/contract/visible-text'
-import type { ClusterRole, Grant, PolicyRule } from '@/lib/rbac/types'
+import type { ClusterRole, Grant } from '@/lib/rbac/types'
 import { aggregationFixes } from '../../fixes/aggregation'
 import { listOf } from '../../wording/phrases'
 import type { CallCause, Found } from '../cause'
-import { type Aggregate, aggregatesOf } from './aggregates'
-
-/** A ClusterRole that an aggregating ClusterRole should gather and does not. */
-export interface Ungathered {
-  /** The aggregating ClusterRole, to which the account is bound. */
-  into: string
-  grant: Grant
-  source: string
-  rules: readonly PolicyRule[]
-  /** Labels that a selector asks for and the source lacks; empty when they match and the rules are not there yet. */
-  labels: readonly { key: string; value: string }[]
-}
+import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
 
 function ungathered(
   into: ClusterRole,
