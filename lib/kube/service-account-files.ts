@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readlinkSync,
-  readSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileFacts, readingsOf } from '@/lib/pod/kubelet-volume'
+import { systemCode } from '@/lib/pod/system-code'
 import { wordRefusedFile } from '@/lib/pod/word-refused-file'
 import { SecretText } from './secret-text'
 
@@ -51,10 +43,6 @@ export interface ReadSet {
 const LIMITS = { token: 64 * 1024, 'ca.crt': 1024 * 1024, namespace: 4096 } as const
 type FileName = keyof typeof LIMITS
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
-}
-
 function readUpTo(descriptor: number, limit: number): Buffer {
   const buffer = Buffer.alloc(limit + 1)
   let length = 0
@@ -66,18 +54,14 @@ function readUpTo(descriptor: number, limit: number): Buffer {
   return buffer.subarray(0, length)
 }
 
-function factsOf({ mode, uid, gid, size }: Stats) {
-  return { mode: (mode & 0o7777).toString(8).padStart(4, '0'), uid, gid, bytes: size }
-}
-
 function wordOversized(path: string, bytes: number, limit: number): string {
   return `${path} has ${bytes} bytes, and no more than ${limit} are read: this is no file of a ServiceAccount.`
 }
 
 /** What may be told of a file whose text may not be read; undefined where its directory is closed as well. */
-function refusedFacts(file: string): ReturnType<typeof factsOf> | undefined {
+function refusedFacts(file: string): ReturnType<typeof fileFacts> | undefined {
   try {
-    return factsOf(statSync(file))
+    return fileFacts(statSync(file))
   } catch {
     return undefined
   }
@@ -85,7 +69,7 @@ function refusedFacts(file: string): ReturnType<typeof factsOf> | undefined {
 
 function readOpen(descriptor: number, path: string, name: FileName): ReadFile {
   const stat = fstatSync(descriptor)
-  const facts = { path, ...factsOf(stat) }
+  const facts = { path, ...fileFacts(stat) }
   if (!stat.isFile()) {
     const osCode = stat.isDirectory() ? 'EISDIR' : 'ENOTSUP'
     return { file: { ...facts, state: 'unreadable', osCode, says: `${path} is not a file.` } }
@@ -107,7 +91,7 @@ function readOne(dir: string, from: string, name: FileName): ReadFile {
     descriptor = openSync(join(from, name), constants.O_RDONLY | constants.O_NONBLOCK)
     return readOpen(descriptor, path, name)
   } catch (error) {
-    const osCode = codeOf(error)
+    const osCode = systemCode(error)
     if (osCode === 'ENOENT' || osCode === 'ENOTDIR') {
       return { file: { path, state: 'absent', osCode, says: `${path} does not exist.` } }
     }
@@ -119,31 +103,23 @@ function readOne(dir: string, from: string, name: FileName): ReadFile {
   }
 }
 
-function dataLink(dir: string): { data: string; swappedAt: string } | null {
-  try {
-    const link = join(dir, '..data')
-    const data = readlinkSync(link)
-    const { mtime } = lstatSync(link)
-    return /^[^/]+$/.test(data) ? { data, swappedAt: mtime.toISOString() } : null
-  } catch {
-    return null
-  }
-}
-
 /**
- * Reads token, ca.crt and namespace of one generation: `..data` is resolved once, and the set is read again when the
- * kubelet swapped it meanwhile, since it deletes the old directory (AtomicWriter). Never throws: what could not be
- * read is a state of its file. Synchronous, so that hardly a swap can fall into it: three small files in memory.
+ * Reads token, ca.crt and namespace of one generation. Never throws: what could not be read is a state of its file.
+ * Synchronous, so that hardly a swap can fall into it: three small files in memory.
  */
 export function readServiceAccountFiles(dir: string): ReadSet {
-  for (let attempt = 1; ; attempt += 1) {
-    const link = dataLink(dir)
-    const from = link ? join(dir, link.data) : dir
-    const token = readOne(dir, from, 'token')
-    const ca = readOne(dir, from, 'ca.crt')
-    const namespace = readOne(dir, from, 'namespace')
-    const isMissing = [token, ca, namespace].some(({ file }) => file.state === 'absent')
-    const isSame = !isMissing || dataLink(dir)?.data === link?.data
-    if (isSame || attempt === 100) return { ...link, token, ca, namespace }
+  const read = (from: string) => ({
+    token: readOne(dir, from, 'token'),
+    ca: readOne(dir, from, 'ca.crt'),
+    namespace: readOne(dir, from, 'namespace'),
+  })
+  let set: ReadSet | undefined
+  for (const { from, generation } of readingsOf(dir)) {
+    const standing = generation && {
+      data: generation.data,
+      swappedAt: new Date(generation.swappedAt).toISOString(),
+    }
+    set = { ...standing, ...read(from) }
   }
+  return set ?? read(dir)
 }

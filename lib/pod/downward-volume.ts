@@ -1,7 +1,8 @@
 import 'server-only'
 import { constants, type Stats } from 'node:fs'
-import { lstat, open, readdir, readlink, stat } from 'node:fs/promises'
+import { lstat, open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileFacts, type Generation, readingsOf } from './kubelet-volume'
 import { systemCode } from './system-code'
 import { wordRefusedFile } from './word-refused-file'
 
@@ -24,12 +25,8 @@ export interface VolumeFile {
 }
 
 /** A downward API volume as it stands on disk, all files from one generation. */
-export interface VolumeReading {
+export interface VolumeReading extends Partial<Generation> {
   root: string
-  /** Name of the timestamped directory behind `..data`; absent where no kubelet keeps the directory up to date. */
-  data?: string
-  /** When `..data` was last swapped, milliseconds since 1970. */
-  swappedAt?: number
   files: VolumeFile[]
   error?: string
   osCode?: string
@@ -45,45 +42,23 @@ export interface VolumeOptions {
 const MAX_FILES = 1000
 const MAX_DEPTH = 16
 
-/**
- * Reads a volume as the kubelet's AtomicWriter lays it out: `..data` is resolved once, and the whole set is read again
- * when the kubelet swapped it meanwhile. Never throws but on abort: what could not be read is data.
- */
+/** Reads a whole volume. Never throws but on abort: what could not be read is data. */
 export async function readDownwardVolume(root: string, options: VolumeOptions): Promise<VolumeReading> {
-  for (let attempt = 1; ; attempt += 1) {
+  let reading: VolumeReading = { root, files: [] }
+  for (const { from, generation } of readingsOf(root)) {
     options.signal.throwIfAborted()
-    const link = await dataLink(root)
-    // A generation that is being removed has lost some files already, which looks like a volume with fewer.
-    const isSwapped = async () => attempt < 100 && link && (await dataLink(root))?.data !== link.data
     try {
-      const files = await readAll(root, link?.data, options)
-      if (await isSwapped()) continue
-      return { root, ...link, files }
+      reading = { root, ...generation, files: await readAll(root, from, options) }
     } catch (error) {
       options.signal.throwIfAborted()
-      if (await isSwapped()) continue
       const osCode = systemCode(error)
-      return { root, ...link, files: [], osCode, error: wordRoot(root, osCode) }
+      reading = { root, ...generation, files: [], osCode, error: wordRoot(root, osCode) }
     }
   }
+  return reading
 }
 
-async function dataLink(root: string): Promise<{ data: string; swappedAt: number } | undefined> {
-  try {
-    const path = join(root, '..data')
-    const [data, { mtimeMs }] = [await readlink(path), await lstat(path)]
-    return /^[^/]+$/.test(data) ? { data, swappedAt: Math.round(mtimeMs) } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function readAll(
-  root: string,
-  data: string | undefined,
-  options: VolumeOptions,
-): Promise<VolumeFile[]> {
-  const from = data === undefined ? root : join(root, data)
+async function readAll(root: string, from: string, options: VolumeOptions): Promise<VolumeFile[]> {
   const facts = await stat(from)
   if (facts.isFile()) return [await readOne(root, { from, name: basename(root), facts }, options)]
   const files: VolumeFile[] = []
@@ -123,10 +98,7 @@ async function readOne(
   const known = {
     path,
     name,
-    mode: (facts.mode & 0o7777).toString(8).padStart(4, '0'),
-    uid: facts.uid,
-    gid: facts.gid,
-    bytes: facts.size,
+    ...fileFacts(facts),
   }
   if (mayRead && !mayRead(name)) return { ...known, truncated: false }
   try {

@@ -1,6 +1,6 @@
 import 'server-only'
-import { type FSWatcher, lstatSync, readlinkSync, statSync, watch } from 'node:fs'
-import { join } from 'node:path'
+import { type FSWatcher, statSync, watch } from 'node:fs'
+import { generationOf } from './kubelet-volume'
 
 /**
  * Calls `onChange` with the root each time the kubelet swaps `..data` under one of the roots, when a root appears or
@@ -63,20 +63,12 @@ function watchEvents(root: string, onEvent: () => void): FSWatcher | undefined {
 function stateOf(root: string): VolumeState {
   try {
     const facts = statSync(root)
+    const kubelet = generationOf(root)
     return {
       inode: `${facts.dev}:${facts.ino}`,
-      generation: generationOf(root) ?? `${facts.mtimeMs}:${facts.size}`,
+      generation: kubelet ? `${kubelet.data} ${kubelet.swappedAt}` : `${facts.mtimeMs}:${facts.size}`,
     }
   } catch {
     return ABSENT
-  }
-}
-
-function generationOf(root: string): string | undefined {
-  try {
-    const path = join(root, '..data')
-    return `${readlinkSync(path)} ${lstatSync(path).mtimeMs}`
-  } catch {
-    return undefined
   }
 }
