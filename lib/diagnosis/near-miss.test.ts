@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { toYaml } from '@/lib/objects/to-yaml'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { userOf } from '@/lib/rbac/service-account'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
@@ -14,7 +15,6 @@ import { shellCommand } from './shell-quote'
 import { suggestResources } from './suggest-resources'
 import { recordedCatalogue } from './testing/recorded-catalogue'
 import { rulesOf } from './testing/world-facts'
-import { toYaml } from './to-yaml'
 
 const catalogue = recordedCatalogue(recordedExchanges())
 

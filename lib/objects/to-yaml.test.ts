@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { jsonSections, yamlSections } from './to-yaml'
+import { parse, parseAllDocuments } from 'yaml'
+import { jsonSections, toYaml, yamlSections } from './to-yaml'
 
 const yaml = (object: Record<string, unknown>) =>
   `${yamlSections(object)
@@ -105,6 +105,28 @@ describe('yamlSections', () => {
     expect(yaml({ status: { conditions: [{ type: 'Ready', status: 'True' }], list: [], map: {} } })).toBe(
       'status:\n  conditions:\n  - status: "True"\n    type: Ready\n  list: []\n  map: {}\n',
     )
+  })
+})
+
+describe('toYaml', () => {
+  it.each([
+    ['1.1', 'yaml-1.1'],
+    ['1.2', 'core'],
+  ] as const)('writes documents that YAML %s reads back as the same objects', (version, schema) => {
+    fc.assert(
+      fc.property(fc.array(tree.object, { minLength: 1, maxLength: 3 }), (objects) => {
+        fc.pre(isWellFormed(objects) && objects.every((object) => Object.keys(object).length > 0))
+        const read = parseAllDocuments(toYaml(...objects), { version, merge: false, schema })
+        expect(read.map((document) => same(document.toJS()))).toEqual(same(objects))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('keeps the order of the keys and leaves out what is undefined', () => {
+    expect(
+      toYaml({ kind: 'Role', apiVersion: 'v1', rules: [{ verbs: ['*'], apiGroups: [''] }], gone: undefined }),
+    ).toBe(`kind: Role\napiVersion: v1\nrules:\n- verbs:\n  - '*'\n  apiGroups:\n  - ""\n`)
   })
 })
 

@@ -56,24 +56,35 @@ function isNested(value: unknown): boolean {
   return (Array.isArray(value) || isRecord(value)) && !isEmpty(value)
 }
 
-function entryLines(key: string, value: unknown, pad: string): string[] {
+type KeysOf = (object: Readonly<Record<string, unknown>>) => string[]
+
+function entryLines(key: string, value: unknown, pad: string, keysOf: KeysOf): string[] {
   if (!isNested(value)) return [`${pad}${quoted(key)}: ${inline(value, `${pad}  `)}`]
   // A list stands under its key without a step to the right, as kubectl prints it.
-  return [`${pad}${quoted(key)}:`, ...linesOf(value, Array.isArray(value) ? pad : `${pad}  `)]
+  return [`${pad}${quoted(key)}:`, ...linesOf(value, Array.isArray(value) ? pad : `${pad}  `, keysOf)]
 }
 
-function itemLines(item: unknown, pad: string): string[] {
+function itemLines(item: unknown, pad: string, keysOf: KeysOf): string[] {
   if (!isNested(item)) return [`${pad}- ${inline(item, `${pad}  `)}`]
-  const [first = '', ...rest] = linesOf(item, `${pad}  `)
+  const [first = '', ...rest] = linesOf(item, `${pad}  `, keysOf)
   return [`${pad}- ${first.slice(pad.length + 2)}`, ...rest]
 }
 
-function linesOf(value: unknown, pad: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => itemLines(item, pad))
+function linesOf(value: unknown, pad: string, keysOf: KeysOf): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => itemLines(item, pad, keysOf))
   if (!isRecord(value)) return [`${pad}${scalar(value, pad)}`]
-  return Object.keys(value)
-    .sort()
-    .flatMap((key) => entryLines(key, value[key], pad))
+  return keysOf(value).flatMap((key) => entryLines(key, value[key], pad, keysOf))
+}
+
+const inOrder: KeysOf = (object) => Object.keys(object).filter((key) => object[key] !== undefined)
+const sorted: KeysOf = (object) => Object.keys(object).sort()
+
+/**
+ * Kubernetes objects as YAML documents, keys in the order in which they are given. Every version of YAML reads them the same:
+ * no anchors, no folded lines, and quotes around what YAML 1.1 takes for another type.
+ */
+export function toYaml(...documents: readonly object[]): string {
+  return documents.map((document) => `${linesOf(document, '', inOrder).join('\n')}\n`).join('---\n')
 }
 
 /** One top-level field of a document, to be folded by itself. */
@@ -87,9 +98,7 @@ export interface DocumentSection {
  * long text unfolded. Joined by newlines they are one document, which YAML 1.1 and 1.2 read as the same object.
  */
 export function yamlSections(object: Readonly<Record<string, unknown>>): DocumentSection[] {
-  return Object.keys(object)
-    .sort()
-    .map((name) => ({ name, text: entryLines(name, object[name], '').join('\n') }))
+  return sorted(object).map((name) => ({ name, text: entryLines(name, object[name], '', sorted).join('\n') }))
 }
 
 /** The top-level fields as JSON in the form of `kubectl get -o json`; joined by ",\n" within braces they are the object. */

@@ -1,7 +1,7 @@
 import { formatForbidden } from '@/lib/api-texts/forbidden'
+import { toYaml } from '@/lib/objects/to-yaml'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { bindingObject, roleObject } from '../fixes/new-role'
-import { toYaml } from '../to-yaml'
 
 export const WEB = 'system:serviceaccount:shop:web'
 

@@ -1,5 +1,6 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import { toYaml } from '@/lib/objects/to-yaml'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
@@ -9,7 +10,6 @@ import { findRole } from '../bindings/read-objects'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
-import { toYaml } from '../to-yaml'
 import { bindingWords, subjectWords } from '../wording/binding-words'
 import { describeUser } from '../wording/phrases'
 import { createBindingCommand, patchBindingCommand, subjectObject, toBindingObject } from './binding-object'
@@ -19,7 +19,8 @@ import { roleObject } from './new-role'
 /** A change of a binding before it is judged by what it grants. */
 export interface BindingChange {
   says: string
-  yaml: string
+  /** What is applied, in order. */
+  objects: readonly object[]
   command: string | undefined
   /** The rules that the account gains, and where: "" is everywhere. */
   rules: readonly PolicyRule[]
@@ -54,7 +55,7 @@ export function newBinding(
   }
   return {
     says: `Bind ${kind} ${visibleText(name)} to ${describeUser(caller)}.`,
-    yaml: toYaml(toBindingObject(binding)),
+    objects: [toBindingObject(binding)],
     command: createBindingCommand(binding),
     rules,
     at: namespace,
@@ -79,8 +80,12 @@ export function movedBinding(
   const says = `Make the binding in namespace ${request.namespace}, where the call is. ${bindingWords(binding)} may go if nobody needs it.`
   if (isHere || roleRef.kind !== 'Role') return { ...made, says }
   const copy = roleObject('Role', roleRef.name, request.namespace, [...role.rules])
-  const yaml = `${toYaml(copy)}---\n${made.yaml}`
-  return { ...made, says: `${says} The Role is copied too.`, yaml, command: undefined }
+  return {
+    ...made,
+    says: `${says} The Role is copied too.`,
+    objects: [copy, ...made.objects],
+    command: undefined,
+  }
 }
 
 interface SubjectEdit {
@@ -104,7 +109,7 @@ export function subjectChange(
       : correctedSubject(binding, relation.index, subject)
   return {
     says: edit.says,
-    yaml: toYaml(toBindingObject({ ...binding, subjects: edit.subjects })),
+    objects: [toBindingObject({ ...binding, subjects: edit.subjects })],
     command: patchBindingCommand(binding, edit.patch),
     rules: role.rules,
     at: binding.namespace,
@@ -148,11 +153,11 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
  * with a wildcard, and none binds a role of the API server's own but `view`.
  */
 export function bindingFix(
-  { says, yaml, command, rules, at, loses }: BindingChange,
+  { says, objects, command, rules, at, loses }: BindingChange,
   facts: Facts,
 ): Fix | undefined {
   // A name with hidden characters cannot be shown as it is, so nothing is offered to be copied.
-  if (hidesText(yaml)) return undefined
+  if (hidesText(JSON.stringify(objects))) return undefined
   const { request } = facts
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
   if (opensWildcard({ opens })) return undefined
@@ -168,7 +173,7 @@ export function bindingFix(
   return {
     where: 'binding',
     says,
-    yaml,
+    yaml: toYaml(...objects),
     ...(command === undefined ? {} : { command }),
     opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),

@@ -1,10 +1,10 @@
 import type { Fix } from '@/lib/contract/explanation'
+import { toYaml } from '@/lib/objects/to-yaml'
 import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { DanglingRole } from '../causes/bindings/dangling-roles'
 import type { Facts } from '../facts'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
-import { toYaml } from '../to-yaml'
 import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
 

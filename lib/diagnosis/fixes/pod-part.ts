@@ -1,4 +1,4 @@
-import { toYaml } from '../to-yaml'
+import { toYaml } from '@/lib/objects/to-yaml'
 
 /** A part of a Pod's spec as a strategic merge patch, with the comment that says where it belongs. */
 export function podPart(spec: object): string {

@@ -1,7 +1,7 @@
+import { toYaml } from '@/lib/objects/to-yaml'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import { commandField, kubectlCommand, operand } from '../../kubectl-command'
-import { toYaml } from '../../to-yaml'
 import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
 
