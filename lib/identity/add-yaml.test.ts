@@ -88,7 +88,7 @@ describe('addYaml', () => {
         { kind: 'field', path: 'metadata.labels' },
         { ...target, mountPath: '/etc/more', joinDirs: ['/etc/downward'] },
       ) ?? ''
-    expect(yaml).toContain('value: "/etc/downward:/etc/more"')
+    expect(yaml).toContain('value: /etc/downward:/etc/more\n')
     expect(declaredBy(yaml).mounts[0]?.mountPath).toBe('/etc/more')
   })
 

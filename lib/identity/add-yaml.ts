@@ -1,3 +1,4 @@
+import { toYaml } from '@/lib/objects/to-yaml'
 import { fieldName, legalPlaces, type SourceRef, subscriptOf } from './field-ref'
 import type { ContainerPlace } from './pod-spec'
 import type { TemplateOwner, WorkloadResource } from './template-owner'
@@ -14,7 +15,8 @@ export interface AddTarget {
   joinDirs?: readonly string[]
 }
 
-type Item = { path: string; lines: string[] }
+/** A part of a manifest. */
+type Part = Readonly<Record<string, unknown>>
 
 const VARIABLE_NAMES = new Map([
   ['metadata.name', 'POD_NAME'],
@@ -34,9 +36,9 @@ const VARIABLE_NAMES = new Map([
  * that neither allows, and for a volume of an ephemeral container, which can mount none that the pod does not have.
  */
 export function addYaml(ref: SourceRef, target: AddTarget): string | undefined {
-  if (ref.kind === 'resource') return inEnv(variableOfResource(ref), target)
+  if (ref.kind === 'resource') return inEnv([variableOfResource(ref)], target)
   const legal = legalPlaces(ref.path)
-  if (legal.env) return inEnv(variableOfField(ref.path), target)
+  if (legal.env) return inEnv([variableOfField(ref.path)], target)
   return legal.volume ? inVolume([itemOf(ref.path)], target) : undefined
 }
 
@@ -47,50 +49,40 @@ export function addVolumeYaml(target: AddTarget): string | undefined {
 
 /** YAML of the variables of a pod's name, namespace, UID, node, ServiceAccount and addresses. */
 export function addVariablesYaml(target: AddTarget): string {
-  return inEnv([...VARIABLE_NAMES.keys()].flatMap(variableOfField), target)
+  return inEnv([...VARIABLE_NAMES.keys()].map(variableOfField), target)
 }
 
 /** YAML that lets the kubelet mount a token of the pod's ServiceAccount: the pod's field wins over the account's. */
 export function addTokenYaml(target: AddTarget): string | undefined {
-  return isEphemeral(target) ? undefined : inTemplate(target, ['automountServiceAccountToken: true'])
+  return isEphemeral(target) ? undefined : inTemplate(target, { automountServiceAccountToken: true })
 }
 
 function isEphemeral({ container }: AddTarget): boolean {
   return container?.place === 'ephemeral'
 }
 
-function inEnv(lines: string[], target: AddTarget): string {
-  const env = ['env:', ...lines.map(indent)]
-  return isEphemeral(target) ? inAnother(target, env) : wrapped(target, env, [])
+function inEnv(env: Part[], target: AddTarget): string {
+  return isEphemeral(target) ? inAnother(target, { env }) : wrapped(target, { env }, {})
 }
 
-function inVolume(items: Item[], target: AddTarget): string | undefined {
+function inVolume(items: Part[], target: AddTarget): string | undefined {
   if (isEphemeral(target)) return undefined
-  const name = volumeName(target.mountPath)
-  const dirs = target.joinDirs ? [...target.joinDirs, target.mountPath].join(':') : undefined
-  const env = dirs ? ['env:', '  - name: DOWNWARD_API_DIR', `    value: ${quoted(dirs)}`] : []
+  const { mountPath, joinDirs } = target
+  const name = volumeName(mountPath)
+  const dirs = joinDirs && [...joinDirs, mountPath].join(':')
   return wrapped(
     target,
-    [
-      ...env,
-      'volumeMounts:',
-      `  - name: ${name}`,
-      `    mountPath: ${quoted(target.mountPath)}`,
-      '    readOnly: true',
-    ],
-    [
-      'volumes:',
-      `  - name: ${name}`,
-      '    downwardAPI:',
-      '      items:',
-      ...items.flatMap((i) => i.lines).map((l) => `        ${l}`),
-    ],
+    {
+      env: dirs ? [{ name: 'DOWNWARD_API_DIR', value: dirs }] : undefined,
+      volumeMounts: [{ name, mountPath, readOnly: true }],
+    },
+    { volumes: [{ name, downwardAPI: { items } }] },
   )
 }
 
-function variableOfField(path: string): string[] {
+function variableOfField(path: string): Part {
   const name = VARIABLE_NAMES.get(path) ?? variableOfSubscript(path)
-  return [`- name: ${name}`, '  valueFrom:', '    fieldRef:', `      fieldPath: ${path}`]
+  return { name, valueFrom: { fieldRef: { fieldPath: path } } }
 }
 
 function variableOfSubscript(path: string): string {
@@ -99,7 +91,7 @@ function variableOfSubscript(path: string): string {
   return `${stem}_${(subscript?.key ?? '').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`
 }
 
-function variableOfResource(ref: SourceRef & { kind: 'resource' }): string[] {
+function variableOfResource(ref: SourceRef & { kind: 'resource' }): Part {
   const [bound, ...rest] = ref.resource.split('.')
   const isCpu = ref.resource.endsWith('.cpu')
   const what = rest
@@ -107,53 +99,47 @@ function variableOfResource(ref: SourceRef & { kind: 'resource' }): string[] {
     .replace(/[^A-Za-z0-9]+/g, '_')
     .toUpperCase()
   const name = `CONTAINER_${what}_${bound === 'limits' ? 'LIMIT' : 'REQUEST'}_${isCpu ? 'MILLICORES' : 'BYTES'}`
-  return [
-    `- name: ${name}`,
-    '  valueFrom:',
-    '    resourceFieldRef:',
-    ...(ref.container ? [`      containerName: ${ref.container}`] : []),
-    `      resource: ${ref.resource}`,
-    `      divisor: ${quoted(isCpu ? '1m' : '1')}`,
-  ]
+  const { container: containerName, resource } = ref
+  return { name, valueFrom: { resourceFieldRef: { containerName, resource, divisor: isCpu ? '1m' : '1' } } }
 }
 
-function itemOf(path: string): Item {
+function itemOf(path: string): Part {
   const name = fieldName({ kind: 'field', path }).replace('metadata.', '')
-  return { path: name, lines: [`- path: ${name}`, '  fieldRef:', `    fieldPath: ${path}`] }
+  return { path: name, fieldRef: { fieldPath: path } }
 }
 
-function wrapped(target: AddTarget, container: string[], pod: string[]): string {
+function wrapped(target: AddTarget, container: Part, pod: Part): string {
   const { name, place } = target.container ?? { name: 'CONTAINER_NAME', place: 'container' }
-  return inTemplate(target, [
-    place === 'container' ? 'containers:' : 'initContainers:',
-    `  - name: ${name}`,
-    // What makes an init container a sidecar.
-    ...(place === 'sidecar' ? ['    restartPolicy: Always'] : []),
-    ...container.map((line) => `    ${line}`),
+  // What makes an init container a sidecar.
+  const restartPolicy = place === 'sidecar' ? 'Always' : undefined
+  return inTemplate(target, {
+    [place === 'container' ? 'containers' : 'initContainers']: [{ name, restartPolicy, ...container }],
     ...pod,
-  ])
+  })
 }
 
-function inTemplate(target: AddTarget, spec: string[]): string {
+function commented(comments: readonly string[], part: Part): string {
+  return `${comments.map((line) => `# ${line}\n`).join('')}${toYaml(part)}`
+}
+
+function inTemplate(target: AddTarget, spec: Part): string {
   const { says, path } = placeOf(target)
   const comments = target.container ? [] : ["CONTAINER_NAME: the container's name in the pod's spec."]
-  const lines = path.map((key, depth) => `${'  '.repeat(depth)}${key}:`)
-  return [
-    ...[...says, ...comments].map((line) => `# ${line}`),
-    ...lines,
-    ...spec.map((line) => `${'  '.repeat(path.length)}${line}`),
-    '',
-  ].join('\n')
+  return commented(
+    [...says, ...comments],
+    path.reduceRight((inner: Part, key) => ({ [key]: inner }), spec),
+  )
 }
 
 /** A container that kubectl debug starts, since an ephemeral one cannot be changed. */
-function inAnother({ namespace, pod = 'POD' }: AddTarget, container: string[]): string {
-  return [
-    '# An ephemeral container cannot be changed: start another one with this in it.',
-    `# kubectl debug pod/${pod}${inNamespace(namespace)} --image=IMAGE --custom=add.yaml`,
-    ...container,
-    '',
-  ].join('\n')
+function inAnother({ namespace, pod = 'POD' }: AddTarget, container: Part): string {
+  return commented(
+    [
+      'An ephemeral container cannot be changed: start another one with this in it.',
+      `kubectl debug pod/${pod}${inNamespace(namespace)} --image=IMAGE --custom=add.yaml`,
+    ],
+    container,
+  )
 }
 
 const TEMPLATE = ['spec', 'template', 'spec']
@@ -239,12 +225,4 @@ function volumeName(mountPath: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
   return `podscope-${stem}`.slice(0, 63).replace(/-+$/, '')
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text)
-}
-
-function indent(line: string): string {
-  return `  ${line}`
 }

@@ -31,6 +31,8 @@ const TRICKY = [
   '&a',
   '!a',
   "it's",
+  "metadata.labels['a']",
+  "a['b c']: d",
   '"q"',
   'a\nb',
   'a\n',

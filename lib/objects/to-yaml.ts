@@ -1,6 +1,6 @@
 import { isRecord } from './fields'
 
-const PLAIN = /^[A-Za-z0-9/][A-Za-z0-9_/.+@=,()$%^<;~-]*(?:[ :][A-Za-z0-9_/.+@=,()$%^<;~-]+)*$/
+const PLAIN = /^[A-Za-z0-9/][A-Za-z0-9_/.+@=,()[\]'$%^<;~-]*(?:[ :][A-Za-z0-9_/.+@=,()[\]'$%^<;~-]+)*$/
 // What YAML 1.1, which kubectl reads, takes for a boolean, null, number, date or base-60 number.
 const TYPED =
   /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_,.:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[-+]?\.[0-9.]+|[-+]?[0-9_]*\.?[0-9_]*e[-+]?[0-9]+|[-+]?\.?(?:inf|nan)|\d{4}-\d\d?-\d\d?.*)$/i
