@@ -77,7 +77,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
 
   test('of a user is unknown until the groups are told', thoroughReads, async ({ page }) => {
     await page.goto('/access?of=jane')
-    const matrix = page.getByRole('region', { name: 'What User "jane" may do in shop' })
+    const matrix = page.getByRole('region', { name: 'What User jane may do in shop' })
     await expect(matrix).toContainText('The groups of User jane are not known')
     await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
     await page.getByLabel('Groups of the user').first().fill('ops')

@@ -72,8 +72,8 @@ test.describe('family A, on the way', () => {
 })
 
 const tokens: [scenario: string, id: string, confidence: string, why: RegExp, change: string][] = [
-  ['token-expired', 'B1', 'proven', /token expired 60 minutes ago/, 'Create the pod anew'],
-  ['clock-behind', 'B2', 'proven', /API server's clock is 10 minutes behind this node's/, 'NTP'],
+  ['token-expired', 'B1', 'proven', /token expired 1 h ago/, 'Create the pod anew'],
+  ['clock-behind', 'B2', 'proven', /API server's clock is 10 min behind this node's/, 'NTP'],
   ['token-audience', 'B3', 'likely', /for vault and not for/, 'leave audience out'],
   ['token-other-cluster', 'B4', 'likely', /issued by https:\/\/oidc\.other-cluster\.example/, 'this cluster'],
 ]

@@ -11,10 +11,11 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/queries/access'
 import { checkQuery } from '@/lib/queries/explain'
 import { toProblem } from '@/lib/queries/problem-error'
+import { causesAddress, queryOfCheck } from '@/lib/words/page-addresses'
 import { AccessPanel } from './access-panel'
 import { accountFromParams, textOfUser } from './account-in-url'
 import { CheckForm } from './check-form'
-import { checkFromParams, paramsOfCheck } from './check-in-url'
+import { checkFromParams } from './check-in-url'
 import { CheckedCall } from './checked-call'
 import type { MatrixFilter, Show } from './matrix-filter'
 import { MatrixScope } from './matrix-scope'
@@ -85,7 +86,7 @@ export function AccessPage() {
   const bringAnswer = useAnswerInView(answer, params, check)
 
   const ask = (next: AccountCheck) => {
-    const address = paramsOfCheck(next)
+    const address = queryOfCheck(next)
     for (const key of OF_THE_MATRIX) {
       for (const value of params.getAll(key)) address.append(key, value)
     }
@@ -98,7 +99,7 @@ export function AccessPage() {
         <div className="flex max-w-full flex-wrap items-start gap-x-6 gap-y-2">
           <Link
             prefetch={false}
-            href="/access/causes"
+            href={causesAddress()}
             className="self-end py-1.5 text-13 text-quiet hover:text-ink hover:underline"
           >
             All causes

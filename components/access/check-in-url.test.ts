@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkFromParams, paramsOfCheck } from './check-in-url'
+import { queryOfCheck } from '@/lib/words/page-addresses'
+import { checkFromParams } from './check-in-url'
 
 const word = fc.stringMatching(/^[A-Za-z0-9.:*-]{1,20}$/)
 
@@ -26,7 +27,7 @@ describe('a check in an address', () => {
     fc.assert(
       fc.property(fc.oneof(resource, path), account, (call, who) => {
         const check = { ...call, ...who }
-        expect(checkFromParams(paramsOfCheck(check), 'other')).toEqual(check)
+        expect(checkFromParams(queryOfCheck(check), 'other')).toEqual(check)
       }),
     )
   })

@@ -36,23 +36,3 @@ function accountOf(params: URLSearchParams): Pick<AccountCheck, 'user' | 'groups
   const groups = params.getAll('asgroup')
   return { user, ...(groups.length > 0 ? { groups } : {}) }
 }
-
-/** The query of the access page that stands for a check; reading it back gives the same check. */
-export function paramsOfCheck(check: AccountCheck): URLSearchParams {
-  const params = paramsOfCall(check)
-  if (check.user) params.set('as', check.user)
-  for (const group of (check.user && check.groups) || []) params.append('asgroup', group)
-  return params
-}
-
-function paramsOfCall(check: AccountCheck): URLSearchParams {
-  if ('path' in check) return new URLSearchParams({ verb: check.verb, path: check.path })
-  return new URLSearchParams({
-    verb: check.verb,
-    group: check.group,
-    resource: check.resource,
-    ...(check.subresource ? { subresource: check.subresource } : {}),
-    ...(check.name ? { name: check.name } : {}),
-    namespace: check.namespace,
-  })
-}

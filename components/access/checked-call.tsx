@@ -12,7 +12,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
 import { toProblem } from '@/lib/queries/problem-error'
 import { tryMutation } from '@/lib/queries/try'
-import { paramsOfCheck } from './check-in-url'
+import { reportAddress } from '@/lib/words/page-addresses'
 import { ExplanationCard } from './explanation-card'
 import { TriedCard } from './tried-card'
 import { TryCall, waysToTry } from './try-call'
@@ -73,7 +73,7 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
             <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
               <Link
                 prefetch={false}
-                href={`/report?${paramsOfCheck(check)}`}
+                href={reportAddress(check)}
                 className="text-12 text-quiet hover:text-ink hover:underline"
               >
                 Report with this call

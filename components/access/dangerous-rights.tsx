@@ -7,8 +7,8 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import type { Access } from '@/lib/contract/access'
 import { dangerousQuery } from '@/lib/queries/access'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { type AskedAccount, checkAs } from './account-in-url'
-import { paramsOfCheck } from './check-in-url'
 import { checkOfTuple } from './check-of-tuple'
 import { DangerousSourceItem } from './dangerous-source'
 
@@ -84,7 +84,7 @@ function RightList({
               {check ? (
                 <Link
                   prefetch={false}
-                  href={`/access?${paramsOfCheck(checkAs(check, account))}`}
+                  href={checkAddress(checkAs(check, account))}
                   scroll={false}
                   className="text-13 text-accent hover:underline"
                 >

@@ -3,7 +3,7 @@ import { Badge } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { DangerousRight, DangerousSource } from '@/lib/contract/dangerous'
-import { paramsOfCheck } from './check-in-url'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { checkOfTuple } from './check-of-tuple'
 import { sayTuple } from './tuple-words'
 
@@ -21,11 +21,7 @@ function Right({ right }: { right: DangerousRight }) {
           : ''}
       </p>
       {check === null ? null : (
-        <Link
-          prefetch={false}
-          href={`/access?${paramsOfCheck(check)}`}
-          className="text-13 text-accent hover:underline"
-        >
+        <Link prefetch={false} href={checkAddress(check)} className="text-13 text-accent hover:underline">
           Check: {sayTuple(right.tuple)}
         </Link>
       )}

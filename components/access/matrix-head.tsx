@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import type { MatrixRow } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'
+import { checkAddress, kindAddress } from '@/lib/words/page-addresses'
 import { type AskedAccount, checkAs } from './account-in-url'
-import { paramsOfCheck } from './check-in-url'
 
 /** The call that a cell stands for. */
 export function checkOfCell(row: MatrixRow, verb: string, namespace: string): Check {
@@ -25,13 +25,10 @@ function firstRefused(row: MatrixRow): string | undefined {
 function hrefOf({ row, namespace, account }: Pick<MatrixHeadProps, 'row' | 'namespace' | 'account'>) {
   const { group, version, resource, namespaced, cells } = row
   if (account === undefined && 'list' in cells) {
-    const where = namespaced ? { namespace } : { scope: 'cluster' }
-    return `/resources?${new URLSearchParams({ group, version, resource, ...where })}`
+    return kindAddress({ group, version, resource, namespace: namespaced ? namespace : '' })
   }
   const verb = firstRefused(row)
-  return verb === undefined
-    ? undefined
-    : `/access?${paramsOfCheck(checkAs(checkOfCell(row, verb, namespace), account))}`
+  return verb === undefined ? undefined : checkAddress(checkAs(checkOfCell(row, verb, namespace), account))
 }
 
 interface MatrixHeadProps {

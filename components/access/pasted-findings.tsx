@@ -6,10 +6,10 @@ import { Button } from '@/components/ui/button'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
-import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { explainMutation } from '@/lib/queries/explain'
 import { toProblem } from '@/lib/queries/problem-error'
-import { paramsOfCheck } from './check-in-url'
+import { checkAddress, queryOfCheck } from '@/lib/words/page-addresses'
+import { describeUser } from '@/lib/words/users'
 import { checkOfTuple } from './check-of-tuple'
 import { ExplanationCard } from './explanation-card'
 import { PasteBox } from './paste-box'
@@ -32,7 +32,7 @@ interface PastedFindingsProps {
 }
 
 function isSame(a: AccountCheck, b: AccountCheck): boolean {
-  return paramsOfCheck(a).toString() === paramsOfCheck(b).toString()
+  return queryOfCheck(a).toString() === queryOfCheck(b).toString()
 }
 
 /** Text in, one card for each refusal in it out, in the order of the text. */
@@ -71,7 +71,7 @@ export function PastedFindings({ ownUser, asked, onShow }: PastedFindingsProps) 
                 <Link
                   prefetch={false}
                   className="text-13 text-accent hover:underline"
-                  href={`/access?${paramsOfCheck(check)}`}
+                  href={checkAddress(check)}
                   scroll={false}
                 >
                   {check.user ? `Ask about ${describeUser(check.user)}` : 'Ask this pod the same'}, and watch

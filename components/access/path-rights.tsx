@@ -1,8 +1,8 @@
 import Link from 'next/link'
 import type { Access } from '@/lib/contract/access'
 import type { Check } from '@/lib/contract/access-check'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { type AskedAccount, checkAs } from './account-in-url'
-import { paramsOfCheck } from './check-in-url'
 
 interface PathRightsProps {
   rules: Access['rules']
@@ -33,7 +33,7 @@ export function PathRights({ rules, account }: PathRightsProps) {
           <li key={`${verb} ${path}`} className="break-all">
             <Link
               prefetch={false}
-              href={`/access?${paramsOfCheck(checkAs(checkOf(verb, path), account))}`}
+              href={checkAddress(checkAs(checkOf(verb, path), account))}
               scroll={false}
               className="text-accent hover:underline"
             >

@@ -1,11 +1,11 @@
 import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { describeResource } from '@/lib/words/resources'
 
 /** What a call asks for, in Kubernetes' words: "watch pods in shop", "get deployments.apps/scale "web" in shop", "get /metrics". */
 export function sayTuple(tuple: AccessTuple): string {
   if (tuple.path !== undefined) return `${tuple.verb} ${tuple.path}`
-  const group = tuple.group ? `.${tuple.group}` : ''
-  const sub = tuple.subresource ? `/${tuple.subresource}` : ''
+  const { group = '', resource = '', subresource } = tuple
   const name = tuple.name ? ` "${tuple.name}"` : ''
   const where = tuple.namespace ? ` in ${tuple.namespace}` : ' cluster-wide'
-  return `${tuple.verb} ${tuple.resource ?? ''}${group}${sub}${name}${where}`
+  return `${tuple.verb} ${describeResource({ group, resource, subresource })}${name}${where}`
 }

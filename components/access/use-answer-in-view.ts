@@ -2,12 +2,13 @@
 
 import { type RefObject, useEffect, useRef } from 'react'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import { checkFromParams, paramsOfCheck } from './check-in-url'
+import { queryOfCheck } from '@/lib/words/page-addresses'
+import { checkFromParams } from './check-in-url'
 
 // What the address asks, also while the pod's own namespace is not known yet.
 function askedBy(params: URLSearchParams): string {
   const check = checkFromParams(params, '')
-  return check === null ? '' : paramsOfCheck(check).toString()
+  return check === null ? '' : queryOfCheck(check).toString()
 }
 
 function bringIntoView(answer: HTMLElement | null): void {

@@ -1,10 +1,10 @@
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { sayDuration } from '@/components/ui/say-age'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import type { Progress } from '@/lib/diagnosis/progress'
 import { toProblem } from '@/lib/queries/problem-error'
+import { sayDuration } from '@/lib/words/durations'
 
 function Waiting({ progress, openedAt }: { progress: Progress | undefined; openedAt: number | undefined }) {
   const since = openedAt === undefined ? null : <RelativeTime at={new Date(openedAt).toISOString()} />

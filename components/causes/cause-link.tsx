@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { causeAddress } from '@/lib/words/page-addresses'
 
 interface CauseLinkProps {
   id: string
@@ -10,7 +11,7 @@ export function CauseLink({ id, title }: CauseLinkProps) {
   return (
     <Link
       prefetch={false}
-      href={`/access/causes/${id}`}
+      href={causeAddress(id)}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
       // An id stands in the middle of a sentence, where colour alone does not tell a link.
       className={`text-accent ${title === undefined ? 'underline' : 'hover:underline'}`}

@@ -9,7 +9,8 @@ import { type Entry, placeOf } from '@/lib/diagnosis/causes/families'
 import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/guide'
 import { guides } from '@/lib/diagnosis/causes/guides'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
-import { capital } from '@/lib/diagnosis/wording/phrases'
+import { capital } from '@/lib/words/capitals'
+import { accessAddress, causesAddress } from '@/lib/words/page-addresses'
 import { CauseLink } from './cause-link'
 
 const NATURE: Record<Nature, string> = {
@@ -126,11 +127,11 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
     <article className="max-w-4xl break-words">
       <header className="mb-6">
         <p className="text-13 text-quiet">
-          <Link prefetch={false} href="/access/causes" className={LINK}>
+          <Link prefetch={false} href={causesAddress()} className={LINK}>
             All causes
           </Link>
           {' / '}
-          <Link prefetch={false} href={`/access/causes#${family.name}`} className={LINK}>
+          <Link prefetch={false} href={causesAddress(family.name)} className={LINK}>
             {family.title}
           </Link>
         </p>
@@ -154,11 +155,11 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           ))}
         </Steps>
         <p className="mt-4">
-          <Link prefetch={false} href="/access#explain" className={LINK}>
+          <Link prefetch={false} href={accessAddress('explain')} className={LINK}>
             Paste the text of your log
           </Link>
           {' or '}
-          <Link prefetch={false} href="/access#check" className={LINK}>
+          <Link prefetch={false} href={accessAddress('check')} className={LINK}>
             check a call
           </Link>{' '}
           to have this page’s words about your own case.

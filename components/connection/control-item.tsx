@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge'
 import type { Control } from '@/lib/contract/connection'
+import { sayMs } from '@/lib/words/durations'
 import { Proof } from './proof'
-import { sayMs } from './say-ms'
 import { standingOfControl } from './standing'
 
 /** One rung done wrong: what came back, and what that teaches. */

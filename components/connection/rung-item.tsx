@@ -3,10 +3,10 @@ import { Badge, INK, SOFT } from '@/components/ui/badge'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Control, Rung } from '@/lib/contract/connection'
+import { sayMs } from '@/lib/words/durations'
 import { ControlItem } from './control-item'
 import { Proof } from './proof'
 import { RungLesson } from './rung-lesson'
-import { sayMs } from './say-ms'
 import { type Standing, standingOf } from './standing'
 
 interface RungItemProps {
@@ -46,7 +46,7 @@ function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
   if (standing.name === 'denied') {
     const explain =
       rung.explain === undefined ? null : (
-        <Link prefetch={false} href={`/access${rung.explain}`} className="text-accent hover:underline">
+        <Link prefetch={false} href={rung.explain} className="text-accent hover:underline">
           Open the explanation<span className="sr-only"> of {rung.title}</span>
         </Link>
       )

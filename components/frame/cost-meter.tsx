@@ -5,7 +5,8 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import type { Asked } from '@/lib/contract/cost'
 import { type CostOfKind, costQuery } from '@/lib/queries/cost'
-import { sayBytes, sayCost } from './say-cost'
+import { sayBytes } from '@/lib/words/bytes'
+import { sayCost } from './say-cost'
 
 /** What this page costs the API server: one line, and the calls by kind behind it. */
 export function CostMeter() {

@@ -1,8 +1,9 @@
-'use client'
+import { sayDuration } from '@/lib/words/durations'
+
+;('use client')
 
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
-import { sayDuration } from '@/components/ui/say-age'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { isLate, silentMs } from './lateness'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayBytes, sayCost } from './say-cost'
+import { sayCost } from './say-cost'
 
 const kind = (requests: number) => ({
   call: 'list pods',
@@ -22,18 +22,5 @@ describe('sayCost', () => {
     [[2], 1, 0, 0, 'Podscope asked the API server 2 times in the last minute.'],
   ])('says %j requests, %d watches, %d viewers and %d ms', (requests, watches, viewers, waitedMs, says) => {
     expect(sayCost({ since: '', waitedMs, watches, viewers, kinds: requests.map(kind) })).toBe(says)
-  })
-})
-
-describe('sayBytes', () => {
-  it.each([
-    [0, '0'],
-    [812, '812 B'],
-    [4_249, '4.2 KB'],
-    [999_949, '999.9 KB'],
-    [999_950, '1.0 MB'],
-    [65_300_000, '65.3 MB'],
-  ])('says %d as %s', (bytes, says) => {
-    expect(sayBytes(bytes)).toBe(says)
   })
 })

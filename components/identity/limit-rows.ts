@@ -1,5 +1,6 @@
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { parseQuantity } from '@/lib/identity/quantity'
+import { sayBytes } from '@/lib/words/bytes'
 import { sayAmount } from './say-amount'
 
 type Limit = Identity['cgroup']['limits'][number]
@@ -60,17 +61,6 @@ function sayEffective({ what, state, value }: Limit): string {
   if (value === undefined) return 'no limit'
   if (what === 'cpu') return `${Math.round(value * 1000) / 1000} CPUs`
   return what === 'memory' ? sayBytes(value) : String(value)
-}
-
-function sayBytes(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
-  let size = bytes
-  let unit = 0
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024
-    unit += 1
-  }
-  return `${Math.round(size * 10) / 10} ${units[unit]}`
 }
 
 function compare(limit: Limit, declared: IdentityField | undefined, asked: boolean): string | undefined {

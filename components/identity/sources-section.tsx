@@ -26,7 +26,7 @@ function Standing({ source }: { source: Source }) {
   if (source.state !== 'present') {
     const explain =
       source.explain === undefined ? null : (
-        <Link prefetch={false} href={`/access${source.explain}`} className="text-accent hover:underline">
+        <Link prefetch={false} href={source.explain} className="text-accent hover:underline">
           Why?<span className="sr-only"> {source.says}</span>
         </Link>
       )

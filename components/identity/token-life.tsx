@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { RelativeTime, useNow } from '@/components/ui/relative-time'
-import { sayDuration } from '@/components/ui/say-age'
 import type { TokenLens } from '@/lib/contract/identity'
+import { sayDuration } from '@/lib/words/durations'
 import { lifeOf } from './life-of'
 import { Word } from './word'
 

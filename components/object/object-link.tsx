@@ -1,12 +1,6 @@
 import Link from 'next/link'
 import type { NamedObject } from '@/lib/contract/object'
-
-/** The address of an object's details. */
-function hrefOfObject(target: NonNullable<NamedObject['target']>): string {
-  const { group, version, resource, namespace, name } = target
-  const scope: Record<string, string> = namespace === '' ? { scope: 'cluster' } : { namespace }
-  return `/resources?${new URLSearchParams({ group, version, resource, ...scope, name })}`
-}
+import { objectAddress } from '@/lib/words/page-addresses'
 
 /** An object by its name, linked where its page is known. */
 export function ObjectLink({ object }: { object: NamedObject }) {
@@ -15,7 +9,7 @@ export function ObjectLink({ object }: { object: NamedObject }) {
   return (
     <Link
       prefetch={false}
-      href={hrefOfObject(target)}
+      href={objectAddress(target)}
       className="font-mono text-13 break-words text-accent underline"
     >
       {name}

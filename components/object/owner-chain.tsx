@@ -28,7 +28,7 @@ export function OwnerChain({ owners }: { owners: readonly Owner[] }) {
               {owner.explain === undefined ? null : (
                 <>
                   {'. '}
-                  <Link prefetch={false} href={`/access${owner.explain}`} className="text-accent underline">
+                  <Link prefetch={false} href={owner.explain} className="text-accent underline">
                     Why?
                   </Link>
                 </>

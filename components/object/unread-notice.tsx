@@ -23,11 +23,7 @@ export function UnreadNotice({ part, what }: UnreadNoticeProps) {
         state={part.state}
         action={
           part.explain === undefined ? null : (
-            <Link
-              prefetch={false}
-              href={`/access${part.explain}`}
-              className="whitespace-nowrap text-accent underline"
-            >
+            <Link prefetch={false} href={part.explain} className="whitespace-nowrap text-accent underline">
               Why?
             </Link>
           )

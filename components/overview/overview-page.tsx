@@ -8,7 +8,6 @@ import { Button } from '@/components/ui/button'
 import { PageHeader, Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Identity } from '@/lib/contract/identity'
-import { describeUser } from '@/lib/diagnosis/ladder/words'
 import { connectionFindings } from '@/lib/diagnosis/overview/connection'
 import { exposureFindings } from '@/lib/diagnosis/overview/exposure-findings'
 import {
@@ -23,6 +22,8 @@ import { podsFindings } from '@/lib/diagnosis/overview/pods'
 import { type OverviewFacts, type OverviewVerdict, overviewVerdict } from '@/lib/diagnosis/overview/verdict'
 import { dangerousQuery } from '@/lib/queries/access'
 import { exposureQuery } from '@/lib/queries/exposure'
+import { connectionAddress, reportAddress } from '@/lib/words/page-addresses'
+import { describeUser } from '@/lib/words/users'
 import { Area } from './area'
 import { ExposureSection } from './exposure-section'
 import { FindingList } from './finding-list'
@@ -91,7 +92,7 @@ export function OverviewPage() {
         title="Overview"
         asks={identity.data?.attachedFrom ? 'Is this account all right?' : 'Is this pod all right?'}
       >
-        <Link prefetch={false} href="/report" className="text-13 text-accent hover:underline">
+        <Link prefetch={false} href={reportAddress()} className="text-13 text-accent hover:underline">
           All of this as a report
         </Link>
       </PageHeader>
@@ -109,7 +110,7 @@ export function OverviewPage() {
           />
           <AskedArea
             title="Connection"
-            href="/connection"
+            href={connectionAddress()}
             asks="Can I reach the API server?"
             query={connection}
             part={verdict.connection}

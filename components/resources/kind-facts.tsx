@@ -2,7 +2,8 @@ import Link from 'next/link'
 import { memo } from 'react'
 import type { Kind } from '@/lib/contract/kinds'
 import type { ResourcesRequest } from '@/lib/contract/resources'
-import { listWords } from '@/lib/diagnosis/ladder/words'
+import { listOf } from '@/lib/words/lists'
+import { rightsAddress } from '@/lib/words/page-addresses'
 
 interface KindFactsProps {
   target: ResourcesRequest
@@ -17,20 +18,19 @@ function sayHeld(kind: Kind, rightsIn: string | undefined): string {
   if (kind.held === 'unknown') return `Which of its verbs are held${place} is not known.`
   if (kind.held.length === 0) return `No verb of it is held${place}.`
   if (kind.held.length === kind.verbs.length) return `All of its verbs are held${place}.`
-  return `Held${place}: ${listWords(kind.held)}.`
+  return `Held${place}: ${listOf(kind.held)}.`
 }
 
 function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
   const { group, version, resource, namespace } = target
   const apiVersion = group === '' ? version : `${group}/${version}`
-  const access = new URLSearchParams({ ...(namespace === '' ? {} : { in: namespace }), q: resource })
   return (
     <>
       {known ? <span className="font-mono text-13">{known.kind}</span> : resource} in{' '}
       <span className="font-mono text-13">{apiVersion}</span>. {known ? `${sayHeld(known, rightsIn)} ` : ''}
       <Link
         prefetch={false}
-        href={`/access?${access}#matrix`}
+        href={rightsAddress({ resource, namespace })}
         className="whitespace-nowrap text-accent underline"
       >
         All rights

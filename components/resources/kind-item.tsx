@@ -1,5 +1,6 @@
 import { Icon } from '@/components/ui/icon'
 import type { Kind } from '@/lib/contract/kinds'
+import { describeResource } from '@/lib/words/resources'
 import { mayList } from './kind-groups'
 import { useCountOnDemand } from './use-count-on-demand'
 import { targetOf, type View } from './view-in-url'
@@ -52,7 +53,7 @@ export function KindItem({ kind, view, isIncomplete, isShown, isTabStop, withGro
   const { count, handlers } = useCountOnDemand(
     may === 'yes' ? targetOf(view, view.namespace ?? '') : undefined,
   )
-  const name = withGroup && kind.group !== '' ? `${kind.resource}.${kind.group}` : kind.resource
+  const name = withGroup ? describeResource(kind) : kind.resource
   return (
     <li>
       <ViewLink

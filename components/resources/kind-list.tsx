@@ -12,6 +12,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import type { Kinds } from '@/lib/contract/kinds'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
+import { accessAddress } from '@/lib/words/page-addresses'
 import { groupKinds, hasList, sharedNames } from './kind-groups'
 import { KindItem } from './kind-item'
 import { useTextInUrl } from './use-text-in-url'
@@ -88,7 +89,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
       {without > 0 ? (
         <p>
           {without} more kinds have no list, such as reviews: see{' '}
-          <Link prefetch={false} href="/access#matrix" className="text-accent underline">
+          <Link prefetch={false} href={accessAddress('matrix')} className="text-accent underline">
             Access
           </Link>
           .

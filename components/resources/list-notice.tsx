@@ -22,7 +22,7 @@ interface ListNoticeProps {
 function Why({ explain }: { explain: string | undefined }) {
   if (explain === undefined) return null
   return (
-    <Link prefetch={false} href={`/access${explain}`} className="whitespace-nowrap text-accent underline">
+    <Link prefetch={false} href={explain} className="whitespace-nowrap text-accent underline">
       Why?
     </Link>
   )

@@ -75,7 +75,7 @@ it.each([
   ],
   [
     'The API server answered 403: nodes is forbidden: User "ann" cannot list resource "nodes" in API group "" at the cluster scope',
-    'User "ann"',
+    'User ann',
   ],
   ['The API server answered 403: no', 'This pod’s ServiceAccount'],
   ['The API server answered 403: User "', 'This pod’s ServiceAccount'],

@@ -1,7 +1,9 @@
 import { parseUserCannot } from '@/lib/api-texts/user-cannot'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
-import { capital, describeUser } from '@/lib/diagnosis/ladder/words'
 import type { LiveStatus } from '@/lib/queries/live/live-types'
+import { capital } from '@/lib/words/capitals'
+import { describeResource } from '@/lib/words/resources'
+import { describeUser } from '@/lib/words/users'
 import type { View } from './view-in-url'
 
 /** What the page may say of a list: the server's state of it, unless the stream that keeps it true does not come. */
@@ -31,7 +33,7 @@ export function shownState(list: ResourceList, live: LiveStatus): ShownState {
 
 /** "pods", "deployments", "widgets.example.com": with its group where that is no word of Kubernetes' own. */
 export function nameOfKind({ group, resource }: { group: string; resource: string }): string {
-  return group.includes('.') ? `${resource}.${group}` : resource
+  return group.includes('.') ? describeResource({ group, resource }) : resource
 }
 
 /** " in shop", " in all namespaces", or nothing for a kind that belongs to no namespace. */

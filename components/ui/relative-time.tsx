@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { sayAge } from './say-age'
+import { sayAge } from '@/lib/words/durations'
 
 const listeners = new Set<() => void>()
 let now = 0

@@ -6,6 +6,7 @@ import { rulesFor } from '@/lib/rbac/rules-for'
 import { userOf } from '@/lib/rbac/service-account'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { validateObjects } from '@/lib/rbac/validate'
+import { describeResource } from '@/lib/words/resources'
 import { type Manifest, readManifests } from './kustomize'
 import type { Rights } from './levels'
 
@@ -28,7 +29,7 @@ function resourceWords(): { group: string; resource: string; subresource: string
   })
   return [...all, ...unlisted].map((word) => ({
     ...word,
-    says: `${word.resource}${word.group === '' ? '' : `.${word.group}`}${word.subresource === '' ? '' : `/${word.subresource}`}`,
+    says: describeResource(word),
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { goQuote } from '@/lib/api-texts/go-quote'
+import { describeResource } from '@/lib/words/resources'
 import type { ResourceType } from './catalogue'
 
 /** What a handler gives to the pipeline: one body, or a stream that it writes by itself. */
@@ -80,22 +81,18 @@ function detailsOf({ group, resource }: Named, name: string): StatusDetails {
   return { name, ...(group === '' ? {} : { group }), kind: resource }
 }
 
-function qualified({ group, resource }: Named): string {
-  return group === '' ? resource : `${resource}.${group}`
-}
-
 export function notFound(type: Named, name: string): Answer {
-  const message = `${qualified(type)} ${goQuote(name)} not found`
+  const message = `${describeResource(type)} ${goQuote(name)} not found`
   return failure(404, 'NotFound', message, detailsOf(type, name))
 }
 
 export function alreadyExists(type: Named, name: string): Answer {
-  const message = `${qualified(type)} ${goQuote(name)} already exists`
+  const message = `${describeResource(type)} ${goQuote(name)} already exists`
   return failure(409, 'AlreadyExists', message, detailsOf(type, name))
 }
 
 export function conflict(type: Named, name: string, why: string): Answer {
-  const message = `Operation cannot be fulfilled on ${qualified(type)} ${goQuote(name)}: ${why}`
+  const message = `Operation cannot be fulfilled on ${describeResource(type)} ${goQuote(name)}: ${why}`
   return failure(409, 'Conflict', message, detailsOf(type, name))
 }
 
@@ -124,7 +121,7 @@ export function invalid(
   name: string,
   errors: readonly FieldError[],
 ): Answer {
-  const kind = type.group === '' ? type.kind : `${type.kind}.${type.group}`
+  const kind = describeResource({ group: type.group, resource: type.kind })
   const texts = errors.map((error) => `${error.field}: ${error.message}`)
   const says = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
   return failure(422, 'Invalid', `${kind} ${goQuote(name)} is invalid: ${says}`, {

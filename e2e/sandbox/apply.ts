@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import type { UserInfo } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { Refusal } from './answer'
 import { type ResourceType, storageKey } from './catalogue'
 import type { ApiContext } from './context'
@@ -52,7 +53,7 @@ export function applyYaml(context: ApiContext, yaml: string): Applied[] {
     const namespace = type.namespaced ? (given.metadata.namespace ?? 'default') : ''
     const write = { user: administrator, type, dryRun: false }
     const object = namespace === '' ? given : { ...given, metadata: { ...given.metadata, namespace } }
-    const name = type.group === '' ? type.singular : `${type.singular}.${type.group}`
+    const name = describeResource({ group: type.group, resource: type.singular })
     const shown = `${name}/${given.metadata.name}`
     const previous = context.store.get(storageKey(type), namespace, given.metadata.name)
     if (previous === undefined) {

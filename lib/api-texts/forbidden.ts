@@ -1,4 +1,5 @@
 import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { goQuote } from './go-quote'
 
 /** `details` of a Forbidden Status. `kind` holds the plural resource; an empty field is absent, as on the wire. */
@@ -30,7 +31,7 @@ export function newForbidden(
   { group, resource, name }: { group: string; resource: string; name: string },
   text: string,
 ): { message: string; details: ForbiddenDetails } {
-  const qualified = group === '' ? resource : `${resource}.${group}`
+  const qualified = describeResource({ group, resource })
   const subject = qualified === '' || name === '' ? qualified : `${qualified} ${goQuote(name)}`
   return {
     message: subject === '' ? `forbidden: ${text}` : `${subject} is forbidden: ${text}`,

@@ -1,4 +1,5 @@
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { parseEscalation } from './escalation-text'
 import { scanGoQuoted } from './go-quote'
 import { parseUserCannot, type UserCannot } from './user-cannot'
@@ -66,7 +67,7 @@ function parseNamed(message: string): Refusal | undefined {
 function nameBefore(prefix: string, attributes: Attributes): string | undefined {
   if (attributes.kind === 'path') return undefined
   const { group, resource } = attributes
-  const qualified = group === '' ? resource : `${resource}.${group}`
+  const qualified = describeResource({ group, resource })
   if (prefix === qualified) return ''
   if (!prefix.startsWith(`${qualified} "`)) return undefined
   const name = scanGoQuoted(prefix, qualified.length + 1)

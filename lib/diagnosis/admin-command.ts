@@ -1,5 +1,6 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { kubectlLook, operand } from './kubectl-command'
 import { shellQuote } from './shell-quote'
 
@@ -9,7 +10,7 @@ export function canICommand(request: Attributes, user: string, groups: readonly 
   if (request.kind === 'path')
     return kubectlLook('auth', 'can-i', operand(request.verb), operand(request.path), ...as)
   const { verb, group, resource, subresource, name, namespace } = request
-  const qualified = group === '' ? resource : `${resource}.${group}`
+  const qualified = describeResource({ group, resource })
   return kubectlLook(
     'auth',
     'can-i',

@@ -1,11 +1,12 @@
 import type { Check } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Attributes } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 import { findKnown } from './catalogue'
 import type { Catalogue } from './facts'
 import { sayKubelet } from './kubelet-resources'
 import { type ResolvedResource, resolveResource, type Spelling } from './resolve-resource'
-import { describeResource, listOf } from './wording/phrases'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
 

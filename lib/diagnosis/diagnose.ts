@@ -1,6 +1,9 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
+import { capital } from '@/lib/words/capitals'
+import { listOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import { analyse, type Case } from './case'
 import { callCauses, tableOrder } from './causes/all'
@@ -13,7 +16,7 @@ import { toGrantedBy } from './grants'
 import type { Miss } from './near-miss'
 import { toTuple } from './tuple'
 import { unseenOf } from './unseen'
-import { capital, describeCall, describeGrant, describeRule, describeUser, listOf } from './wording/phrases'
+import { describeCall, describeGrant, describeRule } from './wording/phrases'
 
 const MOST_ALTERNATIVES = 6
 const MOST_NEAR_MISSES = 5

@@ -1,10 +1,11 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
 import { isDefaultRule, scopedRules } from './scoped-rules'
-import { describeCall, describeResource, describeRule } from './wording/phrases'
+import { describeCall, describeRule } from './wording/phrases'
 
 type Evidence = Explanation['evidence']
 

@@ -1,7 +1,10 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import type { FoundPart, PartialCall } from '@/lib/extract/found'
+import { capital } from '@/lib/words/capitals'
+import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+import { describeUser } from '@/lib/words/users'
 import { canICommand } from './admin-command'
-import { describeResource, describeUser, listOf } from './wording/phrases'
 
 const LOST =
   'The client dropped the answer of the API server, so the text says neither who was refused nor why. Repeat the call from this page to read it.'
@@ -56,7 +59,7 @@ function askAgain({ verb, path, resource, group, subresource, name, namespace }:
 export function explainPart({ message, request, missing }: FoundPart): Explanation {
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
-  const fact = `${who.charAt(0).toUpperCase()}${who.slice(1)} was refused${call === '' ? '' : ` ${call}`}.`
+  const fact = `${capital(who)} was refused${call === '' ? '' : ` ${call}`}.`
   const parts = missingOf(request)
   const cut =
     parts.length === 0

@@ -1,5 +1,7 @@
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Explanation } from '@/lib/contract/explanation'
+import { capital } from '@/lib/words/capitals'
+import { describeUser } from '@/lib/words/users'
 import type { AnsweredStatus } from './answered-status'
 import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
 import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'
@@ -18,7 +20,6 @@ import { authorizerFailed } from './causes/other-authorizer/authorizer-failed'
 import { exec } from './causes/rules/exec'
 import { writeNeedsCreate } from './causes/rules/write-needs-create'
 import { describeRefused } from './wording/excerpt'
-import { capital, describeUser } from './wording/phrases'
 
 type Kind = Explanation['kind']
 

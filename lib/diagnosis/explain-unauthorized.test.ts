@@ -31,13 +31,13 @@ const ROWS: Row[] = [
     'B1',
     'proven',
     expired(180_000),
-    `This pod's token expired 3 minutes ago, at 2026-07-01T11:57:00Z, by the API server's own clock. ${PATH} itself holds it, so the kubelet has not replaced it.`,
+    `This pod's token expired 3 min ago, at 2026-07-01T11:57:00Z, by the API server's own clock. ${PATH} itself holds it, so the kubelet has not replaced it.`,
   ],
   [
     'B1',
     'likely',
     withoutClock(expired(180_000)),
-    `This pod's token expired 3 minutes ago, at 2026-07-01T11:57:00Z, by this node's clock; the API server's is not known. ${PATH} itself holds it, so the kubelet has not replaced it.`,
+    `This pod's token expired 3 min ago, at 2026-07-01T11:57:00Z, by this node's clock; the API server's is not known. ${PATH} itself holds it, so the kubelet has not replaced it.`,
   ],
   [
     'B1',
@@ -46,7 +46,7 @@ const ROWS: Row[] = [
       ...expired(7_200_000),
       file: { path: PATH, state: 'absent', says: 'It does not exist.', kept: true },
     },
-    `This pod's token expired 2 hours ago, at 2026-07-01T10:00:00Z, by the API server's own clock. ${PATH} cannot be read now, and this is the last token that could.`,
+    `This pod's token expired 2 h ago, at 2026-07-01T10:00:00Z, by the API server's own clock. ${PATH} cannot be read now, and this is the last token that could.`,
   ],
   [
     'B2',
@@ -55,7 +55,7 @@ const ROWS: Row[] = [
       serverNow: NOW - 300_000,
       claims: claimsOf({ notBefore: SECONDS - 10, issuedAt: SECONDS - 10 }),
     }),
-    "This pod's token is valid only in 4 minutes (nbf), by the API server's own clock. The API server's clock is 5 minutes behind this node's.",
+    "This pod's token is valid only in 4 min 50 s (nbf), by the API server's own clock. The API server's clock is 5 min behind this node's.",
   ],
   [
     'B3',
@@ -207,7 +207,7 @@ describe('explainUnauthorized for a call of this pod', () => {
         probe: 'Claims of the token, without its signature',
         says: `sub system:serviceaccount:shop:web; iss ${ISSUER}; aud ${ISSUER}; iat 2026-07-01T11:50:00Z; exp 2026-07-01T12:50:00Z; pod web-0 (${UID})`,
       },
-      { probe: 'Date of the answer', says: '2026-07-01T11:58:30Z, 90 seconds behind this node’s' },
+      { probe: 'Date of the answer', says: '2026-07-01T11:58:30Z, 1 min 30 s behind this node’s' },
       { probe: 'GET /version with this pod’s token', says: '401' },
     ])
   })

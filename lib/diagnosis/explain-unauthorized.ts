@@ -1,10 +1,11 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { sayDuration } from '@/lib/words/durations'
+import { utc } from '@/lib/words/moments'
+import { describeUser } from '@/lib/words/users'
 import { tokenCauses } from './causes/all'
 import { staleCopy } from './causes/authentication/stale-copy'
 import { findingsOf, settled, type TextFinding, textFixes, toTextCause } from './causes/finding'
 import { isTokenSent, type TokenFacts } from './token-facts'
-import { describeDuration, utc } from './wording/excerpt'
-import { describeUser } from './wording/phrases'
 
 const NEVER_SAYS = 'The answer is the same for every reason and never says which.'
 
@@ -108,7 +109,7 @@ function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation
     const differ =
       Math.abs(skew) < 2000
         ? 'as this node’s'
-        : `${describeDuration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this node’s`
+        : `${sayDuration(Math.abs(skew))} ${skew < 0 ? 'behind' : 'ahead of'} this node’s`
     evidence.push({ probe: 'Date of the answer', says: `${utc(serverNow)}, ${differ}` })
   }
   return [...evidence, ...facts.asked]

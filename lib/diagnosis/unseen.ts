@@ -1,10 +1,12 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { capital } from '@/lib/words/capitals'
+import { listOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 import { bindingsCommand, canICommand } from './admin-command'
 import { isWhole, listsThatBear } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { type Facts, rulesNamespace } from './facts'
-import { describeUser, listOf } from './wording/phrases'
 
 /** What could not be read, and for each the one command by which an admin settles it. */
 export function unseenOf(
@@ -37,11 +39,10 @@ export function unseenOf(
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
     const about = `whether one was meant for ${describeUser(caller)} and misses it cannot be seen without`
-    const words = listOf(lists)
     const needs =
       facts.objects.state === 'unread'
         ? `Roles and bindings: ${about} reading them.`
-        : `${words.charAt(0).toUpperCase()}${words.slice(1)}, which were not all read: ${about} them.`
+        : `${capital(listOf(lists))}, which were not all read: ${about} them.`
     unseen.push({
       needs,
       command: bindingsCommand(caller),

@@ -1,5 +1,6 @@
 import { goQuote } from '@/lib/api-texts/go-quote'
 import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
+import { describeResource } from '@/lib/words/resources'
 import type { Found, FoundForbidden, PartialCall } from './found'
 import { isResourceWord } from './known-resources'
 import { joinBroken } from './line-noise'
@@ -132,11 +133,7 @@ function readWhole(
   if (bare?.kind !== 'authorization') return undefined
   const { attributes } = bare
   const qualified =
-    attributes.kind === 'path'
-      ? undefined
-      : attributes.group === ''
-        ? attributes.resource
-        : `${attributes.resource}.${attributes.group}`
+    attributes.kind === 'path' ? undefined : describeResource({ ...attributes, subresource: '' })
   const target =
     isAt === undefined || qualified === undefined
       ? undefined

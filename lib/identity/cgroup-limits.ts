@@ -1,3 +1,5 @@
+import { sayBytes } from '@/lib/words/bytes'
+
 /** A limit as one cgroup file states it: a number in the file's unit, no limit, or text of another form. */
 export type CgroupValue = { kind: 'limit'; value: number } | { kind: 'none' } | { kind: 'unreadable' }
 
@@ -57,7 +59,7 @@ export function wordLimit(
 /** An amount of the resource with its unit: "0.5 CPUs", "67108864 bytes (64 MiB)". */
 export function wordAmount(what: CgroupSubject, value: number): string {
   if (what === 'cpu') return `${round(value)} CPUs`
-  return what === 'memory' ? bytes(value) : `${value} processes and threads`
+  return what === 'memory' ? `${value} bytes (${sayBytes(value)})` : `${value} processes and threads`
 }
 
 const NO_LIMIT: Record<CgroupSubject, string> = {
@@ -82,15 +84,4 @@ function cpus(quota: number, period: number): CgroupValue {
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000
-}
-
-function bytes(value: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
-  let size = value
-  let unit = 0
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024
-    unit += 1
-  }
-  return unit === 0 ? `${value} bytes` : `${value} bytes (${Math.round(size * 10) / 10} ${units[unit]})`
 }

@@ -112,20 +112,20 @@ describe('tokenFindings', () => {
   })
 
   it.each([
-    ['expired', real, knows, IAT + 366 * 86_400, /^bad: The token expired 24 hours ago/],
+    ['expired', real, knows, IAT + 366 * 86_400, /^bad: The token expired 1 d ago/],
     [
       'that expired just now',
       { ...real, expiresAt: IAT },
       knows,
       IAT + 60,
-      /^bad: The token expired 60 s ago\. The API server may accept it for up to about a minute longer, then it answers 401\.$/,
+      /^bad: The token expired 1 min ago\. The API server may accept it for up to about a minute longer, then it answers 401\.$/,
     ],
     [
       'past the minute after its end',
       { ...real, expiresAt: IAT },
       knows,
       IAT + 75,
-      /^bad: The token expired 75 s ago\. The API server answers it with 401\.$/,
+      /^bad: The token expired 1 min 15 s ago\. The API server answers it with 401\.$/,
     ],
     ['past warnafter', real, knows, IAT + 7200, /^warning: The kubelet should have replaced/],
     [
@@ -133,7 +133,7 @@ describe('tokenFindings', () => {
       real,
       knows,
       IAT + 3580,
-      /^warning: The kubelet was expected to replace this token 12 minutes ago/,
+      /^warning: The kubelet was expected to replace this token 11 min 34 s ago/,
     ],
     ['from the future', real, knows, IAT - 600, /^bad: The token is not valid before 600 s from now/],
     [
@@ -206,7 +206,7 @@ describe('tokenFindings', () => {
       real,
       { keeper: secret },
       IAT + 7200,
-      /^warning: warnafter passed 60 minutes ago\. Calls still work/,
+      /^warning: warnafter passed 59 min 53 s ago\. Calls still work/,
     ],
     [
       'of an account that is gone',

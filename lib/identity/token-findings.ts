@@ -1,3 +1,4 @@
+import { sayDuration } from '@/lib/words/durations'
 import { askedLifetime, rotationExpected, type TokenClaims } from './token-claims'
 import type { TokenKeeper } from './token-keeper'
 import type { AccountReading } from './why-no-token'
@@ -223,8 +224,5 @@ function ok(says: string): TokenFinding {
 }
 
 function ago(seconds: number): string {
-  if (seconds < 2 * MINUTE) return `${Math.round(seconds)} s ago`
-  if (seconds < 120 * MINUTE) return `${Math.round(seconds / MINUTE)} minutes ago`
-  if (seconds < 2 * DAY) return `${Math.round(seconds / 3600)} hours ago`
-  return `${Math.round(seconds / DAY)} days ago`
+  return `${sayDuration(seconds * 1000)} ago`
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { sayBytes } from '@/lib/words/bytes'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
 import { LARGE_BYTES } from './large-answers'
 
@@ -11,10 +12,6 @@ export interface Body {
 }
 
 class OverCap extends Error {}
-
-function describeBytes(count: number): string {
-  return count >= 1_048_576 ? `${Math.round(count / 1_048_576)} MiB` : `${Math.round(count / 1024)} KiB`
-}
 
 /**
  * The decoded body of a response, plain or gzipped once. Stops reading as soon as more than `capBytes` came over the wire
@@ -58,7 +55,7 @@ export async function readBody(
     response.destroy()
     if (error instanceof OverCap) {
       if (over === 'throw') {
-        const says = `the body is larger than ${describeBytes(capBytes)}`
+        const says = `the body is larger than ${sayBytes(capBytes)}`
         throw new UnexpectedAnswerError(line, 'too-large', says)
       }
     } else if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {

@@ -1,4 +1,5 @@
 import type { ContainerSummary } from '@/lib/contract/object'
+import { capital } from '@/lib/words/capitals'
 import { lastTermination, sayTermination } from './exit-words'
 import { at, entriesAt, numberAt, textAt } from './fields'
 import { type PodContainer, podContainers, stateOf } from './pod-containers'
@@ -6,8 +7,7 @@ import { type PodContainer, podContainers, stateOf } from './pod-containers'
 const ON_THE_WAY = new Set(['ContainerCreating', 'PodInitializing'])
 
 function standing(words: string): string {
-  const text = words.replace(/^was /, '')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return capital(words.replace(/^was /, ''))
 }
 
 function resourcesOf(spec: unknown): string {

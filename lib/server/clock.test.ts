@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { systemClock, toTimestamp } from './clock'
+import { utc } from '@/lib/words/moments'
+import { systemClock } from './clock'
 
 describe('systemClock', () => {
   it('wakes at once when the signal aborts, before or during the sleep', async () => {
@@ -16,5 +17,5 @@ describe('systemClock', () => {
 })
 
 it('writes times as Kubernetes does', () => {
-  expect(toTimestamp(Date.parse('2026-11-24T15:00:00.987Z'))).toBe('2026-11-24T15:00:00Z')
+  expect(utc(Date.parse('2026-11-24T15:00:00.987Z'))).toBe('2026-11-24T15:00:00Z')
 })

@@ -20,8 +20,3 @@ export const systemClock: Clock = {
       signal.addEventListener('abort', done)
     }),
 }
-
-/** RFC 3339 with whole seconds, as Kubernetes writes times. */
-export function toTimestamp(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`
-}

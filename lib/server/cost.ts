@@ -1,11 +1,12 @@
 import type { Asked, Cost } from '@/lib/contract/cost'
 import type { KindTraffic, TrafficLens } from '@/lib/kube/traffic'
+import { describeResource } from '@/lib/words/resources'
 
 const NONE: Asked = { requests: 0, bytes: 0 }
 
 function callOf({ verb, group, resource, isDryRun }: KindTraffic): string {
-  const kind = group === '' ? resource : `${resource}.${group}`
-  const words = resource === 'other' ? `${verb} other kinds` : `${verb} ${kind}`
+  const words =
+    resource === 'other' ? `${verb} other kinds` : `${verb} ${describeResource({ group, resource })}`
   return isDryRun ? `${words}, as a dry run` : words
 }
 

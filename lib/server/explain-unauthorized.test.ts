@@ -95,7 +95,7 @@ describe('explainCheck with a token that the API server refuses', () => {
   it('proves a clock that is behind', async () => {
     const { cause } = await explain({}, { date: NOW - 7_200_000 })
     expect(cause).toMatchObject({ id: 'B2', confidence: 'proven' })
-    expect(cause?.says).toContain("The API server's clock is 2 hours behind this node's.")
+    expect(cause?.says).toContain("The API server's clock is 2 h behind this node's.")
   })
 
   it('says that the token may be for another service by its audience', async () => {

@@ -2,6 +2,7 @@ import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
 import type { OwnContainer } from '@/lib/identity/own-container'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
+import { counted } from '@/lib/words/lists'
 import { stillOf } from './pod-volumes'
 import type { Self } from './self'
 
@@ -74,7 +75,7 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
     return {
       id: 'file',
       state: 'present',
-      says: `${counted(files, 'file', 'files')} in ${live.map((v) => v.root).join(', ')}.${rest}${still.join('')}`,
+      says: `${counted(files, 'file')} in ${live.map((v) => v.root).join(', ')}.${rest}${still.join('')}`,
     }
   }
   const broken = volumes.find((volume) => volume.error !== undefined && volume.osCode !== 'ENOENT')
@@ -160,8 +161,4 @@ function mountSource({ mounted }: SourceFacts): Source[] {
       says: `By /proc/self/mountinfo the kubelet made these mounts for pod UID ${mounted.uid}${container}.`,
     },
   ]
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
 }

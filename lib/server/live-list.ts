@@ -1,6 +1,7 @@
 import type { Column, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
-import { type Clock, toTimestamp } from './clock'
+import { utc } from '@/lib/words/moments'
+import type { Clock } from './clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
 
 /** At most this often are changed rows sent: five times a second, so that 95 in 100 are painted within 300 ms. */
@@ -65,7 +66,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     return {
       state,
       says,
-      ...(provenAt === undefined ? {} : { asOf: toTimestamp(provenAt) }),
+      ...(provenAt === undefined ? {} : { asOf: utc(provenAt) }),
       ...(explain === undefined ? {} : { explain }),
     }
   }
@@ -98,7 +99,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       upserts: [...pendingPuts.values()],
       deletes: [...pendingDeletes],
       resourceVersion,
-      asOf: toTimestamp(provenAt ?? flushedAt),
+      asOf: utc(provenAt ?? flushedAt),
     }
     dropPending()
     log.append(event)
@@ -171,7 +172,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       prove()
       resourceVersion = table.resourceVersion
       const now = clock.now()
-      const at = toTimestamp(now)
+      const at = utc(now)
       const isNew = !hasData || JSON.stringify(columns) !== JSON.stringify(table.columns)
       if (!isNew) {
         const elapsedMs = (row: Row) => now - Date.parse(row.printedAt ?? printedAt ?? at)
@@ -200,7 +201,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       prove()
       resourceVersion = version
       const uidBefore = uids.get(row.key) ?? uid
-      change([{ ...row, printedAt: toTimestamp(clock.now()) }], uidBefore === uid ? [] : [row.key])
+      change([{ ...row, printedAt: utc(clock.now()) }], uidBefore === uid ? [] : [row.key])
       if (uid !== '') uids.set(row.key, uid)
     },
     remove(key, version) {

@@ -5,13 +5,14 @@ import { readLog } from '@/lib/kube/logs'
 import { redactedHead } from '@/lib/kube/redact'
 import type { KubeClient } from '@/lib/kube/types'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
-import { explainQuery, toPart } from './to-part'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { toPart } from './to-part'
 
 const DEFAULT_LINES = 500
 
 /** Query of the access page that explains a refused log. */
 export function explainLog({ namespace, pod }: { namespace: string; pod: string }): string {
-  return explainQuery({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name: pod })
+  return checkAddress({ verb: 'get', group: '', resource: 'pods', subresource: 'log', namespace, name: pod })
 }
 
 interface LogsQuestion {

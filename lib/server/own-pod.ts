@@ -10,6 +10,7 @@ import {
 } from '@/lib/kube/errors'
 import { fetchObject } from '@/lib/kube/objects'
 import type { KubeClient } from '@/lib/kube/types'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { noteOwnPod } from './own-pod-end'
 
 /** What the process believes to be its pod, and by what. */
@@ -80,12 +81,11 @@ function refusalOf(
   const short = status === 0 ? 'the API server gave no answer' : `${who} answered ${status}`
   if (status === 403) {
     const { name, namespace } = target
-    const query = new URLSearchParams({ verb: 'get', group: '', resource: 'pods', name, namespace })
     return {
       state: 'denied',
       says: `The API server answered 403: this ServiceAccount may not get ${title}. Env and files are shown without comparison.`,
       short,
-      explain: `?${query}`,
+      explain: checkAddress({ verb: 'get', group: '', resource: 'pods', name, namespace }),
     }
   }
   if (status === 401)

@@ -7,7 +7,7 @@ import { fieldName } from '@/lib/identity/field-ref'
 import { mayReadFile } from '@/lib/identity/may-read-file'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
-import { toTimestamp } from './clock'
+import { utc } from '@/lib/words/moments'
 
 interface VolumeQuestion {
   dirs: readonly string[]
@@ -86,7 +86,7 @@ export function shownVolume(volume: VolumeReading, showing: Showing): DownwardVo
     root: show(volume.root),
     ...(still === undefined ? {} : { still: show(still) }),
     ...(volume.data === undefined ? {} : { data: show(volume.data) }),
-    ...(volume.swappedAt === undefined ? {} : { swappedAt: toTimestamp(volume.swappedAt) }),
+    ...(volume.swappedAt === undefined ? {} : { swappedAt: utc(volume.swappedAt) }),
     files: volume.files.map((file) => shownFile(file, showing)),
     ...(volume.error === undefined ? {} : { error: show(volume.error), unread: unreadBy(volume.osCode) }),
   }

@@ -1,3 +1,4 @@
+import { sayBytes } from '@/lib/words/bytes'
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
@@ -137,8 +138,10 @@ async function readBounded(request: Request, maxBytes: number): Promise<string> 
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
     if (size > maxBytes) {
-      const allowed = `${Math.floor(maxBytes / 1024)} KiB`
-      throw new InvalidRequestError([{ field: 'body', says: `The body is larger than ${allowed}.` }], 413)
+      throw new InvalidRequestError(
+        [{ field: 'body', says: `The body is larger than ${sayBytes(maxBytes)}.` }],
+        413,
+      )
     }
     chunks.push(chunk)
   }

@@ -5,6 +5,7 @@ import { listPath, watchPath } from '@/lib/kube/paths'
 import { checkRowCount, listTable } from '@/lib/kube/tables'
 import type { KubeClient, Status } from '@/lib/kube/types'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/watch'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { namespaceEndsOf } from './namespace-end'
 import type { TableChange, TableFeed } from './table-changes'
 
@@ -116,7 +117,7 @@ export function createTableFeed(
     ending: () => namespaceEndsOf(kube).says(kube, target.namespace, performance.now()),
     explain(verb) {
       const { group, resource, namespace } = target
-      return `?${new URLSearchParams({ verb, group, resource, namespace })}`
+      return checkAddress({ verb, group, resource, namespace })
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   saysNotFound,
   UnexpectedAnswerError,
 } from '@/lib/kube/errors'
+import { checkAddress } from '@/lib/words/page-addresses'
 
 /** What is asked, in the words of a review. */
 export interface Asked {
@@ -18,21 +19,9 @@ export interface Asked {
   subresource?: string
 }
 
-/** Query of the access page that explains a refusal of the call. */
-export function explainQuery({ verb, group, resource, namespace, name, subresource }: Asked): string {
-  return `?${new URLSearchParams({
-    verb,
-    group,
-    resource,
-    ...(subresource === undefined ? {} : { subresource }),
-    ...(name === undefined ? {} : { name }),
-    namespace,
-  })}`
-}
-
 function refusal(error: KubeStatusError | KubeTextError, asked: Asked): Part<never> {
   const says = sayAnswered(error)
-  if (error.httpStatus === 403) return { state: 'denied', says, explain: explainQuery(asked) }
+  if (error.httpStatus === 403) return { state: 'denied', says, explain: checkAddress(asked) }
   if (error.httpStatus === 401) return { state: 'denied', says }
   return { state: saysNotFound(error) ? 'absent' : 'unknown', says }
 }

@@ -8,7 +8,7 @@ import {
 } from '@/lib/identity/token-findings'
 import type { CredentialState } from '@/lib/kube/credentials'
 import type { KubeClient } from '@/lib/kube/types'
-import { toTimestamp } from './clock'
+import { utc } from '@/lib/words/moments'
 
 interface LensFacts {
   credentials: CredentialState
@@ -42,7 +42,7 @@ export function tokenLens(facts: LensFacts): TokenLens {
       ? { header: { alg: show(claims.header.alg), kid: show(claims.header.kid) }, kind: claims.kind }
       : {}),
     ...(claims ? { claims: shownClaims(claims, show) } : {}),
-    ...(rotation === undefined ? {} : { rotationExpectedAt: toTimestamp(rotation * 1000) }),
+    ...(rotation === undefined ? {} : { rotationExpectedAt: utc(rotation * 1000) }),
     ...(swappedAt === undefined ? {} : { fileSwappedAt: swappedAt }),
     findings: claims
       ? tokenFindings(claims, known, now / 1000, around).map(({ severity, says }) => ({
@@ -85,10 +85,10 @@ function shownClaims(claims: TokenClaims, show: (text: string) => string): NonNu
     issuer: show(claims.issuer),
     subject: show(claims.subject),
     audiences: claims.audiences.slice(0, 20).map(show),
-    ...(issuedAt === undefined ? {} : { issuedAt: toTimestamp(issuedAt * 1000) }),
-    ...(notBefore === undefined ? {} : { notBefore: toTimestamp(notBefore * 1000) }),
-    ...(expiresAt === undefined ? {} : { expiresAt: toTimestamp(expiresAt * 1000) }),
-    ...(warnAfter === undefined ? {} : { warnAfter: toTimestamp(warnAfter * 1000) }),
+    ...(issuedAt === undefined ? {} : { issuedAt: utc(issuedAt * 1000) }),
+    ...(notBefore === undefined ? {} : { notBefore: utc(notBefore * 1000) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: utc(expiresAt * 1000) }),
+    ...(warnAfter === undefined ? {} : { warnAfter: utc(warnAfter * 1000) }),
     ...(namespace === undefined ? {} : { namespace: show(namespace) }),
     ...(serviceAccount ? { serviceAccount: named(serviceAccount) } : {}),
     ...(pod ? { pod: named(pod) } : {}),

@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/contract/access'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { describeUser } from '@/lib/words/users'
 import { kubectlLook } from '../kubectl-command'
-import { describeUser } from '../wording/phrases'
 import { type Account, isMaster } from './account'
 import { type AccountFacts, decides } from './account-matrix'
 

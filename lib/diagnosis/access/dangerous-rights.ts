@@ -2,6 +2,7 @@ import type { Access } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { ruleAllows, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
+import { lowerFirst } from '@/lib/words/capitals'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { DANGERS, type Danger } from './dangers'
@@ -148,8 +149,4 @@ export function dangerWarning(calls: readonly AccessTuple[]): string | undefined
       ? []
       : [`${more} more dangerous ${more === 1 ? 'permission is' : 'permissions are'} among what it grants.`]
   return [...said, ...rest].join(' ')
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,4 +1,5 @@
 import type { Access, Cell } from '@/lib/contract/access'
+import { describeResource } from '@/lib/words/resources'
 
 /** One cell that is not what it was. Names stand only where the right is limited to them. */
 export interface CellChange {
@@ -40,7 +41,7 @@ export function matrixChanges(before: Pick<Access, 'rows'>, after: Pick<Access, 
   const old = new Map(before.rows.map((row) => [`${row.group}/${row.resource}`, row]))
   const changes = after.rows.flatMap((row) => {
     const was = old.get(`${row.group}/${row.resource}`)
-    const resource = row.group === '' ? row.resource : `${row.resource}.${row.group}`
+    const resource = describeResource(row)
     return Object.entries(row.cells).flatMap(([verb, cell]) => {
       const cellBefore = was?.cells[verb]
       return cellBefore ? changeOf(cellBefore, cell).map((change) => ({ ...change, verb, resource })) : []

@@ -1,7 +1,8 @@
 import { scanGoQuoted } from '@/lib/api-texts/go-quote'
 import type { Reach } from '@/lib/contract/dangerous'
 import type { Subject } from '@/lib/rbac/types'
-import { describeUser, listOf } from '../wording/phrases'
+import { listOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 
 /** From the narrowest to the widest. */
 const ORDER: readonly Reach[] = ['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody']

@@ -1,8 +1,8 @@
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import { describeSubjectReach } from '../access/reach'
 import { callerUser, type Facts } from '../facts'
-import { listOf } from '../wording/phrases'
 import { bindingsRead } from './binding-misses'
 import { isWhole } from './read-objects'
 

@@ -1,10 +1,7 @@
+import { describeResource } from '@/lib/words/resources'
 import { kubectlCommand, operand } from '../kubectl-command'
 import { shellCommand, shellQuote } from '../shell-quote'
 import type { CallTarget, PlannedCall } from './plan-call'
-
-function qualified({ group, resource }: CallTarget): string {
-  return group === '' ? resource : `${resource}.${group}`
-}
 
 function scopeOf({ namespace }: CallTarget, isNamespaced: boolean): string[] {
   if (namespace !== '') return ['-n', namespace]
@@ -56,7 +53,7 @@ function writeLine(
           ...as,
         ])
       }
-      const named = [operand(qualified(target)), operand(target.name)]
+      const named = [operand(describeResource(target)), operand(target.name)]
       return kubectlCommand(
         ...where,
         'patch',
@@ -72,7 +69,14 @@ function writeLine(
       )
     }
     case 'delete':
-      return kubectlCommand(...where, 'delete', operand(qualified(target)), operand(target.name), dry, ...as)
+      return kubectlCommand(
+        ...where,
+        'delete',
+        operand(describeResource(target)),
+        operand(target.name),
+        dry,
+        ...as,
+      )
     case 'deletecollection':
       // kubectl delete --all lists and deletes one by one, which asks for other rights.
       return undefined
@@ -96,12 +100,12 @@ export function kubectlLine(call: PlannedCall, options: LineOptions): string | u
   if (verb === 'list') {
     const selected = target.name === '' ? [] : [`--field-selector=metadata.name=${target.name}`]
     const where = scopeOf(target, options.isNamespaced)
-    return kubectlCommand('get', operand(qualified(target)), ...where, ...selected, ...as)
+    return kubectlCommand('get', operand(describeResource(target)), ...where, ...selected, ...as)
   }
   return kubectlCommand(
     ...scopeOf(target, false),
     'get',
-    operand(qualified(target)),
+    operand(describeResource(target)),
     operand(target.name),
     ...part,
     ...as,

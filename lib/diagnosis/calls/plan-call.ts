@@ -1,9 +1,9 @@
 import { DRY_RUN_GROUPS, DRY_RUN_VERBS, type DryRunVerb } from '@/lib/contract/dry-run'
 import { PROBE_PATHS, type ProbePath } from '@/lib/contract/probe-paths'
 import type { TryRequest, TryResource } from '@/lib/contract/try'
+import { listOf } from '@/lib/words/lists'
 import { findKnown } from '../catalogue'
 import type { Catalogue, KnownResource } from '../facts'
-import { listOf } from '../wording/phrases'
 
 type Read = 'get' | 'list' | 'watch'
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { listOf } from '../wording/phrases'
+import { capital } from '@/lib/words/capitals'
+import { counted, listOf } from '@/lib/words/lists'
 import type { PlannedCall } from './plan-call'
 
 const MOST_NAMES = 5
@@ -86,7 +87,7 @@ export function summarize(
   if (call.form === 'write') return `${sayWrite(call, held)} It was a dry run: nothing was stored.`
   const { verb, subresource, target } = call
   if (subresource === 'log') {
-    return `${answer.lines} ${answer.lines === 1 ? 'line' : 'lines'} of the log, which are not shown.`
+    return `${counted(answer.lines, 'line')} of the log, which are not shown.`
   }
   const holdsValues =
     target.group === '' && (target.resource === 'secrets' || target.resource === 'configmaps')
@@ -99,6 +100,5 @@ export function summarize(
   }
   if (held === undefined) return `The document has no names that could be read.${values}`
   if (verb === 'get') return `It holds ${listOf([...held.names])}.${values}`
-  const said = listHeld(held, target.resource)
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.${values}`
+  return `${capital(listHeld(held, target.resource))}.${values}`
 }

@@ -1,6 +1,7 @@
 import { formatForbidden } from '@/lib/api-texts/forbidden'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { Attributes, PolicyRule } from '@/lib/rbac/types'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { bindingObject, roleObject } from '../fixes/new-role'
 
 export const WEB = 'system:serviceaccount:shop:web'
@@ -61,13 +62,9 @@ export function rule(
 export function checkAt(call: string, where: Omit<Where, 'user' | 'reason'> = {}): string {
   const attributes = attributesOf(call, where)
   if (attributes.kind === 'path') {
-    return `/access?${new URLSearchParams({ verb: attributes.verb, path: attributes.path })}`
+    return checkAddress({ verb: attributes.verb, path: attributes.path })
   }
   const { verb, group, resource, subresource, name } = attributes
-  const query = new URLSearchParams({ verb, group, resource })
-  if (subresource !== '') query.set('subresource', subresource)
-  if (name !== '') query.set('name', name)
   // Without a namespace the page takes the pod's own, which is what a reader means.
-  if (where.namespace !== undefined) query.set('namespace', where.namespace)
-  return `/access?${query}`
+  return checkAddress({ verb, group, resource, subresource, name, namespace: where.namespace })
 }

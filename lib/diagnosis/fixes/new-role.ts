@@ -1,11 +1,13 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
+import { describeUser } from '@/lib/words/users'
 import { type Facts, speaksForCaller } from '../facts'
 import { commandField, kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
-import { describeCall, describeUser } from '../wording/phrases'
+import { describeCall } from '../wording/phrases'
 import { toBindingObject } from './binding-object'
 import { exactRule, subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
@@ -43,9 +45,12 @@ function ruleFlags(rule: PolicyRule): string[] {
   if (path !== undefined) return [verbs, `--non-resource-url=${path}`]
   const [group = ''] = rule.apiGroups ?? []
   const [word = ''] = rule.resources ?? []
-  const [resource = '', ...rest] = word.split('/')
-  const qualified = [group === '' ? resource : `${resource}.${group}`, ...rest].join('/')
-  return [verbs, `--resource=${qualified}`, ...(rule.resourceNames ?? []).map((n) => `--resource-name=${n}`)]
+  const [resource = '', subresource] = word.split('/')
+  return [
+    verbs,
+    `--resource=${describeResource({ group, resource, subresource })}`,
+    ...(rule.resourceNames ?? []).map((n) => `--resource-name=${n}`),
+  ]
 }
 
 // kubectl splits these flags at commas, so a word that holds one cannot be given this way.

@@ -1,8 +1,8 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { Attributes } from '@/lib/rbac/types'
+import { describeResource } from '@/lib/words/resources'
 import { pathOf } from '../catalogue'
 import type { Facts, KnownResource } from '../facts'
-import { describeResource } from '../wording/phrases'
 
 /** A change of the call itself, which grants nothing. */
 export function requestChange(says: string, more: Partial<Fix> = {}): Fix {

@@ -1,9 +1,12 @@
+import { sayDuration } from '@/lib/words/durations'
+import { listOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 import { callTrouble } from './call-trouble'
 import { callEvidence, fileEvidence } from './evidence'
 import type { CallFacts, LadderFacts, TokenClaims } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
-import { authorityOf, describeUser, durationWords, listWords } from './words'
+import { authorityOf } from './words'
 
 const ANONYMOUS = 'system:anonymous'
 // The Date header has whole seconds, and the call took its own time.
@@ -26,7 +29,7 @@ function faultsOf(claims: TokenClaims | null, now: number): string[] {
       : []),
     ...(audiences.length > 0 && !audiences.includes(issuer)
       ? [
-          `Its audience is ${listWords(audiences)}, which is not its issuer ${issuer}, so it may be meant for another service.`,
+          `Its audience is ${listOf(audiences)}, which is not its issuer ${issuer}, so it may be meant for another service.`,
         ]
       : []),
   ]
@@ -47,7 +50,7 @@ function clocksOf({ now, self, version, anonymousVersion }: LadderFacts): Eviden
   const server = told ? clockOf(told, Number.NaN) : Number.NaN
   const ahead = now - server
   if (Number.isNaN(ahead) || Math.abs(ahead) < SAME_CLOCK_MS) return undefined
-  const far = `${durationWords(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'}`
+  const far = `${sayDuration(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'}`
   return { what: 'clocks', says: `This node's clock is ${far} the API server's.` }
 }
 
@@ -84,7 +87,7 @@ function namingRefusal({
 }
 
 function knownAs({ route, attachedFrom }: LadderFacts, user: string): string {
-  const who = describeUser(user)
+  const who = describeUser(user, 'an unknown user')
   if (route.kind !== 'https') return `The API server knows the calls of the kubectl proxy as ${who}`
   return `The API server knows ${attachedFrom === null ? 'this pod' : 'the token'} as ${who}`
 }
@@ -117,7 +120,9 @@ export function authenticate(facts: LadderFacts): Finding | null {
     return passed(says, ms, evidence)
   }
   if (version?.outcome === 'answered' && version.value !== null) {
-    const claimed = token.claims ? ` The token itself says ${describeUser(token.claims.subject)}.` : ''
+    const claimed = token.claims
+      ? ` The token itself says ${describeUser(token.claims.subject, 'an unknown user')}.`
+      : ''
     return passed(
       `The API server does not refuse the token, and does not say whom it takes it for.${claimed}${kept}`,
       version.ms,

@@ -1,9 +1,10 @@
+import { describeUser } from '@/lib/words/users'
 import { callTrouble } from './call-trouble'
 import { callEvidence } from './evidence'
 import type { CallFacts, LadderFacts, ListCount } from './facts'
 import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
-import { authorityOf, countWords, describeUser } from './words'
+import { authorityOf, countWords } from './words'
 
 /** The user of the calls: by the server's word, else by the refusal's own text, else by the token. */
 export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {

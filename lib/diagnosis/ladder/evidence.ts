@@ -1,7 +1,7 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { sayDuration } from '@/lib/words/durations'
 import type { CallFacts, MountedFile } from './facts'
 import type { Evidence } from './finding'
-import { durationWords } from './words'
 
 const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
 
@@ -14,7 +14,7 @@ function end(
   facts: { outcome: 'failed'; code: string; says: string; ms: number } | { outcome: 'silent'; ms: number },
 ) {
   return facts.outcome === 'silent'
-    ? `nothing for ${durationWords(facts.ms)}`
+    ? `nothing for ${sayDuration(facts.ms)}`
     : `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}`
 }
 

@@ -1,5 +1,6 @@
 import type { Connection, Rung } from '@/lib/contract/connection'
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { authenticate } from './authenticate'
 import { authorize, readList } from './authorize'
 import { connect } from './connect'
@@ -37,7 +38,7 @@ function listStep(resource: 'pods' | 'services', id: 'read-pods' | 'read-service
         ? undefined
         : curl(facts, `/api/v1/namespaces/${facts.namespace}/${resource}?limit=1`),
     explain: ({ namespace }) =>
-      `?${new URLSearchParams({ verb: 'list', group: '', resource, namespace: namespace ?? '' })}`,
+      checkAddress({ verb: 'list', group: '', resource, namespace: namespace ?? '' }),
   }
 }
 
@@ -76,7 +77,7 @@ const STEPS: readonly Step[] = [
     title: 'Authorize',
     find: authorize,
     curl: (facts) => curl(facts, '/'),
-    explain: () => `?${new URLSearchParams({ verb: 'get', path: '/' })}`,
+    explain: () => checkAddress({ verb: 'get', path: '/' }),
   },
   {
     id: 'read-namespace',

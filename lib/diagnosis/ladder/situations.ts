@@ -1,7 +1,9 @@
 import type { Situation } from '@/lib/contract/connection'
+import { sayDuration } from '@/lib/words/durations'
+import { listOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 import type { ResolverFacts } from './facts'
 import { resolverFault } from './resolv-conf'
-import { describeUser, durationWords, listWords } from './words'
 
 export interface Words {
   says: string
@@ -99,7 +101,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
       `${sayNameFailure(code)} Until then let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.`,
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({
-    says: `KUBERNETES_SERVICE_HOST is ${host}, and ${name} resolves to ${listWords(resolved)}. This page uses the variable.`,
+    says: `KUBERNETES_SERVICE_HOST is ${host}, and ${name} resolves to ${listOf(resolved)}. This page uses the variable.`,
     hint: 'Some platforms set the variable to an address of their own, and then both are right. Otherwise the variable is stale: it is frozen when the container starts.',
   }),
   'name-unresolved': ({ target, code, resolver }) => ({
@@ -111,7 +113,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     hint: 'Nothing listens there, or a firewall rejects. Compare the address with `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes`; the API server may be restarting.',
   }),
   silent: ({ target, waitedFor, ms }) => ({
-    says: `${target} ${SILENCE[waitedFor]}: silence for ${durationWords(ms)}.`,
+    says: `${target} ${SILENCE[waitedFor]}: silence for ${sayDuration(ms)}.`,
     hint: WAITS[waitedFor],
   }),
   reset: ({ target, during, code }) => ({
@@ -145,7 +147,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     hint: 'Either the CA was changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt. Leave verification on: without it the token goes to whoever answers.',
   }),
   'wrong-host-name': ({ host, names }) => ({
-    says: `The certificate comes from the right CA, but it does not hold ${host}. It holds ${listWords(names)}.`,
+    says: `The certificate comes from the right CA, but it does not hold ${host}. It holds ${listOf(names)}.`,
     hint: names.includes('DNS:kubernetes.default.svc')
       ? 'Call the API server as kubernetes.default.svc, or add the address to the certificate (kubeadm: apiServer.certSANs).'
       : 'Call the API server by one of these names, or add the address to the certificate (kubeadm: apiServer.certSANs).',
@@ -162,7 +164,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     const over = now - Date.parse(validTo)
     return over > 0
       ? {
-          says: `The certificate of ${target} expired ${durationWords(over)} ago, at ${validTo}.`,
+          says: `The certificate of ${target} expired ${sayDuration(over)} ago, at ${validTo}.`,
           hint: `An administrator renews it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${new Date(now).toISOString()}.`,
         }
       : {
@@ -198,7 +200,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
         : 'The token is within its time. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
   }),
   'expired-token': ({ expiredForMs, expiresAt, path }) => ({
-    says: `The token expired ${durationWords(expiredForMs)} ago, at ${new Date(expiresAt).toISOString()}. The API server answers 401 Unauthorized.`,
+    says: `The token expired ${sayDuration(expiredForMs)} ago, at ${new Date(expiresAt).toISOString()}. The API server answers 401 Unauthorized.`,
     hint: `The kubelet replaces ${path} before its time. A file that expired is a copy, or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
   }),
   anonymous: ({ call }) => ({

@@ -1,5 +1,5 @@
 import type { Rung } from '@/lib/contract/connection'
-import { listWords } from './words'
+import { listOf } from '@/lib/words/lists'
 
 const MAY: ReadonlyMap<Rung['id'], string> = new Map([
   ['authorize', 'get /'],
@@ -20,13 +20,13 @@ export function summary(rungs: readonly Rung[]): string {
   const mayNot = by(({ situation }) => situation === 'forbidden')
   const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
   const parts = [
-    ...(may.length > 0 ? [`It may ${listWords(may)}`] : []),
-    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} may not ${listWords(mayNot, 'or')}`] : []),
+    ...(may.length > 0 ? [`It may ${listOf(may)}`] : []),
+    ...(mayNot.length > 0 ? [`${may.length > 0 ? 'it' : 'It'} may not ${listOf(mayNot, 'or')}`] : []),
   ]
   return [
     known,
     parts.length > 0 ? `${parts.join('; ')}.` : '',
-    unclear.length > 0 ? `Whether it may ${listWords(unclear, 'or')} is not known.` : '',
+    unclear.length > 0 ? `Whether it may ${listOf(unclear, 'or')} is not known.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')

@@ -5,13 +5,14 @@ import {
   type WhoAnswers,
   whoAnswers,
 } from '@/lib/identity/who-answers'
+import { sayDuration } from '@/lib/words/durations'
 import { callEvidence, fileEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed, skipped } from './finding'
 import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 import { isTlsOnly } from './tls-only'
-import { authorityOf, durationWords } from './words'
+import { authorityOf } from './words'
 
 const NOT_TLS = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -111,7 +112,7 @@ export function verify(facts: LadderFacts): Finding | null {
   }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
   return passed(
-    `${target} ${who === null ? `proves by ${ca.path} that it is of this cluster` : `proves by ${ca.path}, and by its answer without a token, that it is the API server`}${left > 0 ? `; its certificate is valid for ${durationWords(left)} more` : ''}.`,
+    `${target} ${who === null ? `proves by ${ca.path} that it is of this cluster` : `proves by ${ca.path}, and by its answer without a token, that it is the API server`}${left > 0 ? `; its certificate is valid for ${sayDuration(left)} more` : ''}.`,
     tls.handshakeMs,
     evidence,
   )

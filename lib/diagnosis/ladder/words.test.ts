@@ -1,44 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseResolvConf, searchesCluster } from './resolv-conf'
-import { authorityOf, describeUser, durationWords, listWords } from './words'
-
-describe('durationWords', () => {
-  it.each([
-    [0, '1 s'],
-    [999, '1 s'],
-    [2_999, '3 s'],
-    [3_400, '3 s'],
-    [60_000, '1 min'],
-    [-61_000, '1 min 1 s'],
-    [8_040_000, '2 h 14 min'],
-    [3_605_000, '1 h'],
-    [86_400_000 * 400 + 3_600_000, '400 d 1 h'],
-  ])('%d ms is %s', (ms, words) => {
-    expect(durationWords(ms)).toBe(words)
-  })
-})
-
-describe('describeUser', () => {
-  it.each([
-    ['system:serviceaccount:shop:web', 'ServiceAccount shop/web'],
-    ['system:serviceaccount:shop', 'User "system:serviceaccount:shop"'],
-    ['jane', 'User "jane"'],
-    ['', 'an unknown user'],
-  ])('%s', (user, words) => {
-    expect(describeUser(user)).toBe(words)
-  })
-})
-
-it('lists words as a sentence does', () => {
-  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => listWords(words))).toEqual([
-    '',
-    'a',
-    'a and b',
-    'a, b and c',
-  ])
-  expect(listWords(['a', 'b'], 'or')).toBe('a or b')
-})
+import { authorityOf } from './words'
 
 it('puts an IPv6 address into brackets', () => {
   expect(authorityOf({ host: 'fd00::1', port: 443 })).toBe('[fd00::1]:443')

@@ -1,7 +1,10 @@
 import type { Access, MatrixRow } from '@/lib/contract/access'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { capital } from '@/lib/words/capitals'
+import { listOf } from '@/lib/words/lists'
+import { accessAddress, connectionAddress } from '@/lib/words/page-addresses'
+import { describeUser } from '@/lib/words/users'
 import { grantedRows } from '../access/rules-against-reviews'
-import { capital, describeUser, listWords } from '../ladder/words'
 import { shellCommand } from '../shell-quote'
 import type { Judged } from './part'
 
@@ -10,9 +13,7 @@ const MOST_NAMES = 3
 function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
   const names = rows.slice(0, MOST_NAMES).map(({ resource }) => resource)
   const more = rows.length - names.length
-  return more === 0
-    ? listWords(names)
-    : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
+  return more === 0 ? listOf(names) : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
 }
 
 /** The one command by which an admin lets the account see what is around it. */
@@ -47,7 +48,7 @@ function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['u
     says: `What ${describeUser(access.user)} may do in ${access.namespace} is not known: ${what}.`,
     evidence: says === '' ? [] : [says],
     ...(status === 401
-      ? { next: { says: 'See why the token is refused.', href: '/connection#authenticate' } }
+      ? { next: { says: 'See why the token is refused.', href: connectionAddress('authenticate') } }
       : {}),
     isOfApiServer: true,
   }
@@ -85,7 +86,7 @@ function sayPartly(access: Access, granted: readonly MatrixRow[]): string {
   const who = capital(describeUser(user))
   const may = sure.length === 0 ? '' : `${who} may use ${namesOf(sure)} in ${namespace}.`
   const denied = reviewed.filter(({ allowed }) => !allowed)
-  const calls = listWords(denied.map(({ verb, resource }) => `${verb} ${resource}`))
+  const calls = listOf(denied.map(({ verb, resource }) => `${verb} ${resource}`))
   const no = denied.length === 0 ? '' : `A rule grants ${calls}, and the API server denies it.`
   const whom = may === '' ? `${describeUser(user)} ${namesOf(open)} in ${namespace}` : namesOf(open)
   const rules = open.length === 0 ? '' : `Rules grant ${whom}, which another authorizer may deny.`
@@ -108,7 +109,7 @@ export function accessVerdict(access: Access): Judged {
   const common = { says, isOfApiServer: true }
   if (dangerous.length > 0) {
     const count = dangerous.length === 1 ? '1 permission is' : `${dangerous.length} permissions are`
-    const next = { says: 'See what they let it do, and who grants them.', href: '/access#dangerous' }
+    const next = { says: 'See what they let it do, and who grants them.', href: accessAddress('dangerous') }
     return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous.`], next }
   }
   if (isDenied(access)) return { ...common, state: 'attention', word: 'partly denied', evidence: [] }

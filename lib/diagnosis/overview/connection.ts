@@ -1,4 +1,5 @@
 import type { Connection, Rung } from '@/lib/contract/connection'
+import { connectionAddress } from '@/lib/words/page-addresses'
 import type { Finding } from './findings'
 import type { Fact, Judged, Reach } from './part'
 
@@ -16,7 +17,7 @@ function failedRungs({ rungs }: Connection): Rung[] {
 export function connectionFindings(connection: Connection): Finding[] {
   return failedRungs(connection).map((rung) => {
     const severity = ANSWERED.has(rung.situation) ? 'note' : 'bad'
-    return { severity, says: rung.says, href: `/connection#${rung.id}` }
+    return { severity, says: rung.says, href: connectionAddress(rung.id) }
   })
 }
 
@@ -30,7 +31,7 @@ export function connectionVerdict(connection: Connection): Judged {
   const common = { says, evidence, isOfApiServer: false }
   const broken = failed.find(({ situation }) => !ANSWERED.has(situation))
   if (broken !== undefined) {
-    const next = { says: `Open the step that failed: ${broken.title}.`, href: `/connection#${broken.id}` }
+    const next = { says: `Open the step that failed: ${broken.title}.`, href: connectionAddress(broken.id) }
     return { ...common, state: 'broken', word: 'broken', next }
   }
   const isKnown = steps.some(({ id, verdict }) => id === 'authenticate' && verdict === 'passed')

@@ -1,6 +1,7 @@
 import type { Access } from '@/lib/contract/access'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Kinds } from '@/lib/contract/kinds'
+import { accessAddress } from '@/lib/words/page-addresses'
 import { sayGrant } from '../wording/say-granted'
 
 export type Severity = 'bad' | 'warning' | 'note'
@@ -21,7 +22,7 @@ export function orderFindings(findings: readonly Finding[]): Finding[] {
 
 /** One finding for each grant of dangerous rights; while who gives them is not known, one for each right. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = (says: string): Finding => ({ severity: 'bad', says, href: '/access#dangerous' })
+  const finding = (says: string): Finding => ({ severity: 'bad', says, href: accessAddress('dangerous') })
   if (by === undefined || by.sources.length === 0) {
     const everything = rights.filter(({ id }) => id === 'everything')
     return (everything.length > 0 ? everything : rights).map((right) => finding(right.says))
@@ -44,7 +45,7 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
         {
           severity: 'warning',
           says: `The rules review says: ${access.evaluationError}`,
-          href: '/access#rules',
+          href: accessAddress('rules'),
         },
       ]
     : []
@@ -54,7 +55,7 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
           {
             severity: 'note',
             says: 'Another authorizer than RBAC decides here too and does not list its rules.',
-            href: '/access#matrix',
+            href: accessAddress('matrix'),
           },
         ]
       : []

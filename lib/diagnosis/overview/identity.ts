@@ -1,11 +1,12 @@
 import type { Identity } from '@/lib/contract/identity'
+import { identityAddress } from '@/lib/words/page-addresses'
 import { type Finding, orderFindings } from './findings'
 import type { Judged } from './part'
 
 function outside({ attachedFrom }: Identity): Finding[] {
   if (attachedFrom === undefined) return []
   const says = `This page runs on ${attachedFrom}, outside the cluster: what a pod sees of its network, its files and its variables is not seen from here.`
-  return [{ severity: 'note', says, href: '/identity' }]
+  return [{ severity: 'note', says, href: identityAddress() }]
 }
 
 export function identityFindings(identity: Identity): Finding[] {
@@ -16,7 +17,7 @@ export function identityFindings(identity: Identity): Finding[] {
       return {
         severity,
         says: source.says,
-        href: source.id === 'token' ? '/identity#token' : '/identity#sources',
+        href: identityAddress(source.id === 'token' ? 'token' : 'sources'),
       }
     })
   const fields = identity.fields
@@ -25,7 +26,7 @@ export function identityFindings(identity: Identity): Finding[] {
       (field): Finding => ({
         severity: 'warning',
         says: `${field.field}: ${field.why}`,
-        href: '/identity#fields',
+        href: identityAddress('fields'),
       }),
     )
   const allocatable = identity.fields
@@ -34,7 +35,7 @@ export function identityFindings(identity: Identity): Finding[] {
       (field): Finding => ({
         severity: 'note',
         says: `${field.field}: ${field.why}`,
-        href: '/identity#fields',
+        href: identityAddress('fields'),
       }),
     )
   const token = identity.token.findings
@@ -43,7 +44,7 @@ export function identityFindings(identity: Identity): Finding[] {
       return {
         severity: finding.severity === 'bad' ? 'bad' : 'warning',
         says: finding.says,
-        href: '/identity#token',
+        href: identityAddress('token'),
       }
     })
   const notes = (identity.pod.notes ?? [])
@@ -102,7 +103,7 @@ export function identityVerdict(identity: Identity): Judged {
       : `Not compared with the Pod object. ${api?.says ?? ''}`.trim()
   const next =
     api?.state === 'denied' && api.explain !== undefined
-      ? { says: 'It needs get on its own pod.', href: `/access${api.explain}` }
+      ? { says: 'It needs get on its own pod.', href: api.explain }
       : undefined
   return {
     state: 'neutral',

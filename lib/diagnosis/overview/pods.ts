@@ -1,7 +1,8 @@
 import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { standingOf } from '@/lib/objects/standing'
-import { listWords } from '../ladder/words'
+import { listOf } from '@/lib/words/lists'
+import { kindAddress } from '@/lib/words/page-addresses'
 import type { Finding } from './findings'
 import type { Judged, VerdictPart } from './part'
 
@@ -73,7 +74,7 @@ function tally(pods: readonly Pod[]): string {
   const sorted = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   const rest = sorted.slice(MOST_WORDS).reduce((sum, [, count]) => sum + count, 0)
   const words = sorted.slice(0, MOST_WORDS).map(([word, count]) => `${count} ${word}`)
-  return listWords(rest === 0 ? words : [...words, `${rest} in other states`])
+  return listOf(rest === 0 ? words : [...words, `${rest} in other states`])
 }
 
 function podsWord(count: number): string {
@@ -150,8 +151,8 @@ export function podsFindings(
   part: Pick<VerdictPart, 'state' | 'says'> | undefined,
 ): Finding[] {
   if (part?.state !== 'broken') return []
-  const query = new URLSearchParams({ group: '', version: 'v1', resource: 'pods', namespace })
-  return [{ severity: 'bad', says: part.says, href: `/resources?${query}` }]
+  const href = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
+  return [{ severity: 'bad', says: part.says, href }]
 }
 
 /**
@@ -172,7 +173,7 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
         evidence: [says],
         next: {
           says: 'It needs list and watch on pods.',
-          ...(list.explain === undefined ? {} : { href: `/access${list.explain}` }),
+          ...(list.explain === undefined ? {} : { href: list.explain }),
         },
         isOfApiServer: true,
       }

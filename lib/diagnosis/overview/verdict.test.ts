@@ -121,7 +121,7 @@ describe('podsVerdict', () => {
     ],
     [
       'a refused list',
-      pods([], { state: 'forbidden', says: 'The API server answered 403: no', explain: '?verb=list' }),
+      pods([], { state: 'forbidden', says: 'The API server answered 403: no', explain: '/access?verb=list' }),
       'denied',
       'Whether the pods in shop are healthy is not known: this account may not list them.',
       'The API server answered 403: no',
@@ -157,7 +157,7 @@ describe('podsVerdict', () => {
   })
 
   it('says what to grant where the list is refused', () => {
-    expect(podsVerdict(pods([], { state: 'forbidden', explain: '?verb=list' }))?.next).toEqual({
+    expect(podsVerdict(pods([], { state: 'forbidden', explain: '/access?verb=list' }))?.next).toEqual({
       says: 'It needs list and watch on pods.',
       href: '/access?verb=list',
     })
@@ -265,7 +265,7 @@ describe('accessVerdict', () => {
       'a user without a name',
       anAccess(granted('pods'), { user: '' }),
       'healthy',
-      /^An unknown user may use pods/,
+      /^This account may use pods/,
     ],
   ])('judges %s', (_, access, state, says) => {
     const judged = accessVerdict(access)
@@ -311,7 +311,12 @@ describe('identityVerdict', () => {
     ['nothing to compare', anIdentity(read), 'neutral', 'Neither env nor files'],
     [
       'a Pod object that may not be read',
-      anIdentity({ id: 'api', state: 'denied', says: 'The API server answered 403.', explain: '?verb=get' }),
+      anIdentity({
+        id: 'api',
+        state: 'denied',
+        says: 'The API server answered 403.',
+        explain: '/access?verb=get',
+      }),
       'neutral',
       'Not compared with the Pod object. The API server answered 403.',
     ],

@@ -1,6 +1,7 @@
 import type { Access } from '@/lib/contract/access'
 import type { Connection } from '@/lib/contract/connection'
 import type { Identity } from '@/lib/contract/identity'
+import { connectionAddress } from '@/lib/words/page-addresses'
 import { accessVerdict } from './access'
 import { connectionVerdict, reachOf } from './connection'
 import { identityVerdict } from './identity'
@@ -28,7 +29,7 @@ function unauthorized(judged: Judged, what: string, reach: { says: string }): Ju
     word: 'unknown',
     says: `${what} is not known: the API server does not know who asks.`,
     evidence: [reach.says],
-    next: { says: 'See why.', href: '/connection#authenticate' },
+    next: { says: 'See why.', href: connectionAddress('authenticate') },
     isOfApiServer: judged.isOfApiServer,
   }
 }

@@ -1,5 +1,6 @@
 import type { Access, Cell, MatrixRow } from '@/lib/contract/access'
 import type { ReportGrant } from '@/lib/contract/report'
+import { describeResource } from '@/lib/words/resources'
 
 const MOST_RESOURCES = 40
 const SCOPES = ['cluster', 'namespace', 'names'] as const
@@ -10,9 +11,8 @@ function isScope(state: Cell['state']): state is Scope {
 }
 
 function qualified({ group, resource }: MatrixRow): string {
-  if (group === '') return resource
-  const [name = '', sub] = resource.split('/')
-  return `${name}.${group}${sub === undefined ? '' : `/${sub}`}`
+  const [name = '', subresource] = resource.split('/')
+  return describeResource({ group, resource: name, subresource })
 }
 
 interface Cells {

@@ -1,5 +1,5 @@
 import type { Report, ReportGap, ReportGrant } from '@/lib/contract/report'
-import { listOf } from '../wording/phrases'
+import { listOf } from '@/lib/words/lists'
 import { Blocks } from './blocks'
 import { addCall } from './call-in-markdown'
 import { inertText } from './inert-text'

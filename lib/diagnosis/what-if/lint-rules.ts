@@ -1,8 +1,8 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import type { Catalogue } from '../facts'
-import { listOf } from '../wording/phrases'
 import { groupMistakes, resourceMistakes, verbMistakes } from './lint-words'
 import { mistakeAt, type Proposal, type ProposedRole } from './proposal'
 

@@ -1,6 +1,7 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import { isDangerous } from '../access/dangers'
 import { editDistance, groupState, misspelling } from '../catalogue'
 import { isBuiltInGroup } from '../causes/built-in-groups'
@@ -8,7 +9,6 @@ import { isKnownVerb, meantVerbs } from '../causes/rules/verbs'
 import type { Catalogue, KnownResource } from '../facts'
 import { KUBELET_SUBRESOURCES } from '../kubelet-resources'
 import { suggestResources } from '../suggest-resources'
-import { listOf } from '../wording/phrases'
 import { mistakeAt, type ProposedRole } from './proposal'
 
 const STANDARD = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*']

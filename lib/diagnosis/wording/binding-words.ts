@@ -1,8 +1,9 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
+import { describeUser } from '@/lib/words/users'
 import { type BindingMiss, kindOf, type ReadBinding } from '../bindings/binding-misses'
-import { describeRule, describeUser } from './phrases'
+import { describeRule } from './phrases'
 
 /** `RoleBinding shop/web-reads-pods`. */
 export function bindingWords(binding: ReadBinding): string {

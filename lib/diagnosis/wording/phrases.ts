@@ -1,20 +1,8 @@
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, Grant, PolicyRule } from '@/lib/rbac/types'
-
-/** Whose call it was, in Kubernetes' terms. */
-export function describeUser(user: string): string {
-  if (user === '') return 'this account'
-  if (user === 'system:anonymous') return 'the anonymous user'
-  const account = parseServiceAccount(user)
-  return account ? `ServiceAccount ${account.namespace}/${account.name}` : `User ${user}`
-}
+import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 
 /** `pods`, `pods/log`, `deployments.apps/scale`: as kubectl writes a resource. */
-export function describeResource(target: { group: string; resource: string; subresource: string }): string {
-  const qualified = target.group === '' ? target.resource : `${target.resource}.${target.group}`
-  return target.subresource === '' ? qualified : `${qualified}/${target.subresource}`
-}
-
 /** Where a request is judged. */
 export function describeScope(namespace: string): string {
   return namespace === '' ? 'at the cluster scope' : `in namespace ${namespace}`
@@ -37,11 +25,6 @@ export function describeBinding(grant: Grant): string {
   return `${grant.bindingKind} ${namespace}${grant.binding}`
 }
 
-export function listOf(words: readonly string[], last = 'and'): string {
-  if (words.length <= 1) return words[0] ?? ''
-  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
-}
-
 /** What a rule gives: `get and list on pods`, with group and names where they narrow it. */
 export function describeRule(rule: PolicyRule): string {
   const verbs = rule.verbs.includes('*') ? 'every verb' : listOf(rule.verbs)
@@ -59,8 +42,4 @@ export function describeRule(rule: PolicyRule): string {
         : ''
   const names = rule.resourceNames?.length ? ` named ${listOf(rule.resourceNames, 'or')}` : ''
   return `${verbs} on ${resources}${group}${names}`
-}
-
-export function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

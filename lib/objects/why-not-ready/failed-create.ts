@@ -1,7 +1,7 @@
 import { parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
 import { parseQuotaText } from '@/lib/api-texts/quota-text'
 import type { ObjectEvent } from '@/lib/contract/object'
-import { sayList } from '../say-list'
+import { shortListOf } from '@/lib/words/lists'
 import { ended } from './facts'
 
 // 'pods "web-x" is forbidden: exceeded quota: …', after what the controller of each kind puts before it in an event.
@@ -21,10 +21,10 @@ export function sayFailedCreate(message: string): string {
       ({ resource, requested, used, limited }) =>
         `${resource}: ${requested} asked for, ${used} of ${limited} in use`,
     )
-    return `ResourceQuota ${quota.quota} leaves no room (${sayList(rows)}).`
+    return `ResourceQuota ${quota.quota} leaves no room (${shortListOf(rows)}).`
   }
   if (quota?.kind === 'unstated') {
-    return `ResourceQuota ${quota.quota} counts ${sayList(quota.missing.map(({ resource }) => resource))}, which its containers do not state.`
+    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not state.`
   }
   if (parsePodSecurityText(text) !== undefined)
     return `the Pod Security level of the namespace forbids it: ${ended(text)}`

@@ -1,5 +1,5 @@
+import { shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
-import { sayList } from '../say-list'
 
 export const PULL_REASONS = new Set([
   'ErrImagePull',
@@ -74,7 +74,7 @@ export function pullCause(words: string): PullCause | undefined {
 export function sayPullSecrets(pod: unknown): string {
   const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
   if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
-  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${sayList(secrets)}. Each has to be in its namespace and to fit this registry.`
+  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each has to be in its namespace and to fit this registry.`
 }
 
 // "Failed to pull image "x": rpc error: code = NotFound desc = failed to pull and unpack image …": the end says most.

@@ -1,7 +1,7 @@
 import type { Evidence, Verdict } from '@/lib/contract/object'
+import { counted } from '@/lib/words/lists'
 import { at, listAt, numberAt, textAt } from '../fields'
 import { conditionOf } from '../read-conditions'
-import { counted } from '../say-list'
 import { ended, eventEvidence, type Facts, lastEvent, sentences, withEvents } from './facts'
 import { failedCreate, sayFailedCreate } from './failed-create'
 

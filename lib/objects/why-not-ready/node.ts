@@ -1,7 +1,7 @@
 import type { Evidence, Verdict } from '@/lib/contract/object'
+import { shortListOf } from '@/lib/words/lists'
 import { at } from '../fields'
 import { conditionOf, readConditions } from '../read-conditions'
-import { sayList } from '../say-list'
 import { ended, type Facts, sentences, withEvents } from './facts'
 
 /** Whether a Node takes pods and reports, by its conditions. */
@@ -29,7 +29,9 @@ export function judgeNode(facts: Facts): Verdict {
   if (isCordoned) evidence.push({ from: 'spec', says: 'spec.unschedulable is true.' })
   const cordon = isCordoned ? 'It is cordoned: it takes no new pods.' : ''
   const pressure =
-    pressed.length === 0 ? '' : `It reports ${sayList(pressed.map(({ type }) => type))}, and may evict pods.`
+    pressed.length === 0
+      ? ''
+      : `It reports ${shortListOf(pressed.map(({ type }) => type))}, and may evict pods.`
   if (ready?.status === 'True') {
     return {
       state: pressed.length === 0 ? 'ready' : 'not-ready',

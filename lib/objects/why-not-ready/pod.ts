@@ -1,8 +1,8 @@
 import type { Verdict } from '@/lib/contract/object'
+import { counted, shortListOf } from '@/lib/words/lists'
 import { at, listAt, textAt } from '../fields'
 import { podContainers, stateOf } from '../pod-containers'
 import { conditionOf } from '../read-conditions'
-import { counted, sayList } from '../say-list'
 import { ended, eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
 import { findUnready } from './failing-probe'
 import { findUnscheduled } from './scheduling'
@@ -132,7 +132,7 @@ function findGate({ object: pod }: Facts): Finding {
   if (closed.length === 0) return undefined
   return {
     state: 'not-ready',
-    says: `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${sayList(closed)} ${closed.length === 1 ? 'is' : 'are'} not.`,
+    says: `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not.`,
     hint: 'A controller outside of the pod, such as one of a load balancer, sets a gate’s condition.',
     evidence: closed.map((type) => {
       const condition = conditionOf(pod, type)

@@ -1,8 +1,8 @@
 import type { Verdict } from '@/lib/contract/object'
+import { counted, shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
 import { podContainers } from '../pod-containers'
 import { conditionOf } from '../read-conditions'
-import { counted, sayList } from '../say-list'
 import { eventEvidence, type Facts, type Finding, lastEvent, withEvents } from './facts'
 
 /** The scheduler's count of nodes and what it says of each share of them. */
@@ -76,7 +76,7 @@ function requestsOf(pod: unknown, text: SchedulingText): string[] {
       const amount = textAt(spec, 'resources', 'requests', resource)
       return amount === '' || role === 'ephemeral' ? [] : [`${amount} by container ${name}`]
     })
-    return asked.length === 0 ? [] : [`The pod requests ${resource}: ${sayList(asked)}.`]
+    return asked.length === 0 ? [] : [`The pod requests ${resource}: ${shortListOf(asked)}.`]
   })
 }
 
@@ -89,7 +89,7 @@ export function findUnscheduled(facts: Facts): Finding {
   if (condition?.reason === 'SchedulingGated' || gates.length > 0) {
     return {
       state: 'not-ready',
-      says: `The scheduler leaves it alone while it has the scheduling gate ${sayList(gates)}.`,
+      says: `The scheduler leaves it alone while it has the scheduling gate ${shortListOf(gates)}.`,
       hint: 'Whoever set the gate takes it away when the pod may run.',
       evidence: [{ from: 'spec', says: `spec.schedulingGates: ${gates.join(', ')}` }],
     }

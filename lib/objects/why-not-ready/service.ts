@@ -1,6 +1,6 @@
 import type { Evidence, Verdict } from '@/lib/contract/object'
+import { counted, shortListOf } from '@/lib/words/lists'
 import { at, entriesAt, textAt } from '../fields'
-import { counted, sayList } from '../say-list'
 import type { Facts } from './facts'
 
 function sayEndpoints(endpoints: { ready: number; notReady: number }): Evidence {
@@ -57,7 +57,7 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
   }
   const ready = pods.filter(({ meaning }) => meaning === 'ok')
   if (ready.length === 0) {
-    const names = sayList(
+    const names = shortListOf(
       pods.map(({ name }) => name),
       3,
     )

@@ -1,8 +1,8 @@
 import type { Evidence, Verdict } from '@/lib/contract/object'
+import { counted } from '@/lib/words/lists'
 import { exitMeaning, lastTermination } from '../exit-words'
 import { at, numberAt, textAt } from '../fields'
 import { type PodContainer, stateOf } from '../pod-containers'
-import { counted } from '../say-list'
 import { ended, eventEvidence, type Facts, type Finding, lastEvent, sentences, withEvents } from './facts'
 import { PULL_REASONS, pullCause, registryWords, sayPullSecrets } from './image-pull'
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '@/lib/contract/object'
+import { shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
 import { conditionOf } from '../read-conditions'
-import { sayList } from '../say-list'
 import type { Facts, Finding } from './facts'
 import { judgeCronJob, judgeJob } from './job'
 import { judgeNode } from './node'
@@ -29,7 +29,7 @@ function findDeletion({ object }: Facts): Finding {
   const isPod = textAt(object, 'kind') === 'Pod' && textAt(object, 'apiVersion') === 'v1'
   const waits =
     finalizers.length > 0
-      ? `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${sayList(finalizers)}, which ${finalizers.length === 1 ? 'its owner has' : 'their owners have'} to take away.`
+      ? `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner has' : 'their owners have'} to take away.`
       : isPod
         ? 'It goes once its containers have ended and the kubelet has said so.'
         : 'It has no finalizers, so that it goes at any moment.'

@@ -156,7 +156,7 @@ export function createScriptedFeed(): ScriptedFeed {
       yield* follow(resourceVersion, signal, () => {})
       signal.throwIfAborted()
     },
-    explain: (verb) => `?verb=${verb}&group=&resource=pods&namespace=shop`,
+    explain: (verb) => `/access?verb=${verb}&group=&resource=pods&namespace=shop`,
   }
   return feed
 }

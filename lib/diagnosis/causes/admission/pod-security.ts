@@ -1,11 +1,11 @@
 import { type PodSecurityText, parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { listOf } from '@/lib/words/lists'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import { podSecurityPatch } from '../../fixes/pod-security-patch'
 import { commandField, kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
-import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 
 function sayPodSecurity({ level, version, clauses }: PodSecurityText): string {

@@ -1,12 +1,12 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import { isUsedUp, limitNeeded, parseQuotaText, type QuotaText } from '@/lib/api-texts/quota-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
 import { commandField, kubectlCommand, operand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
 import { describeRefused } from '../../wording/excerpt'
-import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'
 

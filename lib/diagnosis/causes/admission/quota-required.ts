@@ -1,6 +1,6 @@
 import { parseQuotaText } from '@/lib/api-texts/quota-text'
+import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
-import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'
 

@@ -1,8 +1,8 @@
 import { parseQuotaText, type QuotaText } from '@/lib/api-texts/quota-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { listOf } from '@/lib/words/lists'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
-import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 import { QUOTA_PLACE } from './places'
 

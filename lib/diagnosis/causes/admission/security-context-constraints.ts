@@ -1,9 +1,9 @@
 import { parseSccText, type SccProvider } from '@/lib/api-texts/scc-text'
+import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
 import { kubectlLook } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
-import { listOf } from '../../wording/phrases'
 import type { AdmissionCause } from '../cause'
 
 function sayScc({ providers }: { providers: readonly SccProvider[] }): string {

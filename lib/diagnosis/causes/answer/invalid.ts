@@ -1,6 +1,6 @@
+import { listOf } from '@/lib/words/lists'
 import { requestChange } from '../../fixes/request-change'
 import { excerpt } from '../../wording/excerpt'
-import { listOf } from '../../wording/phrases'
 import type { AnswerCause } from '../cause'
 import { AUTHORIZED } from './authorized'
 import { type Invalid, readInvalid } from './read-invalid'

@@ -1,4 +1,4 @@
-import { listOf } from '../../wording/phrases'
+import { listOf } from '@/lib/words/lists'
 
 /** The media types that a message names. */
 export function mediaTypes(message: string): string[] {

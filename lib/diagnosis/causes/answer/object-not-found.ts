@@ -1,5 +1,6 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
+import { describeResource } from '@/lib/words/resources'
 import { requestChange } from '../../fixes/request-change'
 import { commandField, kubectlCommand, operand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
@@ -9,7 +10,7 @@ import { absenceIn } from './absence'
 import { AUTHORIZED } from './authorized'
 
 function absentObject({ resource, group }: RefusedTarget, namespace: string): Fix {
-  const qualified = group === '' ? resource : `${resource}.${group}`
+  const qualified = describeResource({ group, resource })
   // A name as a word of kubectl; a Status of an older client holds a Kind here, which kubectl takes too.
   return requestChange(
     'Check the name and the namespace of the call.',

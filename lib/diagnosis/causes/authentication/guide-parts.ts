@@ -1,3 +1,4 @@
+import { identityAddress } from '@/lib/words/page-addresses'
 import type { Guide, GuideCheck } from '../guide'
 
 export const SEES = [
@@ -6,7 +7,7 @@ export const SEES = [
 ]
 export const CLAIMS: GuideCheck = {
   says: 'Podscope reads the claims of its own pod’s token and compares them with the clock and the file.',
-  to: '/identity#token',
+  to: identityAddress('token'),
 }
 export const REVIEW: GuideCheck = {
   says: 'As an admin, read the server’s own words: status.error of a TokenReview. The image needs cat.',

@@ -1,3 +1,4 @@
+import { connectionAddress, identityAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { RESTART, unauthorized } from './guide-parts'
 import { tokenExpired } from './token-expired'
@@ -7,9 +8,9 @@ export const staleCopyGuide: Guide = unauthorized({
   check: [
     {
       says: 'If the file’s token is accepted now, the file is fine and the program’s copy is old.',
-      to: '/connection',
+      to: connectionAddress(),
     },
-    { says: 'See how old the file’s token is and when it is replaced.', to: '/identity#token' },
+    { says: 'See how old the file’s token is and when it is replaced.', to: identityAddress('token') },
   ],
   change: [
     { says: 'Read the file again at least once a minute, or use a client library that does.' },

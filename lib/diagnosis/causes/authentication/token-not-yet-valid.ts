@@ -1,4 +1,4 @@
-import { describeDuration } from '../../wording/excerpt'
+import { sayDuration } from '@/lib/words/durations'
 import type { TokenCause } from '../cause'
 import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'
 
@@ -36,8 +36,8 @@ export const tokenNotYetValid: TokenCause<'B2', NotYet> = {
     const skew =
       skewMs === undefined
         ? ''
-        : ` The API server's clock is ${describeDuration(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} this node's.`
-    return `This pod's token is valid only in ${describeDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
+        : ` The API server's clock is ${sayDuration(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} this node's.`
+    return `This pod's token is valid only in ${sayDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
   },
   fixes: () => [
     {

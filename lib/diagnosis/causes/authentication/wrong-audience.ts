@@ -1,6 +1,6 @@
+import { listOf } from '@/lib/words/lists'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
-import { listOf } from '../../wording/phrases'
 import type { TokenCause } from '../cause'
 import { API_ACCESS } from './api-access'
 

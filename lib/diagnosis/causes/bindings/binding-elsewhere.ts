@@ -1,5 +1,5 @@
+import { describeUser } from '@/lib/words/users'
 import { movedBinding } from '../../fixes/binding-change'
-import { describeUser } from '../../wording/phrases'
 import type { CallCause, Found } from '../cause'
 import { confidenceOf, type SeenBinding, seenOr } from './seen-binding'
 import { unseenElsewhere } from './unseen-binding'

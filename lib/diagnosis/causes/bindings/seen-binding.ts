@@ -1,9 +1,9 @@
 import type { Confidence } from '@/lib/contract/explanation'
+import { describeUser } from '@/lib/words/users'
 import type { BindingMiss } from '../../bindings/binding-misses'
 import type { Case } from '../../case'
 import { subjectChange } from '../../fixes/binding-change'
 import { sayMiss } from '../../wording/binding-words'
-import { describeUser } from '../../wording/phrases'
 import type { CallCause, Found } from '../cause'
 
 /** The binding that shows it; absent where bindings cannot be read and the cause is only possible. */

@@ -1,8 +1,8 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/request-change'
-import { listOf } from '../../wording/phrases'
 import type { Found, NoData } from '../cause'
 
 export const HEADER =

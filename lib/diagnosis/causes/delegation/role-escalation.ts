@@ -1,7 +1,9 @@
+import { capital } from '@/lib/words/capitals'
+import { describeUser } from '@/lib/words/users'
 import { escalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
 import { describeRefused } from '../../wording/excerpt'
-import { capital, describeRule, describeUser } from '../../wording/phrases'
+import { describeRule } from '../../wording/phrases'
 import type { TextCause } from '../cause'
 import { type Escalated, type Escalation, escalationFound, isOfRole } from './escalation'
 

@@ -1,8 +1,9 @@
+import { identityAddress } from '@/lib/words/page-addresses'
 import type { GuideCheck } from '../guide'
 
 export const WHO: GuideCheck = {
   says: 'See as whom the API server judges the mounted token of this pod.',
-  to: '/identity#token',
+  to: identityAddress('token'),
 }
 export const ASK_WHO =
   'kubectl auth whoami --server=https://kubernetes.default.svc --certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt --token="$(cat /var/run/secrets/kubernetes.io/serviceaccount/token)"'

@@ -1,3 +1,4 @@
+import { identityAddress } from '@/lib/words/page-addresses'
 import { noTokenSent } from '../authentication/no-token-sent'
 import type { Guide } from '../guide'
 import { refused } from '../guide-examples'
@@ -12,7 +13,7 @@ export const noTokenMountedGuide: Guide = {
   isToldByText: true,
   why: 'The call carried no token, so the API server took it as system:anonymous. A pod has no token where it, or its ServiceAccount, says automountServiceAccountToken: false.',
   check: [
-    { says: 'See whether a token is mounted in this pod.', to: '/identity#token' },
+    { says: 'See whether a token is mounted in this pod.', to: identityAddress('token') },
     {
       says: 'See both settings. The pod’s goes before the account’s.',
       command: `kubectl -n shop get deployment web -o jsonpath='{.spec.template.spec.automountServiceAccountToken}' && kubectl -n shop get serviceaccount web -o jsonpath='{.automountServiceAccountToken}'`,

@@ -1,5 +1,5 @@
+import { describeUser } from '@/lib/words/users'
 import { requestChange } from '../../fixes/request-change'
-import { describeUser } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { otherIdentity } from './other-identity'
 

@@ -1,4 +1,4 @@
-import { describeUser } from '../../wording/phrases'
+import { describeUser } from '@/lib/words/users'
 import type { CallCause } from '../cause'
 import { otherIdentity } from './other-identity'
 

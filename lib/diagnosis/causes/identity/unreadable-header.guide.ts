@@ -1,3 +1,4 @@
+import { identityAddress } from '@/lib/words/page-addresses'
 import { notAToken } from '../authentication/not-a-token'
 import type { Guide } from '../guide'
 import { refused } from '../guide-examples'
@@ -9,7 +10,7 @@ export const unreadableHeaderGuide: Guide = {
   isToldByText: false,
   why: 'A header that is not "Bearer", one blank and a token is ignored and not refused. The call then counts as system:anonymous.',
   check: [
-    { says: 'See whether a token is mounted in this pod.', to: '/identity#token' },
+    { says: 'See whether a token is mounted in this pod.', to: identityAddress('token') },
     {
       says: 'In the pod, send a right header. If that is judged as the ServiceAccount, the program’s header is wrong.',
       command: ASK_WHO,

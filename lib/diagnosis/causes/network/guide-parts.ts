@@ -1,8 +1,9 @@
+import { connectionAddress } from '@/lib/words/page-addresses'
 import type { GuideCheck } from '../guide'
 
 export const LADDER: GuideCheck = {
   says: 'Podscope climbs DNS, TCP, TLS and HTTP from this pod and stops at the first rung that fails.',
-  to: '/connection',
+  to: connectionAddress(),
 }
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 export const VARIABLES =

@@ -1,3 +1,4 @@
+import { connectionAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { TEXT_OF_OTHERS } from './guide-parts'
 import { kubectlProxyRefused } from './kubectl-proxy-refused'
@@ -10,7 +11,7 @@ export const meshRefusedGuide: Guide = {
   check: [
     {
       says: 'The answer is text/plain with server: envoy or istio-envoy, and no kind: Status.',
-      to: '/connection',
+      to: connectionAddress(),
     },
     {
       says: 'See the policies that cover the pod.',

@@ -1,3 +1,4 @@
+import { connectionAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { frontDoorRefused } from './front-door-refused'
 import { TEXT_OF_OTHERS } from './guide-parts'
@@ -16,7 +17,7 @@ export const proxyBetweenGuide: Guide = {
     },
     {
       says: 'An answer of the API server carries an Audit-Id header. An answer of a proxy does not.',
-      to: '/connection',
+      to: connectionAddress(),
     },
   ],
   change: [

@@ -1,3 +1,4 @@
+import { connectionAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { OWN_CALLS } from './guide-parts'
 import { nameNotResolved } from './name-not-resolved'
@@ -11,7 +12,7 @@ export const wrongCertificateNameGuide: Guide = {
   isToldByText: true,
   why: 'The CA is right, and the certificate does not hold the name or address that was called.',
   check: [
-    { says: 'The TLS rung of the ladder lists the names of the certificate.', to: '/connection' },
+    { says: 'The TLS rung of the ladder lists the names of the certificate.', to: connectionAddress() },
     {
       says: 'Or read them by hand.',
       command:

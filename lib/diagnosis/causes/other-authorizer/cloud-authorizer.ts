@@ -1,5 +1,5 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { listOf } from '../../wording/phrases'
+import { listOf } from '@/lib/words/lists'
 import type { CallCause } from '../cause'
 
 interface Cloud {

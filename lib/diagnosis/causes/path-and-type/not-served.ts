@@ -1,11 +1,12 @@
 import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 import { isDangerous } from '../../access/dangers'
 import type { Case } from '../../case'
 import { findKnown, groupState, pathOf } from '../../catalogue'
 import type { Catalogue, KnownResource } from '../../facts'
 import { isKubeletResource } from '../../kubelet-resources'
 import { suggestResources } from '../../suggest-resources'
-import { describeResource, listOf } from '../../wording/phrases'
 import type { Found } from '../cause'
 
 export interface Suggested {

@@ -1,3 +1,4 @@
+import { accessAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { refused, role, rule } from '../guide-examples'
 import { RULES_SEEN } from './guide-parts'
@@ -8,7 +9,7 @@ export const groupMisspelledGuide: Guide = {
   sees: [refused('list deployments.apps'), refused('list pods')],
   isToldByText: false,
   why: 'apiGroups takes the group alone. "apps/v1", "v1" and "core" are taken as names of groups that nobody has.',
-  check: [{ says: 'See the groups of the account’s rules.', to: '/access#rules' }],
+  check: [{ says: 'See the groups of the account’s rules.', to: accessAddress('rules') }],
   change: [
     {
       says: 'Write "" for the core group, and other groups without a version.',

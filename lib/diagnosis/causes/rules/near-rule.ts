@@ -1,8 +1,10 @@
 import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
 import type { Misspelling } from '../../catalogue'
 import { adding, asWritten, type Correction, replacing } from '../../fixes/correction'
 import type { Miss } from '../../near-miss'
-import { describeGrant, describeResource, describeRule, listOf } from '../../wording/phrases'
+import { describeGrant, describeRule } from '../../wording/phrases'
 
 /** A rule that does not match, with the grant that gives it where a review or a binding named one. */
 export interface NearRule {
@@ -67,7 +69,7 @@ function base({ miss }: NearRule): PolicyRule {
 }
 
 function wordAsked({ resource, subresource }: ResourceAttributes): string {
-  return subresource === '' ? resource : `${resource}/${subresource}`
+  return describeResource({ group: '', resource, subresource })
 }
 
 export function addVerb(data: NearRule, { verb }: Attributes): Correction {

@@ -1,3 +1,4 @@
+import { accessAddress } from '@/lib/words/page-addresses'
 import { otherSubject } from '../bindings/other-subject'
 import { subjectKind } from '../bindings/subject-kind'
 import { unboundRole } from '../bindings/unbound-role'
@@ -10,7 +11,7 @@ export const noRuleGuide: Guide = {
   isToldByText: false,
   why: 'No rule that applies to this account comes near the call. Either nobody gave it the right, or a binding that was meant for it does not reach it (family E).',
   check: [
-    { says: 'See every rule that the account has here.', to: '/access#rules' },
+    { says: 'See every rule that the account has here.', to: accessAddress('rules') },
     {
       says: 'As an admin, look for bindings that name the account.',
       command: 'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',

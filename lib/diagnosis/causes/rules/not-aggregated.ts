@@ -1,7 +1,7 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { ClusterRole, Grant } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import { aggregationFixes } from '../../fixes/aggregation'
-import { listOf } from '../../wording/phrases'
 import type { CallCause, Found } from '../cause'
 import { type Aggregate, aggregatesOf, type Ungathered } from './aggregates'
 

@@ -1,3 +1,4 @@
+import { accessAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { clusterRoleForWeb, refused } from '../guide-examples'
 import { RULES_SEEN } from './guide-parts'
@@ -8,7 +9,7 @@ export const pathPatternGuide: Guide = {
   sees: [refused('get /metrics/cadvisor')],
   isToldByText: false,
   why: 'A path matches as a whole, or by a star at its very end. /healthz/* does not cover /healthz, and verbs of paths are HTTP methods in lower case.',
-  check: [{ says: 'See the paths of the account’s rules.', to: '/access#rules' }],
+  check: [{ says: 'See the paths of the account’s rules.', to: accessAddress('rules') }],
   change: [
     {
       says: 'Write the path itself beside the form with the star.',

@@ -1,3 +1,4 @@
+import { accessAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { refused, role, rule } from '../guide-examples'
 import { RULES_SEEN } from './guide-parts'
@@ -8,7 +9,7 @@ export const resourceCapitalsGuide: Guide = {
   sees: [refused('list pods')],
   isToldByText: false,
   why: 'The rule says Pods or Pod. Resources are compared byte for byte and are lower case; Pod is the kind.',
-  check: [{ says: 'See the words of the account’s rules.', to: '/access#rules' }],
+  check: [{ says: 'See the words of the account’s rules.', to: accessAddress('rules') }],
   change: [
     {
       says: 'Write it in lower case, in the plural.',

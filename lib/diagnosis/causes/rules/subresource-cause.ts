@@ -1,6 +1,6 @@
 import type { ResourceAttributes } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import type { Miss } from '../../near-miss'
-import { listOf } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { addName, addResource, addVerb, gives, type NearRule, subjectOf } from './near-rule'
 

@@ -1,3 +1,4 @@
+import { accessAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { refused, role, rule } from '../guide-examples'
 import { exec } from './exec'
@@ -10,7 +11,7 @@ export const unknownVerbGuide: Guide = {
   isToldByText: false,
   why: 'The rule has a verb that no request carries, such as read, view, exec, Get or LIST. Any string is a valid verb, so nobody objects.',
   check: [
-    { says: 'See the verbs of the account’s rules.', to: '/access#rules' },
+    { says: 'See the verbs of the account’s rules.', to: accessAddress('rules') },
     {
       says: 'List the verbs that the API knows.',
       command: 'kubectl api-resources --api-group= -o wide',

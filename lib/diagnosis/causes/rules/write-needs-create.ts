@@ -1,5 +1,5 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
-import { describeResource } from '../../wording/phrases'
+import { describeResource } from '@/lib/words/resources'
 import type { CallCause } from '../cause'
 import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
 

@@ -1,3 +1,4 @@
+import { identityAddress } from '@/lib/words/page-addresses'
 import { pathNotFound } from '../answer/path-not-found'
 import type { Guide } from '../guide'
 import { refused } from '../guide-examples'
@@ -8,7 +9,7 @@ export const namespaceMisspelledGuide: Guide = {
   isToldByText: false,
   why: 'The namespace of the call may not exist. RBAC answers the same whether it does, and an allowed list in one that does not is empty, with 200.',
   check: [
-    { says: 'Compare with the namespace that is mounted in the pod.', to: '/identity' },
+    { says: 'Compare with the namespace that is mounted in the pod.', to: identityAddress() },
     { says: 'See whether it exists.', command: 'kubectl get namespace shpo' },
   ],
   change: [{ says: 'Correct the spelling in the program or its settings.' }],

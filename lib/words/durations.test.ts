@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { sayAge, sayDuration } from './say-age'
+import { sayAge, sayDuration, sayMs } from './durations'
 
 describe('sayDuration', () => {
   it.each([
-    [-5, '0 s'],
+    [-61_000, '1 min 1 s'],
     [999, '0 s'],
     [42_000, '42 s'],
     [60_000, '1 min'],
@@ -25,4 +25,18 @@ describe('sayAge', () => {
   ])('%i against %i is %s', (at, now, says) => {
     expect(sayAge(at, now)).toBe(says)
   })
+})
+
+it.each([
+  [0, '0 ms'],
+  [0.04, '0.0 ms'],
+  [0.4, '0.4 ms'],
+  [9.94, '9.9 ms'],
+  [9.96, '10 ms'],
+  [93.4, '93 ms'],
+  [999.4, '999 ms'],
+  [999.6, '1.0 s'],
+  [3_002, '3.0 s'],
+])('%f ms is said as "%s"', (ms, says) => {
+  expect(sayMs(ms)).toBe(says)
 })

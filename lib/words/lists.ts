@@ -1,0 +1,16 @@
+/** "a", "a and b", "a, b and c". */
+export function listOf(words: readonly string[], last: 'and' | 'or' = 'and'): string {
+  if (words.length < 2) return words[0] ?? ''
+  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+}
+
+/** A list of at most `most` entries; beyond that the last of them counts the rest: "a, b and 7 more". */
+export function shortListOf(words: readonly string[], most = 6): string {
+  if (words.length <= most) return listOf(words)
+  return listOf([...words.slice(0, most - 1), `${words.length - most + 1} more`])
+}
+
+/** "1 pod", "3 pods". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}

@@ -1,0 +1,90 @@
+/** A call that the Access page explains, of this pod's account or of the user named beside it. */
+export type AddressedCheck = (
+  | { verb: string; path: string }
+  | {
+      verb: string
+      group: string
+      resource: string
+      subresource?: string | undefined
+      name?: string | undefined
+      /** "" is the cluster scope; without one the page takes the pod's own. */
+      namespace?: string | undefined
+    }
+) & { user?: string | undefined; groups?: readonly string[] | undefined }
+
+/** The query of the Access page that stands for a check; `checkFromParams` reads it back. */
+export function queryOfCheck(check: AddressedCheck): URLSearchParams {
+  const query = new URLSearchParams({ verb: check.verb })
+  if ('path' in check) query.set('path', check.path)
+  else {
+    query.set('group', check.group)
+    query.set('resource', check.resource)
+    if (check.subresource) query.set('subresource', check.subresource)
+    if (check.name) query.set('name', check.name)
+    if (check.namespace !== undefined) query.set('namespace', check.namespace)
+  }
+  if (check.user) {
+    query.set('as', check.user)
+    for (const group of check.groups ?? []) query.append('asgroup', group)
+  }
+  return query
+}
+
+/** The Access page with a call explained. */
+export function checkAddress(check: AddressedCheck): string {
+  return `/access?${queryOfCheck(check)}`
+}
+
+/** A part of the Access page. */
+export function accessAddress(part: 'check' | 'dangerous' | 'explain' | 'matrix' | 'rules'): string {
+  return `/access#${part}`
+}
+
+/** The rights that the account holds on one resource, in a namespace, or in the pod's own for "". */
+export function rightsAddress({ resource, namespace }: { resource: string; namespace: string }): string {
+  return `/access?${new URLSearchParams({ ...(namespace === '' ? {} : { in: namespace }), q: resource })}#matrix`
+}
+
+/** The page of one cause. */
+export function causeAddress(id: string): string {
+  return `/access/causes/${id}`
+}
+
+/** The list of all causes, at one family of them. */
+export function causesAddress(family?: string): string {
+  return family === undefined ? '/access/causes' : `/access/causes#${family}`
+}
+
+/** The Identity page, at one part of it. */
+export function identityAddress(part?: 'fields' | 'sources' | 'token'): string {
+  return part === undefined ? '/identity' : `/identity#${part}`
+}
+
+/** The Connection page, at one rung of its ladder. */
+export function connectionAddress(rung?: string): string {
+  return rung === undefined ? '/connection' : `/connection#${rung}`
+}
+
+interface ListedKind {
+  group: string
+  version: string
+  resource: string
+  /** "" for a kind that belongs to no namespace. */
+  namespace: string
+}
+
+/** The list of one kind on the Resources page. */
+export function kindAddress({ group, version, resource, namespace }: ListedKind): string {
+  const scope: Record<string, string> = namespace === '' ? { scope: 'cluster' } : { namespace }
+  return `/resources?${new URLSearchParams({ group, version, resource, ...scope })}`
+}
+
+/** The details of one object on the Resources page. */
+export function objectAddress({ name, ...kind }: ListedKind & { name: string }): string {
+  return `${kindAddress(kind)}&${new URLSearchParams({ name })}`
+}
+
+/** The report, with a call explained in it. */
+export function reportAddress(check?: AddressedCheck): string {
+  return check === undefined ? '/report' : `/report?${queryOfCheck(check)}`
+}
