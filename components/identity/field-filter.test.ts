@@ -3,7 +3,7 @@ import type { IdentityField } from '@/lib/contract/identity'
 import { fieldKey, groupFields, keeps, SHOWS } from './field-filter'
 
 function aField(field: string, over: Partial<IdentityField> = {}): IdentityField {
-  return { field, env: [], file: [], verdict: 'same', why: '', ...over }
+  return { field, env: [], file: [], verdict: 'same', notes: [], ...over }
 }
 
 describe('the filter of the fields', () => {

@@ -2,17 +2,27 @@ import { describe, expect, it } from 'vitest'
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { lanesOf, spokenBy } from './field-lanes'
 
+const VALUES: string[] = []
+/** As the server numbers them: each value by itself. */
+function groupOf(value: string): number {
+  return VALUES.includes(value) ? VALUES.indexOf(value) : VALUES.push(value) - 1
+}
 function env(value: string, more: Partial<SourcedValue> = {}): SourcedValue {
-  return { at: 'VARIABLE', by: 'spec', value, ...more }
+  return { at: 'VARIABLE', by: 'spec', value, group: groupOf(value), ...more }
 }
 function file(value: string, more: Partial<SourcedValue> = {}): SourcedValue {
-  return { at: '/etc/downward/file', by: 'spec', value, ...more }
+  return { at: '/etc/downward/file', by: 'spec', value, group: groupOf(value), ...more }
 }
 function api(value?: string): SourcedValue {
-  return { at: 'metadata.name', by: 'api', ...(value === undefined ? {} : { value }) }
+  return {
+    at: 'metadata.name',
+    by: 'api',
+    group: groupOf(value ?? 'unset'),
+    ...(value === undefined ? {} : { value }),
+  }
 }
 function aField(over: Partial<IdentityField>): IdentityField {
-  return { field: 'metadata.name', env: [], file: [], verdict: 'drift', why: '', ...over }
+  return { field: 'metadata.name', env: [], file: [], verdict: 'drift', notes: [], ...over }
 }
 /** "env+file web | api other": the columns of each lane, then its texts. */
 function drawn(field: IdentityField): string {
@@ -57,7 +67,7 @@ describe('the lanes of a row', () => {
     ],
     [
       'an error joins nothing',
-      { file: [{ at: 'f', by: 'spec', error: 'EACCES' }], api: api('a') },
+      { file: [{ at: 'f', by: 'spec', group: -1, error: 'EACCES' }], api: api('a') },
       'env | file EACCES | api a',
     ],
     ['an empty text is a value', { env: [env('')], file: [file('')], verdict: 'same' }, 'env+file  | api'],
@@ -68,38 +78,28 @@ describe('the lanes of a row', () => {
       'env  | file | api unset',
     ],
     [
-      'a number joins the quantity that it reads as, and the quantity speaks',
-      { ...cpu, env: [env('50', { divisor: '1m' })], api: api('50m') },
+      'numbers that stand for the quantity join it, and the quantity speaks',
+      {
+        ...cpu,
+        env: [env('50', { divisor: '1m', group: 0 })],
+        file: [file('1', { divisor: '1', group: 1 })],
+        api: { ...api('50m'), group: 0 },
+      },
+      'env 50 | file 1 | api 50m',
+    ],
+    [
+      'also across a column without a source',
+      { ...cpu, env: [env('50', { divisor: '1m', group: 0 })], api: { ...api('50m'), group: 0 } },
       'env+file+api 50m',
     ],
     [
-      'a rounded number does not',
-      { ...cpu, verdict: 'rounded', env: [env('1', { divisor: '1' })], api: api('50m') },
-      'env 1 | file | api 50m',
-    ],
-    [
-      'numbers under different divisors are different texts',
-      { ...cpu, env: [env('1', { divisor: '1' })], file: [file('1', { divisor: '1m' })] },
-      'env 1 | file 1 | api',
-    ],
-    [
-      'what the verdict calls the same is joined whatever the divisor',
-      { ...cpu, verdict: 'same', env: [env('50')], file: [file('50', { divisor: '1m' })], api: api('50m') },
-      'env+file+api 50m',
-    ],
-    [
-      'annotations that the kubelet adds do not part file and API, and the file speaks',
+      'of a map the file speaks, which has what the kubelet adds',
       {
         field: 'metadata.annotations',
-        file: [file('a="1"\nkubernetes.io/config.source="api"')],
-        api: api('a="1"'),
+        file: [file('a="1"\nkubernetes.io/config.source="api"', { group: 0 })],
+        api: { ...api('a="1"'), group: 0 },
       },
       'env | file+api a="1"\nkubernetes.io/config.source="api"',
-    ],
-    [
-      'another label does',
-      { field: 'metadata.labels', file: [file('a="1"')], api: api('a="2"') },
-      'env | file a="1" | api a="2"',
     ],
   ])('%s', (_, over, expected) => {
     expect(drawn(aField(over))).toBe(expected)

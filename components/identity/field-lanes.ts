@@ -1,6 +1,5 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
-import { isRoundedUp, kubeletNumber, parseQuantity } from '@/lib/identity/quantity'
-import { isMapField, sameEntries } from './map-entries'
+import { isMapField } from './map-entries'
 import { isResourceField } from './say-amount'
 
 export type Column = 'env' | 'file' | 'api'
@@ -29,7 +28,7 @@ export function lanesOf(field: IdentityField): Lane[] {
   ]
   const lanes: Lane[] = []
   for (let at = 0; at < columns.length; at += lanes.at(-1)?.columns.length ?? 1) {
-    lanes.push(laneAt(field, columns.slice(at)))
+    lanes.push(laneAt(columns.slice(at)))
   }
   return lanes
 }
@@ -42,59 +41,36 @@ export function spokenBy(field: IdentityField, group: readonly SourcedValue[]): 
   return group[0]
 }
 
-function laneAt(field: IdentityField, columns: readonly LaneColumn[]): Lane {
+function laneAt(columns: readonly LaneColumn[]): Lane {
   const [first] = columns
-  const value = first && oneValue(field, first)
+  const value = first && oneValue(first)
   let span = 1
   if (value) {
     for (const [index, column] of columns.entries()) {
       if (index === 0 || column.sources.length === 0) continue
-      const other = oneValue(field, column)
-      if (!other || !agree(field, value, other)) break
+      const other = oneValue(column)
+      if (!other || value.group !== other.group) break
       span = index + 1
     }
   }
   const taken = columns.slice(0, span)
   return {
     columns: taken,
-    groups: groupsOf(
-      field,
-      taken.flatMap((column) => column.sources),
-    ),
+    groups: groupsOf(taken.flatMap((column) => column.sources)),
   }
 }
 
-function oneValue(field: IdentityField, { sources }: LaneColumn): SourcedValue | undefined {
+function oneValue({ sources }: LaneColumn): SourcedValue | undefined {
   const [first] = sources
-  return first?.value !== undefined && groupsOf(field, sources).length === 1 ? first : undefined
+  return first?.value !== undefined && groupsOf(sources).length === 1 ? first : undefined
 }
 
-function groupsOf(field: IdentityField, sources: readonly SourcedValue[]): SourcedValue[][] {
+function groupsOf(sources: readonly SourcedValue[]): SourcedValue[][] {
   const groups: SourcedValue[][] = []
   for (const source of sources) {
-    const group = groups.find(([first]) => first !== undefined && agree(field, first, source))
+    const group = groups.find(([first]) => first !== undefined && first.group === source.group)
     if (group) group.push(source)
     else groups.push([source])
   }
   return groups
-}
-
-function agree(field: IdentityField, a: SourcedValue, b: SourcedValue): boolean {
-  if (a.value === undefined || b.value === undefined) return a.value === b.value && a.error === b.error
-  if (field.verdict === 'same') return true
-  if (isMapField(field.field)) return sameEntries(a, b)
-  if (!isResourceField(field.field)) return a.value === b.value
-  if (a.by === 'api' || b.by === 'api') return readsAs(field.field, a.by === 'api' ? [a, b] : [b, a])
-  return a.value === b.value && (a.divisor ?? '1') === (b.divisor ?? '1')
-}
-
-function readsAs(field: string, [api, observed]: [SourcedValue, SourcedValue]): boolean {
-  const quantity = parseQuantity(api.value ?? '')
-  const divisor = observed.divisor ?? '1'
-  const written = observed.value ?? ''
-  return (
-    quantity !== undefined &&
-    kubeletNumber(field, quantity, divisor) === written &&
-    !isRoundedUp(quantity, divisor, written)
-  )
 }

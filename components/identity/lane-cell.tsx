@@ -2,7 +2,6 @@ import { Icon } from '@/components/ui/icon'
 import { Cell } from '@/components/ui/table'
 import type { Identity, IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { type Lane, spokenBy } from './field-lanes'
-import { keysInDispute } from './map-entries'
 import { Provenance } from './provenance'
 import { SourcedText } from './sourced-text'
 
@@ -73,7 +72,7 @@ function Rail({
 export function LaneCell({ field, lane, root, api, className }: LaneCellProps) {
   const span = lane.columns.length
   const isApi = lane.columns[0]?.column === 'api'
-  const dispute = field.verdict === 'drift' ? keysInDispute(field) : undefined
+  const dispute = field.disputed && new Set(field.disputed)
   const denied = isApi && lane.groups.length === 0 && api === 'denied'
   const provenance = (sources: readonly SourcedValue[], spoken: SourcedValue | undefined) => (
     <ul className="flex flex-col gap-0.5">

@@ -5,10 +5,10 @@ import { type LimitRow, limitRows } from './limit-rows'
 type Limit = Identity['cgroup']['limits'][number]
 
 function aField(field: string, over: Partial<IdentityField>): IdentityField {
-  return { field, container: 'app', env: [], file: [], verdict: 'same', why: '', ...over }
+  return { field, container: 'app', env: [], file: [], verdict: 'same', notes: [], ...over }
 }
 function api(value?: string) {
-  return { at: 'spec', by: 'api' as const, ...(value === undefined ? {} : { value }) }
+  return { at: 'spec', by: 'api' as const, group: 0, ...(value === undefined ? {} : { value }) }
 }
 function anIdentity(limit: Limit, fields: IdentityField[], asked: boolean): Identity {
   return {
@@ -99,7 +99,7 @@ describe('limits beside what is declared', () => {
       'what the downward API says where the API server was not asked',
       aLimit('cpu', 0.05, 'limited'),
       [
-        aField('limits.cpu', { env: [{ at: 'A', by: 'name', value: '50', divisor: '1m' }] }),
+        aField('limits.cpu', { env: [{ at: 'A', by: 'name', group: 0, value: '50', divisor: '1m' }] }),
         aField('requests.cpu', { verdict: 'missing' }),
       ],
       false,
@@ -108,7 +108,12 @@ describe('limits beside what is declared', () => {
     [
       "the node's amount is no declared limit",
       aLimit('cpu', undefined, 'none'),
-      [aField('limits.cpu', { env: [{ at: 'A', by: 'name', value: '4' }], verdict: 'node-allocatable' })],
+      [
+        aField('limits.cpu', {
+          env: [{ at: 'A', by: 'name', group: 0, value: '4' }],
+          verdict: 'node-allocatable',
+        }),
+      ],
       false,
       { limit: 'most likely not set' },
     ],

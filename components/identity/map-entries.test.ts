@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hidesText } from '@/lib/contract/visible-text'
 import { formatDownwardFile, LAST_APPLIED } from '@/lib/identity/downward-file'
-import { entriesOf, keysInDispute } from './map-entries'
+import { entriesOf } from './map-entries'
 
 describe('entriesOf', () => {
   it('keeps the lines of a value and shows what is hidden in it', () => {
@@ -34,25 +34,5 @@ describe('entriesOf', () => {
         expect(entries.filter((entry) => hidesText(entry.value))).toEqual([])
       }),
     )
-  })
-})
-
-describe('keysInDispute', () => {
-  it('names changed, added and removed keys, __proto__ among them, and not what only a file can have', () => {
-    const field = {
-      field: 'metadata.annotations',
-      env: [],
-      file: [
-        {
-          at: 'f',
-          by: 'spec' as const,
-          value: 'a="1"\nb="1"\nkubernetes.io/config.seen="now"\n__proto__="x"',
-        },
-      ],
-      api: { at: 'metadata.annotations', by: 'api' as const, value: 'a="1"\nb="2"\nc="3"' },
-      verdict: 'drift' as const,
-      why: '',
-    }
-    expect([...keysInDispute(field)].sort()).toEqual(['__proto__', 'b', 'c'])
   })
 })

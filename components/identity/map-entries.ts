@@ -1,11 +1,5 @@
-import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { visibleText } from '@/lib/contract/visible-text'
-import {
-  type Entry,
-  isFileOnlyAnnotation,
-  LAST_APPLIED,
-  parseDownwardFile,
-} from '@/lib/identity/downward-file'
+import { type Entry, LAST_APPLIED, parseDownwardFile } from '@/lib/identity/downward-file'
 
 /** True for the two fields whose value is a whole map. */
 export function isMapField(field: string): boolean {
@@ -26,29 +20,4 @@ export function entriesOf(text: string): Entry[] | undefined {
     entries.push({ key: visibleText(entry.key), value: visibleText(entry.value) })
   }
   return entries
-}
-
-function mapOf({ value }: SourcedValue): Map<string, string> | undefined {
-  if (value === undefined) return undefined
-  const entries = entriesOf(value)
-  return entries && new Map(entries.map((entry) => [entry.key, entry.value]))
-}
-
-function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
-  const keys = new Set([...a.keys(), ...b.keys()])
-  return [...keys].filter(
-    (key) => a.get(key) !== b.get(key) && !(isFileOnlyAnnotation(key) && !(a.has(key) && b.has(key))),
-  )
-}
-
-/** True when two values of a map field hold the same entries, apart from those that only a file can have. */
-export function sameEntries(a: SourcedValue, b: SourcedValue): boolean {
-  const [one, two] = [mapOf(a), mapOf(b)]
-  return one && two ? differing(one, two).length === 0 : a.value === b.value
-}
-
-/** The keys of a map field whose values differ between any two of its sources. */
-export function keysInDispute({ env, file, api }: IdentityField): ReadonlySet<string> {
-  const maps = [...env, ...file, ...(api ? [api] : [])].flatMap((source) => mapOf(source) ?? [])
-  return new Set(maps.flatMap((a, index) => maps.slice(index + 1).flatMap((b) => differing(a, b))))
 }

@@ -12,8 +12,16 @@ export const sourcedValueSchema = z.object({
   divisor: z.exactOptional(z.string()),
   /** How the source was recognised: by the pod's own spec (exact) or by its name (a convention). */
   by: z.enum(['spec', 'name', 'api']),
+  /** Sources of one field with the same number hold the same value, each in its own form. */
+  group: z.number(),
 })
 export type SourcedValue = z.infer<typeof sourcedValueSchema>
+
+export const fieldNoteSchema = z.object({
+  /** `sources`: which sources hold the field and which were compared; `error`: of a source that could not be read. */
+  about: z.enum(['sources', 'error', 'values']),
+  says: z.string(),
+})
 
 export const identityFieldSchema = z.object({
   /** `metadata.name`, `metadata.labels['app']`, `limits.cpu`… */
@@ -36,8 +44,10 @@ export const identityFieldSchema = z.object({
     'node-allocatable',
     'rounded',
   ]),
-  /** Why the values differ or stand alone, in one or two sentences. */
-  why: z.string(),
+  /** Why the values differ or stand alone, one sentence each. */
+  notes: z.array(fieldNoteSchema),
+  /** Keys of a map whose values differ between sources. */
+  disputed: z.exactOptional(z.array(z.string())),
   /** The YAML that adds this field to the pod, where a source is missing. */
   add: z.exactOptional(z.string()),
 })

@@ -46,7 +46,7 @@ describe('collectFields', () => {
     expect(collect({ env, ...from }).get('metadata.name')?.env).toEqual([])
     const image = aPod({ envFrom: [{ configMapRef: { name: 'c' } }] })
     expect(collect({ env, ...image }).get('metadata.name')?.env).toEqual([
-      { at: 'POD_NAME', by: 'name', value: 'a-secret' },
+      { at: 'POD_NAME', by: 'name', group: 1, value: 'a-secret' },
     ])
   })
 
@@ -55,7 +55,9 @@ describe('collectFields', () => {
     const field = collect({ env: new Map([['POD_NAME', 'web']]), ...own }).get('metadata.name')
     expect(field).toMatchObject({
       verdict: 'drift',
-      why: "POD_NAME is a fixed value in the pod's spec, not a fieldRef.",
+      notes: [
+        expect.objectContaining({ says: "POD_NAME is a fixed value in the pod's spec, not a fieldRef." }),
+      ],
     })
   })
 
@@ -68,7 +70,7 @@ describe('collectFields', () => {
       verdict: 'withheld',
       env: [{ at: 'POD_NAME', by: 'name', error: says, withheld: true }],
       file: [{ at: '/d/name', by: 'name', error: says, withheld: true }],
-      why: `POD_NAME: ${says} /d/name: ${says}`,
+      notes: ['POD_NAME', '/d/name'].map((at) => ({ about: 'error', says: `${at}: ${says}` })),
     })
     expect(JSON.stringify(hidden)).not.toContain('a-secret')
     const mixed = collect({ env, files, confirms: (_, value) => value === 'web-1' })
@@ -150,7 +152,7 @@ describe('collectFields', () => {
     const rows = collect({ env: new Map([['POD_NAME', 'x']]), show: (text) => `<${text}>` })
     expect(rows.get('metadata.name')).toMatchObject({
       env: [{ at: '<POD_NAME>', value: '<x>' }],
-      why: expect.stringMatching(/^<.*>$/),
+      notes: expect.arrayContaining([expect.objectContaining({ says: expect.stringMatching(/^<.*>$/) })]),
     })
   })
 })

@@ -2,10 +2,11 @@ import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { type AddTarget, addYaml } from './add-yaml'
 import { type DeclaredSources, declaredFile } from './declared-sources'
 import { formatDownwardFile, shortDownwardFile } from './downward-file'
-import type { Observed } from './drift'
+import type { FieldSources, Observed } from './drift'
 import { fieldOfFile, fieldOfVariable } from './field-names'
-import { fieldName, isMutable, legalPlaces, type SourceRef, subscriptOf } from './field-ref'
+import { fieldName, isMapField, isMutable, legalPlaces, type SourceRef, subscriptOf } from './field-ref'
 import { type ApiValue, apiPath, apiValue } from './field-value'
+import { groupSources } from './group-sources'
 import type { Pod } from './pod-spec'
 import { judge } from './verdict'
 import { type Confirms, NOT_SHOWN } from './witnesses'
@@ -157,24 +158,27 @@ function fieldOf(row: Row, input: FieldsInput): IdentityField {
     ref.kind === 'resource' &&
     ref.container === input.container &&
     input.unlimited.has(ref.resource.replace('limits.', ''))
-  const { verdict, why } = judge({
+  const sources: FieldSources = {
     ref,
     env,
     file,
     api,
     isDeclared: input.declared !== undefined,
     cgroupUnlimited: unlimited,
-  })
-  const apiSource = sourcedApi(ref, api, input)
+  }
+  const { verdict, notes } = judge(sources)
+  const groups = groupSources(sources, verdict)
+  const apiSource = sourcedApi(ref, api, groups.api, input)
   const add = needsMore(row) ? addYaml(ref, input.target) : undefined
   return {
     field: fieldName(ref),
     ...(ref.kind === 'resource' && ref.container ? { container: ref.container } : {}),
-    env: env.map((o) => sourced(ref, o, input)),
-    file: file.map((o) => sourced(ref, o, input)),
+    env: env.map((o, index) => sourced(ref, o, groups.env[index] ?? 0, input)),
+    file: file.map((o, index) => sourced(ref, o, groups.file[index] ?? 0, input)),
     ...(apiSource ? { api: apiSource } : {}),
     verdict,
-    why: input.show(why),
+    notes: notes.map(({ about, says }) => ({ about, says: input.show(says) })),
+    ...(groups.disputed ? { disputed: groups.disputed } : {}),
     ...(add ? { add } : {}),
   }
 }
@@ -185,13 +189,14 @@ function needsMore({ ref, env, file }: Row): boolean {
   return ref.kind === 'resource' || legalPlaces(ref.path).env || isMutable(ref)
 }
 
-function sourced(ref: SourceRef, observed: Observed, input: FieldsInput): SourcedValue {
+function sourced(ref: SourceRef, observed: Observed, group: number, input: FieldsInput): SourcedValue {
   const { show } = input
   const isShown = observed.value !== undefined && observed.withheld === undefined
   const error = observed.withheld ?? observed.error
   return {
     at: show(observed.at),
     by: observed.by,
+    group,
     ...(isShown ? { value: show(redacted(ref, observed.value ?? '', input)) } : {}),
     ...(error === undefined ? {} : { error: show(error) }),
     ...(observed.withheld === undefined ? {} : { withheld: true }),
@@ -204,15 +209,15 @@ function redacted(ref: SourceRef, text: string, { redact }: FieldsInput): string
   if (ref.kind === 'resource') return text
   const subscript = subscriptOf(ref.path)
   if (subscript) return redact(subscript.key, text)
-  return isMap(ref) ? shortDownwardFile(text, redact) : text
+  return isMapField(ref) ? shortDownwardFile(text, redact) : text
 }
 
-/** True for the two fields that hold a whole map. */
-export function isMap(ref: SourceRef): boolean {
-  return ref.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
-}
-
-function sourcedApi(ref: SourceRef, api: ApiValue, input: FieldsInput): SourcedValue | undefined {
+function sourcedApi(
+  ref: SourceRef,
+  api: ApiValue,
+  group: number,
+  input: FieldsInput,
+): SourcedValue | undefined {
   const at = apiPath(ref)
   switch (api.kind) {
     case 'unknown':
@@ -221,19 +226,21 @@ function sourcedApi(ref: SourceRef, api: ApiValue, input: FieldsInput): SourcedV
       return {
         at,
         by: 'api',
+        group,
         ...(api.absentKey ? {} : { value: input.show(redacted(ref, api.value, input)) }),
       }
     case 'map':
-      return { at, by: 'api', value: input.show(redacted(ref, formatDownwardFile(api.values), input)) }
+      return { at, by: 'api', group, value: input.show(redacted(ref, formatDownwardFile(api.values), input)) }
     case 'quantity':
       return {
         at: api.from === 'pod' && ref.kind === 'resource' ? `spec.resources.${ref.resource}` : at,
         by: 'api',
+        group,
         value: input.show(api.text),
       }
     case 'unset':
     case 'node-allocatable':
-      return { at, by: 'api' }
+      return { at, by: 'api', group }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Entry, isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
+import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
 import { isRoundedUp, kubeletNumber, type Quantity, quantityRange } from './quantity'
@@ -67,7 +67,7 @@ export function matchesInEffect(ref: SourceRef, observed: Observed, api: ApiValu
 /** Keys of a `labels` or `annotations` file that differ from the map; undefined when the text is no such file. */
 export function differingKeys(text: string, values: ReadonlyMap<string, string>): string[] | undefined {
   const entries = parseDownwardFile(text)
-  return entries && keysThatDiffer(entries, values)
+  return entries && keysThatDiffer(new Map(entries.map(({ key, value }) => [key, value])), values)
 }
 
 /** Whether two observed values can come from one value of the pod. */
@@ -83,13 +83,11 @@ export function wasRounded(observed: Observed, api: ApiValue): boolean {
   return observed.divisor !== undefined && isRoundedUp(api.quantity, observed.divisor, observed.value)
 }
 
-function keysThatDiffer(entries: readonly Entry[], values: ReadonlyMap<string, string>): string[] {
-  const seen = new Map(entries.map(({ key, value }) => [key, value]))
-  const keys = new Set([...seen.keys(), ...values.keys()])
+/** The keys by which two maps differ, apart from annotations that only a file can have. */
+export function keysThatDiffer(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
+  const keys = new Set([...a.keys(), ...b.keys()])
   return [...keys].filter(
-    (key) =>
-      seen.get(key) !== values.get(key) &&
-      !(isFileOnlyAnnotation(key) && !(seen.has(key) && values.has(key))),
+    (key) => a.get(key) !== b.get(key) && !(isFileOnlyAnnotation(key) && !(a.has(key) && b.has(key))),
   )
 }
 

@@ -91,3 +91,8 @@ export function isQualifiedName(key: string): boolean {
   if (parts.length > 2 || !NAME_PART.test(name)) return false
   return prefix === undefined || (prefix.length <= 253 && DNS_SUBDOMAIN.test(prefix))
 }
+
+/** True for the two fields that hold a whole map. */
+export function isMapField(ref: SourceRef): boolean {
+  return ref.kind === 'field' && (ref.path === 'metadata.labels' || ref.path === 'metadata.annotations')
+}

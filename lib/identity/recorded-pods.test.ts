@@ -8,6 +8,7 @@ import { compareWithApi, differingKeys } from './drift'
 import { apiValue } from './field-value'
 import { ownContainer } from './own-container'
 import { containerNamed, type Pod, parsePod } from './pod-spec'
+import { sayNotes } from './say-notes'
 import { confirmedBy } from './witnesses'
 
 const all = recordedContainers()
@@ -119,24 +120,34 @@ describe('verdicts on real pods', () => {
     const rows = verdicts(first)
     expect(rows.get('metadata.name')).toMatchObject({
       verdict: 'same',
-      why: 'Env, file and API server agree.',
+      notes: [expect.objectContaining({ says: 'Env, file and API server agree.' })],
     })
     expect(rows.get('limits.cpu of app')).toMatchObject({ verdict: 'rounded', api: { value: '100m' } })
-    expect(rows.get('limits.cpu of app')?.why).toContain(
+    expect(sayNotes(rows.get('limits.cpu of app')?.notes ?? [])).toContain(
       'R_LIMITS_CPU_DIV_1 reads 1: 100m divided by 1 is rounded up.',
     )
     expect(rows.get('limits.ephemeral-storage of app')?.verdict).toBe('node-allocatable')
     expect(rows.get("metadata.labels['no-such']")).toMatchObject({
       verdict: 'same',
-      why: expect.stringContaining('gives an empty value, not an error'),
+      notes: expect.arrayContaining([
+        expect.objectContaining({ says: expect.stringContaining('gives an empty value, not an error') }),
+      ]),
     })
     expect(rows.get('metadata.annotations')).toMatchObject({
       verdict: 'same',
-      why: expect.stringContaining('kubernetes.io/config.* annotations in the file are added by the kubelet'),
+      notes: expect.arrayContaining([
+        expect.objectContaining({
+          says: expect.stringContaining(
+            'kubernetes.io/config.* annotations in the file are added by the kubelet',
+          ),
+        }),
+      ]),
     })
     expect(verdicts(bare).get('limits.memory of bare')).toMatchObject({
       verdict: 'node-allocatable',
-      why: expect.stringContaining('Container bare sets no memory limit'),
+      notes: expect.arrayContaining([
+        expect.objectContaining({ says: expect.stringContaining('Container bare sets no memory limit') }),
+      ]),
     })
     expect(verdicts(bare).get('requests.memory of bare')?.verdict).toBe('same')
   })
@@ -150,7 +161,7 @@ describe('verdicts on real pods', () => {
       "metadata.annotations['no-such']",
       'requests.cpu',
     ])
-    for (const field of drifted) expect(field.why).toContain('is frozen at start')
+    for (const field of drifted) expect(sayNotes(field.notes)).toContain('is frozen at start')
   })
 
   it('without the API server finds the same drift between env and files, by declared names only', () => {

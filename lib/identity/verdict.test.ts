@@ -3,6 +3,7 @@ import type { FieldSources, Observed } from './drift'
 import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
 import { parseQuantity } from './quantity'
+import { sayNotes } from './say-notes'
 import { judge } from './verdict'
 
 const UNKNOWN: ApiValue = { kind: 'unknown', why: 'the API server answered 403' }
@@ -272,6 +273,6 @@ describe('judge', () => {
   ])('%s', (_, given, verdict, why) => {
     const judged = judge(given)
     expect(judged.verdict).toBe(verdict)
-    expect(judged.why).toMatch(why)
+    expect(sayNotes(judged.notes)).toMatch(why)
   })
 })

@@ -1,3 +1,4 @@
+import { listOf, shortListOf } from '@/lib/words/lists'
 import { isFileOnlyAnnotation, parseDownwardFile } from './downward-file'
 import {
   compareWithApi,
@@ -23,42 +24,58 @@ export type Verdict =
   | 'node-allocatable'
   | 'rounded'
 
+/** One sentence on a field: of which sources hold it, of an error that stands in its source's place, or of the values. */
+export interface FieldNote {
+  about: 'sources' | 'error' | 'values'
+  says: string
+}
+
+interface Judged {
+  verdict: Verdict
+  notes: FieldNote[]
+}
+
+function of(about: FieldNote['about'], ...says: string[]): FieldNote[] {
+  return says.map((one) => ({ about, says: one }))
+}
+
 /**
  * What the sources of one field say together, and why they differ or stand alone. A source whose value is not shown takes
  * no part, and is named.
  */
-export function judge(sources: FieldSources): { verdict: Verdict; why: string } {
+export function judge(sources: FieldSources): Judged {
   const isWithheld = (o: Observed) => o.withheld !== undefined && o.value === undefined
   const withheld = [...sources.env, ...sources.file].filter(isWithheld)
   if (withheld.length === 0) return judgeShown(sources)
   const [env, file] = [sources.env, sources.file].map((all) => all.filter((o) => !isWithheld(o)))
-  const says = withheld.map((o) => `${o.at}: ${o.withheld}`).join(' ')
-  if (!env?.length && !file?.length) return { verdict: 'withheld', why: says }
-  const { verdict, why } = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
-  return { verdict, why: `${why} ${says}` }
+  const unshown = of('error', ...withheld.map((o) => `${o.at}: ${o.withheld}`))
+  if (!env?.length && !file?.length) return { verdict: 'withheld', notes: unshown }
+  const { verdict, notes } = judgeShown({ ...sources, env: env ?? [], file: file ?? [] })
+  return { verdict, notes: [...notes, ...unshown] }
 }
 
-function judgeShown(sources: FieldSources): { verdict: Verdict; why: string } {
+function judgeShown(sources: FieldSources): Judged {
   const all = [...sources.env, ...sources.file]
   const present = all.filter((o) => o.value !== undefined)
   const byFile = nodeInFile(sources, present)
   if (byFile) return byFile
   const differing = present.filter((o) => compareWithApi(sources.ref, o, sources.api) === 'differs')
   if (differing.length > 0)
-    return { verdict: 'drift', why: differing.map((o) => whyDiffers(sources, o)).join(' ') }
+    return { verdict: 'drift', notes: of('values', ...differing.map((o) => whyDiffers(sources, o))) }
   const clash = inconsistentPair(sources.ref, present)
-  if (clash) return { verdict: 'drift', why: whyClash(sources, clash) }
+  if (clash) return { verdict: 'drift', notes: of('values', whyClash(sources, clash)) }
   const unreadable = all.filter((o) => o.error !== undefined)
-  if (unreadable.length > 0) return { verdict: 'unreadable', why: unreadable.map((o) => o.error).join(' ') }
+  if (unreadable.length > 0)
+    return { verdict: 'unreadable', notes: of('error', ...unreadable.map((o) => o.error ?? '')) }
   if (present.length === 0) return alone(sources)
   const limited = nodeAllocatable(sources, present)
   if (limited) return limited
   const rounded = present.filter((o) => wasRounded(o, sources.api))
-  if (rounded.length > 0) return { verdict: 'rounded', why: whyRounded(sources, rounded) }
+  if (rounded.length > 0) return { verdict: 'rounded', notes: of('values', ...whyRounded(sources, rounded)) }
   return agreement(sources, present)
 }
 
-function agreement(sources: FieldSources, present: Observed[]): { verdict: Verdict; why: string } {
+function agreement(sources: FieldSources, present: Observed[]): Judged {
   const known = present.some((o) => compareWithApi(sources.ref, o, sources.api) === 'equal')
   const both =
     sources.env.some((o) => o.value !== undefined) && sources.file.some((o) => o.value !== undefined)
@@ -69,13 +86,13 @@ function agreement(sources: FieldSources, present: Observed[]): { verdict: Verdi
       : sources.env.length > 0
         ? 'Env and API server'
         : 'File and API server'
-    return { verdict: 'same', why: [`${where} agree.`, ...notes].join(' ') }
+    return { verdict: 'same', notes: [...of('sources', `${where} agree.`), ...notes] }
   }
   const unasked = sayUncompared(sources.api)
-  if (both) return { verdict: 'same', why: ['Env and file agree.', unasked, ...notes].join(' ') }
+  if (both) return { verdict: 'same', notes: [...of('sources', 'Env and file agree.', unasked), ...notes] }
   const verdict = sources.env.some((o) => o.value !== undefined) ? 'only-env' : 'only-file'
   const place = verdict === 'only-env' ? 'env' : 'a file'
-  return { verdict, why: [`Only ${place} has it.`, unasked, ...notes].join(' ') }
+  return { verdict, notes: [...of('sources', `Only ${place} has it.`, unasked), ...notes] }
 }
 
 /** Why a value was not compared with the Pod object. */
@@ -84,88 +101,92 @@ function sayUncompared(api: ApiValue): string {
   return `Not compared with the Pod object: ${why}.`
 }
 
-function alone({ api, ref, isDeclared }: FieldSources): { verdict: Verdict; why: string } {
+function alone({ api, ref, isDeclared }: FieldSources): Judged {
   const name = fieldName(ref)
   const nowhere = isDeclared
     ? `The pod's spec gives the container ${name} neither by env nor by a file.`
     : `No variable with a name that is known for ${name} was found, and no file that holds it.`
   switch (api.kind) {
     case 'unknown':
-      return { verdict: 'missing', why: nowhere }
+      return { verdict: 'missing', notes: of('sources', nowhere) }
     case 'node-allocatable':
       return {
         verdict: 'only-api',
-        why: 'The container sets no limit. The downward API would give the allocatable amount of the node.',
+        notes: of(
+          'values',
+          'The container sets no limit. The downward API would give the allocatable amount of the node.',
+        ),
       }
     case 'unset':
-      return { verdict: 'only-api', why: 'The container sets no such amount. The downward API would give 0.' }
+      return {
+        verdict: 'only-api',
+        notes: of('values', 'The container sets no such amount. The downward API would give 0.'),
+      }
     default:
       return {
         verdict: 'only-api',
-        why: `Only the API server has it. ${nowhere}`,
+        notes: of('sources', 'Only the API server has it.', nowhere),
       }
   }
 }
 
 // Of a limit of spec.resources env is given the pod's, a file the node's allocatable (measured with a kubelet 1.36).
-function nodeInFile(
-  sources: FieldSources,
-  present: Observed[],
-): { verdict: Verdict; why: string } | undefined {
+function nodeInFile(sources: FieldSources, present: Observed[]): Judged | undefined {
   const { api, ref, env, file } = sources
   if (api.kind !== 'quantity' || api.from !== 'pod') return undefined
   const differs = (o: Observed) => compareWithApi(ref, o, api) === 'differs'
   const files = file.filter((o) => o.by === 'spec' && !o.still && /^\d+$/.test(o.value ?? '') && differs(o))
   if (files.length === 0 || env.some(differs)) return undefined
-  const at = files.map((o) => o.at).join(' and ')
+  const at = listOf(files.map((o) => o.at))
   const inEnv = present.filter((o) => env.includes(o)).map((o) => o.at)
   const byEnv =
-    inEnv.length === 0 ? '' : ` ${inEnv.join(' and ')} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
+    inEnv.length === 0 ? '' : ` ${listOf(inEnv)} ${inEnv.length === 1 ? 'has' : 'have'} the pod's.`
   return {
     verdict: 'node-allocatable',
-    why: `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`,
+    notes: of(
+      'values',
+      `The limit is the whole pod's (spec.resources): ${api.text}. The kubelet does not write such a limit into files: ${at} ${files.length === 1 ? 'holds' : 'hold'} what the node can allocate, and keeps it.${byEnv}`,
+    ),
   }
 }
 
-function nodeAllocatable(
-  sources: FieldSources,
-  present: Observed[],
-): { verdict: Verdict; why: string } | undefined {
+function nodeAllocatable(sources: FieldSources, present: Observed[]): Judged | undefined {
   const { api, ref } = sources
   if (ref.kind !== 'resource' || !ref.resource.startsWith('limits.')) return undefined
-  const at = present.map((o) => o.at).join(' and ')
+  const at = listOf(present.map((o) => o.at))
   const hold = present.length === 1 ? 'holds' : 'hold'
   if (api.kind === 'node-allocatable') {
     const who = ref.container ? `Container ${ref.container}` : 'The container'
     return {
       verdict: 'node-allocatable',
-      why: `${who} sets no ${ref.resource.slice('limits.'.length)} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
+      notes: of(
+        'values',
+        `${who} sets no ${ref.resource.slice('limits.'.length)} limit, so ${at} ${hold} what the node can allocate. It is not your limit.`,
+      ),
     }
   }
   if (api.kind === 'unknown' && sources.cgroupUnlimited) {
     return {
       verdict: 'node-allocatable',
-      why: `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
+      notes: of(
+        'values',
+        `The container's cgroup has no ${ref.resource.slice('limits.'.length)} limit, so ${at} most likely ${hold} what the node can allocate, not a limit. ${sayUncompared(api)}`,
+      ),
     }
   }
   return undefined
 }
 
-function whyRounded({ api }: FieldSources, rounded: Observed[]): string {
+function whyRounded({ api }: FieldSources, rounded: Observed[]): string[] {
   const text = api.kind === 'quantity' ? api.text : ''
-  return rounded
-    .map((o) => `${o.at} reads ${o.value}: ${text} divided by ${o.divisor} is rounded up.`)
-    .join(' ')
+  return rounded.map((o) => `${o.at} reads ${o.value}: ${text} divided by ${o.divisor} is rounded up.`)
 }
 
 function whyDiffers(sources: FieldSources, observed: Observed): string {
   const { api, ref } = sources
   const isEnv = sources.env.includes(observed)
   const keys = api.kind === 'map' ? differingKeys(observed.value ?? '', api.values) : undefined
-  const which =
-    keys && keys.length > 0
-      ? ` Keys that differ: ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}.`
-      : ''
+  const which = keys && keys.length > 0 ? ` Keys that differ: ${shortListOf(keys)}.` : ''
   if (observed.literal) return `${observed.at} is a fixed value in the pod's spec, not a fieldRef.`
   if (observed.still) return `${observed.at} does not follow the pod. ${observed.still}${which}`
   if (matchesInEffect(ref, observed, api))
@@ -189,7 +210,7 @@ function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): str
   return `${a.at} and ${b.at} differ. ${newer}${whole}. ${sayUncompared(api)}`
 }
 
-function notesOn({ api, env, file }: FieldSources, present: Observed[]): string[] {
+function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNote[] {
   const notes: string[] = []
   if (api.kind === 'text' && api.absentKey)
     notes.push('The key is not set on the pod: the downward API gives an empty value, not an error.')
@@ -201,8 +222,8 @@ function notesOn({ api, env, file }: FieldSources, present: Observed[]): string[
     )
   }
   if (env.some((o) => o.literal)) notes.push("One is a fixed value in the pod's spec, not a fieldRef.")
-  else if (present.every((o) => o.by === 'name')) notes.push('Recognised by name.')
-  return notes
+  const isNamed = !env.some((o) => o.literal) && present.every((o) => o.by === 'name')
+  return [...of('values', ...notes), ...(isNamed ? of('sources', 'Recognised by name.') : [])]
 }
 
 function hasKubeletAnnotations(text: string | undefined): boolean {

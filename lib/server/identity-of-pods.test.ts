@@ -6,6 +6,7 @@ import { askIdentity, type IdentitySetting, recordedToken } from '@/e2e/testing/
 import { recordedContainers } from '@/e2e/testing/recorded-pods'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
 import type { Identity } from '@/lib/contract/identity'
+import { sayNotes } from '@/lib/identity/say-notes'
 import { type Handler, json, startServer } from '@/lib/kube/testing/https-server'
 
 const [recorded] = recordedContainers().filter((c) => c.pod === 'probe')
@@ -223,7 +224,7 @@ describe('a directory at the path of the downward API', () => {
     for (const says of [
       source(identity, 'file')?.says,
       identity.volumes[0]?.still,
-      field(identity, 'metadata.labels')?.why,
+      sayNotes(field(identity, 'metadata.labels')?.notes ?? []),
     ]) {
       expect(says).toMatch(/is an emptyDir volume \(d\), not a downward API volume/)
       expect(says).not.toContain('subPath')
@@ -237,7 +238,7 @@ describe('a directory at the path of the downward API', () => {
     writeVolume(dir, new Map([['labels', { data: 'a="1"', mode: 0o644 }]]), new Date())
     const { identity } = await ask(setting)
     expect(identity.volumes[0]).not.toHaveProperty('still')
-    expect(field(identity, 'metadata.labels')?.why).toMatch(/has not written the change/)
+    expect(sayNotes(field(identity, 'metadata.labels')?.notes ?? [])).toMatch(/has not written the change/)
   })
 })
 
@@ -270,7 +271,11 @@ it('without the spec says of a field only what was looked at', async () => {
   const { identity } = await ask({ handler: answering(refusal(403, 'Forbidden'), 403) })
   expect(field(identity, 'status.podIP')).toMatchObject({
     verdict: 'missing',
-    why: 'No variable with a name that is known for status.podIP was found, and no file that holds it.',
+    notes: [
+      expect.objectContaining({
+        says: 'No variable with a name that is known for status.podIP was found, and no file that holds it.',
+      }),
+    ],
   })
   expect(source(identity, 'env')?.says).toContain('under another name could not be read')
 })

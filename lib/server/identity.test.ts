@@ -149,13 +149,21 @@ describe('readIdentity without one of its sources', () => {
     })
     expect(row(identity, 'metadata.name')).toMatchObject({
       verdict: 'same',
-      why: expect.stringContaining('Not compared with the Pod object: the API server answered 403.'),
+      notes: expect.arrayContaining([
+        expect.objectContaining({
+          says: expect.stringContaining('Not compared with the Pod object: the API server answered 403.'),
+        }),
+      ]),
       env: [{ by: 'name' }],
       file: [{ by: 'name' }],
     })
     expect(row(identity, 'limits.memory')).toMatchObject({
       verdict: 'node-allocatable',
-      why: expect.stringContaining('most likely holds what the node can allocate'),
+      notes: expect.arrayContaining([
+        expect.objectContaining({
+          says: expect.stringContaining('most likely holds what the node can allocate'),
+        }),
+      ]),
     })
     expect(row(identity, 'metadata.labels')).toMatchObject({ verdict: 'only-file' })
     expect(row(identity, 'status.podIP')).toMatchObject({

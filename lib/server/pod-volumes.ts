@@ -1,9 +1,9 @@
 import type { DownwardVolume, Unread } from '@/lib/contract/identity'
-import { type FileText, isMap, refOfFile } from '@/lib/identity/collect-fields'
+import { type FileText, refOfFile } from '@/lib/identity/collect-fields'
 import { type DeclaredSources, declaredFile } from '@/lib/identity/declared-sources'
 import { whyStill } from '@/lib/identity/directory-standing'
 import { LAST_APPLIED, parseDownwardFile, withShownValues } from '@/lib/identity/downward-file'
-import { fieldName } from '@/lib/identity/field-ref'
+import { fieldName, isMapField } from '@/lib/identity/field-ref'
 import { mayReadFile } from '@/lib/identity/may-read-file'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
@@ -101,7 +101,7 @@ function whyUnshown(file: VolumeFile, { declared, confirms }: Showing): string |
 
 function shownText(text: string, file: VolumeFile, { declared, show, redact }: Showing) {
   const ref = refOfFile(file, declared)
-  const isMapped = ref !== undefined && isMap(ref)
+  const isMapped = ref !== undefined && isMapField(ref)
   const entries = isMapped ? parseDownwardFile(text) : undefined
   const shown = isMapped
     ? withShownValues(text, redact)

@@ -1,4 +1,5 @@
 import type { Identity } from '@/lib/contract/identity'
+import { sayNotes } from '@/lib/identity/say-notes'
 import { identityAddress } from '@/lib/words/page-addresses'
 import { type Finding, orderFindings } from './findings'
 import type { Judged } from './part'
@@ -25,7 +26,7 @@ export function identityFindings(identity: Identity): Finding[] {
     .map(
       (field): Finding => ({
         severity: 'warning',
-        says: `${field.field}: ${field.why}`,
+        says: `${field.field}: ${sayNotes(field.notes)}`,
         href: identityAddress('fields'),
       }),
     )
@@ -34,7 +35,7 @@ export function identityFindings(identity: Identity): Finding[] {
     .map(
       (field): Finding => ({
         severity: 'note',
-        says: `${field.field}: ${field.why}`,
+        says: `${field.field}: ${sayNotes(field.notes)}`,
         href: identityAddress('fields'),
       }),
     )

@@ -298,11 +298,11 @@ function anIdentity(api: Identity['sources'][number], fields: IdentityField[] = 
 const read = { id: 'api', state: 'present', says: 'It was read.' } as const
 const compared: IdentityField = {
   field: 'metadata.name',
-  env: [{ at: 'POD_NAME', by: 'spec', value: 'web-0' }],
+  env: [{ at: 'POD_NAME', by: 'spec', group: 0, value: 'web-0' }],
   file: [],
-  api: { at: 'metadata.name', by: 'api', value: 'web-0' },
+  api: { at: 'metadata.name', by: 'api', group: 0, value: 'web-0' },
   verdict: 'same',
-  why: '',
+  notes: [],
 }
 
 describe('identityVerdict', () => {

@@ -3,6 +3,7 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { Report } from '@/lib/contract/report'
+import { sayNotes } from '@/lib/identity/say-notes'
 import { describeUser } from '@/lib/words/users'
 import { toAttributes } from '../check-attributes'
 import { accessVerdict } from '../overview/access'
@@ -126,7 +127,11 @@ function podOf(identity: ReportFacts['identity'], cuts: Cuts): Report['pod'] {
     .filter(
       ({ verdict }) => verdict === 'drift' || verdict === 'unreadable' || verdict === 'node-allocatable',
     )
-    .map(({ field, verdict, why }) => ({ field: cuts.text(field), verdict, why: cuts.text(why) }))
+    .map(({ field, verdict, notes }) => ({
+      field: cuts.text(field),
+      verdict,
+      why: cuts.text(sayNotes(notes)),
+    }))
   return {
     facts: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: cuts.text(value) }])),
     differences: cuts.list(differing, MOST.differences, 'differing fields'),

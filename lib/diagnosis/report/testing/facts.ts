@@ -29,10 +29,10 @@ function identity(text: string): Identity {
     fields: [
       {
         field: `metadata.labels['${text}']`,
-        env: [{ at: 'APP_VERSION', value: 'VALUE-OF-ENV', by: 'spec' }],
+        env: [{ at: 'APP_VERSION', value: 'VALUE-OF-ENV', by: 'spec', group: 0 }],
         file: [],
         verdict: 'drift',
-        why: `Env is frozen at start. ${text}`,
+        notes: [{ about: 'values', says: `Env is frozen at start. ${text}` }],
       },
     ],
     volumes: [],
