@@ -1,3 +1,4 @@
+import { capital } from '@/lib/words/capitals'
 import { at, numberAt, textAt, timeAt } from './fields'
 
 const SIGNALS = new Map([
@@ -39,11 +40,19 @@ export function memoryLimit(container: unknown): string {
   return textAt(container, 'resources', 'limits', 'memory')
 }
 
-/**
- * How a container ended, as what follows its name: "was killed for memory (OOMKilled, exit code 137), limit 256Mi".
- * `terminated` is a ContainerStateTerminated, `container` its spec.
- */
-export function sayTermination(terminated: unknown, container: unknown): string {
+export interface Termination {
+  /** As it stands alone: "Killed for memory (OOMKilled, exit code 137), limit 256Mi". */
+  says: string
+  /** As what follows the container's name: "was killed for memory". */
+  clause: string
+}
+
+function termination(says: string, clause = says): Termination {
+  return { says: capital(says), clause }
+}
+
+/** How a container ended. `terminated` is a ContainerStateTerminated, `container` its spec. */
+export function sayTermination(terminated: unknown, container: unknown): Termination {
   const code = numberAt(terminated, 'exitCode')
   const reason = textAt(terminated, 'reason')
   const message = textAt(terminated, 'message').trim()
@@ -53,23 +62,25 @@ export function sayTermination(terminated: unknown, container: unknown): string 
       limit === ''
         ? ', without a memory limit of its own, so that its pod or its node ran out'
         : `, limit ${limit}`
-    return `was killed for memory (OOMKilled, exit code ${code})${bound}`
+    const says = `killed for memory (OOMKilled, exit code ${code})${bound}`
+    return termination(says, `was ${says}`)
   }
   if (reason === 'StartError' || reason === 'ContainerCannotRun') {
-    return `could not be started (${reason}, exit code ${code})${message === '' ? '' : `: ${message}`}`
+    const words = message === '' ? '' : `: ${message}`
+    return termination(`could not be started (${reason}, exit code ${code})${words}`)
   }
   const means = exitMeaning(code)
   const why = reason === '' || reason === 'Error' || reason === 'Completed' ? '' : `${reason}, `
   const words = means === undefined ? '' : `: ${means}`
-  return `ended (${why}exit code ${code})${words}`
+  return termination(`ended (${why}exit code ${code})${words}`)
 }
 
 /** The last end of a container, with its time, where its status keeps one. */
 export function lastTermination(
   status: unknown,
   container: unknown,
-): { says: string; at?: string } | undefined {
+): (Termination & { at?: string }) | undefined {
   const terminated = at(status, 'lastState', 'terminated')
   if (terminated === undefined || terminated === null) return undefined
-  return { says: sayTermination(terminated, container), ...timeAt(terminated, 'finishedAt') }
+  return { ...sayTermination(terminated, container), ...timeAt(terminated, 'finishedAt') }
 }

@@ -1,14 +1,9 @@
 import type { ContainerSummary } from '@/lib/contract/object'
-import { capital } from '@/lib/words/capitals'
 import { lastTermination, sayTermination } from './exit-words'
 import { at, entriesAt, numberAt, textAt } from './fields'
 import { type PodContainer, podContainers, stateOf } from './pod-containers'
 
 const ON_THE_WAY = new Set(['ContainerCreating', 'PodInitializing'])
-
-function standing(words: string): string {
-  return capital(words.replace(/^was /, ''))
-}
 
 function resourcesOf(spec: unknown): string {
   const words = (['requests', 'limits'] as const).flatMap((side) => {
@@ -59,9 +54,13 @@ function nowOf({ role, spec, status }: PodContainer): Now {
   return {
     state: 'ended',
     meaning: code === 0 ? 'neutral' : 'bad',
-    says: `${standing(sayTermination(state.fields, spec))}.`,
+    says: `${sayTermination(state.fields, spec).says}.`,
     ...since(state.fields, 'finishedAt'),
   }
+}
+
+function lastOf({ clause: _, ...last }: NonNullable<ReturnType<typeof lastTermination>>) {
+  return last
 }
 
 /** Each container of a Pod in words: what it does now, how it ended the time before, what it may use. */
@@ -75,7 +74,7 @@ export function summarizeContainers(pod: unknown): ContainerSummary[] {
       restarts: numberAt(container.status, 'restartCount'),
       resources: resourcesOf(container.spec),
       ...nowOf(container),
-      ...(last === undefined ? {} : { last: { ...last, says: standing(last.says) } }),
+      ...(last === undefined ? {} : { last: lastOf(last) }),
     }
   })
 }

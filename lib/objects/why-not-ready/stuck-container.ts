@@ -67,7 +67,7 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
   const says =
     last === undefined
       ? `${titleOf(container)} ends again and again, and its status does not say how.`
-      : `${titleOf(container)} ends again and again; the last time it ${last.says}.`
+      : `${titleOf(container)} ends again and again; the last time it ${last.clause}.`
   return {
     state: 'not-ready',
     says: sentences(says, restarted),
@@ -84,7 +84,7 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
           : [
               {
                 from: 'container' as const,
-                says: `Last end: ${last.says}`,
+                says: `Last end: ${last.clause}`,
                 ...(last.at === undefined ? {} : { at: last.at }),
               },
             ]),
@@ -185,7 +185,7 @@ function hasEnded(container: PodContainer, facts: Facts): Finding {
   const code = numberAt(terminated, 'exitCode')
   if (container.role === 'init' && code === 0) return undefined
   const last = lastTermination({ lastState: { terminated } }, container.spec)
-  const words = last?.says ?? 'ended'
+  const words = last?.clause ?? 'ended'
   const policy = textAt(facts.object, 'spec', 'restartPolicy')
   return {
     state: 'not-ready',
