@@ -27,6 +27,8 @@ export interface ObjectProblem {
   /** The kind, or "object" when it has none. */
   kind: string
   says: string
+  /** The field of the wrong type, where the shape is the problem; empty for the object itself. */
+  field?: readonly (string | number)[]
 }
 
 export interface ParsedObjects {
@@ -53,7 +55,8 @@ export function parseRbacObjects(
   const otherKinds: string[] = []
 
   for (const { document, kind, apiVersion, object } of documents.flatMap(itemsOf)) {
-    const report = (says: string) => problems.push({ document, kind: kind || 'object', says })
+    const report = (says: string, field?: ObjectProblem['field']) =>
+      problems.push({ document, kind: kind || 'object', says, ...(field === undefined ? {} : { field }) })
     if (kind === '') {
       report('An object needs a kind.')
     } else if (!isRbacKind(kind)) {
@@ -62,7 +65,7 @@ export function parseRbacObjects(
       report(`The apiVersion of a ${kind} is ${API_VERSION}, not ${JSON.stringify(apiVersion)}.`)
     } else if (kind === 'Role' || kind === 'ClusterRole') {
       const parsed = roleObjectSchema.safeParse(object)
-      if (!parsed.success) report(shapeProblem(parsed.error))
+      if (!parsed.success) report(...shapeProblem(parsed.error))
       else if (kind === 'ClusterRole') clusterRoles.push(toClusterRole(parsed.data))
       else {
         const { name, namespace } = parsed.data.metadata
@@ -73,7 +76,7 @@ export function parseRbacObjects(
     } else {
       const parsed = bindingObjectSchema.safeParse(object)
       if (!parsed.success) {
-        report(shapeProblem(parsed.error))
+        report(...shapeProblem(parsed.error))
         continue
       }
       const { metadata, roleRef } = parsed.data
@@ -137,13 +140,14 @@ function isRbacKind(kind: string): kind is 'Role' | 'ClusterRole' | 'RoleBinding
   return ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].includes(kind)
 }
 
-function shapeProblem(error: z.core.$ZodError): string {
+function shapeProblem(error: z.core.$ZodError): [says: string, field: (string | number)[]] {
   const issue = error.issues[0]
-  const field = (issue?.path ?? []).reduce<string>((path, part) => {
-    if (typeof part === 'number') return `${path}[${part}]`
-    return path === '' ? String(part) : `${path}.${String(part)}`
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)))
+  const field = path.reduce<string>((words, part) => {
+    if (typeof part === 'number') return `${words}[${part}]`
+    return words === '' ? part : `${words}.${part}`
   }, '')
-  return field === '' ? 'It is not an object.' : `Field ${field}: ${issue?.message ?? 'wrong type'}.`
+  return [field === '' ? 'It is not an object.' : `Field ${field}: ${issue?.message ?? 'wrong type'}.`, path]
 }
 
 function toClusterRole({ metadata, rules, aggregationRule }: z.infer<typeof roleObjectSchema>): ClusterRole {

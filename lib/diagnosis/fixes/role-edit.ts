@@ -40,12 +40,18 @@ interface Edit {
   rules?: PolicyRule[]
 }
 
-function addRuleEdit(grant: Grant, facts: Facts, rule: PolicyRule, proven: ScopedRule[] | undefined): Edit {
+function addRuleEdit(
+  grant: Grant,
+  facts: Facts,
+  rule: PolicyRule,
+  proven: ScopedRule[] | undefined,
+  tail = '',
+): Edit {
   const { request } = facts
   const what = request.kind === 'path' ? request.path : describeResource(request)
   const name = request.kind === 'resource' && request.name !== '' ? ` named ${request.name}` : ''
   return {
-    says: `Add a rule to ${grant.roleKind} ${grant.role} that gives ${request.verb} on ${what}${name}.`,
+    says: `Add a rule to ${grant.roleKind} ${grant.role} that gives ${request.verb} on ${what}${name}${tail}.`,
     added: rule,
     patch: [{ op: 'add', path: '/rules/-', value: rule }],
     ...(proven ? { rules: [...proven.map(asWritten), rule] } : {}),
@@ -146,8 +152,7 @@ function anyNameEdit(
   if (request.kind === 'path' || request.name === '') return undefined
   const { resourceNames: _, ...nameless } = rule
   const widened = { ...facts, request: { ...request, name: '' } }
-  const edit = addRuleEdit(grant, widened, nameless, proven)
-  return toFix({ ...edit, says: edit.says.replace(/\.$/, ', whatever the name.') }, grant, facts)
+  return toFix(addRuleEdit(grant, widened, nameless, proven, ', whatever the name'), grant, facts)
 }
 
 /** True when an edit of the role also reaches accounts that share the binding through a group. */

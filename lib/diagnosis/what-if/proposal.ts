@@ -124,7 +124,7 @@ export function toProposal(manifest: Manifest, home: string): Proposal {
     }
     const parsed = parseRbacObjects([item.value], { namespace: home })
     const wrong = [
-      ...parsed.problems.map(({ says }) => shapeMistake(origin, item, says)),
+      ...parsed.problems.map(({ field }) => shapeMistake(origin, item, field)),
       ...nameMistakes(origin),
       ...unknownFields(item.value, item.kind).map((found) => mistakeAt(origin, found.path, found)),
     ]
@@ -165,7 +165,7 @@ function nearKind({ kind, apiVersion }: ManifestItem) {
 
 const API_VERSION = 'rbac.authorization.k8s.io/v1'
 
-function shapeMistake(origin: Origin, { kind, apiVersion }: ManifestItem, says: string): Mistake {
+function shapeMistake(origin: Origin, { kind, apiVersion }: ManifestItem, field: FieldPath = []): Mistake {
   if (kind === '') {
     return mistakeAt(origin, [], { severity: 'refused', says: 'An object needs a kind, such as kind: Role.' })
   }
@@ -180,7 +180,6 @@ function shapeMistake(origin: Origin, { kind, apiVersion }: ManifestItem, says: 
       instead: `apiVersion: ${API_VERSION}`,
     })
   }
-  const field = pathOf(/^Field ([^:]+): /.exec(says)?.[1] ?? '')
   return mistakeAt(origin, field, { severity: 'refused', ...wrongType(field) })
 }
 
@@ -206,10 +205,6 @@ function wrongType(field: FieldPath): { says: string; instead?: string } {
     says: `${name} is a list${isWords ? ' of words' : ''}, and something else stands here.`,
     ...(isWords ? { instead: `${name}: ["…"]` } : {}),
   }
-}
-
-function pathOf(words: string): FieldPath {
-  return [...words.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
 function nameMistakes(origin: Origin): Mistake[] {
