@@ -71,6 +71,7 @@ function MainKind({ kind, view, ownNamespace }: { kind: KindRef; view: View; own
               shown={shown}
               kind={kind}
               where={where(own, target)}
+              user={list?.user}
               explain={list?.explain}
               isBrief
               action={<AskAgain isAsking={ask.isPending} onAsk={() => ask.mutate()} />}

@@ -50,6 +50,7 @@ export function KindView({ view, target, known, rightsIn }: KindViewProps) {
             shown={shown}
             kind={target}
             where={where(view, target)}
+            user={list?.user}
             explain={list?.explain}
             action={<AskAgain isAsking={ask.isPending} onAsk={() => ask.mutate()} />}
           />

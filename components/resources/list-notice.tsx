@@ -4,14 +4,16 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
-import { nameOfKind, refusedUser, type ShownState, sayBeforeRefusal, splitFirstSentence } from './list-words'
+import { nameOfKind, type ShownState, sayRefused } from './list-words'
 
 interface ListNoticeProps {
   shown: ShownState
   kind: { group: string; resource: string }
   /** " in shop", or nothing for a kind that belongs to no namespace. */
   where: string
-  /** Query of the access page that explains a refusal. */
+  /** Whom the API server refused. */
+  user: string | undefined
+  /** Address of the page that explains a refusal. */
   explain: string | undefined
   /** Asks the API server again now. */
   action: ReactNode
@@ -38,11 +40,12 @@ function InFull({ says }: { says: string }) {
 }
 
 /** What has to be said of a list besides its rows: nothing while it is live and nothing is refused. */
-export function ListNotice({ shown, kind, where, explain, action, isBrief = false }: ListNoticeProps) {
-  const { state, says, asOf } = shown
+export function ListNotice({ shown, kind, where, user, explain, action, isBrief = false }: ListNoticeProps) {
+  const { state, says, lead, asOf } = shown
   const name = nameOfKind(kind)
-  const [first, rest] = splitFirstSentence(says)
-  const inFull = isBrief ? null : <InFull says={state === 'forbidden' ? says : rest} />
+  const first = lead ?? says
+  const isCut = lead !== undefined || state === 'forbidden'
+  const inFull = isCut && !isBrief ? <InFull says={says} /> : null
   switch (state) {
     case 'live':
       return says === '' ? null : (
@@ -87,7 +90,7 @@ export function ListNotice({ shown, kind, where, explain, action, isBrief = fals
       return (
         <>
           <StateNotice state="denied" action={action}>
-            {sayBeforeRefusal(says)} {refusedUser(says)} may not list {name}
+            {lead} {sayRefused(user)} may not list {name}
             {where}. <Why explain={explain} />
           </StateNotice>
           {inFull}

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ListState, ResourceList } from '@/lib/contract/resources'
-import {
-  refusedUser,
-  sayBeforeRefusal,
-  sayCount,
-  sayEmpty,
-  sayNoneLeft,
-  shownState,
-  splitFirstSentence,
-  where,
-} from './list-words'
+import { sayCount, sayEmpty, sayNoneLeft, sayRefused, shownState, where } from './list-words'
 import { targetOf, viewFromParams } from './view-in-url'
 
 const aList = (state: ListState): ResourceList => ({
@@ -53,6 +44,7 @@ describe('shownState', () => {
     expect(lost).toEqual({
       state: 'stale',
       says: 'This page hears nothing from Podscope. Cut.',
+      lead: 'This page hears nothing from Podscope.',
       asOf: '2026-11-24T14:05:00.000Z',
     })
     expect(shownState(aList('live'), { state: 'lost' }).asOf).toBe('2026-11-24T14:00:00Z')
@@ -60,27 +52,12 @@ describe('shownState', () => {
 })
 
 it.each([
-  ['One. Two. Three.', ['One.', 'Two. Three.']],
-  ['Read every 10 s. The rest', ['Read every 10 s.', 'The rest']],
-  ['jobs.batch is forbidden', ['jobs.batch is forbidden', '']],
-  ['', ['', '']],
-])('%s begins with its first sentence', (says, split) => {
-  expect(splitFirstSentence(says)).toEqual(split)
-})
-
-it.each([
-  [
-    'The API server answered 403: configmaps is forbidden: User "system:serviceaccount:shop:web" cannot list resource "configmaps" in API group "" in the namespace "shop"',
-    'ServiceAccount shop/web',
-  ],
-  [
-    'The API server answered 403: nodes is forbidden: User "ann" cannot list resource "nodes" in API group "" at the cluster scope',
-    'User ann',
-  ],
-  ['The API server answered 403: no', 'This pod’s ServiceAccount'],
-  ['The API server answered 403: User "', 'This pod’s ServiceAccount'],
-])('names whom the API server refused: %s', (says, user) => {
-  expect(refusedUser(says)).toBe(user)
+  ['system:serviceaccount:shop:web', 'ServiceAccount shop/web'],
+  ['system:anonymous', 'The anonymous user'],
+  ['ann', 'User ann'],
+  [undefined, 'This pod’s ServiceAccount'],
+])('names whom the API server refused: %s', (user, words) => {
+  expect(sayRefused(user)).toBe(words)
 })
 
 it.each([
@@ -119,15 +96,4 @@ it.each([
   [5, ' ', '', 'Each of the rows is folded.'],
 ])('of %i rows none is left with “%s” and “%s”: %s', (total, filter, labels, words) => {
   expect(sayNoneLeft(total, filter, labels)).toBe(words)
-})
-
-it.each([
-  ['The API server answered 403: pods is forbidden', ''],
-  [
-    'Namespace shop is terminating: its objects are being deleted. The API server answered 403: no',
-    'Namespace shop is terminating: its objects are being deleted.',
-  ],
-  ['', ''],
-])('says before a refusal what explains it: %j', (says, before) => {
-  expect(sayBeforeRefusal(says)).toBe(before)
 })

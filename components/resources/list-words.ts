@@ -10,24 +10,30 @@ import type { View } from './view-in-url'
 export interface ShownState {
   state: ListState
   says: string
+  /** What to read at a glance of it. */
+  lead?: string
   /** When the rows were last known to be true, RFC 3339. */
   asOf?: string
 }
 
+const UNHEARD = 'This page hears nothing from Podscope.'
 const KEPT_TRUE = new Set<ListState>(['live', 'polling', 'loading', 'stale'])
 
 export function shownState(list: ResourceList, live: LiveStatus): ShownState {
-  const { state, says, asOf } = list
+  const { state, says, lead, asOf } = list
   if (live.state === 'lost' && KEPT_TRUE.has(state)) {
     const heard = live.heardAt === undefined ? asOf : new Date(live.heardAt).toISOString()
     return {
       state: 'stale',
-      says: `This page hears nothing from Podscope. ${live.says ?? ''}`.trim(),
+      says: `${UNHEARD} ${live.says ?? ''}`.trim(),
+      ...(live.says ? { lead: UNHEARD } : {}),
       ...(heard === undefined ? {} : { asOf: heard }),
     }
   }
   const isPolled = live.state === 'polling' && state === 'live'
-  const shown = isPolled ? { state: 'polling' as const, says: live.says ?? '' } : { state, says }
+  const shown = isPolled
+    ? { state: 'polling' as const, says: live.says ?? '' }
+    : { state, says, ...(lead === undefined ? {} : { lead }) }
   return { ...shown, ...(asOf === undefined ? {} : { asOf }) }
 }
 
@@ -48,23 +54,9 @@ export function sayEmpty(view: View, target: ResourcesRequest): string {
   return `No ${nameOfKind(target)}${place}.`
 }
 
-/** Whom the API server refused, by its own words; "This pod’s ServiceAccount" when they do not say. */
-export function refusedUser(says: string): string {
-  const start = says.indexOf('User "')
-  const refusal = start < 0 ? undefined : parseUserCannot(says, start)
-  return refusal ? capital(describeUser(refusal.user)) : 'This pod’s ServiceAccount'
-}
-
-/** What is said before the server's own words of a refusal: that the namespace ends. */
-export function sayBeforeRefusal(says: string): string {
-  const end = says.indexOf('The API server answered')
-  return end < 0 ? '' : says.slice(0, end).trimEnd()
-}
-
-/** The first sentence, and what follows it: what to read at a glance, and the server's exact words. */
-export function splitFirstSentence(says: string): [first: string, rest: string] {
-  const end = says.search(/\. /)
-  return end < 0 ? [says, ''] : [says.slice(0, end + 1), says.slice(end + 2)]
+/** Whom the API server refused; "This pod’s ServiceAccount" when its words do not say. */
+export function sayRefused(user: string | undefined): string {
+  return user === undefined ? 'This pod’s ServiceAccount' : capital(describeUser(user))
 }
 
 interface Count {

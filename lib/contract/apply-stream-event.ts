@@ -27,13 +27,15 @@ export function applyStreamEvent(list: ResourceList | undefined, event: ListEven
       cursor: cursorOf(event),
     }
   }
-  const { asOf, explain, ...rest } = list
+  const { asOf, explain, lead, user, ...rest } = list
   return {
     ...rest,
     state: event.state,
     says: event.says,
     ...(event.asOf === undefined ? {} : { asOf: event.asOf }),
     ...(event.explain === undefined ? {} : { explain: event.explain }),
+    ...(event.lead === undefined ? {} : { lead: event.lead }),
+    ...(event.user === undefined ? {} : { user: event.user }),
     cursor: cursorOf(event),
   }
 }

@@ -72,9 +72,13 @@ export const resourceListSchema = z.object({
   state: listStateSchema,
   /** Why the state is what it is: the refusal's words, the fault, the reason for polling. */
   says: z.string(),
+  /** The part of `says` to read at a glance, where it is longer than that: a sentence of ours before the exact words. */
+  lead: z.exactOptional(z.string()),
+  /** Whom the API server refused, by its own words. */
+  user: z.exactOptional(z.string()),
   /** When the data was last known to be true, RFC 3339; absent when it never was. */
   asOf: z.exactOptional(z.string()),
-  /** Query of the access page that explains a refusal. */
+  /** Address of the page that explains a refusal. */
   explain: z.exactOptional(z.string()),
   /** When relative times in cells ("3d", "2m ago") were printed, RFC 3339, for rows that say nothing else. */
   printedAt: z.exactOptional(z.string()),

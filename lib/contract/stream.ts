@@ -33,6 +33,8 @@ export const stateEventSchema = z.object({
   ...placed,
   state: listStateSchema,
   says: z.string(),
+  lead: z.exactOptional(z.string()),
+  user: z.exactOptional(z.string()),
   asOf: z.exactOptional(z.string()),
   explain: z.exactOptional(z.string()),
 })

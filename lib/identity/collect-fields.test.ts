@@ -83,7 +83,7 @@ describe('collectFields', () => {
     expect(one).toMatchObject({
       verdict: 'only-file',
       file: [{ value: 'web-1' }],
-      why: expect.stringContaining(says),
+      notes: expect.arrayContaining([{ about: 'error', says: `POD_NAME: ${says}` }]),
     })
     expect(JSON.stringify(one)).not.toContain('a-secret')
   })

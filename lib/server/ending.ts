@@ -25,7 +25,7 @@ export function createEnding(list: LiveList, feed: TableFeed): Ending {
     says = await feed.ending()
     if (says === undefined || signal.aborted || list.state !== 'live' || !list.isEmpty) return
     isTold = true
-    list.setState('live', says)
+    list.setState('live', { says })
   }
 
   return {
@@ -36,14 +36,14 @@ export function createEnding(list: LiveList, feed: TableFeed): Ending {
       if (type === 'remove' && list.isEmpty) void look(signal)
       if (type !== 'put' || !isTold) return
       isTold = false
-      list.setState('live', '')
+      list.setState('live', { says: '' })
     },
     async explain(fault, signal) {
       if (!REFUSED.has(fault.kind) || !list.wasListed) return fault
       says = await feed.ending()
       return says === undefined || signal.aborted
         ? fault
-        : { ...fault, says: `${says} ${fault.says}`, isEnding: true }
+        : { ...fault, says: `${says} ${fault.says}`, lead: says, isEnding: true }
     },
   }
 }

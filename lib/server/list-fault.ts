@@ -10,6 +10,7 @@ import {
 } from '@/lib/kube/errors'
 import { retryAfterMs } from '@/lib/kube/retry-after'
 import { isUntrusted } from '@/lib/kube/untrusted'
+import { parseUserCannot } from '@/lib/rbac/user-cannot'
 
 /** What a failed list or watch means for the list, and the words that say so. */
 export interface ListFault {
@@ -27,6 +28,10 @@ export interface ListFault {
     | 'too-large'
     | 'failed'
   says: string
+  /** The sentence of ours before the exact words, where there is one. */
+  lead?: string
+  /** Whom the API server refused. */
+  user?: string
   /** The server's own wish. */
   retryAfterMs?: number
   /** The client itself holds back what would fail alike, so that asking again soon costs nothing. */
@@ -34,6 +39,8 @@ export interface ListFault {
   /** The namespace is being deleted, as the words say. */
   isEnding?: boolean
 }
+
+const NO_ANSWER = 'The API server gives no answer.'
 
 const KINDS = new Map<number, ListFault['kind']>([
   [400, 'invalid'],
@@ -65,11 +72,19 @@ function wishMs(error: KubeStatusError | KubeTextError): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000
 }
 
+function refusedUser(error: KubeStatusError | KubeTextError): string | undefined {
+  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
+  const start = words.indexOf('User "')
+  return start < 0 ? undefined : parseUserCannot(words, start)?.user
+}
+
 function answered(error: KubeStatusError | KubeTextError): ListFault {
   const wait = wishMs(error)
+  const user = error.httpStatus === 403 ? refusedUser(error) : undefined
   return {
     kind: kindOf(error),
     says: sayAnswered(error),
+    ...(user === undefined ? {} : { user }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...(error.httpStatus === 401 ? { isHeldBack: true } : {}),
   }
@@ -85,7 +100,8 @@ export function toListFault(error: unknown): ListFault {
     const isCut = error.step === 'reset' || error.step === 'timeout'
     return {
       kind: isCut ? 'cut' : 'failed',
-      says: `The API server gives no answer. ${error.message}`,
+      says: `${NO_ANSWER} ${error.message}`,
+      lead: NO_ANSWER,
       ...(error.standsIn || error.step === 'stranger' || isUntrusted(error) ? { isHeldBack: true } : {}),
     }
   }

@@ -65,7 +65,9 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     const source = { ...newSource(list, stop, LINGER_MS), list, reflector }
     reflector.run(stop.signal).catch((error: unknown) => {
       log.error('live-list-failed', { topic: name, error })
-      list.clear('failed', 'Podscope failed while it read this list. The log of its pod has the details.')
+      list.clear('failed', {
+        says: 'Podscope failed while it read this list. The log of its pod has the details.',
+      })
       end(name, source)
     })
     return source

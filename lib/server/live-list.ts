@@ -15,6 +15,23 @@ export interface ListedTable {
   resourceVersion: string
 }
 
+/** What is said of a list beside its rows; the fields are those of the contract. */
+export type Told = Pick<ResourceList, 'says' | 'lead' | 'user' | 'explain'>
+
+/** A fault as it is told, with the address of the page that explains it. */
+export function told({ says, lead, user }: Omit<Told, 'explain'>, explain?: string): Told {
+  return {
+    says,
+    ...(lead === undefined ? {} : { lead }),
+    ...(user === undefined ? {} : { user }),
+    ...(explain === undefined ? {} : { explain }),
+  }
+}
+
+function isSame(a: Told, b: Told): boolean {
+  return a.says === b.says && a.lead === b.lead && a.user === b.user && a.explain === b.explain
+}
+
 /** One list as it is known, told to viewers as snapshots, deltas and states. */
 export interface LiveList extends LiveTopic {
   readonly state: ListState
@@ -33,9 +50,9 @@ export interface LiveList extends LiveTopic {
   bookmark(resourceVersion: string): void
   /** Notes that the API server has just proven the list true. */
   prove(): void
-  setState(state: ListState, says: string, explain?: string): void
+  setState(state: ListState, told: Told): void
   /** Drops the rows: the account may not see them, or the kind is not there. */
-  clear(state: ListState, says: string, explain?: string): void
+  clear(state: ListState, told: Told): void
 }
 
 /** An empty LiveList in state `loading`; the signal ends its timers. */
@@ -48,8 +65,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
   let columns: Column[] = []
   let resourceVersion = ''
   let state: ListState = 'loading'
-  let says = ''
-  let explain: string | undefined
+  let words: Told = { says: '' }
   let hasData = false
   let wasListed = false
   let provenAt: number | undefined
@@ -65,9 +81,8 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
   function facts() {
     return {
       state,
-      says,
+      ...words,
       ...(provenAt === undefined ? {} : { asOf: utc(provenAt) }),
-      ...(explain === undefined ? {} : { explain }),
     }
   }
 
@@ -138,12 +153,11 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
     provenAt = clock.now()
   }
 
-  function setState(next: ListState, words: string, link?: string): void {
-    if (state === next && says === words && explain === link) return
+  function setState(next: ListState, nextWords: Told): void {
+    if (state === next && isSame(words, nextWords)) return
     flush()
     state = next
-    says = words
-    explain = link
+    words = nextWords
     log.append({ type: 'state', ...facts() })
   }
 
@@ -184,8 +198,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       }
       if (!hasData) {
         state = 'loading'
-        says = 'The list is read; its watch is not open yet.'
-        explain = undefined
+        words = { says: 'The list is read; its watch is not open yet.' }
       }
       dropPending()
       rows.clear()
@@ -214,8 +227,8 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       resourceVersion = version
     },
     setState,
-    clear(next, words, link) {
-      if (state === next && says === words && explain === link && !hasData) return
+    clear(next, nextWords) {
+      if (state === next && isSame(words, nextWords) && !hasData) return
       dropPending()
       rows.clear()
       uids.clear()
@@ -225,8 +238,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       provenAt = undefined
       printedAt = undefined
       state = next
-      says = words
-      explain = link
+      words = nextWords
       log.reset()
     },
   }

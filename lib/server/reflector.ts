@@ -4,7 +4,7 @@ import type { Clock } from './clock'
 import { createEnding, ENDED_MS } from './ending'
 import { firstInTime, NoInitialEventsEndError } from './initial-events'
 import { type ListFault, toListFault } from './list-fault'
-import type { ListedTable, LiveList } from './live-list'
+import { type ListedTable, type LiveList, type Told, told } from './live-list'
 import type { StreamedTable, TableFeed } from './table-changes'
 import { createTrouble } from './trouble'
 
@@ -49,7 +49,7 @@ export function createReflector(
   let isListed = false
   let listedAt = 0
   let isVersionGone = false
-  let polling: { says: string; explain: string | undefined; watchAt: number } | undefined
+  let polling: { told: Told; watchAt: number } | undefined
   /** Why the rows come by watch alone. */
   let listRefusal: ListFault | undefined
   let internalSince: number | undefined
@@ -75,10 +75,10 @@ export function createReflector(
     internalSince = undefined
     list.prove()
     if (listRefusal) {
-      const says = `Listing is refused, so these rows came by watch alone. ${listRefusal.says}`
-      list.setState('live', says, feed.explain('list'))
+      const lead = 'Listing is refused, so these rows came by watch alone.'
+      list.setState('live', { says: `${lead} ${listRefusal.says}`, lead, explain: feed.explain('list') })
     } else {
-      list.setState('live', ending.says)
+      list.setState('live', { says: ending.says })
     }
     alarm.answer()
   }
@@ -135,7 +135,7 @@ export function createReflector(
     if (signal.aborted) return
     if (polling && clock.now() < polling.watchAt) {
       trouble.over()
-      list.setState('polling', polling.says, polling.explain)
+      list.setState('polling', polling.told)
       await alarm.wait(POLL_MS, signal)
       return
     }
@@ -150,7 +150,7 @@ export function createReflector(
       const isNone = error instanceof NoInitialEventsEndError || NO_WATCH_LIST.has(faultOf(error).kind)
       if (isListed || !isNone) throw error
       listRefusal = undefined
-      list.clear('forbidden', refusal.says, feed.explain('list'))
+      list.clear('forbidden', told(refusal, feed.explain('list')))
       await alarm.wait(REFUSED_MS, signal)
     }
   }
@@ -158,7 +158,7 @@ export function createReflector(
   async function refusedList(fault: ListFault, signal: AbortSignal): Promise<void> {
     isListed = false
     if (fault.isEnding) {
-      list.clear(fault.kind === 'absent' ? 'absent' : 'forbidden', fault.says, feed.explain('list'))
+      list.clear(fault.kind === 'absent' ? 'absent' : 'forbidden', told(fault, feed.explain('list')))
       await alarm.wait(ENDED_MS, signal)
       return
     }
@@ -170,8 +170,8 @@ export function createReflector(
       listRefusal = fault
       return
     }
-    if (absence === undefined) list.clear('forbidden', fault.says, feed.explain('list'))
-    else list.clear('absent', absence)
+    if (absence === undefined) list.clear('forbidden', told(fault, feed.explain('list')))
+    else list.clear('absent', { says: absence })
     await alarm.wait(REFUSED_MS, signal)
   }
 
@@ -181,15 +181,17 @@ export function createReflector(
       isListed = false
       return
     }
+    const lead = `Watching is refused, so this list is read again every ${POLL_MS / 1000} s.`
+    const { says } = fault
+    const explain = fault.kind === 'forbidden' ? feed.explain('watch') : undefined
     polling = {
-      says: `Watching is refused, so this list is read again every ${POLL_MS / 1000} s. ${fault.says}`,
-      explain: fault.kind === 'forbidden' ? feed.explain('watch') : undefined,
+      told: told({ says: `${lead} ${says}`, lead }, explain),
       watchAt: clock.now() + REFUSED_MS,
     }
     // An old list may be refused by now as well, which the next one tells.
     const freshMs = listedAt + POLL_MS - clock.now()
     if (freshMs <= 0 || fault.isEnding) return
-    list.setState('polling', polling.says, polling.explain)
+    list.setState('polling', polling.told)
     await alarm.wait(freshMs, signal)
   }
 
@@ -210,7 +212,7 @@ export function createReflector(
     if (phase === 'watch' && isRefusal) return refusedWatch(fault, signal)
     if (fault.kind === 'too-large') {
       isListed = false
-      list.clear('failed', fault.says)
+      list.clear('failed', told(fault))
       await alarm.wait(REFUSED_MS, signal)
       return
     }

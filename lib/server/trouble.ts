@@ -3,7 +3,7 @@ import { jittered, MAX_RETRIES } from '@/lib/kube/retry-after'
 import type { Alarm } from './alarm'
 import type { Clock } from './clock'
 import type { ListFault } from './list-fault'
-import type { LiveList } from './live-list'
+import { type LiveList, told } from './live-list'
 
 /** Trouble that is over sooner is not shown: a rolling upgrade of the API servers is made of it. */
 export const QUIET_MS = 5_000
@@ -16,7 +16,7 @@ export interface Trouble {
   count(): number
   over(): void
   /** Waits as the backoff and the server wish. Meanwhile the list says what is wrong, at the latest after 5 s; `explain` is
-   * the query of the access page that does. */
+   * the address of the page that does. */
   waitOut(fault: ListFault, signal: AbortSignal, explain?: string): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export function createTrouble(list: LiveList, alarm: Alarm, clock: Clock, random
         const wasWhole = await alarm.wait(Math.min(quietMs, waitMs), signal)
         if (!wasWhole || quietMs >= waitMs) return
       }
-      list.setState(list.hasData ? 'stale' : 'failed', fault.says, explain)
+      list.setState(list.hasData ? 'stale' : 'failed', told(fault, explain))
       await alarm.wait(waitMs - quietMs, signal)
     },
   }
