@@ -1,4 +1,6 @@
-'use client'
+import { present } from '@/lib/present'
+
+;('use client')
 
 import { type ComponentProps, useEffect, useState } from 'react'
 import { Input } from '@/components/ui/field'
@@ -32,7 +34,7 @@ export function CommittedInput({ label, hint, inUrl, faultOf, onCommit, ...props
     <Input
       {...props}
       label={label}
-      {...(hint === undefined ? {} : { hint })}
+      {...present({ hint })}
       value={text}
       error={fault}
       onChange={(event) => {

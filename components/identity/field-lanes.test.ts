@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { present } from '@/lib/present'
 import { lanesOf, spokenBy } from './field-lanes'
 
 const VALUES: string[] = []
@@ -18,7 +19,7 @@ function api(value?: string): SourcedValue {
     at: 'metadata.name',
     by: 'api',
     group: groupOf(value ?? 'unset'),
-    ...(value === undefined ? {} : { value }),
+    ...present({ value }),
   }
 }
 function aField(over: Partial<IdentityField>): IdentityField {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenLens } from '@/lib/contract/identity'
+import { present } from '@/lib/present'
 import { lifeOf } from './life-of'
 
 const issuedAt = '2026-11-24T12:00:00Z'
@@ -12,7 +13,7 @@ function aToken(claims: Partial<NonNullable<TokenLens['claims']>>, rotation?: st
     says: '',
     findings: [],
     claims: { issuer: '', subject: '', audiences: [], ...claims },
-    ...(rotation === undefined ? {} : { rotationExpectedAt: rotation }),
+    ...present({ rotationExpectedAt: rotation }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { present } from '@/lib/present'
 import { type LimitRow, limitRows } from './limit-rows'
 
 type Limit = Identity['cgroup']['limits'][number]
@@ -8,7 +9,7 @@ function aField(field: string, over: Partial<IdentityField>): IdentityField {
   return { field, container: 'app', env: [], file: [], verdict: 'same', notes: [], ...over }
 }
 function api(value?: string) {
-  return { at: 'spec', by: 'api' as const, group: 0, ...(value === undefined ? {} : { value }) }
+  return { at: 'spec', by: 'api' as const, group: 0, ...present({ value }) }
 }
 function anIdentity(limit: Limit, fields: IdentityField[], asked: boolean): Identity {
   return {
@@ -23,7 +24,7 @@ function anIdentity(limit: Limit, fields: IdentityField[], asked: boolean): Iden
   }
 }
 function aLimit(what: string, value: number | undefined, state: NonNullable<Limit['state']>): Limit {
-  return { what, state, says: 'says', source: '/sys/fs/cgroup', ...(value === undefined ? {} : { value }) }
+  return { what, state, says: 'says', source: '/sys/fs/cgroup', ...present({ value }) }
 }
 
 describe('limits beside what is declared', () => {

@@ -1,5 +1,6 @@
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { parseQuantity } from '@/lib/identity/quantity'
+import { present } from '@/lib/present'
 import { sayBytes } from '@/lib/words/bytes'
 import { sayAmount } from './say-amount'
 
@@ -37,7 +38,7 @@ export function limitRows({ cgroup, fields, sources }: Identity): LimitRow[] {
       ...row,
       request: sayDeclared(request, asked),
       limit: sayDeclared(bound, asked),
-      ...(against === undefined ? {} : { against }),
+      ...present({ against }),
     }
   })
 }

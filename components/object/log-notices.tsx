@@ -1,4 +1,5 @@
 import { StateNotice } from '@/components/ui/state-notice'
+import { present } from '@/lib/present'
 import { UnreadNotice } from './unread-notice'
 import type { KnownLog } from './use-logs'
 
@@ -12,7 +13,7 @@ export function LogNotices({ logs, isPrevious }: { logs: readonly KnownLog[]; is
           part={{
             state: 'denied',
             says: denied.says,
-            ...(denied.explain === undefined ? {} : { explain: denied.explain }),
+            ...present({ explain: denied.explain }),
           }}
           what="The logs of this pod"
         />

@@ -1,4 +1,6 @@
-'use client'
+import { present } from '@/lib/present'
+
+;('use client')
 
 import { useQueries } from '@tanstack/react-query'
 import type { LogEntry } from '@/lib/contract/apply-log-event'
@@ -50,7 +52,7 @@ function fromAnswer(container: string, answer: Numbered | undefined, error: Erro
     }
   }
   const state = log.state === 'denied' ? 'denied' : log.state === 'absent' ? 'waiting' : 'failed'
-  return { ...base, state, says: log.says, ...(log.explain === undefined ? {} : { explain: log.explain }) }
+  return { ...base, state, says: log.says, ...present({ explain: log.explain }) }
 }
 
 /**
@@ -91,7 +93,7 @@ export function useLogs(target: ObjectRequest, names: readonly string[], isPrevi
       state,
       says,
       before: dropped > 0 ? 'more' : 'nothing',
-      ...(explain === undefined ? {} : { explain }),
+      ...present({ explain }),
     }
   })
 }

@@ -1,4 +1,6 @@
-'use client'
+import { present } from '@/lib/present'
+
+;('use client')
 
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
@@ -56,7 +58,7 @@ function usePodsFact(namespace: string, { data, error, dataUpdatedAt }: Answered
       checkedAt: isKept
         ? new Date(Math.max(heardAt, dataUpdatedAt)).toISOString()
         : (data.asOf ?? new Date(dataUpdatedAt).toISOString()),
-      ...(failed === undefined ? {} : { failed }),
+      ...present({ failed }),
     }
   }, [namespace, data, error, dataUpdatedAt, isLost, says, heardAt, nowMs])
 }

@@ -1,4 +1,5 @@
 import type { Column } from '@/lib/contract/resources'
+import { present } from '@/lib/present'
 
 /** One condition of a filter's text. */
 export interface FilterTerm {
@@ -36,7 +37,7 @@ export function parseFilter(text: string, columns: readonly Pick<Column, 'name'>
     terms.push({
       word: word.toLowerCase(),
       isNot: minus === '-',
-      ...(column === undefined ? {} : { column }),
+      ...present({ column }),
     })
   }
   return terms

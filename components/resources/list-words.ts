@@ -1,5 +1,5 @@
-import { parseUserCannot } from '@/lib/api-texts/user-cannot'
 import type { ListState, ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { present } from '@/lib/present'
 import type { LiveStatus } from '@/lib/queries/live/live-types'
 import { capital } from '@/lib/words/capitals'
 import { describeResource } from '@/lib/words/resources'
@@ -27,14 +27,14 @@ export function shownState(list: ResourceList, live: LiveStatus): ShownState {
       state: 'stale',
       says: `${UNHEARD} ${live.says ?? ''}`.trim(),
       ...(live.says ? { lead: UNHEARD } : {}),
-      ...(heard === undefined ? {} : { asOf: heard }),
+      ...present({ asOf: heard }),
     }
   }
   const isPolled = live.state === 'polling' && state === 'live'
   const shown = isPolled
     ? { state: 'polling' as const, says: live.says ?? '' }
-    : { state, says, ...(lead === undefined ? {} : { lead }) }
-  return { ...shown, ...(asOf === undefined ? {} : { asOf }) }
+    : { state, says, ...present({ lead }) }
+  return { ...shown, ...present({ asOf }) }
 }
 
 /** "pods", "deployments", "widgets.example.com": with its group where that is no word of Kubernetes' own. */

@@ -9,6 +9,7 @@ import {
   resourceSchema,
   versionSchema,
 } from '@/lib/contract/segments'
+import { present } from '@/lib/present'
 
 export interface KindRef {
   group: string
@@ -141,7 +142,7 @@ function paramsOfOpen(open: OpenObject | undefined): Record<string, string> {
   return {
     name: open.key,
     ...(open.tab === 'summary' ? {} : { tab: open.tab }),
-    ...(open.container === undefined ? {} : { container: open.container }),
+    ...present({ container: open.container }),
     ...(open.isPrevious ? { previous: '1' } : {}),
   }
 }
@@ -152,7 +153,7 @@ export function paramsOfView(view: View): URLSearchParams {
   return new URLSearchParams({
     ...(kind ? { group: kind.group, version: kind.version, resource: kind.resource } : {}),
     ...(view.isClusterScoped ? { scope: 'cluster' } : {}),
-    ...(view.namespace === undefined ? {} : { namespace: view.namespace }),
+    ...present({ namespace: view.namespace }),
     ...(view.filter === '' ? {} : { q: view.filter }),
     ...(sort ? { sort: `${sort.isDescending ? '-' : ''}${sort.column}` } : {}),
     ...(view.isWide ? { wide: '1' } : {}),
@@ -169,7 +170,7 @@ export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean):
   return {
     kind: { group: kind.group, version: kind.version, resource: kind.resource },
     isClusterScoped,
-    ...(view.namespace === undefined ? {} : { namespace: view.namespace }),
+    ...present({ namespace: view.namespace }),
     ...NO_CONDITIONS,
     isWide: view.isWide,
     find: view.find,

@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import type { LogLine, LogState } from './logs'
 import type { Cursor } from './resources'
 import type { LogEvent } from './stream'
@@ -54,7 +55,7 @@ export function applyLogEvent(
     ...appended(isSameEpoch ? held : undefined, event),
     state: event.state,
     says: event.says,
-    ...(event.explain === undefined ? {} : { explain: event.explain }),
+    ...present({ explain: event.explain }),
     cursor: { epoch: event.epoch, seq: event.seq },
   }
 }

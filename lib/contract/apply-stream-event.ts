@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import type { Cursor, ResourceList } from './resources'
 import { applyRowChanges } from './rows'
 import type { DeltaEvent, SnapshotEvent, StateEvent } from './stream'
@@ -32,10 +33,7 @@ export function applyStreamEvent(list: ResourceList | undefined, event: ListEven
     ...rest,
     state: event.state,
     says: event.says,
-    ...(event.asOf === undefined ? {} : { asOf: event.asOf }),
-    ...(event.explain === undefined ? {} : { explain: event.explain }),
-    ...(event.lead === undefined ? {} : { lead: event.lead }),
-    ...(event.user === undefined ? {} : { user: event.user }),
+    ...present({ asOf: event.asOf, explain: event.explain, lead: event.lead, user: event.user }),
     cursor: cursorOf(event),
   }
 }

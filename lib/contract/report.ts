@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { present } from '@/lib/present'
 import {
   type AccountCheck,
   groupsSchema,
@@ -37,7 +38,7 @@ export type ReportQuery = z.infer<typeof reportQuerySchema>
 export function checkOfReport(query: ReportQuery, ownNamespace: string): AccountCheck | undefined {
   if (query.verb === undefined) return undefined
   const { format: _, as, asgroup, ...call } = query
-  const account = as === undefined ? {} : { user: as, ...(asgroup === undefined ? {} : { groups: asgroup }) }
+  const account = as === undefined ? {} : { user: as, ...present({ groups: asgroup }) }
   return 'path' in call ? { ...call, ...account } : { namespace: ownNamespace, ...call, ...account }
 }
 

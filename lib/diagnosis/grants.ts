@@ -1,5 +1,6 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { GrantedBy } from '@/lib/contract/access-tuple'
+import { present } from '@/lib/present'
 import { resolveRules } from '@/lib/rbac/resolve'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
@@ -13,7 +14,7 @@ import { rulesIn, type ScopedRule } from './scoped-rules'
 export function toGrantedBy(grant: Grant): GrantedBy {
   return {
     binding: grant.binding,
-    ...(grant.bindingNamespace === undefined ? {} : { bindingNamespace: grant.bindingNamespace }),
+    ...present({ bindingNamespace: grant.bindingNamespace }),
     role: grant.role,
     roleKind: grant.roleKind,
     subject: grant.subject,

@@ -50,8 +50,3 @@ export function kubectlLook(...words: readonly Word[]): string {
   const operands = rest.filter((word) => typeof word !== 'string')
   return shellCommand('kubectl', ...[...all.slice(0, at), ...options, '--', ...operands].map(textOf))
 }
-
-/** The field of a fix that holds its command, where there is one. */
-export function commandField(command: string | undefined): { command?: string } {
-  return command === undefined ? {} : { command }
-}

@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import { singularOf } from './catalogue'
 import type { Catalogue, KnownResource } from './facts'
 
@@ -74,7 +75,7 @@ function named(reading: Named, catalogue: Catalogue): Omit<ResolvedResource, 'su
 function ofWord(word: string, group: string | undefined, catalogue: Catalogue, version?: string) {
   for (const reading of readingsOf(word)) {
     if (group !== undefined && reading.group !== undefined && !group.startsWith(reading.group)) continue
-    const asked = { ...reading, ...(group === undefined ? {} : { group }), ...(version ? { version } : {}) }
+    const asked = { ...reading, ...present({ group }), ...(version ? { version } : {}) }
     const found = named(asked, catalogue)
     if (found.length > 0) return found
   }

@@ -1,5 +1,6 @@
 import { goQuote } from '@/lib/api-texts/go-quote'
 import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
+import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
 import type { Found, FoundForbidden, PartialCall } from './found'
 import { isResourceWord } from './known-resources'
@@ -81,7 +82,7 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
   if (frontless.request.group === undefined && !sentence) return undefined
   if (!isBehindUser && !isResourceWord(frontless.request.resource)) return undefined
   const whose = userBefore(squashed, index, from)
-  const request: PartialCall = { ...(whose === undefined ? {} : { user: whose }), ...frontless.request }
+  const request: PartialCall = { ...present({ user: whose }), ...frontless.request }
   const start = sourceStart(squashed, Math.max(from, index - 80))
   return {
     found: {

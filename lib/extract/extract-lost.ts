@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { isApiServer, showsApiServer, urlsIn } from './api-server-called'
 import type { FoundPart, PartialCall } from './found'
@@ -138,10 +139,10 @@ function callIn(match: string, before: string, record: string): PartialCall {
     const { resource, group } = splitQualified(qualified)
     const verb = verbOf(method, name, before)
     return {
-      ...(verb === undefined ? {} : { verb }),
+      ...present({ verb }),
       group,
       resource,
-      ...(name === undefined ? {} : { name }),
+      ...present({ name }),
     }
   }
   const executed = /Failure executing: ([A-Z]{3,6}) at: "?(\S{1,2000}?)"? ?\.? Message:/.exec(record)

@@ -1,4 +1,5 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { present } from '@/lib/present'
 import { type AddTarget, addYaml } from './add-yaml'
 import { type DeclaredSources, declaredFile } from './declared-sources'
 import { formatDownwardFile, shortDownwardFile } from './downward-file'
@@ -131,7 +132,7 @@ function observedFile(
       ...divisorOf(ref),
       ...value,
       ...error,
-      ...(still === undefined ? {} : { still }),
+      ...present({ still }),
     },
   }
 }
@@ -148,7 +149,7 @@ function textOfFile(
 
 function apiOf(ref: SourceRef, { pod, podUnread }: FieldsInput): ApiValue {
   if (pod) return apiValue(pod, ref)
-  return { kind: 'unknown', ...(podUnread === undefined ? {} : { why: podUnread }) }
+  return { kind: 'unknown', ...present({ why: podUnread }) }
 }
 
 function fieldOf(row: Row, input: FieldsInput): IdentityField {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { present } from '@/lib/present'
 import type { Observed } from './drift'
 import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
@@ -23,7 +24,7 @@ function quantity(written: string): ApiValue {
   return { kind: 'quantity', text: written, quantity: parsed, from: 'container' }
 }
 function seen(value: string, divisor?: string): Observed {
-  return { at: 'A', by: 'spec', value, ...(divisor === undefined ? {} : { divisor }) }
+  return { at: 'A', by: 'spec', value, ...present({ divisor }) }
 }
 const broken: Observed = { at: 'f', by: 'spec', error: 'EACCES' }
 

@@ -1,4 +1,5 @@
 import { visibleText } from '@/lib/contract/visible-text'
+import { present } from '@/lib/present'
 import { parseDownwardFile } from './downward-file'
 import { type FieldSources, keysThatDiffer, type Observed } from './drift'
 import { isMapField } from './field-ref'
@@ -61,8 +62,7 @@ function heldByApi(api: ApiValue): Held {
 // What is not shown is compared by that alone: no group and no key may tell what it is.
 function heldBy({ value, divisor = '1', ...unseen }: Observed, isMap: boolean): Held {
   const error = unseen.withheld ?? unseen.error
-  if (value === undefined || error !== undefined)
-    return { divisor, ...(error === undefined ? {} : { error }) }
+  if (value === undefined || error !== undefined) return { divisor, ...present({ error }) }
   const entries = isMap ? parseDownwardFile(value) : undefined
   return {
     divisor,

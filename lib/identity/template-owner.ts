@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import type { Pod } from './pod-spec'
 
 /** Where the template that a pod was made from stands, and so what has to be changed to change the pod. */
@@ -54,5 +55,5 @@ export function templateOwner(pod: Pod): TemplateOwner {
 // A CronJob names its Jobs by the minute of the schedule, counted since 1970.
 function jobNamed(name: string): TemplateOwner {
   const cronJob = /^(.+)-\d{8}$/.exec(name)?.[1]
-  return { kind: 'job', name, ...(cronJob === undefined ? {} : { cronJob }) }
+  return { kind: 'job', name, ...present({ cronJob }) }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { present } from '@/lib/present'
 import { declaredSources } from './declared-sources'
 import type { OwnContainer } from './own-container'
 import { parsePod } from './pod-spec'
@@ -28,7 +29,7 @@ const account = (automount?: boolean): AccountReading => ({
   state: 'present',
   name: 'web',
   uid: 'u',
-  ...(automount === undefined ? {} : { automount }),
+  ...present({ automount }),
 })
 const ephemeral: OwnContainer = { container: { name: 'd' }, place: 'ephemeral', how: 'mounts' }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { IncomingMessage } from 'node:http'
 import { readSettings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
 import { abortWith } from './abort-with'
 import { readBody } from './body'
 import { type CredentialLens, Credentials } from './credentials'
@@ -223,8 +224,7 @@ class PodKubeClient implements InClusterClient {
       deadlineAt: startedAt + deadlineMs,
       urgency: options.urgency ?? 'reader',
       onRequest: options.onRequest,
-      ...(body === undefined ? {} : { body }),
-      ...(dryRun === undefined ? {} : { dryRun }),
+      ...present({ body, dryRun }),
     }
     try {
       const { deadlineAt, signal } = call

@@ -2,6 +2,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { present } from '@/lib/present'
 import { Credentials } from './credentials'
 import { readServiceAccountFiles } from './service-account-files'
 import { createTestCa } from './testing/certificates'
@@ -56,7 +57,7 @@ describe('the state of a file', () => {
     const account = accountWith({
       'ca.crt': ca,
       namespace: 'shop\r\n',
-      ...(token === undefined ? {} : { token }),
+      ...present({ token }),
     })
     const seen = new Credentials(account.dir).state()
     expect(seen.token).toMatchObject({ state, kept: false, ...(osCode ? { osCode } : {}) })

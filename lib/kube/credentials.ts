@@ -4,6 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { inspect } from 'node:util'
 import * as z from 'zod/mini'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { present } from '@/lib/present'
 import type { SecretText } from './secret-text'
 import {
   type CredentialFile,
@@ -154,8 +155,7 @@ export class Credentials implements CredentialLens {
     const held = this.#held
     return {
       dir: this.#dir,
-      ...(data === undefined ? {} : { data }),
-      ...(swappedAt === undefined ? {} : { swappedAt }),
+      ...present({ data, swappedAt }),
       token: { ...token.file, kept: token.file.state !== 'readable' && held.token !== null },
       ca: {
         ...ca.file,

@@ -3,6 +3,7 @@ import * as https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { present } from '@/lib/present'
 import {
   type CallPhase,
   KubeUnreachableError,
@@ -149,7 +150,7 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
       path: line.path,
       headers: options.headers,
       agent: options.agent,
-      ...(server.servername === undefined ? {} : { servername: server.servername }),
+      ...present({ servername: server.servername }),
       maxHeaderSize: 64 * 1024,
     })
     const enter = (phase: CallPhase, deadlineMs?: number) => {

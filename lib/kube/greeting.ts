@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Greeting } from '@/lib/identity/who-answers'
+import { present } from '@/lib/present'
 import { freeText } from './sanitize'
 import { parseStatus } from './status'
 import type { Witness } from './types'
@@ -23,10 +24,7 @@ export function greetingOf(status: number, witness: Witness, text: string): Gree
   const failure = isGood ? null : parseStatus(document, status)
   return {
     status,
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(server === undefined ? {} : { server }),
-    ...(auditId === undefined ? {} : { auditId }),
-    ...(flowSchema === undefined ? {} : { flowSchema }),
+    ...present({ contentType, server, auditId, flowSchema }),
     fromKubernetes: failure !== null || (isGood && z.safeParse(versionSchema, document).success),
     says: freeText(failure?.message ?? text.trim(), WORDS),
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { present } from '@/lib/present'
 import { freeText } from './sanitize'
 import type { Status } from './types'
 
@@ -52,7 +53,7 @@ export function parseStatus(json: unknown, httpStatus: number): Status | null {
       ...(details.name === undefined ? {} : { name: freeText(details.name) }),
       ...(details.group === undefined ? {} : { group: freeText(details.group) }),
       ...(details.kind === undefined ? {} : { kind: freeText(details.kind) }),
-      ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
+      ...present({ retryAfterSeconds: details.retryAfterSeconds }),
       ...(details.causes ? { causes: details.causes.slice(0, 100).map(readableCause) } : {}),
     }
   }

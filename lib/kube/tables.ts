@@ -1,4 +1,5 @@
 import type { Column, Row } from '@/lib/contract/resources'
+import { present } from '@/lib/present'
 import { KubeStatusError, type RequestLine, UnexpectedAnswerError } from './errors'
 import { parseAnswer } from './parse-answer'
 import { listPath, type ResourceTarget } from './paths'
@@ -46,7 +47,7 @@ async function fetchTable(
 ): Promise<TableDocument> {
   // A continue token says itself of which version it is, and a version turns pages off.
   const version = page.limit === undefined ? target.resourceVersion : undefined
-  const path = listPath(target, { ...page, ...(version === undefined ? {} : { resourceVersion: version }) })
+  const path = listPath(target, { ...page, ...present({ resourceVersion: version }) })
   const line = { method: 'GET', path } as const
   const answer = await kube.get(path, { ...FEED, ...options, accept: 'table' })
   const table = parseAnswer(tableSchema, answer.json, line)

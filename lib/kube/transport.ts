@@ -6,6 +6,7 @@ import {
   type WhoAnswers,
   whoAnswers,
 } from '@/lib/identity/who-answers'
+import { present } from '@/lib/present'
 import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import { readBody } from './body'
@@ -273,7 +274,7 @@ export class Transport {
         headers,
         line,
         signal,
-        ...(body === undefined ? {} : { body }),
+        ...present({ body }),
         ...(credentials === null || call.anonymous
           ? {}
           : { admit: (peer) => this.#admit(peer, { call, attempt, errand, credentials }) }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Column, Row } from '@/lib/contract/resources'
+import { present } from '@/lib/present'
 import { type RequestLine, UnexpectedAnswerError } from './errors'
 import { parseAnswer } from './parse-answer'
 import { type ResourceTarget, watchPath } from './paths'
@@ -85,8 +86,7 @@ export async function* watchTable(
     signal,
     accept: 'table',
     urgency: 'feed',
-    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
-    ...(options.onOpen === undefined ? {} : { onOpen: options.onOpen }),
+    ...present({ idleMs: options.idleMs, onOpen: options.onOpen }),
   })
   for await (const text of lines) {
     const event = parseLine(text, line)

@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import { accessSchema } from '@/lib/contract/access'
 import { dangerousSchema } from '@/lib/contract/dangerous'
+import { present } from '@/lib/present'
 import { getJson } from './get-json'
 
 /** What an account may do in a namespace; this pod's account and its own namespace when none is named. */
 export function accessQuery(namespace?: string, account?: { user: string; groups: readonly string[] }) {
   const query = new URLSearchParams({
-    ...(namespace === undefined ? {} : { namespace }),
+    ...present({ namespace }),
     ...(account ? { user: account.user } : {}),
   })
   for (const group of account?.groups ?? []) query.append('group', group)

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import type { LabelSelector } from '@/lib/objects/label-selector'
+import { present } from '@/lib/present'
 import {
   bindingObjectSchema,
   listObjectSchema,
@@ -56,7 +57,7 @@ export function parseRbacObjects(
 
   for (const { document, kind, apiVersion, object } of documents.flatMap(itemsOf)) {
     const report = (says: string, field?: ObjectProblem['field']) =>
-      problems.push({ document, kind: kind || 'object', says, ...(field === undefined ? {} : { field }) })
+      problems.push({ document, kind: kind || 'object', says, ...present({ field }) })
     if (kind === '') {
       report('An object needs a kind.')
     } else if (!isRbacKind(kind)) {

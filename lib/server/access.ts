@@ -9,6 +9,7 @@ import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import type { InClusterClient } from '@/lib/kube/client'
 import { KubeUnreachableError } from '@/lib/kube/errors'
 import { freeText } from '@/lib/kube/sanitize'
+import { present } from '@/lib/present'
 import { accessOfAccount } from './account-access'
 import { refuseOthers } from './hidden-rbac'
 import { ownAccount } from './own-account'
@@ -121,7 +122,7 @@ function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswer
   const unread = answers.find((answer) => answer.state === 'unread')
   if (unread === undefined) return undefined
   const { says, httpStatus } = unread
-  return { says: freeText(says), ...(httpStatus === undefined ? {} : { status: httpStatus }) }
+  return { says: freeText(says), ...present({ status: httpStatus }) }
 }
 
 /** Enough to find an authorizer that says no before RBAC says yes, where the rules alone would name what may be used. */

@@ -9,6 +9,7 @@ import {
 import { freeText } from '@/lib/kube/sanitize'
 import { parseStatus } from '@/lib/kube/status'
 import type { KubeAnswer, Witness } from '@/lib/kube/types'
+import { present } from '@/lib/present'
 
 const WORDS = 1_024
 
@@ -18,12 +19,7 @@ function round(ms: number): number {
 
 function headers({ contentType, server, retryAfter, auditId, flowSchema, date }: Witness) {
   return {
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(server === undefined ? {} : { server }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(auditId === undefined ? {} : { auditId }),
-    ...(flowSchema === undefined ? {} : { flowSchema }),
-    ...(date === undefined ? {} : { date }),
+    ...present({ contentType, server, retryAfter, auditId, flowSchema, date }),
   }
 }
 

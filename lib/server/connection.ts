@@ -20,6 +20,7 @@ import { probeHttp } from '@/lib/pod/probes/http'
 import { probeTcp, type Target } from '@/lib/pod/probes/tcp'
 import { probeTls } from '@/lib/pod/probes/tls'
 import { readSmallFile } from '@/lib/pod/small-file'
+import { present } from '@/lib/present'
 import { askApiServer, NO_CALLS } from './connection-calls'
 
 const DNS_NAME = 'kubernetes.default.svc'
@@ -49,7 +50,7 @@ function toRoute(settings: ClientSettings): RouteFacts {
   if (located.route === 'none') return { kind: 'none', why: located.why }
   const { host, port, servername } = located.server
   if (located.route === 'kubectl-proxy') return { kind: 'kubectl-proxy', host, port }
-  return { kind: 'https', host, port, ...(servername === undefined ? {} : { servername }) }
+  return { kind: 'https', host, port, ...present({ servername }) }
 }
 
 // What a peer wrote into its certificate or its answer is shown, so that it passes the same filter as every text.

@@ -2,6 +2,7 @@ import type { Exposure } from '@/lib/contract/exposure'
 import { bindingsCommand } from '@/lib/diagnosis/admin-command'
 import type { Settings } from '@/lib/pod/environment'
 import { isLoopback } from '@/lib/pod/loopback'
+import { present } from '@/lib/present'
 import { type AuditState, auditState } from './audit-watch'
 import { hidesOthers } from './hidden-rbac'
 
@@ -35,7 +36,7 @@ export function describeExposure(settings: Settings, { known, failed }: AuditSta
             },
           }
         : {}),
-      ...(failed === undefined ? {} : { failed }),
+      ...present({ failed }),
     },
   }
 }

@@ -10,6 +10,7 @@ import { freeText } from '@/lib/kube/sanitize'
 import { parseStatus } from '@/lib/kube/status'
 import type { KubeAnswer } from '@/lib/kube/types'
 import { isWitnessed } from '@/lib/kube/witness'
+import { present } from '@/lib/present'
 import { ownPodEnd } from './own-pod-end'
 import type { Prober } from './prober'
 
@@ -68,21 +69,21 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
   const claims = parts ? readClaims(parts.header, parts.payload) : undefined
   return {
     now,
-    ...(serverNow === undefined ? {} : { serverNow }),
+    ...present({ serverNow }),
     route,
     file: {
       path: token.path,
       state: token.state,
       says: token.says,
       kept: token.kept,
-      ...(swappedAt === undefined ? {} : { swappedAt }),
+      ...present({ swappedAt }),
     },
     claims: claims && readable(claims),
     known,
-    ...(podEnd === undefined ? {} : { podEnd }),
+    ...present({ podEnd }),
     withToken,
     anonymous: acceptanceOf(anonymous),
-    ...(issuer === undefined ? {} : { publishedIssuer: issuer }),
+    ...present({ publishedIssuer: issuer }),
     asked,
   }
 }

@@ -2,6 +2,7 @@ import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { type AddTarget, addTokenYaml, addVariablesYaml, addVolumeYaml } from '@/lib/identity/add-yaml'
 import type { OwnContainer } from '@/lib/identity/own-container'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
+import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import { stillOf } from './pod-volumes'
 import type { Self } from './self'
@@ -89,7 +90,7 @@ function fileSource({ volumes, declared, target }: SourceFacts): Source {
     id: 'file',
     state: 'absent',
     says: where || 'No directory of a downward API volume is configured.',
-    ...(add === undefined ? {} : { add }),
+    ...present({ add }),
   }
 }
 
@@ -137,7 +138,7 @@ export function tokenSource({
       id: 'token',
       state: 'absent',
       says: [token.says, noToken].join(' ').trim(),
-      ...(add === undefined ? {} : { add }),
+      ...present({ add }),
     }
   }
   if (token.state === 'unreadable')

@@ -22,6 +22,7 @@ import { freeText } from '@/lib/kube/sanitize'
 import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
 import type { Settings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
 import { attachedIdentity } from './attached-identity'
 import { identitySources, tokenSource } from './identity-sources'
 import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
@@ -151,7 +152,7 @@ function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
   const namespace = pod?.metadata.namespace ?? credentials.namespace.value
   const free = dirs.find((dir) => volumes.some((v) => v.root === dir && v.osCode === 'ENOENT'))
   return {
-    ...(namespace === undefined ? {} : { namespace }),
+    ...present({ namespace }),
     ...(pod ? { pod: pod.metadata.name } : {}),
     ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
     owner: pod ? templateOwner(pod) : { kind: 'unknown' },
@@ -180,11 +181,7 @@ function knownPod(
   const uid = pod?.metadata.uid ?? mounted?.uid ?? seen
   const [node, account] = [knownValue(fields, 'spec.nodeName'), knownValue(fields, 'spec.serviceAccountName')]
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(node === undefined ? {} : { node }),
-    ...(account === undefined ? {} : { serviceAccount: account }),
+    ...present({ name, namespace, uid, node, serviceAccount: account }),
   }
 }
 

@@ -8,6 +8,7 @@ import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { KubeStatusError } from '@/lib/kube/errors'
 import type { Witness } from '@/lib/kube/types'
 import { isWitnessed } from '@/lib/kube/witness'
+import { present } from '@/lib/present'
 import { type ExplainOptions, explainRefused, explainText } from './explain'
 import type { Sent } from './send-call'
 
@@ -44,7 +45,7 @@ function statusOf({ status, httpStatus }: Sent): AnsweredStatus | undefined {
       group,
       kind,
       ...(causes ? { causes } : {}),
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...present({ retryAfterSeconds }),
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Kind, Kinds } from '@/lib/contract/kinds'
 import type { Reading as Asked, RulesAnswer } from '@/lib/diagnosis/facts'
 import { discover } from '@/lib/kube/discovery'
 import type { DiscoveredResource, KubeClient } from '@/lib/kube/types'
+import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { Prober } from './prober'
 
@@ -33,7 +34,7 @@ export async function listKinds(question: KindsQuestion): Promise<Kinds> {
       toKind(resource, (resource.namespaced ? here : clusterWide).rules),
     ),
     failedGroups: discovery.failedGroups,
-    ...(doubt === undefined ? {} : { heldIncomplete: doubt }),
+    ...present({ heldIncomplete: doubt }),
   }
 }
 

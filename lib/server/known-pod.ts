@@ -2,6 +2,7 @@ import { fieldOfVariable } from '@/lib/identity/field-names'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import { confirmedBy, type Witnesses } from '@/lib/identity/witnesses'
 import type { Environment } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
 
 /**
  * What the mounts, and the variables with names of the convention, say of this pod; what none says is absent. A variable
@@ -20,10 +21,6 @@ export function knownPod(env: Environment, witnesses: Witnesses): KnownPod {
   const uid = witnesses.mounted?.uid ?? value('metadata.uid')
   const [serviceAccount, node] = [value('spec.serviceAccountName'), value('spec.nodeName')]
   return {
-    ...(name === undefined ? {} : { name }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(uid === undefined ? {} : { uid }),
-    ...(serviceAccount === undefined ? {} : { serviceAccount }),
-    ...(node === undefined ? {} : { node }),
+    ...present({ name, namespace, uid, serviceAccount, node }),
   }
 }

@@ -1,3 +1,4 @@
+import { parseUserCannot } from '@/lib/api-texts/user-cannot'
 import {
   KubeError,
   KubeStatusError,
@@ -10,7 +11,7 @@ import {
 } from '@/lib/kube/errors'
 import { retryAfterMs } from '@/lib/kube/retry-after'
 import { isUntrusted } from '@/lib/kube/untrusted'
-import { parseUserCannot } from '@/lib/rbac/user-cannot'
+import { present } from '@/lib/present'
 
 /** What a failed list or watch means for the list, and the words that say so. */
 export interface ListFault {
@@ -84,8 +85,7 @@ function answered(error: KubeStatusError | KubeTextError): ListFault {
   return {
     kind: kindOf(error),
     says: sayAnswered(error),
-    ...(user === undefined ? {} : { user }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    ...present({ user, retryAfterMs: wait }),
     ...(error.httpStatus === 401 ? { isHeldBack: true } : {}),
   }
 }

@@ -2,6 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import compression from 'compression'
 import { serving } from '@/lib/kube/served-request'
+import { present } from '@/lib/present'
 import { passCoding } from './content-coding'
 import { countAnswer } from './count-answer'
 import { drainOf } from './drain'
@@ -135,7 +136,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         holdStream(response, {
           mayGoOn: () => !options.closed?.() && admission.holds(),
           ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
-          ...(options.holdMs === undefined ? {} : { everyMs: options.holdMs }),
+          ...present({ everyMs: options.holdMs }),
         })
       }
 

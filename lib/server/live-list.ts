@@ -1,5 +1,6 @@
 import type { Column, ListState, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, diffRows } from '@/lib/contract/rows'
+import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
 import type { Clock } from './clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
@@ -22,9 +23,7 @@ export type Told = Pick<ResourceList, 'says' | 'lead' | 'user' | 'explain'>
 export function told({ says, lead, user }: Omit<Told, 'explain'>, explain?: string): Told {
   return {
     says,
-    ...(lead === undefined ? {} : { lead }),
-    ...(user === undefined ? {} : { user }),
-    ...(explain === undefined ? {} : { explain }),
+    ...present({ lead, user, explain }),
   }
 }
 
@@ -101,7 +100,7 @@ export function createLiveList(name: string, epoch: string, clock: Clock, signal
       rows: [...rows.values()].sort(byKey),
       resourceVersion,
       ...facts(),
-      ...(printedAt === undefined ? {} : { printedAt }),
+      ...present({ printedAt }),
       cursor: log.cursor,
     }
   }

@@ -2,6 +2,7 @@ import type { LogLine, LogState } from '@/lib/contract/logs'
 import { tell } from '@/lib/kube/measured'
 import { redactedHead } from '@/lib/kube/redact'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
+import { present } from '@/lib/present'
 import type { Clock } from './clock'
 import { createTopicLog, type LiveTopic } from './live-topic'
 
@@ -57,7 +58,7 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
     if (told === undefined || queued.length === 0) return
     const lines = queued.map((raw): LogLine => {
       const { at, raw: rest } = splitTimestamp(raw)
-      return { ...(at === undefined ? {} : { at }), ...readLogLine(rest, redactedHead) }
+      return { ...present({ at }), ...readLogLine(rest, redactedHead) }
     })
     const first = queuedFirst
     queued.length = 0
@@ -103,7 +104,7 @@ export function createLiveLog(name: string, epoch: string, clock: Clock, signal:
     setState(state, says, explain) {
       if (told?.state === state && told.says === says && told.explain === explain) return
       flush()
-      told = { state, says, ...(explain === undefined ? {} : { explain }) }
+      told = { state, says, ...present({ explain }) }
       log.append({ type: 'log', isSnapshot: false, first: queuedFirst, lines: [], ...told })
     },
   }

@@ -5,6 +5,7 @@ import { KubeStatusError } from '@/lib/kube/errors'
 import { followLines } from '@/lib/kube/logs'
 import type { KubeClient } from '@/lib/kube/types'
 import { splitTimestamp } from '@/lib/objects/log-line'
+import { present } from '@/lib/present'
 import type { Clock } from './clock'
 import { toListFault } from './list-fault'
 import type { LiveLog } from './live-log'
@@ -34,7 +35,7 @@ export function createLogFeed(kube: KubeClient, target: LogTarget): LogFeed {
         {
           ...target,
           tailLines: sinceTime === undefined ? FIRST_LINES : RESUMED_LINES,
-          ...(sinceTime === undefined ? {} : { sinceTime }),
+          ...present({ sinceTime }),
         },
         signal,
         onOpen,

@@ -1,6 +1,7 @@
 import type { Owner } from '@/lib/contract/object'
 import { textAt } from '@/lib/objects/fields'
 import { ownerOf } from '@/lib/objects/owners'
+import { present } from '@/lib/present'
 import { namedObject, type ObjectReader } from './object-reader'
 
 const MAX_LEVELS = 5
@@ -27,7 +28,7 @@ export async function readOwners(reader: ObjectReader, object: unknown, namespac
     const read = await reader.object(named.target)
     if (read.state !== 'read') {
       const { state, says, explain } = read
-      return [...owners, { ...named, state, says, ...(explain === undefined ? {} : { explain }) }]
+      return [...owners, { ...named, state, says, ...present({ explain }) }]
     }
     current = read.value.object
     if (textAt(current, 'metadata', 'uid') !== reference.uid) {

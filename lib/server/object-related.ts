@@ -6,6 +6,7 @@ import { podReferences } from '@/lib/objects/pod-references'
 import { standingOf } from '@/lib/objects/standing'
 import type { Facts } from '@/lib/objects/why-not-ready/facts'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
+import { present } from '@/lib/present'
 import { namedObject, type ObjectReader } from './object-reader'
 
 /** What stands around an object, and the facts of it that its verdict needs. */
@@ -90,7 +91,7 @@ async function ofPods(question: Question, ownerUid: string | undefined): Promise
   const pod = part.state === 'read' ? await judgeWorst(question, part.value.items) : undefined
   return {
     groups: [{ title: 'Pods', items: part }],
-    facts: { ...podFacts(part), ...(pod === undefined ? {} : { pod }) },
+    facts: { ...podFacts(part), ...present({ pod }) },
   }
 }
 
@@ -144,8 +145,7 @@ async function ofDeployment(question: Question, uid: string): Promise<Related> {
     ],
     facts: {
       ...podFacts(own),
-      ...(pod === undefined ? {} : { pod }),
-      ...(setEvents === undefined ? {} : { setEvents }),
+      ...present({ pod, setEvents }),
     },
   }
 }

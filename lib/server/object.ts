@@ -8,6 +8,7 @@ import { groupOf } from '@/lib/objects/known-kinds'
 import { readConditions } from '@/lib/objects/read-conditions'
 import { summarizeContainers } from '@/lib/objects/summarize-containers'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
+import { present } from '@/lib/present'
 import { readOwners } from './object-owners'
 import { createObjectReader, type EventList, type ObjectReader } from './object-reader'
 import { readRelated } from './object-related'
@@ -73,7 +74,7 @@ export async function describeObject({
     requests: meter.count(),
     object: read.state === 'read' ? { state: 'read', value: read.value.object } : read,
     leftOut: read.state === 'read' ? read.value.leftOut : [],
-    ...(verdict === undefined ? {} : { verdict }),
+    ...present({ verdict }),
     conditions: readConditions(object),
     containers: isPod ? summarizeContainers(object) : [],
     labels: entriesAt(object, 'metadata', 'labels'),

@@ -4,6 +4,7 @@ import type { AccountReading } from '@/lib/identity/why-no-token'
 import { KubeStatusError } from '@/lib/kube/errors'
 import { fetchObject } from '@/lib/kube/objects'
 import type { KubeClient } from '@/lib/kube/types'
+import { present } from '@/lib/present'
 
 const DEADLINE_MS = 3000
 
@@ -34,7 +35,7 @@ export async function readOwnServiceAccount(
     if (!parsed.success) return { state: 'unread' }
     const { automountServiceAccountToken: automount } = parsed.data
     const { uid } = parsed.data.metadata
-    return { state: 'present', name, uid, ...(automount === undefined ? {} : { automount }) }
+    return { state: 'present', name, uid, ...present({ automount }) }
   } catch (error) {
     signal.throwIfAborted()
     const isAbsent = error instanceof KubeStatusError && error.httpStatus === 404

@@ -7,6 +7,7 @@ import { fieldName, isMapField } from '@/lib/identity/field-ref'
 import { mayReadFile } from '@/lib/identity/may-read-file'
 import { type Confirms, NOT_SHOWN } from '@/lib/identity/witnesses'
 import { readDownwardVolume, type VolumeFile, type VolumeReading } from '@/lib/pod/downward-volume'
+import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
 
 interface VolumeQuestion {
@@ -55,8 +56,7 @@ export function fileTexts(volume: VolumeReading, declared: DeclaredSources | und
     .map((file) => ({
       path: file.path,
       name: file.name,
-      ...(file.text === undefined ? {} : { text: file.text }),
-      ...(file.error === undefined ? {} : { error: file.error }),
+      ...present({ text: file.text, error: file.error }),
       ...still,
     }))
 }

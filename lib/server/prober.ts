@@ -21,6 +21,7 @@ import {
 } from '@/lib/kube/rbac-objects'
 import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/reviews'
 import type { KubeClient } from '@/lib/kube/types'
+import { present } from '@/lib/present'
 import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { type DecisionHistory, historyOf } from './decision-history'
 import { HIDDEN_RBAC, hidesOthers, withoutGrant } from './hidden-rbac'
@@ -104,7 +105,7 @@ export class Prober {
   subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
     if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
     if (within !== undefined && !isNamespace(within)) return Promise.resolve(notAsked(NO_NAMESPACE))
-    const question = { user, attributes: request, ...(within === undefined ? {} : { within }) }
+    const question = { user, attributes: request, ...present({ within }) }
     const key = JSON.stringify([user.name, within ?? '', toTuple(request)])
     return this.once(this.#subjectAccess, key, 1, (kube) =>
       reviewSubjectAccess(kube, question, { signal: this.#signal }),

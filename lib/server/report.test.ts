@@ -7,6 +7,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { reportSchema } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { readSettings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
 import { gatherReport } from './report'
 
 const check: AccountCheck = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
@@ -24,7 +25,7 @@ async function startReporting(scenario: Scenario) {
       check: asked,
       now,
       signal,
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      ...present({ deadlineMs }),
     })
     expect(z.parse(reportSchema, report)).toEqual(report)
     return { report, markdown: reportMarkdown(report) }

@@ -6,6 +6,7 @@ import { listPath, logPath, objectPath, probePath, viewPath, watchPath } from '@
 import { freeText } from '@/lib/kube/sanitize'
 import { parseStatus } from '@/lib/kube/status'
 import type { DryRun, KubeAnswer, KubeClient, KubePath, Status, Witness } from '@/lib/kube/types'
+import { present } from '@/lib/present'
 
 const DEADLINE_MS = 10_000
 const WATCH_MS = 5000
@@ -57,7 +58,7 @@ export function dryRunOf({ verb, target, subresource, patch }: Write, body: stri
     ...(name === '' || (verb === 'create' && subresource === '') ? {} : { name }),
     ...(subresource === '' ? {} : { subresource }),
     ...(verb === 'patch' ? { patch } : {}),
-    ...(body === undefined ? {} : { body }),
+    ...present({ body }),
   }
 }
 

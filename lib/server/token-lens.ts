@@ -8,6 +8,7 @@ import {
 } from '@/lib/identity/token-findings'
 import type { CredentialState } from '@/lib/kube/credentials'
 import type { KubeClient } from '@/lib/kube/types'
+import { present } from '@/lib/present'
 import { utc } from '@/lib/words/moments'
 
 interface LensFacts {
@@ -35,15 +36,13 @@ export function tokenLens(facts: LensFacts): TokenLens {
     path: show(token.path),
     ...(route === 'kubectl-proxy' ? { unusedBy: 'kubectl-proxy' as const } : {}),
     says: show(wordToken(facts)),
-    ...(token.mode === undefined ? {} : { mode: token.mode }),
-    ...(token.uid === undefined ? {} : { uid: token.uid }),
-    ...(token.gid === undefined ? {} : { gid: token.gid }),
+    ...present({ mode: token.mode, uid: token.uid, gid: token.gid }),
     ...(claims
       ? { header: { alg: show(claims.header.alg), kid: show(claims.header.kid) }, kind: claims.kind }
       : {}),
     ...(claims ? { claims: shownClaims(claims, show) } : {}),
     ...(rotation === undefined ? {} : { rotationExpectedAt: utc(rotation * 1000) }),
-    ...(swappedAt === undefined ? {} : { fileSwappedAt: swappedAt }),
+    ...present({ fileSwappedAt: swappedAt }),
     findings: claims
       ? tokenFindings(claims, known, now / 1000, around).map(({ severity, says }) => ({
           severity,

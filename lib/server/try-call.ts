@@ -9,6 +9,7 @@ import { toTuple } from '@/lib/diagnosis/tuple'
 import type { InClusterClient } from '@/lib/kube/client'
 import { DryRunOffError, dryRunLine } from '@/lib/kube/dry-run-path'
 import { processEnvironment, proxyVariables, readSettings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import type { ExplainOptions } from './explain'
 import { refuseHidden } from './hidden-rbac'
@@ -98,15 +99,14 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
     path,
     user,
     isNamespaced: isNamespaced ?? true,
-    ...(body === undefined ? {} : { body }),
+    ...present({ body }),
   })
   const told: Told = {
     request,
     dryRun: isWrite,
     method,
     path,
-    ...(curlLine === undefined ? {} : { curl: curlLine }),
-    ...(kubectl === undefined ? {} : { kubectl }),
+    ...present({ curl: curlLine, kubectl }),
   }
   let sent: Sent
   try {

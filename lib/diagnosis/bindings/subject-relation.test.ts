@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Subject } from '@/lib/rbac/types'
@@ -9,7 +10,7 @@ const web = userOf('shop', 'web')
 const account = (name: string, namespace?: string): Subject => ({
   kind: 'ServiceAccount',
   name,
-  ...(namespace === undefined ? {} : { namespace }),
+  ...present({ namespace }),
 })
 const user = (name: string): Subject => ({ kind: 'User', name })
 const group = (name: string): Subject => ({ kind: 'Group', name })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { TryRequest } from '@/lib/contract/try'
+import { present } from '@/lib/present'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { recordedCatalogue } from '../testing/recorded-catalogue'
 import { kubectlLine } from './kubectl-line'
@@ -24,7 +25,7 @@ function line(request: TryRequest, body?: string): string | undefined {
     path: '/api/v1/x?watch=1',
     user: 'u',
     isNamespaced: true,
-    ...(body === undefined ? {} : { body }),
+    ...present({ body }),
   })
 }
 

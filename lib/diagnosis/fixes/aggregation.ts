@@ -1,10 +1,11 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
+import { present } from '@/lib/present'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { Ungathered } from '../causes/rules/aggregates'
 import { type Facts, speaksForCaller } from '../facts'
-import { commandField, kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
 
@@ -27,9 +28,15 @@ export function aggregationFixes({ into, source, labels, grant, rules }: Ungathe
     {
       where: 'role',
       says: `Label ClusterRole ${source}, so that its rules are gathered into ClusterRole ${into}.`,
-      ...commandField(
-        kubectlCommand('label', '--overwrite', 'clusterrole', operand(source), ...words.map(operand)),
-      ),
+      ...present({
+        command: kubectlCommand(
+          'label',
+          '--overwrite',
+          'clusterrole',
+          operand(source),
+          ...words.map(operand),
+        ),
+      }),
       opens,
       ...(warning === '' ? {} : { warning }),
     },

@@ -1,6 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
@@ -113,7 +114,7 @@ export function subjectChange(
     command: patchBindingCommand(binding, edit.patch),
     rules: role.rules,
     at: binding.namespace,
-    ...(edit.loses === undefined ? {} : { loses: edit.loses }),
+    ...present({ loses: edit.loses }),
   }
 }
 
@@ -174,7 +175,7 @@ export function bindingFix(
     where: 'binding',
     says,
     yaml: toYaml(...objects),
-    ...(command === undefined ? {} : { command }),
+    ...present({ command }),
     opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }

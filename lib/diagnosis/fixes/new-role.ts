@@ -1,10 +1,11 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import type { PolicyRule, Subject } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
 import { type Facts, speaksForCaller } from '../facts'
-import { commandField, kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { rulesAt } from '../scoped-rules'
 import { describeCall } from '../wording/phrases'
@@ -101,7 +102,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
     where: 'binding',
     says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
-    ...commandField(command),
+    ...present({ command }),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }

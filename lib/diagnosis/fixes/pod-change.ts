@@ -1,9 +1,10 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { hidesText } from '@/lib/contract/visible-text'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import { describeUser } from '@/lib/words/users'
 import type { Facts } from '../facts'
-import { commandField, kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond } from '../opens'
 import { describeCall } from '../wording/phrases'
 import { exactRule } from './exact-rule'
@@ -40,9 +41,17 @@ export function ownAccountFix(facts: Facts, namespace: string): Fix {
         subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
       },
     ),
-    ...commandField(
-      kubectlCommand('-n', namespace, 'set', 'serviceaccount', 'deployment', 'my-app', operand(account)),
-    ),
+    ...present({
+      command: kubectlCommand(
+        '-n',
+        namespace,
+        'set',
+        'serviceaccount',
+        'deployment',
+        'my-app',
+        operand(account),
+      ),
+    }),
     opens: opensBeyond([rule], namespace, []),
     warning: 'my-app stands for the name of your Deployment and of its account.',
   }
@@ -55,9 +64,17 @@ export function otherAccountFix({ caller }: Facts, namespace: string, account: s
   return {
     where: 'pod',
     says: `Run the pod as ${who}, to which the right is bound: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}, and create the pod anew.`,
-    ...commandField(
-      kubectlCommand('-n', namespace, 'set', 'serviceaccount', 'deployment', 'my-app', operand(account)),
-    ),
+    ...present({
+      command: kubectlCommand(
+        '-n',
+        namespace,
+        'set',
+        'serviceaccount',
+        'deployment',
+        'my-app',
+        operand(account),
+      ),
+    }),
     opens: [],
     warning: `my-app stands for the name of your Deployment. The pod then has every right of ${who}, which has to exist, and none of ${describeUser(caller)}.`,
   }

@@ -1,5 +1,6 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { subjectOfReason } from '../access/reach'
@@ -8,7 +9,7 @@ import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
 import type { Facts } from '../facts'
 import { isSameRule, provenRules } from '../grants'
-import { commandField, kubectlCommand, operand } from '../kubectl-command'
+import { kubectlCommand, operand } from '../kubectl-command'
 import type { Miss } from '../near-miss'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt, type ScopedRule } from '../scoped-rules'
@@ -111,7 +112,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
     where: 'role',
     says: edit.says,
     ...(edit.rules ? { yaml: toYaml(roleObject(kind, grant.role, namespace, edit.rules)) } : {}),
-    ...commandField(command),
+    ...present({ command }),
     opens,
     ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),
   }

@@ -1,4 +1,5 @@
 import type { Control } from '@/lib/contract/connection'
+import { present } from '@/lib/present'
 import { callTrouble } from './call-trouble'
 import { curl, plainCurl } from './curl'
 import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
@@ -138,7 +139,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     id,
     ...LESSONS[id],
     ...outcome,
-    ...(line === undefined ? {} : { curl: line }),
+    ...present({ curl: line }),
   })
   const plain = (port: number | undefined) =>
     direct && port ? plainCurl(facts.proxies, { host: direct.host, port }, '/') : undefined

@@ -1,4 +1,5 @@
 import type { Rung } from '@/lib/contract/connection'
+import { present } from '@/lib/present'
 import type { Finding } from './finding'
 
 const RENEWAL =
@@ -24,5 +25,5 @@ const ELSEWHERE: Partial<Record<Finding['situation'], string>> = {
 /** The finding of a process outside the cluster: what to change is on this machine, not in a pod or its network. */
 export function fromOutside(finding: Finding, rung: Rung['id'], from: string): Finding {
   const hint = (rung === 'connect' ? wayOf(from) : ELSEWHERE)[finding.situation] ?? finding.hint
-  return { ...finding, ...(hint === undefined ? {} : { hint }) }
+  return { ...finding, ...present({ hint }) }
 }

@@ -1,5 +1,6 @@
 import type { Connection, Rung } from '@/lib/contract/connection'
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { authenticate } from './authenticate'
 import { authorize, readList } from './authorize'
@@ -103,8 +104,7 @@ function toRung(step: Step, finding: Finding, facts: LadderFacts): Rung {
     id: step.id,
     title: step.title,
     ...finding,
-    ...(line === undefined ? {} : { curl: line }),
-    ...(explain === undefined ? {} : { explain }),
+    ...present({ curl: line, explain }),
   }
 }
 
@@ -129,6 +129,6 @@ export function describeLadder(facts: LadderFacts): Connection {
     ...(facts.controls ? { controls: describeControls(facts, facts.controls) } : {}),
     says: summary(rungs),
     ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
-    ...(version === undefined ? {} : { serverVersion: version }),
+    ...present({ serverVersion: version }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Access, MatrixRow } from '@/lib/contract/access'
+import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
@@ -71,7 +72,7 @@ function judgeNothing(access: Access): Judged {
     state: 'neutral',
     word: 'no permissions yet',
     says: `${capital(describeUser(user))} has no permissions in ${namespace} yet. Identity, Connection and checks of single calls work without any; the state of pods and lists of resources need them.`,
-    ...(next === undefined ? {} : { next }),
+    ...present({ next }),
   }
 }
 

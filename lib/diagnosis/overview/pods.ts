@@ -1,6 +1,7 @@
 import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { standingOf } from '@/lib/objects/standing'
+import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { kindAddress } from '@/lib/words/page-addresses'
 import type { Finding } from './findings'
@@ -173,7 +174,7 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
         evidence: [says],
         next: {
           says: 'It needs list and watch on pods.',
-          ...(list.explain === undefined ? {} : { href: list.explain }),
+          ...present({ href: list.explain }),
         },
         isOfApiServer: true,
       }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Access, Cell } from '@/lib/contract/access'
 import type { Connection, Rung } from '@/lib/contract/connection'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { present } from '@/lib/present'
 import { accessVerdict } from './access'
 import { identityVerdict } from './identity'
 import type { Fact, PartState } from './part'
@@ -335,7 +336,7 @@ const at = (seconds: number) => new Date(Date.parse(PRINTED) + seconds * 1000).t
 const fact = <T>(value: T, seconds: number, failed?: string): Fact<T> => ({
   value,
   checkedAt: at(seconds),
-  ...(failed === undefined ? {} : { failed }),
+  ...present({ failed }),
 })
 const climbed = (...rungs: Rung[]): Connection => ({ rungs, says: 'The ladder.' })
 const answers = climbed(rung('connect', 'passed'), rung('authenticate', 'passed'))

@@ -4,6 +4,7 @@ import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { Report } from '@/lib/contract/report'
 import { sayNotes } from '@/lib/identity/say-notes'
+import { present } from '@/lib/present'
 import { describeUser } from '@/lib/words/users'
 import { toAttributes } from '../check-attributes'
 import { accessVerdict } from '../overview/access'
@@ -198,7 +199,7 @@ function boundedFix(fix: Fix, cuts: Cuts): Fix {
     says: cuts.text(says),
     opens: cuts.list(opens, MOST.opened, 'calls that a change opens'),
     ...(warning === undefined ? {} : { warning: cuts.text(warning) }),
-    ...(yaml === undefined ? {} : { yaml }),
+    ...present({ yaml }),
   }
 }
 

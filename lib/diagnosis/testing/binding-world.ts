@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import type { RbacObjects, Role, RoleBinding, Subject } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
@@ -10,7 +11,7 @@ export const LIST_PODS = { namespace: 'shop', name: 'pod-lister', rules: [rule('
 export const account = (name: string, namespace?: string): Subject => ({
   kind: 'ServiceAccount',
   name,
-  ...(namespace === undefined ? {} : { namespace }),
+  ...present({ namespace }),
 })
 
 export interface World {

@@ -1,5 +1,6 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Gain } from '@/lib/contract/what-if'
+import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { PolicyRule, Subject, UserInfo } from '@/lib/rbac/types'
 import { subjectWords } from '../wording/binding-words'
@@ -29,7 +30,7 @@ export function gainsOf(
       return
     }
     const who = whoIs(subject)
-    const gain = known ?? { subject: name, ...(who === undefined ? {} : { who }), gets: [] }
+    const gain = known ?? { subject: name, ...present({ who }), gets: [] }
     for (const one of gets)
       if (!gain.gets.includes(one) && gain.gets.length <= MOST_RULES) gain.gets.push(one)
     found.set(name, gain)

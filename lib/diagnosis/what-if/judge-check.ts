@@ -1,6 +1,7 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf, WhatIfCheck } from '@/lib/contract/what-if'
+import { present } from '@/lib/present'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
@@ -68,7 +69,7 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
     ...base,
     after,
     says: `The paste does not allow ${describeUser(judged.own.name)} to ${visibleText(describeCall(request))}.`,
-    ...(nearest === undefined ? {} : { nearest }),
+    ...present({ nearest }),
   }
 }
 

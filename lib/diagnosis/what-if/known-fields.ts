@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { visibleText } from '@/lib/contract/visible-text'
+import { present } from '@/lib/present'
 import { editDistance } from '../catalogue'
 import type { FieldPath } from './read-manifest'
 
@@ -56,7 +57,7 @@ function judge(value: unknown, known: readonly string[], path: FieldPath): Unkno
         path: [...path, field],
         severity: 'refused',
         says: `There is no field ${visibleText(field.slice(0, 80))} here: kubectl refuses it, and with validation off it is dropped.`,
-        ...(meant === undefined ? {} : { instead: meant }),
+        ...present({ instead: meant }),
       }
     })
 }

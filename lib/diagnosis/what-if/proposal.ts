@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
+import { present } from '@/lib/present'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { PolicyRule, RbacObjects, RoleRef, Subject } from '@/lib/rbac/types'
 import { unknownFields } from './known-fields'
@@ -66,7 +67,7 @@ export function mistakeAt(
     where: visibleText(fieldWords(path)),
     severity,
     says,
-    ...(instead === undefined ? {} : { instead }),
+    ...present({ instead }),
   }
 }
 
@@ -111,7 +112,7 @@ export function toProposal(manifest: Manifest, home: string): Proposal {
     where: '',
     severity: 'refused' as const,
     says,
-    ...(instead === undefined ? {} : { instead }),
+    ...present({ instead }),
   }))
   for (const item of manifest.items) {
     const origin = originOf(item, home)

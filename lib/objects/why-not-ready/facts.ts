@@ -1,4 +1,5 @@
 import type { Evidence, ObjectEvent, RelatedItem, Verdict } from '@/lib/contract/object'
+import { present } from '@/lib/present'
 
 /** What was seen around an object. `unread` is a part that was refused or failed, which is never "none". */
 export interface Facts {
@@ -36,7 +37,7 @@ export function eventEvidence(event: ObjectEvent): Evidence {
   return {
     from: 'event',
     says: `${event.reason}${times}: ${event.message}`,
-    ...(event.lastAt === undefined ? {} : { at: event.lastAt }),
+    ...present({ at: event.lastAt }),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from '@/lib/contract/object'
+import { present } from '@/lib/present'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
 import { podContainers } from '../pod-containers'
@@ -102,7 +103,7 @@ export function findUnscheduled(facts: Facts): Finding {
     evidence.push({
       from: 'condition',
       says: `PodScheduled is ${condition.status}, ${condition.reason}: ${condition.message}`,
-      ...(condition.since === undefined ? {} : { at: condition.since }),
+      ...present({ at: condition.since }),
     })
   }
   if (event !== undefined) evidence.push(eventEvidence(event))

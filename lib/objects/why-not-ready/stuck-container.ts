@@ -1,4 +1,5 @@
 import type { Evidence, Verdict } from '@/lib/contract/object'
+import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import { exitMeaning, lastTermination } from '../exit-words'
 import { at, numberAt, textAt } from '../fields'
@@ -85,7 +86,7 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
               {
                 from: 'container' as const,
                 says: `Last end: ${last.clause}`,
-                ...(last.at === undefined ? {} : { at: last.at }),
+                ...present({ at: last.at }),
               },
             ]),
         ...(liveness === undefined ? [] : [eventEvidence(liveness)]),

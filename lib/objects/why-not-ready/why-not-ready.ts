@@ -1,4 +1,5 @@
 import type { Verdict } from '@/lib/contract/object'
+import { present } from '@/lib/present'
 import { shortListOf } from '@/lib/words/lists'
 import { listAt, textAt } from '../fields'
 import { conditionOf } from '../read-conditions'
@@ -55,7 +56,7 @@ function byCondition({ object }: Facts): Finding {
   return {
     state: status === 'True' ? 'ready' : status === 'False' ? 'not-ready' : 'unknown',
     says,
-    evidence: [{ from: 'condition', says, ...(since === undefined ? {} : { at: since }) }],
+    evidence: [{ from: 'condition', says, ...present({ at: since }) }],
   }
 }
 

@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 import type { CertificateFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { present } from '@/lib/present'
 import { type ProbeLimits, probe } from './deadline'
 import { toFault } from './fault'
 import type { Target } from './tcp'
@@ -42,8 +43,7 @@ export function probeTls(
     const socket = connect({
       host,
       port,
-      ...(servername === undefined ? {} : { servername }),
-      ...(ca === undefined ? {} : { ca }),
+      ...present({ servername, ca }),
       // The facts of a certificate that fails are what this probe is for. Nothing is ever written to this socket.
       rejectUnauthorized: false,
     })

@@ -6,6 +6,7 @@ import { createKubeClient } from '@/lib/kube/client'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { closedPort, type Listener, listenHttps } from '@/lib/pod/testing/listeners'
+import { present } from '@/lib/present'
 import { type Climb, climbConnection } from '../connection'
 
 /** 24 November 2026, 15:00 UTC: the clock of every climb unless said otherwise. */
@@ -79,7 +80,7 @@ export async function climb(setup: Setup): Promise<Connection> {
   const settings = {
     serviceAccountDir: account.dir,
     ...(port === undefined ? {} : { kubernetesServiceHost: host, kubernetesServicePort: String(port) }),
-    ...(kubectlProxyUrl === undefined ? {} : { kubectlProxyUrl }),
+    ...present({ kubectlProxyUrl }),
     ...outside,
   }
   const kube = createKubeClient(settings)

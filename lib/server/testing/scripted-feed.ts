@@ -1,5 +1,6 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/errors'
+import { present } from '@/lib/present'
 import type { TableChange, TableFeed } from '../table-changes'
 
 export const COLUMNS: Column[] = ['Name', 'Status', 'Age'].map((name) => ({
@@ -20,7 +21,7 @@ export function aRefusal(code: number, message = 'no', retryAfter?: string): Kub
     request,
     code,
     { kind: 'Status', code, reason: '', message },
-    { nosniff: code === 403, ...(retryAfter === undefined ? {} : { retryAfter }) },
+    { nosniff: code === 403, ...present({ retryAfter }) },
     1,
   )
 }

@@ -1,7 +1,8 @@
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
-import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand, operand } from '../../kubectl-command'
 import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
 
@@ -24,13 +25,13 @@ export const accountMissing: AdmissionCause<'J11', { namespace: string; name: st
     `The pod names ServiceAccount ${namespace}/${name}, and the API server found none.`,
   fixes: ({ namespace, name }) => [
     podChange('Name a ServiceAccount that exists in spec.serviceAccountName.', {
-      ...commandField(kubectlCommand('-n', namespace, 'get', 'serviceaccounts')),
+      ...present({ command: kubectlCommand('-n', namespace, 'get', 'serviceaccounts') }),
     }),
     clusterChange(
       `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount of the namespace has, and no more.`,
       {
         yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),
-        ...commandField(kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name))),
+        ...present({ command: kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name)) }),
       },
     ),
   ],

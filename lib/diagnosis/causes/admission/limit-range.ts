@@ -1,6 +1,7 @@
 import { type LimitBroken, parseLimitText } from '@/lib/api-texts/limit-text'
+import { present } from '@/lib/present'
 import { podChange } from '../../fixes/pod-change'
-import { commandField, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
 import type { AdmissionCause } from '../cause'
 
@@ -24,7 +25,7 @@ export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }
   fixes: (_, { namespace = '' }) => [
     podChange(
       'State requests and limits within these bounds. Where a container states none, the defaults of the LimitRange are filled in.',
-      { ...commandField(kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml')) },
+      present({ command: kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml') }),
     ),
   ],
 }

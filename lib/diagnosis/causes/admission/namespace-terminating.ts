@@ -1,5 +1,6 @@
+import { present } from '@/lib/present'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand, operand } from '../../kubectl-command'
 import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
 
@@ -21,7 +22,7 @@ export const namespaceTerminating: AdmissionCause<'J10', { namespace: string }> 
     `Namespace ${namespace} is being deleted, and nothing new is made in it. What is in it goes away.`,
   fixes: ({ namespace }) => [
     requestChange('Use another namespace, or make this one anew once it is gone.', {
-      ...commandField(kubectlCommand('get', 'namespace', operand(namespace), '-o', 'yaml')),
+      ...present({ command: kubectlCommand('get', 'namespace', operand(namespace), '-o', 'yaml') }),
     }),
   ],
 }

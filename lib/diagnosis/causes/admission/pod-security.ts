@@ -1,10 +1,11 @@
 import { type PodSecurityText, parsePodSecurityText } from '@/lib/api-texts/pod-security-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { podChange } from '../../fixes/pod-change'
 import { podPart } from '../../fixes/pod-part'
 import { podSecurityPatch } from '../../fixes/pod-security-patch'
-import { commandField, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 
@@ -36,7 +37,7 @@ function podSecurityFixes({ clauses, level }: PodSecurityText): Fix[] {
   return [
     podChange(`Set what level ${level} asks for in the pod’s securityContext.`, {
       yaml: podPart(patch),
-      ...commandField(kubectlCommand('patch', '--local', '-f', 'pod.yaml', '-p', json, '-o', 'yaml')),
+      ...present({ command: kubectlCommand('patch', '--local', '-f', 'pod.yaml', '-p', json, '-o', 'yaml') }),
       warning: warnings.join(' '),
     }),
     ...(byHand.length > 0 ? [rest] : []),

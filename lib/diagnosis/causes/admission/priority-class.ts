@@ -1,5 +1,6 @@
+import { present } from '@/lib/present'
 import { podChange } from '../../fixes/pod-change'
-import { commandField, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
@@ -32,7 +33,7 @@ export const priorityClass: AdmissionCause<'J15', Priority> = {
       : `The pod names PriorityClass ${name}, and the API server found none.`,
   fixes: () => [
     podChange('Name a PriorityClass that exists, or leave priority and priorityClassName out.', {
-      ...commandField(kubectlCommand('get', 'priorityclasses')),
+      ...present({ command: kubectlCommand('get', 'priorityclasses') }),
     }),
   ],
 }

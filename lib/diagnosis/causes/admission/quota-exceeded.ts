@@ -1,10 +1,11 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import { isUsedUp, limitNeeded, parseQuotaText, type QuotaText } from '@/lib/api-texts/quota-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand, operand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
 import { describeRefused } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
@@ -35,7 +36,9 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): Fix[] {
   const raised = listOf(hard.map(([resource, limit]) => `${resource} to ${limit}`))
   return [
     requestChange(`Ask for less ${names}, or delete what no longer needs it.`, {
-      ...commandField(kubectlCommand(...inNamespace(namespace), 'describe', 'resourcequota', operand(quota))),
+      ...present({
+        command: kubectlCommand(...inNamespace(namespace), 'describe', 'resourcequota', operand(quota)),
+      }),
       ...(namespace === '' ? { warning: NAMELESS } : {}),
     }),
     clusterChange(
@@ -44,8 +47,8 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): Fix[] {
         : `Let an admin raise ResourceQuota ${quota}.`,
       isWhole
         ? {
-            ...commandField(
-              kubectlCommand(
+            ...present({
+              command: kubectlCommand(
                 ...inNamespace(namespace),
                 'patch',
                 'resourcequota',
@@ -54,7 +57,7 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): Fix[] {
                 '-p',
                 patch,
               ),
-            ),
+            }),
             ...(namespace === '' ? { warning: NAMELESS } : {}),
           }
         : {},

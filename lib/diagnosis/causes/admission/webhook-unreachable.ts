@@ -1,8 +1,9 @@
 import { parseWebhookText, type WebhookText, type WebhookTrouble } from '@/lib/api-texts/webhook-text'
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
 import { WEBHOOK_PLACE } from './places'
@@ -47,7 +48,7 @@ function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
     '-l',
     `kubernetes.io/service-name=${service.name}`,
   )
-  return [clusterChange(says, commandField(command)), retry]
+  return [clusterChange(says, present({ command })), retry]
 }
 
 export const webhookUnreachable: AdmissionCause<'J9', Failed> = {

@@ -1,6 +1,7 @@
+import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
 import { unavailabilityIn } from './unavailability'
@@ -20,7 +21,7 @@ export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
     `So the API server answers where it passes an API on to another server, and that one is away (${excerpt(says)}). That is no decision about rights.`,
   fixes: () => [
     clusterChange('Let an admin see which APIService is not available, and bring back its server.', {
-      ...commandField(kubectlCommand('get', 'apiservices')),
+      ...present({ command: kubectlCommand('get', 'apiservices') }),
     }),
     requestChange('Repeat the call after some seconds.'),
   ],

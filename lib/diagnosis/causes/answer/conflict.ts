@@ -1,8 +1,9 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import type { AnsweredStatus } from '../../answered-status'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand } from '../../kubectl-command'
+import { kubectlCommand } from '../../kubectl-command'
 import { describeRefused, excerpt } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
 import { AUTHORIZED } from './authorized'
@@ -83,7 +84,9 @@ function conflictFixes(data: Conflict): Fix[] {
       return [
         requestChange('Leave the fields out that another manager owns.'),
         requestChange('Or take the fields over: apply with force.', {
-          ...commandField(kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml')),
+          ...present({
+            command: kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml'),
+          }),
           warning:
             'The other manager may set its own values again, or be broken by yours. object.yaml stands for your file.',
         }),

@@ -1,8 +1,9 @@
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import { describeResource } from '@/lib/words/resources'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand, operand } from '../../kubectl-command'
 import { inNamespace } from '../../shell-quote'
 import { describeRefused } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
@@ -16,7 +17,7 @@ function absentObject({ resource, group }: RefusedTarget, namespace: string): Fi
     'Check the name and the namespace of the call.',
     resource === ''
       ? {}
-      : { ...commandField(kubectlCommand(...inNamespace(namespace), 'get', operand(qualified))) },
+      : present({ command: kubectlCommand(...inNamespace(namespace), 'get', operand(qualified)) }),
   )
 }
 

@@ -1,8 +1,9 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
+import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
-import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand, operand } from '../../kubectl-command'
 import type { AnswerCause } from '../cause'
 import { type Absence, absenceIn } from './absence'
 import { API_RESOURCES } from './api-resources'
@@ -28,7 +29,7 @@ function absentPath(data: Missing): Fix[] {
       return [
         requestChange('Check the spelling of the namespace.'),
         clusterChange(`Create namespace ${namespace}, if it is meant.`, {
-          ...commandField(kubectlCommand('create', 'namespace', operand(namespace))),
+          ...present({ command: kubectlCommand('create', 'namespace', operand(namespace)) }),
           yaml: toYaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
         }),
       ]
@@ -44,7 +45,7 @@ function absentPath(data: Missing): Fix[] {
       return [
         requestChange(
           'Compare group and version with what the API server serves; a version may have been removed.',
-          { ...commandField(kubectlCommand('api-versions')) },
+          present({ command: kubectlCommand('api-versions') }),
         ),
       ]
   }

@@ -1,6 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import { podChange } from '../../fixes/pod-change'
-import { commandField, kubectlCommand, operand } from '../../kubectl-command'
+import { kubectlCommand, operand } from '../../kubectl-command'
 
 /** Another pod gets another token. `pod` is the one that the token is bound to. */
 export function recreatePod(pod: { namespace: string; name: string } | undefined, more = ''): Fix {
@@ -8,7 +9,7 @@ export function recreatePod(pod: { namespace: string; name: string } | undefined
   return pod === undefined
     ? podChange(says)
     : podChange(says, {
-        ...commandField(kubectlCommand('-n', pod.namespace, 'delete', 'pod', operand(pod.name))),
+        ...present({ command: kubectlCommand('-n', pod.namespace, 'delete', 'pod', operand(pod.name)) }),
         warning: 'Only a pod with a controller, such as of a Deployment, comes back by itself.',
       })
 }
