@@ -12,6 +12,7 @@ import { splitLines } from './frames'
 import { withIdleDeadline } from './idle-deadline'
 import { LargeAnswers } from './large-answers'
 import { type ClientSettings, type Located, locate } from './locate'
+import { oneInProcess } from './one-in-process'
 import { reviewPath, templateOf } from './paths'
 import { RefusedToken } from './refused-token'
 import { type BudgetFigures, type BudgetLimits, RequestBudget } from './request-budget'
@@ -358,11 +359,7 @@ export function createKubeClient(config: KubeClientConfig): InClusterClient {
   return new PodKubeClient(config)
 }
 
-const PROCESS_CLIENT = Symbol.for('podscope.kube-client')
-const processWide: typeof globalThis & { [PROCESS_CLIENT]?: InClusterClient } = globalThis
-
 /** The client of this process, made from its environment once however many copies of this module are bundled. */
 export function kubeClient(): InClusterClient {
-  processWide[PROCESS_CLIENT] ??= createKubeClient({ ...readSettings(), traffic: processTraffic() })
-  return processWide[PROCESS_CLIENT]
+  return oneInProcess('kube-client', () => createKubeClient({ ...readSettings(), traffic: processTraffic() }))
 }

@@ -6,6 +6,7 @@ import {
   fromAggregated,
   fromResourceList,
 } from './discovery-documents'
+import { oneInProcess } from './one-in-process'
 import { parseAnswer } from './parse-answer'
 import { groupVersionPath, probePath } from './paths'
 import { freeText } from './sanitize'
@@ -94,10 +95,6 @@ interface Kept {
   discovery: Promise<Discovery>
 }
 
-const KEPT = Symbol.for('podscope.discovery')
-// Keyed by the client's `server` object, which a metered client shares with the one it wraps.
-const processWide: typeof globalThis & { [KEPT]?: WeakMap<KubeClient['server'], Kept> } = globalThis
-
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work
   return new Promise((resolve, reject) => {
@@ -117,8 +114,8 @@ export function discover(
   options: { signal?: AbortSignal; refresh?: boolean; now?: () => number } = {},
 ): Promise<Discovery> {
   const { now = () => performance.now(), refresh = false, signal } = options
-  processWide[KEPT] ??= new WeakMap()
-  const kept = processWide[KEPT]
+  // Keyed by the client's `server` object, which a metered client shares with the one it wraps.
+  const kept = oneInProcess('discovery', () => new WeakMap<KubeClient['server'], Kept>())
   const known = kept.get(kube.server)
   if (known && !refresh && now() < known.until) return untilAborted(known.discovery, signal)
   const discovery = fetchDiscovery(kube)

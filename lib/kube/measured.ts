@@ -1,4 +1,5 @@
 import type { CallLabels } from './call-labels'
+import { oneInProcess } from './one-in-process'
 
 /** One thing that happened in this process, as it is counted. It holds no namespace, no name and no user. */
 export type Measured =
@@ -23,19 +24,18 @@ export type Measured =
 
 type Listener = (measured: Measured) => void
 
-// Next bundles route handlers apart from the listener, so what both must reach hangs on globalThis.
-const LISTENERS = Symbol.for('podscope.measured')
-const processWide: typeof globalThis & { [LISTENERS]?: Set<Listener> } = globalThis
+function all(): Set<Listener> {
+  return oneInProcess('measured', () => new Set())
+}
 
 /** Tells whoever counts in this process. Costs next to nothing where nobody does. */
 export function tell(measured: Measured): void {
-  for (const listener of processWide[LISTENERS] ?? []) listener(measured)
+  for (const listener of all()) listener(measured)
 }
 
 /** Calls `listener` with everything that happens from now on, until the returned function is called. */
 export function onMeasured(listener: Listener): () => void {
-  processWide[LISTENERS] ??= new Set()
-  const listeners = processWide[LISTENERS]
+  const listeners = all()
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { oneInProcess } from './one-in-process'
 
 /** What a request asks about, as far as it names it. */
 export type AskedObject = Partial<
@@ -13,13 +14,8 @@ export interface ServedRequest {
   asked?: readonly AskedObject[]
 }
 
-// Next.js bundles route handlers apart from the listener, so what both must see hangs on globalThis.
-const STORE = Symbol.for('podscope.served-request')
-const processWide: typeof globalThis & { [STORE]?: AsyncLocalStorage<ServedRequest> } = globalThis
-
 function store(): AsyncLocalStorage<ServedRequest> {
-  processWide[STORE] ??= new AsyncLocalStorage()
-  return processWide[STORE]
+  return oneInProcess('served-request', () => new AsyncLocalStorage())
 }
 
 /** Does some work, and all that it starts, for this request. */

@@ -1,6 +1,7 @@
 import { type CallLabels, callLabels } from './call-labels'
 import type { RequestLine } from './errors'
 import { tell } from './measured'
+import { oneInProcess } from './one-in-process'
 
 /** What was asked of the API server, and what that brought. */
 export interface TrafficSum {
@@ -122,13 +123,9 @@ export class Traffic implements TrafficLens {
   }
 }
 
-const PROCESS_TRAFFIC = Symbol.for('podscope.traffic')
-const processWide: typeof globalThis & { [PROCESS_TRAFFIC]?: Traffic } = globalThis
-
 /** The one count of this process: the start script has a client of its own, apart from that of the handlers. */
 export function processTraffic(): Traffic {
-  processWide[PROCESS_TRAFFIC] ??= new Traffic()
-  return processWide[PROCESS_TRAFFIC]
+  return oneInProcess('traffic', () => new Traffic())
 }
 
 function add(entry: KindTraffic, { requests, bytes, waitedMs }: TrafficSum): void {

@@ -1,4 +1,5 @@
 import type { InClusterClient } from '@/lib/kube/client'
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { Settings } from '@/lib/pod/environment'
 import type { Clock } from './clock'
 import { CLOSED, type Refusal } from './gate/refusal'
@@ -18,13 +19,9 @@ export interface AuditState {
   failed?: string
 }
 
-const STATE = Symbol.for('podscope.self-audit')
-const processWide: typeof globalThis & { [STATE]?: AuditState } = globalThis
-
 /** The audit's state, one for the process however many copies of this module are bundled. */
 export function auditState(): AuditState {
-  processWide[STATE] ??= {}
-  return processWide[STATE]
+  return oneInProcess('self-audit', () => ({}))
 }
 
 interface WatchOptions {

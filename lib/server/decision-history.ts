@@ -1,5 +1,6 @@
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { KubeClient } from '@/lib/kube/types'
 import type { Attributes } from '@/lib/rbac/types'
 
@@ -29,15 +30,12 @@ export class DecisionHistory {
   }
 }
 
-const HISTORIES = Symbol.for('podscope.decision-histories')
-const processWide: typeof globalThis & { [HISTORIES]?: WeakMap<KubeClient, DecisionHistory> } = globalThis
-
 /** The history of one client, the same in every bundled copy of this module. */
 export function historyOf(kube: KubeClient): DecisionHistory {
-  processWide[HISTORIES] ??= new WeakMap()
-  const known = processWide[HISTORIES].get(kube)
+  const all = oneInProcess('decision-histories', () => new WeakMap<KubeClient, DecisionHistory>())
+  const known = all.get(kube)
   if (known) return known
   const made = new DecisionHistory()
-  processWide[HISTORIES].set(kube, made)
+  all.set(kube, made)
   return made
 }

@@ -1,3 +1,4 @@
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import type { LogLevel } from '@/lib/pod/environment'
 import { type LogFields, safeFields } from './log-fields'
 
@@ -7,8 +8,9 @@ type Level = Exclude<LogLevel, 'warn'>
 export type LogSink = (level: Level, event: string, fields: LogFields) => void
 
 // Next bundles route handlers apart from the start script, which alone knows where the log goes.
-const SINK = Symbol.for('podscope.log')
-const processWide: typeof globalThis & { [SINK]?: LogSink } = globalThis
+function out(): { sink?: LogSink } {
+  return oneInProcess('log', () => ({}))
+}
 
 function writeDirectly(level: Level, event: string, fields: LogFields): void {
   if (level === 'debug') return
@@ -17,11 +19,11 @@ function writeDirectly(level: Level, event: string, fields: LogFields): void {
 
 /** Every line of this process goes there from now on. */
 export function setLogSink(sink: LogSink): void {
-  processWide[SINK] = sink
+  out().sink = sink
 }
 
 function write(level: Level, event: string, fields: Fields): void {
-  const sink = processWide[SINK] ?? writeDirectly
+  const sink = out().sink ?? writeDirectly
   sink(level, event, safeFields(fields))
 }
 

@@ -1,3 +1,4 @@
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import { log } from './log'
 
 // The kernel ends a process at its limit; what is served beyond this share of it could be the last thing.
@@ -18,13 +19,13 @@ export interface MemoryPressure {
   isShort(nowMs: number): boolean
 }
 
-// Next bundles route handlers apart from the listener, so what both must see hangs on globalThis.
-const SHORT = Symbol.for('podscope.short-of-memory')
-const processWide: typeof globalThis & { [SHORT]?: boolean } = globalThis
+function told(): { isShort: boolean } {
+  return oneInProcess('short-of-memory', () => ({ isShort: false }))
+}
 
 /** Whether the process is near its limit, for what keeps memory for a later reader. */
 export function isShortOfMemory(): boolean {
-  return processWide[SHORT] ?? false
+  return told().isShort
 }
 
 /** What the process uses and may use. Versions of Node say 0 or 2^64 where there is no limit. */
@@ -48,7 +49,7 @@ export function createMemoryPressure(
     const share = limit === undefined ? 0 : used / limit
     const wasShort = isShort
     isShort = share >= (wasShort ? ENOUGH_BELOW : SHORT_AT)
-    processWide[SHORT] = isShort
+    told().isShort = isShort
     if (isShort === wasShort) return
     const figures = { usedMiB: Math.round(used / MIB), limitMiB: Math.round((limit ?? 0) / MIB) }
     if (isShort) {

@@ -1,4 +1,5 @@
 import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/errors'
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import { objectPath } from '@/lib/kube/paths'
 import type { KubeClient } from '@/lib/kube/types'
 import { textAt } from '@/lib/objects/fields'
@@ -67,15 +68,12 @@ async function readEnd(kube: KubeClient, namespace: string, before: string | und
   }
 }
 
-const ENDS = Symbol.for('podscope.namespace-ends')
-const processWide: typeof globalThis & { [ENDS]?: WeakMap<KubeClient, NamespaceEnds> } = globalThis
-
 /** What one client knows of the ends of namespaces, the same in every bundled copy of this module. */
 export function namespaceEndsOf(kube: KubeClient): NamespaceEnds {
-  processWide[ENDS] ??= new WeakMap()
-  const known = processWide[ENDS].get(kube)
+  const all = oneInProcess('namespace-ends', () => new WeakMap<KubeClient, NamespaceEnds>())
+  const known = all.get(kube)
   if (known) return known
   const made = new NamespaceEnds()
-  processWide[ENDS].set(kube, made)
+  all.set(kube, made)
   return made
 }

@@ -1,13 +1,10 @@
-// Next bundles route handlers apart from the listener, so what both must see hangs on globalThis.
-const holder = globalThis as typeof globalThis & { __podscopeStreams?: Set<EndStream> }
-
+import { oneInProcess } from '@/lib/kube/one-in-process'
 /** Why Podscope ends its streams. */
 export type StreamEnd = 'stopping' | 'memory' | 'renewed'
 type EndStream = (why: StreamEnd) => void
 
 function streams(): Set<EndStream> {
-  holder.__podscopeStreams ??= new Set()
-  return holder.__podscopeStreams
+  return oneInProcess('streams', () => new Set<EndStream>())
 }
 
 /** Keeps the end of one open stream until the returned function forgets it, so that a stopping process can end it. */
