@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ResourcesRequest } from '@/lib/contract/resources'
-import { reviewRules } from '@/lib/kube/reviews'
+import { reviewRules } from '@/lib/kube/reads/reviews'
 import { reportRow as report } from './testing/fault-figures'
 import { CONFIG_MAPS, KINDS, PODS, type Replica, SERVICES } from './testing/live-replica'
 import { seededRandom } from './testing/seeded-random'

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { BASE_MARK } from '@/lib/server/prepare-app'
+import { BASE_MARK } from '@/lib/server/start/prepare-app'
 
 const OUT = '.next/standalone'
 
@@ -31,7 +31,7 @@ for (const entry of readdirSync(CAUSES)) {
   if (entry.endsWith('.segments')) rmSync(join(CAUSES, entry), { recursive: true })
 }
 await build({
-  entryPoints: ['lib/server/start.ts'],
+  entryPoints: ['lib/server/start/start.ts'],
   outfile: `${OUT}/start.mjs`,
   bundle: true,
   platform: 'node',

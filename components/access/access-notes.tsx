@@ -1,6 +1,6 @@
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Access } from '@/lib/contract/access'
-import { UnseenList } from './unseen-list'
+import { UnseenList } from './explanation/unseen-list'
 
 const CHOOSE = 'Choose a cell to see which binding grants it, or why none does.'
 

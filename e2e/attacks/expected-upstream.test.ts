@@ -17,7 +17,7 @@ import {
   reviewPath,
   viewPath,
   watchPath,
-} from '@/lib/kube/paths'
+} from '@/lib/kube/transport/paths'
 import { isExpectedUpstream } from './expected-upstream'
 
 const label = fc
@@ -42,7 +42,7 @@ const expected = (path: string, method = 'GET') =>
   expect([path, isExpectedUpstream(method, path)]).toEqual([path, true])
 
 describe('isExpectedUpstream', () => {
-  it('holds whatever lib/kube/paths.ts makes of valid parts', () => {
+  it('holds whatever lib/kube/transport/paths.ts makes of valid parts', () => {
     fc.assert(
       fc.property(target, name, label, fc.integer(), (of, object, pod, number) => {
         expected(

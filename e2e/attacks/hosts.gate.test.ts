@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGate } from '@/lib/server/gate/gate'
-import { listen } from '@/lib/server/listener'
+import { listen } from '@/lib/server/http/listener'
 import { recordGate } from '../gates/record-gate'
 import { RawClient } from './raw-client'
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
-import { readServiceAccountFiles } from '@/lib/kube/service-account-files'
+import { readServiceAccountFiles } from '@/lib/kube/credentials/service-account-files'
 import { readDownwardVolume } from '@/lib/pod/downward-volume'
 
 const SWAPPER = fileURLToPath(new URL('../../lib/kube/testing/swap.ts', import.meta.url))

@@ -11,9 +11,9 @@ import { createCacheSink } from '@/lib/queries/live/cache-sink'
 import { createLiveConnection } from '@/lib/queries/live/live-connection'
 import { browserTiming, type Timing } from '@/lib/queries/live/timing'
 import { resourcesQuery } from '@/lib/queries/resources'
-import { systemClock } from '@/lib/server/clock'
-import { eventStream } from '@/lib/server/event-stream'
-import { readQuery } from '@/lib/server/respond'
+import { readQuery } from '@/lib/server/http/respond'
+import { eventStream } from '@/lib/server/live/event-stream'
+import { systemClock } from '@/lib/server/process/clock'
 
 /** How far the watch of one replica is behind, and how long each stream lasts before the balancer gives the next. */
 const [BEHIND_MS, STREAM_MS, SPEED] = isFullGate ? [30_000, 3_000, 1] : [1_500, 250, 10]

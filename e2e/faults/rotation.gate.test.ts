@@ -4,11 +4,11 @@ import { gateSize, recordGate } from '@/e2e/gates/record-gate'
 import { reportRow } from '@/e2e/testing/fault-figures'
 import { PODS } from '@/e2e/testing/live-replica'
 import { WatchedWorld } from '@/e2e/testing/watched-world'
-import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/errors'
-import { versionPath } from '@/lib/kube/paths'
-import { reviewAccess, reviewRules } from '@/lib/kube/reviews'
-import { listTable } from '@/lib/kube/tables'
-import type { KubeClient } from '@/lib/kube/types'
+import { reviewAccess, reviewRules } from '@/lib/kube/reads/reviews'
+import { listTable } from '@/lib/kube/reads/tables'
+import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { versionPath } from '@/lib/kube/transport/paths'
+import type { KubeClient } from '@/lib/kube/transport/types'
 
 const ROTATIONS = gateSize(10, 100)
 const READERS = 4

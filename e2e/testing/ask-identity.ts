@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { identitySchema } from '@/lib/contract/identity'
 import type { Handler } from '@/lib/kube/testing/https-server'
 import { CANARY, startPod } from '@/lib/kube/testing/pod'
-import { readIdentity } from '@/lib/server/identity'
+import { readIdentity } from '@/lib/server/identity/identity'
 import type { RecordedContainer } from './recorded-pods'
 import { temporaryDirectory } from './recorded-volume'
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { createKubeClient } from '@/lib/kube/client'
-import { versionPath } from '@/lib/kube/paths'
+import { createKubeClient } from '@/lib/kube/transport/client'
+import { versionPath } from '@/lib/kube/transport/paths'
 import { startCluster } from '../sandbox/cluster'
 import type { Scenario } from '../sandbox/scenario'
 

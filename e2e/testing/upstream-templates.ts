@@ -1,5 +1,5 @@
-import { dryRunTemplateOf } from '@/lib/kube/dry-run-path'
-import { templateOf } from '@/lib/kube/paths'
+import { dryRunTemplateOf } from '@/lib/kube/transport/dry-run-path'
+import { templateOf } from '@/lib/kube/transport/paths'
 import { isExpectedUpstream } from '../attacks/expected-upstream'
 import type { RequestRecord } from '../sandbox/apiserver'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { InvalidRequestError } from '@/lib/server/invalid-request'
-import { readQuery } from '@/lib/server/respond'
+import { InvalidRequestError } from '@/lib/server/http/invalid-request'
+import { readQuery } from '@/lib/server/http/respond'
 import { checkOfReport, reportQuerySchema } from './report'
 
 function checkOf(query: string) {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { adminToken, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
-import { createKubeClient } from '@/lib/kube/client'
-import { listPath } from '@/lib/kube/paths'
+import { createKubeClient } from '@/lib/kube/transport/client'
+import { listPath } from '@/lib/kube/transport/paths'
 import { readSettings } from '@/lib/pod/environment'
 import { type AttachOptions, attach } from './attach'
 

@@ -87,7 +87,7 @@ describe('contextFiles', () => {
   it('sends what the build reads, and neither tests nor what is installed, built or set on a machine', () => {
     const root = join(import.meta.dirname, '../..')
     const sent = contextFiles(root, parseDockerignore(readFileSync(join(root, '.dockerignore'), 'utf8')))
-    expect(sent).toContain('lib/server/start.ts')
+    expect(sent).toContain('lib/server/start/start.ts')
     expect(
       sent.filter((file) => /^(?:e2e|k8s|node_modules|\.git|\.next|\.env)|\.test\.|\/testing\//.test(file)),
     ).toEqual([])

@@ -1,5 +1,5 @@
-import { guarded } from '@/lib/server/guarded'
-import { unknownRoute } from '@/lib/server/unknown-route'
+import { guarded } from '@/lib/server/gate/guarded'
+import { unknownRoute } from '@/lib/server/http/unknown-route'
 
 export const dynamic = 'force-dynamic'
 

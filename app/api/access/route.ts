@@ -1,9 +1,9 @@
 import { accessSchema } from '@/lib/contract/access'
 import { accessQuerySchema } from '@/lib/contract/access-check'
-import { kubeClient } from '@/lib/kube/client'
-import { listAccess } from '@/lib/server/access'
-import { guarded } from '@/lib/server/guarded'
-import { readQuery, respond } from '@/lib/server/respond'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { listAccess } from '@/lib/server/access/access'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readQuery, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,10 +1,10 @@
 import { type Connection, connectionQuerySchema, connectionSchema } from '@/lib/contract/connection'
-import { kubeClient } from '@/lib/kube/client'
+import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
-import { climbConnection } from '@/lib/server/connection'
-import { guarded } from '@/lib/server/guarded'
-import { readQuery, respond } from '@/lib/server/respond'
-import { shareAnswers } from '@/lib/server/share-answers'
+import { climbConnection } from '@/lib/server/connection/connection'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readQuery, respond } from '@/lib/server/http/respond'
+import { shareAnswers } from '@/lib/server/http/share-answers'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,9 +1,9 @@
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import { findingsSchema } from '@/lib/contract/explanation'
-import { kubeClient } from '@/lib/kube/client'
-import { explainText } from '@/lib/server/explain'
-import { guarded } from '@/lib/server/guarded'
-import { readJson, respond } from '@/lib/server/respond'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { explainText } from '@/lib/server/access/explain'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 

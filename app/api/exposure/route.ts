@@ -1,8 +1,8 @@
 import { exposureSchema } from '@/lib/contract/exposure'
 import { readSettings } from '@/lib/pod/environment'
-import { describeExposure } from '@/lib/server/exposure'
-import { guarded } from '@/lib/server/guarded'
-import { respond } from '@/lib/server/respond'
+import { describeExposure } from '@/lib/server/gate/exposure'
+import { guarded } from '@/lib/server/gate/guarded'
+import { respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 

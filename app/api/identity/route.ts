@@ -1,10 +1,10 @@
 import { identitySchema } from '@/lib/contract/identity'
-import { kubeClient } from '@/lib/kube/client'
+import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
-import { guarded } from '@/lib/server/guarded'
-import { readIdentity } from '@/lib/server/identity'
-import { respond } from '@/lib/server/respond'
+import { guarded } from '@/lib/server/gate/guarded'
+import { respond } from '@/lib/server/http/respond'
+import { readIdentity } from '@/lib/server/identity/identity'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,10 +1,10 @@
 import { kindsSchema } from '@/lib/contract/kinds'
 import { namespaceQuerySchema } from '@/lib/contract/namespace-query'
-import { kubeClient } from '@/lib/kube/client'
-import { guarded } from '@/lib/server/guarded'
-import { listKinds } from '@/lib/server/kinds'
-import { ownNamespace } from '@/lib/server/own-namespace'
-import { readQuery, respond } from '@/lib/server/respond'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readQuery, respond } from '@/lib/server/http/respond'
+import { ownNamespace } from '@/lib/server/identity/own-namespace'
+import { listKinds } from '@/lib/server/objects/kinds'
 
 export const dynamic = 'force-dynamic'
 

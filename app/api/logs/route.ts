@@ -1,8 +1,8 @@
 import { logsQuerySchema, logsSchema } from '@/lib/contract/logs'
-import { kubeClient } from '@/lib/kube/client'
-import { guarded } from '@/lib/server/guarded'
-import { readLogs } from '@/lib/server/logs'
-import { readQuery, respond } from '@/lib/server/respond'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readQuery, respond } from '@/lib/server/http/respond'
+import { readLogs } from '@/lib/server/objects/logs'
 
 export const dynamic = 'force-dynamic'
 

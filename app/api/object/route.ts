@@ -1,10 +1,10 @@
 import { type ObjectDetails, objectDetailsSchema, objectRequestSchema } from '@/lib/contract/object'
-import { kubeClient } from '@/lib/kube/client'
-import { guarded } from '@/lib/server/guarded'
-import { refuseHidden } from '@/lib/server/hidden-rbac'
-import { describeObject } from '@/lib/server/object'
-import { readQuery, respond } from '@/lib/server/respond'
-import { shareAnswers } from '@/lib/server/share-answers'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { guarded } from '@/lib/server/gate/guarded'
+import { refuseHidden } from '@/lib/server/gate/hidden-rbac'
+import { readQuery, respond } from '@/lib/server/http/respond'
+import { shareAnswers } from '@/lib/server/http/share-answers'
+import { describeObject } from '@/lib/server/objects/object'
 
 export const dynamic = 'force-dynamic'
 

@@ -4,13 +4,13 @@ import {
   resourceListSchema,
   resourcesQuerySchema,
 } from '@/lib/contract/resources'
-import { kubeClient } from '@/lib/kube/client'
-import { guarded } from '@/lib/server/guarded'
-import { refuseHidden } from '@/lib/server/hidden-rbac'
-import { liveHub } from '@/lib/server/process-hub'
-import { countResources, labelsOfResources, listResources } from '@/lib/server/resources'
-import { problemResponse, readQuery, respond } from '@/lib/server/respond'
-import { respondShared } from '@/lib/server/shared-answer'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { guarded } from '@/lib/server/gate/guarded'
+import { refuseHidden } from '@/lib/server/gate/hidden-rbac'
+import { problemResponse, readQuery, respond } from '@/lib/server/http/respond'
+import { respondShared } from '@/lib/server/http/shared-answer'
+import { liveHub } from '@/lib/server/live/process-hub'
+import { countResources, labelsOfResources, listResources } from '@/lib/server/objects/resources'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,8 +1,8 @@
 import { whatIfRequestSchema, whatIfSchema } from '@/lib/contract/what-if'
-import { kubeClient } from '@/lib/kube/client'
-import { guarded } from '@/lib/server/guarded'
-import { readJson, respond } from '@/lib/server/respond'
-import { explainWhatIf } from '@/lib/server/what-if'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { explainWhatIf } from '@/lib/server/access/what-if'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { WhatIfCheck } from '@/lib/contract/what-if'
-import { sayTuple } from '../tuple-words'
+import { sayTuple } from '../matrix/tuple-words'
 
 const LOOK: Record<WhatIfCheck['before'], { meaning: Meaning; word: string }> = {
   allowed: { meaning: 'ok', word: 'allowed' },

@@ -1,6 +1,6 @@
 import { StateNotice } from '@/components/ui/state-notice'
 import type { WhatIf } from '@/lib/contract/what-if'
-import { sayTuple } from '../tuple-words'
+import { sayTuple } from '../matrix/tuple-words'
 
 /** Rights that an apply would take away, or that this cannot be told. */
 export function LostCalls({ loses }: { loses: WhatIf['loses'] }) {

@@ -1,7 +1,7 @@
 import { Disclosure } from '@/components/ui/disclosure'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import type { OpenedPlace } from '@/lib/contract/what-if'
-import { CellSign, sayCell } from '../matrix-cell'
+import { CellSign, sayCell } from '../matrix/matrix-cell'
 
 type Row = OpenedPlace['rows'][number]
 

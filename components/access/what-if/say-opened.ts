@@ -1,5 +1,5 @@
 import type { OpenedCall } from '@/lib/contract/what-if'
-import { sayTuple } from '../tuple-words'
+import { sayTuple } from '../matrix/tuple-words'
 
 /** An opened call in words, its wildcards told: "every verb on every resource in every group, cluster-wide". */
 export function sayOpened(call: OpenedCall): string {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { createKubeClient, type InClusterClient, type KubeClientConfig } from '../client'
+import { createKubeClient, type InClusterClient, type KubeClientConfig } from '../transport/client'
 import { createTestCa, type TestCa } from './certificates'
 import { type Handler, startServer, type TestServer } from './https-server'
 import { createServiceAccountDir, type ServiceAccountDir } from './service-account-dir'

@@ -1,6 +1,6 @@
-import { createKubeClient } from '../client'
-import { UnexpectedAnswerError } from '../errors'
-import { listTable } from '../tables'
+import { listTable } from '../reads/tables'
+import { createKubeClient } from '../transport/client'
+import { UnexpectedAnswerError } from '../transport/errors'
 
 // A process with the heap of the product and as much in it: reads lists at once and says what came of each.
 const [kubectlProxyUrl = '', ballastMib = '0', namespace = '', count = '1'] = process.argv.slice(2)

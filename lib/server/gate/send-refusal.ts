@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Problem } from '@/lib/contract/problem'
-import { tell } from '@/lib/kube/measured'
+import { tell } from '@/lib/kube/transport/measured'
 import type { Refusal } from './refusal'
 import { type StandingPage, standingPage } from './standing-page'
 

@@ -1,7 +1,7 @@
 import type { Column, Row } from '@/lib/contract/resources'
-import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/errors'
+import { KubeStatusError, KubeUnreachableError } from '@/lib/kube/transport/errors'
 import { present } from '@/lib/present'
-import type { TableChange, TableFeed } from '../table-changes'
+import type { TableChange, TableFeed } from '../live/table-changes'
 
 export const COLUMNS: Column[] = ['Name', 'Status', 'Age'].map((name) => ({
   name,

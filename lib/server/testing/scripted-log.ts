@@ -1,4 +1,4 @@
-import type { LogFeed } from '../log-follower'
+import type { LogFeed } from '../live/log-follower'
 
 export interface Follow {
   readonly since: string | undefined

@@ -1,9 +1,9 @@
 import { checkRequestSchema } from '@/lib/contract/access-check'
 import { explanationSchema } from '@/lib/contract/explanation'
-import { kubeClient } from '@/lib/kube/client'
-import { explainCheck } from '@/lib/server/explain'
-import { guarded } from '@/lib/server/guarded'
-import { readJson, respond } from '@/lib/server/respond'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { explainCheck } from '@/lib/server/access/explain'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 

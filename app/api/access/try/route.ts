@@ -1,8 +1,8 @@
 import { TRY_BODY_LIMIT, triedSchema, tryAbilitySchema, tryRequestSchema } from '@/lib/contract/try'
-import { kubeClient } from '@/lib/kube/client'
-import { guarded } from '@/lib/server/guarded'
-import { readJson, respond } from '@/lib/server/respond'
-import { tryAbility, tryCall } from '@/lib/server/try-call'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { tryAbility, tryCall } from '@/lib/server/access/try-call'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 

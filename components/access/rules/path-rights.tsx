@@ -1,0 +1,47 @@
+import Link from 'next/link'
+import type { Access } from '@/lib/contract/access'
+import type { Check } from '@/lib/contract/access-check'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { type AskedAccount, checkAs } from '../check/account-in-url'
+
+interface PathRightsProps {
+  rules: Access['rules']
+  account: AskedAccount | undefined
+}
+
+// A pattern is no path; what stands before its star is one that it covers.
+function checkOf(verb: string, path: string): Check {
+  return { verb: verb === '*' ? 'get' : verb, path: path.replace(/\*+$/, '') || '/' }
+}
+
+/** The paths that rules allow, which are no resources and so have no row. A binding in a namespace reaches none. */
+export function PathRights({ rules, account }: PathRightsProps) {
+  const rights = new Map<string, { verb: string; path: string }>()
+  for (const rule of rules) {
+    if (rule.scope === 'namespace') continue
+    for (const path of rule.nonResourceURLs) {
+      for (const verb of rule.verbs) rights.set(`${verb} ${path}`, { verb, path })
+    }
+  }
+  if (rights.size === 0) return null
+  const sorted = [...rights.values()].sort((a, b) => a.path.localeCompare(b.path))
+  return (
+    <div className="mt-4 text-13">
+      <h3 className="font-medium text-quiet">Paths that are no resources</h3>
+      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
+        {sorted.map(({ verb, path }) => (
+          <li key={`${verb} ${path}`} className="break-all">
+            <Link
+              prefetch={false}
+              href={checkAddress(checkAs(checkOf(verb, path), account))}
+              scroll={false}
+              className="text-accent hover:underline"
+            >
+              {verb === '*' ? 'every verb on' : verb} {path}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

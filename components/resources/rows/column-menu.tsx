@@ -1,0 +1,46 @@
+'use client'
+
+import { memo } from 'react'
+import { Button } from '@/components/ui/button'
+import { Menu } from '@/components/ui/menu'
+import type { Column } from '@/lib/contract/resources'
+import { CheckInUrl } from '../view/check-in-url'
+import type { ShownColumn } from './shown-columns'
+
+interface ColumnMenuProps {
+  columns: readonly Column[]
+  shown: readonly ShownColumn[]
+  isChosen: boolean
+  /** Undefined for the columns of the view. */
+  onChoose: (names: string[] | undefined) => void
+}
+
+function ColumnMenuOf({ columns, shown, isChosen, onChoose }: ColumnMenuProps) {
+  const names = shown.map(({ column }) => column.name)
+  const choose = (name: string, isOn: boolean) => {
+    const wanted = new Set(isOn ? [...names, name] : names.filter((each) => each !== name))
+    onChoose(columns.map((column) => column.name).filter((each) => wanted.has(each)))
+  }
+  return (
+    <Menu label="Columns">
+      <fieldset className="flex flex-col">
+        <legend className="sr-only">Columns to show</legend>
+        {columns
+          .filter(({ name }) => name !== 'Name')
+          .map(({ name }) => (
+            <CheckInUrl key={name} isOn={names.includes(name)} onChange={(isOn) => choose(name, isOn)}>
+              {name}
+            </CheckInUrl>
+          ))}
+      </fieldset>
+      {isChosen ? (
+        <Button className="mt-1 w-full justify-center" onClick={() => onChoose(undefined)}>
+          As kubectl shows them
+        </Button>
+      ) : null}
+    </Menu>
+  )
+}
+
+/** Which columns are shown. The name stays, since a row without it says nothing. */
+export const ColumnMenu = memo(ColumnMenuOf)

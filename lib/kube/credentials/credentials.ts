@@ -1,0 +1,216 @@
+import 'server-only'
+import { X509Certificate } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { inspect } from 'node:util'
+import * as z from 'zod/mini'
+import { namespaceSchema } from '@/lib/contract/segments'
+import { present } from '@/lib/present'
+import type { SecretText } from '../redact/secret-text'
+import {
+  type CredentialFile,
+  type ReadFile,
+  type ReadSet,
+  readServiceAccountFiles,
+} from './service-account-files'
+
+// client-go transport/token_source.go: a period of 60 s less 10 s of leeway, the last good token on an error, and a
+// fresh read after a 401. The CA comes from the same read set, so it is never older than that either.
+const PERIOD_MS = 50_000
+
+/** How the credentials stand, for the pages. Holds no part of the token. */
+export interface CredentialState {
+  dir: string
+  /** Name of the timestamped directory behind `..data`; absent where no kubelet laid the directory out. */
+  data?: string
+  /** When `..data` was last swapped, RFC 3339. */
+  swappedAt?: string
+  /** `kept`: the file is unusable now, and an earlier good value is still in use. */
+  token: CredentialFile & { kept: boolean }
+  ca: CredentialFile & { kept: boolean; certificates: number }
+  namespace: CredentialFile & { value?: string }
+}
+
+/** The first two parts of the token as they stand, base64url. The signature is not among them. */
+export interface TokenParts {
+  header: string
+  payload: string
+}
+
+/** What the pages may ask of the credentials. */
+export interface CredentialLens {
+  state(): CredentialState
+  /** Null when there is no token or it is no JWT. */
+  tokenParts(): TokenParts | null
+  /** Reads the directory now, however long ago it was read. */
+  reread(): void
+}
+
+/** What one attempt of a call stands on. Generations grow by one with each change. */
+export interface CredentialSet {
+  token: CredentialFile
+  ca: CredentialFile
+  hasToken: boolean
+  tokenGeneration: number
+  /** PEM, null when no usable ca.crt was ever read. */
+  caPem: string | null
+  caGeneration: number
+}
+
+interface Held {
+  token: SecretText | null
+  tokenGeneration: number
+  caPem: string | null
+  caGeneration: number
+  certificates: number
+}
+
+function withState(read: ReadFile, state: CredentialFile['state'], says: string): ReadFile {
+  return { file: { ...read.file, state, says } }
+}
+
+function usableToken(read: ReadFile): ReadFile {
+  if (!read.text) return read
+  return /^[\x21-\x7e]+$/.test(read.text.reveal())
+    ? read
+    : withState(read, 'malformed', `${read.file.path} holds more than one word, or characters no token has.`)
+}
+
+function certificatesOf(pem: string): number {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  for (const block of blocks) new X509Certificate(block)
+  return blocks.length
+}
+
+function usableCa(read: ReadFile): { read: ReadFile; certificates: number } {
+  if (!read.text) return { read, certificates: 0 }
+  try {
+    const certificates = certificatesOf(read.text.reveal())
+    if (certificates > 0) return { read, certificates }
+  } catch {}
+  const says = `${read.file.path} holds no certificate in PEM form that can be read.`
+  return { read: withState(read, 'malformed', says), certificates: 0 }
+}
+
+/**
+ * Token, CA and namespace of a ServiceAccount directory, kept fresh as the kubelet rotates them. The only reader of the
+ * token: it leaves only through `sign`, into the header of a request.
+ */
+export class Credentials implements CredentialLens {
+  readonly #dir: string
+  readonly #now: () => number
+  #held: Held = { token: null, tokenGeneration: 0, caPem: null, caGeneration: 0, certificates: 0 }
+  #set: ReadSet | null = null
+  #readAt = 0
+
+  constructor(dir: string, now: () => number = () => performance.now()) {
+    this.#dir = dir
+    this.#now = now
+  }
+
+  /** The set to use now; reads the directory when the last read is 50 s old or left something to be wished for. */
+  current(): CredentialSet {
+    const set = this.#fresh()
+    const { token, tokenGeneration, caPem, caGeneration } = this.#held
+    return {
+      token: set.token.file,
+      ca: set.ca.file,
+      hasToken: token !== null,
+      tokenGeneration,
+      caPem,
+      caGeneration,
+    }
+  }
+
+  /** Puts the token into the headers of a request, and says which generation it was; 0 when there is none. */
+  sign(headers: OutgoingHttpHeaders): number {
+    if (this.#held.token === null) return 0
+    headers.authorization = `Bearer ${this.#held.token.reveal()}`
+    return this.#held.tokenGeneration
+  }
+
+  /** After a 401: true when the directory holds another token than the one refused. */
+  renewToken(refused: number): boolean {
+    if (this.#held.tokenGeneration === refused) this.#read()
+    return this.#held.tokenGeneration !== refused
+  }
+
+  /** After a certificate that the CA did not verify: true when the directory holds another CA. */
+  renewCa(failed: number): boolean {
+    if (this.#held.caGeneration === failed) this.#read()
+    return this.#held.caGeneration !== failed
+  }
+
+  /** The text without this token or its signature, wherever a peer may have echoed them. */
+  withoutToken(text: string): string {
+    const token = this.#held.token?.reveal()
+    if (token === undefined || token.length < 16) return text
+    const signature = token.split('.')[2] ?? ''
+    const left = text.replaceAll(token, '[token left out]')
+    return signature.length < 16 ? left : left.replaceAll(signature, '[signature left out]')
+  }
+
+  state(): CredentialState {
+    const { data, swappedAt, token, ca, namespace } = this.#fresh()
+    const value = z.safeParse(namespaceSchema, namespace.text?.reveal())
+    const held = this.#held
+    return {
+      dir: this.#dir,
+      ...present({ data, swappedAt }),
+      token: { ...token.file, kept: token.file.state !== 'readable' && held.token !== null },
+      ca: {
+        ...ca.file,
+        kept: ca.file.state !== 'readable' && held.caPem !== null,
+        certificates: held.certificates,
+      },
+      namespace: value.success
+        ? { ...namespace.file, value: value.data }
+        : namespace.text
+          ? withState(namespace, 'malformed', `${namespace.file.path} holds no namespace's name.`).file
+          : namespace.file,
+    }
+  }
+
+  tokenParts(): TokenParts | null {
+    this.#fresh()
+    const [header, payload, signature, ...more] = this.#held.token?.reveal().split('.') ?? []
+    if (!header || !payload || signature === undefined || more.length > 0) return null
+    return { header, payload }
+  }
+
+  reread(): void {
+    this.#read()
+  }
+
+  toJSON(): string {
+    return `Credentials of ${this.#dir}`
+  }
+
+  [inspect.custom](): string {
+    return this.toJSON()
+  }
+
+  #fresh(): ReadSet {
+    const whole = this.#set?.token.file.state === 'readable' && this.#set.ca.file.state === 'readable'
+    if (this.#set !== null && whole && this.#now() - this.#readAt < PERIOD_MS) return this.#set
+    return this.#read()
+  }
+
+  #read(): ReadSet {
+    const set = readServiceAccountFiles(this.#dir)
+    const token = usableToken(set.token)
+    const { read: ca, certificates } = usableCa(set.ca)
+    const held = this.#held
+    if (token.text && token.text.reveal() !== held.token?.reveal()) {
+      held.token = token.text
+      held.tokenGeneration += 1
+    }
+    if (ca.text && ca.text.reveal() !== held.caPem) {
+      held.caPem = ca.text.reveal()
+      held.caGeneration += 1
+      held.certificates = certificates
+    }
+    this.#set = { ...set, token, ca }
+    this.#readAt = this.#now()
+    return this.#set
+  }
+}

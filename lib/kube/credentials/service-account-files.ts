@@ -1,0 +1,125 @@
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileFacts, readingsOf } from '@/lib/pod/kubelet-volume'
+import { systemCode } from '@/lib/pod/system-code'
+import { wordRefusedFile } from '@/lib/pod/word-refused-file'
+import { SecretText } from '../redact/secret-text'
+
+export type CredentialFileState = 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
+
+/** How one file of the ServiceAccount directory stands, without what it holds. */
+export interface CredentialFile {
+  /** The path that a program would open. */
+  path: string
+  state: CredentialFileState
+  /** One sentence. */
+  says: string
+  /** The system's code where the file could not be read. */
+  osCode?: string
+  /** Octal, such as "0640". */
+  mode?: string
+  uid?: number
+  gid?: number
+  bytes?: number
+}
+
+export interface ReadFile {
+  file: CredentialFile
+  /** Trimmed as the API server's clients trim it; absent unless readable. */
+  text?: SecretText
+}
+
+/** The three files from one generation of the directory, never from two. */
+export interface ReadSet {
+  /** Name of the timestamped directory that `..data` points at; absent in a directory that no kubelet laid out. */
+  data?: string
+  /** When `..data` was last swapped, RFC 3339. */
+  swappedAt?: string
+  token: ReadFile
+  ca: ReadFile
+  namespace: ReadFile
+}
+
+const LIMITS = { token: 64 * 1024, 'ca.crt': 1024 * 1024, namespace: 4096 } as const
+type FileName = keyof typeof LIMITS
+
+function readUpTo(descriptor: number, limit: number): Buffer {
+  const buffer = Buffer.alloc(limit + 1)
+  let length = 0
+  while (length < buffer.length) {
+    const count = readSync(descriptor, buffer, length, buffer.length - length, length)
+    if (count === 0) break
+    length += count
+  }
+  return buffer.subarray(0, length)
+}
+
+function wordOversized(path: string, bytes: number, limit: number): string {
+  return `${path} has ${bytes} bytes, and no more than ${limit} are read: this is no file of a ServiceAccount.`
+}
+
+/** What may be told of a file whose text may not be read; undefined where its directory is closed as well. */
+function refusedFacts(file: string): ReturnType<typeof fileFacts> | undefined {
+  try {
+    return fileFacts(statSync(file))
+  } catch {
+    return undefined
+  }
+}
+
+function readOpen(descriptor: number, path: string, name: FileName): ReadFile {
+  const stat = fstatSync(descriptor)
+  const facts = { path, ...fileFacts(stat) }
+  if (!stat.isFile()) {
+    const osCode = stat.isDirectory() ? 'EISDIR' : 'ENOTSUP'
+    return { file: { ...facts, state: 'unreadable', osCode, says: `${path} is not a file.` } }
+  }
+  const bytes = readUpTo(descriptor, LIMITS[name])
+  if (bytes.length > LIMITS[name]) {
+    return { file: { ...facts, state: 'oversized', says: wordOversized(path, stat.size, LIMITS[name]) } }
+  }
+  const text = bytes.toString('utf8').trim()
+  if (text === '') return { file: { ...facts, state: 'empty', says: `${path} is empty.` } }
+  return { file: { ...facts, state: 'readable', says: `${path} is readable.` }, text: new SecretText(text) }
+}
+
+function readOne(dir: string, from: string, name: FileName): ReadFile {
+  const path = join(dir, name)
+  let descriptor: number | undefined
+  try {
+    // A FIFO in a file's place would otherwise hold a thread for ever.
+    descriptor = openSync(join(from, name), constants.O_RDONLY | constants.O_NONBLOCK)
+    return readOpen(descriptor, path, name)
+  } catch (error) {
+    const osCode = systemCode(error)
+    if (osCode === 'ENOENT' || osCode === 'ENOTDIR') {
+      return { file: { path, state: 'absent', osCode, says: `${path} does not exist.` } }
+    }
+    const facts = osCode === 'EACCES' || osCode === 'EPERM' ? refusedFacts(join(from, name)) : undefined
+    const says = facts ? wordRefusedFile(path, osCode, facts) : `${path} cannot be read (${osCode}).`
+    return { file: { path, ...facts, state: 'unreadable', osCode, says } }
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/**
+ * Reads token, ca.crt and namespace of one generation. Never throws: what could not be read is a state of its file.
+ * Synchronous, so that hardly a swap can fall into it: three small files in memory.
+ */
+export function readServiceAccountFiles(dir: string): ReadSet {
+  const read = (from: string) => ({
+    token: readOne(dir, from, 'token'),
+    ca: readOne(dir, from, 'ca.crt'),
+    namespace: readOne(dir, from, 'namespace'),
+  })
+  let set: ReadSet | undefined
+  for (const { from, generation } of readingsOf(dir)) {
+    const standing = generation && {
+      data: generation.data,
+      swappedAt: new Date(generation.swappedAt).toISOString(),
+    }
+    set = { ...standing, ...read(from) }
+  }
+  return set ?? read(dir)
+}

@@ -1,0 +1,134 @@
+import { oneInProcess } from '../one-in-process'
+import { freeText } from '../redact/sanitize'
+import { parseAnswer } from '../transport/parse-answer'
+import { groupVersionPath, probePath } from '../transport/paths'
+import type { Discovery, KubeClient } from '../transport/types'
+import {
+  aggregatedSchema,
+  apiGroupListSchema,
+  apiResourceListSchema,
+  apiVersionsSchema,
+  fromAggregated,
+  fromResourceList,
+} from './discovery-documents'
+
+const KEPT_MS = 300_000
+const KEPT_PARTIAL_MS = 30_000
+const DEADLINE_MS = 30_000
+const AT_ONCE = 8
+
+interface GroupVersion {
+  group: string
+  version: string
+  preferred: boolean
+}
+
+function merge(parts: readonly Discovery[]): Discovery {
+  return {
+    resources: parts.flatMap((part) => part.resources),
+    failedGroups: parts.flatMap((part) => part.failedGroups),
+  }
+}
+
+function failed(group: string, version: string, error: unknown): Discovery {
+  const says = freeText(error instanceof Error ? error.message : 'The list cannot be read.', 1024)
+  return { resources: [], failedGroups: [{ group, version, says }] }
+}
+
+async function fetchGroupVersion(kube: KubeClient, entry: GroupVersion): Promise<Discovery> {
+  const { group, version, preferred } = entry
+  try {
+    const path = groupVersionPath(group, version)
+    const answer = await kube.get(path, { deadlineMs: DEADLINE_MS })
+    const document = parseAnswer(apiResourceListSchema, answer.json, { method: 'GET', path })
+    return { resources: fromResourceList(group, version, preferred, document), failedGroups: [] }
+  } catch (error) {
+    return failed(group, version, error)
+  }
+}
+
+async function fetchAll(kube: KubeClient, entries: readonly GroupVersion[]): Promise<Discovery> {
+  const parts: Discovery[] = []
+  for (let from = 0; from < entries.length; from += AT_ONCE) {
+    const batch = entries.slice(from, from + AT_ONCE)
+    parts.push(...(await Promise.all(batch.map((entry) => fetchGroupVersion(kube, entry)))))
+  }
+  return merge(parts)
+}
+
+function legacyEntries(root: '/api' | '/apis', json: unknown): GroupVersion[] {
+  const line = { method: 'GET', path: root } as const
+  if (root === '/api') {
+    const { versions } = parseAnswer(apiVersionsSchema, json, line)
+    return versions.map((version, index) => ({ group: '', version, preferred: index === 0 }))
+  }
+  const { groups } = parseAnswer(apiGroupListSchema, json, line)
+  return groups.flatMap(({ name, versions, preferredVersion }) =>
+    versions.map(({ version }) => ({
+      group: name,
+      version,
+      preferred: version === (preferredVersion?.version || versions[0]?.version),
+    })),
+  )
+}
+
+// Servers from 1.26 answer a root with every group below it; an older one, or a proxy, ignores the Accept header.
+async function fetchRoot(kube: KubeClient, root: '/api' | '/apis'): Promise<Discovery> {
+  const answer = await kube.get(probePath(root), { accept: 'discovery', deadlineMs: DEADLINE_MS })
+  const aggregated = aggregatedSchema.safeParse(answer.json)
+  return aggregated.success
+    ? fromAggregated(aggregated.data)
+    : fetchAll(kube, legacyEntries(root, answer.json))
+}
+
+async function fetchDiscovery(kube: KubeClient): Promise<Discovery> {
+  const [core, groups] = await Promise.allSettled([fetchRoot(kube, '/api'), fetchRoot(kube, '/apis')])
+  if (core.status === 'rejected' && groups.status === 'rejected') throw core.reason
+  return merge([
+    core.status === 'fulfilled' ? core.value : failed('', 'v1', core.reason),
+    groups.status === 'fulfilled' ? groups.value : failed('*', '*', groups.reason),
+  ])
+}
+
+interface Kept {
+  until: number
+  discovery: Promise<Discovery>
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+/**
+ * Every resource that the API server lists, and the groups that it could not list. Kept per client
+ * for 5 min, or 30 s when a group failed, with one fetch however many ask; a whole failure is thrown and not kept. `/apis` that is refused alone is the failed group "*".
+ */
+export function discover(
+  kube: KubeClient,
+  options: { signal?: AbortSignal; refresh?: boolean; now?: () => number } = {},
+): Promise<Discovery> {
+  const { now = () => performance.now(), refresh = false, signal } = options
+  // Keyed by the client's `server` object, which a metered client shares with the one it wraps.
+  const kept = oneInProcess('discovery', () => new WeakMap<KubeClient['server'], Kept>())
+  const known = kept.get(kube.server)
+  if (known && !refresh && now() < known.until) return untilAborted(known.discovery, signal)
+  const discovery = fetchDiscovery(kube)
+  const startedAt = now()
+  const entry: Kept = { until: startedAt + KEPT_MS, discovery }
+  kept.set(kube.server, entry)
+  discovery.then(
+    ({ failedGroups }) => {
+      if (failedGroups.length > 0) entry.until = startedAt + KEPT_PARTIAL_MS
+    },
+    () => {
+      if (kept.get(kube.server) === entry) kept.delete(kube.server)
+    },
+  )
+  return untilAborted(discovery, signal)
+}

@@ -1,0 +1,29 @@
+import { MAX_LOG_BYTES } from '@/lib/contract/logs'
+import { type LogQuery, logPath } from '../transport/paths'
+import type { KubeClient } from '../transport/types'
+
+/** A log of a quiet container says nothing for hours; after this long its connection is made anew. */
+const QUIET_MS = 300_000
+const READ_MS = 20_000
+
+/** The end of a log as text with timestamps, at most 1 MiB; empty for a pod that no node has taken. */
+export async function readLog(
+  kube: KubeClient,
+  query: Omit<LogQuery, 'follow' | 'timestamps'>,
+  signal: AbortSignal,
+): Promise<{ text: string; bytes: number }> {
+  const path = logPath({ ...query, timestamps: true, limitBytes: MAX_LOG_BYTES })
+  const { text } = await kube.get(path, { signal, accept: 'text', deadlineMs: READ_MS })
+  return { text, bytes: Buffer.byteLength(text) }
+}
+
+/** The lines of a log with timestamps as they are written, until the container ends or 1 MiB has come. */
+export function followLines(
+  kube: KubeClient,
+  query: Omit<LogQuery, 'follow' | 'timestamps' | 'previous'>,
+  signal: AbortSignal,
+  onOpen: () => void,
+): AsyncIterable<string> {
+  const path = logPath({ ...query, timestamps: true, follow: true, limitBytes: MAX_LOG_BYTES })
+  return kube.lines(path, { signal, accept: 'text', idleMs: QUIET_MS, onOpen })
+}

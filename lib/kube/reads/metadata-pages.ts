@@ -1,0 +1,96 @@
+import * as z from 'zod/mini'
+import { visibleText } from '@/lib/contract/visible-text'
+import { boundedText, freeText } from '../redact/sanitize'
+import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
+import { listPath, type ResourceTarget } from '../transport/paths'
+import type { CallOptions, KubeClient } from '../transport/types'
+import { LIST_DEADLINE_MS } from './tables'
+
+const PAGE = 500
+/** 20,000 objects; more is not read. */
+const MAX_PAGES = 40
+
+const labelsSchema = z.pipe(
+  z.optional(z.nullable(z.record(z.string(), goString))),
+  z.transform((value) => value ?? {}),
+)
+
+// What else the metadata holds, managedFields among it, is dropped here.
+const itemSchema = z.object({
+  metadata: z.object({ name: z.string(), namespace: goString, labels: labelsSchema }),
+})
+
+const pageSchema = z.object({
+  metadata: z.object({
+    continue: goString,
+    remainingItemCount: z.optional(z.nullable(z.number().check(z.int(), z.nonnegative()))),
+  }),
+  items: orEmpty(itemSchema),
+})
+
+type Options = Pick<CallOptions, 'signal'>
+
+async function readPage(
+  kube: KubeClient,
+  target: ResourceTarget,
+  limit: number,
+  token: string,
+  options: Options,
+) {
+  const path = listPath(target, { limit, ...(token === '' ? {} : { continue: token }) })
+  const call = { ...options, deadlineMs: LIST_DEADLINE_MS, accept: 'metadata' } as const
+  const answer = await kube.get(path, call)
+  return parseAnswer(pageSchema, answer.json, { method: 'GET', path })
+}
+
+export interface ListedLabels {
+  /** By the key of the row: the name, or namespace/name where the list spans namespaces. */
+  labels: Map<string, Record<string, string>>
+  /** True when there are more objects than were read. */
+  partial: boolean
+}
+
+/**
+ * The labels of each object of a kind, from its metadata in pages of 500, each of which is dropped before the next is
+ * asked for. 20,000 objects at most.
+ */
+export async function listLabels(
+  kube: KubeClient,
+  target: ResourceTarget,
+  options: Options = {},
+): Promise<ListedLabels> {
+  const labels: ListedLabels['labels'] = new Map()
+  const spansNamespaces = target.namespace === ''
+  let token = ''
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const { items, metadata } = await readPage(kube, target, PAGE, token, options)
+    for (const { metadata: object } of items) {
+      const isWithin = spansNamespaces && object.namespace !== ''
+      const name = isWithin ? `${object.namespace}/${object.name}` : object.name
+      const key = visibleText(boundedText(name, 512))
+      const shown = Object.entries(object.labels).map(([name, value]) => [freeText(name), freeText(value)])
+      labels.set(key, Object.fromEntries(shown))
+    }
+    token = metadata.continue
+    if (token === '') return { labels, partial: false }
+  }
+  return { labels, partial: true }
+}
+
+export interface ObjectCount {
+  count: number
+  /** False when the server did not say how many more there are. */
+  isExact: boolean
+}
+
+/** How many objects of a kind there are, by the metadata of one of them: one small request. */
+export async function countObjects(
+  kube: KubeClient,
+  target: ResourceTarget,
+  options: Options = {},
+): Promise<ObjectCount> {
+  const { items, metadata } = await readPage(kube, target, 1, '', options)
+  const rest = metadata.remainingItemCount ?? 0
+  const isExact = metadata.continue === '' || rest > 0
+  return { count: items.length + rest, isExact }
+}

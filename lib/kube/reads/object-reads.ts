@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import type { JsonObject } from '../redact/presentable'
+import { freeText } from '../redact/sanitize'
+import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
+import { type ListQuery, listPath, type ResourceTarget } from '../transport/paths'
+import type { CallOptions, KubeClient } from '../transport/types'
+import { presentable } from './objects'
+import { toCell } from './table-document'
+
+type Options = Pick<CallOptions, 'signal'>
+
+const itemSchema = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+)
+
+const listSchema = z.object({
+  metadata: z.optional(z.nullable(z.object({ continue: goString }))),
+  items: orEmpty(itemSchema),
+})
+
+/** Whole objects of a kind that is small by nature (events, EndpointSlices), made presentable. `more` is left out by the limit. */
+export async function listObjects(
+  kube: KubeClient,
+  target: ResourceTarget,
+  query: ListQuery,
+  options: Options,
+): Promise<{ items: JsonObject[]; more: boolean }> {
+  const path = listPath(target, query)
+  const answer = await kube.get(path, { ...options, accept: 'json' })
+  const list = parseAnswer(listSchema, answer.json, { method: 'GET', path })
+  return {
+    items: list.items.map((item) => presentable(item, target)),
+    more: (list.metadata?.continue ?? '') !== '',
+  }
+}
+
+const metadataSchema = z.object({
+  name: z.string(),
+  namespace: goString,
+  uid: goString,
+  labels: z.optional(z.nullable(z.record(z.string(), z.string()))),
+  ownerReferences: orEmpty(z.object({ uid: goString })),
+})
+
+const rowsSchema = z.object({
+  kind: z.literal('Table'),
+  metadata: z.optional(z.nullable(z.object({ continue: goString }))),
+  columnDefinitions: orEmpty(z.object({ name: z.string() })),
+  rows: orEmpty(z.object({ cells: z.array(z.unknown()), object: z.object({ metadata: metadataSchema }) })),
+})
+
+/** A row of a Table with what joins it to its owner. */
+export interface OwnedRow {
+  name: string
+  namespace: string
+  uid: string
+  /** Uids. */
+  owners: string[]
+  labels: ReadonlyMap<string, string>
+  /** By the name of the column. */
+  cells: ReadonlyMap<string, string>
+}
+
+/** Rows of a kind as the server prints them, with the uids of their owners. `more` is left out by the limit. */
+export async function listOwned(
+  kube: KubeClient,
+  target: ResourceTarget,
+  query: ListQuery,
+  options: Options,
+): Promise<{ rows: OwnedRow[]; more: boolean }> {
+  const path = listPath(target, { ...query, includeObject: 'Metadata' })
+  const answer = await kube.get(path, { ...options, accept: 'table' })
+  const table = parseAnswer(rowsSchema, answer.json, { method: 'GET', path })
+  const names = table.columnDefinitions.map(({ name }) => freeText(name, 256))
+  const rows = table.rows.map(({ cells, object: { metadata } }) => ({
+    name: freeText(metadata.name, 512),
+    namespace: freeText(metadata.namespace, 256),
+    uid: metadata.uid,
+    owners: metadata.ownerReferences.map(({ uid }) => uid),
+    labels: new Map(Object.entries(metadata.labels ?? {})),
+    cells: new Map(names.map((name, index) => [name, String(toCell(cells[index]) ?? '')])),
+  }))
+  return { rows, more: (table.metadata?.continue ?? '') !== '' }
+}

@@ -1,0 +1,162 @@
+import * as z from 'zod/mini'
+import {
+  ANNOTATION_LIMIT,
+  isObject,
+  type JsonObject,
+  MASKED_VARIABLE,
+  mapEntries,
+  presentObjectFields,
+} from '../redact/presentable'
+import { VALUE_LEFT_OUT } from '../redact/secret-command'
+import { KubeStatusError } from '../transport/errors'
+import { parseAnswer } from '../transport/parse-answer'
+import { type ObjectTarget, objectPath } from '../transport/paths'
+import type { CallOptions, KubeClient } from '../transport/types'
+
+const DOCUMENT_FIELDS = new Set(['apiVersion', 'kind'])
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+const jsonObjectSchema = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+)
+
+/** True for the kinds of which only a Table or the metadata is asked for, so that `data` never comes. */
+export function holdsValues(target: { group: string; resource: string }): boolean {
+  return target.group === '' && (target.resource === 'secrets' || target.resource === 'configmaps')
+}
+
+function without(object: JsonObject, name: string): JsonObject {
+  return mapEntries(object, (key, value) => (key === name ? null : [key, value]))
+}
+
+/** The object without `managedFields` and without the annotation that repeats its last applied configuration. */
+export function withoutBookkeeping(object: JsonObject): JsonObject {
+  return mapEntries(object, (key, value) => {
+    if (key !== 'metadata' || !isObject(value)) return [key, value]
+    return [
+      key,
+      mapEntries(without(value, 'managedFields'), (field, inner) =>
+        field === 'annotations' && isObject(inner) ? [field, without(inner, LAST_APPLIED)] : [field, inner],
+      ),
+    ]
+  })
+}
+
+/** What may be shown of a Secret or a ConfigMap: tools keep whole copies of one in its annotations, so only their keys. */
+function onlyMetadata(object: JsonObject): JsonObject {
+  return mapEntries(object, (key, value) => {
+    if (key !== 'metadata' || !isObject(value)) return DOCUMENT_FIELDS.has(key) ? [key, value] : null
+    return [
+      key,
+      mapEntries(value, (field, inner) =>
+        field === 'annotations' && isObject(inner)
+          ? [field, mapEntries(inner, (name) => [name, VALUE_LEFT_OUT])]
+          : [field, inner],
+      ),
+    ]
+  })
+}
+
+/** The object fit to be shown: bookkeeping dropped, secrets left out, hidden characters made visible. */
+export function presentable(
+  object: JsonObject,
+  target: Pick<ObjectTarget, 'group' | 'resource'>,
+): JsonObject {
+  const kept = withoutBookkeeping(object)
+  return presentObjectFields(holdsValues(target) ? onlyMetadata(kept) : kept)
+}
+
+async function fetchWhole(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'>,
+): Promise<JsonObject> {
+  const path = objectPath(target)
+  const answer = await kube.get(path, { ...options, accept: holdsValues(target) ? 'metadata' : 'json' })
+  return parseAnswer(jsonObjectSchema, answer.json, { method: 'GET', path })
+}
+
+/**
+ * Reads one object as it is, for comparison on the server: only its bookkeeping is dropped. A Secret or a ConfigMap comes
+ * as PartialObjectMetadata, without its values. For people, use `readObject`.
+ */
+export async function fetchObject(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
+): Promise<JsonObject> {
+  return withoutBookkeeping(await fetchWhole(kube, target, options))
+}
+
+/** An object for people, and what the API server holds of it beyond that, in words. */
+export interface ReadObject {
+  object: JsonObject
+  leftOut: string[]
+}
+
+function counted(count: number, one: string, many: string): string[] {
+  return count === 0 ? [] : [count === 1 ? one : many]
+}
+
+function sayLeftOut(target: ObjectTarget, object: JsonObject, shown: JsonObject): string[] {
+  const metadata = isObject(object.metadata) ? object.metadata : {}
+  const annotations = isObject(metadata.annotations) ? metadata.annotations : {}
+  const bookkeeping = [
+    ...(Object.hasOwn(metadata, 'managedFields') ? ['metadata.managedFields'] : []),
+    ...(Object.hasOwn(annotations, LAST_APPLIED) ? [`the annotation ${LAST_APPLIED}`] : []),
+  ]
+  if (holdsValues(target))
+    return [
+      'everything but its metadata: the values of Secrets and ConfigMaps are not asked for',
+      ...bookkeeping,
+      ...counted(
+        Object.keys(annotations).length,
+        'the value of its annotation',
+        'the values of its annotations',
+      ),
+    ]
+  const text = JSON.stringify(shown)
+  const variables = text.match(MASKED_VARIABLE)?.length ?? 0
+  const named = text.split(VALUE_LEFT_OUT).length - 1
+  const long = Object.values(annotations).filter((a) => typeof a === 'string' && a.length > ANNOTATION_LIMIT)
+  return [
+    ...bookkeeping,
+    ...counted(
+      variables,
+      'the literal value of 1 variable in env',
+      `the literal values of ${variables} variables in env`,
+    ),
+    ...counted(
+      named,
+      '1 value that is a secret by the name it stands under',
+      `${named} values that are secrets by the names they stand under`,
+    ),
+    ...(long.length === 0 ? [] : ['the ends of annotations longer than 1 KiB']),
+  ]
+}
+
+/** Reads one object, made presentable. */
+export async function readObject(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
+): Promise<ReadObject> {
+  const object = await fetchWhole(kube, target, options)
+  const shown = presentable(object, target)
+  return { object: shown, leftOut: sayLeftOut(target, object, shown) }
+}
+
+/** True when the object exists, false when the API server says that there is none; its content is not asked for. */
+export async function objectExists(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Pick<CallOptions, 'signal' | 'deadlineMs'> = {},
+): Promise<boolean> {
+  try {
+    await kube.get(objectPath(target), { ...options, accept: 'metadata' })
+    return true
+  } catch (error) {
+    if (error instanceof KubeStatusError && error.httpStatus === 404) return false
+    throw error
+  }
+}

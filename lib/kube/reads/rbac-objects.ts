@@ -1,0 +1,88 @@
+import * as z from 'zod/mini'
+import { parseRbacObjects } from '@/lib/rbac/objects'
+import type { ClusterRole, RbacObjects } from '@/lib/rbac/types'
+import { KubeStatusError, UnexpectedAnswerError } from '../transport/errors'
+import { goString, parseAnswer } from '../transport/parse-answer'
+import { listPath, objectPath } from '../transport/paths'
+import type { CallOptions, KubeClient } from '../transport/types'
+
+const GROUP = { group: 'rbac.authorization.k8s.io', version: 'v1' }
+
+const LIST_KINDS = {
+  roles: 'RoleList',
+  rolebindings: 'RoleBindingList',
+  clusterroles: 'ClusterRoleList',
+  clusterrolebindings: 'ClusterRoleBindingList',
+} as const
+export type RbacResource = keyof typeof LIST_KINDS
+
+export interface RbacList {
+  objects: RbacObjects
+  /** False when a limit left objects out, or one was not as the API promises: then an absent one proves nothing. */
+  isWhole: boolean
+}
+
+export interface RbacListTarget {
+  resource: RbacResource
+  /** "" for the cluster-scoped ones, and for those of all namespaces. */
+  namespace: string
+  /** Clamped to 1..500; the whole list when absent. */
+  limit?: number
+}
+
+type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>
+
+const continued = z.object({ metadata: z.object({ continue: goString }) })
+
+/** Lists Roles, ClusterRoles or their bindings with one request; of each object only what the authorizer reads is kept. */
+export async function listRbacObjects(
+  kube: KubeClient,
+  { resource, namespace, limit }: RbacListTarget,
+  options: Options = {},
+): Promise<RbacList> {
+  const path = listPath({ ...GROUP, resource, namespace }, limit === undefined ? {} : { limit })
+  const line = { method: 'GET', path } as const
+  const { json } = await kube.get(path, options)
+  parseAnswer(z.looseObject({ kind: z.literal(LIST_KINDS[resource]) }), json, line)
+  const { metadata } = parseAnswer(continued, json, line)
+  const { objects, problems, otherKinds } = parseRbacObjects([json])
+  return { objects, isWhole: metadata.continue === '' && problems.length === 0 && otherKinds.length === 0 }
+}
+
+const ONE_KIND = {
+  roles: 'Role',
+  rolebindings: 'RoleBinding',
+  clusterroles: 'ClusterRole',
+  clusterrolebindings: 'ClusterRoleBinding',
+} as const
+
+/** Reads one Role, ClusterRole or binding by its name, alone among the objects; null when the API server says that there is none. */
+export async function readRbacObject(
+  kube: KubeClient,
+  { resource, namespace, name }: { resource: RbacResource; namespace: string; name: string },
+  options: Options = {},
+): Promise<RbacObjects | null> {
+  const path = objectPath({ ...GROUP, resource, namespace, name })
+  const line = { method: 'GET', path } as const
+  try {
+    const { json } = await kube.get(path, options)
+    parseAnswer(z.looseObject({ kind: z.literal(ONE_KIND[resource]) }), json, line)
+    const { objects } = parseRbacObjects([json])
+    const [found] = Object.values(objects).flat()
+    if (found?.name !== name) throw new UnexpectedAnswerError(line, 'shape', 'the answer is another object')
+    return objects
+  } catch (error) {
+    if (error instanceof KubeStatusError && error.httpStatus === 404) return null
+    throw error
+  }
+}
+
+/** Reads one ClusterRole; null when the API server says that there is none. */
+export async function readClusterRole(
+  kube: KubeClient,
+  name: string,
+  options: Options = {},
+): Promise<ClusterRole | null> {
+  const objects = await readRbacObject(kube, { resource: 'clusterroles', namespace: '', name }, options)
+  return objects?.clusterRoles[0] ?? null
+}

@@ -1,0 +1,127 @@
+import * as z from 'zod/mini'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { freeText } from '../redact/sanitize'
+import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
+import { reviewPath } from '../transport/paths'
+import type {
+  AccessReview,
+  CallOptions,
+  KubeClient,
+  ReviewCallOptions,
+  ReviewKind,
+  RulesReview,
+  SelfReview,
+} from '../transport/types'
+
+const accessSchema = z.object({
+  status: z.object({
+    allowed: goBoolean,
+    denied: goBoolean,
+    reason: goString,
+    evaluationError: goString,
+  }),
+})
+
+const words = orEmpty(z.string())
+
+const rulesSchema = z.object({
+  status: z.object({
+    resourceRules: orEmpty(
+      z.object({ verbs: words, apiGroups: words, resources: words, resourceNames: words }),
+    ),
+    nonResourceRules: orEmpty(z.object({ verbs: words, nonResourceURLs: words })),
+    incomplete: goBoolean,
+    evaluationError: goString,
+  }),
+})
+
+const selfSchema = z.object({
+  status: z.object({
+    userInfo: z.object({
+      username: goString,
+      uid: goString,
+      groups: words,
+      extra: z.pipe(
+        z.optional(z.nullable(z.record(z.string(), words))),
+        z.transform((value) => value ?? {}),
+      ),
+    }),
+  }),
+})
+
+type ReviewOptions = Pick<CallOptions, 'signal' | 'deadlineMs'>
+
+async function review<T>(
+  kube: KubeClient,
+  kind: ReviewKind,
+  spec: unknown,
+  schema: z.ZodMiniType<T>,
+  options: ReviewCallOptions,
+): Promise<T> {
+  const answer = await kube.review(kind, spec, options)
+  return parseAnswer(schema, answer.json, { method: 'POST', path: reviewPath(kind, options.namespace) })
+}
+
+function specOf(attributes: Attributes): Record<string, Record<string, string>> {
+  if (attributes.kind === 'path') {
+    return { nonResourceAttributes: { path: attributes.path, verb: attributes.verb } }
+  }
+  const { verb, group, resource, subresource, name, namespace } = attributes
+  const named = Object.entries({ verb, group, resource, subresource, name, namespace })
+  return { resourceAttributes: Object.fromEntries(named.filter(([, value]) => value !== '')) }
+}
+
+function toAccessReview({ status }: z.infer<typeof accessSchema>): AccessReview {
+  return {
+    ...status,
+    reason: freeText(status.reason),
+    evaluationError: freeText(status.evaluationError),
+  }
+}
+
+/** Asks a SelfSubjectAccessReview: may this account make this call now? An allowed answer names its grant in `reason`. */
+export async function reviewAccess(
+  kube: KubeClient,
+  attributes: Attributes,
+  options: ReviewOptions = {},
+): Promise<AccessReview> {
+  const spec = specOf(attributes)
+  return toAccessReview(await review(kube, 'selfsubjectaccessreviews', spec, accessSchema, options))
+}
+
+/**
+ * Asks whether another account may make this call: by a LocalSubjectAccessReview in `within`, which must be the namespace
+ * of the call, else by a SubjectAccessReview. The API server looks up no groups, so an account's groups must be given, or
+ * the bindings of its groups are left out of the answer.
+ */
+export async function reviewSubjectAccess(
+  kube: KubeClient,
+  { user, attributes, within }: { user: UserInfo; attributes: Attributes; within?: string },
+  options: ReviewOptions = {},
+): Promise<AccessReview> {
+  const spec = { ...specOf(attributes), user: user.name, groups: user.groups }
+  const answer =
+    within === undefined
+      ? await review(kube, 'subjectaccessreviews', spec, accessSchema, options)
+      : await review(kube, 'localsubjectaccessreviews', spec, accessSchema, { ...options, namespace: within })
+  return toAccessReview(answer)
+}
+
+/**
+ * Asks a SelfSubjectRulesReview: the rules of this account in a namespace, cluster-wide ones included. Rules that are
+ * listed are certain; with `incomplete` an absent one proves nothing.
+ */
+export async function reviewRules(
+  kube: KubeClient,
+  namespace: string,
+  options: ReviewOptions = {},
+): Promise<RulesReview> {
+  const { status } = await review(kube, 'selfsubjectrulesreviews', { namespace }, rulesSchema, options)
+  return { ...status, evaluationError: freeText(status.evaluationError) }
+}
+
+/** Asks a SelfSubjectReview: who the API server takes this token for. Stable since Kubernetes 1.28. */
+export async function reviewSelf(kube: KubeClient, options: ReviewOptions = {}): Promise<SelfReview> {
+  const { status } = await review(kube, 'selfsubjectreviews', undefined, selfSchema, options)
+  return status.userInfo
+}

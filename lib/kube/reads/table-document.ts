@@ -1,0 +1,79 @@
+import * as z from 'zod/mini'
+import type { Column } from '@/lib/contract/resources'
+import { visibleText } from '@/lib/contract/visible-text'
+import { boundedText, freeText } from '../redact/sanitize'
+import { goString, orEmpty } from '../transport/parse-answer'
+
+const CELL_LIMIT = 1024
+
+const columnSchema = z.object({
+  name: z.string(),
+  type: goString,
+  format: goString,
+  description: goString,
+  priority: z.pipe(
+    z.optional(z.nullable(z.number())),
+    z.transform((value) => value ?? 0),
+  ),
+})
+
+// Metadata beyond these fields, managedFields and last-applied-configuration among it, is dropped here.
+const metadataSchema = z.object({
+  name: goString,
+  namespace: goString,
+  uid: goString,
+  resourceVersion: goString,
+  creationTimestamp: goString,
+  annotations: z.optional(z.nullable(z.object({ 'k8s.io/initial-events-end': z.optional(z.string()) }))),
+})
+
+const rowSchema = z.object({
+  cells: z.array(z.unknown()),
+  object: z.optional(z.nullable(z.object({ metadata: z.optional(metadataSchema) }))),
+})
+
+/** meta.k8s.io/v1 Table, with only the fields that a list or a watch event stands on. */
+export const tableSchema = z.object({
+  kind: z.literal('Table'),
+  metadata: z.pipe(
+    z.optional(z.nullable(z.object({ resourceVersion: goString, continue: goString }))),
+    z.transform((value) => value ?? { resourceVersion: '', continue: '' }),
+  ),
+  columnDefinitions: orEmpty(columnSchema),
+  rows: orEmpty(rowSchema),
+})
+export type TableDocument = z.infer<typeof tableSchema>
+export type TableDocumentRow = TableDocument['rows'][number]
+
+/** A column of the contract; its description is bounded. */
+export function toColumn(column: TableDocument['columnDefinitions'][number]): Column {
+  return {
+    name: freeText(column.name, 256),
+    type: freeText(column.type, 64),
+    priority: column.priority,
+    description: freeText(column.description, CELL_LIMIT),
+  }
+}
+
+/** A cell of the contract: text fit to be shown, bounded to 1 KiB; what is no scalar becomes its JSON. */
+export function toCell(cell: unknown): string | number | boolean | null {
+  if (cell === null || cell === undefined) return null
+  if (typeof cell === 'number' || typeof cell === 'boolean') return cell
+  return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
+}
+
+// The events' first column is Last Seen; their name stands in the last. The server marks the name's column by its format.
+/** Index of the column that holds the object's name, or -1 when none does and only metadata names a row. */
+export function nameColumnOf(columns: TableDocument['columnDefinitions']): number {
+  return columns.findIndex((column) => column.format === 'name')
+}
+
+/** Unique in its list: the name, or namespace/name when the list spans namespaces. Null when nothing names the row. */
+export function keyOf(row: TableDocumentRow, nameColumn: number, spansNamespaces: boolean): string | null {
+  const metadata = row.object?.metadata
+  const cell = row.cells[nameColumn]
+  const name = metadata?.name || (typeof cell === 'string' ? cell : '')
+  if (name === '') return null
+  const namespace = spansNamespaces ? (metadata?.namespace ?? '') : ''
+  return visibleText(boundedText(namespace === '' ? name : `${namespace}/${name}`, 512))
+}

@@ -1,0 +1,229 @@
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { isIP, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { CertificateFacts } from '@/lib/contract/probe-facts'
+import { present } from '@/lib/present'
+import { freeText } from '../redact/sanitize'
+import {
+  type CallPhase,
+  KubeUnreachableError,
+  type RequestLine,
+  UnexpectedAnswerError,
+  type UnreachableFacts,
+} from './errors'
+import { peerCertificate } from './peer-certificate'
+
+/** The one server that the process talks to. */
+export interface Server {
+  tls: boolean
+  host: string
+  port: number
+  /** `host:port`, an IPv6 address in brackets. */
+  authority: string
+  /** The name that its certificate must hold; the host where absent. */
+  servername?: string
+}
+
+export interface ExchangeOptions {
+  server: Server
+  line: RequestLine
+  agent: http.Agent
+  headers: http.OutgoingHttpHeaders
+  body?: string
+  connectMs: number
+  headersMs: number
+  /** The caller's signal and the total deadline in one; a deadline aborts it with a DeadlinePassed. */
+  signal: AbortSignal
+  /**
+   * Asked once the connection stands, before a byte of the request is sent. Gives the headers that only a known server may
+   * have, or `greet`: then this connection gets GET /version in the place of the request. A rejection ends the call.
+   */
+  admit?: (peer: Peer) => Promise<http.OutgoingHttpHeaders | 'greet'>
+}
+
+/** Who is at the other end, by a verified certificate. */
+export interface Peer {
+  /** The subject of the certificate, or its fingerprint where it names none: equal for the API servers behind one address. */
+  key: string
+  certificate: CertificateFacts | null
+}
+
+export interface Exchanged {
+  response: http.IncomingMessage
+  peer: Peer
+  /** The answer to GET /version: the request itself was not sent. */
+  isGreeting: boolean
+}
+
+/** The reason that a deadline aborts a call with. */
+export class DeadlinePassed extends Error {
+  override readonly name = 'DeadlinePassed'
+}
+
+/** A failure and whether the same call may be sent again at once: nothing of it reached a server that answered. */
+export class StaleConnection extends Error {
+  override readonly name = 'StaleConnection'
+  readonly failure: Error
+
+  constructor(failure: Error) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+// Sockets past their handshake: a call that gets one from the agent need not wait for it again.
+const established = new WeakMap<Socket, Peer>()
+
+const GREETING = { method: 'GET', path: '/version' } as const
+
+const UNNAMED: Peer = { key: '', certificate: null }
+
+function peerOf(socket: Socket): Peer {
+  const certificate = peerCertificate(socket)
+  if (certificate === undefined || !(socket instanceof TLSSocket)) return UNNAMED
+  return { key: certificate.subject || socket.getPeerCertificate().fingerprint256, certificate }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
+}
+
+function stepOf(code: string, during: CallPhase): UnreachableFacts['step'] {
+  if (code === 'ETIMEDOUT') return 'timeout'
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_') || during === 'resolve') return 'resolve'
+  if (during === 'tls' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) return 'tls'
+  return during === 'connect' || during === 'queue' ? 'connect' : 'reset'
+}
+
+/**
+ * The error that a caller sees for what went wrong in a phase: the signal's own reason when the caller gave up, else one
+ * of the failure classes. The system's error object is left behind, since a parser's one carries raw bytes.
+ */
+export function failureOf(
+  error: unknown,
+  context: {
+    line: RequestLine
+    server: Server
+    during: CallPhase
+    signal: AbortSignal
+    startedAt: number
+    certificate?: CertificateFacts | undefined
+  },
+): Error {
+  const { line, during, signal, certificate } = context
+  const reason: unknown = signal.aborted ? signal.reason : error
+  const cause = reason instanceof Error ? reason : new Error('The call was given up.')
+  const ms = performance.now() - context.startedAt
+  const facts = { during, authority: context.server.authority, ...(certificate ? { certificate } : {}) }
+  if (cause instanceof DeadlinePassed) {
+    const says = 'Nothing came in time.'
+    return new KubeUnreachableError(line, { ...facts, step: 'timeout', osCode: 'DEADLINE', says }, ms)
+  }
+  if (signal.aborted) return cause
+  const osCode = codeOf(cause)
+  if (osCode.startsWith('HPE_')) {
+    return new UnexpectedAnswerError(line, 'not-http', `the answer is not HTTP (${osCode})`)
+  }
+  const says = freeText(cause.message, 512)
+  return new KubeUnreachableError(line, { ...facts, step: stepOf(osCode, during), osCode, says }, ms)
+}
+
+/**
+ * Sends one request and gives the response as soon as its headers are here. Never follows a redirect, never sends
+ * anything before the certificate is verified and the peer admitted, and gives up after the connect, the headers or the total deadline.
+ */
+export function exchange(options: ExchangeOptions): Promise<Exchanged> {
+  const { server, line, signal } = options
+  return new Promise((resolve, reject) => {
+    let isGreeting = false
+    let refusal: Error | undefined
+    const startedAt = performance.now()
+    let during: CallPhase = 'queue'
+    let peer = UNNAMED
+    let timer: NodeJS.Timeout | undefined
+
+    const request = (server.tls ? https : http).request({
+      host: server.host,
+      port: server.port,
+      method: line.method,
+      path: line.path,
+      headers: options.headers,
+      agent: options.agent,
+      ...present({ servername: server.servername }),
+      maxHeaderSize: 64 * 1024,
+    })
+    const enter = (phase: CallPhase, deadlineMs?: number) => {
+      during = phase
+      if (deadlineMs === undefined) return
+      clearTimeout(timer)
+      timer = setTimeout(() => request.destroy(new DeadlinePassed()), deadlineMs)
+    }
+    const giveUp = () => request.destroy(new DeadlinePassed())
+    const settle = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', giveUp)
+    }
+
+    const send = async () => {
+      enter('headers', options.headersMs)
+      const admitted = await options.admit?.(peer)
+      if (request.destroyed) return
+      if (admitted === 'greet') {
+        // Nothing is written before the first byte, so that this request can still become another.
+        isGreeting = true
+        Object.assign(request, GREETING)
+        for (const name of ['content-type', 'content-length']) request.removeHeader(name)
+        request.end()
+        return
+      }
+      for (const [name, value] of Object.entries(admitted ?? {})) {
+        if (value !== undefined) request.setHeader(name, value)
+      }
+      request.end(options.body)
+    }
+    const sendOrGiveUp = () => {
+      send().catch((error: unknown) => {
+        refusal = error instanceof Error ? error : new Error('The call was not sent.')
+        request.destroy(refusal)
+      })
+    }
+
+    request.on('socket', (socket) => {
+      const known = established.get(socket)
+      if (known) {
+        peer = known
+        return sendOrGiveUp()
+      }
+      const ready = () => {
+        established.set(socket, peer)
+        sendOrGiveUp()
+      }
+      enter(isIP(server.host) ? 'connect' : 'resolve', options.connectMs)
+      socket.once('lookup', () => enter('connect'))
+      if (!server.tls) return socket.once('connect', ready)
+      socket.once('connect', () => enter('tls'))
+      // Node destroys the socket on a failed verification, so what was presented is read just before that.
+      socket.prependOnceListener('secure', () => {
+        peer = peerOf(socket)
+      })
+      return socket.once('secureConnect', ready)
+    })
+    request.on('response', (response) => {
+      settle()
+      resolve({ response, peer, isGreeting })
+    })
+    request.on('error', (error) => {
+      settle()
+      if (refusal) return reject(refusal)
+      const certificate = peer.certificate ?? undefined
+      const failure = failureOf(error, { line, server, during, signal, startedAt, certificate })
+      const code = codeOf(error)
+      const stale =
+        request.reusedSocket && during === 'headers' && (code === 'ECONNRESET' || code === 'EPIPE')
+      return reject(stale && !signal.aborted ? new StaleConnection(failure) : failure)
+    })
+    signal.addEventListener('abort', giveUp, { once: true })
+    if (signal.aborted) giveUp()
+  })
+}

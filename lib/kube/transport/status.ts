@@ -1,0 +1,61 @@
+import * as z from 'zod/mini'
+import { present } from '@/lib/present'
+import { freeText } from '../redact/sanitize'
+import type { Status } from './types'
+
+const text = z.exactOptional(z.string())
+
+const causeSchema = z.object({ reason: text, message: text, field: text })
+
+const statusSchema = z.object({
+  kind: z.literal('Status'),
+  code: z.exactOptional(z.number()),
+  reason: text,
+  message: text,
+  details: z.optional(
+    z.nullable(
+      z.object({
+        name: text,
+        group: text,
+        kind: text,
+        retryAfterSeconds: z.exactOptional(z.number()),
+        causes: z.optional(z.nullable(z.array(causeSchema))),
+      }),
+    ),
+  ),
+})
+
+/** The parts that are there, as readable text: metav1.StatusCause. */
+function readableCause(cause: z.infer<typeof causeSchema>): z.infer<typeof causeSchema> {
+  return {
+    ...(cause.reason === undefined ? {} : { reason: freeText(cause.reason) }),
+    ...(cause.message === undefined ? {} : { message: freeText(cause.message) }),
+    ...(cause.field === undefined ? {} : { field: freeText(cause.field) }),
+  }
+}
+
+/**
+ * A `kind: Status` document as readable text, or null when it is none. `httpStatus` stands in for a missing code.
+ * Messages are bounded to 16 KiB, with hidden characters made visible and credentials left out.
+ */
+export function parseStatus(json: unknown, httpStatus: number): Status | null {
+  const parsed = z.safeParse(statusSchema, json)
+  if (!parsed.success) return null
+  const { code, reason, message, details } = parsed.data
+  const status: Status = {
+    kind: 'Status',
+    code: code ?? httpStatus,
+    reason: freeText(reason ?? ''),
+    message: freeText(message ?? ''),
+  }
+  if (details) {
+    status.details = {
+      ...(details.name === undefined ? {} : { name: freeText(details.name) }),
+      ...(details.group === undefined ? {} : { group: freeText(details.group) }),
+      ...(details.kind === undefined ? {} : { kind: freeText(details.kind) }),
+      ...present({ retryAfterSeconds: details.retryAfterSeconds }),
+      ...(details.causes ? { causes: details.causes.slice(0, 100).map(readableCause) } : {}),
+    }
+  }
+  return status
+}

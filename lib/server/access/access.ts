@@ -1,0 +1,145 @@
+import type { Access, MatrixRow } from '@/lib/contract/access'
+import { doubtUnanswered, OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
+import { dangerousRights } from '@/lib/diagnosis/access/dangerous-rights'
+import { matrixTargets, rowOf, VERBS } from '@/lib/diagnosis/access/matrix'
+import { neverMatches } from '@/lib/diagnosis/access/never'
+import { callsToReview, rowsAfterReviews } from '@/lib/diagnosis/access/rules-against-reviews'
+import type { Catalogue, Reading } from '@/lib/diagnosis/facts'
+import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { present } from '@/lib/present'
+import { refuseOthers } from '../gate/hidden-rbac'
+import type { RightsFound } from '../gate/rights-found'
+import { ownAccount } from '../identity/own-account'
+import { accessOfAccount } from './account-access'
+import { BUDGET, Prober } from './prober'
+
+interface AccessQuestion {
+  kube: InClusterClient
+  /** Undefined asks about the namespace of this pod. */
+  namespace: string | undefined
+  /** Undefined asks about this pod's account. */
+  user?: string | undefined
+  /** Groups of a user who is no ServiceAccount, as far as the asker knows them. */
+  groups?: readonly string[]
+  signal: AbortSignal
+  /** Has the reviews already where another answer asked them too. */
+  prober?: Prober
+}
+
+function toRule(rule: ScopedRule, never: string | undefined): Access['rules'][number] {
+  const shown = (words: readonly string[]) => words.map((word) => freeText(word))
+  return {
+    verbs: shown(rule.verbs),
+    apiGroups: shown(rule.apiGroups),
+    resources: shown(rule.resources),
+    resourceNames: shown(rule.resourceNames),
+    nonResourceURLs: shown(rule.nonResourceURLs),
+    scope: rule.scope,
+    ...(never === undefined ? {} : { never: freeText(never) }),
+  }
+}
+
+// Decided by the words of the rules as they are, shown as they may be read.
+function shownRow(row: MatrixRow): MatrixRow {
+  const cells = Object.entries(row.cells).map(([verb, { state, names }]) => [
+    verb,
+    { state, ...(names ? { names: names.map((name) => freeText(name)) } : {}) },
+  ])
+  return { ...row, cells: Object.fromEntries(cells) }
+}
+
+function toAccess(
+  found: RightsFound,
+  namespace: string,
+  catalogue: Catalogue | undefined,
+  spent: number,
+): Access {
+  const served = new Set(found.rows.flatMap(({ cells }) => Object.keys(cells)))
+  return {
+    ...found,
+    rows: found.rows.map(shownRow),
+    namespace,
+    verbs: [...VERBS.filter((verb) => served.has(verb)), ...[...served].filter((v) => !VERBS.includes(v))],
+    rules: found.rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
+    dangerous: dangerousRights(found.rules, namespace).map((right) => ({
+      ...right,
+      says: freeText(right.says),
+    })),
+    upstreamRequests: spent,
+  }
+}
+
+/**
+ * Every right of this pod's account in a namespace, from one rules review there and one in a namespace that cannot exist,
+ * by which cluster-wide rules are told; or those of another account, as far as they may be read or asked, for at most 8
+ * requests. Where another authorizer decides too, up to 4 calls that a rule grants are reviewed. A review that is refused
+ * leaves every cell unknown; throws KubeUnreachableError when the API server gives no
+ * answer.
+ */
+export async function listAccess(question: AccessQuestion): Promise<Access> {
+  const { kube, namespace: asked, user, groups = [], signal, prober = new Prober(kube, signal) } = question
+  const account = await ownAccount(kube, prober, signal)
+  const namespace = asked ?? account.home
+  const own = account.user.state === 'read' ? account.user.value.name : ''
+  const [here, clusterWide, discovery] = await Promise.all([
+    prober.rules(namespace),
+    prober.clusterWideRules(),
+    prober.discovery(),
+  ])
+  if (here.state === 'unread' && prober.failure instanceof KubeUnreachableError) throw prober.failure
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const targets = catalogue ? matrixTargets(catalogue) : []
+  if (user !== undefined && user !== own) {
+    refuseOthers()
+    const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
+    return toAccess(other, namespace, catalogue, BUDGET - prober.left)
+  }
+  const rules = scopedRules(namespace, here, clusterWide)
+  const isComplete = here.state === 'read' && !here.value.incomplete
+  const unanswered = unansweredBy(here, discovery)
+  const byRules = targets.map((target) => rowOf(target, { rules, isComplete }))
+  const reviewed =
+    here.state === 'read' && !isComplete ? await reviewGranted(byRules, namespace, prober) : undefined
+  const found: RightsFound = {
+    user: own,
+    rows: reviewed ? rowsAfterReviews(byRules, reviewed) : byRules,
+    rules,
+    basis: 'own',
+    doubt: unanswered ? doubtUnanswered(unanswered) : isComplete ? '' : OWN_DOUBT,
+    unseen: [],
+    incomplete: !isComplete,
+    ...(unanswered ? { unanswered } : {}),
+    ...(reviewed ? { reviewed } : {}),
+    evaluationError: here.state === 'read' ? here.value.evaluationError : '',
+  }
+  return toAccess(found, namespace, catalogue, BUDGET - prober.left)
+}
+
+function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswered'] {
+  const unread = answers.find((answer) => answer.state === 'unread')
+  if (unread === undefined) return undefined
+  const { says, httpStatus } = unread
+  return { says: freeText(says), ...present({ status: httpStatus }) }
+}
+
+/** Enough to find an authorizer that says no before RBAC says yes, where the rules alone would name what may be used. */
+const MOST_REVIEWS = 4
+
+async function reviewGranted(
+  rows: readonly MatrixRow[],
+  namespace: string,
+  prober: Prober,
+): Promise<NonNullable<Access['reviewed']>> {
+  const calls = callsToReview(rows, Math.min(MOST_REVIEWS, prober.left))
+  const answers = calls.map(async ({ verb, group, resource, namespaced }) => {
+    const where = namespaced ? namespace : ''
+    const call = { verb, group, resource, subresource: '', name: '', namespace: where }
+    const answer = await prober.access({ kind: 'resource', ...call })
+    if (answer.state === 'unread') return []
+    return [{ verb, group, resource, allowed: answer.value.allowed, says: freeText(answer.value.reason) }]
+  })
+  return (await Promise.all(answers)).flat()
+}

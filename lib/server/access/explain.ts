@@ -1,0 +1,219 @@
+import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
+import type { CheckRequest } from '@/lib/contract/access-check'
+import type { Explanation, Findings } from '@/lib/contract/explanation'
+import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
+import { toAttributes } from '@/lib/diagnosis/check-attributes'
+import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
+import { explainNetwork } from '@/lib/diagnosis/explain-network'
+import { explainPart } from '@/lib/diagnosis/explain-part'
+import { explainStatus } from '@/lib/diagnosis/explain-status'
+import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
+import type { Facts } from '@/lib/diagnosis/facts'
+import { standingOf } from '@/lib/diagnosis/progress'
+import { extractRefusals } from '@/lib/extract/extract-refusals'
+import type { Found, FoundPart, FoundStatus } from '@/lib/extract/found'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { KubeUnreachableError } from '@/lib/kube/transport/errors'
+import type { Environment } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import { readKernelTraces } from '@/lib/pod/process-traces'
+import { refuseOthers } from '../gate/hidden-rbac'
+import { knownPod } from '../identity/known-pod'
+import { type OwnAccount, ownAccount } from '../identity/own-account'
+import { ownWitnesses } from '../identity/own-witnesses'
+import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
+import { gatherForeignFacts } from './gather-foreign-facts'
+import { gatherTokenFacts } from './gather-token-facts'
+import { Prober } from './prober'
+
+export interface ExplainOptions {
+  kube: InClusterClient
+  signal: AbortSignal
+  /** Milliseconds since 1970, by this node's clock. */
+  now?: () => number
+  /** The variables of the process, which say which pod it is. */
+  env?: Environment
+}
+
+/**
+ * Explains whether this pod's account, or the one that the check names, may make a call, and if not, why. Costs the API
+ * server one request for an allowed call of its own and at most 8 for any other. Throws KubeUnreachableError when the
+ * API server gives no answer at all.
+ */
+export async function explainCheck(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
+  const { kube, signal } = options
+  const prober = new Prober(kube, signal)
+  const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
+  const catalogue = discovery.state === 'read' ? discovery.value : undefined
+  const { request, notes } = toAttributes(check, catalogue)
+  const caller = account.user.state === 'read' ? account.user.value.name : ''
+  if (account.token === 'absent' && account.user.state === 'unread') {
+    // Without a token nothing can be asked; that it is missing is the answer.
+    const anonymous = { request, caller: 'system:anonymous', isOwnCall: false, account }
+    return { ...diagnose(await gatherForeignFacts(anonymous, prober)), untried: true }
+  }
+  const isShort = check.depth === 'verdict' || check.depth === 'progress'
+  if (check.user !== undefined && check.user !== caller) {
+    refuseOthers()
+    const groups = check.groups ? { groups: check.groups } : {}
+    const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
+    const facts = await gatherForeignFacts(other, prober)
+    if (facts.about === undefined && prober.failure instanceof KubeUnreachableError) throw prober.failure
+    return withNotes({ ...(isShort ? verdictOnly(facts) : diagnose(facts)), untried: true }, notes)
+  }
+  const question = { request, caller, isOwnCall: true, account }
+  const facts = await GATHER[check.depth ?? 'full'](question, prober)
+  const failure = prober.failure
+  if (facts.decision.state === 'unread' && failure instanceof KubeUnreachableError) throw failure
+  const refused = prober.unauthorized
+  const explanation =
+    facts.decision.state === 'unread' && refused
+      ? explainUnauthorized({
+          facts: await tokenFacts(options, prober, { refused, withControls: !isShort }),
+          request: verdictOnly(facts).request,
+          whose: 'own',
+        })
+      : isShort
+        ? verdictOnly(facts)
+        : diagnose(facts)
+  return withNotes(withStanding(explanation, facts, check.depth), notes)
+}
+
+const GATHER = { full: gatherOwnFacts, progress: gatherStanding, verdict: gatherDecision } as const
+
+function withStanding(explanation: Explanation, facts: Facts, depth: CheckRequest['depth']): Explanation {
+  const isRefused = explanation.verdict === 'denied' && explanation.kind === 'authorization'
+  return isRefused && depth !== 'verdict' ? { ...explanation, standing: standingOf(facts) } : explanation
+}
+
+export interface RefusedCall {
+  status: AnsweredStatus
+  /** The 401 itself, from which the token doctor takes the server's clock. */
+  unauthorized?: Error
+  /** What was asked for, as the API server judged it. */
+  known: Explanation['request']
+}
+
+/**
+ * Explains a refusal that a call of this pod's own account was answered with: one by the authorizers with the reviews and
+ * objects that bear on it, a 401 by the token, all others by the answer. Costs the API server at most 8 requests.
+ */
+export async function explainRefused(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
+  const { kube, signal } = options
+  const { status, known, unauthorized } = refused
+  const prober = new Prober(kube, signal)
+  if (status.code === 401) {
+    const how = { withControls: true, ...(unauthorized ? { refused: unauthorized } : {}) }
+    const facts = await tokenFacts(options, prober, how)
+    return explainUnauthorized({ facts, request: known, whose: 'own' })
+  }
+  const refusal = status.code === 403 ? parseForbidden(status.message) : undefined
+  if (refusal?.kind !== 'authorization') return explainStatus(status, known)
+  const account = await ownAccount(kube, prober, signal)
+  const found = {
+    form: 'forbidden',
+    at: 0,
+    end: status.message.length,
+    message: status.message,
+    refusal,
+  } as const
+  return explainFound(found, account, prober, options)
+}
+
+function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
+  return { ...explanation, evidence: [...notes, ...explanation.evidence] }
+}
+
+/**
+ * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
+ * a refusal of another account by what may be asked or read about it, and while the API server is away by the text alone.
+ */
+export async function explainText(text: string, options: ExplainOptions): Promise<Findings> {
+  const { kube, signal } = options
+  const found = extractRefusals(text)
+  if (found.length === 0) return { findings: [] }
+  const prober = new Prober(kube, signal)
+  const account = await ownAccount(kube, prober, signal)
+  const findings: Explanation[] = []
+  for (const one of found) {
+    findings.push(counted(one, await explainFound(one, account, prober, options)))
+  }
+  return { findings }
+}
+
+async function tokenFacts(
+  { kube, signal, now = Date.now, env = givenEnvironment() }: ExplainOptions,
+  prober: Prober,
+  how: { refused?: Error; withControls: boolean },
+) {
+  const known = knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces()))
+  return gatherTokenFacts({ kube, prober, signal, now: now(), known, ...how })
+}
+
+/** A client that retries repeats one refusal; the card says how often. */
+function counted({ times = 1 }: Found, explanation: Explanation): Explanation {
+  if (times === 1) return explanation
+  const evidence = { probe: 'The text', says: `The same refusal stands there ${times} times.` }
+  return { ...explanation, evidence: [...explanation.evidence, evidence] }
+}
+
+function forbidden(message: string): FoundStatus {
+  return { code: 403, reason: 'Forbidden', message, details: { name: '', group: '', kind: '' } }
+}
+
+function readableStatus(status: FoundStatus): FoundStatus {
+  const { name, group, kind, causes } = status.details
+  return {
+    ...status,
+    message: freeText(status.message),
+    details: {
+      ...status.details,
+      name: freeText(name),
+      group: freeText(group),
+      kind: freeText(kind),
+      ...(causes ? { causes: causes.map(readableFields) } : {}),
+    },
+  }
+}
+
+function readableFields(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, freeText(value)]))
+}
+
+function readablePart(part: FoundPart): FoundPart {
+  return { ...part, message: freeText(part.message), request: readableFields(part.request) }
+}
+
+async function explainFound(
+  found: Found,
+  account: OwnAccount,
+  prober: Prober,
+  options: ExplainOptions,
+): Promise<Explanation> {
+  if (found.form === 'status') {
+    const status = readableStatus(found.status)
+    if (status.code !== 401) return explainStatus(status)
+    const facts = await tokenFacts(options, prober, { withControls: true })
+    return explainUnauthorized({ facts, request: {}, whose: 'text', message: status.message })
+  }
+  if (found.form === 'part') return explainPart(readablePart(found))
+  if (found.form === 'network') {
+    return explainNetwork({ ...found, message: freeText(found.message), target: freeText(found.target) })
+  }
+  const { refusal } = found
+  const message = freeText(found.message)
+  // Parsed again from the readable text, so that no name of it is shown raw.
+  if (refusal.kind !== 'authorization') return explainStatus(forbidden(message))
+  const question = {
+    request: refusal.attributes,
+    caller: refusal.user,
+    isOwnCall: account.user.state === 'read' && account.user.value.name === refusal.user,
+    account,
+    refusal: { message, reason: freeText(refusal.reason) },
+  }
+  const facts = question.isOwnCall
+    ? await gatherOwnFacts(question, prober)
+    : await gatherForeignFacts(question, prober)
+  return diagnose(facts)
+}

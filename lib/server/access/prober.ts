@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import {
+  type AccessAnswer,
+  type Catalogue,
+  notAsked,
+  type Reading,
+  type RulesAnswer,
+} from '@/lib/diagnosis/facts'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import { discover } from '@/lib/kube/reads/discovery'
+import { objectExists } from '@/lib/kube/reads/objects'
+import {
+  listRbacObjects,
+  type RbacList,
+  type RbacListTarget,
+  readClusterRole,
+  readRbacObject,
+} from '@/lib/kube/reads/rbac-objects'
+import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/reads/reviews'
+import { KubeStatusError, KubeTextError } from '@/lib/kube/transport/errors'
+import { metered } from '@/lib/kube/transport/meter'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { present } from '@/lib/present'
+import type { Attributes, ClusterRole, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import { HIDDEN_RBAC, hidesOthers, withoutGrant } from '../gate/hidden-rbac'
+import { type DecisionHistory, historyOf } from './decision-history'
+import { toReading } from './reading'
+
+/** Requests that one explanation may cost the API server. */
+export const BUDGET = 8
+
+type Asked<T> = Map<string, Promise<Reading<T>>>
+
+/**
+ * Asks the API server for the facts of one answer: each question once however often it is put, and within the budget.
+ * What the budget does not allow is unread, not absent.
+ */
+export class Prober {
+  readonly #kube: KubeClient
+  readonly #signal: AbortSignal
+  readonly #access: Asked<AccessAnswer> = new Map()
+  readonly #rules: Asked<RulesAnswer> = new Map()
+  readonly #discovery: Asked<Catalogue> = new Map()
+  readonly #subjectAccess: Asked<AccessAnswer> = new Map()
+  readonly #objects: Asked<RbacList> = new Map()
+  readonly #clusterRoles: Asked<ClusterRole | null> = new Map()
+  readonly #rbacObjects: Asked<RbacObjects | null> = new Map()
+  readonly #accounts: Asked<boolean> = new Map()
+  readonly #nowhere = `none-${randomUUID()}`
+  #spent = 0
+  #failure: Error | undefined
+  #unauthorized: Error | undefined
+
+  constructor(kube: KubeClient, signal: AbortSignal) {
+    this.#kube = kube
+    this.#signal = signal
+  }
+
+  /** Requests that may still be sent. */
+  get left(): number {
+    return BUDGET - this.#spent
+  }
+
+  /** The last question's failure, for an answer that is worth nothing without it. */
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  /** The first answer that was a 401: while there is one, no other question is worth a request. */
+  get unauthorized(): Error | undefined {
+    return this.#unauthorized
+  }
+
+  /** When calls were allowed before, as far as this process saw it. */
+  get history(): DecisionHistory {
+    return historyOf(this.#kube)
+  }
+
+  /** What this pod's account may do; who gives it is left out where that is hidden. */
+  async access(request: Attributes): Promise<Reading<AccessAnswer>> {
+    const options = { signal: this.#signal }
+    const answer = await this.once(this.#access, JSON.stringify(toTuple(request)), 1, (kube) =>
+      reviewAccess(kube, request, options),
+    )
+    return withoutGrant(answer)
+  }
+
+  /** True where a review may name the binding that allows a call, so that asking one for its name is of use. */
+  get namesGrants(): boolean {
+    return !hidesOthers()
+  }
+
+  rules(namespace: string): Promise<Reading<RulesAnswer>> {
+    const options = { signal: this.#signal }
+    return this.once(this.#rules, namespace, 1, (kube) => reviewRules(kube, namespace, options))
+  }
+
+  /** The rules of a namespace that cannot exist: those that hold everywhere. */
+  clusterWideRules(): Promise<Reading<RulesAnswer>> {
+    return this.rules(this.#nowhere)
+  }
+
+  /** What another account may do, by a review in the namespace of the call where `within` names it, else for all. */
+  subjectAccess(user: UserInfo, request: Attributes, within?: string): Promise<Reading<AccessAnswer>> {
+    if (hidesOthers()) return Promise.resolve(notAsked(HIDDEN_RBAC))
+    if (within !== undefined && !isNamespace(within)) return Promise.resolve(notAsked(NO_NAMESPACE))
+    const question = { user, attributes: request, ...present({ within }) }
+    const key = JSON.stringify([user.name, within ?? '', toTuple(request)])
+    return this.once(this.#subjectAccess, key, 1, (kube) =>
+      reviewSubjectAccess(kube, question, { signal: this.#signal }),
+    )
+  }
+
+  objects(target: RbacListTarget): Promise<Reading<RbacList>> {
+    const unread = unaskable(target)
+    if (unread) return Promise.resolve(unread)
+    return this.once(this.#objects, JSON.stringify(target), 1, (kube) =>
+      listRbacObjects(kube, target, { signal: this.#signal }),
+    )
+  }
+
+  clusterRole(name: string): Promise<Reading<ClusterRole | null>> {
+    const unread = unaskable({ resource: 'clusterroles', namespace: '', name })
+    if (unread) return Promise.resolve(unread)
+    return this.once(this.#clusterRoles, name, 1, (kube) =>
+      readClusterRole(kube, name, { signal: this.#signal }),
+    )
+  }
+
+  /** One Role, ClusterRole or binding, alone among the objects; null where there is none. */
+  rbacObject(target: Omit<RbacListTarget, 'limit'> & { name: string }): Promise<Reading<RbacObjects | null>> {
+    const unread = unaskable(target)
+    if (unread) return Promise.resolve(unread)
+    return this.once(this.#rbacObjects, JSON.stringify(target), 1, (kube) =>
+      readRbacObject(kube, target, { signal: this.#signal }),
+    )
+  }
+
+  /** Whether a ServiceAccount exists. */
+  accountExists(namespace: string, name: string): Promise<Reading<boolean>> {
+    if (!isNamespace(namespace)) return Promise.resolve(notAsked(NO_NAMESPACE))
+    if (!isName(name)) return Promise.resolve(notAsked(NO_NAME))
+    const target = { group: '', version: 'v1', resource: 'serviceaccounts', namespace, name }
+    return this.once(this.#accounts, `${namespace}/${name}`, 1, (kube) =>
+      objectExists(kube, target, { signal: this.#signal }),
+    )
+  }
+
+  /** Two requests where the server aggregates its discovery and none while it is kept. */
+  discovery(): Promise<Reading<Catalogue>> {
+    return this.once(this.#discovery, '', 2, (kube) => discover(kube, { signal: this.#signal }))
+  }
+
+  /** Asks a question that is not asked yet; `cost` is held back until it is known what it really cost. */
+  once<T>(
+    asked: Asked<T>,
+    key: string,
+    cost: number,
+    ask: (kube: KubeClient) => Promise<T>,
+  ): Promise<Reading<T>> {
+    const known = asked.get(key)
+    if (known) return known
+    if (this.left < cost) {
+      return Promise.resolve(notAsked(`One answer costs the API server at most ${BUDGET} requests.`))
+    }
+    const meter = metered(this.#kube)
+    this.#spent += cost
+    const onFailure = (error: Error) => {
+      this.#failure = error
+      if (isUnauthorized(error)) this.#unauthorized ??= error
+    }
+    const answer = toReading(this.#signal, () => ask(meter.kube), onFailure).finally(() => {
+      this.#spent += meter.count() - cost
+    })
+    asked.set(key, answer)
+    return answer
+  }
+}
+
+const NO_NAMESPACE = 'No namespace can be called so.'
+
+const NO_NAME = 'No object can be called so.'
+
+function isName(text: string): boolean {
+  return objectNameSchema.safeParse(text).success
+}
+
+function isNamespace(text: string): boolean {
+  return namespaceSchema.safeParse(text).success
+}
+
+/** Why RBAC objects are not asked for at all; a text may name a namespace or a Role that cannot exist. */
+function unaskable({
+  resource,
+  namespace,
+  name,
+}: Pick<RbacListTarget, 'resource' | 'namespace'> & { name?: string }) {
+  if (namespace !== '' && !isNamespace(namespace)) return notAsked(NO_NAMESPACE)
+  if (name !== undefined && !isName(name)) return notAsked(NO_NAME)
+  // Roles name no subject, so that they show what may be granted and not who has it.
+  const isBinding = resource === 'rolebindings' || resource === 'clusterrolebindings'
+  return isBinding && hidesOthers() ? notAsked(HIDDEN_RBAC) : undefined
+}
+
+function isUnauthorized(error: Error): boolean {
+  return (error instanceof KubeStatusError || error instanceof KubeTextError) && error.httpStatus === 401
+}

@@ -1,0 +1,114 @@
+import { parseDocument } from 'yaml'
+import * as z from 'zod/mini'
+import { TRY_BODY_LIMIT, type TryResource } from '@/lib/contract/try'
+import type { PlannedCall } from '@/lib/diagnosis/calls/plan-call'
+import { InvalidRequestError } from '../http/invalid-request'
+
+type Write = Extract<PlannedCall, { form: 'write' }>
+type Fields = Record<string, unknown>
+
+const recordSchema = z.record(z.string(), z.unknown())
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+// Each alias of YAML may repeat what it stands for, so that a small text grows without end.
+const MAX_ALIASES = 20
+
+function refuse(says: string): never {
+  throw new InvalidRequestError([{ field: 'body', says }])
+}
+
+function recordOf(value: unknown): Fields | undefined {
+  const parsed = z.safeParse(recordSchema, value)
+  return parsed.success ? parsed.data : undefined
+}
+
+function parseText(text: string): unknown {
+  if (new TextEncoder().encode(text).length > TRY_BODY_LIMIT) refuse('A body is at most 64 KiB.')
+  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, logLevel: 'error' })
+  const [error] = document.errors
+  if (error !== undefined) {
+    if (error.code === 'MULTIPLE_DOCS') refuse('Give one object: what follows "---" is another one.')
+    const line = error.linePos?.[0].line
+    refuse(`This is neither JSON nor YAML${line === undefined ? '' : `: see line ${line}`}.`)
+  }
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES })
+  } catch {
+    return refuse('The YAML repeats itself by aliases too often.')
+  }
+}
+
+interface Expected {
+  kind: string | undefined
+  apiVersion: string
+  namespace: string
+  name: string
+  /** A merge patch may leave out what does not change. */
+  isPartial: boolean
+}
+
+function expectedOf({ verb, target, subresource, kind, patch }: Write): Expected {
+  const { namespace, name } = target
+  const isPartial = verb === 'patch' && patch === 'merge'
+  if (subresource === 'scale')
+    return { kind: 'Scale', apiVersion: 'autoscaling/v1', namespace, name, isPartial }
+  if (subresource === 'eviction')
+    return { kind: 'Eviction', apiVersion: 'policy/v1', namespace, name, isPartial }
+  const apiVersion = target.group === '' ? target.version : `${target.group}/${target.version}`
+  return { kind, apiVersion, namespace, name, isPartial }
+}
+
+function checkIdentity(body: Fields, expected: Expected): void {
+  const { kind, apiVersion, namespace, name, isPartial } = expected
+  const fits = (field: string, value: unknown, wanted: string, isOptional: boolean) => {
+    if ((value === undefined && isOptional) || value === wanted) return
+    const says =
+      value === undefined ? 'is missing' : typeof value === 'string' ? `is "${value}"` : 'is no text'
+    refuse(`${field} ${says}; this call needs "${wanted}".`)
+  }
+  fits('apiVersion', body.apiVersion, apiVersion, isPartial)
+  if (kind !== undefined) fits('kind', body.kind, kind, isPartial)
+  const metadata = body.metadata === undefined ? {} : recordOf(body.metadata)
+  if (metadata === undefined) refuse('metadata is no object.')
+  if (namespace !== '') fits('metadata.namespace', metadata.namespace, namespace, true)
+  else if (metadata.namespace !== undefined)
+    refuse('metadata.namespace is set; this call is for no namespace.')
+  // A create may leave the name to generateName, and what it lacks is for the API server to say.
+  if (name !== '') fits('metadata.name', metadata.name, name, isPartial)
+}
+
+/** A Secret with its values is refused before anything is sent to the API server. */
+function checkValues(body: Fields): void {
+  const found = ['data', 'stringData'].find((field) => body[field] !== undefined)
+  if (found !== undefined) {
+    refuse(
+      `A Secret is tried without its values: leave ${found} out. Rights, quotas and policies do not need them.`,
+    )
+  }
+  const annotations = recordOf(recordOf(body.metadata)?.annotations)
+  if (annotations?.[LAST_APPLIED] !== undefined) {
+    refuse(`A Secret is tried without its values: leave the annotation ${LAST_APPLIED} out.`)
+  }
+}
+
+/**
+ * The body of a write as JSON, of the kind, version, namespace and name that the call is for; undefined where it has none.
+ * Throws an InvalidRequestError that says what to change.
+ */
+export function readTryBody(given: TryResource['body'], call: Write): string | undefined {
+  const isEmpty = given === undefined || given === ''
+  if (call.verb === 'delete' || call.verb === 'deletecollection') {
+    if (isEmpty) return undefined
+    return refuse('Leave the body empty: options in it would take the place of dryRun in the address.')
+  }
+  const isPatch = call.verb === 'patch' && call.patch === 'merge'
+  if (isEmpty && !isPatch) refuse('Give the object to write, as JSON or YAML.')
+  const value = isEmpty ? {} : typeof given === 'string' ? parseText(given) : given
+  const body = recordOf(value)
+  if (body === undefined || Array.isArray(value))
+    return refuse('Give one object, as JSON or YAML, not a list or a word.')
+  checkIdentity(body, expectedOf(call))
+  if (call.target.group === '' && call.target.resource === 'secrets') checkValues(body)
+  const text = JSON.stringify(body)
+  if (text.length > TRY_BODY_LIMIT) refuse('A body is at most 64 KiB.')
+  return text
+}

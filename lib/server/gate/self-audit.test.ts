@@ -1,0 +1,291 @@
+import { describe, expect, it, vi } from 'vitest'
+import { auditQuestions } from '@/lib/diagnosis/access/audit-questions'
+import { DANGERS } from '@/lib/diagnosis/access/dangers'
+import { type Handler, json } from '@/lib/kube/testing/https-server'
+import { startPod } from '@/lib/kube/testing/pod'
+import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
+import { log } from '../process/log'
+import { createManualClock } from '../testing/manual-clock'
+import { reviewAnswer } from '../testing/rbac-api-server'
+import { watchRights } from './audit-watch'
+import { CLOSED } from './refusal'
+import { auditOwnRights } from './self-audit'
+
+const subject = { kind: 'ServiceAccount', name: 'web', namespace: 'shop' } as const
+
+/** A rule bound in a namespace, or everywhere where that is undefined. */
+function world(rule: PolicyRule | undefined, namespace?: string): RbacObjects {
+  const rules = rule === undefined ? [] : [rule]
+  const isWide = namespace === undefined
+  const role = { kind: isWide ? 'ClusterRole' : 'Role', name: 'strong' } as const
+  return {
+    roles: isWide ? [] : [{ name: 'strong', namespace, rules }],
+    clusterRoles: isWide ? [{ name: 'strong', rules }] : [],
+    roleBindings: isWide ? [] : [{ name: 'web is strong', namespace, subjects: [subject], roleRef: role }],
+    clusterRoleBindings: isWide ? [{ name: 'web is strong', subjects: [subject], roleRef: role }] : [],
+  }
+}
+
+const serve =
+  (objects: RbacObjects): Handler =>
+  (request, response) =>
+    json(response, reviewAnswer(objects, request) ?? {}, 201)
+
+async function audit(handler: Handler, isThorough = true) {
+  const pod = await startPod(handler)
+  const found = await auditOwnRights({ kube: pod.kube, isThorough, signal: new AbortController().signal })
+  return { found, requests: pod.server.requests }
+}
+
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 })
+
+describe('auditQuestions', () => {
+  it('asks once about every danger first, and at most 150 reviews in all', () => {
+    const { first, others } = auditQuestions('shop')
+    expect(first.map(({ danger }) => danger.id)).toEqual(DANGERS.map(({ id }) => id))
+    expect([first.length, others.length]).toEqual([35, 108])
+  })
+})
+
+describe('auditOwnRights', () => {
+  it('finds nothing in an account without rights, by the rules alone or thoroughly', async () => {
+    const clean = await audit(serve(world(undefined)))
+    expect(clean.found).toEqual({
+      state: 'known',
+      user: 'system:serviceaccount:shop:web',
+      namespace: 'shop',
+      held: [],
+      unseen: {
+        says: 'Looked at: what is granted cluster-wide and in shop, kube-system and default. A RoleBinding in another namespace may grant more, which this account cannot see.',
+        command:
+          'kubectl get rolebindings -A -o wide | grep -F -e web -e system:serviceaccounts -e system:authenticated',
+      },
+      requests: 39,
+    })
+    expect((await audit(serve(world(undefined)), false)).found).toMatchObject({ held: [], requests: 4 })
+  })
+
+  it.each(DANGERS.map((danger) => [danger.id, danger] as const))(
+    'finds %s, however it is given',
+    async (id, danger) => {
+      const { on, verbs, scope } = danger
+      const { group = '', resources = [] } = on.at(-1) ?? {}
+      const words = resources.slice(-1).map((word) => word.replace('/*', '/scopes'))
+      const rule = { verbs: [...verbs.slice(-1)], apiGroups: [group], resources: words }
+      const at = scope === 'any' ? 'shop' : scope === 'cluster' ? undefined : scope.namespace
+      for (const isThorough of [true, false]) {
+        const { found } = await audit(serve(world(rule, at)), isThorough)
+        const held = found.state === 'known' ? found.held : []
+        expect(held.map((right) => right.id)).toContain(id)
+        expect(held.find((right) => right.id === id)?.command).toContain("'web is strong'")
+      }
+    },
+  )
+
+  it.each(DANGERS.map((danger) => [danger.id, danger] as const))(
+    'finds %s by reviews alone, by each verb on each resource',
+    async (id, danger) => {
+      const listless = (objects: RbacObjects): Handler => {
+        return (request, response) =>
+          request.url.endsWith('/selfsubjectrulesreviews')
+            ? json(response, { status: { incomplete: true } }, 201)
+            : serve(objects)(request, response)
+      }
+      const { verbs, on } = danger
+      const calls = on.flatMap(({ group, resources }) =>
+        resources.flatMap((word) =>
+          verbs.map((verb) => ({ verb, group, word: word.replace('/*', '/scopes') })),
+        ),
+      )
+      // The first and the last of them; the table's own test has each.
+      for (const { verb, group, word } of [calls[0], calls.at(-1)].flatMap((one) => one ?? [])) {
+        const rule = { verbs: [verb], apiGroups: [group], resources: [word] }
+        const { found } = await audit(listless(world(rule)), false)
+        expect(found.state === 'known' ? found.held.map((right) => right.id) : found).toEqual([id])
+      }
+    },
+  )
+
+  it.each([
+    ['kube-system, which every cluster has', 'kube-system', undefined, true],
+    ['a namespace that it may list', 'payments', { verbs: ['list'], resources: ['namespaces'] }, true],
+    ['a namespace that it cannot know of', 'payments', undefined, false],
+  ])('looks for what is held in %s', async (_, namespace, listing, isFound) => {
+    const objects = world({ verbs: ['patch'], apiGroups: ['apps'], resources: ['replicasets'] }, namespace)
+    const lists = world(listing && { ...listing, apiGroups: [''] })
+    const { found } = await audit((request, response) => {
+      if (!request.url.startsWith('/api/v1/namespaces?')) {
+        const clusterWide = {
+          clusterRoles: lists.clusterRoles.map((role) => ({ ...role, name: 'lister' })),
+          clusterRoleBindings: lists.clusterRoleBindings.map((binding) => ({
+            ...binding,
+            roleRef: { ...binding.roleRef, name: 'lister' },
+          })),
+        }
+        return serve({ ...objects, ...clusterWide })(request, response)
+      }
+      const rows = ['default', 'kube-system', 'payments', 'shop'].map((name) => ({
+        cells: [name, 'Active', '9d'],
+        object: { metadata: { name } },
+      }))
+      const columnDefinitions = ['Name', 'Status', 'Age'].map((name) => ({
+        name,
+        type: 'string',
+        format: name === 'Name' ? 'name' : '',
+        priority: 0,
+      }))
+      json(response, { kind: 'Table', metadata: { resourceVersion: '1' }, columnDefinitions, rows })
+    })
+    const says = `This account changes what workloads run, and as which ServiceAccount, in namespace ${namespace}.`
+    expect(found).toMatchObject({
+      held: isFound ? [{ id: 'change-workloads', says, command: expect.stringContaining(namespace) }] : [],
+    })
+    expect('unseen' in found).toBe(listing === undefined)
+  })
+
+  it('finds a right that is limited to a name, which no review without a name shows', async () => {
+    const rule = { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['db'] }
+    const { found } = await audit(serve(world(rule, 'shop')))
+    expect(found).toMatchObject({
+      held: [
+        {
+          id: 'secrets',
+          says: 'This account reads the contents of Secrets, in namespace shop, limited to db.',
+        },
+      ],
+    })
+  })
+
+  it('asks for each verb where the list of rules is not whole, and finds what it left out', async () => {
+    const hidden: Handler = (request, response) => {
+      if (request.url.endsWith('/selfsubjectrulesreviews'))
+        return json(response, { status: { resourceRules: [], nonResourceRules: [], incomplete: true } }, 201)
+      return serve(
+        world(
+          { verbs: ['escalate'], apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'] },
+          undefined,
+        ),
+      )(request, response)
+    }
+    const { found } = await audit(hidden, false)
+    expect(found).toMatchObject({
+      held: [{ id: 'escalate', command: "kubectl get clusterrolebinding 'web is strong' -o yaml" }],
+      requests: 147,
+    })
+  })
+
+  it.each<[string, Handler]>([
+    ['refuses reviews', (_, response) => json(response, { kind: 'Status', code: 403, message: 'no' }, 403)],
+    ['fails', (_, response) => json(response, { kind: 'Status', code: 500 }, 500)],
+    [
+      'refuses one of them',
+      (request, response) =>
+        request.body.includes('"impersonate"')
+          ? json(response, { kind: 'Status', code: 403, message: 'no' }, 403)
+          : serve(world(undefined))(request, response),
+    ],
+  ])('never takes an API server that %s for a clean account', async (_, handler) => {
+    expect((await audit(handler)).found.state).toBe('unknown')
+  })
+})
+
+describe('watchRights', () => {
+  const secrets = { verbs: ['get'], apiGroups: [''], resources: ['secrets'] }
+
+  async function watch(
+    mode: 'local' | 'proxy',
+    allowDangerousRights = false,
+    first = serve(world(undefined)),
+  ) {
+    let handler = first
+    const pod = await startPod((request, response) => handler(request, response))
+    const clock = createManualClock()
+    const said = vi.spyOn(log, 'info').mockImplementation(() => undefined)
+    const refused: unknown[] = []
+    const ended = new AbortController()
+    const access = mode === 'proxy' ? { mode, identityHeader: 'x-forwarded-user' } : { mode }
+    const settings = { access, allowDangerousRights }
+    const state = {}
+    const watched = watchRights({
+      settings,
+      kube: pod.kube,
+      clock,
+      signal: ended.signal,
+      onRefused: (held) => refused.push(held),
+      state,
+    })
+    const running = watched.run()
+    return {
+      watched,
+      refused,
+      clock,
+      requests: () => pod.server.requests.length,
+      serve: (next: Handler) => {
+        handler = next
+      },
+      async stop() {
+        ended.abort()
+        await clock.settle()
+        await running
+        said.mockRestore()
+      },
+    }
+  }
+
+  const down: Handler = (_, response) => response.destroy()
+
+  it('keeps an exposed page closed until it is known that the account is clean, and asks again meanwhile', async () => {
+    const it = await watch('proxy', false, down)
+    expect(it.watched.closed()).toBe(CLOSED.pending)
+    await waitFor(() => expect(it.requests()).toBeGreaterThan(0))
+    it.serve(serve(world(undefined)))
+    await waitFor(async () => {
+      await it.clock.advance(1000)
+      expect(it.watched.closed()).toBeNull()
+    })
+    expect(it.refused).toEqual([])
+    await it.stop()
+  })
+
+  it('refuses to open with a dangerous right, closes when one comes later, and opens when it goes', async () => {
+    const it = await watch('proxy')
+    await waitFor(() => expect(it.watched.closed()).toBeNull())
+    it.serve(serve(world(secrets)))
+    await waitFor(async () => {
+      await it.clock.advance(600_000)
+      expect(it.watched.closed()).toBe(CLOSED.dangerous)
+    })
+    expect(it.refused).toEqual([])
+    it.serve(serve(world(undefined)))
+    await waitFor(async () => {
+      await it.clock.advance(30_000)
+      expect(it.watched.closed()).toBeNull()
+    })
+    await it.stop()
+    const other = await watch('proxy', false, serve(world(secrets)))
+    await waitFor(() => expect(other.refused).toMatchObject([{ held: [{ id: 'secrets' }] }]))
+    expect(other.watched.closed()).toBe(CLOSED.dangerous)
+    await other.stop()
+  })
+
+  it('stays open while the API server is away later: that is when the page is needed', async () => {
+    const it = await watch('proxy')
+    await waitFor(() => expect(it.watched.closed()).toBeNull())
+    it.serve(down)
+    await it.clock.advance(660_000)
+    expect(it.watched.closed()).toBeNull()
+    await it.stop()
+  })
+
+  it.each([
+    ['in local mode', 'local', false],
+    ['where the deployment overrides it', 'proxy', true],
+  ] as const)('closes nothing %s', async (_, mode, allow) => {
+    const it = await watch(mode, allow, serve(world(secrets)))
+    expect(it.watched.closed()).toBeNull()
+    await it.clock.advance(600_000)
+    expect(it.watched.closed()).toBeNull()
+    expect(it.refused).toEqual([])
+    await it.stop()
+  })
+})

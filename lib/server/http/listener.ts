@@ -1,0 +1,182 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import compression from 'compression'
+import { serving } from '@/lib/kube/transport/served-request'
+import { present } from '@/lib/present'
+import type { Gate } from '../gate/admission'
+import { type AuditLine, createAudit } from '../gate/audit'
+import { EXPOSED_STREAM_MS } from '../gate/exposed-stream'
+import { SESSION_ROUTES } from '../gate/gate'
+import {
+  contentSecurityPolicy,
+  type GuardPolicy,
+  judge,
+  SECURITY_HEADERS,
+  stripFrameworkHeaders,
+} from '../gate/guard'
+import { holdStream } from '../gate/hold-stream'
+import { createRateLimit } from '../gate/rate-limit'
+import {
+  type Refusal,
+  SHORT_OF_MEMORY,
+  THROUGH_API_SERVER,
+  TOO_FAST,
+  TOO_MANY_STREAMS,
+} from '../gate/refusal'
+import { sendRefusal } from '../gate/send-refusal'
+import { createStreamShares } from '../gate/stream-shares'
+import { cameThroughApiServer } from '../gate/through-api-server'
+import { closeAllStreams } from '../live/stream-registry'
+import { drainOf } from '../process/drain'
+import { createMemoryPressure, type MemoryPressure } from '../process/memory-pressure'
+import { type PageScripts, scriptsOf } from '../start/page-scripts'
+import { passCoding } from './content-coding'
+import { countAnswer } from './count-answer'
+import { ownAddress } from './own-address'
+import { routeNamer } from './route-template'
+
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown
+
+export interface ListenerOptions {
+  port: number
+  address: string
+  policy: GuardPolicy
+  gate: Gate
+  /** Why nobody is let in at all for now; null while the page is open. */
+  closed?: () => Refusal | null
+  /** The inline scripts that each page carries. `null` sends no CSP: the development server only. */
+  scripts: PageScripts | null
+  /** The routes that answers are counted by; what is none of them counts as `other`. */
+  routes: readonly string[]
+  /** Called for what the guard and the gate let pass. */
+  handler: Handler
+  audit: (line: AuditLine) => void
+  /** The product's own, where it is absent. */
+  memory?: MemoryPressure
+  nowMs?: () => number
+  /** How often it is asked whether an open stream still holds; 15 s when absent. */
+  holdMs?: number
+  /** How old a stream of an exposed page may get; 10 min when absent. */
+  streamMs?: number
+}
+
+export interface Listener {
+  readonly port: number
+  /** Ends open streams, answers on while requests come, 3 s at most, then takes no more and cuts after `graceMs`. */
+  drain(graceMs: number): Promise<void>
+}
+
+interface Limits {
+  perSecond: number
+  burst: number
+  streams: number
+}
+
+// Through a forwarded port everybody comes from loopback, so that one share is the share of all.
+const SHARED_LIMITS: Limits = { perSecond: 50, burst: 200, streams: Number.POSITIVE_INFINITY }
+const CLIENT_LIMITS: Limits = { perSecond: 20, burst: 100, streams: 4 }
+
+/**
+ * Listens with the guard and the gate in front of every request, upgrade and CONNECT. What they refuse reaches no other code,
+ * and what passes carries the mark without which no route handler answers.
+ */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { policy, gate, scripts, handler, nowMs = Date.now } = options
+  const limits = gate.tellsClients ? CLIENT_LIMITS : SHARED_LIMITS
+  const rate = createRateLimit(limits.perSecond, limits.burst)
+  // Behind a Gateway a stranger has the address of everybody who is signed in.
+  const strangers = createRateLimit(limits.perSecond, limits.burst)
+  const streams = createStreamShares(limits.streams)
+  const routes = gate.serveSession ? [...options.routes, ...SESSION_ROUTES] : options.routes
+  const routeOf = routeNamer(routes, policy.basePath)
+  const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
+  const memory = options.memory ?? createMemoryPressure(() => closeAllStreams('memory'))
+  const apiPrefix = `${policy.basePath}/api/`
+  const streamPath = `${policy.basePath}/api/stream`
+
+  // Event streams say no-transform and pass as they are: compression would hold their events back.
+  const compress = compression({ threshold: 512 })
+
+  const server = http.createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    (request, response) => {
+      const { method = 'GET' } = request
+      const url = ownAddress(request.url ?? '/', policy.basePath)
+      request.url = url
+      const audited = audit.follow(request, response)
+      const path = url.split('?', 1)[0] ?? '/'
+      const isApi = url.startsWith(apiPrefix)
+      const refuse = (refusal: Refusal) => sendRefusal(refusal, { request, response, isApi })
+      for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
+      if (scripts !== null) {
+        const hashes = isApi ? [] : scriptsOf(url, scripts)
+        response.setHeader('content-security-policy', contentSecurityPolicy(hashes))
+      }
+
+      if (cameThroughApiServer(request)) {
+        return sendRefusal(THROUGH_API_SERVER, { request, response, isApi: false })
+      }
+      const { headers, rawHeaders } = request
+      const refusal = judge({ method, url, headers, rawHeaders }, policy) ?? options.closed?.() ?? null
+      if (refusal) return refuse(refusal)
+      const admission = gate.admit(request)
+      audited.visitor = admission.visitor
+      // Before any limit of strangers: who sends the right token is let in, whatever came from the same address.
+      const tell = (visitor: typeof admission.visitor) => {
+        audited.visitor = visitor
+      }
+      if (gate.serveSession?.({ request, response, path, admission, tell })) return
+      const { client } = admission.visitor
+      const bucket = admission.state === 'admitted' ? rate : strangers
+      const waitS = isApi ? bucket.take(client, nowMs()) : 0
+      if (waitS > 0) return refuse({ ...TOO_FAST, retryAfter: waitS })
+      if (admission.state === 'refused') {
+        const { page } = admission
+        return sendRefusal(admission.refusal, { request, response, isApi, ...(page ? { page } : {}) })
+      }
+      if (isApi && memory.isShort(nowMs())) return refuse(SHORT_OF_MEMORY)
+      if (path === streamPath && method === 'GET') {
+        const giveBack = streams.take(client)
+        if (giveBack === undefined) return refuse(TOO_MANY_STREAMS)
+        response.once('close', giveBack)
+        holdStream(response, {
+          mayGoOn: () => !options.closed?.() && admission.holds(),
+          ...(gate.mode === 'local' ? {} : { mostMs: options.streamMs ?? EXPOSED_STREAM_MS }),
+          ...present({ everyMs: options.holdMs }),
+        })
+      }
+
+      countAnswer(request, response, routeOf(url))
+      stripFrameworkHeaders(request.headers, gate.identityHeader)
+      passCoding(request, response)
+      return compress(request, response, () => void serving(audited.served, () => handler(request, response)))
+    },
+  )
+  const drain = drainOf(server, closeAllStreams)
+  // Above the 60 s after which nginx forgets an idle connection, so that it never sends on one we just closed.
+  server.keepAliveTimeout = 75_000
+  const cut = (request: http.IncomingMessage, socket: NodeJS.WritableStream) => {
+    request.url = ownAddress(request.url ?? '/', policy.basePath)
+    audit.refused(request, 400)
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+  server.on('upgrade', cut)
+  server.on('connect', cut)
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.address, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    drain,
+  }
+}

@@ -1,0 +1,149 @@
+import { sayBytes } from '@/lib/words/bytes'
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { Problem } from '@/lib/contract/problem'
+import { servedRequest } from '@/lib/kube/transport/served-request'
+import { askedObjects } from '../gate/asked-objects'
+import { log } from '../process/log'
+import { InvalidRequestError } from './invalid-request'
+import { toProblem } from './to-problem'
+
+/** Of every answer of ours. */
+export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+/** Runs one handler: validates the answer by the schema that the browser parses it with, or answers a problem. */
+export async function respond<S extends z.ZodMiniType>(
+  schema: S,
+  answer: () => Promise<z.input<S>> | z.input<S>,
+): Promise<Response> {
+  try {
+    const value = await answer()
+    return Response.json(z.parse(schema, value), { headers: HEADERS })
+  } catch (error) {
+    return problemResponse(error)
+  }
+}
+
+/** The same in a text form of the answer, which is validated before it is written. */
+export async function respondText<S extends z.ZodMiniType>(
+  contentType: string,
+  schema: S,
+  write: (value: z.output<S>) => string,
+  answer: () => Promise<z.input<S>>,
+): Promise<Response> {
+  try {
+    const text = write(z.parse(schema, await answer()))
+    return new Response(text, { headers: { ...HEADERS, 'content-type': contentType } })
+  } catch (error) {
+    return problemResponse(error)
+  }
+}
+
+/** The problem response of any failure; what is not a known failure is logged under an id and hidden. */
+export function problemResponse(error: unknown): Response {
+  if (isAbandoned(error)) return new Response(null, { status: 499, headers: HEADERS })
+  const problem = toProblem(error)
+  if (problem.code === 'internal') {
+    const id = randomUUID()
+    log.error('handler-failed', { id, error })
+    problem.detail = `The server failed while answering. Its log has the details under ${id}.`
+  }
+  return Response.json(problem, {
+    status: problem.status,
+    headers: { ...HEADERS, 'content-type': 'application/problem+json' },
+  })
+}
+
+// Next.js aborts the signal of a request with this name when its asker goes away: nobody failed, and nobody reads on.
+function isAbandoned(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ResponseAborted'
+}
+
+function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
+  const flat = error.issues.flatMap((issue) =>
+    issue.code === 'invalid_union' ? nearestBranch(issue) : [issue],
+  )
+  return flat.map((issue) => ({
+    field: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.') || 'body',
+    says:
+      issue.code === 'unrecognized_keys'
+        ? 'This field is not known here.'
+        : issue.code === 'invalid_type' && issue.input === undefined
+          ? 'This field is missing.'
+          : issue.message,
+  }))
+}
+
+// Of a union the branch with the fewest complaints is the one that was meant.
+function nearestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const branches = [...issue.errors].sort((a, b) => a.length - b.length)
+  const nearest = branches[0] ?? []
+  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+function parseOrRefuse<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
+  const parsed = z.safeParse(schema, value)
+  if (!parsed.success) throw new InvalidRequestError(fieldsOf(parsed.error))
+  const served = servedRequest()
+  if (served) served.asked = askedObjects(parsed.data)
+  return parsed.data
+}
+
+/** The query of a request, each key at most once but for the `repeated` ones, which are lists; or an InvalidRequestError. */
+export function readQuery<S extends z.ZodMiniType>(
+  request: Request,
+  schema: S,
+  repeated: readonly string[] = [],
+): z.output<S> {
+  const query = new Map<string, string | string[]>()
+  for (const [key, value] of new URL(request.url).searchParams) {
+    if (repeated.includes(key)) {
+      query.set(key, [...(query.get(key) ?? []), value])
+      continue
+    }
+    if (query.has(key)) throw new InvalidRequestError([{ field: key, says: 'Give this field once.' }])
+    query.set(key, value)
+  }
+  return parseOrRefuse(schema, Object.fromEntries(query))
+}
+
+/** The JSON body of a request within `maxBytes`, or an InvalidRequestError. */
+export async function readJson<S extends z.ZodMiniType>(
+  request: Request,
+  schema: S,
+  maxBytes = 16 * 1024,
+): Promise<z.output<S>> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(?:;|$)/i.test(type)) {
+    throw new InvalidRequestError(
+      [{ field: 'content-type', says: 'Send the header content-type: application/json.' }],
+      415,
+    )
+  }
+  const text = await readBounded(request, maxBytes)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new InvalidRequestError([{ field: 'body', says: 'The body is not valid JSON.' }])
+  }
+  return parseOrRefuse(schema, value)
+}
+
+async function readBounded(request: Request, maxBytes: number): Promise<string> {
+  if (!request.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > maxBytes) {
+      throw new InvalidRequestError(
+        [{ field: 'body', says: `The body is larger than ${sayBytes(maxBytes)}.` }],
+        413,
+      )
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

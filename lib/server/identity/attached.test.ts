@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { askIdentity } from '@/e2e/testing/ask-identity'
+import { createTestCa } from '@/lib/kube/testing/certificates'
+import { json } from '@/lib/kube/testing/https-server'
+import { api, climb, rung, situations, token as testToken, UP_TO } from '../testing/climb'
+import { recordedApiServer } from '../testing/recorded-api-server'
+
+const FROM = { attachedFrom: 'laptop' }
+
+describe('the identity of a page that is attached from a machine', () => {
+  it('names the account of the token, no pod, and asks the API server for none', async () => {
+    const { identity, requests } = await askIdentity({
+      handler: (_, response) => json(response, {}),
+      token: testToken(),
+      env: { POD_NAME: 'left-over' },
+      ...FROM,
+    })
+    expect(requests).toEqual([])
+    expect(identity.attachedFrom).toBe('laptop')
+    expect(identity.pod).toEqual({ hostname: 'laptop', namespace: 'inpod' })
+    expect([identity.fields, identity.volumes]).toEqual([[], []])
+    expect(identity.sources.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'env absent',
+      'file absent',
+      'api absent',
+      'token present',
+    ])
+    expect(identity.sources.some(({ add }) => add !== undefined)).toBe(false)
+    expect(identity.token.says).toContain('npm run attach renews it')
+  })
+})
+
+describe('the ladder from a machine outside the cluster', () => {
+  it('asks no DNS of the cluster, and says where the page runs', async () => {
+    const lookup = () => Promise.reject(new Error('asked'))
+    const connection = await climb({
+      port: await api(recordedApiServer('shop/web').handler),
+      outside: FROM,
+      lookup,
+    })
+    expect(situations(connection)).toMatchObject(UP_TO.authenticate)
+    expect(connection.attachedFrom).toBe('laptop')
+    expect(rung(connection, 'locate').says).toMatch(
+      /^The kubeconfig gives 127\.0\.0\.1:\d+\. .* runs on laptop, outside/,
+    )
+    expect(rung(connection, 'authenticate').says).toBe(
+      'The API server knows the token as ServiceAccount shop/web.',
+    )
+    expect(JSON.stringify(connection)).not.toMatch(/this pod|resolv\.conf|getent/)
+  })
+
+  it('holds the certificate against the name that the kubeconfig gives', async () => {
+    const handler = recordedApiServer('shop/web').handler
+    const port = await api(handler, { dnsNames: ['kubernetes.example'], ips: [] })
+    const named = await climb({ port, outside: { ...FROM, kubernetesTlsServerName: 'kubernetes.example' } })
+    expect(situations(named)).toMatchObject(UP_TO.authenticate)
+    const other = rung(
+      await climb({ port, outside: { ...FROM, kubernetesTlsServerName: 'other' } }),
+      'verify',
+    )
+    expect([other.situation, other.says]).toEqual([
+      'wrong-host-name',
+      expect.stringContaining('does not hold other'),
+    ])
+  })
+
+  it.each([
+    [
+      'a token that ended',
+      { pod: { token: testToken({ exp: 1 }) } },
+      'authenticate',
+      /npm run attach asks kubectl/,
+    ],
+    ['a CA of another cluster', { pod: { ca: 'other' } }, 'verify', /the kubeconfig is old/],
+  ] as const)('says what to change on the machine for %s', async (_, { pod }, id, hint) => {
+    const handler = recordedApiServer('expired token').handler
+    const files = 'ca' in pod ? { ca: (await createTestCa('other')).cert } : pod
+    const found = rung(await climb({ port: await api(handler), outside: FROM, pod: files }), id)
+    expect(found.hint).toMatch(hint)
+  })
+})

@@ -1,0 +1,252 @@
+import 'server-only'
+import type { Identity, IdentityField } from '@/lib/contract/identity'
+import type { AddTarget } from '@/lib/identity/add-yaml'
+import { collectFields, type FileText } from '@/lib/identity/collect-fields'
+import { forwardTarget } from '@/lib/identity/forward-target'
+import { limitInEffect, type PodLimit } from '@/lib/identity/limit-in-effect'
+import type { MountedPod } from '@/lib/identity/mounted-pod'
+import { podLimit } from '@/lib/identity/pod-limit'
+import type { Pod } from '@/lib/identity/pod-spec'
+import { podStanding } from '@/lib/identity/pod-standing'
+import { findServiceLinks, isServiceValue, wordServiceLinks } from '@/lib/identity/service-links'
+import { templateOwner } from '@/lib/identity/template-owner'
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import type { KnownPod } from '@/lib/identity/token-findings'
+import { tokenKeeper } from '@/lib/identity/token-keeper'
+import { whyNoToken } from '@/lib/identity/why-no-token'
+import { type Confirms, confirmedBy } from '@/lib/identity/witnesses'
+import type { CredentialState } from '@/lib/kube/credentials/credentials'
+import { redactUnder } from '@/lib/kube/redact/presentable'
+import { redact } from '@/lib/kube/redact/redact'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
+import type { VolumeReading } from '@/lib/pod/downward-volume'
+import type { Settings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
+import { attachedIdentity } from './attached-identity'
+import { identitySources, tokenSource } from './identity-sources'
+import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
+import { readSelf, type Self, type SelfQuestion } from './self'
+import { tokenLens } from './token-lens'
+
+export interface IdentityQuestion extends SelfQuestion {
+  settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>
+  /** Milliseconds since 1970. */
+  now: number
+  /** Where the cgroup hierarchy is mounted; another place is for tests. */
+  cgroupRoot?: string
+}
+
+/**
+ * Who this pod is, by env, by files and by the API server side by side, with the token's claims and the cgroup's limits.
+ * One GET of the own pod; what cannot be read is a state of its source. Values are fit for reading; of variables that
+ * are no downward API field only the names leave. Attached from outside the cluster there is no pod to ask for. Rejects only when the signal aborts.
+ */
+export async function readIdentity(question: IdentityQuestion): Promise<Identity> {
+  const { settings, kube, now, signal } = question
+  const env = new Map(
+    Object.entries(question.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])),
+  )
+  const self = await readSelf(question)
+  const { credentials, claims, declared, mounted, own, ownPod, pod } = self
+  const from = settings.attachedFrom
+  if (from !== undefined) {
+    const token = tokenSource({ credentials, claims, show })
+    return {
+      ...attachedIdentity({ from, credentials, claims, token, now, show }),
+      cgroup: { version: 'none', limits: [] },
+      environment: environmentOf(env, []),
+      readAt: new Date(now).toISOString(),
+    }
+  }
+  const confirms = confirmedBy(self.witnesses, pod)
+  const cgroup = await readCgroup({
+    ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}),
+    procCgroup: self.procCgroup,
+  })
+  const dirs = settings.downwardApiDirs
+  const volumes = await readVolumes({ dirs, serviceAccountDir: settings.serviceAccountDir, declared, signal })
+  const target = addTarget({ self, volumes, dirs })
+  const fields = collectFields({
+    env,
+    files: [...volumes.flatMap((volume) => fileTexts(volume, declared)), ...namespaceFile(credentials)],
+    ...(declared ? { declared } : {}),
+    ...(ownPod.state === 'present' ? { pod: ownPod.pod } : { podUnread: ownPod.short }),
+    ...(own ? { container: own.container.name } : {}),
+    unlimited: unlimitedResources(cgroup),
+    target,
+    show,
+    redact: withoutSecrets,
+    confirms,
+  })
+  const known = knownPod(fields, pod, mounted)
+  const noToken = whyNoToken({ ...self, dir: settings.serviceAccountDir, namespace: known.namespace })
+  const around = {
+    keeper: tokenKeeper(declared, credentials.token.path),
+    isRefused: ownPod.state === 'failed' && ownPod.isUnauthorized === true,
+    account: self.account,
+  }
+  return {
+    pod: {
+      ...podFacts({
+        fields,
+        claims: ofThisPod(claims, known),
+        hostname: hostNameOf(env, self, confirms),
+        known,
+        port: settings.port,
+      }),
+      ...(pod
+        ? {
+            notes: podStanding(pod, own?.container.name).map((note) => ({ ...note, says: show(note.says) })),
+          }
+        : {}),
+    },
+    sources: identitySources({ ...self, fields, volumes, target, noToken, show }),
+    fields,
+    volumes: volumes.map((volume) =>
+      shownVolume(volume, { declared, confirms, show, redact: withoutSecrets }),
+    ),
+    token: tokenLens({ credentials, claims, known, around, noToken, route: kube.server.route, now, show }),
+    cgroup: { version: cgroup.version, limits: shownLimits(cgroup, pod, known) },
+    environment: environmentOf(env, fields),
+    readAt: new Date(now).toISOString(),
+  }
+}
+
+function shownLimits(
+  { limits }: CgroupReading,
+  pod: Pod | undefined,
+  { name, namespace }: KnownPod,
+): Identity['cgroup']['limits'] {
+  const command = `kubectl get pod ${name ?? 'POD'}${namespace === undefined ? '' : ` -n ${namespace}`} -o jsonpath='{.spec.resources}{.spec.containers[*].resources.limits}'`
+  return limits.map(({ what, value: seen, source, isHiddenAbove }) => {
+    const limit = what === 'pids' || !pod ? undefined : podLimit(pod, what)
+    const podsOwn: PodLimit = pod ? { state: 'read', limit } : { state: 'unread', command }
+    const { says, ...found } = limitInEffect({ what, seen, isHiddenAbove, pod: podsOwn })
+    return { what, ...found, says: show(says), source }
+  })
+}
+
+function show(text: string): string {
+  return freeText(text, SHOWN_CHARACTERS)
+}
+
+// Before it is cut, since a cut secret has lost the form by which it is known.
+function withoutSecrets(key: string, value: string): string {
+  return redact(redactUnder(key, value))
+}
+
+function namespaceFile({ namespace }: CredentialState): FileText[] {
+  if (namespace.value === undefined) return []
+  return [{ path: namespace.path, name: 'namespace', text: namespace.value }]
+}
+
+interface TargetFacts {
+  self: Self
+  volumes: readonly VolumeReading[]
+  dirs: readonly string[]
+}
+
+function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
+  const { pod, own, credentials } = self
+  const namespace = pod?.metadata.namespace ?? credentials.namespace.value
+  const free = dirs.find((dir) => volumes.some((v) => v.root === dir && v.osCode === 'ENOENT'))
+  return {
+    ...present({ namespace }),
+    ...(pod ? { pod: pod.metadata.name } : {}),
+    ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
+    owner: pod ? templateOwner(pod) : { kind: 'unknown' },
+    ...(free === undefined ? { mountPath: '/etc/podscope-downward', joinDirs: dirs } : { mountPath: free }),
+  }
+}
+
+function unlimitedResources({ version, limits }: CgroupReading): Set<string> {
+  if (version === 'none') return new Set()
+  return new Set(limits.filter(({ value }) => value.kind === 'none').map(({ what }) => what))
+}
+
+/** The value of a field as the pod gives it, before the token is asked. */
+function knownValue(fields: readonly IdentityField[], name: string): string | undefined {
+  const field = fields.find((f) => f.field === name)
+  const values = [field?.api, ...(field?.env ?? []), ...(field?.file ?? [])].map((source) => source?.value)
+  return values.find((value) => value !== undefined && value !== '')
+}
+
+function knownPod(
+  fields: readonly IdentityField[],
+  pod: Pod | undefined,
+  mounted: MountedPod | undefined,
+): KnownPod {
+  const [name, namespace, seen] = ['name', 'namespace', 'uid'].map((f) => knownValue(fields, `metadata.${f}`))
+  const uid = pod?.metadata.uid ?? mounted?.uid ?? seen
+  const [node, account] = [knownValue(fields, 'spec.nodeName'), knownValue(fields, 'spec.serviceAccountName')]
+  return {
+    ...present({ name, namespace, uid, node, serviceAccount: account }),
+  }
+}
+
+/** The claims without the pod and the node, where they are those of another pod. */
+function ofThisPod(claims: TokenClaims | undefined, known: KnownPod): TokenClaims | undefined {
+  if (claims?.pod === undefined || known.uid === undefined || claims.pod.uid === known.uid) return claims
+  const { pod: _, node: __, ...rest } = claims
+  return rest
+}
+
+interface PodClues {
+  fields: readonly IdentityField[]
+  claims: TokenClaims | undefined
+  hostname: string
+  known: KnownPod
+  /** Where the page listens. */
+  port: number | undefined
+}
+
+function podFacts({ fields, claims, hostname, known, port }: PodClues): Identity['pod'] {
+  const name = known.name ?? claims?.pod?.name
+  const namespace = known.namespace ?? claims?.namespace
+  const account = known.serviceAccount ?? claims?.serviceAccount?.name
+  const node = known.node ?? claims?.node?.name
+  return {
+    ...(name === undefined ? {} : { name: show(name) }),
+    ...(namespace === undefined ? {} : { namespace: show(namespace) }),
+    ...(account === undefined ? {} : { serviceAccount: show(account) }),
+    ...(node === undefined ? {} : { node: show(node) }),
+    hostname: show(hostname),
+    ...(name === undefined || port === undefined
+      ? {}
+      : { forward: { target: show(forwardTarget(name, knownValue(fields, 'metadata.labels'))), port } }),
+  }
+}
+
+/** The container runtime's variable where a witness confirms it, since a Secret may be given under its name too. */
+function hostNameOf(
+  env: ReadonlyMap<string, string>,
+  { witnesses: { hostname } }: Self,
+  confirms: Confirms,
+): string {
+  const variable = env.get('HOSTNAME')
+  const paths = ['metadata.name', 'spec.nodeName']
+  return variable && paths.some((path) => confirms({ kind: 'field', path }, variable)) ? variable : hostname
+}
+
+function environmentOf(
+  env: ReadonlyMap<string, string>,
+  fields: readonly IdentityField[],
+): Identity['environment'] {
+  const names = [...env.keys()]
+  const links = findServiceLinks(names)
+  const kubernetes = [...links.kubernetes].filter((key) => isServiceValue(key, env.get(key) ?? '')).sort()
+  const asFields = new Set(fields.flatMap((field) => field.env.map((source) => source.at)))
+  return {
+    serviceLinks: {
+      count: links.services.length,
+      services: links.services.map(show),
+      says: wordServiceLinks(links),
+    },
+    kubernetes: kubernetes.map((key) => ({ key, value: show(env.get(key) ?? '') })),
+    otherNames: names
+      .filter((name) => !links.names.has(name) && !kubernetes.includes(name) && !asFields.has(name))
+      .sort()
+      .map(show),
+  }
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini'
+import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import { type Pod, parsePod } from '@/lib/identity/pod-spec'
+import { fetchObject } from '@/lib/kube/reads/objects'
+import {
+  isOfApiServer,
+  KubeStatusError,
+  KubeTextError,
+  KubeUnreachableError,
+  saysNotFound,
+} from '@/lib/kube/transport/errors'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { noteOwnPod } from './own-pod-end'
+
+/** What the process believes to be its pod, and by what. */
+export interface PodName {
+  name: string
+  namespace: string
+  by: string
+}
+
+/** `short`: what became of the read, as the end of a sentence. Only a 403 is a denial; a 401 says nothing of permissions. */
+export type OwnPod =
+  | { state: 'present'; says: string; pod: Pod }
+  | { state: 'absent'; says: string; short: string }
+  | { state: 'failed'; says: string; short: string; isUnauthorized?: true }
+  | { state: 'denied'; says: string; short: string; explain: string }
+
+const NOT_ASKED = 'the API server was not asked for it'
+
+const DEADLINE_MS = 3000
+
+/** Asks the API server for this pod's own object: one GET. Every refusal and fault is a state; only an abort throws. */
+export async function readOwnPod(
+  kube: KubeClient,
+  believed: PodName | undefined,
+  signal: AbortSignal,
+): Promise<OwnPod> {
+  if (kube.server.route === 'none') return { state: 'absent', says: kube.server.why, short: NOT_ASKED }
+  const name = z.safeParse(objectNameSchema, believed?.name)
+  const namespace = z.safeParse(namespaceSchema, believed?.namespace)
+  if (!believed || !name.success || !namespace.success) {
+    return {
+      state: 'absent',
+      says: 'Token, namespace file and host name do not say which pod this is, and what else might say it may be a Secret, so that its object was not asked for.',
+      short: NOT_ASKED,
+    }
+  }
+  const target = { group: '', version: 'v1', resource: 'pods', namespace: namespace.data, name: name.data }
+  const title = `Pod ${namespace.data}/${name.data}`
+  try {
+    const pod = parsePod(await fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }))
+    if (pod) noteOwnPod(kube, pod)
+    return pod
+      ? { state: 'present', says: `${title} was read from the API server.`, pod }
+      : {
+          state: 'failed',
+          says: `${title} was answered in a form that is no Pod.`,
+          short: 'the API server answered with something that is no Pod',
+        }
+  } catch (error) {
+    signal.throwIfAborted()
+    return refusalOf(error, title, target, believed.by)
+  }
+}
+
+function refusalOf(
+  error: unknown,
+  title: string,
+  target: { namespace: string; name: string },
+  by: string,
+): OwnPod {
+  const says = error instanceof Error ? error.message : 'The call failed.'
+  if (error instanceof KubeUnreachableError && error.step === 'credentials') {
+    return { state: 'absent', says: `${title} was not asked for: ${error.says}`, short: NOT_ASKED }
+  }
+  const answer = error instanceof KubeStatusError || error instanceof KubeTextError ? error : undefined
+  const status = answer?.httpStatus ?? 0
+  const who = answer && !isOfApiServer(answer) ? 'something that is not the API server' : 'the API server'
+  const short = status === 0 ? 'the API server gave no answer' : `${who} answered ${status}`
+  if (status === 403) {
+    const { name, namespace } = target
+    return {
+      state: 'denied',
+      says: `The API server answered 403: this ServiceAccount may not get ${title}. Env and files are shown without comparison.`,
+      short,
+      explain: checkAddress({ verb: 'get', group: '', resource: 'pods', name, namespace }),
+    }
+  }
+  if (status === 401)
+    return {
+      state: 'failed',
+      says: `The API server answered 401: it does not accept the token, so that ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
+      short,
+      isUnauthorized: true,
+    }
+  if (saysNotFound(error))
+    return {
+      state: 'absent',
+      says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}.`,
+      short,
+    }
+  return { state: 'failed', says, short }
+}

@@ -1,0 +1,97 @@
+import 'server-only'
+import { type DeclaredSources, declaredSources } from '@/lib/identity/declared-sources'
+import type { MountedPod } from '@/lib/identity/mounted-pod'
+import { isOfPod, type OwnContainer, ownContainer } from '@/lib/identity/own-container'
+import type { Pod } from '@/lib/identity/pod-spec'
+import type { TokenClaims } from '@/lib/identity/token-claims'
+import type { AccountReading } from '@/lib/identity/why-no-token'
+import type { Witnesses } from '@/lib/identity/witnesses'
+import type { CredentialState } from '@/lib/kube/credentials/credentials'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import type { Environment, Settings } from '@/lib/pod/environment'
+import { readKernelTraces } from '@/lib/pod/process-traces'
+import { believedPod } from './believed-pod'
+import { type OwnPod, readOwnPod } from './own-pod'
+import { readOwnServiceAccount } from './own-service-account'
+import { ownWitnesses } from './own-witnesses'
+
+export interface SelfQuestion {
+  /** All variables of the process. */
+  env: Environment
+  settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom'>
+  kube: InClusterClient
+  signal: AbortSignal
+  /** Where the process's own files stand; another place is for tests. */
+  procDir?: string
+  /** The kernel's host name; another is for tests. */
+  hostname?: string
+}
+
+/** What a process finds out about its pod before any value of it is shown. */
+export interface Self {
+  credentials: CredentialState
+  /** Undefined when there is no token, or it is no JWT. */
+  claims: TokenClaims | undefined
+  /** Text of `/proc/self/cgroup`. */
+  procCgroup: string
+  /** What can be no Secret of the clues that follow, and the host name. */
+  witnesses: Witnesses
+  /** The pod by the kubelet's mounts, which need no permission. */
+  mounted: MountedPod | undefined
+  ownPod: OwnPod
+  pod: Pod | undefined
+  own: OwnContainer | undefined
+  declared: DeclaredSources | undefined
+  account: AccountReading
+}
+
+/**
+ * Which pod and container this process is, with the Pod object where it may be read: one GET. The ServiceAccount is one
+ * more, asked for only where the token's own fate does not tell of it: without a token, and behind a kubectl proxy.
+ */
+export async function readSelf({
+  env,
+  settings,
+  kube,
+  signal,
+  procDir,
+  hostname,
+}: SelfQuestion): Promise<Self> {
+  const { mountinfo, cgroup: procCgroup } = await readKernelTraces(procDir)
+  const credentials = kube.credentials.state()
+  const witnesses = ownWitnesses(kube.credentials, { mountinfo, hostname })
+  const { claims, mounted } = witnesses
+  const known = { credentials, claims, procCgroup, witnesses, mounted }
+  if (settings.attachedFrom !== undefined) return { ...known, ...NO_POD }
+  const isOwnToken = claims?.pod === undefined || mounted === undefined || claims.pod.uid === mounted.uid
+  const believed = believedPod(
+    new Map(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const]))),
+    isOwnToken ? witnesses : { ...witnesses, claims: undefined },
+  )
+  const ownPod = unlessAnother(await readOwnPod(kube, believed, signal), mounted)
+  const pod = ownPod.state === 'present' ? ownPod.pod : undefined
+  const own = pod && ownContainer(pod, { env, mountinfo, cgroup: procCgroup })
+  const isTelling = credentials.token.state !== 'absent' && kube.server.route !== 'kubectl-proxy'
+  const account: AccountReading =
+    pod === undefined || isTelling ? { state: 'unread' } : await readOwnServiceAccount(kube, pod, signal)
+  return { ...known, ownPod, pod, own, declared: pod && own && declaredSources(pod, own.container), account }
+}
+
+const NO_POD = {
+  ownPod: { state: 'absent', says: 'The page runs in no pod.', short: 'the page runs in no pod' },
+  pod: undefined,
+  own: undefined,
+  declared: undefined,
+  account: { state: 'unread' },
+} satisfies Partial<Self>
+
+// The name came from a clue; the UID of the kubelet's mounts says whether it is this process's pod.
+function unlessAnother(ownPod: OwnPod, mounted: MountedPod | undefined): OwnPod {
+  if (ownPod.state !== 'present' || mounted === undefined || isOfPod(ownPod.pod, mounted.uid)) return ownPod
+  const { namespace, name, uid } = ownPod.pod.metadata
+  return {
+    state: 'failed',
+    says: `Pod ${namespace}/${name} was read and is another one: its UID is ${uid}, and by its mounts this process runs in the pod with UID ${mounted.uid}.`,
+    short: 'which pod this is was not found out',
+  }
+}

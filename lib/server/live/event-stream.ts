@@ -1,0 +1,149 @@
+import { formatFrame } from '@/lib/contract/event-frames'
+import type { Cursor } from '@/lib/contract/resources'
+import { HEARTBEAT_MS, type StreamEvent } from '@/lib/contract/stream'
+import type { Subscription } from '@/lib/contract/topics'
+import { TooManyStreamsError } from '../http/too-many-streams'
+import type { Clock } from '../process/clock'
+import type { LiveHub } from './live-hub'
+import type { LiveTopic } from './live-topic'
+import { openStreams, registerStream, type StreamEnd } from './stream-registry'
+
+/** What may wait for a slow reader, besides the one step that went over it. */
+export const QUEUE_BYTES = 256 * 1024
+/** A reader that takes nothing for this many heartbeats, a minute, is gone. */
+const STUCK_BEATS = 12
+const MAX_STREAMS = 100
+
+/** When a reader may come back: at once to be let in again, soon to another replica, later to one that is short of memory. */
+const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
+  stopping: { says: 'Podscope is stopping.', afterMs: 500, spreadMs: 2_000 },
+  memory: { says: 'Podscope is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
+  renewed: { says: 'The stream is opened again, so that the sign-in is checked.', afterMs: 0, spreadMs: 500 },
+}
+
+export const STREAM_HEADERS = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+}
+
+interface StreamOptions {
+  hub: Pick<LiveHub, 'join'>
+  clock: Clock
+  signal: AbortSignal
+  /** After how long it says goodbye to a reader who may come back at once; never when absent. */
+  goodbyeAfterMs?: number | undefined
+  random?: () => number
+}
+
+interface Viewed {
+  topic: LiveTopic
+  cursor: Cursor | undefined
+  leave: () => void
+}
+
+const encoder = new TextEncoder()
+
+/**
+ * The response of `GET /api/stream`. It holds a cursor for each topic, not a queue: what a slow reader missed is
+ * read from the topic when the reader is ready again, as the events after its cursor or as a snapshot. It ends when
+ * the reader leaves, when the reader is stuck for a minute, or with a `bye` when the process stops or its time is over.
+ */
+export function eventStream(subscriptions: readonly Subscription[], options: StreamOptions): Response {
+  const { clock, random = Math.random } = options
+  if (openStreams() >= MAX_STREAMS) {
+    throw new TooManyStreamsError(`Podscope serves at most ${MAX_STREAMS} streams at once.`)
+  }
+  const viewed = joinAll(subscriptions, options.hub)
+  const ended = new AbortController()
+  const cleanups = viewed.map((v) => v.leave)
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  let stuckBeats = 0
+  let isPumping = false
+
+  function end(): void {
+    if (ended.signal.aborted) return
+    ended.abort()
+    options.signal.removeEventListener('abort', end)
+    for (const clean of cleanups) clean()
+    try {
+      controller?.close()
+    } catch {
+      // The reader cancelled first, and a cancelled stream cannot be closed.
+    }
+  }
+
+  function send(event: StreamEvent): void {
+    controller?.enqueue(encoder.encode(formatFrame(event)))
+  }
+
+  // Enqueueing may call pull at once, which would come back here between two frames of one step.
+  function pump(): void {
+    if (isPumping || ended.signal.aborted || !controller) return
+    isPumping = true
+    for (const v of viewed) {
+      if ((controller.desiredSize ?? 0) <= 0) break
+      const step = v.topic.next(v.cursor)
+      if (!step) continue
+      for (const frame of step.frames) controller.enqueue(frame)
+      v.cursor = step.cursor
+    }
+    isPumping = false
+  }
+
+  async function beat(): Promise<void> {
+    for (;;) {
+      await clock.sleep(HEARTBEAT_MS, ended.signal)
+      if (ended.signal.aborted) return
+      stuckBeats = (controller?.desiredSize ?? 0) > 0 ? 0 : stuckBeats + 1
+      if (stuckBeats >= STUCK_BEATS) return end()
+      if (stuckBeats > 0) continue
+      pump()
+      const sent = viewed.flatMap((v) => (v.cursor ? [{ topic: v.topic.name, ...v.cursor }] : []))
+      send({ type: 'heartbeat', at: new Date(clock.now()).toISOString(), sent })
+    }
+  }
+
+  function farewell(why: StreamEnd): void {
+    const { says, afterMs, spreadMs } = FAREWELLS[why]
+    send({ type: 'bye', says, retryAfterMs: Math.round(afterMs + random() * spreadMs) })
+    end()
+  }
+
+  async function sayGoodbyeAfter(ms: number): Promise<void> {
+    await clock.sleep(ms, ended.signal)
+    if (!ended.signal.aborted) farewell('renewed')
+  }
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(c) {
+        controller = c
+        const topics = viewed.map((v) => v.topic.name)
+        send({ type: 'hello', topics, at: new Date(clock.now()).toISOString() })
+        for (const v of viewed) cleanups.push(v.topic.subscribe(pump))
+        cleanups.push(registerStream(farewell))
+        options.signal.addEventListener('abort', end)
+        if (options.signal.aborted) return end()
+        void beat()
+        if (options.goodbyeAfterMs !== undefined) void sayGoodbyeAfter(options.goodbyeAfterMs)
+      },
+      pull: pump,
+      cancel: end,
+    },
+    { highWaterMark: QUEUE_BYTES, size: (chunk) => chunk.byteLength },
+  )
+  return new Response(body, { headers: STREAM_HEADERS })
+}
+
+function joinAll(subscriptions: readonly Subscription[], hub: Pick<LiveHub, 'join'>): Viewed[] {
+  const viewed: Viewed[] = []
+  try {
+    for (const { topic, cursor } of subscriptions) viewed.push({ ...hub.join(topic), cursor })
+    return viewed
+  } catch (error) {
+    for (const v of viewed) v.leave()
+    throw error
+  }
+}

@@ -1,0 +1,119 @@
+import { parseUserCannot } from '@/lib/api-texts/user-cannot'
+import {
+  KubeError,
+  KubeStatusError,
+  KubeTextError,
+  KubeUnreachableError,
+  RequestBudgetError,
+  sayAnswered,
+  saysNotFound,
+  UnexpectedAnswerError,
+} from '@/lib/kube/transport/errors'
+import { retryAfterMs } from '@/lib/kube/transport/retry-after'
+import { isUntrusted } from '@/lib/kube/transport/untrusted'
+import { present } from '@/lib/present'
+
+/** What a failed list or watch means for the list, and the words that say so. */
+export interface ListFault {
+  kind:
+    | 'forbidden'
+    | 'unauthorized'
+    | 'absent'
+    | 'unsupported'
+    | 'invalid'
+    | 'expired'
+    | 'cut'
+    | 'throttled'
+    | 'internal'
+    | 'unreadable'
+    | 'too-large'
+    | 'failed'
+  says: string
+  /** The sentence of ours before the exact words, where there is one. */
+  lead?: string
+  /** Whom the API server refused. */
+  user?: string
+  /** The server's own wish. */
+  retryAfterMs?: number
+  /** The client itself holds back what would fail alike, so that asking again soon costs nothing. */
+  isHeldBack?: boolean
+  /** The namespace is being deleted, as the words say. */
+  isEnding?: boolean
+}
+
+const NO_ANSWER = 'The API server gives no answer.'
+
+const KINDS = new Map<number, ListFault['kind']>([
+  [400, 'invalid'],
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'absent'],
+  [405, 'unsupported'],
+  [410, 'expired'],
+  [422, 'invalid'],
+  [429, 'throttled'],
+])
+
+// apierrors.IsTooLargeResourceVersionError: a server whose history was restored from before.
+function isAheadOfServer(error: KubeStatusError | KubeTextError): boolean {
+  const causes = error instanceof KubeStatusError ? error.status.details?.causes : undefined
+  return error.httpStatus === 504 && (causes ?? []).some(({ reason }) => reason === 'ResourceVersionTooLarge')
+}
+
+function kindOf(error: KubeStatusError | KubeTextError): ListFault['kind'] {
+  if (isAheadOfServer(error)) return 'expired'
+  if (error.httpStatus === 404 && !saysNotFound(error)) return 'failed'
+  return KINDS.get(error.httpStatus) ?? (error.httpStatus >= 500 ? 'internal' : 'failed')
+}
+
+function wishMs(error: KubeStatusError | KubeTextError): number | undefined {
+  const header = retryAfterMs(error.witness)
+  if (header !== undefined) return header
+  const seconds = error instanceof KubeStatusError ? error.status.details?.retryAfterSeconds : undefined
+  return seconds === undefined ? undefined : seconds * 1000
+}
+
+function refusedUser(error: KubeStatusError | KubeTextError): string | undefined {
+  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
+  const start = words.indexOf('User "')
+  return start < 0 ? undefined : parseUserCannot(words, start)?.user
+}
+
+function answered(error: KubeStatusError | KubeTextError): ListFault {
+  const wait = wishMs(error)
+  const user = error.httpStatus === 403 ? refusedUser(error) : undefined
+  return {
+    kind: kindOf(error),
+    says: sayAnswered(error),
+    ...present({ user, retryAfterMs: wait }),
+    ...(error.httpStatus === 401 ? { isHeldBack: true } : {}),
+  }
+}
+
+/**
+ * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
+ * answer that is not what the API promises. Any other error is a fault of ours and is thrown on.
+ */
+export function toListFault(error: unknown): ListFault {
+  if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)
+  if (error instanceof KubeUnreachableError) {
+    const isCut = error.step === 'reset' || error.step === 'timeout'
+    return {
+      kind: isCut ? 'cut' : 'failed',
+      says: `${NO_ANSWER} ${error.message}`,
+      lead: NO_ANSWER,
+      ...(error.standsIn || error.step === 'stranger' || isUntrusted(error) ? { isHeldBack: true } : {}),
+    }
+  }
+  if (error instanceof RequestBudgetError) return { kind: 'throttled', says: error.message }
+  if (error instanceof UnexpectedAnswerError) {
+    return error.problem === 'too-large'
+      ? {
+          kind: 'too-large',
+          says: `${error.message}. Look at one namespace, or at a kind of which there are fewer.`,
+        }
+      : { kind: 'unreadable', says: error.message }
+  }
+  if (error instanceof KubeError) return { kind: 'failed', says: error.message }
+  throw error
+}

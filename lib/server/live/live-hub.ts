@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import type { LogTarget } from '@/lib/contract/logs'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import { IDENTITY_TOPIC, logsTopic, resourcesTopic, type Topic } from '@/lib/contract/topics'
+import { TooManyStreamsError } from '../http/too-many-streams'
+import type { Clock } from '../process/clock'
+import { log } from '../process/log'
+import { isShortOfMemory } from '../process/memory-pressure'
+import { firstAnswer } from './first-answer'
+import { createLiveList, type LiveList } from './live-list'
+import { createLiveLog } from './live-log'
+import { createTopicLog, type LiveTopic } from './live-topic'
+import { followLog, type LogFeed } from './log-follower'
+import { createReflector, type Reflector } from './reflector'
+import type { TableFeed } from './table-changes'
+
+/** A list goes on this long after its last viewer left; a log ends with its last viewer. */
+export const LINGER_MS = 60_000
+/** Each source holds one upstream connection. */
+export const MAX_SOURCES = 64
+
+export interface LiveHub {
+  /** The topic for one viewer, which starts its source where none runs. `leave` is to be called once. */
+  join(topic: Topic): { topic: LiveTopic; leave: () => void }
+  /** The list as a viewer would see it first. `refresh` asks the API server now where the last answer was a refusal. */
+  read(target: ResourcesRequest, options: { signal: AbortSignal; refresh?: boolean }): Promise<ResourceList>
+  /** Ends every source. */
+  close(): void
+}
+
+export interface LiveHubParts {
+  clock: Clock
+  feedFor(target: ResourcesRequest): TableFeed
+  logFeedFor(target: LogTarget): LogFeed
+  /** Calls `onChange` whenever what the identity says may have changed, until the signal aborts. */
+  watchIdentity(onChange: () => void, signal: AbortSignal): void
+  random?: () => number
+}
+
+interface Source {
+  topic: LiveTopic
+  viewers: number
+  stop: AbortController
+  lingerMs: number
+  /** Ends the linger of a source that has viewers again. */
+  linger: AbortController
+}
+
+interface ListSource extends Source {
+  list: LiveList
+  reflector: Reflector
+}
+
+/** One source per list and per log however many look, started by the first viewer; a list is kept 60 s after the last. */
+export function createLiveHub(parts: LiveHubParts): LiveHub {
+  const { clock } = parts
+  const lists = new Map<string, ListSource>()
+  const sources = new Map<string, Source>()
+
+  function startList(target: ResourcesRequest): ListSource {
+    const name = resourcesTopic(target)
+    const stop = new AbortController()
+    const list = createLiveList(name, newEpoch(), clock, stop.signal)
+    const reflector = createReflector(list, parts.feedFor(target), clock, parts.random)
+    const source = { ...newSource(list, stop, LINGER_MS), list, reflector }
+    reflector.run(stop.signal).catch((error: unknown) => {
+      log.error('live-list-failed', { topic: name, error })
+      list.clear('failed', {
+        says: 'Podscope failed while it read this list. The log of its pod has the details.',
+      })
+      end(name, source)
+    })
+    return source
+  }
+
+  function listSource(target: ResourcesRequest): ListSource {
+    const name = resourcesTopic(target)
+    const running = lists.get(name)
+    if (running) return running
+    makeRoom()
+    const source = startList(target)
+    lists.set(name, source)
+    sources.set(name, source)
+    return source
+  }
+
+  function identitySource(): Source {
+    const running = sources.get(IDENTITY_TOPIC)
+    if (running) return running
+    const stop = new AbortController()
+    const event = () => ({ type: 'identity' as const, at: new Date(clock.now()).toISOString() })
+    const topic = createTopicLog(IDENTITY_TOPIC, newEpoch(), event)
+    parts.watchIdentity(() => topic.append(event()), stop.signal)
+    const source = newSource(topic, stop, LINGER_MS)
+    sources.set(IDENTITY_TOPIC, source)
+    return source
+  }
+
+  function logSource(target: LogTarget): Source {
+    const name = logsTopic(target)
+    const running = sources.get(name)
+    if (running) return running
+    makeRoom()
+    const stop = new AbortController()
+    const lines = createLiveLog(name, newEpoch(), clock, stop.signal)
+    const source = newSource(lines, stop, 0)
+    sources.set(name, source)
+    followLog(lines, parts.logFeedFor(target), clock, stop.signal, parts.random).catch((error: unknown) => {
+      log.error('live-log-failed', { topic: name, error })
+      lines.setState('failed', 'Podscope failed while it read this log. The log of its pod has the details.')
+      end(name, source)
+    })
+    return source
+  }
+
+  function makeRoom(): void {
+    if (sources.size < MAX_SOURCES) return
+    const idle = [...sources].find(([, source]) => source.viewers === 0)
+    if (!idle)
+      throw new TooManyStreamsError(`Podscope follows at most ${MAX_SOURCES} lists and logs at once.`)
+    end(idle[0], idle[1])
+  }
+
+  function end(name: string, source: Source): void {
+    source.stop.abort()
+    source.linger.abort()
+    if (sources.get(name) !== source) return
+    sources.delete(name)
+    lists.delete(name)
+  }
+
+  function enter(source: Source): () => void {
+    source.viewers += 1
+    source.linger.abort()
+    let hasLeft = false
+    return () => {
+      if (hasLeft) return
+      hasLeft = true
+      source.viewers -= 1
+      if (source.viewers === 0) void lingerOut(source)
+    }
+  }
+
+  async function lingerOut(source: Source): Promise<void> {
+    if (source.lingerMs === 0 || isShortOfMemory()) return end(source.topic.name, source)
+    const linger = new AbortController()
+    source.linger = linger
+    await clock.sleep(source.lingerMs, linger.signal)
+    if (!linger.signal.aborted) end(source.topic.name, source)
+  }
+
+  function sourceOf(topic: Topic): Source {
+    if (topic.about === 'identity') return identitySource()
+    return topic.about === 'logs' ? logSource(topic.target) : listSource(topic.target)
+  }
+
+  return {
+    join(topic) {
+      const source = sourceOf(topic)
+      return { topic: source.topic, leave: enter(source) }
+    },
+    async read(target, { signal, refresh }) {
+      const source = listSource(target)
+      const leave = enter(source)
+      try {
+        if (refresh) await source.reflector.poke()
+        await firstAnswer(source.list, clock, signal)
+        return source.list.current()
+      } finally {
+        leave()
+      }
+    },
+    close() {
+      for (const [name, source] of [...sources]) end(name, source)
+    },
+  }
+}
+
+function newSource(topic: LiveTopic, stop: AbortController, lingerMs: number): Source {
+  return { topic, stop, lingerMs, viewers: 0, linger: new AbortController() }
+}
+
+function newEpoch(): string {
+  return randomUUID().slice(0, 8)
+}

@@ -1,0 +1,108 @@
+import type { LogTarget } from '@/lib/contract/logs'
+import { MAX_LOG_BYTES } from '@/lib/contract/logs'
+import { followLines } from '@/lib/kube/reads/logs'
+import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
+import { KubeStatusError } from '@/lib/kube/transport/errors'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { splitTimestamp } from '@/lib/objects/log-line'
+import { present } from '@/lib/present'
+import { explainLog } from '../objects/logs'
+import type { Clock } from '../process/clock'
+import { toListFault } from './list-fault'
+import type { LiveLog } from './live-log'
+
+/** How one container's log is followed. Failures are the errors of `lib/kube`. */
+export interface LogFeed {
+  /** Lines with timestamps; ends when the container does, or when its share of bytes is over. */
+  follow(sinceTime: string | undefined, signal: AbortSignal, onOpen: () => void): AsyncIterable<string>
+  /** Query of the access page that explains a refusal. */
+  explain(): string
+}
+
+const FIRST_LINES = 500
+const RESUMED_LINES = 1000
+const REFUSED_MS = 60_000
+const WAITING_MS = 5_000
+const GONE_MS = 30_000
+// Lines are cut at the share of bytes by the kubelet, so that the last one may be missing or half.
+const SHARE_OVER = MAX_LOG_BYTES - 64 * 1024
+
+export function createLogFeed(kube: KubeClient, target: LogTarget): LogFeed {
+  return {
+    follow: (sinceTime, signal, onOpen) =>
+      followLines(
+        kube,
+        {
+          ...target,
+          tailLines: sinceTime === undefined ? FIRST_LINES : RESUMED_LINES,
+          ...present({ sinceTime }),
+        },
+        signal,
+        onOpen,
+      ),
+    explain: () => explainLog(target),
+  }
+}
+
+/**
+ * Follows a log until the signal aborts: what ends is followed again from the last line, at once after a share of
+ * 1 MiB, after a wait when the container ended; a line comes once. Rejects only on a fault of ours.
+ */
+export async function followLog(
+  log: LiveLog,
+  feed: LogFeed,
+  clock: Clock,
+  signal: AbortSignal,
+  random: () => number = Math.random,
+): Promise<void> {
+  let backoff: BackoffState | null = null
+
+  async function round(): Promise<'again' | 'ended'> {
+    const since = log.lastAt
+    let chars = 0
+    for await (const raw of feed.follow(since, signal, () => log.setState('live', ''))) {
+      if (signal.aborted) return 'ended'
+      chars += raw.length + 1
+      const { at } = splitTimestamp(raw)
+      // sinceTime counts whole seconds, so that lines of its second come a second time.
+      if (since !== undefined && at !== undefined && at <= since) continue
+      log.add(raw)
+    }
+    return chars >= SHARE_OVER ? 'again' : 'ended'
+  }
+
+  async function recover(error: unknown): Promise<void> {
+    if (error instanceof KubeStatusError && error.httpStatus === 400) {
+      log.setState('waiting', error.status.message)
+      return clock.sleep(WAITING_MS, signal)
+    }
+    const fault = toListFault(error)
+    if (fault.kind === 'forbidden') {
+      log.setState('denied', fault.says, feed.explain())
+      return clock.sleep(REFUSED_MS, signal)
+    }
+    if (fault.kind === 'absent') {
+      log.setState('absent', fault.says)
+      return clock.sleep(GONE_MS, signal)
+    }
+    if (fault.kind !== 'cut') log.setState('failed', fault.says)
+    const next = afterFailure(backoff, clock.now(), random())
+    backoff = next.state
+    return clock.sleep(Math.max(next.delayMs, fault.retryAfterMs ?? 0), signal)
+  }
+
+  while (!signal.aborted) {
+    try {
+      if ((await round()) === 'again') continue
+      if (signal.aborted) return
+      // A pod that no node has taken is answered with nothing, like a container that has said nothing.
+      if (log.lastAt === undefined)
+        log.setState('waiting', 'Not a line came: it has not started, or it has said nothing.')
+      else log.setState('ended', 'The container has ended. If it starts again, its lines follow here.')
+      await clock.sleep(WAITING_MS, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      await recover(error)
+    }
+  }
+}

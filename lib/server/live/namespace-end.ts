@@ -1,0 +1,79 @@
+import { oneInProcess } from '@/lib/kube/one-in-process'
+import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
+import { objectPath } from '@/lib/kube/transport/paths'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { textAt } from '@/lib/objects/fields'
+
+const AGAIN_MS = 10_000
+/** Who may not read the namespace may not a moment later. */
+const REFUSED_MS = 60_000
+const DEADLINE_MS = 3_000
+const MOST_NAMESPACES = 200
+
+interface Known {
+  says: string | undefined
+  askAgainAt: number
+}
+
+/**
+ * Whether namespaces come to their end, by one GET of the Namespace for all lists that ask at the same time, and not again
+ * for 10 s. What was once seen is kept when the namespace can no more be read: its Roles go with it.
+ */
+export class NamespaceEnds {
+  readonly #known = new Map<string, Known>()
+  readonly #asked = new Map<string, Promise<string | undefined>>()
+
+  /** The sentence that says so; undefined while the namespace stands, or where that is not known. Never rejects. */
+  says(kube: KubeClient, namespace: string, now: number): Promise<string | undefined> {
+    const known = this.#known.get(namespace)
+    if (namespace === '' || (known && now < known.askAgainAt)) return Promise.resolve(known?.says)
+    const running = this.#asked.get(namespace)
+    if (running) return running
+    const asked = this.#ask(kube, namespace, known?.says, now).finally(() => this.#asked.delete(namespace))
+    this.#asked.set(namespace, asked)
+    return asked
+  }
+
+  async #ask(kube: KubeClient, namespace: string, before: string | undefined, now: number) {
+    const { says, again } = await readEnd(kube, namespace, before)
+    this.#known.delete(namespace)
+    this.#known.set(namespace, { says, askAgainAt: now + again })
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > MOST_NAMESPACES && oldest !== undefined) this.#known.delete(oldest)
+    return says
+  }
+}
+
+async function readEnd(kube: KubeClient, namespace: string, before: string | undefined) {
+  const path = objectPath({
+    group: '',
+    version: 'v1',
+    resource: 'namespaces',
+    namespace: '',
+    name: namespace,
+  })
+  try {
+    const { json } = await kube.get(path, { deadlineMs: DEADLINE_MS, urgency: 'feed', retries: 0 })
+    const isEnding = textAt(json, 'status', 'phase') === 'Terminating'
+    const says = `Namespace ${namespace} is terminating: its objects are being deleted.`
+    return { says: isEnding ? says : undefined, again: AGAIN_MS }
+  } catch (error) {
+    if (error instanceof KubeStatusError && error.httpStatus === 404) {
+      return { says: `Namespace ${namespace} does not exist.`, again: AGAIN_MS }
+    }
+    if (error instanceof KubeError || error instanceof UnexpectedAnswerError) {
+      return { says: before, again: REFUSED_MS }
+    }
+    throw error
+  }
+}
+
+/** What one client knows of the ends of namespaces, the same in every bundled copy of this module. */
+export function namespaceEndsOf(kube: KubeClient): NamespaceEnds {
+  const all = oneInProcess('namespace-ends', () => new WeakMap<KubeClient, NamespaceEnds>())
+  const known = all.get(kube)
+  if (known) return known
+  const made = new NamespaceEnds()
+  all.set(kube, made)
+  return made
+}

@@ -1,0 +1,93 @@
+import type { ObjectDetails, ObjectRequest, Part } from '@/lib/contract/object'
+import type { ReadObject } from '@/lib/kube/reads/objects'
+import { metered } from '@/lib/kube/transport/meter'
+import type { ListQuery } from '@/lib/kube/transport/paths'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { entriesAt, textAt } from '@/lib/objects/fields'
+import { groupOf } from '@/lib/objects/known-kinds'
+import { readConditions } from '@/lib/objects/read-conditions'
+import { summarizeContainers } from '@/lib/objects/summarize-containers'
+import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
+import { present } from '@/lib/present'
+import { readOwners } from './object-owners'
+import { createObjectReader, type EventList, type ObjectReader } from './object-reader'
+import { readRelated } from './object-related'
+
+interface ObjectQuestion {
+  kube: KubeClient
+  target: ObjectRequest
+  signal: AbortSignal
+  nowMs: number
+}
+
+// A kubelet writes its node's name where the uid of other objects stands.
+function eventFields(target: ObjectRequest, read: Part<ReadObject>): NonNullable<ListQuery['fields']> {
+  const object = read.state === 'read' ? read.value.object : undefined
+  const uid = textAt(object, 'metadata', 'uid')
+  const kind = textAt(object, 'kind')
+  if (uid !== '' && kind !== 'Node') return [['involvedObject.uid', uid]]
+  return [
+    ['involvedObject.name', target.name],
+    ...(kind === '' ? [] : [['involvedObject.kind', kind] as const]),
+  ]
+}
+
+function eventsOf(
+  reader: ObjectReader,
+  target: ObjectRequest,
+  read: Part<ReadObject>,
+): Promise<Part<EventList>> {
+  return reader.events(target.namespace, eventFields(target, read))
+}
+
+/**
+ * One object as it is known from here: itself without what must not be shown, its events, owners and what belongs to
+ * it, and why it is not ready. Each part has its own state. Costs at most 8 requests.
+ */
+export async function describeObject({
+  kube,
+  target,
+  signal,
+  nowMs,
+}: ObjectQuestion): Promise<ObjectDetails> {
+  const meter = metered(kube)
+  const reader = createObjectReader(meter.kube, signal)
+  const read = await reader.object(target)
+  const object = read.state === 'read' ? read.value.object : undefined
+  const [events, owners, related] = await Promise.all([
+    read.state === 'absent' ? notAsked(read) : eventsOf(reader, target, read),
+    readOwners(reader, object, target.namespace),
+    object === undefined ? { groups: [], facts: {} } : readRelated({ reader, object, target }),
+  ])
+  const verdict =
+    object === undefined
+      ? undefined
+      : whyNotReady({
+          object,
+          events: events.state === 'read' ? events.value.items : 'unread',
+          ...related.facts,
+        })
+  const isPod = textAt(object, 'kind') === 'Pod' && groupOf(object) === ''
+  return {
+    target,
+    askedAt: new Date(nowMs).toISOString(),
+    requests: meter.count(),
+    object: read.state === 'read' ? { state: 'read', value: read.value.object } : read,
+    leftOut: read.state === 'read' ? read.value.leftOut : [],
+    ...present({ verdict }),
+    conditions: readConditions(object),
+    containers: isPod ? summarizeContainers(object) : [],
+    labels: entriesAt(object, 'metadata', 'labels'),
+    annotations: entriesAt(object, 'metadata', 'annotations'),
+    events,
+    owners,
+    related: related.groups,
+  }
+}
+
+function notAsked(read: Part<ReadObject>): Part<EventList> {
+  return {
+    state: 'absent',
+    says: read.state === 'read' ? '' : 'There is no such object, so that its events were not asked for.',
+  }
+}

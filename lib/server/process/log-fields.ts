@@ -1,0 +1,64 @@
+import { freeText } from '@/lib/kube/redact/sanitize'
+import { KubeError } from '@/lib/kube/transport/errors'
+
+export type LogValue = string | number | boolean | null | LogValue[] | { [key: string]: LogValue }
+export type LogFields = { [key: string]: LogValue }
+
+const TEXT_LIMIT = 2_000
+const STACK_LINES = 12
+const DEPTH = 4
+const ENTRIES = 32
+/** What pino writes by itself; a field of that name would stand twice in a line. */
+const TAKEN = new Set(['level', 'time', 'event'])
+
+/** The fields as they may be printed: see `log`. Never throws. */
+export function safeFields(fields: Readonly<Record<string, unknown>>): LogFields {
+  const safe: LogFields = {}
+  for (const [key, value] of Object.entries(fields)) {
+    if (value !== undefined) safe[TAKEN.has(key) ? `${key}_` : key] = safeValue(value, 0)
+  }
+  return safe
+}
+
+function text(value: string): string {
+  return freeText(value, TEXT_LIMIT)
+}
+
+function safeValue(value: unknown, depth: number): LogValue {
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (typeof value === 'boolean' || value === null) return value
+  if (value instanceof Error) return safeError(value, depth)
+  if (typeof value !== 'object' || depth >= DEPTH) return '[left out]'
+  if (Array.isArray(value)) return value.slice(0, ENTRIES).map((entry) => safeValue(entry, depth + 1))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // Of an object that somebody made to hold more than data nothing is known.
+  if (prototype !== Object.prototype && prototype !== null) return '[left out]'
+  const safe: LogFields = {}
+  for (const [key, entry] of Object.entries(value).slice(0, ENTRIES)) {
+    if (entry !== undefined) safe[text(key)] = safeValue(entry, depth + 1)
+  }
+  return safe
+}
+
+function safeError(error: Error, depth: number): LogValue {
+  const code = 'code' in error && typeof error.code === 'string' ? { code: text(error.code) } : {}
+  const retryable = error instanceof KubeError ? { retryable: error.retryable } : {}
+  const cause =
+    error.cause instanceof Error && depth < DEPTH ? { cause: safeError(error.cause, depth + 1) } : {}
+  return {
+    name: text(error.name),
+    says: text(error.message),
+    ...code,
+    ...retryable,
+    stack: frames(error),
+    ...cause,
+  }
+}
+
+// The first lines of a stack repeat the message, which may itself look like a frame.
+function frames({ stack = '', name, message }: Error): string[] {
+  const rest = stack.startsWith(`${name}: ${message}`) ? stack.slice(name.length + message.length + 2) : stack
+  const lines = rest.split('\n').filter((line) => /^\s+at /.test(line))
+  return lines.slice(0, STACK_LINES).map((line) => text(line.trim()))
+}

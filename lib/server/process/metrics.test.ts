@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '@/e2e/free-port'
+import { tell } from '@/lib/kube/transport/measured'
+import { openStreams } from '../live/stream-registry'
+import { listenForProbes } from './health'
+import { createMetrics } from './metrics'
+
+const LIST = { verb: 'list', group: 'apps', resource: 'deployments', isDryRun: false }
+const TRIED = { verb: 'create', group: '', resource: 'pods', isDryRun: true }
+
+async function start() {
+  const metrics = createMetrics()
+  onTestFinished(metrics.close)
+  const port = await freePort()
+  const health = await listenForProbes(port, metrics)
+  onTestFinished(health.close)
+  const ask = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method })
+  return { health, ask }
+}
+
+describe('the health port', () => {
+  it('counts on /metrics what happened, in the words of Prometheus', async () => {
+    const { ask } = await start()
+    tell({ what: 'request', labels: LIST, code: '200', seconds: 0.02, waitedSeconds: 0.3 })
+    tell({ what: 'request', labels: LIST, code: '200', seconds: 0.2, waitedSeconds: 0 })
+    tell({ what: 'request', labels: TRIED, code: 'none', seconds: 3, waitedSeconds: 0 })
+    tell({ what: 'bytes', labels: LIST, bytes: 60_000 })
+    const watch = { ...LIST, verb: 'watch' }
+    for (const change of [1, 1, -1] as const) tell({ what: 'open', labels: watch, change })
+    tell({ what: 'held-back' })
+    tell({ what: 'relist', reason: 'resync' })
+    tell({ what: 'snapshot', reason: 'behind' })
+    tell({ what: 'lines-skipped', count: 40 })
+    tell({ what: 'handled', method: 'GET', route: '/api/kinds', status: 200, seconds: 0.3 })
+    tell({ what: 'handled', method: 'GET', route: '/api/stream', status: 200, seconds: 300 })
+    tell({ what: 'refused', code: 'forbidden-origin', status: 421 })
+    const answer = await ask('/metrics')
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    const lines = (await answer.text()).split('\n')
+    const list = 'verb="list",group="apps",resource="deployments",dry_run=""'
+    for (const expected of [
+      `podscope_upstream_requests_total{${list},code="200"} 2`,
+      'podscope_upstream_requests_total{verb="create",group="",resource="pods",dry_run="All",code="none"} 1',
+      'podscope_upstream_request_duration_seconds_bucket{le="0.025",verb="list"} 1',
+      'podscope_upstream_request_duration_seconds_count{verb="list"} 2',
+      `podscope_upstream_received_bytes_total{${list}} 60000`,
+      'podscope_upstream_streams_open{verb="watch",group="apps",resource="deployments"} 1',
+      'podscope_upstream_relists_total{reason="resync"} 1',
+      'podscope_browser_stream_snapshots_total{reason="behind"} 1',
+      'podscope_http_requests_total{method="GET",route="/api/kinds",code="200"} 1',
+      'podscope_http_request_duration_seconds_count{route="/api/kinds"} 1',
+      'podscope_guard_refusals_total{code="forbidden-origin",status="421"} 1',
+    ]) {
+      expect(lines).toContain(expected)
+    }
+    // Without labels they count what other tests of this process left behind as well.
+    const sampleOf = (name: string) =>
+      Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1])
+    expect(sampleOf('podscope_upstream_queue_wait_seconds_count')).toBeGreaterThanOrEqual(3)
+    expect(sampleOf('podscope_upstream_queue_wait_seconds_sum')).toBeGreaterThanOrEqual(0.3)
+    expect(sampleOf('podscope_upstream_queue_refusals_total')).toBeGreaterThanOrEqual(1)
+    expect(sampleOf('podscope_log_lines_skipped_total')).toBeGreaterThanOrEqual(40)
+    expect(sampleOf('podscope_browser_streams_open')).toBe(openStreams())
+    const text = lines.join('\n')
+    expect(text).not.toContain('route="/api/stream"} 1\n#')
+    for (const name of [
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+      'process_start_time_seconds',
+      'process_open_fds',
+      'nodejs_eventloop_lag_p99_seconds',
+      'nodejs_heap_size_used_bytes',
+    ]) {
+      expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'))
+    }
+  })
+
+  it('has each metric of its own in the README, and no other', async () => {
+    const { ask } = await start()
+    const text = await (await ask('/metrics')).text()
+    const named = (from: string, pattern: RegExp) =>
+      [...from.matchAll(pattern)].map(([, name]) => name).sort()
+    const readme = readFileSync('README.md', 'utf8')
+    expect(named(readme, /^\| `(podscope_\w+)` /gm)).toEqual(named(text, /^# TYPE (podscope_\w+) /gm))
+  })
+
+  it('answers probes by constants, and nothing else', async () => {
+    const { ask, health } = await start()
+    const statuses = async () =>
+      Promise.all(['/livez', '/readyz', '/', '/metrics?x'].map(async (path) => (await ask(path)).status))
+    expect(await statuses()).toEqual([200, 503, 404, 404])
+    health.setReady(true)
+    expect(await statuses()).toEqual([200, 200, 404, 404])
+    expect((await ask('/metrics', 'POST')).status).toBe(404)
+  })
+})

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createKubeClient } from '@/lib/kube/transport/client'
+import { processTraffic } from '@/lib/kube/transport/traffic'
+import { readSettings, SettingError } from '@/lib/pod/environment'
+import { AccessTokenError } from '../gate/access-token'
+import { watchRights } from '../gate/audit-watch'
+import { createGate } from '../gate/gate'
+import type { SelfAudit } from '../gate/self-audit'
+import { type Handler, listen } from '../http/listener'
+import { readRoutes } from '../http/route-template'
+import { systemClock } from '../process/clock'
+import { listenForProbes } from '../process/health'
+import { log } from '../process/log'
+import { createMetrics } from '../process/metrics'
+import { startLog } from '../process/pino-log'
+import { makeOwnCopy, ScratchError } from './own-copy'
+
+// With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
+const GRACE_MS = { SIGTERM: 8000, SIGINT: 1000 }
+type Stop = keyof typeof GRACE_MS
+
+// The audit has a client of its own: the handlers are bundled apart and know no error that this copy of the client throws.
+const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }
+
+interface NextServer {
+  prepare(): Promise<void>
+  getRequestHandler(): Handler
+}
+
+async function openApp(dir: string): Promise<NextServer> {
+  const files = JSON.parse(readFileSync(join(dir, '.next/required-server-files.json'), 'utf8'))
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    __NEXT_PRIVATE_STANDALONE_CONFIG: JSON.stringify(files.config),
+  })
+  process.chdir(dir)
+  const next = createRequire(join(dir, 'package.json'))('next')
+  const app: NextServer = next({ dev: false, dir, customServer: true, conf: files.config })
+  await app.prepare()
+  return app
+}
+
+/** What a stop has to do, the last first. */
+const toStop: ((graceMs: number) => unknown)[] = []
+
+async function end(code: number, graceMs = 0): Promise<void> {
+  for (const undo of toStop.splice(0).reverse()) await undo(graceMs)
+  process.exit(code)
+}
+
+function stop(signal: Stop): void {
+  log.info('stopping', { signal })
+  void end(0, GRACE_MS[signal])
+}
+
+/** An exposed page lends what its account may do, so that one with dangerous rights is not opened. */
+function refuseToServe(mode: string, audit: Extract<SelfAudit, { state: 'known' }>): void {
+  log.error('dangerous-rights', {
+    says: `ACCESS_MODE is ${mode}, and ${audit.user} holds rights that are too dangerous to lend to whoever may open the page. Take them away, or set ALLOW_DANGEROUS_RIGHTS=true to serve it all the same. Each command shows who gave the right.`,
+    rights: audit.held.map(({ says, command }) => ({ says, command })),
+  })
+  void end(2)
+}
+
+async function start(): Promise<void> {
+  const startedMs = performance.now()
+  const settings = readSettings()
+  startLog(settings.logLevel)
+  const gate = createGate(settings)
+  const address = settings.attachedFrom && '127.0.0.1'
+  const health = await listenForProbes(settings.healthPort, createMetrics(), address)
+  toStop.push(() => health.close())
+  const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
+  toStop.push(remove)
+  const app = await openApp(dir)
+  const ended = new AbortController()
+  const audit = watchRights({
+    settings,
+    kube: createKubeClient({ ...settings, budget: AUDIT_BUDGET, traffic: processTraffic() }),
+    clock: systemClock,
+    signal: ended.signal,
+    onRefused: (held) => refuseToServe(gate.mode, held),
+  })
+  const listener = await listen({
+    port: settings.port,
+    address: settings.bindAddress,
+    policy: { allowedHosts: settings.allowedHosts, basePath: settings.basePath },
+    gate,
+    closed: audit.closed,
+    scripts,
+    routes: readRoutes(dir),
+    handler: app.getRequestHandler(),
+    audit: (line) => log.info('request', { ...line }),
+  })
+  health.setReady(true)
+  void audit.run()
+  log.info('listening', {
+    mode: gate.mode,
+    address: settings.bindAddress,
+    port: listener.port,
+    basePath: settings.basePath || '/',
+    ms: Math.round(performance.now() - startedMs),
+  })
+  toStop.push((graceMs) => {
+    health.setReady(false)
+    ended.abort()
+    return listener.drain(graceMs)
+  })
+}
+
+function takenPort(error: unknown): unknown {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  return isTaken && 'port' in error ? error.port : undefined
+}
+
+// Taken from the beginning: the first process of a container gets no signal that it does not ask for.
+process.once('SIGTERM', () => stop('SIGTERM'))
+process.once('SIGINT', () => stop('SIGINT'))
+start().catch((error: unknown) => {
+  if (error instanceof SettingError || error instanceof AccessTokenError)
+    log.error('wrong-setting', { says: error.message })
+  else if (error instanceof ScratchError) log.error('no-scratch-space', { says: error.message })
+  else if (takenPort(error) !== undefined) {
+    const says = `Another program listens on port ${takenPort(error)}. End it, or set PORT and HEALTH_PORT to free ones.`
+    log.error('port-taken', { says })
+  } else log.error('start-failed', { error })
+  void end(2)
+})
