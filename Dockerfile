@@ -4,7 +4,7 @@
 #   docker buildx imagetools inspect gcr.io/distroless/nodejs24-debian13:nonroot --format '{{.Manifest.Digest}}'
 #   docker build --build-arg BUILD_BASE=node:24-trixie-slim@sha256:… \
 #     --build-arg RUN_BASE=gcr.io/distroless/nodejs24-debian13:nonroot@sha256:… \
-#     --build-arg VERSION=0.1.0 --build-arg REVISION="$(git rev-parse HEAD)" -t REGISTRY/podscope:0.1.0 .
+#     --build-arg VERSION=0.1.0 --build-arg REVISION="$(git rev-parse HEAD)" -t REGISTRY/podglass:0.1.0 .
 ARG BUILD_BASE=node:24-trixie-slim
 ARG RUN_BASE=gcr.io/distroless/nodejs24-debian13:nonroot
 
@@ -19,7 +19,7 @@ RUN npm run build && npm run sbom
 FROM ${RUN_BASE}
 ARG VERSION=0.1.0
 ARG REVISION=unknown
-LABEL org.opencontainers.image.title="Podscope" \
+LABEL org.opencontainers.image.title="Podglass" \
       org.opencontainers.image.description="Says from inside a pod who it is, what is around it, and why a call to the API server was refused." \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
@@ -29,7 +29,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 # Owned by root, so that the process cannot change its own code.
 COPY --from=build --chown=0:0 /src/.next/standalone ./
-COPY --from=build --chown=0:0 /src/LICENSE /src/.next/podscope.cdx.json /licenses/
+COPY --from=build --chown=0:0 /src/LICENSE /src/.next/podglass.cdx.json /licenses/
 # By number, so that the kubelet can tell that it is not root.
 USER 65532:65532
 EXPOSE 3000 8081

@@ -11,7 +11,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
     <div role="alert" className="max-w-prose">
       <h1 className="text-28 font-semibold">This page failed</h1>
       <p className="mt-2 mb-4">
-        Podscope has a fault here; the pod and the cluster are not the cause. What it said: {error.message}
+        Podglass has a fault here; the pod and the cluster are not the cause. What it said: {error.message}
       </p>
       {/* Not the Button of ui, since this file is loaded with every page. */}
       <button

@@ -6,7 +6,7 @@ import { basePath } from '@/lib/queries/base-path'
 import { Providers } from './providers'
 
 export const metadata: Metadata = {
-  title: { default: 'Podscope', template: '%s · Podscope' },
+  title: { default: 'Podglass', template: '%s · Podglass' },
   description: 'Who this pod is, what is around it, and why a call to the API server was refused.',
   robots: { index: false, follow: false },
 }

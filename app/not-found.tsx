@@ -5,7 +5,7 @@ export default function NotFound() {
     <div className="max-w-prose">
       <h1 className="text-28 font-semibold">There is no such page</h1>
       <p className="mt-2">
-        The address names nothing that Podscope shows. Start from the{' '}
+        The address names nothing that Podglass shows. Start from the{' '}
         <Link prefetch={false} href="/" className="text-accent underline">
           overview
         </Link>

@@ -20,7 +20,7 @@ const planted = {
   volume: 'planted-option-of-a-volume-a8d3e571',
 }
 
-const temporary = mkdtempSync(join(tmpdir(), 'podscope-outputs-'))
+const temporary = mkdtempSync(join(tmpdir(), 'podglass-outputs-'))
 test.afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 // Names that the documentation gives to fields of the pod, too: a Secret may be given under each.
 const VARIABLES = [

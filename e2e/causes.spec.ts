@@ -17,7 +17,7 @@ test(
     await expect(page.getByRole('region')).toHaveCount(1)
     await page.getByRole('link', { name: 'D1 The verb is missing' }).click()
 
-    await expect(page).toHaveTitle('D1 · The verb is missing · Podscope')
+    await expect(page).toHaveTitle('D1 · The verb is missing · Podglass')
     await expect(page.getByRole('heading', { name: 'D1 · The verb is missing', level: 1 })).toBeVisible()
     await page
       .getByRole('navigation', { name: 'Neighbouring causes' })
@@ -42,7 +42,7 @@ test.describe('with a Role that lacks a verb', () => {
     const sees = page.getByRole('region', { name: 'What you see' })
     await expect(sees).toContainText('cannot watch resource "pods"')
     await expect(page.getByRole('region', { name: 'What to change' })).toContainText('verbs:')
-    await page.getByRole('link', { name: 'Open it in Podscope' }).first().click()
+    await page.getByRole('link', { name: 'Open it in Podglass' }).first().click()
 
     await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
   })

@@ -328,7 +328,7 @@ test(
   },
 )
 
-test('when Podscope itself does not answer, the last ladder stays and is called stale', {
+test('when Podglass itself does not answer, the last ladder stays and is called stale', {
   tag: '@thorough',
 }, async ({ page }) => {
   await page.goto('/connection')
@@ -338,7 +338,7 @@ test('when Podscope itself does not answer, the last ladder stays and is called 
   await page.getByRole('button', { name: 'Climb again' }).click()
 
   const notice = page.getByRole('status').filter({ hasText: 'Stale' })
-  await expect(notice).toContainText('Podscope does not answer.', BY_ITSELF)
+  await expect(notice).toContainText('Podglass does not answer.', BY_ITSELF)
   await expect(notice).toContainText('What stands below was climbed')
   await expect(rung(page, 'List pods')).toContainText('there are 5')
 

@@ -44,7 +44,7 @@ test(
     await post('/api/access/check', { verb: 'list' })
     await fetch(`${url}/api/identity`, { headers: { origin: 'http://elsewhere.example' } })
 
-    const asked = 'podscope_upstream_requests_total'
+    const asked = 'podglass_upstream_requests_total'
     await expect.poll(async () => sum(await scrape(world, asked))).toBe(cluster.requests.length)
     const samples = await scrape(world, asked)
     const seen = (fits: (request: { method: string; path: string; status: number }) => boolean) =>
@@ -57,15 +57,15 @@ test(
     expect(sum(samples, 'resource="selfsubjectrulesreviews"')).toBe(
       seen(({ path }) => path.endsWith('/selfsubjectrulesreviews')),
     )
-    expect(sum(await scrape(world, 'podscope_upstream_queue_wait_seconds_count'))).toBe(
+    expect(sum(await scrape(world, 'podglass_upstream_queue_wait_seconds_count'))).toBe(
       cluster.requests.length,
     )
-    expect(sum(await scrape(world, 'podscope_upstream_streams_open'), 'resource="pods"')).toBe(1)
-    const handled = await scrape(world, 'podscope_http_requests_total')
+    expect(sum(await scrape(world, 'podglass_upstream_streams_open'), 'resource="pods"')).toBe(1)
+    const handled = await scrape(world, 'podglass_http_requests_total')
     expect(sum(handled, 'route="/api/access/check",code="200"')).toBe(1)
     expect(sum(handled, 'route="/api/access/check",code="400"')).toBe(1)
     expect(sum(handled, 'route="/api/identity"')).toBe(1)
-    expect(sum(await scrape(world, 'podscope_guard_refusals_total'), 'code="forbidden-origin"')).toBe(1)
+    expect(sum(await scrape(world, 'podglass_guard_refusals_total'), 'code="forbidden-origin"')).toBe(1)
 
     const text = await (await fetch(`${world.healthUrl}/metrics`)).text()
     for (const word of ['shop', 'web', cluster.pod?.metadata.name ?? 'no pod', 'elsewhere']) {
@@ -81,7 +81,7 @@ test('I see what this page costs the API server, and the numbers are those of th
   await page.goto('/resources?group=&version=v1&resource=pods&namespace=shop')
   await expect(page.getByRole('status').filter({ hasText: 'live' })).toBeVisible()
   const line = footer(page).getByText(
-    /^Podscope asked the API server \d+ times in the last minute; 1 watch serves 1 viewer/,
+    /^Podglass asked the API server \d+ times in the last minute; 1 watch serves 1 viewer/,
   )
   await expect(line).toBeVisible({ timeout: 30_000 })
   const before = world.cluster.requests.length

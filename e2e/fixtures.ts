@@ -93,7 +93,7 @@ async function openWorld({ scenario, environment }: OpenAs): Promise<OpenWorld> 
     healthPort,
     dev: false,
     onOutput: (text) => printed.push(text),
-    ...(process.env.PODSCOPE_BUILD ? { build: process.env.PODSCOPE_BUILD } : {}),
+    ...(process.env.PODGLASS_BUILD ? { build: process.env.PODGLASS_BUILD } : {}),
   })
   const close = async () => {
     await product.stop()

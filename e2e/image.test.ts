@@ -75,13 +75,13 @@ describe('the SBOM', () => {
   })
   const ref = (name: string) => `${name}@1.0.0`
   const bom: Bom = {
-    metadata: { component: { 'bom-ref': 'podscope@0.1.0' } },
+    metadata: { component: { 'bom-ref': 'podglass@0.1.0' } },
     components: [
       ...['next', 'zod', 'knip', 'react', 'postcss', 'env', 'core'].map((name) => component(name)),
       component('sharp', { scope: 'optional' }),
     ],
     dependencies: [
-      { ref: 'podscope@0.1.0', dependsOn: ['next', 'zod', 'knip', 'react'].map(ref) },
+      { ref: 'podglass@0.1.0', dependsOn: ['next', 'zod', 'knip', 'react'].map(ref) },
       { ref: ref('next'), dependsOn: ['postcss', 'env', 'sharp', 'react'].map(ref) },
       { ref: ref('knip'), dependsOn: [ref('zod')] },
       { ref: ref('react'), dependsOn: [ref('core'), ref('sharp')] },

@@ -95,7 +95,7 @@ test('a page whose stream is refused polls, and says in whose words', async ({ p
   const problem = {
     code: 'too-many-requests',
     title: 'Too much is being followed at once.',
-    detail: 'Podscope serves at most 100 streams at once.',
+    detail: 'Podglass serves at most 100 streams at once.',
     status: 429,
     retryable: true,
     hint: '',

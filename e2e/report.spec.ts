@@ -18,7 +18,7 @@ test('the explained call goes into a report, which is copied, saved and asked fo
   await expect(shown).toContainText('- get and list in shop: pods')
   await expect(page.getByText('Nothing that it asked for was kept from it.')).toBeVisible()
 
-  const markdown = await shown.getByText('# Podscope report').textContent()
+  const markdown = await shown.getByText('# Podglass report').textContent()
   await page.getByRole('button', { name: 'Copy report as Markdown' }).click()
   await expect(page.getByText('Copied', { exact: true })).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(markdown?.trimEnd())
@@ -26,7 +26,7 @@ test('the explained call goes into a report, which is copied, saved and asked fo
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save .md' }).click()
   const saved = await saving
-  expect(saved.suggestedFilename()).toMatch(/^podscope-web-\S+Z\.md$/)
+  expect(saved.suggestedFilename()).toMatch(/^podglass-web-\S+Z\.md$/)
   expect(await readFile(await saved.path(), 'utf8')).toBe(markdown)
 
   const line = await page.getByRole('region', { name: 'curl command' }).textContent()

@@ -379,7 +379,7 @@ lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
   await expect(table(page)).toContainText('\\u202e turn')
   await expect(table(page).getByRole('img')).toHaveCount(0)
   await expect(table(page).getByRole('link')).toHaveCount(0)
-  await expect(page).toHaveTitle('Resources · Podscope')
+  await expect(page).toHaveTitle('Resources · Podglass')
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

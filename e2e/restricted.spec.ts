@@ -17,7 +17,7 @@ import { handOver } from './testing/image'
 import { faultLines, NO_PRIVILEGES, readPrivileges } from './testing/privileges'
 import { startViewers } from './testing/viewers'
 
-const BUILD = process.env.PODSCOPE_BUILD ?? '.next/standalone'
+const BUILD = process.env.PODGLASS_BUILD ?? '.next/standalone'
 const MIB = 1024 * 1024
 const LIMIT = 256 * MIB
 const missing = noContainerBecause()
@@ -132,7 +132,7 @@ test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 s
 test('Nothing that could write is called outside /tmp', { tag: ['@gate', '@thorough'] }, async () => {
   test.setTimeout(120_000)
   const isTraceable = existsSync('/usr/bin/strace')
-  const folder = mkdtempSync(join(tmpdir(), 'podscope-trace-'))
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-trace-'))
   const traceInto = join(folder, 'calls')
   const cluster = await startCluster({ scenario: defaultScenario })
   const pod = await startPod(cluster, isTraceable ? { traceInto } : {})

@@ -89,7 +89,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         world,
       }) => {
         await untilOpen(world)
-        for (const address of ['/', '/api/v1/namespaces/shop/services/podscope/proxy/', '/a/%2e%2e/']) {
+        for (const address of ['/', '/api/v1/namespaces/shop/services/podglass/proxy/', '/a/%2e%2e/']) {
           await page.goto(address)
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
           const { violations } = await new AxeBuilder({ page }).analyze()

@@ -46,7 +46,7 @@ const HEADERS = [
   'RSC: 1\r\nNext-Router-State-Tree: %5B%22%22%5D',
   'Next-Action: 7f',
   'Cookie: __prerender_bypass=x; __next_preview_data=y',
-  'Cookie: __Host-podscope=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'Cookie: __Host-podglass=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   'Authorization: Basic YWRtaW46YWRtaW4=',
   'X-Forwarded-User_: admin',
   'X_Forwarded_User: admin',
@@ -56,7 +56,7 @@ const HEADERS = [
   'X-Auth-Request-User: admin',
   'X-Original-URL: /livez',
   'X-Forwarded-For: 127.0.0.1',
-  'X-Podscope-Coding: yes',
+  'X-Podglass-Coding: yes',
   'Upgrade: websocket\r\nConnection: Upgrade',
   'Accept: text/html',
 ]

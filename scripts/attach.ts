@@ -8,7 +8,7 @@ import { describeNoProxy } from './attach/no-proxy'
 
 const usage = `usage: npm run attach -- --namespace NAME --serviceaccount NAME [options]
 
-Runs Podscope on this machine as a ServiceAccount of a real cluster. Nothing is deployed: your own credentials make a
+Runs Podglass on this machine as a ServiceAccount of a real cluster. Nothing is deployed: your own credentials make a
 token of that account, which needs the right create on serviceaccounts/token.
 
   --namespace, -n NAME       namespace of the account

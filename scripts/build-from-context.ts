@@ -6,7 +6,7 @@ import { contextFiles, parseDockerignore } from './image/build-context'
 import { readBuildStage } from './image/dockerfile'
 import { linkTree } from './image/link-tree'
 
-const OUTPUTS = ['.next/standalone', '.next/podscope.cdx.json']
+const OUTPUTS = ['.next/standalone', '.next/podglass.cdx.json']
 
 // Builds the product as the image does: from a copy that holds what the image's build context holds, by the commands of its
 // Dockerfile. It lies outside the checkout, so that a file that is not sent is not found above it either.
@@ -20,7 +20,7 @@ if (notSent.length > 0) {
 
 // So that nothing is tested on an older build where this one fails.
 for (const output of OUTPUTS) rmSync(output, { recursive: true, force: true })
-const copy = realpathSync(mkdtempSync(join(tmpdir(), 'podscope-context-')))
+const copy = realpathSync(mkdtempSync(join(tmpdir(), 'podglass-context-')))
 try {
   for (const file of files) {
     mkdirSync(dirname(join(copy, file)), { recursive: true })

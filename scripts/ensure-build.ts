@@ -14,7 +14,7 @@ function newestMs(path: string): number {
 // Builds when nothing was built yet or a source is newer than the build.
 const builtMs = existsSync(START) ? statSync(START).mtimeMs : 0
 if (builtMs < Math.max(...SOURCES.map(newestMs))) {
-  console.log('Building Podscope once; this takes about half a minute.')
+  console.log('Building Podglass once; this takes about half a minute.')
   const built = spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })
   if (built.status !== 0) {
     console.error('The build failed. Run npm run build to see why.')

@@ -53,13 +53,13 @@ const builder = findBuilder()
 if (builder === undefined) endUnbuilt('Neither docker nor podman nor buildah works here.')
 const isStandIn = process.argv.includes(STAND_IN)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const image = `localhost/podscope:${version}${isStandIn ? '-stand-in' : ''}`
+const image = `localhost/podglass:${version}${isStandIn ? '-stand-in' : ''}`
 const faults: string[] = []
 const notChecked: string[] = []
 const figures: string[] = []
 
 const bases = findBases(builder)
-const folder = mkdtempSync(join(tmpdir(), 'podscope-image-'))
+const folder = mkdtempSync(join(tmpdir(), 'podglass-image-'))
 
 try {
   const startedAt = performance.now()
@@ -79,7 +79,7 @@ try {
   const [files, baseFiles] = [readFiles(root), readFiles(baseRoot)]
   faults.push(...contentFaults(files, baseFiles, { ownersKept: isRoot }))
   if (!isRoot) notChecked.push('that root owns every file: only root unpacks an image with its owners')
-  const bom = bomSchema.parse(JSON.parse(readFileSync(join(root, 'licenses/podscope.cdx.json'), 'utf8')))
+  const bom = bomSchema.parse(JSON.parse(readFileSync(join(root, 'licenses/podglass.cdx.json'), 'utf8')))
   const missing = unlisted(bom, packagesInFolder(join(root, 'app/node_modules')))
   faults.push(...missing.map((name) => `${name} is not in the SBOM`))
   const above = totalBytes(files) - totalBytes(baseFiles)

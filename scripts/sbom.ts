@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { unlisted } from './sbom/components'
 import { packagesInFolder, readShippedBom } from './sbom/read-shipped'
 
-const OUT = '.next/podscope.cdx.json'
+const OUT = '.next/podglass.cdx.json'
 
 const bom = readShippedBom()
 const missing = unlisted(bom, packagesInFolder())

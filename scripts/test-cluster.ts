@@ -12,7 +12,7 @@ import { NotServed } from './cluster/served'
 const usage = `usage: KUBECONFIG=FILE npm run test:cluster -- [--only NAME] [--dangerous]
 
 Applies each world of k8s/scenarios to the cluster of the kubeconfig's current context, in namespaces of its own, asks
-Podscope why the call is refused, applies the first fix, sees it allowed, and removes what it made. It needs the rights
+Podglass why the call is refused, applies the first fix, sees it allowed, and removes what it made. It needs the rights
 of a cluster administrator.
 
   --only NAME   this scenario; may be repeated
@@ -27,7 +27,7 @@ function wordsOf(error: unknown): string {
 async function leftBehind(kubectl: Kubectl, run: string): Promise<string[]> {
   const kinds = 'clusterroles,clusterrolebindings,customresourcedefinitions'
   const names = (await kubectl(['get', kinds, '-o', 'name'])).split('\n')
-  return names.filter((name) => name.includes(`podscope-${run}-`) || name.includes(`.${run}.example.com`))
+  return names.filter((name) => name.includes(`podglass-${run}-`) || name.includes(`.${run}.example.com`))
 }
 
 function notRun(why: string): number {
@@ -78,7 +78,7 @@ async function run(): Promise<number> {
     signal: stopping.signal,
     settleMs: 20_000,
   }
-  console.log(`API server ${version}; names of this run begin with podscope-${cluster.run}-\n`)
+  console.log(`API server ${version}; names of this run begin with podglass-${cluster.run}-\n`)
   let passed = 0
   let failed = 0
   for (const scenario of scenarios) {

@@ -26,7 +26,7 @@ function stateOf(parts: readonly MeasuredGate[]): string {
 }
 
 rmSync(GATES_DIR, { recursive: true, force: true })
-const environment = { ...process.env, PODSCOPE_GATES: 'full' }
+const environment = { ...process.env, PODGLASS_GATES: 'full' }
 const failed = RUNS.filter(([program = '', ...args]) => {
   return spawnSync(program, args, { stdio: 'inherit', env: environment }).status !== 0
 })

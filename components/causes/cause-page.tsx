@@ -64,7 +64,7 @@ function Check({ says, command, to, at }: GuideCheck & Numbered) {
         <Words>{says}</Words>{' '}
         {to === undefined ? null : (
           <Link prefetch={false} href={to} className={LINK}>
-            Open it in Podscope
+            Open it in Podglass
           </Link>
         )}
       </p>

@@ -18,7 +18,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface px-4 text-13">
         <Link prefetch={false} href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
-          podscope
+          podglass
         </Link>
         <Whose />
         <ThemeButton />

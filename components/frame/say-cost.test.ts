@@ -9,17 +9,17 @@ const kind = (requests: number) => ({
 
 describe('sayCost', () => {
   it.each([
-    [[0], 0, 0, 0, 'Podscope asked the API server nothing in the last minute.'],
-    [[1], 0, 2, 49, 'Podscope asked the API server once in the last minute.'],
+    [[0], 0, 0, 0, 'Podglass asked the API server nothing in the last minute.'],
+    [[1], 0, 2, 49, 'Podglass asked the API server once in the last minute.'],
     [
       [1, 13],
       2,
       3,
       412,
-      'Podscope asked the API server 14 times in the last minute; 2 watches serve 3 viewers; it waited 0.4 s in its own queue.',
+      'Podglass asked the API server 14 times in the last minute; 2 watches serve 3 viewers; it waited 0.4 s in its own queue.',
     ],
-    [[2], 1, 1, 0, 'Podscope asked the API server 2 times in the last minute; 1 watch serves 1 viewer.'],
-    [[2], 1, 0, 0, 'Podscope asked the API server 2 times in the last minute.'],
+    [[2], 1, 1, 0, 'Podglass asked the API server 2 times in the last minute; 1 watch serves 1 viewer.'],
+    [[2], 1, 0, 0, 'Podglass asked the API server 2 times in the last minute.'],
   ])('says %j requests, %d watches, %d viewers and %d ms', (requests, watches, viewers, waitedMs, says) => {
     expect(sayCost({ since: '', waitedMs, watches, viewers, kinds: requests.map(kind) })).toBe(says)
   })

@@ -5,7 +5,7 @@ import { counted } from '@/lib/words/lists'
 export function sayCost({ kinds, watches, viewers, waitedMs }: OpenedCost): string {
   const requests = kinds.reduce((sum, { minute }) => sum + minute.requests, 0)
   const times = requests === 0 ? 'nothing' : requests === 1 ? 'once' : `${requests} times`
-  const asked = `Podscope asked the API server ${times} in the last minute`
+  const asked = `Podglass asked the API server ${times} in the last minute`
   const shared =
     watches > 0 && viewers > 0
       ? `; ${counted(watches, 'watch serves', 'watches serve')} ${counted(viewers, 'viewer')}`

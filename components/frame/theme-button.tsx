@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { Icon } from '@/components/ui/icon'
 
-const KEY = 'podscope-theme'
+const KEY = 'podglass-theme'
 const dark = '(prefers-color-scheme: dark)'
 
 function subscribe(listener: () => void): () => void {

@@ -71,7 +71,7 @@ export function EnvironmentSection({ environment }: { environment: Environment }
         </Part>
         <Part title="Other variables" count={otherNames.length}>
           <p className="mb-1 text-quiet">
-            Names only. Values of Podscope’s own settings may stand elsewhere on these pages; the others never
+            Names only. Values of Podglass’s own settings may stand elsewhere on these pages; the others never
             leave the process.
           </p>
           <Names names={otherNames} />

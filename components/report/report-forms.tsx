@@ -7,10 +7,10 @@ import type { Report } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { saveFile } from './save-file'
 
-/** "podscope-web-0-2026-11-24T22-20-00Z": a name that any file system takes. */
+/** "podglass-web-0-2026-11-24T22-20-00Z": a name that any file system takes. */
 function fileName({ pod, madeAt }: Report): string {
   const name = pod.facts.find((fact) => fact.name === 'Pod')?.value ?? 'report'
-  return `podscope-${name.slice(0, 100)}-${madeAt.slice(0, 19)}Z`.replace(/[^A-Za-z0-9.-]+/g, '-')
+  return `podglass-${name.slice(0, 100)}-${madeAt.slice(0, 19)}Z`.replace(/[^A-Za-z0-9.-]+/g, '-')
 }
 
 /** The report as it is pasted: copied or saved, as Markdown or as JSON. */

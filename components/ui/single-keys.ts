@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-const KEY = 'podscope-single-keys'
+const KEY = 'podglass-single-keys'
 const listeners = new Set<() => void>()
 
 function subscribe(listener: () => void): () => void {

@@ -60,7 +60,7 @@ function tokenGate() {
 
 const right = `Authorization: Bearer ${ACCESS_TOKEN}\r\n`
 const cookieOf = (text: string) =>
-  `Cookie: ${/set-cookie: (__Host-podscope=[\w-]+)/i.exec(text)?.[1] ?? 'none'}\r\n`
+  `Cookie: ${/set-cookie: (__Host-podglass=[\w-]+)/i.exec(text)?.[1] ?? 'none'}\r\n`
 
 function record(part: string, broken: readonly string[], tried: number): void {
   recordGate({
@@ -100,7 +100,7 @@ describe('token mode under attack', () => {
     const broken: string[] = []
     const first = cookieOf((await post('/api/session', { token: ACCESS_TOKEN })).text)
     await post('/api/session/end', {}, first)
-    for (const forged of [first, 'Cookie: __Host-podscope=\r\n', `${first}${first}`]) {
+    for (const forged of [first, 'Cookie: __Host-podglass=\r\n', `${first}${first}`]) {
       if ((await get(forged)).status !== 401) broken.push(forged)
     }
     const cookies: string[] = []

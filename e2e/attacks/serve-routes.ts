@@ -63,7 +63,7 @@ function handlerOf(routes: Routes): Handler {
   }
 }
 
-const SHARED = ['podscope.kube-client', 'podscope.live-hub'].map((name) => Symbol.for(name))
+const SHARED = ['podglass.kube-client', 'podglass.live-hub'].map((name) => Symbol.for(name))
 
 /**
  * The listener in front of the real route handlers, without the framework between them, for as many requests as a test sends:

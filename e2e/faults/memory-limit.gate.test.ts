@@ -77,12 +77,12 @@ it('R19: at 85 % of the memory limit calls are refused with Retry-After and stre
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
   expect(shed[0]).toMatchObject({ retryAfter: '5' })
   expect(JSON.parse(shed[0]?.text ?? '{}')).toMatchObject({
-    title: 'Podscope is short of memory.',
+    title: 'Podglass is short of memory.',
     retryable: true,
   })
   for (const event of await Promise.all(streams)) {
     if (event?.type !== 'bye') throw new Error(`A stream ended by ${event?.type}.`)
-    expect(event.says).toBe('Podscope is short of memory.')
+    expect(event.says).toBe('Podglass is short of memory.')
     expect(event.retryAfterMs).toBeGreaterThanOrEqual(8_000)
   }
   expect((await ask('/')).status).toBe(200)

@@ -13,7 +13,7 @@ const DEPLOYMENTS = { group: 'apps', version: 'v1', resource: 'deployments', nam
 
 const SAYS = 'Namespace shop is terminating: its objects are being deleted.'
 
-/** What the namespace controller does: the phase, then the objects. Podscope's own pod is given its time to end. */
+/** What the namespace controller does: the phase, then the objects. Podglass's own pod is given its time to end. */
 function terminate(world: WatchedWorld): number {
   const { store } = world.cluster.context
   const own = world.cluster.pod?.metadata.name

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { GateId } from './release-gates'
 
 /** Whether the figures of a release are taken now, at their full size. */
-export const isFullGate = process.env.PODSCOPE_GATES === 'full'
+export const isFullGate = process.env.PODGLASS_GATES === 'full'
 
 /** The size of a measured test: small in every run, full where the figures of a release are taken. */
 export function gateSize(small: number, full: number): number {

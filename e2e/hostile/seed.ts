@@ -32,7 +32,7 @@ function seedPod(cluster: Cluster, name: string, texts: readonly string[], isWho
       labels: isWhole ? byKey('label') : { app: pick(0), [pick(1)]: 'value' },
       annotations: {
         ...(isWhole ? byKey('xss.test/annotation') : { note: pick(2) }),
-        'sandbox.podscope/log': texts.join('\n'),
+        'sandbox.podglass/log': texts.join('\n'),
       },
       finalizers: [pick(3)],
       ownerReferences: [

@@ -41,7 +41,7 @@ metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}
       says: '',
       look: [],
       world: () => `${nodes}${namespaced.join('\n---\n')}`,
-      pod: { namespace: 'shop', labels, container: 'podscope' },
+      pod: { namespace: 'shop', labels, container: 'podglass' },
     },
   })
   onTestFinished(() => cluster.stop())
@@ -83,13 +83,13 @@ describe.runIf(hasKubectl)('k8s/ in the sandbox', () => {
 
   it('makes kubectl debug add a container that restricted lets in, with the token of the pod', async () => {
     const cluster = await deploy(buildKustomization(join(K8S_DIR, 'base')), {
-      'app.kubernetes.io/name': 'podscope',
+      'app.kubernetes.io/name': 'podglass',
     })
-    const dir = mkdtempSync(join(tmpdir(), 'podscope-debug-'))
+    const dir = mkdtempSync(join(tmpdir(), 'podglass-debug-'))
     const custom = join(dir, 'container.yaml')
     const text = readFileSync(join(K8S_DIR, 'ephemeral/container.yaml'), 'utf8')
     writeFileSync(custom, text.replace('{ name: TOKEN_VOLUME,', '{ name: kube-api-access-abcde,'))
-    const debug = ['debug', `pod/${cluster.pod?.metadata.name}`, '--image=podscope:0.1.0', '-c', 'debug']
+    const debug = ['debug', `pod/${cluster.pod?.metadata.name}`, '--image=podglass:0.1.0', '-c', 'debug']
     // The sandbox has no ephemeral containers, so what kubectl sends is read from what it says of it.
     const said = await runKubectl(
       cluster,
@@ -112,10 +112,10 @@ describe.runIf(hasKubectl)('k8s/ in the sandbox', () => {
   })
 
   it.each([
-    ['base', { 'app.kubernetes.io/name': 'podscope' }],
+    ['base', { 'app.kubernetes.io/name': 'podglass' }],
     ['overlays/sidecar', { app: 'web' }],
-    ['overlays/kubectl-proxy', { 'app.kubernetes.io/name': 'podscope' }],
-    ['overlays/exposed-oauth2-proxy', { 'app.kubernetes.io/name': 'podscope' }],
+    ['overlays/kubectl-proxy', { 'app.kubernetes.io/name': 'podglass' }],
+    ['overlays/exposed-oauth2-proxy', { 'app.kubernetes.io/name': 'podglass' }],
   ])(
     'makes of %s, where restricted is enforced, a pod whose Identity page lacks no field',
     async (path, labels) => {

@@ -4,11 +4,11 @@ import { type Manifest, readManifests } from './kustomize'
 
 const policy = (spec: string) =>
   readManifests(
-    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: podscope}\nspec: ${spec}`,
+    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: podglass}\nspec: ${spec}`,
   )
 const workload = (spec: string) =>
   readManifests(
-    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: podscope}\nspec: {template: {spec: ${spec}}}`,
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: podglass}\nspec: {template: {spec: ${spec}}}`,
   )
 
 const OUT = 'egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [169.254.0.0/16]}}], ports: [{port: 443}]}]'
@@ -66,37 +66,37 @@ describe('networkFaults', () => {
 
 describe('tokenFaults', () => {
   it.each<[string, string, string[]]>([
-    ['alone, by admission', '{containers: [{name: podscope}]}', []],
-    ['beside the ambassador', '{containers: [{name: podscope}, {name: kubectl-proxy}]}', []],
+    ['alone, by admission', '{containers: [{name: podglass}]}', []],
+    ['beside the ambassador', '{containers: [{name: podglass}, {name: kubectl-proxy}]}', []],
     [
       'beside another, by admission',
-      '{containers: [{name: podscope}, {name: other}]}',
+      '{containers: [{name: podglass}, {name: other}]}',
       ['other can read the token'],
     ],
     [
       'beside an init container, by admission',
-      '{initContainers: [{name: init}], containers: [{name: podscope}]}',
+      '{initContainers: [{name: init}], containers: [{name: podglass}]}',
       ['init can read the token'],
     ],
     [
       'beside another, by its own mount',
-      `{automountServiceAccountToken: false, containers: [{name: podscope, ${MOUNT}}, {name: other}], ${TOKEN}}`,
+      `{automountServiceAccountToken: false, containers: [{name: podglass, ${MOUNT}}, {name: other}], ${TOKEN}}`,
       [],
     ],
     [
       'with a mount of its own, and admission for the other',
-      `{containers: [{name: podscope, ${MOUNT}}, {name: other}], ${TOKEN}}`,
+      `{containers: [{name: podglass, ${MOUNT}}, {name: other}], ${TOKEN}}`,
       ['other can read the token'],
     ],
     [
       'shared by a mount elsewhere',
-      `{automountServiceAccountToken: false, containers: [{name: podscope, ${MOUNT}}, {name: other, volumeMounts: [{name: t, mountPath: /t}]}], ${TOKEN}}`,
+      `{automountServiceAccountToken: false, containers: [{name: podglass, ${MOUNT}}, {name: other, volumeMounts: [{name: t, mountPath: /t}]}], ${TOKEN}}`,
       ['other can read the token'],
     ],
     [
       'forgotten',
-      '{automountServiceAccountToken: false, containers: [{name: podscope}]}',
-      ['podscope cannot read the token'],
+      '{automountServiceAccountToken: false, containers: [{name: podglass}]}',
+      ['podglass cannot read the token'],
     ],
   ])('%s', (_, spec, faults) => {
     expect(tokenFaults(workload(spec))).toEqual(faults)
@@ -106,7 +106,7 @@ describe('tokenFaults', () => {
 describe('digestFaults', () => {
   it('names each image of others that is not pinned, and the command that gives its digest', () => {
     const pinned = `registry.example.com/a:1@sha256:${'0'.repeat(64)}`
-    const spec = `{containers: [{name: podscope, image: "podscope:1"}, {name: a, image: "${pinned}"}, {name: b, image: "b:1"}]}`
+    const spec = `{containers: [{name: podglass, image: "podglass:1"}, {name: a, image: "${pinned}"}, {name: b, image: "b:1"}]}`
     expect(digestFaults(workload(spec))).toEqual([
       "b:1 has no digest: docker buildx imagetools inspect b:1 --format '{{.Manifest.Digest}}'",
     ])

@@ -5,7 +5,7 @@ import { podSpecs } from './restricted-faults'
 const TOKEN_DIR = '/var/run/secrets/kubernetes.io/serviceaccount'
 const METADATA_SERVICE = '169.254.0.0/16'
 /** Containers that call the API server as the account: ours, and the ambassador that does it for ours. */
-const CALLERS = ['podscope', 'kubectl-proxy']
+const CALLERS = ['podglass', 'kubectl-proxy']
 const DIGEST = /@sha256:[0-9a-f]{64}$/
 
 /** What lets others reach the pod, or the pod reach others, beyond the ports by which the page is opened. */
@@ -42,7 +42,7 @@ export function tokenFaults(objects: readonly Manifest[]): string[] {
     const readers = containers.filter(isMounted).map((container) => textAt(container, 'name'))
     return [
       ...readers.filter((name) => !CALLERS.includes(name)).map((name) => `${name} can read the token`),
-      ...(readers.includes('podscope') ? [] : ['podscope cannot read the token']),
+      ...(readers.includes('podglass') ? [] : ['podglass cannot read the token']),
     ]
   })
 }
@@ -66,7 +66,7 @@ export function digestFaults(objects: readonly Manifest[]): string[] {
   return podSpecs(objects)
     .flatMap((spec) => [...listAt(spec, 'initContainers'), ...listAt(spec, 'containers')])
     .filter(
-      (container) => textAt(container, 'name') !== 'podscope' && !DIGEST.test(textAt(container, 'image')),
+      (container) => textAt(container, 'name') !== 'podglass' && !DIGEST.test(textAt(container, 'image')),
     )
     .map((container) => {
       const image = textAt(container, 'image')

@@ -43,7 +43,7 @@ export function buildKustomization(dir: string): string {
 /** Runs kubectl as an administrator of a cluster of this process; its output, or its complaint as an Error. */
 export async function runKubectl(cluster: Cluster, args: readonly string[], input: string): Promise<string> {
   cluster.apply(ADMINISTRATOR)
-  const dir = mkdtempSync(join(tmpdir(), 'podscope-kubectl-'))
+  const dir = mkdtempSync(join(tmpdir(), 'podglass-kubectl-'))
   writeFileSync(join(dir, 'ca.crt'), cluster.rootCertificate)
   const token = await cluster.token('default', 'administrator')
   const login = [
@@ -94,7 +94,7 @@ export function buildWithComponents(namespace: string, components: readonly stri
 
 function buildInTemporary(fieldsOf: (at: (path: string) => string) => object): string {
   // kustomize wants relative paths, and resolves links before it follows them.
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'podscope-kustomize-')))
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'podglass-kustomize-')))
   const fields = fieldsOf((path) => relative(dir, join(K8S_DIR, path)))
   const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields }
   try {

@@ -75,7 +75,7 @@ describe.runIf(hasKubectl)('k8s/', () => {
     const bindings = objects.filter(({ kind }) => kind.endsWith('RoleBinding'))
     expect(bindings.length).toBe(5)
     for (const binding of bindings) {
-      expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'podscope', namespace: 'payments' }])
+      expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'podglass', namespace: 'payments' }])
     }
   })
 
@@ -100,7 +100,7 @@ describe.runIf(hasKubectl)('k8s/', () => {
     const objects = readManifests(buildKustomization(join(K8S_DIR, 'overlays', name)))
     const workload = objects.find(({ kind }) => kind === 'Deployment')
     const labels = at(workload, 'spec', 'template', 'metadata', 'labels')
-    const own = name === 'sidecar' ? { app: 'web' } : { 'app.kubernetes.io/name': 'podscope' }
+    const own = name === 'sidecar' ? { app: 'web' } : { 'app.kubernetes.io/name': 'podglass' }
     expect(labels).toMatchObject(own)
     const spread = listAt(workload, 'spec', 'template', 'spec', 'topologySpreadConstraints')
     const selectors = [
@@ -117,10 +117,10 @@ describe.runIf(hasKubectl)('k8s/', () => {
     for (const selector of selectors) expect(selector).toEqual(own)
   })
 
-  it.each(overlays)('%s starts with settings that Podscope takes', (name) => {
+  it.each(overlays)('%s starts with settings that Podglass takes', (name) => {
     const manifests = readManifests(buildKustomization(join(K8S_DIR, 'overlays', name)))
     const containers = podSpecs(manifests).flatMap((spec) => listAt(spec, 'containers'))
-    const own = containers.find((container) => textAt(container, 'name') === 'podscope')
+    const own = containers.find((container) => textAt(container, 'name') === 'podglass')
     const env = Object.fromEntries(
       listAt(own, 'env').map((entry) => [textAt(entry, 'name'), textAt(entry, 'value')]),
     )
@@ -131,7 +131,7 @@ describe.runIf(hasKubectl)('k8s/', () => {
     // Of several replicas each would know its own sessions only.
     const replicas = manifests.find(({ kind }) => kind === 'Deployment')
     if (access.mode === 'token') expect(at(replicas, 'spec', 'replicas')).toBe(1)
-    expect(allowedHosts).toEqual(name.startsWith('exposed-') ? ['podscope.example.com'] : [])
+    expect(allowedHosts).toEqual(name.startsWith('exposed-') ? ['podglass.example.com'] : [])
     expect(bindAddress).toBe(name === 'exposed-token' ? '0.0.0.0' : '127.0.0.1')
   })
 })

@@ -10,7 +10,7 @@ import { describeResource } from '@/lib/words/resources'
 import { type Manifest, readManifests } from './kustomize'
 import type { Rights } from './levels'
 
-const SA = userOf('shop', 'podscope')
+const SA = userOf('shop', 'podglass')
 
 const VERBS = [
   ...['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'],
@@ -87,7 +87,7 @@ export function rbacFaults(objects: readonly Manifest[]): string[] {
     ...validateObjects(parsed.objects).map(({ kind, field, says }) => `${kind} ${field}: ${says}`),
     ...words.filter((word) => word.includes('*')).map((word) => `a wildcard: ${word}`),
     ...subjects
-      .filter(({ kind, name }) => kind !== 'ServiceAccount' || !['podscope', 'web'].includes(name))
+      .filter(({ kind, name }) => kind !== 'ServiceAccount' || !['podglass', 'web'].includes(name))
       .map(({ kind, name }) => `a subject that is not the account: ${kind} ${name}`),
     ...heldDangers(scoped, 'shop').map(({ danger }) => `a dangerous right: ${danger.id}`),
   ]

@@ -18,7 +18,7 @@ const scenarioSchema = z.strictObject({
   serviceAccount: z.string(),
   /** The call that the account asks about, as `POST /api/access/check` takes it. */
   call: checkSchema,
-  /** The id of the cause that Podscope names; null where the call is allowed. */
+  /** The id of the cause that Podglass names; null where the call is allowed. */
   cause: z.nullable(z.string().check(z.refine((id) => causeOf(id) !== undefined))),
   /** The id of the dangerous right that the account holds. */
   danger: z.exactOptional(z.string()),

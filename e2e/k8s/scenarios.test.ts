@@ -103,8 +103,8 @@ describe('k8s/scenarios', () => {
   it('says in each kustomization what its entry says, and keeps each world in namespaces of its own', () => {
     for (const { name, namespace, cause, warning, undo } of scenarios) {
       const { commonAnnotations } = parse(fileOf(name, 'kustomization.yaml'))
-      if (cause !== null) expect(commonAnnotations['podscope/cause']).toBe(`/access/causes/${cause}`)
-      else expect(commonAnnotations).toEqual({ 'podscope/warning': warning, 'podscope/undo': undo })
+      if (cause !== null) expect(commonAnnotations['podglass/cause']).toBe(`/access/causes/${cause}`)
+      else expect(commonAnnotations).toEqual({ 'podglass/warning': warning, 'podglass/undo': undo })
       for (const { kind, metadata } of documentsOf(name).map((object) => objectSchema.parse(object))) {
         const place = metadata.namespace ?? metadata.name
         if (kind !== 'CustomResourceDefinition') expect(place).toMatch(new RegExp(`^${namespace}(?:-|$)`))
@@ -121,7 +121,7 @@ describe('k8s/scenarios', () => {
         .join(),
     )
     expect(new Set(said)).toEqual(
-      new Set(['podscope/cause,podscope/refused', 'podscope/undo,podscope/warning']),
+      new Set(['podglass/cause,podglass/refused', 'podglass/undo,podglass/warning']),
     )
   })
 

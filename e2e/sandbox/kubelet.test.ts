@@ -22,7 +22,7 @@ afterEach(() => {
 })
 
 function startKubelet(container = 'app', requestToken = async () => 'first') {
-  const root = mkdtempSync(join(tmpdir(), 'podscope-kubelet-'))
+  const root = mkdtempSync(join(tmpdir(), 'podglass-kubelet-'))
   roots.push(root)
   return new Kubelet({
     root,

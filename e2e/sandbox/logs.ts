@@ -12,7 +12,7 @@ interface Line {
 /** The lines of a container: those that an annotation gives, else its start, then one request each five seconds until now. */
 function linesOf(pod: KubeObject, container: string, now: Date, previous: boolean): Line[] {
   const status = statusOf(pod, container)
-  const written = textAt(pod, 'metadata', 'annotations', 'sandbox.podscope/log')
+  const written = textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log')
   if (written !== '') return written.split('\n').map((text) => ({ at: now, text }))
   const startedAt = previous
     ? textAt(status, 'lastState', 'terminated', 'startedAt')

@@ -44,7 +44,7 @@ export class OwnPod {
     this.#scenario = scenario
     this.#signToken = signToken
     this.#kubelet = new Kubelet({
-      root: mkdtempSync(join(tmpdir(), 'podscope-sandbox-')),
+      root: mkdtempSync(join(tmpdir(), 'podglass-sandbox-')),
       container: scenario?.pod.container ?? '',
       allocatable,
       now: context.now,

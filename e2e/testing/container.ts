@@ -70,7 +70,7 @@ const GROUPS = [
 
 function limitMemory(bytes: number): MemoryGroup | undefined {
   for (const { root, limit, peak } of GROUPS) {
-    const dir = join(root, `podscope-test-${process.pid}-${Date.now()}`)
+    const dir = join(root, `podglass-test-${process.pid}-${Date.now()}`)
     try {
       mkdirSync(dir)
       writeFileSync(join(dir, limit), String(bytes))
@@ -118,10 +118,10 @@ const WRITES =
 /** Runs `/app/start.mjs` as the image does. Needs what `noContainerBecause` looks for. */
 export function startContainer(options: ContainerOptions): Container {
   const { environment, mounts, flags, tmp, memoryBytes, traceInto } = options
-  const root = mkdtempSync(join(tmpdir(), 'podscope-root-'))
+  const root = mkdtempSync(join(tmpdir(), 'podglass-root-'))
   const group = limitMemory(memoryBytes)
   const mounted = Object.entries(mounts).map(([at, from]) => `${at}=${realpathSync(from)}`)
-  const node = realpathSync(process.env.PODSCOPE_NODE ?? process.execPath)
+  const node = realpathSync(process.env.PODGLASS_NODE ?? process.execPath)
   const setpriv = spawnSync('sh', ['-c', 'command -v setpriv'], { encoding: 'utf8' }).stdout.trim()
   const isolated = ['unshare', '-m', '-p', '-f', '--kill-child', 'sh', '-euc', SETUP, 'sh', root, tmp]
   const command = [

@@ -39,7 +39,7 @@ export function writeKubeconfig(
   { token, cluster: more = {} }: KubeconfigOptions,
   atEnd: (remove: () => void) => void = onTestFinished,
 ): string {
-  const folder = mkdtempSync(join(tmpdir(), 'podscope-kubeconfig-'))
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-kubeconfig-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'ca.pem'), cluster.rootCertificate)
   const file = join(folder, 'config.json')

@@ -51,7 +51,7 @@ ${temporary}
  * page, gzip is on for all types. Its files lie in a temporary folder, and it is ended by its own process.
  */
 export async function startNginx(locations: string): Promise<Nginx> {
-  const dir = mkdtempSync(join(tmpdir(), 'podscope-nginx-'))
+  const dir = mkdtempSync(join(tmpdir(), 'podglass-nginx-'))
   const port = await freePort()
   writeFileSync(join(dir, 'nginx.conf'), configOf(dir, port, locations))
   const child = spawn(nginxProgram ?? 'nginx', [

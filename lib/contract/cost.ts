@@ -6,11 +6,11 @@ const countSchema = z.number().check(z.int(), z.nonnegative())
 const askedSchema = z.object({ requests: countSchema, bytes: countSchema })
 export type Asked = z.infer<typeof askedSchema>
 
-/** What Podscope costs the API server, for all who look together. */
+/** What Podglass costs the API server, for all who look together. */
 export const costSchema = z.object({
   /** When this process began to count, which tells a new process from the old one. */
   since: z.string(),
-  /** Milliseconds that requests of the last minute waited for their turn in Podscope's own queue. */
+  /** Milliseconds that requests of the last minute waited for their turn in Podglass's own queue. */
   waitedMs: countSchema,
   /** Watches that are open now. */
   watches: countSchema,

@@ -18,8 +18,8 @@ export const problemSchema = z.object({
     'no-credentials',
     'unexpected-answer',
     'internal',
-    // Made by the browser, when Podscope itself gives no answer.
-    'podscope-unreachable',
+    // Made by the browser, when Podglass itself gives no answer.
+    'podglass-unreachable',
   ]),
   title: z.string(),
   detail: z.string(),

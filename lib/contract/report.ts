@@ -80,7 +80,7 @@ export type ReportGrant = z.infer<typeof grantSchema>
 /** The answer of `GET /api/report`: what one pastes in a ticket. Lists and texts are bounded; `cut` says what was left out. */
 export const reportSchema = z.object({
   madeAt: z.string(),
-  versions: z.object({ podscope: z.string(), node: z.string(), apiServer: z.exactOptional(z.string()) }),
+  versions: z.object({ podglass: z.string(), node: z.string(), apiServer: z.exactOptional(z.string()) }),
   /** "ServiceAccount shop/web", or what is known in its place. */
   account: z.string(),
   verdicts: z.array(

@@ -224,5 +224,5 @@ function volumeName(mountPath: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
-  return `podscope-${stem}`.slice(0, 63).replace(/-+$/, '')
+  return `podglass-${stem}`.slice(0, 63).replace(/-+$/, '')
 }

@@ -2,10 +2,10 @@ const held = globalThis as typeof globalThis & { [name: symbol]: unknown }
 
 /**
  * What there is one of in this process, made when it is first asked for. It hangs on globalThis under
- * `Symbol.for('podscope.NAME')`, because Next bundles route handlers, pages and the listener as separate copies of a module.
+ * `Symbol.for('podglass.NAME')`, because Next bundles route handlers, pages and the listener as separate copies of a module.
  */
 export function oneInProcess<T extends object>(name: string, make: () => T): T {
-  const key = Symbol.for(`podscope.${name}`)
+  const key = Symbol.for(`podglass.${name}`)
   held[key] ??= make()
   return held[key] as T
 }

@@ -45,11 +45,11 @@ describe('readSettings', () => {
       'a mode with a token',
       {
         ACCESS_MODE: 'token',
-        ACCESS_TOKEN_FILE: '/etc/podscope/token',
+        ACCESS_TOKEN_FILE: '/etc/podglass/token',
         ALLOWED_HOSTS: 'ops.example:8443',
         BIND_ADDRESS: '0.0.0.0',
       },
-      { access: { mode: 'token', tokenFile: '/etc/podscope/token' }, allowedHosts: ['ops.example:8443'] },
+      { access: { mode: 'token', tokenFile: '/etc/podglass/token' }, allowedHosts: ['ops.example:8443'] },
     ],
     [
       'a mode behind a proxy',

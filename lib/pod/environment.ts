@@ -92,18 +92,18 @@ function kubectlProxyUrl(env: Environment): string | undefined {
   return url.origin
 }
 
-/** First parts of the addresses that Podscope itself has. */
+/** First parts of the addresses that Podglass itself has. */
 const OWN_PATHS = new Set(['_next', 'access', 'api', 'connection', 'identity', 'report', 'resources'])
 
 function basePath(env: Environment): string {
   const text = (env.BASE_PATH ?? '').replace(/\/+$/, '')
   if (text !== '' && !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(text)) {
-    throw new SettingError(`BASE_PATH is "${text}". It must be / or look like /ops or /ops/podscope.`)
+    throw new SettingError(`BASE_PATH is "${text}". It must be / or look like /ops or /ops/podglass.`)
   }
   const first = text.split('/')[1] ?? ''
   if (OWN_PATHS.has(first)) {
     throw new SettingError(
-      `BASE_PATH is "${text}". It must not begin with a page of Podscope's own: /${first} behind a proxy that takes the prefix off could then mean either.`,
+      `BASE_PATH is "${text}". It must not begin with a page of Podglass's own: /${first} behind a proxy that takes the prefix off could then mean either.`,
     )
   }
   return text

@@ -34,7 +34,7 @@ function less(a: Asked, b: Asked): Asked {
 
 let first: Cost | undefined
 
-/** What Podscope costs the API server, asked each 15 s while the page is visible; the answer costs it nothing. */
+/** What Podglass costs the API server, asked each 15 s while the page is visible; the answer costs it nothing. */
 export function costQuery() {
   return queryOptions({
     queryKey: ['cost'],

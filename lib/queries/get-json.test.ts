@@ -50,7 +50,7 @@ describe('getJson', () => {
     ['an answer of another shape', (_, r) => json(r, { name: 1 }), 'unexpected-answer'],
     ['text', (_, r) => r.end('<html>'), 'unexpected-answer'],
     ['an error of somebody else', (_, r) => r.writeHead(502).end('bad gateway'), 'unexpected-answer'],
-    ['a connection that ends', (_, r) => r.destroy(), 'podscope-unreachable'],
+    ['a connection that ends', (_, r) => r.destroy(), 'podglass-unreachable'],
   ])('tells %s', async (_, handler, code) => {
     const { fetch } = await serve(handler)
     expect((await problemOf(getJson('/api/kinds', schema, { fetch }))).code).toBe(code)
@@ -63,7 +63,7 @@ describe('getJson', () => {
   ])('says of %s that something in front of it answered', async (_, handler) => {
     const { fetch } = await serve(handler)
     const { title } = await problemOf(getJson('/api/kinds', schema, { fetch }))
-    expect(title).toBe('Something in front of Podscope answered in its place.')
+    expect(title).toBe('Something in front of Podglass answered in its place.')
   })
 
   it('rejects as cancelled, not as a problem, when the asker leaves', async () => {

@@ -11,11 +11,11 @@ export class ProblemError extends Error {
   }
 }
 
-/** Podscope gave no answer at all: the port-forward ended, the pod was replaced, or nothing came in time. */
+/** Podglass gave no answer at all: the port-forward ended, the pod was replaced, or nothing came in time. */
 export function unreachable(detail: string, cause: unknown): ProblemError {
   const problem: Problem = {
-    code: 'podscope-unreachable',
-    title: 'Podscope does not answer.',
+    code: 'podglass-unreachable',
+    title: 'Podglass does not answer.',
     detail,
     status: 0,
     retryable: true,
@@ -25,15 +25,15 @@ export function unreachable(detail: string, cause: unknown): ProblemError {
   return new ProblemError(problem, { cause })
 }
 
-/** Podscope answered something that this page cannot read, as happens after an update. */
+/** Podglass answered something that this page cannot read, as happens after an update. */
 export function unexpectedAnswer(status: number, cause?: unknown): ProblemError {
   const problem: Problem = {
     code: 'unexpected-answer',
-    title: 'Podscope answered something that this page cannot read.',
+    title: 'Podglass answered something that this page cannot read.',
     detail: `The answer had status ${status}.`,
     status,
     retryable: status >= 500,
-    hint: 'Reload the page: Podscope may have been updated since it was opened.',
+    hint: 'Reload the page: Podglass may have been updated since it was opened.',
     fields: [],
   }
   return new ProblemError(problem, { cause })
@@ -41,11 +41,11 @@ export function unexpectedAnswer(status: number, cause?: unknown): ProblemError 
 
 const IN_FRONT = new Set([301, 302, 303, 307, 308, 401, 403, 407, 502, 503, 504])
 
-/** An answer that Podscope cannot have given: an Ingress or a sign-in proxy in front of it did (cause A10). */
+/** An answer that Podglass cannot have given: an Ingress or a sign-in proxy in front of it did (cause A10). */
 export function answeredInFront(status: number): ProblemError {
   return new ProblemError({
     code: 'unexpected-answer',
-    title: 'Something in front of Podscope answered in its place.',
+    title: 'Something in front of Podglass answered in its place.',
     detail: `An Ingress, a Gateway or a sign-in proxy gave status ${status} without passing the request on.`,
     status,
     retryable: status >= 500,

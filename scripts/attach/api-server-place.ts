@@ -41,7 +41,7 @@ function addressOf(cluster: string, text: string): { host: string; port: number 
   }
   if (url.pathname !== '/') {
     throw new AttachError(
-      `The server of cluster "${cluster}" is ${text}: it stands under the path ${url.pathname}, as behind a proxy such as Rancher's. Podscope calls an API server at its root only.`,
+      `The server of cluster "${cluster}" is ${text}: it stands under the path ${url.pathname}, as behind a proxy such as Rancher's. Podglass calls an API server at its root only.`,
       'Take a context that names the API server itself (Rancher: an authorized cluster endpoint).',
     )
   }
@@ -80,7 +80,7 @@ export function apiServerPlace(view: string): ApiServerPlace {
   const proxy = cluster['proxy-url']
   if (proxy) {
     throw new AttachError(
-      `Cluster "${name}" is reached through ${proxyName(proxy)}, and Podscope calls the API server itself.`,
+      `Cluster "${name}" is reached through ${proxyName(proxy)}, and Podglass calls the API server itself.`,
       'Run `kubectl proxy` beside it, and npm start with KUBECTL_PROXY_URL=http://127.0.0.1:8001: then the rights shown are yours, not those of a ServiceAccount.',
     )
   }

@@ -65,7 +65,7 @@ export async function attach(options: AttachOptions): Promise<Attached> {
   const place = await readPlace(options)
   const kubectl = kubectlFor(options)
   const ending = new AbortController()
-  const folder = mkdtempSync(join(tmpdir(), 'podscope-attach-'))
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-attach-'))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   const dir = join(folder, 'serviceaccount')

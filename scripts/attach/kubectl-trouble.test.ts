@@ -52,8 +52,8 @@ describe('tokenTrouble', () => {
     const said =
       'error: failed to create token: serviceaccounts "web" is forbidden: User "alice o\'hara" cannot create resource "serviceaccounts/token" in API group "" in the namespace "shop"'
     expect(tokenTrouble(failed(said), TARGET).message.split('\n').slice(2)).toEqual([
-      "  kubectl --context 'prod eu' create role podscope-attach --verb=create --resource=serviceaccounts/token --resource-name=web -n shop",
-      "  kubectl --context 'prod eu' create rolebinding podscope-attach --role=podscope-attach '--user=alice o'\\''hara' -n shop",
+      "  kubectl --context 'prod eu' create role podglass-attach --verb=create --resource=serviceaccounts/token --resource-name=web -n shop",
+      "  kubectl --context 'prod eu' create rolebinding podglass-attach --role=podglass-attach '--user=alice o'\\''hara' -n shop",
     ])
   })
 

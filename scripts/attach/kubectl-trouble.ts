@@ -43,8 +43,8 @@ function missingRight(user: string, target: AttachTarget): AttachError {
   return new AttachError(
     `User "${user}" may not make a token of ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
     'Whoever may make one acts as that account. An administrator grants it for this account only by:',
-    `  ${kubectlLine(place, 'create', 'role', 'podscope-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
-    `  ${kubectlLine(place, 'create', 'rolebinding', 'podscope-attach', '--role=podscope-attach', subject, '-n', namespace)}`,
+    `  ${kubectlLine(place, 'create', 'role', 'podglass-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
+    `  ${kubectlLine(place, 'create', 'rolebinding', 'podglass-attach', '--role=podglass-attach', subject, '-n', namespace)}`,
   )
 }
 

@@ -7,10 +7,10 @@ function isExempt(host: string, list: string): boolean {
   })
 }
 
-/** A warning where kubectl would go through a proxy of the environment to this host, which Podscope does not. */
+/** A warning where kubectl would go through a proxy of the environment to this host, which Podglass does not. */
 export function describeNoProxy(env: Variables, host: string): string | undefined {
   const proxy = env.HTTPS_PROXY || env.https_proxy
   if (!proxy || ['localhost', '127.0.0.1', '::1'].includes(host)) return undefined
   if (isExempt(host, env.NO_PROXY || env.no_proxy || '')) return undefined
-  return 'HTTPS_PROXY is set: kubectl may go through that proxy, and Podscope calls the API server itself.'
+  return 'HTTPS_PROXY is set: kubectl may go through that proxy, and Podglass calls the API server itself.'
 }

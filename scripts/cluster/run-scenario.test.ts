@@ -58,7 +58,7 @@ describe.skipIf(withoutKubectl)(`scenarios by kubectl${withoutKubectl ? ` (${wit
     [...cluster.context.catalogue.types].flatMap((type) =>
       cluster.context.store
         .list(`${type.group}/${type.resource}`, '')
-        .filter(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`.includes(`podscope-${RUN}-`))
+        .filter(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`.includes(`podglass-${RUN}-`))
         .map(({ kind, metadata }) => `${kind} ${metadata.name}`),
     )
 
@@ -72,7 +72,7 @@ describe.skipIf(withoutKubectl)(`scenarios by kubectl${withoutKubectl ? ` (${wit
     expect(await runScenario(run, listed('verb-missing'))).toBe(
       'allowed after: Add verb watch to the rule on pods of Role pod-reader.',
     )
-    expect(applied).toContain(`Namespace podscope-${RUN}-verb-missing`)
+    expect(applied).toContain(`Namespace podglass-${RUN}-verb-missing`)
     expect(remaining()).toEqual([])
   })
 

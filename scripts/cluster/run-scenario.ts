@@ -60,7 +60,7 @@ async function refuseForeign(run: ClusterRun, { clusterObjects, yaml, command }:
   }
   const foreign = objectsIn(yaml ?? '').find((object) => object.metadata.namespace && !isOwn(object, run.run))
   if (foreign) throw new Error(`the fix is in namespace ${foreign.metadata.namespace}`)
-  if (yaml === undefined && command !== undefined && !command.includes(`podscope-${run.run}-`)) {
+  if (yaml === undefined && command !== undefined && !command.includes(`podglass-${run.run}-`)) {
     throw new Error(`the fix names nothing of this run: ${command}`)
   }
 }

@@ -6,7 +6,7 @@ const scenario = readScenarioList().find(({ name }) => name === 'other-namespace
 const WORLD = `
 apiVersion: v1
 kind: Namespace
-metadata: { name: podscope-other-namespace-target, annotations: { podscope/cause: F1 } }
+metadata: { name: podglass-other-namespace-target, annotations: { podglass/cause: F1 } }
 ---
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -19,13 +19,13 @@ describe('ownWorld', () => {
     if (!scenario) throw new Error('There is no such scenario.')
     const own = ownWorld(scenario, WORLD, 'a1')
     expect(own.scenario).toMatchObject({
-      namespace: 'podscope-a1-other-namespace',
-      call: { namespace: 'podscope-a1-other-namespace-target' },
+      namespace: 'podglass-a1-other-namespace',
+      call: { namespace: 'podglass-a1-other-namespace-target' },
     })
     const [namespace, definition] = objectsIn(own.yaml)
     expect(namespace?.metadata).toEqual({
-      name: 'podscope-a1-other-namespace-target',
-      annotations: { 'podscope/cause': 'F1' },
+      name: 'podglass-a1-other-namespace-target',
+      annotations: { 'podglass/cause': 'F1' },
     })
     expect([definition?.metadata.name, definition?.spec]).toEqual([
       'widgets.a1.example.com',
@@ -48,10 +48,10 @@ describe('isOwn', () => {
     metadata: { name, ...(namespace ? { namespace } : {}) },
   })
   it.each([
-    ['in a namespace of the run', object('web', 'podscope-a1-x'), true],
-    ['named for the run', object('podscope-a1-x'), true],
-    ['named for the run in a namespace of the cluster', object('podscope-a1-x', 'kube-system'), false],
-    ['of another run', object('podscope-b2-x'), false],
+    ['in a namespace of the run', object('web', 'podglass-a1-x'), true],
+    ['named for the run', object('podglass-a1-x'), true],
+    ['named for the run in a namespace of the cluster', object('podglass-a1-x', 'kube-system'), false],
+    ['of another run', object('podglass-b2-x'), false],
     ['of the cluster', object('view'), false],
   ])('is told for what is %s', (_, given, expected) => {
     expect(isOwn(given, 'a1')).toBe(expected)

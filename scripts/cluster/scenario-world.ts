@@ -20,7 +20,7 @@ export function objectsIn(yaml: string): WorldObject[] {
 
 /** What a run adds to each name, so that two runs, and whatever stands in the cluster, never meet. */
 function ownNames(text: string, run: string): string {
-  return text.replaceAll('podscope-', `podscope-${run}-`).replaceAll('example.com', `${run}.example.com`)
+  return text.replaceAll('podglass-', `podglass-${run}-`).replaceAll('example.com', `${run}.example.com`)
 }
 
 function ownCall(call: Check, run: string): Check {
@@ -49,5 +49,5 @@ export function ownWorld(scenario: ClusterScenario, yaml: string, run: string): 
 /** Whether an object belongs to the run: by its name where it stands alone, by its namespace where it stands in one. */
 export function isOwn({ metadata }: WorldObject, run: string): boolean {
   const place = metadata.namespace ?? metadata.name
-  return place.startsWith(`podscope-${run}-`) || place.endsWith(`.${run}.example.com`)
+  return place.startsWith(`podglass-${run}-`) || place.endsWith(`.${run}.example.com`)
 }

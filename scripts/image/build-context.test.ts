@@ -72,7 +72,7 @@ describe('parseDockerignore', () => {
 
 describe('contextFiles', () => {
   it('lists the files that are sent, links too, and does not read a folder from which none is', () => {
-    const root = mkdtempSync(join(tmpdir(), 'podscope-context-'))
+    const root = mkdtempSync(join(tmpdir(), 'podglass-context-'))
     onTestFinished(() => rmSync(root, { recursive: true }))
     for (const file of ['app/b.ts', 'app/a.test.ts', 'lib/x/testing/y.ts', 'other/c.ts', 'keep/d.ts']) {
       mkdirSync(dirname(join(root, file)), { recursive: true })

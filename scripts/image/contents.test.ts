@@ -21,7 +21,7 @@ const good = [
   ),
   file('/app/node_modules/next/index.js'),
   file('/app/node_modules/link.js', { kind: 'link', mode: 0o777 }),
-  ...['/licenses/LICENSE', '/licenses/podscope.cdx.json'].map((path) => file(path)),
+  ...['/licenses/LICENSE', '/licenses/podglass.cdx.json'].map((path) => file(path)),
 ]
 const faultsOf = (files: readonly ImageFile[], ownersKept = true) =>
   contentFaults(files, base, { ownersKept })
@@ -54,7 +54,7 @@ describe('contentFaults', () => {
   it('names what is not there, and what of the base was changed', () => {
     expect(faultsOf(good.filter(({ path }) => !path.startsWith('/licenses/')))).toEqual([
       '/licenses/LICENSE is not there',
-      '/licenses/podscope.cdx.json is not there',
+      '/licenses/podglass.cdx.json is not there',
     ])
     const changed = good.map((one) => (one.path === '/etc/passwd' ? { ...one, bytes: 11 } : one))
     expect(faultsOf(changed)).toEqual(['/etc/passwd is not as in the base'])

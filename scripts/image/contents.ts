@@ -28,10 +28,10 @@ const MUST_HOLD = [
   '/app/start.mjs',
   '/app/.next/BUILD_ID',
   '/licenses/LICENSE',
-  '/licenses/podscope.cdx.json',
+  '/licenses/podglass.cdx.json',
 ]
 const MAY_HOLD =
-  /^\/app(?:\/(?:[a-z-]+\.mjs|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podscope\.cdx\.json))?$/
+  /^\/app(?:\/(?:[a-z-]+\.mjs|package\.json|(?:\.next|node_modules|public)(?:\/.*)?))?$|^\/licenses(?:\/(?:LICENSE|podglass\.cdx\.json))?$/
 const MUST_NOT_HOLD: readonly [RegExp, string][] = [
   [/\.[cm]?tsx?$/, 'a source'],
   [/\.(?:test|spec)\.|\/(?:testing|__tests__)(?:\/|$)/, 'a test'],

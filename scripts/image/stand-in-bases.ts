@@ -22,11 +22,11 @@ export interface Bases {
 export function makeStandInBases(builder: Builder): Bases {
   const { node, suite } = baseArguments()
   const bases = {
-    build: `localhost/podscope-stand-in/build:${node}-${suite}`,
-    run: `localhost/podscope-stand-in/run:${node}-${suite}`,
+    build: `localhost/podglass-stand-in/build:${node}-${suite}`,
+    run: `localhost/podglass-stand-in/run:${node}-${suite}`,
   }
   if (hasImage(builder, bases.build) && hasImage(builder, bases.run)) return bases
-  const folder = mkdtempSync(join(tmpdir(), 'podscope-bases-'))
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-bases-'))
   try {
     const programs = fetchNode(folder, node)
     const build = join(folder, 'build')
@@ -100,7 +100,7 @@ function layOutRun(folder: string, debian: string, node: string): string {
 }
 
 function pack(builder: Builder, image: string, root: string, environment: Record<string, string>): void {
-  const folder = mkdtempSync(join(tmpdir(), 'podscope-base-'))
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-base-'))
   try {
     const left = ['./dev/*', './proc/*', './sys/*', './var/cache/apt/*', './var/lib/apt/lists/*']
     runCommand('tar', [

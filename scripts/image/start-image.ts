@@ -43,7 +43,7 @@ export interface RunningImage {
 
 const RUNTIMES = ['runc', 'crun']
 const TMP = 'size=32m,mode=1777'
-const NAME = `podscope-image-${process.pid}`
+const NAME = `podglass-image-${process.pid}`
 
 /** Runs an image by the engine that built it, as a pod under Pod Security restricted would: no right but the network. */
 function startByEngine(
@@ -80,7 +80,7 @@ function startByEngine(
 
 /** Runs an unpacked image by a container runtime alone, in the same way. Needs root. */
 function startByRuntime(runtime: string, { root, config }: StartedFrom, options: StartOptions): RunningImage {
-  const dir = mkdtempSync(join(tmpdir(), 'podscope-bundle-'))
+  const dir = mkdtempSync(join(tmpdir(), 'podglass-bundle-'))
   const state = ['--root', join(dir, 'state')]
   mkdirSync(join(dir, 'bundle'))
   writeFileSync(join(dir, 'bundle/config.json'), JSON.stringify(runtimeSpec(root, config, options)))

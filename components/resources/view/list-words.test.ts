@@ -43,8 +43,8 @@ describe('shownState', () => {
     const lost = shownState(aList('live'), { state: 'lost', heardAt: HEARD, says: 'Cut.' })
     expect(lost).toEqual({
       state: 'stale',
-      says: 'This page hears nothing from Podscope. Cut.',
-      lead: 'This page hears nothing from Podscope.',
+      says: 'This page hears nothing from Podglass. Cut.',
+      lead: 'This page hears nothing from Podglass.',
       asOf: '2026-11-24T14:05:00.000Z',
     })
     expect(shownState(aList('live'), { state: 'lost' }).asOf).toBe('2026-11-24T14:00:00Z')

@@ -16,7 +16,7 @@ export interface ShownState {
   asOf?: string
 }
 
-const UNHEARD = 'This page hears nothing from Podscope.'
+const UNHEARD = 'This page hears nothing from Podglass.'
 const KEPT_TRUE = new Set<ListState>(['live', 'polling', 'loading', 'stale'])
 
 export function shownState(list: ResourceList, live: LiveStatus): ShownState {

@@ -33,12 +33,12 @@ export function goTo(view: View): void {
 /** Marks an entry of the history that opened an object, so that closing it can be the way back. */
 function opened(): object {
   // Made anew each time: the router writes its own marks into the object, and passes over one that has them.
-  return { podscopeOpened: true }
+  return { podglassOpened: true }
 }
 
 function hasOpened(): boolean {
   const state: unknown = window.history.state
-  return typeof state === 'object' && state !== null && 'podscopeOpened' in state
+  return typeof state === 'object' && state !== null && 'podglassOpened' in state
 }
 
 function present(): View {

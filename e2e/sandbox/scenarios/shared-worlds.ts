@@ -42,7 +42,7 @@ function brokenPart({ name, elsewhere = {} }: SharedOptions): string {
       const isOfCluster = textAt(object, 'metadata', 'namespace') === ''
       let text = JSON.stringify(object)
       for (const [namespace, ours] of Object.entries(elsewhere)) text = text.replaceAll(namespace, ours)
-      return text.replaceAll(`podscope-${name}`, isOfCluster ? name : 'shop')
+      return text.replaceAll(`podglass-${name}`, isOfCluster ? name : 'shop')
     })
     .join('\n---\n')
 }
@@ -112,7 +112,7 @@ export const otherAccount = shared({ name: 'other-account', look: BINDINGS_UNREA
 export const subjectNamespace = shared({
   name: 'subject-namespace',
   look: BINDINGS_UNREAD,
-  elsewhere: { 'podscope-elsewhere': 'payments' },
+  elsewhere: { 'podglass-elsewhere': 'payments' },
 })
 
 export const userSubject = shared({ name: 'user-subject', look: BINDINGS_UNREAD })
@@ -122,7 +122,7 @@ export const groupTypo = shared({ name: 'group-typo', look: BINDINGS_UNREAD })
 export const bindingElsewhere = shared({
   name: 'binding-elsewhere',
   look: BINDINGS_UNREAD,
-  elsewhere: { 'podscope-binding-elsewhere-other': 'default' },
+  elsewhere: { 'podglass-binding-elsewhere-other': 'default' },
 })
 
 export const otherNamespace = shared({ name: 'other-namespace', look: ['Access: list pods in payments'] })

@@ -76,9 +76,9 @@ const envFields = `
           - {path: podName, fieldRef: {fieldPath: metadata.name}}
           - {path: podNamespace, fieldRef: {fieldPath: metadata.namespace}}
           - {path: podUid, fieldRef: {fieldPath: metadata.uid}}
-          - {path: containerCpuRequestMilliCores, resourceFieldRef: {containerName: podscope, resource: requests.cpu, divisor: 1m}}
-          - {path: containerCpuLimitMilliCores, resourceFieldRef: {containerName: podscope, resource: limits.cpu, divisor: 1m}}
-          - {path: containerMemoryLimitKibiBytes, resourceFieldRef: {containerName: podscope, resource: limits.memory, divisor: 1Ki}}`
+          - {path: containerCpuRequestMilliCores, resourceFieldRef: {containerName: podglass, resource: requests.cpu, divisor: 1m}}
+          - {path: containerCpuLimitMilliCores, resourceFieldRef: {containerName: podglass, resource: limits.cpu, divisor: 1m}}
+          - {path: containerMemoryLimitKibiBytes, resourceFieldRef: {containerName: podglass, resource: limits.memory, divisor: 1Ki}}`
 
 function ownDeployment(options: ShopOptions, created: string): string {
   return `
@@ -96,8 +96,8 @@ spec:
       serviceAccountName: ${options.account ?? 'web'}
       automountServiceAccountToken: ${options.automountToken !== false}
       containers:
-      - name: podscope
-        image: "registry.example/podscope:0.1.0"
+      - name: podglass
+        image: "registry.example/podglass:0.1.0"
         ports: [{name: http, containerPort: 3000}]
         resources: {requests: {cpu: 50m, memory: 96Mi}, limits: {memory: 192Mi}}${options.downwardApi === false ? '' : envFields}`
 }
@@ -171,7 +171,7 @@ spec: {containers: [{name: payments, image: "registry.example/payments:5.2.0"}]}
 }
 
 /** The pod of the Deployment `web`, in which the dashboard runs. */
-export const ownPod = { namespace: 'shop', labels: { app: 'web' }, container: 'podscope' }
+export const ownPod = { namespace: 'shop', labels: { app: 'web' }, container: 'podglass' }
 
 /** ServiceAccount web reads pods in shop and watches them: the rights of a world whose mistake is elsewhere. */
 export const webReadsPods = `

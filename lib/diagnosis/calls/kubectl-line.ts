@@ -46,7 +46,7 @@ function writeLine(
           'apply',
           '--server-side',
           dry,
-          '--field-manager=podscope',
+          '--field-manager=podglass',
           ...part,
           '-f',
           '-',

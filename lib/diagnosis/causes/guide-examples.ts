@@ -58,7 +58,7 @@ export function rule(
   return { apiGroups: [group], resources, verbs, ...(resourceNames ? { resourceNames } : {}) }
 }
 
-/** The address of Podscope's own check of a call in the pod's namespace, or at the cluster scope with `namespace: ""`. */
+/** The address of Podglass's own check of a call in the pod's namespace, or at the cluster scope with `namespace: ""`. */
 export function checkAt(call: string, where: Omit<Where, 'user' | 'reason'> = {}): string {
   const attributes = attributesOf(call, where)
   if (attributes.kind === 'path') {

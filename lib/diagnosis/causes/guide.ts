@@ -5,7 +5,7 @@ import type { CauseId } from './all'
 export interface GuideCheck {
   says: string
   command?: string
-  /** An address of Podscope, under the base path. */
+  /** An address of Podglass, under the base path. */
   to?: string
 }
 

@@ -376,10 +376,10 @@ describe('overviewVerdict', () => {
     [
       'each answer that could not be asked again as stale',
       {
-        identity: fact(anIdentity(read, [compared]), 0, 'Podscope does not answer.'),
-        connection: fact(answers, 0, 'Podscope does not answer.'),
+        identity: fact(anIdentity(read, [compared]), 0, 'Podglass does not answer.'),
+        connection: fact(answers, 0, 'Podglass does not answer.'),
         pods: fact(pods([['1/1', 'Running']]), 0, 'Nothing is heard.'),
-        access: fact(anAccess([], { unanswered: { status: 401, says: '' } }), 0, 'Podscope does not answer.'),
+        access: fact(anAccess([], { unanswered: { status: 401, says: '' } }), 0, 'Podglass does not answer.'),
       },
       'stale stale stale unknown',
     ],

@@ -16,7 +16,7 @@ export type Answer<T> = { state: 'read'; value: T } | { state: 'unread'; problem
 export interface ReportFacts {
   /** RFC 3339. */
   madeAt: string
-  versions: { podscope: string; node: string }
+  versions: { podglass: string; node: string }
   /** Who may open this page, which asks nobody. */
   exposure: Exposure
   identity: Answer<Identity>

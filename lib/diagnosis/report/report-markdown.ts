@@ -17,9 +17,9 @@ function addHead(blocks: Blocks, report: Report): void {
   const { pod, versions, madeAt, account } = report
   const name = pod.facts.find((fact) => fact.name === 'Pod')?.value
   const server = versions.apiServer === undefined ? '' : `, API server ${versions.apiServer}`
-  blocks.add(`# Podscope report${name === undefined ? '' : `: pod ${inertText(name)}`}`)
+  blocks.add(`# Podglass report${name === undefined ? '' : `: pod ${inertText(name)}`}`)
   blocks.add(
-    `Made ${inertText(madeAt)} by Podscope ${inertText(`${versions.podscope} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials that are known by their form, and variables that are no fields of the pod, are left out.`,
+    `Made ${inertText(madeAt)} by Podglass ${inertText(`${versions.podglass} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials that are known by their form, and variables that are no fields of the pod, are left out.`,
   )
 }
 

@@ -113,7 +113,7 @@ describe('reportMarkdown', () => {
   it('reads as a ticket', () => {
     const markdown = reportMarkdown(buildReport(reportFacts()))
     expect(markdown).toMatch(
-      /^# Podscope report: pod web-0\n\nMade `2026-11-24T22:20:00.000Z` by Podscope 0\.1\.0 on Node v24/,
+      /^# Podglass report: pod web-0\n\nMade `2026-11-24T22:20:00.000Z` by Podglass 0\.1\.0 on Node v24/,
     )
     for (const line of [
       '- Access, dangerous: Rules grant ServiceAccount shop/web services, pods, deployments and 1 more kind in shop, which another authorizer may deny.',

@@ -26,7 +26,7 @@ const METHODS = {
 const MEDIA_TYPES = { merge: 'application/merge-patch+json', apply: 'application/apply-patch+yaml' } as const
 
 /** Who applies, as a server-side apply must say. */
-const FIELD_MANAGER = 'podscope'
+const FIELD_MANAGER = 'podglass'
 
 function segmentsOf(call: DryRun): string[] {
   const { verb, subresource, name } = call

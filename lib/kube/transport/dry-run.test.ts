@@ -21,7 +21,7 @@ describe('the line of a dry run', () => {
     [{ verb: 'patch', ...PODS, name: 'a' }, 'PATCH /api/v1/namespaces/shop/pods/a?dryRun=All'],
     [
       { verb: 'patch', ...DEPLOYMENTS, name: 'a', patch: 'apply' },
-      'PATCH /apis/apps/v1/namespaces/shop/deployments/a?dryRun=All&fieldManager=podscope',
+      'PATCH /apis/apps/v1/namespaces/shop/deployments/a?dryRun=All&fieldManager=podglass',
     ],
     [{ verb: 'delete', ...PODS, name: 'a' }, 'DELETE /api/v1/namespaces/shop/pods/a?dryRun=All'],
     [{ verb: 'deletecollection', ...PODS }, 'DELETE /api/v1/namespaces/shop/pods?dryRun=All'],
@@ -129,7 +129,7 @@ describe('dryRunTemplateOf', () => {
     ['PUT', `${pod}?dryRun=all`],
     ['PUT', `${pod}?dryRun=All&dryRun=None`],
     ['PUT', `${pod}?dryRun=All&x=1`],
-    ['PUT', `${pod}?dryRun=All&fieldManager=podscope`],
+    ['PUT', `${pod}?dryRun=All&fieldManager=podglass`],
     ['PUT', `${pod}?dryRun=All#`],
     ['PUT', `${pod}?dryRun=All?dryRun=None`],
     ['POST', `${pod}/exec?dryRun=All`],

@@ -165,7 +165,7 @@ export class KubeUnreachableError extends KubeError {
 }
 
 /**
- * Podscope held the call back by itself, and its turn would not come in time. Nothing of it was sent, so it says nothing of
+ * Podglass held the call back by itself, and its turn would not come in time. Nothing of it was sent, so it says nothing of
  * the API server: a 429 is a KubeStatusError or a KubeTextError.
  */
 export class RequestBudgetError extends KubeError {
@@ -174,7 +174,7 @@ export class RequestBudgetError extends KubeError {
 
   constructor(request: RequestLine, limits: { perSecond: number; inFlight: number }, ms: number) {
     super(
-      `Podscope waits: it sends at most ${limits.perSecond} requests a second, ${limits.inFlight} at a time. ` +
+      `Podglass waits: it sends at most ${limits.perSecond} requests a second, ${limits.inFlight} at a time. ` +
         `The turn of ${request.method} ${request.path} would come after its deadline, so it was not sent.`,
       request,
       ms,

@@ -132,7 +132,7 @@ describe('the budget of requests', () => {
     expect(error).toBeInstanceOf(RequestBudgetError)
     expect(error).toMatchObject({
       retryable: true,
-      message: expect.stringMatching(/^Podscope waits: it sends at most 10 requests a second, 100 at a time/),
+      message: expect.stringMatching(/^Podglass waits: it sends at most 10 requests a second, 100 at a time/),
     })
     expect(budget.figures()).toMatchObject({ refused: 1, waiting: 10 })
   })

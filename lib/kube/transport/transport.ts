@@ -94,7 +94,7 @@ function headersOf(call: Call, template: string): OutgoingHttpHeaders {
   return {
     accept: acceptHeader(call.accept, template),
     'accept-encoding': call.stream ? 'identity' : 'gzip',
-    'user-agent': 'podscope',
+    'user-agent': 'podglass',
     ...(call.body === undefined
       ? {}
       : {

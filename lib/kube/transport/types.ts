@@ -97,7 +97,7 @@ export interface DryRun {
 
 /**
  * The one way to the API server. A non-2xx answer throws KubeStatusError or KubeTextError; a call that got no answer throws
- * KubeUnreachableError; a call that Podscope's own budget held back for too long throws RequestBudgetError.
+ * KubeUnreachableError; a call that Podglass's own budget held back for too long throws RequestBudgetError.
  */
 export interface KubeClient {
   /** The route in use; `authority` is host:port for evidence and curl lines. */

@@ -282,7 +282,7 @@ describe('the live connection of a tab', () => {
     await stream().end()
     await timing.advance(60_000)
     expect(connection.status()).toMatchObject({ state: 'lost', heardAt })
-    expect(connection.status().says).toContain('Podscope does not answer.')
+    expect(connection.status().says).toContain('Podglass does not answer.')
     expect(rows()).toEqual(['a'])
     expect(attempts).toBeLessThanOrEqual(9)
     expect(attempts).toBeGreaterThanOrEqual(6)
@@ -305,7 +305,7 @@ describe('the live connection of a tab', () => {
     expect(rows()).toEqual(['a'])
     expect(connection.status()).toMatchObject({
       state: 'polling',
-      says: 'Polling every 5 s: something between this browser and Podscope holds events back.',
+      says: 'Polling every 5 s: something between this browser and Podglass holds events back.',
     })
     answer(['a', 'b'])
     await timing.advance(5_000)
@@ -333,7 +333,7 @@ describe('the live connection of a tab', () => {
     await timing.advance(6_000)
     expect(connection.status()).toMatchObject({
       state: 'lost',
-      says: 'Podscope does not answer. The connection to it failed.',
+      says: 'Podglass does not answer. The connection to it failed.',
     })
     refuse(undefined)
     await timing.advance(6_000)
@@ -346,7 +346,7 @@ describe('the live connection of a tab', () => {
     const problem = {
       code: 'too-many-requests',
       title: 'Too much is being followed at once.',
-      detail: 'Podscope serves at most 100 streams at once.',
+      detail: 'Podglass serves at most 100 streams at once.',
       status: 429,
       retryable: true,
       hint: '',
@@ -390,7 +390,7 @@ describe('the live connection of a tab', () => {
     await want(shop)
     await stream().send(hello(shop))
     await timing.advance(10_000)
-    await stream().send({ type: 'bye', says: 'Podscope is stopping.', retryAfterMs: 1_700 })
+    await stream().send({ type: 'bye', says: 'Podglass is stopping.', retryAfterMs: 1_700 })
     await stream().end()
     await timing.advance(1_699)
     expect(streams).toHaveLength(1)

@@ -6,7 +6,7 @@ export async function takeStreamPlace(): Promise<(() => void) | undefined> {
   // Without a secure context there are no locks, which is so on an operations page served by plain http.
   if (!('locks' in navigator)) return () => {}
   for (let place = 1; place <= PLACES; place += 1) {
-    const leave = await holdLock(`podscope-stream-${place}`)
+    const leave = await holdLock(`podglass-stream-${place}`)
     if (leave) return leave
   }
   return undefined

@@ -34,7 +34,7 @@ const REFUSALS = {
     status: 403,
     code: 'forbidden-origin',
     title: 'Another web page asked for this.',
-    hint: 'Open the address itself in a tab. Podscope answers only its own pages, and programs without an Origin. A proxy must pass the Host header on as the browser sent it.',
+    hint: 'Open the address itself in a tab. Podglass answers only its own pages, and programs without an Origin. A proxy must pass the Host header on as the browser sent it.',
   },
   method: {
     status: 405,
@@ -52,7 +52,7 @@ const REFUSALS = {
     status: 400,
     code: 'invalid-request',
     title: 'Connections are not upgraded here.',
-    hint: 'Podscope uses plain HTTP and server-sent events only.',
+    hint: 'Podglass uses plain HTTP and server-sent events only.',
   },
   target: {
     status: 400,

@@ -13,7 +13,7 @@ describe('guarded', () => {
   it('answers what the listener marked, and nothing else whatever it carries', async () => {
     const handler = guarded(() => new Response('data'))
     const forged = new Request('http://localhost/api/identity', {
-      headers: { 'x-middleware-subrequest': 'middleware', 'x-podscope-coding': 'yes' },
+      headers: { 'x-middleware-subrequest': 'middleware', 'x-podglass-coding': 'yes' },
     })
     const refused = await handler(forged)
     expect([refused.status, await refused.text()]).toEqual([

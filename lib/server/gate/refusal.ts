@@ -10,7 +10,7 @@ export interface Refusal {
   retryAfter?: number
 }
 
-/** What Podscope answers to whoever it does not know, in every mode but `local`. */
+/** What Podglass answers to whoever it does not know, in every mode but `local`. */
 export const SIGNED_OUT = {
   token: {
     status: 401,
@@ -80,7 +80,7 @@ export const TOO_FAST: Refusal = {
 export const SHORT_OF_MEMORY: Refusal = {
   status: 503,
   code: 'too-many-requests',
-  title: 'Podscope is short of memory.',
+  title: 'Podglass is short of memory.',
   hint: 'It answers again in a few seconds. Close tabs with long lists, or raise the memory limit of its container.',
   retryAfter: 5,
 }

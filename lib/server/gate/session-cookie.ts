@@ -1,6 +1,6 @@
 import { SESSION_MS } from './sessions'
 
-const NAME = '__Host-podscope'
+const NAME = '__Host-podglass'
 // `__Host-` makes a browser refuse it without Secure, with a Domain, or with another path than "/", also under a base path.
 const FLAGS = 'Path=/; HttpOnly; Secure; SameSite=Strict'
 

@@ -3,7 +3,7 @@ import { type StandingPage, standingPage } from './standing-page'
 const BODY = `<h1>Sign in</h1>
 <p>This page shows what the ServiceAccount of a pod may see. Whoever holds its access token may look.</p>
 <form>
-<input type="text" name="username" autocomplete="username" value="podscope" hidden>
+<input type="text" name="username" autocomplete="username" value="podglass" hidden>
 <label for="token">Access token</label>
 <span class="row">
 <input id="token" name="token" type="password" autocomplete="current-password" required aria-describedby="said" spellcheck="false" autofocus>
@@ -11,7 +11,7 @@ const BODY = `<h1>Sign in</h1>
 </span>
 <p id="said" role="alert"></p>
 </form>
-<p class="quiet">The token stands in the Secret that is mounted for ACCESS_TOKEN_FILE. It is sent in the body of one request and kept nowhere; a cookie signs you in for 8 hours, until you sign out or Podscope restarts.</p>
+<p class="quiet">The token stands in the Secret that is mounted for ACCESS_TOKEN_FILE. It is sent in the body of one request and kept nowhere; a cookie signs you in for 8 hours, until you sign out or Podglass restarts.</p>
 <noscript><p>Signing in needs JavaScript. Programs send the header Authorization: Bearer with each request.</p></noscript>`
 
 // No cookie comes with a link on another site (SameSite=Strict), while this page's own question brings it.
@@ -54,7 +54,7 @@ form.addEventListener('submit', async (event) => {
     if (await isSignedIn()) return location.reload()
     say('The token is right, but this browser kept no cookie: it takes one over https, and some browsers on http://localhost. Open the page over https. Of several replicas each knows its own sessions only.')
   } catch {
-    say('Podscope does not answer. Reload the page.')
+    say('Podglass does not answer. Reload the page.')
   }
 })
 }`

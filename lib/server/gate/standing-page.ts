@@ -47,7 +47,7 @@ button:disabled { opacity: 0.6; cursor: default; }
 `
 
 // A choice of colours made on the page itself lasts in this browser.
-const THEME = `try{const t=localStorage.getItem('podscope-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
+const THEME = `try{const t=localStorage.getItem('podglass-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
 
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -69,12 +69,12 @@ export function standingPage({ title, body, script }: PageParts): StandingPage {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
-<title>${title} · Podscope</title>
+<title>${title} · Podglass</title>
 <style>${STYLE}</style>
 <script>${THEME}</script>
 </head>
 <body>
-<header>podscope</header>
+<header>podglass</header>
 <main>
 ${body}
 </main>${script === undefined ? '' : `\n<script>${script}</script>`}

@@ -121,8 +121,8 @@ describe('token mode', () => {
     ]
     const wrong = [
       {},
-      { cookie: '__Host-podscope=x' },
-      { cookie: 'podscope=1; __Host-podscope=' },
+      { cookie: '__Host-podglass=x' },
+      { cookie: 'podglass=1; __Host-podglass=' },
       { authorization: 'Basic x' },
     ]
     const bodies = new Set<string>()
@@ -156,14 +156,14 @@ describe('token mode', () => {
     const answer = await ask(started, '/api/session', {}, { token: TOKEN })
     expect(answer).toMatchObject({ status: 200, text: '{"signedIn":true}' })
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^__Host-podscope=[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      /^__Host-podglass=[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     )
     const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
     expect((await ask(started, '/api/identity', { cookie })).text).toBe('data')
     expect((await ask(started, '/api/session', { cookie })).text).toBe('{"signedIn":true}')
     expect((await ask(started, '/api/session')).text).toBe('{"signedIn":false}')
     const out = await ask(started, '/api/session/end', { cookie }, {})
-    expect(out.headers.get('set-cookie')).toMatch(/^__Host-podscope=; Max-Age=0; Path=\/; HttpOnly; Secure/)
+    expect(out.headers.get('set-cookie')).toMatch(/^__Host-podglass=; Max-Age=0; Path=\/; HttpOnly; Secure/)
   })
 
   it('takes no copy of a cookie after its browser signed out, and cuts its streams, and nobody else’s', async () => {
@@ -203,8 +203,8 @@ describe('token mode', () => {
   it.each<[string, (cookie: string) => string]>([
     ['with another id', (c) => c.replace(/=(.)/, (_, first: string) => `=${first === 'A' ? 'B' : 'A'}`)],
     ['cut short', (c) => c.slice(0, -1)],
-    ['of its handle in the log', () => '__Host-podscope=0123456789ab'],
-    ['without an id', () => '__Host-podscope='],
+    ['of its handle in the log', () => '__Host-podglass=0123456789ab'],
+    ['without an id', () => '__Host-podglass='],
     ['twice', (c) => `${c}; ${c}`],
     ['under a name without its prefix', (c) => c.replace('__Host-', '')],
   ])('takes no session %s', async (_, change) => {

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * coding in this header, and the listener puts it where it belongs. The same header of a request says that a listener
  * stands there to do so, which the development server has not.
  */
-export const CODING_HEADER = 'x-podscope-coding'
+export const CODING_HEADER = 'x-podglass-coding'
 
 /** Sends a coding that a handler named as `content-encoding`, and lets the handler know that it does. */
 export function passCoding(request: IncomingMessage, response: ServerResponse): void {

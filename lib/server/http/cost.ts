@@ -27,7 +27,7 @@ interface CostFacts {
   age: number
 }
 
-/** What Podscope asked of the API server, from its own counts: no call is made. */
+/** What Podglass asked of the API server, from its own counts: no call is made. */
 export function costOf({ traffic, viewers, age }: CostFacts): Cost {
   const recent = traffic.recent(60)
   const minute = byCall(recent)

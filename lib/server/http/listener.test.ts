@@ -307,7 +307,7 @@ describe('listen', () => {
   })
 
   it.each<[string, { path?: string; headers?: Record<string, string> }]>([
-    ['its path', { path: '/api/v1/namespaces/shop/services/podscope:3000/proxy/' }],
+    ['its path', { path: '/api/v1/namespaces/shop/services/podglass:3000/proxy/' }],
     ['its path through a node', { path: '/k8s/clusters/c-1/api/v1/nodes/a/proxy' }],
     [
       'its header',

@@ -1,5 +1,5 @@
 /**
- * The request target as Podscope itself names the page: with the base path in front, whether a proxy passed it on or took
+ * The request target as Podglass itself names the page: with the base path in front, whether a proxy passed it on or took
  * it off, and without the slash that may end it. The listener does this before all else, so that the guard, the limit, the
  * CSP and Next judge one and the same address; whatever is no plain path is left for the guard to refuse.
  */

@@ -65,7 +65,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof RequestBudgetError) {
     return {
       code: 'too-many-requests',
-      title: 'Podscope keeps its own requests back.',
+      title: 'Podglass keeps its own requests back.',
       detail: error.message,
       status: 503,
       retryable: true,
@@ -108,7 +108,7 @@ export function toProblem(error: unknown): Problem {
   }
   return {
     code: 'internal',
-    title: 'Podscope failed.',
+    title: 'Podglass failed.',
     detail: '',
     status: 500,
     retryable: false,

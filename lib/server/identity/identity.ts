@@ -156,7 +156,7 @@ function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
     ...(pod ? { pod: pod.metadata.name } : {}),
     ...(own ? { container: { name: own.container.name, place: own.place } } : {}),
     owner: pod ? templateOwner(pod) : { kind: 'unknown' },
-    ...(free === undefined ? { mountPath: '/etc/podscope-downward', joinDirs: dirs } : { mountPath: free }),
+    ...(free === undefined ? { mountPath: '/etc/podglass-downward', joinDirs: dirs } : { mountPath: free }),
   }
 }
 

@@ -16,8 +16,8 @@ const MAX_STREAMS = 100
 
 /** When a reader may come back: at once to be let in again, soon to another replica, later to one that is short of memory. */
 const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
-  stopping: { says: 'Podscope is stopping.', afterMs: 500, spreadMs: 2_000 },
-  memory: { says: 'Podscope is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
+  stopping: { says: 'Podglass is stopping.', afterMs: 500, spreadMs: 2_000 },
+  memory: { says: 'Podglass is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
   renewed: { says: 'The stream is opened again, so that the sign-in is checked.', afterMs: 0, spreadMs: 500 },
 }
 
@@ -53,7 +53,7 @@ const encoder = new TextEncoder()
 export function eventStream(subscriptions: readonly Subscription[], options: StreamOptions): Response {
   const { clock, random = Math.random } = options
   if (openStreams() >= MAX_STREAMS) {
-    throw new TooManyStreamsError(`Podscope serves at most ${MAX_STREAMS} streams at once.`)
+    throw new TooManyStreamsError(`Podglass serves at most ${MAX_STREAMS} streams at once.`)
   }
   const viewed = joinAll(subscriptions, options.hub)
   const ended = new AbortController()

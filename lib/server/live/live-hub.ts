@@ -66,7 +66,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     reflector.run(stop.signal).catch((error: unknown) => {
       log.error('live-list-failed', { topic: name, error })
       list.clear('failed', {
-        says: 'Podscope failed while it read this list. The log of its pod has the details.',
+        says: 'Podglass failed while it read this list. The log of its pod has the details.',
       })
       end(name, source)
     })
@@ -107,7 +107,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     sources.set(name, source)
     followLog(lines, parts.logFeedFor(target), clock, stop.signal, parts.random).catch((error: unknown) => {
       log.error('live-log-failed', { topic: name, error })
-      lines.setState('failed', 'Podscope failed while it read this log. The log of its pod has the details.')
+      lines.setState('failed', 'Podglass failed while it read this log. The log of its pod has the details.')
       end(name, source)
     })
     return source
@@ -117,7 +117,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     if (sources.size < MAX_SOURCES) return
     const idle = [...sources].find(([, source]) => source.viewers === 0)
     if (!idle)
-      throw new TooManyStreamsError(`Podscope follows at most ${MAX_SOURCES} lists and logs at once.`)
+      throw new TooManyStreamsError(`Podglass follows at most ${MAX_SOURCES} lists and logs at once.`)
     end(idle[0], idle[1])
   }
 

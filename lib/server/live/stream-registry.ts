@@ -1,5 +1,5 @@
 import { oneInProcess } from '@/lib/kube/one-in-process'
-/** Why Podscope ends its streams. */
+/** Why Podglass ends its streams. */
 export type StreamEnd = 'stopping' | 'memory' | 'renewed'
 type EndStream = (why: StreamEnd) => void
 

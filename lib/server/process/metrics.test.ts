@@ -40,28 +40,28 @@ describe('the health port', () => {
     const lines = (await answer.text()).split('\n')
     const list = 'verb="list",group="apps",resource="deployments",dry_run=""'
     for (const expected of [
-      `podscope_upstream_requests_total{${list},code="200"} 2`,
-      'podscope_upstream_requests_total{verb="create",group="",resource="pods",dry_run="All",code="none"} 1',
-      'podscope_upstream_request_duration_seconds_bucket{le="0.025",verb="list"} 1',
-      'podscope_upstream_request_duration_seconds_count{verb="list"} 2',
-      `podscope_upstream_received_bytes_total{${list}} 60000`,
-      'podscope_upstream_streams_open{verb="watch",group="apps",resource="deployments"} 1',
-      'podscope_upstream_relists_total{reason="resync"} 1',
-      'podscope_browser_stream_snapshots_total{reason="behind"} 1',
-      'podscope_http_requests_total{method="GET",route="/api/kinds",code="200"} 1',
-      'podscope_http_request_duration_seconds_count{route="/api/kinds"} 1',
-      'podscope_guard_refusals_total{code="forbidden-origin",status="421"} 1',
+      `podglass_upstream_requests_total{${list},code="200"} 2`,
+      'podglass_upstream_requests_total{verb="create",group="",resource="pods",dry_run="All",code="none"} 1',
+      'podglass_upstream_request_duration_seconds_bucket{le="0.025",verb="list"} 1',
+      'podglass_upstream_request_duration_seconds_count{verb="list"} 2',
+      `podglass_upstream_received_bytes_total{${list}} 60000`,
+      'podglass_upstream_streams_open{verb="watch",group="apps",resource="deployments"} 1',
+      'podglass_upstream_relists_total{reason="resync"} 1',
+      'podglass_browser_stream_snapshots_total{reason="behind"} 1',
+      'podglass_http_requests_total{method="GET",route="/api/kinds",code="200"} 1',
+      'podglass_http_request_duration_seconds_count{route="/api/kinds"} 1',
+      'podglass_guard_refusals_total{code="forbidden-origin",status="421"} 1',
     ]) {
       expect(lines).toContain(expected)
     }
     // Without labels they count what other tests of this process left behind as well.
     const sampleOf = (name: string) =>
       Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1])
-    expect(sampleOf('podscope_upstream_queue_wait_seconds_count')).toBeGreaterThanOrEqual(3)
-    expect(sampleOf('podscope_upstream_queue_wait_seconds_sum')).toBeGreaterThanOrEqual(0.3)
-    expect(sampleOf('podscope_upstream_queue_refusals_total')).toBeGreaterThanOrEqual(1)
-    expect(sampleOf('podscope_log_lines_skipped_total')).toBeGreaterThanOrEqual(40)
-    expect(sampleOf('podscope_browser_streams_open')).toBe(openStreams())
+    expect(sampleOf('podglass_upstream_queue_wait_seconds_count')).toBeGreaterThanOrEqual(3)
+    expect(sampleOf('podglass_upstream_queue_wait_seconds_sum')).toBeGreaterThanOrEqual(0.3)
+    expect(sampleOf('podglass_upstream_queue_refusals_total')).toBeGreaterThanOrEqual(1)
+    expect(sampleOf('podglass_log_lines_skipped_total')).toBeGreaterThanOrEqual(40)
+    expect(sampleOf('podglass_browser_streams_open')).toBe(openStreams())
     const text = lines.join('\n')
     expect(text).not.toContain('route="/api/stream"} 1\n#')
     for (const name of [
@@ -82,7 +82,7 @@ describe('the health port', () => {
     const named = (from: string, pattern: RegExp) =>
       [...from.matchAll(pattern)].map(([, name]) => name).sort()
     const readme = readFileSync('README.md', 'utf8')
-    expect(named(readme, /^\| `(podscope_\w+)` /gm)).toEqual(named(text, /^# TYPE (podscope_\w+) /gm))
+    expect(named(readme, /^\| `(podglass_\w+)` /gm)).toEqual(named(text, /^# TYPE (podglass_\w+) /gm))
   })
 
   it('answers probes by constants, and nothing else', async () => {

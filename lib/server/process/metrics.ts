@@ -32,7 +32,7 @@ function call({ verb, group, resource, isDryRun }: CallLabels) {
 }
 
 function upstream(registers: Registry[]) {
-  const name = (rest: string) => `podscope_upstream_${rest}`
+  const name = (rest: string) => `podglass_upstream_${rest}`
   return {
     requests: new Counter({
       name: name('requests_total'),
@@ -82,7 +82,7 @@ function upstream(registers: Registry[]) {
 function own(registers: Registry[]) {
   return {
     streams: new Gauge({
-      name: 'podscope_browser_streams_open',
+      name: 'podglass_browser_streams_open',
       help: 'Open event streams to browsers. The tabs of one browser share one.',
       registers,
       collect() {
@@ -90,31 +90,31 @@ function own(registers: Registry[]) {
       },
     }),
     snapshots: new Counter({
-      name: 'podscope_browser_stream_snapshots_total',
+      name: 'podglass_browser_stream_snapshots_total',
       help: 'Topics sent whole: first, renewed after a new list, or behind when a slow reader lost its place.',
       labelNames: ['reason'],
       registers,
     }),
     skipped: new Counter({
-      name: 'podscope_log_lines_skipped_total',
+      name: 'podglass_log_lines_skipped_total',
       help: 'Lines of followed logs that came faster than they are sent, and were left out.',
       registers,
     }),
     handled: new Counter({
-      name: 'podscope_http_requests_total',
+      name: 'podglass_http_requests_total',
       help: 'Requests of browsers and programs that were answered or left, by route.',
       labelNames: ['method', 'route', 'code'],
       registers,
     }),
     duration: new Histogram({
-      name: 'podscope_http_request_duration_seconds',
+      name: 'podglass_http_request_duration_seconds',
       help: 'From a request under /api, but for the stream, to the end of its answer.',
       labelNames: ['route'],
       buckets: HANDLER_SECONDS,
       registers,
     }),
     refused: new Counter({
-      name: 'podscope_guard_refusals_total',
+      name: 'podglass_guard_refusals_total',
       help: 'Requests that the guard or the rate limit refused.',
       labelNames: ['code', 'status'],
       registers,

@@ -119,7 +119,7 @@ export async function gatherReport(question: ReportQuestion): Promise<Report> {
   ])
   const facts: ReportFacts = {
     madeAt: new Date(madeAt).toISOString(),
-    versions: { podscope: packageJson.version, node: process.version },
+    versions: { podglass: packageJson.version, node: process.version },
     exposure: describeExposure(settings),
     identity,
     connection,

@@ -28,8 +28,8 @@ it('copies into a folder of its own and removes it', () => {
 it('removes what a killed process left, and nothing of a living one or of others', () => {
   const { source, scratch } = folders()
   const ended = spawnSync(process.execPath, ['-e', ''])
-  const left = [`podscope-${ended.pid}-abcdef`, `podscope-${process.pid}-abcdef`]
-  const kept = [`podscope-${process.ppid}-abcdef`, 'podscope-sandbox-abcdef', 'other']
+  const left = [`podglass-${ended.pid}-abcdef`, `podglass-${process.pid}-abcdef`]
+  const kept = [`podglass-${process.ppid}-abcdef`, 'podglass-sandbox-abcdef', 'other']
   for (const name of [...left, ...kept]) mkdirSync(join(scratch, name))
   makeOwnCopy(source, '', scratch)
   expect(left.filter((name) => existsSync(join(scratch, name)))).toEqual([])

@@ -13,7 +13,7 @@ export interface OwnCopy extends PreparedApp {
   remove(): void
 }
 
-const NEEDS = 'Podscope writes its pages there at its start, about 15 MiB'
+const NEEDS = 'Podglass writes its pages there at its start, about 15 MiB'
 
 const SAYS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) =>
@@ -22,7 +22,7 @@ const SAYS: Record<string, (folder: string) => string> = {
   EROFS: (folder) =>
     `${folder} is read-only. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
   EACCES: (folder) =>
-    `Podscope may not write to ${folder} as user ${process.getuid?.() ?? 'unknown'}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
+    `Podglass may not write to ${folder} as user ${process.getuid?.() ?? 'unknown'}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
 }
 const SAME: Record<string, string> = { EDQUOT: 'ENOSPC', EPERM: 'EACCES', ENOTDIR: 'ENOENT' }
 
@@ -38,7 +38,7 @@ function isAlive(pid: number): boolean {
 // A container that was killed leaves its copy in the volume, which outlives it; its successor has the same process id.
 function removeLeftCopies(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const pid = Number(/^podscope-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1] ?? Number.NaN)
+    const pid = Number(/^podglass-(\d+)-[A-Za-z0-9]{6}$/.exec(name)?.[1] ?? Number.NaN)
     if (Number.isNaN(pid) || (pid !== process.pid && isAlive(pid))) continue
     const path = join(folder, name)
     const found = lstatSync(path, { throwIfNoEntry: false })
@@ -58,7 +58,7 @@ export function makeOwnCopy(source: string, basePath: string, folder = tmpdir())
   }
   try {
     removeLeftCopies(folder)
-    own = mkdtempSync(join(folder, `podscope-${process.pid}-`))
+    own = mkdtempSync(join(folder, `podglass-${process.pid}-`))
     return { ...prepareApp(source, join(own, 'app'), basePath), remove }
   } catch (error) {
     remove()

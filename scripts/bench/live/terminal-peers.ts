@@ -74,7 +74,7 @@ export interface TerminalPeers {
 
 /** The same list in a terminal, by the account of the pod. Credentials lie in a folder of their own until `close`. */
 export async function openTerminalPeers({ url, ca, token }: LiveCluster): Promise<TerminalPeers> {
-  const directory = mkdtempSync(join(tmpdir(), 'podscope-bench-'))
+  const directory = mkdtempSync(join(tmpdir(), 'podglass-bench-'))
   const proxy = await countingProxy(Number(new URL(url).port))
   const config = join(directory, 'config')
   const context = { cluster: 'sandbox', user: 'pod', namespace: 'shop' }

@@ -1,6 +1,6 @@
 import type { Guide } from '../guide'
 
-export const SEEN = 'The code and the text of the answer. Podscope does not repeat a write.'
+export const SEEN = 'The code and the text of the answer. Podglass does not repeat a write.'
 
 type Own = 'sees' | 'why' | 'check' | 'change' | 'related' | 'gates'
 

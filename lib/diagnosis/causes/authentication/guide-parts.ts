@@ -6,7 +6,7 @@ export const SEES = [
   'error: You must be logged in to the server (Unauthorized)',
 ]
 export const CLAIMS: GuideCheck = {
-  says: 'Podscope reads the claims of its own pod’s token and compares them with the clock and the file.',
+  says: 'Podglass reads the claims of its own pod’s token and compares them with the clock and the file.',
   to: identityAddress('token'),
 }
 export const REVIEW: GuideCheck = {
@@ -20,7 +20,7 @@ EOF`,
 }
 export const RESTART = 'kubectl -n shop rollout restart deployment web'
 export const OWN_TOKEN =
-  'The claims and the file of Podscope’s own token, without any right. The answer itself never says why, so for a token of another pod only a TokenReview tells.'
+  'The claims and the file of Podglass’s own token, without any right. The answer itself never says why, so for a token of another pod only a TokenReview tells.'
 export const PROJECTED = `spec:
   template:
     spec:

@@ -12,5 +12,5 @@ export const podGoneGuide: Guide = unauthorized({
   ],
   related: [accountRecreated, tokenExpired],
   seenBy:
-    'The pod’s name and UID in the claims, compared with Podscope’s own. Another pod’s end needs get on pods.',
+    'The pod’s name and UID in the claims, compared with Podglass’s own. Another pod’s end needs get on pods.',
 })

@@ -20,5 +20,5 @@ export const tokenNotYetValidGuide: Guide = unauthorized({
   ],
   related: [tokenExpired],
   seenBy:
-    'The claims, and the Date header of the API server’s answer to Podscope. Which of both clocks is wrong is not seen.',
+    'The claims, and the Date header of the API server’s answer to Podglass. Which of both clocks is wrong is not seen.',
 })

@@ -11,7 +11,7 @@ export const allowedBeforeGuide: Guide = {
   why: 'The call was allowed before. A role was edited, a binding deleted, or a chart rolled back. Kubernetes puts back its own default roles at each start.',
   check: [
     {
-      says: 'Podscope remembers what it saw allowed while it ran, and by which binding.',
+      says: 'Podglass remembers what it saw allowed while it ran, and by which binding.',
       to: checkAt('list pods'),
     },
     {

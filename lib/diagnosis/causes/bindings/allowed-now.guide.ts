@@ -10,7 +10,7 @@ export const allowedNowGuide: Guide = {
   why: 'The right was given a moment ago, or between the refusal and now. Each API server learns of a binding by itself, mostly within seconds. An authorizer that is asked over the network may keep its no for minutes.',
   check: [
     {
-      says: 'Podscope repeats the review until it turns, and says after how long.',
+      says: 'Podglass repeats the review until it turns, and says after how long.',
       to: checkAt('list pods'),
     },
   ],

@@ -2,7 +2,7 @@ import type { Guide, GuideCheck } from '../guide'
 import { checkAt, refused } from '../guide-examples'
 
 export const CHECK: GuideCheck = {
-  says: 'Podscope compares the bindings with the account and says in what the nearest one misses, where it may read them.',
+  says: 'Podglass compares the bindings with the account and says in what the nearest one misses, where it may read them.',
   to: checkAt('list pods'),
 }
 export const READ: GuideCheck = {

@@ -10,12 +10,12 @@ export const frontDoorRefusedGuide: Guide = {
   check: [
     {
       says: 'Open the page around it. If that works, what stands in front refused.',
-      command: 'kubectl -n shop port-forward deploy/podscope 3000:3000',
+      command: 'kubectl -n shop port-forward deploy/podglass 3000:3000',
     },
     { says: 'See what stands in front.', command: 'kubectl get ingress,httproute -A' },
   ],
   change: [{ says: 'Sign in again, or correct the annotations of the Ingress.' }],
   gates: ['network'],
   related: [proxyBetween],
-  seenBy: 'The page itself notices an answer that is not Podscope’s. What the Ingress decided is not seen.',
+  seenBy: 'The page itself notices an answer that is not Podglass’s. What the Ingress decided is not seen.',
 }

@@ -2,7 +2,7 @@ import { connectionAddress } from '@/lib/words/page-addresses'
 import type { GuideCheck } from '../guide'
 
 export const LADDER: GuideCheck = {
-  says: 'Podscope climbs DNS, TCP, TLS and HTTP from this pod and stops at the first rung that fails.',
+  says: 'Podglass climbs DNS, TCP, TLS and HTTP from this pod and stops at the first rung that fails.',
   to: connectionAddress(),
 }
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
@@ -11,4 +11,4 @@ export const VARIABLES =
 export const OWN_CALLS =
   'The Connection page makes the same calls from this pod. How another container configures its own client is not seen.'
 export const TEXT_OF_OTHERS =
-  'The text of the answer proves it. Podscope meets it itself only where its own calls take the same way.'
+  'The text of the answer proves it. Podglass meets it itself only where its own calls take the same way.'

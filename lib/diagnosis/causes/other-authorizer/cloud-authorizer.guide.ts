@@ -12,7 +12,7 @@ export const cloudAuthorizerGuide: Guide = {
   ],
   isToldByText: true,
   why: 'Beside RBAC the cloud’s authorizer was asked, and had nothing to allow either. Its words stand at the end. For a ServiceAccount a Role is enough.',
-  check: [{ says: 'Check the call. Podscope shows both answers.', to: checkAt('create pods') }],
+  check: [{ says: 'Check the call. Podglass shows both answers.', to: checkAt('create pods') }],
   change: [
     { says: 'For a ServiceAccount, follow the RBAC cause beside this one.' },
     {

@@ -13,7 +13,7 @@ export const severalAuthorizersGuide: Guide = {
   ],
   isToldByText: true,
   why: 'Several authorizers were asked, none allowed the call, and each left its words in a line. Since Kubernetes 1.37 each line begins with the authorizer’s name.',
-  check: [{ says: 'Check the call. Podscope shows each line.', to: checkAt('list pods') }],
+  check: [{ says: 'Check the call. Podglass shows each line.', to: checkAt('list pods') }],
   change: [{ says: 'One yes is enough. A Role is, where no authorizer says an explicit no (I2).' }],
   gates: ['authorization'],
   related: [cloudAuthorizer, explicitDeny, missingRole],

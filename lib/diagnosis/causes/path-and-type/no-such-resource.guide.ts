@@ -10,7 +10,7 @@ export const noSuchResourceGuide: Guide = {
   isToldByText: false,
   why: 'There is no such resource. The answer is 403 and not 404, because permission is checked before existence.',
   check: [
-    { says: 'Check the call. Podscope compares the word with discovery.', to: checkAt('list servces') },
+    { says: 'Check the call. Podglass compares the word with discovery.', to: checkAt('list servces') },
     { says: 'See the names in the API.', command: 'kubectl api-resources -o name' },
   ],
   change: [

@@ -10,7 +10,7 @@ export const resourceInOtherGroupGuide: Guide = {
   isToldByText: false,
   why: 'The resource exists in another API group. Pods are in the core group, whose paths begin with /api/v1.',
   check: [
-    { says: 'Check the call. Podscope names the group that has it.', to: checkAt('list pods.apps') },
+    { says: 'Check the call. Podglass names the group that has it.', to: checkAt('list pods.apps') },
     { says: 'See the group of each resource.', command: 'kubectl api-resources' },
   ],
   change: [

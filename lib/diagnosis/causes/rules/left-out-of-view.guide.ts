@@ -10,7 +10,7 @@ export const leftOutOfViewGuide: Guide = {
   why: 'ClusterRole view leaves out Secrets, and Roles and RoleBindings, on purpose: reading a Secret can mean getting the rights of its token.',
   check: [
     {
-      says: 'Check the call. Podscope names the role that gives the other rights.',
+      says: 'Check the call. Podglass names the role that gives the other rights.',
       to: checkAt('get secrets', { name: 'db-password' }),
     },
   ],

@@ -12,7 +12,7 @@ export const missingVerbGuide: Guide = {
   isToldByText: false,
   why: 'A rule covers the resource and gives other verbs. Each verb counts by itself: watch is not part of list, and nothing is part of get.',
   check: [
-    { says: 'Let Podscope name the Role that comes near.', to: checkAt('watch pods') },
+    { says: 'Let Podglass name the Role that comes near.', to: checkAt('watch pods') },
     {
       says: 'Or as an admin.',
       command: 'kubectl auth can-i watch pods -n shop --as=system:serviceaccount:shop:web',

@@ -15,7 +15,7 @@ export const otherGroupGuide: Guide = {
       command: 'kubectl api-resources -o wide | grep -E "^(NAME|deployments) "',
     },
     {
-      says: 'Check the call. Podscope names the Role with the other group.',
+      says: 'Check the call. Podglass names the Role with the other group.',
       to: checkAt('list deployments.apps'),
     },
   ],

@@ -12,7 +12,7 @@ export const resourceMisspelledGuide: Guide = {
   check: [
     { says: 'See the names in the API.', command: 'kubectl api-resources -o name' },
     {
-      says: 'Check the call. Podscope asks for the misspelt word too, and so finds the Role.',
+      says: 'Check the call. Podglass asks for the misspelt word too, and so finds the Role.',
       to: checkAt('list pods'),
     },
   ],

@@ -10,7 +10,7 @@ export const clusterRoleInOneNamespaceGuide: Guide = {
   why: 'A ClusterRole is bound by a RoleBinding. What counts is the binding: the ClusterRole’s rules then hold in that one namespace.',
   check: [
     {
-      says: 'Check the call. Podscope names the binding.',
+      says: 'Check the call. Podglass names the binding.',
       to: checkAt('list pods', { namespace: 'payments' }),
     },
     {

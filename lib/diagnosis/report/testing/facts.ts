@@ -157,7 +157,7 @@ function explanation(text: string): Explanation {
 export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportFacts {
   return {
     madeAt: '2026-11-24T22:20:00.000Z',
-    versions: { podscope: '0.1.0', node: 'v24.1.0' },
+    versions: { podglass: '0.1.0', node: 'v24.1.0' },
     exposure: exposed({ mode: 'local' }),
     identity: { state: 'read', value: identity(text) },
     connection: { state: 'read', value: connection(text) },
