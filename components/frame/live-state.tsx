@@ -1,11 +1,10 @@
-import { sayDuration } from '@/lib/words/durations'
-
-;('use client')
+'use client'
 
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { sayDuration } from '@/lib/words/durations'
 import { isLate, silentMs } from './lateness'
 
 /** Whether what this tab shows is kept true by the stream, and since when it is not. */

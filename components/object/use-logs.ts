@@ -1,12 +1,11 @@
-import { present } from '@/lib/present'
-
-;('use client')
+'use client'
 
 import { useQueries } from '@tanstack/react-query'
 import type { LogEntry } from '@/lib/contract/apply-log-event'
 import type { LogState, Logs } from '@/lib/contract/logs'
 import type { ObjectRequest } from '@/lib/contract/object'
 import { logsTopic } from '@/lib/contract/topics'
+import { present } from '@/lib/present'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { useLogTails } from '@/lib/queries/live/use-log-tails'
 import { logsQuery } from '@/lib/queries/object'

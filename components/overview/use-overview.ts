@@ -1,6 +1,4 @@
-import { present } from '@/lib/present'
-
-;('use client')
+'use client'
 
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
@@ -11,6 +9,7 @@ import type { ResourceList } from '@/lib/contract/resources'
 import { reachOf } from '@/lib/diagnosis/overview/connection'
 import type { Fact, Reach } from '@/lib/diagnosis/overview/part'
 import type { OverviewFacts } from '@/lib/diagnosis/overview/verdict'
+import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'

@@ -1,9 +1,8 @@
-import { present } from '@/lib/present'
-
-;('use client')
+'use client'
 
 import { type ComponentProps, useEffect, useState } from 'react'
 import { Input } from '@/components/ui/field'
+import { present } from '@/lib/present'
 
 interface CommittedInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur'> {
   label: string
