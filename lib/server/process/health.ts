@@ -1,4 +1,5 @@
 import http from 'node:http'
+import type { Socket } from 'node:net'
 import { log } from './log'
 import type { Metrics } from './metrics'
 
@@ -9,7 +10,38 @@ export interface Health {
 
 const HEADERS = { 'content-type': 'text/plain', 'cache-control': 'no-store' }
 
-function answerMetrics(response: http.ServerResponse, metrics: Pick<Metrics, 'contentType' | 'text'>): void {
+// The port is open to the whole pod network, of which a kubelet and a few scrapers need a connection each.
+const MOST_CONNECTIONS = 64
+const TIMEOUT_MS = 5_000
+const METRICS_MS = 1_000
+
+type Source = Pick<Metrics, 'contentType' | 'text'>
+
+/** The same metrics, made at most once a second however many ask. */
+function kept(metrics: Source, nowMs: () => number): Source {
+  let last: { text: Promise<string>; atMs: number } | undefined
+  return {
+    contentType: metrics.contentType,
+    text: () => {
+      const now = nowMs()
+      if (last === undefined || now - last.atMs >= METRICS_MS) last = { text: metrics.text(), atMs: now }
+      return last.text
+    },
+  }
+}
+
+/** Beyond the limit the oldest connection is closed: to refuse the new one would let a stranger shut the kubelet out. */
+function holdAtMost(most: number, server: http.Server): void {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    const [oldest] = open
+    if (open.size > most) oldest?.destroy()
+  })
+}
+
+function answerMetrics(response: http.ServerResponse, metrics: Source): void {
   metrics.text().then(
     (text) => {
       response.writeHead(200, { ...HEADERS, 'content-type': metrics.contentType })
@@ -28,20 +60,31 @@ function answerMetrics(response: http.ServerResponse, metrics: Pick<Metrics, 'co
  */
 export async function listenForProbes(
   port: number,
-  metrics: Pick<Metrics, 'contentType' | 'text'>,
+  metrics: Source,
   address?: string,
+  nowMs: () => number = performance.now.bind(performance),
 ): Promise<Health> {
   let ready = false
-  const server = http.createServer((request, response) => {
+  const scraped = kept(metrics, nowMs)
+  const timeouts = {
+    headersTimeout: TIMEOUT_MS,
+    requestTimeout: TIMEOUT_MS,
+    keepAliveTimeout: TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_MS,
+  }
+  const server = http.createServer(timeouts, (request, response) => {
     const path = request.method === 'GET' || request.method === 'HEAD' ? request.url : undefined
     if (path === '/metrics') {
-      answerMetrics(response, metrics)
+      answerMetrics(response, scraped)
       return
     }
     const status = path === '/livez' ? 200 : path === '/readyz' ? (ready ? 200 : 503) : 404
     response.writeHead(status, HEADERS)
     response.end(status === 200 ? 'ok\n' : status === 503 ? 'not ready\n' : 'not found\n')
   })
+  // Also for who reads no answer.
+  server.setTimeout(2 * TIMEOUT_MS)
+  holdAtMost(MOST_CONNECTIONS, server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, ...(address ? { host: address } : {}) }, () => resolve())
