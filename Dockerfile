@@ -25,7 +25,8 @@ LABEL org.opencontainers.image.title="Podglass" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="gcr.io/distroless/nodejs24-debian13:nonroot"
-ENV NODE_ENV=production
+# malloc would learn from the first large body to keep what such ones leave: 15 MiB under hostile ones. So it gives them back.
+ENV NODE_ENV=production MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
 # Owned by root, so that the process cannot change its own code.
 COPY --from=build --chown=0:0 /src/.next/standalone ./

@@ -31,8 +31,9 @@ for (const entry of readdirSync(CAUSES)) {
   if (entry.endsWith('.segments')) rmSync(join(CAUSES, entry), { recursive: true })
 }
 await build({
-  entryPoints: ['lib/server/start/start.ts'],
-  outfile: `${OUT}/start.mjs`,
+  entryPoints: { start: 'lib/server/start/start.ts', 'text-worker': 'lib/server/text-work/worker.ts' },
+  outdir: OUT,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',

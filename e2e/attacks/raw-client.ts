@@ -6,8 +6,9 @@ export interface RawAnswer {
   text: string
 }
 
-/** How long an answer may go without a byte before it counts as cut. */
-const SILENT_MS = 10_000
+/** How long an answer may go without a byte before it counts as cut; the longest deadline of an answer is less. */
+const SILENT_MS = 30_000
+const ENDS = ['close', 'error', 'timeout'] as const
 
 function isWhole(text: string, isHead: boolean): boolean {
   const end = text.indexOf('\r\n\r\n')
@@ -32,13 +33,12 @@ export class RawClient {
 
   ask(bytes: string): Promise<RawAnswer> {
     const isHead = bytes.startsWith('HEAD ')
-    const socket = this.#socket ?? connect(this.#to)
-    this.#socket = socket
+    const socket = this.#socket ?? this.#open()
     return new Promise((resolve) => {
       let text = ''
       const finish = (keep: boolean) => {
-        socket.removeAllListeners()
-        socket.on('error', () => undefined)
+        socket.off('data', take)
+        for (const event of ENDS) socket.off(event, cut)
         if (!keep) {
           socket.destroy()
           this.#socket = undefined
@@ -46,14 +46,27 @@ export class RawClient {
         resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text })
       }
       socket.setTimeout(SILENT_MS)
-      socket.on('data', (part) => {
+      const take = (part: Buffer) => {
         text += part.toString('latin1')
         if (!isWhole(text, isHead)) return
         finish(!/\r\n(?:connection: close|content-type: text\/event-stream)/i.test(text))
-      })
-      for (const event of ['close', 'error', 'timeout'] as const) socket.on(event, () => finish(false))
+      }
+      const cut = () => finish(false)
+      socket.on('data', take)
+      for (const event of ENDS) socket.on(event, cut)
       socket.write(bytes, 'latin1')
     })
+  }
+
+  #open(): Socket {
+    const socket = connect(this.#to)
+    this.#socket = socket
+    socket.on('error', () => undefined)
+    // The server may close it while it waits for the next request.
+    socket.once('end', () => {
+      if (this.#socket === socket) this.#socket = undefined
+    })
+    return socket
   }
 
   close(): void {

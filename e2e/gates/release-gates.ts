@@ -32,6 +32,11 @@ export const RELEASE_GATES = [
   { id: 'quoting', says: 'names that a shell or YAML reads otherwise, of 10,000', target: '0' },
   { id: 'redactor', says: 'secrets found of 200; texts wrongly hidden of 500', target: '≥ 99 % / ≤ 2 %' },
   { id: 'memory', says: 'RSS peak at 10,000 pods, a list of 100 MB and 50 viewers', target: '< 200 MiB' },
+  {
+    id: 'hostile-texts',
+    says: 'event loop held by 20,000 hostile bodies; /livez; RSS peak; faults',
+    target: '≤ 100 ms; ≤ 200 ms; < 200 MiB; 0',
+  },
   { id: 'viewers', says: 'upstream requests of 50 viewers against 1', target: '< 1.1 ×' },
   { id: 'half-open', says: 'a half-open watch is found within', target: '≤ 95 s' },
   { id: 'rows', says: 'rows lost, doubled or left over after faults', target: '0' },

@@ -1,8 +1,10 @@
-/** Numbers of 0..1 that are the same for the same seed (a linear congruential generator). */
+/** Numbers of 0..1 that are the same for the same seed: mulberry32, which repeats after 4,294,967,296 of them. */
 export function seededRandom(seed: number): () => number {
-  let state = seed % 2147483648
+  let state = seed | 0
   return () => {
-    state = (state * 1103515245 + 12345) % 2147483648
-    return state / 2147483648
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

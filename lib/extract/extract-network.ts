@@ -162,7 +162,10 @@ const MESH = /\bRBAC: access denied\b/g
 /** The text of Envoy's RBAC filter. Where the text names another service, it is about that. */
 function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
   const { text } = unwrapped
+  let tried = 0
   for (const match of text.matchAll(MESH)) {
+    tried += 1
+    if (tried > MOST_TRIED) return
     const record = recordAt(text, match.index)
     const urls = urlsIn(record)
     if (urls.length > 0 && !urls.some(isApiServer)) continue

@@ -68,6 +68,8 @@ const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9
 export function plainText(text: string): string {
   let plain = text
     .replace(/\r\n?/g, '\n')
+    // More empty lines say no more than some do, and each line costs memory.
+    .replace(/\n{8,}/g, '\n'.repeat(8))
     .replace(ANSI, '')
     .replace(WRITTEN_ANSI, '')
     .replace(HYPERLINK, '')

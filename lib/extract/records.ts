@@ -8,6 +8,7 @@ const START =
   /^(?:\S{0,80} )?(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|[IWEFD]\d{4} \d\d:\d\d|\{"|time="|ts=|level=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\[(?:ERROR|WARNING|WARN|INFO|DEBUG|FATAL)\] )/
 const MOST_LINES = 30
 const REACH = 4_000
+const LONGEST_LINE = 16_000
 
 /**
  * The record of a log around a place: its line, and the lines that belong to it, such as those of a stack trace, until the
@@ -35,7 +36,9 @@ export function recordAt(text: string, index: number): string {
     if (startsAt(text, after.start) && !isOneOutput(text, line.start, after.start)) break
     end = after.end
   }
-  return text.slice(Math.max(start, line.start - REACH), Math.min(end, line.end + REACH))
+  // A line of a minified log may be as long as the text.
+  const from = Math.max(start, line.start - REACH, index - LONGEST_LINE)
+  return text.slice(from, Math.min(end, line.end + REACH, index + LONGEST_LINE))
 }
 
 function startsAt(text: string, start: number): boolean {

@@ -17,7 +17,7 @@ interface Line {
 // A stamp in front of a box is put there for each line; a stamp alone starts a record, so it stays.
 const FRAME =
   /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z (?:\d\d[OE]\+?[ \t])?)?(?:[ \t]{0,40}(?:([│┃║])|(>))[ \t]?)+/
-const BOX_END = /[ \t]+[│┃║]$/
+const BOX_SIDES = new Set(['│', '┃', '║'])
 const RECORD =
   /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\d\d:\d\d:\d\d|[IWEFD]\d{4} \d\d:|[{[]|time=|ts=|level=|msg=|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|PANIC)\b|(?:Error|Warning|error|warning)\b[ :(]|at |\.\.\. \d|Caused by|Traceback|File "|HTTP response|HTTP-Code|Reason:|Headers?:|Body:|Message:|\$ |kubectl |curl: |[a-z][\w.-]{0,100}\/[\w.-]{1,253} (?:created|configured|unchanged|deleted|patched|scaled|serverside-applied)\b)/
 const STAMP = /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|[IWEFD]\d{4} \d\d:|\{"|time=|ts=)/
@@ -35,11 +35,19 @@ function linesOf(source: string): Line[] {
     const skipped = frame?.[0].length ?? 0
     const kind = frame ? (frame[1] === undefined ? 'quote' : 'box') : ''
     let text = raw.slice(skipped)
-    if (kind === 'box') text = text.replace(BOX_END, '')
+    if (kind === 'box') text = withoutRightSide(text)
     lines.push({ text, start: start + skipped, frame: kind, width: raw.length })
     start += raw.length + 1
   }
   return lines
+}
+
+/** A line without the blanks and the side that close its box. */
+function withoutRightSide(text: string): string {
+  if (!BOX_SIDES.has(text.at(-1) ?? '')) return text
+  let end = text.length - 1
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end -= 1
+  return end === text.length - 1 ? text : text.slice(0, end)
 }
 
 type Joint = '' | ' ' | '\n'

@@ -188,6 +188,21 @@ describe('extractRefusals', () => {
       'The A "x" is invalid: b: Required ',
       '{"status":"Failure","code":500,"a":{',
       '=22User =22',
+      'RBAC: access denied<https://a|',
+      'is forbidden: \\\\"',
+      '\n',
+    ]
+    const leads = [
+      ['│ ', ' '],
+      ['│ ', '\t'],
+      ['> ', ' '],
+      ['forbidden:', '\n'],
+    ] as const
+    const growing = [
+      ...units.map((unit) => [unit, (size: number) => unit.repeat(Math.ceil(size / unit.length))] as const),
+      ...leads.map(
+        ([lead, unit]) => [`${lead}${unit}…`, (size: number) => lead + unit.repeat(size)] as const,
+      ),
     ]
     // Of the processor, so that a busy machine does not count.
     const fastest = (text: string) =>
@@ -199,9 +214,9 @@ describe('extractRefusals', () => {
           return (user + system) / 1000
         }),
       )
-    for (const unit of units) {
-      const small = fastest(unit.repeat(Math.ceil(16_384 / unit.length)))
-      const large = fastest(unit.repeat(Math.ceil(131_072 / unit.length)))
+    for (const [unit, grown] of growing) {
+      const small = fastest(grown(16_384))
+      const large = fastest(grown(131_072))
       // Eight times the text: a quadratic step would take sixty-four times as long.
       expect(large, unit).toBeLessThan(32 * Math.max(small, 5))
     }

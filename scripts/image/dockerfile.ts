@@ -4,11 +4,18 @@ import * as z from 'zod/mini'
 
 const DOCKERFILE = join(import.meta.dirname, '../../Dockerfile')
 
-/** What the image starts: the flags of Node before the start script, as its Dockerfile says. */
-export function imageCommand(): { flags: string[]; script: string } {
-  const line = /^CMD (\[.*\])$/m.exec(readFileSync(DOCKERFILE, 'utf8'))?.[1] ?? '[]'
+function assignedIn(stage: string): Record<string, string> {
+  const assigned = /^ENV (.+)$/m.exec(stage)?.[1]?.split(' ') ?? []
+  return Object.fromEntries(assigned.map((pair) => pair.split('=', 2)))
+}
+
+/** What the image starts, as its Dockerfile says: the flags of Node before the start script, and its variables. */
+export function imageCommand(): { flags: string[]; script: string; environment: Record<string, string> } {
+  const dockerfile = readFileSync(DOCKERFILE, 'utf8')
+  const line = /^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]'
   const command = z.array(z.string()).parse(JSON.parse(line))
-  return { flags: command.slice(0, -1), script: command.at(-1) ?? '' }
+  const environment = assignedIn(dockerfile.slice(dockerfile.lastIndexOf('\nFROM ')))
+  return { flags: command.slice(0, -1), script: command.at(-1) ?? '', environment }
 }
 
 export interface BuildStage {
@@ -26,9 +33,7 @@ export function readBuildStage(dockerfile = readFileSync(DOCKERFILE, 'utf8')): B
   const command = /^COPY \. \.\nRUN (.+)$/m.exec(stage)?.[1]
   if (copies === undefined || command === undefined)
     throw new Error('The build stage of the Dockerfile is not read: see scripts/image/dockerfile.ts.')
-  const assigned = /^ENV (.+)$/m.exec(stage)?.[1]?.split(' ') ?? []
-  const environment = Object.fromEntries(assigned.map((pair) => pair.split('=', 2)))
-  return { copies, environment, command }
+  return { copies, environment: assignedIn(stage), command }
 }
 
 /** The bases that the Dockerfile names, and what of them a stand-in must match. */

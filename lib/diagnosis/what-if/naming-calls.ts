@@ -4,7 +4,7 @@ import { isDefaultRule, type ScopedRule } from '../scoped-rules'
 import { isListed, resourceOf, type WhatIfFacts } from './facts'
 import { knownBindings } from './known-bindings'
 import { beforeAt } from './own-change'
-import type { Proposal, ProposedRole } from './proposal'
+import type { ProposalOutline } from './proposal'
 
 const MOST_FOR_ONE = 2
 
@@ -12,7 +12,7 @@ const MOST_FOR_ONE = 2
  * Calls that this account may make and whose review may name a role of the paste as the reason: so a Role that is edited
  * is known to be this account's although no binding can be read. The likeliest first.
  */
-export function namingCalls(facts: WhatIfFacts, { roles }: Proposal, own: UserInfo): Attributes[] {
+export function namingCalls(facts: WhatIfFacts, { roles }: ProposalOutline, own: UserInfo): Attributes[] {
   const known = knownBindings(facts, own)
   const found = new Map<string, Attributes>()
   for (const role of roles) {
@@ -24,7 +24,11 @@ export function namingCalls(facts: WhatIfFacts, { roles }: Proposal, own: UserIn
   return [...found.values()]
 }
 
-function callsFor(role: ProposedRole, rules: readonly ScopedRule[], namespace: string): Attributes[] {
+function callsFor(
+  role: ProposalOutline['roles'][number],
+  rules: readonly ScopedRule[],
+  namespace: string,
+): Attributes[] {
   return rules
     .filter((rule) => !isDefaultRule(rule) && (role.kind === 'ClusterRole' || rule.scope !== 'cluster'))
     .flatMap((rule) => {

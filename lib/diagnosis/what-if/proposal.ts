@@ -47,6 +47,21 @@ export interface Proposal {
   refused: ReadonlySet<string>
 }
 
+/** What of a paste is asked about: plain data, without the lines that its mistakes are told by. */
+export interface ProposalOutline {
+  roles: readonly Omit<ProposedRole, 'lineOf'>[]
+  bindings: readonly Omit<ProposedBinding, 'lineOf'>[]
+  accounts: ReadonlySet<string>
+}
+
+export function outlineOf({ roles, bindings, accounts }: Proposal): ProposalOutline {
+  return {
+    roles: roles.map(({ lineOf: _, ...role }) => role),
+    bindings: bindings.map(({ lineOf: _, ...binding }) => binding),
+    accounts,
+  }
+}
+
 /** `rules[0].resources[1]`. */
 export function fieldWords(path: FieldPath): string {
   return path.reduce<string>((words, part) => {

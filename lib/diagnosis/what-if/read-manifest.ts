@@ -2,7 +2,6 @@ import {
   type Document,
   isMap,
   isNode,
-  isScalar,
   isSeq,
   LineCounter,
   type Node,
@@ -11,7 +10,7 @@ import {
 } from 'yaml'
 import * as z from 'zod/mini'
 import { visibleText } from '@/lib/contract/visible-text'
-import { tooDeepAt } from './nesting'
+import { doubleKey, yamlExcess } from '@/lib/objects/yaml-bounds'
 
 const MOST_OBJECTS = 500
 const MOST_ALIASES = 100
@@ -45,11 +44,8 @@ export interface Manifest {
  * number of objects are bounded, and what cannot be read is an error with its line while other documents are still read.
  */
 export function readManifest(text: string): Manifest {
-  const deep = tooDeepAt(text)
-  if (deep !== undefined) {
-    const says = 'It nests deeper than 64 levels, which no Role or binding does, so it is not read.'
-    return { items: [], errors: [{ line: deep, says }] }
-  }
+  const excess = yamlExcess(text)
+  if (excess) return { items: [], errors: [excess] }
   const lines = new LineCounter()
   // Comparing each key with each other takes quadratic time; doubles are found below.
   const documents = parseAllDocuments(text, {
@@ -135,26 +131,6 @@ function wordsOf({ code, message }: YAMLError): { says: string; instead?: string
   const [first = ''] = message.split('\n')
   const reader = visibleText(first.slice(0, 200))
   return told ?? { says: `It is not YAML: ${reader}${/[.!?]$/.test(reader) ? '' : '.'}` }
-}
-
-function doubleKey(root: Node): { key: string; at: number } | undefined {
-  const left: Node[] = [root]
-  for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    if (isMap(node)) {
-      const keys = new Set<string>()
-      for (const { key, value } of node.items) {
-        if (isScalar(key)) {
-          const word = String(key.value)
-          if (keys.has(word) && word !== '<<') return { key: word, at: key.range?.[0] ?? 0 }
-          keys.add(word)
-        }
-        if (isNode(value)) left.push(value)
-      }
-    } else if (isSeq(node)) {
-      for (const item of node.items) if (isNode(item)) left.push(item)
-    }
-  }
-  return undefined
 }
 
 const typedSchema = z.object({ kind: z.optional(z.unknown()), apiVersion: z.optional(z.unknown()) })

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
@@ -10,7 +11,6 @@ import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts } from '@/lib/diagnosis/facts'
 import { standingOf } from '@/lib/diagnosis/progress'
-import { extractRefusals } from '@/lib/extract/extract-refusals'
 import type { Found, FoundPart, FoundStatus } from '@/lib/extract/found'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -22,6 +22,7 @@ import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
 import { type OwnAccount, ownAccount } from '../identity/own-account'
 import { ownWitnesses } from '../identity/own-witnesses'
+import { readText } from '../text-work/read-text'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
@@ -131,13 +132,15 @@ function withNotes(explanation: Explanation, notes: Explanation['evidence']): Ex
  */
 export async function explainText(text: string, options: ExplainOptions): Promise<Findings> {
   const { kube, signal } = options
-  const found = extractRefusals(text)
+  const found = await readText({ task: 'refusals', text, field: 'text', signal })
   if (found.length === 0) return { findings: [] }
   const prober = new Prober(kube, signal)
   const account = await ownAccount(kube, prober, signal)
   const findings: Explanation[] = []
   for (const one of found) {
     findings.push(counted(one, await explainFound(one, account, prober, options)))
+    // Each costs a few milliseconds, and most of them no request that would let others in.
+    await nextTurn()
   }
   return { findings }
 }

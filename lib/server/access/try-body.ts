@@ -1,16 +1,14 @@
-import { parseDocument } from 'yaml'
 import * as z from 'zod/mini'
 import { TRY_BODY_LIMIT, type TryResource } from '@/lib/contract/try'
 import type { PlannedCall } from '@/lib/diagnosis/calls/plan-call'
 import { InvalidRequestError } from '../http/invalid-request'
+import { readText } from '../text-work/read-text'
 
 type Write = Extract<PlannedCall, { form: 'write' }>
 type Fields = Record<string, unknown>
 
 const recordSchema = z.record(z.string(), z.unknown())
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
-// Each alias of YAML may repeat what it stands for, so that a small text grows without end.
-const MAX_ALIASES = 20
 
 function refuse(says: string): never {
   throw new InvalidRequestError([{ field: 'body', says }])
@@ -21,20 +19,10 @@ function recordOf(value: unknown): Fields | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
-function parseText(text: string): unknown {
+async function parseText(text: string, signal: AbortSignal): Promise<unknown> {
   if (new TextEncoder().encode(text).length > TRY_BODY_LIMIT) refuse('A body is at most 64 KiB.')
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, logLevel: 'error' })
-  const [error] = document.errors
-  if (error !== undefined) {
-    if (error.code === 'MULTIPLE_DOCS') refuse('Give one object: what follows "---" is another one.')
-    const line = error.linePos?.[0].line
-    refuse(`This is neither JSON nor YAML${line === undefined ? '' : `: see line ${line}`}.`)
-  }
-  try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES })
-  } catch {
-    return refuse('The YAML repeats itself by aliases too often.')
-  }
+  const read = await readText({ task: 'value', text, field: 'body', signal })
+  return 'says' in read ? refuse(read.says) : read.value
 }
 
 interface Expected {
@@ -92,9 +80,13 @@ function checkValues(body: Fields): void {
 
 /**
  * The body of a write as JSON, of the kind, version, namespace and name that the call is for; undefined where it has none.
- * Throws an InvalidRequestError that says what to change.
+ * Rejects with an InvalidRequestError that says what to change.
  */
-export function readTryBody(given: TryResource['body'], call: Write): string | undefined {
+export async function readTryBody(
+  given: TryResource['body'],
+  call: Write,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const isEmpty = given === undefined || given === ''
   if (call.verb === 'delete' || call.verb === 'deletecollection') {
     if (isEmpty) return undefined
@@ -102,7 +94,7 @@ export function readTryBody(given: TryResource['body'], call: Write): string | u
   }
   const isPatch = call.verb === 'patch' && call.patch === 'merge'
   if (isEmpty && !isPatch) refuse('Give the object to write, as JSON or YAML.')
-  const value = isEmpty ? {} : typeof given === 'string' ? parseText(given) : given
+  const value = isEmpty ? {} : typeof given === 'string' ? await parseText(given, signal) : given
   const body = recordOf(value)
   if (body === undefined || Array.isArray(value))
     return refuse('Give one object, as JSON or YAML, not a list or a word.')

@@ -330,6 +330,19 @@ describe('a write', () => {
       at('update', 'pods', { name: 'q', body: pod('shop') }),
       /metadata.name is "p"; this call needs "q"/,
     ],
+    [
+      '12,000 keys, one of them twice',
+      at('create', 'pods', {
+        body: `${Array.from({ length: 6_000 }, (_, i) => `k${i}: 1`).join('\n')}\nk7: 2`,
+      }),
+      /The key k7 stands twice in one map/,
+    ],
+    [
+      'commas alone',
+      at('create', 'pods', { body: `[${','.repeat(60_000)}` }),
+      /neither JSON nor YAML|more than/,
+    ],
+    ['deep brackets', at('create', 'pods', { body: '['.repeat(60_000) }), /nests deeper than 64 levels/],
     ['no YAML', at('create', 'pods', { body: 'a: [b' }), /neither JSON nor YAML: see line 1/],
     ['two documents', at('create', 'pods', { body: 'a: 1\n---\nb: 2' }), /Give one object/],
     ['a list', at('create', 'pods', { body: '[1]' }), /not a list or a word/],

@@ -78,7 +78,7 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
   const { call } = plan
   if (call.form !== 'path') refuseHidden(call.target)
   const isWrite = call.form === 'write'
-  const body = isWrite && !('path' in asked) ? readTryBody(asked.body, call) : undefined
+  const body = isWrite && !('path' in asked) ? await readTryBody(asked.body, call, signal) : undefined
   const { method, path, mediaType } = lineOf(call, body)
   const user = account.user.state === 'read' ? account.user.value.name : ''
   const isNamespaced = catalogue?.resources.some(

@@ -4,13 +4,12 @@ import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { notAsked } from '@/lib/diagnosis/facts'
 import type { WhatIfFacts } from '@/lib/diagnosis/what-if/facts'
 import { namingCalls } from '@/lib/diagnosis/what-if/naming-calls'
-import { type Proposal, toProposal } from '@/lib/diagnosis/what-if/proposal'
-import { readManifest } from '@/lib/diagnosis/what-if/read-manifest'
-import { judgeWhatIf } from '@/lib/diagnosis/what-if/what-if'
+import type { ProposalOutline } from '@/lib/diagnosis/what-if/proposal'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
+import { readText } from '../text-work/read-text'
 import { gatherWanted, type Wanted, wantedOf } from './gather-wanted'
 import { BUDGET, Prober } from './prober'
 
@@ -27,10 +26,10 @@ interface WhatIfOptions {
 export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions): Promise<WhatIf> {
   const { kube, signal } = options
   const prober = new Prober(kube, signal)
-  const manifest = readManifest(asked.yaml)
   const account = await ownAccount(kube, prober, signal)
   const namespace = asked.namespace ?? account.home
-  const proposal = toProposal(manifest, namespace)
+  const paste = { text: asked.yaml, field: 'yaml', signal }
+  const proposal = await readText({ ...paste, task: 'outline', input: { namespace } })
   const facts: WhatIfFacts = {
     namespace,
     own: account.user,
@@ -44,12 +43,13 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
   }
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   const gathered = isEmpty ? facts : await gather(facts, proposal, asked, prober)
-  return { ...judgeWhatIf(gathered, proposal), upstreamRequests: BUDGET - prober.left }
+  const judged = await readText({ ...paste, task: 'whatIf', input: gathered })
+  return { ...judged, upstreamRequests: BUDGET - prober.left }
 }
 
 async function gather(
   facts: WhatIfFacts,
-  proposal: Proposal,
+  proposal: ProposalOutline,
   { check: asked }: WhatIfRequest,
   prober: Prober,
 ): Promise<WhatIfFacts> {
@@ -90,7 +90,7 @@ function split(wanted: readonly Wanted[]): [Wanted[], Wanted[]] {
 
 async function withNames(
   facts: WhatIfFacts,
-  proposal: Proposal,
+  proposal: ProposalOutline,
   own: UserInfo,
   prober: Prober,
 ): Promise<WhatIfFacts> {
@@ -102,8 +102,8 @@ async function withNames(
 }
 
 /** Namespaces in which the paste may change this account's rights: those where a binding names it come first. */
-function placesOf({ bindings, roles }: Proposal, own: UserInfo | undefined, home: string): string[] {
-  const isOwn = ({ subjects, namespace }: Proposal['bindings'][number]) =>
+function placesOf({ bindings, roles }: ProposalOutline, own: UserInfo | undefined, home: string): string[] {
+  const isOwn = ({ subjects, namespace }: ProposalOutline['bindings'][number]) =>
     own !== undefined && subjects.some((subject) => subjectMatches(subject, own, namespace))
   const all = [
     ...bindings.filter(isOwn).map(({ namespace }) => namespace),

@@ -58,7 +58,7 @@ const REFUSALS = {
     status: 400,
     code: 'invalid-request',
     title: 'This address has parts that no page has.',
-    hint: 'Use an address without "..", "//", "\\", encoded slashes and control characters.',
+    hint: 'Use an address without "..", "//", "\\", encoded slashes, broken percent escapes and control characters.',
   },
   length: {
     status: 414,
@@ -117,6 +117,16 @@ function hasDotSegment(path: string): boolean {
   })
 }
 
+/** False for a broken escape and for bytes that are no UTF-8, which the framework would answer by a bare 500. */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Decides on one request before any other code sees it: null lets it pass. */
 export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | null {
   if (!hostAllowed(request, policy)) return REFUSALS.host
@@ -124,7 +134,7 @@ export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | n
   if (request.url.length > MAX_URL) return REFUSALS.length
   if (!request.url.startsWith('/')) return REFUSALS.target
   const path = request.url.split('?', 1)[0] ?? '/'
-  if (FORBIDDEN_IN_PATH.test(path) || hasDotSegment(path)) return REFUSALS.target
+  if (FORBIDDEN_IN_PATH.test(path) || hasDotSegment(path) || !isDecodable(path)) return REFUSALS.target
   const isApi = path.startsWith(`${policy.basePath}/api/`)
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads && !(request.method === 'POST' && isApi)) return REFUSALS.method

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkRequestSchema } from '@/lib/contract/access-check'
 import { type LogSink, setLogSink } from '../process/log'
-import { problemResponse } from './respond'
+import { problemResponse, readJson } from './respond'
 
 class ResponseAborted extends Error {
   override readonly name = 'ResponseAborted'
@@ -31,5 +32,64 @@ describe('a handler that failed', () => {
     const [, id = ''] = /under ([0-9a-f-]{36})\./.exec(detail) ?? []
     expect(logged[0]?.[2]).toMatchObject({ id })
     expect(detail).not.toContain('secret words')
+  })
+})
+
+describe('readJson', () => {
+  const refusalOf = async (body: string) => {
+    const headers = { 'content-type': 'application/json' }
+    const request = new Request('http://localhost/api', { method: 'POST', headers, body })
+    const answer = await readJson(request, checkRequestSchema, 2 * 1024 * 1024).then(
+      () => new Response(),
+      problemResponse,
+    )
+    return { status: answer.status, text: await answer.text() }
+  }
+  const keys = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`${'k'.repeat(30)}${i}`, i]))
+
+  it.each([
+    ['12,000 unknown fields', JSON.stringify({ verb: 'get', path: '/version', ...keys(12_000) }), 400],
+    ['an unknown field of 1 MiB', JSON.stringify({ verb: 'get', path: '/a', ['k'.repeat(1 << 20)]: 1 }), 400],
+    [
+      '10,000 wrong groups',
+      JSON.stringify({ verb: 'get', path: '/a', user: 'u', groups: Array(10_000).fill(1) }),
+      400,
+    ],
+    ['a million brackets', '['.repeat(1_000_000), 413],
+    ['700,000 numbers', `[${'0,'.repeat(700_000)}0]`, 413],
+  ])('refuses %s by a short problem', async (_, body, status) => {
+    const answer = await refusalOf(body)
+    expect(answer.status).toBe(status)
+    expect(answer.text.length).toBeLessThan(10_000)
+    expect(JSON.parse(answer.text).fields.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    [100, true],
+    [100_000, false],
+  ])(
+    'reads %s KiB of a body that is too large, and no more than 2 MiB of one without an end',
+    async (count, isWhole) => {
+      let left = count
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (left === 0) return controller.close()
+          left -= 1
+          controller.enqueue(new Uint8Array(1024))
+        },
+      })
+      const headers = { 'content-type': 'application/json' }
+      const sent = { method: 'POST', headers, body, duplex: 'half' }
+      const request = new Request('http://localhost/api', sent)
+      await expect(readJson(request, checkRequestSchema, 16 * 1024)).rejects.toThrow('larger than 16 KiB')
+      expect(left === 0).toBe(isWhole)
+      expect(count - left).toBeLessThanOrEqual(2 * 1024 + 2)
+    },
+  )
+
+  it('says how many fields it does not name', async () => {
+    const { text } = await refusalOf(JSON.stringify({ verb: 'get', path: '/version', ...keys(25) }))
+    expect(JSON.parse(text).fields[0].field).toMatch(/^5 fields more than k+0, k+1/)
   })
 })

@@ -7,6 +7,7 @@ import { servedRequest } from '@/lib/kube/transport/served-request'
 import { askedObjects } from '../gate/asked-objects'
 import { log } from '../process/log'
 import { InvalidRequestError } from './invalid-request'
+import { jsonExcess } from './json-bounds'
 import { toProblem } from './to-problem'
 
 /** Of every answer of ours. */
@@ -60,12 +61,18 @@ function isAbandoned(error: unknown): boolean {
   return error instanceof Error && error.name === 'ResponseAborted'
 }
 
+const MOST_FIELDS = 20
+const LONGEST_FIELD = 200
+
 function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
   const flat = error.issues.flatMap((issue) =>
     issue.code === 'invalid_union' ? nearestBranch(issue) : [issue],
   )
-  return flat.map((issue) => ({
-    field: issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.') || 'body',
+  return flat.slice(0, MOST_FIELDS).map((issue) => ({
+    field: (issue.code === 'unrecognized_keys' ? listed(issue.keys) : issue.path.join('.') || 'body').slice(
+      0,
+      LONGEST_FIELD,
+    ),
     says:
       issue.code === 'unrecognized_keys'
         ? 'This field is not known here.'
@@ -73,6 +80,12 @@ function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
           ? 'This field is missing.'
           : issue.message,
   }))
+}
+
+function listed(keys: readonly string[]): string {
+  const more = keys.length - MOST_FIELDS
+  const first = keys.slice(0, MOST_FIELDS).join(', ')
+  return more > 0 ? `${more} fields more than ${first}` : first
 }
 
 // Of a union the branch with the fewest complaints is the one that was meant.
@@ -122,6 +135,8 @@ export async function readJson<S extends z.ZodMiniType>(
     )
   }
   const text = await readBounded(request, maxBytes)
+  const excess = jsonExcess(text)
+  if (excess) throw new InvalidRequestError([{ field: 'body', says: `${excess} Send less at once.` }], 413)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -131,19 +146,23 @@ export async function readJson<S extends z.ZodMiniType>(
   return parseOrRefuse(schema, value)
 }
 
+// The guard takes no longer body whose length is told; of an endless one the connection is left to its timeout.
+const MOST_DROPPED = 2 * 1024 * 1024
+
+/** Reads a body that is too large to its end all the same: what is left of it would hold up the next request of its connection. */
 async function readBounded(request: Request, maxBytes: number): Promise<string> {
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
-    if (size > maxBytes) {
-      throw new InvalidRequestError(
-        [{ field: 'body', says: `The body is larger than ${sayBytes(maxBytes)}.` }],
-        413,
-      )
-    }
-    chunks.push(chunk)
+    if (size <= maxBytes) chunks.push(chunk)
+    else chunks.length = 0
+    if (size > MOST_DROPPED) break
+  }
+  if (size > maxBytes) {
+    const says = `The body is larger than ${sayBytes(maxBytes)}.`
+    throw new InvalidRequestError([{ field: 'body', says }], 413)
   }
   return Buffer.concat(chunks).toString('utf8')
 }

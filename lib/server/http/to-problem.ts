@@ -7,6 +7,7 @@ import {
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
 import { HiddenError } from '../gate/hidden-rbac'
+import { TextQueueError } from '../text-work/read-text'
 import { InvalidRequestError } from './invalid-request'
 import { TooManyStreamsError } from './too-many-streams'
 
@@ -70,6 +71,17 @@ export function toProblem(error: unknown): Problem {
       status: 503,
       retryable: true,
       hint: 'Close tabs of this page that are not needed; the API server itself refused nothing.',
+      fields: [],
+    }
+  }
+  if (error instanceof TextQueueError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Too many long texts are being read.',
+      detail: error.message,
+      status: 503,
+      retryable: true,
+      hint: 'Ask again in a few seconds, or paste only the lines that matter.',
       fields: [],
     }
   }

@@ -15,6 +15,8 @@ import { listenForProbes } from '../process/health'
 import { log } from '../process/log'
 import { createMetrics } from '../process/metrics'
 import { startLog } from '../process/pino-log'
+import { setTextWorker } from '../text-work/process-text-worker'
+import { createTextWorker } from '../text-work/text-worker'
 import { makeOwnCopy, ScratchError } from './own-copy'
 
 // With 5 s of preStop less than the 20 s after which the kubelet kills the pod of k8s/base; who presses Ctrl-C waits less.
@@ -74,6 +76,9 @@ async function start(): Promise<void> {
   toStop.push(() => health.close())
   const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
   toStop.push(remove)
+  const texts = createTextWorker({ file: new URL('text-worker.mjs', import.meta.url) })
+  setTextWorker(texts)
+  toStop.push(() => texts.close())
   const app = await openApp(dir)
   const ended = new AbortController()
   const audit = watchRights({

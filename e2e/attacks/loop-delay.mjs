@@ -1,0 +1,28 @@
+// Loaded into the product by --import. From the first SIGUSR2 on it prints how long the event loop was held at most: by the clock,
+// and how much of that time its thread had a processor, so that other programs of the machine do not count.
+import { readFileSync, writeSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+const RESOLUTION_MS = 5
+const SCHEDULED = `/proc/self/task/${process.pid}/schedstat`
+
+function start() {
+  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+  histogram.enable()
+  const most = { clockMs: 0, ownMs: 0 }
+  const readRunMs = () => Number(readFileSync(SCHEDULED, 'utf8').split(' ')[0]) / 1e6
+  let last = { atMs: performance.now(), runMs: readRunMs() }
+  setInterval(() => {
+    const now = { atMs: performance.now(), runMs: readRunMs() }
+    const heldMs = now.atMs - last.atMs - RESOLUTION_MS
+    const ownMs = Math.min(heldMs, now.runMs - last.runMs)
+    const clockMs = Math.max(heldMs, histogram.max / 1e6 - RESOLUTION_MS)
+    last = now
+    if (clockMs <= most.clockMs && ownMs <= most.ownMs) return
+    most.clockMs = Math.max(most.clockMs, clockMs)
+    most.ownMs = Math.max(most.ownMs, ownMs)
+    writeSync(2, `loop-delay ${JSON.stringify(most)}\n`)
+  }, RESOLUTION_MS).unref()
+}
+
+process.once('SIGUSR2', start)

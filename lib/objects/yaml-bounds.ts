@@ -1,0 +1,104 @@
+import { isMap, isNode, isScalar, isSeq, Lexer, type Node } from 'yaml'
+
+// The parser recurses, and some depths end the process instead of throwing, so depth is judged on the text before it.
+const MOST_NESTED = 64
+// So many take up to 25 MiB of a heap, and what outgrows one by a single array ends the process, not the parser alone. The
+// 76 ClusterRoles of a new cluster, as kubectl prints them in 130 KiB, have 13,000.
+const MOST_TOKENS = 30_000
+// Each costs a document, or an error, of its own. No more objects than 500 are read either.
+const MOST_MARKS = 2_000
+
+/** What is too much to be parsed, told with its line (from 1). */
+export interface Excess {
+  line: number
+  says: string
+}
+
+/**
+ * What makes a YAML or JSON text too much to be parsed: it nests deeper than any manifest does, or has more parts. Takes
+ * linear time and composes nothing.
+ */
+export function yamlExcess(text: string): Excess | undefined {
+  const deep = tooDeepAt(text)
+  if (deep !== undefined) {
+    return {
+      line: deep,
+      says: `It nests deeper than ${MOST_NESTED} levels, which no manifest does, so it is not read.`,
+    }
+  }
+  return tooMuchAt(text)
+}
+
+/** Counts brackets, steps of indentation and markers such as "- - -"; a bracket within quotes counts too. */
+function tooDeepAt(text: string): number | undefined {
+  let brackets = 0
+  const indents: number[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    let at = 0
+    let markers = 0
+    while (at < line.length) {
+      const character = line[at]
+      const next = line[at + 1]
+      if (character === ' ' || character === '\t') at += 1
+      else if ((character === '-' || character === '?') && (next === ' ' || next === '\t')) {
+        markers += 1
+        at += 2
+      } else break
+    }
+    if (at < line.length) {
+      while ((indents.at(-1) ?? -1) >= at) indents.pop()
+      indents.push(at)
+    }
+    for (; at < line.length; at += 1) {
+      const character = line[at]
+      if (character === '[' || character === '{') brackets += 1
+      else if ((character === ']' || character === '}') && brackets > 0) brackets -= 1
+      if (brackets > MOST_NESTED) return index + 1
+    }
+    if (markers > MOST_NESTED || indents.length > MOST_NESTED) return index + 1
+  }
+  return undefined
+}
+
+const MARK = /^(?:---|\.\.\.|[%&!])/
+
+/** Every sign counts, since a comma or a dash is a node even where nothing stands behind it. */
+function tooMuchAt(text: string): Excess | undefined {
+  let line = 1
+  let tokens = 0
+  let marks = 0
+  for (const token of new Lexer().lex(text)) {
+    if (token === '\n' || token === '\r\n') line += 1
+    // Blanks, and the lexer's own marks between tokens, are less.
+    else if (token > ' ~') tokens += 1
+    if (MARK.test(token)) marks += 1
+    if (tokens > MOST_TOKENS) return { line, says: tooMany(MOST_TOKENS, 'words and signs') }
+    if (marks > MOST_MARKS) return { line, says: tooMany(MOST_MARKS, 'documents, anchors and tags') }
+  }
+  return undefined
+}
+
+function tooMany(most: number, what: string): string {
+  return `It has more than ${most.toLocaleString('en-US')} ${what}, so it is not read. Give fewer objects at once.`
+}
+
+/** The first key that stands twice in one map, with its offset. Takes linear time, where the parser's own check is quadratic. */
+export function doubleKey(root: Node): { key: string; at: number } | undefined {
+  const left: Node[] = [root]
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (isMap(node)) {
+      const keys = new Set<string>()
+      for (const { key, value } of node.items) {
+        if (isScalar(key)) {
+          const word = String(key.value)
+          if (keys.has(word) && word !== '<<') return { key: word, at: key.range?.[0] ?? 0 }
+          keys.add(word)
+        }
+        if (isNode(value)) left.push(value)
+      }
+    } else if (isSeq(node)) {
+      for (const item of node.items) if (isNode(item)) left.push(item)
+    }
+  }
+  return undefined
+}

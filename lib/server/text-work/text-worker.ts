@@ -1,0 +1,137 @@
+import { Worker } from 'node:worker_threads'
+import type { TaskName } from './tasks'
+
+export interface Job {
+  task: TaskName
+  text: string
+  input: unknown
+}
+
+/** `failed` is a fault of ours; `too-hard` a text that took more time or memory than one may; `busy` that too many wait. */
+export type JobAnswer =
+  | { state: 'done'; value: unknown }
+  | { state: 'failed'; says: string }
+  | { state: 'too-hard' }
+  | { state: 'busy' }
+
+export interface TextWorker {
+  /** Rejects with the signal's reason alone. */
+  run(job: Job, signal: AbortSignal): Promise<JobAnswer>
+  close(): void
+}
+
+export interface TextWorkerOptions {
+  /** The script of the thread. */
+  file: URL
+  deadlineMs?: number
+  idleMs?: number
+  mostWaiting?: number
+}
+
+interface Waiting {
+  job: Job
+  settle: (answer: JobAnswer) => void
+}
+
+// 256 KiB take up to a second on a slow core; a pod with a tenth of one still reads them.
+const DEADLINE_MS = 10_000
+// Its heap is given back soon, and a page that asks again meanwhile finds it warm.
+const IDLE_MS = 15_000
+const MOST_WAITING = 16
+// What a thread took for a text, up to 50 MiB, it keeps for the next.
+const LONG = 64 * 1024
+// The flag --max-old-space-size, where it is given, is the limit of each thread by itself and wins over this one.
+const LIMITS = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 4 }
+
+/**
+ * One thread that reads one text after the other. What it takes too long over, or runs out of memory with, ends the thread
+ * and not the process; the next text gets a new one. It is started by the first text and ended by a long one and after a quiet
+ * time, since only then it gives its memory back.
+ */
+export function createTextWorker(options: TextWorkerOptions): TextWorker {
+  const { file, deadlineMs = DEADLINE_MS, idleMs = IDLE_MS, mostWaiting = MOST_WAITING } = options
+  const waiting: Waiting[] = []
+  let thread: Worker | undefined
+  let current: Waiting | undefined
+  let isEnding = false
+  let timer: NodeJS.Timeout | undefined
+
+  function start(): Worker {
+    // It needs nothing of what the process was started with, not even to see it.
+    const started = new Worker(file, { resourceLimits: LIMITS, execArgv: [], env: {} })
+    const ifCurrent = (answer: JobAnswer, isLost: boolean) => {
+      if (started === thread) settle(answer, isLost)
+    }
+    started.on('message', (answer: JobAnswer) => ifCurrent(answer, false))
+    started.on('error', (error: NodeJS.ErrnoException) => {
+      const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      ifCurrent(
+        isMemory ? { state: 'too-hard' } : { state: 'failed', says: `${error.name}: ${error.message}` },
+        true,
+      )
+    })
+    started.on('exit', (code) => ifCurrent({ state: 'failed', says: `The thread ended with ${code}.` }, true))
+    started.unref()
+    return started
+  }
+
+  function settle(answer: JobAnswer, isLost: boolean): void {
+    const done = current
+    current = undefined
+    done?.settle(answer)
+    if (isLost || (done && done.job.text.length > LONG)) end()
+    else next()
+  }
+
+  /** The next thread starts when the memory of this one is given back. */
+  function end(): void {
+    clearTimeout(timer)
+    const ended = thread
+    if (!ended) return
+    thread = undefined
+    isEnding = true
+    void ended.terminate().then(() => {
+      isEnding = false
+      next()
+    })
+  }
+
+  function next(): void {
+    if (current || isEnding) return
+    clearTimeout(timer)
+    current = waiting.shift()
+    if (current) {
+      thread ??= start()
+      timer = setTimeout(settle, deadlineMs, { state: 'too-hard' }, true)
+      thread.postMessage(current.job)
+    } else if (thread) {
+      timer = setTimeout(end, idleMs)
+    }
+    timer?.unref()
+  }
+
+  return {
+    run: (job, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason)
+        if (waiting.length >= mostWaiting) return resolve({ state: 'busy' })
+        const leave = () => {
+          const at = waiting.indexOf(one)
+          if (at >= 0) waiting.splice(at, 1)
+          reject(signal.reason)
+        }
+        const settle = (answer: JobAnswer) => {
+          signal.removeEventListener('abort', leave)
+          resolve(answer)
+        }
+        const one = { job, settle }
+        signal.addEventListener('abort', leave, { once: true })
+        waiting.push(one)
+        next()
+      }),
+    close() {
+      for (const { settle } of waiting.splice(0)) settle({ state: 'busy' })
+      if (thread) settle({ state: 'busy' }, true)
+    },
+  }
+}
