@@ -129,10 +129,10 @@ test.describe('in a world of troubles', () => {
   test('YAML and JSON hold no secrets, say what is left out, and fold', reads, async ({ page }) => {
     await page.goto(details('two-voices', '&tab=yaml'))
     const yaml = page.getByRole('region', { name: 'The object as YAML' })
-    await expect(yaml).toContainText('image: registry.example/api:colours')
+    await expect(yaml).toContainText('image: registry.example/api:colors')
     await expect(page.getByText(/^Left out: .*last-applied-configuration/)).toBeVisible()
     await yaml.getByText('spec:', { exact: true }).click()
-    await expect(yaml.getByText('image: registry.example/api:colours').first()).toBeHidden()
+    await expect(yaml.getByText('image: registry.example/api:colors').first()).toBeHidden()
 
     await page.goto(details('secret-missing', '&tab=json'))
     const json = page.getByRole('region', { name: 'The object as JSON' })

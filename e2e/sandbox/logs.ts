@@ -17,7 +17,7 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
   const startedAt = previous
     ? textAt(status, 'lastState', 'terminated', 'startedAt')
     : textAt(status, 'state', 'running', 'startedAt')
-  if (tagOf(pod, container) === 'colours') return coloured(new Date(startedAt))
+  if (tagOf(pod, container) === 'colors') return colored(new Date(startedAt))
   if (previous || textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff') {
     const start = new Date(startedAt || textAt(status, 'lastState', 'terminated', 'startedAt'))
     return [
@@ -46,7 +46,7 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
 }
 
 const esc = '\u001b'
-const colours = [
+const colors = [
   `${esc}[32mINFO${esc}[0m  request GET /cart ${esc}[1m200${esc}[0m 4ms`,
   `${esc}[33mWARN${esc}[0m  slow query: 812ms`,
   `${esc}[31mERROR${esc}[0m upstream said <script>document.title='pwned'</script>`,
@@ -59,8 +59,8 @@ function tagOf(pod: KubeObject, container: string): string {
   return textAt(spec, 'image').split(':').at(-1) ?? ''
 }
 
-function coloured(start: Date): Line[] {
-  return colours.map((text, index) => ({ at: new Date(start.getTime() + index * 1000), text }))
+function colored(start: Date): Line[] {
+  return colors.map((text, index) => ({ at: new Date(start.getTime() + index * 1000), text }))
 }
 
 function statusOf(pod: KubeObject, container: string): unknown {
@@ -141,7 +141,7 @@ export function logs(context: ApiContext, call: Call, pod: KubeObject): Answer {
     stream: (response) => {
       response.write(text)
       const timer = setInterval(() => {
-        const text = tagOf(pod, container) === 'colours' ? (colours[0] ?? '') : 'GET /health 200 1ms'
+        const text = tagOf(pod, container) === 'colors' ? (colors[0] ?? '') : 'GET /health 200 1ms'
         const line = { at: context.now(), text }
         response.write(format([line], timestamps))
       }, 1000)

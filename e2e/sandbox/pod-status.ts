@@ -4,9 +4,9 @@ import { toTimestamp } from './store'
 import { hexOf } from './suffix'
 
 /** How a container of the sandbox behaves. Its image's tag says so: `:missing`, `:crash`, `:slow` or anything else. */
-type Behaviour = 'runs' | 'cannot-pull' | 'crashes' | 'never-ready'
+type Behavior = 'runs' | 'cannot-pull' | 'crashes' | 'never-ready'
 
-function behaviourOf(container: unknown): Behaviour {
+function behaviorOf(container: unknown): Behavior {
   const tag = textAt(container, 'image').split(':').at(-1) ?? ''
   if (tag === 'missing') return 'cannot-pull'
   if (tag === 'crash') return 'crashes'
@@ -24,10 +24,10 @@ function condition(type: string, status: boolean, at: string, more: Fields = {})
   }
 }
 
-function stateOf(behaviour: Behaviour, container: unknown, started: string): Fields {
+function stateOf(behavior: Behavior, container: unknown, started: string): Fields {
   const name = textAt(container, 'name')
   const image = textAt(container, 'image')
-  switch (behaviour) {
+  switch (behavior) {
     case 'cannot-pull':
       return {
         state: { waiting: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}"` } },
@@ -53,7 +53,7 @@ function stateOf(behaviour: Behaviour, container: unknown, started: string): Fie
     default:
       return {
         state: { running: { startedAt: started } },
-        ready: behaviour === 'runs',
+        ready: behavior === 'runs',
         started: true,
         restartCount: 0,
       }
@@ -61,15 +61,15 @@ function stateOf(behaviour: Behaviour, container: unknown, started: string): Fie
 }
 
 function containerStatus(container: unknown, podName: string, started: string): Fields {
-  const behaviour = behaviourOf(container)
+  const behavior = behaviorOf(container)
   const resources = at(container, 'resources')
   return {
     name: textAt(container, 'name'),
     lastState: {},
-    ...stateOf(behaviour, container, started),
+    ...stateOf(behavior, container, started),
     image: textAt(container, 'image'),
-    imageID: behaviour === 'cannot-pull' ? '' : `sha256:${hexOf(textAt(container, 'image'))}`,
-    ...(behaviour === 'cannot-pull' || behaviour === 'crashes'
+    imageID: behavior === 'cannot-pull' ? '' : `sha256:${hexOf(textAt(container, 'image'))}`,
+    ...(behavior === 'cannot-pull' || behavior === 'crashes'
       ? {}
       : { containerID: `containerd://${hexOf(`${podName}/${textAt(container, 'name')}`)}` }),
     resources: isRecord(resources) ? resources : {},
@@ -109,7 +109,7 @@ export function runOn(
         reason: 'ContainersNotReady',
         message: `containers with unready status: [${unready.join(' ')}]`,
       }
-  const hasStarted = containers.some((container) => behaviourOf(container) !== 'cannot-pull')
+  const hasStarted = containers.some((container) => behaviorOf(container) !== 'cannot-pull')
   return {
     ...pod,
     spec: { ...spec, nodeName: node.name },

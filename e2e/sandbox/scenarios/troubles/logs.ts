@@ -16,7 +16,7 @@ export const twoVoices: Make = (ago) => [
       spec: {
         ...onNode,
         containers: [
-          { name: 'app', image: image('api:colours') },
+          { name: 'app', image: image('api:colors') },
           { name: 'proxy', image: image('proxy:1') },
         ],
       },
@@ -25,7 +25,7 @@ export const twoVoices: Make = (ago) => [
         conditions: conditions(ago(4), true),
         containerStatuses: ['app', 'proxy'].map((name) => ({
           name,
-          image: image(name === 'app' ? 'api:colours' : 'proxy:1'),
+          image: image(name === 'app' ? 'api:colors' : 'proxy:1'),
           ready: true,
           started: true,
           restartCount: 0,
