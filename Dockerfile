@@ -28,14 +28,14 @@ LABEL org.opencontainers.image.title="Podglass" \
 # malloc would learn from the first large body to keep what such ones leave: 15 MiB under hostile ones. So it gives them back.
 ENV NODE_ENV=production MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /app
-# Owned by root, so that the process cannot change its own code.
+# Owned by root, so the process cannot change its own code.
 COPY --from=build --chown=0:0 /src/.next/standalone ./
 COPY --from=build --chown=0:0 /src/LICENSE /src/.next/podglass.cdx.json /licenses/
-# By number, so that the kubelet can tell that it is not root.
+# By number, so the kubelet can verify that it is not root.
 USER 65532:65532
 EXPOSE 3000 8081
 STOPSIGNAL SIGTERM
 # No shell and no health check of the engine's: the kubelet asks /readyz and /livez on 8081.
 ENTRYPOINT ["/nodejs/bin/node"]
-# The heap and the compiler's memory are bounded, so that 256 MiB hold 10,000 pods and 50 viewers.
+# The heap and the compiler's memory are bounded, so 256 MiB hold 10,000 pods and 50 viewers.
 CMD ["--max-semi-space-size=1", "--max-old-space-size=96", "--no-maglev", "--disable-proto=delete", "start.mjs"]

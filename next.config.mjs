@@ -12,7 +12,7 @@ export default {
   images: { unoptimized: true },
   experimental: {
     isrFlushToDisk: false,
-    // What a page loads stands in few files, which compress better, for what some pages share standing in several.
+    // What a page loads is in few files, which compress better, though what some pages share is in several.
     turbopackChunking: { minChunkSize: 400_000 },
   },
   outputFileTracingExcludes: {

@@ -1,6 +1,6 @@
 /** Characters of a secret that stand together by no chance. */
 const RUN = 16
-/** Each run holds one piece of this length that begins at a multiple of it, so that every eighth place is looked at. */
+/** Each run holds one piece of this length that begins at a multiple of it, so every eighth place is checked. */
 const PIECE = RUN / 2
 
 /** The base64 of a text that stands somewhere in a longer one: at each of the three places that it can begin at. */
@@ -12,7 +12,7 @@ function inBase64(text: string): string[] {
   })
 }
 
-/** The forms in which a secret could stand in an output. */
+/** The forms in which a secret could appear in an output. */
 function formsOf(text: string, bytes = Buffer.from(text)): string[] {
   const hex = bytes.toString('hex')
   return [

@@ -47,7 +47,7 @@ interface OpenWorld extends World {
 type OpenAs = Pick<Fixtures, 'scenario' | 'environment'>
 
 interface WorkerFixtures {
-  /** The world for tests that only read, opened anew where the one before is of another kind. */
+  /** The world for tests that only read, opened again where the previous one is of another kind. */
   readWorld: (as: OpenAs) => Promise<OpenWorld>
 }
 
@@ -75,7 +75,7 @@ function collectAnswers(page: Page): string[] {
   return texts
 }
 
-/** Once the product knows the rights of its own account: what it asks for that is no part of a test. 3 s at most. */
+/** Once the product knows the permissions of its own account: what it asks for that is not part of a test. 3 s at most. */
 async function auditOver(printed: readonly string[]): Promise<void> {
   const deadline = performance.now() + 3_000
   while (!printed.some((text) => text.includes('self-audit')) && performance.now() < deadline) await delay(20)

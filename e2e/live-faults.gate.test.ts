@@ -33,7 +33,7 @@ function expectNoLeak(world: WatchedWorld): void {
 const stateOf = (replica: Replica, kind: ResourcesRequest) => replica.list(kind)?.state
 
 describe('after a fault the lists equal the store: nothing lost, doubled or left over', () => {
-  it('R2: an API server that is away for a while is tried by few, and all resume without a list', async () => {
+  it('R2: an API server that is unavailable for a while is tried by few, and all resume without a list', async () => {
     const { world, replica } = await start({ kinds: KINDS, client: {} })
     const sent = replica.kube.requestCount()
     const from = performance.now()
@@ -69,7 +69,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
         for (const kind of world.kinds) expect(world.asked(kind).opened).toBe(round + 1)
       })
       await world.settled()
-      // A server drains for seconds, so that each watch outlives the second that makes it a good one.
+      // A server drains for seconds, so each watch outlives the second that makes it a good one.
       await delay(1_200)
     }
     const requests = replica.kube.requestCount() - sent
@@ -239,7 +239,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     report('R9 token revoked', 'until the next one', { recoverMs })
   })
 
-  it('R24: a right that is taken back closes its list at the next reconnect, no other, and heals when it is given', async () => {
+  it('R24: a revoked permission closes its list at the next reconnect, no other, and recovers when it is granted', async () => {
     const { world, replica } = await start({
       speed: 20,
       scenario: worldOf('get, list, watch', 'pods, services'),
@@ -261,7 +261,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     world.cluster.apply(role('services, pods'))
     world.change(2)
     const healMs = await timed(() => world.settled())
-    report('R24 right taken back', 'and given, at 20 times speed', { closeMs, healMs })
+    report('R24 permission revoked', 'and granted, at 20 times speed', { closeMs, healMs })
   })
 
   it('R25: an aggregated API that is down and a kind that is not there leave the others alone', async () => {
@@ -289,7 +289,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
   })
 })
 
-describe('with limited rights', () => {
+describe('with limited permissions', () => {
   /** Lets so many seconds of the product pass, at its speed. */
   const pass = (seconds: number, speed: number) => delay((seconds * 1000) / speed)
 

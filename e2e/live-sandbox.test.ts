@@ -105,7 +105,7 @@ describe('a tab on the sandbox cluster', () => {
     })
   })
 
-  it('keeps rows as stale while the API server is away, and heals by itself', async () => {
+  it('keeps rows as stale while the API server is unavailable, and recovers by itself', async () => {
     const { cluster, look } = await start(defaultScenario)
     const list = look(pods)
     await until(() => expect(list()?.state).toBe('live'))

@@ -9,7 +9,7 @@ import { describeNoProxy } from './attach/no-proxy'
 const usage = `usage: npm run attach -- --namespace NAME --serviceaccount NAME [options]
 
 Runs Podglass on this machine as a ServiceAccount of a real cluster. Nothing is deployed: your own credentials make a
-token of that account, which needs the right create on serviceaccounts/token.
+token of that account, which needs the permission to create serviceaccounts/token.
 
   --namespace, -n NAME       namespace of the account
   --serviceaccount, -s NAME  the account; default when it is not given

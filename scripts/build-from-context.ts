@@ -9,7 +9,7 @@ import { linkTree } from './image/link-tree'
 const OUTPUTS = ['.next/standalone', '.next/podglass.cdx.json']
 
 // Builds the product as the image does: from a copy that holds what the image's build context holds, by the commands of its
-// Dockerfile. It lies outside the checkout, so that a file that is not sent is not found above it either.
+// Dockerfile. It lies outside the checkout, so a file that is not sent is not found above it either.
 const { copies, environment, command } = readBuildStage()
 const files = contextFiles('.', parseDockerignore(readFileSync('.dockerignore', 'utf8')))
 const notSent = copies.filter((name) => !files.includes(name))
@@ -18,7 +18,7 @@ if (notSent.length > 0) {
   process.exit(1)
 }
 
-// So that nothing is tested on an older build where this one fails.
+// If this build fails, nothing may be tested on an older one.
 for (const output of OUTPUTS) rmSync(output, { recursive: true, force: true })
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'podglass-context-')))
 try {
@@ -29,7 +29,7 @@ try {
   linkTree('node_modules', join(copy, 'node_modules'), ['.cache'])
   console.log(`${files.length} files enter the image's build context; there it runs: ${command}`)
   const { PATH = '', ...outer } = process.env
-  // Programs of the checkout must not stand in for those of the copy.
+  // Programs of the checkout must not replace those of the copy.
   const path = PATH.split(':').filter((folder) => !folder.endsWith('node_modules/.bin'))
   const { status } = spawnSync('sh', ['-c', command], {
     cwd: copy,

@@ -12,7 +12,7 @@ import { NotServed } from './cluster/served'
 const usage = `usage: KUBECONFIG=FILE npm run test:cluster -- [--only NAME] [--dangerous]
 
 Applies each world of k8s/scenarios to the cluster of the kubeconfig's current context, in namespaces of its own, asks
-Podglass why the call is refused, applies the first fix, sees it allowed, and removes what it made. It needs the rights
+Podglass why the call is refused, applies the first fix, sees it allowed, and removes what it made. It needs the permissions
 of a cluster administrator.
 
   --only NAME   this scenario; may be repeated

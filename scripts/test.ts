@@ -49,7 +49,7 @@ function browser(name: string, tests: string): Step {
   }
 }
 
-/** What a change is held to within minutes: each guarantee once. */
+/** What a change must pass within minutes: each guarantee once. */
 const TESTS: Step[] = [
   { name: 'lint', command: ['biome', 'ci', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },

@@ -73,7 +73,7 @@ function record(part: string, broken: readonly string[], tried: number): void {
 }
 
 describe('token mode under attack', () => {
-  it('locks nobody out who has the token, whatever a stranger at the same address sends', async () => {
+  it('locks no one out who has the token, whatever a stranger at the same address sends', async () => {
     const { get, post } = await serve(tokenGate())
     const session = cookieOf((await post('/api/session', { token: ACCESS_TOKEN })).text)
     const broken: string[] = []
@@ -137,7 +137,7 @@ describe('token mode under attack', () => {
 })
 
 describe('proxy mode under attack', () => {
-  it('lets nobody bear another’s name by a second header, another header, or an odd form of it', async () => {
+  it('lets no one take another’s name by a second header, another header, or an odd form of it', async () => {
     const access = { mode: 'proxy', identityHeader: 'x-forwarded-user' } as const
     const { audited, get } = await serve(createGate({ access, basePath: '' }))
     const own = 'X-Forwarded-User: ann\r\n'

@@ -1,4 +1,4 @@
-// Written apart from lib/kube/transport/paths.ts, which it judges: what may stand in the request line of a call to the API server.
+// Written apart from lib/kube/transport/paths.ts, which it checks: what the request line may contain of a call to the API server.
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const GROUP = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
 // Encoded, and neither "." nor "..", with no encoded slash, percent sign or control character (IsValidPathSegmentName).

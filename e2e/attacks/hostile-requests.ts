@@ -128,7 +128,7 @@ const BODIES: readonly [path: string, fields: readonly Field[]][] = [
   ['/api/access/check', ['verb', 'group', 'resource', 'name', 'namespace', 'user']],
   ['/api/access/try', ['verb', 'group', 'version', 'resource', 'name', 'namespace']],
 ]
-/** Left out of some requests, so that those with fewer parts are reached. */
+/** Left out of some requests, to reach those with fewer parts. */
 const OPTIONAL = new Set(['refresh', 'labels', 'count', 'previous', 'tailLines', 'user', 'group', 'name'])
 const RAW_PATHS = [
   '/api/identity',

@@ -6,7 +6,7 @@ import { recordedApiServer } from '@/lib/server/testing/recorded-api-server'
 const MINUTE = 60_000
 const SECONDS = NOW / 1000
 
-// By the server's clock, which stands at NOW; the node's is ten minutes off, so that it alone would judge each token wrongly.
+// By the server's clock, which is at NOW; the node's is ten minutes off, and alone would misjudge each token.
 const TOKENS: [string, Parameters<typeof token>[0], string, string][] = [
   ['valid', {}, 'shop/web', 'ok'],
   ['expired for 5 min', { exp: SECONDS - 300 }, 'expired token', 'expired-token'],

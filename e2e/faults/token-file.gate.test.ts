@@ -105,7 +105,7 @@ async function openPod() {
   return { account, whole, clock, ask, used: clients[0] ?? open(), fresh }
 }
 
-/** No mode refuses root anything, so that the reading is done as somebody else. */
+/** No file mode stops root, so another user does the reading. */
 async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
   if (!isRoot) return work()
   process.seteuid?.(65532)

@@ -294,7 +294,7 @@ function commandsOf(name: string): string[] {
   return [...new Set([...explained, ...others])]
 }
 
-// Options of ours that take the next word as their value; -p, -d and --raw are known by what follows.
+// Options in our lines that take the next word as their value; -p, -d and --raw are known by what follows.
 const TAKES_VALUE = new Set([
   '-n',
   '-o',
@@ -327,7 +327,7 @@ const ALONE = new Set([
 const WITH_VALUE =
   /^(?:-p|--(?:as|as-group|subresource|namespace|verb|resource|resource-name|non-resource-url|serviceaccount|user|role|clusterrole|type|dry-run|field-manager|tail|field-selector))=/
 
-/** Words that a program would take for an option and that no line of ours has; as pflag reads them. */
+/** Words that a program would take for an option and that none of our lines has; as pflag reads them. */
 function strayOptions(words: readonly string[]): string[] {
   const stray: string[] = []
   for (let i = 0; i < words.length; i += 1) {

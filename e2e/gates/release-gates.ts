@@ -6,7 +6,7 @@ export interface ReleaseGate {
   target: string
 }
 
-/** Every gate. What is recorded under another id fails, so that a renamed gate cannot pass unseen. */
+/** Every gate. What is recorded under another id fails, so a renamed gate cannot pass unseen. */
 export const RELEASE_GATES = [
   { id: 'canary', says: 'parts of a token or Secret in all outputs', target: '0' },
   { id: 'upstream-fuzz', says: 'unexpected upstream requests from 100,000 hostile inputs', target: '0' },
@@ -45,7 +45,7 @@ export const RELEASE_GATES = [
   { id: 'shutdown', says: 'SIGTERM to exit with 20 open streams; requests that failed', target: '≤ 10 s; 0' },
   { id: 'restricted', says: 'faults as uid 65532, root read-only, no capability, 256 MiB', target: '0' },
   { id: 'image', says: 'faults of the image, as built and as run under restricted', target: '0' },
-  { id: 'manifests', says: 'wildcards, forbidden rights and faults in k8s/', target: '0' },
+  { id: 'manifests', says: 'wildcards, forbidden permissions and faults in k8s/', target: '0' },
   { id: 'real-cluster', says: 'scenarios explained wrongly on a real API server', target: '0' },
   { id: 'engines', says: 'cross-origin faults in Firefox and WebKit', target: '0' },
   {

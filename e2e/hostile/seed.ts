@@ -174,7 +174,7 @@ function seedKinds(cluster: Cluster): void {
 export const WHOLE = 'hostile'
 
 /**
- * Fills the world of a cluster with texts that are no text to whoever takes them for more: 300 payloads and 200 control
+ * Fills the world of a cluster with texts that do harm if they are taken for more than text: 300 payloads and 200 control
  * sequences in the fields of pods, events, logs, Roles, bindings, kinds and the annotations of the dashboard's own pod.
  * Call it before the first question, since discovery is kept for 5 min.
  */

@@ -23,7 +23,7 @@ const VIEWED = [
 const RBAC = 'rbac.authorization.k8s.io'
 const CLUSTER_RBAC = [`clusterroles.${RBAC}`, `clusterrolebindings.${RBAC}`]
 
-/** Rights as `verb resource`, by where they hold. */
+/** Permissions as `verb resource`, by where they apply. */
 export interface Rights {
   /** In the namespace of the installation and in no other. */
   here: string[]

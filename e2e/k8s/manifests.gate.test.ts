@@ -22,7 +22,7 @@ const opened = (overlay: string) =>
 if (!hasKubectl) console.log('kubectl is not installed: the kustomizations of k8s/ are not built.')
 
 describe.runIf(hasKubectl)('k8s/', () => {
-  it('has no wildcard, dangerous right, open port, shared token or image by tag, and keeps to Pod Security', () => {
+  it('has no wildcard, dangerous permission, open port, shared token or image by tag, and keeps to Pod Security', () => {
     const faults = overlays.flatMap((name) => {
       const objects = readManifests(buildKustomization(join(K8S_DIR, 'overlays', name)))
       const own = (container: unknown) => textAt(container, 'name') !== 'web'
@@ -49,14 +49,14 @@ describe.runIf(hasKubectl)('k8s/', () => {
     recordGate({
       id: 'manifests',
       part: 'k8s',
-      figure: `${count} in ${overlays.length} overlays and ${levels.length} levels of rights`,
+      figure: `${count} in ${overlays.length} overlays and ${levels.length} levels of permissions`,
       state: count === 0 ? 'met' : 'missed',
     })
     expect(faults).toEqual([])
     expect(wrongLevels).toEqual([])
   })
 
-  it.each(levels)('gives by component %s exactly the rights of the list', (level) => {
+  it.each(levels)('grants by component %s exactly the permissions of the list', (level) => {
     const { here, elsewhere, everywhere } = rightsOf(buildWithComponents('shop', [level]))
     expect({ here, everywhere }).toEqual({
       here: GOLDEN_RIGHTS[level]?.here.toSorted(),
@@ -65,7 +65,7 @@ describe.runIf(hasKubectl)('k8s/', () => {
     expect(elsewhere).toEqual([])
   })
 
-  it('gives no right at all without a component', () => {
+  it('grants nothing without a component', () => {
     const rights = rightsOf(buildKustomization(join(K8S_DIR, 'base')))
     expect(rights).toEqual({ here: [], elsewhere: [], everywhere: [] })
   })

@@ -35,7 +35,7 @@ function resourceWords(): { group: string; resource: string; subresource: string
 
 const rightsFound = new Map<string, Rights & { elsewhere: string[] }>()
 
-/** Every right that the authorizer finds, asked one by one: in the namespace, in another, and at the cluster scope. */
+/** Every permission that the authorizer finds, asked one by one: in the namespace, in another, and at the cluster scope. */
 export function rightsOf(yaml: string): Rights & { elsewhere: string[] } {
   const known = rightsFound.get(yaml)
   if (known !== undefined) return known
@@ -89,6 +89,6 @@ export function rbacFaults(objects: readonly Manifest[]): string[] {
     ...subjects
       .filter(({ kind, name }) => kind !== 'ServiceAccount' || !['podglass', 'web'].includes(name))
       .map(({ kind, name }) => `a subject that is not the account: ${kind} ${name}`),
-    ...heldDangers(scoped, 'shop').map(({ danger }) => `a dangerous right: ${danger.id}`),
+    ...heldDangers(scoped, 'shop').map(({ danger }) => `a dangerous permission: ${danger.id}`),
   ]
 }

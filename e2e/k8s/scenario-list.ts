@@ -20,7 +20,7 @@ const scenarioSchema = z.strictObject({
   call: checkSchema,
   /** The id of the cause that Podglass names; null where the call is allowed. */
   cause: z.nullable(z.string().check(z.refine((id) => causeOf(id) !== undefined))),
-  /** The id of the dangerous right that the account holds. */
+  /** The id of the dangerous permission that the account has. */
   danger: z.exactOptional(z.string()),
   /** Why it belongs on a throwaway cluster. Such a scenario is left out unless it is named. */
   warning: z.exactOptional(z.string()),

@@ -112,7 +112,7 @@ describe('k8s/scenarios', () => {
     }
   })
 
-  it.runIf(hasKubectl)('is built by kubectl as it stands, each object with what its folder says', () => {
+  it.runIf(hasKubectl)('is built by kubectl as is, each object with what its folder says', () => {
     const built = readManifests(buildFolders(scenarios.map(({ name }) => `scenarios/${name}`)))
     expect(built.length).toBe(scenarios.flatMap(({ name }) => documentsOf(name)).length)
     const said = built.map(({ metadata }) =>

@@ -57,7 +57,7 @@ export function unknownResource(): Answer {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {})
 }
 
-/** What Go's router says of a path that nobody handles. */
+/** What Go's router says of a path that nothing handles. */
 export function pageNotFound(): Answer {
   return {
     status: 404,

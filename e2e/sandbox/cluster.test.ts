@@ -78,7 +78,7 @@ function refusalOf(run: () => unknown): string {
 
 const asPodAfterStop = (cluster: Cluster) => callApi(cluster, { path: '/version' })
 
-describe('a change of rights', () => {
+describe('a change of permissions', () => {
   it('turns the refused watch into a running one as soon as the fix is applied', async () => {
     const cluster = await start()
     const refused = await asPod(cluster, `${pods}?watch=1`)

@@ -106,7 +106,7 @@ export class Controllers {
 
   #hearPod({ type, object, previous }: StoreEvent): void {
     if (type === 'ADDED' && textAt(object, 'spec', 'nodeName') === '') this.#scheduler.schedule(object)
-    // A ReplicaSet counts pods and those that are ready, so that no other change of one concerns it.
+    // A ReplicaSet counts pods and those that are ready, so no other change concerns it.
     if (type === 'MODIFIED' && previous !== undefined && isReady(previous) === isReady(object)) return
     const owner = controllerOf(object)
     if (owner?.kind !== 'ReplicaSet') return

@@ -59,7 +59,7 @@ export function decodeDocument(call: Call, expectedKind: string): unknown {
   }
 }
 
-/** The object that a write sends: of the right kind, in the namespace of its path. */
+/** The object that a write sends: of the correct kind, in the namespace of its path. */
 export function decodeObject(call: Call, type: ResourceType, namespace: string): KubeObject {
   const document = decodeDocument(call, type.kind)
   const apiVersion = groupVersion(type.group, type.version)

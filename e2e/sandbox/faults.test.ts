@@ -62,7 +62,7 @@ describe('a network and a server that fail', () => {
     expect((await asPod(cluster, pods)).status).toBe(200)
   })
 
-  it('frozen, it answers nobody; thawed, it answers those who waited', async () => {
+  it('frozen, it answers no one; thawed, it answers those who waited', async () => {
     const cluster = await start()
     cluster.freeze()
     let answered = false

@@ -1,4 +1,4 @@
-/** Reads fields of JSON documents whose shape nobody has promised. */
+/** Reads fields of JSON documents whose shape is not guaranteed. */
 
 export type Fields = Record<string, unknown>
 

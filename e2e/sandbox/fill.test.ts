@@ -34,7 +34,7 @@ describe('a filled namespace', () => {
     },
   )
 
-  it('says the same in each form: a row and the object that it stands for', () => {
+  it('says the same in each form: a row and the object that it represents', () => {
     for (const pod of pods) {
       const cells = listAt(toRow('/pods', pod, 'None', new Date()), 'cells')
       const statuses = listAt(pod, 'status', 'containerStatuses')
@@ -92,7 +92,7 @@ describe('managed fields', () => {
     const conditions = listAt(pod, 'status', 'conditions')
     const recorded = at(scheduler, 'fieldsV1')
     const named = fieldsV1({ status: { conditions } })
-    // The scheduler was the first to write a condition, so that it owns their list as well.
+    // The scheduler was the first to write a condition, so it owns their list as well.
     const own = { '.': {}, ...(at(named, 'f:status', 'f:conditions') ?? {}) }
     expect({ 'f:status': { 'f:conditions': own } }).toEqual(recorded)
   })

@@ -8,7 +8,7 @@ import { runOn } from './pod-status'
 import { toTimestamp } from './store'
 import { hexOf, suffixOf } from './suffix'
 
-/** What all pods of a ReplicaSet have in common; each of them refers to it, so that thousands fit into memory. */
+/** What all pods of a ReplicaSet have in common; each of them refers to it, so thousands fit into memory. */
 export interface PodTemplate {
   set: KubeObject
   labels: Record<string, string>

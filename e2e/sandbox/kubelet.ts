@@ -13,7 +13,7 @@ export interface TokenRequest {
 }
 
 export interface KubeletOptions {
-  /** The directory that stands for the container's root. */
+  /** The directory that represents the container's root. */
   root: string
   container: string
   allocatable: Allocatable
@@ -31,7 +31,7 @@ export class Kubelet {
   readonly #tokens = new Map<string, string>()
   readonly #configSeen: string
   #queue: Promise<void> = Promise.resolve()
-  /** Text that stands in the token file whatever the server gives: a file that a person broke. */
+  /** Text in the token file whatever the server issues: a file that a person broke. */
   #brokenToken: string | undefined
 
   constructor(options: KubeletOptions) {

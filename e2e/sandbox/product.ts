@@ -35,7 +35,7 @@ function commandOf({ dev, port, build = '.next/standalone', flags = memoryFlags 
 }
 
 /**
- * Starts the dashboard with the environment of a pod and nothing of this machine's but PATH and HOME, so that what it
+ * Starts the dashboard with the environment of a pod and nothing of this machine's but PATH and HOME, so what it
  * shows is what it would show in a cluster.
  */
 export function startProduct(options: ProductOptions): Product {
@@ -75,7 +75,7 @@ export function startProduct(options: ProductOptions): Product {
   }
 }
 
-/** Whether somebody listens on a port of this machine. */
+/** Whether something listens on a port of this machine. */
 export function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ host: '127.0.0.1', port })

@@ -11,7 +11,7 @@ import { temporaryDirectory } from './recorded-volume'
 
 const ISSUED_AT = 1795528197
 
-/** The token of a recorded pod with a signature of our own; undefined where the pod had none. */
+/** The token of a recorded pod with our own signature; undefined where the pod had none. */
 export async function recordedToken(container: RecordedContainer): Promise<string | undefined> {
   const file = join(container.dir, 'sa/token.claims.json')
   const text = await readFile(file, 'utf8').catch(() => undefined)

@@ -82,7 +82,7 @@ function limitMemory(bytes: number): MemoryGroup | undefined {
   return undefined
 }
 
-// Paths come as arguments, so that none of them is read as a command. What is mounted here ends with the namespace.
+// Paths come as arguments, so none of them is read as a command. What is mounted here ends with the namespace.
 const SETUP = `
 root=$1; tmp=$2; group=$3; node=$4; setpriv=$5; mounts=$6; shift 6
 [ -z "$group" ] || echo 0 > "$group/cgroup.procs"

@@ -28,6 +28,6 @@ export function readResidentPeak(pid: number): number {
   return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }
 
-/** Lines of a log that say what a read-only root or missing rights broke. */
+/** Lines of a log that say what a read-only root or missing permissions broke. */
 export const faultLines = (output: string) =>
   output.split('\n').filter((line) => /EROFS|EACCES|EPERM|ENOSPC|"error"/.test(line))

@@ -15,7 +15,7 @@ export interface Memory {
 
 export interface SoakedProduct extends Reader {
   memory(): Promise<Memory>
-  /** Ends what it follows; the process lives on, so that connections that are left behind are seen. */
+  /** Ends what it follows; the process lives on, so connections that are left behind are seen. */
   close(): Promise<void>
   stop(): Promise<void>
 }

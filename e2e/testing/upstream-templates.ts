@@ -13,7 +13,7 @@ function nameOf(request: RequestRecord): string {
   return `${method} ${templateOf(path) ?? path}${watched}`
 }
 
-/** The methods and path templates of these requests, each once, sorted; a path that is none of ours stands as it is. */
+/** The methods and path templates of these requests, each once, sorted; a path that is not one that we call stays as is. */
 export function upstreamTemplates(requests: readonly RequestRecord[]): string[] {
   return [...new Set(requests.map(nameOf))].sort()
 }

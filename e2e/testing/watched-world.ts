@@ -145,12 +145,12 @@ export class WatchedWorld {
     )
   }
 
-  /** Something of each sort: an object made, one changed, one made anew under its name, one gone. */
+  /** Something of each sort: an object made, one changed, one recreated under its name, one gone. */
   change(round: number): void {
     this.applyConfigMap(`made-${round}`, 1)
     this.applyConfigMap('changed', (round % 7) + 1)
-    this.cluster.delete('ConfigMap', 'shop', 'anew')
-    this.applyConfigMap('anew', (round % 5) + 1)
+    this.cluster.delete('ConfigMap', 'shop', 'recreated')
+    this.applyConfigMap('recreated', (round % 5) + 1)
     this.cluster.delete('ConfigMap', 'shop', `made-${round - 2}`)
     this.applyService(`service-${round % 3}`, 1000 + round)
     if (round % 2 === 0) this.cluster.delete('Service', 'shop', `service-${(round + 1) % 3}`)

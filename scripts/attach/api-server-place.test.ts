@@ -57,7 +57,7 @@ describe('apiServerPlace', () => {
     ['a proxy', { 'proxy-url': 'http://u:secret@proxy.corp:3128' }, /through the proxy proxy\.corp:3128/],
     ['a proxy that is no address', { 'proxy-url': 'u:secret' }, /npm start with KUBECTL_PROXY_URL/],
     [
-      'an address that nobody vouches for',
+      'an address that no certificate authority vouches for',
       { server: 'https://10.0.0.1:6443', 'certificate-authority-data': undefined },
       /no public one vouches for the address 10\.0\.0\.1/,
     ],

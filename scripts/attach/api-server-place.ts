@@ -25,7 +25,7 @@ export interface ApiServerPlace {
   tlsServerName?: string
   /** PEM. */
   ca: string
-  /** No CA was named, so that `ca` holds the public ones. */
+  /** No CA was named, so `ca` holds the public ones. */
   byPublicRoots: boolean
 }
 
@@ -81,7 +81,7 @@ export function apiServerPlace(view: string): ApiServerPlace {
   if (proxy) {
     throw new AttachError(
       `Cluster "${name}" is reached through ${proxyName(proxy)}, and Podglass calls the API server itself.`,
-      'Run `kubectl proxy` beside it, and npm start with KUBECTL_PROXY_URL=http://127.0.0.1:8001: then the rights shown are yours, not those of a ServiceAccount.',
+      'Run `kubectl proxy` beside it, and npm start with KUBECTL_PROXY_URL=http://127.0.0.1:8001: then the permissions shown are yours, not those of a ServiceAccount.',
     )
   }
   const tlsName = cluster['tls-server-name']

@@ -1,4 +1,4 @@
-/** Why a cluster cannot be attached to: what happened, and what to change. Fit for a terminal as it stands. */
+/** Why a cluster cannot be attached to: what happened, and what to change. Fit for a terminal as is. */
 export class AttachError extends Error {
   override readonly name = 'AttachError'
 

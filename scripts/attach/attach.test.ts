@@ -70,7 +70,7 @@ describe.skipIf(withoutKubectl)(`attach by kubectl${withoutKubectl ? ` (${withou
     await expect(attach({ ...at(), ...wrong })).rejects.toThrow(says)
   })
 
-  it('names the right that is missing and who lacks it', async () => {
+  it('names the missing permission and who lacks it', async () => {
     const poor = at({}, await cluster.token('shop', 'web'))
     await expect(attach(poor)).rejects.toThrow(
       /may not make a token of ServiceAccount shop\/web[\s\S]*--serviceaccount=shop:web/,

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { freePort } from '@/e2e/free-port'
 import { expectFreePort } from './expect-free-port'
 
-it('takes a port that nobody listens on, and leaves it free', async () => {
+it('takes a port that nothing listens on, and leaves it free', async () => {
   const port = await freePort()
   await expectFreePort(port)
   await expectFreePort(port)

@@ -37,7 +37,7 @@ describe('tokenTrouble', () => {
       /10 minutes or more/,
     ],
     [
-      'the API server is away',
+      'the API server is unavailable',
       failed(
         'error: failed to create token: Post "https://127.0.0.1:1/": dial tcp 127.0.0.1:1: connect: connection refused',
       ),
@@ -48,7 +48,7 @@ describe('tokenTrouble', () => {
     expect(tokenTrouble(error, TARGET).message).toMatch(says)
   })
 
-  it('gives the two lines that grant the right for this account only', () => {
+  it('gives the two lines that grant the permission for this account only', () => {
     const said =
       'error: failed to create token: serviceaccounts "web" is forbidden: User "alice o\'hara" cannot create resource "serviceaccounts/token" in API group "" in the namespace "shop"'
     expect(tokenTrouble(failed(said), TARGET).message.split('\n').slice(2)).toEqual([

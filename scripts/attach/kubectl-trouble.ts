@@ -42,7 +42,7 @@ function missingRight(user: string, target: AttachTarget): AttachError {
   const place = placeOf(target)
   return new AttachError(
     `User "${user}" may not make a token of ServiceAccount ${namespace}/${serviceAccount}: that is create on serviceaccounts/token.`,
-    'Whoever may make one acts as that account. An administrator grants it for this account only by:',
+    'Anyone who can create one can act as that account. An administrator grants it for this account only with:',
     `  ${kubectlLine(place, 'create', 'role', 'podglass-attach', '--verb=create', '--resource=serviceaccounts/token', `--resource-name=${serviceAccount}`, '-n', namespace)}`,
     `  ${kubectlLine(place, 'create', 'rolebinding', 'podglass-attach', '--role=podglass-attach', subject, '-n', namespace)}`,
   )

@@ -34,7 +34,7 @@ export interface KubectlRun {
 /** Runs kubectl and gives what it prints. Rejects with a KubectlError. */
 export type Kubectl = (args: readonly string[], run?: KubectlRun) => Promise<string>
 
-/** The options by which kubectl finds the same cluster, also as they stand in a line that a reader pastes. */
+/** The options by which kubectl finds the same cluster, also as a reader pastes them. */
 export function placeOptions({ kubeconfig, context }: KubectlPlace): string[] {
   return [
     ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
@@ -47,7 +47,7 @@ export function kubectlLine(place: KubectlPlace, ...args: readonly string[]): st
   return ['kubectl', ...placeOptions(place), ...args].map(shellQuote).join(' ')
 }
 
-/** kubectl for one cluster. What it prints is kept in memory, so that a token never stands in a file or on a terminal. */
+/** kubectl for one cluster. What it prints is kept in memory, so a token is never in a file or on a terminal. */
 export function kubectlFor(place: KubectlPlace): Kubectl {
   return (args, { input, signal, deadlineMs = 30_000 } = {}) =>
     new Promise((resolve, reject) => {

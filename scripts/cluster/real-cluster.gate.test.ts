@@ -4,7 +4,7 @@ import { isFullGate, recordGate } from '@/e2e/gates/record-gate'
 
 const MINUTES_20 = 1_200_000
 
-// Changes the cluster of the kubeconfig, so that only a measurement of a release runs it.
+// Changes the cluster of the kubeconfig, so only a measurement of a release runs it.
 it.runIf(isFullGate)(
   'explains each scenario on the cluster of KUBECONFIG as its name says',
   { timeout: MINUTES_20 },

@@ -68,7 +68,7 @@ describe.skipIf(withoutKubectl)(`scenarios by kubectl${withoutKubectl ? ` (${wit
     return scenario
   }
 
-  it('mends by the line that the page prints', async () => {
+  it('fixes with the line that the page prints', async () => {
     expect(await runScenario(run, listed('verb-missing'))).toBe(
       'allowed after: Add verb watch to the rule on pods of Role pod-reader.',
     )
@@ -76,7 +76,7 @@ describe.skipIf(withoutKubectl)(`scenarios by kubectl${withoutKubectl ? ` (${wit
     expect(remaining()).toEqual([])
   })
 
-  it('mends by the YAML where it may run no line, and removes what stands in no namespace', async () => {
+  it('fixes with the YAML where it may run no line, and removes what is in no namespace', async () => {
     const { shell: _, ...withoutShell } = run
     expect(await runScenario(withoutShell, listed('path-missing'))).toMatch(
       /^allowed after: Give .* a ClusterRole/,

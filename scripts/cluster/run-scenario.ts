@@ -11,7 +11,7 @@ import { isOwn, objectsIn, ownWorld, type WorldObject } from './scenario-world'
 import { expectServed } from './served'
 
 export interface ClusterRun {
-  /** Stands in each name that the run makes. */
+  /** Part of each name that the run makes. */
   run: string
   kubectl: Kubectl
   /** Runs a line that the page prints, as a reader pastes it; without it the YAML beside the line is applied. */
@@ -55,7 +55,7 @@ async function refuseForeign(run: ClusterRun, { clusterObjects, yaml, command }:
   for (const object of clusterObjects) {
     if (isOwn(object, run.run) || (await missing(run.kubectl, object))) continue
     throw new Error(
-      `the fix would change ${object.kind} ${object.metadata.name}, which stands in this cluster`,
+      `the fix would change ${object.kind} ${object.metadata.name}, which exists in this cluster`,
     )
   }
   const foreign = objectsIn(yaml ?? '').find((object) => object.metadata.namespace && !isOwn(object, run.run))
@@ -95,7 +95,7 @@ async function seeFixed(
   clean: WorldObject[],
 ) {
   const applied = fixToApply(refused)
-  if (!applied) return 'no change of a Role or binding mends it'
+  if (!applied) return 'no change of a Role or binding fixes it'
   await refuseForeign(run, applied)
   // Only now is it known that these are the run's to remove.
   clean.push(...applied.clusterObjects)

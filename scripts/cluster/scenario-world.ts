@@ -18,7 +18,7 @@ export function objectsIn(yaml: string): WorldObject[] {
   })
 }
 
-/** What a run adds to each name, so that two runs, and whatever stands in the cluster, never meet. */
+/** What a run adds to each name, so two runs never collide, nor with what is in the cluster. */
 function ownNames(text: string, run: string): string {
   return text.replaceAll('podglass-', `podglass-${run}-`).replaceAll('example.com', `${run}.example.com`)
 }
@@ -46,7 +46,7 @@ export function ownWorld(scenario: ClusterScenario, yaml: string, run: string): 
   }
 }
 
-/** Whether an object belongs to the run: by its name where it stands alone, by its namespace where it stands in one. */
+/** Whether an object belongs to the run: by its name if it is cluster-scoped, else by its namespace. */
 export function isOwn({ metadata }: WorldObject, run: string): boolean {
   const place = metadata.namespace ?? metadata.name
   return place.startsWith(`podglass-${run}-`) || place.endsWith(`.${run}.example.com`)

@@ -26,7 +26,7 @@ export interface BuildStage {
   command: string
 }
 
-/** The build stage of the Dockerfile. Throws where it has another shape, so that it is never half read. */
+/** The build stage of the Dockerfile. Throws where it has another shape, so it is never half read. */
 export function readBuildStage(dockerfile = readFileSync(DOCKERFILE, 'utf8')): BuildStage {
   const stage = /^FROM \S+ AS build\n(.*?)^FROM /ms.exec(dockerfile)?.[1] ?? ''
   const copies = /^COPY (?!\. )(.+) \.\/$/m.exec(stage)?.[1]?.split(' ')

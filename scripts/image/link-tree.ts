@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Lays a folder out anew by hard links, or by copies where they cannot be made; leaves out what `leftOut` names. */
+/** Copies a folder by hard links, or by copies where they cannot be made; leaves out what `leftOut` names. */
 export function linkTree(from: string, to: string, leftOut: readonly string[] = []): void {
   mkdirSync(to, { recursive: true })
   for (const entry of readdirSync(from, { withFileTypes: true })) {

@@ -17,7 +17,7 @@ export interface Bases {
 
 /**
  * Makes both bases of the Dockerfile where no registry of images can be reached: Debian's packages by debootstrap, Node and
- * npm from the registry of npm. They bear names of their own, so that no image is built on them by mistake. Needs root.
+ * npm from the registry of npm. They have names of their own, so no image is built on them by mistake. Needs root.
  */
 export function makeStandInBases(builder: Builder): Bases {
   const { node, suite } = baseArguments()

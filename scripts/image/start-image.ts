@@ -45,7 +45,7 @@ const RUNTIMES = ['runc', 'crun']
 const TMP = 'size=32m,mode=1777'
 const NAME = `podglass-image-${process.pid}`
 
-/** Runs an image by the engine that built it, as a pod under Pod Security restricted would: no right but the network. */
+/** Runs an image by the engine that built it, as a pod under Pod Security restricted would: no privilege but the network. */
 function startByEngine(
   engine: Exclude<Builder, 'buildah'>,
   { image }: StartedFrom,

@@ -105,7 +105,7 @@ async function untilReady(image: RunningImage, url: string): Promise<void> {
   throw new CommandError(`The container was not ready within 30 s:\n${image.output()}`)
 }
 
-/** What the process is beyond a user without any right on a root file system that it cannot write. */
+/** What the process is beyond a user without any privilege on a root file system that it cannot write. */
 function isolationFaults(pid: number): string[] {
   const { groups = '', ...privileges } = readPrivileges(pid)
   const { groups: _none, ...expected } = NO_PRIVILEGES

@@ -21,7 +21,7 @@ export interface ShippedPackage {
 
 /**
  * Narrows the SBOM of the whole lockfile to what the image holds: the packages in its folder, and those that the build
- * writes into bundles, which are the dependencies of ours and theirs. Those that only the framework depends on are in its
+ * writes into bundles, which are our dependencies and theirs. Those that only the framework depends on are in its
  * folder or not there at all. npm's own `--omit dev` loses packages that development tools depend on too (npm 11.19).
  */
 export function shippedComponents(

@@ -3,7 +3,7 @@ import { ownPod, shopWorld, webViews } from './shop'
 
 export const defaultScenario: Scenario = {
   name: 'default',
-  says: 'A healthy pod shop/web with a few honest problems: a label that env never learns of, rights that stop short, workloads that fail.',
+  says: 'A healthy pod shop/web with a few honest problems: a label that env never learns of, permissions that are too narrow, workloads that fail.',
   look: [
     'Identity: label version is 1.5.0 in the file and 1.4.0 in env, which is frozen at the start',
     'Resources: cart cannot pull its image and search restarts; jobs are listed but not live; configmaps are forbidden and say so',

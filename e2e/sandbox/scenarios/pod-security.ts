@@ -11,7 +11,7 @@ export const podSecurity: Scenario = {
   name: 'pod-security',
   says: 'Namespace locked enforces the restricted level of PodSecurity (J6).',
   look: [
-    'Access: check create pods in locked and try it: each clause of the refusal names the field that mends it',
+    'Access: check create pods in locked and try it: each clause of the refusal names the field to change',
   ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('locked') })}\n---${admission}`,
   pod: ownPod,

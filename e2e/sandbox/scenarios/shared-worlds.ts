@@ -17,7 +17,7 @@ interface SharedOptions {
   account?: string
 }
 
-/** The account of a world may read bindings, so that its cause is proven. The sandbox shows what is said before that. */
+/** The account of a world may read bindings, so its cause is proven. The sandbox shows what is said before that. */
 function isAboutReading(object: unknown, objects: readonly unknown[]): boolean {
   const role = textAt(object, 'roleRef', 'name')
   if (role !== '') {
@@ -142,5 +142,5 @@ export const defaultAccount = shared({
 
 export const permissiveBinding = shared({
   name: 'permissive-binding',
-  look: ['Access: dangerous rights of this ServiceAccount'],
+  look: ['Access: dangerous permissions of this ServiceAccount'],
 })

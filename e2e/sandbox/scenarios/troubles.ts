@@ -51,7 +51,7 @@ export const troubles: Scenario = {
   says: 'One of each thing that keeps a Pod, a Service, a claim, a Job or a StatefulSet from being ready.',
   look: [
     'Resources, pods: open a row, and read why it is not ready in one sentence with what it stands on',
-    'two-voices: the logs of two containers in one, in color, followed live; memory-killed has a log of the run before',
+    'two-voices: the logs of two containers in one, in color, followed live; memory-killed has a previous log',
     'services nowhere and not-ready, the claim data, the Job import, the CronJob nightly, the StatefulSet ledger',
   ],
   world: (now) => {

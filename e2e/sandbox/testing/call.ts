@@ -3,7 +3,7 @@ import { Agent, type RequestOptions, request } from 'node:https'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster'
 
-/** The Accept header of a call that a browser test makes by itself, so that it is not taken for the product's. */
+/** The Accept header of a call that a browser test makes by itself, so it is not taken for the product's. */
 export const OF_A_TEST = 'application/json;of=a-test'
 
 export interface CallOptions {
@@ -92,7 +92,7 @@ export async function* streamLines(
   }
 }
 
-/** The token that stands in the pod's volume now. */
+/** The token in the pod's volume now. */
 export function mountedToken(cluster: Cluster): string {
   return readFileSync(join(cluster.serviceAccountDir, 'token'), 'utf8')
 }

@@ -140,7 +140,7 @@ const discoveryKinds = new Set([
   '',
 ])
 
-/** Compares a body by what its kind promises. Returns how, so that nothing passes unseen. */
+/** Compares a body by what its kind promises. Returns how, so nothing passes unseen. */
 export function compareBody(
   exchange: Exchange,
   actual: unknown,

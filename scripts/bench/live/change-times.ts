@@ -3,7 +3,7 @@ import https from 'node:https'
 import { PODS_PATH } from './browser'
 import type { LiveCluster } from './live-cluster'
 
-/** A restart count as somebody saw it. */
+/** A restart count as one observer saw it. */
 export interface Seen {
   name: string
   restarts: number

@@ -86,7 +86,7 @@ async function measureStages(
     const atMs = Date.now()
     const answer = await cluster.control('restart', { namespace: 'shop', name })
     made.push({ name, restarts: Number(Reflect.get(Object(answer), 'restartCount')), atMs })
-    // At random, so that changes come at every moment between two messages of the stream.
+    // At random, so changes come at every moment between two messages of the stream.
     await sleep(50 + Math.random() * 200)
   }
   await sleep(1500)
@@ -143,7 +143,7 @@ export async function changeToPaint(
       met: true,
     },
     {
-      what: '  until it stands in the document',
+      what: '  until it is in the document',
       ours: halfAndMost(page),
       peer,
       ratio: ratioOf(percentile(page, 0.95), p95),

@@ -5,7 +5,7 @@ import https from 'node:https'
 import { join } from 'node:path'
 import { residentMiB } from '../resident'
 
-/** A sandbox cluster in a process of its own, so that what it costs is not counted as ours. */
+/** A sandbox cluster in its own process, so what it costs is not counted as ours. */
 export interface LiveCluster {
   environment: Readonly<Record<string, string>>
   /** `https://host:port` of the API server. */

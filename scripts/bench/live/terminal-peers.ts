@@ -90,7 +90,7 @@ export async function openTerminalPeers({ url, ca, token }: LiveCluster): Promis
   writeFileSync(join(directory, 'ca.crt'), ca)
   writeFileSync(config, JSON.stringify(kubeconfig), { mode: 0o600 })
   const kubectlEnv = { ...process.env, KUBECONFIG: config, HOME: directory }
-  // By standard input, so that the token is in no list of processes.
+  // By standard input, so the token is in no list of processes.
   const curlConfig = [
     `url = "${url}${PODS_PATH}?includeObject=None"`,
     `cacert = "${directory}/ca.crt"`,

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+
+/** Words of an older English, and what to write instead. */
+const OLD_WORDS: [old: RegExp, plain: string][] = [
+  [/\banew\b/i, 'again, or recreate'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix'],
+  [/\bmisses by\b/i, 'does not match'],
+  [/\bmisses it\b/i, 'does not match'],
+  [/\bputs? right\b/i, 'fix, correct'],
+  [/\bof ours\b/i, 'our own'],
+  [/\b(?:is|are|was|were) away\b/i, 'unavailable'],
+  [/\bgives? the right\b/i, 'grants the permission'],
+  [/\b(?:mis)?spelt\b/i, 'spelled, misspelled'],
+  [/colour/i, 'color'],
+  [/behaviour/i, 'behavior'],
+  [/neighbour/i, 'neighbor'],
+]
+
+/** What is no sentence: names in code. */
+const NAMES: [name: RegExp, why: string][] = [
+  [/'[a-z-]+'/g, 'a value in code, such as an id or the member of a union'],
+  [/\b[A-Za-z]*[nN]eighbour(?:s?[.:(),[\]]|[A-Z]| \}| =)/g, 'the reviews of related requests in the facts'],
+]
+
+/** Text of others, and this list. */
+const NOT_OURS =
+  /^e2e\/(?:recordings|inpod|sandbox\/data)\/|\/pastes\/|\/secret-corpus\/|^e2e\/testing\/plain-english\.test\.ts$/
+
+function oldWordsIn(line: string): string[] {
+  const sentence = NAMES.reduce((text, [name]) => text.replace(name, ''), line)
+  return OLD_WORDS.flatMap(([old, plain]) => {
+    const found = old.exec(sentence)?.[0]
+    return found === undefined ? [] : [`"${found}": write ${plain}`]
+  })
+}
+
+it.each([
+  ['// The pod is made anew.', 1],
+  ['The fix mends it, and the server is away.', 2],
+  ['a misspelt group and its neighbours', 2],
+  ["if (resource.how === 'misspelt') return", 0],
+  ['for (const review of facts.neighbours) {', 0],
+  ['The amendment is renewed far away.', 0],
+])('knows a sentence from a name: %s', (line, hits) => {
+  expect(oldWordsIn(line)).toHaveLength(hits)
+})
+
+it('keeps old words out of pages, docs, comments and titles', () => {
+  const files = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.md', '*.yaml', '*.mjs'], {
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
+    .filter((file) => !NOT_OURS.test(file))
+  const hits = files.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => oldWordsIn(line).map((hit) => `${file}:${index + 1} ${hit}`)),
+  )
+  expect(files.length).toBeGreaterThan(500)
+  expect(hits.join('\n')).toBe('')
+})
