@@ -18,7 +18,7 @@ export default {
   outputFileTracingExcludes: {
     '*': ['node_modules/@img/**', 'node_modules/sharp/**', 'node_modules/typescript/**'],
   },
-  // One address for each kind and each object. The page itself has to be prerendered for its CSP by hashes, so the parts of the address
+  // One address for each kind and each object. The page itself must be prerendered for its CSP by hashes, so the parts of the address
   // become the query from which the browser reads them.
   redirects: async () => [
     {

@@ -29,7 +29,7 @@ describe('findCanary', () => {
 })
 
 describe('CanaryScan', () => {
-  it('finds a run wherever it stands, and counts what it read', () => {
+  it('finds a run wherever it is, and counts what it read', () => {
     const scan = new CanaryScan([], [planted])
     const run = planted.slice(3, 19)
     for (let before = 0; before < 24; before += 1) {

@@ -1,13 +1,13 @@
-/** Characters of a secret that stand together by no chance. */
+/** Characters of a secret that do not come together by chance. */
 const RUN = 16
 /** Each run holds one piece of this length that begins at a multiple of it, so every eighth place is checked. */
 const PIECE = RUN / 2
 
-/** The base64 of a text that stands somewhere in a longer one: at each of the three places that it can begin at. */
+/** The base64 of a text that is part of a longer one: at each of the three places that it can begin at. */
 function inBase64(text: string): string[] {
   return [0, 1, 2].map((before) => {
     const base64 = Buffer.from('\0'.repeat(before) + text).toString('base64')
-    // The first and the last character also carry bits of what stands around.
+    // The first and the last character also carry bits of what is around.
     return base64.slice(before === 0 ? 0 : 4, -4)
   })
 }

@@ -293,7 +293,7 @@ describe('with limited permissions', () => {
   /** Lets so many seconds of the product pass, at its speed. */
   const pass = (seconds: number, speed: number) => delay((seconds * 1000) / speed)
 
-  it('list without watch is read each 10 s, its watch asked for once a minute', async () => {
+  it('list without watch is read every 10 s, its watch requested once a minute', async () => {
     const world = await WatchedWorld.start({
       client: UNHURRIED,
       speed: 40,

@@ -8,7 +8,7 @@ import { linkTree } from './image/link-tree'
 
 const OUTPUTS = ['.next/standalone', '.next/podglass.cdx.json']
 
-// Builds the product as the image does: from a copy that holds what the image's build context holds, by the commands of its
+// Builds the product as the image does: from a copy of the image's build context, with the commands of its
 // Dockerfile. It lies outside the checkout, so a file that is not sent is not found above it either.
 const { copies, environment, command } = readBuildStage()
 const files = contextFiles('.', parseDockerignore(readFileSync('.dockerignore', 'utf8')))

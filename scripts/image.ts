@@ -94,7 +94,7 @@ try {
   else {
     const trial = await tryImage((options) => starter.start({ image, root, config }, options))
     faults.push(...trial.faults)
-    if (trial.memoryLimit !== MEMORY) notChecked.push('the limit of 256 MiB: no control group holds it')
+    if (trial.memoryLimit !== MEMORY) notChecked.push('the limit of 256 MiB: no control group enforces it')
     figures.push(
       `run by ${starter.by}, ready after ${seconds(trial.startMs)}`,
       `RSS peak ${mebibytes(trial.residentBytes)}`,

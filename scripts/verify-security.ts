@@ -10,7 +10,7 @@ const RUNS = [
   ['vitest', 'run', '.gate.test.ts'],
   ['tsx', 'scripts/ensure-build.ts'],
   BROWSER,
-  // With --stand-in-bases the image is built where no registry is reached.
+  // With --stand-in-bases the image is built where no registry can be reached.
   ['tsx', 'scripts/image.ts', ...process.argv.slice(2)],
 ]
 

@@ -87,8 +87,8 @@ describe('token mode under attack', () => {
             : await post('/api/session', { token: wrong })
         if (answer.status !== 401 && answer.status !== 429) broken.push(`wrong: ${answer.status}`)
       }
-      // A round later each bucket of who is signed in has had time of its own to fill.
-      if ((await get(right)).status !== 200) broken.push('the right token')
+      // A round later each bucket of a signed-in reader has had time to fill.
+      if ((await get(right)).status !== 200) broken.push('the correct token')
       if ((await get(session)).status !== 200) broken.push('a session')
       if ((await post('/api/session', { token: ACCESS_TOKEN })).status !== 200) broken.push('a sign-in')
     }

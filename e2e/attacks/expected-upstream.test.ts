@@ -42,7 +42,7 @@ const expected = (path: string, method = 'GET') =>
   expect([path, isExpectedUpstream(method, path)]).toEqual([path, true])
 
 describe('isExpectedUpstream', () => {
-  it('holds whatever lib/kube/transport/paths.ts makes of valid parts', () => {
+  it('accepts everything that lib/kube/transport/paths.ts builds from valid parts', () => {
     fc.assert(
       fc.property(target, name, label, fc.integer(), (of, object, pod, number) => {
         expected(

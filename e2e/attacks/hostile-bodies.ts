@@ -35,7 +35,7 @@ function get(target: string): HostileRequest {
 }
 
 /**
- * Makes requests to every route that takes a text: mostly valid JSON around it, at times the text as the body itself. The first
+ * Makes requests to every route that takes a text: usually valid JSON around it, sometimes the text as the body itself. The first
  * bring each text that was seen to do harm to each route that reads texts.
  */
 export function hostileBodies(random: Random): () => HostileRequest {

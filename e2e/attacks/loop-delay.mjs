@@ -1,5 +1,5 @@
 // Loaded into the product by --import. From the first SIGUSR2 on it prints how long the event loop was held at most: by the clock,
-// and how much of that time its thread had a processor, so that other programs of the machine do not count.
+// and how much of that time its thread had a processor, so other programs of the machine do not count.
 import { readFileSync, writeSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 

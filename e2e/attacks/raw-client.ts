@@ -26,7 +26,7 @@ export class RawClient {
   readonly #to: { port: number; host: string; localAddress: string }
   #socket: Socket | undefined
 
-  /** Limits tell clients apart by the address they come from. */
+  /** Limits distinguish clients by their address. */
   constructor(port: number, localAddress = '127.0.0.1') {
     this.#to = { port, host: '127.0.0.1', localAddress }
   }

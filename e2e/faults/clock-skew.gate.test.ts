@@ -35,7 +35,7 @@ it('R13: with a clock ten minutes off each token is judged by the API server’s
   expect(right).toHaveLength(6)
 })
 
-it('R13: clocks that agree to ten seconds are no evidence', async () => {
+it('R13: clocks that agree within ten seconds are not evidence', async () => {
   const port = await api(recordedApiServer('shop/web').handler)
   const connection = await climb({ port, now: NOW + 9_000 })
   expect(rung(connection, 'authenticate').evidence.map(({ what }) => what)).not.toContain('clocks')

@@ -15,7 +15,7 @@ const CASES: [string, () => Promise<never>, string][] = [
 ]
 
 it.each(CASES)(
-  'R14: DNS down by %s has a verdict of its own within 3 s, and every call goes on',
+  'R14: DNS down by %s has its own verdict within 3 s, and every call continues',
   async (what, lookup, says) => {
     const server = recordedApiServer('shop/web')
     const port = await api(server.handler)
@@ -29,7 +29,7 @@ it.each(CASES)(
     const dnsMs = rung(connection, 'locate').ms ?? 0
     reportRow('R14', `DNS down: ${what}`, { verdictMs: dnsMs, wholeMs: ms, callsFailed: 0 })
     expect(dnsMs).toBeLessThan(3_000)
-    // Six of the ladder, and the question who answers before the first that bears the token.
+    // Six of the ladder, and the question who answers before the first that carries the token.
     expect(server.requests).toHaveLength(7)
   },
 )

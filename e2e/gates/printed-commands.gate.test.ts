@@ -91,7 +91,7 @@ const request = (over: Partial<Extract<Attributes, { kind: 'resource' }>>): Attr
   ...over,
 })
 
-/** Worlds in which everything that can bear a name bears this one. */
+/** Worlds in which everything that can have a name has this one. */
 function worldsOf(name: string): RbacObjects[] {
   const roleRef = { kind: 'Role', name } as const
   const rules = [rule('get', 'pods')]

@@ -1,4 +1,4 @@
-/** Runs where a browser takes a text for more than text. */
+/** Runs if a browser treats a text as more than text. */
 const RUN = 'window.__xss=1'
 
 const BASES = [

@@ -194,7 +194,7 @@ export async function seedHostileTexts(cluster: Cluster): Promise<void> {
   await cluster.annotatePod(byKey('xss.test/own'))
 }
 
-/** Refusals as programs print them, with the texts where names stand. */
+/** Refusals as programs print them, with the texts in place of names. */
 export function hostilePaste(from: number, count: number): string {
   return TEXTS.slice(from, from + count)
     .map(

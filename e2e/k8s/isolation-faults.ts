@@ -8,7 +8,7 @@ const METADATA_SERVICE = '169.254.0.0/16'
 const CALLERS = ['podglass', 'kubectl-proxy']
 const DIGEST = /@sha256:[0-9a-f]{64}$/
 
-/** What lets others reach the pod, or the pod reach others, beyond the ports by which the page is opened. */
+/** What lets others reach the pod, or the pod reach others, beyond the ports that serve the page. */
 export function networkFaults(objects: readonly Manifest[], open: readonly string[]): string[] {
   const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy')
   if (policies.length !== 1) return [`${policies.length} NetworkPolicies, not 1`]

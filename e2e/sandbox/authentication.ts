@@ -19,7 +19,7 @@ export interface AuthenticationOptions {
 
 /**
  * The user of a request by its Authorization header, or undefined when the answer is 401.
- * A header that is no bearer header counts as none: another scheme, an empty token, two spaces
+ * A header that is not a bearer header counts as none: another scheme, an empty token, two spaces
  * (apiserver pkg/authentication/request/bearertoken, 1.36).
  */
 export async function authenticate(

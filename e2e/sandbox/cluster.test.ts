@@ -117,7 +117,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]`),
       '{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}}',
       'no matches for kind "Widget"',
     ],
-    ['a document that is no object', '[1]', 'not an object'],
+    ['a document that is not an object', '[1]', 'not an object'],
   ])('%s is refused', async (_, yaml, message) => {
     const cluster = await start()
     expect(refusalOf(() => cluster.apply(yaml))).toContain(message)

@@ -28,7 +28,7 @@ export interface ClusterOptions {
   scenario?: Scenario
   /** Port of the API server; a free one when absent. */
   port?: number
-  /** A real server sends a bookmark about each 60 s. */
+  /** A real server sends a bookmark about every 60 s. */
   bookmarkMs?: number
   /** What the certificate of the API server says. */
   certificate?: ServerCertificateOptions

@@ -57,7 +57,7 @@ describe('the control port', () => {
   })
 
   it.each([
-    ['an action that is none', 'nope', {}, 404, 'There is no action "nope".'],
+    ['an unknown action', 'nope', {}, 404, 'There is no action "nope".'],
     ['a field of another type', 'fill', { namespace: 'shop', count: 'many' }, 400, 'count'],
     ['YAML that is none', 'apply', { yaml: 'a: [' }, 400, 'flow'],
     [

@@ -20,7 +20,7 @@ export class Front {
   constructor(certificate: ServerCertificate, handler: ReturnType<typeof createHandler>) {
     this.#https = createHttpsServer(certificate, (request, response) => {
       handler(request, response).catch((error: unknown) => {
-        // A client that is gone in the middle of its request is no fault of the server.
+        // A client that is gone in the middle of its request is not the server's fault.
         if (!request.socket.destroyed) console.error(error)
         response.destroy()
       })

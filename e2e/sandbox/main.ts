@@ -11,9 +11,9 @@ const usage = `usage: npm run demo -- [--scenario NAME] [--port 3000] [--dev] [-
   --list               the scenarios
   --port N             port of the page, 3000
   --health-port N      port of the health answers, 8081
-  --control-port N     port by which the world is changed; a free one without it
+  --control-port N     port that changes the world; a free one without it
   --dev                the development server instead of the build
-  --cluster-only       no page: prints the variables by which a server reaches the cluster
+  --cluster-only       no page: prints the variables with which a server reaches the cluster
 `
 
 function listOf(): string {

@@ -26,7 +26,7 @@ function metrics(context: ApiContext): Answer {
   }
 }
 
-/** The paths that are no resources: the front page, health, version, discovery, OpenID. */
+/** The non-resource paths: the front page, health, version, discovery, OpenID. */
 export function nonResource(context: ApiContext, call: Call): Answer {
   const path = call.path.length > 1 ? call.path.replace(/\/$/, '') : call.path
   switch (path) {

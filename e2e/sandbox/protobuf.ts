@@ -14,7 +14,7 @@ function varint(bytes: Buffer, from: number): { value: bigint; next: number } {
   throw new Error('unexpected EOF')
 }
 
-/** The fields of a message in their order, those of wire types 0 and 2. Throws for what is no message. */
+/** The fields of a message in their order, those of wire types 0 and 2. Throws if it is not a message. */
 function fieldsOf(bytes: Buffer): Field[] {
   const fields: Field[] = []
   for (let at = 0; at < bytes.length; ) {

@@ -44,7 +44,7 @@ export function memoryOf(replica: Replica): Memory {
 
 const PROGRAM = fileURLToPath(new URL('./soak-product.ts', import.meta.url))
 
-/** Starts the live lists in a process of their own, in whose heap nothing of the sandbox or of the soak stands. */
+/** Starts the live lists in their own process, whose heap has nothing of the sandbox or of the soak. */
 export async function forkProduct(
   world: WatchedWorld,
   seed: number,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface ViewerFigures {
   /** Requests that were answered or broke off. */
   asked: number
-  /** Answers that are no success, and connections that broke off after they were taken. */
+  /** Answers that are not a success, and connections that broke off after they were taken. */
   failures: string[]
   /** Streams that were told of the end. */
   told: number

@@ -55,13 +55,13 @@ describe('apiServerPlace', () => {
       /set-cluster prod-eu .*--certificate-authority/,
     ],
     ['a proxy', { 'proxy-url': 'http://u:secret@proxy.corp:3128' }, /through the proxy proxy\.corp:3128/],
-    ['a proxy that is no address', { 'proxy-url': 'u:secret' }, /npm start with KUBECTL_PROXY_URL/],
+    ['a proxy that is not an address', { 'proxy-url': 'u:secret' }, /npm start with KUBECTL_PROXY_URL/],
     [
       'an address that no certificate authority vouches for',
       { server: 'https://10.0.0.1:6443', 'certificate-authority-data': undefined },
       /no public one vouches for the address 10\.0\.0\.1/,
     ],
-    ['no address', { server: 'kubernetes' }, /no address/],
+    ['no address', { server: 'kubernetes' }, /not an address/],
   ])('refuses %s and says what to change', (_, cluster, says) => {
     expect(() => apiServerPlace(view(cluster))).toThrow(says)
   })

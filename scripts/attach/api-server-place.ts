@@ -32,7 +32,7 @@ export interface ApiServerPlace {
 function addressOf(cluster: string, text: string): { host: string; port: number } {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null)
-    throw new AttachError(`The server of cluster "${cluster}" is "${text}", which is no address.`)
+    throw new AttachError(`The server of cluster "${cluster}" is "${text}", which is not an address.`)
   if (url.protocol !== 'https:') {
     throw new AttachError(
       `The server of cluster "${cluster}" is ${text}, without TLS. A token is sent by https only.`,
@@ -41,14 +41,14 @@ function addressOf(cluster: string, text: string): { host: string; port: number 
   }
   if (url.pathname !== '/') {
     throw new AttachError(
-      `The server of cluster "${cluster}" is ${text}: it stands under the path ${url.pathname}, as behind a proxy such as Rancher's. Podglass calls an API server at its root only.`,
+      `The server of cluster "${cluster}" is ${text}: it is under the path ${url.pathname}, as behind a proxy such as Rancher's. Podglass calls an API server at its root only.`,
       'Take a context that names the API server itself (Rancher: an authorized cluster endpoint).',
     )
   }
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) }
 }
 
-/** Without its password; what is no address is not repeated. */
+/** Without its password; what is not an address is not repeated. */
 function proxyName(text: string): string {
   return URL.canParse(text) ? `the proxy ${new URL(text).host}` : 'a proxy whose address cannot be read'
 }

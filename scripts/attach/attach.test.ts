@@ -48,7 +48,7 @@ describe.skipIf(withoutKubectl)(`attach by kubectl${withoutKubectl ? ` (${withou
     expect(environment.ATTACHED_FROM).toMatch(/^[A-Za-z0-9]/)
   })
 
-  it('asks by the address and holds the certificate against tls-server-name', async () => {
+  it('asks by the address and checks the certificate against tls-server-name', async () => {
     await cluster.presentCertificate({ names: ['kubernetes.example'] })
     onTestFinished(() => cluster.presentCertificate({}))
     const { kube } = await attached(at({ 'tls-server-name': 'kubernetes.example' }))

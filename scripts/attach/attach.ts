@@ -20,7 +20,7 @@ export interface AttachOptions extends AttachTarget {
 /** A ServiceAccount directory on this machine, kept fresh as a kubelet would, until it is detached. */
 export interface Attached {
   place: ApiServerPlace
-  /** The variables by which the server finds the cluster. */
+  /** The variables with which the server finds the cluster. */
   environment: Record<string, string>
   /** Ends the renewal and removes the directory. */
   detach: () => Promise<void>
@@ -59,7 +59,7 @@ async function readPlace(options: AttachOptions): Promise<ApiServerPlace> {
 export async function attach(options: AttachOptions): Promise<Attached> {
   const { namespace, serviceAccount, duration = '1h', onRenewal } = options
   if (!z.safeParse(namespaceSchema, namespace).success)
-    throw new AttachError(`"${namespace}" is no namespace's name.`)
+    throw new AttachError(`"${namespace}" is not a valid namespace name.`)
   if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(serviceAccount))
     throw new AttachError(`"${serviceAccount}" is no ServiceAccount's name.`)
   const place = await readPlace(options)

@@ -51,7 +51,7 @@ describe('keepToken', () => {
     expect(written).toEqual([])
   })
 
-  it('writes the next at 80 % of the life of the last, by a clock that it looks at each 30 s', async () => {
+  it('writes the next at 80 % of the life of the last, by a clock that it reads every 30 s', async () => {
     const [first, second, third] = [token(0, 3600), token(0, 600), token(1, 600)]
     const { keeping, written, asked } = aKeeping([`${first}\n`, second, third])
     await (await keepToken(keeping)).ended
@@ -59,7 +59,7 @@ describe('keepToken', () => {
     expect(asked).toEqual([0, 2_880_000, 3_360_000])
   })
 
-  it('tries each 10 s while it fails, keeps the last token, and tells of it without one', async () => {
+  it('tries every 10 s while it fails, keeps the last token, and reports it without one', async () => {
     const refusal = new Error('Unauthorized')
     const { keeping, written, asked, renewals } = aKeeping([
       token(0, 600),

@@ -3,7 +3,7 @@ import { readClaims } from '@/lib/identity/token-claims'
 /** Share of a token's life after which the next one is asked for, as the kubelet does. */
 const RENEW_AT = 0.8
 const RETRY_MS = 10_000
-/** A timer stands still while a laptop sleeps, so the clock is looked at this often. */
+/** A timer stands still while a laptop sleeps, so the clock is read this often. */
 const LOOK_MS = 30_000
 
 export interface TokenKeeping {
@@ -36,14 +36,14 @@ export function renewalDue(token: string): number {
 
 async function obtain({ request, write, signal, now }: TokenKeeping): Promise<number> {
   const token = (await request(signal)).trim()
-  if (!isToken(token)) throw new Error('kubectl printed something that is no token.')
+  if (!isToken(token)) throw new Error('kubectl printed something that is not a token.')
   write(token)
   return now() + renewalDue(token)
 }
 
 /**
  * Writes a first token, which rejects when there is none, then keeps it fresh until the signal aborts: the next at 80 % of
- * the life of the last, and each 10 s again while that fails.
+ * the life of the last, and again every 10 s while that fails.
  */
 export async function keepToken(keeping: TokenKeeping): Promise<{ ended: Promise<void> }> {
   let dueAt = await obtain(keeping)

@@ -3,7 +3,7 @@ import { loadavg } from 'node:os'
 export interface Figure {
   what: string
   ours: string
-  /** What stands beside it from the same run, and its figure. */
+  /** What it is compared with from the same run, and its figure. */
   peer: string
   ratio: string
   budget: string

@@ -36,7 +36,7 @@ export function buildImage(
   ])
 }
 
-// In a chroot, a build needs neither a container runtime nor a network of its own. Its limits are those of this shell,
+// In a chroot, a build needs neither a container runtime nor its own network. Its limits are those of this shell,
 // since only a privileged process may raise them.
 function withoutDaemon(builder: Builder): string[] {
   if (builder === 'docker') return []

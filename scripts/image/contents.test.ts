@@ -27,7 +27,7 @@ const faultsOf = (files: readonly ImageFile[], ownersKept = true) =>
   contentFaults(files, base, { ownersKept })
 
 describe('contentFaults', () => {
-  it('finds none in an image that holds its base, the built folder, the license and the SBOM', () => {
+  it('finds none in an image that has its base, the built folder, the license and the SBOM', () => {
     expect(faultsOf(good)).toEqual([])
   })
 

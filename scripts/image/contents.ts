@@ -40,7 +40,7 @@ const MUST_NOT_HOLD: readonly [RegExp, string][] = [
 ]
 
 /**
- * What an image holds beside its base that it should not, lacks, or lets its own user change. Owners are judged only where
+ * What an image has beside its base that it should not, lacks, or lets its own user change. Owners are judged only where
  * they were kept when it was unpacked.
  */
 export function contentFaults(

@@ -20,7 +20,7 @@ export interface ShippedPackage {
 }
 
 /**
- * Narrows the SBOM of the whole lockfile to what the image holds: the packages in its folder, and those that the build
+ * Narrows the SBOM of the whole lockfile to what the image has: the packages in its folder, and those that the build
  * writes into bundles, which are our dependencies and theirs. Those that only the framework depends on are in its
  * folder or not there at all. npm's own `--omit dev` loses packages that development tools depend on too (npm 11.19).
  */
@@ -53,7 +53,7 @@ export function shippedComponents(
   }
 }
 
-/** Packages that the image holds and the SBOM does not list, as `name@version`. */
+/** Packages that the image has and the SBOM does not list, as `name@version`. */
 export function unlisted(bom: Bom, inFolder: readonly ShippedPackage[]): string[] {
   const listed = new Set(bom.components.map(({ name, version }) => `${name}@${version}`))
   return inFolder.map(({ name, version }) => `${name}@${version}`).filter((id) => !listed.has(id))

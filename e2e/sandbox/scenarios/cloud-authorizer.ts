@@ -5,7 +5,7 @@ export const cloudAuthorizer: Scenario = {
   name: 'cloud-authorizer',
   says: 'A cloud authorizer is asked beside RBAC and has nothing to say about a ServiceAccount (I1).',
   look: [
-    'Explain the refusal of list configmaps: its words stand behind the sentence, and a Role is still enough',
+    'Explain the refusal of list configmaps: its words are after the sentence, and a Role is still enough',
     'The matrix is incomplete, since a webhook cannot list its rules',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),

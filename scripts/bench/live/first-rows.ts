@@ -5,7 +5,7 @@ import { type LiveCluster, readBody } from './live-cluster'
 import type { LiveProduct } from './live-product'
 import { openTerminalPeers, type Taken } from './terminal-peers'
 
-// Scripts for the page stand as text, because a function that is compiled here refers to helpers that are not there.
+// Scripts for the page are text, because a function that is compiled here refers to helpers that are not there.
 export const ROWS = "document.querySelector('tr[data-row]')"
 // An empty page is there once its scripts have run and its frame says which pod this is.
 const FRAME = "document.querySelector('header')?.textContent.includes('as shop/')"
@@ -17,7 +17,7 @@ const PAINTED = `(() => {
   look()
 })()`
 
-/** From navigation to the first paint after the condition holds, milliseconds. */
+/** From navigation to the first paint after the condition is true, milliseconds. */
 export async function paintedMs(browser: Browser, url: string, condition: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()

@@ -10,7 +10,7 @@ export interface LiveCluster {
   environment: Readonly<Record<string, string>>
   /** `https://host:port` of the API server. */
   url: string
-  /** The token and the CA of the pod's ServiceAccount, for what stands beside us. */
+  /** The token and the CA of the pod's ServiceAccount, for the peers. */
   token: string
   ca: string
   control(action: string, body: unknown): Promise<unknown>

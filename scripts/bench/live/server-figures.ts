@@ -12,7 +12,7 @@ interface WholeObjects {
   peakMiB: number
 }
 
-/** Lists and watches whole objects in a process of its own for a while, as general dashboards do. */
+/** Lists and watches whole objects in its own process for a while, as general dashboards do. */
 export async function wholeObjects(cluster: LiveCluster, forMs: number): Promise<WholeObjects> {
   const child: ChildProcess = spawn(
     process.execPath,

@@ -3,7 +3,7 @@ import https from 'node:https'
 import { join } from 'node:path'
 
 /**
- * What stands beside the live list: a client as general dashboards have it, which lists whole objects, keeps them all, and
+ * What the live list is compared with: a client as general dashboards have it, which lists whole objects, keeps them all, and
  * watches whole objects. Prints one line of JSON once it has listed, and then only lives.
  */
 const directory = process.env.SERVICE_ACCOUNT_DIR ?? ''
