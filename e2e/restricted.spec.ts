@@ -38,7 +38,7 @@ async function startPod(cluster: Cluster, more: Partial<ContainerOptions> = {}):
       '/etc/downward': cluster.downwardApiDir,
     },
     flags: imageCommand().flags,
-    tmp: '16m',
+    tmp: '24m',
     memoryBytes: LIMIT,
     ...more,
   })

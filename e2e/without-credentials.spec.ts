@@ -13,7 +13,7 @@ function readPaths(): string[] {
   return [
     ...new Set([
       ...routes.map((route) => route.replace('[id]', 'D1')),
-      ...readdirSync('.next/static/chunks')
+      ...readdirSync(`${BUILD}/static/chunks`)
         .slice(0, 5)
         .map((chunk) => `/_next/static/chunks/${chunk}`),
       '/theme.js',

@@ -16,8 +16,8 @@ import { type PageScripts, pagePath } from './page-scripts'
 export const BASE_MARK = '/__BASE__'
 
 const TEXT = new Set(['.js', '.mjs', '.cjs', '.json', '.html', '.rsc', '.meta', '.css', '.txt', '.body'])
-/** Runs from the source, and nothing of the copy reads it. */
-const START = 'start.mjs'
+/** Run from the source, and nothing of the copy reads them. */
+const OWN_PROGRAMS = new Set(['start.mjs', 'text-worker.mjs'])
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 export interface PreparedApp {
@@ -46,7 +46,7 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
     mkdirSync(join(target, rel), { recursive: true })
     for (const entry of readdirSync(join(source, rel), { withFileTypes: true })) {
       const path = join(rel, entry.name)
-      if (path === START || extname(path) === '.map') continue
+      if (OWN_PROGRAMS.has(path) || extname(path) === '.map') continue
       if (path === 'node_modules') symlinkSync(join(source, path), join(target, path))
       else if (entry.isDirectory()) copy(path)
       else copyFile(path)
