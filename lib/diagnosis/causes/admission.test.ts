@@ -9,7 +9,7 @@ const ROWS: AnsweredRow[] = [
     'J1',
     'admission',
     answered(403, `${POD}exceeded quota: budget, requested: pods=1, used: pods=2, limited: pods=2`),
-    'ResourceQuota budget has no room for pods p. pods: 2 allowed, 2 used, so nothing is left, 1 more asked for. A quota refusal proves that authorization said yes.',
+    'ResourceQuota budget has no room for pods p. pods: 2 allowed, 2 used, so nothing is left, 1 more requested. A quota refusal proves that authorization said yes.',
   ],
   [
     'J1',
@@ -18,7 +18,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}exceeded quota: q, requested: limits.cpu=2, used: limits.cpu=3, limited: limits.cpu=4`,
     ),
-    'ResourceQuota q has no room for pods p. limits.cpu: 4 allowed, 3 used, 2 more asked for. A quota refusal proves that authorization said yes.',
+    'ResourceQuota q has no room for pods p. limits.cpu: 4 allowed, 3 used, 2 more requested. A quota refusal proves that authorization said yes.',
   ],
   [
     'J2',
@@ -27,19 +27,19 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}failed quota: compute: must specify limits.cpu for: main; limits.memory for: main,side`,
     ),
-    'ResourceQuota compute counts limits.cpu (not stated by container main) and limits.memory (not stated by containers main and side), so every container has to state it. A quota refusal proves that authorization said yes.',
+    'ResourceQuota compute counts limits.cpu (not set by container main) and limits.memory (not set by containers main and side), so every container must set it. A quota refusal proves that authorization said yes.',
   ],
   [
     'J3',
     'admission',
     answered(403, `${POD}status unknown for quota: q, resources: pods`),
-    'ResourceQuota q has no usage yet for pods: its controller has not filled in the status. Until then nothing that it counts is let in.',
+    'ResourceQuota q has no usage yet for pods: its controller has not filled in the status. Until it does, nothing that the quota counts is admitted.',
   ],
   [
     'J4',
     'admission',
     answered(403, `${POD}insufficient quota to consume: pods`),
-    'The API server is set up to let nothing consume pods without a ResourceQuota that covers it, and this namespace has none that does.',
+    'The API server is configured to let nothing consume pods without a ResourceQuota that covers it, and this namespace has none that does.',
   ],
   [
     'J5',
@@ -48,7 +48,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}[maximum cpu usage per Container is 800m, but limit is 1500m, minimum memory usage per Pod is 1Gi, but no request is specified]`,
     ),
-    'A LimitRange of the namespace does not allow it: the maximum of cpu for each Container is 800m, and the limit is 1500m; the minimum of memory for each Pod is 1Gi, and no request is specified.',
+    'A LimitRange in the namespace does not allow it: the maximum of cpu for each Container is 800m, and the limit is 1500m; the minimum of memory for each Pod is 1Gi, and no request is specified.',
   ],
   [
     'J6',
@@ -57,7 +57,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}violates PodSecurity "baseline:v1.30": privileged (container "main" must not set securityContext.privileged=true)`,
     ),
-    'The namespace enforces Pod Security level baseline of v1.30, and the pod does not meet it in 1 point: privileged. For a Deployment or Job this stands in the events of its pods.',
+    'The namespace enforces Pod Security level baseline of v1.30, and the pod does not meet it in 1 point: privileged. For a Deployment or Job, look in the events of its pods.',
   ],
   [
     'J7',
@@ -66,7 +66,7 @@ const ROWS: AnsweredRow[] = [
       422,
       "configmaps \"latest-x\" is forbidden: ValidatingAdmissionPolicy 'no-latest' with binding 'all' denied request: names must not start with latest",
     ),
-    'ValidatingAdmissionPolicy no-latest, bound by all, says no: names must not start with latest.',
+    'ValidatingAdmissionPolicy no-latest, bound by all, denied it: names must not start with latest.',
   ],
   [
     'J8',
@@ -75,13 +75,13 @@ const ROWS: AnsweredRow[] = [
       400,
       'admission webhook "validate.kyverno.svc-fail" denied the request: label team is required.',
     ),
-    'Admission webhook validate.kyverno.svc-fail says no: label team is required.',
+    'Admission webhook validate.kyverno.svc-fail denied it: label team is required.',
   ],
   [
     'J8',
     'admission',
     answered(403, 'admission webhook "w.example.com" denied the request without explanation'),
-    'Admission webhook w.example.com says no and gives no reason.',
+    'Admission webhook w.example.com denied it and gives no reason.',
   ],
   [
     'J9',
@@ -90,7 +90,7 @@ const ROWS: AnsweredRow[] = [
       500,
       'Internal error occurred: failed calling webhook "w.example.com": failed to call webhook: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard"',
     ),
-    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no endpoints, so none of its pods is ready. It is set to refuse what it cannot judge. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
+    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no endpoints, so none of its pods is ready. It is configured to refuse what it cannot judge. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
   ],
   [
     'J10',
@@ -99,13 +99,13 @@ const ROWS: AnsweredRow[] = [
       403,
       'configmaps "late" is forbidden: unable to create new content in namespace leaving because it is being terminated',
     ),
-    'Namespace leaving is being deleted, and nothing new is made in it. What is in it goes away.',
+    'Namespace leaving is being deleted, and nothing new can be created in it. What is in it is deleted too.',
   ],
   [
     'J11',
     'admission',
     answered(403, `${POD}error looking up service account shop/absent: serviceaccount "absent" not found`),
-    'The pod names ServiceAccount shop/absent, and the API server found none.',
+    'The pod names ServiceAccount shop/absent, which the API server did not find.',
   ],
   [
     'J12',
@@ -117,7 +117,7 @@ const ROWS: AnsweredRow[] = [
     'J13',
     'admission',
     answered(403, `${POD}not yet ready to handle request`),
-    'An admission plugin of the API server has not read its own objects yet, as right after a start.',
+    'An admission plugin of the API server has not loaded its own objects yet, as happens right after startup.',
   ],
   [
     'J14',
@@ -132,13 +132,13 @@ const ROWS: AnsweredRow[] = [
     'J15',
     'admission',
     answered(403, `${POD}no PriorityClass with name urgent was found`),
-    'The pod names PriorityClass urgent, and the API server found none.',
+    'The pod names PriorityClass urgent, which the API server did not find.',
   ],
   [
     'J16',
     'admission',
     answered(403, 'nodes "n" is forbidden: node "m" is not allowed to modify node "n"'),
-    'NodeRestriction keeps node m to its own objects: node "m" is not allowed to modify node "n".',
+    'NodeRestriction limits node m to its own objects: node "m" is not allowed to modify node "n".',
   ],
 ]
 

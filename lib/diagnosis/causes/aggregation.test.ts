@@ -24,7 +24,7 @@ describe('aggregation', () => {
   it('is D26, proven, for labels that match while the rules are not there yet', () => {
     const { cause } = causeWith([into, source({ 'gather-to-app': 'true' })])
     expect(cause).toMatchObject({ id: 'D26', confidence: 'proven' })
-    expect(cause?.says).toMatch(/The controller that fills aggregated roles has not done it\.$/)
+    expect(cause?.says).toMatch(/The controller that fills aggregated roles has not added them\.$/)
   })
 
   it('is D27 only as a possibility beside what is proven', () => {

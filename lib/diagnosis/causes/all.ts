@@ -213,7 +213,7 @@ export const callCauses = [
   severalAuthorizers,
 ] as const satisfies readonly CallCause[]
 
-/** Of a failure on the way to the API server. */
+/** For a failure on the way to the API server. */
 export const networkCauses = [
   nothingListens,
   noAnswer,
@@ -227,7 +227,7 @@ export const networkCauses = [
   frontDoorRefused,
 ] as const satisfies readonly TextCause<string, unknown, FoundNetwork>[]
 
-/** Of a 401 of this pod’s own token. */
+/** For a 401 of this pod’s own token. */
 export const tokenCauses = [
   notAToken,
   noTokenSent,
@@ -242,21 +242,21 @@ export const tokenCauses = [
   staleCopy,
 ] as const satisfies readonly TokenCause[]
 
-/** Of the check against escalation. */
+/** For the check against escalation. */
 export const escalationCauses = [
   roleEscalation,
   bindingEscalation,
   writerUnresolved,
 ] as const satisfies readonly TextCause<string, unknown, Escalated>[]
 
-/** Of a second authorization that an admission plugin asks for. */
+/** For a second authorization that an admission plugin asks for. */
 export const secondCheckCauses = [ownerFinalizers, signer] as const satisfies readonly TextCause<
   string,
   unknown,
   Refused
 >[]
 
-/** Of a refusal that came after authorization; the first that fits names the plugin. */
+/** For a refusal that came after authorization; the first match names the plugin. */
 export const admissionCauses = [
   podSecurity,
   securityContextConstraints,
@@ -276,7 +276,7 @@ export const admissionCauses = [
   limitRange,
 ] as const satisfies readonly AdmissionCause[]
 
-/** Of a failure that is no refusal, by code and words; the first that fits. */
+/** For a failure that is not a refusal, by code and words; the first match. */
 export const answerCauses = [
   malformed,
   pathNotFound,

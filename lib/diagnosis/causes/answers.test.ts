@@ -5,20 +5,20 @@ import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered } from '../testing/answered'
 import { causes } from './all'
 
-const YES = 'Authorization said yes before this.'
+const YES = 'Authorization had already allowed the call.'
 
 const ROWS: AnsweredRow[] = [
   [
     'G7',
     'not-found',
     answered(404, 'pods "absent" not found', { name: 'absent', kind: 'pods' }),
-    `The API server has no pods absent there. ${YES} A 403 would not have told.`,
+    `The API server has no pods absent there. ${YES} A 403 would not say whether it exists.`,
   ],
   [
     'G7',
     'not-found',
     answered(404, 'widgets.example.com "w" not found'),
-    `The API server has no widgets.example.com w there. ${YES} A 403 would not have told.`,
+    `The API server has no widgets.example.com w there. ${YES} A 403 would not say whether it exists.`,
   ],
   [
     'G8',
@@ -30,13 +30,13 @@ const ROWS: AnsweredRow[] = [
     'G9',
     'server-error',
     answered(503, 'service unavailable\n'),
-    'So the API server answers where it passes an API on to another server, and that one is away (service unavailable). That is no decision about rights.',
+    'This is how the API server answers when it proxies an API to another server, which is unavailable (service unavailable). This is not an authorization decision.',
   ],
   [
     'K400',
     'invalid',
     answered(400, 'field label not supported: spec.nope'),
-    `This resource cannot be selected by the field spec.nope. Only a few fields can: metadata.name and metadata.namespace always. ${YES}`,
+    `You cannot select this resource by the field spec.nope. Only a few fields can: metadata.name and metadata.namespace always. ${YES}`,
   ],
   [
     'K400',
@@ -48,13 +48,13 @@ const ROWS: AnsweredRow[] = [
     'K400',
     'invalid',
     answered(400, 'Upgrade request required'),
-    `exec, attach and portforward need a connection that is upgraded to WebSocket or SPDY, which a plain HTTP call is not. ${YES}`,
+    `exec, attach and portforward need a connection upgraded to WebSocket or SPDY; a plain HTTP call is not. ${YES}`,
   ],
   [
     'K400',
     'invalid',
     answered(400, 'limit must be positive'),
-    'The API server cannot take the request as it stands: limit must be positive.',
+    'The API server cannot accept the request as is: limit must be positive.',
   ],
   [
     'K404',
@@ -66,13 +66,13 @@ const ROWS: AnsweredRow[] = [
     'K404',
     'not-found',
     answered(404, 'the server could not find the requested resource'),
-    `The API server knows the API group and version, and no such resource or subresource in them. ${YES}`,
+    `The API server knows the API group and version, but no such resource or subresource in them. ${YES}`,
   ],
   [
     'K404',
     'not-found',
     answered(404, 'namespaces "nosuch" not found', { name: 'nosuch', kind: 'namespaces' }),
-    'Namespace nosuch does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.',
+    'Namespace nosuch does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
   ],
   [
     'K404',
@@ -81,19 +81,19 @@ const ROWS: AnsweredRow[] = [
       name: 'nosuch',
       kind: 'namespaces',
     }),
-    'Namespace nosuch does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.',
+    'Namespace nosuch does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
   ],
   [
     'K406',
     'invalid',
     answered(406, '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml'),
-    'The Accept header names no representation that is served here. It offers application/json and application/yaml.',
+    'The Accept header names no format that is served here. It offers application/json and application/yaml.',
   ],
   [
     'K409',
     'conflict',
     answered(409, 'configmaps "app" already exists', { name: 'app', kind: 'configmaps' }),
-    `configmaps app exists already, so it cannot be created. ${YES}`,
+    `configmaps app already exists, so it cannot be created. ${YES}`,
   ],
   [
     'K409',
@@ -102,7 +102,7 @@ const ROWS: AnsweredRow[] = [
       409,
       'Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again',
     ),
-    `deployments.apps web was changed by somebody else after it was read, so this write would undo that. ${YES}`,
+    `deployments.apps web was changed by someone else after it was read, so this write would undo that change. ${YES}`,
   ],
   [
     'K409',
@@ -118,25 +118,25 @@ const ROWS: AnsweredRow[] = [
     'K409',
     'conflict',
     answered(409, 'object is being deleted: pods "web-0" already exists', { kind: 'pods', name: 'web-0' }),
-    `pods web-0 is being deleted, and the same name is free once that is done. ${YES}`,
+    `pods web-0 is being deleted; its name is free once that is done. ${YES}`,
   ],
   [
     'K410',
     'conflict',
     answered(410, 'too old resource version: 1 (2)'),
-    'The resourceVersion is too old: the API server keeps changes for some minutes only. It is no failure, but the call to list again.',
+    'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is not a failure: it means to list again.',
   ],
   [
     'K410',
     'conflict',
     answered(410, 'The provided continue parameter is too old to display a consistent list result.'),
-    'The continue token of the list is too old: the API server keeps the state of a list for some minutes only.',
+    'The continue token of the list is too old: the API server keeps the state of a list for only a few minutes.',
   ],
   [
     'K413',
     'invalid',
     answered(413, 'Request entity too large: limit is 3145728'),
-    'The body is larger than the API server takes (Request entity too large: limit is 3145728).',
+    'The body is larger than the API server accepts (Request entity too large: limit is 3145728).',
   ],
   [
     'K415',
@@ -145,7 +145,7 @@ const ROWS: AnsweredRow[] = [
       415,
       'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
     ),
-    `The Content-Type header names a format that is not read here. It offers application/json and application/yaml. ${YES}`,
+    `The Content-Type header names a format that is not supported here. It offers application/json and application/yaml. ${YES}`,
   ],
   [
     'E4',
@@ -163,7 +163,7 @@ const ROWS: AnsweredRow[] = [
       422,
       'RoleBinding.rbac.authorization.k8s.io "b" is invalid: roleRef: Invalid value: rbac.RoleRef{APIGroup:"rbac.authorization.k8s.io", Kind:"Role", Name:"other"}: cannot change roleRef',
     ),
-    `RoleBinding.rbac.authorization.k8s.io b refers to another role already, and a binding keeps its roleRef for life. ${YES}`,
+    `RoleBinding.rbac.authorization.k8s.io b already refers to another role, and a binding’s roleRef is immutable. ${YES}`,
   ],
   [
     'K422',
@@ -184,13 +184,13 @@ const ROWS: AnsweredRow[] = [
     'K429',
     'throttled',
     answered(429, 'Too many requests, please try again later.', { retryAfterSeconds: 2 }),
-    'The API server has too many requests and turned this one away before it judged any right. It asks to wait 2 s.',
+    'The API server has too many requests and rejected this one before checking any permission. It asks to wait 2 s.',
   ],
   [
     'K429',
     'throttled',
     answered(429, 'The apiserver is shutting down, please try again later.'),
-    'The API server is shutting down and turns new requests away. That is no decision about rights.',
+    'The API server is shutting down and rejects new requests. This is not an authorization decision.',
   ],
   [
     'K429',
@@ -203,7 +203,7 @@ const ROWS: AnsweredRow[] = [
         },
       ],
     }),
-    `A PodDisruptionBudget does not let the pod be evicted now: The disruption budget web needs 2 healthy pods and has 2 currently. ${YES}`,
+    `A PodDisruptionBudget does not allow evicting the pod now: The disruption budget web needs 2 healthy pods and has 2 currently. ${YES}`,
   ],
   [
     'K429',
@@ -215,7 +215,7 @@ const ROWS: AnsweredRow[] = [
     'K500',
     'server-error',
     answered(500, 'Internal error occurred: etcdserver: leader changed'),
-    'The API server met an error of its own: etcdserver: leader changed. That is no decision about rights.',
+    'The API server hit an internal error: etcdserver: leader changed. This is not an authorization decision.',
   ],
   [
     'K503',
@@ -230,7 +230,7 @@ const ROWS: AnsweredRow[] = [
     'K504',
     'server-error',
     answered(504, 'Timeout: request did not complete within the allotted timeout'),
-    'The API server did not finish in time (Timeout: request did not complete within the allotted timeout). A write may have been done all the same.',
+    'The API server did not finish in time (Timeout: request did not complete within the allotted timeout). A write may still have gone through.',
   ],
 ]
 
@@ -250,11 +250,11 @@ describe('the cause by code and text of an answer', () => {
   it.each([
     [503, 'service unavailable', 'likely'],
     [503, 'the server is currently unable to handle the request', 'possible'],
-    // Every Go program answers so, and a proxy may stand before the API server.
+    // Every Go program answers this way, and a proxy may be in front of the API server.
     [404, '404 page not found', 'likely'],
     [404, 'namespaces "nosuch" not found', 'likely'],
     [404, 'pods "absent" not found', 'proven'],
-  ])('claims of %i %s no more than %s', (code, message, confidence) => {
+  ])('claims no more about %i %s than %s', (code, message, confidence) => {
     expect(explainStatus(answered(code, message)).cause?.confidence).toBe(confidence)
   })
 

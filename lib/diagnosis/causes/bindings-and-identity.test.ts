@@ -12,7 +12,7 @@ const PODS = '/api/v1/namespaces/shop/pods'
 describe('the cause by binding, decision and identity', () => {
   const dangling = 'RBAC: role.rbac.authorization.k8s.io "gone" not found'
 
-  it('is E7 only while nothing is nearer', () => {
+  it('is E7 only when nothing is nearer', () => {
     const world = worldOf([])
     const broken: RbacObjects = {
       ...world,
@@ -57,7 +57,7 @@ describe('the cause by binding, decision and identity', () => {
     expect(cause?.id).toBe('E8')
   })
 
-  it('reads a dangling role of another account out of its text', () => {
+  it('reads a dangling role of another account from its text', () => {
     const facts = factsOf(`GET ${PODS}`, [])
     const { cause } = diagnose({
       ...facts,
@@ -87,7 +87,7 @@ describe('the cause by binding, decision and identity', () => {
     }
   })
 
-  it('is C3 for default only while no rule comes near', () => {
+  it('is C3 for default only when no rule is close', () => {
     const subjects = [{ kind: 'ServiceAccount', name: 'default', namespace: 'shop' }]
     const world = worldOf([rule('get', 'pods')])
     const bound = { ...world, roleBindings: world.roleBindings.map((b) => ({ ...b, subjects })) }

@@ -9,17 +9,17 @@ import { worldFacts } from '../testing/world-facts'
 
 const NODES = '/api/v1/nodes'
 
-describe('the cause on the binding side, where Roles and bindings are read', () => {
+describe('the cause on the binding side, when Roles and bindings are read', () => {
   it.each<[string, World, string, string, RegExp]>([
     [
       'a Role without a binding',
       {},
       'E1',
       'proven',
-      /^Role shop\/pod-lister allows this call .* nobody is bound/,
+      /^Role shop\/pod-lister allows this call .* no one is bound/,
     ],
     [
-      'another account with a near name',
+      'another account with a similar name',
       { bindings: [bound([account('web-sa', 'shop')])] },
       'E2',
       'proven',
@@ -60,7 +60,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
       /to User web\. The kind is User, so it is not ServiceAccount shop\/web, whose user name is system:serviceaccount:shop:web\.$/,
     ],
     [
-      'a misspelt group',
+      'a misspelled group',
       { bindings: [bound([{ kind: 'Group', name: 'system:serviceaccount:shop' }])] },
       'E6',
       'proven',
@@ -82,7 +82,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
       { roles: [], bindings: [bound([account('web', 'shop')])] },
       'E7',
       'likely',
-      /^RoleBinding shop\/b gives this account Role pod-lister, which does not exist in namespace shop/,
+      /^RoleBinding shop\/b grants this account Role pod-lister, which does not exist in namespace shop/,
     ],
     [
       'a Role that is a ClusterRole',
@@ -93,7 +93,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
       },
       'E8',
       'proven',
-      /There is a ClusterRole pod-lister, so roleRef\.kind has to be ClusterRole/,
+      /There is a ClusterRole pod-lister, so roleRef\.kind must be ClusterRole/,
     ],
     [
       'a ClusterRole that is a Role',
@@ -102,7 +102,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
       },
       'E8',
       'proven',
-      /There is a Role pod-lister, so roleRef\.kind has to be Role/,
+      /There is a Role pod-lister, so roleRef\.kind must be Role/,
     ],
     [
       'a binding and its Role in another namespace',
@@ -122,7 +122,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
       /^RoleBinding default\/b /,
     ],
     ['no subjects', { bindings: [bound([])] }, 'E11', 'likely', /to nobody: it has no subjects\.$/],
-  ])('%s is told', (_, objects, id, confidence, says) => {
+  ])('%s is reported', (_, objects, id, confidence, says) => {
     const { verdict, cause, unseen } = diagnose(factsIn(world(objects)))
     expect({ verdict, id: cause?.id, confidence: cause?.confidence }).toEqual({
       verdict: 'denied',
@@ -133,30 +133,30 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
     expect(unseen).toEqual([])
   })
 
-  it('is C3, proven, where the pod runs as default and a binding names another account', () => {
+  it('is C3, proven, when the pod runs as default and a binding names another account', () => {
     const objects = world({ bindings: [bound([account('web', 'shop')])] })
     const facts = factsIn(objects, PODS, userOf('shop', 'default'))
     const { cause, fixes } = diagnose(facts)
     expect(cause).toMatchObject({ id: 'C3', confidence: 'proven' })
     expect(cause?.says).toContain(
-      'RoleBinding shop/b gives Role pod-lister, which allows this call, to ServiceAccount shop/web.',
+      'RoleBinding shop/b grants Role pod-lister, which allows this call, to ServiceAccount shop/web.',
     )
     expect(fixes[0]).toMatchObject({ where: 'pod', opens: [] })
     expect(fixes[0]?.command).toBe('kubectl -n shop set serviceaccount deployment my-app web')
   })
 
-  it('is E12 where the bindings allow the call and the API server still refuses it', () => {
+  it('is E12 when the bindings allow the call and the API server still refuses it', () => {
     const objects = world({ bindings: [bound([account('web', 'shop')])] })
     const before = worldFacts(world({}), user, requestAttributes('GET', PODS), { catalogue })
     const { cause, fixes, alternatives } = diagnose({ ...before, objects: readWorld(objects) })
     expect(cause).toMatchObject({ id: 'E12', confidence: 'likely' })
     expect(cause?.says).toMatch(
-      /^Role pod-lister by RoleBinding shop\/b allows this call, and the API server still/,
+      /^Role pod-lister by RoleBinding shop\/b allows this call, but the API server still/,
     )
     expect([alternatives, fixes.flatMap(({ opens }) => opens)]).toEqual([[], []])
   })
 
-  it('gives E13 beside the cause when the same call was allowed before', () => {
+  it('reports E13 beside the cause when the same call was allowed before', () => {
     const reason = 'RBAC: allowed by RoleBinding "b/shop" of Role "pod-lister" to ServiceAccount "web/shop"'
     const lastAllowed = { at: '2026-11-24T12:04:00Z', reason }
     const alone = diagnose({ ...factsIn(world({ roles: [] })), lastAllowed })
@@ -169,7 +169,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
     expect(nearer.alternatives.map(({ id }) => id)).toContain('E13')
   })
 
-  it('never takes a Role of the API server, or its own bindings, for a mistake', () => {
+  it('never treats a Role of the API server, or its own bindings, as a mistake', () => {
     const clusterRoles = [
       { name: 'view', rules: [rule('list', 'pods')] },
       { name: 'system:node', rules: [rule('list', 'pods')] },
@@ -194,7 +194,7 @@ describe('the cause on the binding side, where Roles and bindings are read', () 
     expect(diagnose(factsIn(world({ roles, clusterRoles }), NODES)).cause?.id).toBe('E1')
   })
 
-  it('keeps a rule that misses by one part before a Role that nobody has', () => {
+  it('ranks a rule with one part that does not match before a Role that no one has', () => {
     const roles = [LIST_PODS, { namespace: 'shop', name: 'getter', rules: [rule('get', 'pods')] }]
     const bindings = [bound([account('web', 'shop')], { roleRef: { kind: 'Role', name: 'getter' } })]
     const { cause, alternatives } = diagnose(factsIn(world({ roles, bindings })))

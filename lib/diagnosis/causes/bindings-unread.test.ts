@@ -13,7 +13,7 @@ describe('what was not read', () => {
   const e3 = world({ bindings: [bound([account('web', 'payments')])] })
   const facts = worldFacts(e3, user, requestAttributes('GET', PODS), { catalogue })
 
-  it('leaves every cause of a binding possible, in the order of practice, with one command', () => {
+  it('leaves every binding cause possible, in order of practice, with one command', () => {
     const { cause, alternatives, unseen } = diagnose(facts)
     expect(cause?.id).toBe('D0')
     expect(alternatives.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
@@ -29,7 +29,7 @@ describe('what was not read', () => {
     )
   })
 
-  it('puts C3 between them for default', () => {
+  it('lists C3 among them for default', () => {
     const who = userOf('shop', 'default')
     const { cause, alternatives } = diagnose(
       worldFacts(e3, who, requestAttributes('GET', PODS), { catalogue }),
@@ -38,7 +38,7 @@ describe('what was not read', () => {
     expect(alternatives.map(({ id }) => id)).toEqual(['D0', 'E1', 'E2', 'E3', 'E10', 'E5'])
   })
 
-  it('is not guessed at where a rule comes near', () => {
+  it('is not guessed at when a rule is close', () => {
     const objects = world({
       roles: [{ namespace: 'shop', name: 'pod-lister', rules: [rule('get', 'pods')] }],
       bindings: [bound([account('web', 'shop')])],
@@ -48,7 +48,7 @@ describe('what was not read', () => {
     expect(alternatives.filter(({ confidence }) => confidence === 'possible')).toEqual([])
   })
 
-  it('proves by the lists of one namespace what they show, and says which lists are missing', () => {
+  it('proves what the lists of one namespace show, and says which lists are missing', () => {
     const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, namespaceLists('shop')) })
     expect(cause).toMatchObject({ id: 'E3', confidence: 'proven' })
     expect(unseen).toEqual([])
@@ -61,7 +61,7 @@ describe('what was not read', () => {
     )
   })
 
-  it('never says of a part of a list that nobody is bound, nor that a role does not exist', () => {
+  it('never says from a partial list that no one is bound or that a role does not exist', () => {
     const lists = namespaceLists('shop').map((list) => ({ ...list, isWhole: false }))
     const unbound = world({})
     const part = worldFacts(unbound, user, requestAttributes('GET', PODS), { catalogue })
@@ -72,7 +72,7 @@ describe('what was not read', () => {
     expect(ids(unbound, part)).toEqual(['D0'])
   })
 
-  it('shows a binding whose Role was not read as likely, and says what is not known', () => {
+  it('shows a binding whose Role was not read as likely, and says what is unknown', () => {
     const lists = namespaceLists('shop').filter(({ resource }) => resource === 'rolebindings')
     const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, lists) })
     expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })

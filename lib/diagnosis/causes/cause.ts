@@ -9,7 +9,7 @@ import type { Miss } from '../near-miss'
 import type { TokenFacts } from '../token-facts'
 import type { FamilyName } from './family-names'
 
-/** What an input shows of a cause: the data from which it is worded and fixed. */
+/** What an input shows of a cause: the data behind its words and fixes. */
 export interface Found<Data> {
   confidence: Confidence
   /** How far the account is from being allowed: the parts of the nearest rule that fail; below 1 the request itself is wrong. */
@@ -28,7 +28,7 @@ interface Row<Id extends string> {
   nature: Nature
 }
 
-/** Of a cause that its id alone words. */
+/** For a cause whose words need only its id. */
 export type NoData = Record<never, never>
 
 export type KnownCall = Explanation['request']
@@ -40,17 +40,17 @@ export interface TextCause<Id extends string = string, Data = unknown, Input = u
   says(data: Data): string
   /** Smallest first. `call` is what is known of the call, never guessed. */
   fixes?(data: Data, call: KnownCall): Fix[]
-  /** The command by which an admin settles what the text leaves open. */
+  /** The command with which an admin can check what the text leaves open. */
   settle?(data: Data, call: KnownCall): Unseen | undefined
-  /** The gate it comes from, where its family does not say. */
+  /** The gate it comes from, when its family does not say. */
   kind?: Explanation['kind']
-  /** The first sentence, where that of its kind would not be true. */
+  /** The first sentence, when that of its kind would not be true. */
   headline?: string
   /** Nothing was decided about the call. */
   isUndecided?: true
 }
 
-/** The same cause shown by a text alone, with no request of ours behind it. */
+/** The same cause shown by a text alone, with no request of our own behind it. */
 export type InText<Data, Input> = Pick<
   TextCause<string, Data, Input>,
   'find' | 'says' | 'fixes' | 'settle' | 'kind' | 'headline' | 'isUndecided'
@@ -60,36 +60,36 @@ export type InText<Data, Input> = Pick<
 export interface CallCause<Id extends string = string, Data = unknown, TextData = unknown, Input = unknown>
   extends Row<Id> {
   find?(theCase: Case): readonly Found<Data>[]
-  /** True for a rule that misses the call in just this way: the first cause in the order of the list takes it. */
+  /** True for a rule that fails to match the call in exactly this way: the first cause in the order of the list takes it. */
   ofMiss?(miss: Miss, request: Attributes): boolean
   says(data: Data, theCase: Case): string
 
   /** Changes of the call or the pod, which grant nothing. */
   changes?(data: Data, theCase: Case, confidence: Confidence): Fix[]
-  /** The rule itself put right, for a cause that stands on one. */
+  /** The rule itself, corrected, for a cause that is based on one. */
   correct?(data: Data, theCase: Case): Correction | undefined
   /** A change of a binding that was read, or a binding to a role that was. */
   bind?(data: Data, theCase: Case, subject: Subject): BindingChange | undefined
   /** A role that a binding refers to and that does not exist. */
   createRole?(data: Data, theCase: Case): Fix | undefined
-  /** Labels that have a role gathered. */
+  /** Labels that get a role gathered. */
   label?(data: Data, theCase: Case): Fix[]
   /** The request itself is wrong, or no Role can help: a grant would add permissions and fix nothing. */
   isBeyondGrants?: true
 
-  /** `none`: gives way to any near rule. `far`: no near rule itself. */
+  /** `none`: gives way to any near rule. `far`: not a near rule itself. */
   nearness?: 'none' | 'far'
-  /** True for a binding that nobody has seen: dropped as soon as something was. */
+  /** True for a binding that no one has seen: dropped as soon as something was. */
   isGuess?(data: Data): boolean
   /** A binding that does not apply would look the same. */
   isLikeBinding?: true
-  /** Told even where nothing was decided about the call, as far as this allows. */
+  /** Shown even when nothing was decided about the call, as far as this allows. */
   isKnownUndecided?(confidence: Confidence): boolean
   /** The cause to name although nothing was decided. */
   isNamedUndecided?: true
-  /** The namespace in which the same grant was seen, for causes that may tell of one grant twice. */
+  /** The namespace in which the same grant was seen, for causes that may report one grant twice. */
   grantedIn?(data: Data): string | undefined
-  /** Of causes that tell of one grant this one explains why it is there. */
+  /** Of the causes that report one grant, this one explains why it is there. */
   isMisplaced?: true
 
   inText?: InText<TextData, Input>
@@ -110,7 +110,7 @@ export interface AdmissionPlace {
 export interface AdmissionCause<Id extends string = string, Data = unknown>
   extends TextCause<Id, Data, Refused> {
   place?: AdmissionPlace
-  /** Of policies and webhooks, whose texts also come bare and with a status code of their own choice. */
+  /** For policies and webhooks, whose texts also come bare and with a status code of their choice. */
   isCalledOut?: true
 }
 

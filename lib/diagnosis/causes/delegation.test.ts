@@ -11,19 +11,19 @@ const ROWS: AnsweredRow[] = [
     'H1',
     'authorization',
     answered(403, `roles.rbac.authorization.k8s.io "more" is forbidden: ${NOT_HELD}`),
-    'ServiceAccount shop/web does not hold itself what roles.rbac.authorization.k8s.io more would give: get and list on secrets. Writing the Role was authorized; the API server lets nobody give away more than it has.',
+    'ServiceAccount shop/web does not itself have what roles.rbac.authorization.k8s.io more would grant: get and list on secrets. Writing the Role was authorized; the API server lets no one grant more than they have.',
   ],
   [
     'H2',
     'authorization',
     answered(403, `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${NOT_HELD}`),
-    'ServiceAccount shop/web does not hold itself what the role behind rolebindings.rbac.authorization.k8s.io b gives: get and list on secrets. Writing the binding was authorized; the API server lets nobody give away more than it has.',
+    'ServiceAccount shop/web does not itself have what the role behind rolebindings.rbac.authorization.k8s.io b grants: get and list on secrets. Writing the binding was authorized; the API server lets no one grant more than they have.',
   ],
   [
     'H7',
     'authorization',
     answered(400, 'requested [{Group  ops  }] without impersonating a user name'),
-    'The call impersonates groups, a UID or extra keys, and no user. Impersonate-User has to come with them.',
+    'The call impersonates groups, a UID or extra keys, but no user. They require Impersonate-User.',
   ],
   [
     'H8',
@@ -56,13 +56,13 @@ const ROWS: AnsweredRow[] = [
       403,
       'certificatesigningrequests.certificates.k8s.io "csr" is forbidden: user not permitted to approve requests with signerName "example.com/mine"',
     ),
-    'The call itself was authorized. To approve for signer example.com/mine is a right of its own, on signers in certificates.k8s.io.',
+    'The call itself was authorized. To approve for signer example.com/mine needs its own permission, on signers in certificates.k8s.io.',
   ],
   [
     'I3',
     'authorization',
     answered(500, 'Internal Server Error: "/api/v1/pods": Post "https://authz": context deadline exceeded'),
-    'An authorizer failed while it was asked: Post "https://authz": context deadline exceeded. That is no decision about rights.',
+    'An authorizer failed when it was called: Post "https://authz": context deadline exceeded. This is not an authorization decision.',
   ],
 ]
 

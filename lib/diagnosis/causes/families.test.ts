@@ -9,7 +9,7 @@ describe('the families of causes', () => {
     expect(listed.toSorted()).toEqual(causes.map(({ id }) => id).toSorted())
   })
 
-  it('order ids by their number and not by their letters', () => {
+  it('order ids by number, not by letters', () => {
     const rules = families.find(({ name }) => name === 'rules')?.causes.map(({ id }) => id) ?? []
     expect(rules.slice(0, 3)).toEqual(['D0', 'D1', 'D2'])
     expect(rules.indexOf('D9')).toBeLessThan(rules.indexOf('D10'))
@@ -23,11 +23,11 @@ describe('the families of causes', () => {
     }
   })
 
-  it.each(['d1', 'D', 'D1 ', 'Z9', 'constructor', '__proto__', ''])('take no cause for %j', (word) => {
+  it.each(['d1', 'D', 'D1 ', 'Z9', 'constructor', '__proto__', ''])('accept no cause for %j', (word) => {
     expect(causeOf(word)).toBeUndefined()
   })
 
-  it('take an id as it stands in the table', () => {
+  it('accept an id exactly as in the table', () => {
     expect(causeOf('K429')?.id).toBe('K429')
   })
 })

@@ -28,7 +28,7 @@ export const families: readonly Family[] = (Object.keys(FAMILIES) as FamilyName[
     .sort(byId),
 }))
 
-/** The family of a cause, and its neighbours there. */
+/** The family of a cause, and its neighbors there. */
 export function placeOf(id: CauseId): { family: Family; previous?: Entry; next?: Entry } {
   const family = families.find((each) => each.causes.some((cause) => cause.id === id))
   if (!family) throw new Error(`No family has ${id}.`)

@@ -4,7 +4,7 @@ import { withDangers } from '../fixes/danger-warning'
 import { sayKubelet } from '../kubelet-resources'
 import type { CallCause, Found, KnownCall, TextCause } from './cause'
 
-/** A cause with what shows it. Wording and fixes are derived from it, last. */
+/** A cause with what shows it. Words and fixes are derived from it last. */
 export interface CallFinding extends Found<unknown> {
   cause: CallCause
 }
@@ -30,7 +30,7 @@ export function firstFinding<Input>(
   return undefined
 }
 
-/** A cause of calls in the form in which a text alone shows it. */
+/** A cause of calls, in the form in which a text alone shows it. */
 export function inText<Id extends string, Data, TextData, Input>(
   cause: CallCause<Id, Data, TextData, Input>,
 ): TextCause<Id, TextData, Input> {

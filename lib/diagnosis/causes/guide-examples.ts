@@ -30,12 +30,12 @@ export function refused(call: string, where: Where = {}): string {
   return formatForbidden(user, attributesOf(call, where), where.reason ?? '').message
 }
 
-/** A Role of shop and its binding to shop/web. */
+/** A Role in shop and its binding to shop/web. */
 export function roleForWeb(name: string, ...rules: PolicyRule[]): string {
   return toYaml(roleObject('Role', name, 'shop', rules), bindingObject('Role', name, 'shop', WEB_SUBJECT))
 }
 
-/** A Role of shop, bound already. */
+/** A Role in shop, already bound. */
 export function role(name: string, ...rules: PolicyRule[]): string {
   return toYaml(roleObject('Role', name, 'shop', rules))
 }

@@ -1,7 +1,7 @@
 import type { GateId } from '../gates'
 import type { CauseId } from './all'
 
-/** One thing to look at: a command to run, or a place of this product to open. */
+/** One thing to check: a command to run, or a page of Podglass to open. */
 export interface GuideCheck {
   says: string
   command?: string
@@ -11,14 +11,14 @@ export interface GuideCheck {
 
 export interface GuideChange {
   says: string
-  /** Applies to the example as it stands. */
+  /** Applies to the example as is. */
   yaml?: string
   command?: string
 }
 
 /** What a reader needs of one cause before any case: texts, reason, checks and changes, of ServiceAccount shop/web. */
 export interface Guide {
-  /** Texts as a log has them, exact but for the example's names. */
+  /** Texts as in a log, exact except for the example's names. */
   sees: readonly string[]
   /** True where such a text alone gives the cause; false where other causes print the same. */
   isToldByText: boolean
@@ -29,6 +29,6 @@ export interface Guide {
   not?: string
   gates: readonly GateId[]
   related: readonly { id: CauseId; title: string }[]
-  /** What proves it from inside a pod, and what stays unknown without more rights. */
+  /** What proves it from inside a pod, and what stays unknown without more permissions. */
   seenBy: string
 }

@@ -21,7 +21,7 @@ import { guides } from './guides'
 const all = Object.entries(guides) as [CauseId, Guide][]
 const unread = notAsked('Only the text is known.')
 
-/** Causes of one refusal by its text alone, the nearest first. */
+/** Causes of one refusal from its text alone, the nearest first. */
 function toldBy(found: Found) {
   const { cause, alternatives } = explanationOf(found)
   return [cause, ...alternatives].flatMap((each) => (each ? [each] : []))
@@ -62,7 +62,7 @@ function documentsOf({ change }: Guide): unknown[] {
   return change.flatMap(({ yaml }) => (yaml === undefined ? [] : parseAllDocuments(yaml)))
 }
 
-/** The RBAC objects that a guide writes, with every Role and ClusterRole bound to shop/web where nothing binds it yet. */
+/** The RBAC objects in a guide, with every Role and ClusterRole bound to shop/web if nothing binds it yet. */
 function worldOf(guide: Guide): RbacObjects {
   const documents = guide.change.flatMap(({ yaml }) =>
     yaml === undefined ? [] : parseAllDocuments(yaml).map((document) => document.toJS()),
@@ -89,7 +89,7 @@ function worldOf(guide: Guide): RbacObjects {
 }
 
 describe('the guides', () => {
-  it('cover each cause of the table once, with something to see, to check and to change', () => {
+  it('cover each cause in the table once, with something to see, check and change', () => {
     expect(Object.keys(guides).sort()).toEqual(causes.map(({ id }) => id).sort())
     for (const [id, guide] of all) {
       expect(guide.sees.length, id).toBeGreaterThan(0)
@@ -99,7 +99,7 @@ describe('the guides', () => {
     }
   })
 
-  it('relate to other causes of the table, never to themselves', () => {
+  it('relate to other causes in the table, never to themselves', () => {
     for (const [id, { related }] of all) {
       expect(
         related.map((other) => other.id),
@@ -109,7 +109,7 @@ describe('the guides', () => {
     }
   })
 
-  it('name in their sentences only causes of the table', () => {
+  it('name only causes in the table in their sentences', () => {
     for (const [id, guide] of all) {
       const words = JSON.stringify(guide).matchAll(/\(([A-K]\d{1,3})\)/g)
       for (const [, named = ''] of words) expect(causeOf(named), `${id} names ${named}`).toBeDefined()
@@ -127,7 +127,7 @@ describe('the guides', () => {
     },
   )
 
-  it('give YAML that reads without a complaint, and RBAC that the API server takes', () => {
+  it('give YAML that parses cleanly, and RBAC that the API server accepts', () => {
     for (const [id, guide] of all) {
       for (const document of documentsOf(guide)) {
         expect(document, id).toMatchObject({ errors: [], warnings: [] })
@@ -136,7 +136,7 @@ describe('the guides', () => {
     }
   })
 
-  it('grant no star, no cluster-admin and no group of the system', () => {
+  it('grant no wildcard, no cluster-admin and no system group', () => {
     for (const [id, guide] of all) {
       const { roles, clusterRoles, roleBindings, clusterRoleBindings } = worldOf(guide)
       for (const { verbs, apiGroups = [], resources = [], nonResourceURLs = [] } of [
@@ -168,7 +168,7 @@ describe('the guides', () => {
     expect(granting.length).toBeGreaterThan(25)
   })
 
-  it.each(granting)('%s writes rules that allow the call of its text', (_, guide) => {
+  it.each(granting)('%s writes rules that allow the call in its text', (_, guide) => {
     const parsed = parseForbidden(guide.sees[0] ?? '')
     if (parsed?.kind !== 'authorization') throw new Error('no sentence')
     expect(parsed.user).toBe('system:serviceaccount:shop:web')
@@ -177,7 +177,7 @@ describe('the guides', () => {
   })
 
   it.each(all.flatMap(([id, guide]) => guide.sees.map((text) => [id, text, guide] as const)))(
-    '%s says whether %j alone tells it',
+    '%s says whether %j alone shows it',
     (id, text, guide) => {
       const told = extractRefusals(text).map(toldBy)
       if (guide.isToldByText) {

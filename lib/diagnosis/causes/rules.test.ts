@@ -14,7 +14,7 @@ const apps = { apiGroups: ['apps'] }
 const proxied = (name: string) => rule('get', 'services/proxy', { resourceNames: [name] })
 const names = { resourceNames: ['app-config'] }
 
-describe('the cause by the rule that misses', () => {
+describe('the cause by the rule that does not match', () => {
   it.each<[id: string, request: string, near: PolicyRule, notNear: PolicyRule]>([
     ['D1', `DELETE ${PODS}/a`, rule('get list', 'pods'), rule('get list', 'services')],
     ['D1', `POST ${MAPS}`, rule('get', 'configmaps'), rule('get', 'secrets')],
@@ -98,7 +98,7 @@ describe('the cause by the rule that misses', () => {
     expect(causeWith(notNear)?.id).not.toBe(id)
   })
 
-  it('is D17 when a create carries a name, as of an apply, and patch is held', () => {
+  it('is D17 when a create carries a name, as from an apply, and patch is granted', () => {
     const create: Attributes = {
       kind: 'resource',
       verb: 'create',
@@ -113,7 +113,7 @@ describe('the cause by the rule that misses', () => {
     expect(diagnose(worldFacts(world, user, { ...create, name: '' }, { catalogue })).cause?.id).toBe('D1')
   })
 
-  it('is D31 for a path that only a RoleBinding gives', () => {
+  it('is D31 for a path that only a RoleBinding grants', () => {
     expect(diagnose(factsOf('GET /metrics', [pathRule('get', '/metrics')])).cause).toMatchObject({
       id: 'D31',
       confidence: 'proven',
@@ -129,7 +129,7 @@ describe('the cause by the rule that misses', () => {
     expect(nearMisses.map(({ failed }) => failed)).toEqual([['verb'], ['verb', 'resource']])
   })
 
-  it('is not proven where an authorizer leaves its rules out', () => {
+  it('is not proven when an authorizer leaves its rules out', () => {
     const facts = factsOf(`DELETE ${PODS}/a`, [rule('get', 'pods')])
     const rules = new Map(
       [...facts.rules].map(([namespace, reading]) => [
@@ -144,7 +144,7 @@ describe('the cause by the rule that misses', () => {
     expect(unseen[0]?.needs).toContain('webhook')
   })
 
-  it('names no role where two rules could have given the neighbour', () => {
+  it('names no role when two rules could have granted the neighbor', () => {
     const world = worldOf([rule('get', 'pods')], [rule('get', 'pods')])
     const facts = worldFacts(world, user, requestAttributes('DELETE', `${PODS}/a`), { catalogue })
     const { cause, fixes } = diagnose(facts)

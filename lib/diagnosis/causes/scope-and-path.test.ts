@@ -20,7 +20,7 @@ describe('the cause by scope', () => {
     expect(diagnose(factsOf(line, rules, everywhere)).cause).toMatchObject({ id, confidence: 'proven' })
   })
 
-  it('offers to get the one namespace by its name only where the rule lets it', () => {
+  it('offers to get the one namespace by name only when the rule allows it', () => {
     const advice = (verbs: string) =>
       diagnose(factsOf('GET /api/v1/namespaces', [rule(verbs, 'namespaces')])).fixes.map(({ says }) => says)
     expect(advice('get list')[0]).toBe('Get namespace shop by its name: /api/v1/namespaces/shop')
@@ -33,14 +33,14 @@ describe('the cause by scope', () => {
     ['shop', false],
     ['sale', false],
     ['payments', false],
-  ])('takes namespace %s for a misspelling of shop: %s', (namespace, is) => {
+  ])('treats namespace %s as a misspelling of shop: %s', (namespace, is) => {
     const { cause, alternatives } = diagnose(factsOf(`GET /api/v1/namespaces/${namespace}/pods`, []))
     const found = alternatives.find((each) => each.id === 'F8')
     expect(found?.confidence).toBe(is ? 'possible' : undefined)
     expect(cause?.id).toBe('D0')
   })
 
-  it('does not call a call on one namespace a namespaced path', () => {
+  it('does not treat a call on one namespace as a namespaced path', () => {
     expect(diagnose(factsOf('GET /api/v1/namespaces/shop', [])).cause?.id).toBe('D0')
   })
 
@@ -57,7 +57,7 @@ describe('the cause by path and type', () => {
     ['/v1/pods', 'G5'],
     ['/metrics', 'D29'],
     ['/namespaces', 'D29'],
-  ])('of path %s is %s where discovery is not read', (path, id) => {
+  ])('of path %s is %s when discovery is not read', (path, id) => {
     const { cause } = diagnose({ ...factsOf(`GET ${path}`, []), discovery: notAsked('no') })
     expect(cause?.id).toBe(id)
   })
@@ -77,7 +77,7 @@ describe('the cause by path and type', () => {
     ['G5', 'GET /v1/pods', /\/api\/v1\/namespaces\/shop\/pods$/],
     ['G6', 'GET /api/v1/namespaces/shop//pods', /variable/],
   ])('is %s for %s, with a change of the call and no grant', (id, line, fix) => {
-    // Discovery rights would allow these paths, and then the answer is 404: they are refused to the anonymous user.
+    // Discovery permissions would allow these paths, and then the answer is 404: they are refused to the anonymous user.
     const { cause, fixes, alternatives } = diagnose({
       ...factsOf(line, []),
       decision: { state: 'read', value: { allowed: false, denied: false, reason: '', evaluationError: '' } },
@@ -103,7 +103,7 @@ describe('the cause by path and type', () => {
       },
     ],
     [
-      'no group but the core could be listed',
+      'no group except the core could be listed',
       {
         discovery: {
           state: 'read',
@@ -114,7 +114,7 @@ describe('the cause by path and type', () => {
         },
       },
     ],
-  ] satisfies [string, Partial<Facts>][])('says nothing of a group when %s', (_why, change) => {
+  ] satisfies [string, Partial<Facts>][])('says nothing about a group when %s', (_why, change) => {
     const facts = factsOf('GET /apis/metrics.k8s.io/v1/namespaces/shop/pods', [])
     const ids = findCauses(analyse({ ...facts, ...change })).map(({ cause }) => cause.id)
     expect(ids.filter((id) => id.startsWith('G'))).toEqual([])

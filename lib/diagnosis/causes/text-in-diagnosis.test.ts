@@ -6,7 +6,7 @@ import { diagnose } from '../diagnose'
 import { type Facts, notAsked } from '../facts'
 import { catalogue, factsOf, rule, user } from '../testing/role-world'
 
-/** The facts of a pasted refusal: of this pod's account when its text names it, else by the text alone. */
+/** The facts of a pasted refusal: for this pod's account when its text names it, otherwise from the text alone. */
 function pasted(message: string): Facts {
   const refusal = parseForbidden(message)
   if (refusal?.kind !== 'authorization') throw new Error(`No sentence: ${message}`)
@@ -64,7 +64,7 @@ describe('an impersonation that was refused', () => {
   it.each([
     ['groups', 'system:masters'],
     ['users', 'system:kube-controller-manager'],
-  ])('grants nobody to act as %s %s, even while discovery is not read', (resource, name) => {
+  ])('lets no one act as %s %s, even while discovery is not read', (resource, name) => {
     const message = sentence(user.name, 'impersonate', resource, '', CLUSTER).replace('"x"', `"${name}"`)
     for (const discovery of [pasted(message).discovery, notAsked('no')]) {
       const { cause, fixes } = diagnose({ ...pasted(message), discovery })
@@ -80,7 +80,7 @@ describe('an impersonation that was refused', () => {
     expect(diagnose(pasted(String(message))).cause?.id).toBe('H4')
   })
 
-  it('is not assumed of a right to impersonate that somebody only asks about', () => {
+  it('is not assumed of a permission to impersonate that someone only asks about', () => {
     const { refusal: _, ...facts } = pasted(sentence(user.name, 'impersonate', 'groups', '', CLUSTER))
     expect(diagnose(facts).cause?.id).toBe('D0')
   })
@@ -92,11 +92,11 @@ describe('what another authorizer left in the text or in a review', () => {
   const list = (who: string, reason: string) =>
     diagnose(pasted(sentence(who, 'list', 'pods', '', SHOP, reason)))
 
-  it('is I1 for an account of which nothing else is known, and a Role mends it', () => {
+  it('is I1 for an account about which nothing else is known, and a Role fixes it', () => {
     const { cause, fixes } = list(OTHER, GKE)
     expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })
     expect(cause?.says).toBe(
-      'Google Cloud IAM was asked too and had nothing to say (container.pods.list). For a ServiceAccount a Role is enough, whatever the text adds.',
+      'Google Cloud IAM was asked too and had no opinion (container.pods.list). For a ServiceAccount, a Role is enough, whatever else the text says.',
     )
     expect(fixes[0]?.opens).toHaveLength(1)
   })
@@ -107,7 +107,7 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(alternatives.map(({ id }) => id)).toContain('I1')
   })
 
-  it('is I1 behind C5 for a user that is no ServiceAccount', () => {
+  it('is I1 behind C5 for a user that is not a ServiceAccount', () => {
     const { cause, alternatives } = list('7843619910037672257843', GKE)
     expect(cause?.id).toBe('C5')
     expect(alternatives.find(({ id }) => id === 'I1')?.says).toContain(
@@ -115,10 +115,10 @@ describe('what another authorizer left in the text or in a review', () => {
     )
   })
 
-  it('is I4 where the sentence itself is of an old server', () => {
+  it('is I4 when the sentence itself comes from an old server', () => {
     const message = `pods is forbidden: User "${OTHER}" cannot list pods in the namespace "shop"`
     expect(diagnose(pasted(message)).alternatives.find(({ id }) => id === 'I4')?.says).toBe(
-      'This form of the text (cannot list pods in the namespace) is of an API server before Kubernetes 1.12. It says no more than that nothing allowed the call.',
+      'This form of the text (cannot list pods in the namespace) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.',
     )
   })
 
@@ -137,7 +137,7 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
   })
 
-  it('is I6 beside it for several reasons, of which each is told', () => {
+  it('is I6 beside it for several reasons, each of which is shown', () => {
     const { alternatives } = list(user.name, 'webhook: no\nrbac: RBAC: nothing')
     expect(alternatives.find(({ id }) => id === 'I6')?.says).toBe(
       'Several authorizers were asked and none allowed it: webhook: no; rbac: RBAC: nothing.',
@@ -153,7 +153,7 @@ describe('what another authorizer left in the text or in a review', () => {
       {
         id: 'I3',
         confidence: 'proven',
-        says: 'An authorizer failed while it was asked: webhook: timeout. That is no decision about rights.',
+        says: 'An authorizer failed when it was called: webhook: timeout. This is not an authorization decision.',
       },
     ])
   })
@@ -169,7 +169,7 @@ describe('what another authorizer left in the text or in a review', () => {
   })
 })
 
-describe('a refusal of an account of which nothing may be read', () => {
+describe('a refusal of an account about which nothing may be read', () => {
   const other = (account: string, namespace = 'shop') => `system:serviceaccount:${namespace}:${account}`
   it.each([
     [
@@ -182,7 +182,7 @@ describe('a refusal of an account of which nothing may be read', () => {
     ['F5', sentence(other('ci'), 'list', 'namespaces', '', CLUSTER).replace(' "x"', ''), /list them/],
     ['C6', sentence(other('ci'), 'get', 'pods', '', SHOP), /All containers of a pod have the same one/],
     ['C4', sentence(other('ci', 'tools'), 'get', 'pods', '', SHOP), /namespace tools/],
-  ])('is %s perhaps, and never proven', (id, message, says) => {
+  ])('is %s as a possibility, never proven', (id, message, says) => {
     const { cause } = diagnose(pasted(message))
     expect(cause).toMatchObject({ id, confidence: 'possible' })
     expect(cause?.says).toMatch(says)

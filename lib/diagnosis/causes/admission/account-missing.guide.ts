@@ -8,11 +8,11 @@ export const accountMissingGuide: Guide = admission({
     'pods "p" is forbidden: error looking up service account shop/absent: serviceaccount "absent" not found',
   ],
   why: 'The pod names a ServiceAccount that does not exist.',
-  check: [{ says: 'See which there are.', command: 'kubectl -n shop get serviceaccounts' }],
+  check: [{ says: 'See which exist.', command: 'kubectl -n shop get serviceaccounts' }],
   change: [
-    { says: 'Name one that exists.', command: 'kubectl -n shop set serviceaccount deployment web web' },
+    { says: 'Use one that exists.', command: 'kubectl -n shop set serviceaccount deployment web web' },
     {
-      says: 'Or create it. It has no rights of its own.',
+      says: 'Or create it. It has no permissions of its own.',
       command: 'kubectl -n shop create serviceaccount absent',
     },
   ],

@@ -22,13 +22,13 @@ export const accountMissing: AdmissionCause<'J11', { namespace: string; name: st
   },
   place: MUTATING_PLACE,
   says: ({ namespace, name }) =>
-    `The pod names ServiceAccount ${namespace}/${name}, and the API server found none.`,
+    `The pod names ServiceAccount ${namespace}/${name}, which the API server did not find.`,
   fixes: ({ namespace, name }) => [
-    podChange('Name a ServiceAccount that exists in spec.serviceAccountName.', {
+    podChange('Set spec.serviceAccountName to a ServiceAccount that exists.', {
       ...present({ command: kubectlCommand('-n', namespace, 'get', 'serviceaccounts') }),
     }),
     clusterChange(
-      `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount of the namespace has, and no more.`,
+      `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount in the namespace has, and nothing more.`,
       {
         yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),
         ...present({ command: kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name)) }),

@@ -5,11 +5,11 @@ import { quotaUnstated } from './quota-unstated'
 
 export const limitRangeGuide: Guide = admission({
   sees: ['pods "p" is forbidden: maximum cpu usage per Container is 800m, but limit is 1500m'],
-  why: 'A LimitRange of the namespace bounds each object, and a request or limit is outside. Values that are not stated are taken from its defaults.',
-  check: [{ says: 'See the bounds.', command: 'kubectl -n shop describe limitrange' }],
+  why: 'A LimitRange in the namespace limits each object, and a request or limit is out of range. Values that are not set come from its defaults.',
+  check: [{ says: 'See the limits.', command: 'kubectl -n shop describe limitrange' }],
   change: [
     {
-      says: 'State values within them.',
+      says: 'Set values within them.',
       command: 'kubectl -n shop set resources deployment web --containers=main --limits=cpu=800m',
     },
   ],

@@ -21,10 +21,10 @@ export const limitRange: AdmissionCause<'J5', { limits: readonly LimitBroken[] }
     return limits.length === 0 ? [] : [{ confidence: 'proven', distance: 0, data: { limits } }]
   },
   says: ({ limits }) =>
-    `A LimitRange of the namespace does not allow it: ${limits.map(sayLimit).join('; ')}.`,
+    `A LimitRange in the namespace does not allow it: ${limits.map(sayLimit).join('; ')}.`,
   fixes: (_, { namespace = '' }) => [
     podChange(
-      'State requests and limits within these bounds. Where a container states none, the defaults of the LimitRange are filled in.',
+      'Set requests and limits within these bounds. If a container sets none, the LimitRange fills in its defaults.',
       present({ command: kubectlCommand(...inNamespace(namespace), 'get', 'limitranges', '-o', 'yaml') }),
     ),
   ],

@@ -19,9 +19,9 @@ export const namespaceTerminating: AdmissionCause<'J10', { namespace: string }> 
   },
   place: MUTATING_PLACE,
   says: ({ namespace }) =>
-    `Namespace ${namespace} is being deleted, and nothing new is made in it. What is in it goes away.`,
+    `Namespace ${namespace} is being deleted, and nothing new can be created in it. What is in it is deleted too.`,
   fixes: ({ namespace }) => [
-    requestChange('Use another namespace, or make this one anew once it is gone.', {
+    requestChange('Use another namespace, or recreate this one once it is gone.', {
       ...present({ command: kubectlCommand('get', 'namespace', operand(namespace), '-o', 'yaml') }),
     }),
   ],

@@ -6,13 +6,13 @@ import { MUTATING_PLACE } from './places'
 export const nodeRestriction: AdmissionCause<'J16', { node: string; says: string }> = {
   id: 'J16',
   family: 'admission',
-  title: 'A node changes what is not its own',
+  title: 'A node tried to change something that is not its own',
   nature: 'state',
   find({ text }) {
     const node = /^node "([^"]{1,253})" (?:is not allowed|can only|cannot) /.exec(text)
     return node ? [{ confidence: 'proven', distance: 0, data: { node: node[1] ?? '', says: text } }] : []
   },
   place: MUTATING_PLACE,
-  says: ({ node, says }) => `NodeRestriction keeps node ${node} to its own objects: ${excerpt(says)}.`,
+  says: ({ node, says }) => `NodeRestriction limits node ${node} to its own objects: ${excerpt(says)}.`,
   fixes: () => [requestChange('Make the call with a ServiceAccount’s token instead of the kubelet’s.')],
 }

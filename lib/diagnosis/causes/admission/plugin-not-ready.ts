@@ -11,6 +11,6 @@ export const pluginNotReady: AdmissionCause<'J13', NoData> = {
       ? [{ confidence: 'proven', distance: 0, data: {} }]
       : [],
   says: () =>
-    'An admission plugin of the API server has not read its own objects yet, as right after a start.',
-  fixes: () => [requestChange('Repeat the call after some seconds.')],
+    'An admission plugin of the API server has not loaded its own objects yet, as happens right after startup.',
+  fixes: () => [requestChange('Retry the call after a few seconds.')],
 }

@@ -7,17 +7,17 @@ export const podSecurityGuide: Guide = admission({
   sees: [
     'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "main" must set securityContext.allowPrivilegeEscalation=false), runAsNonRoot != true (pod or container "main" must set securityContext.runAsNonRoot=true)',
   ],
-  why: 'A label of the namespace enforces a Pod Security level, and the pod does not meet it. Each clause names the field and its value. A Deployment is let in with a warning only; its pods then fail, which stands in the events of the ReplicaSet.',
+  why: 'A label on the namespace enforces a Pod Security level, and the pod does not meet it. Each clause names the field and its value. A Deployment is admitted with only a warning; its pods then fail, as the ReplicaSet’s events show.',
   check: [
     { says: 'See the level.', command: 'kubectl get namespace shop --show-labels' },
     {
-      says: 'See the refusals of a Deployment’s pods.',
+      says: 'See why a Deployment’s pods are refused.',
       command: 'kubectl -n shop get events --field-selector reason=FailedCreate',
     },
   ],
   change: [
     {
-      says: 'Set the fields. This meets restricted, for an image that does not start as root.',
+      says: 'Set the fields. This meets restricted if the image does not start as root.',
       yaml: `spec:
   template:
     spec:
@@ -32,6 +32,6 @@ export const podSecurityGuide: Guide = admission({
 `,
     },
   ],
-  not: 'Lower the level of the namespace for one pod. Every pod in it may then do the same.',
+  not: 'Lower the namespace’s level for one pod. Every pod in it may then do the same.',
   related: [securityContextConstraints, webhookDenies],
 })

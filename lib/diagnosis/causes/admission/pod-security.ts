@@ -12,30 +12,30 @@ import type { AdmissionCause } from '../cause'
 function sayPodSecurity({ level, version, clauses }: PodSecurityText): string {
   const reasons = listOf(clauses.map(({ reason }) => reason))
   const at = version === '' || version === 'latest' ? level : `${level} of ${version}`
-  return `The namespace enforces Pod Security level ${at}, and the pod does not meet it in ${clauses.length} ${clauses.length === 1 ? 'point' : 'points'}: ${excerpt(reasons)}. For a Deployment or Job this stands in the events of its pods.`
+  return `The namespace enforces Pod Security level ${at}, and the pod does not meet it in ${clauses.length} ${clauses.length === 1 ? 'point' : 'points'}: ${excerpt(reasons)}. For a Deployment or Job, look in the events of its pods.`
 }
 
 function podSecurityFixes({ clauses, level }: PodSecurityText): Fix[] {
   const { patch, byHand } = podSecurityPatch(clauses)
   const hand = byHand.map(({ reason, detail }) => `${reason}${detail === '' ? '' : ` (${excerpt(detail)})`}`)
   const rest = podChange(
-    `Decide by hand, since the text does not say by what to replace it: ${hand.join('; ')}.`,
+    `Decide by hand, because the text does not say what to replace it with: ${hand.join('; ')}.`,
   )
   if (!patch) return [rest]
   const contexts = [patch.securityContext, ...(patch.containers ?? []).map((one) => one.securityContext)]
   const warnings = [
-    'pod.yaml stands for your file.',
+    'pod.yaml is your file.',
     patch.containers ? 'A container that is an init container belongs under initContainers.' : undefined,
     contexts.some((context) => context?.runAsNonRoot === true)
-      ? 'An image that starts as root does not start any more: it needs runAsUser with another number than 0.'
+      ? 'An image that starts as root will no longer start: it needs runAsUser with a number other than 0.'
       : undefined,
     contexts.some((context) => JSON.stringify(context?.capabilities ?? {}).includes('"add":null'))
-      ? 'It takes away every added capability.'
+      ? 'It removes every added capability.'
       : undefined,
   ].filter((text) => text !== undefined)
   const json = JSON.stringify({ spec: patch })
   return [
-    podChange(`Set what level ${level} asks for in the pod’s securityContext.`, {
+    podChange(`Set what level ${level} requires in the pod’s securityContext.`, {
       yaml: podPart(patch),
       ...present({ command: kubectlCommand('patch', '--local', '-f', 'pod.yaml', '-p', json, '-o', 'yaml') }),
       warning: warnings.join(' '),
@@ -53,7 +53,7 @@ export const podSecurity: AdmissionCause<'J6', PodSecurityText> = {
     const podSecurity = parsePodSecurityText(text)
     return podSecurity ? [{ confidence: 'proven', distance: 0, data: podSecurity }] : []
   },
-  place: { phase: 'validating', says: 'PodSecurity judges an object that RBAC let through.' },
+  place: { phase: 'validating', says: 'PodSecurity judges an object that RBAC has allowed.' },
   says: sayPodSecurity,
   fixes: podSecurityFixes,
 }

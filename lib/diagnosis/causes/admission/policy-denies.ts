@@ -15,7 +15,7 @@ const POLICY =
 export const policyDenies: AdmissionCause<'J7', Policy> = {
   id: 'J7',
   family: 'admission',
-  title: 'An admission policy says no',
+  title: 'An admission policy denied it',
   nature: 'state',
   isCalledOut: true,
   find({ text }) {
@@ -24,12 +24,12 @@ export const policyDenies: AdmissionCause<'J7', Policy> = {
     const [, name = '', binding = '', says = ''] = policy
     return [{ confidence: 'proven', distance: 0, data: { policy: name, binding, says: says.trim() } }]
   },
-  place: { phase: 'validating', says: 'A policy judged an object that RBAC and validation let through.' },
+  place: { phase: 'validating', says: 'A policy judged an object that RBAC and validation had allowed.' },
   says: ({ policy, binding, says }) =>
-    `ValidatingAdmissionPolicy ${policy}, bound by ${binding}, says no: ${excerpt(says)}.`,
-  fixes: ({ says }) => [requestChange(`Change the object so that the policy is met: ${excerpt(says)}.`)],
+    `ValidatingAdmissionPolicy ${policy}, bound by ${binding}, denied it: ${excerpt(says)}.`,
+  fixes: ({ says }) => [requestChange(`Change the object to meet the policy: ${excerpt(says)}.`)],
   settle: ({ policy }) => ({
-    needs: 'The rule of the policy: this page does not read admission policies.',
+    needs: 'The policy’s rule: this page does not read admission policies.',
     command: kubectlLook('get', 'validatingadmissionpolicy', operand(policy), '-o', 'yaml'),
   }),
 }

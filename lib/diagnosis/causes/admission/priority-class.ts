@@ -6,7 +6,7 @@ import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
 
 interface Priority {
-  /** "" where the text is about a number and not a class. */
+  /** "" when the text is about a number, not a class. */
   name: string
   says: string
 }
@@ -29,10 +29,10 @@ export const priorityClass: AdmissionCause<'J15', Priority> = {
   place: MUTATING_PLACE,
   says: ({ name, says }) =>
     name === ''
-      ? `The pod's priority does not agree with its class: ${excerpt(says)}.`
-      : `The pod names PriorityClass ${name}, and the API server found none.`,
+      ? `The pod's priority does not match its class: ${excerpt(says)}.`
+      : `The pod names PriorityClass ${name}, which the API server did not find.`,
   fixes: () => [
-    podChange('Name a PriorityClass that exists, or leave priority and priorityClassName out.', {
+    podChange('Use a PriorityClass that exists, or leave out priority and priorityClassName.', {
       ...present({ command: kubectlCommand('get', 'priorityclasses') }),
     }),
   ],

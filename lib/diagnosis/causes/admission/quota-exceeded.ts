@@ -17,13 +17,13 @@ function sayQuota({ quota, rows, target }: Exceeded): string {
   const each = rows.map((row) => {
     const left = isUsedUp(row) ? ', so nothing is left' : ''
     return row.used === '' || row.limited === ''
-      ? `${row.requested} ${row.resource} are asked for`
-      : `${row.resource}: ${row.limited} allowed, ${row.used} used${left}, ${row.requested} more asked for`
+      ? `${row.requested} ${row.resource} requested`
+      : `${row.resource}: ${row.limited} allowed, ${row.used} used${left}, ${row.requested} more requested`
   })
   return `ResourceQuota ${quota} has no room for ${describeRefused(target)}. ${each.join('; ')}.`
 }
 
-const NAMELESS = 'The text does not name the namespace: add -n with it.'
+const NAMELESS = 'The text does not name the namespace: add it with -n.'
 
 function quotaFixes({ quota, rows }: Exceeded, namespace: string): Fix[] {
   const names = listOf(rows.map(({ resource }) => resource))
@@ -35,7 +35,7 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): Fix[] {
   const patch = JSON.stringify({ spec: { hard: Object.fromEntries(hard) } })
   const raised = listOf(hard.map(([resource, limit]) => `${resource} to ${limit}`))
   return [
-    requestChange(`Ask for less ${names}, or delete what no longer needs it.`, {
+    requestChange(`Request less ${names}, or delete what no longer needs it.`, {
       ...present({
         command: kubectlCommand(...inNamespace(namespace), 'describe', 'resourcequota', operand(quota)),
       }),
@@ -43,8 +43,8 @@ function quotaFixes({ quota, rows }: Exceeded, namespace: string): Fix[] {
     }),
     clusterChange(
       isWhole
-        ? `Let an admin raise ResourceQuota ${quota}: ${raised} is the least that lets this in.`
-        : `Let an admin raise ResourceQuota ${quota}.`,
+        ? `Have an admin raise ResourceQuota ${quota}: ${raised} is the minimum that admits this.`
+        : `Have an admin raise ResourceQuota ${quota}.`,
       isWhole
         ? {
             ...present({

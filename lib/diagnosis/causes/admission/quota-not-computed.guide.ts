@@ -5,16 +5,16 @@ import { quotaExceeded } from './quota-exceeded'
 
 export const quotaNotComputedGuide: Guide = admission({
   sees: ['pods "p" is forbidden: status unknown for quota: budget, resources: pods'],
-  why: 'The quota is new and its controller has not written the usage yet. Until then nothing that it counts is let in.',
+  why: 'The quota is new and its controller has not written the usage yet. Until it does, nothing that the quota counts is admitted.',
   check: [
     {
-      says: 'See whether status is filled.',
+      says: 'See whether status is filled in.',
       command: `kubectl -n shop get resourcequota budget -o jsonpath='{.status}'`,
     },
   ],
   change: [
     {
-      says: 'Repeat the call after some seconds. When it lasts, kube-controller-manager does not run well.',
+      says: 'Retry the call after a few seconds. If it persists, kube-controller-manager has a problem.',
     },
   ],
   related: [quotaExceeded, pluginNotReady],

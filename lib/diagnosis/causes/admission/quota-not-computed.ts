@@ -17,6 +17,6 @@ export const quotaNotComputed: AdmissionCause<'J3', { quota: string; resources: 
   },
   place: QUOTA_PLACE,
   says: ({ quota, resources }) =>
-    `ResourceQuota ${quota} has no usage yet for ${listOf(resources)}: its controller has not filled in the status. Until then nothing that it counts is let in.`,
-  fixes: () => [requestChange('Repeat the call after some seconds.')],
+    `ResourceQuota ${quota} has no usage yet for ${listOf(resources)}: its controller has not filled in the status. Until it does, nothing that the quota counts is admitted.`,
+  fixes: () => [requestChange('Retry the call after a few seconds.')],
 }

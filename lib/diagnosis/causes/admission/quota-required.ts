@@ -17,8 +17,8 @@ export const quotaRequired: AdmissionCause<'J4', { resources: readonly string[] 
   },
   place: QUOTA_PLACE,
   says: ({ resources }) =>
-    `The API server is set up to let nothing consume ${listOf(resources)} without a ResourceQuota that covers it, and this namespace has none that does.`,
+    `The API server is configured to let nothing consume ${listOf(resources)} without a ResourceQuota that covers it, and this namespace has none that does.`,
   fixes: ({ resources }) => [
-    clusterChange(`Ask for a ResourceQuota of the namespace that covers ${listOf(resources)}.`),
+    clusterChange(`Ask for a ResourceQuota in the namespace that covers ${listOf(resources)}.`),
   ],
 }

@@ -7,7 +7,7 @@ export const quotaUnstatedGuide: Guide = admission({
   sees: [
     'pods "web-1" is forbidden: failed quota: compute: must specify limits.cpu for: main; limits.memory for: main',
   ],
-  why: 'A ResourceQuota counts these resources, so every container has to state them.',
+  why: 'A ResourceQuota counts these resources, so every container must set them.',
   check: [
     {
       says: 'See what the quota counts, and whether a LimitRange fills in defaults.',
@@ -16,7 +16,7 @@ export const quotaUnstatedGuide: Guide = admission({
   ],
   change: [
     {
-      says: 'State them on the container.',
+      says: 'Set them on the container.',
       command:
         'kubectl -n shop set resources deployment web --containers=main --requests=cpu=100m,memory=128Mi --limits=cpu=500m,memory=256Mi',
     },

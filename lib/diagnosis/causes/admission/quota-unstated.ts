@@ -13,7 +13,7 @@ function sayUnstated({ missing }: Unstated): string {
     missing.map(({ resource, containers }) =>
       containers.length === 0
         ? resource
-        : `${resource} (not stated by container${containers.length > 1 ? 's' : ''} ${listOf(containers)})`,
+        : `${resource} (not set by container${containers.length > 1 ? 's' : ''} ${listOf(containers)})`,
     ),
   )
 }
@@ -36,7 +36,7 @@ function statedResources({ quota, missing }: Unstated): Fix {
       containers.set(name, bounds)
     }
   }
-  const says = `State ${listOf(missing.map(({ resource }) => resource))} on every container, or have a LimitRange fill in defaults, so that ResourceQuota ${quota} can count them.`
+  const says = `Set ${listOf(missing.map(({ resource }) => resource))} on every container, or have a LimitRange fill in defaults, so ResourceQuota ${quota} can count them.`
   if (containers.size === 0) return podChange(says)
   const patched = [...containers].map(([name, bounds]) => ({
     name,
@@ -44,14 +44,14 @@ function statedResources({ quota, missing }: Unstated): Fix {
   }))
   return podChange(says, {
     yaml: podPart({ containers: patched }),
-    warning: 'The quantities are examples: put in what the program needs.',
+    warning: 'The quantities are examples: use what the program needs.',
   })
 }
 
 export const quotaUnstated: AdmissionCause<'J2', Unstated> = {
   id: 'J2',
   family: 'admission',
-  title: 'The quota needs stated resources',
+  title: 'The quota requires resources to be set',
   nature: 'wrong',
   find({ text }) {
     const quota = parseQuotaText(text)
@@ -61,6 +61,6 @@ export const quotaUnstated: AdmissionCause<'J2', Unstated> = {
   },
   place: QUOTA_PLACE,
   says: (data) =>
-    `ResourceQuota ${data.quota} counts ${sayUnstated(data)}, so every container has to state it. A quota refusal proves that authorization said yes.`,
+    `ResourceQuota ${data.quota} counts ${sayUnstated(data)}, so every container must set it. A quota refusal proves that authorization said yes.`,
   fixes: (data) => [statedResources(data)],
 }

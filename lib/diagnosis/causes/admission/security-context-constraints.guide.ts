@@ -6,7 +6,7 @@ export const securityContextConstraintsGuide: Guide = admission({
   sees: [
     'pods "x" is forbidden: unable to validate against any security context constraint: [provider "anyuid": Forbidden: not usable by user or serviceaccount, provider restricted-v2: .containers[0].runAsUser: Invalid value: 0: must be in the ranges: [1000, 1999]]',
   ],
-  why: 'OpenShift: none of the SecurityContextConstraints that the pod’s account, or its creator, may use accepts the pod.',
+  why: 'OpenShift: the pod meets none of the SecurityContextConstraints that its account, or its creator, may use.',
   check: [
     {
       says: 'See which of them would accept it.',
@@ -14,13 +14,13 @@ export const securityContextConstraintsGuide: Guide = admission({
     },
   ],
   change: [
-    { says: 'Take the fixed runAsUser and fsGroup out of the pod, so that the namespace’s range is used.' },
+    { says: 'Remove the fixed runAsUser and fsGroup from the pod so the namespace’s range applies.' },
     {
       says: 'Or let the pod’s account use one that fits.',
       command: 'oc adm policy add-scc-to-user nonroot-v2 -z web -n shop',
     },
   ],
-  not: 'Give it privileged. The pod may then own its node.',
+  not: 'Give it privileged. The pod may then take over its node.',
   gates: ['mutating', 'validating'],
   related: [podSecurity],
 })

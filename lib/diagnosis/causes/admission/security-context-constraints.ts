@@ -33,14 +33,14 @@ export const securityContextConstraints: AdmissionCause<'J14', { providers: read
   says: sayScc,
   fixes: () => [
     podChange(
-      'Take out of the pod what the constraints complain of, most often a fixed runAsUser or fsGroup, so that the namespace’s own range is used.',
+      'Remove from the pod what the constraints complain about, usually a fixed runAsUser or fsGroup, so the namespace’s own range applies.',
     ),
     clusterChange(
-      'Or let an admin give the pod’s ServiceAccount the use of a SecurityContextConstraints that fits.',
+      'Or have an admin let the pod’s ServiceAccount use a SecurityContextConstraints that fits.',
     ),
   ],
   settle: () => ({
-    needs: 'Which SecurityContextConstraints there are, and who may use them.',
+    needs: 'Which SecurityContextConstraints exist, and who may use them.',
     command: kubectlLook('get', 'securitycontextconstraints', '-o', 'yaml'),
   }),
 }

@@ -7,7 +7,7 @@ export const webhookDeniesGuide: Guide = admission({
   sees: [
     'admission webhook "validate.kyverno.svc-fail" denied the request: resource Pod/shop/web was blocked due to the following policies',
   ],
-  why: 'A webhook says no by a rule of its own, such as of Kyverno or Gatekeeper. It chooses code and words.',
+  why: 'A webhook denied the request by its own rule, such as one from Kyverno or Gatekeeper. It chooses the code and the message.',
   check: [
     {
       says: 'Find the webhook.',
@@ -16,7 +16,7 @@ export const webhookDeniesGuide: Guide = admission({
     },
   ],
   change: [
-    { says: 'Change the object so that the rule is met.' },
+    { says: 'Change the object to meet the rule.' },
     { says: 'Or ask the rule’s owner for an exception.' },
   ],
   gates: ['mutating', 'validating'],

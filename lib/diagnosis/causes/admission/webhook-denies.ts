@@ -13,7 +13,7 @@ interface Denied {
 export const webhookDenies: AdmissionCause<'J8', Denied> = {
   id: 'J8',
   family: 'admission',
-  title: 'An admission webhook says no',
+  title: 'An admission webhook denied it',
   nature: 'state',
   isCalledOut: true,
   find({ text }) {
@@ -25,13 +25,13 @@ export const webhookDenies: AdmissionCause<'J8', Denied> = {
   place: WEBHOOK_PLACE,
   says: ({ webhook, says }) =>
     says === ''
-      ? `Admission webhook ${webhook} says no and gives no reason.`
-      : `Admission webhook ${webhook} says no: ${excerpt(says)}.`,
+      ? `Admission webhook ${webhook} denied it and gives no reason.`
+      : `Admission webhook ${webhook} denied it: ${excerpt(says)}.`,
   fixes: ({ says }) => [
     requestChange(
       says === ''
-        ? 'Change the object so that the webhook’s rule is met.'
-        : `Change the object so that the webhook’s rule is met: ${excerpt(says)}.`,
+        ? 'Change the object to meet the webhook’s rule.'
+        : `Change the object to meet the webhook’s rule: ${excerpt(says)}.`,
     ),
   ],
   settle: webhookConfiguration,

@@ -7,17 +7,17 @@ export const webhookUnreachableGuide: Guide = admission({
   sees: [
     'Internal error occurred: failed calling webhook "down.example.com": failed to call webhook: Post "https://hook.ops.svc:443/validate?timeout=10s": dial tcp 10.96.12.5:443: connect: connection refused',
   ],
-  why: 'The webhook’s server was not reached, and its failurePolicy is Fail. So nothing that it would judge is let in.',
+  why: 'The API server could not reach the webhook’s server, and its failurePolicy is Fail. So nothing that it would judge is admitted.',
   check: [
     {
-      says: 'See whether pods stand behind its Service.',
+      says: 'See whether its Service has pods behind it.',
       command: 'kubectl -n ops get endpointslices -l kubernetes.io/service-name=hook',
     },
     { says: 'See its pods.', command: 'kubectl -n ops get pods -o wide' },
   ],
   change: [
     { says: 'Bring the server back, or renew its certificate and the caBundle of the configuration.' },
-    { says: 'On a private cluster, let the control plane reach the port of the pods.' },
+    { says: 'On a private cluster, let the control plane reach the pods’ port.' },
   ],
   not: 'Delete the webhook configuration. What it guards is then unguarded.',
   gates: ['mutating', 'validating'],

@@ -17,29 +17,29 @@ const TROUBLE: Record<WebhookTrouble, string> = {
   'no-service': 'its Service does not exist',
   certificate: 'its TLS certificate was not accepted',
   timeout: 'it did not answer in time',
-  dns: 'its host name is not known',
+  dns: 'its host name does not resolve',
   path: 'its server does not know the path',
   other: 'the call failed',
 }
 
 function sayWebhookDown({ webhook, trouble, service, says }: Failed): string {
   const where = service ? ` (Service ${service.namespace}/${service.name})` : ''
-  return `Admission webhook ${webhook}${where} could not be called: ${TROUBLE[trouble]}. It is set to refuse what it cannot judge. The error: ${excerpt(says)}.`
+  return `Admission webhook ${webhook}${where} could not be called: ${TROUBLE[trouble]}. It is configured to refuse what it cannot judge. The error: ${excerpt(says)}.`
 }
 
 function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
-  const retry = requestChange('Repeat the call once the webhook answers again.')
+  const retry = requestChange('Retry the call once the webhook answers again.')
   if (!service) {
     return [
-      clusterChange(`Let an admin bring back the server of webhook ${webhook}, or repair its certificate.`),
+      clusterChange(`Have an admin bring back the server of webhook ${webhook}, or fix its certificate.`),
       retry,
     ]
   }
   const where = `Service ${service.namespace}/${service.name}`
   const says =
     trouble === 'certificate'
-      ? `Let an admin renew the certificate of ${where}, or the caBundle of the webhook’s configuration.`
-      : `Let an admin bring back the pods behind ${where}, and let the API server reach them.`
+      ? `Have an admin renew the certificate of ${where}, or the caBundle in the webhook’s configuration.`
+      : `Have an admin bring back the pods behind ${where}, and let the API server reach them.`
   const command = kubectlCommand(
     '-n',
     service.namespace,
@@ -57,7 +57,7 @@ export const webhookUnreachable: AdmissionCause<'J9', Failed> = {
   title: 'An admission webhook could not be called',
   nature: 'state',
   isCalledOut: true,
-  headline: 'The call was authorized, and admission could not judge it.',
+  headline: 'The call was authorized, but admission could not judge it.',
   isUndecided: true,
   find({ text }) {
     const webhook = parseWebhookText(text)

@@ -2,7 +2,7 @@ import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { AnsweredStatus } from '../../answered-status'
 import { namedIn, targetOf } from './named-target'
 
-/** What a 404 says is not there, and whether its text names it for certain. */
+/** What a 404 says does not exist, and whether its text names it for certain. */
 export type Absence =
   | { form: 'object'; target: RefusedTarget; isCertain: boolean }
   | { form: 'namespace'; namespace: string; isCertain: false }

@@ -7,11 +7,11 @@ export const aggregatedApiDownGuide: Guide = answer({
   sees: [
     'Error from server (ServiceUnavailable): the server is currently unable to handle the request (get pods.metrics.k8s.io)',
   ],
-  why: 'The API server passes this API on to another server, such as metrics-server, and that one does not answer.',
+  why: 'The API server proxies this API to another server, such as metrics-server, which does not answer.',
   check: [
-    { says: 'AVAILABLE says why.', command: 'kubectl get apiservices' },
+    { says: 'The AVAILABLE column says why.', command: 'kubectl get apiservices' },
     {
-      says: 'See whether pods stand behind it.',
+      says: 'See whether it has pods behind it.',
       command: 'kubectl -n kube-system get endpointslices -l kubernetes.io/service-name=metrics-server',
     },
   ],
@@ -20,7 +20,7 @@ export const aggregatedApiDownGuide: Guide = answer({
       says: 'Bring the server behind the APIService back, or delete the APIService if it was uninstalled.',
     },
   ],
-  not: 'Write a Role. No right was judged by that server.',
+  not: 'Write a Role. That server judged no permission.',
   gates: ['routing'],
   related: [unavailable, noSuchGroup],
   seenBy: 'The text, and discovery, which fails for that group too.',

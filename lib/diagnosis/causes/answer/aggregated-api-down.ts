@@ -18,11 +18,11 @@ export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
       : []
   },
   says: ({ says }) =>
-    `So the API server answers where it passes an API on to another server, and that one is away (${excerpt(says)}). That is no decision about rights.`,
+    `This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`,
   fixes: () => [
-    clusterChange('Let an admin see which APIService is not available, and bring back its server.', {
+    clusterChange('Have an admin check which APIService is unavailable, and bring its server back.', {
       ...present({ command: kubectlCommand('get', 'apiservices') }),
     }),
-    requestChange('Repeat the call after some seconds.'),
+    requestChange('Retry the call after a few seconds.'),
   ],
 }

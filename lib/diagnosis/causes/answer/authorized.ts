@@ -1,2 +1,2 @@
-/** What an answer from behind authorization proves. */
-export const AUTHORIZED = 'Authorization said yes before this.'
+/** What an answer that comes after authorization proves. */
+export const AUTHORIZED = 'Authorization had already allowed the call.'

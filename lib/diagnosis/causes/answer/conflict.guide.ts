@@ -9,7 +9,7 @@ export const conflictGuide: Guide = answer({
     'Error from server (AlreadyExists): error when creating "x.yaml": configmaps "app-config" already exists',
     'error: Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using apps/v1: .spec.replicas',
   ],
-  why: 'The object is in another state than the call expects: changed since it was read, there already, or with fields that another manager owns.',
+  why: 'The object is not in the state that the call expects: it changed since it was read, already exists, or has fields that another manager owns.',
   check: [
     {
       says: 'See who owns which field.',
@@ -17,10 +17,10 @@ export const conflictGuide: Guide = answer({
     },
   ],
   change: [
-    { says: 'Changed: read it again, make the change on that, write it. Controllers retry so.' },
-    { says: 'There already: update or apply instead of create.' },
+    { says: 'If it changed: read it again, apply your change to that version, and write it. Controllers retry this way.' },
+    { says: 'If it already exists: use update or apply instead of create.' },
     {
-      says: 'Owned by another: leave the field out, or take it over. The other manager may set it back.',
+      says: 'If another manager owns the field: leave it out, or take it over. The other manager may set it back.',
       command: 'kubectl apply --server-side --force-conflicts -f object.yaml',
     },
   ],

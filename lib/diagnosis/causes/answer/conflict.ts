@@ -52,11 +52,11 @@ function sayConflict(data: Conflict): string {
   const what = describeRefused(data.target)
   switch (data.form) {
     case 'exists':
-      return `${what} exists already, so it cannot be created. ${AUTHORIZED}`
+      return `${what} already exists, so it cannot be created. ${AUTHORIZED}`
     case 'changed':
-      return `${what} was changed by somebody else after it was read, so this write would undo that. ${AUTHORIZED}`
+      return `${what} was changed by someone else after it was read, so this write would undo that change. ${AUTHORIZED}`
     case 'being-deleted':
-      return `${what} is being deleted, and the same name is free once that is done. ${AUTHORIZED}`
+      return `${what} is being deleted; its name is free once that is done. ${AUTHORIZED}`
     case 'managers':
       return `Other field managers own what this apply sets: ${data.managers.map(({ manager, fields }) => `${manager}${fields === '' ? '' : ` (${excerpt(fields)})`}`).join('; ')}. ${AUTHORIZED}`
     case 'other':
@@ -69,17 +69,17 @@ function conflictFixes(data: Conflict): Fix[] {
     case 'exists':
       return [
         requestChange(
-          'Read the object that is there, and update or apply instead of create; or use another name.',
+          'Read the existing object, and use update or apply instead of create; or use another name.',
         ),
       ]
     case 'changed':
       return [
         requestChange(
-          'Read the object again, make the change on that, and write it with its resourceVersion.',
+          'Read the object again, apply your change to that version, and write it with its resourceVersion.',
         ),
       ]
     case 'being-deleted':
-      return [requestChange('Wait until it is gone. When it stays, a finalizer in its metadata holds it.')]
+      return [requestChange('Wait until it is gone. If it stays, a finalizer in its metadata is holding it.')]
     case 'managers':
       return [
         requestChange('Leave the fields out that another manager owns.'),
@@ -88,18 +88,18 @@ function conflictFixes(data: Conflict): Fix[] {
             command: kubectlCommand('apply', '--server-side', '--force-conflicts', '-f', 'object.yaml'),
           }),
           warning:
-            'The other manager may set its own values again, or be broken by yours. object.yaml stands for your file.',
+            'The other manager may restore its own values, or yours may break it. object.yaml is your file.',
         }),
       ]
     case 'other':
-      return [requestChange('Read the object again and repeat the call on its present state.')]
+      return [requestChange('Read the object again and retry the call against its current state.')]
   }
 }
 
 export const conflict: AnswerCause<'K409', Conflict> = {
   id: 'K409',
   family: 'answer',
-  title: 'The object is in another state',
+  title: 'The object is in a different state',
   nature: 'state',
   find: (status) =>
     status.code === 409 ? [{ confidence: 'proven', distance: 0, data: conflictIn(status) }] : [],

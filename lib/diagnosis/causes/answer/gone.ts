@@ -4,9 +4,9 @@ import type { AnswerCause } from '../cause'
 export const gone: AnswerCause<'K410', { form: 'version' | 'continue' }> = {
   id: 'K410',
   family: 'answer',
-  title: 'The version is no longer kept',
+  title: 'The version is too old',
   nature: 'state',
-  headline: 'The state from which the call starts is no longer kept.',
+  headline: 'The API server no longer keeps the state that the call starts from.',
   find: ({ code, message }) =>
     code === 410
       ? [
@@ -19,8 +19,8 @@ export const gone: AnswerCause<'K410', { form: 'version' | 'continue' }> = {
       : [],
   says: ({ form }) =>
     form === 'continue'
-      ? 'The continue token of the list is too old: the API server keeps the state of a list for some minutes only.'
-      : 'The resourceVersion is too old: the API server keeps changes for some minutes only. It is no failure, but the call to list again.',
+      ? 'The continue token of the list is too old: the API server keeps the state of a list for only a few minutes.'
+      : 'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is not a failure: it means to list again.',
   fixes: ({ form }) => [
     requestChange(
       form === 'continue'

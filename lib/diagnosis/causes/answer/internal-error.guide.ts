@@ -6,13 +6,13 @@ import { timedOut } from './timed-out'
 
 export const internalErrorGuide: Guide = answer({
   sees: ['Error from server (InternalError): Internal error occurred: etcdserver: request timed out'],
-  why: 'The API server met an error of its own, or of etcd or a kubelet behind it.',
+  why: 'The API server hit an internal error, or one in etcd or a kubelet behind it.',
   check: [
     { says: 'Ask whether it is ready, and what is not.', command: 'kubectl get --raw "/readyz?verbose"' },
   ],
   change: [
     {
-      says: 'Repeat the call, each time after a longer pause. When it lasts, the log of the API server tells.',
+      says: 'Retry the call, backing off each time. If it persists, check the API server’s log.',
     },
   ],
   gates: ['storage'],

@@ -5,7 +5,7 @@ import type { AnswerCause } from '../cause'
 export const internalError: AnswerCause<'K500', { says: string }> = {
   id: 'K500',
   family: 'answer',
-  title: 'The API server failed inside',
+  title: 'The API server had an internal error',
   nature: 'state',
   find: ({ code, message }) =>
     code === 500
@@ -18,6 +18,6 @@ export const internalError: AnswerCause<'K500', { says: string }> = {
         ]
       : [],
   says: ({ says }) =>
-    `The API server met an error of its own: ${excerpt(says)}. That is no decision about rights.`,
-  fixes: () => [requestChange('Repeat the call after some seconds, each time after a longer pause.')],
+    `The API server hit an internal error: ${excerpt(says)}. This is not an authorization decision.`,
+  fixes: () => [requestChange('Retry the call after a few seconds, backing off each time.')],
 }

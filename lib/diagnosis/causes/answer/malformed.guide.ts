@@ -10,15 +10,15 @@ export const malformedGuide: Guide = answer({
     'Error from server (BadRequest): pod web-0 does not have a host assigned',
     'Error from server (BadRequest): error when creating "p.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containerz"',
   ],
-  why: 'The call was authorized, and the API server cannot take it as it stands: a wrong field, selector, namespace, or a plain HTTP call to exec.',
+  why: 'The call was authorized, but the API server cannot accept it as is: a wrong field, selector, namespace, or a plain HTTP call to exec.',
   check: [
     {
-      says: 'Let the API server read the object without storing it.',
+      says: 'Have the API server parse the object without storing it.',
       command: 'kubectl -n shop apply --dry-run=server -f object.yaml',
     },
   ],
   change: [
-    { says: 'Correct what the text names.' },
+    { says: 'Fix what the text names.' },
     {
       says: 'For exec, attach and portforward use a client that upgrades the connection. curl does not.',
       command: 'kubectl -n shop exec deploy/web -- id',

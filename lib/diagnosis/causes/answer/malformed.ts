@@ -32,19 +32,19 @@ function malformedIn(message: string): Malformed {
 function sayMalformed(data: Malformed): string {
   switch (data.form) {
     case 'field-selector':
-      return `This resource cannot be selected by the field ${data.field}. Only a few fields can: metadata.name and metadata.namespace always. ${AUTHORIZED}`
+      return `You cannot select this resource by the field ${data.field}. Only a few fields can: metadata.name and metadata.namespace always. ${AUTHORIZED}`
     case 'unscheduled':
       return `Pod ${data.pod} has no node yet, so there is no kubelet to ask. ${AUTHORIZED}`
     case 'namespace':
-      return `The object names another namespace than the path. ${AUTHORIZED}`
+      return `The object and the path name different namespaces. ${AUTHORIZED}`
     case 'label-selector':
       return `The label selector cannot be read: ${excerpt(data.says)}. ${AUTHORIZED}`
     case 'body':
       return `The body is not the object that the path expects: ${excerpt(data.says)}. ${AUTHORIZED}`
     case 'upgrade':
-      return `exec, attach and portforward need a connection that is upgraded to WebSocket or SPDY, which a plain HTTP call is not. ${AUTHORIZED}`
+      return `exec, attach and portforward need a connection upgraded to WebSocket or SPDY; a plain HTTP call is not. ${AUTHORIZED}`
     case 'other':
-      return `The API server cannot take the request as it stands: ${excerpt(data.says)}.`
+      return `The API server cannot accept the request as is: ${excerpt(data.says)}.`
   }
 }
 
@@ -59,7 +59,7 @@ function malformedFixes(data: Malformed): Fix[] {
     case 'unscheduled':
       return [requestChange('Wait until the pod is scheduled; its events say why it is not.')]
     case 'namespace':
-      return [requestChange('Make metadata.namespace of the object and the namespace of the path the same.')]
+      return [requestChange('Use the same namespace in the object’s metadata.namespace and in the path.')]
     case 'label-selector':
       return [requestChange('Write the selector as key=value, key!=value, key in (a,b) or key.')]
     case 'body':

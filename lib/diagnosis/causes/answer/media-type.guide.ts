@@ -7,7 +7,7 @@ export const mediaTypeGuide: Guide = answer({
   sees: [
     'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   ],
-  why: 'The Content-Type header names a format that is not read here. A PATCH needs one of the patch types.',
+  why: 'The Content-Type header names a format that is not supported here. A PATCH needs one of the patch types.',
   check: [
     {
       says: 'Print the headers that the client sends.',
@@ -16,7 +16,7 @@ export const mediaTypeGuide: Guide = answer({
   ],
   change: [
     {
-      says: 'Send application/json for objects, application/merge-patch+json or application/strategic-merge-patch+json for patches. Custom resources know no strategic patch.',
+      says: 'Send application/json for objects, application/merge-patch+json or application/strategic-merge-patch+json for patches. Custom resources do not support strategic patches.',
     },
   ],
   gates: ['decoding'],

@@ -11,8 +11,8 @@ export const mediaType: AnswerCause<'K415', { accepted: readonly string[] }> = {
   find: ({ code, message }) =>
     code === 415 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
   says: ({ accepted }) =>
-    `The Content-Type header names a format that is not read here.${offered(accepted)} ${AUTHORIZED}`,
+    `The Content-Type header names a format that is not supported here.${offered(accepted)} ${AUTHORIZED}`,
   fixes: ({ accepted }) => [
-    requestChange(`Send a Content-Type header of a format that is read${offerInFix(accepted)}.`),
+    requestChange(`Send a Content-Type header with a supported format${offerInFix(accepted)}.`),
   ],
 }

@@ -7,9 +7,9 @@ export const methodNotAllowedGuide: Guide = answer({
   sees: [
     'Error from server (MethodNotAllowed): the server does not allow this method on the requested resource',
   ],
-  why: 'The path exists and does not know this method, such as PATCH on a list, or a write to a read-only resource.',
-  check: [{ says: 'See the verbs of each resource.', command: 'kubectl api-resources -o wide' }],
-  change: [{ says: 'Use a method that the resource knows, on the path of the object and not of the list.' }],
+  why: 'The path exists but does not support this method, such as PATCH on a list, or a write to a read-only resource.',
+  check: [{ says: 'See each resource’s verbs.', command: 'kubectl api-resources -o wide' }],
+  change: [{ says: 'Use a method that the resource supports, on the object’s path, not the list’s.' }],
   gates: ['routing'],
   related: [pathNotFound, noSuchResource],
 })

@@ -6,12 +6,12 @@ import { AUTHORIZED } from './authorized'
 export const methodNotAllowed: AnswerCause<'G8', NoData> = {
   id: 'G8',
   family: 'answer',
-  title: 'The resource does not know this method',
+  title: 'The resource does not support this method',
   nature: 'wrong',
   find: ({ code }) => (code === 405 ? [{ confidence: 'proven', distance: 0, data: {} }] : []),
   says: () => `The API server serves this path, but not with this method. ${AUTHORIZED}`,
   fixes: () => [
-    requestChange('Use a method that the resource knows; kubectl lists them as VERBS.', {
+    requestChange('Use a method that the resource supports; kubectl lists them as VERBS.', {
       command: API_RESOURCES,
     }),
   ],

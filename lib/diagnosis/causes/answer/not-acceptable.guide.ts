@@ -7,7 +7,7 @@ export const notAcceptableGuide: Guide = answer({
     'the server was unable to respond with a content type that the client supports (get pods)',
     'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf',
   ],
-  why: 'The Accept header names no representation that is served.',
+  why: 'The Accept header names no format that is served.',
   check: [{ says: 'Print the headers that the client sends.', command: 'kubectl -n shop get pods -v=8' }],
   change: [{ says: 'Send Accept: application/json.' }],
   gates: ['decoding'],

@@ -5,11 +5,11 @@ import { mediaTypes, offered, offerInFix } from './media-types'
 export const notAcceptable: AnswerCause<'K406', { accepted: readonly string[] }> = {
   id: 'K406',
   family: 'answer',
-  title: 'No representation that the client accepts',
+  title: 'No format that the client accepts',
   nature: 'wrong',
   find: ({ code, message }) =>
     code === 406 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
   says: ({ accepted }) =>
-    `The Accept header names no representation that is served here.${offered(accepted)}`,
-  fixes: ({ accepted }) => [requestChange(`Send an Accept header that is served${offerInFix(accepted)}.`)],
+    `The Accept header names no format that is served here.${offered(accepted)}`,
+  fixes: ({ accepted }) => [requestChange(`Send an Accept header with a served format${offerInFix(accepted)}.`)],
 }

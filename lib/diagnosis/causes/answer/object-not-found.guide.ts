@@ -6,9 +6,9 @@ import { pathNotFound } from './path-not-found'
 export const objectNotFoundGuide: Guide = answer({
   sees: ['Error from server (NotFound): pods "absent" not found'],
   why: 'The object does not exist. The call was authorized; a 403 would have hidden whether it exists.',
-  check: [{ says: 'List what is there.', command: 'kubectl -n shop get pods' }],
+  check: [{ says: 'List what exists.', command: 'kubectl -n shop get pods' }],
   change: [
-    { says: 'Correct name and namespace. A pod of a Deployment has another name after each restart.' },
+    { says: 'Correct the name and namespace. A Deployment’s pods get new names after each restart.' },
   ],
   gates: ['storage'],
   related: [pathNotFound, nameWithoutNamespace],

@@ -12,9 +12,9 @@ import { AUTHORIZED } from './authorized'
 
 function absentObject({ resource, group }: RefusedTarget, namespace: string): Fix {
   const qualified = describeResource({ group, resource })
-  // A name as a word of kubectl; a Status of an older client holds a Kind here, which kubectl takes too.
+  // A resource name as kubectl takes it; an older client's Status has a Kind here, which kubectl takes too.
   return requestChange(
-    'Check the name and the namespace of the call.',
+    'Check the call’s name and namespace.',
     resource === ''
       ? {}
       : present({ command: kubectlCommand(...inNamespace(namespace), 'get', operand(qualified)) }),
@@ -33,6 +33,6 @@ export const objectNotFound: AnswerCause<'G7', { target: RefusedTarget }> = {
     return [{ confidence: isCertain ? 'proven' : 'likely', distance: 0, data: { target } }]
   },
   says: ({ target }) =>
-    `The API server has no ${describeRefused(target)} there. ${AUTHORIZED} A 403 would not have told.`,
+    `The API server has no ${describeRefused(target)} there. ${AUTHORIZED} A 403 would not say whether it exists.`,
   fixes: ({ target }, { namespace = '' }) => [absentObject(target, namespace)],
 }

@@ -14,9 +14,9 @@ type Missing = Exclude<Absence, { form: 'object' }>
 function sayAbsent(data: Missing): string {
   switch (data.form) {
     case 'namespace':
-      return `Namespace ${data.namespace} does not exist. A create in it is answered so once authorization said yes, and so is a read of the namespace itself.`
+      return `Namespace ${data.namespace} does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
     case 'resource':
-      return `The API server knows the API group and version, and no such resource or subresource in them. ${AUTHORIZED}`
+      return `The API server knows the API group and version, but no such resource or subresource in them. ${AUTHORIZED}`
     case 'path':
       return `The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${AUTHORIZED}`
   }
@@ -27,8 +27,8 @@ function absentPath(data: Missing): Fix[] {
     case 'namespace': {
       const { namespace } = data
       return [
-        requestChange('Check the spelling of the namespace.'),
-        clusterChange(`Create namespace ${namespace}, if it is meant.`, {
+        requestChange('Check the namespace’s spelling.'),
+        clusterChange(`Create namespace ${namespace}, if that is what you meant.`, {
           ...present({ command: kubectlCommand('create', 'namespace', operand(namespace)) }),
           yaml: toYaml({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
         }),
@@ -37,14 +37,14 @@ function absentPath(data: Missing): Fix[] {
     case 'resource':
       return [
         requestChange(
-          'Compare resource and version with what the API server lists; both are plural and lower case.',
+          'Compare the resource and version with what the API server lists; resource names are plural and lowercase.',
           { command: API_RESOURCES },
         ),
       ]
     case 'path':
       return [
         requestChange(
-          'Compare group and version with what the API server serves; a version may have been removed.',
+          'Compare the group and version with what the API server serves; a version may have been removed.',
           present({ command: kubectlCommand('api-versions') }),
         ),
       ]

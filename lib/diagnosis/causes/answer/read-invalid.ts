@@ -11,7 +11,7 @@ const FIELD_ERROR =
 const NEXT_ERROR =
   /, (?=[A-Za-z<][\w.[\]()<>"'/-]*: (?:Required value|Invalid value|Forbidden|Unsupported value|Duplicate value|Not found|Too long|Too many|Internal error))/
 
-/** What validation says of an object: its name as the text has it, and each field. */
+/** What validation says about an object: its name as in the text, and each field. */
 export function readInvalid({ message, details }: AnsweredStatus): Invalid {
   const at = message.indexOf(' is invalid: ')
   const object = at < 0 ? '' : message.slice(0, at)

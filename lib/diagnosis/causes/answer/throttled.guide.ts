@@ -9,22 +9,22 @@ export const throttledGuide: Guide = answer({
     `error when evicting pods/"web-0" -n "shop" (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.`,
     'The apiserver is shutting down, please try again later.',
   ],
-  why: 'The API server asks to wait. Four things do: too many requests, which can come before any right is judged; a shutdown; a PodDisruptionBudget; storage that is being prepared.',
+  why: 'The API server asks to wait. There are four reasons: too many requests, possibly before any permission is checked; a shutdown; a PodDisruptionBudget; or storage that is being prepared.',
   check: [
     {
       says: 'For an eviction, see how many disruptions are allowed.',
       command: 'kubectl -n shop get poddisruptionbudgets',
     },
     {
-      says: 'For too many requests, see which flow is full.',
+      says: 'For too many requests, see which priority level is full.',
       command: 'kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels',
     },
   ],
   change: [
     { says: 'Wait as long as Retry-After says. Client libraries do.' },
-    { says: 'Share one informer instead of lists again and again.' },
+    { says: 'Share one informer instead of listing repeatedly.' },
   ],
-  not: 'Retry at once in a loop. It keeps the queue full.',
+  not: 'Retry in a tight loop. It keeps the queue full.',
   gates: ['filters', 'fairness', 'storage'],
   related: [unavailable, eviction],
 })

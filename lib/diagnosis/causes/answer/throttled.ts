@@ -25,11 +25,11 @@ function sayWait({ form, says, retryAfterSeconds }: Wait): string {
   const after = retryAfterSeconds === undefined ? '' : ` It asks to wait ${retryAfterSeconds} s.`
   switch (form) {
     case 'fairness':
-      return `The API server has too many requests and turned this one away before it judged any right.${after}`
+      return `The API server has too many requests and rejected this one before checking any permission.${after}`
     case 'shutdown':
-      return `The API server is shutting down and turns new requests away.${after} That is no decision about rights.`
+      return `The API server is shutting down and rejects new requests.${after} This is not an authorization decision.`
     case 'disruption-budget':
-      return `A PodDisruptionBudget does not let the pod be evicted now: ${excerpt(says)}.${after} ${AUTHORIZED}`
+      return `A PodDisruptionBudget does not allow evicting the pod now: ${excerpt(says)}.${after} ${AUTHORIZED}`
     case 'storage':
       return `The storage of this resource is being prepared (${excerpt(says)}).${after}`
     case 'other':
@@ -41,13 +41,13 @@ function waitWords({ form, retryAfterSeconds }: Wait): string {
   const after = retryAfterSeconds === undefined ? 'after a pause' : `after ${retryAfterSeconds} s`
   switch (form) {
     case 'fairness':
-      return `Repeat the call ${after}, and send fewer calls at once: share one watch instead of lists again and again.`
+      return `Retry the call ${after}, and send fewer calls at once: share one watch instead of listing repeatedly.`
     case 'disruption-budget':
-      return 'Repeat the eviction once more pods of the budget are healthy, or let its owner change the budget.'
+      return 'Retry the eviction once more of the budget’s pods are healthy, or have its owner change the budget.'
     case 'shutdown':
     case 'storage':
     case 'other':
-      return `Repeat the call ${after}.`
+      return `Retry the call ${after}.`
   }
 }
 

@@ -4,12 +4,12 @@ import { invalid } from './invalid'
 
 export const tooLargeGuide: Guide = answer({
   sees: ['Request entity too large: limit is 3145728', 'etcdserver: request is too large'],
-  why: 'The body is larger than the API server, or etcd behind it, takes: about 3 MB and 1.5 MB by default.',
+  why: 'The body is larger than the API server, or etcd behind it, accepts: about 3 MB and 1.5 MB by default.',
   check: [{ says: 'Measure the object.', command: 'wc -c object.yaml' }],
   change: [
     { says: 'Split it, or keep large data in a volume.' },
     {
-      says: 'With kubectl apply, use the server side: it keeps no copy in an annotation.',
+      says: 'With kubectl apply, use --server-side: it keeps no copy in an annotation.',
       command: 'kubectl apply --server-side -f object.yaml',
     },
   ],

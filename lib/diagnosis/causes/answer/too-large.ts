@@ -9,6 +9,6 @@ export const tooLarge: AnswerCause<'K413', { says: string }> = {
   nature: 'wrong',
   find: ({ code, message }) =>
     code === 413 ? [{ confidence: 'proven', distance: 0, data: { says: message } }] : [],
-  says: ({ says }) => `The body is larger than the API server takes (${excerpt(says)}).`,
-  fixes: () => [requestChange('Send less at once: split the object, or take large data out of it.')],
+  says: ({ says }) => `The body is larger than the API server accepts (${excerpt(says)}).`,
+  fixes: () => [requestChange('Send less at once: split the object, or move large data out of it.')],
 }

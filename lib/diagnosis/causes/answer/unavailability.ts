@@ -7,7 +7,7 @@ interface Unavailability {
   says: string
 }
 
-/** Who a 503 says is not available; undefined for another code. */
+/** What a 503 says is unavailable; undefined for another code. */
 export function unavailabilityIn({ code, message: says }: AnsweredStatus): Unavailability | undefined {
   if (code !== 503) return undefined
   const confidence = 'proven'

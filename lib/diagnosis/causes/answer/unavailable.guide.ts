@@ -13,7 +13,7 @@ export const unavailableGuide: Guide = answer({
   check: [
     { says: 'Ask whether it is ready, and what is not.', command: 'kubectl get --raw "/readyz?verbose"' },
   ],
-  change: [{ says: 'Repeat the call after some seconds.' }],
+  change: [{ says: 'Retry the call after a few seconds.' }],
   gates: ['filters', 'routing'],
   related: [aggregatedApiDown, throttled, pluginNotReady],
 })

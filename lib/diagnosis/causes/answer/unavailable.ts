@@ -25,8 +25,8 @@ export const unavailable: AnswerCause<'K503', Unavailable> = {
       case 'shutdown':
         return 'The API server is shutting down.'
       case 'other':
-        return `The API server, or a server behind it, is not available: ${excerpt(says)}.`
+        return `The API server, or a server behind it, is unavailable: ${excerpt(says)}.`
     }
   },
-  fixes: () => [requestChange('Repeat the call after some seconds, each time after a longer pause.')],
+  fixes: () => [requestChange('Retry the call after a few seconds, backing off each time.')],
 }

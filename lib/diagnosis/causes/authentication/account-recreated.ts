@@ -12,7 +12,7 @@ interface Account {
 export const accountRecreated: TokenCause<'B5', Account> = {
   id: 'B5',
   family: 'authentication',
-  title: 'The ServiceAccount was deleted or made anew',
+  title: 'The ServiceAccount was deleted or recreated',
   nature: 'state',
   find({ claims }) {
     if (!claims?.serviceAccount) return []
@@ -21,7 +21,7 @@ export const accountRecreated: TokenCause<'B5', Account> = {
     return [{ confidence: 'possible', distance: 3, data: { ...serviceAccount, namespace, ...own } }]
   },
   says: ({ namespace, name, uid }) =>
-    `ServiceAccount ${namespace}/${name} may have been deleted, or made anew with another UID than ${uid}, since this pod got its token.`,
+    `ServiceAccount ${namespace}/${name} may have been deleted, or recreated with a UID other than ${uid}, since this pod got its token.`,
   fixes: ({ pod }) => [recreatePod(pod)],
   settle: ({ namespace, name, uid }) => ({
     needs: `Whether ServiceAccount ${namespace}/${name} still has UID ${uid}.`,

@@ -1,4 +1,4 @@
-// As the ServiceAccount admission plugin projects it (1.36), so that a program finds the files where it looks for them.
+// As the ServiceAccount admission plugin projects it (1.36), so programs find the files where they expect them.
 export const API_ACCESS = {
   volumes: [
     {

@@ -6,11 +6,11 @@ export const SEES = [
   'error: You must be logged in to the server (Unauthorized)',
 ]
 export const CLAIMS: GuideCheck = {
-  says: 'Podglass reads the claims of its own pod’s token and compares them with the clock and the file.',
+  says: 'Podglass reads the claims in its own pod’s token and compares them with the clock and the file.',
   to: identityAddress('token'),
 }
 export const REVIEW: GuideCheck = {
-  says: 'As an admin, read the server’s own words: status.error of a TokenReview. The image needs cat.',
+  says: 'As an admin, read the server’s own reason: status.error of a TokenReview. The image needs cat.',
   command: `kubectl create -o jsonpath='{.status}' -f - <<EOF
 apiVersion: authentication.k8s.io/v1
 kind: TokenReview
@@ -20,7 +20,7 @@ EOF`,
 }
 export const RESTART = 'kubectl -n shop rollout restart deployment web'
 export const OWN_TOKEN =
-  'The claims and the file of Podglass’s own token, without any right. The answer itself never says why, so for a token of another pod only a TokenReview tells.'
+  'The claims and the file of Podglass’s own token, without any permission. The answer itself never says why, so for another pod’s token only a TokenReview can tell.'
 export const PROJECTED = `spec:
   template:
     spec:
@@ -44,7 +44,7 @@ export const PROJECTED = `spec:
                       fieldRef: {fieldPath: metadata.namespace}
 `
 
-/** What all of family B have in common: one answer for every reason. */
+/** What all causes in family B have in common: one answer for every reason. */
 export function unauthorized(
   guide: Omit<Guide, 'sees' | 'isToldByText' | 'gates' | 'seenBy'> & { seenBy?: string },
 ): Guide {

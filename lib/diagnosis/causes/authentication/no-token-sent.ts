@@ -14,10 +14,10 @@ export const noTokenSent: TokenCause<'B8', { says: string }> = {
     return [{ confidence: 'proven', distance: state === 'absent' ? 0 : 1, data: { says } }]
   },
   says: ({ says }) =>
-    `${says} So the call carried no token, and this API server does not take it without one.`,
+    `${says} So the call carried no token, and this API server does not accept it without one.`,
   fixes: () => [
     podChange(
-      'Set automountServiceAccountToken: true in the pod’s spec, which goes before the setting of its ServiceAccount, and create the pod anew.',
+      'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
       { yaml: podPart({ automountServiceAccountToken: true }) },
     ),
   ],

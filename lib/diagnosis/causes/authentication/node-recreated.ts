@@ -6,14 +6,14 @@ import { recreatePod } from './recreate-pod'
 export const nodeRecreated: TokenCause<'B11', { node: Named }> = {
   id: 'B11',
   family: 'authentication',
-  title: 'The token’s node was made anew',
+  title: 'The token’s node was recreated',
   nature: 'state',
   find: ({ claims }) =>
     claims?.node && !claims.pod
       ? [{ confidence: 'possible', distance: 1.9, data: { node: claims.node } }]
       : [],
   says: ({ node }) =>
-    `This token is bound to Node ${node.name} with UID ${node.uid}. It is refused once that node was deleted or made anew.`,
+    `This token is bound to Node ${node.name} with UID ${node.uid}. It is refused once that node has been deleted or recreated.`,
   fixes: () => [recreatePod(undefined)],
   settle: ({ node }) => ({
     needs: `Whether Node ${node.name} still has UID ${node.uid}.`,

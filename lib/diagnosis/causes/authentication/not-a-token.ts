@@ -10,7 +10,7 @@ interface TokenFile {
 export const notAToken: TokenCause<'B7', TokenFile> = {
   id: 'B7',
   family: 'authentication',
-  title: 'What was sent is no token',
+  title: 'What was sent is not a token',
   nature: 'wrong',
   find(facts) {
     const { file, claims } = facts
@@ -18,9 +18,9 @@ export const notAToken: TokenCause<'B7', TokenFile> = {
       const data = { path: file.path, says: file.says }
       return file.state === 'absent' ? [] : [{ confidence: 'proven', distance: 0, data }]
     }
-    const says = `What ${file.path} holds is not a JWT of three parts.`
+    const says = `The content of ${file.path} is not a JWT with three parts.`
     return claims ? [] : [{ confidence: 'proven', distance: 0, data: { path: file.path, says } }]
   },
-  says: ({ says }) => `${says} A ServiceAccount's token is one line with three parts between dots.`,
-  fixes: ({ path }) => [podChange(`Mount ${path} as the kubelet writes it: one line, nothing else in it.`)],
+  says: ({ says }) => `${says} A ServiceAccount token is one line with three parts separated by dots.`,
+  fixes: ({ path }) => [podChange(`Mount ${path} as the kubelet writes it: one line and nothing else.`)],
 }

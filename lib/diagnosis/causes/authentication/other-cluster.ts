@@ -11,7 +11,7 @@ interface Issuer {
 export const otherCluster: TokenCause<'B4', Issuer> = {
   id: 'B4',
   family: 'authentication',
-  title: 'The token is of another cluster',
+  title: 'The token is from another cluster',
   nature: 'wrong',
   find({ claims, publishedIssuer: published }) {
     if (!claims) return []
@@ -26,14 +26,14 @@ export const otherCluster: TokenCause<'B4', Issuer> = {
   },
   says: ({ issuer, published }) =>
     published === undefined
-      ? `This pod's token was issued by ${issuer}. If that is another cluster, or if the signing key was replaced, the API server does not know the signature.`
+      ? `This pod's token was issued by ${issuer}. If that is another cluster, or if the signing key was replaced, the API server does not recognize the signature.`
       : `This pod's token was issued by ${issuer}, and this API server issues as ${published}. It was most likely made for another cluster.`,
   fixes: ({ pod }) => [
-    podChange('Use the token that the kubelet of this cluster mounts. A copied token stays behind.'),
+    podChange('Use the token that this cluster’s kubelet mounts. A copied token does not get renewed.'),
     recreatePod(pod),
   ],
   settle: () => ({
-    needs: 'Under which issuer this API server issues tokens.',
+    needs: 'Which issuer this API server uses for its tokens.',
     command: 'kubectl get --raw /.well-known/openid-configuration',
   }),
 }

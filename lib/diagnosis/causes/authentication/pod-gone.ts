@@ -6,7 +6,7 @@ import type { TokenCause } from '../cause'
 interface BoundPod {
   pod: Named
   namespace: string
-  /** The UID of this pod, where it is known. */
+  /** This pod's UID, when it is known. */
   own?: string
   endedAt?: string
 }
@@ -23,7 +23,7 @@ export const podGone: TokenCause<'B6', BoundPod> = {
     const own = known.uid === undefined ? {} : { own: known.uid }
     const isEnding = podEnd?.uid === pod.uid
     const data = { pod, namespace, ...own, ...(isEnding ? { endedAt: podEnd.at } : {}) }
-    // A token of this very pod dies with it, so it is possible even where the UIDs agree: the pod may be ending.
+    // This pod's own token ends with the pod, so this is possible even when the UIDs agree: the pod may be terminating.
     return [
       {
         confidence: isOther || isEnding ? 'likely' : 'possible',
@@ -35,21 +35,21 @@ export const podGone: TokenCause<'B6', BoundPod> = {
   says({ pod, namespace, own, endedAt }) {
     const bound = `This pod's token is bound to Pod ${namespace}/${pod.name} with UID ${pod.uid}`
     if (endedAt !== undefined)
-      return `${bound}, which is being deleted and was to be gone at ${endedAt}. The token ends about a minute after that.`
+      return `${bound}, which is being deleted and was due to be gone at ${endedAt}. The token stops working about a minute after that.`
     if (own === undefined)
-      return `${bound}. It ends when that pod is gone or has been deleted for about a minute.`
+      return `${bound}. It stops working once that pod is gone, or about a minute after it was due to be gone.`
     return own === pod.uid
-      ? `${bound}, which is this pod. It ends about a minute after the pod was to be gone.`
-      : `${bound}, and this pod has UID ${own}. A token of another pod ends with that pod.`
+      ? `${bound}, which is this pod. It stops working about a minute after the pod was due to be gone.`
+      : `${bound}, and this pod has UID ${own}. Another pod's token stops working when that pod is gone.`
   },
   fixes: () => [
-    podChange('Give each pod its own token: do not copy one from pod to pod.'),
+    podChange('Give each pod its own token: do not copy tokens between pods.'),
     podChange(
-      'In a preStop hook make the last calls at once: the token ends about a minute after the pod was to be gone.',
+      'In a preStop hook, make the last calls right away: the token stops working about a minute after the pod was due to be gone.',
     ),
   ],
   settle: ({ pod, namespace }) => ({
-    needs: `Whether Pod ${namespace}/${pod.name} still has UID ${pod.uid}, and since when it is being deleted.`,
+    needs: `Whether Pod ${namespace}/${pod.name} still has UID ${pod.uid}, and when its deletion started.`,
     command: kubectlLook(
       '-n',
       namespace,

@@ -16,5 +16,5 @@ export const secretGoneGuide: Guide = unauthorized({
   change: [{ says: 'Use the projected token, which the kubelet renews.', yaml: PROJECTED }],
   related: [otherCluster, accountRecreated],
   seenBy:
-    'The form of the claims. Whether the Secret is there needs list on secrets, which Podglass does not ask for.',
+    'The form of the claims. Seeing whether the Secret exists needs list on secrets, which Podglass does not ask for.',
 })

@@ -20,7 +20,7 @@ export const secretGone: TokenCause<'B10', { namespace: string; name: string }> 
         ]
       : [],
   says: ({ namespace, name }) =>
-    `This token of ServiceAccount ${namespace}/${name} came from a Secret. It is refused once the Secret is deleted, or invalidated because nobody used it for long.`,
+    `This token of ServiceAccount ${namespace}/${name} came from a Secret. It is refused once the Secret is deleted, or invalidated after long disuse.`,
   fixes: () => [
     podChange(
       'Use the projected token of the ServiceAccount volume, which the kubelet renews, instead of a Secret.',
@@ -28,7 +28,7 @@ export const secretGone: TokenCause<'B10', { namespace: string; name: string }> 
     ),
   ],
   settle: ({ namespace }) => ({
-    needs: 'Whether the Secret of the token still exists.',
+    needs: 'Whether the token’s Secret still exists.',
     command: kubectlLook(
       '-n',
       namespace,

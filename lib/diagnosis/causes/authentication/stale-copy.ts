@@ -6,11 +6,11 @@ export const staleCopy: TokenCause<'B9', { path: string }> = {
   family: 'authentication',
   title: 'The program keeps an old copy of the token',
   nature: 'wrong',
-  /** Of a refusal in a text, while this pod's token is accepted. */
+  /** For a refusal in a text while this pod's token is accepted. */
   find: ({ withToken, file }) =>
     withToken === 'accepted' ? [{ confidence: 'possible', distance: 1, data: { path: file.path } }] : [],
   says: ({ path }) =>
-    `This pod's token is accepted now. If the call was this pod's, the program may keep an older copy: the kubelet replaces ${path} before the token ends, and a copy in memory does not follow.`,
+    `This pod's token is accepted now. If this pod made the call, the program may keep an older copy: the kubelet replaces ${path} before the token expires, and a copy in memory is not updated.`,
   fixes: () => [
     podChange(
       'Have the program read the token file again at least once a minute, or for each call, as client-go does.',

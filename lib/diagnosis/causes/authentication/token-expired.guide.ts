@@ -8,9 +8,9 @@ export const tokenExpiredGuide: Guide = unauthorized({
   why: 'The token’s exp is in the past. The kubelet replaces the file long before that, so either the program kept an old copy (B9), or the kubelet no longer replaces it.',
   check: [CLAIMS, REVIEW],
   change: [
-    { says: 'Create the pod anew, so that it gets a fresh token.', command: RESTART },
-    { says: 'If the new pod’s file expires too, look at the kubelet of its node.' },
+    { says: 'Recreate the pod to get a fresh token.', command: RESTART },
+    { says: 'If the new pod’s token expires too, check the kubelet on its node.' },
   ],
-  not: 'Make a Secret with a token that never expires. It works, and whoever copies it keeps the right.',
+  not: 'Create a Secret with a token that never expires. It works, and anyone who copies it keeps the access.',
   related: [staleCopy, tokenNotYetValid, podGone],
 })

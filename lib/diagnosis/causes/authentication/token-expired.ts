@@ -40,11 +40,11 @@ export const tokenExpired: TokenCause<'B1', Expired> = {
   says({ expiredForMs, expiresAt, clock, path, isKept }) {
     const file = isKept
       ? `${path} cannot be read now, and this is the last token that could`
-      : `${path} itself holds it, so the kubelet has not replaced it`
+      : `${path} still has it, so the kubelet has not replaced it`
     return `This pod's token expired ${sayDuration(expiredForMs)} ago, at ${utc(expiresAt)}, ${CLOCK[clock]}. ${file}.`
   },
   fixes: ({ path, isKept, pod }) =>
     isKept
       ? [podChange(`Make ${path} readable for the process again.`), recreatePod(pod)]
-      : [recreatePod(pod, 'When that one is not replaced either, look at the kubelet of its node.')],
+      : [recreatePod(pod, 'If that one is not replaced either, check the kubelet on its node.')],
 }

@@ -37,12 +37,12 @@ export const tokenNotYetValid: TokenCause<'B2', NotYet> = {
       skewMs === undefined
         ? ''
         : ` The API server's clock is ${sayDuration(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} this node's.`
-    return `This pod's token is valid only in ${sayDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
+    return `This pod's token becomes valid only in ${sayDuration(aheadMs)} (${claim}), ${CLOCK[clock]}.${skew}`
   },
   fixes: () => [
     {
       where: 'cluster',
-      says: 'Let an admin set the clocks of node and API server by the same NTP source.',
+      says: 'Have an admin sync the clocks of the node and the API server with the same NTP source.',
       opens: [],
     },
   ],

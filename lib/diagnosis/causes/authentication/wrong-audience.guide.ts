@@ -4,7 +4,7 @@ import { notAToken } from './not-a-token'
 import { otherCluster } from './other-cluster'
 
 export const wrongAudienceGuide: Guide = unauthorized({
-  why: 'The token’s aud does not hold the API server’s audience. It was projected for another program, such as Vault or a cloud provider.',
+  why: 'The token’s aud does not include the API server’s audience. The token was projected for another program, such as Vault or a cloud provider.',
   check: [
     CLAIMS,
     {
@@ -14,10 +14,10 @@ export const wrongAudienceGuide: Guide = unauthorized({
   ],
   change: [
     { says: 'Read the token at /var/run/secrets/kubernetes.io/serviceaccount/token.' },
-    { says: 'Or project one without audience. It is then for the API server.', yaml: PROJECTED },
+    { says: 'Or project one without an audience. It is then for the API server.', yaml: PROJECTED },
   ],
   not: 'Add the API server’s audience to the token that goes to the other program. That program could then act as the pod.',
   related: [otherCluster, notAToken],
   seenBy:
-    'The claims, and the issuer that the API server publishes. An API server with audiences of its own is not told from here.',
+    'The claims, and the issuer that the API server publishes. From here, Podglass cannot tell whether the API server has other audiences.',
 })

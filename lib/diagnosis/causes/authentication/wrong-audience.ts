@@ -10,7 +10,7 @@ interface Audience {
   path: string
 }
 
-// An API server may take other audiences than its issuer, and the names of its Service are the usual ones.
+// An API server may accept audiences other than its issuer, usually the names of its Service.
 const API_AUDIENCE = /^(?:https:\/\/)?kubernetes\.default(?:\.svc(?:\.[a-z0-9.-]+)?)?(?::\d+)?\/?$/
 
 export const wrongAudience: TokenCause<'B3', Audience> = {
@@ -27,10 +27,10 @@ export const wrongAudience: TokenCause<'B3', Audience> = {
       : [{ confidence: 'likely', distance: 1, data: { audiences, issuer, path: file.path } }]
   },
   says: ({ audiences, issuer }) =>
-    `This pod's token is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server takes only its own audiences, which are its issuer unless it is set up otherwise.`,
+    `This pod's token is for ${listOf(audiences)} and not for its issuer ${issuer}. An API server accepts only its own audiences: its issuer, unless configured otherwise.`,
   fixes: () => [
     podChange(
-      'Read the token of the ServiceAccount volume, or leave audience out of the projection: without it the token is for the API server.',
+      'Use the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.',
       { yaml: podPart(API_ACCESS) },
     ),
   ],

@@ -8,10 +8,10 @@ import { unboundRole } from './unbound-role'
 export const allowedBeforeGuide: Guide = {
   sees: [REFUSED],
   isToldByText: false,
-  why: 'The call was allowed before. A role was edited, a binding deleted, or a chart rolled back. Kubernetes puts back its own default roles at each start.',
+  why: 'The call was allowed before. Since then a role was edited, a binding deleted, or a chart rolled back. Kubernetes restores its own default roles at each start.',
   check: [
     {
-      says: 'Podglass remembers what it saw allowed while it ran, and by which binding.',
+      says: 'Podglass remembers what it saw allowed while running, and by which binding.',
       to: checkAt('list pods'),
     },
     {
@@ -21,10 +21,10 @@ export const allowedBeforeGuide: Guide = {
   ],
   change: [
     {
-      says: 'Put the rule back where it is kept: in the chart or the repository, not by hand in the cluster.',
+      says: 'Put the rule back at its source: in the chart or the repository, not by hand in the cluster.',
     },
   ],
   gates: ['authorization'],
   related: [allowedNow, unboundRole, missingVerb],
-  seenBy: 'The memory of this process: a call that it did not see allowed before is not known to it.',
+  seenBy: 'The memory of this process, which knows only the calls that it saw allowed.',
 }

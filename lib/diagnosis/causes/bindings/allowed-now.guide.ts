@@ -7,16 +7,16 @@ import { REFUSED } from './guide-parts'
 export const allowedNowGuide: Guide = {
   sees: [REFUSED],
   isToldByText: false,
-  why: 'The right was given a moment ago, or between the refusal and now. Each API server learns of a binding by itself, mostly within seconds. An authorizer that is asked over the network may keep its no for minutes.',
+  why: 'The permission was granted a moment ago, or between the refusal and now. Each API server learns of a binding by itself, usually within seconds. An authorizer that is called over the network may cache its denial for minutes.',
   check: [
     {
-      says: 'Podglass repeats the review until it turns, and says after how long.',
+      says: 'Podglass repeats the review until the answer changes, and says how long that took.',
       to: checkAt('list pods'),
     },
   ],
-  change: [{ says: 'Repeat the call, each time after a longer pause. Nothing else has to change.' }],
-  not: 'Grant more because it did not help at once.',
+  change: [{ says: 'Retry the call, backing off each time. Nothing else needs to change.' }],
+  not: 'Grant more because it did not help right away.',
   gates: ['authorization'],
   related: [allowedBefore, explicitDeny],
-  seenBy: 'The review of the same call, without any right.',
+  seenBy: 'The review of the same call, without any permission.',
 }

@@ -19,7 +19,7 @@ function grantedSince({ refusal, isForCaller, decision }: Case): Found<AllowedNo
   return [{ confidence: 'likely', distance: 0.3, data: grant ? { grant } : {} }]
 }
 
-/** The bindings that were read allow the call, and the API server's decision does not: its cache has not seen them. */
+/** The bindings that were read allow the call, but the API server's decision does not: its cache has not seen them. */
 function grantedUnseen(theCase: Case): Found<AllowedNow>[] {
   const { decision, objects, request, about } = theCase
   if (objects.state !== 'read' || about === 'objects') return []
@@ -37,15 +37,15 @@ export const allowedNow: CallCause<'E12', AllowedNow> = {
   isBeyondGrants: true,
   find: (theCase) => [...grantedSince(theCase), ...grantedUnseen(theCase)],
   says({ grant, isUnseen }) {
-    const learns = 'Each API server learns of a new binding by itself, mostly within seconds'
+    const learns = 'Each API server learns of a new binding by itself, usually within seconds'
     if (isUnseen) {
-      return `${grant ? describeGrant(grant) : 'A binding'} allows this call, and the API server still refuses it. ${learns}; an authorizer that is asked over the network may keep its no for longer.`
+      return `${grant ? describeGrant(grant) : 'A binding'} allows this call, but the API server still refuses it. ${learns}; an authorizer that is called over the network may keep denying it for longer.`
     }
     return `The call was refused when the text was written and is allowed now${grant ? `, by ${describeGrant(grant)}` : ''}. ${learns}.`
   },
   changes: () => [
     requestChange(
-      'Repeat the call. If it is refused again, wait some seconds: each API server learns of a binding by itself.',
+      'Retry the call. If it is refused again, wait a few seconds: each API server learns of a binding by itself.',
     ),
   ],
 }

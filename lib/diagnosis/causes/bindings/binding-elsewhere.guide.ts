@@ -5,14 +5,14 @@ import { missingRole } from './missing-role'
 import { unboundRole } from './unbound-role'
 
 export const bindingElsewhereGuide: Guide = unbound({
-  why: 'The binding is in another namespace than the call. A RoleBinding counts in its own namespace only; one applied without -n is often in default.',
+  why: 'The binding is in another namespace than the call. A RoleBinding counts only in its own namespace; one applied without -n is often in default.',
   check: [
     CHECK,
     { says: 'Look in every namespace.', command: 'kubectl get rolebindings -A -o wide | grep -F -- web' },
   ],
   change: [
     {
-      says: 'Make the binding in the namespace of the call. A Role has to be there too.',
+      says: 'Create the binding in the call’s namespace. A Role must be there too.',
       yaml: binding(ACCOUNT),
     },
   ],

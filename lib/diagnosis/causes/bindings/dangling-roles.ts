@@ -11,10 +11,10 @@ interface Dangling {
   role: string
 }
 
-/** A role that a binding of the caller refers to and that does not exist. */
+/** A role that does not exist, although a binding of the caller refers to it. */
 export interface DanglingRole extends Dangling {
   scope: 'cluster' | 'namespace' | 'unknown'
-  /** The binding that refers to it, where it was read. */
+  /** The binding that refers to it, if it was read. */
   binding?: ReadBinding
 }
 
@@ -36,12 +36,12 @@ export function danglingIn(text: string): Dangling[] {
   return found
 }
 
-/** It shows in the authorizer's own texts without any permission, and with its binding where bindings were read. */
+/** It shows in the authorizer's own texts without any permission, and with its binding if bindings were read. */
 export function danglingRoles(theCase: Case): Found<DanglingRole>[] {
   return once([...unresolved(theCase).map(({ found }) => found), ...inTexts(theCase)])
 }
 
-/** The same where a role of that name and of the other kind exists. */
+/** The same, when a role of the other kind has that name. */
 export function wrongRoleKinds(theCase: Case): Found<WrongKind>[] {
   const read = unresolved(theCase).flatMap(({ found, other }): Found<WrongKind>[] => {
     if (!other) return []

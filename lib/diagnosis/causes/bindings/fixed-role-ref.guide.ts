@@ -8,16 +8,16 @@ export const fixedRoleRefGuide: Guide = answer({
   sees: [
     'The RoleBinding "web-pods" is invalid: roleRef: Invalid value: {"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"pod-reader"}: cannot change roleRef',
   ],
-  why: 'A binding keeps its roleRef for life, so that nobody widens it unseen.',
+  why: 'A binding’s roleRef is immutable, so no one can widen it unnoticed.',
   check: [
     {
-      says: 'See to which role it refers now.',
+      says: 'See which role it refers to now.',
       command: `kubectl -n shop get rolebinding web-pods -o jsonpath='{.roleRef}'`,
     },
   ],
   change: [
     {
-      says: 'Delete it and make it anew. kubectl does both in one step; between the two its subjects lack the right.',
+      says: 'Delete and recreate it. kubectl does both in one step; in between, its subjects lack the permission.',
       command: 'kubectl auth reconcile -f binding.yaml',
     },
   ],

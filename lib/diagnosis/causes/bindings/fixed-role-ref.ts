@@ -17,10 +17,10 @@ export const fixedRoleRef: AnswerCause<'E9', { object: string }> = {
     return status.code === 422 && isFixed ? [{ confidence: 'proven', distance: 0, data: { object } }] : []
   },
   says: ({ object }) =>
-    `${object === '' ? 'The binding' : object.replaceAll('"', '')} refers to another role already, and a binding keeps its roleRef for life. ${AUTHORIZED}`,
+    `${object === '' ? 'The binding' : object.replaceAll('"', '')} already refers to another role, and a binding’s roleRef is immutable. ${AUTHORIZED}`,
   fixes: () => [
     requestChange(
-      'Delete the binding and make it anew with the other roleRef; kubectl auth reconcile -f <file> does both. Between the two its subjects lack the right.',
+      'Delete the binding and recreate it with the other roleRef; kubectl auth reconcile -f <file> does both. In between, its subjects lack the permission.',
     ),
   ],
 }

@@ -2,15 +2,15 @@ import type { Guide, GuideCheck } from '../guide'
 import { checkAt, refused } from '../guide-examples'
 
 export const CHECK: GuideCheck = {
-  says: 'Podglass compares the bindings with the account and says in what the nearest one misses, where it may read them.',
+  says: 'If Podglass may read the bindings, it compares them with the account and says what does not match in the nearest one.',
   to: checkAt('list pods'),
 }
 export const READ: GuideCheck = {
-  says: 'Read the bindings of the namespace.',
+  says: 'Read the namespace’s bindings.',
   command: 'kubectl -n shop get rolebindings -o yaml',
 }
 export const SEEN =
-  'The bindings, which needs list on roles and rolebindings of the namespace (ClusterRole admin has it, view and edit do not). Without it no trace is left: it looks like D0, and this stays possible.'
+  'The bindings. Reading them needs list on roles and rolebindings in the namespace (ClusterRole admin has it, view and edit do not). Without it, there is no trace: it looks like D0, and this stays possible.'
 export const REFUSED = refused('list pods')
 export const API = 'apiVersion: rbac.authorization.k8s.io/v1'
 export const ROLE_REF = 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader}'
@@ -27,7 +27,7 @@ subjects:
 
 export const ACCOUNT = '{kind: ServiceAccount, name: web, namespace: shop}'
 
-/** What most of family E have in common. */
+/** What most causes in family E have in common. */
 export function unbound(guide: Pick<Guide, 'why' | 'change' | 'related'> & Partial<Guide>): Guide {
   return {
     sees: [REFUSED],

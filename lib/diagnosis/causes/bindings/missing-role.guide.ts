@@ -13,11 +13,11 @@ export const missingRoleGuide: Guide = {
     refused('list pods', { reason: 'rbac: RBAC: role.rbac.authorization.k8s.io "no-such-role" not found' }),
   ],
   isToldByText: true,
-  why: 'A binding of this account refers to a role that does not exist. The API server adds that to every refusal for which it looks at the binding, also to those that have nothing to do with it.',
+  why: 'A binding of this account refers to a role that does not exist. The API server adds that to every refusal for which it looks at the binding, even if they are unrelated.',
   check: [
     CHECK,
     {
-      says: 'Find the binding, and see which roles there are.',
+      says: 'Find the binding, and see which roles exist.',
       command:
         'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- no-such-role; kubectl -n shop get roles',
     },
@@ -28,14 +28,14 @@ export const missingRoleGuide: Guide = {
       command: 'kubectl -n shop create role no-such-role --verb=get,list,watch --resource=pods',
     },
     {
-      says: 'If its name is misspelt in the binding, make the binding anew: its roleRef cannot be changed.',
+      says: 'If its name is misspelled in the binding, recreate the binding: its roleRef cannot be changed.',
       command:
         'kubectl -n shop delete rolebinding web-pods && kubectl -n shop create rolebinding web-pods --role=pod-reader --serviceaccount=shop:web',
     },
   ],
-  not: 'Create the role and expect this call to pass, before it is clear that the role was about this call.',
+  not: 'Create the role and expect this call to pass before you know that the role was meant for this call.',
   gates: ['authorization'],
   related: [wrongRoleKind, fixedRoleRef, bindingElsewhere, noRule, severalAuthorizers],
   seenBy:
-    'The text itself, and the review of the account’s rules, without any right. The name of the binding needs list on rolebindings.',
+    'The text itself, and the review of the account’s rules, without any permission. Finding the binding’s name needs list on rolebindings.',
 }

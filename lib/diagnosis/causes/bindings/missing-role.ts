@@ -15,7 +15,7 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
     const by = binding ? bindingWords(binding) : 'A binding'
     const where =
       roleKind === 'Role' && request.kind === 'resource' ? ` in namespace ${request.namespace}` : ''
-    return `${by} gives this account ${roleKind} ${visibleText(role)}, which does not exist${where}. The API server says so on every refusal that meets the binding, so creating the role helps only if it was meant to allow this call.`
+    return `${by} grants this account ${roleKind} ${visibleText(role)}, which does not exist${where}. The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
   },
   createRole: (data, theCase) => missingRoleFix(data, theCase),
 }

@@ -4,7 +4,7 @@ import { otherSubject } from './other-subject'
 import { unboundRole } from './unbound-role'
 
 export const noSubjectsGuide: Guide = unbound({
-  why: 'The binding has no subjects, as after a template with an empty list. It is valid and gives nothing to anybody.',
-  change: [{ says: 'Name the account.', yaml: binding(ACCOUNT) }],
+  why: 'The binding has no subjects, as after a template with an empty list. It is valid but grants nothing to anyone.',
+  change: [{ says: 'Add the account.', yaml: binding(ACCOUNT) }],
   related: [unboundRole, otherSubject],
 })

@@ -5,7 +5,7 @@ import { subjectElsewhere } from './subject-elsewhere'
 import { unboundRole } from './unbound-role'
 
 export const otherSubjectGuide: Guide = unbound({
-  why: 'The binding names another ServiceAccount than the one the pod runs as. No binding checks that its subject exists, so a misspelt name is silent.',
+  why: 'The binding names a ServiceAccount other than the one the pod runs as. Kubernetes does not check that a binding’s subject exists, so a misspelled name goes unnoticed.',
   change: [
     {
       says: 'Run the pod as the account that is bound.',

@@ -9,15 +9,15 @@ export const otherSubject: CallCause<'E2', SeenBinding> = {
   family: 'bindings',
   title: 'The binding names another ServiceAccount',
   nature: 'wrong',
-  ...seenBinding('name', (who) => `A binding may name another ServiceAccount than ${who}.`),
+  ...seenBinding('name', (who) => `A binding may name a ServiceAccount other than ${who}.`),
   isLikeBinding: true,
   find(theCase) {
-    // The pod that names no account runs as default: that is the mistake, not the binding.
+    // A pod that names no account runs as default: that is the mistake, not the binding.
     const isDefault = parseServiceAccount(theCase.caller)?.name === 'default'
     return [...(isDefault ? [] : ofBindings(theCase, 'name')), ...unseenSubject(theCase, 0.1)]
   },
   changes({ shown }, theCase, confidence) {
-    // Where the names have nothing in common, the account that is bound may be a program of its own.
+    // If the names have nothing in common, the bound account may belong to a different program.
     if (confidence === 'possible' || shown?.relation.how !== 'name') return []
     const { namespace, name } = parseServiceAccount(theCase.caller) ?? {}
     const fix =

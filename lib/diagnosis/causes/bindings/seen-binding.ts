@@ -6,7 +6,7 @@ import { subjectChange } from '../../fixes/binding-change'
 import { sayMiss } from '../../wording/binding-words'
 import type { CallCause, Found } from '../cause'
 
-/** The binding that shows it; absent where bindings cannot be read and the cause is only possible. */
+/** The binding that shows it; absent when bindings cannot be read and the cause is only possible. */
 export interface SeenBinding {
   shown?: BindingMiss
 }
@@ -18,7 +18,7 @@ export function seenOr(shown: BindingMiss | undefined, caller: string, guess: st
   return shown ? sayMiss(shown, caller) : `${guess} ${CANNOT_BE_SEEN}`
 }
 
-/** That a binding is for somebody else is proven; that it was meant for this account is not, unless it says so itself. */
+/** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
 export function confidenceOf({ relation, role, distance }: BindingMiss): Confidence {
   if (role.state !== 'grants') return 'likely'
   if (relation.how === 'name') return relation.isNear ? 'proven' : distance < 2 ? 'likely' : 'possible'
@@ -35,7 +35,7 @@ export function ofBindings({ bindingMisses }: Case, how: How): Found<SeenBinding
     .map((shown) => ({ confidence: confidenceOf(shown), distance: shown.distance, data: { shown } }))
 }
 
-/** What causes of one relation between subject and caller share. `guess` is said where no binding was seen. */
+/** What causes of one relation between subject and caller share. `guess` is said when no binding was seen. */
 export function seenBinding(
   how: How,
   guess: (who: string) => string,

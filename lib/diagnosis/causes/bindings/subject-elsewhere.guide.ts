@@ -5,7 +5,7 @@ import { otherSubject } from './other-subject'
 import { subjectWithoutNamespace } from './subject-without-namespace'
 
 export const subjectElsewhereGuide: Guide = unbound({
-  why: 'The subject has the right name in the wrong namespace. subjects[].namespace is that of the ServiceAccount and not of the binding.',
-  change: [{ says: 'Write the namespace in which the pod runs.', yaml: binding(ACCOUNT) }],
+  why: 'The subject has the right name in the wrong namespace. subjects[].namespace is the ServiceAccount’s namespace, not the binding’s.',
+  change: [{ says: 'Set the namespace that the pod runs in.', yaml: binding(ACCOUNT) }],
   related: [otherSubject, subjectWithoutNamespace, grantedElsewhere],
 })

@@ -9,7 +9,7 @@ export const subjectElsewhere: CallCause<'E3', SeenBinding> = {
   nature: 'wrong',
   ...seenBinding(
     'namespace',
-    (who) => `A binding may name a ServiceAccount of the same name in another namespace than ${who}.`,
+    (who) => `A binding may name a ServiceAccount with the same name as ${who}, in another namespace.`,
   ),
   find: (theCase) => [...ofBindings(theCase, 'namespace'), ...unseenSubject(theCase, 0.2)],
 }

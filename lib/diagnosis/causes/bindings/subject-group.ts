@@ -4,7 +4,7 @@ import { type SeenBinding, seenBinding } from './seen-binding'
 export const subjectGroup: CallCause<'E6', SeenBinding> = {
   id: 'E6',
   family: 'bindings',
-  title: 'The group is misspelt, or another one',
+  title: 'The group is misspelled or a different one',
   nature: 'wrong',
-  ...seenBinding('group', () => 'A binding may misspell a group of ServiceAccounts.'),
+  ...seenBinding('group', () => 'A binding may misspell a ServiceAccount group.'),
 }

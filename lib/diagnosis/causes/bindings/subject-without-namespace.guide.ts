@@ -4,7 +4,7 @@ import { subjectElsewhere } from './subject-elsewhere'
 import { subjectKind } from './subject-kind'
 
 export const subjectWithoutNamespaceGuide: Guide = unbound({
-  why: 'The subject has no namespace. A RoleBinding then takes its own, which may not be the account’s; a ClusterRoleBinding with such a subject is refused as invalid.',
-  change: [{ says: 'Write the namespace of the account.', yaml: binding(ACCOUNT) }],
+  why: 'The subject has no namespace. A RoleBinding then uses its own, which may not be the account’s; a ClusterRoleBinding with such a subject is refused as invalid.',
+  change: [{ says: 'Set the account’s namespace.', yaml: binding(ACCOUNT) }],
   related: [subjectElsewhere, subjectKind],
 })

@@ -8,7 +8,7 @@ export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: str
   family: 'bindings',
   title: 'The subject has no namespace',
   nature: 'wrong',
-  ...seenBinding('no-namespace', () => 'The subject of a binding may have no namespace.'),
+  ...seenBinding('no-namespace', () => 'A binding’s subject may have no namespace.'),
   inText: {
     /** By validation's text (`ValidateRoleBindingSubject` of pkg/apis/rbac, Kubernetes 1.36). */
     find(status) {
@@ -26,7 +26,7 @@ export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: str
     fixes: () => [
       {
         where: 'binding',
-        says: 'Write the namespace of the ServiceAccount into that subject, and create the binding again.',
+        says: 'Add the ServiceAccount’s namespace to that subject, and create the binding again.',
         opens: [],
       },
     ],

@@ -5,7 +5,7 @@ import { unbound } from './guide-parts'
 import { otherSubject } from './other-subject'
 
 export const unboundRoleGuide: Guide = unbound({
-  why: 'A Role or ClusterRole that allows the call exists, and no binding refers to it here. A role alone gives nothing to anybody.',
+  why: 'A Role or ClusterRole that allows the call exists, but no binding refers to it here. A role alone grants nothing to anyone.',
   change: [
     {
       says: 'Bind it to the account.',

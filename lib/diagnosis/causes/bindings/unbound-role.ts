@@ -10,7 +10,7 @@ import { isNobody, unseenRole } from './unseen-binding'
 export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
   id: 'E1',
   family: 'bindings',
-  title: 'A role allows it and nobody is bound to it',
+  title: 'A role allows it, but no one is bound to it',
   nature: 'missing',
   isLikeBinding: true,
   find: (theCase) => [
@@ -28,15 +28,15 @@ export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
   isGuess: ({ role }) => role === undefined,
   says({ role }, { namespace, caller }) {
     const who = describeUser(caller)
-    if (!role) return `A role may allow this call while nothing binds it to ${who}. ${CANNOT_BE_SEEN}`
+    if (!role) return `A role may allow this call, with nothing binding it to ${who}. ${CANNOT_BE_SEEN}`
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
     const where =
       namespace === ''
         ? 'No ClusterRoleBinding refers to it'
         : role.kind === 'Role'
-          ? `No RoleBinding of namespace ${namespace} refers to it`
-          : `No ClusterRoleBinding and no RoleBinding of namespace ${namespace} refers to it`
-    return `${name} allows this call ${describeScope(namespace)}, and nobody is bound to it there. ${where}.`
+          ? `No RoleBinding in namespace ${namespace} refers to it`
+          : `No ClusterRoleBinding and no RoleBinding in namespace ${namespace} refers to it`
+    return `${name} allows this call ${describeScope(namespace)}, but no one is bound to it there. ${where}.`
   },
   bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),
 }

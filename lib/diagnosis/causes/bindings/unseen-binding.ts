@@ -3,14 +3,14 @@ import { isWhole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
 import type { Found } from '../cause'
 
-// Possible ones come last, in the order in which they are met in practice.
+// Possible ones come last, in the order in which they occur in practice.
 const LEAST_LIKELY = 10
 
 export function isNobody({ caller }: Case): boolean {
   return caller === '' || caller === ANONYMOUS.name
 }
 
-/** Of an account whose rules are not known the rule side is as possible, so nothing is ranked. */
+/** When an account's rules are not known, the rule side is just as possible, so nothing is ranked. */
 function isOpen(theCase: Case): boolean {
   const { isForCaller, decision } = theCase
   return !isNobody(theCase) && isForCaller && decision.state === 'read' && !decision.value.allowed
@@ -25,20 +25,20 @@ function possible(after: number): Found<Record<never, never>> {
   return { confidence: 'possible', distance: LEAST_LIKELY + after, data: {} }
 }
 
-/** A role that nobody is bound to, where roles or bindings were not all read. */
+/** A role that no one is bound to, when roles or bindings were not all read. */
 export function unseenRole(theCase: Case): Found<Record<never, never>>[] {
   const { namespace } = theCase
   const isRoleUnread = !isWhole(theCase, namespace === '' ? 'clusterroles' : 'roles', namespace)
   return isOpen(theCase) && (areBindingsUnread(theCase) || isRoleUnread) ? [possible(0)] : []
 }
 
-/** A subject that is not quite this ServiceAccount, where bindings were not all read. */
+/** A subject that is not quite this ServiceAccount, when bindings were not all read. */
 export function unseenSubject(theCase: Case, after: number): Found<Record<never, never>>[] {
   const isAccount = parseServiceAccount(theCase.caller) !== undefined
   return isOpen(theCase) && isAccount && areBindingsUnread(theCase) ? [possible(after)] : []
 }
 
-/** A binding in another namespace, where those were not all read. */
+/** A binding in another namespace, when those were not all read. */
 export function unseenElsewhere(theCase: Case): Found<Record<never, never>>[] {
   const { namespace } = theCase
   const isBlindElsewhere = namespace !== '' && !isWhole(theCase, 'rolebindings', '')

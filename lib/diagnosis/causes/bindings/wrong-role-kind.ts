@@ -18,8 +18,8 @@ export const wrongRoleKind: CallCause<'E8', WrongKind> = {
     const name = visibleText(role)
     const missing = roleKind === 'Role' ? 'which does not exist in its namespace' : 'which does not exist'
     return binding
-      ? `${by} refers to ${roleKind} ${name}, ${missing}. There is a ${other} ${name}, so roleRef.kind has to be ${other}.`
-      : `${by} refers to ${roleKind} ${name}, ${missing}. ${name} is a ClusterRole by default, so roleRef.kind may have to be ClusterRole.`
+      ? `${by} refers to ${roleKind} ${name}, ${missing}. There is a ${other} ${name}, so roleRef.kind must be ${other}.`
+      : `${by} refers to ${roleKind} ${name}, ${missing}. ${name} is a ClusterRole by default, so roleRef.kind may need to be ClusterRole.`
   },
   bind({ roleKind, role, rules, binding }, theCase, subject) {
     if (!rules?.some((rule) => ruleAllows(rule, theCase.request)) || binding?.namespace === '')
@@ -27,7 +27,7 @@ export const wrongRoleKind: CallCause<'E8', WrongKind> = {
     const kind = roleKind === 'Role' ? 'ClusterRole' : 'Role'
     const made = newBinding(theCase, subject, { kind, name: role }, rules)
     const again = binding
-      ? ` A roleRef cannot be changed, so delete ${bindingWords(binding)} if nobody else needs it.`
+      ? ` A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it.`
       : ''
     return made && { ...made, says: `${made.says}${again}` }
   },

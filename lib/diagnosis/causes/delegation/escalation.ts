@@ -8,11 +8,11 @@ export type Escalated = Extract<Refusal, { kind: 'escalation' }>
 export interface Escalation {
   user: string
   target: RefusedTarget
-  /** What the writer would have to hold, as the server compacts it. */
+  /** What the writer would need, as the server compacts it. */
   missing: readonly PolicyRule[]
 }
 
-/** True where a Role was written, false for a binding. */
+/** True if a Role was written, false for a binding. */
 export function isOfRole({ target }: Escalated): boolean {
   return /^(?:cluster)?roles$/.test(target.resource)
 }

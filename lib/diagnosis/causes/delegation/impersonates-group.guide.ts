@@ -9,10 +9,10 @@ export const impersonatesGroupGuide: Guide = {
     refused('impersonate userextras.authentication.k8s.io/scopes', { name: 'view', namespace: '' }),
   ],
   isToldByText: true,
-  why: 'The call also impersonates a group, a UID or an extra key, each of which needs a right of its own. Newer API servers put keys such as authentication.kubernetes.io/credential-id on an account, and a proxy that passes them on needs the right for each.',
-  check: [{ says: 'See which groups and keys the proxy passes on.', command: 'kubectl auth whoami' }],
+  why: 'The call also impersonates a group, a UID or an extra key, each of which needs its own permission. Newer API servers put keys such as authentication.kubernetes.io/credential-id on an account, and a proxy that forwards them needs the permission for each.',
+  check: [{ says: 'See which groups and keys the proxy forwards.', command: 'kubectl auth whoami' }],
   change: [
-    { says: 'Pass only what is needed.' },
+    { says: 'Forward only what is needed.' },
     {
       says: 'Or allow the one group.',
       yaml: clusterRoleForWeb('act-as-developers', rule('', ['groups'], ['impersonate'], ['developers'])),
@@ -25,7 +25,7 @@ export const impersonatesGroupGuide: Guide = {
       ),
     },
   ],
-  not: 'Allow the group system:masters. Whoever acts in it may do everything, and no rule is asked.',
+  not: 'Allow the group system:masters. Anyone who acts in it may do anything, and no rule is checked.',
   gates: ['impersonation'],
   related: [impersonatesUser, impersonationWithoutUser],
   seenBy: 'The text alone.',

@@ -18,7 +18,7 @@ export const impersonatesUserGuide: Guide = {
     },
   ],
   change: [
-    { says: 'Leave the header out, if it was not meant.' },
+    { says: 'Remove the header, if it is not intended.' },
     {
       says: 'Or allow acting as that one account.',
       yaml: roleForWeb('act-as-logs', rule('', ['serviceaccounts'], ['impersonate'], ['logs'])),
@@ -27,5 +27,5 @@ export const impersonatesUserGuide: Guide = {
   not: 'Grant impersonate without resourceNames. The account can then act as any other.',
   gates: ['impersonation'],
   related: [impersonatesGroup, constrainedImpersonation, impersonationWithoutUser],
-  seenBy: 'The text alone. Who added the header is not seen.',
+  seenBy: 'The text alone. Podglass does not see what added the header.',
 }

@@ -4,7 +4,7 @@ import { HEADER, impersonated, isImpersonation, LEAVE_OUT } from './impersonatio
 export const impersonatesUser: CallCause<'H4', NoData> = {
   id: 'H4',
   family: 'delegation',
-  title: 'The call impersonates somebody',
+  title: 'The call impersonates someone',
   nature: 'wrong',
   find: (theCase) =>
     isImpersonation(

@@ -7,13 +7,13 @@ export const impersonationWithoutUser: TextCause<'H7', NoData, string> = {
   title: 'Impersonation without a user',
   nature: 'wrong',
   kind: 'authorization',
-  headline: 'The Impersonate headers of the call are not complete.',
+  headline: 'The call’s Impersonate headers are incomplete.',
   isUndecided: true,
-  /** Of a message of apiserver/pkg/endpoints/filters/impersonation (1.36). */
+  /** From a message of apiserver/pkg/endpoints/filters/impersonation (1.36). */
   find: (message) =>
     /\bwithout impersonating a user\b/.test(message) ? [{ confidence: 'proven', distance: 0, data: {} }] : [],
   says: () =>
-    'The call impersonates groups, a UID or extra keys, and no user. Impersonate-User has to come with them.',
+    'The call impersonates groups, a UID or extra keys, but no user. They require Impersonate-User.',
   fixes: () => [
     requestChange('Send Impersonate-User together with the other Impersonate headers, or send none of them.'),
   ],

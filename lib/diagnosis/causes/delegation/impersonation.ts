@@ -6,11 +6,11 @@ import { requestChange } from '../../fixes/request-change'
 import type { Found, NoData } from '../cause'
 
 export const HEADER =
-  'The call carries an Impersonate header, which needs a right of its own. What it asked for was not judged at all.'
+  'The call carries an Impersonate header, which needs its own permission. What it asked for was not judged at all.'
 
 export const LEAVE_OUT: Fix[] = [
   requestChange(
-    'Leave the Impersonate headers out, so that the call counts as the account’s own. A proxy may have added them.',
+    'Remove the Impersonate headers so the call counts as the account’s own. A proxy may have added them.',
   ),
 ]
 

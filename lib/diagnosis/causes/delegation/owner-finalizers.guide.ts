@@ -8,17 +8,17 @@ export const ownerFinalizersGuide: Guide = {
     `daemonsets.apps "x" is forbidden: cannot set an ownerRef on a resource you can't delete: , <nil>`,
   ],
   isToldByText: true,
-  why: 'An owner reference with blockOwnerDeletion keeps the owner from going, so it needs update on the owner’s finalizers. Changing owner references needs delete on the object. OpenShift checks both by default.',
+  why: 'An owner reference with blockOwnerDeletion can block the owner’s deletion, so it needs update on the owner’s finalizers. Changing owner references needs delete on the object. OpenShift checks both by default.',
   check: [
     {
-      says: 'Ask for the right on the owner’s resource, as an admin.',
+      says: 'As an admin, check for the permission on the owner’s resource.',
       command:
         'kubectl auth can-i update widgets.example.com --subresource=finalizers -n shop --as=system:serviceaccount:shop:web',
     },
   ],
   change: [
     {
-      says: 'Give the right in the owner’s group. Here the owner is a Widget.',
+      says: 'Grant the permission in the owner’s group. Here the owner is a Widget.',
       yaml: roleForWeb('widget-owner', rule('example.com', ['widgets/finalizers'], ['update'])),
     },
     { says: 'Or leave blockOwnerDeletion out of the reference.' },

@@ -22,7 +22,7 @@ export const ownerFinalizers: TextCause<'H8', { check: 'finalizers' | 'delete' |
   family: 'delegation',
   title: 'The owner’s finalizers may not be set',
   nature: 'missing',
-  // The check is a plugin of admission, whatever it asks the authorizer.
+  // The check is an admission plugin, whatever it asks the authorizer.
   kind: 'admission',
   find({ text }) {
     const check = checkIn(text)
@@ -32,13 +32,13 @@ export const ownerFinalizers: TextCause<'H8', { check: 'finalizers' | 'delete' |
   fixes: ({ check }) => [
     requestChange(
       check === 'delete'
-        ? 'Leave metadata.ownerReferences as they are.'
+        ? 'Leave metadata.ownerReferences unchanged.'
         : 'Leave blockOwnerDeletion out of the owner reference, or set it to false: deleting the owner in the foreground then does not wait for this object.',
     ),
   ],
   settle: (_, { user = '' }) => ({
     needs:
-      'The kind of the owner, which the text does not name. The right is update on its subresource finalizers, in its API group.',
+      'The kind of the owner, which the text does not name. The permission is update on its finalizers subresource, in its API group.',
     command: kubectlLook(
       'auth',
       'can-i',

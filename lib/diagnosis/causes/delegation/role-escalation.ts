@@ -10,15 +10,15 @@ import { type Escalated, type Escalation, escalationFound, isOfRole } from './es
 export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   id: 'H1',
   family: 'delegation',
-  title: 'A Role with rights that its writer does not hold',
+  title: 'A Role with permissions that its writer does not have',
   nature: 'missing',
   kind: 'authorization',
   find: (escalated) => (isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: ({ user, target, missing }) =>
-    `${capital(describeUser(user))} does not hold itself what ${describeRefused(target)} would give: ${missing.map(describeRule).join('; ')}. Writing the Role was authorized; the API server lets nobody give away more than it has.`,
+    `${capital(describeUser(user))} does not itself have what ${describeRefused(target)} would grant: ${missing.map(describeRule).join('; ')}. Writing the Role was authorized; the API server lets no one grant more than they have.`,
   fixes: (data, { namespace = '' }) => [
     requestChange(
-      `Leave out of ${describeRefused(data.target)} the rules that ${describeUser(data.user)} does not hold.`,
+      `Leave out of ${describeRefused(data.target)} the rules that ${describeUser(data.user)} does not have.`,
     ),
     ...escalationFixes(data, namespace, true),
   ],

@@ -12,10 +12,10 @@ const SIGNER =
 export const signer: TextCause<'H9', Signing, Refused> = {
   id: 'H9',
   family: 'delegation',
-  title: 'The signer may not be used',
+  title: 'The account may not use the signer',
   nature: 'missing',
   kind: 'authorization',
-  headline: 'The call was authorized, and a second right that it needs is missing.',
+  headline: 'The call was authorized, but a second permission that it needs is missing.',
   find({ text }) {
     const signer = SIGNER.exec(text)
     if (!signer) return []
@@ -23,6 +23,6 @@ export const signer: TextCause<'H9', Signing, Refused> = {
     return [{ confidence: 'proven', distance: 0, data: { action, signer: signer[2] ?? '' } }]
   },
   says: ({ action, signer }) =>
-    `The call itself was authorized. To ${action} for signer ${signer} is a right of its own, on signers in certificates.k8s.io.`,
+    `The call itself was authorized. To ${action} for signer ${signer} needs its own permission, on signers in certificates.k8s.io.`,
   fixes: (data, { user = '' }) => signerFixes(data, user),
 }

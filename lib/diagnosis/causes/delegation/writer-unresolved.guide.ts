@@ -9,7 +9,7 @@ export const writerUnresolvedGuide: Guide = {
     `roles.rbac.authorization.k8s.io "more" is forbidden: ${NOT_HELD}; resolution errors: [role.rbac.authorization.k8s.io "gone" not found]`,
   ],
   isToldByText: true,
-  why: 'While the writer’s own rights were gathered, one of its bindings led to a role that does not exist. What that role would give is missing from what it holds.',
+  why: 'When the API server resolved the writer’s own permissions, one of its bindings led to a role that does not exist. What that role would grant is missing from what the writer has.',
   check: [
     {
       says: 'Find the binding.',
@@ -17,7 +17,7 @@ export const writerUnresolvedGuide: Guide = {
     },
   ],
   change: [
-    { says: 'Create the role, or delete the binding to it. Then see whether rights still lack (H1).' },
+    { says: 'Create the role, or delete the binding to it. Then see whether permissions are still missing (H1).' },
   ],
   gates: ['authorization', 'storage'],
   related: [missingRole, roleEscalation, bindingEscalation],

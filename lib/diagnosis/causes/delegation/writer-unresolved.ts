@@ -11,5 +11,5 @@ export const writerUnresolved: TextCause<'H3', { errors: string }, Escalated> = 
   find: ({ resolutionErrors: errors }) =>
     errors === '' ? [] : [{ confidence: 'possible', distance: 1, data: { errors } }],
   says: ({ errors }) =>
-    `Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may hold more than the check saw.`,
+    `Not all of the writer's own rules could be resolved (${excerpt(errors)}), so it may have more than the check saw.`,
 }

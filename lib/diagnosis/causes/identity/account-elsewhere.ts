@@ -4,7 +4,7 @@ import { otherIdentity } from './other-identity'
 export const accountElsewhere: CallCause<'C4', { namespace: string; home: string }> = {
   id: 'C4',
   family: 'identity',
-  title: 'An account of another namespace made the call',
+  title: 'An account from another namespace made the call',
   nature: 'wrong',
   find(theCase) {
     const other = otherIdentity(theCase)

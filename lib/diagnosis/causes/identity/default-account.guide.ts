@@ -8,23 +8,23 @@ import { WHO } from './guide-parts'
 export const defaultAccountGuide: Guide = {
   sees: [refused('list pods', { user: 'system:serviceaccount:shop:default' })],
   isToldByText: false,
-  why: 'A pod that names no ServiceAccount runs as default. The binding that was made is for another one.',
+  why: 'A pod that names no ServiceAccount runs as default. The binding is for another account.',
   check: [
     WHO,
     {
-      says: 'See which account each pod names.',
+      says: 'See which account each pod uses.',
       command: `kubectl -n shop get pods -o custom-columns='NAME:.metadata.name,ACCOUNT:.spec.serviceAccountName'`,
     },
   ],
   change: [
     {
-      says: 'Let the pods run as the account that has the binding.',
+      says: 'Run the pods as the account that has the binding.',
       command: 'kubectl -n shop set serviceaccount deployment web web',
     },
   ],
-  not: 'Grant the right to default. Every pod of the namespace without an account of its own then has it.',
+  not: 'Grant the permission to default. Every pod in the namespace without its own account then has it.',
   gates: ['authorization'],
   related: [otherSubject, noRule, unboundRole],
   seenBy:
-    'The account from the token. That a binding exists for another account needs list on rolebindings; without it this is likely at most.',
+    'The account from the token. Seeing a binding for another account needs list on rolebindings; without it, this is likely at most.',
 }

@@ -7,7 +7,7 @@ import type { CallCause } from '../cause'
 
 interface DefaultAccount {
   namespace: string
-  /** The ServiceAccount of the namespace that a binding which was read gives the call to. */
+  /** The ServiceAccount in the namespace to which a binding that was read grants the call. */
   other?: string
   shown?: BindingMiss
 }
@@ -18,7 +18,7 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
   title: 'The pod runs as ServiceAccount default',
   nature: 'wrong',
   isLikeBinding: true,
-  /** Proven by a binding that gives the call to another ServiceAccount of the namespace. */
+  /** Proven by a binding that grants the call to another ServiceAccount in the namespace. */
   find({ caller, bindingMisses }) {
     const account = parseServiceAccount(caller)
     if (account?.name !== 'default') return []
@@ -32,11 +32,11 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
     return [{ confidence: 'likely', distance: 4, data: { namespace } }]
   },
   says({ namespace, other, shown }) {
-    const fact = `The call was made as ServiceAccount ${namespace}/default, which a pod gets that names no other.`
+    const fact = `The call was made as ServiceAccount ${namespace}/default, which a pod runs as unless it names another.`
     if (other === undefined || shown === undefined) {
-      return `${fact} Rights are usually bound to an account of the program's own.`
+      return `${fact} Permissions are usually bound to the program's own account.`
     }
-    return `${fact} ${bindingWords(shown.binding)} gives ${roleWords(shown.binding)}, which allows this call, to ServiceAccount ${namespace}/${visibleText(other)}.`
+    return `${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ServiceAccount ${namespace}/${visibleText(other)}.`
   },
   changes: ({ namespace, other }, theCase) =>
     [

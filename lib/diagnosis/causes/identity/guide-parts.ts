@@ -2,7 +2,7 @@ import { identityAddress } from '@/lib/words/page-addresses'
 import type { GuideCheck } from '../guide'
 
 export const WHO: GuideCheck = {
-  says: 'See as whom the API server judges the mounted token of this pod.',
+  says: 'See which user this pod’s mounted token authenticates as.',
   to: identityAddress('token'),
 }
 export const ASK_WHO =

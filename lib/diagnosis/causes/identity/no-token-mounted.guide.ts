@@ -11,23 +11,23 @@ export const noTokenMountedGuide: Guide = {
     refused('get /api', { user: 'system:anonymous' }),
   ],
   isToldByText: true,
-  why: 'The call carried no token, so the API server took it as system:anonymous. A pod has no token where it, or its ServiceAccount, says automountServiceAccountToken: false.',
+  why: 'The call carried no token, so the API server treated it as system:anonymous. A pod has no token if it, or its ServiceAccount, sets automountServiceAccountToken: false.',
   check: [
     { says: 'See whether a token is mounted in this pod.', to: identityAddress('token') },
     {
-      says: 'See both settings. The pod’s goes before the account’s.',
+      says: 'See both settings. The pod’s overrides the account’s.',
       command: `kubectl -n shop get deployment web -o jsonpath='{.spec.template.spec.automountServiceAccountToken}' && kubectl -n shop get serviceaccount web -o jsonpath='{.automountServiceAccountToken}'`,
     },
   ],
   change: [
     {
-      says: 'Switch mounting on in the pod.',
+      says: 'Turn on mounting in the pod.',
       command: `kubectl -n shop patch deployment web -p '{"spec":{"template":{"spec":{"automountServiceAccountToken":true}}}}'`,
     },
   ],
-  not: 'Grant the right to system:anonymous or system:unauthenticated. Everybody who reaches the API server then has it.',
+  not: 'Grant the permission to system:anonymous or system:unauthenticated. Anyone who can reach the API server then has it.',
   gates: ['authorization'],
   related: [unreadableHeader, noTokenSent, defaultAccount],
   seenBy:
-    'Whether a token is mounted here, without any right. Which of both settings took it away needs get on the pod and its ServiceAccount.',
+    'Whether a token is mounted here, without any permission. Seeing which of the two settings removed it needs get on the pod and its ServiceAccount.',
 }

@@ -16,12 +16,12 @@ export const noTokenMounted: CallCause<'C1', NoData> = {
   },
   says: (_, { token }) =>
     token === 'absent'
-      ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. That is so where the pod or its ServiceAccount has automountServiceAccountToken: false.'
-      : 'The call was judged as the anonymous user, as when no token is sent. A pod has none where the pod or its ServiceAccount has automountServiceAccountToken: false.',
+      ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. This happens when the pod or its ServiceAccount has automountServiceAccountToken: false.'
+      : 'The call was judged as the anonymous user, as happens when no token is sent. A pod has no token if the pod or its ServiceAccount has automountServiceAccountToken: false.',
   changes: () => [
     {
       where: 'pod',
-      says: 'Set automountServiceAccountToken: true in the pod’s spec, which goes before the setting of its ServiceAccount, and create the pod anew.',
+      says: 'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
       opens: [],
     },
   ],

@@ -25,13 +25,13 @@ export const notThePodGuide: Guide = {
   change: [
     { says: 'Use the in-cluster configuration: InClusterConfig, load_incluster_config, loadFromCluster.' },
     {
-      says: 'Take the variable out that leads to the other credentials.',
+      says: 'Remove the variable that points to the other credentials.',
       command: 'kubectl -n shop set env deployment/web KUBECONFIG-',
     },
   ],
-  not: 'Bind a Role to the number or the mail address before it is clear whose it is.',
+  not: 'Bind a Role to the number or email address before you know whose it is.',
   gates: ['authorization'],
   related: [accountElsewhere, otherAccount, cloudAuthorizer],
   seenBy:
-    'The user in the text beside the one of this pod’s token. Which file or plugin gave it is not seen.',
+    'The user in the text, compared with this pod’s token. Podglass does not see which file or plugin supplied it.',
 }

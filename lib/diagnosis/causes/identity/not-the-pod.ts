@@ -6,7 +6,7 @@ import { otherIdentity } from './other-identity'
 export const notThePod: CallCause<'C5', { own: string }> = {
   id: 'C5',
   family: 'identity',
-  title: 'Another identity than the pod’s made the call',
+  title: 'The call did not use the pod’s identity',
   nature: 'wrong',
   isBeyondGrants: true,
   find(theCase) {
@@ -16,8 +16,8 @@ export const notThePod: CallCause<'C5', { own: string }> = {
       : []
   },
   says: ({ own }) =>
-    `The call was not made with this pod's token: that is ${describeUser(own)}. A kubeconfig, an exec plugin or a cloud identity was used.`,
+    `The call was not made with this pod's token, which is for ${describeUser(own)}. A kubeconfig, an exec plugin or a cloud identity was used.`,
   changes: () => [
-    requestChange('Use the in-cluster configuration of the client, so that it sends this pod’s token.'),
+    requestChange('Use the client’s in-cluster configuration so it sends this pod’s token.'),
   ],
 }

@@ -8,7 +8,7 @@ import { notThePod } from './not-the-pod'
 export const otherAccountGuide: Guide = {
   sees: [refused('list pods', { user: 'system:serviceaccount:shop:api-proxy' })],
   isToldByText: false,
-  why: 'Another account of the namespace made the call. All containers of a pod share one account, so another pod made it, or a proxy that runs in one.',
+  why: 'Another account in the namespace made the call. All containers in a pod share one account, so another pod made it, or a proxy running in one.',
   check: [
     WHO,
     {
@@ -19,12 +19,12 @@ export const otherAccountGuide: Guide = {
   change: [
     { says: 'Call the API server directly, with the pod’s own token.' },
     {
-      says: 'Or give the proxy’s account the right. Everybody who may use the proxy then has it.',
+      says: 'Or grant the permission to the proxy’s account. Anyone who may use the proxy then has it.',
       command:
         'kubectl -n shop create rolebinding api-proxy-reads-pods --role=pod-reader --serviceaccount=shop:api-proxy',
     },
   ],
   gates: ['authorization'],
   related: [notThePod, accountElsewhere, kubectlProxyRefused],
-  seenBy: 'The user in the text beside the one of this pod’s token. Which pod made the call is not seen.',
+  seenBy: 'The user in the text, compared with this pod’s token. Podglass does not see which pod made the call.',
 }

@@ -5,7 +5,7 @@ import { otherIdentity } from './other-identity'
 export const otherAccount: CallCause<'C6', { own: string }> = {
   id: 'C6',
   family: 'identity',
-  title: 'Another ServiceAccount of the namespace made the call',
+  title: 'Another ServiceAccount in the namespace made the call',
   nature: 'wrong',
   find(theCase) {
     const other = otherIdentity(theCase)
@@ -14,5 +14,5 @@ export const otherAccount: CallCause<'C6', { own: string }> = {
     return isNeighbour ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
   },
   says: ({ own }) =>
-    `The call was judged as another account than this pod's, which is ${describeUser(own)}. All containers of a pod have the same one, so another pod made the call, or a proxy that runs in one.`,
+    `The call was judged as a different account from this pod's, which is ${describeUser(own)}. All containers in a pod share one account, so another pod made the call, or a proxy running in one.`,
 }

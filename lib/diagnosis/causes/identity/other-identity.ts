@@ -2,7 +2,7 @@ import { ANONYMOUS, parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Case } from '../../case'
 
 interface OtherIdentity {
-  /** Undefined where the caller is no ServiceAccount. */
+  /** Undefined when the caller is not a ServiceAccount. */
   account: { namespace: string; name: string } | undefined
   /** The namespace of this pod's account. */
   home: string
@@ -11,7 +11,7 @@ interface OtherIdentity {
   distance: number
 }
 
-/** The caller where it is known to be another than this pod's account. */
+/** The caller, when it is known not to be this pod's account. */
 export function otherIdentity({
   caller,
   isOwnCall,
@@ -24,7 +24,7 @@ export function otherIdentity({
     account: parseServiceAccount(caller),
     home: parseServiceAccount(own.value.name)?.namespace ?? home,
     own: own.value.name,
-    // Where the account's own permissions are known they say more than that it is another one.
+    // When the account's own permissions are known, they say more than that it is a different account.
     distance: isForCaller ? 9.6 : 6,
   }
 }

@@ -8,20 +8,20 @@ import { noTokenMounted } from './no-token-mounted'
 export const unreadableHeaderGuide: Guide = {
   sees: [refused('list pods', { user: 'system:anonymous' })],
   isToldByText: false,
-  why: 'A header that is not "Bearer", one blank and a token is ignored and not refused. The call then counts as system:anonymous.',
+  why: 'A header that is not "Bearer", one space and a token is ignored, not refused. The call then counts as system:anonymous.',
   check: [
     { says: 'See whether a token is mounted in this pod.', to: identityAddress('token') },
     {
-      says: 'In the pod, send a right header. If that is judged as the ServiceAccount, the program’s header is wrong.',
+      says: 'Send a correct header from the pod. If that call is judged as the ServiceAccount, the program’s header is wrong.',
       command: ASK_WHO,
     },
   ],
   change: [
-    { says: 'Send Authorization: Bearer, exactly one blank, and the token. No Basic, no empty variable.' },
+    { says: 'Send Authorization: Bearer, exactly one space, and the token. Not Basic, and no empty variable.' },
   ],
-  not: 'Grant the right to system:anonymous.',
+  not: 'Grant the permission to system:anonymous.',
   gates: ['authorization'],
   related: [noTokenMounted, notAToken],
   seenBy:
-    'That a token is mounted and the call was anonymous all the same. The header itself is not seen, so it stays possible.',
+    'A token is mounted, and the call was still anonymous. Podglass does not see the header itself, so this stays possible.',
 }

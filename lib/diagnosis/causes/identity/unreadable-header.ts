@@ -13,7 +13,7 @@ export const unreadableHeader: CallCause<'C2', NoData> = {
       ? [{ confidence: 'possible', distance: token === 'mounted' ? 0.1 : 0.2, data: {} }]
       : [],
   says: () =>
-    'A token exists, but the Authorization header may not have been understood: the API server takes a call without a readable "Bearer <token>" as anonymous.',
+    'A token exists, but the API server may not have understood the Authorization header: it treats a call without a readable "Bearer <token>" as anonymous.',
   changes: () => [
     requestChange(
       'Send the header as "Authorization: Bearer <token>", with one space and the contents of the token file.',

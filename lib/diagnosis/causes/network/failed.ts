@@ -9,8 +9,8 @@ export interface Failed {
 }
 
 /**
- * A client's own words about a certificate and about its own request prove themselves. Why a connection was refused or got no
- * answer, and who stands in between, is only the likeliest reading of what it saw.
+ * A client's own words about a certificate and about its own request are proof. Why a connection was refused or got no
+ * answer, and what is in between, is only the likeliest reading of what it saw.
  */
 export function failed(
   { failure, target }: FoundNetwork,
@@ -21,13 +21,13 @@ export function failed(
 }
 
 export const CALL_THE_VARIABLES: Fix = requestChange(
-  'Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in each container.',
+  'Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in every container.',
 )
 
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 
 export const LEAVE_VERIFICATION_ON: Partial<Fix> = {
-  warning: 'Leave verification on: without it the token goes to whoever answers.',
+  warning: 'Leave verification on: without it, the token goes to anything that answers.',
 }
 
 export function on(target: string): string {

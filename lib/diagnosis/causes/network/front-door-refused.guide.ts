@@ -6,16 +6,16 @@ export const frontDoorRefusedGuide: Guide = {
     'HTTP/1.1 403 Forbidden\nserver: nginx\ncontent-type: text/html\n\n<html><head><title>403 Forbidden</title></head></html>',
   ],
   isToldByText: false,
-  why: 'The Ingress, or the sign-in in front of this page, answered the browser. The pod was never asked.',
+  why: 'The Ingress, or the sign-in in front of this page, answered the browser. The request never reached the pod.',
   check: [
     {
-      says: 'Open the page around it. If that works, what stands in front refused.',
+      says: 'Bypass it and open the page directly. If that works, whatever is in front refused.',
       command: 'kubectl -n shop port-forward deploy/podglass 3000:3000',
     },
-    { says: 'See what stands in front.', command: 'kubectl get ingress,httproute -A' },
+    { says: 'See what is in front.', command: 'kubectl get ingress,httproute -A' },
   ],
-  change: [{ says: 'Sign in again, or correct the annotations of the Ingress.' }],
+  change: [{ says: 'Sign in again, or fix the Ingress annotations.' }],
   gates: ['network'],
   related: [proxyBetween],
-  seenBy: 'The page itself notices an answer that is not Podglass’s. What the Ingress decided is not seen.',
+  seenBy: 'The page itself notices an answer that is not Podglass’s. It does not see what the Ingress decided.',
 }

@@ -7,14 +7,14 @@ import { type Failed, failed } from './failed'
 export const frontDoorRefused: TextCause<'A10', Failed, FoundNetwork> = {
   id: 'A10',
   family: 'network',
-  title: 'What stands in front of this page refused you',
+  title: 'Something in front of this page refused you',
   nature: 'state',
   find: (found) => failed(found, 'front-door-refused', 'likely'),
   says: () =>
-    'An Ingress, a Gateway or a sign-in proxy in front answered. The request did not reach the program behind it, so neither its pod nor the API server had a part in this.',
+    'An Ingress, a Gateway or a sign-in proxy in front answered. The request did not reach the program behind it, so neither its pod nor the API server was involved.',
   fixes: () => [
-    requestChange('Sign in again, or open the address by kubectl port-forward, which passes by it.'),
-    clusterChange('Look at the annotations of the Ingress and at the log of what answers for it.', {
+    requestChange('Sign in again, or use kubectl port-forward, which bypasses it.'),
+    clusterChange('Check the Ingress annotations and the logs of its controller.', {
       command: 'kubectl get ingress,httproute -A',
     }),
   ],

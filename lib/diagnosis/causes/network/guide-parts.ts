@@ -2,13 +2,13 @@ import { connectionAddress } from '@/lib/words/page-addresses'
 import type { GuideCheck } from '../guide'
 
 export const LADDER: GuideCheck = {
-  says: 'Podglass climbs DNS, TCP, TLS and HTTP from this pod and stops at the first rung that fails.',
+  says: 'Podglass checks DNS, TCP, TLS and HTTP from this pod and stops at the first step that fails.',
   to: connectionAddress(),
 }
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 export const VARIABLES =
   'kubectl -n shop exec deploy/web -- printenv KUBERNETES_SERVICE_HOST KUBERNETES_SERVICE_PORT'
 export const OWN_CALLS =
-  'The Connection page makes the same calls from this pod. How another container configures its own client is not seen.'
+  'The Connection page makes the same calls from this pod. Podglass does not see how another container configures its client.'
 export const TEXT_OF_OTHERS =
-  'The text of the answer proves it. Podglass meets it itself only where its own calls take the same way.'
+  'The text of the answer proves it. Podglass runs into it only if its own calls take the same path.'

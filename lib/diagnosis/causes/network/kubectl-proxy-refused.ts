@@ -13,7 +13,7 @@ export const kubectlProxyRefused: TextCause<'A9', Failed, FoundNetwork> = {
     'The filter of kubectl proxy refused the call before Kubernetes saw it: the Host header, the method or the path is not accepted.',
   fixes: () => [
     requestChange(
-      'Call the API server itself, or start kubectl proxy with --accept-hosts and --reject-paths that let this call through. By default it rejects exec and attach, and every Host but localhost.',
+      'Call the API server itself, or start kubectl proxy with --accept-hosts and --reject-paths that let this call through. By default it rejects exec and attach, and every Host except localhost.',
     ),
   ],
 }

@@ -7,10 +7,10 @@ import { proxyBetween } from './proxy-between'
 export const meshRefusedGuide: Guide = {
   sees: ['HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-type: text/plain\n\nRBAC: access denied'],
   isToldByText: true,
-  why: 'The sidecar of the service mesh refused the call. The word RBAC is Istio’s: its AuthorizationPolicy, not Kubernetes RBAC.',
+  why: 'The sidecar of the service mesh refused the call. "RBAC" here is Istio’s: its AuthorizationPolicy, not Kubernetes RBAC.',
   check: [
     {
-      says: 'The answer is text/plain with server: envoy or istio-envoy, and no kind: Status.',
+      says: 'The answer is text/plain with server: envoy or istio-envoy, and has no kind: Status.',
       to: connectionAddress(),
     },
     {
@@ -20,7 +20,7 @@ export const meshRefusedGuide: Guide = {
   ],
   change: [
     {
-      says: 'Keep the API server out of the sidecar. Put in the address of your cluster for 10.96.0.1.',
+      says: 'Exclude the API server from the sidecar. Replace 10.96.0.1 with your cluster’s address.',
       command: `kubectl -n shop patch deployment web -p '{"spec":{"template":{"metadata":{"annotations":{"traffic.sidecar.istio.io/excludeOutboundIPRanges":"10.96.0.1/32"}}}}}'`,
     },
     { says: 'Or let the AuthorizationPolicy allow the call.' },

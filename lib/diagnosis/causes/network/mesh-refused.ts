@@ -11,13 +11,13 @@ export const meshRefused: TextCause<'A8', Failed, FoundNetwork> = {
   nature: 'state',
   find: (found) => failed(found, 'mesh-refused', 'likely'),
   says: () =>
-    'A service mesh refused the call before Kubernetes saw it. This "RBAC" is the RBAC filter of Envoy, which an AuthorizationPolicy of Istio sets; it is not the RBAC of Kubernetes.',
+    'A service mesh refused the call before Kubernetes saw it. This "RBAC" is Envoy’s RBAC filter, which an Istio AuthorizationPolicy configures; it is not Kubernetes RBAC.',
   fixes: () => [
     clusterChange('Allow the call in the AuthorizationPolicy that covers it.', {
       command: 'kubectl get authorizationpolicies.security.istio.io -A',
     }),
     podChange(
-      'Keep the API server out of the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.',
+      'Exclude the API server from the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.',
     ),
   ],
 }

@@ -9,12 +9,12 @@ export const nameNotResolvedGuide: Guide = {
     'Get "https://kubernetes.default.svc/api/v1/namespaces": dial tcp: lookup kubernetes.default.svc on 10.96.0.10:53: no such host',
   ],
   isToldByText: true,
-  why: 'The name was not resolved. Either cluster DNS is not reached, or the pod asks another DNS server, as with dnsPolicy: Default.',
+  why: 'The name was not resolved. Either the pod cannot reach cluster DNS, or it uses another DNS server, as with dnsPolicy: Default.',
   check: [
     LADDER,
-    { says: 'See whom the pod asks.', command: 'kubectl -n shop exec deploy/web -- cat /etc/resolv.conf' },
+    { says: 'See which DNS server the pod uses.', command: 'kubectl -n shop exec deploy/web -- cat /etc/resolv.conf' },
     {
-      says: 'See the policy in the pods.',
+      says: 'See the pods’ DNS policy.',
       command: `kubectl -n shop get pods -o custom-columns='NAME:.metadata.name,DNS:.spec.dnsPolicy,HOSTNETWORK:.spec.hostNetwork'`,
     },
   ],
@@ -23,10 +23,10 @@ export const nameNotResolvedGuide: Guide = {
       says: 'Use the address in KUBERNETES_SERVICE_HOST, which needs no DNS. In-cluster configurations do.',
     },
     {
-      says: 'Or ask cluster DNS. A pod with hostNetwork: true needs ClusterFirstWithHostNet.',
+      says: 'Or use cluster DNS. A pod with hostNetwork: true needs ClusterFirstWithHostNet.',
       command: `kubectl -n shop patch deployment web -p '{"spec":{"template":{"spec":{"dnsPolicy":"ClusterFirst"}}}}'`,
     },
-    { says: 'With an egress NetworkPolicy, allow port 53 by UDP and TCP.' },
+    { says: 'With an egress NetworkPolicy, allow port 53 over UDP and TCP.' },
   ],
   gates: ['network'],
   related: [noAnswer, wrongCertificateName],

@@ -10,11 +10,11 @@ export const nameNotResolved: TextCause<'A3', Failed, FoundNetwork> = {
   nature: 'wrong',
   find: (found) => failed(found, 'name-not-resolved', 'likely'),
   says: ({ target }) =>
-    `The name ${target === '' ? 'of the API server' : target} did not resolve: cluster DNS is away, a NetworkPolicy does not let port 53 out, or the pod does not use cluster DNS (dnsPolicy: Default).`,
+    `The name ${target === '' ? 'of the API server' : target} did not resolve: cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`,
   fixes: () => [
     CALL_THE_VARIABLES,
     podChange(
-      'Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true, and allow egress to port 53 by UDP and TCP.',
+      'Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true, and allow egress to port 53 over UDP and TCP.',
     ),
   ],
 }

@@ -10,15 +10,15 @@ export const noAnswerGuide: Guide = {
     'FetchError: request to https://10.96.0.1:443/apis/apps/v1/deployments failed, reason: connect ETIMEDOUT 10.96.0.1:443',
   ],
   isToldByText: true,
-  why: 'Packets leave and none come back. Mostly an egress NetworkPolicy, a security group or a wrong route drops them. A wrong port on a ClusterIP can look the same.',
+  why: 'Packets leave and none come back. Usually an egress NetworkPolicy, a security group or a wrong route drops them. A wrong port on a ClusterIP can look the same.',
   check: [
     LADDER,
     { says: 'See which policies select the pod.', command: 'kubectl -n shop get networkpolicies' },
-    { says: 'Find the addresses behind the ClusterIP: a policy judges those.', command: ENDPOINTS },
+    { says: 'Find the addresses behind the ClusterIP: policies apply to those.', command: ENDPOINTS },
   ],
   change: [
     {
-      says: 'Allow egress to DNS, and to the endpoints of Service default/kubernetes on their own port. Put in the addresses of your cluster for 10.0.0.10/32.',
+      says: 'Allow egress to DNS, and to the endpoints of Service default/kubernetes on their own port. Replace 10.0.0.10/32 with your cluster’s addresses.',
       yaml: `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -41,8 +41,8 @@ spec:
 `,
     },
   ],
-  not: 'Allow only the ClusterIP. Most network plugins judge the address behind the Service.',
+  not: 'Allow only the ClusterIP. Most network plugins apply policies to the address behind the Service.',
   gates: ['network'],
   related: [nothingListens, nameNotResolved, proxyBetween],
-  seenBy: `${OWN_CALLS} Which policy drops the packets is not seen without the right to list networkpolicies.`,
+  seenBy: `${OWN_CALLS} Seeing which policy drops the packets needs list on networkpolicies.`,
 }

@@ -13,7 +13,7 @@ export const noAnswer: TextCause<'A2', Failed, FoundNetwork> = {
     `No answer came from ${the(target)}. Packets are dropped on the way by a NetworkPolicy, a security group or a missing route, or the port is wrong.`,
   fixes: () => [
     clusterChange(
-      'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy judges the address behind the Service, not the ClusterIP.',
+      'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP.',
       { command: ENDPOINTS },
     ),
     CALL_THE_VARIABLES,

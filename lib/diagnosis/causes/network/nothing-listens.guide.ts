@@ -11,18 +11,18 @@ export const nothingListensGuide: Guide = {
     'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
   ],
   isToldByText: true,
-  why: 'The address answered that nothing listens on the port. Host or port is wrong, or no API server is up behind them. localhost:8080 is what kubectl falls back to when it has neither a kubeconfig nor a mounted token.',
+  why: 'The address answered that nothing listens on the port. The host or port is wrong, or no API server is up behind them. localhost:8080 is what kubectl falls back to when it has neither a kubeconfig nor a mounted token.',
   check: [
     LADDER,
-    { says: 'Compare with the address that the kubelet gave the container.', command: VARIABLES },
-    { says: 'See on which addresses and ports the API server listens.', command: ENDPOINTS },
+    { says: 'Compare it with the address that the kubelet gave the container.', command: VARIABLES },
+    { says: 'See which addresses and ports the API server listens on.', command: ENDPOINTS },
   ],
   change: [
     {
-      says: 'Let the client use its in-cluster configuration: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with https. Take out an address set by hand.',
+      says: 'Have the client use its in-cluster configuration: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with https. Remove any address set by hand.',
     },
   ],
-  not: 'Ping the ClusterIP. It is virtual and often answers no ping even when the port works.',
+  not: 'Ping the ClusterIP. It is virtual and often does not answer a ping even when the port works.',
   gates: ['network'],
   related: [noAnswer, httpOnTlsPort, noTokenMounted],
   seenBy: OWN_CALLS,

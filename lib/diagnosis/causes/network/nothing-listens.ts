@@ -26,6 +26,6 @@ export const nothingListens: TextCause<'A1', Failed, FoundNetwork> = {
         ]
       : []),
     CALL_THE_VARIABLES,
-    clusterChange('See on which addresses and ports the API server listens.', { command: ENDPOINTS }),
+    clusterChange('See which addresses and ports the API server listens on.', { command: ENDPOINTS }),
   ],
 }

@@ -9,20 +9,20 @@ export const proxyBetweenGuide: Guide = {
     'Unable to connect to the server: proxyconnect tcp: dial tcp 10.1.1.1:3128: connect: connection refused',
   ],
   isToldByText: true,
-  why: 'HTTPS_PROXY sends the call to a proxy that cannot or may not reach the API server. What answers is the proxy, not Kubernetes.',
+  why: 'HTTPS_PROXY sends the call to a proxy that cannot or may not reach the API server. The proxy answers, not Kubernetes.',
   check: [
     {
-      says: 'See the proxy variables of the container.',
+      says: 'See the container’s proxy variables.',
       command: 'kubectl -n shop exec deploy/web -- sh -c "env | grep -i _proxy"',
     },
     {
-      says: 'An answer of the API server carries an Audit-Id header. An answer of a proxy does not.',
+      says: 'An answer from the API server has an Audit-Id header. An answer from a proxy does not.',
       to: connectionAddress(),
     },
   ],
   change: [
     {
-      says: 'Keep the API server out of the proxy. Put in the address of your cluster for 10.96.0.1, and what NO_PROXY holds already, which this replaces.',
+      says: 'Exclude the API server from the proxy. Replace 10.96.0.1 with your cluster’s address, and add what NO_PROXY already has: this command replaces it.',
       command: 'kubectl -n shop set env deployment/web NO_PROXY=10.96.0.1,.svc,.cluster.local',
     },
   ],

@@ -6,14 +6,14 @@ import { type Failed, failed } from './failed'
 export const proxyBetween: TextCause<'A7', Failed, FoundNetwork> = {
   id: 'A7',
   family: 'network',
-  title: 'A proxy stands in between',
+  title: 'A proxy is in between',
   nature: 'wrong',
   find: (found) => failed(found, 'proxy-between', 'likely'),
   says: ({ target }) =>
-    `An HTTP proxy stands between the client and ${target === '' ? 'the API server' : target}, and it did not let the call through.`,
+    `An HTTP proxy is between the client and ${target === '' ? 'the API server' : target}, and it did not let the call through.`,
   fixes: () => [
     podChange(
-      'Keep the API server out of the proxy: add the value of KUBERNETES_SERVICE_HOST, .svc and .cluster.local to NO_PROXY and no_proxy of the container.',
+      'Exclude the API server from the proxy: add the value of KUBERNETES_SERVICE_HOST, .svc and .cluster.local to the container’s NO_PROXY and no_proxy.',
     ),
   ],
 }

@@ -9,11 +9,11 @@ export const untrustedCaGuide: Guide = {
     'FetchError: request to https://kubernetes.default.svc/api/v1/pods failed, reason: unable to get local issuer certificate',
   ],
   isToldByText: true,
-  why: 'The API server’s certificate is signed by the cluster’s own CA, which no operating system trusts. The client must be given it. It is mounted beside the token.',
+  why: 'The API server’s certificate is signed by the cluster’s own CA, which no operating system trusts. You must give it to the client. It is mounted beside the token.',
   check: [
     LADDER,
     {
-      says: 'In the pod, the same call passes with the mounted CA. A 401 or 403 is fine here: TLS passed.',
+      says: 'In the pod, the same call passes with the mounted CA. A 401 or 403 is fine here: it means that TLS passed.',
       command:
         'curl --cacert /var/run/secrets/kubernetes.io/serviceaccount/ca.crt https://kubernetes.default.svc/version',
     },
@@ -25,7 +25,7 @@ export const untrustedCaGuide: Guide = {
         'kubectl -n shop set env deployment/web NODE_EXTRA_CA_CERTS=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
     },
   ],
-  not: 'Switch verification off. The token then goes to whoever answers.',
+  not: 'Turn off verification. The token then goes to anything that answers.',
   gates: ['network'],
   related: [wrongCertificateName, proxyBetween],
   seenBy: OWN_CALLS,

@@ -12,7 +12,7 @@ export const untrustedCa: TextCause<'A4', Failed, FoundNetwork> = {
   says: ({ target }) => `The client does not trust the CA that signed the certificate of ${the(target)}.`,
   fixes: () => [
     requestChange(
-      'Give the client the CA of the cluster: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
+      'Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
       LEAVE_VERIFICATION_ON,
     ),
   ],

@@ -10,9 +10,9 @@ export const wrongCertificateNameGuide: Guide = {
     'Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for 10.96.0.1, 192.168.0.4, not 203.0.113.7',
   ],
   isToldByText: true,
-  why: 'The CA is right, and the certificate does not hold the name or address that was called.',
+  why: 'The CA is right, but the certificate does not cover the name or address that was called.',
   check: [
-    { says: 'The TLS rung of the ladder lists the names of the certificate.', to: connectionAddress() },
+    { says: 'The TLS step on the Connection page lists the certificate’s names.', to: connectionAddress() },
     {
       says: 'Or read them by hand.',
       command:
@@ -23,9 +23,9 @@ export const wrongCertificateNameGuide: Guide = {
     {
       says: 'Call kubernetes.default.svc, or the address in KUBERNETES_SERVICE_HOST. Both are in the certificate by default.',
     },
-    { says: 'For an address of your own, an admin adds it to the API server’s certificate.' },
+    { says: 'For your own address, an admin must add it to the API server’s certificate.' },
   ],
-  not: 'Switch verification off. The token then goes to whoever answers.',
+  not: 'Turn off verification. The token then goes to anything that answers.',
   gates: ['network'],
   related: [untrustedCa, nameNotResolved],
   seenBy: OWN_CALLS,

@@ -9,7 +9,7 @@ interface AuthorizerError {
 const INTERNAL = /^Internal Server Error: "(\/[^"\n]{0,2000})": ([\s\S]*)$/
 
 function sayError({ says }: AuthorizerError): string {
-  return `An authorizer failed while it was asked: ${excerpt(says)}. That is no decision about rights.`
+  return `An authorizer failed when it was called: ${excerpt(says)}. This is not an authorization decision.`
 }
 
 export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError, string> = {
@@ -29,14 +29,14 @@ export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError,
     kind: 'authorization',
     headline: 'The API server could not decide about the call.',
     isUndecided: true,
-    /** By its plain text of code 500 (`InternalError` of apiserver's responsewriters), which most often an authorizer causes. */
+    /** From its plain text with code 500 (`InternalError` of apiserver's responsewriters), which is usually caused by an authorizer. */
     find(message) {
       const match = INTERNAL.exec(message.trim())
       return match ? [{ confidence: 'likely', distance: 0, data: { says: match[2] ?? '' } }] : []
     },
     says: sayError,
     fixes: () => [
-      requestChange('Repeat the call after some seconds; if it stays so, an admin looks at the authorizers.'),
+      requestChange('Retry the call after a few seconds; if it persists, have an admin check the authorizers.'),
     ],
   },
 }

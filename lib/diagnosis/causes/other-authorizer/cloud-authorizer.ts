@@ -23,21 +23,21 @@ function cloudIn(reason: string): Pick<Cloud, 'provider' | 'permissions'> | unde
 export const cloudAuthorizer: CallCause<'I1', Cloud> = {
   id: 'I1',
   family: 'other-authorizer',
-  title: 'The cloud’s authorizer had nothing to say',
+  title: 'The cloud’s authorizer had no opinion',
   nature: 'state',
   find({ refusal, caller, isForCaller }) {
     const cloud = cloudIn(refusal?.reason ?? '')
     if (!cloud) return []
     const isAccount = parseServiceAccount(caller) !== undefined
-    // Where the account's rules are known they say more; else this text is all there is.
+    // When the account's rules are known, they say more; otherwise this text is all there is.
     const distance = isForCaller ? 9.7 : isAccount ? 5 : 6.5
     return [{ confidence: 'proven', distance, data: { ...cloud, isAccount } }]
   },
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`
     const enough = isAccount
-      ? 'For a ServiceAccount a Role is enough, whatever the text adds.'
+      ? 'For a ServiceAccount, a Role is enough, whatever else the text says.'
       : 'Either that permission or a Role allows the call.'
-    return `${provider} was asked too and had nothing to say${asked}. ${enough}`
+    return `${provider} was asked too and had no opinion${asked}. ${enough}`
   },
 }

@@ -6,11 +6,11 @@ export const explicitDeny: CallCause<'I2', { reason: string }> = {
   title: 'Another authorizer forbids it',
   nature: 'state',
   isBeyondGrants: true,
-  // RBAC never says an explicit no, so a review that does speaks for another authorizer.
+  // RBAC never says an explicit no, so a review that does comes from another authorizer.
   find: ({ isForCaller, decision }) =>
     isForCaller && decision.state === 'read' && !decision.value.allowed && decision.value.denied
       ? [{ confidence: 'proven', distance: 0.4, data: { reason: decision.value.reason } }]
       : [],
   says: ({ reason }) =>
-    `Another authorizer than RBAC forbids this call${reason === '' ? '' : ` (${reason})`}. No Role can change that.`,
+    `An authorizer other than RBAC forbids this call${reason === '' ? '' : ` (${reason})`}. No Role can change that.`,
 }

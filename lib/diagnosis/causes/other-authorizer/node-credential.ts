@@ -22,7 +22,7 @@ export const nodeCredential: CallCause<'I5', { node: string; reason: string }> =
       : [],
   says({ node, reason }) {
     const why = reason === '' ? '' : `: ${excerpt(reason)}`
-    return `The call was made as node ${node}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer keeps a node to its own objects${why}.`
+    return `The call was made as node ${node}, with the kubelet's credential and not with a ServiceAccount's token. The Node authorizer limits a node to its own objects${why}.`
   },
   changes: () => [
     requestChange('Make the call with a ServiceAccount’s token instead of the kubelet’s credential.'),

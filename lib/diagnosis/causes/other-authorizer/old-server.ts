@@ -19,5 +19,5 @@ export const oldServer: CallCause<'I4', { reason: string }> = {
     return old === undefined ? [] : [{ confidence: 'likely', distance: 9.8, data: { reason: old } }]
   },
   says: ({ reason }) =>
-    `This form of the text (${excerpt(reason)}) is of an API server before Kubernetes 1.12. It says no more than that nothing allowed the call.`,
+    `This form of the text (${excerpt(reason)}) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.`,
 }

@@ -14,10 +14,10 @@ export const noSuchGroupGuide: Guide = {
     { says: 'Check the call.', to: checkAt('list widgets.example.com') },
   ],
   change: [
-    { says: 'Install what brings the resource, before the program that uses it.' },
+    { says: 'Install what provides the resource before the program that uses it.' },
     { says: 'After an upgrade, use the version that is served, such as batch/v1 for CronJobs.' },
   ],
-  not: 'Write a rule for a group that is not there.',
+  not: 'Write a rule for a group that does not exist.',
   gates: ['authorization', 'routing'],
   related: [customResource, resourceInOtherGroup, pathNotFound],
   seenBy: SEEN,

@@ -15,7 +15,7 @@ export const noSuchResourceGuide: Guide = {
   ],
   change: [
     {
-      says: 'Use the plural name in lower case.',
+      says: 'Use the plural name in lowercase.',
       command: 'kubectl get --raw /api/v1/namespaces/shop/services',
     },
   ],

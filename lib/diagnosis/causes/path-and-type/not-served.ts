@@ -45,7 +45,7 @@ export function notServed({ request, catalogue }: Case, how: How): Found<Suggest
   return [{ confidence: isGuess ? 'likely' : 'proven', distance: 0, data: { suggestions } }]
 }
 
-// Verbs that RBAC judges on names that no path serves, such as groups or signers, are none of these.
+// Verbs that RBAC judges on names that no path serves, such as groups or signers, are not among these.
 const REST_VERBS = new Set([
   'get',
   'list',
@@ -57,7 +57,7 @@ const REST_VERBS = new Set([
   'deletecollection',
 ])
 
-/** These two starts are of a path whose prefix is missing, whatever the API serves. */
+/** A path that starts with one of these two lacks its prefix, whatever the API serves. */
 function pathWithoutPrefix(request: Attributes): NotServed | undefined {
   return request.kind === 'path' && /^\/(?:namespaces\/[^/]+\/|v1\/)[a-z]/.test(request.path)
     ? { how: 'no-prefix', suggestions: [], isGuess: true }
@@ -69,7 +69,7 @@ function typeNotServed(request: ResourceAttributes, catalogue: Catalogue): NotSe
   if (resource === '' || !REST_VERBS.has(verb) || resource === '*' || group === '*') return undefined
   const known = findKnown(catalogue, group, resource)
   if (known) {
-    // A proxy's path is free, and any subresource that discovery lists is one that the server routes.
+    // A proxy's path is free-form, and any subresource that discovery lists is one that the server routes.
     if (subresource === '' || isKubeletResource(request)) return undefined
     if (known.subresources.some((s) => s.name === subresource)) return undefined
     const meant = known.subresources.find(

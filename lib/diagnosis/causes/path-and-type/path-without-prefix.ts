@@ -12,6 +12,6 @@ export const pathWithoutPrefix: CallCause<'G5', Suggested> = {
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-prefix'),
   says: (_, { request }) =>
-    `The path ${targetOf(request)} starts with neither /api nor /apis, so it is judged as a path and not as a resource.`,
+    `The path ${targetOf(request)} starts with neither /api nor /apis, so it is judged as a path, not as a resource.`,
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }

@@ -12,6 +12,6 @@ export const pathWithoutVersion: CallCause<'G4', Suggested> = {
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-version'),
   says: (_, { request }) =>
-    `The path ${targetOf(request)} has no version, so it is judged as a path and not as a resource.`,
+    `The path ${targetOf(request)} has no version, so it is judged as a path, not as a resource.`,
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
 }

@@ -15,7 +15,7 @@ export const resourceInOtherGroupGuide: Guide = {
   ],
   change: [
     {
-      says: 'Call the path of the right group.',
+      says: 'Call the path with the correct group.',
       command: 'kubectl get --raw /api/v1/namespaces/shop/pods',
     },
   ],

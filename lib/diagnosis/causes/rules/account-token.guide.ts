@@ -7,15 +7,15 @@ import { missingSubresource } from './missing-subresource'
 export const accountTokenGuide: Guide = {
   sees: [refused('create serviceaccounts/token', { name: 'web' })],
   isToldByText: false,
-  why: 'A token is asked for by create on serviceaccounts/token. That request carries the account’s name, so resourceNames counts here.',
+  why: 'Requesting a token is create on serviceaccounts/token. The request carries the account’s name, so resourceNames applies here.',
   check: [{ says: 'Check the call.', to: checkAt('create serviceaccounts/token', { name: 'web' }) }],
   change: [
     {
-      says: 'Grant it for one account by its name. Who has it can act as that account.',
+      says: 'Grant it for one account by name. Anyone who has it can act as that account.',
       yaml: roleForWeb('web-token', rule('', ['serviceaccounts/token'], ['create'], ['web'])),
     },
   ],
-  not: 'Leave resourceNames out: every account of the namespace could then be acted as.',
+  not: 'Leave out resourceNames: anyone who has it could then act as every account in the namespace.',
   gates: ['authorization'],
   related: [missingSubresource, createUnderNames],
   seenBy: RULES_SEEN,

@@ -14,6 +14,6 @@ export const accountToken: CallCause<'D23', SubresourceData> = {
   ...subresourceCause(
     isMeant,
     () =>
-      'A token is asked for by create on it. That request carries the name of the account, so resourceNames may hold it.',
+      'Requesting a token is create on it. The request carries the account’s name, so resourceNames may list it.',
   ),
 }

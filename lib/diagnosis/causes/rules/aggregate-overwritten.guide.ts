@@ -5,7 +5,7 @@ import { notAggregated } from './not-aggregated'
 export const aggregateOverwrittenGuide: Guide = {
   sees: [refused('list widgets.example.com')],
   isToldByText: false,
-  why: 'A ClusterRole with an aggregationRule does not keep rules of its own. A controller overwrites them with those of the roles that it selects.',
+  why: 'A ClusterRole with an aggregationRule does not keep its own rules. A controller overwrites them with those of the roles that it selects.',
   check: [
     {
       says: 'A value here means that rules written by hand are lost.',
@@ -14,7 +14,7 @@ export const aggregateOverwrittenGuide: Guide = {
   ],
   change: [
     {
-      says: 'Put the rules into a ClusterRole of their own, with the label that is selected. Put in yours for this one.',
+      says: 'Put the rules in a separate ClusterRole with the label that is selected. Replace this label with yours.',
       yaml: `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
@@ -30,5 +30,5 @@ rules:
   ],
   gates: ['authorization'],
   related: [notAggregated],
-  seenBy: 'That the rule is not there. The aggregationRule needs get on clusterroles.',
+  seenBy: 'The rule is not there. Reading the aggregationRule needs get on clusterroles.',
 }

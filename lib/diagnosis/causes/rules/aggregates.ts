@@ -13,7 +13,7 @@ export interface Aggregate {
   grant: Grant
   /** Its labels match, and its rules are not gathered yet. */
   late?: ClusterRole
-  /** It carries labels like those that are asked for. */
+  /** Its labels resemble those that the selector asks for. */
   near: readonly { source: ClusterRole; labels: readonly { key: string; value: string }[] }[]
 }
 
@@ -28,7 +28,7 @@ export interface Ungathered {
   labels: readonly { key: string; value: string }[]
 }
 
-/** By the ClusterRoles that were read: what the caller's aggregating ClusterRoles could hold. */
+/** From the ClusterRoles that were read: what the caller's aggregating ClusterRoles could gather. */
 export function aggregatesOf(facts: Facts): Aggregate[] {
   const { clusterRoles } = objectsRead(facts)
   return [...aggregatingOf(facts)].map(([into, grant]) => {
@@ -52,13 +52,13 @@ function gathers(selector: LabelSelector, { labels }: ClusterRole): boolean {
   return selectorMatches(selector, labels ?? {})
 }
 
-/** The aggregating ClusterRoles that the caller is bound to where the call is. */
+/** The aggregating ClusterRoles that the caller is bound to in the call's scope. */
 function aggregatingOf(facts: Facts): Map<ClusterRole, Grant> {
   const objects = objectsRead(facts)
   const { request } = facts
   const found = new Map<ClusterRole, Grant>()
   const namespace = request.kind === 'resource' ? request.namespace : ''
-  // A role without rules yields nothing to resolve, so each aggregating one is given a rule to be found by.
+  // A role without rules yields nothing to resolve, so each aggregating one gets a marker rule.
   const marked = objects.clusterRoles.filter((role) => role.aggregationRule)
   const rule = { verbs: [] }
   const world = { ...objects, clusterRoles: marked.map((role) => ({ ...role, rules: [rule] })) }
@@ -71,7 +71,7 @@ function aggregatingOf(facts: Facts): Map<ClusterRole, Grant> {
   return found
 }
 
-/** Labels that would have the source gathered, where it carries something like them already. */
+/** Labels that would get the source gathered, when its labels already resemble them. */
 function nearLabels(into: ClusterRole, source: ClusterRole): { key: string; value: string }[] {
   const own = new Map(Object.entries(source.labels ?? {}))
   for (const { matchLabels, matchExpressions } of selectorsOf(into)) {

@@ -8,11 +8,11 @@ import { writeNeedsCreate } from './write-needs-create'
 export const createUnderNamesGuide: Guide = {
   sees: [refused('create configmaps')],
   isToldByText: false,
-  why: 'The name of a new object stands in the body, which authorization does not read. So create under resourceNames never matches. A create on a subresource, as of pods/exec, does carry a name.',
+  why: 'A new object’s name is in the body, which authorization does not read. So create with resourceNames never matches. A create on a subresource, such as pods/exec, does carry a name.',
   check: [{ says: 'Check create.', to: checkAt('create configmaps') }],
   change: [
     {
-      says: 'Give create in a rule without names, and keep the names for the rest.',
+      says: 'Grant create in a rule without resourceNames, and keep resourceNames for the other verbs.',
       yaml: role(
         'config-writer',
         rule('', CONFIGMAPS, ['create']),

@@ -4,9 +4,9 @@ import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './ne
 export const createUnderNames: CallCause<'D13', NearRule> = {
   id: 'D13',
   family: 'rules',
-  title: 'create under resourceNames',
+  title: 'create with resourceNames',
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'create',
   says: (data) =>
-    `${subjectOf(data)} gives create only for ${namesOf(data)}. A create request carries no name, so such a rule never matches it.`,
+    `${subjectOf(data)} grants create only for ${namesOf(data)}. A create request carries no name, so such a rule never matches it.`,
 }

@@ -7,7 +7,7 @@ import { otherGroup } from './other-group'
 export const customResourceGuide: Guide = {
   sees: [refused('list widgets.example.com')],
   isToldByText: false,
-  why: 'No rule covers the custom resource. The roles view, edit and admin know no custom resource unless its author wrote aggregated ClusterRoles.',
+  why: 'No rule covers the custom resource. The roles view, edit and admin do not cover a custom resource unless its author wrote aggregated ClusterRoles.',
   check: [
     {
       says: 'See whether the resource is installed.',
@@ -17,12 +17,12 @@ export const customResourceGuide: Guide = {
   ],
   change: [
     {
-      says: 'Give a rule on the resource in its own group.',
+      says: 'Grant a rule on the resource in its own group.',
       yaml: roleForWeb('widget-reader', rule('example.com', ['widgets'], ['get', 'list', 'watch'])),
     },
   ],
   gates: ['authorization'],
   related: [noSuchGroup, notAggregated, otherGroup],
   seenBy:
-    'Discovery says whether the resource is installed, and the review what the rules hold. Both need no right.',
+    'Discovery says whether the resource is installed, and the review says what the rules grant. Neither needs a permission.',
 }

@@ -6,7 +6,7 @@ import { targetOf } from './near-rule'
 export const customResource: CallCause<'D28', NoData> = {
   id: 'D28',
   family: 'rules',
-  title: 'No rule on the custom resource',
+  title: 'No rule for the custom resource',
   nature: 'missing',
   nearness: 'none',
   isLikeBinding: true,
@@ -16,5 +16,5 @@ export const customResource: CallCause<'D28', NoData> = {
     return [{ confidence: areRulesWhole ? 'proven' : 'likely', distance, data: {} }]
   },
   says: (_, { request }) =>
-    `No rule of this account names ${targetOf(request)}. Resources outside the built-in groups are in view and edit only where a ClusterRole is aggregated into them.`,
+    `No rule of this account names ${targetOf(request)}. Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
 }

@@ -7,7 +7,7 @@ import { CONFIGMAPS, RULES_SEEN } from './guide-parts'
 export const deletecollectionUnderNamesGuide: Guide = {
   sees: [refused('deletecollection configmaps')],
   isToldByText: false,
-  why: 'deletecollection never carries a name, not even with a field selector. Under resourceNames it never matches.',
+  why: 'deletecollection never carries a name, not even with a field selector. With resourceNames it never matches.',
   check: [{ says: 'Check the verb.', to: checkAt('deletecollection configmaps') }],
   change: [
     {

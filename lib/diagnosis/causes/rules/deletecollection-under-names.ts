@@ -4,9 +4,9 @@ import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './ne
 export const deletecollectionUnderNames: CallCause<'D14', NearRule> = {
   id: 'D14',
   family: 'rules',
-  title: 'deletecollection under resourceNames',
+  title: 'deletecollection with resourceNames',
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'deletecollection',
   says: (data) =>
-    `${subjectOf(data)} gives deletecollection only for ${namesOf(data)}. Such a request carries no name, so the rule never matches it.`,
+    `${subjectOf(data)} grants deletecollection only for ${namesOf(data)}. Such a request carries no name, so the rule never matches it.`,
 }

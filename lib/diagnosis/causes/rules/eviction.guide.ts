@@ -7,11 +7,11 @@ import { missingSubresource } from './missing-subresource'
 export const evictionGuide: Guide = {
   sees: [refused('create pods/eviction', { name: 'web-0' })],
   isToldByText: false,
-  why: 'kubectl drain evicts, which is create on pods/eviction. delete on pods is another right, and passes by disruption budgets.',
+  why: 'kubectl drain evicts, which is create on pods/eviction. delete on pods is a different permission, and bypasses disruption budgets.',
   check: [{ says: 'Check the call.', to: checkAt('create pods/eviction', { name: 'web-0' }) }],
   change: [
     {
-      says: 'Give the subresource.',
+      says: 'Grant the subresource.',
       yaml: roleForWeb(
         'web-evictor',
         rule('', ['pods'], ['get', 'list']),
@@ -19,7 +19,7 @@ export const evictionGuide: Guide = {
       ),
     },
   ],
-  not: 'Delete the pods instead. No PodDisruptionBudget is then asked.',
+  not: 'Delete the pods instead. That bypasses every PodDisruptionBudget.',
   gates: ['authorization'],
   related: [missingSubresource, throttled],
   seenBy: RULES_SEEN,

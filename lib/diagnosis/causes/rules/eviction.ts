@@ -13,6 +13,6 @@ export const eviction: CallCause<'D24', SubresourceData> = {
   nature: 'missing',
   ...subresourceCause(
     isMeant,
-    () => 'kubectl drain evicts, which is create on pods/eviction; delete on pods is another right.',
+    () => 'kubectl drain evicts, which is create on pods/eviction; delete on pods is a different permission.',
   ),
 }

@@ -10,7 +10,7 @@ function isMeant({ group, resource, subresource }: ResourceAttributes): boolean 
   return group === '' && resource === 'pods' && STREAMS.has(subresource)
 }
 
-/** The rule names the subresource and holds one of the two verbs. */
+/** The rule names the subresource and has one of the two verbs. */
 function hasOneOfTwoVerbs({ rule, failed }: Miss, request: ResourceAttributes): boolean {
   if (failed.length !== 1 || failed[0] !== 'verb' || !isMeant(request)) return false
   const other = request.verb === 'create' ? 'get' : request.verb === 'get' ? 'create' : undefined
@@ -23,23 +23,23 @@ type SecondRight = Record<never, never>
 export const exec: CallCause<'D20', SubresourceData, SecondRight, RefusedTarget> = {
   id: 'D20',
   family: 'rules',
-  title: 'exec, attach and portforward need a rule of their own',
+  title: 'exec, attach and portforward need their own rule',
   nature: 'missing',
   ...subresourceCause(
     isMeant,
     ({ subresource }) =>
-      `A client that opens ${subresource} by POST needs create, one that opens it by a WebSocket needs get, and since Kubernetes 1.35 create too.`,
+      `A client that opens ${subresource} with a POST needs create; one that uses a WebSocket needs get and, since Kubernetes 1.35, create too.`,
     hasOneOfTwoVerbs,
   ),
   inText: {
     find: ({ group, resource }) =>
       group === '' && resource === 'pods' ? [{ confidence: 'likely', distance: 0, data: {} }] : [],
     says: () =>
-      'Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create besides get, and the refusal of create ends without a reason.',
+      'Since Kubernetes 1.35 exec, attach and portforward over a WebSocket need create as well as get, and the refusal of create ends without a reason.',
     fixes: () => [
       {
         where: 'role',
-        says: 'Add create besides get to the rule on pods/exec, pods/attach or pods/portforward in the Role of the account.',
+        says: 'Add create next to get in the rule on pods/exec, pods/attach or pods/portforward in the account’s Role.',
         opens: [],
       },
     ],

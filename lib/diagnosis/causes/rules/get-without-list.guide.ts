@@ -12,10 +12,10 @@ export const getWithoutListGuide: Guide = {
   check: [{ says: 'Check both: get with a name, list without.', to: checkAt('list pods') }],
   change: [
     {
-      says: 'Add list to the Role that is bound already.',
+      says: 'Add list to the Role that is already bound.',
       yaml: role('pod-reader', rule('', ['pods'], ['get', 'list'])),
     },
-    { says: 'Or read each object by its name, if the program knows the names.' },
+    { says: 'Or read each object by name, if the program knows the names.' },
   ],
   gates: ['authorization'],
   related: [missingVerb, listWithoutWatch, listUnderNames],

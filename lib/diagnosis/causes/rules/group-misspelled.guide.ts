@@ -8,8 +8,8 @@ import { resourceMisspelled } from './resource-misspelled'
 export const groupMisspelledGuide: Guide = {
   sees: [refused('list deployments.apps'), refused('list pods')],
   isToldByText: false,
-  why: 'apiGroups takes the group alone. "apps/v1", "v1" and "core" are taken as names of groups that nobody has.',
-  check: [{ says: 'See the groups of the account’s rules.', to: accessAddress('rules') }],
+  why: 'apiGroups takes only the group. "apps/v1", "v1" and "core" are treated as names of groups that do not exist.',
+  check: [{ says: 'See the groups in the account’s rules.', to: accessAddress('rules') }],
   change: [
     {
       says: 'Write "" for the core group, and other groups without a version.',

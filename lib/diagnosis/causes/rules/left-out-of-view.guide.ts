@@ -7,21 +7,21 @@ import { noRule } from './no-rule'
 export const leftOutOfViewGuide: Guide = {
   sees: [refused('get secrets', { name: 'db-password' })],
   isToldByText: false,
-  why: 'ClusterRole view leaves out Secrets, and Roles and RoleBindings, on purpose: reading a Secret can mean getting the rights of its token.',
+  why: 'ClusterRole view leaves out Secrets, and Roles and RoleBindings, on purpose: reading a Secret can mean getting the permissions of its token.',
   check: [
     {
-      says: 'Check the call. Podglass names the role that gives the other rights.',
+      says: 'Check the call. Podglass names the role that grants the other permissions.',
       to: checkAt('get secrets', { name: 'db-password' }),
     },
   ],
   change: [
     {
-      says: 'Grant one Secret by its name.',
+      says: 'Grant one Secret by name.',
       yaml: roleForWeb('db-password-reader', rule('', ['secrets'], ['get'], ['db-password'])),
     },
-    { says: 'Or mount the Secret into the pod. The program then needs no right.' },
+    { says: 'Or mount the Secret into the pod. The program then needs no permission.' },
   ],
-  not: 'Bind edit instead of view. It can read every Secret of the namespace and act as each of its accounts.',
+  not: 'Bind edit instead of view. It can read every Secret in the namespace and act as every account in it.',
   gates: ['authorization'],
   related: [noRule, nameNotListed],
   seenBy: RULES_SEEN,

@@ -7,18 +7,18 @@ import { nameNotListed } from './name-not-listed'
 export const listUnderNamesGuide: Guide = {
   sees: [refused('list configmaps')],
   isToldByText: false,
-  why: 'A list carries no name, so a rule with resourceNames does not match it. The one exception is the field selector metadata.name=…, from which the API server takes the name.',
+  why: 'A list carries no name, so a rule with resourceNames does not match it. The one exception is the field selector metadata.name=…: the API server takes the name from it.',
   check: [
     {
-      says: 'Ask with the selector. This is allowed where the rule has list and the name.',
+      says: 'Use the selector. This is allowed if the rule has list and the name.',
       command: 'kubectl -n shop get configmaps --field-selector metadata.name=app-config',
     },
     { says: 'Check list with that name.', to: checkAt('list configmaps', { name: 'app-config' }) },
   ],
   change: [
-    { says: 'Add the selector to list and watch of the program. The rule stays as narrow as it is.' },
+    { says: 'Add the selector to the program’s list and watch. The rule stays as narrow as it is.' },
     {
-      says: 'Or give list and watch without names, in a rule of its own. It then reads them all.',
+      says: 'Or grant list and watch in a separate rule without resourceNames. The program can then read them all.',
       yaml: role(
         'config-reader',
         rule('', CONFIGMAPS, ['get'], ['app-config']),

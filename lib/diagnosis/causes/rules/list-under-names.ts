@@ -5,7 +5,7 @@ import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './ne
 export const listUnderNames: CallCause<'D12', NearRule> = {
   id: 'D12',
   family: 'rules',
-  title: 'list or watch under resourceNames',
+  title: 'list or watch with resourceNames',
   nature: 'wrong',
   ofMiss: (miss, request) =>
     failsByName(miss) && isNameless(request) && ['list', 'watch'].includes(request.verb),
@@ -17,7 +17,7 @@ export const listUnderNames: CallCause<'D12', NearRule> = {
       ? []
       : [
           requestChange(
-            `Ask for one name with the field selector: ?fieldSelector=metadata.name=${encodeURIComponent(name)}`,
+            `Request one name with the field selector: ?fieldSelector=metadata.name=${encodeURIComponent(name)}`,
           ),
         ]
   },

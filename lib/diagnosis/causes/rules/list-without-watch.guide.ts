@@ -15,14 +15,14 @@ export const listWithoutWatchGuide: Guide = {
   check: [
     { says: 'Check list and watch.', to: checkAt('watch pods') },
     {
-      says: 'Or as an admin.',
+      says: 'Or check as an admin.',
       command:
         'for verb in list watch; do kubectl auth can-i "$verb" pods -n shop --as=system:serviceaccount:shop:web; done',
     },
   ],
   change: [
     {
-      says: 'Give both, and get with them.',
+      says: 'Grant both, plus get.',
       yaml: role('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
     },
   ],

@@ -4,7 +4,7 @@ import { addVerb, failsByVerb, gives, type NearRule } from './near-rule'
 import { ruleFound } from './rule-found'
 import { inventedVerb } from './verbs'
 
-/** Beside the missing verb itself, since a reader who lists and cannot watch runs an informer. */
+/** Beside the missing verb itself, because a reader who can list but not watch runs an informer. */
 function watchesWithoutList(theCase: Case): Found<NearRule>[] {
   const { request, misses } = theCase
   if (request.kind === 'path' || request.verb !== 'watch') return []

@@ -2,7 +2,7 @@ import type { ResourceAttributes } from '@/lib/rbac/types'
 import type { CallCause } from '../cause'
 import { type SubresourceData, subresourceCause } from './subresource-cause'
 
-// Each of these has a cause of its own.
+// Each of these has its own cause.
 const OF_ANY = new Set(['status', 'finalizers', 'scale'])
 const OF_CORE = new Set([
   'pods/attach',
@@ -23,5 +23,5 @@ export const missingSubresource: CallCause<'D8', SubresourceData> = {
   family: 'rules',
   title: 'The subresource is missing',
   nature: 'missing',
-  ...subresourceCause(isMeant, () => 'A subresource needs to be named in the rule.'),
+  ...subresourceCause(isMeant, () => 'The rule must name the subresource.'),
 }

@@ -10,21 +10,21 @@ import { updateOrPatch } from './update-or-patch'
 export const missingVerbGuide: Guide = {
   sees: [refused('watch pods')],
   isToldByText: false,
-  why: 'A rule covers the resource and gives other verbs. Each verb counts by itself: watch is not part of list, and nothing is part of get.',
+  why: 'A rule covers the resource but grants other verbs. Each verb counts on its own: list does not include watch, and get includes nothing else.',
   check: [
-    { says: 'Let Podglass name the Role that comes near.', to: checkAt('watch pods') },
+    { says: 'Have Podglass name the closest Role.', to: checkAt('watch pods') },
     {
-      says: 'Or as an admin.',
+      says: 'Or check as an admin.',
       command: 'kubectl auth can-i watch pods -n shop --as=system:serviceaccount:shop:web',
     },
   ],
   change: [
     {
-      says: 'Add the verb to the Role that is bound already.',
+      says: 'Add the verb to the Role that is already bound.',
       yaml: role('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
     },
   ],
-  not: 'Write the verb with a capital, or invent one such as read (D19).',
+  not: 'Write the verb with a capital letter, or make one up, such as read (D19).',
   gates: ['authorization'],
   related: [getWithoutList, listWithoutWatch, deleteWithoutDeletecollection, updateOrPatch, unknownVerb],
   seenBy: RULES_SEEN,

@@ -8,7 +8,7 @@ import { proxiedName } from './proxied-name'
 export const nameNotListedGuide: Guide = {
   sees: [refused('get configmaps', { name: 'other-config' })],
   isToldByText: false,
-  why: 'The rule has resourceNames, and the name of the call is not among them. Names are compared whole; there is no prefix and no star.',
+  why: 'The rule has resourceNames, and the name of the call is not among them. Names must match exactly; there are no prefixes and no wildcards.',
   check: [{ says: 'Check the call with its name.', to: checkAt('get configmaps', { name: 'other-config' }) }],
   change: [
     {
@@ -16,7 +16,7 @@ export const nameNotListedGuide: Guide = {
       yaml: role('config-reader', rule('', CONFIGMAPS, ['get'], ['app-config', 'other-config'])),
     },
   ],
-  not: 'Take resourceNames out of a rule on Secrets. It then covers all of them.',
+  not: 'Remove resourceNames from a rule on Secrets. It then covers all of them.',
   gates: ['authorization'],
   related: [listUnderNames, createUnderNames, proxiedName],
   seenBy: RULES_SEEN,

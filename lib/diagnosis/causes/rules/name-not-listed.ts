@@ -2,7 +2,7 @@ import type { CallCause } from '../cause'
 import { addName, failsByName, type NearRule, namesOf, subjectOf } from './near-rule'
 import { isProxiedName } from './proxied-name'
 
-// Each has a cause of its own.
+// Each has its own cause.
 const NAMELESS = new Set(['list', 'watch', 'create', 'deletecollection'])
 
 export const nameNotListed: CallCause<'D11', NearRule> = {

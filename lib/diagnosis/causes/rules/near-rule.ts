@@ -6,13 +6,13 @@ import { adding, asWritten, type Correction, replacing } from '../../fixes/corre
 import type { Miss } from '../../near-miss'
 import { describeGrant, describeRule } from '../../wording/phrases'
 
-/** A rule that does not match, with the grant that gives it where a review or a binding named one. */
+/** A rule that does not match, with the grant it comes from if a review or a binding named one. */
 export interface NearRule {
   miss: Miss
   grant?: Grant
 }
 
-/** The near rule of data that stands on one. */
+/** The near rule of data that is based on one. */
 export function nearRuleIn(data: unknown): NearRule | undefined {
   return isNearRule(data) ? data : undefined
 }
@@ -21,7 +21,7 @@ function isNearRule(data: unknown): data is NearRule {
   return typeof data === 'object' && data !== null && 'miss' in data
 }
 
-/** The rule is about the resource asked for, and its verbs fail. */
+/** The rule is for the requested resource, and its verbs fail. */
 export function failsByVerb(
   { failed, resource, group }: Miss,
   request: Attributes,
@@ -29,7 +29,7 @@ export function failsByVerb(
   return request.kind === 'resource' && failed.includes('verb') && !resource && !group
 }
 
-/** The rule is about the resource asked for, allows the verb, and its names fail. */
+/** The rule is for the requested resource and allows the verb, and its names fail. */
 export function failsByName({ failed, resource, group }: Miss): boolean {
   return failed.includes('name') && !failed.includes('verb') && !resource && !group
 }
@@ -55,7 +55,7 @@ export function namesOf({ miss }: NearRule): string {
   return listOf(miss.rule.resourceNames)
 }
 
-/** The word of the rule that was meant for the resource. */
+/** The word in the rule that was meant for the resource. */
 export function wordOf({ miss }: NearRule): string {
   return miss.resource?.word ?? miss.rule.resources[0] ?? ''
 }
@@ -117,7 +117,7 @@ export function replaceVerb(data: NearRule, request: Attributes, from: string): 
 /** Misspellings that differ from the plural name by capitals, a Kind among them. */
 export const CAPITALS: ReadonlySet<Misspelling> = new Set(['case', 'kind'])
 
-/** True for a request that carries no name by which a rule could match it. */
+/** True for a request that carries no name for a rule to match. */
 export function isNameless(request: Attributes): boolean {
   return request.kind === 'resource' && request.name === ''
 }

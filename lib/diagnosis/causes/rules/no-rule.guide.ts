@@ -9,7 +9,7 @@ import { defaultAccount } from '../identity/default-account'
 export const noRuleGuide: Guide = {
   sees: [refused('list pods')],
   isToldByText: false,
-  why: 'No rule that applies to this account comes near the call. Either nobody gave it the right, or a binding that was meant for it does not reach it (family E).',
+  why: 'No rule that applies to this account comes close to the call. Either no one granted it the permission, or a binding meant for it does not apply to it (family E).',
   check: [
     { says: 'See every rule that the account has here.', to: accessAddress('rules') },
     {
@@ -19,13 +19,13 @@ export const noRuleGuide: Guide = {
   ],
   change: [
     {
-      says: 'Give the account a Role with exactly the call. Put in your resource for pods.',
+      says: 'Give the account a Role with exactly this call. Replace pods with your resource.',
       yaml: roleForWeb('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
     },
   ],
-  not: 'Bind cluster-admin "to see if it is RBAC". It always helps, tells nothing, and stays.',
+  not: 'Bind cluster-admin "to see if it is RBAC". It always works, tells you nothing, and never gets removed.',
   gates: ['authorization'],
   related: [unboundRole, otherSubject, subjectKind, defaultAccount],
   seenBy:
-    'The review of the rules, without any right. Whether a binding exists that misses the account needs list on rolebindings and clusterrolebindings.',
+    'The review of the rules, without any permission. Seeing whether a binding exists that does not match the account needs list on rolebindings and clusterrolebindings.',
 }

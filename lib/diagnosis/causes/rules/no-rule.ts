@@ -27,6 +27,6 @@ export const noRule: CallCause<'D0', NoRule> = {
       return `Nothing that this account can see allows ${request.verb} on ${targetOf(request)}${scope}.`
     return hasOtherRules
       ? `No rule that applies to this account allows ${request.verb} on ${targetOf(request)}${scope}.`
-      : `This account has no rights${scope} beyond the defaults that every ServiceAccount has.`
+      : `This account has no permissions${scope} beyond the defaults that every ServiceAccount has.`
   },
 }

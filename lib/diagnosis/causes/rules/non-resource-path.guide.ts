@@ -8,11 +8,11 @@ import { pathPattern } from './path-pattern'
 export const nonResourcePathGuide: Guide = {
   sees: [refused('get /metrics')],
   isToldByText: false,
-  why: 'The path is no resource. Only nonResourceURLs of a ClusterRole, bound by a ClusterRoleBinding, allow it.',
+  why: 'The path is not a resource. Only nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding, allow it.',
   check: [{ says: 'Check the path.', to: checkAt('get /metrics') }],
   change: [
     {
-      says: 'Give the path to the account in the whole cluster, since paths are in no namespace.',
+      says: 'Grant the account the path in the whole cluster, because paths are in no namespace.',
       yaml: clusterRoleForWeb('metrics-reader', { nonResourceURLs: ['/metrics'], verbs: ['get'] }),
     },
   ],

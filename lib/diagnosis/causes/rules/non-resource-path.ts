@@ -4,7 +4,7 @@ import { targetOf } from './near-rule'
 export const nonResourcePath: CallCause<'D29', NoData> = {
   id: 'D29',
   family: 'rules',
-  title: 'A path that is no resource',
+  title: 'A non-resource path',
   nature: 'missing',
   isLikeBinding: true,
   find: ({ request, isForCaller, areRulesWhole }) =>
@@ -13,6 +13,6 @@ export const nonResourcePath: CallCause<'D29', NoData> = {
       : [],
   says: (_, { request, areRulesWhole }) =>
     areRulesWhole
-      ? `No rule of this account that holds for paths covers ${targetOf(request)}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
-      : `${targetOf(request)} is no resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
+      ? `No rule of this account that applies to paths covers ${targetOf(request)}. A path needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`
+      : `${targetOf(request)} is not a resource: it needs nonResourceURLs in a ClusterRole, bound by a ClusterRoleBinding.`,
 }

@@ -34,8 +34,8 @@ export const notAggregated: CallCause<'D26', Ungathered> = {
   says: ({ into, source, labels }) => {
     const name = `ClusterRole ${visibleText(source)}`
     return labels.length === 0
-      ? `${name} allows this call and carries the labels that ClusterRole ${visibleText(into)} gathers, and its rules are not there yet. The controller that fills aggregated roles has not done it.`
-      : `${name} allows this call and is not gathered into ClusterRole ${visibleText(into)}, to which this account is bound: it lacks ${listOf(labels.map(({ key, value }) => `label ${visibleText(key)}: "${visibleText(value)}"`))}.`
+      ? `${name} allows this call and has the labels that ClusterRole ${visibleText(into)} gathers, but its rules are not there yet. The controller that fills aggregated roles has not added them.`
+      : `${name} allows this call but is not gathered into ClusterRole ${visibleText(into)}, to which this account is bound: it lacks ${listOf(labels.map(({ key, value }) => `label ${visibleText(key)}: "${visibleText(value)}"`))}.`
   },
   label: (data, theCase) => aggregationFixes(data, theCase),
 }

@@ -8,6 +8,6 @@ export const onlySubresource: CallCause<'D10', NearRule> = {
   nature: 'missing',
   ofMiss: ({ resource }) => resource?.how === 'child',
   says: (data, { request }) =>
-    `${subjectOf(data)} gives ${wordOf(data)}, which does not include ${targetOf(request)} itself.`,
+    `${subjectOf(data)} grants ${wordOf(data)}, which does not include ${targetOf(request)} itself.`,
   correct: (data, { request }) => addResource(data, request),
 }

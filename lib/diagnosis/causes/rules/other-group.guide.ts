@@ -11,7 +11,7 @@ export const otherGroupGuide: Guide = {
   why: 'The rule names the right resource under another API group. A rule on deployments in the core group "" says nothing about deployments in apps.',
   check: [
     {
-      says: 'See the group in the API. It is what stands before the slash of APIVERSION.',
+      says: 'See the group in the API. It is the part before the slash in APIVERSION.',
       command: 'kubectl api-resources -o wide | grep -E "^(NAME|deployments) "',
     },
     {

@@ -8,6 +8,6 @@ export const otherGroup: CallCause<'D4', NearRule> = {
   nature: 'wrong',
   ofMiss: ({ resource, group }) => !resource && group?.how === 'other',
   says: (data, { request }) =>
-    `${gives(data)}. The resource is right and the group is not: the request is for ${groupOf(request)}.`,
+    `${gives(data)}. The resource matches but the group does not: the request is for ${groupOf(request)}.`,
   correct: (data, { request }) => addGroup(data, request),
 }

@@ -6,7 +6,7 @@ import { nonResourcePath } from './non-resource-path'
 export const pathInRoleBindingGuide: Guide = {
   sees: [refused('get /metrics')],
   isToldByText: false,
-  why: 'The ClusterRole has the path and is bound by a RoleBinding. A request for a path is in no namespace, so RoleBindings are not looked at, although the review of the namespace lists the rule.',
+  why: 'The ClusterRole has the path and is bound by a RoleBinding. A request for a path is in no namespace, so RoleBindings do not count, although the review of the namespace lists the rule.',
   check: [
     { says: 'Check the path.', to: checkAt('get /metrics') },
     {
@@ -16,7 +16,7 @@ export const pathInRoleBindingGuide: Guide = {
   ],
   change: [
     {
-      says: 'Bind it by a ClusterRoleBinding. That gives every rule of the ClusterRole in the whole cluster, so let it hold the path only.',
+      says: 'Bind it with a ClusterRoleBinding. That grants every rule in the ClusterRole across the whole cluster, so keep only the path in it.',
       command:
         'kubectl create clusterrolebinding web-metrics-reader --clusterrole=metrics-reader --serviceaccount=shop:web',
     },
@@ -24,5 +24,5 @@ export const pathInRoleBindingGuide: Guide = {
   gates: ['authorization'],
   related: [nonResourcePath, clusterResourceInRole],
   seenBy:
-    'Two reviews, of the namespace and of one that cannot exist: the rule is in the first only. They need no right.',
+    'Two reviews, of the namespace and of one that cannot exist: the rule is only in the first. They need no permission.',
 }

@@ -8,11 +8,11 @@ import { pathInRoleBinding } from './path-in-role-binding'
 export const pathPatternGuide: Guide = {
   sees: [refused('get /metrics/cadvisor')],
   isToldByText: false,
-  why: 'A path matches as a whole, or by a star at its very end. /healthz/* does not cover /healthz, and verbs of paths are HTTP methods in lower case.',
-  check: [{ says: 'See the paths of the account’s rules.', to: accessAddress('rules') }],
+  why: 'A path matches as a whole, or with a star at the very end. /healthz/* does not cover /healthz, and path verbs are HTTP methods in lowercase.',
+  check: [{ says: 'See the paths in the account’s rules.', to: accessAddress('rules') }],
   change: [
     {
-      says: 'Write the path itself beside the form with the star.',
+      says: 'Add the path itself next to the form with the star.',
       yaml: clusterRoleForWeb('metrics-reader', {
         nonResourceURLs: ['/metrics', '/metrics/cadvisor'],
         verbs: ['get'],

@@ -10,23 +10,23 @@ export const proxiedNameGuide: Guide = {
     refused('get nodes/proxy', { name: 'node-1', namespace: '' }),
   ],
   isToldByText: false,
-  why: 'The name in a proxy request holds scheme and port where they are given, as in https:web:443. A rule with resourceNames: ["web"] does not match that.',
+  why: 'The name in a proxy request includes the scheme and port if they are given, as in https:web:443. A rule with resourceNames: ["web"] does not match that.',
   check: [
     {
-      says: 'Check the call with the name as it stands in the text.',
+      says: 'Check the call with the exact name from the text.',
       to: checkAt('get services/proxy', { name: 'web:http' }),
     },
   ],
   change: [
     {
-      says: 'List the names in each form that is called. Who has it reaches what listens there from the API server, where no NetworkPolicy of the pod sees who asks.',
+      says: 'List the names in each form that is called. Anyone who has it reaches what listens there from the API server, so the pod’s NetworkPolicies do not see who is asking.',
       yaml: roleForWeb(
         'web-proxy',
         rule('', ['services/proxy'], ['get'], ['web', 'web:http', 'http:web:80']),
       ),
     },
   ],
-  not: 'Grant nodes/proxy for metrics. With get alone it can run commands in every pod of the node. Call the kubelet itself, with get on nodes/metrics.',
+  not: 'Grant nodes/proxy for metrics. With get alone it can run commands in every pod on the node. Call the kubelet directly, with get on nodes/metrics.',
   gates: ['authorization'],
   related: [missingSubresource, nameNotListed],
   seenBy: RULES_SEEN,

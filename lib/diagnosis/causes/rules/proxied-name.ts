@@ -7,7 +7,7 @@ function isMeant({ group, subresource }: ResourceAttributes): boolean {
   return group === '' && subresource === 'proxy'
 }
 
-/** A rule that names what is behind the proxy without its scheme and port. */
+/** A rule that names the proxy's target without its scheme and port. */
 export function isProxiedName({ rule, failed }: Miss, request: ResourceAttributes): boolean {
   if (failed.length !== 1 || failed[0] !== 'name' || !isMeant(request)) return false
   return rule.resourceNames.some((name) => request.name.split(':').includes(name))
@@ -16,12 +16,12 @@ export function isProxiedName({ rule, failed }: Miss, request: ResourceAttribute
 export const proxiedName: CallCause<'D25', SubresourceData> = {
   id: 'D25',
   family: 'rules',
-  title: 'A proxied name holds scheme and port',
+  title: 'A proxied name includes scheme and port',
   nature: 'missing',
   ...subresourceCause(
     isMeant,
     ({ resource }) =>
-      `The name in such a request holds scheme and port where they are given, as in https:web:443, and resourceNames of ${resource}/proxy has to hold it in that form.`,
+      `The name in such a request includes the scheme and port if they are given, as in https:web:443, and resourceNames for ${resource}/proxy must list it in that form.`,
     isProxiedName,
   ),
 }

@@ -8,11 +8,11 @@ import { unknownVerb } from './unknown-verb'
 export const resourceCapitalsGuide: Guide = {
   sees: [refused('list pods')],
   isToldByText: false,
-  why: 'The rule says Pods or Pod. Resources are compared byte for byte and are lower case; Pod is the kind.',
-  check: [{ says: 'See the words of the account’s rules.', to: accessAddress('rules') }],
+  why: 'The rule says Pods or Pod. Resources are compared byte for byte and are lowercase; Pod is the kind.',
+  check: [{ says: 'See the exact words in the account’s rules.', to: accessAddress('rules') }],
   change: [
     {
-      says: 'Write it in lower case, in the plural.',
+      says: 'Write it in lowercase, in the plural.',
       yaml: role('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
     },
   ],

@@ -8,6 +8,6 @@ export const resourceCapitals: CallCause<'D7', NearRule> = {
   nature: 'wrong',
   ofMiss: ({ resource }) => resource?.how === 'misspelt' && CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
-    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. Names are compared byte for byte and are lower case.`,
+    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. Names are compared byte for byte and are lowercase.`,
   correct: (data, { request }) => replaceResource(data, request),
 }

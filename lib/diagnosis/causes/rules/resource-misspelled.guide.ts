@@ -8,11 +8,11 @@ import { subresourceWildcard } from './subresource-wildcard'
 export const resourceMisspelledGuide: Guide = {
   sees: [refused('list pods')],
   isToldByText: false,
-  why: 'The rule says pod, deployment or another word that is no resource. Any string is valid in a rule, so nobody objects. Only the plural name of the API matches.',
+  why: 'The rule says pod, deployment or another word that is not a resource. Any string is valid in a rule, so nothing rejects it. Only the plural name of the API matches.',
   check: [
     { says: 'See the names in the API.', command: 'kubectl api-resources -o name' },
     {
-      says: 'Check the call. Podglass asks for the misspelt word too, and so finds the Role.',
+      says: 'Check the call. Podglass also asks for the misspelled word, which finds the Role.',
       to: checkAt('list pods'),
     },
   ],

@@ -4,10 +4,10 @@ import { CAPITALS, type NearRule, replaceResource, subjectOf, targetOf, wordOf }
 export const resourceMisspelled: CallCause<'D6', NearRule> = {
   id: 'D6',
   family: 'rules',
-  title: 'The rule spells the resource wrongly',
+  title: 'The rule misspells the resource',
   nature: 'wrong',
   ofMiss: ({ resource }) => resource?.how === 'misspelt' && !CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
-    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. A rule matches the plural name only.`,
+    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. A rule matches only the plural name.`,
   correct: (data, { request }) => replaceResource(data, request),
 }

@@ -3,7 +3,7 @@ import type { Miss } from '../../near-miss'
 import type { Found } from '../cause'
 import type { NearRule } from './near-rule'
 
-/** A near rule as a cause stands on it: proven where it is one part away and no rule can be missing from the list. */
+/** A near rule as the basis of a cause: proven when it is one part away and no rule can be missing from the list. */
 export function ruleFound(miss: Miss, { grantFor, areRulesWhole }: Case): Found<NearRule> {
   const grant = grantFor(miss.rule)
   return {

@@ -7,11 +7,11 @@ import { updateOrPatch } from './update-or-patch'
 export const scaleGuide: Guide = {
   sees: [refused('patch deployments.apps/scale', { name: 'web' })],
   isToldByText: false,
-  why: 'kubectl scale and autoscalers write the subresource scale and not the Deployment.',
+  why: 'kubectl scale and autoscalers write the subresource scale, not the Deployment.',
   check: [{ says: 'Check the call.', to: checkAt('patch deployments.apps/scale', { name: 'web' }) }],
   change: [
     {
-      says: 'Give the subresource. It changes the number of replicas and nothing else.',
+      says: 'Grant the subresource. It changes the number of replicas and nothing else.',
       yaml: roleForWeb(
         'web-scaler',
         rule('apps', ['deployments'], ['get']),

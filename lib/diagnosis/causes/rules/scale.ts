@@ -13,6 +13,6 @@ export const scale: CallCause<'D22', SubresourceData> = {
   nature: 'missing',
   ...subresourceCause(
     isMeant,
-    ({ resource }) => `kubectl scale and autoscalers write ${resource}/scale and not ${resource}.`,
+    ({ resource }) => `kubectl scale and autoscalers write ${resource}/scale, not ${resource}.`,
   ),
 }

@@ -9,7 +9,7 @@ function isMeant({ subresource }: ResourceAttributes): boolean {
 export const statusOrFinalizers: CallCause<'D18', SubresourceData> = {
   id: 'D18',
   family: 'rules',
-  title: 'status and finalizers need a rule of their own',
+  title: 'status and finalizers need their own rule',
   nature: 'missing',
-  ...subresourceCause(isMeant, () => 'status and finalizers need a rule of their own.'),
+  ...subresourceCause(isMeant, () => 'status and finalizers need their own rule.'),
 }

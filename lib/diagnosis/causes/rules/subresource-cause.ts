@@ -4,11 +4,11 @@ import type { Miss } from '../../near-miss'
 import type { CallCause } from '../cause'
 import { addName, addResource, addVerb, gives, type NearRule, subjectOf } from './near-rule'
 
-/** A near rule, or nothing where the rules are not known: that a subresource needs its own rule holds all the same. */
+/** A near rule, or nothing when the rules are not known: a subresource needs its own rule either way. */
 export type SubresourceData = NearRule | { form: 'unread' }
 
 /**
- * What causes of one subresource share. `isMeant` tells the subresource, `lesson` what is particular to it, and `ofOwnRule` a
+ * What causes of one subresource share. `isMeant` picks the subresource, `lesson` says what is particular to it, and `ofOwnRule` picks a
  * rule that names it and still does not match.
  */
 export function subresourceCause(

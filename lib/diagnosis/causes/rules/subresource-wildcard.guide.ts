@@ -9,12 +9,12 @@ import { resourceMisspelled } from './resource-misspelled'
 export const subresourceWildcardGuide: Guide = {
   sees: [refused('get pods/log', { name: 'web-0' })],
   isToldByText: false,
-  why: 'pods/* matches nothing. Of resources only a star alone, and a star before the slash as in */scale, are wildcards.',
-  check: [{ says: 'See the words of the account’s rules.', to: accessAddress('rules') }],
+  why: 'pods/* matches nothing. For resources, only a lone star, and a star before the slash as in */scale, are wildcards.',
+  check: [{ says: 'See the exact words in the account’s rules.', to: accessAddress('rules') }],
   change: [
     { says: 'List each subresource.', yaml: role('log-reader', rule('', ['pods', 'pods/log'], ['get'])) },
   ],
-  not: 'Write a star alone. It covers every resource of the group, Secrets with it.',
+  not: 'Write a lone star. It covers every resource in the group, Secrets included.',
   gates: ['authorization'],
   related: [missingSubresource, exec, resourceMisspelled],
   seenBy: RULES_SEEN,

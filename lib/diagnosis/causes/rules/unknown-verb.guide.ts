@@ -9,9 +9,9 @@ import { resourceMisspelled } from './resource-misspelled'
 export const unknownVerbGuide: Guide = {
   sees: [refused('get pods', { name: 'web-0' })],
   isToldByText: false,
-  why: 'The rule has a verb that no request carries, such as read, view, exec, Get or LIST. Any string is a valid verb, so nobody objects.',
+  why: 'The rule has a verb that no request uses, such as read, view, exec, Get or LIST. Any string is a valid verb, so nothing rejects it.',
   check: [
-    { says: 'See the verbs of the account’s rules.', to: accessAddress('rules') },
+    { says: 'See the verbs in the account’s rules.', to: accessAddress('rules') },
     {
       says: 'List the verbs that the API knows.',
       command: 'kubectl api-resources --api-group= -o wide',

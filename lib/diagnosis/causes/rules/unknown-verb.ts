@@ -10,7 +10,7 @@ export const unknownVerb: CallCause<'D19', NearRule> = {
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) && inventedVerb(request.verb, miss.rule.verbs) !== undefined,
   says: (data, { request: { verb } }) =>
-    `${subjectOf(data)} holds the verb "${inventedVerb(verb, data.miss.rule.verbs) ?? ''}", which Kubernetes itself never asks for. This request asks for ${verb}.`,
+    `${subjectOf(data)} has the verb "${inventedVerb(verb, data.miss.rule.verbs) ?? ''}", which Kubernetes itself never asks for. This request asks for ${verb}.`,
   correct: (data, { request }) =>
     replaceVerb(data, request, inventedVerb(request.verb, data.miss.rule.verbs) ?? ''),
 }

@@ -12,7 +12,7 @@ export const updateOrPatchGuide: Guide = {
   check: [{ says: 'Check patch.', to: checkAt('patch deployments.apps', { name: 'web' }) }],
   change: [
     {
-      says: 'Add patch to the Role that is bound already.',
+      says: 'Add patch to the Role that is already bound.',
       yaml: role('deployer', rule('apps', ['deployments'], ['get', 'update', 'patch'])),
     },
   ],

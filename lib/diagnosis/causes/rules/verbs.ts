@@ -1,6 +1,6 @@
 import { editDistance } from '../../catalogue'
 
-// All verbs that some authorizer check of Kubernetes 1.36 asks for; a rule may hold others, and they match nothing.
+// All verbs that any authorizer check in Kubernetes 1.36 asks for; a rule may have others, but they match nothing.
 const KNOWN_VERBS = new Set([
   '*',
   'get',
@@ -49,7 +49,7 @@ export function isKnownVerb(verb: string): boolean {
   return KNOWN_VERBS.has(verb) || /^impersonate(?:-on)?:/.test(verb)
 }
 
-/** The verbs that a word which is none was likely meant to be; empty when it is near none. */
+/** The verbs that a non-verb was likely meant to be; empty when it is close to none. */
 export function meantVerbs(word: string): readonly string[] {
   const lower = word.toLowerCase()
   if (KNOWN_VERBS.has(lower)) return [lower]
@@ -62,7 +62,7 @@ function isNearWord(word: string, verb: string): boolean {
   return editDistance(word, verb, 2) <= (verb.length <= 4 ? 1 : 2)
 }
 
-/** The verb of a rule that the API does not know and that was likely meant to be the one asked for. */
+/** The verb in a rule that the API does not know and that was likely meant to be the requested one. */
 export function inventedVerb(asked: string, verbs: readonly string[]): string | undefined {
   return verbs.find((verb) => {
     if (KNOWN_VERBS.has(verb)) return false

@@ -14,7 +14,7 @@ export const writeNeedsCreateGuide: Guide = {
   ],
   change: [
     {
-      says: 'Add create. In a rule of its own: with resourceNames it does not count for a plain create.',
+      says: 'Add create, in its own rule: with resourceNames it does not count for a plain create.',
       yaml: role(
         'deployer',
         rule('apps', ['deployments'], ['create']),
@@ -24,5 +24,5 @@ export const writeNeedsCreateGuide: Guide = {
   ],
   gates: ['authorization', 'storage'],
   related: [updateOrPatch, createUnderNames, exec],
-  seenBy: 'The verb in the text, and the account’s rules. Whether the object exists needs get on it.',
+  seenBy: 'The verb in the text, and the account’s rules. Seeing whether the object exists needs get on it.',
 }

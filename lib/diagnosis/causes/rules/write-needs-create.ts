@@ -14,12 +14,12 @@ export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTa
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) &&
     request.verb === 'create' &&
-    // A create carries a name only when it is part of a write of an object that is absent.
+    // A create carries a name only when it is part of a write to an absent object.
     request.name !== '' &&
     request.subresource === '' &&
     ['patch', 'update'].some((verb) => miss.rule.verbs.includes(verb)),
   says: (data) =>
-    `${gives(data)}, but not create. Applying or putting an object that does not exist needs create too.`,
+    `${gives(data)}, but not create. Applying an object that does not exist, or creating it with PUT, needs create too.`,
   correct: (data, { request }) => addVerb(data, request),
   inText: {
     find: ({ group, resource }) => {
@@ -31,7 +31,7 @@ export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTa
     fixes: (_, { resource = '', group = '' }) => [
       {
         where: 'role',
-        says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the Role of the account, or create the object first.`,
+        says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the account’s Role, or create the object first.`,
         opens: [],
       },
     ],

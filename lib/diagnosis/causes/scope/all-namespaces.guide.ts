@@ -8,18 +8,18 @@ import { nameWithoutNamespace } from './name-without-namespace'
 export const allNamespacesGuide: Guide = {
   sees: [refused('list pods', { namespace: '' })],
   isToldByText: false,
-  why: 'The call asks for all namespaces at once: -A, /api/v1/pods, or a client that was given no namespace. Only a ClusterRoleBinding allows that. There is no list of just those that one may see.',
+  why: 'The call asks for all namespaces at once: -A, /api/v1/pods, or a client with no namespace set. Only a ClusterRoleBinding allows that. You cannot list only the namespaces that you may see.',
   check: [
     { says: 'Check the call in the one namespace.', to: checkAt('list pods') },
     { says: 'Check it in all.', to: checkAt('list pods', { namespace: '' }) },
   ],
   change: [
     {
-      says: 'Ask for one namespace: /api/v1/namespaces/shop/pods, -n shop, or the namespace option of the informer or manager.',
+      says: 'Request one namespace: /api/v1/namespaces/shop/pods, -n shop, or the namespace option of the informer or manager.',
       command: 'kubectl -n shop get pods',
     },
     {
-      says: 'Or give it in the whole cluster, namespaces made later included.',
+      says: 'Or grant it in the whole cluster, including namespaces created later.',
       yaml: clusterRoleForWeb('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
     },
   ],

@@ -9,7 +9,7 @@ import { isAtClusterScope, isNamespaces, isOneNamespacedObject, missByScope } fr
 export const allNamespaces: CallCause<'F3', { home: string; grant?: Grant }> = {
   id: 'F3',
   family: 'scope',
-  title: 'All namespaces were asked, one is granted',
+  title: 'Asked for all namespaces, granted in one',
   nature: 'wrong',
   find(theCase) {
     const { isForCaller, known } = theCase
@@ -28,13 +28,13 @@ export const allNamespaces: CallCause<'F3', { home: string; grant?: Grant }> = {
     const what = targetOf(request)
     if (home === '')
       return `The call asks for ${what} of all namespaces, which only a ClusterRoleBinding allows.`
-    const given = grant ? `${describeGrant(grant)} holds` : 'The right holds'
-    return `The call asks for ${what} of all namespaces. ${given} in namespace ${home} only.`
+    const given = grant ? `${describeGrant(grant)} applies` : 'The permission applies'
+    return `The call asks for ${what} of all namespaces. ${given} only in namespace ${home}.`
   },
   changes({ home }, { request, known, home: own }) {
     const namespace = home || own
     if (namespace === '' || request.kind === 'path') return []
     const path = known ? `: ${pathOf(known, { ...request, namespace })}` : ''
-    return [requestChange(`Ask in namespace ${namespace} only${path}`)]
+    return [requestChange(`Ask only in namespace ${namespace}${path}`)]
   },
 }

@@ -7,20 +7,20 @@ import { namespacedPath } from './namespaced-path'
 export const clusterResourceInRoleGuide: Guide = {
   sees: [refused('list nodes', { namespace: '' })],
   isToldByText: false,
-  why: 'Nodes, persistent volumes, namespaces and others belong to the cluster. A Role may name them and never grants them, and neither does a ClusterRole bound by a RoleBinding.',
+  why: 'Nodes, persistent volumes, namespaces and others belong to the cluster. A Role may name them but never grants them, and neither does a ClusterRole bound by a RoleBinding.',
   check: [
     { says: 'Check the call at the cluster scope.', to: checkAt('list nodes', { namespace: '' }) },
     { says: 'See what belongs to the cluster.', command: 'kubectl api-resources --namespaced=false' },
   ],
   change: [
     {
-      says: 'Give it by a ClusterRole and a ClusterRoleBinding.',
+      says: 'Grant it with a ClusterRole and a ClusterRoleBinding.',
       yaml: clusterRoleForWeb('node-reader', rule('', ['nodes'], ['get', 'list'])),
     },
   ],
-  not: 'Trust kubectl auth can-i list nodes -n shop. The rule matches as a word, so it can say yes to a call that is refused.',
+  not: 'Trust kubectl auth can-i list nodes -n shop. It compares only the words, so it can say yes to a call that is refused.',
   gates: ['authorization'],
   related: [namespacedPath, listingNamespaces, pathInRoleBinding],
   seenBy:
-    'Discovery says what belongs to the cluster, and two reviews where the rule holds. They need no right.',
+    'Discovery says what belongs to the cluster, and two reviews say where the rule applies. They need no permission.',
 }

@@ -5,13 +5,13 @@ import { type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-e
 export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
   id: 'F2',
   family: 'scope',
-  title: 'A RoleBinding gives its ClusterRole in one namespace',
+  title: 'A RoleBinding grants its ClusterRole in one namespace',
   nature: 'wrong',
   find: (theCase) =>
     grantsElsewhere(theCase).filter(({ data: { grant } }) => grant?.roleKind === 'ClusterRole'),
   grantedIn: ({ namespace }) => namespace,
   says: (data, theCase) =>
-    `${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts there only.`,
+    `${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts only there.`,
   changes: ({ namespace }) => [
     requestChange(`Make the call in namespace ${namespace}, if that is where the objects are.`),
   ],

@@ -24,7 +24,7 @@ export function isOneNamespacedObject({ request, known }: Case): boolean {
   )
 }
 
-/** The nearest rule that holds in one namespace only, for a call at the cluster scope. */
+/** The nearest rule that applies in only one namespace, for a call at the cluster scope. */
 export function missByScope({
   misses,
   known,

@@ -8,13 +8,13 @@ import { namespaceMisspelled } from './namespace-misspelled'
 export const grantedElsewhereGuide: Guide = {
   sees: [refused('list pods', { namespace: 'payments' })],
   isToldByText: false,
-  why: 'The account may do it in its own namespace, and the call is in another. A RoleBinding gives rights in its own namespace only, whoever its subjects are.',
+  why: 'The account may do it in its own namespace, but the call is in another. A RoleBinding grants permissions only in its own namespace, whatever its subjects are.',
   check: [
     { says: 'Check the call in the other namespace.', to: checkAt('list pods', { namespace: 'payments' }) },
   ],
   change: [
     {
-      says: 'Give the account this one call in the namespace of the call. The subject stays shop/web.',
+      says: 'Grant the account this one call in the call’s namespace. The subject stays shop/web.',
       command:
         'kubectl -n payments create role shop-web-list-pods --verb=list --resource=pods && kubectl -n payments create rolebinding shop-web-list-pods --role=shop-web-list-pods --serviceaccount=shop:web',
     },

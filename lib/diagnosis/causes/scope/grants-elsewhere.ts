@@ -10,7 +10,7 @@ export interface GrantedElsewhere {
   grant?: Grant
 }
 
-/** Other namespaces in which a rule that holds there allows the call. */
+/** Other namespaces in which a rule that applies there allows the call. */
 export function grantsElsewhere(theCase: Case): Found<GrantedElsewhere>[] {
   const { request, rules, isForCaller } = theCase
   if (request.kind === 'path' || request.namespace === '' || !isForCaller) return []

@@ -1,2 +1,2 @@
 export const TWO_REVIEWS =
-  'Two reviews, in the pod’s namespace and where the call is, without any right. The first names the binding that gives the right.'
+  'Two reviews, in the pod’s namespace and in the call’s, without any permission. The first names the binding that grants it.'

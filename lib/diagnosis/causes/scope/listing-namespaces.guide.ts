@@ -7,7 +7,7 @@ import { clusterResourceInRole } from './cluster-resource-in-role'
 export const listingNamespacesGuide: Guide = {
   sees: [refused('list namespaces', { namespace: '' }), refused('get namespaces', { name: 'shop' })],
   isToldByText: false,
-  why: 'Getting one namespace by its name is judged inside that namespace, so a Role there is enough. Listing them is judged at the cluster scope, where no Role counts.',
+  why: 'Getting one namespace by name is judged inside that namespace, so a Role there is enough. Listing them is judged at the cluster scope, where no Role counts.',
   check: [
     { says: 'Check list.', to: checkAt('list namespaces', { namespace: '' }) },
     {
@@ -17,11 +17,11 @@ export const listingNamespacesGuide: Guide = {
   ],
   change: [
     {
-      says: 'For get of its own namespace a Role is enough.',
+      says: 'To get its own namespace, a Role is enough.',
       yaml: roleForWeb('namespace-reader', rule('', ['namespaces'], ['get'], ['shop'])),
     },
     {
-      says: 'For list, a ClusterRole. It shows the names of all namespaces.',
+      says: 'To list namespaces, use a ClusterRole. It shows the names of all namespaces.',
       yaml: clusterRoleForWeb('namespace-lister', rule('', ['namespaces'], ['list'])),
     },
   ],

@@ -6,7 +6,7 @@ import { allNamespaces } from './all-namespaces'
 export const nameWithoutNamespaceGuide: Guide = {
   sees: [refused('get pods', { name: 'web-0', namespace: '' })],
   isToldByText: false,
-  why: 'One object of a namespaced resource is called without its namespace, as /api/v1/pods/web-0. An allowed call is answered 404.',
+  why: 'The call names one object of a namespaced resource without its namespace, as in /api/v1/pods/web-0. Even if allowed, it gets a 404.',
   check: [
     { says: 'See whether the resource is namespaced.', command: 'kubectl api-resources --namespaced=true' },
   ],
@@ -19,5 +19,5 @@ export const nameWithoutNamespaceGuide: Guide = {
   not: 'Grant it at the cluster scope. The call then fails with 404.',
   gates: ['authorization', 'routing'],
   related: [allNamespaces, objectNotFound],
-  seenBy: 'Discovery, without any right.',
+  seenBy: 'Discovery, without any permission.',
 }

@@ -13,7 +13,7 @@ export const nameWithoutNamespace: CallCause<'F7', NoData> = {
   find: (theCase) =>
     isOneNamespacedObject(theCase) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : [],
   says: (_, { request }) =>
-    `${targetOf(request)} belong to a namespace, and the path names one object without it.`,
+    `${targetOf(request)} belong to a namespace, but the path names one object without it.`,
   changes: (_, { request, known, home }) => [
     requestChange(
       known && home !== '' && request.kind === 'resource'

@@ -7,14 +7,14 @@ import { grantedElsewhere } from './granted-elsewhere'
 export const namespaceMisspelledGuide: Guide = {
   sees: [refused('list pods', { namespace: 'shpo' })],
   isToldByText: false,
-  why: 'The namespace of the call may not exist. RBAC answers the same whether it does, and an allowed list in one that does not is empty, with 200.',
+  why: 'The namespace of the call may not exist. RBAC answers the same either way, and an allowed list in a namespace that does not exist is empty, with 200.',
   check: [
     { says: 'Compare with the namespace that is mounted in the pod.', to: identityAddress() },
     { says: 'See whether it exists.', command: 'kubectl get namespace shpo' },
   ],
   change: [{ says: 'Correct the spelling in the program or its settings.' }],
-  not: 'Make a binding in it. That is refused with 404 if it does not exist.',
+  not: 'Create a binding in it. That fails with 404 if it does not exist.',
   gates: ['authorization'],
   related: [grantedElsewhere, pathNotFound],
-  seenBy: 'How near the name is to the pod’s own. Whether it exists needs get on that namespace.',
+  seenBy: 'How close the name is to the pod’s own. Seeing whether it exists needs get on that namespace.',
 }

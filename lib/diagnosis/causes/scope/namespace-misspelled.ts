@@ -7,7 +7,7 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
   family: 'scope',
   title: 'The namespace may not exist',
   nature: 'wrong',
-  /** RBAC refuses alike in a namespace that does not exist, so a name near the pod's own is only a hint. */
+  /** RBAC refuses the same way in a namespace that does not exist, so a name close to the pod's own is only a hint. */
   find({ home, namespace }) {
     const isNear =
       home !== '' &&
@@ -17,6 +17,6 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
     return isNear ? [{ confidence: 'possible', distance: 9.2, data: {} }] : []
   },
   says: (_, { namespace, home }) =>
-    `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. This pod runs in ${home}, which is spelt almost alike.`,
+    `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. This pod runs in ${home}, which is spelled almost the same.`,
   changes: (_, { home }) => [requestChange(`Check the namespace: the pod's own is ${home}.`)],
 }

@@ -6,7 +6,7 @@ import { clusterResourceInRole } from './cluster-resource-in-role'
 export const namespacedPathGuide: Guide = {
   sees: [refused('list nodes')],
   isToldByText: false,
-  why: 'The path puts a resource of the cluster into a namespace. Allowed or not, nothing is there.',
+  why: 'The path puts a cluster-scoped resource into a namespace. Allowed or not, nothing is there.',
   check: [
     {
       says: 'See whether the resource is namespaced.',
@@ -16,5 +16,5 @@ export const namespacedPathGuide: Guide = {
   change: [{ says: 'Leave /namespaces/shop out of the path.', command: 'kubectl get --raw /api/v1/nodes' }],
   gates: ['authorization', 'routing'],
   related: [clusterResourceInRole, noSuchResource],
-  seenBy: 'Discovery, without any right.',
+  seenBy: 'Discovery, without any permission.',
 }

@@ -17,7 +17,7 @@ export const namespacedPath: CallCause<'F6', NoData> = {
       ? [{ confidence: 'proven', distance: 0.5, data: {} }]
       : [],
   says: (_, { request }) =>
-    `${targetOf(request)} belong to the cluster, and the path puts them in a namespace.`,
+    `${targetOf(request)} belong to the cluster, but the path puts them in a namespace.`,
   changes: (_, { request, known }) =>
     known && request.kind === 'resource'
       ? [requestChange(`Leave the namespace out of the path: ${pathOf(known, request)}`)]
