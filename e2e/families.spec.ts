@@ -72,7 +72,7 @@ test.describe('family A, on the way', () => {
 })
 
 const tokens: [scenario: string, id: string, confidence: string, why: RegExp, change: string][] = [
-  ['token-expired', 'B1', 'proven', /token expired 1 h ago/, 'Create the pod anew'],
+  ['token-expired', 'B1', 'proven', /token expired 1 h ago/, 'Recreate the pod'],
   ['clock-behind', 'B2', 'proven', /API server's clock is 10 min behind this node's/, 'NTP'],
   ['token-audience', 'B3', 'likely', /for vault and not for/, 'leave audience out'],
   ['token-other-cluster', 'B4', 'likely', /issued by https:\/\/oidc\.other-cluster\.example/, 'this cluster'],
@@ -96,7 +96,7 @@ for (const [scenario, id, confidence, why, change] of tokens) {
 }
 
 const bindings: [scenario: string, id: string, confidence: string, says: RegExp, fix: RegExp][] = [
-  ['role-unbound', 'E1', 'proven', /nobody is bound to it there/, /Bind Role pod-reader/],
+  ['role-unbound', 'E1', 'proven', /no one is bound to it there/, /Bind Role pod-reader/],
   ['other-account', 'E2', 'proven', /to ServiceAccount shop\/web-sa/, /Run the pod as ServiceAccount/],
   [
     'subject-namespace',
@@ -206,7 +206,7 @@ test('family H: what the server says of a Role too strong, a binding too strong 
   const token = mountedToken(world.cluster)
   const calls = [
     ['H1', { method: 'POST', path: `${RBAC}/roles`, body: more }, /get and list on secrets/],
-    ['H2', { method: 'POST', path: `${RBAC}/rolebindings`, body: give }, /lets nobody give away more/],
+    ['H2', { method: 'POST', path: `${RBAC}/rolebindings`, body: give }, /lets no one grant more/],
     [
       'H4',
       {
@@ -275,10 +275,15 @@ test(
   async ({ page, world }) => {
     const path = '/api/v1/namespaces/shop/pods?limit=7'
     const answers = [
-      ['K429', { kind: 'throttle', retryAfterSeconds: 3 }, 'before it judged any right', 'Repeat the call'],
-      ['K410', { kind: 'expire' }, 'It is no failure', 'List again'],
-      ['K503', { kind: 'error', code: 503 }, 'has just started', 'Repeat the call'],
-      ['K500', { kind: 'error' }, 'no decision about rights', 'Repeat the call'],
+      [
+        'K429',
+        { kind: 'throttle', retryAfterSeconds: 3 },
+        'before checking any permission',
+        'Retry the call',
+      ],
+      ['K410', { kind: 'expire' }, 'This is not a failure', 'List again'],
+      ['K503', { kind: 'error', code: 503 }, 'has just started', 'Retry the call'],
+      ['K500', { kind: 'error' }, 'not an authorization decision', 'Retry the call'],
     ] as const
     for (const [id, fault, says, change] of answers) {
       world.cluster.addFault({ ...fault, match: 'limit=7', times: 1 })

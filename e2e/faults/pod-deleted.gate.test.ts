@@ -38,7 +38,9 @@ it.each([
   expect(ended).toMatchObject({ confidence })
   if (isSeen) {
     expect(cause?.id).toBe('B6')
-    expect(cause?.says).toContain(`was to be gone at ${at}. The token ends about a minute after that.`)
+    expect(cause?.says).toContain(
+      `was due to be gone at ${at}. The token stops working about a minute after that.`,
+    )
   }
   reportRow('R18', `401 of a pod ${what}`, { cause: 'B6', confidence })
 })

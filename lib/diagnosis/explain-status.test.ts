@@ -68,7 +68,7 @@ describe('explainStatus', () => {
     expect(blind.request).toEqual({ group: '', resource: 'pods', name: 'p' })
     expect(blind.fixes[0]).toMatchObject({
       command: 'kubectl describe resourcequota budget',
-      warning: 'The text does not name the namespace: add -n with it.',
+      warning: 'The text does not name the namespace: add it with -n.',
     })
     const known = explainStatus(status, { verb: 'create', namespace: 'shop', user: U })
     expect(known.request).toMatchObject({ verb: 'create', namespace: 'shop', user: U })

@@ -117,10 +117,10 @@ describe('explainNetwork', () => {
       /^The name kubernetes\.default\.svc did not/,
     ],
     ['A4', 'tls', '', 'failed', 'proven', /does not trust the CA .* of the address that was called\.$/],
-    ['A5', 'tls', '203.0.113.7', 'failed', 'proven', /by which the client called, 203\.0\.113\.7\.$/],
+    ['A5', 'tls', '203.0.113.7', 'failed', 'proven', /that the client called, 203\.0\.113\.7\.$/],
     ['A6', 'tls', '', 'failed', 'proven', /^http:\/\/ was used/],
-    ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy stands between/],
-    ['A8', 'mesh', '', 'denied', 'likely', /it is not the RBAC of Kubernetes\.$/],
+    ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy is between/],
+    ['A8', 'mesh', '', 'denied', 'likely', /it is not Kubernetes RBAC\.$/],
     ['A9', 'proxy', 'localhost:8001', 'denied', 'likely', /^The filter of kubectl proxy refused/],
   ] as const)(
     'words %s as %s at %j and gives advice that opens nothing',

@@ -27,7 +27,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
       /^Role pod-reader by RoleBinding shop\/web-reads-pods/,
     ],
     ['web', 'GET', `${PODS}/web-0/log`, 'D8', 'proven', /does not include pods\/log/],
-    ['web', 'GET', '/api/v1/pods', 'F3', 'proven', /holds in namespace shop only/],
+    ['web', 'GET', '/api/v1/pods', 'F3', 'proven', /applies only in namespace shop/],
     ['web', 'GET', '/api/v1/namespaces/payments/pods', 'F1', 'proven', /the call is in payments/],
     ['web', 'GET', '/api/v1/namespaces/shop/service', 'G1', 'proven', /It serves services/],
     ['web', 'GET', '/apis/apps/v1/namespaces/shop/pods', 'G2', 'proven', /\/api\/v1\/namespaces\/shop\/pods/],
@@ -52,7 +52,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
       /Role deployer/,
     ],
     ['web', 'POST', `${PODS}/web-0/exec`, 'D20', 'likely', /does not include pods\/exec/],
-    ['viewer-here', 'GET', '/api/v1/namespaces/payments/pods', 'F2', 'proven', /counts there only/],
+    ['viewer-here', 'GET', '/api/v1/namespaces/payments/pods', 'F2', 'proven', /counts only there/],
     ['wronggroup', 'GET', '/apis/apps/v1/namespaces/shop/deployments', 'D4', 'proven', /group "apps"/],
     ['singular', 'GET', PODS, 'D6', 'proven', /^Role singular by RoleBinding shop\/singular spells .*"pod"/],
     ['casing', 'GET', PODS, 'D7', 'proven', /^Role casing by RoleBinding shop\/casing spells .*"Pods"/],
@@ -62,12 +62,12 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     ['missingrole', 'GET', PODS, 'E7', 'likely', /Role no-such-role, which does not exist in namespace shop/],
     ['roleclusterscoped', 'GET', '/api/v1/nodes', 'F4', 'proven', /^Role nodes-in-a-role by RoleBinding/],
     ['viewer-here', 'GET', '/api/v1/namespaces/shop/secrets', 'D32', 'proven', /ClusterRole view/],
-    ['unbound', 'GET', PODS, 'D0', 'proven', /no rights in namespace shop beyond the defaults/],
-    ['nothing', 'GET', PODS, 'D0', 'proven', /no rights/],
+    ['unbound', 'GET', PODS, 'D0', 'proven', /no permissions in namespace shop beyond the defaults/],
+    ['nothing', 'GET', PODS, 'D0', 'proven', /no permissions/],
     // Without reading bindings these look as if nobody had bound anything.
-    ['subjectns', 'GET', PODS, 'D0', 'proven', /no rights/],
-    ['usersubject', 'GET', PODS, 'D0', 'proven', /no rights/],
-    ['grouped', 'GET', PODS, 'D0', 'proven', /no rights/],
+    ['subjectns', 'GET', PODS, 'D0', 'proven', /no permissions/],
+    ['usersubject', 'GET', PODS, 'D0', 'proven', /no permissions/],
+    ['grouped', 'GET', PODS, 'D0', 'proven', /no permissions/],
   ])('%s: %s %s is %s (%s)', (account, method, target, id, confidence, says) => {
     const user = userOf('shop', account)
     const request = requestAttributes(method, target)
@@ -93,7 +93,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     ['usersubject', 'E5', 'proven', /^RoleBinding shop\/usersubject .* to User usersubject/],
     ['grouped', 'E6', 'likely', /^RoleBinding shop\/grouped .* to Group system:serviceaccounts:payments/],
     ['wrongns', 'E10', 'proven', /^RoleBinding payments\/wrongns-binding gives Role pod-reader/],
-    ['missingrole', 'E7', 'likely', /^RoleBinding shop\/missing-role-binding gives this account/],
+    ['missingrole', 'E7', 'likely', /^RoleBinding shop\/missing-role-binding grants this account/],
     ['unbound', 'E1', 'proven', /^Role shop\/nobody-has-me allows this call/],
     ['nothing', 'E1', 'proven', /^Role shop\/nobody-has-me allows this call/],
     // What the rules show of these stays nearer than any binding.

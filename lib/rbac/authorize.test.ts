@@ -56,7 +56,7 @@ describe('authorize', () => {
       false,
       '',
     ],
-    ['a misspelt group', { kind: 'Group', name: 'system:serviceaccount:shop' }, false, ''],
+    ['a misspelled group', { kind: 'Group', name: 'system:serviceaccount:shop' }, false, ''],
     ['another kind', { kind: 'serviceaccount', name: 'web', namespace: 'shop' }, false, ''],
   ])('a RoleBinding to %s', (_, subject, allowed, described) => {
     const decision = authorize(web, list('pods', 'shop'), bound([{ kind: 'User', name: 'jane' }, subject]))

@@ -5,7 +5,10 @@ export const FAMILIES = {
     title: 'Authentication',
     says: 'The API server did not accept the token. Its answer is 401 for every reason.',
   },
-  identity: { title: 'Identity', says: 'The call was judged as a different identity than its author expected.' },
+  identity: {
+    title: 'Identity',
+    says: 'The call was judged as a different identity than its author expected.',
+  },
   delegation: {
     title: 'Delegation',
     says: 'Acting as someone else, granting permissions, owning and signing.',

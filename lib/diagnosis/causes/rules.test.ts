@@ -148,7 +148,7 @@ describe('the cause by the rule that does not match', () => {
     const world = worldOf([rule('get', 'pods')], [rule('get', 'pods')])
     const facts = worldFacts(world, user, requestAttributes('DELETE', `${PODS}/a`), { catalogue })
     const { cause, fixes } = diagnose(facts)
-    expect(cause?.says).toBe('A rule of this account gives get on pods, but not delete.')
+    expect(cause?.says).toBe('A rule of this account grants get on pods, but not delete.')
     expect(fixes[0]?.where).toBe('binding')
   })
 })

@@ -180,7 +180,7 @@ describe('a refusal of an account about which nothing may be read', () => {
     ['D8', sentence(other('ci'), 'get', 'pods/log', '', SHOP), /pods\/log/],
     ['D22', sentence(other('ci'), 'patch', 'deployments/scale', 'apps', SHOP), /deployments\/scale/],
     ['F5', sentence(other('ci'), 'list', 'namespaces', '', CLUSTER).replace(' "x"', ''), /list them/],
-    ['C6', sentence(other('ci'), 'get', 'pods', '', SHOP), /All containers of a pod have the same one/],
+    ['C6', sentence(other('ci'), 'get', 'pods', '', SHOP), /All containers in a pod share one account/],
     ['C4', sentence(other('ci', 'tools'), 'get', 'pods', '', SHOP), /namespace tools/],
   ])('is %s as a possibility, never proven', (id, message, says) => {
     const { cause } = diagnose(pasted(message))

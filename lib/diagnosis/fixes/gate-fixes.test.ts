@@ -34,7 +34,7 @@ describe('the fixes of a quota', () => {
       command: 'kubectl -n shop describe resourcequota compute',
     })
     expect(raise?.says).toBe(
-      'Let an admin raise ResourceQuota compute: limits.cpu to 4300m and pods to 10 is the least that lets this in.',
+      'Have an admin raise ResourceQuota compute: limits.cpu to 4300m and pods to 10 is the minimum that admits this.',
     )
     const words = shellWords(raise?.command ?? '')
     expect(JSON.parse(words.at(-1) ?? '')).toEqual({ spec: { hard: { 'limits.cpu': '4300m', pods: '10' } } })

@@ -409,7 +409,7 @@ describe('mistakes', () => {
       /kind: ServiceAccount/,
     ],
     [
-      'a misspelt group',
+      'a misspelled group',
       join(role(PODS), bind(undefined, '{kind: Group, name: "system:serviceaccount:shop"}')),
       'never',
       'subjects[0]',

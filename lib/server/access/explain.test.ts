@@ -61,7 +61,7 @@ describe('explainCheck', () => {
       unseen: [],
     })
     expect(explanation.cause?.says).toBe(
-      'Role pod-reader by RoleBinding shop/web-reads-pods gives get and list on pods, but not watch.',
+      'Role pod-reader by RoleBinding shop/web-reads-pods grants get and list on pods, but not watch.',
     )
     expect(explanation.fixes[0]?.command).toMatch(/^kubectl -n shop patch role pod-reader --type=json -p /)
     expect(requests.length).toBeLessThanOrEqual(8)

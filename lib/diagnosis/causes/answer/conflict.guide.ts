@@ -17,7 +17,9 @@ export const conflictGuide: Guide = answer({
     },
   ],
   change: [
-    { says: 'If it changed: read it again, apply your change to that version, and write it. Controllers retry this way.' },
+    {
+      says: 'If it changed: read it again, apply your change to that version, and write it. Controllers retry this way.',
+    },
     { says: 'If it already exists: use update or apply instead of create.' },
     {
       says: 'If another manager owns the field: leave it out, or take it over. The other manager may set it back.',

@@ -9,7 +9,8 @@ export const notAcceptable: AnswerCause<'K406', { accepted: readonly string[] }>
   nature: 'wrong',
   find: ({ code, message }) =>
     code === 406 ? [{ confidence: 'proven', distance: 0, data: { accepted: mediaTypes(message) } }] : [],
-  says: ({ accepted }) =>
-    `The Accept header names no format that is served here.${offered(accepted)}`,
-  fixes: ({ accepted }) => [requestChange(`Send an Accept header with a served format${offerInFix(accepted)}.`)],
+  says: ({ accepted }) => `The Accept header names no format that is served here.${offered(accepted)}`,
+  fixes: ({ accepted }) => [
+    requestChange(`Send an Accept header with a served format${offerInFix(accepted)}.`),
+  ],
 }

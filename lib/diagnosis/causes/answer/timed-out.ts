@@ -11,5 +11,7 @@ export const timedOut: AnswerCause<'K504', { says: string }> = {
     code === 504 ? [{ confidence: 'proven', distance: 0, data: { says: message } }] : [],
   says: ({ says }) =>
     `The API server did not finish in time (${excerpt(says)}). A write may still have gone through.`,
-  fixes: () => [requestChange('Read the object first to see whether the write went through, and retry if it did not.')],
+  fixes: () => [
+    requestChange('Read the object first to see whether the write went through, and retry if it did not.'),
+  ],
 }

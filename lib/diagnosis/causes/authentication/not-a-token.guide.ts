@@ -14,6 +14,8 @@ export const notATokenGuide: Guide = unauthorized({
         'kubectl -n shop exec deploy/web -- cat /var/run/secrets/kubernetes.io/serviceaccount/token | tr . "\\n" | grep -c .',
     },
   ],
-  change: [{ says: 'Read the file as text and trim whitespace from both ends. Do not put quotes around it.' }],
+  change: [
+    { says: 'Read the file as text and trim whitespace from both ends. Do not put quotes around it.' },
+  ],
   related: [unreadableHeader, noTokenSent, wrongAudience],
 })

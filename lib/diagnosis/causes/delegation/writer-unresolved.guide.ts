@@ -17,7 +17,9 @@ export const writerUnresolvedGuide: Guide = {
     },
   ],
   change: [
-    { says: 'Create the role, or delete the binding to it. Then see whether permissions are still missing (H1).' },
+    {
+      says: 'Create the role, or delete the binding to it. Then see whether permissions are still missing (H1).',
+    },
   ],
   gates: ['authorization', 'storage'],
   related: [missingRole, roleEscalation, bindingEscalation],

@@ -9,7 +9,10 @@ export const accountElsewhereGuide: Guide = {
   sees: [refused('list pods', { user: 'system:serviceaccount:payments:web' })],
   isToldByText: false,
   why: 'The account is not from the pod’s namespace. The token was copied or mounted from a Secret, or the text comes from another pod.',
-  check: [WHO, { says: 'See which identity the program’s own credentials have.', command: 'kubectl auth whoami' }],
+  check: [
+    WHO,
+    { says: 'See which identity the program’s own credentials have.', command: 'kubectl auth whoami' },
+  ],
   change: [
     { says: 'Have the program use its own pod’s mounted token.' },
     {
@@ -20,5 +23,6 @@ export const accountElsewhereGuide: Guide = {
   ],
   gates: ['authorization'],
   related: [notThePod, subjectElsewhere, grantedElsewhere],
-  seenBy: 'The user in the text, compared with the pod’s own namespace. Podglass does not see where the other token came from.',
+  seenBy:
+    'The user in the text, compared with the pod’s own namespace. Podglass does not see where the other token came from.',
 }

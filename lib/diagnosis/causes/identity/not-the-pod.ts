@@ -17,7 +17,5 @@ export const notThePod: CallCause<'C5', { own: string }> = {
   },
   says: ({ own }) =>
     `The call was not made with this pod's token, which is for ${describeUser(own)}. A kubeconfig, an exec plugin or a cloud identity was used.`,
-  changes: () => [
-    requestChange('Use the client’s in-cluster configuration so it sends this pod’s token.'),
-  ],
+  changes: () => [requestChange('Use the client’s in-cluster configuration so it sends this pod’s token.')],
 }

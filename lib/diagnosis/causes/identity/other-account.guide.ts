@@ -26,5 +26,6 @@ export const otherAccountGuide: Guide = {
   ],
   gates: ['authorization'],
   related: [notThePod, accountElsewhere, kubectlProxyRefused],
-  seenBy: 'The user in the text, compared with this pod’s token. Podglass does not see which pod made the call.',
+  seenBy:
+    'The user in the text, compared with this pod’s token. Podglass does not see which pod made the call.',
 }

@@ -17,7 +17,9 @@ export const unreadableHeaderGuide: Guide = {
     },
   ],
   change: [
-    { says: 'Send Authorization: Bearer, exactly one space, and the token. Not Basic, and no empty variable.' },
+    {
+      says: 'Send Authorization: Bearer, exactly one space, and the token. Not Basic, and no empty variable.',
+    },
   ],
   not: 'Grant the permission to system:anonymous.',
   gates: ['authorization'],

@@ -17,5 +17,6 @@ export const frontDoorRefusedGuide: Guide = {
   change: [{ says: 'Sign in again, or fix the Ingress annotations.' }],
   gates: ['network'],
   related: [proxyBetween],
-  seenBy: 'The page itself notices an answer that is not Podglass’s. It does not see what the Ingress decided.',
+  seenBy:
+    'The page itself notices an answer that is not Podglass’s. It does not see what the Ingress decided.',
 }

@@ -12,7 +12,10 @@ export const nameNotResolvedGuide: Guide = {
   why: 'The name was not resolved. Either the pod cannot reach cluster DNS, or it uses another DNS server, as with dnsPolicy: Default.',
   check: [
     LADDER,
-    { says: 'See which DNS server the pod uses.', command: 'kubectl -n shop exec deploy/web -- cat /etc/resolv.conf' },
+    {
+      says: 'See which DNS server the pod uses.',
+      command: 'kubectl -n shop exec deploy/web -- cat /etc/resolv.conf',
+    },
     {
       says: 'See the pods’ DNS policy.',
       command: `kubectl -n shop get pods -o custom-columns='NAME:.metadata.name,DNS:.spec.dnsPolicy,HOSTNETWORK:.spec.hostNetwork'`,

@@ -36,7 +36,9 @@ export const authorizerFailed: CallCause<'I3', AuthorizerError, AuthorizerError,
     },
     says: sayError,
     fixes: () => [
-      requestChange('Retry the call after a few seconds; if it persists, have an admin check the authorizers.'),
+      requestChange(
+        'Retry the call after a few seconds; if it persists, have an admin check the authorizers.',
+      ),
     ],
   },
 }

@@ -1,1 +1,2 @@
-export const REVIEW = 'The review of the call: its reason, and whether it says denied. Neither needs a permission.'
+export const REVIEW =
+  'The review of the call: its reason, and whether it says denied. Neither needs a permission.'

@@ -39,7 +39,7 @@ export function subjectOf({ grant }: NearRule): string {
 }
 
 export function gives(data: NearRule): string {
-  return `${subjectOf(data)} gives ${describeRule(data.miss.rule)}`
+  return `${subjectOf(data)} grants ${describeRule(data.miss.rule)}`
 }
 
 export function targetOf(request: Attributes): string {

@@ -24,5 +24,6 @@ export const notAggregatedGuide: Guide = {
   not: 'Edit view itself: its rules are overwritten from the labels (D27).',
   gates: ['authorization'],
   related: [aggregateOverwritten, customResource, leftOutOfView],
-  seenBy: 'The account’s rules and the name of the role behind them. Reading the labels needs get on clusterroles.',
+  seenBy:
+    'The account’s rules and the name of the role behind them. Reading the labels needs get on clusterroles.',
 }
