@@ -81,7 +81,7 @@ const ROWS: AnsweredRow[] = [
     'J8',
     'admission',
     answered(403, 'admission webhook "w.example.com" denied the request without explanation'),
-    'Admission webhook w.example.com denied it and gives no reason.',
+    'Admission webhook w.example.com denied it and gave no reason.',
   ],
   [
     'J9',

@@ -211,7 +211,7 @@ subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`)
     const [finding] = (await explainText(refusalOf('report').replace('cannot list', 'cannot watch'), options))
       .findings
     expect(finding?.cause).toMatchObject({ id: 'D1', confidence: 'proven' })
-    expect(finding?.cause?.says).toMatch(/^Role pod-reader by RoleBinding shop\/report gives/)
+    expect(finding?.cause?.says).toMatch(/^Role pod-reader by RoleBinding shop\/report grants/)
   })
 
   it.each([

@@ -25,7 +25,7 @@ export const webhookDenies: AdmissionCause<'J8', Denied> = {
   place: WEBHOOK_PLACE,
   says: ({ webhook, says }) =>
     says === ''
-      ? `Admission webhook ${webhook} denied it and gives no reason.`
+      ? `Admission webhook ${webhook} denied it and gave no reason.`
       : `Admission webhook ${webhook} denied it: ${excerpt(says)}.`,
   fixes: ({ says }) => [
     requestChange(
