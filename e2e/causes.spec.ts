@@ -20,7 +20,7 @@ test(
     await expect(page).toHaveTitle('D1 · The verb is missing · Podglass')
     await expect(page.getByRole('heading', { name: 'D1 · The verb is missing', level: 1 })).toBeVisible()
     await page
-      .getByRole('navigation', { name: 'Neighbouring causes' })
+      .getByRole('navigation', { name: 'Neighboring causes' })
       .getByRole('link', { name: /^D2 / })
       .click()
     await expect(page.getByRole('heading', { name: 'D2 · get is granted, list is not' })).toBeVisible()

@@ -95,10 +95,10 @@ function GateItem({ id }: { id: GateId }) {
   )
 }
 
-function Neighbours({ previous, next }: { previous?: Entry | undefined; next?: Entry | undefined }) {
+function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: Entry | undefined }) {
   return (
     <nav
-      aria-label="Neighbouring causes"
+      aria-label="Neighboring causes"
       className="mt-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-t border-line pt-4"
     >
       {previous === undefined ? (
@@ -202,7 +202,7 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           ))}
         </ul>
       </Section>
-      <Neighbours previous={previous} next={next} />
+      <Neighbors previous={previous} next={next} />
     </article>
   )
 }

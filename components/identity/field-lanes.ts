@@ -9,7 +9,7 @@ export interface LaneColumn {
   sources: readonly SourcedValue[]
 }
 
-/** Neighbouring columns that hold one value together, or one column by itself. */
+/** Neighboring columns that hold one value together, or one column by itself. */
 export interface Lane {
   columns: LaneColumn[]
   /** Sources that agree stand in one group; a column without a source has none. */
@@ -17,7 +17,7 @@ export interface Lane {
 }
 
 /**
- * The cells of a field's row: equal values of neighbouring columns in one lane, also across a column that has no source
+ * The cells of a field's row: equal values of neighboring columns in one lane, also across a column that has no source
  * between them. The spans add up to three.
  */
 export function lanesOf(field: IdentityField): Lane[] {

@@ -49,7 +49,7 @@ export function pathOf(
   return `${root}${scope}/${known.resource}${object}`
 }
 
-/** Optimal string alignment distance (a swap of neighbours counts one); anything above `limit` is `limit + 1`. */
+/** Optimal string alignment distance (a swap of neighbors counts one); anything above `limit` is `limit + 1`. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let older: number[] = []

@@ -100,7 +100,7 @@ export function evidenceOf(facts: Facts): Evidence {
         ? undefined
         : unreadWords(discovery),
   )
-  for (const { request, answer } of facts.neighbours) {
+  for (const { request, answer } of facts.neighbors) {
     add(
       `SelfSubjectAccessReview: ${describeCall(request)}`,
       answer.state === 'read' ? accessWords(answer.value) : unreadWords(answer),

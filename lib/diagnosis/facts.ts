@@ -55,8 +55,8 @@ export interface Catalogue {
   failedGroups: readonly { group: string; version: string; says: string }[]
 }
 
-/** An access review of a neighbouring request, asked to name the binding that allows it. */
-export interface NeighbourReview {
+/** An access review of a neighboring request, asked to name the binding that allows it. */
+export interface NeighborReview {
   request: Attributes
   answer: Reading<AccessAnswer>
 }
@@ -110,7 +110,7 @@ export interface Facts {
   /** Rules valid in a namespace that cannot exist: those that hold everywhere. */
   clusterWide: Reading<RulesAnswer>
   discovery: Reading<Catalogue>
-  neighbours: readonly NeighbourReview[]
+  neighbors: readonly NeighborReview[]
   /** Roles and bindings, where this account may read them. */
   objects: Reading<ReadObjects>
   /** When this process last saw the same call allowed (RFC 3339), with the reason given then. */

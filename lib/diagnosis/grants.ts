@@ -6,7 +6,7 @@ import { ruleAllows } from '@/lib/rbac/rule'
 import type { Attributes, Grant } from '@/lib/rbac/types'
 import { asScoped } from './bindings/binding-misses'
 import { findRole, objectsRead } from './bindings/read-objects'
-import { callerUser, type Facts, type NeighbourReview } from './facts'
+import { callerUser, type Facts, type NeighborReview } from './facts'
 import type { ResourceRelation } from './near-miss'
 import { rulesIn, type ScopedRule } from './scoped-rules'
 
@@ -59,7 +59,7 @@ export function witnessOf(
   return ruleAllows(rule, witness) ? witness : undefined
 }
 
-function grantIn(review: NeighbourReview): Grant | undefined {
+function grantIn(review: NeighborReview): Grant | undefined {
   return review.answer.state === 'read' && review.answer.value.allowed
     ? parseAllowedReason(review.answer.value.reason)
     : undefined
@@ -95,7 +95,7 @@ export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
   const read = grantInObjects(rule, facts)
   if (read) return read
   const others = rulesIn(facts, rule.namespace).filter((other) => !isSameRule(other, rule))
-  for (const review of facts.neighbours) {
+  for (const review of facts.neighbors) {
     const grant = grantIn(review)
     if (!grant || !reaches(rule, review.request)) continue
     if (others.every((other) => !reaches(other, review.request))) return grant
@@ -113,9 +113,9 @@ function keyOf(rule: ScopedRule): string {
   return JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs, scope, namespace])
 }
 
-/** The grant of the first neighbouring request that a review allowed and named, whichever rule gave it. */
-export function namedNeighbour(facts: Facts): Grant | undefined {
-  for (const review of facts.neighbours) {
+/** The grant of the first neighboring request that a review allowed and named, whichever rule gave it. */
+export function namedNeighbor(facts: Facts): Grant | undefined {
+  for (const review of facts.neighbors) {
     const grant = grantIn(review)
     if (grant) return grant
   }

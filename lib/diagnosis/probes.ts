@@ -7,7 +7,7 @@ import { rulesIn } from './scoped-rules'
 import { isSameRequest } from './tuple'
 
 /**
- * Neighbouring requests whose reviews would name the bindings that matter, most telling first: of the rules that come
+ * Neighboring requests whose reviews would name the bindings that matter, most telling first: of the rules that come
  * near, of the same request in a namespace where it is allowed, and of what tells ClusterRole `view`. The second set
  * proves the whole content of a Role and is asked for last.
  */

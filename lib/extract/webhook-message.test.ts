@@ -11,7 +11,7 @@ function told(text: string): [says: string | undefined, ...codes: number[]] {
   )
   const says = first && explainStatus(first).cause?.says
   return [
-    says?.replace(/^Admission webhook policy\.example\.com says no: /, ''),
+    says?.replace(/^Admission webhook policy\.example\.com denied it: /, ''),
     ...others.map(({ code }) => code),
   ]
 }

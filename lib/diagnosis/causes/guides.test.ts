@@ -48,7 +48,7 @@ function explanationOf(found: Found) {
     rules: new Map(),
     clusterWide: unread,
     discovery: unread,
-    neighbours: [],
+    neighbors: [],
     objects: unread,
   }
   return diagnose(facts)

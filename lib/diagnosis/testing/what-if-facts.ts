@@ -38,6 +38,6 @@ export function whatIfFacts(world: RbacObjects, seen: Seen): WhatIfFacts {
     accounts: new Map(
       Object.entries(accounts).map(([key, value]) => [key, { state: 'read', value }] as const),
     ),
-    neighbours: [],
+    neighbors: [],
   }
 }

@@ -76,11 +76,11 @@ export function worldFacts(
     discovery: options.catalogue
       ? { state: 'read', value: options.catalogue }
       : notAsked('This test needs no discovery.'),
-    neighbours: [],
+    neighbors: [],
     objects: notAsked('Roles and bindings are not read.'),
   }
-  const neighbours = namingProbes(facts)
+  const neighbors = namingProbes(facts)
     .slice(0, options.probes ?? 4)
     .map((probe) => ({ request: probe, answer: accessIn(world, user, probe) }))
-  return { ...facts, neighbours }
+  return { ...facts, neighbors }
 }

@@ -1,5 +1,5 @@
 import type { Attributes, PolicyRule, RbacObjects, RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
-import type { AccessAnswer, Catalogue, NeighbourReview, ObjectList, Reading, RulesAnswer } from '../facts'
+import type { AccessAnswer, Catalogue, NeighborReview, ObjectList, Reading, RulesAnswer } from '../facts'
 
 export type RbacResource = ObjectList['resource']
 
@@ -30,7 +30,7 @@ export interface WhatIfFacts {
   /** Whether ServiceAccounts exist, by `namespace/name`. */
   accounts: ReadonlyMap<string, Reading<boolean>>
   /** Reviews of calls that this account may make, asked to name the binding and role behind them. */
-  neighbours: readonly NeighbourReview[]
+  neighbors: readonly NeighborReview[]
 }
 
 const RESOURCE = {

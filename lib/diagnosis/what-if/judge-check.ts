@@ -179,7 +179,7 @@ function afterFacts(facts: WhatIfFacts, proposal: Proposal, own: UserInfo, reque
     rules: new Map(),
     clusterWide: unread,
     discovery: facts.discovery,
-    neighbours: [],
+    neighbors: [],
     objects: {
       state: 'read',
       value: {

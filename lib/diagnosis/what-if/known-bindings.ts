@@ -48,8 +48,8 @@ export function knownBindings(facts: WhatIfFacts, own: UserInfo): KnownBinding[]
   return [...found.values()]
 }
 
-function reasons({ neighbours, check }: WhatIfFacts): string[] {
-  return [...neighbours.map(({ answer }) => answer), ...(check ? [check.decision] : [])].flatMap((answer) =>
+function reasons({ neighbors, check }: WhatIfFacts): string[] {
+  return [...neighbors.map(({ answer }) => answer), ...(check ? [check.decision] : [])].flatMap((answer) =>
     answer.state === 'read' && answer.value.allowed ? [answer.value.reason] : [],
   )
 }

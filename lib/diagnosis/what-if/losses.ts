@@ -18,13 +18,13 @@ const MOST_CALLS = 300
 
 /** Rules that a review traced to a binding and role: to those that the paste replaces, or to others, which it leaves. */
 function traced(
-  { neighbours, check }: WhatIfFacts,
+  { neighbors, check }: WhatIfFacts,
   { roles, bindings }: Proposal,
   rules: readonly ScopedRule[],
 ): { replaced: Set<ScopedRule>; left: Set<ScopedRule> } {
   const replaced = new Set<ScopedRule>()
   const left = new Set<ScopedRule>()
-  const asked = [...neighbours, ...(check ? [{ request: check.request, answer: check.decision }] : [])]
+  const asked = [...neighbors, ...(check ? [{ request: check.request, answer: check.decision }] : [])]
   for (const { request, answer } of asked) {
     const grant =
       answer.state === 'read' && answer.value.allowed ? parseAllowedReason(answer.value.reason) : undefined

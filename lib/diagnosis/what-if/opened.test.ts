@@ -324,7 +324,7 @@ describe('judgeWhatIf against the authorizer', () => {
             check: request,
           })
           const { check, opens } = judgeWhatIf(
-            { ...blind, neighbours: facts.neighbours },
+            { ...blind, neighbors: facts.neighbors },
             toProposal(readManifest(fix.yaml), 'shop'),
           )
           expect(check?.after, fix.yaml).toBe('allowed')

@@ -50,7 +50,7 @@ const refused = (message: string) => ({
 const WATCH = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
 
 describe('explainCheck', () => {
-  it('names the Role by the review of its neighbour and mends it, within 8 requests', async () => {
+  it('names the Role by the review of its neighbor and mends it, within 8 requests', async () => {
     const { options, requests } = await startShop()
     const explanation = z.parse(explanationSchema, await explainCheck(WATCH, options))
     expect(explanation).toMatchObject({

@@ -36,7 +36,7 @@ export async function gatherDecision(question: Question, prober: Prober): Promis
     rules: new Map(),
     clusterWide: notAsked('The rules were not asked for.'),
     discovery,
-    neighbours: [],
+    neighbors: [],
     objects: notAsked('Roles and bindings are read for a refused call only.'),
     ...(lastAllowed ? { lastAllowed } : {}),
   }
@@ -60,7 +60,7 @@ export async function gatherOwnFacts(question: Question, prober: Prober): Promis
   const facts = await gatherDecision(question, prober)
   if (isSettled(facts, prober)) return facts
   const ruled = await withRules(facts, question, prober)
-  return withNeighbours(await withForgotten(ruled, prober), prober)
+  return withNeighbors(await withForgotten(ruled, prober), prober)
 }
 
 async function withRules(facts: Facts, question: Question, prober: Prober): Promise<Facts> {
@@ -88,11 +88,11 @@ async function withForgotten(facts: Facts, prober: Prober): Promise<Facts> {
   return { ...facts, rules: new Map([...facts.rules, [FORGOTTEN_NAMESPACE, there]]) }
 }
 
-async function withNeighbours(facts: Facts, prober: Prober): Promise<Facts> {
+async function withNeighbors(facts: Facts, prober: Prober): Promise<Facts> {
   if (!prober.namesGrants) return facts
   const probes = namingProbes(facts).slice(0, Math.max(0, prober.left))
-  const neighbours = await Promise.all(
+  const neighbors = await Promise.all(
     probes.map(async (request) => ({ request, answer: await prober.access(request) })),
   )
-  return { ...facts, neighbours }
+  return { ...facts, neighbors }
 }

@@ -39,7 +39,7 @@ export async function byTextAlone(question: Question, prober: Prober): Promise<F
     rules: new Map(),
     clusterWide: notAsked(why),
     discovery: await prober.discovery(),
-    neighbours: [],
+    neighbors: [],
     objects: notAsked(why),
   }
 }

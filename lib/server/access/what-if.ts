@@ -39,7 +39,7 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
     objects: { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] },
     asked: [],
     accounts: new Map(),
-    neighbours: [],
+    neighbors: [],
   }
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   const gathered = isEmpty ? facts : await gather(facts, proposal, asked, prober)
@@ -95,10 +95,10 @@ async function withNames(
   prober: Prober,
 ): Promise<WhatIfFacts> {
   const calls = namingCalls(facts, proposal, own).slice(0, Math.max(0, prober.left))
-  const neighbours = await Promise.all(
+  const neighbors = await Promise.all(
     calls.map(async (request) => ({ request, answer: await prober.access(request) })),
   )
-  return { ...facts, neighbours }
+  return { ...facts, neighbors }
 }
 
 /** Namespaces in which the paste may change this account's rights: those where a binding names it come first. */

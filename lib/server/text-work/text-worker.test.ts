@@ -39,7 +39,7 @@ describe('the thread that reads texts', () => {
     ['meets a fault', 'throw', { state: 'failed', says: 'TypeError: broken' }],
     ['ends', 'exit', { state: 'failed', says: 'The thread ended with 3.' }],
   ])('is replaced when it %s, and the next text is read', async (_, text, expected) => {
-    const worker = start({ deadlineMs: text === 'loop' ? 300 : 60_000 })
+    const worker = start({ deadlineMs: text === 'loop' ? 3_000 : 60_000 })
     const [first, broken, next] = await Promise.all(
       ['a', text, 'b'].map((one) => worker.run(job(one), signal)),
     )
@@ -111,7 +111,7 @@ describe('the thread that reads texts', () => {
       objects: { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] },
       asked: [],
       accounts: new Map([['shop/web', { state: 'read', value: true }]]),
-      neighbours: [],
+      neighbors: [],
     }
     const paste = `kind: Role
 apiVersion: rbac.authorization.k8s.io/v1

@@ -9,9 +9,9 @@ export const otherAccount: CallCause<'C6', { own: string }> = {
   nature: 'wrong',
   find(theCase) {
     const other = otherIdentity(theCase)
-    const isNeighbour =
+    const isNeighbor =
       other?.account && other.account.namespace === other.home && other.account.name !== 'default'
-    return isNeighbour ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
+    return isNeighbor ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
   },
   says: ({ own }) =>
     `The call was judged as a different account from this pod's, which is ${describeUser(own)}. All containers in a pod share one account, so another pod made the call, or a proxy running in one.`,

@@ -1,5 +1,5 @@
 import type { Attributes, Grant } from '@/lib/rbac/types'
-import { namedNeighbour } from '../../grants'
+import { namedNeighbor } from '../../grants'
 import { describeGrant } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from './near-rule'
@@ -26,7 +26,7 @@ export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
   nature: 'missing',
   isLikeBinding: true,
   find(theCase) {
-    const grant = namedNeighbour(theCase)
+    const grant = namedNeighbor(theCase)
     if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
     if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
     return [{ confidence: 'proven', distance: 2.5, data: { grant } }]
