@@ -28,6 +28,8 @@ export const world = (yaml = ''): RbacObjects =>
 interface How {
   world?: RbacObjects
   check?: Attributes
+  /** Namespaces whose rules are reviewed. */
+  reviewed?: readonly string[]
   mayRead?: boolean
   accounts?: Record<string, boolean>
 }

@@ -47,7 +47,7 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
     const says = `${sayGiven(given)} allows it.${stays}`
     return { ...base, after: 'allowed', says, grantedBy: shownGrant(given.grant) }
   }
-  const after = verdictWithout(facts, request, before, places)
+  const after = verdictWithout(facts, change, before, places)
   if (after === 'allowed') {
     return { ...base, after, says: 'It is allowed already, and the paste takes nothing of that away.' }
   }
@@ -86,25 +86,28 @@ function verdictBefore({ check }: WhatIfFacts): Verdict {
 
 /** The verdict once the paste is applied, where nothing in it gives the call. */
 function verdictWithout(
-  { check }: WhatIfFacts,
-  request: Attributes,
+  { check, rules, clusterWide }: WhatIfFacts,
+  { checked }: OwnChange,
   before: Verdict,
   places: readonly PlaceChange[],
 ): Verdict {
-  if (before !== 'allowed') return before
+  if (!check || before !== 'allowed') return before
+  const { request, decision } = check
   const touched = places.filter(({ taken, mayTake }) => taken.length > 0 || mayTake.length > 0)
   if (touched.length === 0) return 'allowed'
   // What another authorizer, or system:masters, allows is not RBAC's to take.
-  if (!isByRbac(check?.decision)) return 'allowed'
+  if (!isByRbac(decision)) return 'allowed'
   const isTaken = touched.some(({ taken }) => taken.some((rule) => ruleAllows(rule, request)))
   const mayBeTaken = touched.some(({ mayTake }) => mayTake.length > 0)
-  const isKept = touched.every(({ after }) => after.some((rule) => reaches(rule, request)))
-  if (isTaken) return isKept ? 'allowed' : 'denied'
-  return mayBeTaken ? 'unknown' : 'allowed'
+  const isKept = !isTaken || checked.after.some((rule) => reaches(rule, request))
+  if (isKept) return mayBeTaken ? 'unknown' : 'allowed'
+  // Rules that were not read may give it too.
+  const there = checked.namespace === '' ? clusterWide : rules.get(checked.namespace)
+  return there?.state === 'read' ? 'denied' : 'unknown'
 }
 
-function isByRbac(decision: Reading<AccessAnswer> | undefined): boolean {
-  if (decision?.state !== 'read') return false
+function isByRbac(decision: Reading<AccessAnswer>): boolean {
+  if (decision.state !== 'read') return false
   const { reason, hiddenReason } = decision.value
   return hiddenReason === 'rbac' || parseAllowedReason(reason) !== undefined
 }

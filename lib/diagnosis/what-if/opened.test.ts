@@ -5,7 +5,7 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { authorize } from '@/lib/rbac/authorize'
-import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { validateObjects } from '@/lib/rbac/validate'
 import { findKnown } from '../catalogue'
 import { diagnose } from '../diagnose'
@@ -270,6 +270,40 @@ function judge(before: RbacObjects, yaml: string, check?: Attributes) {
   return judgeWhatIf(facts, toProposal(readManifest(yaml), 'shop'))
 }
 
+const web: Subject = { kind: 'ServiceAccount', name: 'web', namespace: 'shop' }
+const a = { kind: 'ClusterRole', name: 'a' }
+const NO_OBJECTS: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
+/** A call that a RoleBinding in a namespace which the paste does not touch still allows. */
+const KEPT_ELSEWHERE: [RbacObjects, RbacObjects, boolean, Attributes] = [
+  {
+    ...NO_OBJECTS,
+    clusterRoles: [
+      {
+        name: 'a',
+        rules: [
+          { verbs: ['watch'], apiGroups: [''], resources: ['configmaps'], resourceNames: ['app-config'] },
+        ],
+      },
+    ],
+    roleBindings: [{ namespace: 'payments', name: 'a', roleRef: a, subjects: [web] }],
+    clusterRoleBindings: [{ name: 'a', roleRef: a, subjects: [web] }],
+  },
+  {
+    ...NO_OBJECTS,
+    clusterRoleBindings: [{ name: 'a', roleRef: a, subjects: [{ ...web, name: 'report' }] }],
+  },
+  false,
+  {
+    kind: 'resource',
+    verb: 'watch',
+    group: '',
+    resource: 'configmaps',
+    subresource: '',
+    name: 'app-config',
+    namespace: 'payments',
+  },
+]
+
 describe('judgeWhatIf against the authorizer', () => {
   it('opens in cells and calls what the authorizer allows after and not before, and loses the reverse', () => {
     let opened = 0
@@ -301,7 +335,7 @@ describe('judgeWhatIf against the authorizer', () => {
           expect(answer.check?.after).toBe(authorize(user, check, after).allowed ? 'allowed' : 'denied')
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [KEPT_ELSEWHERE] },
     )
     expect(opened).toBeGreaterThan(500)
     expect(lost).toBeGreaterThan(20)

@@ -35,6 +35,8 @@ export interface PlaceChange {
 
 export interface OwnChange {
   places: readonly PlaceChange[]
+  /** The place of the checked call, which a paste that names no object there still changes by what it does everywhere. */
+  checked: PlaceChange
   /** Roles that the paste's bindings give this account and that were not seen. */
   unseenRoles: readonly { roleRef: RoleRef; namespace: string }[]
 }
@@ -175,8 +177,10 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
     else give(place, role.rules, grantOf(binding, 'this account'), role)
   }
   maybeBound(facts, proposal, places, existing)
+  const request = facts.check?.request
   return {
     places: places.names().map((namespace) => placeOf(facts, namespace, places)),
+    checked: placeOf(facts, request?.kind === 'resource' ? request.namespace : '', places),
     unseenRoles: [...unseenRoles.values()],
   }
 }

@@ -63,6 +63,18 @@ describe('the checked call', () => {
     expect(check).toMatchObject({ after: 'denied' })
   })
 
+  const elsewhere = bind('{kind: ClusterRole, name: r}', WEB, ', namespace: payments')
+  it.each([
+    ['stays green where a RoleBinding of its namespace gives it too', elsewhere, ['payments'], 'allowed'],
+    ['turns red where nothing else gives it', '', ['payments'], 'denied'],
+    ['is not known where the rules of its namespace were not read', elsewhere, ['shop'], 'unknown'],
+  ])('%s, and the paste takes the account from a ClusterRoleBinding', (_, also, reviewed, after) => {
+    const before = world(join(clusterRole(PODS), bindAll(), ...(also === '' ? [] : [also])))
+    const paste = bindAll(undefined, WEB.replace('name: web', 'name: report'))
+    const check = { ...call('get', 'pods'), namespace: 'payments' } as const
+    expect(judge(paste, { world: before, check, reviewed }).check).toMatchObject({ before: 'allowed', after })
+  })
+
   it('turns red where the paste replaces the role that allows it', () => {
     const before = world(join(role('{apiGroups: [""], resources: [pods], verbs: [watch]}'), bind()))
     const { check, loses, says } = judge(role(PODS), { world: before, check: watch })
