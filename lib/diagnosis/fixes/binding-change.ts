@@ -9,6 +9,7 @@ import { describeUser } from '@/lib/words/users'
 import { type BindingMiss, bindingsRead, type ReadBinding } from '../bindings/binding-misses'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { findRole } from '../bindings/read-objects'
+import { sayOtherSubjects } from '../bindings/role-subjects'
 import { type Facts, speaksForCaller } from '../facts'
 import { opensBeyond, opensOnly, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
@@ -76,6 +77,8 @@ export function movedBinding(
   const isHere = here.state === 'found' && here.rules.some((rule) => ruleAllows(rule, request))
   // A Role of that name which says something else stays as it is.
   if (!isHere && here.state !== 'missing') return undefined
+  // Bindings there may refer to the name already, and a copy would give their subjects what nobody asked for.
+  if (!isHere && sayOtherSubjects(roleRef, request.namespace, facts)) return undefined
   const made = newBinding(facts, subject, roleRef, isHere ? here.rules : role.rules)
   if (!made) return undefined
   const says = `Make the binding in namespace ${request.namespace}, where the call is. ${bindingWords(binding)} may go if nobody needs it.`
