@@ -217,7 +217,8 @@ function placeOf(facts: WhatIfFacts, namespace: string, places: Places): PlaceCh
   const before = beforeAt(facts, namespace)
   const given = [...here.given.values()].flat()
   const givenWide = [...wide.given.values()].flat().map(({ rule }) => asScoped(rule, ''))
-  const kept = without(without(before.rules, here.taken, namespace === ''), wide.taken, true)
+  const keptHere = namespace === '' ? before.rules : without(before.rules, here.taken, false)
+  const kept = without(keptHere, wide.taken, true)
   return {
     namespace,
     given,
