@@ -16,8 +16,8 @@ const base = [folder('/etc'), file('/etc/passwd'), file('/nodejs/bin/node', { mo
 const good = [
   ...base,
   ...['/app', '/app/.next', '/app/node_modules', '/licenses'].map((path) => folder(path)),
-  ...['/app/start.mjs', '/app/package.json', '/app/.next/BUILD_ID', '/app/.next/server/app/page.js'].map(
-    (path) => file(path),
+  ...['start.mjs', 'text-worker.mjs', 'package.json', '.next/BUILD_ID', '.next/server/app/page.js'].map(
+    (name) => file(`/app/${name}`),
   ),
   file('/app/node_modules/next/index.js'),
   file('/app/node_modules/link.js', { kind: 'link', mode: 0o777 }),

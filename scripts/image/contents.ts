@@ -26,6 +26,7 @@ export const totalBytes = (files: readonly ImageFile[]) => files.reduce((sum, { 
 
 const MUST_HOLD = [
   '/app/start.mjs',
+  '/app/text-worker.mjs',
   '/app/.next/BUILD_ID',
   '/licenses/LICENSE',
   '/licenses/podglass.cdx.json',
