@@ -11,8 +11,8 @@ export class TextQueueError extends Error {
   }
 }
 
-/** What any text of this length costs, a few milliseconds, is less than the way to another thread and back. */
-const SHORT = 8 * 1024
+/** Reading any text of this length takes at most some 15 ms; several may be read in one turn of the event loop. */
+const SHORT = 2 * 1024
 
 export interface TextAsked<T extends TaskName> {
   task: T
