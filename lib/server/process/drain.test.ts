@@ -45,7 +45,8 @@ it('answers who goes on asking, as the last answer of the connection, and then t
     await sleep(50)
   }
   await drained
-  const refused = answers.filter((answer) => answer === 'ECONNREFUSED')
+  // The last one may be in the backlog while the listener closes.
+  const refused = answers.filter((answer) => answer === 'ECONNREFUSED' || answer === 'ECONNRESET')
   expect(answers.length - refused.length).toBeGreaterThan(10)
   for (const answer of answers.slice(0, answers.length - refused.length)) {
     expect(answer).toEqual({ status: 200, connection: 'close' })
