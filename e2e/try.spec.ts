@@ -152,7 +152,7 @@ const worlds: [
     null,
     'refused here',
     'J6',
-    /PodSecurity judges an object that RBAC let through/,
+    /PodSecurity judges an object that RBAC has allowed/,
   ],
   [
     'webhook-down',
@@ -160,7 +160,7 @@ const worlds: [
     null,
     'not known',
     'J9',
-    /its text does not say in which/,
+    /its text does not say which/,
   ],
   [
     'policy-denies',
