@@ -5,13 +5,13 @@ interface ErrorPageProps {
   reset: () => void
 }
 
-/** Only for faults of this page: a refused or failed call is told in its place. */
+/** Only for bugs in this page: a refused or failed call is shown where it belongs. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <div role="alert" className="max-w-prose">
       <h1 className="text-28 font-semibold">This page failed</h1>
       <p className="mt-2 mb-4">
-        Podglass has a fault here; the pod and the cluster are not the cause. What it said: {error.message}
+        Podglass has a bug here; the pod and the cluster are not the cause. The error: {error.message}
       </p>
       {/* Not the Button of ui, since this file is loaded with every page. */}
       <button
@@ -19,7 +19,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         onClick={reset}
         className="h-8 rounded-sm border border-line-strong px-3 text-13 font-medium"
       >
-        Show the page again
+        Load the page again
       </button>
     </div>
   )

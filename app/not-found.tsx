@@ -3,9 +3,9 @@ import Link from 'next/link'
 export default function NotFound() {
   return (
     <div className="max-w-prose">
-      <h1 className="text-28 font-semibold">There is no such page</h1>
+      <h1 className="text-28 font-semibold">This page does not exist</h1>
       <p className="mt-2">
-        The address names nothing that Podglass shows. Start from the{' '}
+        Podglass has nothing at this address. Start from the{' '}
         <Link prefetch={false} href="/" className="text-accent underline">
           overview
         </Link>

@@ -27,7 +27,7 @@ test.describe('a Role that lacks a verb', () => {
     world.cluster.apply(yaml ?? '')
 
     await expect(explanation).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
-    await expect(explanation).toContainText('The same review says yes now')
+    await expect(explanation).toContainText('The same review now says yes')
     await expect(explanation).toContainText('web-reads-pods')
   })
 
@@ -131,17 +131,17 @@ test.describe('a Role that lacks a verb', () => {
       await expect(findings.first()).toHaveAttribute('data-cause', 'D1')
       await expect(findings.last()).toContainText('payments/teller')
 
-      await findings.first().getByRole('link', { name: 'Ask this pod the same' }).click()
+      await findings.first().getByRole('link', { name: 'Check the same call for this pod' }).click()
       await expect(findings).toHaveCount(2)
       await expect(findings.first()).toContainText('not yet')
       await expect(findings.first()).toBeInViewport()
-      await page.getByRole('button', { name: 'Show its answer above' }).click()
+      await page.getByRole('button', { name: 'Show the answer above' }).click()
       await expect(findings.first()).toBeInViewport()
 
       await form.getByRole('textbox').fill('<html><title>403 Forbidden</title><center>nginx</center></html>')
       await form.getByRole('button', { name: 'Explain' }).click()
       await expect(findings).toHaveCount(1)
-      await expect(page.getByText('This text holds no refusal')).toBeVisible()
+      await expect(page.getByText('No API server refusal was recognized')).toBeVisible()
     },
   )
 })
@@ -187,6 +187,6 @@ test.describe('cluster-admin for every ServiceAccount', () => {
       'attention',
     )
     await page.goto('/access#dangerous')
-    await expect(page.getByRole('region', { name: 'Dangerous rights' })).toContainText('everything')
+    await expect(page.getByRole('region', { name: 'Dangerous permissions' })).toContainText('everything')
   })
 })

@@ -6,16 +6,16 @@ test.describe('cluster-admin for every ServiceAccount', () => {
 
   test('is said with the binding that gives it and the command that undoes it', async ({ page, world }) => {
     await page.goto('/access')
-    const section = page.getByRole('region', { name: 'Dangerous rights' })
+    const section = page.getByRole('region', { name: 'Dangerous permissions' })
     const first = section.getByRole('listitem').first()
     await expect(first).toHaveAttribute('data-reach', 'cluster')
     await expect(first).toContainText(
-      'ClusterRoleBinding permissive-binding gives ClusterRole cluster-admin to every ServiceAccount of the cluster.',
+      'ClusterRoleBinding permissive-binding grants ClusterRole cluster-admin to every ServiceAccount of the cluster.',
     )
     await expect(first.getByRole('region', { name: 'This undoes it.' })).toHaveText(
       'kubectl delete clusterrolebinding permissive-binding',
     )
-    await first.getByText(/more rights of the same/).click()
+    await first.getByText(/more permissions from the same source/).click()
     await expect(first).toContainText('reads the contents of Secrets')
 
     world.cluster.delete('ClusterRoleBinding', '', 'permissive-binding')
@@ -46,7 +46,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
       await page.getByLabel('Account of the matrix').press('Enter')
 
       const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
-      await expect(matrix).toContainText('By the Roles and bindings that this pod may read')
+      await expect(matrix).toContainText('From the Roles and bindings that this pod may read')
       await expect(page).toHaveURL(/of=system%3Aserviceaccount%3Ashop%3Areport/)
       await expect(matrix.locator('[data-cell-state="unknown"]')).toHaveCount(0)
       await matrix.getByRole('button', { name: 'list pods: not granted' }).click()
@@ -70,9 +70,9 @@ test.describe('another account, where Roles and bindings may be read', () => {
         `pods is forbidden: User "${REPORT}" cannot list resource "pods" in API group "" in the namespace "shop"`,
       )
     await form.getByRole('button', { name: 'Explain' }).click()
-    await page.getByRole('link', { name: 'Ask about ServiceAccount shop/report, and watch it' }).click()
+    await page.getByRole('link', { name: 'Check for ServiceAccount shop/report, and watch it' }).click()
     await expect(page).toHaveURL(/as=system%3Aserviceaccount%3Ashop%3Areport/)
-    await expect(page.getByRole('article', card).first()).toContainText('Asking the same every 10 s')
+    await expect(page.getByRole('article', card).first()).toContainText('Repeating the check every 10 s')
   })
 
   test('of a user is unknown until the groups are told', thoroughReads, async ({ page }) => {
@@ -116,7 +116,7 @@ test.describe('another account, where nothing tells of it', () => {
       await page.goto(`/access?of=${REPORT}`)
       const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
       await expect(matrix).toContainText('create on subjectaccessreviews')
-      await expect(matrix.getByRole('region', { name: 'An admin settles it with' })).toHaveText(
+      await expect(matrix.getByRole('region', { name: 'An admin can check with' })).toHaveText(
         `kubectl auth can-i --list --as=${REPORT} -n shop`,
       )
       await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
@@ -134,8 +134,8 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
-      await page.getByRole('region', { name: /^What/ }).getByRole('button', { name: 'Ask again' }).click()
-      await expect(page.getByText('Since this page asked first:')).toContainText(
+      await page.getByRole('region', { name: /^What/ }).getByRole('button', { name: 'Check again' }).click()
+      await expect(page.getByText('Since this page first checked:')).toContainText(
         /lost list pods at \d\d:\d\d:\d\d, gained watch pods at \d\d:\d\d:\d\d\./,
       )
     },
@@ -151,7 +151,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
       await field.press('Enter')
       await expect(field).toHaveAttribute('aria-invalid', 'true')
       await expect(field).toHaveValue('Shop_1')
-      await expect(page.getByRole('form', { name: 'Whose matrix, and where' })).toContainText(
+      await expect(page.getByRole('form', { name: 'Which account, and where' })).toContainText(
         'at most 63 lower-case letters',
       )
       await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()

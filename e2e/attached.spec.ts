@@ -16,10 +16,10 @@ test('a page that runs on a laptop says that it is in no pod, and asks for nothi
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   await page.getByRole('link', { name: 'Connection' }).click()
-  await expect(page.getByRole('main')).toContainText('Each rung is tried from laptop, outside the cluster')
+  await expect(page.getByRole('main')).toContainText('Each step runs from laptop, outside the cluster')
   await expect(page.getByRole('main')).toContainText('the DNS of the cluster is not asked')
 
   await page.getByRole('link', { name: 'Overview' }).click()
-  await expect(page.getByRole('main')).toContainText('Is this account all right?')
+  await expect(page.getByRole('main')).toContainText('Is this account OK?')
   await expect(page.getByRole('main')).toContainText('what a pod sees of its network')
 })

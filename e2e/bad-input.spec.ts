@@ -120,5 +120,5 @@ test('a program without a browser is served, and a denial is an answer', async (
 test('an address that no page has says so', thorough, async ({ page }) => {
   const response = await page.goto('/nothing/here')
   expect(response?.status()).toBe(404)
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible()
 })

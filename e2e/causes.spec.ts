@@ -20,14 +20,14 @@ test(
     await expect(page).toHaveTitle('D1 · The verb is missing · Podglass')
     await expect(page.getByRole('heading', { name: 'D1 · The verb is missing', level: 1 })).toBeVisible()
     await page
-      .getByRole('navigation', { name: 'Neighboring causes' })
+      .getByRole('navigation', { name: 'Next and previous causes' })
       .getByRole('link', { name: /^D2 / })
       .click()
     await expect(page.getByRole('heading', { name: 'D2 · get is granted, list is not' })).toBeVisible()
 
     await page.getByRole('link', { name: 'All causes' }).click()
     await page.getByRole('searchbox', { name: 'Filter' }).fill('no such words')
-    await expect(page.getByText('No cause has these words.')).toBeVisible()
+    await expect(page.getByText('No cause matches this filter.')).toBeVisible()
   },
 )
 
@@ -61,7 +61,7 @@ test(
       expect(policy, address).toMatch(/script-src 'self' 'sha256-/)
       await page.reload()
       // Only a page whose scripts ran answers this button.
-      await page.getByRole('button', { name: /^Show in (?:light|dark) colours$/ }).click()
+      await page.getByRole('button', { name: /^Show in (?:light|dark) colors$/ }).click()
       await expect(page.locator('html')).toHaveAttribute('data-theme', /./)
     }
     expect(texts.filter((text) => /Content Security Policy|hydrat/i.test(text))).toEqual([])

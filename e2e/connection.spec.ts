@@ -30,7 +30,7 @@ test('the ladder of a healthy pod is climbed to the lists, and the 403 on / is a
   await expect(
     page.getByText('The API server knows this pod as ServiceAccount shop/web. It may'),
   ).toBeVisible()
-  const names = page.getByRole('list', { name: 'Rungs' }).getByRole('heading', { level: 3 })
+  const names = page.getByRole('list', { name: 'Steps' }).getByRole('heading', { level: 3 })
   await expect(names).toHaveText([
     'Locate',
     'Connect',
@@ -92,7 +92,7 @@ test(
     await expect(rung(page, 'List services')).toBeInViewport()
     await expect(rung(page, 'Connect').getByText(/^TCP connect to/)).toBeHidden()
 
-    await page.getByRole('list', { name: 'Look at' }).getByRole('link', { name: 'Locate' }).click()
+    await page.getByRole('list', { name: 'Needs attention' }).getByRole('link', { name: 'Locate' }).click()
 
     await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
   },
@@ -129,9 +129,9 @@ test('while a silent server is waited for, the rungs of before stay, and then th
   await expect(rung(page, 'Verify')).toHaveAttribute('data-standing', 'passed')
 
   world.cluster.freeze()
-  await page.getByRole('button', { name: 'Climb again' }).click()
+  await page.getByRole('button', { name: 'Check again' }).click()
 
-  await expect(page.getByRole('list', { name: 'Rungs' })).toHaveAttribute('aria-busy', 'true')
+  await expect(page.getByRole('list', { name: 'Steps' })).toHaveAttribute('aria-busy', 'true')
   await expect(rung(page, 'List pods')).toContainText('there are 5')
   await expect(rung(page, 'Verify')).toContainText('silence for 3 s', BY_ITSELF)
   await expect(rung(page, 'Verify')).toContainText('failed')
@@ -283,7 +283,7 @@ test('a learner sees each rung done wrong, in the order of the lesson, in the wo
   await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed')
   expect(wrongCalls()).toBe(0)
 
-  await page.getByRole('button', { name: 'Show what goes wrong when it is done wrong' }).click()
+  await page.getByRole('button', { name: 'What if you do it wrong?' }).click()
 
   await expect(page).toHaveURL(/\/connection\?controls=1$/)
   await expect(page.getByRole('heading', { level: 4 })).toHaveText(LESSON.map(([title]) => title))
@@ -294,9 +294,7 @@ test('a learner sees each rung done wrong, in the order of the lesson, in the wo
       .filter({ hasNot: page.getByRole('heading', { level: 3 }) })
     await expect(control).toContainText(cameBack)
     await expect(control).toContainText(teaches)
-    await expect(control).toContainText(
-      title === 'Ping the address' ? 'not tried' : 'goes wrong, as it should',
-    )
+    await expect(control).toContainText(title === 'Ping the address' ? 'not tried' : 'fails, as it should')
     await expect(control.getByRole('button', { name: /^Copy (curl|command) of / })).toBeVisible()
   }
   expect(wrongCalls()).toBe(1)
@@ -319,12 +317,12 @@ test(
     // Where the right port refuses too, a refusal of the wrong one teaches nothing.
     const wrongPort = page.getByRole('list', { name: 'Connect, done wrong' })
     await expect(wrongPort).toContainText('could not be shown here')
-    await expect(wrongPort).not.toContainText('goes wrong, as it should')
+    await expect(wrongPort).not.toContainText('fails, as it should')
 
     await world.cluster.resume()
 
     await expect(wrongToken).toContainText('User "system:anonymous"', BY_ITSELF)
-    await expect(wrongPort).toContainText('goes wrong, as it should')
+    await expect(wrongPort).toContainText('fails, as it should')
   },
 )
 
@@ -335,11 +333,11 @@ test('when Podglass itself does not answer, the last ladder stays and is called 
   await expect(rung(page, 'List pods')).toContainText('there are 5')
   await page.route('**/api/connection*', (route) => route.abort())
 
-  await page.getByRole('button', { name: 'Climb again' }).click()
+  await page.getByRole('button', { name: 'Check again' }).click()
 
   const notice = page.getByRole('status').filter({ hasText: 'Stale' })
   await expect(notice).toContainText('Podglass does not answer.', BY_ITSELF)
-  await expect(notice).toContainText('What stands below was climbed')
+  await expect(notice).toContainText('Last checked')
   await expect(rung(page, 'List pods')).toContainText('there are 5')
 
   await page.unroute('**/api/connection*')

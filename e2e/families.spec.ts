@@ -66,7 +66,7 @@ test.describe('family A, on the way', () => {
     await expect(cardOf(page)).toHaveCount(0)
 
     await world.cluster.resume()
-    await page.getByRole('button', { name: 'Ask again' }).first().click()
+    await page.getByRole('button', { name: 'Check again' }).first().click()
     await expect(cardOf(page)).toHaveAttribute('data-verdict', 'allowed')
   })
 })
@@ -148,7 +148,7 @@ for (const [scenario, id, confidence, says, fix] of bindings) {
       world.cluster.apply((await yaml.textContent()) ?? '')
 
       await expect(card).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
-      await expect(card).toContainText('The same review says yes now')
+      await expect(card).toContainText('The same review now says yes')
     })
   })
 }
@@ -163,7 +163,7 @@ test.describe('family E, where bindings may not be read', () => {
       await page.goto(PODS)
       const card = cardOf(page)
       await expectCause(card, 'D0', 'proven')
-      await card.getByText(/that are possible and cannot be told apart/).click()
+      await card.getByText(/possible causes that cannot be told apart/).click()
       await expect(card.getByRole('link', { name: 'Cause E5' })).toBeVisible()
       await expect(card).toContainText('possible')
       await expect(card).toContainText('kubectl get rolebindings,clusterrolebindings -A')
@@ -226,7 +226,7 @@ test('family H: what the server says of a Role too strong, a binding too strong 
     const card = await paste(page, reply.text)
     await expectCause(card, id, 'proven')
     await expect(card).toContainText(says)
-    await expect(card.locator('[data-fix]').first()).toContainText(/^Smallest change/)
+    await expect(card.locator('[data-fix]').first()).toContainText(/^Smallest fix/)
   }
 })
 

@@ -21,7 +21,7 @@ function listenElsewhere(html: string): Promise<{ url: string; close: () => void
 test('another web page reads no answer and causes no call to the API server', async ({ page, world }) => {
   await page.goto('/')
   await expect(page.getByText('Nothing here changes the cluster.')).toBeVisible()
-  await expect(page.getByRole('status', { name: /^(Asking|Gathering)/ })).toHaveCount(0)
+  await expect(page.getByRole('status', { name: /^(Checking|Loading|Gathering)/ })).toHaveCount(0)
   const elsewhere = await listenElsewhere('<!doctype html><title>elsewhere</title>')
   const other = await page.context().newPage()
   await other.goto(elsewhere.url)

@@ -11,11 +11,9 @@ test('when the page’s own server goes away, what was read stays and is called 
   await expect(field(page, 'metadata.name')).toBeVisible()
 
   await world.product.stop()
-  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.getByRole('button', { name: 'Check again' }).click()
 
-  await expect(page.getByRole('status').filter({ hasText: 'What stands below was read' })).toContainText(
-    'Stale',
-  )
+  await expect(page.getByRole('status').filter({ hasText: 'Last read' })).toContainText('Stale')
   await expect(field(page, 'metadata.name')).toBeVisible()
 })
 
@@ -31,7 +29,7 @@ test('when the API server is away, env and files stand without it, and it is bac
   await expect(field(page, 'metadata.name')).toContainText('not known')
 
   await world.cluster.resume()
-  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.getByRole('button', { name: 'Check again' }).click()
   await expect(source(page, 'API server')).toContainText('Present')
 })
 

@@ -156,7 +156,7 @@ test(
     await expect(labels.getByRole('cell', { name: '0644' })).toBeVisible()
     await expect(labels.getByRole('cell', { name: /^\d+:\d+$/ })).toBeVisible()
     await expect(labels.getByRole('cell', { name: '55', exact: true })).toBeVisible()
-    await labels.getByText('As the file holds it').click()
+    await labels.getByText('As it is in the file').click()
     await expect(labels.getByRole('region', { name: 'text of labels' })).toContainText('version="1.5.0"')
   },
 )

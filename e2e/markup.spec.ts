@@ -8,7 +8,7 @@ import { startFrontProxy } from './testing/front-proxy'
 
 type View = (page: Page) => Promise<void>
 
-const SETTLING = /^(Asking|Opening|Gathering|Climbing)/
+const SETTLING = /^(Checking|Loading|Opening|Gathering)/
 
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

@@ -173,7 +173,7 @@ test.describe('in a world of troubles', () => {
     await page.getByRole('searchbox', { name: 'Filter lines' }).fill('')
     await page.getByRole('button', { name: 'Pause' }).click()
     const held = await shown.count()
-    await expect(page.getByText(/\d+ lines came since/)).toBeVisible()
+    await expect(page.getByText(/\d+ new lines/)).toBeVisible()
     expect(await shown.count()).toBe(held)
     await page.getByRole('button', { name: 'Follow' }).click()
     await expect.poll(() => shown.count()).toBeGreaterThan(held)
@@ -190,7 +190,7 @@ test.describe('in a world of troubles', () => {
 
   test('the log of the run before is one click away from how it ended', thoroughReads, async ({ page }) => {
     await page.goto(details('memory-killed'))
-    await page.getByRole('button', { name: 'Log before' }).click()
+    await page.getByRole('button', { name: 'Previous log' }).click()
     await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
     await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
   })
@@ -213,7 +213,7 @@ test.describe('in a world of troubles', () => {
           await page.goto(details('memory-killed', `&tab=${tab}`))
           await expect(panel(page, 'memory-killed')).toBeVisible()
           await expect(page.getByRole('tab', { selected: true })).toBeVisible()
-          await expect(page.getByRole('status', { name: /Asking/ })).toHaveCount(0)
+          await expect(page.getByRole('status', { name: /^(Checking|Loading)/ })).toHaveCount(0)
           const { violations } = await new AxeBuilder({ page }).analyze()
           expect(violations).toEqual([])
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -234,7 +234,7 @@ test(
       .getByRole('link', { name: /^cart-\w+-\w+$/ })
       .click()
     await expect(page).toHaveURL(/resource=pods/)
-    await expect(page.getByRole('region', { name: 'Made by' })).toContainText(/ReplicaSet.*Deployment/)
+    await expect(page.getByRole('region', { name: 'Owned by' })).toContainText(/ReplicaSet.*Deployment/)
   },
 )
 

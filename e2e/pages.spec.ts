@@ -25,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
             await page.goto(address)
             await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
             await expect(
-              page.getByRole('status', { name: /^(Asking|Opening|Gathering|Climbing)/ }),
+              page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ }),
             ).toHaveCount(0)
             const { violations } = await new AxeBuilder({ page }).analyze()
             const found = violations.map(
@@ -49,7 +49,7 @@ test(
     await page.goto('/')
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const dark = await ground()
-    await page.getByRole('button', { name: 'Show in light colours' }).click()
+    await page.getByRole('button', { name: 'Show in light colors' }).click()
     const light = await ground()
     expect(light).not.toBe(dark)
     await page.reload()

@@ -16,7 +16,7 @@ test('the explained call goes into a report, which is copied, saved and asked fo
   await expect(shown).toContainText('Asked: watch pods in namespace shop. Verdict: denied.')
   await expect(shown).toContainText('Cause D1, proven: Role pod-reader')
   await expect(shown).toContainText('- get and list in shop: pods')
-  await expect(page.getByText('Nothing that it asked for was kept from it.')).toBeVisible()
+  await expect(page.getByText('The report could read everything it asked for.')).toBeVisible()
 
   const markdown = await shown.getByText('# Podglass report').textContent()
   await page.getByRole('button', { name: 'Copy report as Markdown' }).click()

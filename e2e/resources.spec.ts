@@ -105,7 +105,7 @@ test('a forbidden kind stays in its place, says who may not, and leads to the re
   await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('list configmaps in shop')
 })
 
-test('a right that is granted meanwhile shows after “Ask again”, in the table and in the list of kinds', async ({
+test('a right that is granted meanwhile shows after “Check again”, in the table and in the list of kinds', async ({
   page,
   world,
 }) => {
@@ -124,7 +124,7 @@ kind: RoleBinding
 metadata: {name: config, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: config}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
-  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByRole('button', { name: 'Check again' }).click()
 
   await expect(rowOf(page, 'app-config')).toBeVisible()
   await expect(kinds(page).getByRole('link', { name: /^configmaps.*may list, watch$/ })).toBeVisible()
@@ -167,7 +167,7 @@ test('while the API server is away the rows stay and say how old they are, and h
   await world.cluster.refuse()
   world.cluster.cut()
   const stale = page.locator('[data-state="stale"]')
-  await expect(stale).toContainText(/Last known to be true (now|\d+ s ago)/, { timeout: 20_000 })
+  await expect(stale).toContainText(/Last up to date (now|\d+ s ago)/, { timeout: 20_000 })
   await expect(rows(page).getByRole('rowheader')).toHaveCount(5)
 
   world.cluster.apply(aPod('meanwhile'))
@@ -310,7 +310,7 @@ test('keys move through rows and kinds, are told by “?”, and can be turned o
   await expect(page.getByRole('grid', { name: 'deployments in shop' })).toBeVisible()
 
   await page.keyboard.press('?')
-  const help = page.getByRole('dialog', { name: 'Keys of this page' })
+  const help = page.getByRole('dialog', { name: 'Keys on this page' })
   await expect(help).toContainText('go to the filter')
   await help.getByRole('checkbox', { name: 'single keys are on' }).uncheck()
   await page.keyboard.press('Escape')
@@ -336,7 +336,7 @@ test(
     await expect(page.getByText('A namespace is at most 63 lower-case letters')).toBeVisible()
     await page.goto('/resources?resource=..%2fsecrets&namespace=shop')
     await expect(page.locator('[data-state="unknown"]')).toContainText(
-      'The resource in the address is not one.',
+      'The resource in the address is not valid.',
     )
     expect(
       world.cluster.requests.slice(asked).filter(({ path }) => /kube-system|secrets/.test(path)),

@@ -36,7 +36,7 @@ test.describe('a page with an access token', () => {
 
     await page.getByRole('link', { name: 'Overview' }).click()
     const exposure = page.getByRole('region', { name: 'Who can open this page' })
-    await expect(exposure).toContainText('Whoever holds the access token.')
+    await expect(exposure).toContainText('Anyone who has the access token.')
     await expect(exposure).toContainText('A RoleBinding in another namespace may grant more')
     const copied = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
     const askByCopy = async () =>
@@ -115,7 +115,7 @@ test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
     await page.setExtraHTTPHeaders({ 'X-Forwarded-User': 'ann@example.com' })
     await page.goto('/')
     await expect(page.getByRole('region', { name: 'Who can open this page' })).toContainText(
-      'Whoever the sign-in proxy',
+      'Anyone the sign-in proxy',
     )
     await expect
       .poll(() => world.printed.join(''))

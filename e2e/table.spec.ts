@@ -60,7 +60,7 @@ test(
     await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
 
     await page.getByRole('button', { name: 'Keys' }).click()
-    await expect(page.getByRole('dialog')).toContainText('rows whose Status holds it')
+    await expect(page.getByRole('dialog')).toContainText('rows whose Status contains it')
   },
 )
 
@@ -87,7 +87,7 @@ test('rows are selected by keys and by clicks, and copied as names, as a kubectl
   await expect.poll(() => clipboard(page)).toBe(`kubectl get pods -n shop ${first} ${second}`)
   await page.getByRole('button', { name: 'Copy as TSV' }).click()
   await expect.poll(() => clipboard(page)).toMatch(/^Name\tReady\tStatus\tRestarts\tAge\n[^\n]+\n[^\n]+\n$/)
-  await page.getByRole('button', { name: 'Select nothing' }).click()
+  await page.getByRole('button', { name: 'Clear the selection' }).click()
   await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
 
   await rowOf(page, first).click({ modifiers: ['Control'] })
@@ -138,7 +138,7 @@ test('rows are filtered by labels, which are read in pages and only when they ar
 
   const labels = page.getByRole('searchbox', { name: 'Labels' })
   await labels.fill('app in (checkout)')
-  await expect(page.getByText('102 of 1205 rows, labels are read again each 30 s')).toBeVisible()
+  await expect(page.getByText('102 of 1205 rows, labels are refreshed every 30 s')).toBeVisible()
   expect(pages()).toBe(3)
   await expect(page).toHaveURL(/labels=app\+in\+%28checkout%29/)
 
@@ -149,7 +149,7 @@ test('rows are filtered by labels, which are read in pages and only when they ar
 
   await labels.fill('app=')
   await labels.fill('=x')
-  await expect(page.getByText('“=x” is no label selector.')).toBeVisible()
+  await expect(page.getByText('“=x” is not a label selector.')).toBeVisible()
   await expect(page.getByText('1206 rows')).toBeVisible()
 })
 
@@ -311,7 +311,7 @@ for (const width of [1440, 390]) {
     test('the help opens at its beginning', async ({ page }) => {
       await page.goto(pods)
       await page.getByRole('button', { name: 'Keys' }).click()
-      await expect(page.getByRole('heading', { name: 'Keys of this page' })).toBeInViewport()
+      await expect(page.getByRole('heading', { name: 'Keys on this page' })).toBeInViewport()
       await page.getByRole('button', { name: 'Close', exact: true }).click()
       await expect(page.getByRole('dialog')).toHaveCount(0)
     })

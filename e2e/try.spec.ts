@@ -49,7 +49,7 @@ test.describe('a Role that lacks a verb', () => {
     await expect(itself(page).getByRole('listitem').filter({ hasText: 'refused here' })).toContainText(
       'authorization',
     )
-    await expect(itself(page)).toContainText('It was refused for the reason that is explained above.')
+    await expect(itself(page)).toContainText('It was refused for the reason explained above.')
     await expect(explanations(page)).toHaveAttribute('data-cause', 'D1')
     const found = await new AxeBuilder({ page }).analyze()
     expect(found.violations).toEqual([])
@@ -62,8 +62,8 @@ test.describe('a Role that lacks a verb', () => {
     await card.getByText('The same as YAML').first().click()
     world.cluster.apply((await card.getByRole('region', { name: /^YAML/ }).first().textContent()) ?? '')
 
-    await expect(card).toContainText('The same review says yes now', { timeout: 10_000 })
-    await expect(card).toContainText('And the call itself answered 200.', { timeout: 10_000 })
+    await expect(card).toContainText('The same review now says yes', { timeout: 10_000 })
+    await expect(card).toContainText('And the call itself returned 200.', { timeout: 10_000 })
   })
 
   test('a right change that has not arrived is told from a wrong one', thorough, async ({ page, world }) => {
@@ -75,28 +75,30 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
     await expect(card).toContainText('not yet')
-    await page.getByRole('button', { name: 'Ask in full again' }).click()
-    await expect(card).toContainText('Nothing that bears on this call has changed')
+    await page.getByRole('button', { name: 'Repeat the full check' }).click()
+    await expect(card).toContainText('Nothing that affects this call has changed')
 
     world.cluster.apply(role('get, list, create'))
-    await page.getByRole('button', { name: 'Ask in full again' }).click()
+    await page.getByRole('button', { name: 'Repeat the full check' }).click()
     await expect(card).toContainText('but not what this call needs')
     await expect(card).toContainText(/Nearest now: .*create/)
 
     world.cluster.holdAuthorizer(true)
     world.cluster.apply(role('get, list, watch'))
-    await page.getByRole('button', { name: 'Ask in full again' }).click()
-    await expect(card).toContainText('The change is there; the API server’s authorizer has not seen it yet')
+    await page.getByRole('button', { name: 'Repeat the full check' }).click()
+    await expect(card).toContainText(
+      'The change has been made, but the API server’s authorizer has not seen it yet',
+    )
 
     world.cluster.holdAuthorizer(false)
-    await expect(card).toContainText('The same review says yes now', { timeout: 10_000 })
+    await expect(card).toContainText('The same review now says yes', { timeout: 10_000 })
   })
 
   test('an open card notices a change by itself', thorough, async ({ page, world }) => {
     test.setTimeout(60_000)
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
-    await expect(card).toContainText('is looked up every 15 s')
+    await expect(card).toContainText('Checks every 15 s whether anything changed')
     world.cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -111,9 +113,9 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, update]}]`)
     world,
   }) => {
     await openDryRun(page, 'verb=create&group=&resource=pods&namespace=shop')
-    await expect(dryRun(page)).toContainText('Dry runs are switched off')
+    await expect(dryRun(page)).toContainText('Dry runs are off')
     const revision = world.cluster.context.store.revision
-    await dryRun(page).getByRole('button', { name: 'Give the line to run' }).click()
+    await dryRun(page).getByRole('button', { name: 'Show the command to run' }).click()
 
     await expect(itself(page)).toContainText('set ALLOW_DRY_RUN=true on the deployment')
     await expect(itself(page).getByRole('region', { name: 'The same with kubectl' })).toContainText(

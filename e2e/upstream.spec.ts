@@ -34,7 +34,7 @@ test.describe('a reader who opens every page and uses what is on it', { tag: ['@
   }) => {
     test.slow()
     const settled = () =>
-      expect(page.getByRole('status', { name: /^(Asking|Opening|Gathering|Climbing)/ })).toHaveCount(0)
+      expect(page.getByRole('status', { name: /^(Checking|Loading|Opening|Gathering)/ })).toHaveCount(0)
     for (const address of [
       '/',
       '/identity',

@@ -70,7 +70,7 @@ test.describe('a Role that lacks a verb', () => {
     await expect(answer).toContainText(
       'Role shop/pod-watcher, rules[0], by RoleBinding shop/web-watches-pods',
     )
-    const opened = answer.getByRole('table', { name: 'Opened in namespace shop' })
+    const opened = answer.getByRole('table', { name: 'Granted in namespace shop' })
     await expect(opened.getByRole('row', { name: /services/ })).toContainText(
       'not granted now, granted in this namespace then',
     )
@@ -137,7 +137,7 @@ test.describe('a Role that lacks a verb', () => {
       await expect(role).toContainText('Instead: A role of its own')
       const group = mistakes.filter({ hasText: 'every ServiceAccount of the cluster' })
       await expect(group).toContainText('kind: ServiceAccount, name: web, namespace: shop')
-      await expect(answer.getByRole('list', { name: 'Who else gains' })).toContainText(
+      await expect(answer.getByRole('list', { name: 'Who else gains access' })).toContainText(
         'every ServiceAccount of the cluster',
       )
     },

@@ -6,10 +6,10 @@ const CHOOSE = 'Choose a cell to see which binding grants it, or why none does.'
 
 /** What the matrix stands on, under its heading. */
 export const BASIS: Record<Access['basis'], string> = {
-  own: `One rules review gives all cells. ${CHOOSE}`,
-  objects: `By the Roles and bindings that this pod may read, as RBAC decides. ${CHOOSE}`,
-  reviews: 'By the API server’s reviews of single calls of this account.',
-  nothing: 'Nothing that this pod may read or ask tells of this account.',
+  own: `All cells come from one rules review. ${CHOOSE}`,
+  objects: `From the Roles and bindings that this pod may read, as RBAC decides. ${CHOOSE}`,
+  reviews: 'From the API server’s reviews of single calls by this account.',
+  nothing: 'Nothing that this pod may read or ask says anything about this account.',
 }
 
 /** Why cells of the matrix are not known, and what would settle them. */

@@ -34,7 +34,7 @@ const PARTS = [
   ['explain', 'Explain an error'],
   ['what-if', 'What if'],
   ['matrix', 'What the account may do'],
-  ['dangerous', 'Dangerous rights'],
+  ['dangerous', 'Dangerous permissions'],
   ['rules', 'Rules'],
 ] as const
 
@@ -144,7 +144,7 @@ export function AccessPage() {
       <Section
         id="explain"
         title="Explain an error"
-        says="Paste what a program or a log printed. Each refusal of an API server in it is explained, also of another account."
+        says="Paste what a program or a log printed. Each API server refusal in it is explained, even for another account."
       >
         <PastedFindings ownUser={ownUser} asked={check} onShow={bringAnswer} />
       </Section>

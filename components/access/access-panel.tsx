@@ -42,16 +42,16 @@ export function AccessPanel(props: AccessPanelProps) {
   if (data === undefined) {
     return error === null ? (
       <Skeleton
-        label={`Asking what ${account ? describeUser(account.user) : 'this account'} may do`}
+        label={`Checking what ${account ? describeUser(account.user) : 'this account'} may do`}
         lines={8}
       />
     ) : (
-      <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+      <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
     )
   }
   const isOpen = data.dangerous.some(({ id }) => id === 'everything')
   const dangerous = (
-    <Section id="dangerous" title="Dangerous rights">
+    <Section id="dangerous" title="Dangerous permissions">
       <DangerousRights
         access={data}
         namespace={namespace}
@@ -70,7 +70,7 @@ export function AccessPanel(props: AccessPanelProps) {
           <span className="flex items-center gap-3 text-13 text-quiet">
             {data.upstreamRequests} requests to the API server
             <Button onClick={() => void refetch()} disabled={isFetching}>
-              Ask again
+              Check again
             </Button>
           </span>
         }
@@ -78,7 +78,7 @@ export function AccessPanel(props: AccessPanelProps) {
         {error === null ? null : (
           <div className="mb-3">
             <StateNotice state="stale">
-              {toProblem(error).title} What stands below was asked{' '}
+              {toProblem(error).title} Last checked{' '}
               <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />.
             </StateNotice>
           </div>
@@ -96,7 +96,7 @@ export function AccessPanel(props: AccessPanelProps) {
           says={
             data.basis === 'own'
               ? 'As the API server lists them, duplicates included.'
-              : 'As the bound Roles give them, duplicates included.'
+              : 'As the bound Roles grant them, duplicates included.'
           }
         >
           <RuleList rules={data.rules} />

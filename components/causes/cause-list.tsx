@@ -34,7 +34,7 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
         className="mb-6 max-w-72"
       />
       <div aria-live="polite">
-        {shown.length === 0 ? <StateNotice state="empty">No cause has these words.</StateNotice> : null}
+        {shown.length === 0 ? <StateNotice state="empty">No cause matches this filter.</StateNotice> : null}
       </div>
       {shown.map(({ name, title, says, causes }) => (
         <Section key={name} id={name} title={title} says={says}>

@@ -14,9 +14,9 @@ import { accessAddress, causesAddress } from '@/lib/words/page-addresses'
 import { CauseLink } from './cause-link'
 
 const NATURE: Record<Nature, string> = {
-  wrong: 'Something is written that does not mean what its author meant.',
-  missing: 'A right was never given.',
-  state: 'Nothing is written wrongly: it is how things are at this moment.',
+  wrong: 'Something is written wrong: it does not mean what its author intended.',
+  missing: 'A permission was never granted.',
+  state: 'Nothing is written wrong: this is the state right now.',
 }
 
 const LINK = 'text-accent underline'
@@ -29,8 +29,8 @@ function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
       ))}
       <p className="max-w-prose text-13 text-quiet">
         {isToldByText
-          ? 'A text of this form tells the cause by itself.'
-          : 'Other causes print the same text. The checks below tell them apart.'}
+          ? 'A message in this form is enough to identify the cause.'
+          : 'Other causes print the same message. The checks below tell them apart.'}
       </p>
     </div>
   )
@@ -98,7 +98,7 @@ function GateItem({ id }: { id: GateId }) {
 function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: Entry | undefined }) {
   return (
     <nav
-      aria-label="Neighboring causes"
+      aria-label="Next and previous causes"
       className="mt-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-t border-line pt-4"
     >
       {previous === undefined ? (
@@ -162,7 +162,7 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           <Link prefetch={false} href={accessAddress('check')} className={LINK}>
             check a call
           </Link>{' '}
-          to have this page’s words about your own case.
+          to see this explanation for your own case.
         </p>
       </Section>
       <Section id="change" title="What to change">
@@ -188,12 +188,12 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           ))}
         </ul>
       </Section>
-      <Section id="proof" title="What proves it">
+      <Section id="proof" title="What confirms it">
         <p className="max-w-prose">
           <Words>{guide.seenBy}</Words>
         </p>
       </Section>
-      <Section id="related" title="Near it">
+      <Section id="related" title="Related causes">
         <ul className="flex flex-col gap-1">
           {guide.related.map(({ id: other, title }) => (
             <li key={other}>

@@ -31,13 +31,13 @@ export function ConnectionPage() {
   const anchor = useAnchor(data !== undefined)
   const busy = ladder.isFetching || controls.isFetching
 
-  const climbAgain = <Button onClick={again}>Climb again</Button>
+  const climbAgain = <Button onClick={again}>Check again</Button>
   if (data === undefined) {
     return (
       <>
         <PageHeader title="Connection" asks="Can I reach the API server, and as whom?" />
         {error === null ? (
-          <Skeleton label="Climbing the ladder" lines={10} />
+          <Skeleton label="Checking the connection" lines={10} />
         ) : (
           <ProblemNotice error={error} action={climbAgain} />
         )}
@@ -57,7 +57,7 @@ export function ConnectionPage() {
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
-            {toProblem(error).title} What stands below was climbed{' '}
+            {toProblem(error).title} Last checked{' '}
             <RelativeTime at={new Date(ladder.dataUpdatedAt).toISOString()} />.
           </StateNotice>
         </div>
@@ -70,11 +70,11 @@ export function ConnectionPage() {
       />
       <Section
         id="ladder"
-        title="The ladder"
-        says={`Each rung is tried from ${data.attachedFrom ? `${data.attachedFrom}, outside the cluster,` : 'inside this pod'} and has 3 s to answer. One that fails leaves those after it not reached.`}
+        title="Steps to the API server"
+        says={`Each step runs from ${data.attachedFrom ? `${data.attachedFrom}, outside the cluster,` : 'inside this pod'} and has 3 s to answer. If one fails, the steps after it are not reached.`}
         aside={
           <Button onClick={() => showWrongly(!wrongly)}>
-            {wrongly ? 'Hide what goes wrong' : 'Show what goes wrong when it is done wrong'}
+            {wrongly ? 'Hide the wrong way' : 'What if you do it wrong?'}
           </Button>
         }
       >
@@ -82,19 +82,19 @@ export function ConnectionPage() {
           <div className="mb-6">
             {controls.error === null ? (
               <p role="status" className="breathing text-13 text-quiet">
-                Trying each rung the wrong way. One that hangs takes 3 s.
+                Trying each step the wrong way. One that hangs takes 3 s.
               </p>
             ) : (
               <ProblemNotice error={controls.error} action={climbAgain} />
             )}
           </div>
         ) : null}
-        <Ladder label="Rungs" rungs={steps} from={1} {...shown} />
+        <Ladder label="Steps" rungs={steps} from={1} {...shown} />
       </Section>
       <Section
         id="beside"
-        title="Beside the ladder"
-        says="Another way to the same API server, looked at wherever the ladder ends."
+        title="Another way"
+        says="Another way to the same API server, checked whichever step fails."
       >
         <Ladder label="Other ways" rungs={data.rungs.filter(isApart)} from={steps.length + 1} {...shown} />
       </Section>

@@ -3,7 +3,7 @@ import { Term } from '@/components/ui/term'
 import type { Rung } from '@/lib/contract/connection'
 
 const clusterIp = (
-  <Term means="The virtual address of a Service. No machine owns it: rules on each node send its TCP and UDP ports on to what stands behind the Service.">
+  <Term means="The virtual address of a Service. No machine owns it: rules on each node forward its TCP and UDP ports to the Service’s backends.">
     ClusterIP
   </Term>
 )
@@ -13,17 +13,17 @@ const authority = (
   </Term>
 )
 const token = (
-  <Term means="A signed JWT that names the ServiceAccount, the pod and the node. The kubelet mounts it and replaces it before it expires, so that a program reads the file anew.">
+  <Term means="A signed JWT that names the ServiceAccount, the pod and the node. The kubelet mounts it and replaces it before it expires, so a program must read the file again.">
     ServiceAccount token
   </Term>
 )
 const rbac = (
-  <Term means="Role-based access control: a Role lists what may be done, a binding gives it to accounts. What no rule allows is a 403.">
+  <Term means="Role-based access control: a Role lists what may be done, a binding grants it to accounts. What no rule allows is a 403.">
     RBAC
   </Term>
 )
 const proxy = (
-  <Term means="A program that listens on loopback, adds credentials of its own to each call and passes it on to the API server.">
+  <Term means="A program that listens on loopback, adds its own credentials to each call and forwards it to the API server.">
     kubectl proxy
   </Term>
 )
@@ -32,45 +32,43 @@ const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
   locate: (
     <>
       Where is the API server? The kubelet writes the {clusterIp} of Service default/kubernetes into two
-      variables of each container. Cluster DNS knows it as kubernetes.default.svc.
+      environment variables of each container. Cluster DNS knows it as kubernetes.default.svc.
     </>
   ),
   connect: (
     <>
-      Does anything answer there? A TCP connection is the smallest proof. A NetworkPolicy that does not let it
-      out shows here, as silence.
+      Does anything answer there? A TCP connection is the simplest test. A NetworkPolicy that blocks egress
+      shows up here, as silence.
     </>
   ),
   verify: (
     <>
-      Is it the API server? Its certificate must be signed by the cluster’s {authority} and hold the name that
-      is called. A kubelet has such a certificate too, so a call without a token asks who answers. The token
-      is sent only after that.
+      Is it the API server? Its certificate must be signed by the cluster’s {authority} and cover the name
+      that is called. A kubelet has such a certificate too, so a call without a token first checks who
+      answers. The token is sent only after that.
     </>
   ),
   authenticate: (
     <>
-      Who calls? The {token} says. A token that the API server does not accept is a 401; a call without one is
-      anonymous.
+      Who is calling? The {token} says. A token that the API server does not accept gets a 401; a call without
+      one is anonymous.
     </>
   ),
   authorize: (
     <>
-      May it? {rbac} decides on each call anew. The first call of each tutorial is GET /: a list of paths, or
-      a 403 that names the account.
+      May it? {rbac} decides on every call. The first call in every tutorial is GET /: a list of paths, or a
+      403 that names the account.
     </>
   ),
   'read-namespace': (
-    <>
-      Which namespace is this? The kubelet mounts its name beside the token, so that no program has to guess.
-    </>
+    <>Which namespace is this? The kubelet mounts its name next to the token, so no program has to guess.</>
   ),
-  'read-pods': <>May it list the pods around it? None and denied are two answers.</>,
-  'read-services': <>May it list the services? Each resource is granted apart, by its plural name.</>,
+  'read-pods': <>May it list the pods around it? No pods and no permission are two different answers.</>,
+  'read-services': <>May it list the services? Each resource is granted separately, by its plural name.</>,
   'kubectl-proxy': (
     <>
-      A {proxy} in the same pod is the way without TLS and token in the program: plain http on localhost, port
-      8001. Each process of the pod may use it.
+      A {proxy} in the same pod lets a program do without TLS and a token: plain http on localhost, port 8001.
+      Every process in the pod may use it.
     </>
   ),
 }

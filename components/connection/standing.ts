@@ -52,8 +52,8 @@ export function standingOfControl({
       ? { name: 'not-tried', meaning: 'neutral', icon: 'dash', word: 'not tried' }
       : { name: 'not-shown', meaning: 'neutral', icon: 'question', word: 'could not be shown here' }
   }
-  if (asExpected) return { name: 'as-taught', meaning: 'ok', icon: 'check', word: 'goes wrong, as it should' }
+  if (asExpected) return { name: 'as-taught', meaning: 'ok', icon: 'check', word: 'fails, as it should' }
   return situation === 'ok'
-    ? { name: 'went-through', meaning: 'warning', icon: 'warning', word: 'goes through' }
-    : { name: 'otherwise', meaning: 'warning', icon: 'warning', word: 'goes wrong otherwise' }
+    ? { name: 'went-through', meaning: 'warning', icon: 'warning', word: 'succeeds' }
+    : { name: 'otherwise', meaning: 'warning', icon: 'warning', word: 'fails in another way' }
 }

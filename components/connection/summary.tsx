@@ -18,7 +18,7 @@ interface SummaryProps {
 // The sentence itself may count seconds, which would be read aloud at each climb.
 function announcement({ rungs }: Connection): string {
   const first = firstFailed(rungs)
-  return first ? `${first.title}: ${standingOf(first).word}` : 'No rung fails.'
+  return first ? `${first.title}: ${standingOf(first).word}` : 'No step fails.'
 }
 
 function LookAt({ rungs }: Pick<Connection, 'rungs'>) {
@@ -27,7 +27,7 @@ function LookAt({ rungs }: Pick<Connection, 'rungs'>) {
     .filter(({ standing }) => WANTS_A_LOOK.has(standing.name))
   if (links.length === 0) return null
   return (
-    <ul aria-label="Look at" className="mt-2 flex flex-wrap gap-x-5 gap-y-1 pl-6 text-13">
+    <ul aria-label="Needs attention" className="mt-2 flex flex-wrap gap-x-5 gap-y-1 pl-6 text-13">
       {links.map(({ rung, standing }) => (
         <li key={rung.id} className="flex items-center gap-1.5">
           <Icon name={standing.icon} className={`size-3.5 ${INK[standing.meaning]}`} />
@@ -57,7 +57,7 @@ export function Summary({ connection, climbedAt, everyMs, isStale }: SummaryProp
             API server <span className="font-mono">{connection.serverVersion}</span>.{' '}
           </>
         )}
-        Last climbed <RelativeTime at={new Date(climbedAt).toISOString()} />; climbs again by itself every{' '}
+        Last checked <RelativeTime at={new Date(climbedAt).toISOString()} />; checks again every{' '}
         {everyMs / 1000} s.
       </p>
       <LookAt rungs={connection.rungs} />

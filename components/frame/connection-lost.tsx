@@ -19,8 +19,8 @@ export function ConnectionLost() {
   return (
     <div className="mx-auto mb-6 max-w-6xl">
       <StateNotice state="stale">
-        <span className="font-medium">Connection lost.</span> {status.says} What stands below is kept, and the
-        page connects again by itself.
+        <span className="font-medium">Connection lost.</span> {status.says} The page keeps what is below and
+        reconnects by itself.
         {command === undefined ? null : (
           <>
             {' '}

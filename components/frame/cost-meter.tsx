@@ -18,8 +18,8 @@ export function CostMeter() {
         <CostTable kinds={data.kinds} />
       </div>
       <p className="mt-2 max-w-prose">
-        Counted for all who look, from {new Date(data.since).toLocaleString()} on. A viewer is one event
-        stream; the tabs of one browser share one. This line itself asks the API server nothing.
+        Counted for all viewers since {new Date(data.since).toLocaleString()}. A viewer is one event stream;
+        the tabs of one browser share one. This line itself sends the API server no requests.
       </p>
     </Disclosure>
   )

@@ -39,7 +39,7 @@ export function ThemeButton() {
     <button
       type="button"
       onClick={choose}
-      aria-label={`Show in ${other} colours`}
+      aria-label={`Show in ${other} colors`}
       className="flex size-8 items-center justify-center rounded-sm text-quiet hover:bg-sunken hover:text-ink"
     >
       <Icon name={theme === 'dark' ? 'sun' : 'moon'} />

@@ -39,7 +39,7 @@ export function EnvironmentSection({ environment }: { environment: Environment }
     <Section
       id="environment"
       title="Environment"
-      says="Variables that are fields of the pod stand in the table above. These are the others."
+      says="Variables that are fields of the pod are in the table above. These are the others."
     >
       <div className="border-b border-line">
         <Part title="API server" count={kubernetes.length}>
@@ -71,8 +71,8 @@ export function EnvironmentSection({ environment }: { environment: Environment }
         </Part>
         <Part title="Other variables" count={otherNames.length}>
           <p className="mb-1 text-quiet">
-            Names only. Values of Podglass’s own settings may stand elsewhere on these pages; the others never
-            leave the process.
+            Names only. Values of Podglass’s own settings may appear elsewhere on these pages; the others
+            never leave the process.
           </p>
           <Names names={otherNames} />
         </Part>

@@ -40,8 +40,8 @@ export function FieldsSection({ identity }: { identity: Identity }) {
       title="Fields"
       says={
         <>
-          One value joined by a line stands in all sources that the line touches. A variable keeps what its{' '}
-          <Word of="fieldRef" /> gave at the start of the container; a file follows the pod. Amounts are
+          A value joined by a line is the same in all sources that the line touches. A variable keeps what its{' '}
+          <Word of="fieldRef" /> returned when the container started; a file follows the pod. Amounts are
           divided by their <Word of="divisor" />.
         </>
       }

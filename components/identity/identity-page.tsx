@@ -24,7 +24,7 @@ export function IdentityPage() {
   useAnchor(data !== undefined)
   const again = (
     <Button onClick={() => void refetch()} aria-busy={isFetching}>
-      Read again
+      Check again
     </Button>
   )
   if (data === undefined) {
@@ -47,7 +47,7 @@ export function IdentityPage() {
           <span>
             {inPod ? (
               <Term
-                means="Read again when it changes: the volumes and the token at once, the Pod object within 5 s."
+                means="Refreshed when it changes: the volumes and the token at once, the Pod object within 5 s."
                 from="end"
                 below
               >
@@ -64,7 +64,7 @@ export function IdentityPage() {
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
-            {toProblem(error).title} What stands below was read <RelativeTime at={data.readAt} />.
+            {toProblem(error).title} Last read <RelativeTime at={data.readAt} />.
           </StateNotice>
         </div>
       )}

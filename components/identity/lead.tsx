@@ -100,7 +100,7 @@ export function Lead({ identity }: { identity: Identity }) {
                   {count === 0 ? null : (
                     <span className="rounded-sm bg-warning-soft px-1 font-medium text-warning">
                       {count}
-                      <span className="sr-only"> to look at</span>
+                      <span className="sr-only"> needing attention</span>
                     </span>
                   )}
                 </a>

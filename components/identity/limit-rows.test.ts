@@ -69,7 +69,7 @@ describe('limits beside what is declared', () => {
       aLimit('memory', undefined, 'none'),
       [aField('limits.memory', { api: api('192Mi') })],
       true,
-      { effective: 'no limit', against: 'The container declares a limit; this cgroup holds none.' },
+      { effective: 'no limit', against: 'The container declares a limit; this cgroup has none.' },
     ],
     [
       'a held limit that is not declared',
@@ -116,7 +116,7 @@ describe('limits beside what is declared', () => {
         }),
       ],
       false,
-      { limit: 'most likely not set' },
+      { limit: 'probably not set' },
     ],
     ['processes, which no spec declares', aLimit('pids', 4096, 'limited'), [], true, { effective: '4096' }],
   ])('%s', (_, limit, fields, asked, expected) => {

@@ -51,7 +51,7 @@ function ownField(fields: readonly IdentityField[], name: string): IdentityField
 function sayDeclared(field: IdentityField | undefined, asked: boolean): string {
   if (field?.api?.value !== undefined) return field.api.value
   if (asked) return 'not set'
-  if (field?.verdict === 'node-allocatable') return 'most likely not set'
+  if (field?.verdict === 'node-allocatable') return 'probably not set'
   const seen = [...(field?.env ?? []), ...(field?.file ?? [])].find((source) => source.value !== undefined)
   return seen?.value === undefined ? 'not known' : sayAmount(field?.field ?? '', seen.value, seen.divisor)
 }
@@ -71,7 +71,7 @@ function compare(limit: Limit, declared: IdentityField | undefined, asked: boole
   if (quantity === undefined) {
     return limit.value === undefined ? undefined : 'The container declares no limit; the cgroup has one.'
   }
-  if (limit.value === undefined) return 'The container declares a limit; this cgroup holds none.'
+  if (limit.value === undefined) return 'The container declares a limit; this cgroup has none.'
   const gap = limit.value - Number(quantity.nano) / 1e9
   if (Math.abs(gap) <= (TOLERANCE.get(limit.what) ?? 0)) return 'As declared.'
   return gap < 0 ? 'Lower than declared.' : 'Higher than declared.'

@@ -21,7 +21,7 @@ export function LimitsSection({ identity }: { identity: Identity }) {
       title="Limits"
       says={
         <>
-          What holds this process in effect, beside what the container declares: the lowest limit of its{' '}
+          The limits in effect for this process, next to what the container declares: the lowest limit of its{' '}
           <Word of="cgroup" /> and those above, up to the pod’s.
         </>
       }
@@ -29,7 +29,7 @@ export function LimitsSection({ identity }: { identity: Identity }) {
     >
       {version === 'none' || rows.length === 0 ? (
         <StateNotice state="unknown">
-          No cgroup files were found, so what the kernel holds the container to is not known.
+          No cgroup files were found, so the limits that the kernel enforces are not known.
         </StateNotice>
       ) : (
         <Table caption="Limits of the container" className="min-w-168 table-fixed">

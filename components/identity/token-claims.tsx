@@ -41,7 +41,7 @@ export function TokenClaims({ token }: { token: TokenLens }) {
   return (
     <div className="grid gap-x-10 lg:grid-cols-2">
       {claims === undefined ? null : (
-        <dl aria-label="Whom the token names" className="border-b border-line">
+        <dl aria-label="Who the token names" className="border-b border-line">
           {kind === undefined ? null : <Row name="Kind">{isLoose ? UNBOUND : KIND[kind]}</Row>}
           <Row name="Subject">
             <Mono>{claims.subject}</Mono>

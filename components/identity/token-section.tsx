@@ -18,8 +18,8 @@ const MEANING: Record<TokenLens['findings'][number]['severity'], Meaning> = {
   bad: 'bad',
 }
 const WORD: Record<TokenLens['findings'][number]['severity'], string> = {
-  ok: 'all right',
-  warning: 'look at this',
+  ok: 'OK',
+  warning: 'needs attention',
   bad: 'wrong',
 }
 
@@ -49,14 +49,14 @@ function About({ token }: { token: TokenLens }) {
     return (
       <>
         The {kind} in the files of this pod, without its signature. This page does not use it: its calls go
-        through the kubectl proxy, with the credentials of that.
+        through the kubectl proxy, with the proxy’s credentials.
       </>
     )
   }
   return (
     <>
-      The {kind} by which this page calls the API server, without its signature: that never leaves the server
-      of this page.
+      The {kind} that this page uses to call the API server, without its signature: that never leaves this
+      page’s server.
     </>
   )
 }

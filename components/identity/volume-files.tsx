@@ -40,7 +40,7 @@ function Contents({ file }: { file: VolumeFile }) {
       ) : (
         <>
           <Entries entries={file.entries} />
-          <Disclosure summary="As the file holds it">
+          <Disclosure summary="As it is in the file">
             <CodeBlock code={file.value} label={`text of ${file.name}`} />
           </Disclosure>
         </>

@@ -55,7 +55,7 @@ export function VolumesSection({ volumes }: { volumes: readonly DownwardVolume[]
     <Section
       id="volumes"
       title="Volumes"
-      says="The kubelet writes all files of a volume into a new directory and swaps the link to it, so that a reader never sees half a change."
+      says="The kubelet writes all files of a volume into a new directory and swaps the link to it, so a reader never sees half a change."
       {...(unread === 0
         ? {}
         : {

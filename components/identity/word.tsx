@@ -11,10 +11,10 @@ const MEANS = {
   'projected token':
     'A token that the kubelet asks the API server for and writes into the pod: bound to the pod, with an end, and replaced before that.',
   audience:
-    'Whom the token is meant for. An API server refuses a token that does not name one of its own audiences.',
+    'Who the token is meant for. An API server refuses a token that does not name one of its own audiences.',
   warnafter:
-    'The honest end of an extended token: the kubelet replaces the token before, and a call with it after this is counted as stale.',
-  cgroup: 'The kernel’s group of the container’s processes, which holds the limits that apply in fact.',
+    'The real end of an extended token: the kubelet replaces the token before then, and later calls with it count as stale.',
+  cgroup: 'The kernel’s group of the container’s processes, which has the limits actually in effect.',
 } as const
 
 /** A word of these pages with its meaning on hover and on focus. */

@@ -40,7 +40,7 @@ function ContainerItem({
           </button>
           {last === undefined ? null : (
             <button type="button" onClick={() => onLog(name, true)} className="min-h-6 text-accent underline">
-              Log before
+              Previous log
             </button>
           )}
         </span>
@@ -56,7 +56,7 @@ function ContainerItem({
       </p>
       {last === undefined ? null : (
         <p className="text-13 break-words">
-          <span className="text-quiet">Last end:</span> {last.says}
+          <span className="text-quiet">Last exit:</span> {last.says}
           {last.at === undefined ? null : (
             <span className="text-quiet">
               {' '}

@@ -107,7 +107,7 @@ export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowi
     >
       {entries.length > drawn.length ? (
         <p className="px-3 text-quiet italic">
-          The {(entries.length - drawn.length).toLocaleString('en')} lines before are not drawn.
+          The {(entries.length - drawn.length).toLocaleString('en')} earlier lines are not shown.
         </p>
       ) : null}
       {drawn.map((entry) => (

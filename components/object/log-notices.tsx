@@ -3,7 +3,10 @@ import { present } from '@/lib/present'
 import { UnreadNotice } from './unread-notice'
 import type { KnownLog } from './use-logs'
 
-/** What has to be said of logs besides their lines. A refusal counts for all containers of a pod, so it stands once. */
+/**
+ * What has to be said of logs besides their lines. A refusal counts for all containers of a pod, so it stands
+ * once.
+ */
 export function LogNotices({ logs, isPrevious }: { logs: readonly KnownLog[]; isPrevious: boolean }) {
   const denied = logs.find(({ state }) => state === 'denied')
   return (
@@ -22,7 +25,7 @@ export function LogNotices({ logs, isPrevious }: { logs: readonly KnownLog[]; is
         if (state === 'waiting' || state === 'absent') {
           return (
             <StateNotice key={container} state="absent">
-              Container {container} has no log {isPrevious ? 'of a run before' : 'yet'}. {says}
+              Container {container} has no log {isPrevious ? 'from a previous run' : 'yet'}. {says}
             </StateNotice>
           )
         }

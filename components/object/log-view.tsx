@@ -23,9 +23,9 @@ interface LogViewProps {
 const ALL = ''
 
 function sayState(states: readonly string[], isPrevious: boolean, isPaused: boolean): string {
-  if (isPrevious) return 'The run before. It does not change any more.'
+  if (isPrevious) return 'Previous log. It no longer changes.'
   if (isPaused) return 'Paused.'
-  if (states.includes('live')) return 'Followed live.'
+  if (states.includes('live')) return 'Following live.'
   return states.every((state) => state === 'ended') ? 'Ended.' : ''
 }
 
@@ -97,7 +97,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
   if (containers.length === 0) {
     return (
       <StateNotice state="unknown">
-        The pod could not be read, so that the names of its containers are not known.
+        The pod could not be read, so the names of its containers are not known.
       </StateNotice>
     )
   }
@@ -128,11 +128,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
           placeholder="any text"
           className="w-44"
         />
-        <Check
-          label="run before"
-          isOn={open.isPrevious}
-          onChange={(isPrevious) => onChange({ isPrevious })}
-        />
+        <Check label="previous" isOn={open.isPrevious} onChange={(isPrevious) => onChange({ isPrevious })} />
         <Check label="wrap" isOn={isWrapped} onChange={setWrapped} />
         <Check label="times" isOn={hasTimes} onChange={setTimes} />
         {open.isPrevious || isBare ? null : (
@@ -147,7 +143,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
       </div>
       <LogNotices logs={logs} isPrevious={open.isPrevious} />
       {isLoading ? (
-        <Skeleton label="Asking for the log" lines={6} />
+        <Skeleton label="Loading the log" lines={6} />
       ) : isBare ? null : (
         <LogLines
           label={`Log of ${target.name}`}
@@ -160,11 +156,11 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
       )}
       <p className={`text-12 text-quiet ${isBare ? 'hidden' : ''}`}>
         {sayState(states, open.isPrevious, isPaused)}{' '}
-        {waiting > 0 ? `${waiting.toLocaleString('en')} lines came since. ` : ''}
+        {waiting > 0 ? `${waiting.toLocaleString('en')} new lines. ` : ''}
         {filter.trim() === ''
           ? `${total.toLocaleString('en')} lines`
           : `${left.toLocaleString('en')} of ${total.toLocaleString('en')} lines`}
-        {hasMore ? ', more before them' : ''}. At most{' '}
+        {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
         {open.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line
         is cut after 8,192 characters.
       </p>

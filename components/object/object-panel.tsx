@@ -126,7 +126,7 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
           <span className="flex items-center gap-2 text-12 text-quiet">
             {data === undefined ? null : (
               <span>
-                asked <RelativeTime at={data.askedAt} />
+                checked <RelativeTime at={data.askedAt} />
               </span>
             )}
             <button
@@ -135,7 +135,7 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
               disabled={isFetching}
               className="min-h-6 text-accent underline disabled:text-quiet disabled:no-underline"
             >
-              {isFetching ? 'Asking' : 'Ask again'}
+              {isFetching ? 'Checking' : 'Check again'}
             </button>
             <CopyLink label="Copy link to this object" />
           </span>
@@ -148,10 +148,10 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
         className={`min-h-0 flex-1 px-4 py-4 md:px-6 ${shown.tab === 'logs' ? 'flex flex-col' : 'overflow-y-auto'}`}
       >
         {error ? (
-          <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+          <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
         ) : null}
         {data ? <Body open={shown} target={target} details={data} onChange={onChange} /> : null}
-        {!data && !error ? <Skeleton label={`Asking for ${target.name}`} lines={8} /> : null}
+        {!data && !error ? <Skeleton label={`Loading ${target.name}`} lines={8} /> : null}
       </div>
     </section>
   )

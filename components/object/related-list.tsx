@@ -11,7 +11,7 @@ function Items({ group }: { group: RelatedGroup }) {
   if (items.length === 0) {
     return (
       <p className="text-13 text-quiet">
-        {more ? 'None among those that were read. The list was cut, and there are more.' : 'None.'}
+        {more ? 'None among those that were read. The list was cut; there are more.' : 'None.'}
       </p>
     )
   }

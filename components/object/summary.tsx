@@ -35,7 +35,7 @@ export function Summary({ details, onLog }: SummaryProps) {
         </Block>
       )}
       {owners.length === 0 ? null : (
-        <Block title="Made by" aside="nearest first">
+        <Block title="Owned by" aside="nearest first">
           <OwnerChain owners={owners} />
         </Block>
       )}

@@ -11,7 +11,7 @@ interface UnreadNoticeProps {
 
 const SAYS: Record<Unread['state'], string> = {
   denied: 'may not be read.',
-  absent: 'are not there.',
+  absent: 'do not exist.',
   unknown: 'could not be read.',
 }
 

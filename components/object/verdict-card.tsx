@@ -18,7 +18,7 @@ const FROM: Record<Evidence['from'], string> = {
   spec: 'Spec',
   status: 'Status',
   related: 'Related',
-  'not-seen': 'Not seen',
+  'not-seen': 'Not visible',
 }
 
 /** Why the object is not ready, in a sentence, with what it stands on. */
@@ -40,7 +40,7 @@ export function VerdictCard({ verdict }: { verdict: Verdict }) {
       )}
       {verdict.evidence.length === 0 ? null : (
         <div className="mt-2">
-          <Disclosure summary={`What this stands on (${verdict.evidence.length})`}>
+          <Disclosure summary={`Evidence (${verdict.evidence.length})`}>
             <dl className="flex flex-col gap-2 text-13">
               {verdict.evidence.map((evidence, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: evidence has no name and is replaced as a whole.

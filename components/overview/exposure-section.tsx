@@ -13,9 +13,9 @@ import { exposureQuery, signOut } from '@/lib/queries/exposure'
 
 const WHO: Record<Exposure['mode'], string> = {
   local:
-    'Whoever may forward a port to this pod. It listens on loopback only, so that no other pod can connect.',
-  token: 'Whoever holds the access token. It names nobody: the log tells sessions apart, not people.',
-  proxy: 'Whoever the sign-in proxy in this pod lets through, and whoever may forward a port to this pod.',
+    'Anyone who may forward a port to this pod. It listens on loopback only, so no other pod can connect.',
+  token: 'Anyone who has the access token. It names no one: the log distinguishes sessions, not people.',
+  proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who may forward a port to this pod.',
 }
 
 function Row({ term, children }: { term: string; children: ReactNode }) {
@@ -40,17 +40,17 @@ function byCommand(rights: readonly { says: string; command: string }[]): Map<st
 function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
   const { known, failed } = audit
   if (known === undefined) {
-    return <>Not known. {failed ?? 'This process has not asked yet.'}</>
+    return <>Not known. {failed ?? 'This process has not checked yet.'}</>
   }
   return (
     <>
-      {known.rights.length === 0 ? <p>None was found.</p> : null}
+      {known.rights.length === 0 ? <p>None found.</p> : null}
       {[...byCommand(known.rights)].map(([command, sentences]) => (
         <div key={command} className="mb-3">
           {sentences.map((says) => (
             <p key={says}>{says}</p>
           ))}
-          <CodeLine code={command} label="command that shows who gave it" />
+          <CodeLine code={command} label="command that shows who granted it" />
         </div>
       ))}
       {known.unseen === undefined ? null : (
@@ -60,8 +60,8 @@ function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
         </div>
       )}
       <span className="text-quiet">
-        Asked <RelativeTime at={known.at} />
-        {failed === undefined ? '.' : `; the last time without an answer: ${failed}`}
+        Checked <RelativeTime at={known.at} />
+        {failed === undefined ? '.' : `; the last check got no answer: ${failed}`}
       </span>
     </>
   )
@@ -101,12 +101,12 @@ function Known({ exposure }: { exposure: Exposure }) {
         <code className="font-mono text-13">{hosts.join(', ')}</code>
         {mode === 'local' ? null : ', and localhost'}
       </Row>
-      <Row term="Rights of others">
+      <Row term="Permissions of others">
         {showsOthers
-          ? 'Shown, as far as this account may read them.'
+          ? 'Shown, as far as this account can read them.'
           : 'Hidden: bindings are a map of who can do what, and more people may open this page than may read them. SHOW_RBAC=true shows them.'}
       </Row>
-      <Row term="Dangerous rights">
+      <Row term="Dangerous permissions">
         <DangerousRow audit={audit} />
       </Row>
     </dl>
@@ -125,9 +125,9 @@ export function ExposureSection() {
       {data ? (
         <Known exposure={data} />
       ) : error ? (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
       ) : (
-        <Skeleton label="Asking who can open this page" lines={4} />
+        <Skeleton label="Checking who can open this page" lines={4} />
       )}
     </Section>
   )

@@ -18,7 +18,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
           </span>
           <span className="max-w-prose break-words max-sm:order-last max-sm:col-span-2">{finding.says}</span>
           <Link prefetch={false} href={finding.href} className="text-13 text-accent hover:underline">
-            Proof<span className="sr-only"> of: {finding.says}</span>
+            Evidence<span className="sr-only"> for: {finding.says}</span>
           </Link>
         </li>
       ))}

@@ -90,7 +90,7 @@ export function OverviewPage() {
     <>
       <PageHeader
         title="Overview"
-        asks={identity.data?.attachedFrom ? 'Is this account all right?' : 'Is this pod all right?'}
+        asks={identity.data?.attachedFrom ? 'Is this account OK?' : 'Is this pod OK?'}
       >
         <Link prefetch={false} href={reportAddress()} className="text-13 text-accent hover:underline">
           All of this as a report
@@ -137,7 +137,7 @@ export function OverviewPage() {
           <p className="text-quiet">
             {isAllChecked
               ? 'Nothing needs attention.'
-              : 'Nothing was found in what could be checked. The areas above say what could not.'}
+              : 'Nothing was found in what could be checked. The areas above show what could not.'}
           </p>
         ) : null}
         {findings.length === 0 && asking ? <Skeleton label="Gathering findings" lines={3} /> : null}

@@ -7,13 +7,13 @@ const PART: Record<ReportGap['part'], string> = {
   connection: 'Connection',
   resources: 'Resources',
   access: 'Access',
-  dangerous: 'Dangerous rights',
+  dangerous: 'Dangerous permissions',
   call: 'Explained call',
 }
 
 /** What the report could not see, each with the one command that settles it. */
 export function ReportGaps({ gaps }: { gaps: readonly ReportGap[] }) {
-  if (gaps.length === 0) return <p className="text-quiet">Nothing that it asked for was kept from it.</p>
+  if (gaps.length === 0) return <p className="text-quiet">The report could read everything it asked for.</p>
   return (
     <ul className="flex flex-col gap-4">
       {gaps.map((gap, i) => (
@@ -27,7 +27,7 @@ export function ReportGaps({ gaps }: { gaps: readonly ReportGap[] }) {
           </StateNotice>
           <CodeBlock
             code={gap.command}
-            label={`An admin settles it with${gaps.length > 1 ? ` (${i + 1} of ${gaps.length})` : ''}`}
+            label={`An admin can check with${gaps.length > 1 ? ` (${i + 1} of ${gaps.length})` : ''}`}
             wrap
           />
         </li>

@@ -45,16 +45,17 @@ export function ReportPage() {
     <>
       <PageHeader title="Report" asks="What do I paste in a ticket?">
         <Button onClick={() => void refetch()} disabled={isFetching}>
-          {isFetching ? 'Making it' : 'Make it anew'}
+          {isFetching ? 'Checking' : 'Check again'}
         </Button>
       </PageHeader>
       <p className="mb-6 max-w-prose">
-        Who this pod is, whether it reaches the API server, what its account may do, and what wants attention.
-        Credentials that are known by their form, and variables that are no fields of the pod, are left out.
-        Names, addresses and texts of the cluster are in it: read it before it leaves your company.
+        Who this pod is, whether it reaches the API server, what its account may do, and what needs attention.
+        Credentials that are recognizable by their form, and variables that are not fields of the pod, are
+        left out. It contains names, addresses and texts from the cluster: read it before it leaves your
+        company.
       </p>
       {error === null ? null : (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
       )}
       {report === undefined && error === null ? <Skeleton label="Gathering the report" lines={10} /> : null}
       {report === undefined ? null : (
@@ -69,7 +70,7 @@ export function ReportPage() {
                   <Link prefetch={false} href="/access" className="text-accent hover:underline">
                     Access page
                   </Link>
-                  , and take it along from its card.
+                  , and add it from its card.
                 </>
               ) : (
                 <>

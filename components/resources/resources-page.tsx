@@ -83,8 +83,8 @@ function ResourcesOf({ view }: { view: View }) {
 }
 
 function NamespaceUnknown({ error, onAsk }: { error: Error | null; onAsk: () => void }) {
-  if (error) return <ProblemNotice error={error} action={<Button onClick={onAsk}>Ask again</Button>} />
-  return <Skeleton label="Asking which namespace this is" lines={6} />
+  if (error) return <ProblemNotice error={error} action={<Button onClick={onAsk}>Check again</Button>} />
+  return <Skeleton label="Checking which namespace this is" lines={6} />
 }
 
 /** Everything that the page shows stands in its address: the kind, the namespace, the filter and the order. */
@@ -105,7 +105,7 @@ export function ResourcesPage() {
           </ViewLink>
         }
       >
-        The {view.field} in the address is not one. {view.says}
+        The {view.field} in the address is not valid. {view.says}
       </StateNotice>
     </>
   )

@@ -13,7 +13,7 @@ interface CopyButtonProps {
 }
 
 type Copied = 'idle' | 'copied' | 'failed'
-const SAYS: Record<Exclude<Copied, 'idle'>, string> = { copied: 'Copied', failed: 'Select and copy by hand' }
+const SAYS: Record<Exclude<Copied, 'idle'>, string> = { copied: 'Copied', failed: 'Select and copy manually' }
 
 export function CopyButton({ text, label, word = 'Copy' }: CopyButtonProps) {
   const [state, setState] = useState<Copied>('idle')

@@ -29,7 +29,7 @@ function KeyHelpOf({ keys, dialog, terms = [] }: KeyHelpProps) {
         {/* What takes the focus first is in sight, so it stands beside the heading. */}
         <div className="mb-3 flex items-center justify-between gap-4">
           <h2 id={id} className="text-17 font-semibold">
-            Keys of this page
+            Keys on this page
           </h2>
           <Button onClick={() => dialog.current?.close()}>Close</Button>
         </div>

@@ -8,10 +8,7 @@ export const metadata: Metadata = { title: 'All causes' }
 export default function Page() {
   return (
     <>
-      <PageHeader
-        title="All causes"
-        asks="Why a call is refused, in the order in which the API server decides."
-      />
+      <PageHeader title="All causes" asks="Why a call is refused, in the order the API server decides." />
       <CauseList families={families} />
     </>
   )

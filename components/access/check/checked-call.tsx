@@ -22,11 +22,11 @@ import { WatchedProof } from './watched-proof'
 
 function sayItself(check: AccountCheck, tried: Tried | undefined): string | null {
   const { way } = waysToTry(check)
-  if (way === 'write') return 'Only the review was asked; the call itself can be tried below.'
+  if (way === 'write') return 'Only the review was checked; you can try the call itself below.'
   if (way === 'never' || tried === undefined) return null
   return tried.status === undefined
     ? 'The call itself got no answer.'
-    : `And the call itself answered ${tried.status}.`
+    : `And the call itself returned ${tried.status}.`
 }
 
 /** The call as the API server judged it: by the full name of its resource, whichever spelling the address has. */
@@ -36,7 +36,10 @@ function asJudged(check: AccountCheck, { request }: Pick<Explanation, 'request'>
   return { ...check, group, resource, ...(subresource ? { subresource } : {}) }
 }
 
-/** One call of the address: its explanation, kept open until the review turns, and the call itself where it is tried. */
+/**
+ * One call of the address: its explanation, kept open until the review turns, and the call itself where it is
+ * tried.
+ */
 export function CheckedCall({ check }: { check: AccountCheck }) {
   const watched = useWatchedCheck(check)
   const { data, error, isPending, refetch, grantedAfterMs } = watched
@@ -94,7 +97,7 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
       </div>
     )
   }
-  if (isPending) return <Skeleton label={`Asking whether it may ${sayTuple(check)}`} lines={5} />
+  if (isPending) return <Skeleton label={`Checking whether it may ${sayTuple(check)}`} lines={5} />
   if (toProblem(error).code === 'invalid-request') return null
-  return <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+  return <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
 }

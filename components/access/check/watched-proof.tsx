@@ -10,11 +10,12 @@ function Waiting({ progress, openedAt }: { progress: Progress | undefined; opene
   const since = openedAt === undefined ? null : <RelativeTime at={new Date(openedAt).toISOString()} />
   switch (progress) {
     case 'unchanged':
-      return <>Nothing that bears on this call has changed since the card opened {since}.</>
+      return <>Nothing that affects this call has changed since the card opened {since}.</>
     case 'propagating':
       return (
         <span className="text-ink">
-          The change is there; the API server’s authorizer has not seen it yet. That usually takes seconds.
+          The change has been made, but the API server’s authorizer has not seen it yet. That usually takes
+          seconds.
         </span>
       )
     case 'changed-but-not-this':
@@ -24,11 +25,13 @@ function Waiting({ progress, openedAt }: { progress: Progress | undefined; opene
         </span>
       )
     case 'forbidden':
-      return <>Another authorizer than RBAC says an explicit no, which no Role or binding outweighs.</>
+      return (
+        <>An authorizer other than RBAC explicitly denies this, and no Role or binding can override it.</>
+      )
     case 'unknown':
-      return <>Whether anything changed cannot be told: not all rules can be read.</>
+      return <>Cannot tell whether anything changed: not all rules can be read.</>
     case undefined:
-      return <>Whether anything changed is looked up every 15 s.</>
+      return <>Checks every 15 s whether anything changed.</>
   }
 }
 
@@ -49,7 +52,10 @@ interface WatchedProofProps {
   isAsking: boolean
 }
 
-/** The same review, repeated until it turns: tells a change that has not arrived yet from one that misses the call. */
+/**
+ * The same review, repeated until it turns: tells a change that has not arrived yet from one that misses the
+ * call.
+ */
 export function WatchedProof(props: WatchedProofProps) {
   const { verdict, isOther, everyMs, grantedAfterMs, askError, askedAt, progress, openedAt, nearest } = props
   if (verdict === 'allowed') {
@@ -58,9 +64,9 @@ export function WatchedProof(props: WatchedProofProps) {
         <Icon name="check" className="mr-2 align-[-0.15em]" />
         {grantedAfterMs === null
           ? isOther
-            ? 'It may, by what the evidence shows.'
+            ? 'It may, according to the evidence.'
             : 'The API server’s own review says yes.'
-          : `The same ${isOther ? 'question' : 'review'} says yes now, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
+          : `The same ${isOther ? 'check' : 'review'} now says yes, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
         {props.itself === null ? null : <span className="text-ink"> {props.itself}</span>}
       </p>
     )
@@ -71,8 +77,8 @@ export function WatchedProof(props: WatchedProofProps) {
       <div role="status" className="text-quiet">
         <p>
           <span className="breathing mr-2 inline-block size-2 rounded-full bg-accent" aria-hidden="true" />
-          Asking the same {isOther ? '' : 'review '}every {everyMs / 1000} s: not yet.{' '}
-          {askError ? <span>The last question got no answer: {toProblem(askError).title}</span> : null}
+          Repeating the {isOther ? 'check' : 'review'} every {everyMs / 1000} s: not yet.{' '}
+          {askError ? <span>The last check got no answer: {toProblem(askError).title}</span> : null}
         </p>
         {isOther ? null : (
           <p className="max-w-prose">
@@ -85,12 +91,12 @@ export function WatchedProof(props: WatchedProofProps) {
       </div>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-quiet">
         <Button onClick={props.onAskAgain} disabled={props.isAsking}>
-          Ask in full again
+          Repeat the full check
         </Button>
         <span>
           {askedAt > 0 ? (
             <>
-              Last asked <RelativeTime at={new Date(askedAt).toISOString()} />.{' '}
+              Last checked <RelativeTime at={new Date(askedAt).toISOString()} />.{' '}
             </>
           ) : null}
           Paused while this tab is hidden.

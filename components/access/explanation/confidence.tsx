@@ -2,9 +2,9 @@ import { Term } from '@/components/ui/term'
 import type { Confidence as ConfidenceWord } from '@/lib/contract/explanation'
 
 const MEANS: Record<ConfidenceWord, string> = {
-  proven: 'A probe shows it; the evidence below holds the exact answer.',
-  likely: 'Only this fits what is visible from here, but a part could not be read.',
-  possible: 'It fits, and so do other causes. A read that was refused would settle it; the command is below.',
+  proven: 'A probe shows it; the evidence below has the exact answer.',
+  likely: 'Only this fits what is visible from here, but part of it could not be read.',
+  possible: 'It fits, but so do other causes. A read that was refused would settle it; the command is below.',
 }
 
 /** How sure a sentence is, with what the word means on focus. */

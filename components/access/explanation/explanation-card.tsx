@@ -26,7 +26,7 @@ function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
   return (
     <p className="break-words">
       {kind} <code className="font-mono text-13">{by.binding}</code>
-      {by.bindingNamespace ? ` in ${by.bindingNamespace}` : ''} gives {by.roleKind}{' '}
+      {by.bindingNamespace ? ` in ${by.bindingNamespace}` : ''} grants {by.roleKind}{' '}
       <code className="font-mono text-13">{by.role}</code> to {sayGranted(by.subject)}
       {by.scope === 'cluster' ? ', in every namespace.' : ', in this namespace only.'}
     </p>
@@ -108,7 +108,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
         <Part title={nearMisses[0].binding ? 'Nearest binding' : 'Nearest rule'}>
           <NearMissLine miss={nearMisses[0]} request={request} />
           {nearMisses.length > 1 ? (
-            <Disclosure summary={`Others that come near (${nearMisses.length - 1})`}>
+            <Disclosure summary={`Other near matches (${nearMisses.length - 1})`}>
               <ul className="flex flex-col gap-3">
                 {nearMisses.slice(1).map((miss) => (
                   <li key={JSON.stringify(miss)}>
@@ -130,7 +130,7 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
           )}
           {others.length === 0 ? null : (
             <div className="mt-2">
-              <Disclosure summary={`Other ways (${others.length})`}>
+              <Disclosure summary={`Other fixes (${others.length})`}>
                 <ul className="flex flex-col gap-5">
                   {others.map((fix) => (
                     <li key={`${fix.where} ${fix.says}`}>
@@ -143,14 +143,14 @@ export function ExplanationCard({ explanation, proof, actions }: ExplanationCard
           )}
         </Part>
       )}
-      {proof === undefined ? null : <Part title="Proof">{proof}</Part>}
+      {proof === undefined ? null : <Part title="Live check">{proof}</Part>}
       {alternatives.length === 0 ? null : (
         <Part title="Other causes">
           <OtherCauses causes={alternatives} />
         </Part>
       )}
       {unseen.length === 0 ? null : (
-        <Part title="Not seen from here">
+        <Part title="Not visible from here">
           <UnseenList unseen={unseen} />
         </Part>
       )}

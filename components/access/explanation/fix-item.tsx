@@ -16,7 +16,7 @@ const NAME: Record<Fix['where'], string> = {
 
 function Opens({ fix }: { fix: Fix }) {
   const { opens } = fix
-  if (opens.length === 0) return <p className="text-13 text-quiet">Opens nothing: no right changes.</p>
+  if (opens.length === 0) return <p className="text-13 text-quiet">Grants no new permissions.</p>
   return (
     <p className="text-13 text-quiet">
       Opens <span className="text-ink">{opens.map(sayTuple).join(', ')}</span>
@@ -46,7 +46,7 @@ export function FixItem({ fix, place }: FixItemProps) {
     <div data-fix={fix.where} className="flex flex-col gap-2">
       <div>
         <p className="text-12 font-medium text-quiet">
-          {first ? `Smallest change · ${NAME[fix.where]}` : NAME[fix.where]}
+          {first ? `Smallest fix · ${NAME[fix.where]}` : NAME[fix.where]}
         </p>
         <p className="max-w-prose">{fix.says}</p>
         <Opens fix={fix} />

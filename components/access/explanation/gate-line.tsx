@@ -11,12 +11,12 @@ const LOOK: Record<GateState, { icon: IconName; className: string; word: string 
 }
 
 const MEANS: Record<Gate, string> = {
-  network: 'The call reaches an API server at all.',
-  TLS: 'The server’s certificate is signed by the cluster’s ca.crt and holds the name that was called.',
+  network: 'The call reaches an API server.',
+  TLS: 'The server’s certificate is signed by the cluster’s ca.crt and covers the name that was called.',
   authentication: 'The API server knows whose token this is. A refusal here is a 401.',
-  authorization: 'A Role or ClusterRole, given by a binding, allows the call. A refusal here is a 403.',
-  admission: 'Quotas, policies and webhooks look at what is written. Reads pass by.',
-  storage: 'The object exists and is in the state that the call expects.',
+  authorization: 'A Role or ClusterRole, granted by a binding, allows the call. A refusal here is a 403.',
+  admission: 'Quotas, policies and webhooks check what is written. Reads skip this gate.',
+  storage: 'The object exists and is in the state the call expects.',
 }
 
 /** The gates of one call, with the one that refused it. */

@@ -25,7 +25,7 @@ export function OtherCauses({ causes }: { causes: readonly Cause[] }) {
   return (
     <div className="flex flex-col gap-1">
       {known.length === 0 ? null : <CauseList causes={known} />}
-      <Disclosure summary={`${guesses.length} that are possible and cannot be told apart from here`}>
+      <Disclosure summary={`${guesses.length} possible causes that cannot be told apart from here`}>
         <CauseList causes={guesses} />
       </Disclosure>
     </div>

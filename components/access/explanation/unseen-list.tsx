@@ -10,7 +10,7 @@ export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
           <p className="max-w-prose">{item.needs}</p>
           <CodeBlock
             code={item.command}
-            label={`An admin settles it with${unseen.length > 1 ? ` (${i + 1} of ${unseen.length})` : ''}`}
+            label={`An admin can check with${unseen.length > 1 ? ` (${i + 1} of ${unseen.length})` : ''}`}
             wrap
           />
         </li>

@@ -12,7 +12,7 @@ export function MatrixChangesLine({ changes }: { changes: readonly TimedChange[]
   const more = changes.length - shown.length
   return (
     <p role="status" className="mb-3 text-13 text-quiet empty:hidden">
-      {shown.length === 0 ? null : 'Since this page asked first: '}
+      {shown.length === 0 ? null : 'Since this page first checked: '}
       {shown.map((change, i) => (
         <span key={`${change.at} ${change.says}`}>
           {i === 0 ? '' : ', '}

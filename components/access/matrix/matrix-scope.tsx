@@ -42,7 +42,7 @@ export function MatrixScope(props: MatrixScopeProps) {
   const user = account?.user ?? ''
   return (
     <form
-      aria-label="Whose matrix, and where"
+      aria-label="Which account, and where"
       onSubmit={(event) => event.preventDefault()}
       className="flex max-w-full flex-wrap items-start gap-x-3 gap-y-2"
     >

@@ -45,7 +45,10 @@ const clamp = (value: number, max: number, min = 0) => Math.min(Math.max(value, 
 // The resource itself stands left of its verbs.
 const HEAD = -1
 
-/** Kinds down, verbs across. Arrow keys move by cell, Home to the resource; Enter explains the cell or opens the resource. */
+/**
+ * Kinds down, verbs across. Arrow keys move by cell, Home to the resource; Enter explains the cell or opens
+ * the resource.
+ */
 export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: MatrixProps) {
   const [active, setActive] = useState<[row: number, column: number]>([0, 0])
   const [told, setTold] = useState('')
@@ -113,7 +116,7 @@ export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: Ma
                   {row.namespaced ? null : (
                     <span
                       className="ml-2 inline-block font-sans text-12 whitespace-nowrap text-quiet"
-                      title="This kind belongs to no namespace"
+                      title="This kind is not namespaced"
                     >
                       cluster
                     </span>

@@ -23,7 +23,7 @@ export function PasteBox({ onExplain, busy, error }: PasteBoxProps) {
   return (
     <form onSubmit={submit} aria-label="Explain an error" className="flex flex-col gap-2">
       <label htmlFor={id} className="text-12 font-medium text-quiet">
-        The text of an error, as kubectl, a client library or a log printed it
+        The error, as kubectl, a client library or a log printed it
       </label>
       <textarea
         id={id}
@@ -46,7 +46,7 @@ export function PasteBox({ onExplain, busy, error }: PasteBoxProps) {
         <Button type="submit" look="primary" disabled={busy || text.trim() === ''}>
           Explain
         </Button>
-        <span className="text-13 text-quiet">Sent to the server of this page only, and kept nowhere.</span>
+        <span className="text-13 text-quiet">Sent only to this page’s server and not stored.</span>
       </div>
     </form>
   )

@@ -47,8 +47,8 @@ export function PastedFindings({ ownUser, asked, onShow }: PastedFindingsProps) 
       />
       {explain.data?.findings.length === 0 ? (
         <StateNotice state="empty">
-          This text holds no refusal of an API server that could be recognised. A line with “is forbidden” or
-          “Unauthorized”, or the JSON of a Status, is what to look for.
+          No API server refusal was recognized in this text. Look for a line with “is forbidden” or
+          “Unauthorized”, or the JSON of a Status.
         </StateNotice>
       ) : null}
       {explain.data?.findings.map((finding) => {
@@ -58,7 +58,7 @@ export function PastedFindings({ ownUser, asked, onShow }: PastedFindingsProps) 
           return (
             <p key={key} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line py-3">
               <span className="min-w-0 flex-1 basis-64 break-words">{finding.says}</span>
-              <Button onClick={onShow}>Show its answer above</Button>
+              <Button onClick={onShow}>Show the answer above</Button>
             </p>
           )
         }
@@ -74,8 +74,8 @@ export function PastedFindings({ ownUser, asked, onShow }: PastedFindingsProps) 
                   href={checkAddress(check)}
                   scroll={false}
                 >
-                  {check.user ? `Ask about ${describeUser(check.user)}` : 'Ask this pod the same'}, and watch
-                  it
+                  {check.user ? `Check for ${describeUser(check.user)}` : 'Check the same call for this pod'},
+                  and watch it
                 </Link>
               )
             }

@@ -52,12 +52,12 @@ export function DangerousRights({ access, namespace, account }: DangerousRightsP
       {isAsked && query.error !== null ? (
         <ProblemNotice
           error={query.error}
-          action={<Button onClick={() => void query.refetch()}>Ask again</Button>}
+          action={<Button onClick={() => void query.refetch()}>Check again</Button>}
         />
       ) : null}
       {isAsked && query.isPending ? (
         <p role="status" className="mb-2 text-13 text-quiet">
-          Asking who gives them
+          Checking who grants them
         </p>
       ) : null}
       <RightList dangerous={dangerous} account={account} />
@@ -88,7 +88,7 @@ function RightList({
                   scroll={false}
                   className="text-13 text-accent hover:underline"
                 >
-                  Who gives it<span className="sr-only">: {right.says}</span>
+                  Who grants it<span className="sr-only">: {right.says}</span>
                 </Link>
               ) : null}
             </span>

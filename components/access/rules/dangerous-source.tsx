@@ -15,9 +15,9 @@ function Right({ right }: { right: DangerousRight }) {
       <p className="font-medium">{right.says}</p>
       <p>{right.attack}</p>
       <p className="text-quiet">
-        Enough instead: {right.instead}
+        Use instead: {right.instead}
         {right.otherRules > 0
-          ? ` ${right.otherRules === 1 ? 'One more rule gives' : `${right.otherRules} more rules give`} this right too, so ask again after the change.`
+          ? ` ${right.otherRules === 1 ? 'One more rule grants' : `${right.otherRules} more rules grant`} this permission too, so check again after the change.`
           : ''}
       </p>
       {check === null ? null : (
@@ -37,7 +37,7 @@ function GivenBy({ by }: { by: Named }) {
     <h3 className="text-15 font-semibold break-words">
       {bindingNamespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
       <code className="font-mono text-13">{binding}</code>
-      {bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`} gives {roleKind}{' '}
+      {bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`} grants {roleKind}{' '}
       <code className="font-mono text-13">{role}</code> to {by.whom}.
     </h3>
   )
@@ -57,7 +57,7 @@ function Undo({ by }: { by: Named }) {
 const BLIND = {
   unnamed: 'allowed, not by RBAC',
   hidden: 'not named here',
-  unread: 'the review gave no answer',
+  unread: 'the review got no answer',
   'not-allowed': 'rules and review differ',
   'not-asked': 'not asked',
 } as const
@@ -77,14 +77,16 @@ export function DangerousSourceItem({ source }: { source: DangerousSource }) {
         {by.state === 'named' ? (
           <GivenBy by={by} />
         ) : (
-          <h3 className="text-15 font-semibold">Who gives it: {BLIND[by.state]}</h3>
+          <h3 className="text-15 font-semibold">Who grants it: {BLIND[by.state]}</h3>
         )}
       </div>
       {by.state === 'named' ? null : <p className="max-w-prose break-words">{by.says}</p>}
       {gravest ? <Right right={gravest} /> : null}
       {by.state === 'named' ? <Undo by={by} /> : null}
       {others.length > 0 ? (
-        <Disclosure summary={`${others.length} more ${others.length === 1 ? 'right' : 'rights'} of the same`}>
+        <Disclosure
+          summary={`${others.length} more ${others.length === 1 ? 'permission' : 'permissions'} from the same source`}
+        >
           <ul className="flex flex-col gap-3">
             {others.map((right) => (
               <li key={right.id}>

@@ -23,7 +23,7 @@ export function RuleList({ rules }: { rules: Access['rules'] }) {
           <HeadCell>Resources or paths</HeadCell>
           <HeadCell>API groups</HeadCell>
           <HeadCell>Only these names</HeadCell>
-          <HeadCell>Holds in</HeadCell>
+          <HeadCell>Applies in</HeadCell>
         </tr>
       </thead>
       <tbody>

@@ -16,7 +16,7 @@ function meaningOf({ sent, status, explanation }: Tried): Meaning {
 
 function Witnesses({ headers }: Pick<Tried, 'headers'>) {
   return (
-    <Disclosure summary={`Headers that witness it (${Object.keys(headers).length})`}>
+    <Disclosure summary={`Headers that show it (${Object.keys(headers).length})`}>
       <dl className="grid gap-x-4 gap-y-1 text-13 sm:grid-cols-[max-content_minmax(0,1fr)]">
         {Object.entries(headers).map(([name, value]) => (
           <div key={name} className="contents">
@@ -63,9 +63,7 @@ export function TriedCard({ tried, above }: TriedCardProps) {
             <span className="min-w-0 break-words">{says}</span>
           </h3>
           {summary === undefined ? null : <p className="max-w-prose pl-6 break-words">{summary}</p>}
-          {isTold ? (
-            <p className="max-w-prose pl-6">It was refused for the reason that is explained above.</p>
-          ) : null}
+          {isTold ? <p className="max-w-prose pl-6">It was refused for the reason explained above.</p> : null}
           {sent ? <p className="pl-6 text-13 text-quiet">Took {ms} ms.</p> : null}
         </header>
         {sent ? <GateLadder gates={gates} /> : null}

@@ -55,7 +55,7 @@ export function TryCall({ check, onTry, busy, problem }: TryCallProps) {
           Try it
         </Button>
         <span className="text-13 text-quiet">
-          Makes the call with the account of this page. Names and counts are shown, no values.
+          Makes the call with this page’s account. Shows names and counts, not values.
         </span>
       </p>
       <Trouble problem={problem} />
@@ -85,8 +85,8 @@ function DryRunForm({ check, onTry, busy, problem }: TryCallProps & { check: Res
     <form onSubmit={submit} aria-label="Try the call as a dry run" className="flex flex-col gap-2">
       <p className="max-w-prose text-13 text-quiet">
         {isOff
-          ? 'Dry runs are switched off on this deployment (ALLOW_DRY_RUN). Nothing is sent; the answer gives the line to run yourself.'
-          : 'A server-side dry run: the API server judges the write whole and stores nothing. Audit and admission webhooks do see it.'}
+          ? 'Dry runs are off in this deployment (ALLOW_DRY_RUN). Nothing is sent; you get the command to run yourself.'
+          : 'A server-side dry run: the API server checks the whole write and stores nothing. Audit and admission webhooks do see it.'}
       </p>
       {check.verb === 'patch' ? (
         <fieldset className="flex flex-wrap gap-x-4 gap-y-1 text-13">
@@ -125,7 +125,7 @@ function DryRunForm({ check, onTry, busy, problem }: TryCallProps & { check: Res
       <Trouble problem={problem} />
       <div>
         <Button type="submit" disabled={busy}>
-          {isOff ? 'Give the line to run' : 'Try as a dry run'}
+          {isOff ? 'Show the command to run' : 'Try as a dry run'}
         </Button>
       </div>
     </form>

@@ -3,7 +3,7 @@ import type { Gain } from '@/lib/contract/what-if'
 /** Everybody else in the paste, with how many that is and what they get. */
 export function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
   return (
-    <ul aria-label="Who else gains" className="flex flex-col gap-2">
+    <ul aria-label="Who else gains access" className="flex flex-col gap-2">
       {gains.map(({ subject, who, gets }) => (
         <li key={subject} className="flex flex-col">
           <p className="max-w-prose break-words">
@@ -17,7 +17,7 @@ export function GainList({ gains, more }: { gains: readonly Gain[]; more: number
           ))}
         </li>
       ))}
-      {more === 0 ? null : <li className="text-13 text-quiet">{more} subjects more are not listed.</li>}
+      {more === 0 ? null : <li className="text-13 text-quiet">{more} more subjects are not listed.</li>}
     </ul>
   )
 }

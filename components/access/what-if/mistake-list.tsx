@@ -6,7 +6,7 @@ const LOOK: Record<Mistake['severity'], { meaning: Meaning; word: string }> = {
   refused: { meaning: 'bad', word: 'refused' },
   never: { meaning: 'bad', word: 'grants nothing' },
   dangerous: { meaning: 'warning', word: 'dangerous' },
-  suspicious: { meaning: 'unknown', word: 'look again' },
+  suspicious: { meaning: 'unknown', word: 'check this' },
 }
 
 const SHOWN = 8

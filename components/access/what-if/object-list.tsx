@@ -2,9 +2,9 @@ import type { Proposed } from '@/lib/contract/what-if'
 
 const WORD: Record<Proposed['existing'], string> = {
   new: 'new',
-  replaced: 'exists, and would be replaced',
+  replaced: 'exists and would be replaced',
   unknown: 'not known whether it exists',
-  ignored: 'grants nothing by its kind',
+  ignored: 'this kind grants nothing',
 }
 
 /** The objects of a paste as they were read. */
@@ -20,7 +20,7 @@ export function ObjectList({ objects }: { objects: readonly Proposed[] }) {
           </code>
           <span className="text-quiet">
             , line {line}: {WORD[existing]}
-            {namespaceAssumed ? `; it names no namespace, so it is read as of ${namespace}` : ''}
+            {namespaceAssumed ? `; it names no namespace, so ${namespace} is assumed` : ''}
           </span>
         </li>
       ))}

@@ -32,7 +32,7 @@ function Rows({ rows, caption }: { rows: readonly Row[]; caption: string }) {
       <thead>
         <tr>
           <HeadCell>Resource</HeadCell>
-          <HeadCell>Opened verbs</HeadCell>
+          <HeadCell>Granted verbs</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -63,10 +63,10 @@ export function OpenedTable({ place: { namespace, rows } }: { place: OpenedPlace
   return (
     <div className="flex flex-col gap-1.5">
       <p className="text-13 text-quiet">{where}</p>
-      <Rows rows={rows.slice(0, SHOWN)} caption={`Opened ${where.toLowerCase()}`} />
+      <Rows rows={rows.slice(0, SHOWN)} caption={`Granted ${where.toLowerCase()}`} />
       {rest.length === 0 ? null : (
         <Disclosure summary={`More resources (${rest.length})`}>
-          <Rows rows={rest} caption={`More opened ${where.toLowerCase()}`} />
+          <Rows rows={rest} caption={`More granted ${where.toLowerCase()}`} />
         </Disclosure>
       )}
     </div>

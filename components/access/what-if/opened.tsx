@@ -54,7 +54,7 @@ export function Opened({ opens }: { opens: WhatIf['opens'] }) {
       <Dangers calls={calls} />
       {isCertain ? null : (
         <StateNotice state="unknown">
-          What this account may do now is not all known, so a part of this may be allowed already.
+          Not everything this account may do now is known, so part of this may already be allowed.
         </StateNotice>
       )}
       {places.map((place) => (
@@ -62,7 +62,7 @@ export function Opened({ opens }: { opens: WhatIf['opens'] }) {
       ))}
       {beside.length === 0 ? null : (
         <div>
-          <p className="text-13 text-quiet">Beside the matrix</p>
+          <p className="text-13 text-quiet">Not in the matrix</p>
           <Calls calls={beside.slice(0, SHOWN)} />
           {beside.length <= SHOWN ? null : (
             <Disclosure summary={`More (${beside.length - SHOWN})`}>
@@ -72,10 +72,10 @@ export function Opened({ opens }: { opens: WhatIf['opens'] }) {
         </div>
       )}
       {moreCalls === 0 ? null : (
-        <p className="text-13 text-quiet">At least {moreCalls} calls more are not listed.</p>
+        <p className="text-13 text-quiet">At least {moreCalls} more calls are not listed.</p>
       )}
       {unserved.length === 0 ? null : (
-        <Disclosure summary={`Words that the API never asks about (${unserved.length})`}>
+        <Disclosure summary={`Words the API never checks (${unserved.length})`}>
           <Calls calls={unserved} />
         </Disclosure>
       )}

@@ -20,7 +20,10 @@ function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
   return opens.calls.length > 0 ? 'ok' : 'neutral'
 }
 
-/** What a paste would change: the fact, the checked call, the mistakes, what opens for this account and for others. */
+/**
+ * What a paste would change: the fact, the checked call, the mistakes, what opens for this account and for
+ * others.
+ */
 export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
   const { says, check, mistakes, moreMistakes, opens, others, moreOthers, loses, unseen, objects } = answer
   const meaning = meaningOf(answer)
@@ -45,17 +48,17 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
         </Part>
       )}
       {opens.calls.length === 0 ? null : (
-        <Part title="What it opens">
+        <Part title="What it grants">
           <Opened opens={opens} />
         </Part>
       )}
       {isRead && loses.state !== 'none' ? (
-        <Part title="What it takes">
+        <Part title="What it takes away">
           <LostCalls loses={loses} />
         </Part>
       ) : null}
       {others.length === 0 ? null : (
-        <Part title="Who else gains">
+        <Part title="Who else gains access">
           <GainList gains={others} more={moreOthers} />
         </Part>
       )}
@@ -65,7 +68,7 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
         </Part>
       )}
       {unseen.length === 0 ? null : (
-        <Part title="Not seen from here">
+        <Part title="Not visible from here">
           <UnseenList unseen={unseen} />
         </Part>
       )}

@@ -32,7 +32,7 @@ export function WhatIfSection() {
     <Section
       id="what-if"
       title="What if"
-      says="Paste Roles and bindings before anybody applies them: what they would allow, whom, and the mistakes in them. Nothing is applied."
+      says="Paste Roles and bindings before anyone applies them to see what they would allow, for whom, and any mistakes. Nothing is applied."
     >
       <div ref={place} tabIndex={-1} className="flex scroll-mt-16 flex-col gap-4 outline-none">
         <form onSubmit={submit} aria-label="What if" className="flex flex-col gap-2">
@@ -62,9 +62,9 @@ export function WhatIfSection() {
               See what it would change
             </Button>
             <span className="text-13 text-quiet">
-              Sent to the server of this page only, and kept nowhere.
+              Sent only to this page’s server and not stored.
               {box.isOtherAccount
-                ? ' The checked call is of another account, so it is not judged here: this tells what this pod’s own gains.'
+                ? ' The checked call is for another account, so it is not judged here: this shows what this pod’s own account gains.'
                 : ''}
             </span>
           </div>

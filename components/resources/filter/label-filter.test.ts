@@ -35,7 +35,7 @@ describe('the label filter', () => {
   })
 
   it.each(['=web', 'app=web,', 'app in web', 'app=a b', 'app in (a', ','])('%s is none', (text) => {
-    expect(readLabelFilter(text)).toContain('is no label selector')
+    expect(readLabelFilter(text)).toContain('is not a label selector')
   })
 
   it.each([
@@ -43,7 +43,7 @@ describe('the label filter', () => {
     ['app=web,-x=1,tier', '-x=1'],
     ['app=web,', ''],
   ])('names the part of %s that is wrong', (text, part) => {
-    expect(readLabelFilter(text)).toContain(`“${part}” is no label selector`)
+    expect(readLabelFilter(text)).toContain(`“${part}” is not a label selector`)
   })
 
   it('is absent for an empty text, and any text is read', () => {

@@ -4,8 +4,9 @@ import { type Labels, parseLabelSelector, selectorMatches } from '@/lib/objects/
 export type LabelTest = (labels: Labels) => boolean
 
 /**
- * A label selector as `kubectl get -l` takes it: `app=web`, `tier!=db`, `app in (web,api)`, `app notin (web)`, `app`,
- * `!app`, all of which must hold. Undefined for an empty text, and a sentence for one that is no selector.
+ * A label selector as `kubectl get -l` takes it: `app=web`, `tier!=db`, `app in (web,api)`, `app notin
+ * (web)`, `app`, `!app`, all of which must hold. Undefined for an empty text, and a sentence for one that is
+ * no selector.
  */
 export function readLabelFilter(text: string): LabelTest | string | undefined {
   if (text.trim() === '') return undefined
@@ -14,5 +15,5 @@ export function readLabelFilter(text: string): LabelTest | string | undefined {
   // A comma inside brackets parts values, not requirements.
   const parts = text.split(/,(?![^(]*\))/).map((part) => part.trim())
   const wrong = parts.find((part) => part === '' || parseLabelSelector(part) === undefined) ?? text.trim()
-  return `“${wrong}” is no label selector. Write app=web, tier!=db, app in (web,api), app or !app, parted by commas.`
+  return `“${wrong}” is not a label selector. Write app=web, tier!=db, app in (web,api), app or !app, separated by commas.`
 }

@@ -58,7 +58,7 @@ export function useLabelFilter(target: ResourcesRequest, text: string, rows: rea
 }
 
 function sayRead(newer: number, isPartial: boolean): string {
-  if (newer === 0) return `labels are read again each ${AGAIN_MS / 1000} s`
+  if (newer === 0) return `labels are refreshed every ${AGAIN_MS / 1000} s`
   return isPartial
     ? `labels of ${newer} more rows are not read`
     : `labels of ${newer} more rows are not known yet`

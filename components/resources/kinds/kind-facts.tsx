@@ -15,9 +15,9 @@ interface KindFactsProps {
 
 function sayHeld(kind: Kind, rightsIn: string | undefined): string {
   const place = kind.namespaced && rightsIn ? ` in ${rightsIn}` : ''
-  if (kind.held === 'unknown') return `Which of its verbs are held${place} is not known.`
-  if (kind.held.length === 0) return `No verb of it is held${place}.`
-  if (kind.held.length === kind.verbs.length) return `All of its verbs are held${place}.`
+  if (kind.held === 'unknown') return `Which of its verbs are granted${place} is not known.`
+  if (kind.held.length === 0) return `None of its verbs is granted${place}.`
+  if (kind.held.length === kind.verbs.length) return `All of its verbs are granted${place}.`
   return `Held${place}: ${listOf(kind.held)}.`
 }
 
@@ -33,7 +33,7 @@ function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
         href={rightsAddress({ resource, namespace })}
         className="whitespace-nowrap text-accent underline"
       >
-        All rights
+        All permissions
       </Link>
     </>
   )

@@ -53,7 +53,7 @@ function Headings({ view, kinds, find }: { view: View; kinds: Kinds; find: strin
   const isShown = (kind: (typeof flat)[number]) =>
     view.kind?.resource === kind.resource && view.kind.group === kind.group
   const tabStop = flat.find(isShown) ?? flat[0]
-  if (flat.length === 0) return <StateNotice state="empty">No kind is called “{find.trim()}”.</StateNotice>
+  if (flat.length === 0) return <StateNotice state="empty">No kind is named “{find.trim()}”.</StateNotice>
   return groups.map(({ heading, kinds: inGroup }) => (
     <section key={heading} aria-label={heading} className="mt-3 first:mt-0">
       <h2 className="px-2 pb-0.5 text-12 font-medium text-quiet">{heading}</h2>
@@ -83,8 +83,8 @@ function Notes({ kinds }: { kinds: Kinds }) {
   return (
     <div className="flex flex-col gap-2 border-t border-line px-2 pt-2 text-12 text-quiet">
       <p>
-        <span className="font-mono">glw</span> get, list and watch are held in {kinds.namespace}; a lock: may
-        not be listed.
+        <span className="font-mono">glw</span> get, list and watch are granted in {kinds.namespace}; a lock:
+        not allowed to list.
       </p>
       {without > 0 ? (
         <p>
@@ -96,7 +96,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
         </p>
       ) : null}
       {kinds.heldIncomplete === undefined ? null : (
-        <Disclosure summary="Not all rights are known">
+        <Disclosure summary="Not all permissions are known">
           <p className="font-mono break-words">{kinds.heldIncomplete}</p>
         </Disclosure>
       )}
@@ -150,10 +150,10 @@ export function KindList({ view, kinds }: KindListProps) {
         ) : kinds.error ? (
           <ProblemNotice
             error={kinds.error}
-            action={<Button onClick={() => void kinds.refetch()}>Ask again</Button>}
+            action={<Button onClick={() => void kinds.refetch()}>Check again</Button>}
           />
         ) : (
-          <Skeleton label="Asking which kinds there are" lines={8} />
+          <Skeleton label="Loading the kinds" lines={8} />
         )}
       </div>
       {kinds.data ? <Notes kinds={kinds.data} /> : null}

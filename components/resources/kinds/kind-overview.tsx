@@ -77,9 +77,12 @@ function MainKind({ kind, view, ownNamespace }: { kind: KindRef; view: View; own
               action={<AskAgain isAsking={ask.isPending} onAsk={() => ask.mutate()} />}
             />
           ) : error ? (
-            <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+            <ProblemNotice
+              error={error}
+              action={<Button onClick={() => void refetch()}>Check again</Button>}
+            />
           ) : (
-            <Skeleton label={`Asking for ${kind.resource}`} lines={1} />
+            <Skeleton label={`Loading ${kind.resource}`} lines={1} />
           )}
         </div>
       )}

@@ -59,9 +59,9 @@ export function KindView({ view, target, known, rightsIn }: KindViewProps) {
       </div>
       {hasRows ? <RowsView view={view} target={target} known={known} list={list} /> : null}
       {list === undefined && error ? (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Ask again</Button>} />
+        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
       ) : null}
-      {list === undefined && !error ? <Skeleton label={`Asking for ${target.resource}`} lines={8} /> : null}
+      {list === undefined && !error ? <Skeleton label={`Loading ${target.resource}`} lines={8} /> : null}
     </Section>
   )
 }

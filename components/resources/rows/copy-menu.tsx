@@ -38,7 +38,7 @@ export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: 
   const lines = () => linesOf(rows, shown, list, Date.now())
   return (
     <Menu label={isSelection ? `${rows.length} selected` : 'Copy'}>
-      {isSelection ? null : <p className="px-1.5 pb-1 text-12 text-quiet">All that are shown</p>}
+      {isSelection ? null : <p className="px-1.5 pb-1 text-12 text-quiet">All shown rows</p>}
       <ul className="flex flex-col">
         <li>
           <CopyButton word="Copy names" label="Copy names" text={() => namesOf(rows)} />
@@ -66,7 +66,7 @@ export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: 
       </ul>
       {isSelection ? (
         <Button className="mt-1 w-full justify-center" onClick={onClear}>
-          Select nothing
+          Clear the selection
         </Button>
       ) : null}
     </Menu>

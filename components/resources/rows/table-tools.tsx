@@ -26,15 +26,15 @@ interface TableToolsProps {
 
 const KEYS = [
   ['/', 'go to the filter'],
-  ['j k', 'next row, row before'],
+  ['j k', 'next row, previous row'],
   ['↓ ↑', 'the same, from a row'],
   ['PgUp PgDn', 'ten rows'],
   ['Home End', 'first row, last row'],
   ['Enter', 'open the details of a row'],
-  ['Space', 'select the row, or leave it out'],
-  ['Shift ↓', 'select also the next row'],
-  ['Ctrl A', 'select all rows that are shown'],
-  ['Esc', 'select nothing, then close the details'],
+  ['Space', 'select or deselect the row'],
+  ['Shift ↓', 'also select the next row'],
+  ['Ctrl A', 'select all shown rows'],
+  ['Esc', 'clear the selection, then close the details'],
   ['?', 'show these keys'],
 ] as const
 
@@ -42,28 +42,26 @@ const TERMS = [
   {
     heading: 'The filter reads',
     terms: [
-      ['web', 'rows that hold it, in any shown cell'],
+      ['web', 'rows that contain it, in any shown cell'],
       ['-web', 'rows that do not'],
-      ['status:run', 'rows whose Status holds it'],
+      ['status:run', 'rows whose Status contains it'],
       ['-node:a-3', 'rows whose Node does not'],
-      ['lastseen:5m', 'a column by its name without blanks'],
-      ['"two words"', 'both, as they stand'],
+      ['lastseen:5m', 'a column by its name without spaces'],
+      ['"two words"', 'both words, exactly'],
     ],
   },
   {
-    heading: 'Labels are read as kubectl -l does',
+    heading: 'Labels work as in kubectl -l',
     terms: [
       ['app=web', 'rows with this label'],
       ['tier!=db', 'rows without it'],
       ['app in (a,b)', 'one of several values'],
-      ['app, !tier', 'with the one label, without the other'],
+      ['app, !tier', 'with one label, without the other'],
     ],
   },
   {
     heading: 'Order',
-    terms: [
-      ['held', 'no row changes its place while the pointer is over the rows, or a key has moved into them'],
-    ],
+    terms: [['held', 'no row moves while the pointer is over the rows or a key has moved into them']],
   },
 ] as const
 

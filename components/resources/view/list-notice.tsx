@@ -78,7 +78,7 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
           <StateNotice state="stale">
             {asOf === undefined ? null : (
               <span aria-live="off">
-                Last known to be true <RelativeTime at={asOf} />.{' '}
+                Last up to date <RelativeTime at={asOf} />.{' '}
               </span>
             )}
             Reconnecting. {first} <Why explain={explain} />
@@ -106,7 +106,8 @@ export function ListNotice({ shown, kind, where, user, explain, action, isBrief 
       return (
         <>
           <StateNotice state="unknown" action={action}>
-            What {name} there are{where} could not be read. {first} <Why explain={explain} />
+            The {name}
+            {where} could not be read. {first} <Why explain={explain} />
           </StateNotice>
           {inFull}
         </>
@@ -127,7 +128,7 @@ export function AskAgain({ isAsking, onAsk }: AskAgainProps) {
       disabled={isAsking}
       className="min-h-6 rounded-sm text-13 font-medium whitespace-nowrap text-accent underline disabled:text-quiet disabled:no-underline"
     >
-      {isAsking ? 'Asking' : 'Ask again'}
+      {isAsking ? 'Checking' : 'Check again'}
     </button>
   )
 }

@@ -93,7 +93,7 @@ it.each([
   [5, '', 'app=x', 'None of the 5 rows has the labels “app=x”.'],
   [5, 'x', 'app=y', 'None of the 5 rows holds “x” and has the labels “app=y”.'],
   [1, 'x', '', 'The one row does not hold “x”.'],
-  [5, ' ', '', 'Each of the rows is folded.'],
+  [5, ' ', '', 'All rows are folded.'],
 ])('of %i rows none is left with “%s” and “%s”: %s', (total, filter, labels, words) => {
   expect(sayNoneLeft(total, filter, labels)).toBe(words)
 })

@@ -90,7 +90,7 @@ export function sayNoneLeft(total: number, filter: string, labels: string): stri
     words === '' ? undefined : `${holds} “${words}”`,
     selector === '' ? undefined : `${has} the labels “${selector}”`,
   ].filter((part) => part !== undefined)
-  if (wanted.length === 0) return 'Each of the rows is folded.'
+  if (wanted.length === 0) return 'All rows are folded.'
   const rows = total === 1 ? 'The one row' : `None of the ${total} rows`
   return `${rows} ${wanted.join(total === 1 ? ' or ' : ' and ')}.`
 }
