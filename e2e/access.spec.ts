@@ -31,7 +31,7 @@ test.describe('a Role that lacks a verb', () => {
     await expect(explanation).toContainText('web-reads-pods')
   })
 
-  test('an open card repeats the refused review alone, and nothing else', async ({ page, world }) => {
+  test('an open card repeats only the refused review', async ({ page, world }) => {
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     await expect(page.getByRole('article', card)).toContainText('not yet')
     await expect(page.getByRole('grid')).toBeVisible()
@@ -43,7 +43,7 @@ test.describe('a Role that lacks a verb', () => {
     expect(new Set(since)).toEqual(new Set(['/apis/authorization.k8s.io/v1/selfsubjectaccessreviews']))
   })
 
-  test('a yes of the matrix says which binding grants it', thoroughReads, async ({ page }) => {
+  test('a granted cell of the matrix says which binding grants it', thoroughReads, async ({ page }) => {
     await page.goto('/access')
     await page.getByRole('button', { name: 'list pods: granted in this namespace' }).click()
 
@@ -68,7 +68,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test(
-    'letters typed fast into the filter all arrive, and the address keeps them',
+    'the filter keeps every letter typed fast, and so does the address',
     thoroughReads,
     async ({ page }) => {
       await page.goto('/access')
@@ -84,7 +84,7 @@ test.describe('a Role that lacks a verb', () => {
   )
 
   test(
-    'the check form keeps what was asked in the address, and a wrong field is named',
+    'the check form keeps the call in the address, and a wrong field is named',
     reads,
     async ({ page }) => {
       await page.goto('/access')
@@ -111,7 +111,7 @@ test.describe('a Role that lacks a verb', () => {
   )
 
   test(
-    'a pasted log line is explained, also of another account, and other text gives nothing',
+    'a pasted log line is explained, even for another account, and other text gives nothing',
     reads,
     async ({ page }) => {
       await page.goto('/access#explain')
@@ -180,7 +180,7 @@ for (const [scenario, address, cause, says] of causes) {
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
 
-  test('is shown as a danger and not as everything being fine', reads, async ({ page }) => {
+  test('is shown as dangerous, not as fine', reads, async ({ page }) => {
     await page.goto('/')
     await expect(page.getByRole('listitem').filter({ hasText: 'May I? Why not?' })).toHaveAttribute(
       'data-state',

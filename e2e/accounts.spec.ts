@@ -4,7 +4,7 @@ import { thorough, thoroughReads } from './thorough'
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
 
-  test('is said with the binding that gives it and the command that undoes it', async ({ page, world }) => {
+  test('is shown with the binding that grants it and the command that undoes it', async ({ page, world }) => {
     await page.goto('/access')
     const section = page.getByRole('region', { name: 'Dangerous permissions' })
     const first = section.getByRole('listitem').first()
@@ -23,7 +23,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     await expect(section).toContainText('None among the rules')
   })
 
-  test('is one finding on the overview and not eighteen', thoroughReads, async ({ page }) => {
+  test('is one finding on the overview, not eighteen', thoroughReads, async ({ page }) => {
     await page.goto('/')
     const findings = page.getByRole('region', { name: 'Findings' })
     await expect(findings).toContainText('permissive-binding')
@@ -61,7 +61,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     },
   )
 
-  test('has a refusal of its log asked about as itself', reads, async ({ page }) => {
+  test('has a refusal in its log checked as itself', reads, async ({ page }) => {
     await page.goto('/access#explain')
     const form = page.getByRole('form', { name: 'Explain an error' })
     await form
@@ -75,7 +75,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     await expect(page.getByRole('article', card).first()).toContainText('Repeating the check every 10 s')
   })
 
-  test('of a user is unknown until the groups are told', thoroughReads, async ({ page }) => {
+  test('of a user is unknown until the groups are given', thoroughReads, async ({ page }) => {
     await page.goto('/access?of=jane')
     const matrix = page.getByRole('region', { name: 'What User jane may do in shop' })
     await expect(matrix).toContainText('The groups of User jane are not known')
@@ -90,7 +90,10 @@ test.describe('another account, where Roles and bindings may be read', () => {
 test.describe('another account, where only reviews may be created', () => {
   test.use({ scenario: 'sar-reviewer' })
 
-  test('shows the most asked calls and asks for a chosen cell its own review', async ({ page, world }) => {
+  test('shows the most common calls and runs a separate review for a chosen cell', async ({
+    page,
+    world,
+  }) => {
     await page.goto(`/access?of=${REPORT}`)
     const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
     await expect(matrix.getByRole('button', { name: 'list pods: granted in this namespace' })).toBeVisible()
@@ -106,11 +109,11 @@ test.describe('another account, where only reviews may be created', () => {
   })
 })
 
-test.describe('another account, where nothing tells of it', () => {
+test.describe('another account, where nothing about it can be read', () => {
   test.use({ scenario: 'verb-missing' })
 
   test(
-    'is hatched, with the one right and the command that an admin runs',
+    'is hatched, with the one permission and the command for an admin',
     thoroughReads,
     async ({ page }) => {
       await page.goto(`/access?of=${REPORT}`)
@@ -124,7 +127,7 @@ test.describe('another account, where nothing tells of it', () => {
   )
 
   test(
-    'what the pod gained while the page is open is said with its time',
+    'what the pod gains while the page is open is shown with its time',
     thorough,
     async ({ page, world }) => {
       await page.goto('/access?q=pods')
@@ -141,28 +144,24 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
     },
   )
 
-  test(
-    'a namespace with a wrong name stays in its field and is said to be wrong',
-    thoroughReads,
-    async ({ page }) => {
-      await page.goto('/access')
-      const field = page.getByLabel('Namespace of the matrix')
-      await field.fill('Shop_1')
-      await field.press('Enter')
-      await expect(field).toHaveAttribute('aria-invalid', 'true')
-      await expect(field).toHaveValue('Shop_1')
-      await expect(page.getByRole('form', { name: 'Which account, and where' })).toContainText(
-        'at most 63 lower-case letters',
-      )
-      await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
-      await field.fill('payments')
-      await field.blur()
-      await expect(page.getByRole('region', { name: /may do in payments$/ })).toBeVisible()
-      await expect(page).toHaveURL(/in=payments/)
-    },
-  )
+  test('an invalid namespace stays in its field and is called invalid', thoroughReads, async ({ page }) => {
+    await page.goto('/access')
+    const field = page.getByLabel('Namespace of the matrix')
+    await field.fill('Shop_1')
+    await field.press('Enter')
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    await expect(field).toHaveValue('Shop_1')
+    await expect(page.getByRole('form', { name: 'Which account, and where' })).toContainText(
+      'at most 63 lower-case letters',
+    )
+    await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
+    await field.fill('payments')
+    await field.blur()
+    await expect(page.getByRole('region', { name: /may do in payments$/ })).toBeVisible()
+    await expect(page).toHaveURL(/in=payments/)
+  })
 
-  test('the name of a row leads to its list, also by keys', thoroughReads, async ({ page }) => {
+  test('the name of a row leads to its list, also by keyboard', thoroughReads, async ({ page }) => {
     await page.goto('/access?q=pods')
     await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
     await page.keyboard.press('ArrowLeft')
@@ -172,7 +171,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
   })
 })
 
-test.describe('a right that is limited to names', () => {
+test.describe('a permission limited to names', () => {
   test.use({ scenario: 'named' })
 
   test('shows the names of its cell on focus', thoroughReads, async ({ page }) => {

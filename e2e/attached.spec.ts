@@ -4,7 +4,7 @@ import { source } from './testing/identity-rows'
 
 test.use({ environment: { ATTACHED_FROM: 'laptop' } })
 
-test('a page that runs on a laptop says that it is in no pod, and asks for nothing that only a pod has', async ({
+test('a page that runs on a laptop says that it is not in a pod, and asks for nothing that only a pod has', async ({
   page,
 }) => {
   await page.goto('/identity')

@@ -74,7 +74,7 @@ const posts: [address: string, body: string, status: number, field: string][] = 
   ['/api/explain', `{"text":"${'x'.repeat(270_000)}"}`, 413, ''],
 ]
 
-test('a malformed request is answered by a problem that names the field, and nothing reaches the API server', async ({
+test('a malformed request gets a problem that names the field, and nothing reaches the API server', async ({
   request,
   world,
 }) => {
@@ -117,7 +117,7 @@ test('a program without a browser is served, and a denial is an answer', async (
   expect(await none.json()).toMatchObject({ code: 'not-found', status: 404 })
 })
 
-test('an address that no page has says so', thorough, async ({ page }) => {
+test('an address without a page says so', thorough, async ({ page }) => {
   const response = await page.goto('/nothing/here')
   expect(response?.status()).toBe(404)
   await expect(page.getByRole('heading', { name: 'This page does not exist' })).toBeVisible()

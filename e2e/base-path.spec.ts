@@ -4,7 +4,7 @@ import { reportRow } from './testing/fault-figures'
 import { type Nginx, NO_NGINX, nginxProgram, startNginx } from './testing/nginx'
 
 const test = base.extend<{ location: string; nginx: Nginx }>({
-  /** With UPSTREAM where the address of the page belongs. */
+  /** With UPSTREAM in place of the address of the page. */
   location: ['', { option: true }],
   nginx: async ({ world, location }, use) => {
     const nginx = await startNginx(location.replace('UPSTREAM', world.url))
@@ -20,14 +20,14 @@ interface Visit {
   page: Page
   world: World
   nginx: Nginx
-  /** Where readers enter, and where the page then says it is. */
+  /** Where readers enter, and the address the page then reports. */
   enter: string
   at: string
   /** Names the figures. */
   how: string
 }
 
-/** Every address of a chain of redirects. */
+/** Every address in a chain of redirects. */
 async function follow(from: string): Promise<string[]> {
   const visited = [from]
   for (let url = from; visited.length < 6; ) {
@@ -87,7 +87,7 @@ async function visit({ page, world, nginx, enter, at, how }: Visit): Promise<voi
   await page.reload()
   await expect(page.getByRole('rowheader')).toHaveCount(6)
 
-  // A POST carries Origin, which the guard holds against the Host that the proxy passes on.
+  // A POST carries Origin, which the guard compares with the Host that the proxy forwards.
   await page.goto(`${prefix}/access?verb=watch&group=&resource=secrets&namespace=shop`)
   await expect(page.getByRole('article').first()).toBeVisible()
   expect(failed).toEqual([])
@@ -105,12 +105,12 @@ async function visit({ page, world, nginx, enter, at, how }: Visit): Promise<voi
   expect(nginx.errors()).toBe('')
 }
 
-test.describe('behind nginx that takes the prefix off', () => {
+test.describe('behind nginx that strips the prefix', () => {
   test.use({
     environment: { BASE_PATH: '/ops' },
     location: 'location /ops/ { proxy_pass UPSTREAM/; }',
   })
-  test('the page is whole under /ops: links, reloads, redirects and the live stream', async ({
+  test('the page is complete under /ops: links, reloads, redirects and the live stream', async ({
     page,
     world,
     nginx,
@@ -118,7 +118,10 @@ test.describe('behind nginx that takes the prefix off', () => {
     await visit({ page, world, nginx, enter: '/ops', at: '/ops/', how: 'prefix taken off' })
   })
 
-  test('past the proxy the page leads to its own path', { tag: '@thorough' }, async ({ page, world }) => {
+  test('without the proxy the page redirects to its own path', { tag: '@thorough' }, async ({
+    page,
+    world,
+  }) => {
     await page.goto(`${world.url}/access?verb=list&resource=pods&namespace=shop`)
     await expect(page).toHaveURL(`${world.url}/ops/access?verb=list&resource=pods&namespace=shop`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Access')
@@ -133,7 +136,11 @@ const KEPT: [string, string, string, string][] = [
 for (const [location, basePath, enter, at] of KEPT) {
   test.describe('behind nginx that keeps the prefix', { tag: '@thorough' }, () => {
     test.use({ environment: { BASE_PATH: basePath }, location })
-    test(`the page is whole under BASE_PATH=${basePath} and ${location}`, async ({ page, world, nginx }) => {
+    test(`the page is complete under BASE_PATH=${basePath} and ${location}`, async ({
+      page,
+      world,
+      nginx,
+    }) => {
       await visit({ page, world, nginx, enter, at, how: location })
     })
   })

@@ -17,9 +17,9 @@ const test = base.extend<{ options: string; nginx: Nginx }>({
 
 test.skip(nginxProgram === undefined, NO_NGINX)
 
-test.describe('R21: nginx that buffers although the page asks it not to', { tag: '@thorough' }, () => {
+test.describe('R21: nginx that buffers even though the page asks it not to', { tag: '@thorough' }, () => {
   test.use({ options: 'proxy_ignore_headers X-Accel-Buffering;' })
-  test('the page shows its rows, polls, and says what holds the events back', async ({ page }) => {
+  test('the page shows its rows, polls, and says what delays the events', async ({ page }) => {
     const from = performance.now()
     await page.goto(PODS)
     await expect(page.getByRole('rowheader')).toHaveCount(5)
@@ -34,7 +34,7 @@ test.describe('R21: nginx that buffers although the page asks it not to', { tag:
 
 const gate = { tag: ['@thorough', '@gate'] }
 
-test.describe('R21: nginx as it comes, which closes what is silent for 60 s', gate, () => {
+test.describe('R21: nginx with its defaults, which closes what is silent for 60 s', gate, () => {
   test.skip(!isFullGate, 'takes 75 s')
   test.setTimeout(120_000)
   test('one stream outlives the limit by its heartbeats', async ({ page }) => {

@@ -7,7 +7,10 @@ import { recordGate } from './gates/record-gate'
 
 const PODS = 200
 const AT_ONCE = 3
-/** One well, one with a server that repeats what it was sent, one with a server that is away, one well again. */
+/**
+ * One healthy, one with a server that repeats what it was sent, one with a server that is unavailable, one
+ * healthy again.
+ */
 const ROUNDS = 4
 
 const planted = {
@@ -22,7 +25,7 @@ const planted = {
 
 const temporary = mkdtempSync(join(tmpdir(), 'podglass-outputs-'))
 test.afterAll(() => rmSync(temporary, { recursive: true, force: true }))
-// Names that the documentation gives to fields of the pod, too: a Secret may be given under each.
+// Including names that the documentation uses for fields of the pod: a Secret may be set under each.
 const VARIABLES = [
   ...[
     'DB_PASSWORD',
@@ -150,12 +153,12 @@ async function read(response: Response): Promise<string> {
   return `${JSON.stringify([...response.headers])}\n${await response.text()}`
 }
 
-/** Asked again once: a connection that stood idle may be closed just as it is used. */
+/** Retried once: an idle connection may be closed just as it is used. */
 function ask(address: string, init?: RequestInit): Promise<Response> {
   return fetch(address, init).catch(() => fetch(address, init))
 }
 
-/** What a stream brings within a second, and its headers. */
+/** What a stream sends within a second, and its headers. */
 async function readStream(url: string): Promise<string> {
   const response = await fetch(url, { signal: AbortSignal.timeout(1_000) })
   let text = JSON.stringify([...response.headers])
@@ -168,7 +171,7 @@ async function readStream(url: string): Promise<string> {
   return text
 }
 
-/** Every output once: pages and what the router asks of them, answers, problems, streams, probes. */
+/** Every output once: pages and what the router requests for them, answers, problems, streams, probes. */
 async function everyOutput({ url, healthUrl }: World): Promise<string[]> {
   const headers = { 'content-type': 'application/json' }
   const topics = [
@@ -198,7 +201,7 @@ function filesUnder(dir: string): string[] {
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
 }
 
-test('no output of any kind holds a part of a token, or a value of a Secret, a ConfigMap or a variable', {
+test('no output of any kind contains part of a token, or a value of a Secret, a ConfigMap or a variable', {
   tag: ['@thorough', '@gate'],
 }, async ({ world }) => {
   test.setTimeout(900_000)
@@ -232,7 +235,7 @@ test('no output of any kind holds a part of a token, or a value of a Secret, a C
   look(world.printed)
   look(filesUnder(temporary))
 
-  // What stands before is the framework's, and a warning in brackets is Node's.
+  // Earlier lines are the framework's, and a warning in brackets is Node's.
   const printed = world.printed
     .join('')
     .split('\n')

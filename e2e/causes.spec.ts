@@ -5,7 +5,7 @@ import { thoroughReads } from './thorough'
 const card = { name: 'Explanation' }
 
 test(
-  'a list of all causes leads to each, filters by words, and is reached from Access',
+  'the list of all causes leads to each, filters by words, and is linked from Access',
   thoroughReads,
   async ({ page }) => {
     await page.goto('/access')
@@ -68,7 +68,7 @@ test(
   },
 )
 
-test('an id that no cause has gives the page that leads to the list', thoroughReads, async ({ page }) => {
+test('an unknown id shows a page that leads to the list', thoroughReads, async ({ page }) => {
   for (const address of ['/access/causes/Z9', '/access/causes/d1']) {
     const response = await page.goto(address)
     expect(response?.status()).toBe(404)
@@ -79,7 +79,7 @@ test('an id that no cause has gives the page that leads to the list', thoroughRe
 
 for (const width of [1440, 390]) {
   test(
-    `the pages of causes have no accessibility finding at ${width} px and nothing scrolls sideways`,
+    `the cause pages have no accessibility finding at ${width} px and nothing scrolls sideways`,
     reads,
     async ({ page }) => {
       await page.setViewportSize({ width, height: 900 })

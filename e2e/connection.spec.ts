@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { thorough } from './thorough'
 
-// A climb is repeated every 3 s while something is wrong and every 10 s while nothing is.
+// The steps run again every 3 s while something is wrong and every 10 s otherwise.
 const BY_ITSELF = { timeout: 20_000 }
 
 function rung(page: Page, name: string) {
@@ -12,7 +12,7 @@ function rung(page: Page, name: string) {
     .filter({ has: page.getByRole('heading', { level: 3, name, exact: true }) })
 }
 
-/** Fails when the page was loaded anew since. */
+/** Fails when the page was reloaded since. */
 async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     document.documentElement.dataset.sameLoad = 'yes'
@@ -22,7 +22,7 @@ async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   }
 }
 
-test('the ladder of a healthy pod is climbed to the lists, and the 403 on / is an answer with an explanation', async ({
+test('a healthy pod passes the steps up to the lists, and the 403 on / is an answer with an explanation', async ({
   page,
 }) => {
   await page.goto('/connection')
@@ -63,7 +63,7 @@ test('the ladder of a healthy pod is climbed to the lists, and the 403 on / is a
   await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
 })
 
-test('each rung gives the line that repeats it, complete, with the token only as the name of its file', async ({
+test('each step gives the complete command that repeats it, with the token only as its file name', async ({
   page,
   world,
 }) => {
@@ -79,26 +79,22 @@ test('each rung gives the line that repeats it, complete, with the token only as
   )
 })
 
-test(
-  'the first rung that fails stands open, and a link to a rung opens that one',
-  thorough,
-  async ({ page }) => {
-    await page.goto('/connection#read-services')
+test('the first failing step is open, and a link to a step opens that one', thorough, async ({ page }) => {
+  await page.goto('/connection#read-services')
 
-    await expect(rung(page, 'Authorize').getByText('GET / with the token')).toBeVisible()
-    await expect(
-      rung(page, 'List services').getByText(/^GET .*services\?limit=1 with the token$/),
-    ).toBeVisible()
-    await expect(rung(page, 'List services')).toBeInViewport()
-    await expect(rung(page, 'Connect').getByText(/^TCP connect to/)).toBeHidden()
+  await expect(rung(page, 'Authorize').getByText('GET / with the token')).toBeVisible()
+  await expect(
+    rung(page, 'List services').getByText(/^GET .*services\?limit=1 with the token$/),
+  ).toBeVisible()
+  await expect(rung(page, 'List services')).toBeInViewport()
+  await expect(rung(page, 'Connect').getByText(/^TCP connect to/)).toBeHidden()
 
-    await page.getByRole('list', { name: 'Needs attention' }).getByRole('link', { name: 'Locate' }).click()
+  await page.getByRole('list', { name: 'Needs attention' }).getByRole('link', { name: 'Locate' }).click()
 
-    await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
-  },
-)
+  await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
+})
 
-test('an API server that goes away is told by the open page, which heals without a reload', async ({
+test('the open page reports an API server that becomes unavailable, and recovers without a reload', async ({
   page,
   world,
 }) => {
@@ -122,7 +118,7 @@ test('an API server that goes away is told by the open page, which heals without
   await isSameLoad()
 })
 
-test('while a silent server is waited for, the rungs of before stay, and then the silence is told', {
+test('while waiting for a silent server the previous steps stay, and then the silence is reported', {
   tag: '@thorough',
 }, async ({ page, world }) => {
   await page.goto('/connection')
@@ -141,7 +137,7 @@ test('while a silent server is waited for, the rungs of before stay, and then th
   await expect(rung(page, 'Verify')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
 })
 
-test('a CA that was changed behind the pod stops the ladder at Verify, before any token is sent', async ({
+test('a CA that changed after the pod started fails at Verify, before any token is sent', async ({
   page,
   world,
 }) => {
@@ -164,7 +160,7 @@ test('a CA that was changed behind the pod stops the ladder at Verify, before an
 })
 
 test(
-  'a token that expired is a 401 with its age, told apart from a missing right',
+  'an expired token is a 401 with its age, distinct from a missing permission',
   thorough,
   async ({ page, world }) => {
     const issuedAt = new Date(Date.now() - 26 * 3_600_000)
@@ -184,7 +180,7 @@ test(
 )
 
 test(
-  'a 429 and a 500 say nothing about rights, and go when the server is itself again',
+  'a 429 and a 500 say nothing about permissions, and clear when the server recovers',
   thorough,
   async ({ page, world }) => {
     world.cluster.addFault({ kind: 'throttle', match: '/pods', retryAfterSeconds: 7 })
@@ -208,9 +204,7 @@ test(
 test.describe('a pod without a token', () => {
   test.use({ scenario: 'no-token' })
 
-  test('is told that nothing is mounted, which field mounts it, and what is not reached', async ({
-    page,
-  }) => {
+  test('shows that nothing is mounted, which field mounts it, and what is not reached', async ({ page }) => {
     await page.goto('/connection')
 
     const verify = rung(page, 'Verify')
@@ -222,11 +216,11 @@ test.describe('a pod without a token', () => {
   })
 })
 
-test.describe('an account without rights', () => {
+test.describe('an account without permissions', () => {
   test.use({ scenario: 'nothing-granted' })
 
   test(
-    'is known to the API server and denied each list, each with the way to its explanation',
+    'is known to the API server and denied each list, each with a link to its explanation',
     thorough,
     async ({ page }) => {
       await page.goto('/connection')
@@ -274,7 +268,7 @@ const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
   ],
 ]
 
-test('a learner sees each rung done wrong, in the order of the lesson, in the words of the server', async ({
+test('a learner sees each step done wrong, in the order of the lesson, in the server’s words', async ({
   page,
   world,
 }) => {
@@ -307,14 +301,14 @@ test('a learner sees each rung done wrong, in the order of the lesson, in the wo
 })
 
 test(
-  'the rungs done wrong can be linked to, and are tried anew when the ladder changes',
+  'the steps done wrong can be linked to, and run again when a step changes',
   thorough,
   async ({ page, world }) => {
     await world.cluster.refuse()
     await page.goto('/connection?controls=1')
     const wrongToken = page.getByRole('list', { name: 'Authenticate, done wrong' }).getByRole('listitem')
     await expect(wrongToken).toContainText('Not tried: a rung before it fails')
-    // Where the right port refuses too, a refusal of the wrong one teaches nothing.
+    // Where the correct port refuses too, a refusal by the wrong one teaches nothing.
     const wrongPort = page.getByRole('list', { name: 'Connect, done wrong' })
     await expect(wrongPort).toContainText('could not be shown here')
     await expect(wrongPort).not.toContainText('fails, as it should')
@@ -326,7 +320,7 @@ test(
   },
 )
 
-test('when Podglass itself does not answer, the last ladder stays and is called stale', {
+test('when Podglass itself does not answer, the last result stays and is called stale', {
   tag: '@thorough',
 }, async ({ page }) => {
   await page.goto('/connection')
@@ -348,7 +342,7 @@ test('when Podglass itself does not answer, the last ladder stays and is called 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 } })
 
-  test('a word that is explained is explained inside the page', thorough, async ({ page }) => {
+  test('the explanation of a word stays inside the page', thorough, async ({ page }) => {
     await page.goto('/connection')
     for (const [word, means] of [
       ['ClusterIP', 'virtual address of a Service'],

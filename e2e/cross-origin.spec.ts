@@ -14,7 +14,7 @@ interface Outcome {
   read: boolean
 }
 
-/** Runs in a page of somebody else: every way by which a page can make a browser ask this one. */
+/** Runs in someone else's page: every way a page can make a browser send a request to this one. */
 async function attack(target: string): Promise<Outcome[]> {
   const api = [
     '/api/identity',
@@ -147,7 +147,7 @@ async function elsewhere() {
   return { port: (server.address() as AddressInfo).port, close: () => server.close() }
 }
 
-/** Lets what was asked for arrive: the page's own audit of its rights, and what a browser sends late. */
+/** Waits for what was requested: the page's own audit of its permissions, and what a browser sends late. */
 async function quiet(world: World): Promise<number> {
   for (let count = -1; ; ) {
     const now = world.cluster.requests.length
@@ -230,11 +230,11 @@ test.describe('other origins', { tag: ['@thorough', '@gate'] }, () => {
     })
   }
 
-  test('reach a page by a link, which then asks for itself', async ({ page, world }) => {
+  test('reach a page by a link, which then makes its own requests', async ({ page, world }) => {
     await opensByLink(page, world)
   })
 
-  test('get 421 under a name that was rebound to this machine, for a page and for what it asks', async ({
+  test('get 421 under a name that was rebound to this machine, for a page and for its requests', async ({
     world,
   }) => {
     const browser = await chromium.launch({
@@ -257,7 +257,7 @@ test.describe('other origins', { tag: ['@thorough', '@gate'] }, () => {
           try {
             return (await fetch(path)).status
           } catch {
-            // A browser may keep pages of other networks from this machine by itself.
+            // A browser may itself keep pages of other networks away from this machine.
             return 0
           }
         }),

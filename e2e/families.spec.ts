@@ -18,7 +18,7 @@ async function paste(page: Page, text: string): Promise<Locator> {
   return cardOf(page)
 }
 
-/** The card names its cause and leads to that cause's page. */
+/** The card names its cause and links to that cause's page. */
 async function expectCause(card: Locator, id: string, confidence: string): Promise<void> {
   await expect(card).toHaveAttribute('data-cause', id)
   await expect(card.locator('header')).toContainText(confidence)
@@ -45,7 +45,7 @@ test.describe('family A, on the way', () => {
       'ca.crt',
     ],
   ]
-  test('a client that reached no API server is told what to change, and that no right was judged', async ({
+  test('a client that reached no API server sees what to change, and that no permission was checked', async ({
     page,
   }) => {
     for (const [id, confidence, text, change] of pastes) {
@@ -56,7 +56,7 @@ test.describe('family A, on the way', () => {
     }
   })
 
-  test('while the API server refuses, hangs or shows another CA, a check says so and claims no cause', async ({
+  test('while the API server refuses, hangs or presents another CA, a check says so and claims no cause', async ({
     page,
     world,
   }) => {
@@ -82,7 +82,7 @@ for (const [scenario, id, confidence, why, change] of tokens) {
   test.describe(`family B, in the world ${scenario}`, thoroughUnless(id === 'B1'), () => {
     test.use({ scenario })
 
-    test(`a 401 that says nothing is explained by ${id}, from the token itself`, async ({ page }) => {
+    test(`a 401 without details is explained by ${id}, from the token itself`, async ({ page }) => {
       await page.goto(PODS)
       const card = cardOf(page)
       await expectCause(card, id, confidence)
@@ -127,7 +127,7 @@ for (const [scenario, id, confidence, says, fix] of bindings) {
   test.describe(`family E, in the world ${scenario}`, thoroughUnless(id === 'E1'), () => {
     test.use({ scenario })
 
-    test(`a binding that does not apply is told as ${id}, and its change turns the call green`, async ({
+    test(`a binding that does not apply is shown as ${id}, and its fix turns the call green`, async ({
       page,
       world,
     }) => {
@@ -157,7 +157,7 @@ test.describe('family E, where bindings may not be read', () => {
   test.use({ scenario: 'user-subject' })
 
   test(
-    'a binding that does not apply stays a possibility, with the command that settles it',
+    'a binding that does not apply stays a possibility, with the command that checks it',
     thorough,
     async ({ page }) => {
       await page.goto(PODS)
@@ -198,7 +198,7 @@ const give = {
   subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }],
 }
 
-test('family H: what the server says of a Role too strong, a binding too strong and an impersonation is explained', async ({
+test('family H: the server’s refusal of a Role too strong, a binding too strong and an impersonation is explained', async ({
   page,
   world,
 }) => {
@@ -234,7 +234,7 @@ test.describe('family I, with an authorizer that forbids', () => {
   test.use({ scenario: 'explicit-deny' })
 
   test(
-    'a call that a Role allows and another authorizer forbids is I2: no Role changes it, so none is offered',
+    'a call that a Role allows and another authorizer forbids is I2: no Role changes that, so none is offered',
     thorough,
     async ({ page }) => {
       await page.goto('/access?verb=list&group=&resource=configmaps&namespace=shop')
@@ -251,7 +251,7 @@ test.describe('family I, with a cloud authorizer beside RBAC', () => {
   test.use({ scenario: 'cloud-authorizer' })
 
   test(
-    'its words do not hide that a Role is enough, and rules that it cannot list are said to be missing',
+    'its message does not hide that a Role is enough, and rules it cannot list are reported missing',
     thorough,
     async ({ page, world }) => {
       const path = '/api/v1/namespaces/shop/configmaps'
@@ -270,7 +270,7 @@ test.describe('family I, with a cloud authorizer beside RBAC', () => {
 })
 
 test(
-  'family K: a throttle, an old version and a failure are no decision about rights, and each says what to do',
+  'family K: a throttle, an old version and a failure are not decisions about permissions, and each says what to do',
   thorough,
   async ({ page, world }) => {
     const path = '/api/v1/namespaces/shop/pods?limit=7'

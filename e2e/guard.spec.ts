@@ -3,7 +3,7 @@ import { chromium } from '@playwright/test'
 import { expect, test } from './fixtures'
 import playwrightConfig from './playwright.config'
 
-/** A page of somebody else, on another port of this machine. */
+/** Someone else's page, on another port of this machine. */
 function listenElsewhere(html: string): Promise<{ url: string; close: () => void }> {
   const server = http.createServer((_, response) => {
     response.setHeader('content-type', 'text/html')

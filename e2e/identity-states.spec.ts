@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 import { field, source } from './testing/identity-rows'
 import { thorough, thoroughUnless } from './thorough'
 
-test('when the page’s own server goes away, what was read stays and is called stale', async ({
+test('when the page’s own server is unavailable, what was read stays and is called stale', async ({
   page,
   world,
 }) => {
@@ -17,7 +17,7 @@ test('when the page’s own server goes away, what was read stays and is called 
   await expect(field(page, 'metadata.name')).toBeVisible()
 })
 
-test('when the API server is away, env and files stand without it, and it is back when the reader asks again', async ({
+test('while the API server is unavailable, env and files still show, and it is back when the reader checks again', async ({
   page,
   world,
 }) => {
@@ -75,7 +75,7 @@ test.describe('a pod without a token', () => {
 test.describe('a ServiceAccount that may not get its own pod', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('the API column says denied, and the way to its explanation is one click', async ({ page }) => {
+  test('the API column says denied, and its explanation is one click away', async ({ page }) => {
     await page.goto('/identity')
 
     await expect(source(page, 'API server')).toContainText('Denied')
@@ -93,12 +93,12 @@ for (const [scenario, colorScheme, width] of [
   ['no-token', 'dark', 1440],
 ] as const) {
   test.describe(
-    `${scenario} in ${colorScheme} colours, ${width} wide`,
+    `${scenario} in ${colorScheme} colors, ${width} wide`,
     thoroughUnless(scenario === 'default'),
     () => {
       test.use({ scenario, colorScheme, viewport: { width, height: 900 } })
 
-      test('the page has no barrier that axe finds, and does not scroll sideways', async ({ page }) => {
+      test('the page has no accessibility finding and does not scroll sideways', async ({ page }) => {
         await page.goto('/identity?add=status.podIPs')
         await expect(field(page, 'metadata.name')).toBeVisible()
 

@@ -3,12 +3,12 @@ import { expect, reads, test } from './fixtures'
 import { field } from './testing/identity-rows'
 import { thoroughReads } from './thorough'
 
-/** One label or annotation within a field's rows. */
+/** One label or annotation in a field's rows. */
 function entry(page: Page, name: string, key: string) {
   return field(page, name).locator(`[data-key="${key}"]`).getByRole('definition')
 }
 
-/** Fails when the page was loaded anew since. */
+/** Fails when the page was reloaded since. */
 async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     document.documentElement.dataset.sameLoad = 'yes'
@@ -16,7 +16,7 @@ async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   return () => expect(page.locator('html')).toHaveAttribute('data-same-load', 'yes')
 }
 
-test('a value that env, file and API server agree on stands once, with where each has it from', async ({
+test('a value that env, file and API server agree on is shown once, with where each gets it', async ({
   page,
   world,
 }) => {
@@ -33,7 +33,7 @@ test('a value that env, file and API server agree on stands once, with where eac
   await expect(row).toContainText('podName')
 })
 
-test('an amount says its unit, its divisor and what the variable reads', thoroughReads, async ({ page }) => {
+test('an amount shows its unit, its divisor and what the variable reads', thoroughReads, async ({ page }) => {
   await page.goto('/identity')
 
   const row = field(page, 'requests.memory')
@@ -55,7 +55,7 @@ test(
   },
 )
 
-test('a label that changes shows without reload, and env keeps the old one and says why', async ({
+test('a label change shows without a reload, and env keeps the old value and says why', async ({
   page,
   world,
 }) => {
@@ -104,7 +104,7 @@ test('an annotation of several lines is text, its hidden characters are escapes,
 })
 
 test(
-  'a field that the process does not get has the YAML for exactly that field, and the address keeps it open',
+  'a field that the process does not get shows the YAML for exactly that field, and the address keeps it open',
   reads,
   async ({ page }) => {
     await page.goto('/identity')
@@ -176,7 +176,7 @@ test('the token shows its claims and counts down to its replacement', thoroughRe
 })
 
 test(
-  'the environment sets service links apart and shows no value of a variable of the program',
+  'the environment lists service links separately and shows no value of the program’s variables',
   reads,
   async ({ page }) => {
     await page.goto('/identity')
@@ -192,12 +192,12 @@ test(
     const others = environment.getByRole('region', { name: 'Other variables' })
     await expect(others).toContainText('NODE_ENV')
     await expect(others).not.toContainText('production')
-    // What the framework sets in its own process is no variable of the container.
+    // What the framework sets in its own process is not a variable of the container.
     await expect(others).not.toContainText(/TURBOPACK|__NEXT/)
   },
 )
 
-test('the limits in effect stand beside what the container declares', thoroughReads, async ({ page }) => {
+test('the limits in effect are next to what the container declares', thoroughReads, async ({ page }) => {
   await page.goto('/identity')
 
   const memory = page
@@ -209,7 +209,7 @@ test('the limits in effect stand beside what the container declares', thoroughRe
 })
 
 test(
-  'a word that a learner may not know says on focus what it means, until Escape',
+  'a word that a learner may not know is explained on focus, until Escape',
   thoroughReads,
   async ({ page }) => {
     await page.goto('/identity')

@@ -17,7 +17,7 @@ test('The SBOM lists every package that the image holds, and every version is pi
     ([, version]) => !EXACT.test(version),
   )
   const unsealed = Object.entries<{ integrity?: string; inBundle?: true }>(lock.packages).filter(
-    // What is bundled lies in the archive of another package, which is sealed.
+    // Bundled packages are inside the archive of another package, which is sealed.
     ([path, { integrity, inBundle }]) => path !== '' && !inBundle && !integrity?.startsWith('sha512-'),
   )
   const unpinned = [...loose, ...unsealed].map(([name]) => name)

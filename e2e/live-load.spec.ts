@@ -27,7 +27,7 @@ metadata: {name: web-lists-events, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: lists-events}
 subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`
 
-/** Events whose list is as large as no namespace's should be; they share their message here. */
+/** Events whose list is larger than any namespace should have; they share their message here. */
 function putLargeList(cluster: Cluster): void {
   cluster.apply(MAY_LIST_EVENTS)
   const message = 'x'.repeat(20_000)
@@ -66,7 +66,7 @@ test('fifty readers of one list cost the API server what one does', gate, async 
 })
 
 test(
-  'a list of 100 MB is refused by its size while fifty read 10,000 pods, and the process lives on',
+  'a list of 100 MB is refused for its size while fifty read 10,000 pods, and the process survives',
   gate,
   async () => {
     putLargeList(cluster)
@@ -130,36 +130,40 @@ const DEAREST = [
   '/api/report?format=json',
 ]
 
-test('the dearest answers of a large namespace, six at a time, leave the process alive', gate, async () => {
-  cluster.apply(MAY_READ_ALL)
-  const product = await startLiveProduct({ environment: cluster.environment() })
-  const rounds = gateSize(3, 8)
-  const failed: string[] = []
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      const waiting = [...DEAREST, ...DEAREST]
-      const askOn = async () => {
-        for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-          const status = await fetch(`${product.url}${path}`).then(
-            (response) => response.arrayBuffer().then(() => response.status),
-            () => 0,
-          )
-          if (status !== 200) failed.push(`${status} ${path}`)
+test(
+  'the process survives the most expensive answers of a large namespace, six at a time',
+  gate,
+  async () => {
+    cluster.apply(MAY_READ_ALL)
+    const product = await startLiveProduct({ environment: cluster.environment() })
+    const rounds = gateSize(3, 8)
+    const failed: string[] = []
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        const waiting = [...DEAREST, ...DEAREST]
+        const askOn = async () => {
+          for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+            const status = await fetch(`${product.url}${path}`).then(
+              (response) => response.arrayBuffer().then(() => response.status),
+              () => 0,
+            )
+            if (status !== 200) failed.push(`${status} ${path}`)
+          }
         }
+        await Promise.all(Array.from({ length: 6 }, askOn))
+        await sleep(1_000)
       }
-      await Promise.all(Array.from({ length: 6 }, askOn))
-      await sleep(1_000)
+      const peakMiB = product.peakResidentMiB()
+      recordGate({
+        id: 'memory',
+        part: 'answers',
+        figure: `${peakMiB.toFixed(0)} MiB, ${rounds * 2 * DEAREST.length} answers over ${PODS} pods, ${failed.length} failed`,
+        state: peakMiB < 200 && failed.length === 0 ? 'met' : 'missed',
+      })
+      expect(failed).toEqual([])
+      expect(peakMiB).toBeLessThan(200)
+    } finally {
+      await product.stop()
     }
-    const peakMiB = product.peakResidentMiB()
-    recordGate({
-      id: 'memory',
-      part: 'answers',
-      figure: `${peakMiB.toFixed(0)} MiB, ${rounds * 2 * DEAREST.length} answers over ${PODS} pods, ${failed.length} failed`,
-      state: peakMiB < 200 && failed.length === 0 ? 'met' : 'missed',
-    })
-    expect(failed).toEqual([])
-    expect(peakMiB).toBeLessThan(200)
-  } finally {
-    await product.stop()
-  }
-})
+  },
+)

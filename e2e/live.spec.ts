@@ -28,7 +28,7 @@ const show = (page: Page, state: 'visible' | 'hidden') =>
     document.dispatchEvent(new Event('visibilitychange'))
   }`)
 
-test('eight visible windows are all kept true with four streams; hidden ones let go and catch up', async ({
+test('eight visible windows are all kept current with four streams; hidden ones disconnect and catch up', async ({
   context,
   world,
   front,
@@ -64,7 +64,7 @@ test('eight visible windows are all kept true with four streams; hidden ones let
   reportRow('R22', 'windows over HTTP/1.1', { windows: windows.length, streams: 4, catchUpMs })
 })
 
-test('behind a proxy that holds events back the page polls, says so, and is live once events pass', async ({
+test('behind a proxy that delays events the page polls, says so, and is live once events arrive', async ({
   page,
   world,
   front,
@@ -91,7 +91,7 @@ test('behind a proxy that holds events back the page polls, says so, and is live
   await expect(page.locator('[data-list-state="live"]')).toBeVisible()
 })
 
-test('a page whose stream is refused polls, and says in whose words', async ({ page, world }) => {
+test('a page whose stream is refused polls, and quotes who refused it', async ({ page, world }) => {
   const problem = {
     code: 'too-many-requests',
     title: 'Too much is being followed at once.',
@@ -117,10 +117,9 @@ test('a page whose stream is refused polls, and says in whose words', async ({ p
   await expect(rowOf(page, 'newcomer')).toBeVisible()
 })
 
-test('a stream that falls silent shows its age from ten seconds on, and heals', { tag: '@thorough' }, async ({
-  page,
-  front,
-}) => {
+test('a stream that falls silent shows its age after ten seconds, and recovers', {
+  tag: '@thorough',
+}, async ({ page, front }) => {
   await page.goto(pods)
   await expect(frame(page)).toHaveText('live')
   front.hold(true)

@@ -100,7 +100,7 @@ function stringsOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...stringsOf(inner)])
 }
 
-/** Answers whose texts hold a character that hides or reorders others. */
+/** Answers whose texts contain a character that hides or reorders others. */
 function watchAnswers(page: Page): { hiding: string[]; ended: () => Promise<void> } {
   const hiding: string[] = []
   const reads: Promise<void>[] = []
@@ -116,7 +116,7 @@ function watchAnswers(page: Page): { hiding: string[]; ended: () => Promise<void
   return { hiding, ended: async () => void (await Promise.all(reads)) }
 }
 
-/** Visits the views and returns what was taken for more than text. */
+/** Visits the views and returns what was treated as more than text. */
 async function visit(page: Page, views: readonly [string, View][]): Promise<string[]> {
   const watch = await watchInertness(page)
   const answers = watchAnswers(page)
@@ -127,7 +127,7 @@ async function visit(page: Page, views: readonly [string, View][]): Promise<stri
     )
     const shown = await page.evaluate(() => {
       const body = document.body.cloneNode(true)
-      // What the reader typed is his own.
+      // What the reader typed is exempt.
       if (body instanceof Element) for (const typed of body.querySelectorAll('textarea')) typed.remove()
       return body.textContent ?? ''
     })
@@ -153,12 +153,12 @@ test.describe('with 300 payloads and 200 control sequences in every field of the
       },
     })
 
-    test('texts stay texts on the pages that show most of them', async ({ page }) => {
+    test('text stays text on the pages that show most of it', async ({ page }) => {
       test.slow()
       expect(await visit(page, FEW)).toEqual([])
     })
 
-    test('texts stay texts on every page', { tag: ['@thorough', '@gate'] }, async ({ page }) => {
+    test('text stays text on every page', { tag: ['@thorough', '@gate'] }, async ({ page }) => {
       test.setTimeout(600_000)
       const faults = await visit(page, [...FEW, ...MORE])
       record('no policy', faults)

@@ -17,7 +17,7 @@ const log = (page: Page, pod: string) => page.getByRole('region', { name: `Log o
 test.describe('in a world of troubles', () => {
   test.use({ scenario: 'troubles' })
 
-  test('each pod says in a sentence why it is not ready', reads, async ({ page }) => {
+  test('each pod says in one sentence why it is not ready', reads, async ({ page }) => {
     const says: [pod: string, sentence: string | RegExp][] = [
       [
         'image-typo',
@@ -55,7 +55,7 @@ test.describe('in a world of troubles', () => {
     }
   })
 
-  test('other kinds say what is missing, and lead to it', thoroughReads, async ({ page }) => {
+  test('other kinds say what is missing, and link to it', thoroughReads, async ({ page }) => {
     await page.goto(`${list('', 'v1', 'services')}&name=nowhere`)
     await expect(verdict(page)).toContainText(
       'It leads nowhere. No pod of its namespace has the labels app=serach.',
@@ -78,32 +78,28 @@ test.describe('in a world of troubles', () => {
     await expect(verdict(page)).toContainText('its readiness probe')
   })
 
-  test(
-    'a row opens by Enter and closes by Escape, and the list stands as it was',
-    reads,
-    async ({ page }) => {
-      await page.goto(pods)
-      const row = rowOf(page, 'memory-killed')
-      await row.focus()
-      await page.keyboard.press('Enter')
-      await expect(page).toHaveURL(/name=memory-killed/)
-      await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
-      await expect(row).toHaveAttribute('aria-current', 'true')
+  test('Enter opens a row, Escape closes it, and the list stays as it was', reads, async ({ page }) => {
+    await page.goto(pods)
+    const row = rowOf(page, 'memory-killed')
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/name=memory-killed/)
+    await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
+    await expect(row).toHaveAttribute('aria-current', 'true')
 
-      await page.getByRole('tab', { name: 'Summary' }).focus()
-      await page.keyboard.press('ArrowRight')
-      await expect(page).toHaveURL(/tab=yaml/)
-      await page.keyboard.press('Escape')
-      await expect(panel(page, 'memory-killed')).toHaveCount(0)
-      await expect(page).not.toHaveURL(/name=/)
-      await expect(row).toBeFocused()
-      await page.goForward()
-      await expect(panel(page, 'memory-killed')).toBeVisible()
-    },
-  )
+    await page.getByRole('tab', { name: 'Summary' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(page).toHaveURL(/tab=yaml/)
+    await page.keyboard.press('Escape')
+    await expect(panel(page, 'memory-killed')).toHaveCount(0)
+    await expect(page).not.toHaveURL(/name=/)
+    await expect(row).toBeFocused()
+    await page.goForward()
+    await expect(panel(page, 'memory-killed')).toBeVisible()
+  })
 
   test(
-    'on a narrow screen details cover the list, which keeps its place under them',
+    'on a narrow screen details cover the list, which keeps its scroll position',
     thoroughReads,
     async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 })
@@ -142,7 +138,7 @@ test.describe('in a world of troubles', () => {
   })
 
   test(
-    'text of the cluster stays text: annotations, log lines, escape sequences',
+    'text from the cluster stays text: annotations, log lines, escape sequences',
     thoroughReads,
     async ({ page }) => {
       await page.goto(details('two-voices'))
@@ -157,7 +153,7 @@ test.describe('in a world of troubles', () => {
     },
   )
 
-  test('logs of all containers come live in one, are filtered, paused and followed again', async ({
+  test('logs of all containers are merged live, filtered, paused and followed again', async ({
     page,
     world,
   }) => {
@@ -188,12 +184,16 @@ test.describe('in a world of troubles', () => {
     await expect.poll(follows).toBeGreaterThan(0)
   })
 
-  test('the log of the run before is one click away from how it ended', thoroughReads, async ({ page }) => {
-    await page.goto(details('memory-killed'))
-    await page.getByRole('button', { name: 'Previous log' }).click()
-    await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
-    await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
-  })
+  test(
+    'the previous log is one click away from how the container exited',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(details('memory-killed'))
+      await page.getByRole('button', { name: 'Previous log' }).click()
+      await expect(page).toHaveURL(/tab=logs&container=app&previous=1/)
+      await expect(log(page, 'memory-killed')).toContainText('loading 2.1 GB of orders into memory')
+    },
+  )
 
   test('a container that has no log yet says so in the server’s words', thoroughReads, async ({ page }) => {
     await page.goto(details('image-typo', '&tab=logs'))
@@ -238,10 +238,10 @@ test(
   },
 )
 
-test.describe('where pods may be read, and neither their events nor their logs', () => {
+test.describe('where pods may be read, but neither their events nor their logs', () => {
   test.use({ scenario: 'subresource-missing' })
 
-  test('each refusal stands in its place and leads to its reason', thorough, async ({ page, world }) => {
+  test('each refusal is shown in its place and links to its reason', thorough, async ({ page, world }) => {
     const name = world.cluster.pod?.metadata.name ?? ''
     await page.goto(details(name))
     const events = page.getByRole('region', { name: 'Events' })
@@ -258,7 +258,7 @@ test.describe('where pods may be read, and neither their events nor their logs',
 })
 
 test(
-  'an object that is not there, and one that may not be read, are told apart',
+  'an object that does not exist is distinct from one that may not be read',
   thoroughReads,
   async ({ page }) => {
     await page.goto(details('never-was'))

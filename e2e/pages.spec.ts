@@ -57,7 +57,7 @@ test(
   },
 )
 
-test('the keyboard reaches the content first and every page after', async ({ page }) => {
+test('the keyboard reaches the content first and then every page', async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
@@ -110,27 +110,23 @@ test('while the API server is unavailable nothing stays green, and each area is 
 test.describe('a ServiceAccount without any permission', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test(
-    'is told what works and what to grant, and sees no green that was not checked',
-    reads,
-    async ({ page }) => {
-      await page.goto('/')
-      const area = (title: string) => page.locator(`[data-area="${title}"]`)
-      await expect(area('Access')).toHaveAttribute('data-state', 'neutral')
-      await expect(area('Access')).toContainText('no permissions yet')
-      await expect(area('Access')).toContainText('kubectl -n shop create rolebinding web-view')
-      await expect(area('Resources')).toHaveAttribute('data-state', 'denied')
-      await expect(area('Identity')).toHaveAttribute('data-state', 'neutral')
-      await expect(area('Connection')).toContainText('knows this pod as ServiceAccount shop/web')
-      await expect(page.getByText('Nothing needs attention.')).toHaveCount(0)
-    },
-  )
+  test('shows what works and what to grant, and no green that was not checked', reads, async ({ page }) => {
+    await page.goto('/')
+    const area = (title: string) => page.locator(`[data-area="${title}"]`)
+    await expect(area('Access')).toHaveAttribute('data-state', 'neutral')
+    await expect(area('Access')).toContainText('no permissions yet')
+    await expect(area('Access')).toContainText('kubectl -n shop create rolebinding web-view')
+    await expect(area('Resources')).toHaveAttribute('data-state', 'denied')
+    await expect(area('Identity')).toHaveAttribute('data-state', 'neutral')
+    await expect(area('Connection')).toContainText('knows this pod as ServiceAccount shop/web')
+    await expect(page.getByText('Nothing needs attention.')).toHaveCount(0)
+  })
 })
 
 test.describe('a token that expired', () => {
   test.use({ scenario: 'token-expired' })
 
-  test('leaves permissions and pods unknown, by the 401', reads, async ({ page }) => {
+  test('leaves permissions and pods unknown, because of the 401', reads, async ({ page }) => {
     await page.goto('/')
     const access = page.locator('[data-area="Access"]')
     await expect(access).toHaveAttribute('data-state', 'unknown')

@@ -4,7 +4,7 @@ import { reportRow } from './testing/fault-figures'
 
 const PODS = '/resources?group=&version=v1&resource=pods&namespace=shop'
 
-/** A forwarder as kubectl port-forward is one: TCP on loopback, until it ends. */
+/** A forwarder like kubectl port-forward: TCP on loopback, until it ends. */
 const test = base.extend<{ forwarder: FaultProxy }>({
   forwarder: async ({ world }, use) => {
     const port = Number(new URL(world.url).port)
@@ -15,7 +15,7 @@ const test = base.extend<{ forwarder: FaultProxy }>({
   baseURL: ({ forwarder }, use) => use(`http://127.0.0.1:${forwarder.port}`),
 })
 
-test('R23: a port-forward that ends is said with the command that runs it again, and the page goes on by itself', async ({
+test('R23: a port-forward that ends is reported with the command that runs it again, and the page recovers by itself', async ({
   page,
   world,
   forwarder,

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 
 test.use({ scenario: 'verb-missing' })
 
-test('the explained call goes into a report, which is copied, saved and asked for by curl alike', async ({
+test('the explained call goes into a report, which can be copied, saved and fetched by curl', async ({
   page,
   context,
   world,

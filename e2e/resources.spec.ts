@@ -14,7 +14,7 @@ const kinds = (page: Page) => page.getByRole('navigation', { name: 'Kinds' })
 const rows = (page: Page) => page.getByRole('region', { name: /^pods|^jobs|^events/ })
 const names = (page: Page) => page.getByRole('rowheader').allTextContents()
 
-/** Fails when the page was loaded anew since. */
+/** Fails when the page was reloaded since. */
 async function markThisLoad(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     document.documentElement.dataset.sameLoad = 'yes'
@@ -26,10 +26,7 @@ function aPod(name: string): string {
   return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}`
 }
 
-test('a pod that is created appears without reload, and vanishes when it is deleted', async ({
-  page,
-  world,
-}) => {
+test('a created pod appears without a reload, and disappears when it is deleted', async ({ page, world }) => {
   await page.goto(pods)
   await expect(page.locator('[data-list-state="live"]')).toBeVisible()
   const sameLoad = await markThisLoad(page)
@@ -45,7 +42,7 @@ test('a pod that is created appears without reload, and vanishes when it is dele
   await sameLoad()
 })
 
-test('what changed glows, and the rest stands still', thorough, async ({ page, world }) => {
+test('what changed glows, and the rest stays still', thorough, async ({ page, world }) => {
   world.cluster.apply(aPod('steady'))
   await page.goto(pods)
   await expect(rowOf(page, 'steady')).toBeVisible()
@@ -64,7 +61,7 @@ test('what changed glows, and the rest stands still', thorough, async ({ page, w
 })
 
 test(
-  'the six main kinds stand on one page, each with its number or with what is so instead',
+  'the six main kinds are on one page, each with its count or its state',
   thorough,
   async ({ page, world }) => {
     await page.goto('/resources')
@@ -89,7 +86,9 @@ test(
   },
 )
 
-test('a forbidden kind stays in its place, says who may not, and leads to the reason', async ({ page }) => {
+test('a forbidden kind stays in its place, says who may not list it, and links to the reason', async ({
+  page,
+}) => {
   await page.goto('/resources')
   const link = kinds(page).getByRole('link', { name: 'configmaps , may not be listed' })
   await link.click()
@@ -105,7 +104,7 @@ test('a forbidden kind stays in its place, says who may not, and leads to the re
   await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('list configmaps in shop')
 })
 
-test('a right that is granted meanwhile shows after “Check again”, in the table and in the list of kinds', async ({
+test('a permission granted meanwhile shows after “Check again”, in the table and in the list of kinds', async ({
   page,
   world,
 }) => {
@@ -131,7 +130,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   await sameLoad()
 })
 
-test('all namespaces at once are refused as such, and never look empty', async ({ page }) => {
+test('a refused list of all namespaces never looks empty', async ({ page }) => {
   await page.goto(pods)
   await page.getByRole('checkbox', { name: 'all namespaces' }).check()
 
@@ -147,7 +146,7 @@ test('a kind without objects says so', thorough, async ({ page, world }) => {
   await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
 })
 
-test('a kind that the cluster does not have is told from a forbidden one', thorough, async ({ page }) => {
+test('a kind that the cluster does not have is distinct from a forbidden one', thorough, async ({ page }) => {
   await page.goto('/resources?group=example.com&version=v1&resource=widgets&namespace=shop')
 
   await expect(page.locator('[data-state="absent"]')).toContainText(
@@ -156,7 +155,7 @@ test('a kind that the cluster does not have is told from a forbidden one', thoro
   await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
 })
 
-test('while the API server is away the rows stay and say how old they are, and heal when it is back', async ({
+test('while the API server is unavailable the rows stay and say how old they are, and recover when it is back', async ({
   page,
   world,
 }) => {
@@ -209,10 +208,7 @@ test.describe('an account that may list and not watch', () => {
   })
 })
 
-test('5,000 pods draw fewer than 100 rows, and the last of them is reached by one key', async ({
-  page,
-  world,
-}) => {
+test('5,000 pods draw fewer than 100 rows, and one key reaches the last of them', async ({ page, world }) => {
   world.cluster.fill('shop', 5000)
   await page.goto(pods)
 
@@ -236,7 +232,7 @@ test('5,000 pods draw fewer than 100 rows, and the last of them is reached by on
   await expect(page.locator('[aria-rowindex="5007"]')).toBeFocused()
 })
 
-test('order, filter and width stand in the address, and the true values decide', async ({ page }) => {
+test('order, filter and width are in the address, and rows sort by their true values', async ({ page }) => {
   await page.goto(pods)
   await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()
   await page.getByRole('columnheader', { name: 'Restarts' }).getByRole('button').click()
@@ -270,7 +266,7 @@ test('order, filter and width stand in the address, and the true values decide',
   await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
 })
 
-test('the way back leads from a kind to the one before, with its filter', thorough, async ({ page }) => {
+test('Back leads from a kind to the previous one, with its filter', thorough, async ({ page }) => {
   await page.goto(`${pods}&q=web`)
   await expect(page.getByText('1 of 5 rows')).toBeVisible()
   await kinds(page)
@@ -290,7 +286,7 @@ test('the way back leads from a kind to the one before, with its filter', thorou
   await expect(filter).toHaveValue('web')
 })
 
-test('keys move through rows and kinds, are told by “?”, and can be turned off', async ({ page }) => {
+test('keys move through rows and kinds, are listed by “?”, and can be turned off', async ({ page }) => {
   await page.goto(pods)
   await expect(page.getByRole('rowheader')).toHaveCount(5)
   const row = (index: number) => page.locator(`[aria-rowindex="${index}"]`)
@@ -319,7 +315,7 @@ test('keys move through rows and kinds, are told by “?”, and can be turned o
 })
 
 test(
-  'a namespace is typed, and a name that none can have is refused before anything is asked',
+  'a namespace is typed, and an invalid name is refused before anything is requested',
   thorough,
   async ({ page, world }) => {
     await page.goto(pods)

@@ -69,7 +69,7 @@ test.afterAll(() => {
   recordGate({ id: 'shutdown', part: 'container', figure: 'none', state: 'not-runnable', why: missing })
 })
 
-test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 streams under load unnoticed', {
+test('As uid 65532 on a read-only root it serves the page, and SIGTERM ends 20 streams under load without failures', {
   tag: '@gate',
 }, async () => {
   test.setTimeout(120_000)
@@ -164,7 +164,7 @@ test('Nothing that could write is called outside /tmp', { tag: ['@gate', '@thoro
   expect(isTraceable ? own.length : 501).toBeGreaterThan(500)
 })
 
-test('It says what is missing where /tmp cannot take its pages, and runs on where /tmp is full later', {
+test('It says what is missing where /tmp cannot hold its pages, and keeps running where /tmp fills up later', {
   tag: ['@gate', '@thorough'],
 }, async () => {
   const cluster = await startCluster({ scenario: defaultScenario })

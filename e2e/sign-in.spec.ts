@@ -19,7 +19,7 @@ const signedOut = (page: Page) => page.getByRole('heading', { name: 'Sign in', l
 test.describe('a page with an access token', () => {
   test.use({ environment: tokenMode() })
 
-  test('whoever holds the token signs in at the address of a link, stays there, and signs out', async ({
+  test('anyone who has the token signs in at the address of a link, stays there, and signs out', async ({
     page,
     world,
   }) => {
@@ -49,7 +49,7 @@ test.describe('a page with an access token', () => {
     expect(world.printed.join('')).not.toContain(ACCESS_TOKEN.slice(0, 16))
   })
 
-  test('a link on another site finds whoever is signed in already', { tag: '@thorough' }, async ({
+  test('a link on another site works for someone already signed in', { tag: '@thorough' }, async ({
     page,
     world,
   }) => {
@@ -105,7 +105,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
   test.use({ environment: { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example' } })
 
-  test('knows its reader by the proxy’s header, in its log alone, and nobody without one', async ({
+  test('knows its reader by the proxy’s header, only in its log, and admits no one without it', async ({
     page,
     world,
   }) => {
@@ -133,7 +133,9 @@ test.describe('a page behind a sign-in proxy', { tag: '@thorough' }, () => {
 })
 
 test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
-  test('is not lent to whoever may open an exposed page, unless the deployment says so', async ({ page }) => {
+  test('is not lent to anyone who can open an exposed page, unless the deployment says so', async ({
+    page,
+  }) => {
     const scenario = scenarios.get('permissive-binding')
     const cluster = await startCluster(scenario ? { scenario } : {})
     const start = async (more: Record<string, string>) => {

@@ -17,7 +17,7 @@ function aPod(name: string): string {
   return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}, spec: {containers: [{name: c, image: "registry.example/c:1"}]}}`
 }
 
-/** Puts the status of a pod's one container, as its kubelet would. */
+/** Sets the status of a pod's only container, as its kubelet would. */
 function setContainer({ cluster }: World, name: string, phase: string, status: object): void {
   const { store } = cluster.context
   const pod = store.list('/pods', 'shop').find(({ metadata }) => metadata.name === name)
@@ -28,7 +28,7 @@ function setContainer({ cluster }: World, name: string, phase: string, status: o
   store.put('/pods', { ...pod, status: { ...(pod.status ?? {}), phase, containerStatuses } })
 }
 
-test('columns are chosen one by one, and the choice stands in the address', thorough, async ({ page }) => {
+test('columns are chosen one by one, and the choice is in the address', thorough, async ({ page }) => {
   await page.goto(pods)
   await menu(page, 'Columns').click()
   await page.getByRole('checkbox', { name: 'Node', exact: true }).check()
@@ -46,25 +46,21 @@ test('columns are chosen one by one, and the choice stands in the address', thor
   await expect(page.getByRole('checkbox', { name: 'Node', exact: true })).toBeHidden()
 })
 
-test(
-  'the filter takes words, columns and what must not be there, and “?” says so',
-  thorough,
-  async ({ page }) => {
-    await page.goto(pods)
-    await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
-    await page.keyboard.press('/')
-    await page.keyboard.type('status:run')
-    await expect(page.getByText('3 of 5 rows')).toBeVisible()
-    await filterOf(page).fill('-status:run -cart')
-    await expect(page.getByText('1 of 5 rows')).toBeVisible()
-    await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
+test('the filter takes words, columns and exclusions, and “?” says so', thorough, async ({ page }) => {
+  await page.goto(pods)
+  await expect(page.getByText('5 rows', { exact: true })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('status:run')
+  await expect(page.getByText('3 of 5 rows')).toBeVisible()
+  await filterOf(page).fill('-status:run -cart')
+  await expect(page.getByText('1 of 5 rows')).toBeVisible()
+  await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
 
-    await page.getByRole('button', { name: 'Keys' }).click()
-    await expect(page.getByRole('dialog')).toContainText('rows whose Status contains it')
-  },
-)
+  await page.getByRole('button', { name: 'Keys' }).click()
+  await expect(page.getByRole('dialog')).toContainText('rows whose Status contains it')
+})
 
-test('rows are selected by keys and by clicks, and copied as names, as a kubectl line and as TSV', async ({
+test('rows are selected by keys and clicks, and copied as names, a kubectl line or TSV', async ({
   page,
   context,
 }) => {
@@ -103,7 +99,7 @@ test('rows are selected by keys and by clicks, and copied as names, as a kubectl
   await expect(page.getByRole('rowheader')).toHaveCount(5)
 })
 
-test('rows are saved as CSV in which no text of the cluster is a formula', async ({ page, world }) => {
+test('rows are saved as CSV in which no text from the cluster is a formula', async ({ page, world }) => {
   world.cluster.apply(`
 apiVersion: v1
 kind: Event
@@ -126,10 +122,7 @@ lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
   expect(text).toContain(`"'=HYPERLINK(""https://example.com"",""click, me"")"`)
 })
 
-test('rows are filtered by labels, which are read in pages and only when they are asked for', async ({
-  page,
-  world,
-}) => {
+test('rows are filtered by labels, which are read in pages and only when needed', async ({ page, world }) => {
   world.cluster.fill('shop', 1200)
   const pages = () => world.cluster.requests.filter(({ path }) => path.includes('pods?limit=500')).length
   await page.goto(pods)
@@ -157,7 +150,7 @@ test.describe('by touch', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
 
   test(
-    'a tap selects rows where the reader says so, and opens them again afterwards',
+    'a tap selects rows when the reader turns that on, and opens them again afterwards',
     thorough,
     async ({ page }) => {
       await page.goto(pods)
@@ -196,7 +189,7 @@ test('completed pods are folded, and the page says how many', thorough, async ({
   await expect(rowOf(page, 'report-0')).toBeVisible()
 })
 
-test('a change moves no row while the pointer is over the rows, and the order counts when it leaves', async ({
+test('no row moves while the pointer is over the rows, and they sort when it leaves', async ({
   page,
   world,
 }) => {
@@ -214,7 +207,7 @@ test('a change moves no row while the pointer is over the rows, and the order co
 })
 
 test(
-  'a kind tells how many it has to whoever stays on it, for one request, and nothing where it is refused',
+  'a kind shows its count to a reader who stays on it, for one request, and nothing where it is refused',
   thorough,
   async ({ page, world }) => {
     await page.goto(pods)
@@ -308,7 +301,7 @@ for (const width of [1440, 390]) {
   test.describe(`${width} px wide`, () => {
     test.use({ viewport: { width, height: 844 } })
 
-    test('the help opens at its beginning', async ({ page }) => {
+    test('the help opens at the top', async ({ page }) => {
       await page.goto(pods)
       await page.getByRole('button', { name: 'Keys' }).click()
       await expect(page.getByRole('heading', { name: 'Keys on this page' })).toBeInViewport()

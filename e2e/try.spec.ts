@@ -66,33 +66,37 @@ test.describe('a Role that lacks a verb', () => {
     await expect(card).toContainText('And the call itself returned 200.', { timeout: 10_000 })
   })
 
-  test('a right change that has not arrived is told from a wrong one', thorough, async ({ page, world }) => {
-    const role = (verbs: string) => `
+  test(
+    'a correct change that has not arrived is distinct from a wrong one',
+    thorough,
+    async ({ page, world }) => {
+      const role = (verbs: string) => `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
-    const card = explanations(page).first()
-    await expect(card).toContainText('not yet')
-    await page.getByRole('button', { name: 'Repeat the full check' }).click()
-    await expect(card).toContainText('Nothing that affects this call has changed')
+      await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+      const card = explanations(page).first()
+      await expect(card).toContainText('not yet')
+      await page.getByRole('button', { name: 'Repeat the full check' }).click()
+      await expect(card).toContainText('Nothing that affects this call has changed')
 
-    world.cluster.apply(role('get, list, create'))
-    await page.getByRole('button', { name: 'Repeat the full check' }).click()
-    await expect(card).toContainText('but not what this call needs')
-    await expect(card).toContainText(/Nearest now: .*create/)
+      world.cluster.apply(role('get, list, create'))
+      await page.getByRole('button', { name: 'Repeat the full check' }).click()
+      await expect(card).toContainText('but not what this call needs')
+      await expect(card).toContainText(/Nearest now: .*create/)
 
-    world.cluster.holdAuthorizer(true)
-    world.cluster.apply(role('get, list, watch'))
-    await page.getByRole('button', { name: 'Repeat the full check' }).click()
-    await expect(card).toContainText(
-      'The change has been made, but the API server’s authorizer has not seen it yet',
-    )
+      world.cluster.holdAuthorizer(true)
+      world.cluster.apply(role('get, list, watch'))
+      await page.getByRole('button', { name: 'Repeat the full check' }).click()
+      await expect(card).toContainText(
+        'The change has been made, but the API server’s authorizer has not seen it yet',
+      )
 
-    world.cluster.holdAuthorizer(false)
-    await expect(card).toContainText('The same review now says yes', { timeout: 10_000 })
-  })
+      world.cluster.holdAuthorizer(false)
+      await expect(card).toContainText('The same review now says yes', { timeout: 10_000 })
+    },
+  )
 
   test('an open card notices a change by itself', thorough, async ({ page, world }) => {
     test.setTimeout(60_000)
@@ -108,7 +112,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, update]}]`)
     await expect(card).toContainText(/Nearest now: .*update/)
   })
 
-  test('a write is not sent while dry runs are switched off, and the line to run is given', async ({
+  test('a write is not sent while dry runs are off, and the command to run is shown', async ({
     page,
     world,
   }) => {
@@ -226,7 +230,7 @@ test.describe('a namespace whose quota leaves room for one more', () => {
   test.use({ scenario: 'quota-exceeded' })
 
   test(
-    'a wrong body is kept and named, and the right one would be created',
+    'a wrong body is kept and named, and the correct one would be created',
     thorough,
     async ({ page, world }) => {
       await openDryRun(page, 'verb=create&group=&resource=services&namespace=shop')

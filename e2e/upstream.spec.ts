@@ -2,7 +2,7 @@ import { expect, test } from './fixtures'
 import { recordGate } from './gates/record-gate'
 import { unforeseen, upstreamTemplates } from './testing/upstream-templates'
 
-/** Everything by which this page asks the API server when a reader opens each page and uses what is on it. */
+/** Every request template to the API server when a reader opens each page and uses what is on it. */
 const GOLDEN = [
   'DELETE /{resource}/{name} dryRun=All',
   'GET /',
@@ -28,7 +28,7 @@ const GOLDEN = [
 test.describe('a reader who opens every page and uses what is on it', { tag: ['@thorough', '@gate'] }, () => {
   test.use({ environment: { ALLOW_DRY_RUN: 'true' } })
 
-  test('has the API server asked by the templates of one list, and by each of them', async ({
+  test('sends the API server requests of every template on one list, and no others', async ({
     page,
     world,
   }) => {
@@ -75,7 +75,7 @@ test.describe('a reader who opens every page and uses what is on it', { tag: ['@
     })
 
     const { requests } = world.cluster
-    // A watch begins after the list that was answered.
+    // A watch starts after the list was answered.
     await expect
       .poll(() => GOLDEN.filter((template) => !upstreamTemplates(requests).includes(template)))
       .toEqual([])

@@ -53,7 +53,7 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:serv
 test.describe('a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('a pasted Role and RoleBinding turn the refused call green, and the page says what else opens', async ({
+  test('a pasted Role and RoleBinding turn the refused call green, and the page says what else it grants', async ({
     page,
     world,
   }) => {
@@ -83,7 +83,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test(
-    'a fix of an explanation is put into the box and judged with its call',
+    'a fix from an explanation is put into the box and checked with its call',
     thoroughReads,
     async ({ page }) => {
       await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
@@ -144,7 +144,7 @@ test.describe('a Role that lacks a verb', () => {
   )
 
   test(
-    'a paste that is not YAML keeps its text, and the page says the line',
+    'a paste that is not YAML keeps its text, and the page names the line',
     thoroughReads,
     async ({ page }) => {
       await page.goto('/access')

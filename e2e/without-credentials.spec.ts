@@ -27,7 +27,7 @@ function readPaths(): string[] {
   ]
 }
 
-/** Ways past a guard that stands in the framework, as they were found in it or in others. */
+/** Known ways around a guard inside a framework, found in this one or in others. */
 const HEADERS = [
   '',
   'X-Middleware-Subrequest: middleware:middleware:middleware:middleware:middleware',
@@ -89,9 +89,7 @@ for (const [mode, environment] of Object.entries(MODES)) {
   test.describe(`${mode} mode`, { tag: ['@thorough', '@gate'] }, () => {
     test.use({ environment })
 
-    test('nobody without credentials is answered anything but constants, however they ask', async ({
-      world,
-    }) => {
+    test('no one without credentials gets anything but constants, however they ask', async ({ world }) => {
       test.slow()
       await untilOpen(world)
       const before = world.cluster.requests.length
@@ -102,7 +100,7 @@ for (const [mode, environment] of Object.entries(MODES)) {
       const answered: string[] = []
       let asked = 0
       for (const [i, target] of targets.entries()) {
-        // A client of its own for each, so that no limit stands before the answer that is looked for.
+        // A separate client for each, so no limit hides the answer under test.
         const client = new RawClient(Number(port), `127.1.${i >> 8}.${i & 255}`)
         for (const header of HEADERS) {
           for (const method of header === 'Next-Action: 7f' ? ['GET', 'POST'] : ['GET']) {

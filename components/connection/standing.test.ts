@@ -17,8 +17,8 @@ describe('standingOf', () => {
     ['a 403 of the API server', denied, 'denied'],
     ['an answer that never came', silent, 'failed'],
     ['a 401', { verdict: 'failed', situation: 'expired-token' }, 'failed'],
-    ['a 429, which says nothing of rights', { verdict: 'failed', situation: 'throttled' }, 'failed'],
-    ['a rung above a failed one', notReached, 'not-reached'],
+    ['a 429, which says nothing about permissions', { verdict: 'failed', situation: 'throttled' }, 'failed'],
+    ['a step after a failed one', notReached, 'not-reached'],
     ['TLS where a kubectl proxy does it', { verdict: 'skipped', situation: 'not-needed' }, 'not-needed'],
     ['no kubectl proxy', { verdict: 'skipped', situation: 'not-listening' }, 'absent'],
     ['another program on its port', { verdict: 'skipped', situation: 'not-kubernetes' }, 'not-used'],
@@ -27,7 +27,7 @@ describe('standingOf', () => {
     expect(standingOf(found).name).toBe(name)
   })
 
-  it('gives each state a word and a shape of its own, whatever its colour', () => {
+  it('gives each state its own word and shape, whatever its color', () => {
     const all = rungSchema.shape.verdict.options.flatMap((verdict) =>
       situationSchema.options.map((situation) => standingOf({ verdict, situation })),
     )
@@ -44,7 +44,7 @@ describe('meaningOfLadder', () => {
   it.each<[string, Found[], string]>([
     ['all passed', [ok, ok], 'ok'],
     ['a denial is an answer', [ok, denied], 'ok'],
-    ['a note wants a look', [note, denied], 'warning'],
+    ['a note needs attention', [note, denied], 'warning'],
     ['a failure is worse than a note', [note, silent, notReached], 'bad'],
   ])('%s', (_, rungs, meaning) => {
     expect(meaningOfLadder(rungs)).toBe(meaning)
@@ -61,7 +61,7 @@ describe('firstFailed', () => {
     ...found,
   })
 
-  it('is the lowest rung that did not pass, a denial too', () => {
+  it('is the first step that did not pass, including a denial', () => {
     const ids = rungIdSchema.options
     const rungs = ids.map((id, at) => rung(id, at < 2 ? ok : at === 2 ? denied : silent))
     expect(firstFailed(rungs)?.id).toBe(ids[2])

@@ -23,7 +23,7 @@ describe('the filter of the fields', () => {
 })
 
 describe('groups of fields', () => {
-  it('put a single label beside the labels, and each container by itself', () => {
+  it('put a single label with the labels, and each container by itself', () => {
     const fields = [
       aField('metadata.name'),
       aField('metadata.labels'),

@@ -52,12 +52,12 @@ describe('the lanes of a row', () => {
       'env old | file+api new',
     ],
     [
-      'another value between two equal ones parts them',
+      'a different value between two equal ones separates them',
       { env: [env('a')], file: [file('b')], api: api('a') },
       'env a | file b | api a',
     ],
     [
-      'two values in one column stay there',
+      'two values in one column stay in it',
       { env: [env('a'), env('b')], file: [file('a')] },
       'env a b | file a | api',
     ],
@@ -67,19 +67,19 @@ describe('the lanes of a row', () => {
       'env | file+api a',
     ],
     [
-      'an error joins nothing',
+      'an error joins no other value',
       { file: [{ at: 'f', by: 'spec', group: -1, error: 'EACCES' }], api: api('a') },
       'env | file EACCES | api a',
     ],
     ['an empty text is a value', { env: [env('')], file: [file('')], verdict: 'same' }, 'env+file  | api'],
     ['nothing at all is three empty columns', { verdict: 'missing' }, 'env | file | api'],
     [
-      'a key that is not set is no value',
+      'a key that is not set is not a value',
       { env: [env('')], api: api(), verdict: 'same' },
       'env  | file | api unset',
     ],
     [
-      'numbers that stand for the quantity join it, and the quantity speaks',
+      'numbers equal to the quantity join it, and the quantity is shown',
       {
         ...cpu,
         env: [env('50', { divisor: '1m', group: 0 })],
@@ -94,7 +94,7 @@ describe('the lanes of a row', () => {
       'env+file+api 50m',
     ],
     [
-      'of a map the file speaks, which has what the kubelet adds',
+      'for a map the file is shown, which has what the kubelet adds',
       {
         field: 'metadata.annotations',
         file: [file('a="1"\nkubernetes.io/config.source="api"', { group: 0 })],

@@ -27,7 +27,7 @@ function aLimit(what: string, value: number | undefined, state: NonNullable<Limi
   return { what, state, says: 'says', source: '/sys/fs/cgroup', ...present({ value }) }
 }
 
-describe('limits beside what is declared', () => {
+describe('limits next to what is declared', () => {
   it.each<[string, Limit, IdentityField[], boolean, Partial<LimitRow>]>([
     [
       'memory as declared',
@@ -51,7 +51,7 @@ describe('limits beside what is declared', () => {
       { effective: '2 CPUs', against: 'Higher than declared.' },
     ],
     [
-      'the limit of the pod over an ephemeral container, which declares none',
+      'the pod limit above an ephemeral container, which declares none',
       { ...aLimit('memory', 67_108_864, 'limited'), of: 'pod' },
       [aField('limits.memory', { api: api() })],
       true,
@@ -65,14 +65,14 @@ describe('limits beside what is declared', () => {
       { effective: 'none seen' },
     ],
     [
-      'a declared limit that is not held',
+      'a declared limit that is not in effect',
       aLimit('memory', undefined, 'none'),
       [aField('limits.memory', { api: api('192Mi') })],
       true,
       { effective: 'no limit', against: 'The container declares a limit; this cgroup has none.' },
     ],
     [
-      'a held limit that is not declared',
+      'a limit in effect that is not declared',
       aLimit('memory', 1024, 'limited'),
       [aField('limits.memory', { api: api(), verdict: 'node-allocatable' })],
       true,
@@ -107,7 +107,7 @@ describe('limits beside what is declared', () => {
       { limit: '50 millicores', request: 'not known' },
     ],
     [
-      "the node's amount is no declared limit",
+      'the node’s amount is not a declared limit',
       aLimit('cpu', undefined, 'none'),
       [
         aField('limits.cpu', {

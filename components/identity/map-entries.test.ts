@@ -5,7 +5,7 @@ import { formatDownwardFile, LAST_APPLIED } from '@/lib/identity/downward-file'
 import { entriesOf } from './map-entries'
 
 describe('entriesOf', () => {
-  it('keeps the lines of a value and shows what is hidden in it', () => {
+  it('keeps the lines of a value and reveals hidden characters', () => {
     const text = formatDownwardFile(new Map([['note', 'two lines:\nsecond \u001b[31m \u202e"quoted"']]))
     expect(entriesOf(text)).toEqual([{ key: 'note', value: 'two lines:\nsecond \\x1b[31m \\u202e"quoted"' }])
   })
@@ -25,7 +25,7 @@ describe('entriesOf', () => {
     expect(entriesOf(text)).toEqual(entries)
   })
 
-  it('has every key of any map, and hides no character', () => {
+  it('has every key of any map and hides no character', () => {
     const key = fc.stringMatching(/^[A-Za-z0-9][-A-Za-z0-9_.]{0,20}$/)
     fc.assert(
       fc.property(fc.dictionary(key, fc.string({ unit: 'binary' })), (values) => {

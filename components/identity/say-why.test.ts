@@ -15,7 +15,7 @@ describe('sayWhy', () => {
     ['all agree', [env], [file], text('web-0'), ''],
     ['env and API agree', [env], [], text('web-0'), ''],
     ['file and API agree', [], [file], text('web-0'), ''],
-    ['env and file agree, unasked', [env], [file], unknown, ''],
+    ['env and file agree, API not asked', [env], [file], unknown, ''],
     ['only env, by name', [named], [], unknown, ''],
     ['only a file', [], [file], unknown, ''],
     ['only the API server', [], [], text('web-0'), ''],

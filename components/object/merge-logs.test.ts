@@ -13,7 +13,7 @@ const texts = (sources: Parameters<typeof mergeLogs>[0]) =>
   mergeLogs(sources).map((entry) => ('line' in entry ? entry.line.text : `-${entry.skipped}-`))
 
 describe('mergeLogs', () => {
-  it('puts lines of several containers in the order of their times', () => {
+  it('orders lines of several containers by time', () => {
     const app = { container: 'app', entries: [line(0, 1, 'a1'), line(1, 4, 'a4')] }
     const proxy = {
       container: 'proxy',
@@ -51,7 +51,7 @@ describe('filterLog and logText', () => {
     expect(filterLog(merged, '')).toBe(merged)
   })
 
-  it('writes what stands on the page', () => {
+  it('writes what the page shows', () => {
     expect(logText(merged, { times: true, names: true })).toBe(
       `${at(1)} app Hello\n… 3 lines were skipped\n${at(2)} app bye`,
     )

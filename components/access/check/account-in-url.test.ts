@@ -18,7 +18,7 @@ describe('an account', () => {
     expect(userOfText(textOfUser(user))).toBe(user)
   })
 
-  it('has its groups asked for only where its name does not tell them', () => {
+  it('has its groups asked for only where its name does not imply them', () => {
     expect(['', 'jane', 'system:anonymous', 'system:serviceaccount:shop:web'].map(needsGroups)).toEqual([
       false,
       true,
@@ -28,7 +28,7 @@ describe('an account', () => {
     expect(groupsOfText(' ops, dev team,,ops ')).toEqual(['ops', 'dev team'])
   })
 
-  it('stands in the address with its groups', () => {
+  it('is in the address with its groups', () => {
     expect(accountFromParams(new URLSearchParams('in=shop'))).toBeUndefined()
     expect(accountFromParams(new URLSearchParams('of=jane&ofgroup=a&ofgroup=b'))).toEqual({
       user: 'jane',

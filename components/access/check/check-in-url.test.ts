@@ -6,7 +6,7 @@ import { checkFromParams } from './check-in-url'
 const word = fc.stringMatching(/^[A-Za-z0-9.:*-]{1,20}$/)
 
 describe('a check in an address', () => {
-  it('comes back as it was', () => {
+  it('survives a round trip', () => {
     const resource = fc.record(
       {
         verb: word,
@@ -39,7 +39,7 @@ describe('a check in an address', () => {
     ['verb=list&resource=pods', { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }],
     ['verb=list&resource=pods&namespace=', { verb: 'list', group: '', resource: 'pods', namespace: '' }],
     ['verb=get&path=/metrics&resource=pods', { verb: 'get', path: '/metrics' }],
-  ])('%j stands for %j', (query, check) => {
+  ])('%j means %j', (query, check) => {
     expect(checkFromParams(new URLSearchParams(query), 'shop')).toEqual(check)
   })
 

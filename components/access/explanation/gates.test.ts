@@ -14,7 +14,7 @@ describe('gatesOf', () => {
     ['a review that says yes proves no later gate', 'allowed', 'authorization', '++++..'],
     ['a review that could not be made', 'unknown', 'authorization', '??????'],
     ['throttling proves no authentication', 'failed', 'throttled', '++????'],
-    ['a call without a token, which nobody made', 'unknown', 'authorization', '??????', true],
+    ['a call without a token, which no one made', 'unknown', 'authorization', '??????', true],
     ['a review about another account, which made no call', 'denied', 'authorization', '???x..', true],
     ['a yes about another account', 'allowed', 'authorization', '???+..', true],
   ] as const)('%s', (_, verdict, kind, expected, untried?: true) => {

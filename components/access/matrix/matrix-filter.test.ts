@@ -26,7 +26,7 @@ describe('filterRows', () => {
     ['subresources when the text names them', { text: 'LOG' }, ['pods/log']],
     ['text in the group', { text: '.apps' }, ['deployments']],
     ['what may be done', { show: 'may', subresources: true }, ['pods', 'pods/log', 'deployments']],
-    ['what may not, which leaves out what is not known', { show: 'may-not' }, ['pods', 'secrets']],
+    ['what may not be done, which leaves out what is not known', { show: 'may-not' }, ['pods', 'secrets']],
   ] as const)('keeps %s', (_, over, kept) => {
     const filter = { text: '', show: 'all' as const, subresources: false, ...over }
     expect(filterRows(rows, filter).map((row) => row.resource)).toEqual(kept)

@@ -60,14 +60,14 @@ describe('a filter', () => {
     expect(createRowFilter(' "" ', columns, [0])).toBeUndefined()
   })
 
-  it('takes a colon that follows no column as part of the word, as in an image or an address', () => {
+  it('treats a colon that follows no column as part of the word, as in an image or an address', () => {
     expect(parseFilter('registry.example/web:1.2 http://x', columns)).toEqual([
       { word: 'registry.example/web:1.2', isNot: false },
       { word: 'http://x', isNot: false },
     ])
   })
 
-  it('reads any text, and each word without signs is itself', () => {
+  it('reads any text, and a word without operators means itself', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseFilter(text, columns)))
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z0-9./]{1,8}$/), { minLength: 1 }), (words) => {

@@ -46,7 +46,7 @@ describe('the label filter', () => {
     expect(readLabelFilter(text)).toContain(`“${part}” is not a label selector`)
   })
 
-  it('is absent for an empty text, and any text is read', () => {
+  it('is absent for an empty text and never throws', () => {
     expect(readLabelFilter('  ')).toBeUndefined()
     fc.assert(fc.property(fc.string(), (text) => void readLabelFilter(text)))
   })

@@ -30,7 +30,7 @@ const named = (find: string) =>
   ])
 
 describe('groupKinds', () => {
-  it('puts each kind that has a list under one heading, the sought first, then by name', () => {
+  it('puts each listable kind under one heading, the most used first, then by name', () => {
     expect(named('')).toEqual([
       ['Workloads', ['pods', 'deployments.apps', 'events', 'replicasets.apps']],
       ['Network', ['ingresses.networking.k8s.io']],
@@ -53,15 +53,15 @@ describe('groupKinds', () => {
 })
 
 it.each([
-  ['a verb that is held', ['get', 'list'], false, 'yes'],
-  ['a verb that is held by an incomplete review', ['list'], true, 'yes'],
+  ['a granted verb', ['get', 'list'], false, 'yes'],
+  ['a verb granted by an incomplete review', ['list'], true, 'yes'],
   ['another verb', ['get'], false, 'no'],
-  ['another verb by an incomplete review', ['get'], true, 'unknown'],
+  ['another verb in an incomplete review', ['get'], true, 'unknown'],
   ['no review', 'unknown', false, 'unknown'],
 ] as const)('mayList by %s', (_, held, isIncomplete, says) => {
   expect(mayList(aKind('pods', { held: held === 'unknown' ? held : [...held] }), isIncomplete)).toBe(says)
 })
 
-it('names that two groups share are known, those of kinds without a list are not counted', () => {
+it('finds names that two groups share, ignoring kinds without a list', () => {
   expect([...sharedNames(KINDS)].sort()).toEqual(['events', 'pods'])
 })

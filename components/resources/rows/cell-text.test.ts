@@ -11,9 +11,17 @@ const text = (name: string, cell: Row['cells'][number], over: Partial<Row> = {},
 
 describe('cellText', () => {
   it.each([
-    ['an age goes on from the list', text('Age', '40m'), '43m'],
-    ['an age goes on from its own printing', text('Age', '0s', { printedAt: '2026-11-24T14:02:50Z' }), '10s'],
-    ['an age is exact by its creation', text('Age', '5d', { createdAt: '2026-11-19T02:03:00Z' }), '5d12h'],
+    ['an age keeps counting from the list', text('Age', '40m'), '43m'],
+    [
+      'an age keeps counting from when it was printed',
+      text('Age', '0s', { printedAt: '2026-11-24T14:02:50Z' }),
+      '10s',
+    ],
+    [
+      'an age is exact when the creation time is known',
+      text('Age', '5d', { createdAt: '2026-11-19T02:03:00Z' }),
+      '5d12h',
+    ],
     [
       'a creation in the future of this browser',
       text('Age', '0s', { createdAt: '2026-11-24T14:09:00Z' }),
@@ -22,8 +30,8 @@ describe('cellText', () => {
     ['only an age counts from the creation', text('Last Seen', '10s', { createdAt: LISTED }), '3m10s'],
     ['a restart in brackets', text('Restarts', '3 (5m ago)'), '3 (8m ago)'],
     ['a date of a custom resource', text('Refreshed', '5m', {}, 'date'), '8m'],
-    ['a date that is no span', text('Created At', LISTED, {}, 'date'), LISTED],
-    ['a duration stands still', text('Duration', '5m'), '5m'],
+    ['a date that is not a duration', text('Created At', LISTED, {}, 'date'), LISTED],
+    ['a duration does not change', text('Duration', '5m'), '5m'],
     ['an unknown age', text('Age', '<unknown>'), '<unknown>'],
     ['a number', text('Desired', 3), '3'],
     ['nothing', text('Node', null), ''],
@@ -31,7 +39,7 @@ describe('cellText', () => {
     expect(is).toBe(expected)
   })
 
-  it('leaves an age alone when nobody knows when it was printed', () => {
+  it('leaves an age alone when it is not known when it was printed', () => {
     expect(cellText(column('Age'), 0, { key: 'a', cells: ['5m'] }, {}, NOW)).toBe('5m')
   })
 

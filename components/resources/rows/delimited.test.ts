@@ -18,7 +18,7 @@ describe('cells for a spreadsheet', () => {
     expect(toCsv([[text]])).toBe(`${cell}\r\n`)
   })
 
-  it('none begins a formula, whatever it holds, and none breaks its line', () => {
+  it('no cell starts a formula or breaks its line, whatever it contains', () => {
     const line = fc.array(fc.string(), { minLength: 1 })
     fc.assert(
       fc.property(line, (cells) => {

@@ -23,16 +23,21 @@ describe('what glows', () => {
   it.each([
     ['a changed cell', [row('a', 'Pending'), row('b')], [row('a'), row('b')], [['a', [1]]]],
     ['a new row, whole', [row('a')], [row('a'), row('b')], [['b', [0, 1, 2, 3, 4]]]],
-    ['nothing for a row that is gone', [row('a'), row('b')], [row('a')], []],
-    ['nothing for an age that went on', [row('a')], [row('a', 'Running', '0', '6m', '6m')], []],
+    ['nothing for a deleted row', [row('a'), row('b')], [row('a')], []],
+    ['nothing for an age that only counted on', [row('a')], [row('a', 'Running', '0', '6m', '6m')], []],
     [
-      'nothing for a restart that is longer ago',
+      'nothing for a restart whose age only counted on',
       [row('a', 'x', '1 (5m ago)')],
       [row('a', 'x', '1 (6m ago)')],
       [],
     ],
     ['another restart', [row('a', 'x', '1 (5m ago)')], [row('a', 'x', '2 (1s ago)')], [['a', [2]]]],
-    ['a date that is a span no more', [row('a')], [row('a', 'Running', '0', '5m', '<none>')], [['a', [4]]]],
+    [
+      'a date that is no longer a duration',
+      [row('a')],
+      [row('a', 'Running', '0', '5m', '<none>')],
+      [['a', [4]]],
+    ],
   ])('%s', (_, before, after, glows) => {
     expect(glow(before, after)).toEqual(glows)
   })
@@ -43,12 +48,12 @@ describe('what glows', () => {
     expect(glow([], [row('b')], first, 1000 + GLOW_MS).map(([key]) => key)).toEqual(['b'])
   })
 
-  it('is the same map when nothing changed, so that nothing is drawn again', () => {
+  it('is the same map when nothing changed, so nothing is redrawn', () => {
     const same = row('a')
     expect(nextGlows(NONE, columns, [same], [same], 1000)).toBe(NONE)
   })
 
-  it('is told from one call to the next, and not for rows of other columns', () => {
+  it('is tracked from one call to the next, but not for rows of other columns', () => {
     const keep = createGlowKeeper()
     const rows = [row('a', 'Pending'), row('b')]
     expect(keep(columns, rows, 0).size).toBe(0)

@@ -21,7 +21,7 @@ it.each([
   expect(order(before, after)).toBe(held)
 })
 
-it('neither loses nor doubles a row, and moves none that was there', () => {
+it('never loses, duplicates or moves an existing row', () => {
   const keys = fc.uniqueArray(fc.constantFrom(...'abcdefgh'))
   fc.assert(
     fc.property(keys, keys, (before, after) => {

@@ -4,8 +4,8 @@ import { kubectlGet, linesOf, namesOf } from './row-texts'
 const rows = (...keys: string[]) => keys.map((key) => ({ key, cells: [key, '5m', null] }))
 const inShop = { kind: 'pods', namespace: 'shop', isClusterScoped: false }
 
-describe('what is copied of rows', () => {
-  it('names stand one a line', () => {
+describe('what is copied from rows', () => {
+  it('names are one per line', () => {
     expect(namesOf(rows('a', 'b'))).toBe('a\nb')
   })
 
@@ -24,7 +24,7 @@ describe('what is copied of rows', () => {
       'kubectl get nodes n-1',
     ],
     [
-      'a name that a shell would read',
+      'a name that a shell would interpret',
       { ...inShop, kind: 'roles' },
       ['a$(x)'],
       "kubectl get roles -n shop 'a$(x)'",
@@ -33,7 +33,7 @@ describe('what is copied of rows', () => {
     expect(kubectlGet(rows(...keys), named)).toBe(line)
   })
 
-  it('cells read as they are shown: ages have gone on, and none is null', () => {
+  it('cells read as they are shown: ages are current, and none is null', () => {
     const shown = ['Name', 'Age', 'Node'].map((name, index) => ({
       column: { name, type: 'string', priority: 0, description: '' },
       index,

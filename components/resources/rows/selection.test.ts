@@ -4,7 +4,7 @@ import { extendTo, NOTHING, type Selection, selectAll, toggleRow } from './selec
 const order = ['a', 'b', 'c', 'd', 'e']
 const keysOf = ({ keys }: Selection) => [...keys].sort().join('')
 
-it('a row is selected and left out again, and others stay', () => {
+it('a row is selected and deselected, and others stay', () => {
   const two = toggleRow(toggleRow(NOTHING, 'b'), 'd')
   expect(keysOf(two)).toBe('bd')
   expect(keysOf(toggleRow(two, 'b'))).toBe('d')
@@ -18,14 +18,14 @@ it.each([
   expect(keysOf(extendTo(toggleRow(NOTHING, from), to, order))).toBe(keys)
 })
 
-it('a range is drawn anew from the same row, and begins at the row where its first one is gone', () => {
+it('a range is redrawn from the same row, and starts at the row itself where the first one is gone', () => {
   const first = extendTo(toggleRow(NOTHING, 'c'), 'd', order)
   expect(keysOf(extendTo(first, 'b', order))).toBe('bcd')
   expect(keysOf(extendTo({ keys: new Set(['x']), anchor: 'x' }, 'b', order))).toBe('bx')
   expect(keysOf(extendTo(first, 'x', order))).toBe('cd')
 })
 
-it('all that is shown is selected, what is not shown is left, and a second time nothing is', () => {
+it('all shown rows are selected, others are not, and a second time deselects all', () => {
   const all = selectAll(toggleRow(NOTHING, 'z'), order)
   expect(keysOf(all)).toBe('abcde')
   expect(keysOf(selectAll(all, order))).toBe('')

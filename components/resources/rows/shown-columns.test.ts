@@ -13,7 +13,7 @@ const rows = [
   { key: 'b', cells: ['b', 'ImagePullBackOff', '5m', null] },
 ]
 
-it('columns of a priority above 0 are for the wide view, and cells keep their places', () => {
+it('columns with a priority above 0 are only in the wide view, and cells keep their places', () => {
   expect(shownColumns({ columns, rows }, { isWide: false }).map(({ index, ch }) => [index, ch])).toEqual([
     [0, 17],
     [1, 19],
@@ -36,13 +36,13 @@ it('chosen columns are shown in their own order, whatever their priority, and th
   ])
 })
 
-it('a text has room for the age in it to grow', () => {
+it('a text leaves room for the age in it to grow', () => {
   const width = (status: string) =>
     shownColumns({ columns, rows: [{ key: 'a', cells: ['a', status, '', ''] }] }, { isWide: false })[1]?.ch
   expect(width('CrashLoopBackOff (4m ago)')).toBe(width('CrashLoopBackOff (364d23h ago)'))
 })
 
-it('columns that stay as they are stay the same array, and another width or choice gives another', () => {
+it('unchanged columns stay the same array, and another width or choice gives a new one', () => {
   const choose = createColumnChooser()
   const first = choose({ columns, rows }, { isWide: false })
   const restarted = rows.map((row) => ({ ...row }))

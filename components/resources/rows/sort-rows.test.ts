@@ -31,7 +31,7 @@ describe('sortRows', () => {
     ['numbers as text', 'Restarts', ['0', '9', '10']],
     ['restarts, the latest last among equals', 'Restarts', ['0', '2', '2 (5d ago)', '2 (3m ago)', '10']],
     ['ages', 'Age', ['9s', '90s', '10m', '3h', '5d3h', '6d', '2y1d']],
-    ['spans that do not count on', 'Duration', ['59s', '4m10s', '2h']],
+    ['durations that do not change', 'Duration', ['59s', '4m10s', '2h']],
     ['shares', 'Ready', ['0/3', '0/5', '1/2', '0/0', '1/1', '3/3']],
     ['completions', 'Completions', ['0/1 of 3', '1/2', '1/1']],
     ['quantities', 'Capacity', ['500m', '1', '1500m', '128Ki', '1M', '1Mi', '1Gi']],
@@ -57,7 +57,7 @@ describe('sortRows', () => {
     expect(keys).toEqual(['row-001', 'row-000', 'row-002'])
   })
 
-  it('takes the creation time where it is known', () => {
+  it('uses the creation time where it is known', () => {
     const created = ['2026-11-24T13:00:30Z', '2026-11-24T13:00:10Z', '2026-11-24T13:00:20Z']
     const list = aList('Age', ['59m', '59m', '59m'], (i) => ({ createdAt: created[i] ?? '' }))
     const keys = sortRows(list, { column: 'Age', isDescending: false }).map((row) => row.key)
@@ -77,7 +77,7 @@ describe('sortRows', () => {
     fc.constantFrom('5d3h', '1/2', '128Mi', '<none>', '3 (5m ago)', '10', '2026-01-01T00:00:00Z'),
   )
 
-  it('neither loses nor doubles a row, and does not care in which order they came', () => {
+  it('never loses or duplicates a row, whatever order they came in', () => {
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 30 }), fc.boolean(), (cells, isDescending) => {
         const list = aList('Any', cells)
@@ -90,7 +90,7 @@ describe('sortRows', () => {
   })
 })
 
-it('a list that changes step by step is in the order of one that is sorted at once', () => {
+it('a list that changes step by step is in the same order as one sorted at once', () => {
   const cell = fc.constantFrom<Cell>('5d3h', '1m', 'x', '1/2', '<none>', 3, 10, null)
   const changes = fc.array(
     fc.record({ put: fc.array(fc.tuple(fc.nat(15), cell), { maxLength: 4 }), gone: fc.array(fc.nat(15)) }),
@@ -112,7 +112,7 @@ it('a list that changes step by step is in the order of one that is sorted at on
   )
 })
 
-it('a head is clicked through ascending, descending and neither', () => {
+it('clicking a head cycles through ascending, descending and neither', () => {
   const first = nextSort(undefined, 'Age')
   const second = nextSort(first, 'Age')
   expect([first, second, nextSort(second, 'Age')]).toEqual([

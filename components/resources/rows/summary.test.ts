@@ -27,7 +27,7 @@ it.each([
   ],
   ['other kinds not at all', aList(['Name', 'Data'], ['a', '2']), []],
   [
-    'words that objects have of their own',
+    'words that are an object’s own',
     aList(['Status'], ['__proto__'], ['constructor']),
     ['1 __proto__ undefined', '1 constructor undefined'],
   ],

@@ -18,7 +18,7 @@ it('a list that was refused does not look like an empty one', () => {
   expect(withNamespaceColumn(refused)).toBe(refused)
 })
 
-it('the namespace stands in front of each row, and a row that did not change stays the same object', () => {
+it('the namespace is in front of each row, and an unchanged row stays the same object', () => {
   const wide = withNamespaceColumn(list)
   expect(wide.columns.map((column) => column.name)).toEqual(['Namespace', 'Name'])
   expect(wide.rows.map((row) => row.cells)).toEqual([

@@ -22,7 +22,7 @@ describe('shownState', () => {
     ['forbidden', 'forbidden'],
     ['absent', 'absent'],
     ['failed', 'failed'],
-  ])('says of a list that is %s, once the stream is lost: %s', (state, shown) => {
+  ])('for a list that is %s, once the stream is lost, says: %s', (state, shown) => {
     expect(shownState(aList(state), { state: 'lost', heardAt: HEARD }).state).toBe(shown)
     expect(shownState(aList(state), { state: 'open', heardAt: HEARD })).toMatchObject({
       state,
@@ -30,7 +30,7 @@ describe('shownState', () => {
     })
   })
 
-  it('says of a live list that it is polled while the stream does not come, and keeps what is not live', () => {
+  it('calls a live list polled while the stream is missing, and keeps what is not live', () => {
     const polling = { state: 'polling' as const, heardAt: HEARD, says: 'Polling every 5 s: why.' }
     expect(shownState(aList('live'), polling)).toMatchObject({
       state: 'polling',
@@ -39,7 +39,7 @@ describe('shownState', () => {
     expect(shownState(aList('forbidden'), polling)).toMatchObject({ state: 'forbidden', says: 'words' })
   })
 
-  it('counts the age of a lost list from the last word of the stream', () => {
+  it('counts the age of a lost list from the last event of the stream', () => {
     const lost = shownState(aList('live'), { state: 'lost', heardAt: HEARD, says: 'Cut.' })
     expect(lost).toEqual({
       state: 'stale',
@@ -56,7 +56,7 @@ it.each([
   ['system:anonymous', 'The anonymous user'],
   ['ann', 'User ann'],
   [undefined, 'This pod’s ServiceAccount'],
-])('names whom the API server refused: %s', (user, words) => {
+])('names who the API server refused: %s', (user, words) => {
   expect(sayRefused(user)).toBe(words)
 })
 

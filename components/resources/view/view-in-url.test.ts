@@ -56,7 +56,7 @@ describe('a view in an address', () => {
     )
   })
 
-  it('keeps the object that is open and what of it is shown', () => {
+  it('keeps the open object and which part of it is shown', () => {
     fc.assert(
       fc.property(anyView, anyOpen, (view, open) => {
         const opened = { ...view, kind: { group: '', version: 'v1', resource: 'pods' }, open }
@@ -65,7 +65,7 @@ describe('a view in an address', () => {
     )
   })
 
-  it('leaves the open object behind with its kind', () => {
+  it('drops the open object with its kind', () => {
     const view = viewOfObject({ isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }, 'web-0')
     expect(viewOfKind(view, { group: '', version: 'v1', resource: 'services' }, false).open).toBeUndefined()
     expect(read('name=web-0')).not.toHaveProperty('open')
@@ -128,7 +128,7 @@ describe('targetOf', () => {
   })
 })
 
-it('another kind keeps the namespace and leaves filter and sort behind', () => {
+it('another kind keeps the namespace and drops filter and sort', () => {
   const view = read('resource=pods&namespace=payments&q=x&sort=-Age&wide=1&cols=Name&labels=a&fold=1&find=d')
   if ('says' in view) throw new Error(view.says)
   const next = viewOfKind(view, { group: 'apps', version: 'v1', resource: 'deployments' }, false)
