@@ -13,7 +13,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       <p className="mt-2 mb-4">
         Podglass has a bug here; the pod and the cluster are not the cause. The error: {error.message}
       </p>
-      {/* Not the Button of ui, since this file is loaded with every page. */}
+      {/* Not the Button of ui, because this file loads with every page. */}
       <button
         type="button"
         onClick={reset}

@@ -17,7 +17,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* Not deferred: the address and the chosen theme must stand before the first paint. */}
+        {/* Not deferred: the address and the chosen theme must be set before the first paint. */}
         <script src={`${basePath}/theme.js`} />
         <script src={`${basePath}/own-address.js`} />
       </head>

@@ -247,7 +247,7 @@ test.describe('family I, with an authorizer that forbids', () => {
   )
 })
 
-test.describe('family I, with a cloud authorizer beside RBAC', () => {
+test.describe('family I, with a cloud authorizer besides RBAC', () => {
   test.use({ scenario: 'cloud-authorizer' })
 
   test(

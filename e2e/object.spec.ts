@@ -122,7 +122,7 @@ test.describe('in a world of troubles', () => {
     },
   )
 
-  test('YAML and JSON hold no secrets, say what is left out, and fold', reads, async ({ page }) => {
+  test('YAML and JSON contain no secrets, say what is left out, and fold', reads, async ({ page }) => {
     await page.goto(details('two-voices', '&tab=yaml'))
     const yaml = page.getByRole('region', { name: 'The object as YAML' })
     await expect(yaml).toContainText('image: registry.example/api:colors')

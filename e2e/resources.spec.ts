@@ -260,7 +260,7 @@ test('order, filter and width are in the address, and rows sort by their true va
 
   await page.getByRole('searchbox', { name: 'Filter rows' }).fill('nothing-like-it')
   await expect(page.locator('[data-state="empty"]')).toContainText(
-    'None of the 5 rows holds “nothing-like-it”.',
+    'None of the 5 rows contains “nothing-like-it”.',
   )
   await page.getByRole('button', { name: 'Clear the filter' }).click()
   await expect(page.getByText('5 rows', { exact: true })).toBeVisible()

@@ -2,5 +2,5 @@ try {
   const chosen = localStorage.getItem('podglass-theme')
   if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen
 } catch {
-  // Storage may be off; the system's choice stands then.
+  // Storage may be off; then the system's choice applies.
 }

@@ -4,7 +4,7 @@ import { UnseenList } from './explanation/unseen-list'
 
 const CHOOSE = 'Choose a cell to see which binding grants it, or why none does.'
 
-/** What the matrix stands on, under its heading. */
+/** What the matrix is based on, under its heading. */
 export const BASIS: Record<Access['basis'], string> = {
   own: `All cells come from one rules review. ${CHOOSE}`,
   objects: `From the Roles and bindings that this pod may read, as RBAC decides. ${CHOOSE}`,
@@ -12,7 +12,7 @@ export const BASIS: Record<Access['basis'], string> = {
   nothing: 'Nothing that this pod may read or ask says anything about this account.',
 }
 
-/** Why cells of the matrix are not known, and what would settle them. */
+/** Why cells of the matrix are not known, and how to find out. */
 export function AccessNotes({ access }: { access: Access }) {
   return (
     <div className="mb-3 flex flex-col gap-2 empty:hidden">

@@ -26,7 +26,7 @@ import { WhatIfProvider } from './what-if/what-if-provider'
 import { WhatIfSection } from './what-if/what-if-section'
 
 const SHOWS: readonly Show[] = ['all', 'may', 'may-not']
-/** What the address says of the matrix, which a check leaves as it is. */
+/** What the address says about the matrix; a check leaves it as is. */
 const OF_THE_MATRIX = ['in', 'of', 'ofgroup', 'q', 'show', 'sub']
 
 const PARTS = [
@@ -64,7 +64,7 @@ function useProblemOf(check: AccountCheck | null) {
   return check !== null && problem?.code === 'invalid-request' ? problem : null
 }
 
-/** Everything that the page shows stands in its address: the check, the namespace and the filter. */
+/** Everything the page shows is in its address: the check, the namespace and the filter. */
 export function AccessPage() {
   const params = useSearchParams()
   const router = useRouter()

@@ -26,7 +26,7 @@ import { RuleList } from './rules/rule-list'
 
 interface AccessPanelProps {
   namespace: string | undefined
-  /** Undefined is the pod’s own. */
+  /** Undefined means the pod’s own. */
   account: AskedAccount | undefined
   filter: MatrixFilter
   onFilter: (filter: MatrixFilter) => void
@@ -34,7 +34,7 @@ interface AccessPanelProps {
   onChoose: (check: AccountCheck) => void
 }
 
-/** What an account may do in one namespace: matrix, rules and dangerous rights. */
+/** What an account may do in one namespace: matrix, rules and dangerous permissions. */
 export function AccessPanel(props: AccessPanelProps) {
   const { namespace, account } = props
   const { data, error, refetch, isFetching, dataUpdatedAt } = useQuery(accessQuery(namespace, account))

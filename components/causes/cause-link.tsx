@@ -6,14 +6,14 @@ interface CauseLinkProps {
   title?: string
 }
 
-/** The id of a cause, leading to its page. Not prefetched: a page can hold many of them. */
+/** The id of a cause, linked to its page. Not prefetched: a page can have many of them. */
 export function CauseLink({ id, title }: CauseLinkProps) {
   return (
     <Link
       prefetch={false}
       href={causeAddress(id)}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
-      // An id stands in the middle of a sentence, where colour alone does not tell a link.
+      // An id is in the middle of a sentence, where color alone does not mark a link.
       className={`text-accent ${title === undefined ? 'underline' : 'hover:underline'}`}
     >
       <span className="font-mono text-13">{id}</span>

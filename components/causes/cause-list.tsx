@@ -13,7 +13,7 @@ export interface ListedFamily {
   causes: readonly { id: string; title: string }[]
 }
 
-/** Every cause by family, with a filter over ids and titles. */
+/** Every cause by family, with a filter on ids and titles. */
 export function CauseList({ families }: { families: readonly ListedFamily[] }) {
   const [text, setText] = useState('')
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)

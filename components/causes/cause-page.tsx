@@ -53,7 +53,7 @@ function Steps({ children }: { children: ReactNode }) {
 }
 
 interface Numbered {
-  /** Place in its list, so that no two blocks of a page have the same name. */
+  /** Place in its list, so no two blocks of a page have the same name. */
   at: number
 }
 

@@ -23,7 +23,7 @@ function showWrongly(wrongly: boolean) {
   window.history.pushState(null, '', `${wrongly ? '?controls=1' : location.pathname}${location.hash}`)
 }
 
-/** The ladder to the API server, and on demand each rung done wrong. What is shown stands in the address. */
+/** The steps to the API server, and on demand each step done wrong. What is shown is in the address. */
 export function ConnectionPage() {
   const wrongly = useSearchParams().get('controls') === '1'
   const { ladder, controls, again, everyMs } = useClimb(wrongly)

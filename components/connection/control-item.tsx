@@ -4,7 +4,7 @@ import { sayMs } from '@/lib/words/durations'
 import { Proof } from './proof'
 import { standingOfControl } from './standing'
 
-/** One rung done wrong: what came back, and what that teaches. */
+/** One step done wrong: what came back, and what that teaches. */
 export function ControlItem({ control }: { control: Control }) {
   const standing = standingOfControl(control)
   return (

@@ -5,18 +5,18 @@ import { useLasting } from './use-lasting'
 interface LadderProps {
   label: string
   rungs: readonly Rung[]
-  /** Number of the first rung. */
+  /** Number of the first step. */
   from: number
   controls: readonly Control[]
   wrongly: boolean
   isOpen: (rung: Rung) => boolean
-  /** A climb is under way, and what stands here is that of the one before. */
+  /** A run is in progress, and what is shown is from the previous one. */
   busy: boolean
 }
 
-/** Rungs in the order in which a call meets them. */
+/** Steps in the order a call meets them. */
 export function Ladder({ label, rungs, from, controls, wrongly, isOpen, busy }: LadderProps) {
-  // A climb of the usual 50 ms would flicker; more than a little dimming would take the text below its contrast.
+  // A usual run of 50 ms would flicker; more dimming would take the text below its contrast.
   const dimmed = useLasting(busy, 300)
   return (
     <ol

@@ -6,7 +6,7 @@ import type { Rung } from '@/lib/contract/connection'
 import { identityQuery } from '@/lib/queries/identity'
 
 interface ProofProps {
-  /** Names what is proven. */
+  /** Names what the evidence is for. */
   title: string
   evidence: Rung['evidence']
   /** Repeats it from a shell where the page runs. */
@@ -18,7 +18,7 @@ function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
   return (
     <dl className="flex flex-col gap-2 text-13">
       {evidence.map(({ what, says }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two calls may bring the same words, and each climb brings all anew.
+        // biome-ignore lint/suspicious/noArrayIndexKey: two calls may return the same words, and each run replaces all of them.
         <div key={index}>
           <dt className="font-medium wrap-anywhere">{what}</dt>
           <dd className="font-mono wrap-anywhere whitespace-pre-wrap text-quiet">{says}</dd>
@@ -33,7 +33,7 @@ function summaryOf(evidence: number, tool: string | undefined): string {
   return parts.join(' and ')
 }
 
-/** What was asked and what came back, folded, with the line that asks it again. */
+/** What was sent and what came back, folded, with the command that repeats it. */
 export function Proof({ title, evidence, line, open = false }: ProofProps) {
   const { data: identity } = useQuery(identityQuery())
   const place =
@@ -51,7 +51,7 @@ export function Proof({ title, evidence, line, open = false }: ProofProps) {
         </Disclosure>
       </div>
       {line === undefined ? null : (
-        // The block has a button of its own once it is to be seen.
+        // The block has its own button once it is visible.
         <span className="group-has-[[open]]/proof:hidden">
           <CopyButton text={line} label={`Copy ${tool} of ${title}`} word={`Copy ${tool}`} />
         </span>

@@ -12,12 +12,12 @@ import { type Standing, standingOf } from './standing'
 interface RungItemProps {
   rung: Rung
   number: number
-  /** Evidence and command stand open. */
+  /** Evidence and command are open. */
   open: boolean
   controls: readonly Control[]
-  /** Room is kept for controls, beside every rung alike. */
+  /** Room is kept for controls next to every step. */
   wrongly: boolean
-  /** A rung follows. */
+  /** Another step follows. */
   more: boolean
 }
 
@@ -67,7 +67,7 @@ function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
   return <p className={`max-w-prose wrap-anywhere ${quiet}`}>{rung.says}</p>
 }
 
-// A command inside a sentence stands between backticks.
+// A command inside a sentence is between backticks.
 function Hint({ text }: { text: string }) {
   return (
     <p className="max-w-prose wrap-anywhere text-quiet">
@@ -84,7 +84,7 @@ function Hint({ text }: { text: string }) {
   )
 }
 
-/** One rung: its name, its verdict, its time, what happened, what helps, the proof; beside it what it teaches. */
+/** One step: its name, verdict, time, what happened, what helps, the evidence; next to it what it teaches. */
 export function RungItem({ rung, number, open, controls, wrongly, more }: RungItemProps) {
   const standing = standingOf(rung)
   const changes = useChangeCount(rung.situation)

@@ -73,7 +73,7 @@ const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
   ),
 }
 
-/** What a rung asks and why it comes at this place, for a reader who meets it for the first time. */
+/** What a step checks and why it comes here, for a reader who is new to it. */
 export function RungLesson({ id }: { id: Rung['id'] }) {
   return <p className="max-w-prose text-13 text-quiet">{LESSONS[id]}</p>
 }

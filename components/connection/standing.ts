@@ -2,7 +2,7 @@ import type { Meaning } from '@/components/ui/badge'
 import type { IconName } from '@/components/ui/icon'
 import type { Control, Rung } from '@/lib/contract/connection'
 
-/** How a rung or a control stands: its colour, its shape and its word, never one without the others. */
+/** The state of a step or a control: its color, shape and word, never one without the others. */
 export interface Standing {
   name: string
   meaning: Meaning
@@ -23,26 +23,26 @@ const NOT_USED: Standing = { name: 'not-used', meaning: 'neutral', icon: 'questi
 
 type Found = Pick<Rung, 'verdict' | 'situation'>
 
-/** A 403 of the API server is a denial, not a failure: the way to it is whole. */
+/** A 403 from the API server is a denial, not a failure: the path to it works. */
 export function standingOf({ verdict, situation }: Found): Standing {
   if (verdict === 'passed') return situation === 'ok' ? PASSED : NOTED
   if (verdict === 'failed') return situation === 'forbidden' ? DENIED : FAILED
   return SKIPPED.get(situation) ?? NOT_USED
 }
 
-/** The meaning of the whole ladder. A denial leaves it well, since the API server itself gave it. */
+/** The meaning of all steps together. A denial is still good, because the API server itself sent it. */
 export function meaningOfLadder(rungs: readonly Found[]): 'ok' | 'warning' | 'bad' {
   const names = new Set(rungs.map((rung) => standingOf(rung).name))
   if (names.has('failed')) return 'bad'
   return names.has('noted') ? 'warning' : 'ok'
 }
 
-/** The rung that stands open: the first one that was tried and did not pass. */
+/** The open step: the first one that was tried and did not pass. */
 export function firstFailed(rungs: readonly Rung[]): Rung | undefined {
   return rungs.find(({ verdict }) => verdict === 'failed')
 }
 
-/** What a control did, held against what the lesson expects of it. */
+/** What a control did, compared with what the lesson expects. */
 export function standingOfControl({
   asExpected,
   situation,

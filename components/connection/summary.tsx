@@ -11,11 +11,11 @@ interface SummaryProps {
   /** Milliseconds since 1970. */
   climbedAt: number
   everyMs: number
-  /** The last try to climb brought no answer. */
+  /** The last run got no answer. */
   isStale: boolean
 }
 
-// The sentence itself may count seconds, which would be read aloud at each climb.
+// The sentence itself may count seconds, which would be read aloud on each run.
 function announcement({ rungs }: Connection): string {
   const first = firstFailed(rungs)
   return first ? `${first.title}: ${standingOf(first).word}` : 'No step fails.'
@@ -41,9 +41,9 @@ function LookAt({ rungs }: Pick<Connection, 'rungs'>) {
   )
 }
 
-/** One sentence over the whole ladder, and how fresh it is. */
+/** One sentence about all steps, and how fresh it is. */
 export function Summary({ connection, climbedAt, everyMs, isStale }: SummaryProps) {
-  // Green is what was checked now.
+  // Only what was checked now is green.
   const meaning = isStale ? 'warning' : meaningOfLadder(connection.rungs)
   return (
     <div data-meaning={meaning} className="mb-8">

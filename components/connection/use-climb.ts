@@ -13,9 +13,9 @@ function everyMs(connection: Connection | undefined): number {
 }
 
 /**
- * The ladder, climbed again every 10 s while it is well and every 3 s while it is not, and with `wrongly` the rungs
- * done wrong. These go out only when they are asked for and when a rung changed, since each is a refused call in the
- * audit log of the cluster.
+ * The steps, run again every 10 s while they pass and every 3 s while they do not, and with `wrongly` the
+ * steps done wrong. These are sent only on demand and when a step changed, because each is a refused call in
+ * the cluster's audit log.
  */
 export function useClimb(wrongly: boolean) {
   const ladder = useQuery({

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 
-/** True once `value` has been true for that long, and false as soon as it is not. */
+/** True once `value` has been true for that long, false as soon as it is not. */
 export function useLasting(value: boolean, ms: number): boolean {
   const [lasts, setLasts] = useState(false)
   useEffect(() => {

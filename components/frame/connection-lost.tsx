@@ -9,7 +9,7 @@ import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { forwardCommand } from './forward-command'
 import { isLate } from './lateness'
 
-/** Says that nothing comes from Podglass any more, and by which command it does again. What was shown stays below. */
+/** Says that Podglass no longer responds, and which command brings it back. What was shown stays below. */
 export function ConnectionLost() {
   const status = useLiveStatus()
   const now = useNow()

@@ -12,7 +12,7 @@ const CostMeter = lazy(() =>
   ),
 )
 
-/** The place of the cost meter, whose code is loaded once the page has had time for its own. */
+/** The place of the cost meter, whose code loads after the page's own. */
 export function CostFooter() {
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {

@@ -3,7 +3,7 @@ import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** The command that reaches this pod again under the page's own address; undefined where that is no port-forward's. */
+/** The command that reaches this pod again at the page's own address; undefined where that is not a port-forward. */
 export function forwardCommand(
   pod: Identity['pod'] | undefined,
   { hostname, port }: Pick<Location, 'hostname' | 'port'>,

@@ -6,7 +6,7 @@ import { Nav } from './nav'
 import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
 
-/** What surrounds every page: which pod, whose rights, and the way to the other pages. */
+/** What surrounds every page: which pod, whose permissions, and links to the other pages. */
 export function Frame({ children }: { children: ReactNode }) {
   return (
     <>

@@ -1,14 +1,14 @@
 import type { LiveStatus } from '@/lib/queries/live/live-types'
 
-/** The stream speaks, and a poll is made, each 5 s: one of them is missing. */
+/** The stream sends an event, or a poll is made, every 5 s: one of them is missing. */
 const LATE_MS = 10_000
 
-/** Milliseconds since anything was heard; 0 where nothing was yet. */
+/** Milliseconds since anything was received; 0 where nothing was yet. */
 export function silentMs({ heardAt }: LiveStatus, now: number): number {
   return heardAt === undefined ? 0 : now - heardAt
 }
 
-/** True when what the page shows is no more kept true, either way. */
+/** True when what the page shows is no longer kept current, either way. */
 export function isLate(status: LiveStatus, now: number): boolean {
   if (status.state === 'idle') return false
   return status.state === 'lost' || silentMs(status, now) >= LATE_MS

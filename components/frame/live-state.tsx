@@ -7,7 +7,7 @@ import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
 import { isLate, silentMs } from './lateness'
 
-/** Whether what this tab shows is kept true by the stream, and since when it is not. */
+/** Whether the stream keeps this tab current, and since when it does not. */
 export function LiveState() {
   const status = useLiveStatus()
   const now = useNow()

@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'react'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 
-// Loaded as soon as something is live, since without a connection nothing can be loaded.
+// Loaded as soon as something is live, because nothing can be loaded without a connection.
 const ConnectionLost = lazy(() =>
   import('./connection-lost').then(
     (module) => ({ default: module.ConnectionLost }),
@@ -11,7 +11,7 @@ const ConnectionLost = lazy(() =>
   ),
 )
 
-/** The place of the word that the connection is lost; a page that wants nothing live never loads its code. */
+/** The place for the notice that the connection is lost; a page without live data never loads its code. */
 export function LostNotice() {
   const isLive = useLiveStatus().state !== 'idle'
   return <Suspense fallback={null}>{isLive ? <ConnectionLost /> : null}</Suspense>

@@ -13,7 +13,7 @@ const PAGES: { href: string; label: string; icon: IconName }[] = [
   { href: '/report', label: 'Report', icon: 'report' },
 ]
 
-/** The pages: at the side on a wide screen, at the bottom on a narrow one. */
+/** The pages: on the side of a wide screen, at the bottom of a narrow one. */
 export function Nav() {
   const path = usePathname()
   return (

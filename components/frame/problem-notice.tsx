@@ -4,11 +4,11 @@ import { toProblem } from '@/lib/queries/problem-error'
 
 interface ProblemNoticeProps {
   error: unknown
-  /** Asks again. */
+  /** Checks again. */
   action?: ReactNode
 }
 
-/** A question that could not be answered, told in its place: what happened and what to do. */
+/** A request without an answer, shown in its place: what happened and what to do. */
 export function ProblemNotice({ error, action }: ProblemNoticeProps) {
   const { title, detail, hint } = toProblem(error)
   return (

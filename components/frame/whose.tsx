@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react'
 import { identityQuery } from '@/lib/queries/identity'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 
-// A page that wants nothing live never loads it; one that cannot load it is a page without it.
+// A page without live data never loads it; a page that cannot load it works without it.
 const LiveState = lazy(() =>
   import('./live-state').then(
     ({ LiveState }) => ({ default: LiveState }),
@@ -23,7 +23,7 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
   )
 }
 
-/** Which pod this is, or which machine attached, and whose rights are shown, in one line. */
+/** Which pod this is, or which machine attached, and whose permissions are shown, in one line. */
 export function Whose() {
   const { data, isPending } = useQuery(identityQuery())
   const isLive = useLiveStatus().state !== 'idle'

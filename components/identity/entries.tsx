@@ -2,19 +2,19 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { LongText } from '@/components/ui/long-text'
 
-/** How many stand in the page at once; the others are one click away. */
+/** How many are shown at once; the others are one click away. */
 const SHOWN = 30
 
 interface EntriesProps {
   entries: readonly { key: string; value: string }[]
-  /** Keys that another source has otherwise. */
+  /** Keys that differ in another source. */
   dispute?: ReadonlySet<string> | undefined
 }
 
-/** Labels or annotations by key. Lines of a value are lines; characters that cannot be seen are escapes already. */
+/** Labels or annotations by key. Lines of a value stay lines; invisible characters are already escaped. */
 export function Entries({ entries, dispute }: EntriesProps) {
   if (entries.length === 0) return <p className="text-quiet">no entries</p>
-  // Keys in dispute come first, so that none is folded away.
+  // Keys that differ come first, so none is folded away.
   const sorted = dispute
     ? entries.toSorted((a, b) => Number(dispute.has(b.key)) - Number(dispute.has(a.key)))
     : entries

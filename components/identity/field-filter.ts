@@ -6,7 +6,7 @@ export type Show = (typeof SHOWS)[number]
 
 type Verdict = IdentityField['verdict']
 
-// What cannot be read is in both: it may differ, and the process does not get it.
+// What cannot be read matches both: it may differ, and the process does not get it.
 const DIFFERENCES = new Set<Verdict>(['drift', 'rounded', 'node-allocatable', 'unreadable'])
 const MISSING = new Set<Verdict>(['missing', 'only-api', 'unreadable'])
 
@@ -16,7 +16,7 @@ export function keeps(show: Show, { verdict }: IdentityField): boolean {
   return (show === 'differences' ? DIFFERENCES : MISSING).has(verdict)
 }
 
-/** Names a field within the page, also in its address. */
+/** Names a field in the page and in its address. */
 export function fieldKey({ field, container }: IdentityField): string {
   return container === undefined ? field : `${container}:${field}`
 }

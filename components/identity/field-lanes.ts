@@ -9,16 +9,16 @@ export interface LaneColumn {
   sources: readonly SourcedValue[]
 }
 
-/** Neighboring columns that hold one value together, or one column by itself. */
+/** Neighboring columns that share one value, or a single column. */
 export interface Lane {
   columns: LaneColumn[]
-  /** Sources that agree stand in one group; a column without a source has none. */
+  /** Sources that agree are in one group; a column without a source has none. */
   groups: SourcedValue[][]
 }
 
 /**
- * The cells of a field's row: equal values of neighboring columns in one lane, also across a column that has no source
- * between them. The spans add up to three.
+ * The cells of a field's row: equal values of neighboring columns in one lane, even across a column without a
+ * source. The spans add up to three.
  */
 export function lanesOf(field: IdentityField): Lane[] {
   const columns: LaneColumn[] = [
@@ -33,10 +33,10 @@ export function lanesOf(field: IdentityField): Lane[] {
   return lanes
 }
 
-/** The source whose text stands for a group: the API server's quantity, the file's map, else the first. */
+/** The source whose text is shown for a group: the API server's quantity, the file's map, else the first. */
 export function spokenBy(field: IdentityField, group: readonly SourcedValue[]): SourcedValue | undefined {
   if (isResourceField(field.field)) return group.find((source) => source.by === 'api') ?? group[0]
-  // A file has what the kubelet adds to the annotations, too.
+  // A file also has what the kubelet adds to the annotations.
   if (isMapField(field.field)) return group.find((source) => source.by !== 'api') ?? group[0]
   return group[0]
 }

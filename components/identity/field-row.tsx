@@ -26,7 +26,7 @@ const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
   missing: { meaning: 'neutral', icon: 'absent', word: 'not seen' },
 }
 
-/** A line under the values. On a narrow screen it stays in sight while the columns move below it. */
+/** A line under the values. On a narrow screen it stays in view while the columns scroll below it. */
 function Below({ children }: { children: ReactNode }) {
   return (
     <tr>

@@ -28,7 +28,7 @@ function setParam(name: string, value: string): void {
   window.history.replaceState(null, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`)
 }
 
-/** The table of fields. Its filter and the field whose YAML is open stand in the address. */
+/** The table of fields. Its filter and the field whose YAML is open are in the address. */
 export function FieldsSection({ identity }: { identity: Identity }) {
   const params = useSearchParams()
   const [shown, setShown] = useShown(params.get('show') ?? '', (value) => setParam('show', value))

@@ -18,7 +18,7 @@ import { SourcesSection } from './sources-section'
 import { TokenSection } from './token-section'
 import { VolumesSection } from './volumes-section'
 
-/** Who this pod is, by every source side by side, kept true while it is open. */
+/** Who this pod is, by every source side by side, kept current while it is open. */
 export function IdentityPage() {
   const { data, error, isFetching, refetch } = useLiveIdentity()
   useAnchor(data !== undefined)

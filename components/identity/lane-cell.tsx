@@ -40,7 +40,7 @@ function Nothing({ isApi, api }: { isApi: boolean; api: LaneCellProps['api'] }) 
   )
 }
 
-/** A line through the columns that hold the value: a dot for each that does, none for one that has no source. */
+/** A line through the columns that have the value: a dot for each, none for a column without a source. */
 function Rail({
   lane,
   children,
@@ -68,7 +68,7 @@ function Rail({
   )
 }
 
-/** The cell of one lane: the value once, and below it where each of its columns has it from. */
+/** The cell of one lane: the value once, and below it where each of its columns gets it. */
 export function LaneCell({ field, lane, root, api, className }: LaneCellProps) {
   const span = lane.columns.length
   const isApi = lane.columns[0]?.column === 'api'

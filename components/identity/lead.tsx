@@ -78,7 +78,7 @@ function Sentence({ pod }: { pod: Identity['pod'] }) {
   )
 }
 
-/** The answer in one sentence, and the way to each part of the page. */
+/** The answer in one sentence, and links to each part of the page. */
 export function Lead({ identity }: { identity: Identity }) {
   const counts = attention(identity)
   const from = identity.attachedFrom

@@ -1,16 +1,16 @@
 import type { TokenLens } from '@/lib/contract/identity'
 
 export interface TokenLifeShare {
-  /** Milliseconds until the kubelet is expected to replace the token; negative once that is past. */
+  /** Milliseconds until the kubelet is expected to replace the token; negative once that time has passed. */
   leftMs: number
-  /** Per cent of the way from the issue to the honest end: what is past, and where the replacement is expected. */
+  /** Percent of the way from issue to the real end: how much has passed, and where the replacement is expected. */
   past: number
   rotation: number
 }
 
 /**
- * Where a token stands in its life at `nowMs`: from iat to warnafter, else to exp. Undefined when no replacement is
- * expected or a time is missing.
+ * Where a token is in its life at `nowMs`: from iat to warnafter, else to exp. Undefined when no replacement
+ * is expected or a time is missing.
  */
 export function lifeOf({ claims, rotationExpectedAt }: TokenLens, nowMs: number): TokenLifeShare | undefined {
   const from = Date.parse(claims?.issuedAt ?? '')

@@ -14,7 +14,7 @@ export interface LimitRow {
   effective: string
   says: string
   source: string
-  /** How the effective limit stands to the declared one; absent when one of them is not known. */
+  /** How the effective limit compares with the declared one; absent when one of them is not known. */
   against?: string
 }
 
@@ -24,7 +24,7 @@ const TOLERANCE = new Map([
   ['cpu', 0.001],
 ])
 
-/** The limits that the cgroup holds in effect, each beside what the container declares. */
+/** The limits in effect in the cgroup, each next to what the container declares. */
 export function limitRows({ cgroup, fields, sources }: Identity): LimitRow[] {
   const asked = sources.some((source) => source.id === 'api' && source.state === 'present')
   return cgroup.limits.map((limit) => {
@@ -43,7 +43,7 @@ export function limitRows({ cgroup, fields, sources }: Identity): LimitRow[] {
   })
 }
 
-// The container of the process itself comes first; others stand only where a file names them.
+// The container of the process itself comes first; others are listed only where a file names them.
 function ownField(fields: readonly IdentityField[], name: string): IdentityField | undefined {
   return fields.find((field) => field.field === name)
 }

@@ -11,7 +11,7 @@ const NAME = new Map([
   ['pids', 'Processes'],
 ])
 
-/** What the kernel holds the container to, beside what the pod's spec declares. */
+/** The limits that the kernel enforces, next to what the pod's spec declares. */
 export function LimitsSection({ identity }: { identity: Identity }) {
   const rows = limitRows(identity)
   const { version } = identity.cgroup

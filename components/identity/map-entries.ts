@@ -7,8 +7,8 @@ export function isMapField(field: string): boolean {
 }
 
 /**
- * The entries of a labels or annotations value, fit for reading: lines of a value as lines, hidden characters as
- * escapes. Undefined when the text is no such file, as when it was cut.
+ * The entries of a labels or annotations value, made readable: lines of a value as lines, hidden characters
+ * as escapes. Undefined when the text is not such a file, for example when it was cut.
  */
 export function entriesOf(text: string): Entry[] | undefined {
   const entries: Entry[] = []

@@ -1,7 +1,7 @@
 import { Icon } from '@/components/ui/icon'
 import type { Identity } from '@/lib/contract/identity'
 
-/** What the Pod object says of its own state, under the sentence that names the pod. */
+/** What the Pod object says about its own state, under the sentence that names the pod. */
 export function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
   if (notes.length === 0) return null
   return (

@@ -5,7 +5,7 @@ import { isResourceField, sayAmount } from './say-amount'
 interface ProvenanceProps {
   field: IdentityField
   source: SourcedValue
-  /** The source whose text stands above. */
+  /** The source whose text is shown above. */
   spoken: SourcedValue | undefined
   /** The mount path that the head of the column names already. */
   root: string | undefined
@@ -31,7 +31,7 @@ export function Provenance({ field, source, spoken, root }: ProvenanceProps) {
     isAmount ? `divisor ${source.divisor ?? 'not known'}` : '',
     BY[source.by],
   ].filter((note) => note !== '')
-  // The column and the row say it already.
+  // The column and the row already say it.
   if (source.by === 'api' && source.at === field.field) return null
   return (
     <p className="text-12 text-quiet">

@@ -25,8 +25,8 @@ export function isResourceField(field: string): boolean {
 }
 
 /**
- * A number of a resource field with the unit that its divisor stands for: "50 millicores", "196608 KiB". A divisor of 0
- * is 1, as in the API server; a divisor that is not known leaves the number without a unit.
+ * A number of a resource field with the unit that its divisor means: "50 millicores", "196608 KiB". A divisor
+ * of 0 is 1, as in the API server; a divisor that is not known leaves the number without a unit.
  */
 export function sayAmount(field: string, value: string, divisor: string | undefined): string {
   const units = field.endsWith('.cpu') ? CPU : BYTES

@@ -36,7 +36,7 @@ function Standing({ source }: { source: Source }) {
       </StateNotice>
     )
   }
-  // In the place and size of a notice, so that the sentences stand in one column.
+  // In the place and size of a notice, so the sentences line up in one column.
   return (
     <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border border-transparent py-1 md:px-3 md:py-2">
       <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide text-ok uppercase">
@@ -48,7 +48,7 @@ function Standing({ source }: { source: Source }) {
   )
 }
 
-/** Where each source stands, and what to add to the pod's spec where one is missing. */
+/** The state of each source, and what to add to the pod's spec where one is missing. */
 export function SourcesSection({ sources }: { sources: Identity['sources'] }) {
   return (
     <Section

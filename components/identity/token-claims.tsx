@@ -34,7 +34,7 @@ function Mono({ children }: { children: string }) {
   return <span className="font-mono">{children === '' ? 'empty text' : children}</span>
 }
 
-/** The claims by their names, and the file that holds them. */
+/** The claims by their names, and the file that contains them. */
 export function TokenClaims({ token }: { token: TokenLens }) {
   const { claims, header, kind } = token
   const isLoose = kind === 'bound' && claims?.pod === undefined

@@ -61,7 +61,7 @@ function About({ token }: { token: TokenLens }) {
   )
 }
 
-/** What the token says of the pod, when it is replaced, and what is wrong with it. Never its signature. */
+/** What the token says about the pod, when it is replaced, and what is wrong with it. Never its signature. */
 export function TokenSection({ token }: { token: TokenLens }) {
   return (
     <Section id="token" title="Token" says={<About token={token} />}>

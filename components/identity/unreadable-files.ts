@@ -1,6 +1,6 @@
 import type { DownwardVolume } from '@/lib/contract/identity'
 
-/** How many files the process wants to read and cannot; those that are left by choice are not among them. */
+/** How many files the process wants to read and cannot; files skipped by choice do not count. */
 export function unreadableFiles(volumes: readonly DownwardVolume[]): number {
   return volumes
     .flatMap((volume) => volume.files)

@@ -78,7 +78,7 @@ function FileRow({ file }: { file: VolumeFile }) {
   )
 }
 
-/** The files of one volume: mode and owner as numbers, size, and what stands in them. */
+/** The files of one volume: mode and owner as numbers, size, and their contents. */
 export function VolumeFiles({ volume }: { volume: DownwardVolume }) {
   return (
     <Table caption={`Files in ${volume.root}`} className="min-w-168 table-fixed">

@@ -48,7 +48,7 @@ function Volume({ volume }: { volume: DownwardVolume }) {
   )
 }
 
-/** The downward API volumes as the process finds them on its disk. */
+/** The downward API volumes as the process finds them on disk. */
 export function VolumesSection({ volumes }: { volumes: readonly DownwardVolume[] }) {
   const unread = unreadableFiles(volumes)
   return (

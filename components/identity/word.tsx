@@ -1,13 +1,13 @@
 import { Term } from '@/components/ui/term'
 
-// Words that a learner may not know, each explained in one sentence where it stands.
+// Words that a learner may not know, each explained in place in one sentence.
 const MEANS = {
   'downward API':
     'The part of the kubelet that hands fields of the Pod object to its containers, as variables or as files, without a call to the API server.',
   fieldRef:
     'The entry of the pod’s spec that names one field of the Pod object as the source of a variable or a file, such as metadata.name.',
   divisor:
-    'The unit of a resourceFieldRef: the amount is divided by it and rounded up, so that 250m of CPU under divisor 1m reads 250.',
+    'The unit of a resourceFieldRef: the amount is divided by it and rounded up, so 250m of CPU with divisor 1m reads 250.',
   'projected token':
     'A token that the kubelet asks the API server for and writes into the pod: bound to the pod, with an end, and replaced before that.',
   audience:

@@ -3,7 +3,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import type { Condition } from '@/lib/contract/object'
 
-/** What the controllers of an object report of it. */
+/** What the controllers of an object report about it. */
 export function ConditionTable({ conditions }: { conditions: readonly Condition[] }) {
   return (
     <Table caption="What its controllers report">

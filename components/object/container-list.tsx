@@ -11,7 +11,7 @@ const ROLE: Record<ContainerSummary['role'], string> = {
 
 interface ContainerListProps {
   containers: readonly ContainerSummary[]
-  /** Shows the log of a container, of the run before where that is what is asked for. */
+  /** Shows the log of a container, or its previous log on request. */
   onLog: (container: string, isPrevious: boolean) => void
 }
 
@@ -73,7 +73,7 @@ function ContainerItem({
   )
 }
 
-/** The containers of a pod: what each does now, how it ended before, what it may use. */
+/** The containers of a pod: what each does now, how it last exited, what it may use. */
 export function ContainerList({ containers, onLog }: ContainerListProps) {
   return (
     <ul className="divide-y divide-line rounded-md border border-line bg-surface">

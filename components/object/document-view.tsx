@@ -8,7 +8,7 @@ import { type DocumentSection, jsonSections, yamlSections } from '@/lib/objects/
 interface DocumentViewProps {
   object: Readonly<Record<string, unknown>>
   form: 'yaml' | 'json'
-  /** What the API server holds beyond what is shown. */
+  /** What the API server has beyond what is shown. */
   leftOut: readonly string[]
 }
 
@@ -47,7 +47,7 @@ function Field({
   )
 }
 
-/** The object as kubectl prints it, but for what is said to be left out. */
+/** The object as kubectl prints it, except for what is listed as left out. */
 export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
   const { name, sections, join } = FORMS[form]
   const fields = useMemo(() => sections(object), [sections, object])

@@ -76,15 +76,15 @@ interface LogLinesProps extends Pick<EntryProps, 'isWrapped' | 'hasTimes'> {
   entries: readonly MergedEntry[]
   /** The containers that are shown, in their order. */
   names: readonly string[]
-  /** Goes to the end as lines come, unless the reader has scrolled away from it. */
+  /** Scrolls to the end as lines arrive, unless the reader has scrolled away. */
   isFollowing: boolean
 }
 
-/** Lines drawn at most; the filter finds those before too. */
+/** Lines drawn at most; the filter also searches earlier ones. */
 export const DRAWN_LINES = 2000
 const NEAR_PX = 24
 
-/** Lines of a log as text, in sight of the last one. */
+/** Lines of a log as text, scrolled to the last one. */
 export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowing }: LogLinesProps) {
   const scroller = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)

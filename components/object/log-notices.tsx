@@ -3,10 +3,7 @@ import { present } from '@/lib/present'
 import { UnreadNotice } from './unread-notice'
 import type { KnownLog } from './use-logs'
 
-/**
- * What has to be said of logs besides their lines. A refusal counts for all containers of a pod, so it stands
- * once.
- */
+/** What to say about logs besides their lines. A refusal applies to all containers of a pod, so it is shown once. */
 export function LogNotices({ logs, isPrevious }: { logs: readonly KnownLog[]; isPrevious: boolean }) {
   const denied = logs.find(({ state }) => state === 'denied')
   return (

@@ -47,7 +47,7 @@ function useMerged(logs: readonly KnownLog[]): MergedEntry[] {
   return merged
 }
 
-/** What is shown: as it comes, or as it stood when the reader stopped it. */
+/** What is shown: live, or as it was when the reader paused it. */
 function usePause(entries: MergedEntry[]) {
   const [held, setHeld] = useState<MergedEntry[]>()
   const last = held?.at(-1)?.key
@@ -55,7 +55,7 @@ function usePause(entries: MergedEntry[]) {
   return {
     shown: held ?? entries,
     isPaused: held !== undefined,
-    /** Lines that came since. */
+    /** Lines that arrived since. */
     waiting: held === undefined ? 0 : countLines(entries.slice(at + 1)),
     toggle: () => setHeld(held === undefined ? entries : undefined),
   }
@@ -78,7 +78,7 @@ function Check({
   )
 }
 
-/** The logs of a pod: one container or all of them in one, followed live, or of the run before. */
+/** The logs of a pod: one container or all of them merged, followed live, or the previous log. */
 export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const [filter, setFilter] = useState('')
   const [isWrapped, setWrapped] = useState(true)
@@ -101,7 +101,7 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
       </StateNotice>
     )
   }
-  // A box without lines, and without any to come, would only look broken.
+  // A box without lines, and with none to come, would only look broken.
   const isBare = total === 0 && !states.includes('live')
   const isLoading = states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')

@@ -2,7 +2,7 @@ interface MapListProps {
   entries: readonly (readonly [key: string, value: string])[]
 }
 
-/** Labels or annotations, as text whatever they hold. */
+/** Labels or annotations, as text whatever they contain. */
 export function MapList({ entries }: MapListProps) {
   return (
     <dl className="flex flex-col gap-1 font-mono text-13">

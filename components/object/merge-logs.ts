@@ -1,7 +1,7 @@
 import type { LogEntry } from '@/lib/contract/apply-log-event'
 import type { LogLine } from '@/lib/contract/logs'
 
-/** A line of a merged log, or a stretch of lines that were not brought. */
+/** A line of a merged log, or a run of lines that were skipped. */
 export type MergedEntry = { key: string; container: string } & ({ line: LogLine } | { skipped: number })
 
 interface Source {
@@ -9,14 +9,14 @@ interface Source {
   entries: readonly LogEntry[]
 }
 
-/** Entries of several logs in the order of their times; one log keeps its own order, whatever its clock says. */
+/** Entries of several logs ordered by time; one log keeps its own order, whatever its clock says. */
 export function mergeLogs(sources: readonly Source[]): MergedEntry[] {
   const placed = sources.flatMap(({ container, entries }) => {
     let at = ''
     return entries.map((entry) => {
       const key = `${container}/${entry.number}`
       if ('skipped' in entry) return { at, entry: { key, container, skipped: entry.skipped } }
-      // A clock that was set back must not put a line before the one that was written before it.
+      // A clock that was set back must not put a line ahead of the one written before it.
       if (entry.at !== undefined && entry.at > at) at = entry.at
       return { at, entry: { key, container, line: entry } }
     })
@@ -25,7 +25,7 @@ export function mergeLogs(sources: readonly Source[]): MergedEntry[] {
   return placed.map(({ entry }) => entry)
 }
 
-/** The lines that hold the text, whatever its case, with the stretches that were skipped. */
+/** The lines that contain the text, ignoring case, with the runs that were skipped. */
 export function filterLog(entries: readonly MergedEntry[], text: string): readonly MergedEntry[] {
   const wanted = text.trim().toLowerCase()
   if (wanted === '') return entries
@@ -37,7 +37,7 @@ export function countLines(entries: readonly MergedEntry[]): number {
   return entries.reduce((count, entry) => count + ('line' in entry ? 1 : 0), 0)
 }
 
-/** The entries as text to paste elsewhere, with what stands before each line on the page. */
+/** The entries as text to paste elsewhere, with the prefix of each line on the page. */
 export function logText(entries: readonly MergedEntry[], show: { times: boolean; names: boolean }): string {
   return entries
     .map((entry) => {

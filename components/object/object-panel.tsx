@@ -21,7 +21,7 @@ const LogView = dynamic(() => import('./log-view').then((m) => m.LogView), { ssr
 
 interface ObjectPanelProps {
   open: OpenObject
-  /** The list in which the object stands. */
+  /** The list that contains the object. */
   list: ResourcesRequest
   target: ObjectRequest
   onChange: (change: OpenChange) => void
@@ -35,7 +35,7 @@ const TABS: { id: ObjectTab; word: string }[] = [
 ]
 const POD_TABS = [...TABS, { id: 'logs' as const, word: 'Logs' }]
 
-/** Escape closes, unless it is meant for a dialog or clears a field. */
+/** Escape closes, unless it closes a dialog or clears a field. */
 function useEscape(onClose: () => void): void {
   const latest = useRef(onClose)
   useEffect(() => {
@@ -77,16 +77,16 @@ function Body({
   return <DocumentView object={object.value} form={open.tab} leftOut={details.leftOut} />
 }
 
-/** The details of one object: beside the list on a wide screen, over it on a narrow one. */
+/** The details of one object: next to the list on a wide screen, over it on a narrow one. */
 export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPanelProps) {
   const id = useId()
   const heading = useRef<HTMLHeadingElement>(null)
   const { data, error, isFetching, refetch } = useFreshObject(target, list, open.key)
   useEscape(onClose)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes to the heading of each object that is opened.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heading of each opened object gets the focus.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
   const isPod = target.group === '' && target.resource === 'pods'
-  // An address may ask for the log of what has none.
+  // An address may request the log of a kind that has none.
   const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
   const kind =
     data?.object.state === 'read' ? String(data.object.value.kind ?? target.resource) : target.resource

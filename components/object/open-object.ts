@@ -1,18 +1,18 @@
 export const OBJECT_TABS = ['summary', 'yaml', 'json', 'logs'] as const
 export type ObjectTab = (typeof OBJECT_TABS)[number]
 
-/** The object whose details are shown, and what of it. */
+/** The object whose details are shown, and which part. */
 export interface OpenObject {
   /** The key of its row: the name, or namespace/name where all namespaces are listed. */
   key: string
   tab: ObjectTab
   /** Whose log is shown; absent for all of them. */
   container?: string
-  /** Shows the log of the run before. */
+  /** Shows the previous log. */
   isPrevious: boolean
 }
 
-/** A change of it; a container of null is all of them. */
+/** A change to it; a null container means all of them. */
 export interface OpenChange {
   tab?: ObjectTab
   container?: string | null

@@ -14,7 +14,7 @@ interface SummaryProps {
   onLog: (container: string, isPrevious: boolean) => void
 }
 
-/** What an object is about: why it is not ready first, then what that stands on. */
+/** What an object is about: why it is not ready first, then the evidence. */
 export function Summary({ details, onLog }: SummaryProps) {
   const { verdict, conditions, containers, events, owners, related, labels, annotations } = details
   const isShown = details.object.state === 'read'

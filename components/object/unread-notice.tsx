@@ -15,7 +15,7 @@ const SAYS: Record<Unread['state'], string> = {
   unknown: 'could not be read.',
 }
 
-/** A part that was not read, told in its place, with the way to the reason of a refusal. */
+/** A part that was not read, shown in its place, with a link to the reason for a refusal. */
 export function UnreadNotice({ part, what }: UnreadNoticeProps) {
   return (
     <div className="flex flex-col gap-1">

@@ -7,10 +7,10 @@ import type { ResourcesRequest } from '@/lib/contract/resources'
 import { objectQuery } from '@/lib/queries/object'
 import { resourcesQuery } from '@/lib/queries/resources'
 
-/** A row that changes often costs one question in this time. */
+/** A row that changes often costs one request in this time. */
 const SETTLE_MS = 1_500
 
-/** The details of an object, asked for again when its row in the list changes. */
+/** The details of an object, requested again when its row in the list changes. */
 export function useFreshObject(target: ObjectRequest, list: ResourcesRequest, key: string) {
   const query = useQuery(objectQuery(target))
   const { data: row } = useQuery({

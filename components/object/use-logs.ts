@@ -11,14 +11,14 @@ import { useLogTails } from '@/lib/queries/live/use-log-tails'
 import { logsQuery } from '@/lib/queries/object'
 import { toProblem } from '@/lib/queries/problem-error'
 
-/** The log of one container as it is known now. */
+/** The log of one container as currently known. */
 export interface KnownLog {
   container: string
   entries: readonly LogEntry[]
   state: LogState | 'loading'
   says: string
   explain?: string
-  /** Lines before the first one that were let go, or may be there. */
+  /** Lines before the first one that were dropped, or may exist. */
   before: 'nothing' | 'more'
 }
 
@@ -30,7 +30,7 @@ interface Numbered {
   entries: readonly LogEntry[]
 }
 
-// Selected once for each answer, so that the entries stay the same between two renderings.
+// Selected once for each answer, so the entries stay the same between two renders.
 function numbered({ log }: Logs): Numbered {
   const lines = log.state === 'read' ? log.value.lines : []
   return { log, entries: lines.map((line, number) => ({ number, ...line })) }
@@ -55,8 +55,8 @@ function fromAnswer(container: string, answer: Numbered | undefined, error: Erro
 }
 
 /**
- * The logs of these containers: followed by the stream, or read once for the run before. Where the stream does not come
- * through they are read again each 5 s.
+ * The logs of these containers: followed by the stream, or read once for the previous run. Where the stream
+ * does not arrive they are read again every 5 s.
  */
 export function useLogs(target: ObjectRequest, names: readonly string[], isPrevious: boolean): KnownLog[] {
   const live = useLiveStatus()

@@ -21,7 +21,7 @@ const FROM: Record<Evidence['from'], string> = {
   'not-seen': 'Not visible',
 }
 
-/** Why the object is not ready, in a sentence, with what it stands on. */
+/** Why the object is not ready, in one sentence, with its evidence. */
 export function VerdictCard({ verdict }: { verdict: Verdict }) {
   const { meaning, word, asks } = MEANING[verdict.state]
   return (

@@ -22,9 +22,9 @@ interface AreaProps {
   title: string
   href: string
   asks: string
-  /** Absent while it is asked, or when it could not be. */
+  /** Absent while it is being checked, or when it could not be. */
   part?: VerdictPart | undefined
-  /** Stands where the verdict would stand. */
+  /** Shown in place of the verdict. */
   instead?: ReactNode
 }
 
@@ -68,7 +68,7 @@ function Verdict({ part }: { part: VerdictPart }) {
   )
 }
 
-/** One area of the page: its question, its verdict in words, when that was checked, the way to it. */
+/** One area of the page: its question, its verdict in words, when that was checked, the link to it. */
 export function Area({ title, href, asks, part, instead }: AreaProps) {
   return (
     <li

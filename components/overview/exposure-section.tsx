@@ -27,7 +27,7 @@ function Row({ term, children }: { term: string; children: ReactNode }) {
   )
 }
 
-/** The sentences that one command proves, each once. */
+/** The sentences that one command shows, each once. */
 function byCommand(rights: readonly { says: string; command: string }[]): Map<string, string[]> {
   const groups = new Map<string, string[]>()
   for (const { says, command } of rights) {
@@ -113,7 +113,7 @@ function Known({ exposure }: { exposure: Exposure }) {
   )
 }
 
-/** Who may open this page, and what stands between them and the rights of this account. */
+/** Who may open this page, and what separates them from the permissions of this account. */
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
   return (

@@ -4,7 +4,7 @@ import { type Finding, orderFindings, type Severity } from '@/lib/diagnosis/over
 
 const MEANING: Record<Severity, Meaning> = { bad: 'bad', warning: 'warning', note: 'neutral' }
 
-/** What wants attention, most serious first, each with the way to its proof. */
+/** What needs attention, most serious first, each with a link to its evidence. */
 export function FindingList({ findings }: { findings: readonly Finding[] }) {
   return (
     <ol className="flex flex-col">

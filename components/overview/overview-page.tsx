@@ -50,7 +50,7 @@ function AskedArea({ query, part, ...area }: AskedAreaProps) {
   return <Area {...area} part={part} instead={instead} />
 }
 
-/** The account of a page that runs in no pod, as its token names it. */
+/** The account of a page that does not run in a pod, as its token names it. */
 function attachedAccount(identity: Identity | undefined): string | undefined {
   if (identity?.attachedFrom === undefined) return undefined
   const { namespace, serviceAccount } = identity.pod

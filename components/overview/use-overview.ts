@@ -27,7 +27,7 @@ interface Answered<T> {
   dataUpdatedAt: number
 }
 
-/** Asks again by itself, sooner while there is no answer. */
+/** Checks again by itself, sooner while there is no answer. */
 function againMs({ state }: { state: { error: unknown } }): number {
   return state.error === null ? AGAIN_MS : AILING_MS
 }
@@ -40,13 +40,13 @@ function useFact<T>({ data, error, dataUpdatedAt }: Answered<T>): Fact<T> | unde
   }, [data, error, dataUpdatedAt])
 }
 
-/** The pods with when they were last known to be so: a list that is live was checked when the stream last spoke. */
+/** The pods with when they were last known to be so: a live list was checked when the stream last sent an event. */
 function usePodsFact(namespace: string, { data, error, dataUpdatedAt }: Answered<ResourceList>) {
   const status = useLiveStatus()
   const now = useNow()
   const isLost = isLate(status, now)
   const { says, heardAt = 0 } = status
-  // Ages of pods count in minutes, and thousands of rows are judged.
+  // Pod ages count in minutes, and thousands of rows are evaluated.
   const nowMs = Math.floor(now / JUDGED_MS) * JUDGED_MS
   return useMemo(() => {
     if (data === undefined) return undefined
@@ -62,7 +62,7 @@ function usePodsFact(namespace: string, { data, error, dataUpdatedAt }: Answered
   }, [namespace, data, error, dataUpdatedAt, isLost, says, heardAt, nowMs])
 }
 
-/** Asks for all that the API server tells again once it answers after it did not. */
+/** Requests everything again once the API server answers after an outage. */
 function useRecovery(reach: Reach['state'], refresh: () => Promise<void>): void {
   const client = useQueryClient()
   const wasAway = useRef(false)
@@ -71,14 +71,15 @@ function useRecovery(reach: Reach['state'], refresh: () => Promise<void>): void 
     if (reach !== 'answers' || !wasAway.current) return
     wasAway.current = false
     for (const key of ['identity', 'access', 'kinds']) void client.invalidateQueries({ queryKey: [key] })
-    // Its own next try may be half a minute away. One that fails is told by the list itself.
+    // Its own next try may be half a minute away. The list itself shows a failed one.
     refresh().catch(() => undefined)
   }, [reach, client, refresh])
 }
 
 /**
- * What the overview judges, kept true: the pods by the stream, the ladder climbed every 10 s and every 3 s while it fails,
- * the rest each half minute. Once the API server answers again everything is asked at once.
+ * What the overview evaluates, kept current: the pods by the stream, the connection steps every 10 s and
+ * every 3 s while one fails, the rest every half minute. Once the API server answers again everything is
+ * checked at once.
  */
 export function useOverview() {
   const identity = useLiveIdentity()

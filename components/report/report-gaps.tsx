@@ -11,7 +11,7 @@ const PART: Record<ReportGap['part'], string> = {
   call: 'Explained call',
 }
 
-/** What the report could not see, each with the one command that settles it. */
+/** What the report could not see, each with the one command that shows it. */
 export function ReportGaps({ gaps }: { gaps: readonly ReportGap[] }) {
   if (gaps.length === 0) return <p className="text-quiet">The report could read everything it asked for.</p>
   return (

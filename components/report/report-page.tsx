@@ -16,7 +16,7 @@ import { reportQuery } from '@/lib/queries/report'
 import { ReportForms } from './report-forms'
 import { ReportGaps } from './report-gaps'
 
-/** What of the address names the call, as the Access page writes it. */
+/** The part of the address that names the call, as the Access page writes it. */
 const OF_THE_CALL = ['verb', 'path', 'group', 'resource', 'subresource', 'name', 'namespace', 'as', 'asgroup']
 
 const never = () => () => undefined
@@ -35,7 +35,7 @@ function callOf(params: URLSearchParams): string {
   return call.toString()
 }
 
-/** What one pastes in a ticket. The address names the call that it explains, if any. */
+/** What to paste in a ticket. The address names the call that it explains, if any. */
 export function ReportPage() {
   const call = callOf(useSearchParams())
   const origin = useOrigin()

@@ -1,4 +1,4 @@
-/** Saves a text as a file of the reader's machine. */
+/** Saves a text as a file on the reader's machine. */
 export function saveFile(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')

@@ -18,7 +18,7 @@ import { changeOpen, closeObject, useView } from './view/use-view'
 import { NO_CONDITIONS, objectTarget, targetOf, type View } from './view/view-in-url'
 import { ViewLink } from './view/view-link'
 
-// Details, YAML and logs are loaded when a row is opened first.
+// Details, YAML and logs are loaded when a row is first opened.
 const ObjectPanel = dynamic(() => import('@/components/object/object-panel').then((m) => m.ObjectPanel), {
   ssr: false,
 })
@@ -28,7 +28,7 @@ const ASKS = 'What is in my namespace?'
 function ResourcesOf({ view }: { view: View }) {
   const kinds = useKinds(view)
   const identity = useQuery(identityQuery())
-  // Known without the API server too, so that a cluster that is away leaves the page usable.
+  // Known without the API server too, so the page stays usable while the cluster is unavailable.
   const ownNamespace = identity.data?.pod.namespace ?? (view.namespace ? undefined : kinds.data?.namespace)
   const namespace = view.namespace ?? ownNamespace
   const target = namespace === undefined ? undefined : targetOf(view, namespace)
@@ -87,7 +87,7 @@ function NamespaceUnknown({ error, onAsk }: { error: Error | null; onAsk: () => 
   return <Skeleton label="Checking which namespace this is" lines={6} />
 }
 
-/** Everything that the page shows stands in its address: the kind, the namespace, the filter and the order. */
+/** Everything the page shows is in its address: the kind, the namespace, the filter and the order. */
 export function ResourcesPage() {
   const view = useView()
   if (!('says' in view)) return <ResourcesOf view={view} />

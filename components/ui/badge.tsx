@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon'
 
-/** The meanings of the page. Each has a colour, a shape and a word, never colour alone. */
+/** The meanings of the page. Each has a color, a shape and a word, never color alone. */
 export type Meaning = 'ok' | 'warning' | 'bad' | 'unknown' | 'neutral'
 
 export const INK: Record<Meaning, string> = {

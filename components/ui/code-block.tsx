@@ -4,11 +4,11 @@ interface CodeBlockProps {
   code: string
   /** What the code is: "kubectl command", "Role as YAML". */
   label: string
-  /** Commands wrap, since a hidden end of a command is a trap; YAML scrolls inside itself. */
+  /** Commands wrap, because a hidden end of a command is a trap; YAML scrolls inside itself. */
   wrap?: boolean
 }
 
-/** Text to paste elsewhere, as it stands. */
+/** Text to paste elsewhere, as is. */
 export function CodeBlock({ code, label, wrap = false }: CodeBlockProps) {
   return (
     <figure className="overflow-hidden rounded-md border border-line bg-sunken">

@@ -6,7 +6,7 @@ interface CodeLineProps {
   label: string
 }
 
-/** One line to paste elsewhere, small enough to stand beside what it stands for. */
+/** One line to paste elsewhere, small enough to go next to what it is for. */
 export function CodeLine({ code, label }: CodeLineProps) {
   return (
     <span className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-sm border border-line bg-sunken pr-1 pl-2">

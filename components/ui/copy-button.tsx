@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react'
 import { Icon } from './icon'
 
 interface CopyButtonProps {
-  /** Exactly what stands on the page, without a final newline; a function where it is dear to make. */
+  /** Exactly what is on the page, without a final newline; a function where it is expensive to make. */
   text: string | (() => string)
-  /** Names what is copied, for people who do not see the button's place. */
+  /** Names what is copied, for people who cannot see the button's place. */
   label: string
-  /** Stands on the button before it is used. */
+  /** The button text before it is used. */
   word?: string
 }
 
@@ -23,7 +23,7 @@ export function CopyButton({ text, label, word = 'Copy' }: CopyButtonProps) {
     return () => clearTimeout(timer)
   }, [state])
 
-  // Without a secure context there is no clipboard, which is so on an operations page served by plain http.
+  // Without a secure context there is no clipboard, which is common on an operations page served by plain http.
   const copy = () => {
     const written = navigator.clipboard
       ? navigator.clipboard.writeText(typeof text === 'string' ? text : text())

@@ -5,7 +5,7 @@ import { CopyButton } from './copy-button'
 
 const never = () => () => undefined
 
-/** Copies the address of this page, in which everything it shows is written. */
+/** Copies the address of this page, which contains everything it shows. */
 export function CopyLink({ label }: { label: string }) {
   const href = useSyncExternalStore(
     never,

@@ -10,7 +10,7 @@ interface InputProps extends ComponentProps<'input'> {
   hint?: string
 }
 
-/** One labelled input; its error stands under it and is announced. */
+/** One labelled input; its error is shown under it and announced. */
 export function Input({ label, error, hint, className = '', ...props }: InputProps) {
   const id = useId()
   const note = error ?? hint

@@ -1,17 +1,17 @@
 const CHARACTERS = 480
 const LINES = 12
 
-/** The beginning of a long text that is shown before a reader asks for all of it; the whole text where it is short. */
+/** The beginning of a long text, shown until a reader expands it; the whole text where it is short. */
 export function firstPart(text: string): string {
   const lines = text.split('\n', LINES + 1)
   const few = lines.length > LINES ? lines.slice(0, LINES).join('\n') : text
   if (few.length <= CHARACTERS) return few
-  // Half of a character is none.
+  // Half a character is not a character.
   const isHalf = /[\ud800-\udbff]/.test(few[CHARACTERS - 1] ?? '')
   return few.slice(0, isHalf ? CHARACTERS - 1 : CHARACTERS)
 }
 
-// What the server puts at the end of a text that it cut.
+// What the server appends to a text that it cut.
 const LEFT_OUT = /… \((\d{1,9}) more characters\)$/
 
 /** How long a text is, in words: "4,096 of 99,007 characters" where the server cut it. */

@@ -31,7 +31,7 @@ interface IconProps {
   className?: string
 }
 
-/** A shape of one weight; always beside a word, so it is hidden from screen readers. */
+/** A shape of one weight; always next to a word, so it is hidden from screen readers. */
 export function Icon({ name, className = '' }: IconProps) {
   return (
     <svg

@@ -9,7 +9,7 @@ type Terms = readonly (readonly [term: string, does: string])[]
 interface KeyHelpProps {
   keys: readonly (readonly [key: string, does: string])[]
   dialog: RefObject<HTMLDialogElement | null>
-  /** What else is written on the page, by its heading. */
+  /** Other help on the page, by heading. */
   terms?: readonly { heading: string; terms: Terms }[]
 }
 
@@ -26,7 +26,7 @@ function KeyHelpOf({ keys, dialog, terms = [] }: KeyHelpProps) {
         aria-labelledby={id}
         className="m-auto max-h-[calc(100dvh-2rem)] w-96 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-md border border-line-strong bg-surface p-4 text-ink shadow-md backdrop:bg-black/40"
       >
-        {/* What takes the focus first is in sight, so it stands beside the heading. */}
+        {/* What takes the focus first must be visible, so it is next to the heading. */}
         <div className="mb-3 flex items-center justify-between gap-4">
           <h2 id={id} className="text-17 font-semibold">
             Keys on this page
@@ -72,5 +72,5 @@ function KeyHelpOf({ keys, dialog, terms = [] }: KeyHelpProps) {
   )
 }
 
-/** The keys of a page, behind a button and the key that opens it, with the way to turn them off. */
+/** The keys of a page, behind a button and the key that opens it, with a way to turn them off. */
 export const KeyHelp = memo(KeyHelpOf)

@@ -7,7 +7,10 @@ interface LongTextProps {
   label: string
 }
 
-/** Text of others in their lines. Of a long one the beginning, its length, and all of it in a place that scrolls. */
+/**
+ * Text from others, with its line breaks. For a long one the beginning, its length, and all of it in a
+ * scrolling box.
+ */
 export function LongText({ text, label }: LongTextProps) {
   const part = firstPart(text)
   if (part === text) return <span className="font-mono whitespace-pre-wrap wrap-anywhere">{text}</span>

@@ -10,14 +10,14 @@ interface MenuProps {
 
 const MARGIN_PX = 16
 
-/** How far a panel that begins at its button must go left, in pixels, not to leave the page at its right edge. */
+/** How far left a panel that starts at its button must move, in pixels, to stay inside the right edge of the page. */
 function shiftOf(menu: HTMLElement): number {
   const width = menu.querySelector<HTMLElement>('[data-panel]')?.offsetWidth ?? 0
   const { left } = menu.getBoundingClientRect()
   return Math.min(0, document.documentElement.clientWidth - MARGIN_PX - width - left)
 }
 
-/** A button with a panel below it, which closes on Escape and on what is done elsewhere. */
+/** A button with a panel below it, which closes on Escape and on any action elsewhere. */
 export function Menu({ label, children }: MenuProps) {
   const root = useRef<HTMLDetailsElement>(null)
   const [shiftPx, setShiftPx] = useState(0)
@@ -27,7 +27,7 @@ export function Menu({ label, children }: MenuProps) {
       if (!menu?.open || (event.target instanceof Node && menu.contains(event.target))) return
       menu.open = false
     }
-    // What had the focus may have gone with what it changed, so the key is heard wherever it is pressed.
+    // The focused element may have been removed by its own change, so the key is handled wherever it is pressed.
     const dismiss = (event: KeyboardEvent) => {
       const menu = root.current
       if (event.key !== 'Escape' || !menu?.open) return

@@ -1,5 +1,5 @@
 interface PageAnchorsProps {
-  /** Ids of sections of this page and what they are called here. */
+  /** Ids of sections of this page and their names here. */
   anchors: readonly (readonly [id: string, label: string])[]
 }
 

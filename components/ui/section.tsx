@@ -21,7 +21,7 @@ export function PageHeader({ title, asks, children }: PageHeaderProps) {
 }
 
 interface SectionProps {
-  /** Also the anchor, so that findings can link to their proof. */
+  /** Also the anchor, so findings can link to their evidence. */
   id: string
   title: string
   children: ReactNode

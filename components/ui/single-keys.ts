@@ -18,7 +18,7 @@ function areOn(): boolean {
   }
 }
 
-/** Whether single keys are shortcuts in this browser. Speech input types letters, so they can be turned off. */
+/** Whether single keys are shortcuts in this browser. Speech input types letters, so shortcuts can be turned off. */
 export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
   const on = useSyncExternalStore(subscribe, areOn, () => true)
   const set = (next: boolean) => {

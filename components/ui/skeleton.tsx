@@ -1,12 +1,12 @@
 interface SkeletonProps {
-  /** What is on its way, said to screen readers. */
+  /** What is loading, for screen readers. */
   label: string
   lines?: number
 }
 
 const WIDTHS = ['w-11/12', 'w-8/12', 'w-10/12', 'w-6/12', 'w-9/12']
 
-/** Stands where text will stand, in its size. */
+/** Takes the place and size of text to come. */
 export function Skeleton({ label, lines = 4 }: SkeletonProps) {
   return (
     <div role="status" aria-label={label} className="breathing flex flex-col gap-2 py-1">

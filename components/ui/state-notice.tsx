@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon'
 
-/** The five states that must never be taken for each other. */
+/** The five states that must never be confused. */
 export type NoticeState = 'denied' | 'empty' | 'absent' | 'unknown' | 'stale'
 
 const LOOK: Record<NoticeState, { icon: IconName; className: string; word: string }> = {
@@ -18,15 +18,15 @@ const LOOK: Record<NoticeState, { icon: IconName; className: string; word: strin
 
 interface StateNoticeProps {
   state: NoticeState
-  /** One sentence that says what is so. */
+  /** One sentence that says what is the case. */
   children: ReactNode
   /** What to do about it: a link or a button. */
   action?: ReactNode
-  /** False where the shape and the word of the state stand beside it already. */
+  /** False where the shape and the word of the state are already next to it. */
   worded?: boolean
 }
 
-/** One state told in place: shape, word and sentence. */
+/** One state shown in place: shape, word and sentence. */
 export function StateNotice({ state, children, action, worded = true }: StateNoticeProps) {
   const look = LOOK[state]
   return (

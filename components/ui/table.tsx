@@ -1,10 +1,10 @@
 import type { ComponentProps, ReactNode } from 'react'
 
 interface TableProps {
-  /** Says what the table holds, for people who cannot see it. */
+  /** Says what the table contains, for people who cannot see it. */
   caption: string
   children: ReactNode
-  /** Widths, such as a least one below which the table scrolls. */
+  /** Widths, such as a minimum below which the table scrolls. */
   className?: string
 }
 

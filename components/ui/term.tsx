@@ -6,7 +6,7 @@ interface TermProps {
   /** What the word means, in one sentence. */
   means: string
   children: ReactNode
-  /** The side of the word from which the sentence runs: `end` where the word stands at the right edge. */
+  /** The side of the word from which the sentence runs: `end` where the word is at the right edge. */
   from?: 'start' | 'end'
   /** Puts the sentence under the word, for a word at the top of the page. */
   below?: boolean
@@ -15,7 +15,10 @@ interface TermProps {
 const WIDTH_REM = 16
 const MARGIN_PX = 16
 
-/** How far a sentence that begins at the word must go left, in pixels, not to leave the page at its right edge. */
+/**
+ * How far left a sentence that starts at the word must move, in pixels, to stay inside the right edge of the
+ * page.
+ */
 function shiftOf(word: HTMLElement): number {
   const page = document.documentElement
   const rem = Number.parseFloat(getComputedStyle(page).fontSize)
@@ -23,7 +26,7 @@ function shiftOf(word: HTMLElement): number {
   return Math.min(0, page.clientWidth - MARGIN_PX - width - word.getBoundingClientRect().left)
 }
 
-/** A word that a learner may not know, explained where it stands on hover and on focus, until Escape. */
+/** A word that a learner may not know, explained in place on hover and on focus, until Escape. */
 export function Term({ means, children, from = 'start', below = false }: TermProps) {
   const id = useId()
   const [shiftPx, setShiftPx] = useState(0)
@@ -34,7 +37,7 @@ export function Term({ means, children, from = 'start', below = false }: TermPro
   }
   useEffect(() => {
     if (!isOn) return
-    // A word that is hovered need not have the focus.
+    // A hovered word may not have the focus.
     const dismiss = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       event.preventDefault()

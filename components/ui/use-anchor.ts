@@ -7,7 +7,10 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener('hashchange', listener)
 }
 
-/** The anchor in the address, without "#". The page goes to it as soon as `ready`, since data brings its element late. */
+/**
+ * The anchor in the address, without "#". The page scrolls to it as soon as `ready`, because its element
+ * arrives with the data.
+ */
 export function useAnchor(ready: boolean): string {
   const anchor = useSyncExternalStore(
     subscribe,

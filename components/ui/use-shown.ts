@@ -3,9 +3,9 @@
 import { useEffect, useRef, useState } from 'react'
 
 /**
- * A value that stands in the address, shown at once. The address follows a change in a transition, until which React
- * would put a controlled input back: a click would jump and letters typed fast would be lost. Returns what to show and
- * how to change it; a change that comes from the address itself, such as the way back, is taken over.
+ * A value from the address, shown at once. The address follows a change in a transition, until which React
+ * would put a controlled input back: a click would jump back and fast typing would lose letters. Returns what
+ * to show and how to change it; a change that comes from the address itself, such as going back, is adopted.
  */
 export function useShown(inUrl: string, write: (value: string) => void): [string, (value: string) => void] {
   const [shown, setShown] = useState(inUrl)

@@ -8,7 +8,7 @@ import { shareAnswers } from '@/lib/server/http/share-answers'
 
 export const dynamic = 'force-dynamic'
 
-// A climb costs the API server several calls, so viewers who look at the same time look at one.
+// Running the steps costs the API server several calls, so viewers at the same time share one run.
 const climbs = shareAnswers<Connection>(2000, Date.now)
 
 export const GET = guarded((request) => {

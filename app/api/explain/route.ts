@@ -7,7 +7,7 @@ import { readJson, respond } from '@/lib/server/http/respond'
 
 export const dynamic = 'force-dynamic'
 
-// JSON may write one character of the text as six.
+// JSON may encode one character of the text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
 export const POST = guarded((request) => {

@@ -11,7 +11,7 @@ import { gatherReport } from '@/lib/server/report/report'
 
 export const dynamic = 'force-dynamic'
 
-// A report costs the API server more than any other answer, so that both forms of it are one.
+// A report costs the API server more than any other answer, so both forms share one.
 const reports = shareAnswers<Report>(5000, Date.now)
 
 async function report(request: Request): Promise<Report> {

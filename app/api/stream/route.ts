@@ -25,7 +25,7 @@ export const GET = guarded((request) => {
   }
 })
 
-// Next would answer HEAD by GET, and nobody would read that stream.
+// Next would answer HEAD with GET, and no one would read that stream.
 export const HEAD = guarded(() => {
   return new Response(null, { headers: STREAM_HEADERS })
 })

@@ -1,6 +1,6 @@
 import type { Meaning } from '@/components/ui/badge'
 
-/** The edge of a card, which says at a glance how its fact is to be taken. */
+/** The edge of a card, which shows its meaning at a glance. */
 export const CARD_EDGE: Record<Meaning, string> = {
   ok: 'border-l-ok',
   bad: 'border-l-bad',

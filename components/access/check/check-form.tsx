@@ -9,7 +9,7 @@ import type { Problem } from '@/lib/contract/problem'
 import { groupsOfText, needsGroups, textOfUser, userOfText } from './account-in-url'
 
 interface CheckFormProps {
-  /** The check in the address, with which the form starts. */
+  /** The check in the address, which fills the form at first. */
   initial: AccountCheck | null
   ownNamespace: string
   /** The pod’s own account, as it is typed. */
@@ -91,7 +91,7 @@ function callOf(fields: Fields, isPath: boolean): Check {
   }
 }
 
-/** Asks about one call: a resource or a path. What it asks stands in the address. */
+/** Checks one call: a resource or a path. The check is in the address. */
 export function CheckForm(props: CheckFormProps) {
   const { initial, ownNamespace, ownAccount, accountsId, onAccountFocus, known, problem, onCheck } = props
   const [fields, setFields] = useState(() => fieldsOf(initial, ownNamespace))

@@ -1,8 +1,8 @@
 import type { AccountCheck } from '@/lib/contract/access-check'
 
 /**
- * Reads the check that an address of the access page stands for, or null when it stands for none. An address without
- * a namespace means the pod's own, so it stands for none until that is known.
+ * Reads the check from an address of the access page, or null when it has none. An address without a
+ * namespace means the pod's own, so there is no check until that is known.
  */
 export function checkFromParams(
   params: URLSearchParams,

@@ -29,7 +29,7 @@ function sayItself(check: AccountCheck, tried: Tried | undefined): string | null
     : `And the call itself returned ${tried.status}.`
 }
 
-/** The call as the API server judged it: by the full name of its resource, whichever spelling the address has. */
+/** The call as the API server judged it: by the full name of its resource, however the address spells it. */
 function asJudged(check: AccountCheck, { request }: Pick<Explanation, 'request'>): AccountCheck {
   const { group, resource, subresource } = request
   if ('path' in check || group === undefined || resource === undefined) return check
@@ -37,8 +37,8 @@ function asJudged(check: AccountCheck, { request }: Pick<Explanation, 'request'>
 }
 
 /**
- * One call of the address: its explanation, kept open until the review turns, and the call itself where it is
- * tried.
+ * One call of the address: its explanation, kept open until the review changes, and the call itself where it
+ * is tried.
  */
 export function CheckedCall({ check }: { check: AccountCheck }) {
   const watched = useWatchedCheck(check)
@@ -46,7 +46,7 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
   const attempt = useMutation(tryMutation())
   const { mutate } = attempt
   const isOther = check.user !== undefined
-  // What is called is called with this pod's own account.
+  // The call itself is made with this pod's own account.
   const hasTurned = grantedAfterMs !== null && !isOther
   const wasRepeated = useRef(false)
 

@@ -7,15 +7,15 @@ import { present } from '@/lib/present'
 interface CommittedInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur'> {
   label: string
   hint?: string
-  /** What stands in the address, as it is typed. */
+  /** What is in the address, as it is typed. */
   inUrl: string
   /** What is wrong with a text; undefined when nothing is. */
   faultOf: (text: string) => string | undefined
-  /** Takes a text without fault, on Enter and when the field is left. */
+  /** Takes a valid text, on Enter and when the field loses focus. */
   onCommit: (text: string) => void
 }
 
-/** A field that stands for a part of the address. A text with a fault stays in it, and the address as it was. */
+/** A field for one part of the address. An invalid text stays in the field and does not change the address. */
 export function CommittedInput({ label, hint, inUrl, faultOf, onCommit, ...props }: CommittedInputProps) {
   const [text, setText] = useState(inUrl)
   const [fault, setFault] = useState(() => faultOf(inUrl))

@@ -8,8 +8,8 @@ import { resourcesQuery } from '@/lib/queries/resources'
 const MOST = 200
 
 /**
- * ServiceAccounts of the namespace to offer while typing, as "namespace/name": listed once a field is entered and only
- * where this pod's account may list them, so that a pod with few rights causes no refusal.
+ * ServiceAccounts of the namespace to offer while typing, as "namespace/name": listed once a field is entered
+ * and only where this pod's account may list them, so a pod with few permissions causes no refusal.
  */
 export function useAccountNames(own: Access | undefined): { names: string[]; want: () => void } {
   const [isWanted, setIsWanted] = useState(false)

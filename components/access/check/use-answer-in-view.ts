@@ -5,7 +5,7 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { queryOfCheck } from '@/lib/words/page-addresses'
 import { checkFromParams } from './check-in-url'
 
-// What the address asks, also while the pod's own namespace is not known yet.
+// What the address checks, even while the pod's own namespace is not known yet.
 function askedBy(params: URLSearchParams): string {
   const check = checkFromParams(params, '')
   return check === null ? '' : queryOfCheck(check).toString()
@@ -17,8 +17,8 @@ function bringIntoView(answer: HTMLElement | null): void {
 }
 
 /**
- * Brings the answer into view and focuses it once the address asks another call than the page was opened with, whichever
- * link, cell or form asked it. The returned function does the same at once.
+ * Brings the answer into view and focuses it once the address names a different call than the page was opened
+ * with, whichever link, cell or form changed it. The returned function does the same at once.
  */
 export function useAnswerInView(
   answer: RefObject<HTMLElement | null>,

@@ -8,7 +8,7 @@ import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/pr
 import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/explain'
 
 const EVERY_MS = 2000
-// Of another account a repeat may read four lists again, not one review.
+// For another account a repeat may read four lists again instead of one review.
 const EVERY_MS_OF_OTHERS = 10_000
 const COMPARE_MS = 15_000
 
@@ -17,7 +17,7 @@ interface Opening {
   standing: Standing | undefined
 }
 
-/** True once a card has been open for as long as comparisons are apart, so that opening it costs none. */
+/** True once a card has been open for as long as comparisons are apart, so opening it costs none. */
 function useIsLate(isOpen: boolean): boolean {
   const [isLate, setIsLate] = useState(false)
   useEffect(() => {
@@ -29,10 +29,11 @@ function useIsLate(isOpen: boolean): boolean {
 }
 
 /**
- * One check explained, and while it is refused the same review repeated, alone, every two seconds; of another account
- * every ten, and not at all while nothing tells. Of the pod's own it is compared each 15 s how rules and bindings stand
- * with how they stood when the card opened. When the review turns, the explanation is asked
- * anew; `grantedAfterMs` then says how long the page waited for it. All of it pauses while the tab is hidden.
+ * One check explained, and while it is refused the same review repeated, alone, every two seconds; for
+ * another account every ten, and never while nothing can decide. For the pod's own account, rules and
+ * bindings are compared every 15 s with their state when the card opened. When the review changes, the
+ * explanation is requested again; `grantedAfterMs` then says how long the page waited for it. All of it
+ * pauses while the tab is hidden.
  */
 export function useWatchedCheck(check: AccountCheck) {
   const client = useQueryClient()
@@ -58,7 +59,7 @@ export function useWatchedCheck(check: AccountCheck) {
   const hasLookedAgain = opening !== null && Math.max(full.dataUpdatedAt, compared.dataUpdatedAt) > opening.at
   const turned = refused && (again.data?.verdict === 'allowed' || compared.data?.verdict === 'allowed')
 
-  // An API server of several replicas may say yes and no in turn: each new yes asks once more.
+  // An API server with several replicas may alternate between yes and no: each new yes checks once more.
   const turnedAt = turned ? Math.max(again.dataUpdatedAt, compared.dataUpdatedAt) : 0
   useEffect(() => {
     if (turnedAt === 0 && !isChanged) return

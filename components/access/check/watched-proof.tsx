@@ -37,7 +37,7 @@ function Waiting({ progress, openedAt }: { progress: Progress | undefined; opene
 
 interface WatchedProofProps {
   verdict: Explanation['verdict']
-  /** The check is about another account, of which reviews or objects tell. */
+  /** The check is about another account, decided by reviews or objects. */
   isOther: boolean
   everyMs: number
   askedAt: number
@@ -46,15 +46,15 @@ interface WatchedProofProps {
   progress: Progress | undefined
   openedAt: number | undefined
   nearest: NearMiss | undefined
-  /** The call itself, repeated after the review turned. */
+  /** The call itself, repeated after the review changed. */
   itself: string | null
   onAskAgain: () => void
   isAsking: boolean
 }
 
 /**
- * The same review, repeated until it turns: tells a change that has not arrived yet from one that misses the
- * call.
+ * The same review, repeated until it changes: distinguishes a change that has not arrived yet from one that
+ * does not match the call.
  */
 export function WatchedProof(props: WatchedProofProps) {
   const { verdict, isOther, everyMs, grantedAfterMs, askError, askedAt, progress, openedAt, nearest } = props

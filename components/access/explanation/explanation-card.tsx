@@ -48,10 +48,10 @@ function Evidence({ evidence }: { evidence: Explanation['evidence'] }) {
   )
 }
 
-// A binding that was meant for this account and misses it.
+// A binding that was meant for this account but does not match it.
 const MISBOUND = /^E(?:[2-6]|10|11)$/
 
-/** The change of the binding that its author meant, which opens all of its role and is no smallest change. */
+/** The change of the binding that its author meant, which grants its whole role and is not the smallest fix. */
 function meantFix({ cause, fixes }: Explanation): Fix | undefined {
   if (cause === null || cause.confidence === 'possible' || !MISBOUND.test(cause.id)) return undefined
   return fixes.slice(1).find((fix) => fix.where === 'binding')
@@ -59,13 +59,13 @@ function meantFix({ cause, fixes }: Explanation): Fix | undefined {
 
 interface ExplanationCardProps {
   explanation: Explanation
-  /** Stands under the change: the live proof. */
+  /** Shown under the fix: the live check. */
   proof?: ReactNode
-  /** Stands at the end: share, open in the form. */
+  /** Shown at the end: share, open in the form. */
   actions?: ReactNode
 }
 
-/** The fact, the reason, the picture of gates, the nearest rule, the change and what it opens, live proof. */
+/** The fact, the reason, the picture of gates, the nearest rule, the fix and what it grants, the live check. */
 export function ExplanationCard({ explanation, proof, actions }: ExplanationCardProps) {
   const { cause, fixes, nearMisses, unseen, evidence, alternatives, grantedBy, request } = explanation
   const meaning = MEANING[explanation.verdict]

@@ -25,18 +25,18 @@ function Opens({ fix }: { fix: Fix }) {
   )
 }
 
-/** A change of a pod is a part of its manifest, which has no kind of its own and is not applied by itself. */
+/** A pod change is part of its manifest, which has no kind of its own and is not applied separately. */
 function labelOf(yaml: string): string {
   return /^apiVersion: /m.test(yaml) ? 'YAML for kubectl apply -f -' : 'Part of the manifest'
 }
 
 interface FixItemProps {
   fix: Fix
-  /** From 1, the smallest change; the blocks of the others are numbered, so that each has a name of its own. */
+  /** From 1, the smallest fix; the blocks of the others are numbered, so each has its own name. */
   place: number
 }
 
-/** One change: what it is, the line to paste, and all that it opens. */
+/** One fix: what it is, the line to paste, and everything it grants. */
 export function FixItem({ fix, place }: FixItemProps) {
   const first = place === 1
   const numbered = (label: string) => (first ? label : `${label} (${place})`)

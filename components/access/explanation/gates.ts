@@ -20,10 +20,10 @@ const REFUSED_AT: Record<Explanation['kind'], Gate | null> = {
 }
 
 /**
- * What an explanation proves of each gate, in the order in which the API server applies them. An answer of the API server to
- * the call proves every gate before the one that gave it; where nobody made the call (`untried`), and where nothing could
- * be decided, no gate is passed. Throttling and server errors come from several gates, so they prove only that the server
- * was reached.
+ * What an explanation proves of each gate, in the order the API server applies them. An answer of the API
+ * server to the call proves every gate before the one that gave it; where no one made the call (`untried`),
+ * and where nothing could be decided, no gate is passed. Throttling and server errors come from several
+ * gates, so they prove only that the server was reached.
  */
 export function gatesOf(
   explanation: Pick<Explanation, 'kind' | 'verdict' | 'untried'>,

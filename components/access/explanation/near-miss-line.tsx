@@ -35,12 +35,12 @@ const MISSES: Record<NonNullable<NearMiss['binding']>['failed'], string> = {
   'subject-namespace': 'another namespace',
   'subject-kind': 'another kind',
   'subject-group': 'another group',
-  'no-subject': 'nobody',
+  'no-subject': 'no one',
   namespace: 'another namespace',
   role: 'no such role',
 }
 
-/** A binding that almost applied: its role and subject, and the one thing in which it misses. */
+/** A binding that almost applied: its role and subject, and the one part that does not match. */
 function Binding({ binding }: { binding: NonNullable<NearMiss['binding']> }) {
   const { kind, name, namespace, roleKind, role, failed, subject } = binding
   const mark = (
@@ -76,8 +76,8 @@ interface NearMissLineProps {
 }
 
 /**
- * One rule or binding that almost allowed the call: its parts as they stand in the cluster, and what the call says where it
- * failed.
+ * One rule or binding that almost allowed the call: its parts as they are in the cluster, and what the call
+ * says where it failed.
  */
 export function NearMissLine({ miss, request }: NearMissLineProps) {
   const { rule } = miss

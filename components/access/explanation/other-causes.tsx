@@ -17,7 +17,7 @@ function CauseList({ causes }: { causes: readonly Cause[] }) {
   )
 }
 
-/** The other causes of one refusal. Many that are merely possible are folded, so that what is known stands out. */
+/** The other causes of one refusal. Many that are only possible are folded, so what is known stands out. */
 export function OtherCauses({ causes }: { causes: readonly Cause[] }) {
   const guesses = causes.filter(({ confidence }) => confidence === 'possible')
   if (guesses.length <= MOST_GUESSES) return <CauseList causes={causes} />

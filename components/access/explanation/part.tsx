@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** One part of a card, its title beside it where there is room. */
+/** One part of a card, its title next to it where there is room. */
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="grid gap-x-6 gap-y-1 md:grid-cols-[9rem_minmax(0,1fr)]">

@@ -1,7 +1,7 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import type { Explanation } from '@/lib/contract/explanation'
 
-/** What could not be read from here, each with the one command that settles it. */
+/** What could not be read from here, each with the one command that shows it. */
 export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
   return (
     <ul className="flex flex-col gap-3">

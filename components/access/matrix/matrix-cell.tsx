@@ -8,7 +8,7 @@ const WORD: Record<Cell['state'], string> = {
   unknown: 'not known',
 }
 
-/** The sign of one cell, in shape first and colour second: dot, ring, number, nothing, hatching. */
+/** The sign of one cell, in shape first and color second: dot, ring, number, nothing, hatching. */
 export function CellSign({ cell }: { cell: Cell }) {
   const sign =
     'inline-flex size-4 items-center justify-center rounded-full text-[10px] font-semibold leading-none'
@@ -23,7 +23,7 @@ export function CellSign({ cell }: { cell: Cell }) {
   return <span className="inline-block h-px w-2 bg-line-strong" />
 }
 
-/** What a cell says to people who do not see its sign. */
+/** What a cell says to people who cannot see its sign. */
 export function sayCell(cell: Cell): string {
   return cell.state === 'names' ? `granted for ${cell.names?.join(', ') ?? 'some names'}` : WORD[cell.state]
 }

@@ -4,7 +4,7 @@ import type { Check } from '@/lib/contract/access-check'
 import { checkAddress, kindAddress } from '@/lib/words/page-addresses'
 import { type AskedAccount, checkAs } from '../check/account-in-url'
 
-/** The call that a cell stands for. */
+/** The call that a cell means. */
 export function checkOfCell(row: MatrixRow, verb: string, namespace: string): Check {
   const [resource = '', subresource] = row.resource.split('/')
   return {
@@ -35,13 +35,13 @@ interface MatrixHeadProps {
   row: MatrixRow
   namespace: string
   account: AskedAccount | undefined
-  /** Row and column, by which arrow keys find it. */
+  /** Row and column, which arrow keys use to find it. */
   place: string
   isReached: boolean
   onFocus: () => void
 }
 
-/** A resource as the way to its list; to its first refused call where it has none, or is of another account. */
+/** A resource as a link to its list; to its first refused call where it has none, or is for another account. */
 export function MatrixHead({ row, namespace, account, place, isReached, onFocus }: MatrixHeadProps) {
   const name = (
     <>

@@ -36,7 +36,7 @@ function groupsFault(text: string): string | undefined {
   return groups.map(faultBy(userSchema)).find((fault) => fault !== undefined)
 }
 
-/** Whose matrix the page shows, and in which namespace. Both are typed, since neither need be listable. */
+/** Whose matrix the page shows, and in which namespace. Both are typed, because neither may be listable. */
 export function MatrixScope(props: MatrixScopeProps) {
   const { namespace, account, ownNamespace, ownAccount, accountsId } = props
   const user = account?.user ?? ''

@@ -13,7 +13,7 @@ interface MatrixProps {
   namespace: string
   /** Whose cells they are; the pod’s own when undefined. */
   account: AskedAccount | undefined
-  /** The cell that the page explains now. */
+  /** The cell that the page is explaining. */
   chosen: AccountCheck | null
   onChoose: (check: AccountCheck) => void
 }
@@ -154,7 +154,7 @@ export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: Ma
           </tbody>
         </table>
       </div>
-      {/* The same words are the names of the cells, so they are told once to people who do not see them. */}
+      {/* The cells have the same words as names, so screen readers hear them once. */}
       <p aria-hidden="true" data-slot="told" className="mt-1 min-h-5 text-13 break-words text-quiet">
         {told}
       </p>

@@ -16,7 +16,10 @@ function isOfTheSame(a: Access, b: Access): boolean {
   return a.user === b.user && a.namespace === b.namespace
 }
 
-/** What the shown account lost and gained since this page asked first, newest first. It is kept nowhere else. */
+/**
+ * What the shown account lost and gained since this page first checked, newest first. It is not stored
+ * anywhere else.
+ */
 export function useMatrixChanges(access: Access | undefined, askedAt: number): TimedChange[] {
   const last = useRef<Access>(undefined)
   const [changes, setChanges] = useState<TimedChange[]>([])

@@ -12,7 +12,7 @@ interface PasteBoxProps {
 const EXAMPLE =
   'pods is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "pods" in API group "" in the namespace "shop"'
 
-/** Takes the text of an error as a client or a log printed it. It is sent to this pod only and kept nowhere. */
+/** Takes the text of an error as a client or a log printed it. It is sent only to this pod and not stored. */
 export function PasteBox({ onExplain, busy, error }: PasteBoxProps) {
   const [text, setText] = useState('')
   const id = useId()

@@ -24,7 +24,7 @@ function checkOf({ request, kind }: Explanation, ownUser: string): AccountCheck 
 }
 
 interface PastedFindingsProps {
-  /** The user that this pod's account is, "" while it is not known. */
+  /** The user of this pod's account, "" while it is not known. */
   ownUser: string
   /** The call that the page explains already, above the text. */
   asked: AccountCheck | null

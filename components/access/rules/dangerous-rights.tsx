@@ -16,11 +16,11 @@ interface DangerousRightsProps {
   access: Access
   /** The pod’s own when undefined. */
   namespace: string | undefined
-  /** Of another account the rules tell the rights, and a check who gives one. */
+  /** For another account the rules show the permissions, and a check shows who grants one. */
   account: AskedAccount | undefined
 }
 
-/** Rights by which an account could take over more than itself, and who gives each. */
+/** Permissions that would let an account take over more than itself, and who grants each. */
 export function DangerousRights({ access, namespace, account }: DangerousRightsProps) {
   const { dangerous, basis, incomplete, unanswered } = access
   const isAsked = dangerous.length > 0 && account === undefined

@@ -7,7 +7,7 @@ import { checkAddress } from '@/lib/words/page-addresses'
 import { checkOfTuple } from '../check/check-of-tuple'
 import { sayTuple } from '../matrix/tuple-words'
 
-/** One right: what it is, what an attacker does with it, what is enough in its place. */
+/** One permission: what it is, what an attacker does with it, and what to use instead. */
 function Right({ right }: { right: DangerousRight }) {
   const check = checkOfTuple(right.tuple)
   return (
@@ -62,7 +62,7 @@ const BLIND = {
   'not-asked': 'not asked',
 } as const
 
-/** Dangerous rights of one grant, red where more than this account holds it, with the command that takes it away. */
+/** Dangerous permissions of one grant, red where more than this account has it, with the command that revokes it. */
 export function DangerousSourceItem({ source }: { source: DangerousSource }) {
   const { by, rights } = source
   const [gravest, ...others] = rights

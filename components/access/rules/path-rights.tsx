@@ -9,12 +9,12 @@ interface PathRightsProps {
   account: AskedAccount | undefined
 }
 
-// A pattern is no path; what stands before its star is one that it covers.
+// A pattern is not a path; the part before its star is a path that it covers.
 function checkOf(verb: string, path: string): Check {
   return { verb: verb === '*' ? 'get' : verb, path: path.replace(/\*+$/, '') || '/' }
 }
 
-/** The paths that rules allow, which are no resources and so have no row. A binding in a namespace reaches none. */
+/** The non-resource paths that rules allow, which have no row. A RoleBinding grants none of them. */
 export function PathRights({ rules, account }: PathRightsProps) {
   const rights = new Map<string, { verb: string; path: string }>()
   for (const rule of rules) {

@@ -13,7 +13,7 @@ function Words({ values }: { values: readonly string[] }) {
   return <span className="font-mono">{values.map((value) => (value === '' ? '""' : value)).join(' ')}</span>
 }
 
-/** The rules as the review gives them. Bindings' names are not in it; a clicked cell of the matrix names them. */
+/** The rules as the review gives them. It has no names of bindings; a clicked cell of the matrix names them. */
 export function RuleList({ rules }: { rules: Access['rules'] }) {
   return (
     <Table caption="Rules of this account">

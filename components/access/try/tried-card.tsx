@@ -31,7 +31,7 @@ function Witnesses({ headers }: Pick<Tried, 'headers'>) {
 
 interface TriedCardProps {
   tried: Tried
-  /** The explanation of the review, which is not told twice. */
+  /** The explanation of the review, which is not repeated. */
   above: Explanation
 }
 
@@ -44,7 +44,7 @@ function isToldAbove({ explanation }: Tried, above: Explanation): boolean {
   )
 }
 
-/** What one call came to: the answer, the gates that it proves, and the lines that repeat it. */
+/** The result of one call: the answer, the gates that it proves, and the commands that repeat it. */
 export function TriedCard({ tried, above }: TriedCardProps) {
   const { sent, says, summary, gates, headers, curl, kubectl, ms, explanation } = tried
   const meaning = meaningOf(tried)

@@ -36,7 +36,7 @@ function Trouble({ problem }: { problem: Problem | null }) {
   )
 }
 
-/** Makes the call itself, below the explanation of a review: a review tells of rights, a call of all gates. */
+/** Makes the call itself, below the explanation of a review: a review shows permissions, a call shows all gates. */
 export function TryCall({ check, onTry, busy, problem }: TryCallProps) {
   const how = waysToTry(check)
   if (how.way === 'never')

@@ -1,6 +1,6 @@
 import type { Gain } from '@/lib/contract/what-if'
 
-/** Everybody else in the paste, with how many that is and what they get. */
+/** Everyone else in the paste, with how many that is and what they get. */
 export function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
   return (
     <ul aria-label="Who else gains access" className="flex flex-col gap-2">

@@ -2,7 +2,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { sayTuple } from '../matrix/tuple-words'
 
-/** Rights that an apply would take away, or that this cannot be told. */
+/** Permissions that an apply would take away, or that this is not known. */
 export function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
   if (loses.state === 'unknown') return <StateNotice state="unknown">{loses.says}</StateNotice>
   return (

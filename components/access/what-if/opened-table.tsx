@@ -56,7 +56,7 @@ function Rows({ rows, caption }: { rows: readonly Row[]; caption: string }) {
   )
 }
 
-/** The cells of the access matrix that change at one place, the new verbs by shape and colour. */
+/** The cells of the access matrix that change at one place, the new verbs by shape and color. */
 export function OpenedTable({ place: { namespace, rows } }: { place: OpenedPlace }) {
   const where = namespace === '' ? 'In the whole cluster' : `In namespace ${namespace}`
   const rest = rows.slice(SHOWN)

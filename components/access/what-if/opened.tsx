@@ -19,7 +19,7 @@ function Calls({ calls }: { calls: readonly OpenedCall[] }) {
   )
 }
 
-/** Dangers said once, each with the calls that bring it. */
+/** Each danger once, with the calls that cause it. */
 function Dangers({ calls }: { calls: readonly OpenedCall[] }) {
   const byDanger = new Map<string, OpenedCall[]>()
   for (const call of calls) {

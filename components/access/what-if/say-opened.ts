@@ -1,7 +1,10 @@
 import type { OpenedCall } from '@/lib/contract/what-if'
 import { sayTuple } from '../matrix/tuple-words'
 
-/** An opened call in words, its wildcards told: "every verb on every resource in every group, cluster-wide". */
+/**
+ * A granted call in words, its wildcards spelled out: "every verb on every resource in every group,
+ * cluster-wide".
+ */
 export function sayOpened(call: OpenedCall): string {
   const { verb, group, resource, subresource, namespace, path } = call
   const isWide = [verb, group, resource].includes('*')

@@ -21,7 +21,7 @@ function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
 }
 
 /**
- * What a paste would change: the fact, the checked call, the mistakes, what opens for this account and for
+ * What a paste would change: the fact, the checked call, the mistakes, what it grants to this account and to
  * others.
  */
 export function WhatIfAnswer({ answer }: { answer: WhatIf }) {

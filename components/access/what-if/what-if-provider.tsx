@@ -9,9 +9,9 @@ import { whatIfMutation } from '@/lib/queries/what-if'
 interface Box {
   text: string
   setText: (text: string) => void
-  /** Asks what the text would change, with the call that the page checks. */
+  /** Asks what the text would change, along with the call that the page checks. */
   ask: (text: string) => void
-  /** Puts a manifest into the box, shows the box and asks. */
+  /** Puts a manifest into the box, shows the box and submits it. */
   propose: (yaml: string) => void
   busy: boolean
   /** The call that the page checks is not this pod's own. */
@@ -26,12 +26,12 @@ const BoxContext = createContext<Box | null>(null)
 interface WhatIfProviderProps {
   /** The call of the address: sent along with every paste where it is this pod's own. */
   check: AccountCheck | null
-  /** Of manifests that name none; the pod's own when undefined. */
+  /** For manifests that name none; the pod's own when undefined. */
   namespace: string | undefined
   children: ReactNode
 }
 
-/** Holds the paste of the page's What if, so that a card's fix can be put there. */
+/** Holds the paste of the page's What if, so a card's fix can be put there. */
 export function WhatIfProvider({ check, namespace, children }: WhatIfProviderProps) {
   const [text, setText] = useState('')
   const place = useRef<HTMLDivElement>(null)

@@ -18,7 +18,7 @@ function sayError(error: unknown): string {
   return [title, ...fields.map(({ field, says }) => `${field}: ${says}`), hint].join(' ')
 }
 
-/** RBAC objects in, what they would change out. The text stays whatever comes back. */
+/** RBAC objects in, what they would change out. The text stays whatever the answer. */
 export function WhatIfSection() {
   const box = useWhatIfBox()
   const id = useId()

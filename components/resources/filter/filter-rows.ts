@@ -3,7 +3,7 @@ import { byRow } from '../rows/by-row'
 import { printedText } from '../rows/cell-text'
 import { type FilterTerm, parseFilter } from './filter-terms'
 
-/** Tells whether a row meets a text; made once for a text, columns and what of them is shown. */
+/** Tells whether a row matches a text; made once for a text, columns and which of them are shown. */
 export type RowFilter = (row: Row) => boolean
 
 function tester(columns: readonly Column[], shown: readonly number[]) {
@@ -19,9 +19,9 @@ function tester(columns: readonly Column[], shown: readonly number[]) {
 }
 
 /**
- * Keeps the rows that meet every term of a text, in a shown cell or in the key, whatever the case. Cells that are not
- * shown count only for a term that names their column, since nobody could see why the row is there. Undefined for a text
- * without terms. A row is looked at once: what did not change is not tested again.
+ * Keeps the rows that match every term of a text, in a shown cell or in the key, ignoring case. Cells that
+ * are not shown count only for a term that names their column, because no one could see why the row is there.
+ * Undefined for a text without terms. Each row is tested once: what did not change is not tested again.
  */
 export function createRowFilter(
   text: string,

@@ -1,16 +1,16 @@
 import type { Column } from '@/lib/contract/resources'
 import { present } from '@/lib/present'
 
-/** One condition of a filter's text. */
+/** One condition of a filter text. */
 export interface FilterTerm {
   /** In lower case. */
   word: string
   isNot: boolean
-  /** The column whose cell must hold the word; absent for any shown cell or the key. */
+  /** The column whose cell must contain the word; absent for any shown cell or the key. */
   column?: string
 }
 
-// A word, or one in quotes that may hold blanks; a column before it may be in quotes too.
+// A word, or a quoted one that may contain spaces; a column before it may be in quotes too.
 const TERM = /(-?)(?:(?:"([^"]*)"|([^\s":]+)):)?(?:"([^"]*)"?|(\S+))/g
 
 /** "Last Seen", "last-seen" and "lastseen" name the same column. */
@@ -19,8 +19,9 @@ function nameKey(name: string): string {
 }
 
 /**
- * The conditions of a text, all of which a row must meet: `word`, `-word` for rows without it, `column:word` for one
- * column by its name without blanks, `"two words"`. What stands before a colon and names no column is part of the word.
+ * The conditions of a text, all of which a row must match: `word`, `-word` for rows without it, `column:word`
+ * for one column by its name without spaces, `"two words"`. Text before a colon that names no column is part
+ * of the word.
  */
 export function parseFilter(text: string, columns: readonly Pick<Column, 'name'>[]): FilterTerm[] {
   const names = new Map(columns.map(({ name }) => [nameKey(name), name]))
@@ -31,7 +32,7 @@ export function parseFilter(text: string, columns: readonly Pick<Column, 'name'>
     const column = named === undefined ? undefined : names.get(nameKey(named))
     const isPlain = named !== undefined && column === undefined
     const word = isPlain ? whole.slice(minus.length).replaceAll('"', '') : (quotedWord ?? bareWord ?? '')
-    // A minus or a column that is being typed asks for nothing yet.
+    // A minus or a column still being typed matches nothing yet.
     const isBegun = word === '-' || (word.endsWith(':') && names.has(nameKey(word.slice(0, -1))))
     if (word === '' || isBegun) continue
     terms.push({

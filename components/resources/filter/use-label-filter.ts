@@ -8,7 +8,7 @@ import { toProblem } from '@/lib/queries/problem-error'
 import { labelsQuery } from '@/lib/queries/resources'
 import { readLabelFilter } from './label-filter'
 
-/** Labels change without a word of the stream, which brings rows without them. */
+/** Labels change without a stream event, because the stream sends rows without them. */
 const AGAIN_MS = 30_000
 const NEWER_MS = 5_000
 
@@ -17,11 +17,11 @@ export interface LabelFilter {
   keeps?: (row: Row) => boolean
   /** What is wrong with the selector. */
   error?: string
-  /** What has to be said: how far labels are known, that they are being read, or why they are not. */
+  /** What to say: how far labels are known, that they are being read, or why they are not. */
   says?: string
 }
 
-/** Filters the rows of a list by labels, which are read only while a selector asks for them. */
+/** Filters the rows of a list by labels, which are read only while a selector needs them. */
 export function useLabelFilter(target: ResourcesRequest, text: string, rows: readonly Row[]): LabelFilter {
   const test = useMemo(() => readLabelFilter(text), [text])
   const isOn = typeof test === 'function'

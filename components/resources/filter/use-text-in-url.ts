@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from 'react'
 
 /**
- * A text that is typed and stands in the address. What is typed counts at once; the address follows and is believed
- * only when it says something that was not typed here, as after a step back.
+ * A typed text that is also in the address. What is typed counts at once; the address follows and wins only
+ * when it has something that was not typed here, as after going back.
  */
 export function useTextInUrl(
   inUrl: string,

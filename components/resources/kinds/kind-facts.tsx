@@ -9,7 +9,7 @@ interface KindFactsProps {
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
-  /** Where the rights were asked for. */
+  /** Where the permissions were checked. */
   rightsIn: string | undefined
 }
 
@@ -18,7 +18,7 @@ function sayHeld(kind: Kind, rightsIn: string | undefined): string {
   if (kind.held === 'unknown') return `Which of its verbs are granted${place} is not known.`
   if (kind.held.length === 0) return `None of its verbs is granted${place}.`
   if (kind.held.length === kind.verbs.length) return `All of its verbs are granted${place}.`
-  return `Held${place}: ${listOf(kind.held)}.`
+  return `Granted${place}: ${listOf(kind.held)}.`
 }
 
 function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
@@ -39,5 +39,5 @@ function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
   )
 }
 
-/** What a kind is called in a manifest, and which of its verbs this account holds. */
+/** What a kind is called in a manifest, and which of its verbs this account has. */
 export const KindFacts = memo(KindFactsOf)

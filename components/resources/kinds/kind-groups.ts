@@ -50,7 +50,7 @@ const CORE = new Map<string, Heading>([
   ['limitranges', 'Policy and access'],
 ])
 
-// What is looked for most stands first; the rest follows by name.
+// The most used kinds come first; the rest follows by name.
 const FIRST = ['pods', 'deployments', 'jobs', 'events', 'services', 'configmaps', 'secrets']
 
 function headingOf({ group, resource }: Kind): Heading {
@@ -72,7 +72,7 @@ export function hasList(kind: Kind): boolean {
   return kind.verbs.includes('list')
 }
 
-/** The kinds that have a list and fit the text, by heading; headings without kinds are left out. */
+/** The kinds that have a list and match the text, by heading; headings without kinds are left out. */
 export function groupKinds(kinds: readonly Kind[], find: string): KindGroup[] {
   const text = find.trim().toLowerCase()
   const fits = (kind: Kind) =>
@@ -84,14 +84,17 @@ export function groupKinds(kinds: readonly Kind[], find: string): KindGroup[] {
   })).filter((group) => group.kinds.length > 0)
 }
 
-/** Whether the account may list a kind. A right that no rule shows may be held all the same where the review was incomplete. */
+/**
+ * Whether the account may list a kind. A permission that no rule shows may still be granted where the review
+ * was incomplete.
+ */
 export function mayList(kind: Kind, isIncomplete: boolean): 'yes' | 'no' | 'unknown' {
   if (kind.held === 'unknown') return 'unknown'
   if (kind.held.includes('list')) return 'yes'
   return isIncomplete ? 'unknown' : 'no'
 }
 
-/** The resource names that more than one group has, so that a name alone would not say which. */
+/** The resource names that more than one group has, so a name alone would not say which. */
 export function sharedNames(kinds: readonly Kind[]): ReadonlySet<string> {
   const seen = new Set<string>()
   const shared = new Set<string>()

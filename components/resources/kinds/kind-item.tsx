@@ -46,7 +46,7 @@ interface KindItemProps {
   withGroup: boolean
 }
 
-/** One kind: its name, the rights to read it, and the way to its list. */
+/** One kind: its name, the permissions to read it, and the link to its list. */
 export function KindItem({ kind, view, isIncomplete, isShown, isTabStop, withGroup }: KindItemProps) {
   const may = mayList(kind, isIncomplete)
   const isRefused = may === 'no'

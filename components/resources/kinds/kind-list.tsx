@@ -26,7 +26,7 @@ interface KindListProps {
 }
 
 const HEAL_MS = 5000
-/** A review that is refused is not asked for more often than this. */
+/** A refused review is not repeated more often than this. */
 const REVIEW_MS = 60_000
 
 const STEPS = new Map([
@@ -34,7 +34,7 @@ const STEPS = new Map([
   ['ArrowUp', -1],
 ])
 
-/** Arrow keys move through the links, so that they cost one stop of the Tab key. */
+/** Arrow keys move through the links, so they take one Tab stop. */
 function moveThrough(event: KeyboardEvent<HTMLElement>): void {
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-kind]')]
   const at = links.findIndex((link) => link.matches(':focus'))
@@ -111,7 +111,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
   )
 }
 
-/** Every kind of the API server that has a list, those that are refused in their place. */
+/** Every kind of the API server that has a list, with the refused ones in their place. */
 export function KindList({ view, kinds }: KindListProps) {
   const [find, setFind] = useTextInUrl(view.find, (text) => changeView((now) => ({ ...now, find: text })))
   const list = useRef<HTMLDivElement>(null)
@@ -161,7 +161,10 @@ export function KindList({ view, kinds }: KindListProps) {
   )
 }
 
-/** The kinds of the API server with the rights held in the view's namespace. Asked again while there is no answer. */
+/**
+ * The kinds of the API server with the permissions in the view's namespace. Requested again while there is no
+ * answer.
+ */
 export function useKinds(view: View): UseQueryResult<Kinds> {
   return useQuery({
     ...kindsQuery(view.namespace || undefined),

@@ -90,7 +90,7 @@ function MainKind({ kind, view, ownNamespace }: { kind: KindRef; view: View; own
   )
 }
 
-/** The kinds that tell most about a namespace, each with its number or with what is known instead. */
+/** The kinds that say most about a namespace, each with its count or with what is known instead. */
 export function KindOverview({ view, ownNamespace }: { view: View; ownNamespace: string }) {
   const namespace = view.namespace ?? ownNamespace
   return (

@@ -23,11 +23,11 @@ interface KindViewProps {
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
-  /** The namespace for which its rights are known. */
+  /** The namespace where its permissions are known. */
   rightsIn: string | undefined
 }
 
-/** The list of one kind: what it is, whether it is true, and its rows. */
+/** The list of one kind: what it is, whether it is current, and its rows. */
 export function KindView({ view, target, known, rightsIn }: KindViewProps) {
   const { data, error, refetch } = useLiveResources(target)
   const live = useLiveStatus()

@@ -5,10 +5,13 @@ import { useRef, useState } from 'react'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { countQuery } from '@/lib/queries/resources'
 
-/** Who only passes over a kind on the way to another asks nothing. */
+/** Passing over a kind on the way to another sends no request. */
 const DWELL_MS = 350
 
-/** How many objects a kind has, asked for once somebody stays on it; undefined before, and where it may not be listed. */
+/**
+ * How many objects a kind has, requested once a reader stays on it; undefined before, and where it may not be
+ * listed.
+ */
 export function useCountOnDemand(target: ResourcesRequest | undefined) {
   const [isAsked, setIsAsked] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -1,8 +1,8 @@
 import type { Row } from '@/lib/contract/resources'
 
 /**
- * Remembers what was worked out of a row. A row never changes: a change puts another one in its place, so of 10,000 rows
- * only the changed ones are worked out again.
+ * Remembers what was computed from a row. A row never changes: a change replaces it, so of 10,000 rows only
+ * the changed ones are computed again.
  */
 export function byRow<T>(work: (row: Row) => T): (row: Row) => T {
   const known = new WeakMap<Row, { value: T }>()

@@ -1,7 +1,7 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { printedText } from './cell-text'
 
-/** What kubectl's own words in a cell call for. Absent where they call for nothing, or are not known. */
+/** The meaning of kubectl's own words in a cell. Absent where they mean nothing special, or are not known. */
 export type CellMeaning = 'warning' | 'bad' | undefined
 
 // Reasons that the kubelet, the scheduler and the controllers print and that do not end by waiting.

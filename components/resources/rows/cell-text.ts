@@ -7,7 +7,7 @@ type Printed = Pick<ResourceList, 'printedAt'>
 
 const AGO = /\(((?:\d+[ydhms])+) ago\)/g
 
-/** True when the cell counts from the moment at which it was printed: an age, or a custom resource's date. */
+/** True when the cell counts from the moment it was printed: an age, or a custom resource's date. */
 export function countsFromPrinting(column: Column): boolean {
   return isRelativeTime(column) || column.type === 'date'
 }
@@ -24,8 +24,8 @@ export function printedText(cell: Cell | undefined): string {
 }
 
 /**
- * A cell as the API server would print it now: ages go on from the moment at which they were printed. An age is exact
- * where the creation time is known, else short by less than the smallest unit that was printed.
+ * A cell as the API server would print it now: ages keep counting from the moment they were printed. An age
+ * is exact where the creation time is known, else short by less than the smallest unit that was printed.
  */
 export function cellText(column: Column, index: number, row: Row, list: Printed, nowMs: number): string {
   const text = printedText(row.cells[index])

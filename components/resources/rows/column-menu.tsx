@@ -11,7 +11,7 @@ interface ColumnMenuProps {
   columns: readonly Column[]
   shown: readonly ShownColumn[]
   isChosen: boolean
-  /** Undefined for the columns of the view. */
+  /** Undefined means the columns of the view. */
   onChoose: (names: string[] | undefined) => void
 }
 
@@ -42,5 +42,5 @@ function ColumnMenuOf({ columns, shown, isChosen, onChoose }: ColumnMenuProps) {
   )
 }
 
-/** Which columns are shown. The name stays, since a row without it says nothing. */
+/** Which columns are shown. The name stays, because a row without it says nothing. */
 export const ColumnMenu = memo(ColumnMenuOf)

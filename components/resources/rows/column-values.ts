@@ -54,11 +54,11 @@ const SPAN = MEASURES.indexOf(toSpan)
 interface Read {
   text: string
   hasValue: boolean
-  /** A bit for each measure that the text fits. */
+  /** A bit for each measure that fits the text. */
   fits: number
 }
 
-// Ages are counted from different moments: what compares is when each began.
+// Ages count from different moments: what is compared is when each began.
 function ageOf(column: Column, row: Row, list: Pick<ResourceList, 'printedAt'>, value: Parts): Parts {
   if (!countsFromPrinting(column)) return value
   const createdMs = column.name === 'Age' ? Date.parse(row.createdAt ?? '') : Number.NaN
@@ -67,15 +67,15 @@ function ageOf(column: Column, row: Row, list: Pick<ResourceList, 'printedAt'>, 
 }
 
 export interface ColumnValues {
-  /** Which measure all rows fit; -1 where they are text. Values of different measures cannot be compared. */
+  /** Which measure fits all rows; -1 where they are text. Values of different measures cannot be compared. */
   measureOf(rows: readonly Row[]): number
-  /** The value of a row by a measure, undefined for none. */
+  /** The value of a row in a measure, undefined for none. */
   valueOf(row: Row, measure: number): Value | undefined
 }
 
 /**
- * The values of one column, each worked out once. A column counts as numbers, shares, spans, dates or quantities only
- * when all of its values do; else it is text in which numbers count as numbers.
+ * The values of one column, each computed once. A column counts as numbers, shares, spans, dates or
+ * quantities only when all of its values do; else it is text in which numbers count as numbers.
  */
 export function createColumnValues(
   column: Column,
@@ -112,7 +112,10 @@ export function createColumnValues(
   }
 }
 
-/** Negative, zero or positive, as `a` comes before, beside or after `b`. Total and transitive over values of one column. */
+/**
+ * Negative, zero or positive, as `a` comes before, equals or follows `b`. Total and transitive over values of
+ * one column.
+ */
 export function compareValues(a: Value, b: Value): number {
   if (typeof a === 'string' || typeof b === 'string') return natural.compare(String(a), String(b))
   for (const [i, x] of a.entries()) {

@@ -1,6 +1,6 @@
 import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 
-/** Tells the pods that have completed, as those of a Job do, from the others; undefined for other kinds. */
+/** Distinguishes pods that have completed, such as those of a Job, from the others; undefined for other kinds. */
 export function completedRows(
   { group, resource }: Pick<ResourcesRequest, 'group' | 'resource'>,
   columns: readonly Column[],

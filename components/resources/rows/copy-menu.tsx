@@ -32,7 +32,7 @@ function save(name: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-/** Takes rows elsewhere: the selected ones, or all that are shown. */
+/** Copies or saves rows: the selected ones, or all shown rows. */
 export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: Copied) {
   const { kind, namespace } = named
   const lines = () => linesOf(rows, shown, list, Date.now())

@@ -5,7 +5,7 @@ function harmless(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text
 }
 
-/** Lines of cells parted by tabs, each cell on one line, harmless in a spreadsheet. */
+/** Lines of cells separated by tabs, each cell on one line, harmless in a spreadsheet. */
 export function toTsv(lines: readonly (readonly string[])[]): string {
   const cell = (text: string) => harmless(text).replace(/[\t\r\n]+/g, ' ')
   return lines.map((cells) => `${cells.map(cell).join('\t')}\n`).join('')

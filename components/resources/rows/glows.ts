@@ -5,7 +5,7 @@ import { byKey, sameButForTime } from '@/lib/contract/rows'
 /** As long as the animation in `globals.css`, and one frame. */
 export const GLOW_MS = 620
 
-/** What of a row changed a moment ago. */
+/** What changed in a row a moment ago. */
 export interface Glow {
   /** Milliseconds since the epoch. */
   at: number
@@ -23,7 +23,10 @@ function isSame(column: Column, a: Row['cells'][number], b: Row['cells'][number]
   return column.type === 'date' && areSpans
 }
 
-/** The rows that are not the same objects as before, each with what it was. Both lists are ordered by key. */
+/**
+ * The rows that are not the same objects as before, each with its previous version. Both lists are ordered by
+ * key.
+ */
 function* changedRows(before: readonly Row[], after: readonly Row[]): Generator<[Row, Row | undefined]> {
   let at = 0
   for (const row of after) {
@@ -41,8 +44,9 @@ function* changedRows(before: readonly Row[], after: readonly Row[]): Generator<
 }
 
 /**
- * What glows after the rows of a list changed from `before` to `after`: cells that say something else, and new rows
- * whole. Ages that went on do not count. Glows that are over are left out; the same map comes back when nothing changed.
+ * What glows after the rows of a list changed from `before` to `after`: cells with different text, and whole
+ * new rows. Ages that only counted on do not count. Finished glows are left out; the same map comes back when
+ * nothing changed.
  */
 export function nextGlows(
   held: Glows,
@@ -62,7 +66,7 @@ export function nextGlows(
   return glows.size === 0 && held.size === 0 ? held : glows
 }
 
-/** As `nextGlows`, from the rows of the call before. Rows of other columns start anew, without a glow of their own. */
+/** As `nextGlows`, from the rows of the previous call. Rows of other columns start over, without a glow. */
 export function createGlowKeeper(): (
   columns: readonly Column[],
   rows: readonly Row[],

@@ -1,8 +1,8 @@
 import type { Row } from '@/lib/contract/resources'
 
 /**
- * Rows in the order in which they stood before: what is new stands behind the row that it follows in the new order, what
- * is gone leaves its place. So nothing moves under the pointer because of what it is sorted by.
+ * Rows in their previous order: a new row comes after the row that it follows in the new order, a deleted row
+ * leaves its place. So sorting never moves a row under the pointer.
  */
 export function inHeldOrder(before: readonly string[], rows: readonly Row[]): readonly Row[] {
   const byKey = new Map(rows.map((row) => [row.key, row]))

@@ -2,7 +2,10 @@ import type { Kind } from '@/lib/contract/kinds'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import type { View } from '../view/view-in-url'
 
-/** How kubectl names a kind: the bare name for the core group, with the version where it is not the one that kubectl would choose. */
+/**
+ * How kubectl names a kind: the bare name for the core group, with the version where kubectl would choose
+ * another.
+ */
 export function kindName(kind: NonNullable<View['kind']>, known: Kind | undefined): string {
   const { group, version, resource } = kind
   if (group === '') return resource
@@ -10,7 +13,10 @@ export function kindName(kind: NonNullable<View['kind']>, known: Kind | undefine
   return isChosen ? `${resource}.${group}` : `${resource}.${version}.${group}`
 }
 
-/** The command that prints the same list in a terminal, with the rights of whoever runs it; undefined for the overview. */
+/**
+ * The command that prints the same list in a terminal, with the permissions of the person who runs it;
+ * undefined for the overview.
+ */
 export function kubectlLine(view: View, namespace: string, known: Kind | undefined): string | undefined {
   if (!view.kind) return undefined
   const where = view.isClusterScoped ? [] : namespace === '' ? ['-A'] : ['-n', namespace]

@@ -13,25 +13,25 @@ import { useRowWindow } from './use-row-window'
 import { useSelecting } from './use-selecting'
 
 export interface TableHandle {
-  /** Takes the focus to the row that had it last, or to the first one. */
+  /** Focuses the row that had the focus last, or the first one. */
   focusRow(): void
 }
 
 interface ResourceTableProps {
-  /** Says what the table holds. */
+  /** Says what the table contains. */
   caption: string
   list: ResourceList
-  /** The rows of the list that are shown, in their order. */
+  /** The shown rows of the list, in order. */
   rows: readonly Row[]
   shown: readonly ShownColumn[]
   isStale: boolean
   sort: Sort | undefined
   onSort: (column: string) => void
   selection: Selection
-  /** A click selects a row in place of opening it. */
+  /** A click selects a row instead of opening it. */
   isPicking: boolean
   onSelect: (change: (now: Selection) => Selection) => void
-  /** Hears whether the order is held. */
+  /** Called with whether the order is held. */
   onHold: (isHeld: boolean) => void
   handle: RefObject<TableHandle | null>
   onOpen: (key: string) => void
@@ -57,7 +57,7 @@ function orderOf(sort: Sort | undefined): string {
   return sort ? `${sort.isDescending ? '-' : ''}${sort.column}` : ''
 }
 
-/** One list as kubectl prints it. From 200 rows on only those in sight are drawn. */
+/** One list as kubectl prints it. From 200 rows on only those in view are drawn. */
 export function ResourceTable(props: ResourceTableProps) {
   const { caption, list, shown, isStale, sort, onSort, selection, onSelect, onHold, handle } = props
   const glows = useGlows(list.columns, list.rows)

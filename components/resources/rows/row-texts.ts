@@ -9,7 +9,7 @@ function splitKey(key: string, isAll: boolean): [namespace: string, name: string
   return at < 0 ? ['', key] : [key.slice(0, at), key.slice(at + 1)]
 }
 
-/** A name a line. */
+/** One name per line. */
 export function namesOf(rows: readonly Row[]): string {
   return rows.map(({ key }) => key).join('\n')
 }
@@ -41,7 +41,7 @@ export function kubectlGet(rows: readonly Row[], { kind, namespace, isClusterSco
     .join('\n')
 }
 
-/** Heads and cells of the columns that are shown, as they read now. */
+/** Heads and cells of the shown columns, as they read now. */
 export function linesOf(
   rows: readonly Row[],
   shown: readonly ShownColumn[],

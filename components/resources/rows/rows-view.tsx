@@ -42,7 +42,7 @@ function chooseColumns(names: string[] | undefined): void {
   changeView(({ columns: _, ...rest }) => (names ? { ...rest, columns: names } : rest))
 }
 
-/** The columns and rows that are left out, and how to have them back. */
+/** The columns and rows that are left out, and how to show them again. */
 function Choices({
   view,
   list,

@@ -1,4 +1,4 @@
-/** What is selected of the rows of a table, by their keys, and the row from which a range goes. */
+/** The selected rows of a table, by key, and the row where a range starts. */
 export interface Selection {
   keys: ReadonlySet<string>
   anchor?: string
@@ -6,14 +6,14 @@ export interface Selection {
 
 export const NOTHING: Selection = { keys: new Set() }
 
-/** Selects a row or leaves it out; a range goes from here. */
+/** Selects or deselects a row; a range starts here. */
 export function toggleRow({ keys }: Selection, key: string): Selection {
   const next = new Set(keys)
   if (!next.delete(key)) next.add(key)
   return { keys: next, anchor: key }
 }
 
-/** Selects also the rows from the anchor to this one, in the order in which they are shown. */
+/** Also selects the rows from the anchor to this one, in the order shown. */
 export function extendTo({ keys, anchor = '' }: Selection, key: string, order: readonly string[]): Selection {
   const [from, to] = [order.indexOf(anchor), order.indexOf(key)]
   if (to < 0) return { keys, anchor }
@@ -22,7 +22,7 @@ export function extendTo({ keys, anchor = '' }: Selection, key: string, order: r
   return { keys: new Set([...keys, ...range]), anchor }
 }
 
-/** Selects every row that is shown; when all of them are, none. */
+/** Selects every shown row; deselects all when they already are. */
 export function selectAll({ keys }: Selection, order: readonly string[]): Selection {
   const hasAll = order.length > 0 && order.every((key) => keys.has(key))
   return hasAll ? NOTHING : { keys: new Set(order) }

@@ -6,20 +6,20 @@ export interface ShownColumn {
   column: Column
   /** Its place among the cells of a row. */
   index: number
-  /** Its width in digits of the table's font, room for what stands beside the text included. */
+  /** Its width in digits of the table's font, including room for what is next to the text. */
   ch: number
 }
 
 /** A longer text wraps. */
 export const MAX_CH = 48
-/** The last column takes the room that is left and wraps in less. */
+/** The last column takes the remaining room and wraps if there is too little. */
 const LAST_CH = 30
 const SORT_MARK = 3
 const MEANING_MARK = 3
 const LONGEST_AGE = 7
 const MARKED = new Set(['Status', 'Type', 'Ready'])
 
-// An age in a text grows as it stands on the page, "(4m ago)" to "(4m12s ago)", and must not begin to wrap then.
+// An age in a text grows while it is on the page, "(4m ago)" to "(4m12s ago)", and must not begin to wrap then.
 function longestLength(text: string): number {
   const grown = ' ago)'.length + LONGEST_AGE + 1
   return text.endsWith(' ago)') ? Math.max(text.length, text.lastIndexOf('(') + grown) : text.length
@@ -44,8 +44,9 @@ export interface ColumnChoice {
 }
 
 /**
- * The columns to show and how wide each must be for its longest text, so that the table stands still while rows come
- * into view. Columns of a priority above 0 belong to the wide view, as in kubectl, unless columns were chosen.
+ * The columns to show and how wide each must be for its longest text, so the table stays still while rows
+ * come into view. Columns of a priority above 0 belong to the wide view, as in kubectl, unless columns were
+ * chosen.
  */
 export function shownColumns(
   { columns, rows }: Pick<ResourceList, 'columns' | 'rows'>,
@@ -72,7 +73,7 @@ function areSame(a: readonly ShownColumn[], b: readonly ShownColumn[]): boolean 
   )
 }
 
-/** As `shownColumns`, but the same array comes back while columns and widths stay, so that no row is drawn again for them. */
+/** As `shownColumns`, but returns the same array while columns and widths stay, so no row is redrawn for them. */
 export function createColumnChooser(): typeof shownColumns {
   let held: ShownColumn[] = []
   return (list, choice) => {

@@ -24,9 +24,9 @@ function isFor(held: Held | undefined, list: SortedList, sort: Sort): held is He
 }
 
 /**
- * Sorts a list that changes a little at a time: rows by the true values of one column, those without a value last in
- * both directions, equal ones by their key; in the API server's order when there is no such column. What did not change
- * keeps its order, so that a change of k of n rows costs n + k log k.
+ * Sorts a list that changes a little at a time: rows by the true values of one column, those without a value
+ * last in both directions, equal ones by key; in the API server's order when there is no such column. What
+ * did not change keeps its order, so a change of k of n rows costs n + k log k.
  */
 export function createRowSorter(): (list: SortedList, sort: Sort | undefined) => readonly Row[] {
   let held: Held | undefined
@@ -63,12 +63,15 @@ export function sortRows(list: SortedList, sort: Sort | undefined): readonly Row
   return createRowSorter()(list, sort)
 }
 
-/** The order in which a kind is shown when the address names none: events by the last one, all else as the API server lists it. */
+/**
+ * The order of a kind when the address names none: events by the latest, everything else as the API server
+ * lists it.
+ */
 export function defaultSort(resource: string): Sort | undefined {
   return resource === 'events' ? { column: 'Last Seen', isDescending: false } : undefined
 }
 
-/** What a click on a column's head asks for: ascending, then descending, then no order of its own. */
+/** What a click on a column head means: ascending, then descending, then no order of its own. */
 export function nextSort(now: Sort | undefined, column: string): Sort | undefined {
   if (now?.column !== column) return { column, isDescending: false }
   return now.isDescending ? undefined : { column, isDescending: true }

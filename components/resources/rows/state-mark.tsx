@@ -27,7 +27,7 @@ const MARK: Record<ListState, { meaning: Meaning; icon: IconName; word: string; 
   loading: { meaning: 'neutral', icon: 'dash', word: 'reading', means: 'The watch is not open yet.' },
 }
 
-/** How true a list is, in one word. */
+/** How current a list is, in one word. */
 export function StateMark({ state }: { state: ListState }) {
   const { meaning, icon, word, means } = MARK[state]
   return (

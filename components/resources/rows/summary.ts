@@ -8,13 +8,13 @@ export interface Tally {
   meaning: CellMeaning
 }
 
-// The column by which a list is told in one line.
+// The column that sums up a list in one line.
 const TOLD_BY = ['Status', 'Type', 'Ready']
 
 const RANK = { bad: 0, warning: 1 }
 const rankOf = ({ meaning }: Tally) => (meaning === undefined ? 2 : RANK[meaning])
 
-/** How often each word stands in the column that tells most about a list: what is wrong first, then by number. */
+/** How often each word appears in the column that says most about a list: what is wrong first, then by number. */
 export function tallyList(list: Pick<ResourceList, 'columns' | 'rows'>): Tally[] {
   const name = TOLD_BY.find((each) => list.columns.some((column) => column.name === each))
   const index = list.columns.findIndex((column) => column.name === name)

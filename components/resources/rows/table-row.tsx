@@ -37,7 +37,7 @@ interface TableRowProps {
   printedAt: string | undefined
   glow: Glow | undefined
   isActive: boolean
-  /** The rows are kept from before and may not be true any more. */
+  /** The rows are from an earlier read and may be outdated. */
   isStale: boolean
   isSelected: boolean
   onFocus: (key: string) => void
@@ -46,14 +46,14 @@ interface TableRowProps {
   /** The address of a row's details. */
   hrefOfRow: (key: string) => string
   isOpen: boolean
-  /** Every click selects, as there is no other key by touch. */
+  /** Every click selects, because touch has no modifier key. */
   isPicking: boolean
-  /** Hears of a click that selects: with Ctrl or Cmd one row, with Shift up to it. */
+  /** Called on a click that selects: with Ctrl or Cmd one row, with Shift up to it. */
   onPick: (key: string, isRange: boolean) => void
   measure: ((row: HTMLTableRowElement | null) => void) | undefined
 }
 
-// The outline of a row would lie below its sticky cell, so the cells draw it.
+// The outline of a row would be below its sticky cell, so the cells draw it.
 const FOCUS =
   'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)]'
 const CELL = 'border-b border-line px-3 py-1.5 text-left align-top font-normal [overflow-wrap:anywhere]'
@@ -87,7 +87,7 @@ function TableRowOf(props: TableRowProps) {
       aria-selected={isSelected}
       onFocus={() => props.onFocus(row.key)}
       onMouseDown={(event) => {
-        // A range of rows is meant, not of text.
+        // The range is of rows, not of text.
         if (event.shiftKey) event.preventDefault()
       }}
       onClick={open}
@@ -141,5 +141,5 @@ function TableRowOf(props: TableRowProps) {
   )
 }
 
-/** One row of a Table. Drawn again only when something of it changed. */
+/** One row of a Table. Redrawn only when something in it changed. */
 export const TableRow = memo(TableRowOf)

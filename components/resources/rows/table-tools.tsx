@@ -18,7 +18,7 @@ interface TableToolsProps {
   count: string
   /** What chooses columns and rows. */
   choices: ReactNode
-  /** What takes rows elsewhere. */
+  /** What copies or saves rows. */
   copy: ReactNode
   kubectl: string | undefined
   help: RefObject<HTMLDialogElement | null>

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Column, Row } from '@/lib/contract/resources'
 import { createGlowKeeper, GLOW_MS, type Glows, NO_GLOWS } from './glows'
 
-/** What of the rows changed a moment ago; drawn together with the change, in one pass. */
+/** What changed in the rows a moment ago; drawn with the change in one pass. */
 export function useGlows(columns: readonly Column[], rows: readonly Row[]): Glows {
   const [keep] = useState(createGlowKeeper)
   const [over, setOver] = useState(NO_GLOWS)

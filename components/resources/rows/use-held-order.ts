@@ -6,9 +6,9 @@ import { inHeldOrder } from './held-order'
 
 interface HeldOrder {
   rows: readonly Row[]
-  /** True when rows stand elsewhere than they are sorted. */
+  /** True when rows are not where sorting would put them. */
   isHeld: boolean
-  /** For the element that holds the rows. */
+  /** For the element that contains the rows. */
   handlers: {
     onPointerEnter: () => void
     onPointerLeave: () => void
@@ -18,8 +18,9 @@ interface HeldOrder {
 }
 
 /**
- * Keeps sorted rows in their places while the pointer is over them or a key has moved into them, so that nothing goes
- * away under the hand because a value changed. `order` says what they are sorted by: another one counts at once.
+ * Keeps sorted rows in their places while the pointer is over them or a key has moved into them, so nothing
+ * moves under the pointer because a value changed. `order` says what they are sorted by: a new one applies at
+ * once.
  */
 export function useHeldOrder(sorted: readonly Row[], order: string): HeldOrder {
   const [isOver, setIsOver] = useState(false)
@@ -44,7 +45,7 @@ export function useHeldOrder(sorted: readonly Row[], order: string): HeldOrder {
     handlers: {
       onPointerEnter: () => setIsOver(true),
       onPointerLeave: () => setIsOver(false),
-      // A row that was clicked has the focus long after the hand is gone.
+      // A clicked row keeps the focus long after the pointer is gone.
       onFocus: ({ target }) => setIsIn(target instanceof Element && target.matches(':focus-visible')),
       onBlur: () => setIsIn(false),
     },

@@ -4,7 +4,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { Row } from '@/lib/contract/resources'
 
-/** Fewer rows are all drawn, so that the browser's own search finds them. */
+/** Fewer rows are all drawn, so the browser's own search finds them. */
 const VIRTUAL_FROM = 200
 const ROW_PX = 31
 const PAGE_ROWS = 10
@@ -20,7 +20,7 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 }
 
-/** The first row in sight, by which the place of the others is held. */
+/** The first row in view, which anchors the others. */
 interface Anchor {
   rows: readonly Row[]
   order: string
@@ -36,8 +36,8 @@ export interface DrawnRow {
 }
 
 /**
- * The rows that are drawn, and the keys that move through all of them. The row that has the focus is always drawn. While
- * rows come and go in one `order`, what is in sight stays where it is.
+ * The rows that are drawn, and the keys that move through all of them. The row that has the focus is always
+ * drawn. While rows come and go in one `order`, what is in view stays in place.
  */
 export function useRowWindow(rows: readonly Row[], openKey: string | undefined, order: string) {
   const scroller = useRef<HTMLDivElement>(null)

@@ -27,7 +27,7 @@ interface Asked {
   labels: string
 }
 
-/** The rows and columns of a list that its view shows. What did not change is not worked out again. */
+/** The rows and columns of a list that its view shows. What did not change is not computed again. */
 export function useShownRows({ list, target, view, sort, filter, labels }: Asked): ShownRows {
   const [sorter] = useState(createRowSorter)
   const sorted = useMemo(() => sorter(list, sort), [sorter, list, sort])

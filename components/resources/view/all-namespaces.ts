@@ -7,7 +7,7 @@ const NAMESPACE: Column = {
   description: 'The namespace of the object.',
 }
 
-// Rows that did not change have to stay the same objects, or all of them would be drawn again.
+// Unchanged rows must stay the same objects, or all of them would be redrawn.
 const extended = new WeakMap<Row, Row>()
 
 function withNamespace(row: Row): Row {
@@ -28,8 +28,8 @@ function withNamespaceFirst(columns: Column[]): Column[] {
 }
 
 /**
- * A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. A list that was
- * never read has no columns, and gets none.
+ * A list over all namespaces with the namespace of each row in front, as `kubectl get -A` prints it. A list
+ * that was never read has no columns, and gets none.
  */
 export function withNamespaceColumn(list: ResourceList): ResourceList {
   if (list.columns.length === 0) return list

@@ -9,7 +9,7 @@ interface CheckInUrlProps {
   children: ReactNode
 }
 
-/** A checkbox whose state stands in the address: it shows a click at once and then what the address says. */
+/** A checkbox whose state is in the address: it shows a click at once and then what the address says. */
 export function CheckInUrl({ isOn, onChange, className = '', children }: CheckInUrlProps) {
   const [shown, setShown] = useState(isOn)
   useEffect(() => setShown(isOn), [isOn])

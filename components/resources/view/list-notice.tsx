@@ -9,13 +9,13 @@ import { nameOfKind, type ShownState, sayRefused } from './list-words'
 interface ListNoticeProps {
   shown: ShownState
   kind: { group: string; resource: string }
-  /** " in shop", or nothing for a kind that belongs to no namespace. */
+  /** " in shop", or nothing for a kind that is not namespaced. */
   where: string
-  /** Whom the API server refused. */
+  /** Who the API server refused. */
   user: string | undefined
   /** Address of the page that explains a refusal. */
   explain: string | undefined
-  /** Asks the API server again now. */
+  /** Checks with the API server again now. */
   action: ReactNode
   /** Leaves the server's exact words to the page of the kind. */
   isBrief?: boolean
@@ -39,7 +39,7 @@ function InFull({ says }: { says: string }) {
   )
 }
 
-/** What has to be said of a list besides its rows: nothing while it is live and nothing is refused. */
+/** What to say about a list besides its rows: nothing while it is live and nothing is refused. */
 export function ListNotice({ shown, kind, where, user, explain, action, isBrief = false }: ListNoticeProps) {
   const { state, says, lead, asOf } = shown
   const name = nameOfKind(kind)

@@ -89,10 +89,10 @@ describe('sayCount', () => {
 })
 
 it.each([
-  [5, 'x', '', 'None of the 5 rows holds “x”.'],
+  [5, 'x', '', 'None of the 5 rows contains “x”.'],
   [5, '', 'app=x', 'None of the 5 rows has the labels “app=x”.'],
-  [5, 'x', 'app=y', 'None of the 5 rows holds “x” and has the labels “app=y”.'],
-  [1, 'x', '', 'The one row does not hold “x”.'],
+  [5, 'x', 'app=y', 'None of the 5 rows contains “x” and has the labels “app=y”.'],
+  [1, 'x', '', 'The one row does not contain “x”.'],
   [5, ' ', '', 'All rows are folded.'],
 ])('of %i rows none is left with “%s” and “%s”: %s', (total, filter, labels, words) => {
   expect(sayNoneLeft(total, filter, labels)).toBe(words)

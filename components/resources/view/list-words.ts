@@ -6,13 +6,16 @@ import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
 import type { View } from './view-in-url'
 
-/** What the page may say of a list: the server's state of it, unless the stream that keeps it true does not come. */
+/**
+ * What the page may say about a list: its state on the server, unless the stream that keeps it current is
+ * missing.
+ */
 export interface ShownState {
   state: ListState
   says: string
-  /** What to read at a glance of it. */
+  /** What to show at a glance. */
   lead?: string
-  /** When the rows were last known to be true, RFC 3339. */
+  /** When the rows were last up to date, RFC 3339. */
   asOf?: string
 }
 
@@ -37,12 +40,12 @@ export function shownState(list: ResourceList, live: LiveStatus): ShownState {
   return { ...shown, ...present({ asOf }) }
 }
 
-/** "pods", "deployments", "widgets.example.com": with its group where that is no word of Kubernetes' own. */
+/** "pods", "deployments", "widgets.example.com": with its group where that is not one of Kubernetes' own. */
 export function nameOfKind({ group, resource }: { group: string; resource: string }): string {
   return group.includes('.') ? describeResource({ group, resource }) : resource
 }
 
-/** " in shop", " in all namespaces", or nothing for a kind that belongs to no namespace. */
+/** " in shop", " in all namespaces", or nothing for a kind that is not namespaced. */
 export function where(view: View, target: ResourcesRequest): string {
   if (view.isClusterScoped) return ''
   return target.namespace === '' ? ' in all namespaces' : ` in ${target.namespace}`
@@ -54,7 +57,7 @@ export function sayEmpty(view: View, target: ResourcesRequest): string {
   return `No ${nameOfKind(target)}${place}.`
 }
 
-/** Whom the API server refused; "This pod’s ServiceAccount" when its words do not say. */
+/** Who the API server refused; "This pod’s ServiceAccount" when its message does not say. */
 export function sayRefused(user: string | undefined): string {
   return user === undefined ? 'This pod’s ServiceAccount' : capital(describeUser(user))
 }
@@ -68,7 +71,7 @@ interface Count {
   more: readonly (string | undefined)[]
 }
 
-/** "12 of 25 rows", with what else is so: "12 completed pods folded, 3 selected". */
+/** "12 of 25 rows", with what else applies: "12 completed pods folded, 3 selected". */
 export function sayCount({ left, total, folded, selected, more }: Count): string {
   const rows = left < total ? `${left} of ${total} rows` : `${total} ${total === 1 ? 'row' : 'rows'}`
   const pods = folded === 1 ? 'pod' : 'pods'
@@ -85,7 +88,7 @@ export function sayCount({ left, total, folded, selected, more }: Count): string
 /** Why no row of a list that has some is shown. */
 export function sayNoneLeft(total: number, filter: string, labels: string): string {
   const [words, selector] = [filter.trim(), labels.trim()]
-  const [holds, has] = total === 1 ? ['does not hold', 'does not have'] : ['holds', 'has']
+  const [holds, has] = total === 1 ? ['does not contain', 'does not have'] : ['contains', 'has']
   const wanted = [
     words === '' ? undefined : `${holds} “${words}”`,
     selector === '' ? undefined : `${has} the labels “${selector}”`,

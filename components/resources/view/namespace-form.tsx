@@ -11,11 +11,11 @@ import type { View } from './view-in-url'
 
 interface NamespaceFormProps {
   view: View
-  /** Stands for an empty field; undefined while it is not known. */
+  /** Meaning of an empty field; undefined while it is not known. */
   ownNamespace: string | undefined
 }
 
-/** Which namespace to look at. It is typed, because an account need not be able to list namespaces. */
+/** Which namespace to look at. It is typed, because an account may not be able to list namespaces. */
 export function NamespaceForm({ view, ownNamespace }: NamespaceFormProps) {
   const isAll = view.namespace === ''
   const inUrl = view.namespace ?? ''

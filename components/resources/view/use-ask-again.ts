@@ -6,7 +6,10 @@ import type { Kind } from '@/lib/contract/kinds'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { refreshResources } from '@/lib/queries/resources'
 
-/** Asks the API server now for a list, and which rights are held, as when an administrator has just changed them. */
+/**
+ * Requests a list and the granted permissions from the API server now, for when an administrator has just
+ * changed them.
+ */
 export function useAskAgain(target: ResourcesRequest) {
   const client = useQueryClient()
   return useMutation({
@@ -16,8 +19,8 @@ export function useAskAgain(target: ResourcesRequest) {
 }
 
 /**
- * Asks which rights are held once a list has been read that they do not show: they were granted meanwhile, or the
- * review could not be made when the page was opened. Once only, since a right may also never show.
+ * Checks the permissions again once a list has been read that they do not show: they were granted meanwhile,
+ * or the review could not be made when the page was opened. Only once, because a permission may never show.
  */
 export function useRightsThatFollow(list: ResourceList | undefined, known: Kind | undefined): void {
   const client = useQueryClient()

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react'
 
-// As wide as Tailwind's xl, from which details stand beside the list.
+// As wide as Tailwind's xl, from which details are next to the list.
 const QUERY = '(max-width: 79.99rem)'
 
 function subscribe(listener: () => void): () => void {

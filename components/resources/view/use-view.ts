@@ -14,7 +14,7 @@ import {
 
 const START: View = { isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }
 
-/** What the address stands for. Stands inside a Suspense. */
+/** What the address means. Must be inside a Suspense. */
 export function useView(): View | AddressFault {
   const query = useSearchParams().toString()
   return useMemo(() => viewFromParams(new URLSearchParams(query)), [query])
@@ -25,14 +25,14 @@ export function hrefOf(view: View): string {
   return `?${paramsOfView(view)}`
 }
 
-/** Goes to another view as a link does: the way back leads to this one. */
+/** Goes to another view as a link does: Back leads to this one. */
 export function goTo(view: View): void {
   window.history.pushState(null, '', hrefOf(view))
 }
 
-/** Marks an entry of the history that opened an object, so that closing it can be the way back. */
+/** Marks an entry of the history that opened an object, so closing it can go back. */
 function opened(): object {
-  // Made anew each time: the router writes its own marks into the object, and passes over one that has them.
+  // Created each time: the router writes its own marks into the object and skips one that has them.
   return { podglassOpened: true }
 }
 
@@ -51,7 +51,7 @@ export function changeView(change: (now: View) => View): void {
   window.history.replaceState(hasOpened() ? opened() : null, '', hrefOf(change(present())))
 }
 
-/** Shows the details of a row. The way back closes them, however many rows were opened one after the other. */
+/** Shows the details of a row. Back closes them, however many rows were opened in a row. */
 export function openObject(key: string): void {
   const now = present()
   const href = hrefOf(viewOfObject(now, key))
@@ -64,7 +64,7 @@ export function changeOpen(change: OpenChange): void {
   changeView((now) => (now.open ? { ...now, open: changedOpen(now.open, change) } : now))
 }
 
-/** Closes the details: the way back where they were opened here, else in place. */
+/** Closes the details: goes back where they were opened here, else in place. */
 export function closeObject(): void {
   if (hasOpened()) window.history.back()
   else changeView(({ open: _, ...rest }) => rest)

@@ -23,13 +23,13 @@ export interface Sort {
   isDescending: boolean
 }
 
-/** Everything that the page shows, as it stands in its address. */
+/** Everything the page shows, as written in its address. */
 export interface View {
   /** Absent for the overview. */
   kind?: KindRef
-  /** The kind belongs to no namespace. */
+  /** The kind is not namespaced. */
   isClusterScoped: boolean
-  /** "" is all namespaces; absent is the pod's own. */
+  /** "" means all namespaces; absent means the pod's own. */
   namespace?: string
   filter: string
   sort?: Sort
@@ -37,7 +37,7 @@ export interface View {
   isWide: boolean
   /** Names of the columns that are shown; those of the view when absent. */
   columns?: string[]
-  /** A label selector that rows must meet. */
+  /** A label selector that rows must match. */
   labels: string
   /** Leaves out pods that have completed. */
   isFolded: boolean
@@ -46,7 +46,7 @@ export interface View {
   open?: OpenObject
 }
 
-/** A part of the address that stands for nothing. */
+/** A part of the address that is not valid. */
 export interface AddressFault {
   field: string
   says: string
@@ -91,7 +91,7 @@ function openFrom(params: URLSearchParams): OpenObject | undefined {
   }
 }
 
-// Columns are parted by commas, which the name of a custom resource's column may hold.
+// Columns are separated by commas, which the name of a custom resource's column may contain.
 function columnsFrom(text: string | null): string[] | undefined {
   if (text === null) return undefined
   const names = text.split(',').filter((name) => name !== '')
@@ -102,7 +102,10 @@ function textOfColumns(names: readonly string[]): string {
   return names.map((name) => name.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',')
 }
 
-/** The view that an address stands for, or the first part of it that names nothing. The group is core and the version v1 when absent. */
+/**
+ * The view that an address means, or the first part of it that is not valid. The group is core and the
+ * version v1 when absent.
+ */
 export function viewFromParams(params: URLSearchParams): View | AddressFault {
   const namespace = params.get('namespace')
   const resource = params.get('resource')
@@ -147,7 +150,7 @@ function paramsOfOpen(open: OpenObject | undefined): Record<string, string> {
   }
 }
 
-/** The query that stands for a view; reading it back gives the same view. */
+/** The query for a view; reading it back gives the same view. */
 export function paramsOfView(view: View): URLSearchParams {
   const { kind, sort } = view
   return new URLSearchParams({
@@ -165,7 +168,7 @@ export function paramsOfView(view: View): URLSearchParams {
   })
 }
 
-/** The view of another kind: what belongs to the rows of the old one is left behind. */
+/** The view of another kind: what belongs to the rows of the old one is dropped. */
 export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean): View {
   return {
     kind: { group: kind.group, version: kind.version, resource: kind.resource },
@@ -182,7 +185,7 @@ export function viewOfObject(view: View, key: string): View {
   return { ...view, open: { key, tab: 'summary', isPrevious: false } }
 }
 
-/** The object that a row stands for. */
+/** The object of a row. */
 export function objectTarget(target: ResourcesRequest, key: string): ObjectRequest {
   const slash = key.indexOf('/')
   return slash < 0
@@ -190,7 +193,7 @@ export function objectTarget(target: ResourcesRequest, key: string): ObjectReque
     : { ...target, namespace: key.slice(0, slash), name: key.slice(slash + 1) }
 }
 
-/** What to ask the API server for, in a namespace that stands for the pod's own where the address names none. */
+/** What to ask the API server for, in the pod's own namespace where the address names none. */
 export function targetOf(view: View, ownNamespace: string): ResourcesRequest | undefined {
   if (!view.kind) return undefined
   return { ...view.kind, namespace: view.isClusterScoped ? '' : (view.namespace ?? ownNamespace) }

@@ -12,7 +12,7 @@ function isPlain(event: MouseEvent): boolean {
   return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
 }
 
-/** A link to another view of this page, which needs no answer of the server and so works while there is none. */
+/** A link to another view of this page, which needs no answer from the server and so works without one. */
 export function ViewLink({ view, onClick, ...props }: ViewLinkProps) {
   return (
     <a
