@@ -152,7 +152,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
     await expect(field).toHaveAttribute('aria-invalid', 'true')
     await expect(field).toHaveValue('Shop_1')
     await expect(page.getByRole('form', { name: 'Which account, and where' })).toContainText(
-      'at most 63 lower-case letters',
+      'at most 63 lowercase letters',
     )
     await expect(page.getByRole('region', { name: /may do in shop$/ })).toBeVisible()
     await field.fill('payments')

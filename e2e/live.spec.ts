@@ -94,7 +94,7 @@ test('behind a proxy that delays events the page polls, says so, and is live onc
 test('a page whose stream is refused polls, and quotes who refused it', async ({ page, world }) => {
   const problem = {
     code: 'too-many-requests',
-    title: 'Too much is being followed at once.',
+    title: 'Too many lists and logs are being followed at once.',
     detail: 'Podglass serves at most 100 streams at once.',
     status: 429,
     retryable: true,
@@ -111,7 +111,7 @@ test('a page whose stream is refused polls, and quotes who refused it', async ({
   await page.goto(pods)
   await expect(frame(page)).toContainText('polling')
   await expect(page.locator('[data-state="polling"]')).toContainText(
-    'Polling every 5 s: Too much is being followed at once.',
+    'Polling every 5 s: Too many lists and logs are being followed at once.',
   )
   world.cluster.apply(aPod('newcomer'))
   await expect(rowOf(page, 'newcomer')).toBeVisible()

@@ -63,7 +63,7 @@ test.describe('in a world of troubles', () => {
     await page.goto(`${list('', 'v1', 'persistentvolumeclaims')}&name=data`)
     await expect(verdict(page)).toContainText('StorageClass fast does not exist.')
     await page.goto(`${list('batch', 'v1', 'jobs')}&name=import`)
-    await expect(verdict(page)).toContainText('3 pods failed, and backoffLimit 2 allows no more tries.')
+    await expect(verdict(page)).toContainText('3 pods failed, and backoffLimit 2 allows no more retries.')
     await page.goto(`${list('batch', 'v1', 'cronjobs')}&name=nightly`)
     await expect(verdict(page)).toContainText('unknown time zone Europe/Berln')
     await page.goto(`${list('apps', 'v1', 'statefulsets')}&name=ledger`)

@@ -84,7 +84,7 @@ test('while the API server is unavailable nothing stays green, and each area is 
   const identity = areas.filter({ hasText: 'Who am I?' })
   const access = areas.filter({ hasText: 'May I? Why not?' })
   await expect(identity).toContainText('runs as ServiceAccount')
-  await expect(access).toContainText('The API server gave no answer.')
+  await expect(access).toContainText('The API server did not answer.')
 
   await world.cluster.resume()
 

@@ -184,7 +184,7 @@ test(
     await page.goto(pods)
     await expect(rows(page).locator('[data-state="unknown"]')).toContainText('could not be read')
     await expect(page.locator('[data-state="empty"]')).toHaveCount(0)
-    await expect(kinds(page)).toContainText('The API server gave no answer.')
+    await expect(kinds(page)).toContainText('The API server did not answer.')
 
     await world.cluster.resume()
     await expect(rowOf(page, 'web')).toHaveCount(0)
@@ -329,7 +329,7 @@ test(
     const asked = world.cluster.requests.length
     await field.fill('../kube-system')
     await field.press('Enter')
-    await expect(page.getByText('A namespace is at most 63 lower-case letters')).toBeVisible()
+    await expect(page.getByText('A namespace is at most 63 lowercase letters')).toBeVisible()
     await page.goto('/resources?resource=..%2fsecrets&namespace=shop')
     await expect(page.locator('[data-state="unknown"]')).toContainText(
       'The resource in the address is not valid.',

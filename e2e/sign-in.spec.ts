@@ -75,7 +75,7 @@ test.describe('a page with an access token', () => {
     await untilOpen(world)
     await page.goto('/access?of=system:serviceaccount:shop:api')
     await signIn(page)
-    await expect(page.getByText('The rights of others are hidden here.').first()).toBeVisible()
+    await expect(page.getByText('The permissions of others are hidden here.').first()).toBeVisible()
   })
 })
 

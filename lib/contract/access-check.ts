@@ -71,7 +71,7 @@ export const accessQuerySchema = z
   })
   .check(
     z.refine(({ user, group }) => user !== undefined || group === undefined, {
-      error: 'Give the user whose groups these are.',
+      error: 'Name the user these groups belong to.',
       path: ['user'],
     }),
   )

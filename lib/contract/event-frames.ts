@@ -49,6 +49,6 @@ function parseFrame(frame: string): StreamEvent[] {
     throw new FrameError('A frame of the stream is not JSON.')
   }
   const event = z.safeParse(streamEventSchema, value)
-  if (!event.success) throw new FrameError('A frame of the stream is no event that this page knows.')
+  if (!event.success) throw new FrameError('A frame of the stream is not an event that this page knows.')
   return [event.data]
 }

@@ -11,7 +11,7 @@ export const MAX_LINE_CHARS = 8192
 const containerSchema = z.string().check(
   z.refine((name) => z.safeParse(namespaceSchema, name).success, {
     error:
-      'The name of a container is at most 63 lower-case letters, digits and hyphens, and starts and ends with a letter or digit.',
+      'The name of a container is at most 63 lowercase letters, digits and hyphens, and starts and ends with a letter or digit.',
   }),
 )
 

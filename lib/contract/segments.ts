@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 export const namespaceSchema = z.string().check(
   z.regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
     error:
-      'A namespace is at most 63 lower-case letters, digits and hyphens, and starts and ends with a letter or digit.',
+      'A namespace is at most 63 lowercase letters, digits and hyphens, and starts and ends with a letter or digit.',
   }),
 )
 
@@ -13,7 +13,7 @@ export const groupSchema = z.string().check(
   z.maxLength(253, { error: 'An API group is at most 253 characters.' }),
   z.regex(/^(?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*)?$/, {
     error:
-      'An API group is empty for the core group, or lower-case letters, digits, hyphens and dots, such as "apps".',
+      'An API group is empty for the core group, or lowercase letters, digits, hyphens and dots, such as "apps".',
   }),
 )
 
@@ -25,7 +25,7 @@ export const versionSchema = z
 export const resourceSchema = z.string().check(
   z.maxLength(253, { error: 'A resource name is at most 253 characters.' }),
   z.regex(/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/, {
-    error: 'A resource is its plural lower-case name, such as "pods".',
+    error: 'A resource is its plural lowercase name, such as "pods".',
   }),
 )
 
@@ -35,7 +35,7 @@ export const objectNameSchema = z.string().check(
   z.minLength(1, { error: 'A name has at least one character.' }),
   z.maxLength(253, { error: 'A name is at most 253 characters.' }),
   z.refine((name) => name !== '.' && name !== '..', { error: 'A name cannot be "." or "..".' }),
-  z.refine((name) => name.isWellFormed(), { error: 'A name cannot hold half of a character.' }),
+  z.refine((name) => name.isWellFormed(), { error: 'A name cannot contain half of a character.' }),
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
   z.regex(/^[^/%\u0000-\u001f\u007f]*$/, { error: 'A name has no "/", no "%" and no control characters.' }),
 )

@@ -64,12 +64,12 @@ function parseSubscription(text: string): Subscription | undefined {
 
 function parseTopics(text: string): Subscription[] | string {
   const parts = text === '' ? [] : text.split(',')
-  if (parts.length > MAX_TOPICS) return `A stream brings at most ${MAX_TOPICS} topics.`
+  if (parts.length > MAX_TOPICS) return `A stream carries at most ${MAX_TOPICS} topics.`
   const subscriptions = new Map<string, Subscription>()
   for (const part of parts) {
     const subscription = parseSubscription(part)
     if (subscription === undefined) {
-      return 'Each topic is "identity", "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all) or "logs/NAMESPACE/POD/CONTAINER", parted by commas.'
+      return 'Each topic is "identity", "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all) or "logs/NAMESPACE/POD/CONTAINER", separated by commas.'
     }
     if (subscriptions.has(subscription.name)) return 'Name each topic once.'
     subscriptions.set(subscription.name, subscription)

@@ -135,7 +135,7 @@ function inTemplate(target: AddTarget, spec: Part): string {
 function inAnother({ namespace, pod = 'POD' }: AddTarget, container: Part): string {
   return commented(
     [
-      'An ephemeral container cannot be changed: start another one with this in it.',
+      'An ephemeral container cannot be changed: start another one that includes this.',
       `kubectl debug pod/${pod}${inNamespace(namespace)} --image=IMAGE --custom=add.yaml`,
     ],
     container,
@@ -152,7 +152,7 @@ function placeOf(target: AddTarget): { says: string[]; path: string[] } {
   switch (owner.kind) {
     case 'workload': {
       const follows = FOLLOWS[owner.resource] ?? [
-        'It replaces no pod by itself. Delete its pods, so that new ones have it:',
+        'This does not replace any pod. Delete its pods so new ones get it:',
         `kubectl delete pod ${pod}${of}`,
       ]
       return { says: [patch(`${owner.resource} ${owner.name}`), ...follows], path: TEMPLATE }
@@ -169,8 +169,8 @@ function placeOf(target: AddTarget): { says: string[]; path: string[] } {
         : {
             says: [
               patch(`cronjob ${owner.cronJob}`),
-              `By its name Job ${owner.name} is a run of this CronJob: the next run has it.`,
-              'The template of a Job cannot be changed. If no such CronJob exists, put what stands under',
+              `Judging by its name, Job ${owner.name} is a run of this CronJob: the next run gets it.`,
+              'The template of a Job cannot be changed. If no such CronJob exists, move what is under',
               'jobTemplate into the manifest of the Job, delete the Job and create it again.',
             ],
             path: ['spec', 'jobTemplate', ...TEMPLATE],

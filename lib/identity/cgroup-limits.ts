@@ -52,7 +52,7 @@ export function wordLimit(
     const ms = Math.round(value.value * 10_000) / 100
     return `${amount}: at most ${ms} ms of CPU time per 100 ms, then the kernel makes the ${on} wait.`
   }
-  if (what === 'memory') return `${amount}: the kernel kills a process of the ${on} that needs more.`
+  if (what === 'memory') return `${amount}: the kernel kills a process of the ${on} that uses more.`
   return `${amount} at once.`
 }
 
@@ -63,8 +63,8 @@ export function wordAmount(what: CgroupSubject, value: number): string {
 }
 
 const NO_LIMIT: Record<CgroupSubject, string> = {
-  cpu: 'No CPU limit: the container may use every CPU of the node.',
-  memory: 'No memory limit: the container may use the memory of the node.',
+  cpu: 'No CPU limit: the container can use every CPU of the node.',
+  memory: 'No memory limit: the container can use all memory of the node.',
   pids: 'No limit on processes and threads in this cgroup.',
 }
 

@@ -18,7 +18,7 @@ export function whyStill(
   if (!declared) {
     return isSwapped
       ? undefined
-      : 'has no ..data link, so the kubelet does not keep it up to date: it is a subPath mount, a volume of another kind such as emptyDir, or a directory of the image. The pod’s spec, which could not be read, tells which.'
+      : 'has no ..data link, so the kubelet does not keep it up to date: it is a subPath mount, a volume of another kind such as emptyDir, or a directory of the image. The pod’s spec says which, but could not be read.'
   }
   const place = placeOf(declared, root)
   if (place?.subPath) return 'is a subPath mount, which never updates.'
@@ -27,9 +27,9 @@ export function whyStill(
   if (!place) {
     return isSwapped
       ? undefined
-      : 'is in no volume of this container, by the pod’s spec, so that no kubelet keeps it up to date for it.'
+      : 'is not in a volume of this container, according to the pod’s spec, so the kubelet does not keep it up to date.'
   }
-  return `is ${article(place.source)} ${place.source} volume (${place.volume}), not a downward API volume: the kubelet writes no field of the pod into it.`
+  return `is ${article(place.source)} ${place.source} volume (${place.volume}), not a downward API volume: the kubelet does not write pod fields into it.`
 }
 
 function article(word: string): string {

@@ -32,10 +32,10 @@ export function limitInEffect({ what, seen, isHiddenAbove, pod }: LimitFacts): L
     const here =
       own === undefined
         ? seen.kind === 'none'
-          ? 'holds none'
+          ? 'has none'
           : 'could not be read'
         : `holds ${wordAmount(what, own)}`
-    const says = `${wordLimit(what, { kind: 'limit', value: above }, 'pod')} It is the whole pod's limit, by its spec: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
+    const says = `${wordLimit(what, { kind: 'limit', value: above }, 'pod')} This is the whole pod's limit, from its spec: the container's own cgroup ${here}, and the pod's, above it, cannot be seen from here.`
     return { state: 'limited', value: above, of: 'pod', says }
   }
   if (own !== undefined) return { state: 'limited', value: own, of: 'container', says: wordLimit(what, seen) }
@@ -49,5 +49,5 @@ function wordHidden(what: CgroupSubject, pod: PodLimit): string {
   if (what === 'pids')
     return "No limit on processes and threads in the container's own cgroup. The kubelet sets one on the pod's (podPidsLimit), which cannot be seen from here."
   const settles = pod.state === 'unread' ? ` ${pod.command} shows what the containers set.` : ''
-  return `No ${what} limit in the container's own cgroup. The pod's, above it, cannot be seen from here and may hold one: an ephemeral container lives within the limit of its pod.${settles}`
+  return `No ${what} limit in the container's own cgroup. The pod's, above it, cannot be seen from here and may have one: an ephemeral container runs within the limit of its pod.${settles}`
 }

@@ -24,14 +24,14 @@ function terminating({ metadata }: Pod): PodNote[] {
     {
       id: 'terminating',
       severity: 'warning',
-      says: `The pod is being deleted: what still runs at ${at}${after}, is killed, unless a finalizer or the node holds the pod longer. Its token is refused soon after.`,
+      says: `The pod is being deleted: whatever still runs at ${at}${after} is killed, unless a finalizer or the node keeps the pod longer. Its token is refused soon after.`,
     },
   ]
 }
 
 const PENDING: Record<string, string> = {
-  Deferred: 'The node has no room for it now; the kubelet tries again.',
-  Infeasible: 'The node can never hold it, so that the containers keep what they have.',
+  Deferred: 'The node has no room for it now; the kubelet will retry.',
+  Infeasible: 'The node can never fit it, so the containers keep what they have.',
 }
 
 function resizing(pod: Pod, container: string | undefined): PodNote[] {
@@ -45,15 +45,15 @@ function resizing(pod: Pod, container: string | undefined): PodNote[] {
     const { reason = '', message = '' } = pending
     const by = message === '' ? '' : ` The kubelet says: ${message}`
     notes.push(
-      `A resize of the pod waits (${reason || 'no reason given'}). ${PENDING[reason] ?? ''}${by}`.trim(),
+      `A resize of the pod is pending (${reason || 'no reason given'}). ${PENDING[reason] ?? ''}${by}`.trim(),
     )
   }
   if (going) {
     const failed = going.reason === 'Error' ? ` It fails: ${going.message ?? 'no message'}` : ''
-    notes.push(`A resize of the pod is under way.${failed}`)
+    notes.push(`A resize of the pod is in progress.${failed}`)
   }
   if (notes.length === 0 && behind.length > 0)
-    notes.push('The spec asks for other resources than are in effect.')
+    notes.push('The spec requests different resources than are in effect.')
   const [first, ...rest] = notes
   if (first === undefined) return []
   return [`${first}${words}`, ...rest].map((says) => ({ id: 'resize', severity: 'warning', says }))
@@ -84,10 +84,10 @@ function isEqual(a: string, b: string): boolean {
 }
 
 const QOS: Record<string, string> = {
-  Guaranteed: 'its limits equal its requests, so that it is the last to be evicted.',
+  Guaranteed: 'its limits equal its requests, so it is the last to be evicted.',
   Burstable: 'evicted early when the node runs short and it uses more than it requests.',
   BestEffort:
-    'it has no requests or limits, so that it is among the first to be evicted when the node runs short.',
+    'it has no requests or limits, so it is among the first to be evicted when the node runs short.',
 }
 
 function qos({ status }: Pod): PodNote[] {

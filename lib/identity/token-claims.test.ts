@@ -150,13 +150,13 @@ describe('tokenFindings', () => {
       IAT,
       /^bad: The token is bound to pod probe, and this pod is web-2/,
     ],
-    ['of another namespace', real, { namespace: 'shop' }, IAT, /^bad: The token is of namespace inpod/],
+    ['of another namespace', real, { namespace: 'shop' }, IAT, /^bad: The token is from namespace inpod/],
     [
       'of another ServiceAccount',
       real,
       { serviceAccount: 'web' },
       IAT,
-      /^bad: The token is of ServiceAccount probe/,
+      /^bad: The token is for ServiceAccount probe/,
     ],
     ['of another node', real, { node: 'n2' }, IAT, /^bad: The token names node vm/],
     [
@@ -220,7 +220,7 @@ describe('tokenFindings', () => {
       real,
       { account: { state: 'present', name: 'probe', uid: 'new' } },
       IAT,
-      /^bad: ServiceAccount inpod\/probe was deleted and created again: the token names UID d13bf779/,
+      /^bad: ServiceAccount inpod\/probe was deleted and recreated: the token names UID d13bf779/,
     ],
     [
       'of an account that is as it was',

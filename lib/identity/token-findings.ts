@@ -76,7 +76,7 @@ function refusal({ isRefused }: TokenSurroundings): TokenFinding[] {
   if (!isRefused) return []
   return [
     bad(
-      'The API server answered 401 to a call with this token: it does not accept it, whatever the claims say. So it does within about 10 s after the ServiceAccount or the pod of the token was deleted, also where one of the same name was created again.',
+      "The API server answered 401 to a call with this token: it does not accept it, whatever the claims say. This happens within about 10 s after the token's ServiceAccount or pod was deleted, even if one of the same name was recreated.",
     ),
   ]
 }
@@ -84,10 +84,10 @@ function refusal({ isRefused }: TokenSurroundings): TokenFinding[] {
 function keeping(claims: TokenClaims, keeper: TokenKeeper): TokenFinding[] {
   if (keeper.by !== 'nobody' || claims.kind === 'legacy-secret') return []
   const end = claims.expiresAt === undefined ? '' : ' It ends at its exp'
-  const pod = claims.pod && end ? ', or with the pod that it is bound to' : ''
+  const pod = claims.pod && end ? ', or with the pod it is bound to' : ''
   return [
     warning(
-      `The file is on ${keeper.place}, so that it is a copy: the kubelet does not replace the token in it.${end}${pod}${end ? '.' : ''}`,
+      `The file is on ${keeper.place}, so it is a copy: the kubelet does not replace the token in it.${end}${pod}${end ? '.' : ''}`,
     ),
   ]
 }
@@ -96,11 +96,11 @@ function ownAccount({ serviceAccount, namespace }: TokenClaims, account: Account
   if (!serviceAccount || account.state === 'unread' || account.name !== serviceAccount.name) return []
   const title = `ServiceAccount ${namespace === undefined ? '' : `${namespace}/`}${serviceAccount.name}`
   if (account.state === 'absent')
-    return [bad(`${title} does not exist any more. The API server refuses its tokens within about 10 s.`)]
+    return [bad(`${title} no longer exists. The API server refuses its tokens within about 10 s.`)]
   if (serviceAccount.uid === '' || account.uid === serviceAccount.uid) return []
   return [
     bad(
-      `${title} was deleted and created again: the token names UID ${serviceAccount.uid}, and the account has ${account.uid}. The API server refuses the token; a new pod gets another.`,
+      `${title} was deleted and recreated: the token names UID ${serviceAccount.uid}, and the account has ${account.uid}. The API server refuses the token; a new pod gets a new one.`,
     ),
   ]
 }
@@ -111,7 +111,7 @@ function times(claims: TokenClaims, now: number, rotation: number | undefined): 
   if (expiresAt !== undefined && expiresAt <= now) {
     const says =
       now - expiresAt < LEEWAY
-        ? 'The API server may accept it for up to about a minute longer, then it answers 401.'
+        ? 'The API server may still accept it for up to about a minute, then it answers 401.'
         : 'The API server answers it with 401.'
     findings.push(bad(`The token expired ${ago(now - expiresAt)}. ${says}`))
   } else if (warnAfter !== undefined && warnAfter <= now) {
@@ -121,14 +121,14 @@ function times(claims: TokenClaims, now: number, rotation: number | undefined): 
   } else if (rotation !== undefined && now > rotation + 10 * MINUTE) {
     findings.push(
       warning(
-        `The kubelet was expected to replace this token ${ago(now - rotation)} and has not. It keeps the old one while it cannot get a new one.`,
+        `The kubelet was expected to replace this token ${ago(now - rotation)} and has not. It keeps the old one until it can get a new one.`,
       ),
     )
   }
   if (notBefore !== undefined && notBefore > now + MINUTE) {
     findings.push(
       bad(
-        `The token is not valid before ${notBefore - now} s from now: the clocks of this node and of the API server differ.`,
+        `The token is not valid for another ${notBefore - now} s: the clocks of this node and the API server differ.`,
       ),
     )
   }
@@ -143,7 +143,7 @@ function times(claims: TokenClaims, now: number, rotation: number | undefined): 
     const before = rotation === undefined ? '' : ', and the kubelet replaces it before'
     findings.push(
       ok(
-        `exp is ${days} days after iat because the API server extends this kind of token for programs that never read it again. The pod asked for ${Math.round(asked / MINUTE)} minutes: warnafter is its honest end${before}.`,
+        `exp is ${days} days after iat because the API server extends this kind of token for programs that never reread it. The pod asked for ${Math.round(asked / MINUTE)} minutes: warnafter is its real end${before}.`,
       ),
     )
   }
@@ -155,7 +155,7 @@ function binding(claims: TokenClaims, known: KnownPod): TokenFinding[] {
   if (claims.pod && known.uid && claims.pod.uid !== known.uid) {
     findings.push(
       bad(
-        `The token is bound to another pod, ${claims.pod.name}: its pod UID is ${claims.pod.uid}, this pod's is ${known.uid}. It is a copy that no kubelet replaces here, and the API server refuses it once that pod is gone.`,
+        `The token is bound to another pod, ${claims.pod.name}: its pod UID is ${claims.pod.uid}, this pod's is ${known.uid}. It is a copy that the kubelet does not replace here, and the API server refuses it once that pod is gone.`,
       ),
     )
   } else if (claims.pod && known.name && claims.pod.name !== known.name) {
@@ -169,13 +169,13 @@ function binding(claims: TokenClaims, known: KnownPod): TokenFinding[] {
   }
   if (claims.namespace && known.namespace && claims.namespace !== known.namespace) {
     findings.push(
-      bad(`The token is of namespace ${claims.namespace}, and this pod is in ${known.namespace}.`),
+      bad(`The token is from namespace ${claims.namespace}, and this pod is in ${known.namespace}.`),
     )
   }
   if (claims.serviceAccount && known.serviceAccount && claims.serviceAccount.name !== known.serviceAccount) {
     findings.push(
       bad(
-        `The token is of ServiceAccount ${claims.serviceAccount.name}, and the pod's is ${known.serviceAccount}.`,
+        `The token is for ServiceAccount ${claims.serviceAccount.name}, and the pod's is ${known.serviceAccount}.`,
       ),
     )
   }
@@ -199,7 +199,7 @@ function kind(claims: TokenClaims): TokenFinding[] {
   if (claims.kind === 'legacy-secret') {
     return [
       warning(
-        'This is a token of a Secret: it has no end, is bound to no pod and is never replaced. A projected token is safer.',
+        'This is a token of a Secret: it never expires, is not bound to a pod and is never replaced. A projected token is safer.',
       ),
     ]
   }
@@ -208,7 +208,7 @@ function kind(claims: TokenClaims): TokenFinding[] {
       warning('The token has no kubernetes.io claims: an API server did not issue it for a ServiceAccount.'),
     ]
   }
-  return claims.expiresAt === undefined ? [warning('The token has no exp: it does not end.')] : []
+  return claims.expiresAt === undefined ? [warning('The token has no exp: it never expires.')] : []
 }
 
 function bad(says: string): TokenFinding {

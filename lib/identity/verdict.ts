@@ -97,15 +97,15 @@ function agreement(sources: FieldSources, present: Observed[]): Judged {
 
 /** Why a value was not compared with the Pod object. */
 function sayUncompared(api: ApiValue): string {
-  const why = api.kind === 'unknown' && api.why !== undefined ? api.why : 'it does not hold the field'
+  const why = api.kind === 'unknown' && api.why !== undefined ? api.why : 'it does not have the field'
   return `Not compared with the Pod object: ${why}.`
 }
 
 function alone({ api, ref, isDeclared }: FieldSources): Judged {
   const name = fieldName(ref)
   const nowhere = isDeclared
-    ? `The pod's spec gives the container ${name} neither by env nor by a file.`
-    : `No variable with a name that is known for ${name} was found, and no file that holds it.`
+    ? `The pod's spec gives the container ${name} neither as env nor as a file.`
+    : `No variable with a known name for ${name} was found, and no file with it.`
   switch (api.kind) {
     case 'unknown':
       return { verdict: 'missing', notes: of('sources', nowhere) }
@@ -114,13 +114,13 @@ function alone({ api, ref, isDeclared }: FieldSources): Judged {
         verdict: 'only-api',
         notes: of(
           'values',
-          'The container sets no limit. The downward API would give the allocatable amount of the node.',
+          'The container does not set a limit. The downward API would give the allocatable amount of the node.',
         ),
       }
     case 'unset':
       return {
         verdict: 'only-api',
-        notes: of('values', 'The container sets no such amount. The downward API would give 0.'),
+        notes: of('values', 'The container does not set it. The downward API would give 0.'),
       }
     default:
       return {
@@ -192,16 +192,16 @@ function whyDiffers(sources: FieldSources, observed: Observed): string {
   if (matchesInEffect(ref, observed, api))
     return `${observed.at} holds what the container runs with: the change of the spec is not in effect yet.`
   if (observed.by === 'name')
-    return `${observed.at} is recognised only by its name, and the Pod object says something else: another program may have set it, or it is from before a change.${which}`
+    return `${observed.at} is recognized only by its name, and the Pod object says something else: another program may have set it, or it dates from before a change.${which}`
   if (isEnv && isMutable(ref))
     return `${observed.at} is frozen at start: env keeps the value from when the container started.${which}`
   if (isEnv) return `${observed.at} holds what was true when the container started.`
-  return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, at the latest with its next sync after about 90 s.${which}`
+  return `The kubelet has not written the change into ${observed.at} yet. It usually does within a second, or at its next sync, after about 90 s at most.${which}`
 }
 
 function whyClash({ ref, api }: FieldSources, [a, b]: [Observed, Observed]): string {
   if (!isMutable(ref))
-    return `${a.at} and ${b.at} differ, although ${fieldName(ref)} of a pod never changes: one of them is not from the downward API.`
+    return `${a.at} and ${b.at} differ, although ${fieldName(ref)} of a pod never changes: one of them does not come from the downward API.`
   const newer = 'Env is frozen at start and a file follows changes, so the file is the newer one'
   const whole =
     ref.kind === 'resource' && ref.resource.startsWith('limits.')
@@ -223,7 +223,7 @@ function notesOn({ api, env, file }: FieldSources, present: Observed[]): FieldNo
   }
   if (env.some((o) => o.literal)) notes.push("One is a fixed value in the pod's spec, not a fieldRef.")
   const isNamed = !env.some((o) => o.literal) && present.every((o) => o.by === 'name')
-  return [...of('values', ...notes), ...(isNamed ? of('sources', 'Recognised by name.') : [])]
+  return [...of('values', ...notes), ...(isNamed ? of('sources', 'Recognized by name.') : [])]
 }
 
 function hasKubeletAnnotations(text: string | undefined): boolean {

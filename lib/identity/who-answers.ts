@@ -34,10 +34,10 @@ function lacksOwnName({ names }: CertificateFacts): boolean {
 export function againstApiServer(certificate: CertificateFacts | null): string {
   if (certificate === null) return ''
   if (isKubeletCertificate(certificate.subject)) {
-    return `Its certificate is that of a kubelet: ${certificate.subject}.`
+    return `It presents a kubelet certificate: ${certificate.subject}.`
   }
   return lacksOwnName(certificate)
-    ? `Its certificate holds ${certificate.names.join(', ')}, and not kubernetes.default.svc, which that of an API server does.`
+    ? `Its certificate is for ${certificate.names.join(', ')}, and not for kubernetes.default.svc, as an API server's is.`
     : ''
 }
 
@@ -64,6 +64,6 @@ export function whoAnswers(greeting: Greeting, certificate: CertificateFacts | n
   const refusesPlainly = (status === 401 || status === 403) && isPlain && server === ''
   const isOther = (status >= 200 && status <= 299) || status === 404 || refusesPlainly
   const like = isPlain && status >= 400 && server === '' ? ', as by a kubelet' : ''
-  const says = `${inWords(greeting)}${isOther ? like : ''}, and nothing in it is of an API server.`
+  const says = `${inWords(greeting)}${isOther ? like : ''}, and nothing in it looks like an API server.`
   return { is: isOther ? 'other' : 'unclear', says: against === '' ? says : `${says} ${against}` }
 }

@@ -28,7 +28,7 @@ export function whyNoToken({ dir, namespace, pod, own, declared, account }: NoTo
     return `Either the pod or its ServiceAccount has automountServiceAccountToken: false, or the token is mounted elsewhere. kubectl get pod POD${ns} -o jsonpath='{.spec.automountServiceAccountToken}' shows the pod's field, which wins over that of its ServiceAccount.`
   }
   if (own?.place === 'ephemeral')
-    return 'This is an ephemeral container, which mounts nothing by itself: its volumeMounts have to name the volume of the token.'
+    return "This is an ephemeral container, which mounts nothing by itself: its volumeMounts must name the token's volume."
   const place = declared && placeOf(declared, dir)
   if (place && place.token === undefined)
     return `The pod's spec mounts volume ${place.volume} (${place.source}) there, which keeps the kubelet from mounting a token.`
@@ -36,10 +36,10 @@ export function whyNoToken({ dir, namespace, pod, own, declared, account }: NoTo
   if (ofPod === false)
     return "The pod's spec has automountServiceAccountToken: false, which wins over the field of its ServiceAccount."
   if (ofPod === true)
-    return `The pod's spec has automountServiceAccountToken: true, so that a token is mounted in its containers: this process looks for it elsewhere, or sees another file system.`
+    return `The pod's spec has automountServiceAccountToken: true, so a token is mounted in its containers: this process looks for it elsewhere, or sees a different file system.`
   if (account.state === 'present' && account.automount === false)
     return `ServiceAccount ${name} has automountServiceAccountToken: false, and the pod's spec does not set the field, which would win.`
   if (account.state === 'unread')
-    return `The pod's spec does not set automountServiceAccountToken, so that its ServiceAccount decides, which could not be read: kubectl get serviceaccount ${name}${ns} -o jsonpath='{.automountServiceAccountToken}' shows whether it says false.`
+    return `The pod's spec does not set automountServiceAccountToken, so its ServiceAccount decides, and that could not be read: kubectl get serviceaccount ${name}${ns} -o jsonpath='{.automountServiceAccountToken}' shows whether it says false.`
   return `Neither the pod nor its ServiceAccount ${name} has automountServiceAccountToken: false now: the field was changed after the pod was created, or this process looks for the token elsewhere.`
 }

@@ -16,14 +16,14 @@ const SIGNALS = new Map([
 ])
 
 const MEANS = new Map([
-  [0, 'it ended by itself, with success'],
-  [1, 'the program ended itself with a failure, which its log may name'],
-  [126, 'the command was found and cannot be executed'],
+  [0, 'it exited on its own, successfully'],
+  [1, 'the program exited with an error, which its log may show'],
+  [126, 'the command was found but cannot be executed'],
   [127, 'the command was not found in the image'],
   [130, 'it was interrupted by SIGINT'],
   [134, 'it aborted itself (SIGABRT)'],
   [137, 'it was killed by SIGKILL, and the kubelet did not report that memory was the reason'],
-  [139, 'it reached for memory that is not its own (SIGSEGV)'],
+  [139, 'it accessed invalid memory (SIGSEGV)'],
   [143, 'it was asked to stop by SIGTERM'],
 ])
 
@@ -32,7 +32,7 @@ export function exitMeaning(code: number): string | undefined {
   const known = MEANS.get(code)
   if (known !== undefined) return known
   const signal = SIGNALS.get(code - 128)
-  return signal === undefined ? undefined : `it was ended by the signal ${signal}`
+  return signal === undefined ? undefined : `it was terminated by signal ${signal}`
 }
 
 /** Memory limit of a container by its spec, empty when it has none. */
@@ -59,9 +59,7 @@ export function sayTermination(terminated: unknown, container: unknown): Termina
   if (reason === 'OOMKilled') {
     const limit = memoryLimit(container)
     const bound =
-      limit === ''
-        ? ', without a memory limit of its own, so that its pod or its node ran out'
-        : `, limit ${limit}`
+      limit === '' ? ', without its own memory limit, so its pod or its node ran out' : `, limit ${limit}`
     const says = `killed for memory (OOMKilled, exit code ${code})${bound}`
     return termination(says, `was ${says}`)
   }

@@ -31,8 +31,8 @@ function nowOf({ role, spec, status }: PodContainer): Now {
     const says = isReady
       ? 'Runs.'
       : isStarting
-        ? 'Runs; its startup probe has not passed yet.'
-        : 'Runs and is not ready.'
+        ? 'Running; its startup probe has not passed yet.'
+        : 'Running, but not ready.'
     return {
       state: 'running',
       meaning: isReady ? 'ok' : 'warning',
@@ -41,13 +41,13 @@ function nowOf({ role, spec, status }: PodContainer): Now {
     }
   }
   if (state.is === 'waiting') {
-    const reason = textAt(state.fields, 'reason') || 'without a reason'
+    const reason = textAt(state.fields, 'reason') || 'no reason given'
     const message = textAt(state.fields, 'message')
     const isUnderWay = ON_THE_WAY.has(reason)
     return {
       state: 'waiting',
       meaning: isUnderWay ? 'neutral' : 'bad',
-      says: `Waits, ${reason}${message === '' ? '.' : `: ${message}`}`,
+      says: `Waiting, ${reason}${message === '' ? '.' : `: ${message}`}`,
     }
   }
   const code = numberAt(state.fields, 'exitCode')

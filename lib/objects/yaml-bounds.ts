@@ -23,7 +23,7 @@ export function yamlExcess(text: string): Excess | undefined {
   if (deep !== undefined) {
     return {
       line: deep,
-      says: `It nests deeper than ${MOST_NESTED} levels, which no manifest does, so it is not read.`,
+      says: `It nests deeper than ${MOST_NESTED} levels, which no manifest does, so it is not parsed.`,
     }
   }
   return tooMuchAt(text)

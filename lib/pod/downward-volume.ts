@@ -134,7 +134,7 @@ async function readText(path: string, maxBytes: number): Promise<string> {
 function wordRoot(root: string, osCode: string): string {
   if (osCode === 'ENOENT' || osCode === 'ENOTDIR')
     return `${root} does not exist: no volume is mounted there.`
-  if (osCode === 'EACCES') return `${root} may not be opened by this process (EACCES).`
+  if (osCode === 'EACCES') return `${root} cannot be opened by this process (EACCES).`
   return `${root} cannot be read (${osCode}).`
 }
 

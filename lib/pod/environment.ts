@@ -103,7 +103,7 @@ function basePath(env: Environment): string {
   const first = text.split('/')[1] ?? ''
   if (OWN_PATHS.has(first)) {
     throw new SettingError(
-      `BASE_PATH is "${text}". It must not begin with a page of Podglass's own: /${first} behind a proxy that takes the prefix off could then mean either.`,
+      `BASE_PATH is "${text}". It must not begin with the path of a Podglass page: behind a proxy that strips the prefix, /${first} could then mean either.`,
     )
   }
   return text
@@ -120,7 +120,7 @@ function identityHeader(env: Environment): string {
   const name = text.toLowerCase()
   if (HEADER.test(name) && !NAMES_NOBODY.test(name)) return name
   throw new SettingError(
-    `IDENTITY_HEADER is "${text}". It must be the one header in which the sign-in proxy names who asks, such as X-Forwarded-User or X-Auth-Request-Email: letters, digits and hyphens, and none that a browser sends by itself.`,
+    `IDENTITY_HEADER is "${text}". It must be the one header in which the sign-in proxy names the user, such as X-Forwarded-User or X-Auth-Request-Email: letters, digits and hyphens, and not one that a browser sends by itself.`,
   )
 }
 
@@ -129,7 +129,7 @@ function accessSettings(env: Environment, address: string): AccessSettings {
   if (mode === 'local') {
     if (isLoopback(address)) return { mode }
     throw new SettingError(
-      `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so that every pod of the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page by kubectl port-forward, or set ACCESS_MODE to token or proxy.`,
+      `BIND_ADDRESS is "${address}" and ACCESS_MODE is local, so every pod in the cluster could open the page. Leave BIND_ADDRESS at 127.0.0.1 and reach the page with kubectl port-forward, or set ACCESS_MODE to token or proxy.`,
     )
   }
   if (mode === 'proxy') return { mode, identityHeader: identityHeader(env) }
@@ -137,7 +137,7 @@ function accessSettings(env: Environment, address: string): AccessSettings {
   const tokenFile = env.ACCESS_TOKEN_FILE
   if (tokenFile) return { mode, tokenFile }
   throw new SettingError(
-    'ACCESS_MODE is token and ACCESS_TOKEN_FILE is not set. It must be the path of a file of a mounted Secret that holds the access token.',
+    'ACCESS_MODE is token and ACCESS_TOKEN_FILE is not set. It must be the path of a file from a mounted Secret that contains the access token.',
   )
 }
 
@@ -153,7 +153,7 @@ function allowedHosts(env: Environment, { mode }: AccessSettings): string[] {
   }
   if (mode !== 'local' && hosts.length === 0) {
     throw new SettingError(
-      `ACCESS_MODE is ${mode} and ALLOWED_HOSTS is not set. It must name the hosts under which the page is opened, such as ops.example.com, or any web page could speak to it under a name of its own.`,
+      `ACCESS_MODE is ${mode} and ALLOWED_HOSTS is not set. It must name the hosts under which the page is opened, such as ops.example.com, or any web page could talk to it under its own name.`,
     )
   }
   return hosts

@@ -17,7 +17,7 @@ async function serve(handler: Handler) {
 
 const problem = {
   code: 'invalid-request',
-  title: 'The request cannot be answered as it stands.',
+  title: 'The request cannot be answered as is.',
   detail: 'namespace: too long.',
   status: 400,
   retryable: false,
@@ -63,7 +63,7 @@ describe('getJson', () => {
   ])('says of %s that something in front of it answered', async (_, handler) => {
     const { fetch } = await serve(handler)
     const { title } = await problemOf(getJson('/api/kinds', schema, { fetch }))
-    expect(title).toBe('Something in front of Podglass answered in its place.')
+    expect(title).toBe('Something in front of Podglass answered instead.')
   })
 
   it('rejects as cancelled, not as a problem, when the asker leaves', async () => {

@@ -19,7 +19,7 @@ export function unreachable(detail: string, cause: unknown): ProblemError {
     detail,
     status: 0,
     retryable: true,
-    hint: 'If this page is reached by kubectl port-forward, run it again: it ends when its pod is replaced.',
+    hint: 'If you reach this page with kubectl port-forward, run it again: it ends when its pod is replaced.',
     fields: [],
   }
   return new ProblemError(problem, { cause })
@@ -29,7 +29,7 @@ export function unreachable(detail: string, cause: unknown): ProblemError {
 export function unexpectedAnswer(status: number, cause?: unknown): ProblemError {
   const problem: Problem = {
     code: 'unexpected-answer',
-    title: 'Podglass answered something that this page cannot read.',
+    title: 'Podglass sent an answer that this page cannot read.',
     detail: `The answer had status ${status}.`,
     status,
     retryable: status >= 500,
@@ -45,11 +45,11 @@ const IN_FRONT = new Set([301, 302, 303, 307, 308, 401, 403, 407, 502, 503, 504]
 export function answeredInFront(status: number): ProblemError {
   return new ProblemError({
     code: 'unexpected-answer',
-    title: 'Something in front of Podglass answered in its place.',
+    title: 'Something in front of Podglass answered instead.',
     detail: `An Ingress, a Gateway or a sign-in proxy gave status ${status} without passing the request on.`,
     status,
     retryable: status >= 500,
-    hint: 'Reload the page to sign in again, or reach it by kubectl port-forward, which passes by it.',
+    hint: 'Reload the page to sign in again, or reach it with kubectl port-forward, which bypasses it.',
     fields: [],
   })
 }

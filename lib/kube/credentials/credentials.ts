@@ -72,7 +72,11 @@ function usableToken(read: ReadFile): ReadFile {
   if (!read.text) return read
   return /^[\x21-\x7e]+$/.test(read.text.reveal())
     ? read
-    : withState(read, 'malformed', `${read.file.path} holds more than one word, or characters no token has.`)
+    : withState(
+        read,
+        'malformed',
+        `${read.file.path} contains more than one word, or characters no token has.`,
+      )
 }
 
 function certificatesOf(pem: string): number {
@@ -87,7 +91,7 @@ function usableCa(read: ReadFile): { read: ReadFile; certificates: number } {
     const certificates = certificatesOf(read.text.reveal())
     if (certificates > 0) return { read, certificates }
   } catch {}
-  const says = `${read.file.path} holds no certificate in PEM form that can be read.`
+  const says = `${read.file.path} contains no readable PEM certificate.`
   return { read: withState(read, 'malformed', says), certificates: 0 }
 }
 
@@ -165,7 +169,8 @@ export class Credentials implements CredentialLens {
       namespace: value.success
         ? { ...namespace.file, value: value.data }
         : namespace.text
-          ? withState(namespace, 'malformed', `${namespace.file.path} holds no namespace's name.`).file
+          ? withState(namespace, 'malformed', `${namespace.file.path} does not contain a namespace name.`)
+              .file
           : namespace.file,
     }
   }

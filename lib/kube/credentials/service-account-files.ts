@@ -55,7 +55,7 @@ function readUpTo(descriptor: number, limit: number): Buffer {
 }
 
 function wordOversized(path: string, bytes: number, limit: number): string {
-  return `${path} has ${bytes} bytes, and no more than ${limit} are read: this is no file of a ServiceAccount.`
+  return `${path} has ${bytes} bytes, and at most ${limit} are read: this is not a ServiceAccount file.`
 }
 
 /** What may be told of a file whose text may not be read; undefined where its directory is closed as well. */

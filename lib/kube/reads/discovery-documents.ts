@@ -79,7 +79,7 @@ export function fromAggregated(document: z.infer<typeof aggregatedSchema>): Disc
     const group = item.metadata?.name ?? ''
     for (const [index, { version, freshness, resources: listed }] of item.versions.entries()) {
       if (freshness === 'Stale') {
-        const says = 'The API server cannot reach the server of this group; what it lists is stale.'
+        const says = 'The API server cannot reach the server of this group; its list is stale.'
         failedGroups.push({ group, version, says })
       }
       for (const entry of listed) {

@@ -118,7 +118,7 @@ describe('readObject', () => {
         },
       })
       expect(leftOut).toEqual([
-        'everything but its metadata: the values of Secrets and ConfigMaps are not asked for',
+        'everything but its metadata: the values of Secrets and ConfigMaps are not requested',
         'the annotation kubectl.kubernetes.io/last-applied-configuration',
         'the values of its annotations',
       ])
@@ -144,7 +144,7 @@ describe('readObject', () => {
     expect(JSON.stringify(object)).not.toContain('CANARY')
     expect(leftOut).toEqual([
       'the literal value of 1 variable in env',
-      '3 values that are secrets by the names they stand under',
+      '3 values whose names mark them as secrets',
     ])
   })
 

@@ -107,7 +107,7 @@ function sayLeftOut(target: ObjectTarget, object: JsonObject, shown: JsonObject)
   ]
   if (holdsValues(target))
     return [
-      'everything but its metadata: the values of Secrets and ConfigMaps are not asked for',
+      'everything but its metadata: the values of Secrets and ConfigMaps are not requested',
       ...bookkeeping,
       ...counted(
         Object.keys(annotations).length,
@@ -128,8 +128,8 @@ function sayLeftOut(target: ObjectTarget, object: JsonObject, shown: JsonObject)
     ),
     ...counted(
       named,
-      '1 value that is a secret by the name it stands under',
-      `${named} values that are secrets by the names they stand under`,
+      '1 value whose name marks it as a secret',
+      `${named} values whose names mark them as secrets`,
     ),
     ...(long.length === 0 ? [] : ['the ends of annotations longer than 1 KiB']),
   ]

@@ -92,7 +92,7 @@ export async function* watchTable(
     const event = parseLine(text, line)
     if (event.type === 'ERROR') {
       const status = parseStatus(event.object, 500)
-      if (status === null) throw new UnexpectedAnswerError(line, 'shape', 'an ERROR event holds no Status')
+      if (status === null) throw new UnexpectedAnswerError(line, 'shape', 'an ERROR event has no Status')
       yield { type: 'ERROR', status }
       return
     }

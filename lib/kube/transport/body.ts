@@ -29,7 +29,7 @@ export async function readBody(
   const encoding = response.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') {
     response.destroy()
-    throw new UnexpectedAnswerError(line, 'encoding', 'the body is encoded in a way that was not asked for')
+    throw new UnexpectedAnswerError(line, 'encoding', 'the body is encoded in a way that was not requested')
   }
   const gunzip = encoding === 'gzip' ? createGunzip() : null
   // An error of either stream destroys the other and comes out of the loop below.

@@ -37,11 +37,11 @@ function segmentsOf(call: DryRun): string[] {
     return collection(z.parse(targetSchema, call))
   }
   if (verb === 'delete' && subresource !== undefined) {
-    throw new UnsafePathError('An object is deleted, not a part of it.')
+    throw new UnsafePathError('Only a whole object can be deleted.')
   }
   const isEviction = subresource === 'eviction' && isPod({ ...call, name: name ?? '' })
   if (isEviction !== (verb === 'create')) {
-    throw new UnsafePathError('An eviction is created, and nothing else is created below an object.')
+    throw new UnsafePathError('Only an eviction can be created below an object.')
   }
   const target = z.parse(objectTargetSchema, call)
   return [...collection(target), target.name, ...(subresource === undefined ? [] : [subresource])]
@@ -61,7 +61,7 @@ export function dryRunLine(call: DryRun): {
   const query: [string, string][] = [['dryRun', 'All']]
   if (isApply) query.push(['fieldManager', FIELD_MANAGER])
   const path = mint<string>(segmentsOf(call), query)
-  if (dryRunTemplateOf(method, path) === null) throw new UnsafePathError('This write is never made.')
+  if (dryRunTemplateOf(method, path) === null) throw new UnsafePathError('This write is never sent.')
   const mediaType = call.verb === 'patch' ? MEDIA_TYPES[call.patch ?? 'merge'] : 'application/json'
   return { method, path, mediaType }
 }

@@ -58,7 +58,7 @@ export class KubeTextError extends KubeError {
 
   constructor(request: RequestLine, httpStatus: number, text: string, witness: Witness, ms: number) {
     super(
-      `${request.method} ${request.path} was answered ${httpStatus}, and the body is no Status: ${text.slice(0, 200)}`,
+      `${request.method} ${request.path} was answered ${httpStatus}, and the body is not a Status: ${text.slice(0, 200)}`,
       request,
       ms,
     )
@@ -175,7 +175,7 @@ export class RequestBudgetError extends KubeError {
   constructor(request: RequestLine, limits: { perSecond: number; inFlight: number }, ms: number) {
     super(
       `Podglass waits: it sends at most ${limits.perSecond} requests a second, ${limits.inFlight} at a time. ` +
-        `The turn of ${request.method} ${request.path} would come after its deadline, so it was not sent.`,
+        `${request.method} ${request.path} would have waited past its deadline, so it was not sent.`,
       request,
       ms,
     )

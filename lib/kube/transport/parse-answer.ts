@@ -10,7 +10,7 @@ export function parseAnswer<T>(schema: z.ZodMiniType<T>, json: unknown, line: Re
   if (parsed.success) return parsed.data
   const at = parsed.error.issues[0]?.path.slice(0, 8).map(String).join('.') ?? ''
   const where = at === '' ? 'the document' : `field ${at.slice(0, 200)}`
-  throw new UnexpectedAnswerError(line, 'shape', `${where} is not as the API promises`)
+  throw new UnexpectedAnswerError(line, 'shape', `${where} does not have the form that the API promises`)
 }
 
 /** Null and absent are the same in the API server's JSON: a Go zero value may be left out or be null. */

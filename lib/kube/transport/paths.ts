@@ -124,7 +124,7 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 function encode(segment: string): string {
-  if (!segment.isWellFormed()) throw new UnsafePathError('A path segment holds half of a character.')
+  if (!segment.isWellFormed()) throw new UnsafePathError('A path segment contains half of a character.')
   return `/${encodeURIComponent(segment)}`
 }
 
@@ -146,7 +146,7 @@ export function mint<Key extends string = QueryKey>(
     parts.length !== Math.max(1, segments.length) ||
     !same
   ) {
-    throw new UnsafePathError('A path would be read otherwise than it was meant.')
+    throw new UnsafePathError('A path would be read differently than intended.')
   }
   return text as KubePath
 }

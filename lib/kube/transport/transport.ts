@@ -112,10 +112,10 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
 function checkedDryRun(call: Call, allowDryRun: boolean): string {
   if (!allowDryRun) throw new DryRunOffError()
   const template = dryRunTemplateOf(call.line.method, call.path)
-  if (template === null) throw new UnsafePathError('This is no dry run.')
+  if (template === null) throw new UnsafePathError('This is not a dry run.')
   if (call.accept !== 'metadata') throw new UnsafePathError('A dry run is answered as metadata only.')
   if (call.line.method === 'DELETE' && call.body !== undefined) {
-    throw new UnsafePathError('Options in the body of a deletion take the place of dryRun in its query.')
+    throw new UnsafePathError('Options in the body of a deletion override dryRun in its query.')
   }
   return template
 }

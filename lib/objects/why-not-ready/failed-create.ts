@@ -19,12 +19,12 @@ export function sayFailedCreate(message: string): string {
   if (quota?.kind === 'exceeded') {
     const rows = quota.rows.map(
       ({ resource, requested, used, limited }) =>
-        `${resource}: ${requested} asked for, ${used} of ${limited} in use`,
+        `${resource}: ${requested} requested, ${used} of ${limited} in use`,
     )
-    return `ResourceQuota ${quota.quota} leaves no room (${shortListOf(rows)}).`
+    return `ResourceQuota ${quota.quota} has no room left (${shortListOf(rows)}).`
   }
   if (quota?.kind === 'unstated') {
-    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not state.`
+    return `ResourceQuota ${quota.quota} counts ${shortListOf(quota.missing.map(({ resource }) => resource))}, which its containers do not set.`
   }
   if (parsePodSecurityText(text) !== undefined)
     return `the Pod Security level of the namespace forbids it: ${ended(text)}`

@@ -65,7 +65,7 @@ export function findUnready(container: PodContainer, facts: Facts): Finding {
     return {
       state: 'not-ready',
       says: `${titleOf(container)} runs, and its ${lower} probe (${sayProbe(probe)}) fails${words === '' ? '.' : `: ${words.replace(/\.$/, '')}.`}`,
-      hint: 'Try what the probe asks from inside the container, and compare its port and path with what the program listens on.',
+      hint: "Run the probe's request from inside the container, and compare its port and path with what the program listens on.",
       evidence,
     }
   }

@@ -22,22 +22,22 @@ interface PullCause {
 const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /InvalidImageName|invalid reference format|couldn't parse image/i,
-    { says: 'its name is no image reference', mayBeRefused: false },
+    { says: 'its name is not a valid image reference', mayBeRefused: false },
   ],
   [
     /toomanyrequests|too many requests|\b429\b|rate limit/i,
-    { says: 'the registry limits how often it may be asked', mayBeRefused: true },
+    { says: 'the registry is rate limiting pulls', mayBeRefused: true },
   ],
   [
     /pull access denied|may require .?(?:docker login|authorization)|repository does not exist/i,
     {
-      says: 'the registry has no such repository, or hides it from whoever has no right to it',
+      says: 'the registry has no such repository, or hides it from anyone without permission',
       mayBeRefused: true,
     },
   ],
   [
     /unauthorized|authentication required|no basic auth credentials|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
-    { says: 'the registry refuses the credentials, or asks for some', mayBeRefused: true },
+    { says: 'the registry refuses the credentials, or requires some', mayBeRefused: true },
   ],
   [
     /no match for platform|no matching manifest/i,
@@ -49,7 +49,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   ],
   [
     /no such host|server misbehaving|i\/o timeout|connection refused|connection reset|no route to host|deadline exceeded|TLS handshake timeout/i,
-    { says: 'the node does not reach the registry', mayBeRefused: false },
+    { says: 'the node cannot reach the registry', mayBeRefused: false },
   ],
   [
     /not found|manifest unknown|NotFound|does not exist/i,
@@ -59,7 +59,7 @@ const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /ErrImageNeverPull|pull policy of Never/i,
     {
-      says: 'it is not on the node, and imagePullPolicy Never forbids to pull it',
+      says: 'it is not on the node, and imagePullPolicy Never forbids pulling it',
       mayBeRefused: false,
     },
   ],
@@ -74,7 +74,7 @@ export function pullCause(words: string): PullCause | undefined {
 export function sayPullSecrets(pod: unknown): string {
   const secrets = listAt(pod, 'spec', 'imagePullSecrets').map((secret) => textAt(secret, 'name'))
   if (secrets.length === 0) return 'The pod names no imagePullSecrets.'
-  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each has to be in its namespace and to fit this registry.`
+  return `The pod uses the pull ${secrets.length === 1 ? 'secret' : 'secrets'} ${shortListOf(secrets)}. Each must be in its namespace and match this registry.`
 }
 
 // "Failed to pull image "x": rpc error: code = NotFound desc = failed to pull and unpack image …": the end says most.

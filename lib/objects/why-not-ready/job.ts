@@ -11,7 +11,7 @@ function sayFailure(job: unknown, reason: string, message: string): string {
   const deadline = at(job, 'spec', 'activeDeadlineSeconds')
   switch (reason) {
     case 'BackoffLimitExceeded':
-      return `${counted(failed, 'pod')} failed, and backoffLimit ${typeof limit === 'number' ? limit : 6} allows no more tries.`
+      return `${counted(failed, 'pod')} failed, and backoffLimit ${typeof limit === 'number' ? limit : 6} allows no more retries.`
     case 'DeadlineExceeded':
       return `It ran longer than its activeDeadlineSeconds${typeof deadline === 'number' ? ` of ${deadline}` : ''}.`
     case 'PodFailurePolicy':
@@ -90,8 +90,8 @@ export function judgeJob(facts: Facts): Verdict {
     state: pod?.verdict.state === 'not-ready' ? 'not-ready' : 'going',
     says: sentences(
       active === 0
-        ? 'No pod of it is at work yet.'
-        : `${counted(active, 'pod')} of it ${active === 1 ? 'is' : 'are'} at work.`,
+        ? 'None of its pods is running yet.'
+        : `${counted(active, 'pod')} of it ${active === 1 ? 'is' : 'are'} running.`,
       triesLost === 0 ? '' : `${counted(triesLost, 'pod')} failed before.`,
       podWords,
     ),
@@ -130,12 +130,12 @@ export function judgeCronJob(facts: Facts): Verdict {
     const words = event.reason === 'FailedCreate' ? sayFailedCreate(event.message) : ended(event.message)
     return {
       state: 'not-ready',
-      says: `It has trouble to start a Job: ${words}`,
+      says: `It has trouble starting a Job: ${words}`,
       evidence: [...evidence, eventEvidence(event)],
     }
   }
   const active = listAt(cron, 'status', 'active').length
-  const now = active === 0 ? '' : `${counted(active, 'Job')} of it ${active === 1 ? 'is' : 'are'} at work.`
+  const now = active === 0 ? '' : `${counted(active, 'Job')} of it ${active === 1 ? 'is' : 'are'} running.`
   return {
     state: last === '' ? 'going' : 'ready',
     says: sentences(last === '' ? 'It has not started a Job yet.' : 'It starts Jobs on its schedule.', now),

@@ -43,7 +43,7 @@ export function judgeNode(facts: Facts): Verdict {
     return {
       state: 'not-ready',
       says: sentences(
-        'Nothing was heard of its kubelet lately: the machine, its kubelet or its network is down.',
+        'Its kubelet has not reported lately: the machine, its kubelet or its network is down.',
         pressure,
         cordon,
       ),

@@ -160,7 +160,7 @@ const rows: Row[] = [
       podsCut: true,
     },
     'unknown',
-    '399 of 400 pods are available. Only 2 pods of it were read; there are more. No fault was seen in what was read.',
+    '399 of 400 pods are available. Only 2 pods of it were read; there are more. No problem was seen in what was read.',
   ],
   [
     'a workload none of whose pods came before the list was cut',
@@ -230,7 +230,7 @@ const rows: Row[] = [
       ),
     },
     'not-ready',
-    '3 pods failed, and backoffLimit 2 allows no more tries.',
+    '3 pods failed, and backoffLimit 2 allows no more retries.',
   ],
   [
     'a Job past its deadline',

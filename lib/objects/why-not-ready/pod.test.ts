@@ -81,14 +81,14 @@ const rows: [
     }),
     [],
     'not-ready',
-    /the node does not reach the registry/,
+    /the node cannot reach the registry/,
   ],
   [
     'a kill for memory',
     aPod(ends(137, 'OOMKilled', { container: { resources: { limits: { memory: '256Mi' } } } })),
     [],
     'not-ready',
-    'Container app ends again and again; the last time it was killed for memory (OOMKilled, exit code 137), limit 256Mi. It was restarted 3 times so far.',
+    'Container app keeps exiting; the last time it was killed for memory (OOMKilled, exit code 137), limit 256Mi. It was restarted 3 times so far.',
   ],
   [
     'a SIGKILL that is not put down to memory',
@@ -106,7 +106,7 @@ const rows: [
     aPod(ends(42)),
     [],
     'not-ready',
-    'Container app ends again and again; the last time it ended (exit code 42). It was restarted 3 times so far.',
+    'Container app keeps exiting; the last time it ended (exit code 42). It was restarted 3 times so far.',
   ],
   [
     'a runtime that cannot start the program',
@@ -246,7 +246,7 @@ const rows: [
     unscheduled('no nodes available to schedule pods'),
     [],
     'not-ready',
-    'The scheduler finds no node for it: no nodes available to schedule pods.',
+    'The scheduler found no node for it: no nodes available to schedule pods.',
   ],
   [
     'a scheduling gate',
@@ -336,7 +336,7 @@ const rows: [
     }),
     [],
     'not-ready',
-    'Container app ended (exit code 2). Its restartPolicy Never leaves it so.',
+    'Container app ended (exit code 2). Its restartPolicy Never keeps it that way.',
   ],
   [
     'work that is done',

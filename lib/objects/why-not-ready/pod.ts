@@ -12,10 +12,10 @@ const FAILED = new Map([
   ['Evicted', 'was evicted from its node'],
   ['DeadlineExceeded', 'ran longer than its activeDeadlineSeconds'],
   ['NodeLost', 'was lost with its node'],
-  ['Preempting', 'made way for a pod of higher priority'],
-  ['Terminated', 'was ended as its node shut down'],
-  ['NodeShutdown', 'was ended as its node shut down'],
-  ['NodeAffinity', 'was refused by its node, whose labels do not fit it'],
+  ['Preempting', 'was preempted by a pod of higher priority'],
+  ['Terminated', 'was terminated as its node shut down'],
+  ['NodeShutdown', 'was terminated as its node shut down'],
+  ['NodeAffinity', 'was refused by its node, whose labels do not match it'],
   ['UnexpectedAdmissionError', 'was refused by its node'],
 ])
 
@@ -36,7 +36,7 @@ function findFailed({ object: pod, events }: Facts): Finding {
   if (words === undefined && broken) return { ...broken, evidence: [...evidence, ...broken.evidence] }
   return {
     state: 'not-ready',
-    says: `The pod ${words ?? 'failed, and its status does not say why'}${message === '' ? '.' : `: ${ended(message)}`} It does not come back; its controller, if it has one, makes another.`,
+    says: `The pod ${words ?? 'failed, and its status does not say why'}${message === '' ? '.' : `: ${ended(message)}`} It does not come back; its controller, if it has one, creates another.`,
     evidence,
   }
 }
@@ -46,7 +46,7 @@ function findSucceeded({ object: pod }: Facts): Finding {
   const count = podContainers(pod).filter(({ role }) => role === 'main').length
   return {
     state: 'finished',
-    says: `It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} ended with success.`,
+    says: `It has finished: ${count === 1 ? 'its container' : `its ${count} containers`} succeeded.`,
     evidence: [{ from: 'status', says: 'status.phase is Succeeded.' }],
   }
 }
@@ -79,13 +79,13 @@ function findInit(facts: Facts): Finding {
   for (const [index, container] of init.entries()) {
     const stuck = findStuck(container, facts)
     if (stuck)
-      return { ...stuck, says: `${stuck.says} The containers after it wait for it (${index + 1} of ${all}).` }
+      return { ...stuck, says: `${stuck.says} The next containers wait for it (${index + 1} of ${all}).` }
     const state = stateOf(container.status)
     if (container.role === 'init' && state?.is === 'running') {
       return {
         state: 'going',
-        says: `${titleOf(container)} is at work (${index + 1} of ${all}), and the main containers wait for its end.`,
-        hint: 'If it takes too long, its log says what it waits for.',
+        says: `${titleOf(container)} is running (${index + 1} of ${all}), and the main containers wait for it to finish.`,
+        hint: 'If it takes too long, check its log for what it waits for.',
         evidence: withEvents(
           [
             {
@@ -133,11 +133,11 @@ function findGate({ object: pod }: Facts): Finding {
   return {
     state: 'not-ready',
     says: `Its containers are ready; the readiness ${closed.length === 1 ? 'gate' : 'gates'} ${shortListOf(closed)} ${closed.length === 1 ? 'is' : 'are'} not.`,
-    hint: 'A controller outside of the pod, such as one of a load balancer, sets a gate’s condition.',
+    hint: "A controller outside the pod, such as a load balancer's, sets a gate’s condition.",
     evidence: closed.map((type) => {
       const condition = conditionOf(pod, type)
       return condition === undefined
-        ? { from: 'condition', says: `Nobody has written the condition ${type}.` }
+        ? { from: 'condition', says: `Nothing has set the condition ${type}.` }
         : { from: 'condition', says: `${type} is ${condition.status}. ${condition.message}`.trim() }
     }),
   }
@@ -153,7 +153,7 @@ function findNodeGone(facts: Facts): Finding {
   const node = textAt(facts.object, 'spec', 'nodeName')
   return {
     state: 'not-ready',
-    says: `Its node ${node} is not ready, so that nothing is known of its containers since.`,
+    says: `Its node ${node} is not ready, so nothing is known about its containers since.`,
     evidence: [
       ...(event === undefined ? [] : [eventEvidence(event)]),
       ...(ready === undefined
@@ -170,7 +170,7 @@ function unknown(facts: Facts): Verdict {
     state: ready === undefined ? 'going' : 'unknown',
     says:
       ready === undefined
-        ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not said yet whether it is ready.`
+        ? `It is ${textAt(facts.object, 'status', 'phase') || 'without a phase'}, and the kubelet has not reported yet whether it is ready.`
         : `It is not ready${message === '' ? ', and its status does not say why.' : `: ${ended(message)}`}`,
     evidence: withEvents(
       ready === undefined

@@ -18,7 +18,7 @@ const RECORDED = new Map<string, RegExp>([
   ],
   [
     'x-image-absent',
-    /^Container c does not start, because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, and imagePullPolicy Never forbids to pull it\.$/,
+    /^Container c does not start, because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, and imagePullPolicy Never forbids pulling it\.$/,
   ],
   [
     'x-nonroot-image-root',

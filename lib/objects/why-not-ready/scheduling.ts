@@ -39,14 +39,11 @@ const WORDS: [pattern: RegExp, says: (match: RegExpExecArray) => string][] = [
   ],
   [
     /^didn't match Pod's node affinity\/selector$/,
-    () => "labels that do not fit the pod's nodeSelector or node affinity",
+    () => "labels that do not match the pod's nodeSelector or node affinity",
   ],
-  [/^didn't match pod affinity rules$/, () => "no pod that the pod's affinity asks for"],
-  [/^didn't match pod anti-affinity rules$/, () => "a pod that the pod's anti-affinity keeps away from"],
-  [
-    /^didn't satisfy existing pods anti-affinity rules$/,
-    () => 'a pod whose anti-affinity keeps this one away',
-  ],
+  [/^didn't match pod affinity rules$/, () => "no pod that the pod's affinity requires"],
+  [/^didn't match pod anti-affinity rules$/, () => "a pod that the pod's anti-affinity avoids"],
+  [/^didn't satisfy existing pods anti-affinity rules$/, () => 'a pod whose anti-affinity excludes this one'],
   [
     /^didn't match pod topology spread constraints/,
     () => "no room under the pod's topology spread constraints",
@@ -90,8 +87,8 @@ export function findUnscheduled(facts: Facts): Finding {
   if (condition?.reason === 'SchedulingGated' || gates.length > 0) {
     return {
       state: 'not-ready',
-      says: `The scheduler leaves it alone while it has the scheduling gate ${shortListOf(gates)}.`,
-      hint: 'Whoever set the gate takes it away when the pod may run.',
+      says: `The scheduler ignores it while it has the scheduling gate ${shortListOf(gates)}.`,
+      hint: 'The controller that set the gate removes it when the pod may run.',
       evidence: [{ from: 'spec', says: `spec.schedulingGates: ${gates.join(', ')}` }],
     }
   }
@@ -114,10 +111,10 @@ function sayRefusal(pod: unknown, message: string): Pick<Verdict, 'says' | 'hint
   const text = parseSchedulingText(message)
   if (text === undefined) {
     const words = message === '' ? 'it does not say why' : message.replace(/\.$/, '')
-    return { says: `The scheduler finds no node for it: ${words}.` }
+    return { says: `The scheduler found no node for it: ${words}.` }
   }
   const asked = requestsOf(pod, text)
-  const fit = text.nodes === 1 ? 'The one node does not fit' : `None of ${text.nodes} nodes fits`
+  const fit = text.nodes === 1 ? 'The only node does not fit' : `None of the ${text.nodes} nodes fits`
   const words = text.reasons.map(inWords)
   return {
     says: `${fit}: ${words.join('; ')}.`,

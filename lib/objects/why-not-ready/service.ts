@@ -12,24 +12,24 @@ function sayEndpoints(endpoints: { ready: number; notReady: number }): Evidence 
 
 function withoutSelector({ endpoints }: Facts): Verdict {
   const evidence: Evidence[] = [
-    { from: 'spec', says: 'spec.selector is empty, so that no controller keeps its endpoints.' },
+    { from: 'spec', says: 'spec.selector is empty, so no controller manages its endpoints.' },
   ]
   if (endpoints === 'unread' || endpoints === undefined) {
     return {
       state: 'unknown',
-      says: 'It has no selector, and its EndpointSlices, which somebody else has to make, could not be read.',
+      says: 'It has no selector, and its EndpointSlices, which someone else must create, could not be read.',
       evidence,
     }
   }
   return endpoints.ready > 0
     ? {
         state: 'ready',
-        says: `It leads to ${counted(endpoints.ready, 'address', 'addresses')} that somebody wrote by hand.`,
+        says: `It leads to ${counted(endpoints.ready, 'address', 'addresses')} that someone set by hand.`,
         evidence: [...evidence, sayEndpoints(endpoints)],
       }
     : {
         state: 'not-ready',
-        says: 'It leads nowhere: it has no selector, and nobody has made EndpointSlices with a ready address for it.',
+        says: 'It leads nowhere: it has no selector, and no one has created EndpointSlices with a ready address for it.',
         evidence: [...evidence, sayEndpoints(endpoints)],
       }
 }
@@ -38,7 +38,7 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
   const { pods } = facts
   if (pods === 'unread' || pods === undefined) {
     return {
-      says: 'Its pods could not be read, so that it is not known whether any fits its selector.',
+      says: 'Its pods could not be read, so it is not known whether any match its selector.',
       evidence: [{ from: 'not-seen', says: 'The pods of its selector could not be read.' }],
     }
   }
@@ -51,7 +51,7 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
   if (pods.length === 0) {
     return {
       says: `No pod of its namespace has the labels ${selector}.`,
-      hint: 'Compare spec.selector with the labels of the pods it is for.',
+      hint: 'Compare spec.selector with the labels of the pods it should select.',
       evidence,
     }
   }
@@ -62,14 +62,14 @@ function fromPods(selector: string, facts: Facts): Pick<Verdict, 'says' | 'hint'
       3,
     )
     return {
-      says: `${pods.length === 1 ? 'The one pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
+      says: `${pods.length === 1 ? 'The only pod' : `${facts.podsCut ? 'The first' : 'All'} ${pods.length} pods`} with the labels ${selector} ${pods.length === 1 ? 'is' : 'are'} not ready: ${names}.`,
       hint: 'Open the pod to see why it is not ready.',
       evidence,
     }
   }
   return {
     says: `${counted(ready.length, 'pod')} with the labels ${selector} ${ready.length === 1 ? 'is' : 'are'} ready, and none is among its endpoints.`,
-    hint: 'A named targetPort that no container declares leaves a pod out, and a change takes a moment.',
+    hint: 'A named targetPort that no container declares excludes a pod, and a change takes a moment.',
     evidence,
   }
 }
@@ -80,7 +80,7 @@ export function judgeService(facts: Facts): Verdict {
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     return {
       state: 'ready',
-      says: `It is another name for ${textAt(service, 'spec', 'externalName')}: it has no endpoints.`,
+      says: `It is an alias for ${textAt(service, 'spec', 'externalName')}: it has no endpoints.`,
       evidence: [{ from: 'spec', says: 'spec.type is ExternalName.' }],
     }
   }
@@ -101,7 +101,7 @@ export function judgeService(facts: Facts): Verdict {
     return {
       state: publishes ? 'ready' : 'not-ready',
       says: publishes
-        ? `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses asks.`
+        ? `It leads to ${counted(endpoints.notReady, 'address', 'addresses')} that ${endpoints.notReady === 1 ? 'is' : 'are'} not ready, as publishNotReadyAddresses requires.`
         : `It leads nowhere. ${pods.says}`,
       ...(pods.hint === undefined || publishes ? {} : { hint: pods.hint }),
       evidence: [sayEndpoints(endpoints), ...pods.evidence],

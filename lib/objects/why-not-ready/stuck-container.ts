@@ -46,7 +46,7 @@ function cannotPull(container: PodContainer, reason: string, message: string, fa
   const why = cause === undefined ? (words === '' ? 'the kubelet does not say why' : words) : cause.says
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} does not start, because its image ${image} cannot be pulled: ${ended(why)}`,
+    says: `${titleOf(container)} cannot start because its image ${image} cannot be pulled: ${ended(why)}`,
     ...(cause?.mayBeRefused === true || (cause === undefined && words === '')
       ? { hint: sayPullSecrets(facts.object) }
       : {}),
@@ -67,8 +67,8 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
   const restarted = restarts === 0 ? '' : `It was restarted ${counted(restarts, 'time')} so far.`
   const says =
     last === undefined
-      ? `${titleOf(container)} ends again and again, and its status does not say how.`
-      : `${titleOf(container)} ends again and again; the last time it ${last.clause}.`
+      ? `${titleOf(container)} keeps exiting, and its status does not say how.`
+      : `${titleOf(container)} keeps exiting; the last time it ${last.clause}.`
   return {
     state: 'not-ready',
     says: sentences(says, restarted),
@@ -85,7 +85,7 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
           : [
               {
                 from: 'container' as const,
-                says: `Last end: ${last.clause}`,
+                says: `Last exit: ${last.clause}`,
                 ...present({ at: last.at }),
               },
             ]),
@@ -99,15 +99,15 @@ function crashLoops(container: PodContainer, facts: Facts): Verdict {
 
 function hintForCrash(code: number, reason: string, hasLiveness: boolean): string {
   if (reason === 'OOMKilled')
-    return 'Raise the memory limit, or find what grows. The log before the end may show it.'
+    return 'Raise the memory limit, or find what uses the memory. The previous log may show it.'
   if (hasLiveness) return 'Its liveness probe failed before: the kubelet kills a container for that.'
   if (code === 126 || code === 127)
-    return 'Compare command and args of the container with what the image holds.'
+    return "Compare the container's command and args with what the image contains."
   if (code === 0)
-    return 'The program ends with success and restartPolicy starts it again: a Job suits a program that ends.'
+    return 'The program exits successfully and restartPolicy starts it again: use a Job for a program that finishes.'
   return exitMeaning(code) === undefined
-    ? 'The exit code is the program’s own. Its log before the end says more: Logs, “previous”.'
-    : 'Its log before the end says more: Logs, “previous”.'
+    ? 'The exit code is the program’s own. The previous log has more: Logs, “previous”.'
+    : 'The previous log has more: Logs, “previous”.'
 }
 
 const CONFIG = /^(secret|configmap) "([^"]+)" not found$/
@@ -158,7 +158,7 @@ function saySetup(reason: string, message: string): string {
   if (reason === 'FailedCreatePodSandBox' || reason === 'NetworkNotReady') {
     return `the node cannot set up its network: ${ended(message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, ''))}`
   }
-  return `a volume is not there: ${ended(message)}`
+  return `a volume is missing: ${ended(message)}`
 }
 
 function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
@@ -169,8 +169,8 @@ function isBeingCreated(container: PodContainer, facts: Facts): Verdict {
       state: facts.events === 'unread' ? 'unknown' : 'going',
       says:
         facts.events === 'unread'
-          ? `${titleOf(container)} is being created. Why it takes its time is told by events only, and they could not be read.`
-          : `${titleOf(container)} is being created, and no fault was reported.`,
+          ? `${titleOf(container)} is being created. Only events say what takes so long, and they could not be read.`
+          : `${titleOf(container)} is being created, and no problem was reported.`,
       evidence: withEvents([waiting], facts),
     }
   }
@@ -190,8 +190,8 @@ function hasEnded(container: PodContainer, facts: Facts): Finding {
   const policy = textAt(facts.object, 'spec', 'restartPolicy')
   return {
     state: 'not-ready',
-    says: `${titleOf(container)} ${words}. ${policy === 'Never' ? 'Its restartPolicy Never leaves it so' : 'It has not been started again yet'}.`,
-    hint: 'Its log says more: Logs.',
+    says: `${titleOf(container)} ${words}. ${policy === 'Never' ? 'Its restartPolicy Never keeps it that way' : 'It has not been started again yet'}.`,
+    hint: 'Its log has more: Logs.',
     evidence: [
       {
         from: 'container',

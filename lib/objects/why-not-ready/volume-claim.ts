@@ -17,7 +17,7 @@ export function judgeVolumeClaim(facts: Facts): Verdict {
   if (phase === 'Lost') {
     return {
       state: 'not-ready',
-      says: `Its PersistentVolume ${volume} is gone, and what was on it with it, as far as the cluster knows.`,
+      says: `Its PersistentVolume ${volume} is gone, along with its data, as far as the cluster knows.`,
       evidence: [{ from: 'status', says: 'status.phase is Lost.' }],
     }
   }
@@ -40,7 +40,7 @@ export function judgeVolumeClaim(facts: Facts): Verdict {
       : failed.message.startsWith(
             'no persistent volumes available for this claim and no storage class is set',
           )
-        ? 'It is not bound: no PersistentVolume fits it, and it names no StorageClass that could make one.'
+        ? 'It is not bound: no PersistentVolume matches it, and it names no StorageClass that could provision one.'
         : `It is not bound: ${ended(failed.message)}`
     return { state: 'not-ready', says, evidence: [...evidence, eventEvidence(failed)] }
   }
@@ -48,8 +48,8 @@ export function judgeVolumeClaim(facts: Facts): Verdict {
   if (waiting !== undefined) {
     return {
       state: 'going',
-      says: 'It waits, as its StorageClass asks, until a pod that uses it has a node.',
-      hint: 'If a pod uses it already, that pod says why it has no node.',
+      says: 'It waits, as its StorageClass requires, until a pod that uses it has a node.',
+      hint: 'If a pod already uses it, see that pod for why it has no node.',
       evidence: [...evidence, eventEvidence(waiting)],
     }
   }
@@ -61,7 +61,7 @@ export function judgeVolumeClaim(facts: Facts): Verdict {
         ? 'It is not bound to a volume yet. Its events, which may say why, could not be read.'
         : external === undefined
           ? 'It is not bound to a volume yet, and no event says why.'
-          : 'It waits for its provisioner, which has not made the volume yet.',
+          : 'It waits for its provisioner, which has not created the volume yet.',
     evidence: withEvents([...evidence, ...(external === undefined ? [] : [eventEvidence(external)])], facts),
   }
 }

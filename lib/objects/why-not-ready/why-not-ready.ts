@@ -30,10 +30,10 @@ function findDeletion({ object }: Facts): Finding {
   const isPod = textAt(object, 'kind') === 'Pod' && textAt(object, 'apiVersion') === 'v1'
   const waits =
     finalizers.length > 0
-      ? `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner has' : 'their owners have'} to take away.`
+      ? `It waits for ${finalizers.length === 1 ? 'the finalizer' : 'the finalizers'} ${shortListOf(finalizers)}, which ${finalizers.length === 1 ? 'its owner' : 'their owners'} must remove.`
       : isPod
-        ? 'It goes once its containers have ended and the kubelet has said so.'
-        : 'It has no finalizers, so that it goes at any moment.'
+        ? 'It goes away once its containers have exited and the kubelet has reported it.'
+        : 'It has no finalizers, so it can be gone at any moment.'
   return {
     state: 'not-ready',
     says: `It is being deleted. ${waits}`,

@@ -46,8 +46,8 @@ function findUnseen(kind: string, { object }: Facts): Finding {
   if (observed >= generation) return undefined
   return {
     state: 'unknown',
-    says: `The controller of ${kind}s has not looked at its last change yet, so that its status is of the time before.`,
-    hint: 'If this lasts, the controller manager of the cluster is not at work.',
+    says: `The controller of ${kind}s has not seen its last change yet, so its status is out of date.`,
+    hint: "If this lasts, the cluster's controller manager is not running.",
     evidence: [
       {
         from: 'status',
@@ -62,12 +62,12 @@ function findNothingWanted(kind: string, { wanted }: Count): Finding {
   return kind === 'DaemonSet'
     ? {
         state: 'ready',
-        says: 'No node fits its nodeSelector, its affinity and its tolerations, so that it has no pods.',
+        says: 'No node matches its nodeSelector, affinity and tolerations, so it has no pods.',
         evidence: [{ from: 'status', says: 'status.desiredNumberScheduled is 0.' }],
       }
     : {
         state: 'ready',
-        says: 'It is scaled to 0: no pod is to run.',
+        says: 'It is scaled to 0: no pod should run.',
         evidence: [{ from: 'spec', says: 'spec.replicas is 0.' }],
       }
 }
@@ -76,7 +76,7 @@ function countEvidence(kind: string, { wanted, ready, updated, made }: Count): E
   const readyWord = kind === 'Deployment' ? 'available' : 'ready'
   return {
     from: 'status',
-    says: `${wanted} wanted, ${made} there, ${updated} of the newest template, ${ready} ${readyWord}.`,
+    says: `${wanted} wanted, ${made} exist, ${updated} from the newest template, ${ready} ${readyWord}.`,
   }
 }
 
@@ -112,7 +112,7 @@ function podSentence(facts: Facts): string {
 function sayCut({ pods }: Facts): string {
   const count = Array.isArray(pods) ? pods.length : 0
   return count === 0
-    ? 'The list of pods was cut before any of its own came.'
+    ? 'The list of pods was cut off before any of its pods appeared.'
     : `Only ${counted(count, 'pod')} of it ${count === 1 ? 'was' : 'were'} read; there are more.`
 }
 
@@ -120,8 +120,8 @@ function sayCut({ pods }: Facts): string {
 function sayNoFault(facts: Facts): string {
   if (facts.pods === 'unread') return ''
   return facts.podsCut
-    ? `${sayCut(facts)} No fault was seen in what was read.`
-    : 'No fault of a pod was seen.'
+    ? `${sayCut(facts)} No problem was seen in what was read.`
+    : 'No problem with a pod was seen.'
 }
 
 function podEvidence(facts: Facts): Evidence[] {
@@ -161,7 +161,7 @@ function judgeShort(kind: string, facts: Facts, count: Count): Verdict {
     textAt(facts.object, 'spec', 'podManagementPolicy') !== 'Parallel' &&
     made < wanted &&
     refused === undefined
-      ? 'It makes one pod after the other, each once the one before is ready.'
+      ? 'It creates one pod at a time, each once the one before is ready.'
       : ''
   const nothing = refused === undefined && pod === '' && note.says === ''
   const isSeen = facts.pods !== 'unread' && !facts.podsCut
@@ -197,7 +197,7 @@ export function judgeWorkload(kind: string, facts: Facts): Verdict {
   return {
     state: isStuck ? 'not-ready' : 'going',
     says: sentences(
-      `${enough} The change to the newest template is not done: ${count.updated} of ${count.wanted} pods have it.`,
+      `${enough} The rollout of the newest template is not done: ${count.updated} of ${count.wanted} pods have it.`,
       isOnDelete ? 'Its update strategy OnDelete changes a pod only when it is deleted.' : note.says,
       pod,
     ),

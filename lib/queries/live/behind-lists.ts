@@ -4,7 +4,8 @@ import type { ResourceList } from '@/lib/contract/resources'
 /** What is behind for longer is believed: a cluster that was restored from a backup counts from an earlier version on. */
 const BELIEVED_MS = 180_000
 
-const SAYS = 'Another replica of Podglass answers now, and it is behind what stands here. It catches up.'
+const SAYS =
+  'Another replica of Podglass answers now, and it is behind what this page shows. It will catch up.'
 
 interface Behind {
   list: ResourceList

@@ -305,7 +305,7 @@ describe('the live connection of a tab', () => {
     expect(rows()).toEqual(['a'])
     expect(connection.status()).toMatchObject({
       state: 'polling',
-      says: 'Polling every 5 s: something between this browser and Podglass holds events back.',
+      says: 'Polling every 5 s: something between this browser and Podglass delays events.',
     })
     answer(['a', 'b'])
     await timing.advance(5_000)
@@ -345,7 +345,7 @@ describe('the live connection of a tab', () => {
     answer(['a'])
     const problem = {
       code: 'too-many-requests',
-      title: 'Too much is being followed at once.',
+      title: 'Too many lists and logs are being followed at once.',
       detail: 'Podglass serves at most 100 streams at once.',
       status: 429,
       retryable: true,

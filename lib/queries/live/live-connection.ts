@@ -63,7 +63,7 @@ function failureOf(error: unknown): Failure {
     return { says: `${POLLING} other windows of this browser have all its live streams.`, canPoll: true }
   }
   if (error instanceof HeldBackError) {
-    const says = `${POLLING} something between this browser and Podglass holds events back.`
+    const says = `${POLLING} something between this browser and Podglass delays events.`
     return { says, canPoll: true }
   }
   const isRefused = error instanceof ProblemError && error.problem.status > 0

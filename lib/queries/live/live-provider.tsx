@@ -47,7 +47,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 /** The place of the live connection of this tab. */
 export function useLiveSlot(): LiveSlot {
   const slot = useContext(LiveContext)
-  if (!slot) throw new Error('A live hook stands outside the LiveProvider.')
+  if (!slot) throw new Error('A live hook is used outside the LiveProvider.')
   return slot
 }
 

@@ -43,7 +43,7 @@ export async function listDangerous({
   const answered = await Promise.all(
     probes.map(async ({ request, covers }) => ({ covers, answer: await prober.access(request) })),
   )
-  const unasked = notAsked(`At most ${MOST_REVIEWS} reviews are asked at once, so who gives it is not known.`)
+  const unasked = notAsked(`At most ${MOST_REVIEWS} reviews are sent at once, so who grants it is not known.`)
   const user = account.user.state === 'read' ? account.user.value : { name: '', groups: [] }
   const bindings = await readBindings(await ownRights(namespace, prober), namespace, prober, probes.length)
   return {

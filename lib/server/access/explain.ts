@@ -157,7 +157,7 @@ async function tokenFacts(
 /** A client that retries repeats one refusal; the card says how often. */
 function counted({ times = 1 }: Found, explanation: Explanation): Explanation {
   if (times === 1) return explanation
-  const evidence = { probe: 'The text', says: `The same refusal stands there ${times} times.` }
+  const evidence = { probe: 'The text', says: `The same refusal appears ${times} times.` }
   return { ...explanation, evidence: [...explanation.evidence, evidence] }
 }
 

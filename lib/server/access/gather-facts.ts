@@ -34,7 +34,7 @@ export async function gatherDecision(question: Question, prober: Prober): Promis
     ...(refusal ? { refusal } : {}),
     decision,
     rules: new Map(),
-    clusterWide: notAsked('The rules were not asked for.'),
+    clusterWide: notAsked('The rules were not requested.'),
     discovery,
     neighbors: [],
     objects: notAsked('Roles and bindings are read for a refused call only.'),
@@ -71,7 +71,7 @@ async function withRules(facts: Facts, question: Question, prober: Prober): Prom
     ...namespaces.map((namespace) => prober.rules(namespace)),
   ])
   const rules = new Map(
-    namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked('Not asked.')] as const),
+    namespaces.map((namespace, i) => [namespace, reviewed[i] ?? notAsked('Not requested.')] as const),
   )
   const ruled = { ...facts, rules, clusterWide }
   const may = await ownRights(request.kind === 'resource' ? request.namespace : '', prober)

@@ -61,7 +61,9 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   const isReviewed = review.state === 'read' && (review.value.allowed || areGroupsKnown(facts))
   const byObjects = objects.state === 'read' ? factsByObjects(withObjects, objects.value, user) : undefined
   const uncertain: Reading<AccessAnswer> =
-    review.state === 'read' ? notAsked('The groups of a user are not known, and a no may lack one.') : review
+    review.state === 'read'
+      ? notAsked('The groups of a user are not known, and a "no" may be for lack of one.')
+      : review
   const decision = isReviewed ? review : (byObjects?.decision ?? uncertain)
   const isKnown = decision.state === 'read' || byObjects?.rules !== undefined
   return {

@@ -155,5 +155,5 @@ export async function gatherObjects(
         because: 'refused',
         says: 'No rule of this account allows list on Roles, ClusterRoles or their bindings.',
       }
-    : (answers.find(({ because }) => because === 'not-asked') ?? notAsked('Nothing was asked.'))
+    : (answers.find(({ because }) => because === 'not-asked') ?? notAsked('Nothing was requested.'))
 }

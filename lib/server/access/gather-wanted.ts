@@ -145,7 +145,7 @@ async function getOne(
   prober: Prober,
 ): Promise<WhatIfFacts> {
   const answer: Reading<RbacObjects | null> =
-    prober.left > 0 ? await prober.rbacObject(target) : notAsked('The budget of requests is spent.')
+    prober.left > 0 ? await prober.rbacObject(target) : notAsked('The request budget is used up.')
   const reading: ObjectsAsked['reading'] =
     answer.state === 'read' ? { state: 'read', value: { isWhole: true } } : answer
   return merged(facts, answer.state === 'read' ? answer.value : null, { ...target, reading })

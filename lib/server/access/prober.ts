@@ -178,9 +178,9 @@ export class Prober {
   }
 }
 
-const NO_NAMESPACE = 'No namespace can be called so.'
+const NO_NAMESPACE = 'No namespace can have this name.'
 
-const NO_NAME = 'No object can be called so.'
+const NO_NAME = 'No object can have this name.'
 
 function isName(text: string): boolean {
   return objectNameSchema.safeParse(text).success

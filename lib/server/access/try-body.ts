@@ -50,16 +50,16 @@ function checkIdentity(body: Fields, expected: Expected): void {
   const fits = (field: string, value: unknown, wanted: string, isOptional: boolean) => {
     if ((value === undefined && isOptional) || value === wanted) return
     const says =
-      value === undefined ? 'is missing' : typeof value === 'string' ? `is "${value}"` : 'is no text'
+      value === undefined ? 'is missing' : typeof value === 'string' ? `is "${value}"` : 'is not text'
     refuse(`${field} ${says}; this call needs "${wanted}".`)
   }
   fits('apiVersion', body.apiVersion, apiVersion, isPartial)
   if (kind !== undefined) fits('kind', body.kind, kind, isPartial)
   const metadata = body.metadata === undefined ? {} : recordOf(body.metadata)
-  if (metadata === undefined) refuse('metadata is no object.')
+  if (metadata === undefined) refuse('metadata is not an object.')
   if (namespace !== '') fits('metadata.namespace', metadata.namespace, namespace, true)
   else if (metadata.namespace !== undefined)
-    refuse('metadata.namespace is set; this call is for no namespace.')
+    refuse('metadata.namespace is set, but this call has no namespace.')
   // A create may leave the name to generateName, and what it lacks is for the API server to say.
   if (name !== '') fits('metadata.name', metadata.name, name, isPartial)
 }
@@ -69,7 +69,7 @@ function checkValues(body: Fields): void {
   const found = ['data', 'stringData'].find((field) => body[field] !== undefined)
   if (found !== undefined) {
     refuse(
-      `A Secret is tried without its values: leave ${found} out. Rights, quotas and policies do not need them.`,
+      `A Secret is tried without its values: leave ${found} out. Permissions, quotas and policies do not need them.`,
     )
   }
   const annotations = recordOf(recordOf(body.metadata)?.annotations)
@@ -90,7 +90,7 @@ export async function readTryBody(
   const isEmpty = given === undefined || given === ''
   if (call.verb === 'delete' || call.verb === 'deletecollection') {
     if (isEmpty) return undefined
-    return refuse('Leave the body empty: options in it would take the place of dryRun in the address.')
+    return refuse('Leave the body empty: options in it would override dryRun in the address.')
   }
   const isPatch = call.verb === 'patch' && call.patch === 'merge'
   if (isEmpty && !isPatch) refuse('Give the object to write, as JSON or YAML.')

@@ -33,9 +33,9 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
   const facts: WhatIfFacts = {
     namespace,
     own: account.user,
-    discovery: notAsked('The paste holds nothing to ask about.'),
+    discovery: notAsked('There is nothing to check in the paste.'),
     rules: new Map(),
-    clusterWide: notAsked('The paste holds nothing to ask about.'),
+    clusterWide: notAsked('There is nothing to check in the paste.'),
     objects: { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] },
     asked: [],
     accounts: new Map(),

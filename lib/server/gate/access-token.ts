@@ -34,12 +34,12 @@ function randomBitsIn(text: string): number {
 
 function checked(text: string, file: string): string {
   if (!/^[\x21-\x7e]+$/.test(text)) {
-    throw new AccessTokenError(`${file} is empty, or holds more than one word of ASCII.`)
+    throw new AccessTokenError(`${file} is empty, or contains more than one word of ASCII.`)
   }
   // Ten different digits are all that a decimal number has.
   if (randomBitsIn(text) < MIN_RANDOM_BITS || new Set(text).size < 10) {
     throw new AccessTokenError(
-      `${file} holds less than ${MIN_RANDOM_BITS} random bits. Make a token by: openssl rand -base64 32`,
+      `${file} has fewer than ${MIN_RANDOM_BITS} random bits. Make a token with: openssl rand -base64 32`,
     )
   }
   return text

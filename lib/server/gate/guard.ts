@@ -33,13 +33,13 @@ const REFUSALS = {
   origin: {
     status: 403,
     code: 'forbidden-origin',
-    title: 'Another web page asked for this.',
+    title: 'Another web page sent this request.',
     hint: 'Open the address itself in a tab. Podglass answers only its own pages, and programs without an Origin. A proxy must pass the Host header on as the browser sent it.',
   },
   method: {
     status: 405,
     code: 'method-not-allowed',
-    title: 'This method is not used here.',
+    title: 'This method is not supported here.',
     hint: 'Use GET, or POST under /api with content-type: application/json.',
   },
   mediaType: {
@@ -51,13 +51,13 @@ const REFUSALS = {
   upgrade: {
     status: 400,
     code: 'invalid-request',
-    title: 'Connections are not upgraded here.',
+    title: 'Connection upgrades are not supported here.',
     hint: 'Podglass uses plain HTTP and server-sent events only.',
   },
   target: {
     status: 400,
     code: 'invalid-request',
-    title: 'This address has parts that no page has.',
+    title: 'No page has an address like this.',
     hint: 'Use an address without "..", "//", "\\", encoded slashes, broken percent escapes and control characters.',
   },
   length: {

@@ -4,7 +4,7 @@ import { readSettings, type Settings } from '@/lib/pod/environment'
 
 /** Why the rights of other accounts are not shown, in one sentence. */
 export const HIDDEN_RBAC =
-  'This page is open to more readers than those who may read bindings, and bindings are a map of who can do what.'
+  'This page is open to more people than may read bindings, and bindings are a map of who can do what.'
 
 /** A question about the rights of others, on a page that hides them. */
 export class HiddenError extends Error {

@@ -27,14 +27,14 @@ export const SIGNED_OUT = {
   tooManyTries: {
     status: 429,
     code: 'too-many-requests',
-    title: 'Too many wrong tokens came from this address.',
-    hint: 'Five are answered in a minute. The right one is let in at any time: check that it was copied whole.',
+    title: 'Too many wrong tokens from this address.',
+    hint: 'Five are answered per minute. The correct one always works: check that it was copied whole.',
   },
   noToken: {
     status: 503,
     code: 'closed',
-    title: 'Nobody can sign in now.',
-    hint: 'The file of ACCESS_TOKEN_FILE holds no usable access token. The log of this pod says why.',
+    title: 'No one can sign in now.',
+    hint: 'The file in ACCESS_TOKEN_FILE has no usable access token. The log of this pod says why.',
   },
   proxy: {
     status: 401,
@@ -50,14 +50,14 @@ export const CLOSED = {
     status: 503,
     code: 'closed',
     title: 'This page is not open yet.',
-    hint: 'It checks first which rights its ServiceAccount holds, and the API server has not answered yet. Reload in a few seconds; the log of this pod says more.',
+    hint: "It first checks which permissions its ServiceAccount has, and the API server has not answered yet. Reload in a few seconds; this pod's log has more.",
     retryAfter: 5,
   },
   dangerous: {
     status: 503,
     code: 'closed',
     title: 'This page has closed itself.',
-    hint: 'Its ServiceAccount was given a right that is too dangerous to share. The log of this pod names it, and the page opens again once it is taken away.',
+    hint: "Its ServiceAccount was granted a permission that is too dangerous to share. This pod's log names it, and the page opens again once it is revoked.",
     retryAfter: 60,
   },
 } as const satisfies Record<string, Refusal>
@@ -67,13 +67,13 @@ export const THROUGH_API_SERVER: Refusal = {
   status: 403,
   code: 'forbidden-origin',
   title: 'This page is not served through the API server’s proxy.',
-  hint: 'There it would share one origin with the API itself and with every other page opened so. Use kubectl port-forward, then open http://localhost:3000.',
+  hint: 'There it would share one origin with the API itself and every other page served that way. Use kubectl port-forward, then open http://localhost:3000.',
 }
 
 export const TOO_FAST: Refusal = {
   status: 429,
   code: 'too-many-requests',
-  title: 'This page asks faster than it may.',
+  title: 'This page sends requests too fast.',
   hint: 'Wait a moment.',
 }
 
@@ -81,7 +81,7 @@ export const SHORT_OF_MEMORY: Refusal = {
   status: 503,
   code: 'too-many-requests',
   title: 'Podglass is short of memory.',
-  hint: 'It answers again in a few seconds. Close tabs with long lists, or raise the memory limit of its container.',
+  hint: 'It will answer again in a few seconds. Close tabs with long lists, or raise the memory limit of its container.',
   retryAfter: 5,
 }
 
@@ -89,6 +89,6 @@ export const TOO_MANY_STREAMS: Refusal = {
   status: 429,
   code: 'too-many-requests',
   title: 'Too many live streams are open.',
-  hint: 'Close tabs of this page that are not needed; their lists are polled meanwhile.',
+  hint: 'Close tabs of this page that you do not need; their lists are polled meanwhile.',
   retryAfter: 30,
 }

@@ -100,7 +100,7 @@ function gapOf(home: string, asked: readonly string[], user: string): AuditGap {
   const seen = [home, ...asked]
   const names = seen.length > 4 ? `${seen.length} namespaces` : listOf(seen)
   return {
-    says: `Looked at: what is granted cluster-wide and in ${names}. A RoleBinding in another namespace may grant more, which this account cannot see.`,
+    says: `Checked: what is granted cluster-wide and in ${names}. A RoleBinding in another namespace may grant more, which this account cannot see.`,
     command: bindingsElsewhereCommand(user),
   }
 }

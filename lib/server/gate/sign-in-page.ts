@@ -1,7 +1,7 @@
 import { type StandingPage, standingPage } from './standing-page'
 
 const BODY = `<h1>Sign in</h1>
-<p>This page shows what the ServiceAccount of a pod may see. Whoever holds its access token may look.</p>
+<p>This page shows what a pod's ServiceAccount can see. Anyone who has the access token can look.</p>
 <form>
 <input type="text" name="username" autocomplete="username" value="podglass" hidden>
 <label for="token">Access token</label>
@@ -11,7 +11,7 @@ const BODY = `<h1>Sign in</h1>
 </span>
 <p id="said" role="alert"></p>
 </form>
-<p class="quiet">The token stands in the Secret that is mounted for ACCESS_TOKEN_FILE. It is sent in the body of one request and kept nowhere; a cookie signs you in for 8 hours, until you sign out or Podglass restarts.</p>
+<p class="quiet">The token is in the Secret mounted for ACCESS_TOKEN_FILE. It is sent in the body of one request and not stored; a cookie keeps you signed in for 8 hours, until you sign out or Podglass restarts.</p>
 <noscript><p>Signing in needs JavaScript. Programs send the header Authorization: Bearer with each request.</p></noscript>`
 
 // No cookie comes with a link on another site (SameSite=Strict), while this page's own question brings it.
@@ -52,7 +52,7 @@ form.addEventListener('submit', async (event) => {
       return say(problem.title + ' ' + problem.hint)
     }
     if (await isSignedIn()) return location.reload()
-    say('The token is right, but this browser kept no cookie: it takes one over https, and some browsers on http://localhost. Open the page over https. Of several replicas each knows its own sessions only.')
+    say('The token is correct, but this browser kept no cookie: browsers accept it over https, and some on http://localhost. Open the page over https. With several replicas, each knows only its own sessions.')
   } catch {
     say('Podglass does not answer. Reload the page.')
   }

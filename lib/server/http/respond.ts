@@ -75,7 +75,7 @@ function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
     ),
     says:
       issue.code === 'unrecognized_keys'
-        ? 'This field is not known here.'
+        ? 'This field is unknown.'
         : issue.code === 'invalid_type' && issue.input === undefined
           ? 'This field is missing.'
           : issue.message,
@@ -85,7 +85,7 @@ function fieldsOf(error: z.core.$ZodError): Problem['fields'] {
 function listed(keys: readonly string[]): string {
   const more = keys.length - MOST_FIELDS
   const first = keys.slice(0, MOST_FIELDS).join(', ')
-  return more > 0 ? `${more} fields more than ${first}` : first
+  return more > 0 ? `${more} more fields than ${first}` : first
 }
 
 // Of a union the branch with the fewest complaints is the one that was meant.

@@ -14,7 +14,7 @@ import { TooManyStreamsError } from './too-many-streams'
 function invalidRequest(error: InvalidRequestError): Problem {
   return {
     code: error.status === 413 ? 'too-large' : 'invalid-request',
-    title: 'The request cannot be answered as it stands.',
+    title: 'The request cannot be answered as is.',
     detail: error.message,
     status: error.status,
     retryable: false,
@@ -31,11 +31,11 @@ function unreachable(error: KubeUnreachableError): Problem {
     title:
       error.step === 'credentials'
         ? 'There are no credentials for the API server.'
-        : 'The API server gave no answer.',
+        : 'The API server did not answer.',
     detail: error.message,
     status: 502,
     retryable: error.retryable,
-    hint: 'Open the Connection page: it shows at which step the call ends and what to change.',
+    hint: 'Open the Connection page: it shows at which step the call fails and what to change.',
     fields: [],
   }
 }
@@ -53,7 +53,7 @@ function answered(error: KubeStatusError | KubeTextError): Problem {
     hint:
       kind === 'api-server-refused'
         ? 'Paste the text into Explain on the Access page.'
-        : 'Nothing to change here: the page asks again by itself.',
+        : 'Nothing to change here: the page retries by itself.',
     fields: [],
   }
 }
@@ -66,11 +66,11 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof RequestBudgetError) {
     return {
       code: 'too-many-requests',
-      title: 'Podglass keeps its own requests back.',
+      title: 'Podglass is holding back its own requests.',
       detail: error.message,
       status: 503,
       retryable: true,
-      hint: 'Close tabs of this page that are not needed; the API server itself refused nothing.',
+      hint: 'Close tabs of this page that you do not need; the API server itself refused nothing.',
       fields: [],
     }
   }
@@ -81,40 +81,40 @@ export function toProblem(error: unknown): Problem {
       detail: error.message,
       status: 503,
       retryable: true,
-      hint: 'Ask again in a few seconds, or paste only the lines that matter.',
+      hint: 'Try again in a few seconds, or paste only the lines that matter.',
       fields: [],
     }
   }
   if (error instanceof TooManyStreamsError) {
     return {
       code: 'too-many-requests',
-      title: 'Too much is being followed at once.',
+      title: 'Too many lists and logs are being followed at once.',
       detail: error.message,
       status: 429,
       retryable: true,
-      hint: 'Close tabs of this page that are not needed; a list is let go a minute after its last viewer.',
+      hint: 'Close tabs of this page that you do not need; a list is dropped a minute after its last viewer leaves.',
       fields: [],
     }
   }
   if (error instanceof HiddenError) {
     return {
       code: 'hidden',
-      title: 'The rights of others are hidden here.',
+      title: 'The permissions of others are hidden here.',
       detail: error.message,
       status: 403,
       retryable: false,
-      hint: 'Set SHOW_RBAC=true on this deployment to show them to whoever may open the page.',
+      hint: 'Set SHOW_RBAC=true on this deployment to show them to anyone who can open the page.',
       fields: [],
     }
   }
   if (error instanceof UnexpectedAnswerError) {
     return {
       code: 'unexpected-answer',
-      title: 'The API server answered something that this page cannot read.',
+      title: 'The API server sent an answer that this page cannot read.',
       detail: error.message,
       status: 502,
       retryable: false,
-      hint: 'Check on the Connection page who answers under the address of the API server.',
+      hint: "Check on the Connection page who answers at the API server's address.",
       fields: [],
     }
   }
@@ -124,7 +124,7 @@ export function toProblem(error: unknown): Problem {
     detail: '',
     status: 500,
     retryable: false,
-    hint: 'Look the id up in the log of this pod.',
+    hint: "Look up the id in this pod's log.",
     fields: [],
   }
 }

@@ -10,7 +10,7 @@ export function unknownRoute(): Response {
     detail: title,
     status: 404,
     retryable: false,
-    hint: 'Check the path: the README shows what programs may ask.',
+    hint: 'Check the path: the README lists the routes for programs.',
     fields: [],
   }
   const headers = { ...HEADERS, 'content-type': 'application/problem+json' }

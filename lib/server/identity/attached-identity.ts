@@ -13,7 +13,7 @@ interface AttachedFacts {
   show: (text: string) => string
 }
 
-const RENEWED = 'npm run attach renews it at 80 % of its life.'
+const RENEWED = 'npm run attach renews it at 80 % of its lifetime.'
 
 /**
  * Who speaks where no pod is: the account of the token, from a machine outside the cluster. Nothing of a pod is absent
@@ -31,9 +31,9 @@ export function attachedIdentity({ from, credentials, claims, token, now, show }
       hostname: show(from),
     },
     sources: [
-      absent('env', `${from} is no pod, so that no kubelet sets variables here.`, show),
-      absent('file', `${from} is no pod, so that no kubelet writes a downward API volume here.`, show),
-      absent('api', `The page runs in no pod, so that there is no Pod object of its own to read.`, show),
+      absent('env', `${from} is not a pod, so no kubelet sets variables here.`, show),
+      absent('file', `${from} is not a pod, so no kubelet writes a downward API volume here.`, show),
+      absent('api', `The page does not run in a pod, so it has no Pod object to read.`, show),
       token,
     ],
     fields: [],

@@ -35,7 +35,7 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
   const variables = found.filter((v) => !v.withheld)
   const rest = found.length - variables.length
   const unshown =
-    rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} such a name, and may hold a Secret.`
+    rest === 0 ? '' : ` ${counted(rest, 'more has', 'more have')} such a name, and may contain a Secret.`
   if (variables.length === 0) {
     return {
       id: 'env',
@@ -49,7 +49,7 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
     exact === variables.length
       ? "as the pod's spec declares them"
       : exact === 0
-        ? 'recognised by their names'
+        ? 'recognized by their names'
         : `${exact} as the pod's spec declares them, the others by their names`
   return {
     id: 'env',
@@ -60,10 +60,10 @@ function envSource({ fields, declared, target }: SourceFacts): Source {
 
 function noVariable(isSpecRead: boolean, unshown: number): string {
   if (unshown > 0)
-    return `No variable of the process is known to be a downward API field. ${counted(unshown, 'variable has', 'variables have')} a name that the documentation uses, and may hold a Secret.`
+    return `No variable of the process is known to be a downward API field. ${counted(unshown, 'variable has', 'variables have')} a name that the documentation uses, and may contain a Secret.`
   return isSpecRead
-    ? "No variable of the process is a downward API field, by the pod's spec or by a name that the documentation uses."
-    : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec gives one under another name could not be read."
+    ? "No variable of the process is a downward API field, judging by the pod's spec and the names that the documentation uses."
+    : "No variable of the process has a name that the documentation uses for a downward API field. Whether the pod's spec sets one under another name could not be read."
 }
 
 function fileSource({ volumes, declared, target }: SourceFacts): Source {
@@ -105,7 +105,7 @@ function apiSource({ ownPod, own }: SourceFacts): Source {
   if (ownPod.state !== 'present') return { id: 'api', state: ownPod.state, says: ownPod.says }
   const which = own
     ? ` This process runs in ${PLACE[own.place]} ${own.container.name}${HOW[own.how]}.`
-    : ' Which of its containers this process runs in is not known, so that env and files are recognised by their names.'
+    : ' Which of its containers this process runs in is not known, so that env and files are recognized by their names.'
   return { id: 'api', state: 'present', says: ownPod.says + which }
 }
 
@@ -144,8 +144,8 @@ export function tokenSource({
   if (token.state === 'unreadable')
     return { id: 'token', state: token.osCode === 'EACCES' ? 'denied' : 'failed', says: token.says }
   if (token.state !== 'readable') return { id: 'token', state: 'failed', says: token.says }
-  if (!claims) return { id: 'token', state: 'failed', says: `${token.path} holds no JWT.` }
-  const says = `${token.path} holds a token of ${claims.subject}`
+  if (!claims) return { id: 'token', state: 'failed', says: `${token.path} does not contain a JWT.` }
+  const says = `${token.path} contains a token for ${claims.subject}`
   return ownPod?.state === 'failed' && ownPod.isUnauthorized
     ? { id: 'token', state: 'failed', says: `${says}, which the API server does not accept (401).` }
     : { id: 'token', state: 'present', says: `${says}.` }
@@ -159,7 +159,7 @@ function mountSource({ mounted }: SourceFacts): Source[] {
     {
       id: 'mounts',
       state: 'present',
-      says: `By /proc/self/mountinfo the kubelet made these mounts for pod UID ${mounted.uid}${container}.`,
+      says: `According to /proc/self/mountinfo, the kubelet made these mounts for pod UID ${mounted.uid}${container}.`,
     },
   ]
 }

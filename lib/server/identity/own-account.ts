@@ -35,7 +35,7 @@ export async function ownAccount(
     if (account) {
       return { user: { state: 'read', value: userOf(account.namespace, account.name) }, home, token: state }
     }
-    if (!isUsable) return { user: notAsked('There is no token to ask with.'), home, token: state }
+    if (!isUsable) return { user: notAsked('There is no token to send.'), home, token: state }
   }
   const self = await prober.once(new Map(), '', 1, (kube) => reviewSelf(kube, { signal }))
   const user: Reading<UserInfo> =

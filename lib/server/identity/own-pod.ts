@@ -27,7 +27,7 @@ export type OwnPod =
   | { state: 'failed'; says: string; short: string; isUnauthorized?: true }
   | { state: 'denied'; says: string; short: string; explain: string }
 
-const NOT_ASKED = 'the API server was not asked for it'
+const NOT_ASKED = 'it was not requested from the API server'
 
 const DEADLINE_MS = 3000
 
@@ -43,7 +43,7 @@ export async function readOwnPod(
   if (!believed || !name.success || !namespace.success) {
     return {
       state: 'absent',
-      says: 'Token, namespace file and host name do not say which pod this is, and what else might say it may be a Secret, so that its object was not asked for.',
+      says: 'Token, namespace file and host name do not say which pod this is, and anything else that might say it may be a Secret, so its object was not requested.',
       short: NOT_ASKED,
     }
   }
@@ -56,8 +56,8 @@ export async function readOwnPod(
       ? { state: 'present', says: `${title} was read from the API server.`, pod }
       : {
           state: 'failed',
-          says: `${title} was answered in a form that is no Pod.`,
-          short: 'the API server answered with something that is no Pod',
+          says: `${title} came back as something other than a Pod.`,
+          short: 'the API server answered with something that is not a Pod',
         }
   } catch (error) {
     signal.throwIfAborted()
@@ -73,12 +73,12 @@ function refusalOf(
 ): OwnPod {
   const says = error instanceof Error ? error.message : 'The call failed.'
   if (error instanceof KubeUnreachableError && error.step === 'credentials') {
-    return { state: 'absent', says: `${title} was not asked for: ${error.says}`, short: NOT_ASKED }
+    return { state: 'absent', says: `${title} was not requested: ${error.says}`, short: NOT_ASKED }
   }
   const answer = error instanceof KubeStatusError || error instanceof KubeTextError ? error : undefined
   const status = answer?.httpStatus ?? 0
   const who = answer && !isOfApiServer(answer) ? 'something that is not the API server' : 'the API server'
-  const short = status === 0 ? 'the API server gave no answer' : `${who} answered ${status}`
+  const short = status === 0 ? 'the API server did not answer' : `${who} answered ${status}`
   if (status === 403) {
     const { name, namespace } = target
     return {
@@ -91,7 +91,7 @@ function refusalOf(
   if (status === 401)
     return {
       state: 'failed',
-      says: `The API server answered 401: it does not accept the token, so that ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
+      says: `The API server answered 401: it does not accept the token, so ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
       short,
       isUnauthorized: true,
     }

@@ -112,7 +112,7 @@ describe('a pod that may not read itself, with a Secret under each name of the d
     expect(identity.sources.at(-1)).toEqual({
       id: 'mounts',
       state: 'present',
-      says: `By /proc/self/mountinfo the kubelet made these mounts for pod UID ${uid}, container main.`,
+      says: `According to /proc/self/mountinfo, the kubelet made these mounts for pod UID ${uid}, container main.`,
     })
     const row = identity.fields.find(({ field }) => field === 'metadata.uid')
     expect(row?.env).toMatchObject([

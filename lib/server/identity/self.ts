@@ -78,7 +78,11 @@ export async function readSelf({
 }
 
 const NO_POD = {
-  ownPod: { state: 'absent', says: 'The page runs in no pod.', short: 'the page runs in no pod' },
+  ownPod: {
+    state: 'absent',
+    says: 'The page does not run in a pod.',
+    short: 'the page does not run in a pod',
+  },
   pod: undefined,
   own: undefined,
   declared: undefined,
@@ -91,7 +95,7 @@ function unlessAnother(ownPod: OwnPod, mounted: MountedPod | undefined): OwnPod 
   const { namespace, name, uid } = ownPod.pod.metadata
   return {
     state: 'failed',
-    says: `Pod ${namespace}/${name} was read and is another one: its UID is ${uid}, and by its mounts this process runs in the pod with UID ${mounted.uid}.`,
-    short: 'which pod this is was not found out',
+    says: `Pod ${namespace}/${name} was read and is a different pod: its UID is ${uid}, and according to its mounts this process runs in the pod with UID ${mounted.uid}.`,
+    short: 'it is not known which pod this is',
   }
 }

@@ -62,7 +62,7 @@ function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
     return [`${token.path} does not exist.`, noToken, calls].filter((part) => part !== '').join(' ')
   }
   if (token.state !== 'readable') {
-    const kept = token.kept ? ' An earlier token that could be read is still in use.' : ''
+    const kept = token.kept ? ' An earlier token is still in use.' : ''
     return `${token.says}${kept}`
   }
   if (!claims) return `The token in ${dir} is not a JWT with readable claims.`
@@ -71,7 +71,7 @@ function wordToken({ credentials, claims, route, noToken }: LensFacts): string {
       ? `ServiceAccount ${claims.namespace}/${claims.serviceAccount.name}`
       : claims.subject
   const pod = claims.pod ? `, bound to pod ${claims.pod.name}` : ''
-  return `A token of ${account}${pod}.`
+  return `A token for ${account}${pod}.`
 }
 
 function shownClaims(claims: TokenClaims, show: (text: string) => string): NonNullable<TokenLens['claims']> {

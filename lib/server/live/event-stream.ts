@@ -18,7 +18,7 @@ const MAX_STREAMS = 100
 const FAREWELLS: Record<StreamEnd, { says: string; afterMs: number; spreadMs: number }> = {
   stopping: { says: 'Podglass is stopping.', afterMs: 500, spreadMs: 2_000 },
   memory: { says: 'Podglass is short of memory.', afterMs: 8_000, spreadMs: 7_000 },
-  renewed: { says: 'The stream is opened again, so that the sign-in is checked.', afterMs: 0, spreadMs: 500 },
+  renewed: { says: 'The stream reconnects to check the sign-in.', afterMs: 0, spreadMs: 500 },
 }
 
 export const STREAM_HEADERS = {

@@ -19,7 +19,8 @@ export async function* firstInTime<T>(
   const first = new AbortController()
   const releases = [abortWith(late, signal), abortWith(first, signal)]
   void clock.sleep(INITIAL_EVENTS_MS, first.signal).then(() => {
-    if (!first.signal.aborted) late.abort(new NoInitialEventsEndError('No end of the initial events came.'))
+    if (!first.signal.aborted)
+      late.abort(new NoInitialEventsEndError('The end of the initial events never came.'))
   })
   try {
     for await (const item of open(late.signal)) {

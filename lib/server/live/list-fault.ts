@@ -41,7 +41,7 @@ export interface ListFault {
   isEnding?: boolean
 }
 
-const NO_ANSWER = 'The API server gives no answer.'
+const NO_ANSWER = 'The API server does not answer.'
 
 const KINDS = new Map<number, ListFault['kind']>([
   [400, 'invalid'],
@@ -110,7 +110,7 @@ export function toListFault(error: unknown): ListFault {
     return error.problem === 'too-large'
       ? {
           kind: 'too-large',
-          says: `${error.message}. Look at one namespace, or at a kind of which there are fewer.`,
+          says: `${error.message}. Look at one namespace, or at a kind with fewer objects.`,
         }
       : { kind: 'unreadable', says: error.message }
   }

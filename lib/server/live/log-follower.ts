@@ -97,7 +97,7 @@ export async function followLog(
       if (signal.aborted) return
       // A pod that no node has taken is answered with nothing, like a container that has said nothing.
       if (log.lastAt === undefined)
-        log.setState('waiting', 'Not a line came: it has not started, or it has said nothing.')
+        log.setState('waiting', 'No lines yet: it has not started, or has logged nothing.')
       else log.setState('ended', 'The container has ended. If it starts again, its lines follow here.')
       await clock.sleep(WAITING_MS, signal)
     } catch (error) {

@@ -75,7 +75,7 @@ export function createReflector(
     internalSince = undefined
     list.prove()
     if (listRefusal) {
-      const lead = 'Listing is refused, so these rows came by watch alone.'
+      const lead = 'Listing is refused, so these rows come from the watch alone.'
       list.setState('live', { says: `${lead} ${listRefusal.says}`, lead, explain: feed.explain('list') })
     } else {
       list.setState('live', { says: ending.says })
@@ -222,7 +222,7 @@ export function createReflector(
       // The same event would come again: only a list leads past it.
       isListed = false
       unreadable += 1
-      const times = unreadable === 1 ? '' : ` It was so ${unreadable} times for this list.`
+      const times = unreadable === 1 ? '' : ` This happened ${unreadable} times for this list.`
       return trouble.waitOut({ ...fault, says: `${fault.says}${times}` }, signal)
     }
     if (fault.kind === 'internal' && phase === 'watch') {

@@ -48,7 +48,7 @@ interface Reading {
 function toReading(answer: Asked<RulesAnswer>): Reading {
   if (answer.state === 'unread') {
     const { httpStatus, says } = answer
-    const how = httpStatus === undefined ? 'gave no answer' : `was answered ${httpStatus}`
+    const how = httpStatus === undefined ? 'got no answer' : `was answered ${httpStatus}`
     return { doubt: `The rules review ${how}: ${says}` }
   }
   const { resourceRules, incomplete, evaluationError } = answer.value

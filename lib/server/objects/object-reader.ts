@@ -18,7 +18,7 @@ const MAX_ROWS = 200
 
 const SPENT = {
   state: 'unknown',
-  says: `Not asked: one answer costs at most ${MAX_REQUESTS} requests.`,
+  says: `Not requested: one answer costs at most ${MAX_REQUESTS} requests.`,
 } as const
 
 export interface EventList {

@@ -40,7 +40,7 @@ async function readRows(
 ): Promise<Rows> {
   const group = kind === 'Pod' ? '' : kind === 'Job' ? 'batch' : 'apps'
   const path = knownKind(group, kind)
-  if (path === undefined) return { state: 'unknown', says: `Where ${kind} is read is not known.` }
+  if (path === undefined) return { state: 'unknown', says: `It is not known where ${kind} is read.` }
   const place = {
     group: path.group,
     version: path.version,

@@ -88,6 +88,6 @@ export async function describeObject({
 function notAsked(read: Part<ReadObject>): Part<EventList> {
   return {
     state: 'absent',
-    says: read.state === 'read' ? '' : 'There is no such object, so that its events were not asked for.',
+    says: read.state === 'read' ? '' : 'There is no such object, so its events were not requested.',
   }
 }

@@ -42,7 +42,7 @@ function upstream(registers: Registry[]) {
     }),
     duration: new Histogram({
       name: name('request_duration_seconds'),
-      help: 'From a request to the headers of its answer.',
+      help: 'Time from a request to the headers of its answer.',
       labelNames: ['verb'],
       buckets: UPSTREAM_SECONDS,
       registers,
@@ -72,7 +72,7 @@ function upstream(registers: Registry[]) {
     }),
     relists: new Counter({
       name: name('relists_total'),
-      help: 'Lists read again: polling where a watch is refused, resync after a watch that could not go on.',
+      help: 'Lists read again: polling where a watch is refused, resync after a watch that could not continue.',
       labelNames: ['reason'],
       registers,
     }),
@@ -97,18 +97,18 @@ function own(registers: Registry[]) {
     }),
     skipped: new Counter({
       name: 'podglass_log_lines_skipped_total',
-      help: 'Lines of followed logs that came faster than they are sent, and were left out.',
+      help: 'Lines of followed logs that came faster than they are sent, and were dropped.',
       registers,
     }),
     handled: new Counter({
       name: 'podglass_http_requests_total',
-      help: 'Requests of browsers and programs that were answered or left, by route.',
+      help: 'Requests from browsers and programs that were answered or abandoned, by route.',
       labelNames: ['method', 'route', 'code'],
       registers,
     }),
     duration: new Histogram({
       name: 'podglass_http_request_duration_seconds',
-      help: 'From a request under /api, but for the stream, to the end of its answer.',
+      help: 'Time from a request under /api, except the stream, to the end of its answer.',
       labelNames: ['route'],
       buckets: HANDLER_SECONDS,
       registers,

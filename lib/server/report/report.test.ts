@@ -95,6 +95,6 @@ describe('gatherReport', () => {
     expect(away.report.gaps.map(({ part }) => part)).toEqual(
       expect.arrayContaining(['pod', 'access', 'call']),
     )
-    expect(away.markdown).toContain('Unknown: The API server gave no answer.')
+    expect(away.markdown).toContain('Unknown: The API server did not answer.')
   })
 })

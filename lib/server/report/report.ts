@@ -51,8 +51,8 @@ async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promise<Answe
   } catch (error) {
     asker.throwIfAborted()
     if (!signal.aborted) return { state: 'unread', problem: toProblem(error) }
-    const title = `No answer within the ${deadlineMs / 1_000} s that a report takes at most.`
-    const hint = 'Make the report again.'
+    const title = `No answer within ${deadlineMs / 1_000} s, the limit for a report.`
+    const hint = 'Run the report again.'
     return {
       state: 'unread',
       problem: {

@@ -17,12 +17,12 @@ const NEEDS = 'Podglass writes its pages there at its start, about 18 MiB'
 
 const SAYS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) =>
-    `There is no folder ${folder}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
+    `The folder ${folder} does not exist. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
   ENOSPC: (folder) => `${folder} is full. ${NEEDS}. Give its volume 32 MiB.`,
   EROFS: (folder) =>
     `${folder} is read-only. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
   EACCES: (folder) =>
-    `Podglass may not write to ${folder} as user ${process.getuid?.() ?? 'unknown'}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
+    `Podglass cannot write to ${folder} as user ${process.getuid?.() ?? 'unknown'}. ${NEEDS}. Mount an emptyDir of 32 MiB at ${folder}, or name another folder in TMPDIR.`,
 }
 const SAME: Record<string, string> = { EDQUOT: 'ENOSPC', EPERM: 'EACCES', ENOTDIR: 'ENOENT' }
 

@@ -60,7 +60,7 @@ function stop(signal: Stop): void {
 /** An exposed page lends what its account may do, so that one with dangerous rights is not opened. */
 function refuseToServe(mode: string, audit: Extract<SelfAudit, { state: 'known' }>): void {
   log.error('dangerous-rights', {
-    says: `ACCESS_MODE is ${mode}, and ${audit.user} holds rights that are too dangerous to lend to whoever may open the page. Take them away, or set ALLOW_DANGEROUS_RIGHTS=true to serve it all the same. Each command shows who gave the right.`,
+    says: `ACCESS_MODE is ${mode}, and ${audit.user} has permissions that are too dangerous to lend to anyone who can open the page. Revoke them, or set ALLOW_DANGEROUS_RIGHTS=true to serve it anyway. Each command shows who granted the permission.`,
     rights: audit.held.map(({ says, command }) => ({ says, command })),
   })
   void end(2)
@@ -128,7 +128,7 @@ start().catch((error: unknown) => {
     log.error('wrong-setting', { says: error.message })
   else if (error instanceof ScratchError) log.error('no-scratch-space', { says: error.message })
   else if (takenPort(error) !== undefined) {
-    const says = `Another program listens on port ${takenPort(error)}. End it, or set PORT and HEALTH_PORT to free ones.`
+    const says = `Another program listens on port ${takenPort(error)}. Stop it, or set PORT and HEALTH_PORT to free ones.`
     log.error('port-taken', { says })
   } else log.error('start-failed', { error })
   void end(2)

@@ -38,7 +38,7 @@ export async function readText<T extends TaskName>(asked: TextAsked<T>): Promise
     case 'busy':
       throw new TextQueueError()
     case 'too-hard': {
-      const says = 'Reading this takes more time or memory than a text may. Give only the part that matters.'
+      const says = 'Reading this takes more time or memory than allowed. Paste only the part that matters.'
       throw new InvalidRequestError([{ field, says }], 413)
     }
     case 'failed':

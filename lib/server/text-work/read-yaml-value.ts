@@ -19,16 +19,16 @@ export function readYamlValue(text: string): { value: unknown } | { says: string
   })
   const [error] = document.errors
   if (error !== undefined) {
-    if (error.code === 'MULTIPLE_DOCS') return { says: 'Give one object: what follows "---" is another one.' }
+    if (error.code === 'MULTIPLE_DOCS') return { says: 'Give one object: another one follows "---".' }
     const { line } = lineCounter.linePos(error.pos[0])
     return { says: `This is neither JSON nor YAML: see line ${Math.max(1, line)}.` }
   }
   const double = document.contents === null ? undefined : doubleKey(document.contents)
   if (double)
-    return { says: `The key ${double.key.slice(0, 80)} stands twice in one map. Keep one of the two.` }
+    return { says: `The key ${double.key.slice(0, 80)} appears twice in one map. Keep one of the two.` }
   try {
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) }
   } catch {
-    return { says: 'The YAML repeats itself by aliases too often.' }
+    return { says: 'The YAML uses aliases too many times.' }
   }
 }

@@ -8,7 +8,7 @@ import type { Job, JobAnswer } from './text-worker'
 Error.stackTraceLimit = 0
 
 const port = parentPort
-if (port === null) throw new Error('This file is run as a worker thread.')
+if (port === null) throw new Error('This file runs as a worker thread.')
 port.on('message', ({ task, text, input }: Job) => {
   const answer = answerOf(() => doTask(task, text, input))
   port.postMessage(answer)
