@@ -35,13 +35,13 @@ test.describe('in a world of troubles', () => {
       ],
       [
         'no-room',
-        'None of 3 nodes fits: 1 has a taint that the pod does not tolerate (node-role.kubernetes.io/control-plane); 2 have too little cpu left.',
+        'None of the 3 nodes fits: 1 has a taint that the pod does not tolerate (node-role.kubernetes.io/control-plane); 2 have too little cpu left.',
       ],
       [
         'secret-missing',
         'Secret db-credentials, which it takes values from, does not exist in this namespace.',
       ],
-      ['init-waits', 'Init container wait-for-db is at work (1 of 1)'],
+      ['init-waits', 'Init container wait-for-db is running (1 of 1)'],
       ['volume-elsewhere', 'its volume pvc-7f1c is attached to another node'],
       ['gate-closed', 'the readiness gate example.com/load-balancer is not'],
       ['deleted-slowly', 'It is being deleted. It waits for the finalizer example.com/drain'],
@@ -71,7 +71,7 @@ test.describe('in a world of troubles', () => {
 
     await page.goto(`${list('', 'v1', 'services')}&name=not-ready`)
     await expect(verdict(page)).toContainText(
-      'The one pod with the labels app=probe-fails is not ready: probe-fails.',
+      'The only pod with the labels app=probe-fails is not ready: probe-fails.',
     )
     await panel(page, 'not-ready').getByRole('link', { name: 'probe-fails' }).click()
     await expect(panel(page, 'probe-fails')).toBeVisible()

@@ -32,7 +32,7 @@ export const ruleSchema = z.object({
 
 /** The answer of `GET /api/access`. */
 export const accessSchema = z.object({
-  /** Whose rights: the name the API server gave, or the token's subject when it could not be asked. */
+  /** Whose permissions: the name the API server gave, or the token's subject when it could not be asked. */
   user: z.string(),
   namespace: z.string(),
   verbs: z.array(z.string()),
@@ -45,7 +45,7 @@ export const accessSchema = z.object({
   basis: z.enum(['own', 'objects', 'reviews', 'nothing']),
   /** Why a cell may be unknown or more than it shows; "" when every cell is proven. */
   doubt: z.string(),
-  /** What could not be read or asked about another account, and the command by which an admin settles it. */
+  /** What could not be read or asked about another account, and the command with which an admin can check it. */
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   incomplete: z.boolean(),
   /** Why no cell is known: the rules review or discovery had no answer, or was answered with this status. */

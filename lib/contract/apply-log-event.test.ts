@@ -47,7 +47,7 @@ describe('applyLogEvent', () => {
     expect(texts(tailAfter(snapshot(1, 0, ['a']), snapshot(9, 1205, ['b'])))).toEqual(['a', 1204, 'b'])
   })
 
-  it('begins anew with another epoch, and asks for it where only a part of it came', () => {
+  it('starts over with another epoch, and asks for it where only a part of it came', () => {
     expect(texts(tailAfter(snapshot(7, 3, ['a']), snapshot(1, 0, ['x'], 'b')))).toEqual(['x'])
     const held = tailAfter(snapshot(7, 3, ['a']))
     expect(applyLogEvent(held, event(8, 4, ['b'], { epoch: 'b' }))).toBe('resync')

@@ -59,20 +59,20 @@ export const rungSchema = z.object({
   title: z.string(),
   verdict: z.enum(['passed', 'failed', 'skipped']),
   situation: situationSchema,
-  /** Null when the rung was not reached. */
+  /** Null when the step was not reached. */
   ms: z.nullable(z.number()),
   says: z.string(),
   /** What to change, absent when there is nothing to change. */
   hint: z.exactOptional(z.string()),
   evidence: z.array(evidenceSchema),
-  /** Repeats this rung from a shell in the pod; the token is read from its file by the shell. */
+  /** Repeats this step from a shell in the pod; the token is read from its file by the shell. */
   curl: z.exactOptional(z.string()),
   /** Query of the access page that explains a refusal of this rung. */
   explain: z.exactOptional(z.string()),
 })
 export type Rung = z.infer<typeof rungSchema>
 
-/** A rung done wrong on purpose, with what it teaches. */
+/** A step done wrong on purpose, with what it teaches. */
 export const controlSchema = z.object({
   id: z.enum([
     'ping',
@@ -83,10 +83,10 @@ export const controlSchema = z.object({
     'token-without-rights',
     'wrong-resource-name',
   ]),
-  /** The rung it stands beside. */
+  /** The step it stands beside. */
   rung: rungIdSchema,
   title: z.string(),
-  /** True when it went wrong in the way that the lesson teaches, and in no other; null when that could not be shown here. */
+  /** True when it failed in the way that the lesson teaches, and in no other; null when that could not be shown here. */
   asExpected: z.nullable(z.boolean()),
   situation: situationSchema,
   ms: z.nullable(z.number()),

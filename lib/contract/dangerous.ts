@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema, grantedBySchema } from './access-tuple'
 
-/** Who has a right through a binding: from this account alone to everybody, also without a token. */
+/** Who has a permission through a binding: from this account alone to everyone, even without a token. */
 const reachSchema = z.enum(['account', 'group', 'namespace', 'cluster', 'authenticated', 'everybody'])
 export type Reach = z.infer<typeof reachSchema>
 
 const rightSchema = z.object({
   id: z.string(),
   says: z.string(),
-  /** What somebody who runs code in the pod does with it. */
+  /** What someone who runs code in the pod does with it. */
   attack: z.string(),
   /** What is enough in its place. */
   instead: z.string(),
@@ -20,7 +20,7 @@ const rightSchema = z.object({
 export type DangerousRight = z.infer<typeof rightSchema>
 
 const undoSchema = z.object({
-  /** What the commands take away, and from whom. */
+  /** What the commands remove, and from whom. */
   says: z.string(),
   /** In the order in which they are run; none for a binding that Kubernetes makes itself. */
   steps: z.array(z.object({ says: z.string(), command: z.string() })),
@@ -51,7 +51,7 @@ const sourceSchema = z.object({
 })
 export type DangerousSource = z.infer<typeof sourceSchema>
 
-/** The answer of `GET /api/access/dangerous`: rights by which this account may take over more, by what gives them. */
+/** The answer of `GET /api/access/dangerous`: permissions by which this account may take over more, by what grants them. */
 export const dangerousSchema = z.object({
   user: z.string(),
   namespace: z.string(),

@@ -36,7 +36,7 @@ describe('createFrameReader', () => {
     )
   })
 
-  it('reads frames that arrive letter by letter', () => {
+  it('reads frames that arrive one character at a time', () => {
     const read = createFrameReader()
     const bye: StreamEvent = { type: 'bye', says: 'a\nb', retryAfterMs: 1 }
     expect([...formatFrame(bye), ...formatFrame(bye)].flatMap((letter) => read(letter))).toEqual([bye, bye])

@@ -15,7 +15,7 @@ const MAX_FRAME = 32 * 1024 * 1024
 
 /**
  * Reads events from the text of a stream, however it is cut into pieces. Comments and unknown fields are passed
- * over, as the HTML standard's event stream parser does; a frame that is no event of ours throws a FrameError.
+ * over, as the HTML standard's event stream parser does; a frame that is not one of our events throws a FrameError.
  */
 export function createFrameReader(): (text: string) => StreamEvent[] {
   let pending: string[] = []

@@ -18,7 +18,7 @@ const bindingMissSchema = z.object({
   namespace: z.exactOptional(z.string()),
   roleKind: z.string(),
   role: z.string(),
-  /** The one thing in which it misses the account or the call. */
+  /** The one thing that does not match the account or the call. */
   failed: z.enum([
     'subject-name',
     'subject-namespace',
@@ -53,7 +53,7 @@ export type NearMiss = z.infer<typeof nearMissSchema>
 export const fixSchema = z.object({
   where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
   says: z.string(),
-  /** Applies as it stands, or is the part of a pod's manifest to change. */
+  /** Applies as is, or is the part of a pod's manifest to change. */
   yaml: z.exactOptional(z.string()),
   /** One shell-quoted kubectl line. */
   command: z.exactOptional(z.string()),
@@ -111,7 +111,7 @@ export const explanationSchema = z.object({
   evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
   fixes: z.array(fixSchema),
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
-  /** Nobody made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
+  /** No one made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Only of a refused call of this pod's own account. */
   standing: z.exactOptional(standingSchema),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The answer of `GET /api/exposure`: who may open this page, and what stands between them and this account's rights. */
+/** The answer of `GET /api/exposure`: who may open this page, and what stands between them and this account's permissions. */
 export const exposureSchema = z.object({
   mode: z.enum(['local', 'token', 'proxy']),
   address: z.string(),
@@ -12,7 +12,7 @@ export const exposureSchema = z.object({
   isLoopback: z.boolean(),
   showsOthers: z.boolean(),
   allowsDryRun: z.boolean(),
-  /** ALLOW_DANGEROUS_RIGHTS: an exposed page stays open although its account holds dangerous rights. */
+  /** ALLOW_DANGEROUS_RIGHTS: an exposed page stays open although its account holds dangerous permissions. */
   allowsDangerousRights: z.boolean(),
   /** The self-audit. `failed` is why the last one gave no answer; `known` the last that gave one. */
   audit: z.object({

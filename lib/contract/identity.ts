@@ -1,16 +1,16 @@
 import * as z from 'zod/mini'
 
-/** A value as one source gives it. `error` stands instead of a value that exists and could not be read. */
+/** A value as one source gives it. `error` replaces a value that exists and could not be read. */
 export const sourcedValueSchema = z.object({
   value: z.exactOptional(z.string()),
-  /** Where it stands: the variable's name, the file's path, or the field of the Pod object. */
+  /** Where it is: the variable's name, the file's path, or the field of the Pod object. */
   at: z.string(),
   error: z.exactOptional(z.string()),
   /** True where the value was read and is not shown, as `error` says. */
   withheld: z.exactOptional(z.boolean()),
   /** `resourceFieldRef` values: the divisor that the number was divided by, when it is known. */
   divisor: z.exactOptional(z.string()),
-  /** How the source was recognised: by the pod's own spec (exact) or by its name (a convention). */
+  /** How the source was recognized: by the pod's own spec (exact) or by its name (a convention). */
   by: z.enum(['spec', 'name', 'api']),
   /** Sources of one field with the same number hold the same value, each in its own form. */
   group: z.number(),
@@ -109,7 +109,7 @@ export const tokenLensSchema = z.object({
       issuedAt: z.exactOptional(z.string()),
       notBefore: z.exactOptional(z.string()),
       expiresAt: z.exactOptional(z.string()),
-      /** When the kubelet will have replaced it; the honest end of an extended token. */
+      /** When the kubelet will have replaced it; the real end of an extended token. */
       warnAfter: z.exactOptional(z.string()),
       namespace: z.exactOptional(z.string()),
       serviceAccount: z.exactOptional(z.object({ name: z.string(), uid: z.string() })),
@@ -162,7 +162,7 @@ export const identitySchema = z.object({
   }),
   /** The machine outside the cluster that the page runs on, attached as a ServiceAccount; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
-  /** Where each source stands: present, missing, or refused, and what to do. `mounts` stands there only where it is present. */
+  /** Where each source stands: present, missing, or refused, and what to do. `mounts` is there only where it is present. */
   sources: z.array(
     z.object({
       id: z.enum(['env', 'file', 'api', 'token', 'mounts']),

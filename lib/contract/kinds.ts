@@ -18,7 +18,7 @@ export const kindsSchema = z.object({
   namespace: z.string(),
   kinds: z.array(kindSchema),
   failedGroups: z.array(z.object({ group: z.string(), version: z.string(), says: z.string() })),
-  /** Why a verb that is not in `held` may be held all the same, or `held` is unknown; absent when the reviews were complete. */
+  /** Why a verb that is not in `held` may be held anyway, or `held` is unknown; absent when the reviews were complete. */
   heldIncomplete: z.exactOptional(z.string()),
 })
 export type Kinds = z.infer<typeof kindsSchema>

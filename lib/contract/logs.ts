@@ -46,7 +46,7 @@ export const logLineSchema = z.object({
   at: z.exactOptional(z.string()),
   /** Without escape sequences; other hidden characters are visible escapes. */
   text: z.string(),
-  /** Stretches of the text that were coloured or bold, in order, without overlaps. */
+  /** Stretches of the text that were colored or bold, in order, without overlaps. */
   looks: z.exactOptional(
     z.array(
       z.object({

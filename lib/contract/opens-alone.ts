@@ -1,6 +1,6 @@
 import type { Fix } from './explanation'
 
-/** True where it may be said that a fix opens its one call and nothing else: nothing is to be known beside it. */
+/** True where it may be said that a fix opens its one call and nothing else: nothing is to be known next to it. */
 export function opensAlone({ opens, warning }: Pick<Fix, 'opens' | 'warning'>): boolean {
   return opens.length === 1 && warning === undefined
 }

@@ -1,4 +1,4 @@
-/** Paths outside the resources that may be read: the rungs of the connection page, discovery, health and metrics. */
+/** Paths outside the resources that may be read: the steps of the connection page, discovery, health and metrics. */
 export const PROBE_PATHS = [
   '/',
   '/version',

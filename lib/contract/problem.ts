@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** A request that was wrong, or a failure of ours: `application/problem+json`. A denial is never a problem. */
+/** A request that was wrong, or our own failure: `application/problem+json`. A denial is never a problem. */
 export const problemSchema = z.object({
   code: z.enum([
     'invalid-request',

@@ -54,7 +54,7 @@ const stateSchema = z.enum([
   'stale',
 ])
 
-/** What could not be read or is not certain, and the one command by which an admin settles it. */
+/** What could not be read or is not certain, and the one command with which an admin can check it. */
 const gapSchema = z.object({
   part: z.enum(['pod', 'connection', 'resources', 'access', 'dangerous', 'call']),
   state: z.enum(['denied', 'unknown']),

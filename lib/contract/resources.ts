@@ -72,7 +72,7 @@ export const resourceListSchema = z.object({
   state: listStateSchema,
   /** Why the state is what it is: the refusal's words, the fault, the reason for polling. */
   says: z.string(),
-  /** The part of `says` to read at a glance, where it is longer than that: a sentence of ours before the exact words. */
+  /** The part of `says` to read at a glance, where it is longer than that: our own sentence before the exact words. */
   lead: z.exactOptional(z.string()),
   /** Whom the API server refused, by its own words. */
   user: z.exactOptional(z.string()),

@@ -59,11 +59,11 @@ describe('diffRows', () => {
     )
   })
 
-  it('sees an object that was made anew between two lists, to a tenth of its age', () => {
+  it('sees an object that was recreated between two lists, to a tenth of its age', () => {
     fc.assert(
       fc.property(printed, printed, (ageMs, elapsedMs) => {
         const old = held(pod('a', 0, humanDuration(ageMs)))
-        // Made anew right after the first list, when the old one was older than what rounding hides.
+        // Recreated right after the first list, when the old one was older than what rounding hides.
         fc.pre(ageMs > 120_000 && ageMs > elapsedMs / 2)
         const rows = [pod('a', 0, humanDuration(elapsedMs))]
         expect(diffRows(columns, old, rows, () => elapsedMs).upserts).toHaveLength(1)

@@ -68,7 +68,7 @@ function countFromOneMoment(a: string, b: string, elapsedMs: number): boolean {
 /**
  * True when two printings of one cell say the same but for the time that passed between them: a Table prints ages at
  * the moment of the answer, so an untouched object reads differently in each list. With `elapsedMs` an age that did not
- * go on by that much is another age: the object was made anew, the event seen or the job scheduled again.
+ * go on by that much is another age: the object was recreated, the event seen or the job scheduled again.
  */
 export function sameButForTime(column: Column | undefined, a: Cell, b: Cell, elapsedMs?: number): boolean {
   if (column !== undefined && isRelativeTime(column)) {

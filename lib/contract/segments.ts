@@ -21,7 +21,7 @@ export const versionSchema = z
   .string()
   .check(z.regex(/^[a-z0-9]{1,63}$/, { error: 'An API version is a word such as "v1" or "v1beta1".' }))
 
-/** A plural resource name as it stands in a path. */
+/** A plural resource name as it appears in a path. */
 export const resourceSchema = z.string().check(
   z.maxLength(253, { error: 'A resource name is at most 253 characters.' }),
   z.regex(/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/, {
@@ -40,7 +40,7 @@ export const objectNameSchema = z.string().check(
   z.regex(/^[^/%\u0000-\u001f\u007f]*$/, { error: 'A name has no "/", no "%" and no control characters.' }),
 )
 
-/** Any word that a review may be asked about, misspelt ones included: a review is a body, not a path. */
+/** Any word that a review may be asked about, misspelled ones included: a review is a body, not a path. */
 export const reviewWordSchema = z
   .string()
   .check(

@@ -28,7 +28,7 @@ export function logsTopic({ namespace, pod, container }: LogTarget): string {
   return `logs/${namespace}/${pod}/${container}`
 }
 
-/** A topic as it stands in `?topics=`: its name, then `@epoch.seq` where the viewer has a cursor. */
+/** A topic as it appears in `?topics=`: its name, then `@epoch.seq` where the viewer has a cursor. */
 export function formatSubscription(name: string, cursor?: Cursor): string {
   return cursor === undefined ? name : `${name}@${cursor.epoch}.${cursor.seq}`
 }

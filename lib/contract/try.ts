@@ -51,7 +51,7 @@ export const triedSchema = z.object({
   status: z.exactOptional(z.number()),
   ms: z.number(),
   gates: z.array(gateSchema),
-  /** The headers of the answer that witness a gate, by their lower-case names. */
+  /** The headers of the answer that witness a gate, by their lowercase names. */
   headers: z.record(z.string(), z.string()),
   says: z.string(),
   /** What the answer holds: names and counts, never values. */

@@ -61,7 +61,7 @@ const whatIfCheckSchema = z.object({
   says: z.string(),
   /** The binding and role that would allow it. */
   grantedBy: z.exactOptional(grantedBySchema),
-  /** Why the paste does not allow it: the nearest rule or binding and what it misses by. */
+  /** Why the paste does not allow it: the nearest rule or binding and what it does not match. */
   nearest: z.exactOptional(z.string()),
 })
 export type WhatIfCheck = z.infer<typeof whatIfCheckSchema>
@@ -69,9 +69,9 @@ export type WhatIfCheck = z.infer<typeof whatIfCheckSchema>
 const openedCallSchema = z.extend(accessTupleSchema, {
   /** False where no cell shows it: a path, a wildcard, a verb or a word that discovery does not list. */
   onMatrix: z.boolean(),
-  /** False for a verb, a resource or a group that this API server never asks about: it opens nothing as things stand. */
+  /** False for a verb, a resource or a group that this API server never asks about: it grants nothing today. */
   isServed: z.boolean(),
-  /** What the reader must know of a right by which more may be taken. */
+  /** What the reader must know of a permission by which more may be taken. */
   danger: z.exactOptional(z.string()),
 })
 export type OpenedCall = z.infer<typeof openedCallSchema>
@@ -102,7 +102,7 @@ export type Gain = z.infer<typeof gainSchema>
 export const whatIfSchema = z.object({
   /** One sentence: the fact. */
   says: z.string(),
-  /** Whose rights: the user name of this pod's account, "" when it is not known. */
+  /** Whose permissions: the user name of this pod's account, "" when it is not known. */
   user: z.string(),
   namespace: z.string(),
   objects: z.array(proposedSchema),

@@ -126,7 +126,7 @@ function isResource(word: string): boolean {
 
 const UNAUTHORIZED = /\bUnauthorized\b/g
 
-/** The API server's 401 is one word, which everybody's 401 is: it counts where it stands alone or beside a client of Kubernetes. */
+/** The API server's 401 is one word, which everybody's 401 is: it counts where it is alone or beside a client of Kubernetes. */
 function* unauthorized(text: string): Generator<Read> {
   if (/^[\s"'`]*(?:error: )?Unauthorized[\s"'`.]*$/i.test(text)) {
     const start = Math.max(0, text.search(/Unauthorized/i))

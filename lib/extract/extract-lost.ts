@@ -38,7 +38,7 @@ const FORMS: readonly LostForm[] = [
     String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: \((?:get|post|put|patch|delete) [^()\n]{1,600}\))?[ \t]{0,20}(?=\n|$)`,
     false,
   ),
-  // Kubernetes 1.5 named the path and nobody.
+  // Kubernetes 1.5 named the path and no one.
   form(
     String.raw`\bForbidden: \\{0,31}"/apis?/[^"\s\\]{1,600}\\{0,31}"(?: \((?:get|post|put|patch|delete) [^()\n]{1,300}\))?`,
     false,

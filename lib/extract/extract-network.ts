@@ -189,7 +189,7 @@ function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
 const PROXIED =
   /(?:localhost|127\.0\.0\.1):8001\/api[^\n]{0,2000}\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>)?Forbidden(?:<\/h3>)?[ \t]{0,20}(?=\n|$)/
 
-/** kubectl proxy refuses with one word, which is told apart only where the call through it is shown. */
+/** kubectl proxy refuses with one word, which is distinguished only where the call through it is shown. */
 function* kubectlProxy(unwrapped: Unwrapped): Generator<FoundNetwork> {
   const match = PROXIED.exec(unwrapped.text)
   if (!match) return

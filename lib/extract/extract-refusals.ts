@@ -16,9 +16,9 @@ const MOST = 50
 
 /**
  * Every refusal of an API server in a text of any client, and every failure to reach one, in the order of the text and at most
- * 50. Those that a client repeats are one, and `times` says how often it stands there: two are the same when they refuse the
+ * 50. Those that a client repeats are one, and `times` says how often it is there: two are the same when they refuse the
  * same call, however they are escaped, and a line that is cut off is none beside the same line that is whole. A text that is
- * nobody's or somebody else's refusal gives none. Takes linear time.
+ * no one's or someone else's refusal gives none. Takes linear time.
  */
 export function extractRefusals(text: string): Found[] {
   const plain = plainText(text)
@@ -61,7 +61,7 @@ function isToldNear(lost: FoundPart, found: readonly Found[]): boolean {
   )
 }
 
-/** Each refusal once, in the order of the text, with how often it stands there. */
+/** Each refusal once, in the order of the text, with how often it is there. */
 function distinct(found: readonly Found[]): Found[] {
   const whole = new Map(
     found.flatMap((one) => (one.form === 'forbidden' ? [[keyOf(one), callOf(one)] as const] : [])),

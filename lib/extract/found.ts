@@ -78,5 +78,5 @@ export interface FoundNetwork {
   target: string
 }
 
-/** One refusal found in a text, with where it stands. */
+/** One refusal found in a text, with where it is. */
 export type Found = FoundForbidden | FoundPart | FoundStatusAt | FoundNetwork

@@ -66,7 +66,7 @@ export function resourceOfKind(kind: string): string {
   return BY_KIND.get(kind)?.resource ?? kind
 }
 
-/** The API group of such a Kind; "" for the core group, and for a Kind of somebody else's. */
+/** The API group of such a Kind; "" for the core group, and for a Kind of someone else's. */
 export function groupOfKind(kind: string): string {
   return BY_KIND.get(kind)?.group ?? ''
 }

@@ -1,7 +1,7 @@
 import { levelOf } from './escape-level'
 import { decodeMail, decodePercent } from './percent-encoded'
 
-// Colours of a terminal, and the same as escapes in JSON, C and shell, as rsyslog and cat -v write them.
+// Colors of a terminal, and the same as escapes in JSON, C and shell, as rsyslog and cat -v write them.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a colour.
 const ANSI = /[\u001b\u009b\u241b]\[[0-9;?]{0,32}[A-Za-z]/g
 const WRITTEN_ANSI = /(?:\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[(?:\d[0-9;]{0,31})?m/g
@@ -62,7 +62,7 @@ function undoubled(text: string): string {
 const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
 
 /**
- * The text as its writer printed it: without colours, entities, tags, URL encoding and quotes that an editor made round.
+ * The text as its writer printed it: without colors, entities, tags, URL encoding and quotes that an editor made round.
  * What JSON and Go put into a string stays escaped. Takes linear time.
  */
 export function plainText(text: string): string {
@@ -75,7 +75,7 @@ export function plainText(text: string): string {
     .replace(HYPERLINK, '')
     .replace(INVISIBLE, '')
     .replace(/[\u00a0\u202f\u3000]/g, ' ')
-  // One alone may be anything; a colour starts and ends.
+  // One alone may be anything; a color starts and ends.
   if (/\[(?:\d{1,3};)?3\dm/.test(plain) && plain.includes('[0m')) plain = plain.replace(BARE_ANSI, '')
   if (/[“„″＂]/.test(plain) && !/User\s{0,40}\\{0,31}"/.test(plain))
     plain = plain.replace(/[“”„″＂]/g, '"').replace(/[‘’]/g, "'")

@@ -7,7 +7,7 @@ const SENTENCES = /[a-z)]\.\s{1,3}[A-Z]/
 const LONGEST = 4_000
 
 /**
- * True for words that a sentence mentions, in a line of several sentences: somebody writes about such failures, and nobody met
+ * True for words that a sentence mentions, in a line of several sentences: someone writes about such failures, and no one met
  * one. `before` is what stands in front of the words.
  */
 export function isMentioned(line: string, before: string): boolean {

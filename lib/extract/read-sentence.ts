@@ -159,7 +159,7 @@ function stopped(reading: Reading, stopsAtAnEnd = true): Sentence {
 const END = /^\s*(?:$|\n|\.\.\.|…|["'}\\,\])]|\[trunc|<trunc)/
 const END_IN_CANNOT = /^\s+c(?:a(?:n(?:n(?:ot?)?)?)?)?\s*(?:$|\n|\.\.\.|…|["'\\])/
 
-/** True where the text is cut, so that nobody else's words about a user are taken for the API server's. */
+/** True where the text is cut, so that no one else's words about a user are taken for the API server's. */
 function isCutHere({ view, end }: Reading): boolean {
   const rest = view.source.slice(sourceEnd(view, end), sourceEnd(view, end) + 128)
   return END.test(rest) || END_IN_CANNOT.test(rest)

@@ -59,7 +59,7 @@ describe('addYaml', () => {
   })
 
   it.each(['limits.cpu', 'requests.memory', 'limits.ephemeral-storage', 'limits.hugepages-2Mi'])(
-    'adds exactly %s with a divisor that the API server takes, under a name that is recognised again',
+    'adds exactly %s with a divisor that the API server takes, under a name that is recognized again',
     (resource) => {
       const [ref] = refsOf(addYaml({ kind: 'resource', resource, container: 'web' }, target) ?? '')
       expect(ref).toMatchObject({ kind: 'resource', resource, container: 'web' })
@@ -67,7 +67,7 @@ describe('addYaml', () => {
     },
   )
 
-  it('adds what its own names are recognised by', () => {
+  it('adds what its own names are recognized by', () => {
     for (const [name, declared] of declaredBy(addVariablesYaml(target)).variables) {
       expect(declared).toEqual({ from: 'field', ref: fieldOfVariable(name, 'x') })
     }
@@ -111,12 +111,12 @@ describe('addYaml', () => {
     [
       { kind: 'workload', resource: 'replicaset', name: 'web' },
       ['spec', 'template', 'spec'],
-      /patch replicaset web .*\n# It replaces no pod by itself.*\n# kubectl delete pod web-1 -n shop\n/,
+      /patch replicaset web .*\n# This does not replace any pod.*\n# kubectl delete pod web-1 -n shop\n/,
     ],
     [
       { kind: 'workload', resource: 'replicationcontroller', name: 'web' },
       ['spec', 'template', 'spec'],
-      /It replaces no pod by itself/,
+      /This does not replace any pod/,
     ],
     [
       { kind: 'job', name: 'migrate' },
@@ -127,7 +127,7 @@ describe('addYaml', () => {
     [
       { kind: 'job', name: 'nightly-29406240', cronJob: 'nightly' },
       ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-      /^# kubectl patch cronjob nightly -n shop --patch-file add\.yaml\n# By its name Job nightly-29406240 is a run/,
+      /^# kubectl patch cronjob nightly -n shop --patch-file add\.yaml\n# Judging by its name, Job nightly-29406240 is a run/,
     ],
     [
       { kind: 'static', node: 'n1' },

@@ -12,7 +12,7 @@ import type { Pod } from './pod-spec'
 import { judge } from './verdict'
 import { type Confirms, NOT_SHOWN } from './witnesses'
 
-/** A file of a downward API volume as it was read; `error` stands instead of text that could not be read. */
+/** A file of a downward API volume as it was read; `error` replaces text that could not be read. */
 export interface FileText {
   path: string
   /** The name under its volume's root. */
@@ -24,7 +24,7 @@ export interface FileText {
 }
 
 export interface FieldsInput {
-  /** All variables of the process, raw. Only those that are recognised leave this module. */
+  /** All variables of the process, raw. Only those that are recognized leave this module. */
   env: ReadonlyMap<string, string>
   files: readonly FileText[]
   /** What the pod's spec declares for our container, where it could be read. */

@@ -53,7 +53,7 @@ describe('whyStill', () => {
       'a directory of the image',
       declaredWith(downward, { mountPath: '/elsewhere' }),
       false,
-      /^is in no volume of this container/,
+      /^is not in a volume of this container/,
     ],
     [
       'a directory seen under another root',

@@ -1,6 +1,6 @@
 import { type DeclaredSources, declaredMount, placeOf } from './declared-sources'
 
-/** A directory that the page reads as a downward API volume, as it stands on disk. */
+/** A directory that the page reads as a downward API volume, as it is on disk. */
 export interface DirectoryFacts {
   root: string
   /** Whether it has the `..data` link that the kubelet swaps at each change. */

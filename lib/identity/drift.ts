@@ -3,7 +3,7 @@ import type { SourceRef } from './field-ref'
 import type { ApiValue } from './field-value'
 import { isRoundedUp, kubeletNumber, type Quantity, quantityRange } from './quantity'
 
-/** One value as env or a file holds it, raw. `error` stands instead of a value that could not be read. */
+/** One value as env or a file holds it, raw. `error` replaces a value that could not be read. */
 export interface Observed {
   at: string
   by: 'spec' | 'name'
@@ -54,7 +54,7 @@ export function compareWithApi(ref: SourceRef, observed: Observed, api: ApiValue
   }
 }
 
-/** True when the value is what the container still runs with while an in-place resize is under way. */
+/** True when the value is what the container still runs with while an in-place resize is in progress. */
 export function matchesInEffect(ref: SourceRef, observed: Observed, api: ApiValue): boolean {
   return (
     api.kind === 'quantity' &&

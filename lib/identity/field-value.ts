@@ -26,7 +26,7 @@ export function apiValue(pod: Pod, ref: SourceRef): ApiValue {
   return ref.kind === 'field' ? fieldValue(pod, ref.path) : resourceValue(pod, ref.resource, ref.container)
 }
 
-/** Where the field stands in the Pod object. */
+/** Where the field is in the Pod object. */
 export function apiPath(ref: SourceRef): string {
   if (ref.kind === 'field') return ref.path
   return `spec.containers[${ref.container ?? ''}].resources.${ref.resource}`

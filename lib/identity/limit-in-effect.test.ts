@@ -16,7 +16,7 @@ describe('limitInEffect', () => {
       'an ephemeral container lives within its pod, as the spec says it',
       { pod: read(64 * MI) },
       { state: 'limited', value: 64 * MI, of: 'pod' },
-      /64 MiB.*kills a process of the pod.*own cgroup holds none.*cannot be seen/,
+      /64 MiB.*kills a process of the pod.*own cgroup has none.*cannot be seen/,
     ],
     [
       'a pod whose limit is lower than that of the container',
@@ -40,7 +40,7 @@ describe('limitInEffect', () => {
       'nothing in sight and the spec unread',
       { pod: unread },
       { state: 'none-seen' },
-      /may hold one: an ephemeral container lives within.* kubectl get pod shows/,
+      /may have one: an ephemeral container runs within.* kubectl get pod shows/,
     ],
     ['a pod without a limit', { pod: read(undefined) }, { state: 'none' }, /^No memory limit: /],
     [

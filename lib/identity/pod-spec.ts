@@ -154,7 +154,7 @@ export function parsePod(json: unknown): Pod | undefined {
 
 export type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number]
 
-/** Where a container stands in the pod's spec. A sidecar is an init container that restarts always. */
+/** Where a container is in the pod's spec. A sidecar is an init container that restarts always. */
 export type ContainerPlace = 'container' | 'sidecar' | 'init' | 'ephemeral'
 
 /** All containers of the pod with their places, the main ones first. */

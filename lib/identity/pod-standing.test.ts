@@ -24,7 +24,7 @@ it.each<[string, object, object, RegExp[]]>([
     { deletionTimestamp: '2026-11-24T14:00:30Z', deletionGracePeriodSeconds: 30 },
     {},
     [
-      /^terminating warning The pod is being deleted: what still runs at 2026-11-24T14:00:30Z, 30 s after it was asked to stop, is killed/,
+      /^terminating warning The pod is being deleted: whatever still runs at 2026-11-24T14:00:30Z, 30 s after it was asked to stop is killed/,
     ],
   ],
   [
@@ -35,21 +35,21 @@ it.each<[string, object, object, RegExp[]]>([
       ...inEffect('64Mi'),
     },
     [
-      /^resize warning .*waits \(Deferred\)\. The node has no room for it now.* The kubelet says: Node .* In container web: limits\.memory 128Mi in the spec, 64Mi in effect\.$/,
+      /^resize warning .*is pending \(Deferred\)\. The node has no room for it now.* The kubelet says: Node .* In container web: limits\.memory 128Mi in the spec, 64Mi in effect\.$/,
     ],
   ],
   [
     'a resize that the node can never hold',
     {},
     { ...condition('PodResizePending', 'Infeasible'), ...inEffect('64Mi') },
-    [/^resize warning .*waits \(Infeasible\)\. The node can never hold it/],
+    [/^resize warning .*is pending \(Infeasible\)\. The node can never fit it/],
   ],
   [
-    'a resize that is under way',
+    'a resize that is in progress',
     {},
     { ...condition('PodResizeInProgress', ''), ...inEffect('128Mi', '100m', '200m') },
     [
-      /^resize warning A resize of the pod is under way\. In container web: requests\.cpu 200m in the spec, 200m admitted, 100m in effect\.$/,
+      /^resize warning A resize of the pod is in progress\. In container web: requests\.cpu 200m in the spec, 200m admitted, 100m in effect\.$/,
     ],
   ],
   [
@@ -62,7 +62,7 @@ it.each<[string, object, object, RegExp[]]>([
     'resources that are not in effect, without a condition',
     {},
     inEffect('64Mi'),
-    [/^resize warning The spec asks for other resources than are in effect\./],
+    [/^resize warning The spec requests different resources than are in effect\./],
   ],
   ['no resize where amounts are written otherwise', {}, inEffect('134217728', '0.2'), []],
   [

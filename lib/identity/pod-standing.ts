@@ -9,7 +9,7 @@ export interface PodNote {
 }
 
 /**
- * What the Pod object says of its own state: that it is being deleted, that a resize waits or is under way, and its QoS
+ * What the Pod object says of its own state: that it is being deleted, that a resize waits or is in progress, and its QoS
  * class. `container` is that of the process, where it is known.
  */
 export function podStanding(pod: Pod, container: string | undefined): PodNote[] {

@@ -17,7 +17,7 @@ const MEMBER =
 const HOST_SUFFIX = '_SERVICE_HOST'
 
 /**
- * Recognises the families that the kubelet writes for each Service with a ClusterIP (pkg/kubelet/envvars, 1.36). A
+ * Recognizes the families that the kubelet writes for each Service with a ClusterIP (pkg/kubelet/envvars, 1.36). A
  * family has X_SERVICE_HOST, X_SERVICE_PORT and X_PORT; a lone X_SERVICE_HOST is the program's own variable.
  */
 export function findServiceLinks(names: readonly string[]): ServiceLinks {

@@ -1,7 +1,7 @@
 import { present } from '@/lib/present'
 import type { Pod } from './pod-spec'
 
-/** Where the template that a pod was made from stands, and so what has to be changed to change the pod. */
+/** Where the template that a pod was made from stands, and so what must be changed to change the pod. */
 export type TemplateOwner =
   | { kind: 'workload'; resource: WorkloadResource; name: string }
   /** `cronJob`: the CronJob that the Job's name is made from, if it is of one. */

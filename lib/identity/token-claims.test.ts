@@ -118,7 +118,7 @@ describe('tokenFindings', () => {
       { ...real, expiresAt: IAT },
       knows,
       IAT + 60,
-      /^bad: The token expired 1 min ago\. The API server may accept it for up to about a minute longer, then it answers 401\.$/,
+      /^bad: The token expired 1 min ago\. The API server may still accept it for up to about a minute, then it answers 401\.$/,
     ],
     [
       'past the minute after its end',
@@ -135,13 +135,13 @@ describe('tokenFindings', () => {
       IAT + 3580,
       /^warning: The kubelet was expected to replace this token 11 min 34 s ago/,
     ],
-    ['from the future', real, knows, IAT - 600, /^bad: The token is not valid before 600 s from now/],
+    ['from the future', real, knows, IAT - 600, /^bad: The token is not valid for another 600 s/],
     [
       'of another pod',
       real,
       { ...knows, uid: 'other' },
       IAT,
-      /^bad: The token is bound to another pod, probe: .* no kubelet replaces here/,
+      /^bad: The token is bound to another pod, probe: .* that the kubelet does not replace here/,
     ],
     [
       'of another pod by name',
@@ -199,7 +199,7 @@ describe('tokenFindings', () => {
       real,
       { keeper: secret },
       IAT + 60,
-      /^warning: The file is on a secret volume \(web\), so that it is a copy: the kubelet does not replace .* ends at its exp, or with the pod/,
+      /^warning: The file is on a secret volume \(web\), so it is a copy: the kubelet does not replace .* ends at its exp, or with the pod/,
     ],
     [
       'copied, past warnafter',
@@ -213,7 +213,7 @@ describe('tokenFindings', () => {
       real,
       { account: { state: 'absent', name: 'probe' } },
       IAT,
-      /^bad: ServiceAccount inpod\/probe does not exist any more/,
+      /^bad: ServiceAccount inpod\/probe no longer exists/,
     ],
     [
       'of an account that was created again',

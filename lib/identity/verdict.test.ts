@@ -75,13 +75,13 @@ describe('judge', () => {
       'API alone',
       sources(name, [], text('a'), { isDeclared: true }),
       'only-api',
-      /^Only the API server has it\. The pod's spec gives the container metadata\.name neither by env nor by a file\.$/,
+      /^Only the API server has it\. The pod's spec gives the container metadata\.name neither as env nor as a file\.$/,
     ],
     [
       'API alone, own container unknown',
       sources(name, [], text('a')),
       'only-api',
-      /^Only the API server has it\. No variable with a name/,
+      /^Only the API server has it\. No variable with a known name/,
     ],
     [
       'nothing, the spec read',
@@ -93,7 +93,7 @@ describe('judge', () => {
       'nothing, the spec unread, so that no more is said than what was looked at',
       sources(name, [], UNKNOWN),
       'missing',
-      /^No variable with a name that is known for metadata\.name was found, and no file that holds it\.$/,
+      /^No variable with a known name for metadata\.name was found, and no file with it\.$/,
     ],
     [
       'a limit of the whole pod, which a file does not get',
@@ -153,7 +153,7 @@ describe('judge', () => {
       'env known by name only',
       sources(name, [env('old', { by: 'name' })], text('new')),
       'drift',
-      /recognised only by its name/,
+      /recognized only by its name/,
     ],
     [
       'env of a field that never changes',
@@ -187,7 +187,7 @@ describe('judge', () => {
       'env against file of a name',
       sources(name, [env('a'), file('b')], UNKNOWN),
       'drift',
-      /never changes: one of them is not from the downward API/,
+      /never changes: one of them does not come from the downward API/,
     ],
     [
       'labels that differ by key',
@@ -240,7 +240,7 @@ describe('judge', () => {
       /newer/,
     ],
     [
-      'an in-place resize under way',
+      'an in-place resize in progress',
       sources(memory, [file('64', { divisor: '1Mi' })], amount('128Mi', '64Mi')),
       'drift',
       /not in effect yet/,

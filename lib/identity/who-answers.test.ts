@@ -92,7 +92,7 @@ describe('whoAnswers', () => {
   it('says what was seen, and what in the certificate speaks against it', () => {
     expect(whoAnswers(plain(404, '404 page not found\n'), BY_HAND)).toEqual({
       is: 'other',
-      says: 'GET /version without a token was answered 404 in text/plain: "404 page not found", as by a kubelet, and nothing in it looks like an API server. Its certificate holds DNS:node-a, IP Address:10.0.0.5, and not kubernetes.default.svc, which that of an API server does.',
+      says: 'GET /version without a token was answered 404 in text/plain: "404 page not found", as by a kubelet, and nothing in it looks like an API server. Its certificate is for DNS:node-a, IP Address:10.0.0.5, and not for kubernetes.default.svc, as an API server\'s is.',
     })
   })
 })

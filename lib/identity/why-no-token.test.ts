@@ -57,7 +57,7 @@ describe('whyNoToken', () => {
       'the account could not be read',
       aPod({}),
       unread,
-      /its ServiceAccount decides, which could not be read: kubectl get serviceaccount web -n shop -o/,
+      /its ServiceAccount decides, and that could not be read: kubectl get serviceaccount web -n shop -o/,
     ],
     ['neither says no', aPod({}), account(), /^Neither the pod nor its ServiceAccount web/],
     [

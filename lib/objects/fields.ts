@@ -1,4 +1,4 @@
-/** A JSON object whose shape nobody has promised. */
+/** A JSON object whose shape no one has promised. */
 export type Fields = Record<string, unknown>
 
 export function isRecord(value: unknown): value is Fields {

@@ -1,6 +1,6 @@
 import { textAt } from './fields'
 
-/** A kind as it stands in paths. */
+/** A kind as it appears in paths. */
 export interface KindPath {
   group: string
   version: string

@@ -39,7 +39,7 @@ describe('readLogLine', () => {
     expect(line.cut).toBe(5)
   })
 
-  it('drops colours where a credential was left out', () => {
+  it('drops colors where a credential was left out', () => {
     const line = readLogLine('\u001b[31mkey=abc\u001b[0m', (text) => text.replace('abc', '[left out]'))
     expect(line).toEqual({ text: 'key=[left out]' })
   })

@@ -27,7 +27,7 @@ function withInk(look: Look, ink: LogInk | undefined): Look {
   return ink === undefined ? rest : { ...rest, ink }
 }
 
-/** The look after one SGR sequence; what it does beyond bold, dim and eight colours is passed over. */
+/** The look after one SGR sequence; what it does beyond bold, dim and eight colors is passed over. */
 function afterSgr(look: Look, parameters: string): Look {
   const codes = parameters.split(/[;:]/).map((code) => (code === '' ? 0 : Number(code)))
   let now = look
@@ -78,9 +78,9 @@ export function splitTimestamp(raw: string): { at?: string; raw: string } {
 }
 
 /**
- * A line of a log fit to be shown as text: escape sequences taken off, eight colours, bold and dim kept as stretches,
+ * A line of a log fit to be shown as text: escape sequences taken off, eight colors, bold and dim kept as stretches,
  * other hidden characters visible, at most 8,192 characters. `redact` leaves credentials out of the first characters of a
- * text, also those that its end would cut; a line that it changes loses its colours.
+ * text, also those that its end would cut; a line that it changes loses its colors.
  */
 export function readLogLine(
   raw: string,

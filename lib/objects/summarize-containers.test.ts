@@ -26,7 +26,7 @@ describe('summarizeContainers', () => {
       image: 'registry.example/app:1.2',
       state: 'waiting',
       meaning: 'bad',
-      says: 'Waits, CrashLoopBackOff: back-off 40s',
+      says: 'Waiting, CrashLoopBackOff: back-off 40s',
       restarts: 3,
       last: { says: 'Killed for memory (OOMKilled, exit code 137), limit 256Mi', at: '2026-11-24T14:02:00Z' },
       resources: 'requests cpu 50m; limits memory 256Mi',
@@ -39,7 +39,7 @@ describe('summarizeContainers', () => {
       { waiting: { reason: 'ContainerCreating' } },
       {},
       'neutral',
-      'Waits, ContainerCreating.',
+      'Waiting, ContainerCreating.',
     ],
     ['one that runs and is ready', { running: {} }, { ready: true }, 'ok', 'Runs.'],
     ['one that runs and is not', { running: {} }, { started: true }, 'warning', 'Running, but not ready.'],
@@ -75,7 +75,7 @@ describe('summarizeContainers', () => {
     expect(one({ containerStatus: { state, ...status } })).toMatchObject({ meaning, says })
   })
 
-  it('tells sidecars, init and ephemeral containers apart, and one that nobody has reported', () => {
+  it('tells sidecars, init and ephemeral containers apart, and one that no one has reported', () => {
     const pod = aPod({
       spec: {
         initContainers: [{ name: 'migrate' }, { name: 'mesh', restartPolicy: 'Always' }],

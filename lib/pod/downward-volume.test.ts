@@ -9,7 +9,7 @@ import { readDownwardVolume } from './downward-volume'
 const signal = new AbortController().signal
 const isRoot = process.getuid?.() === 0
 
-/** Runs as a user without rights where the tests run as root, whose reads no mode refuses. */
+/** Runs as a user without permissions where the tests run as root, whose reads no mode refuses. */
 async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
   if (!isRoot) return work()
   process.seteuid?.(65532)

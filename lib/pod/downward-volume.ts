@@ -6,7 +6,7 @@ import { fileFacts, type Generation, readingsOf } from './kubelet-volume'
 import { systemCode } from './system-code'
 import { wordRefusedFile } from './word-refused-file'
 
-/** One file of a volume with its owner and mode; `error` stands instead of text that could not be read. */
+/** One file of a volume with its owner and mode; `error` replaces text that could not be read. */
 export interface VolumeFile {
   /** The path that a program would open. */
   path: string
@@ -24,7 +24,7 @@ export interface VolumeFile {
   osCode?: string
 }
 
-/** A downward API volume as it stands on disk, all files from one generation. */
+/** A downward API volume as it is on disk, all files from one generation. */
 export interface VolumeReading extends Partial<Generation> {
   root: string
   files: VolumeFile[]
@@ -112,7 +112,7 @@ async function readOne(
 }
 
 async function readText(path: string, maxBytes: number): Promise<string> {
-  // A FIFO in a file's place would otherwise hold a thread for ever.
+  // A FIFO in a file's place would otherwise hold a thread forever.
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const buffer = Buffer.alloc(Math.min(maxBytes, (await handle.stat()).size + 1))

@@ -90,7 +90,11 @@ describe('readSettings', () => {
       'must be the loopback',
     ],
     ['a base path with dots', { BASE_PATH: '/../x y' }, 'BASE_PATH is "/../x y"'],
-    ['a base path of a page', { BASE_PATH: '/access/ops' }, 'It must not begin with a page'],
+    [
+      'a base path of a page',
+      { BASE_PATH: '/access/ops' },
+      'It must not begin with the path of a Podglass page',
+    ],
     ...[
       'X_Forwarded_User',
       'x-forwarded-user, x-user',
@@ -105,7 +109,7 @@ describe('readSettings', () => {
     ].map((name): [string, Record<string, string>, string] => [
       `${name} as the header of who asks`,
       { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', IDENTITY_HEADER: name },
-      'It must be the one header in which the sign-in proxy names who asks',
+      'It must be the one header in which the sign-in proxy names the user',
     ]),
     ['an access mode', { ACCESS_MODE: 'open' }, 'It must be local, proxy or token.'],
     [
@@ -120,7 +124,7 @@ describe('readSettings', () => {
       (address): [string, Record<string, string>, string] => [
         `the address ${address} in local mode`,
         { BIND_ADDRESS: address },
-        'Leave BIND_ADDRESS at 127.0.0.1 and reach the page by kubectl port-forward, or set ACCESS_MODE',
+        'Leave BIND_ADDRESS at 127.0.0.1 and reach the page with kubectl port-forward, or set ACCESS_MODE',
       ],
     ),
     [

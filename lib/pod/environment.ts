@@ -33,9 +33,9 @@ export interface Settings {
   kubectlProxyUrl?: string
   access: AccessSettings
   allowedHosts: string[]
-  /** Exposed modes then serve although the ServiceAccount holds dangerous rights. */
+  /** Exposed modes then serve although the ServiceAccount holds dangerous permissions. */
   allowDangerousRights: boolean
-  /** Exposed modes then show the rights of other accounts too. */
+  /** Exposed modes then show the permissions of other accounts too. */
   showRbac: boolean
   /** "" or "/ops": without a trailing slash. */
   basePath: string
@@ -47,7 +47,7 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 /** The least level that is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** A variable that cannot be used as it stands; the message says what is allowed. */
+/** A variable that cannot be used as is; the message says what is allowed. */
 export class SettingError extends Error {
   override readonly name = 'SettingError'
 }
@@ -110,7 +110,7 @@ function basePath(env: Environment): string {
 }
 
 const HEADER = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
-// What a browser sends by itself, or a proxy for everybody, names nobody.
+// What a browser sends by itself, or a proxy for everybody, names no one.
 const NAMES_NOBODY =
   /^(?:accept|authorization|cache-control|connection|content|cookie|forwarded|host|if|keep-alive|origin|pragma|priority|proxy|range|referer|sec|te|trailer|transfer|upgrade|user-agent|via|x-forwarded-(?:for|host|port|prefix|proto|scheme|server|uri)|x-real-ip|x-request)(?:-|$)/
 

@@ -10,7 +10,7 @@ export interface Generation {
   swappedAt: number
 }
 
-// A volume that is swapped during each of so many readings is read as it stands.
+// A volume that is swapped during each of so many readings is read as is.
 const MAX_READINGS = 100
 
 /** The generation that stands now; undefined in a directory that no kubelet laid out. Two system calls on a tmpfs. */

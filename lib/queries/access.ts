@@ -17,7 +17,7 @@ export function accessQuery(namespace?: string, account?: { user: string; groups
   })
 }
 
-/** Who gives this account its dangerous rights in a namespace. */
+/** Who gives this account its dangerous permissions in a namespace. */
 export function dangerousQuery(namespace?: string) {
   const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace })}`
   return queryOptions({

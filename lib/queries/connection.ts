@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { connectionSchema } from '@/lib/contract/connection'
 import { getJson } from './get-json'
 
-/** The ladder to the API server, climbed anew by each fetch. */
+/** The ladder to the API server, climbed again by each fetch. */
 export function connectionQuery() {
   return queryOptions({
     queryKey: ['connection'],
@@ -10,7 +10,7 @@ export function connectionQuery() {
   })
 }
 
-/** The rungs done wrong on purpose. `situations` are those of the ladder they belong to: others, and they are tried anew. */
+/** The steps done wrong on purpose. `situations` are those of the ladder they belong to: others, and they are tried again. */
 export function controlsQuery(situations: string) {
   return queryOptions({
     queryKey: ['controls', situations],

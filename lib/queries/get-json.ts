@@ -11,7 +11,7 @@ interface Ask {
   fetch?: typeof fetch
 }
 
-/** The parsed answer of a route of ours, such as `/api/identity`. Rejects with a ProblemError, or as cancelled. */
+/** The parsed answer of a route of our own, such as `/api/identity`. Rejects with a ProblemError, or as cancelled. */
 export function getJson<S extends z.ZodMiniType>(
   path: string,
   schema: S,
@@ -48,7 +48,7 @@ async function exchange<S extends z.ZodMiniType>(
       cache: 'no-store',
       redirect: 'manual',
     })
-    // No route of ours redirects; a browser hides the status of a redirect that it does not follow.
+    // No route of our own redirects; a browser hides the status of a redirect that it does not follow.
     status = response.type === 'opaqueredirect' ? 302 : response.status
     text = await response.text()
   } catch (error) {
@@ -65,7 +65,7 @@ async function exchange<S extends z.ZodMiniType>(
   return parsed.data
 }
 
-/** The error that a problem response stands for, or that an answer of somebody else does. */
+/** The error that a problem response stands for, or that an answer of someone else does. */
 export function toError(status: number, body: unknown): ProblemError {
   const problem = z.safeParse(problemSchema, body)
   if (problem.success) return new ProblemError(problem.data)

@@ -80,7 +80,7 @@ describe('the token', () => {
     expectNoToken(await lines.next())
   })
 
-  it('that is no JWT is in no print either', async () => {
+  it('that is not a JWT is in no print either', async () => {
     const { account, ca, client } = await startPod((request, response) => {
       const echo = tokenOf(request)
       json(response, { kind: 'Status', code: 500, message: echo.slice(7) }, 500, { server: echo.slice(7) })

@@ -127,7 +127,7 @@ describe('the token', () => {
     expect(JSON.stringify(parts)).not.toContain(CANARY)
   })
 
-  it('that is no JWT has no parts', async () => {
+  it('that is not a JWT has no parts', async () => {
     const account = accountWith({ token: 'opaque-secret' })
     expect(new Credentials(account.dir).tokenParts()).toBeNull()
   })

@@ -39,7 +39,7 @@ export interface TokenParts {
 /** What the pages may ask of the credentials. */
 export interface CredentialLens {
   state(): CredentialState
-  /** Null when there is no token or it is no JWT. */
+  /** Null when there is no token or it is not a JWT. */
   tokenParts(): TokenParts | null
   /** Reads the directory now, however long ago it was read. */
   reread(): void

@@ -87,7 +87,7 @@ function readOne(dir: string, from: string, name: FileName): ReadFile {
   const path = join(dir, name)
   let descriptor: number | undefined
   try {
-    // A FIFO in a file's place would otherwise hold a thread for ever.
+    // A FIFO in a file's place would otherwise hold a thread forever.
     descriptor = openSync(join(from, name), constants.O_RDONLY | constants.O_NONBLOCK)
     return readOpen(descriptor, path, name)
   } catch (error) {

@@ -2,7 +2,7 @@ import { MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { type LogQuery, logPath } from '../transport/paths'
 import type { KubeClient } from '../transport/types'
 
-/** A log of a quiet container says nothing for hours; after this long its connection is made anew. */
+/** A log of a quiet container says nothing for hours; after this long its connection is recreated. */
 const QUIET_MS = 300_000
 const READ_MS = 20_000
 

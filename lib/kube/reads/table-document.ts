@@ -62,7 +62,7 @@ export function toCell(cell: unknown): string | number | boolean | null {
   return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
 }
 
-// The events' first column is Last Seen; their name stands in the last. The server marks the name's column by its format.
+// The events' first column is Last Seen; their name is in the last. The server marks the name's column by its format.
 /** Index of the column that holds the object's name, or -1 when none does and only metadata names a row. */
 export function nameColumnOf(columns: TableDocument['columnDefinitions']): number {
   return columns.findIndex((column) => column.format === 'name')

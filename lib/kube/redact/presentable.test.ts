@@ -25,7 +25,7 @@ function inContainer(container: JsonObject): JsonObject {
 }
 
 describe('an object made presentable', () => {
-  it('has no secret that a key, an option or a name beside it tells, and keeps what only looks like one', () => {
+  it('has no secret that a key, an option or a name next to it tells, and keeps what only looks like one', () => {
     const missed = positives.filter(({ object, secret }) => outputsOf(object).includes(secret))
     const wrong = negatives.filter(
       (object) => JSON.stringify(presentObjectFields(object)) !== JSON.stringify(object),
@@ -96,7 +96,7 @@ describe('an object made presentable', () => {
     )
   })
 
-  it('reads a document that is nested without end no further than it can', () => {
+  it('reads a document that is nested endlessly no further than it can', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     const nested: JsonObject = JSON.parse(`{"a":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`)
     expect(outputsOf({ metadata: { annotations: { deep } } }).length).toBeLessThan(5_000)

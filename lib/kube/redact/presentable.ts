@@ -11,7 +11,7 @@ export const ANNOTATION_LIMIT = 1024
 const JSON_LIMIT = 256 * 1024
 /** The base64 of what gzip begins with: tools keep a whole manifest in an annotation that way. */
 const COMPRESSED = /^H4sI[A-Za-z0-9+/_-]{16,}=*$/
-/** What stands in the place of a literal value in `env`. */
+/** What is in the place of a literal value in `env`. */
 export const MASKED_VARIABLE = /\[value left out: \d+ characters\]/g
 /** The levels of an object that are read: more would be a way to end the stack. */
 const MAX_DEPTH = 100
@@ -50,7 +50,7 @@ export function mapEntries(
 interface Place {
   field: string
   owner: string
-  /** By a key above it or a name beside it. */
+  /** By a key above it or a name next to it. */
   isSecret: boolean
   /** The program that a list of arguments is for. */
   program?: string
@@ -158,7 +158,7 @@ function present(value: Json, place: Place): Json {
 
 /**
  * The object fit to be shown: literal values of environment variables and of a probe's headers left out, with what a
- * key, the option before it or a name beside it makes a secret; annotations bounded to 1 KiB, credentials left out of
+ * key, the option before it or a name next to it makes a secret; annotations bounded to 1 KiB, credentials left out of
  * free text, hidden characters made visible.
  */
 export function presentObjectFields(object: JsonObject): JsonObject {

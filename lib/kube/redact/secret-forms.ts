@@ -1,6 +1,6 @@
 import { namesSecret, standsForSecret } from './secret-keys'
 
-/** What a secret looks like: where it stands in a match decides the callback, which gives the text to show in its place. */
+/** What a secret looks like: where it is in a match decides the callback, which gives the text to show in its place. */
 export interface SecretForm {
   pattern: RegExp
   show: string | ((match: string, ...groups: string[]) => string)

@@ -35,7 +35,7 @@ async function podAt(
   return { ca, server, kube }
 }
 
-/** What a real kubelet answered, to whoever asks. */
+/** What a real kubelet answered, to anyone who asks. */
 function kubelet(request: RecordedRequest, response: ServerResponse): void {
   const isSigned = request.headers.some(([name]) => name.toLowerCase() === 'authorization')
   const known = recordings('kubelet-1.36.2.jsonl').find(
@@ -102,7 +102,7 @@ describe('a kubelet under the address of the API server', () => {
   it('is told with what it said and with its certificate', async () => {
     const { kube, server } = await podAt(kubelet, { name: 'node-a' })
     expect(await failureFrom(kube.get(versionPath()))).toMatchObject({
-      message: `GET /version: 127.0.0.1:${server.port} is not the API server, so the token was not sent. GET /version without a token was answered 404 in text/plain: "404 page not found", as by a kubelet, and nothing in it looks like an API server. Its certificate holds DNS:localhost, IP Address:127.0.0.1, and not kubernetes.default.svc, which that of an API server does.`,
+      message: `GET /version: 127.0.0.1:${server.port} is not the API server, so the token was not sent. GET /version without a token was answered 404 in text/plain: "404 page not found", as by a kubelet, and nothing in it looks like an API server. Its certificate is for DNS:localhost, IP Address:127.0.0.1, and not for kubernetes.default.svc, as an API server's is.`,
       certificate: { subject: 'CN=node-a' },
     })
   })
@@ -136,7 +136,7 @@ describe('an API server', () => {
     expect([greetings.length, tokens(greetings), tokens(server.requests).length]).toEqual([1, [], 8])
   })
 
-  it('is asked by the next call where the first one is given up, and nobody waits for ever', async () => {
+  it('is asked by the next call where the first one is given up, and no one waits forever', async () => {
     const held: ServerResponse[] = []
     const { server, kube } = await podAt((_, response) => void held.push(response))
     const given = new AbortController()
@@ -171,7 +171,7 @@ describe('an API server', () => {
     expect(signed).toEqual([0, 1, 0, 1])
   })
 
-  it('that answers a failure in plain text is no Kubernetes: the text is kept as a text', async () => {
+  it('that answers a failure in plain text is not Kubernetes: the text is kept as a text', async () => {
     const { server, kube } = await podAt((_, response) => json(response, VERSION))
     await kube.get(versionPath())
     server.handle((_, response) =>

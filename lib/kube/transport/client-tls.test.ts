@@ -93,7 +93,7 @@ describe('a new CA', () => {
     expect(kube.credentials.state().ca).toMatchObject({ state: 'readable', certificates: 1 })
   })
 
-  it('leaves calls that are under way on the old connection alone, and closes it after them', async () => {
+  it('leaves calls that are in progress on the old connection alone, and closes it after them', async () => {
     let clock = 0
     const { account, ca, kube, server } = await startPod(() => {}, { now: () => clock })
     const answers: (() => void)[] = []
@@ -138,7 +138,7 @@ describe('a rotated token', () => {
     expect(server.requests).toHaveLength(9)
   })
 
-  it('is read after 50 s even when nobody refuses the old one', async () => {
+  it('is read after 50 s even when no one refuses the old one', async () => {
     let clock = 0
     const { account, ca, kube, server } = await startPod((_, response) => json(response, {}), {
       now: () => clock,

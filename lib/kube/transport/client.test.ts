@@ -248,7 +248,7 @@ describe('a body', () => {
     expect((await kube.get(probePath('/metrics'), { accept: 'text' })).text.length).toBe(1_048_576)
   })
 
-  it('that is no JSON leaves the document undefined and the text whole', async () => {
+  it('that is not JSON leaves the document undefined and the text whole', async () => {
     const { kube } = await startPod((_, response) => response.writeHead(200).end('line 1\nline 2\n'))
     const log = logPath({ namespace: 'shop', pod: 'web-0', tailLines: 10 })
     expect(await kube.get(log, { accept: 'text' })).toMatchObject({

@@ -70,7 +70,7 @@ const QUERIES: ReadonlySet<string> = new Set(['?dryRun=All', `?dryRun=All&fieldM
 
 /**
  * The template of a write that is a dry run and nothing else, or null. It is read back from the finished text, by our
- * templates and by the API server's own rules, so that what is sent is what was meant whoever made it.
+ * templates and by the API server's own rules, so that what is sent is what was meant, no matter who made it.
  */
 export function dryRunTemplateOf(method: string, path: string): string | null {
   const [pathname = '', ...rest] = path.split('?')
@@ -90,7 +90,7 @@ export function dryRunTemplateOf(method: string, path: string): string | null {
   switch (method) {
     case 'POST':
       if (isEviction) return isPod(meant) && form === OBJECT ? `${OBJECT}/eviction` : null
-      // The name stands in the body, and the answer is one object.
+      // The name is in the body, and the answer is one object.
       return isOn(COLLECTION) ? OBJECT : null
     case 'PUT':
     case 'PATCH':

@@ -77,7 +77,7 @@ export function isOfApiServer(error: KubeStatusError | KubeTextError): boolean {
   return error instanceof KubeStatusError || isWitnessed(error.witness)
 }
 
-/** True when an API server says that there is no such object, or no such path. Nobody else's 404 says that. */
+/** True when an API server says that there is no such object, or no such path. No one else's 404 says that. */
 export function saysNotFound(error: unknown): boolean {
   const isAnswer = error instanceof KubeStatusError || error instanceof KubeTextError
   return isAnswer && error.httpStatus === 404 && isOfApiServer(error)
@@ -91,7 +91,7 @@ export function sayAnswered(error: KubeStatusError | KubeTextError): string {
     : `Something that is not the API server answered ${error.httpStatus}: ${words}`
 }
 
-/** `stranger`: what answers has a certificate of the cluster's CA and is no API server, so that nothing of the call was sent. */
+/** `stranger`: what answers has a certificate of the cluster's CA and is not an API server, so that nothing of the call was sent. */
 export type UnreachableStep = 'resolve' | 'connect' | 'tls' | 'timeout' | 'reset' | 'credentials' | 'stranger'
 
 export interface UnreachableFacts {

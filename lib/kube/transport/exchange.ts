@@ -97,7 +97,7 @@ function stepOf(code: string, during: CallPhase): UnreachableFacts['step'] {
 }
 
 /**
- * The error that a caller sees for what went wrong in a phase: the signal's own reason when the caller gave up, else one
+ * The error that a caller sees for what failed in a phase: the signal's own reason when the caller gave up, else one
  * of the failure classes. The system's error object is left behind, since a parser's one carries raw bytes.
  */
 export function failureOf(

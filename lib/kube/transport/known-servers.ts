@@ -16,12 +16,12 @@ export class KnownServers {
     return now < (this.#until.get(key) ?? Number.NEGATIVE_INFINITY)
   }
 
-  /** The question that is under way; undefined when the caller is to ask it. */
+  /** The question that is in progress; undefined when the caller is to ask it. */
   beingAsked(key: string): Promise<Outcome> | undefined {
     return this.#asked.get(key)
   }
 
-  /** Begins a question. Whoever began it calls what this gives, whatever came of it. */
+  /** Begins a question. The caller that began it calls what this returns, whatever the outcome. */
   ask(key: string): (outcome: Outcome, now: number) => void {
     let end: (outcome: Outcome) => void = () => {}
     const asked = new Promise<Outcome>((resolve) => {

@@ -3,7 +3,7 @@ import type { CallLabels } from './call-labels'
 
 /** One thing that happened in this process, as it is counted. It holds no namespace, no name and no user. */
 export type Measured =
-  /** A request of ours was answered, or failed. `seconds` ends with the headers of the answer. */
+  /** A request of our own was answered, or failed. `seconds` ends with the headers of the answer. */
   | { what: 'request'; labels: CallLabels; code: string; seconds: number; waitedSeconds: number }
   /** Bytes of a body came, before decompression. */
   | { what: 'bytes'; labels: CallLabels; bytes: number }
@@ -13,7 +13,7 @@ export type Measured =
   | { what: 'held-back' }
   /** A list was read again that was there already. */
   | { what: 'relist'; reason: 'polling' | 'resync' }
-  /** A viewer got the whole of a topic: at first, because it was read anew, or because the viewer fell behind. */
+  /** A viewer got the whole of a topic: at first, because it was read again, or because the viewer fell behind. */
   | { what: 'snapshot'; reason: 'first' | 'renewed' | 'behind' }
   /** Lines of a log were left out, since they came faster than they are sent. */
   | { what: 'lines-skipped'; count: number }
@@ -28,7 +28,7 @@ function all(): Set<Listener> {
   return oneInProcess('measured', () => new Set())
 }
 
-/** Tells whoever counts in this process. Costs next to nothing where nobody does. */
+/** Tells anyone who counts in this process. Costs next to nothing where no one does. */
 export function tell(measured: Measured): void {
   for (const listener of all()) listener(measured)
 }

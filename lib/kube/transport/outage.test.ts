@@ -34,7 +34,7 @@ it('lets one try after each pause, longer each time, and all again once a server
   expect([outage.standIn(line, 20_100), outage.standIn(other, 20_100)]).toEqual([null, null])
 })
 
-it('holds lists back from what is no API server, until it is one', () => {
+it('holds lists back from what is not an API server, until it is one', () => {
   const outage = new Outage()
   outage.tell(unreachable('tls', 'stranger', 'NOT_THE_API_SERVER'), 0)
   expect(outage.standIn(other, 100)).toMatchObject({ step: 'stranger', standsIn: true })

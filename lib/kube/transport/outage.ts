@@ -36,7 +36,7 @@ export class Outage {
     if (error instanceof KubeUnreachableError && isOutage(error)) {
       const { step, during, osCode, says, authority } = error
       const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures)
-      // Calls that were under way together fail together: one failure.
+      // Calls that were in progress together fail together: one failure.
       if (now >= this.#pausedUntil) {
         this.#failures += 1
         this.#pausedUntil = now + pauseMs

@@ -28,7 +28,7 @@ class Refusal {
 
   refused(answer: KubeAnswer, generation: number, now: number): void {
     this.#isTrying = false
-    // Calls that were under way together are refused together: one refusal.
+    // Calls that were in progress together are refused together: one refusal.
     if (now >= this.#pausedUntil) {
       this.#pausedUntil = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 3 ** this.#failures)
       this.#failures += 1

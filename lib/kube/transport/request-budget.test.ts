@@ -46,7 +46,7 @@ describe('the budget of requests', () => {
     expect(log.at(-1)?.turn?.waitedMs).toBeGreaterThanOrEqual(2_400)
   })
 
-  it('never exceeds 10 a second and a burst of 20 in any window, whoever asks', async () => {
+  it('never exceeds 10 a second and a burst of 20 in any window, no matter who asks', async () => {
     const { ask, log } = start({ inFlight: 1000 })
     for (let i = 0; i < 120; i += 1) {
       ask(String(i), i % 3 === 0 ? 'feed' : 'reader')
@@ -109,7 +109,7 @@ describe('the budget of requests', () => {
     ])
   })
 
-  it('never holds a rung of the connection page back, and still counts it', async () => {
+  it('never holds a step of the connection page back, and still counts it', async () => {
     const { ask, begun, settle } = start({ burst: 2, inFlight: 2 })
     for (let i = 0; i < 4; i += 1) ask('rung', 'rung')
     ask('reader')

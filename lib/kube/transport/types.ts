@@ -103,7 +103,7 @@ export interface KubeClient {
   /** The route in use; `authority` is host:port for evidence and curl lines. */
   readonly server: { route: 'https' | 'kubectl-proxy'; authority: string } | { route: 'none'; why: string }
   get(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
-  /** Like get, but returns the first answer whatever it is: for rungs and witnesses. */
+  /** Like get, but returns the first answer whatever it is: for steps and witnesses. */
   probe(path: KubePath, options?: CallOptions): Promise<KubeAnswer>
   review(kind: ReviewKind, spec: unknown, options?: ReviewCallOptions): Promise<KubeAnswer>
   /** Makes a write as a dry run and returns whatever it is answered, as metadata. Throws DryRunOffError where that is not allowed. */
@@ -151,7 +151,7 @@ export interface SelfReview {
 export interface DiscoveredResource {
   group: string
   version: string
-  /** Plural name as it stands in paths and rules. */
+  /** Plural name as it appears in paths and rules. */
   resource: string
   singular: string
   kind: string

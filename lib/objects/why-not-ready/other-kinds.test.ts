@@ -59,7 +59,7 @@ const rows: Row[] = [
     'a Deployment whose controller is behind',
     { object: { ...deployment({ replicas: 2 }, { observedGeneration: 1 }), metadata: { generation: 2 } } },
     'unknown',
-    /has not looked at its last change/,
+    /has not seen its last change/,
   ],
   [
     'a Deployment short of a pod that fails',
@@ -110,7 +110,7 @@ const rows: Row[] = [
       pod: badPod,
     },
     'not-ready',
-    /1 pod wanted and available\. The change to the newest template is not done.*Pod web-1/,
+    /1 pod wanted and available\. The rollout of the newest template is not done.*Pod web-1/,
   ],
   [
     'a quota that is used up, by the condition',
@@ -121,7 +121,7 @@ const rows: Row[] = [
       ),
     },
     'not-ready',
-    /Its pods are not created: ResourceQuota compute leaves no room \(limits\.memory: 512Mi asked for, 1Gi of 1Gi in use\)/,
+    /Its pods are not created: ResourceQuota compute has no room left \(limits\.memory: 512Mi requested, 1Gi of 1Gi in use\)/,
   ],
   [
     'a quota that is used up, by an event of the ReplicaSet',
@@ -150,7 +150,7 @@ const rows: Row[] = [
     'a Deployment under way',
     { object: deployment({ replicas: 1 }, { replicas: 1, updatedReplicas: 1 }), pods: [] },
     'going',
-    /No fault of a pod was seen/,
+    /No problem with a pod was seen/,
   ],
   [
     'a Deployment whose pods were cut from the list, with what was not seen',
@@ -166,7 +166,7 @@ const rows: Row[] = [
     'a workload none of whose pods came before the list was cut',
     { object: deployment({ replicas: 1 }, { replicas: 1, updatedReplicas: 1 }), pods: [], podsCut: true },
     'unknown',
-    /The list of pods was cut before any of its own came/,
+    /The list of pods was cut off before any of its pods appeared/,
   ],
   [
     'a Deployment under way whose pods may not be read',
@@ -178,7 +178,7 @@ const rows: Row[] = [
     'a DaemonSet without nodes',
     { object: object('apps/v1', 'DaemonSet', {}, { desiredNumberScheduled: 0 }) },
     'ready',
-    /No node fits/,
+    /No node matches/,
   ],
   [
     'a DaemonSet short of one',
@@ -201,7 +201,7 @@ const rows: Row[] = [
       pod: badPod,
     },
     'not-ready',
-    /one pod after the other/,
+    /one pod at a time/,
   ],
   [
     'a Job that is done',
@@ -250,7 +250,7 @@ const rows: Row[] = [
     'a Job at work',
     { object: object('batch/v1', 'Job', {}, { active: 1 }) },
     'going',
-    '1 pod of it is at work.',
+    '1 pod of it is running.',
   ],
   [
     'a CronJob without a first Job',
@@ -287,7 +287,7 @@ const rows: Row[] = [
       pods: [pod('web-1', 'bad')],
     },
     'not-ready',
-    'It leads nowhere. The one pod with the labels app=web is not ready: web-1.',
+    'It leads nowhere. The only pod with the labels app=web is not ready: web-1.',
   ],
   [
     'a Service whose pods are ready and left out',
@@ -332,7 +332,7 @@ const rows: Row[] = [
     'a Service that is a name',
     { object: service({ type: 'ExternalName', externalName: 'db.example.com' }) },
     'ready',
-    /another name for db\.example\.com/,
+    /an alias for db\.example\.com/,
   ],
   [
     'a bound claim',
@@ -361,7 +361,7 @@ const rows: Row[] = [
       ],
     },
     'not-ready',
-    /names no StorageClass that could make one/,
+    /names no StorageClass that could provision one/,
   ],
   [
     'a claim that waits for a pod',
@@ -393,7 +393,7 @@ const rows: Row[] = [
       ),
     },
     'not-ready',
-    /Nothing was heard of its kubelet/,
+    /Its kubelet has not reported lately/,
   ],
   [
     'a node under pressure',

@@ -50,7 +50,7 @@ const rows: [
     }),
     [],
     'not-ready',
-    'Container app does not start, because its image registry.example/app:1.2 cannot be pulled: the registry has no such image or tag.',
+    'Container app cannot start because its image registry.example/app:1.2 cannot be pulled: the registry has no such image or tag.',
   ],
   [
     'an image whose registry answered in an event only',
@@ -211,14 +211,14 @@ const rows: [
     aPod({ state: waiting('ContainerCreating') }),
     [],
     'going',
-    /no fault was reported/,
+    /no problem was reported/,
   ],
   [
     'a container under way, with events refused',
     aPod({ state: waiting('ContainerCreating') }),
     'unread',
     'unknown',
-    /told by events only, and they could not be read/,
+    /Only events say what takes so long, and they could not be read/,
   ],
   [
     'too little cpu',
@@ -230,7 +230,7 @@ const rows: [
     },
     [],
     'not-ready',
-    'None of 3 nodes fits: 1 has a taint that the pod does not tolerate (node-role.kubernetes.io/control-plane); 2 have too little cpu left.',
+    'None of the 3 nodes fits: 1 has a taint that the pod does not tolerate (node-role.kubernetes.io/control-plane); 2 have too little cpu left.',
   ],
   [
     'a claim that is not bound',
@@ -239,7 +239,7 @@ const rows: [
     ),
     [],
     'not-ready',
-    'The one node does not fit: pod has unbound immediate PersistentVolumeClaims.',
+    'The only node does not fit: pod has unbound immediate PersistentVolumeClaims.',
   ],
   [
     'a scheduler with other words',
@@ -276,7 +276,7 @@ const rows: [
     }),
     [],
     'going',
-    /Init container migrate is at work \(1 of 1\)/,
+    /Init container migrate is running \(1 of 1\)/,
   ],
   [
     'an init container that fails',
@@ -297,7 +297,7 @@ const rows: [
     }),
     [],
     'not-ready',
-    /^Init container migrate ends again and again.*The containers after it wait for it \(1 of 1\)\.$/,
+    /^Init container migrate keeps exiting.*The next containers wait for it \(1 of 1\)\.$/,
   ],
   [
     'a readiness gate',
@@ -315,7 +315,7 @@ const rows: [
     aPod({ metadata: { deletionTimestamp: '2026-11-24T14:00:00Z', finalizers: ['example.com/keep'] } }),
     [],
     'not-ready',
-    'It is being deleted. It waits for the finalizer example.com/keep, which its owner has to take away.',
+    'It is being deleted. It waits for the finalizer example.com/keep, which its owner must remove.',
   ],
   [
     'an eviction',
@@ -338,13 +338,7 @@ const rows: [
     'not-ready',
     'Container app ended (exit code 2). Its restartPolicy Never keeps it that way.',
   ],
-  [
-    'work that is done',
-    aPod({ status: { phase: 'Succeeded' } }),
-    [],
-    'finished',
-    /its container ended with success/,
-  ],
+  ['work that is done', aPod({ status: { phase: 'Succeeded' } }), [], 'finished', /its container succeeded/],
   [
     'a ready pod',
     aPod({ ...running({ ready: true, restartCount: 2 }), conditions: { Ready: 'True' } }),
@@ -359,7 +353,7 @@ const rows: [
     'not-ready',
     /Its node node-1 is not ready/,
   ],
-  ['nothing known', aPod({ conditions: {} }), [], 'going', /the kubelet has not said yet/],
+  ['nothing known', aPod({ conditions: {} }), [], 'going', /the kubelet has not reported yet/],
 ]
 
 describe('why a Pod is not ready', () => {

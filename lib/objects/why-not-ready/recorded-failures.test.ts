@@ -14,11 +14,11 @@ const RECORDED = new Map<string, RegExp>([
   ['x-env-unknown-container', /^Container c cannot be created: container nope not found\.$/],
   [
     'x-vol-unknown-container',
-    /^Container c is not created: a volume is not there: MountVolume\.SetUp failed for volume "d" : container nope not found\.$/,
+    /^Container c is not created: a volume is missing: MountVolume\.SetUp failed for volume "d" : container nope not found\.$/,
   ],
   [
     'x-image-absent',
-    /^Container c does not start, because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, and imagePullPolicy Never forbids pulling it\.$/,
+    /^Container c cannot start because its image registry\.example\/absent:1 cannot be pulled: it is not on the node, and imagePullPolicy Never forbids pulling it\.$/,
   ],
   [
     'x-nonroot-image-root',

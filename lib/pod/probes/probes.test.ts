@@ -257,7 +257,7 @@ describe('probeDns', () => {
     })
   })
 
-  it('never has more than one lookup of a name under way', async () => {
+  it('never has more than one lookup of a name in progress', async () => {
     let started = 0
     let answer: (found: { address: string }[]) => void = () => {}
     const slow: Lookup = () => {

@@ -6,7 +6,7 @@ import { browserTiming } from './timing'
 /** A window that is looked at again within this keeps its stream. */
 const HIDDEN_MS = 2_000
 
-/** The live connection of this window: it streams while the window is visible, and rests while nobody looks. */
+/** The live connection of this window: it streams while the window is visible, and rests while no one looks. */
 export function createBrowserConnection(sink: LiveSink): LiveConnection {
   const connection = createLiveConnection({ sink, timing: browserTiming, takePlace: takeStreamPlace })
   let leaving: AbortController | undefined

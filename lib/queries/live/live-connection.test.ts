@@ -423,7 +423,7 @@ describe('the live connection of a tab', () => {
     expect(new Set(said)).toEqual(new Set(['open']))
   })
 
-  it('starts anew from a cursor after text that is no event', async () => {
+  it('starts over from a cursor after text that is no event', async () => {
     const { want, timing, streams, stream } = start()
     await want(shop)
     await stream().send(snapshot(shop, 1, 'a'))
@@ -447,7 +447,7 @@ describe('the live connection of a tab', () => {
   })
 })
 
-describe('a window that nobody looks at', () => {
+describe('a window that no one looks at', () => {
   it('lets go of its stream, and goes on from where it stood once it is looked at again', async () => {
     const places = createPlaces(1)
     const { want, timing, connection, streams, stream, rows, list } = start({ places })

@@ -17,9 +17,9 @@ interface Parts extends StreamSource {
 }
 
 export interface TabConnection extends LiveConnection {
-  /** Nobody looks: lets go of the stream, and keeps what it brought. */
+  /** No one looks: lets go of the stream, and keeps what it brought. */
   rest(): void
-  /** Somebody looks, or the network is back: goes on at once from where it stood. */
+  /** Someone looks, or the network is back: goes on at once from where it stood. */
   wake(): void
 }
 
@@ -73,7 +73,7 @@ function failureOf(error: unknown): Failure {
 }
 
 /**
- * One event stream, while somebody looks. When the topics change, a stream with the new ones is opened first and the old one ends once the
+ * One event stream, while someone looks. When the topics change, a stream with the new ones is opened first and the old one ends once the
  * new one speaks, so that no topic misses an event; events that both bring are known by their numbers. While the stream
  * is refused, brings no byte, or there is no place for it, the topics are polled.
  */

@@ -23,7 +23,7 @@ export interface StreamSource {
 /**
  * The events of `GET /api/stream` for these topics, until the server ends it. Rejects with a ProblemError when it is
  * refused, cut or silent for 15 s, with a HeldBackError when not one byte comes
- * within 5 s, and with a FrameError on what is no event of ours.
+ * within 5 s, and with a FrameError on what is not one of our events.
  */
 export async function* readStream(
   topics: readonly string[],

@@ -116,7 +116,7 @@ describe('listAccess of another account', () => {
     expect(paths.filter((path) => path.endsWith('/subjectaccessreviews')).length).toBeGreaterThanOrEqual(3)
   })
 
-  it('is not known where nothing may be read or asked, and says the one right and the command', async () => {
+  it('is not known where nothing may be read or asked, and says the one permission and the command', async () => {
     const { cluster, ask } = await startAsking(verbMissing)
     const answer = await ask(REPORT)
     expect(answer).toMatchObject({

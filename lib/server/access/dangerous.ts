@@ -10,7 +10,7 @@ import { ownAccount } from '../identity/own-account'
 import { type OwnRights, ownRights } from './own-rights'
 import { BUDGET, Prober } from './prober'
 
-/** Reviews that one answer asks to name who gives the rights. */
+/** Reviews that one answer asks to name who gives the permissions. */
 const MOST_REVIEWS = 6
 
 interface DangerousQuestion {
@@ -23,7 +23,7 @@ interface DangerousQuestion {
 }
 
 /**
- * The dangerous rights of this pod's account in a namespace with who gives each: two rules reviews, at most six access
+ * The dangerous permissions of this pod's account in a namespace with who gives each: two rules reviews, at most six access
  * reviews that name the bindings, and a list of bindings where the rules allow it and the budget of 8 requests is not
  * spent, to know whom else a binding names.
  */

@@ -44,12 +44,12 @@ describe('explainText', () => {
     expect(requests.length).toBeLessThanOrEqual(8)
   })
 
-  it('gives a repeated refusal once and says how often it stands there', async () => {
+  it('gives a repeated refusal once and says how often it appears', async () => {
     const { findings } = await explained(`${LIST}\n`.repeat(12))
     expect(findings).toHaveLength(1)
     expect(findings[0]?.evidence).toContainEqual({
       probe: 'The text',
-      says: 'The same refusal stands there 12 times.',
+      says: 'The same refusal appears 12 times.',
     })
   })
 

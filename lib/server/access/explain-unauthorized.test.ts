@@ -138,7 +138,7 @@ describe('explainCheck with a token that the API server refuses', () => {
     expect(JSON.stringify(explanation)).not.toContain('\u202e')
   })
 
-  it('shows hidden characters of a token that is no JWT nowhere', async () => {
+  it('shows hidden characters of a token that is not a JWT nowhere', async () => {
     const { pod, options } = await startRefusing({})
     pod.account.swap({ token: CANARY, 'ca.crt': pod.ca.cert, namespace: 'shop' })
     const explanation = await explainCheck(WATCH, { ...options, kube: pod.client() })
@@ -162,7 +162,7 @@ describe('explainText with a 401', () => {
   })
 
   it.each([429, 500, 503, 403, 404])(
-    'takes a %i that is no Status for no word on the token',
+    'takes a %i that is not a Status for no word on the token',
     async (signed) => {
       const { finding } = await explainPaste({}, { signed })
       expect(finding).toMatchObject({ cause: null, alternatives: [] })
@@ -176,7 +176,7 @@ describe('explainText with a 401', () => {
     expect(finding?.evidence.map(({ says }) => says)).toContain('401')
   })
 
-  it('says what the text says while the API server is away', async () => {
+  it('says what the text says while the API server is unavailable', async () => {
     const { pod, options } = await startRefusing({})
     await pod.server.close()
     const { findings } = await explainText(PASTE, options)

@@ -50,7 +50,7 @@ const refused = (message: string) => ({
 const WATCH = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
 
 describe('explainCheck', () => {
-  it('names the Role by the review of its neighbor and mends it, within 8 requests', async () => {
+  it('names the Role by the review of its neighbor and fixes it, within 8 requests', async () => {
     const { options, requests } = await startShop()
     const explanation = z.parse(explanationSchema, await explainCheck(WATCH, options))
     expect(explanation).toMatchObject({
@@ -253,13 +253,13 @@ describe('explainText', () => {
     })
   })
 
-  it('finds nothing in a text that is no refusal, and asks nothing', async () => {
+  it('finds nothing in a text that is not a refusal, and asks nothing', async () => {
     const { options, requests } = await startShop()
     expect(await explainText('403 Forbidden nginx', options)).toEqual({ findings: [] })
     expect(requests).toEqual([])
   })
 
-  it('still explains what the text shows while the API server is away', async () => {
+  it('still explains what the text shows while the API server is unavailable', async () => {
     const { pod, options } = await startShop()
     await pod.server.close()
     const [finding] = (await explainText(OWN, options)).findings
@@ -326,7 +326,7 @@ describe('listAccess', () => {
     })
   })
 
-  it('reports the dangerous rights of cluster-admin', async () => {
+  it('reports the dangerous permissions of cluster-admin', async () => {
     const { options } = await startShop('cluster-admin')
     const { dangerous } = await listAccess({ ...options, namespace: 'shop' })
     expect(dangerous[0]).toEqual({

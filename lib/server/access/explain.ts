@@ -128,7 +128,7 @@ function withNotes(explanation: Explanation, notes: Explanation['evidence']): Ex
 
 /**
  * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
- * a refusal of another account by what may be asked or read about it, and while the API server is away by the text alone.
+ * a refusal of another account by what may be asked or read about it, and while the API server is unavailable by the text alone.
  */
 export async function explainText(text: string, options: ExplainOptions): Promise<Findings> {
   const { kube, signal } = options

@@ -63,7 +63,7 @@ export function wantedOf(proposal: ProposalOutline, own: UserInfo | undefined): 
   return [...roleRefs, ...lists, ...existing, ...subjects]
 }
 
-// The budget is spent long before; what may not be asked for costs time all the same.
+// The budget is spent long before; what may not be asked for costs time anyway.
 const MOST_WANTED = 500
 
 /**
@@ -124,7 +124,7 @@ async function withObjects(
   if (isListed(facts, resource, namespace)) return facts
   if (name !== undefined && isSettled(facts, resource, namespace, name)) return facts
   const mayGet = name !== undefined && may({ verb: 'get', resource, namespace, name }) === 'yes'
-  // The list of ClusterRoles is long, and one of them is mostly all that is wanted.
+  // The list of ClusterRoles is long, and one of them is usually all that is wanted.
   if (mayGet && resource === 'clusterroles') return getOne(facts, { resource, namespace, name }, prober)
   if (may({ resource, namespace }) === 'yes') {
     const answer = await prober.objects({ resource, namespace })

@@ -22,7 +22,7 @@ const HEADERS: readonly (readonly [keyof Witness, string])[] = [
   ['date', 'date'],
 ]
 
-/** The headers that witness a gate, by their lower-case names. */
+/** The headers that witness a gate, by their lowercase names. */
 export function headersOf(witness: Witness): Tried['headers'] {
   const shown = HEADERS.flatMap(([field, name]) => {
     const value = witness[field]
@@ -81,7 +81,7 @@ export function outcomeOf(sent: Sent): CallOutcome {
   }
 }
 
-/** Why the call was refused or got no answer; undefined for one that was answered well, and for a text that nobody knows. */
+/** Why the call was refused or got no answer; undefined for one that was answered well, and for a text that no one knows. */
 export async function explanationOf(
   sent: Sent,
   line: { method: string; path: string },

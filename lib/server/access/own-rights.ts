@@ -7,8 +7,8 @@ import type { Prober } from './prober'
 export type OwnRights = (request: Partial<ResourceAttributes>) => 'yes' | 'no' | 'unknown'
 
 /**
- * The rights of this pod's account in a namespace ("" is the cluster scope), from the two rules reviews that a diagnosis
- * asks anyway. What the rules do not give is not tried, so that a pod with few rights causes no row of refusals.
+ * The permissions of this pod's account in a namespace ("" is the cluster scope), from the two rules reviews that a diagnosis
+ * asks anyway. What the rules do not give is not tried, so that a pod with few permissions causes no row of refusals.
  */
 export async function ownRights(namespace: string, prober: Prober): Promise<OwnRights> {
   const clusterWide = await prober.clusterWideRules()

@@ -18,7 +18,7 @@ export async function toReading<T>(
       const says = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 200)
       return { state: 'unread', because: 'refused', says, httpStatus: error.httpStatus }
     }
-    // What the client does not throw is a mistake of ours, which must not pass for a quiet API server.
+    // What the client does not throw is a mistake of our own, which must not pass for a quiet API server.
     if (!(error instanceof KubeError || error instanceof UnexpectedAnswerError)) throw error
     const status = isAnswer ? { httpStatus: error.httpStatus } : {}
     return { state: 'unread', because: 'failed', says: error.message, ...status }

@@ -118,7 +118,7 @@ describe('a read', () => {
     expect((await attempt(request)).summary).toMatch(says)
   })
 
-  it('of an absent object and of a misspelt resource prove that RBAC said yes', async () => {
+  it('of an absent object and of a misspelled resource prove that RBAC said yes', async () => {
     const { attempt } = await startScenario(permissiveBinding)
     const absent = await attempt(at('get', 'pods', { name: 'absent' }))
     expect(absent.says).toContain('404. The gate storage refused it. That proves that RBAC said yes.')
@@ -144,7 +144,7 @@ describe('a read', () => {
     expect(tried.explanation).toMatchObject({ kind: 'authentication', verdict: 'denied' })
   })
 
-  it('that is throttled says nothing about rights', async () => {
+  it('that is throttled says nothing about permissions', async () => {
     const { attempt, cluster } = await startScenario(verbMissing)
     cluster.addFault({ kind: 'throttle', match: '/pods', retryAfterSeconds: 1 })
     const tried = await attempt(at('list', 'pods'))
@@ -335,7 +335,7 @@ describe('a write', () => {
       at('create', 'pods', {
         body: `${Array.from({ length: 6_000 }, (_, i) => `k${i}: 1`).join('\n')}\nk7: 2`,
       }),
-      /The key k7 stands twice in one map/,
+      /The key k7 appears twice in one map/,
     ],
     [
       'commas alone',
@@ -346,7 +346,7 @@ describe('a write', () => {
     ['no YAML', at('create', 'pods', { body: 'a: [b' }), /neither JSON nor YAML: see line 1/],
     ['two documents', at('create', 'pods', { body: 'a: 1\n---\nb: 2' }), /Give one object/],
     ['a list', at('create', 'pods', { body: '[1]' }), /not a list or a word/],
-    ['a deletion with options', at('delete', 'pods', { name: 'p', body: '{}' }), /take the place of dryRun/],
+    ['a deletion with options', at('delete', 'pods', { name: 'p', body: '{}' }), /override dryRun/],
     [
       'values of a Secret',
       at('create', 'secrets', { body: { apiVersion: 'v1', kind: 'Secret', data: { a: 'b' } } }),

@@ -26,7 +26,7 @@ function unsent(told: Told, says: string): Tried {
   return { ...told, sent: false, ms: 0, gates: unsentGates(), headers: {}, says }
 }
 
-// The whole line stands in the commands; a headline names what was called.
+// The whole line is in the commands; a headline names what was called.
 function sayCall(call: PlannedCall, line: { method: string; path: string }): string {
   const [path = ''] = line.path.split('?')
   if (call.form === 'write') return `The dry run of ${line.method} ${path}`

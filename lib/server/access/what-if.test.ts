@@ -72,7 +72,7 @@ describe('explainWhatIf against the sandbox', () => {
     expect(await explainCheck(check, options)).toMatchObject({ verdict: 'allowed' })
   })
 
-  it('traces a Role that is edited to its binding, and says what its edit may take, without any right to read it', async () => {
+  it('traces a Role that is edited to its binding, and says what its edit may take, without any permission to read it', async () => {
     const options = await startScenario(verbMissing)
     const yaml = role('pod-reader', '{apiGroups: [""], resources: [pods], verbs: [watch]}')
     const answer = await explainWhatIf({ yaml, check: at('watch', 'pods') }, options)

@@ -101,7 +101,7 @@ async function withNames(
   return { ...facts, neighbors }
 }
 
-/** Namespaces in which the paste may change this account's rights: those where a binding names it come first. */
+/** Namespaces in which the paste may change this account's permissions: those where a binding names it come first. */
 function placesOf({ bindings, roles }: ProposalOutline, own: UserInfo | undefined, home: string): string[] {
   const isOwn = ({ subjects, namespace }: ProposalOutline['bindings'][number]) =>
     own !== undefined && subjects.some((subject) => subjectMatches(subject, own, namespace))

@@ -67,7 +67,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
 
   it.each([
     ['an empty file', '', 'is empty. There is no token to send'],
-    ['two words', 'a b', 'holds more than one word'],
+    ['two words', 'a b', 'contains more than one word'],
   ])('a token file with %s is no token', async (_, text, says) => {
     const connection = await climb({
       port: await api(recordedApiServer('shop/web').handler),
@@ -144,7 +144,7 @@ describe('climbConnection when the server fails', () => {
     expect(rung(connection, 'authenticate').says).toContain('with 500: etcdserver: request timed out')
   })
 
-  it('429 on one rung is no refusal of rights', async () => {
+  it('429 on one step is not a refusal of permissions', async () => {
     const server = recordedApiServer('shop/web', ({ url }) =>
       url === '/'
         ? {

@@ -23,7 +23,7 @@ describe('kubectl proxy', () => {
     expect(rung(connection, 'kubectl-proxy')).toMatchObject({ verdict: 'passed', situation: 'ok' })
   })
 
-  it('as the route: no TLS and no token of ours, and the account is that of the proxy', async () => {
+  it('as the route: no TLS and no token of our own, and the account is that of the proxy', async () => {
     const proxy = await opened(listenHttp(recordedApiServerAs('shop/web')))
     const connection = await climb({
       kubectlProxyUrl: `http://127.0.0.1:${proxy}`,
@@ -47,7 +47,7 @@ describe('kubectl proxy', () => {
   it.each([
     ['another program', 200, '<html>', 'skipped not-kubernetes'],
     ["the proxy's own filter", 403, 'Forbidden', 'skipped forbidden'],
-  ])('%s on that port is told apart', async (_, status, body, expected) => {
+  ])('%s on that port is distinguished', async (_, status, body, expected) => {
     const proxy = await opened(listenHttp((__, response) => response.writeHead(status).end(body)))
     const connection = await climb({
       port: await closedPort(),
@@ -88,7 +88,7 @@ describe('negative controls', () => {
     expect(recorded.requests.filter((line) => line === 'GET /')).toHaveLength(1)
   })
 
-  it('an account with every right gets the 404 and the list of paths', async () => {
+  it('an account with every permission gets the 404 and the list of paths', async () => {
     const connection = await climb({
       port: await api(recordedApiServer('shop/cluster-admin').handler),
       controls: true,
@@ -123,7 +123,7 @@ describe('negative controls', () => {
     expect(situations(connection)).toMatchObject({ authenticate: 'passed ok' })
   })
 
-  it('those above a rung that fails are not tried', async () => {
+  it('those above a step that fails are not tried', async () => {
     const connection = await climb({ port: await closedPort(), controls: true, httpPort: await closedPort() })
     expect((connection.controls ?? []).slice(4).map(({ situation }) => situation)).toEqual(
       Array(3).fill('not-reached'),

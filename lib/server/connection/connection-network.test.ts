@@ -164,7 +164,7 @@ describe('climbConnection below HTTP', () => {
     [
       'a ca.crt of noise',
       'no-ca-file',
-      'holds no certificate in PEM form',
+      'contains no readable PEM certificate',
       () => ({ pod: { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' } }),
     ],
   ])('%s: %s, and no request is sent', async (_, situation, says, make) => {

@@ -31,7 +31,7 @@ export interface Climb {
   kube: InClusterClient
   /** Milliseconds since 1970. */
   now: number
-  /** Whether the rungs are also done wrong on purpose. */
+  /** Whether the steps are also done wrong on purpose. */
   controls: boolean
   signal: AbortSignal
   /** Of each probe and call; 3 s. */

@@ -62,7 +62,7 @@ function stampOf(file: string): string {
 
 /**
  * The shared secret of token mode, from a file that is read again as soon as the kubelet has swapped it. Neither the text nor
- * anything from which it follows leaves this module. What cannot be read, or is too weak, lets nobody in: every function
+ * anything from which it follows leaves this module. What cannot be read, or is too weak, lets no one in: every function
  * throws an AccessTokenError then.
  */
 export class AccessToken {

@@ -37,6 +37,6 @@ export interface Gate {
   admit(request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'socket'>): Admission
   /** Names its visitor in each request; kept from all that stands behind. */
   identityHeader?: string
-  /** Answers the addresses of the session, for whoever asks; false when the path is none of them. */
+  /** Answers the addresses of the session, for anyone who asks; false when the path is none of them. */
   serveSession?: (asked: SessionRequest) => boolean
 }

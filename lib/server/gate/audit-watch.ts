@@ -11,7 +11,7 @@ const FIRST_BACKOFF_MS = 1_000
 const LAST_BACKOFF_MS = 30_000
 const DEADLINE_MS = 40_000
 
-/** What the process knows of its account's dangerous rights. */
+/** What the process knows of its account's dangerous permissions. */
 export interface AuditState {
   /** The last audit that gave an answer. */
   known?: Extract<SelfAudit, { state: 'known' }> & { at: string }
@@ -31,7 +31,7 @@ interface WatchOptions {
   signal: AbortSignal
   /** Where the results are kept; the process's own when absent. */
   state?: AuditState
-  /** The account holds dangerous rights, and this page is exposed and was never open. */
+  /** The account holds dangerous permissions, and this page is exposed and was never open. */
   onRefused: (held: Extract<SelfAudit, { state: 'known' }>) => void
 }
 
@@ -43,7 +43,7 @@ export interface AuditWatch {
   run(): Promise<void>
 }
 
-/** Watches over the dangerous rights of this pod's account from now on. */
+/** Watches over the dangerous permissions of this pod's account from now on. */
 export function watchRights({
   settings,
   kube,

@@ -9,7 +9,7 @@ export interface AuditLine {
   mode: Gate['mode']
   /** Of the peer, which may be a proxy. */
   address: string
-  /** The last addresses of X-Forwarded-For in exposed modes: as true as whoever wrote them. */
+  /** The last addresses of X-Forwarded-For in exposed modes: only as true as whoever wrote them. */
   forwardedFor?: string[]
   /** As a sign-in proxy named it. */
   user?: string

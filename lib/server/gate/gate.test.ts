@@ -110,7 +110,7 @@ describe('proxiedUser', () => {
     expect(proxiedUser(other, 'x-forwarded-user')).toBe('Zoë')
   })
 
-  it('makes the request of nobody a constant 401, and keeps the name from what stands behind', () => {
+  it('makes the request of no one a constant 401, and keeps the name from what stands behind', () => {
     const gate = createGate({ access: { mode: 'proxy', identityHeader: 'remote-user' }, basePath: '' })
     const ask = (...pairs: string[][]) =>
       gate.admit(headersFrom('127.0.0.1', ...pairs) as unknown as IncomingMessage)
@@ -163,7 +163,7 @@ describe('the pages that stand before the framework', () => {
     }
   })
 
-  it('have the colours of the page behind', () => {
+  it('have the colors of the page behind', () => {
     const css = readFileSync('app/globals.css', 'utf8')
     const colours = STYLE.match(/light-dark\([^)]*\)/g) ?? []
     expect(colours.length).toBeGreaterThan(10)

@@ -206,7 +206,7 @@ describe('judge, by what is asked', () => {
 })
 
 describe('stripFrameworkHeaders', () => {
-  it('takes away what could bypass the page and keeps what navigation needs', () => {
+  it('removes what could bypass the page and keeps what navigation needs', () => {
     const headers = {
       host: 'localhost',
       rsc: '1',

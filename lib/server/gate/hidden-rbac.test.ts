@@ -91,7 +91,7 @@ describe('hidesOthers', () => {
 })
 
 describe('an exposed page', () => {
-  it('tells nothing of the rights of others, and says by which setting it would', async () => {
+  it('tells nothing of the permissions of others, and says by which setting it would', async () => {
     const { options, asked } = await page('proxy')
     const call = {
       verb: 'list',
@@ -179,7 +179,7 @@ describe('an exposed page', () => {
     expect(JSON.stringify(refused).includes(GRANT)).toBe(isNamed)
   })
 
-  it('does not take a yes whose reason it hides for one that no Role can take away', async () => {
+  it('does not take a yes whose reason it hides for one that no Role can remove', async () => {
     const { options } = await page('proxy', 'false', podReader)
     const yaml = JSON.stringify({
       apiVersion: 'rbac.authorization.k8s.io/v1',

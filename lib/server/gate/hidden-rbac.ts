@@ -2,23 +2,23 @@ import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
 import { readSettings, type Settings } from '@/lib/pod/environment'
 
-/** Why the rights of other accounts are not shown, in one sentence. */
+/** Why the permissions of other accounts are not shown, in one sentence. */
 export const HIDDEN_RBAC =
   'This page is open to more people than may read bindings, and bindings are a map of who can do what.'
 
-/** A question about the rights of others, on a page that hides them. */
+/** A question about the permissions of others, on a page that hides them. */
 export class HiddenError extends Error {
   override readonly name = 'HiddenError'
 }
 
-/** True where bindings and the rights of other accounts stay hidden: in exposed modes, unless SHOW_RBAC is true. */
+/** True where bindings and the permissions of other accounts stay hidden: in exposed modes, unless SHOW_RBAC is true. */
 export function hidesOthers(
   { access, showRbac }: Pick<Settings, 'access' | 'showRbac'> = readSettings(),
 ): boolean {
   return access.mode !== 'local' && !showRbac
 }
 
-/** Kinds that say who holds which rights, and reviews that tell it. OpenShift serves those of RBAC a second time. */
+/** Kinds that say who holds which permissions, and reviews that tell it. OpenShift serves those of RBAC a second time. */
 const HIDDEN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['rbac.authorization.k8s.io', new Set(['rolebindings', 'clusterrolebindings'])],
   ['authorization.k8s.io', new Set(['subjectaccessreviews', 'localsubjectaccessreviews'])],
@@ -42,7 +42,7 @@ export function refuseHidden({ group, resource }: { group: string; resource: str
   if (HIDDEN.get(group)?.has(resource)) refuseOthers()
 }
 
-/** Throws a HiddenError where the rights of others are hidden. */
+/** Throws a HiddenError where the permissions of others are hidden. */
 export function refuseOthers(): void {
   if (hidesOthers()) throw new HiddenError(HIDDEN_RBAC)
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** How long an answer without an end goes on for somebody who would not be let in any more. */
+/** How long an answer without an end goes on for someone who would not be let in any more. */
 const CHECK_MS = 15_000
 
 interface Hold {

@@ -10,7 +10,7 @@ export interface Refusal {
   retryAfter?: number
 }
 
-/** What Podglass answers to whoever it does not know, in every mode but `local`. */
+/** What Podglass answers to anyone it does not know, in every mode but `local`. */
 export const SIGNED_OUT = {
   token: {
     status: 401,
@@ -44,7 +44,7 @@ export const SIGNED_OUT = {
   },
 } as const satisfies Record<string, Refusal>
 
-/** While it is not certain that the account which speaks through the page holds no dangerous right. */
+/** While it is not certain that the account which speaks through the page holds no dangerous permission. */
 export const CLOSED = {
   pending: {
     status: 503,

@@ -48,7 +48,7 @@ describe('auditQuestions', () => {
 })
 
 describe('auditOwnRights', () => {
-  it('finds nothing in an account without rights, by the rules alone or thoroughly', async () => {
+  it('finds nothing in an account without permissions, by the rules alone or thoroughly', async () => {
     const clean = await audit(serve(world(undefined)))
     expect(clean.found).toEqual({
       state: 'known',
@@ -56,7 +56,7 @@ describe('auditOwnRights', () => {
       namespace: 'shop',
       held: [],
       unseen: {
-        says: 'Looked at: what is granted cluster-wide and in shop, kube-system and default. A RoleBinding in another namespace may grant more, which this account cannot see.',
+        says: 'Checked: what is granted cluster-wide and in shop, kube-system and default. A RoleBinding in another namespace may grant more, which this account cannot see.',
         command:
           'kubectl get rolebindings -A -o wide | grep -F -e web -e system:serviceaccounts -e system:authenticated',
       },
@@ -143,7 +143,7 @@ describe('auditOwnRights', () => {
     expect('unseen' in found).toBe(listing === undefined)
   })
 
-  it('finds a right that is limited to a name, which no review without a name shows', async () => {
+  it('finds a permission that is limited to a name, which no review without a name shows', async () => {
     const rule = { verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: ['db'] }
     const { found } = await audit(serve(world(rule, 'shop')))
     expect(found).toMatchObject({
@@ -247,7 +247,7 @@ describe('watchRights', () => {
     await it.stop()
   })
 
-  it('refuses to open with a dangerous right, closes when one comes later, and opens when it goes', async () => {
+  it('refuses to open with a dangerous permission, closes when one comes later, and opens when it goes', async () => {
     const it = await watch('proxy')
     await waitFor(() => expect(it.watched.closed()).toBeNull())
     it.serve(serve(world(secrets)))
@@ -268,7 +268,7 @@ describe('watchRights', () => {
     await other.stop()
   })
 
-  it('stays open while the API server is away later: that is when the page is needed', async () => {
+  it('stays open while the API server is unavailable later: that is when the page is needed', async () => {
     const it = await watch('proxy')
     await waitFor(() => expect(it.watched.closed()).toBeNull())
     it.serve(down)

@@ -17,20 +17,20 @@ import { Prober } from '../access/prober'
 import { toReading } from '../access/reading'
 import { ownAccount } from '../identity/own-account'
 
-/** A dangerous right that the account holds, with the command that shows who gave it. */
+/** A dangerous permission that the account holds, with the command that shows who gave it. */
 export interface AuditedRight {
   id: string
   says: string
   command: string
 }
 
-/** Where dangerous rights were not looked for, and the command by which an admin settles it. */
+/** Where dangerous permissions were not looked for, and the command with which an admin can check it. */
 export interface AuditGap {
   says: string
   command: string
 }
 
-/** What is known of the dangerous rights of this pod's account. `unknown` never means that there are none. */
+/** What is known of the dangerous permissions of this pod's account. `unknown` never means that there are none. */
 export type SelfAudit =
   | { state: 'unknown'; says: string; requests: number }
   | {
@@ -60,7 +60,7 @@ interface AuditOptions {
 }
 
 /**
- * Asks which dangerous rights this pod's account holds: in its own namespace, cluster-wide, in kube-system and default, and
+ * Asks which dangerous permissions this pod's account holds: in its own namespace, cluster-wide, in kube-system and default, and
  * in the first 30 of the other namespaces where it may list them. What a RoleBinding in any other grants is unseen, which is
  * said. Two rules reviews and one for each other namespace, and an access review for each danger (35) where it is to be
  * thorough, or for each verb and resource of each danger (143) where the list of rules is not whole.
@@ -208,7 +208,7 @@ function heldRights(
   for (const { danger, request } of allowed) {
     if (!found.has(danger.id)) found.set(danger.id, { danger, request })
   }
-  // Whoever may do everything holds each of the others by the same.
+  // Anyone who may do everything holds each of the others by the same.
   const everything = found.get('everything')
   return (everything ? [everything] : [...found.values()]).map((one) => {
     const reason = allowed.find(({ danger }) => danger === one.danger)?.reason ?? ''

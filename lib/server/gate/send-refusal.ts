@@ -49,7 +49,7 @@ export function sendRefusal(refusal: Refusal, { request, response, isApi, page }
   response.setHeader('vary', 'Accept, Sec-Fetch-Dest, Cookie')
   if (refusal.retryAfter !== undefined) response.setHeader('retry-after', String(refusal.retryAfter))
   if (refusal.status === 401) response.setHeader('www-authenticate', 'Bearer realm="podglass"')
-  // A body that nobody reads would keep the connection open.
+  // A body that no one reads would keep the connection open.
   if (refusal.status !== 429) response.setHeader('connection', 'close')
   if (isApi) {
     response.setHeader('content-type', 'application/problem+json')

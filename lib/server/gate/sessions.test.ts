@@ -43,7 +43,7 @@ describe('createSessions', () => {
     expect(areOpen).toEqual([true, true, false, true])
   })
 
-  it('keeps no more than the cap of all, whoever opens them', () => {
+  it('keeps no more than the cap of all, no matter who opens them', () => {
     const sessions = createSessions({ perAddress: 3, inAll: 5 })
     const values = Array.from({ length: 40 }, (_, i) =>
       sessions.open({ address: `10.0.0.${i}`, generation: 1 }, 0),

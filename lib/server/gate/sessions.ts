@@ -40,7 +40,7 @@ export function handleOf(value: string): string {
   return keyOf(value).slice(0, 12)
 }
 
-/** Keeps sessions in memory. Only who sent the access token opens one, so that nobody else can fill it. */
+/** Keeps sessions in memory. Only who sent the access token opens one, so that no one else can fill it. */
 export function createSessions(caps: typeof CAPS = CAPS): Sessions {
   // The one that was idle longest stands first.
   const sessions = new Map<string, Opened>()

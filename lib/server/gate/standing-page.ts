@@ -6,7 +6,7 @@ export interface StandingPage {
   contentSecurityPolicy: string
 }
 
-// The colours of app/globals.css. The page stands before any file of the framework is served, so it brings its own.
+// The colors of app/globals.css. The page stands before any file of the framework is served, so it brings its own.
 export const STYLE = `
 :root { color-scheme: light dark; }
 :root[data-theme="light"] { color-scheme: light; }
@@ -46,7 +46,7 @@ button:disabled { opacity: 0.6; cursor: default; }
 :focus-visible { outline: 2px solid light-dark(#15539e, #82b8f7); outline-offset: 2px; }
 `
 
-// A choice of colours made on the page itself lasts in this browser.
+// A choice of colors made on the page itself lasts in this browser.
 const THEME = `try{const t=localStorage.getItem('podglass-theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}`
 
 function hashOf(text: string): string {
@@ -55,12 +55,12 @@ function hashOf(text: string): string {
 
 interface PageParts {
   title: string
-  /** Markup of ours; nothing in it comes from a request. */
+  /** Markup of our own; nothing in it comes from a request. */
   body: string
   script?: string
 }
 
-/** Makes one: no file beside it, no other script than its own, nothing that a request could change. */
+/** Makes one: no file next to it, no other script than its own, nothing that a request could change. */
 export function standingPage({ title, body, script }: PageParts): StandingPage {
   const scripts = script === undefined ? [THEME] : [THEME, script]
   const html = `<!doctype html>

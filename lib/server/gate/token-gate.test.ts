@@ -109,7 +109,7 @@ async function signIn(started: Started, token = TOKEN): Promise<string> {
 }
 
 describe('token mode', () => {
-  it('answers whoever it does not know with constants, and hands nothing on', async () => {
+  it('answers anyone it does not know with constants, and hands nothing on', async () => {
     const started = await start()
     const asked = [
       '/',
@@ -166,7 +166,7 @@ describe('token mode', () => {
     expect(out.headers.get('set-cookie')).toMatch(/^__Host-podglass=; Max-Age=0; Path=\/; HttpOnly; Secure/)
   })
 
-  it('takes no copy of a cookie after its browser signed out, and cuts its streams, and nobody else’s', async () => {
+  it('takes no copy of a cookie after its browser signed out, and cuts its streams, and no one else’s', async () => {
     const started = await start()
     const [cookie, other] = [await signIn(started), await signIn(started)]
     const [own, others] = [
@@ -386,7 +386,7 @@ describe('token mode', () => {
     ['is gone', {}],
     ['is too short', { token: 'short' }],
     ['is empty', { token: '' }],
-  ])('lets nobody in while the token %s, says so once, and opens again', async (_, files) => {
+  ])('lets no one in while the token %s, says so once, and opens again', async (_, files) => {
     const said = vi.spyOn(log, 'error').mockImplementation(() => undefined)
     cleanups.push(() => said.mockRestore())
     const secret = createServiceAccountDir({ token: TOKEN })
@@ -414,10 +414,10 @@ describe('token mode', () => {
 
   it.each([
     ['16 bytes in hex', '00112233445566778899aabbccddeeff', 'openssl rand -base64 32'],
-    ['31 bytes', TOKEN.slice(0, 41), 'less than 256 random bits'],
-    ['64 digits', '0123456789'.repeat(7).slice(0, 64), 'less than 256 random bits'],
-    ['43 small letters and digits', '0k3hz7qp'.repeat(6).slice(0, 43), 'less than 256 random bits'],
-    ['one letter over and over', 'a'.repeat(64), 'less than 256 random bits'],
+    ['31 bytes', TOKEN.slice(0, 41), 'fewer than 256 random bits'],
+    ['64 digits', '0123456789'.repeat(7).slice(0, 64), 'fewer than 256 random bits'],
+    ['43 small letters and digits', '0k3hz7qp'.repeat(6).slice(0, 43), 'fewer than 256 random bits'],
+    ['one letter over and over', 'a'.repeat(64), 'fewer than 256 random bits'],
     ['two words', `${TOKEN} ${TOKEN}`, 'more than one word'],
     ['nothing', '\n', 'is empty'],
     ['more than a token', 'ab'.repeat(3000), 'is larger than 4096 bytes'],

@@ -32,7 +32,7 @@ export function createTokenGate({ tokenFile, basePath, nowMs }: TokenGateOptions
   // Found at the start already, where the process can still refuse to run.
   secret.matches('')
 
-  /** Runs what needs the secret; while there is none, nobody is known. */
+  /** Runs what needs the secret; while there is none, no one is known. */
   function withSecret<T>(work: () => T): T | Refusal {
     try {
       const value = work()

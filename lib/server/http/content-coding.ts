@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /**
  * Next.js drops `content-encoding` from the answer of a route handler, so a handler that compresses by itself names the
  * coding in this header, and the listener puts it where it belongs. The same header of a request says that a listener
- * stands there to do so, which the development server has not.
+ * is there to do so, which the development server has not.
  */
 export const CODING_HEADER = 'x-podglass-coding'
 

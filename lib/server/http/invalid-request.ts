@@ -1,6 +1,6 @@
 import type { Problem } from '@/lib/contract/problem'
 
-/** A request that cannot be answered as it stands: becomes a 400 that names each field and what it allows. */
+/** A request that cannot be answered as is: becomes a 400 that names each field and what it allows. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError'
   readonly fields: Problem['fields']

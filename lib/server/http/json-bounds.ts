@@ -5,7 +5,7 @@ const BACKSLASH = 0x5c
 
 /**
  * What makes a JSON text too much to be parsed, or undefined: it nests deeper or has more parts than any request. A text is
- * parsed into up to thirty times its size, which a heap of 96 MiB does not hold. Takes linear time; a text that is no JSON
+ * parsed into up to thirty times its size, which a heap of 96 MiB does not hold. Takes linear time; a text that is not JSON
  * may pass.
  */
 export function jsonExcess(text: string): string | undefined {

@@ -282,7 +282,7 @@ describe('listen', () => {
     expect(audited.at(-1)).toMatchObject({ status: 200, unwritten: 3 })
   })
 
-  it('lets nobody in while it is closed, the sign-in neither', async () => {
+  it('lets no one in while it is closed, the sign-in neither', async () => {
     let isOpen = false
     const closed = () => (isOpen ? null : CLOSED.pending)
     const { listener, seen } = await start({ closed })
@@ -332,7 +332,7 @@ describe('listen', () => {
     },
   )
 
-  it('gives each client its share of streams where clients are told apart', async () => {
+  it('gives each client its share of streams where clients are distinguished', async () => {
     const gate: Gate = {
       mode: 'proxy',
       tellsClients: true,
@@ -441,7 +441,7 @@ describe('listen', () => {
     stream.destroy()
   })
 
-  it('keeps the header that names a reader from the handler, and knows nobody by two of them', async () => {
+  it('keeps the header that names a reader from the handler, and knows no one by two of them', async () => {
     const handed: http.IncomingHttpHeaders[] = []
     const { listener, audited } = await start({
       gate: createGate({ access: { mode: 'proxy', identityHeader: 'remote-user' }, basePath: '' }),

@@ -42,7 +42,7 @@ export interface ListenerOptions {
   address: string
   policy: GuardPolicy
   gate: Gate
-  /** Why nobody is let in at all for now; null while the page is open. */
+  /** Why no one is let in at all for now; null while the page is open. */
   closed?: () => Refusal | null
   /** The inline scripts that each page carries. `null` sends no CSP: the development server only. */
   scripts: PageScripts | null

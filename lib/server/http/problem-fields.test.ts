@@ -47,7 +47,7 @@ describe('a problem that goes out', () => {
     const body: unknown = await response.json()
     expect(Object.keys(Object(body)).sort()).toEqual(Object.keys(problemSchema.shape).sort())
     const { detail, ...rest } = z.parse(problemSchema, body)
-    // The words of others stand in the detail alone, bounded and fit to be shown.
+    // The words of others are in the detail alone, bounded and fit to be shown.
     expect(JSON.stringify(rest)).not.toMatch(/script|password|long long/)
     expect(detail).not.toMatch(/hunter2x|AKIAIOS|header-of-upstream|field-of|node_modules|\.ts:\d/)
     expect(detail.length).toBeLessThan(20_000)

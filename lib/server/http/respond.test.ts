@@ -90,6 +90,6 @@ describe('readJson', () => {
 
   it('says how many fields it does not name', async () => {
     const { text } = await refusalOf(JSON.stringify({ verb: 'get', path: '/version', ...keys(25) }))
-    expect(JSON.parse(text).fields[0].field).toMatch(/^5 fields more than k+0, k+1/)
+    expect(JSON.parse(text).fields[0].field).toMatch(/^5 more fields than k+0, k+1/)
   })
 })

@@ -10,7 +10,7 @@ import { InvalidRequestError } from './invalid-request'
 import { jsonExcess } from './json-bounds'
 import { toProblem } from './to-problem'
 
-/** Of every answer of ours. */
+/** Of every answer of our own. */
 export const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
 /** Runs one handler: validates the answer by the schema that the browser parses it with, or answers a problem. */
@@ -56,7 +56,7 @@ export function problemResponse(error: unknown): Response {
   })
 }
 
-// Next.js aborts the signal of a request with this name when its asker goes away: nobody failed, and nobody reads on.
+// Next.js aborts the signal of a request with this name when its asker goes away: no one failed, and no one reads on.
 function isAbandoned(error: unknown): boolean {
   return error instanceof Error && error.name === 'ResponseAborted'
 }

@@ -1,7 +1,7 @@
 /** Gives every caller that asks the same question within a short time the one answer. */
 export interface SharedAnswers<V> {
   /**
-   * The answer to `key`: the one under way or younger than `maxAgeMs` when there is one, else of `ask`. A caller that
+   * The answer to `key`: the one in progress or younger than `maxAgeMs` when there is one, else of `ask`. A caller that
    * leaves rejects with its signal's reason; the question ends when all of its callers have left. A failure is not kept.
    */
   get(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<V>): Promise<V>

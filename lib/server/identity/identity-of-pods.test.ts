@@ -63,7 +63,7 @@ describe('an ephemeral container', () => {
       state: 'limited',
       value: 67_108_864,
       of: 'pod',
-      says: expect.stringContaining('the kernel kills a process of the pod that needs more'),
+      says: expect.stringContaining('the kernel kills a process of the pod that uses more'),
     })
     expect(identity.cgroup.limits.find((l) => l.what === 'cpu')).toMatchObject({ value: 0.1, of: 'pod' })
     expect(source(identity, 'env')?.add).toMatch(/^# An ephemeral container cannot be changed/)
@@ -75,7 +75,7 @@ describe('an ephemeral container', () => {
     expect(memory(identity)).toMatchObject({
       state: 'none-seen',
       says: expect.stringMatching(
-        /may hold one: an ephemeral container .* kubectl get pod \S+ -n inpod -o jsonpath=/,
+        /may have one: an ephemeral container .* kubectl get pod \S+ -n inpod -o jsonpath=/,
       ),
     })
   })
@@ -98,22 +98,24 @@ describe('a token', () => {
     expect(requests.map(({ url }) => url)).toEqual(['/api/v1/namespaces/inpod/pods/web-0'])
     expect(source(identity, 'api')).toMatchObject({
       state: 'failed',
-      says: expect.stringContaining('Pod inpod/web-0 was read and is another one'),
+      says: expect.stringContaining('Pod inpod/web-0 was read and is a different pod'),
     })
     expect(identity.token.findings[0]).toMatchObject({
       severity: 'bad',
-      says: expect.stringMatching(/^The token is bound to another pod, probe: .* no kubelet replaces here/),
+      says: expect.stringMatching(
+        /^The token is bound to another pod, probe: .* that the kubelet does not replace here/,
+      ),
     })
     expect(identity.token).not.toHaveProperty('rotationExpectedAt')
     expect(identity.pod).not.toHaveProperty('name')
     expect(identity.pod).not.toHaveProperty('node')
   })
 
-  it('that the API server refuses is nowhere called all right', async () => {
+  it('that the API server refuses is nowhere called fine', async () => {
     const { identity } = await ask({ handler: answering(refusal(401, 'Unauthorized'), 401) })
     expect(identity.token.findings[0]).toMatchObject({
       severity: 'bad',
-      says: expect.stringMatching(/^The API server answered 401 .* after the ServiceAccount or the pod/),
+      says: expect.stringMatching(/^The API server answered 401 .* after the token's ServiceAccount or pod/),
     })
     expect(source(identity, 'token')).toMatchObject({
       state: 'failed',
@@ -139,7 +141,7 @@ describe('a token', () => {
       accountDir: dir,
     })
     expect(identity.token.findings.map((f) => f.says).join(' ')).toMatch(
-      /The file is on a secret volume \(copy\), so that it is a copy: the kubelet does not replace/,
+      /The file is on a secret volume \(copy\), so it is a copy: the kubelet does not replace/,
     )
     expect(identity.token).not.toHaveProperty('rotationExpectedAt')
   })
@@ -154,7 +156,7 @@ describe('a token', () => {
     }
 
     it.each<[string, unknown, number, RegExp]>([
-      ['gone', refusal(404, 'NotFound'), 404, /^ServiceAccount inpod\/probe does not exist any more/],
+      ['gone', refusal(404, 'NotFound'), 404, /^ServiceAccount inpod\/probe no longer exists/],
       [
         'created again',
         { metadata: { uid: 'new' } },
@@ -178,7 +180,7 @@ describe('a token', () => {
         'may not be read',
         refusal(403, 'Forbidden'),
         403,
-        /its ServiceAccount decides, which could not be read/,
+        /its ServiceAccount decides, and that could not be read/,
       ],
     ])('is not there because its account %s', async (_, account, code, says) => {
       const { identity } = await askIdentity({
@@ -273,7 +275,7 @@ it('without the spec says of a field only what was looked at', async () => {
     verdict: 'missing',
     notes: [
       expect.objectContaining({
-        says: 'No variable with a name that is known for status.podIP was found, and no file that holds it.',
+        says: 'No variable with a known name for status.podIP was found, and no file with it.',
       }),
     ],
   })

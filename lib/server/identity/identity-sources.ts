@@ -151,7 +151,7 @@ export function tokenSource({
     : { id: 'token', state: 'present', says: `${says}.` }
 }
 
-/** What the kubelet mounted says which pod this is to whoever runs in it, without any permission. */
+/** What the kubelet mounted says which pod this is to anyone who runs in it, without any permission. */
 function mountSource({ mounted }: SourceFacts): Source[] {
   if (!mounted) return []
   const container = mounted.container === undefined ? '' : `, container ${mounted.container}`

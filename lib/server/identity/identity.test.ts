@@ -68,7 +68,7 @@ describe('readIdentity in a real pod that may read itself', () => {
     return [...container.env.keys()].filter((name) => /^[FR]_/.test(name)).length
   }
 
-  it('shows the token of the year with its honest end, and never the signature', async () => {
+  it('shows the token of the year with its real end, and never the signature', async () => {
     const [container] = recorded
     if (!container) throw new Error('nothing recorded')
     const { identity } = await askIdentity({
@@ -198,7 +198,7 @@ describe('readIdentity without one of its sources', () => {
     })
   })
 
-  it('in the real pod without a token shows its files, asks nobody, and says how a token is mounted', async () => {
+  it('in the real pod without a token shows its files, asks no one, and says how a token is mounted', async () => {
     const nosa = recorded.find((c) => c.pod === 'probe-nosa')
     if (!nosa) throw new Error('nothing recorded')
     const { identity, requests } = await askIdentity({
@@ -249,7 +249,7 @@ describe('readIdentity without one of its sources', () => {
     ],
     ['a server that fails', (_, r) => json(r, forbidden('boom'), 500), 'failed', /500/],
     ['a connection that ends', (_, r) => void r.destroy(), 'failed', /ended before the answer/],
-    ['a body that is no Pod', (_, r) => json(r, { kind: 'Pod', metadata: 3 }), 'failed', /no Pod/],
+    ['a body that is no Pod', (_, r) => json(r, { kind: 'Pod', metadata: 3 }), 'failed', /not a Pod/],
   ]
 
   it.each(faults)('tells %s apart from a denial', async (_, handler, state, says) => {

@@ -14,7 +14,7 @@ export interface OwnAccount {
 }
 
 /**
- * Whose rights the reviews answer for: the token's subject costs nothing; a SelfSubjectReview is asked only where the
+ * Whose permissions the reviews answer for: the token's subject costs nothing; a SelfSubjectReview is asked only where the
  * route uses another credential than the token.
  */
 export async function ownAccount(

@@ -13,7 +13,7 @@ function ends(): WeakMap<KubeClient, PodEnd> {
   return oneInProcess('own-pod-ends', () => new WeakMap())
 }
 
-/** Remembers whether the own pod is being deleted: about a minute later its token is refused, and nobody can ask any more. */
+/** Remembers whether the own pod is being deleted: about a minute later its token is refused, and no one can ask any more. */
 export function noteOwnPod(kube: KubeClient, { metadata }: Pod): void {
   const { uid, deletionTimestamp: at = '' } = metadata
   if (/^[\dTZ:.+-]{10,40}$/.test(at)) ends().set(kube, { uid, at })

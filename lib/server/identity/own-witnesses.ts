@@ -5,7 +5,7 @@ import { readClaims } from '@/lib/identity/token-claims'
 import type { Witnesses } from '@/lib/identity/witnesses'
 import type { CredentialLens } from '@/lib/kube/credentials/credentials'
 
-/** What can be no Secret and says who this pod is: the token's claims, the file beside it, the host name, the mounts. */
+/** What can be no Secret and says who this pod is: the token's claims, the file next to it, the host name, the mounts. */
 export function ownWitnesses(
   credentials: CredentialLens,
   { mountinfo, hostname = kernelHostname() }: { mountinfo: string; hostname?: string | undefined },

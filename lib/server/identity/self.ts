@@ -30,7 +30,7 @@ export interface SelfQuestion {
 /** What a process finds out about its pod before any value of it is shown. */
 export interface Self {
   credentials: CredentialState
-  /** Undefined when there is no token, or it is no JWT. */
+  /** Undefined when there is no token, or it is not a JWT. */
   claims: TokenClaims | undefined
   /** Text of `/proc/self/cgroup`. */
   procCgroup: string

@@ -13,7 +13,7 @@ import { utc } from '@/lib/words/moments'
 
 interface LensFacts {
   credentials: CredentialState
-  /** Undefined when there is no token, or it is no JWT. */
+  /** Undefined when there is no token, or it is not a JWT. */
   claims: TokenClaims | undefined
   known: KnownPod
   around?: TokenSurroundings

@@ -6,7 +6,7 @@ import type { Clock } from '../process/clock'
 import { rootsInSpec } from './pod-volumes'
 import { readSelf, type Self, type SelfQuestion } from './self'
 
-/** How often the Pod object is asked for while somebody looks. */
+/** How often the Pod object is asked for while someone looks. */
 export const POD_EVERY_MS = 5000
 
 export interface FollowedIdentity extends Omit<SelfQuestion, 'signal'> {

@@ -82,7 +82,7 @@ describe('toListFault', () => {
     expect(toListFault(aRefusal(429, 'slow', header)).retryAfterMs).toBe(ms)
   })
 
-  it('does not take a fault of ours for one of the API server', () => {
+  it('does not take our own fault for one of the API server', () => {
     const fault = new TypeError('x is undefined')
     expect(() => toListFault(fault)).toThrow(fault)
   })

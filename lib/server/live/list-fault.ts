@@ -29,7 +29,7 @@ export interface ListFault {
     | 'too-large'
     | 'failed'
   says: string
-  /** The sentence of ours before the exact words, where there is one. */
+  /** The sentence of our own before the exact words, where there is one. */
   lead?: string
   /** Whom the API server refused. */
   user?: string
@@ -92,7 +92,7 @@ function answered(error: KubeStatusError | KubeTextError): ListFault {
 
 /**
  * The meaning of an error of `lib/kube`; `cut` is a connection that ended before its answer was complete, `unreadable` an
- * answer that is not what the API promises. Any other error is a fault of ours and is thrown on.
+ * answer that is not what the API promises. Any other error is our own fault and is thrown on.
  */
 export function toListFault(error: unknown): ListFault {
   if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)

@@ -147,7 +147,7 @@ describe('the live hub on a real HTTPS server', () => {
     await until(() => expect(quiet.list).toMatchObject({ state: 'live', rows: [] }))
   })
 
-  it('heals by itself when the right to list is granted', async () => {
+  it('heals by itself when the permission to list is granted', async () => {
     const { api, hub } = await start((a) => {
       a.list = 403
     })
@@ -180,7 +180,7 @@ describe('the live hub on a real HTTPS server', () => {
     api.endWatches('reset')
     await until(() => expect(tab.list?.state).toBe('stale'))
     expect(tab.rows()).toEqual(api.truth())
-    expect(tab.list?.says).toMatch(/gives no answer/)
+    expect(tab.list?.says).toMatch(/does not answer/)
     api.put('c', 'Running')
     api.watch = undefined
     api.list = undefined

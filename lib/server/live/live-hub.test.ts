@@ -273,7 +273,7 @@ describe('the live hub', () => {
     await clock.settle()
   })
 
-  it('follows a bounded number of lists, letting go of the ones nobody looks at', async () => {
+  it('follows a bounded number of lists, letting go of the ones no one looks at', async () => {
     const { clock, hub } = start()
     const at = (i: number) => ({
       about: 'resources' as const,

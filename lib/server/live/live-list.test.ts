@@ -28,7 +28,7 @@ it('each changed row says when it was printed, even one whose creation is known,
   stop.abort()
 })
 
-describe('an object that was made anew under its old name', () => {
+describe('an object that was recreated under its old name', () => {
   function start() {
     const stop = new AbortController()
     onTestFinished(() => stop.abort())

@@ -46,7 +46,7 @@ export function createLogFeed(kube: KubeClient, target: LogTarget): LogFeed {
 
 /**
  * Follows a log until the signal aborts: what ends is followed again from the last line, at once after a share of
- * 1 MiB, after a wait when the container ended; a line comes once. Rejects only on a fault of ours.
+ * 1 MiB, after a wait when the container ended; a line comes once. Rejects only on our own fault.
  */
 export async function followLog(
   log: LiveLog,

@@ -92,7 +92,7 @@ describe('a reflector', () => {
     expect(feed.lists).toBeGreaterThan(3)
   })
 
-  it('keeps the rows as stale with their age while the API server is away, and heals by itself', async () => {
+  it('keeps the rows as stale with their age while the API server is unavailable, and heals by itself', async () => {
     const { clock, feed, list, keys } = await start()
     await clock.advance(5_000)
     feed.watching().push({ type: 'bookmark', resourceVersion: '150' })
@@ -128,7 +128,7 @@ describe('a reflector', () => {
     expect(keys()).toEqual(['a', 'b'])
   })
 
-  it('honours Retry-After', async () => {
+  it('honors Retry-After', async () => {
     const { clock, feed, list } = await start((f) => {
       f.listError = aRefusal(429, 'too many requests', '20')
     })
@@ -243,7 +243,7 @@ describe('a reflector', () => {
     expect(list.state).toBe('polling')
   })
 
-  it('starts anew when the columns change', async () => {
+  it('starts over when the columns change', async () => {
     const { clock, feed, list } = await start()
     await clock.advance(5_000)
     feed.columns = COLUMNS.slice(0, 1)
@@ -260,7 +260,7 @@ describe('a reflector', () => {
     expect(feed.watching().isAborted).toBe(true)
   })
 
-  it('lists first from the cache, after 410 from where it was, and anew only where that is gone too', async () => {
+  it('lists first from the cache, after 410 from where it was, and from scratch only where that is gone too', async () => {
     const { clock, feed } = await start()
     expect(feed.listedFrom).toEqual(['0'])
     await clock.advance(5_000)
@@ -301,7 +301,7 @@ describe('a reflector', () => {
     expect(feed.lists).toBe(1)
   })
 
-  it('waits no shorter than Retry-After and up to a quarter longer, and does not list anew for it', async () => {
+  it('waits no shorter than Retry-After and up to a quarter longer, and does not list again for it', async () => {
     const { clock, feed, list } = await start(() => {}, 1)
     await clock.advance(5_000)
     feed.watchError = aRefusal(429, 'too many requests', '20')
@@ -317,7 +317,7 @@ describe('a reflector', () => {
     expect([feed.watchAttempts, feed.lists, list.state]).toEqual([3, 1, 'live'])
   })
 
-  it('watches on from where it was after answers of 5xx, and lists anew when they last a minute', async () => {
+  it('watches on from where it was after answers of 5xx, and lists again when they last a minute', async () => {
     const { clock, feed } = await start()
     await clock.advance(5_000)
     feed.watchError = aRefusal(500)
@@ -344,7 +344,7 @@ describe('a reflector', () => {
     await clock.advance(5_000)
     feed.watching().fail(unreadable())
     await clock.settle()
-    expect(list.current().says).toContain('It was so 2 times for this list.')
+    expect(list.current().says).toContain('This happened 2 times for this list.')
   })
 
   it('asks once a minute for a list that is too large, and says so', async () => {
@@ -387,7 +387,7 @@ describe('a list that is refused while its watch is allowed', () => {
     const { clock, feed, list, keys } = await start(watchable)
     expect(list.current()).toMatchObject({ state: 'live', explain: expect.stringContaining('verb=list') })
     expect(list.current().says).toMatch(
-      /^Listing is refused, so these rows came by watch alone\. .*cannot list/,
+      /^Listing is refused, so these rows come from the watch alone\. .*cannot list/,
     )
     feed.watching().push(put('c', '101'))
     feed.watching().push({ type: 'remove', key: 'a', resourceVersion: '102' })

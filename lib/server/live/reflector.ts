@@ -20,7 +20,7 @@ const CUT_SPREAD_MS = 500
 const SHORT_WATCH_MS = 1_000
 
 export interface Reflector {
-  /** Keeps the list true until the signal aborts. Rejects only on a fault of ours. */
+  /** Keeps the list true until the signal aborts. Rejects only on our own fault. */
   run(signal: AbortSignal): Promise<void>
   /** Ends the present wait, so that the API server is asked now. Resolves with the answer, or at once when nothing waits. */
   poke: Alarm['poke']
@@ -32,7 +32,7 @@ class ShortWatchError extends Error {
 
 /**
  * client-go's reflector (tools/cache/reflector.go, 1.36) for Tables: list from the server's cache, then watch from there; a
- * cut resumes from the last resourceVersion, 410 lists again from there and after a second 410 anew, failures wait as
+ * cut resumes from the last resourceVersion, 410 lists again from there and after a second 410 from scratch, failures wait as
  * `lib/kube/transport/backoff.ts` says. Beyond client-go: a refused watch turns to polling, a refused list to a WatchList, and
  * what is refused, absent or too large is asked again only every 60 s or when poked.
  */
@@ -162,7 +162,7 @@ export function createReflector(
       await alarm.wait(ENDED_MS, signal)
       return
     }
-    // Authorization comes before routing, so a kind that is not there is refused to whoever has no right to it.
+    // Authorization comes before routing, so a kind that is not there is refused to anyone who has no permission to it.
     const absence = fault.kind === 'forbidden' ? await feed.absence(signal) : fault.says
     if (signal.aborted) return
     const isWatchRefused = polling !== undefined && clock.now() < polling.watchAt

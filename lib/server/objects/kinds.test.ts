@@ -133,7 +133,7 @@ describe('listKinds', () => {
     expect(heldIncomplete).toBe('The rules review was answered 403: refused')
   })
 
-  it('says why a verb that is not listed may be held all the same', async () => {
+  it('says why a verb that is not listed may be held anyway', async () => {
     expect((await kindsOf({ incomplete: true })).heldIncomplete).toBe('node')
     expect((await kindsOf({})).heldIncomplete).toBeUndefined()
   })

@@ -41,7 +41,7 @@ export async function listKinds(question: KindsQuestion): Promise<Kinds> {
 interface Reading {
   /** Absent when the review could not be made. */
   rules?: RulesAnswer['resourceRules']
-  /** Why a right that is not among the rules may be held all the same. */
+  /** Why a permission that is not among the rules may be held anyway. */
   doubt?: string
 }
 

@@ -6,7 +6,7 @@ import { namedObject, type ObjectReader } from './object-reader'
 
 const MAX_LEVELS = 5
 
-/** Who made the object, and who made that: each read until one is refused, gone or nobody's, at most 5 levels. */
+/** Who made the object, and who made that: each read until one is refused, gone or no one's, at most 5 levels. */
 export async function readOwners(reader: ObjectReader, object: unknown, namespace: string): Promise<Owner[]> {
   const owners: Owner[] = []
   let current = object

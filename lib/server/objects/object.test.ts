@@ -251,7 +251,7 @@ describe('describeObject', () => {
     ])
     expect(asked(requests, PODS)[0]?.get('labelSelector')).toBe('app=web')
     expect(details.verdict?.says).toMatch(
-      /^1 of 2 pods is available\. Pod web-1-a: Container app does not start/,
+      /^1 of 2 pods is available\. Pod web-1-a: Container app cannot start/,
     )
     expect(requests.length).toBeLessThanOrEqual(MAX_REQUESTS)
   })
@@ -309,7 +309,7 @@ describe('describeObject', () => {
     )
     const accept = requests[0]?.headers.find(([name]) => name.toLowerCase() === 'accept')?.[1]
     expect(accept).toContain('as=PartialObjectMetadata')
-    expect(details.leftOut[0]).toContain('are not asked for')
+    expect(details.leftOut[0]).toContain('are not requested')
     expect(details.verdict).toBeUndefined()
   })
 
@@ -353,7 +353,7 @@ describe('describeObject', () => {
     )
     expect(details.verdict).toMatchObject({
       state: 'not-ready',
-      says: 'It leads nowhere. The one pod with the labels app=web is not ready: web-0.',
+      says: 'It leads nowhere. The only pod with the labels app=web is not ready: web-0.',
     })
   })
 })

@@ -10,7 +10,7 @@ interface Asked {
   signal: AbortSignal
 }
 
-/** One list as it stands now. It is shared with the live streams, so that asking often costs the API server nothing. */
+/** One list as it is now. It is shared with the live streams, so that asking often costs the API server nothing. */
 export function listResources(
   hub: LiveHub,
   { target, signal }: Asked,
@@ -22,7 +22,7 @@ export function listResources(
 const labels: SharedAnswers<ResourceLabels> = shareAnswers(5_000, Date.now)
 const counts: SharedAnswers<ObjectCount> = shareAnswers(10_000, Date.now)
 
-/** The labels of each object of a list. Whoever asks within 5 s of another gets the same answer. */
+/** The labels of each object of a list. Anyone who asks within 5 s of another gets the same answer. */
 export function labelsOfResources(kube: KubeClient, { target, signal }: Asked): Promise<ResourceLabels> {
   return labels.get(resourcesTopic(target), signal, async (shared) => {
     const listed = await listLabels(kube, target, { signal: shared })

@@ -28,7 +28,7 @@ function refusal(error: KubeStatusError | KubeTextError, asked: Asked): Part<nev
 
 /**
  * An answer as a part with its own state: 403 and 401 are denied, a 404 of the API server is absent, any other failure of the call is
- * unknown. An aborted signal and a fault of ours are thrown on.
+ * unknown. An aborted signal and our own fault are thrown on.
  */
 export async function toPart<T>(signal: AbortSignal, asked: Asked, ask: () => Promise<T>): Promise<Part<T>> {
   try {

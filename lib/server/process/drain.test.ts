@@ -53,7 +53,7 @@ it('answers who goes on asking, as the last answer of the connection, and then t
   }
 })
 
-it('is done at once where nobody asks', async () => {
+it('is done at once where no one asks', async () => {
   const { drain, ask } = await serve((_, response) => response.end('ok'))
   const before = performance.now()
   await drain(60_000)

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const MOST_LINGER_MS = 3000
 /** What is left for answers in flight; who gives no more time than this is not waited for by asking on. */
 const IN_FLIGHT_MS = 1000
-/** Without a request for this long nobody is asking any more. */
+/** Without a request for this long no one is asking any more. */
 const QUIET_MS = 250
 /** Who asked this recently on a connection that is still open will ask on it again. */
 const RECENT_MS = 5000
@@ -14,7 +14,7 @@ const STEP_MS = 25
 
 /**
  * Prepares a server to be stopped without refusing anybody. The returned function lets it answer on, each answer the last
- * of its connection, until nobody asks any more and every connection in use had its last answer, 3 s at most; then it takes
+ * of its connection, until no one asks any more and every connection in use had its last answer, 3 s at most; then it takes
  * no more, waits for what is in flight, and cuts what is left `graceMs` after its call. `endStreams` ends answers that have
  * no end.
  */

@@ -32,7 +32,7 @@ function safeValue(value: unknown, depth: number): LogValue {
   if (typeof value !== 'object' || depth >= DEPTH) return '[left out]'
   if (Array.isArray(value)) return value.slice(0, ENTRIES).map((entry) => safeValue(entry, depth + 1))
   const prototype: unknown = Object.getPrototypeOf(value)
-  // Of an object that somebody made to hold more than data nothing is known.
+  // Of an object that someone made to hold more than data nothing is known.
   if (prototype !== Object.prototype && prototype !== null) return '[left out]'
   const safe: LogFields = {}
   for (const [key, entry] of Object.entries(value).slice(0, ENTRIES)) {

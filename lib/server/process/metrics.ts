@@ -1,4 +1,4 @@
-// Its index, and its own CPU metric, load code that nobody calls here: 3 MiB of memory more than these parts.
+// Its index, and its own CPU metric, load code that no one calls here: 3 MiB of memory more than these parts.
 import Counter from 'prom-client/lib/counter'
 import Gauge from 'prom-client/lib/gauge'
 import Histogram from 'prom-client/lib/histogram'

@@ -24,7 +24,7 @@ export function startLog(level: LogLevel): void {
   if (level === 'debug') logCalls()
 }
 
-// The framework prints lines of its own, and whoever reads the log takes each line for JSON.
+// The framework prints lines of its own, and anyone who reads the log takes each line for JSON.
 function takenBy(write: (event: string, fields: { says: string }) => void) {
   return (...parts: unknown[]) => {
     const says = stripVTControlCharacters(format(...parts)).trim()

@@ -64,7 +64,7 @@ describe('gatherReport', () => {
     expect(warnings).not.toContain('MaxListenersExceededWarning')
   })
 
-  it('names the grant of dangerous rights and the command that undoes it', async () => {
+  it('names the grant of dangerous permissions and the command that undoes it', async () => {
     const { ask } = await startReporting(permissiveBinding)
     const { report, markdown } = await ask()
     expect(report.dangerous[0]).toMatchObject({
@@ -75,7 +75,7 @@ describe('gatherReport', () => {
     expect(markdown).toContain('```sh\nkubectl delete clusterrolebinding permissive-binding\n```')
   })
 
-  it('is a report all the same where nothing is granted, where nobody answers and where none answers in time', async () => {
+  it('is still a report where nothing is granted, where no one answers and where none answers in time', async () => {
     const { cluster, ask } = await startReporting(nothingGranted)
     const { report } = await ask(check)
     expect(report.verdicts.map(({ state }) => state)).not.toContain('unknown')
@@ -85,9 +85,9 @@ describe('gatherReport', () => {
     })
     cluster.freeze()
     const late = await ask(check, 300)
-    expect(late.report.gaps.map(({ part, says }) => [part, says.slice(0, 26)])).toContainEqual([
+    expect(late.report.gaps.map(({ part, says }) => [part, says.slice(0, 22)])).toContainEqual([
       'connection',
-      'No answer within the 0.3 s',
+      'No answer within 0.3 s',
     ])
     cluster.thaw()
     await cluster.refuse()

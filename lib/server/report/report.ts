@@ -74,7 +74,7 @@ interface Rights {
   dangerous?: Answer<Dangerous>
 }
 
-/** The same two rules reviews for all three; who gives dangerous rights is asked only where there are any. */
+/** The same two rules reviews for all three; who gives dangerous permissions is asked only where there are any. */
 async function askRights({ kube }: ReportQuestion, limits: Limits): Promise<Rights> {
   const { signal } = limits
   const prober = new Prober(kube, signal)
@@ -101,7 +101,7 @@ function readable(value: unknown): unknown {
 
 /**
  * Gathers what the pages answer into one report. What fails or does not come within 15 s is a gap of the report. Costs the
- * API server one GET of the own pod, the calls of one climb, at most 8 requests for the rights, 8 more where another
+ * API server one GET of the own pod, the calls of one climb, at most 8 requests for the permissions, 8 more where another
  * authorizer decides too, and 8 more where a call is explained. Rejects only when the signal aborts.
  */
 export async function gatherReport(question: ReportQuestion): Promise<Report> {

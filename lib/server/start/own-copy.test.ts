@@ -41,7 +41,7 @@ it('says which folder is missing and what to mount there', () => {
   const none = join(scratch, 'none')
   const make = () => makeOwnCopy(source, '', none)
   expect(make).toThrow(ScratchError)
-  expect(make).toThrow(`There is no folder ${none}.`)
+  expect(make).toThrow(`The folder ${none} does not exist.`)
   expect(make).toThrow(/Mount an emptyDir of 32 MiB/)
 })
 

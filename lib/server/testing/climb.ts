@@ -109,7 +109,7 @@ export function rung(connection: Connection, id: Rung['id']): Rung {
   return found
 }
 
-/** Verdict and situation of each rung: `failed refused`. */
+/** Verdict and situation of each step: `failed refused`. */
 export function situations({ rungs }: Connection): Record<string, string> {
   return Object.fromEntries(rungs.map(({ id, verdict, situation }) => [id, `${verdict} ${situation}`]))
 }
@@ -118,7 +118,7 @@ export const NOT_REACHED = 'skipped not-reached'
 
 const PASSED = { locate: 'passed ok', connect: 'passed ok', verify: 'passed ok', authenticate: 'passed ok' }
 
-/** The rungs that pass up to one. */
+/** The steps that pass up to one. */
 export const UP_TO = {
   locate: { locate: 'passed ok' },
   connect: { locate: 'passed ok', connect: 'passed ok' },

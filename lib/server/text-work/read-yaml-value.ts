@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { doubleKey, yamlExcess } from '@/lib/objects/yaml-bounds'
 
-// Each alias of YAML may repeat what it stands for, so that a small text grows without end.
+// Each alias of YAML may repeat what it stands for, so that a small text grows endlessly.
 const MAX_ALIASES = 20
 
 /** The value of one YAML or JSON document, or why it is none. */

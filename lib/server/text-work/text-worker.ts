@@ -7,7 +7,7 @@ export interface Job {
   input: unknown
 }
 
-/** `failed` is a fault of ours; `too-hard` a text that took more time or memory than one may; `busy` that too many wait. */
+/** `failed` is our own fault; `too-hard` a text that took more time or memory than one may; `busy` that too many wait. */
 export type JobAnswer =
   | { state: 'done'; value: unknown }
   | { state: 'failed'; says: string }
@@ -35,7 +35,7 @@ interface Waiting {
 
 // 256 KiB take up to a second on a slow core; a pod with a tenth of one still reads them.
 const DEADLINE_MS = 10_000
-// Its heap is given back soon, and a page that asks again meanwhile finds it warm.
+// Its heap is returned soon, and a page that asks again meanwhile finds it warm.
 const IDLE_MS = 15_000
 const MOST_WAITING = 16
 // What a thread took for a text, up to 50 MiB, it keeps for the next.
@@ -83,7 +83,7 @@ export function createTextWorker(options: TextWorkerOptions): TextWorker {
     else next()
   }
 
-  /** The next thread starts when the memory of this one is given back. */
+  /** The next thread starts when the memory of this one is returned. */
   function end(): void {
     clearTimeout(timer)
     const ended = thread
