@@ -90,7 +90,7 @@ describe('extractRefusals', () => {
       `${LIST}: not a member\nRBAC: access denied`,
       [`${LIST}: not a member`, 'RBAC: access denied'],
     ],
-    ['a terminal with colours', `\u001b[31mError:\u001b[0m ${LIST}`, [LIST]],
+    ['a terminal with colors', `\u001b[31mError:\u001b[0m ${LIST}`, [LIST]],
     ['two in one text', `${LIST}\nsome words\n${GET}`, [LIST, GET]],
     ['the same refusal twice', `${LIST}\n${status(LIST)}\n${LIST}`, [LIST]],
     ['a thousand of the same and one more', `${`${LIST}\n`.repeat(1000)}${GET}`, [LIST, GET]],

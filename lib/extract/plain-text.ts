@@ -2,7 +2,7 @@ import { levelOf } from './escape-level'
 import { decodeMail, decodePercent } from './percent-encoded'
 
 // Colors of a terminal, and the same as escapes in JSON, C and shell, as rsyslog and cat -v write them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a colour.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what starts a color.
 const ANSI = /[\u001b\u009b\u241b]\[[0-9;?]{0,32}[A-Za-z]/g
 const WRITTEN_ANSI = /(?:\\{1,8}(?:u001[bB]|x1[bB]|0?33|e)|\^\[|#033)\[(?:\d[0-9;]{0,31})?m/g
 /** Where copying lost the escape character. */

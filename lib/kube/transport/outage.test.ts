@@ -49,7 +49,7 @@ it('takes calls that fail together for one failure', () => {
 })
 
 it.each([
-  ['a certificate that no other ca.crt would mend', unreachable('tls', 'tls', 'CERT_HAS_EXPIRED')],
+  ['a certificate that no other ca.crt would fix', unreachable('tls', 'tls', 'CERT_HAS_EXPIRED')],
   ['a server that is slow to answer', unreachable('headers', 'timeout')],
   ['a caller that gave up', new Error('Nobody looks.')],
 ])('is not begun by %s', (_, error) => {

@@ -51,7 +51,7 @@ describe('explainCheck on the binding side', () => {
     [groupTypo, 'E6'],
     [bindingElsewhere, 'E10'],
   ])(
-    '$name: possible while blind, proven with reading, mended by each of its bindings',
+    '$name: possible while blind, proven with reading, fixed by each of its bindings',
     async (scenario, id) => {
       const { cluster, options, costOf } = await startAsking(scenario)
       const blind = await explainCheck(LIST_PODS, options)

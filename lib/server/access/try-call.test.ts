@@ -122,8 +122,8 @@ describe('a read', () => {
     const { attempt } = await startScenario(permissiveBinding)
     const absent = await attempt(at('get', 'pods', { name: 'absent' }))
     expect(absent.says).toContain('404. The gate storage refused it. That proves that RBAC said yes.')
-    const misspelt = await attempt(at('list', 'service'))
-    expect(misspelt.says).toContain('The gate routing refused it.')
+    const misspelled = await attempt(at('list', 'service'))
+    expect(misspelled.says).toContain('The gate routing refused it.')
   })
 
   it('that gets no answer is explained by the network', async () => {

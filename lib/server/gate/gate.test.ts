@@ -165,8 +165,8 @@ describe('the pages that stand before the framework', () => {
 
   it('have the colors of the page behind', () => {
     const css = readFileSync('app/globals.css', 'utf8')
-    const colours = STYLE.match(/light-dark\([^)]*\)/g) ?? []
-    expect(colours.length).toBeGreaterThan(10)
-    for (const colour of colours) expect(css).toContain(colour)
+    const colors = STYLE.match(/light-dark\([^)]*\)/g) ?? []
+    expect(colors.length).toBeGreaterThan(10)
+    for (const color of colors) expect(css).toContain(color)
   })
 })

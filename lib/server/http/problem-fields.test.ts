@@ -64,7 +64,7 @@ describe('a problem that goes out', () => {
   )
 
   it.each([
-    ['a mistake of ours', Object.assign(new Error(HOSTILE), { token: CANARY })],
+    ['our own mistake', Object.assign(new Error(HOSTILE), { token: CANARY })],
     ['what is no error', HOSTILE],
     ['a request that is wrong', new InvalidRequestError([{ field: 'name', says: 'A name has no "/".' }])],
     ['too many streams', new TooManyStreamsError('Too many.')],

@@ -158,10 +158,10 @@ describe('a token', () => {
     it.each<[string, unknown, number, RegExp]>([
       ['gone', refusal(404, 'NotFound'), 404, /^ServiceAccount inpod\/probe no longer exists/],
       [
-        'created again',
+        'recreated',
         { metadata: { uid: 'new' } },
         200,
-        /^ServiceAccount inpod\/probe was deleted and created again/,
+        /^ServiceAccount inpod\/probe was deleted and recreated/,
       ],
     ])('is not used, and its account is %s', async (_, account, code, says) => {
       const { identity } = await ask({ kubectlProxyUrl: await proxied(account, code) })

@@ -249,7 +249,7 @@ describe('readIdentity without one of its sources', () => {
     ],
     ['a server that fails', (_, r) => json(r, forbidden('boom'), 500), 'failed', /500/],
     ['a connection that ends', (_, r) => void r.destroy(), 'failed', /ended before the answer/],
-    ['a body that is no Pod', (_, r) => json(r, { kind: 'Pod', metadata: 3 }), 'failed', /not a Pod/],
+    ['a body that is no Pod', (_, r) => json(r, { kind: 'Pod', metadata: 3 }), 'failed', /other than a Pod/],
   ]
 
   it.each(faults)('tells %s apart from a denial', async (_, handler, state, says) => {

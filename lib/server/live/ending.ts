@@ -2,7 +2,7 @@ import type { ListFault } from './list-fault'
 import type { LiveList } from './live-list'
 import type { StreamedTable, TableFeed } from './table-changes'
 
-/** What is refused in a namespace that ends is asked for again only so often: nothing gives the right back. */
+/** What is refused in a namespace that ends is asked for again only so often: nothing restores the permission. */
 export const ENDED_MS = 300_000
 
 const REFUSED = new Set<ListFault['kind']>(['forbidden', 'absent', 'unauthorized'])
