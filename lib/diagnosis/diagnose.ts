@@ -25,7 +25,7 @@ const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
 function ofMisses(theCase: Case): CallFinding[] {
   const { request, misses } = theCase
   return misses.flatMap((miss) => {
-    // A rule that holds in one namespace only is for the causes of scope to tell.
+    // A rule that applies in one namespace only is left to the scope causes.
     if (request.kind === 'resource' && miss.failed.includes('scope')) return []
     const cause = callCauses.find(({ ofMiss }) => ofMiss?.(miss, request))
     return cause ? [{ ...ruleFound(miss, theCase), cause }] : []
@@ -34,7 +34,7 @@ function ofMisses(theCase: Case): CallFinding[] {
 
 /**
  * Every cause that the facts support, nearest first and each id once. Where the request itself is wrong, or was judged
- * as another identity, the rules have no part in it and are left out.
+ * as another identity, the rules do not matter and are left out.
  */
 export function findCauses(theCase: Case): CallFinding[] {
   const found = [
@@ -48,9 +48,9 @@ export function findCauses(theCase: Case): CallFinding[] {
       tableOrder(a.cause) - tableOrder(b.cause),
   )
   const isSettled = (found[0]?.distance ?? 1) < 1
-  // That nothing is near says nothing beside a rule that is.
+  // "Nothing is near" adds nothing next to a rule that is near.
   const isNear = found.some(({ cause }) => cause.family === 'rules' && cause.nearness === undefined)
-  // A binding that nobody has seen is a guess, which counts only where nothing was seen.
+  // A binding that no one has seen is a guess, which counts only where nothing was seen.
   const isSeen = found.some(
     (finding) => finding.distance < 6 && !isGuess(finding) && !finding.cause.isLikeBinding,
   )
@@ -90,17 +90,17 @@ function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): str
   const call = describeCall(facts.request)
   if (verdict === 'unknown') {
     const listed = facts.ownRules.some((rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request))
-    const hint = listed ? ' A rule that the account holds everywhere covers it.' : ''
-    return `Whether ${who} may ${call} is not known: the API server did not decide it.${hint}`
+    const hint = listed ? ' A rule that the account has everywhere covers it.' : ''
+    return `Whether ${who} may ${call} is unknown: the API server did not decide it.${hint}`
   }
   if (verdict === 'allowed') {
     const grant = grantedBy(facts)
-    const rests = facts.isOwnCall ? '' : ` This rests on ${basisOf(facts)}.`
+    const rests = facts.isOwnCall ? '' : ` This is based on ${basisOf(facts)}.`
     return `${subject} may ${call}${grant ? `: it has ${describeGrant(grant)}` : ''}.${rests}`
   }
   const fact = `${subject} ${facts.refusal ? 'was refused to' : 'may not'} ${call}.`
   if (facts.isOwnCall || facts.own.state === 'unread' || facts.caller === '') return fact
-  return `${fact} That is not the account of this pod (${describeUser(facts.own.value.name)}), so this rests on ${basisOf(facts)}.`
+  return `${fact} That is not the account of this pod (${describeUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
 }
 
 function basisOf({ about, refusal }: Facts): string {
@@ -159,7 +159,7 @@ function nearMissesOf(theCase: Case): NearMiss[] {
     .map((near) => near.toNearMiss())
 }
 
-/** The decision alone, without causes and fixes: nothing but the review bears on it. */
+/** The decision alone, without causes and fixes: only the review decides it. */
 export function verdictOnly(facts: Facts): Explanation {
   const verdict = verdictOf(facts)
   const grant = grantedBy(facts)
@@ -187,7 +187,7 @@ export function diagnose(facts: Facts): Explanation {
   const theCase = analyse(facts)
   const verdict = verdictOf(facts)
   const causes = verdict === 'allowed' ? [] : findCauses(theCase)
-  // While nothing was decided, only what discovery shows about the request, and that no token is sent, can be said.
+  // While nothing is decided, we can only say what discovery shows about the request and that no token is sent.
   const told =
     verdict === 'unknown'
       ? causes.filter(({ cause, confidence }) => cause.isKnownUndecided?.(confidence))

@@ -23,9 +23,9 @@ function accessWords(answer: AccessAnswer): string {
   const verdict = answer.allowed
     ? 'allowed'
     : answer.denied
-      ? 'denied by an explicit no'
+      ? 'explicitly denied'
       : 'not allowed, no authorizer had an opinion'
-  const reason = answer.hiddenReason ? 'who gives it is not named here (SHOW_RBAC)' : answer.reason
+  const reason = answer.hiddenReason ? 'the grant is not named here (SHOW_RBAC)' : answer.reason
   const words = [reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
   return [verdict, ...words.filter((word) => word !== '')].join(': ')
 }
@@ -62,7 +62,7 @@ function discoveryWords(catalogue: Catalogue, request: Attributes): string | und
     : `does not list ${what}`
 }
 
-/** What was asked and what came back, in the order in which a reader would repeat it. */
+/** What was asked and what came back, in the order a reader would repeat it. */
 export function evidenceOf(facts: Facts): Evidence {
   const found: Evidence = []
   const add = (probe: string, says: string | undefined) => {

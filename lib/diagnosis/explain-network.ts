@@ -4,18 +4,18 @@ import { networkCauses } from './causes/all'
 import { firstFinding, textFixes, toTextCause } from './causes/finding'
 
 const SAYS: Record<FoundNetwork['kind'], string> = {
-  network: 'The client did not reach the API server, so no right was judged.',
-  tls: 'The client made no secure connection to the API server, so no right was judged.',
-  mesh: 'A service mesh refused the call, so no right of Kubernetes was judged.',
-  proxy: 'A proxy on the way refused the call, so no right was judged.',
+  network: 'The client did not reach the API server, so no permission was checked.',
+  tls: 'The client made no secure connection to the API server, so no permission was checked.',
+  mesh: 'A service mesh refused the call, so no Kubernetes permission was checked.',
+  proxy: 'A proxy on the way refused the call, so no permission was checked.',
 }
 
-/** Explains a client's failure to reach the API server by the client's own words; where no cause explains it, cause is null. */
+/** Explains from the client's own words why it did not reach the API server; where no cause explains it, cause is null. */
 export function explainNetwork(found: FoundNetwork): Explanation {
   const { kind, message } = found
   const finding = firstFinding(networkCauses, found)
   return {
-    // A mesh and a proxy say no; a connection that fails says nothing.
+    // A mesh and a proxy refuse; a connection that fails decides nothing.
     verdict: kind === 'mesh' || kind === 'proxy' ? 'denied' : 'failed',
     kind,
     request: {},

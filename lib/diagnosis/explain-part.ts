@@ -7,7 +7,7 @@ import { describeUser } from '@/lib/words/users'
 import { canICommand } from './admin-command'
 
 const LOST =
-  'The client dropped the answer of the API server, so the text says neither who was refused nor why. Repeat the call from this page to read it.'
+  'The client dropped the API server’s answer, so the text says neither who was refused nor why. Repeat the call from this page to read it.'
 
 function sayCall({ verb, path, resource, group, subresource, name, namespace }: PartialCall): string {
   if (path !== undefined) return `to ${verb ?? 'call'} path ${path}`
@@ -19,7 +19,7 @@ function sayCall({ verb, path, resource, group, subresource, name, namespace }: 
   return `to ${verb ?? 'make a call on'} ${what}${named}${where}`
 }
 
-/** The parts of the sentence that the cut took, in its order. */
+/** The parts of the sentence that were cut off, in order. */
 function missingOf(request: PartialCall): string[] {
   const parts = request.user === undefined ? ['the user'] : []
   if (request.verb === undefined) parts.push('the verb')
@@ -29,7 +29,7 @@ function missingOf(request: PartialCall): string[] {
   return parts
 }
 
-/** `cannot` and a resource make a question that can be asked again, whoever asks it. */
+/** `cannot` and a resource make a question that anyone can ask again. */
 function askAgain({ verb, path, resource, group, subresource, name, namespace }: PartialCall) {
   if (verb === undefined || verb === '') return []
   const command =
@@ -53,8 +53,8 @@ function askAgain({ verb, path, resource, group, subresource, name, namespace }:
 }
 
 /**
- * Explains a 403 of which the text has a part only: what it still says is told, what is missing is named, and cause stays
- * null, for the missing part could change it.
+ * Explains a 403 from a truncated text: it repeats what the text still says, names what is missing, and leaves cause
+ * null, because the missing part could change it.
  */
 export function explainPart({ message, request, missing }: FoundPart): Explanation {
   const who = request.user === undefined ? 'An account' : describeUser(request.user)

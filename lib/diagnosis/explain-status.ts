@@ -25,7 +25,7 @@ type Kind = Explanation['kind']
 
 const INVALID = new Set([400, 405, 406, 413, 415, 422])
 
-/** The gate that a Status comes from, by its code and its words. */
+/** The gate that a Status comes from, by its code and text. */
 export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'message'>): Kind {
   if (code === 401) return 'authentication'
   if (calledOutFinding(message)) return 'admission'
@@ -41,12 +41,12 @@ const calledOutCauses = admissionCauses.filter(
 )
 const statusCauses = [inText(subjectWithoutNamespace), ...answerCauses]
 
-/** A policy or a webhook, whose texts also come bare and with a status code of their own choice. */
+/** A policy or a webhook, whose texts also come bare and with any status code. */
 export function calledOutFinding(message: string): TextFinding | undefined {
   return firstFinding(calledOutCauses, { text: message, target: { resource: '', group: '', name: '' } })
 }
 
-/** The cause that code and words give whole; undefined where no cause has them. A 401 gives none by itself. */
+/** The cause that code and text give in full; undefined where no cause matches. A 401 gives none by itself. */
 export function findingOfStatus(status: AnsweredStatus): TextFinding | undefined {
   const { code, message } = status
   if (code === 401) return undefined
@@ -69,13 +69,13 @@ function verdictOf(kind: Kind, finding: TextFinding | undefined): Explanation['v
 
 const SAYS: Record<Kind, string> = {
   authentication:
-    'The API server did not accept the credentials. Its answer is the same for every reason: the token may be expired, cut, of another cluster, or of a pod that is gone.',
-  authorization: 'The API server refused the call, and the text does not say which.',
-  admission: 'The call was authorized and then refused by admission, so no Role changes it.',
-  'not-found': 'The call was authorized, and what it names does not exist.',
-  conflict: 'The call was authorized, and the object is in another state than it expects.',
-  throttled: 'The API server asks to wait and try again.',
-  invalid: 'The API server could not take the request as it stands.',
+    'The API server did not accept the credentials. Its answer is the same for every reason: the token may be expired, truncated, from another cluster, or from a pod that is gone.',
+  authorization: 'The API server refused the call, and the text does not say which call.',
+  admission: 'The call was authorized, then refused by admission, so no Role will fix it.',
+  'not-found': 'The call was authorized, but what it names does not exist.',
+  conflict: 'The call was authorized, but the object is not in the state that the call expects.',
+  throttled: 'The API server asks the client to wait and try again.',
+  invalid: 'The API server could not accept the request as is.',
   'server-error': 'The API server failed while answering.',
   network: 'The API server was not reached.',
   tls: 'No secure connection was made.',
@@ -85,7 +85,7 @@ const SAYS: Record<Kind, string> = {
 
 const LOST_BODY = /did not return more information|^unknown(?: \(\w+ [^)]*\))?$/
 const LOST =
-  'The API server refused the call, and the client lost its answer: the text names neither the user nor the resource. Repeat the call from this page to see both.'
+  'The API server refused the call, and the client lost the answer: the text names neither the user nor the resource. Repeat the call from this page to see both.'
 
 interface Told {
   kind: Kind
@@ -95,7 +95,7 @@ interface Told {
   findings: readonly TextFinding[]
 }
 
-/** An Explanation from causes that the text gives whole: the first is the cause, the others stand beside it. */
+/** An Explanation from causes that the text gives in full: the first is the cause, the others are alternatives. */
 function explanationOf({ kind, says, message, request, findings }: Told): Explanation {
   const [main, ...others] = findings
   return {
@@ -113,7 +113,7 @@ function explanationOf({ kind, says, message, request, findings }: Told): Explan
 }
 
 /**
- * Explains a failure Status by its code and words, and by what is known of the call. A 401 and a 403 whose body was lost
+ * Explains a failure Status by its code and text, and by what is known about the call. A 401 and a 403 whose body was lost
  * keep cause null: the text alone does not give one.
  */
 export function explainStatus(status: AnsweredStatus, known: KnownCall = {}): Explanation {
@@ -138,7 +138,7 @@ export function explainStatus(status: AnsweredStatus, known: KnownCall = {}): Ex
   })
 }
 
-/** Explains a 403 that is no authorization sentence: admission, a check against escalation, or a second authorization. */
+/** Explains a 403 that is not an authorization sentence: admission, a check against escalation, or a second authorization. */
 export function explainOther(
   refusal: Exclude<Refusal, { kind: 'authorization' }>,
   message: string,
@@ -150,7 +150,7 @@ export function explainOther(
     const who = describeUser(refusal.user)
     return explanationOf({
       kind: 'authorization',
-      says: `${capital(who)} may write here, but not give rights that it does not hold itself.`,
+      says: `${capital(who)} may write here, but may not grant permissions that it does not have itself.`,
       message,
       request: { ...request, user: refusal.user },
       findings: escalationCauses.flatMap((cause) => findingsOf(cause, refusal)),
@@ -158,7 +158,7 @@ export function explainOther(
   }
   if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
   if (OLD_ESCALATION.test(refusal.text)) {
-    const says = 'The caller may write here, but not give rights that it does not hold itself.'
+    const says = 'The caller may write here, but may not grant permissions that it does not have itself.'
     return explanationOf({ kind: 'authorization', says, message, request, findings: [] })
   }
   const { target, text } = refusal
@@ -167,7 +167,7 @@ export function explainOther(
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
   return explanationOf({
     kind,
-    says: `${capital(describeRefused(refusal.target))} was refused by admission. The call was authorized before, so no Role changes this.`,
+    says: `${capital(describeRefused(refusal.target))} was refused by admission. The call was already authorized, so no Role will fix this.`,
     message,
     request,
     findings: finding ? [finding] : [],
@@ -181,7 +181,7 @@ const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
 function emptyText(target: RefusedTarget, message: string, request: Explanation['request']): Explanation {
   return explanationOf({
     kind: 'authorization',
-    says: 'The API server refused a second right that this call needs, and says nothing about it.',
+    says: 'The API server refused a second permission that this call needs, and does not say which.',
     message,
     request,
     findings: [exec, writeNeedsCreate].flatMap((cause) => findingsOf(inText(cause), target)),

@@ -12,14 +12,14 @@ const NEVER_SAYS = 'The answer is the same for every reason and never says which
 export interface Unauthorized {
   facts: TokenFacts
   request: Explanation['request']
-  /** `own`: a call of this process. `text`: somebody's call, and the text does not say whose token it carried. */
+  /** `own`: a call of this process. `text`: someone's call, and the text does not say whose token it carried. */
   whose: 'own' | 'text'
-  /** The text as it stands, for its evidence. */
+  /** The text as is, for the evidence. */
   message?: string
 }
 
 /**
- * Explains a 401. Of this pod's own call the cause is what file, claims and the server's clock show; of a text it is at
+ * Explains a 401. For this pod's own call the cause is what file, claims and the server's clock show; for a text it is at
  * most likely, and only where this pod's token is refused as well. Where the credentials are not this pod's to judge,
  * cause is null.
  */
@@ -53,7 +53,7 @@ function refusedTokenCauses(facts: TokenFacts): TextFinding[] {
   const found = tokenCauses
     .flatMap((cause) => findingsOf(cause, facts))
     .sort((a, b) => a.distance - b.distance)
-  // What is proven, such as that its time is over, has a token refused whatever else is wrong with it.
+  // A proven cause, such as an expired token, explains the refusal whatever else is wrong with the token.
   return found.some(({ confidence }) => confidence === 'proven')
     ? found.filter(({ confidence }) => confidence !== 'possible')
     : found
@@ -70,7 +70,7 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
   }
   if (whose === 'own') {
     const who = claims?.subject ? ` of ${describeUser(claims.subject)}` : ''
-    return `The API server did not accept the credentials${who}, and no right was judged. ${NEVER_SAYS}`
+    return `The API server did not accept the credentials${who}, and no permission was checked. ${NEVER_SAYS}`
   }
   const now =
     withToken === 'refused'
@@ -83,7 +83,7 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
   return `The API server did not accept the credentials. ${NEVER_SAYS} The text does not say whose they were.${now}`
 }
 
-/** The token's file and claims, the clocks, and each call that was made, in the order of a reader who repeats them. */
+/** The token's file and claims, the clocks, and each call that was made, in the order a reader would repeat them. */
 function evidenceOf(facts: TokenFacts, message: string | undefined): Explanation['evidence'] {
   const { file, claims, route, now, serverNow } = facts
   const evidence: Explanation['evidence'] = []

@@ -71,7 +71,7 @@ function reaches(rule: ScopedRule, request: Attributes): boolean {
   return request.kind === 'resource' && rule.namespace === request.namespace
 }
 
-/** The grant that gives a rule, by the bindings that were read. */
+/** The grant that a rule comes from, by the bindings that were read. */
 function grantInObjects(rule: ScopedRule, facts: Facts): Grant | undefined {
   const kind = rule.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
   const namespace = rule.scope === 'cluster' ? '' : rule.namespace
@@ -87,7 +87,7 @@ function placeOf({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | '
 }
 
 /**
- * The grant that gives a rule: by bindings that were read, else as far as reviews named it, which is only where no other
+ * The grant that a rule comes from: by bindings that were read, else as far as reviews named it, which is only where no other
  * rule of the account allows the reviewed request, since the authorizer names the first binding that allows it and not
  * the rule.
  */

@@ -96,7 +96,7 @@ function judgeResource(
     request.namespace === ''
       ? rule.scope === 'cluster'
       : rule.scope === 'cluster' || rule.namespace === request.namespace
-  // With the scope unread a request at the cluster scope cannot be said to miss by scope.
+  // While the scope is unread, we cannot say that a request at the cluster scope fails by its scope.
   const failed = failedParts(request, rule, bears || (request.namespace === '' && rule.scope === 'unknown'))
   if (failed.length === 0) return undefined
   const resource = failed.includes('resource') ? resourceRelation(request, rule, catalogue) : undefined
@@ -150,7 +150,7 @@ function globCovers(pieces: readonly string[], path: string): boolean {
 
 /**
  * Rules of the account that come near the request without allowing it, nearest first; a rule about another resource
- * is not near. Ties keep the rule that fails by its verb first, then the order of the review.
+ * is not near. Ties put the rule whose verb fails first, then the order of the review.
  */
 export function nearMisses(
   request: Attributes,

@@ -8,7 +8,7 @@ import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { type Facts, rulesNamespace } from './facts'
 
-/** What could not be read, and for each the one command by which an admin settles it. */
+/** What could not be read, each with the one command an admin can check it with. */
 export function unseenOf(
   facts: Case,
   verdict: Explanation['verdict'],
@@ -18,7 +18,7 @@ export function unseenOf(
   if (verdict === 'allowed') return []
   const unseen: Explanation['unseen'] = []
   if (!facts.isForCaller && caller !== 'system:anonymous') {
-    const needs = `This pod may neither review the access of ${describeUser(caller)} nor read the bindings that decide it; an admin can ask.`
+    const needs = `This pod may neither review the access of ${describeUser(caller)} nor read the bindings that decide it; an admin can check.`
     unseen.push({ needs, command: canICommand(request, caller, facts.groups) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
@@ -38,7 +38,7 @@ export function unseenOf(
   const isLike = finding === undefined || isGuess || finding.cause.isLikeBinding === true
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
-    const about = `whether one was meant for ${describeUser(caller)} and misses it cannot be seen without`
+    const about = `whether one was meant for ${describeUser(caller)} but does not match cannot be seen without`
     const needs =
       facts.objects.state === 'unread'
         ? `Roles and bindings: ${about} reading them.`
@@ -58,7 +58,7 @@ const WORDS = {
   clusterrolebindings: 'the ClusterRoleBindings',
 }
 
-/** The lists that decide the call and were not read whole. */
+/** The lists that decide the call and were not read in full. */
 function listsNotRead(facts: Facts): string[] {
   const { request } = facts
   const namespace = request.kind === 'resource' ? request.namespace : ''

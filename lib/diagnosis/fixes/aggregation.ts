@@ -9,7 +9,7 @@ import { kubectlCommand, operand } from '../kubectl-command'
 import { opensBeyond, opensWildcard } from '../opens'
 import { rulesAt } from '../scoped-rules'
 
-/** Labels that have a ClusterRole gathered into the one that the account is bound to. */
+/** Labels that aggregate a ClusterRole into the one that the account is bound to. */
 export function aggregationFixes({ into, source, labels, grant, rules }: Ungathered, facts: Facts): Fix[] {
   if (labels.length === 0) return []
   const words = labels.map(({ key, value }) => `${key}=${value}`)
@@ -19,7 +19,7 @@ export function aggregationFixes({ into, source, labels, grant, rules }: Ungathe
   const warning = [
     sayOtherSubjects({ kind: 'ClusterRole', name: into }, at, facts),
     isBuiltInRole({ kind: 'ClusterRole', name: into })
-      ? 'So do the subjects of the roles that are gathered from it.'
+      ? 'So do the subjects of the roles that aggregate it.'
       : undefined,
   ]
     .filter((text) => text !== undefined)
@@ -27,7 +27,7 @@ export function aggregationFixes({ into, source, labels, grant, rules }: Ungathe
   return [
     {
       where: 'role',
-      says: `Label ClusterRole ${source}, so that its rules are gathered into ClusterRole ${into}.`,
+      says: `Label ClusterRole ${source} so its rules are aggregated into ClusterRole ${into}.`,
       ...present({
         command: kubectlCommand(
           'label',

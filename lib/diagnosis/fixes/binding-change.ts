@@ -64,7 +64,7 @@ export function newBinding(
   }
 }
 
-/** The binding where the call is: to the role that is there, or else to a copy of the one that is elsewhere. */
+/** The binding where the call is: to the role there, or else to a copy of the one elsewhere. */
 export function movedBinding(
   facts: Facts,
   { binding, role }: BindingMiss,
@@ -75,18 +75,18 @@ export function movedBinding(
   const { roleRef } = binding
   const here = findRole(facts, roleRef, request.namespace)
   const isHere = here.state === 'found' && here.rules.some((rule) => ruleAllows(rule, request))
-  // A Role of that name which says something else stays as it is.
+  // A Role of that name with other rules stays as is.
   if (!isHere && here.state !== 'missing') return undefined
   // Bindings there may refer to the name already, and a copy would give their subjects what nobody asked for.
   if (!isHere && sayOtherSubjects(roleRef, request.namespace, facts)) return undefined
   const made = newBinding(facts, subject, roleRef, isHere ? here.rules : role.rules)
   if (!made) return undefined
-  const says = `Make the binding in namespace ${request.namespace}, where the call is. ${bindingWords(binding)} may go if nobody needs it.`
+  const says = `Create the binding in namespace ${request.namespace}, where the call is. Delete ${bindingWords(binding)} if no one needs it.`
   if (isHere || roleRef.kind !== 'Role') return { ...made, says }
   const copy = roleObject('Role', roleRef.name, request.namespace, [...role.rules])
   return {
     ...made,
-    says: `${says} The Role is copied too.`,
+    says: `${says} This copies the Role too.`,
     objects: [copy, ...made.objects],
     command: undefined,
   }
@@ -99,7 +99,7 @@ interface SubjectEdit {
   loses?: string
 }
 
-/** The subject added to the binding, or written instead of the one that was meant. */
+/** The subject added to the binding, or put in place of the misspelled one. */
 export function subjectChange(
   { binding, relation, role }: BindingMiss,
   subject: Subject,
@@ -145,33 +145,33 @@ function correctedSubject(binding: ReadBinding, index: number, subject: Subject)
       { op: 'test', path: `/subjects/${index}/name`, value: wrong?.name },
       { op: 'replace', path: `/subjects/${index}`, value: subjectObject(subject) },
     ],
-    says: `Write ${subjectWords(subject, '')} instead of ${was} in ${bindingWords(binding)}.`,
+    says: `Replace ${was} with ${subjectWords(subject, '')} in ${bindingWords(binding)}.`,
     loses: isSomebody
-      ? `${was} loses what the binding gives.`
-      : `If there is a ${was}, it loses what the binding gives.`,
+      ? `${was} loses what the binding grants.`
+      : `If ${was} exists, it loses what the binding grants.`,
   }
 }
 
 /**
- * The change as a fix: it gives the account the whole role, so what it opens is that role's rules. None is offered for a role
+ * The change as a fix: it grants the account the whole role, so what it grants is that role's rules. None is offered for a role
  * with a wildcard, and none binds a role of the API server's own but `view`.
  */
 export function bindingFix(
   { says, objects, command, rules, at, loses }: BindingChange,
   facts: Facts,
 ): Fix | undefined {
-  // A name with hidden characters cannot be shown as it is, so nothing is offered to be copied.
+  // A name with hidden characters cannot be shown as is, so nothing is offered to copy.
   if (hidesText(JSON.stringify(objects))) return undefined
   const { request } = facts
   const opens = opensBeyond(rules, at, speaksForCaller(facts) ? rulesAt(facts, at) : [])
   if (opensWildcard({ opens })) return undefined
   const home = parseServiceAccount(facts.caller)?.namespace
   const warnings = [
-    opensOnly({ opens }, request) ? undefined : 'The role gives more than the failed call.',
+    opensOnly({ opens }, request) ? undefined : 'The role grants more than the failed call.',
     at === '' && request.kind === 'resource' && request.namespace !== ''
-      ? 'A ClusterRoleBinding gives it in every namespace.'
+      ? 'A ClusterRoleBinding grants it in every namespace.'
       : undefined,
-    at !== '' && home !== undefined && home !== at ? `The account is of namespace ${home}.` : undefined,
+    at !== '' && home !== undefined && home !== at ? `The account is in namespace ${home}.` : undefined,
     loses,
   ].filter((text) => text !== undefined)
   return {

@@ -1,7 +1,7 @@
 import type { PolicyRule } from '@/lib/rbac/types'
 import type { ScopedRule } from '../scoped-rules'
 
-/** A rule put right: the rule as its author likely meant it, and the change in words that follow a Role's name. */
+/** A corrected rule: the rule as its author likely meant it, and the change in words that follow a Role's name. */
 export interface Correction {
   rule: PolicyRule
   /** The same change as one step of a JSON patch, its path relative to the rule. */
@@ -20,7 +20,7 @@ export function adding(base: PolicyRule, key: ListKey, value: string, says: stri
   }
 }
 
-/** The rule with one word of a list for another. */
+/** The rule with one word of a list replaced. */
 export function replacing(
   base: PolicyRule,
   key: ListKey,
@@ -32,7 +32,7 @@ export function replacing(
   return { rule: { ...base, [key]: value }, step: { op: 'replace', path: key, value }, says }
 }
 
-/** The rule as it stands in a Role, empty lists left out. */
+/** The rule as a Role holds it, without empty lists. */
 export function asWritten({
   verbs,
   apiGroups,

@@ -1,7 +1,7 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { dangerWarning } from '../access/dangerous-rights'
 
-/** The fix with what its reader must know of the dangers that it opens, by the table and once. */
+/** The fix with a warning of the dangers that it grants, each once. */
 export function withDangers(fix: Fix): Fix {
   const danger = dangerWarning(fix.opens)
   const said = fix.warning ?? ''

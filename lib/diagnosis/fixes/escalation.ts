@@ -43,7 +43,7 @@ function isExact(rule: PolicyRule): boolean {
   return !words.some((word) => word.includes('*'))
 }
 
-// With these verbs whoever holds them takes every right there is.
+// Anyone who has these verbs can take every permission there is.
 function isForRulers({ verbs }: PolicyRule): boolean {
   return verbs.some((verb) => /^(?:impersonate|escalate|bind)\b/.test(verb))
 }
@@ -56,7 +56,7 @@ function grant(user: string, place: Place, name: string, rules: readonly PolicyR
   const warnings = [
     place.isKnown
       ? undefined
-      : `The text does not name the namespace: ${place.namespace} is that of the account.`,
+      : `The text does not name the namespace: ${place.namespace} is the account’s.`,
   ].filter((text) => text !== undefined)
   return {
     kind,
@@ -80,7 +80,7 @@ function holdFix(data: Escalation, place: Place): Fix | undefined {
   if (!made) return undefined
   return {
     where: 'binding',
-    says: `Give ${describeUser(data.user)} the missing rights itself, by a ${made.kind} of its own.`,
+    says: `Grant ${describeUser(data.user)} the missing permissions itself, with its own ${made.kind}.`,
     yaml: made.yaml,
     opens: made.opens,
     ...(made.warnings.length === 0 ? {} : { warning: made.warnings.join(' ') }),
@@ -95,12 +95,12 @@ function escalateFix(data: Escalation, place: Place): Fix | undefined {
   if (!made) return undefined
   return {
     where: 'binding',
-    says: `Or let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, by the verb escalate on its name.`,
+    says: `Or let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.`,
     yaml: made.yaml,
     opens: made.opens,
     warning: [
       // The name of an object that is created is not part of the request that is authorized.
-      'By name it counts for changing the role, not for creating it.',
+      'A rule by name covers changing the role, not creating it.',
       ...made.warnings,
     ].join(' '),
   }
@@ -129,7 +129,7 @@ export function signerFixes({ action, signer }: { action: string; signer: string
   return [
     {
       where: 'binding',
-      says: `Give ${describeUser(user)} a ClusterRole of its own that allows it to ${action} for signer ${signer}.`,
+      says: `Grant ${describeUser(user)} its own ClusterRole that allows it to ${action} for signer ${signer}.`,
       yaml,
       opens,
       ...(warnings.length === 0 ? {} : { warning: warnings.join(' ') }),

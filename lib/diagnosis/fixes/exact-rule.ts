@@ -5,8 +5,8 @@ import type { Facts } from '../facts'
 import { isKubeletResource } from '../kubelet-resources'
 
 /**
- * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would open more,
- * an empty verb or resource is a mistake in the request, and nobody is let act as the system itself.
+ * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would grant more,
+ * an empty verb or resource is a mistake in the request, and no one may act as the system itself.
  */
 export function exactRule(request: Attributes): PolicyRule | undefined {
   if (request.verb === '' || request.verb === '*') return undefined
@@ -25,7 +25,7 @@ export function exactRule(request: Attributes): PolicyRule | undefined {
   }
 }
 
-/** The subject that a fix binds: the account itself, never a group, and no user of the system's own. */
+/** The subject that a fix binds: the account itself, never a group or a system user. */
 export function subjectOf(caller: string): Subject | undefined {
   const account = parseServiceAccount(caller)
   if (account) return { kind: 'ServiceAccount', name: account.name, namespace: account.namespace }
@@ -45,7 +45,7 @@ export function mayExist({ request, discovery }: Facts): boolean {
 }
 
 // Checked by RBAC and served by no path, so discovery never lists them (apiserver impersonation and certificates, 1.36).
-// Each such request carries a name; a grant without one would let the account act as anybody, so none is proposed.
+// Each such request carries a name; a grant without one would let the account act as anyone, so none is proposed.
 function isJudgedByNameOnly({ verb, group, resource, name }: ResourceAttributes): boolean {
   if (name === '') return false
   if (group === 'certificates.k8s.io' && resource === 'signers') {
@@ -57,7 +57,7 @@ function isJudgedByNameOnly({ verb, group, resource, name }: ResourceAttributes)
     : group === 'authentication.k8s.io'
 }
 
-// To act as a user or group of the system's own, such as system:masters, is to rule the cluster, whatever the name says.
+// Acting as a system user or group, such as system:masters, means owning the cluster, whatever the name says.
 function isRuler({ verb, resource, name }: ResourceAttributes): boolean {
   return /^impersonate\b/.test(verb) && /^(?:users|groups)$/.test(resource) && name.startsWith('system:')
 }

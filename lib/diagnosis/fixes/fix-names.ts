@@ -2,8 +2,8 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 
 /**
- * Name for the Role and the binding of a fix: it tells account and call, is a valid object name, and is another one for
- * another call, so that applying a fix never overwrites the Role of an earlier one.
+ * Name for the Role and the binding of a fix: it names account and call, is a valid object name, and differs for each
+ * call, so applying a fix never overwrites the Role of an earlier one.
  */
 export function fixName(caller: string, request: Attributes): string {
   const account = parseServiceAccount(caller)
@@ -39,7 +39,7 @@ export function boundName(caller: string, role: string, taken: readonly string[]
   return taken.includes(name) ? `${name}-${hash(JSON.stringify([caller, role, ...taken]))}` : name
 }
 
-// FNV-1a, 32 bits: tells names apart that read alike; no security rests on it.
+// FNV-1a, 32 bits: distinguishes names that read alike; no security depends on it.
 function hash(text: string): string {
   let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) {

@@ -14,12 +14,12 @@ export function missingRoleFix({ roleKind, role, scope }: DanglingRole, facts: F
   if (!rule || facts.request.kind === 'path') return undefined
   const { namespace } = facts.request
   if (roleKind === 'Role' && namespace === '') return undefined
-  // Bound everywhere, the new role opens the call in every namespace too.
+  // Bound everywhere, the new role grants the call in every namespace too.
   const isWide = scope !== 'namespace' && namespace !== ''
   const opens = opensBeyond([rule], namespace, rulesAt(facts, namespace))
   const warnings = [
     sayOtherSubjects({ kind: roleKind, name: role }, namespace, facts),
-    isWide ? 'Where a ClusterRoleBinding refers to it, this opens the call in every namespace.' : undefined,
+    isWide ? 'Where a ClusterRoleBinding refers to it, this grants the call in every namespace.' : undefined,
   ].filter((text) => text !== undefined)
   return {
     where: 'role',

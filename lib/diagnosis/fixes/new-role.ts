@@ -25,7 +25,7 @@ export function roleObject(
   return { apiVersion: API, kind, metadata, rules }
 }
 
-/** A binding of a role to one subject under the role's own name. */
+/** A binding of a role to one subject, under the role's name. */
 export function bindingObject(
   kind: 'Role' | 'ClusterRole',
   name: string,
@@ -54,7 +54,7 @@ function ruleFlags(rule: PolicyRule): string[] {
   ]
 }
 
-// kubectl splits these flags at commas, so a word that holds one cannot be given this way.
+// kubectl splits these flags at commas, so a word with a comma cannot be passed this way.
 function fitsFlags(rule: PolicyRule): boolean {
   const words = [...rule.verbs, ...(rule.resources ?? []), ...(rule.nonResourceURLs ?? [])]
   return !words.some((word) => /[,"]/.test(word))
@@ -78,7 +78,7 @@ function commandOf(
 }
 
 /**
- * A role of its own with one rule for exactly the request, bound to the account: a Role where the request has a
+ * A new role with one rule for exactly the request, bound to the account: a Role where the request has a
  * namespace, a ClusterRole at the cluster scope and for paths. Undefined when no rule can allow just this request.
  */
 export function newRoleFix(facts: Facts): Fix | undefined {
@@ -92,15 +92,15 @@ export function newRoleFix(facts: Facts): Fix | undefined {
   const command = commandOf(kind, name, namespace, rule, subject)
   const warnings = [
     isNamespacedAtClusterScope(facts)
-      ? 'This holds in every namespace, those made later included.'
+      ? 'This applies in every namespace, including those created later.'
       : undefined,
     facts.request.kind === 'resource' && facts.discovery.state !== 'read'
-      ? 'Discovery could not be read, so it is not checked that this resource exists.'
+      ? 'Discovery could not be read, so we did not check that this resource exists.'
       : undefined,
   ].filter((text) => text !== undefined)
   return {
     where: 'binding',
-    says: `Give ${describeUser(caller)} a ${kind} of its own that allows it to ${describeCall(request)}.`,
+    says: `Grant ${describeUser(caller)} its own ${kind} that allows it to ${describeCall(request)}.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
     ...present({ command }),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),

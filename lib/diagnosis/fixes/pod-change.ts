@@ -11,17 +11,17 @@ import { exactRule } from './exact-rule'
 import { fixName } from './fix-names'
 import { roleObject } from './new-role'
 
-/** A change of the pod, which grants nothing. */
+/** A change to the pod, which grants nothing. */
 export function podChange(says: string, more: Partial<Fix> = {}): Fix {
   return { where: 'pod', says, opens: [], ...more }
 }
 
-/** An account of the program's own instead of a grant to `default`, which every pod without one would share. */
+/** A dedicated account for the program instead of a grant to `default`, which every pod without an account would share. */
 export function ownAccountFix(facts: Facts, namespace: string): Fix {
   const rule = exactRule(facts.request)
   const inNamespace = facts.request.kind === 'resource' && facts.request.namespace === namespace
   const says =
-    'Run the pod as a ServiceAccount of its own: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the right, and create the pod anew.'
+    'Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission, and recreate the pod.'
   if (!rule || !inNamespace) return { where: 'pod', says, opens: [] }
   const account = 'my-app'
   const caller = `system:serviceaccount:${namespace}:${account}`
@@ -29,7 +29,7 @@ export function ownAccountFix(facts: Facts, namespace: string): Fix {
   const api = 'rbac.authorization.k8s.io/v1'
   return {
     where: 'pod',
-    says: `${says} This makes ServiceAccount ${account} with the right to ${describeCall(facts.request)}.`,
+    says: `${says} This creates ServiceAccount ${account} with permission to ${describeCall(facts.request)}.`,
     yaml: toYaml(
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },
       roleObject('Role', name, namespace, [rule]),
@@ -53,17 +53,17 @@ export function ownAccountFix(facts: Facts, namespace: string): Fix {
       ),
     }),
     opens: opensBeyond([rule], namespace, []),
-    warning: 'my-app stands for the name of your Deployment and of its account.',
+    warning: 'Replace my-app with the name of your Deployment and its account.',
   }
 }
 
-/** The account that a binding already gives the call to, in place of the pod's own. */
+/** The account that a binding already grants the call to, instead of the pod's own. */
 export function otherAccountFix({ caller }: Facts, namespace: string, account: string): Fix | undefined {
   if (hidesText(account)) return undefined
   const who = `ServiceAccount ${namespace}/${account}`
   return {
     where: 'pod',
-    says: `Run the pod as ${who}, to which the right is bound: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}, and create the pod anew.`,
+    says: `Run the pod as ${who}, which has the permission: set spec.serviceAccountName (in a Deployment under spec.template.spec) to ${account}, and recreate the pod.`,
     ...present({
       command: kubectlCommand(
         '-n',
@@ -76,6 +76,6 @@ export function otherAccountFix({ caller }: Facts, namespace: string, account: s
       ),
     }),
     opens: [],
-    warning: `my-app stands for the name of your Deployment. The pod then has every right of ${who}, which has to exist, and none of ${describeUser(caller)}.`,
+    warning: `Replace my-app with the name of your Deployment. The pod then has every permission of ${who}, which must exist, and none of ${describeUser(caller)}.`,
   }
 }

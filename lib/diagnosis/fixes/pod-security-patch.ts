@@ -4,7 +4,7 @@ export interface SecurityContext {
   [field: string]: unknown
 }
 
-/** A strategic merge patch of a Pod's spec; null takes a field away. */
+/** A strategic merge patch of a Pod's spec; null removes a field. */
 export interface PodPatch {
   hostNetwork?: false
   hostPID?: false
@@ -14,7 +14,7 @@ export interface PodPatch {
 }
 
 export interface PodSecurityPatch {
-  /** Undefined when no clause can be met by a patch. */
+  /** Undefined when a patch can meet no clause. */
   patch: PodPatch | undefined
   /** Clauses that need a decision: which volume, which port, which label. */
   byHand: PodSecurityClause[]
@@ -30,8 +30,8 @@ interface Change {
 const SUBJECT = /^(?:(pod)(?: (?:or|and) )?)?(?:containers? ((?:"[^"]*"(?:, )?)+))? ?(must (?:not )?[\s\S]+)$/
 
 /**
- * The change of the pod that meets the clauses (pod-security-admission policy, 1.36). What may stand at the pod or at a
- * container goes to the pod, once.
+ * The change of the pod that meets the clauses (pod-security-admission policy, 1.36). What may be set on the pod or on a
+ * container goes on the pod, once.
  */
 export function podSecurityPatch(clauses: readonly PodSecurityClause[]): PodSecurityPatch {
   const patch: PodPatch = {}

@@ -10,8 +10,8 @@ import { newRoleFix } from './new-role'
 import { isSharedByGroup, roleEditFixes } from './role-edit'
 
 /**
- * What may be changed, smallest first: what opens nothing, then what opens exactly the failed call, then the rest with
- * what it opens. No grant is proposed for a resource that discovery does not have.
+ * What can be changed, smallest first: what grants nothing, then what grants exactly the failed call, then the rest with
+ * what it grants. No grant is proposed for a resource that discovery does not have.
  */
 export function proposeFixes(theCase: Case, finding: CallFinding | undefined): Fix[] {
   return fixesFor(theCase, finding).map(withDangers)
@@ -42,7 +42,7 @@ function fixesFor(theCase: Case, finding: CallFinding | undefined): Fix[] {
   ]
 }
 
-/** Edits of the role that come before a role of the account's own, and those that come after it. */
+/** Edits of the role that come before a new role for the account, and those that come after it. */
 function edits(theCase: Case, { cause, data }: CallFinding): [Fix[], Fix[]] {
   const near = nearRuleIn(data)
   if (!near) return [[], []]
@@ -52,7 +52,7 @@ function edits(theCase: Case, { cause, data }: CallFinding): [Fix[], Fix[]] {
   return first && isNarrow ? [[first], wider] : [[], all]
 }
 
-/** The change of a binding, apart by whether it opens exactly the failed call. */
+/** The change to a binding, split by whether it grants exactly the failed call. */
 function bindings(theCase: Case, { cause, data }: CallFinding): [Fix[], Fix[]] {
   const subject = subjectOf(theCase.caller)
   const change = subject && cause.bind?.(data, theCase, subject)

@@ -4,7 +4,7 @@ import { describeResource } from '@/lib/words/resources'
 import { pathOf } from '../catalogue'
 import type { Facts, KnownResource } from '../facts'
 
-/** A change of the call itself, which grants nothing. */
+/** A change to the call itself, which grants nothing. */
 export function requestChange(says: string, more: Partial<Fix> = {}): Fix {
   return { where: 'request', says, opens: [], ...more }
 }
@@ -13,7 +13,7 @@ function at(request: Attributes): { namespace: string; name: string; subresource
   return request.kind === 'resource' ? request : { namespace: '', name: '', subresource: '' }
 }
 
-/** The same call of what was likely meant. */
+/** The same call on what was likely meant. */
 export function askInstead(facts: Facts, suggestions: readonly KnownResource[]): Fix[] {
   const [first] = suggestions
   if (!first) {
@@ -26,5 +26,5 @@ export function askInstead(facts: Facts, suggestions: readonly KnownResource[]):
   const subresource =
     first.subresources.length === 1 ? (first.subresources[0]?.name ?? '') : place.subresource
   const path = pathOf(first, { ...place, namespace, subresource })
-  return [requestChange(`Ask for ${describeResource({ ...first, subresource: '' })}: ${path}`)]
+  return [requestChange(`Request ${describeResource({ ...first, subresource: '' })}: ${path}`)]
 }

@@ -21,7 +21,7 @@ import { roleObject } from './new-role'
 const BUILT_IN = /^(?:system:|(?:view|edit|admin|cluster-admin)$)/
 
 /**
- * True when editing the role changes rights nowhere but where the request is: a Role bound in the request's namespace, or
+ * True when editing the role changes permissions only where the request is: a Role bound in the request's namespace, or
  * for the cluster scope a ClusterRole that is bound everywhere and is not the API server's own.
  */
 function isEditable(grant: Grant, request: Facts['request']): boolean {
@@ -52,7 +52,7 @@ function addRuleEdit(
   const what = request.kind === 'path' ? request.path : describeResource(request)
   const name = request.kind === 'resource' && request.name !== '' ? ` named ${request.name}` : ''
   return {
-    says: `Add a rule to ${grant.roleKind} ${grant.role} that gives ${request.verb} on ${what}${name}${tail}.`,
+    says: `Add a rule to ${grant.roleKind} ${grant.role} that grants ${request.verb} on ${what}${name}${tail}.`,
     added: rule,
     patch: [{ op: 'add', path: '/rules/-', value: rule }],
     ...(proven ? { rules: [...proven.map(asWritten), rule] } : {}),
@@ -75,7 +75,7 @@ function correctEdit(
   proven: ScopedRule[] | undefined,
 ): Edit | undefined {
   if (!correction || miss.failed.includes('scope')) return undefined
-  // A correction of one part does not help a rule that fails by two.
+  // Correcting one part does not help a rule where two parts fail.
   if (miss.distance !== 1) return undefined
   const index = proven?.findIndex((rule) => isSameRule(rule, miss.rule)) ?? -1
   const isOnce = proven?.filter((rule) => isSameRule(rule, miss.rule)).length === 1
@@ -104,7 +104,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
   const opens = opensBeyond([edit.added], namespace, rulesAt(facts, namespace))
   const warnings = [
     !opensOnly({ opens }, facts.request)
-      ? `This opens more than the failed call (${describeCall(request)}).`
+      ? `This grants more than the failed call (${describeCall(request)}).`
       : undefined,
     sayOtherSubjects({ kind, name: grant.role }, namespace, facts, subject ? [subject] : []),
   ].filter((text) => text !== undefined)
@@ -120,7 +120,7 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
 
 /**
  * Edits of the role that the account already has, as a review named it, smallest first. One that keeps to the failed call
- * comes first: the rule itself put right where that opens nothing else, else one more rule. YAML is given only where the
+ * comes first: the rule itself corrected where that grants nothing else, else one more rule. YAML is given only where the
  * review proves every rule that the Role has, since applying a Role replaces them all.
  */
 export function roleEditFixes(
@@ -134,10 +134,10 @@ export function roleEditFixes(
   const exact = toFix(addRuleEdit(grant, facts, rule, proven), grant, facts)
   const edit = correctEdit(grant, miss, correction, proven)
   const corrected = edit && toFix(edit, grant, facts)
-  // Without the place of the rule the correction is work by hand, so the line that adds a rule goes before it.
+  // Without the rule's index the correction is manual work, so the line that adds a rule goes first.
   if (edit?.rules && corrected && opensOnly(corrected, facts.request)) return [corrected]
   const anyName = anyNameEdit(grant, facts, rule, proven)
-  // More on a rule of "*" would be given to everything that the rule covers.
+  // More on a rule of "*" would be granted on everything that the rule covers.
   const wider = [anyName, corrected].filter((fix) => fix !== undefined).filter((fix) => !opensWildcard(fix))
   return [exact, ...wider.sort((a, b) => a.opens.length - b.opens.length)]
 }

@@ -9,7 +9,7 @@ import { inSituation } from './situations'
 import { authorityOf } from './words'
 
 const ANONYMOUS = 'system:anonymous'
-// The Date header has whole seconds, and the call took its own time.
+// The Date header has whole seconds, and the call itself took time.
 const SAME_CLOCK_MS = 10_000
 
 function clockOf(call: CallFacts<unknown>, fallback: number): number {
@@ -24,7 +24,7 @@ function faultsOf(claims: TokenClaims | null, now: number): string[] {
   return [
     ...(notBefore !== undefined && notBefore > now
       ? [
-          `It is valid from ${new Date(notBefore).toISOString()}, and the server's clock says ${new Date(now).toISOString()}.`,
+          `It is valid from ${new Date(notBefore).toISOString()}, but the server's clock says ${new Date(now).toISOString()}.`,
         ]
       : []),
     ...(audiences.length > 0 && !audiences.includes(issuer)
@@ -71,7 +71,7 @@ function evidenceOf(facts: LadderFacts): Evidence[] {
   ]
 }
 
-/** The first refusal that names the user: the server's word where it has no SelfSubjectReview (before 1.28). */
+/** The first refusal that names the user: the server's answer where it has no SelfSubjectReview (before 1.28). */
 function namingRefusal({
   root,
   self,
@@ -92,7 +92,7 @@ function knownAs({ route, attachedFrom }: LadderFacts, user: string): string {
   return `The API server knows ${attachedFrom === null ? 'this pod' : 'the token'} as ${who}`
 }
 
-/** Whom the API server takes the caller for. The token's own claims are named as such: only the server's word is proof. */
+/** Who the API server says the caller is. The token's own claims are named as claims: only the server's answer is evidence. */
 export function authenticate(facts: LadderFacts): Finding | null {
   const { route, token, self, version } = facts
   if (route.kind === 'none') return null
@@ -124,7 +124,7 @@ export function authenticate(facts: LadderFacts): Finding | null {
       ? ` The token itself says ${describeUser(token.claims.subject, 'an unknown user')}.`
       : ''
     return passed(
-      `The API server does not refuse the token, and does not say whom it takes it for.${claimed}${kept}`,
+      `The API server does not refuse the token, and does not say which user it belongs to.${claimed}${kept}`,
       version.ms,
       evidence,
     )

@@ -6,7 +6,7 @@ import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
 import { authorityOf, countWords } from './words'
 
-/** The user of the calls: by the server's word, else by the refusal's own text, else by the token. */
+/** The user of the calls: by the server's answer, else by the refusal's own text, else by the token. */
 export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {
   const self = facts.self?.outcome === 'answered' ? facts.self.value?.username : undefined
   const named = call?.outcome === 'answered' ? /User "([^"]+)"/.exec(call.says)?.[1] : undefined
@@ -16,7 +16,7 @@ export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null)
 /** The caller as the subject of a sentence, also where nothing names it, as behind a kubectl proxy. */
 function describeCaller(facts: LadderFacts, call: CallFacts<unknown> | null): string {
   const user = callingUser(facts, call)
-  return user === '' ? 'Whoever calls' : describeUser(user)
+  return user === '' ? 'The caller' : describeUser(user)
 }
 
 function refused(facts: LadderFacts, call: CallFacts<unknown>, may: string, hint: string) {
@@ -46,7 +46,7 @@ export function authorize(facts: LadderFacts): Finding | null {
   return answer(facts, facts.root, {
     allowed: ({ paths }) => `${user} may get /: the API server lists ${paths} paths.`,
     may: 'get /',
-    hint: 'Most accounts may not, and few programs need it. Resources are granted apart from paths: go on with the rungs below.',
+    hint: 'Most accounts may not, and few programs need it. Resources are granted separately from paths: continue with the steps below.',
   })
 }
 
@@ -64,6 +64,6 @@ export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Fin
           : `there ${count.items === 1 ? 'is' : 'are'} ${countWords(count)}`
       }.`,
     may: `list ${resource} in ${namespace}`,
-    hint: 'The explanation shows which rule is missing and the smallest change.',
+    hint: 'The explanation shows which rule is missing and the fix.',
   })
 }

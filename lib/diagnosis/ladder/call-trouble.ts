@@ -18,7 +18,7 @@ function troubleOf({ step, during, code, ms }: Extract<CallFacts<unknown>, { out
     : { outcome: 'silent' as const, ms }
 }
 
-/** The situation of a call that brought neither what was asked for nor a 401 or 403 of the API server. */
+/** The situation of a call that returned neither what was requested nor a 401 or 403 from the API server. */
 export function callTrouble(target: string, facts: CallFacts<unknown>) {
   const { call } = facts
   if (facts.outcome === 'unreached') {

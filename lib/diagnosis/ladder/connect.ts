@@ -6,7 +6,7 @@ import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 import { authorityOf } from './words'
 
-/** That curl would not take the way that this page takes, and why; empty when it would. */
+/** Why curl would not take the route that this page takes; empty when it would. */
 function proxyDetour(
   route: Exclude<LadderFacts['route'], { kind: 'none' }>,
   proxies: LadderFacts['proxies'],
@@ -15,11 +15,11 @@ function proxyDetour(
   const proxy = curlProxy(proxies, { scheme, host: route.host })
   if (proxy === null) return ''
   const { by, exceptions } = proxy
-  const why = exceptions === null ? 'NO_PROXY is not set' : `${exceptions.name} does not hold ${route.host}`
-  return `This page goes there itself. ${by.name} is set and ${why}, so that curl and most clients would go by the proxy ${by.says}.`
+  const why = exceptions === null ? 'NO_PROXY is not set' : `${exceptions.name} does not list ${route.host}`
+  return `This page connects directly. ${by.name} is set and ${why}, so curl and most clients would use the proxy ${by.says}.`
 }
 
-/** Whether a TCP connection comes about. A ClusterIP is virtual, so that only this counts and a ping proves nothing. */
+/** Whether a TCP connection succeeds. A ClusterIP is virtual, so only this counts and a ping proves nothing. */
 export function connect({ route, tcp, resolver, proxies }: LadderFacts): Finding | null {
   if (route.kind === 'none' || tcp === null) return null
   const target = authorityOf(route)
@@ -27,7 +27,7 @@ export function connect({ route, tcp, resolver, proxies }: LadderFacts): Finding
   const evidence = [
     tcpEvidence(target, tcp),
     ...proxies.map(({ name, says }) => ({ what: name, says })),
-    ...(detour === '' ? [] : [{ what: 'clients that heed these', says: detour }]),
+    ...(detour === '' ? [] : [{ what: 'clients that use these', says: detour }]),
   ]
   if (tcp.outcome === 'answered') {
     const note = detour === '' ? '' : ` ${detour}`

@@ -15,10 +15,10 @@ const NOT_TRIED: Outcome = {
   asExpected: null,
   situation: 'not-reached',
   ms: null,
-  answer: 'Not tried: a rung before it fails, or there is nothing to try it on.',
+  answer: 'Not tried: an earlier step fails, or there is nothing to try it on.',
 }
 
-/** A failure that is not the one to be taught shows neither that the lesson holds nor that it does not. */
+/** A failure other than the expected one neither confirms nor refutes the lesson. */
 function notShown(situation: Control['situation'], ms: number | null, says: string): Outcome {
   return { asExpected: null, situation, ms, answer: `Could not be shown here: ${says.replace(/\.$/, '')}.` }
 }
@@ -36,7 +36,7 @@ function ping(): Outcome {
   }
 }
 
-/** What a packet to a port that no Service has may come to, by the kind of kube-proxy. */
+/** What may happen to a packet to a port that no Service has, by the kind of kube-proxy. */
 const TURNED_AWAY = new Set<Control['situation']>(['silent', 'refused', 'no-route'])
 
 function httpOnPort80(
@@ -50,7 +50,7 @@ function httpOnPort80(
   if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ms, answer }
   const situation = socketTrouble(target, facts, 'connection', resolver)?.situation ?? 'reset'
   if (tcp?.outcome !== 'answered') {
-    return notShown(situation, ms, `${answer}, and the right port takes no connection either`)
+    return notShown(situation, ms, `${answer}, and the correct port accepts no connection either`)
   }
   return TURNED_AWAY.has(situation)
     ? { asExpected: true, situation, ms, answer }
@@ -66,7 +66,7 @@ function httpOnTlsPort(
   const { ms } = facts
   const answer = httpEvidence('', facts).says
   if (isTlsOnly(facts)) {
-    // A connection that is cut proves TLS only where TLS was spoken a moment ago.
+    // A closed connection proves TLS only where TLS worked a moment ago.
     return facts.outcome === 'answered' || tls?.outcome === 'answered'
       ? { asExpected: true, situation: 'http-on-tls-port', ms, answer }
       : notShown('reset', ms, `${answer}, and no TLS was spoken there either`)
@@ -94,7 +94,7 @@ function httpsWithoutCa(
   }
   const words = unknownCaWords(facts.code)
   if (facts.authorized) {
-    const why = 'a public CA signed this certificate, so that this cluster needs no ca.crt'
+    const why = 'a public CA signed this certificate, so this cluster needs no ca.crt'
     return { asExpected: false, situation: 'ok', ms, answer: `${answer}: ${why}` }
   }
   return words === ''
@@ -129,7 +129,7 @@ const WRONG_NAME = new Map<number, Control['situation']>([
   [404, 'not-found'],
 ])
 
-/** The rungs done wrong on purpose, in the order of the lesson, each with what came back and what it teaches. */
+/** The steps done wrong on purpose, in the order of the lesson, each with what came back and what it teaches. */
 export function describeControls(facts: LadderFacts, controls: ControlFacts): Control[] {
   const { route, namespace } = facts
   const direct = route.kind === 'https' ? route : null

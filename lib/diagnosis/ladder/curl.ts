@@ -5,7 +5,7 @@ import { authorityOf } from './words'
 
 const SECONDS = '3'
 
-/** Which way a line goes, and with whose files. */
+/** Which route a line takes, and with whose files. */
 export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir' | 'proxies'>
 
 function origin({ route }: CurlPlace): string | null {
@@ -14,7 +14,7 @@ function origin({ route }: CurlPlace): string | null {
   return `https://${route.servername === undefined ? authorityOf(route) : `${route.servername}:${route.port}`}`
 }
 
-/** Where curl would go by a proxy and this page does not, the line keeps curl from it. */
+/** Where curl would use a proxy and this page does not, the line stops curl from using it. */
 function pastProxy(proxies: CurlPlace['proxies'], scheme: 'http' | 'https', host: string): string[] {
   return curlProxy(proxies, { scheme, host }) === null ? [] : [`--noproxy ${shellQuote('*')}`]
 }
@@ -26,13 +26,13 @@ function pastProxyOf({ route, proxies }: CurlPlace): string[] {
     : pastProxy(proxies, 'http', route.host)
 }
 
-/** Where the certificate holds another name than the address has, curl asks by that name and connects to the address. */
+/** Where the certificate has another name than the address, curl asks for that name and connects to the address. */
 function connection({ route }: CurlPlace): string[] {
   if (route.kind !== 'https' || route.servername === undefined) return []
   return [`--connect-to ${shellQuote(`${route.servername}:${route.port}:${authorityOf(route)}`)}`]
 }
 
-// The shell reads the token when the line runs, so that the line holds none.
+// The shell reads the token when the line runs, so the line contains none.
 function bearer({ serviceAccountDir }: CurlPlace): string {
   return `-H "Authorization: Bearer $(cat ${shellQuote(`${serviceAccountDir}/token`)})"`
 }
@@ -85,7 +85,7 @@ export function plainCurl(
   ].join(' ')
 }
 
-/** Prints when the TCP connection stood, 0 when it never did; sends no token. */
+/** Prints when the TCP connection was up, 0 when it never was; sends no token. */
 export function connectLine(facts: LadderFacts): string | undefined {
   const base = origin(facts)
   if (base === null) return undefined
@@ -100,7 +100,7 @@ export function connectLine(facts: LadderFacts): string | undefined {
   ].join(' ')
 }
 
-/** The two variables beside what DNS says. */
+/** The two variables next to what DNS says. */
 export function locateLine(dnsName: string): string {
   return `env | grep '^KUBERNETES_SERVICE_'; getent hosts ${shellQuote(dnsName)}`
 }

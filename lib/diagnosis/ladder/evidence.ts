@@ -5,7 +5,7 @@ import type { Evidence } from './finding'
 
 const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
 
-// The system's words mostly hold its code already.
+// The system's message usually contains its code already.
 function withCode(says: string, code: string): string {
   return code === '' || says.includes(code) ? says : `${says} (${code})`
 }
@@ -66,7 +66,7 @@ export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evi
   if (facts === null) return []
   const what = `${facts.call} ${how}`
   if (facts.outcome === 'unreached') {
-    // What was learned of who answers is whole sentences.
+    // What was learned about the answering server is in whole sentences.
     if (facts.step === 'stranger') return [{ what, says: `not sent. ${facts.says}` }]
     return [{ what, says: `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}` }]
   }

@@ -1,19 +1,19 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 
-/** Which way calls go, as the transport was set up. */
+/** Which route calls take, as the transport was set up. */
 export type RouteFacts =
   | {
       kind: 'https'
       host: string
       port: number
-      /** The name that the certificate must hold; the host where absent. */
+      /** The name that the certificate must have; the host where absent. */
       servername?: string
     }
   | { kind: 'kubectl-proxy'; host: string; port: number }
   /** `why` is a sentence. */
   | { kind: 'none'; why: string }
 
-/** A mounted file, without what it holds. `says` is one sentence. */
+/** A mounted file, without its content. `says` is one sentence. */
 export interface MountedFile {
   path: string
   state: 'readable' | 'absent' | 'unreadable' | 'empty' | 'oversized' | 'malformed'
@@ -61,7 +61,7 @@ export type CallFacts<Value> =
       call: string
       ms: number
       step: string
-      /** The phase that it ended in, which says what silence waited for. */
+      /** The phase that it ended in, which says what the call was waiting for. */
       during?: 'queue' | 'resolve' | 'connect' | 'tls' | 'headers' | 'body'
       code: string
       says: string
@@ -81,13 +81,13 @@ export interface ResolverFacts {
   ndots: number
 }
 
-/** A variable by which clients go by a proxy: its name and the proxy's address without credentials, or a list of exceptions. */
+/** A variable that makes clients use a proxy: its name and the proxy's address without credentials, or a list of exceptions. */
 export interface ProxyVariable {
   name: string
   says: string
 }
 
-/** What the negative controls brought. Null where one was not tried. */
+/** What the negative controls returned. Null where one was not tried. */
 export interface ControlFacts {
   httpOnPort80: HttpFacts | null
   httpOnTlsPort: HttpFacts | null
@@ -107,12 +107,12 @@ export interface LadderFacts {
   dnsName: string
   dns: DnsFacts | null
   resolver: ResolverFacts | null
-  /** Those that the container has, as clients in it see them. This process never goes by a proxy. */
+  /** Those that the container has, as clients in it see them. This process never uses a proxy. */
   proxies: readonly ProxyVariable[]
   tcp: TcpFacts | null
   tls: TlsFacts | null
   ca: MountedFile & { subjects: readonly string[] }
-  /** A plain GET on the TLS port, made after a handshake that failed on a connection that stood. */
+  /** A plain GET on the TLS port, made after a handshake failed on an open connection. */
   plainHttp: HttpFacts | null
   token: TokenFacts
   anonymousVersion: CallFacts<{ gitVersion: string }> | null

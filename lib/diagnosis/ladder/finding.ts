@@ -3,7 +3,7 @@ import type { Words } from './situations'
 
 export type Evidence = Rung['evidence'][number]
 
-/** What one rung found, before its title and its command are put to it. */
+/** What one step found, before its title and command are added. */
 export interface Finding {
   verdict: Rung['verdict']
   situation: Situation

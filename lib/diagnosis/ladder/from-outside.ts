@@ -8,21 +8,21 @@ const RENEWAL =
 function wayOf(from: string): Partial<Record<Finding['situation'], string>> {
   return {
     refused:
-      'Nothing listens there, or a firewall rejects. Compare the address with `kubectl cluster-info`; a tunnel may have ended, or the API server may be restarting.',
-    silent: `Packets are dropped on the way. Look at the network of ${from}: a VPN that is down, a firewall, or an API server that takes calls from known addresses only.`,
-    'no-route': `Look at the network of ${from}: there is no route, a VPN is down, or the name of the API server does not resolve here.`,
+      'Nothing listens there, or a firewall rejects the connection. Compare the address with `kubectl cluster-info`; a tunnel may have ended, or the API server may be restarting.',
+    silent: `Packets are dropped on the way. Check the network of ${from}: a VPN that is down, a firewall, or an API server that accepts calls from known addresses only.`,
+    'no-route': `Check the network of ${from}: there is no route, a VPN is down, or the name of the API server does not resolve here.`,
   }
 }
 
 const ELSEWHERE: Partial<Record<Finding['situation'], string>> = {
   'untrusted-ca':
-    'Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. Leave verification on: without it the token goes to whoever answers.',
+    'Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. Leave verification on: without it the token goes to anyone who answers.',
   'expired-token': RENEWAL,
   'bad-token':
-    'The token is within its time. Its ServiceAccount may have been deleted since; if it was made anew, attach again.',
+    'The token has not expired. Its ServiceAccount may have been deleted since; if it was recreated, attach again.',
 }
 
-/** The finding of a process outside the cluster: what to change is on this machine, not in a pod or its network. */
+/** The finding for a process outside the cluster: the change belongs on this machine, not in a pod or its network. */
 export function fromOutside(finding: Finding, rung: Rung['id'], from: string): Finding {
   const hint = (rung === 'connect' ? wayOf(from) : ELSEWHERE)[finding.situation] ?? finding.hint
   return { ...finding, ...present({ hint }) }

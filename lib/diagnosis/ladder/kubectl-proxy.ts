@@ -20,12 +20,12 @@ function kindOf(body: string): string {
 
 function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered' }>) {
   const { status, body, server } = answer
-  // kubectl's own filter answers a bare word before Kubernetes sees the call (kubectl proxy_server.go).
+  // kubectl's own filter answers with a bare word before Kubernetes sees the call (kubectl proxy_server.go).
   if (status === 403 && body.trim() === 'Forbidden') {
     return {
       situation: 'forbidden' as const,
       says: `Something on ${target} answers 403 "Forbidden" as kubectl proxy does when its own filter refuses a call.`,
-      hint: 'Start it with --accept-hosts and --reject-paths that let this call through, or call the API server directly.',
+      hint: 'Start it with --accept-hosts and --reject-paths that allow this call, or call the API server directly.',
     }
   }
   return inSituation('not-kubernetes', {
@@ -36,7 +36,7 @@ function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered'
   })
 }
 
-/** Whether a kubectl proxy answers on loopback. None is no fault, unless calls are told to go that way. */
+/** Whether a kubectl proxy answers on loopback. Having none is not a fault, unless calls are configured to use one. */
 export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Finding | null {
   if (probe === null) return null
   const target = authorityOf(probe)
@@ -52,19 +52,19 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Findi
   const kind = kindOf(answer.body)
   if (answer.status === 200 && kind === 'APIVersions') {
     return passed(
-      `${target} answers as the API server without a token of ours, as kubectl proxy does: it adds its own credentials, and every process of this pod may use them.`,
+      `${target} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and every process in this pod can use them.`,
       answer.ms,
       evidence,
     )
   }
   if (kind === 'Status' && answer.status === 403) {
     return passed(
-      `${target} passes calls on to the API server, which refuses /api to the account of the proxy.`,
+      `${target} forwards calls to the API server, which refuses /api to the proxy's account.`,
       answer.ms,
       evidence,
     )
   }
   const words = unlike(target, answer)
-  // Another program may well listen on that port; it is a fault only where calls are told to go there.
+  // Another program may well listen on that port; it is a fault only where calls are configured to go there.
   return wanted ? failed(words, answer.ms, evidence) : skipped(words, evidence)
 }

@@ -468,7 +468,7 @@ describe('a server that has no SelfSubjectReview', () => {
       'refuses nothing, so that only the token says it',
       { self: null },
       'passed',
-      'The API server does not refuse the token, and does not say whom it takes it for.',
+      'The API server does not refuse the token, and does not say which user it belongs to.',
     ],
   ])('%s', (_, facts, verdict, says) => {
     const found = rung(facts, 'authenticate')

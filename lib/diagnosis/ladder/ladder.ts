@@ -23,9 +23,9 @@ interface Step {
   find: (facts: LadderFacts) => Finding | null
   curl?: (facts: LadderFacts) => string | undefined
   explain?: (facts: LadderFacts) => string
-  /** Nothing above can be climbed when this one fails. */
+  /** When this step fails, the later ones cannot run. */
   carries?: true
-  /** Stands beside the ladder: looked at wherever the others end. */
+  /** Runs independently of the others, wherever they stop. */
   apart?: true
 }
 
@@ -108,7 +108,7 @@ function toRung(step: Step, finding: Finding, facts: LadderFacts): Rung {
   }
 }
 
-/** The whole ladder in words, from facts alone: a rung that carries and fails leaves those above it not reached. */
+/** All steps in words, from facts alone: when a step that others depend on fails, those after it are not reached. */
 export function describeLadder(facts: LadderFacts): Connection {
   const rungs: Rung[] = []
   let stop: string | null = null

@@ -6,37 +6,37 @@ interface Lesson {
   teaches: string
 }
 
-/** What each rung done wrong teaches, whatever came back this time. */
+/** What each step done wrong teaches, whatever came back this time. */
 export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
   ping: {
     rung: 'connect',
     title: 'Ping the address',
     teaches:
-      'A ClusterIP is virtual: rules on each node rewrite TCP and UDP packets to its ports, and nothing owns the address that could answer a ping. Silence proves nothing; only a TCP connect to the port counts.',
+      'A ClusterIP is virtual: rules on each node rewrite TCP and UDP packets to its ports, and nothing owns the address to answer a ping. No answer proves nothing; only a TCP connect to the port counts.',
   },
   'http-port-80': {
     rung: 'connect',
     title: 'http:// on port 80',
     teaches:
-      'Service kubernetes has one port, 443. A packet to port 80 of its address matches no rule, so it is dropped and the call hangs, or it is refused, by the kind of kube-proxy. A hang is a wrong port or a dropped packet, never a missing right.',
+      'Service kubernetes has one port, 443. A packet to port 80 of its address matches no rule, so it is dropped and the call hangs, or it is refused, depending on the kind of kube-proxy. A hang is a wrong port or a dropped packet, never a missing permission.',
   },
   'http-on-tls-port': {
     rung: 'verify',
     title: 'http:// on the TLS port',
     teaches:
-      'The API server speaks only TLS. It sees a plain request, says so in plain text and closes: 400 here means http:// where https:// belongs.',
+      'The API server speaks only TLS. It sees a plain request, says so in plain text and closes the connection: 400 here means http:// instead of https://.',
   },
   'https-without-ca': {
     rung: 'verify',
     title: 'https:// without ca.crt',
     teaches:
-      'The CA of a cluster is its own, and no system or browser knows it. The remedy is to give ca.crt to the client (curl --cacert, NODE_EXTRA_CA_CERTS, ca:), never to switch verification off: then the token goes to whoever answers.',
+      'A cluster has its own CA, which no system or browser knows. The fix is to give ca.crt to the client (curl --cacert, NODE_EXTRA_CA_CERTS, ca:), never to turn verification off: then the token goes to anyone who answers.',
   },
   'no-token': {
     rung: 'authenticate',
     title: 'Without the token',
     teaches:
-      'A call without a token is not refused as such: it counts as system:anonymous, which may do next to nothing. "system:anonymous" in a 403 means that no token arrived, not that a right is missing.',
+      'A call without a token is not refused as such: it counts as system:anonymous, which may do almost nothing. "system:anonymous" in a 403 means that no token arrived, not that a permission is missing.',
   },
   'token-without-rights': {
     rung: 'authorize',
@@ -48,11 +48,11 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
     rung: 'read-services',
     title: 'service instead of services',
     teaches:
-      'Authorization comes before routing: a path that does not exist is a 403 for an account without rights on that very word, and only an account with them gets the 404. A 403 may be a typing mistake.',
+      'Authorization comes before routing: a path that does not exist is a 403 for an account without permissions on that exact word, and only an account that has them gets the 404. A 403 may be a typo.',
   },
 }
 
-/** What the codes of an unknown CA mean: the same fault, named by what the server sent along. */
+/** What the codes of an unknown CA mean: the same fault, named by what the server sent. */
 const UNKNOWN_CA: ReadonlyMap<string, string> = new Map([
   [
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -62,10 +62,10 @@ const UNKNOWN_CA: ReadonlyMap<string, string> = new Map([
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'the server sent a chain, and nothing here knows the issuer of its last certificate',
   ],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'the server sent its CA along, and nothing here trusts that CA'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'the server sent its CA too, and nothing here trusts that CA'],
   [
     'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'the certificate of the server is its own issuer, and nothing here trusts it',
+    'the server certificate is self-signed, and nothing here trusts it',
   ],
 ])
 

@@ -13,7 +13,7 @@ function variables({ route }: LadderFacts): Evidence[] {
   ]
 }
 
-/** Where the API server is, by the two variables that calls go by, held against what DNS says. */
+/** Where the API server is, by the two variables that calls use, compared with DNS. */
 export function locate(facts: LadderFacts): Finding {
   const { route, dns, dnsName: name, resolver } = facts
   const ms = dns?.ms ?? 0
@@ -40,7 +40,7 @@ export function locate(facts: LadderFacts): Finding {
   }
   if (facts.attachedFrom !== null) {
     return passed(
-      `The kubeconfig gives ${address}. The page runs on ${facts.attachedFrom}, outside the cluster, so that the DNS of the cluster is not asked.`,
+      `The kubeconfig gives ${address}. The page runs on ${facts.attachedFrom}, outside the cluster, so cluster DNS is not asked.`,
       ms,
       evidence,
     )

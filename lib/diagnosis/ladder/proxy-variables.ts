@@ -1,7 +1,7 @@
 import type { ProxyVariable } from './facts'
 import { inAnySubnet } from './subnet'
 
-/** The variables by which curl goes, those that win first: curl(1), "Environment". HTTP_PROXY in capitals does not count. */
+/** The variables that curl uses, those that win first: curl(1), "Environment". HTTP_PROXY in capitals does not count. */
 const OF_SCHEME = {
   https: ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'],
   http: ['http_proxy', 'all_proxy', 'ALL_PROXY'],
@@ -17,9 +17,9 @@ function firstOf(variables: readonly ProxyVariable[], names: readonly string[]):
 }
 
 /**
- * True when curl calls a host past the proxy (noproxy.c, 7.86 and later): a lone `*`, a name and all below it, an address as
- * it stands or in a subnet. Upper and lower case are one, a dot in front or at the end means nothing, and an entry with a
- * port or in brackets fits no host.
+ * True when curl bypasses the proxy for a host (noproxy.c, 7.86 and later): a lone `*`, a name and all below it, an exact
+ * address or one in a subnet. Case does not matter, a leading or trailing dot means nothing, and an entry with a
+ * port or in brackets matches no host.
  */
 export function isException(noProxy: string, host: string): boolean {
   if (noProxy === '*') return true
@@ -36,7 +36,7 @@ export function isException(noProxy: string, host: string): boolean {
   })
 }
 
-/** The proxy that curl would take for a host, by which variable; null when it goes there itself. */
+/** The proxy that curl would use for a host, and by which variable; null when it connects directly. */
 export function curlProxy(
   variables: readonly ProxyVariable[],
   { scheme, host }: { scheme: 'http' | 'https'; host: string },

@@ -9,7 +9,7 @@ export function readNamespace({ namespaceFile, namespace, token, attachedFrom }:
   if (namespaceFile.state === 'readable' && namespace !== null) {
     const subject = token.claims?.subject ?? ''
     const elsewhere = subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
-    const note = elsewhere ? ` The token is of another namespace: its subject is ${subject}.` : ''
+    const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
     const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
     return passed(`${namespaceFile.path} ${what} namespace ${namespace}.${note}`, 0, evidence)
   }

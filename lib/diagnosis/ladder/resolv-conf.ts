@@ -1,6 +1,6 @@
 import type { ResolverFacts } from './facts'
 
-// resolv.conf(5): the default and the most that counts.
+// resolv.conf(5): the default and the maximum.
 const DEFAULT_NDOTS = 1
 const MOST_NDOTS = 15
 /** Of kubernetes.default.svc. */
@@ -40,13 +40,13 @@ export function sayResolver(resolver: ResolverFacts): string {
   const servers =
     nameservers.length > 0
       ? `nameserver ${nameservers.join(' ')}`
-      : 'no nameserver, so that the C library asks 127.0.0.1'
+      : 'no nameserver, so the C library asks 127.0.0.1'
   const first =
     search.length === 0
       ? ''
       : DOTS < ndots
-        ? `, so that a name with fewer than ${ndots} dots is first tried with each of these behind it`
-        : ', so that kubernetes.default.svc is first asked for as it stands'
+        ? `, so a name with fewer than ${ndots} dots is first tried with each of these appended`
+        : ', so kubernetes.default.svc is first looked up as is'
   return `${servers}; search ${search.join(' ') || 'none'}; ndots:${ndots}${first}`
 }
 
@@ -57,10 +57,10 @@ const WHICH_POLICY =
 export function resolverFault(resolver: ResolverFacts, code: string): string | null {
   const { nameservers, ndots } = resolver
   if (nameservers.length === 0) {
-    return `/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, and cluster DNS was never asked. ${WHICH_POLICY}`
+    return `/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked. ${WHICH_POLICY}`
   }
   if (!searchesCluster(resolver)) {
-    return `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as it stands, and need not be cluster DNS. ${WHICH_POLICY}`
+    return `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS. ${WHICH_POLICY}`
   }
   if (code === 'ENOTFOUND' && ndots <= DOTS) {
     return `/etc/resolv.conf has ndots:${ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}. Take ndots:${ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`

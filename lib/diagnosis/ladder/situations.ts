@@ -13,12 +13,12 @@ export interface Words {
 
 interface Call {
   call: string
-  /** Null when the answer was no HTTP that can be read. */
+  /** Null when the answer was not readable HTTP. */
   status: number | null
   says: string
 }
 
-/** What each situation needs to be said exactly. */
+/** What each situation needs to be exact. */
 interface Parameters {
   'no-address': { why: string }
   'dns-failed': { name: string; code: string; address: string; resolver: ResolverFacts | null }
@@ -63,27 +63,27 @@ interface Parameters {
 }
 
 const MOUNT =
-  'Set automountServiceAccountToken: true. The field of the pod wins over that of its ServiceAccount, so look at both.'
+  'Set automountServiceAccountToken: true. The pod's field overrides its ServiceAccount's, so check both.'
 
 const RESOLVERS =
-  'The resolver did not answer: cluster DNS is away, or a NetworkPolicy does not let port 53 out.'
+  'The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks egress on port 53.'
 
 function sayNameFailure(code: string): string {
-  return code === 'ENOTFOUND' ? 'The resolver says that there is no such name.' : RESOLVERS
+  return code === 'ENOTFOUND' ? 'The resolver says the name does not exist.' : RESOLVERS
 }
 
 const WAITS = {
   connection:
-    'Packets are dropped on the way. Allow egress to the endpoints behind Service default/kubernetes (443 and often 6443) in the NetworkPolicies of this namespace, then look at routes and firewalls between the node and the control plane.',
+    'Packets are dropped on the way. Allow egress to the endpoints behind Service default/kubernetes (443 and often 6443) in the NetworkPolicies of this namespace, then check routes and firewalls between the node and the control plane.',
   handshake:
-    'Something accepts connections in the place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
-  answer: 'The API server is overloaded or restarting, or something between drops the answer.',
+    'Something accepts connections in place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
+  answer: 'The API server is overloaded or restarting, or something in between drops the answer.',
 } as const
 
 const SILENCE = {
   connection: 'does not answer the TCP connect',
-  handshake: 'accepts the connection and then says nothing of TLS',
-  answer: 'took the request and sends no answer',
+  handshake: 'accepts the connection and then does not start TLS',
+  answer: 'accepted the request and sends no answer',
 } as const
 
 export type NamedSituation = Exclude<Situation, 'ok'>
@@ -102,31 +102,31 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({
     says: `KUBERNETES_SERVICE_HOST is ${host}, and ${name} resolves to ${listOf(resolved)}. This page uses the variable.`,
-    hint: 'Some platforms set the variable to an address of their own, and then both are right. Otherwise the variable is stale: it is frozen when the container starts.',
+    hint: 'Some platforms set the variable to an address of their own, and then both are correct. Otherwise the variable is stale: it is fixed when the container starts.',
   }),
   'name-unresolved': ({ target, code, resolver }) => ({
-    says: `The name in ${target} does not resolve here (${code}), so that nothing could be sent.`,
+    says: `The name in ${target} does not resolve here (${code}), so nothing could be sent.`,
     hint: (resolver && resolverFault(resolver, code)) ?? sayNameFailure(code),
   }),
   refused: ({ target }) => ({
-    says: `${target} refuses the connection at once.`,
-    hint: 'Nothing listens there, or a firewall rejects. Compare the address with `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes`; the API server may be restarting.',
+    says: `${target} refuses the connection.`,
+    hint: 'Nothing listens there, or a firewall rejects the connection. Compare the address with `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes`; the API server may be restarting.',
   }),
   silent: ({ target, waitedFor, ms }) => ({
-    says: `${target} ${SILENCE[waitedFor]}: silence for ${sayDuration(ms)}.`,
+    says: `${target} ${SILENCE[waitedFor]}: no answer for ${sayDuration(ms)}.`,
     hint: WAITS[waitedFor],
   }),
   reset: ({ target, during, code }) => ({
     says: `${target} closed the connection during ${during} (${code}).`,
-    hint: 'A firewall, a service mesh or a proxy that does not like what it sees cuts connections in this way; so does an API server that is restarting.',
+    hint: 'A firewall, a service mesh or a proxy that rejects the traffic closes connections this way; so does an API server that is restarting.',
   }),
   'no-route': ({ target, code }) => ({
     says: `Nothing can be sent to ${target} from here: the system answers ${code}.`,
-    hint: 'There is no route, or a rule on this node rejects the packet. Look at the pod network of this node and at the NetworkPolicies of this namespace.',
+    hint: 'There is no route, or a rule on this node rejects the packet. Check this node's pod network and this namespace's NetworkPolicies.',
   }),
   'plain-http-on-tls-port': ({ target, code, status }) => ({
-    says: `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET was answered ${status}.`,
-    hint: 'KUBERNETES_SERVICE_PORT names a port of another program: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
+    says: `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET got ${status}.`,
+    hint: 'KUBERNETES_SERVICE_PORT is another program's port: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
   }),
   'http-on-tls-port': ({ target }) => ({
     says: `${target} speaks TLS, and http:// was used.`,
@@ -138,47 +138,47 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   }),
   'tls-failed': ({ target, code }) => ({
     says: `The TLS handshake with ${target} fails (${code}).`,
-    hint: 'The two sides do not agree on a TLS version, a cipher or a client certificate; a proxy that opens TLS does this. The token was not sent.',
+    hint: 'The two sides do not agree on a TLS version, a cipher or a client certificate; a proxy that intercepts TLS does this. The token was not sent.',
   }),
   'untrusted-ca': ({ target, code, issuer, caPath, subjects }) => ({
     says: subjects.includes(issuer)
-      ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} holds a certificate of that name, but not the key that signed (${code}).`
-      : `The certificate of ${target} was issued by ${issuer}, which ${caPath} does not hold (${code}).`,
-    hint: 'Either the CA was changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt. Leave verification on: without it the token goes to whoever answers.',
+      ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} has a certificate of that name, but not with the key that signed it (${code}).`
+      : `The certificate of ${target} was issued by ${issuer}, which is not in ${caPath} (${code}).`,
+    hint: 'Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt. Leave verification on: without it the token goes to anyone who answers.',
   }),
   'wrong-host-name': ({ host, names }) => ({
-    says: `The certificate comes from the right CA, but it does not hold ${host}. It holds ${listOf(names)}.`,
+    says: `The certificate comes from the right CA, but not for ${host}. Its names are ${listOf(names)}.`,
     hint: names.includes('DNS:kubernetes.default.svc')
       ? 'Call the API server as kubernetes.default.svc, or add the address to the certificate (kubeadm: apiServer.certSANs).'
       : 'Call the API server by one of these names, or add the address to the certificate (kubeadm: apiServer.certSANs).',
   }),
   'not-api-server': ({ target, says }) => ({
-    says: `${target} has a certificate of the cluster's CA, and is not the API server. ${says} The token was not sent.`,
-    hint: 'Compare KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with Service default/kubernetes: its port is 443, that of an API server often 6443, and 10250 is that of a kubelet.',
+    says: `${target} has a certificate from the cluster's CA, but is not the API server. ${says} The token was not sent.`,
+    hint: 'Compare KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with Service default/kubernetes: its port is 443, an API server's own port is often 6443, and 10250 is a kubelet's.',
   }),
   'unclear-server': ({ target, says }) => ({
-    says: `${target} has a certificate of the cluster's CA, and has not shown that it is the API server. ${says} The token is sent, since a gateway in front may answer so.`,
-    hint: 'Look at what answers a call without a token for the API server: a gateway, a load balancer or a mesh.',
+    says: `${target} has a certificate from the cluster's CA, but has not shown that it is the API server. ${says} The token is sent, since a gateway in front may answer this way.`,
+    hint: 'Check what answers calls without a token in front of the API server: a gateway, a load balancer or a mesh.',
   }),
   'expired-certificate': ({ target, validTo, now }) => {
     const over = now - Date.parse(validTo)
     return over > 0
       ? {
           says: `The certificate of ${target} expired ${sayDuration(over)} ago, at ${validTo}.`,
-          hint: `An administrator renews it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${new Date(now).toISOString()}.`,
+          hint: `An administrator can renew it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${new Date(now).toISOString()}.`,
         }
       : {
-          says: `A certificate in the chain of ${target} has expired; that of the server itself is valid until ${validTo}.`,
-          hint: 'The CA or an intermediate certificate is over its time. An administrator renews it.',
+          says: `A certificate in the chain of ${target} has expired; the server's own is valid until ${validTo}.`,
+          hint: 'The CA or an intermediate certificate has expired. An administrator can renew it.',
         }
   },
   'certificate-not-yet-valid': ({ target, validFrom, now }) => ({
     says: `The certificate of ${target} is valid from ${validFrom}; this node's clock says ${new Date(now).toISOString()}.`,
-    hint: 'One of the two clocks is wrong: look at time synchronisation on this node.',
+    hint: 'One of the two clocks is wrong: check time synchronization on this node.',
   }),
   'no-ca-file': ({ says, state }) => ({
     says: `${says} Nothing here can vouch for the server, so no token is sent.`,
-    hint: state === 'absent' ? MOUNT : 'Mount the ServiceAccount volume as the kubelet makes it.',
+    hint: state === 'absent' ? MOUNT : 'Mount the ServiceAccount volume as the kubelet does.',
   }),
   'no-token': ({ state, says }) => ({
     says:
@@ -196,16 +196,16 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     says: `The API server does not accept this token: 401 Unauthorized. The answer never says why${reasons.length > 0 ? `; what the token shows: ${reasons.join(' ')}` : '.'}`,
     hint:
       reasons.length > 0
-        ? 'Mount a token for the API server by the ServiceAccount volume of this pod.'
-        : 'The token is within its time. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
+        ? 'Mount a token for the API server through this pod's ServiceAccount volume.'
+        : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
   }),
   'expired-token': ({ expiredForMs, expiresAt, path }) => ({
     says: `The token expired ${sayDuration(expiredForMs)} ago, at ${new Date(expiresAt).toISOString()}. The API server answers 401 Unauthorized.`,
-    hint: `The kubelet replaces ${path} before its time. A file that expired is a copy, or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
+    hint: `The kubelet replaces ${path} before it expires. An expired file is a copy, or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
   }),
   anonymous: ({ call }) => ({
-    says: `The API server took ${call} as system:anonymous although a token was sent.`,
-    hint: 'Something between drops the Authorization header, or its form is wrong: one word Bearer, one space, the token.',
+    says: `The API server treated ${call} as system:anonymous although a token was sent.`,
+    hint: 'Something in between drops the Authorization header, or the header is malformed: it must be Bearer, one space, the token.',
   }),
   'anonymous-forbidden': ({ call }) => ({
     says: `Without a token ${call} counts as system:anonymous, which may not do it.`,
@@ -221,21 +221,21 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     hint: `${MOUNT} A program may also read its namespace from metadata.namespace of the downward API.`,
   }),
   forbidden: ({ user, may, hint }) => ({
-    says: `${user === '' ? 'The caller, whom nothing names,' : describeUser(user)} may not ${may}. The network, TLS and the token are fine: this is the API server's own answer.`,
+    says: `${user === '' ? 'The caller, whose name is unknown,' : describeUser(user)} may not ${may}. The network, TLS and the token work: this is the API server's own answer.`,
     hint,
   }),
   'not-found': ({ call, says }) => ({ says: `The API server has nothing at ${call}: ${says}` }),
   throttled: ({ call, retryAfter }) => ({
     says: `The API server answers ${call} with 429: it is throttling this account${retryAfter ? ` and asks to wait ${retryAfter} s` : ''}.`,
-    hint: 'This says nothing about rights. Ask again later; look at what else calls as this account.',
+    hint: 'This says nothing about permissions. Try again later; check what else calls as this account.',
   }),
   'server-error': ({ call, status, says }) => ({
-    says: `The API server answers ${call} with ${status}: ${says || 'no words'}.`,
-    hint: 'The fault is on the server, or on something that answers for it. Its log has the reason.',
+    says: `The API server answers ${call} with ${status}: ${says || 'no message'}.`,
+    hint: 'The fault is in the server, or in something that answers for it. Its log has the reason.',
   }),
   'not-kubernetes': ({ call, status, server }) => ({
-    says: `${call} was answered${status === null ? '' : ` ${status}`}${server ? ` by "${server}"` : ''}, and not in the form of the Kubernetes API.`,
-    hint: 'A service mesh, a gateway or another service answers for the API server. Look at sidecars and at the address. It is no proxy of HTTPS_PROXY: this page goes by none.',
+    says: `${call} was answered${status === null ? '' : ` ${status}`}${server ? ` by "${server}"` : ''}, but not by the Kubernetes API.`,
+    hint: 'A service mesh, a gateway or another service answers for the API server. Check sidecars and the address. It is not a proxy from HTTPS_PROXY: this page uses none.',
   }),
   'not-listening': ({ target }) => ({
     says: `No kubectl proxy listens on ${target}. None is needed: this page calls the API server itself.`,

@@ -36,14 +36,14 @@ function inSubnet(host: { bits: bigint; width: number }, subnet: string): boolea
   const [base = '', length = ''] = subnet.split('/')
   const network = parse(base)
   if (network === null || network.width !== host.width) return false
-  // As atoi does, digits in front count and no digits are 0; and 0 bits are no subnet of all, but the address itself.
+  // As with atoi, leading digits count and no digits are 0; and 0 bits mean the address itself, not every address.
   const bits = Number(/^\d{1,3}/.exec(length)?.[0] ?? 0) || host.width
   if (bits > host.width) return false
   const left = BigInt(host.width - bits)
   return network.bits >> left === host.bits >> left
 }
 
-/** True when an address is one of these, or in one of these subnets (`10.96.0.0/12`), as curl reads them. Names fit none. */
+/** True when an address is one of these, or in one of these subnets (`10.96.0.0/12`), as curl reads them. Names match none. */
 export function inAnySubnet(address: string, subnets: readonly string[]): boolean {
   const host = parse(address.replace(/^\[|\]$/g, ''))
   return host !== null && subnets.some((subnet) => inSubnet(host, subnet))

@@ -7,12 +7,12 @@ const MAY: ReadonlyMap<Rung['id'], string> = new Map([
   ['read-services', 'list services'],
 ])
 
-/** One sentence over all rungs: where the ladder stops, or whom the API server knows and what that account may read. */
+/** One sentence over all steps: which one fails, or who the API server says the caller is and what that account may read. */
 export function summary(rungs: readonly Rung[]): string {
   const stop = rungs.find(
     ({ id, verdict }) => verdict === 'failed' && ['locate', 'connect', 'verify', 'authenticate'].includes(id),
   )
-  if (stop) return `The ladder stops at "${stop.title}". ${stop.says}`
+  if (stop) return `"${stop.title}" fails. ${stop.says}`
   const known = rungs.find(({ id }) => id === 'authenticate')?.says ?? ''
   const asked = rungs.filter(({ id }) => MAY.has(id))
   const by = (keep: (rung: Rung) => boolean) => asked.filter(keep).map(({ id }) => MAY.get(id) ?? '')

@@ -51,7 +51,7 @@ function refusedCertificate(facts: LadderFacts, host: string, target: string, { 
 
 function brokenHandshake(facts: LadderFacts, target: string, tls: Exclude<TlsFacts, Shaken>) {
   const code = tls.outcome === 'failed' ? tls.code : 'silence'
-  // A server of plain HTTP may cut or sit out a handshake, as a firewall does: what it answers to a plain GET tells them apart.
+  // A plain HTTP server may close or ignore a handshake, as a firewall does: its answer to a plain GET distinguishes them.
   if (facts.plainHttp?.outcome === 'answered' && !isTlsOnly(facts.plainHttp)) {
     return inSituation('plain-http-on-tls-port', { target, code, status: facts.plainHttp.status })
   }
@@ -60,7 +60,7 @@ function brokenHandshake(facts: LadderFacts, target: string, tls: Exclude<TlsFac
   return inSituation(NOT_TLS.has(code) ? 'not-tls' : 'tls-failed', { target, code })
 }
 
-/** Who answers, by what it says to a call without a token; null when nobody was asked or nothing came. */
+/** Who answers, by its reply to a call without a token; null when no one was asked or nothing came. */
 function whoIs({ anonymousVersion }: LadderFacts, { certificate }: Shaken): WhoAnswers | null {
   if (anonymousVersion?.outcome === 'answered') return whoAnswers(anonymousVersion, certificate)
   if (anonymousVersion?.outcome === 'unreached' && anonymousVersion.step === 'stranger') {
@@ -72,15 +72,15 @@ function whoIs({ anonymousVersion }: LadderFacts, { certificate }: Shaken): WhoA
 }
 
 /**
- * Whether the server proves by its certificate, under ca.crt and for the host's name, that it is of this cluster, and by its
- * answer to a call without a token that it is the API server.
+ * Whether the server proves by its certificate, under ca.crt and for the host's name, that it belongs to this cluster, and
+ * by its answer to a call without a token that it is the API server.
  */
 export function verify(facts: LadderFacts): Finding | null {
   const { route, tls, ca } = facts
   if (route.kind === 'none') return null
   const target = authorityOf(route)
   if (route.kind === 'kubectl-proxy') {
-    const why = `The way to the kubectl proxy is plain HTTP on loopback; the proxy verifies the API server, this page cannot.`
+    const why = `The route to the kubectl proxy is plain HTTP on loopback; the proxy verifies the API server, this page cannot.`
     return skipped(inSituation('not-needed', { why }))
   }
   if (tls === null) return null
@@ -88,7 +88,7 @@ export function verify(facts: LadderFacts): Finding | null {
     ...tlsEvidence(target, tls),
     {
       ...fileEvidence(ca),
-      says: `${ca.says}${ca.subjects.length > 0 ? ` It holds ${ca.subjects.join('; ')}.` : ''}`,
+      says: `${ca.says}${ca.subjects.length > 0 ? ` It contains ${ca.subjects.join('; ')}.` : ''}`,
     },
     ...callEvidence(facts.anonymousVersion, 'without a token'),
     ...(facts.plainHttp ? [httpEvidence(`plain GET / on ${target}`, facts.plainHttp)] : []),
@@ -112,7 +112,7 @@ export function verify(facts: LadderFacts): Finding | null {
   }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
   return passed(
-    `${target} ${who === null ? `proves by ${ca.path} that it is of this cluster` : `proves by ${ca.path}, and by its answer without a token, that it is the API server`}${left > 0 ? `; its certificate is valid for ${sayDuration(left)} more` : ''}.`,
+    `${target} ${who === null ? `proves by ${ca.path} that it belongs to this cluster` : `proves by ${ca.path}, and by its answer without a token, that it is the API server`}${left > 0 ? `; its certificate is valid for ${sayDuration(left)} more` : ''}.`,
     tls.handshakeMs,
     evidence,
   )

@@ -23,7 +23,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     expect(connection.serverVersion).toBe('v1.36.2')
     const authorize = rung(connection, 'authorize')
     expect(authorize.says).toBe(
-      "ServiceAccount shop/web may not get /. The network, TLS and the token are fine: this is the API server's own answer.",
+      "ServiceAccount shop/web may not get /. The network, TLS and the token work: this is the API server's own answer.",
     )
     expect(authorize.evidence[0]?.says).toContain(
       'forbidden: User "system:serviceaccount:shop:web" cannot get path "/"',

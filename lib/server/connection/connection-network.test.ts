@@ -194,7 +194,7 @@ describe('locate', () => {
   })
 
   it.each([
-    ['ENOTFOUND', 'The resolver says that there is no such name.'],
+    ['ENOTFOUND', 'The resolver says the name does not exist.'],
     ['EAI_AGAIN', 'The resolver did not answer'],
   ])('DNS that fails with %s is said and stops nothing', async (code, hint) => {
     const connection = await climb({
