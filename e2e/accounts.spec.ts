@@ -10,7 +10,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     const first = section.getByRole('listitem').first()
     await expect(first).toHaveAttribute('data-reach', 'cluster')
     await expect(first).toContainText(
-      'ClusterRoleBinding permissive-binding grants ClusterRole cluster-admin to every ServiceAccount of the cluster.',
+      'ClusterRoleBinding permissive-binding grants ClusterRole cluster-admin to every ServiceAccount in the cluster.',
     )
     await expect(first.getByRole('region', { name: 'This undoes it.' })).toHaveText(
       'kubectl delete clusterrolebinding permissive-binding',
@@ -78,7 +78,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
   test('of a user is unknown until the groups are given', thoroughReads, async ({ page }) => {
     await page.goto('/access?of=jane')
     const matrix = page.getByRole('region', { name: 'What User jane may do in shop' })
-    await expect(matrix).toContainText('The groups of User jane are not known')
+    await expect(matrix).toContainText('The groups of User jane are unknown')
     await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
     await page.getByLabel('Groups of the user').first().fill('ops')
     await page.getByLabel('Groups of the user').first().press('Enter')

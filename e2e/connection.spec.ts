@@ -104,7 +104,7 @@ test('the open page reports an API server that becomes unavailable, and recovers
 
   await world.cluster.refuse()
 
-  await expect(page.getByText('The ladder stops at "Connect".')).toBeVisible(BY_ITSELF)
+  await expect(page.getByText('"Connect" fails.')).toBeVisible(BY_ITSELF)
   await expect(rung(page, 'Connect')).toContainText('refuses the connection at once')
   await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
   await expect(rung(page, 'Locate')).toContainText('passed')
@@ -145,10 +145,10 @@ test('a CA that changed after the pod started fails at Verify, before any token 
   const asked = world.cluster.requests.length
   await page.goto('/connection')
 
-  await expect(page.getByText('The ladder stops at "Verify".')).toBeVisible()
+  await expect(page.getByText('"Verify" fails.')).toBeVisible()
   await expect(rung(page, 'Connect')).toContainText('passed')
   await expect(rung(page, 'Verify')).toContainText(
-    'holds a certificate of that name, but not the key that signed',
+    'has a certificate of that name, but not with the key that signed it',
   )
   await expect(rung(page, 'Verify')).toContainText('Leave verification on')
   await expect(rung(page, 'Authenticate')).toContainText('not reached')
@@ -189,7 +189,7 @@ test(
 
     await expect(rung(page, 'List pods')).toContainText('with 429')
     await expect(rung(page, 'List pods')).toContainText('asks to wait 7 s')
-    await expect(rung(page, 'List pods')).toContainText('This says nothing about rights')
+    await expect(rung(page, 'List pods')).toContainText('This says nothing about permissions')
     await expect(rung(page, 'List services')).toContainText('etcdserver: leader changed')
     await expect(page.getByText('Whether it may list pods or list services is not known.')).toBeVisible()
     await expect(rung(page, 'List pods').getByRole('link')).toHaveCount(0)

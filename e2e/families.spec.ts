@@ -263,7 +263,9 @@ test.describe('family I, with a cloud authorizer besides RBAC', () => {
       expect(text).toContain('requires one of')
       const card = await paste(page, text)
       await expect(card.getByRole('link', { name: 'Cause I1' })).toBeVisible()
-      await expect(card.locator('[data-fix]').first()).toContainText('Give ServiceAccount shop/web a Role')
+      await expect(card.locator('[data-fix]').first()).toContainText(
+        'Grant ServiceAccount shop/web its own Role',
+      )
       await expect(page.getByText(/cannot list|incomplete|not all/i).first()).toBeVisible()
     },
   )

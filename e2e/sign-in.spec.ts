@@ -162,7 +162,7 @@ test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
     await page.goto(open.url)
     await signIn(page)
     const findings = page.getByRole('region', { name: 'Findings' })
-    await expect(findings).toContainText('Whoever may open this page borrows it')
+    await expect(findings).toContainText('Anyone who may open this page can use it')
     await open.product.stop()
     await cluster.stop()
   })

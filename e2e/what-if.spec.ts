@@ -135,10 +135,10 @@ test.describe('a Role that lacks a verb', () => {
       const role = mistakes.filter({ hasText: 'cluster-admin allows everything' })
       await expect(role).toContainText('dangerous')
       await expect(role).toContainText('Instead: A role of its own')
-      const group = mistakes.filter({ hasText: 'every ServiceAccount of the cluster' })
+      const group = mistakes.filter({ hasText: 'every ServiceAccount in the cluster' })
       await expect(group).toContainText('kind: ServiceAccount, name: web, namespace: shop')
       await expect(answer.getByRole('list', { name: 'Who else gains access' })).toContainText(
-        'every ServiceAccount of the cluster',
+        'every ServiceAccount in the cluster',
       )
     },
   )
@@ -153,7 +153,7 @@ test.describe('a Role that lacks a verb', () => {
       await page.getByRole('button', { name: 'See what it would change' }).click()
 
       await expect(page.getByRole('article', changed).getByRole('heading', { level: 2 })).toHaveText(
-        'It could not be read, at line 3: A tab indents here, and YAML indents by spaces only.',
+        'It could not be read, at line 3: This line is indented with a tab, and YAML indents with spaces only.',
       )
       await expect(page.getByRole('textbox', box)).toHaveValue(text)
     },

@@ -4,7 +4,7 @@ import { parseEscalation } from './escalation-text'
 import { scanGoQuoted } from './go-quote'
 import { parseUserCannot, type UserCannot } from './user-cannot'
 
-/** What a refusal is about, as it stands in front of "is forbidden". All empty for a path. */
+/** What a refusal is about, as is in front of "is forbidden". All empty for a path. */
 export interface RefusedTarget {
   group: string
   resource: string
@@ -19,7 +19,7 @@ export type Refusal =
       target: RefusedTarget
       user: string
       groups: string[]
-      /** What the writer would have to hold, as the server compacts it. */
+      /** What the writer would must hold, as the server compacts it. */
       missing: PolicyRule[]
       resolutionErrors: string
     }
@@ -30,7 +30,7 @@ const IS_FORBIDDEN = ' is forbidden: '
 
 /**
  * Parses the whole message of a 403 Status, of any Kubernetes version. Undefined when it is no such message; what clients
- * wrap around it has to be taken off first. Takes linear time.
+ * wrap around it must be taken off first. Takes linear time.
  */
 export function parseForbidden(message: string): Refusal | undefined {
   const bare = message.startsWith('forbidden: ') ? message.slice('forbidden: '.length) : message

@@ -36,7 +36,7 @@ function parsePath(text: string, at: number, verb: string): Rest | undefined {
   if (!text.startsWith(' path "', at)) return undefined
   const path = scanSanitized(text, at + ' path '.length)
   if (path === undefined) return undefined
-  // The full stop is from before 1.8.
+  // The period is from before 1.8.
   const reason = parseReason(text, path.end) ?? parseOldReason(text, path.end)
   if (reason === undefined) return undefined
   const dialect = text[path.end] === '.' ? 'before-1.12' : 'current'
@@ -103,7 +103,7 @@ function parseReason(text: string, at: number): string | undefined {
   return text.startsWith(': ', at) ? text.slice(at + 2) : undefined
 }
 
-/** Before 1.8: a full stop, and clients add `: "reason" (get pods)`. */
+/** Before 1.8: a period, and clients add `: "reason" (get pods)`. */
 function parseOldReason(text: string, at: number): string | undefined {
   if (text[at] !== '.') return parseReason(text, at)
   const reason = parseReason(text, at + 1)

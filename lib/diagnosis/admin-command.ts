@@ -34,7 +34,7 @@ export function bindingsCommand(user: string): string {
 
 /**
  * The kubectl line that lists the RoleBindings of all namespaces with the account's name in it, or a group that every
- * ServiceAccount or everybody is in.
+ * ServiceAccount or everyone is in.
  */
 export function bindingsElsewhereCommand(user: string): string {
   const word = parseServiceAccount(user)?.name ?? user

@@ -20,7 +20,7 @@ export interface Case extends Facts {
   ownRules: readonly ScopedRule[]
   /** True where the rules of the call's place were read, perhaps not all of them. */
   areRulesRead: boolean
-  /** True where a rules review answered in full, so that a rule that is not listed does not exist. */
+  /** True where a rules review answered in full, so a rule that is not listed does not exist. */
   areRulesWhole: boolean
   misses: readonly Miss[]
   bindingMisses: readonly BindingMiss[]

@@ -18,7 +18,7 @@ export function groupState(catalogue: Catalogue, group: string): 'known' | 'fail
   return catalogue.resources.some((r) => r.group === group) ? 'known' : 'absent'
 }
 
-/** How a written word misses the plural name of a resource. */
+/** How a written word differs from the plural name of a resource. */
 export type Misspelling = 'singular' | 'case' | 'kind' | 'short-name' | 'letters'
 
 /** How `word` misspells `known`, or undefined when it is the right word or not near. */

@@ -15,7 +15,7 @@ type Written = Pick<Exclude<Check, { path: string }>, 'group' | 'resource' | 'su
 
 const FORM: Record<Spelling, string> = {
   plural: 'its full name',
-  case: 'another casing of its name',
+  case: 'its name in the wrong case',
   singular: 'its singular',
   kind: 'its kind',
   'short-name': 'kubectl’s short name of it',
@@ -45,7 +45,7 @@ function sayReading(
   others: readonly ResolvedResource[],
 ): Note {
   const also = listOf(others.slice(0, 3).map((one) => describeResource({ ...one, subresource: '' })))
-  const more = others.length === 0 ? '' : ` ${also} can be called so too; kubectl also takes the first.`
+  const more = others.length === 0 ? '' : ` ${also} can have that name too; kubectl also takes the first.`
   return {
     probe: 'Spelling',
     says: `"${written}" is read as ${describeResource(read)}, as kubectl reads it: ${FORM[how]}.${more}`,
@@ -92,6 +92,6 @@ export function literalAttributes(
   const judgedIn = isOneNamespace ? name : ''
   if (judgedIn === namespace) return { request, notes }
   const where = isOneNamespace ? `inside namespace ${name}` : 'at the cluster scope'
-  const says = `${resource} belong to the cluster, so the call is judged ${where}.`
+  const says = `${resource} are cluster-scoped, so the call is judged ${where}.`
   return { request: { ...request, namespace: judgedIn }, notes: [...notes, { probe: 'Scope', says }] }
 }

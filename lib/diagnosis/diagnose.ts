@@ -140,7 +140,7 @@ function toNearMiss(miss: Miss, { grantFor }: Case): NearMiss {
     },
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     failed: [...miss.failed],
-    says: `${who} gives ${describeRule(miss.rule)}; it misses by ${parts}.`,
+    says: `${who} grants ${describeRule(miss.rule)}, but ${parts} ${miss.failed.length === 1 ? 'does' : 'do'} not match.`,
   }
 }
 

@@ -212,7 +212,7 @@ describe('explainUnauthorized for a call of this pod', () => {
     ])
   })
 
-  it('opens nothing by any fix, and its YAML reads back', () => {
+  it('grants nothing by any fix, and its YAML reads back', () => {
     for (const facts of [
       expired(180_000),
       factsOf(absent),

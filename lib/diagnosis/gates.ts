@@ -6,20 +6,20 @@ export const GATES = [
   {
     id: 'network',
     title: 'network and TLS',
-    refusal: 'no HTTP answer, or one that is no Status of Kubernetes',
+    refusal: 'no HTTP answer, or one that is not a Kubernetes Status',
     passed: 'An API server answered.',
   },
   {
     id: 'filters',
     title: 'request filters',
     refusal: '429 as plain text, while the API server stops',
-    passed: 'The server took the request.',
+    passed: 'The server accepted the request.',
   },
   {
     id: 'authentication',
     title: 'authentication',
-    refusal: '401 Unauthorized, and never why',
-    passed: 'It knows whose token this is.',
+    refusal: '401 Unauthorized, never with a reason',
+    passed: 'The server knows whose token this is.',
   },
   {
     id: 'impersonation',
@@ -37,7 +37,7 @@ export const GATES = [
     id: 'authorization',
     title: 'authorization',
     refusal: '403 with the sentence “User … cannot …”',
-    passed: 'An authorizer said yes.',
+    passed: 'An authorizer allowed it.',
   },
   { id: 'routing', title: 'routing', refusal: '404 or 405', passed: 'The resource is served.' },
   {
@@ -57,7 +57,7 @@ export const GATES = [
     id: 'validating',
     title: 'validating admission',
     refusal: '403 or 422; quota comes last',
-    passed: 'Policies, webhooks and quotas said yes.',
+    passed: 'Policies, webhooks and quotas allowed it.',
   },
   {
     id: 'storage',

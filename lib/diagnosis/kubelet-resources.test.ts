@@ -24,7 +24,7 @@ describe('what exists for the kubelet’s authorization alone', () => {
         const facts = worldFacts(worldOf([], everywhere), user, about('get', sub), { catalogue })
         const { cause, alternatives, fixes } = diagnose(facts)
         expect([cause, ...alternatives].map((one) => one?.id).join()).not.toMatch(/G\d/)
-        expect(cause?.says).toContain(`The kubelet asks for nodes/${sub}`)
+        expect(cause?.says).toContain(`The kubelet checks nodes/${sub}`)
         const own = fixes.find(({ where }) => where === 'binding')
         const [role, binding] = (own?.yaml ?? '').split('---\n').map((text) => parse(text))
         expect(role).toMatchObject({
@@ -40,7 +40,7 @@ describe('what exists for the kubelet’s authorization alone', () => {
   it('says in a check who asks for it', () => {
     const check = { verb: 'get', group: '', resource: 'nodes/metrics', namespace: '' }
     expect(toAttributes(check, catalogue).notes).toEqual([
-      { probe: 'Kubelet', says: expect.stringMatching(/^The kubelet asks for nodes\/metrics when/) },
+      { probe: 'Kubelet', says: expect.stringMatching(/^The kubelet checks nodes\/metrics when/) },
     ])
   })
 

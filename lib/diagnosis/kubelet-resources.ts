@@ -29,5 +29,5 @@ export function isKubeletResource({
 /** What is particular to such a call, in one sentence; undefined for any other. */
 export function sayKubelet(request: Parameters<typeof isKubeletResource>[0]): string | undefined {
   if (!isKubeletResource(request)) return undefined
-  return `The kubelet asks for nodes/${request.subresource} when its own port is called; the API server authorizes it and serves no such path.`
+  return `The kubelet checks nodes/${request.subresource} when its own port is called; the API server authorizes it but serves no such path.`
 }

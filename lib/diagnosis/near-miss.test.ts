@@ -108,7 +108,7 @@ describe('scopedRules', () => {
     expect(scopedRules('shop', undefined, here)).toEqual([])
   })
 
-  it('takes exactly the rules of an account without rights for the defaults', () => {
+  it('takes exactly the rules of an account without permissions for the defaults', () => {
     const exchanges = recordedExchanges()
     const statusOf = (account: string) => {
       const body = exchanges.find(({ name }) => name === `shop/${account} rules in shop`)?.response.body

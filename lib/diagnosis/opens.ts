@@ -60,13 +60,13 @@ export function opensBeyond(
   return opened
 }
 
-/** True for a change that opens the request and nothing else. */
+/** True for a change that grants the request and nothing else. */
 export function opensOnly({ opens }: { opens: readonly AccessTuple[] }, request: Attributes): boolean {
   const [only, ...more] = opens
   return only !== undefined && more.length === 0 && isSameRequest(fromTuple(only), request)
 }
 
-/** True where a right on everything is opened: a wildcard as verb, group or resource. */
+/** True where permission on everything is granted: a wildcard as verb, group or resource. */
 export function opensWildcard({ opens }: { opens: readonly AccessTuple[] }): boolean {
   return opens.some(({ verb, group, resource }) => [verb, group, resource].includes('*'))
 }

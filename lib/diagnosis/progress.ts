@@ -8,7 +8,7 @@ import { rulesAt } from './scoped-rules'
 /** What became of a refused call since its card opened, while the review still says no. */
 export type Progress = 'unchanged' | 'propagating' | 'changed-but-not-this' | 'forbidden' | 'unknown'
 
-// cyrb53 by bryc (public domain): 53 bits are enough to tell a change that nobody forges.
+// cyrb53 by bryc (public domain): 53 bits are enough to tell a change that no one forges.
 function digestOf(values: readonly unknown[]): string {
   const text = JSON.stringify(values.map((value) => JSON.stringify(value)).sort())
   let [high, low] = [0xdeadbeef, 0x41c6ce57]
@@ -82,8 +82,8 @@ export function isSameStanding(a: Standing, b: Standing): boolean {
 }
 
 /**
- * Tells a change that has not arrived from one that misses the call, from how the rules stood when the card opened and how
- * they stand now. `unknown` where an authorizer does not list its rules, or where nothing was read both times.
+ * Distinguishes a change that has not arrived from one that does not match the call, by the rules when the card opened and
+ * the rules now. `unknown` where an authorizer does not list its rules, or where nothing was read both times.
  */
 export function judgeProgress(before: Standing, after: Standing): Progress {
   if (after.covers === 'forbidden') return 'forbidden'

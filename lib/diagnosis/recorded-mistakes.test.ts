@@ -64,7 +64,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     ['viewer-here', 'GET', '/api/v1/namespaces/shop/secrets', 'D32', 'proven', /ClusterRole view/],
     ['unbound', 'GET', PODS, 'D0', 'proven', /no permissions in namespace shop beyond the defaults/],
     ['nothing', 'GET', PODS, 'D0', 'proven', /no permissions/],
-    // Without reading bindings these look as if nobody had bound anything.
+    // Without reading bindings these look as if no one had bound anything.
     ['subjectns', 'GET', PODS, 'D0', 'proven', /no permissions/],
     ['usersubject', 'GET', PODS, 'D0', 'proven', /no permissions/],
     ['grouped', 'GET', PODS, 'D0', 'proven', /no permissions/],
@@ -92,7 +92,7 @@ describe('the ServiceAccounts of the recorded world, whose names tell their mist
     ],
     ['usersubject', 'E5', 'proven', /^RoleBinding shop\/usersubject .* to User usersubject/],
     ['grouped', 'E6', 'likely', /^RoleBinding shop\/grouped .* to Group system:serviceaccounts:payments/],
-    ['wrongns', 'E10', 'proven', /^RoleBinding payments\/wrongns-binding gives Role pod-reader/],
+    ['wrongns', 'E10', 'proven', /^RoleBinding payments\/wrongns-binding grants Role pod-reader/],
     ['missingrole', 'E7', 'likely', /^RoleBinding shop\/missing-role-binding grants this account/],
     ['unbound', 'E1', 'proven', /^Role shop\/nobody-has-me allows this call/],
     ['nothing', 'E1', 'proven', /^Role shop\/nobody-has-me allows this call/],

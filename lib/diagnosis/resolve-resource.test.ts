@@ -157,11 +157,11 @@ describe('toAttributes', () => {
       '',
       ['jobs.batch', '', '"jobs.batch" is read as jobs.batch, as kubectl reads it: its full name.'],
     ],
-    ['ev', '', '', ['events.', '', expect.stringContaining('events.events.k8s.io can be called so too')]],
+    ['ev', '', '', ['events.', '', expect.stringContaining('events.events.k8s.io can have that name too')]],
     ['po/log', '', '', ['pods.', 'log', expect.stringContaining('is read as pods/log')]],
     ['deploy', '', 'scale', ['deployments.apps', 'scale', expect.stringContaining('deployments.apps/scale')]],
     ['Job', 'batch', '', ['jobs.batch', '', expect.stringContaining('its kind')]],
-    // The full name under another group is asked about as it stands.
+    // The full name under another group is asked about as is.
     ['deployments', '', '', ['deployments.', '']],
     ['deployments', 'batch', '', ['deployments.batch', '']],
     // So is what nothing is called.

@@ -13,7 +13,7 @@ export function shellCommand(...words: readonly string[]): string {
   return words.map(shellQuote).join(' ')
 }
 
-/** The words of kubectl that name a namespace; none where nobody named it. */
+/** The words of kubectl that name a namespace; none where no one named it. */
 export function inNamespace(namespace: string): string[] {
   return namespace === '' ? [] : ['-n', namespace]
 }

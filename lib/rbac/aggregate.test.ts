@@ -48,7 +48,7 @@ describe('aggregateClusterRoles', () => {
     expect(resourcesOf([circle, middle, a], 'o')).toEqual(['a', 'same'])
   })
 
-  it('does not count a role among its own sources, so that the order stays by name', () => {
+  it('does not count a role among its own sources, so the order stays by name', () => {
     const self: ClusterRole = { name: 'a', labels: { x: 'true' }, rules: [], ...select(by('x')) }
     const late: ClusterRole = { name: 'b', labels: { x: 'true' }, rules: [], ...select(by('z')) }
     const plain: ClusterRole = { name: 'c', labels: { x: 'true' }, rules: [rule('c')] }

@@ -98,7 +98,7 @@ describe('authorize', () => {
     expect(authorize(web, list('pods', ''), bound([account], 'shop')).allowed).toBe(false)
   })
 
-  it('matches a ServiceAccount without any namespace to nobody', () => {
+  it('matches a ServiceAccount without any namespace to no one', () => {
     const odd = { name: 'system:serviceaccount::web', groups: [] }
     expect(subjectMatches({ kind: 'ServiceAccount', name: 'web' }, odd, '')).toBe(false)
   })

@@ -6,7 +6,7 @@ import type { PolicyRule, RbacObjects, RoleRef, UserInfo } from './types'
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io'
 
-/** True when rules that somebody holds cover all that the wanted rules allow. */
+/** True when rules that someone holds cover all that the wanted rules allow. */
 export function rulesCover(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): boolean {
   return missingRules(held, wanted).length === 0
 }

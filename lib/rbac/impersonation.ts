@@ -10,7 +10,7 @@ export interface Impersonation {
 }
 
 /**
- * What the API server authorizes before it lets a caller act as somebody else, in its order; the first that is refused is
+ * What the API server authorizes before it lets a caller act as someone else, in its order; the first that is refused is
  * the 403. The texts of Kubernetes 1.36 name these legacy attributes also where it tries constrained impersonation first.
  */
 export function impersonationAttributes(impersonation: Impersonation): ResourceAttributes[] {

@@ -44,7 +44,7 @@ export function* resolveRules(
 
 /**
  * True when a subject of a binding is this user. `bindingNamespace` is "" for a ClusterRoleBinding, where a ServiceAccount
- * without a namespace matches nobody. Nothing checks that the subject exists, and its apiGroup is not looked at.
+ * without a namespace matches no one. Nothing checks that the subject exists, and its apiGroup is not looked at.
  */
 export function subjectMatches(subject: Subject, user: UserInfo, bindingNamespace: string): boolean {
   switch (subject.kind) {

@@ -1,7 +1,7 @@
 import { aggregateErrors, resolveRules } from './resolve'
 import type { PolicyRule, RbacObjects, UserInfo } from './types'
 
-/** The status of a SelfSubjectRulesReview as it stands on the wire: empty lists and an empty evaluationError are left out. */
+/** The status of a SelfSubjectRulesReview as is on the wire: empty lists and an empty evaluationError are left out. */
 export interface RulesReviewStatus {
   resourceRules: {
     verbs: readonly string[]

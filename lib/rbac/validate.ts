@@ -16,7 +16,7 @@ export interface InvalidField {
 /**
  * What the API server refuses in RBAC objects although their shape is right (`pkg/apis/rbac/validation`, Kubernetes 1.36):
  * rules without verbs, groups or resources, paths in a Role or beside resources, unknown kinds and groups of subjects and
- * roleRefs. A dangling roleRef, a misspelt resource and an unknown verb are valid.
+ * roleRefs. A dangling roleRef, a misspelled resource and an unknown verb are valid.
  */
 export function validateObjects(objects: RbacObjects): InvalidField[] {
   return [

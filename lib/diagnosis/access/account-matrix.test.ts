@@ -126,7 +126,7 @@ describe('accountRows', () => {
       fc.property(worlds, seen, accounts, fc.boolean(), (world, lists, account, isOnlyRbac) => {
         const objects = read(readWorld(world, lists))
         const facts = { account, namespace: 'shop', objects, isOnlyRbac }
-        // A group that nobody told of is one that the user may be in.
+        // A group that no one told of is one that the user may be in.
         const truth = account.areGroupsKnown ? account : { ...account, groups: [...account.groups, 'ops'] }
         for (const row of accountRows(few, facts)) {
           const [resource = '', subresource = ''] = row.resource.split('/')
@@ -239,9 +239,9 @@ describe('what an account’s matrix stands on', () => {
     const facts = { account: other, namespace: 'shop', objects, isOnlyRbac: true }
     expect(doubtByObjects(facts)).toBe('')
     expect(doubtByObjects({ ...facts, account: accountOf('jane', []) })).toMatch(
-      /groups of User jane are not known/,
+      /groups of User jane are unknown/,
     )
-    expect(doubtByObjects({ ...facts, isOnlyRbac: false })).toMatch(/Another authorizer than RBAC/)
+    expect(doubtByObjects({ ...facts, isOnlyRbac: false })).toMatch(/An authorizer other than RBAC/)
     expect(doubtByObjects({ ...facts, account: accountOf('root', ['system:masters']) })).toMatch(
       /before RBAC is asked/,
     )

@@ -9,7 +9,7 @@ export interface AccountFacts {
   account: Account
   namespace: string
   objects: ReadObjects
-  /** False where another authorizer than RBAC decides too, which objects do not show. */
+  /** False where an authorizer other than RBAC also decides, which objects do not show. */
   isOnlyRbac: boolean
 }
 
@@ -26,7 +26,7 @@ export function decides({ account, namespace, objects, isOnlyRbac }: AccountFact
 }
 
 /**
- * The matrix of another account by Roles and bindings: a cell is granted by a rule that was read, and a no stands only
+ * The matrix of another account by Roles and bindings: a cell is granted by a rule that was read, and denied only
  * where every object that could grant it was read, every group of the account is known and RBAC alone decides.
  */
 export function accountRows(targets: readonly MatrixTarget[], facts: AccountFacts): MatrixRow[] {

@@ -7,20 +7,20 @@ import { type AccountFacts, decides } from './account-matrix'
 
 /** Why cells of this pod's own matrix may be unknown. */
 export const OWN_DOUBT =
-  'Another authorizer than RBAC decides on this cluster too and does not list its rules. It may allow what no rule grants, so those cells are hatched, and deny what a rule grants: choose a cell to ask the API server itself.'
+  'An authorizer other than RBAC also decides on this cluster and does not list its rules. It may allow what no rule grants, so those cells are hatched, and deny what a rule grants: choose a cell to check with the API server.'
 
-/** Why no cell of this pod's own matrix is known: a 401 says nothing of permissions. */
+/** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */
 export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): string {
   if (status === 401) {
-    return 'The API server answered 401: it does not accept the token, so what this account may do is not known.'
+    return 'The API server answered 401: it does not accept the token, so what this account may do is unknown.'
   }
   const what = status === undefined ? 'gave no answer' : `answered ${status}`
-  return `The API server ${what}, so what this account may do is not known.`
+  return `The API server ${what}, so what this account may do is unknown.`
 }
 
-/** The kubectl line by which an admin lists what an account may do in a namespace. */
+/** The kubectl line with which an admin lists what an account may do in a namespace. */
 export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, namespace: string): string {
-  // The API server adds a ServiceAccount's groups to an impersonated one by itself.
+  // The API server adds the groups of an impersonated ServiceAccount itself.
   const named = parseServiceAccount(name) ? [] : groups.map((group) => `--as-group=${group}`)
   return kubectlLook('auth', 'can-i', '--list', `--as=${name}`, ...named, '-n', namespace)
 }
@@ -29,17 +29,17 @@ export function listCommand({ name, groups }: Pick<Account, 'name' | 'groups'>, 
 export function doubtByObjects(facts: AccountFacts): string {
   const { account, isOnlyRbac } = facts
   if (isMaster(account)) {
-    return 'The group system:masters is allowed everything before RBAC is asked, so no rule shows it.'
+    return 'The group system:masters is allowed everything before RBAC is checked, so no rule shows it.'
   }
   const doubts: string[] = []
   if (!account.areGroupsKnown) {
     doubts.push(
-      `The groups of ${describeUser(account.name)} are not known, and a binding of one of them would grant more: give them beside the name.`,
+      `The groups of ${describeUser(account.name)} are unknown, and a binding to one of them would grant more: add them next to the name.`,
     )
   }
   if (!isOnlyRbac) {
     doubts.push(
-      'Another authorizer than RBAC may decide on this cluster too, and Roles and bindings do not show what it allows.',
+      'An authorizer other than RBAC may also decide on this cluster, and Roles and bindings do not show what it allows.',
     )
   }
   const certain = { ...facts, account: { ...account, areGroupsKnown: true }, isOnlyRbac: true }
@@ -48,34 +48,34 @@ export function doubtByObjects(facts: AccountFacts): string {
     const which = clusterScoped
       ? 'The Roles and RoleBindings of the namespace'
       : 'The ClusterRoles and ClusterRoleBindings'
-    doubts.push(`${which} were not all read: they may grant more, and more widely, than is shown.`)
+    doubts.push(`${which} were not all read: they may grant more, and more widely, than shown.`)
   }
   return doubts.length === 0 ? '' : `${doubts.join(' ')} Cells that no rule grants are hatched.`
 }
 
-/** What a matrix without objects stands on: `asked` reviews of single calls, or nothing where none may be made. */
+/** What a matrix without objects is based on: `asked` reviews of single calls, or nothing where none may be made. */
 export function doubtWithoutObjects(account: Account, asked: number): Pick<Access, 'basis' | 'doubt'> {
   const whose = describeUser(account.name)
   if (asked === 0) {
     return {
       basis: 'nothing',
-      doubt: `This pod may neither read Roles and bindings nor ask the API server about ${whose}, so no cell is known.`,
+      doubt: `This pod may neither read Roles and bindings nor ask the API server about ${whose}, so every cell is unknown.`,
     }
   }
-  const calls = asked === 1 ? 'one call was' : `the ${asked} most asked calls were`
+  const calls = asked === 1 ? 'one call was' : `the ${asked} most common calls were`
   const groups = account.areGroupsKnown
     ? ''
-    : ' Its groups are not known, so a no is not certain: give them beside the name.'
+    : ' Its groups are unknown, so a denial is not certain: add them next to the name.'
   return {
     basis: 'reviews',
-    doubt: `This pod may ask the API server about ${whose} one call at a time, and not read what grants it: ${calls} asked, the rest is hatched. Choose a cell to ask about it.${groups}`,
+    doubt: `This pod may ask the API server about ${whose} one call at a time, but may not read what grants it: ${calls} checked, the rest is hatched. Choose a cell to check it.${groups}`,
   }
 }
 
-/** The one right that would show the account, and the command by which an admin sees it now. */
+/** The one permission that would show the account, and the command an admin can see it with now. */
 export function unseenAccount(account: Account, namespace: string): Access['unseen'][number] {
   return {
-    needs: `To ask the API server about ${describeUser(account.name)} from here, this pod’s account needs one right: create on subjectaccessreviews in API group authorization.k8s.io.`,
+    needs: `To ask the API server about ${describeUser(account.name)} from here, this pod’s account needs one permission: create on subjectaccessreviews in API group authorization.k8s.io.`,
     command: listCommand(account, namespace),
   }
 }

@@ -53,7 +53,7 @@ export function accountRules(
   return { rules, errors: [...new Set(errors)] }
 }
 
-/** Stands for what no RBAC rule gives to system:masters: every verb on every resource. */
+/** What system:masters has without any RBAC rule: every verb on every resource. */
 export const MASTER_RULES: readonly ScopedRule[] = [
   {
     verbs: ['*'],

@@ -17,9 +17,9 @@ function questionsOf(danger: Danger, namespace: string): AuditQuestion[] {
 }
 
 /**
- * The access reviews that show the dangers in a namespace and at the cluster scope, the gravest first: one for each danger, and
+ * The access reviews that show the dangers in a namespace and at the cluster scope, the worst first: one for each danger, and
  * those with its other verbs and resources, which a whole list of rules makes needless. A right bound cluster-wide is allowed
- * in the namespace too, so that one question covers both.
+ * in the namespace too, so one question covers both.
  */
 export function auditQuestions(namespace: string): { first: AuditQuestion[]; others: AuditQuestion[] } {
   const all = DANGERS.map((danger) => questionsOf(danger, namespace))

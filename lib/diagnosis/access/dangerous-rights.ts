@@ -7,13 +7,13 @@ import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { DANGERS, type Danger } from './dangers'
 
-/** A danger that rules give, with the first request that shows it. */
+/** A danger that rules grant, with the first request that shows it. */
 export interface HeldDanger {
   danger: Danger
   request: ResourceAttributes
 }
 
-/** The dangers that these rules give, the gravest first. Rules alone decide, so a list that is incomplete may hide some. */
+/** The dangers that these rules grant, worst first. Rules alone decide, so an incomplete list may hide some. */
 export function heldDangers(rules: readonly ScopedRule[], namespace: string): HeldDanger[] {
   return DANGERS.flatMap((danger) => {
     const request = firstHeld(danger, rules, namespace)
@@ -21,14 +21,14 @@ export function heldDangers(rules: readonly ScopedRule[], namespace: string): He
   })
 }
 
-/** A held danger in one sentence, with where it holds and what limits it. */
+/** A danger that the account has, in one sentence, with where it applies and what limits it. */
 export function sayDanger({ danger, request }: HeldDanger): string {
   const where = request.namespace === '' ? 'in the whole cluster' : `in namespace ${request.namespace}`
   const only = request.name === '' ? '' : `, limited to ${request.name}`
   return `This account ${danger.says}, ${where}${only}.`
 }
 
-/** The dangerous rights that these rules give, as the matrix's answer lists them. */
+/** The dangerous permissions that these rules grant, as the matrix's answer lists them. */
 export function dangerousRights(rules: readonly ScopedRule[], namespace: string): Access['dangerous'] {
   return heldDangers(rules, namespace).map((held) => ({
     id: held.danger.id,
@@ -120,7 +120,7 @@ function ruleOf(call: AccessTuple): ScopedRule {
   }
 }
 
-/** The dangers that granted calls give, the gravest first and each once; whoever may do everything holds all others by it. */
+/** The dangers that granted calls carry, worst first and each once; an account that may do everything has all others with it. */
 export function dangersOf(calls: readonly AccessTuple[]): Danger[] {
   const found = new Set<Danger>()
   for (const call of calls) {
@@ -136,7 +136,7 @@ export function dangersOf(calls: readonly AccessTuple[]): Danger[] {
 
 const MOST_SAID = 2
 
-/** What a reader must know before these calls are granted, and what may be enough in their place; undefined for harmless ones. */
+/** What a reader must know before these calls are granted, and what may be enough instead; undefined for harmless ones. */
 export function dangerWarning(calls: readonly AccessTuple[]): string | undefined {
   const dangers = dangersOf(calls)
   if (dangers.length === 0) return undefined

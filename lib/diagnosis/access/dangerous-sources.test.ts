@@ -102,7 +102,7 @@ describe('dangerProbes', () => {
 })
 
 describe('dangerousSources', () => {
-  it('puts the gravest first with its binding, its reach and its undoing', () => {
+  it('puts the worst first with its binding, its reach and its undoing', () => {
     const { sources } = sourcesIn(worldOf([[secrets]], [[all]]))
     expect(sources[0]).toMatchObject({
       by: {
@@ -130,7 +130,7 @@ describe('dangerousSources', () => {
 
   it.each([
     ['unnamed', { allowed: true, denied: false, reason: 'aws: yes', evaluationError: '' }, /says: aws: yes/],
-    ['not-allowed', { allowed: false, denied: true, reason: '', evaluationError: '' }, /review says no/],
+    ['not-allowed', { allowed: false, denied: true, reason: '', evaluationError: '' }, /review denies it/],
   ] as const)('names no binding for an answer that is %s', (state, value, says) => {
     const world = worldOf([[secrets]], [])
     const rules = rulesIn(world)

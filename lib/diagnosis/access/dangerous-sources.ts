@@ -19,14 +19,14 @@ function givers(rules: readonly ScopedRule[], request: ResourceAttributes): Scop
   return rules.filter((rule) => gives(rule, request))
 }
 
-/** One review and the dangers that its answer names the grant of. */
+/** One review and the dangers whose grant its answer names. */
 export interface DangerProbe {
   request: ResourceAttributes
   covers: readonly HeldDanger[]
 }
 
 /**
- * The reviews that name who gives the dangers, at most `limit`, the gravest danger first. The answer to one names the
+ * The reviews that name the grants of the dangers, at most `limit`, worst first. The answer to one names the
  * binding of another danger too where every rule that allows the asked request allows the other: whichever rule gave it.
  */
 export function dangerProbes(
@@ -93,21 +93,21 @@ function byOf(answer: Reading<AccessAnswer>, judged: Judged): { key: string; by:
   }
   const { allowed, reason, hiddenReason } = answer.value
   if (!allowed) {
-    const says = 'The rules give it, but the API server’s own review says no.'
+    const says = 'The rules grant it, but the API server’s own review denies it.'
     return { key: 'no', by: { state: 'not-allowed', says } }
   }
   if (hiddenReason) {
     const says =
-      'This page does not name the bindings of its account: more people may open it than may read them. SHOW_RBAC=true names them.'
+      'This page does not name the bindings of its account: more people may open the page than may read them. SHOW_RBAC=true names them.'
     return { key: 'hidden', by: { state: 'hidden', says } }
   }
   const grant = parseAllowedReason(reason)
   if (grant) return { key: `grant ${describeBinding(grant)}`, by: namedBy(grant, judged) }
-  const says = reason === '' ? 'The review says yes and not why.' : `The review says: ${reason}`
+  const says = reason === '' ? 'The review allows it without a reason.' : `The review says: ${reason}`
   return { key: `words ${reason}`, by: { state: 'unnamed', says } }
 }
 
-/** The dangers with who gives each, by what their reviews answered; those of one grant stand together. */
+/** The dangers with the grant of each, by what their reviews answered; those of one grant are grouped. */
 export function dangerousSources(
   answered: readonly { covers: readonly HeldDanger[]; answer: Reading<AccessAnswer> }[],
   judged: Judged,

@@ -7,13 +7,13 @@ import { dangerousRights, dangersOf, dangerWarning } from './dangerous-rights'
 import { DANGERS } from './dangers'
 
 describe('DANGERS', () => {
-  it('has each danger once, the gravest first, its path of escalation in one sentence', () => {
+  it('has each danger once, the worst first, its path of escalation in one sentence', () => {
     expect(new Set(DANGERS.map(({ id }) => id)).size).toBe(DANGERS.length)
     const order = ['critical', 'high', 'medium']
     const ranks = DANGERS.map(({ severity }) => order.indexOf(severity))
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
     for (const { attack } of DANGERS)
-      expect(attack).toMatch(/^Whoever holds this [^.]*(?:\.k8s\.io[^.]*)?\.$/)
+      expect(attack).toMatch(/^Anyone who has this [^.]*(?:\.k8s\.io[^.]*)?\.$/)
   })
 
   it('names resources as the API server lists them, scoped as it has them', () => {
@@ -116,7 +116,7 @@ describe('dangersOf', () => {
     expect(dangerWarning([tuple('get core pods')])).toBeUndefined()
     const calls = ['get core secrets', 'create core pods', 'get core pods/exec', 'create core pods/exec']
     expect(dangerWarning(calls.map((call) => tuple(call)))).toMatch(
-      /^Whoever holds this reads passwords.* Enough instead: mounting .* Whoever holds this starts a pod .* 1 more dangerous permission is among what it grants\.$/,
+      /^Anyone who has this can read passwords.* Enough instead: mounting .* Anyone who has this can start a pod .* 1 more dangerous permission is among what it grants\.$/,
     )
   })
 })

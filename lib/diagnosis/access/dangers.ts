@@ -1,6 +1,6 @@
 /**
- * What a danger takes in the end: `critical` the cluster or its nodes, `high` other accounts of a namespace or what their
- * pods hold, `medium` traffic, or permissions that are only handed on.
+ * What a danger gives up in the end: `critical` the cluster or its nodes, `high` other accounts of a namespace or what their
+ * pods hold, `medium` traffic, or permissions that are only passed on.
  */
 export type Severity = 'critical' | 'high' | 'medium'
 
@@ -21,7 +21,7 @@ export interface Danger {
   says: string
   /** The path of escalation, in one sentence. */
   attack: string
-  /** What is enough in its place. */
+  /** What is enough instead. */
   instead: string
 }
 
@@ -41,7 +41,7 @@ const WORKLOADS = 'runs pods, as any ServiceAccount of the namespace and with it
 const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
 
 /**
- * Permissions by which an account takes more than it was granted, the gravest first: what
+ * Permissions that let an account take more than it was granted, the worst first: what
  * kubernetes.io/docs/concepts/security/rbac-good-practices lists, and what leads to the same (Kubernetes 1.36).
  * The one source for the self-audit, the warnings of fixes and of pasted Roles, and what is never suggested.
  */
@@ -53,7 +53,7 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['*'],
     on: [{ group: '*', resources: ['*'] }],
     says: 'may do everything',
-    attack: 'Whoever holds this reads every Secret, starts any pod and grants itself whatever is missing.',
+    attack: 'Anyone who has this can read every Secret, start any pod and grant itself whatever is missing.',
     instead: 'A Role with the calls that the program makes.',
   },
   {
@@ -62,10 +62,10 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['bind', 'escalate'],
     on: [{ group: RBAC, resources: ['roles', 'clusterroles'] }],
-    says: 'grants permissions that it does not hold',
+    says: 'grants permissions that it does not have',
     attack:
-      'Whoever holds this and may write roles or bindings grants itself any permission, since the API server does not check them against its own.',
-    instead: 'The bindings that it makes, made once by an admin.',
+      'Anyone who has this and may write roles or bindings can grant itself any permission, since the API server does not check them against its own.',
+    instead: 'An admin creates the bindings once.',
   },
   {
     id: 'impersonate',
@@ -78,7 +78,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'acts as another user or group',
     attack:
-      'Whoever holds this acts by one request header as any user or group that it covers, system:masters included where no names limit it.',
+      'Anyone who has this can act through one request header as any user or group that it covers, including system:masters where no names limit it.',
     instead: OWN_PERMISSIONS,
   },
   {
@@ -89,7 +89,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: AUTHENTICATION, resources: ['users', 'groups', 'uids', 'userextras/*', 'nodes'] }],
     says: 'acts as another user or node, for the verbs that impersonate-on grants',
     attack:
-      'Whoever holds this and the impersonate-on verb of a call makes that call with the permissions of a stronger user or of a node.',
+      'Anyone who has this and the impersonate-on verb of a call can make that call with the permissions of a stronger user or a node.',
     instead: OWN_PERMISSIONS,
   },
   {
@@ -100,8 +100,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['clusterrolebindings'] }],
     says: 'changes who has which permissions in the cluster',
     attack:
-      'Whoever holds this gives to any account, in every namespace, the permissions that it holds itself, and changes whom a binding names.',
-    instead: 'get and list on clusterrolebindings, where it only looks.',
+      'Anyone who has this can grant any account, in every namespace, the permissions that it has itself, and change who a binding names.',
+    instead: 'get and list on clusterrolebindings, where it only reads.',
   },
   {
     id: 'node-proxy',
@@ -111,7 +111,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['nodes/proxy'] }],
     says: 'runs commands through the kubelets',
     attack:
-      'Whoever holds this runs commands in every pod of a node through its kubelet, with get alone, past admission and audit.',
+      'Anyone who has this can run commands in every pod of a node through its kubelet, with get alone, bypassing admission and audit.',
     instead: 'get on nodes/metrics, nodes/stats, nodes/pods or nodes/healthz, which a kubelet checks first.',
   },
   {
@@ -127,8 +127,8 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'approves or issues client certificates',
     attack:
-      'Whoever holds this has a client certificate issued for a stronger user, which Kubernetes cannot revoke.',
-    instead: 'No approval: the signer’s own controller or a person approves.',
+      'Anyone who has this can get a client certificate for a stronger user, which Kubernetes cannot revoke.',
+    instead: 'No approval permission: the signer’s own controller or a person approves.',
   },
   {
     id: 'signers',
@@ -138,7 +138,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'certificates.k8s.io', resources: ['signers'] }],
     says: 'approves or signs for signers of certificates',
     attack:
-      'Whoever holds this and may update certificate requests issues a client certificate of a signer that it covers, and with it acts as a stronger user.',
+      'Anyone who has this and may update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
     instead:
       'The verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
   },
@@ -155,7 +155,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'sees and changes every object that is written',
     attack:
-      'Whoever holds this puts its own server before every write of the cluster, where it reads Secrets and changes pods, or takes a guard away.',
+      'Anyone who has this can put its own server in front of every write in the cluster, where it reads Secrets and changes pods, or remove a safeguard.',
     instead:
       'update on the one configuration by resourceNames, where a controller renews its certificate. With that it can still redirect this one webhook.',
   },
@@ -167,8 +167,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: ADMISSION, resources: ['mutatingadmissionpolicies', 'mutatingadmissionpolicybindings'] }],
     says: 'changes every object that is written',
     attack:
-      'Whoever holds this rewrites pods and bindings of others as they are created, so that they run its image or name its account.',
-    instead: 'get and list on the policies, where it only looks.',
+      'Anyone who has this can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
+    instead: 'get and list on the policies, where it only reads.',
   },
   {
     id: 'api-services',
@@ -178,7 +178,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'apiregistration.k8s.io', resources: ['apiservices'] }],
     says: 'decides which server answers for an API group',
     attack:
-      'Whoever holds this has the calls of a whole API group sent to its own server, which sees what they carry and answers as it likes.',
+      'Anyone who has this can send the calls of a whole API group to its own server, which sees what they carry and answers anything.',
     instead: 'update on the one APIService by resourceNames, where a controller renews its certificate.',
   },
   {
@@ -187,10 +187,10 @@ export const DANGERS: readonly Danger[] = [
     scope: 'cluster',
     verbs: ['create', 'update', 'patch'],
     on: [{ group: '', resources: ['persistentvolumes'] }],
-    says: 'makes and redirects volumes of the cluster',
+    says: 'creates and redirects cluster volumes',
     attack:
-      'Whoever holds this makes a volume of a node’s own disk, or points one of others to its own claim, and reads and writes it from a pod that Pod Security lets through.',
-    instead: 'create on persistentvolumeclaims, for which a StorageClass makes the volume.',
+      'Anyone who has this can create a volume from a node’s own disk, or point someone else’s volume to its own claim, and read and write it from a pod that Pod Security allows.',
+    instead: 'create on persistentvolumeclaims, for which a StorageClass creates the volume.',
   },
   {
     id: 'nodes',
@@ -200,8 +200,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['nodes', 'nodes/status'] }],
     says: 'changes nodes',
     attack:
-      'Whoever holds this relabels nodes and removes taints, so that pods of others with their Secrets land on a node that it controls.',
-    instead: 'get, list and watch on nodes, where it only looks.',
+      'Anyone who has this can relabel nodes and remove taints, so other users’ pods, with their Secrets, land on a node that it controls.',
+    instead: 'get, list and watch on nodes, where it only reads.',
   },
   {
     id: 'custom-resources',
@@ -211,7 +211,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'apiextensions.k8s.io', resources: ['customresourcedefinitions'] }],
     says: 'changes the definitions of custom resources',
     attack:
-      'Whoever holds this gives a definition a conversion webhook of its own, which reads and rewrites every object that an operator acts on.',
+      'Anyone who has this can give a definition its own conversion webhook, which reads and rewrites every object that an operator acts on.',
     instead: 'The definitions installed by an admin, and get on them.',
   },
   {
@@ -222,7 +222,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['configmaps'] }],
     says: 'changes ConfigMaps of the cluster’s own components',
     attack:
-      'Whoever holds this changes what components of the cluster read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
+      'Anyone who has this can change what cluster components read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
     instead: 'A Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
   },
   {
@@ -232,7 +232,7 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['get', 'list', 'watch'],
     on: [{ group: '', resources: ['secrets'] }],
     says: 'reads the contents of Secrets',
-    attack: 'Whoever holds this reads passwords, certificates and the tokens of other accounts.',
+    attack: 'Anyone who has this can read passwords, certificates and the tokens of other accounts.',
     instead:
       'Mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
   },
@@ -244,7 +244,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['pods'] }],
     says: WORKLOADS,
     attack:
-      'Whoever holds this starts a pod as a stronger ServiceAccount of the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
+      'Anyone who has this can start a pod as a stronger ServiceAccount in the namespace, or one that mounts its Secrets or, where Pod Security allows it, the node’s disk.',
     instead: 'No permission to create pods: let a controller that is not reachable from here create them.',
   },
   {
@@ -258,7 +258,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: WORKLOADS,
     attack:
-      'Whoever holds this starts a workload as a stronger ServiceAccount of the namespace, and its pods come back when they are deleted.',
+      'Anyone who has this can start a workload as a stronger ServiceAccount in the namespace, and its pods come back when they are deleted.',
     instead:
       'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run.',
   },
@@ -273,7 +273,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'changes what workloads run, and as which ServiceAccount',
     attack:
-      'Whoever holds this sets image, command and ServiceAccount of a workload, so that its pods run any program as a stronger account.',
+      'Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
     instead:
       'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run. A patch of the workload itself can run any pod.',
   },
@@ -285,7 +285,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'batch', resources: ['jobs', 'cronjobs'] }],
     says: WORKLOADS,
     attack:
-      'Whoever holds this starts a job as a stronger ServiceAccount of the namespace, or one that runs every minute.',
+      'Anyone who has this can start a job as a stronger ServiceAccount in the namespace, or one that runs every minute.',
     instead: 'A CronJob that exists already, and get on it.',
   },
   {
@@ -296,8 +296,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: 'batch', resources: ['cronjobs', 'jobs'] }],
     says: 'changes what jobs run, and as which ServiceAccount',
     attack:
-      'Whoever holds this sets image, command and ServiceAccount of a CronJob, or of a Job that is suspended, so that its next pod runs any program as a stronger account.',
-    instead: 'get on jobs and cronjobs, where it only looks.',
+      'Anyone who has this can set the image, command and ServiceAccount of a CronJob, or of a suspended Job, so its next pod runs any program as a stronger account.',
+    instead: 'get on jobs and cronjobs, where it only reads.',
   },
   {
     id: 'change-pods',
@@ -307,7 +307,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['pods'] }],
     says: 'changes the image of running pods',
     attack:
-      'Whoever holds this sets the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
+      'Anyone who has this can set the image of a running container, which then runs its program with that pod’s ServiceAccount and volumes.',
     instead: 'No permission to change pods: their controller does.',
   },
   {
@@ -317,7 +317,7 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['create', 'get'],
     on: [{ group: '', resources: ['pods/exec', 'pods/attach', 'pods/portforward'] }],
     says: 'runs commands in other pods or reaches their ports',
-    attack: 'Whoever holds this runs commands in other pods and takes their tokens and memory.',
+    attack: 'Anyone who has this can run commands in other pods and take their tokens and memory.',
     instead: 'get on pods/log, where reading output is enough.',
   },
   {
@@ -327,8 +327,8 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['pods/ephemeralcontainers'] }],
     says: 'adds containers to running pods',
-    attack: 'Whoever holds this adds a container beside a running one and reads its processes and files.',
-    instead: 'No permission on pods/ephemeralcontainers: debugging is done by people with their own account.',
+    attack: 'Anyone who has this can add a container next to a running one and read its processes and files.',
+    instead: 'No permission on pods/ephemeralcontainers: people debug with their own accounts.',
   },
   {
     id: 'make-tokens',
@@ -336,9 +336,9 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['create'],
     on: [{ group: '', resources: ['serviceaccounts/token'] }],
-    says: 'makes tokens of ServiceAccounts',
+    says: 'creates ServiceAccount tokens',
     attack:
-      'Whoever holds this makes a token of a stronger ServiceAccount and keeps it after the pod is gone.',
+      'Anyone who has this can create a token for a stronger ServiceAccount and keep it after the pod is gone.',
     instead: 'A projected token in the pod, which needs no permission; or the one account by resourceNames.',
   },
   {
@@ -349,7 +349,7 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['secrets'] }],
     says: 'writes Secrets',
     attack:
-      'Whoever holds this has a token of any ServiceAccount of the namespace written into a Secret, and replaces certificates and passwords that programs trust.',
+      'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, and replace certificates and passwords that programs trust.',
     instead: 'update on the one Secret, by resourceNames.',
   },
   {
@@ -359,7 +359,7 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['impersonate'],
     on: [{ group: '', resources: ['serviceaccounts'] }],
     says: 'acts as another ServiceAccount',
-    attack: 'Whoever holds this acts as a stronger ServiceAccount by one request header.',
+    attack: 'Anyone who has this can act as a stronger ServiceAccount through one request header.',
     instead: OWN_PERMISSIONS,
   },
   {
@@ -370,20 +370,20 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: AUTHENTICATION, resources: ['serviceaccounts'] }],
     says: 'acts as another ServiceAccount, for the verbs that impersonate-on grants',
     attack:
-      'Whoever holds this and the impersonate-on verb of a call makes that call with the permissions of a stronger ServiceAccount.',
+      'Anyone who has this and the impersonate-on verb of a call can make that call with the permissions of a stronger ServiceAccount.',
     instead: OWN_PERMISSIONS,
   },
   {
     id: 'namespaces',
     severity: 'high',
-    // A call on one Namespace is judged inside it, so that a RoleBinding there reaches it.
+    // A call on one Namespace is judged inside it, so a RoleBinding there reaches it.
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['namespaces'] }],
-    says: 'changes the labels of namespaces, Pod Security’s among them',
+    says: 'changes namespace labels, including Pod Security’s',
     attack:
-      'Whoever holds this takes the Pod Security labels off a namespace, so that pods which own their node are admitted, and steps out of NetworkPolicies.',
-    instead: 'get on the namespace, where it only looks.',
+      'Anyone who has this can remove the Pod Security labels from a namespace, so pods that own their node are admitted, and escape NetworkPolicies.',
+    instead: 'get on the namespace, where it only reads.',
   },
   {
     id: 'bindings',
@@ -393,8 +393,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['rolebindings'] }],
     says: 'changes who has which permissions in the namespace',
     attack:
-      'Whoever holds this gives to any account the permissions that it holds itself, and changes whom a binding names.',
-    instead: 'get and list on rolebindings, where it only looks.',
+      'Anyone who has this can grant any account the permissions that it has itself, and change who a binding names.',
+    instead: 'get and list on rolebindings, where it only reads.',
   },
   {
     id: 'roles',
@@ -404,8 +404,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['roles'] }],
     says: 'changes what roles of the namespace grant',
     attack:
-      'Whoever holds this adds to a Role what it holds itself, for every account that is bound to it, and with escalate anything.',
-    instead: 'get and list on roles, where it only looks.',
+      'Anyone who has this can add its own permissions to a Role, for every account that is bound to it, and with escalate any permission.',
+    instead: 'get and list on roles, where it only reads.',
   },
   {
     id: 'cluster-roles',
@@ -415,8 +415,8 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['clusterroles'] }],
     says: 'changes what ClusterRoles grant',
     attack:
-      'Whoever holds this adds to ClusterRoles such as view what it holds itself, for every account that is bound to them, and with escalate anything.',
-    instead: 'get and list on clusterroles, where it only looks.',
+      'Anyone who has this can add its own permissions to ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
+    instead: 'get and list on clusterroles, where it only reads.',
   },
   {
     id: 'validating-policies',
@@ -428,8 +428,8 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'decides which objects are admitted',
     attack:
-      'Whoever holds this takes away a policy that keeps dangerous objects out, or refuses writes of the whole cluster.',
-    instead: 'get and list on the policies, where it only looks.',
+      'Anyone who has this can remove a policy that keeps dangerous objects out, or refuse writes in the whole cluster.',
+    instead: 'get and list on the policies, where it only reads.',
   },
   {
     id: 'proxy',
@@ -437,9 +437,9 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['get', 'create'],
     on: [{ group: '', resources: ['services/proxy', 'pods/proxy'] }],
-    says: 'reaches what listens in pods, past network policies',
+    says: 'reaches what listens in pods, bypassing network policies',
     attack:
-      'Whoever holds this calls what listens in other pods from the API server, where no NetworkPolicy sees it.',
+      'Anyone who has this can call what listens in other pods from the API server, where no NetworkPolicy sees it.',
     instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
   },
   {
@@ -454,7 +454,7 @@ export const DANGERS: readonly Danger[] = [
     ],
     says: 'redirects the traffic of Services and host names',
     attack:
-      'Whoever holds this sends what others call, a Service, an external address or a host name, to a server of its own and reads what comes.',
-    instead: 'The Services and routes of the program, made once with it.',
+      'Anyone who has this can send traffic for a Service, an external address or a host name to its own server and read it.',
+    instead: 'The program’s Services and routes, created once with it.',
   },
 ]

@@ -7,7 +7,7 @@ const NAMELESS = new Set(['create', 'deletecollection'])
 export function neverMatches(rule: ScopedRule, catalogue: Catalogue | undefined): string | undefined {
   if (rule.nonResourceURLs.length > 0) {
     return rule.scope === 'namespace'
-      ? 'It names paths and is bound in a namespace, where paths do not exist.'
+      ? 'It names non-resource paths and is bound in a namespace, where they do not exist.'
       : undefined
   }
   if (rule.verbs.length === 0) return 'It has no verbs.'
@@ -16,14 +16,14 @@ export function neverMatches(rule: ScopedRule, catalogue: Catalogue | undefined)
   const words = rule.resources
   const starred = words.filter((word) => /^[^*]+\/\*$/.test(word))
   if (starred.length === words.length) {
-    return `${starred.join(', ')} matches nothing; each subresource is named, or "*/name" is written.`
+    return `${starred.join(', ')} matches nothing; name each subresource, or write "*/name".`
   }
   const isNameless = rule.verbs.every((verb) => NAMELESS.has(verb)) && words.every((w) => !w.includes('/'))
   if (rule.resourceNames.length > 0 && isNameless) {
-    return 'It is limited to names, and its verbs carry no name.'
+    return 'It is limited to names, but its verbs carry no name.'
   }
   const badGroup = rule.apiGroups.every((group) => group.includes('/') || /^v\d/.test(group))
-  if (badGroup) return 'Its apiGroups hold a version; a group is written without one.'
+  if (badGroup) return 'Its apiGroups contain a version; write the group without one.'
   return catalogue && againstDiscovery(rule, catalogue)
 }
 

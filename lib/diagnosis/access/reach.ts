@@ -28,15 +28,15 @@ function reachOf({ kind, name }: Subject): Reach {
   return name.startsWith(GROUP_OF_NAMESPACE) ? 'namespace' : 'group'
 }
 
-/** Whom a subject names, in words. A ServiceAccount without a namespace is one of the binding's own. */
+/** Who a subject names, in words. A ServiceAccount without a namespace is in the binding's own. */
 export function describeSubjectReach({ kind, name, namespace }: Subject, bindingNamespace = ''): string {
   if (kind === 'ServiceAccount') return `ServiceAccount ${namespace || bindingNamespace}/${name}`
   if (kind !== 'Group') return kind === 'User' ? describeUser(name) : `${kind} ${name}`
-  if (name === 'system:serviceaccounts') return 'every ServiceAccount of the cluster'
+  if (name === 'system:serviceaccounts') return 'every ServiceAccount in the cluster'
   if (name === 'system:authenticated') return 'everyone who is authenticated, people and ServiceAccounts'
-  if (name === 'system:unauthenticated') return 'everybody without a token'
+  if (name === 'system:unauthenticated') return 'everyone without a token'
   return name.startsWith(GROUP_OF_NAMESPACE)
-    ? `every ServiceAccount of namespace ${name.slice(GROUP_OF_NAMESPACE.length)}`
+    ? `every ServiceAccount in namespace ${name.slice(GROUP_OF_NAMESPACE.length)}`
     : `everyone in group ${name}`
 }
 
@@ -50,5 +50,5 @@ export function reachOfSubjects(
   const isEverybody = reaches.includes('everybody') && reaches.includes('authenticated')
   const words = [...new Set(subjects.map((subject) => describeSubjectReach(subject, bindingNamespace)))]
   const shown = words.length > 4 ? [...words.slice(0, 3), `${words.length - 3} more`] : words
-  return { reach, whom: isEverybody ? 'everybody, also without a token' : listOf(shown) }
+  return { reach, whom: isEverybody ? 'everyone, even without a token' : listOf(shown) }
 }

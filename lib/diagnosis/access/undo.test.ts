@@ -42,9 +42,9 @@ describe('reachOfSubjects', () => {
       'the accounts of a namespace',
       [group('system:serviceaccounts:shop')],
       'namespace',
-      'every ServiceAccount of namespace shop',
+      'every ServiceAccount in namespace shop',
     ],
-    ['all accounts', [group('system:serviceaccounts')], 'cluster', 'every ServiceAccount of the cluster'],
+    ['all accounts', [group('system:serviceaccounts')], 'cluster', 'every ServiceAccount in the cluster'],
     [
       'all who are authenticated',
       [group('system:authenticated')],
@@ -55,14 +55,14 @@ describe('reachOfSubjects', () => {
       'everybody',
       [group('system:authenticated'), group('system:unauthenticated')],
       'everybody',
-      'everybody, also without a token',
+      'everyone, even without a token',
     ],
     ['a group and a person', [group('ops'), jane], 'group', 'everyone in group ops and User jane'],
     [
       'the widest of several',
       [web, group('system:serviceaccounts')],
       'cluster',
-      'ServiceAccount shop/web and every ServiceAccount of the cluster',
+      'ServiceAccount shop/web and every ServiceAccount in the cluster',
     ],
   ])('says whom a binding names: %s', (_, subjects, reach, whom) => {
     expect(reachOfSubjects(subjects, 'payments')).toEqual({ reach, whom })
@@ -87,7 +87,7 @@ describe('undoOf', () => {
       grant(),
       [group('system:serviceaccounts')],
       ['kubectl delete clusterrolebinding permissive-binding'],
-      /^It takes ClusterRole cluster-admin from every ServiceAccount of the cluster\.$/,
+      /^This takes ClusterRole cluster-admin from every ServiceAccount in the cluster\.$/,
     ],
     [
       'shows the binding first where its subjects are unread',
@@ -97,7 +97,7 @@ describe('undoOf', () => {
         'kubectl get clusterrolebinding permissive-binding -o yaml',
         'kubectl delete clusterrolebinding permissive-binding',
       ],
-      /may name others, which this account may not read: look first/,
+      /may name others, and this account may not read them: check first/,
     ],
     [
       'takes one subject out where others stand beside it',
@@ -106,14 +106,14 @@ describe('undoOf', () => {
       [
         `kubectl patch clusterrolebinding permissive-binding --type=json '-p=[{"op":"test","path":"/subjects/1/kind","value":"Group"},{"op":"test","path":"/subjects/1/name","value":"system:serviceaccounts"},{"op":"remove","path":"/subjects/1"}]'`,
       ],
-      /names 1 more, who keep it/,
+      /names 1 more, who keep the role/,
     ],
     [
       'works in the binding’s namespace and says that the whole Role goes',
       grant(inShop),
       [web],
       ['kubectl -n shop delete rolebinding web-secrets'],
-      /takes Role secret-reader from ServiceAccount shop\/web with all that it gives/,
+      /takes Role secret-reader from ServiceAccount shop\/web with everything it grants/,
     ],
     [
       'quotes a name for the shell',
@@ -150,7 +150,7 @@ describe('undoOf', () => {
       for (const subjects of [undefined, [web], [web, jane]]) {
         const { says, steps } = undoOf(given, subjects, user)
         expect(steps.some(({ command }) => /\b(?:delete|patch)\b/.test(command))).toBe(!isBuiltIn)
-        expect(says.includes('made by Kubernetes itself')).toBe(isBuiltIn)
+        expect(says.includes('created by Kubernetes itself')).toBe(isBuiltIn)
       }
     },
   )

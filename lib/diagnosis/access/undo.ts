@@ -5,7 +5,7 @@ import { kubectlLook, operand } from '../kubectl-command'
 import { describeBinding } from '../wording/phrases'
 import { describeSubjectReach, reachOfSubjects, subjectOfReason } from './reach'
 
-/** True for bindings that the API server makes itself and puts back when it starts (bootstrappolicy, Kubernetes 1.36). */
+/** True for bindings that the API server creates itself and restores when it starts (bootstrappolicy, Kubernetes 1.36). */
 export function isBuiltInBinding({ bindingKind, binding }: Pick<Grant, 'bindingKind' | 'binding'>): boolean {
   return (
     binding.startsWith('system:') || (bindingKind === 'ClusterRoleBinding' && binding === 'cluster-admin')
@@ -23,11 +23,12 @@ export function bindingCommand(
 }
 
 function whatGoes({ roleKind, role }: Grant, whom: string): string {
-  const whole = role === 'cluster-admin' ? '' : ' with all that it gives, not only the rights listed here'
-  return `It takes ${roleKind} ${role} from ${whom}${whole}.`
+  const whole =
+    role === 'cluster-admin' ? '' : ' with everything it grants, not only the permissions listed here'
+  return `This takes ${roleKind} ${role} from ${whom}${whole}.`
 }
 
-/** A patch that takes one subject out, and fails where the list has changed since it was read. */
+/** A patch that removes one subject, and fails if the list has changed since it was read. */
 function patchOf(grant: Grant, subjects: readonly Subject[], index: number): string {
   const { kind, name } = subjects[index] ?? { kind: '', name: '' }
   const at = `/subjects/${index}`
@@ -40,8 +41,8 @@ function patchOf(grant: Grant, subjects: readonly Subject[], index: number): str
 }
 
 /**
- * What takes a grant away again. A binding of Kubernetes itself is never removed, one with other subjects loses the
- * subject alone, and where its subjects were not read (undefined) the command that shows them comes first.
+ * How to revoke a grant. A binding of Kubernetes itself is never removed, one with other subjects loses only the
+ * subject, and where its subjects were not read (undefined) the command that shows them comes first.
  */
 export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, user: UserInfo): Undo {
   const named = subjectOfReason(grant.subject)
@@ -49,16 +50,16 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   const show = bindingCommand('get', grant, '-o', 'yaml')
   if (isBuiltInBinding(grant)) {
     return {
-      says: `${describeBinding(grant)} is made by Kubernetes itself, which puts it back when the API server starts, so it is not to be removed. Where this account was added to it, only that subject is to go.`,
-      steps: [{ says: 'This shows whom it names.', command: show }],
+      says: `${describeBinding(grant)} is created by Kubernetes itself, which restores it when the API server starts, so do not remove it. If this account was added to it, remove only that subject.`,
+      steps: [{ says: 'This shows who it names.', command: show }],
     }
   }
   const { whom } = reachOfSubjects(subjects ?? (named ? [named] : []), bindingNamespace)
   if (subjects === undefined) {
     return {
-      says: `${whatGoes(grant, whom)} The binding may name others, which this account may not read: look first, since deleting takes it from all of them.`,
+      says: `${whatGoes(grant, whom)} The binding may name others, and this account may not read them: check first, since deleting it takes the role from all of them.`,
       steps: [
-        { says: 'This shows whom else it names.', command: show },
+        { says: 'This shows who else it names.', command: show },
         { says: 'This undoes it.', command: bindingCommand('delete', grant) },
       ],
     }
@@ -73,7 +74,7 @@ export function undoOf(grant: Grant, subjects: readonly Subject[] | undefined, u
   const subject = subjects[matching]
   const taken = subject ? describeSubjectReach(subject, bindingNamespace) : whom
   return {
-    says: `${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep it.`,
-    steps: [{ says: 'This takes the one subject out.', command: patchOf(grant, subjects, matching) }],
+    says: `${whatGoes(grant, taken)} The binding names ${subjects.length - 1} more, who keep the role.`,
+    steps: [{ says: 'This removes the one subject.', command: patchOf(grant, subjects, matching) }],
   }
 }

@@ -16,14 +16,14 @@ export interface ReadBinding {
   subjects: readonly Subject[]
 }
 
-/** What the role of a binding is to the call: `near` misses it by one part too, `missing` is proven not to exist. */
+/** How the role of a binding relates to the call: in `near` one part does not match either, `missing` is proven not to exist. */
 export type RoleHit =
   | { state: 'grants'; rule: PolicyRule; rules: readonly PolicyRule[] }
   | { state: 'near'; miss: Miss }
   | { state: 'missing' }
   | { state: 'unread' }
 
-/** A binding that almost gives the call to the account, and the one thing in which it misses. */
+/** A binding that almost grants the call to the account, and the one thing that does not match. */
 export interface BindingMiss {
   binding: ReadBinding
   relation: SubjectRelation
@@ -135,7 +135,7 @@ function breadth({ role }: BindingMiss): number {
 
 /**
  * Bindings that come near to giving the call to the caller, nearest first; of equally near ones the role that gives least
- * comes first. None where the call was judged as nobody.
+ * comes first. None where the call was judged as no one.
  */
 export function bindingMisses(facts: Facts): BindingMiss[] {
   if (facts.caller === '' || facts.caller === 'system:anonymous') return []

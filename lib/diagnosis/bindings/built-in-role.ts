@@ -1,4 +1,4 @@
-// The API server's own roles stand ready in every cluster: that nobody is bound to them is no mistake.
+// The API server's own roles stand ready in every cluster: that no one is bound to them is no mistake.
 const BUILT_IN = /^(?:system:|(?:view|edit|admin|cluster-admin)$)/
 
 /** True for the ClusterRoles that the API server makes itself. */

@@ -15,7 +15,7 @@ export function objectsRead({ objects }: Pick<Facts, 'objects'>): ReadObjects {
   return objects.state === 'read' ? objects.value : NONE
 }
 
-/** True when every object of this kind and namespace was read, so that one which is not there does not exist. */
+/** True when every object of this kind and namespace was read, so one which is not there does not exist. */
 export function isWhole(
   facts: Pick<Facts, 'objects'>,
   resource: ObjectList['resource'],

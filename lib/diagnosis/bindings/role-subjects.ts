@@ -13,7 +13,7 @@ function isRoleOf(roleRef: RoleRef, at: string, binding: { namespace: string; ro
   return roleRef.kind !== 'Role' || binding.namespace === at
 }
 
-/** True for a subject that is the account and nobody else. */
+/** True for a subject that is the account and no one else. */
 function isAlone(subject: Subject, user: UserInfo, namespace: string): boolean {
   return subject.kind !== 'Group' && subjectMatches(subject, user, namespace)
 }
@@ -43,7 +43,7 @@ export function sayOtherSubjects(
   const named = [...words].slice(0, MOST_NAMED)
   const more = words.size > named.length ? [`${words.size - named.length} more`] : []
   const subjects = `${words.size} ${words.size === 1 ? 'subject' : 'subjects'}`
-  const counted = `${role} is bound to ${subjects}, and whoever is among them gains this too: ${listOf([...named, ...more])}.`
+  const counted = `${role} is bound to ${subjects}, and each of them gains this too: ${listOf([...named, ...more])}.`
   if (isAllRead) return isOthers ? counted : undefined
   const unread = `Every other subject that is bound to ${role} gains this too, and its bindings could not all be read.`
   return isOthers ? `${counted} ${unread}` : unread

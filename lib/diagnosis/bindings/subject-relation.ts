@@ -22,7 +22,7 @@ function groupRelation(subject: Subject, user: UserInfo, index: number): Related
   const account = parseServiceAccount(user.name)
   const own = account ? `system:serviceaccounts:${account.namespace}` : undefined
   if (own === undefined) return undefined
-  // Another group of ServiceAccounts is spelt rightly and is one that the account is not in.
+  // Another group of ServiceAccounts is spelled rightly and is one that the account is not in.
   if (/^system:serviceaccounts:[a-z0-9]/.test(name) && editDistance(name, own, 2) > 2) {
     return { how: 'group', subject, index, meant: own, isTypo: false }
   }

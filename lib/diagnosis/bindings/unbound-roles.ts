@@ -25,7 +25,7 @@ function breadth(rules: readonly PolicyRule[]): number {
 }
 
 /**
- * Roles that allow the call and are bound to nobody, the narrowest first. Only where every binding that could refer to
+ * Roles that allow the call and are bound to no one, the narrowest first. Only where every binding that could refer to
  * them here was read: a Role by the RoleBindings of its namespace, a ClusterRole by the ClusterRoleBindings too.
  */
 export function unboundRoles(facts: Facts): UnboundRole[] {

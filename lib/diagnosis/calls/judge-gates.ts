@@ -3,8 +3,8 @@ import { GATES, type GateId, gateIndex } from '../gates'
 import type { CallOutcome, Unanswered } from './answer'
 import { type Place, placeRefusal } from './place-refusal'
 
-const READ_PASSES_BY = 'A read passes by.'
-const NOT_REACHED = 'The call did not come this far.'
+const READ_PASSES_BY = 'Skipped for a read.'
+const NOT_REACHED = 'The call did not get this far.'
 
 type Known = (typeof GATES)[number]
 type Judged = Pick<Gate, 'state' | 'says'>
@@ -22,7 +22,7 @@ function passesBy({ id }: Known, isWrite: boolean): boolean {
 function passed(gate: Known, isWrite: boolean, isDryRun: boolean): Judged {
   if (passesBy(gate, isWrite)) return { state: 'not-reached', says: READ_PASSES_BY }
   const isStored = gate.id === 'storage' && isDryRun
-  return { state: 'passed', says: isStored ? 'The write would stand. Nothing was stored.' : gate.passed }
+  return { state: 'passed', says: isStored ? 'The write would succeed. Nothing was stored.' : gate.passed }
 }
 
 function unanswered({ beforeSending, says }: Unanswered): Gate[] {
@@ -30,7 +30,7 @@ function unanswered({ beforeSending, says }: Unanswered): Gate[] {
     if (id === 'network') return { state: 'refused', says }
     return beforeSending
       ? { state: 'not-reached', says: NOT_REACHED }
-      : { state: 'unknown', says: 'The request was sent; how far it came is not known.' }
+      : { state: 'unknown', says: 'The request was sent; how far it got is unknown.' }
   })
 }
 
@@ -41,14 +41,14 @@ function refused({ from, to, says }: Place, isWrite: boolean): Gate[] {
     if (from === to) return { state: 'refused', says }
     return passesBy(gate, isWrite)
       ? { state: 'not-reached', says: READ_PASSES_BY }
-      : { state: 'unknown', says: gate.id === from ? says : 'Here or at a gate beside it.' }
+      : { state: 'unknown', says: gate.id === from ? says : 'Here or at a gate next to it.' }
   })
 }
 
 export interface JudgedCall {
   outcome: CallOutcome
   isWrite: boolean
-  /** Paths outside the resources have neither decoding nor storage. */
+  /** Non-resource paths have neither decoding nor storage. */
   isPath: boolean
 }
 
@@ -69,7 +69,7 @@ export function judgeGates({ outcome, isWrite, isPath }: JudgedCall): Gate[] {
   }
   return all((gate, at) =>
     isPath && at >= gateIndex('decoding')
-      ? { state: 'not-reached', says: 'A path outside the resources has no such gate.' }
+      ? { state: 'not-reached', says: 'A non-resource path has no such gate.' }
       : passed(gate, isWrite, isWrite),
   )
 }

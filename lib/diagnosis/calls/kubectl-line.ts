@@ -10,7 +10,7 @@ function scopeOf({ namespace }: CallTarget, isNamespaced: boolean): string[] {
 
 interface LineOptions {
   path: string
-  /** Whose rights the line is judged by; "" leaves out --as, so that those of its reader are. */
+  /** Whose permissions the line is judged by; "" leaves out --as, so the reader's own apply. */
   user: string
   /** JSON. */
   body?: string
@@ -78,7 +78,7 @@ function writeLine(
         ...as,
       )
     case 'deletecollection':
-      // kubectl delete --all lists and deletes one by one, which asks for other rights.
+      // kubectl delete --all lists and deletes one by one, which needs other permissions.
       return undefined
   }
 }

@@ -39,26 +39,23 @@ function placeAdmission(text: string, target: RefusedTarget, isBare: boolean): P
 function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
   const refusal = parseForbidden(status.message)
   if (refusal?.kind === 'authorization') {
-    return exactly('authorization', 'The authorizers said no: the answer names the account and the call.')
+    return exactly('authorization', 'The authorizers denied it: the answer names the account and the call.')
   }
   if (nosniff && refusal === undefined) {
-    return exactly(
-      'authorization',
-      'The header nosniff stands on the 403 of an authorizer, and on no later one.',
-    )
+    return exactly('authorization', 'Only an authorizer’s 403 has the header nosniff, not a later one.')
   }
   if (refusal === undefined) return somewhere('filters', 'The text of this 403 does not say who refused.')
   if (refusal.kind === 'escalation') {
     return exactly(
       'validation',
-      'The write itself is allowed. The check against giving rights that the writer lacks said no; it stands before the validation of the object.',
+      'The write itself is allowed. The check against granting permissions that the writer lacks refused it; that check comes before validation of the object.',
     )
   }
   const place = placeAdmission(refusal.text, refusal.target, false)
   if (place) return place
   return somewhere(
     'mutating',
-    'Refused after authorization, by admission or a second check; the text does not say in which phase. RBAC said yes before.',
+    'Refused after authorization, by admission or a second check; the text does not say in which phase. RBAC had allowed it.',
     'validating',
   )
 }
@@ -68,11 +65,11 @@ const UNREADABLE =
 
 function placeBadRequest(message: string, isWrite: boolean): Place {
   if (UNREADABLE.test(message)) {
-    return exactly('decoding', 'The API server could not read the request. RBAC said yes.')
+    return exactly('decoding', 'The API server could not read the request. RBAC allowed it.')
   }
   // A log is refused so for the state of its pod, a write by any check of its own.
   const says =
-    'The API server cannot do this as it was asked; the answer does not say which gate found it. RBAC said yes.'
+    'The API server cannot do this as requested; the answer does not say which gate refused it. RBAC allowed it.'
   return somewhere('decoding', says, isWrite ? 'validating' : 'storage')
 }
 
@@ -86,23 +83,23 @@ function placeNotFound(status: AnsweredStatus, isWrite: boolean): Place {
   if (kind === '') {
     return exactly(
       'routing',
-      'The API server serves no such resource. Authorization comes first, so RBAC said yes.',
+      'The API server serves no such resource. Authorization comes first, so RBAC allowed it.',
     )
   }
   if (isWrite && kind === 'namespaces' && status.message.startsWith('namespaces ')) {
-    return exactly('mutating', `There is no namespace ${name}. The question came after RBAC said yes.`)
+    return exactly('mutating', `There is no namespace ${name}. This check came after RBAC allowed it.`)
   }
   return exactly(
     'storage',
-    'The resource is served and holds no such object. RBAC said yes: who may not look gets a 403.',
+    'The resource is served, but has no such object. RBAC allowed it: an account without permission gets a 403.',
   )
 }
 
 function placeConflict(status: AnsweredStatus): Place {
   if (status.details.kind === 'resourcequotas') {
-    return exactly('validating', 'Two writes met at the quota, which is asked last: RBAC said yes.')
+    return exactly('validating', 'Two writes met at the quota, which is checked last: RBAC allowed it.')
   }
-  return exactly('storage', 'The object is in another state than the call expects. RBAC said yes.')
+  return exactly('storage', 'The object is not in the state that the call expects. RBAC allowed it.')
 }
 
 function placeThrottled({ status, classified }: Answered): Place {
@@ -110,16 +107,16 @@ function placeThrottled({ status, classified }: Answered): Place {
     return classified
       ? exactly(
           'fairness',
-          'Priority and fairness had no seat for the call. It precedes authorization, so this says nothing about rights.',
+          'Priority and fairness had no seat for the call. It comes before authorization, so this says nothing about permissions.',
         )
       : somewhere(
           'filters',
-          'A filter before authorization refused, so this says nothing about rights.',
+          'A filter before authorization refused, so this says nothing about permissions.',
           'fairness',
         )
   }
   if (status.details.causes?.some(({ reason }) => reason === 'DisruptionBudget')) {
-    return exactly('storage', 'A disruption budget refused the eviction. RBAC said yes.')
+    return exactly('storage', 'A disruption budget refused the eviction. RBAC allowed it.')
   }
   return somewhere('filters', 'The answer does not say which part throttled.')
 }
@@ -135,21 +132,24 @@ function placeStatus(answer: Answered, status: AnsweredStatus, isWrite: boolean)
     case 404:
       return placeNotFound(status, isWrite)
     case 405:
-      return exactly('routing', 'The resource has no such verb. Authorization comes first, so RBAC said yes.')
+      return exactly(
+        'routing',
+        'The resource has no such verb. Authorization comes first, so RBAC allowed it.',
+      )
     case 400:
       return placeBadRequest(status.message, isWrite)
     case 406:
     case 413:
     case 415:
-      return exactly('decoding', 'The API server does not read or write this form. RBAC said yes.')
+      return exactly('decoding', 'The API server does not read or write this form. RBAC allowed it.')
     case 409:
       return placeConflict(status)
     case 410:
-      return exactly('storage', 'The state that was asked for is no longer kept. RBAC said yes.')
+      return exactly('storage', 'The requested state is no longer kept. RBAC allowed it.')
     case 422:
       return exactly(
         'validation',
-        'The object is not valid. The API server reads it only after RBAC said yes.',
+        'The object is not valid. The API server reads it only after RBAC allowed the call.',
       )
     case 429:
       return placeThrottled(answer)
@@ -167,7 +167,10 @@ export function placeRefusal(answer: Answered, isWrite: boolean): Place {
   }
   if (httpStatus === 429) return placeThrottled(answer)
   if (httpStatus === 404) {
-    return exactly('routing', 'The API server has no such path. Authorization comes first, so RBAC said yes.')
+    return exactly(
+      'routing',
+      'The API server has no such path. Authorization comes first, so RBAC allowed it.',
+    )
   }
   // ErrorResponder of responsewriters/errors.go: an authorizer that fails is answered in this text.
   if (httpStatus === 500 && text.startsWith('Internal Server Error: ')) {

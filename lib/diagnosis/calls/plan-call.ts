@@ -39,15 +39,15 @@ export type Plan =
 
 const NEVER: ReadonlyMap<string, string> = new Map([
   ['exec', 'It runs a program in a container.'],
-  ['attach', 'It takes hold of a running program.'],
+  ['attach', 'It attaches to a running program.'],
   ['portforward', 'It opens a connection into a pod.'],
-  ['proxy', 'It sends a request through the API server to a program, which would carry it out.'],
-  ['token', 'It makes a token, which no dry run takes back.'],
+  ['proxy', 'It sends a request through the API server to a program, which would act on it.'],
+  ['token', 'It creates a token, which a dry run cannot undo.'],
   ['binding', 'It places a pod on a node, as the scheduler does.'],
   ['approval', 'It approves a certificate.'],
 ])
 
-const ASK_INSTEAD = 'The check above asks the API server for its decision without making the call.'
+const ASK_INSTEAD = 'The check above gets the API server’s decision without making the call.'
 
 const never = (says: string): Plan => ({ state: 'never', says: `${says} ${ASK_INSTEAD}` })
 const wrong = (field: string, says: string): Plan => ({ state: 'wrong', field, says })
@@ -62,15 +62,15 @@ function isWrite(verb: string): verb is DryRunVerb {
 
 function versionOf(request: TryResource, known: KnownResource | undefined, catalogue?: Catalogue): string {
   if (request.version !== undefined) return request.version
-  // A misspelt resource is asked for in a version of its group, so that the answer is about the resource.
+  // A misspelled resource is asked for in a version of its group, so the answer is about the resource.
   return known?.version ?? catalogue?.resources.find(({ group }) => group === request.group)?.version ?? 'v1'
 }
 
 function planPath(verb: string, path: string): Plan {
-  if (verb !== 'get') return never('Outside the resources only GET is sent.')
+  if (verb !== 'get') return never('Only GET is sent for non-resource paths.')
   const known = PROBE_PATHS.find((each) => each === path)
   if (known !== undefined) return { state: 'planned', call: { form: 'path', path: known } }
-  return never(`Outside the resources only these paths are asked for: ${listOf(PROBE_PATHS)}.`)
+  return never(`Only these non-resource paths are requested: ${listOf(PROBE_PATHS)}.`)
 }
 
 function planRead(verb: Read, target: CallTarget, subresource: string): Plan {
@@ -80,9 +80,9 @@ function planRead(verb: Read, target: CallTarget, subresource: string): Plan {
   }
   const isLog = subresource === 'log' && target.group === '' && target.resource === 'pods'
   if (verb !== 'get' || !(isLog || subresource === 'scale' || subresource === 'status')) {
-    return never(`Of the parts of an object only pods/log, scale and status are read, not ${subresource}.`)
+    return never(`Of the subresources only pods/log, scale and status are read, not ${subresource}.`)
   }
-  if (target.name === '') return wrong('name', 'Name the object whose part is read.')
+  if (target.name === '') return wrong('name', 'Name the object whose subresource is read.')
   if (isLog && target.namespace === '') return wrong('namespace', 'Name the namespace of the pod.')
   return { state: 'planned', call: { form: 'read', verb, target, subresource: isLog ? 'log' : subresource } }
 }
@@ -92,7 +92,7 @@ function neverWritten({ group, resource }: CallTarget, subresource: string): str
     return 'A review is a question and is not made here.'
   }
   if (!DRY_RUN_GROUPS.has(group)) {
-    return `Only groups that the API server itself serves are written to: ${group} may be an aggregated API that does not honour dryRun. kubectl looks that up before it sends.`
+    return `Only groups that the API server itself serves are written to: ${group} may be an aggregated API that does not honor dryRun. kubectl checks that before it sends.`
   }
   if (group === '' && resource === 'bindings') return NEVER.get('binding')
   return ['', 'scale', 'status', 'eviction'].includes(subresource)
@@ -117,7 +117,7 @@ function planWrite(verb: DryRunVerb, request: TryResource, target: CallTarget, k
     return wrong('name', 'deletecollection takes all objects: leave the name empty, or use delete.')
   }
   if (known?.namespaced && target.namespace === '' && verb !== 'deletecollection') {
-    return wrong('namespace', `Name the namespace: ${target.resource} are written in one.`)
+    return wrong('namespace', `Name the namespace: ${target.resource} are namespaced.`)
   }
   const call = {
     form: 'write',
@@ -141,7 +141,7 @@ function planWrite(verb: DryRunVerb, request: TryResource, target: CallTarget, k
 export function planCall(request: TryRequest, catalogue: Catalogue | undefined): Plan {
   const { verb } = request
   if (!isRead(verb) && !isWrite(verb)) {
-    return never(`${verb} is no call of its own: the API server asks for it while it judges another one.`)
+    return never(`${verb} is not a call by itself: the API server checks it while it judges another call.`)
   }
   if ('path' in request) return planPath(verb, request.path)
   const subresource = request.subresource ?? ''

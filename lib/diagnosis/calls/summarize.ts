@@ -82,23 +82,23 @@ export function summarize(
   call: PlannedCall,
   answer: { json: unknown; lines: number; bytes: number },
 ): string {
-  if (call.form === 'path') return `${answer.bytes} bytes, which are not shown.`
+  if (call.form === 'path') return `${answer.bytes} bytes, not shown.`
   const held = heldIn(answer.json)
   if (call.form === 'write') return `${sayWrite(call, held)} It was a dry run: nothing was stored.`
   const { verb, subresource, target } = call
   if (subresource === 'log') {
-    return `${counted(answer.lines, 'line')} of the log, which are not shown.`
+    return `${counted(answer.lines, 'line')} of the log, not shown.`
   }
   const holdsValues =
     target.group === '' && (target.resource === 'secrets' || target.resource === 'configmaps')
-  const values = holdsValues ? ' Values were not asked for, only metadata.' : ''
+  const values = holdsValues ? ' Only metadata was requested, not values.' : ''
   if (verb === 'watch') {
     const first = held?.names[0]
     return first === undefined
-      ? `The watch opened, and no event came before it was ended.${values}`
+      ? `The watch opened, and no event came before it ended.${values}`
       : `The watch opened, and its first event was about ${first}.${values}`
   }
   if (held === undefined) return `The document has no names that could be read.${values}`
-  if (verb === 'get') return `It holds ${listOf([...held.names])}.${values}`
+  if (verb === 'get') return `It returned ${listOf([...held.names])}.${values}`
   return `${capital(listHeld(held, target.resource))}.${values}`
 }

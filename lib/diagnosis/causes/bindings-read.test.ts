@@ -50,7 +50,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       },
       'E4',
       'proven',
-      /ServiceAccount web without a namespace\. In a ClusterRoleBinding such a subject is nobody\.$/,
+      /ServiceAccount web without a namespace\. In a ClusterRoleBinding such a subject matches no one\.$/,
     ],
     [
       'kind User',
@@ -121,7 +121,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       'proven',
       /^RoleBinding default\/b /,
     ],
-    ['no subjects', { bindings: [bound([])] }, 'E11', 'likely', /to nobody: it has no subjects\.$/],
+    ['no subjects', { bindings: [bound([])] }, 'E11', 'likely', /to no one: it has no subjects\.$/],
   ])('%s is reported', (_, objects, id, confidence, says) => {
     const { verdict, cause, unseen } = diagnose(factsIn(world(objects)))
     expect({ verdict, id: cause?.id, confidence: cause?.confidence }).toEqual({

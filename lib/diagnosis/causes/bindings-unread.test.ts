@@ -76,7 +76,7 @@ describe('what was not read', () => {
     const lists = namespaceLists('shop').filter(({ resource }) => resource === 'rolebindings')
     const { cause, unseen } = diagnose({ ...facts, objects: readWorld(e3, lists) })
     expect(cause).toMatchObject({ id: 'E3', confidence: 'likely' })
-    expect(cause?.says).toMatch(/What Role pod-lister gives could not be read\.$/)
+    expect(cause?.says).toMatch(/What Role pod-lister grants could not be read\.$/)
     expect(unseen).toEqual([])
   })
 })

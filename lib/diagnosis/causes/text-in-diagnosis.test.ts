@@ -58,7 +58,7 @@ describe('an impersonation that was refused', () => {
     const [tuple, ...more] = fixes.flatMap(({ opens }) => opens)
     expect(more).toEqual([])
     expect(tuple).toMatchObject({ verb: expect.stringMatching(/^impersonate/), name: 'x' })
-    expect(fixes.at(-1)?.warning).toMatch(/^Whoever holds this .*(?:acts|makes that call)/)
+    expect(fixes.at(-1)?.warning).toMatch(/^Anyone who has this .*(?:can act|can make that call)/)
   })
 
   it.each([

@@ -154,7 +154,7 @@ const AWAITED: [RbacObjects, Attributes, boolean] = [
 ]
 
 describe('a change of a binding', () => {
-  it('allows the call, says all that it opens and nothing that it does not, and gives nobody else anything', () => {
+  it('allows the call, says all that it opens and nothing that it does not, and gives no one else anything', () => {
     let changes = 0
     const causes = new Set<string>()
     fc.assert(
@@ -225,12 +225,12 @@ describe('a change of a binding', () => {
     const [exact] = fixesIn('lister', other, [rule('list', 'pods')])
     expect(exact).toMatchObject({
       where: 'binding',
-      says: 'Write ServiceAccount shop/web instead of ServiceAccount payments/web in RoleBinding shop/b.',
+      says: 'Replace ServiceAccount payments/web with ServiceAccount shop/web in RoleBinding shop/b.',
       opens: [toTuple(at)],
-      warning: 'ServiceAccount payments/web loses what the binding gives.',
+      warning: 'ServiceAccount payments/web loses what the binding grants.',
     })
     const [first, second] = fixesIn('reader', other, [rule('get list', 'pods')])
-    expect(first?.says).toMatch(/^Give ServiceAccount shop\/web a Role of its own/)
+    expect(first?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role/)
     expect(second?.opens).toHaveLength(2)
     expect(second?.warning).toMatch(/^The role gives more than the failed call\./)
   })
@@ -238,14 +238,14 @@ describe('a change of a binding', () => {
   it('is not offered for a role with a wildcard', () => {
     const fixes = fixesIn('all', other, [rule('*', 'pods')])
     expect(fixes.map(({ says }) => says)).toEqual([
-      expect.stringMatching(/^Give ServiceAccount shop\/web a Role/),
+      expect.stringMatching(/^Grant ServiceAccount shop\/web its own Role/),
     ])
   })
 
   it('warns of Secrets that come with the role', () => {
     const [, bound] = fixesIn('reader', other, [rule('list', 'pods'), rule('get', 'secrets')])
     expect(bound?.warning).toContain(
-      'Whoever holds this reads passwords, certificates and the tokens of other accounts.',
+      'Anyone who has this can read passwords, certificates and the tokens of other accounts.',
     )
   })
 

@@ -54,9 +54,7 @@ function grant(user: string, place: Place, name: string, rules: readonly PolicyR
   const kind = place.namespace === '' ? 'ClusterRole' : 'Role'
   const opens = opensBeyond(rules, place.namespace, [])
   const warnings = [
-    place.isKnown
-      ? undefined
-      : `The text does not name the namespace: ${place.namespace} is the account’s.`,
+    place.isKnown ? undefined : `The text does not name the namespace: ${place.namespace} is the account’s.`,
   ].filter((text) => text !== undefined)
   return {
     kind,

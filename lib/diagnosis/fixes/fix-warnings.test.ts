@@ -47,7 +47,7 @@ describe('a fix', () => {
     },
   )
 
-  it('is offered for most of them, so that the table above stands on something', () => {
+  it('is offered for most of them, so the table above stands on something', () => {
     const offered = dangerous.filter(([, , request]) =>
       fixesOf(NONE, request).some(({ opens }) => opens.length > 0),
     )
@@ -108,12 +108,12 @@ describe('an edit of a Role', () => {
     [
       'another account of the same binding',
       [[web, other]],
-      'Role pod-lister is bound to 2 subjects, and whoever is among them gains this too: ServiceAccount shop/web and ServiceAccount shop/api.',
+      'Role pod-lister is bound to 2 subjects, and each of them gains this too: ServiceAccount shop/web and ServiceAccount shop/api.',
     ],
     [
       'others of another binding, a group among them',
       [[web], [other, group]],
-      'Role pod-lister is bound to 3 subjects, and whoever is among them gains this too: ServiceAccount shop/web, ServiceAccount shop/api and every ServiceAccount of namespace shop.',
+      'Role pod-lister is bound to 3 subjects, and each of them gains this too: ServiceAccount shop/web, ServiceAccount shop/api and every ServiceAccount in namespace shop.',
     ],
   ])('that is bound to %s counts all its subjects', (_what, subjects, says) => {
     expect(warningIn(subjects)).toBe(says)

@@ -81,16 +81,16 @@ describe('the fixes of an escalation', () => {
       ],
     ])
     expect(fixes[1]?.warning).toContain('Secret')
-    expect(fixes[2]?.warning).toContain('not for creating it')
+    expect(fixes[2]?.warning).toContain('not creating it')
   })
 
   it('say that the namespace is a guess where the text does not name it', () => {
     expect(fixesOf(escalation('roles', [secrets]))[1]?.warning).toContain(
-      'The text does not name the namespace: shop is that of the account.',
+      'The text does not name the namespace: shop is the account’s.',
     )
   })
 
-  it('bind nobody else, and allow exactly what they say', () => {
+  it('bind no one else, and allow exactly what they say', () => {
     const word = fc.stringMatching(/^[a-z]{1,10}$/)
     const rule = fc.record({
       apiGroups: fc.constantFrom([''], ['apps'], ['example.com']),
@@ -124,7 +124,7 @@ describe('the fixes of an escalation', () => {
     expect(fixes.map(({ opens }) => opens.map(({ verb }) => verb))).toEqual([[], ['escalate']])
   })
 
-  it('give nobody the verbs that take every right, nor a role of the system', () => {
+  it('give no one the verbs that take every right, nor a role of the system', () => {
     const verbs = ['impersonate', 'escalate', 'bind']
     const rules = verbs.map((verb) => ({ apiGroups: [''], resources: ['groups'], verbs: [verb] }))
     for (const rule of rules) {
@@ -143,7 +143,7 @@ describe('the fixes of an escalation', () => {
 })
 
 describe('the fixes of the other gates', () => {
-  it('give the signer by its name to the account that made the call, or to nobody', () => {
+  it('give the signer by its name to the account that made the call, or to no one', () => {
     const text =
       'certificatesigningrequests.certificates.k8s.io "csr" is forbidden: user not permitted to sign requests with signerName "example.com/mine"'
     expect(fixesOf(text)).toEqual([])

@@ -41,7 +41,7 @@ function faultsOf(world: RbacObjects, request: Attributes, naming: number): stri
 }
 
 describe('the first fix that grants', () => {
-  it(`allows the failed call and opens nothing else, for ${REFUSALS} random refusals`, () => {
+  it(`allows the failed call and grants nothing else, for ${REFUSALS} random refusals`, () => {
     const faults: string[] = []
     let refused = 0
     const drawn = fc.tuple(worlds, requests, fc.integer({ min: 0, max: 4 }))

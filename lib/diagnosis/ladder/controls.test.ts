@@ -50,8 +50,8 @@ describe('https without ca.crt', () => {
   it.each([
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'only its own certificate', true],
     ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'sent a chain', true],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'sent its CA along', true],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'is its own issuer', true],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'sent its CA too', true],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'is self-signed', true],
     ['CERT_HAS_EXPIRED', 'Could not be shown here: TLSv1.3 in 5 ms, CERT_HAS_EXPIRED', null],
     ['', 'a public CA signed this certificate', false],
   ] as const)('%s', (code, words, asExpected) => {

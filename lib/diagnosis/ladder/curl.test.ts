@@ -20,7 +20,7 @@ function argumentsOf(line: string | undefined): string[] {
 }
 
 describe('curl', () => {
-  it('is a line that pastes as it stands, with the token read by the shell', () => {
+  it('is a line that pastes as is, with the token read by the shell', () => {
     expect(curl(someFacts(), '/api/v1/namespaces/shop/pods?limit=1')).toBe(
       `curl -sS -i -m 3 --cacert /var/run/secrets/kubernetes.io/serviceaccount/ca.crt -H "Authorization: Bearer $(cat /var/run/secrets/kubernetes.io/serviceaccount/token)" 'https://10.96.0.1:443/api/v1/namespaces/shop/pods?limit=1'`,
     )

@@ -69,7 +69,7 @@ describe('describeLadder', () => {
       },
       'authorize',
       'not-kubernetes',
-      'GET / was answered, and not in the form',
+      'GET / was answered, but not by the Kubernetes API',
     ],
     [
       'no proxy where one is the route',
@@ -89,7 +89,7 @@ describe('describeLadder', () => {
       'a file that is empty',
       { nameservers: [], search: [], ndots: 1 },
       'ENOTFOUND',
-      /names no nameserver.*dnsPolicy: None.*asks 127\.0\.0\.1, and cluster DNS was never asked/,
+      /names no nameserver.*dnsPolicy: None.*asks 127\.0\.0\.1, so cluster DNS was never asked/,
       /is away|NetworkPolicy/,
     ],
     [
@@ -97,20 +97,20 @@ describe('describeLadder', () => {
       { nameservers: ['1.1.1.1', '8.8.8.8'], search: ['example.com'], ndots: 1 },
       'EAI_AGAIN',
       /no svc entry, as with dnsPolicy: Default or None: 1\.1\.1\.1 and 8\.8\.8\.8 were asked/,
-      /cluster DNS is away|NetworkPolicy/,
+      /cluster DNS is down|NetworkPolicy/,
     ],
     [
       'the file of ClusterFirst, and no answer',
       { nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 5 },
       'EAI_AGAIN',
-      /cluster DNS is away, or a NetworkPolicy/,
+      /cluster DNS is down, or a NetworkPolicy/,
       /dnsPolicy/,
     ],
     [
       'the file of ClusterFirst, and no such name',
       { nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 5 },
       'ENOTFOUND',
-      /The resolver says that there is no such name/,
+      /The resolver says the name does not exist/,
       /dnsPolicy|ndots/,
     ],
     [
@@ -120,7 +120,7 @@ describe('describeLadder', () => {
       /ndots:2\. musl \(Alpine\)/,
       /is away/,
     ],
-    ['a file that cannot be read', null, 'EAI_AGAIN', /cluster DNS is away/, /dnsPolicy/],
+    ['a file that cannot be read', null, 'EAI_AGAIN', /cluster DNS is down/, /dnsPolicy/],
   ])('blames for a name that does not resolve: %s', (_, resolver, code, hint, never) => {
     const host = 'api.example.com'
     const found = [
@@ -139,10 +139,10 @@ describe('describeLadder', () => {
     const says = (resolver: LadderFacts['resolver']) =>
       rung({ resolver }, 'locate').evidence.find(({ what }) => what === '/etc/resolv.conf')?.says
     expect(says({ nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 5 })).toBe(
-      'nameserver 10.96.0.10; search shop.svc.cluster.local svc.cluster.local cluster.local; ndots:5, so that a name with fewer than 5 dots is first tried with each of these behind it',
+      'nameserver 10.96.0.10; search shop.svc.cluster.local svc.cluster.local cluster.local; ndots:5, so a name with fewer than 5 dots is first tried with each of these appended',
     )
     expect(says({ nameservers: [], search: [], ndots: 1 })).toBe(
-      'no nameserver, so that the C library asks 127.0.0.1; search none; ndots:1',
+      'no nameserver, so the C library asks 127.0.0.1; search none; ndots:1',
     )
     expect(says(null)).toBeUndefined()
   })
@@ -154,7 +154,7 @@ describe('describeLadder', () => {
     ]
     const found = rung({ proxies }, 'connect')
     expect(found.says).toBe(
-      '10.96.0.1:443 accepts TCP connections. This page goes there itself. HTTPS_PROXY is set and NO_PROXY does not hold 10.96.0.1, so that curl and most clients would go by the proxy http://proxy.corp:3128.',
+      '10.96.0.1:443 accepts TCP connections. This page connects directly. HTTPS_PROXY is set and NO_PROXY does not list 10.96.0.1, so curl and most clients would use the proxy http://proxy.corp:3128.',
     )
     expect(found.evidence).toEqual(
       expect.arrayContaining(proxies.map(({ name, says }) => ({ what: name, says }))),
@@ -207,7 +207,7 @@ describe('describeLadder', () => {
         'and that was not asked',
         { anonymousVersion: null },
         'passed ok',
-        /ca\.crt that it is of this cluster; its certificate/,
+        /ca\.crt that it belongs to this cluster; its certificate/,
       ],
       [
         'and takes no anonymous calls',
@@ -238,7 +238,7 @@ describe('describeLadder', () => {
     } as const
     const found = rung({ ...facts, plainHttp }, 'verify')
     expect(found).toMatchObject({ verdict: 'failed', situation: 'plain-http-on-tls-port' })
-    expect(found.says).toContain(`the handshake failed with ${code}, and a plain GET was answered 200`)
+    expect(found.says).toContain(`the handshake failed with ${code}, and a plain GET got 200`)
     const body = 'Client sent an HTTP request to an HTTPS server.\n'
     const speaksTls = { ...plainHttp, status: 400, body }
     expect(rung({ ...facts, plainHttp: speaksTls }, 'verify').situation).not.toBe('plain-http-on-tls-port')
@@ -301,7 +301,7 @@ describe('describeLadder', () => {
 
   it('notes a token of another namespace', () => {
     expect(rung({ namespace: 'payments' }, 'read-namespace').says).toContain(
-      'The token is of another namespace: its subject is system:serviceaccount:shop:web.',
+      'The token is from another namespace: its subject is system:serviceaccount:shop:web.',
     )
   })
 })
@@ -441,10 +441,10 @@ describe('whatever the probes bring', () => {
 })
 
 describe('a server that has no SelfSubjectReview', () => {
-  it('names nobody where neither it nor a token does', () => {
+  it('names no one where neither it nor a token does', () => {
     const route = { kind: 'kubectl-proxy', host: '127.0.0.1', port: 8001 } as const
     const token = { path: '/t', state: 'absent', says: '', kept: false, claims: null } as const
-    expect(rung({ route, token, self: null }, 'authorize').says).toMatch(/^Whoever calls may get \//)
+    expect(rung({ route, token, self: null }, 'authorize').says).toMatch(/^The caller may get \//)
   })
 
   const refusal = aRefusal<{ paths: number }>(
@@ -462,7 +462,7 @@ describe('a server that has no SelfSubjectReview', () => {
       'takes the call for anonymous',
       { self: null, root: { ...anonymous, call: 'GET /' } },
       'failed',
-      'The API server took GET / as system:anonymous although a token was sent.',
+      'The API server treated GET / as system:anonymous although a token was sent.',
     ],
     [
       'refuses nothing, so that only the token says it',

@@ -63,10 +63,7 @@ const UNKNOWN_CA: ReadonlyMap<string, string> = new Map([
     'the server sent a chain, and nothing here knows the issuer of its last certificate',
   ],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'the server sent its CA too, and nothing here trusts that CA'],
-  [
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'the server certificate is self-signed, and nothing here trusts it',
-  ],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'the server certificate is self-signed, and nothing here trusts it'],
 ])
 
 /** The code of a certificate that was not accepted without ca.crt, in words; empty for a code that means another fault. */

@@ -63,7 +63,7 @@ interface Parameters {
 }
 
 const MOUNT =
-  'Set automountServiceAccountToken: true. The pod's field overrides its ServiceAccount's, so check both.'
+  'Set automountServiceAccountToken: true. The field of the pod overrides that of its ServiceAccount, so check both.'
 
 const RESOLVERS =
   'The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks egress on port 53.'
@@ -122,11 +122,11 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   }),
   'no-route': ({ target, code }) => ({
     says: `Nothing can be sent to ${target} from here: the system answers ${code}.`,
-    hint: 'There is no route, or a rule on this node rejects the packet. Check this node's pod network and this namespace's NetworkPolicies.',
+    hint: 'There is no route, or a rule on this node rejects the packet. Check the pod network of this node and the NetworkPolicies of this namespace.',
   }),
   'plain-http-on-tls-port': ({ target, code, status }) => ({
     says: `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET got ${status}.`,
-    hint: 'KUBERNETES_SERVICE_PORT is another program's port: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
+    hint: 'KUBERNETES_SERVICE_PORT is the port of another program: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
   }),
   'http-on-tls-port': ({ target }) => ({
     says: `${target} speaks TLS, and http:// was used.`,
@@ -154,7 +154,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   }),
   'not-api-server': ({ target, says }) => ({
     says: `${target} has a certificate from the cluster's CA, but is not the API server. ${says} The token was not sent.`,
-    hint: 'Compare KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with Service default/kubernetes: its port is 443, an API server's own port is often 6443, and 10250 is a kubelet's.',
+    hint: 'Compare KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT with Service default/kubernetes: its port is 443, that of an API server is often 6443, and 10250 is that of a kubelet.',
   }),
   'unclear-server': ({ target, says }) => ({
     says: `${target} has a certificate from the cluster's CA, but has not shown that it is the API server. ${says} The token is sent, since a gateway in front may answer this way.`,
@@ -196,7 +196,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     says: `The API server does not accept this token: 401 Unauthorized. The answer never says why${reasons.length > 0 ? `; what the token shows: ${reasons.join(' ')}` : '.'}`,
     hint:
       reasons.length > 0
-        ? 'Mount a token for the API server through this pod's ServiceAccount volume.'
+        ? 'Mount a token for the API server through the ServiceAccount volume of this pod.'
         : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
   }),
   'expired-token': ({ expiredForMs, expiresAt, path }) => ({

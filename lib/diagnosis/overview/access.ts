@@ -17,12 +17,12 @@ function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
   return more === 0 ? listOf(names) : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
 }
 
-/** The one command by which an admin lets the account see what is around it. */
+/** The one command an admin can run to let the account see its surroundings. */
 function readAccess({ user, namespace }: Access): Judged['next'] {
   const account = parseServiceAccount(user)
   if (account === undefined) return undefined
   return {
-    says: `Give it read access: ClusterRole view lets it get, list and watch most objects in ${namespace}, with the values of ConfigMaps and the logs of pods, and without Secrets and writes. An admin runs:`,
+    says: `Grant it read access: ClusterRole view lets it get, list and watch most objects in ${namespace}, including ConfigMap values and pod logs, but not Secrets or writes. An admin runs:`,
     command: shellCommand(
       'kubectl',
       '-n',
@@ -46,7 +46,7 @@ function judgeUnanswered(access: Access, { status, says }: NonNullable<Access['u
   return {
     state: 'unknown',
     word: 'unknown',
-    says: `What ${describeUser(access.user)} may do in ${access.namespace} is not known: ${what}.`,
+    says: `What ${describeUser(access.user)} may do in ${access.namespace} is unknown: ${what}.`,
     evidence: says === '' ? [] : [says],
     ...(status === 401
       ? { next: { says: 'See why the token is refused.', href: connectionAddress('authenticate') } }
@@ -71,7 +71,7 @@ function judgeNothing(access: Access): Judged {
     ...common,
     state: 'neutral',
     word: 'no permissions yet',
-    says: `${capital(describeUser(user))} has no permissions in ${namespace} yet. Identity, Connection and checks of single calls work without any; the state of pods and lists of resources need them.`,
+    says: `${capital(describeUser(user))} has no permissions in ${namespace} yet. Identity, Connection and checks of single calls work without any; pod states and resource lists need them.`,
     ...present({ next }),
   }
 }
@@ -110,7 +110,7 @@ export function accessVerdict(access: Access): Judged {
   const common = { says, isOfApiServer: true }
   if (dangerous.length > 0) {
     const count = dangerous.length === 1 ? '1 permission is' : `${dangerous.length} permissions are`
-    const next = { says: 'See what they let it do, and who grants them.', href: accessAddress('dangerous') }
+    const next = { says: 'See what they allow, and who grants them.', href: accessAddress('dangerous') }
     return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous.`], next }
   }
   if (isDenied(access)) return { ...common, state: 'attention', word: 'partly denied', evidence: [] }
@@ -118,7 +118,7 @@ export function accessVerdict(access: Access): Judged {
     return { ...common, state: 'attention', word: 'needs attention', evidence: [evaluationError] }
   }
   if (incomplete) {
-    const evidence = ['Another authorizer than RBAC decides here too, so that not all is known.']
+    const evidence = ['An authorizer other than RBAC also decides here, so not everything is known.']
     return { ...common, state: 'neutral', word: 'partly known', evidence }
   }
   return {

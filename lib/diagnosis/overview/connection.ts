@@ -3,11 +3,11 @@ import { connectionAddress } from '@/lib/words/page-addresses'
 import type { Finding } from './findings'
 import type { Fact, Judged, Reach } from './part'
 
-// A 403 on "/" or on a read is an answer of a healthy server, so it is a note; a rung that got no answer is not.
+// A 403 on "/" or on a read is an answer of a healthy server, so it is a note; a step that got no answer is not.
 const ANSWERED = new Set(['forbidden', 'anonymous-forbidden', 'not-found'])
 const UNKNOWN_CALLER = new Set(['bad-token', 'expired-token', 'no-token', 'anonymous', 'anonymous-refused'])
 const BEFORE_THE_TOKEN = new Set(['locate', 'connect', 'verify'])
-/** The other way to the API server, which nobody needs. */
+/** The other route to the API server, which no one needs. */
 const APART = 'kubectl-proxy'
 
 function failedRungs({ rungs }: Connection): Rung[] {
@@ -45,7 +45,7 @@ export function connectionVerdict(connection: Connection): Judged {
   return { ...common, state: 'attention', word: 'needs attention', evidence: [...notes, ...evidence] }
 }
 
-/** What the ladder says of the answers that came before it. */
+/** What the connection steps say about the answers that came before them. */
 export function reachOf(connection: Fact<Connection> | undefined): Reach {
   if (connection === undefined || connection.failed !== undefined) return { state: 'unknown' }
   const { checkedAt, value } = connection

@@ -39,9 +39,9 @@ describe('exposureFindings', () => {
     ],
     ['nothing of a clean page behind a proxy whose account was audited in every namespace', {}, []],
     [
-      'where dangerous rights were not looked for',
+      'where dangerous permissions were not looked for',
       { audit: { known: { ...known, unseen: { says: 'Looked at: shop.', command: 'kubectl' } } } },
-      [['note', 'Dangerous rights: Looked at: shop.']],
+      [['note', 'Dangerous permissions: Looked at: shop.']],
     ],
     [
       'what is lent, as bad',
@@ -49,7 +49,7 @@ describe('exposureFindings', () => {
       [
         [
           'bad',
-          'It holds 1 more dangerous right. Whoever may open this page borrows it: ALLOW_DANGEROUS_RIGHTS=true',
+          'It has 1 more dangerous permission. Anyone who may open this page can use it: ALLOW_DANGEROUS_RIGHTS=true',
         ],
       ],
     ],
@@ -71,7 +71,7 @@ describe('exposureFindings', () => {
     [
       'a sign-in that other pods reach',
       { mode: 'token', address: '0.0.0.0', isLoopback: false },
-      [['note', 'other pods reach the sign-in']],
+      [['note', 'other pods can reach the sign-in']],
     ],
     [
       'dry runs and bindings for all who may open it',

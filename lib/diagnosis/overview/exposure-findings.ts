@@ -3,7 +3,7 @@ import type { Finding, Severity } from './findings'
 
 const NAMES = { token: 'ACCESS_MODE=token', proxy: 'ACCESS_MODE=proxy', local: 'ACCESS_MODE=local' } as const
 
-/** What the way in which this page is opened leaves open. A page that only a forwarded port reaches has no finding. */
+/** What this page's access mode exposes. A page that only a forwarded port reaches has no finding. */
 export function exposureFindings(exposure: Exposure): Finding[] {
   const { mode, address, isLoopback, audit, allowsDangerousRights, allowsDryRun, showsOthers } = exposure
   const finding = (severity: Severity, says: string): Finding => ({
@@ -16,13 +16,13 @@ export function exposureFindings(exposure: Exposure): Finding[] {
   const more =
     others.length === 0
       ? ''
-      : ` It holds ${others.length} more dangerous ${others.length === 1 ? 'right' : 'rights'}.`
+      : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'}.`
   return [
     ...(gravest !== undefined && allowsDangerousRights
       ? [
           finding(
             'bad',
-            `${gravest.says}${more} Whoever may open this page borrows it: ALLOW_DANGEROUS_RIGHTS=true lets it be open all the same.`,
+            `${gravest.says}${more} Anyone who may open this page can use it: ALLOW_DANGEROUS_RIGHTS=true keeps the page open anyway.`,
           ),
         ]
       : []),
@@ -30,21 +30,21 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'warning',
-            `Which dangerous rights this account holds is not known, and the page is open all the same, by ALLOW_DANGEROUS_RIGHTS=true. ${audit.failed ?? 'The first audit has no answer yet.'}`,
+            `Which dangerous permissions this account has is unknown, and ALLOW_DANGEROUS_RIGHTS=true keeps the page open anyway. ${audit.failed ?? 'The first audit has no answer yet.'}`,
           ),
         ]
       : []),
     ...(audit.known !== undefined && audit.failed !== undefined
-      ? [finding('warning', `The last audit of this account’s rights gave no answer: ${audit.failed}`)]
+      ? [finding('warning', `The last audit of this account’s permissions gave no answer: ${audit.failed}`)]
       : []),
     ...(audit.known?.unseen !== undefined
-      ? [finding('note', `Dangerous rights: ${audit.known.unseen.says}`)]
+      ? [finding('note', `Dangerous permissions: ${audit.known.unseen.says}`)]
       : []),
     ...(mode === 'proxy' && !isLoopback
       ? [
           finding(
             'warning',
-            `BIND_ADDRESS is ${address}, so that other pods reach the port. They are answered 401, since only a proxy in this pod is believed. 127.0.0.1 closes it to them.`,
+            `BIND_ADDRESS is ${address}, so other pods can reach the port. They get 401, since only a proxy in this pod is trusted. 127.0.0.1 closes it to them.`,
           ),
         ]
       : []),
@@ -52,7 +52,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'note',
-            `BIND_ADDRESS is ${address}: other pods reach the sign-in page, and nothing behind it without the token.`,
+            `BIND_ADDRESS is ${address}: other pods can reach the sign-in page, but nothing behind it without the token.`,
           ),
         ]
       : []),
@@ -60,7 +60,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'note',
-            `ALLOW_DRY_RUN=true and ${NAMES[mode]}: whoever may open this page sends dry runs as this account, which audit and admission webhooks see.`,
+            `ALLOW_DRY_RUN=true and ${NAMES[mode]}: anyone who may open this page can send dry runs as this account, which audit and admission webhooks see.`,
           ),
         ]
       : []),
@@ -68,7 +68,7 @@ export function exposureFindings(exposure: Exposure): Finding[] {
       ? [
           finding(
             'note',
-            `SHOW_RBAC=true and ${NAMES[mode]}: whoever may open this page sees who else holds which rights, as far as this account may read it.`,
+            `SHOW_RBAC=true and ${NAMES[mode]}: anyone who may open this page sees who else has which permissions, as far as this account may read it.`,
           ),
         ]
       : []),

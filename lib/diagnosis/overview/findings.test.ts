@@ -122,7 +122,7 @@ describe('findings', () => {
     expect(connectionVerdict(connection).state).toBe(state)
   })
 
-  it('of access put a dangerous right above what could not be resolved', () => {
+  it('of access put a dangerous permission above what could not be resolved', () => {
     const access = anAccess({
       evaluationError: 'role "x" not found',
       incomplete: true,
@@ -141,7 +141,7 @@ describe('dangerousFindings', () => {
             state,
             grantedBy: { binding: 'b', role: 'r', roleKind: 'ClusterRole', subject: '', scope: 'cluster' },
             reach: 'cluster',
-            whom: 'every ServiceAccount of the cluster',
+            whom: 'every ServiceAccount in the cluster',
             builtIn: false,
             undo: { says: '', steps: [] },
           }
@@ -169,7 +169,7 @@ describe('dangerousFindings', () => {
       rights,
       by(source('named')),
       [
-        'It has everything. ClusterRoleBinding b gives ClusterRole r to every ServiceAccount of the cluster. It holds 1 more dangerous right by the same.',
+        'It has everything. ClusterRoleBinding b grants ClusterRole r to every ServiceAccount in the cluster. It has 1 more dangerous permission from the same grant.',
       ],
     ],
     [
@@ -201,7 +201,7 @@ describe('verdicts', () => {
       kinds: held.map((h, i) => ({ ...kind, resource: `kind-${i}`, held: h })),
       failedGroups: [],
     })
-    expect(listableKinds(kinds([['list'], ['get'], []]))).toContain('1 of the 3 kinds')
-    expect(listableKinds(kinds([['list'], 'unknown']))).toContain('is not known')
+    expect(listableKinds(kinds([['list'], ['get'], []]))).toContain('1 of the 3 namespaced kinds')
+    expect(listableKinds(kinds([['list'], 'unknown']))).toContain('is unknown')
   })
 })

@@ -9,7 +9,7 @@ export type Severity = 'bad' | 'warning' | 'note'
 export interface Finding {
   severity: Severity
   says: string
-  /** Where its proof stands. */
+  /** Where its evidence is. */
   href: string
 }
 
@@ -20,7 +20,7 @@ export function orderFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity])
 }
 
-/** One finding for each grant of dangerous rights; while who gives them is not known, one for each right. */
+/** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
   const finding = (says: string): Finding => ({ severity: 'bad', says, href: accessAddress('dangerous') })
   if (by === undefined || by.sources.length === 0) {
@@ -32,7 +32,7 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
     const more =
       others.length === 0
         ? ''
-        : ` It holds ${others.length} more dangerous ${others.length === 1 ? 'right' : 'rights'} by the same.`
+        : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'} from the same grant.`
     if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right.says))
     return [finding(`${gravest.says} ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
   })
@@ -54,7 +54,7 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
       ? [
           {
             severity: 'note',
-            says: 'Another authorizer than RBAC decides here too and does not list its rules.',
+            says: 'An authorizer other than RBAC also decides here and does not list its rules.',
             href: accessAddress('matrix'),
           },
         ]
@@ -72,14 +72,14 @@ export function resourcesFindings(kinds: Kinds): Finding[] {
   )
 }
 
-/** How many kinds of the namespace may be listed, which says nothing of their state. */
+/** How many kinds of the namespace may be listed, which says nothing about their state. */
 export function listableKinds(kinds: Kinds): string {
   const namespaced = kinds.kinds.filter((kind) => kind.namespaced && kind.verbs.includes('list'))
   const isUnknown = namespaced.some((kind) => kind.held === 'unknown')
   if (isUnknown) {
-    return `The cluster has ${namespaced.length} kinds in namespaces; which of them may be listed in ${kinds.namespace} is not known.`
+    return `The cluster has ${namespaced.length} namespaced kinds; which of them may be listed in ${kinds.namespace} is unknown.`
   }
   const listable = namespaced.filter((kind) => kind.held !== 'unknown' && kind.held.includes('list')).length
   const which = kinds.heldIncomplete === undefined ? '' : 'By its rules, '
-  return `${which}${listable} of the ${namespaced.length} kinds that live in namespaces may be listed in ${kinds.namespace}.`
+  return `${which}${listable} of the ${namespaced.length} namespaced kinds may be listed in ${kinds.namespace}.`
 }

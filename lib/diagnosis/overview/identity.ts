@@ -6,7 +6,7 @@ import type { Judged } from './part'
 
 function outside({ attachedFrom }: Identity): Finding[] {
   if (attachedFrom === undefined) return []
-  const says = `This page runs on ${attachedFrom}, outside the cluster: what a pod sees of its network, its files and its variables is not seen from here.`
+  const says = `This page runs on ${attachedFrom}, outside the cluster: a pod’s view of its network, files and variables is not visible from here.`
   return [{ severity: 'note', says, href: identityAddress() }]
 }
 
@@ -67,7 +67,7 @@ function whoIsIt({ attachedFrom, pod }: Identity): string {
   return `${who}${as}${node ? ` on node ${node}` : ''}.`
 }
 
-/** How many fields of env and files were held against the Pod object and agree with it. */
+/** How many fields of env and files were compared with the Pod object and agree with it. */
 function comparedFields({ fields }: Identity): number {
   return fields.filter(
     ({ api, env, file, verdict }) =>
@@ -75,7 +75,7 @@ function comparedFields({ fields }: Identity): number {
   ).length
 }
 
-/** Who the pod is. Green only where what the process was told was held against the Pod object and nothing differs. */
+/** Who the pod is. Green only where the process's view was compared with the Pod object and nothing differs. */
 export function identityVerdict(identity: Identity): Judged {
   const says = whoIsIt(identity)
   const [worst] = orderFindings(identityFindings(identity))
@@ -100,7 +100,7 @@ export function identityVerdict(identity: Identity): Judged {
   }
   const why =
     api?.state === 'present'
-      ? 'Neither env nor files hold a field that could be compared with the Pod object.'
+      ? 'Neither env nor files have a field to compare with the Pod object.'
       : `Not compared with the Pod object. ${api?.says ?? ''}`.trim()
   const next =
     api?.state === 'denied' && api.explain !== undefined

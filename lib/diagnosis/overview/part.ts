@@ -18,11 +18,11 @@ export interface Judged {
   /** The state in one or two words. */
   word: string
   says: string
-  /** What the state stands on, or what it does not cover. */
+  /** What the state is based on, or what it does not cover. */
   evidence: string[]
   /** The one thing to do, where there is one. */
   next?: { says: string; href?: string; command?: string }
-  /** The API server said so, so that it grows old while that gives no answer. */
+  /** The API server said so, so it grows old while that gives no answer. */
   isOfApiServer: boolean
 }
 
@@ -44,10 +44,10 @@ interface Away<State> {
   checkedAt: string
 }
 
-/** Whether the API server answers this pod, by the ladder. */
+/** Whether the API server answers this pod, by the connection steps. */
 export type Reach = { state: 'answers' | 'unknown' } | Away<'silent'> | Away<'unauthorized'>
 
-/** True where the ladder was climbed after the fact was read. */
+/** True where the connection steps ran after the fact was read. */
 export function isNewer(reach: { checkedAt: string }, fact: Pick<Fact<unknown>, 'checkedAt'>): boolean {
   return Date.parse(reach.checkedAt) > Date.parse(fact.checkedAt)
 }
@@ -59,7 +59,7 @@ export function partOf<T>(fact: Fact<T>, reach: Reach, judge: (value: T) => Judg
   const part = { ...judged, checkedAt }
   const isSilent = isOfApiServer && reach.state === 'silent' && isNewer(reach, fact)
   const why = failed ?? (isSilent ? reach.says : undefined)
-  // What was not known is not known still.
+  // What was unknown is still unknown.
   if (why === undefined || judged.state === 'unknown') return part
   return { ...part, state: 'stale', word: 'stale', evidence: [why, ...judged.evidence] }
 }

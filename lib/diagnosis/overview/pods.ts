@@ -170,7 +170,7 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
       return {
         state: 'denied',
         word: 'no permission',
-        says: `Whether the pods in ${namespace} are healthy is not known: this account may not list them.`,
+        says: `Whether the pods in ${namespace} are healthy is unknown: this account may not list them.`,
         evidence: [says],
         next: {
           says: 'It needs list and watch on pods.',
@@ -183,7 +183,7 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
       return {
         state: 'unknown',
         word: 'unknown',
-        says: `Whether the pods in ${namespace} are healthy is not known: they could not be listed.`,
+        says: `Whether the pods in ${namespace} are healthy is unknown: they could not be listed.`,
         evidence: [says],
         isOfApiServer: true,
       }

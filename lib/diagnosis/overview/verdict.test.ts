@@ -124,14 +124,14 @@ describe('podsVerdict', () => {
       'a refused list',
       pods([], { state: 'forbidden', says: 'The API server answered 403: no', explain: '/access?verb=list' }),
       'denied',
-      'Whether the pods in shop are healthy is not known: this account may not list them.',
+      'Whether the pods in shop are healthy is unknown: this account may not list them.',
       'The API server answered 403: no',
     ],
     [
       'a list that failed, as by a 401',
       pods([], { state: 'failed', says: 'The API server answered 401: Unauthorized' }),
       'unknown',
-      'Whether the pods in shop are healthy is not known: they could not be listed.',
+      'Whether the pods in shop are healthy is unknown: they could not be listed.',
       'The API server answered 401: Unauthorized',
     ],
     [
@@ -221,13 +221,13 @@ describe('accessVerdict', () => {
       'a token that is answered 401',
       anAccess([], { incomplete: true, unanswered: { status: 401, says: 'Unauthorized' } }),
       'unknown',
-      'What ServiceAccount shop/web may do in shop is not known: the API server answered 401, so it does not accept the token.',
+      'What ServiceAccount shop/web may do in shop is unknown: the API server answered 401, so it does not accept the token.',
     ],
     [
       'a review without an answer',
       anAccess([], { incomplete: true, unanswered: { says: 'timed out' } }),
       'unknown',
-      /is not known: the API server gave no answer\.$/,
+      /is unknown: the API server gave no answer\.$/,
     ],
     [
       'a call that a rule grants and the API server denies',

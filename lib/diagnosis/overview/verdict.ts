@@ -27,7 +27,7 @@ function unauthorized(judged: Judged, what: string, reach: { says: string }): Ju
   return {
     state: 'unknown',
     word: 'unknown',
-    says: `${what} is not known: the API server does not know who asks.`,
+    says: `${what} is unknown: the API server does not accept the token.`,
     evidence: [reach.says],
     next: { says: 'See why.', href: connectionAddress('authenticate') },
     isOfApiServer: judged.isOfApiServer,

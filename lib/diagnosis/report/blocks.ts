@@ -3,9 +3,9 @@ import { codeBlock } from './inert-text'
 /** Fits a message of Slack (40,000 characters) and a comment of GitHub (65,536). */
 export const MOST_CHARACTERS = 36_000
 
-const LEFT_OUT = 'Left out here: it holds three backticks in a row. The JSON form has it.'
+const LEFT_OUT = 'Left out here: it contains three backticks in a row. The JSON form has it.'
 
-/** Markdown put together from whole blocks, so that what does not fit is left out without breaking what does. */
+/** Markdown put together from whole blocks, so what does not fit is left out without breaking what does. */
 export class Blocks {
   readonly #parts: string[] = []
   #characters = 0

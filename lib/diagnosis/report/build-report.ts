@@ -160,7 +160,7 @@ function accessOf({ access }: ReportFacts, cuts: Cuts): Report['access'] {
   return {
     namespace: access.value.namespace,
     says: cuts.text(says),
-    grants: cuts.list(grants, MOST.grants, 'groups of rights'),
+    grants: cuts.list(grants, MOST.grants, 'groups of permissions'),
     none,
     unknown,
   }
@@ -187,7 +187,7 @@ function dangerousOf({ access, dangerous }: ReportFacts, cuts: Cuts): Report['da
         ? access.value.dangerous.map(({ says }) => ({ says, by: '', undo: [] }))
         : []
   return cuts
-    .list(held, MOST.dangerous, 'dangerous rights')
+    .list(held, MOST.dangerous, 'dangerous permissions')
     .map(({ says, by, undo }) => ({ says: cuts.text(says), by: cuts.text(by), undo }))
 }
 
@@ -197,7 +197,7 @@ function boundedFix(fix: Fix, cuts: Cuts): Fix {
   return {
     ...rest,
     says: cuts.text(says),
-    opens: cuts.list(opens, MOST.opened, 'calls that a change opens'),
+    opens: cuts.list(opens, MOST.opened, 'calls that a change grants'),
     ...(warning === undefined ? {} : { warning: cuts.text(warning) }),
     ...present({ yaml }),
   }
@@ -218,7 +218,7 @@ function callOf(
       says: cuts.text(rest.says),
       cause: cause === null ? null : said(cause),
       alternatives: cuts.list(alternatives, MOST.causes, 'other causes').map(said),
-      nearMisses: cuts.list(nearMisses, MOST.nearMisses, 'near rules').map(said),
+      nearMisses: cuts.list(nearMisses, MOST.nearMisses, 'near misses').map(said),
       evidence: cuts.list(evidence, MOST.evidence, 'pieces of evidence').map(said),
       fixes: cuts.list(fixes, MOST.fixes, 'changes').map((fix) => boundedFix(fix, cuts)),
       // They stand among the gaps.

@@ -20,19 +20,19 @@ const WHERE: Record<Fix['where'], string> = {
 function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope }: GrantedBy): string {
   const kind = scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
   const where = bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`
-  return `${kind} ${binding}${where} gives ${roleKind} ${role} to ${sayGranted(subject)}.`
+  return `${kind} ${binding}${where} grants ${roleKind} ${role} to ${sayGranted(subject)}.`
 }
 
 function opensWords(fix: Fix): string {
   const { opens } = fix
-  if (opens.length === 0) return 'Opens nothing: no right changes.'
+  if (opens.length === 0) return 'Grants no new permissions.'
   const calls = listOf(opens.map((tuple) => describeCall(fromTuple(tuple))))
-  return `Opens ${calls}${opensAlone(fix) ? ', and nothing else' : ''}.`
+  return `Grants ${calls}${opensAlone(fix) ? ', and nothing else' : ''}.`
 }
 
 function addFix(blocks: Blocks, fix: Fix, place: number): void {
-  const name = place === 1 ? 'Smallest change' : `Other way ${place - 1}`
-  const warning = fix.warning === undefined ? '' : ` Careful: ${fix.warning}`
+  const name = place === 1 ? 'Fix' : `Other fix ${place - 1}`
+  const warning = fix.warning === undefined ? '' : ` Warning: ${fix.warning}`
   blocks.add(`${name}, ${WHERE[fix.where]}: ${inertText(`${fix.says} ${opensWords(fix)}${warning}`)}`)
   if (fix.command !== undefined) blocks.code(fix.command, 'sh')
   else if (fix.yaml !== undefined) blocks.code(fix.yaml, 'yaml')
@@ -42,11 +42,11 @@ function addFix(blocks: Blocks, fix: Fix, place: number): void {
 export function addCall(blocks: Blocks, { asks, explanation }: NonNullable<Report['call']>): void {
   const { verdict, says, cause, alternatives, grantedBy, nearMisses, evidence, fixes } = explanation
   blocks.heading('Explained call')
-  blocks.add(`${inertText(`Asked: ${asks}.`)} Verdict: ${verdict}. ${inertText(says)}`)
+  blocks.add(`${inertText(`Checked: ${asks}.`)} Verdict: ${verdict}. ${inertText(says)}`)
   const facts = [
     ...(cause === null ? [] : [`Cause ${cause.id}, ${cause.confidence}: ${inertText(cause.says)}`]),
     ...(grantedBy === undefined ? [] : [`Granted by: ${inertText(grantWords(grantedBy))}`]),
-    ...nearMisses.map((miss) => `Comes near: ${inertText(miss.says)}`),
+    ...nearMisses.map((miss) => `Near miss: ${inertText(miss.says)}`),
     ...alternatives.map((other) => `Other cause ${other.id}, ${other.confidence}: ${inertText(other.says)}`),
   ]
   blocks.list(facts)

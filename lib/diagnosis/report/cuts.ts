@@ -1,4 +1,4 @@
-/** Counts what a report leaves out for its size, so that it says so. */
+/** Counts what a report leaves out for its size, so it says so. */
 export class Cuts {
   readonly #says: string[] = []
   #characters = 0

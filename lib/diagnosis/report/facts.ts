@@ -17,13 +17,13 @@ export interface ReportFacts {
   /** RFC 3339. */
   madeAt: string
   versions: { podglass: string; node: string }
-  /** Who may open this page, which asks nobody. */
+  /** Who may open this page; read without asking anyone. */
   exposure: Exposure
   identity: Answer<Identity>
   connection: Answer<Connection>
   kinds: Answer<Kinds>
   access: Answer<Access>
-  /** Undefined where the rules give no dangerous right, so that nobody was asked who gives it. */
+  /** Undefined where the rules grant no dangerous permission, so no one was asked who grants it. */
   dangerous?: Answer<Dangerous>
   call?: { check: AccountCheck; answer: Answer<Explanation> }
 }

@@ -101,7 +101,7 @@ function ofCall(facts: ReportFacts): ReportGap[] {
   }))
 }
 
-/** What could not be seen, in the order of the report's parts, each with the command by which an admin settles it. */
+/** What could not be seen, in the order of the report's parts, each with the command an admin can check it with. */
 export function gapsOf(facts: ReportFacts): ReportGap[] {
   const { kinds, connection } = facts
   return [

@@ -62,7 +62,7 @@ describe('inertText', () => {
 })
 
 describe('codeBlock', () => {
-  it('holds the text as it stands, but none that would end it', () => {
+  it('holds the text as is, but none that would end it', () => {
     expect(codeBlock('kubectl get pods\n', 'sh')).toBe('```sh\nkubectl get pods\n```')
     expect(codeBlock("kubectl get '```'", 'sh')).toBeUndefined()
   })

@@ -47,7 +47,7 @@ export function inertText(text: string): string {
   return out.join(' ')
 }
 
-/** A fenced block of text as it stands, or undefined where the text holds a fence, which Slack would end the block at. */
+/** A fenced block of text as is, or undefined where the text holds a fence, which Slack would end the block at. */
 export function codeBlock(text: string, language: 'sh' | 'yaml' | 'text'): string | undefined {
   return text.includes('```') ? undefined : `\`\`\`${language}\n${text.replace(/\n+$/, '')}\n\`\`\``
 }

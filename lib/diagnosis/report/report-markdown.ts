@@ -8,7 +8,7 @@ const NAMED = { denied: 'Denied', unknown: 'Unknown' } as const
 
 function addGaps(blocks: Blocks, report: Report, ...parts: readonly ReportGap['part'][]): void {
   for (const { state, says, command } of report.gaps.filter(({ part }) => parts.includes(part))) {
-    blocks.add(`${NAMED[state]}: ${inertText(says)} An admin settles it with`)
+    blocks.add(`${NAMED[state]}: ${inertText(says)} An admin can check with`)
     blocks.code(command, 'sh')
   }
 }
@@ -19,7 +19,7 @@ function addHead(blocks: Blocks, report: Report): void {
   const server = versions.apiServer === undefined ? '' : `, API server ${versions.apiServer}`
   blocks.add(`# Podglass report${name === undefined ? '' : `: pod ${inertText(name)}`}`)
   blocks.add(
-    `Made ${inertText(madeAt)} by Podglass ${inertText(`${versions.podglass} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials that are known by their form, and variables that are no fields of the pod, are left out.`,
+    `Created ${inertText(madeAt)} by Podglass ${inertText(`${versions.podglass} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials with a known format, and variables that are not fields of the pod, are left out.`,
   )
 }
 
@@ -27,7 +27,7 @@ function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   blocks.heading('Summary')
   blocks.list(verdicts.map(({ area, word, says }) => `${area}, ${word}: ${inertText(says)}`))
   blocks.heading('Findings')
-  if (findings.length === 0) blocks.add('Nothing wants attention.')
+  if (findings.length === 0) blocks.add('Nothing needs attention.')
   blocks.list(findings.map(({ severity, says }) => `${severity}: ${inertText(says)}`))
 }
 
@@ -56,7 +56,7 @@ function addConnection(blocks: Blocks, report: Report): void {
   )
   for (const { title, curl } of rungs) {
     if (curl === undefined) continue
-    blocks.add(`From a shell in the pod this repeats ${inertText(title)}:`)
+    blocks.add(`To repeat ${inertText(title)} from a shell in the pod:`)
     blocks.code(curl, 'sh')
   }
   addGaps(blocks, report, 'connection')
@@ -82,11 +82,11 @@ function addAccess(blocks: Blocks, report: Report): void {
     blocks.list([
       ...grants.map((grant) => inertText(grantWords(grant, namespace))),
       ...(none > 0 ? [`nothing: ${kinds(none)}`] : []),
-      ...(unknown > 0 ? [`not known: ${kinds(unknown)}`] : []),
+      ...(unknown > 0 ? [`unknown: ${kinds(unknown)}`] : []),
     ])
   }
   addGaps(blocks, report, 'resources', 'access')
-  blocks.heading('Dangerous rights')
+  blocks.heading('Dangerous permissions')
   // A part of the rules is no proof of what the other part gives.
   const isWhole = says !== '' && !report.gaps.some(({ part }) => part === 'access')
   if (report.dangerous.length === 0) {
@@ -96,7 +96,7 @@ function addAccess(blocks: Blocks, report: Report): void {
       isWhole
         ? 'None among the rules that the review lists.'
         : isUnread
-          ? 'Not known: no rule of this account could be read.'
+          ? 'Unknown: no rule of this account could be read.'
           : 'None among the rules that could be read.',
     )
   }
@@ -113,7 +113,7 @@ function addCuts(blocks: Blocks, { cut }: Report): string {
 
 /**
  * The report as Markdown for GitHub and Slack: headings, flat lists and fenced code, no tables, no HTML, no links, at most
- * 40,000 characters. Texts of others are inert, so that nothing in them is markup, a mention or an address. The same report
+ * 40,000 characters. Texts of others are inert, so nothing in them is markup, a mention or an address. The same report
  * gives the same bytes, with one newline at the end.
  */
 export function reportMarkdown(report: Report): string {

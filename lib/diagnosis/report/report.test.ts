@@ -73,7 +73,7 @@ describe('buildReport', () => {
       ['call', 'kubectl auth can-i get /metrics'],
     ])
     expect(without.verdicts.every(({ state }) => state === 'unknown')).toBe(true)
-    expect(reportMarkdown(without)).toContain('Not known: no rule of this account could be read.')
+    expect(reportMarkdown(without)).toContain('Unknown: no rule of this account could be read.')
   })
 
   it('names the machine of a page that is attached from outside the cluster', () => {
@@ -96,10 +96,12 @@ describe('buildReport', () => {
       ...facts,
       access: { state: 'read', value: { ...access.value, rows: rows as typeof access.value.rows } },
     })
-    expect(report.cut.join()).toMatch(/460 of 500 groups of rights.*characters at the ends of long texts/)
+    expect(report.cut.join()).toMatch(
+      /460 of 500 groups of permissions.*characters at the ends of long texts/,
+    )
     expect(JSON.stringify(report).length).toBeLessThan(200_000)
     const markdown = reportMarkdown(report)
-    expect(markdown).toContain('Cut for size: 460 of 500 groups of rights')
+    expect(markdown).toContain('Cut for size: 460 of 500 groups of permissions')
     expect(markdown.length).toBeLessThan(40_000)
     expect(liveMarks(markdown)).toEqual([])
   })
@@ -113,11 +115,11 @@ describe('reportMarkdown', () => {
   it('reads as a ticket', () => {
     const markdown = reportMarkdown(buildReport(reportFacts()))
     expect(markdown).toMatch(
-      /^# Podglass report: pod web-0\n\nMade `2026-11-24T22:20:00.000Z` by Podglass 0\.1\.0 on Node v24/,
+      /^# Podglass report: pod web-0\n\nCreated `2026-11-24T22:20:00.000Z` by Podglass 0\.1\.0 on Node v24/,
     )
     for (const line of [
       '- Access, dangerous: Rules grant ServiceAccount shop/web services, pods, deployments and 1 more kind in shop, which another authorizer may deny.',
-      'Asked: watch pods in namespace shop. Verdict: denied. web may not watch pods in shop.',
+      'Checked: watch pods in namespace shop. Verdict: denied. web may not watch pods in shop.',
       '- Cause D1, proven: Role pod-reader lacks watch.',
       '- passed, Find it (0 ms): ',
       '- failed, List pods (3 ms): pods is forbidden:',
@@ -125,7 +127,7 @@ describe('reportMarkdown', () => {
       '- get and list in shop: deployments.apps, pods, services',
       '- get in shop, by name: configmaps named app',
       '- nothing: 1 kind',
-      'Denied: The pod may not read itself. An admin settles it with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
+      'Denied: The pod may not read itself. An admin can check with\n\n```sh\nkubectl -n shop get pod web-0 -o yaml\n```',
     ]) {
       expect(markdown).toContain(line)
     }

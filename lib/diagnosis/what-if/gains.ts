@@ -68,7 +68,7 @@ function ruleWords(rules: readonly PolicyRule[], namespace: string): string[] {
     .slice(0, MOST_RULES)
     .map((rule) => `${visibleText(describeRule(shortened(rule)))} ${where}`)
   const more = rules.length - shown.length
-  return more > 0 ? [...shown, `${more} rules more`] : shown
+  return more > 0 ? [...shown, `${more} more rules`] : shown
 }
 
 function shortened({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): PolicyRule {
@@ -88,22 +88,20 @@ function shortened({ verbs, apiGroups, resources, resourceNames, nonResourceURLs
 /** How many accounts a group is, in words; undefined for one account and for a group that is not Kubernetes' own. */
 export function whoIs({ kind, name }: Pick<Subject, 'kind' | 'name'>): string | undefined {
   if (kind === 'User')
-    return name === 'system:anonymous'
-      ? 'everybody who reaches the API server without credentials'
-      : undefined
+    return name === 'system:anonymous' ? 'everyone who reaches the API server without credentials' : undefined
   if (kind !== 'Group') return undefined
   switch (name) {
     case 'system:serviceaccounts':
-      return 'every ServiceAccount of the cluster, those made later included'
+      return 'every ServiceAccount in the cluster, including those created later'
     case 'system:authenticated':
-      return 'every user and every ServiceAccount of the cluster'
+      return 'every user and every ServiceAccount in the cluster'
     case 'system:unauthenticated':
-      return 'everybody who reaches the API server without credentials'
+      return 'everyone who reaches the API server without credentials'
     case 'system:masters':
-      return 'those who may do everything already, past RBAC'
+      return 'those who may already do everything, bypassing RBAC'
   }
   const namespace = /^system:serviceaccounts:(.+)$/.exec(name)?.[1]
   if (namespace)
-    return `every ServiceAccount of namespace ${visibleText(namespace)}, those made later included`
-  return 'every user that the cluster’s sign-in puts into this group'
+    return `every ServiceAccount in namespace ${visibleText(namespace)}, including those created later`
+  return 'every user that the cluster’s sign-in puts in this group'
 }

@@ -39,7 +39,7 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
   const isVetoed = facts.check.decision.state === 'read' && facts.check.decision.value.denied
   const base = { request: toTuple(request), before }
   if (given && isVetoed) {
-    const says = `${given.grant.roleKind} ${words(given.grant.role)} covers it, and another authorizer denies it, which no Role can change.`
+    const says = `${given.grant.roleKind} ${words(given.grant.role)} covers it, but another authorizer denies it, which no Role can change.`
     return { ...base, after: 'denied', says }
   }
   if (given) {
@@ -61,7 +61,7 @@ export function judgeCheck(judged: Judged): WhatIfCheck | undefined {
   const unseen = change.unseenRoles.filter((one) => one.namespace === '' || one.namespace === namespace)
   if (unseen.length > 0) {
     const roles = listOf(unseen.map(({ roleRef }) => `${roleRef.kind} ${words(roleRef.name)}`))
-    const says = `The paste binds ${roles} to this account, and what that gives could not be read.`
+    const says = `The paste binds ${roles} to this account, and what that grants could not be read.`
     return { ...base, after: 'unknown', says }
   }
   const nearest = nearestOf(judged, request)
@@ -141,7 +141,7 @@ const PART_WORDS: Record<Miss['failed'][number], string> = {
   name: 'the name',
   namespace: 'the namespace',
   path: 'the path',
-  scope: 'the scope: it is bound in a namespace',
+  scope: 'the scope',
 }
 
 function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes): string | undefined {
@@ -159,7 +159,8 @@ function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes
   if (binding && (!rule || binding.distance <= rule.distance)) return sayMiss(binding, own.name)
   if (rule && source) {
     const parts = listOf(rule.failed.map((part) => PART_WORDS[part]))
-    return `${visibleText(`${describeGrant(source.grant)} gives ${describeRule(rule.rule)}`)}; it misses by ${parts}.`
+    const bound = rule.failed.includes('scope') ? ': it is bound in a namespace' : ''
+    return `${visibleText(`${describeGrant(source.grant)} grants ${describeRule(rule.rule)}`)}, but ${parts} ${rule.failed.length === 1 ? 'does' : 'do'} not match${bound}.`
   }
   return undefined
 }

@@ -56,7 +56,7 @@ function judge(value: unknown, known: readonly string[], path: FieldPath): Unkno
       return {
         path: [...path, field],
         severity: 'refused',
-        says: `There is no field ${visibleText(field.slice(0, 80))} here: kubectl refuses it, and with validation off it is dropped.`,
+        says: `There is no field ${visibleText(field.slice(0, 80))} here: kubectl refuses it, and drops it with validation off.`,
         ...present({ instead: meant }),
       }
     })

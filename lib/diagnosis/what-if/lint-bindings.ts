@@ -11,7 +11,7 @@ import { whoIs } from './gains'
 import { pastedRole } from './own-change'
 import { mistakeAt, type Proposal, type ProposedBinding } from './proposal'
 
-/** What is wrong with the bindings of the paste: roles that are not there, subjects that are nobody or far too many. */
+/** What is wrong with the bindings of the paste: roles that are not there, subjects that are no one or far too many. */
 export function bindingMistakes(
   facts: WhatIfFacts,
   proposal: Proposal,
@@ -28,7 +28,7 @@ export function bindingMistakes(
 
 function nobody(binding: ProposedBinding): Mistake[] {
   if (binding.subjects.length > 0) return []
-  const says = 'It has no subjects, so it gives nobody anything.'
+  const says = 'It has no subjects, so it grants no one anything.'
   return [mistakeAt(binding, ['subjects'], { severity: 'never', says })]
 }
 
@@ -47,8 +47,8 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
     (role) => role.kind === 'Role' && roleRef.kind === 'Role' && role.name === roleRef.name,
   )
   if (misplaced) {
-    const says = `Role ${name} is in namespace ${misplaced.namespace} and this binding in ${namespace}. A RoleBinding reaches Roles of its own namespace only.`
-    const instead = `Put both into one namespace; a subject may be of another.`
+    const says = `Role ${name} is in namespace ${misplaced.namespace} and this binding in ${namespace}. A RoleBinding can only refer to Roles in its own namespace.`
+    const instead = `Put both in one namespace; a subject may be in another.`
     return at({ severity: 'never', says, instead })
   }
   const otherKind = roleRef.kind === 'Role' ? 'ClusterRole' : 'Role'
@@ -58,7 +58,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
     roleInCluster(facts, other, namespace).state === 'found' ||
     (otherKind === 'ClusterRole' && isBuiltInRole({ kind: otherKind, name: roleRef.name }))
   if (isOther && (otherKind === 'ClusterRole' || namespace !== '')) {
-    const says = `There is a ${otherKind} ${name}, and the binding refers to a ${visibleText(roleRef.kind)} of that name.`
+    const says = `There is a ${otherKind} ${name}, but the binding refers to a ${visibleText(roleRef.kind)} of that name.`
     return at({
       severity: inCluster.state === 'absent' ? 'never' : 'suspicious',
       says,
@@ -75,26 +75,26 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   const what = `${visibleText(roleRef.kind)} ${name}`
   if (inCluster.state === 'absent') {
     const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
-    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding gives nothing, and every refusal of its subjects will name the missing role.`
+    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and every refusal of its subjects will name the missing role.`
     return at({ severity: 'never', says, ...instead })
   }
   if (!near) return []
   return at({
     severity: 'suspicious',
-    says: `${what} is not in the paste, and a role of nearly that name is.`,
+    says: `${what} is not in the paste, but a role of nearly that name is.`,
     ...instead,
   })
 }
 
 function broadRole({ kind, roleRef }: ProposedBinding) {
   if (roleRef.kind !== 'ClusterRole') return undefined
-  const narrow = 'A role of its own with the calls that are needed; a refused call explained above gives it.'
+  const narrow = 'A new role with the calls that are needed; explain a refused call above to get it.'
   if (roleRef.name === 'cluster-admin') {
     const where =
       kind === 'RoleBinding' ? 'everything within the namespace' : 'everything in the whole cluster'
     return {
       severity: 'dangerous',
-      says: `cluster-admin allows ${where}, Secrets and RBAC included.`,
+      says: `cluster-admin allows ${where}, including Secrets and RBAC.`,
       instead: narrow,
     } as const
   }
@@ -103,7 +103,7 @@ function broadRole({ kind, roleRef }: ProposedBinding) {
     return {
       severity: 'dangerous',
       says,
-      instead: 'A RoleBinding in the one namespace, or a role of its own.',
+      instead: 'A RoleBinding in the one namespace, or a new role.',
     } as const
   }
   return undefined
@@ -149,7 +149,7 @@ function subjectMistakes(
   const near = own ? nearOwn(binding, subject, own) : undefined
   if (near) return [mistakeAt(binding, path, near)]
   if (subject.kind === 'Group' && /^system:serviceaccount:/.test(subject.name)) {
-    const says = `${visibleText(subject.name)} is the name of a user, and no group is called so.`
+    const says = `${visibleText(subject.name)} is a user name; no group has that name.`
     return [mistakeAt(binding, path, { severity: 'never', says, instead: one })]
   }
   return missingAccount(facts, accounts, binding, subject, index)
@@ -164,7 +164,7 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
   const name = visibleText(subject.name)
   switch (relation.how) {
     case 'kind': {
-      const says = `No ${subject.kind} is called ${name}: ${me} has the user name ${own.name}.`
+      const says = `No ${subject.kind} is named ${name}: the user name of ${me} is ${own.name}.`
       const instead = `kind: ServiceAccount, name: ${account?.name ?? ''}, namespace: ${account?.namespace ?? ''}`
       return { severity: 'never', says, instead } as const
     }
@@ -173,7 +173,7 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
       const place = visibleText(subject.namespace || binding.namespace)
       // Where the API server refuses a subject without a namespace that is told already.
       if (place === '') return undefined
-      const says = `ServiceAccount ${place}/${name} is another account than this pod’s, ${me}.`
+      const says = `ServiceAccount ${place}/${name} is not this pod’s account, ${me}.`
       return { severity: 'suspicious', says, instead: `namespace: ${account?.namespace ?? ''}` } as const
     }
     case 'group': {
@@ -187,7 +187,7 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
     }
     case 'name': {
       if (!relation.isNear || subject.kind !== 'ServiceAccount') return undefined
-      const says = `It gives to ServiceAccount ${name}, and this pod runs as ${account?.name ?? me}.`
+      const says = `It binds ServiceAccount ${name}, but this pod runs as ${account?.name ?? me}.`
       return { severity: 'suspicious', says, instead: `name: ${account?.name ?? ''}` } as const
     }
     default:
@@ -206,6 +206,6 @@ function missingAccount(
   const key = `${namespace || binding.namespace}/${name}`
   const known = accounts.get(key)
   if (made.has(key) || known?.state !== 'read' || known.value) return []
-  const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding waits for one of that name.`
+  const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding applies to any later one of that name.`
   return [mistakeAt(binding, ['subjects', index], { severity: 'suspicious', says })]
 }

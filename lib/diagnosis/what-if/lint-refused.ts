@@ -22,7 +22,7 @@ const INSTEAD: Record<string, string> = {
   verbs: 'verbs: ["get"], or the verb that is needed.',
   apiGroups: 'apiGroups: [""] for the core group, or the group of the resource.',
   resources: 'resources: ["pods"], or the resource that is needed.',
-  nonResourceURLs: 'Paths need a ClusterRole of their own rule and a ClusterRoleBinding.',
+  nonResourceURLs: 'Non-resource paths need their own rule in a ClusterRole, and a ClusterRoleBinding.',
   namespace: 'namespace: the namespace of the ServiceAccount.',
   apiGroup: 'Leave apiGroup out: the API server fills it in.',
 }

@@ -5,7 +5,7 @@ import { isListed, type WhatIfFacts } from './facts'
 import type { KnownBinding } from './known-bindings'
 import { mistakeAt, type Origin, type Proposal, type ProposedRole } from './proposal'
 
-/** What is wrong with the roles of the paste as a whole: bound by nobody, filled by others, the API server's own. */
+/** What is wrong with the roles of the paste as a whole: bound by no one, filled by others, the API server's own. */
 export function roleMistakes(
   facts: WhatIfFacts,
   proposal: Proposal,
@@ -26,8 +26,8 @@ function ownRules(role: ProposedRole): Mistake[] {
   if (role.isAggregated) {
     if (role.rules.length === 0) return []
     const says =
-      'It has an aggregationRule, so its own rules are replaced by those of the ClusterRoles that it gathers.'
-    const instead = 'Put the rules into a ClusterRole that carries the label which is gathered.'
+      'It has an aggregationRule, so the rules of the ClusterRoles that it aggregates replace its own.'
+    const instead = 'Put the rules into a ClusterRole with the label that is aggregated.'
     return [mistakeAt(role, ['rules'], { severity: 'never', says, instead })]
   }
   if (role.rules.length > 0) return []
@@ -36,7 +36,7 @@ function ownRules(role: ProposedRole): Mistake[] {
 
 function builtIn(role: ProposedRole): Mistake[] {
   if (!isBuiltInRole(role)) return []
-  const says = `ClusterRole ${visibleText(role.name)} is the API server’s own, and others rely on it: this replaces its rules for everybody who has it.`
+  const says = `ClusterRole ${visibleText(role.name)} is the API server’s own, and others rely on it: this replaces its rules for everyone who has it.`
   const instead = 'Give the role another name.'
   return [mistakeAt(role, ['metadata', 'name'], { severity: 'dangerous', says, instead })]
 }
@@ -55,7 +55,7 @@ function gathered(role: ProposedRole): Mistake[] {
   return gatheredInto(role).map((into) =>
     mistakeAt(role, ['metadata', 'labels'], {
       severity: 'suspicious',
-      says: `By its label its rules go into ClusterRole ${visibleText(into)}, for everybody who has that, in whatever namespace.`,
+      says: `Its label adds its rules to ClusterRole ${visibleText(into)}, for everyone who has that, in any namespace.`,
     }),
   )
 }
@@ -79,8 +79,8 @@ function unbound(
       ? isListed(facts, 'rolebindings', namespace)
       : isListed(facts, 'clusterrolebindings', '') && isListed(facts, 'rolebindings', '')
   const says = isWhole
-    ? 'No binding refers to it, in the paste or in the cluster, so it grants nobody anything.'
-    : 'No binding in the paste refers to it, and those of the cluster could not all be read. Without one it grants nobody anything.'
+    ? 'No binding refers to it, in the paste or in the cluster, so it grants no one anything.'
+    : 'No binding in the paste refers to it, and those in the cluster could not all be read. Without one it grants no one anything.'
   const instead = `Add a ${kind === 'Role' ? 'RoleBinding' : 'binding'} with roleRef: ${kind} ${visibleText(name)}.`
   return [mistakeAt(role, [], { severity: isWhole ? 'never' : 'suspicious', says, instead })]
 }
@@ -91,7 +91,7 @@ function doubles(origins: readonly Origin[]): Mistake[] {
     const before = seen.get(origin.label)
     seen.set(origin.label, origin)
     if (!before) return []
-    const says = `The paste holds ${origin.label} at line ${before.line} too; this one is what an apply leaves.`
+    const says = `The paste also has ${origin.label} at line ${before.line}; an apply keeps this one.`
     return [mistakeAt(origin, [], { severity: 'suspicious', says })]
   })
 }

@@ -22,7 +22,7 @@ export function ruleMistakes(proposal: Proposal, catalogue: Catalogue | undefine
       const before = words
       words += rule.verbs.length + (rule.apiGroups?.length ?? 0) + (rule.resources?.length ?? 0)
       if (words > MOST_COMPARED && before <= MOST_COMPARED) {
-        const says = 'From here on rules are not checked: the paste holds more than 5,000 words of them.'
+        const says = 'Rules from here on are not checked: the paste has more than 5,000 words of them.'
         found.push(mistakeAt(role, ['rules', index], { severity: 'suspicious', says }))
       }
       if (words <= MOST_COMPARED) found.push(...judgeRule(role, rule, index, boundIn, catalogue))
@@ -89,7 +89,7 @@ function scopeMistakes(
       const says = `${listOf(lost)} on namespaces is judged at the cluster scope, which ${how} never reaches. get works for ${where} itself.`
       return [mistakeAt(role, path, { severity: 'never', says, instead })]
     }
-    const says = `${visibleText(parent)} belong to the cluster, and ${how} grants within one namespace, so it never grants them.`
+    const says = `${visibleText(parent)} are cluster-scoped, and ${how} grants within one namespace, so it never grants them.`
     return [mistakeAt(role, path, { severity: 'never', says, instead })]
   })
 }
@@ -108,8 +108,8 @@ function nameMistakes(
     found.push(
       mistakeAt(role, path('create'), {
         severity: 'never',
-        says: 'A create carries no name, so under resourceNames it matches nothing. Only a write that makes an absent object asks create with a name.',
-        instead: 'A rule of its own for create, without resourceNames.',
+        says: 'A create carries no name, so under resourceNames it matches nothing. Only a write that creates an absent object checks create with a name.',
+        instead: 'A separate rule for create, without resourceNames.',
       }),
     )
   }
@@ -118,7 +118,7 @@ function nameMistakes(
       mistakeAt(role, path('deletecollection'), {
         severity: 'never',
         says: 'A deletecollection carries no name, so under resourceNames it matches nothing.',
-        instead: 'delete, which takes one object by its name.',
+        instead: 'delete, which deletes one object by name.',
       }),
     )
   }
@@ -131,7 +131,7 @@ function nameMistakes(
   }
   for (const [at, name] of resourceNames.entries()) {
     if (!name.includes('*')) continue
-    const says = `A "*" in resourceNames is a letter, so "${visibleText(name.slice(0, 120))}" names one object that cannot exist.`
+    const says = `A "*" in resourceNames is a literal character, so "${visibleText(name.slice(0, 120))}" names one object that cannot exist.`
     const instead = name === '*' ? 'Leave resourceNames out to cover every name.' : 'Write each name.'
     found.push(mistakeAt(role, ['rules', index, 'resourceNames', at], { severity: 'never', says, instead }))
   }
@@ -150,7 +150,7 @@ function pathMistakes(
     const path = ['rules', index, 'nonResourceURLs', at]
     const shown = visibleText(url.slice(0, 120))
     if (boundIn === 'namespace') {
-      const says = `${shown} is a path, and paths are in no namespace: bound by a RoleBinding it is never granted.`
+      const says = `${shown} is a non-resource path, and those have no namespace: a RoleBinding never grants it.`
       return [mistakeAt(role, path, { severity: 'never', says, instead: 'Bind it by a ClusterRoleBinding.' })]
     }
     if (url.replace(/\*$/, '').includes('*')) {
@@ -178,7 +178,7 @@ function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): 
     return [
       at(
         'nonResourceURLs',
-        'This covers every path, logs and profiles of the API server included.',
+        'This covers every path, including the API server’s logs and profiles.',
         'The one path that is needed, such as /metrics.',
         'dangerous',
       ),
@@ -189,19 +189,19 @@ function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): 
       at(
         'verbs',
         'This allows everything, as cluster-admin does.',
-        'The verbs, groups and resources that are needed; a refused call explained above gives them.',
+        'The verbs, groups and resources that are needed; explain a refused call above to get them.',
         'dangerous',
       ),
     ]
   }
   if (stars.resources) {
     const secrets = apiGroups.some((group) => group === '' || group === '*')
-      ? ' Secrets and pods/exec are among them.'
+      ? ' They include Secrets and pods/exec.'
       : ''
     return [
       at(
         'resources',
-        `"*" covers every resource of the group, subresources and those that come later too.${secrets}`,
+        `"*" covers every resource of the group, including subresources and future ones.${secrets}`,
         'Name the resources.',
         secrets === '' ? 'suspicious' : 'dangerous',
       ),
@@ -211,7 +211,7 @@ function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): 
     return [
       at(
         'verbs',
-        '"*" covers every verb, those included that no list shows: impersonate, bind, escalate, use.',
+        '"*" covers every verb, including those that no list shows: impersonate, bind, escalate, use.',
         'Name the verbs.',
         'suspicious',
       ),
@@ -221,7 +221,7 @@ function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): 
     return [
       at(
         'apiGroups',
-        '"*" covers resources of these names in every group, those of groups that come later too.',
+        '"*" covers resources of these names in every group, including future groups.',
         'Name the groups.',
         'suspicious',
       ),

@@ -38,7 +38,7 @@ export function verbMistakes({ role, index }: Place, { verbs, nonResourceURLs = 
 function pathVerb(verb: string): { says: string; instead?: string } | undefined {
   if (METHODS.includes(verb)) return undefined
   const meant = METHOD_OF[verb] ?? METHODS.find((method) => method === verb.toLowerCase())
-  const says = `A request for a path never has the verb ${quoted(verb)}: it is the method in lower case.`
+  const says = `A request for a path never has the verb ${quoted(verb)}: its verb is the HTTP method in lower case.`
   return { says, ...(meant ? { instead: meant } : {}) }
 }
 
@@ -46,13 +46,13 @@ function resourceVerb(verb: string): { says: string; instead?: string } | undefi
   const swapped = VERB_OF[verb]
   if (swapped)
     return {
-      says: `${quoted(verb)} is a verb of paths; the API asks ${swapped} for resources.`,
+      says: `${quoted(verb)} is a verb for paths; for resources the API server checks ${swapped}.`,
       instead: swapped,
     }
   if (isKnownVerb(verb)) return undefined
   const meant = meantVerbs(verb)
   return {
-    says: `The API never asks for the verb ${quoted(verb)}.`,
+    says: `The API server never checks the verb ${quoted(verb)}.`,
     ...(meant.length > 0 ? { instead: meant.join(', ') } : {}),
   }
 }
@@ -72,7 +72,7 @@ function meantGroup(word: string, catalogue: Catalogue | undefined): string | un
 }
 
 interface Groups {
-  /** As meant, so that one mistake is told once. */
+  /** As meant, so one mistake is told once. */
   meant: string[]
   mistakes: Mistake[]
 }
@@ -100,7 +100,7 @@ export function groupMistakes(
       return group
     }
     if (catalogue && groupState(catalogue, word) === 'absent') {
-      const says = `This cluster serves no group ${quoted(word)}, so for it the rule grants nothing until one is installed.`
+      const says = `This cluster serves no group ${quoted(word)}, so the rule grants nothing in it until one is installed.`
       mistakes.push(mistakeAt(role, path, { severity: 'suspicious', says }))
     }
     return word
@@ -130,7 +130,7 @@ function judgeWord(
   catalogue: Catalogue | undefined,
 ): Told | undefined {
   if (word === '*') return undefined
-  if (word === '') return { severity: 'never', says: 'An empty word names no resource.' }
+  if (word === '') return { severity: 'never', says: 'An empty string names no resource.' }
   const [parent = '', ...rest] = word.split('/')
   const subresource = rest.join('/')
   if (parent !== '*' && word.includes('*')) return starred(parent, subresource, rule.verbs, catalogue)
@@ -168,7 +168,7 @@ function starred(
   const words = known ? harmless(known, names, verbs) : []
   return {
     severity: 'never',
-    says: `${quoted(`${parent}/*`)} matches nothing. Each subresource is named, or "*/name" covers it for all resources.`,
+    says: `${quoted(`${parent}/*`)} matches nothing. Name each subresource, or use "*/name" to cover it for all resources.`,
     ...(words.length > 0 ? { instead: words.join(', ') } : {}),
   }
 }
@@ -232,7 +232,7 @@ function notServed(
     )
     return {
       severity: 'never',
-      says: `${quoted(parent)} is in ${found}, and not in ${groupWords(groups)}.`,
+      says: `${quoted(parent)} is in ${found}, not in ${groupWords(groups)}.`,
       instead: `apiGroups: [${same.map(({ group }) => `"${group}"`).join(', ')}]`,
     }
   }
@@ -260,7 +260,7 @@ function groupWords(groups: readonly string[]): string {
 const WHY: Record<string, string> = {
   singular: 'the singular',
   kind: 'the kind',
-  case: 'another casing',
+  case: 'in the wrong case',
   'short-name': 'kubectl’s short name',
   letters: 'not its name',
 }

@@ -16,7 +16,7 @@ describe('mistakes', () => {
     ],
     ['no kind', `${HEAD}metadata: {name: r}\n`, 'refused', '', /needs a kind/],
     [
-      'a kind in another casing',
+      'a kind in in the wrong case',
       `${HEAD}kind: role\nmetadata: {name: r}\n`,
       'refused',
       'kind',
@@ -126,11 +126,11 @@ describe('mistakes', () => {
       /^services$/,
     ],
     [
-      'another casing',
+      'in the wrong case',
       join(role('{apiGroups: [""], resources: [Pods], verbs: [get]}'), bind()),
       'never',
       'rules[0].resources[0]',
-      /casing/,
+      /wrong case/,
       /^pods$/,
     ],
     [
@@ -216,7 +216,7 @@ describe('mistakes', () => {
       join(role('{apiGroups: [""], resources: [pods], verbs: [read]}'), bind()),
       'never',
       'rules[0].verbs[0]',
-      /never asks/,
+      /never checks/,
       /get, list, watch/,
     ],
     [
@@ -224,7 +224,7 @@ describe('mistakes', () => {
       join(role('{apiGroups: [""], resources: [pods], verbs: [Get]}'), bind()),
       'never',
       'rules[0].verbs[0]',
-      /never asks/,
+      /never checks/,
       /^get$/,
     ],
     [
@@ -250,7 +250,7 @@ describe('mistakes', () => {
       'never',
       'rules[0].verbs[0]',
       /no name/,
-      /own/,
+      /separate rule/,
     ],
     [
       'deletecollection under names',
@@ -274,7 +274,7 @@ describe('mistakes', () => {
       join(role('{apiGroups: [""], resources: [configmaps], resourceNames: ["*"], verbs: [get]}'), bind()),
       'never',
       'rules[0].resourceNames[0]',
-      /letter/,
+      /literal character/,
       /Leave/,
     ],
     // Scope.
@@ -283,7 +283,7 @@ describe('mistakes', () => {
       join(role('{apiGroups: [""], resources: [nodes], verbs: [list]}'), bind()),
       'never',
       'rules[0].resources[0]',
-      /belong to the cluster/,
+      /cluster-scoped/,
       /ClusterRoleBinding/,
     ],
     [
@@ -360,7 +360,7 @@ describe('mistakes', () => {
       'dangerous',
       'roleRef',
       /everything in the whole cluster/,
-      /role of its own/,
+      /new role/,
     ],
     [
       'all ServiceAccounts',
@@ -389,14 +389,14 @@ describe('mistakes', () => {
       join(role(PODS), bind(undefined, '{kind: Group, name: "system:masters"}')),
       'dangerous',
       'subjects[0]',
-      /past RBAC/,
+      /bypassing RBAC/,
     ],
     [
       'all accounts of a namespace',
       join(role(PODS), bind(undefined, '{kind: Group, name: "system:serviceaccounts:shop"}')),
       'suspicious',
       'subjects[0]',
-      /every ServiceAccount of namespace shop/,
+      /every ServiceAccount in namespace shop/,
     ],
     // Subjects.
     ['nobody', join(role(PODS), bind(undefined, '')), 'never', 'subjects', /no subjects/],
@@ -405,7 +405,7 @@ describe('mistakes', () => {
       join(role(PODS), bind(undefined, '{kind: User, name: web}')),
       'never',
       'subjects[0]',
-      /No User is called web/,
+      /No User is named web/,
       /kind: ServiceAccount/,
     ],
     [
@@ -420,7 +420,7 @@ describe('mistakes', () => {
       join(role(PODS), bind(undefined, '{kind: ServiceAccount, name: web, namespace: payments}')),
       'suspicious',
       'subjects[0]',
-      /another account/,
+      /not this pod’s account/,
       /namespace: shop/,
     ],
     [
@@ -461,13 +461,13 @@ describe('mistakes', () => {
       /ClusterRole view/,
       /kind: ClusterRole/,
     ],
-    ['a Role that nobody is bound to', role(PODS), 'never', '', /grants nobody/, /RoleBinding/],
+    ['a Role that nobody is bound to', role(PODS), 'never', '', /grants no one/, /RoleBinding/],
     [
       'own rules beside an aggregationRule',
       `${clusterRole(PODS)}aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\n`,
       'never',
       'rules',
-      /replaced/,
+      /replace its own/,
     ],
     [
       'a label that gathers',
@@ -483,7 +483,7 @@ describe('mistakes', () => {
       'metadata.name',
       /own/,
     ],
-    ['an object that stands twice', join(role(PODS), role(PODS), bind()), 'suspicious', '', /line 1 too/],
+    ['an object that stands twice', join(role(PODS), role(PODS), bind()), 'suspicious', '', /at line 1/],
   ])('%s', (_, yaml, severity, where, says, instead) => {
     const { mistakes } = judge(yaml)
     expect(mistakes).toContainEqual(
@@ -563,7 +563,7 @@ describe('mistakes', () => {
     })
     expect(mistakes).toEqual([])
     expect(opens.calls).toEqual([])
-    expect(says).toMatch(/not known: it binds ClusterRole somewhere/)
+    expect(says).toMatch(/unknown: it binds ClusterRole somewhere/)
     expect(unseen[0]).toMatchObject({ command: 'kubectl get clusterrole somewhere -o yaml' })
   })
 

@@ -73,10 +73,10 @@ export function losesOf(
   const unsure = judged.flatMap((place) => place.unsure)
   if (calls.length > 0) {
     const some = calls.slice(0, 3).map((call) => visibleText(describeCall(fromTuple(call))))
-    const more = calls.length > 3 ? ` and ${calls.length - 3} calls more` : ''
+    const more = calls.length > 3 ? ` and ${calls.length - 3} more calls` : ''
     return {
       state: 'some',
-      says: `It takes away: ${listOf(some)}${more}.`,
+      says: `It removes: ${listOf(some)}${more}.`,
       calls: calls.slice(0, MOST_CALLS).map(shownTuple),
     }
   }
@@ -84,9 +84,9 @@ export function losesOf(
     const names = listOf([...new Set(unsure)].slice(0, 5))
     return {
       state: 'unknown',
-      says: `Whether it takes rights away is not known: what ${names} gives now could not be read, and an apply replaces it.`,
+      says: `Whether it removes permissions is unknown: what ${names} grants now could not be read, and an apply replaces it.`,
       calls: [],
     }
   }
-  return { state: 'none', says: 'It takes nothing away from this account.', calls: [] }
+  return { state: 'none', says: 'It removes nothing from this account.', calls: [] }
 }

@@ -106,7 +106,7 @@ const worlds: fc.Arbitrary<RbacObjects> = fc
     }
   })
 
-/** The paste with other rules for the roles that exist, so that rights are lost as often as not. */
+/** The paste with other rules for the roles that exist, so rights are lost as often as not. */
 function editing(before: RbacObjects, paste: RbacObjects): RbacObjects {
   const edited = <T extends { rules: readonly PolicyRule[] }>(old: readonly T[], more: readonly T[]): T[] =>
     old.map((role, i) => ({ ...role, rules: more[i]?.rules ?? role.rules }))

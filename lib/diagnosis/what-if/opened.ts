@@ -45,7 +45,7 @@ const RANK: Record<Cell['state'], number> = { no: 0, unknown: 0, names: 1, names
 
 function isWider(before: Cell, after: Cell): boolean {
   if (after.state === 'no' || after.state === 'unknown') return false
-  // What holds in every namespace holds in this one: a rule beside it opens nothing.
+  // What holds in every namespace holds in this one: a rule beside it grants nothing.
   if (before.state === 'namespace' || before.state === 'cluster')
     return RANK[after.state] > RANK[before.state]
   if (after.state !== 'names') return true

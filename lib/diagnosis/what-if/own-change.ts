@@ -23,7 +23,7 @@ export interface PlaceChange {
   given: readonly GivenRule[]
   /** Rules that the paste takes away, as they are now. */
   taken: readonly PolicyRule[]
-  /** Objects that it may replace and whose present content could not be read, so that what they give now may be lost. */
+  /** Objects that it may replace and whose present content could not be read, so what they give now may be lost. */
   mayTake: readonly string[]
   /** True when all rules that this account holds here now were read. */
   isBeforeKnown: boolean

@@ -211,14 +211,13 @@ const LISTS = new Set([
 
 function wrongType(field: FieldPath): { says: string; instead?: string } {
   const last = field.at(-1)
-  if (last === 'metadata' || last === 'name') return { says: 'A name is missing here, or is no text.' }
+  if (last === 'metadata' || last === 'name') return { says: 'The name is missing here, or is not text.' }
   if (last === undefined) return { says: 'It is not an object.' }
   const name = visibleText(String(last).slice(0, 80))
-  if (!LISTS.has(String(last)))
-    return { says: `${name} is missing here, or is not what stands in this place.` }
+  if (!LISTS.has(String(last))) return { says: `${name} is missing here, or has the wrong type.` }
   const isWords = last !== 'rules' && last !== 'subjects'
   return {
-    says: `${name} is a list${isWords ? ' of words' : ''}, and something else stands here.`,
+    says: `${name} is a list${isWords ? ' of words' : ''}, but something else is here.`,
     ...(isWords ? { instead: `${name}: ["…"]` } : {}),
   }
 }

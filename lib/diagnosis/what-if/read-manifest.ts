@@ -74,7 +74,7 @@ function readDocument(document: Document, lines: LineCounter, { items, errors }:
   }
   if (decoded.value === null || decoded.value === undefined) return
   if (typeof decoded.value !== 'object' || Array.isArray(decoded.value)) {
-    const says = 'This is no object: a manifest begins with lines such as "apiVersion: …" and "kind: …".'
+    const says = 'This is not an object: a manifest begins with lines such as "apiVersion: …" and "kind: …".'
     fail({ line: start, says })
     return
   }
@@ -93,35 +93,38 @@ function decode(
   lineAt: (offset: number) => number,
   start: number,
 ): { value: unknown } | { error: ManifestError } {
-  // What follows the first error of a document is mostly its echo.
+  // What follows the first error of a document is usually its echo.
   const [broken] = document.errors
   if (broken) return { error: { line: lineAt(broken.pos[0]), ...wordsOf(broken) } }
   const double = document.contents === null ? undefined : doubleKey(document.contents)
   if (double) {
     const key = visibleText(double.key.slice(0, 80))
-    const says = `The key ${key} stands twice in one map, and kubectl refuses such a manifest.`
+    const says = `The key ${key} appears twice in one map, and kubectl refuses such a manifest.`
     return { error: { line: lineAt(double.at), says, instead: 'Keep one of the two.' } }
   }
   try {
     return { value: document.toJS({ maxAliasCount: MOST_ALIASES }) }
   } catch {
-    return { error: { line: start, says: 'Its aliases repeat so much that it is not read.' } }
+    return { error: { line: start, says: 'Its aliases repeat too much, so it was not read.' } }
   }
 }
 
 const TOLD: Record<string, { says: string; instead?: string }> = {
-  TAB_AS_INDENT: { says: 'A tab indents here, and YAML indents by spaces only.', instead: 'Write spaces.' },
-  BAD_INDENT: { says: 'The indentation fits no line above.' },
+  TAB_AS_INDENT: {
+    says: 'This line is indented with a tab, and YAML indents with spaces only.',
+    instead: 'Use spaces.',
+  },
+  BAD_INDENT: { says: 'The indentation matches no line above.' },
   MISSING_CHAR: { says: 'A bracket, a quote or a colon is missing here or above.' },
   BLOCK_AS_IMPLICIT_KEY: {
-    says: 'Two keys stand on one line, or the line above is not finished.',
-    instead: 'Write one key on each line, or quote a value that holds ": ".',
+    says: 'Two keys are on one line, or the line above is not finished.',
+    instead: 'Write one key per line, or quote a value that holds ": ".',
   },
   MULTILINE_IMPLICIT_KEY: {
-    says: 'A key runs over several lines: a colon is missing after it, or the text is not YAML.',
-    instead: 'Each line of a map reads "key: value".',
+    says: 'A key spans several lines: a colon is missing after it, or the text is not YAML.',
+    instead: 'Each line of a map is "key: value".',
   },
-  UNEXPECTED_TOKEN: { says: 'This cannot stand here.' },
+  UNEXPECTED_TOKEN: { says: 'This is not allowed here.' },
 }
 
 function wordsOf({ code, message }: YAMLError): { says: string; instead?: string } {

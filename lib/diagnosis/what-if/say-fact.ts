@@ -37,13 +37,13 @@ export function sayFact(fact: Fact): string {
   if (count === 0 && broken) return `It could not be read, at line ${broken.line}: ${broken.says}`
   if (count === 0) {
     return proposal.refused.size > 0
-      ? 'The API server would refuse it as it stands, so it changes nothing.'
-      : 'It holds no Role, ClusterRole or binding of them, so it changes nobody’s rights.'
+      ? 'The API server would refuse it as is, so it changes nothing.'
+      : 'It has no Role, ClusterRole or binding, so it changes no one’s permissions.'
   }
   if (taken.roles.length + taken.bindings.length === 0) {
-    return 'The API server would refuse it as it stands, so it changes nothing.'
+    return 'The API server would refuse it as is, so it changes nothing.'
   }
-  if (!own) return 'Which account this pod has could not be told, so neither can what it would gain.'
+  if (!own) return 'This pod’s account is unknown, so what it would gain is unknown too.'
   const [first] = calls
   if (first === undefined) return sayNothing(fact, own)
   const wide = calls.find(({ verb, group, resource }) => verb === '*' && group === '*' && resource === '*')
@@ -58,8 +58,8 @@ export function sayFact(fact: Fact): string {
   // What is dangerous opens a way to more, and what others gain is more.
   const isMore = gains.length > 0 || calls.some(({ danger }) => danger !== undefined)
   const alone = isMore ? '' : ', and nothing else'
-  const more = rest === 0 ? alone : `, and ${least}${rest} ${rest === 1 ? 'call' : 'calls'} more`
-  const lost = loses.state === 'some' ? ' It takes rights away too.' : ''
+  const more = rest === 0 ? alone : `, and ${least}${rest} more ${rest === 1 ? 'call' : 'calls'}`
+  const lost = loses.state === 'some' ? ' It also removes permissions.' : ''
   return `It would allow ${call.slice(0, 300)}${more}.${lost}`
 }
 
@@ -70,10 +70,10 @@ function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo)
     const roles = listOf(
       unseen.slice(0, 3).map(({ roleRef }) => visibleText(`${roleRef.kind} ${roleRef.name}`)),
     )
-    const lost = loses.state === 'some' ? ' It takes rights away.' : ''
-    return `What it would give this account is not known: it binds ${roles}, which could not be read.${lost}`
+    const lost = loses.state === 'some' ? ' It removes permissions.' : ''
+    return `What it would grant this account is unknown: it binds ${roles}, which could not be read.${lost}`
   }
-  if (loses.state === 'some') return `It gives this account nothing and takes rights away from it.`
+  if (loses.state === 'some') return `It grants this account nothing and removes permissions from it.`
   const given = (change?.places ?? []).filter((place) => place.given.length > 0)
   const isBeyond = given.some(
     (place) =>
@@ -86,12 +86,12 @@ function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo)
   if (isBeyond) return 'It grants this account nothing: none of its rules matches a request of the API.'
   if (given.length > 0) {
     return check?.before === 'denied'
-      ? `It gives ${who} nothing that it does not have already, and not the checked call.`
-      : `It gives ${who} nothing that it does not have already.`
+      ? `It grants ${who} nothing new, and not the checked call.`
+      : `It grants ${who} nothing new.`
   }
   const nothing = 'It grants this account nothing'
   if (taken.bindings.length === 0) {
-    return `${nothing}: it holds no binding, and none of the cluster’s was seen to give its roles to ${who}.`
+    return `${nothing}: it has no binding, and none was seen in the cluster that grants its roles to ${who}.`
   }
   const mine = taken.bindings.filter(({ subjects, namespace }) =>
     subjects.some((subject) => subjectMatches(subject, own, namespace)),
@@ -103,5 +103,5 @@ function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo)
   )
   if (dangling)
     return `${nothing}: ${visibleText(`${dangling.roleRef.kind} ${dangling.roleRef.name}`)}, which it binds, does not exist.`
-  return `${nothing} that it does not have already.`
+  return `${nothing} new.`
 }

@@ -22,7 +22,7 @@ interface Seen {
   caller: string
 }
 
-/** What could not be read, and for each the one command by which somebody with more rights settles it. */
+/** What could not be read, each with the one command someone with more permissions can check it with. */
 export function unseenOf(seen: Seen): Unseen {
   const all = [...reviewsUnread(seen), ...rolesUnread(seen), ...objectsUnread(seen), ...accountsUnread(seen)]
   const once = new Map(all.map((one) => [one.command, one]))
@@ -41,7 +41,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
     const where = namespace === '' ? [] : ['-n', namespace]
     const as = caller === '' ? [] : [`--as=${caller}`]
     unseen.push({
-      needs: `All that ${describeUser(caller)} may do ${describeScope(namespace)} now, so that what the paste adds is told from what was there.`,
+      needs: `All that ${describeUser(caller)} may do ${describeScope(namespace)} now, to tell what the paste adds from what was there.`,
       command: kubectlLook('auth', 'can-i', '--list', ...where, ...as),
     })
   }
@@ -60,7 +60,7 @@ function reviewsUnread({ facts, change, caller }: Seen): Unseen {
 
 function rolesUnread({ change }: Seen): Unseen {
   return (change?.unseenRoles ?? []).map(({ roleRef: { kind, name }, namespace }) => ({
-    needs: `What ${visibleText(`${kind} ${name}`)} gives.`,
+    needs: `What ${visibleText(`${kind} ${name}`)} grants.`,
     command: getCommand(kind, kind === 'Role' ? namespace : '', name),
   }))
 }
@@ -76,7 +76,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const role = roleNamed(facts, kind, namespace, name)
     const isKnown = known.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
     if (role.state === 'unknown') {
-      const what = isKnown ? `What ${label} gives now` : `Whether ${label} exists, and what it gives now`
+      const what = isKnown ? `What ${label} grants now` : `Whether ${label} exists, and what it grants now`
       const needs = `${what}: an apply replaces its rules.`
       unseen.push({ needs, command: getCommand(kind, namespace, name) })
     }
@@ -89,7 +89,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const at = kind === 'Role' ? ['-n', namespace] : ['-A']
     const kinds = kind === 'Role' ? 'rolebindings' : 'rolebindings,clusterrolebindings'
     unseen.push({
-      needs: `Which bindings of the cluster refer to ${label}, and so who gains by it.`,
+      needs: `Which bindings in the cluster refer to ${label}, and so who gains from it.`,
       command: `${kubectlLook(...at, 'get', kinds, '-o', 'wide')} | ${shellCommand('grep', '-F', '--', `${kind}/${name}`)}`,
     })
   }
@@ -107,7 +107,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
       (role) => role.kind === kind && role.name === name && role.namespace === at,
     )
     if (isPasted || roleNamed(facts, kind, at, name).state !== 'unknown') continue
-    const needs = `Whether ${visibleText(`${kind} ${name}`)} exists, and what it gives.`
+    const needs = `Whether ${visibleText(`${kind} ${name}`)} exists, and what it grants.`
     unseen.push({ needs, command: getCommand(kind, at, name) })
   }
   return unseen

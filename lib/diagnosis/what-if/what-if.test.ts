@@ -22,11 +22,11 @@ describe('the checked call', () => {
   })
 
   it.each([
-    ['the verb', join(role(PODS), bind()), /misses by the verb/],
+    ['the verb', join(role(PODS), bind()), /the verb does not match/],
     [
       'the spelling',
       join(role('{apiGroups: [""], resources: [pod], verbs: [watch]}'), bind()),
-      /misses by the resource/,
+      /the resource does not match/,
     ],
     [
       'the subject',
@@ -44,7 +44,7 @@ describe('the checked call', () => {
       ),
       /works only in its own namespace/,
     ],
-  ])('stays red and says that it misses by %s', (_, yaml, nearest) => {
+  ])('stays red and says that %s does not match', (_, yaml, nearest) => {
     const { check } = judge(yaml, { check: watch })
     expect(check).toMatchObject({ before: 'denied', after: 'denied' })
     expect(check?.nearest).toMatch(nearest)
@@ -81,7 +81,7 @@ describe('the checked call', () => {
     expect(check).toMatchObject({ before: 'allowed', after: 'denied' })
     expect(loses).toMatchObject({ state: 'some', calls: [{ verb: 'watch', resource: 'pods' }] })
     expect(says).toBe(
-      'It would allow get pods in namespace shop, and nothing else. It takes rights away too.',
+      'It would allow get pods in namespace shop, and nothing else. It also removes permissions.',
     )
   })
 })
@@ -159,7 +159,7 @@ describe('what it opens', () => {
     const { opens, says } = judge(
       join(role('{apiGroups: [""], resources: [secrets], verbs: [list]}'), bind()),
     )
-    expect(opens.calls[0]?.danger).toMatch(/reads passwords/)
+    expect(opens.calls[0]?.danger).toMatch(/can read passwords/)
     expect(says).toBe('It would allow list secrets in namespace shop.')
   })
 })
@@ -187,7 +187,7 @@ describe('who else gains', () => {
     expect(others).toEqual([
       {
         subject: 'Group system:authenticated',
-        who: 'every user and every ServiceAccount of the cluster',
+        who: 'every user and every ServiceAccount in the cluster',
         gets: ['list on pods in shop'],
       },
       {
@@ -221,7 +221,7 @@ describe('the first sentence', () => {
       join(role('{apiGroups: [""], resources: [pod], verbs: [get]}'), bind()),
       /none of its rules matches/,
     ],
-    ['all of it is refused', join(role('{nonResourceURLs: [/a], verbs: [get]}')), /refuse it as it stands/],
+    ['all of it is refused', join(role('{nonResourceURLs: [/a], verbs: [get]}')), /refuse it as is/],
     [
       'everything is allowed',
       join(clusterRole('{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}'), bindAll()),

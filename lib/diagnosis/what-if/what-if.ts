@@ -80,7 +80,7 @@ function placesLeft(change: OwnChange | undefined): WhatIf['unseen'] {
   const left = (change?.places ?? []).slice(MOST_PLACES)
   const [first] = left
   if (first === undefined) return []
-  const needs = `What it opens in ${left.length} more namespaces: paste fewer bindings at once, or ask after the apply.`
+  const needs = `What it grants in ${left.length} more namespaces: paste fewer bindings at once, or check after the apply.`
   return [{ needs, command: kubectlLook('auth', 'can-i', '--list', '-n', first.namespace) }]
 }
 

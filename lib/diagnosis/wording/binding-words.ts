@@ -22,31 +22,31 @@ export function subjectWords({ kind, name, namespace }: Subject, bindingNamespac
   return `${visibleText(kind)} ${place === '' ? '' : `${visibleText(place)}/`}${visibleText(name)}`
 }
 
-/** Where the role itself gives the call, and what of that was read. */
+/** Whether the role itself grants the call, as far as it was read. */
 function roleTail({ role, binding }: BindingMiss): string {
   switch (role.state) {
     case 'grants':
       return ''
     case 'near':
-      return ` ${roleWords(binding)} gives ${describeRule(role.miss.rule)}, which misses the call too.`
+      return ` ${roleWords(binding)} grants ${describeRule(role.miss.rule)}, which does not match the call either.`
     case 'unread':
-      return ` What ${roleWords(binding)} gives could not be read.`
+      return ` What ${roleWords(binding)} grants could not be read.`
     case 'missing':
       return ` ${roleWords(binding)} does not exist.`
   }
 }
 
-/** One sentence on a binding that almost applies: what it does, and the one thing in which it misses the account. */
+/** One sentence on a binding that almost applies: what it does, and the one thing that does not match. */
 export function sayMiss(miss: BindingMiss, caller: string): string {
   const { binding, relation, role, isElsewhere } = miss
   const who = describeUser(caller)
   const what = role.state === 'grants' ? `${roleWords(binding)}, which allows this call,` : roleWords(binding)
-  const gives = `${bindingWords(binding)} gives ${what}`
+  const gives = `${bindingWords(binding)} grants ${what}`
   switch (relation.how) {
     case 'same':
       return isElsewhere
         ? `${gives} to ${who}, but a RoleBinding works only in its own namespace, ${binding.namespace}.`
-        : `${bindingWords(binding)} gives ${who} ${roleWords(binding)}, which does not exist.`
+        : `${bindingWords(binding)} grants ${who} ${roleWords(binding)}, which does not exist.`
     case 'namespace': {
       const subject = subjectWords(relation.subject, binding.namespace)
       return `${gives} to ${subject}, an account of the same name in another namespace. The call was made as ${who}.${roleTail(miss)}`
@@ -54,7 +54,7 @@ export function sayMiss(miss: BindingMiss, caller: string): string {
     case 'no-namespace': {
       const name = visibleText(relation.subject.name)
       return binding.namespace === ''
-        ? `${gives} to ServiceAccount ${name} without a namespace. In a ClusterRoleBinding such a subject is nobody.${roleTail(miss)}`
+        ? `${gives} to ServiceAccount ${name} without a namespace. In a ClusterRoleBinding such a subject matches no one.${roleTail(miss)}`
         : `${gives} to ServiceAccount ${name} without a namespace, which means its own: ${binding.namespace}/${name}. The call was made as ${who}.${roleTail(miss)}`
     }
     case 'kind': {
@@ -68,7 +68,7 @@ export function sayMiss(miss: BindingMiss, caller: string): string {
       return `${gives} to ${subject}. The call was made as ${who}.${roleTail(miss)}`
     }
     case 'none':
-      return `${gives} to nobody: it has no subjects.`
+      return `${gives} to no one: it has no subjects.`
   }
 }
 

@@ -2,7 +2,7 @@ import { describeResource } from '@/lib/words/resources'
 
 const MOST = 400
 
-/** Words of a server or webhook inside a sentence of ours: one line, bounded, without the full stop. */
+/** Words of a server or webhook inside our own sentence: one line, bounded, without the period. */
 export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   return line.length > MOST ? `${line.slice(0, MOST).trimEnd()}…` : line.replace(/\.$/, '')

@@ -25,7 +25,7 @@ export function describeBinding(grant: Grant): string {
   return `${grant.bindingKind} ${namespace}${grant.binding}`
 }
 
-/** What a rule gives: `get and list on pods`, with group and names where they narrow it. */
+/** What a rule grants: `get and list on pods`, with group and names where they narrow it. */
 export function describeRule(rule: PolicyRule): string {
   const verbs = rule.verbs.includes('*') ? 'every verb' : listOf(rule.verbs)
   if (rule.nonResourceURLs?.length) return `${verbs} on paths ${listOf(rule.nonResourceURLs)}`

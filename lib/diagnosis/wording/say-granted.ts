@@ -10,7 +10,7 @@ export function sayGranted(subject: string): string {
   return subject.replace(/^(User|Group) "([^"\\]+)"$/, '$1 $2')
 }
 
-/** Which binding gives which role to whom, without a full stop: `RoleBinding shop/web gives Role web to ServiceAccount …`. */
+/** Which binding grants which role to whom, without a period: `RoleBinding shop/web grants Role web to ServiceAccount …`. */
 export function sayGrant(
   { binding, bindingNamespace, role, roleKind }: Omit<GrantedBy, 'subject' | 'scope'>,
   whom: string,
@@ -19,5 +19,5 @@ export function sayGrant(
     bindingNamespace === undefined
       ? `ClusterRoleBinding ${binding}`
       : `RoleBinding ${bindingNamespace}/${binding}`
-  return `${name} gives ${roleKind} ${role} to ${whom}`
+  return `${name} grants ${roleKind} ${role} to ${whom}`
 }

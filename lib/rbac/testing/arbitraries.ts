@@ -29,7 +29,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
     .map((parts) => parts.join('')),
 )
 
-/** A word as it stands in rules and paths. */
+/** A word as is in rules and paths. */
 export const word: fc.Arbitrary<string> = fc.constantFrom(
   'pods',
   'deployments',

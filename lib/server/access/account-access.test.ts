@@ -71,7 +71,7 @@ describe('listAccess of another account', () => {
     const jane = await ask('jane')
     expect(states(jane)).toContain('unknown')
     expect(states(jane)).not.toContain('no')
-    expect(jane.doubt).toMatch(/groups of User jane are not known/)
+    expect(jane.doubt).toMatch(/groups of User jane are unknown/)
     expect(stateOf(await ask('report'), 'list', 'pods')).toBe('namespace')
     expect(states(await ask('jane', ['ops']))).not.toContain('unknown')
     const master = await ask('jane', ['system:masters'])

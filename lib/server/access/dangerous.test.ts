@@ -43,7 +43,7 @@ describe('listDangerous', () => {
         state: 'named',
         grantedBy: { binding: 'permissive-binding', role: 'cluster-admin' },
         reach: 'cluster',
-        whom: 'every ServiceAccount of the cluster',
+        whom: 'every ServiceAccount in the cluster',
         undo: { steps: [{ command: 'kubectl delete clusterrolebinding permissive-binding' }] },
       },
     })

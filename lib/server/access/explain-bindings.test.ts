@@ -189,7 +189,7 @@ describe('a refusal of another account', () => {
       const [finding] = findings
       expect(finding).toMatchObject({ verdict: 'denied', cause: { id } })
       expect(finding?.says).toBe(
-        `ServiceAccount shop/${account} was refused to list pods in namespace shop. That is not the account of this pod (ServiceAccount shop/web), so this rests on the text and the Roles and bindings that this pod may read.`,
+        `ServiceAccount shop/${account} was refused to list pods in namespace shop. That is not the account of this pod (ServiceAccount shop/web), so this is based on the text and the Roles and bindings that this pod may read.`,
       )
       expect(finding?.unseen).toEqual([])
       const exact = finding?.fixes.find(({ opens, yaml }) => opens.length === 1 && yaml !== undefined)
@@ -227,7 +227,7 @@ subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`)
     const [{ findings }, cost] = await costOf(() => explainText(refusalOf('report'), options))
     expect(cost).toBeLessThanOrEqual(BUDGET)
     expect(findings[0]?.says).toContain(
-      'so this rests on the text and the API server’s review of that account.',
+      'so this is based on the text and the API server’s review of that account.',
     )
     expect(findings[0]?.evidence).toContainEqual({
       probe: 'SubjectAccessReview: list pods in namespace shop',
@@ -261,10 +261,10 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
     expect(finding?.unseen.map(({ needs }) => needs).join(' ')).toContain('ClusterRoles')
   })
 
-  it('rests on the text alone where nothing may be asked or read, and no review is tried', async () => {
+  it('is based on the text alone where nothing may be asked or read, and no review is tried', async () => {
     const { options, costOf } = await startAsking(nothingGranted)
     const [{ findings }, cost] = await costOf(() => explainText(refusalOf('report'), options))
-    expect(findings[0]?.says).toMatch(/so this rests on the text alone\.$/)
+    expect(findings[0]?.says).toMatch(/so this is based on the text alone\.$/)
     expect(findings[0]?.fixes[0]?.yaml).toContain('name: report')
     expect(findings[0]?.cause?.confidence ?? 'possible').not.toBe('proven')
     expect(cost).toBeLessThanOrEqual(2)
@@ -279,7 +279,7 @@ rules: [{apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings
     expect(denied).toMatchObject({ verdict: 'denied', request: { user: check.user } })
     expect(denied.cause?.id).toBe('E2')
     const own = await explainCheck({ ...LIST_PODS, user: 'system:serviceaccount:shop:web' }, options)
-    expect(own).toMatchObject({ verdict: 'allowed', says: expect.not.stringContaining('rests on') })
+    expect(own).toMatchObject({ verdict: 'allowed', says: expect.not.stringContaining('is based on') })
   })
 
   it('is never said to be denied for a user whose groups are not known', async () => {

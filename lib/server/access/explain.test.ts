@@ -105,7 +105,7 @@ describe('explainCheck', () => {
     expect(explanation).toMatchObject({ verdict: 'denied', cause: { id: 'F4' }, request: { namespace: '' } })
     expect(explanation.evidence[0]).toEqual({
       probe: 'Scope',
-      says: 'nodes belong to the cluster, so the call is judged at the cluster scope.',
+      says: 'nodes are cluster-scoped, so the call is judged at the cluster scope.',
     })
   })
 
@@ -144,7 +144,7 @@ describe('explainCheck', () => {
     const { options } = await startShop('unbound')
     const check = { verb: 'get', group: '', resource: 'nodes/metrics', namespace: '' }
     const { cause, evidence, fixes } = await explainCheck(check, options)
-    expect(cause?.says).toContain('The kubelet asks for nodes/metrics')
+    expect(cause?.says).toContain('The kubelet checks nodes/metrics')
     expect(evidence[0]).toMatchObject({ probe: 'Kubelet' })
     expect(fixes.flatMap(({ opens }) => opens)).toEqual([
       { verb: 'get', group: '', resource: 'nodes', subresource: 'metrics', namespace: '' },
@@ -235,7 +235,7 @@ describe('explainText', () => {
     const [finding] = (await explainText(FOREIGN, options)).findings
     expect(finding).toMatchObject({ verdict: 'denied', cause: { id: 'C4', confidence: 'possible' } })
     expect(finding?.says).toBe(
-      'ServiceAccount payments/teller was refused to list pods in namespace payments. That is not the account of this pod (ServiceAccount shop/web), so this rests on the text alone.',
+      'ServiceAccount payments/teller was refused to list pods in namespace payments. That is not the account of this pod (ServiceAccount shop/web), so this is based on the text alone.',
     )
     expect(finding?.nearMisses).toEqual([])
     expect(finding?.unseen[0]?.command).toBe(

@@ -91,7 +91,7 @@ describe('a read', () => {
       ['watch', ''],
     ] as const) {
       const tried = await attempt(at(verb, 'secrets', name === '' ? {} : { name }))
-      expect(tried.summary).toContain('Values were not asked for, only metadata.')
+      expect(tried.summary).toContain('Only metadata was requested, not values.')
       expect(tried.status).toBe(200)
     }
   })
@@ -107,10 +107,10 @@ describe('a read', () => {
     [
       'a scale',
       at('get', 'deployments', { group: 'apps', subresource: 'scale', name: 'checkout' }),
-      /It holds checkout/,
+      /It returned checkout/,
     ],
     ['a list of one name', at('list', 'configmaps', { name: 'app-config' }), /^1 configmaps: app-config/],
-    ['a Namespace', at('get', 'namespaces', { name: 'shop' }), /It holds shop/],
+    ['a Namespace', at('get', 'namespaces', { name: 'shop' }), /It returned shop/],
     ['an empty list', at('list', 'jobs', { group: 'batch', namespace: 'payments' }), /^No jobs/],
     ['a path', { verb: 'get', path: '/version' }, /bytes/],
   ])('%s is summed up', async (_, request, says) => {
@@ -304,7 +304,7 @@ describe('a write', () => {
     const before = cluster.requests.length
     const tried = await attempt(request)
     expect(tried.sent).toBe(false)
-    expect(tried.says).toContain('The check above asks the API server')
+    expect(tried.says).toContain('The check above gets the API server’s decision')
     expect(cluster.requests.length).toBe(before)
   })
 

@@ -113,7 +113,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     const server = recordedApiServer('token not valid yet', () => ({ headers: { date } }))
     const connection = await climb({ port: await api(server.handler), pod: early })
     expect(rung(connection, 'authenticate').says).toContain(
-      "It is valid from 2026-11-24T16:00:00.000Z, and the server's clock says 2026-11-24T15:00:00.000Z.",
+      "It is valid from 2026-11-24T16:00:00.000Z, but the server's clock says 2026-11-24T15:00:00.000Z.",
     )
   })
 

@@ -27,10 +27,8 @@ describe('climbConnection below HTTP', () => {
       ...ABOVE,
       'kubectl-proxy': 'skipped not-listening',
     })
-    expect(rung(connection, 'connect').says).toBe(`127.0.0.1:${port} refuses the connection at once.`)
-    expect(connection.says).toBe(
-      `The ladder stops at "Connect". 127.0.0.1:${port} refuses the connection at once.`,
-    )
+    expect(rung(connection, 'connect').says).toBe(`127.0.0.1:${port} refuses the connection.`)
+    expect(connection.says).toBe(`"Connect" fails. 127.0.0.1:${port} refuses the connection.`)
     expect(rung(connection, 'verify').says).toBe('Not reached: "Connect" comes first and fails.')
   })
 
@@ -39,7 +37,7 @@ describe('climbConnection below HTTP', () => {
     const connection = await climb({ port })
     expect(situations(connection)).toMatchObject({ connect: 'failed silent', verify: NOT_REACHED })
     expect(rung(connection, 'connect').says).toBe(
-      `127.0.0.1:${port} does not answer the TCP connect: silence for 3 s.`,
+      `127.0.0.1:${port} does not answer the TCP connect: no answer for 3 s.`,
     )
     expect(rung(connection, 'connect').hint).toContain('NetworkPolicies')
   })
@@ -66,7 +64,7 @@ describe('climbConnection below HTTP', () => {
       verify: 'failed plain-http-on-tls-port',
     })
     expect(rung(connection, 'verify').says).toBe(
-      `127.0.0.1:${port} speaks plain HTTP where TLS is expected: the handshake failed with ERR_SSL_WRONG_VERSION_NUMBER, and a plain GET was answered 404.`,
+      `127.0.0.1:${port} speaks plain HTTP where TLS is expected: the handshake failed with ERR_SSL_WRONG_VERSION_NUMBER, and a plain GET got 404.`,
     )
     expect(headers).toEqual([undefined])
   })
@@ -129,13 +127,13 @@ describe('climbConnection below HTTP', () => {
     [
       'a CA of the same name and another key',
       'untrusted-ca',
-      'not the key that signed',
+      'not with the key that signed it',
       () => ({ pod: { ca: namesake.cert } }),
     ],
     [
       'another host name',
       'wrong-host-name',
-      'does not hold 127.0.0.1. It holds DNS:kubernetes.default.svc, DNS:localhost and IP Address:10.96.0.1.',
+      'not for 127.0.0.1. Its names are DNS:kubernetes.default.svc, DNS:localhost and IP Address:10.96.0.1.',
       () => ({ leaf: { ips: ['10.96.0.1'] } }),
     ],
     [
@@ -217,10 +215,10 @@ describe('locate', () => {
     writeFileSync(resolvConf, '')
     expect((await at()).hint).toContain('names no nameserver')
     writeFileSync(resolvConf, 'nameserver 1.1.1.1\n')
-    expect((await at()).hint).toContain('1.1.1.1 was asked for the name as it stands')
+    expect((await at()).hint).toContain('1.1.1.1 was asked for the name as is')
     writeFileSync(resolvConf, 'nameserver 10.96.0.10\nsearch svc.cluster.local\noptions ndots:5\n')
     const found = await at()
-    expect(found.hint).toContain('cluster DNS is away')
+    expect(found.hint).toContain('cluster DNS is down')
     expect(found.evidence).toContainEqual({
       what: '/etc/resolv.conf',
       says: expect.stringContaining('search svc.cluster.local; ndots:5'),
@@ -230,7 +228,7 @@ describe('locate', () => {
   it('a proxy of the container is told by its address alone, and the lines go past it', async () => {
     const env = { HTTPS_PROXY: 'http://user:s3cr3t@proxy.corp:3128', NO_PROXY: '.svc' }
     const connection = await climb({ port: await api(recordedApiServer('shop/web').handler), env })
-    expect(rung(connection, 'connect').says).toContain('would go by the proxy http://proxy.corp:3128.')
+    expect(rung(connection, 'connect').says).toContain('would use the proxy http://proxy.corp:3128.')
     expect(rung(connection, 'verify').curl).toContain(" --noproxy '*' ")
     expect(rung(connection, 'authenticate').verdict).toBe('passed')
     expect(JSON.stringify(connection)).not.toContain('s3cr3t')
