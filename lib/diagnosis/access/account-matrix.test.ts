@@ -243,7 +243,7 @@ describe('what an account’s matrix stands on', () => {
     )
     expect(doubtByObjects({ ...facts, isOnlyRbac: false })).toMatch(/An authorizer other than RBAC/)
     expect(doubtByObjects({ ...facts, account: accountOf('root', ['system:masters']) })).toMatch(
-      /before RBAC is asked/,
+      /before RBAC is checked/,
     )
     expect(doubtWithoutObjects(other, 0)).toMatchObject({
       basis: 'nothing',

@@ -232,7 +232,7 @@ describe('a change of a binding', () => {
     const [first, second] = fixesIn('reader', other, [rule('get list', 'pods')])
     expect(first?.says).toMatch(/^Grant ServiceAccount shop\/web its own Role/)
     expect(second?.opens).toHaveLength(2)
-    expect(second?.warning).toMatch(/^The role gives more than the failed call\./)
+    expect(second?.warning).toMatch(/^The role grants more than the failed call\./)
   })
 
   it('is not offered for a role with a wildcard', () => {

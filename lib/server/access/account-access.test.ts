@@ -76,7 +76,7 @@ describe('listAccess of another account', () => {
     expect(states(await ask('jane', ['ops']))).not.toContain('unknown')
     const master = await ask('jane', ['system:masters'])
     expect(states(master)).toEqual(new Set(['cluster']))
-    expect(master.doubt).toMatch(/before RBAC is asked/)
+    expect(master.doubt).toMatch(/before RBAC is checked/)
   })
 
   it('leaves a no unknown, and gives the command, where the cluster’s bindings may not be read', async () => {
