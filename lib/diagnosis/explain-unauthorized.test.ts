@@ -245,7 +245,7 @@ describe('explainUnauthorized for a text', () => {
     expect(finding.says).toContain("This pod's own token is refused now as well.")
   })
 
-  it('says only what the text says while the API server is away', () => {
+  it('says only what the text says while the API server is unavailable', () => {
     const finding = explainText(factsOf({ withToken: 'unknown', asked: [] }))
     expect(finding).toMatchObject({ cause: null, alternatives: [], fixes: [], unseen: [] })
     expect(finding.evidence[0]).toEqual({ probe: 'The text', says: 'Unauthorized' })

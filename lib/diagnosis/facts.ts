@@ -7,7 +7,7 @@ export type Reading<T> = { state: 'read'; value: T } | Unread
 export interface Unread {
   state: 'unread'
   because: 'refused' | 'failed' | 'not-asked'
-  /** The server's or the system's words; a reason of ours when nothing was asked. */
+  /** The server's or the system's words; our own reason when nothing was asked. */
   says: string
   /** The status of the answer, where there was one. */
   httpStatus?: number

@@ -47,14 +47,14 @@ describe('nearMisses', () => {
           expect(ruleAllows(rule, request) && bears).toBe(false)
           expect(distance).toBe(failed.length)
           // Put right every part that is blamed, and the rule allows the request.
-          const mended = {
+          const fixed = {
             ...rule,
             ...(failed.includes('verb') ? { verbs: [request.verb] } : {}),
             ...(failed.includes('group') ? { apiGroups: [request.group] } : {}),
             ...(failed.includes('resource') ? { resources: ['*'] } : {}),
             ...(failed.includes('name') ? { resourceNames: [] } : {}),
           }
-          expect(ruleAllows(mended, request)).toBe(true)
+          expect(ruleAllows(fixed, request)).toBe(true)
         }
       }),
       { numRuns: 2_000 },

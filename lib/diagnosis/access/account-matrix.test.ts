@@ -247,11 +247,11 @@ describe('what an account’s matrix stands on', () => {
     )
     expect(doubtWithoutObjects(other, 0)).toMatchObject({
       basis: 'nothing',
-      doubt: expect.stringMatching(/no cell is known/),
+      doubt: expect.stringMatching(/every cell is unknown/),
     })
     expect(doubtWithoutObjects(other, 4)).toMatchObject({
       basis: 'reviews',
-      doubt: expect.stringMatching(/4 most asked/),
+      doubt: expect.stringMatching(/4 most common/),
     })
   })
 

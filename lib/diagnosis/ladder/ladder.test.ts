@@ -90,7 +90,7 @@ describe('describeLadder', () => {
       { nameservers: [], search: [], ndots: 1 },
       'ENOTFOUND',
       /names no nameserver.*dnsPolicy: None.*asks 127\.0\.0\.1, so cluster DNS was never asked/,
-      /is away|NetworkPolicy/,
+      /is down|NetworkPolicy/,
     ],
     [
       'the file of the node',
@@ -118,7 +118,7 @@ describe('describeLadder', () => {
       { nameservers: ['10.96.0.10'], search: ofTheCluster, ndots: 2 },
       'ENOTFOUND',
       /ndots:2\. musl \(Alpine\)/,
-      /is away/,
+      /is down/,
     ],
     ['a file that cannot be read', null, 'EAI_AGAIN', /cluster DNS is down/, /dnsPolicy/],
   ])('blames for a name that does not resolve: %s', (_, resolver, code, hint, never) => {

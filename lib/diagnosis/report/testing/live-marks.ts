@@ -1,5 +1,5 @@
 /**
- * What GitHub or Slack would take for more than text in Markdown of ours: marks outside of code spans and fenced blocks,
+ * What GitHub or Slack would take for more than text in our own Markdown: marks outside of code spans and fenced blocks,
  * spans that are not closed in their line, and fences that are not closed.
  */
 export function liveMarks(markdown: string): string[] {
