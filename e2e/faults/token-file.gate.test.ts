@@ -47,12 +47,12 @@ const VARIANTS: [string, Broken][] = [
     {
       text: () => 'x'.repeat(1_048_576),
       state: 'malformed',
-      says: /token has 1048576 bytes, and no more than 65536 are read/,
+      says: /token has 1048576 bytes, and at most 65536 are read/,
     },
   ],
   [
     'two words',
-    { text: (token) => `Bearer ${token}`, state: 'malformed', says: /token holds more than one word/ },
+    { text: (token) => `Bearer ${token}`, state: 'malformed', says: /token contains more than one word/ },
   ],
 ]
 

@@ -46,7 +46,7 @@ describe('nearMisses', () => {
           const bears = request.namespace !== '' || rule.scope !== 'namespace'
           expect(ruleAllows(rule, request) && bears).toBe(false)
           expect(distance).toBe(failed.length)
-          // Put right every part that is blamed, and the rule allows the request.
+          // Fix every part that is blamed, and the rule allows the request.
           const fixed = {
             ...rule,
             ...(failed.includes('verb') ? { verbs: [request.verb] } : {}),

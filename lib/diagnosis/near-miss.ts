@@ -14,7 +14,7 @@ export type Part = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path'
 
 /** How the rule's resource word relates to the one asked for, where it is not the same. */
 export type ResourceRelation =
-  | { how: 'misspelt'; word: string; spelling: Misspelling }
+  | { how: 'misspelled'; word: string; spelling: Misspelling }
   | { how: 'parent'; word: string }
   | { how: 'star-subresource'; word: string }
   | { how: 'child'; word: string }
@@ -58,10 +58,10 @@ function resourceRelation(
     // A word that discovery itself lists is another resource, not a misspelling of this one.
     if (catalogue && known && !catalogue.resources.some((r) => r.resource === parent)) {
       const spelling = misspelling(parent, known)
-      if (spelling) return { how: 'misspelt', word, spelling }
+      if (spelling) return { how: 'misspelled', word, spelling }
     }
     if (parent !== request.resource && parent.toLowerCase() === request.resource) {
-      return { how: 'misspelt', word, spelling: 'case' }
+      return { how: 'misspelled', word, spelling: 'case' }
     }
   }
   if (request.subresource !== '' && words.includes(request.resource)) {

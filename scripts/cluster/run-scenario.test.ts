@@ -79,7 +79,7 @@ describe.skipIf(withoutKubectl)(`scenarios by kubectl${withoutKubectl ? ` (${wit
   it('fixes with the YAML where it may run no line, and removes what is in no namespace', async () => {
     const { shell: _, ...withoutShell } = run
     expect(await runScenario(withoutShell, listed('path-missing'))).toMatch(
-      /^allowed after: Give .* a ClusterRole/,
+      /^allowed after: Grant .* its own ClusterRole/,
     )
     expect(applied.filter((object) => object.startsWith('ClusterRole'))).toHaveLength(2)
     expect(remaining()).toEqual([])

@@ -189,13 +189,13 @@ describe('describeLadder', () => {
         'and that answers as a kubelet',
         { tls: byHand, anonymousVersion: plain(404, '404 page not found') },
         'failed not-api-server',
-        /answered 404 in text\/plain: "404 page not found", as by a kubelet.*holds DNS:node-a, and not kubernetes\.default\.svc.*The token was not sent\.$/,
+        /answered 404 in text\/plain: "404 page not found", as by a kubelet.*is for DNS:node-a, and not for kubernetes\.default\.svc.*The token was not sent\.$/,
       ],
       [
         'with the certificate of a kubelet, which answers nothing',
         { tls: kubelet, anonymousVersion: null },
         'failed not-api-server',
-        /Its certificate is that of a kubelet: O=system:nodes, CN=system:node:a\. The token was not sent/,
+        /It presents a kubelet certificate: O=system:nodes, CN=system:node:a\. The token was not sent/,
       ],
       [
         'behind a gateway',

@@ -222,7 +222,7 @@ function notServed(
   const tail = subresource === '' ? '' : `/${subresource}`
   const near = groups.flatMap((group) => suggestResources(catalogue, parent, group, verbs))
   const inGroups = near.find((known) => known.resource !== parent && groups.includes(known.group))
-  if (inGroups) return misspelt(word, `${inGroups.resource}${tail}`, misspelling(parent, inGroups))
+  if (inGroups) return misspelled(word, `${inGroups.resource}${tail}`, misspelling(parent, inGroups))
   const elsewhere = suggestResources(catalogue, parent, groups[0] ?? '', verbs)
   const same = elsewhere.filter(({ resource }) => resource === parent)
   if (same.length > 0) {
@@ -238,7 +238,7 @@ function notServed(
   }
   const [other] = elsewhere
   if (other) {
-    const told = misspelt(word, `${other.resource}${tail}`, misspelling(parent, other))
+    const told = misspelled(word, `${other.resource}${tail}`, misspelling(parent, other))
     return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]` }
   }
   // A group that is not served is told at apiGroups.
@@ -265,7 +265,7 @@ const WHY: Record<string, string> = {
   letters: 'not its name',
 }
 
-function misspelt(word: string, name: string, how: string | undefined): Told {
+function misspelled(word: string, name: string, how: string | undefined): Told {
   const says = `${quoted(word)} is ${WHY[how ?? 'letters'] ?? 'not its name'}; a rule matches the plural name ${name} only.`
   return { severity: 'never', says, instead: name }
 }

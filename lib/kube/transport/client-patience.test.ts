@@ -118,7 +118,8 @@ describe('the budget of a client', () => {
     expect(server.requests).toHaveLength(4)
     expect(meter.count()).toBe(4)
     expect(meter.waitedMs()).toBeGreaterThan(50)
-    expect(kube.budget()).toMatchObject({ waits: 2, refused: 0, waiting: 0, inFlight: 0 })
+    expect(kube.budget().waits).toBeGreaterThanOrEqual(2)
+    expect(kube.budget()).toMatchObject({ refused: 0, waiting: 0, inFlight: 0 })
   })
 
   it('gives a place back however a call ends', async () => {

@@ -6,7 +6,7 @@ export const resourceCapitals: CallCause<'D7', NearRule> = {
   family: 'rules',
   title: 'The rule spells the resource with capitals',
   nature: 'wrong',
-  ofMiss: ({ resource }) => resource?.how === 'misspelt' && CAPITALS.has(resource.spelling),
+  ofMiss: ({ resource }) => resource?.how === 'misspelled' && CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
     `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. Names are compared byte for byte and are lowercase.`,
   correct: (data, { request }) => replaceResource(data, request),

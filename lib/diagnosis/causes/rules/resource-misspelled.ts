@@ -6,7 +6,7 @@ export const resourceMisspelled: CallCause<'D6', NearRule> = {
   family: 'rules',
   title: 'The rule misspells the resource',
   nature: 'wrong',
-  ofMiss: ({ resource }) => resource?.how === 'misspelt' && !CAPITALS.has(resource.spelling),
+  ofMiss: ({ resource }) => resource?.how === 'misspelled' && !CAPITALS.has(resource.spelling),
   says: (data, { request }) =>
     `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. A rule matches only the plural name.`,
   correct: (data, { request }) => replaceResource(data, request),
