@@ -17,9 +17,9 @@ test('a page that runs on a laptop says that it is not in a pod, and asks for no
 
   await page.getByRole('link', { name: 'Connection' }).click()
   await expect(page.getByRole('main')).toContainText('Each step runs from laptop, outside the cluster')
-  await expect(page.getByRole('main')).toContainText('the DNS of the cluster is not asked')
+  await expect(page.getByRole('main')).toContainText('cluster DNS is not asked')
 
   await page.getByRole('link', { name: 'Overview' }).click()
   await expect(page.getByRole('main')).toContainText('Is this account OK?')
-  await expect(page.getByRole('main')).toContainText('what a pod sees of its network')
+  await expect(page.getByRole('main')).toContainText('a pod’s view of its network')
 })

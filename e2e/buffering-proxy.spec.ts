@@ -27,7 +27,7 @@ test.describe('R21: nginx that buffers even though the page asks it not to', { t
     const frame = page.getByRole('banner').getByRole('status')
     await expect(frame).toContainText('polling', { timeout: 20_000 })
     const pollingMs = performance.now() - from
-    await expect(page.getByText('holds events back').first()).toBeAttached()
+    await expect(page.getByText('delays events').first()).toBeAttached()
     reportRow('R21', 'nginx that buffers events', { mode: 'polling', rowsMs, pollingMs })
   })
 })

@@ -105,7 +105,7 @@ test('the open page reports an API server that becomes unavailable, and recovers
   await world.cluster.refuse()
 
   await expect(page.getByText('"Connect" fails.')).toBeVisible(BY_ITSELF)
-  await expect(rung(page, 'Connect')).toContainText('refuses the connection at once')
+  await expect(rung(page, 'Connect')).toContainText('refuses the connection.')
   await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
   await expect(rung(page, 'Locate')).toContainText('passed')
   for (const name of ['Verify', 'Authenticate', 'Authorize', 'List pods', 'List services']) {
@@ -239,22 +239,22 @@ test.describe('an account without permissions', () => {
 })
 
 const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
-  ['Ping the address', /Not sent/, 'Silence proves nothing; only a TCP connect to the port counts.'],
+  ['Ping the address', /Not sent/, 'No answer proves nothing; only a TCP connect to the port counts.'],
   ['http:// on port 80', /ECONNREFUSED|nothing for/, 'Service kubernetes has one port, 443.'],
   [
     'http:// on the TLS port',
     /400 Bad Request: Client sent an HTTP request to an HTTPS server\./,
-    '400 here means http:// where https:// belongs.',
+    '400 here means http:// instead of https://.',
   ],
   [
     'https:// without ca.crt',
     /unable to get local issuer certificate/,
-    'never to switch verification off: then the token goes to whoever answers.',
+    'never to turn verification off: then the token goes to anyone who answers.',
   ],
   [
     'Without the token',
     /User "system:anonymous" cannot get path "\/"/,
-    'means that no token arrived, not that a right is missing.',
+    'means that no token arrived, not that a permission is missing.',
   ],
   [
     'The token on /',
@@ -264,7 +264,7 @@ const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
   [
     'service instead of services',
     /cannot list resource "service" in API group "" in the namespace "shop"/,
-    'A 403 may be a typing mistake.',
+    'A 403 may be a typo.',
   ],
 ]
 
@@ -307,7 +307,7 @@ test(
     await world.cluster.refuse()
     await page.goto('/connection?controls=1')
     const wrongToken = page.getByRole('list', { name: 'Authenticate, done wrong' }).getByRole('listitem')
-    await expect(wrongToken).toContainText('Not tried: a rung before it fails')
+    await expect(wrongToken).toContainText('Not tried: an earlier step fails')
     // Where the correct port refuses too, a refusal by the wrong one teaches nothing.
     const wrongPort = page.getByRole('list', { name: 'Connect, done wrong' })
     await expect(wrongPort).toContainText('could not be shown here')

@@ -51,7 +51,7 @@ test.describe('family A, on the way', () => {
     for (const [id, confidence, text, change] of pastes) {
       const card = await paste(page, text)
       await expectCause(card, id, confidence)
-      await expect(card).toContainText('no right was judged')
+      await expect(card).toContainText('no permission was checked')
       await expect(card).toContainText(change)
     }
   })
@@ -118,7 +118,7 @@ const bindings: [scenario: string, id: string, confidence: string, says: RegExp,
     'E10',
     'proven',
     /works only in its own namespace, default/,
-    /Make the binding in namespace shop/,
+    /Create the binding in namespace shop/,
   ],
   ['missing-role', 'E7', 'likely', /which does not exist in namespace shop/, /Create Role pod-reader/],
 ]

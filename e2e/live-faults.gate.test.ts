@@ -326,7 +326,7 @@ describe('with limited permissions', () => {
       scenario: worldOf('get, watch'),
     })
     expect(replica.list(CONFIG_MAPS)?.says).toMatch(
-      /^Listing is refused, so these rows came by watch alone\. /,
+      /^Listing is refused, so these rows come from the watch alone\. /,
     )
     world.change(1)
     await world.settled()

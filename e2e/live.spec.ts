@@ -76,7 +76,7 @@ test('behind a proxy that delays events the page polls, says so, and is live onc
   await expect(page.getByText('Polling every 5 s: something between').first()).toBeAttached()
   await expect(page.locator('[data-list-state="polling"]')).toBeVisible()
 
-  const explained = page.getByRole('tooltip').filter({ hasText: 'holds events back' })
+  const explained = page.getByRole('tooltip').filter({ hasText: 'delays events' })
   await expect(explained).toBeHidden()
   await frame(page).getByRole('button', { name: 'polling' }).hover()
   await expect(explained).toBeVisible()

@@ -23,7 +23,7 @@ test.describe('in a world of troubles', () => {
         'image-typo',
         'its image registry.example/checkuot:1.8.2 cannot be pulled: the registry has no such image or tag.',
       ],
-      ['image-private', 'hides it from whoever has no right to it'],
+      ['image-private', 'hides it from anyone without permission'],
       [
         'memory-killed',
         'was killed for memory (OOMKilled, exit code 137), limit 256Mi. It was restarted 3 times so far.',
@@ -84,7 +84,7 @@ test.describe('in a world of troubles', () => {
     await row.focus()
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/name=memory-killed/)
-    await expect(panel(page, 'memory-killed')).toContainText('Last end: Killed for memory')
+    await expect(panel(page, 'memory-killed')).toContainText('Last exit: Killed for memory')
     await expect(row).toHaveAttribute('aria-current', 'true')
 
     await page.getByRole('tab', { name: 'Summary' }).focus()

@@ -13,7 +13,7 @@ test('the explained call goes into a report, which can be copied, saved and fetc
   await page.getByRole('link', { name: 'Report with this call' }).click()
 
   const shown = page.getByRole('region', { name: 'Report as Markdown' })
-  await expect(shown).toContainText('Asked: watch pods in namespace shop. Verdict: denied.')
+  await expect(shown).toContainText('Checked: watch pods in namespace shop. Verdict: denied.')
   await expect(shown).toContainText('Cause D1, proven: Role pod-reader')
   await expect(shown).toContainText('- get and list in shop: pods')
   await expect(page.getByText('The report could read everything it asked for.')).toBeVisible()

@@ -198,7 +198,7 @@ const worlds: [
     ['pause:3.10"', 'pause:3.10", resources: {limits: {cpu: 1500m}}'],
     'not known',
     'J5',
-    /RBAC said yes before/,
+    /RBAC had allowed it/,
   ],
 ]
 

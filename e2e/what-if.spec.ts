@@ -63,7 +63,7 @@ test.describe('a Role that lacks a verb', () => {
 
     const answer = page.getByRole('article', changed)
     await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
-      'It would allow watch pods in namespace shop, and 1 call more.',
+      'It would allow watch pods in namespace shop, and 1 more call.',
     )
     await expect(answer).toContainText('now denied')
     await expect(answer).toContainText('then allowed')
@@ -115,7 +115,7 @@ test.describe('a Role that lacks a verb', () => {
       const verb = mistakes.filter({ hasText: 'verbs[0]' })
       await expect(verb).toContainText('line 9')
       await expect(verb).toContainText('Instead: get, list, watch')
-      const scope = mistakes.filter({ hasText: 'nodes belong to the cluster' })
+      const scope = mistakes.filter({ hasText: 'nodes are cluster-scoped' })
       await expect(scope).toContainText('line 11')
       await expect(scope).toContainText('ClusterRoleBinding')
       await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('name: pod-reader')
@@ -134,7 +134,7 @@ test.describe('a Role that lacks a verb', () => {
       const mistakes = answer.getByRole('list', { name: 'Mistakes' }).getByRole('listitem')
       const role = mistakes.filter({ hasText: 'cluster-admin allows everything' })
       await expect(role).toContainText('dangerous')
-      await expect(role).toContainText('Instead: A role of its own')
+      await expect(role).toContainText('Instead: A new role')
       const group = mistakes.filter({ hasText: 'every ServiceAccount in the cluster' })
       await expect(group).toContainText('kind: ServiceAccount, name: web, namespace: shop')
       await expect(answer.getByRole('list', { name: 'Who else gains access' })).toContainText(
