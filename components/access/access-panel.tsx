@@ -12,8 +12,8 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
 import { describeUser } from '@/lib/words/users'
-import { AccessNotes, BASIS } from './access-notes'
 import type { AskedAccount } from './check/account-in-url'
+import { UnseenList } from './explanation/unseen-list'
 import { Matrix } from './matrix/matrix'
 import { MatrixLegend } from './matrix/matrix-cell'
 import { MatrixChangesLine } from './matrix/matrix-changes-line'
@@ -23,6 +23,32 @@ import { useMatrixChanges } from './matrix/use-matrix-changes'
 import { DangerousRights } from './rules/dangerous-rights'
 import { PathRights } from './rules/path-rights'
 import { RuleList } from './rules/rule-list'
+
+const CHOOSE = 'Choose a cell to see which binding grants it, or why none does.'
+
+/** What the matrix is based on, under its heading. */
+const BASIS: Record<Access['basis'], string> = {
+  own: `All cells come from one rules review. ${CHOOSE}`,
+  objects: `From the Roles and bindings that this pod may read, as RBAC decides. ${CHOOSE}`,
+  reviews: 'From the API server’s reviews of single calls by this account.',
+  nothing: 'Nothing that this pod may read or ask says anything about this account.',
+}
+
+/** Why cells of the matrix are not known, and how to find out. */
+function AccessNotes({ access }: { access: Access }) {
+  return (
+    <div className="mb-3 flex flex-col gap-2 empty:hidden">
+      {access.doubt === '' ? null : <StateNotice state="unknown">{access.doubt}</StateNotice>}
+      {access.evaluationError === '' ? null : (
+        <StateNotice state="unknown">
+          {access.basis === 'own' ? 'The review could not resolve all bindings' : 'Not all bindings resolve'}:{' '}
+          {access.evaluationError}
+        </StateNotice>
+      )}
+      {access.unseen.length === 0 ? null : <UnseenList unseen={access.unseen} />}
+    </div>
+  )
+}
 
 interface AccessPanelProps {
   namespace: string | undefined

@@ -1,13 +1,52 @@
+import { type ReactNode, useId } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { ObjectDetails } from '@/lib/contract/object'
-import { Block } from './block'
 import { ConditionTable } from './condition-table'
 import { ContainerList } from './container-list'
 import { EventList } from './event-list'
-import { MapList } from './map-list'
 import { OwnerChain } from './owner-chain'
 import { RelatedList } from './related-list'
 import { VerdictCard } from './verdict-card'
+
+interface BlockProps {
+  title: string
+  aside?: ReactNode
+  children: ReactNode
+}
+
+/** One part of an object's details. */
+function Block({ title, aside, children }: BlockProps) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className="border-t border-line pt-4">
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 id={id} className="text-15 font-semibold">
+          {title}
+        </h3>
+        {aside === undefined ? null : <span className="text-12 text-quiet">{aside}</span>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+interface MapListProps {
+  entries: readonly (readonly [key: string, value: string])[]
+}
+
+/** Labels or annotations, as text whatever they contain. */
+function MapList({ entries }: MapListProps) {
+  return (
+    <dl className="flex flex-col gap-1 font-mono text-13">
+      {entries.map(([key, value]) => (
+        <div key={key} className="grid gap-x-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
+          <dt className="break-words text-quiet">{key}</dt>
+          <dd className="break-words whitespace-pre-wrap">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
 
 interface SummaryProps {
   details: ObjectDetails

@@ -5,7 +5,16 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import type { Report } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
-import { saveFile } from './save-file'
+
+/** Saves a text as a file on the reader's machine. */
+function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
 
 /** "podglass-web-0-2026-11-24T22-20-00Z": a name that any file system takes. */
 function fileName({ pod, madeAt }: Report): string {

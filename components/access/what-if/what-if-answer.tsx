@@ -1,15 +1,77 @@
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
-import type { WhatIf } from '@/lib/contract/what-if'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Gain, Proposed, WhatIf } from '@/lib/contract/what-if'
 import { CARD_EDGE } from '../check/card-edge'
 import { Part } from '../explanation/part'
 import { UnseenList } from '../explanation/unseen-list'
-import { GainList } from './gain-list'
+import { sayTuple } from '../matrix/tuple-words'
 import { JudgedCheck } from './judged-check'
-import { LostCalls } from './lost-calls'
 import { MistakeList } from './mistake-list'
-import { ObjectList } from './object-list'
 import { Opened } from './opened'
+
+const WORD: Record<Proposed['existing'], string> = {
+  new: 'new',
+  replaced: 'exists and would be replaced',
+  unknown: 'not known whether it exists',
+  ignored: 'this kind grants nothing',
+}
+
+/** The objects of a paste as they were read. */
+function ObjectList({ objects }: { objects: readonly Proposed[] }) {
+  return (
+    <ul aria-label="Objects" className="flex flex-col gap-1 text-13">
+      {objects.map(({ kind, namespace, name, line, namespaceAssumed, existing }) => (
+        <li key={`${line} ${kind} ${name}`} className="break-words">
+          {kind}{' '}
+          <code className="font-mono">
+            {namespace === undefined ? '' : `${namespace}/`}
+            {name}
+          </code>
+          <span className="text-quiet">
+            , line {line}: {WORD[existing]}
+            {namespaceAssumed ? `; it names no namespace, so ${namespace} is assumed` : ''}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Everyone else in the paste, with how many that is and what they get. */
+function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
+  return (
+    <ul aria-label="Who else gains access" className="flex flex-col gap-2">
+      {gains.map(({ subject, who, gets }) => (
+        <li key={subject} className="flex flex-col">
+          <p className="max-w-prose break-words">
+            <span className="font-medium">{subject}</span>
+            {who === undefined ? null : <span className="text-quiet">: {who}</span>}
+          </p>
+          {gets.map((one) => (
+            <p key={one} className="max-w-prose text-13 break-words text-quiet">
+              {one}
+            </p>
+          ))}
+        </li>
+      ))}
+      {more === 0 ? null : <li className="text-13 text-quiet">{more} more subjects are not listed.</li>}
+    </ul>
+  )
+}
+
+/** Permissions that an apply would take away, or that this is not known. */
+function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
+  if (loses.state === 'unknown') return <StateNotice state="unknown">{loses.says}</StateNotice>
+  return (
+    <>
+      <p className="max-w-prose break-words">{loses.says}</p>
+      {loses.calls.length <= 3 ? null : (
+        <p className="mt-1 font-mono text-13 break-all">{loses.calls.map(sayTuple).join(', ')}</p>
+      )}
+    </>
+  )
+}
 
 function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
   if (!objects.some(({ existing }) => existing !== 'ignored')) return 'bad'

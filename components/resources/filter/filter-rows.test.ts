@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Column, Row } from '@/lib/contract/resources'
-import { createRowFilter } from './filter-rows'
-import { parseFilter } from './filter-terms'
+import { createRowFilter, parseFilter } from './filter-rows'
 
 const columns: Column[] = ['Name', 'Ready', 'Status', 'Restarts', 'Last Seen'].map((name) => ({
   name,

@@ -1,16 +1,37 @@
 'use client'
 
-import { Fragment, type RefObject, useCallback, useEffect, useImperativeHandle } from 'react'
-import type { ResourceList, Row } from '@/lib/contract/resources'
+import {
+  Fragment,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useState,
+} from 'react'
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import type { Sort } from '../view/view-in-url'
+import { createGlowKeeper, GLOW_MS, type Glows, NO_GLOWS } from './glows'
 import type { Selection } from './selection'
 import type { ShownColumn } from './shown-columns'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
-import { useGlows } from './use-glows'
 import { useHeldOrder } from './use-held-order'
 import { useRowWindow } from './use-row-window'
 import { useSelecting } from './use-selecting'
+
+/** What changed in the rows a moment ago; drawn with the change in one pass. */
+function useGlows(columns: readonly Column[], rows: readonly Row[]): Glows {
+  const [keep] = useState(createGlowKeeper)
+  const [over, setOver] = useState(NO_GLOWS)
+  const glows = useMemo(() => keep(columns, rows, Date.now()), [keep, columns, rows])
+  useEffect(() => {
+    if (glows.size === 0) return
+    const timer = setTimeout(() => setOver(glows), GLOW_MS)
+    return () => clearTimeout(timer)
+  }, [glows])
+  return glows === over ? NO_GLOWS : glows
+}
 
 export interface TableHandle {
   /** Focuses the row that had the focus last, or the first one. */

@@ -1,13 +1,22 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import type { ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
+import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { createRowFilter } from '../filter/filter-rows'
 import { type LabelFilter, useLabelFilter } from '../filter/use-label-filter'
 import type { Sort, View } from '../view/view-in-url'
-import { completedRows } from './completed'
 import { createColumnChooser, type ShownColumn } from './shown-columns'
 import { createRowSorter } from './sort-rows'
+
+/** Distinguishes pods that have completed, such as those of a Job, from the others; undefined for other kinds. */
+function completedRows(
+  { group, resource }: Pick<ResourcesRequest, 'group' | 'resource'>,
+  columns: readonly Column[],
+): ((row: Row) => boolean) | undefined {
+  const index = columns.findIndex(({ name }) => name === 'Status')
+  if (group !== '' || resource !== 'pods' || index < 0) return undefined
+  return (row) => row.cells[index] === 'Completed'
+}
 
 export interface ShownRows {
   /** In their order. */
