@@ -71,6 +71,7 @@ const posts: [address: string, body: string, status: number, field: string][] = 
   ['/api/access/check', '[]', 400, ''],
   ['/api/access/check', '{', 400, 'body'],
   ['/api/explain', '{"text":""}', 400, 'text'],
+  ['/api/ask', '{"text":"list pods","namespace":"A_"}', 400, 'namespace'],
   ['/api/explain', `{"text":"${'x'.repeat(270_000)}"}`, 413, ''],
 ]
 

@@ -146,6 +146,7 @@ const POSTS: [path: string, body: object][] = [
       text: 'secrets "canary" is forbidden: User "system:serviceaccount:shop:web" cannot get resource "secrets" in API group "" in the namespace "shop"',
     },
   ],
+  ['/api/ask', { text: 'kubectl get secret canary -n shop -o yaml' }],
   ['/api/what-if', { yaml: RIGHTS }],
 ]
 

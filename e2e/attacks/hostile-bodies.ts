@@ -8,7 +8,7 @@ export interface HostileRequest {
   bytes: Buffer
 }
 
-const POST_ROUTES = ['/api/explain', '/api/what-if', '/api/access/try', '/api/access/check']
+const POST_ROUTES = ['/api/ask', '/api/explain', '/api/what-if', '/api/access/try', '/api/access/check']
 const QUERIES = [
   '/api/access?namespace=',
   '/api/access?user=a&group=',
@@ -43,6 +43,7 @@ export function hostileBodies(random: Random): () => HostileRequest {
   const call = (more: object) => post('/api/access/try', JSON.stringify({ ...CALL, ...more }))
   const readers: ((text: string) => HostileRequest)[] = [
     (it) => post('/api/explain', JSON.stringify({ text: it })),
+    (it) => post('/api/ask', JSON.stringify({ text: it })),
     (it) => post('/api/what-if', JSON.stringify({ yaml: it })),
     (it) => call({ body: it.slice(0, 64 * 1024) }),
   ]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 type Random = () => number
 
 const LIB = join(import.meta.dirname, '../../lib')
-const PATTERNS = ['extract', 'api-texts', 'kube/redact', 'objects', 'rbac', 'diagnosis/what-if']
+const PATTERNS = ['ask', 'extract', 'api-texts', 'kube/redact', 'objects', 'rbac', 'diagnosis/what-if']
 const K = 1024
 const MOST = 256 * K
 

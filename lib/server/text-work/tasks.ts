@@ -1,3 +1,4 @@
+import { readQuestion } from '@/lib/ask/read-question'
 import type { WhatIfFacts } from '@/lib/diagnosis/what-if/facts'
 import { outlineOf, toProposal } from '@/lib/diagnosis/what-if/proposal'
 import { readManifest } from '@/lib/diagnosis/what-if/read-manifest'
@@ -10,6 +11,7 @@ import { readYamlValue } from './read-yaml-value'
  * thread.
  */
 export const TASKS = {
+  question: (text: string) => readQuestion(text),
   refusals: (text: string) => extractRefusals(text),
   outline: (text: string, { namespace }: { namespace: string }) =>
     outlineOf(toProposal(readManifest(text), namespace)),

@@ -1,0 +1,17 @@
+import { askRequestSchema, askSchema } from '@/lib/contract/ask'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { answerAsk } from '@/lib/server/access/ask'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readJson, respond } from '@/lib/server/http/respond'
+
+export const dynamic = 'force-dynamic'
+
+// JSON may encode one character of the text as six.
+const BODY_BYTES = 2 * 1024 * 1024
+
+export const POST = guarded((request) => {
+  return respond(askSchema, async () => {
+    const asked = await readJson(request, askRequestSchema, BODY_BYTES)
+    return answerAsk(asked, { kube: kubeClient(), signal: request.signal })
+  })
+})

@@ -1,0 +1,116 @@
+import { present } from '@/lib/present'
+import { isKubectlCommand, readKubectlLine } from './kubectl-line'
+import type { TypedCall } from './typed-call'
+
+/** Verbs that a Role can contain, in the order in which a reader meets them. */
+export const VERBS = [
+  ...['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'],
+  ...['bind', 'escalate', 'impersonate', 'approve', 'sign', 'attest', 'use', 'proxy'],
+] as const
+
+const IS_VERB: ReadonlySet<string> = new Set([...VERBS, '*'])
+
+const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/
+
+/** Words that join the parts of a sentence and say nothing. */
+const FILLER = new Set([
+  'the',
+  'a',
+  'an',
+  'on',
+  'resource',
+  'resources',
+  'namespace',
+  'ns',
+  'named',
+  'called',
+  'to',
+])
+
+const CLAUSE = new Set(['in', 'from', 'as', 'for', 'with', 'everywhere', 'cluster-wide', 'clusterwide'])
+
+interface Clauses {
+  namespace?: string
+  user?: string
+}
+
+/** `in shop`, `in namespace shop`, `in all namespaces`, `as web`; undefined where something else is said. */
+function readClauses(words: readonly string[]): Clauses | undefined {
+  const found: Clauses = {}
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? ''
+    if (word === 'everywhere' || word === 'cluster-wide' || word === 'clusterwide') {
+      found.namespace = ''
+      continue
+    }
+    let next = at + 1
+    while (FILLER.has(words[next] ?? '')) next += 1
+    const value = words[next]
+    if (value === undefined || !/^(?:in|from|as)$/.test(word)) return undefined
+    if (word === 'as') found.user = value
+    else if (/^(?:all|any|every)$/.test(value) && /^namespaces?$/.test(words[next + 1] ?? '')) {
+      found.namespace = ''
+      next += 1
+    } else found.namespace = value
+    at = next
+  }
+  return found
+}
+
+function split(text: string): string[] {
+  return text
+    .trim()
+    .replace(/[?.!]+$/, '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+}
+
+/** `can web watch …`, `may I list …`: who asks, and the rest. */
+function readAsker(words: readonly string[]): { user?: string; rest: readonly string[] } {
+  const [first = '', who = '', ...rest] = words
+  if (!/^(?:can|may|could)$/i.test(first) || who === '') return { rest: words }
+  return /^(?:i|we)$/i.test(who) ? { rest } : { user: who, rest }
+}
+
+/** kubectl's own options may follow a typed call: `list pods -n shop`. */
+function withOptions(words: readonly string[]): { words: readonly string[]; options: readonly string[] } {
+  const at = words.findIndex((word) => word.startsWith('-'))
+  return at < 0 ? { words, options: [] } : { words: words.slice(0, at), options: words.slice(at) }
+}
+
+/**
+ * A call typed in plain words: `watch jobs.batch in shop`, `can web list po`, `get /metrics`, `GET /api/v1/pods`, `/metrics`.
+ * A verb of the API is taken as it is, so `get pods` asks for get as `kubectl auth can-i get pods` does. Undefined for a text
+ * of which any word is left over, which no question has.
+ */
+export function readPlainCall(text: string): TypedCall | undefined {
+  if (text.length > 1_024 || /[\r\n]/.test(text.trim())) return undefined
+  const { user: asker, rest } = readAsker(split(text))
+  const [first = '', ...others] = rest
+  if (first.startsWith('/') && others.length === 0)
+    return { verb: 'get', target: { path: first }, ignored: [] }
+  if (METHOD.test(first) && others.length === 1 && others[0]?.startsWith('/')) {
+    return { verb: first, target: { path: others[0] }, ignored: [] }
+  }
+  const verb = first.toLowerCase()
+  if (!IS_VERB.has(verb))
+    return isKubectlCommand(verb) ? readKubectlLine(`kubectl ${rest.join(' ')}`) : undefined
+  const { words, options } = withOptions(others.filter((word, at) => !(at === 0 && FILLER.has(word))))
+  const [resource = '', ...tail] = words
+  if (resource === '' || CLAUSE.has(resource)) return undefined
+  const said = tail.filter((word, at) => !(at === 0 && FILLER.has(word)))
+  const isNamed = said[0] !== undefined && !CLAUSE.has(said[0])
+  const clauses = readClauses(isNamed ? said.slice(1) : said)
+  if (!clauses) return undefined
+  const name = isNamed ? said[0] : undefined
+  const line = readKubectlLine(`kubectl auth can-i ${verb} ${resource} ${options.join(' ')}`)
+  if (!line) return undefined
+  const target = 'path' in line.target ? line.target : { ...line.target, ...present({ name }) }
+  const user = clauses.user ?? asker
+  return {
+    ...line,
+    target,
+    ...present({ namespace: clauses.namespace }),
+    ...(user === undefined ? {} : { user, userIsAccount: true as const }),
+  }
+}

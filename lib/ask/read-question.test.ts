@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { VERBS } from './plain-call'
+import { readQuestion } from './read-question'
+import type { TypedCall } from './typed-call'
+
+function call(text: string): Partial<TypedCall> | string {
+  const question = readQuestion(text)
+  return question.kind === 'call' ? question.call : question.kind
+}
+
+describe('a kubectl line', () => {
+  it.each<[text: string, expected: Partial<TypedCall>]>([
+    ['kubectl get pods', { verb: 'list', target: { resource: 'pods' } }],
+    [
+      '$ kubectl get po -n shop -o wide',
+      { verb: 'list', target: { resource: 'po' }, namespace: 'shop', ignored: ['-o'] },
+    ],
+    ['kubectl get pods -A', { verb: 'list', target: { resource: 'pods' }, namespace: '' }],
+    [
+      'kubectl -n shop get pod web-0',
+      { verb: 'get', target: { resource: 'pod', name: 'web-0' }, namespace: 'shop' },
+    ],
+    ['kubectl get deploy/web -nshop', { verb: 'get', target: { resource: 'deploy/web' }, namespace: 'shop' }],
+    ['kubectl get jobs.batch --watch', { verb: 'watch', target: { resource: 'jobs.batch' } }],
+    [
+      'kubectl get pods \\\n  --namespace=shop',
+      { verb: 'list', target: { resource: 'pods' }, namespace: 'shop' },
+    ],
+    ['kubectl get --raw /metrics', { verb: 'get', target: { path: '/metrics' } }],
+    ['kubectl describe node n1', { verb: 'get', target: { resource: 'node', name: 'n1' } }],
+    [
+      'kubectl auth can-i watch jobs.batch -n shop',
+      { verb: 'watch', target: { resource: 'jobs.batch' }, namespace: 'shop' },
+    ],
+    ['kubectl auth can-i get /logs/', { verb: 'get', target: { path: '/logs/' } }],
+    [
+      'kubectl auth can-i get pods --subresource=log --as=system:serviceaccount:shop:web --as-group=a --as-group=b',
+      {
+        verb: 'get',
+        target: { resource: 'pods', subresource: 'log' },
+        user: 'system:serviceaccount:shop:web',
+        groups: ['a', 'b'],
+      },
+    ],
+    ["kubectl auth can-i '*' '*'", { verb: '*', target: { resource: '*' } }],
+    [
+      'kubectl logs web-0 -c app --previous',
+      { verb: 'get', target: { resource: 'pods', group: '', subresource: 'log', name: 'web-0' } },
+    ],
+    ['kubectl logs deploy/web', { verb: 'get', target: { resource: 'pods', group: '', subresource: 'log' } }],
+    [
+      'kubectl exec -it web-0 -- rm -n other',
+      { verb: 'create', target: { resource: 'pods', group: '', subresource: 'exec', name: 'web-0' } },
+    ],
+    [
+      'kubectl port-forward pod/web-0 3000',
+      { verb: 'create', target: { resource: 'pods', group: '', subresource: 'portforward', name: 'web-0' } },
+    ],
+    [
+      'kubectl scale deploy web --replicas 3',
+      { verb: 'patch', target: { resource: 'deploy', name: 'web', subresource: 'scale' } },
+    ],
+    ['kubectl rollout restart deploy/web', { verb: 'patch', target: { resource: 'deploy/web' } }],
+    ['kubectl create secret generic db', { verb: 'create', target: { resource: 'secrets' } }],
+    [
+      'kubectl create token web -n shop',
+      {
+        verb: 'create',
+        target: { resource: 'serviceaccounts', group: '', subresource: 'token', name: 'web' },
+        namespace: 'shop',
+      },
+    ],
+    ['kubectl delete pods --all', { verb: 'delete', target: { resource: 'pods' } }],
+    ['kubectl top pods', { verb: 'list', target: { resource: 'pods', group: 'metrics.k8s.io' } }],
+    ['k cordon n1', { verb: 'patch', target: { resource: 'nodes', group: '', name: 'n1' } }],
+  ])('%s', (text, expected) => {
+    expect(call(text)).toMatchObject(expected)
+  })
+
+  it.each([
+    ['kubectl apply -f role.yaml'],
+    ['kubectl version'],
+    ['kubectl constructor x'],
+    ['kubectl get pods | grep web'],
+    ["kubectl get pods 'open"],
+    ['kubectl get pods\nError from server (Forbidden): pods is forbidden'],
+  ])('that names no one call is not a call: %s', (text) => {
+    expect(call(text)).toBe('text')
+  })
+})
+
+describe('plain words', () => {
+  it.each<[text: string, expected: Partial<TypedCall>]>([
+    ['watch jobs in shop', { verb: 'watch', target: { resource: 'jobs' }, namespace: 'shop' }],
+    [
+      'Watch jobs.batch in the namespace shop?',
+      { verb: 'watch', target: { resource: 'jobs.batch' }, namespace: 'shop' },
+    ],
+    ['list pods', { verb: 'list', target: { resource: 'pods' } }],
+    ['list pods in all namespaces', { verb: 'list', target: { resource: 'pods' }, namespace: '' }],
+    ['list nodes everywhere', { verb: 'list', target: { resource: 'nodes' }, namespace: '' }],
+    [
+      'get secret db-pass in shop',
+      { verb: 'get', target: { resource: 'secret', name: 'db-pass' }, namespace: 'shop' },
+    ],
+    ['get pods/log web-0', { verb: 'get', target: { resource: 'pods/log', name: 'web-0' } }],
+    [
+      'can web list po in shop',
+      { verb: 'list', target: { resource: 'po' }, user: 'web', userIsAccount: true, namespace: 'shop' },
+    ],
+    ['may I delete pods', { verb: 'delete', target: { resource: 'pods' } }],
+    ['list pods -n shop -A=false', { verb: 'list', target: { resource: 'pods' }, namespace: 'shop' }],
+    [
+      'list pods as shop/web',
+      { verb: 'list', target: { resource: 'pods' }, user: 'shop/web', userIsAccount: true },
+    ],
+    ['list pods --as=jane', { verb: 'list', target: { resource: 'pods' }, user: 'jane' }],
+    ['/metrics', { verb: 'get', target: { path: '/metrics' } }],
+    ['get /metrics', { verb: 'get', target: { path: '/metrics' } }],
+    ['GET /api/v1/namespaces/shop/pods', { verb: 'GET', target: { path: '/api/v1/namespaces/shop/pods' } }],
+    [
+      'logs web-0',
+      { verb: 'get', target: { resource: 'pods', group: '', subresource: 'log', name: 'web-0' } },
+    ],
+  ])('%s', (text, expected) => {
+    expect(call(text)).toMatchObject(expected)
+  })
+
+  it.each([
+    ['watch out'.concat(' for the bear')],
+    ['get'],
+    ['list pods failed with 403'],
+    ['the pod is broken'],
+    ['pods is forbidden: User "x" cannot list resource "pods" in API group "" in the namespace "shop"'],
+  ])('that say more than a call are a text: %s', (text) => {
+    expect(call(text)).toBe('text')
+  })
+
+  it('every verb that a Role can contain begins a call', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...VERBS), fc.stringMatching(/^[a-z]{3,12}$/), (verb, resource) => {
+        fc.pre(!/^(?:the|named|called|from|with|everywhere|resource|resources|namespace)$/.test(resource))
+        expect(call(`${verb} ${resource} in shop`)).toMatchObject({
+          verb,
+          target: { resource },
+          namespace: 'shop',
+        })
+      }),
+    )
+  })
+})
+
+it.each([
+  ['wacth pods in shop', 'watch pods in shop'],
+  ['lsit pods', 'list pods'],
+  ['Delet pod web-0', 'delete pod web-0'],
+])('a verb that no API has is named with what was meant: %s', (text, meant) => {
+  expect(readQuestion(text)).toMatchObject({ kind: 'typo', meant })
+})
+
+it.each([
+  ['# proposed\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}', 'manifest'],
+  ['---\nkind: ClusterRoleBinding\napiVersion: rbac.authorization.k8s.io/v1', 'manifest'],
+  ['{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","rules":[]}', 'manifest'],
+  [
+    '{"kind":"Status","status":"Failure","message":"roles is forbidden","details":{"kind":"roles"},"code":403}',
+    'text',
+  ],
+  ['Error: kind: Role could not be applied', 'text'],
+  ['apiVersion: v1\nkind: ConfigMap', 'text'],
+])('RBAC objects are told from other texts: %s', (text, kind) => {
+  expect(readQuestion(text).kind).toBe(kind)
+})
+
+it('is total: every text is understood as something', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      expect(['call', 'manifest', 'typo', 'text']).toContain(readQuestion(text).kind)
+    }),
+  )
+})

@@ -1,0 +1,100 @@
+import type { CheckRequest } from '@/lib/contract/access-check'
+import { findKnown } from '@/lib/diagnosis/catalogue'
+import type { Catalogue, KnownResource } from '@/lib/diagnosis/facts'
+import { type ResolvedResource, resolveResource } from '@/lib/diagnosis/resolve-resource'
+import { present } from '@/lib/present'
+import { requestAttributes } from '@/lib/rbac/request-attributes'
+import { userOf } from '@/lib/rbac/service-account'
+import type { TypedCall, TypedResource } from './typed-call'
+
+export interface ResolveOptions {
+  /** Absent where discovery could not be read: then words are taken letter for letter. */
+  catalogue?: Catalogue
+  /** Namespace of a call that names none, as kubectl takes that of its context. */
+  home: string
+}
+
+const METHOD = /^[A-Z]+$/
+
+function hasSubresource(known: KnownResource, name: string): boolean {
+  return known.subresources.some((one) => one.name === name)
+}
+
+/**
+ * What follows the slash of `pods/log` and of `deploy/web`: kubectl means a name, a Role a subresource. It is a subresource
+ * where the resource has one of that name and the call names its object elsewhere or not at all.
+ */
+function afterSlash(rest: string, known: KnownResource | undefined, target: TypedResource) {
+  if (rest === '') return {}
+  const [part = '', name] = rest.split('/')
+  if (known === undefined || hasSubresource(known, part)) return { subresource: part, ...present({ name }) }
+  return target.name === undefined ? { name: rest } : { subresource: rest }
+}
+
+function resolved(target: TypedResource, catalogue: Catalogue | undefined) {
+  const [word = '', ...rest] = target.resource.split('/')
+  const literal = {
+    group: target.group ?? '',
+    resource: word,
+    known: undefined,
+    ...afterSlash(rest.join('/'), undefined, target),
+  }
+  if (!catalogue) return literal
+  const exact = target.group === undefined ? undefined : findKnown(catalogue, target.group, word)
+  const chosen: Pick<ResolvedResource, 'known'> | undefined = exact
+    ? { known: exact }
+    : resolveResource(target.resource, catalogue, target.group)[0]
+  if (!chosen) return literal
+  const { known } = chosen
+  const isGroupFirst = resolveResource(word, catalogue, target.group).length === 0
+  const tail = isGroupFirst ? (chosen as ResolvedResource).subresource : rest.join('/')
+  return { group: known.group, resource: known.resource, known, ...afterSlash(tail, known, target) }
+}
+
+function userName(call: TypedCall, namespace: string): string | undefined {
+  const { user, userIsAccount } = call
+  if (user === undefined || !userIsAccount || user.includes(':')) return user
+  const [place = '', name] = user.split('/')
+  return name === undefined ? userOf(namespace, place).name : userOf(place, name).name
+}
+
+/**
+ * The check that a typed call asks for, in this cluster: its resource as discovery lists it, its namespace or the pod's own
+ * unless the resource has none, its account as a user name. A word that discovery does not know stays as typed, so the
+ * explanation can name the typo.
+ */
+export function resolveCall(call: TypedCall, { catalogue, home }: ResolveOptions): CheckRequest {
+  const account = (namespace: string) =>
+    present({
+      user: userName(call, namespace || home),
+      groups: call.user === undefined ? undefined : call.groups,
+    })
+  if ('path' in call.target) {
+    const { path } = call.target
+    const method = METHOD.test(call.verb) ? call.verb : 'GET'
+    const attributes = requestAttributes(method, path)
+    if (attributes.kind === 'path' || !METHOD.test(call.verb)) {
+      const isListed = attributes.kind === 'resource' && call.verb === 'get'
+      if (!isListed)
+        return { verb: call.verb.toLowerCase(), path: path.split('?')[0] ?? path, ...account(home) }
+    }
+    if (attributes.kind === 'resource') {
+      const { kind: _, ...check } = attributes
+      return { ...check, ...account(check.namespace) }
+    }
+  }
+  const target = call.target as TypedResource
+  const { group, resource, known, subresource, name } = { ...present(target), ...resolved(target, catalogue) }
+  const place = call.namespace ?? home
+  const namespace = known && !known.namespaced ? '' : place
+  const part = target.subresource ?? subresource
+  const named = target.name ?? name
+  return {
+    verb: call.verb,
+    group,
+    resource,
+    ...present({ subresource: part || undefined, name: named || undefined }),
+    namespace,
+    ...account(place),
+  }
+}

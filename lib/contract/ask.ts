@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+import { checkRequestSchema, groupsSchema, userSchema } from './access-check'
+import { explanationSchema } from './explanation'
+import { namespaceSchema } from './segments'
+import { whatIfSchema } from './what-if'
+
+/** The body of `POST /api/ask`: anything that is typed or pasted into the box. `user` and `namespace` hold where the text names none. */
+export const askRequestSchema = z.strictObject({
+  text: z
+    .string()
+    .check(
+      z.minLength(1, { error: 'Type a call, such as watch jobs in shop, or paste an error.' }),
+      z.maxLength(256 * 1024, { error: 'At most 256 KiB of text.' }),
+    ),
+  user: z.exactOptional(userSchema),
+  groups: z.exactOptional(groupsSchema),
+  namespace: z.exactOptional(z.union([z.literal(''), namespaceSchema])),
+})
+export type AskRequest = z.infer<typeof askRequestSchema>
+
+/** The answer of `POST /api/ask`: what the text was understood as, and the answer to that. */
+export const askSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('check'),
+    /** The call as it was understood: what `POST /api/access/check` takes. */
+    request: checkRequestSchema,
+    explanation: explanationSchema,
+    /** What of the text does not change the answer, such as `-o wide`. */
+    ignored: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('explain'), findings: z.array(explanationSchema) }),
+  z.object({ kind: z.literal('what-if'), whatIf: whatIfSchema }),
+  z.object({
+    kind: z.literal('none'),
+    says: z.string(),
+    /** The text that was probably meant. */
+    meant: z.exactOptional(z.string()),
+  }),
+])
+export type Ask = z.infer<typeof askSchema>
