@@ -97,7 +97,7 @@ describe('explainNetwork', () => {
       '10.96.0.1:443',
       'failed',
       'likely',
-      /^Nothing listens on 10\.96\.0\.1:443, or a firewall/,
+      /^10\.96\.0\.1:443 refuses the connection: nothing listens there, or a firewall/,
     ],
     [
       'A1',
@@ -107,7 +107,14 @@ describe('explainNetwork', () => {
       'likely',
       /neither a kubeconfig nor a ServiceAccount volume/,
     ],
-    ['A2', 'network', '10.96.0.1:443', 'failed', 'likely', /^No answer came from 10\.96\.0\.1:443\./],
+    [
+      'A2',
+      'network',
+      '10.96.0.1:443',
+      'failed',
+      'likely',
+      /^10\.96\.0\.1:443 did not answer\. Packets are dropped/,
+    ],
     [
       'A3',
       'network',
@@ -121,7 +128,14 @@ describe('explainNetwork', () => {
     ['A6', 'tls', '', 'failed', 'proven', /^http:\/\/ was used/],
     ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy is between/],
     ['A8', 'mesh', '', 'denied', 'likely', /it is not Kubernetes RBAC\.$/],
-    ['A9', 'proxy', 'localhost:8001', 'denied', 'likely', /^The filter of kubectl proxy refused/],
+    [
+      'A9',
+      'proxy',
+      'localhost:8001',
+      'denied',
+      'likely',
+      /^The bare word Forbidden from localhost:8001 is how kubectl proxy/,
+    ],
   ] as const)(
     'words %s as %s at %j and gives advice that opens nothing',
     (id, kind, target, verdict, confidence, says) => {

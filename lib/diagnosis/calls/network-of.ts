@@ -1,4 +1,8 @@
 import type { FoundNetwork } from '@/lib/extract/found'
+import { isCodeOf } from '../causes/network/failed'
+import { nothingListens } from '../causes/network/nothing-listens'
+import { untrustedCa } from '../causes/network/untrusted-ca'
+import { wrongCertificateName } from '../causes/network/wrong-certificate-name'
 
 /** How a call of this process ended without an answer. */
 export interface NoAnswer {
@@ -10,16 +14,14 @@ export interface NoAnswer {
   message: string
 }
 
-const UNTRUSTED = /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/
-
 function failureOf({ step, during, code }: NoAnswer): FoundNetwork['failure'] {
   if (step === 'resolve' || (step === 'timeout' && during === 'resolve')) return 'name-not-resolved'
   // Silence after the connection stood is no packet that was dropped on the way.
   if (step === 'timeout') return during === 'connect' ? 'no-answer' : null
-  if (step === 'connect') return code === 'ECONNREFUSED' ? 'nothing-listens' : 'no-answer'
+  if (step === 'connect') return isCodeOf(nothingListens, code) ? 'nothing-listens' : 'no-answer'
   if (step !== 'tls') return null
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'wrong-certificate-name'
-  return UNTRUSTED.test(code) ? 'untrusted-ca' : null
+  if (isCodeOf(wrongCertificateName, code)) return 'wrong-certificate-name'
+  return isCodeOf(untrustedCa, code) ? 'untrusted-ca' : null
 }
 
 /** A failure of our own call in the form in which the failures of other clients are explained. */

@@ -1,12 +1,12 @@
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
+import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { callEvidence, fileEvidence } from './evidence'
 import type { CallFacts, LadderFacts, TokenClaims } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
-import { authorityOf } from './words'
 
 const ANONYMOUS = 'system:anonymous'
 // The Date header has whole seconds, and the call itself took time.

@@ -1,10 +1,10 @@
 import { describeUser } from '@/lib/words/users'
+import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { callEvidence } from './evidence'
 import type { CallFacts, LadderFacts, ListCount } from './facts'
 import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
-import { authorityOf, countWords } from './words'
 
 /** The user of the calls: by the server's answer, else by the refusal's own text, else by the token. */
 export function callingUser(facts: LadderFacts, call: CallFacts<unknown> | null): string {
@@ -48,6 +48,11 @@ export function authorize(facts: LadderFacts): Finding | null {
     may: 'get /',
     hint: 'Most accounts may not, and few programs need it. Resources are granted separately from paths: continue with the steps below.',
   })
+}
+
+// "5", or "at least 1" when the server did not say how many more there are.
+function countWords(count: { items: number; exact: boolean }): string {
+  return count.exact ? String(count.items) : `at least ${count.items}`
 }
 
 /** Whether the account may list a resource of the namespace; none and refused are two answers. */

@@ -1,10 +1,10 @@
+import { authorityOf } from './authority'
 import { tcpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed } from './finding'
 import { curlProxy } from './proxy-variables'
 import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
-import { authorityOf } from './words'
 
 /** Why curl would not take the route that this page takes; empty when it would. */
 function proxyDetour(

@@ -1,13 +1,12 @@
 import type { Control } from '@/lib/contract/connection'
 import { present } from '@/lib/present'
+import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
 import { curl, plainCurl } from './curl'
 import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { CallFacts, ControlFacts, LadderFacts } from './facts'
 import { LESSONS, unknownCaWords } from './lessons'
-import { socketTrouble } from './socket-trouble'
-import { isTlsOnly } from './tls-only'
-import { authorityOf } from './words'
+import { isTlsOnly, socketTrouble } from './socket-trouble'
 
 type Outcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'answer'>
 

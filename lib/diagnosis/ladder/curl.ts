@@ -1,7 +1,7 @@
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { authorityOf } from './authority'
 import type { LadderFacts } from './facts'
 import { curlProxy } from './proxy-variables'
-import { authorityOf } from './words'
 
 const SECONDS = '3'
 

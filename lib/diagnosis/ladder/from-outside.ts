@@ -1,5 +1,6 @@
 import type { Rung } from '@/lib/contract/connection'
 import { present } from '@/lib/present'
+import { VERIFICATION_ON } from '../causes/network/failed'
 import type { Finding } from './finding'
 
 const RENEWAL =
@@ -7,16 +8,14 @@ const RENEWAL =
 
 function wayOf(from: string): Partial<Record<Finding['situation'], string>> {
   return {
-    refused:
-      'Nothing listens there, or a firewall rejects the connection. Compare the address with `kubectl cluster-info`; a tunnel may have ended, or the API server may be restarting.',
-    silent: `Packets are dropped on the way. Check the network of ${from}: a VPN that is down, a firewall, or an API server that accepts calls from known addresses only.`,
+    refused: 'Compare the address with `kubectl cluster-info`. A tunnel may have ended.',
+    silent: `Check the network of ${from}: a VPN that is down, a firewall, or an API server that accepts calls from known addresses only.`,
     'no-route': `Check the network of ${from}: there is no route, a VPN is down, or the name of the API server does not resolve here.`,
   }
 }
 
 const ELSEWHERE: Partial<Record<Finding['situation'], string>> = {
-  'untrusted-ca':
-    'Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. Leave verification on: without it the token goes to anyone who answers.',
+  'untrusted-ca': `Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. ${VERIFICATION_ON}`,
   'expired-token': RENEWAL,
   'bad-token':
     'The token has not expired. Its ServiceAccount may have been deleted since; if it was recreated, attach again.',

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { kubectlProxyRefused } from '../causes/network/kubectl-proxy-refused'
+import { authorityOf } from './authority'
 import { httpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed, skipped } from './finding'
-import { inSituation } from './situations'
+import { byCause, inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
-import { authorityOf } from './words'
 
 const kindSchema = z.object({ kind: z.string() })
 
@@ -22,11 +23,7 @@ function unlike(target: string, answer: Extract<HttpFacts, { outcome: 'answered'
   const { status, body, server } = answer
   // kubectl's own filter answers with a bare word before Kubernetes sees the call (kubectl proxy_server.go).
   if (status === 403 && body.trim() === 'Forbidden') {
-    return {
-      situation: 'forbidden' as const,
-      says: `Something on ${target} answers 403 "Forbidden" as kubectl proxy does when its own filter refuses a call.`,
-      hint: 'Start it with --accept-hosts and --reject-paths that allow this call, or call the API server directly.',
-    }
+    return byCause(kubectlProxyRefused, { target })
   }
   return inSituation('not-kubernetes', {
     call: `GET /api on ${target}`,

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { connectionSchema, type Rung } from '@/lib/contract/connection'
+import type { NetworkFailure } from '@/lib/extract/found'
+import { explainNetwork } from '../explain-network'
 import type { LadderFacts } from './facts'
 import { describeLadder } from './ladder'
 import { aCall, aRefusal, someFacts } from './testing/facts'
@@ -83,14 +85,51 @@ describe('describeLadder', () => {
     expect(rung(facts, id).says).toContain(says)
   })
 
+  const bare = {
+    outcome: 'answered',
+    ms: 1,
+    status: 403,
+    statusText: 'Forbidden',
+    contentType: 'text/plain',
+    server: '',
+    body: 'Forbidden',
+  } as const
+  const byProxy = { host: '127.0.0.1', port: 8001 }
+  it.each<[NetworkFailure, string, Rung['id'], Partial<LadderFacts>]>([
+    ['nothing-listens', '10.96.0.1:443', 'connect', { tcp: failing('ECONNREFUSED') }],
+    [
+      'kubectl-proxy-refused',
+      '127.0.0.1:8001',
+      'kubectl-proxy',
+      { kubectlProxy: { ...byProxy, answer: bare } },
+    ],
+  ])('says of %s what a pasted text of it gets, with the same advice', (failure, target, id, facts) => {
+    const { cause, fixes } = explainNetwork({
+      form: 'network',
+      at: 0,
+      end: 1,
+      kind: 'network',
+      failure,
+      message: '',
+      target,
+    })
+    const found = rung(facts, id)
+    expect(found.says).toBe(cause?.says)
+    const advice = fixes.at(-1)
+    expect(found.hint).toContain(advice?.says)
+    expect(found.hint).toContain(advice?.command ?? '')
+    expect(found.hint).not.toContain('KUBERNETES_SERVICE_HOST')
+  })
+
   const ofTheCluster = ['shop.svc.cluster.local', 'svc.cluster.local', 'cluster.local']
-  it.each<[string, LadderFacts['resolver'], string, RegExp, RegExp]>([
+  it.each<[string, LadderFacts['resolver'], string, RegExp, RegExp, string]>([
     [
       'a file that is empty',
       { nameservers: [], search: [], ndots: 1 },
       'ENOTFOUND',
       /names no nameserver.*dnsPolicy: None.*asks 127\.0\.0\.1, so cluster DNS was never asked/,
       /is down|NetworkPolicy/,
+      'Set dnsPolicy: ClusterFirst in the pod',
     ],
     [
       'the file of the node',
@@ -98,6 +137,7 @@ describe('describeLadder', () => {
       'EAI_AGAIN',
       /no svc entry, as with dnsPolicy: Default or None: 1\.1\.1\.1 and 8\.8\.8\.8 were asked/,
       /cluster DNS is down|NetworkPolicy/,
+      'Set dnsPolicy: ClusterFirst in the pod',
     ],
     [
       'the file of ClusterFirst, and no answer',
@@ -105,6 +145,7 @@ describe('describeLadder', () => {
       'EAI_AGAIN',
       /cluster DNS is down, or a NetworkPolicy/,
       /dnsPolicy/,
+      'allow egress to port 53',
     ],
     [
       'the file of ClusterFirst, and no such name',
@@ -112,6 +153,7 @@ describe('describeLadder', () => {
       'ENOTFOUND',
       /The resolver says the name does not exist/,
       /dnsPolicy|ndots/,
+      'Check the spelling of the name.',
     ],
     [
       'a low ndots',
@@ -119,9 +161,17 @@ describe('describeLadder', () => {
       'ENOTFOUND',
       /ndots:2\. musl \(Alpine\)/,
       /is down/,
+      'Take ndots:2 out of dnsConfig',
     ],
-    ['a file that cannot be read', null, 'EAI_AGAIN', /cluster DNS is down/, /dnsPolicy/],
-  ])('blames for a name that does not resolve: %s', (_, resolver, code, hint, never) => {
+    [
+      'a file that cannot be read',
+      null,
+      'EAI_AGAIN',
+      /cluster DNS is down/,
+      /dnsPolicy/,
+      'allow egress to port 53',
+    ],
+  ])('blames for a name that does not resolve: %s', (_, resolver, code, why, never, change) => {
     const host = 'api.example.com'
     const found = [
       rung({ dns: failing(code), resolver }, 'locate'),
@@ -129,8 +179,10 @@ describe('describeLadder', () => {
     ]
     expect(found.map(({ situation }) => situation)).toEqual(['dns-failed', 'name-unresolved'])
     for (const one of found) {
-      expect(one.hint).toMatch(hint)
-      expect(one.hint).not.toMatch(never)
+      const words = `${one.says} ${one.hint}`
+      expect(words).toMatch(why)
+      expect(words).not.toMatch(never)
+      expect(one.hint).toContain(change)
       expect(one.says).toContain(code)
     }
   })

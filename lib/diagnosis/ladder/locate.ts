@@ -1,9 +1,9 @@
+import { authorityOf } from './authority'
 import { dnsEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
 import { sayResolver } from './resolv-conf'
 import { inSituation } from './situations'
-import { authorityOf } from './words'
 
 function variables({ route }: LadderFacts): Evidence[] {
   if (route.kind !== 'https') return []

@@ -50,20 +50,32 @@ export function sayResolver(resolver: ResolverFacts): string {
   return `${servers}; search ${search.join(' ') || 'none'}; ndots:${ndots}${first}`
 }
 
-const WHICH_POLICY =
-  'Set dnsPolicy: ClusterFirst, or ClusterFirstWithHostNet with hostNetwork; or let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.'
+export const CLUSTER_DNS =
+  'Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true.'
 
 /** Why a name of the cluster does not resolve with this file, and what to change; null where the file is that of ClusterFirst. */
-export function resolverFault(resolver: ResolverFacts, code: string): string | null {
+export function resolverFault(
+  resolver: ResolverFacts,
+  code: string,
+): { says: string; change: string } | null {
   const { nameservers, ndots } = resolver
   if (nameservers.length === 0) {
-    return `/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked. ${WHICH_POLICY}`
+    return {
+      says: '/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked.',
+      change: CLUSTER_DNS,
+    }
   }
   if (!searchesCluster(resolver)) {
-    return `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS. ${WHICH_POLICY}`
+    return {
+      says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
+      change: CLUSTER_DNS,
+    }
   }
   if (code === 'ENOTFOUND' && ndots <= DOTS) {
-    return `/etc/resolv.conf has ndots:${ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}. Take ndots:${ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`
+    return {
+      says: `/etc/resolv.conf has ndots:${ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}.`,
+      change: `Take ndots:${ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`,
+    }
   }
   return null
 }

@@ -1,9 +1,11 @@
 import type { Situation } from '@/lib/contract/connection'
+import type { Fix } from '@/lib/contract/explanation'
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
+import type { Failed, ProbedCause } from '../causes/network/failed'
+import { nameNotResolved, whyUnresolved } from '../causes/network/name-not-resolved'
 import type { ResolverFacts } from './facts'
-import { resolverFault } from './resolv-conf'
 
 export interface Words {
   says: string
@@ -23,23 +25,12 @@ interface Parameters {
   'no-address': { why: string }
   'dns-failed': { name: string; code: string; address: string; resolver: ResolverFacts | null }
   'dns-disagrees': { name: string; resolved: readonly string[]; host: string }
-  'name-unresolved': { target: string; code: string; resolver: ResolverFacts | null }
-  refused: { target: string }
-  silent: { target: string; waitedFor: 'connection' | 'handshake' | 'answer'; ms: number }
+  silent: { target: string; waitedFor: 'handshake' | 'answer'; ms: number }
   reset: { target: string; during: string; code: string }
   'no-route': { target: string; code: string }
   'plain-http-on-tls-port': { target: string; code: string; status: number }
-  'http-on-tls-port': { target: string }
   'not-tls': { target: string; code: string }
   'tls-failed': { target: string; code: string }
-  'untrusted-ca': {
-    target: string
-    code: string
-    issuer: string
-    caPath: string
-    subjects: readonly string[]
-  }
-  'wrong-host-name': { host: string; names: readonly string[] }
   'not-api-server': { target: string; says: string }
   'unclear-server': { target: string; says: string }
   'expired-certificate': { target: string; validTo: string; now: number }
@@ -49,8 +40,6 @@ interface Parameters {
   'bad-token': { reasons: readonly string[] }
   'expired-token': { expiredForMs: number; expiresAt: number; path: string }
   anonymous: { call: string }
-  'anonymous-forbidden': { call: string }
-  'anonymous-refused': { call: string }
   'no-namespace-file': { says: string; instead: string | null }
   forbidden: { user: string; may: string; hint: string }
   'not-found': { call: string; says: string }
@@ -65,52 +54,48 @@ interface Parameters {
 const MOUNT =
   'Set automountServiceAccountToken: true. The field of the pod overrides that of its ServiceAccount, so check both.'
 
-const RESOLVERS =
-  'The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks egress on port 53.'
-
-function sayNameFailure(code: string): string {
-  return code === 'ENOTFOUND' ? 'The resolver says the name does not exist.' : RESOLVERS
-}
-
 const WAITS = {
-  connection:
-    'Packets are dropped on the way. Allow egress to the endpoints behind Service default/kubernetes (443 and often 6443) in the NetworkPolicies of this namespace, then check routes and firewalls between the node and the control plane.',
   handshake:
     'Something accepts connections in place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
   answer: 'The API server is overloaded or restarting, or something in between drops the answer.',
 } as const
 
 const SILENCE = {
-  connection: 'does not answer the TCP connect',
   handshake: 'accepts the connection and then does not start TLS',
   answer: 'accepted the request and sends no answer',
 } as const
 
-export type NamedSituation = Exclude<Situation, 'ok'>
+/** What one fix of a cause says, on one line with its command between backticks. */
+function sayFix({ says, command, warning }: Fix): string {
+  return [says, command && `Check with \`${command}\`.`, warning].filter(Boolean).join(' ')
+}
 
-/** The one table of situations: what each says and what changes it, from its parameters alone. */
-const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Words } = {
+function hintOf<Data extends Failed>({ fixes }: ProbedCause<string, Data>, data: Data): string {
+  return (fixes?.(data, {}) ?? []).map(sayFix).join(' ')
+}
+
+/** A failure on the way that has a cause: in the words that also explain it in a pasted text. */
+export function byCause<Data extends Failed>(
+  cause: ProbedCause<string, Data>,
+  seen: Data,
+): { situation: Situation } & Words {
+  const data: Data = { ...seen, isOwn: true }
+  return { situation: cause.situation, says: cause.says(data), hint: hintOf(cause, data) }
+}
+
+/** The situations that no cause explains: what each says and what changes it, from its parameters alone. */
+const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => Words } = {
   'no-address': ({ why }) => ({
     says: `${why} This process does not know where the API server is.`,
     hint: 'The kubelet sets KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT in each container. Outside a pod set both, or set KUBECTL_PROXY_URL to a kubectl proxy on loopback.',
   }),
   'dns-failed': ({ name, code, address, resolver }) => ({
     says: `KUBERNETES_SERVICE_HOST gives ${address}, and this page uses it. The name ${name} does not resolve here (${code}), so a program that calls the API server by name fails.`,
-    hint:
-      (resolver && resolverFault(resolver, code)) ??
-      `${sayNameFailure(code)} Until then let the program read KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT.`,
+    hint: `${whyUnresolved({ code, resolver }).says} ${hintOf(nameNotResolved, { target: name, lookUp: { code, resolver } })}`,
   }),
   'dns-disagrees': ({ name, resolved, host }) => ({
     says: `KUBERNETES_SERVICE_HOST is ${host}, and ${name} resolves to ${listOf(resolved)}. This page uses the variable.`,
     hint: 'Some platforms set the variable to an address of their own, and then both are correct. Otherwise the variable is stale: it is fixed when the container starts.',
-  }),
-  'name-unresolved': ({ target, code, resolver }) => ({
-    says: `The name in ${target} does not resolve here (${code}), so nothing could be sent.`,
-    hint: (resolver && resolverFault(resolver, code)) ?? sayNameFailure(code),
-  }),
-  refused: ({ target }) => ({
-    says: `${target} refuses the connection.`,
-    hint: 'Nothing listens there, or a firewall rejects the connection. Compare the address with `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes`; the API server may be restarting.',
   }),
   silent: ({ target, waitedFor, ms }) => ({
     says: `${target} ${SILENCE[waitedFor]}: no answer for ${sayDuration(ms)}.`,
@@ -128,10 +113,6 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     says: `${target} speaks plain HTTP where TLS is expected: the handshake failed with ${code}, and a plain GET got ${status}.`,
     hint: 'KUBERNETES_SERVICE_PORT is the port of another program: the API server speaks TLS only. No firewall is in the way, and the token was not sent.',
   }),
-  'http-on-tls-port': ({ target }) => ({
-    says: `${target} speaks TLS, and http:// was used.`,
-    hint: 'Use https:// with the same port.',
-  }),
   'not-tls': ({ target, code }) => ({
     says: `What ${target} says is not TLS (${code}).`,
     hint: 'Another service answers on this address and port. The token was not sent.',
@@ -139,18 +120,6 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
   'tls-failed': ({ target, code }) => ({
     says: `The TLS handshake with ${target} fails (${code}).`,
     hint: 'The two sides do not agree on a TLS version, a cipher or a client certificate; a proxy that intercepts TLS does this. The token was not sent.',
-  }),
-  'untrusted-ca': ({ target, code, issuer, caPath, subjects }) => ({
-    says: subjects.includes(issuer)
-      ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} has a certificate of that name, but not with the key that signed it (${code}).`
-      : `The certificate of ${target} was issued by ${issuer}, which is not in ${caPath} (${code}).`,
-    hint: 'Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt. Leave verification on: without it the token goes to anyone who answers.',
-  }),
-  'wrong-host-name': ({ host, names }) => ({
-    says: `The certificate comes from the right CA, but not for ${host}. Its names are ${listOf(names)}.`,
-    hint: names.includes('DNS:kubernetes.default.svc')
-      ? 'Call the API server as kubernetes.default.svc, or add the address to the certificate (kubeadm: apiServer.certSANs).'
-      : 'Call the API server by one of these names, or add the address to the certificate (kubeadm: apiServer.certSANs).',
   }),
   'not-api-server': ({ target, says }) => ({
     says: `${target} has a certificate from the cluster's CA, but is not the API server. ${says} The token was not sent.`,
@@ -207,12 +176,6 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
     says: `The API server treated ${call} as system:anonymous although a token was sent.`,
     hint: 'Something in between drops the Authorization header, or the header is malformed: it must be Bearer, one space, the token.',
   }),
-  'anonymous-forbidden': ({ call }) => ({
-    says: `Without a token ${call} counts as system:anonymous, which may not do it.`,
-  }),
-  'anonymous-refused': ({ call }) => ({
-    says: `Without a token ${call} is answered 401: this API server takes no anonymous calls here.`,
-  }),
   'no-namespace-file': ({ says, instead }) => ({
     says:
       instead === null
@@ -245,7 +208,7 @@ const TABLE: { readonly [S in NamedSituation]: (parameters: Parameters[S]) => Wo
 }
 
 /** The situation with its words. */
-export function inSituation<S extends NamedSituation>(
+export function inSituation<S extends keyof Parameters>(
   situation: S,
   parameters: Parameters[S],
 ): { situation: S } & Words {

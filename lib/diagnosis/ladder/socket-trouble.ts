@@ -1,5 +1,10 @@
+import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { isCodeOf } from '../causes/network/failed'
+import { nameNotResolved } from '../causes/network/name-not-resolved'
+import { noAnswer } from '../causes/network/no-answer'
+import { nothingListens } from '../causes/network/nothing-listens'
 import type { ResolverFacts } from './facts'
-import { inSituation } from './situations'
+import { byCause, inSituation } from './situations'
 
 const NO_ROUTE = new Set([
   'EHOSTUNREACH',
@@ -11,9 +16,6 @@ const NO_ROUTE = new Set([
   'EADDRNOTAVAIL',
 ])
 const RESET = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
-
-/** getaddrinfo(3) and the resolver's own codes; DNS_TIMEOUT is silence before there was an address. */
-const NAME_FAILURE = /^(?:ENOTFOUND|EAI_[A-Z]+|ESERVFAIL|ENODATA|EREFUSED|DNS_TIMEOUT)$/
 
 interface Trouble {
   outcome: 'failed' | 'silent'
@@ -28,13 +30,26 @@ export function socketTrouble(
   during: 'connection' | 'handshake' | 'answer',
   resolver: ResolverFacts | null = null,
 ) {
-  if (facts.outcome === 'silent') return inSituation('silent', { target, waitedFor: during, ms: facts.ms })
+  if (facts.outcome === 'silent') {
+    return during === 'connection'
+      ? byCause(noAnswer, { target, ms: facts.ms })
+      : inSituation('silent', { target, waitedFor: during, ms: facts.ms })
+  }
   const code = facts.code ?? ''
-  if (NAME_FAILURE.test(code)) return inSituation('name-unresolved', { target, code, resolver })
-  if (code === 'ECONNREFUSED') return inSituation('refused', { target })
+  if (isCodeOf(nameNotResolved, code)) return byCause(nameNotResolved, { target, lookUp: { code, resolver } })
+  if (isCodeOf(nothingListens, code)) return byCause(nothingListens, { target })
   if (RESET.has(code)) {
     const words = { connection: 'the connect', handshake: 'the TLS handshake', answer: 'the call' }
     return inSituation('reset', { target, during: words[during], code })
   }
   return NO_ROUTE.has(code) ? inSituation('no-route', { target, code }) : null
+}
+
+const SAYS_SO = /HTTP request to an HTTPS server|HTTP request was sent to HTTPS port/i
+
+/** True for an answer with which a TLS server refuses plain HTTP: its 400, a TLS alert, or the end of the connection. */
+export function isTlsOnly(facts: HttpFacts): boolean {
+  if (facts.outcome === 'answered') return facts.status === 400 && SAYS_SO.test(facts.body)
+  if (facts.outcome === 'silent') return false
+  return facts.code.startsWith('HPE_') || facts.code === 'ECONNRESET' || facts.code === 'EPIPE'
 }

@@ -6,13 +6,14 @@ import {
   whoAnswers,
 } from '@/lib/identity/who-answers'
 import { sayDuration } from '@/lib/words/durations'
+import { untrustedCa } from '../causes/network/untrusted-ca'
+import { wrongCertificateName } from '../causes/network/wrong-certificate-name'
+import { authorityOf } from './authority'
 import { callEvidence, fileEvidence, httpEvidence, tlsEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed, skipped } from './finding'
-import { inSituation } from './situations'
-import { socketTrouble } from './socket-trouble'
-import { isTlsOnly } from './tls-only'
-import { authorityOf } from './words'
+import { byCause, inSituation } from './situations'
+import { isTlsOnly, socketTrouble } from './socket-trouble'
 
 const NOT_TLS = new Set([
   'ERR_SSL_WRONG_VERSION_NUMBER',
@@ -37,14 +38,16 @@ function refusedCertificate(facts: LadderFacts, host: string, target: string, { 
         now: facts.now,
       })
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return inSituation('wrong-host-name', { host, names: certificate.names })
+      return byCause(wrongCertificateName, { target: host, names: certificate.names })
     default:
-      return inSituation('untrusted-ca', {
+      return byCause(untrustedCa, {
         target,
-        code,
-        issuer: certificate.issuer,
-        caPath: facts.ca.path,
-        subjects: facts.ca.subjects,
+        against: {
+          code,
+          issuer: certificate.issuer,
+          caPath: facts.ca.path,
+          subjects: facts.ca.subjects,
+        },
       })
   }
 }

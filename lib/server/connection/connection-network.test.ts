@@ -27,8 +27,11 @@ describe('climbConnection below HTTP', () => {
       ...ABOVE,
       'kubectl-proxy': 'skipped not-listening',
     })
-    expect(rung(connection, 'connect').says).toBe(`127.0.0.1:${port} refuses the connection.`)
-    expect(connection.says).toBe(`"Connect" fails. 127.0.0.1:${port} refuses the connection.`)
+    const { says } = rung(connection, 'connect')
+    expect(says).toBe(
+      `127.0.0.1:${port} refuses the connection: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`,
+    )
+    expect(connection.says).toBe(`"Connect" fails. ${says}`)
     expect(rung(connection, 'verify').says).toBe('Not reached: "Connect" comes first and fails.')
   })
 
@@ -36,10 +39,10 @@ describe('climbConnection below HTTP', () => {
     const port = await opened(listenDeaf())
     const connection = await climb({ port })
     expect(situations(connection)).toMatchObject({ connect: 'failed silent', verify: NOT_REACHED })
-    expect(rung(connection, 'connect').says).toBe(
-      `127.0.0.1:${port} does not answer the TCP connect: no answer for 3 s.`,
+    expect(rung(connection, 'connect').says).toContain(
+      `127.0.0.1:${port} did not answer the TCP connect within 3 s. Packets are dropped on the way by a NetworkPolicy`,
     )
-    expect(rung(connection, 'connect').hint).toContain('NetworkPolicies')
+    expect(rung(connection, 'connect').hint).toContain('Allow egress')
   })
 
   it('the port accepts and never speaks: silent at the handshake', async () => {
@@ -133,7 +136,7 @@ describe('climbConnection below HTTP', () => {
     [
       'another host name',
       'wrong-host-name',
-      'not for 127.0.0.1. Its names are DNS:kubernetes.default.svc, DNS:localhost and IP Address:10.96.0.1.',
+      'does not cover 127.0.0.1. Its names are DNS:kubernetes.default.svc, DNS:localhost and IP Address:10.96.0.1.',
       () => ({ leaf: { ips: ['10.96.0.1'] } }),
     ],
     [

@@ -1,11 +1,21 @@
+import type { Situation } from '@/lib/contract/connection'
 import type { Confidence, Fix } from '@/lib/contract/explanation'
 import type { FoundNetwork, NetworkFailure } from '@/lib/extract/found'
 import { requestChange } from '../../fixes/request-change'
-import type { Found } from '../cause'
+import type { Found, TextCause } from '../cause'
 
 export interface Failed {
   /** `10.96.0.1:443`, or "" when the text does not say. */
   target: string
+  /** The Connection page saw it on its own call, to the address in the kubelet's variables. */
+  isOwn?: true
+}
+
+/** A failure that a step of the Connection page shows too: the same words, exact from what the probes saw. */
+export interface ProbedCause<Id extends string = string, Data extends Failed = Failed>
+  extends TextCause<Id, Data, FoundNetwork> {
+  situation: Situation
+  codes?: RegExp
 }
 
 /**
@@ -20,20 +30,31 @@ export function failed(
   return failure === meant ? [{ confidence, distance: 0, data: { target } }] : []
 }
 
-export const CALL_THE_VARIABLES: Fix = requestChange(
+/** True for a code of the system or of TLS that shows the cause. */
+export function isCodeOf({ codes }: Pick<ProbedCause, 'codes'>, code: string): boolean {
+  return codes?.test(code) ?? false
+}
+
+const CALL_THE_VARIABLES: Fix = requestChange(
   'Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in every container.',
 )
 
+/** Calling the address that the kubelet gives, where the call went elsewhere or may have. */
+export function callTheVariables({ isOwn }: Failed): Fix[] {
+  return isOwn ? [] : [CALL_THE_VARIABLES]
+}
+
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 
-export const LEAVE_VERIFICATION_ON: Partial<Fix> = {
-  warning: 'Leave verification on: without it, the token goes to anything that answers.',
-}
+export const VERIFICATION_ON = 'Leave verification on: without it, the token goes to anything that answers.'
 
-export function on(target: string): string {
-  return target === '' ? 'there' : `on ${target}`
-}
+export const LEAVE_VERIFICATION_ON: Partial<Fix> = { warning: VERIFICATION_ON }
 
 export function the(target: string): string {
   return target === '' ? 'the address that was called' : target
+}
+
+/** The same at the start of a sentence. */
+export function The(target: string): string {
+  return target === '' ? 'The address that was called' : target
 }

@@ -5,7 +5,6 @@ export const LADDER: GuideCheck = {
   says: 'Podglass checks DNS, TCP, TLS and HTTP from this pod and stops at the first step that fails.',
   to: connectionAddress(),
 }
-export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 export const VARIABLES =
   'kubectl -n shop exec deploy/web -- printenv KUBERNETES_SERVICE_HOST KUBERNETES_SERVICE_PORT'
 export const OWN_CALLS =

@@ -1,5 +1,6 @@
 import type { Guide } from '../guide'
-import { ENDPOINTS, LADDER, OWN_CALLS } from './guide-parts'
+import { ENDPOINTS } from './failed'
+import { LADDER, OWN_CALLS } from './guide-parts'
 import { nameNotResolved } from './name-not-resolved'
 import { nothingListens } from './nothing-listens'
 import { proxyBetween } from './proxy-between'

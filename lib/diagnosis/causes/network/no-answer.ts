@@ -1,21 +1,26 @@
-import type { FoundNetwork } from '@/lib/extract/found'
+import { sayDuration } from '@/lib/words/durations'
 import { clusterChange } from '../../fixes/cluster-change'
-import type { TextCause } from '../cause'
-import { CALL_THE_VARIABLES, ENDPOINTS, type Failed, failed, the } from './failed'
+import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, The } from './failed'
 
-export const noAnswer: TextCause<'A2', Failed, FoundNetwork> = {
+interface Unanswered extends Failed {
+  /** How long the TCP connect was given. */
+  ms?: number
+}
+
+export const noAnswer: ProbedCause<'A2', Unanswered> = {
   id: 'A2',
   family: 'network',
   title: 'No answer comes back',
   nature: 'state',
+  situation: 'silent',
   find: (found) => failed(found, 'no-answer', 'likely'),
-  says: ({ target }) =>
-    `No answer came from ${the(target)}. Packets are dropped on the way by a NetworkPolicy, a security group or a missing route, or the port is wrong.`,
-  fixes: () => [
+  says: ({ target, ms }) =>
+    `${The(target)} did not answer${ms === undefined ? '' : ` the TCP connect within ${sayDuration(ms)}`}. Packets are dropped on the way by a NetworkPolicy, a security group or a missing route, or the port is wrong.`,
+  fixes: (data) => [
     clusterChange(
-      'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP.',
+      'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP. Then check routes and firewalls between the node and the control plane.',
       { command: ENDPOINTS },
     ),
-    CALL_THE_VARIABLES,
+    ...callTheVariables(data),
   ],
 }

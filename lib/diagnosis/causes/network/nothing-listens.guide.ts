@@ -1,6 +1,7 @@
 import type { Guide } from '../guide'
 import { noTokenMounted } from '../identity/no-token-mounted'
-import { ENDPOINTS, LADDER, OWN_CALLS, VARIABLES } from './guide-parts'
+import { ENDPOINTS } from './failed'
+import { LADDER, OWN_CALLS, VARIABLES } from './guide-parts'
 import { httpOnTlsPort } from './http-on-tls-port'
 import { noAnswer } from './no-answer'
 

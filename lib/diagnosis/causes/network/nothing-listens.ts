@@ -1,31 +1,33 @@
-import type { FoundNetwork } from '@/lib/extract/found'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
-import type { TextCause } from '../cause'
-import { CALL_THE_VARIABLES, ENDPOINTS, type Failed, failed, on } from './failed'
+import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, The } from './failed'
 
 /** kubectl goes there when it has neither a kubeconfig nor a ServiceAccount volume. */
-const UNCONFIGURED = /^(?:localhost|127\.0\.0\.1|\[::1\]):(?:8080|80)$/
+function isUnconfigured({ target, isOwn }: Failed): boolean {
+  return !isOwn && /^(?:localhost|127\.0\.0\.1|\[::1\]):(?:8080|80)$/.test(target)
+}
 
-export const nothingListens: TextCause<'A1', Failed, FoundNetwork> = {
+export const nothingListens: ProbedCause<'A1'> = {
   id: 'A1',
   family: 'network',
   title: 'Nothing listens there',
   nature: 'wrong',
+  situation: 'refused',
+  codes: /^ECONNREFUSED$/,
   find: (found) => failed(found, 'nothing-listens', 'likely'),
-  says: ({ target }) =>
-    UNCONFIGURED.test(target)
-      ? `Nothing listens ${on(target)}. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.`
-      : `Nothing listens ${on(target)}, or a firewall rejects: the host or the port is wrong, or the API server is down.`,
-  fixes: ({ target }) => [
-    ...(UNCONFIGURED.test(target)
+  says: (data) =>
+    isUnconfigured(data)
+      ? `${data.target} refuses the connection. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.`
+      : `${The(data.target)} refuses the connection: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`,
+  fixes: (data) => [
+    ...(isUnconfigured(data)
       ? [
           podChange(
             'Mount the ServiceAccount volume (automountServiceAccountToken: true) or give the client a kubeconfig.',
           ),
         ]
       : []),
-    CALL_THE_VARIABLES,
-    clusterChange('See which addresses and ports the API server listens on.', { command: ENDPOINTS }),
+    ...callTheVariables(data),
+    clusterChange('Compare the address with those on which the API server listens.', { command: ENDPOINTS }),
   ],
 }

@@ -1,19 +1,38 @@
-import type { FoundNetwork } from '@/lib/extract/found'
+import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
-import type { TextCause } from '../cause'
-import { type Failed, failed, LEAVE_VERIFICATION_ON, the } from './failed'
+import { type Failed, failed, LEAVE_VERIFICATION_ON, type ProbedCause, the } from './failed'
 
-export const untrustedCa: TextCause<'A4', Failed, FoundNetwork> = {
+interface Untrusted extends Failed {
+  /** The certificate that came, and the CA file that was used. */
+  against?: { code: string; issuer: string; caPath: string; subjects: readonly string[] }
+}
+
+export const untrustedCa: ProbedCause<'A4', Untrusted> = {
   id: 'A4',
   family: 'network',
   title: 'The client does not trust the CA',
   nature: 'wrong',
+  situation: 'untrusted-ca',
+  codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/,
   find: (found) => failed(found, 'untrusted-ca', 'proven'),
-  says: ({ target }) => `The client does not trust the CA that signed the certificate of ${the(target)}.`,
-  fixes: () => [
-    requestChange(
-      'Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
-      LEAVE_VERIFICATION_ON,
-    ),
+  says: ({ target, against }) => {
+    if (against === undefined) {
+      return `The client does not trust the CA that signed the certificate of ${the(target)}.`
+    }
+    const { code, issuer, caPath, subjects } = against
+    return subjects.includes(issuer)
+      ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} has a certificate of that name, but not with the key that signed it (${code}).`
+      : `The certificate of ${target} was issued by ${issuer}, which is not in ${caPath} (${code}).`
+  },
+  fixes: ({ against }) => [
+    against === undefined
+      ? requestChange(
+          'Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
+          LEAVE_VERIFICATION_ON,
+        )
+      : clusterChange(
+          'Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt.',
+          LEAVE_VERIFICATION_ON,
+        ),
   ],
 }

@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseResolvConf, searchesCluster } from './resolv-conf'
-import { authorityOf } from './words'
-
-it('puts an IPv6 address into brackets', () => {
-  expect(authorityOf({ host: 'fd00::1', port: 443 })).toBe('[fd00::1]:443')
-  expect(authorityOf({ host: '10.96.0.1', port: 443 })).toBe('10.96.0.1:443')
-})
 
 describe('parseResolvConf', () => {
   it.each([

@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest'
+import { authorityOf } from './authority'
+
+it('puts an IPv6 address into brackets', () => {
+  expect(authorityOf({ host: 'fd00::1', port: 443 })).toBe('[fd00::1]:443')
+  expect(authorityOf({ host: '10.96.0.1', port: 443 })).toBe('10.96.0.1:443')
+})
