@@ -1,16 +1,11 @@
-import { Icon, type IconName } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { Term } from '@/components/ui/term'
 import type { Explanation } from '@/lib/contract/explanation'
-import { type Gate, type GateState, gatesOf } from './gates'
+import type { Stage } from '@/lib/diagnosis/gates'
+import { GATE_LOOK } from './gate-look'
+import { stagesOf } from './stages'
 
-const LOOK: Record<GateState, { icon: IconName; className: string; word: string }> = {
-  passed: { icon: 'check', className: 'text-ok', word: 'passed' },
-  refused: { icon: 'cross', className: 'text-bad font-semibold', word: 'refused here' },
-  'not-reached': { icon: 'dash', className: 'text-quiet', word: 'not reached' },
-  unknown: { icon: 'question', className: 'text-unknown', word: 'not known' },
-}
-
-const MEANS: Record<Gate, string> = {
+const MEANS: Record<Stage, string> = {
   network: 'The call reaches an API server.',
   TLS: 'The server’s certificate is signed by the cluster’s ca.crt and covers the name that was called.',
   authentication: 'The API server knows whose token this is. A refusal here is a 401.',
@@ -27,13 +22,17 @@ export function GateLine({
 }) {
   return (
     <ol aria-label="Gates that the call passed" className="flex flex-wrap gap-x-4 gap-y-1 text-13">
-      {gatesOf(explanation).map(({ gate, state }) => {
-        const look = LOOK[state]
+      {stagesOf(explanation).map(({ stage, state }) => {
+        const { icon, ink, word } = GATE_LOOK[state]
         return (
-          <li key={gate} data-gate={state} className={`flex items-center gap-1 ${look.className}`}>
-            <Term means={MEANS[gate]}>{gate}</Term>
-            <Icon name={look.icon} className="size-3.5" />
-            <span className="sr-only">{look.word}</span>
+          <li
+            key={stage}
+            data-gate={state}
+            className={`flex items-center gap-1 ${ink} ${state === 'refused' ? 'font-semibold' : ''}`}
+          >
+            <Term means={MEANS[stage]}>{stage}</Term>
+            <Icon name={icon} className="size-3.5" />
+            <span className="sr-only">{word}</span>
           </li>
         )
       })}

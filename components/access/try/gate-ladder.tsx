@@ -1,19 +1,13 @@
-import { Icon, type IconName } from '@/components/ui/icon'
+import { GATE_LOOK } from '@/components/access/explanation/gate-look'
+import { Icon } from '@/components/ui/icon'
 import type { Gate } from '@/lib/contract/try'
-
-const LOOK: Record<Gate['state'], { icon: IconName; ink: string; word: string }> = {
-  passed: { icon: 'check', ink: 'text-ok', word: 'passed' },
-  refused: { icon: 'cross', ink: 'text-bad', word: 'refused here' },
-  'not-reached': { icon: 'dash', ink: 'text-quiet', word: 'not reached' },
-  unknown: { icon: 'question', ink: 'text-unknown', word: 'not known' },
-}
 
 /** Every gate of the API server in its order, with what one answer proves about it. */
 export function GateLadder({ gates }: { gates: readonly Gate[] }) {
   return (
     <ol aria-label="Gates of the API server" className="flex flex-col text-13">
       {gates.map(({ id, name, state, says }) => {
-        const { icon, ink, word } = LOOK[state]
+        const { icon, ink, word } = GATE_LOOK[state]
         return (
           <li
             key={id}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { gatesOf } from './gates'
+import { stagesOf } from './stages'
 
 const SIGN = { passed: '+', refused: 'x', 'not-reached': '.', unknown: '?' }
 
-describe('gatesOf', () => {
+describe('stagesOf', () => {
   it.each([
     ['a silent network', 'denied', 'network', 'x.....'],
     ['a certificate that is not trusted', 'failed', 'tls', '+x....'],
@@ -19,8 +19,8 @@ describe('gatesOf', () => {
     ['a yes about another account', 'allowed', 'authorization', '???+..', true],
   ] as const)('%s', (_, verdict, kind, expected, untried?: true) => {
     expect(
-      gatesOf({ verdict, kind, ...(untried ? { untried } : {}) })
-        .map((g) => SIGN[g.state])
+      stagesOf({ verdict, kind, ...(untried ? { untried } : {}) })
+        .map(({ state }) => SIGN[state])
         .join(''),
     ).toBe(expected)
   })
