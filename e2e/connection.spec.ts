@@ -105,7 +105,7 @@ test('the open page reports an API server that becomes unavailable, and recovers
   await world.cluster.refuse()
 
   await expect(page.getByText('"Connect" fails.')).toBeVisible(BY_ITSELF)
-  await expect(rung(page, 'Connect')).toContainText('refuses the connection.')
+  await expect(rung(page, 'Connect')).toContainText('was refused: nothing listens there')
   await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
   await expect(rung(page, 'Locate')).toContainText('passed')
   for (const name of ['Verify', 'Authenticate', 'Authorize', 'List pods', 'List services']) {

@@ -97,7 +97,7 @@ describe('explainNetwork', () => {
       '10.96.0.1:443',
       'failed',
       'likely',
-      /^10\.96\.0\.1:443 refuses the connection: nothing listens there, or a firewall/,
+      /^The connection to 10\.96\.0\.1:443 was refused: nothing listens there, or a firewall/,
     ],
     [
       'A1',
@@ -113,7 +113,7 @@ describe('explainNetwork', () => {
       '10.96.0.1:443',
       'failed',
       'likely',
-      /^10\.96\.0\.1:443 did not answer\. Packets are dropped/,
+      /^No answer came from 10\.96\.0\.1:443\. Packets are dropped/,
     ],
     [
       'A3',
@@ -124,7 +124,7 @@ describe('explainNetwork', () => {
       /^The name kubernetes\.default\.svc did not/,
     ],
     ['A4', 'tls', '', 'failed', 'proven', /does not trust the CA .* of the address that was called\.$/],
-    ['A5', 'tls', '203.0.113.7', 'failed', 'proven', /that the client called, 203\.0\.113\.7\.$/],
+    ['A5', 'tls', '203.0.113.7', 'failed', 'proven', /^The certificate does not cover 203\.0\.113\.7\.$/],
     ['A6', 'tls', '', 'failed', 'proven', /^http:\/\/ was used/],
     ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy is between/],
     ['A8', 'mesh', '', 'denied', 'likely', /it is not Kubernetes RBAC\.$/],

@@ -1,5 +1,4 @@
 import type { FoundNetwork } from '@/lib/extract/found'
-import { isCodeOf } from '../causes/network/failed'
 import { nothingListens } from '../causes/network/nothing-listens'
 import { untrustedCa } from '../causes/network/untrusted-ca'
 import { wrongCertificateName } from '../causes/network/wrong-certificate-name'
@@ -18,10 +17,10 @@ function failureOf({ step, during, code }: NoAnswer): FoundNetwork['failure'] {
   if (step === 'resolve' || (step === 'timeout' && during === 'resolve')) return 'name-not-resolved'
   // Silence after the connection stood is no packet that was dropped on the way.
   if (step === 'timeout') return during === 'connect' ? 'no-answer' : null
-  if (step === 'connect') return isCodeOf(nothingListens, code) ? 'nothing-listens' : 'no-answer'
+  if (step === 'connect') return nothingListens.codes?.test(code) ? 'nothing-listens' : 'no-answer'
   if (step !== 'tls') return null
-  if (isCodeOf(wrongCertificateName, code)) return 'wrong-certificate-name'
-  return isCodeOf(untrustedCa, code) ? 'untrusted-ca' : null
+  if (wrongCertificateName.codes?.test(code)) return 'wrong-certificate-name'
+  return untrustedCa.codes?.test(code) ? 'untrusted-ca' : null
 }
 
 /** A failure of our own call in the form in which the failures of other clients are explained. */

@@ -78,7 +78,7 @@ describe('describeLadder', () => {
       { route: { kind: 'kubectl-proxy', host: '127.0.0.1', port: 8001 } },
       'kubectl-proxy',
       'refused',
-      'refuses',
+      'was refused',
     ],
   ])('%s', (_, facts, id, situation, says) => {
     expect(rung(facts, id)).toMatchObject({ situation })
@@ -145,7 +145,7 @@ describe('describeLadder', () => {
       'EAI_AGAIN',
       /cluster DNS is down, or a NetworkPolicy/,
       /dnsPolicy/,
-      'allow egress to port 53',
+      'Allow egress to port 53',
     ],
     [
       'the file of ClusterFirst, and no such name',
@@ -169,7 +169,7 @@ describe('describeLadder', () => {
       'EAI_AGAIN',
       /cluster DNS is down/,
       /dnsPolicy/,
-      'allow egress to port 53',
+      'Allow egress to port 53',
     ],
   ])('blames for a name that does not resolve: %s', (_, resolver, code, why, never, change) => {
     const host = 'api.example.com'

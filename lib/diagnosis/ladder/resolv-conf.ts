@@ -53,29 +53,39 @@ export function sayResolver(resolver: ResolverFacts): string {
 export const CLUSTER_DNS =
   'Set dnsPolicy: ClusterFirst in the pod, or ClusterFirstWithHostNet where it has hostNetwork: true.'
 
-/** Why a name of the cluster does not resolve with this file, and what to change; null where the file is that of ClusterFirst. */
-export function resolverFault(
-  resolver: ResolverFacts,
-  code: string,
-): { says: string; change: string } | null {
-  const { nameservers, ndots } = resolver
-  if (nameservers.length === 0) {
+export const ALLOW_DNS = 'Allow egress to port 53 over UDP and TCP.'
+
+/** Why a name does not resolve, as far as the code and /etc/resolv.conf (null where it could not be read) show, and what to change. */
+export function whyUnresolved({ code, resolver }: { code: string; resolver: ResolverFacts | null }): {
+  says: string
+  change: string
+} {
+  if (resolver?.nameservers.length === 0) {
     return {
       says: '/etc/resolv.conf names no nameserver, as with dnsPolicy: None and an empty dnsConfig, or a file mounted over it. The C library then asks 127.0.0.1, so cluster DNS was never asked.',
       change: CLUSTER_DNS,
     }
   }
-  if (!searchesCluster(resolver)) {
+  if (resolver && !searchesCluster(resolver)) {
+    const { nameservers } = resolver
     return {
       says: `The search list of /etc/resolv.conf has no svc entry, as with dnsPolicy: Default or None: ${nameservers.join(' and ')} ${nameservers.length > 1 ? 'were' : 'was'} asked for the name as is, and may not be cluster DNS.`,
       change: CLUSTER_DNS,
     }
   }
-  if (code === 'ENOTFOUND' && ndots <= DOTS) {
+  if (code !== 'ENOTFOUND') {
     return {
-      says: `/etc/resolv.conf has ndots:${ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}.`,
-      change: `Take ndots:${ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`,
+      says: 'The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks port 53.',
+      change: `Check cluster DNS. ${ALLOW_DNS}`,
     }
   }
-  return null
+  return resolver && resolver.ndots <= DOTS
+    ? {
+        says: `/etc/resolv.conf has ndots:${resolver.ndots}. musl (Alpine) tries the search list only for a name with fewer dots, and kubernetes.default.svc has ${DOTS}.`,
+        change: `Take ndots:${resolver.ndots} out of dnsConfig, or call kubernetes.default.svc.cluster.local.`,
+      }
+    : {
+        says: 'The resolver says the name does not exist.',
+        change: 'Check the spelling of the name.',
+      }
 }

@@ -1,11 +1,13 @@
-import type { Situation } from '@/lib/contract/connection'
+import type { Rung, Situation } from '@/lib/contract/connection'
 import type { Fix } from '@/lib/contract/explanation'
+import { present } from '@/lib/present'
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
-import type { Failed, ProbedCause } from '../causes/network/failed'
-import { nameNotResolved, whyUnresolved } from '../causes/network/name-not-resolved'
+import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '../causes/network/failed'
+import { nameNotResolved } from '../causes/network/name-not-resolved'
 import type { ResolverFacts } from './facts'
+import { whyUnresolved } from './resolv-conf'
 
 export interface Words {
   says: string
@@ -25,7 +27,7 @@ interface Parameters {
   'no-address': { why: string }
   'dns-failed': { name: string; code: string; address: string; resolver: ResolverFacts | null }
   'dns-disagrees': { name: string; resolved: readonly string[]; host: string }
-  silent: { target: string; waitedFor: 'handshake' | 'answer'; ms: number }
+  silent: { target: string; waitedFor: keyof typeof SILENCE; ms: number }
   reset: { target: string; during: string; code: string }
   'no-route': { target: string; code: string }
   'plain-http-on-tls-port': { target: string; code: string; status: number }
@@ -54,15 +56,15 @@ interface Parameters {
 const MOUNT =
   'Set automountServiceAccountToken: true. The field of the pod overrides that of its ServiceAccount, so check both.'
 
-const WAITS = {
-  handshake:
-    'Something accepts connections in place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
-  answer: 'The API server is overloaded or restarting, or something in between drops the answer.',
-} as const
-
 const SILENCE = {
-  handshake: 'accepts the connection and then does not start TLS',
-  answer: 'accepted the request and sends no answer',
+  handshake: {
+    says: 'accepts the connection and then does not start TLS',
+    hint: 'Something accepts connections in place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
+  },
+  answer: {
+    says: 'accepted the request and sends no answer',
+    hint: 'The API server is overloaded or restarting, or something in between drops the answer.',
+  },
 } as const
 
 /** What one fix of a cause says, on one line with its command between backticks. */
@@ -98,8 +100,8 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     hint: 'Some platforms set the variable to an address of their own, and then both are correct. Otherwise the variable is stale: it is fixed when the container starts.',
   }),
   silent: ({ target, waitedFor, ms }) => ({
-    says: `${target} ${SILENCE[waitedFor]}: no answer for ${sayDuration(ms)}.`,
-    hint: WAITS[waitedFor],
+    says: `${target} ${SILENCE[waitedFor].says}: no answer for ${sayDuration(ms)}.`,
+    hint: SILENCE[waitedFor].hint,
   }),
   reset: ({ target, during, code }) => ({
     says: `${target} closed the connection during ${during} (${code}).`,
@@ -213,4 +215,32 @@ export function inSituation<S extends keyof Parameters>(
   parameters: Parameters[S],
 ): { situation: S } & Words {
   return { situation, ...TABLE[situation](parameters) }
+}
+
+const RENEWAL =
+  'npm run attach asks kubectl for the next token at 80 % of the life of the last, and prints why it could not.'
+
+function wayOf(from: string): Partial<Record<Situation, string>> {
+  return {
+    refused: 'Compare the address with `kubectl cluster-info`. A tunnel may have ended.',
+    silent: `Check the network of ${from}: a VPN that is down, a firewall, or an API server that accepts calls from known addresses only.`,
+    'no-route': `Check the network of ${from}: there is no route, a VPN is down, or the name of the API server does not resolve here.`,
+  }
+}
+
+const ELSEWHERE: Partial<Record<Situation, string>> = {
+  'untrusted-ca': `Either the cluster has a new CA and the kubeconfig is old, or something other than the API server answers. ${LEAVE_VERIFICATION_ON}`,
+  'expired-token': RENEWAL,
+  'bad-token':
+    'The token has not expired. Its ServiceAccount may have been deleted since; if it was recreated, attach again.',
+}
+
+/** The words for a process outside the cluster: the change belongs on this machine, not in a pod or its network. */
+export function fromOutside<Known extends Words & { situation: Situation }>(
+  finding: Known,
+  rung: Rung['id'],
+  from: string,
+): Known {
+  const hint = (rung === 'connect' ? wayOf(from) : ELSEWHERE)[finding.situation] ?? finding.hint
+  return { ...finding, ...present({ hint }) }
 }

@@ -1,5 +1,4 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
-import { isCodeOf } from '../causes/network/failed'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
 import { noAnswer } from '../causes/network/no-answer'
 import { nothingListens } from '../causes/network/nothing-listens'
@@ -36,8 +35,9 @@ export function socketTrouble(
       : inSituation('silent', { target, waitedFor: during, ms: facts.ms })
   }
   const code = facts.code ?? ''
-  if (isCodeOf(nameNotResolved, code)) return byCause(nameNotResolved, { target, lookUp: { code, resolver } })
-  if (isCodeOf(nothingListens, code)) return byCause(nothingListens, { target })
+  if (nameNotResolved.codes?.test(code))
+    return byCause(nameNotResolved, { target, lookUp: { code, resolver } })
+  if (nothingListens.codes?.test(code)) return byCause(nothingListens, { target })
   if (RESET.has(code)) {
     const words = { connection: 'the connect', handshake: 'the TLS handshake', answer: 'the call' }
     return inSituation('reset', { target, during: words[during], code })

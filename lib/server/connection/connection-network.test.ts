@@ -29,7 +29,7 @@ describe('climbConnection below HTTP', () => {
     })
     const { says } = rung(connection, 'connect')
     expect(says).toBe(
-      `127.0.0.1:${port} refuses the connection: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`,
+      `The connection to 127.0.0.1:${port} was refused: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`,
     )
     expect(connection.says).toBe(`"Connect" fails. ${says}`)
     expect(rung(connection, 'verify').says).toBe('Not reached: "Connect" comes first and fails.')
@@ -40,7 +40,7 @@ describe('climbConnection below HTTP', () => {
     const connection = await climb({ port })
     expect(situations(connection)).toMatchObject({ connect: 'failed silent', verify: NOT_REACHED })
     expect(rung(connection, 'connect').says).toContain(
-      `127.0.0.1:${port} did not answer the TCP connect within 3 s. Packets are dropped on the way by a NetworkPolicy`,
+      `No answer came from 127.0.0.1:${port} to the TCP connect within 3 s. Packets are dropped on the way (NetworkPolicy`,
     )
     expect(rung(connection, 'connect').hint).toContain('Allow egress')
   })
@@ -136,7 +136,7 @@ describe('climbConnection below HTTP', () => {
     [
       'another host name',
       'wrong-host-name',
-      'does not cover 127.0.0.1. Its names are DNS:kubernetes.default.svc, DNS:localhost and IP Address:10.96.0.1.',
+      'does not cover 127.0.0.1. Its CA is the right one. Its names are DNS:kubernetes.default.svc, DNS:localhost and IP Address:10.96.0.1.',
       () => ({ leaf: { ips: ['10.96.0.1'] } }),
     ],
     [

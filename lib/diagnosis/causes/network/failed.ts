@@ -30,31 +30,18 @@ export function failed(
   return failure === meant ? [{ confidence, distance: 0, data: { target } }] : []
 }
 
-/** True for a code of the system or of TLS that shows the cause. */
-export function isCodeOf({ codes }: Pick<ProbedCause, 'codes'>, code: string): boolean {
-  return codes?.test(code) ?? false
-}
-
-const CALL_THE_VARIABLES: Fix = requestChange(
-  'Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in every container.',
-)
-
-/** Calling the address that the kubelet gives, where the call went elsewhere or may have. */
+/** The address that the kubelet gives, for a call that may have gone elsewhere. */
 export function callTheVariables({ isOwn }: Failed): Fix[] {
-  return isOwn ? [] : [CALL_THE_VARIABLES]
+  const says =
+    'Call https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT. The kubelet sets both variables in every container.'
+  return isOwn ? [] : [requestChange(says)]
 }
 
 export const ENDPOINTS = 'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes'
 
-export const VERIFICATION_ON = 'Leave verification on: without it, the token goes to anything that answers.'
-
-export const LEAVE_VERIFICATION_ON: Partial<Fix> = { warning: VERIFICATION_ON }
+export const LEAVE_VERIFICATION_ON =
+  'Leave verification on: without it, the token goes to anything that answers.'
 
 export function the(target: string): string {
   return target === '' ? 'the address that was called' : target
-}
-
-/** The same at the start of a sentence. */
-export function The(target: string): string {
-  return target === '' ? 'The address that was called' : target
 }

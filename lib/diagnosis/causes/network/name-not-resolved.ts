@@ -1,35 +1,11 @@
-import type { Fix } from '@/lib/contract/explanation'
-import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
-import { requestChange } from '../../fixes/request-change'
 import type { ResolverFacts } from '../../ladder/facts'
-import { CLUSTER_DNS, resolverFault } from '../../ladder/resolv-conf'
+import { ALLOW_DNS, CLUSTER_DNS, whyUnresolved } from '../../ladder/resolv-conf'
 import { callTheVariables, type Failed, failed, type ProbedCause } from './failed'
 
-/** What a look-up in this pod saw. */
-interface LookUp {
-  code: string
-  /** Null where /etc/resolv.conf could not be read. */
-  resolver: ResolverFacts | null
-}
-
 interface Unresolved extends Failed {
-  lookUp?: LookUp
-}
-
-/** Why the name does not resolve, as far as the resolver's code and its file show, and what helps. */
-export function whyUnresolved({ code, resolver }: LookUp): { says: string; fix: Fix } {
-  const fault = resolver && resolverFault(resolver, code)
-  if (fault) return { says: fault.says, fix: podChange(fault.change) }
-  return code === 'ENOTFOUND'
-    ? {
-        says: 'The resolver says the name does not exist.',
-        fix: requestChange('Check the spelling of the name.'),
-      }
-    : {
-        says: 'The resolver did not answer: cluster DNS is down, or a NetworkPolicy blocks port 53.',
-        fix: clusterChange('Check cluster DNS, and allow egress to port 53 over UDP and TCP.'),
-      }
+  /** What a look-up in this pod saw. */
+  lookUp?: { code: string; resolver: ResolverFacts | null }
 }
 
 export const nameNotResolved: ProbedCause<'A3', Unresolved> = {
@@ -49,8 +25,6 @@ export const nameNotResolved: ProbedCause<'A3', Unresolved> = {
   },
   fixes: (data) => [
     ...callTheVariables(data),
-    data.lookUp === undefined
-      ? podChange(`${CLUSTER_DNS} Allow egress to port 53 over UDP and TCP.`)
-      : whyUnresolved(data.lookUp).fix,
+    podChange(data.lookUp ? whyUnresolved(data.lookUp).change : `${CLUSTER_DNS} ${ALLOW_DNS}`),
   ],
 }

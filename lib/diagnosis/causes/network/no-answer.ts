@@ -1,13 +1,8 @@
 import { sayDuration } from '@/lib/words/durations'
 import { clusterChange } from '../../fixes/cluster-change'
-import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, The } from './failed'
+import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, the } from './failed'
 
-interface Unanswered extends Failed {
-  /** How long the TCP connect was given. */
-  ms?: number
-}
-
-export const noAnswer: ProbedCause<'A2', Unanswered> = {
+export const noAnswer: ProbedCause<'A2', Failed & { ms?: number }> = {
   id: 'A2',
   family: 'network',
   title: 'No answer comes back',
@@ -15,7 +10,7 @@ export const noAnswer: ProbedCause<'A2', Unanswered> = {
   situation: 'silent',
   find: (found) => failed(found, 'no-answer', 'likely'),
   says: ({ target, ms }) =>
-    `${The(target)} did not answer${ms === undefined ? '' : ` the TCP connect within ${sayDuration(ms)}`}. Packets are dropped on the way by a NetworkPolicy, a security group or a missing route, or the port is wrong.`,
+    `No answer came from ${the(target)}${ms === undefined ? '' : ` to the TCP connect within ${sayDuration(ms)}`}. Packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong.`,
   fixes: (data) => [
     clusterChange(
       'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP. Then check routes and firewalls between the node and the control plane.',

@@ -1,6 +1,6 @@
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
-import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, The } from './failed'
+import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, the } from './failed'
 
 /** kubectl goes there when it has neither a kubeconfig nor a ServiceAccount volume. */
 function isUnconfigured({ target, isOwn }: Failed): boolean {
@@ -16,9 +16,11 @@ export const nothingListens: ProbedCause<'A1'> = {
   codes: /^ECONNREFUSED$/,
   find: (found) => failed(found, 'nothing-listens', 'likely'),
   says: (data) =>
-    isUnconfigured(data)
-      ? `${data.target} refuses the connection. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.`
-      : `${The(data.target)} refuses the connection: nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.`,
+    `The connection to ${the(data.target)} was refused${
+      isUnconfigured(data)
+        ? '. kubectl and client libraries call this address when they find neither a kubeconfig nor a ServiceAccount volume.'
+        : ': nothing listens there, or a firewall rejects it. The host or the port is wrong, or the API server is down or restarting.'
+    }`,
   fixes: (data) => [
     ...(isUnconfigured(data)
       ? [

@@ -28,11 +28,11 @@ export const untrustedCa: ProbedCause<'A4', Untrusted> = {
     against === undefined
       ? requestChange(
           'Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
-          LEAVE_VERIFICATION_ON,
+          { warning: LEAVE_VERIFICATION_ON },
         )
       : clusterChange(
           'Either the CA changed and this file is old, or something other than the API server answers. The kubelet refreshes ca.crt from ConfigMap kube-root-ca.crt.',
-          LEAVE_VERIFICATION_ON,
+          { warning: LEAVE_VERIFICATION_ON },
         ),
   ],
 }
