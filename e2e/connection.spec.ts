@@ -129,7 +129,7 @@ test('while waiting for a silent server the previous steps stay, and then the si
 
   await expect(page.getByRole('list', { name: 'Steps' })).toHaveAttribute('aria-busy', 'true')
   await expect(rung(page, 'List pods')).toContainText('there are 5')
-  await expect(rung(page, 'Verify')).toContainText('silence for 3 s', BY_ITSELF)
+  await expect(rung(page, 'Verify')).toContainText('no answer for 3 s', BY_ITSELF)
   await expect(rung(page, 'Verify')).toContainText('failed')
 
   world.cluster.thaw()
