@@ -62,7 +62,7 @@ test.describe('family A, on the way', () => {
   }) => {
     await world.cluster.refuse()
     await page.goto(PODS)
-    await expect(page.getByText('gave no answer').first()).toBeVisible()
+    await expect(page.getByText('The API server did not answer.').first()).toBeVisible()
     await expect(cardOf(page)).toHaveCount(0)
 
     await world.cluster.resume()
