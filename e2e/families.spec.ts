@@ -97,7 +97,7 @@ for (const [scenario, id, confidence, why, change] of tokens) {
 
 const bindings: [scenario: string, id: string, confidence: string, says: RegExp, fix: RegExp][] = [
   ['role-unbound', 'E1', 'proven', /no one is bound to it there/, /Bind Role pod-reader/],
-  ['other-account', 'E2', 'proven', /to ServiceAccount shop\/web-sa/, /Run the pod as ServiceAccount/],
+  ['other-account', 'E2', 'likely', /to ServiceAccount shop\/web-sa/, /Run the pod as ServiceAccount/],
   [
     'subject-namespace',
     'E3',

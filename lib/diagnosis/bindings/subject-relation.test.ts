@@ -82,7 +82,10 @@ describe('the relation of a subject to ServiceAccount shop/web', () => {
 describe('isNearName', () => {
   it.each([
     ['web', 'web-sa', true],
-    ['web', 'app-web', true],
+    ['web', 'app-web', false],
+    ['api', 'api-gateway', false],
+    ['sa-web', 'web', true],
+    ['web', 'web-service-account', true],
     ['checkout', 'chekout', true],
     ['orders', 'order', true],
     ['web', 'api', false],

@@ -5,7 +5,8 @@ import { editDistance } from '../catalogue'
 
 /**
  * How a subject of a binding relates to an account that it does not match: the one thing in which it differs.
- * `name` near: a misspelling or the same word with more beside it; else another ServiceAccount of the same namespace.
+ * `name` near: a misspelling or the same word with one that means an account beside it, such as `-sa`; else another
+ * ServiceAccount of the same namespace.
  */
 export type SubjectRelation =
   | { how: 'same' }
@@ -23,7 +24,7 @@ function groupRelation(subject: Subject, user: UserInfo, index: number): Related
   const own = account ? `system:serviceaccounts:${account.namespace}` : undefined
   if (own === undefined) return undefined
   // Another group of ServiceAccounts is spelled rightly and is one that the account is not in.
-  if (/^system:serviceaccounts:[a-z0-9]/.test(name) && editDistance(name, own, 2) > 2) {
+  if (/^system:serviceaccounts:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
     return { how: 'group', subject, index, meant: own, isTypo: false }
   }
   const meant = [own, 'system:serviceaccounts', 'system:authenticated'].find(
@@ -35,13 +36,22 @@ function groupRelation(subject: Subject, user: UserInfo, index: number): Related
 function namesTheAccount(name: string, { namespace, name: own }: { namespace: string; name: string }) {
   const username = `system:serviceaccount:${namespace}:${own}`
   const short = [own, `${namespace}:${own}`, `${namespace}/${own}`, `system:serviceaccount:${own}`, username]
-  return short.includes(name) || editDistance(name, username, 2) <= 2
+  // The full name of another account is no misspelling of this one's.
+  return short.includes(name) || (!parseServiceAccount(name) && editDistance(name, username, 2) <= 2)
 }
 
-/** True for names that differ by two letters at most, or of which one is the other with a word more. */
+// Words that say what a ServiceAccount is, not which program it belongs to.
+const OF_ACCOUNTS = new Set(['sa', 'account', 'serviceaccount', 'service-account', 'svc-account', 'user'])
+
+/** True for names that differ by two letters at most, or of which one is the other with a word for an account. */
 export function isNearName(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  if (short.length >= 2 && (long.startsWith(`${short}-`) || long.endsWith(`-${short}`))) return true
+  const rest = long.startsWith(`${short}-`)
+    ? long.slice(short.length + 1)
+    : long.endsWith(`-${short}`)
+      ? long.slice(0, -short.length - 1)
+      : undefined
+  if (short.length >= 2 && rest !== undefined && OF_ACCOUNTS.has(rest)) return true
   // In a short name two edits leave little of it.
   const limit = short.length <= 5 ? 1 : 2
   return short.length >= 2 && editDistance(a, b, limit) <= limit

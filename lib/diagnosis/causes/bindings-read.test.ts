@@ -22,7 +22,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       'another account with a similar name',
       { bindings: [bound([account('web-sa', 'shop')])] },
       'E2',
-      'proven',
+      'likely',
       /to ServiceAccount shop\/web-sa\. The call was made as ServiceAccount shop\/web\.$/,
     ],
     [

@@ -1,5 +1,6 @@
 import type { Fix } from '@/lib/contract/explanation'
 import type { Attributes } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { pathOf } from '../catalogue'
 import type { Facts, KnownResource } from '../facts'
@@ -21,10 +22,19 @@ export function askInstead(facts: Facts, suggestions: readonly KnownResource[]):
       requestChange('Check the spelling of the resource and its API group against kubectl api-resources.'),
     ]
   }
+  if (suggestions.length > 1) {
+    const all = suggestions.map((one) => requested(facts, one))
+    return [requestChange(`Request the one that was meant: ${listOf(all, 'or')}`)]
+  }
+  return [requestChange(`Request ${requested(facts, first)}`)]
+}
+
+/** A suggested resource with its path at the place of the request. */
+function requested(facts: Facts, first: KnownResource): string {
   const place = at(facts.request)
   const namespace = place.namespace || (first.namespaced ? facts.home : '')
   const subresource =
     first.subresources.length === 1 ? (first.subresources[0]?.name ?? '') : place.subresource
   const path = pathOf(first, { ...place, namespace, subresource })
-  return [requestChange(`Request ${describeResource({ ...first, subresource: '' })}: ${path}`)]
+  return `${describeResource({ ...first, subresource: '' })}: ${path}`
 }

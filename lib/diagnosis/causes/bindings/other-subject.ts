@@ -1,24 +1,49 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { listOf } from '@/lib/words/lists'
+import { type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { otherAccountFix } from '../../fixes/pod-change'
 import type { CallCause } from '../cause'
 import { ofBindings, type SeenBinding, seenBinding } from './seen-binding'
 import { unseenSubject } from './unseen-binding'
 
-export const otherSubject: CallCause<'E2', SeenBinding> = {
+interface OtherSubject extends SeenBinding {
+  /** Every account of the namespace that a binding grants the call to, where there are several. */
+  candidates?: readonly OtherAccount[]
+}
+
+const byName = seenBinding('name', (who) => `A binding may name a ServiceAccount other than ${who}.`)
+
+export const otherSubject: CallCause<'E2', OtherSubject> = {
   id: 'E2',
   family: 'bindings',
   title: 'The binding names another ServiceAccount',
   nature: 'wrong',
-  ...seenBinding('name', (who) => `A binding may name a ServiceAccount other than ${who}.`),
+  ...byName,
   isLikeBinding: true,
   find(theCase) {
     // A pod that names no account runs as default: that is the mistake, not the binding.
     const isDefault = parseServiceAccount(theCase.caller)?.name === 'default'
-    return [...(isDefault ? [] : ofBindings(theCase, 'name')), ...unseenSubject(theCase, 0.1)]
+    const found = isDefault ? [] : ofBindings(theCase, 'name')
+    const others = otherAccounts(theCase)
+    const isOneOfSeveral = others.length > 1
+    return [
+      ...found.map((one) => ({
+        ...one,
+        confidence: isOneOfSeveral ? ('possible' as const) : one.confidence,
+        data: { ...one.data, ...(isOneOfSeveral ? { candidates: others } : {}) },
+      })),
+      ...unseenSubject(theCase, 0.1),
+    ]
   },
-  changes({ shown }, theCase, confidence) {
-    // If the names have nothing in common, the bound account may belong to a different program.
-    if (confidence === 'possible' || shown?.relation.how !== 'name') return []
+  says(data, theCase) {
+    const all = data.candidates?.map(({ words }) => words) ?? []
+    const told = byName.says(data, theCase)
+    if (data.shown === undefined || all.length === 0) return told
+    return `${told} Bindings grant the call to ${all.length} accounts of this namespace, and which one was meant is not known: ${listOf(all)}.`
+  },
+  changes({ shown, candidates }, theCase, confidence) {
+    // If the names have nothing in common, or several accounts are bound, the account may belong to a different program.
+    if (confidence === 'possible' || candidates || shown?.relation.how !== 'name') return []
     const { namespace, name } = parseServiceAccount(theCase.caller) ?? {}
     const fix =
       name && namespace ? otherAccountFix(theCase, namespace, shown.relation.subject.name) : undefined

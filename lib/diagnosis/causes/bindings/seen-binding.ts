@@ -21,7 +21,8 @@ export function seenOr(shown: BindingMiss | undefined, caller: string, guess: st
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
 export function confidenceOf({ relation, role, distance }: BindingMiss): Confidence {
   if (role.state !== 'grants') return 'likely'
-  if (relation.how === 'name') return relation.isNear ? 'proven' : distance < 2 ? 'likely' : 'possible'
+  // However near a name is, the account of that name may exist and belong to another program.
+  if (relation.how === 'name') return relation.isNear || distance < 2 ? 'likely' : 'possible'
   if (relation.how === 'group') return relation.isTypo ? 'proven' : distance < 1.5 ? 'likely' : 'possible'
   return relation.how === 'none' ? 'likely' : 'proven'
 }

@@ -1,14 +1,15 @@
-import { visibleText } from '@/lib/contract/visible-text'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { listOf } from '@/lib/words/lists'
 import type { BindingMiss } from '../../bindings/binding-misses'
+import { type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { otherAccountFix, ownAccountFix } from '../../fixes/pod-change'
 import { bindingWords, roleWords } from '../../wording/binding-words'
 import type { CallCause } from '../cause'
 
 interface DefaultAccount {
   namespace: string
-  /** The ServiceAccount in the namespace to which a binding that was read grants the call. */
-  other?: string
+  /** The ServiceAccounts in the namespace to which bindings that were read grant the call. */
+  others: readonly OtherAccount[]
   shown?: BindingMiss
 }
 
@@ -18,7 +19,7 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
   title: 'The pod runs as ServiceAccount default',
   nature: 'wrong',
   isLikeBinding: true,
-  /** Proven by a binding that grants the call to another ServiceAccount in the namespace. */
+  /** Proven by bindings that grant the call to one other ServiceAccount in the namespace: of several, any may be meant. */
   find({ caller, bindingMisses }) {
     const account = parseServiceAccount(caller)
     if (account?.name !== 'default') return []
@@ -26,21 +27,25 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
     for (const shown of bindingMisses) {
       const { relation, role } = shown
       if (relation.how !== 'name' || role.state !== 'grants') continue
-      const data = { namespace, other: relation.subject.name, shown }
-      return [{ confidence: 'proven', distance: 1.1, data }]
+      const others = otherAccounts({ caller, bindingMisses })
+      const confidence = others.length === 1 ? 'proven' : 'likely'
+      return [{ confidence, distance: 1.1, data: { namespace, others, shown } }]
     }
-    return [{ confidence: 'likely', distance: 4, data: { namespace } }]
+    return [{ confidence: 'likely', distance: 4, data: { namespace, others: [] } }]
   },
-  says({ namespace, other, shown }) {
+  says({ namespace, others, shown }) {
     const fact = `The call was made as ServiceAccount ${namespace}/default, which a pod runs as unless it names another.`
-    if (other === undefined || shown === undefined) {
+    if (shown === undefined) {
       return `${fact} Permissions are usually bound to the program's own account.`
     }
-    return `${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ServiceAccount ${namespace}/${visibleText(other)}.`
+    const names = listOf(others.map(({ words }) => words))
+    return others.length === 1
+      ? `${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ${names}.`
+      : `${fact} Bindings grant this call to ${names}; which of them the program was meant to run as is not known.`
   },
-  changes: ({ namespace, other }, theCase) =>
+  changes: ({ namespace, others }, theCase) =>
     [
-      other === undefined ? undefined : otherAccountFix(theCase, namespace, other),
+      others.length === 1 && others[0] ? otherAccountFix(theCase, namespace, others[0].name) : undefined,
       ownAccountFix(theCase, namespace),
     ].filter((fix) => fix !== undefined),
 }

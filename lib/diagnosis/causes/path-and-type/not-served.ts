@@ -3,9 +3,10 @@ import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { isDangerous } from '../../access/dangers'
 import type { Case } from '../../case'
-import { findKnown, groupState, pathOf } from '../../catalogue'
+import { editDistance, findKnown, groupState, misspelling, pathOf } from '../../catalogue'
 import type { Catalogue, KnownResource } from '../../facts'
 import { isKubeletResource } from '../../kubelet-resources'
+import { wordForm } from '../../rule-words'
 import { suggestResources } from '../../suggest-resources'
 import type { Found } from '../cause'
 
@@ -64,6 +65,18 @@ function pathWithoutPrefix(request: Attributes): NotServed | undefined {
     : undefined
 }
 
+/**
+ * True for a group that the absent one was likely meant to be: another form of its name, or where resources of a removed group
+ * went. That some other group has a resource of the name says nothing of one that is not installed.
+ */
+function isMeantGroup(absent: string, served: string): boolean {
+  if (absent === 'extensions' || wordForm('apiGroups', absent)?.meant.includes(served)) return true
+  const [first = ''] = served.split('.')
+  return (
+    served !== '' && (absent === first || editDistance(absent, served, 2) <= (absent.length <= 5 ? 1 : 2))
+  )
+}
+
 function typeNotServed(request: ResourceAttributes, catalogue: Catalogue): NotServed | undefined {
   const { group, resource, subresource, verb } = request
   if (resource === '' || !REST_VERBS.has(verb) || resource === '*' || group === '*') return undefined
@@ -81,9 +94,14 @@ function typeNotServed(request: ResourceAttributes, catalogue: Catalogue): NotSe
   const state = groupState(catalogue, group)
   if (state === 'failed') return undefined
   const suggestions = suggestResources(catalogue, resource, group, [verb])
-  if (state === 'absent') return { how: 'absent-group', suggestions }
+  if (state === 'absent') {
+    return { how: 'absent-group', suggestions: suggestions.filter((one) => isMeantGroup(group, one.group)) }
+  }
   const elsewhere = suggestions.filter((s) => s.resource === resource)
-  return elsewhere.length > 0 ? { how: 'group', suggestions: elsewhere } : { how: 'resource', suggestions }
+  if (elsewhere.length > 0) return { how: 'group', suggestions: elsewhere }
+  // Another form of a name in the group asked for is what it is; letters are a guess, and each is told.
+  const form = suggestions.find((one) => one.group === group && misspelling(resource, one) !== 'letters')
+  return { how: 'resource', suggestions: form ? [form] : suggestions }
 }
 
 function pathNotServed({ path }: PathAttributes, { resources }: Catalogue): NotServed | undefined {

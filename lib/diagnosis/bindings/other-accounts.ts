@@ -1,0 +1,28 @@
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Case } from '../case'
+import { subjectWords } from '../wording/binding-words'
+
+export interface OtherAccount {
+  name: string
+  /** `ServiceAccount shop/orders`. */
+  words: string
+}
+
+/** The other ServiceAccounts of the caller's namespace to which bindings that were read grant the call, each once. */
+export function otherAccounts({
+  bindingMisses,
+  caller,
+}: Pick<Case, 'bindingMisses' | 'caller'>): OtherAccount[] {
+  const own = parseServiceAccount(caller)
+  if (!own) return []
+  const found = new Map<string, OtherAccount>()
+  for (const { binding, role } of bindingMisses) {
+    if (role.state !== 'grants') continue
+    for (const subject of binding.subjects) {
+      if (subject.kind !== 'ServiceAccount' || subject.name === own.name) continue
+      if ((subject.namespace || binding.namespace) !== own.namespace) continue
+      found.set(subject.name, { name: subject.name, words: subjectWords(subject, binding.namespace) })
+    }
+  }
+  return [...found.values()]
+}
