@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import {
   groupMatches,
   nonResourceUrlMatches,
@@ -8,18 +9,24 @@ import {
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { findKnown, type Misspelling, misspelling } from './catalogue'
 import type { Catalogue } from './facts'
+import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
 import type { ScopedRule } from './scoped-rules'
 
 export type Part = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path' | 'scope'
 
 /** How the rule's resource word relates to the one asked for, where it is not the same. */
 export type ResourceRelation =
-  | { how: 'misspelled'; word: string; spelling: Misspelling }
+  /** `others` are the resources that the same letters may as well have meant. */
+  | { how: 'misspelled'; word: string; spelling: Misspelling; others: readonly string[] }
+  | { how: 'form'; word: string; form: WordForm }
   | { how: 'parent'; word: string }
   | { how: 'star-subresource'; word: string }
   | { how: 'child'; word: string }
 
-export type GroupRelation = { how: 'version' | 'core-word' | 'other'; word: string }
+export type GroupRelation =
+  | { how: 'form'; word: string; form: WordForm }
+  /** `isServed`: discovery lists the resource in the group that the rule names, so the rule may be meant as it is. */
+  | { how: 'other'; word: string; isServed: boolean }
 
 /** A rule that does not allow the request, with exactly the parts that failed. */
 export interface Miss {
@@ -27,7 +34,9 @@ export interface Miss {
   failed: readonly Part[]
   resource?: ResourceRelation
   group?: GroupRelation
-  /** The number of parts that failed: 1 is one edit away. */
+  /** A name with a star that a reader would take to cover the request's. */
+  pattern?: string
+  /** The number of parts to edit, 1 being one edit away: a resource written with its group is one. */
   distance: number
 }
 
@@ -41,29 +50,72 @@ function failedParts(request: ResourceAttributes, rule: ScopedRule, bears: boole
   return failed
 }
 
-function resourceRelation(
+/** A word whose form no request has, and which says the requested resource. */
+function formRelation(request: ResourceAttributes, words: readonly string[]): ResourceRelation | undefined {
+  const asked = request.subresource === '' ? request.resource : `${request.resource}/${request.subresource}`
+  for (const word of words) {
+    const form = wordForm('resources', word)
+    if (!form) continue
+    if (form.how === 'star') return { how: 'form', word, form }
+    // The form may be meant for several; of a resource written with its group the group must be the requested one.
+    if (form.meant.includes(asked) && (form.group ?? request.group) === request.group) {
+      return { how: 'form', word, form }
+    }
+  }
+  return undefined
+}
+
+/** A word that is no resource and that is near the requested one. */
+function spellingRelation(
   request: ResourceAttributes,
   rule: ScopedRule,
   catalogue: Catalogue | undefined,
 ): ResourceRelation | undefined {
   const known = catalogue && findKnown(catalogue, request.group, request.resource)
-  const words = rule.resources
-  if (request.subresource !== '') {
-    const star = words.find((word) => word === `${request.resource}/*`)
-    if (star !== undefined) return { how: 'star-subresource', word: star }
-  }
-  for (const word of words) {
+  for (const word of rule.resources) {
     const [parent = '', ...rest] = word.split('/')
     if (rest.join('/') !== request.subresource) continue
     // A word that discovery itself lists is another resource, not a misspelling of this one.
     if (catalogue && known && !catalogue.resources.some((r) => r.resource === parent)) {
       const spelling = misspelling(parent, known)
-      if (spelling) return { how: 'misspelled', word, spelling }
+      const others = spelling === 'letters' ? otherMeanings(parent, rule, request, catalogue) : []
+      if (spelling && others) return { how: 'misspelled', word, spelling, others }
     }
     if (parent !== request.resource && parent.toLowerCase() === request.resource) {
-      return { how: 'misspelled', word, spelling: 'case' }
+      return { how: 'misspelled', word, spelling: 'case', others: [] }
     }
   }
+  return undefined
+}
+
+/** Other resources as near by their letters; undefined where the word is a form of another one's name. */
+function otherMeanings(
+  word: string,
+  rule: ScopedRule,
+  request: ResourceAttributes,
+  { resources }: Catalogue,
+): string[] | undefined {
+  const near = resources.flatMap((known) => {
+    const how = known.resource === request.resource ? undefined : misspelling(word, known)
+    return how === undefined ? [] : [{ known, how }]
+  })
+  if (near.some(({ how }) => how !== 'letters')) return undefined
+  const inGroups = near.filter(({ known }) => groupMatches(rule, known.group))
+  return [...new Set(inGroups.map(({ known }) => known.resource))]
+}
+
+function resourceRelation(
+  request: ResourceAttributes,
+  rule: ScopedRule,
+  catalogue: Catalogue | undefined,
+): ResourceRelation | undefined {
+  const words = rule.resources
+  if (request.subresource !== '') {
+    const star = words.find((word) => word === `${request.resource}/*`)
+    if (star !== undefined) return { how: 'star-subresource', word: star }
+  }
+  const written = formRelation(request, words) ?? spellingRelation(request, rule, catalogue)
+  if (written) return written
   if (request.subresource !== '' && words.includes(request.resource)) {
     return { how: 'parent', word: request.resource }
   }
@@ -74,16 +126,35 @@ function resourceRelation(
   return undefined
 }
 
-function groupRelation(request: ResourceAttributes, rule: ScopedRule): GroupRelation | undefined {
+function groupRelation(
+  request: ResourceAttributes,
+  rule: ScopedRule,
+  catalogue: Catalogue | undefined,
+): GroupRelation | undefined {
   for (const word of rule.apiGroups) {
-    const [group = '', ...rest] = word.split('/')
-    const versionOnly = /^v\d+(?:(?:alpha|beta)\d+)?$/.test(word)
-    if (rest.length > 0 && (group === request.group || group === 'core')) return { how: 'version', word }
-    if (versionOnly && request.group === '') return { how: 'version', word }
-    if (request.group === '' && /^core$/i.test(word)) return { how: 'core-word', word }
+    const form = wordForm('apiGroups', word)
+    // A version alone tells nothing of the group that was meant.
+    if (form && (form.meant.includes(request.group) || isVersionAlone(word, form))) {
+      return { how: 'form', word, form }
+    }
   }
   const word = rule.apiGroups[0]
-  return word === undefined ? undefined : { how: 'other', word }
+  const isServed =
+    catalogue?.resources.some(
+      ({ group, resource }) => resource === request.resource && groupMatches(rule, group),
+    ) ?? false
+  return word === undefined ? undefined : { how: 'other', word, isServed }
+}
+
+function isVersionAlone(word: string, { how }: WordForm): boolean {
+  return how === 'with-version' && !word.includes('/')
+}
+
+/** True for a rule that names the resource, as such or in a form that covers its subresource. */
+function namesResource(rule: ScopedRule, { resource, subresource }: ResourceAttributes): boolean {
+  return rule.resources.some(
+    (word) => word.split('/')[0] === resource || (subresource !== '' && word === `*/${subresource}`),
+  )
 }
 
 function judgeResource(
@@ -103,15 +174,19 @@ function judgeResource(
   if (failed.includes('resource') && !resource) return undefined
   // A rule on a subresource says little about its parent once another part fails too.
   if (resource?.how === 'child' && failed.length > 1) return undefined
-  const named = rule.resources.some((word) => word.split('/')[0] === request.resource) || resource
-  if (failed.includes('group') && !named) return undefined
-  const group = failed.includes('group') ? groupRelation(request, rule) : undefined
+  if (failed.includes('group') && !resource && !namesResource(rule, request)) return undefined
+  const isOneWord = resource?.how === 'form' && resource.form.group !== undefined && failed.includes('group')
+  const group = failed.includes('group') && !isOneWord ? groupRelation(request, rule, catalogue) : undefined
+  const pattern = failed.includes('name')
+    ? rule.resourceNames.find(
+        (name) => name.includes('*') && (request.name === '' || patternCovers(name, request.name)),
+      )
+    : undefined
   return {
     rule,
     failed,
-    distance: failed.length,
-    ...(resource ? { resource } : {}),
-    ...(group ? { group } : {}),
+    distance: failed.length - (isOneWord ? 1 : 0),
+    ...present({ resource, group, pattern }),
   }
 }
 
@@ -133,19 +208,6 @@ function isNearPath(entry: string, path: string): boolean {
   if (bare(entry) !== '' && bare(entry) === bare(path)) return true
   const pieces = entry.split('*')
   return pieces.length > 1 && globCovers(pieces, path)
-}
-
-// Shell globbing as the author of the rule may have meant it; linear, without a regular expression.
-function globCovers(pieces: readonly string[], path: string): boolean {
-  const [first = '', ...rest] = pieces
-  if (!path.startsWith(first)) return false
-  let from = first.length
-  for (const piece of rest) {
-    const found = path.indexOf(piece, from)
-    if (found < 0) return false
-    from = found + piece.length
-  }
-  return true
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../facts'
+import { sayForm, wordForm } from '../rule-words'
 import type { ScopedRule } from '../scoped-rules'
 
 const NAMELESS = new Set(['create', 'deletecollection'])
@@ -22,9 +23,19 @@ export function neverMatches(rule: ScopedRule, catalogue: Catalogue | undefined)
   if (rule.resourceNames.length > 0 && isNameless) {
     return 'It is limited to names, but its verbs carry no name.'
   }
-  const badGroup = rule.apiGroups.every((group) => group.includes('/') || /^v\d/.test(group))
-  if (badGroup) return 'Its apiGroups contain a version; write the group without one.'
+  const form = neverByForm(rule)
+  if (form !== undefined) return form
   return catalogue && againstDiscovery(rule, catalogue)
+}
+
+/** A field of which no word is one that a request can have. */
+function neverByForm(rule: ScopedRule): string | undefined {
+  for (const field of ['verbs', 'apiGroups', 'resources', 'resourceNames'] as const) {
+    const forms = rule[field].map((word) => ({ word, form: wordForm(field, word) }))
+    const [first] = forms
+    if (first?.form && forms.every(({ form }) => form !== undefined)) return sayForm(first.word, first.form)
+  }
+  return undefined
 }
 
 function againstDiscovery(rule: ScopedRule, catalogue: Catalogue): string | undefined {

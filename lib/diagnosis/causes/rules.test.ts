@@ -48,12 +48,6 @@ describe('the cause by the rule that does not match', () => {
     ['D6', `GET ${PODS}`, rule('list', 'pod'), rule('list', 'podtemplates')],
     ['D6', `GET ${MAPS}`, rule('list', 'cm'), rule('list', 'secrets')],
     ['D6', `GET ${PODS}/a/log`, rule('get', 'pod/log'), rule('get', 'services/log')],
-    [
-      'D6',
-      `GET ${DEPLOYMENTS}`,
-      rule('list', 'deployement', { apiGroups: ['apps'] }),
-      rule('list', 'daemonsets', { apiGroups: ['apps'] }),
-    ],
     ['D7', `GET ${PODS}`, rule('list', 'Pods'), rule('list', 'pod')],
     ['D7', `GET ${PODS}`, rule('list', 'Pod'), rule('list', 'pod')],
     ['D8', `GET ${PODS}/a/log`, rule('get', 'pods'), rule('get', 'services')],

@@ -4,32 +4,46 @@ import type { ScopedRule } from '../scoped-rules'
 /** A corrected rule: the rule as its author likely meant it, and the change in words that follow a Role's name. */
 export interface Correction {
   rule: PolicyRule
-  /** The same change as one step of a JSON patch, its path relative to the rule. */
-  step: { op: 'add' | 'replace'; path: string; value: unknown }
+  /** The same change as steps of a JSON patch, their paths relative to the rule. */
+  steps: readonly { op: 'add' | 'replace' | 'remove'; path: string; value?: unknown }[]
   says: string
 }
 
-type ListKey = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames'
+export type ListKey = 'verbs' | 'apiGroups' | 'resources' | 'resourceNames'
 
 /** The rule with one more word in a list. */
 export function adding(base: PolicyRule, key: ListKey, value: string, says: string): Correction {
   return {
     rule: { ...base, [key]: [...(base[key] ?? []), value] },
-    step: { op: 'add', path: `${key}/-`, value },
+    steps: [{ op: 'add', path: `${key}/-`, value }],
     says,
   }
 }
 
-/** The rule with one word of a list replaced. */
+/** The rule with one word of a list replaced by one or more. */
 export function replacing(
   base: PolicyRule,
   key: ListKey,
   from: string,
-  to: string,
+  to: readonly string[],
   says: string,
 ): Correction {
-  const value = [...new Set((base[key] ?? []).map((word) => (word === from ? to : word)))]
-  return { rule: { ...base, [key]: value }, step: { op: 'replace', path: key, value }, says }
+  const value = [...new Set((base[key] ?? []).flatMap((word) => (word === from ? to : [word])))]
+  return { rule: { ...base, [key]: value }, steps: [{ op: 'replace', path: key, value }], says }
+}
+
+/** The rule without its list of names, so it holds for every name. */
+export function withoutNames({ resourceNames: _, ...rule }: PolicyRule, says: string): Correction {
+  return { rule, steps: [{ op: 'remove', path: 'resourceNames' }], says }
+}
+
+/** Both corrections of one rule, as one. */
+export function both(first: Correction, key: ListKey, value: readonly string[]): Correction {
+  return {
+    ...first,
+    rule: { ...first.rule, [key]: value },
+    steps: [...first.steps, { op: 'replace', path: key, value }],
+  }
 }
 
 /** The rule as a Role holds it, without empty lists. */

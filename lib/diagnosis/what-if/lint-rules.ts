@@ -3,6 +3,7 @@ import type { Mistake } from '@/lib/contract/what-if'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import type { Catalogue } from '../facts'
+import { sayForm, wordForm } from '../rule-words'
 import { groupMistakes, resourceMistakes, verbMistakes } from './lint-words'
 import { mistakeAt, type Proposal, type ProposedRole } from './proposal'
 
@@ -130,9 +131,12 @@ function nameMistakes(
     )
   }
   for (const [at, name] of resourceNames.entries()) {
-    if (!name.includes('*')) continue
-    const says = `A "*" in resourceNames is a literal character, so "${visibleText(name.slice(0, 120))}" names one object that cannot exist.`
-    const instead = name === '*' ? 'Leave resourceNames out to cover every name.' : 'Write each name.'
+    const form = wordForm('resourceNames', name)
+    if (!form) continue
+    const says = sayForm(name, form)
+    const joined = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
+    const instead =
+      joined || (name === '*' ? 'Leave resourceNames out to cover every name.' : 'Write each name.')
     found.push(mistakeAt(role, ['rules', index, 'resourceNames', at], { severity: 'never', says, instead }))
   }
   return found

@@ -8,6 +8,7 @@ import { isBuiltInGroup } from '../causes/built-in-groups'
 import { isKnownVerb, meantVerbs } from '../causes/rules/verbs'
 import type { Catalogue, KnownResource } from '../facts'
 import { KUBELET_SUBRESOURCES } from '../kubelet-resources'
+import { type RuleField, sayForm, wordForm } from '../rule-words'
 import { suggestResources } from '../suggest-resources'
 import { mistakeAt, type ProposedRole } from './proposal'
 
@@ -30,7 +31,7 @@ interface Place {
 export function verbMistakes({ role, index }: Place, { verbs, nonResourceURLs = [] }: PolicyRule): Mistake[] {
   const forPaths = nonResourceURLs.length > 0
   return verbs.flatMap((verb, at) => {
-    const told = forPaths ? pathVerb(verb) : resourceVerb(verb)
+    const told = ofForm('verbs', verb) ?? (forPaths ? pathVerb(verb) : resourceVerb(verb))
     return told ? [mistakeAt(role, ['rules', index, 'verbs', at], { severity: 'never', ...told })] : []
   })
 }
@@ -57,11 +58,17 @@ function resourceVerb(verb: string): { says: string; instead?: string } | undefi
   }
 }
 
+/** What the form of a word alone shows: the same as a diagnosis says of it. */
+function ofForm(field: RuleField, word: string): { says: string; instead?: string } | undefined {
+  const form = wordForm(field, word)
+  if (!form) return undefined
+  const meant = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
+  const groups = form.group === undefined ? '' : ` with apiGroups: ["${visibleText(form.group)}"]`
+  return { says: sayForm(word, form), ...(meant === '' ? {} : { instead: `${meant}${groups}` }) }
+}
+
 /** What a word of apiGroups was meant to be, where it is no group. */
 function meantGroup(word: string, catalogue: Catalogue | undefined): string | undefined {
-  const [first = ''] = word.split('/')
-  if (/^v\d+(?:(?:alpha|beta)\d+)?$/.test(word) || /^core(?:\/|$)/i.test(word)) return ''
-  if (word.includes('/')) return first
   if (!catalogue || word === '') return undefined
   const groups = [...new Set(catalogue.resources.map(({ group }) => group))].filter((group) => group !== '')
   return (
@@ -84,18 +91,17 @@ export function groupMistakes(
   catalogue: Catalogue | undefined,
 ): Groups {
   const mistakes: Mistake[] = []
-  const meant = apiGroups.map((word, at) => {
+  const meant = apiGroups.flatMap((word, at) => {
     if (word === '*' || word === '' || (catalogue && groupState(catalogue, word) === 'known')) return word
     const path = ['rules', index, 'apiGroups', at]
+    const form = ofForm('apiGroups', word)
+    if (form) {
+      mistakes.push(mistakeAt(role, path, { severity: 'never', ...form }))
+      return wordForm('apiGroups', word)?.meant ?? word
+    }
     const group = meantGroup(word, catalogue)
     if (group !== undefined) {
-      const why =
-        word.includes('/') || /^v\d/.test(word)
-          ? 'apiGroups takes the group without a version'
-          : group === ''
-            ? 'the core group is written ""'
-            : 'this cluster has no group of that name'
-      const says = `${quoted(word)} matches no request: ${why}.`
+      const says = sayForm(word, { why: 'this cluster has no group of that name' })
       mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"` }))
       return group
     }
@@ -131,6 +137,8 @@ function judgeWord(
 ): Told | undefined {
   if (word === '*') return undefined
   if (word === '') return { severity: 'never', says: 'An empty string names no resource.' }
+  const form = ofForm('resources', word)
+  if (form) return { severity: 'never', ...form }
   const [parent = '', ...rest] = word.split('/')
   const subresource = rest.join('/')
   if (parent !== '*' && word.includes('*')) return starred(parent, subresource, rule.verbs, catalogue)

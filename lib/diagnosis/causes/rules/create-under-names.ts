@@ -1,5 +1,13 @@
 import type { CallCause } from '../cause'
-import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './near-rule'
+import {
+  dropNames,
+  failsByName,
+  isNameless,
+  type NearRule,
+  namesOf,
+  sayPattern,
+  subjectOf,
+} from './near-rule'
 
 export const createUnderNames: CallCause<'D13', NearRule> = {
   id: 'D13',
@@ -8,5 +16,6 @@ export const createUnderNames: CallCause<'D13', NearRule> = {
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'create',
   says: (data) =>
-    `${subjectOf(data)} grants create only for ${namesOf(data)}. A create request carries no name, so such a rule never matches it.`,
+    `${subjectOf(data)} grants create only for ${namesOf(data)}.${sayPattern(data)} A create request carries no name, so such a rule never matches it.`,
+  correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
 }

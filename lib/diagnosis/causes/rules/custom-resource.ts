@@ -1,7 +1,7 @@
 import { isDefaultRule } from '../../scoped-rules'
 import { isBuiltInGroup } from '../built-in-groups'
 import type { CallCause, NoData } from '../cause'
-import { targetOf } from './near-rule'
+import { sayNamed } from './rules-seen'
 
 export const customResource: CallCause<'D28', NoData> = {
   id: 'D28',
@@ -15,6 +15,6 @@ export const customResource: CallCause<'D28', NoData> = {
     const distance = ownRules.some((rule) => !isDefaultRule(rule)) ? 8 : 9.5
     return [{ confidence: areRulesWhole ? 'proven' : 'likely', distance, data: {} }]
   },
-  says: (_, { request }) =>
-    `No rule of this account names ${targetOf(request)}. Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
+  says: (_, theCase) =>
+    `${sayNamed(theCase)} Resources outside the built-in groups are in view and edit only if a ClusterRole is aggregated into them.`,
 }

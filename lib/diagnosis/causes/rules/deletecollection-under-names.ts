@@ -1,5 +1,13 @@
 import type { CallCause } from '../cause'
-import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './near-rule'
+import {
+  dropNames,
+  failsByName,
+  isNameless,
+  type NearRule,
+  namesOf,
+  sayPattern,
+  subjectOf,
+} from './near-rule'
 
 export const deletecollectionUnderNames: CallCause<'D14', NearRule> = {
   id: 'D14',
@@ -8,5 +16,6 @@ export const deletecollectionUnderNames: CallCause<'D14', NearRule> = {
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'deletecollection',
   says: (data) =>
-    `${subjectOf(data)} grants deletecollection only for ${namesOf(data)}. Such a request carries no name, so the rule never matches it.`,
+    `${subjectOf(data)} grants deletecollection only for ${namesOf(data)}.${sayPattern(data)} Such a request carries no name, so the rule never matches it.`,
+  correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
 }

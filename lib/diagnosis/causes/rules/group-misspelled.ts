@@ -1,3 +1,4 @@
+import { sayWhy } from '../../rule-words'
 import type { CallCause } from '../cause'
 import { groupOf, type NearRule, replaceGroup, subjectOf } from './near-rule'
 
@@ -6,8 +7,11 @@ export const groupMisspelled: CallCause<'D5', NearRule> = {
   family: 'rules',
   title: 'The rule writes the group as a version or a word',
   nature: 'wrong',
-  ofMiss: ({ resource, group }) => !resource && group !== undefined && group.how !== 'other',
-  says: (data, { request }) =>
-    `${subjectOf(data)} writes the API group as "${data.miss.group?.word ?? ''}". apiGroups takes the group without a version, so this rule matches nothing in ${groupOf(request)}.`,
+  ofMiss: ({ resource, group }) => !resource && group?.how === 'form',
+  says(data, { request }) {
+    const { group } = data.miss
+    const why = group?.how === 'form' ? sayWhy(group.form) : ''
+    return `${subjectOf(data)} writes the API group as "${group?.word ?? ''}". ${why}, so this rule matches nothing in ${groupOf(request)}.`
+  },
   correct: (data, { request }) => replaceGroup(data, request),
 }

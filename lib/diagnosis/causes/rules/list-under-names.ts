@@ -1,6 +1,14 @@
 import { requestChange } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
-import { failsByName, isNameless, type NearRule, namesOf, subjectOf } from './near-rule'
+import {
+  dropNames,
+  failsByName,
+  isNameless,
+  type NearRule,
+  namesOf,
+  sayPattern,
+  subjectOf,
+} from './near-rule'
 
 export const listUnderNames: CallCause<'D12', NearRule> = {
   id: 'D12',
@@ -10,9 +18,11 @@ export const listUnderNames: CallCause<'D12', NearRule> = {
   ofMiss: (miss, request) =>
     failsByName(miss) && isNameless(request) && ['list', 'watch'].includes(request.verb),
   says: (data, { request }) =>
-    `${subjectOf(data)} allows ${request.verb} only for ${namesOf(data)}. A ${request.verb} is judged by a name only when its field selector is metadata.name=<name>.`,
+    `${subjectOf(data)} allows ${request.verb} only for ${namesOf(data)}.${sayPattern(data)} A ${request.verb} is judged by a name only when its field selector is metadata.name=<name>.`,
+  correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
   changes: ({ miss }) => {
-    const [name] = miss.rule.resourceNames
+    // An object cannot have a star in its name.
+    const name = miss.rule.resourceNames.find((one) => !one.includes('*'))
     return name === undefined
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { CallCause } from '../cause'
-import { addName, failsByName, type NearRule, namesOf, subjectOf } from './near-rule'
+import { addName, dropNames, failsByName, type NearRule, namesOf, sayPattern, subjectOf } from './near-rule'
 import { isProxiedName } from './proxied-name'
 
 // Each has its own cause.
@@ -15,6 +15,6 @@ export const nameNotListed: CallCause<'D11', NearRule> = {
     failsByName(miss) &&
     (request.name !== '' ? !isProxiedName(miss, request) : !NAMELESS.has(request.verb)),
   says: (data, { request }) =>
-    `${subjectOf(data)} covers only ${namesOf(data)}, not ${request.kind === 'resource' && request.name !== '' ? request.name : 'a request without a name'}.`,
-  correct: (data, { request }) => addName(data, request),
+    `${subjectOf(data)} covers only ${namesOf(data)}, not ${request.kind === 'resource' && request.name !== '' ? request.name : 'a request without a name'}.${sayPattern(data)}`,
+  correct: (data, { request }) => (data.miss.pattern === '*' ? dropNames(data) : addName(data, request)),
 }

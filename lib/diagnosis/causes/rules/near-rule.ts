@@ -2,8 +2,9 @@ import type { Attributes, Grant, PolicyRule, ResourceAttributes } from '@/lib/rb
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import type { Misspelling } from '../../catalogue'
-import { adding, asWritten, type Correction, replacing } from '../../fixes/correction'
+import { adding, asWritten, both, type Correction, replacing, withoutNames } from '../../fixes/correction'
 import type { Miss } from '../../near-miss'
+import { sayForm, wordForm } from '../../rule-words'
 import { describeGrant, describeRule } from '../../wording/phrases'
 
 /** A rule that does not match, with the grant it comes from if a review or a binding named one. */
@@ -96,22 +97,49 @@ export function addName(data: NearRule, request: Attributes): Correction | undef
 
 export function replaceGroup(data: NearRule, request: Attributes): Correction | undefined {
   if (request.kind === 'path') return undefined
-  const from = data.miss.group?.word ?? ''
-  const says = `Write API group "${request.group}" instead of "${from}" in ${onRule(data)}`
-  return replacing(base(data), 'apiGroups', from, request.group, says)
+  const { group } = data.miss
+  const from = group?.word ?? ''
+  const isJoined = group?.how === 'form' && group.form.how === 'joined'
+  const to = isJoined ? group.form.meant : [request.group]
+  const says = `Write API group ${isJoined ? quoted(to) : `"${to.join('')}"`} instead of "${from}" in ${onRule(data)}`
+  return replacing(base(data), 'apiGroups', from, to, says)
 }
 
 export function replaceResource(data: NearRule, request: Attributes): Correction | undefined {
   if (request.kind === 'path') return undefined
-  const from = data.miss.resource?.word ?? ''
-  const word = wordAsked(request)
-  return replacing(base(data), 'resources', from, word, `Write ${word} instead of ${from} in ${onRule(data)}`)
+  const { resource, failed } = data.miss
+  const from = resource?.word ?? ''
+  const isList = resource?.how === 'form' && resource.form.how === 'joined'
+  const to = isList ? resource.form.meant : [wordAsked(request)]
+  const says = `Write ${isList ? quoted(to) : to.join('')} instead of ${isList ? quoted([from]) : from} in ${onRule(data)}`
+  const words = replacing(base(data), 'resources', from, to, says)
+  if (!failed.includes('group') || data.miss.group) return words
+  // The word itself held the group. What else the rule names keeps its own.
+  const { apiGroups, resources } = data.miss.rule
+  const groups = resources.length === 1 ? [request.group] : [...new Set([...apiGroups, request.group])]
+  const moved = { ...words, says: `${says}, with apiGroups ${quoted(groups)},` }
+  return both(moved, 'apiGroups', groups)
 }
 
-export function replaceVerb(data: NearRule, request: Attributes, from: string): Correction | undefined {
-  if (request.kind === 'path') return undefined
-  const { verb } = request
-  return replacing(base(data), 'verbs', from, verb, `Write ${verb} instead of ${from} in ${onRule(data)}`)
+export function replaceVerb(data: NearRule, from: string, to: readonly string[]): Correction {
+  const isList = to.length > 1
+  const says = `Write ${isList ? quoted(to) : to.join('')} instead of ${isList ? quoted([from]) : from} in ${onRule(data)}`
+  return replacing(base(data), 'verbs', from, to, says)
+}
+
+/** The rule without its names, where a lone star was meant for all of them. */
+export function dropNames(data: NearRule): Correction {
+  return withoutNames(base(data), `Remove resourceNames from ${onRule(data)}`)
+}
+
+/** That a name with a star covers only itself, or nothing where the rule has none. */
+export function sayPattern({ miss: { pattern } }: NearRule): string {
+  const form = pattern === undefined ? undefined : wordForm('resourceNames', pattern)
+  return pattern === undefined || !form ? '' : ` ${sayForm(pattern, form)}`
+}
+
+function quoted(words: readonly string[]): string {
+  return `[${words.map((word) => `"${word}"`).join(', ')}]`
 }
 
 /** Misspellings that differ from the plural name by capitals, a Kind among them. */

@@ -1,14 +1,21 @@
+import type { Miss } from '../../near-miss'
 import type { CallCause, NoData } from '../cause'
 import { targetOf } from './near-rule'
+
+function coversPath({ failed }: Miss): boolean {
+  return !failed.includes('path') && !failed.includes('scope')
+}
 
 export const nonResourcePath: CallCause<'D29', NoData> = {
   id: 'D29',
   family: 'rules',
   title: 'A non-resource path',
   nature: 'missing',
+  nearness: 'none',
   isLikeBinding: true,
-  find: ({ request, isForCaller, areRulesWhole }) =>
-    isForCaller && request.kind === 'path'
+  // A rule that covers the path fails by its verb, which is told instead.
+  find: ({ request, isForCaller, areRulesWhole, misses }) =>
+    isForCaller && request.kind === 'path' && !misses.some(coversPath)
       ? [{ confidence: areRulesWhole ? 'proven' : 'likely', distance: 5, data: {} }]
       : [],
   says: (_, { request, areRulesWhole }) =>

@@ -1,4 +1,7 @@
+import { present } from '@/lib/present'
+import { describeGrant } from '../../wording/phrases'
 import type { CallCause } from '../cause'
+import { bindEverywhere, boundInNamespace } from '../scope/cluster-scope'
 import { type NearRule, targetOf } from './near-rule'
 
 export const pathInRoleBinding: CallCause<'D31', NearRule> = {
@@ -6,7 +9,18 @@ export const pathInRoleBinding: CallCause<'D31', NearRule> = {
   family: 'rules',
   title: 'A path rule bound in a namespace',
   nature: 'wrong',
+  find(theCase) {
+    const bound = theCase.request.kind === 'path' ? boundInNamespace(theCase) : undefined
+    if (!bound) return []
+    const { confidence, distance, rule, data } = bound
+    const miss = { rule, failed: ['scope'], distance } as const
+    return [{ confidence, distance, data: { miss, ...present({ grant: data.grant }) } }]
+  },
   ofMiss: ({ failed }, { kind }) => kind === 'path' && failed.includes('scope'),
-  says: ({ miss }, { request }) =>
-    `A rule of this account covers ${targetOf(request)}, but it is bound in namespace ${miss.rule.namespace}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`,
+  says: ({ miss: { rule, failed }, grant }, { request }) => {
+    const covers = failed.includes('path') ? 'comes near' : 'covers'
+    const whose = grant ? `A rule of ${describeGrant(grant)}` : 'A rule of this account'
+    return `${whose} ${covers} ${targetOf(request)}, but it is bound in namespace ${rule.namespace}. Paths belong to no namespace, so only a ClusterRoleBinding counts.`
+  },
+  bind: ({ grant }, theCase, subject) => bindEverywhere(grant, theCase, subject),
 }

@@ -1,3 +1,5 @@
+import { listOf } from '@/lib/words/lists'
+import { sayWhy } from '../../rule-words'
 import type { CallCause } from '../cause'
 import { CAPITALS, type NearRule, replaceResource, subjectOf, targetOf, wordOf } from './near-rule'
 
@@ -6,8 +8,21 @@ export const resourceMisspelled: CallCause<'D6', NearRule> = {
   family: 'rules',
   title: 'The rule misspells the resource',
   nature: 'wrong',
-  ofMiss: ({ resource }) => resource?.how === 'misspelled' && !CAPITALS.has(resource.spelling),
-  says: (data, { request }) =>
-    `${subjectOf(data)} spells the resource "${wordOf(data)}"; its name in the API is ${targetOf(request)}. A rule matches only the plural name.`,
+  ofMiss: ({ resource }) =>
+    (resource?.how === 'misspelled' && !CAPITALS.has(resource.spelling)) ||
+    (resource?.how === 'form' && resource.form.how !== 'star'),
+  says(data, { request }) {
+    const { resource } = data.miss
+    const word = wordOf(data)
+    if (resource?.how === 'form') {
+      return `${subjectOf(data)} writes the resource as "${word}". ${sayWhy(resource.form)}, so the rule does not cover ${targetOf(request)}.`
+    }
+    const isGuess = resource?.how === 'misspelled' && resource.spelling === 'letters'
+    if (!isGuess) {
+      return `${subjectOf(data)} spells the resource "${word}"; its name in the API is ${targetOf(request)}. A rule matches only the plural name.`
+    }
+    const meant = [targetOf(request), ...resource.others]
+    return `${subjectOf(data)} names the resource "${word}", which the API server does not serve. It may be meant for ${listOf(meant, 'or')}: a rule matches only the exact plural name.`
+  },
   correct: (data, { request }) => replaceResource(data, request),
 }

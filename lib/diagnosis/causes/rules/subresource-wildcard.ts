@@ -6,7 +6,8 @@ export const subresourceWildcard: CallCause<'D9', NearRule> = {
   family: 'rules',
   title: 'pods/* is not a wildcard',
   nature: 'wrong',
-  ofMiss: ({ resource }) => resource?.how === 'star-subresource',
+  ofMiss: ({ resource }) =>
+    resource?.how === 'star-subresource' || (resource?.how === 'form' && resource.form.how === 'star'),
   says: (data) =>
     `${subjectOf(data)} writes "${wordOf(data)}", which matches nothing. Only "*" and the form "*/log" are wildcards for resources.`,
   correct: (data, { request }) => replaceResource(data, request),

@@ -9,7 +9,7 @@ import { resourceMisspelled } from './resource-misspelled'
 export const unknownVerbGuide: Guide = {
   sees: [refused('get pods', { name: 'web-0' })],
   isToldByText: false,
-  why: 'The rule has a verb that no request uses, such as read, view, exec, Get or LIST. Any string is a valid verb, so nothing rejects it.',
+  why: 'The rule has a verb that no request uses, such as read, view, exec, Get, or "get,list,watch" as one string. Any string is a valid verb, so nothing rejects it.',
   check: [
     { says: 'See the verbs in the account’s rules.', to: accessAddress('rules') },
     {

@@ -1,3 +1,4 @@
+import { wordForm } from '../../rule-words'
 import type { CallCause } from '../cause'
 import { failsByVerb, type NearRule, replaceVerb, subjectOf } from './near-rule'
 import { inventedVerb } from './verbs'
@@ -9,8 +10,15 @@ export const unknownVerb: CallCause<'D19', NearRule> = {
   nature: 'wrong',
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) && inventedVerb(request.verb, miss.rule.verbs) !== undefined,
-  says: (data, { request: { verb } }) =>
-    `${subjectOf(data)} has the verb "${inventedVerb(verb, data.miss.rule.verbs) ?? ''}", which Kubernetes itself never asks for. This request asks for ${verb}.`,
-  correct: (data, { request }) =>
-    replaceVerb(data, request, inventedVerb(request.verb, data.miss.rule.verbs) ?? ''),
+  says(data, { request: { verb } }) {
+    const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''
+    const form = wordForm('verbs', word)
+    return form
+      ? `${subjectOf(data)} has the verb "${word}": ${form.why}. This request asks for ${verb}.`
+      : `${subjectOf(data)} has the verb "${word}", which Kubernetes itself never asks for. This request asks for ${verb}.`
+  },
+  correct(data, { request: { verb } }) {
+    const word = inventedVerb(verb, data.miss.rule.verbs) ?? ''
+    return replaceVerb(data, word, wordForm('verbs', word)?.meant ?? [verb])
+  },
 }

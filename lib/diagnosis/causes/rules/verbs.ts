@@ -1,4 +1,5 @@
 import { editDistance } from '../../catalogue'
+import { wordForm } from '../../rule-words'
 
 // All verbs that any authorizer check in Kubernetes 1.36 asks for; a rule may have others, but they match nothing.
 const KNOWN_VERBS = new Set([
@@ -66,6 +67,8 @@ function isNearWord(word: string, verb: string): boolean {
 export function inventedVerb(asked: string, verbs: readonly string[]): string | undefined {
   return verbs.find((verb) => {
     if (KNOWN_VERBS.has(verb)) return false
+    const list = wordForm('verbs', verb)?.meant
+    if (list) return list.includes(asked) || list.includes('*')
     const lower = verb.toLowerCase()
     return lower === asked || (MEANT.get(lower)?.includes(asked) ?? false)
   })

@@ -1,0 +1,20 @@
+import { groupMatches, resourceMatches } from '@/lib/rbac/rule'
+import type { Case } from '../../case'
+import { rulesAt } from '../../scoped-rules'
+import { describeScope } from '../../wording/phrases'
+import { targetOf } from './near-rule'
+
+/** What the rules of the account that were read say of the requested resource where none allows the call: true of each of them. */
+export function sayNamed(theCase: Case): string {
+  const { request, rules, areRulesWhole } = theCase
+  if (request.kind === 'path') return ''
+  const seen = ['', ...rules.keys()].flatMap((namespace) => rulesAt(theCase, namespace))
+  const isNamed = seen.some((rule) => groupMatches(rule, request.group) && resourceMatches(rule, request))
+  const where = describeScope(request.namespace)
+  if (isNamed) {
+    return `Rules of this account name ${targetOf(request)}, but none allows ${request.verb} on them ${where}.`
+  }
+  return areRulesWhole
+    ? `No rule that applies to this account ${where} names ${targetOf(request)}.`
+    : `None of this account's rules that could be read names ${targetOf(request)}.`
+}
