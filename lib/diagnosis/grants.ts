@@ -123,12 +123,18 @@ export function namedNeighbor(facts: Facts): Grant | undefined {
 }
 
 /**
- * All rules of the Role that the grant names, or undefined when that is not proven: the Role was read, or each rule that holds only in its
- * namespace was named by a review as given by this Role, so there is none that another role could have given.
+ * All rules of the role that the grant names, or undefined when that is not proven: it was read, or each rule that holds only in the
+ * namespace of a Role was named by a review as given by this Role, so there is none that another role could have given.
  */
 export function provenRules(grant: Grant, facts: Facts): ScopedRule[] | undefined {
-  if (grant.roleKind !== 'Role' || grant.bindingNamespace === undefined) return undefined
   const roleRef = { kind: grant.roleKind, name: grant.role }
+  if (grant.roleKind === 'ClusterRole') {
+    const role = findRole(facts, roleRef, '')
+    return role.state === 'found'
+      ? role.rules.map((rule) => asScoped(rule, grant.bindingNamespace ?? ''))
+      : undefined
+  }
+  if (grant.roleKind !== 'Role' || grant.bindingNamespace === undefined) return undefined
   const role = findRole(facts, roleRef, grant.bindingNamespace)
   if (role.state === 'found') {
     const { bindingNamespace } = grant

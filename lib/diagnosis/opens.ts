@@ -16,6 +16,8 @@ function* atomsOf(rule: PolicyRule, namespace: string): Generator<Attributes> {
       }
     }
   }
+  // A RoleBinding grants no path.
+  if (namespace !== '') return
   for (const path of rule.nonResourceURLs ?? []) {
     for (const verb of rule.verbs) yield { kind: 'path', verb, path }
   }
@@ -35,7 +37,7 @@ const MOST_JUDGED = 20_000
 
 /**
  * What `added` rules allow at `namespace` ("" is everywhere) beyond `before`, by the authorizer's own comparison: one
- * tuple for each verb, resource and name. A tuple without a name stands for every name, one whose namespace is "" for
+ * tuple for each verb, resource and name, and for each path where they hold everywhere. A tuple without a name stands for every name, one whose namespace is "" for
  * the cluster scope and every namespace. No more than 20,000 calls are judged.
  */
 export function opensBeyond(

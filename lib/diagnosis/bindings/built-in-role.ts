@@ -1,7 +1,35 @@
-// The API server's own roles stand ready in every cluster: that no one is bound to them is no mistake.
-const BUILT_IN = /^(?:system:|(?:view|edit|admin|cluster-admin)$)/
+// The API server's own roles stand ready in every cluster: that no one is bound to them is no mistake. Those of 1.36 by name,
+// since others, such as system:metrics-server and system:coredns, only borrow the prefix (bootstrappolicy/policy.go).
+const BUILT_IN = new Set([
+  'view',
+  'edit',
+  'admin',
+  'cluster-admin',
+  'system:aggregate-to-admin',
+  'system:aggregate-to-edit',
+  'system:aggregate-to-view',
+  'system:auth-delegator',
+  'system:basic-user',
+  'system:discovery',
+  'system:heapster',
+  'system:kube-aggregator',
+  'system:kube-controller-manager',
+  'system:kube-dns',
+  'system:kube-scheduler',
+  'system:kubelet-api-admin',
+  'system:monitoring',
+  'system:node',
+  'system:node-bootstrapper',
+  'system:node-problem-detector',
+  'system:node-proxier',
+  'system:persistent-volume-provisioner',
+  'system:public-info-viewer',
+  'system:service-account-issuer-discovery',
+  'system:volume-scheduler',
+])
+const BUILT_IN_PREFIX = /^system:(?:controller|certificates\.k8s\.io|openshift):/
 
 /** True for the ClusterRoles that the API server makes itself. */
 export function isBuiltInRole({ kind, name }: { kind: string; name: string }): boolean {
-  return kind === 'ClusterRole' && BUILT_IN.test(name)
+  return kind === 'ClusterRole' && (BUILT_IN.has(name) || BUILT_IN_PREFIX.test(name))
 }

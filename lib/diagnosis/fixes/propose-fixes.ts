@@ -48,7 +48,12 @@ function edits(theCase: Case, { cause, data }: CallFinding): [Fix[], Fix[]] {
   if (!near) return [[], []]
   const all = roleEditFixes(near, cause.correct?.(data, theCase), theCase)
   const [first, ...wider] = all
-  const isNarrow = first?.opens.length === 1 && !isSharedByGroup(near) && theCase.namespace !== ''
+  // A ClusterRole can be bound anywhere, so a Role for the one call goes before its edit.
+  const isNarrow =
+    near.grant?.roleKind === 'Role' &&
+    first?.opens.length === 1 &&
+    !isSharedByGroup(near) &&
+    theCase.namespace !== ''
   return first && isNarrow ? [[first], wider] : [[], all]
 }
 

@@ -1,13 +1,17 @@
 import type { Fix } from '@/lib/contract/explanation'
 import { toYaml } from '@/lib/objects/to-yaml'
 import { present } from '@/lib/present'
+import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { subjectOfReason } from '../access/reach'
+import { bindingsRead } from '../bindings/binding-misses'
+import { isBuiltInRole } from '../bindings/built-in-role'
+import { objectsRead } from '../bindings/read-objects'
 import { sayOtherSubjects } from '../bindings/role-subjects'
 import type { Case } from '../case'
 import type { NearRule } from '../causes/rules/near-rule'
-import type { Facts } from '../facts'
+import { callerUser, type Facts } from '../facts'
 import { isSameRule, provenRules } from '../grants'
 import { kubectlCommand, operand } from '../kubectl-command'
 import type { Miss } from '../near-miss'
@@ -18,18 +22,48 @@ import { asWritten, type Correction } from './correction'
 import { exactRule } from './exact-rule'
 import { roleObject } from './new-role'
 
-const BUILT_IN = /^(?:system:|(?:view|edit|admin|cluster-admin)$)/
-
 /**
- * True when editing the role changes permissions only where the request is: a Role bound in the request's namespace, or
- * for the cluster scope a ClusterRole that is bound everywhere and is not the API server's own.
+ * True when an edit of the role reaches the request: a Role bound in its namespace, or a ClusterRole that is bound there or
+ * everywhere, is not the API server's own and, as far as it was read, not filled from others.
  */
-function isEditable(grant: Grant, request: Facts['request']): boolean {
-  const namespace = request.kind === 'resource' ? request.namespace : ''
-  if (BUILT_IN.test(grant.role)) return false
-  return namespace === ''
-    ? grant.bindingKind === 'ClusterRoleBinding' && grant.roleKind === 'ClusterRole'
-    : grant.roleKind === 'Role' && grant.bindingNamespace === namespace
+function isEditable({ roleKind: kind, role: name, ...grant }: Grant, facts: Facts): boolean {
+  const namespace = placeOf(facts)
+  if (isBuiltInRole({ kind, name }) || isAggregated(kind, name, facts)) return false
+  if (kind === 'ClusterRole') {
+    return (
+      grant.bindingKind === 'ClusterRoleBinding' || (namespace !== '' && grant.bindingNamespace === namespace)
+    )
+  }
+  return kind === 'Role' && namespace !== '' && grant.bindingNamespace === namespace
+}
+
+function isAggregated(kind: string, name: string, facts: Facts): boolean {
+  if (kind !== 'ClusterRole') return false
+  return objectsRead(facts).clusterRoles.some(
+    (role) => role.name === name && role.aggregationRule !== undefined,
+  )
+}
+
+function placeOf({ request }: Facts): string {
+  return request.kind === 'resource' ? request.namespace : ''
+}
+
+/** Where the account gains what is added to the role, by its bindings that were read and the one that is known: "" is everywhere. */
+function placesOf(grant: Grant, facts: Facts): string[] {
+  if (grant.roleKind === 'Role') return [placeOf(facts)]
+  const user = callerUser(facts)
+  const bound = bindingsRead(facts).filter(
+    ({ roleRef, subjects, namespace }) =>
+      roleRef.kind === grant.roleKind &&
+      roleRef.name === grant.role &&
+      subjects.some((subject) => subjectMatches(subject, user, namespace)),
+  )
+  const places = [grant.bindingNamespace ?? '', ...bound.map(({ namespace }) => namespace)]
+  return places.includes('') ? [''] : [...new Set(places)]
+}
+
+function placeOfRule({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | 'namespace'> {
+  return { scope, namespace }
 }
 
 interface Edit {
@@ -60,11 +94,11 @@ function addRuleEdit(
 }
 
 /** The patch names a rule by its index, so it first tests that the rule there is the one that was seen. */
-function patchOf(index: number, before: PolicyRule, { step }: Correction): object[] {
+function patchOf(index: number, before: PolicyRule, { steps }: Correction): object[] {
   const path = `/rules/${index}`
   return [
     { op: 'test', path, value: before },
-    { ...step, path: `${path}/${step.path}` },
+    ...steps.map((step) => ({ ...step, path: `${path}/${step.path}` })),
   ]
 }
 
@@ -77,8 +111,10 @@ function correctEdit(
   if (!correction || miss.failed.includes('scope')) return undefined
   // Correcting one part does not help a rule where two parts fail.
   if (miss.distance !== 1) return undefined
-  const index = proven?.findIndex((rule) => isSameRule(rule, miss.rule)) ?? -1
-  const isOnce = proven?.filter((rule) => isSameRule(rule, miss.rule)).length === 1
+  // A review lists a rule that holds everywhere under each namespace.
+  const isIt = (rule: ScopedRule) => isSameRule({ ...rule, ...placeOfRule(miss.rule) }, miss.rule)
+  const index = proven?.findIndex(isIt) ?? -1
+  const isOnce = proven?.filter(isIt).length === 1
   const isProven = proven !== undefined && isOnce
   return {
     says: `${correction.says} of ${grant.roleKind} ${grant.role}.`,
@@ -92,7 +128,7 @@ function correctEdit(
 
 function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
   const { request } = facts
-  const namespace = request.kind === 'resource' ? request.namespace : ''
+  const namespace = placeOf(facts)
   const subject = subjectOfReason(grant.subject)
   const at = grant.roleKind === 'Role' ? ['-n', namespace] : []
   const kind = grant.roleKind === 'Role' ? 'Role' : 'ClusterRole'
@@ -101,12 +137,16 @@ function toFix(edit: Edit, grant: Grant, facts: Facts): Fix {
     edit.patch.length > 0
       ? kubectlCommand(...at, 'patch', ...target, '--type=json', '-p', JSON.stringify(edit.patch))
       : kubectlCommand(...at, 'edit', ...target)
-  const opens = opensBeyond([edit.added], namespace, rulesAt(facts, namespace))
+  const places = placesOf(grant, facts)
+  const opens = places.flatMap((place) => opensBeyond([edit.added], place, rulesAt(facts, place)))
   const warnings = [
     !opensOnly({ opens }, facts.request)
       ? `This grants more than the failed call (${describeCall(request)}).`
       : undefined,
     sayOtherSubjects({ kind, name: grant.role }, namespace, facts, subject ? [subject] : []),
+    kind === 'ClusterRole' && namespace !== '' && places.includes('')
+      ? 'A ClusterRoleBinding grants it in every namespace.'
+      : undefined,
   ].filter((text) => text !== undefined)
   return {
     where: 'role',
@@ -129,7 +169,7 @@ export function roleEditFixes(
   facts: Case,
 ): Fix[] {
   const rule = exactRule(facts.request)
-  if (!grant || !rule || !isEditable(grant, facts.request)) return []
+  if (!grant || !rule || !isEditable(grant, facts)) return []
   const proven = provenRules(grant, facts)
   const exact = toFix(addRuleEdit(grant, facts, rule, proven), grant, facts)
   const edit = correctEdit(grant, miss, correction, proven)

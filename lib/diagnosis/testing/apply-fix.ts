@@ -6,7 +6,11 @@ import type { PolicyRule, RbacObjects, Subject } from '@/lib/rbac/types'
 
 const subjectSchema = z.object({ kind: z.string(), name: z.string(), namespace: z.optional(z.string()) })
 const patchSchema = z.array(
-  z.object({ op: z.enum(['test', 'add', 'replace']), path: z.string(), value: z.unknown() }),
+  z.object({
+    op: z.enum(['test', 'add', 'replace', 'remove']),
+    path: z.string(),
+    value: z.optional(z.unknown()),
+  }),
 )
 const strings = z.optional(z.array(z.string()))
 const ruleSchema = z.object({
@@ -68,6 +72,8 @@ function patched(rules: readonly PolicyRule[], patch: string): PolicyRule[] {
       if (JSON.stringify(sorted(rule)) !== JSON.stringify(sorted(ruleSchema.parse(value)))) {
         throw new Error(`test failed at ${path}`)
       }
+    } else if (op === 'remove') {
+      document[Number(index)] = Object.fromEntries(Object.entries(rule).filter(([field]) => field !== key))
     } else {
       const list =
         end === '-' ? [...(Object.entries(rule).find(([k]) => k === key)?.[1] ?? []), value] : value

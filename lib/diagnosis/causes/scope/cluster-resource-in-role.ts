@@ -2,7 +2,7 @@ import type { Grant } from '@/lib/rbac/types'
 import { describeGrant } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
-import { isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
+import { bindEverywhere, isAtClusterScope, isNamespaces, missByScope } from './cluster-scope'
 
 export const clusterResourceInRole: CallCause<'F4', { namespace: string; grant?: Grant }> = {
   id: 'F4',
@@ -20,4 +20,5 @@ export const clusterResourceInRole: CallCause<'F4', { namespace: string; grant?:
     const what = targetOf(request)
     return `${grant ? describeGrant(grant) : 'A rule of this account'} names ${what}, but only in namespace ${namespace}. ${what} belong to the cluster, so a RoleBinding never grants them.`
   },
+  bind: ({ grant }, theCase, subject) => bindEverywhere(grant, theCase, subject),
 }

@@ -1,4 +1,12 @@
+import { present } from '@/lib/present'
+import { resolveRules } from '@/lib/rbac/resolve'
+import { ruleAllows } from '@/lib/rbac/rule'
+import type { Grant, Subject } from '@/lib/rbac/types'
+import { asScoped } from '../../bindings/binding-misses'
+import { findRole, objectsRead } from '../../bindings/read-objects'
 import type { Case } from '../../case'
+import { callerUser } from '../../facts'
+import { newBinding } from '../../fixes/binding-change'
 import type { ScopedRule } from '../../scoped-rules'
 import type { Found } from '../cause'
 import type { GrantedElsewhere } from './grants-elsewhere'
@@ -24,22 +32,46 @@ export function isOneNamespacedObject({ request, known }: Case): boolean {
   )
 }
 
+type InOneNamespace = Found<GrantedElsewhere> & { rule: ScopedRule }
+
 /** The nearest rule that applies in only one namespace, for a call at the cluster scope. */
-export function missByScope({
-  misses,
-  known,
-  grantFor,
-}: Case): (Found<GrantedElsewhere> & { rule: ScopedRule })[] {
+export function missByScope(theCase: Case): InOneNamespace[] {
+  const { misses, known, grantFor } = theCase
   const miss = misses.find(({ failed }) => failed.includes('scope'))
-  if (!miss) return []
+  const bound = boundInNamespace(theCase)
+  if (!miss || (miss.distance > 1 && bound)) return bound ? [bound] : []
   const { rule, distance } = miss
-  const grant = grantFor(rule)
   return [
     {
       confidence: distance === 1 && known ? 'proven' : 'likely',
       distance,
-      data: { namespace: rule.namespace, ...(grant ? { grant } : {}) },
+      data: { namespace: rule.namespace, ...present({ grant: grantFor(rule) }) },
       rule,
     },
   ]
+}
+
+/** A RoleBinding of the account that was read, in whichever namespace, and whose role holds the call of the cluster scope. */
+export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
+  const { request } = theCase
+  const objects = objectsRead(theCase)
+  if (!theCase.isForCaller || theCase.namespace !== '') return undefined
+  const user = callerUser(theCase)
+  for (const namespace of new Set(objects.roleBindings.map((binding) => binding.namespace))) {
+    for (const resolved of resolveRules(user, namespace, objects)) {
+      if (!('rule' in resolved) || resolved.grant.bindingKind !== 'RoleBinding') continue
+      if (!ruleAllows(resolved.rule, request)) continue
+      const data = { namespace, grant: resolved.grant }
+      return { confidence: 'proven', distance: 1, data, rule: asScoped(resolved.rule, namespace) }
+    }
+  }
+  return undefined
+}
+
+/** The ClusterRole of a grant that counts in one namespace only, bound everywhere instead. */
+export function bindEverywhere(grant: Grant | undefined, theCase: Case, subject: Subject) {
+  if (grant?.roleKind !== 'ClusterRole') return undefined
+  const roleRef = { kind: grant.roleKind, name: grant.role }
+  const role = findRole(theCase, roleRef, '')
+  return role.state === 'found' ? newBinding(theCase, subject, roleRef, role.rules) : undefined
 }
