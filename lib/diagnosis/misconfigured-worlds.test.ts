@@ -4,7 +4,7 @@ import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
 import { diagnose } from './diagnose'
-import type { Catalogue, KnownResource } from './facts'
+import { type Catalogue, type KnownResource, notAsked } from './facts'
 import { applyFix } from './testing/apply-fix'
 import { account, bound, PODS, type World, world } from './testing/binding-world'
 import { allower, covers } from './testing/random-refusals'
@@ -214,6 +214,27 @@ const rows: Row[] = [
     role(rule('list', 'events')),
     'D4 likely',
     /group "events\.k8s\.io"/,
+  ],
+  [
+    'the path of the level above',
+    'GET /metrics/cadvisor',
+    everywhere(pathRule('get', '/metrics')),
+    'D30 proven',
+    /does not cover get \/metrics\/cadvisor/,
+  ],
+  [
+    'a path spelled alike',
+    'GET /metrics/slis',
+    everywhere(pathRule('get', '/metrics/slsi')),
+    'D30 likely',
+    /does not cover get \/metrics\/slis/,
+  ],
+  [
+    'a path below one that every account may get',
+    'GET /healthz/etcd',
+    everywhere(pathRule('get', '/healthz')),
+    'D29 proven',
+    /^No rule of this account/,
   ],
   [
     'a path in a RoleBinding',
@@ -446,6 +467,39 @@ describe('what a guess does not do', () => {
       catalogue,
     )) {
       expect(diagnose(facts).fixes.map(({ where }) => where)).not.toContain('pod')
+    }
+  })
+
+  it('names each namespace in which the call is allowed', () => {
+    const [[, facts] = ['', undefined]] = threeAskers(
+      world({
+        roles: [],
+        clusterRoles: [{ name: 'c', rules: [rule('list', 'pods')] }],
+        bindings: ['shop', 'payments'].map((namespace) =>
+          bound([web], { namespace, roleRef: { kind: 'ClusterRole', name: 'c' } }),
+        ),
+      }),
+      user,
+      requestAttributes('GET', '/api/v1/namespaces/search/pods'),
+      catalogue,
+    )
+    if (!facts) throw new Error('no facts')
+    const also = new Map(facts.rules).set('payments', facts.rules.get('shop') ?? notAsked('no'))
+    expect(diagnose({ ...facts, rules: also }).fixes[0]?.says).toBe(
+      'Make the call in one of the namespaces shop or payments, if that is where the objects are.',
+    )
+  })
+
+  it.each([
+    ['web-gateway-reads', 'web-gateway', 'E2 possible'],
+    ['web-reads', 'db-backup', 'E2 likely'],
+  ])('runs the pod as no account of another name: %s of %s', (name, subject, expected) => {
+    const objects = world({ bindings: [bound([account(subject, 'shop')], { name })] })
+    for (const [, facts] of threeAskers(objects, user, requestAttributes('GET', PODS), catalogue).slice(1)) {
+      const { cause, alternatives, fixes } = diagnose(facts)
+      const told = [cause, ...alternatives].map((one) => `${one?.id} ${one?.confidence}`)
+      expect(told).toContain(expected)
+      expect(fixes.map(({ where }) => where)).not.toContain('pod')
     }
   })
 

@@ -7,10 +7,10 @@ import {
   verbMatches,
 } from '@/lib/rbac/rule'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
-import { findKnown, type Misspelling, misspelling } from './catalogue'
+import { editDistance, findKnown, type Misspelling, misspelling } from './catalogue'
 import type { Catalogue } from './facts'
 import { globCovers, patternCovers, type WordForm, wordForm } from './rule-words'
-import type { ScopedRule } from './scoped-rules'
+import { isDefaultRule, type ScopedRule } from './scoped-rules'
 
 export type Part = 'verb' | 'group' | 'resource' | 'name' | 'namespace' | 'path' | 'scope'
 
@@ -36,6 +36,8 @@ export interface Miss {
   group?: GroupRelation
   /** A name with a star that a reader would take to cover the request's. */
   pattern?: string
+  /** The rule's path is near by its letters alone. */
+  isGuess?: true
   /** The number of parts to edit, 1 being one edit away: a resource written with its group is one. */
   distance: number
 }
@@ -197,9 +199,23 @@ function judgePath(request: Extract<Attributes, { kind: 'path' }>, rule: ScopedR
   if (!nonResourceUrlMatches(rule, request.path)) failed.push('path')
   if (rule.scope === 'namespace') failed.push('scope')
   if (failed.length === 0) return undefined
-  if (failed.includes('path') && !rule.nonResourceURLs.some((url) => isNearPath(url, request.path)))
-    return undefined
-  return { rule, failed, distance: failed.length }
+  const miss = { rule, failed, distance: failed.length }
+  if (!failed.includes('path')) return miss
+  if (rule.nonResourceURLs.some((url) => isNearPath(url, request.path))) return miss
+  if (isDefaultRule(rule)) return undefined
+  if (rule.nonResourceURLs.some((url) => isAbove(url, request.path))) return miss
+  return rule.nonResourceURLs.some((url) => isSpelledAlike(url, request.path))
+    ? { ...miss, isGuess: true }
+    : undefined
+}
+
+/** True for the path of a level above, which does not cover what is below it without a star. */
+function isAbove(entry: string, path: string): boolean {
+  return entry.length > 1 && path.startsWith(`${entry}/`)
+}
+
+function isSpelledAlike(entry: string, path: string): boolean {
+  return entry.length > 4 && editDistance(entry, path, 2) <= (entry.length <= 7 ? 1 : 2)
 }
 
 /** True for an entry that a reader would take to cover the path: a slash more or less, or a star inside. */

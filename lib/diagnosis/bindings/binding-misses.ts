@@ -92,11 +92,18 @@ function ofRelation(relation: SubjectRelation, isNamedAfter: boolean): number {
   }
 }
 
-/** True when the binding is called after the account, as `web-reads-pods` is after `web`. */
+/**
+ * True when the binding is called after the account, as `web-reads-pods` is after `web`. `web-gateway-reads-pods` with subject
+ * `web-gateway` is called after that.
+ */
 function isNamedAfter(binding: ReadBinding, caller: string): boolean {
   const account = parseServiceAccount(caller)
   if (!account || account.name === 'default') return false
-  return `-${binding.name.replace(/[.:]/g, '-')}-`.includes(`-${account.name}-`)
+  const words = `-${binding.name.replace(/[.:]/g, '-')}-`
+  const isOfSubject = binding.subjects.some(
+    ({ name }) => name !== account.name && name.includes(account.name) && words.includes(`-${name}-`),
+  )
+  return !isOfSubject && words.includes(`-${account.name}-`)
 }
 
 function judge(binding: ReadBinding, facts: Facts): BindingMiss | undefined {

@@ -42,8 +42,9 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
     return `${told} Bindings grant the call to ${all.length} accounts of this namespace, and which one was meant is not known: ${listOf(all)}.`
   },
   changes({ shown, candidates }, theCase, confidence) {
-    // If the names have nothing in common, or several accounts are bound, the account may belong to a different program.
-    if (confidence === 'possible' || candidates || shown?.relation.how !== 'name') return []
+    // Where the names have nothing in common, or several accounts are bound, it may belong to a different program.
+    if (confidence === 'possible' || candidates) return []
+    if (shown?.relation.how !== 'name' || !shown.relation.isNear) return []
     const { namespace, name } = parseServiceAccount(theCase.caller) ?? {}
     const fix =
       name && namespace ? otherAccountFix(theCase, namespace, shown.relation.subject.name) : undefined

@@ -5,13 +5,13 @@ import type { Found } from '../cause'
 import type { NearRule } from './near-rule'
 
 /** By letters alone a word is a guess, and one of several is possible at most. */
-function confidenceOf({ distance, resource, group }: Miss, areRulesWhole: boolean): Confidence {
+function confidenceOf({ distance, resource, group, isGuess }: Miss, areRulesWhole: boolean): Confidence {
   if (resource?.how === 'misspelled' && resource.spelling === 'letters') {
     return resource.others.length > 0 ? 'possible' : 'likely'
   }
   // A rule on a resource of the same name in another group may be meant as it is.
   const isOtherServed = group?.how === 'other' && group.isServed
-  return distance === 1 && areRulesWhole && !isOtherServed ? 'proven' : 'likely'
+  return distance === 1 && areRulesWhole && !isOtherServed && !isGuess ? 'proven' : 'likely'
 }
 
 /** A near rule as the basis of a cause: proven when it is one part away, no guess, and no rule can be missing from the list. */

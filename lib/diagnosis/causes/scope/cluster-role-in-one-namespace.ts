@@ -1,6 +1,5 @@
-import { requestChange } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
-import { type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
+import { askElsewhere, type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
 
 export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
   id: 'F2',
@@ -12,7 +11,5 @@ export const clusterRoleInOneNamespace: CallCause<'F2', GrantedElsewhere> = {
   grantedIn: ({ namespace }) => namespace,
   says: (data, theCase) =>
     `${sayElsewhere(data, theCase)} A ClusterRole bound by a RoleBinding counts only there.`,
-  changes: ({ namespace }) => [
-    requestChange(`Make the call in namespace ${namespace}, if that is where the objects are.`),
-  ],
+  changes: (_, theCase) => askElsewhere(theCase),
 }

@@ -1,6 +1,5 @@
-import { requestChange } from '../../fixes/request-change'
 import type { CallCause } from '../cause'
-import { type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
+import { askElsewhere, type GrantedElsewhere, grantsElsewhere, sayElsewhere } from './grants-elsewhere'
 
 export const grantedElsewhere: CallCause<'F1', GrantedElsewhere> = {
   id: 'F1',
@@ -11,7 +10,5 @@ export const grantedElsewhere: CallCause<'F1', GrantedElsewhere> = {
     grantsElsewhere(theCase).filter(({ data: { grant } }) => grant?.roleKind !== 'ClusterRole'),
   grantedIn: ({ namespace }) => namespace,
   says: (data, theCase) => sayElsewhere(data, theCase),
-  changes: ({ namespace }) => [
-    requestChange(`Make the call in namespace ${namespace}, if that is where the objects are.`),
-  ],
+  changes: (_, theCase) => askElsewhere(theCase),
 }

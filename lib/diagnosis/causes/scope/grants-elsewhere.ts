@@ -1,6 +1,9 @@
+import type { Fix } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
 import type { Grant } from '@/lib/rbac/types'
+import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
+import { requestChange } from '../../fixes/request-change'
 import { rulesIn } from '../../scoped-rules'
 import { describeGrant } from '../../wording/phrases'
 import type { Found } from '../cause'
@@ -22,6 +25,14 @@ export function grantsElsewhere(theCase: Case): Found<GrantedElsewhere>[] {
     const grant = theCase.grantFor(rule)
     return [{ confidence: 'proven', distance: 1, data: { namespace, ...(grant ? { grant } : {}) } }]
   })
+}
+
+/** The call where it is allowed: every such namespace, since none of them is known to be the one meant. */
+export function askElsewhere(theCase: Case): Fix[] {
+  const places = [...new Set(grantsElsewhere(theCase).map(({ data }) => data.namespace))]
+  const where =
+    places.length === 1 ? `namespace ${places.join('')}` : `one of the namespaces ${listOf(places, 'or')}`
+  return [requestChange(`Make the call in ${where}, if that is where the objects are.`)]
 }
 
 export function sayElsewhere({ namespace, grant }: GrantedElsewhere, theCase: Case): string {
