@@ -11,12 +11,10 @@ type Evidence = Explanation['evidence']
 
 function unreadWords(reading: Reading<unknown>): string | undefined {
   if (reading.state === 'read') return undefined
-  const { because, says } = reading
-  return because === 'refused'
-    ? `refused: ${says}`
-    : because === 'failed'
-      ? `no answer: ${says}`
-      : `not asked: ${says}`
+  const { because, says, httpStatus } = reading
+  if (because === 'refused') return `refused: ${says}`
+  if (because === 'not-asked') return `not asked: ${says}`
+  return httpStatus === undefined ? `no answer: ${says}` : says
 }
 
 function accessWords(answer: AccessAnswer): string {

@@ -6,11 +6,14 @@ export type Reading<T> = { state: 'read'; value: T } | Unread
 
 export interface Unread {
   state: 'unread'
-  because: 'refused' | 'failed' | 'not-asked'
-  /** The server's or the system's words; our own reason when nothing was asked. */
+  /** Refused by a 401 or 403; absent by the API server's own 404, and no one else's. */
+  because: 'refused' | 'absent' | 'failed' | 'not-asked'
+  /** The exact words of a refusal, a sentence of what else became of the call, or our own reason when nothing was asked. */
   says: string
   /** The status of the answer, where there was one. */
   httpStatus?: number
+  /** Something that is not the API server answered. */
+  byAnother?: true
 }
 
 /** The status of a SelfSubjectAccessReview. */

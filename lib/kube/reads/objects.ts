@@ -8,7 +8,7 @@ import {
   presentObjectFields,
 } from '../redact/presentable'
 import { VALUE_LEFT_OUT } from '../redact/secret-command'
-import { KubeStatusError } from '../transport/errors'
+import { isStatus } from '../transport/errors'
 import { parseAnswer } from '../transport/parse-answer'
 import { type ObjectTarget, objectPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
@@ -156,7 +156,7 @@ export async function objectExists(
     await kube.get(objectPath(target), { ...options, accept: 'metadata' })
     return true
   } catch (error) {
-    if (error instanceof KubeStatusError && error.httpStatus === 404) return false
+    if (isStatus(error, 404)) return false
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { ClusterRole, RbacObjects } from '@/lib/rbac/types'
-import { KubeStatusError, UnexpectedAnswerError } from '../transport/errors'
+import { isStatus, UnexpectedAnswerError } from '../transport/errors'
 import { goString, parseAnswer } from '../transport/parse-answer'
 import { listPath, objectPath } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
@@ -72,7 +72,7 @@ export async function readRbacObject(
     if (found?.name !== name) throw new UnexpectedAnswerError(line, 'shape', 'the answer is another object')
     return objects
   } catch (error) {
-    if (error instanceof KubeStatusError && error.httpStatus === 404) return null
+    if (isStatus(error, 404)) return null
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { present } from '@/lib/present'
-import { KubeStatusError, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
+import { isStatus, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
 import { parseAnswer } from '../transport/parse-answer'
 import { listPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
@@ -77,7 +77,7 @@ async function fetchPages(kube: KubeClient, target: TableTarget, options: Option
       next = table.metadata.continue
     }
   } catch (error) {
-    if (!(error instanceof KubeStatusError && error.httpStatus === 410)) throw error
+    if (!isStatus(error, 410)) throw error
     return fetchTable(kube, { ...target, resourceVersion: '' }, { includeObject: 'Metadata' }, options)
   }
   return { ...first, rows, metadata: { ...first.metadata, continue: '' } }

@@ -115,7 +115,9 @@ describe('watchTable', () => {
       stream(answer).write(`${JSON.stringify({ type: 'ERROR', object: expired })}\n`)
       answer.write(`${JSON.stringify({ type: 'ADDED', object: table('never', '9') })}\n`)
     })
-    expect(await collect(kube)).toEqual([{ type: 'ERROR', status: expired }])
+    expect(await collect(kube)).toEqual([
+      { type: 'ERROR', status: { ...expired, details: { name: '', group: '', kind: '' } } },
+    ])
   })
 
   it('throws a 410 that comes as the HTTP status', async () => {

@@ -79,8 +79,8 @@ describe('an answer', () => {
     const error = await failureFrom(kube.get(PODS))
     if (!(error instanceof KubeTextError)) throw error
     expect(error.retryable).toBe(true)
-    expect(error.text).toContain('<h1>bad gateway</h1>\\x1b[31m')
-    expect(error.text.length).toBeLessThan(17_000)
+    expect(error.says).toContain('<h1>bad gateway</h1>\\x1b[31m')
+    expect(error.says.length).toBeLessThan(17_000)
   })
 })
 

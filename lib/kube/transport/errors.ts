@@ -1,5 +1,5 @@
 import type { CertificateFacts } from '@/lib/contract/probe-facts'
-import type { Status, Witness } from './types'
+import type { KubeAnswer, Status, Witness } from './types'
 import { isWitnessed } from './witness'
 
 /** The call that failed. The path holds names, never a credential. */
@@ -26,69 +26,92 @@ export abstract class KubeError extends Error {
   }
 }
 
-function mayPass(httpStatus: number): boolean {
-  return httpStatus === 429 || httpStatus >= 500
-}
-
-/** The API server, or something before it, answered with a failure `Status`. */
-export class KubeStatusError extends KubeError {
-  override readonly name = 'KubeStatusError'
+/** A failure that was answered, with a `Status` or without one. */
+export abstract class KubeAnswerError extends KubeError {
   readonly retryable: boolean
-  readonly status: Status
   readonly httpStatus: number
   readonly witness: Witness
+  /** At most 16 KiB: the message of the Status, or the text that is none. Hidden characters are visible, credentials left out. */
+  readonly says: string
+  abstract readonly status: Status | undefined
+
+  constructor(message: string, line: RequestLine, ms: number, answer: Answered) {
+    super(message, line, ms)
+    this.httpStatus = answer.httpStatus
+    this.witness = answer.witness
+    this.says = answer.says
+    this.retryable = answer.httpStatus === 429 || answer.httpStatus >= 500
+  }
+}
+
+type Answered = Pick<KubeAnswerError, 'httpStatus' | 'witness' | 'says'>
+
+/** The API server, or something before it, answered with a failure `Status`. */
+export class KubeStatusError extends KubeAnswerError {
+  override readonly name = 'KubeStatusError'
+  readonly status: Status
 
   constructor(request: RequestLine, httpStatus: number, status: Status, witness: Witness, ms: number) {
-    super(`${request.method} ${request.path} was answered ${httpStatus}: ${status.message}`, request, ms)
+    const says = status.message
+    const message = `${request.method} ${request.path} was answered ${httpStatus}: ${says}`
+    super(message, request, ms, { httpStatus, witness, says })
     this.status = status
-    this.httpStatus = httpStatus
-    this.witness = witness
-    this.retryable = mayPass(httpStatus)
   }
 }
 
 /** The answer was a failure without a `Status`: a proxy, a mesh, or a handler that speaks plain text. */
-export class KubeTextError extends KubeError {
+export class KubeTextError extends KubeAnswerError {
   override readonly name = 'KubeTextError'
-  readonly retryable: boolean
-  /** At most 16 KiB, hidden characters made visible, credentials left out. */
-  readonly text: string
-  readonly httpStatus: number
-  readonly witness: Witness
+  readonly status = undefined
 
-  constructor(request: RequestLine, httpStatus: number, text: string, witness: Witness, ms: number) {
-    super(
-      `${request.method} ${request.path} was answered ${httpStatus}, and the body is not a Status: ${text.slice(0, 200)}`,
-      request,
-      ms,
-    )
-    this.text = text
-    this.httpStatus = httpStatus
-    this.witness = witness
-    this.retryable = mayPass(httpStatus)
+  constructor(request: RequestLine, httpStatus: number, says: string, witness: Witness, ms: number) {
+    const message = `${request.method} ${request.path} was answered ${httpStatus}, and the body is not a Status: ${says.slice(0, 200)}`
+    super(message, request, ms, { httpStatus, witness, says })
   }
+}
+
+/** True for a call that failed, whatever became of it. Anything else that is thrown is a mistake of our own. */
+export function isKubeError(error: unknown): error is KubeError {
+  return error instanceof KubeError
+}
+
+/** True for a failure that was answered; with a code, for an answer of that HTTP status. */
+export function isAnswer(error: unknown, httpStatus?: number): error is KubeAnswerError {
+  return error instanceof KubeAnswerError && (httpStatus === undefined || error.httpStatus === httpStatus)
+}
+
+/** True for a failure with a `Status` of that code: the words of Kubernetes, not of a proxy. */
+export function isStatus(error: unknown, httpStatus: number): error is KubeStatusError {
+  return error instanceof KubeStatusError && error.httpStatus === httpStatus
+}
+
+/** True for a call that got no answer. */
+export function isUnreachable(error: unknown): error is KubeUnreachableError {
+  return error instanceof KubeUnreachableError
 }
 
 /**
  * True for words of an API server: a Status, or a text with the headers that it sets on each answer. Its own texts have them,
  * such as the 404 of a group that is not served; a kubelet's and a proxy's have none.
  */
-export function isOfApiServer(error: KubeStatusError | KubeTextError): boolean {
-  return error instanceof KubeStatusError || isWitnessed(error.witness)
+export function isOfApiServer({ status, witness }: KubeAnswerError): boolean {
+  return status !== undefined || isWitnessed(witness)
 }
 
 /** True when an API server says that there is no such object, or no such path. No one else's 404 says that. */
 export function saysNotFound(error: unknown): boolean {
-  const isAnswer = error instanceof KubeStatusError || error instanceof KubeTextError
-  return isAnswer && error.httpStatus === 404 && isOfApiServer(error)
+  return isAnswer(error, 404) && isOfApiServer(error)
 }
 
 /** Who answered what, as one sentence. */
-export function sayAnswered(error: KubeStatusError | KubeTextError): string {
-  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
-  return isOfApiServer(error)
-    ? `The API server answered ${error.httpStatus}: ${words}`
-    : `Something that is not the API server answered ${error.httpStatus}: ${words}`
+export function sayAnswered(error: KubeAnswerError): string {
+  const who = isOfApiServer(error) ? 'The API server' : 'Something that is not the API server'
+  return `${who} answered ${error.httpStatus}: ${error.status ? error.says : error.says.slice(0, 500)}`
+}
+
+/** The answer that the failure was. */
+export function answerOf({ httpStatus, witness, status, says, ms }: KubeAnswerError): KubeAnswer {
+  return { status: httpStatus, witness, json: status, text: says, ms, bytes: 0 }
 }
 
 /** `stranger`: what answers has a certificate of the cluster's CA and is not an API server, so that nothing of the call was sent. */
@@ -191,14 +214,13 @@ export type UnexpectedProblem =
   | 'frame-too-large'
 
 /** An answer came and is not what the API server's API promises. The transport worked, an assumption did not. */
-export class UnexpectedAnswerError extends Error {
+export class UnexpectedAnswerError extends KubeError {
   override readonly name = 'UnexpectedAnswerError'
-  readonly request: RequestLine
+  override readonly retryable = false
   readonly problem: UnexpectedProblem
 
   constructor(request: RequestLine, problem: UnexpectedProblem, says: string) {
-    super(`${request.method} ${request.path}: ${says}`)
-    this.request = request
+    super(`${request.method} ${request.path}: ${says}`, request, 0)
     this.problem = problem
   }
 }

@@ -1,4 +1,4 @@
-import { KubeUnreachableError, type RequestLine, type UnreachableFacts } from './errors'
+import { isUnreachable, KubeUnreachableError, type RequestLine, type UnreachableFacts } from './errors'
 import { isUntrusted } from './untrusted'
 
 const FIRST_PAUSE_MS = 800
@@ -33,7 +33,7 @@ export class Outage {
   /** The outcome of a call that was sent: its failure, or null when a server was reached. */
   tell(error: unknown, now: number): void {
     this.#isTrying = false
-    if (error instanceof KubeUnreachableError && isOutage(error)) {
+    if (isUnreachable(error) && isOutage(error)) {
       const { step, during, osCode, says, authority } = error
       const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures)
       // Calls that were in progress together fail together: one failure.
@@ -45,7 +45,7 @@ export class Outage {
       return
     }
     // A caller that gave up, or that had no credentials, has learned nothing.
-    const isAnswer = error === null || (error instanceof KubeUnreachableError && error.step !== 'credentials')
+    const isAnswer = error === null || (isUnreachable(error) && error.step !== 'credentials')
     if (isAnswer) this.forget()
   }
 

@@ -41,21 +41,18 @@ function readableCause(cause: z.infer<typeof causeSchema>): z.infer<typeof cause
 export function parseStatus(json: unknown, httpStatus: number): Status | null {
   const parsed = z.safeParse(statusSchema, json)
   if (!parsed.success) return null
-  const { code, reason, message, details } = parsed.data
-  const status: Status = {
+  const { code = httpStatus, reason = '', message = '' } = parsed.data
+  const { name = '', group = '', kind = '', retryAfterSeconds, causes } = parsed.data.details ?? {}
+  return {
     kind: 'Status',
-    code: code ?? httpStatus,
-    reason: freeText(reason ?? ''),
-    message: freeText(message ?? ''),
+    code,
+    reason: freeText(reason),
+    message: freeText(message),
+    details: {
+      name: freeText(name),
+      group: freeText(group),
+      kind: freeText(kind),
+      ...present({ retryAfterSeconds, causes: causes?.slice(0, 100).map(readableCause) }),
+    },
   }
-  if (details) {
-    status.details = {
-      ...(details.name === undefined ? {} : { name: freeText(details.name) }),
-      ...(details.group === undefined ? {} : { group: freeText(details.group) }),
-      ...(details.kind === undefined ? {} : { kind: freeText(details.kind) }),
-      ...present({ retryAfterSeconds: details.retryAfterSeconds }),
-      ...(details.causes ? { causes: details.causes.slice(0, 100).map(readableCause) } : {}),
-    }
-  }
-  return status
 }

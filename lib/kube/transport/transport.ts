@@ -12,7 +12,7 @@ import { acceptHeader, wouldCarryValues } from './accept'
 import { Agents, closeIdle } from './agents'
 import { readBody } from './body'
 import { DryRunOffError, dryRunTemplateOf } from './dry-run-path'
-import { KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
+import { isUnreachable, KubeUnreachableError, RequestBudgetError, type RequestLine } from './errors'
 import {
   DeadlinePassed,
   type Exchanged,
@@ -137,7 +137,7 @@ function checkedTemplate(call: Call, allowDryRun: boolean): string {
 /** True when no server was reached that could have been asked who it is. */
 function failedToConnect(error: unknown): boolean {
   return (
-    error instanceof KubeUnreachableError &&
+    isUnreachable(error) &&
     (error.during === 'resolve' || error.during === 'connect' || error.during === 'tls')
   )
 }
@@ -227,8 +227,7 @@ export class Transport {
       return { turn, attempt: this.#prepare(call, headersOf(call, template), turn.waitedMs) }
     } catch (error) {
       turn.done()
-      if (!(error instanceof KubeUnreachableError && error.standsIn))
-        this.#outage.tell(error, performance.now())
+      if (!(isUnreachable(error) && error.standsIn)) this.#outage.tell(error, performance.now())
       throw error
     }
   }

@@ -17,16 +17,16 @@ export interface Witness {
   location?: string
 }
 
-/** A parsed `kind: Status`, with the fields that a diagnosis reads. */
+/** A parsed `kind: Status`, with the fields that a diagnosis reads; "" where it does not say. */
 export interface Status {
   kind: 'Status'
   code: number
   reason: string
   message: string
-  details?: {
-    name?: string
-    group?: string
-    kind?: string
+  details: {
+    name: string
+    group: string
+    kind: string
     retryAfterSeconds?: number
     causes?: { reason?: string; message?: string; field?: string }[]
   }

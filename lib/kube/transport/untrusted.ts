@@ -1,4 +1,4 @@
-import { KubeUnreachableError } from './errors'
+import { isUnreachable } from './errors'
 
 const CODES = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -13,5 +13,5 @@ const CODES = new Set([
 
 /** True for a server whose certificate ca.crt does not vouch for: another ca.crt would. */
 export function isUntrusted(error: unknown): boolean {
-  return error instanceof KubeUnreachableError && CODES.has(error.osCode)
+  return isUnreachable(error) && CODES.has(error.osCode)
 }

@@ -8,7 +8,7 @@ import type { Catalogue, Reading } from '@/lib/diagnosis/facts'
 import { type ScopedRule, scopedRules } from '@/lib/diagnosis/scoped-rules'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { isUnreachable } from '@/lib/kube/transport/errors'
 import { present } from '@/lib/present'
 import { refuseOthers } from '../gate/hidden-rbac'
 import type { RightsFound } from '../gate/rights-found'
@@ -89,7 +89,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     prober.clusterWideRules(),
     prober.discovery(),
   ])
-  if (here.state === 'unread' && prober.failure instanceof KubeUnreachableError) throw prober.failure
+  if (here.state === 'unread' && isUnreachable(prober.failure)) throw prober.failure
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const targets = catalogue ? matrixTargets(catalogue) : []
   if (user !== undefined && user !== own) {

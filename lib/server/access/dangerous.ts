@@ -4,7 +4,7 @@ import { dangerousSources, dangerProbes } from '@/lib/diagnosis/access/dangerous
 import { notAsked } from '@/lib/diagnosis/facts'
 import { scopedRules } from '@/lib/diagnosis/scoped-rules'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
 import { type OwnRights, ownRights } from './own-rights'
@@ -36,7 +36,7 @@ export async function listDangerous({
   const account = await ownAccount(kube, prober, signal)
   const namespace = asked ?? account.home
   const [here, clusterWide] = await Promise.all([prober.rules(namespace), prober.clusterWideRules()])
-  if (here.state === 'unread' && prober.failure instanceof KubeUnreachableError) throw prober.failure
+  if (here.state === 'unread' && isUnreachable(prober.failure)) throw prober.failure
   const rules = scopedRules(namespace, here, clusterWide)
   const limit = Math.min(MOST_REVIEWS, prober.left)
   const { probes, left } = dangerProbes(heldDangers(rules, namespace), rules, limit)

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
+import { parseForbidden, type Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
 import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
@@ -14,7 +14,8 @@ import { standingOf } from '@/lib/diagnosis/progress'
 import type { Found, FoundPart, FoundStatus } from '@/lib/extract/found'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { answerOf, isUnreachable } from '@/lib/kube/transport/errors'
+import type { KubeAnswer } from '@/lib/kube/transport/types'
 import type { Environment } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
@@ -60,18 +61,18 @@ export async function explainCheck(check: CheckRequest, options: ExplainOptions)
     const groups = check.groups ? { groups: check.groups } : {}
     const other = { request, caller: check.user, ...groups, isOwnCall: false, account }
     const facts = await gatherForeignFacts(other, prober)
-    if (facts.about === undefined && prober.failure instanceof KubeUnreachableError) throw prober.failure
+    if (facts.about === undefined && isUnreachable(prober.failure)) throw prober.failure
     return withNotes({ ...(isShort ? verdictOnly(facts) : diagnose(facts)), untried: true }, notes)
   }
   const question = { request, caller, isOwnCall: true, account }
   const facts = await GATHER[check.depth ?? 'full'](question, prober)
   const failure = prober.failure
-  if (facts.decision.state === 'unread' && failure instanceof KubeUnreachableError) throw failure
+  if (facts.decision.state === 'unread' && isUnreachable(failure)) throw failure
   const refused = prober.unauthorized
   const explanation =
     facts.decision.state === 'unread' && refused
       ? explainUnauthorized({
-          facts: await tokenFacts(options, prober, { refused, withControls: !isShort }),
+          facts: await tokenFacts(options, prober, { refused: answerOf(refused), withControls: !isShort }),
           request: verdictOnly(facts).request,
           whose: 'own',
         })
@@ -90,8 +91,8 @@ function withStanding(explanation: Explanation, facts: Facts, depth: CheckReques
 
 export interface RefusedCall {
   status: AnsweredStatus
-  /** The 401 itself, from which the token doctor takes the server's clock. */
-  unauthorized?: Error
+  /** The answer itself: of a 401 the token doctor takes the server's clock. */
+  answer: KubeAnswer
   /** What was asked for, as the API server judged it. */
   known: Explanation['request']
 }
@@ -102,24 +103,15 @@ export interface RefusedCall {
  */
 export async function explainRefused(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
   const { kube, signal } = options
-  const { status, known, unauthorized } = refused
+  const { status, known, answer } = refused
   const prober = new Prober(kube, signal)
   if (status.code === 401) {
-    const how = { withControls: true, ...(unauthorized ? { refused: unauthorized } : {}) }
-    const facts = await tokenFacts(options, prober, how)
+    const facts = await tokenFacts(options, prober, { refused: answer, withControls: true })
     return explainUnauthorized({ facts, request: known, whose: 'own' })
   }
   const refusal = status.code === 403 ? parseForbidden(status.message) : undefined
   if (refusal?.kind !== 'authorization') return explainStatus(status, known)
-  const account = await ownAccount(kube, prober, signal)
-  const found = {
-    form: 'forbidden',
-    at: 0,
-    end: status.message.length,
-    message: status.message,
-    refusal,
-  } as const
-  return explainFound(found, account, prober, options)
+  return explainForbidden(status.message, refusal, await ownAccount(kube, prober, signal), prober)
 }
 
 function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
@@ -148,7 +140,7 @@ export async function explainText(text: string, options: ExplainOptions): Promis
 async function tokenFacts(
   { kube, signal, now = Date.now, env = givenEnvironment() }: ExplainOptions,
   prober: Prober,
-  how: { refused?: Error; withControls: boolean },
+  how: { refused?: KubeAnswer; withControls: boolean },
 ) {
   const known = knownPod(env, ownWitnesses(kube.credentials, await readKernelTraces()))
   return gatherTokenFacts({ kube, prober, signal, now: now(), known, ...how })
@@ -204,10 +196,19 @@ async function explainFound(
   if (found.form === 'network') {
     return explainNetwork({ ...found, message: freeText(found.message), target: freeText(found.target) })
   }
-  const { refusal } = found
   const message = freeText(found.message)
   // Parsed again from the readable text, so that no name of it is shown raw.
-  if (refusal.kind !== 'authorization') return explainStatus(forbidden(message))
+  if (found.refusal.kind !== 'authorization') return explainStatus(forbidden(message))
+  return explainForbidden(message, found.refusal, account, prober)
+}
+
+/** A refusal by the authorizers, with the reviews and objects that bear on it. `message` is fit to be shown. */
+async function explainForbidden(
+  message: string,
+  refusal: Extract<Refusal, { kind: 'authorization' }>,
+  account: OwnAccount,
+  prober: Prober,
+): Promise<Explanation> {
   const question = {
     request: refusal.attributes,
     caller: refusal.user,

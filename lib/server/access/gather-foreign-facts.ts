@@ -9,7 +9,7 @@ import {
   type ReadObjects,
   type RulesAnswer,
 } from '@/lib/diagnosis/facts'
-import { KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { isUnreachable } from '@/lib/kube/transport/errors'
 import { authorize } from '@/lib/rbac/authorize'
 import { rulesFor } from '@/lib/rbac/rules-for'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
@@ -52,7 +52,7 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   const facts = await byTextAlone(question, prober)
   const { caller, request } = facts
   if (caller === '' || caller === 'system:anonymous' || facts.own.state === 'unread') return facts
-  if (prober.failure instanceof KubeUnreachableError || prober.unauthorized) return facts
+  if (isUnreachable(prober.failure) || prober.unauthorized) return facts
   const user = callerUser(facts)
   const may = await ownRights(scopeOf(request), prober)
   const review = await reviewOf(user, request, may, prober)

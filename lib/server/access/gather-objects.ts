@@ -146,7 +146,7 @@ export async function gatherObjects(
     return { state: 'read', value: await withNamedRoles(facts, toObjects(asked), may, prober) }
   }
   const answers = asked.flatMap(({ answer }) => (answer.state === 'unread' ? [answer] : []))
-  const failed = answers.find(({ because }) => because === 'failed')
+  const failed = answers.find(({ because }) => because === 'failed' || because === 'absent')
   if (failed) return failed
   const isRefused = answers.every(({ because }) => because === 'refused')
   return isRefused

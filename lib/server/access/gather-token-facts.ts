@@ -5,7 +5,6 @@ import { readClaims, type TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import { KubeStatusError, KubeTextError } from '@/lib/kube/transport/errors'
 import { probePath } from '@/lib/kube/transport/paths'
 import { parseStatus } from '@/lib/kube/transport/status'
 import type { KubeAnswer } from '@/lib/kube/transport/types'
@@ -24,14 +23,12 @@ export interface TokenQuestion {
   now: number
   known: KnownPod
   /** The 401 that a call of this pod was answered with; without it GET /version is asked with the token. */
-  refused?: Error
+  refused?: KubeAnswer
   /** False leaves out the controls without a token, for a question that is put again and again. */
   withControls: boolean
 }
 
-type Call =
-  | { state: 'answered'; answer: Pick<KubeAnswer, 'status' | 'witness' | 'json'> }
-  | { state: 'unknown'; says: string }
+type Call = { state: 'answered'; answer: KubeAnswer } | { state: 'unknown'; says: string }
 
 const issuerSchema = z.object({ issuer: z.string().check(z.maxLength(2048)) })
 
@@ -54,8 +51,11 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
     asked.push({ probe: `GET ${path} ${how}`, says: wordsOf(call) })
     return call
   }
-  const known401 = refused && answerOf(refused)
-  const own = known401 ?? (route === 'https' ? await ask('/version', false) : undefined)
+  const own: Call | undefined = refused
+    ? { state: 'answered', answer: refused }
+    : route === 'https'
+      ? await ask('/version', false)
+      : undefined
   const answered = acceptanceOf(own)
   // An answer to a call without a token says nothing of one.
   const withToken = route === 'https' && !isSent && answered === 'accepted' ? 'unknown' : answered
@@ -98,11 +98,6 @@ async function callOf(
   return reading.state === 'read'
     ? { state: 'answered', answer: reading.value }
     : { state: 'unknown', says: reading.says }
-}
-
-function answerOf(error: Error): Call | undefined {
-  if (!(error instanceof KubeStatusError || error instanceof KubeTextError)) return undefined
-  return { state: 'answered', answer: { status: error.httpStatus, witness: error.witness, json: undefined } }
 }
 
 function acceptanceOf(call: Call | undefined): Acceptance {

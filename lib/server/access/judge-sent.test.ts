@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { outcomeOf } from './judge-sent'
 
-const SENT = { httpStatus: 200, text: '', status: null, bytes: 9, ms: 1 }
+const SENT = { status: 200, text: '', bytes: 9, ms: 1 }
 const witness = { nosniff: false }
 
 // A watch of kube-apiserver 1.20.2 carries neither Audit-Id nor the headers of priority and fairness.

@@ -5,8 +5,10 @@ import type { CallOutcome } from '@/lib/diagnosis/calls/answer'
 import { endedBeforeSending, networkOf } from '@/lib/diagnosis/calls/network-of'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
-import { KubeStatusError } from '@/lib/kube/transport/errors'
-import type { Witness } from '@/lib/kube/transport/types'
+import { freeText } from '@/lib/kube/redact/sanitize'
+import { isUnreachable } from '@/lib/kube/transport/errors'
+import { parseStatus } from '@/lib/kube/transport/status'
+import type { KubeAnswer, Witness } from '@/lib/kube/transport/types'
 import { isWitnessed } from '@/lib/kube/transport/witness'
 import { present } from '@/lib/present'
 import { type ExplainOptions, explainRefused, explainText } from './explain'
@@ -32,22 +34,9 @@ export function headersOf(witness: Witness): Tried['headers'] {
   return Object.fromEntries(shown)
 }
 
-function statusOf({ status, httpStatus }: Sent): AnsweredStatus | undefined {
-  if (status === null) return undefined
-  const { reason, message, details = {} } = status
-  const { name = '', group = '', kind = '', causes, retryAfterSeconds } = details
-  return {
-    code: httpStatus,
-    reason,
-    message,
-    details: {
-      name,
-      group,
-      kind,
-      ...(causes ? { causes } : {}),
-      ...present({ retryAfterSeconds }),
-    },
-  }
+function statusOf({ status: code, json }: KubeAnswer): AnsweredStatus | undefined {
+  const status = code < 300 ? null : parseStatus(json, code)
+  return status ? { ...status, code } : undefined
 }
 
 /** An object of the Kubernetes API, by its kind and version: a success without a header of a gate shows by it. */
@@ -63,19 +52,17 @@ function isApiObject(json: unknown): boolean {
 
 /** What the call came to, as the judgement of its gates takes it. */
 export function outcomeOf(sent: Sent): CallOutcome {
-  const { error, witness, json, text, httpStatus } = sent
-  if (error) {
-    const beforeSending = endedBeforeSending(error)
-    return { outcome: 'unanswered', beforeSending, says: error.message }
+  if (isUnreachable(sent)) {
+    return { outcome: 'unanswered', beforeSending: endedBeforeSending(sent), says: sent.message }
   }
+  const { witness, json, text, status: httpStatus } = sent
   const status = statusOf(sent)
-  const isShown = isWitnessed(witness) || status !== undefined || isApiObject(json)
   return {
     outcome: 'answered',
     httpStatus,
-    ...(status ? { status } : {}),
-    text: status === undefined && json === undefined ? text : '',
-    fromApiServer: isShown,
+    ...present({ status }),
+    text: status === undefined && json === undefined ? freeText(text) : '',
+    fromApiServer: isWitnessed(witness) || status !== undefined || isApiObject(json),
     nosniff: witness.nosniff,
     classified: witness.flowSchema !== undefined,
   }
@@ -84,30 +71,22 @@ export function outcomeOf(sent: Sent): CallOutcome {
 /** Why the call was refused or got no answer; undefined for one that was answered well, and for a text that no one knows. */
 export async function explanationOf(
   sent: Sent,
-  line: { method: string; path: string },
   known: Explanation['request'],
   options: ExplainOptions,
 ): Promise<Explanation | undefined> {
-  const { error, httpStatus, witness, ms } = sent
-  if (error) {
-    const { step, during, osCode: code, authority: target, message } = error
+  if (isUnreachable(sent)) {
+    const { step, during, osCode: code, authority: target, message } = sent
     const explained = explainNetwork(networkOf({ step, during, code, target, message }))
     return { ...explained, request: known }
   }
-  if (httpStatus < 300) return undefined
+  if (sent.status < 300) return undefined
   const status = statusOf(sent)
-  if (status === undefined) {
-    const outcome = outcomeOf(sent)
-    if (outcome.outcome === 'answered' && outcome.fromApiServer) {
-      const details = { name: '', group: '', kind: '' }
-      return explainStatus({ code: httpStatus, reason: '', message: sent.text.trim(), details }, known)
-    }
-    const [finding] = (await explainText(sent.text, options)).findings
-    return finding && { ...finding, request: { ...known, ...finding.request } }
+  if (status) return explainRefused({ status, known, answer: sent }, options)
+  const text = freeText(sent.text)
+  if (isWitnessed(sent.witness) || isApiObject(sent.json)) {
+    const details = { name: '', group: '', kind: '' }
+    return explainStatus({ code: sent.status, reason: '', message: text.trim(), details }, known)
   }
-  const unauthorized =
-    httpStatus === 401 && sent.status
-      ? new KubeStatusError({ method: 'GET', path: line.path }, httpStatus, sent.status, witness, ms)
-      : undefined
-  return explainRefused({ status, known, ...(unauthorized ? { unauthorized } : {}) }, options)
+  const [finding] = (await explainText(text, options)).findings
+  return finding && { ...finding, request: { ...known, ...finding.request } }
 }

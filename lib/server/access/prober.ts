@@ -18,7 +18,7 @@ import {
   readRbacObject,
 } from '@/lib/kube/reads/rbac-objects'
 import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/reads/reviews'
-import { KubeStatusError, KubeTextError } from '@/lib/kube/transport/errors'
+import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
@@ -50,7 +50,7 @@ export class Prober {
   readonly #nowhere = `none-${randomUUID()}`
   #spent = 0
   #failure: Error | undefined
-  #unauthorized: Error | undefined
+  #unauthorized: KubeAnswerError | undefined
 
   constructor(kube: KubeClient, signal: AbortSignal) {
     this.#kube = kube
@@ -68,7 +68,7 @@ export class Prober {
   }
 
   /** The first answer that was a 401: while there is one, no other question is worth a request. */
-  get unauthorized(): Error | undefined {
+  get unauthorized(): KubeAnswerError | undefined {
     return this.#unauthorized
   }
 
@@ -166,9 +166,9 @@ export class Prober {
     }
     const meter = metered(this.#kube)
     this.#spent += cost
-    const onFailure = (error: Error) => {
+    const onFailure = (error: KubeError) => {
       this.#failure = error
-      if (isUnauthorized(error)) this.#unauthorized ??= error
+      if (isAnswer(error, 401)) this.#unauthorized ??= error
     }
     const answer = toReading(this.#signal, () => ask(meter.kube), onFailure).finally(() => {
       this.#spent += meter.count() - cost
@@ -201,8 +201,4 @@ function unaskable({
   // Roles name no subject, so that they show what may be granted and not who has it.
   const isBinding = resource === 'rolebindings' || resource === 'clusterrolebindings'
   return isBinding && hidesOthers() ? notAsked(HIDDEN_RBAC) : undefined
-}
-
-function isUnauthorized(error: Error): boolean {
-  return (error instanceof KubeStatusError || error instanceof KubeTextError) && error.httpStatus === 401
 }

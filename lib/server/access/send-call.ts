@@ -1,11 +1,9 @@
 import type { PlannedCall } from '@/lib/diagnosis/calls/plan-call'
 import { holdsValues } from '@/lib/kube/reads/objects'
-import { freeText } from '@/lib/kube/redact/sanitize'
-import { KubeStatusError, KubeTextError, KubeUnreachableError } from '@/lib/kube/transport/errors'
+import { answerOf, isAnswer, isUnreachable, type KubeUnreachableError } from '@/lib/kube/transport/errors'
 import { DeadlinePassed } from '@/lib/kube/transport/exchange'
 import { listPath, logPath, objectPath, probePath, viewPath, watchPath } from '@/lib/kube/transport/paths'
-import { parseStatus } from '@/lib/kube/transport/status'
-import type { DryRun, KubeAnswer, KubeClient, KubePath, Status, Witness } from '@/lib/kube/transport/types'
+import type { DryRun, KubeAnswer, KubeClient, KubePath, Witness } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
 
 const DEADLINE_MS = 10_000
@@ -17,18 +15,8 @@ const LOG = { tailLines: 5, limitBytes: 4096 }
 type Read = Extract<PlannedCall, { form: 'read' }>
 type Write = Extract<PlannedCall, { form: 'write' }>
 
-/** What one call brought. `error` is set where nothing came, and then all else is empty. */
-export interface Sent {
-  httpStatus: number
-  witness: Witness
-  json: unknown
-  /** Readable text of an answer without a document. */
-  text: string
-  status: Status | null
-  bytes: number
-  ms: number
-  error?: KubeUnreachableError
-}
+/** What one call brought: an answer, whatever it says, or how it ended without one. */
+export type Sent = KubeAnswer | KubeUnreachableError
 
 /** The path of a read, always bounded. */
 export function readPath(call: Exclude<PlannedCall, { form: 'write' }>): KubePath {
@@ -62,32 +50,10 @@ export function dryRunOf({ verb, target, subresource, patch }: Write, body: stri
   }
 }
 
-function toSent(answer: KubeAnswer): Sent {
-  const { status: httpStatus, witness, json, text, bytes, ms } = answer
-  const isGood = httpStatus >= 200 && httpStatus <= 299
-  const status = isGood ? null : parseStatus(json, httpStatus)
-  return { httpStatus, witness, json, text: freeText(text), status, bytes, ms }
-}
-
 function failed(error: unknown): Sent {
-  if (error instanceof KubeStatusError || error instanceof KubeTextError) {
-    const status = error instanceof KubeStatusError ? error.status : null
-    const text = error instanceof KubeTextError ? error.text : ''
-    const { httpStatus, witness, ms } = error
-    return { httpStatus, witness, json: undefined, text, status, bytes: 0, ms }
-  }
-  if (!(error instanceof KubeUnreachableError)) throw error
-  const { ms } = error
-  return {
-    httpStatus: 0,
-    witness: { nosniff: false },
-    json: undefined,
-    text: '',
-    status: null,
-    bytes: 0,
-    ms,
-    error,
-  }
+  if (isAnswer(error)) return answerOf(error)
+  if (isUnreachable(error)) return error
+  throw error
 }
 
 function eventObject(line: string): unknown {
@@ -106,11 +72,10 @@ async function openWatch(kube: KubeClient, path: KubePath, signal: AbortSignal):
   const timer = setTimeout(() => ended.abort(new DeadlinePassed()), WATCH_MS)
   let opened: { status: number; witness: Witness } | undefined
   const sent = (json: unknown, bytes: number): Sent => ({
-    httpStatus: opened?.status ?? 0,
+    status: opened?.status ?? 0,
     witness: opened?.witness ?? { nosniff: false },
     json,
     text: '',
-    status: null,
     bytes,
     ms: performance.now() - startedAt,
   })
@@ -152,11 +117,11 @@ export async function sendCall(
 ): Promise<Sent> {
   const options = { signal, deadlineMs: DEADLINE_MS }
   try {
-    if (call.form === 'write') return toSent(await kube.dryRun(dryRunOf(call, body), options))
+    if (call.form === 'write') return await kube.dryRun(dryRunOf(call, body), options)
     const path = readPath(call)
-    if (call.form === 'path') return toSent(await kube.probe(path, { ...options, accept: 'text' }))
+    if (call.form === 'path') return await kube.probe(path, { ...options, accept: 'text' })
     if (call.verb === 'watch') return await openWatch(kube, path, signal)
-    return toSent(await kube.probe(path, { ...options, accept: acceptOf(call) }))
+    return await kube.probe(path, { ...options, accept: acceptOf(call) })
   } catch (error) {
     signal.throwIfAborted()
     return failed(error)

@@ -8,6 +8,8 @@ import { curl } from '@/lib/diagnosis/ladder/curl'
 import { toTuple } from '@/lib/diagnosis/tuple'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { DryRunOffError, dryRunLine } from '@/lib/kube/transport/dry-run-path'
+import { isUnreachable } from '@/lib/kube/transport/errors'
+import type { KubeAnswer } from '@/lib/kube/transport/types'
 import { processEnvironment, proxyVariables, readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
@@ -35,9 +37,9 @@ function sayCall(call: PlannedCall, line: { method: string; path: string }): str
 
 function sayOutcome(call: PlannedCall, sent: Sent, gates: Tried['gates'], line: Told): string {
   const what = sayCall(call, line)
-  if (sent.error) return `${what} got no answer.`
-  const said = `${what} was answered ${sent.httpStatus}.`
-  if (sent.httpStatus < 300) return said
+  if (isUnreachable(sent)) return `${what} got no answer.`
+  const said = `${what} was answered ${sent.status}.`
+  if (sent.status < 300) return said
   const refusedAt = gates.find(({ state }) => state === 'refused')
   const unknown = gates.filter(({ state }) => state === 'unknown').map(({ name }) => name)
   const where = refusedAt
@@ -57,6 +59,13 @@ function placeOf(kube: InClusterClient) {
   const at = server.authority.lastIndexOf(':')
   const host = server.authority.slice(0, at).replace(/^\[|\]$/g, '')
   return { kind: server.route, host, port: Number(server.authority.slice(at + 1)) } as const
+}
+
+function shownAnswer(call: PlannedCall, answer: KubeAnswer): Pick<Tried, 'status' | 'headers' | 'summary'> {
+  const { status, witness, json, text, bytes } = answer
+  const lines = text === '' ? 0 : text.replace(/\n$/, '').split('\n').length
+  const summary = status < 300 ? summarize(call, { json, lines, bytes }) : undefined
+  return { status, headers: headersOf(witness), ...present({ summary }) }
 }
 
 /**
@@ -116,20 +125,17 @@ export async function tryCall(asked: TryRequest, options: ExplainOptions): Promi
     throw error
   }
   const gates = judgeGates({ outcome: outcomeOf(sent), isWrite, isPath: call.form === 'path' })
-  const isGood = !sent.error && sent.httpStatus < 300
   const known = { ...(user === '' ? {} : { user }), ...request }
-  const explanation = await explanationOf(sent, told, known, options)
-  const lines = sent.text === '' ? 0 : sent.text.replace(/\n$/, '').split('\n').length
+  const explanation = await explanationOf(sent, known, options)
   return {
     ...told,
     sent: true,
-    ...(sent.error ? {} : { status: sent.httpStatus }),
     ms: Math.round(sent.ms * 10) / 10,
     gates,
-    headers: headersOf(sent.witness),
+    headers: {},
     says: sayOutcome(call, sent, gates, told),
-    ...(isGood ? { summary: summarize(call, { json: sent.json, lines, bytes: sent.bytes }) } : {}),
-    ...(explanation ? { explanation } : {}),
+    ...(isUnreachable(sent) ? {} : shownAnswer(call, sent)),
+    ...present({ explanation }),
   }
 }
 

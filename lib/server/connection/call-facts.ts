@@ -1,12 +1,7 @@
 import 'server-only'
 import type { CallFacts } from '@/lib/diagnosis/ladder/facts'
 import { freeText } from '@/lib/kube/redact/sanitize'
-import {
-  KubeStatusError,
-  KubeTextError,
-  KubeUnreachableError,
-  UnexpectedAnswerError,
-} from '@/lib/kube/transport/errors'
+import { answerOf, isAnswer, isUnreachable, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
 import { parseStatus } from '@/lib/kube/transport/status'
 import type { KubeAnswer, Witness } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
@@ -18,9 +13,7 @@ function round(ms: number): number {
 }
 
 function headers({ contentType, server, retryAfter, auditId, flowSchema, date }: Witness) {
-  return {
-    ...present({ contentType, server, retryAfter, auditId, flowSchema, date }),
-  }
+  return present({ contentType, server, retryAfter, auditId, flowSchema, date })
 }
 
 function answered<Value>(
@@ -44,30 +37,11 @@ function answered<Value>(
 }
 
 function failed(call: string, error: unknown): CallFacts<never> {
-  if (error instanceof KubeStatusError || error instanceof KubeTextError) {
-    const status = error instanceof KubeStatusError
-    return {
-      outcome: 'answered',
-      call,
-      ms: round(error.ms),
-      status: error.httpStatus,
-      says: freeText(status ? error.status.message : error.text.trim(), WORDS),
-      fromKubernetes: status,
-      value: null,
-      ...headers(error.witness),
-    }
-  }
-  if (error instanceof KubeUnreachableError) {
-    const { step, during, osCode: code, says } = error
-    return {
-      outcome: 'unreached',
-      call,
-      ms: round(error.ms),
-      step,
-      during,
-      code,
-      says: freeText(says, WORDS),
-    }
+  if (isAnswer(error)) return answered(call, answerOf(error), () => null)
+  if (isUnreachable(error)) {
+    const { step, during, osCode: code } = error
+    const says = freeText(error.says, WORDS)
+    return { outcome: 'unreached', call, ms: round(error.ms), step, during, code, says }
   }
   if (error instanceof UnexpectedAnswerError) {
     const says = freeText(error.message, WORDS)

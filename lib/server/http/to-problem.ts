@@ -1,8 +1,9 @@
 import type { Problem } from '@/lib/contract/problem'
 import {
-  KubeStatusError,
-  KubeTextError,
-  KubeUnreachableError,
+  isAnswer,
+  isUnreachable,
+  type KubeAnswerError,
+  type KubeUnreachableError,
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
@@ -40,7 +41,7 @@ function unreachable(error: KubeUnreachableError): Problem {
   }
 }
 
-function answered(error: KubeStatusError | KubeTextError): Problem {
+function answered(error: KubeAnswerError): Problem {
   const code = error.httpStatus
   const kind = code === 429 ? 'too-many-requests' : code >= 500 ? 'api-server-failed' : 'api-server-refused'
   return {
@@ -61,8 +62,8 @@ function answered(error: KubeStatusError | KubeTextError): Problem {
 /** The problem that a failure becomes on the wire: from an allow list of fields, never a header, a token or a stack. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof InvalidRequestError) return invalidRequest(error)
-  if (error instanceof KubeUnreachableError) return unreachable(error)
-  if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)
+  if (isUnreachable(error)) return unreachable(error)
+  if (isAnswer(error)) return answered(error)
   if (error instanceof RequestBudgetError) {
     return {
       code: 'too-many-requests',

@@ -18,7 +18,12 @@ const aheadOfServer = new KubeStatusError(
     code: 504,
     reason: 'Timeout',
     message: 'Too large resource version: 9, current: 5',
-    details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }] },
+    details: {
+      name: '',
+      group: '',
+      kind: '',
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    },
   },
   { nosniff: false },
   1,

@@ -1,9 +1,9 @@
 import { parseUserCannot } from '@/lib/api-texts/user-cannot'
 import {
-  KubeError,
-  KubeStatusError,
-  KubeTextError,
-  KubeUnreachableError,
+  isAnswer,
+  isKubeError,
+  isUnreachable,
+  type KubeAnswerError,
   RequestBudgetError,
   sayAnswered,
   saysNotFound,
@@ -55,31 +55,30 @@ const KINDS = new Map<number, ListFault['kind']>([
 ])
 
 // apierrors.IsTooLargeResourceVersionError: a server whose history was restored from before.
-function isAheadOfServer(error: KubeStatusError | KubeTextError): boolean {
-  const causes = error instanceof KubeStatusError ? error.status.details?.causes : undefined
-  return error.httpStatus === 504 && (causes ?? []).some(({ reason }) => reason === 'ResourceVersionTooLarge')
+function isAheadOfServer(error: KubeAnswerError): boolean {
+  const causes = error.status?.details.causes ?? []
+  return error.httpStatus === 504 && causes.some(({ reason }) => reason === 'ResourceVersionTooLarge')
 }
 
-function kindOf(error: KubeStatusError | KubeTextError): ListFault['kind'] {
+function kindOf(error: KubeAnswerError): ListFault['kind'] {
   if (isAheadOfServer(error)) return 'expired'
   if (error.httpStatus === 404 && !saysNotFound(error)) return 'failed'
   return KINDS.get(error.httpStatus) ?? (error.httpStatus >= 500 ? 'internal' : 'failed')
 }
 
-function wishMs(error: KubeStatusError | KubeTextError): number | undefined {
+function wishMs(error: KubeAnswerError): number | undefined {
   const header = retryAfterMs(error.witness)
   if (header !== undefined) return header
-  const seconds = error instanceof KubeStatusError ? error.status.details?.retryAfterSeconds : undefined
+  const seconds = error.status?.details.retryAfterSeconds
   return seconds === undefined ? undefined : seconds * 1000
 }
 
-function refusedUser(error: KubeStatusError | KubeTextError): string | undefined {
-  const words = error instanceof KubeStatusError ? error.status.message : error.text.slice(0, 500)
-  const start = words.indexOf('User "')
-  return start < 0 ? undefined : parseUserCannot(words, start)?.user
+function refusedUser(error: KubeAnswerError): string | undefined {
+  const start = error.says.indexOf('User "')
+  return start < 0 ? undefined : parseUserCannot(error.says, start)?.user
 }
 
-function answered(error: KubeStatusError | KubeTextError): ListFault {
+function answered(error: KubeAnswerError): ListFault {
   const wait = wishMs(error)
   const user = error.httpStatus === 403 ? refusedUser(error) : undefined
   return {
@@ -95,8 +94,8 @@ function answered(error: KubeStatusError | KubeTextError): ListFault {
  * answer that is not what the API promises. Any other error is our own fault and is thrown on.
  */
 export function toListFault(error: unknown): ListFault {
-  if (error instanceof KubeStatusError || error instanceof KubeTextError) return answered(error)
-  if (error instanceof KubeUnreachableError) {
+  if (isAnswer(error)) return answered(error)
+  if (isUnreachable(error)) {
     const isCut = error.step === 'reset' || error.step === 'timeout'
     return {
       kind: isCut ? 'cut' : 'failed',
@@ -114,6 +113,6 @@ export function toListFault(error: unknown): ListFault {
         }
       : { kind: 'unreadable', says: error.message }
   }
-  if (error instanceof KubeError) return { kind: 'failed', says: error.message }
+  if (isKubeError(error)) return { kind: 'failed', says: error.message }
   throw error
 }

@@ -2,7 +2,7 @@ import type { LogTarget } from '@/lib/contract/logs'
 import { MAX_LOG_BYTES } from '@/lib/contract/logs'
 import { followLines } from '@/lib/kube/reads/logs'
 import { afterFailure, type BackoffState } from '@/lib/kube/transport/backoff'
-import { KubeStatusError } from '@/lib/kube/transport/errors'
+import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { splitTimestamp } from '@/lib/objects/log-line'
 import { present } from '@/lib/present'
@@ -72,8 +72,8 @@ export async function followLog(
   }
 
   async function recover(error: unknown): Promise<void> {
-    if (error instanceof KubeStatusError && error.httpStatus === 400) {
-      log.setState('waiting', error.status.message)
+    if (isStatus(error, 400)) {
+      log.setState('waiting', error.says)
       return clock.sleep(WAITING_MS, signal)
     }
     const fault = toListFault(error)

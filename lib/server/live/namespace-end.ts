@@ -1,5 +1,5 @@
 import { oneInProcess } from '@/lib/kube/one-in-process'
-import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
+import { isKubeError, isStatus } from '@/lib/kube/transport/errors'
 import { objectPath } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { textAt } from '@/lib/objects/fields'
@@ -58,10 +58,10 @@ async function readEnd(kube: KubeClient, namespace: string, before: string | und
     const says = `Namespace ${namespace} is terminating: its objects are being deleted.`
     return { says: isEnding ? says : undefined, again: AGAIN_MS }
   } catch (error) {
-    if (error instanceof KubeStatusError && error.httpStatus === 404) {
+    if (isStatus(error, 404)) {
       return { says: `Namespace ${namespace} does not exist.`, again: AGAIN_MS }
     }
-    if (error instanceof KubeError || error instanceof UnexpectedAnswerError) {
+    if (isKubeError(error)) {
       return { says: before, again: REFUSED_MS }
     }
     throw error

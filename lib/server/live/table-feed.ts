@@ -2,7 +2,7 @@ import type { Column, ResourcesRequest, Row } from '@/lib/contract/resources'
 import { discover } from '@/lib/kube/reads/discovery'
 import { checkRowCount, listTable } from '@/lib/kube/reads/tables'
 import { type TableEvent, type WatchOptions, watchTable } from '@/lib/kube/reads/watch'
-import { KubeError, KubeStatusError, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
+import { isKubeError, KubeStatusError } from '@/lib/kube/transport/errors'
 import { listPath, watchPath } from '@/lib/kube/transport/paths'
 import type { KubeClient, Status } from '@/lib/kube/transport/types'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -109,8 +109,7 @@ export function createTableFeed(
         if (isListed || !isKnown) return undefined
         return `The API server lists no ${resource} in ${group === '' ? version : `${group}/${version}`}.`
       } catch (error) {
-        if (signal.aborted || error instanceof KubeError || error instanceof UnexpectedAnswerError)
-          return undefined
+        if (signal.aborted || isKubeError(error)) return undefined
         throw error
       }
     },

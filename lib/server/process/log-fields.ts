@@ -1,5 +1,5 @@
 import { freeText } from '@/lib/kube/redact/sanitize'
-import { KubeError } from '@/lib/kube/transport/errors'
+import { isKubeError } from '@/lib/kube/transport/errors'
 
 export type LogValue = string | number | boolean | null | LogValue[] | { [key: string]: LogValue }
 export type LogFields = { [key: string]: LogValue }
@@ -43,7 +43,7 @@ function safeValue(value: unknown, depth: number): LogValue {
 
 function safeError(error: Error, depth: number): LogValue {
   const code = 'code' in error && typeof error.code === 'string' ? { code: text(error.code) } : {}
-  const retryable = error instanceof KubeError ? { retryable: error.retryable } : {}
+  const retryable = isKubeError(error) ? { retryable: error.retryable } : {}
   const cause =
     error.cause instanceof Error && depth < DEPTH ? { cause: safeError(error.cause, depth + 1) } : {}
   return {

@@ -20,7 +20,7 @@ export function aRefusal(code: number, message = 'no', retryAfter?: string): Kub
   return new KubeStatusError(
     request,
     code,
-    { kind: 'Status', code, reason: '', message },
+    { kind: 'Status', code, reason: '', message, details: { name: '', group: '', kind: '' } },
     { nosniff: code === 403, ...present({ retryAfter }) },
     1,
   )
