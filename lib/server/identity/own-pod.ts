@@ -1,16 +1,12 @@
 import * as z from 'zod/mini'
 import { namespaceSchema, objectNameSchema } from '@/lib/contract/segments'
+import type { Unread } from '@/lib/diagnosis/facts'
 import { type Pod, parsePod } from '@/lib/identity/pod-spec'
 import { fetchObject } from '@/lib/kube/reads/objects'
-import {
-  isOfApiServer,
-  KubeStatusError,
-  KubeTextError,
-  KubeUnreachableError,
-  saysNotFound,
-} from '@/lib/kube/transport/errors'
+import { isUnreachable, type KubeError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { toReading } from '../access/reading'
 import { noteOwnPod } from './own-pod-end'
 
 /** What the process believes to be its pod, and by what. */
@@ -49,53 +45,52 @@ export async function readOwnPod(
   }
   const target = { group: '', version: 'v1', resource: 'pods', namespace: namespace.data, name: name.data }
   const title = `Pod ${namespace.data}/${name.data}`
-  try {
-    const pod = parsePod(await fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }))
-    if (pod) noteOwnPod(kube, pod)
-    return pod
-      ? { state: 'present', says: `${title} was read from the API server.`, pod }
-      : {
-          state: 'failed',
-          says: `${title} came back as something other than a Pod.`,
-          short: 'the API server answered with something that is not a Pod',
-        }
-  } catch (error) {
-    signal.throwIfAborted()
-    return refusalOf(error, title, target, believed.by)
+  let failure: KubeError | undefined
+  const reading = await toReading(
+    signal,
+    () => fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }),
+    (error) => {
+      failure = error
+    },
+  )
+  if (isUnreachable(failure) && failure.step === 'credentials') {
+    return { state: 'absent', says: `${title} was not requested: ${failure.says}`, short: NOT_ASKED }
   }
+  if (reading.state === 'unread') return unread(reading, title, target, believed.by)
+  const pod = parsePod(reading.value)
+  if (pod) noteOwnPod(kube, pod)
+  return pod
+    ? { state: 'present', says: `${title} was read from the API server.`, pod }
+    : {
+        state: 'failed',
+        says: `${title} came back as something other than a Pod.`,
+        short: 'the API server answered with something that is not a Pod',
+      }
 }
 
-function refusalOf(
-  error: unknown,
+function unread(
+  { because, says, httpStatus, byAnother }: Unread,
   title: string,
-  target: { namespace: string; name: string },
+  { name, namespace }: { namespace: string; name: string },
   by: string,
 ): OwnPod {
-  const says = error instanceof Error ? error.message : 'The call failed.'
-  if (error instanceof KubeUnreachableError && error.step === 'credentials') {
-    return { state: 'absent', says: `${title} was not requested: ${error.says}`, short: NOT_ASKED }
-  }
-  const answer = error instanceof KubeStatusError || error instanceof KubeTextError ? error : undefined
-  const status = answer?.httpStatus ?? 0
-  const who = answer && !isOfApiServer(answer) ? 'something that is not the API server' : 'the API server'
-  const short = status === 0 ? 'the API server did not answer' : `${who} answered ${status}`
-  if (status === 403) {
-    const { name, namespace } = target
+  const who = byAnother ? 'something that is not the API server' : 'the API server'
+  const short = httpStatus === undefined ? 'the API server did not answer' : `${who} answered ${httpStatus}`
+  if (httpStatus === 403)
     return {
       state: 'denied',
       says: `The API server answered 403: this ServiceAccount may not get ${title}. Env and files are shown without comparison.`,
       short,
       explain: checkAddress({ verb: 'get', group: '', resource: 'pods', name, namespace }),
     }
-  }
-  if (status === 401)
+  if (httpStatus === 401)
     return {
       state: 'failed',
       says: `The API server answered 401: it does not accept the token, so ${title} could not be read. Whether this ServiceAccount may get it is not known.`,
       short,
       isUnauthorized: true,
     }
-  if (saysNotFound(error))
+  if (because === 'absent')
     return {
       state: 'absent',
       says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}.`,

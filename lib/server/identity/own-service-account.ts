@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import type { Pod } from '@/lib/identity/pod-spec'
 import type { AccountReading } from '@/lib/identity/why-no-token'
 import { fetchObject } from '@/lib/kube/reads/objects'
-import { KubeStatusError } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
+import { toReading } from '../access/reading'
 
 const DEADLINE_MS = 3000
 
@@ -27,18 +27,14 @@ export async function readOwnServiceAccount(
     namespace: metadata.namespace,
     name,
   }
-  try {
-    const parsed = z.safeParse(
-      accountSchema,
-      await fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }),
-    )
-    if (!parsed.success) return { state: 'unread' }
-    const { automountServiceAccountToken: automount } = parsed.data
-    const { uid } = parsed.data.metadata
-    return { state: 'present', name, uid, ...present({ automount }) }
-  } catch (error) {
-    signal.throwIfAborted()
-    const isAbsent = error instanceof KubeStatusError && error.httpStatus === 404
-    return isAbsent ? { state: 'absent', name } : { state: 'unread' }
+  const reading = await toReading(signal, () =>
+    fetchObject(kube, target, { signal, deadlineMs: DEADLINE_MS }),
+  )
+  if (reading.state === 'unread') {
+    return reading.because === 'absent' ? { state: 'absent', name } : { state: 'unread' }
   }
+  const parsed = z.safeParse(accountSchema, reading.value)
+  if (!parsed.success) return { state: 'unread' }
+  const { automountServiceAccountToken: automount, metadata: found } = parsed.data
+  return { state: 'present', name, uid: found.uid, ...present({ automount }) }
 }

@@ -2,10 +2,11 @@ import { type Logs, type LogsQuery, MAX_LOG_BYTES } from '@/lib/contract/logs'
 import type { Part } from '@/lib/contract/object'
 import { readLog } from '@/lib/kube/reads/logs'
 import { redactedHead } from '@/lib/kube/redact/redact'
-import { KubeStatusError } from '@/lib/kube/transport/errors'
+import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { readLogLine, splitTimestamp } from '@/lib/objects/log-line'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { toReading } from '../access/reading'
 import { toPart } from './to-part'
 
 const DEFAULT_LINES = 500
@@ -34,19 +35,19 @@ export async function readLogs({ kube, query, signal }: LogsQuestion): Promise<L
     namespace,
     name: pod,
   } as const
-  const part = await toPart(signal, asked, async (): Promise<Part<{ text: string; bytes: number }>> => {
+  const reading = await toReading(signal, async (): Promise<Part<{ text: string; bytes: number }>> => {
     try {
       const value = await readLog(kube, { namespace, pod, container, tailLines, previous }, signal)
       return { state: 'read', value }
     } catch (error) {
       // 400 is how the kubelet says that a container has no log yet, or no run before this one.
-      if (error instanceof KubeStatusError && error.httpStatus === 400) {
-        return { state: 'absent', says: error.status.message }
+      if (isStatus(error, 400)) {
+        return { state: 'absent', says: error.says }
       }
       throw error
     }
   })
-  const log = part.state === 'read' ? part.value : part
+  const log = reading.state === 'read' ? reading.value : toPart<never>(reading, asked)
   const target = { namespace, pod, container }
   if (log.state !== 'read') return { target, previous, log }
   const { text, bytes } = log.value

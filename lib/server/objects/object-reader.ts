@@ -4,29 +4,26 @@ import { objectRequestSchema } from '@/lib/contract/object'
 import { discover } from '@/lib/kube/reads/discovery'
 import { listObjects, listOwned, type OwnedRow } from '@/lib/kube/reads/object-reads'
 import { type ReadObject, readObject } from '@/lib/kube/reads/objects'
-import { KubeError, UnexpectedAnswerError } from '@/lib/kube/transport/errors'
 import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import { type KindPath, knownKind, splitApiVersion } from '@/lib/objects/known-kinds'
 import { readEvents } from '@/lib/objects/read-events'
-import { toPart } from './to-part'
+import { Prober } from '../access/prober'
+import { toReading } from '../access/reading'
+import { type Asked, toPart } from './to-part'
 
-/** Requests that one answer may cost the API server. Discovery, which is kept for 5 min, is not among them. */
-export const MAX_REQUESTS = 8
 const MAX_EVENTS = 200
 const MAX_ROWS = 200
-
-const SPENT = {
-  state: 'unknown',
-  says: `Not requested: one answer costs at most ${MAX_REQUESTS} requests.`,
-} as const
 
 export interface EventList {
   items: ObjectEvent[]
   more: boolean
 }
 
-/** Reads parts of one answer: each with its own state, all of them within the number of requests that one answer may cost. */
+/**
+ * Reads parts of one answer: each with its own state, all of them within the budget of one answer. Discovery, which is kept
+ * for 5 min, is not part of it.
+ */
 export interface ObjectReader {
   readonly signal: AbortSignal
   object(target: ObjectRequest): Promise<Part<ReadObject>>
@@ -39,62 +36,40 @@ export interface ObjectReader {
 }
 
 export function createObjectReader(kube: KubeClient, signal: AbortSignal): ObjectReader {
-  let left = MAX_REQUESTS
+  const prober = new Prober(kube, signal)
 
-  async function spend<T>(ask: () => Promise<Part<T>>): Promise<Part<T>> {
-    if (left === 0) return SPENT
-    left -= 1
-    return ask()
+  async function read<T>(
+    { group, resource, namespace }: ResourceTarget,
+    ask: (kube: KubeClient) => Promise<T>,
+    one: Pick<Asked, 'verb' | 'name'> = { verb: 'list' },
+  ): Promise<Part<T>> {
+    const reading = await prober.once(new Map(), '', 1, ask)
+    return toPart(reading, { group, resource, namespace, ...one })
   }
-
-  const asked = (target: ResourceTarget) => ({
-    verb: 'list' as const,
-    group: target.group,
-    resource: target.resource,
-    namespace: target.namespace,
-  })
 
   return {
     signal,
     object: (target) =>
-      spend(() =>
-        toPart(signal, { ...asked(target), verb: 'get', name: target.name }, () =>
-          readObject(kube, target, { signal }),
-        ),
-      ),
-    async events(namespace, fields) {
+      read(target, (kube) => readObject(kube, target, { signal }), { verb: 'get', name: target.name }),
+    events(namespace, fields) {
       const target = { group: '', version: 'v1', resource: 'events', namespace: namespace || 'default' }
-      return spend(() =>
-        toPart(signal, asked(target), async () => {
-          const { items, more } = await listObjects(kube, target, { fields, limit: MAX_EVENTS }, { signal })
-          return { items: readEvents({ items }), more }
-        }),
-      )
+      return read(target, async (kube) => {
+        const { items, more } = await listObjects(kube, target, { fields, limit: MAX_EVENTS }, { signal })
+        return { items: readEvents({ items }), more }
+      })
     },
     rows: (target, query) =>
-      spend(() =>
-        toPart(signal, asked(target), () =>
-          listOwned(kube, target, { ...query, limit: MAX_ROWS }, { signal }),
-        ),
-      ),
+      read(target, (kube) => listOwned(kube, target, { ...query, limit: MAX_ROWS }, { signal })),
     list: (target, query) =>
-      spend(() =>
-        toPart(signal, asked(target), () =>
-          listObjects(kube, target, { ...query, limit: MAX_ROWS }, { signal }),
-        ),
-      ),
+      read(target, (kube) => listObjects(kube, target, { ...query, limit: MAX_ROWS }, { signal })),
     async kindPath(apiVersion, kind) {
       const { group, version } = splitApiVersion(apiVersion)
       const known = knownKind(group, kind)
       if (known !== undefined) return known
-      try {
-        const { resources } = await discover(kube, { signal })
-        return resources.find((r) => r.group === group && r.version === version && r.kind === kind)
-      } catch (error) {
-        signal.throwIfAborted()
-        if (error instanceof KubeError || error instanceof UnexpectedAnswerError) return undefined
-        throw error
-      }
+      const discovery = await toReading(signal, () => discover(kube, { signal }))
+      if (discovery.state === 'unread') return undefined
+      const { resources } = discovery.value
+      return resources.find((r) => r.group === group && r.version === version && r.kind === kind)
     },
   }
 }

@@ -3,8 +3,8 @@ import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
 import { objectDetailsSchema } from '@/lib/contract/object'
 import { type Handler, json, type RecordedRequest } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
+import { BUDGET } from '../access/prober'
 import { describeObject } from './object'
-import { MAX_REQUESTS } from './object-reader'
 
 const pod: ObjectRequest = { group: '', version: 'v1', resource: 'pods', namespace: 'shop', name: 'web-1-a' }
 const deployment: ObjectRequest = {
@@ -253,7 +253,7 @@ describe('describeObject', () => {
     expect(details.verdict?.says).toMatch(
       /^1 of 2 pods is available\. Pod web-1-a: Container app cannot start/,
     )
-    expect(requests.length).toBeLessThanOrEqual(MAX_REQUESTS)
+    expect(requests.length).toBeLessThanOrEqual(BUDGET)
   })
 
   it('asks for the pods of a Deployment by its ReplicaSets, and says where the list was cut', async () => {
@@ -324,7 +324,7 @@ describe('describeObject', () => {
       { ...deployment, resource: 'replicasets', name: 's0' },
     )
     expect(details.owners.length).toBeLessThanOrEqual(5)
-    expect(requests.length).toBeLessThanOrEqual(MAX_REQUESTS)
+    expect(requests.length).toBeLessThanOrEqual(BUDGET)
   })
 
   it('counts the addresses of a Service and the pods that its selector finds', async () => {
