@@ -125,6 +125,16 @@ export function notAsked(says: string): Unread {
   return { state: 'unread', because: 'not-asked', says }
 }
 
+/** True where it was shown that there is no such thing. What is unread for any other reason may be there. */
+export function isAbsent(reading: Reading<unknown>): boolean {
+  return reading.state === 'unread' && reading.because === 'absent'
+}
+
+/** True where it is not known whether there is such a thing. */
+export function isUnknown(reading: Reading<unknown>): boolean {
+  return reading.state === 'unread' && reading.because !== 'absent'
+}
+
 /** The namespace whose rules bear on the request: its own, or this pod's for a request at the cluster scope. */
 export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
   const { request, home } = facts

@@ -7,6 +7,7 @@ import { sayNotes } from '@/lib/identity/say-notes'
 import { present } from '@/lib/present'
 import { describeUser } from '@/lib/words/users'
 import { toAttributes } from '../check-attributes'
+import type { Reading } from '../facts'
 import { accessVerdict } from '../overview/access'
 import { connectionFindings, connectionVerdict } from '../overview/connection'
 import { exposureFindings } from '../overview/exposure-findings'
@@ -16,7 +17,7 @@ import type { Judged } from '../overview/part'
 import { describeCall } from '../wording/phrases'
 import { sayGrant } from '../wording/say-granted'
 import { Cuts } from './cuts'
-import type { Answer, ReportFacts, ReportVerdict } from './facts'
+import type { ReportFacts, ReportVerdict } from './facts'
 import { gapsOf, userOfReport } from './gaps'
 import { grantsInShort } from './grants-in-short'
 
@@ -66,8 +67,8 @@ export function buildReport(facts: ReportFacts): Report {
 
 type Verdict = Pick<Judged, 'state' | 'word' | 'says'>
 
-function verdictOf<T>(answer: Answer<T>, judge: (value: T) => Verdict): Omit<ReportVerdict, 'area'> {
-  if (answer.state === 'unread') return { state: 'unknown', word: 'unknown', says: answer.problem.title }
+function verdictOf<T>(answer: Reading<T>, judge: (value: T) => Verdict): Omit<ReportVerdict, 'area'> {
+  if (answer.state === 'unread') return { state: 'unknown', word: 'unknown', says: answer.says }
   const { state, word, says } = judge(answer.value)
   return { state, word, says }
 }

@@ -6,11 +6,8 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
-import type { Problem } from '@/lib/contract/problem'
 import type { Report } from '@/lib/contract/report'
-
-/** One answer that a report is made of, or why there is none. */
-export type Answer<T> = { state: 'read'; value: T } | { state: 'unread'; problem: Problem }
+import type { Reading } from '../facts'
 
 /** Everything that a report says, as the routes of the pages answer it. Each text is fit to be shown. */
 export interface ReportFacts {
@@ -19,13 +16,13 @@ export interface ReportFacts {
   versions: { podglass: string; node: string }
   /** Who may open this page; read without asking anyone. */
   exposure: Exposure
-  identity: Answer<Identity>
-  connection: Answer<Connection>
-  kinds: Answer<Kinds>
-  access: Answer<Access>
+  identity: Reading<Identity>
+  connection: Reading<Connection>
+  kinds: Reading<Kinds>
+  access: Reading<Access>
   /** Undefined where the rules grant no dangerous permission, so no one was asked who grants it. */
-  dangerous?: Answer<Dangerous>
-  call?: { check: AccountCheck; answer: Answer<Explanation> }
+  dangerous?: Reading<Dangerous>
+  call?: { check: AccountCheck; answer: Reading<Explanation> }
 }
 
 export type ReportVerdict = Report['verdicts'][number]

@@ -1,11 +1,11 @@
 import type { Identity } from '@/lib/contract/identity'
-import type { Problem } from '@/lib/contract/problem'
 import type { ReportGap } from '@/lib/contract/report'
 import { listCommand } from '../access/account-words'
 import { bindingsCommand, canICommand } from '../admin-command'
 import { toAttributes } from '../check-attributes'
+import type { Reading } from '../facts'
 import { kubectlLook, operand } from '../kubectl-command'
-import type { Answer, ReportFacts } from './facts'
+import type { ReportFacts } from './facts'
 
 const NO_ACCOUNT: Pick<Identity['pod'], 'name' | 'namespace' | 'serviceAccount'> = {}
 
@@ -41,16 +41,9 @@ function listRightsCommand(facts: ReportFacts): string {
   return user === '' ? podCommand(facts) : listCommand({ name: user, groups: [] }, namespace ?? 'default')
 }
 
-function stateOf(problem: Problem): ReportGap['state'] {
-  return problem.code === 'api-server-refused' ? 'denied' : 'unknown'
-}
-
-function unread(part: ReportGap['part'], answer: Answer<unknown> | undefined, command: string): ReportGap[] {
+function unread(part: ReportGap['part'], answer: Reading<unknown> | undefined, command: string): ReportGap[] {
   if (answer?.state !== 'unread') return []
-  const { title, detail } = answer.problem
-  return [
-    { part, state: stateOf(answer.problem), says: detail === '' ? title : `${title} ${detail}`, command },
-  ]
+  return [{ part, state: answer.because === 'refused' ? 'denied' : 'unknown', says: answer.says, command }]
 }
 
 function ofPod(facts: ReportFacts): ReportGap[] {

@@ -1,5 +1,13 @@
 import type { Attributes, PolicyRule, RbacObjects, RoleRef, Subject, UserInfo } from '@/lib/rbac/types'
-import type { AccessAnswer, Catalogue, NeighborReview, ObjectList, Reading, RulesAnswer } from '../facts'
+import {
+  type AccessAnswer,
+  type Catalogue,
+  type NeighborReview,
+  notAsked,
+  type ObjectList,
+  type Reading,
+  type RulesAnswer,
+} from '../facts'
 
 export type RbacResource = ObjectList['resource']
 
@@ -79,22 +87,23 @@ export function isListed(
   )
 }
 
-export type Lookup<T> = { state: 'found'; value: T } | { state: 'absent' } | { state: 'unknown' }
+const ABSENT = { state: 'unread', because: 'absent', says: 'No list of the cluster has it.' } as const
+const UNKNOWN = notAsked('No list that was read would have it.')
 
-/** A role of the cluster by its name: found, proven not to be there, or not known. */
+/** A role of the cluster by its name: read, proven absent, or not known. */
 export function roleNamed(
   facts: Pick<WhatIfFacts, 'objects' | 'asked'>,
   kind: 'Role' | 'ClusterRole',
   namespace: string,
   name: string,
-): Lookup<{ rules: readonly PolicyRule[] }> {
+): Reading<{ rules: readonly PolicyRule[] }> {
   const { roles, clusterRoles } = facts.objects
   const value =
     kind === 'Role'
       ? roles.find((role) => role.name === name && role.namespace === namespace)
       : clusterRoles.find((role) => role.name === name)
-  if (value) return { state: 'found', value }
-  return { state: isSettled(facts, RESOURCE[kind], namespace, name) ? 'absent' : 'unknown' }
+  if (value) return { state: 'read', value }
+  return isSettled(facts, RESOURCE[kind], namespace, name) ? ABSENT : UNKNOWN
 }
 
 /** A binding of the cluster by its name; namespace "" is a ClusterRoleBinding. */
@@ -102,15 +111,15 @@ export function bindingNamed(
   facts: Pick<WhatIfFacts, 'objects' | 'asked'>,
   namespace: string,
   name: string,
-): Lookup<{ roleRef: RoleRef; subjects: readonly Subject[] }> {
+): Reading<{ roleRef: RoleRef; subjects: readonly Subject[] }> {
   const { roleBindings, clusterRoleBindings } = facts.objects
   const value =
     namespace === ''
       ? clusterRoleBindings.find((binding) => binding.name === name)
       : roleBindings.find((binding) => binding.name === name && binding.namespace === namespace)
-  if (value) return { state: 'found', value }
+  if (value) return { state: 'read', value }
   const resource = namespace === '' ? 'clusterrolebindings' : 'rolebindings'
-  return { state: isSettled(facts, resource, namespace, name) ? 'absent' : 'unknown' }
+  return isSettled(facts, resource, namespace, name) ? ABSENT : UNKNOWN
 }
 
 /** The rules behind a roleRef of a binding in `namespace` ("" for a ClusterRoleBinding), by what was read of the cluster. */
@@ -118,10 +127,10 @@ export function roleInCluster(
   facts: Pick<WhatIfFacts, 'objects' | 'asked'>,
   roleRef: RoleRef,
   namespace: string,
-): Lookup<readonly PolicyRule[]> {
-  if (roleRef.kind !== 'Role' && roleRef.kind !== 'ClusterRole') return { state: 'absent' }
-  if (roleRef.kind === 'Role' && namespace === '') return { state: 'absent' }
+): Reading<readonly PolicyRule[]> {
+  if (roleRef.kind !== 'Role' && roleRef.kind !== 'ClusterRole') return ABSENT
+  if (roleRef.kind === 'Role' && namespace === '') return ABSENT
   const at = roleRef.kind === 'Role' ? namespace : ''
   const found = roleNamed(facts, roleRef.kind, at, roleRef.name)
-  return found.state === 'found' ? { state: 'found', value: found.value.rules } : found
+  return found.state === 'read' ? { state: 'read', value: found.value.rules } : found
 }

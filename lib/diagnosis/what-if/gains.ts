@@ -3,6 +3,7 @@ import type { Gain } from '@/lib/contract/what-if'
 import { present } from '@/lib/present'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { PolicyRule, Subject, UserInfo } from '@/lib/rbac/types'
+import { isAbsent } from '../facts'
 import { subjectWords } from '../wording/binding-words'
 import { describeRule } from '../wording/phrases'
 import { roleInCluster, type WhatIfFacts } from './facts'
@@ -39,15 +40,11 @@ export function gainsOf(
     const { namespace, roleRef, subjects } = binding
     const role = pastedRole(proposal, roleRef, namespace)
     const inCluster = roleInCluster(facts, roleRef, namespace)
-    const rules = role?.rules ?? (inCluster.state === 'found' ? inCluster.value : undefined)
+    const rules = role?.rules ?? (inCluster.state === 'read' ? inCluster.value : undefined)
     const name = `${visibleText(roleRef.kind)} ${visibleText(roleRef.name)}`
     const gets =
       rules === undefined
-        ? [
-            inCluster.state === 'absent'
-              ? `nothing: ${name} does not exist`
-              : `${name}, which could not be read`,
-          ]
+        ? [isAbsent(inCluster) ? `nothing: ${name} does not exist` : `${name}, which could not be read`]
         : ruleWords(rules, namespace)
     for (const subject of subjects) add(subject, namespace, gets)
   }

@@ -6,6 +6,7 @@ import type { Subject, UserInfo } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
 import { isBuiltInRole } from '../bindings/built-in-role'
 import { isNearName, relationOf } from '../bindings/subject-relation'
+import { isAbsent } from '../facts'
 import { roleInCluster, type WhatIfFacts } from './facts'
 import { whoIs } from './gains'
 import { pastedRole } from './own-change'
@@ -41,7 +42,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   if (broad) return at(broad)
   if (pastedRole(proposal, roleRef, namespace)) return []
   const inCluster = roleInCluster(facts, roleRef, namespace)
-  if (inCluster.state === 'found') return []
+  if (inCluster.state === 'read') return []
   const name = visibleText(roleRef.name)
   const misplaced = proposal.roles.find(
     (role) => role.kind === 'Role' && roleRef.kind === 'Role' && role.name === roleRef.name,
@@ -55,12 +56,12 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   const other = { ...roleRef, kind: otherKind }
   const isOther =
     pastedRole(proposal, other, namespace) !== undefined ||
-    roleInCluster(facts, other, namespace).state === 'found' ||
+    roleInCluster(facts, other, namespace).state === 'read' ||
     (otherKind === 'ClusterRole' && isBuiltInRole({ kind: otherKind, name: roleRef.name }))
   if (isOther && (otherKind === 'ClusterRole' || namespace !== '')) {
     const says = `There is a ${otherKind} ${name}, but the binding refers to a ${visibleText(roleRef.kind)} of that name.`
     return at({
-      severity: inCluster.state === 'absent' ? 'never' : 'suspicious',
+      severity: isAbsent(inCluster) ? 'never' : 'suspicious',
       says,
       instead: `kind: ${otherKind}`,
     })
@@ -73,7 +74,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   )
   const instead = near ? { instead: `name: ${visibleText(near.name)}` } : {}
   const what = `${visibleText(roleRef.kind)} ${name}`
-  if (inCluster.state === 'absent') {
+  if (isAbsent(inCluster)) {
     const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
     const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and every refusal of its subjects will name the missing role.`
     return at({ severity: 'never', says, ...instead })

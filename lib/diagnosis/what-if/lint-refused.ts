@@ -42,7 +42,7 @@ function invalid(origin: Origin, objects: RbacObjects): Mistake[] {
 function changedRoleRef(facts: WhatIfFacts, binding: ProposedBinding): Mistake[] {
   const { namespace, name, roleRef } = binding
   const existing = bindingNamed(facts, namespace, name)
-  if (existing.state !== 'found') return []
+  if (existing.state !== 'read') return []
   const is = existing.value.roleRef
   if (is.kind === roleRef.kind && is.name === roleRef.name) return []
   const target =

@@ -2,8 +2,9 @@ import { describeSubject } from '@/lib/api-texts/allowed-reason'
 import { subjectMatches } from '@/lib/rbac/resolve'
 import type { Grant, PolicyRule, RoleRef, UserInfo } from '@/lib/rbac/types'
 import { asScoped } from '../bindings/binding-misses'
+import { isAbsent, isUnknown, type Reading } from '../facts'
 import { type ScopedRule, scopedRules } from '../scoped-rules'
-import { bindingNamed, isListed, type Lookup, roleInCluster, roleNamed, type WhatIfFacts } from './facts'
+import { bindingNamed, isListed, roleInCluster, roleNamed, type WhatIfFacts } from './facts'
 import { type KnownBinding, knownBindings } from './known-bindings'
 import type { Proposal, ProposedBinding, ProposedRole } from './proposal'
 
@@ -154,8 +155,7 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
     const inCluster = roleInCluster(facts, roleRef, namespace)
     if (subject === undefined) {
       if (before) takeRole(places.at(namespace), inCluster, label)
-      else if (bindingNamed(facts, namespace, name).state === 'unknown')
-        places.at(namespace).mayTake.push(label)
+      else if (isUnknown(bindingNamed(facts, namespace, name))) places.at(namespace).mayTake.push(label)
       continue
     }
     const grant = grantOf(binding, describeSubject(subject, namespace))
@@ -164,8 +164,8 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
     else if (role) give(places.at(namespace), role.rules, grant, role)
     // Applied again it gives what it gives already.
     else if (before && sameRef(before.roleRef, roleRef)) continue
-    else if (inCluster.state === 'found') give(places.at(namespace), inCluster.value, grant, undefined)
-    else if (inCluster.state === 'unknown') unseen(roleRef, namespace)
+    else if (inCluster.state === 'read') give(places.at(namespace), inCluster.value, grant, undefined)
+    else if (isUnknown(inCluster)) unseen(roleRef, namespace)
   }
   for (const binding of existing) {
     const role = pastedRole(proposal, binding.roleRef, binding.namespace)
@@ -185,9 +185,9 @@ export function ownChange(facts: WhatIfFacts, proposal: Proposal, own: UserInfo)
   }
 }
 
-function takeRole(place: Collected, role: Lookup<readonly PolicyRule[]>, label: string): void {
-  if (role.state === 'found') place.taken.push(...role.value)
-  if (role.state === 'unknown') place.mayTake.push(label)
+function takeRole(place: Collected, role: Reading<readonly PolicyRule[]>, label: string): void {
+  if (role.state === 'read') place.taken.push(...role.value)
+  if (isUnknown(role)) place.mayTake.push(label)
 }
 
 /** Roles that the paste replaces and that a binding which was not seen may give this account. */
@@ -199,7 +199,7 @@ function maybeBound(
 ): void {
   for (const role of proposal.roles) {
     const { kind, namespace, name, label } = role
-    if (roleNamed(facts, kind, namespace, name).state === 'absent') continue
+    if (isAbsent(roleNamed(facts, kind, namespace, name))) continue
     const at = kind === 'Role' ? [namespace] : ['', facts.namespace]
     for (const place of at) {
       const resource = place === '' ? 'clusterrolebindings' : 'rolebindings'

@@ -4,6 +4,7 @@ import { subjectMatches } from '@/lib/rbac/resolve'
 import type { UserInfo } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
+import { isAbsent } from '../facts'
 import { opensBeyond } from '../opens'
 import { fromTuple, isSameRequest } from '../tuple'
 import { describeCall } from '../wording/phrases'
@@ -99,7 +100,7 @@ function sayNothing({ facts, taken, change, check, loses }: Fact, own: UserInfo)
   if (mine.length === 0) return `${nothing}: no binding in it names ${who}.`
   const dangling = mine.find(
     ({ roleRef, namespace }) =>
-      !pastedRole(taken, roleRef, namespace) && roleInCluster(facts, roleRef, namespace).state === 'absent',
+      !pastedRole(taken, roleRef, namespace) && isAbsent(roleInCluster(facts, roleRef, namespace)),
   )
   if (dangling)
     return `${nothing}: ${visibleText(`${dangling.roleRef.kind} ${dangling.roleRef.name}`)}, which it binds, does not exist.`

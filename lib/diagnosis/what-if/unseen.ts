@@ -2,6 +2,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import type { WhatIf } from '@/lib/contract/what-if'
 import { describeUser } from '@/lib/words/users'
 import { canICommand } from '../admin-command'
+import { isAbsent, isUnknown } from '../facts'
 import { kubectlLook, operand } from '../kubectl-command'
 import { shellCommand } from '../shell-quote'
 import { describeCall, describeScope } from '../wording/phrases'
@@ -75,7 +76,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
   for (const { kind, namespace, name, label } of proposal.roles) {
     const role = roleNamed(facts, kind, namespace, name)
     const isKnown = known.some(({ roleRef }) => roleRef.kind === kind && roleRef.name === name)
-    if (role.state === 'unknown') {
+    if (isUnknown(role)) {
       const what = isKnown ? `What ${label} grants now` : `Whether ${label} exists, and what it grants now`
       const needs = `${what}: an apply replaces its rules.`
       unseen.push({ needs, command: getCommand(kind, namespace, name) })
@@ -85,7 +86,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
         ? isListed(facts, 'rolebindings', namespace)
         : isListed(facts, 'rolebindings', '') && isListed(facts, 'clusterrolebindings', '')
     // A role that is new may be awaited by a binding too, but that is rare enough not to be asked about.
-    if (isRead || isKnown || role.state === 'absent') continue
+    if (isRead || isKnown || isAbsent(role)) continue
     const at = kind === 'Role' ? ['-n', namespace] : ['-A']
     const kinds = kind === 'Role' ? 'rolebindings' : 'rolebindings,clusterrolebindings'
     unseen.push({
@@ -94,7 +95,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     })
   }
   for (const { kind, namespace, name, label } of proposal.bindings) {
-    if (bindingNamed(facts, namespace, name).state !== 'unknown') continue
+    if (!isUnknown(bindingNamed(facts, namespace, name))) continue
     if (known.some((one) => one.namespace === namespace && one.name === name)) continue
     const needs = `Whether ${label} exists: its roleRef could not be changed, and its subjects would be replaced.`
     unseen.push({ needs, command: getCommand(kind, namespace, name) })
@@ -106,7 +107,7 @@ function objectsUnread({ facts, proposal, known }: Seen): Unseen {
     const isPasted = proposal.roles.some(
       (role) => role.kind === kind && role.name === name && role.namespace === at,
     )
-    if (isPasted || roleNamed(facts, kind, at, name).state !== 'unknown') continue
+    if (isPasted || !isUnknown(roleNamed(facts, kind, at, name))) continue
     const needs = `Whether ${visibleText(`${kind} ${name}`)} exists, and what it grants.`
     unseen.push({ needs, command: getCommand(kind, at, name) })
   }

@@ -1,5 +1,6 @@
 import type { Mistake, OpenedCall, Proposed, WhatIf } from '@/lib/contract/what-if'
 import { danglingIn } from '../causes/bindings/dangling-roles'
+import { isAbsent, type Reading } from '../facts'
 import { kubectlLook } from '../kubectl-command'
 import { bindingNamed, type ObjectsAsked, roleNamed, type WhatIfFacts } from './facts'
 import { gainsOf } from './gains'
@@ -118,8 +119,8 @@ function objectsOf(
   { roles, bindings, others }: Proposal,
   known: readonly KnownBinding[],
 ): Proposed[] {
-  const existing = (state: 'found' | 'absent' | 'unknown', isShown: boolean): Proposed['existing'] =>
-    state === 'found' || isShown ? 'replaced' : state === 'absent' ? 'new' : 'unknown'
+  const existing = (found: Reading<unknown>, isShown: boolean): Proposed['existing'] =>
+    found.state === 'read' || isShown ? 'replaced' : isAbsent(found) ? 'new' : 'unknown'
   const of = (origin: Origin, is: Proposed['existing']): Proposed => ({
     kind: shownWord(origin.kind || 'object'),
     ...(origin.namespace === '' ? {} : { namespace: shownWord(origin.namespace) }),
@@ -130,19 +131,19 @@ function objectsOf(
   })
   return [
     ...roles.map((role) => {
-      const { state } = roleNamed(facts, role.kind, role.namespace, role.name)
+      const found = roleNamed(facts, role.kind, role.namespace, role.name)
       const isShown = known.some(
         ({ roleRef, namespace }) =>
           roleRef.kind === role.kind &&
           roleRef.name === role.name &&
           (role.kind === 'ClusterRole' || namespace === role.namespace),
       )
-      return of(role, existing(state, isShown && state !== 'absent'))
+      return of(role, existing(found, isShown && !isAbsent(found)))
     }),
     ...bindings.map((binding) => {
       const { namespace, name } = binding
       const isShown = known.some((one) => one.namespace === namespace && one.name === name)
-      return of(binding, existing(bindingNamed(facts, namespace, name).state, isShown))
+      return of(binding, existing(bindingNamed(facts, namespace, name), isShown))
     }),
     ...others.map((other) => of(other, 'ignored')),
   ].sort((a, b) => a.line - b.line)

@@ -5,8 +5,9 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { Report } from '@/lib/contract/report'
+import type { Reading } from '@/lib/diagnosis/facts'
 import { buildReport } from '@/lib/diagnosis/report/build-report'
-import type { Answer, ReportFacts } from '@/lib/diagnosis/report/facts'
+import type { ReportFacts } from '@/lib/diagnosis/report/facts'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Environment, Settings } from '@/lib/pod/environment'
@@ -44,34 +45,26 @@ interface Limits {
   deadlineMs: number
 }
 
-async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promise<Answer<T>> {
+async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promise<Reading<T>> {
   const { asker, signal, deadlineMs } = limits
   try {
     return { state: 'read', value: await ask() }
   } catch (error) {
     asker.throwIfAborted()
-    if (!signal.aborted) return { state: 'unread', problem: toProblem(error) }
-    const title = `No answer within ${deadlineMs / 1_000} s, the limit for a report.`
-    const hint = 'Run the report again.'
-    return {
-      state: 'unread',
-      problem: {
-        code: 'api-server-unreachable',
-        title,
-        detail: '',
-        status: 502,
-        retryable: true,
-        hint,
-        fields: [],
-      },
+    if (signal.aborted) {
+      const says = `No answer within ${deadlineMs / 1_000} s, the limit for a report.`
+      return { state: 'unread', because: 'failed', says }
     }
+    const { code, title, detail } = toProblem(error)
+    const because = code === 'api-server-refused' ? 'refused' : 'failed'
+    return { state: 'unread', because, says: `${title} ${detail}`.trim() }
   }
 }
 
 interface Rights {
-  access: Answer<Access>
-  kinds: Answer<Kinds>
-  dangerous?: Answer<Dangerous>
+  access: Reading<Access>
+  kinds: Reading<Kinds>
+  dangerous?: Reading<Dangerous>
 }
 
 /** The same two rules reviews for all three; who gives dangerous permissions is asked only where there are any. */

@@ -3,18 +3,10 @@ import type { Connection } from '@/lib/contract/connection'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
-import type { Problem } from '@/lib/contract/problem'
+import type { Unread } from '../../facts'
 import type { ReportFacts } from '../facts'
 
-const denied: Problem = {
-  code: 'api-server-refused',
-  title: 'The API server answered 403.',
-  detail: '',
-  status: 502,
-  retryable: false,
-  hint: '',
-  fields: [],
-}
+const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
 
 function identity(text: string): Identity {
   return {
@@ -161,7 +153,7 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
     exposure: exposed({ mode: 'local' }),
     identity: { state: 'read', value: identity(text) },
     connection: { state: 'read', value: connection(text) },
-    kinds: { state: 'unread', problem: denied },
+    kinds: denied,
     access: { state: 'read', value: access(text) },
     dangerous: {
       state: 'read',
@@ -231,4 +223,4 @@ export function exposed(over: Partial<Exposure>): Exposure {
   }
 }
 
-export const unread = { state: 'unread', problem: { ...denied, code: 'api-server-unreachable' } } as const
+export const unread: Unread = { ...denied, because: 'failed' }
