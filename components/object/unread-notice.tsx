@@ -1,15 +1,15 @@
 import Link from 'next/link'
 import { Disclosure } from '@/components/ui/disclosure'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Unread } from '@/lib/contract/object'
+import type { UnreadPart } from '@/lib/contract/object'
 
 interface UnreadNoticeProps {
-  part: Unread
+  part: UnreadPart
   /** "Its events": what could not be read. */
   what: string
 }
 
-const SAYS: Record<Unread['state'], string> = {
+const SAYS: Record<UnreadPart['state'], string> = {
   denied: 'may not be read.',
   absent: 'do not exist.',
   unknown: 'could not be read.',

@@ -12,10 +12,10 @@ export const unreadSchema = z.object({
   says: z.string(),
   explain: z.exactOptional(z.string()),
 })
-export type Unread = z.infer<typeof unreadSchema>
+export type UnreadPart = z.infer<typeof unreadSchema>
 
 /** A part of an answer with a state of its own: what was read, or why it was not. */
-export type Part<T> = { state: 'read'; value: T } | Unread
+export type Part<T> = { state: 'read'; value: T } | UnreadPart
 
 export function partSchema<S extends z.ZodMiniType>(value: S) {
   return z.union([z.object({ state: z.literal('read'), value }), unreadSchema])

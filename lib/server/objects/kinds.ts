@@ -1,5 +1,5 @@
 import type { Kind, Kinds } from '@/lib/contract/kinds'
-import type { Reading as Asked, RulesAnswer } from '@/lib/diagnosis/facts'
+import type { Reading, RulesAnswer } from '@/lib/diagnosis/facts'
 import { discover } from '@/lib/kube/reads/discovery'
 import type { DiscoveredResource, KubeClient } from '@/lib/kube/transport/types'
 import { present } from '@/lib/present'
@@ -23,9 +23,9 @@ export async function listKinds(question: KindsQuestion): Promise<Kinds> {
   const { kube, namespace, signal, prober = new Prober(kube, signal) } = question
   const [discovery, here, clusterWide] = await Promise.all([
     discover(kube, { signal }),
-    prober.rules(namespace).then(toReading),
+    prober.rules(namespace).then(toHeld),
     // A RoleBinding cannot reach cluster-scoped kinds.
-    prober.clusterWideRules().then(toReading),
+    prober.clusterWideRules().then(toHeld),
   ])
   const doubt = here.doubt ?? clusterWide.doubt
   return {
@@ -38,14 +38,14 @@ export async function listKinds(question: KindsQuestion): Promise<Kinds> {
   }
 }
 
-interface Reading {
+interface Held {
   /** Absent when the review could not be made. */
   rules?: RulesAnswer['resourceRules']
   /** Why a permission that is not among the rules may be held anyway. */
   doubt?: string
 }
 
-function toReading(answer: Asked<RulesAnswer>): Reading {
+function toHeld(answer: Reading<RulesAnswer>): Held {
   if (answer.state === 'unread') {
     const { httpStatus, says } = answer
     const how = httpStatus === undefined ? 'got no answer' : `was answered ${httpStatus}`
@@ -65,7 +65,7 @@ function inPreferredVersion(resources: readonly DiscoveredResource[]): Discovere
   return [...chosen.values()]
 }
 
-function toKind(resource: DiscoveredResource, rules: Reading['rules']): Kind {
+function toKind(resource: DiscoveredResource, rules: Held['rules']): Kind {
   const { group, version, kind, namespaced, verbs, shortNames } = resource
   const at = {
     kind: 'resource',
