@@ -1,5 +1,6 @@
 import 'server-only'
 import * as z from 'zod/mini'
+import type { Reading } from '@/lib/diagnosis/facts'
 import type { Acceptance, TokenFacts } from '@/lib/diagnosis/token-facts'
 import { readClaims, type TokenClaims } from '@/lib/identity/token-claims'
 import type { KnownPod } from '@/lib/identity/token-findings'
@@ -28,8 +29,6 @@ export interface TokenQuestion {
   withControls: boolean
 }
 
-type Call = { state: 'answered'; answer: KubeAnswer } | { state: 'unknown'; says: string }
-
 const issuerSchema = z.object({ issuer: z.string().check(z.maxLength(2048)) })
 
 /**
@@ -51,8 +50,8 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
     asked.push({ probe: `GET ${path} ${how}`, says: wordsOf(call) })
     return call
   }
-  const own: Call | undefined = refused
-    ? { state: 'answered', answer: refused }
+  const own: Reading<KubeAnswer> | undefined = refused
+    ? { state: 'read', value: refused }
     : route === 'https'
       ? await ask('/version', false)
       : undefined
@@ -88,21 +87,18 @@ export async function gatherTokenFacts(question: TokenQuestion): Promise<TokenFa
   }
 }
 
-async function callOf(
+function callOf(
   { prober, signal }: TokenQuestion,
   path: '/version' | '/.well-known/openid-configuration',
   anonymous: boolean,
-): Promise<Call> {
+): Promise<Reading<KubeAnswer>> {
   const options = { signal, anonymous, deadlineMs: DEADLINE_MS }
-  const reading = await prober.once(new Map(), '', 1, (kube) => kube.probe(probePath(path), options))
-  return reading.state === 'read'
-    ? { state: 'answered', answer: reading.value }
-    : { state: 'unknown', says: reading.says }
+  return prober.once(new Map(), '', 1, (kube) => kube.probe(probePath(path), options))
 }
 
-function acceptanceOf(call: Call | undefined): Acceptance {
-  if (call?.state !== 'answered') return 'unknown'
-  const { status, witness, json } = call.answer
+function acceptanceOf(call: Reading<KubeAnswer> | undefined): Acceptance {
+  if (call?.state !== 'read') return 'unknown'
+  const { status, witness, json } = call.value
   if (status === 401) return 'refused'
   if (status < 300) return 'accepted'
   // A 429 may come before authentication, and a proxy's or a kubelet's own error says nothing of the token.
@@ -110,21 +106,21 @@ function acceptanceOf(call: Call | undefined): Acceptance {
   return isOwn && (status === 403 || status === 404) ? 'accepted' : 'unknown'
 }
 
-function wordsOf(call: Call): string {
-  if (call.state === 'unknown') return call.says
-  const { status, witness } = call.answer
+function wordsOf(call: Reading<KubeAnswer>): string {
+  if (call.state === 'unread') return call.says
+  const { status, witness } = call.value
   return witness.auditId === undefined ? String(status) : `${status}, Audit-Id ${witness.auditId}`
 }
 
-function clockIn(call: Call | undefined): number | undefined {
-  const date = call?.state === 'answered' ? call.answer.witness.date : undefined
+function clockIn(call: Reading<KubeAnswer> | undefined): number | undefined {
+  const date = call?.state === 'read' ? call.value.witness.date : undefined
   const ms = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(ms) ? undefined : ms
 }
 
-function issuerIn(call: Call | undefined): string | undefined {
-  if (call?.state !== 'answered' || call.answer.status !== 200) return undefined
-  const parsed = z.safeParse(issuerSchema, call.answer.json)
+function issuerIn(call: Reading<KubeAnswer> | undefined): string | undefined {
+  if (call?.state !== 'read' || call.value.status !== 200) return undefined
+  const parsed = z.safeParse(issuerSchema, call.value.json)
   return parsed.success ? freeText(parsed.data.issuer, 2048) : undefined
 }
 
