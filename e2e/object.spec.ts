@@ -67,7 +67,7 @@ test.describe('in a world of troubles', () => {
     await page.goto(`${list('batch', 'v1', 'cronjobs')}&name=nightly`)
     await expect(verdict(page)).toContainText('unknown time zone Europe/Berln')
     await page.goto(`${list('apps', 'v1', 'statefulsets')}&name=ledger`)
-    await expect(verdict(page)).toContainText('ResourceQuota compute leaves no room')
+    await expect(verdict(page)).toContainText('ResourceQuota compute has no room left')
 
     await page.goto(`${list('', 'v1', 'services')}&name=not-ready`)
     await expect(verdict(page)).toContainText(
