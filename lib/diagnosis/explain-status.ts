@@ -175,7 +175,7 @@ export function explainOther(
 }
 
 /** The check against escalation before Kubernetes 1.12, which printed its rules without names. */
-const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
+const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
 
 /** A second authorization whose reason RBAC leaves empty: create in an update before 1.32, exec since 1.35. */
 function emptyText(target: RefusedTarget, message: string, request: Explanation['request']): Explanation {

@@ -39,13 +39,13 @@ const negatives = negativesOf('negatives', 'mentions')
 type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause'] }
 
 function toldBy(found: Found): Told {
-  if (found.form === 'status') return explainStatus(found.status)
+  if (found.form === 'status') return explainStatus(found.status, found.call)
   if (found.form === 'part') return explainPart(found)
   if (found.form === 'network') return explainNetwork(found)
   const { refusal, message } = found
   if (refusal.kind !== 'authorization') {
     const details = { name: '', group: '', kind: '' }
-    return explainStatus({ code: 403, reason: 'Forbidden', message, details })
+    return explainStatus({ code: 403, reason: 'Forbidden', message, details }, found.call)
   }
   const { attributes, user } = refusal
   const { kind: _kind, ...request } = attributes

@@ -1,6 +1,7 @@
 import { goQuote } from '@/lib/api-texts/go-quote'
 import { parseForbidden } from '@/lib/api-texts/parse-forbidden'
 import { present } from '@/lib/present'
+import type { Attributes } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import type { Found, FoundForbidden, PartialCall } from './found'
 import { isResourceWord } from './known-resources'
@@ -48,10 +49,12 @@ function readForbidden(view: View, index: number): Read | undefined {
   const { squashed } = view
   const after = index + FORBIDDEN.length
   const isNamed = squashed.text.startsWith('is', index - 2)
-  if (squashed.text.startsWith('User', after)) {
+  if (/^[Uu]ser/.test(squashed.text.slice(after, after + 4))) {
     const sentence = readSentence(squashed, after) ?? readUnquoted(squashed, after)
-    if (sentence && isTemplate(sentence.request)) return undefined
-    if (sentence) return readRefusal(view, sentence, after, isNamed ? index - 2 : undefined)
+    // In lower case it may be the check against escalation, which has other words.
+    const isOwn = sentence && (sentence.isWhole || squashed.text.startsWith('User', after))
+    if (isOwn && isTemplate(sentence.request)) return undefined
+    if (isOwn) return readRefusal(view, sentence, after, isNamed ? index - 2 : undefined)
   }
   if (!isNamed) return undefined
   const target = anyTarget(squashed, index - 2)
@@ -69,15 +72,20 @@ function isTemplate({ verb = '', resource = '' }: PartialCall): boolean {
 /** A sentence without the words in front of it: some clients leave them out, and a text may be cut there. */
 function readCannot(view: View, index: number, done: number): Read | undefined {
   const { squashed } = view
-  const sign = squashed.text[index - 1]
-  const isBehindUser = sign === '"' || sign === "'"
-  if (!isBehindUser && !startsLine(squashed, index)) return undefined
+  const sign = squashed.text[index - 1] ?? ''
+  const isBehindUser = /["'`]/.test(sign) || /[Uu]ser$/.test(squashed.text.slice(index - 4, index))
+  const isAlone = !isBehindUser && !startsLine(squashed, index)
+  if (isAlone && !/[:,]/.test(sign)) return undefined
   const from = Math.max(done, index - USER_REACH)
   const user = squashed.text.slice(from, index).lastIndexOf('User')
   const sentence = user < 0 ? undefined : readSentence(squashed, from + user)
   if (sentence && isTemplate(sentence.request)) return undefined
-  if (sentence?.isWhole && sentence.end > index) return readRefusal(view, sentence, from + user, undefined)
+  if (sentence?.isWhole && sentence.end > index) {
+    return readRefusal(view, sentence, from + user, isBefore(squashed, from + user))
+  }
   const frontless = readFrontless(squashed, index)
+  // Behind other words only a sentence that is whole is the API server's.
+  if (isAlone && !frontless?.isWhole) return undefined
   if (frontless?.request.resource === undefined || isTemplate(frontless.request)) return undefined
   if (frontless.request.group === undefined && !sentence) return undefined
   if (!isBehindUser && !isResourceWord(frontless.request.resource)) return undefined
@@ -95,6 +103,12 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
     },
     end: frontless.end,
   }
+}
+
+/** Where `is` stands in front of a `forbidden` without its colon. */
+function isBefore(view: Squashed, userAt: number): number | undefined {
+  const words = /isforbidden[,.;-]?$/.exec(view.text.slice(Math.max(0, userAt - 13), userAt))
+  return words ? userAt - words[0].length : undefined
 }
 
 /** True where nothing but a sign of quotation stands in front: titles of reports begin so. */
@@ -141,14 +155,24 @@ function readWhole(
       : targetOf(squashed, isAt, qualified, sentence.form)
   const named = target && parseForbidden(`${target.text}${body}`)
   const isNamed = named?.kind === 'authorization'
+  const refusal =
+    isNamed && named ? named : withNameOf(bare, isAt === undefined ? undefined : anyTarget(squashed, isAt))
   const found: FoundForbidden = {
     form: 'forbidden',
     at: sourceStart(squashed, isNamed && target ? target.start : userAt),
     end: sourceEnd(squashed, reason.end),
     message: isNamed && target ? `${target.text}${body}` : body,
-    refusal: isNamed && named ? named : bare,
+    refusal,
   }
   return { found, end: reason.end }
+}
+
+/** The name that stands in front, where only the plural of its resource is not as the sentence has it. */
+function withNameOf<R extends { attributes: Attributes }>(refusal: R, target: RefusedTarget | undefined): R {
+  const { attributes } = refusal
+  if (attributes.kind === 'path' || !target || target.name === '') return refusal
+  const isSame = target.resource === attributes.resource || target.resource === `${attributes.resource}s`
+  return isSame ? { ...refusal, attributes: { ...attributes, name: target.name } } : refusal
 }
 
 function readCut(
@@ -207,26 +231,47 @@ function part(
   }
 }
 
-const UNQUOTED =
-  /^User (\S{1,300}) cannot (\S{1,60}) resource (\S{1,250}) in API group ?(\S{0,250}) (?:in the namespace (\S{1,253})|at the cluster scope)/
+const Q = '[\\\\"\'`]{0,4}'
+const BARE = '[^\\s"\'`\\\\]'
+const WHERE = String.raw`(?:in the (?:namespace|project) ${Q}(${BARE}{1,253})|at the cluster scope|in the cluster)`
+const UNQUOTED = new RegExp(
+  String.raw`^[Uu]ser:? ?${Q}(${BARE}{1,300})${Q} cannot ${Q}([a-z*-]{1,60})${Q} (?:resource ${Q}(${BARE}{1,250})${Q} in API group ?${Q}([a-z0-9.-]{0,250})${Q} |(?:all )?([a-z][a-z0-9./-]{1,250}) )${WHERE}`,
+)
+const UNQUOTED_PATH = new RegExp(
+  String.raw`^[Uu]ser:? ?${Q}(${BARE}{1,300})${Q} cannot ${Q}([a-z*-]{1,60})${Q} (?:path|on) ${Q}(/${BARE}{0,600})`,
+)
 
-/** The sentence after a shell or a template took its quotes away. */
+/** The sentence after a shell, a template or a person took its quotes away, or some of them. */
 function readUnquoted(view: Squashed, index: number): Sentence | undefined {
   if (quoteAt(view, index + 4)) return undefined
   const from = sourceStart(view, index)
-  const window = joinBroken(view.source.slice(from, from + 1_500))
-  const match = UNQUOTED.exec(window)
-  if (!match) return undefined
-  const [whole, user = '', verb = '', resource = '', group = '', scope] = match
-  const namespace = scope?.replace(/[^a-z0-9]+$/, '')
-  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`
-  const words = whole.replace(/\s+/g, '').length
+  const window = joinBroken(view.source.slice(from, from + 1_500), ' ')
+  const text = unquotedCall(window) ?? unquotedPath(window)
+  if (!text) return undefined
   return {
-    text: `User ${goQuote(user)} cannot ${verb} resource ${goQuote(resource)} in API group ${goQuote(group)} ${where}`,
+    text: text.said,
     form: { backslashes: 0, sign: '"' },
     isWhole: true,
     stopsAtAnEnd: true,
     request: {},
-    end: index + words,
+    end: index + text.whole.replace(/\s+/g, '').length,
+  }
+}
+
+function unquotedCall(window: string): { said: string; whole: string } | undefined {
+  const [whole, user = '', verb = '', resource, group = '', old = '', scope] = UNQUOTED.exec(window) ?? []
+  if (whole === undefined) return undefined
+  const namespace = scope?.replace(/[.,;:)\]!]+$/, '')
+  const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`
+  const what = resource === undefined ? old : `resource ${goQuote(resource)} in API group ${goQuote(group)}`
+  return { said: `User ${goQuote(user)} cannot ${verb} ${what} ${where}`, whole }
+}
+
+function unquotedPath(window: string): { said: string; whole: string } | undefined {
+  const [whole, user = '', verb = '', path = ''] = UNQUOTED_PATH.exec(window) ?? []
+  if (whole === undefined) return undefined
+  return {
+    said: `User ${goQuote(user)} cannot ${verb} path ${goQuote(path.replace(/[.,;:)\]!]+$/, ''))}`,
+    whole,
   }
 }

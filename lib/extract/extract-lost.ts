@@ -156,14 +156,15 @@ function callIn(match: string, before: string, record: string): PartialCall {
 }
 
 /** client-go prints the HTTP method. A GET without a name is a list, or a watch where the reflector says so. */
-function verbOf(method: string, name: string | undefined, before: string): string | undefined {
+export function verbOf(method: string, name: string | undefined, before: string): string | undefined {
   if (method === 'delete') return name === undefined ? 'deletecollection' : 'delete'
   if (method !== 'get') return METHODS.get(method)
   if (name !== undefined) return 'get'
   return /[Ff]ailed\s+to\s+watch\s+\S{1,200}:\s*$/.test(before) ? 'watch' : 'list'
 }
 
-function callOfUrl(method: string | undefined, url: string): PartialCall {
+/** The call that a URL of an API server makes. */
+export function callOfUrl(method: string | undefined, url: string): PartialCall {
   // A thread of OkHttp is named for the host with dots in place of the path.
   if (url.includes('/...')) return {}
   const path = url.replace(/^"?https?:\/\/[^/]{1,260}/, '').replace(/[.,"]+$/, '')

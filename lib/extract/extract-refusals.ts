@@ -9,6 +9,7 @@ import { plainText } from './plain-text'
 import { squash } from './squash'
 import { unwrap } from './unwrap'
 import type { View } from './view'
+import { withWrapper } from './wrapper'
 
 /** A client that dropped the body may print it somewhere else in the same record. */
 const NEAR = 6_000
@@ -36,7 +37,7 @@ export function extractRefusals(text: string): Found[] {
   add(extractKnownTexts(view.unwrapped))
   add(extractLost(view.unwrapped).filter((lost) => !isToldNear(lost, kept)))
   add(network)
-  return distinct(kept)
+  return distinct(kept).map((found) => withWrapper(found, view.unwrapped))
 }
 
 /** Those found before, and of the others those that stand where nothing was found; in the order of the text. */

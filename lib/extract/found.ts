@@ -26,6 +26,8 @@ export interface FoundForbidden {
   /** The message as the API server wrote it. */
   message: string
   refusal: Refusal
+  /** What the words around it say of the call, where its own do not. */
+  call?: PartialCall
 }
 
 /** What a text still says of a call. A field that it does not say is absent. */
@@ -49,6 +51,8 @@ export interface FoundStatusAt {
   times?: number
   end: number
   status: FoundStatus
+  /** What the words around it say of the call, where its own do not. */
+  call?: PartialCall
 }
 
 /** How a client failed to get an answer of the API server. */

@@ -56,6 +56,29 @@ for (const [group, kinds] of KINDS) {
 }
 for (const word of ['users', 'groups', 'userextras', 'uids', 'signers']) RESOURCES.add(word)
 
+const CLUSTER_WIDE = new Set(
+  'namespaces nodes persistentvolumes componentstatuses podsecuritypolicies ingressclasses ipaddresses servicecidrs clusterrolebindings clusterroles csidrivers csinodes storageclasses volumeattachments priorityclasses customresourcedefinitions apiservices mutatingwebhookconfigurations validatingwebhookconfigurations validatingadmissionpolicies validatingadmissionpolicybindings mutatingadmissionpolicies tokenreviews selfsubjectreviews subjectaccessreviews selfsubjectaccessreviews selfsubjectrulesreviews certificatesigningrequests clustertrustbundles flowschemas prioritylevelconfigurations runtimeclasses deviceclasses resourceslices gatewayclasses volumesnapshotclasses users groups uids userextras signers'.split(
+    ' ',
+  ),
+)
+
+/** True for a resource of Kubernetes that has no namespace. */
+export function isClusterWide(resource: string): boolean {
+  return CLUSTER_WIDE.has(resource)
+}
+
+const BY_WORD = new Map(
+  [...BY_KIND].flatMap(([kind, { resource }]) => [
+    [kind.toLowerCase(), kind],
+    [resource, kind],
+  ]),
+)
+
+/** The Kind that a word names in any case, in the singular or the plural: `pod`, `RoleBindings`. */
+export function kindOfWord(word: string): string | undefined {
+  return BY_WORD.get(word.toLowerCase())
+}
+
 /** True for the plural name of a resource that Kubernetes itself has. */
 export function isKnownResource(resource: string): boolean {
   return RESOURCES.has(resource)

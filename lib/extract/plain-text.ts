@@ -61,6 +61,9 @@ function undoubled(text: string): string {
 // GitHub, mail programs and Slack make a link of a name with dots.
 const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
 
+// A pattern such as `/**` is no pair with words between.
+const BOLD = /(?<=^|[\s"'`(>])\*\*(?=["'`]?\w)([^*]{1,3000})(?<=[\w"'`.:,)])\*\*(?=$|[\s.,;:!?)"'`])/gm
+
 /**
  * The text as its writer printed it: without colors, entities, tags, URL encoding and quotes that an editor made round.
  * What JSON and Go put into a string stays escaped. Takes linear time.
@@ -85,6 +88,7 @@ export function plainText(text: string): string {
     LINKED,
     (_link, text: string | undefined, name: string | undefined) => text ?? name ?? '',
   )
+  if (plain.includes('**')) plain = plain.replace(BOLD, '$1')
   plain = decodePercent(decodeMail(plain))
   plain = plain.replace(
     /(\\{1,31})u0022/g,

@@ -6,7 +6,7 @@ import { type Squashed, sourceEnd, sourceStart } from './squash'
 /** How a text writes the quotes around a value: `"`, `\"`, `\\\"`, or a single quote that a logger put in their place. */
 export interface QuoteForm {
   backslashes: number
-  sign: '"' | "'"
+  sign: '"' | "'" | '`'
 }
 
 export interface Quoted {
@@ -33,7 +33,7 @@ export function quoteAt(view: Squashed, index: number): QuoteForm | undefined {
   let at = index
   while (view.text[at] === '\\') at += 1
   const sign = view.text[at]
-  return sign === '"' || sign === "'" ? { backslashes: at - index, sign } : undefined
+  return sign === '"' || sign === "'" || sign === '`' ? { backslashes: at - index, sign } : undefined
 }
 
 /** Reads the quoted value at a squashed offset; undefined where no such quote stands. */

@@ -1,4 +1,5 @@
 import type { PartialCall } from './found'
+import { splitQualified } from './known-resources'
 import { joinBroken } from './line-noise'
 import { type QuoteForm, quoteAt, readQuoted } from './quoted'
 import { type Squashed, sourceEnd, sourceStart } from './squash'
@@ -24,14 +25,16 @@ interface Reading {
   end: number
 }
 
-const VERB = /([^"'\\]{0,80}?)(resource|path)(?=\\{0,31}["'])/y
-const OLD_TARGET = /([^"'\\]{1,200}?)(inthenamespace(?=\\{0,31}")|inproject(?=\\{0,31}")|attheclusterscope)/y
+const VERB = /([^"'`\\]{0,80}?)(resource|path)(?=\\{0,31}["'`])/y
+const NOUN = /(resource|path|on)(?=\\{0,31}["'`])/y
+const OLD_TARGET =
+  /([^"'`\\]{1,200}?)(inthenamespace(?=\\{0,31}["'`])|inproject(?=\\{0,31}["'`])|attheclusterscope|inthecluster)/y
 // No other verb of Kubernetes starts with one of these.
 const UNMISTAKABLE = new Set(['get', 'list', 'watch', 'create', 'update', 'patch', 'deletecollection'])
 
 /** Reads the sentence whose `User` stands at a squashed offset; undefined where none starts. */
 export function readSentence(view: Squashed, index: number): Sentence | undefined {
-  if (!view.text.startsWith('User', index)) return undefined
+  if (!/^[Uu]ser/.test(view.text.slice(index, index + 4))) return undefined
   const form = quoteAt(view, index + 4)
   if (!form) return undefined
   const reading: Reading = { view, form, text: 'User ', request: {}, end: index + 4 }
@@ -54,22 +57,43 @@ function readElided(reading: Reading, user: { literal: string; end: number }): S
 
 /** Reads the rest of a sentence whose front is cut off, from the `cannot` at a squashed offset. */
 export function readFrontless(view: Squashed, index: number): Sentence | undefined {
+  const reading = { view, text: ' cannot ', request: {}, end: index + 6 }
+  const quoted = quoteAt(view, index + 6)
+  if (quoted) return readQuotedVerb({ ...reading, form: quoted })
   VERB.lastIndex = index + 6
   const verb = VERB.exec(view.text)
   const form = verb ? quoteAt(view, VERB.lastIndex) : undefined
-  if (!verb || !form || !/^[a-z:-]{0,60}$/.test(verb[1] ?? '')) return undefined
-  return readCall({ view, form, text: ' cannot ', request: {}, end: index + 6 })
+  if (verb && form && /^[a-z:-]{0,60}$/.test(verb[1] ?? '')) return readCall({ ...reading, form })
+  return readOldCall({ ...reading, form: { backslashes: 0, sign: '"' } })
 }
 
 function readCall(reading: Reading): Sentence {
   const { view } = reading
+  const quoted = quoteAt(view, reading.end) ? readQuotedVerb(reading) : undefined
+  if (quoted) return quoted
   VERB.lastIndex = reading.end
   const words = VERB.exec(view.text)
   if (!words) return readOldCall(reading) ?? stoppedInVerb(reading)
-  const [, verb = '', noun] = words
+  const [, verb = '', noun = ''] = words
+  reading.end = VERB.lastIndex
+  return readTarget(reading, verb, noun)
+}
+
+/** OpenShift before 3.9 quotes the verb: `cannot "get" on "/metrics"`. */
+function readQuotedVerb(reading: Reading): Sentence | undefined {
+  const verb = readQuoted(reading.view, reading.end, reading.form)
+  if (verb?.state !== 'whole' || !/^[a-z*-]{1,60}$/.test(verb.value)) return undefined
+  NOUN.lastIndex = verb.end
+  const noun = NOUN.exec(reading.view.text)?.[1]
+  if (noun !== undefined) {
+    return readTarget({ ...reading, end: verb.end + noun.length }, verb.value, noun === 'on' ? 'path' : noun)
+  }
+  return readOldCall({ ...reading, end: verb.end }, verb.value)
+}
+
+function readTarget(reading: Reading, verb: string, noun: string): Sentence {
   reading.text += `${verb} ${noun} `
   reading.request = { ...reading.request, verb }
-  reading.end = VERB.lastIndex
   const target = value(reading)
   if (target === undefined) return stopped(reading)
   if (noun === 'path') {
@@ -90,7 +114,10 @@ function readCall(reading: Reading): Sentence {
 }
 
 function readScope(reading: Reading): Sentence {
-  if (literal(reading, 'attheclusterscope', ' at the cluster scope')) {
+  const isEverywhere =
+    literal(reading, 'attheclusterscope', ' at the cluster scope') ||
+    literal(reading, 'inthecluster', ' at the cluster scope')
+  if (isEverywhere) {
     reading.request = { ...reading.request, namespace: '' }
     return whole(reading)
   }
@@ -100,13 +127,30 @@ function readScope(reading: Reading): Sentence {
     literal(reading, 'inproject', ' in the namespace ')
   if (!isNamed) return stopped(reading)
   const namespace = value(reading)
-  if (namespace === undefined) return stopped(reading)
+  if (namespace === undefined) return stoppedInNamespace(reading)
   reading.request = { ...reading.request, namespace }
   return whole(reading)
 }
 
-/** Before 1.12: `cannot list deployments.apps in the namespace "x"`. Only the source tells its words apart. */
-function readOldCall(reading: Reading): Sentence | undefined {
+/** Where a name has lost its last quote and is the account's own namespace, the account has it whole. */
+function stoppedInNamespace(reading: Reading): Sentence {
+  const { view, form, end, request } = reading
+  const own = /^system:serviceaccount:([^:]{1,253}):/.exec(request.user ?? '')?.[1]
+  const from = end + form.backslashes + 1
+  const rest = view.source.slice(sourceEnd(view, from), sourceEnd(view, from) + 260)
+  const isOwn = own !== undefined && own.length > 2 && rest.startsWith(own)
+  if (isOwn && !/^[a-z0-9.…-]/.test(rest.slice(own.length))) {
+    reading.request = { ...request, namespace: own }
+    reading.end = from + own.length
+  }
+  return stopped(reading)
+}
+
+/**
+ * Before 1.12: `cannot list deployments.apps in the namespace "x"`, or `all pods in the cluster`. Only the source tells its
+ * words apart.
+ */
+function readOldCall(reading: Reading, quotedVerb?: string): Sentence | undefined {
   const { view } = reading
   OLD_TARGET.lastIndex = reading.end
   const match = OLD_TARGET.exec(view.text)
@@ -114,17 +158,32 @@ function readOldCall(reading: Reading): Sentence | undefined {
   const scopeAt = OLD_TARGET.lastIndex - (match[2]?.length ?? 0)
   const raw = view.source.slice(sourceEnd(view, reading.end), sourceStart(view, scopeAt))
   // A broken line may stand for a blank, or stand in a word.
-  const [verb, resource] = twoWords(joinBroken(raw, ' ')) ?? twoWords(joinBroken(raw)) ?? []
-  if (verb === undefined || resource === undefined) return undefined
+  const words = `${quotedVerb ?? ''} ${joinBroken(raw, ' ')}`
+  const [verb, named] = twoWords(words) ?? twoWords(`${quotedVerb ?? ''} ${joinBroken(raw)}`) ?? []
+  if (verb === undefined || named === undefined) return undefined
+  const resource = groupInFront(named)
   reading.text += `${verb} ${resource}`
-  reading.request = { ...reading.request, verb }
+  reading.request = { ...reading.request, verb, ...oldTarget(resource) }
   reading.end = scopeAt
   return readScope(reading)
 }
 
 function twoWords(text: string): string[] | undefined {
   const words = text.split(/\s+/).filter((word) => word !== '')
+  const [verb = '', all, resource = ''] = words
+  if (words.length === 3 && all === 'all') return [verb, resource]
   return words.length === 2 ? words : undefined
+}
+
+/** OpenShift writes `builds/details.build.openshift.io`, where no subresource has a dot. */
+function groupInFront(target: string): string {
+  const [, resource, subresource, group] = /^([^./]+)\/([^./]+)\.(.+)$/.exec(target) ?? []
+  return group === undefined ? target : `${resource}.${group}/${subresource}`
+}
+
+function oldTarget(target: string): PartialCall {
+  const [qualified = '', subresource] = target.split('/', 2)
+  return { ...splitQualified(qualified), ...(subresource === undefined ? {} : { subresource }) }
 }
 
 function value(reading: Reading): string | undefined {

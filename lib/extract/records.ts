@@ -15,6 +15,12 @@ const LONGEST_LINE = 16_000
  * next that carries a time or is empty.
  */
 export function recordAt(text: string, index: number): string {
+  const { start, end } = recordSpan(text, index)
+  return text.slice(start, end)
+}
+
+/** Where the record around a place starts and ends. */
+export function recordSpan(text: string, index: number): { start: number; end: number } {
   const box = boxAround(text, index)
   if (box !== undefined) return box
   const line = lineAt(text, index)
@@ -38,7 +44,7 @@ export function recordAt(text: string, index: number): string {
   }
   // A line of a minified log may be as long as the text.
   const from = Math.max(start, line.start - REACH, index - LONGEST_LINE)
-  return text.slice(from, Math.min(end, line.end + REACH, index + LONGEST_LINE))
+  return { start: from, end: Math.min(end, line.end + REACH, index + LONGEST_LINE) }
 }
 
 function startsAt(text: string, start: number): boolean {
@@ -79,10 +85,10 @@ export function perRecord(text: string, ask: (record: string) => boolean): (inde
 }
 
 /** What Terraform puts into one box, empty lines included. */
-function boxAround(text: string, index: number): string | undefined {
+function boxAround(text: string, index: number): { start: number; end: number } | undefined {
   // A paste may begin inside the first box.
   const start = Math.max(0, text.lastIndexOf('╷', index))
   const end = text.indexOf('╵', index)
   if (end < 0 || index - start > REACH || end - index > REACH) return undefined
-  return text.slice(start, index).includes('╵') ? undefined : text.slice(start, end)
+  return text.slice(start, index).includes('╵') ? undefined : { start, end }
 }

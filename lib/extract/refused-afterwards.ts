@@ -15,7 +15,7 @@ const PLUGINS =
   /^(?:exceeded quota: |failed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
 /** Source code that makes such a text, or a test that expects one. */
 const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
-const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges: /
+const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
 
 /** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
 export function readRefusedAfterwards(

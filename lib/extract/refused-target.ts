@@ -35,10 +35,18 @@ export function targetOf(
   return undefined
 }
 
+/** Where whoever pasted it left out a name. */
+const ELIDED = /(?:\.{2,}|…|<[\w -]{1,40}>|\[[\w -]{1,40}\])$/
+
 /** The target in front of the `is` at a squashed offset, whatever it is; undefined where no word can be one. */
 export function anyTarget(view: Squashed, isAt: number): RefusedTarget | undefined {
+  const elided = ELIDED.exec(view.text.slice(Math.max(0, isAt - 60), isAt))
+  if (elided) {
+    const word = wordBefore(view, isAt - elided[0].length)
+    return word && target(word.text, undefined, word.start, PLAIN)
+  }
   const sign = view.text[isAt - 1]
-  if (sign !== '"' && sign !== "'") {
+  if (sign !== '"' && sign !== "'" && sign !== '`') {
     const word = wordBefore(view, isAt)
     return word && target(word.text, undefined, word.start, PLAIN)
   }
@@ -71,7 +79,7 @@ function target(qualified: string, name: Name | undefined, start: number, form: 
 }
 
 function endsWith(view: Squashed, end: number, words: string): boolean {
-  return view.text.startsWith(words, end - words.length)
+  return view.text.slice(Math.max(0, end - words.length), end).toLowerCase() === words.toLowerCase()
 }
 
 function* namesBefore(view: Squashed, end: number, form: QuoteForm): Generator<Name> {

@@ -188,7 +188,7 @@ async function explainFound(
 ): Promise<Explanation> {
   if (found.form === 'status') {
     const status = readableStatus(found.status)
-    if (status.code !== 401) return explainStatus(status)
+    if (status.code !== 401) return explainStatus(status, readableFields(found.call ?? {}))
     const facts = await tokenFacts(options, prober, { withControls: true })
     return explainUnauthorized({ facts, request: {}, whose: 'text', message: status.message })
   }
@@ -198,7 +198,8 @@ async function explainFound(
   }
   const message = freeText(found.message)
   // Parsed again from the readable text, so that no name of it is shown raw.
-  if (found.refusal.kind !== 'authorization') return explainStatus(forbidden(message))
+  if (found.refusal.kind !== 'authorization')
+    return explainStatus(forbidden(message), readableFields(found.call ?? {}))
   return explainForbidden(message, found.refusal, account, prober)
 }
 

@@ -1,0 +1,231 @@
+import { isApiServer, urlsIn } from './api-server-called'
+import { callOfUrl, verbOf } from './extract-lost'
+import type { Found, PartialCall } from './found'
+import { groupOfKind, isClusterWide, kindOfWord, resourceOfKind, splitQualified } from './known-resources'
+import { lineAt, recordSpan } from './records'
+import type { Unwrapped } from './unwrap'
+import { fieldCall, namespaceBesideName, namespaceField, namespaceInWords } from './wrapper-fields'
+import { describedCall, operationCall, phraseCall } from './wrapper-phrases'
+
+const REACH = 4_000
+const LEAD_LINES = 6
+
+/** The words of a record around what was found in it. */
+interface Wrapper {
+  /** From the start of the record, or of the lines that belong to the message. */
+  before: string
+  own: string
+  record: string
+}
+
+/**
+ * A refusal with what the record around it says of the call, where its own words do not: `error when creating "f.yaml":`,
+ * `create Pod x in StatefulSet y failed`, the URL of a request, the fields of a log. What it says itself is never changed.
+ */
+export function withWrapper(found: Found, unwrapped: Unwrapped): Found {
+  if (found.form === 'network' || (found.form === 'status' && found.status.code === 401)) return found
+  if (found.form === 'forbidden' && found.refusal.kind === 'authorization')
+    return withOwnTail(found, unwrapped)
+  const said = saidBy(found)
+  if (said.path !== undefined) return found
+  const call = callAround(wrapperOf(found, unwrapped), said)
+  if (found.form === 'part') return { ...found, request: { ...call, ...said } }
+  const isAbsence = found.form === 'status' && found.status.code === 404 && said.resource !== undefined
+  // What is to be created cannot be absent: something that it needs is.
+  const { verb, ...where } = call
+  const told = isAbsence && verb === 'create' ? {} : verb === undefined ? where : call
+  return Object.keys(told).length === 0 ? found : { ...found, call: told }
+}
+
+/** Before 1.8 only the tail of the client named the object. */
+function withOwnTail(found: Found, unwrapped: Unwrapped): Found {
+  if (found.form !== 'forbidden' || found.refusal.kind !== 'authorization') return found
+  const { attributes } = found.refusal
+  if (attributes.kind !== 'resource' || attributes.name !== '') return found
+  if (!found.message.startsWith('forbidden: User ')) return found
+  const { own, record } = wrapperOf(found, unwrapped)
+  const from = Math.max(0, record.indexOf(own.slice(0, 200)))
+  const tail = tailCall(record.slice(from, from + own.length + 600))
+  if (tail.resource !== attributes.resource || tail.name === undefined) return found
+  return { ...found, refusal: { ...found.refusal, attributes: { ...attributes, name: tail.name } } }
+}
+
+function saidBy(found: Found): PartialCall {
+  if (found.form === 'part') return found.request
+  if (found.form === 'network') return {}
+  const { group, resource, name } =
+    found.form === 'status'
+      ? { ...found.status.details, resource: found.status.details.kind }
+      : found.refusal.kind === 'authorization'
+        ? { group: '', resource: '', name: '' }
+        : found.refusal.target
+  return {
+    ...(resource === '' ? {} : { group, resource }),
+    ...(name === '' ? {} : { name }),
+  }
+}
+
+function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
+  const at = fromSource(found.at)
+  const end = Math.min(fromSource(found.end), at + REACH)
+  const span = recordSpan(text, at)
+  const lead = leadStart(text, at, Math.max(span.start, at - REACH))
+  const last = lineAt(text, Math.max(at, end - 1)).end
+  const start = Math.max(span.start, lead - 600)
+  const stop = Math.min(Math.max(span.end, last), end + REACH)
+  // What is left of a sentence was read as far as it goes.
+  const isRead = found.form === 'part' && found.missing === 'cut'
+  return {
+    before: plain(text.slice(lead, at)),
+    own: isRead ? '' : plain(text.slice(at, end)),
+    record: plain(isRead ? `${text.slice(start, at)} ${text.slice(end, stop)}` : text.slice(start, stop)),
+  }
+}
+
+/** A text without what escapes its quotes and breaks. */
+function plain(text: string): string {
+  return text.replace(/\\+(?=["'])/g, '').replace(/\\+[nt](?![a-z]{2,}:\/)/g, '\n')
+}
+
+/** Where the words in front begin: this line, and those above that end where the message goes on. */
+function leadStart(text: string, at: number, limit: number): number {
+  let start = Math.max(limit, lineAt(text, at).start)
+  for (let lines = 0; lines < LEAD_LINES && start > limit; lines++) {
+    const above = lineAt(text, start - 1)
+    const words = text.slice(Math.max(above.start, above.end - 400), above.end).trimEnd()
+    const isOpen = /[:,]$|\b(?:Name|Resource): "/.test(words) || (words === '' && lines === 0)
+    if (!isOpen) break
+    start = Math.max(limit, above.start)
+  }
+  return start
+}
+
+const TAIL =
+  /\((get|post|put|patch|delete) ([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
+const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
+
+/** What client-go puts behind an error: `(get pods.metrics.k8s.io web)`. */
+function tailCall(text: string): PartialCall {
+  const [, method = '', qualified = '', name] = TAIL.exec(text) ?? []
+  if (method === '') return {}
+  const { resource, group } = splitQualified(qualified)
+  const verb = verbOf(method, name, '')
+  return {
+    ...(verb === undefined ? {} : { verb }),
+    resource: resourceOfKind(resource),
+    group,
+    ...(name === undefined || /^[<*{]/.test(name) ? {} : { name }),
+  }
+}
+
+const REQUESTED =
+  /\b(GET|POST|PUT|PATCH|DELETE)\b[:\s]{0,3}(?:at: |url[:=] ?)?\\{0,31}["'<]?(https?:\/\/[^\s"'<>\\)]{4,2000})|\b(Get|Post|Put|Patch|Delete)\b:? \\{0,31}["']?(https?:\/\/[^\s"'<>\\)]{4,2000})/g
+
+/** The last request of an API server that the words in front of a refusal show. */
+function requestCall(text: string): PartialCall {
+  let call: PartialCall = {}
+  for (const [, upper, one, title, other] of text.matchAll(REQUESTED)) {
+    const url = (one ?? other ?? '').replace(/[.,:]+$/, '')
+    if (!urlsIn(url).some((address) => isApiServer(address) && /^\/apis?\//.test(address.path))) continue
+    const { path, ...said } = callOfUrl((upper ?? title)?.toUpperCase(), url)
+    if (path === undefined) call = said
+  }
+  return call
+}
+
+const SLASHED = /\b([A-Z][A-Za-z]{2,62})\/([a-z0-9][a-z0-9-]{0,62})\/([a-z0-9][a-z0-9.-]{0,252})/g
+
+/** The last `Deployment/shop/web`, as Flux and Kyverno name an object. */
+function slashedCall(text: string): PartialCall {
+  for (const [, word = '', namespace = '', name = ''] of [...text.matchAll(SLASHED)].reverse()) {
+    const kind = kindOfWord(word)
+    if (kind === undefined) continue
+    return {
+      resource: resourceOfKind(kind),
+      group: groupOfKind(kind),
+      namespace,
+      name: name.replace(/[.-]+$/, ''),
+    }
+  }
+  return {}
+}
+
+const OF_POD_OWNER =
+  /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: /
+
+/** What the controllers of workloads fail to create without a word for it are Pods. */
+function podsOf(record: string): PartialCall {
+  return OF_POD_OWNER.test(record) ? { resource: 'pods', group: '', verb: 'create' } : {}
+}
+
+const INNER_USER = /\bUser "([^"\s]{1,600})" cannot /
+
+function callAround({ before, own, record }: Wrapper, said: PartialCall): PartialCall {
+  const terminated = TERMINATED.exec(own)?.[1]
+  const sources: PartialCall[] = [
+    tailCall(own),
+    terminated === undefined ? {} : { verb: 'create', namespace: terminated },
+    describedCall(before),
+    operationCall(record),
+    requestCall(before),
+    phraseCall(before, own.slice(0, 400)),
+    slashedCall(before),
+    slashedCall(own),
+    requestCall(record),
+    podsOf(record),
+  ]
+  const fields = fieldCall(record)
+  const object = pick(sources, said, 'resource')
+  const resource = said.resource ?? object.resource ?? fields.resource
+  const group = said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined)
+  const name = said.name ?? nameFor(sources, resource) ?? undefined
+  const verb = pick(sources, said, 'verb').verb
+  const user = INNER_USER.exec(own)?.[1]
+  const subresource = said.subresource ?? object.subresource
+  const isScoped = resource === undefined || !isClusterWide(resource)
+  const namespace = isScoped
+    ? (said.namespace ??
+      namespaceBesideName(before, name ?? '') ??
+      namespaceBesideName(own, name ?? '') ??
+      pick(sources, said, 'namespace').namespace ??
+      namespaceInWords(before, own) ??
+      namespaceBesideName(record, name ?? '') ??
+      (fields.name === name || name === undefined ? fields.namespace : undefined) ??
+      namespaceField(record, name ?? ''))
+    : undefined
+  return withoutSaid(
+    {
+      ...(user === undefined ? {} : { user }),
+      ...(verb === undefined ? {} : { verb }),
+      ...(resource === undefined ? {} : { resource }),
+      ...(group === undefined ? {} : { group }),
+      ...(subresource === undefined ? {} : { subresource }),
+      ...(name === undefined ? {} : { name }),
+      ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+    },
+    said,
+  )
+}
+
+/** The first source that has a field and speaks of the same resource. */
+function pick(sources: readonly PartialCall[], said: PartialCall, field: keyof PartialCall): PartialCall {
+  const isSame = ({ resource }: PartialCall) =>
+    said.resource === undefined || resource === undefined || resource === said.resource
+  return (
+    sources.find((one) => one[field] !== undefined && isSame(one)) ??
+    (field === 'verb' ? sources.find((one) => one.verb !== undefined) : undefined) ??
+    {}
+  )
+}
+
+function nameFor(sources: readonly PartialCall[], resource: string | undefined): string | undefined {
+  return sources.find(
+    (one) => one.name !== undefined && (one.resource === undefined || one.resource === resource),
+  )?.name
+}
+
+function withoutSaid(call: PartialCall, said: PartialCall): PartialCall {
+  return Object.fromEntries(
+    Object.entries(call).filter(([field]) => said[field as keyof PartialCall] === undefined),
+  )
+}
