@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Explanation } from '@/lib/contract/explanation'
-import { explainNetwork } from '@/lib/diagnosis/explain-network'
-import { explainPart } from '@/lib/diagnosis/explain-part'
-import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { extractRefusals } from './extract-refusals'
-import type { Found } from './found'
 import { type Expected, negativesOf, pastesOf } from './testing/pastes'
-
-const FIELDS = [
-  'kind',
-  'user',
-  'verb',
-  'group',
-  'resource',
-  'subresource',
-  'name',
-  'namespace',
-  'path',
-] as const
+import { FIELDS, fieldOf, toldBy } from './testing/told'
 
 /** As clients print them. */
 const printed = pastesOf(
@@ -36,30 +20,12 @@ const printed = pastesOf(
 const pastes = [...printed, ...pastesOf('wrapped', 'carried', 'cut')]
 const negatives = negativesOf('negatives', 'mentions')
 
-type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause'] }
-
-function toldBy(found: Found): Told {
-  if (found.form === 'status') return explainStatus(found.status, found.call)
-  if (found.form === 'part') return explainPart(found)
-  if (found.form === 'network') return explainNetwork(found)
-  const { refusal, message } = found
-  if (refusal.kind !== 'authorization') {
-    const details = { name: '', group: '', kind: '' }
-    return explainStatus({ code: 403, reason: 'Forbidden', message, details }, found.call)
-  }
-  const { attributes, user } = refusal
-  const { kind: _kind, ...request } = attributes
-  return { kind: 'authorization', request: { user, ...request } }
-}
-
 /** Each finding as the fields that are compared, so that a difference shows the field. */
 function fieldsOf(text: string, expected: readonly Expected[]) {
   return extractRefusals(text).map((found, index) => {
-    const { kind, request, cause } = toldBy(found)
-    const fields = Object.fromEntries(
-      FIELDS.map((field) => [field, field === 'kind' ? kind : (request[field] ?? '')]),
-    )
-    return expected[index]?.cause === undefined ? fields : { ...fields, cause: cause?.id ?? null }
+    const told = toldBy(found)
+    const fields = Object.fromEntries(FIELDS.map((field) => [field, fieldOf(told, field)]))
+    return expected[index]?.cause === undefined ? fields : { ...fields, cause: told.cause?.id ?? null }
   })
 }
 

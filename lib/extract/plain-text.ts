@@ -62,7 +62,7 @@ function undoubled(text: string): string {
 const LINKED = /\[([a-z0-9.-]{3,253})\]\(https?:\/\/\1\/?\)|<https?:\/\/([a-z0-9.-]{3,253})\/?\|\2>/g
 
 // A pattern such as `/**` is no pair with words between.
-const BOLD = /(?<=^|[\s"'`(>])\*\*(?=["'`]?\w)([^*]{1,3000})(?<=[\w"'`.:,)])\*\*(?=$|[\s.,;:!?)"'`])/gm
+const BOLD = /(?<=^|[\s"'`(>])\*\*(?=["'`]?\w)([^*]{1,3000})(?<=[\w"'`.:,)\]}])\*\*(?=$|[\s.,;:!?)"'`])/gm
 
 /**
  * The text as its writer printed it: without colors, entities, tags, URL encoding and quotes that an editor made round.

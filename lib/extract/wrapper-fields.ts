@@ -1,5 +1,7 @@
+import { present } from '@/lib/present'
 import type { PartialCall } from './found'
-import { groupOfKind, kindOfWord, resourceOfKind, splitQualified } from './known-resources'
+import { kindOfWord, splitQualified } from './known-resources'
+import { kindCall } from './wrapper-phrases'
 
 const NAME = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
 const NAMESPACE = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
@@ -28,6 +30,7 @@ const LOOSE_API_VERSION = /\bapiVersion\s{1,3}([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,
 const DISCOVERED = /\bresource list for ([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,15}):/
 
 const IN_NAMESPACE = [
+  new RegExp(String.raw`\bfor release (${NAMESPACE})/[a-z0-9]`, 'g'),
   new RegExp(
     String.raw`\b(?:in|from|to|of|into|within|for) (?:the )?(?:namespace|project|ns)[ :=]{1,3}\\{0,31}["'\[(\`]{0,2}(${NAMESPACE})(?![a-z0-9/-])`,
     'g',
@@ -103,15 +106,35 @@ export function namespaceField(text: string, name: string): string | undefined {
   return (near[0] ?? fields[0])?.[1]
 }
 
+const OBJECT_REF = /\bobjectRef["']?\s{0,3}[:=]\s{0,3}\{([^{}]{1,1000})\}/
+const AUDITED_VERB = /["']verb["']\s{0,3}:\s{0,3}["']([a-z]{1,20})["']/
+
+/** An event of the audit log: its verb and the object that it was about. */
+export function auditCall(text: string): PartialCall {
+  const object = OBJECT_REF.exec(text)?.[1]
+  if (object === undefined) return {}
+  const verb = AUDITED_VERB.exec(text)?.[1]
+  const said = (key: string) =>
+    new RegExp(String.raw`\b${key}["']?\s{0,3}[:=]\s{0,3}["']?([a-z0-9][a-z0-9.-]{0,252})`).exec(object)?.[1]
+  const call = {
+    verb,
+    resource: said('resource'),
+    group: said('apiGroup'),
+    subresource: said('subresource'),
+    name: said('name'),
+    namespace: said('namespace'),
+  }
+  return present(call)
+}
+
 /** What fields of a record say of the object: `object="shop/web"`, `apiVersion`, `kind`, `name`. */
 export function fieldCall(text: string): PartialCall {
   const version =
     [...text.matchAll(API_VERSION)][0]?.[1] ?? LOOSE_API_VERSION.exec(text)?.[1] ?? DISCOVERED.exec(text)?.[1]
   const object = [...text.matchAll(OBJECT_FIELD)].at(-1)?.[1]?.split('/')
-  const kind = object?.length === 3 ? kindOfWord(object[0] ?? '') : undefined
   return {
     ...(version === undefined ? {} : { group: version.slice(0, version.lastIndexOf('/')) }),
     ...(object === undefined ? {} : { name: object.at(-1) ?? '', namespace: object.at(-2) ?? '' }),
-    ...(kind === undefined ? {} : { resource: resourceOfKind(kind), group: groupOfKind(kind) }),
+    ...(object?.length === 3 ? kindCall(object[0] ?? '') : {}),
   }
 }

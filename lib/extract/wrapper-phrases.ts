@@ -17,7 +17,7 @@ const DOING =
 const FAILED =
   "(?:errors?(?:(?: occurred| encountered)?,? (?:when|while|in|on|during|trying to|attempting to))?|fail(?:ed|ure|s|ing)?(?: to| when| while| during| on| in)?|(?:unable|attempted|attempting|attempt|trying|tried|need(?:ed)?|request|not able) to|could(?: not|n't)|can(?:not|'t| not)|(?:is|was|were|been) not(?: successfully)?|while|when|during|exception(?: when| while)?(?: attempting to)?)"
 const PHRASE = new RegExp(
-  String.raw`\b${FAILED}\s{1,3}(?:the |server |to |k8s |kubernetes ){0,2}(${DOING})\b|\bFailed(Create|Delete|Update|Patch|Get|List|Watch)|(?:^|[:;,.>\])|{(=]\s{0,9}|["'] ?)(${DOING})\b(?=[^:\n"]{0,80}:\s{0,9}\\{0,31}["']?$)|(?:^|[:;,.>\])\t"']\s{0,9}| {2})(creat(?:e|ing|ion of)|delet(?:e|ing|ion of)|updat(?:e|ing)|patch(?:ing)?)\s(?=[^:\n]{1,200}\b(?:failed|errored)\b)`,
+  String.raw`\b${FAILED}\s{1,3}(?:the |server |to |k8s |kubernetes ){0,2}(${DOING})\b|\bFailed(Create|Delete|Update|Patch|Get|List|Watch)|(?:^|[:;,.>\])|{(=]\s{0,9}|["'] ?)(${DOING})\b(?=[^:\n]{0,80}:\s{0,9}\\{0,31}["']?$)|(?:^|[:;,.>\])\t"']\s{0,9}| {2})(creat(?:e|ing|ion of)|delet(?:e|ing|ion of)|updat(?:e|ing)|patch(?:ing)?)\s(?=[^:\n]{1,200}\b(?:failed|errored)\b)`,
   'gi',
 )
 
@@ -45,9 +45,18 @@ const FILLER = /^(?:the|a|an|new|this|existing|kubernetes|k8s|api|resource|objec
 const STOP =
   /^(?:in|for|with|failed|error|errored|from|of|to|on|at|because|and|or|resource|object|due|by|is|was|as|not|using|via|while|when|which|that)$/
 
+const WITH_KIND = new RegExp(
+  String.raw`^\s{1,3}["'\`](?:(${NAME})/)?(${NAME})["'\`] (?:with|of) kind:? ["'\`]?([A-Z][A-Za-z]{1,62})\b`,
+)
+
 /** `*v1.Pod`, `Role Binding "x"`, `deployment shop/web`, `pods/"web" -n "shop"`: the object of a verb. */
 function objectIn(words: string): PartialCall {
-  const own = words.replace(/\\+(?=["'])/g, '').slice(0, 320)
+  const own = words.slice(0, 320)
+  const helm = WITH_KIND.exec(own)
+  if (helm) {
+    const [, namespace, name = '', word = ''] = helm
+    return { ...kindCall(word), name, ...(namespace === undefined ? {} : { namespace }) }
+  }
   const tokens = [...own.matchAll(/[A-Za-z][A-Za-z0-9]{0,62}|["'`[(/:,]/g)]
   for (const [index, token] of tokens.slice(0, 8).entries()) {
     if (/^["'`:,]/.test(token[0])) return {}
@@ -60,11 +69,17 @@ function objectIn(words: string): PartialCall {
       // A group behind it makes another resource of it: `pods.metrics.k8s.io`.
       const end = last.index + last[0].length
       if (/^\.[a-z]/.test(own.slice(end, end + 2))) return {}
-      return { resource: resourceOfKind(kind), group: groupOfKind(kind), ...namedIn(own.slice(end)) }
+      return { ...kindCall(kind), ...namedIn(own.slice(end)) }
     }
     if (!FILLER.test(token[0]) && index > 3) return {}
   }
   return {}
+}
+
+/** Resource and group of a word for a Kind that Kubernetes has; nothing for another. */
+export function kindCall(word: string): PartialCall {
+  const kind = kindOfWord(word)
+  return kind === undefined ? {} : { resource: resourceOfKind(kind), group: groupOfKind(kind) }
 }
 
 const NAMED = new RegExp(
@@ -106,15 +121,22 @@ const OPERATION =
 /** fabric8 says its operation in brackets, `null` for nothing. */
 export function operationCall(text: string): PartialCall {
   const [, operation = '', kind = '', name = '', namespace = ''] = OPERATION.exec(text) ?? []
-  const known = kindOfWord(kind)
   const verb = VERBS.find(([stem]) => stem.test(operation))?.[1]
   if (operation === '') return {}
   return {
     ...(verb === undefined || verb === 'evict' ? {} : { verb }),
-    ...(known === undefined ? {} : { resource: resourceOfKind(known), group: groupOfKind(known) }),
+    ...kindCall(kind),
     ...(name === '' || name === 'null' ? {} : { name }),
     ...(namespace === '' || namespace === 'null' ? {} : { namespace }),
   }
+}
+
+const REASON = /\breason["']?\s{0,3}[:=]\s{0,3}["']?Failed(Create|Delete|Update|Patch)\b/
+
+/** The reason of an event or a condition that stands behind its message. */
+export function reasonCall(text: string): PartialCall {
+  const verb = REASON.exec(text)?.[1]?.toLowerCase()
+  return verb === undefined ? {} : { verb }
 }
 
 const DESCRIBED =

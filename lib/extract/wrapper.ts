@@ -1,14 +1,16 @@
 import { isApiServer, urlsIn } from './api-server-called'
 import { callOfUrl, verbOf } from './extract-lost'
 import type { Found, PartialCall } from './found'
-import { groupOfKind, isClusterWide, kindOfWord, resourceOfKind, splitQualified } from './known-resources'
+import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from './known-resources'
+import { noiseLength } from './line-noise'
 import { lineAt, recordSpan } from './records'
 import type { Unwrapped } from './unwrap'
-import { fieldCall, namespaceBesideName, namespaceField, namespaceInWords } from './wrapper-fields'
-import { describedCall, operationCall, phraseCall } from './wrapper-phrases'
+import { auditCall, fieldCall, namespaceBesideName, namespaceField, namespaceInWords } from './wrapper-fields'
+import { describedCall, kindCall, operationCall, phraseCall, reasonCall } from './wrapper-phrases'
 
 const REACH = 4_000
 const LEAD_LINES = 6
+const NEAR = 600
 
 /** The words of a record around what was found in it. */
 interface Wrapper {
@@ -16,6 +18,8 @@ interface Wrapper {
   before: string
   own: string
   record: string
+  /** What a client traced before the answer: its request. */
+  trace: string
 }
 
 /**
@@ -78,13 +82,28 @@ function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
   return {
     before: plain(text.slice(lead, at)),
     own: isRead ? '' : plain(text.slice(at, end)),
+    // An object deep in JSON is found a little before where it starts.
+    trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
+      ? text.slice(Math.max(0, at - REACH), at + NEAR)
+      : '',
     record: plain(isRead ? `${text.slice(start, at)} ${text.slice(end, stop)}` : text.slice(start, stop)),
   }
 }
 
-/** A text without what escapes its quotes and breaks. */
+/** True where the line of a refusal is the body of an answer: it starts a Status, or its words say so. */
+function isBody(line: string): boolean {
+  const near = line.slice(-2 * NEAR)
+  return /^[\s>]*\{\s*"kind/.test(near) || /\b[Bb]ody\b/.test(near)
+}
+
+/** A text without what escapes its quotes and breaks, and without what tools put in front of its lines. */
 function plain(text: string): string {
-  return text.replace(/\\+(?=["'])/g, '').replace(/\\+[nt](?![a-z]{2,}:\/)/g, '\n')
+  return text
+    .replace(/\\+(?=["'])/g, '')
+    .replace(/\\+[nt](?![a-z]{2,}:\/)/g, '\n')
+    .split('\n')
+    .map((line) => line.slice(noiseLength(line)))
+    .join('\n')
 }
 
 /** Where the words in front begin: this line, and those above that end where the message goes on. */
@@ -104,6 +123,15 @@ const TAIL =
   /\((get|post|put|patch|delete) ([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
 const TERMINATED = /unable to create new content in namespace ([a-z0-9-]{1,63}) because/
 
+const OBJECT =
+  /(?:^|[\s:"'])([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?) "([^"\s]{1,253})"(?= (?:already exists|not found)|: the object has been modified)/
+
+/** The object that a message names, where the details of its Status do not. */
+function objectSaid(text: string): PartialCall {
+  const [, qualified = '', name = ''] = OBJECT.exec(text) ?? []
+  return qualified === '' || !isResourceWord(qualified) ? {} : { ...splitQualified(qualified), name }
+}
+
 /** What client-go puts behind an error: `(get pods.metrics.k8s.io web)`. */
 function tailCall(text: string): PartialCall {
   const [, method = '', qualified = '', name] = TAIL.exec(text) ?? []
@@ -119,15 +147,19 @@ function tailCall(text: string): PartialCall {
 }
 
 const REQUESTED =
-  /\b(GET|POST|PUT|PATCH|DELETE)\b[:\s]{0,3}(?:at: |url[:=] ?)?\\{0,31}["'<]?(https?:\/\/[^\s"'<>\\)]{4,2000})|\b(Get|Post|Put|Patch|Delete)\b:? \\{0,31}["']?(https?:\/\/[^\s"'<>\\)]{4,2000})/g
+  /\b(GET|POST|PUT|PATCH|DELETE)\b[\s:'",]{1,4}(\/apis?\/[^\s"'<>\\)]{4,2000})|\b(GET|POST|PUT|PATCH|DELETE)\b[:\s]{0,3}(?:at: |url[:=] ?)?\\{0,31}["'<]?(https?:\/\/[^\s"'<>\\)]{4,2000})|\b(Get|Post|Put|Patch|Delete)\b:? \\{0,31}["']?(https?:\/\/[^\s"'<>\\)]{4,2000})/g
 
 /** The last request of an API server that the words in front of a refusal show. */
 function requestCall(text: string): PartialCall {
   let call: PartialCall = {}
-  for (const [, upper, one, title, other] of text.matchAll(REQUESTED)) {
-    const url = (one ?? other ?? '').replace(/[.,:]+$/, '')
-    if (!urlsIn(url).some((address) => isApiServer(address) && /^\/apis?\//.test(address.path))) continue
-    const { path, ...said } = callOfUrl((upper ?? title)?.toUpperCase(), url)
+  for (const [, method, target, upper, one, title, other] of text.matchAll(REQUESTED)) {
+    const url = (target ?? one ?? other ?? '').replace(/[.,:]+$/, '')
+    if (
+      target === undefined &&
+      !urlsIn(url).some((address) => isApiServer(address) && /^\/apis?\//.test(address.path))
+    )
+      continue
+    const { path, ...said } = callOfUrl((method ?? upper ?? title)?.toUpperCase(), url)
     if (path === undefined) call = said
   }
   return call
@@ -138,14 +170,8 @@ const SLASHED = /\b([A-Z][A-Za-z]{2,62})\/([a-z0-9][a-z0-9-]{0,62})\/([a-z0-9][a
 /** The last `Deployment/shop/web`, as Flux and Kyverno name an object. */
 function slashedCall(text: string): PartialCall {
   for (const [, word = '', namespace = '', name = ''] of [...text.matchAll(SLASHED)].reverse()) {
-    const kind = kindOfWord(word)
-    if (kind === undefined) continue
-    return {
-      resource: resourceOfKind(kind),
-      group: groupOfKind(kind),
-      namespace,
-      name: name.replace(/[.-]+$/, ''),
-    }
+    const kind = kindCall(word)
+    if (kind.resource !== undefined) return { ...kind, namespace, name: name.replace(/[.-]+$/, '') }
   }
   return {}
 }
@@ -160,9 +186,10 @@ function podsOf(record: string): PartialCall {
 
 const INNER_USER = /\bUser "([^"\s]{1,600})" cannot /
 
-function callAround({ before, own, record }: Wrapper, said: PartialCall): PartialCall {
+function callAround({ before, own, record, trace }: Wrapper, said: PartialCall): PartialCall {
   const terminated = TERMINATED.exec(own)?.[1]
   const sources: PartialCall[] = [
+    objectSaid(own),
     tailCall(own),
     terminated === undefined ? {} : { verb: 'create', namespace: terminated },
     describedCall(before),
@@ -172,6 +199,9 @@ function callAround({ before, own, record }: Wrapper, said: PartialCall): Partia
     slashedCall(before),
     slashedCall(own),
     requestCall(record),
+    requestCall(trace),
+    auditCall(record),
+    reasonCall(record),
     podsOf(record),
   ]
   const fields = fieldCall(record)
@@ -201,7 +231,7 @@ function callAround({ before, own, record }: Wrapper, said: PartialCall): Partia
       ...(group === undefined ? {} : { group }),
       ...(subresource === undefined ? {} : { subresource }),
       ...(name === undefined ? {} : { name }),
-      ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+      ...(isScoped ? (namespace === undefined || namespace === '' ? {} : { namespace }) : { namespace: '' }),
     },
     said,
   )

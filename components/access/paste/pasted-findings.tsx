@@ -16,8 +16,11 @@ import { PasteBox } from './paste-box'
 
 /** The check of a finding, as the account of the text where that is another than this pod's. */
 function checkOf({ request, kind }: Explanation, ownUser: string): AccountCheck | null {
+  const isPlaced = request.path !== undefined || request.namespace !== undefined
   const check =
-    kind === 'authorization' && request.verb ? checkOfTuple({ ...request, verb: request.verb }) : null
+    kind === 'authorization' && request.verb && isPlaced
+      ? checkOfTuple({ ...request, verb: request.verb })
+      : null
   const { user = '' } = request
   const isOther = user !== '' && user !== ownUser && user !== 'system:anonymous'
   return check && isOther ? { ...check, user } : check

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+import { sharesRight } from './testing/composed'
+
+const CASES = 8_000
+const LEAST = 0.998
+
+describe('composed texts', () => {
+  it(`gives each field of at least ${LEAST * 100} % of ${CASES}, and whole texts as well`, () => {
+    const { shares, missed } = sharesRight(CASES)
+    const figures = shares.map(([field, share]) => `${field} ${(100 * share).toFixed(2)} %`)
+    process.stdout.write(`${CASES} composed texts: ${figures.join(', ')}\n`)
+    for (const [field, share] of shares) {
+      expect(share, `${field}\n${missed.slice(0, 20).join('\n')}`).toBeGreaterThanOrEqual(LEAST)
+    }
+  }, 300_000)
+})
