@@ -17,7 +17,7 @@ const printed = pastesOf(
   'programs',
   'alone',
 )
-const pastes = [...printed, ...pastesOf('wrapped', 'carried', 'cut')]
+const pastes = [...printed, ...pastesOf('wrapped', 'around', 'carried', 'cut')]
 const negatives = negativesOf('negatives', 'mentions')
 
 /** Each finding as the fields that are compared, so that a difference shows the field. */

@@ -84,8 +84,8 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
     return readRefusal(view, sentence, from + user, isBefore(squashed, from + user))
   }
   const frontless = readFrontless(squashed, index)
-  // Behind other words only a sentence that is whole is the API server's.
-  if (isAlone && !frontless?.isWhole) return undefined
+  // Behind other words only a sentence that is whole, and as no one else writes it, is the API server's.
+  if (isAlone && !(frontless?.isWhole && isUnmistakable(squashed, index))) return undefined
   if (frontless?.request.resource === undefined || isTemplate(frontless.request)) return undefined
   if (frontless.request.group === undefined && !sentence) return undefined
   if (!isBehindUser && !isResourceWord(frontless.request.resource)) return undefined
@@ -103,6 +103,14 @@ function readCannot(view: View, index: number, done: number): Read | undefined {
     },
     end: frontless.end,
   }
+}
+
+/** True for the words of 1.12 and later, and for older ones behind `forbidden:`. */
+function isUnmistakable({ text }: Squashed, index: number): boolean {
+  return (
+    /^cannot[a-z*-]{1,60}resource\\{0,31}["'`]/.test(text.slice(index, index + 120)) ||
+    text.endsWith(FORBIDDEN, index)
+  )
 }
 
 /** Where `is` stands in front of a `forbidden` without its colon. */
@@ -260,7 +268,8 @@ function readUnquoted(view: Squashed, index: number): Sentence | undefined {
 
 function unquotedCall(window: string): { said: string; whole: string } | undefined {
   const [whole, user = '', verb = '', resource, group = '', old = '', scope] = UNQUOTED.exec(window) ?? []
-  if (whole === undefined) return undefined
+  if (whole === undefined || (resource === undefined && !isResourceWord(old.replace(/\/.*/, ''))))
+    return undefined
   const namespace = scope?.replace(/[.,;:)\]!]+$/, '')
   const where = namespace === undefined ? 'at the cluster scope' : `in the namespace ${goQuote(namespace)}`
   const what = resource === undefined ? old : `resource ${goQuote(resource)} in API group ${goQuote(group)}`

@@ -1,5 +1,5 @@
 import type { PartialCall } from './found'
-import { splitQualified } from './known-resources'
+import { isResourceWord, splitQualified } from './known-resources'
 import { joinBroken } from './line-noise'
 import { type QuoteForm, quoteAt, readQuoted } from './quoted'
 import { type Squashed, sourceEnd, sourceStart } from './squash'
@@ -85,7 +85,9 @@ function readQuotedVerb(reading: Reading): Sentence | undefined {
   if (verb?.state !== 'whole' || !/^[a-z*-]{1,60}$/.test(verb.value)) return undefined
   NOUN.lastIndex = verb.end
   const noun = NOUN.exec(reading.view.text)?.[1]
-  if (noun !== undefined) {
+  const isPath =
+    noun !== 'on' || /^\\{0,31}["'`]\//.test(reading.view.text.slice(verb.end + 2, verb.end + 40))
+  if (noun !== undefined && isPath) {
     return readTarget({ ...reading, end: verb.end + noun.length }, verb.value, noun === 'on' ? 'path' : noun)
   }
   return readOldCall({ ...reading, end: verb.end }, verb.value)
@@ -162,6 +164,8 @@ function readOldCall(reading: Reading, quotedVerb?: string): Sentence | undefine
   const [verb, named] = twoWords(words) ?? twoWords(`${quotedVerb ?? ''} ${joinBroken(raw)}`) ?? []
   if (verb === undefined || named === undefined) return undefined
   const resource = groupInFront(named)
+  // Brokers and databases have clusters of their own.
+  if (match[2] === 'inthecluster' && !isResourceWord(resource.replace(/\/.*/, ''))) return undefined
   reading.text += `${verb} ${resource}`
   reading.request = { ...reading.request, verb, ...oldTarget(resource) }
   reading.end = scopeAt

@@ -30,6 +30,11 @@ const LOOSE_API_VERSION = /\bapiVersion\s{1,3}([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,
 const DISCOVERED = /\bresource list for ([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,15}):/
 
 const IN_NAMESPACE = [
+  // The first column of `kubectl get events -A`.
+  new RegExp(
+    String.raw`(?:^|\n)(${NAMESPACE})[ \t]{2,40}(?:\d{1,4}[smhd]){1,3}[ \t]{1,40}(?:Warning|Normal)[ \t]`,
+    'g',
+  ),
   new RegExp(String.raw`\bfor release (${NAMESPACE})/[a-z0-9]`, 'g'),
   new RegExp(
     String.raw`\b(?:in|from|to|of|into|within|for) (?:the )?(?:namespace|project|ns)[ :=]{1,3}\\{0,31}["'\[(\`]{0,2}(${NAMESPACE})(?![a-z0-9/-])`,
@@ -104,6 +109,14 @@ export function namespaceField(text: string, name: string): string | undefined {
   const names = [...text.matchAll(NAME_FIELD)].filter(([, value]) => value === name).slice(0, 20)
   const near = names.flatMap(({ index }) => fields.filter((one) => Math.abs(one.index - index) < 200))
   return (near[0] ?? fields[0])?.[1]
+}
+
+const PAIR = new RegExp(String.raw`"([A-Za-z]\w{0,62})"?\s{0,3}[:=]\s{0,3}"(${NAMESPACE})/${NAME}"`, 'g')
+const NO_OBJECT = /image|path|url|file|repo|source|chart|ref|branch|caller|version|type|agent|media/i
+
+/** The namespace of `"backup": "shop/daily"`: a controller that logs its own object under its kind. */
+export function pairField(text: string): string | undefined {
+  return [...text.matchAll(PAIR)].find(([, key = '']) => !NO_OBJECT.test(key))?.[2]
 }
 
 const OBJECT_REF = /\bobjectRef["']?\s{0,3}[:=]\s{0,3}\{([^{}]{1,1000})\}/

@@ -1,3 +1,4 @@
+import { present } from '@/lib/present'
 import { isApiServer, urlsIn } from './api-server-called'
 import { callOfUrl, verbOf } from './extract-lost'
 import type { Found, PartialCall } from './found'
@@ -5,7 +6,14 @@ import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from '.
 import { noiseLength } from './line-noise'
 import { lineAt, recordSpan } from './records'
 import type { Unwrapped } from './unwrap'
-import { auditCall, fieldCall, namespaceBesideName, namespaceField, namespaceInWords } from './wrapper-fields'
+import {
+  auditCall,
+  fieldCall,
+  namespaceBesideName,
+  namespaceField,
+  namespaceInWords,
+  pairField,
+} from './wrapper-fields'
 import { describedCall, kindCall, operationCall, phraseCall, reasonCall } from './wrapper-phrases'
 
 const REACH = 4_000
@@ -179,6 +187,20 @@ function slashedCall(text: string): PartialCall {
 const OF_POD_OWNER =
   /\b(?:replicaset|replication|statefulset|daemonset|job)-controller\b[^\n]{0,200}\b[Ee]rror creating: /
 
+const POD = /\bpods?[\s/:="']{1,3}(?:([a-z0-9][a-z0-9-]{0,62})\/)?([a-z0-9][a-z0-9.-]{0,252}[a-z0-9])/g
+
+/** A disruption budget refuses an eviction, and whoever prints it names the Pod. */
+function evictedPod(before: string, own: string): PartialCall {
+  if (!own.includes('Cannot evict pod as it would violate')) return {}
+  const [, namespace, name] = [...before.matchAll(POD)].at(-1) ?? []
+  return present({ verb: 'create', resource: 'pods', group: '', subresource: 'eviction', namespace, name })
+}
+
+/** What was said some lines before counts only for the same resource. */
+function sameObject(call: PartialCall, { resource }: PartialCall): PartialCall {
+  return resource !== undefined && call.resource === resource ? call : {}
+}
+
 /** What the controllers of workloads fail to create without a word for it are Pods. */
 function podsOf(record: string): PartialCall {
   return OF_POD_OWNER.test(record) ? { resource: 'pods', group: '', verb: 'create' } : {}
@@ -203,6 +225,8 @@ function callAround({ before, own, record, trace }: Wrapper, said: PartialCall):
     auditCall(record),
     reasonCall(record),
     podsOf(record),
+    evictedPod(before, own),
+    sameObject(phraseCall(trace, ''), said),
   ]
   const fields = fieldCall(record)
   const object = pick(sources, said, 'resource')
@@ -221,7 +245,8 @@ function callAround({ before, own, record, trace }: Wrapper, said: PartialCall):
       namespaceInWords(before, own) ??
       namespaceBesideName(record, name ?? '') ??
       (fields.name === name || name === undefined ? fields.namespace : undefined) ??
-      namespaceField(record, name ?? ''))
+      namespaceField(record, name ?? '') ??
+      pairField(record))
     : undefined
   return withoutSaid(
     {
