@@ -77,8 +77,13 @@ function saidBy(found: Found): PartialCall {
   }
 }
 
+const STATUS_STARTS = /\{\s{0,9}\\{0,31}"(?:kind|apiVersion|metadata|status|message)\\{0,31}"/
+
 function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
-  const at = fromSource(found.at)
+  const given = fromSource(found.at)
+  // A Status deep in JSON is found a little before where it starts.
+  const inside = found.form === 'status' ? STATUS_STARTS.exec(text.slice(given, given + NEAR)) : null
+  const at = given + (inside?.index ?? 0)
   const end = Math.min(fromSource(found.end), at + REACH)
   const span = recordSpan(text, at)
   const lead = leadStart(text, at, Math.max(span.start, at - REACH))
@@ -90,9 +95,8 @@ function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
   return {
     before: plain(text.slice(lead, at)),
     own: isRead ? '' : plain(text.slice(at, end)),
-    // An object deep in JSON is found a little before where it starts.
     trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
-      ? text.slice(Math.max(0, at - REACH), at + NEAR)
+      ? text.slice(Math.max(0, at - REACH), at)
       : '',
     record: plain(isRead ? `${text.slice(start, at)} ${text.slice(end, stop)}` : text.slice(start, stop)),
   }
