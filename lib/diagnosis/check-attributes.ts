@@ -5,8 +5,8 @@ import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { findKnown } from './catalogue'
 import type { Catalogue } from './facts'
-import { sayKubelet } from './kubelet-resources'
 import { type ResolvedResource, resolveResource, type Spelling } from './resolve-resource'
+import { sayKubelet } from './wording/kubelet-words'
 
 const ON_ONE_OBJECT = new Set(['get', 'update', 'patch', 'delete'])
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { extractRefusals } from '@/lib/extract/extract-refusals'
-import type { Attributes } from '@/lib/rbac/types'
+import { authorize } from '@/lib/rbac/authorize'
+import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
+import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { toAttributes } from './check-attributes'
 import { diagnose } from './diagnose'
-import { KUBELET_SUBRESOURCES } from './kubelet-resources'
+import { applyFix } from './testing/apply-fix'
 import { catalogue, rule, user, worldOf } from './testing/role-world'
 import { whatIfFacts } from './testing/what-if-facts'
 import { worldFacts } from './testing/world-facts'
@@ -32,7 +34,10 @@ describe('what exists for the kubelet’s authorization alone', () => {
           rules: [{ apiGroups: [''], resources: [`nodes/${sub}`], verbs: ['get'] }],
         })
         expect(binding).toMatchObject({ kind: 'ClusterRoleBinding' })
-        expect(JSON.stringify([cause, alternatives, fixes])).not.toContain('nodes/proxy')
+        expect(JSON.stringify(fixes)).not.toContain('nodes/proxy')
+        expect(String(cause?.says).includes('nodes/proxy only if this is denied')).toBe(
+          ['pods', 'healthz', 'configz'].includes(sub),
+        )
       }
     },
   )
@@ -62,6 +67,23 @@ describe('what exists for the kubelet’s authorization alone', () => {
     expect(subresource('configz proxy')).toMatchObject([{ subresource: 'configz' }])
     expect(subresource('proxy')).toMatchObject([{ subresource: 'proxy' }])
   })
+
+  it.each(['pods proxy', 'configz proxy', 'metrics', 'proxy'])(
+    'ends, for a kubelet’s refusal of [%s], with a fix after which the kubelet lets the call in',
+    (tried) => {
+      const text = `Forbidden (user=${user.name}, verb=get, resource=nodes, subresource(s)=[${tried}])`
+      const [found] = extractRefusals(text)
+      if (found?.form !== 'forbidden' || found.refusal.kind !== 'authorization') throw new Error(text)
+      const { attributes, reason } = found.refusal
+      const refusal = { message: found.message, reason }
+      const facts = { ...worldFacts(worldOf([]), user, attributes, { catalogue }), refusal }
+      const [fix] = diagnose(facts).fixes
+      const after = applyFix(worldOf([]), fix ?? { where: 'role', says: '', opens: [] })
+      const isAllowed = (world: RbacObjects) =>
+        tried.split(' ').some((subresource) => authorize(user, about('get', subresource), world).allowed)
+      expect([isAllowed(worldOf([])), isAllowed(after)]).toEqual([false, true])
+    },
+  )
 
   const pasted = (resources: string, verbs = 'get') =>
     judgeWhatIf(

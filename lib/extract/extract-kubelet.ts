@@ -1,4 +1,4 @@
-import { KUBELET_SUBRESOURCES } from '@/lib/diagnosis/kubelet-resources'
+import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { FoundForbidden } from './found'
 import type { Unwrapped } from './unwrap'
 

@@ -7,6 +7,7 @@ import type { MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck, Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'
 import { groupsOfText, needsGroups, textOfUser, userOfText } from './account-in-url'
+import { subresourcesOf } from './subresources-of'
 
 interface CheckFormProps {
   /** The check in the address, which fills the form at first. */
@@ -169,6 +170,7 @@ export function CheckForm(props: CheckFormProps) {
             />
             <Input
               label="Subresource"
+              list={`${id}-subresources`}
               value={fields.subresource}
               onChange={set('subresource')}
               placeholder="none"
@@ -225,6 +227,11 @@ export function CheckForm(props: CheckFormProps) {
               {row.group || 'core'}
             </option>
           ))}
+      </datalist>
+      <datalist id={`${id}-subresources`}>
+        {subresourcesOf(fields, known).map((subresource) => (
+          <option key={subresource} value={subresource} />
+        ))}
       </datalist>
     </form>
   )

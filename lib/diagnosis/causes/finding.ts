@@ -1,7 +1,7 @@
 import type { Cause, Explanation, Fix } from '@/lib/contract/explanation'
 import type { Case } from '../case'
 import { withDangers } from '../fixes/danger-warning'
-import { sayKubelet } from '../kubelet-resources'
+import { sayKubelet } from '../wording/kubelet-words'
 import type { CallCause, Found, KnownCall, TextCause } from './cause'
 
 /** A cause with what shows it. Words and fixes are derived from it last. */

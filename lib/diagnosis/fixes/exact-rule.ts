@@ -1,8 +1,8 @@
+import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, ResourceAttributes, Subject } from '@/lib/rbac/types'
 import { findKnown, groupState } from '../catalogue'
 import type { Facts } from '../facts'
-import { isKubeletResource } from '../kubelet-resources'
 
 /**
  * The one rule that allows exactly this request, or undefined when there is none to propose: a wildcard would grant more,

@@ -1,4 +1,4 @@
-import type { ResourceAttributes } from '@/lib/rbac/types'
+import type { ResourceAttributes } from './types'
 
 /**
  * Subresources of nodes that a kubelet asks the API server about for a call on its own port, each before nodes/proxy
@@ -24,10 +24,4 @@ export function isKubeletResource({
   subresource,
 }: Pick<ResourceAttributes, 'group' | 'resource' | 'subresource'>): boolean {
   return group === '' && resource === 'nodes' && KUBELET_SUBRESOURCES.includes(subresource)
-}
-
-/** What is particular to such a call, in one sentence; undefined for any other. */
-export function sayKubelet(request: Parameters<typeof isKubeletResource>[0]): string | undefined {
-  if (!isKubeletResource(request)) return undefined
-  return `The kubelet checks nodes/${request.subresource} when its own port is called; the API server authorizes it but serves no such path.`
 }
