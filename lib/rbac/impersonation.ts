@@ -11,7 +11,7 @@ export interface Impersonation {
 
 /**
  * What the API server authorizes before it lets a caller act as someone else, in its order; the first that is refused is
- * the 403. The texts of Kubernetes 1.36 name these legacy attributes also where it tries constrained impersonation first.
+ * the 403. Kubernetes 1.36 tries constrained impersonation first, and these where that is refused.
  */
 export function impersonationAttributes(impersonation: Impersonation): ResourceAttributes[] {
   const account = parseServiceAccount(impersonation.user)
@@ -35,4 +35,38 @@ function impersonate(
   part: Partial<ResourceAttributes> & Pick<ResourceAttributes, 'resource' | 'name'>,
 ): ResourceAttributes {
   return { kind: 'resource', verb: 'impersonate', group: '', subresource: '', namespace: '', ...part }
+}
+
+/** The modes of constrained impersonation whose identity is one named object, which the caller must be allowed to act as. */
+const IDENTITIES = {
+  'user-info': { resource: 'users', isNamespaced: false },
+  serviceaccount: { resource: 'serviceaccounts', isNamespaced: true },
+  'arbitrary-node': { resource: 'nodes', isNamespaced: false },
+} as const
+
+/** One of the two verbs that constrained impersonation needs: to act as someone, and to make one call as them. */
+export type ConstrainedVerb = { mode: string } & ({ half: 'identity' } | { half: 'call'; verb: string })
+
+/** Reads `impersonate:user-info` and `impersonate-on:user-info:list` (KEP-5284, on by default since Kubernetes 1.36). */
+export function constrainedVerb(verb: string): ConstrainedVerb | undefined {
+  const [, on, mode = '', of] = /^impersonate(-on)?:([a-z-]+)(?::(.+))?$/.exec(verb) ?? []
+  if (mode === '') return undefined
+  if (on === undefined) return of === undefined ? { mode, half: 'identity' } : undefined
+  return of === undefined ? undefined : { mode, half: 'call', verb: of }
+}
+
+/** What allows a caller to act as one identity of a mode; undefined for a mode that names none. */
+export function identityAttributes(
+  mode: string,
+  { name, namespace }: { name: string; namespace: string },
+): ResourceAttributes | undefined {
+  const identity = Object.entries(IDENTITIES).find(([known]) => known === mode)?.[1]
+  if (!identity) return undefined
+  return impersonate({
+    verb: `impersonate:${mode}`,
+    group: 'authentication.k8s.io',
+    resource: identity.resource,
+    name,
+    namespace: identity.isNamespaced ? namespace : '',
+  })
 }

@@ -43,11 +43,6 @@ describe('an impersonation that was refused', () => {
       sentence(user.name, 'impersonate', EXTRA, 'authentication.k8s.io', CLUSTER),
       'the extra key authentication.kubernetes.io/credential-id x',
     ],
-    [
-      'H6',
-      sentence(user.name, 'impersonate:serviceaccount', 'serviceaccounts', 'authentication.k8s.io', SHOP),
-      'the verb impersonate:serviceaccount, on ServiceAccount shop/x',
-    ],
   ])('is %s: the call itself was not judged', (id, message, words) => {
     const { cause, fixes, nearMisses } = diagnose(pasted(message))
     expect(cause).toMatchObject({ id, confidence: 'proven' })

@@ -18,7 +18,11 @@ const exchangeSchema = z.object({
 })
 export type Exchange = z.infer<typeof exchangeSchema>
 
-type Recordings = 'kube-apiserver-1.36.2.jsonl' | 'table-watch.jsonl' | 'kubelet-1.36.2.jsonl'
+type Recordings =
+  | 'kube-apiserver-1.36.2.jsonl'
+  | 'table-watch.jsonl'
+  | 'kubelet-1.36.2.jsonl'
+  | 'later-gates-1.36.2.jsonl'
 
 /** Exchanges of a real kube-apiserver, or of a real kubelet, 1.36.2: e2e/recordings/README.md. */
 export function recordings(file: Recordings): Exchange[] {

@@ -1,5 +1,5 @@
 import type { CallCause, NoData } from '../cause'
-import { HEADER, isImpersonation, LEAVE_OUT } from './impersonation'
+import { HEADER, isImpersonation, LEAVE_OUT, sayHeldHalf } from './impersonation'
 
 export const impersonatesGroup: CallCause<'H5', NoData> = {
   id: 'H5',
@@ -9,14 +9,18 @@ export const impersonatesGroup: CallCause<'H5', NoData> = {
   find: (theCase) =>
     isImpersonation(
       theCase,
-      (request) => request.verb === 'impersonate' && !['users', 'serviceaccounts'].includes(request.resource),
+      (request) =>
+        request.kind === 'resource' &&
+        request.verb === 'impersonate' &&
+        !['users', 'serviceaccounts'].includes(request.resource),
     ),
-  says: (_, { request }) => {
+  says: (_, theCase) => {
+    const { request } = theCase
     if (request.kind === 'path') return HEADER
     const { resource, subresource, name } = request
     const what =
       resource === 'userextras' ? `the extra key ${subresource}` : resource === 'uids' ? 'UID' : 'group'
-    return `${HEADER} It impersonates ${what} ${name}.`
+    return `${HEADER} It impersonates ${what} ${name}.${sayHeldHalf(theCase)}`
   },
   changes: () => LEAVE_OUT,
 }

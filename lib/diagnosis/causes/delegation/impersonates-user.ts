@@ -1,5 +1,5 @@
 import type { CallCause, NoData } from '../cause'
-import { HEADER, impersonated, isImpersonation, LEAVE_OUT } from './impersonation'
+import { HEADER, impersonated, isImpersonation, LEAVE_OUT, sayHeldHalf } from './impersonation'
 
 export const impersonatesUser: CallCause<'H4', NoData> = {
   id: 'H4',
@@ -9,8 +9,11 @@ export const impersonatesUser: CallCause<'H4', NoData> = {
   find: (theCase) =>
     isImpersonation(
       theCase,
-      (request) => request.verb === 'impersonate' && ['users', 'serviceaccounts'].includes(request.resource),
+      (request) =>
+        request.kind === 'resource' &&
+        request.verb === 'impersonate' &&
+        ['users', 'serviceaccounts'].includes(request.resource),
     ),
-  says: (_, { request }) => `${HEADER} It impersonates ${impersonated(request)}.`,
+  says: (_, theCase) => `${HEADER} It impersonates ${impersonated(theCase.request)}.${sayHeldHalf(theCase)}`,
   changes: () => LEAVE_OUT,
 }

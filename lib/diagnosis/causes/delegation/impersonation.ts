@@ -1,8 +1,11 @@
 import type { Fix } from '@/lib/contract/explanation'
-import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
+import { constrainedVerb } from '@/lib/rbac/impersonation'
+import type { Attributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/request-change'
+import type { ScopedRule } from '../../scoped-rules'
+import { describeRule } from '../../wording/phrases'
 import type { Found, NoData } from '../cause'
 
 export const HEADER =
@@ -17,9 +20,9 @@ export const LEAVE_OUT: Fix[] = [
 /** The refusal is about a header of the call, and the call itself was not judged: a near rule would fix the header's permission only. */
 export function isImpersonation(
   { request, refusal }: Case,
-  isMeant: (request: ResourceAttributes) => boolean,
+  isMeant: (request: Attributes) => boolean,
 ): Found<NoData>[] {
-  if (!refusal || request.kind !== 'resource' || !request.verb.startsWith('impersonate')) return []
+  if (!refusal || !request.verb.startsWith('impersonate')) return []
   return isMeant(request) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : []
 }
 
@@ -29,4 +32,31 @@ export function impersonated(request: Attributes): string {
   if (resource === 'serviceaccounts')
     return `ServiceAccount ${namespace === '' ? '' : `${namespace}/`}${name}`
   return resource === 'users' ? `user ${name}` : listOf([resource, name].filter((word) => word !== ''))
+}
+
+/** Rules of the account with this half of a pair; a wildcard holds both halves and is none. */
+export function heldHalves(
+  { ownRules }: Pick<Case, 'ownRules'>,
+  half: 'identity' | 'call',
+  mode?: string,
+): ScopedRule[] {
+  return ownRules.filter(({ verbs }) =>
+    verbs.some((verb) => {
+      const read = constrainedVerb(verb)
+      return read?.half === half && (mode === undefined || read.mode === mode)
+    }),
+  )
+}
+
+/** Where the account has one half of constrained impersonation and was refused by the older verb. */
+export function sayHeldHalf(theCase: Case): string {
+  const [identity] = heldHalves(theCase, 'identity')
+  const [call] = heldHalves(theCase, 'call')
+  if ((identity === undefined) === (call === undefined)) return ''
+  const held = identity ?? call
+  if (held === undefined) return ''
+  const other = identity
+    ? 'the other is impersonate-on:<mode>:<verb> on what the call does'
+    : 'the other is impersonate:<mode> on the one it acts as, in API group authentication.k8s.io'
+  return ` It has one half of constrained impersonation (${describeRule(held)}); ${other}.`
 }

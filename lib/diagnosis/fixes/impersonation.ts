@@ -1,0 +1,61 @@
+import type { Fix } from '@/lib/contract/explanation'
+import { toYaml } from '@/lib/objects/to-yaml'
+import { constrainedVerb, identityAttributes } from '@/lib/rbac/impersonation'
+import type { Attributes, Subject } from '@/lib/rbac/types'
+import { describeUser } from '@/lib/words/users'
+import type { Case } from '../case'
+import { heldHalves } from '../causes/delegation/impersonation'
+import { opensBeyond } from '../opens'
+import { describeCall } from '../wording/phrases'
+import { exactRule, subjectOf } from './exact-rule'
+import { fixName } from './fix-names'
+import { bindingObject, newRoleFix, roleObject } from './new-role'
+
+// Stand for what the text of a refusal does not name. In capitals, so that they match no object and no namespace.
+const NAME = 'NAME'
+const NAMESPACE = 'NAMESPACE'
+
+/** What lets a call through whose constrained impersonation was refused: the missing half, or both where neither is seen. */
+export function impersonationFixes(theCase: Case): Fix[] {
+  const { request, caller } = theCase
+  const read = constrainedVerb(request.verb)
+  const own = newRoleFix(theCase)
+  if (!read || !own) return []
+  if (read.half === 'identity') return request.kind === 'resource' && request.name !== '' ? [own] : []
+  const held = heldHalves(theCase, 'identity', read.mode)
+  if (held.length > 0) {
+    const isForAll = held.some(({ resourceNames }) => resourceNames.length === 0)
+    const warning = 'This is enough only if the call acts as one that the account may already act as.'
+    return [isForAll ? own : { ...own, warning: [warning, own.warning ?? ''].join(' ').trim() }]
+  }
+  const identity = identityAttributes(read.mode, { name: NAME, namespace: NAMESPACE })
+  const subject = subjectOf(caller)
+  if (!identity || !subject) return []
+  const halves = [request, identity]
+  const isNamespaced = identity.namespace !== ''
+  const where = isNamespaced ? `${NAME} and ${NAMESPACE}` : NAME
+  return [
+    {
+      where: 'binding',
+      says: `Grant ${describeUser(caller)} both permissions: to ${describeCall(request)}, and ${identity.verb} on the ${identity.resource} that it acts as. Replace ${where} in the YAML by whom the call impersonates.`,
+      yaml: toYaml(...halves.flatMap((half) => grantOf(half, caller, subject))),
+      opens: halves.flatMap((half) => opensBeyond(ruleOf(half), namespaceOf(half), [])),
+    },
+  ]
+}
+
+function grantOf(half: Attributes, caller: string, subject: Subject) {
+  const namespace = namespaceOf(half)
+  const kind = namespace === '' ? 'ClusterRole' : 'Role'
+  const name = fixName(caller, half)
+  return [roleObject(kind, name, namespace, ruleOf(half)), bindingObject(kind, name, namespace, subject)]
+}
+
+function ruleOf(half: Attributes) {
+  const rule = exactRule(half)
+  return rule ? [rule] : []
+}
+
+function namespaceOf(half: Attributes): string {
+  return half.kind === 'resource' ? half.namespace : ''
+}
