@@ -1,12 +1,15 @@
 import { parseForbidden, type Refusal, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Explanation } from '@/lib/contract/explanation'
+import type { RbacObjects } from '@/lib/rbac/types'
 import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'
 import type { AnsweredStatus } from './answered-status'
 import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
 import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'
 import type { KnownCall } from './causes/cause'
+import { type Escalated, isOfRole } from './causes/delegation/escalation'
 import { impersonationWithoutUser } from './causes/delegation/impersonation-without-user'
+import { rolesBehind } from './causes/delegation/roles-behind'
 import {
   findingsOf,
   firstFinding,
@@ -19,6 +22,7 @@ import {
 import { authorizerFailed } from './causes/other-authorizer/authorizer-failed'
 import { exec } from './causes/rules/exec'
 import { writeNeedsCreate } from './causes/rules/write-needs-create'
+import { writtenIn } from './fixes/escalation'
 import { describeRefused } from './wording/excerpt'
 
 type Kind = Explanation['kind']
@@ -114,12 +118,16 @@ function explanationOf({ kind, says, message, request, findings }: Told): Explan
 
 /**
  * Explains a failure Status by its code and text, and by what is known about the call. A 401 and a 403 whose body was lost
- * keep cause null: the text alone does not give one.
+ * keep cause null: the text alone does not give one. `objects` may name the role behind a refused binding.
  */
-export function explainStatus(status: AnsweredStatus, known: KnownCall = {}): Explanation {
+export function explainStatus(
+  status: AnsweredStatus,
+  known: KnownCall = {},
+  objects?: RbacObjects,
+): Explanation {
   const { message } = status
   const refusal = status.code === 401 ? undefined : parseForbidden(message)
-  if (refusal && refusal.kind !== 'authorization') return explainOther(refusal, message, known)
+  if (refusal && refusal.kind !== 'authorization') return explainOther(refusal, message, known, objects)
   const finding = findingOfStatus(status)
   const kind = finding ? kindOf(finding, kindOfStatus(status)) : kindOfStatus(status)
   const { name, group, kind: resource } = status.details
@@ -143,6 +151,7 @@ export function explainOther(
   refusal: Exclude<Refusal, { kind: 'authorization' }>,
   message: string,
   known: KnownCall = {},
+  objects?: RbacObjects,
 ): Explanation {
   const { group, resource, name } = refusal.target
   const request = { group, resource, ...(name === '' ? {} : { name }), ...known }
@@ -153,7 +162,9 @@ export function explainOther(
       says: `${capital(who)} may write here, but may not grant permissions that it does not have itself.`,
       message,
       request: { ...request, user: refusal.user },
-      findings: escalationCauses.flatMap((cause) => findingsOf(cause, refusal)),
+      findings: escalationCauses.flatMap((cause) =>
+        findingsOf(cause, withRoles(refusal, known.namespace ?? '', objects)),
+      ),
     })
   }
   if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
@@ -172,6 +183,12 @@ export function explainOther(
     request,
     findings: finding ? [finding] : [],
   })
+}
+
+function withRoles(escalated: Escalated, known: string, objects: RbacObjects | undefined): Escalated {
+  const namespace = writtenIn(escalated, known)
+  if (!objects || namespace === undefined || isOfRole(escalated)) return escalated
+  return { ...escalated, roles: rolesBehind(escalated, namespace, objects) }
 }
 
 /** The check against escalation before Kubernetes 1.12, which printed its rules without names. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered, POD } from '../testing/answered'
@@ -17,7 +18,7 @@ const ROWS: AnsweredRow[] = [
     'H2',
     'authorization',
     answered(403, `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${NOT_HELD}`),
-    'ServiceAccount shop/web does not itself have what the role behind rolebindings.rbac.authorization.k8s.io b grants: get and list on secrets. Writing the binding was authorized; the API server lets no one grant more than they have.',
+    'ServiceAccount shop/web does not itself have what the role behind rolebindings.rbac.authorization.k8s.io b grants: get and list on secrets. Writing the binding was authorized; the API server lets no one grant more than they have. The text does not name the role.',
   ],
   [
     'H7',
@@ -71,6 +72,26 @@ describe('the cause by a text of escalation, impersonation or ownership', () => 
     const explanation = explanationSchema.parse(explainStatus(status))
     expect(explanation).toMatchObject({ kind, cause: { id, says } })
     expect(explanation.evidence).toEqual([{ probe: 'The text', says: status.message }])
+  })
+
+  it.each([
+    [5, /: get on r0; get on r1; get on r2; get on r3; get on r4\. Writing/],
+    [213, /: get on r0; .* get on r4; and 208 more\. Writing/],
+  ])('names at most five of %i missing permissions, and counts the rest', (count, words) => {
+    const missing = Array.from({ length: count }, (_, i) => ({
+      apiGroups: [''],
+      resources: [`r${i}`],
+      verbs: ['get'],
+    }))
+    for (const resource of ['roles', 'rolebindings']) {
+      const said = formatEscalation({ name: 'system:serviceaccount:shop:web', groups: [] }, missing, '')
+      const { cause } = explainStatus(
+        answered(403, `${resource}.rbac.authorization.k8s.io "x" is forbidden: ${said}`),
+      )
+      const shown = words.source.replace(/r(\d)/g, 'r\\d+')
+      expect(cause?.says).toMatch(new RegExp(shown))
+      expect(cause?.says.length).toBeLessThan(500)
+    }
   })
 
   it('says what could not be resolved beside an escalation', () => {

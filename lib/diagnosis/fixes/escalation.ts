@@ -1,32 +1,34 @@
 import type { Fix } from '@/lib/contract/explanation'
-import { toYaml } from '@/lib/objects/to-yaml'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
 import type { Escalation } from '../causes/delegation/escalation'
-import { opensBeyond } from '../opens'
 import { describeRefused } from '../wording/excerpt'
-import { subjectOf } from './exact-rule'
 import { fixName } from './fix-names'
-import { bindingObject, roleObject } from './new-role'
+import { grant, type Place } from './own-grant'
 
 const RBAC = 'rbac.authorization.k8s.io'
 
-/** What the writer itself may be granted after a refusal of the check against escalation. */
-export function escalationFixes(data: Escalation, known: string, isRole: boolean): Fix[] {
+/** What the writer of a Role may be granted after a refusal of the check against escalation. */
+export function roleEscalationFixes(data: Escalation, known: string, verb: string): Fix[] {
   const place = placeOf(data, known)
   if (!place) return []
-  const escalate = isRole ? escalateFix(data, place) : undefined
-  return [holdFix(data, place), escalate].filter((fix) => fix !== undefined)
+  return [holdFix(data, place), escalateFix(data, place, verb)].filter((fix) => fix !== undefined)
 }
 
-interface Place {
-  namespace: string
-  /** False where the namespace is taken from the account, because the text does not name it. */
-  isKnown: boolean
+/** What the writer of a binding may be granted: the verb bind on its role by name, or what the role grants. */
+export function bindingEscalationFixes(data: Escalation, known: string): Fix[] {
+  const place = placeOf(data, known)
+  if (!place) return []
+  return [bindFix(data, place), holdFix(data, place)].filter((fix) => fix !== undefined)
 }
 
-function placeOf({ user, target }: Escalation, known: string): Place | undefined {
+/** The namespace in which the check judges a write, "" for the cluster scope; undefined where nothing tells it. */
+export function writtenIn(data: Pick<Escalation, 'user' | 'target'>, known: string): string | undefined {
+  return placeOf(data, known)?.namespace
+}
+
+function placeOf({ user, target }: Pick<Escalation, 'user' | 'target'>, known: string): Place | undefined {
   if (target.resource.startsWith('cluster')) return { namespace: '', isKnown: true }
   if (known !== '') return { namespace: known, isKnown: true }
   const home = parseServiceAccount(user)?.namespace
@@ -48,25 +50,6 @@ function isForRulers({ verbs }: PolicyRule): boolean {
   return verbs.some((verb) => /^(?:impersonate|escalate|bind)\b/.test(verb))
 }
 
-function grant(user: string, place: Place, name: string, rules: readonly PolicyRule[]) {
-  const subject = subjectOf(user)
-  if (!subject) return undefined
-  const kind = place.namespace === '' ? 'ClusterRole' : 'Role'
-  const opens = opensBeyond(rules, place.namespace, [])
-  const warnings = [
-    place.isKnown ? undefined : `The text does not name the namespace: ${place.namespace} is the account’s.`,
-  ].filter((text) => text !== undefined)
-  return {
-    kind,
-    yaml: toYaml(
-      roleObject(kind, name, place.namespace, [...rules]),
-      bindingObject(kind, name, place.namespace, subject),
-    ),
-    opens,
-    warnings,
-  }
-}
-
 function nameOf(user: string, { namespace }: Place, verb: string, { target }: Escalation): string {
   const { group, resource, name } = target
   return fixName(user, { kind: 'resource', verb, group, resource, subresource: '', name, namespace })
@@ -85,22 +68,65 @@ function holdFix(data: Escalation, place: Place): Fix | undefined {
   }
 }
 
-function escalateFix(data: Escalation, place: Place): Fix | undefined {
+const OF_THE_SYSTEM = /^(?:system:|cluster-admin$)/
+
+function escalateFix(data: Escalation, place: Place, verb: string): Fix | undefined {
   const { resource, name } = data.target
-  if (name === '' || /^(?:system:|cluster-admin$)/.test(name)) return undefined
-  const rule = { apiGroups: [RBAC], resources: [resource], resourceNames: [name], verbs: ['escalate'] }
+  if (name === '' || OF_THE_SYSTEM.test(name)) return undefined
+  // The path of a POST has no name, that of a server-side apply has: a rule by name matches only the second.
+  const isChange = verb === 'update' || verb === 'patch'
+  const verbs = isChange ? ['escalate'] : ['escalate', 'patch']
+  const rule = { apiGroups: [RBAC], resources: [resource], resourceNames: [name], verbs }
   const made = grant(data.user, place, nameOf(data.user, place, 'escalate', data), [rule])
   if (!made) return undefined
+  const how = isChange ? '' : ' If it does not exist yet, create it with kubectl apply --server-side.'
+  const limit = 'A rule by name does not match a plain create, whose request has no name in its path.'
+  const warnings = [...(isChange ? [] : [limit]), ...made.warnings].join(' ')
   return {
     where: 'binding',
-    says: `Or let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.`,
+    says: `Or let ${describeUser(data.user)} write any rule into ${describeRefused(data.target)}, with the verb escalate on its name.${how}`,
     yaml: made.yaml,
     opens: made.opens,
-    warning: [
-      // The name of an object that is created is not part of the request that is authorized.
-      'A rule by name covers changing the role, not creating it.',
-      ...made.warnings,
-    ].join(' '),
+    ...(warnings === '' ? {} : { warning: warnings }),
+  }
+}
+
+// Stands for a role that nothing names. In capitals, so that it matches none.
+const ROLE_NAME = 'ROLE-NAME'
+
+function isEverything(rule: PolicyRule): boolean {
+  return [rule.verbs, rule.apiGroups ?? [], rule.resources ?? []].every((words) => words.includes('*'))
+}
+
+function bindFix(data: Escalation, place: Place): Fix | undefined {
+  const { roles, missing, user, target } = data
+  const [only, ...others] = roles
+  const role = others.length === 0 ? only : undefined
+  if (missing.some(isEverything) || (role && OF_THE_SYSTEM.test(role.name))) return undefined
+  const kinds = role
+    ? [role.kind === 'Role' ? 'roles' : 'clusterroles']
+    : place.namespace === ''
+      ? ['clusterroles']
+      : ['clusterroles', 'roles']
+  const rule = {
+    apiGroups: [RBAC],
+    resources: kinds,
+    resourceNames: [role?.name ?? ROLE_NAME],
+    verbs: ['bind'],
+  }
+  const made = grant(user, place, nameOf(user, place, 'bind', data), [rule])
+  if (!made) return undefined
+  const which = role ? `${role.kind} ${role.name}` : `the role of ${describeRefused(target)}`
+  const replace = role
+    ? ''
+    : ` Replace ${ROLE_NAME} in the YAML by the name in the binding’s roleRef, which the text does not show.`
+  const warnings = made.warnings.join(' ')
+  return {
+    where: 'binding',
+    says: `Let ${describeUser(user)} bind ${which}, with the verb bind on its name.${replace}`,
+    yaml: made.yaml,
+    opens: made.opens,
+    ...(warnings === '' ? {} : { warning: warnings }),
   }
 }
 

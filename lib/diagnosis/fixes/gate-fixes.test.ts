@@ -4,11 +4,13 @@ import { parseAllDocuments } from 'yaml'
 import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import type { Explanation } from '@/lib/contract/explanation'
 import { authorize } from '@/lib/rbac/authorize'
+import { bindingWriteRefusal, roleWriteRefusal } from '@/lib/rbac/escalation'
 import { userOf } from '@/lib/rbac/service-account'
 import type { PolicyRule, RbacObjects } from '@/lib/rbac/types'
 import { explainStatus } from '../explain-status'
 import { answered, POD } from '../testing/answered'
 import { applyYaml, shellWords } from '../testing/apply-fix'
+import { worldOf } from '../testing/role-world'
 import { fromTuple } from '../tuple'
 
 const EMPTY: RbacObjects = { roles: [], clusterRoles: [], roleBindings: [], clusterRoleBindings: [] }
@@ -21,6 +23,17 @@ function fixesOf(message: string, known: Explanation['request'] = {}, code = 403
 function escalation(resource: string, missing: PolicyRule[]): string {
   return `${resource}.rbac.authorization.k8s.io "more" is forbidden: ${formatEscalation(web, missing, '')}`
 }
+
+const patchOf = (name: string) =>
+  ({
+    kind: 'resource',
+    verb: 'patch',
+    group: 'rbac.authorization.k8s.io',
+    resource: 'roles',
+    subresource: '',
+    name,
+    namespace: 'shop',
+  }) as const
 
 const secrets: PolicyRule = { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }
 
@@ -57,7 +70,7 @@ describe('the fixes of a quota', () => {
 
 describe('the fixes of an escalation', () => {
   it('first leave the rules out, then hold them, then escalate by name', () => {
-    const fixes = fixesOf(escalation('roles', [secrets]), { namespace: 'shop' })
+    const fixes = fixesOf(escalation('roles', [secrets]), { namespace: 'shop', verb: 'update' })
     expect(fixes.map(({ where, opens }) => [where, opens])).toEqual([
       ['request', []],
       [
@@ -81,7 +94,7 @@ describe('the fixes of an escalation', () => {
       ],
     ])
     expect(fixes[1]?.warning).toContain('Secret')
-    expect(fixes[2]?.warning).toContain('not creating it')
+    expect(fixes[2]?.warning).not.toContain('plain create')
   })
 
   it('say that the namespace is a guess where the text does not name it', () => {
@@ -121,7 +134,7 @@ describe('the fixes of an escalation', () => {
 
   it('never grant a wildcard', () => {
     const fixes = fixesOf(escalation('clusterroles', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]))
-    expect(fixes.map(({ opens }) => opens.map(({ verb }) => verb))).toEqual([[], ['escalate']])
+    expect(fixes.map(({ opens }) => opens.map(({ verb }) => verb))).toEqual([[], ['escalate', 'patch']])
   })
 
   it('give no one the verbs that take every right, nor a role of the system', () => {
@@ -133,12 +146,138 @@ describe('the fixes of an escalation', () => {
     }
   })
 
-  it('leave the role behind a binding to an admin, who knows it', () => {
-    const { unseen, fixes } = explainStatus(answered(403, escalation('rolebindings', [secrets])))
-    expect(fixes.some(({ opens }) => opens.some(({ verb }) => verb === 'bind'))).toBe(false)
-    expect(unseen[0]?.command).toBe(
-      'kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io --as=system:serviceaccount:shop:web',
+  it.each([
+    ['update', 'more', undefined],
+    ['create', '', 'does not match a plain create'],
+  ])('by name let the writer %s the role, by a request that names it', (verb, requestName, warning) => {
+    const [, , fix] = fixesOf(escalation('roles', [secrets]), { namespace: 'shop', verb })
+    const after = applyYaml(EMPTY, fix?.yaml ?? '')
+    const write = { namespace: 'shop', rules: [secrets], isAggregated: false }
+    expect(roleWriteRefusal(web, { ...write, requestName: 'more' }, EMPTY)).toBeDefined()
+    expect(roleWriteRefusal(web, { ...write, requestName: 'more' }, after)).toBeUndefined()
+    if (warning === undefined) {
+      expect(roleWriteRefusal(web, { ...write, requestName }, after)).toBeUndefined()
+      expect(fix?.warning ?? '').not.toContain('plain create')
+    } else {
+      expect(roleWriteRefusal(web, { ...write, requestName }, after)).toBeDefined()
+      expect(fix?.says).toContain('kubectl apply --server-side')
+      expect(fix?.warning).toContain(warning)
+      expect(authorize(web, patchOf('more'), after).allowed).toBe(true)
+    }
+  })
+
+  const wide = fc.uniqueArray(
+    fc.record({
+      apiGroups: fc.constantFrom([''], ['apps']),
+      resources: fc.constantFrom(['pods'], ['secrets'], ['deployments', 'pods/log']),
+      verbs: fc.constantFrom(['get'], ['get', 'list'], ['delete']),
+    }),
+    { minLength: 1, maxLength: 4, selector: (one) => JSON.stringify(one) },
+  )
+
+  it('let a role or a binding be written, for random rules of the role and of its writer', () => {
+    let bindings = 0
+    fc.assert(
+      fc.property(wide, wide, fc.boolean(), (held, wanted, isCluster) => {
+        const kind = isCluster ? 'ClusterRole' : 'Role'
+        const before = worldOf(held)
+        const given = isCluster
+          ? { ...before, clusterRoles: [...before.clusterRoles, { name: 'wanted', rules: wanted }] }
+          : { ...before, roles: [...before.roles, { namespace: 'shop', name: 'wanted', rules: wanted }] }
+        const write = { namespace: 'shop', requestName: '', rules: wanted, isAggregated: false }
+        const said = roleWriteRefusal(web, write, given)
+        const roleRef = { kind, name: 'wanted' }
+        const refused = bindingWriteRefusal(web, { namespace: 'shop', roleRef }, given)
+        expect(refused === undefined).toBe(said === undefined)
+        if (said === undefined || !refused || !('refusal' in refused)) return
+        const known = { namespace: 'shop', verb: 'create' }
+        const [, hold] = fixesOf(`roles.rbac.authorization.k8s.io "new" is forbidden: ${said}`, known)
+        expect(roleWriteRefusal(web, write, applyYaml(given, hold?.yaml ?? ''))).toBeUndefined()
+
+        const text = `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${refused.refusal}`
+        const { cause, fixes, unseen } = explainStatus(answered(403, text), known, given)
+        expect(cause?.says).toContain(`only ${kind} wanted gives exactly this refusal`)
+        expect(unseen[0]?.command).toContain(`/wanted`)
+        expect(fixes.map(({ where }) => where)).toEqual(['binding', 'binding', 'request'])
+        for (const fix of fixes.slice(0, 2)) {
+          const after = applyYaml(given, fix.yaml ?? '')
+          expect(bindingWriteRefusal(web, { namespace: 'shop', roleRef }, after)).toBeUndefined()
+        }
+        expect(fixes[0]?.opens).toMatchObject([{ verb: 'bind', name: 'wanted' }])
+        bindings += 1
+      }),
     )
+    expect(bindings).toBeGreaterThan(10)
+  })
+
+  it('bind by a name to be filled in, where nothing that was read names the role', () => {
+    for (const objects of [undefined, EMPTY]) {
+      const text = escalation('rolebindings', [secrets])
+      const { cause, unseen, fixes } = explainStatus(answered(403, text), { namespace: 'shop' }, objects)
+      expect(cause?.says).toContain('The text does not name the role.')
+      expect(unseen[0]?.command).toBe(
+        'kubectl -n shop auth can-i bind clusterroles.rbac.authorization.k8s.io --as=system:serviceaccount:shop:web',
+      )
+      const yaml = fixes[0]?.yaml ?? ''
+      for (const kind of ['Role', 'ClusterRole']) {
+        const world: RbacObjects = {
+          ...EMPTY,
+          roles: [{ namespace: 'shop', name: 'wanted', rules: [secrets] }],
+          clusterRoles: [{ name: 'wanted', rules: [secrets] }],
+        }
+        const write = { namespace: 'shop', roleRef: { kind, name: 'wanted' } }
+        expect(bindingWriteRefusal(web, write, applyYaml(world, yaml))).toBeDefined()
+        const filled = applyYaml(world, yaml.replaceAll('ROLE-NAME', 'wanted'))
+        expect(bindingWriteRefusal(web, write, filled)).toBeUndefined()
+      }
+    }
+  })
+
+  it('name each of several roles that give the same refusal, and none of them in a fix', () => {
+    const world = { ...EMPTY, clusterRoles: ['a', 'b', 'c', 'd'].map((name) => ({ name, rules: [secrets] })) }
+    const text = escalation('clusterrolebindings', [secrets])
+    const { cause, fixes } = explainStatus(answered(403, text), {}, world)
+    expect(cause?.says).toContain(
+      'ClusterRole a, ClusterRole b, ClusterRole c and 1 more give exactly this refusal',
+    )
+    expect(fixes[0]?.opens).toMatchObject([{ verb: 'bind', resource: 'clusterroles', name: 'ROLE-NAME' }])
+  })
+
+  it('bind neither all permissions nor cluster-admin', () => {
+    const all = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
+    const fixes = fixesOf(escalation('clusterrolebindings', [all]))
+    expect(fixes.map(({ where }) => where)).toEqual(['request'])
+  })
+})
+
+describe('the fixes of an owner reference', () => {
+  const CREATE = `configmaps "x" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>`
+  const CHANGE = `configmaps "x" is forbidden: cannot set an ownerRef on a resource you can't delete: , <nil>`
+  const call = (verb: string, group: string, resource: string, subresource: string, name: string) =>
+    ({ kind: 'resource', verb, group, resource, subresource, name, namespace: 'shop' }) as const
+
+  it.each([
+    [
+      'update on the owner’s finalizers',
+      CREATE,
+      call('update', 'apps', 'deployments', 'finalizers', 'owner'),
+    ],
+    ['delete on the object', CHANGE, call('delete', '', 'configmaps', '', 'x')],
+  ])('grant %s', (_, text, needed) => {
+    const [fix, leave] = fixesOf(text, { user: web.name, namespace: 'shop' })
+    const yaml = (fix?.yaml ?? '').replaceAll('OWNERS', 'deployments').replaceAll('OWNER-GROUP', 'apps')
+    expect(authorize(web, needed, EMPTY).allowed).toBe(false)
+    expect(authorize(web, needed, applyYaml(EMPTY, yaml)).allowed).toBe(true)
+    expect(leave).toMatchObject({ where: 'request', opens: [] })
+  })
+
+  it('say what to grant where the text names neither account nor namespace', () => {
+    expect(fixesOf(CREATE)[0]).toMatchObject({
+      where: 'role',
+      says: expect.stringContaining('deployments/finalizers in apps for a Deployment'),
+      opens: [],
+    })
+    expect(fixesOf(CHANGE).map(({ where }) => where)).toEqual(['request'])
   })
 })
 

@@ -15,8 +15,10 @@ import {
   verbMissing,
 } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { formatEscalation } from '@/lib/api-texts/escalation-text'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { discover } from '@/lib/kube/reads/discovery'
+import { userOf } from '@/lib/rbac/service-account'
 import { explainCheck, explainText } from './explain'
 import { BUDGET } from './prober'
 
@@ -90,6 +92,36 @@ describe('explainCheck on the binding side', () => {
     const { cause } = await explainCheck(LIST_PODS, options)
     expect(cause?.id).toBe('E7')
     expect(cause?.says).toMatch(/^RoleBinding shop\//)
+  })
+
+  it('names the role behind a binding that was refused, by the roles that it may read', async () => {
+    const { cluster, options, costOf } = await startAsking(nothingGranted)
+    cluster.apply(`
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: secret-reader}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
+    const ci = userOf('shop', 'ci')
+    const missing = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }]
+    const text = `Error from server (Forbidden): rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${formatEscalation(ci, missing, '')}`
+    const [blind, cheap] = await costOf(() => explainText(text, options))
+    expect(blind.findings[0]?.cause).toMatchObject({
+      id: 'H2',
+      says: expect.stringContaining('does not name'),
+    })
+    expect(blind.findings[0]?.cause?.says).not.toContain('secret-reader')
+    expect(cheap).toBeLessThanOrEqual(4)
+
+    cluster.apply(rbacReading)
+    const [{ findings }, cost] = await costOf(() => explainText(text, options))
+    expect(cost).toBeLessThanOrEqual(BUDGET)
+    expect(findings[0]?.cause).toMatchObject({
+      id: 'H2',
+      says: expect.stringContaining('only ClusterRole secret-reader gives exactly this refusal'),
+    })
+    expect(findings[0]?.fixes[0]?.opens).toMatchObject([
+      { verb: 'bind', resource: 'clusterroles', name: 'secret-reader', namespace: 'shop' },
+    ])
   })
 
   it('asks for no list that the rules of the account do not give', async () => {

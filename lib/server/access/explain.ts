@@ -3,6 +3,7 @@ import { parseForbidden, type Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
 import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
+import { type Escalated, isOfRole } from '@/lib/diagnosis/causes/delegation/escalation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
@@ -10,6 +11,7 @@ import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
 import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts } from '@/lib/diagnosis/facts'
+import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
 import { standingOf } from '@/lib/diagnosis/progress'
 import type { Found, FoundPart, FoundStatus } from '@/lib/extract/found'
 import { freeText } from '@/lib/kube/redact/sanitize'
@@ -19,6 +21,7 @@ import type { KubeAnswer } from '@/lib/kube/transport/types'
 import type { Environment } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
+import type { RbacObjects } from '@/lib/rbac/types'
 import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
 import { type OwnAccount, ownAccount } from '../identity/own-account'
@@ -110,8 +113,12 @@ export async function explainRefused(refused: RefusedCall, options: ExplainOptio
     return explainUnauthorized({ facts, request: known, whose: 'own' })
   }
   const refusal = status.code === 403 ? parseForbidden(status.message) : undefined
-  if (refusal?.kind !== 'authorization') return explainStatus(status, known)
-  return explainForbidden(status.message, refusal, await ownAccount(kube, prober, signal), prober)
+  if (refusal?.kind === 'admission' || !refusal) return explainStatus(status, known)
+  const account = await ownAccount(kube, prober, signal)
+  if (refusal.kind === 'escalation') {
+    return explainStatus(status, known, await objectsNear(refusal, known.namespace ?? '', account, prober))
+  }
+  return explainForbidden(status.message, refusal, account, prober)
 }
 
 function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
@@ -198,9 +205,13 @@ async function explainFound(
   }
   const message = freeText(found.message)
   // Parsed again from the readable text, so that no name of it is shown raw.
-  if (found.refusal.kind !== 'authorization')
-    return explainStatus(forbidden(message), readableFields(found.call ?? {}))
-  return explainForbidden(message, found.refusal, account, prober)
+  const { refusal } = found
+  const around = readableFields(found.call ?? {})
+  if (refusal.kind === 'escalation') {
+    return explainStatus(forbidden(message), around, await objectsNear(refusal, '', account, prober))
+  }
+  if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
+  return explainForbidden(message, refusal, account, prober)
 }
 
 /** A refusal by the authorizers, with the reviews and objects that bear on it. `message` is fit to be shown. */
@@ -221,4 +232,25 @@ async function explainForbidden(
     ? await gatherOwnFacts(question, prober)
     : await gatherForeignFacts(question, prober)
   return diagnose(facts)
+}
+
+/** The roles and bindings that may name the role behind a binding whose text does not; undefined where none may be read. */
+async function objectsNear(
+  escalated: Escalated,
+  known: string,
+  account: OwnAccount,
+  prober: Prober,
+): Promise<RbacObjects | undefined> {
+  const { target, user, groups } = escalated
+  const namespace = writtenIn(escalated, known)
+  if (namespace === undefined || isOfRole(escalated)) return undefined
+  const question = {
+    request: { kind: 'resource', verb: 'create', subresource: '', ...target, namespace } as const,
+    caller: user,
+    groups,
+    isOwnCall: false,
+    account,
+  }
+  const { objects } = await gatherForeignFacts(question, prober)
+  return objects.state === 'read' ? objects.value : undefined
 }

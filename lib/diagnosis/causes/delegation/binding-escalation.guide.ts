@@ -1,7 +1,7 @@
 import { fixedRoleRef } from '../bindings/fixed-role-ref'
 import type { Guide } from '../guide'
 import { roleForWeb, rule } from '../guide-examples'
-import { NOT_HELD, RBAC, TEXT_TELLS } from './guide-parts'
+import { NOT_HELD, RBAC } from './guide-parts'
 import { roleEscalation } from './role-escalation'
 import { writerUnresolved } from './writer-unresolved'
 
@@ -25,5 +25,6 @@ export const bindingEscalationGuide: Guide = {
   not: 'Grant bind without resourceNames. The account can then bind every role, including the most powerful.',
   gates: ['authorization', 'storage'],
   related: [roleEscalation, writerUnresolved, fixedRoleRef],
-  seenBy: TEXT_TELLS,
+  seenBy:
+    'The text, which does not name the role. Where Podglass may read roles and bindings, it names the one that gives this refusal.',
 }

@@ -1,12 +1,37 @@
+import type { RoleRef } from '@/lib/rbac/types'
 import { capital } from '@/lib/words/capitals'
+import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
-import { escalationFixes } from '../../fixes/escalation'
+import { bindingEscalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook } from '../../kubectl-command'
 import { describeRefused } from '../../wording/excerpt'
-import { describeRule } from '../../wording/phrases'
 import type { TextCause } from '../cause'
-import { type Escalated, type Escalation, escalationFound, isOfRole } from './escalation'
+import { type Escalated, type Escalation, escalationFound, isOfRole, sayMissing } from './escalation'
+
+const MOST_ROLES = 3
+
+function roleOf({ kind, name }: RoleRef): string {
+  return `${kind} ${name}`
+}
+
+/** The role behind the binding, as far as the roles that were read tell it. */
+function sayRole({ target, roles }: Escalation): { role: string; basis: string } {
+  const [only, ...others] = roles
+  const binding = describeRefused(target)
+  if (only === undefined) {
+    return { role: `the role behind ${binding}`, basis: ' The text does not name the role.' }
+  }
+  if (others.length === 0) {
+    const basis = ` The text does not name the role: of those that could be read, only ${roleOf(only)} gives exactly this refusal.`
+    return { role: `${roleOf(only)}, which ${binding} refers to,`, basis }
+  }
+  const named = roles.slice(0, MOST_ROLES).map(roleOf)
+  const more = roles.length - named.length
+  const all = listOf([...named, ...(more === 0 ? [] : [`${more} more`])])
+  const basis = ` The text does not name the role: of those that could be read, ${all} give exactly this refusal.`
+  return { role: `the role behind ${binding}`, basis }
+}
 
 export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
   id: 'H2',
@@ -15,15 +40,25 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
   nature: 'missing',
   kind: 'authorization',
   find: (escalated) => (!isOfRole(escalated) ? [escalationFound(escalated)] : []),
-  says: ({ user, target, missing }) =>
-    `${capital(describeUser(user))} does not itself have what the role behind ${describeRefused(target)} grants: ${missing.map(describeRule).join('; ')}. Writing the binding was authorized; the API server lets no one grant more than they have.`,
+  says(data) {
+    const { role, basis } = sayRole(data)
+    return `${capital(describeUser(data.user))} does not itself have what ${role} grants: ${sayMissing(data)}. Writing the binding was authorized; the API server lets no one grant more than they have.${basis}`
+  },
   fixes: (data, { namespace = '' }) => [
+    ...bindingEscalationFixes(data, namespace),
     requestChange(`Bind a role that grants no more than ${describeUser(data.user)} has.`),
-    ...escalationFixes(data, namespace, false),
   ],
-  settle: ({ user }) => ({
-    needs:
-      'The role that the binding refers to, which the text does not name. The verb bind on that role, by name, is enough without having its permissions.',
-    command: kubectlLook('auth', 'can-i', 'bind', 'clusterroles.rbac.authorization.k8s.io', `--as=${user}`),
-  }),
+  settle: ({ user, target, roles }, { namespace = '' }) => {
+    const [only, ...others] = roles
+    const role = others.length === 0 ? only : undefined
+    const resource = role?.kind === 'Role' ? 'roles' : 'clusterroles'
+    const qualified = `${resource}.rbac.authorization.k8s.io${role ? `/${role.name}` : ''}`
+    const at = namespace === '' || target.resource.startsWith('cluster') ? [] : ['-n', namespace]
+    return {
+      needs: role
+        ? 'The roleRef of the binding, which the text does not show, and whether the account may bind that role.'
+        : 'The role that the binding refers to, which the text does not name. The verb bind on that role, by name, is enough without having its permissions.',
+      command: kubectlLook(...at, 'auth', 'can-i', 'bind', qualified, `--as=${user}`),
+    }
+  },
 }

@@ -1,3 +1,7 @@
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { Fix } from '@/lib/contract/explanation'
+import { describeResource } from '@/lib/words/resources'
+import { deleteFixes, finalizerFixes } from '../../fixes/ownership'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook } from '../../kubectl-command'
 import type { Refused, TextCause } from '../cause'
@@ -17,35 +21,66 @@ function checkIn(text: string): keyof typeof SAYS | undefined {
     : 'kind'
 }
 
-export const ownerFinalizers: TextCause<'H8', { check: 'finalizers' | 'delete' | 'kind' }, Refused> = {
+interface Ownership {
+  check: keyof typeof SAYS
+  target: RefusedTarget
+}
+
+const LEAVE_OUT =
+  'leave blockOwnerDeletion out of the owner reference, or set it to false: deleting the owner in the foreground then does not wait for this object.'
+
+function changesOf(check: Ownership['check']): Fix {
+  switch (check) {
+    case 'finalizers':
+      return requestChange(`Or ${LEAVE_OUT}`)
+    case 'delete':
+      return requestChange('Or leave metadata.ownerReferences unchanged.')
+    case 'kind':
+      return requestChange(`Correct apiVersion and kind of the owner reference, or ${LEAVE_OUT}`)
+  }
+}
+
+export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
   id: 'H8',
   family: 'delegation',
   title: 'The owner’s finalizers may not be set',
   nature: 'missing',
   // The check is an admission plugin, whatever it asks the authorizer.
   kind: 'admission',
-  find({ text }) {
+  find({ text, target }) {
     const check = checkIn(text)
-    return check ? [{ confidence: 'proven', distance: 0, data: { check } }] : []
+    return check ? [{ confidence: 'proven', distance: 0, data: { check, target } }] : []
   },
   says: ({ check }) => `The call itself was authorized. ${SAYS[check]}`,
-  fixes: ({ check }) => [
-    requestChange(
-      check === 'delete'
-        ? 'Leave metadata.ownerReferences unchanged.'
-        : 'Leave blockOwnerDeletion out of the owner reference, or set it to false: deleting the owner in the foreground then does not wait for this object.',
-    ),
+  fixes: ({ check, target }, { user = '', namespace = '' }) => [
+    ...(check === 'finalizers' ? finalizerFixes(user, namespace) : []),
+    ...(check === 'delete' ? deleteFixes(target, user, namespace) : []),
+    changesOf(check),
   ],
-  settle: (_, { user = '' }) => ({
-    needs:
-      'The kind of the owner, which the text does not name. The permission is update on its finalizers subresource, in its API group.',
-    command: kubectlLook(
-      'auth',
-      'can-i',
-      'update',
-      'OWNERS.GROUP',
-      '--subresource=finalizers',
-      ...(user === '' ? [] : [`--as=${user}`]),
-    ),
-  }),
+  settle: ({ check, target }, { user = '', namespace = '' }) => {
+    if (check === 'kind') return undefined
+    const as = user === '' ? [] : [`--as=${user}`]
+    const at = namespace === '' ? [] : ['-n', namespace]
+    if (check === 'delete') {
+      const { resource, group, name } = target
+      const what = `${describeResource({ resource, group })}${name === '' ? '' : `/${name}`}`
+      return {
+        needs: 'Whether the account may delete the object.',
+        command: kubectlLook(...at, 'auth', 'can-i', 'delete', what, ...as),
+      }
+    }
+    return {
+      needs:
+        'The kind of the owner, which the text does not name. The permission is update on its finalizers subresource, in its API group.',
+      command: kubectlLook(
+        ...at,
+        'auth',
+        'can-i',
+        'update',
+        'OWNERS.GROUP',
+        '--subresource=finalizers',
+        ...as,
+      ),
+    }
+  },
 }

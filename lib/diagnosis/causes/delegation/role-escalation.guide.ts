@@ -21,7 +21,8 @@ export const roleEscalationGuide: Guide = {
       yaml: roleForWeb('web-secrets', rule('', ['secrets'], ['get', 'list'])),
     },
     {
-      says: 'Or let it write any rule into this one Role. By name, this counts for changing the Role, not for creating it. An account that is bound to that Role, or may bind it, can then grant itself everything in the namespace.',
+      says: 'Or let it write any rule into this one Role. By name, this counts for changing the Role, and for creating it with kubectl apply --server-side, but not for a plain create. An account that is bound to that Role, or may bind it, can then grant itself everything in the namespace.',
+      command: 'kubectl apply --server-side -f more.yaml',
       yaml: role('more-editor', rule(RBAC, ['roles'], ['get', 'update', 'patch', 'escalate'], ['more'])),
     },
   ],

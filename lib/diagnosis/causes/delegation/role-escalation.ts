@@ -1,11 +1,10 @@
 import { capital } from '@/lib/words/capitals'
 import { describeUser } from '@/lib/words/users'
-import { escalationFixes } from '../../fixes/escalation'
+import { roleEscalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
 import { describeRefused } from '../../wording/excerpt'
-import { describeRule } from '../../wording/phrases'
 import type { TextCause } from '../cause'
-import { type Escalated, type Escalation, escalationFound, isOfRole } from './escalation'
+import { type Escalated, type Escalation, escalationFound, isOfRole, sayMissing } from './escalation'
 
 export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   id: 'H1',
@@ -15,11 +14,11 @@ export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   kind: 'authorization',
   find: (escalated) => (isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: ({ user, target, missing }) =>
-    `${capital(describeUser(user))} does not itself have what ${describeRefused(target)} would grant: ${missing.map(describeRule).join('; ')}. Writing the Role was authorized; the API server lets no one grant more than they have.`,
-  fixes: (data, { namespace = '' }) => [
+    `${capital(describeUser(user))} does not itself have what ${describeRefused(target)} would grant: ${sayMissing({ missing })}. Writing the Role was authorized; the API server lets no one grant more than they have.`,
+  fixes: (data, { namespace = '', verb = '' }) => [
     requestChange(
       `Leave out of ${describeRefused(data.target)} the rules that ${describeUser(data.user)} does not have.`,
     ),
-    ...escalationFixes(data, namespace, true),
+    ...roleEscalationFixes(data, namespace, verb),
   ],
 }

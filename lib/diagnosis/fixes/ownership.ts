@@ -1,0 +1,79 @@
+import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
+import type { Fix } from '@/lib/contract/explanation'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { describeUser } from '@/lib/words/users'
+import { describeRefused } from '../wording/excerpt'
+import { fixName } from './fix-names'
+import { grant, type Place } from './own-grant'
+
+// Stand for an owner that the text does not name. In capitals, so that they match no resource.
+const OWNERS = 'OWNERS'
+const GROUP = 'OWNER-GROUP'
+const EXAMPLE = 'such as deployments/finalizers in apps for a Deployment'
+
+function placeOf(user: string, namespace: string): Place {
+  if (namespace !== '') return { namespace, isKnown: true }
+  return { namespace: parseServiceAccount(user)?.namespace ?? '', isKnown: false }
+}
+
+function withWarnings(fix: Fix, warnings: readonly string[]): Fix {
+  return warnings.length === 0 ? fix : { ...fix, warning: warnings.join(' ') }
+}
+
+/** What lets an account set blockOwnerDeletion: update on the finalizers of the owner, which the text does not name. */
+export function finalizerFixes(user: string, namespace: string): Fix[] {
+  const place = placeOf(user, namespace)
+  const rule = { apiGroups: [GROUP], resources: [`${OWNERS}/finalizers`], verbs: ['update'] }
+  const request = {
+    kind: 'resource',
+    verb: 'update',
+    group: '',
+    resource: 'owners',
+    subresource: 'finalizers',
+    name: '',
+    namespace: place.namespace,
+  } as const
+  const made = place.namespace === '' ? undefined : grant(user, place, fixName(user, request), [rule])
+  if (!made) {
+    return [
+      {
+        where: 'role',
+        says: `Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
+        opens: [],
+      },
+    ]
+  }
+  const fix: Fix = {
+    where: 'binding',
+    says: `Grant ${describeUser(user)} update on the owner’s finalizers. Replace ${OWNERS} and ${GROUP} in the YAML by the owner’s resource and API group, ${EXAMPLE}: the text does not name the owner.`,
+    yaml: made.yaml,
+    opens: made.opens,
+  }
+  return [withWarnings(fix, made.warnings)]
+}
+
+/** What lets an account change the owner references of an object: delete on it, by name. */
+export function deleteFixes({ group, resource, name }: RefusedTarget, user: string, known: string): Fix[] {
+  const place = placeOf(user, known)
+  if (name === '' || resource === '' || place.namespace === '') return []
+  const { namespace } = place
+  const request = {
+    kind: 'resource',
+    verb: 'delete',
+    group,
+    resource,
+    subresource: '',
+    name,
+    namespace,
+  } as const
+  const rule = { apiGroups: [group], resources: [resource], resourceNames: [name], verbs: ['delete'] }
+  const made = grant(user, place, fixName(user, request), [rule])
+  if (!made) return []
+  const fix: Fix = {
+    where: 'binding',
+    says: `Grant ${describeUser(user)} delete on ${describeRefused({ group, resource, name })}.`,
+    yaml: made.yaml,
+    opens: made.opens,
+  }
+  return [withWarnings(fix, made.warnings)]
+}
