@@ -57,6 +57,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'Invalid',
     String.raw`ValidatingAdmissionPolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request`,
   ),
+  text(403, 'Invalid', String.raw`\bpolicy '[^'\n]{1,253}' with binding '[^'\n]{1,253}' denied request: `),
   // 404
   text(404, 'NotFound', 'the server could not find the requested resource'),
   text(404, 'NotFound', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`),
@@ -108,6 +109,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(429, 'TooManyRequests', 'The apiserver is shutting down, please try again later'),
   text(429, 'TooManyRequests', 'storage is \\(re\\)initializing'),
   // Between the API server and the kubelet
+  // Docker says the same of its own exec.
+  text(500, 'InternalError', String.raw`OCI runtime exec failed: exec failed: [^\n]{1,600}`, true),
   text(500, 'InternalError', 'error dialing backend: '),
   // 5xx
   text(503, 'ServiceUnavailable', 'the server is currently unable to handle the request'),
@@ -117,6 +120,8 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'the request has been made before all known HTTP paths have been installed',
   ),
   text(503, 'ServiceUnavailable', '(?:kube-)?apiserver is shutting down'),
+  // The aggregation layer, as the whole body of an answer.
+  text(503, 'ServiceUnavailable', String.raw`(?<![^\n])service unavailable(?![^\n])`, true),
   text(503, 'ServiceUnavailable', 'apiserver not ready', true),
   text(503, 'ServiceUnavailable', '[Ee]rror trying to reach service: '),
   text(504, 'Timeout', 'the server was unable to return a response in the time allotted'),

@@ -84,6 +84,15 @@ const ROWS: AnsweredRow[] = [
     'Admission webhook w.example.com denied it and gave no reason.',
   ],
   [
+    'J17',
+    'admission',
+    answered(
+      403,
+      "policy 'stamp' with binding 'stamp-all' denied request: expression 'x' resulted in error: y",
+    ),
+    "MutatingAdmissionPolicy stamp, bound by stamp-all, could not be applied to the object: expression 'x' resulted in error: y. It is set to refuse what it cannot change.",
+  ],
+  [
     'J9',
     'admission',
     answered(

@@ -1,6 +1,7 @@
 import type { FoundNetwork } from '@/lib/extract/found'
 import { accountMissing } from './admission/account-missing'
 import { limitRange } from './admission/limit-range'
+import { mutatingPolicy } from './admission/mutating-policy'
 import { namespaceProtected } from './admission/namespace-protected'
 import { namespaceTerminating } from './admission/namespace-terminating'
 import { nodeRestriction } from './admission/node-restriction'
@@ -26,6 +27,7 @@ import { methodNotAllowed } from './answer/method-not-allowed'
 import { notAcceptable } from './answer/not-acceptable'
 import { objectNotFound } from './answer/object-not-found'
 import { pathNotFound } from './answer/path-not-found'
+import { programMissing } from './answer/program-missing'
 import { throttled } from './answer/throttled'
 import { timedOut } from './answer/timed-out'
 import { tooLarge } from './answer/too-large'
@@ -265,6 +267,7 @@ export const admissionCauses = [
   quotaNotComputed,
   quotaRequired,
   policyDenies,
+  mutatingPolicy,
   webhookDenies,
   webhookUnreachable,
   namespaceTerminating,
@@ -290,6 +293,7 @@ export const answerCauses = [
   fixedRoleRef,
   invalid,
   throttled,
+  programMissing,
   internalError,
   unavailable,
   aggregatedApiDown,

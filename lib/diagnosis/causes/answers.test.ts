@@ -33,6 +33,12 @@ const ROWS: AnsweredRow[] = [
     'This is how the API server answers when it proxies an API to another server, which is unavailable (service unavailable). This is not an authorization decision.',
   ],
   [
+    'G10',
+    'server-error',
+    answered(500, 'Internal error occurred: exec: "bash": executable file not found in $PATH: unknown'),
+    `The container has no program bash: the exec reached it, and its runtime could not start that. ${YES}`,
+  ],
+  [
     'K400',
     'invalid',
     answered(400, 'field label not supported: spec.nope'),
@@ -66,7 +72,7 @@ const ROWS: AnsweredRow[] = [
     'K404',
     'not-found',
     answered(404, 'the server could not find the requested resource'),
-    `The API server knows the API group and version, but no such resource or subresource in them. ${YES}`,
+    `The API server serves nothing at this path: not this version of the API group, or not this resource or subresource in it; or the path lacks the version. ${YES}`,
   ],
   [
     'K404',

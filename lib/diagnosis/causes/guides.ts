@@ -2,6 +2,8 @@ import { accountMissing } from './admission/account-missing'
 import { accountMissingGuide } from './admission/account-missing.guide'
 import { limitRange } from './admission/limit-range'
 import { limitRangeGuide } from './admission/limit-range.guide'
+import { mutatingPolicy } from './admission/mutating-policy'
+import { mutatingPolicyGuide } from './admission/mutating-policy.guide'
 import { namespaceProtected } from './admission/namespace-protected'
 import { namespaceProtectedGuide } from './admission/namespace-protected.guide'
 import { namespaceTerminating } from './admission/namespace-terminating'
@@ -53,6 +55,8 @@ import { objectNotFound } from './answer/object-not-found'
 import { objectNotFoundGuide } from './answer/object-not-found.guide'
 import { pathNotFound } from './answer/path-not-found'
 import { pathNotFoundGuide } from './answer/path-not-found.guide'
+import { programMissing } from './answer/program-missing'
+import { programMissingGuide } from './answer/program-missing.guide'
 import { throttled } from './answer/throttled'
 import { throttledGuide } from './answer/throttled.guide'
 import { timedOut } from './answer/timed-out'
@@ -377,6 +381,7 @@ export const guides = {
   [limitRange.id]: limitRangeGuide,
   [podSecurity.id]: podSecurityGuide,
   [policyDenies.id]: policyDeniesGuide,
+  [mutatingPolicy.id]: mutatingPolicyGuide,
   [webhookDenies.id]: webhookDeniesGuide,
   [webhookUnreachable.id]: webhookUnreachableGuide,
   [namespaceTerminating.id]: namespaceTerminatingGuide,
@@ -391,6 +396,7 @@ export const guides = {
   [aggregatedApiDown.id]: aggregatedApiDownGuide,
   [malformed.id]: malformedGuide,
   [pathNotFound.id]: pathNotFoundGuide,
+  [programMissing.id]: programMissingGuide,
   [notAcceptable.id]: notAcceptableGuide,
   [conflict.id]: conflictGuide,
   [gone.id]: goneGuide,

@@ -12,14 +12,14 @@ const RBAC = 'rbac.authorization.k8s.io'
 /** What the writer of a Role may be granted after a refusal of the check against escalation. */
 export function roleEscalationFixes(data: Escalation, known: string, verb: string): Fix[] {
   const place = placeOf(data, known)
-  if (!place) return []
+  if (!place || data.user === '') return []
   return [holdFix(data, place), escalateFix(data, place, verb)].filter((fix) => fix !== undefined)
 }
 
 /** What the writer of a binding may be granted: the verb bind on its role by name, or what the role grants. */
 export function bindingEscalationFixes(data: Escalation, known: string): Fix[] {
   const place = placeOf(data, known)
-  if (!place) return []
+  if (!place || data.user === '') return []
   return [bindFix(data, place), holdFix(data, place)].filter((fix) => fix !== undefined)
 }
 
@@ -56,7 +56,8 @@ function nameOf(user: string, { namespace }: Place, verb: string, { target }: Es
 }
 
 function holdFix(data: Escalation, place: Place): Fix | undefined {
-  if (!data.missing.every((rule) => isExact(rule) && !isForRulers(rule))) return undefined
+  if (data.missing.length === 0 || !data.missing.every((rule) => isExact(rule) && !isForRulers(rule)))
+    return undefined
   const made = grant(data.user, place, nameOf(data.user, place, 'hold', data), data.missing)
   if (!made) return undefined
   return {

@@ -17,9 +17,12 @@ export const webhookUnreachableGuide: Guide = admission({
   ],
   change: [
     { says: 'Bring the server back, or renew its certificate and the caBundle of the configuration.' },
+    {
+      says: 'If its Service does not exist because its server was uninstalled, delete the webhook configuration that it left behind.',
+    },
     { says: 'On a private cluster, let the control plane reach the pods’ port.' },
   ],
-  not: 'Delete the webhook configuration. What it guards is then unguarded.',
+  not: 'Delete the webhook configuration of a server that is still installed. What it guards is then unguarded.',
   gates: ['mutating', 'validating'],
   related: [webhookDenies, internalError],
 })

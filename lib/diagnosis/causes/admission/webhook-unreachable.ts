@@ -36,6 +36,16 @@ function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
     ]
   }
   const where = `Service ${service.namespace}/${service.name}`
+  if (trouble === 'no-service') {
+    return [
+      clusterChange(
+        `If the webhook’s server was uninstalled, have an admin delete the configuration that it left behind: the one that names ${webhook}.`,
+        { command: webhookConfiguration({ webhook }).command },
+      ),
+      clusterChange(`Otherwise, have an admin recreate ${where}.`),
+      retry,
+    ]
+  }
   const says =
     trouble === 'certificate'
       ? `Have an admin renew the certificate of ${where}, or the caBundle in the webhook’s configuration.`

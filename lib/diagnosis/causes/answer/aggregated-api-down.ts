@@ -2,9 +2,15 @@ import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'
+import { shellQuote } from '../../shell-quote'
 import { excerpt } from '../../wording/excerpt'
 import type { AnswerCause } from '../cause'
 import { unavailabilityIn } from './unavailability'
+
+function apiServices(group: string): string | undefined {
+  const all = kubectlCommand('get', 'apiservices')
+  return group === '' || all === undefined ? all : `${all} | grep -F -- ${shellQuote(group)}`
+}
 
 export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
   id: 'G9',
@@ -19,10 +25,13 @@ export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
   },
   says: ({ says }) =>
     `This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`,
-  fixes: () => [
-    clusterChange('Have an admin check which APIService is unavailable, and bring its server back.', {
-      ...present({ command: kubectlCommand('get', 'apiservices') }),
-    }),
+  fixes: (_, { group = '' }) => [
+    clusterChange(
+      group === ''
+        ? 'Have an admin check which APIService is unavailable, and bring its server back, or delete the APIService if its server was uninstalled.'
+        : `Have an admin check the APIService of group ${group}, and bring its server back, or delete the APIService if its server was uninstalled.`,
+      present({ command: apiServices(group) }),
+    ),
     requestChange('Retry the call after a few seconds.'),
   ],
 }

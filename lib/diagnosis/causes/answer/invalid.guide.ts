@@ -7,6 +7,7 @@ import { malformed } from './malformed'
 export const invalidGuide: Guide = answer({
   sees: [
     'The Deployment "web" is invalid: spec.template.metadata.labels: Invalid value: map[string]string{"app":"x"}: selector does not match template labels',
+    'The Deployment "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"y"}}: field is immutable',
   ],
   why: 'The call was authorized, but the object breaks a rule of its kind. The text names each field.',
   check: [
@@ -16,8 +17,10 @@ export const invalidGuide: Guide = answer({
     },
   ],
   change: [
+    { says: 'Fix the fields that the text names.' },
     {
-      says: 'Fix the fields that the text names. To change immutable fields, recreate the object.',
+      says: 'To change an immutable field, delete the object and create it again. It is gone in between.',
+      command: 'kubectl -n shop replace --force -f object.yaml',
     },
   ],
   gates: ['validation'],

@@ -16,7 +16,7 @@ function sayAbsent(data: Missing): string {
     case 'namespace':
       return `Namespace ${data.namespace} does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
     case 'resource':
-      return `The API server knows the API group and version, but no such resource or subresource in them. ${AUTHORIZED}`
+      return `The API server serves nothing at this path: not this version of the API group, or not this resource or subresource in it; or the path lacks the version. ${AUTHORIZED}`
     case 'path':
       return `The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${AUTHORIZED}`
   }
@@ -37,8 +37,8 @@ function absentPath(data: Missing): Fix[] {
     case 'resource':
       return [
         requestChange(
-          'Compare the resource and version with what the API server lists; resource names are plural and lowercase.',
-          { command: API_RESOURCES },
+          'Compare group, version and resource with what the API server lists, such as /apis/apps/v1/…; resource names are plural and lowercase.',
+          { command: `${API_RESOURCES} && kubectl api-versions` },
         ),
       ]
     case 'path':

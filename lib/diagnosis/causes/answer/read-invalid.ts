@@ -27,3 +27,31 @@ export function readInvalid({ message, details }: AnsweredStatus): Invalid {
   })
   return { object, fields, says }
 }
+
+// Words of apimachinery's and pkg/apis/*/validation (1.36), and of transition rules, which only a change of an object gets.
+const IMMUTABLE =
+  /\b(?:is immutable|may not (?:be )?changed?|(?:cannot|can not|can't) be (?:changed|updated|modified)|updates? to .{1,200} are forbidden)/i
+const ONLY_SOME = /\bfields other than\b/
+
+export interface Immutable {
+  object: string
+  fields: readonly { field: string; says: string }[]
+  /** The server lists the only fields that can be changed. */
+  isAllButSome: boolean
+}
+
+/** What a write would have changed and may not; undefined where anything else is wrong too. */
+export function immutableIn({ object, fields }: Invalid): Immutable | undefined {
+  const told = fields.map(({ field, says }) => ({ field, says: reasonIn(says) }))
+  if (told.length === 0 || !told.every(({ says }) => IMMUTABLE.test(says) || ONLY_SOME.test(says))) {
+    return undefined
+  }
+  return { object, fields: told, isAllButSome: told.some(({ says }) => ONLY_SOME.test(says)) }
+}
+
+/** Without the value, which may be a whole pod template, and without the diff that follows. */
+function reasonIn(says: string): string {
+  const [, reason = says] =
+    /^Forbidden: ([\s\S]*)$/.exec(says) ?? /^Invalid value: [\s\S]*: ([\s\S]*)$/.exec(says) ?? []
+  return reason.split('\n', 1)[0] ?? ''
+}

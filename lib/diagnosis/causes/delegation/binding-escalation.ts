@@ -1,13 +1,19 @@
 import type { RoleRef } from '@/lib/rbac/types'
 import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
-import { describeUser } from '@/lib/words/users'
 import { bindingEscalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlLook } from '../../kubectl-command'
 import { describeRefused } from '../../wording/excerpt'
 import type { TextCause } from '../cause'
-import { type Escalated, type Escalation, escalationFound, isOfRole, sayMissing } from './escalation'
+import {
+  type Escalated,
+  type Escalation,
+  escalationFound,
+  isOfRole,
+  sayMissing,
+  writerOf,
+} from './escalation'
 
 const MOST_ROLES = 3
 
@@ -42,11 +48,11 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
   find: (escalated) => (!isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says(data) {
     const { role, basis } = sayRole(data)
-    return `${capital(describeUser(data.user))} does not itself have what ${role} grants: ${sayMissing(data)}. Writing the binding was authorized; the API server lets no one grant more than they have.${basis}`
+    return `${capital(writerOf(data.user))} does not itself have what ${role} grants${sayMissing(data.missing)}. Writing the binding was authorized; the API server lets no one grant more than they have.${basis}`
   },
   fixes: (data, { namespace = '' }) => [
     ...bindingEscalationFixes(data, namespace),
-    requestChange(`Bind a role that grants no more than ${describeUser(data.user)} has.`),
+    requestChange(`Bind a role that grants no more than ${writerOf(data.user)} has.`),
   ],
   settle: ({ user, target, roles }, { namespace = '' }) => {
     const [only, ...others] = roles
@@ -58,7 +64,14 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
       needs: role
         ? 'The roleRef of the binding, which the text does not show, and whether the account may bind that role.'
         : 'The role that the binding refers to, which the text does not name. The verb bind on that role, by name, is enough without having its permissions.',
-      command: kubectlLook(...at, 'auth', 'can-i', 'bind', qualified, `--as=${user}`),
+      command: kubectlLook(
+        ...at,
+        'auth',
+        'can-i',
+        'bind',
+        qualified,
+        ...(user === '' ? [] : [`--as=${user}`]),
+      ),
     }
   },
 }

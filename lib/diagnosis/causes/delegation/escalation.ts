@@ -1,5 +1,6 @@
 import type { Refusal, RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
+import { describeUser } from '@/lib/words/users'
 import { describeRule } from '../../wording/phrases'
 import type { Found } from '../cause'
 
@@ -26,9 +27,14 @@ export function escalationFound({ user, target, missing, roles = [] }: Escalated
 
 const MOST = 5
 
-/** What the writer lacks: at most five permissions, and how many more. */
-export function sayMissing({ missing }: Pick<Escalation, 'missing'>): string {
-  const shown = missing.slice(0, MOST).map(describeRule)
-  const more = missing.length - shown.length
-  return `${shown.join('; ')}${more === 0 ? '' : `; and ${more} more`}`
+/** What the writer does not have, behind a colon: at most five permissions, and how many more; nothing where the text does not say. */
+export function sayMissing(missing: readonly PolicyRule[]): string {
+  if (missing.length === 0) return ''
+  const shown = missing.slice(0, MOST).map(describeRule).join('; ')
+  return `: ${shown}${missing.length > MOST ? `; and ${missing.length - MOST} more` : ''}`
+}
+
+/** The writer, where the text names it. */
+export function writerOf(user: string): string {
+  return user === '' ? 'the writer' : describeUser(user)
 }

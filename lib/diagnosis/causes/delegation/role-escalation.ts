@@ -1,10 +1,16 @@
 import { capital } from '@/lib/words/capitals'
-import { describeUser } from '@/lib/words/users'
 import { roleEscalationFixes } from '../../fixes/escalation'
 import { requestChange } from '../../fixes/request-change'
 import { describeRefused } from '../../wording/excerpt'
 import type { TextCause } from '../cause'
-import { type Escalated, type Escalation, escalationFound, isOfRole, sayMissing } from './escalation'
+import {
+  type Escalated,
+  type Escalation,
+  escalationFound,
+  isOfRole,
+  sayMissing,
+  writerOf,
+} from './escalation'
 
 export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   id: 'H1',
@@ -14,10 +20,10 @@ export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   kind: 'authorization',
   find: (escalated) => (isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: ({ user, target, missing }) =>
-    `${capital(describeUser(user))} does not itself have what ${describeRefused(target)} would grant: ${sayMissing({ missing })}. Writing the Role was authorized; the API server lets no one grant more than they have.`,
+    `${capital(writerOf(user))} does not itself have what ${describeRefused(target)} would grant${sayMissing(missing)}. Writing the Role was authorized; the API server lets no one grant more than they have.`,
   fixes: (data, { namespace = '', verb = '' }) => [
     requestChange(
-      `Leave out of ${describeRefused(data.target)} the rules that ${describeUser(data.user)} does not have.`,
+      `Leave out of ${describeRefused(data.target)} the rules that ${writerOf(data.user)} does not have.`,
     ),
     ...roleEscalationFixes(data, namespace, verb),
   ],
