@@ -83,7 +83,7 @@ function placeNotFound(status: AnsweredStatus, isWrite: boolean): Place {
   if (kind === '') {
     return exactly(
       'routing',
-      'The API server serves no such resource. Authorization comes first, so RBAC allowed it.',
+      'The API server serves nothing at this path. Authorization comes first, so RBAC allowed it.',
     )
   }
   if (isWrite && kind === 'namespaces' && status.message.startsWith('namespaces ')) {

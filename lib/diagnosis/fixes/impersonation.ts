@@ -15,6 +15,8 @@ import { bindingObject, newRoleFix, roleObject } from './new-role'
 const NAME = 'NAME'
 const NAMESPACE = 'NAMESPACE'
 
+const KIND: Record<string, string> = { users: 'user', serviceaccounts: 'ServiceAccount', nodes: 'node' }
+
 /** What lets a call through whose constrained impersonation was refused: the missing half, or both where neither is seen. */
 export function impersonationFixes(theCase: Case): Fix[] {
   const { request, caller } = theCase
@@ -37,7 +39,7 @@ export function impersonationFixes(theCase: Case): Fix[] {
   return [
     {
       where: 'binding',
-      says: `Grant ${describeUser(caller)} both permissions: to ${describeCall(request)}, and ${identity.verb} on the ${identity.resource} that it acts as. Replace ${where} in the YAML by whom the call impersonates.`,
+      says: `Grant ${describeUser(caller)} both permissions: to ${describeCall(request)}, and ${identity.verb} on the ${KIND[identity.resource] ?? identity.resource} that it acts as. Replace ${where} in the YAML by whom the call impersonates, who must be allowed the call too.`,
       yaml: toYaml(...halves.flatMap((half) => grantOf(half, caller, subject))),
       opens: halves.flatMap((half) => opensBeyond(ruleOf(half), namespaceOf(half), [])),
     },

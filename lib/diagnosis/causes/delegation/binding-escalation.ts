@@ -22,21 +22,13 @@ function roleOf({ kind, name }: RoleRef): string {
 }
 
 /** The role behind the binding, as far as the roles that were read tell it. */
-function sayRole({ target, roles }: Escalation): { role: string; basis: string } {
-  const [only, ...others] = roles
-  const binding = describeRefused(target)
-  if (only === undefined) {
-    return { role: `the role behind ${binding}`, basis: ' The text does not name the role.' }
-  }
-  if (others.length === 0) {
-    const basis = ` The text does not name the role: of those that could be read, only ${roleOf(only)} gives exactly this refusal.`
-    return { role: `${roleOf(only)}, which ${binding} refers to,`, basis }
-  }
+function sayRole({ roles }: Escalation): string {
+  if (roles.length === 0) return 'The text does not name the role.'
   const named = roles.slice(0, MOST_ROLES).map(roleOf)
   const more = roles.length - named.length
   const all = listOf([...named, ...(more === 0 ? [] : [`${more} more`])])
-  const basis = ` The text does not name the role: of those that could be read, ${all} give exactly this refusal.`
-  return { role: `the role behind ${binding}`, basis }
+  const gives = roles.length === 1 ? `only ${all} gives` : `${all} give`
+  return `The text does not name the role: of those that could be read, ${gives} exactly this refusal.`
 }
 
 export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
@@ -46,10 +38,8 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
   nature: 'missing',
   kind: 'authorization',
   find: (escalated) => (!isOfRole(escalated) ? [escalationFound(escalated)] : []),
-  says(data) {
-    const { role, basis } = sayRole(data)
-    return `${capital(writerOf(data.user))} does not itself have what ${role} grants${sayMissing(data.missing)}. Writing the binding was authorized; the API server lets no one grant more than they have.${basis}`
-  },
+  says: (data) =>
+    `${capital(writerOf(data.user))} does not itself have what the role behind ${describeRefused(data.target)} grants${sayMissing(data.missing)}. Writing the binding was authorized; the API server lets no one grant more than they have. ${sayRole(data)}`,
   fixes: (data, { namespace = '' }) => [
     ...bindingEscalationFixes(data, namespace),
     requestChange(`Bind a role that grants no more than ${writerOf(data.user)} has.`),
