@@ -1,10 +1,10 @@
-import { isApiServer, isOfKubernetesClient, showsApiServer, urlsIn } from './api-server-called'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
 import type { FoundStatus, FoundStatusAt } from './found'
 import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from './known-resources'
 import { KNOWN_TEXTS } from './known-texts'
+import type { Owners } from './owners'
 import { isMentioned } from './prose'
-import { lineAt, perRecord } from './records'
+import { lineAt } from './records'
 import { codeOfReason } from './status-codes'
 import type { Unwrapped } from './unwrap'
 import { denialEnd, isDenial } from './webhook-message'
@@ -18,13 +18,9 @@ const PRINTED = 1_000
  * What an API server or client-go said in plain words, in order and at most 400: `Error from server (NotFound): …`, a conflict,
  * a 401, an aggregated API that is down. Words that other servers use too count only where the text shows whose they are.
  */
-export function extractKnownTexts(unwrapped: Unwrapped): FoundStatusAt[] {
+export function extractKnownTexts(unwrapped: Unwrapped, owners: Owners): FoundStatusAt[] {
   const found: FoundStatusAt[] = []
-  for (const read of [
-    ...serverErrors(unwrapped.text),
-    ...knownTexts(unwrapped.text),
-    ...unauthorized(unwrapped.text),
-  ]) {
+  for (const read of [...serverErrors(unwrapped.text), ...knownTexts(unwrapped.text, owners)]) {
     if (found.length >= MOST) break
     const { start, end, status } = read
     if (found.some((one) => one.at < unwrapped.toSource(end) && one.end > unwrapped.toSource(start))) continue
@@ -87,8 +83,7 @@ function knownIn(text: string, from: number) {
   return undefined
 }
 
-function* knownTexts(text: string): Generator<Read> {
-  const isOfApiServer = perRecord(text, showsApiServer)
+function* knownTexts(text: string, owners: Owners): Generator<Read> {
   for (const { pattern, needsContext, code, reason } of KNOWN_TEXTS) {
     let tried = 0
     for (const match of text.matchAll(pattern)) {
@@ -96,7 +91,8 @@ function* knownTexts(text: string): Generator<Read> {
       if (tried > MOST_TRIED) break
       const { resource } = match.groups ?? {}
       const isObject = resource === undefined || isResource(resource)
-      if (!isObject || (needsContext && !isAlone(text, match[0]) && !isOfApiServer(match.index))) continue
+      if (!isObject || (needsContext && !isAlone(text, match[0]) && owners.of(match.index) !== 'kubernetes'))
+        continue
       const start = match.index
       const line = lineAt(text, start)
       const before = text.slice(Math.max(line.start, start - 160), start)
@@ -122,40 +118,6 @@ function isResource(word: string): boolean {
   return (
     isResourceWord(word) || resourceOfKind(resource) !== resource || (/^[A-Z]/.test(resource) && group !== '')
   )
-}
-
-const UNAUTHORIZED = /\bUnauthorized\b/g
-
-/** The API server's 401 is one word, which everybody's 401 is: it counts where it is alone or beside a client of Kubernetes. */
-function* unauthorized(text: string): Generator<Read> {
-  if (/^[\s"'`]*(?:error: )?Unauthorized[\s"'`.]*$/i.test(text)) {
-    const start = Math.max(0, text.search(/Unauthorized/i))
-    yield { start, end: text.length, status: status401() }
-    return
-  }
-  const isOfApiServer = perRecord(text, showsApiServer)
-  let tried = 0
-  for (const match of text.matchAll(UNAUTHORIZED)) {
-    tried += 1
-    if (tried > MOST_TRIED) return
-    if (isSomebodyElses(text, match.index) || !isOfApiServer(match.index)) continue
-    yield { start: match.index, end: match.index + match[0].length, status: status401() }
-  }
-}
-
-const ELSEWHERE =
-  /\b(?:images?|pull(?:ing|ed)?|registry|manifests|blobs?|docker|containerd|vault|oauth2?|realm|helm repo|chart repository)\b/i
-
-/** True where the line itself says that a registry or another service answered. */
-function isSomebodyElses(text: string, index: number): boolean {
-  const line = lineAt(text, index)
-  const words = text.slice(Math.max(line.start, index - 1_000), Math.min(line.end, index + 400))
-  const urls = urlsIn(words)
-  return ELSEWHERE.test(words) || (urls.length > 0 && !urls.some(isApiServer) && !isOfKubernetesClient(words))
-}
-
-function status401(): FoundStatus {
-  return { code: 401, reason: 'Unauthorized', message: 'Unauthorized', details: NOTHING }
 }
 
 /** The end of the line, or of the string that the text stands in. */
@@ -198,5 +160,6 @@ function detailsOf(message: string, named: Record<string, string> | undefined): 
   if (qualified === undefined) return NOTHING
   const { resource, group } = splitQualified(qualified)
   const name = named?.name ?? (call ? call[2] : any?.name) ?? ''
-  return { kind: resourceOfKind(resource), group: group === '' ? groupOfKind(resource) : group, name }
+  const said = named?.group ?? group
+  return { kind: resourceOfKind(resource), group: said === '' ? groupOfKind(resource) : said, name }
 }

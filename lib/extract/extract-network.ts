@@ -1,6 +1,7 @@
-import { type Address, isApiServer, isOfKubernetesClient, namesOwnService, urlsIn } from './api-server-called'
+import { addressOf, isApiServer, isUnconfigured, urlsIn } from './addresses'
 import type { FoundNetwork } from './found'
-import { NETWORK_PHRASES, type NetworkPhrase } from './network-phrases'
+import { CONNECTION_OUTCOMES, type ConnectionOutcome } from './outcomes'
+import type { Owners } from './owners'
 import { isMentioned } from './prose'
 import { lineAt, recordAt } from './records'
 import type { Unwrapped } from './unwrap'
@@ -8,16 +9,15 @@ import type { Unwrapped } from './unwrap'
 const MOST = 50
 const MOST_TRIED = 200
 const REACH = 2_048
-const CLIENT_PORTS = new Set(['443', '6443', '8443', '16443'])
 
 /**
  * Failures of a client on its way to the API server, in order, at most 50 and one for each line. Only where the text itself
  * shows that an API server was called: another service that is down is none of its business.
  */
-export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
+export function extractNetwork(unwrapped: Unwrapped, owners: Owners): FoundNetwork[] {
   const { text } = unwrapped
   const lines = new Map<number, FoundNetwork>()
-  for (const phrase of NETWORK_PHRASES) {
+  for (const phrase of CONNECTION_OUTCOMES) {
     let tried = 0
     let told = 0
     for (const match of text.matchAll(phrase.pattern)) {
@@ -29,7 +29,7 @@ export function extractNetwork(unwrapped: Unwrapped): FoundNetwork[] {
         continue
       }
       tried += 1
-      const found = failureAt(text, match.index, line, phrase)
+      const found = failureAt(text, match.index, line, phrase, owners)
       if (!found) continue
       const at = unwrapped.toSource(line.start)
       lines.set(line.start, { form: 'network', at, end: unwrapped.toSource(line.end), ...found })
@@ -56,138 +56,89 @@ function failureAt(
   text: string,
   index: number,
   line: { start: number; end: number },
-  { kind, failure, isSelfEvident }: NetworkPhrase,
+  { kind, failure, isSelfEvident }: ConnectionOutcome,
+  owners: Owners,
 ): Failure | undefined {
   const from = Math.max(line.start, index - REACH)
   const own = text.slice(from, Math.min(line.end, index + REACH))
-  const record = recordAt(text, index)
   const message = own.trim()
-  const address = addressOf(own) ?? addressOf(record)
+  const address = addressOf(own) ?? addressOf(recordAt(text, index))
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
+  const found = { kind, failure, message, target }
   if (own.includes('getting credentials: ')) return undefined
-  if (isSelfEvident) return { kind, failure, message, target }
+  if (isSelfEvident) return found
   if (isMentioned(text.slice(line.start, line.end), text.slice(from, index))) return undefined
-  if (failure === 'http-on-tls-port' && own.includes('Error from server'))
-    return { kind, failure, message, target }
+  if (failure === 'http-on-tls-port' && own.includes('Error from server')) return found
   if (
     failure === 'http-on-tls-port' &&
     text.trim().replace(/^HTTP\/1\.\d 400 Bad Request\s+/i, '').length < 60
   ) {
-    return { kind, failure, message, target }
+    return found
   }
   // The API server's own trouble with a kubelet or a webhook is told by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
-  const urls = urlsIn(own).filter(({ host }) => !DOCUMENTATION.test(host))
-  const isCalled =
-    NAMES_THE_SERVER.test(own) ||
-    (urls.length > 0
-      ? urls.some(isApiServer) || (isOfKubernetesClient(own) && urls.some(isPlainAddress))
-      : address
-        ? isApiServer(address) || (isClientPort(address.port) && isOfClient(record))
-        : isOfClient(record)) ||
-    namesOwnService(own) ||
-    (kind === 'tls' && NAMED.test(text.slice(from, index)) && namesNobody(text))
-  return isCalled ? { kind, failure, message, target } : undefined
+  const side = owners.of(index)
+  if (side === 'kubernetes' || side === 'hint') return found
+  if (side === 'rival' || !isAllThereIs(text, own, text.slice(from, index))) return undefined
+  if (side === 'stranger')
+    return address && isUnconfigured(address.host, address.port) && address.port === '8080'
+      ? found
+      : undefined
+  return kind === 'network' ? undefined : found
 }
 
 /** What stands in front of an error that a program printed, rather than a person who writes about it. */
 const NAMED = /(?:^|[\s:=(,[{>)])["'`[(]{0,2}$/
 const LONGEST_ALONE = 4_000
-const ELSEWHERE =
-  /\b(?:npm|yarn|pip|git|go:|docker|containerd|podman|registry|images?|maven|gradle|apt|psql|postgres\w*|mysql|mongo\w*|redis|kafka|amqp|rabbitmq|smtp\w*|ldaps?|vault|consul|elastic\w*|opensearch|s3|boto\w*|aws|azure|google|grafana|loki|jdbc|nginx|upstream|webhook|daemon)\b|^\s*(?:[-*#]|\d{1,3}\.) /im
 
-/** True for a failure that is all there is: it names no address and no other service, so it is of the call that is asked about. */
-function namesNobody(text: string): boolean {
-  return (
-    text.length <= LONGEST_ALONE &&
-    !ELSEWHERE.test(text) &&
-    urlsIn(text).every(({ host }) => DOCUMENTATION.test(host)) &&
-    ADDRESSES.every((pattern) => !pattern.test(text)) &&
-    !/["'\])]: \/[a-z]/.test(text) &&
-    !/[A-Za-z0-9]\.[a-z]{2,24}:\d{2,5}\b(?!:)(?!\))/.test(text)
-  )
+/** True for a failure that is all there is, so it is of the call that is asked about. */
+function isAllThereIs(text: string, own: string, before: string): boolean {
+  return text.length <= LONGEST_ALONE && NAMED.test(before) && !/^\s*(?:[-*#]|\d{1,3}\.) /.test(own)
 }
 
-/** Clients print where their errors are explained. */
-const DOCUMENTATION = /^(?:curl\.(?:se|haxx\.se)|docs\.|go\.microsoft\.com|aka\.ms)/
-
-/** Words by which a client says that what it called is the API server, whatever address it was given. */
-const NAMES_THE_SERVER =
-  /Unable to connect to the server|Kubernetes cluster unreachable|couldn't get current server API group list|Kubernetes API connection failure/
-
-function isOfClient(record: string): boolean {
-  return isOfKubernetesClient(record) || urlsIn(record).some(isApiServer)
-}
-
-function isClientPort(port: string): boolean {
-  return port === '' || CLIENT_PORTS.has(port)
-}
-
-/** An address without a path that says what it is: of a client of Kubernetes, it is its API server. */
-function isPlainAddress({ port, path }: Address): boolean {
-  return isClientPort(port) && /^\/?(?:\?|$)/.test(path)
-}
-
-const ADDRESSES = [
-  /\bdial tcp (\[[0-9a-f:]{2,45}\]|[^\s:\\"']{1,253}):(\d{1,5})/,
-  /\blookup ([^\s:\\"']{1,253})()/,
-  /\bconnect E[A-Z]{3,20} (\[?[0-9a-fA-F.:]{2,45}?\]?):(\d{1,5})\b/,
-  /\bgetaddrinfo E[A-Z_]{3,20} ([^\s:\\"']{1,253})()/,
-  /\bhost='([^'\s]{1,253})', port=(\d{1,5})/,
-  /\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused/,
-  /\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b/,
-  /\bCannot connect to host ([^\s:\\"']{1,253}):(\d{1,5})\b/,
-  /\battempted address: ([^\s:\\"',]{1,253}):(\d{1,5})\b/,
-  /\bConnect to ([^\s:/\\"']{1,253}):(\d{1,5})\b/,
-  /\bFailed to connect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,
-  /\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b/,
-  /\bCould not resolve host: ([^\s:;\\"']{1,253})()/,
-  /\bUnknownHostException: ([^\s:\\"']{1,253})()/,
-  /\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()/,
-  /\(([a-z0-9.-]{1,253}):(\d{2,5})\)/,
+/** The texts of Envoy's RBAC filter, and of other meshes, in the order in which they say more. Where the text names another service, the bare body is about that. */
+const MESHES: readonly { pattern: RegExp; isSelfEvident: boolean }[] = [
+  { pattern: /\bRBAC: access denied\b/g, isSelfEvident: false },
+  { pattern: /\brbac_access_denied_matched_policy\[/g, isSelfEvident: true },
+  { pattern: /\benforced denied\b/g, isSelfEvident: true },
+  { pattern: /\bPERMISSION_DENIED: ?(?:handler\.)?rbac\b/gi, isSelfEvident: true },
+  { pattern: /\bpolicy rejection\b/g, isSelfEvident: true },
+  {
+    pattern: /\bunauthorized (?:request on route|connection on server)\b|\bclient is not authorized by\b/g,
+    isSelfEvident: true,
+  },
 ]
 
-/** The address that a line is about: of its URL, or as the client's own words name it. */
-function addressOf(text: string): Address | undefined {
-  for (const pattern of ADDRESSES) {
-    const match = pattern.exec(text)
-    const path = match ? (/ with url: (\/\S{0,2000})/.exec(text)?.[1] ?? '') : ''
-    if (match) return { host: match[1] ?? '', port: match[2] ?? '', path }
-  }
-  return urlsIn(text)[0]
-}
-
-const MESH = /\bRBAC: access denied\b/g
-
-/** The text of Envoy's RBAC filter. Where the text names another service, it is about that. */
 function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
   const { text } = unwrapped
-  let tried = 0
-  for (const match of text.matchAll(MESH)) {
-    tried += 1
-    if (tried > MOST_TRIED) return
-    const record = recordAt(text, match.index)
-    const urls = urlsIn(record)
-    if (urls.length > 0 && !urls.some(isApiServer)) continue
-    const line = lineAt(text, match.index)
-    const address = urls.find(isApiServer)
-    yield {
-      form: 'network',
-      at: unwrapped.toSource(line.start),
-      end: unwrapped.toSource(line.end),
-      kind: 'mesh',
-      failure: 'mesh-refused',
-      message: text
-        .slice(Math.max(line.start, match.index - REACH), Math.min(line.end, match.index + REACH))
-        .trim(),
-      target: address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : '',
+  for (const { pattern, isSelfEvident } of MESHES) {
+    let tried = 0
+    for (const match of text.matchAll(pattern)) {
+      tried += 1
+      if (tried > MOST_TRIED) break
+      const record = recordAt(text, match.index)
+      const urls = urlsIn(record).filter(({ host }) => !host.includes('$'))
+      if (!isSelfEvident && urls.length > 0 && !urls.some(isApiServer)) continue
+      const line = lineAt(text, match.index)
+      const address = urls.find(isApiServer)
+      yield {
+        form: 'network',
+        at: unwrapped.toSource(line.start),
+        end: unwrapped.toSource(line.end),
+        kind: 'mesh',
+        failure: 'mesh-refused',
+        message: text
+          .slice(Math.max(line.start, match.index - REACH), Math.min(line.end, match.index + REACH))
+          .trim(),
+        target: address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : '',
+      }
+      return
     }
-    return
   }
 }
 
 const PROXIED =
-  /(?:localhost|127\.0\.0\.1):8001\/api[^\n]{0,2000}\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>)?Forbidden(?:<\/h3>)?[ \t]{0,20}(?=\n|$)/
+  /(?:localhost|127\.0\.0\.1):8001(?:\/[^\n]{0,2000})?\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>(?:Forbidden|Unauthorized)<\/h3>|Forbidden)[ \t%]{0,20}(?=\n|$)/
 
 /** kubectl proxy refuses with one word, which is distinguished only where the call through it is shown. */
 function* kubectlProxy(unwrapped: Unwrapped): Generator<FoundNetwork> {

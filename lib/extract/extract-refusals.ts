@@ -1,10 +1,11 @@
+import { extractAnswers, type FoundAnswer } from './extract-answers'
 import { extractForbidden } from './extract-forbidden'
 import { extractKnownTexts } from './extract-known-texts'
 import { extractKubeletRefusals } from './extract-kubelet'
-import { extractLost } from './extract-lost'
 import { extractNetwork } from './extract-network'
 import { extractStatuses } from './extract-status'
 import type { Found, FoundForbidden, FoundPart, PartialCall } from './found'
+import { ownersIn } from './owners'
 import { plainText } from './plain-text'
 import { squash } from './squash'
 import { unwrap } from './unwrap'
@@ -32,11 +33,25 @@ export function extractRefusals(text: string): Found[] {
   add(extractForbidden(view))
   add(extractKubeletRefusals(view.unwrapped))
   add(extractStatuses(view.unwrapped))
-  const network = extractNetwork(view.unwrapped)
+  const owners = ownersIn(view.unwrapped.text)
+  const network = extractNetwork(view.unwrapped, owners)
   add(network.filter(({ kind }) => kind === 'mesh' || kind === 'proxy'))
-  add(extractKnownTexts(view.unwrapped))
-  add(extractLost(view.unwrapped).filter((lost) => !isToldNear(lost, kept)))
+  add(extractKnownTexts(view.unwrapped, owners))
+  const answers = extractAnswers(view.unwrapped, owners)
+  const lost = (one: FoundAnswer) => !isToldNear(one, kept)
+  add(
+    answers
+      .filter(({ code }) => code === 403)
+      .filter(lost)
+      .map(({ found }) => found),
+  )
   add(network)
+  add(
+    answers
+      .filter(({ code }) => code !== 403)
+      .filter(lost)
+      .map(({ found }) => found),
+  )
   return distinct(kept).map((found) => withWrapper(found, view.unwrapped))
 }
 
@@ -56,10 +71,13 @@ function merged(before: readonly Found[], found: readonly Found[]): Found[] {
   return [...all, ...before.slice(next)]
 }
 
-function isToldNear(lost: FoundPart, found: readonly Found[]): boolean {
-  return found.some(
-    (one) => Math.abs(one.at - lost.at) < NEAR && (one.form !== 'status' || one.status.code === 403),
-  )
+/** True where a client that dropped the body has it near by, or tells by a code what it tells in words. */
+function isToldNear({ code, found: { at } }: FoundAnswer, found: readonly Found[]): boolean {
+  return found.some((one) => {
+    if (Math.abs(one.at - at) >= NEAR) return false
+    if (one.form === 'status') return one.status.code === code || (code !== 401 && code !== 403)
+    return code !== 401
+  })
 }
 
 /** Each refusal once, in the order of the text, with how often it is there. */
@@ -77,6 +95,7 @@ function distinct(found: readonly Found[]): Found[] {
     const call = isPart || isBare ? callOf(one) : undefined
     if (call && calls.some((other) => isWithin(call, other))) continue
     if (one.form === 'status' && isToldBy(one.status.message, last)) continue
+    if (isGuessOfClient(one) && found.some(({ form }) => form === 'forbidden')) continue
     last = one
     const key = keyOf(one)
     const same = kept.get(key)
@@ -87,6 +106,14 @@ function distinct(found: readonly Found[]): Found[] {
     }
   }
   return [...kept.values()].slice(0, MOST)
+}
+
+/** What kubectl says of a type when it was refused discovery, too: beside a refusal of the server it says nothing. */
+function isGuessOfClient(found: Found): boolean {
+  return (
+    found.form === 'status' &&
+    /^the server (?:doesn't|does not) have a resource type /.test(found.status.message)
+  )
 }
 
 /** The causes of a Status say again what its message says, and a reason may be a message by itself. */

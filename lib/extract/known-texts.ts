@@ -37,6 +37,30 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     String.raw`Unable to authenticate the request(?![^\n]{0,200}(?:Post|Get)[ ]\\{0,31}"https?:)`,
   ),
   text(401, 'Unauthorized', String.raw`Error from server \(Unauthorized\)`),
+  // What the server says to itself of a 401, in its log and to who asks it about a token.
+  text(401, 'Unauthorized', String.raw`\[?invalid bearer token, `),
+  text(
+    401,
+    'Unauthorized',
+    String.raw`token audiences \[[^\]\n]{0,400}\] is invalid for the target audiences`,
+  ),
+  text(
+    401,
+    'Unauthorized',
+    String.raw`\b(?:service account )?[Tt]oken (?:has expired|has been invalidated|is not valid yet|is expired|issued in the future)(?: \(exp\))?(?=[\].,"'\\\s]|$)`,
+    true,
+  ),
+  text(
+    401,
+    'Unauthorized',
+    String.raw`\b(?:service account|pod|secret|node|Pod|Secret|Node) UID \([^()\n]{0,100}\) does not match (?:service account )?(?:pod |secret |node )?(?:ref )?claim \(`,
+  ),
+  text(
+    401,
+    'Unauthorized',
+    String.raw`serviceaccounts? ${Q}[^"'\\\s]{1,253}${Q} not found(?=[^\n]{0,40}\])`,
+    true,
+  ),
   // 422, which may carry the words of a policy
   text(
     422,
@@ -61,6 +85,17 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   // 404
   text(404, 'NotFound', 'the server could not find the requested resource'),
   text(404, 'NotFound', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} not found`),
+  text(
+    404,
+    'NotFound',
+    String.raw`no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.]{1,253}${Q}`,
+  ),
+  text(
+    404,
+    'NotFound',
+    String.raw`the server (?:doesn't|does not) have a resource type ${Q}[A-Za-z0-9./-]{1,320}${Q}`,
+  ),
+  text(404, 'NotFound', 'could not find the requested resource'),
   // fabric8, when the answer was no Status.
   text(404, 'NotFound', String.raw`Failure executing: [A-Z]{3,6} at: \S{1,2000} Message: Not Found`),
   text(404, 'NotFound', String.raw`404 page not found(?![ \t]+[a-z])`, true),
@@ -120,6 +155,15 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     'the request has been made before all known HTTP paths have been installed',
   ),
   text(503, 'ServiceUnavailable', '(?:kube-)?apiserver is shutting down'),
+  // Behind the aggregation layer
+  text(
+    503,
+    'ServiceUnavailable',
+    String.raw`stale GroupVersion discovery: [a-z0-9.-]{1,253}/v\d[a-z0-9]{0,16}`,
+  ),
+  text(503, 'ServiceUnavailable', 'Metrics API not available'),
+  text(503, 'ServiceUnavailable', 'Metrics not available for (?:pod|node)', true),
+  text(503, 'ServiceUnavailable', 'ResponseCode: 503, Body: service unavailable'),
   // The aggregation layer, as the whole body of an answer.
   text(503, 'ServiceUnavailable', String.raw`(?<![^\n])service unavailable(?![^\n])`, true),
   text(503, 'ServiceUnavailable', 'apiserver not ready', true),

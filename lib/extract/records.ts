@@ -71,19 +71,6 @@ function isPlaceBelow(text: string, start: number): boolean {
   return /^ {2}(?:with [a-z_]{1,60}\.|on \S{1,400} line \d)/.test(text.slice(start, start + 480))
 }
 
-/** A question about the record around a place that is asked once for each record, however often the text asks it. */
-export function perRecord(text: string, ask: (record: string) => boolean): (index: number) => boolean {
-  const answers = new Map<string, boolean>()
-  return (index) => {
-    const key = `${lineAt(text, index).start} ${index >> 11}`
-    const known = answers.get(key)
-    if (known !== undefined) return known
-    const answer = ask(recordAt(text, index))
-    answers.set(key, answer)
-    return answer
-  }
-}
-
 /** What Terraform puts into one box, empty lines included. */
 function boxAround(text: string, index: number): { start: number; end: number } | undefined {
   // A paste may begin inside the first box.

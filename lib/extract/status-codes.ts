@@ -24,3 +24,28 @@ const CODES = new Map([
 export function codeOfReason(reason: string): number | undefined {
   return CODES.get(reason)
 }
+
+const WORDS = new Map([
+  ['unauthorized', 401],
+  ['forbidden', 403],
+  ['not found', 404],
+  ['notfound', 404],
+  ['conflict', 409],
+  ['too many requests', 429],
+  ['internal server error', 500],
+  ['bad gateway', 502],
+  ['service unavailable', 503],
+  ['gateway timeout', 504],
+])
+
+/** The code of a failure from its digits or from the words that HTTP has for it; undefined for any other text. */
+export function codeOfText(text: string): number | undefined {
+  if (/^[45]\d\d$/.test(text)) return Number.parseInt(text, 10)
+  return WORDS.get(text.toLowerCase().replace(/[ _-]+/g, ' '))
+}
+
+/** The reason of a Status that an API server sends with a code; "" where none is its own. */
+export function reasonOfCode(code: number): string {
+  for (const [reason, own] of CODES) if (own === code) return reason
+  return ''
+}

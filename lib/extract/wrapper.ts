@@ -1,6 +1,6 @@
 import { present } from '@/lib/present'
 import { isApiServer, urlsIn } from './api-server-called'
-import { callOfUrl, verbOf } from './extract-lost'
+import { callOfUrl, verbOf } from './extract-answers'
 import type { Found, PartialCall } from './found'
 import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from './known-resources'
 import { noiseLength } from './line-noise'

@@ -15,10 +15,12 @@ export function unavailabilityIn({ code, message: says }: AnsweredStatus): Unava
     return { form: 'starting', confidence, says }
   }
   if (/shutting down/.test(says)) return { form: 'shutdown', confidence, says }
-  if (says.trim() === 'service unavailable') {
+  if (/(?:^|Body: )service unavailable$/.test(says.trim())) {
     return { form: 'aggregated', confidence: 'likely', says: says.trim() }
   }
-  return /^(?:the server is currently unable to handle the request|error trying to reach service)/.test(says)
+  return /^error trying to reach service|the server is currently unable to handle the request|^stale GroupVersion discovery: |^Metrics API not available/.test(
+    says,
+  )
     ? { form: 'aggregated', confidence: 'possible', says }
     : { form: 'other', confidence, says }
 }

@@ -1,7 +1,7 @@
 import type { FoundNetwork } from './found'
 import { spaced } from './known-texts'
 
-export interface NetworkPhrase {
+export interface ConnectionOutcome {
   pattern: RegExp
   kind: FoundNetwork['kind']
   failure: FoundNetwork['failure']
@@ -14,7 +14,7 @@ function phrase(
   failure: FoundNetwork['failure'],
   pattern: string,
   isSelfEvident = false,
-): NetworkPhrase {
+): ConnectionOutcome {
   return { pattern: new RegExp(spaced(pattern), 'gi'), kind, failure, isSelfEvident }
 }
 
@@ -22,7 +22,7 @@ function phrase(
  * How clients of any language say that a connection failed (Go, Node, Python, Java, .NET, Ruby, Rust, curl), the particular
  * before the general: where several fit one line, the first says what happened.
  */
-export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
+export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   // A7: a proxy on the way
   phrase('proxy', 'proxy-between', 'proxyconnect tcp: '),
   phrase('proxy', 'proxy-between', 'Tunnel connection failed: \\d{3}'),
@@ -192,4 +192,80 @@ export const NETWORK_PHRASES: readonly NetworkPhrase[] = [
   phrase('network', null, 'Connection aborted'),
   phrase('network', null, 'broken pipe'),
   phrase('network', null, 'Unable to connect to the server: ', true),
+]
+
+export interface AnswerOutcome {
+  /** Without a code of its own, its group `code` or `word` says it. */
+  pattern: RegExp
+  code?: number
+  /** Only an API server or its client says it so. */
+  isSelfEvident?: boolean
+}
+
+const CODE = String.raw`(?<code>40[1349]|429|50[0234])`
+const WORD = String.raw`(?<word>Unauthorized|Forbidden|Not ?Found|Conflict|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)`
+
+function answer(pattern: string, code?: number): AnswerOutcome {
+  return { pattern: new RegExp(spaced(pattern), 'g'), ...(code === undefined ? {} : { code }) }
+}
+
+function own(pattern: string, code: number): AnswerOutcome {
+  return { ...answer(pattern, code), isSelfEvident: true }
+}
+
+/** How clients of any language tell an answer by its code or its word alone, its body dropped: the particular before the general. */
+export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
+  // client-go: the answer was no Status and no text.
+  own(
+    String.raw`\bunknown \((?:get|post|put|patch|delete) [a-z][a-z0-9.-]{0,315}(?: [^()\s]{1,253})?\)`,
+    403,
+  ),
+  own(
+    String.raw`the server responded with the status code 403 but did not return more information[^\n]{0,400}`,
+    403,
+  ),
+  own(
+    String.raw`the server does not allow access to the requested resource(?: \((?:get|post|put|patch|delete) [^()\n]{1,600}\))?`,
+    403,
+  ),
+  own(
+    String.raw`Error from server \(Forbidden\): ?(?:Forbidden|unknown)?(?: \((?:get|post|put|patch|delete) [^()\n]{1,600}\))?[ \t]{0,20}(?=\n|$)`,
+    403,
+  ),
+  // Kubernetes 1.5 named the path and no one.
+  own(
+    String.raw`\bForbidden: \\{0,31}"/apis?/[^"\s\\]{1,600}\\{0,31}"(?: \((?:get|post|put|patch|delete) [^()\n]{1,300}\))?`,
+    403,
+  ),
+  own(
+    String.raw`Failure executing: (?:GET|POST|PUT|PATCH|DELETE|HEAD) at: [^\s]{1,2000}?/apis?/[^\s]{1,2000} ?\.? Message: Forbidden[^\n]{0,400}`,
+    403,
+  ),
+  own(String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`, 403),
+  own(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, 403),
+  own('Kubernetes API access is forbidden', 403),
+  // A code with its word, in either order.
+  answer(
+    String.raw`\b${CODE}\b[\s:,"'()-]{1,4}(?:(?:Client|Server) Error: |message='|reason: |error: )?${WORD.replace('?<word>', '?:')}\b[^\n]{0,300}`,
+  ),
+  answer(
+    String.raw`\b${WORD.replace('?<word>', '?:')}["'\x60]?[\s:,(]{1,4}(?:code |status |HTTP )?${CODE}\b`,
+  ),
+  answer(String.raw`\(${CODE}\)\s{1,20}Reason: [^\n]{0,100}`),
+  // A code behind what clients call it.
+  answer(String.raw`\bHTTP/[\d.]{1,3}["']? ${CODE}\b[^\n]{0,200}`),
+  answer(
+    String.raw`(?<![A-Za-z])(?:[Ss]tatus|[Cc]ode|[Rr]esponse|HTTP|http|resp|error|[A-Za-z_-]{1,20}(?:[Cc]ode|[Ss]tatus|_code))["'\])]{0,4}(?: (?:code|error|status|Status))?(?: (?:of|is|was))?\s?[:=]?\s?[[("'\x60]{0,3}${CODE}\b[^\n]{0,200}`,
+  ),
+  // The access log of the API server.
+  answer(
+    String.raw`\bwrap\.go:\d{1,5}\] (?:GET|POST|PUT|PATCH|DELETE) [^\s]{1,2000}: \([\d.]{1,12}[a-zµ]{1,3}\) ${CODE}\b`,
+  ),
+  // The word alone, where an error ends with it.
+  answer(String.raw`\bUnauthorized\b`, 401),
+  answer(String.raw`\bunauthorized(?=["'\x60.)\]}\s]{0,6}(?:\n|$))`, 401),
+  answer(
+    String.raw`(?:(?:: |[=(] ?|Reason: |invalid status code |['"\x60])["'\x60]{0,2}Forbidden|\bForbidden!)(?=[\s"'\x60.!),;\]}]{0,6}(?:\n|$|"|,|[A-Z]|at )|['"\x60])[^\n]{0,200}`,
+    403,
+  ),
 ]

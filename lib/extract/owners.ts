@@ -1,0 +1,272 @@
+import {
+  barePaths,
+  isApiServer,
+  isDocumentation,
+  maybeApiServer,
+  printedAddresses,
+  urlsIn,
+} from './addresses'
+import { lineAt, recordSpan } from './records'
+
+/**
+ * Who a text shows to have spoken or to have been spoken to. `rival`: a service that is no API server. `stranger`: an address that
+ * may be an API server's, where a client of Kubernetes calls it. `hint`: words about objects of Kubernetes, which count
+ * only where nobody else is named.
+ */
+export type Side = 'kubernetes' | 'rival' | 'stranger' | 'hint'
+
+function words(side: Side, ...patterns: string[]): { side: Side; pattern: RegExp } {
+  return { side, pattern: new RegExp(patterns.join('|'), 'g') }
+}
+
+function anyCase(side: Side, ...patterns: string[]): { side: Side; pattern: RegExp } {
+  return { side, pattern: new RegExp(patterns.join('|'), 'gi') }
+}
+
+const OBJECTS =
+  'pods?|namespaces?|configmaps?|services?|secrets?|nodes?|events?|endpoints|endpointslices?|deployments?|replicasets?|statefulsets?|daemonsets?|cronjobs?|jobs?|ingress(?:es)?|leases?|serviceaccounts?|service accounts?|(?:cluster)?roles?|(?:cluster)?rolebindings?|persistentvolume(?:claim)?s?|pvcs?|crds?|customresourcedefinitions?|custom resources?|customresources?|networkpolic(?:y|ies)|resourcequotas?|storageclass(?:es)?|volumeattachments?|poddisruptionbudgets?|horizontalpodautoscalers?'
+
+/** The one list of those who speak in logs beside addresses. Each row is a principle; its words are what that kind of speaker prints. */
+const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
+  words(
+    'kubernetes',
+    // client-go and what is built on it: modules, typed objects, files that only it has, and its own sentences
+    String.raw`\*v\d(?:(?:alpha|beta)\d)?\.[A-Z]`,
+    String.raw`\*unstructured\.Unstructured`,
+    String.raw`(?<!registry|gcr|dl|docs)\.k8s\.io\b`,
+    String.raw`\bk8s\.io\/(?!cri-|component-base\/cli|kubernetes\/pkg\/kubelet|pause)`,
+    String.raw`sigs\.k8s\.io`,
+    'client-go',
+    'controller-runtime',
+    String.raw`\b(?:reflector|leaderelection|memcache|round_trippers|cached_discovery|shared_informer|wrap|httplog|authentication|authorization|rest_client|in_cluster_config|client_config)\.go:\d`,
+    'complete list of server APIs',
+    'error retrieving resource lock',
+    '[Kk]ubernetes rest client',
+    "couldn't get (?:current server API group|resource) list",
+    "couldn't read version from server",
+    '[Ss]erver [Vv]ersion: error',
+    String.raw`unable to upgrade connection`,
+    String.raw`Unable to connect to the server`,
+    'Error from server',
+    'Kubernetes cluster unreachable',
+    'Unknown API Status Code',
+    'KUBERNETES_SERVICE_(?:HOST|PORT)',
+    String.raw`\bInClusterConfig|in-cluster (?:config|client)|incluster`,
+    // Java, Python, JavaScript, .NET, Rust, Ruby, PHP, Elixir, Erlang, Scala, Haskell, Dart, Swift
+    String.raw`io\.fabric8\.(?:kubernetes|openshift)|\bfabric8\b`,
+    'KubernetesClientException|KubernetesClientTimeoutException',
+    String.raw`io\.kubernetes\.client`,
+    String.raw`\bkubernetes[._](?:client|asyncio|aio|config|dynamic|stream|watch)|\bkubernetes\/(?:client|stream|watch|config)\/`,
+    String.raw`\bkube(?:rnetes)?[._-]?(?:client|api)\b`,
+    'kubernetes_(?:asyncio|validate)',
+    String.raw`\b(?:kopf|pykube|lightkube|kr8s|hikaru|openshift\.dynamic|skuber)\b`,
+    String.raw`@kubernetes\/|kubernetes-client\/|kubernetes-fluent-client|godaddy\/kubernetes|client-node\b`,
+    String.raw`k8s\.(?:Kubernetes|Autorest|Exceptions|Models|KubeConfig)|KubernetesClient\b|KubeOps`,
+    String.raw`\bkube(?:_client|_runtime|_core|_derive)?::|kube_client|kube-rs|\bHyperError\b|k8s_openapi`,
+    String.raw`Kubeclient|KubeException|K8s\.Client|K8s::|\bKubeClient\b|\bKube(?:::|\.)`,
+    String.raw`(?:RenokiCo|Maclof|Kubernetes)\\{1,4}[A-Z]`,
+    String.raw`\bk8s(?:_client|\.client|\.base|api|ex|dart)\b`,
+    String.raw`\blibcluster:k8s|Cluster\.Strategy\.Kubernetes|\bbonny\b`,
+    // what the API server and kubectl proxy put into every answer
+    String.raw`\bAudit-Id\b`,
+    '[Xx]-[Kk]ubernetes-[Pp]f-',
+    String.raw`"kind\\*":\s?\\*"Status`,
+    String.raw`\bApiStatus\b|\bStatusError\b`,
+    // programs and their modules
+    String.raw`\bkube-?apiserver\b|\bapi-?server\b|Kubernetes API|k8s api|cluster API server`,
+    String.raw`\bkube(?:adm|let_client|-proxy|-scheduler|-controller-manager|-state-metrics|-vip|-router|-monkey)\b`,
+    String.raw`\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|\bkubectl_manifest\b|\bkubernetes:[a-z-]{1,40}(?:\/v\d)?[:/]`,
+    String.raw`community\.kubernetes|kubernetes\.core\b|\bk8s_info\b`,
+    String.raw`getting ClusterInformation|failed to (?:get|list|watch|create|update) resource`,
+    String.raw`\bKubernetesPodOperator\b|kubernetes_executor|KubernetesJobOperator|\bkubernetes-(?:plugin|executor|runner)\b`,
+    String.raw`plugin\/kubernetes|\bdiscovery\/kubernetes|\bkubernetes_sd|\bprovider[=.: "]{1,4}kubernetes`,
+    String.raw`\bGroupVersionResource\b|\bRESTMapping|\b[Rr]estmapper\b|\bAPI group resources\b|APIService\b`,
+    String.raw`\bin namespace: \[|\bfor kind: \[`,
+    String.raw`\bhelm (?:install|upgrade|uninstall|rollback|list|status|template|test)\b|INSTALLATION FAILED|UPGRADE FAILED`,
+    String.raw`\bkubectl (?:get|apply|create|delete|patch|edit|label|annotate|scale|rollout|auth|version|cluster-info|api-resources|api-versions|top|drain|cordon|uncordon|replace|set|wait|config|proxy|explain|taint|diff|autoscale|expose|events)\b`,
+    String.raw`\boc (?:get|apply|create|delete|login|adm|whoami|project|status|new-app|new-project)\b`,
+    String.raw`serviceaccount\/(?:token|ca\.crt|namespace)\b`,
+    String.raw`\bto kubernetes\b|\bwith kubernetes\b`,
+  ),
+  anyCase(
+    'rival',
+    // images and packages
+    String.raw`\bregistr(?:y|ies)\b|\bdocker\.io|\bghcr\.io|\bquay\.io|\bgcr\.io|\bpkg\.dev|\bdkr\.ecr\b|\bmcr\.microsoft|\bazurecr\.io|\bregistry\.k8s\.io`,
+    String.raw`\b(?:docker|podman|buildah|skopeo|containerd|buildkit|kaniko|crictl|nerdctl)\b|Error response from daemon|PullImage|ErrImagePull|ImagePullBackOff|\bpull(?:ing|ed)? (?:access|image|and unpack)|\bmanifests?\/sha256|\bmanifest unknown|\bmanifests \d|\b(?:pull|push)(?:ing|ed)? (?:from|to)\b|\bblobs?\b`,
+    String.raw`\boauth token|\banonymous token|\boauth2?\b|\bopenid|\boidc\b|\bsaml\b|keycloak|\bdex\b`,
+    String.raw`\bnpm\b|\byarn\b|\bpnpm\b|\bpip\b|pypi|\bmaven\b|\bgradle\b|artifactory|\bnexus\b|harbor|rubygems|crates\.io|proxy\.golang|\bapt(?:-get)?\b|\bcargo\b|\bnuget\b`,
+    String.raw`\bhelm repo\b|\bhelm (?:pull|push|registry|dependency|fetch)\b|chart repository|\bindex\.yaml\b|looks like "https?:`,
+    // code and its hosts
+    String.raw`\bgit (?:clone|push|fetch|pull|ls-remote)|\bgit@|\.git\b|git-upload-pack|github|gitlab|bitbucket|gitea|octokit|unable to access 'https`,
+    // clouds by themselves
+    String.raw`\bamazonaws\.com(?!:6443)(?<!eks\.amazonaws\.com)|\barn:aws|\bsts:|\baws\b|\bboto(?:3|core)?\b|\bAssumeRole|\bec2\b|\bs3\b|\bIAM\b|\bUnauthorizedOperation\b|\bAccessDenied(?:Exception)?\b|\beksctl\b|\broute ?53\b|operation error [A-Z]|RequestID:`,
+    String.raw`googleapis\.com|\bgoogleapi\b|\bgcloud\b|\bgsutil\b|\bgoogle\.(?:api|auth|cloud)|\bgcp\b|iam\.gserviceaccount|storage\.objects`,
+    String.raw`\bazure\b|(?<!k8s\.)\bautorest\b|management\.azure|microsoftonline|\bmsi\b|AuthorizationFailed|Microsoft\.[A-Z][a-z]+\/|\baz (?:aks|acr|login)\b|\bRest\.Azure\b|AADSTS`,
+    String.raw`digitalocean\.com(?<!k8s\.ondigitalocean\.com)|cloudflare|hetzner|linode|openstack|vsphere|vcenter|pulumi\.com|app\.terraform\.io|169\.254\.169\.254|metadata\.google|instance metadata`,
+    // secrets, discovery and stores
+    String.raw`\bvault\b|\bconsul\b|\bnomad\b|\betcd\b(?!server: (?:request|leader|no leader|too many|mvcc))|\betcdserver: permission|\bzookeeper\b`,
+    String.raw`\bpsql\b|postgres\w*|\bmysql\w*|mariadb|\bmongo\w*|\bredis\b|cassandra|\bcockroach\w*|clickhouse|\boracle\b|sqlserver|\bjdbc\b|\bsqlstate\b|\bodbc\b|snowflake|\bcouch\w*|\bneo4j|\binflux\w*`,
+    String.raw`\bkafka\b|rabbitmq|\bamqp\b|\bnats\b|\bpulsar\b|\bmqtt\b|activemq`,
+    String.raw`elasticsearch|opensearch|\bkibana\b|security_exception|\bloki\b|\bgrafana\b|\btempo\b|\bjaeger\b|\bsplunk\b|datadoghq|newrelic|sentry\.io|fluentd|logstash|\bminio\b`,
+    String.raw`\bsmtps?\b|\bimap\b|\bldaps?\b|\bkerberos\b|\bssh:|\bssh\b|\bsftp\b|\bnfs\b|\bsmb\b|\bftp:`,
+    // web servers and what probes them
+    String.raw`\d#\d{1,8}: \*\d|\bupstream: |nginx-(?:ingress|lb)|ingress-nginx|access forbidden by rule|HTTP\/[\d.]{1,3}" \d{3} \d|The requested URL could not be retrieved|\bMozilla\/5|\bserver: _\b|\bACME\b|letsencrypt|propagation check|\bwebsite\b|\bswagger_client\b`,
+    String.raw`\b(?:readiness|liveness|startup) probe|HTTP probe failed`,
+    String.raw`:(?:10250|10255|2379|2380|2376|5432|3306|6379|27017|9200|9092|5672|8500|8200|636|389|1433|11211|9042|4222|50051)\b(?!:\d)`,
+    // the API server's own trouble with what it calls
+    String.raw`failed calling webhook|failed to call webhook|error dialing backend|\bwebhook\b`,
+    // what kubectl only relays
+    String.raw`\bkubectl (?:logs?|exec|attach|run|debug|port-forward|cp|describe)\b|portforward\.go|\bforwarding port`,
+    String.raw`\bplugin\/errors\b|\bread udp\b(?!.{0,40}->\S{1,50}:53: i\/o timeout\b.{0,5}$)`,
+    String.raw`\bslack\b|hooks\.|\bwebhook url\b|\bjira\b|\bstripe\b|\bpay(?:ment|pal)|sonarqube|\bopenai\b|\banthropic\b|huggingface`,
+    String.raw`\bgetting credentials: |exec plugin|credential plugin`,
+  ),
+  words(
+    'stranger',
+    String.raw`\bcode = (?:PermissionDenied|Unauthenticated)\b`,
+    // a path behind a quote, as Python and Ruby print what they asked someone for
+    String.raw`["'\])]: \/(?!apis?\/)[a-z]`,
+  ),
+  anyCase(
+    'hint',
+    String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?(?:${OBJECTS})\b`,
+    String.raw`\b(?:kubernetes|k8s|kube|openshift|kubeconfig|kubelet)\b`,
+    String.raw`\bnamespaces?\/[a-z0-9-]{1,63}\/(?:${OBJECTS})\b`,
+    String.raw`\b(?:list|read|create|delete|patch|replace|watch)[_A-Z]?(?:Namespaced|namespaced_)|ForAllNamespaces|_for_all_namespaces`,
+    String.raw`\bcert-manager|external-dns|\bargo(?:cd|-workflows?)?\b|\bflux\b|\bvelero\b|\bcrossplane\b|\brancher\b|\bistiod?\b|\bspark\b|\bairflow\b`,
+  ),
+]
+
+/** Offsets in rising order. */
+class Offsets {
+  readonly #at: number[]
+
+  constructor(at: number[]) {
+    this.#at = at.sort((a, b) => a - b)
+  }
+
+  get isEmpty(): boolean {
+    return this.#at.length === 0
+  }
+
+  /** The distance from `index` to the nearest that is not outside; infinite where there is none. What stands in front is nearer. */
+  distance(index: number, start: number, end: number): number {
+    const next = this.#next(index)
+    const before = this.#at[next - 1] ?? Number.NEGATIVE_INFINITY
+    const after = this.#at[next] ?? Number.POSITIVE_INFINITY
+    return Math.min(
+      before >= start ? index - before : Number.POSITIVE_INFINITY,
+      after < end ? (after - index) * BEHIND : Number.POSITIVE_INFINITY,
+    )
+  }
+
+  #next(index: number): number {
+    let low = 0
+    let high = this.#at.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#at[middle] ?? 0) < index) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** A chain of errors names whom it called first, and what came of it behind. */
+const BEHIND = 2
+const NEIGHBORS = 1_600
+const LINE = 2_048
+
+/** Words by which a client says that what it called is the API server, whatever address it was given. */
+const NAMES_THE_SERVER =
+  /Unable to connect to the server|The connection to the server|Kubernetes cluster unreachable|couldn't get current server API group list|couldn't read version from server|Kubernetes API connection failure/g
+
+export interface Owners {
+  /** Whose an outcome at a place is, by the nearest that is named; undefined where the whole text names nobody. */
+  of(index: number): Side | undefined
+  /** True where a client of Kubernetes or an API server is named in the line of a place, and no rival is nearer. */
+  isOfLine(index: number): boolean
+}
+
+type Found = Record<Side, Offsets>
+
+function byWords(text: string): Found {
+  const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], hint: [] }
+  for (const { side, pattern } of OWNERS) {
+    for (const match of text.matchAll(pattern)) at[side].push(match.index)
+  }
+  return offsets(at)
+}
+
+function byAddress(text: string): Found {
+  const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], hint: [] }
+  for (const url of urlsIn(text)) {
+    if (isDocumentation(url) || url.host.includes('$')) continue
+    at[isApiServer(url) ? 'kubernetes' : maybeApiServer(url) ? 'stranger' : 'rival'].push(url.at)
+  }
+  for (const address of printedAddresses(text)) {
+    at[isApiServer(address) ? 'kubernetes' : maybeApiServer(address) ? 'stranger' : 'rival'].push(address.at)
+  }
+  at.kubernetes.push(...barePaths(text))
+  return offsets(at)
+}
+
+function offsets({ kubernetes, rival, stranger, hint }: Record<Side, number[]>): Found {
+  return {
+    kubernetes: new Offsets(kubernetes),
+    rival: new Offsets(rival),
+    stranger: new Offsets(stranger),
+    hint: new Offsets(hint),
+  }
+}
+
+/** Whose, of those named between two offsets; undefined where nobody is. */
+function nearest(found: Found, index: number, start: number, end: number): Side | undefined {
+  const kubernetes = found.kubernetes.distance(index, start, end)
+  const rival = found.rival.distance(index, start, end)
+  if (kubernetes === rival && kubernetes === Number.POSITIVE_INFINITY) return undefined
+  return kubernetes <= rival ? 'kubernetes' : 'rival'
+}
+
+function isNamed(found: Found, side: Side, index: number, start: number, end: number): boolean {
+  return found[side].distance(index, start, end) < Number.POSITIVE_INFINITY
+}
+
+/**
+ * Reads who is named in a text, once, and says whose an outcome at a place is: by its line, its record, the lines around, and
+ * the whole text, and in each an address before words. Takes linear time, and each question logarithmic.
+ */
+export function ownersIn(text: string): Owners {
+  const named = byWords(text)
+  const addresses = byAddress(text)
+  const server = new Offsets([...text.matchAll(NAMES_THE_SERVER)].map(({ index }) => index))
+  const within = (index: number, start: number, end: number): Side | undefined =>
+    nearest(addresses, index, start, end) ?? nearest(named, index, start, end)
+  const hinted = (index: number, start: number, end: number): Side | undefined => {
+    if (isNamed(addresses, 'stranger', index, start, end)) return undefined
+    return isNamed(named, 'hint', index, start, end) ? 'hint' : undefined
+  }
+  const ofLine = (index: number): Side | undefined => {
+    const line = lineAt(text, index)
+    if (server.distance(index, Math.max(line.start, index - LINE), index) < LINE) return 'kubernetes'
+    return within(index, Math.max(line.start, index - LINE), Math.min(line.end, index + LINE))
+  }
+  return {
+    of(index) {
+      const own = ofLine(index)
+      if (own !== undefined) return own
+      const record = recordSpan(text, index)
+      const scopes = [
+        [record.start, record.end],
+        [index - NEIGHBORS, index + NEIGHBORS],
+        [0, text.length],
+      ] as const
+      for (const [start, end] of scopes) {
+        const side = within(index, start, end) ?? hinted(index, start, end)
+        if (side !== undefined) return side
+      }
+      return addresses.stranger.isEmpty && named.stranger.isEmpty ? undefined : 'stranger'
+    },
+    isOfLine: (index) => ofLine(index) === 'kubernetes',
+  }
+}
