@@ -18,7 +18,8 @@ const PREFIX = 'violates PodSecurity '
 export function parsePodSecurityText(text: string): PodSecurityText | undefined {
   if (!text.startsWith(PREFIX)) return undefined
   const quoted = scanGoQuoted(text, PREFIX.length)
-  if (!quoted || !text.startsWith(': ', quoted.end)) return undefined
+  // A text may be cut behind the level.
+  if (!quoted || !/^(?:: |:?\s*$)/.test(text.slice(quoted.end))) return undefined
   const [level = '', version = ''] = quoted.value.split(':')
   const clauses = splitOutside(text.slice(quoted.end + 2), ', ').map(toClause)
   return { level, version, clauses: clauses.filter(({ reason }) => reason !== '') }

@@ -16,8 +16,8 @@ export type QuotaText =
   | { kind: 'unknown-usage'; quota: string; resources: string[] }
   | { kind: 'insufficient'; resources: string[] }
 
-const EXCEEDED = /^exceeded quota: ([^\s,]+), requested: (\S*), used: (\S*), limited: (\S*)/
-const UNSTATED = /^failed quota: ([^\s:]+): must specify (.+)/
+const EXCEEDED = /^[Ee]xceeded quota: ([^\s,]+), requested: (\S*), used: (\S*), limited: (\S*)/
+const UNSTATED = /^[Ff]ailed quota: ([^\s:]+): must specify (.+)/
 const UNKNOWN = /^status unknown for quota: ([^\s,]+), resources: (.+)/
 const INSUFFICIENT = /^insufficient quota to consume: (.+)/
 

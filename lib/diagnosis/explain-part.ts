@@ -5,6 +5,8 @@ import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
 import { canICommand } from './admin-command'
+import { escalationWithoutRules } from './causes/delegation/escalation'
+import { explainEscalationWithoutRules } from './explain-status'
 
 const LOST =
   'The client dropped the API server’s answer, so the text says neither who was refused nor why. Repeat the call from this page to read it.'
@@ -54,9 +56,11 @@ function askAgain({ verb, path, resource, group, subresource, name, namespace }:
 
 /**
  * Explains a 403 from a truncated text: it repeats what the text still says, names what is missing, and leaves cause
- * null, because the missing part could change it.
+ * null, because the missing part could change it. Only the check against escalation is known by its first words.
  */
 export function explainPart({ message, request, missing }: FoundPart): Explanation {
+  const escalated = escalationWithoutRules(message, request)
+  if (escalated) return explainEscalationWithoutRules(escalated, message, request)
   const who = request.user === undefined ? 'An account' : describeUser(request.user)
   const call = sayCall(request)
   const fact = `${capital(who)} was refused${call === '' ? '' : ` ${call}`}.`

@@ -7,7 +7,7 @@ import type { AnsweredStatus } from './answered-status'
 import { admissionCauses, answerCauses, escalationCauses, secondCheckCauses } from './causes/all'
 import { subjectWithoutNamespace } from './causes/bindings/subject-without-namespace'
 import type { KnownCall } from './causes/cause'
-import { type Escalated, isOfRole } from './causes/delegation/escalation'
+import { type Escalated, escalationWithoutRules, isOfRole, writerOf } from './causes/delegation/escalation'
 import { impersonationWithoutUser } from './causes/delegation/impersonation-without-user'
 import { rolesBehind } from './causes/delegation/roles-behind'
 import {
@@ -20,6 +20,8 @@ import {
   toTextCause,
 } from './causes/finding'
 import { authorizerFailed } from './causes/other-authorizer/authorizer-failed'
+import { noSuchGroup } from './causes/path-and-type/no-such-group'
+import { noSuchResource } from './causes/path-and-type/no-such-resource'
 import { exec } from './causes/rules/exec'
 import { writeNeedsCreate } from './causes/rules/write-needs-create'
 import { writtenIn } from './fixes/escalation'
@@ -43,7 +45,12 @@ export function kindOfStatus({ code, message }: Pick<AnsweredStatus, 'code' | 'm
 const calledOutCauses = admissionCauses.filter(
   (cause): cause is typeof cause & { isCalledOut: true } => 'isCalledOut' in cause,
 )
-const statusCauses = [inText(subjectWithoutNamespace), ...answerCauses]
+const statusCauses = [
+  inText(subjectWithoutNamespace),
+  inText(noSuchGroup),
+  inText(noSuchResource),
+  ...answerCauses,
+]
 
 /** A policy or a webhook, whose texts also come bare and with any status code. */
 export function calledOutFinding(message: string): TextFinding | undefined {
@@ -168,10 +175,8 @@ export function explainOther(
     })
   }
   if (refusal.text.trim() === '') return emptyText(refusal.target, message, request)
-  if (OLD_ESCALATION.test(refusal.text)) {
-    const says = 'The caller may write here, but may not grant permissions that it does not have itself.'
-    return explanationOf({ kind: 'authorization', says, message, request, findings: [] })
-  }
+  const escalated = escalationWithoutRules(refusal.text, request)
+  if (escalated) return explainEscalationWithoutRules(escalated, message, request)
   const { target, text } = refusal
   const finding =
     firstFinding(admissionCauses, { target, text }) ?? firstFinding(secondCheckCauses, { target, text })
@@ -191,8 +196,20 @@ function withRoles(escalated: Escalated, known: string, objects: RbacObjects | u
   return { ...escalated, roles: rolesBehind(escalated, namespace, objects) }
 }
 
-/** The check against escalation before Kubernetes 1.12, which printed its rules without names. */
-const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
+/** Explains the check against escalation from a text that does not give the rules. */
+export function explainEscalationWithoutRules(
+  escalated: Escalated,
+  message: string,
+  request: Explanation['request'],
+): Explanation {
+  return explanationOf({
+    kind: 'authorization',
+    says: `${capital(writerOf(escalated.user))} may write here, but may not grant permissions that it does not have itself.`,
+    message,
+    request,
+    findings: escalationCauses.flatMap((cause) => findingsOf(cause, escalated)),
+  })
+}
 
 /** A second authorization whose reason RBAC leaves empty: create in an update before 1.32, exec since 1.35. */
 function emptyText(target: RefusedTarget, message: string, request: Explanation['request']): Explanation {

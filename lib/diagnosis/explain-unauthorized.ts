@@ -3,6 +3,7 @@ import { sayDuration } from '@/lib/words/durations'
 import { utc } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
 import { tokenCauses } from './causes/all'
+import { type SaidReason, saidReason } from './causes/authentication/said-reason'
 import { staleCopy } from './causes/authentication/stale-copy'
 import { findingsOf, settled, type TextFinding, textFixes, toTextCause } from './causes/finding'
 import { isTokenSent, type TokenFacts } from './token-facts'
@@ -21,9 +22,11 @@ export interface Unauthorized {
 /**
  * Explains a 401. For this pod's own call the cause is what file, claims and the server's clock show; for a text it is at
  * most likely, and only where this pod's token is refused as well. Where the credentials are not this pod's to judge,
- * cause is null.
+ * cause is null. A text that gives the reason itself is taken at its word.
  */
 export function explainUnauthorized({ facts, request, whose, message }: Unauthorized): Explanation {
+  const said = whose === 'text' && message !== undefined ? saidReason(message) : undefined
+  if (said && message !== undefined) return explainSaid(said, message, request)
   const causes = refusedTokenCauses(facts)
   const shown = whose === 'own' ? causes : causes.map(atMostLikely)
   const stale = whose === 'text' ? findingsOf(staleCopy, facts) : []
@@ -41,6 +44,24 @@ export function explainUnauthorized({ facts, request, whose, message }: Unauthor
     evidence: evidenceOf(facts, message),
     fixes: fixed ? textFixes(fixed, request) : [],
     unseen: settled([...(main ? [main] : []), ...beside], request),
+  }
+}
+
+/** A text that gives the reason itself is not about this pod's token. */
+function explainSaid(said: SaidReason, message: string, request: Explanation['request']): Explanation {
+  return {
+    verdict: said.isBeforeSending ? 'failed' : 'denied',
+    kind: 'authentication',
+    request,
+    says: said.isBeforeSending
+      ? 'The client has no credentials to send, so no permission was checked.'
+      : 'The API server did not accept the credentials, and the text says why.',
+    cause: said.cause,
+    alternatives: [],
+    nearMisses: [],
+    evidence: [{ probe: 'The text', says: message }],
+    fixes: said.fixes,
+    unseen: [],
   }
 }
 

@@ -97,7 +97,9 @@ function* knownTexts(text: string, owners: Owners): Generator<Read> {
       const line = lineAt(text, start)
       const before = text.slice(Math.max(line.start, start - 160), start)
       if (isMentioned(text.slice(line.start, line.end), before)) continue
-      const end = Math.max(messageEnd(text, start), start + match[0].length)
+      // The server gives its reasons in another field of the same line.
+      const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start)
+      const end = Math.max(until, start + match[0].length)
       const message = messageIn(text, start, end)
       yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
     }
@@ -159,7 +161,7 @@ function detailsOf(message: string, named: Record<string, string> | undefined): 
   const qualified = named?.resource ?? named?.kind ?? call?.[1] ?? (isAny ? any.resource : undefined)
   if (qualified === undefined) return NOTHING
   const { resource, group } = splitQualified(qualified)
-  const name = named?.name ?? (call ? call[2] : any?.name) ?? ''
+  const name = named?.name ?? (named?.kind !== undefined ? '' : call ? call[2] : any?.name) ?? ''
   const said = named?.group ?? group
   return { kind: resourceOfKind(resource), group: said === '' ? groupOfKind(resource) : said, name }
 }

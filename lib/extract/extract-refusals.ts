@@ -1,3 +1,4 @@
+import { unauthorizedReason } from '@/lib/api-texts/unauthorized-reason'
 import { extractAnswers, type FoundAnswer } from './extract-answers'
 import { extractForbidden } from './extract-forbidden'
 import { extractKnownTexts } from './extract-known-texts'
@@ -123,6 +124,8 @@ function isToldBy(message: string, before: Found | undefined): boolean {
 }
 
 function isReasonKnown(found: Found): boolean {
+  if (found.form === 'status')
+    return found.status.code === 401 && unauthorizedReason(found.status.message) !== undefined
   return found.form === 'forbidden' && found.refusal.kind === 'authorization' && found.refusal.reason !== ''
 }
 

@@ -61,6 +61,13 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     String.raw`serviceaccounts? ${Q}[^"'\\\s]{1,253}${Q} not found(?=[^\n]{0,40}\])`,
     true,
   ),
+  // A client that cannot read its token has nothing to send.
+  text(
+    401,
+    'Unauthorized',
+    String.raw`(?:open |stat |read |lstat |cat: |can't open |No such file or directory:? |Permission denied:? |ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:NoSuchFile|FileNotFound|AccessDenied)Exception: )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/token\b(?![^\n]{0,8}\b(?:successfully|ok)\b)`,
+  ),
+  text(401, 'Unauthorized', 'Service token file (?:does not exists?|is empty)'),
   // 422, which may carry the words of a policy
   text(
     422,

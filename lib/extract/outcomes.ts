@@ -191,6 +191,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', null, 'Remote end closed connection without response'),
   phrase('network', null, 'Connection aborted'),
   phrase('network', null, 'broken pipe'),
+  phrase('network', null, "(?:could not|cannot|can't|unable to|failed to) connect to "),
   phrase('network', null, 'Unable to connect to the server: ', true),
 ]
 
@@ -237,10 +238,10 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
     String.raw`\bForbidden: \\{0,31}"/apis?/[^"\s\\]{1,600}\\{0,31}"(?: \((?:get|post|put|patch|delete) [^()\n]{1,300}\))?`,
     403,
   ),
-  own(
-    String.raw`Failure executing: (?:GET|POST|PUT|PATCH|DELETE|HEAD) at: [^\s]{1,2000}?/apis?/[^\s]{1,2000} ?\.? Message: Forbidden[^\n]{0,400}`,
-    403,
-  ),
+  {
+    ...answer(String.raw`Failure executing: [A-Z]{3,6} at: [^\s]{1,2000} ?\.? Message: ${WORD}[^\n]{0,400}`),
+    isSelfEvident: true,
+  },
   own(String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`, 403),
   own(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, 403),
   own('Kubernetes API access is forbidden', 403),

@@ -62,13 +62,13 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`\b(?:kopf|pykube|lightkube|kr8s|hikaru|openshift\.dynamic|skuber)\b`,
     String.raw`@kubernetes\/|kubernetes-client\/|kubernetes-fluent-client|godaddy\/kubernetes|client-node\b`,
     String.raw`k8s\.(?:Kubernetes|Autorest|Exceptions|Models|KubeConfig)|KubernetesClient\b|KubeOps`,
-    String.raw`\bkube(?:_client|_runtime|_core|_derive)?::|kube_client|kube-rs|\bHyperError\b|k8s_openapi`,
+    String.raw`\bkube(?:_client|_runtime|_core|_derive)?::|kube_client|kube-rs|\bHyperError\b|\bApi\(ErrorResponse\b|k8s_openapi`,
     String.raw`Kubeclient|KubeException|K8s\.Client|K8s::|\bKubeClient\b|\bKube(?:::|\.)`,
     String.raw`(?:RenokiCo|Maclof|Kubernetes)\\{1,4}[A-Z]`,
     String.raw`\bk8s(?:_client|\.client|\.base|api|ex|dart)\b`,
     String.raw`\blibcluster:k8s|Cluster\.Strategy\.Kubernetes|\bbonny\b`,
     // what the API server and kubectl proxy put into every answer
-    String.raw`\bAudit-Id\b`,
+    String.raw`\b[Aa]udit-I[Dd]\b|\baudit-id\b`,
     '[Xx]-[Kk]ubernetes-[Pp]f-',
     String.raw`"kind\\*":\s?\\*"Status`,
     String.raw`\bApiStatus\b|\bStatusError\b`,
@@ -113,6 +113,8 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`\d#\d{1,8}: \*\d|\bupstream: |nginx-(?:ingress|lb)|ingress-nginx|access forbidden by rule|HTTP\/[\d.]{1,3}" \d{3} \d|The requested URL could not be retrieved|\bMozilla\/5|\bserver: _\b|\bACME\b|letsencrypt|propagation check|\bwebsite\b|\bswagger_client\b`,
     String.raw`\b(?:readiness|liveness|startup) probe|HTTP probe failed`,
     String.raw`:(?:10250|10255|2379|2380|2376|5432|3306|6379|27017|9200|9092|5672|8500|8200|636|389|1433|11211|9042|4222|50051)\b(?!:\d)`,
+    // sockets and volumes of a node
+    String.raw`\bdial unix\b|\.sock\b|MountVolume|FailedMount|\bcsi\b`,
     // the API server's own trouble with what it calls
     String.raw`failed calling webhook|failed to call webhook|error dialing backend|\bwebhook\b`,
     // what kubectl only relays
@@ -190,10 +192,17 @@ export interface Owners {
 
 type Found = Record<Side, Offsets>
 
+/** `redis-0` and `aws-auth` are names of objects, whoever they are named for. */
+function isPartOfName(text: string, at: number, word: string): boolean {
+  return /^[a-z]+$/i.test(word) && (text[at - 1] === '-' || text[at + word.length] === '-')
+}
+
 function byWords(text: string): Found {
   const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], hint: [] }
   for (const { side, pattern } of OWNERS) {
-    for (const match of text.matchAll(pattern)) at[side].push(match.index)
+    for (const match of text.matchAll(pattern)) {
+      if (side !== 'rival' || !isPartOfName(text, match.index, match[0])) at[side].push(match.index)
+    }
   }
   return offsets(at)
 }

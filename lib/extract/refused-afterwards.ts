@@ -12,7 +12,7 @@ const REACH = 8_192
 // What the API server's own admission plugins and checks write behind "is forbidden: ". They count whatever they are about;
 // other words count only behind the name of a resource of Kubernetes.
 const PLUGINS =
-  /^(?:exceeded quota: |failed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
+  /^(?:[Ee]xceeded quota: |[Ff]ailed quota: |status unknown for quota: |insufficient quota to consume: |violates PodSecurity |ValidatingAdmissionPolicy '|unable to create new content in namespace |error looking up service account |\[?(?:minimum|maximum) \S{1,253} usage per |\[?\S{1,253} max limit to request ratio |cannot set |unable to validate against any |this namespace may not be deleted|not yet ready to handle request|no PriorityClass |node )/
 /** Source code that makes such a text, or a test that expects one. */
 const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
 const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/

@@ -1,5 +1,5 @@
 import { present } from '@/lib/present'
-import { isApiServer, urlsIn } from './api-server-called'
+import { isApiServer, urlsIn } from './addresses'
 import { callOfUrl, verbOf } from './extract-answers'
 import type { Found, PartialCall } from './found'
 import { isClusterWide, isResourceWord, resourceOfKind, splitQualified } from './known-resources'

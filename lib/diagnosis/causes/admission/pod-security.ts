@@ -12,10 +12,15 @@ import type { AdmissionCause } from '../cause'
 function sayPodSecurity({ level, version, clauses }: PodSecurityText): string {
   const reasons = listOf(clauses.map(({ reason }) => reason))
   const at = version === '' || version === 'latest' ? level : `${level} of ${version}`
-  return `The namespace enforces Pod Security level ${at}, and the pod does not meet it in ${clauses.length} ${clauses.length === 1 ? 'point' : 'points'}: ${excerpt(reasons)}. For a Deployment or Job, look in the events of its pods.`
+  const enforced = `The namespace enforces Pod Security level ${at}`
+  if (clauses.length === 0)
+    return `${enforced}, and the pod does not meet it. The text is cut off before it says where.`
+  return `${enforced}, and the pod does not meet it in ${clauses.length} ${clauses.length === 1 ? 'point' : 'points'}: ${excerpt(reasons)}. For a Deployment or Job, look in the events of its pods.`
 }
 
 function podSecurityFixes({ clauses, level }: PodSecurityText): Fix[] {
+  if (clauses.length === 0)
+    return [podChange(`Set what level ${level} requires in the pod’s securityContext.`)]
   const { patch, byHand } = podSecurityPatch(clauses)
   const hand = byHand.map(({ reason, detail }) => `${reason}${detail === '' ? '' : ` (${excerpt(detail)})`}`)
   const rest = podChange(

@@ -9,10 +9,26 @@ export type Absence =
   | { form: 'path'; isCertain: false }
   | { form: 'resource'; isCertain: true }
 
+const NO_MATCH = /no matches for kind "([^"]{1,253})" in (?:version|group) "([^"]{1,320})"/
+const NO_TYPE = /the server (?:doesn't|does not) have a resource type "([^"]{1,320})"/
+
+/** A kind and its version, or a type, that a client did not find in what the API server lists. */
+export function unlistedIn({
+  code,
+  message,
+}: AnsweredStatus): { kind: string; version: string } | { type: string } | undefined {
+  if (code !== 404) return undefined
+  const [, kind, version = ''] = NO_MATCH.exec(message) ?? []
+  if (kind !== undefined) return { kind, version }
+  const [, type] = NO_TYPE.exec(message) ?? []
+  return type === undefined ? undefined : { type }
+}
+
 /** Undefined for another code, and for a 404 that names nothing. */
 export function absenceIn(status: AnsweredStatus): Absence | undefined {
   const { code, message, details } = status
   if (code !== 404) return undefined
+  if (unlistedIn(status)) return undefined
   const named = namedIn(message, ' not found')
   const target = targetOf(status, named)
   // kubectl writes what it did in front: `error when creating "cm.yaml": namespaces "nosuch" not found`.

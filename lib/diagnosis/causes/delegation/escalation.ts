@@ -2,7 +2,7 @@ import type { Refusal, RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { PolicyRule, RoleRef } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
 import { describeRule } from '../../wording/phrases'
-import type { Found } from '../cause'
+import type { Found, KnownCall } from '../cause'
 
 /** The text of the check against escalation, with the roles that were read and would give exactly this refusal. */
 export type Escalated = Extract<Refusal, { kind: 'escalation' }> & { roles?: readonly RoleRef[] }
@@ -37,4 +37,18 @@ export function sayMissing(missing: readonly PolicyRule[]): string {
 /** The writer, where the text names it. */
 export function writerOf(user: string): string {
   return user === '' ? 'the writer' : describeUser(user)
+}
+
+/** Before Kubernetes 1.12, the check printed its rules without names. */
+export const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
+const CUT_ESCALATION = /is attempting to grant RBAC permissions not currently held/
+
+/** The check against escalation where a text is cut off before its rules, or an old server wrote them. */
+export function escalationWithoutRules(
+  text: string,
+  { user = '', group = '', resource = '', name = '' }: KnownCall,
+): Escalated | undefined {
+  if (!OLD_ESCALATION.test(text) && !CUT_ESCALATION.test(text)) return undefined
+  const target = { group, resource, name }
+  return { kind: 'escalation', target, user, groups: [], missing: [], resolutionErrors: '' }
 }

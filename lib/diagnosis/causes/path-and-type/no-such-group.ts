@@ -1,8 +1,16 @@
-import { askInstead } from '../../fixes/request-change'
+import type { AnsweredStatus } from '../../answered-status'
+import { clusterChange } from '../../fixes/cluster-change'
+import { askInstead, requestChange } from '../../fixes/request-change'
+import { unlistedIn } from '../answer/absence'
 import type { CallCause } from '../cause'
 import { CHECKED_FIRST, notServed, type Suggested, suggested } from './not-served'
 
-export const noSuchGroup: CallCause<'G3', Suggested> = {
+interface Unlisted {
+  kind: string
+  version: string
+}
+
+export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> = {
   id: 'G3',
   family: 'path-and-type',
   title: 'No such API group',
@@ -25,4 +33,19 @@ export const noSuchGroup: CallCause<'G3', Suggested> = {
             opens: [],
           },
         ],
+  inText: {
+    headline: 'The client did not find the type in what the API server lists, so it made no call.',
+    find(status) {
+      const unlisted = unlistedIn(status)
+      return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', distance: 0, data: unlisted }] : []
+    },
+    says: ({ kind, version }) =>
+      `The API server that the client asked lists no kind ${kind} in ${version}: the API is not installed, or this version was removed.`,
+    fixes: ({ version }) => [
+      requestChange('Compare the version with what the API server serves.', {
+        command: 'kubectl api-versions',
+      }),
+      clusterChange(`Install the CustomResourceDefinition or API server of ${version}, if it is missing.`),
+    ],
+  },
 }

@@ -1,9 +1,12 @@
-import { askInstead } from '../../fixes/request-change'
+import type { AnsweredStatus } from '../../answered-status'
+import { askInstead, requestChange } from '../../fixes/request-change'
+import { unlistedIn } from '../answer/absence'
+import { API_RESOURCES } from '../answer/api-resources'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
 import { CHECKED_FIRST, notServed, type Suggested, suggested } from './not-served'
 
-export const noSuchResource: CallCause<'G1', Suggested> = {
+export const noSuchResource: CallCause<'G1', Suggested, { type: string }, AnsweredStatus> = {
   id: 'G1',
   family: 'path-and-type',
   title: 'No such resource',
@@ -23,4 +26,14 @@ export const noSuchResource: CallCause<'G1', Suggested> = {
     return `The API server serves no resource "${what}".${hint} ${CHECKED_FIRST}`
   },
   changes: ({ suggestions }, theCase) => askInstead(theCase, suggestions),
+  inText: {
+    headline: 'The client did not find the type in what the API server lists, so it made no call.',
+    find(status) {
+      const unlisted = unlistedIn(status)
+      return unlisted && 'type' in unlisted ? [{ confidence: 'likely', distance: 0, data: unlisted }] : []
+    },
+    says: ({ type }) =>
+      `The client did not find type "${type}" in what the API server lists: it is misspelled or not installed, or the client was not allowed to read the list.`,
+    fixes: () => [requestChange('Compare it with what the API server lists.', { command: API_RESOURCES })],
+  },
 }

@@ -1,0 +1,117 @@
+import { type UnauthorizedReason, unauthorizedReason } from '@/lib/api-texts/unauthorized-reason'
+import type { Cause, Fix } from '@/lib/contract/explanation'
+import { clusterChange } from '../../fixes/cluster-change'
+import { podChange } from '../../fixes/pod-change'
+import { requestChange } from '../../fixes/request-change'
+import { noTokenMounted } from '../identity/no-token-mounted'
+import { accountRecreated } from './account-recreated'
+import { noTokenSent } from './no-token-sent'
+import { nodeRecreated } from './node-recreated'
+import { notAToken } from './not-a-token'
+import { otherCluster } from './other-cluster'
+import { podGone } from './pod-gone'
+import { secretGone } from './secret-gone'
+import { tokenExpired } from './token-expired'
+import { tokenNotYetValid } from './token-not-yet-valid'
+import { wrongAudience } from './wrong-audience'
+
+export interface SaidReason {
+  cause: Cause
+  fixes: Fix[]
+  /** The client failed before it sent anything. */
+  isBeforeSending: boolean
+}
+
+interface Row {
+  id: string
+  confidence: Cause['confidence']
+  says: string
+  fix: Fix
+}
+
+const RECREATE = podChange('Recreate the pod, so that it gets a new token.')
+const MOUNT = podChange(
+  'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
+)
+
+const ROWS: Record<UnauthorizedReason, Row> = {
+  expired: {
+    id: tokenExpired.id,
+    confidence: 'proven',
+    says: 'The token had expired when the call came. The kubelet replaces the file before that, so a client that fails keeps an old copy, or reads a token that no one replaces.',
+    fix: podChange('Read the token’s file again at least once a minute, or use a client that does.'),
+  },
+  'not-yet-valid': {
+    id: tokenNotYetValid.id,
+    confidence: 'proven',
+    says: 'By the API server’s clock, the token is not valid yet: the clocks of the nodes differ.',
+    fix: clusterChange('Have an admin check time synchronization on the nodes.'),
+  },
+  audience: {
+    id: wrongAudience.id,
+    confidence: 'proven',
+    says: 'The token is for another audience than the API server’s.',
+    fix: podChange(
+      'Send the token from the ServiceAccount volume, or leave audience out of the projection: without it, the token is for the API server.',
+    ),
+  },
+  account: {
+    id: accountRecreated.id,
+    confidence: 'proven',
+    says: 'The token’s ServiceAccount was deleted, or recreated with another UID.',
+    fix: RECREATE,
+  },
+  pod: {
+    id: podGone.id,
+    confidence: 'proven',
+    says: 'The token is bound to a pod that is gone.',
+    fix: podChange('Give each pod its own token: do not copy tokens between pods.'),
+  },
+  secret: {
+    id: secretGone.id,
+    confidence: 'proven',
+    says: 'The token’s Secret was deleted or recreated.',
+    fix: podChange('Use the token from the ServiceAccount volume instead of one from a Secret.'),
+  },
+  node: {
+    id: nodeRecreated.id,
+    confidence: 'proven',
+    says: 'The token is bound to a node that was recreated.',
+    fix: RECREATE,
+  },
+  issuer: {
+    id: otherCluster.id,
+    confidence: 'likely',
+    says: 'The API server’s keys do not verify the token: another cluster issued it, or the keys were replaced.',
+    fix: RECREATE,
+  },
+  malformed: {
+    id: notAToken.id,
+    confidence: 'proven',
+    says: 'What was sent is not a token.',
+    fix: requestChange('Send the content of the token’s file as is, without quotes.'),
+  },
+  'no-file': {
+    id: noTokenMounted.id,
+    confidence: 'likely',
+    says: 'The client found no token where a pod has it, so none is mounted, or the program does not run in a pod.',
+    fix: MOUNT,
+  },
+  'unreadable-file': {
+    id: noTokenSent.id,
+    confidence: 'likely',
+    says: 'The client may not read its token’s file, so it has no token to send.',
+    fix: podChange(
+      'Set fsGroup in the pod’s securityContext to a group of the user that the container runs as.',
+    ),
+  },
+}
+
+/** The cause of a 401 that a text itself gives: the server's own log or review, or the client's own failure to read its token. */
+export function saidReason(text: string): SaidReason | undefined {
+  const reason = unauthorizedReason(text)
+  if (reason === undefined) return undefined
+  const { id, confidence, says, fix } = ROWS[reason]
+  const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
+  return { cause: { id, confidence, says }, fixes: [fix], isBeforeSending }
+}
