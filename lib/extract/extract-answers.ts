@@ -83,7 +83,7 @@ function isOfApiServer(
     return false
   if (code !== 401 && code !== 403) return owners.isOfLine(index)
   const side = owners.of(index)
-  return side === 'kubernetes' || side === 'hint'
+  return side === 'kubernetes' || side === 'operation' || side === 'hint'
 }
 
 const CALL =

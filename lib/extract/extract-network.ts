@@ -78,7 +78,7 @@ function failureAt(
   // The API server's own trouble with a kubelet or a webhook is told by the API server.
   if (/Error from server|failed calling webhook|error dialing backend|:10250\b/.test(own)) return undefined
   const side = owners.of(index)
-  if (side === 'kubernetes' || side === 'hint') return found
+  if (side === 'kubernetes' || side === 'operation' || side === 'hint') return found
   if (side === 'rival' || !isAllThereIs(text, own, text.slice(from, index))) return undefined
   if (side === 'stranger')
     return address && isUnconfigured(address.host, address.port) && address.port === '8080'

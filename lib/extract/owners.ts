@@ -10,10 +10,10 @@ import { lineAt, recordSpan } from './records'
 
 /**
  * Who a text shows to have spoken or to have been spoken to. `rival`: a service that is no API server. `stranger`: an address that
- * may be an API server's, where a client of Kubernetes calls it. `hint`: words about objects of Kubernetes, which count
- * only where nobody else is named.
+ * may be an API server's, where a client of Kubernetes calls it. `operation`: a verb of Kubernetes on its objects,
+ * which counts where no rival is named. `hint`: a word about Kubernetes, which counts only where nobody else is named.
  */
-export type Side = 'kubernetes' | 'rival' | 'stranger' | 'hint'
+export type Side = 'kubernetes' | 'rival' | 'stranger' | 'operation' | 'hint'
 
 function words(side: Side, ...patterns: string[]): { side: Side; pattern: RegExp } {
   return { side, pattern: new RegExp(patterns.join('|'), 'g') }
@@ -130,8 +130,11 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`["'\])]: \/(?!apis?\/)[a-z]`,
   ),
   anyCase(
-    'hint',
+    'operation',
     String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?(?:${OBJECTS})\b`,
+  ),
+  anyCase(
+    'hint',
     String.raw`\b(?:kubernetes|k8s|kube|openshift|kubeconfig|kubelet)\b`,
     String.raw`\bnamespaces?\/[a-z0-9-]{1,63}\/(?:${OBJECTS})\b`,
     String.raw`\b(?:list|read|create|delete|patch|replace|watch)[_A-Z]?(?:Namespaced|namespaced_)|ForAllNamespaces|_for_all_namespaces`,
@@ -198,7 +201,7 @@ function isPartOfName(text: string, at: number, word: string): boolean {
 }
 
 function byWords(text: string): Found {
-  const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], hint: [] }
+  const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], operation: [], hint: [] }
   for (const { side, pattern } of OWNERS) {
     for (const match of text.matchAll(pattern)) {
       if (side !== 'rival' || !isPartOfName(text, match.index, match[0])) at[side].push(match.index)
@@ -208,7 +211,7 @@ function byWords(text: string): Found {
 }
 
 function byAddress(text: string): Found {
-  const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], hint: [] }
+  const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], operation: [], hint: [] }
   for (const url of urlsIn(text)) {
     if (isDocumentation(url) || url.host.includes('$')) continue
     at[isApiServer(url) ? 'kubernetes' : maybeApiServer(url) ? 'stranger' : 'rival'].push(url.at)
@@ -220,12 +223,13 @@ function byAddress(text: string): Found {
   return offsets(at)
 }
 
-function offsets({ kubernetes, rival, stranger, hint }: Record<Side, number[]>): Found {
+function offsets(at: Record<Side, number[]>): Found {
   return {
-    kubernetes: new Offsets(kubernetes),
-    rival: new Offsets(rival),
-    stranger: new Offsets(stranger),
-    hint: new Offsets(hint),
+    kubernetes: new Offsets(at.kubernetes),
+    rival: new Offsets(at.rival),
+    stranger: new Offsets(at.stranger),
+    operation: new Offsets(at.operation),
+    hint: new Offsets(at.hint),
   }
 }
 
@@ -253,12 +257,15 @@ export function ownersIn(text: string): Owners {
     nearest(addresses, index, start, end) ?? nearest(named, index, start, end)
   const hinted = (index: number, start: number, end: number): Side | undefined => {
     if (isNamed(addresses, 'stranger', index, start, end)) return undefined
+    if (isNamed(named, 'operation', index, start, end)) return 'operation'
     return isNamed(named, 'hint', index, start, end) ? 'hint' : undefined
   }
   const ofLine = (index: number): Side | undefined => {
     const line = lineAt(text, index)
-    if (server.distance(index, Math.max(line.start, index - LINE), index) < LINE) return 'kubernetes'
-    return within(index, Math.max(line.start, index - LINE), Math.min(line.end, index + LINE))
+    const [start, end] = [Math.max(line.start, index - LINE), Math.min(line.end, index + LINE)]
+    if (server.distance(index, start, index) < LINE) return 'kubernetes'
+    const side = within(index, start, end)
+    return side ?? (isNamed(named, 'operation', index, start, index) ? 'operation' : undefined)
   }
   return {
     of(index) {
