@@ -95,8 +95,9 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(
     404,
     'NotFound',
-    String.raw`no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.]{1,253}${Q}`,
+    String.raw`no matches for kind ${Q}(?<kind>[A-Za-z][A-Za-z0-9]{0,62})${Q} in (?:version|group) ${Q}(?:(?<group>[a-z0-9.-]{1,253})/)?[a-z0-9.-]{1,253}${Q}`,
   ),
+  text(404, 'NotFound', String.raw`no matches for [a-z0-9.-]{1,253}/v\d[a-z0-9]{0,16}, Resource=[a-z]{1,63}`),
   text(
     404,
     'NotFound',

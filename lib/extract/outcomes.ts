@@ -145,6 +145,8 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'name-not-resolved', ':nxdomain\\b'),
   phrase('network', 'name-not-resolved', 'Try again \\(kubernetes'),
   phrase('network', 'name-not-resolved', 'getaddrinfo failed'),
+  phrase('network', 'name-not-resolved', 'NameResolutionError'),
+  phrase('network', 'name-not-resolved', "Failed to resolve (?:host )?'"),
   // A1: nothing listens
   phrase('network', 'nothing-listens', 'The connection to the server \\S{1,300} was refused', true),
   phrase('network', 'nothing-listens', 'connection refused'),

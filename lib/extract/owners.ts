@@ -61,7 +61,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     'kubernetes_(?:asyncio|validate)',
     String.raw`\b(?:kopf|pykube|lightkube|kr8s|hikaru|openshift\.dynamic|skuber)\b`,
     String.raw`@kubernetes\/|kubernetes-client\/|kubernetes-fluent-client|godaddy\/kubernetes|client-node\b`,
-    String.raw`k8s\.(?:Kubernetes|Autorest|Exceptions|Models|KubeConfig)|KubernetesClient\b|KubeOps`,
+    String.raw`k8s\.(?:Kubernetes|Autorest|Exceptions|Models|KubeConfig)|\b(?:Kubernetes|Kube|K8[sS])[A-Za-z]{0,40}(?:Client|Error|Exception)\b|KubernetesClient|KubeOps`,
     String.raw`\bkube(?:_client|_runtime|_core|_derive)?::|kube_client|kube-rs|\bHyperError\b|\bApi\(ErrorResponse\b|k8s_openapi`,
     String.raw`Kubeclient|KubeException|K8s\.Client|K8s::|\bKubeClient\b|\bKube(?:::|\.)`,
     String.raw`(?:RenokiCo|Maclof|Kubernetes)\\{1,4}[A-Z]`,
@@ -73,6 +73,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`"kind\\*":\s?\\*"Status`,
     String.raw`\bApiStatus\b|\bStatusError\b`,
     // programs and their modules
+    String.raw`\b(?:kubernetes|k8s)\/(?:[\w-]{1,40}\/){0,6}[\w-]{1,60}\.go:\d|\bhelm\.go:\d|failed to query with labels`,
     String.raw`\bkube-?apiserver\b|\bapi-?server\b|Kubernetes API|k8s api|cluster API server`,
     String.raw`\bkube(?:adm|let_client|-proxy|-scheduler|-controller-manager|-state-metrics|-vip|-router|-monkey)\b`,
     String.raw`\bkubernetes_[a-z][a-z_]{1,40}\b|\bhelm_release\b|\bkubectl_manifest\b|\bkubernetes:[a-z-]{1,40}(?:\/v\d)?[:/]`,
@@ -95,16 +96,16 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`\b(?:docker|podman|buildah|skopeo|containerd|buildkit|kaniko|crictl|nerdctl)\b|Error response from daemon|PullImage|ErrImagePull|ImagePullBackOff|\bpull(?:ing|ed)? (?:access|image|and unpack)|\bmanifests?\/sha256|\bmanifest unknown|\bmanifests \d|\b(?:pull|push)(?:ing|ed)? (?:from|to)\b|\bblobs?\b`,
     String.raw`\boauth token|\banonymous token|\boauth2?\b|\bopenid|\boidc\b|\bsaml\b|keycloak|\bdex\b`,
     String.raw`\bnpm\b|\byarn\b|\bpnpm\b|\bpip\b|pypi|\bmaven\b|\bgradle\b|artifactory|\bnexus\b|harbor|rubygems|crates\.io|proxy\.golang|\bapt(?:-get)?\b|\bcargo\b|\bnuget\b`,
-    String.raw`\bhelm repo\b|\bhelm (?:pull|push|registry|dependency|fetch)\b|chart repository|\bindex\.yaml\b|looks like "https?:`,
+    String.raw`\bhelm repo\b|\bhelm (?:pull|push|registry|dependency|fetch)\b|chart repository|helm ?repository|repository index|\bindex\.yaml\b|looks like "https?:`,
     // code and its hosts
-    String.raw`\bgit (?:clone|push|fetch|pull|ls-remote)|\bgit@|\.git\b|git-upload-pack|github|gitlab|bitbucket|gitea|octokit|unable to access 'https`,
+    String.raw`\bgit (?:clone|push|fetch|pull|ls-remote)|\bgit@|\.git\b|git-upload-pack|github(?!\.com\/[\w.-]{1,60}\/[\w.-]{1,60}(?:@v\d|\/(?:v\d|pkg|cmd|internal|vendor|src)\b))|gitlab|bitbucket|gitea|octokit|unable to access 'https`,
     // clouds by themselves
     String.raw`\bamazonaws\.com(?!:6443)(?<!eks\.amazonaws\.com)|\barn:aws|\bsts:|\baws\b|\bboto(?:3|core)?\b|\bAssumeRole|\bec2\b|\bs3\b|\bIAM\b|\bUnauthorizedOperation\b|\bAccessDenied(?:Exception)?\b|\beksctl\b|\broute ?53\b|operation error [A-Z]|RequestID:`,
     String.raw`googleapis\.com|\bgoogleapi\b|\bgcloud\b|\bgsutil\b|\bgoogle\.(?:api|auth|cloud)|\bgcp\b|iam\.gserviceaccount|storage\.objects`,
     String.raw`\bazure\b|(?<!k8s\.)\bautorest\b|management\.azure|microsoftonline|\bmsi\b|AuthorizationFailed|Microsoft\.[A-Z][a-z]+\/|\baz (?:aks|acr|login)\b|\bRest\.Azure\b|AADSTS`,
     String.raw`digitalocean\.com(?<!k8s\.ondigitalocean\.com)|cloudflare|hetzner|linode|openstack|vsphere|vcenter|pulumi\.com|app\.terraform\.io|169\.254\.169\.254|metadata\.google|instance metadata`,
     // secrets, discovery and stores
-    String.raw`\bvault\b|\bconsul\b|\bnomad\b|\betcd\b(?!server: (?:request|leader|no leader|too many|mvcc))|\betcdserver: permission|\bzookeeper\b`,
+    String.raw`\bvault\b|keyvault|secrets? ?manager|secretstore|\bconsul\b|\bnomad\b|\betcd\b(?!server: (?:request|leader|no leader|too many|mvcc))|\betcdserver: permission|\bzookeeper\b`,
     String.raw`\bpsql\b|postgres\w*|\bmysql\w*|mariadb|\bmongo\w*|\bredis\b|cassandra|\bcockroach\w*|clickhouse|\boracle\b|sqlserver|\bjdbc\b|\bsqlstate\b|\bodbc\b|snowflake|\bcouch\w*|\bneo4j|\binflux\w*`,
     String.raw`\bkafka\b|rabbitmq|\bamqp\b|\bnats\b|\bpulsar\b|\bmqtt\b|activemq`,
     String.raw`elasticsearch|opensearch|\bkibana\b|security_exception|\bloki\b|\bgrafana\b|\btempo\b|\bjaeger\b|\bsplunk\b|datadoghq|newrelic|sentry\.io|fluentd|logstash|\bminio\b`,
@@ -131,14 +132,15 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
   ),
   anyCase(
     'operation',
+    String.raw`\b(?:${OBJECTS}) (?:launch|creat|delet|list|watch|updat|patch|schedul)[a-z]{1,6}\b`,
     String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?(?:${OBJECTS})\b`,
   ),
   anyCase(
     'hint',
+    String.raw`\bHTTPHeaderDict\b`,
     String.raw`\b(?:kubernetes|k8s|kube|openshift|kubeconfig|kubelet)\b`,
     String.raw`\bnamespaces?\/[a-z0-9-]{1,63}\/(?:${OBJECTS})\b`,
     String.raw`\b(?:list|read|create|delete|patch|replace|watch)[_A-Z]?(?:Namespaced|namespaced_)|ForAllNamespaces|_for_all_namespaces`,
-    String.raw`\bcert-manager|external-dns|\bargo(?:cd|-workflows?)?\b|\bflux\b|\bvelero\b|\bcrossplane\b|\brancher\b|\bistiod?\b|\bspark\b|\bairflow\b`,
   ),
 ]
 
@@ -278,7 +280,8 @@ export function ownersIn(text: string): Owners {
         [0, text.length],
       ] as const
       for (const [start, end] of scopes) {
-        const side = within(index, start, end) ?? hinted(index, start, end)
+        const isPaste = start === 0 && end === text.length
+        const side = within(index, start, end) ?? (isPaste ? undefined : hinted(index, start, end))
         if (side !== undefined) return side
       }
       return addresses.stranger.isEmpty && named.stranger.isEmpty ? undefined : 'stranger'

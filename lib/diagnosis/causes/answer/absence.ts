@@ -10,6 +10,7 @@ export type Absence =
   | { form: 'resource'; isCertain: true }
 
 const NO_MATCH = /no matches for kind "([^"]{1,253})" in (?:version|group) "([^"]{1,320})"/
+const NO_RESOURCE = /no matches for ([a-z0-9.-]{1,253}\/v\d[a-z0-9]{0,16}), Resource=([a-z]{1,63})/
 const NO_TYPE = /the server (?:doesn't|does not) have a resource type "([^"]{1,320})"/
 
 /** A kind and its version, or a type, that a client did not find in what the API server lists. */
@@ -20,6 +21,8 @@ export function unlistedIn({
   if (code !== 404) return undefined
   const [, kind, version = ''] = NO_MATCH.exec(message) ?? []
   if (kind !== undefined) return { kind, version }
+  const [, at = '', resource] = NO_RESOURCE.exec(message) ?? []
+  if (resource !== undefined) return { kind: resource, version: at }
   const [, type] = NO_TYPE.exec(message) ?? []
   return type === undefined ? undefined : { type }
 }
