@@ -257,4 +257,25 @@ describe('explainUnauthorized for a text', () => {
       'This pod sends no token, and is refused now as well.',
     )
   })
+
+  it.each([
+    ['[invalid bearer token, service account token has expired]', 'B1', 'denied'],
+    ['token audiences ["vault"] is invalid for the target audiences ["https://a"]', 'B3', 'denied'],
+    ['open /var/run/secrets/kubernetes.io/serviceaccount/token: no such file or directory', 'C1', 'failed'],
+  ])(
+    'takes a text that gives the reason at its word, whatever this pod’s token is: %s',
+    (message, id, verdict) => {
+      for (const facts of [factsOf(), expired(180_000), factsOf(absent)]) {
+        const told = explainUnauthorized({ facts, request: {}, whose: 'text', message })
+        expect(explanationSchema.parse(told)).toMatchObject({ verdict, cause: { id }, alternatives: [] })
+        expect(told.fixes).not.toEqual([])
+      }
+    },
+  )
+
+  it('does not take the reason of a text for that of a call of its own', () => {
+    const message = 'service account token has expired'
+    const told = explainUnauthorized({ facts: factsOf(), request: {}, whose: 'own', message })
+    expect(told.cause?.id).not.toBe('B1')
+  })
 })
