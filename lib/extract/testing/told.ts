@@ -1,4 +1,5 @@
 import type { Explanation } from '@/lib/contract/explanation'
+import { saidReason } from '@/lib/diagnosis/causes/authentication/said-reason'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
@@ -21,7 +22,13 @@ type Told = Pick<Explanation, 'kind' | 'request'> & { cause?: Explanation['cause
 
 /** What a text alone tells about what was found in it. */
 export function toldBy(found: Found): Told {
-  if (found.form === 'status') return explainStatus(found.status, found.call)
+  if (found.form === 'status') {
+    const { code, message } = found.status
+    const said = code === 401 ? saidReason(message) : undefined
+    return said
+      ? { kind: 'authentication', request: {}, cause: said.cause }
+      : explainStatus(found.status, found.call)
+  }
   if (found.form === 'part') return explainPart(found)
   if (found.form === 'network') return explainNetwork(found)
   const { refusal, message } = found
