@@ -2,10 +2,10 @@ import type { Grant } from '@/lib/rbac/types'
 import { type BindingMiss, bindingMisses } from './bindings/binding-misses'
 import { type UnboundRole, unboundRoles } from './bindings/unbound-roles'
 import { findKnown } from './catalogue'
-import { type Catalogue, type Facts, type KnownResource, rulesNamespace, speaksForCaller } from './facts'
+import { type Catalogue, type Facts, type KnownResource, speaksForCaller } from './facts'
 import { grantOf } from './grants'
 import { type Miss, nearMisses } from './near-miss'
-import { rulesIn, type ScopedRule } from './scoped-rules'
+import { type ScopedRule, standingRules } from './scoped-rules'
 
 /** The facts of one call with all that is derived from them, once. */
 export interface Case extends Facts {
@@ -34,9 +34,7 @@ export function analyse(facts: Facts): Case {
   const { request, discovery } = facts
   const catalogue = discovery.state === 'read' ? discovery.value : undefined
   const isForCaller = speaksForCaller(facts)
-  const place = rulesNamespace(facts)
-  const ownRules = rulesIn(facts, place)
-  const here = facts.rules.get(place)
+  const { rules: ownRules, areRead: areRulesRead, areWhole: areRulesWhole } = standingRules(facts)
   const grants = new Map<ScopedRule, Grant | undefined>()
   return {
     ...facts,
@@ -48,8 +46,8 @@ export function analyse(facts: Facts): Case {
     isForCaller,
     namespace: request.kind === 'resource' ? request.namespace : '',
     ownRules,
-    areRulesRead: here?.state === 'read',
-    areRulesWhole: here?.state === 'read' && !here.value.incomplete,
+    areRulesRead,
+    areRulesWhole,
     misses: isForCaller ? nearMisses(request, ownRules, catalogue) : [],
     bindingMisses: bindingMisses(facts),
     unboundRoles: unboundRoles(facts),

@@ -1,12 +1,13 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
-import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import type { Cause, Explanation, NearMiss } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
-import { capital } from '@/lib/words/capitals'
+import { capital, lowerFirst } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { toBindingNearMiss } from './bindings/to-near-miss'
 import { analyse, type Case } from './case'
 import { callCauses, tableOrder } from './causes/all'
+import { CANNOT_BE_SEEN } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
 import { ruleFound } from './causes/rules/rule-found'
 import { evidenceOf } from './evidence'
@@ -41,31 +42,71 @@ export function findCauses(theCase: Case): CallFinding[] {
     ...callCauses.flatMap((cause) => (cause.find?.(theCase) ?? []).map((one) => ({ ...one, cause }))),
     ...ofMisses(theCase),
   ]
-  found.sort(
+  const judged = found.map((finding) => (isOfThisCluster(finding, theCase) ? demoted(finding) : finding))
+  judged.sort(
     (a, b) =>
       a.distance - b.distance ||
       CONFIDENCE[a.confidence] - CONFIDENCE[b.confidence] ||
       tableOrder(a.cause) - tableOrder(b.cause),
   )
-  const isSettled = (found[0]?.distance ?? 1) < 1
-  // "Nothing is near" adds nothing next to a rule that is near.
-  const isNear = found.some(({ cause }) => cause.family === 'rules' && cause.nearness === undefined)
+  const isSettled = (judged[0]?.distance ?? 1) < 1
+  const isExplained = judged.some(explains)
   // A binding that no one has seen is a guess, which counts only where nothing was seen.
-  const isSeen = found.some(
+  const isSeen = judged.some(
     (finding) => finding.distance < 6 && !isGuess(finding) && !finding.cause.isLikeBinding,
   )
-  const misplaced = found.filter(({ cause }) => cause.isMisplaced).map(placeOf)
+  const misplaced = judged.filter(({ cause }) => cause.isMisplaced).map(placeOf)
   const seen = new Set<string>()
-  return found.filter((finding) => {
+  return judged.filter((finding) => {
     const { cause, distance } = finding
     if (isSeen && isGuess(finding)) return false
     // The same grant twice: a binding that landed elsewhere is why the permission is there and not here.
     if (cause.grantedIn && !cause.isMisplaced && misplaced.includes(placeOf(finding))) return false
     if (seen.has(cause.id) || (isSettled && distance >= 1)) return false
-    if (isNear && cause.nearness === 'none') return false
+    if (isExplained && cause.nearness === 'none') return false
     seen.add(cause.id)
     return true
   })
+}
+
+// "No rule" only follows from what is nearer: a rule that almost matches, a binding, a role or a scope that was seen.
+const OF_GRANTS = new Set(['rules', 'scope', 'bindings'])
+
+function explains({ cause, confidence, distance }: CallFinding): boolean {
+  if (cause.nearness !== undefined || !OF_GRANTS.has(cause.family)) return false
+  return cause.family === 'rules' || (confidence !== 'possible' && distance < 3)
+}
+
+/** True for what the discovery of this cluster shows of a text about another account, which may be of another cluster. */
+function isOfThisCluster({ cause }: CallFinding, { refusal, isOwnCall }: Case): boolean {
+  return cause.isByDiscovery === true && refusal !== undefined && !isOwnCall
+}
+
+const OF_ANOTHER_CLUSTER = 9.4
+
+function demoted(finding: CallFinding): CallFinding {
+  return { ...finding, confidence: 'possible', distance: OF_ANOTHER_CLUSTER }
+}
+
+/** The findings as the page shows them: guesses about bindings that no one has seen are one, for they end in the same place. */
+function toAlternatives(findings: readonly CallFinding[], theCase: Case): Cause[] {
+  const guesses = findings.filter(isGuess)
+  const [first] = guesses
+  return findings
+    .filter((finding) => finding === first || !isGuess(finding))
+    .slice(0, MOST_ALTERNATIVES)
+    .map((finding) => {
+      if (finding === first) return foldGuesses(first, guesses, theCase)
+      const cause = toCause(finding, theCase)
+      return isOfThisCluster(finding, theCase)
+        ? { ...cause, says: `If this text is from this cluster: ${lowerFirst(cause.says)}` }
+        : cause
+    })
+}
+
+function foldGuesses(first: CallFinding, guesses: readonly CallFinding[], theCase: Case): Cause {
+  const ways = guesses.map(({ cause, data }) => cause.says(data, theCase).replace(` ${CANNOT_BE_SEEN}`, ''))
+  return { id: first.cause.id, confidence: first.confidence, says: `${ways.join(' ')} ${CANNOT_BE_SEEN}` }
 }
 
 function isGuess({ cause, data }: CallFinding): boolean {
@@ -193,8 +234,9 @@ export function diagnose(facts: Facts): Explanation {
       ? causes.filter(({ cause, confidence }) => cause.isKnownUndecided?.(confidence))
       : causes
   const isTold = verdict === 'denied' || told[0]?.cause.isNamedUndecided
-  const main = isTold ? told[0] : undefined
-  const rest = isTold ? told.slice(1) : told
+  const first = isTold ? told[0] : undefined
+  const main = first && !isOfThisCluster(first, theCase) ? first : undefined
+  const rest = main ? told.slice(1) : told
   const isSettled = main !== undefined && main.distance < 1
   const grant = grantedBy(facts)
   return {
@@ -203,7 +245,7 @@ export function diagnose(facts: Facts): Explanation {
     request: requestOf(facts),
     says: sayVerdict(theCase, verdict),
     cause: main ? toCause(main, theCase) : null,
-    alternatives: rest.slice(0, MOST_ALTERNATIVES).map((finding) => toCause(finding, theCase)),
+    alternatives: toAlternatives(rest, theCase),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
     nearMisses: verdict === 'allowed' || isSettled ? [] : nearMissesOf(theCase),
     evidence: evidenceOf(facts),

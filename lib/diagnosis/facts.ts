@@ -14,6 +14,8 @@ export interface Unread {
   httpStatus?: number
   /** Something that is not the API server answered. */
   byAnother?: true
+  /** It could have been asked for, and the budget of the answer left no request. */
+  isSkipped?: true
 }
 
 /** The status of a SelfSubjectAccessReview. */
@@ -103,7 +105,7 @@ export interface Facts {
   about?: 'subject-review' | 'objects'
   /** The account that the reviews answered for. */
   own: Reading<UserInfo>
-  /** Namespace of this pod, "" when it is not known. */
+  /** Namespace of this pod; for a call of another account that of its ServiceAccount. "" when it is not known. */
   home: string
   token: 'mounted' | 'absent' | 'unknown'
   refusal?: RefusalText
@@ -135,7 +137,7 @@ export function isUnknown(reading: Reading<unknown>): boolean {
   return reading.state === 'unread' && reading.because !== 'absent'
 }
 
-/** The namespace whose rules bear on the request: its own, or this pod's for a request at the cluster scope. */
+/** The namespace whose rules bear on the request: its own, or the caller's home for a request at the cluster scope. */
 export function rulesNamespace(facts: Pick<Facts, 'request' | 'home'>): string {
   const { request, home } = facts
   return request.kind === 'resource' && request.namespace !== '' ? request.namespace : home

@@ -8,7 +8,7 @@ import { asScoped } from './bindings/binding-misses'
 import { findRole, objectsRead } from './bindings/read-objects'
 import { callerUser, type Facts, type NeighborReview } from './facts'
 import type { ResourceRelation } from './near-miss'
-import { rulesIn, type ScopedRule } from './scoped-rules'
+import { rulesAt, rulesIn, type ScopedRule } from './scoped-rules'
 
 /** A grant as the wire names it. */
 export function toGrantedBy(grant: Grant): GrantedBy {
@@ -94,7 +94,7 @@ function placeOf({ scope, namespace }: ScopedRule): Pick<ScopedRule, 'scope' | '
 export function grantOf(rule: ScopedRule, facts: Facts): Grant | undefined {
   const read = grantInObjects(rule, facts)
   if (read) return read
-  const others = rulesIn(facts, rule.namespace).filter((other) => !isSameRule(other, rule))
+  const others = rulesAt(facts, rule.namespace).filter((other) => !isSameRule(other, rule))
   for (const review of facts.neighbors) {
     const grant = grantIn(review)
     if (!grant || !reaches(rule, review.request)) continue

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '@/lib/rbac/types'
-import type { Facts, Reading, RulesAnswer } from './facts'
+import { type Facts, type Reading, type RulesAnswer, rulesNamespace } from './facts'
 
 /** A rule of the account with where it holds. A path rule that is not cluster-wide can never match. */
 export interface ScopedRule {
@@ -55,6 +55,25 @@ export function rulesIn(facts: Facts, namespace: string): ScopedRule[] {
 /** The rules that hold at a place: a namespace, or "" for the cluster scope and paths. */
 export function rulesAt(facts: Facts, namespace: string): ScopedRule[] {
   return namespace === '' ? scopedRules('', facts.clusterWide, facts.clusterWide) : rulesIn(facts, namespace)
+}
+
+/**
+ * The rules that bear on the call: those of its namespace, or at the cluster scope those of the account's home, which show a
+ * grant that stays there. Where that place was not read, what holds everywhere is left, which decides the cluster scope.
+ */
+export function standingRules(facts: Facts): { rules: ScopedRule[]; areRead: boolean; areWhole: boolean } {
+  const { request, clusterWide } = facts
+  const place = rulesNamespace(facts)
+  const here = place === '' ? clusterWide : facts.rules.get(place)
+  if (here?.state === 'read') {
+    return { rules: rulesAt(facts, place), areRead: true, areWhole: !here.value.incomplete }
+  }
+  const isWide = clusterWide.state === 'read' && (request.kind === 'path' || request.namespace === '')
+  return {
+    rules: rulesAt(facts, ''),
+    areRead: isWide,
+    areWhole: isWide && !clusterWide.value.incomplete,
+  }
 }
 
 // system:basic-user, system:discovery, system:public-info-viewer and system:service-account-issuer-discovery of 1.36.

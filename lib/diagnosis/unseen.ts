@@ -3,7 +3,7 @@ import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { bindingsCommand, canICommand } from './admin-command'
-import { isWhole, listsThatBear } from './bindings/read-objects'
+import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
 import { type Facts, rulesNamespace } from './facts'
@@ -28,27 +28,35 @@ export function unseenOf(
     })
   }
   const rules = facts.rules.get(rulesNamespace(facts))
-  if (facts.isForCaller && rules?.state === 'read' && rules.value.incomplete) {
+  // Rules by objects are not whole where a list was not: that is said of the lists.
+  if (facts.isOwnCall && rules?.state === 'read' && rules.value.incomplete) {
     unseen.push({
       needs: `The rules of an authorizer that does not list them: ${rules.value.evaluationError}`,
       command: canICommand(request, caller, facts.groups),
     })
   }
   const isGuess = finding?.confidence === 'possible' && !facts.isForCaller
-  const isLike = finding === undefined || isGuess || finding.cause.isLikeBinding === true
+  const isPartly = facts.about !== undefined && !facts.areRulesWhole && finding?.confidence !== 'proven'
+  const isLike = finding === undefined || isGuess || isPartly || finding.cause.isLikeBinding === true
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
     const about = `whether one was meant for ${describeUser(caller)} but does not match cannot be seen without`
     const needs =
       facts.objects.state === 'unread'
         ? `Roles and bindings: ${about} reading them.`
-        : `${capital(listOf(lists))}, which were not all read: ${about} them.`
+        : `${capital(listOf(lists.map(({ words }) => words)))}, which were not all read: ${about} them.`
+    const isUnasked = facts.objects.state === 'unread' && facts.objects.isSkipped === true
+    const skipped = isUnasked ? ['they'] : lists.flatMap(({ words, isSkipped }) => (isSkipped ? [words] : []))
     unseen.push({
-      needs,
+      needs: skipped.length === 0 ? needs : `${needs} ${sayThatSkipped(skipped)}`,
       command: bindingsCommand(caller),
     })
   }
   return unseen
+}
+
+function sayThatSkipped(lists: readonly string[]): string {
+  return `${capital(listOf(lists))} were skipped to keep this answer to few requests.`
 }
 
 const WORDS = {
@@ -58,11 +66,17 @@ const WORDS = {
   clusterrolebindings: 'the ClusterRoleBindings',
 }
 
-/** The lists that decide the call and were not read in full. */
-function listsNotRead(facts: Facts): string[] {
+/** The lists that decide the call and were not read in full; `isSkipped` where the budget left no request for one. */
+function listsNotRead(facts: Facts): { words: string; isSkipped: boolean }[] {
   const { request } = facts
   const namespace = request.kind === 'resource' ? request.namespace : ''
   return listsThatBear(namespace)
     .filter(({ resource, namespace: of }) => !isWhole(facts, resource, of))
-    .map(({ resource, namespace: of }) => `${WORDS[resource]}${of === '' ? '' : ` of namespace ${of}`}`)
+    .map(({ resource, namespace: of }) => ({
+      words: `${WORDS[resource]}${of === '' ? '' : ` of namespace ${of}`}`,
+      isSkipped: objectsRead(facts).lists.some(
+        ({ resource: other, namespace: at, reading }) =>
+          other === resource && at === of && reading.state === 'unread' && reading.isSkipped === true,
+      ),
+    }))
 }

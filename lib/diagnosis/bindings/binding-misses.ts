@@ -1,6 +1,6 @@
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
+import type { Attributes, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
 import type { ScopedRule } from '../scoped-rules'
@@ -86,10 +86,25 @@ function ofRelation(relation: SubjectRelation, isNamedAfter: boolean): number {
     case 'group':
       return relation.isTypo ? 1 : isNamedAfter ? 1.1 : 1.6
     case 'name':
-      return relation.isNear || isNamedAfter ? 1.2 : 2.2
+      return relation.isNear || isNamedAfter ? 1.2 : OF_STRANGER
     case 'none':
       return 1.4
   }
+}
+
+// A rule of the call's own place that lacks one word is nearer than a binding that would have to move.
+const OF_ELSEWHERE = 1.15
+
+/** A grant in the account's own namespace is in its place: the call is in another, which the rules there say. */
+function isGrantAtHome(binding: ReadBinding, facts: Facts): boolean {
+  const home = parseServiceAccount(facts.caller)?.namespace
+  if (binding.namespace !== home || facts.rules.get(home)?.state !== 'read') return false
+  const lookup = findRole(facts, binding.roleRef, binding.namespace)
+  return lookup.state === 'found' && lookup.rules.some((rule) => allowsIn(rule, facts.request, home))
+}
+
+function allowsIn(rule: PolicyRule, request: Attributes, namespace: string): boolean {
+  return ruleAllows(rule, request.kind === 'resource' ? { ...request, namespace } : request)
 }
 
 /**
@@ -119,7 +134,7 @@ function judge(binding: ReadBinding, facts: Facts): BindingMiss | undefined {
   // What names the account, is in place and has its role is no miss of the binding: its rules are the reviews' to tell.
   const isBindingRight = relation.how === 'same' && !isElsewhere
   if (isBindingRight && role.state !== 'missing') return undefined
-  if (isElsewhere && role.state !== 'grants') return undefined
+  if (isElsewhere && (role.state !== 'grants' || isGrantAtHome(binding, facts))) return undefined
   const named = isNamedAfter(binding, caller)
   const isVague =
     relation.how === 'none' ||
@@ -127,13 +142,34 @@ function judge(binding: ReadBinding, facts: Facts): BindingMiss | undefined {
     (relation.how === 'group' && !relation.isTypo && !named)
   // The API server's own bindings are meant for its own components.
   if (isVague && (role.state !== 'grants' || isBuiltInRole(binding.roleRef))) return undefined
-  const distance = isBindingRight ? 1.3 : ofRelation(relation, named) + OF_ROLE[role.state]
+  const distance = isBindingRight
+    ? 1.3
+    : isElsewhere
+      ? OF_ELSEWHERE
+      : ofRelation(relation, named) + OF_ROLE[role.state]
   return { binding, relation, isElsewhere, role, distance }
 }
 
 export function bindingsRead(facts: Pick<Facts, 'objects'>): ReadBinding[] {
   const { roleBindings, clusterRoleBindings } = objectsRead(facts)
   return [...roleBindings, ...clusterRoleBindings.map((binding) => ({ ...binding, namespace: '' }))]
+}
+
+const OF_STRANGER = 2.2
+
+// After "no rule", which is true: that others may make the call says nothing about this account.
+const OF_STRANGERS = 9.1
+
+/** A binding for another account of the namespace, with nothing that says it was meant for this one. */
+function isStranger({ relation, role, distance }: BindingMiss): boolean {
+  return relation.how === 'name' && role.state === 'grants' && distance === OF_STRANGER
+}
+
+/** True for a binding that was hardly made for this call: it holds everywhere, or its rule has a star. */
+function isBroad({ binding, role }: BindingMiss): boolean {
+  if (binding.namespace === '' || role.state !== 'grants') return true
+  const { verbs, apiGroups = [], resources = [], nonResourceURLs = [] } = role.rule
+  return [...verbs, ...apiGroups, ...resources, ...nonResourceURLs].includes('*')
 }
 
 function breadth({ role }: BindingMiss): number {
@@ -146,8 +182,13 @@ function breadth({ role }: BindingMiss): number {
  */
 export function bindingMisses(facts: Facts): BindingMiss[] {
   if (facts.caller === '' || facts.caller === 'system:anonymous') return []
-  return bindingsRead(facts)
-    .flatMap((binding) => judge(binding, facts) ?? [])
+  const found = bindingsRead(facts).flatMap((binding) => judge(binding, facts) ?? [])
+  const strangers = found.filter(isStranger)
+  const accounts = new Set(strangers.map(({ relation }) => 'subject' in relation && relation.subject.name))
+  return found
+    .map((miss) =>
+      isStranger(miss) && (accounts.size > 1 || isBroad(miss)) ? { ...miss, distance: OF_STRANGERS } : miss,
+    )
     .sort((a, b) => a.distance - b.distance || breadth(a) - breadth(b))
 }
 

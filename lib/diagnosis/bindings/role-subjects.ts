@@ -45,6 +45,8 @@ export function sayOtherSubjects(
   const subjects = `${words.size} ${words.size === 1 ? 'subject' : 'subjects'}`
   const counted = `${role} is bound to ${subjects}, and each of them gains this too: ${listOf([...named, ...more])}.`
   if (isAllRead) return isOthers ? counted : undefined
-  const unread = `Every other subject that is bound to ${role} gains this too, and its bindings could not all be read.`
-  return isOthers ? `${counted} ${unread}` : unread
+  const unread = 'its bindings could not all be read.'
+  if (isOthers) return `${counted} There may be more: ${unread}`
+  const seen = bound.length > 0 ? 'The bindings that were read name no one else. ' : ''
+  return `${seen}Any other subject that is bound to ${role} gains this too; ${unread}`
 }

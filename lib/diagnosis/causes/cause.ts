@@ -83,6 +83,8 @@ export interface CallCause<Id extends string = string, Data = unknown, TextData 
   isGuess?(data: Data): boolean
   /** A binding that does not apply would look the same. */
   isLikeBinding?: true
+  /** What this cluster serves shows it, so for a text that may be of another cluster it is one possibility, said as such. */
+  isByDiscovery?: true
   /** Shown even when nothing was decided about the call, as far as this allows. */
   isKnownUndecided?(confidence: Confidence): boolean
   /** The cause to name although nothing was decided. */

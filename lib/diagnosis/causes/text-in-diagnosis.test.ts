@@ -102,13 +102,30 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(alternatives.map(({ id }) => id)).toContain('I1')
   })
 
-  it('is I1 behind C5 for a user that is not a ServiceAccount', () => {
+  it('is I1 before C5 for a user that is not a ServiceAccount: the text proves it', () => {
     const { cause, alternatives } = list('7843619910037672257843', GKE)
-    expect(cause?.id).toBe('C5')
-    expect(alternatives.find(({ id }) => id === 'I1')?.says).toContain(
-      'Either that permission or a Role allows',
-    )
+    expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })
+    expect(cause?.says).toContain('Either that permission or a Role allows')
+    expect(alternatives.map(({ id }) => id)).toContain('C5')
   })
+
+  it.each(['widgets.example.io', 'widgetz'])(
+    'is no proof that %s is missing: the text may be of another cluster',
+    (qualified) => {
+      const [resource = '', ...group] = qualified.split('.')
+      const message = sentence(OTHER, 'list', resource, group.join('.'), SHOP)
+      const { cause, alternatives } = diagnose(pasted(message))
+      expect(cause?.id).not.toMatch(/^G/)
+      const served = alternatives.find(({ id }) => /^G/.test(id))
+      expect(served).toMatchObject({ confidence: 'possible' })
+      expect(served?.says).toMatch(/^If this text is from this cluster: the API server serves no /)
+      const dangling = 'RBAC: role.rbac.authorization.k8s.io "x" not found'
+      const proven = diagnose(pasted(sentence(OTHER, 'list', resource, group.join('.'), SHOP, dangling)))
+      expect(proven.cause?.id).toBe('E7')
+      const own = diagnose(pasted(sentence(user.name, 'list', resource, group.join('.'), SHOP)))
+      expect(own.cause).toMatchObject({ id: expect.stringMatching(/^G/), confidence: 'proven' })
+    },
+  )
 
   it('is I4 when the sentence itself comes from an old server', () => {
     const message = `pods is forbidden: User "${OTHER}" cannot list pods in the namespace "shop"`

@@ -156,7 +156,9 @@ function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes
   )
   const source = rule && given.find((one) => one.rule === rule.rule)?.one
   const [binding] = bindingMisses(afterFacts(facts, proposal, own, request))
-  if (binding && (!rule || binding.distance <= rule.distance)) return sayMiss(binding, own.name)
+  // That the rule is bound in another namespace is the same finding, and the binding says it better.
+  const isBinding = !rule || rule.failed.includes('namespace') || (binding?.distance ?? 9) <= rule.distance
+  if (binding && isBinding) return sayMiss(binding, own.name)
   if (rule && source) {
     const parts = listOf(rule.failed.map((part) => PART_WORDS[part]))
     const bound = rule.failed.includes('scope') ? ': it is bound in a namespace' : ''

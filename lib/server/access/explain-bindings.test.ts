@@ -60,8 +60,7 @@ describe('explainCheck on the binding side', () => {
       const blind = await explainCheck(LIST_PODS, options)
       expect(blind).toMatchObject({ verdict: 'denied', cause: { id: 'D0' }, nearMisses: [] })
       const guesses = blind.alternatives.map((one) => `${one.id} ${one.confidence}`)
-      if (id !== 'E6') expect(guesses).toContain(`${id} possible`)
-      expect(guesses.at(0)).toBe('E1 possible')
+      expect(guesses).toEqual(['E1 possible'])
       expect(blind.unseen).toHaveLength(1)
 
       cluster.apply(rbacReading)
@@ -215,7 +214,8 @@ describe('a refusal of another account', () => {
     for (const [account, id] of [
       ['report', 'E5'],
       ['batch', 'E10'],
-      ['search', 'E2'],
+      // Two others may make the call by now, which says nothing about this one.
+      ['search', 'D0'],
     ] as const) {
       const [{ findings }, cost] = await costOf(() => explainText(refusalOf(account), options))
       expect(cost).toBeLessThanOrEqual(BUDGET)

@@ -8,7 +8,7 @@ export const accountElsewhere: CallCause<'C4', { namespace: string; home: string
   nature: 'wrong',
   find(theCase) {
     const other = otherIdentity(theCase)
-    return other?.account && other.account.namespace !== other.home
+    return other?.account && other.home !== undefined && other.account.namespace !== other.home
       ? [
           {
             confidence: 'possible',

@@ -4,27 +4,30 @@ import type { Case } from '../../case'
 interface OtherIdentity {
   /** Undefined when the caller is not a ServiceAccount. */
   account: { namespace: string; name: string } | undefined
-  /** The namespace of this pod's account. */
-  home: string
+  /** The namespace of this pod's account; undefined where it is no ServiceAccount. */
+  home: string | undefined
   /** The user name of this pod. */
   own: string
   distance: number
 }
 
-/** The caller, when it is known not to be this pod's account. */
+/**
+ * The caller of a refusal, when it is known not to be this pod's account. An account that was asked about is meant, and of one
+ * whose permissions are known these say why.
+ */
 export function otherIdentity({
   caller,
   isOwnCall,
   isForCaller,
   own,
-  home,
+  refusal,
 }: Case): OtherIdentity | undefined {
-  if (isOwnCall || own.state !== 'read' || caller === '' || caller === ANONYMOUS.name) return undefined
+  if (!refusal || isForCaller || isOwnCall || own.state !== 'read') return undefined
+  if (caller === '' || caller === ANONYMOUS.name) return undefined
   return {
     account: parseServiceAccount(caller),
-    home: parseServiceAccount(own.value.name)?.namespace ?? home,
+    home: parseServiceAccount(own.value.name)?.namespace,
     own: own.value.name,
-    // When the account's own permissions are known, they say more than that it is a different account.
-    distance: isForCaller ? 9.6 : 6,
+    distance: 6,
   }
 }

@@ -30,8 +30,7 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
     if (!cloud) return []
     const isAccount = parseServiceAccount(caller) !== undefined
     // When the account's rules are known, they say more; otherwise this text is all there is.
-    const distance = isForCaller ? 9.7 : isAccount ? 5 : 6.5
-    return [{ confidence: 'proven', distance, data: { ...cloud, isAccount } }]
+    return [{ confidence: 'proven', distance: isForCaller ? 9.7 : 3.5, data: { ...cloud, isAccount } }]
   },
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`

@@ -12,11 +12,15 @@ export const oldServer: CallCause<'I4', { reason: string }> = {
   family: 'other-authorizer',
   title: 'The API server is older than 1.12',
   nature: 'state',
-  find({ refusal }) {
+  find({ refusal, isForCaller }) {
     const reason = refusal?.reason ?? ''
     const sentence = OLD_SENTENCE.exec(refusal?.message ?? '')?.[1]
-    const old = OLD_REASON.test(reason) ? reason : sentence
-    return old === undefined ? [] : [{ confidence: 'likely', distance: 9.8, data: { reason: old } }]
+    const isReason = OLD_REASON.test(reason)
+    const old = isReason ? reason : sentence
+    if (old === undefined) return []
+    // When the account's rules are known, they say more; otherwise the reason is all there is.
+    const distance = isReason && !isForCaller ? 3.6 : 9.8
+    return [{ confidence: 'likely', distance, data: { reason: old } }]
   },
   says: ({ reason }) =>
     `This form of the text (${excerpt(reason)}) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.`,

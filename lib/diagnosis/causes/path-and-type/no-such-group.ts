@@ -16,6 +16,7 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
   title: 'No such API group',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'absent-group'),
   says: (data, { request }) => {

@@ -12,6 +12,7 @@ export const noSuchResource: CallCause<'G1', Suggested, { type: string }, Answer
   title: 'No such resource',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'resource'),
   says(data, { request, known }) {

@@ -9,6 +9,7 @@ export const pathWithoutPrefix: CallCause<'G5', Suggested> = {
   title: 'The path lacks its /api or /apis prefix',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-prefix'),
   says: (_, { request }) =>

@@ -9,6 +9,7 @@ export const pathWithoutVersion: CallCause<'G4', Suggested> = {
   title: 'The path lacks the version',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'no-version'),
   says: (_, { request }) =>

@@ -9,6 +9,7 @@ export const resourceInOtherGroup: CallCause<'G2', Suggested> = {
   title: 'The resource is in another API group',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   isKnownUndecided: () => true,
   find: (theCase) => notServed(theCase, 'group'),
   says: (data, { request }) =>

@@ -1,4 +1,8 @@
+import { resolveRules } from '@/lib/rbac/resolve'
 import type { Attributes, Grant } from '@/lib/rbac/types'
+import { objectsRead } from '../../bindings/read-objects'
+import type { Case } from '../../case'
+import { callerUser } from '../../facts'
 import { namedNeighbor } from '../../grants'
 import { describeGrant } from '../../wording/phrases'
 import type { CallCause } from '../cause'
@@ -19,6 +23,16 @@ export function isLeftOutOfView(request: Attributes): boolean {
   )
 }
 
+/** The binding of ClusterRole `view` to the account, where bindings were read. */
+function viewInObjects(theCase: Case): Grant | undefined {
+  for (const resolved of resolveRules(callerUser(theCase), theCase.namespace, objectsRead(theCase))) {
+    if (!('grant' in resolved)) continue
+    const { grant } = resolved
+    if (grant.roleKind === 'ClusterRole' && grant.role === 'view') return grant
+  }
+  return undefined
+}
+
 export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
   id: 'D32',
   family: 'rules',
@@ -26,8 +40,8 @@ export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
   nature: 'missing',
   isLikeBinding: true,
   find(theCase) {
-    const grant = namedNeighbor(theCase)
     if (!theCase.isForCaller || !isLeftOutOfView(theCase.request)) return []
+    const grant = viewInObjects(theCase) ?? namedNeighbor(theCase)
     if (grant?.roleKind !== 'ClusterRole' || grant.role !== 'view') return []
     return [{ confidence: 'proven', distance: 2.5, data: { grant } }]
   },

@@ -10,6 +10,7 @@ export const nameWithoutNamespace: CallCause<'F7', NoData> = {
   title: 'A named object without its namespace',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   find: (theCase) =>
     isOneNamespacedObject(theCase) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : [],
   says: (_, { request }) =>

@@ -16,7 +16,9 @@ export const namespaceMisspelled: CallCause<'F8', NoData> = {
       editDistance(namespace, home, 2) <= (home.length <= 5 ? 1 : 2)
     return isNear ? [{ confidence: 'possible', distance: 9.2, data: {} }] : []
   },
-  says: (_, { namespace, home }) =>
-    `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. This pod runs in ${home}, which is spelled almost the same.`,
-  changes: (_, { home }) => [requestChange(`Check the namespace: the pod's own is ${home}.`)],
+  says: (_, { namespace, home, isOwnCall }) =>
+    `Namespace ${namespace} may not exist: RBAC answers the same for one that does not. ${isOwnCall ? 'This pod runs in' : 'The account belongs to'} ${home}, which is spelled almost the same.`,
+  changes: (_, { home, isOwnCall }) => [
+    requestChange(`Check the namespace: the ${isOwnCall ? 'pod' : 'account'}'s own is ${home}.`),
+  ],
 }

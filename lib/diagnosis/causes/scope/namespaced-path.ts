@@ -9,6 +9,7 @@ export const namespacedPath: CallCause<'F6', NoData> = {
   title: 'A namespaced path for a cluster-scoped resource',
   nature: 'wrong',
   isBeyondGrants: true,
+  isByDiscovery: true,
   find: ({ request, known, namespace }) =>
     request.kind === 'resource' &&
     namespace !== '' &&
