@@ -14,7 +14,7 @@ import { refuseOthers } from '../gate/hidden-rbac'
 import type { RightsFound } from '../gate/rights-found'
 import { ownAccount } from '../identity/own-account'
 import { accessOfAccount } from './account-access'
-import { BUDGET, Prober } from './prober'
+import { Prober } from './prober'
 
 interface AccessQuestion {
   kube: InClusterClient
@@ -95,7 +95,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
   if (user !== undefined && user !== own) {
     refuseOthers()
     const other = await accessOfAccount({ user, groups, namespace, own: account, targets }, prober)
-    return toAccess(other, namespace, catalogue, BUDGET - prober.left)
+    return toAccess(other, namespace, catalogue, prober.sent)
   }
   const rules = scopedRules(namespace, here, clusterWide)
   const isComplete = here.state === 'read' && !here.value.incomplete
@@ -115,7 +115,7 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     ...(reviewed ? { reviewed } : {}),
     evaluationError: here.state === 'read' ? here.value.evaluationError : '',
   }
-  return toAccess(found, namespace, catalogue, BUDGET - prober.left)
+  return toAccess(found, namespace, catalogue, prober.sent)
 }
 
 function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswered'] {

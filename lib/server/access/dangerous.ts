@@ -8,7 +8,7 @@ import { isUnreachable } from '@/lib/kube/transport/errors'
 import type { RbacObjects } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
 import { type OwnRights, ownRights } from './own-rights'
-import { BUDGET, Prober } from './prober'
+import { Prober } from './prober'
 
 /** Reviews that one answer asks to name who gives the permissions. */
 const MOST_REVIEWS = 6
@@ -57,7 +57,7 @@ export async function listDangerous({
         bindings,
       },
     ),
-    upstreamRequests: BUDGET - prober.left,
+    upstreamRequests: prober.sent,
   }
 }
 

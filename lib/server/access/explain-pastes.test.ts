@@ -5,6 +5,7 @@ import { startPod } from '@/lib/kube/testing/pod'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
 import { reviewAnswer } from '../testing/rbac-api-server'
 import { explainText } from './explain'
+import { BUDGET, COLD } from './prober'
 
 const world = recordedWorld(recordedExchanges())
 
@@ -41,7 +42,7 @@ describe('explainText', () => {
       cause: null,
       request: { verb: 'get', resource: 'secrets', name: 'db' },
     })
-    expect(requests.length).toBeLessThanOrEqual(8)
+    expect(requests.length).toBeLessThanOrEqual(BUDGET + COLD)
   })
 
   it('gives a repeated refusal once and says how often it appears', async () => {

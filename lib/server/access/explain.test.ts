@@ -9,6 +9,7 @@ import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-wo
 import { reviewAnswer } from '../testing/rbac-api-server'
 import { listAccess } from './access'
 import { explainCheck, explainText } from './explain'
+import { BUDGET, COLD } from './prober'
 
 const world = recordedWorld(recordedExchanges())
 
@@ -50,7 +51,7 @@ const refused = (message: string) => ({
 const WATCH = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
 
 describe('explainCheck', () => {
-  it('names the Role by the review of its neighbor and fixes it, within 8 requests', async () => {
+  it('names the Role by the review of its neighbor and fixes it, within the budget', async () => {
     const { options, requests } = await startShop()
     const explanation = z.parse(explanationSchema, await explainCheck(WATCH, options))
     expect(explanation).toMatchObject({
@@ -64,7 +65,7 @@ describe('explainCheck', () => {
       'Role pod-reader by RoleBinding shop/web-reads-pods grants get and list on pods, but not watch.',
     )
     expect(explanation.fixes[0]?.command).toMatch(/^kubectl -n shop patch role pod-reader --type=json -p /)
-    expect(requests.length).toBeLessThanOrEqual(8)
+    expect(requests.length).toBeLessThanOrEqual(BUDGET + COLD)
   })
 
   it('answers an allowed call with its grant, from one review once discovery is kept', async () => {
@@ -152,12 +153,12 @@ describe('explainCheck', () => {
   })
 
   it.each(['wrongns', 'missingrole', 'named', 'viewer-here', 'singular', 'unbound', 'starverb', 'subwild'])(
-    'keeps to 8 requests as %s, in its own and in another namespace',
+    'keeps to the budget as %s, in its own and in another namespace',
     async (account) => {
       for (const namespace of ['shop', 'payments', '']) {
         const { options, requests } = await startShop(account)
         await explainCheck({ verb: 'delete', group: '', resource: 'secrets', namespace }, options)
-        expect(requests.length).toBeLessThanOrEqual(8)
+        expect(requests.length).toBeLessThanOrEqual(BUDGET + COLD)
       }
     },
   )
@@ -207,7 +208,7 @@ const FOREIGN =
   'pods is forbidden: User "system:serviceaccount:payments:teller" cannot list resource "pods" in API group "" in the namespace "payments"'
 
 describe('explainText', () => {
-  it('explains each refusal in the order of the text, all of them within 8 requests', async () => {
+  it('explains each refusal in the order of the text, all of them within the budget', async () => {
     const { options, requests } = await startShop()
     const others = ['configmaps', 'services', 'secrets', 'endpoints', 'events', 'jobs'].map((resource) =>
       OWN.replaceAll('pods', resource),
@@ -227,7 +228,7 @@ describe('explainText', () => {
       'jobs',
     ])
     expect(findings[0]).toMatchObject({ verdict: 'denied', cause: { id: 'D1' } })
-    expect(requests.length).toBeLessThanOrEqual(8)
+    expect(requests.length).toBeLessThanOrEqual(BUDGET + COLD)
   })
 
   it('says of another account that the text alone speaks, and proves nothing about its rules', async () => {

@@ -43,7 +43,7 @@ export interface ExplainOptions {
 
 /**
  * Explains whether this pod's account, or the one that the check names, may make a call, and if not, why. Costs the API
- * server one request for an allowed call of its own and at most 8 for any other. Throws KubeUnreachableError when the
+ * server one request for an allowed call of its own and at most 8 for any other, beside what a process keeps (`prober.ts`). Throws KubeUnreachableError when the
  * API server gives no answer at all.
  */
 export async function explainCheck(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {

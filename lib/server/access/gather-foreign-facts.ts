@@ -1,4 +1,3 @@
-import { isWhole, listsThatBear } from '@/lib/diagnosis/bindings/read-objects'
 import {
   type AccessAnswer,
   areGroupsKnown,
@@ -6,13 +5,11 @@ import {
   type Facts,
   notAsked,
   type Reading,
-  type ReadObjects,
-  type RulesAnswer,
 } from '@/lib/diagnosis/facts'
+import { factsByObjects } from '@/lib/diagnosis/facts-by-objects'
 import { isUnreachable } from '@/lib/kube/transport/errors'
-import { authorize } from '@/lib/rbac/authorize'
-import { rulesFor } from '@/lib/rbac/rules-for'
-import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { Attributes, UserInfo } from '@/lib/rbac/types'
 import type { Question } from './gather-facts'
 import { gatherObjects } from './gather-objects'
 import { type OwnRights, ownRights } from './own-rights'
@@ -32,7 +29,7 @@ export async function byTextAlone(question: Question, prober: Prober): Promise<F
     ...(groups ? { groups } : {}),
     isOwnCall: false,
     own: account.user,
-    home: account.home,
+    home: parseServiceAccount(caller)?.namespace ?? '',
     token: account.token,
     ...(refusal ? { refusal } : {}),
     decision: notAsked(why),
@@ -54,7 +51,7 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   if (caller === '' || caller === 'system:anonymous' || facts.own.state === 'unread') return facts
   if (isUnreachable(prober.failure) || prober.unauthorized) return facts
   const user = callerUser(facts)
-  const may = await ownRights(scopeOf(request), prober)
+  const may = await rightsToAsk(scopeOf(request), prober)
   const review = await reviewOf(user, request, may, prober)
   const objects = await gatherObjects(facts, may, prober)
   const withObjects = { ...facts, objects }
@@ -74,75 +71,29 @@ export async function gatherForeignFacts(question: Question, prober: Prober): Pr
   }
 }
 
+const LISTS = ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings']
+const CREATE = { verb: 'create', group: 'authorization.k8s.io' }
+
+/** What this pod may ask about another account: the rules of the namespace are reviewed only where those of everywhere lack something. */
+async function rightsToAsk(namespace: string, prober: Prober): Promise<OwnRights> {
+  const wide = await ownRights('', prober)
+  const isAll =
+    wide({ ...CREATE, resource: 'subjectaccessreviews' }) === 'yes' &&
+    LISTS.every((resource) => wide({ resource }) === 'yes')
+  return isAll || namespace === '' ? wide : ownRights(namespace, prober)
+}
+
 async function reviewOf(
   user: UserInfo,
   request: Attributes,
   may: OwnRights,
   prober: Prober,
 ): Promise<Reading<AccessAnswer>> {
-  const create = { verb: 'create', group: 'authorization.k8s.io' }
-  if (may({ ...create, resource: 'subjectaccessreviews' }) === 'yes') {
+  if (may({ ...CREATE, resource: 'subjectaccessreviews' }) === 'yes') {
     return prober.subjectAccess(user, request)
   }
   const namespace = scopeOf(request)
-  const local = { ...create, resource: 'localsubjectaccessreviews', namespace }
+  const local = { ...CREATE, resource: 'localsubjectaccessreviews', namespace }
   if (namespace !== '' && may(local) === 'yes') return prober.subjectAccess(user, request, namespace)
   return notAsked('No rule of this pod’s account allows a review of another account.')
-}
-
-interface ByObjects {
-  decision?: Reading<AccessAnswer>
-  rules?: Pick<Facts, 'rules' | 'clusterWide'>
-}
-
-function factsByObjects(facts: Facts, objects: ReadObjects, user: UserInfo): ByObjects {
-  const namespace = scopeOf(facts.request)
-  const isWholeWorld = listsThatBear(namespace).every((list) => isWhole(facts, list.resource, list.namespace))
-  const { allowed, reason } = authorize(user, facts.request, objects)
-  // A grant that was read is one, whatever else was not; that there is none takes every list, and every group.
-  const isDecided = allowed || (isWholeWorld && areGroupsKnown(facts))
-  const value = { allowed, denied: false, reason, evaluationError: '' }
-  const isWide = isWhole(facts, 'clusterrolebindings', '') && isWhole(facts, 'clusterroles', '')
-  const isLocal = isWhole(facts, 'rolebindings', namespace) && isWhole(facts, 'roles', namespace)
-  const isRuled = namespace === '' ? isWide : isLocal
-  return {
-    ...(isDecided ? { decision: { state: 'read', value } } : {}),
-    ...(isRuled
-      ? {
-          rules: {
-            rules: new Map(namespace === '' ? [] : [[namespace, rulesIn(objects, user, namespace, isWide)]]),
-            clusterWide: isWide
-              ? rulesIn(objects, user, '', true)
-              : notAsked('The ClusterRoleBindings and ClusterRoles were not all read.'),
-          },
-        }
-      : {}),
-  }
-}
-
-function rulesIn(
-  world: RbacObjects,
-  user: UserInfo,
-  namespace: string,
-  isComplete: boolean,
-): Reading<RulesAnswer> {
-  const status = rulesFor(user, namespace, world)
-  const value: RulesAnswer = {
-    resourceRules: status.resourceRules.map(({ verbs, apiGroups, resources, resourceNames }) => ({
-      verbs,
-      apiGroups: apiGroups ?? [],
-      resources: resources ?? [],
-      resourceNames: resourceNames ?? [],
-    })),
-    nonResourceRules: status.nonResourceRules.map(({ verbs, nonResourceURLs }) => ({
-      verbs,
-      nonResourceURLs: nonResourceURLs ?? [],
-    })),
-    incomplete: !isComplete,
-    // A ClusterRole that was not read would stand here as one that does not exist.
-    evaluationError: isComplete
-      ? (status.evaluationError ?? '')
-      : 'the ClusterRoleBindings and ClusterRoles were not all read',
-  }
-  return { state: 'read', value }
 }

@@ -9,10 +9,10 @@ import {
 } from '@/lib/diagnosis/facts'
 import type { RbacList } from '@/lib/kube/reads/rbac-objects'
 import type { RbacObjects } from '@/lib/rbac/types'
-import type { OwnRights } from './own-rights'
+import { type OwnRights, ownRights } from './own-rights'
 import type { Prober } from './prober'
 
-// A list of all namespaces shows a binding that landed elsewhere; where there are more, the namespace is listed too.
+// A list of all namespaces shows a binding that landed elsewhere; where there are more, each namespace is listed.
 const MOST_ANYWHERE = 500
 
 interface Asked {
@@ -35,23 +35,45 @@ function unread(list: Asked['list'], may: 'no' | 'unknown'): Unread {
     : notAsked(`The rules of this account are not all known, and none allows list on ${wordsOf(list)}.`)
 }
 
-async function inNamespace(
+interface Place {
+  namespace: string
+  may: OwnRights
+}
+
+async function inNamespaces(
   resource: 'roles' | 'rolebindings',
-  namespace: string,
-  may: OwnRights,
+  places: readonly Place[],
   prober: Prober,
 ): Promise<Asked[]> {
   const found: Asked[] = []
   const everywhere = { resource, namespace: '' } as const
-  if (may(everywhere) === 'yes') {
-    const answer = await prober.objects({ ...everywhere, limit: MOST_ANYWHERE })
+  if (places.some(({ may }) => may(everywhere) === 'yes') && !prober.isTooLong(resource)) {
+    const answer = await prober.objectsAnywhere(resource, MOST_ANYWHERE)
     found.push({ list: everywhere, answer })
     if (answer.state === 'read' && answer.value.isWhole) return found
   }
-  const list = { resource, namespace }
-  const right = may(list)
-  const answer = right === 'yes' ? await prober.objects(list) : unread(list, right)
-  return [...found, { list, answer }]
+  for (const { namespace, may } of places) {
+    const list = { resource, namespace }
+    const right = may(list)
+    const answer = right === 'yes' ? await prober.objects(list) : unread(list, right)
+    found.push({ list, answer })
+  }
+  return found
+}
+
+/** The namespace of the call, and the home of another account, whose rules no review tells. */
+function placesOf({ request, isOwnCall, home }: Facts): string[] {
+  const namespace = request.kind === 'resource' ? request.namespace : ''
+  return [...new Set([namespace, isOwnCall ? '' : home])].filter((place) => place !== '')
+}
+
+/** What cluster-wide rules do not give in a namespace, rules of that namespace may. */
+async function placed(namespace: string, may: OwnRights, facts: Facts, prober: Prober): Promise<Place> {
+  const isOfCall = facts.request.kind === 'resource' && facts.request.namespace === namespace
+  const isGiven = (['roles', 'rolebindings'] as const).every(
+    (resource) => may({ resource, namespace }) === 'yes',
+  )
+  return { namespace, may: isOfCall || isGiven ? may : await ownRights(namespace, prober) }
 }
 
 async function atClusterScope(
@@ -120,28 +142,27 @@ async function withNamedRoles(
 }
 
 /**
- * The Roles and bindings that decide a call, as far as the rules of this pod's account let it read them: at most one
- * request for each of four lists where all of it fits, and none that the rules would refuse.
+ * The Roles and bindings that decide a call and, for another account, what it has at home, as far as the rules of this pod's
+ * account let it read them: one request for each of four lists where all namespaces fit into one answer, and none that
+ * the rules would refuse.
  */
 export async function gatherObjects(
   facts: Facts,
   may: OwnRights,
   prober: Prober,
 ): Promise<Reading<ReadObjects>> {
-  const { request } = facts
-  const namespace = request.kind === 'resource' ? request.namespace : ''
-  const asked = (
-    await Promise.all([
-      ...(namespace === ''
-        ? []
-        : [
-            inNamespace('rolebindings', namespace, may, prober),
-            inNamespace('roles', namespace, may, prober),
-          ]),
-      atClusterScope('clusterrolebindings', may, prober),
-      atClusterScope('clusterroles', may, prober),
-    ])
-  ).flat()
+  const places: Place[] = []
+  for (const place of placesOf(facts)) places.push(await placed(place, may, facts, prober))
+  // In the order in which they decide, which is that in which the budget is spent.
+  const wide = [
+    atClusterScope('clusterrolebindings', may, prober),
+    atClusterScope('clusterroles', may, prober),
+  ]
+  const local =
+    places.length === 0
+      ? []
+      : [inNamespaces('rolebindings', places, prober), inNamespaces('roles', places, prober)]
+  const asked = (await Promise.all([...local, ...wide])).flat()
   if (asked.some(({ answer }) => answer.state === 'read')) {
     return { state: 'read', value: await withNamedRoles(facts, toObjects(asked), may, prober) }
   }

@@ -8,6 +8,7 @@ import {
   type RulesAnswer,
 } from '@/lib/diagnosis/facts'
 import { toTuple } from '@/lib/diagnosis/tuple'
+import { oneInProcess } from '@/lib/kube/one-in-process'
 import { discover } from '@/lib/kube/reads/discovery'
 import { objectExists } from '@/lib/kube/reads/objects'
 import {
@@ -27,8 +28,13 @@ import { HIDDEN_RBAC, hidesOthers, withoutGrant } from '../gate/hidden-rbac'
 import { type DecisionHistory, historyOf } from './decision-history'
 import { toReading } from './reading'
 
-/** Requests that one explanation may cost the API server. */
+/** Requests that one answer may cost the API server, beside what the process keeps for minutes and asks once. */
 export const BUDGET = 8
+
+/** Requests for discovery of a server that aggregates it, which a cold process sends beside them. */
+export const COLD = 2
+
+const KEPT_MS = 300_000
 
 type Asked<T> = Map<string, Promise<Reading<T>>>
 
@@ -49,6 +55,7 @@ export class Prober {
   readonly #accounts: Asked<boolean> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
   #spent = 0
+  #sent = 0
   #failure: Error | undefined
   #unauthorized: KubeAnswerError | undefined
 
@@ -60,6 +67,11 @@ export class Prober {
   /** Requests that may still be sent. */
   get left(): number {
     return BUDGET - this.#spent
+  }
+
+  /** Requests that were sent and answered, those for what is kept included. */
+  get sent(): number {
+    return this.#sent
   }
 
   /** The last question's failure, for an answer that is worth nothing without it. */
@@ -112,6 +124,26 @@ export class Prober {
     )
   }
 
+  /**
+   * A list of all namespaces up to a limit. One that is cut off says for a few minutes that the namespaces have to be listed,
+   * and costs nothing of this answer, which needs those lists beside it.
+   */
+  async objectsAnywhere(resource: 'roles' | 'rolebindings', limit: number): Promise<Reading<RbacList>> {
+    const asked = { resource, namespace: '', limit } as const
+    const isFirst = !this.#objects.has(JSON.stringify(asked))
+    const answer = await this.objects(asked)
+    if (isFirst && answer.state === 'read' && !answer.value.isWhole) {
+      this.#spent -= 1
+      tooLong(this.#kube).set(resource, performance.now() + KEPT_MS)
+    }
+    return answer
+  }
+
+  /** True while a list of all namespaces is known to be cut off. */
+  isTooLong(resource: 'roles' | 'rolebindings'): boolean {
+    return (tooLong(this.#kube).get(resource) ?? 0) > performance.now()
+  }
+
   objects(target: RbacListTarget): Promise<Reading<RbacList>> {
     const unread = unaskable(target)
     if (unread) return Promise.resolve(unread)
@@ -147,9 +179,12 @@ export class Prober {
     )
   }
 
-  /** Two requests where the server aggregates its discovery and none while it is kept. */
+  /**
+   * Costs nothing of the budget: the process keeps it for minutes and shares it, so that a cold start or one group that
+   * is down takes no question from this answer. Two requests where the server aggregates it.
+   */
   discovery(): Promise<Reading<Catalogue>> {
-    return this.once(this.#discovery, '', 2, (kube) => discover(kube, { signal: this.#signal }))
+    return this.#ask(this.#discovery, '', (kube) => discover(kube, { signal: this.#signal }))
   }
 
   /** Asks a question that is not asked yet; `cost` is held back until it is known what it really cost. */
@@ -162,20 +197,42 @@ export class Prober {
     const known = asked.get(key)
     if (known) return known
     if (this.left < cost) {
-      return Promise.resolve(notAsked(`One answer costs the API server at most ${BUDGET} requests.`))
+      const says = `Skipped: one answer costs the API server at most ${BUDGET} requests.`
+      return Promise.resolve({ ...notAsked(says), isSkipped: true })
     }
-    const meter = metered(this.#kube)
     this.#spent += cost
+    return this.#ask(asked, key, ask, (count) => {
+      this.#spent += count - cost
+    })
+  }
+
+  #ask<T>(
+    asked: Asked<T>,
+    key: string,
+    ask: (kube: KubeClient) => Promise<T>,
+    onEnd: (count: number) => void = () => {},
+  ): Promise<Reading<T>> {
+    const known = asked.get(key)
+    if (known) return known
+    const meter = metered(this.#kube)
     const onFailure = (error: KubeError) => {
       this.#failure = error
       if (isAnswer(error, 401)) this.#unauthorized ??= error
     }
     const answer = toReading(this.#signal, () => ask(meter.kube), onFailure).finally(() => {
-      this.#spent += meter.count() - cost
+      this.#sent += meter.count()
+      onEnd(meter.count())
     })
     asked.set(key, answer)
     return answer
   }
+}
+
+function tooLong(kube: KubeClient): Map<string, number> {
+  const lists = oneInProcess('lists-too-long', () => new WeakMap<KubeClient['server'], Map<string, number>>())
+  const known = lists.get(kube.server) ?? new Map<string, number>()
+  lists.set(kube.server, known)
+  return known
 }
 
 const NO_NAMESPACE = 'No namespace can have this name.'

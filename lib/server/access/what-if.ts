@@ -11,7 +11,7 @@ import type { UserInfo } from '@/lib/rbac/types'
 import { ownAccount } from '../identity/own-account'
 import { readText } from '../text-work/read-text'
 import { gatherWanted, type Wanted, wantedOf } from './gather-wanted'
-import { BUDGET, Prober } from './prober'
+import { Prober } from './prober'
 
 interface WhatIfOptions {
   kube: InClusterClient
@@ -44,7 +44,7 @@ export async function explainWhatIf(asked: WhatIfRequest, options: WhatIfOptions
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   const gathered = isEmpty ? facts : await gather(facts, proposal, asked, prober)
   const judged = await readText({ ...paste, task: 'whatIf', input: gathered })
-  return { ...judged, upstreamRequests: BUDGET - prober.left }
+  return { ...judged, upstreamRequests: prober.sent }
 }
 
 async function gather(

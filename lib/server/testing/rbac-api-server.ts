@@ -24,7 +24,7 @@ const accessSpec = z.object({
 })
 const rulesSpec = z.object({ spec: z.object({ namespace: z.string() }) })
 
-function attributesOf(body: string): Attributes {
+export function attributesOf(body: string): Attributes {
   const { spec } = accessSpec.parse(JSON.parse(body))
   return 'resourceAttributes' in spec
     ? { kind: 'resource', ...spec.resourceAttributes }
