@@ -9,6 +9,7 @@ import { analyse, type Case } from './case'
 import { callCauses, tableOrder } from './causes/all'
 import { CANNOT_BE_SEEN } from './causes/bindings/seen-binding'
 import { type CallFinding, toCause } from './causes/finding'
+import { ofAnotherPurpose } from './causes/rules/another-purpose'
 import { ruleFound } from './causes/rules/rule-found'
 import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
@@ -25,11 +26,14 @@ const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
 
 function ofMisses(theCase: Case): CallFinding[] {
   const { request, misses } = theCase
-  return misses.flatMap((miss) => {
+  return misses.flatMap((miss): CallFinding[] => {
     // A rule that applies in one namespace only is left to the scope causes.
     if (request.kind === 'resource' && miss.failed.includes('scope')) return []
     const cause = callCauses.find(({ ofMiss }) => ofMiss?.(miss, request))
-    return cause ? [{ ...ruleFound(miss, theCase), cause }] : []
+    if (!cause) return []
+    const other = ofAnotherPurpose(miss, request.verb)
+    const found = ruleFound(miss, theCase)
+    return [other ? { ...found, ...other, cause: { ...cause, nearness: 'far' } } : { ...found, cause }]
   })
 }
 

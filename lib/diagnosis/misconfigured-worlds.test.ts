@@ -357,7 +357,7 @@ const rows: Row[] = [
     /serves no group "metrics\.k8s\.io": it is not installed/,
   ],
   [
-    'a custom resource that the rules name in another namespace',
+    'a custom resource that a rule names for another purpose',
     `GET ${BACKUPS}`,
     {
       roles: [
@@ -372,8 +372,8 @@ const rows: Row[] = [
       ],
       bindings: [bound([web])],
     },
-    'D1 likely',
-    /delete on backups in API group db\.example\.io named a, but not list/,
+    'D28 proven',
+    /^Rules of this account name backups\.db\.example\.io, but none allows list on them in namespace shop\./,
   ],
 ]
 

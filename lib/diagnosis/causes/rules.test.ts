@@ -114,6 +114,28 @@ describe('the cause by the rule that does not match', () => {
     })
   })
 
+  it.each([
+    [
+      'another verb and another group',
+      rule('get', 'pods', { apiGroups: ['metrics.k8s.io'] }),
+      'D0 proven',
+      'D4',
+    ],
+    ['another verb and other names', rule('get', 'pods', { resourceNames: ['a'] }), 'D0 proven', 'D2'],
+    [
+      'an unknown verb and another group',
+      rule('read', 'pods', { apiGroups: ['v1', 'apps'] }),
+      'D5 likely',
+      '',
+    ],
+    ['another verb and the singular', rule('get', 'pod'), 'D6 likely', ''],
+  ])('takes a rule with %s for what it says, unless it is malformed', (_, given, first, then) => {
+    const { cause, alternatives } = diagnose(factsOf(`GET ${PODS}`, [given]))
+    expect(`${cause?.id} ${cause?.confidence}`).toBe(first)
+    const later = alternatives.filter(({ id }) => id === then).map(({ confidence }) => confidence)
+    expect(later).toEqual(then === '' ? [] : ['possible'])
+  })
+
   it('puts the nearest first, keeps the others, and does not say that nothing is near', () => {
     const { cause, alternatives, nearMisses } = diagnose(
       factsOf(`GET ${PODS}/a`, [rule('list', 'pod'), rule('list', 'pods'), rule('get', 'secrets')]),
