@@ -22,6 +22,9 @@ const accessSpec = z.object({
     }),
   ]),
 })
+const subjectSpec = z.object({
+  spec: z.object({ user: z.string(), groups: z._default(z.array(z.string()), []) }),
+})
 const rulesSpec = z.object({ spec: z.object({ namespace: z.string() }) })
 
 export function attributesOf(body: string): Attributes {
@@ -64,4 +67,68 @@ export function reviewAnswer(world: RbacObjects, request: RecordedRequest): unkn
     return { kind: 'SelfSubjectRulesReview', status: rulesFor(user, namespace, world) }
   }
   return undefined
+}
+
+/** An answer with its status. */
+export interface Answered {
+  status: number
+  body: unknown
+}
+
+const REVIEWS = '/apis/authorization.k8s.io/v1'
+const OBJECTS =
+  /^\/apis\/rbac\.authorization\.k8s\.io\/v1\/(?:namespaces\/([^/?]+)\/)?([a-z]+)(?:\/([^/?]+))?(?:\?.*)?$/
+
+/** What the API server answers to a review of another account and to a list of RBAC objects, where the caller may ask it. */
+export function objectsAnswer(world: RbacObjects, request: RecordedRequest): Answered | undefined {
+  const user = callerOf(request)
+  const local = /^\/namespaces\/([^/]+)\/localsubjectaccessreviews$/.exec(request.url.slice(REVIEWS.length))
+  if (request.url === `${REVIEWS}/subjectaccessreviews` || local) {
+    const resource = local ? 'localsubjectaccessreviews' : 'subjectaccessreviews'
+    const create = { verb: 'create', group: 'authorization.k8s.io', resource, namespace: local?.[1] ?? '' }
+    return ifAllowed(world, user, create, () => {
+      const { spec } = subjectSpec.parse(JSON.parse(request.body))
+      const asked = { name: spec.user, groups: spec.groups }
+      const { allowed, reason } = authorize(asked, attributesOf(request.body), world)
+      return { kind: 'SubjectAccessReview', status: { allowed, ...(reason === '' ? {} : { reason }) } }
+    })
+  }
+  const [, namespace = '', resource = '', name = ''] = OBJECTS.exec(request.url) ?? []
+  const listed = LISTS[resource]
+  if (request.method !== 'GET' || listed === undefined || name !== '') return undefined
+  const list = { verb: 'list', group: 'rbac.authorization.k8s.io', resource, namespace }
+  return ifAllowed(world, user, list, () => ({
+    kind: `${listed.kind}List`,
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    metadata: { resourceVersion: '1' },
+    items: listed.of(world).flatMap(({ name: objectName, namespace: at, labels, ...rest }) => {
+      const metadata = { name: objectName, ...(at ? { namespace: at } : {}), ...(labels ? { labels } : {}) }
+      return namespace === '' || namespace === at ? [{ metadata, ...rest }] : []
+    }),
+  }))
+}
+
+interface Listed {
+  name: string
+  namespace?: string
+  labels?: Readonly<Record<string, string>>
+}
+
+const LISTS: Record<string, { kind: string; of(world: RbacObjects): readonly Listed[] }> = {
+  roles: { kind: 'Role', of: ({ roles }) => roles },
+  clusterroles: { kind: 'ClusterRole', of: ({ clusterRoles }) => clusterRoles },
+  rolebindings: { kind: 'RoleBinding', of: ({ roleBindings }) => roleBindings },
+  clusterrolebindings: { kind: 'ClusterRoleBinding', of: ({ clusterRoleBindings }) => clusterRoleBindings },
+}
+
+function ifAllowed(
+  world: RbacObjects,
+  user: UserInfo,
+  asked: { verb: string; group: string; resource: string; namespace: string },
+  body: () => unknown,
+): Answered {
+  const { allowed } = authorize(user, { kind: 'resource', subresource: '', name: '', ...asked }, world)
+  if (allowed) return { status: 200, body: body() }
+  const message = `${asked.resource} is forbidden: User "${user.name}" cannot ${asked.verb} resource "${asked.resource}" in API group "${asked.group}"`
+  return { status: 403, body: { kind: 'Status', code: 403, reason: 'Forbidden', message } }
 }
