@@ -210,7 +210,7 @@ export async function runTrials({ worlds, seed, way }: TrialRun): Promise<Trial[
 }
 
 /** The share of worlds whose changed field must be the first cause, proven where it can be seen. */
-export const LEAST_RIGHT = 0.84
+export const LEAST_RIGHT = 0.98
 
 export function shareRight(trials: readonly Trial[]): number {
   return trials.filter(({ isRight }) => isRight).length / trials.length
