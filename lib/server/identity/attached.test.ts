@@ -60,7 +60,7 @@ describe('the ladder from a machine outside the cluster', () => {
     )
     expect([other.situation, other.says]).toEqual([
       'wrong-host-name',
-      expect.stringContaining('but not for other'),
+      expect.stringContaining('does not cover other'),
     ])
   })
 
