@@ -1,5 +1,5 @@
 import { expect, reads, test } from './fixtures'
-import { thoroughReads, thoroughUnless } from './thorough'
+import { thorough, thoroughReads, thoroughUnless } from './thorough'
 
 const card = { name: 'Explanation' }
 
@@ -31,7 +31,7 @@ test.describe('a Role that lacks a verb', () => {
     await expect(explanation).toContainText('web-reads-pods')
   })
 
-  test('an open card repeats only the refused review', async ({ page, world }) => {
+  test('an open card repeats only the refused review', thorough, async ({ page, world }) => {
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     await expect(page.getByRole('article', card)).toContainText('not yet')
     await expect(page.getByRole('grid')).toBeVisible()
@@ -180,7 +180,7 @@ for (const [scenario, address, cause, says] of causes) {
 test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
 
-  test('is shown as dangerous, not as fine', reads, async ({ page }) => {
+  test('is shown as dangerous, not as fine', thoroughReads, async ({ page }) => {
     await page.goto('/')
     await expect(page.getByRole('listitem').filter({ hasText: 'May I? Why not?' })).toHaveAttribute(
       'data-state',

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, reads, test } from './fixtures'
+import { expect, test } from './fixtures'
 import { thoroughReads } from './thorough'
 
 const card = { name: 'Explanation' }
@@ -34,23 +34,27 @@ test(
 test.describe('with a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
-  test('a card leads to the page of its cause, and that page back to the check', reads, async ({ page }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
-    await page.getByRole('article', card).getByRole('link', { name: 'Cause D1' }).click()
+  test(
+    'a card leads to the page of its cause, and that page back to the check',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+      await page.getByRole('article', card).getByRole('link', { name: 'Cause D1' }).click()
 
-    await expect(page).toHaveURL(/\/access\/causes\/D1$/)
-    const sees = page.getByRole('region', { name: 'What you see' })
-    await expect(sees).toContainText('cannot watch resource "pods"')
-    await expect(page.getByRole('region', { name: 'What to change' })).toContainText('verbs:')
-    await page.getByRole('link', { name: 'Open it in Podglass' }).first().click()
+      await expect(page).toHaveURL(/\/access\/causes\/D1$/)
+      const sees = page.getByRole('region', { name: 'What you see' })
+      await expect(sees).toContainText('cannot watch resource "pods"')
+      await expect(page.getByRole('region', { name: 'What to change' })).toContainText('verbs:')
+      await page.getByRole('link', { name: 'Open it in Podglass' }).first().click()
 
-    await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
-  })
+      await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+    },
+  )
 })
 
 test(
   'a deep reload of each kind of page runs its own scripts under a small policy',
-  reads,
+  thoroughReads,
   async ({ page }) => {
     const texts: string[] = []
     page.on('console', (message) => texts.push(message.text()))
@@ -80,7 +84,7 @@ test('an unknown id shows a page that leads to the list', thoroughReads, async (
 for (const width of [1440, 390]) {
   test(
     `the cause pages have no accessibility finding at ${width} px and nothing scrolls sideways`,
-    reads,
+    thoroughReads,
     async ({ page }) => {
       await page.setViewportSize({ width, height: 900 })
       for (const address of [

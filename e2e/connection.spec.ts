@@ -63,21 +63,22 @@ test('a healthy pod passes the steps up to the lists, and the 403 on / is an ans
   await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')
 })
 
-test('each step gives the complete command that repeats it, with the token only as its file name', async ({
-  page,
-  world,
-}) => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto('/connection')
+test(
+  'each step gives the complete command that repeats it, with the token only as its file name',
+  thorough,
+  async ({ page, world }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.goto('/connection')
 
-  await rung(page, 'List pods').getByRole('button', { name: 'Copy curl of List pods' }).click()
+    await rung(page, 'List pods').getByRole('button', { name: 'Copy curl of List pods' }).click()
 
-  await expect(rung(page, 'List pods')).toContainText('Copied')
-  const line = await page.evaluate(() => navigator.clipboard.readText())
-  expect(line).toBe(
-    `curl -sS -i -m 3 --cacert ${world.cluster.serviceAccountDir}/ca.crt -H "Authorization: Bearer $(cat ${world.cluster.serviceAccountDir}/token)" '${world.cluster.url}/api/v1/namespaces/shop/pods?limit=1'`,
-  )
-})
+    await expect(rung(page, 'List pods')).toContainText('Copied')
+    const line = await page.evaluate(() => navigator.clipboard.readText())
+    expect(line).toBe(
+      `curl -sS -i -m 3 --cacert ${world.cluster.serviceAccountDir}/ca.crt -H "Authorization: Bearer $(cat ${world.cluster.serviceAccountDir}/token)" '${world.cluster.url}/api/v1/namespaces/shop/pods?limit=1'`,
+    )
+  },
+)
 
 test('the first failing step is open, and a link to a step opens that one', thorough, async ({ page }) => {
   await page.goto('/connection#read-services')
@@ -94,29 +95,30 @@ test('the first failing step is open, and a link to a step opens that one', thor
   await expect(rung(page, 'Locate').getByText('KUBERNETES_SERVICE_PORT', { exact: true })).toBeVisible()
 })
 
-test('the open page reports an API server that becomes unavailable, and recovers without a reload', async ({
-  page,
-  world,
-}) => {
-  await page.goto('/connection')
-  await expect(rung(page, 'Connect')).toHaveAttribute('data-standing', 'passed')
-  const isSameLoad = await markThisLoad(page)
+test(
+  'the open page reports an API server that becomes unavailable, and recovers without a reload',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto('/connection')
+    await expect(rung(page, 'Connect')).toHaveAttribute('data-standing', 'passed')
+    const isSameLoad = await markThisLoad(page)
 
-  await world.cluster.refuse()
+    await world.cluster.refuse()
 
-  await expect(page.getByText('"Connect" fails.')).toBeVisible(BY_ITSELF)
-  await expect(rung(page, 'Connect')).toContainText('was refused: nothing listens there')
-  await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
-  await expect(rung(page, 'Locate')).toContainText('passed')
-  for (const name of ['Verify', 'Authenticate', 'Authorize', 'List pods', 'List services']) {
-    await expect(rung(page, name)).toContainText('not reached')
-  }
+    await expect(page.getByText('"Connect" fails.')).toBeVisible(BY_ITSELF)
+    await expect(rung(page, 'Connect')).toContainText('was refused: nothing listens there')
+    await expect(rung(page, 'Connect').getByText(/ECONNREFUSED/)).toBeVisible()
+    await expect(rung(page, 'Locate')).toContainText('passed')
+    for (const name of ['Verify', 'Authenticate', 'Authorize', 'List pods', 'List services']) {
+      await expect(rung(page, name)).toContainText('not reached')
+    }
 
-  await world.cluster.resume()
+    await world.cluster.resume()
 
-  await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
-  await isSameLoad()
-})
+    await expect(rung(page, 'List services')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+    await isSameLoad()
+  },
+)
 
 test('while waiting for a silent server the previous steps stay, and then the silence is reported', {
   tag: '@thorough',
@@ -137,27 +139,28 @@ test('while waiting for a silent server the previous steps stay, and then the si
   await expect(rung(page, 'Verify')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
 })
 
-test('a CA that changed after the pod started fails at Verify, before any token is sent', async ({
-  page,
-  world,
-}) => {
-  await world.cluster.swapCertificateAuthority({ publish: false })
-  const asked = world.cluster.requests.length
-  await page.goto('/connection')
+test(
+  'a CA that changed after the pod started fails at Verify, before any token is sent',
+  thorough,
+  async ({ page, world }) => {
+    await world.cluster.swapCertificateAuthority({ publish: false })
+    const asked = world.cluster.requests.length
+    await page.goto('/connection')
 
-  await expect(page.getByText('"Verify" fails.')).toBeVisible()
-  await expect(rung(page, 'Connect')).toContainText('passed')
-  await expect(rung(page, 'Verify')).toContainText(
-    'has a certificate of that name, but not with the key that signed it',
-  )
-  await expect(rung(page, 'Verify')).toContainText('Leave verification on')
-  await expect(rung(page, 'Authenticate')).toContainText('not reached')
-  expect(world.cluster.requests.slice(asked)).toEqual([])
+    await expect(page.getByText('"Verify" fails.')).toBeVisible()
+    await expect(rung(page, 'Connect')).toContainText('passed')
+    await expect(rung(page, 'Verify')).toContainText(
+      'has a certificate of that name, but not with the key that signed it',
+    )
+    await expect(rung(page, 'Verify')).toContainText('Leave verification on')
+    await expect(rung(page, 'Authenticate')).toContainText('not reached')
+    expect(world.cluster.requests.slice(asked)).toEqual([])
 
-  await world.cluster.publishRootCertificate()
+    await world.cluster.publishRootCertificate()
 
-  await expect(rung(page, 'Authenticate')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
-})
+    await expect(rung(page, 'Authenticate')).toHaveAttribute('data-standing', 'passed', BY_ITSELF)
+  },
+)
 
 test(
   'an expired token is a 401 with its age, distinct from a missing permission',

@@ -40,7 +40,7 @@ const GETS = [
 ]
 
 test('No body of up to 256 KiB ends the process, holds it for 100 ms or keeps the kubelet waiting', {
-  tag: '@gate',
+  tag: ['@thorough', '@gate'],
 }, async () => {
   test.setTimeout(isFullGate ? 3_600_000 : 180_000)
   const cluster = await startCluster({ scenario: defaultScenario })

@@ -1,21 +1,22 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './fixtures'
 import { field, source } from './testing/identity-rows'
-import { thorough, thoroughUnless } from './thorough'
+import { thorough } from './thorough'
 
-test('when the page’s own server is unavailable, what was read stays and is called stale', async ({
-  page,
-  world,
-}) => {
-  await page.goto('/identity')
-  await expect(field(page, 'metadata.name')).toBeVisible()
+test(
+  'when the page’s own server is unavailable, what was read stays and is called stale',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto('/identity')
+    await expect(field(page, 'metadata.name')).toBeVisible()
 
-  await world.product.stop()
-  await page.getByRole('button', { name: 'Check again' }).click()
+    await world.product.stop()
+    await page.getByRole('button', { name: 'Check again' }).click()
 
-  await expect(page.getByRole('status').filter({ hasText: 'Last read' })).toContainText('Stale')
-  await expect(field(page, 'metadata.name')).toBeVisible()
-})
+    await expect(page.getByRole('status').filter({ hasText: 'Last read' })).toContainText('Stale')
+    await expect(field(page, 'metadata.name')).toBeVisible()
+  },
+)
 
 test('while the API server is unavailable, env and files still show, and it is back when the reader checks again', async ({
   page,
@@ -92,20 +93,16 @@ for (const [scenario, colorScheme, width] of [
   ['nothing-granted', 'light', 390],
   ['no-token', 'dark', 1440],
 ] as const) {
-  test.describe(
-    `${scenario} in ${colorScheme} colors, ${width} wide`,
-    thoroughUnless(scenario === 'default'),
-    () => {
-      test.use({ scenario, colorScheme, viewport: { width, height: 900 } })
+  test.describe(`${scenario} in ${colorScheme} colors, ${width} wide`, thorough, () => {
+    test.use({ scenario, colorScheme, viewport: { width, height: 900 } })
 
-      test('the page has no accessibility finding and does not scroll sideways', async ({ page }) => {
-        await page.goto('/identity?add=status.podIPs')
-        await expect(field(page, 'metadata.name')).toBeVisible()
+    test('the page has no accessibility finding and does not scroll sideways', async ({ page }) => {
+      await page.goto('/identity?add=status.podIPs')
+      await expect(field(page, 'metadata.name')).toBeVisible()
 
-        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-        const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-        expect(wide).toBeLessThanOrEqual(shown ?? 0)
-      })
-    },
-  )
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      const [wide, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+      expect(wide).toBeLessThanOrEqual(shown ?? 0)
+    })
+  })
 }

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { test as base, expect } from './fixtures'
 import { reportRow } from './testing/fault-figures'
 import { type FrontProxy, startFrontProxy } from './testing/front-proxy'
+import { thorough } from './thorough'
 
 const test = base.extend<{ front: FrontProxy }>({
   front: async ({ world }, use) => {
@@ -28,70 +29,70 @@ const show = (page: Page, state: 'visible' | 'hidden') =>
     document.dispatchEvent(new Event('visibilitychange'))
   }`)
 
-test('eight visible windows are all kept current with four streams; hidden ones disconnect and catch up', async ({
-  context,
-  world,
-  front,
-}) => {
-  const windows: Page[] = []
-  for (let i = 0; i < 8; i += 1) {
-    const page = await context.newPage()
+test(
+  'eight visible windows are all kept current with four streams; hidden ones disconnect and catch up',
+  thorough,
+  async ({ context, world, front }) => {
+    const windows: Page[] = []
+    for (let i = 0; i < 8; i += 1) {
+      const page = await context.newPage()
+      await page.goto(pods)
+      await expect(frame(page)).toHaveText(i < 4 ? 'live' : /^polling/)
+      windows.push(page)
+    }
+    expect(front.openStreams()).toBe(4)
+    await expect(frame(windows[7] as Page)).toContainText(
+      'other windows of this browser have all its live streams',
+    )
+    world.cluster.apply(aPod('newcomer'))
+    for (const page of windows) await expect(rowOf(page, 'newcomer')).toBeVisible()
+    expect(front.openStreams()).toBe(4)
+
+    for (const page of windows) await show(page, 'hidden')
+    await expect.poll(front.openStreams).toBe(0)
+    world.cluster.delete('Pod', 'shop', 'newcomer')
+    world.cluster.apply(aPod('latecomer'))
+    const [first, last] = [windows[0] as Page, windows[7] as Page]
+    const from = performance.now()
+    for (const page of [first, last]) await show(page, 'visible')
+    await expect(rowOf(first, 'latecomer')).toBeVisible()
+    const catchUpMs = performance.now() - from
+    await expect(rowOf(first, 'newcomer')).toHaveCount(0)
+    await expect(rowOf(last, 'latecomer')).toBeVisible()
+    for (const page of [first, last]) await expect(frame(page)).toHaveText('live')
+    expect(front.openStreams()).toBe(2)
+    reportRow('R22', 'windows over HTTP/1.1', { windows: windows.length, streams: 4, catchUpMs })
+  },
+)
+
+test(
+  'behind a proxy that delays events the page polls, says so, and is live once events arrive',
+  thorough,
+  async ({ page, world, front }) => {
+    front.hold(true)
     await page.goto(pods)
-    await expect(frame(page)).toHaveText(i < 4 ? 'live' : /^polling/)
-    windows.push(page)
-  }
-  expect(front.openStreams()).toBe(4)
-  await expect(frame(windows[7] as Page)).toContainText(
-    'other windows of this browser have all its live streams',
-  )
-  world.cluster.apply(aPod('newcomer'))
-  for (const page of windows) await expect(rowOf(page, 'newcomer')).toBeVisible()
-  expect(front.openStreams()).toBe(4)
+    await expect(page.getByRole('rowheader')).toHaveCount(5)
+    await expect(frame(page)).toContainText('polling', { timeout: 20_000 })
+    await expect(page.getByText('Polling every 5 s: something between').first()).toBeAttached()
+    await expect(page.locator('[data-list-state="polling"]')).toBeVisible()
 
-  for (const page of windows) await show(page, 'hidden')
-  await expect.poll(front.openStreams).toBe(0)
-  world.cluster.delete('Pod', 'shop', 'newcomer')
-  world.cluster.apply(aPod('latecomer'))
-  const [first, last] = [windows[0] as Page, windows[7] as Page]
-  const from = performance.now()
-  for (const page of [first, last]) await show(page, 'visible')
-  await expect(rowOf(first, 'latecomer')).toBeVisible()
-  const catchUpMs = performance.now() - from
-  await expect(rowOf(first, 'newcomer')).toHaveCount(0)
-  await expect(rowOf(last, 'latecomer')).toBeVisible()
-  for (const page of [first, last]) await expect(frame(page)).toHaveText('live')
-  expect(front.openStreams()).toBe(2)
-  reportRow('R22', 'windows over HTTP/1.1', { windows: windows.length, streams: 4, catchUpMs })
-})
+    const explained = page.getByRole('tooltip').filter({ hasText: 'delays events' })
+    await expect(explained).toBeHidden()
+    await frame(page).getByRole('button', { name: 'polling' }).hover()
+    await expect(explained).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(explained).toBeHidden()
 
-test('behind a proxy that delays events the page polls, says so, and is live once events arrive', async ({
-  page,
-  world,
-  front,
-}) => {
-  front.hold(true)
-  await page.goto(pods)
-  await expect(page.getByRole('rowheader')).toHaveCount(5)
-  await expect(frame(page)).toContainText('polling', { timeout: 20_000 })
-  await expect(page.getByText('Polling every 5 s: something between').first()).toBeAttached()
-  await expect(page.locator('[data-list-state="polling"]')).toBeVisible()
+    world.cluster.apply(aPod('newcomer'))
+    await expect(rowOf(page, 'newcomer')).toBeVisible()
 
-  const explained = page.getByRole('tooltip').filter({ hasText: 'delays events' })
-  await expect(explained).toBeHidden()
-  await frame(page).getByRole('button', { name: 'polling' }).hover()
-  await expect(explained).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(explained).toBeHidden()
+    front.hold(false)
+    await expect(frame(page)).toHaveText('live', { timeout: 30_000 })
+    await expect(page.locator('[data-list-state="live"]')).toBeVisible()
+  },
+)
 
-  world.cluster.apply(aPod('newcomer'))
-  await expect(rowOf(page, 'newcomer')).toBeVisible()
-
-  front.hold(false)
-  await expect(frame(page)).toHaveText('live', { timeout: 30_000 })
-  await expect(page.locator('[data-list-state="live"]')).toBeVisible()
-})
-
-test('a page whose stream is refused polls, and quotes who refused it', async ({ page, world }) => {
+test('a page whose stream is refused polls, and quotes who refused it', thorough, async ({ page, world }) => {
   const problem = {
     code: 'too-many-requests',
     title: 'Too many lists and logs are being followed at once.',

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { thorough, thoroughUnless } from './thorough'
+import { thorough } from './thorough'
 
 const pods = '/resources?group=&version=v1&resource=pods&namespace=shop'
 const jobs = '/resources?group=batch&version=v1&resource=jobs&namespace=shop'
@@ -130,7 +130,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   await sameLoad()
 })
 
-test('a refused list of all namespaces never looks empty', async ({ page }) => {
+test('a refused list of all namespaces never looks empty', thorough, async ({ page }) => {
   await page.goto(pods)
   await page.getByRole('checkbox', { name: 'all namespaces' }).check()
 
@@ -155,26 +155,27 @@ test('a kind that the cluster does not have is distinct from a forbidden one', t
   await expect(page.locator('[data-state="denied"]')).toHaveCount(0)
 })
 
-test('while the API server is unavailable the rows stay and say how old they are, and recover when it is back', async ({
-  page,
-  world,
-}) => {
-  await page.goto(pods)
-  await expect(page.locator('[data-list-state="live"]')).toBeVisible()
-  const sameLoad = await markThisLoad(page)
+test(
+  'while the API server is unavailable the rows stay and say how old they are, and recover when it is back',
+  thorough,
+  async ({ page, world }) => {
+    await page.goto(pods)
+    await expect(page.locator('[data-list-state="live"]')).toBeVisible()
+    const sameLoad = await markThisLoad(page)
 
-  await world.cluster.refuse()
-  world.cluster.cut()
-  const stale = page.locator('[data-state="stale"]')
-  await expect(stale).toContainText(/Last up to date (now|\d+ s ago)/, { timeout: 20_000 })
-  await expect(rows(page).getByRole('rowheader')).toHaveCount(5)
+    await world.cluster.refuse()
+    world.cluster.cut()
+    const stale = page.locator('[data-state="stale"]')
+    await expect(stale).toContainText(/Last up to date (now|\d+ s ago)/, { timeout: 20_000 })
+    await expect(rows(page).getByRole('rowheader')).toHaveCount(5)
 
-  world.cluster.apply(aPod('meanwhile'))
-  await world.cluster.resume()
-  await expect(rowOf(page, 'meanwhile')).toBeVisible({ timeout: 30_000 })
-  await expect(stale).toHaveCount(0)
-  await sameLoad()
-})
+    world.cluster.apply(aPod('meanwhile'))
+    await world.cluster.resume()
+    await expect(rowOf(page, 'meanwhile')).toBeVisible({ timeout: 30_000 })
+    await expect(stale).toHaveCount(0)
+    await sameLoad()
+  },
+)
 
 test(
   'a list that could not be read at all does not look empty, and is read when the API server is back',
@@ -196,7 +197,7 @@ test(
 test.describe('an account that may list and not watch', () => {
   test.use({ scenario: 'no-watch' })
 
-  test('is served by polling, and the page says so and why', async ({ page, world }) => {
+  test('is served by polling, and the page says so and why', thorough, async ({ page, world }) => {
     await page.goto(pods)
     const notice = page.locator('[data-state="polling"]')
     await expect(notice).toContainText('Watching is refused, so this list is read again every 10 s.')
@@ -380,38 +381,34 @@ lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
-    test.describe(
-      `${width} px wide, ${colorScheme}`,
-      thoroughUnless((colorScheme === 'light') === (width === 1440)),
-      () => {
-        test.use({ colorScheme, viewport: { width, height: 844 } })
+    test.describe(`${width} px wide, ${colorScheme}`, thorough, () => {
+      test.use({ colorScheme, viewport: { width, height: 844 } })
 
-        test('a table in each state has no accessibility finding and nothing scrolls sideways', async ({
-          page,
-        }) => {
-          const views: [address: string, shows: string][] = [
-            [`${pods}&wide=1&sort=-Age`, 'cart-'],
-            [jobs, 'Watching is refused'],
-            [configmaps, 'may not list configmaps'],
-            ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
-            ['/resources?resource=events', 'Back-off'],
-            [`${pods}&q=none`, 'None of the 5 rows'],
-          ]
-          for (const [address, shows] of views) {
-            await page.goto(address)
-            await expect(page.getByRole('main')).toContainText(shows)
-            await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
-            const { violations } = await new AxeBuilder({ page }).analyze()
-            expect(
-              violations.map(
-                (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
-              ),
-            ).toEqual([])
-            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-            expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
-          }
-        })
-      },
-    )
+      test('a table in each state has no accessibility finding and nothing scrolls sideways', async ({
+        page,
+      }) => {
+        const views: [address: string, shows: string][] = [
+          [`${pods}&wide=1&sort=-Age`, 'cart-'],
+          [jobs, 'Watching is refused'],
+          [configmaps, 'may not list configmaps'],
+          ['/resources?group=example.com&version=v1&resource=widgets', 'This cluster has no'],
+          ['/resources?resource=events', 'Back-off'],
+          [`${pods}&q=none`, 'None of the 5 rows'],
+        ]
+        for (const [address, shows] of views) {
+          await page.goto(address)
+          await expect(page.getByRole('main')).toContainText(shows)
+          await expect(kinds(page).getByRole('link', { name: /^pods/ })).toBeVisible()
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(
+            violations.map(
+              (v) => `${address} ${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(' | ')}`,
+            ),
+          ).toEqual([])
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(overflow, `${address} scrolls sideways`).toBeLessThanOrEqual(0)
+        }
+      })
+    })
   }
 }

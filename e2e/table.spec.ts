@@ -99,8 +99,11 @@ test('rows are selected by keys and clicks, and copied as names, a kubectl line 
   await expect(page.getByRole('rowheader')).toHaveCount(5)
 })
 
-test('rows are saved as CSV in which no text from the cluster is a formula', async ({ page, world }) => {
-  world.cluster.apply(`
+test(
+  'rows are saved as CSV in which no text from the cluster is a formula',
+  thorough,
+  async ({ page, world }) => {
+    world.cluster.apply(`
 apiVersion: v1
 kind: Event
 metadata: {name: hostile, namespace: shop}
@@ -109,42 +112,47 @@ type: Warning
 reason: Trick
 message: '=HYPERLINK("https://example.com","click, me")'
 lastTimestamp: "${new Date().toISOString().replace(/\.\d+/, '')}"`)
-  await page.goto('/resources?resource=events&namespace=shop&q=reason:trick')
-  await expect(page.getByRole('row')).toHaveCount(2)
-  await menu(page, 'Copy').click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save as CSV' }).click(),
-  ])
-  expect(download.suggestedFilename()).toBe('events-shop.csv')
-  const text = await readFile(await download.path(), 'utf8')
-  expect(text).toMatch(/^\ufeffLast Seen,Type,Reason,Object,Message\r\n/)
-  expect(text).toContain(`"'=HYPERLINK(""https://example.com"",""click, me"")"`)
-})
+    await page.goto('/resources?resource=events&namespace=shop&q=reason:trick')
+    await expect(page.getByRole('row')).toHaveCount(2)
+    await menu(page, 'Copy').click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('events-shop.csv')
+    const text = await readFile(await download.path(), 'utf8')
+    expect(text).toMatch(/^\ufeffLast Seen,Type,Reason,Object,Message\r\n/)
+    expect(text).toContain(`"'=HYPERLINK(""https://example.com"",""click, me"")"`)
+  },
+)
 
-test('rows are filtered by labels, which are read in pages and only when needed', async ({ page, world }) => {
-  world.cluster.fill('shop', 1200)
-  const pages = () => world.cluster.requests.filter(({ path }) => path.includes('pods?limit=500')).length
-  await page.goto(pods)
-  await expect(page.getByText('1205 rows', { exact: true })).toBeVisible()
-  expect(pages()).toBe(0)
+test(
+  'rows are filtered by labels, which are read in pages and only when needed',
+  thorough,
+  async ({ page, world }) => {
+    world.cluster.fill('shop', 1200)
+    const pages = () => world.cluster.requests.filter(({ path }) => path.includes('pods?limit=500')).length
+    await page.goto(pods)
+    await expect(page.getByText('1205 rows', { exact: true })).toBeVisible()
+    expect(pages()).toBe(0)
 
-  const labels = page.getByRole('searchbox', { name: 'Labels' })
-  await labels.fill('app in (checkout)')
-  await expect(page.getByText('102 of 1205 rows, labels are refreshed every 30 s')).toBeVisible()
-  expect(pages()).toBe(3)
-  await expect(page).toHaveURL(/labels=app\+in\+%28checkout%29/)
+    const labels = page.getByRole('searchbox', { name: 'Labels' })
+    await labels.fill('app in (checkout)')
+    await expect(page.getByText('102 of 1205 rows, labels are refreshed every 30 s')).toBeVisible()
+    expect(pages()).toBe(3)
+    await expect(page).toHaveURL(/labels=app\+in\+%28checkout%29/)
 
-  await labels.fill('app=newcomer')
-  await expect(page.locator('[data-state="empty"]')).toContainText('has the labels “app=newcomer”')
-  world.cluster.apply(aPod('newcomer'))
-  await expect(rowOf(page, 'newcomer')).toBeVisible({ timeout: 20_000 })
+    await labels.fill('app=newcomer')
+    await expect(page.locator('[data-state="empty"]')).toContainText('has the labels “app=newcomer”')
+    world.cluster.apply(aPod('newcomer'))
+    await expect(rowOf(page, 'newcomer')).toBeVisible({ timeout: 20_000 })
 
-  await labels.fill('app=')
-  await labels.fill('=x')
-  await expect(page.getByText('“=x” is not a label selector.')).toBeVisible()
-  await expect(page.getByText('1206 rows')).toBeVisible()
-})
+    await labels.fill('app=')
+    await labels.fill('=x')
+    await expect(page.getByText('“=x” is not a label selector.')).toBeVisible()
+    await expect(page.getByText('1206 rows')).toBeVisible()
+  },
+)
 
 test.describe('by touch', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
@@ -189,22 +197,23 @@ test('completed pods are folded, and the page says how many', thorough, async ({
   await expect(rowOf(page, 'report-0')).toBeVisible()
 })
 
-test('no row moves while the pointer is over the rows, and they sort when it leaves', async ({
-  page,
-  world,
-}) => {
-  for (const name of ['x-1', 'x-2', 'x-3', 'x-4']) world.cluster.apply(aPod(name))
-  await page.goto(`${pods}&sort=-Restarts&q=name:x-`)
-  await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
-  await rowOf(page, 'x-2').hover()
-  setContainer(world, 'x-4', 'Running', { ready: true, restartCount: 17, state: { running: {} } })
-  await expect(rowOf(page, 'x-4').getByRole('gridcell', { name: '17', exact: true })).toBeVisible()
-  await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
-  await expect(page.getByText('order held')).toBeVisible()
-  await page.mouse.move(5, 5)
-  await expect(page.getByRole('rowheader')).toHaveText(['x-4', 'x-1', 'x-2', 'x-3'])
-  await expect(page.getByText('order held')).toHaveCount(0)
-})
+test(
+  'no row moves while the pointer is over the rows, and they sort when it leaves',
+  thorough,
+  async ({ page, world }) => {
+    for (const name of ['x-1', 'x-2', 'x-3', 'x-4']) world.cluster.apply(aPod(name))
+    await page.goto(`${pods}&sort=-Restarts&q=name:x-`)
+    await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
+    await rowOf(page, 'x-2').hover()
+    setContainer(world, 'x-4', 'Running', { ready: true, restartCount: 17, state: { running: {} } })
+    await expect(rowOf(page, 'x-4').getByRole('gridcell', { name: '17', exact: true })).toBeVisible()
+    await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
+    await expect(page.getByText('order held')).toBeVisible()
+    await page.mouse.move(5, 5)
+    await expect(page.getByRole('rowheader')).toHaveText(['x-4', 'x-1', 'x-2', 'x-3'])
+    await expect(page.getByText('order held')).toHaveCount(0)
+  },
+)
 
 test(
   'a kind shows its count to a reader who stays on it, for one request, and nothing where it is refused',
@@ -250,58 +259,61 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]`)
   },
 )
 
-test('of 10,000 pods fewer than 100 rows are drawn, and what is in sight stays while others come and go', async ({
-  page,
-  world,
-}) => {
-  test.setTimeout(120_000)
-  world.cluster.fill('shop', 10_000)
-  await page.addInitScript(() => {
-    const tasks: number[] = []
-    Reflect.set(window, 'longTasks', tasks)
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map((entry) => entry.duration)),
-    ).observe({
-      type: 'longtask',
+test(
+  'of 10,000 pods fewer than 100 rows are drawn, and what is in sight stays while others come and go',
+  thorough,
+  async ({ page, world }) => {
+    test.setTimeout(120_000)
+    world.cluster.fill('shop', 10_000)
+    await page.addInitScript(() => {
+      const tasks: number[] = []
+      Reflect.set(window, 'longTasks', tasks)
+      new PerformanceObserver((list) =>
+        tasks.push(...list.getEntries().map((entry) => entry.duration)),
+      ).observe({
+        type: 'longtask',
+      })
     })
-  })
-  await page.goto(`${pods}&sort=-Restarts`)
-  await expect(page.getByText('10005 rows', { exact: true })).toBeVisible()
-  expect(await page.getByRole('row').count()).toBeLessThan(100)
+    await page.goto(`${pods}&sort=-Restarts`)
+    await expect(page.getByText('10005 rows', { exact: true })).toBeVisible()
+    expect(await page.getByRole('row').count()).toBeLessThan(100)
 
-  const revision = world.cluster.context.store.revision
-  world.cluster.churn('shop', 50)
-  await expect.poll(() => world.cluster.context.store.revision).toBeGreaterThan(revision + 50)
-  await page.evaluate(() => Reflect.get(window, 'longTasks').splice(0))
-  await page.waitForFunction(
-    (from) => performance.now() - from > 10_000,
-    await page.evaluate(() => performance.now()),
-  )
-  const tasks: number[] = await page.evaluate(() => Reflect.get(window, 'longTasks'))
-  const longest = Math.round(Math.max(0, ...tasks))
-  console.log(
-    `10 s of 50 changes a second in 10,000 rows: ${tasks.length} tasks over 50 ms, the longest ${longest} ms`,
-  )
-  world.cluster.churn('shop', 0)
+    const revision = world.cluster.context.store.revision
+    world.cluster.churn('shop', 50)
+    await expect.poll(() => world.cluster.context.store.revision).toBeGreaterThan(revision + 50)
+    await page.evaluate(() => Reflect.get(window, 'longTasks').splice(0))
+    await page.waitForFunction(
+      (from) => performance.now() - from > 10_000,
+      await page.evaluate(() => performance.now()),
+    )
+    const tasks: number[] = await page.evaluate(() => Reflect.get(window, 'longTasks'))
+    const longest = Math.round(Math.max(0, ...tasks))
+    console.log(
+      `10 s of 50 changes a second in 10,000 rows: ${tasks.length} tasks over 50 ms, the longest ${longest} ms`,
+    )
+    world.cluster.churn('shop', 0)
 
-  await page.goto(pods)
-  await expect(page.getByText('10005 rows', { exact: true })).toBeVisible()
-  await page.getByRole('region', { name: /^Rows of pods/ }).evaluate((region) => region.scrollTo(0, 100_000))
-  await expect(page.locator('[aria-rowindex="3230"]')).toBeInViewport()
-  const held = await page.locator('[aria-rowindex="3230"]').getAttribute('data-row')
-  const row = page.locator(`[data-row="${held}"]`)
-  const top = (await row.boundingBox())?.y
-  world.cluster.apply(aPod('aaa-first'))
-  await expect(page.getByText('10006 rows')).toBeVisible()
-  await expect(row).toHaveAttribute('aria-rowindex', '3231')
-  expect(Math.abs(((await row.boundingBox())?.y ?? 0) - (top ?? 0))).toBeLessThan(2)
-})
+    await page.goto(pods)
+    await expect(page.getByText('10005 rows', { exact: true })).toBeVisible()
+    await page
+      .getByRole('region', { name: /^Rows of pods/ })
+      .evaluate((region) => region.scrollTo(0, 100_000))
+    await expect(page.locator('[aria-rowindex="3230"]')).toBeInViewport()
+    const held = await page.locator('[aria-rowindex="3230"]').getAttribute('data-row')
+    const row = page.locator(`[data-row="${held}"]`)
+    const top = (await row.boundingBox())?.y
+    world.cluster.apply(aPod('aaa-first'))
+    await expect(page.getByText('10006 rows')).toBeVisible()
+    await expect(row).toHaveAttribute('aria-rowindex', '3231')
+    expect(Math.abs(((await row.boundingBox())?.y ?? 0) - (top ?? 0))).toBeLessThan(2)
+  },
+)
 
 for (const width of [1440, 390]) {
   test.describe(`${width} px wide`, () => {
     test.use({ viewport: { width, height: 844 } })
 
-    test('the help opens at the top', async ({ page }) => {
+    test('the help opens at the top', thorough, async ({ page }) => {
       await page.goto(pods)
       await page.getByRole('button', { name: 'Keys' }).click()
       await expect(page.getByRole('heading', { name: 'Keys on this page' })).toBeInViewport()
@@ -309,25 +321,27 @@ for (const width of [1440, 390]) {
       await expect(page.getByRole('dialog')).toHaveCount(0)
     })
 
-    test('menus and selected rows have no accessibility finding, and nothing leaves the page', async ({
-      page,
-    }) => {
-      await page.goto(pods)
-      await expect(page.getByRole('rowheader')).toHaveCount(5)
-      await page.keyboard.press('j')
-      await page.keyboard.press('Space')
-      for (const name of ['Columns', '1 selected']) {
-        await menu(page, name).click()
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(' ')}`)).toEqual(
-          [],
-        )
-        const box = await menu(page, name).locator('xpath=..').locator('[data-panel]').boundingBox()
-        expect(box?.x).toBeGreaterThanOrEqual(0)
-        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow).toBeLessThanOrEqual(0)
-      }
-    })
+    test(
+      'menus and selected rows have no accessibility finding, and nothing leaves the page',
+      thorough,
+      async ({ page }) => {
+        await page.goto(pods)
+        await expect(page.getByRole('rowheader')).toHaveCount(5)
+        await page.keyboard.press('j')
+        await page.keyboard.press('Space')
+        for (const name of ['Columns', '1 selected']) {
+          await menu(page, name).click()
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(' ')}`)).toEqual(
+            [],
+          )
+          const box = await menu(page, name).locator('xpath=..').locator('[data-panel]').boundingBox()
+          expect(box?.x).toBeGreaterThanOrEqual(0)
+          expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(overflow).toBeLessThanOrEqual(0)
+        }
+      },
+    )
   })
 }

@@ -41,7 +41,7 @@ test.describe('a Role that lacks a verb', () => {
     expect(found.violations).toEqual([])
   })
 
-  test('a refused read shows the gate that refused it and why', async ({ page }) => {
+  test('a refused read shows the gate that refused it and why', thorough, async ({ page }) => {
     await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
     await page.getByRole('button', { name: 'Try it' }).click()
 
