@@ -5,6 +5,16 @@ import { type Squashed, sourceEnd } from './squash'
 
 const REASON_REACH = 4_096
 
+// Before 1.8 the sentence ended in a full stop and the reason was quoted; a log may break the line before words of an authorizer.
+const LEAD =
+  /^\.?: (?=\S)|^:\n\s{0,20}(?=[Rr]equire[sd] (?:one of )?["[]|Azure does not|Unknown user|[Nn]o policy matched|no RBAC)/
+
+/** `"Unknown user \\"x\\"" (get pods)` without its own quotes, and without the call that the client added. */
+function unquoted(text: string): string {
+  const quoted = /^"((?:[^"\\\n]|\\.){1,2000})"(?: \([a-z]{1,20} [^)\n]{0,300}\))?$/.exec(text)
+  return quoted ? (quoted[1] ?? '').replaceAll(/\\(.)/g, '$1') : text
+}
+
 /**
  * What the authorizers added behind the sentence, and the squashed offset behind it. A client's own tail is no part of it.
  * Authorizers write a line each; a second line counts where it is RBAC's.
@@ -18,9 +28,10 @@ export function readReason(view: Squashed, sentence: Sentence): { text: string; 
   const limit = Math.min(view.source.length, from + REASON_REACH)
   const end = backslashes === 0 ? limit : stringEnd(view.source, from, limit, backslashes)
   const rest = unescaped(view.source.slice(from, end), levelOf(backslashes))
-  if (!rest.startsWith(': ')) return none
-  const [first = '', second = ''] = rest.slice(2).split('\n', 2)
-  const text = first.trimEnd()
+  const lead = LEAD.exec(rest)
+  if (!lead) return none
+  const [first = '', second = ''] = rest.slice(lead[0].length).split('\n', 2)
+  const text = unquoted(first.trimEnd())
   // kube-rs writes the reason of the Status behind its message.
   if (/^Forbidden\b/.test(text)) return none
   return readSecondLine(view, sentence, text, second) ?? { text, end: sentence.end }

@@ -96,6 +96,12 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(fixes[0]?.opens).toHaveLength(1)
   })
 
+  it('is I1 for the older words of the same authorizer', () => {
+    expect(list('jane@example.com', 'Required "container.pods.list" permission.').cause?.says).toBe(
+      'Google Cloud IAM was asked too and had no opinion (container.pods.list). Either that permission or a Role allows the call.',
+    )
+  })
+
   it('is I1 behind the cause that the rules of the own account show', () => {
     const { cause, alternatives } = list(user.name, 'Azure does not have opinion for this user.')
     expect(cause?.id).toBe('D0')
@@ -129,9 +135,11 @@ describe('what another authorizer left in the text or in a review', () => {
 
   it('is I4 when the sentence itself comes from an old server', () => {
     const message = `pods is forbidden: User "${OTHER}" cannot list pods in the namespace "shop"`
-    expect(diagnose(pasted(message)).alternatives.find(({ id }) => id === 'I4')?.says).toBe(
-      'This form of the text (cannot list pods in the namespace) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.',
-    )
+    expect(diagnose(pasted(message)).cause).toMatchObject({
+      id: 'I4',
+      confidence: 'likely',
+      says: 'This form of the text (cannot list pods in the namespace) comes from an API server before Kubernetes 1.12. It only says that nothing allowed the call.',
+    })
   })
 
   it.each(['Unknown user "web"', 'no RBAC policy matched', '"No policy matched."'])(

@@ -10,9 +10,13 @@ interface Cloud {
 }
 
 function cloudIn(reason: string): Pick<Cloud, 'provider' | 'permissions'> | undefined {
-  const google = /requires one of \[([^\]\n]{0,2000})\] permission\(s\)/.exec(reason)
+  const google = /[Rr]equire(?:s|d) (?:one of \[([^\]\n]{0,2000})\]|("[^"\n]{1,200}")) permission/.exec(
+    reason,
+  )
   if (google) {
-    const permissions = [...(google[1] ?? '').matchAll(/"([^"]{1,200})"/g)].map(([, word = '']) => word)
+    const permissions = [...(google[1] ?? google[2] ?? '').matchAll(/"([^"]{1,200})"/g)].map(
+      ([, word = '']) => word,
+    )
     return { provider: 'Google Cloud IAM', permissions }
   }
   return /Azure does not have opinion|access to the resource in Azure/.test(reason)

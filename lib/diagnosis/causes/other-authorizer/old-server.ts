@@ -18,8 +18,8 @@ export const oldServer: CallCause<'I4', { reason: string }> = {
     const isReason = OLD_REASON.test(reason)
     const old = isReason ? reason : sentence
     if (old === undefined) return []
-    // When the account's rules are known, they say more; otherwise the reason is all there is.
-    const distance = isReason && !isForCaller ? 3.6 : 9.8
+    // When the account's rules are known, they say more; otherwise the text is all there is.
+    const distance = isForCaller ? 9.8 : isReason ? 3.6 : 3.7
     return [{ confidence: 'likely', distance, data: { reason: old } }]
   },
   says: ({ reason }) =>
