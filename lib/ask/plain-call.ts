@@ -1,12 +1,10 @@
 import { present } from '@/lib/present'
+import { RESOURCE_VERBS, SPECIAL_VERBS } from '@/lib/rbac/verbs'
 import { isKubectlCommand, readKubectlLine } from './kubectl-line'
 import type { TypedCall } from './typed-call'
 
 /** Verbs that a Role can contain, in the order in which a reader meets them. */
-export const VERBS = [
-  ...['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'],
-  ...['bind', 'escalate', 'impersonate', 'approve', 'sign', 'attest', 'use', 'proxy'],
-] as const
+export const VERBS = [...RESOURCE_VERBS, ...SPECIAL_VERBS]
 
 const IS_VERB: ReadonlySet<string> = new Set([...VERBS, '*'])
 

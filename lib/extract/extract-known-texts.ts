@@ -1,5 +1,6 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { backslashesBefore, levelOf, stringEnd, unescaped } from './escape-level'
-import type { FoundStatus, FoundStatusAt } from './found'
+import type { FoundStatusAt } from './found'
 import { groupOfKind, isResourceWord, resourceOfKind, splitQualified } from './known-resources'
 import { KNOWN_TEXTS } from './known-texts'
 import type { Owners } from './owners'
@@ -32,7 +33,7 @@ export function extractKnownTexts(unwrapped: Unwrapped, owners: Owners): FoundSt
 interface Read {
   start: number
   end: number
-  status: FoundStatus
+  status: AnsweredStatus
 }
 
 const SERVER_ERROR = /Error from server(?: \(([A-Za-z]{2,40})\))?: /g
@@ -154,7 +155,7 @@ const CALL =
   / \((?:get|post|put|patch|delete) ([a-z][a-z0-9-]{0,62}(?:\.[a-z0-9.-]{1,253})?)(?: ([^()\s]{1,253}))?\)/
 
 /** The object that a text is about, by its own words or by what client-go puts behind it. */
-function detailsOf(message: string, named: Record<string, string> | undefined): FoundStatus['details'] {
+function detailsOf(message: string, named: Record<string, string> | undefined): AnsweredStatus['details'] {
   const call = CALL.exec(message)
   const any = OBJECT.exec(message)?.groups
   const isAny = any !== undefined && isResourceWord(any.resource ?? '')

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { levelOf, unescaped } from './escape-level'
-import type { FoundStatus, FoundStatusAt } from './found'
+import type { FoundStatusAt } from './found'
 import { resourceOfKind } from './known-resources'
 import { codeOfReason } from './status-codes'
 import { detailsIn, fieldIn, objectAround } from './status-fields'
@@ -44,7 +45,7 @@ function statusAt(
   text: string,
   index: number,
   level: number,
-): { status: FoundStatus; start: number; end: number } | undefined {
+): { status: AnsweredStatus; start: number; end: number } | undefined {
   const windowStart = Math.max(0, index - BEFORE)
   const windowEnd = Math.min(text.length, index + AFTER)
   const before = unescaped(text.slice(windowStart, index), level)
@@ -86,7 +87,7 @@ const jsonStatusSchema = z.object({
 })
 
 /** A Status that came whole: its message may hold words that look like fields. */
-function statusByJson(object: string): FoundStatus | undefined {
+function statusByJson(object: string): AnsweredStatus | undefined {
   const read = z.safeParse(jsonStatusSchema, parsedJson(object))
   if (!read.success) return undefined
   const { code, reason = '', message = reason, details } = read.data
@@ -115,7 +116,7 @@ function blockAround(text: string, inside: number): { start: number; end: number
   return { start: Math.max(before, 0), end: Math.min(text.length, ...ends) }
 }
 
-function statusIn(object: string): FoundStatus | undefined {
+function statusIn(object: string): AnsweredStatus | undefined {
   const whole = statusByJson(object)
   if (whole) return whole
   const details = detailsIn(object)

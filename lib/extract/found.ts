@@ -1,20 +1,6 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { Explanation } from '@/lib/contract/explanation'
-
-/** A `kind: Status` whose message is no 403 sentence, with the fields that were found in the text. */
-export interface FoundStatus {
-  code: number
-  reason: string
-  message: string
-  /** `kind` is the plural resource where it is known; an API server writes the Kind in a 422. */
-  details: {
-    name: string
-    group: string
-    kind: string
-    causes?: { reason?: string; message?: string; field?: string }[]
-    retryAfterSeconds?: number
-  }
-}
 
 export interface FoundForbidden {
   form: 'forbidden'
@@ -50,7 +36,7 @@ export interface FoundStatusAt {
   at: number
   times?: number
   end: number
-  status: FoundStatus
+  status: AnsweredStatus
   /** What the words around it say of the call, where its own do not. */
   call?: PartialCall
 }

@@ -6,6 +6,7 @@ import { Input } from '@/components/ui/field'
 import type { MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck, Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'
+import { RESOURCE_VERBS, SPECIAL_VERBS } from '@/lib/rbac/verbs'
 import { groupsOfText, needsGroups, textOfUser, userOfText } from './account-in-url'
 import { subresourcesOf } from './subresources-of'
 
@@ -25,20 +26,7 @@ interface CheckFormProps {
   onCheck: (check: AccountCheck) => void
 }
 
-const VERBS = [
-  'get',
-  'list',
-  'watch',
-  'create',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-  'impersonate',
-  'bind',
-  'escalate',
-  'use',
-]
+const VERBS = [...RESOURCE_VERBS, ...SPECIAL_VERBS]
 
 type Field =
   | 'verb'

@@ -3,9 +3,6 @@ import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
 import type { Catalogue, KnownResource } from '../facts'
 import type { ScopedRule } from '../scoped-rules'
 
-/** The verbs of the API in the order in which a reader expects them; others follow. */
-export const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection']
-
 export interface MatrixFacts {
   rules: readonly ScopedRule[]
   /** False when an authorizer does not list its rules or the review was not read: then no rule proves nothing. */

@@ -1,3 +1,4 @@
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import type { Catalogue } from '../facts'
 import { sayForm, wordForm } from '../rule-words'
 import type { ScopedRule } from '../scoped-rules'
@@ -48,9 +49,7 @@ function againstDiscovery(rule: ScopedRule, catalogue: Catalogue): string | unde
   )
   if (served.length === 0) {
     // Verbs such as impersonate and use are judged on names that no path serves.
-    const isServed = rule.verbs.some((verb) =>
-      ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'].includes(verb),
-    )
+    const isServed = rule.verbs.some((verb) => verb === '*' || RESOURCE_VERBS.includes(verb))
     return isServed ? 'The API server serves no such resource in these groups.' : undefined
   }
   const isClusterOnly = served.every((known) => !known.namespaced && known.resource !== 'namespaces')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import type { AnsweredStatus } from '../answered-status'
 import type { Answered, CallOutcome } from './answer'
 import { judgeGates, provesAuthorization, unsentGates } from './judge-gates'
 

@@ -1,5 +1,5 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { parseForbidden, type RefusedTarget } from '@/lib/api-texts/parse-forbidden'
-import type { AnsweredStatus } from '../answered-status'
 import { admissionCauses } from '../causes/all'
 import type { AdmissionPlace } from '../causes/cause'
 import type { GateId } from '../gates'

@@ -1,7 +1,7 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Confidence, Explanation, Fix } from '@/lib/contract/explanation'
 import type { Attributes, Subject } from '@/lib/rbac/types'
-import type { AnsweredStatus } from '../answered-status'
 import type { Case } from '../case'
 import type { BindingChange } from '../fixes/binding-change'
 import type { Correction } from '../fixes/correction'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
-import type { AnsweredStatus } from '../answered-status'
 
 /** A failure Status as a client or an extractor hands it over. */
 export function answered(

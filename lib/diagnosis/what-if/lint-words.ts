@@ -2,6 +2,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import type { Mistake } from '@/lib/contract/what-if'
 import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
 import type { PolicyRule } from '@/lib/rbac/types'
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { listOf } from '@/lib/words/lists'
 import { isDangerous } from '../access/dangers'
 import { editDistance, groupState, misspelling } from '../catalogue'
@@ -12,7 +13,7 @@ import { type RuleField, sayForm, wordForm } from '../rule-words'
 import { suggestResources } from '../suggest-resources'
 import { mistakeAt, type ProposedRole } from './proposal'
 
-const STANDARD = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*']
+const STANDARD: readonly string[] = [...RESOURCE_VERBS, '*']
 // As net/http and requestinfo.go give them: the lower-case method of the request.
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', '*']
 const METHOD_OF: Record<string, string> = { list: 'get', watch: 'get', create: 'post', update: 'put' }

@@ -2,8 +2,9 @@ import type { Cell } from '@/lib/contract/access'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { OpenedCall, OpenedPlace } from '@/lib/contract/what-if'
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { dangerWarning } from '../access/dangerous-rights'
-import { type MatrixTarget, matrixTargets, rowOf, VERBS } from '../access/matrix'
+import { type MatrixTarget, matrixTargets, rowOf } from '../access/matrix'
 import { findKnown, groupState } from '../catalogue'
 import { isKnownVerb } from '../causes/rules/verbs'
 import type { Catalogue } from '../facts'
@@ -33,7 +34,10 @@ export function openedPlace(change: PlaceChange, catalogue: Catalogue): OpenedPl
 }
 
 function inOrder(verbs: readonly string[]): string[] {
-  return [...VERBS.filter((verb) => verbs.includes(verb)), ...verbs.filter((verb) => !VERBS.includes(verb))]
+  return [
+    ...RESOURCE_VERBS.filter((verb) => verbs.includes(verb)),
+    ...verbs.filter((verb) => !RESOURCE_VERBS.includes(verb)),
+  ]
 }
 
 // At the cluster scope a rule of one namespace says nothing.
@@ -114,7 +118,7 @@ function isServed(tuple: AccessTuple, catalogue: Catalogue | undefined): boolean
   if (!catalogue || group === '*' || resource === '*' || groupState(catalogue, group) === 'failed')
     return true
   const known = findKnown(catalogue, group, resource)
-  if (!known) return !VERBS.includes(verb) && verb !== '*'
+  if (!known) return !RESOURCE_VERBS.includes(verb) && verb !== '*'
   const isOwn =
     subresource === '' || subresource === 'finalizers' || isKubeletResource({ group, resource, subresource })
   return isOwn || known.subresources.some(({ name }) => name === subresource)

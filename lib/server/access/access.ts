@@ -1,7 +1,7 @@
 import type { Access, MatrixRow } from '@/lib/contract/access'
 import { doubtUnanswered, OWN_DOUBT } from '@/lib/diagnosis/access/account-words'
 import { dangerousRights } from '@/lib/diagnosis/access/dangerous-rights'
-import { matrixTargets, rowOf, VERBS } from '@/lib/diagnosis/access/matrix'
+import { matrixTargets, rowOf } from '@/lib/diagnosis/access/matrix'
 import { neverMatches } from '@/lib/diagnosis/access/never'
 import { callsToReview, rowsAfterReviews } from '@/lib/diagnosis/access/rules-against-reviews'
 import type { Catalogue, Reading } from '@/lib/diagnosis/facts'
@@ -10,6 +10,7 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { isUnreachable } from '@/lib/kube/transport/errors'
 import { present } from '@/lib/present'
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { refuseOthers } from '../gate/hidden-rbac'
 import type { RightsFound } from '../gate/rights-found'
 import { ownAccount } from '../identity/own-account'
@@ -62,7 +63,10 @@ function toAccess(
     ...found,
     rows: found.rows.map(shownRow),
     namespace,
-    verbs: [...VERBS.filter((verb) => served.has(verb)), ...[...served].filter((v) => !VERBS.includes(v))],
+    verbs: [
+      ...RESOURCE_VERBS.filter((verb) => served.has(verb)),
+      ...[...served].filter((v) => !RESOURCE_VERBS.includes(v)),
+    ],
     rules: found.rules.map((rule) => toRule(rule, neverMatches(rule, catalogue))),
     dangerous: dangerousRights(found.rules, namespace).map((right) => ({
       ...right,

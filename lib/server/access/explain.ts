@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { parseForbidden, type Refusal } from '@/lib/api-texts/parse-forbidden'
 import type { CheckRequest } from '@/lib/contract/access-check'
 import type { Explanation, Findings } from '@/lib/contract/explanation'
-import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
 import { type Escalated, isOfRole } from '@/lib/diagnosis/causes/delegation/escalation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
@@ -13,7 +13,7 @@ import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
 import { standingOf } from '@/lib/diagnosis/progress'
-import type { Found, FoundPart, FoundStatus } from '@/lib/extract/found'
+import type { Found, FoundPart } from '@/lib/extract/found'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { answerOf, isUnreachable } from '@/lib/kube/transport/errors'
@@ -160,11 +160,11 @@ function counted({ times = 1 }: Found, explanation: Explanation): Explanation {
   return { ...explanation, evidence: [...explanation.evidence, evidence] }
 }
 
-function forbidden(message: string): FoundStatus {
+function forbidden(message: string): AnsweredStatus {
   return { code: 403, reason: 'Forbidden', message, details: { name: '', group: '', kind: '' } }
 }
 
-function readableStatus(status: FoundStatus): FoundStatus {
+function readableStatus(status: AnsweredStatus): AnsweredStatus {
   const { name, group, kind, causes } = status.details
   return {
     ...status,

@@ -1,6 +1,6 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
-import type { AnsweredStatus } from '@/lib/diagnosis/answered-status'
 import type { CallOutcome } from '@/lib/diagnosis/calls/answer'
 import { endedBeforeSending, networkOf } from '@/lib/diagnosis/calls/network-of'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'

@@ -1,7 +1,7 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import type { RefusedTarget } from '@/lib/api-texts/parse-forbidden'
 import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
-import type { AnsweredStatus } from '../../answered-status'
 import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand } from '../../kubectl-command'
 import { describeRefused, excerpt } from '../../wording/excerpt'

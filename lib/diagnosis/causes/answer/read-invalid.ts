@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '../../answered-status'
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 
 export interface Invalid {
   object: string

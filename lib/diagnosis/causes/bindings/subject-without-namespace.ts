@@ -1,4 +1,4 @@
-import type { AnsweredStatus } from '../../answered-status'
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
 import { readInvalid } from '../answer/read-invalid'
 import type { CallCause } from '../cause'
 import { type SeenBinding, seenBinding } from './seen-binding'

@@ -1,5 +1,6 @@
 import { isKubeletResource } from '@/lib/rbac/kubelet-resources'
 import type { Attributes, PathAttributes, ResourceAttributes } from '@/lib/rbac/types'
+import { RESOURCE_VERBS } from '@/lib/rbac/verbs'
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { isDangerous } from '../../access/dangers'
@@ -47,16 +48,7 @@ export function notServed({ request, catalogue }: Case, how: How): Found<Suggest
 }
 
 // Verbs that RBAC judges on names that no path serves, such as groups or signers, are not among these.
-const REST_VERBS = new Set([
-  'get',
-  'list',
-  'watch',
-  'create',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-])
+const REST_VERBS: ReadonlySet<string> = new Set(RESOURCE_VERBS)
 
 /** A path that starts with one of these two lacks its prefix, whatever the API serves. */
 function pathWithoutPrefix(request: Attributes): NotServed | undefined {

@@ -1,30 +1,14 @@
+import { RESOURCE_VERBS, SPECIAL_VERBS } from '@/lib/rbac/verbs'
 import { editDistance } from '../../catalogue'
 import { wordForm } from '../../rule-words'
 
 // All verbs that any authorizer check in Kubernetes 1.36 asks for; a rule may have others, but they match nothing.
-const KNOWN_VERBS = new Set([
+const KNOWN_VERBS: ReadonlySet<string> = new Set([
   '*',
-  'get',
-  'list',
-  'watch',
-  'create',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-  'proxy',
-  'use',
-  'bind',
-  'escalate',
-  'impersonate',
-  'approve',
-  'sign',
-  'attest',
+  ...RESOURCE_VERBS,
+  ...SPECIAL_VERBS,
   'request-serviceaccounts-token-audience',
-  'post',
-  'put',
-  'head',
-  'options',
+  ...['post', 'put', 'head', 'options'],
 ])
 
 const READS = ['get', 'list', 'watch']
@@ -54,9 +38,7 @@ export function isKnownVerb(verb: string): boolean {
 export function meantVerbs(word: string): readonly string[] {
   const lower = word.toLowerCase()
   if (KNOWN_VERBS.has(lower)) return [lower]
-  return (
-    MEANT.get(lower) ?? [...READS, ...WRITES, 'deletecollection'].filter((verb) => isNearWord(lower, verb))
-  )
+  return MEANT.get(lower) ?? [...RESOURCE_VERBS].filter((verb) => isNearWord(lower, verb))
 }
 
 function isNearWord(word: string, verb: string): boolean {
