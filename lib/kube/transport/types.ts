@@ -1,3 +1,5 @@
+import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
 
@@ -18,18 +20,8 @@ export interface Witness {
 }
 
 /** A parsed `kind: Status`, with the fields that a diagnosis reads; "" where it does not say. */
-export interface Status {
+export interface Status extends AnsweredStatus {
   kind: 'Status'
-  code: number
-  reason: string
-  message: string
-  details: {
-    name: string
-    group: string
-    kind: string
-    retryAfterSeconds?: number
-    causes?: { reason?: string; message?: string; field?: string }[]
-  }
 }
 
 export interface KubeAnswer {
