@@ -3,9 +3,10 @@ import { authorize } from '@/lib/rbac/authorize'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
 import type { Attributes, PolicyRule, RbacObjects, UserInfo } from '@/lib/rbac/types'
+import { platformMessage } from '@/lib/send/platform-message'
 import { diagnose } from './diagnose'
 import { type Catalogue, type KnownResource, notAsked } from './facts'
-import { applyFix } from './testing/apply-fix'
+import { applyFix, applyYaml } from './testing/apply-fix'
 import { account, bound, PODS, type World, world } from './testing/binding-world'
 import { allower, covers } from './testing/random-refusals'
 import { pathRule, catalogue as recorded, rule, user } from './testing/role-world'
@@ -454,6 +455,17 @@ describe.each(rows)('%s', (what, line, objects, expected, says) => {
       }
       // No grant helps where the request itself is wrong.
       expect(grants.length > 0).toBe(cause?.id !== 'G3')
+    },
+  )
+
+  it.each(threeAskers(before, user, request, catalogue))(
+    'is sent in at most 41 words with YAML that grants it, by %s',
+    (_, facts) => {
+      const told = diagnose(facts)
+      const sent = platformMessage(told, { account: user.name, checkedAt: '2026-11-25T14:32:07Z' })
+      expect([sent?.words, sent?.prose]).toEqual([expect.toSatisfy((words) => words <= 41), sent?.prose])
+      if (told.cause?.id === 'G3') expect(sent).not.toHaveProperty('yaml')
+      else expect(authorize(user, request, applyYaml(before, sent?.yaml ?? '')).allowed).toBe(true)
     },
   )
 })

@@ -1,0 +1,176 @@
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { opensAlone } from '@/lib/contract/opens-alone'
+import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { shortListOf } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
+import { fitWords, wordsOf } from './fit-words'
+
+/** Where and when an explanation was made. */
+export interface SendContext {
+  /** `shop/web-7d9f8c6b5-x2k4p`, where it is known. */
+  pod?: string
+  /** The user name whose call it was. */
+  account: string
+  /** RFC 3339. */
+  checkedAt: string
+  /** Of the refused request, as the API server's audit log has it. */
+  auditId?: string
+}
+
+/** What goes to the people who can change the cluster. */
+export interface PlatformMessage {
+  /** Headline, cause and what is needed: at most 41 words. */
+  prose: string
+  words: number
+  command?: string
+  yaml?: string
+  /** All of it, as plain text. */
+  text: string
+}
+
+const MOST_WORDS = 41
+const MOST_OF_HEADLINE = 14
+const MOST_OF_NEED = 17
+const MOST_OF_EVIDENCE = 24
+const MOST_GRANTS = 6
+const LOOPBACK_HOST = String.raw`(?:\blocalhost|\b127(?:\.\d{1,3}){3}|\[?::1\]?)`
+const LOOPBACK = new RegExp(String.raw`(?:https?:\/\/)?${LOOPBACK_HOST}(?::\d+)?(?:\/[^\s"'’)]*)?`, 'gi')
+
+/** One line for readers elsewhere: whose loopback an address is on, they cannot tell. */
+function outward(text: string): string {
+  return visibleText(text.replace(LOOPBACK, 'a loopback address')).replace(/\s+/g, ' ').trim()
+}
+
+/** True for a text to be run or applied elsewhere: nothing in it is hidden or leads to this page. */
+function isPortable(text: string | undefined): text is string {
+  return text !== undefined && !hidesText(text) && text.search(LOOPBACK) < 0
+}
+
+function isGrant({ where }: Fix): boolean {
+  return where === 'role' || where === 'binding'
+}
+
+/**
+ * The change to ask the platform team for: the first that grants the call alone and is a file, since a JSON patch names a rule
+ * by an index that may have moved when they run it; else the smallest one.
+ */
+export function fixToSend({ fixes }: Pick<Explanation, 'fixes'>): Fix | undefined {
+  const files = fixes.filter((fix) => isGrant(fix) && isPortable(fix.yaml))
+  return files.find(opensAlone) ?? files.find(({ opens }) => opens.length === 1) ?? files[0] ?? fixes[0]
+}
+
+function accountWords(user: string): string {
+  const account = parseServiceAccount(user)
+  return account ? `${account.namespace}/${account.name}` : describeUser(user)
+}
+
+/** The call in words, where the whole of it is known. */
+function callWords({ request }: Explanation): string | undefined {
+  const { verb, path, resource } = request
+  if (verb === undefined || (path ?? resource) === undefined) return undefined
+  return describeCall(fromTuple({ ...request, verb }))
+}
+
+function headline(explanation: Explanation, { account, pod }: SendContext): string {
+  const { verdict, kind, request, says } = explanation
+  const { user = account } = request
+  const call = callWords(explanation)
+  if (kind === 'authorization' && call !== undefined) {
+    if (verdict === 'denied') return `${accountWords(user)} may not ${call}`
+    if (verdict === 'unknown') return `May ${accountWords(user)} ${call}?`
+  }
+  // What is said of another account names it.
+  if (user !== account) return says
+  return `${pod === undefined ? accountWords(user) : `Pod ${pod}`}: ${says}`
+}
+
+function causeWords({ cause, verdict, kind, says }: Explanation): string {
+  if (cause !== null) return cause.says
+  return kind === 'authorization' && verdict === 'denied' ? '' : says
+}
+
+/** The headline names the call already. */
+function needWords(explanation: Explanation, { says }: Fix): string {
+  return `Needed: ${says.replace(` that allows it to ${callWords(explanation)}`, ' for this call')}`
+}
+
+function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): string {
+  const head = fitWords(outward(headline(explanation, context)), MOST_OF_HEADLINE)
+  const need = fix === undefined ? '' : fitWords(outward(needWords(explanation, fix)), MOST_OF_NEED)
+  const left = MOST_WORDS - wordsOf(head).length - wordsOf(need).length
+  const why = fitWords(outward(causeWords(explanation)), left)
+  const body = [why === '…' ? '' : why, need].filter((text) => text !== '').join(' ')
+  return body === '' ? head : `${head}\n${body}`
+}
+
+/** Reconciling only adds, so a change that replaces something is applied. */
+function fileCommand({ command = '' }: Fix, yaml: string): string {
+  const replaces = /"op":"(?:replace|remove)"/.test(command)
+  // No line of these documents can end the text early: below the top level each is indented.
+  return `kubectl ${replaces ? 'apply' : 'auth reconcile'} -f - <<'EOF'\n${yaml.trimEnd()}\nEOF`
+}
+
+function commandOf(fix: Fix | undefined, { unseen }: Explanation): string | undefined {
+  if (fix !== undefined && isGrant(fix) && isPortable(fix.yaml)) return fileCommand(fix, fix.yaml)
+  const commands = [fix?.command, ...(fix === undefined ? unseen : []).map(({ command }) => command)]
+  return commands.find(isPortable)
+}
+
+function grantWords(fix: Fix | undefined, user: string): string {
+  if (fix === undefined) return 'Grants nothing. It only asks.'
+  const warning = fix.warning === undefined ? '' : ` ${fix.warning}`
+  if (fix.opens.length === 0) {
+    return `Grants nothing. ${isGrant(fix) ? 'No new permissions.' : 'No permission changes.'}${warning}`
+  }
+  const calls = fix.opens.map((tuple) => describeCall(fromTuple(tuple)))
+  const only = opensAlone(fix) ? ' Nothing else.' : ''
+  return `Grants ${shortListOf(calls, MOST_GRANTS)} to ${describeUser(user)}.${only}${warning}`
+}
+
+function evidenceWords({ evidence, request }: Explanation, context: SendContext): string {
+  const { checkedAt, pod, auditId, account } = context
+  const at = `${new Date(checkedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+  const from = pod === undefined ? '' : ` from pod ${pod}`
+  const as = request.user === undefined || request.user === account ? '' : ` by ${describeUser(account)}`
+  const audit = auditId === undefined ? '' : `, audit ID ${auditId}`
+  // Later reviews are of other calls.
+  const text = evidence.find(({ probe }) => probe === 'The text')
+  const review = evidence.find(({ probe }) => /AccessReview: /.test(probe))
+  const said = [text, review]
+    .filter((item) => item !== undefined)
+    .map(({ probe, says }) => fitWords(outward(`${probe}: ${says.replace(/[.\s]+$/, '')}`), MOST_OF_EVIDENCE))
+  return `Evidence: checked ${at}${from}${as}${audit}${said.map((text) => `; ${text}`).join('')}.`
+}
+
+/**
+ * What a reader without permission to fix it sends to those who have it: at most 41 words of prose, one command, what it grants
+ * and the evidence. Holds nothing that only this page could open, and no hidden character. Undefined where the call is allowed.
+ */
+export function platformMessage(
+  explanation: Explanation,
+  context: SendContext,
+  fix: Fix | undefined = fixToSend(explanation),
+): PlatformMessage | undefined {
+  if (explanation.verdict === 'allowed') return undefined
+  const prose = proseOf(explanation, context, fix)
+  const yaml = isPortable(fix?.yaml) ? fix.yaml : undefined
+  const command = commandOf(fix, explanation)
+  const user = explanation.request.user ?? context.account
+  const isInCommand = command !== undefined && yaml !== undefined && command.includes(yaml.trimEnd())
+  const parts = [
+    prose,
+    command,
+    isInCommand ? undefined : yaml?.trimEnd(),
+    [grantWords(fix, user), evidenceWords(explanation, context)].map(outward).join('\n'),
+  ]
+  return {
+    prose,
+    words: wordsOf(prose).length,
+    ...(command === undefined ? {} : { command }),
+    ...(yaml === undefined ? {} : { yaml }),
+    text: `${parts.filter((part) => part !== undefined).join('\n\n')}\n`,
+  }
+}
