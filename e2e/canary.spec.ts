@@ -131,6 +131,7 @@ const GETS = [
   '/api/access/dangerous',
   '/api/report?format=md&verb=get&resource=secrets&name=canary',
   '/api/report?format=json',
+  '/api/overview',
   '/api/nowhere',
   '/api/object?group=&version=v1&resource=secrets&namespace=shop&name=../x',
 ]

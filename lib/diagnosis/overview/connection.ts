@@ -17,7 +17,8 @@ function failedRungs({ rungs }: Connection): Rung[] {
 export function connectionFindings(connection: Connection): Finding[] {
   return failedRungs(connection).map((rung) => {
     const severity = ANSWERED.has(rung.situation) ? 'note' : 'bad'
-    return { severity, says: rung.says, href: connectionAddress(rung.id) }
+    const restsOn = rung.situation === 'forbidden' ? ({ restsOn: 'permissions' } as const) : {}
+    return { severity, says: rung.says, href: connectionAddress(rung.id), ...restsOn }
   })
 }
 
@@ -45,16 +46,23 @@ export function connectionVerdict(connection: Connection): Judged {
   return { ...common, state: 'attention', word: 'needs attention', evidence: [...notes, ...evidence] }
 }
 
+/** The step that every later one depends on and that failed: the API server gives no answer, or does not know who asks. */
+export function brokenStep({ rungs }: Connection): (Rung & { isOfToken: boolean }) | undefined {
+  const broken = rungs.find(
+    ({ id, verdict, situation }) =>
+      verdict === 'failed' && (BEFORE_THE_TOKEN.has(id) || id === 'authenticate') && !ANSWERED.has(situation),
+  )
+  if (broken === undefined) return undefined
+  const isOfToken = broken.id === 'authenticate' && UNKNOWN_CALLER.has(broken.situation)
+  return { ...broken, isOfToken }
+}
+
 /** What the connection steps say about the answers that came before them. */
 export function reachOf(connection: Fact<Connection> | undefined): Reach {
   if (connection === undefined || connection.failed !== undefined) return { state: 'unknown' }
   const { checkedAt, value } = connection
-  const broken = value.rungs.find(
-    ({ id, verdict, situation }) =>
-      verdict === 'failed' && (BEFORE_THE_TOKEN.has(id) || id === 'authenticate') && !ANSWERED.has(situation),
-  )
+  const broken = brokenStep(value)
   if (broken === undefined) return { state: 'answers' }
-  const isUnknownCaller = broken.id === 'authenticate' && UNKNOWN_CALLER.has(broken.situation)
-  const state = isUnknownCaller ? 'unauthorized' : 'silent'
+  const state = broken.isOfToken ? 'unauthorized' : 'silent'
   return { state, says: broken.says, checkedAt }
 }

@@ -11,6 +11,8 @@ export interface Finding {
   says: string
   /** Where its evidence is. */
   href: string
+  /** What it is a consequence of while that fails: `mount` is the volume with the token and the CA. */
+  restsOn?: 'token' | 'mount' | 'api-server' | 'permissions'
 }
 
 const RANK: Record<Severity, number> = { bad: 0, warning: 1, note: 2 }

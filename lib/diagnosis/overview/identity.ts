@@ -1,5 +1,6 @@
 import type { Identity } from '@/lib/contract/identity'
 import { sayNotes } from '@/lib/identity/say-notes'
+import { present } from '@/lib/present'
 import { identityAddress } from '@/lib/words/page-addresses'
 import { type Finding, orderFindings } from './findings'
 import type { Judged } from './part'
@@ -8,6 +9,12 @@ function outside({ attachedFrom }: Identity): Finding[] {
   if (attachedFrom === undefined) return []
   const says = `This page runs on ${attachedFrom}, outside the cluster: a pod’s view of its network, files and variables is not visible from here.`
   return [{ severity: 'note', says, href: identityAddress() }]
+}
+
+function baseOf({ id, state }: Identity['sources'][number]): Finding['restsOn'] {
+  if (id === 'token') return state === 'absent' ? 'mount' : 'token'
+  if (id !== 'api') return undefined
+  return state === 'denied' ? 'permissions' : 'api-server'
 }
 
 export function identityFindings(identity: Identity): Finding[] {
@@ -19,6 +26,7 @@ export function identityFindings(identity: Identity): Finding[] {
         severity,
         says: source.says,
         href: identityAddress(source.id === 'token' ? 'token' : 'sources'),
+        ...present({ restsOn: baseOf(source) }),
       }
     })
   const fields = identity.fields
@@ -46,6 +54,7 @@ export function identityFindings(identity: Identity): Finding[] {
         severity: finding.severity === 'bad' ? 'bad' : 'warning',
         says: finding.says,
         href: identityAddress('token'),
+        restsOn: 'token',
       }
     })
   const notes = (identity.pod.notes ?? [])

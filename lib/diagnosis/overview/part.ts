@@ -1,16 +1,6 @@
-/**
- * How one area stands. Only `healthy` is green, and it is said of nothing that was not checked. `neutral` is checked as far
- * as it may be, with nothing wrong; `denied` may not be read; `stale` was true at `checkedAt`.
- */
-export type PartState =
-  | 'healthy'
-  | 'attention'
-  | 'broken'
-  | 'neutral'
-  | 'denied'
-  | 'empty'
-  | 'unknown'
-  | 'stale'
+import type { OverviewAction, OverviewPart } from '@/lib/contract/overview'
+
+export type PartState = OverviewPart['state']
 
 /** What one answer says of its area, whenever it was given. */
 export interface Judged {
@@ -21,7 +11,7 @@ export interface Judged {
   /** What the state is based on, or what it does not cover. */
   evidence: string[]
   /** The one thing to do, where there is one. */
-  next?: { says: string; href?: string; command?: string }
+  next?: OverviewAction
   /** The API server said so, so it grows old while that gives no answer. */
   isOfApiServer: boolean
 }
@@ -33,9 +23,7 @@ export interface Fact<T> {
   failed?: string
 }
 
-export interface VerdictPart extends Omit<Judged, 'isOfApiServer'> {
-  checkedAt: string
-}
+export type VerdictPart = OverviewPart
 
 interface Away<State> {
   state: State

@@ -146,6 +146,16 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   }
 }
 
+/** The pods that are not ready, in the order of the list, with what the list prints of each. */
+export function notReadyPods(facts: PodsFacts): { name: string; word: string }[] {
+  const isJudged = facts.list.columns.some(({ name }) => name === 'Status')
+  if (!isJudged || !['live', 'polling'].includes(facts.list.state)) return []
+  return facts.list.rows.flatMap((row) => {
+    const { standing, word } = podOf(facts, row)
+    return standing === 'not-ready' ? [{ name: row.key, word }] : []
+  })
+}
+
 /** The pods that are not ready as one finding. */
 export function podsFindings(
   namespace: string,

@@ -1,44 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import type { Access, Cell } from '@/lib/contract/access'
-import type { Connection, Rung } from '@/lib/contract/connection'
-import type { Identity, IdentityField } from '@/lib/contract/identity'
+import type { Access } from '@/lib/contract/access'
+import type { Identity } from '@/lib/contract/identity'
 import { present } from '@/lib/present'
 import { accessVerdict } from './access'
 import { identityVerdict } from './identity'
 import type { Fact, PartState } from './part'
 import type { PodsFacts } from './pods'
 import { podsFindings, podsVerdict } from './pods'
+import {
+  anAccess,
+  anIdentity,
+  answers,
+  COLUMNS,
+  climbed,
+  compared,
+  granted,
+  PRINTED,
+  pods,
+  read,
+  review,
+  row,
+  rung,
+  times,
+} from './testing/area-facts'
 import { type OverviewFacts, overviewVerdict } from './verdict'
-
-const COLUMNS = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({
-  name,
-  type: 'string',
-  priority: 0,
-  description: '',
-}))
-const PRINTED = '2026-11-24T12:00:00Z'
-
-type Cells = [ready: string, status: string, restarts?: string, age?: string]
-
-function pods(rows: Cells[], over: Partial<PodsFacts['list']> = {}, minutesLater = 0): PodsFacts {
-  const list = {
-    columns: COLUMNS,
-    rows: rows.map(([ready, status, restarts = '0', age = '3d'], i) => ({
-      key: `p${i}`,
-      cells: [`p${i}`, ready, status, restarts, age],
-    })),
-    state: 'live' as const,
-    says: '',
-    printedAt: PRINTED,
-  }
-  return {
-    namespace: 'shop',
-    list: { ...list, ...over },
-    nowMs: Date.parse(PRINTED) + minutesLater * 60_000,
-  }
-}
-
-const times = (count: number, ...cells: Cells) => Array.from({ length: count }, () => cells)
 
 describe('podsVerdict', () => {
   it.each<[string, PodsFacts, PartState | undefined, string, ...string[]]>([
@@ -165,37 +150,6 @@ describe('podsVerdict', () => {
   })
 })
 
-function row(resource: string, state: Cell['state'], group = ''): Access['rows'][number] {
-  return { group, version: 'v1', resource, kind: 'K', namespaced: true, cells: { list: { state } } }
-}
-
-function anAccess(rows: Access['rows'], over: Partial<Access> = {}): Access {
-  return {
-    user: 'system:serviceaccount:shop:web',
-    namespace: 'shop',
-    verbs: ['list'],
-    rows: [...rows, row('secrets', 'no'), row('pods/log', 'namespace')],
-    rules: [],
-    incomplete: false,
-    basis: 'own',
-    doubt: '',
-    unseen: [],
-    evaluationError: '',
-    dangerous: [],
-    upstreamRequests: 2,
-    ...over,
-  }
-}
-
-const review = (resource: string, allowed: boolean) => ({
-  verb: 'list',
-  group: '',
-  resource,
-  allowed,
-  says: '',
-})
-const granted = (...names: string[]) => names.map((name) => row(name, 'namespace'))
-
 describe('accessVerdict', () => {
   it.each<[string, Access, PartState, string | RegExp]>([
     ['one kind', anAccess(granted('pods')), 'healthy', 'ServiceAccount shop/web may use pods in shop.'],
@@ -283,29 +237,6 @@ describe('accessVerdict', () => {
   })
 })
 
-function anIdentity(api: Identity['sources'][number], fields: IdentityField[] = []): Identity {
-  return {
-    pod: { name: 'web-0', namespace: 'shop', serviceAccount: 'web', hostname: 'web-0' },
-    sources: [api],
-    fields,
-    volumes: [],
-    token: { state: 'readable', path: '/t', says: '', findings: [] },
-    cgroup: { version: 'v2', limits: [] },
-    environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
-    readAt: PRINTED,
-  }
-}
-
-const read = { id: 'api', state: 'present', says: 'It was read.' } as const
-const compared: IdentityField = {
-  field: 'metadata.name',
-  env: [{ at: 'POD_NAME', by: 'spec', group: 0, value: 'web-0' }],
-  file: [],
-  api: { at: 'metadata.name', by: 'api', group: 0, value: 'web-0' },
-  verdict: 'same',
-  notes: [],
-}
-
 describe('identityVerdict', () => {
   it.each<[string, Identity, PartState, string]>([
     ['what was compared and agrees', anIdentity(read, [compared]), 'healthy', '1 field agrees'],
@@ -328,18 +259,12 @@ describe('identityVerdict', () => {
   })
 })
 
-function rung(id: Rung['id'], verdict: Rung['verdict'], situation: Rung['situation'] = 'ok'): Rung {
-  return { id, title: id, verdict, situation, ms: 1, says: `${id} ${situation}`, evidence: [] }
-}
-
 const at = (seconds: number) => new Date(Date.parse(PRINTED) + seconds * 1000).toISOString()
 const fact = <T>(value: T, seconds: number, failed?: string): Fact<T> => ({
   value,
   checkedAt: at(seconds),
   ...present({ failed }),
 })
-const climbed = (...rungs: Rung[]): Connection => ({ rungs, says: 'The ladder.' })
-const answers = climbed(rung('connect', 'passed'), rung('authenticate', 'passed'))
 const silent = climbed(rung('connect', 'failed', 'refused'), rung('authenticate', 'skipped', 'not-reached'))
 const refused = climbed(rung('connect', 'passed'), rung('authenticate', 'failed', 'expired-token'))
 

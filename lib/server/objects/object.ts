@@ -32,7 +32,8 @@ function eventFields(target: ObjectRequest, read: Part<ReadObject>): NonNullable
   ]
 }
 
-function eventsOf(
+/** The events of an object, by its uid where it was read. */
+export function eventsOf(
   reader: ObjectReader,
   target: ObjectRequest,
   read: Part<ReadObject>,

@@ -1,0 +1,94 @@
+import 'server-only'
+import { setMaxListeners } from 'node:events'
+import type { Overview } from '@/lib/contract/overview'
+import type { Reading } from '@/lib/diagnosis/facts'
+import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
+import type { PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
+import type { PodsFacts } from '@/lib/diagnosis/overview/pods'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import type { Environment, Settings } from '@/lib/pod/environment'
+import { climbConnection } from '../connection/connection'
+import { describeExposure } from '../gate/exposure'
+import { readIdentity } from '../identity/identity'
+import { ownNamespace } from '../identity/own-namespace'
+import type { LiveHub } from '../live/live-hub'
+import { askRights, type Limits, toAnswer } from './read-parts'
+import { readTroubles } from './read-troubles'
+
+/** Of the whole overview: what has not come by then is unknown. */
+const DEADLINE_MS = 10_000
+
+interface OverviewQuestion {
+  kube: InClusterClient
+  settings: Settings
+  env: Environment
+  /** Has the pods that the streams of all viewers share. */
+  hub: LiveHub
+  now: () => number
+  signal: AbortSignal
+  deadlineMs?: number
+}
+
+interface Asked {
+  question: OverviewQuestion
+  limits: Limits
+}
+
+async function readPods({ question, limits }: Asked): Promise<Timed<PodsFacts>> {
+  const { kube, hub, now } = question
+  const namespace = await ownNamespace(kube.credentials)
+  const target = { group: '', version: 'v1', resource: 'pods', namespace }
+  const answer = await toAnswer(limits, () => hub.read(target, { signal: limits.signal, refresh: true }))
+  const nowMs = now()
+  const at = new Date(nowMs).toISOString()
+  if (answer.state === 'unread') return { ...answer, at }
+  const list = answer.value
+  const isKept = list.state === 'live' || list.state === 'polling'
+  return { state: 'read', value: { namespace, list, nowMs }, at: isKept ? at : (list.asOf ?? at) }
+}
+
+/** The pods around, and why those are not ready that are not. */
+async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troubles: PodTrouble[] }> {
+  const { question, limits } = asked
+  const pods = await readPods(asked)
+  if (pods.state === 'unread') return { pods, troubles: [] }
+  const { now, kube } = question
+  const troubles = await toAnswer(limits, () =>
+    readTroubles(kube, pods.value, { signal: limits.signal, now }),
+  )
+  return { pods, troubles: troubles.state === 'read' ? troubles.value : [] }
+}
+
+/**
+ * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod, the
+ * calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 for pods that are
+ * not ready, and the list of pods where no viewer has it yet. Rejects only when the signal aborts.
+ */
+export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
+  const { kube, settings, env, now, signal: asker, deadlineMs = DEADLINE_MS } = question
+  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  // Each call listens to it, which is no leak.
+  setMaxListeners(0, signal)
+  const limits: Limits = { asker, signal, deadlineMs, of: 'an overview' }
+  const timed = <T>(reading: Reading<T>): Timed<T> => ({ ...reading, at: new Date(now()).toISOString() })
+  const asked: Asked = { question, limits }
+  const started = now()
+  const [identity, connection, rights, around] = await Promise.all([
+    toAnswer(limits, () => readIdentity({ env, settings, kube, now: started, signal })).then(timed),
+    toAnswer(limits, () => climbConnection({ settings, kube, now: started, controls: false, signal })).then(
+      timed,
+    ),
+    askRights(kube, limits),
+    readAround(asked),
+  ])
+  return buildOverview({
+    identity,
+    connection,
+    access: timed(rights.access),
+    kinds: timed(rights.kinds),
+    ...(rights.dangerous ? { dangerous: timed(rights.dangerous) } : {}),
+    ...around,
+    exposure: describeExposure(settings),
+    madeAt: new Date(started).toISOString(),
+  })
+}

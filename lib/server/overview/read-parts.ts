@@ -1,0 +1,60 @@
+import type { Access } from '@/lib/contract/access'
+import type { Dangerous } from '@/lib/contract/dangerous'
+import type { Kinds } from '@/lib/contract/kinds'
+import type { Reading } from '@/lib/diagnosis/facts'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { listAccess } from '../access/access'
+import { listDangerous } from '../access/dangerous'
+import { Prober } from '../access/prober'
+import { toProblem } from '../http/to-problem'
+import { ownNamespace } from '../identity/own-namespace'
+import { listKinds } from '../objects/kinds'
+
+export interface Limits {
+  /** Of the asker. */
+  asker: AbortSignal
+  /** Of the asker or the deadline. */
+  signal: AbortSignal
+  deadlineMs: number
+  /** What they limit, in words. */
+  of: string
+}
+
+/** A part of an answer: what fails or does not come in time is unread, and says so. Rejects only when the asker leaves. */
+export async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promise<Reading<T>> {
+  const { asker, signal, deadlineMs, of } = limits
+  try {
+    return { state: 'read', value: await ask() }
+  } catch (error) {
+    asker.throwIfAborted()
+    if (signal.aborted) {
+      const says = `No answer within ${deadlineMs / 1_000} s, the limit for ${of}.`
+      return { state: 'unread', because: 'failed', says }
+    }
+    const { code, title, detail } = toProblem(error)
+    const because = code === 'api-server-refused' ? 'refused' : 'failed'
+    return { state: 'unread', because, says: `${title} ${detail}`.trim() }
+  }
+}
+
+interface Rights {
+  access: Reading<Access>
+  kinds: Reading<Kinds>
+  dangerous?: Reading<Dangerous>
+}
+
+/** The same two rules reviews for all three; who gives dangerous permissions is asked only where there are any. */
+export async function askRights(kube: InClusterClient, limits: Limits): Promise<Rights> {
+  const { signal } = limits
+  const prober = new Prober(kube, signal)
+  const namespace = await ownNamespace(kube.credentials)
+  const [access, kinds] = await Promise.all([
+    toAnswer(limits, () => listAccess({ kube, namespace, signal, prober })),
+    toAnswer(limits, () => listKinds({ kube, namespace, signal, prober })),
+  ])
+  if (access.state === 'unread' || access.value.dangerous.length === 0) return { access, kinds }
+  // Reviews of what the rules grant took the place of these questions.
+  const own = access.value.reviewed === undefined ? prober : new Prober(kube, signal)
+  const dangerous = await toAnswer(limits, () => listDangerous({ kube, namespace, signal, prober: own }))
+  return { access, kinds, dangerous }
+}
