@@ -39,14 +39,19 @@ const MOST_GRANTS = 6
 const LOOPBACK_HOST = String.raw`(?:\blocalhost|\b127(?:\.\d{1,3}){3}|\[?::1\]?)`
 const LOOPBACK = new RegExp(String.raw`(?:https?:\/\/)?${LOOPBACK_HOST}(?::\d+)?(?:\/[^\s"'’)]*)?`, 'gi')
 
+// A JWT that stands where a name was asked for, so that the answer had to keep it.
+const TOKEN = /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g
+
 /** One line for readers elsewhere: whose loopback an address is on, they cannot tell. */
 function outward(text: string): string {
-  return visibleText(text.replace(LOOPBACK, 'a loopback address')).replace(/\s+/g, ' ').trim()
+  return visibleText(text.replace(TOKEN, '(a token, left out)').replace(LOOPBACK, 'a loopback address'))
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
-/** True for a text to be run or applied elsewhere: nothing in it is hidden or leads to this page. */
+/** True for a text to be run or applied elsewhere: nothing in it is hidden, secret or leads to this page. */
 function isPortable(text: string | undefined): text is string {
-  return text !== undefined && !hidesText(text) && text.search(LOOPBACK) < 0
+  return text !== undefined && !hidesText(text) && [LOOPBACK, TOKEN].every((form) => text.search(form) < 0)
 }
 
 function isGrant({ where }: Fix): boolean {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { findingsSchema } from '@/lib/contract/explanation'
 import { startPod } from '@/lib/kube/testing/pod'
 import { recordedExchanges, recordedWorld } from '@/lib/rbac/testing/recorded-world'
+import { platformMessage } from '@/lib/send/platform-message'
 import { reviewAnswer } from '../testing/rbac-api-server'
 import { explainText } from './explain'
 import { BUDGET, COLD } from './prober'
@@ -61,5 +62,20 @@ describe('explainText', () => {
     )
     expect(JSON.stringify(findings)).not.toContain('b'.repeat(40))
     expect(findings).toHaveLength(1)
+  })
+
+  it('leaves nothing of a token that was pasted in what is sent to the platform team', async () => {
+    const token = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(40)}.${'b'.repeat(40)}`
+    const { findings } = await explained(
+      `token ${token}: ${LIST}\n${LIST.replace('pods is', `pods "${token}" is`).replace('list', 'get')}`,
+    )
+    const sent = findings.map((told) =>
+      platformMessage(told, { account: 'system:serviceaccount:ci:x', checkedAt: '2026-11-25T14:32:07Z' }),
+    )
+    expect(sent.map((message) => message?.prose.split(' in namespace')[0])).toEqual([
+      'ci/x may not list pods',
+      expect.stringMatching(/^ci\/x may not get pods /),
+    ])
+    expect(JSON.stringify(sent)).not.toContain('b'.repeat(40))
   })
 })
