@@ -64,6 +64,14 @@ describe('explainText', () => {
     expect(findings).toHaveLength(1)
   })
 
+  it('shows no token that was pasted where a name or a user belongs, in no fix either', async () => {
+    const token = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(40)}.${'b'.repeat(40)}`
+    const named = LIST.replace('pods is', `pods "${token}" is`).replace('cannot list', 'cannot get')
+    const { findings } = await explained(`${named}\n\n${LIST.replace('ci:x', token)}`)
+    expect(findings.map(({ kind }) => kind)).toEqual(['authorization', 'authorization'])
+    expect(JSON.stringify(findings)).not.toContain('b'.repeat(40))
+  })
+
   it('leaves nothing of a token that was pasted in what is sent to the platform team', async () => {
     const token = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(40)}.${'b'.repeat(40)}`
     const { findings } = await explained(

@@ -21,7 +21,7 @@ import type { KubeAnswer } from '@/lib/kube/transport/types'
 import type { Environment } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
-import type { RbacObjects } from '@/lib/rbac/types'
+import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
 import { type OwnAccount, ownAccount } from '../identity/own-account'
@@ -183,6 +183,12 @@ function readableFields(fields: Record<string, string>): Record<string, string> 
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, freeText(value)]))
 }
 
+function readableAttributes(attributes: Attributes): Attributes {
+  if (attributes.kind === 'path') return { ...attributes, path: freeText(attributes.path) }
+  const { kind: _, ...fields } = attributes
+  return { ...attributes, ...readableFields(fields) }
+}
+
 function readablePart(part: FoundPart): FoundPart {
   return { ...part, message: freeText(part.message), request: readableFields(part.request) }
 }
@@ -222,8 +228,8 @@ async function explainForbidden(
   prober: Prober,
 ): Promise<Explanation> {
   const question = {
-    request: refusal.attributes,
-    caller: refusal.user,
+    request: readableAttributes(refusal.attributes),
+    caller: freeText(refusal.user),
     isOwnCall: account.user.state === 'read' && account.user.value.name === refusal.user,
     account,
     refusal: { message, reason: freeText(refusal.reason) },
