@@ -351,6 +351,119 @@ const rows: Row[] = [
     /^This account has no permissions|ClusterRole system:metrics-server allows this call/,
   ],
   [
+    'a ClusterRole that serves an account of another name elsewhere',
+    `GET ${PODS}`,
+    {
+      roles: [],
+      clusterRoles: [{ name: 'c', rules: [rule('list', 'pods')] }],
+      bindings: [
+        bound([account('ci', 'payments')], {
+          namespace: 'payments',
+          roleRef: { kind: 'ClusterRole', name: 'c' },
+        }),
+      ],
+    },
+    'D0 proven',
+    /^This account has no permissions/,
+  ],
+  [
+    'a ClusterRole that is bound to its namesake elsewhere, and not here',
+    `GET ${PODS}`,
+    {
+      roles: [],
+      clusterRoles: [{ name: 'c', rules: [rule('list', 'pods')] }],
+      bindings: [
+        bound([account('web', 'payments')], {
+          namespace: 'payments',
+          roleRef: { kind: 'ClusterRole', name: 'c' },
+        }),
+      ],
+    },
+    ['D0 proven', 'E1 proven', 'E1 proven'],
+    /^This account has no permissions|ClusterRole c allows this call/,
+  ],
+  [
+    'a ClusterRole that others gather',
+    `GET ${PODS}`,
+    {
+      roles: [],
+      clusterRoles: [
+        { name: 'part', labels: { to: 'all' }, rules: [rule('list', 'pods')] },
+        {
+          name: 'all',
+          rules: [],
+          aggregationRule: { clusterRoleSelectors: [{ matchLabels: { to: 'all' } }] },
+        },
+      ],
+    },
+    'D0 proven',
+    /^This account has no permissions/,
+  ],
+  [
+    'a roleRef with its words in another order, beside a Role that lacks the verb',
+    `GET ${PODS}`,
+    {
+      roles: [
+        { namespace: 'shop', name: 'prod-web', rules: [rule('list', 'pods')] },
+        { namespace: 'shop', name: 'hooks', rules: [rule('get', 'pods')] },
+      ],
+      bindings: [
+        bound([web], { name: 'prod-web', roleRef: { kind: 'Role', name: 'web-prod' } }),
+        bound([web], { name: 'hooks', roleRef: { kind: 'Role', name: 'hooks' } }),
+      ],
+    },
+    ['D2 proven', 'E7 proven', 'E7 proven'],
+    /but not list|Role web-prod, which does not exist in namespace shop\. There is a Role prod-web, which allows this call and to which no one is bound there\.$/,
+  ],
+  [
+    'a roleRef of the wrong kind, beside a Role that lacks the verb',
+    `GET ${PODS}`,
+    {
+      roles: [
+        { namespace: 'shop', name: 'lister', rules: [rule('list', 'pods')] },
+        { namespace: 'shop', name: 'getter', rules: [rule('get', 'pods')] },
+      ],
+      bindings: [
+        bound([web], { name: 'lister', roleRef: { kind: 'ClusterRole', name: 'lister' } }),
+        bound([web], { name: 'getter', roleRef: { kind: 'Role', name: 'getter' } }),
+      ],
+    },
+    ['D2 proven', 'E8 proven', 'E8 proven'],
+    /but not list|There is a Role lister, so roleRef\.kind must be Role\.$/,
+  ],
+  [
+    'a subject misspelled whose Role names the object, beside a Role for other names',
+    `GET ${MAPS}/rates`,
+    {
+      roles: [
+        {
+          namespace: 'shop',
+          name: 'rates',
+          rules: [rule('get', 'configmaps', { resourceNames: ['rates'] })],
+        },
+        {
+          namespace: 'shop',
+          name: 'refunds',
+          rules: [rule('get', 'configmaps', { resourceNames: ['refunds'] })],
+        },
+      ],
+      bindings: [
+        bound([account('wed', 'shop')], { name: 'rates', roleRef: { kind: 'Role', name: 'rates' } }),
+        bound([account('orders', 'shop')], { name: 'orders', roleRef: { kind: 'Role', name: 'rates' } }),
+        bound([web], { name: 'refunds', roleRef: { kind: 'Role', name: 'refunds' } }),
+      ],
+    },
+    ['D11 proven', 'E2 likely', 'E2 likely'],
+    /covers only refunds, not rates|shop\/wed\. .*2 accounts of this namespace/,
+  ],
+  [
+    'nodes in a ClusterRole of a RoleBinding, with another verb',
+    'GET /api/v1/nodes',
+    clusterRole([rule('watch', 'nodes')]),
+    'F4 likely',
+    /names nodes, but only in namespace shop/,
+  ],
+  [
     'a group that is not installed',
     'GET /apis/metrics.k8s.io/v1beta1/namespaces/shop/pods',
     role(rule('list', 'pods')),
@@ -544,6 +657,29 @@ describe('what a guess does not do', () => {
     expect(cause).toMatchObject({ id: 'G3', confidence: 'proven' })
     expect(fixes[0]?.says).toMatch(first)
     expect(fixes).toHaveLength(1)
+  })
+})
+
+describe('the command of a new role', () => {
+  const signers = '/apis/certificates.k8s.io/v1/signers/a.example%2Fserving'
+
+  it.each([
+    ['kubectl create role knows the resource', requestAttributes('GET', `${MAPS}/b`), true],
+    [
+      'kubectl knows what is impersonated',
+      { ...requestAttributes('GET', '/api/v1/users/jane'), verb: 'impersonate' },
+      true,
+    ],
+    ['discovery lists no signers', { ...requestAttributes('GET', signers), verb: 'approve' }, false],
+  ])('is printed where %s', (_, request, isPrinted) => {
+    const asked = threeAskers(world(role(rule('get', 'events'))), user, request as Attributes, catalogue)
+    for (const [, facts] of asked) {
+      const made = diagnose(facts).fixes.find(({ says }) =>
+        says.startsWith('Grant ServiceAccount shop/web its own'),
+      )
+      expect(made?.yaml).toBeDefined()
+      expect(made?.command !== undefined).toBe(isPrinted)
+    }
   })
 })
 

@@ -45,7 +45,7 @@ export function sayOtherSubjects(
   const subjects = `${words.size} ${words.size === 1 ? 'subject' : 'subjects'}`
   const counted = `${role} is bound to ${subjects}, and each of them gains this too: ${listOf([...named, ...more])}.`
   if (isAllRead) return isOthers ? counted : undefined
-  const unread = 'its bindings could not all be read.'
+  const unread = 'its bindings were not all read.'
   if (isOthers) return `${counted} There may be more: ${unread}`
   const seen = bound.length > 0 ? 'The bindings that were read name no one else. ' : ''
   return `${seen}Any other subject that is bound to ${role} gains this too; ${unread}`

@@ -1,7 +1,9 @@
+import { selectorMatches } from '@/lib/objects/label-selector'
 import { ruleAllows } from '@/lib/rbac/rule'
-import type { PolicyRule } from '@/lib/rbac/types'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import type { ClusterRole, PolicyRule } from '@/lib/rbac/types'
 import type { Facts } from '../facts'
-import { bindingsRead } from './binding-misses'
+import { bindingsRead, type ReadBinding } from './binding-misses'
 import { isBuiltInRole } from './built-in-role'
 import { isWhole, objectsRead } from './read-objects'
 
@@ -12,6 +14,8 @@ export interface UnboundRole {
   /** "" for a ClusterRole. */
   namespace: string
   rules: readonly PolicyRule[]
+  /** True where a binding of another place refers to it, or other ClusterRoles gather it: it serves others already. */
+  isUsed: boolean
 }
 
 function breadth(rules: readonly PolicyRule[]): number {
@@ -22,6 +26,10 @@ function breadth(rules: readonly PolicyRule[]): number {
       return isWide ? 1_000 : rule.verbs.length * targets.length
     })
     .reduce((sum, count) => sum + count, 0)
+}
+
+function isRoleOf({ roleRef }: ReadBinding, kind: string, name: string): boolean {
+  return roleRef.kind === kind && roleRef.name === name
 }
 
 /**
@@ -35,15 +43,24 @@ export function unboundRoles(facts: Facts): UnboundRole[] {
   const bindings = bindingsRead(facts)
   const hasLocal = namespace !== '' && isWhole(facts, 'rolebindings', namespace)
   const hasWide = isWhole(facts, 'clusterrolebindings', '') && (namespace === '' || hasLocal)
+  const account = parseServiceAccount(facts.caller)?.name
+  // Bound elsewhere to an account of the same name, as one release a namespace is, it may be meant here too.
+  const isOfNamesake = ({ subjects }: ReadBinding) => subjects.some(({ name }) => name === account)
+  const isUsed = ({ name, labels = {} }: ClusterRole) =>
+    bindings.some((one) => isRoleOf(one, 'ClusterRole', name) && !isOfNamesake(one)) ||
+    clusterRoles.some(({ aggregationRule }) =>
+      aggregationRule?.clusterRoleSelectors.some((selector) => selectorMatches(selector, labels)),
+    )
   const candidates: UnboundRole[] = [
     ...(hasLocal ? roles : [])
       .filter((role) => role.namespace === namespace)
-      .map((role) => ({ ...role, kind: 'Role' as const })),
-    ...(hasWide ? clusterRoles : []).map(({ name, rules }) => ({
+      .map((role) => ({ ...role, kind: 'Role' as const, isUsed: false })),
+    ...(hasWide ? clusterRoles : []).map((role) => ({
       kind: 'ClusterRole' as const,
-      name,
+      name: role.name,
       namespace: '',
-      rules,
+      rules: role.rules,
+      isUsed: isUsed(role),
     })),
   ]
   return candidates
@@ -51,8 +68,7 @@ export function unboundRoles(facts: Facts): UnboundRole[] {
       if (isBuiltInRole({ kind, name }) || !rules.some((rule) => ruleAllows(rule, request))) return false
       return !bindings.some(
         (binding) =>
-          binding.roleRef.kind === kind &&
-          binding.roleRef.name === name &&
+          isRoleOf(binding, kind, name) &&
           (binding.namespace === '' || (namespace !== '' && binding.namespace === namespace)),
       )
     })

@@ -121,7 +121,7 @@ describe('an edit of a Role', () => {
 
   it('whose bindings were not read says so', () => {
     expect(warningIn([[web]], false)).toBe(
-      'Any other subject that is bound to Role pod-lister gains this too; its bindings could not all be read.',
+      'Any other subject that is bound to Role pod-lister gains this too; its bindings were not all read.',
     )
   })
 })

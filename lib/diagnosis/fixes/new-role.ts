@@ -60,6 +60,15 @@ function fitsFlags(rule: PolicyRule): boolean {
   return !words.some((word) => /[,"]/.test(word))
 }
 
+// kubectl create role refuses a resource that discovery does not list, but for those of these verbs.
+const UNLISTED_VERBS = new Set(['bind', 'escalate', 'impersonate'])
+
+function isKnownToKubectl({ request, discovery }: Facts): boolean {
+  if (request.kind === 'path' || discovery.state !== 'read' || UNLISTED_VERBS.has(request.verb)) return true
+  const { group, resource } = request
+  return discovery.value.resources.some((known) => known.group === group && known.resource === resource)
+}
+
 function commandOf(
   kind: 'Role' | 'ClusterRole',
   name: string,
@@ -89,7 +98,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
   const namespace = request.kind === 'resource' ? request.namespace : ''
   const kind = namespace === '' ? 'ClusterRole' : 'Role'
   const name = fixName(caller, request)
-  const command = commandOf(kind, name, namespace, rule, subject)
+  const command = isKnownToKubectl(facts) ? commandOf(kind, name, namespace, rule, subject) : undefined
   const warnings = [
     isNamespacedAtClusterScope(facts)
       ? 'This applies in every namespace, including those created later.'

@@ -1,6 +1,10 @@
+import { present } from '@/lib/present'
+import { ruleAllows } from '@/lib/rbac/rule'
 import type { PolicyRule } from '@/lib/rbac/types'
 import { kindOf, type ReadBinding } from '../../bindings/binding-misses'
 import { findRole } from '../../bindings/read-objects'
+import { isNearName } from '../../bindings/subject-relation'
+import type { UnboundRole } from '../../bindings/unbound-roles'
 import type { Case } from '../../case'
 import type { Found } from '../cause'
 
@@ -16,6 +20,8 @@ export interface DanglingRole extends Dangling {
   scope: 'cluster' | 'namespace' | 'unknown'
   /** The binding that refers to it, if it was read. */
   binding?: ReadBinding
+  /** The one role of this kind that allows the call, that no one is bound to and whose name reads almost the same. */
+  meant?: UnboundRole
 }
 
 /** `roleKind` is what the binding says; the other kind has a role of that name. */
@@ -47,7 +53,8 @@ export function wrongRoleKinds(theCase: Case): Found<WrongKind>[] {
     if (!other) return []
     const { roleKind, role, binding } = found.data
     const data = { roleKind, role, rules: other, ...(binding ? { binding } : {}) }
-    return [{ confidence: 'proven', distance: found.distance - 0.1, data }]
+    const isMeant = other.some((rule) => ruleAllows(rule, theCase.request))
+    return [{ confidence: 'proven', distance: isMeant ? 1 : found.distance - 0.1, data }]
   })
   const told = inTexts(theCase)
     .filter(({ data: { roleKind, role } }) => roleKind === 'Role' && DEFAULT_CLUSTER_ROLES.has(role))
@@ -69,6 +76,12 @@ function once<T extends Dangling>(all: readonly Found<T>[]): Found<T>[] {
   return [...found.values()]
 }
 
+/** True for a name in other words' order, with a word more, or with a letter or two wrong: as charts and people vary one. */
+function isSameName(a: string, b: string): boolean {
+  const [short, long] = [a.split('-'), b.split('-')].sort((x, y) => x.length - y.length)
+  return isNearName(a, b) || (short ?? []).every((word) => long?.includes(word))
+}
+
 interface Unresolved {
   found: Found<DanglingRole>
   /** The rules of the role of the other kind. */
@@ -82,12 +95,16 @@ function unresolved(theCase: Case): Unresolved[] {
     if (relation.how !== 'same' || role.state !== 'missing' || isElsewhere) return []
     if (kind !== 'Role' && kind !== 'ClusterRole') return []
     const scope = kindOf(binding) === 'ClusterRoleBinding' ? 'cluster' : 'namespace'
-    const data = { roleKind: kind, role: name, scope, binding } as const
+    const near = theCase.unboundRoles.filter((one) => one.kind === kind && isSameName(one.name, name))
+    const meant = near.length === 1 ? near[0] : undefined
+    const data = { roleKind: kind, role: name, scope, binding, ...present({ meant }) } as const
     const otherKind = kind === 'Role' ? 'ClusterRole' : 'Role'
     const other = findRole(theCase, { ...binding.roleRef, kind: otherKind }, binding.namespace)
     return [
       {
-        found: { confidence: 'likely', distance: miss.distance, data },
+        found: meant
+          ? { confidence: 'proven', distance: 1, data }
+          : { confidence: 'likely', distance: miss.distance, data },
         other: other.state === 'found' ? other.rules : undefined,
       },
     ]

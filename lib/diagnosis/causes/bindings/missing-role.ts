@@ -1,4 +1,5 @@
 import { visibleText } from '@/lib/contract/visible-text'
+import { newBinding } from '../../fixes/binding-change'
 import { missingRoleFix } from '../../fixes/missing-role'
 import { bindingWords } from '../../wording/binding-words'
 import type { CallCause } from '../cause'
@@ -11,11 +12,25 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
   nature: 'wrong',
   isLikeBinding: true,
   find: (theCase) => danglingRoles(theCase),
-  says({ roleKind, role, binding }, { request }) {
+  says({ roleKind, role, binding, meant }, { request }) {
     const by = binding ? bindingWords(binding) : 'A binding'
     const where =
       roleKind === 'Role' && request.kind === 'resource' ? ` in namespace ${request.namespace}` : ''
-    return `${by} grants this account ${roleKind} ${visibleText(role)}, which does not exist${where}. The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
+    const fact = `${by} grants this account ${roleKind} ${visibleText(role)}, which does not exist${where}.`
+    if (meant) {
+      return `${fact} There is a ${roleKind} ${visibleText(meant.name)}, which allows this call and to which no one is bound there.`
+    }
+    return `${fact} The API server says so on every refusal that involves the binding, so creating the role helps only if it was meant to allow this call.`
   },
-  createRole: (data, theCase) => missingRoleFix(data, theCase),
+  bind({ meant, binding }, theCase, subject) {
+    if (!meant || !binding || (binding.namespace === '' && theCase.namespace !== '')) return undefined
+    const made = newBinding(theCase, subject, meant, meant.rules)
+    return (
+      made && {
+        ...made,
+        says: `${made.says} A roleRef cannot be changed, so delete ${bindingWords(binding)} if no one else needs it.`,
+      }
+    )
+  },
+  createRole: (data, theCase) => (data.meant ? undefined : missingRoleFix(data, theCase)),
 }

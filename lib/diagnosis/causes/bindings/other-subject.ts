@@ -1,6 +1,7 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import { type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
+import type { Case } from '../../case'
 import { otherAccountFix } from '../../fixes/pod-change'
 import type { CallCause } from '../cause'
 import { ofBindings, type SeenBinding, seenBinding } from './seen-binding'
@@ -9,6 +10,12 @@ import { unseenSubject } from './unseen-binding'
 interface OtherSubject extends SeenBinding {
   /** Every account of the namespace that a binding grants the call to, where there are several. */
   candidates?: readonly OtherAccount[]
+}
+
+/** True for a binding to a name almost the same, of a role that names the very object: that is no guess among strangers. */
+function isForObject({ shown }: SeenBinding, { request }: Case): boolean {
+  if (request.kind === 'path' || shown?.relation.how !== 'name' || !shown.relation.isNear) return false
+  return shown.role.state === 'grants' && (shown.role.rule.resourceNames ?? []).includes(request.name)
 }
 
 const byName = seenBinding('name', (who) => `A binding may name a ServiceAccount other than ${who}.`)
@@ -29,7 +36,8 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
     return [
       ...found.map((one) => ({
         ...one,
-        confidence: isOneOfSeveral ? ('possible' as const) : one.confidence,
+        confidence:
+          isOneOfSeveral && !isForObject(one.data, theCase) ? ('possible' as const) : one.confidence,
         data: { ...one.data, ...(isOneOfSeveral ? { candidates: others } : {}) },
       })),
       ...unseenSubject(theCase, 0.1),

@@ -20,6 +20,8 @@ export function seenOr(shown: BindingMiss | undefined, caller: string, guess: st
 
 /** That a binding is for another subject is proven; that it was meant for this account is not, unless it says so itself. */
 export function confidenceOf({ relation, role, distance }: BindingMiss): Confidence {
+  // Two things differ then: the binding may be right for the one it names.
+  if (role.state === 'near') return 'possible'
   if (role.state !== 'grants') return 'likely'
   // However near a name is, the account of that name may exist and belong to another program.
   if (relation.how === 'name') return relation.isNear || distance < 2 ? 'likely' : 'possible'

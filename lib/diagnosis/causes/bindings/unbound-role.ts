@@ -1,11 +1,24 @@
 import { visibleText } from '@/lib/contract/visible-text'
 import { describeUser } from '@/lib/words/users'
 import type { UnboundRole } from '../../bindings/unbound-roles'
+import type { Case } from '../../case'
 import { newBinding } from '../../fixes/binding-change'
 import { describeScope } from '../../wording/phrases'
 import type { CallCause, Found } from '../cause'
+import { danglingRoles, wrongRoleKinds } from './dangling-roles'
 import { CANNOT_BE_SEEN } from './seen-binding'
 import { isNobody, unseenRole } from './unseen-binding'
+
+// A role that serves others already was hardly made for this account.
+const AFTER_NO_RULE = 9.15
+
+/** True for a role that a binding of the account was meant to refer to: that binding is the cause, and says so itself. */
+function isReferredTo(role: UnboundRole, theCase: Case): boolean {
+  return (
+    danglingRoles(theCase).some(({ data }) => data.meant === role) ||
+    wrongRoleKinds(theCase).some(({ data }) => data.rules === role.rules)
+  )
+}
 
 export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
   id: 'E1',
@@ -16,13 +29,15 @@ export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
   find: (theCase) => [
     ...(isNobody(theCase)
       ? []
-      : theCase.unboundRoles.map(
-          (role): Found<{ role?: UnboundRole }> => ({
-            confidence: 'proven',
-            distance: 1.5,
-            data: { role },
-          }),
-        )),
+      : theCase.unboundRoles
+          .filter((role) => !isReferredTo(role, theCase))
+          .map(
+            (role): Found<{ role?: UnboundRole }> => ({
+              confidence: role.isUsed ? 'possible' : 'proven',
+              distance: role.isUsed ? AFTER_NO_RULE : 1.5,
+              data: { role },
+            }),
+          )),
     ...unseenRole(theCase),
   ],
   isGuess: ({ role }) => role === undefined,

@@ -73,5 +73,8 @@ export function bindEverywhere(grant: Grant | undefined, theCase: Case, subject:
   if (grant?.roleKind !== 'ClusterRole') return undefined
   const roleRef = { kind: grant.roleKind, name: grant.role }
   const role = findRole(theCase, roleRef, '')
-  return role.state === 'found' ? newBinding(theCase, subject, roleRef, role.rules) : undefined
+  // A rule that differs in more than its scope would still refuse the call.
+  if (role.state !== 'found' || !role.rules.some((rule) => ruleAllows(rule, theCase.request)))
+    return undefined
+  return newBinding(theCase, subject, roleRef, role.rules)
 }
