@@ -10,16 +10,25 @@ const SAYS: Record<FoundNetwork['kind'], string> = {
   proxy: 'A proxy on the way refused the call, so no permission was checked.',
 }
 
+const NO_ADDRESS =
+  'The client knows no API server to call, so it sent nothing: it found neither the variables that the kubelet sets in every container nor a kubeconfig. It does not run in a pod, its environment was cleared, or its kubeconfig is missing.'
+const NOT_REACHED = 'A proxy of a service mesh did not reach the API server, so no permission was checked.'
+
+function saysOf({ kind, failure }: FoundNetwork): string {
+  if (failure === 'no-address') return NO_ADDRESS
+  return kind === 'mesh' && failure === null ? NOT_REACHED : SAYS[kind]
+}
+
 /** Explains from the client's own words why it did not reach the API server; where no cause explains it, cause is null. */
 export function explainNetwork(found: FoundNetwork): Explanation {
-  const { kind, message } = found
+  const { kind, failure, message } = found
   const finding = firstFinding(networkCauses, found)
   return {
     // A mesh and a proxy refuse; a connection that fails decides nothing.
-    verdict: kind === 'mesh' || kind === 'proxy' ? 'denied' : 'failed',
+    verdict: (kind === 'mesh' && failure !== null) || kind === 'proxy' ? 'denied' : 'failed',
     kind,
     request: {},
-    says: SAYS[kind],
+    says: saysOf(found),
     cause: finding ? toTextCause(finding) : null,
     alternatives: [],
     nearMisses: [],

@@ -20,6 +20,8 @@ export interface Address {
   host: string
   port: string
   path: string
+  /** A client says that it called it or looked it up: it is no other word. */
+  isCalled?: boolean
 }
 
 /** True for a path that only an API server serves, also behind the prefix of a proxy. */
@@ -35,12 +37,13 @@ export function isApiPath(path: string): boolean {
 }
 
 /** True where an address can only be that of an API server: by its name, its port, or a path that only it serves. */
-export function isApiServer({ host, port, path }: Address): boolean {
+export function isApiServer({ host, port, path, isCalled = false }: Address): boolean {
   if (isApiPath(path)) return true
   if (API_PORT.has(port)) return true
   const isWeak = WEAK_PATH.test(path.replace(/[:,.;\]}]{1,4}$/, ''))
   if (isUnconfigured(host, port)) return isWeak
-  if (API_HOST.test(host) && MAYBE_PORT.has(port)) return port !== '' || path !== '' || host.includes('.')
+  if (API_HOST.test(host) && MAYBE_PORT.has(port))
+    return isCalled || port !== '' || path !== '' || host.includes('.')
   return MAYBE_PORT.has(port) && isWeak
 }
 
@@ -93,6 +96,7 @@ const PRINTED = [
   String.raw`\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b`,
   String.raw`\b(?:Could not resolve host|Failed to resolve|couldn't resolve host|Failed to resolve host): ?'?([^\s:;\\"']{1,253})()`,
   String.raw`\bUnknownHostException: ([^\s:\\"']{1,253})()`,
+  String.raw`\b(?:can't resolve|server can't find) '?([^\s:\\"']{1,253})()`,
   String.raw`\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()`,
   String.raw`\((?!node:)([a-z0-9.-]{1,253}):(\d{2,5})\)`,
   String.raw`\btcp:\/\/([a-z0-9.-]{1,253}):(\d{2,5})\b`,
@@ -102,9 +106,9 @@ const NAMED = new RegExp(
   String.raw`(?:^|[\s"'(=@/])(?:https?://)?(${HOST}|[\w.-]{1,253}(?=:(?:6443|16443)\b))(?::(\d{1,5}))?`,
   'gi',
 )
-// Not the line of a source file, a resolver, or the port that a caller was given.
+// Not the line of a source file, a resolver, or a caller.
 const ANY_PORT =
-  /(?<![\w.:/@-])([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?!(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|exs?|cs|scala|kt|tf|ya?ml|json|sh|log|txt|md|swift|dart|hs|erl|lua|pl)\b)[a-z0-9-]{1,63}):(?!53\b|3[3-9]\d{3}\b|[4-6]\d{4}\b)(\d{2,5})\b(?!:\d|\)|->)/gi
+  /(?<![\w.:/@-])(?<!handshake error from )([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?!(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|exs?|cs|scala|kt|tf|ya?ml|json|sh|log|txt|md|swift|dart|hs|erl|lua|pl)\b)[a-z0-9-]{1,63}):(?!53\b|3[3-9]\d{3}\b|[4-6]\d{4}\b)(\d{2,5})\b(?!:\d|\)|->)/gi
 const BARE_PATH = /(?<![\w/.:$%@-])\/[\w.%@:-]{1,100}(?:\/[\w.%@:*{}-]{1,253}){1,12}/g
 // What other services have at the same path.
 const COMMON_PATH = /\/api\/v1\/(?:events|services|nodes|endpoints|watch|secrets)(?:[/?]|$)/
@@ -124,6 +128,7 @@ export function printedAddresses(text: string): (Address & { at: number })[] {
       port: match[2] ?? '',
       path: '',
       at: match.index,
+      isCalled: true,
     })),
   )
   const own = [...text.matchAll(NAMED)]

@@ -134,7 +134,11 @@ export function verbOf(method: string, name: string | undefined, before: string)
 export function callOfUrl(method: string | undefined, url: string): PartialCall {
   // A thread of OkHttp is named for the host with dots in place of the path.
   if (url.includes('/...')) return {}
-  const path = url.replace(/^"?https?:\/\/[^/]{1,260}/, '').replace(/[.,"]+$/, '')
+  const path = url
+    .replace(/^"?https?:\/\/[^/]{1,260}/, '')
+    // No path of the API has a comma, so that one belongs to the words around it.
+    .replace(/^([^?,]{1,2000}),.*$/, '$1')
+    .replace(/[.,"]+$/, '')
   const attributes = requestAttributes(method ?? 'GET', path)
   if (attributes.kind === 'path')
     return method === undefined ? { path: attributes.path } : { verb: attributes.verb, path: attributes.path }

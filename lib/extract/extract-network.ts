@@ -137,8 +137,9 @@ function* meshRefusals(unwrapped: Unwrapped): Generator<FoundNetwork> {
   }
 }
 
+/** With the code of a 403, only kubectl proxy says that it is unauthorized. */
 const PROXIED =
-  /(?:localhost|127\.0\.0\.1):8001(?:\/[^\n]{0,2000})?\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>(?:Forbidden|Unauthorized)<\/h3>|Forbidden)[ \t%]{0,20}(?=\n|$)/
+  /\b403\b[^\n<]{0,40}<h3>Unauthorized<\/h3>|(?:localhost|127\.0\.0\.1):8001(?:\/[^\n]{0,2000})?\n(?:[^\n]{0,400}\n){0,20}?[ \t]{0,20}(?:<h3>(?:Forbidden|Unauthorized)<\/h3>|Forbidden)[ \t%]{0,20}(?=\n|$)/
 
 /** kubectl proxy refuses with one word, which is distinguished only where the call through it is shown. */
 function* kubectlProxy(unwrapped: Unwrapped): Generator<FoundNetwork> {

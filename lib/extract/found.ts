@@ -47,6 +47,8 @@ export type NetworkFailure =
   | 'no-answer'
   | 'name-not-resolved'
   | 'untrusted-ca'
+  | 'no-ca-file'
+  | 'no-address'
   | 'wrong-certificate-name'
   | 'http-on-tls-port'
   | 'proxy-between'

@@ -68,6 +68,9 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     String.raw`(?:open |stat |read |lstat |cat: |can't open |No such file or directory:? |Permission denied:? |ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:NoSuchFile|FileNotFound|AccessDenied)Exception: )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/token\b(?![^\n]{0,8}\b(?:successfully|ok)\b)`,
   ),
   text(401, 'Unauthorized', 'Service token file (?:does not exists?|is empty)'),
+  text(401, 'Unauthorized', String.raw`serviceaccount/token\): [Ff]ailed to open stream`),
+  // kopf, when each of its credentials was answered by a 401
+  text(401, 'Unauthorized', String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`),
   // 422, which may carry the words of a policy
   text(
     422,

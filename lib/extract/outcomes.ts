@@ -18,6 +18,9 @@ function phrase(
   return { pattern: new RegExp(spaced(pattern), 'gi'), kind, failure, isSelfEvident }
 }
 
+/** A client names the file of the cluster's CA and says that it cannot read it, in either order. */
+const CA_FILE_MISSING = String.raw`(?:ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:No such file or directory|Permission denied):? |(?:NoSuchFile|FileNotFound|AccessDenied)Exception: |error setting certificate (?:file|verify locations): (?:CAfile: )?|CA certificate bundle, invalid path: )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/ca\.crt\b|serviceaccount/ca\.crt\\{0,8}["'\x60)]{0,2}:? (?:no such file or directory|permission denied|does not exist|not found|failed to open stream)`
+
 /**
  * How clients of any language say that a connection failed (Go, Node, Python, Java, .NET, Ruby, Rust, curl), the particular
  * before the general: where several fit one line, the first says what happened.
@@ -25,8 +28,13 @@ function phrase(
 export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   // A7: a proxy on the way
   phrase('proxy', 'proxy-between', 'proxyconnect tcp: '),
+  phrase('proxy', 'proxy-between', 'http: error connecting to proxy '),
+  phrase('proxy', 'proxy-between', 'Could not resolve proxy: '),
+  phrase('proxy', 'proxy-between', 'Proxy connection ended before receiving CONNECT response'),
+  phrase('proxy', 'proxy-between', 'ClientHttpProxyError: \\d{3}'),
+  phrase('proxy', 'proxy-between', 'tunnel error: (?:unsuccessful|proxy authorization required)'),
   phrase('proxy', 'proxy-between', 'Tunnel connection failed: \\d{3}'),
-  phrase('proxy', 'proxy-between', 'Cannot connect to proxy'),
+  phrase('proxy', 'proxy-between', '(?:Cannot|Unable to) connect to proxy'),
   phrase('proxy', 'proxy-between', 'Received HTTP code \\d{3} from proxy after CONNECT'),
   phrase('proxy', 'proxy-between', 'CONNECT tunnel failed, response \\d{3}'),
   phrase('proxy', 'proxy-between', 'tunneling socket could not be established, (?:statusCode=|cause=)'),
@@ -70,7 +78,9 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('tls', 'wrong-certificate-name', 'No subject alternative (?:DNS )?names? (?:matching|present)'),
   phrase('tls', 'wrong-certificate-name', 'Hostname \\S{1,253} not verified'),
   phrase('tls', 'wrong-certificate-name', 'RemoteCertificateNameMismatch'),
-  phrase('tls', 'wrong-certificate-name', '(?:InvalidCertificate\\()?NotValidForName'),
+  phrase('tls', 'wrong-certificate-name', 'NotValidForName'),
+  phrase('tls', 'wrong-certificate-name', 'No name matching \\S{1,253} found'),
+  phrase('tls', 'wrong-certificate-name', "domain name does not match the server's certificate"),
   phrase('tls', 'wrong-certificate-name', 'certificate not valid for name'),
   phrase('tls', 'wrong-certificate-name', 'no alternative certificate subject name matches target'),
   phrase('tls', 'wrong-certificate-name', 'hostname \\S{1,253} does not match the server certificate'),
@@ -84,9 +94,30 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('tls', null, 'certificate has expired'),
   phrase('tls', null, 'CERT_HAS_EXPIRED'),
   phrase('tls', null, 'CertificateExpiredException'),
-  phrase('tls', null, 'invalid peer certificate: Expired'),
+  phrase('tls', null, 'invalid (?:peer )?certificate: (?:Cert)?Expired'),
   phrase('tls', null, 'InvalidCertificate\\(Expired'),
   phrase('tls', null, 'CERT_NOT_YET_VALID'),
+  // A certificate that breaks a rule, whoever signed it
+  phrase(
+    'tls',
+    null,
+    'certificate verify failed: (?:Missing Authority Key Identifier|Basic Constraints of CA cert not marked critical|EE certificate key too weak|CA md too weak)',
+  ),
+  // A server logs what it met on a connection of its client: its alert is about the certificate that it was shown.
+  phrase(
+    'tls',
+    'http-on-tls-port',
+    'TLS handshake error from \\S{1,300}: (?:tls: first record does not look like a TLS handshake|client sent an HTTP request to an HTTPS server)',
+  ),
+  phrase(
+    'tls',
+    'untrusted-ca',
+    'TLS handshake error from \\S{1,300}: remote error: (?:tls: )?unknown certificate authority',
+  ),
+  phrase('tls', null, 'TLS handshake error from \\S{1,300}: '),
+  // A4: no CA to verify with
+  phrase('tls', 'no-ca-file', CA_FILE_MISSING, true),
+  phrase('tls', 'no-ca-file', 'Service certification file does not exists?', true),
   // A4: an issuer that the client does not know
   phrase('tls', 'untrusted-ca', 'x509: certificate signed by unknown authority'),
   phrase('tls', 'untrusted-ca', 'failed to verify certificate: x509: .{0,40}unknown authority'),
@@ -102,7 +133,8 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('tls', 'untrusted-ca', 'PKIX path (?:building|validation) failed'),
   phrase('tls', 'untrusted-ca', 'unable to find valid certification path'),
   phrase('tls', 'untrusted-ca', 'InvalidCertificate\\((?:UnknownIssuer|BadSignature)'),
-  phrase('tls', 'untrusted-ca', 'invalid peer certificate: (?:UnknownIssuer|BadSignature)'),
+  phrase('tls', 'untrusted-ca', 'invalid (?:peer )?certificate: (?:UnknownIssuer|BadSignature)'),
+  phrase('tls', 'untrusted-ca', 'x509: failed to load system roots and no roots provided'),
   phrase('tls', 'untrusted-ca', '(?:UntrustedRoot|PartialChain|RemoteCertificateChainErrors)'),
   phrase('tls', 'untrusted-ca', '\\{:tls_alert, \\{:unknown_ca'),
   phrase('tls', 'untrusted-ca', 'certificate[_ ]verify[_ ]failed'),
@@ -127,6 +159,27 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('tls', null, 'tls: failed to verify certificate'),
   phrase('tls', null, 'SSLHandshakeException'),
   phrase('tls', null, 'The SSL connection could not be established'),
+  phrase('tls', null, 'Certificate verification failed, e\\.g\\. CRL, CA or signature check'),
+  phrase('tls', null, 'socket disconnected before secure TLS connection was established'),
+  // Envoy answers for a server that it does not reach.
+  phrase('mesh', null, 'upstream connect error or disconnect/reset before headers'),
+  // The client knows no address to call.
+  phrase(
+    'network',
+    'no-address',
+    'KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT (?:must|have to) be (?:defined|set)',
+    true,
+  ),
+  phrase('network', 'no-address', 'Service host/port is (?:not set|set but empty)\\b', true),
+  phrase('network', 'no-address', 'failed to read an incluster environment variable', true),
+  phrase(
+    'network',
+    'no-address',
+    'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER',
+    true,
+  ),
+  phrase('network', 'no-address', 'Invalid kube-?config file\\. No configuration found', true),
+  phrase('network', 'no-address', 'neither in-cluster, nor via kubeconfig', true),
   // A3: the name does not resolve
   phrase('network', 'name-not-resolved', 'no such host'),
   phrase('network', 'name-not-resolved', 'server misbehaving'),
@@ -147,6 +200,10 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'name-not-resolved', 'getaddrinfo failed'),
   phrase('network', 'name-not-resolved', 'NameResolutionError'),
   phrase('network', 'name-not-resolved', "Failed to resolve (?:host )?'"),
+  phrase('network', 'name-not-resolved', "nslookup: can't resolve '"),
+  phrase('network', 'name-not-resolved', "server can't find \\S{1,253}: (?:NXDOMAIN|SERVFAIL)"),
+  phrase('network', 'name-not-resolved', 'UnresolvedAddressException'),
+  phrase('network', 'name-not-resolved', 'Resource temporarily unavailable \\([^\\s()]{1,253}:\\d'),
   // A1: nothing listens
   phrase('network', 'nothing-listens', 'The connection to the server \\S{1,300} was refused', true),
   phrase('network', 'nothing-listens', 'connection refused'),
@@ -182,9 +239,21 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'no-answer', 'UND_ERR_CONNECT_TIMEOUT'),
   phrase('network', 'no-answer', 'Read timed out'),
   phrase('network', 'no-answer', 'did not properly respond after a period of time'),
+  phrase('network', 'no-answer', 'configured HttpClient\\.Timeout of '),
+  phrase('network', 'no-answer', 'Net::(?:Open|Read)Timeout'),
+  phrase('network', 'no-answer', 'Timed out (?:connecting to|reading data from) server'),
+  // Cilium, where its policy lets no packet out
+  phrase(
+    'network',
+    'no-answer',
+    '(?:Policy denied(?: by denylist)? DROPPED|policy-verdict:\\S{1,40} EGRESS DENIED|drop \\(Policy denied)',
+  ),
   // Cut in the middle: no row of the table
   phrase('network', null, 'connection reset by peer'),
   phrase('network', null, '\\bECONNRESET\\b'),
+  phrase('network', null, 'SocketException: Connection reset'),
+  phrase('network', null, 'unexpected end of stream on '),
+  phrase('network', null, 'Cannot assign requested address'),
   phrase('network', null, 'socket hang up'),
   phrase('network', null, 'http2: client connection lost'),
   phrase('network', null, 'http2: server sent GOAWAY'),

@@ -1,4 +1,5 @@
 import {
+  type Address,
   barePaths,
   isApiServer,
   isDocumentation,
@@ -61,7 +62,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     'kubernetes_(?:asyncio|validate)',
     String.raw`\b(?:kopf|pykube|lightkube|kr8s|hikaru|openshift\.dynamic|skuber)\b`,
     String.raw`@kubernetes\/|kubernetes-client\/|kubernetes-fluent-client|godaddy\/kubernetes|client-node\b`,
-    String.raw`k8s\.(?:Kubernetes|Autorest|Exceptions|Models|KubeConfig)|\b(?:Kubernetes|Kube|K8[sS])[A-Za-z]{0,40}(?:Client|Error|Exception)\b|KubernetesClient|KubeOps`,
+    String.raw`k8s\.(?:Kubernetes|Autorest|Exceptions|Models|KubeConfig)|\b(?:Kubernetes|Kube|K8[sS])[A-Za-z]{0,40}(?:Client|Error|Exception|Object)\b|KubernetesClient|KubeOps`,
     String.raw`\bkube(?:_client|_runtime|_core|_derive)?::|kube_client|kube-rs|\bHyperError\b|\bApi\(ErrorResponse\b|k8s_openapi`,
     String.raw`Kubeclient|KubeException|K8s\.Client|K8s::|\bKubeClient\b|\bKube(?:::|\.)`,
     String.raw`(?:RenokiCo|Maclof|Kubernetes)\\{1,4}[A-Z]`,
@@ -80,7 +81,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`community\.kubernetes|kubernetes\.core\b|\bk8s_info\b`,
     String.raw`getting ClusterInformation|failed to (?:get|list|watch|create|update) resource`,
     String.raw`\bKubernetesPodOperator\b|kubernetes_executor|KubernetesJobOperator|\bkubernetes-(?:plugin|executor|runner)\b`,
-    String.raw`plugin\/kubernetes|\bdiscovery\/kubernetes|\bkubernetes_sd|\bprovider[=.: "]{1,4}kubernetes`,
+    String.raw`plugin\/kubernetes|\bfilter[_:]kube|\bdiscovery\/kubernetes|\bkubernetes_sd|\bprovider[=.: "]{1,4}kubernetes`,
     String.raw`\bGroupVersionResource\b|\bRESTMapping|\b[Rr]estmapper\b|\bAPI group resources\b|APIService\b`,
     String.raw`\bin namespace: \[|\bfor kind: \[`,
     String.raw`\bhelm (?:install|upgrade|uninstall|rollback|list|status|template|test)\b|INSTALLATION FAILED|UPGRADE FAILED`,
@@ -94,7 +95,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     // images and packages
     String.raw`\bregistr(?:y|ies)\b|\bdocker\.io|\bghcr\.io|\bquay\.io|\bgcr\.io|\bpkg\.dev|\bdkr\.ecr\b|\bmcr\.microsoft|\bazurecr\.io|\bregistry\.k8s\.io`,
     String.raw`\b(?:docker|podman|buildah|skopeo|containerd|buildkit|kaniko|crictl|nerdctl)\b|Error response from daemon|PullImage|ErrImagePull|ImagePullBackOff|\bpull(?:ing|ed)? (?:access|image|and unpack)|\bmanifests?\/sha256|\bmanifest unknown|\bmanifests \d|\b(?:pull|push)(?:ing|ed)? (?:from|to)\b|\bblobs?\b`,
-    String.raw`\boauth token|\banonymous token|\boauth2?\b|\bopenid|\boidc\b|\bsaml\b|keycloak|\bdex\b`,
+    String.raw`\boauth token|\banonymous token|\boauth2?\b|\bopenid|\boidc\b|\bsaml\b|keycloak|\bdex\b|\bidp\b|identity provider`,
     String.raw`\bnpm\b|\byarn\b|\bpnpm\b|\bpip\b|pypi|\bmaven\b|\bgradle\b|artifactory|\bnexus\b|harbor|rubygems|crates\.io|proxy\.golang|\bapt(?:-get)?\b|\bcargo\b|\bnuget\b`,
     String.raw`\bhelm repo\b|\bhelm (?:pull|push|registry|dependency|fetch)\b|chart repository|helm ?repository|repository index|\bindex\.yaml\b|looks like "https?:`,
     // code and its hosts
@@ -119,7 +120,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     // the API server's own trouble with what it calls
     String.raw`failed calling webhook|failed to call webhook|error dialing backend|\bwebhook\b`,
     // what kubectl only relays
-    String.raw`\bkubectl (?:logs?|exec|attach|run|debug|port-forward|cp|describe)\b|portforward\.go|\bforwarding port`,
+    String.raw`\bkubectl (?:logs?\b(?=[^\n]{0,200}: )|(?:exec|attach|run|debug|port-forward|cp|describe)\b)|portforward\.go|\bforwarding port`,
     String.raw`\bplugin\/errors\b|\bread udp\b(?!.{0,40}->\S{1,50}:53: i\/o timeout\b.{0,5}$)`,
     String.raw`\bslack\b|hooks\.|\bwebhook url\b|\bjira\b|\bstripe\b|\bpay(?:ment|pal)|sonarqube|\bopenai\b|\banthropic\b|huggingface`,
     String.raw`\bgetting credentials: |exec plugin|credential plugin`,
@@ -127,11 +128,15 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
   words(
     'stranger',
     String.raw`\bcode = (?:PermissionDenied|Unauthenticated)\b`,
+    // whose log it is, the command does not say
+    String.raw`\bkubectl logs?\b`,
     // a path behind a quote, as Python and Ruby print what they asked someone for
     String.raw`["'\])]: \/(?!apis?\/)[a-z]`,
   ),
   anyCase(
     'operation',
+    // a resource of any group, as clients write it with its version
+    String.raw`\b(?:list|watch)[a-z]{0,3} (?:on )?resources? [a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,6}\/v\d`,
     String.raw`\b(?:${OBJECTS}) (?:launch|creat|delet|list|watch|updat|patch|schedul)[a-z]{1,6}\b`,
     String.raw`\b(?:get|list|watch|creat|updat|patch|delet|fetch|read|load|apply|evict|sync|retriev|find|query|quer|describ|scal|reconcil|bind|schedul|submit|launch|spawn)(?:e|y|s|ed|ing|ting|ying|ies|led)? (?:the |all |a |an |new |of )?(?:kubernetes |k8s )?(?:${OBJECTS})\b`,
   ),
@@ -212,14 +217,22 @@ function byWords(text: string): Found {
   return offsets(at)
 }
 
+function authority({ host, port }: Address): string {
+  return `${host.toLowerCase()}:${port === '' ? '443' : port}`
+}
+
 function byAddress(text: string): Found {
   const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], operation: [], hint: [] }
+  // What a URL of the text shows to be an API server is one wherever it is named again.
+  const shown = new Set<string>()
   for (const url of urlsIn(text)) {
     if (isDocumentation(url) || url.host.includes('$')) continue
+    if (isApiServer(url)) shown.add(authority(url))
     at[isApiServer(url) ? 'kubernetes' : maybeApiServer(url) ? 'stranger' : 'rival'].push(url.at)
   }
   for (const address of printedAddresses(text)) {
-    at[isApiServer(address) ? 'kubernetes' : maybeApiServer(address) ? 'stranger' : 'rival'].push(address.at)
+    const isServer = isApiServer(address) || shown.has(authority(address))
+    at[isServer ? 'kubernetes' : maybeApiServer(address) ? 'stranger' : 'rival'].push(address.at)
   }
   at.kubernetes.push(...barePaths(text))
   return offsets(at)

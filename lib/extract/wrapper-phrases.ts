@@ -139,6 +139,14 @@ export function reasonCall(text: string): PartialCall {
   return verb === undefined ? {} : { verb }
 }
 
+const WATCHING =
+  /\bWatchConnectionManager\b|\bAbstractWatchManager\b|\bWatch\.createWatch\(|client-node\/dist\/watch\.js|\bwatch on resource \S{1,320} failed\b/
+
+/** Only the part of a client that watches speaks. */
+export function watchCall(record: string): PartialCall {
+  return WATCHING.test(record) ? { verb: 'watch' } : {}
+}
+
 const DESCRIBED =
   /Resource:\s{0,3}"([^",\s]{1,316}), Resource=([a-z0-9./-]{1,253})", GroupVersionKind:[^\n]{1,400}\s{1,40}Name:\s{0,3}"([^"\n]{0,253})", Namespace:\s{0,3}"([^"\n]{0,253})"/
 

@@ -14,7 +14,7 @@ import {
   namespaceInWords,
   pairField,
 } from './wrapper-fields'
-import { describedCall, kindCall, operationCall, phraseCall, reasonCall } from './wrapper-phrases'
+import { describedCall, kindCall, operationCall, phraseCall, reasonCall, watchCall } from './wrapper-phrases'
 
 const REACH = 4_000
 const LEAD_LINES = 6
@@ -49,17 +49,20 @@ export function withWrapper(found: Found, unwrapped: Unwrapped): Found {
   return Object.keys(told).length === 0 ? found : { ...found, call: told }
 }
 
-/** Before 1.8 only the tail of the client named the object. */
+/** Before 1.8 only the client named the object, in its tail or in the URL that it called. */
 function withOwnTail(found: Found, unwrapped: Unwrapped): Found {
   if (found.form !== 'forbidden' || found.refusal.kind !== 'authorization') return found
   const { attributes } = found.refusal
   if (attributes.kind !== 'resource' || attributes.name !== '') return found
   if (!found.message.startsWith('forbidden: User ')) return found
-  const { own, record } = wrapperOf(found, unwrapped)
+  const { before, own, record } = wrapperOf(found, unwrapped)
   const from = Math.max(0, record.indexOf(own.slice(0, 200)))
   const tail = tailCall(record.slice(from, from + own.length + 600))
-  if (tail.resource !== attributes.resource || tail.name === undefined) return found
-  return { ...found, refusal: { ...found.refusal, attributes: { ...attributes, name: tail.name } } }
+  const request = requestCall(before)
+  const isCalled = request.namespace === attributes.namespace && request.verb === attributes.verb
+  const call = [tail, ...(isCalled ? [request] : [])].find(({ name }) => name !== undefined)
+  if (call?.name === undefined || call.resource !== attributes.resource) return found
+  return { ...found, refusal: { ...found.refusal, attributes: { ...attributes, name: call.name } } }
 }
 
 function saidBy(found: Found): PartialCall {
@@ -227,6 +230,7 @@ function callAround({ before, own, record, trace }: Wrapper, said: PartialCall):
     requestCall(record),
     requestCall(trace),
     auditCall(record),
+    watchCall(record),
     reasonCall(record),
     podsOf(record),
     evictedPod(before, own),

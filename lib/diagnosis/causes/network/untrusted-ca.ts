@@ -1,11 +1,18 @@
 import { clusterChange } from '../../fixes/cluster-change'
+import { podChange } from '../../fixes/pod-change'
 import { requestChange } from '../../fixes/request-change'
 import { type Failed, failed, LEAVE_VERIFICATION_ON, type ProbedCause, the } from './failed'
 
 interface Untrusted extends Failed {
+  /** The client says that it cannot read the file of the CA. */
+  isFileMissing?: true
   /** The certificate that came, and the CA file that was used. */
   against?: { code: string; issuer: string; caPath: string; subjects: readonly string[] }
 }
+
+const MOUNT = podChange(
+  'Set automountServiceAccountToken: true in the pod’s spec: the volume holds the token and the CA.',
+)
 
 export const untrustedCa: ProbedCause<'A4', Untrusted> = {
   id: 'A4',
@@ -14,8 +21,17 @@ export const untrustedCa: ProbedCause<'A4', Untrusted> = {
   nature: 'wrong',
   situation: 'untrusted-ca',
   codes: /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_SIGNATURE_FAILURE|CERT_UNTRUSTED|INVALID_CA)/,
-  find: (found) => failed(found, 'untrusted-ca', 'proven'),
-  says: ({ target, against }) => {
+  find: (found) => [
+    ...failed(found, 'untrusted-ca', 'proven'),
+    ...failed(found, 'no-ca-file', 'likely').map((one) => ({
+      ...one,
+      data: { ...one.data, isFileMissing: true as const },
+    })),
+  ],
+  says: ({ target, against, isFileMissing }) => {
+    if (isFileMissing) {
+      return 'The client cannot read the CA where a pod has it, so it cannot verify the API server. No ServiceAccount volume is mounted, its file is not readable, or the program does not run in a pod.'
+    }
     if (against === undefined) {
       return `The client does not trust the CA that signed the certificate of ${the(target)}.`
     }
@@ -24,7 +40,8 @@ export const untrustedCa: ProbedCause<'A4', Untrusted> = {
       ? `The certificate of ${target} names the issuer ${issuer}. ${caPath} has a certificate of that name, but not with the key that signed it (${code}).`
       : `The certificate of ${target} was issued by ${issuer}, which is not in ${caPath} (${code}).`
   },
-  fixes: ({ against }) => [
+  fixes: ({ against, isFileMissing }) => [
+    ...(isFileMissing ? [MOUNT] : []),
     against === undefined
       ? requestChange(
           'Give the client the cluster’s CA: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt (NODE_EXTRA_CA_CERTS, ssl_ca_cert, curl --cacert).',
