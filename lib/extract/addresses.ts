@@ -1,7 +1,7 @@
 import { isKnownResource } from './known-resources'
 
 // First addresses of the Service networks that distributions and clouds use, which Service kubernetes has.
-const HOST = String.raw`(?:kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?(?![\w.-]*\.(?:io|com|org|dev))|kube-apiserver[\w.-]{0,200}|(?:10|172)\.\d{1,3}\.\d{1,3}\.1(?=:443\b|[/"',)\s]|$)|[\w-]{1,200}(?:\.[\w-]{1,63}){1,6}\.(?:eks\.amazonaws\.com|azmk8s\.io|gke\.goog|k8s\.ondigitalocean\.com|lke\.linode\.com|k8s\.ovh\.net|vultr-k8s\.com)|kubernetes\.docker\.internal)`
+const HOST = String.raw`(?:kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?(?![\w.-]*\.(?:io|com|org|dev))|kube-apiserver[\w.-]{0,200}|(?:10|172)\.\d{1,3}\.\d{1,3}\.1(?=:443\b|[/"',)\s]|$)|[\w<>*-]{1,200}(?:\.[\w<>*-]{1,63}){1,6}\.(?:eks\.amazonaws\.com|azmk8s\.io|gke\.goog|k8s\.ondigitalocean\.com|lke\.linode\.com|k8s\.ovh\.net|vultr-k8s\.com)|kubernetes\.docker\.internal)`
 const WEAK_PATH = /^\/{1,2}(?:apis?\/?(?:\?timeout=|$)|api\/v1\/?(?:\?|$)|version\/?(?:\?timeout=|$))/
 // What stands in front of the path where a manager of clusters or a proxy relays it.
 const CORE_PATH = /(?:^|\/)api\/v1\/(?:watch\/)?(?:namespaces\/[^/?]{1,253}\/)?([a-z]{1,60})(?=[/?]|$)/
@@ -86,7 +86,8 @@ const PRINTED = [
   String.raw`\blookup ([^\s:\\"']{1,253})()`,
   String.raw`\bconnect E[A-Z]{3,20} (\[?[0-9a-fA-F.:]{2,45}?\]?):(\d{1,5})\b`,
   String.raw`\bgetaddrinfo E[A-Z_]{3,20} ([^\s:\\"']{1,253})()`,
-  String.raw`\bhost='([^'\s]{1,253})', port=(\d{1,5})`,
+  String.raw`\bhost='([^'\s]{1,253})', port=(\d{1,5})(?:\):\s{1,40}Max retries exceeded with url: (\/[^\s'"]{0,2000}))?`,
+  String.raw`\bto_address,\s{0,99}\{\\{0,8}["']([^"'\\\s]{1,253}?)\.?\\{0,8}["'],\s{0,99}(\d{1,5})\b`,
   String.raw`\bThe connection to the server ([^\s:\\"']{1,253}):?(\d{1,5})? was refused`,
   String.raw`\bFailed to connect to (?:[^\s/]{1,253}\/)?(\[?[0-9a-fA-F.:]{2,45}?\]?|[^\s:/\\"']{1,253}):(\d{1,5})\b`,
   String.raw`\bCannot connect to host ([^\s:\\"']{1,253}):(\d{1,5})\b`,
@@ -106,9 +107,9 @@ const NAMED = new RegExp(
   String.raw`(?:^|[\s"'(=@/])(?:https?://)?(${HOST}|[\w.-]{1,253}(?=:(?:6443|16443)\b))(?::(\d{1,5}))?`,
   'gi',
 )
-// Not the line of a source file, a resolver, or a caller.
+// Not the line of a source file or of a module, a resolver, or a caller.
 const ANY_PORT =
-  /(?<![\w.:/@-])(?<!handshake error from )([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?!(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|exs?|cs|scala|kt|tf|ya?ml|json|sh|log|txt|md|swift|dart|hs|erl|lua|pl)\b)[a-z0-9-]{1,63}):(?!53\b|3[3-9]\d{3}\b|[4-6]\d{4}\b)(\d{2,5})\b(?!:\d|\)|->)/gi
+  /(?<![\w.:/@-])(?<!handshake error from )([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?!(?:go|py|js|mjs|cjs|ts|tsx|java|rb|rs|cc|cpp|c|h|php|exs?|cs|scala|kt|tf|ya?ml|json|sh|log|txt|md|swift|dart|hs|erl|lua|pl)\b)[a-z0-9-]{1,63}):(?!53\b|3[3-9]\d{3}\b|[4-6]\d{4}\b)(80|443|389|636|465|587|99[35]|\d{4,5})\b(?!:\d|\)|->)/gi
 const BARE_PATH = /(?<![\w/.:$%@-])\/[\w.%@:-]{1,100}(?:\/[\w.%@:*{}-]{1,253}){1,12}/g
 // What other services have at the same path.
 const COMMON_PATH = /\/api\/v1\/(?:events|services|nodes|endpoints|watch|secrets)(?:[/?]|$)/
@@ -126,7 +127,7 @@ export function printedAddresses(text: string): (Address & { at: number })[] {
     [...text.matchAll(pattern)].map((match) => ({
       host: match[1] ?? '',
       port: match[2] ?? '',
-      path: '',
+      path: match[3] ?? '',
       at: match.index,
       isCalled: true,
     })),

@@ -107,6 +107,8 @@ function callIn(match: string, before: string, record: string): PartialCall {
       ...present({ name }),
     }
   }
+  const named = /^Forbidden: \\{0,31}"(\/[^"\s\\]{1,600})/.exec(match)
+  if (named) return callOfUrl(undefined, named[1] ?? '')
   const executed = /Failure executing: ([A-Z]{3,6}) at: "?(\S{1,2000}?)"? ?\.? Message:/.exec(record)
   if (executed) return callOfUrl(executed[1], executed[2] ?? '')
   const bare = BARE.exec(record)

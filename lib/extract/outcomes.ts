@@ -136,7 +136,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('tls', 'untrusted-ca', 'invalid (?:peer )?certificate: (?:UnknownIssuer|BadSignature)'),
   phrase('tls', 'untrusted-ca', 'x509: failed to load system roots and no roots provided'),
   phrase('tls', 'untrusted-ca', '(?:UntrustedRoot|PartialChain|RemoteCertificateChainErrors)'),
-  phrase('tls', 'untrusted-ca', '\\{:tls_alert, \\{:unknown_ca'),
+  phrase('tls', 'untrusted-ca', '\\btls_alert, ?[{"\\\\]{0,9}:?unknown[_ ]ca\\b'),
   phrase('tls', 'untrusted-ca', 'certificate[_ ]verify[_ ]failed'),
   phrase('tls', 'untrusted-ca', 'SSL certificate problem'),
   phrase('tls', 'untrusted-ca', "Peer's Certificate issuer is not recognized"),
@@ -172,6 +172,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   ),
   phrase('network', 'no-address', 'Service host/port is (?:not set|set but empty)\\b', true),
   phrase('network', 'no-address', 'failed to read an incluster environment variable', true),
+  phrase('network', 'no-address', 'MissingInClusterVariables', true),
   phrase(
     'network',
     'no-address',
@@ -195,7 +196,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'name-not-resolved', 'dns error: '),
   phrase('network', 'name-not-resolved', 'UnknownHostException'),
   phrase('network', 'name-not-resolved', 'Could not resolve host'),
-  phrase('network', 'name-not-resolved', ':nxdomain\\b'),
+  phrase('network', 'name-not-resolved', '\\bnxdomain\\b'),
   phrase('network', 'name-not-resolved', 'Try again \\(kubernetes'),
   phrase('network', 'name-not-resolved', 'getaddrinfo failed'),
   phrase('network', 'name-not-resolved', 'NameResolutionError'),
@@ -215,7 +216,6 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
     'nothing-listens',
     "Failed to connect to \\S{1,253} port \\d{1,5}(?: after \\d{1,9} ms)?: Couldn't connect to server",
   ),
-  phrase('network', 'nothing-listens', ':econnrefused\\b'),
   phrase('network', 'nothing-listens', 'ConnectException: Failed to connect to \\S{1,300}:\\d{1,5}'),
   // A2: packets are dropped
   phrase('network', 'no-answer', 'i/o timeout'),
@@ -252,6 +252,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', null, 'connection reset by peer'),
   phrase('network', null, '\\bECONNRESET\\b'),
   phrase('network', null, 'SocketException: Connection reset'),
+  phrase('network', null, '\\bfailed_connect\\b'),
   phrase('network', null, 'unexpected end of stream on '),
   phrase('network', null, 'Cannot assign requested address'),
   phrase('network', null, 'socket hang up'),
@@ -306,7 +307,7 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
   ),
   // Kubernetes 1.5 named the path and no one.
   own(
-    String.raw`\bForbidden: \\{0,31}"/apis?/[^"\s\\]{1,600}\\{0,31}"(?: \((?:get|post|put|patch|delete) [^()\n]{1,300}\))?`,
+    String.raw`\bForbidden: \\{0,31}"/(?:apis?(?:/[^"\s\\]{0,600})?|version)\\{0,31}"(?: \((?:get|post|put|patch|delete) [^()\n]{1,300}\))?`,
     403,
   ),
   {
@@ -315,7 +316,11 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
   },
   own(String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`, 403),
   own(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, 403),
-  own('Kubernetes API access is forbidden', 403),
+  own('Kubernetes API (?:access is forbidden|forbidden access)', 403),
+  {
+    ...answer(String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`),
+    isSelfEvident: true,
+  },
   // A code with its word, in either order.
   answer(
     String.raw`\b${CODE}\b[\s:,"'()-]{1,4}(?:(?:Client|Server) Error: |message='|reason: |error: )?${WORD.replace('?<word>', '?:')}\b[^\n]{0,300}`,
@@ -327,7 +332,7 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
   // A code behind what clients call it.
   answer(String.raw`\bHTTP/[\d.]{1,3}["']? ${CODE}\b[^\n]{0,200}`),
   answer(
-    String.raw`(?<![A-Za-z])(?:[Ss]tatus|[Cc]ode|[Rr]esponse|HTTP|http|resp|error|[A-Za-z_-]{1,20}(?:[Cc]ode|[Ss]tatus|_code))["'\])]{0,4}(?: (?:code|error|status|Status))?(?: (?:of|is|was))?\s?[:=]?\s?[[("'\x60]{0,3}${CODE}\b[^\n]{0,200}`,
+    String.raw`(?<![A-Za-z])(?:[Ss]tatus|[Cc]ode|[Rr]esponse|HTTP|http|resp|error|[A-Za-z_-]{1,20}(?:[Cc]ode|[Ss]tatus|_code))["'\])]{0,4}(?: (?:code|[Ee]rror|[Ss]tatus))?(?: (?:of|is|was))?\s?[:=]?\s?[[("'\x60]{0,3}${CODE}\b[^\n]{0,200}`,
   ),
   // The access log of the API server.
   answer(

@@ -51,6 +51,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     'Error from server',
     'Kubernetes cluster unreachable',
     'Unknown API Status Code',
+    'error occurred during resource retrieval',
     'KUBERNETES_SERVICE_(?:HOST|PORT)',
     String.raw`\bInClusterConfig|in-cluster (?:config|client)|incluster`,
     // Java, Python, JavaScript, .NET, Rust, Ruby, PHP, Elixir, Erlang, Scala, Haskell, Dart, Swift
