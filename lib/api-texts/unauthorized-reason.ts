@@ -46,7 +46,7 @@ const REASONS: readonly (readonly [UnauthorizedReason, RegExp])[] = [
   ],
   [
     'no-file',
-    /serviceaccount\/token['"]?:?\s{1,40}(?:no such file or directory|The system cannot find|not found)|serviceaccount\/token['"]?: NotFound|No such file or directory:? [^\n]{0,40}serviceaccount\/token|ENOENT[^\n]{0,80}serviceaccount\/token|NoSuchFileException: [^\n]{0,40}serviceaccount\/token|FileNotFoundException: [^\n]{0,60}serviceaccount\/token|serviceaccount\/token\): failed to open stream: No such file|Service token file does not exist/i,
+    /serviceaccount\/token['"]?:?\s{1,40}(?:no such file or directory|The system cannot find|not found)|serviceaccount\/token['"]?: NotFound|No such file or directory:? [^\n]{0,40}serviceaccount\/token|ENOENT[^\n]{0,80}serviceaccount\/token|NoSuchFileException: [^\n]{0,40}serviceaccount\/token|FileNotFoundException: [^\n]{0,60}serviceaccount\/token|serviceaccount\/token\): failed to open stream: No such file|Could not find (?:file|a part of the path) [^\n]{0,60}serviceaccount\/token|Service token file does not exist/i,
   ],
   [
     'unreadable-file',

@@ -69,6 +69,13 @@ export function isDocumentation({ host, path }: Address): boolean {
   )
 }
 
+/** A text with blanks in place of the pages that it refers to: their words name nobody. */
+export function withoutDocumentation(text: string): string {
+  return text.replace(URL_IN, (url, host: string, port: string | undefined, path: string | undefined) =>
+    isDocumentation({ host, port: port ?? '', path: path ?? '' }) ? ' '.repeat(url.length) : url,
+  )
+}
+
 /** The addresses of all URLs in a text. */
 export function urlsIn(text: string): (Address & { at: number })[] {
   return [...text.matchAll(URL_IN)].map((match) => {
@@ -97,7 +104,7 @@ const PRINTED = [
   String.raw`\bconnect to ([^\s:/\\"']{1,253}) port (\d{1,5})\b`,
   String.raw`\b(?:Could not resolve host|Failed to resolve|couldn't resolve host|Failed to resolve host): ?'?([^\s:;\\"']{1,253})()`,
   String.raw`\bUnknownHostException: ([^\s:\\"']{1,253})()`,
-  String.raw`\b(?:can't resolve|server can't find) '?([^\s:\\"']{1,253})()`,
+  String.raw`\b(?:can't resolve|server can't find|wget: bad address) '?([^\s:\\"']{1,253})()`,
   String.raw`\bHost: ([^\s:\\"']{1,253}?)\.? is not in the cert's altnames()`,
   String.raw`\((?!node:)([a-z0-9.-]{1,253}):(\d{2,5})\)`,
   String.raw`\btcp:\/\/([a-z0-9.-]{1,253}):(\d{2,5})\b`,

@@ -103,6 +103,8 @@ const MESHES: readonly { pattern: RegExp; isSelfEvident: boolean }[] = [
   { pattern: /\benforced denied\b/g, isSelfEvident: true },
   { pattern: /\bPERMISSION_DENIED: ?(?:handler\.)?rbac\b/gi, isSelfEvident: true },
   { pattern: /\bpolicy rejection\b/g, isSelfEvident: true },
+  // Cilium’s Envoy, whose answer has no other word
+  { pattern: /\bserver: envoy\b(?:\n[^\n]{0,400}){1,8}?\nAccess denied(?=\s|$)/gi, isSelfEvident: false },
   {
     pattern: /\bunauthorized (?:request on route|connection on server)\b|\bclient is not authorized by\b/g,
     isSelfEvident: true,

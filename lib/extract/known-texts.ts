@@ -65,7 +65,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(
     401,
     'Unauthorized',
-    String.raw`(?:open |stat |read |lstat |cat: |can't open |No such file or directory:? |Permission denied:? |ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:NoSuchFile|FileNotFound|AccessDenied)Exception: )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/token\b(?![^\n]{0,8}\b(?:successfully|ok)\b)`,
+    String.raw`(?:open |stat |read |lstat |cat: |can't open |No such file or directory:? |Permission denied:? |ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:NoSuchFile|FileNotFound|AccessDenied)Exception: |Could not find (?:file|a part of the path) )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/token\b(?![^\n]{0,8}\b(?:successfully|ok)\b)`,
   ),
   text(401, 'Unauthorized', 'Service token file (?:does not exists?|is empty)'),
   text(401, 'Unauthorized', String.raw`serviceaccount/token\): [Ff]ailed to open stream`),

@@ -19,7 +19,7 @@ function phrase(
 }
 
 /** A client names the file of the cluster's CA and says that it cannot read it, in either order. */
-const CA_FILE_MISSING = String.raw`(?:ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:No such file or directory|Permission denied):? |(?:NoSuchFile|FileNotFound|AccessDenied)Exception: |error setting certificate (?:file|verify locations): (?:CAfile: )?|CA certificate bundle, invalid path: )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/ca\.crt\b|serviceaccount/ca\.crt\\{0,8}["'\x60)]{0,2}:? (?:no such file or directory|permission denied|does not exist|not found|failed to open stream)`
+const CA_FILE_MISSING = String.raw`(?:ENOENT: [a-z ,]{1,60}|EACCES: [a-z ,]{1,60}|(?:No such file or directory|Permission denied):? |(?:NoSuchFile|FileNotFound|AccessDenied)Exception: |Could not find (?:file|a part of the path) |error setting certificate (?:file|verify locations): (?:CAfile: )?|CA certificate bundle, invalid path: )\\{0,8}["'\x60]?[^\s"':]{0,200}serviceaccount/ca\.crt\b|serviceaccount/ca\.crt\\{0,8}["'\x60)]{0,2}:? (?:no such file or directory|permission denied|does not exist|not found|failed to open stream)`
 
 /**
  * How clients of any language say that a connection failed (Go, Node, Python, Java, .NET, Ruby, Rust, curl), the particular
@@ -161,6 +161,8 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('tls', null, 'The SSL connection could not be established'),
   phrase('tls', null, 'Certificate verification failed, e\\.g\\. CRL, CA or signature check'),
   phrase('tls', null, 'socket disconnected before secure TLS connection was established'),
+  phrase('tls', null, 'SSL_ERROR_SYSCALL'),
+  phrase('tls', null, 'gnutls_handshake\\(\\) failed'),
   // Envoy answers for a server that it does not reach.
   phrase('mesh', null, 'upstream connect error or disconnect/reset before headers'),
   // The client knows no address to call.
@@ -202,6 +204,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'name-not-resolved', 'NameResolutionError'),
   phrase('network', 'name-not-resolved', "Failed to resolve (?:host )?'"),
   phrase('network', 'name-not-resolved', "nslookup: can't resolve '"),
+  phrase('network', 'name-not-resolved', "wget: bad address '"),
   phrase('network', 'name-not-resolved', "server can't find \\S{1,253}: (?:NXDOMAIN|SERVFAIL)"),
   phrase('network', 'name-not-resolved', 'UnresolvedAddressException'),
   phrase('network', 'name-not-resolved', 'Resource temporarily unavailable \\([^\\s()]{1,253}:\\d'),
@@ -317,10 +320,7 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
   own(String.raw`\(0\)\s{1,20}Reason: Handshake status 403 Forbidden`, 403),
   own(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, 403),
   own('Kubernetes API (?:access is forbidden|forbidden access)', 403),
-  {
-    ...answer(String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`),
-    isSelfEvident: true,
-  },
+  answer(String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`),
   // A code with its word, in either order.
   answer(
     String.raw`\b${CODE}\b[\s:,"'()-]{1,4}(?:(?:Client|Server) Error: |message='|reason: |error: )?${WORD.replace('?<word>', '?:')}\b[^\n]{0,300}`,

@@ -6,6 +6,7 @@ import {
   maybeApiServer,
   printedAddresses,
   urlsIn,
+  withoutDocumentation,
 } from './addresses'
 import { lineAt, recordSpan } from './records'
 
@@ -51,6 +52,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     'Error from server',
     'Kubernetes cluster unreachable',
     'Unknown API Status Code',
+    String.raw`\b(?:from|by|query) (?:the )?(?:k8s|[Kk]ubernetes)(?: API)?(?: -|:) (?=\d{3}\b)`,
     'error occurred during resource retrieval',
     'KUBERNETES_SERVICE_(?:HOST|PORT)',
     String.raw`\bInClusterConfig|in-cluster (?:config|client)|incluster`,
@@ -144,6 +146,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
   anyCase(
     'hint',
     String.raw`\bHTTPHeaderDict\b`,
+    String.raw`\bJob failed \(system failure\): prepare environment: `,
     String.raw`\b(?:kubernetes|k8s|kube|openshift|kubeconfig|kubelet)\b`,
     String.raw`\bnamespaces?\/[a-z0-9-]{1,63}\/(?:${OBJECTS})\b`,
     String.raw`\b(?:list|read|create|delete|patch|replace|watch)[_A-Z]?(?:Namespaced|namespaced_)|ForAllNamespaces|_for_all_namespaces`,
@@ -210,8 +213,9 @@ function isPartOfName(text: string, at: number, word: string): boolean {
 
 function byWords(text: string): Found {
   const at: Record<Side, number[]> = { kubernetes: [], rival: [], stranger: [], operation: [], hint: [] }
+  const spoken = withoutDocumentation(text)
   for (const { side, pattern } of OWNERS) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of spoken.matchAll(pattern)) {
       if (side !== 'rival' || !isPartOfName(text, match.index, match[0])) at[side].push(match.index)
     }
   }
