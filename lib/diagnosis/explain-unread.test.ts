@@ -148,6 +148,33 @@ describe('explainNetwork', () => {
     },
   )
 
+  it('tells a CA that cannot be read from one that is not trusted', () => {
+    expect(explainNetwork(failure('no-ca-file', 'tls', ''))).toMatchObject({
+      cause: {
+        id: 'A4',
+        confidence: 'likely',
+        says: expect.stringMatching(/^The client cannot read the CA/),
+      },
+      fixes: [{ where: 'pod' }, { where: 'request' }],
+    })
+  })
+
+  it('says that nothing was called where the client knows no address', () => {
+    expect(explainNetwork(failure('no-address', 'network', ''))).toMatchObject({
+      verdict: 'failed',
+      cause: null,
+      says: expect.stringMatching(/knows no API server to call, so it sent nothing/),
+    })
+  })
+
+  it('takes a mesh that did not reach the API server for no refusal', () => {
+    expect(explainNetwork(failure(null, 'mesh', ''))).toMatchObject({
+      verdict: 'failed',
+      cause: null,
+      says: expect.stringMatching(/did not reach the API server/),
+    })
+  })
+
   it('never advises to switch verification off', () => {
     const words = (['A4', 'A5'] as const).map((id) =>
       JSON.stringify(explainNetwork(failure(FAILURES[id], 'tls', '')).fixes),

@@ -82,6 +82,9 @@ function saidBy(found: Found): PartialCall {
 
 const STATUS_STARTS = /\{\s{0,9}\\{0,31}"(?:kind|apiVersion|metadata|status|message)\\{0,31}"/
 
+/** The word in which a sentence was cut off belongs to it. */
+const CUT_WORD = /^\s{0,40}\\{0,31}"[^"\s]{0,320}/
+
 function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
   const given = fromSource(found.at)
   // A Status deep in JSON is found a little before where it starts.
@@ -101,7 +104,11 @@ function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
     trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
       ? text.slice(Math.max(0, at - REACH), at)
       : '',
-    record: plain(isRead ? `${text.slice(start, at)} ${text.slice(end, stop)}` : text.slice(start, stop)),
+    record: plain(
+      isRead
+        ? `${text.slice(start, at)} ${text.slice(end, stop).replace(CUT_WORD, '')}`
+        : text.slice(start, stop),
+    ),
   }
 }
 
