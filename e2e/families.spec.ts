@@ -120,7 +120,13 @@ const bindings: [scenario: string, id: string, confidence: string, says: RegExp,
     /works only in its own namespace, default/,
     /Create the binding in namespace shop/,
   ],
-  ['missing-role', 'E7', 'likely', /which does not exist in namespace shop/, /Create Role pod-reader/],
+  [
+    'missing-role',
+    'E7',
+    'likely',
+    /which (?:does not exist|the API server did not find) in namespace shop/,
+    /Create Role pod-reader/,
+  ],
 ]
 
 for (const [scenario, id, confidence, says, fix] of bindings) {

@@ -150,7 +150,7 @@ const worlds: [
     null,
     'refused here',
     'J1',
-    /a quota refusal proves that RBAC said yes/,
+    /a quota refusal proves that authorization said yes/,
   ],
   [
     'pod-security',
@@ -158,7 +158,7 @@ const worlds: [
     null,
     'refused here',
     'J6',
-    /PodSecurity judges an object that RBAC has allowed/,
+    /PodSecurity judges an object only after authorization said yes/,
   ],
   [
     'webhook-down',
@@ -182,7 +182,7 @@ const worlds: [
     null,
     'refused here',
     'J10',
-    /refused what RBAC had allowed/,
+    /refused what was already authorized/,
   ],
   [
     'service-account-missing',
@@ -190,7 +190,7 @@ const worlds: [
     ['spec:', 'spec:\n  serviceAccountName: absent'],
     'refused here',
     'J11',
-    /refused what RBAC had allowed/,
+    /refused what was already authorized/,
   ],
   [
     'limit-range',
@@ -198,7 +198,7 @@ const worlds: [
     ['pause:3.10"', 'pause:3.10", resources: {limits: {cpu: 1500m}}'],
     'not known',
     'J5',
-    /RBAC had allowed it/,
+    /Refused after authorization/,
   ],
 ]
 
@@ -206,7 +206,7 @@ for (const [scenario, address, edit, gate, cause, says] of worlds) {
   test.describe(`in the world ${scenario}`, thoroughUnless(cause === 'J1'), () => {
     test.use({ scenario })
 
-    test(`a create is refused after RBAC said yes, by cause ${cause}, and nothing is stored`, async ({
+    test(`a create is refused after authorization said yes, by cause ${cause}, and nothing is stored`, async ({
       page,
       world,
     }) => {
@@ -217,7 +217,7 @@ for (const [scenario, address, edit, gate, cause, says] of worlds) {
       const revision = world.cluster.context.store.revision
       await dryRun(page).getByRole('button', { name: 'Try as a dry run' }).click()
 
-      await expect(itself(page)).toContainText('That proves that RBAC said yes.')
+      await expect(itself(page)).toContainText('That proves that authorization said yes.')
       await expect(itself(page).getByRole('listitem').filter({ hasText: gate }).first()).toContainText(says)
       await expect(explanations(page).last()).toHaveAttribute('data-cause', cause)
       expect(writesOf(world.cluster).map(({ path }) => path.endsWith('?dryRun=All'))).toEqual([true])

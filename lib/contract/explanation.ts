@@ -59,6 +59,8 @@ export const fixSchema = z.object({
   command: z.exactOptional(z.string()),
   /** Everything it allows beyond what was allowed before. */
   opens: z.array(accessTupleSchema),
+  /** It grants what `opens` cannot list: what no text names, or all that another account or name has. */
+  opensUnlisted: z.exactOptional(z.literal(true)),
   /** What the reader must know before applying it. */
   warning: z.exactOptional(z.string()),
 })

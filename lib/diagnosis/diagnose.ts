@@ -136,7 +136,7 @@ function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): str
   if (verdict === 'unknown') {
     const listed = facts.ownRules.some((rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request))
     const hint = listed ? ' A rule that the account has everywhere covers it.' : ''
-    return `Whether ${who} may ${call} is unknown: the API server did not decide it.${hint}`
+    return `Whether ${who} may ${call} is unknown: there is no decision on it.${hint}`
   }
   if (verdict === 'allowed') {
     const grant = grantedBy(facts)

@@ -22,7 +22,7 @@ function accessWords(answer: AccessAnswer): string {
     ? 'allowed'
     : answer.denied
       ? 'explicitly denied'
-      : 'not allowed, no authorizer had an opinion'
+      : 'not allowed, and not explicitly denied'
   const reason = answer.hiddenReason ? 'the grant is not named here (SHOW_RBAC)' : answer.reason
   const words = [reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
   return [verdict, ...words.filter((word) => word !== '')].join(': ')

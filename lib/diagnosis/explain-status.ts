@@ -82,7 +82,7 @@ const SAYS: Record<Kind, string> = {
   authentication:
     'The API server did not accept the credentials. Its answer is the same for every reason: the token may be expired, truncated, from another cluster, or from a pod that is gone.',
   authorization: 'The API server refused the call, and the text does not say which call.',
-  admission: 'The call was authorized, then refused by admission, so no Role will fix it.',
+  admission: 'The call was authorized, then refused by admission. A Role that allows the call will not help.',
   'not-found': 'The call was authorized, but what it names does not exist.',
   conflict: 'The call was authorized, but the object is not in the state that the call expects.',
   throttled: 'The API server asks the client to wait and try again.',
@@ -183,7 +183,7 @@ export function explainOther(
   const kind = finding ? kindOf(finding, 'admission') : 'admission'
   return explanationOf({
     kind,
-    says: `${capital(describeRefused(refusal.target))} was refused by admission. The call was already authorized, so no Role will fix this.`,
+    says: `${capital(describeRefused(refusal.target))} was refused by admission. The call was already authorized, so a Role that allows it will not help.`,
     message,
     request,
     findings: finding ? [finding] : [],

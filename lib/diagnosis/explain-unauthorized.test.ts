@@ -234,7 +234,7 @@ describe('explainUnauthorized for a text', () => {
     const finding = explainText(factsOf({ withToken: 'accepted' }))
     expect(finding).toMatchObject({ cause: null, alternatives: [{ id: 'B9', confidence: 'possible' }] })
     expect(finding.says).toBe(
-      "The API server did not accept the credentials. The answer is the same for every reason and never says which. The text does not say whose they were. This pod's own token is accepted now, so another token was sent, or another copy of it.",
+      "The API server did not accept the credentials. The answer is the same for every reason and never says which. The text does not say whose they were. This pod's own token is accepted now, so another token or an older copy was sent, or the cause has passed.",
     )
     expect(finding.fixes[0]?.says).toContain('read the token file again')
   })

@@ -99,7 +99,7 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
         ? " This pod's own token is refused now as well."
         : ' This pod sends no token, and is refused now as well.'
       : withToken === 'accepted'
-        ? " This pod's own token is accepted now, so another token was sent, or another copy of it."
+        ? " This pod's own token is accepted now, so another token or an older copy was sent, or the cause has passed."
         : ''
   return `The API server did not accept the credentials. ${NEVER_SAYS} The text does not say whose they were.${now}`
 }

@@ -113,7 +113,7 @@ describe('explainNetwork', () => {
       '10.96.0.1:443',
       'failed',
       'likely',
-      /^No answer came from 10\.96\.0\.1:443\. Packets are dropped/,
+      /^No answer came from 10\.96\.0\.1:443\. Usually packets are dropped/,
     ],
     [
       'A3',
@@ -126,7 +126,7 @@ describe('explainNetwork', () => {
     ['A4', 'tls', '', 'failed', 'proven', /does not trust the CA .* of the address that was called\.$/],
     ['A5', 'tls', '203.0.113.7', 'failed', 'proven', /^The certificate does not cover 203\.0\.113\.7\.$/],
     ['A6', 'tls', '', 'failed', 'proven', /^http:\/\/ was used/],
-    ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy is between/],
+    ['A7', 'proxy', '10.96.0.1:443', 'denied', 'likely', /^An HTTP proxy seems to be between/],
     ['A8', 'mesh', '', 'denied', 'likely', /it is not Kubernetes RBAC\.$/],
     [
       'A9',

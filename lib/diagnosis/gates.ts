@@ -30,7 +30,7 @@ export const GATES = [
     title: 'impersonation',
     stages: ['authorization'],
     refusal: '403 with the verb impersonate',
-    passed: 'No Impersonate header was sent.',
+    passed: 'No Impersonate header was refused.',
   },
   {
     id: 'fairness',

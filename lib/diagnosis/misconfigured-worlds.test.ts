@@ -302,7 +302,7 @@ const rows: Row[] = [
     `GET ${DEPLOYMENTS}`,
     role(rule('list', 'deployement', inApps)),
     'D6 likely',
-    /names the resource "deployement", which the API server does not serve\. It may be meant for deployments\.apps/,
+    /names the resource "deployement", which is not in the API server's list\. It may be meant for deployments\.apps/,
   ],
   [
     'an account of the namespace with a longer name',
@@ -468,7 +468,7 @@ const rows: Row[] = [
     'GET /apis/metrics.k8s.io/v1beta1/namespaces/shop/pods',
     role(rule('list', 'pods')),
     'G3 proven',
-    /serves no group "metrics\.k8s\.io": it is not installed/,
+    /serves no group "metrics\.k8s\.io": it is misspelled, not installed/,
   ],
   [
     'a custom resource that a rule names for another purpose',

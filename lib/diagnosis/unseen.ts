@@ -18,7 +18,8 @@ export function unseenOf(
   if (verdict === 'allowed') return []
   const unseen: Explanation['unseen'] = []
   if (!facts.isForCaller && caller !== 'system:anonymous') {
-    const needs = `This pod may neither review the access of ${describeUser(caller)} nor read the bindings that decide it; an admin can check.`
+    const why = decision.state === 'unread' ? ` ${decision.says}` : ''
+    const needs = `The API server's decision about ${describeUser(caller)}, which this pod could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command: canICommand(request, caller, facts.groups) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError

@@ -16,10 +16,13 @@ const NAME: Record<Fix['where'], string> = {
 
 function Opens({ fix }: { fix: Fix }) {
   const { opens } = fix
-  if (opens.length === 0) return <p className="text-13 text-quiet">Grants no new permissions.</p>
+  if (opens.length === 0) {
+    const says = fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants no new permissions.'
+    return <p className="text-13 text-quiet">{says}</p>
+  }
   return (
     <p className="text-13 text-quiet">
-      Opens <span className="text-ink">{opens.map(sayTuple).join(', ')}</span>
+      Grants <span className="text-ink">{opens.map(sayTuple).join(', ')}</span>
       {opensAlone(fix) ? ', and nothing else.' : '.'}
     </p>
   )

@@ -11,7 +11,9 @@ spec: {hard: {pods: "0", configmaps: "1"}}`
 export const quotaExceeded: Scenario = {
   name: 'quota-exceeded',
   says: 'The quota of namespace tight has no pod left (J1).',
-  look: ['Access: check create pods in tight and try it: the quota refuses, which proves that RBAC said yes'],
+  look: [
+    'Access: check create pods in tight and try it: the quota refuses, which proves that authorization said yes',
+  ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('tight') })}\n---${admission}`,
   pod: ownPod,
   environment: { ALLOW_DRY_RUN: 'true' },

@@ -1,11 +1,20 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Case } from '../case'
 import { subjectWords } from '../wording/binding-words'
+import type { BindingMiss } from './binding-misses'
 
 export interface OtherAccount {
   name: string
   /** `ServiceAccount shop/orders`. */
   words: string
+}
+
+/** True for a binding whose role has a wildcard: no account that it names is one to run a pod as. */
+export function grantsWildcard({ role }: BindingMiss): boolean {
+  if (role.state !== 'grants') return false
+  return role.rules.some(({ verbs, apiGroups = [], resources = [], nonResourceURLs = [] }) =>
+    [...verbs, ...apiGroups, ...resources, ...nonResourceURLs].includes('*'),
+  )
 }
 
 /** The other ServiceAccounts of the caller's namespace to which bindings that were read grant the call, each once. */

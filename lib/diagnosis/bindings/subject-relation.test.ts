@@ -44,6 +44,7 @@ describe('the relation of a subject to ServiceAccount shop/web', () => {
     ['another account of another namespace', account('orders', 'payments'), 'shop', undefined],
     ['another user', user('jane'), 'shop', undefined],
     ['another group', group('ops'), 'shop', undefined],
+    ['the group of those without credentials', group('system:unauthenticated'), 'shop', undefined],
     ['an unknown kind', { kind: 'Robot', name: 'web' }, 'shop', undefined],
   ])('is told for %s', (_, subject, bindingNamespace, expected) => {
     const relation = relationOf([subject], web, bindingNamespace)

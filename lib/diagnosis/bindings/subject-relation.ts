@@ -27,6 +27,8 @@ function groupRelation(subject: Subject, user: UserInfo, index: number): Related
   if (/^system:serviceaccounts:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
     return { how: 'group', subject, index, meant: own, isTypo: false }
   }
+  // Two letters from system:authenticated, and a group of its own.
+  if (name === 'system:unauthenticated') return undefined
   const meant = [own, 'system:serviceaccounts', 'system:authenticated'].find(
     (group) => name !== group && editDistance(name.toLowerCase(), group, 2) <= 2,
   )

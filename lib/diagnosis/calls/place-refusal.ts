@@ -55,7 +55,7 @@ function placeForbidden(status: AnsweredStatus, nosniff: boolean): Place {
   if (place) return place
   return somewhere(
     'mutating',
-    'Refused after authorization, by admission or a second check; the text does not say in which phase. RBAC had allowed it.',
+    'Refused after authorization, by admission or a second check; the text does not say in which phase.',
     'validating',
   )
 }

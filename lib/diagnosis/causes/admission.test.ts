@@ -57,7 +57,7 @@ const ROWS: AnsweredRow[] = [
       403,
       `${POD}violates PodSecurity "baseline:v1.30": privileged (container "main" must not set securityContext.privileged=true)`,
     ),
-    'The namespace enforces Pod Security level baseline of v1.30, and the pod does not meet it in 1 point: privileged. For a Deployment or Job, look in the events of its pods.',
+    'The namespace enforces Pod Security level baseline of v1.30, and the pod does not meet it in 1 point: privileged. For a Deployment, look in the events of its ReplicaSet; for a Job, in its own.',
   ],
   [
     'J7',
@@ -99,7 +99,7 @@ const ROWS: AnsweredRow[] = [
       500,
       'Internal error occurred: failed calling webhook "w.example.com": failed to call webhook: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard"',
     ),
-    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no endpoints, so none of its pods is ready. It is configured to refuse what it cannot judge. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
+    'Admission webhook w.example.com (Service ops/guard) could not be called: its Service has no ready endpoints. It is configured to refuse what it cannot judge. The error: Post "https://guard.ops.svc:443/v?timeout=10s": no endpoints available for service "guard".',
   ],
   [
     'J10',
@@ -114,7 +114,7 @@ const ROWS: AnsweredRow[] = [
     'J11',
     'admission',
     answered(403, `${POD}error looking up service account shop/absent: serviceaccount "absent" not found`),
-    'The pod names ServiceAccount shop/absent, which the API server did not find.',
+    'The pod is to run as ServiceAccount shop/absent, which the API server did not find.',
   ],
   [
     'J12',

@@ -36,13 +36,13 @@ const ROWS: AnsweredRow[] = [
     'G10',
     'server-error',
     answered(500, 'Internal error occurred: exec: "bash": executable file not found in $PATH: unknown'),
-    `The container has no program bash: the exec reached it, and its runtime could not start that. ${YES}`,
+    `The container has no program bash. The exec reached the container, but its runtime could not start the program. ${YES}`,
   ],
   [
     'K400',
     'invalid',
     answered(400, 'field label not supported: spec.nope'),
-    `You cannot select this resource by the field spec.nope. Only a few fields can: metadata.name and metadata.namespace always. ${YES}`,
+    `You cannot select this resource by the field spec.nope. Most resources support only metadata.name and, if they are namespaced, metadata.namespace. ${YES}`,
   ],
   [
     'K400',
@@ -72,13 +72,13 @@ const ROWS: AnsweredRow[] = [
     'K404',
     'not-found',
     answered(404, 'the server could not find the requested resource'),
-    `The API server serves nothing at this path: not this version of the API group, or not this resource or subresource in it; or the path lacks the version. ${YES}`,
+    `Nothing is served at this path. The API server may lack this version of the API group, or this resource or subresource; or the path has no version. ${YES}`,
   ],
   [
     'K404',
     'not-found',
     answered(404, 'namespaces "nosuch" not found', { name: 'nosuch', kind: 'namespaces' }),
-    'Namespace nosuch does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
+    'The API server found no namespace nosuch. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
   ],
   [
     'K404',
@@ -87,7 +87,7 @@ const ROWS: AnsweredRow[] = [
       name: 'nosuch',
       kind: 'namespaces',
     }),
-    'Namespace nosuch does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
+    'The API server found no namespace nosuch. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.',
   ],
   [
     'K406',
@@ -108,7 +108,7 @@ const ROWS: AnsweredRow[] = [
       409,
       'Operation cannot be fulfilled on deployments.apps "web": the object has been modified; please apply your changes to the latest version and try again',
     ),
-    `deployments.apps web was changed by someone else after it was read, so this write would undo that change. ${YES}`,
+    `deployments.apps web has changed since it was read, so this write could overwrite that change. ${YES}`,
   ],
   [
     'K409',
@@ -130,7 +130,7 @@ const ROWS: AnsweredRow[] = [
     'K410',
     'conflict',
     answered(410, 'too old resource version: 1 (2)'),
-    'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is not a failure: it means to list again.',
+    'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is normal: the client should list again.',
   ],
   [
     'K410',
@@ -230,7 +230,7 @@ const ROWS: AnsweredRow[] = [
       503,
       'the request has been made before all known HTTP paths have been installed, please try again',
     ),
-    'The API server has just started and does not serve every path yet (the request has been made before all known HTTP paths have been installed, please try again).',
+    'The API server is not ready and may not serve every path yet (the request has been made before all known HTTP paths have been installed, please try again).',
   ],
   [
     'K504',

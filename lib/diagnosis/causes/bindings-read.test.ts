@@ -82,7 +82,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       { roles: [], bindings: [bound([account('web', 'shop')])] },
       'E7',
       'likely',
-      /^RoleBinding shop\/b grants this account Role pod-lister, which does not exist in namespace shop/,
+      /^RoleBinding shop\/b binds this account to Role pod-lister, which does not exist in namespace shop/,
     ],
     [
       'a Role that is a ClusterRole',
@@ -93,7 +93,18 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       },
       'E8',
       'proven',
-      /There is a ClusterRole pod-lister, so roleRef\.kind must be ClusterRole/,
+      /There is a ClusterRole pod-lister, which allows this call, so roleRef\.kind was likely meant to be ClusterRole/,
+    ],
+    [
+      'a Role that is a ClusterRole which does not allow the call either',
+      {
+        roles: [],
+        clusterRoles: [{ name: 'pod-lister', rules: [rule('list', 'secrets')] }],
+        bindings: [bound([account('web', 'shop')])],
+      },
+      'E8',
+      'likely',
+      /There is a ClusterRole pod-lister, but it does not allow this call either/,
     ],
     [
       'a ClusterRole that is a Role',
@@ -102,7 +113,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
       },
       'E8',
       'proven',
-      /There is a Role pod-lister, so roleRef\.kind must be Role/,
+      /There is a Role pod-lister, which allows this call, so roleRef\.kind was likely meant to be Role/,
     ],
     [
       'a binding and its Role in another namespace',
@@ -141,8 +152,33 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
     expect(cause?.says).toContain(
       'RoleBinding shop/b grants Role pod-lister, which allows this call, to ServiceAccount shop/web.',
     )
-    expect(fixes[0]).toMatchObject({ where: 'pod', opens: [] })
+    expect(fixes[0]).toMatchObject({ where: 'pod', opens: [], opensUnlisted: true })
     expect(fixes[0]?.command).toBe('kubectl -n shop set serviceaccount deployment my-app web')
+  })
+
+  it.each(['default', 'web-sa'])('never says to run the pod of %s as an account with a wildcard', (name) => {
+    const roles = [{ ...LIST_PODS, rules: [rule('*', 'pods')] }]
+    const objects = world({ roles, bindings: [bound([account('web', 'shop')])] })
+    const { cause, fixes } = diagnose(factsIn(objects, PODS, userOf('shop', name)))
+    expect(cause).toMatchObject({ id: name === 'default' ? 'C3' : 'E2', confidence: 'likely' })
+    expect(JSON.stringify(fixes)).not.toContain('Run the pod as ServiceAccount shop/web')
+  })
+
+  it('does not name an account whose role was not read as one that has the permission', () => {
+    const facts = factsIn(world({ roles: [], bindings: [bound([account('web-sa', 'shop')])] }))
+    if (facts.objects.state !== 'read') throw new Error('The world was not read.')
+    const lists = facts.objects.value.lists.filter(({ resource }) => resource !== 'roles')
+    const objects = { ...facts.objects, value: { ...facts.objects.value, lists } }
+    const { cause, fixes } = diagnose({ ...facts, objects })
+    expect(cause).toMatchObject({ id: 'E2', says: expect.stringContaining('could not be read') })
+    expect(JSON.stringify(fixes)).not.toContain('which has the permission')
+  })
+
+  it('is E1 for several roles that no one is bound to, likely', () => {
+    const roles = [LIST_PODS, { ...LIST_PODS, name: 'pod-reader' }]
+    const { cause } = diagnose(factsIn(world({ roles, bindings: [] })))
+    expect(cause).toMatchObject({ id: 'E1', confidence: 'likely' })
+    expect(cause?.says).toContain('The same holds for 1 other role; any may be meant.')
   })
 
   it('is E12 when the bindings allow the call and the API server still refuses it', () => {
@@ -162,7 +198,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
     const alone = diagnose({ ...factsIn(world({ roles: [] })), lastAllowed })
     expect(alone.cause?.id).toBe('E13')
     expect(alone.cause?.says).toBe(
-      'The same call was allowed at 2026-11-24T12:04:00Z, by Role pod-lister by RoleBinding shop/b. Its rule, its binding or its role has changed since.',
+      'The same call was allowed at 2026-11-24T12:04:00Z, by Role pod-lister by RoleBinding shop/b. Something has changed since, usually a rule, the role or the binding.',
     )
     const nearer = diagnose({ ...factsIn(world({})), lastAllowed })
     expect(nearer.cause?.id).toBe('E1')

@@ -12,13 +12,13 @@ const ROWS: AnsweredRow[] = [
     'H1',
     'authorization',
     answered(403, `roles.rbac.authorization.k8s.io "more" is forbidden: ${NOT_HELD}`),
-    'ServiceAccount shop/web does not itself have what roles.rbac.authorization.k8s.io more would grant: get and list on secrets. Writing the Role was authorized; the API server lets no one grant more than they have.',
+    'ServiceAccount shop/web does not itself have what roles.rbac.authorization.k8s.io more would grant: get and list on secrets. Writing the Role was authorized. Without the verb escalate, the API server lets no one grant more than they have.',
   ],
   [
     'H2',
     'authorization',
     answered(403, `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${NOT_HELD}`),
-    'ServiceAccount shop/web does not itself have what the role behind rolebindings.rbac.authorization.k8s.io b grants: get and list on secrets. Writing the binding was authorized; the API server lets no one grant more than they have. The text does not name the role.',
+    'ServiceAccount shop/web does not itself have what the role behind rolebindings.rbac.authorization.k8s.io b grants: get and list on secrets. Writing the binding was authorized. Without the verb bind, the API server lets no one grant more than they have. The text does not name the role.',
   ],
   [
     'H7',
@@ -57,7 +57,7 @@ const ROWS: AnsweredRow[] = [
       403,
       'certificatesigningrequests.certificates.k8s.io "csr" is forbidden: user not permitted to approve requests with signerName "example.com/mine"',
     ),
-    'The call itself was authorized. To approve for signer example.com/mine needs its own permission, on signers in certificates.k8s.io.',
+    'The call itself was authorized. The verb approve for signer example.com/mine is a permission of its own, on signers in certificates.k8s.io.',
   ],
   [
     'I3',

@@ -16,7 +16,7 @@ function explained(name: string) {
   )
 }
 
-const ABSENT = `The API server serves nothing at this path: not this version of the API group, or not this resource or subresource in it; or the path lacks the version. ${YES}`
+const ABSENT = `Nothing is served at this path. The API server may lack this version of the API group, or this resource or subresource; or the path has no version. ${YES}`
 const STATEFUL =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
 
@@ -136,7 +136,7 @@ describe('an exec', () => {
       `${RUNC}exec: "/bin/x": stat /bin/x: no such file or directory: unknown`,
       'The container has no program /bin/x',
     ],
-    [`${RUNC}exec: "/etc/hosts": permission denied: unknown`, 'The container may not execute /etc/hosts'],
+    [`${RUNC}exec: "/etc/hosts": permission denied: unknown`, 'The container cannot execute /etc/hosts'],
     [
       'error executing command in container: executable file `curl` not found in $PATH: No such file or directory',
       'The container has no program curl',
@@ -146,7 +146,9 @@ describe('an exec', () => {
     for (const status of [answered(500, message), ...statusesIn(`error: ${message}`)]) {
       const { cause, fixes } = explainStatus(status, { resource: 'pods', name: 'web-0', namespace: 'shop' })
       expect(cause?.id).toBe('G10')
-      expect(cause?.says).toBe(`${says}: the exec reached it, and its runtime could not start that. ${YES}`)
+      expect(cause?.says).toBe(
+        `${says}. The exec reached the container, but its runtime could not start the program. ${YES}`,
+      )
       expect(fixes[1]?.command).toBe('kubectl -n shop debug -it web-0 --image=busybox')
     }
   })

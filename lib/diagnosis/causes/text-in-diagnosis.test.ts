@@ -91,7 +91,7 @@ describe('what another authorizer left in the text or in a review', () => {
     const { cause, fixes } = list(OTHER, GKE)
     expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })
     expect(cause?.says).toBe(
-      'Google Cloud IAM was asked too and had no opinion (container.pods.list). For a ServiceAccount, a Role is enough, whatever else the text says.',
+      'Google Cloud IAM was asked too and had no opinion (container.pods.list). For a ServiceAccount, a Role that is bound to it is enough.',
     )
     expect(fixes[0]?.opens).toHaveLength(1)
   })
@@ -111,7 +111,7 @@ describe('what another authorizer left in the text or in a review', () => {
   it('is I1 before C5 for a user that is not a ServiceAccount: the text proves it', () => {
     const { cause, alternatives } = list('7843619910037672257843', GKE)
     expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })
-    expect(cause?.says).toContain('Either that permission or a Role allows')
+    expect(cause?.says).toContain('Either that permission or a bound Role allows')
     expect(alternatives.map(({ id }) => id)).toContain('C5')
   })
 
@@ -199,7 +199,7 @@ describe('a refusal of an account about which nothing may be read', () => {
     ],
     ['D8', sentence(other('ci'), 'get', 'pods/log', '', SHOP), /pods\/log/],
     ['D22', sentence(other('ci'), 'patch', 'deployments/scale', 'apps', SHOP), /deployments\/scale/],
-    ['F5', sentence(other('ci'), 'list', 'namespaces', '', CLUSTER).replace(' "x"', ''), /list them/],
+    ['F5', sentence(other('ci'), 'list', 'namespaces', '', CLUSTER).replace(' "x"', ''), /list namespaces/],
     ['C6', sentence(other('ci'), 'get', 'pods', '', SHOP), /All containers in a pod share one account/],
     ['C4', sentence(other('ci', 'tools'), 'get', 'pods', '', SHOP), /namespace tools/],
   ])('is %s as a possibility, never proven', (id, message, says) => {

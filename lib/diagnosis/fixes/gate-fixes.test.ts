@@ -196,7 +196,7 @@ describe('the fixes of an escalation', () => {
 
         const text = `rolebindings.rbac.authorization.k8s.io "b" is forbidden: ${refused.refusal}`
         const { cause, fixes, unseen } = explainStatus(answered(403, text), known, given)
-        expect(cause?.says).toContain(`only ${kind} wanted gives exactly this refusal`)
+        expect(cause?.says).toContain(`only ${kind} wanted leads to exactly this refusal`)
         expect(unseen[0]?.command).toContain(`/wanted`)
         expect(fixes.map(({ where }) => where)).toEqual(['binding', 'binding', 'request'])
         for (const fix of fixes.slice(0, 2)) {
@@ -238,7 +238,7 @@ describe('the fixes of an escalation', () => {
     const text = escalation('clusterrolebindings', [secrets])
     const { cause, fixes } = explainStatus(answered(403, text), {}, world)
     expect(cause?.says).toContain(
-      'ClusterRole a, ClusterRole b, ClusterRole c and 1 more give exactly this refusal',
+      'ClusterRole a, ClusterRole b, ClusterRole c and 1 more lead to exactly this refusal',
     )
     expect(fixes[0]?.opens).toMatchObject([{ verb: 'bind', resource: 'clusterroles', name: 'ROLE-NAME' }])
   })

@@ -40,6 +40,7 @@ export function finalizerFixes(user: string, namespace: string): Fix[] {
         where: 'role',
         says: `Add update on the finalizers subresource of the owner’s resource, ${EXAMPLE}, to a Role of the account that makes the call.`,
         opens: [],
+        opensUnlisted: true,
       },
     ]
   }
@@ -49,7 +50,8 @@ export function finalizerFixes(user: string, namespace: string): Fix[] {
     yaml: made.yaml,
     opens: made.opens,
   }
-  return [withWarnings(fix, made.warnings)]
+  const wide = 'For an owner that belongs to no namespace, this takes a ClusterRole and a ClusterRoleBinding.'
+  return [withWarnings(fix, [...made.warnings, wide])]
 }
 
 /** What lets an account change the owner references of an object: delete on it, by name. */

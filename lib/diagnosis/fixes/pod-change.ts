@@ -22,7 +22,7 @@ export function ownAccountFix(facts: Facts, namespace: string): Fix {
   const inNamespace = facts.request.kind === 'resource' && facts.request.namespace === namespace
   const says =
     'Run the pod as its own ServiceAccount: set spec.serviceAccountName (in a Deployment under spec.template.spec) to one that has the permission, and recreate the pod.'
-  if (!rule || !inNamespace) return { where: 'pod', says, opens: [] }
+  if (!rule || !inNamespace) return { where: 'pod', says, opens: [], opensUnlisted: true }
   const account = 'my-app'
   const caller = `system:serviceaccount:${namespace}:${account}`
   const name = fixName(caller, facts.request)
@@ -76,6 +76,7 @@ export function otherAccountFix({ caller }: Facts, namespace: string, account: s
       ),
     }),
     opens: [],
+    opensUnlisted: true,
     warning: `Replace my-app with the name of your Deployment. The pod then has every permission of ${who}, which must exist, and none of ${describeUser(caller)}.`,
   }
 }

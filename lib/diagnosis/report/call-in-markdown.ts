@@ -25,7 +25,9 @@ function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope 
 
 function opensWords(fix: Fix): string {
   const { opens } = fix
-  if (opens.length === 0) return 'Grants no new permissions.'
+  if (opens.length === 0) {
+    return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants no new permissions.'
+  }
   const calls = listOf(opens.map((tuple) => describeCall(fromTuple(tuple))))
   return `Grants ${calls}${opensAlone(fix) ? ', and nothing else' : ''}.`
 }

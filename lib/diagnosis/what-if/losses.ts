@@ -39,11 +39,12 @@ function traced(
   return { replaced, left }
 }
 
-/** What an apply takes from this account: proven, possible because what is replaced was not read, or nothing. */
+/** What an apply takes from this account: proven, possible because what is replaced was not read, or nothing. `isWhole`: every place was judged. */
 export function losesOf(
   facts: WhatIfFacts,
   proposal: Proposal,
   places: readonly PlaceChange[],
+  isWhole: boolean,
 ): WhatIf['loses'] {
   const catalogue = facts.discovery.state === 'read' ? facts.discovery.value : undefined
   const judged = places.map(({ namespace, taken, mayTake, before, after, given }) => {
@@ -87,6 +88,10 @@ export function losesOf(
       says: `Whether it removes permissions is unknown: what ${names} grants now could not be read, and an apply replaces it.`,
       calls: [],
     }
+  }
+  if (!isWhole) {
+    const says = 'Whether it removes permissions is unknown: not every place that it changes was judged.'
+    return { state: 'unknown', says, calls: [] }
   }
   return { state: 'none', says: 'It removes nothing from this account.', calls: [] }
 }

@@ -25,6 +25,8 @@ interface Fact {
   calls: readonly OpenedCall[]
   check: WhatIf['check']
   loses: WhatIf['loses']
+  /** Every place in which the account gains or loses was judged. */
+  isJudgedWhole: boolean
   /** What others would gain. */
   gains: WhatIf['others']
 }
@@ -39,7 +41,7 @@ export function sayFact(fact: Fact): string {
   if (count === 0) {
     return proposal.refused.size > 0
       ? 'The API server would refuse it as is, so it changes nothing.'
-      : 'It has no Role, ClusterRole or binding, so it changes no one’s permissions.'
+      : 'It has no Role, ClusterRole or binding, so it changes no rule and no binding.'
   }
   if (taken.roles.length + taken.bindings.length === 0) {
     return 'The API server would refuse it as is, so it changes nothing.'
@@ -56,8 +58,12 @@ export function sayFact(fact: Fact): string {
   const isOne = isGreen && calls.some((one) => isSameRequest(fromTuple(one), request))
   const rest = calls.length - (isGreen && !isOne ? 0 : 1)
   const least = calls.length >= UNCOUNTED ? 'at least ' : ''
-  // What is dangerous opens a way to more, and what others gain is more.
-  const isMore = gains.length > 0 || calls.some(({ danger }) => danger !== undefined)
+  // What is dangerous leads to more; what others gain is more; and what a role that was not read grants may be.
+  const isMore =
+    !fact.isJudgedWhole ||
+    gains.length > 0 ||
+    (fact.change?.unseenRoles.length ?? 0) > 0 ||
+    calls.some(({ danger }) => danger !== undefined)
   const alone = isMore ? '' : ', and nothing else'
   const more = rest === 0 ? alone : `, and ${least}${rest} more ${rest === 1 ? 'call' : 'calls'}`
   const lost = loses.state === 'some' ? ' It also removes permissions.' : ''

@@ -48,12 +48,13 @@ export function judgeWhatIf(asked: WhatIfFacts, proposal: Proposal): Omit<WhatIf
   const places = (change?.places ?? []).slice(0, MOST_PLACES)
   const calls = places.flatMap((place) => openedCalls(place, catalogue)).sort(servedFirst)
   const check = own && change ? judgeCheck({ facts, proposal: taken, change, own }) : undefined
-  const loses = losesOf(facts, taken, places)
+  const isJudgedWhole = change !== undefined && places.length === change.places.length
+  const loses = losesOf(facts, taken, places, isJudgedWhole)
   const { gains, more } = gainsOf(facts, taken, own)
   const caller = own?.name ?? ''
   const isEmpty = proposal.roles.length + proposal.bindings.length === 0
   return {
-    says: sayFact({ facts, proposal, taken, own, change, calls, check, loses, gains }),
+    says: sayFact({ facts, proposal, taken, own, change, calls, check, loses, gains, isJudgedWhole }),
     user: caller,
     namespace: facts.namespace,
     objects: objectsOf(facts, proposal, known),

@@ -116,7 +116,7 @@ rules: [{apiGroups: [""], resources: [secrets], verbs: [get, list]}]`)
     expect(cost).toBeLessThanOrEqual(BUDGET)
     expect(findings[0]?.cause).toMatchObject({
       id: 'H2',
-      says: expect.stringContaining('only ClusterRole secret-reader gives exactly this refusal'),
+      says: expect.stringContaining('only ClusterRole secret-reader leads to exactly this refusal'),
     })
     expect(findings[0]?.fixes[0]?.opens).toMatchObject([
       { verb: 'bind', resource: 'clusterroles', name: 'secret-reader', namespace: 'shop' },
@@ -264,7 +264,7 @@ subjects: [{kind: ServiceAccount, name: report, namespace: shop}]`)
     )
     expect(findings[0]?.evidence).toContainEqual({
       probe: 'SubjectAccessReview: list pods in namespace shop',
-      says: 'not allowed, no authorizer had an opinion',
+      says: 'not allowed, and not explicitly denied',
     })
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1

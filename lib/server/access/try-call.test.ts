@@ -80,7 +80,7 @@ describe('a read', () => {
     expect(refusedAt(tried.gates)).toEqual(['authorization'])
     expect(tried.headers['x-content-type-options']).toBe('nosniff')
     expect(tried.explanation).toMatchObject({ verdict: 'denied', cause: { id: 'D1' } })
-    expect(tried.says).not.toContain('RBAC said yes')
+    expect(tried.says).not.toContain('authorization said yes')
   })
 
   it('of Secrets asks for metadata alone and says so', async () => {
@@ -118,10 +118,12 @@ describe('a read', () => {
     expect((await attempt(request)).summary).toMatch(says)
   })
 
-  it('of an absent object and of a misspelled resource prove that RBAC said yes', async () => {
+  it('of an absent object and of a misspelled resource prove that authorization said yes', async () => {
     const { attempt } = await startScenario(permissiveBinding)
     const absent = await attempt(at('get', 'pods', { name: 'absent' }))
-    expect(absent.says).toContain('404. The gate storage refused it. That proves that RBAC said yes.')
+    expect(absent.says).toContain(
+      '404. The gate storage refused it. That proves that authorization said yes.',
+    )
     const misspelled = await attempt(at('list', 'service'))
     expect(misspelled.says).toContain('The gate routing refused it.')
   })
@@ -207,13 +209,13 @@ describe('a write', () => {
       ['mutating admission', 'validation', 'validating admission'],
     ],
   ])(
-    'is refused in world $name after RBAC said yes, and nothing is stored',
+    'is refused in world $name after authorization said yes, and nothing is stored',
     async (scenario, request, cause, gates) => {
       const { attempt, stored, writes } = await startScenario(scenario)
       const tried = await attempt(request)
       expect(tried).toMatchObject({ sent: true, dryRun: true, explanation: { cause: { id: cause } } })
       expect(refusedAt(tried.gates)).toEqual(gates)
-      expect(tried.says).toContain('That proves that RBAC said yes.')
+      expect(tried.says).toContain('That proves that authorization said yes.')
       expect(tried.explanation?.request).toMatchObject({
         verb: 'create',
         user: 'system:serviceaccount:shop:web',

@@ -45,7 +45,7 @@ function sayOutcome(call: PlannedCall, sent: Sent, gates: Tried['gates'], line: 
   const where = refusedAt
     ? ` The gate ${refusedAt.name} refused it.`
     : ` One of these gates refused it: ${listOf(unknown, 'or')}.`
-  return `${said}${where}${provesAuthorization(gates) ? ' That proves that RBAC said yes.' : ''}`
+  return `${said}${where}${provesAuthorization(gates) ? ' That proves that authorization said yes.' : ''}`
 }
 
 function lineOf(call: PlannedCall, body: string | undefined) {

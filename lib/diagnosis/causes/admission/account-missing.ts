@@ -2,6 +2,7 @@ import { toYaml } from '@/lib/objects/to-yaml'
 import { present } from '@/lib/present'
 import { clusterChange } from '../../fixes/cluster-change'
 import { podChange } from '../../fixes/pod-change'
+import { requestChange } from '../../fixes/request-change'
 import { kubectlCommand, operand } from '../../kubectl-command'
 import type { AdmissionCause } from '../cause'
 import { MUTATING_PLACE } from './places'
@@ -22,14 +23,22 @@ export const accountMissing: AdmissionCause<'J11', { namespace: string; name: st
   },
   place: MUTATING_PLACE,
   says: ({ namespace, name }) =>
-    `The pod names ServiceAccount ${namespace}/${name}, which the API server did not find.`,
+    `The pod is to run as ServiceAccount ${namespace}/${name}, which the API server did not find.`,
   fixes: ({ namespace, name }) => [
+    ...(name === 'default'
+      ? [
+          requestChange(
+            'If the namespace is new, retry after a few seconds: a controller creates this account.',
+          ),
+        ]
+      : []),
     podChange('Set spec.serviceAccountName to a ServiceAccount that exists.', {
       ...present({ command: kubectlCommand('-n', namespace, 'get', 'serviceaccounts') }),
     }),
     clusterChange(
-      `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount in the namespace has, and nothing more.`,
+      `Create ServiceAccount ${namespace}/${name}. It then has what every ServiceAccount in the namespace has, and what existing bindings grant to that name.`,
       {
+        opensUnlisted: true,
         yaml: toYaml({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }),
         ...present({ command: kubectlCommand('-n', namespace, 'create', 'serviceaccount', operand(name)) }),
       },

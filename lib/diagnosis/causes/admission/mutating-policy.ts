@@ -25,14 +25,14 @@ export const mutatingPolicy: AdmissionCause<'J17', Policy> = {
     const [, name = '', binding = '', says = ''] = policy
     return [{ confidence: 'proven', distance: 0, data: { policy: name, binding, says: says.trim() } }]
   },
-  place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what RBAC had allowed.' },
+  place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
   says: ({ policy, binding, says }) =>
     `MutatingAdmissionPolicy ${policy}, bound by ${binding}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.`,
   fixes: ({ policy }) => [
     clusterChange(
-      `Have an admin correct MutatingAdmissionPolicy ${policy}, so that it also handles an object like this.`,
+      `Have an admin correct MutatingAdmissionPolicy ${policy}, so it also handles an object like this.`,
     ),
-    requestChange('Or give the object what the policy’s expression reads.'),
+    requestChange('Or add to the object what the policy’s expression expects.'),
   ],
   settle: ({ policy }) => ({
     needs: 'The policy’s expressions and failurePolicy: this page does not read admission policies.',

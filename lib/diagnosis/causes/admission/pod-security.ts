@@ -15,7 +15,7 @@ function sayPodSecurity({ level, version, clauses }: PodSecurityText): string {
   const enforced = `The namespace enforces Pod Security level ${at}`
   if (clauses.length === 0)
     return `${enforced}, and the pod does not meet it. The text is cut off before it says where.`
-  return `${enforced}, and the pod does not meet it in ${clauses.length} ${clauses.length === 1 ? 'point' : 'points'}: ${excerpt(reasons)}. For a Deployment or Job, look in the events of its pods.`
+  return `${enforced}, and the pod does not meet it in ${clauses.length} ${clauses.length === 1 ? 'point' : 'points'}: ${excerpt(reasons)}. For a Deployment, look in the events of its ReplicaSet; for a Job, in its own.`
 }
 
 function podSecurityFixes({ clauses, level }: PodSecurityText): Fix[] {
@@ -58,7 +58,7 @@ export const podSecurity: AdmissionCause<'J6', PodSecurityText> = {
     const podSecurity = parsePodSecurityText(text)
     return podSecurity ? [{ confidence: 'proven', distance: 0, data: podSecurity }] : []
   },
-  place: { phase: 'validating', says: 'PodSecurity judges an object that RBAC has allowed.' },
+  place: { phase: 'validating', says: 'PodSecurity judges an object only after authorization said yes.' },
   says: sayPodSecurity,
   fixes: podSecurityFixes,
 }

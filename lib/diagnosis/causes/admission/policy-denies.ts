@@ -24,7 +24,10 @@ export const policyDenies: AdmissionCause<'J7', Policy> = {
     const [, name = '', binding = '', says = ''] = policy
     return [{ confidence: 'proven', distance: 0, data: { policy: name, binding, says: says.trim() } }]
   },
-  place: { phase: 'validating', says: 'A policy judged an object that RBAC and validation had allowed.' },
+  place: {
+    phase: 'validating',
+    says: 'A policy judged an object that had passed authorization and validation.',
+  },
   says: ({ policy, binding, says }) =>
     `ValidatingAdmissionPolicy ${policy}, bound by ${binding}, denied it: ${excerpt(says)}.`,
   fixes: ({ says }) => [requestChange(`Change the object to meet the policy: ${excerpt(says)}.`)],

@@ -12,8 +12,8 @@ import { webhookConfiguration } from './webhook-configuration'
 type Failed = Omit<Extract<WebhookText, { kind: 'failed' }>, 'kind'>
 
 const TROUBLE: Record<WebhookTrouble, string> = {
-  refused: 'nothing listens at its address',
-  'no-endpoints': 'its Service has no endpoints, so none of its pods is ready',
+  refused: 'the connection to its address was refused',
+  'no-endpoints': 'its Service has no ready endpoints',
   'no-service': 'its Service does not exist',
   certificate: 'its TLS certificate was not accepted',
   timeout: 'it did not answer in time',
@@ -49,7 +49,9 @@ function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
   const says =
     trouble === 'certificate'
       ? `Have an admin renew the certificate of ${where}, or the caBundle in the webhook’s configuration.`
-      : `Have an admin bring back the pods behind ${where}, and let the API server reach them.`
+      : trouble === 'path'
+        ? `Have an admin correct the path in the webhook’s configuration, or the server behind ${where}.`
+        : `Have an admin bring back the pods behind ${where}, and let the API server reach them.`
   const command = kubectlCommand(
     '-n',
     service.namespace,

@@ -54,7 +54,7 @@ function sayConflict(data: Conflict): string {
     case 'exists':
       return `${what} already exists, so it cannot be created. ${AUTHORIZED}`
     case 'changed':
-      return `${what} was changed by someone else after it was read, so this write would undo that change. ${AUTHORIZED}`
+      return `${what} has changed since it was read, so this write could overwrite that change. ${AUTHORIZED}`
     case 'being-deleted':
       return `${what} is being deleted; its name is free once that is done. ${AUTHORIZED}`
     case 'managers':

@@ -20,7 +20,7 @@ export const gone: AnswerCause<'K410', { form: 'version' | 'continue' }> = {
   says: ({ form }) =>
     form === 'continue'
       ? 'The continue token of the list is too old: the API server keeps the state of a list for only a few minutes.'
-      : 'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is not a failure: it means to list again.',
+      : 'The resourceVersion is too old: the API server keeps changes for only a few minutes. This is normal: the client should list again.',
   fixes: ({ form }) => [
     requestChange(
       form === 'continue'

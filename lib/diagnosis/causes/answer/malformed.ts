@@ -32,7 +32,7 @@ function malformedIn(message: string): Malformed {
 function sayMalformed(data: Malformed): string {
   switch (data.form) {
     case 'field-selector':
-      return `You cannot select this resource by the field ${data.field}. Only a few fields can: metadata.name and metadata.namespace always. ${AUTHORIZED}`
+      return `You cannot select this resource by the field ${data.field}. Most resources support only metadata.name and, if they are namespaced, metadata.namespace. ${AUTHORIZED}`
     case 'unscheduled':
       return `Pod ${data.pod} has no node yet, so there is no kubelet to ask. ${AUTHORIZED}`
     case 'namespace':

@@ -14,9 +14,9 @@ type Missing = Exclude<Absence, { form: 'object' }>
 function sayAbsent(data: Missing): string {
   switch (data.form) {
     case 'namespace':
-      return `Namespace ${data.namespace} does not exist. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
+      return `The API server found no namespace ${data.namespace}. A create in it gets this answer once it is authorized, and so does a read of the namespace itself.`
     case 'resource':
-      return `The API server serves nothing at this path: not this version of the API group, or not this resource or subresource in it; or the path lacks the version. ${AUTHORIZED}`
+      return `Nothing is served at this path. The API server may lack this version of the API group, or this resource or subresource; or the path has no version. ${AUTHORIZED}`
     case 'path':
       return `The API server serves nothing at this path: the API group or its version is not installed, or the path is not one of the API's. ${AUTHORIZED}`
   }

@@ -37,8 +37,8 @@ export const programMissing: AnswerCause<'G10', Missing> = {
   },
   says: ({ program, isAbsent }) =>
     `${
-      isAbsent ? `The container has no program ${program}` : `The container may not execute ${program}`
-    }: the exec reached it, and its runtime could not start that. ${AUTHORIZED}`,
+      isAbsent ? `The container has no program ${program}` : `The container cannot execute ${program}`
+    }. The exec reached the container, but its runtime could not start the program. ${AUTHORIZED}`,
   fixes: ({ program }, { namespace = '', name = '', resource }) => [
     requestChange(
       /(?:^|\/)(?:ba|z|a)?sh$/.test(program) && program !== 'sh'
@@ -46,7 +46,7 @@ export const programMissing: AnswerCause<'G10', Missing> = {
         : 'Execute a program that the image has, or write its full path.',
     ),
     requestChange(
-      'Or attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers.',
+      'Or attach a debug container, which brings its own programs. That needs patch on pods/ephemeralcontainers and create on pods/attach.',
       name === '' || resource !== 'pods'
         ? {}
         : present({

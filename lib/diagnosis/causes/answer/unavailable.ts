@@ -21,7 +21,7 @@ export const unavailable: AnswerCause<'K503', Unavailable> = {
   says({ form, says }) {
     switch (form) {
       case 'starting':
-        return `The API server has just started and does not serve every path yet (${excerpt(says)}).`
+        return `The API server is not ready and may not serve every path yet (${excerpt(says)}).`
       case 'shutdown':
         return 'The API server is shutting down.'
       case 'other':

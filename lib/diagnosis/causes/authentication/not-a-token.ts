@@ -10,7 +10,7 @@ interface TokenFile {
 export const notAToken: TokenCause<'B7', TokenFile> = {
   id: 'B7',
   family: 'authentication',
-  title: 'What was sent is not a token',
+  title: 'What was sent is not a ServiceAccount token',
   nature: 'wrong',
   find(facts) {
     const { file, claims } = facts

@@ -29,7 +29,7 @@ interface Row {
   fix: Fix
 }
 
-const RECREATE = podChange('Recreate the pod, so that it gets a new token.')
+const RECREATE = podChange('Recreate the pod to get a fresh token.')
 const MOUNT = podChange(
   'Set automountServiceAccountToken: true in the pod’s spec, which overrides its ServiceAccount’s setting, and recreate the pod.',
 )
@@ -38,13 +38,13 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   expired: {
     id: tokenExpired.id,
     confidence: 'proven',
-    says: 'The token had expired when the call came. The kubelet replaces the file before that, so a client that fails keeps an old copy, or reads a token that no one replaces.',
+    says: 'The token had expired when the call came. The kubelet replaces a mounted token before that, so the client most likely keeps an old copy, or reads a token that no one replaces.',
     fix: podChange('Read the token’s file again at least once a minute, or use a client that does.'),
   },
   'not-yet-valid': {
     id: tokenNotYetValid.id,
     confidence: 'proven',
-    says: 'By the API server’s clock, the token is not valid yet: the clocks of the nodes differ.',
+    says: 'By the API server’s clock, the token was not valid yet. Usually the clocks of two nodes differ.',
     fix: clusterChange('Have an admin check time synchronization on the nodes.'),
   },
   audience: {

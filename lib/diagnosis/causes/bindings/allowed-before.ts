@@ -16,5 +16,5 @@ export const allowedBefore: CallCause<'E13', { at: string; grant?: Grant }> = {
     return [{ confidence: 'proven', distance: 8.5, data }]
   },
   says: ({ at, grant }) =>
-    `The same call was allowed at ${at}${grant ? `, by ${describeGrant(grant)}` : ''}. Its rule, its binding or its role has changed since.`,
+    `The same call was allowed at ${at}${grant ? `, by ${describeGrant(grant)}` : ''}. Something has changed since, usually a rule, the role or the binding.`,
 }

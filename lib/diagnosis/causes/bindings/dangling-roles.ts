@@ -47,14 +47,16 @@ export function danglingRoles(theCase: Case): Found<DanglingRole>[] {
   return once([...unresolved(theCase).map(({ found }) => found), ...inTexts(theCase)])
 }
 
-/** The same, when a role of the other kind has that name. */
+/** The same, when a role of the other kind has that name: proven where it allows the call. */
 export function wrongRoleKinds(theCase: Case): Found<WrongKind>[] {
   const read = unresolved(theCase).flatMap(({ found, other }): Found<WrongKind>[] => {
     if (!other) return []
     const { roleKind, role, binding } = found.data
     const data = { roleKind, role, rules: other, ...(binding ? { binding } : {}) }
+    // A role of that name which does not allow the call is no proof that it was meant.
     const isMeant = other.some((rule) => ruleAllows(rule, theCase.request))
-    return [{ confidence: 'proven', distance: isMeant ? 1 : found.distance - 0.1, data }]
+    const confidence = isMeant ? 'proven' : 'likely'
+    return [{ confidence, distance: isMeant ? 1 : found.distance - 0.1, data }]
   })
   const told = inTexts(theCase)
     .filter(({ data: { roleKind, role } }) => roleKind === 'Role' && DEFAULT_CLUSTER_ROLES.has(role))

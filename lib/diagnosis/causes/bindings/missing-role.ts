@@ -15,8 +15,11 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
   says({ roleKind, role, binding, meant }, { request }) {
     const by = binding ? bindingWords(binding) : 'A binding'
     const where =
-      roleKind === 'Role' && request.kind === 'resource' ? ` in namespace ${request.namespace}` : ''
-    const fact = `${by} grants this account ${roleKind} ${visibleText(role)}, which does not exist${where}.`
+      roleKind === 'Role' && request.kind === 'resource' && request.namespace !== ''
+        ? ` in namespace ${request.namespace}`
+        : ''
+    const missing = binding ? 'which does not exist' : 'which the API server did not find'
+    const fact = `${by} binds this account to ${roleKind} ${visibleText(role)}, ${missing}${where}.`
     if (meant) {
       return `${fact} There is a ${roleKind} ${visibleText(meant.name)}, which allows this call and to which no one is bound there.`
     }

@@ -1,6 +1,6 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
-import { type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
+import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import type { Case } from '../../case'
 import { otherAccountFix } from '../../fixes/pod-change'
 import type { CallCause } from '../cause'
@@ -52,7 +52,9 @@ export const otherSubject: CallCause<'E2', OtherSubject> = {
   changes({ shown, candidates }, theCase, confidence) {
     // Where the names have nothing in common, or several accounts are bound, it may belong to a different program.
     if (confidence === 'possible' || candidates) return []
-    if (shown?.relation.how !== 'name' || !shown.relation.isNear) return []
+    if (shown?.relation.how !== 'name' || !shown.relation.isNear || shown.role.state !== 'grants') return []
+    // Running as an account with a wildcard grants far more than the call.
+    if (grantsWildcard(shown)) return []
     const { namespace, name } = parseServiceAccount(theCase.caller) ?? {}
     const fix =
       name && namespace ? otherAccountFix(theCase, namespace, shown.relation.subject.name) : undefined

@@ -28,6 +28,7 @@ export const subjectWithoutNamespace: CallCause<'E4', SeenBinding, { object: str
         where: 'binding',
         says: 'Add the ServiceAccount’s namespace to that subject, and create the binding again.',
         opens: [],
+        opensUnlisted: true,
       },
     ],
   },

@@ -20,7 +20,13 @@ function isReferredTo(role: UnboundRole, theCase: Case): boolean {
   )
 }
 
-export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
+interface Unbound {
+  role?: UnboundRole
+  /** How many other roles allow the call with no one bound to them there. */
+  others?: number
+}
+
+export const unboundRole: CallCause<'E1', Unbound> = {
   id: 'E1',
   family: 'bindings',
   title: 'A role allows it, but no one is bound to it',
@@ -31,17 +37,18 @@ export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
       ? []
       : theCase.unboundRoles
           .filter((role) => !isReferredTo(role, theCase))
-          .map(
-            (role): Found<{ role?: UnboundRole }> => ({
-              confidence: role.isUsed ? 'possible' : 'proven',
-              distance: role.isUsed ? AFTER_NO_RULE : 1.5,
-              data: { role },
-            }),
-          )),
+          .map((role, _, roles): Found<Unbound> => {
+            // Of several, any may be the one that was meant.
+            const others = roles.filter(({ isUsed }) => !isUsed).length - 1
+            const confidence = others === 0 ? 'proven' : 'likely'
+            return role.isUsed
+              ? { confidence: 'possible', distance: AFTER_NO_RULE, data: { role } }
+              : { confidence, distance: 1.5, data: { role, others } }
+          })),
     ...unseenRole(theCase),
   ],
   isGuess: ({ role }) => role === undefined,
-  says({ role }, { namespace, caller }) {
+  says({ role, others = 0 }, { namespace, caller }) {
     const who = describeUser(caller)
     if (!role) return `A role may allow this call, with nothing binding it to ${who}. ${CANNOT_BE_SEEN}`
     const name = `${role.kind} ${role.namespace === '' ? '' : `${role.namespace}/`}${visibleText(role.name)}`
@@ -51,7 +58,11 @@ export const unboundRole: CallCause<'E1', { role?: UnboundRole }> = {
         : role.kind === 'Role'
           ? `No RoleBinding in namespace ${namespace} refers to it`
           : `No ClusterRoleBinding and no RoleBinding in namespace ${namespace} refers to it`
-    return `${name} allows this call ${describeScope(namespace)}, but no one is bound to it there. ${where}.`
+    const more =
+      others === 0
+        ? ''
+        : ` The same holds for ${others} other ${others === 1 ? 'role' : 'roles'}; any may be meant.`
+    return `${name} allows this call ${describeScope(namespace)}, but no one is bound to it there. ${where}.${more}`
   },
   bind: ({ role }, theCase, subject) => role && newBinding(theCase, subject, role, role.rules),
 }

@@ -12,13 +12,14 @@ export const wrongRoleKind: CallCause<'E8', WrongKind> = {
   nature: 'wrong',
   isLikeBinding: true,
   find: (theCase) => wrongRoleKinds(theCase),
-  says({ roleKind, role, binding }) {
+  says({ roleKind, role, binding, rules }, { request }) {
+    const allows = rules?.some((rule) => ruleAllows(rule, request)) ?? false
     const by = binding ? bindingWords(binding) : 'A binding'
     const other = roleKind === 'Role' ? 'ClusterRole' : 'Role'
     const name = visibleText(role)
     const missing = roleKind === 'Role' ? 'which does not exist in its namespace' : 'which does not exist'
     return binding
-      ? `${by} refers to ${roleKind} ${name}, ${missing}. There is a ${other} ${name}, so roleRef.kind must be ${other}.`
+      ? `${by} refers to ${roleKind} ${name}, ${missing}. There is a ${other} ${name}, ${allows ? 'which allows this call' : 'but it does not allow this call either'}, so roleRef.kind was likely meant to be ${other}.`
       : `${by} refers to ${roleKind} ${name}, ${missing}. ${name} is a ClusterRole by default, so roleRef.kind may need to be ClusterRole.`
   },
   bind({ roleKind, role, rules, binding }, theCase, subject) {

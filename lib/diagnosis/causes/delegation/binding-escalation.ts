@@ -27,7 +27,7 @@ function sayRole({ roles }: Escalation): string {
   const named = roles.slice(0, MOST_ROLES).map(roleOf)
   const more = roles.length - named.length
   const all = listOf([...named, ...(more === 0 ? [] : [`${more} more`])])
-  const gives = roles.length === 1 ? `only ${all} gives` : `${all} give`
+  const gives = roles.length === 1 ? `only ${all} leads to` : `${all} lead to`
   return `The text does not name the role: of those that could be read, ${gives} exactly this refusal.`
 }
 
@@ -39,7 +39,7 @@ export const bindingEscalation: TextCause<'H2', Escalation, Escalated> = {
   kind: 'authorization',
   find: (escalated) => (!isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: (data) =>
-    `${capital(writerOf(data.user))} does not itself have what the role behind ${describeRefused(data.target)} grants${sayMissing(data.missing)}. Writing the binding was authorized; the API server lets no one grant more than they have. ${sayRole(data)}`,
+    `${capital(writerOf(data.user))} does not itself have what the role behind ${describeRefused(data.target)} grants${sayMissing(data.missing)}. Writing the binding was authorized. Without the verb bind, the API server lets no one grant more than they have. ${sayRole(data)}`,
   fixes: (data, { namespace = '' }) => [
     ...bindingEscalationFixes(data, namespace),
     requestChange(`Bind a role that grants no more than ${writerOf(data.user)} has.`),

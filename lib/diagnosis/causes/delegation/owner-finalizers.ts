@@ -71,7 +71,7 @@ export const ownerFinalizers: TextCause<'H8', Ownership, Refused> = {
     }
     return {
       needs:
-        'The kind of the owner, which the text does not name. The permission is update on its finalizers subresource, in its API group.',
+        'The kind of the owner, which the text does not name. The permission is update on its finalizers subresource. Replace OWNERS.GROUP with its resource and API group.',
       command: kubectlLook(
         ...at,
         'auth',

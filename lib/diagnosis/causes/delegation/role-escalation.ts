@@ -20,7 +20,7 @@ export const roleEscalation: TextCause<'H1', Escalation, Escalated> = {
   kind: 'authorization',
   find: (escalated) => (isOfRole(escalated) ? [escalationFound(escalated)] : []),
   says: ({ user, target, missing }) =>
-    `${capital(writerOf(user))} does not itself have what ${describeRefused(target)} would grant${sayMissing(missing)}. Writing the Role was authorized; the API server lets no one grant more than they have.`,
+    `${capital(writerOf(user))} does not itself have what ${describeRefused(target)} would grant${sayMissing(missing)}. Writing the Role was authorized. Without the verb escalate, the API server lets no one grant more than they have.`,
   fixes: (data, { namespace = '', verb = '' }) => [
     requestChange(
       `Leave out of ${describeRefused(data.target)} the rules that ${writerOf(data.user)} does not have.`,

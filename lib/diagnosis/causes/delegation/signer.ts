@@ -23,6 +23,6 @@ export const signer: TextCause<'H9', Signing, Refused> = {
     return [{ confidence: 'proven', distance: 0, data: { action, signer: signer[2] ?? '' } }]
   },
   says: ({ action, signer }) =>
-    `The call itself was authorized. To ${action} for signer ${signer} needs its own permission, on signers in certificates.k8s.io.`,
+    `The call itself was authorized. The verb ${action} for signer ${signer} is a permission of its own, on signers in certificates.k8s.io.`,
   fixes: (data, { user = '' }) => signerFixes(data, user),
 }

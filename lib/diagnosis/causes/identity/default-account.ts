@@ -1,7 +1,7 @@
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { listOf } from '@/lib/words/lists'
 import type { BindingMiss } from '../../bindings/binding-misses'
-import { type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
+import { grantsWildcard, type OtherAccount, otherAccounts } from '../../bindings/other-accounts'
 import { otherAccountFix, ownAccountFix } from '../../fixes/pod-change'
 import { bindingWords, roleWords } from '../../wording/binding-words'
 import type { CallCause } from '../cause'
@@ -19,7 +19,10 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
   title: 'The pod runs as ServiceAccount default',
   nature: 'wrong',
   isLikeBinding: true,
-  /** Proven by bindings that grant the call to one other ServiceAccount in the namespace: of several, any may be meant. */
+  /**
+   * That the pod runs as default is proven. With a narrow binding that grants the call to one other ServiceAccount in the
+   * namespace it explains the refusal; of several accounts, or of one with a wildcard, any or none may be meant.
+   */
   find({ caller, bindingMisses }) {
     const account = parseServiceAccount(caller)
     if (account?.name !== 'default') return []
@@ -28,7 +31,7 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
       const { relation, role } = shown
       if (relation.how !== 'name' || role.state !== 'grants') continue
       const others = otherAccounts({ caller, bindingMisses })
-      const confidence = others.length === 1 ? 'proven' : 'likely'
+      const confidence = others.length === 1 && !grantsWildcard(shown) ? 'proven' : 'likely'
       return [{ confidence, distance: 1.1, data: { namespace, others, shown } }]
     }
     return [{ confidence: 'likely', distance: 4, data: { namespace, others: [] } }]
@@ -43,9 +46,11 @@ export const defaultAccount: CallCause<'C3', DefaultAccount> = {
       ? `${fact} ${bindingWords(shown.binding)} grants ${roleWords(shown.binding)}, which allows this call, to ${names}.`
       : `${fact} Bindings grant this call to ${names}; which of them the program was meant to run as is not known.`
   },
-  changes: ({ namespace, others }, theCase) =>
+  changes: ({ namespace, others, shown }, theCase) =>
     [
-      others.length === 1 && others[0] ? otherAccountFix(theCase, namespace, others[0].name) : undefined,
+      others.length === 1 && others[0] && shown && !grantsWildcard(shown)
+        ? otherAccountFix(theCase, namespace, others[0].name)
+        : undefined,
       ownAccountFix(theCase, namespace),
     ].filter((fix) => fix !== undefined),
 }

@@ -16,7 +16,7 @@ export const noTokenMounted: CallCause<'C1', NoData> = {
   },
   says: (_, { token }) =>
     token === 'absent'
-      ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. This happens when the pod or its ServiceAccount has automountServiceAccountToken: false.'
+      ? 'No token is mounted in this pod, so its calls carry none and count as anonymous. Usually the pod or its ServiceAccount has automountServiceAccountToken: false.'
       : 'The call was judged as the anonymous user, as happens when no token is sent. A pod has no token if the pod or its ServiceAccount has automountServiceAccountToken: false.',
   changes: () => [
     {

@@ -16,6 +16,6 @@ export const notThePod: CallCause<'C5', { own: string }> = {
       : []
   },
   says: ({ own }) =>
-    `The call was not made with this pod's token, which is for ${describeUser(own)}. A kubeconfig, an exec plugin or a cloud identity was used.`,
+    `The call was not made with this pod's token, which is for ${describeUser(own)}. It may come from a kubeconfig, an exec plugin or a cloud identity, or not from this pod at all.`,
   changes: () => [requestChange('Use the client’s in-cluster configuration so it sends this pod’s token.')],
 }

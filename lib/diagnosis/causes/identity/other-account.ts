@@ -14,5 +14,5 @@ export const otherAccount: CallCause<'C6', { own: string }> = {
     return isNeighbor ? [{ confidence: 'possible', distance: other.distance, data: { own: other.own } }] : []
   },
   says: ({ own }) =>
-    `The call was judged as a different account from this pod's, which is ${describeUser(own)}. All containers in a pod share one account, so another pod made the call, or a proxy running in one.`,
+    `The call was judged as a different account from this pod's, which is ${describeUser(own)}. All containers in a pod share one account, so the call most likely came from another pod, or through a proxy in one.`,
 }

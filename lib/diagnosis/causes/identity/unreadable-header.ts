@@ -9,11 +9,11 @@ export const unreadableHeader: CallCause<'C2', NoData> = {
   nature: 'wrong',
   isBeyondGrants: true,
   find: ({ caller, token }) =>
-    caller === ANONYMOUS.name
+    caller === ANONYMOUS.name && token !== 'absent'
       ? [{ confidence: 'possible', distance: token === 'mounted' ? 0.1 : 0.2, data: {} }]
       : [],
-  says: () =>
-    'A token exists, but the API server may not have understood the Authorization header: it treats a call without a readable "Bearer <token>" as anonymous.',
+  says: (_, { token }) =>
+    `${token === 'mounted' ? 'A token is mounted, but the' : 'The'} API server may not have understood the Authorization header: it treats a call without a readable "Bearer <token>" as anonymous.`,
   changes: () => [
     requestChange(
       'Send the header as "Authorization: Bearer <token>", with one space and the contents of the token file.',

@@ -11,7 +11,7 @@ export const frontDoorRefused: TextCause<'A10', Failed, FoundNetwork> = {
   nature: 'state',
   find: (found) => failed(found, 'front-door-refused', 'likely'),
   says: () =>
-    'An Ingress, a Gateway or a sign-in proxy in front answered. The request did not reach the program behind it, so neither its pod nor the API server was involved.',
+    'This looks like the answer of an Ingress, a Gateway or a sign-in proxy in front. If so, the request reached neither the program behind it nor the API server.',
   fixes: () => [
     requestChange('Sign in again, or use kubectl port-forward, which bypasses it.'),
     clusterChange('Check the Ingress annotations and the logs of its controller.', {

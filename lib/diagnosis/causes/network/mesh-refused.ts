@@ -11,10 +11,11 @@ export const meshRefused: TextCause<'A8', Failed, FoundNetwork> = {
   nature: 'state',
   find: (found) => failed(found, 'mesh-refused', 'likely'),
   says: () =>
-    'A service mesh refused the call before Kubernetes saw it. This "RBAC" is Envoy’s RBAC filter, which an Istio AuthorizationPolicy configures; it is not Kubernetes RBAC.',
+    'A service mesh refused the call before Kubernetes saw it. Where the text says "RBAC", it means the mesh’s own policies, such as an Istio AuthorizationPolicy; it is not Kubernetes RBAC.',
   fixes: () => [
     clusterChange('Allow the call in the AuthorizationPolicy that covers it.', {
       command: 'kubectl get authorizationpolicies.security.istio.io -A',
+      opensUnlisted: true,
     }),
     podChange(
       'Exclude the API server from the sidecar: annotate the pod with traffic.sidecar.istio.io/excludeOutboundIPRanges and the address of KUBERNETES_SERVICE_HOST with /32.',

@@ -20,7 +20,7 @@ export const nameNotResolved: ProbedCause<'A3', Unresolved> = {
   says: ({ target, lookUp }) => {
     const name = target === '' ? 'of the API server' : target.replace(/:\d+$/, '')
     return lookUp === undefined
-      ? `The name ${name} did not resolve: cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`
+      ? `The name ${name} did not resolve: it is misspelled, cluster DNS is unavailable, a NetworkPolicy blocks port 53, or the pod does not use cluster DNS (dnsPolicy: Default).`
       : `The name ${name} did not resolve (${lookUp.code}). ${whyUnresolved(lookUp).says}`
   },
   fixes: (data) => [

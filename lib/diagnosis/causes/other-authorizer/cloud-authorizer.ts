@@ -39,8 +39,8 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
   says({ provider, permissions, isAccount }) {
     const asked = permissions.length === 0 ? '' : ` (${listOf(permissions)})`
     const enough = isAccount
-      ? 'For a ServiceAccount, a Role is enough, whatever else the text says.'
-      : 'Either that permission or a Role allows the call.'
+      ? 'For a ServiceAccount, a Role that is bound to it is enough.'
+      : 'Either that permission or a bound Role allows the call.'
     return `${provider} was asked too and had no opinion${asked}. ${enough}`
   },
 }

@@ -13,8 +13,8 @@ export const emptySegment: CallCause<'G6', NoData> = {
       ? [{ confidence: 'proven', distance: 0, data: {} }]
       : [],
   says: () =>
-    'The path has an empty segment ("//"), so the API server read an empty resource. A variable in the URL was empty, often the namespace.',
+    'The path has an empty segment ("//"), so the API server read an empty resource. Usually a variable in the URL was empty, often the namespace.',
   changes: () => [
-    requestChange('Set the variable that left "//" in the URL; often it is the namespace or the version.'),
+    requestChange('Set the variable that left "//" in the URL, often the namespace or the version.'),
   ],
 }

@@ -22,7 +22,7 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
   says: (data, { request }) => {
     const group = request.kind === 'resource' ? request.group : ''
     const hint = data.suggestions.length > 0 ? ` It serves ${suggested(request, data)}.` : ''
-    return `The API server serves no group "${group}": it is not installed, or this version was removed.${hint} ${CHECKED_FIRST}`
+    return `The API server serves no group "${group}": it is misspelled, not installed, or was removed.${hint} ${CHECKED_FIRST}`
   },
   changes: ({ suggestions }, theCase) =>
     suggestions.length > 0
@@ -41,7 +41,7 @@ export const noSuchGroup: CallCause<'G3', Suggested, Unlisted, AnsweredStatus> =
       return unlisted && 'kind' in unlisted ? [{ confidence: 'proven', distance: 0, data: unlisted }] : []
     },
     says: ({ kind, version }) =>
-      `The API server that the client asked lists no kind ${kind} in ${version}: the API is not installed, or this version was removed.`,
+      `The client found no kind ${kind} in ${version} among what the API server lists. It is misspelled, not installed or was removed, or the client’s list is old.`,
     fixes: ({ version }) => [
       requestChange('Compare the version with what the API server serves.', {
         command: 'kubectl api-versions',

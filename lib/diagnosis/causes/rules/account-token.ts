@@ -14,6 +14,6 @@ export const accountToken: CallCause<'D23', SubresourceData> = {
   ...subresourceCause(
     isMeant,
     () =>
-      'Requesting a token is create on it. The request carries the account’s name, so resourceNames may list it.',
+      'Requesting a token takes create on it. The request carries the account’s name, so resourceNames may list it.',
   ),
 }

@@ -26,5 +26,5 @@ export const aggregateOverwritten: CallCause<'D27', { into: string; grant: Grant
           }))
       : [],
   says: ({ into, grant }) =>
-    `This account has ${describeGrant(grant)}, which is filled from other ClusterRoles by their labels. Rules written into ${visibleText(into)} itself are overwritten, so a rule that was added there is gone.`,
+    `This account has ${describeGrant(grant)}, which is filled from other ClusterRoles by their labels. A controller overwrites rules written into ${visibleText(into)} itself, so a rule added there does not stay.`,
 }

@@ -16,6 +16,6 @@ export const createUnderNames: CallCause<'D13', NearRule> = {
   nature: 'wrong',
   ofMiss: (miss, request) => failsByName(miss) && isNameless(request) && request.verb === 'create',
   says: (data) =>
-    `${subjectOf(data)} grants create only for ${namesOf(data)}.${sayPattern(data)} A create request carries no name, so such a rule never matches it.`,
+    `${subjectOf(data)} grants create only for ${namesOf(data)}.${sayPattern(data)} A POST that creates an object carries no name, so such a rule never matches it.`,
   correct: (data) => (data.miss.pattern === '*' ? dropNames(data) : undefined),
 }

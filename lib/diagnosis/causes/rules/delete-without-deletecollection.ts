@@ -10,7 +10,7 @@ export const deleteWithoutDeletecollection: CallCause<'D15', NearRule> = {
   ofMiss: (miss, request) =>
     failsByVerb(miss, request) && request.verb === 'deletecollection' && miss.rule.verbs.includes('delete'),
   says: (data) =>
-    `${gives(data)}, but not deletecollection. Deleting without a name, or by a selector, is a separate verb.`,
+    `${gives(data)}, but not deletecollection. One request that deletes all objects, or those of a selector, is a separate verb.`,
   correct: (data, { request }) => addVerb(data, request),
   changes: () => [requestChange('Delete the objects one by one, by name.')],
 }

@@ -13,6 +13,7 @@ export const ephemeralContainers: CallCause<'D21', SubresourceData> = {
   nature: 'missing',
   ...subresourceCause(
     isMeant,
-    () => 'kubectl debug patches it, and then attaches, which needs get and create on pods/attach.',
+    () =>
+      'kubectl debug patches it. With -it it then attaches, which needs create on pods/attach, and get too over a WebSocket.',
   ),
 }

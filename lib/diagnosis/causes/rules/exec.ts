@@ -41,6 +41,7 @@ export const exec: CallCause<'D20', SubresourceData, SecondRight, RefusedTarget>
         where: 'role',
         says: 'Add create next to get in the rule on pods/exec, pods/attach or pods/portforward in the account’s Role.',
         opens: [],
+        opensUnlisted: true,
       },
     ],
   },

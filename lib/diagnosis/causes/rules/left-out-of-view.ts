@@ -46,5 +46,5 @@ export const leftOutOfView: CallCause<'D32', { grant: Grant }> = {
     return [{ confidence: 'proven', distance: 2.5, data: { grant } }]
   },
   says: ({ grant }, { request }) =>
-    `This account has ${describeGrant(grant)}, and ClusterRole view leaves out ${targetOf(request)} on purpose.`,
+    `This account has ${describeGrant(grant)}, and ClusterRole view leaves out ${targetOf(request)} by design.`,
 }

@@ -24,9 +24,9 @@ export const noRule: CallCause<'D0', NoRule> = {
   says({ hasOtherRules, areRulesWhole }, { request }) {
     const scope = request.kind === 'resource' ? ` ${describeScope(request.namespace)}` : ''
     if (!areRulesWhole)
-      return `Nothing that this account can see allows ${request.verb} on ${targetOf(request)}${scope}.`
+      return `None of this account's rules that could be read allows ${request.verb} on ${targetOf(request)}${scope}.`
     return hasOtherRules
       ? `No rule that applies to this account allows ${request.verb} on ${targetOf(request)}${scope}.`
-      : `This account has no permissions${scope} beyond the defaults that every ServiceAccount has.`
+      : `This account has no permissions${scope} beyond the API server's defaults.`
   },
 }

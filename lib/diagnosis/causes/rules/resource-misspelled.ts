@@ -22,7 +22,7 @@ export const resourceMisspelled: CallCause<'D6', NearRule> = {
       return `${subjectOf(data)} spells the resource "${word}"; its name in the API is ${targetOf(request)}. A rule matches only the plural name.`
     }
     const meant = [targetOf(request), ...resource.others]
-    return `${subjectOf(data)} names the resource "${word}", which the API server does not serve. It may be meant for ${listOf(meant, 'or')}: a rule matches only the exact plural name.`
+    return `${subjectOf(data)} names the resource "${word}", which is not in the API server's list. It may be meant for ${listOf(meant, 'or')}: a rule matches only the exact plural name.`
   },
   correct: (data, { request }) => replaceResource(data, request),
 }

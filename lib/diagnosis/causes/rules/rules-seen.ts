@@ -12,7 +12,8 @@ export function sayNamed(theCase: Case): string {
   const isNamed = seen.some((rule) => groupMatches(rule, request.group) && resourceMatches(rule, request))
   const where = describeScope(request.namespace)
   if (isNamed) {
-    return `Rules of this account name ${targetOf(request)}, but none allows ${request.verb} on them ${where}.`
+    const none = areRulesWhole ? 'none' : 'none that could be read'
+    return `Rules of this account name ${targetOf(request)}, but ${none} allows ${request.verb} on them ${where}.`
   }
   return areRulesWhole
     ? `No rule that applies to this account ${where} names ${targetOf(request)}.`

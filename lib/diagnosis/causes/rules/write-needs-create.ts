@@ -33,6 +33,7 @@ export const writeNeedsCreate: CallCause<'D17', NearRule, SecondRight, RefusedTa
         where: 'role',
         says: `Add create on ${describeResource({ resource, group, subresource: '' })} to the account’s Role, or create the object first.`,
         opens: [],
+        opensUnlisted: true,
       },
     ],
   },

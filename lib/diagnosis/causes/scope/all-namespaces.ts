@@ -6,7 +6,14 @@ import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
 import { isAtClusterScope, isNamespaces, isOneNamespacedObject, missByScope } from './cluster-scope'
 
-export const allNamespaces: CallCause<'F3', { home: string; grant?: Grant }> = {
+interface AllNamespaces {
+  home: string
+  grant?: Grant
+  /** Nothing but the scope is wrong, so the call is allowed in that namespace. */
+  isSure: boolean
+}
+
+export const allNamespaces: CallCause<'F3', AllNamespaces> = {
   id: 'F3',
   family: 'scope',
   title: 'Asked for all namespaces, granted in one',
@@ -15,26 +22,32 @@ export const allNamespaces: CallCause<'F3', { home: string; grant?: Grant }> = {
     const { isForCaller, known } = theCase
     if (!isAtClusterScope(theCase) || isNamespaces(theCase) || isOneNamespacedObject(theCase)) return []
     if (!isForCaller) {
-      return known?.namespaced ? [{ confidence: 'possible', distance: 5, data: { home: '' } }] : []
+      return known?.namespaced
+        ? [{ confidence: 'possible', distance: 5, data: { home: '', isSure: false } }]
+        : []
     }
     if (known && !known.namespaced) return []
     return missByScope(theCase).map(({ confidence, distance, data: { namespace, ...grant } }) => ({
       confidence,
       distance,
-      data: { home: namespace, ...grant },
+      data: { home: namespace, isSure: distance === 1, ...grant },
     }))
   },
   says({ home, grant }, { request }) {
     const what = targetOf(request)
     if (home === '')
-      return `The call asks for ${what} of all namespaces, which only a ClusterRoleBinding allows.`
-    const given = grant ? `${describeGrant(grant)} applies` : 'The permission applies'
+      return `The call asks for ${what} of all namespaces. In RBAC, that takes a ClusterRoleBinding.`
+    const given = grant ? `${describeGrant(grant)} applies` : 'A rule of this account applies'
     return `The call asks for ${what} of all namespaces. ${given} only in namespace ${home}.`
   },
-  changes({ home }, { request, known, home: own }) {
+  changes({ home, isSure }, { request, known, home: own }) {
     const namespace = home || own
     if (namespace === '' || request.kind === 'path') return []
     const path = known ? `: ${pathOf(known, { ...request, namespace })}` : ''
-    return [requestChange(`Ask only in namespace ${namespace}${path}`)]
+    return [
+      requestChange(
+        `Ask only in namespace ${namespace}${path}${isSure ? '' : ', if the account may do it there.'}`,
+      ),
+    ]
   },
 }

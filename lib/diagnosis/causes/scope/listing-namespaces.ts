@@ -28,7 +28,8 @@ export const listingNamespaces: CallCause<'F5', Listing> = {
     }))
   },
   says({ namespace, grant }) {
-    const never = 'A RoleBinding lets an account get its own namespace by name; none lets it list them.'
+    const never =
+      'A RoleBinding can let an account get the namespace of the binding by name; none lets it list namespaces.'
     if (namespace === '') return `Namespaces belong to the cluster. ${never}`
     return `${grant ? describeGrant(grant) : 'A rule of this account'} names namespaces, but only in namespace ${namespace}. ${never}`
   },
