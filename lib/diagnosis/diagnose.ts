@@ -144,7 +144,10 @@ function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): str
     return `${subject} may ${call}${grant ? `: it has ${describeGrant(grant)}` : ''}.${rests}`
   }
   const fact = `${subject} ${facts.refusal ? 'was refused to' : 'may not'} ${call}.`
-  if (facts.isOwnCall || facts.own.state === 'unread' || facts.caller === '') return fact
+  if (facts.isOwnCall || facts.caller === '') return fact
+  if (facts.own.state === 'unread') {
+    return facts.about === undefined ? fact : `${fact} This is based on ${basisOf(facts)}.`
+  }
   return `${fact} That is not the account of this pod (${describeUser(facts.own.value.name)}), so this is based on ${basisOf(facts)}.`
 }
 

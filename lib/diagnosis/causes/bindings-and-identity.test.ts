@@ -98,6 +98,23 @@ describe('the cause by binding, decision and identity', () => {
     expect(causeIn(bound)).toBe('D2')
   })
 
+  it('speaks of a token that was not understood only where one may be there', () => {
+    const facts = { ...factsOf(`GET ${PODS}`, []), caller: 'system:anonymous' }
+    const idsOf = (token: 'absent' | 'mounted') => {
+      const { cause, alternatives } = diagnose({ ...facts, token })
+      return [cause, ...alternatives].map((one) => one?.id)
+    }
+    expect(idsOf('absent')).not.toContain('C2')
+    expect(idsOf('mounted')).toContain('C2')
+  })
+
+  it('says to ask in one namespace without a condition only where nothing else is wrong', () => {
+    const adviceOf = (verbs: string) =>
+      diagnose(factsOf('GET /api/v1/pods', [rule(verbs, 'pods')])).fixes.map(({ says }) => says)[0]
+    expect(adviceOf('list')).toMatch(/^Ask only in namespace shop: /)
+    expect(adviceOf('get')).toMatch(/^Ask only in namespace shop, if the account may do it there: /)
+  })
+
   it('never says that no binding exists', () => {
     const { cause, unseen, says } = diagnose(factsOf(`GET ${PODS}`, []))
     const words = JSON.stringify([cause, unseen, says])

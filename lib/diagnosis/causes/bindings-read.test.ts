@@ -174,6 +174,23 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
     expect(JSON.stringify(fixes)).not.toContain('which has the permission')
   })
 
+  it('offers a ClusterRole for the whole cluster only where it allows the call', () => {
+    const objects = world({
+      roles: [],
+      clusterRoles: [{ name: 'nodes', rules: [rule('list', 'nodes')] }],
+      bindings: [bound([account('web', 'shop')], { roleRef: { kind: 'ClusterRole', name: 'nodes' } })],
+    })
+    const adviceOn = (method: string) => {
+      const facts = worldFacts(objects, user, requestAttributes(method, NODES), { catalogue })
+      const { cause, fixes } = diagnose({ ...facts, objects: readWorld(objects) })
+      expect(cause?.id).toBe('F4')
+      return fixes.map(({ says }) => says)
+    }
+    const bind = 'Bind ClusterRole nodes to ServiceAccount shop/web.'
+    expect(adviceOn('GET')).toContain(bind)
+    expect(adviceOn('DELETE')).not.toContain(bind)
+  })
+
   it('is E1 for several roles that no one is bound to, likely', () => {
     const roles = [LIST_PODS, { ...LIST_PODS, name: 'pod-reader' }]
     const { cause } = diagnose(factsIn(world({ roles, bindings: [] })))

@@ -98,7 +98,7 @@ describe('what another authorizer left in the text or in a review', () => {
 
   it('is I1 for the older words of the same authorizer', () => {
     expect(list('jane@example.com', 'Required "container.pods.list" permission.').cause?.says).toBe(
-      'Google Cloud IAM was asked too and had no opinion (container.pods.list). Either that permission or a Role allows the call.',
+      'Google Cloud IAM was asked too and had no opinion (container.pods.list). Either that permission or a bound Role allows the call.',
     )
   })
 

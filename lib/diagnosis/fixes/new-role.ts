@@ -69,6 +69,15 @@ function isKnownToKubectl({ request, discovery }: Facts): boolean {
   return discovery.value.resources.some((known) => known.group === group && known.resource === resource)
 }
 
+// kubectl create role looks every resource up, but for those that it knows under the verb impersonate (kubectl 1.36).
+function canBeLookedUp(rule: PolicyRule): boolean {
+  const [group] = rule.apiGroups ?? []
+  const [resource = ''] = (rule.resources ?? []).flatMap((word) => word.split('/')[0] ?? [])
+  if (group === 'certificates.k8s.io') return resource !== 'signers'
+  if (group !== 'authentication.k8s.io' || resource === 'tokenreviews') return true
+  return resource === 'userextras' && rule.verbs.every((verb) => verb === 'impersonate')
+}
+
 function commandOf(
   kind: 'Role' | 'ClusterRole',
   name: string,
@@ -76,7 +85,7 @@ function commandOf(
   rule: PolicyRule,
   to: Subject,
 ) {
-  if (!fitsFlags(rule)) return undefined
+  if (!fitsFlags(rule) || !canBeLookedUp(rule)) return undefined
   const at = kind === 'Role' ? ['-n', namespace] : []
   const lower = kind.toLowerCase()
   const who =

@@ -7,7 +7,7 @@ export const podSecurityGuide: Guide = admission({
   sees: [
     'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "main" must set securityContext.allowPrivilegeEscalation=false), runAsNonRoot != true (pod or container "main" must set securityContext.runAsNonRoot=true)',
   ],
-  why: 'A label on the namespace enforces a Pod Security level, and the pod does not meet it. Each clause names the field and its value. A Deployment is admitted with only a warning; its pods then fail, as the ReplicaSet’s events show.',
+  why: 'The namespace enforces a Pod Security level, usually by a label, and the pod does not meet it. Each clause names the field and its value. A Deployment is admitted with only a warning; its pods then fail, as the ReplicaSet’s events show.',
   check: [
     { says: 'See the level.', command: 'kubectl get namespace shop --show-labels' },
     {

@@ -16,11 +16,11 @@ export const securityContextConstraintsGuide: Guide = admission({
   change: [
     { says: 'Remove the fixed runAsUser and fsGroup from the pod so the namespace’s range applies.' },
     {
-      says: 'Or let the pod’s account use one that fits.',
+      says: 'Or let the pod’s account use the narrowest one that fits.',
       command: 'oc adm policy add-scc-to-user nonroot-v2 -z web -n shop',
     },
   ],
-  not: 'Give it privileged. The pod may then take over its node.',
+  not: 'Grant it privileged. The pod can then take over its node.',
   gates: ['mutating', 'validating'],
   related: [podSecurity],
 })

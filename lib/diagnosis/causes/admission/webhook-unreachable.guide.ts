@@ -7,7 +7,7 @@ export const webhookUnreachableGuide: Guide = admission({
   sees: [
     'Internal error occurred: failed calling webhook "down.example.com": failed to call webhook: Post "https://hook.ops.svc:443/validate?timeout=10s": dial tcp 10.96.12.5:443: connect: connection refused',
   ],
-  why: 'The API server could not reach the webhook’s server, and its failurePolicy is Fail. So nothing that it would judge is admitted.',
+  why: 'The API server could not call the webhook, whose failurePolicy is Fail, so nothing that it would judge is admitted.',
   check: [
     {
       says: 'See whether its Service has pods behind it.',

@@ -7,7 +7,7 @@ export const aggregatedApiDownGuide: Guide = answer({
   sees: [
     'Error from server (ServiceUnavailable): the server is currently unable to handle the request (get pods.metrics.k8s.io)',
   ],
-  why: 'The API server proxies this API to another server, such as metrics-server, which does not answer.',
+  why: 'The API server proxies this API to another server, such as metrics-server, which is unavailable.',
   check: [
     { says: 'The AVAILABLE column says why.', command: 'kubectl get apiservices' },
     {

@@ -10,7 +10,7 @@ export const malformedGuide: Guide = answer({
     'Error from server (BadRequest): pod web-0 does not have a host assigned',
     'Error from server (BadRequest): error when creating "p.yaml": Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containerz"',
   ],
-  why: 'The call was authorized, but the API server cannot accept it as is: a wrong field, selector, namespace, or a plain HTTP call to exec.',
+  why: 'The API server cannot accept the call as is: a wrong field, selector or namespace, or a plain HTTP call to exec.',
   check: [
     {
       says: 'Have the API server parse the object without storing it.',

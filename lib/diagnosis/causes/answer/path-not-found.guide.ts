@@ -10,7 +10,7 @@ export const pathNotFoundGuide: Guide = answer({
     'Error from server (NotFound): the server could not find the requested resource',
     'Error from server (NotFound): error when creating "cm.yaml": namespaces "nosuch" not found',
   ],
-  why: 'The path is authorized but does not exist: the group, its version, the resource or the subresource is not served, or a create names a namespace that does not exist.',
+  why: 'The call was authorized, but nothing is served at the path: not the group, its version, the resource or the subresource. Or a create names a namespace that does not exist.',
   check: [
     { says: 'See what the API server serves.', command: 'kubectl api-resources && kubectl api-versions' },
     { says: 'See whether the namespace exists.', command: 'kubectl get namespace nosuch' },

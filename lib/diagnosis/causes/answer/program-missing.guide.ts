@@ -19,7 +19,7 @@ export const programMissingGuide: Guide = answer({
   change: [
     { says: 'Execute a program that the image has.' },
     {
-      says: 'Or attach a debug container, which brings its own.',
+      says: 'Or attach a debug container that has it.',
       command: 'kubectl -n shop debug -it web-0 --image=busybox',
     },
   ],

@@ -9,7 +9,7 @@ export const throttledGuide: Guide = answer({
     `error when evicting pods/"web-0" -n "shop" (will retry after 5s): Cannot evict pod as it would violate the pod's disruption budget.`,
     'The apiserver is shutting down, please try again later.',
   ],
-  why: 'The API server asks to wait. There are four reasons: too many requests, possibly before any permission is checked; a shutdown; a PodDisruptionBudget; or storage that is being prepared.',
+  why: 'The API server asks to wait. The usual reasons are too many requests, a shutdown, a PodDisruptionBudget, or storage that is being prepared.',
   check: [
     {
       says: 'For an eviction, see how many disruptions are allowed.',

@@ -5,7 +5,7 @@ import { noTokenSent } from './no-token-sent'
 import { wrongAudience } from './wrong-audience'
 
 export const notATokenGuide: Guide = unauthorized({
-  why: 'What follows Bearer is not a token: it is cut off, in quotes, empty after a failed template, or has a line break in it.',
+  why: 'What follows Bearer is not a ServiceAccount token. Often it is cut off, in quotes, empty after a failed template, or has a line break in it.',
   check: [
     CLAIMS,
     {

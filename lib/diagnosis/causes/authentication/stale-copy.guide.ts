@@ -7,7 +7,7 @@ export const staleCopyGuide: Guide = unauthorized({
   why: 'The program read the token once at startup. The kubelet has replaced the file since, and the copy in memory expired, usually after about an hour.',
   check: [
     {
-      says: 'If the file’s token is accepted now, the file is fine and the program’s copy is old.',
+      says: 'If the file’s token is accepted now, the file is fine and the program’s copy may be old.',
       to: connectionAddress(),
     },
     { says: 'See how old the file’s token is and when it will be replaced.', to: identityAddress('token') },

@@ -5,7 +5,7 @@ import { staleCopy } from './stale-copy'
 import { tokenNotYetValid } from './token-not-yet-valid'
 
 export const tokenExpiredGuide: Guide = unauthorized({
-  why: 'The token’s exp is in the past. The kubelet replaces the file long before that, so either the program kept an old copy (B9), or the kubelet no longer replaces it.',
+  why: 'The token’s exp is in the past. The kubelet replaces the file long before that, so usually the program kept an old copy (B9), or the kubelet no longer replaces it.',
   check: [CLAIMS, REVIEW],
   change: [
     { says: 'Recreate the pod to get a fresh token.', command: RESTART },

@@ -4,7 +4,7 @@ import { notAToken } from './not-a-token'
 import { otherCluster } from './other-cluster'
 
 export const wrongAudienceGuide: Guide = unauthorized({
-  why: 'The token’s aud does not include the API server’s audience. The token was projected for another program, such as Vault or a cloud provider.',
+  why: 'The token’s aud does not include the API server’s audience. Usually it was projected for another program, such as Vault or a cloud provider.',
   check: [
     CLAIMS,
     {

@@ -8,7 +8,7 @@ import { unboundRole } from './unbound-role'
 export const allowedBeforeGuide: Guide = {
   sees: [REFUSED],
   isToldByText: false,
-  why: 'The call was allowed before. Since then a role was edited, a binding deleted, or a chart rolled back. Kubernetes restores its own default roles at each start.',
+  why: 'The call was allowed before. Usually a role was edited since, a binding deleted, or a chart rolled back. Kubernetes also restores its own default roles at each start.',
   check: [
     {
       says: 'Podglass remembers what it saw allowed while running, and by which binding.',

@@ -14,7 +14,7 @@ export const allowedNowGuide: Guide = {
       to: checkAt('list pods'),
     },
   ],
-  change: [{ says: 'Retry the call, backing off each time. Nothing else needs to change.' }],
+  change: [{ says: 'Retry the call, backing off each time. Nothing else should need to change.' }],
   not: 'Grant more because it did not help right away.',
   gates: ['authorization'],
   related: [allowedBefore, explicitDeny],

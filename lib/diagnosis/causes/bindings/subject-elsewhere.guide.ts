@@ -6,6 +6,6 @@ import { subjectWithoutNamespace } from './subject-without-namespace'
 
 export const subjectElsewhereGuide: Guide = unbound({
   why: 'The subject has the right name in the wrong namespace. subjects[].namespace is the ServiceAccount’s namespace, not the binding’s.',
-  change: [{ says: 'Set the namespace that the pod runs in.', yaml: binding(ACCOUNT) }],
+  change: [{ says: 'Set the subject’s namespace to the one that the pod runs in.', yaml: binding(ACCOUNT) }],
   related: [otherSubject, subjectWithoutNamespace, grantedElsewhere],
 })

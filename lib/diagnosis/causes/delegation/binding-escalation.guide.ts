@@ -26,5 +26,5 @@ export const bindingEscalationGuide: Guide = {
   gates: ['authorization', 'storage'],
   related: [roleEscalation, writerUnresolved, fixedRoleRef],
   seenBy:
-    'The text, which does not name the role. Where Podglass may read roles and bindings, it names the one that gives this refusal.',
+    'The text, which does not name the role. Where Podglass may read roles and bindings, it names the one that leads to this refusal.',
 }

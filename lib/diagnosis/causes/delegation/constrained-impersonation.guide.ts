@@ -9,7 +9,7 @@ export const constrainedImpersonationGuide: Guide = {
     refused('impersonate:serviceaccount serviceaccounts.authentication.k8s.io', { name: 'logs' }),
   ],
   isToldByText: true,
-  why: 'Constrained impersonation, on by default since Kubernetes 1.36, splits the permission in two: one to act as someone, and one to do a single thing as them. Both are needed, and the text names the one that failed. It names the older verb instead where the account acted by that before, or where a ServiceAccount is impersonated together with groups.',
+  why: 'Constrained impersonation, on by default since Kubernetes 1.36, splits the permission in two: one to act as someone, and one for what it does as them. Both are needed, and the text names the one that failed. In some cases it names the older verb instead: when the account used that before, or when it impersonates a ServiceAccount together with groups.',
   check: [
     {
       says: 'Look for --as, for act-as in the kubeconfig, and for a proxy that adds the header.',

@@ -7,7 +7,7 @@ export const signerGuide: Guide = {
     'certificatesigningrequests.certificates.k8s.io "csr-1" is forbidden: user not permitted to approve requests with signerName "example.com/web"',
   ],
   isToldByText: true,
-  why: 'The account may write approvals, but not for this signer. Each signer is granted by name.',
+  why: 'The account may write approvals, but not for this signer. Each signer is a separate permission, by name.',
   check: [
     {
       says: 'As an admin, check for the permission.',

@@ -8,7 +8,7 @@ import { notThePod } from './not-the-pod'
 export const accountElsewhereGuide: Guide = {
   sees: [refused('list pods', { user: 'system:serviceaccount:payments:web' })],
   isToldByText: false,
-  why: 'The account is not from the pod’s namespace. The token was copied or mounted from a Secret, or the text comes from another pod.',
+  why: 'The account is not from the pod’s namespace. Usually the token was copied or mounted from a Secret, or the text comes from another pod.',
   check: [
     WHO,
     { says: 'See which identity the program’s own credentials have.', command: 'kubectl auth whoami' },

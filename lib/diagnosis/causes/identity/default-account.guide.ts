@@ -8,7 +8,7 @@ import { WHO } from './guide-parts'
 export const defaultAccountGuide: Guide = {
   sees: [refused('list pods', { user: 'system:serviceaccount:shop:default' })],
   isToldByText: false,
-  why: 'A pod that names no ServiceAccount runs as default. The binding is for another account.',
+  why: 'A pod that names no ServiceAccount runs as default. Permissions are usually bound to another account.',
   check: [
     WHO,
     {

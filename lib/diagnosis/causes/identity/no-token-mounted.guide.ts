@@ -11,7 +11,7 @@ export const noTokenMountedGuide: Guide = {
     refused('get /api', { user: 'system:anonymous' }),
   ],
   isToldByText: true,
-  why: 'The call carried no token, so the API server treated it as system:anonymous. A pod has no token if it, or its ServiceAccount, sets automountServiceAccountToken: false.',
+  why: 'The call carried no token, so the API server treated it as system:anonymous. Usually the pod, or its ServiceAccount, sets automountServiceAccountToken: false.',
   check: [
     { says: 'See whether a token is mounted in this pod.', to: identityAddress('token') },
     {

@@ -13,7 +13,7 @@ export const notThePodGuide: Guide = {
     }),
   ],
   isToldByText: false,
-  why: 'The program did not use the pod’s token. It found a kubeconfig, an exec plugin or a cloud identity first.',
+  why: 'The program did not use the pod’s token. Usually it found a kubeconfig, an exec plugin or a cloud identity first.',
   check: [
     WHO,
     {

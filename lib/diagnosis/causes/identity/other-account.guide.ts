@@ -8,7 +8,7 @@ import { notThePod } from './not-the-pod'
 export const otherAccountGuide: Guide = {
   sees: [refused('list pods', { user: 'system:serviceaccount:shop:api-proxy' })],
   isToldByText: false,
-  why: 'Another account in the namespace made the call. All containers in a pod share one account, so another pod made it, or a proxy running in one.',
+  why: 'Another account in the namespace made the call. All containers in a pod share one account, so it usually came from another pod, or through a proxy in one.',
   check: [
     WHO,
     {

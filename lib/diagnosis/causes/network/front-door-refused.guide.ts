@@ -6,7 +6,7 @@ export const frontDoorRefusedGuide: Guide = {
     'HTTP/1.1 403 Forbidden\nserver: nginx\ncontent-type: text/html\n\n<html><head><title>403 Forbidden</title></head></html>',
   ],
   isToldByText: false,
-  why: 'The Ingress, or the sign-in in front of this page, answered the browser. The request never reached the pod.',
+  why: 'It looks as if the Ingress, or the sign-in in front of this page, answered the browser, and the request never reached the pod.',
   check: [
     {
       says: 'Bypass it and open the page directly. If that works, whatever is in front refused.',

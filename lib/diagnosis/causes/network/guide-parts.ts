@@ -10,4 +10,4 @@ export const VARIABLES =
 export const OWN_CALLS =
   'The Connection page makes the same calls from this pod. Podglass does not see how another container configures its client.'
 export const TEXT_OF_OTHERS =
-  'The text of the answer proves it. Podglass runs into it only if its own calls take the same path.'
+  'The text of the answer shows it. Podglass runs into it only if its own calls take the same path.'

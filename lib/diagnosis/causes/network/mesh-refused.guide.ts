@@ -7,7 +7,7 @@ import { proxyBetween } from './proxy-between'
 export const meshRefusedGuide: Guide = {
   sees: ['HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-type: text/plain\n\nRBAC: access denied'],
   isToldByText: true,
-  why: 'The sidecar of the service mesh refused the call. "RBAC" here is Istio’s: its AuthorizationPolicy, not Kubernetes RBAC.',
+  why: 'The service mesh’s sidecar refused the call. "RBAC" here means the mesh’s policies, such as Istio’s AuthorizationPolicy, not Kubernetes RBAC.',
   check: [
     {
       says: 'The answer is text/plain with server: envoy or istio-envoy, and has no kind: Status.',

@@ -9,7 +9,7 @@ export const nameNotResolvedGuide: Guide = {
     'Get "https://kubernetes.default.svc/api/v1/namespaces": dial tcp: lookup kubernetes.default.svc on 10.96.0.10:53: no such host',
   ],
   isToldByText: true,
-  why: 'The name was not resolved. Either the pod cannot reach cluster DNS, or it uses another DNS server, as with dnsPolicy: Default.',
+  why: 'The name did not resolve. Unless it is misspelled, the pod cannot reach cluster DNS, or uses another DNS server, as with dnsPolicy: Default.',
   check: [
     LADDER,
     {

@@ -12,7 +12,7 @@ export const nothingListensGuide: Guide = {
     'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
   ],
   isToldByText: true,
-  why: 'The address answered that nothing listens on the port. The host or port is wrong, or no API server is up behind them. localhost:8080 is what kubectl falls back to when it has neither a kubeconfig nor a mounted token.',
+  why: 'The connection was refused. Usually nothing listens there: the host or port is wrong, or no API server is up behind it. localhost:8080 is what kubectl falls back to when it has neither a kubeconfig nor a mounted token.',
   check: [
     LADDER,
     { says: 'Compare it with the address that the kubelet gave the container.', command: VARIABLES },

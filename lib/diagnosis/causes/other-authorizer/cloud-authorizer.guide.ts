@@ -11,7 +11,7 @@ export const cloudAuthorizerGuide: Guide = {
     refused('list pods', { reason: 'Azure does not have opinion for this user.' }),
   ],
   isToldByText: true,
-  why: 'Besides RBAC, the cloud’s authorizer was asked, and it did not allow the call either. Its words are at the end. For a ServiceAccount, a Role is enough.',
+  why: 'Besides RBAC, the cloud’s authorizer was asked, and it did not allow the call either. Its words are at the end. For a ServiceAccount, a Role that is bound to it is enough.',
   check: [{ says: 'Check the call. Podglass shows both answers.', to: checkAt('create pods') }],
   change: [
     { says: 'For a ServiceAccount, follow the RBAC cause next to this one.' },

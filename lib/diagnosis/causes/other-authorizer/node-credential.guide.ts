@@ -12,14 +12,14 @@ export const nodeCredentialGuide: Guide = {
     }),
   ],
   isToldByText: true,
-  why: 'The call was made with a kubelet’s credentials. A node may read only what its pods use, and cannot list any of it.',
+  why: 'The call was made with a kubelet’s credentials. A node may use only its own objects and what its pods need, most of it by name.',
   check: [
     {
       says: 'See which credentials the program found: often the node’s kubeconfig, mounted from the host.',
       command: `kubectl -n shop get deployment web -o jsonpath='{.spec.template.spec.volumes}'`,
     },
   ],
-  change: [{ says: 'Use the token mounted in the pod, and give its ServiceAccount a Role.' }],
+  change: [{ says: 'Use the token mounted in the pod, and grant its ServiceAccount a Role.' }],
   not: 'Bind a role to system:nodes. Every node then has the permission.',
   gates: ['authorization'],
   related: [notThePod, nodeRestriction],

@@ -9,7 +9,7 @@ export const oldServerGuide: Guide = {
   isToldByText: false,
   why: 'API servers before Kubernetes 1.12 word it this way. "Unknown user" and "no RBAC policy matched" only mean that no rule matched.',
   check: [{ says: 'See the version of the API server.', command: 'kubectl version' }],
-  change: [{ says: 'Treat it as an RBAC refusal, and give the account a Role.' }],
+  change: [{ says: 'Treat it as an RBAC refusal, and grant the account a Role.' }],
   gates: ['authorization'],
   related: [noRule, severalAuthorizers],
   seenBy: 'The text alone.',

@@ -14,7 +14,7 @@ export const severalAuthorizersGuide: Guide = {
   isToldByText: true,
   why: 'Several authorizers were asked, none allowed the call, and each wrote its reason on a line. Since Kubernetes 1.37, each line begins with the authorizer’s name.',
   check: [{ says: 'Check the call. Podglass shows each line.', to: checkAt('list pods') }],
-  change: [{ says: 'One yes is enough. A Role provides it, if no authorizer says an explicit no (I2).' }],
+  change: [{ says: 'One yes is enough. A Role provides it, unless an authorizer denies the call (I2).' }],
   gates: ['authorization'],
   related: [cloudAuthorizer, explicitDeny, missingRole],
   seenBy: 'The text, if the client kept all of its lines.',

@@ -7,7 +7,7 @@ export const emptySegmentGuide: Guide = {
     'forbidden: User "system:serviceaccount:shop:web" cannot get resource "" in API group "" in the namespace "shop"',
   ],
   isToldByText: true,
-  why: 'The path has two slashes in a row. The API server reads an empty resource between them: a variable was empty, often the namespace or the version.',
+  why: 'The path has two slashes in a row. The API server reads an empty resource between them. Usually a variable was empty, often the namespace or the version.',
   check: [{ says: 'Print the URL that the program calls, and look for //.' }],
   change: [{ says: 'Set the variable. Have the program stop if it is empty.' }],
   not: 'Write a rule with an empty resource.',

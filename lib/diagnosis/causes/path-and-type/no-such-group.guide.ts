@@ -8,7 +8,7 @@ import { resourceInOtherGroup } from './resource-in-other-group'
 export const noSuchGroupGuide: Guide = {
   sees: [refused('list widgets.example.com')],
   isToldByText: false,
-  why: 'The API server serves no such group, or no longer this version. The CustomResourceDefinition is not installed, or the version was removed in an upgrade.',
+  why: 'The API server serves no such group, or not this version. Either it is misspelled, its CustomResourceDefinition is not installed, or an upgrade removed it.',
   check: [
     { says: 'See the groups and versions that are served.', command: 'kubectl api-versions' },
     { says: 'Check the call.', to: checkAt('list widgets.example.com') },

@@ -7,7 +7,7 @@ import { missingSubresource } from './missing-subresource'
 export const accountTokenGuide: Guide = {
   sees: [refused('create serviceaccounts/token', { name: 'web' })],
   isToldByText: false,
-  why: 'Requesting a token is create on serviceaccounts/token. The request carries the account’s name, so resourceNames applies here.',
+  why: 'Requesting a token takes create on serviceaccounts/token. The request carries the account’s name, so resourceNames applies here.',
   check: [{ says: 'Check the call.', to: checkAt('create serviceaccounts/token', { name: 'web' }) }],
   change: [
     {

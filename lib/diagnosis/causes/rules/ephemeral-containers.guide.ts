@@ -11,7 +11,7 @@ export const ephemeralContainersGuide: Guide = {
   check: [{ says: 'Check the call.', to: checkAt('patch pods/ephemeralcontainers', { name: 'web-0' }) }],
   change: [
     {
-      says: 'Grant the three permissions. Anyone who has them can act as the pod’s ServiceAccount.',
+      says: 'Grant all of this. Anyone who has it can act as the pod’s ServiceAccount.',
       yaml: roleForWeb(
         'web-debug',
         rule('', ['pods'], ['get', 'list', 'watch']),

@@ -7,7 +7,7 @@ import { noRule } from './no-rule'
 export const leftOutOfViewGuide: Guide = {
   sees: [refused('get secrets', { name: 'db-password' })],
   isToldByText: false,
-  why: 'ClusterRole view leaves out Secrets, and Roles and RoleBindings, on purpose: reading a Secret can mean getting the permissions of its token.',
+  why: 'ClusterRole view leaves out Secrets, Roles and RoleBindings by design: anyone who reads a token in a Secret gets its permissions.',
   check: [
     {
       says: 'Check the call. Podglass names the role that grants the other permissions.',

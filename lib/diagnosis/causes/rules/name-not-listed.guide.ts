@@ -8,7 +8,7 @@ import { proxiedName } from './proxied-name'
 export const nameNotListedGuide: Guide = {
   sees: [refused('get configmaps', { name: 'other-config' })],
   isToldByText: false,
-  why: 'The rule has resourceNames, and the name of the call is not among them. Names must match exactly: app-* and a lone star are no patterns.',
+  why: 'The rule has resourceNames, and the name of the call is not among them. Names must match exactly: app-* and a lone star are not patterns.',
   check: [{ says: 'Check the call with its name.', to: checkAt('get configmaps', { name: 'other-config' }) }],
   change: [
     {

@@ -19,11 +19,11 @@ export const noRuleGuide: Guide = {
   ],
   change: [
     {
-      says: 'Give the account a Role with exactly this call. Replace pods with your resource.',
+      says: 'Grant the account a Role for exactly this. Replace pods with your resource.',
       yaml: roleForWeb('pod-reader', rule('', ['pods'], ['get', 'list', 'watch'])),
     },
   ],
-  not: 'Bind cluster-admin "to see if it is RBAC". It always works, tells you nothing, and never gets removed.',
+  not: 'Bind cluster-admin "to see if it is RBAC". It grants everything, tells you little, and rarely gets removed.',
   gates: ['authorization'],
   related: [unboundRole, otherSubject, subjectKind, defaultAccount],
   seenBy:

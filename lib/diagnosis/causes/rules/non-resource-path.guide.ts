@@ -12,7 +12,7 @@ export const nonResourcePathGuide: Guide = {
   check: [{ says: 'Check the path.', to: checkAt('get /metrics') }],
   change: [
     {
-      says: 'Grant the account the path in the whole cluster, because paths are in no namespace.',
+      says: 'Grant the path at the cluster scope, because paths are in no namespace.',
       yaml: clusterRoleForWeb('metrics-reader', { nonResourceURLs: ['/metrics'], verbs: ['get'] }),
     },
   ],

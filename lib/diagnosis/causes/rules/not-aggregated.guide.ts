@@ -17,7 +17,7 @@ export const notAggregatedGuide: Guide = {
   ],
   change: [
     {
-      says: 'Label the ClusterRole. Everyone who has view then has its rules.',
+      says: 'Label the ClusterRole. Everyone who has view then gets its rules.',
       command: 'kubectl label clusterrole widgets-view rbac.authorization.k8s.io/aggregate-to-view=true',
     },
   ],

@@ -19,7 +19,7 @@ export const proxiedNameGuide: Guide = {
   ],
   change: [
     {
-      says: 'List the names in each form that is called. Anyone who has it reaches what listens there from the API server, so the pod’s NetworkPolicies do not see who is asking.',
+      says: 'List each form of the name that is called. Anyone who has this reaches what listens there through the API server, so NetworkPolicies do not see who is asking.',
       yaml: roleForWeb(
         'web-proxy',
         rule('', ['services/proxy'], ['get'], ['web', 'web:http', 'http:web:80']),

@@ -8,7 +8,7 @@ import { subresourceWildcard } from './subresource-wildcard'
 export const resourceMisspelledGuide: Guide = {
   sees: [refused('list pods')],
   isToldByText: false,
-  why: 'The rule says pod, deployments.apps, "pods,services" or another word that is not a resource. Any string is valid in a rule, so nothing rejects it. Only the plural name matches, without its group and each in an entry of its own.',
+  why: 'The rule says pod, deployments.apps, "pods,services" or another word that is not a resource. Any string is valid in a rule, so nothing rejects it. Only the plural name matches, without its group, one name per entry.',
   check: [
     { says: 'See the names in the API.', command: 'kubectl api-resources -o name' },
     {

@@ -14,7 +14,7 @@ export const writeNeedsCreateGuide: Guide = {
   ],
   change: [
     {
-      says: 'Add create, in its own rule: with resourceNames it does not count for a plain create.',
+      says: 'Add create in its own rule: under resourceNames it does not match a plain create.',
       yaml: role(
         'deployer',
         rule('apps', ['deployments'], ['create']),

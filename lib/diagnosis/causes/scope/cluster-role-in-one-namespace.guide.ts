@@ -7,7 +7,7 @@ import { TWO_REVIEWS } from './guide-parts'
 export const clusterRoleInOneNamespaceGuide: Guide = {
   sees: [refused('list pods', { namespace: 'payments' })],
   isToldByText: false,
-  why: 'A ClusterRole is bound by a RoleBinding. What counts is the binding: the ClusterRole’s rules then apply only in that namespace.',
+  why: 'A RoleBinding binds the ClusterRole. What counts is the binding: the rules then apply only in its namespace.',
   check: [
     {
       says: 'Check the call. Podglass names the binding.',

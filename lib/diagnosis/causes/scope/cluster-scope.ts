@@ -68,7 +68,7 @@ export function boundInNamespace(theCase: Case): InOneNamespace | undefined {
   return undefined
 }
 
-/** The ClusterRole of a grant that counts in one namespace only, bound everywhere instead. */
+/** The ClusterRole of a grant that counts in one namespace only, bound everywhere instead, where that allows the call. */
 export function bindEverywhere(grant: Grant | undefined, theCase: Case, subject: Subject) {
   if (grant?.roleKind !== 'ClusterRole') return undefined
   const roleRef = { kind: grant.roleKind, name: grant.role }

@@ -6,7 +6,7 @@ import { clusterResourceInRole } from './cluster-resource-in-role'
 export const namespacedPathGuide: Guide = {
   sees: [refused('list nodes')],
   isToldByText: false,
-  why: 'The path puts a cluster-scoped resource into a namespace. Allowed or not, nothing is there.',
+  why: 'The path puts a cluster-scoped resource into a namespace. Even if it were allowed, nothing is served there.',
   check: [
     {
       says: 'See whether the resource is namespaced.',
