@@ -76,7 +76,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   const what = `${visibleText(roleRef.kind)} ${name}`
   if (isAbsent(inCluster)) {
     const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
-    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and every refusal of its subjects will name the missing role.`
+    const says = `${what} is neither in the paste nor${where} in the cluster, so the binding grants nothing, and refusals of its subjects will name the missing role.`
     return at({ severity: 'never', says, ...instead })
   }
   if (!near) return []
@@ -165,7 +165,7 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
   const name = visibleText(subject.name)
   switch (relation.how) {
     case 'kind': {
-      const says = `No ${subject.kind} is named ${name}: the user name of ${me} is ${own.name}.`
+      const says = `${subject.kind} ${name} is not ${me}, whose user name is ${own.name}.`
       const instead = `kind: ServiceAccount, name: ${account?.name ?? ''}, namespace: ${account?.namespace ?? ''}`
       return { severity: 'never', says, instead } as const
     }

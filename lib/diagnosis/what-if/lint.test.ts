@@ -454,7 +454,7 @@ describe('mistakes', () => {
       join(role(PODS), bind(undefined, '{kind: User, name: web}')),
       'never',
       'subjects[0]',
-      /No User is named web/,
+      /User web is not ServiceAccount/,
       /kind: ServiceAccount/,
     ],
     [

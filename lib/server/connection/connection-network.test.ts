@@ -40,7 +40,7 @@ describe('climbConnection below HTTP', () => {
     const connection = await climb({ port })
     expect(situations(connection)).toMatchObject({ connect: 'failed silent', verify: NOT_REACHED })
     expect(rung(connection, 'connect').says).toContain(
-      `No answer came from 127.0.0.1:${port} to the TCP connect within 3 s. Packets are dropped on the way (NetworkPolicy`,
+      `No answer came from 127.0.0.1:${port} to the TCP connect within 3 s. Usually packets are dropped on the way (NetworkPolicy`,
     )
     expect(rung(connection, 'connect').hint).toContain('Allow egress')
   })

@@ -13,13 +13,13 @@ export const missingRole: CallCause<'E7', DanglingRole> = {
   isLikeBinding: true,
   find: (theCase) => danglingRoles(theCase),
   says({ roleKind, role, binding, meant }, { request }) {
-    const by = binding ? bindingWords(binding) : 'A binding'
+    const binds = binding ? `${bindingWords(binding)} binds this account` : 'This account is bound'
     const where =
       roleKind === 'Role' && request.kind === 'resource' && request.namespace !== ''
         ? ` in namespace ${request.namespace}`
         : ''
     const missing = binding ? 'which does not exist' : 'which the API server did not find'
-    const fact = `${by} binds this account to ${roleKind} ${visibleText(role)}, ${missing}${where}.`
+    const fact = `${binds} to ${roleKind} ${visibleText(role)}, ${missing}${where}.`
     if (meant) {
       return `${fact} There is a ${roleKind} ${visibleText(meant.name)}, which allows this call and to which no one is bound there.`
     }

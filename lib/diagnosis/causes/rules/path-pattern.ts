@@ -11,5 +11,5 @@ export const pathPattern: CallCause<'D30', NearRule> = {
     !failed.includes('scope') &&
     (failed.includes('path') || rule.verbs.some((verb) => verb.toLowerCase() === request.verb)),
   says: (data, { request }) =>
-    `${gives(data)}, which does not cover ${request.verb} ${targetOf(request)}. Only a "*" at the end is a wildcard, and verbs are lower case.`,
+    `${gives(data)}, which does not cover ${request.verb} ${targetOf(request)}. Only a "*" at the end is a wildcard, and verbs are lowercase.`,
 }
