@@ -429,7 +429,7 @@ const rows: Row[] = [
       ],
     },
     ['D2 proven', 'E8 proven', 'E8 proven'],
-    /but not list|There is a Role lister, so roleRef\.kind must be Role\.$/,
+    /but not list|There is a Role lister, which allows this call, so roleRef\.kind was likely meant to be Role\.$/,
   ],
   [
     'a subject misspelled whose Role names the object, beside a Role for other names',

@@ -117,7 +117,7 @@ describe('platformMessage', () => {
       EOF
 
       Grants watch jobs.batch in namespace shop to ServiceAccount shop/web. Nothing else.
-      Evidence: checked 2026-11-25 14:32:07 UTC from pod shop/web-7d9f8c6b5-x2k4p, audit ID 05db4f97-7a06-4d41-aa86-565d1b4b51ee; SelfSubjectAccessReview: watch jobs.batch in namespace shop: not allowed, no authorizer had an opinion.
+      Evidence: checked 2026-11-25 14:32:07 UTC from pod shop/web-7d9f8c6b5-x2k4p, audit ID 05db4f97-7a06-4d41-aa86-565d1b4b51ee; SelfSubjectAccessReview: watch jobs.batch in namespace shop: not allowed, and not explicitly denied.
       "
     `)
   })
