@@ -59,7 +59,7 @@ function denied(message: string): WebhookText | undefined {
 function failed(message: string): WebhookText | undefined {
   const at = message.indexOf(`${FAILED}"`)
   const name = at < 0 ? undefined : scanGoQuoted(message, at + FAILED.length)
-  if (!name || !message.startsWith(': ', name.end)) return undefined
+  if (!name || !/^:(?:\s|$)/.test(message.slice(name.end, name.end + 2))) return undefined
   const says = message.slice(name.end + 2).replace(/^failed to call webhook: /, '')
   const service = serviceIn(says)
   const trouble = TROUBLES.find(([form]) => form.test(says))?.[1] ?? 'other'

@@ -52,7 +52,7 @@ const statusCauses = [
   ...answerCauses,
 ]
 
-/** A policy or a webhook, whose texts also come bare and with any status code. */
+/** What admission says without the object in front, as a policy or a webhook does with any status code. */
 export function calledOutFinding(message: string): TextFinding | undefined {
   return firstFinding(calledOutCauses, { text: message, target: { resource: '', group: '', name: '' } })
 }

@@ -1,6 +1,7 @@
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { isApiPath, isApiServer, urlsIn } from './addresses'
+import { kubeletCall } from './extract-kubelet'
 import type { FoundPart, FoundStatusAt, PartialCall } from './found'
 import { splitQualified } from './known-resources'
 import { ANSWER_OUTCOMES, type AnswerOutcome } from './outcomes'
@@ -41,7 +42,7 @@ export function extractAnswers(unwrapped: Unwrapped, owners: Owners): FoundAnswe
       const line = lineAt(text, match.index)
       const end = unwrapped.toSource(Math.min(line.end, match.index + Math.max(match[0].length, 1)))
       const before = text.slice(Math.max(0, match.index - 400), match.index)
-      const request = callIn(match[0], before, record)
+      const request = callIn(match[0], before, record, text)
       const isTwice = answers.some(
         (one) =>
           one.code === code &&
@@ -94,7 +95,7 @@ const METHODS = new Map([
   ['patch', 'patch'],
 ])
 
-function callIn(match: string, before: string, record: string): PartialCall {
+function callIn(match: string, before: string, record: string, text: string): PartialCall {
   const call = CALL.exec(match)
   if (call) {
     const [, method = '', qualified = '', name] = call
@@ -118,7 +119,20 @@ function callIn(match: string, before: string, record: string): PartialCall {
     if (urlsIn(address).some(isApiServer))
       return callOfUrl(/\b(GET|POST|PUT|PATCH|DELETE) (?:at: )?['"]?https?:/.exec(record)?.[1], address)
   }
-  return {}
+  const onlyCall = text.length < SHORT ? onlyUrl(text) : undefined
+  return onlyCall === undefined ? kubeletCall(match) : callOfUrl(undefined, onlyCall)
+}
+
+const SHORT = 4_000
+
+/** The one address of an API server that a short paste names. */
+function onlyUrl(text: string): string | undefined {
+  const called = new Set(
+    urlsIn(text)
+      .filter(({ host, port, path }) => isApiPath(path) && isApiServer({ host, port, path }))
+      .map(({ path }) => path),
+  )
+  return called.size === 1 ? [...called][0] : undefined
 }
 
 /** A request line, and the log of the API server itself. */

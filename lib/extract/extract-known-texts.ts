@@ -58,7 +58,7 @@ function* serverErrors(text: string): Generator<Read> {
     const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
     if (reason === 'Forbidden') continue
-    const end = Math.max(messageEnd(text, start), said?.end ?? 0)
+    const end = Math.max(messageEnd(text, start, said?.end), said?.end ?? 0)
     // What kubectl did when it met the error, and with which file, is no part of the message.
     const isOwn = said?.groups?.resource !== undefined && text.startsWith('error when ', from)
     const message = messageIn(text, isOwn ? said.start : from, end)
@@ -99,8 +99,9 @@ function* knownTexts(text: string, owners: Owners): Generator<Read> {
       const before = text.slice(Math.max(line.start, start - 160), start)
       if (isMentioned(text.slice(line.start, line.end), before)) continue
       // The server gives its reasons in another field of the same line.
-      const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start)
-      const end = Math.max(until, start + match[0].length)
+      const own = start + match[0].length
+      const until = code === 401 ? Math.min(line.end, start + REACH) : messageEnd(text, start, own)
+      const end = Math.max(until, own)
       const message = messageIn(text, start, end)
       yield { start, end, status: { code, reason, message, details: detailsOf(message, match.groups) } }
     }
@@ -123,8 +124,8 @@ function isResource(word: string): boolean {
   )
 }
 
-/** The end of the line, or of the string that the text stands in. */
-function messageEnd(text: string, start: number): number {
+/** The end of the line, or of the string that the text stands in. Its known words end at `known`. */
+function messageEnd(text: string, start: number, known = start): number {
   const line = lineAt(text, start)
   const limit = Math.min(line.end, start + REACH)
   const inner = text.indexOf('"', start)
@@ -139,7 +140,8 @@ function messageEnd(text: string, start: number): number {
   }
   const before = text.slice(Math.max(line.start, start - REACH), start)
   const isInString = (before.replace(/\\./g, '').split('"').length - 1) % 2 === 1
-  if (isInString) return inner
+  // A person who puts it into quotes leaves those inside as they are.
+  if (isInString) return inner < known ? Math.max(inner, text.lastIndexOf('"', limit - 1)) : inner
   return isOfWebhook ? denialEnd(text, start, limit) : limit
 }
 

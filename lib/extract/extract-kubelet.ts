@@ -1,5 +1,5 @@
 import { KUBELET_SUBRESOURCES } from '@/lib/rbac/kubelet-resources'
-import type { FoundForbidden } from './found'
+import type { FoundForbidden, PartialCall } from './found'
 import type { Unwrapped } from './unwrap'
 
 const MOST = 50
@@ -34,4 +34,19 @@ export function extractKubeletRefusals(unwrapped: Unwrapped): FoundForbidden[] {
     })
   }
   return found
+}
+
+const ON_ITS_PORT = /\bhttps?:\/\/[^\s/"'<>]{1,253}:10250\/([a-zA-Z]{1,40})/
+const SERVED_AS = new Map([
+  ['logs', 'log'],
+  ['runningpods', 'pods'],
+])
+
+/** The call that a scrape of a kubelet's own port is judged as. */
+export function kubeletCall(text: string): PartialCall {
+  const served = ON_ITS_PORT.exec(text)?.[1]
+  if (served === undefined) return {}
+  const own = SERVED_AS.get(served) ?? served
+  const subresource = KUBELET_SUBRESOURCES.includes(own) ? own : 'proxy'
+  return { group: '', resource: 'nodes', subresource, namespace: '' }
 }

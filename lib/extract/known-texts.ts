@@ -13,9 +13,14 @@ const Q = String.raw`\\{0,31}["']`
 const NAME = String.raw`(?<name>[^"'\\\s]{1,253})`
 const RESOURCE = String.raw`(?<resource>[a-z][a-z0-9.-]{1,252})`
 
-/** A blank may be where a line was broken, and a terminal that broke it may have taken the blank. */
+/**
+ * A blank may be where a line was broken, and a terminal that broke it may have taken the blank. An apostrophe in a word may be
+ * escaped, as Python prints a string that has one.
+ */
 export function spaced(pattern: string): string {
-  return pattern.replace(/ (?![^[]*\])/g, String.raw`\s{0,40}`)
+  return pattern
+    .replace(/ (?![^[]*\])/g, String.raw`\s{0,40}`)
+    .replace(/(?<=[a-z])'(?=[a-z])/g, String.raw`\\{0,31}['’]`)
 }
 
 function text(code: number, reason: string, pattern: string, needsContext = false): KnownText {
@@ -71,6 +76,12 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(401, 'Unauthorized', String.raw`serviceaccount/token\): [Ff]ailed to open stream`),
   // kopf, when each of its credentials was answered by a 401
   text(401, 'Unauthorized', String.raw`\bLoginError: Ran out of (?:valid )?(?:connection )?credentials`),
+  // Admission of a namespace that is being deleted, of which a client left out the object
+  text(
+    403,
+    'Forbidden',
+    String.raw`unable to create new content in namespace [a-z0-9-]{1,63} because it is being terminated`,
+  ),
   // 422, which may carry the words of a policy
   text(
     422,
@@ -112,6 +123,11 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(404, 'NotFound', String.raw`404 page not found(?![ \t]+[a-z])`, true),
   // 405, 406, 413, 415
   text(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),
+  text(
+    405,
+    'MethodNotAllowed',
+    String.raw`\b[a-z]{3,16} is not supported on resources of kind ${Q}(?<resource>[a-z][a-z0-9.-]{1,252})${Q}`,
+  ),
   text(406, 'NotAcceptable', 'the server was unable to respond with a content type that the client supports'),
   text(406, 'NotAcceptable', 'only the following media types are accepted:'),
   text(413, 'RequestEntityTooLarge', 'Request entity too large: limit is'),
@@ -125,7 +141,7 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(409, 'Conflict', 'the server reported a conflict'),
   text(409, 'AlreadyExists', String.raw`(?<![a-z0-9./-])${RESOURCE} ${Q}${NAME}${Q} already exists`),
   // 410
-  text(410, 'Expired', String.raw`too old resource version: \d{1,20} \(\d{1,20}\)`),
+  text(410, 'Expired', String.raw`too old resource version(?:: \d{1,20} \(\d{1,20}\))?`),
   text(410, 'Expired', '[Tt]he resourceVersion for the provided (?:watch|list) is too old'),
   text(410, 'Expired', 'The provided (?:continue parameter|from parameter) is too old'),
   // 422 and 400
@@ -182,6 +198,11 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   text(504, 'Timeout', 'the server was unable to return a response in the time allotted'),
   text(504, 'Timeout', 'Timeout: request did not complete within '),
   text(504, 'Timeout', 'request did not complete within the allotted timeout'),
+  text(
+    504,
+    'ServerTimeout',
+    String.raw`The [A-Za-z]{2,20} operation against [A-Za-z0-9./-]{1,253} could not be completed at this time, please try again`,
+  ),
   text(500, 'InternalError', String.raw`an error on the server \(`),
   text(500, 'InternalError', 'Internal error occurred: '),
   text(500, 'InternalError', String.raw`Internal Server Error: ${Q}/apis?/`),

@@ -266,6 +266,8 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', null, 'Remote end closed connection without response'),
   phrase('network', null, 'Connection aborted'),
   phrase('network', null, 'broken pipe'),
+  // A dial that failed, where a cut left out how.
+  phrase('network', null, '\\bdial tcp (?:\\[[0-9a-f:]{2,45}\\]|[\\w.-]{1,253}):\\d{1,5}: '),
   phrase('network', null, "(?:could not|cannot|can't|unable to|failed to) connect to "),
   phrase('network', null, 'Unable to connect to the server: ', true),
 ]
@@ -321,6 +323,12 @@ export const ANSWER_OUTCOMES: readonly AnswerOutcome[] = [
   own(String.raw`unable to upgrade connection: Forbidden[ \t]{0,20}(?=\n|$)`, 403),
   own('Kubernetes API (?:access is forbidden|forbidden access)', 403),
   answer(String.raw`\b(?:k8s|[Kk]ubernetes(?: API)?)(?: -|:) ${CODE}\b(?![\d.])`),
+  // A kubelet asks the API server who may do this, and its callers print no word of the answer.
+  own(
+    String.raw`(?:[Ff]ailed to scrape node|unable to (?:fully )?(?:fetch|scrape) metrics from)[^\n]{0,400}?\b403 Forbidden`,
+    403,
+  ),
+  own(String.raw`\bhttps?://[^\s/"'<>]{1,253}:10250\b[^\n]{0,600}?\b403 Forbidden`, 403),
   // A code with its word, in either order.
   answer(
     String.raw`\b${CODE}\b[\s:,"'()-]{1,4}(?:(?:Client|Server) Error: |message='|reason: |error: )?${WORD.replace('?<word>', '?:')}\b[^\n]{0,300}`,

@@ -109,7 +109,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     String.raw`\bazure\b|(?<!k8s\.)\bautorest\b|management\.azure|microsoftonline|\bmsi\b|AuthorizationFailed|Microsoft\.[A-Z][a-z]+\/|\baz (?:aks|acr|login)\b|\bRest\.Azure\b|AADSTS`,
     String.raw`digitalocean\.com(?<!k8s\.ondigitalocean\.com)|cloudflare|hetzner|linode|openstack|vsphere|vcenter|pulumi\.com|app\.terraform\.io|169\.254\.169\.254|metadata\.google|instance metadata`,
     // secrets, discovery and stores
-    String.raw`\bvault\b|keyvault|secrets? ?manager|secretstore|\bconsul\b|\bnomad\b|\betcd\b(?!server: (?:request|leader|no leader|too many|mvcc))|\betcdserver: permission|\bzookeeper\b`,
+    String.raw`\bvault\b|\bVAULT_[A-Z]|\bCode: \d{3}\. (?:Errors|Raw Message):|keyvault|secrets? ?manager|secretstore|\bconsul\b|\bnomad\b|\betcd\b(?!server: (?:request|leader|no leader|too many|mvcc))|\betcdserver: permission|\bzookeeper\b`,
     String.raw`\bpsql\b|postgres\w*|\bmysql\w*|mariadb|\bmongo\w*|\bredis\b|cassandra|\bcockroach\w*|clickhouse|\boracle\b|sqlserver|\bjdbc\b|\bsqlstate\b|\bodbc\b|snowflake|\bcouch\w*|\bneo4j|\binflux\w*`,
     String.raw`\bkafka\b|rabbitmq|\bamqp\b|\bnats\b|\bpulsar\b|\bmqtt\b|activemq`,
     String.raw`elasticsearch|opensearch|\bkibana\b|security_exception|\bloki\b|\bgrafana\b|\btempo\b|\bjaeger\b|\bsplunk\b|datadoghq|newrelic|sentry\.io|fluentd|logstash|\bminio\b`,

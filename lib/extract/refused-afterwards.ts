@@ -16,6 +16,8 @@ const PLUGINS =
 /** Source code that makes such a text, or a test that expects one. */
 const FORMAT = /^(?:%[+#]?[a-z]|\$?\{[^}]{0,60}\}|<[^>]{1,60}>)/
 const OLD_ESCALATION = /^attempt(?:ing)? to grant extra privileges\b/
+/** It ends with what it could not resolve, over as many lines as a terminal made of it. */
+const WHOLE_OLD = /^[^<>]{0,8000}?\bruleResolutionErrors=\[[^\]]{0,4000}\]/
 
 /** A 403 that came after authorization, or a check against escalation: anything but the sentence of the authorizer. */
 export function readRefusedAfterwards(
@@ -38,7 +40,9 @@ export function readRefusedAfterwards(
       end: escalation.end,
     }
   }
-  const said = saidIn(text)
+  const line = saidIn(text)
+  const old = OLD_ESCALATION.test(line) ? WHOLE_OLD.exec(text.trimStart())?.[0] : undefined
+  const said = old?.replaceAll('\n', '') ?? line
   if (FORMAT.test(said)) return undefined
   if (!PLUGINS.test(said) && !(isKnown && target.name !== '')) return undefined
   const length = said.replace(/\s+/g, '').length

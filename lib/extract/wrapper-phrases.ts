@@ -147,6 +147,15 @@ export function watchCall(record: string): PartialCall {
   return WATCHING.test(record) ? { verb: 'watch' } : {}
 }
 
+const VERSIONED =
+  /(?<![\w.-])([a-z0-9][a-z0-9.-]{0,252})?\/v\d[a-z0-9]{0,16}, (?:Resource=([a-z][a-z0-9-]{0,62})|Kind=([A-Z][A-Za-z0-9]{0,62}))\b/g
+
+/** What Go prints for a resource or a kind with its version: `apps/v1, Resource=deployments`, `/v1, Kind=Pod`. */
+export function versionedCall(text: string): PartialCall {
+  const [, group = '', resource, kind = ''] = [...text.matchAll(VERSIONED)].at(-1) ?? []
+  return resource === undefined ? kindCall(kind) : { resource, group }
+}
+
 const DESCRIBED =
   /Resource:\s{0,3}"([^",\s]{1,316}), Resource=([a-z0-9./-]{1,253})", GroupVersionKind:[^\n]{1,400}\s{1,40}Name:\s{0,3}"([^"\n]{0,253})", Namespace:\s{0,3}"([^"\n]{0,253})"/
 

@@ -14,7 +14,15 @@ import {
   namespaceInWords,
   pairField,
 } from './wrapper-fields'
-import { describedCall, kindCall, operationCall, phraseCall, reasonCall, watchCall } from './wrapper-phrases'
+import {
+  describedCall,
+  kindCall,
+  operationCall,
+  phraseCall,
+  reasonCall,
+  versionedCall,
+  watchCall,
+} from './wrapper-phrases'
 
 const REACH = 4_000
 const LEAD_LINES = 6
@@ -220,7 +228,8 @@ function podsOf(record: string): PartialCall {
   return OF_POD_OWNER.test(record) ? { resource: 'pods', group: '', verb: 'create' } : {}
 }
 
-const INNER_USER = /\bUser "([^"\s]{1,600})" cannot /
+// The last is of Go's own form for the caller, which the check against escalation printed before 1.13.
+const INNER_USER = /\bUser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
 
 function callAround({ before, own, record, trace }: Wrapper, said: PartialCall): PartialCall {
   const terminated = TERMINATED.exec(own)?.[1]
@@ -231,7 +240,8 @@ function callAround({ before, own, record, trace }: Wrapper, said: PartialCall):
     describedCall(before),
     operationCall(record),
     requestCall(before),
-    phraseCall(before, own.slice(0, 400)),
+    versionedCall(before),
+    phraseCall(before, terminated === undefined ? own.slice(0, 400) : ''),
     slashedCall(before),
     slashedCall(own),
     requestCall(record),
@@ -249,7 +259,8 @@ function callAround({ before, own, record, trace }: Wrapper, said: PartialCall):
   const group = said.group ?? object.group ?? (said.resource === undefined ? fields.group : undefined)
   const name = said.name ?? nameFor(sources, resource) ?? undefined
   const verb = pick(sources, said, 'verb').verb
-  const user = INNER_USER.exec(own)?.[1]
+  const [, refused, caller] = INNER_USER.exec(own) ?? []
+  const user = refused ?? caller
   const subresource = said.subresource ?? object.subresource
   const isScoped = resource === undefined || !isClusterWide(resource)
   const namespace = isScoped

@@ -112,7 +112,7 @@ export interface AdmissionPlace {
 export interface AdmissionCause<Id extends string = string, Data = unknown>
   extends TextCause<Id, Data, Refused> {
   place?: AdmissionPlace
-  /** For policies and webhooks, whose texts also come bare and with a status code of their choice. */
+  /** For texts that also come without the object in front: of policies and webhooks, with a status code of their choice. */
   isCalledOut?: true
 }
 

@@ -11,6 +11,7 @@ export const namespaceTerminating: AdmissionCause<'J10', { namespace: string }> 
   family: 'admission',
   title: 'The namespace is being deleted',
   nature: 'state',
+  isCalledOut: true,
   find({ text }) {
     const terminating = TERMINATING.exec(text)
     return terminating
