@@ -7,13 +7,16 @@ export interface SccProvider {
   complaints: string[]
 }
 
-const PREFIX = 'unable to validate against any security context constraint: '
+const PREFIX = 'unable to validate against any security context constraint:'
 const NOT_USABLE = /^Forbidden: not usable by user or serviceaccount/
 
-/** Every SCC that the text names, each once and in its order; undefined when it is about none. */
+/** Every SCC that the text names, each once and in its order, none where it is cut there; undefined when it is about none. */
 export function parseSccText(text: string): SccProvider[] | undefined {
   if (!text.startsWith(PREFIX)) return undefined
-  const list = text.slice(PREFIX.length).replace(/^\[|\]$/g, '')
+  const list = text
+    .slice(PREFIX.length)
+    .trimStart()
+    .replace(/^\[|\]$/g, '')
   const providers = new Map<string, SccProvider>()
   for (const part of list.split(/, (?=provider )/)) {
     const match = /^provider "?([A-Za-z0-9.-]{1,253})"?: ([\s\S]*)$/.exec(part)

@@ -104,7 +104,7 @@ const OWNERS: readonly { side: Side; pattern: RegExp }[] = [
     // code and its hosts
     String.raw`\bgit (?:clone|push|fetch|pull|ls-remote)|\bgit@|\.git\b|git-upload-pack|github(?!\.com\/[\w.-]{1,60}\/[\w.-]{1,60}(?:@v\d|\/(?:v\d|pkg|cmd|internal|vendor|src)\b))|gitlab|bitbucket|gitea|octokit|unable to access 'https`,
     // clouds by themselves
-    String.raw`\bamazonaws\.com(?!:6443)(?<!eks\.amazonaws\.com)|\barn:aws|\bsts:|\baws\b|\bboto(?:3|core)?\b|\bAssumeRole|\bec2\b|\bs3\b|\bIAM\b|\bUnauthorizedOperation\b|\bAccessDenied(?:Exception)?\b|\beksctl\b|\broute ?53\b|operation error [A-Z]|RequestID:`,
+    String.raw`\bamazonaws\.com(?!:6443)(?<!eks\.amazonaws\.com)|\barn:aws|\bsts:|\baws\b|\bboto(?:3|core)?\b|\bAssumeRole|\bec2\b|\bs3\b|\bIAM\b|\bUnauthorizedOperation\b|\bAccessDenied(?:Exception)?\b|\beksctl\b|\broute ?53\b|operation error [A-Z]|RequestID:|\bis not authorized to perform\b|\bstatus code: \d{3}, request id\b`,
     String.raw`googleapis\.com|\bgoogleapi\b|\bgcloud\b|\bgsutil\b|\bgoogle\.(?:api|auth|cloud)|\bgcp\b|iam\.gserviceaccount|storage\.objects`,
     String.raw`\bazure\b|(?<!k8s\.)\bautorest\b|management\.azure|microsoftonline|\bmsi\b|AuthorizationFailed|Microsoft\.[A-Z][a-z]+\/|\baz (?:aks|acr|login)\b|\bRest\.Azure\b|AADSTS`,
     String.raw`digitalocean\.com(?<!k8s\.ondigitalocean\.com)|cloudflare|hetzner|linode|openstack|vsphere|vcenter|pulumi\.com|app\.terraform\.io|169\.254\.169\.254|metadata\.google|instance metadata`,

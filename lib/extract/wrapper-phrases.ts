@@ -4,7 +4,7 @@ import { groupOfKind, kindOfWord, resourceOfKind } from './known-resources'
 const VERBS: readonly (readonly [stem: RegExp, verb: string])[] = [
   [/^creat/i, 'create'],
   [/^(?:delet|remov)/i, 'delete'],
-  [/^patch/i, 'patch'],
+  [/^(?:applying )?patch/i, 'patch'],
   [/^(?:updat|replac)/i, 'update'],
   [/^(?:get|fetch|retriev|read)/i, 'get'],
   [/^list/i, 'list'],
@@ -12,7 +12,7 @@ const VERBS: readonly (readonly [stem: RegExp, verb: string])[] = [
   [/^evict/i, 'evict'],
 ]
 const DOING =
-  '(?:creat(?:e[ds]?|ing|ion)(?! typed)|delet(?:e[ds]?|ing|ion)|remov(?:e[ds]?|ing)|patch(?:e[ds]|ing)?|updat(?:e[ds]?|ing)|replac(?:e[ds]?|ing)|get(?:s|ting)?|fetch(?:ing)?|retriev(?:e[ds]?|ing)(?! the complete list of server APIs)|read(?:ing)?(?! from)|list(?:ing)?|watch(?:ing)?|evict(?:ing|ion)?)'
+  '(?:creat(?:e[ds]?|ing|ion)(?! typed)|delet(?:e[ds]?|ing|ion)|remov(?:e[ds]?|ing)|(?:applying )?patch(?:e[ds]|ing)?|updat(?:e[ds]?|ing)|replac(?:e[ds]?|ing)|get(?:s|ting)?|fetch(?:ing)?|retriev(?:e[ds]?|ing)(?! the complete list of server APIs)|read(?:ing)?(?! from)|list(?:ing)?|watch(?:ing)?|evict(?:ing|ion)?)'
 // A program says what it was about when it failed: `failed to create`, `error when patching`, `while creating`.
 const FAILED =
   "(?:errors?(?:(?: occurred| encountered)?,? (?:when|while|in|on|during|trying to|attempting to))?|fail(?:ed|ure|s|ing)?(?: to| when| while| during| on| in)?|(?:unable|attempted|attempting|attempt|trying|tried|need(?:ed)?|request|not able) to|could(?: not|n't)|can(?:not|'t| not)|(?:is|was|were|been) not(?: successfully)?|while|when|during|exception(?: when| while)?(?: attempting to)?)"

@@ -36,6 +36,8 @@ interface Wrapper {
   record: string
   /** What a client traced before the answer: its request. */
   trace: string
+  /** What kubectl says of the object, where a paste ends in front of the message. */
+  below: string
 }
 
 /**
@@ -88,6 +90,7 @@ function saidBy(found: Found): PartialCall {
   }
 }
 
+const DESCRIBED_BELOW = /\berror when (?:applying patch|retrieving current configuration of):\s*$/
 const STATUS_STARTS = /\{\s{0,9}\\{0,31}"(?:kind|apiVersion|metadata|status|message)\\{0,31}"/
 
 /** The word in which a sentence was cut off belongs to it. */
@@ -111,6 +114,9 @@ function wrapperOf(found: Found, { text, fromSource }: Unwrapped): Wrapper {
     own: isRead ? '' : plain(text.slice(at, end)),
     trace: isBody(text.slice(lineAt(text, at).start, at + NEAR))
       ? text.slice(Math.max(0, at - REACH), at)
+      : '',
+    below: DESCRIBED_BELOW.test(text.slice(Math.max(at, end - 80), end))
+      ? plain(text.slice(end, end + REACH))
       : '',
     record: plain(
       isRead
@@ -228,16 +234,17 @@ function podsOf(record: string): PartialCall {
   return OF_POD_OWNER.test(record) ? { resource: 'pods', group: '', verb: 'create' } : {}
 }
 
-// The last is of Go's own form for the caller, which the check against escalation printed before 1.13.
+// The last is of Go's own form for the caller, which the check against escalation printed before 1.12.
 const INNER_USER = /\bUser "([^"\s]{1,600})" cannot |\buser=&\{(\S{1,600})\s/
 
-function callAround({ before, own, record, trace }: Wrapper, said: PartialCall): PartialCall {
+function callAround({ before, own, record, trace, below }: Wrapper, said: PartialCall): PartialCall {
   const terminated = TERMINATED.exec(own)?.[1]
   const sources: PartialCall[] = [
     objectSaid(own),
     tailCall(own),
     terminated === undefined ? {} : { verb: 'create', namespace: terminated },
     describedCall(before),
+    describedCall(below),
     operationCall(record),
     requestCall(before),
     versionedCall(before),
