@@ -58,9 +58,11 @@ function* serverErrors(text: string): Generator<Read> {
     const reason = match[1] ?? said?.known.reason ?? ''
     // A Forbidden is read by its sentence; what is left of one without a body is another finding.
     if (reason === 'Forbidden') continue
-    const end = Math.max(messageEnd(text, start, said?.end), said?.end ?? 0)
+    const last = said ? Math.max(said.end, messageEnd(text, said.start, said.end)) : 0
+    const end = Math.max(messageEnd(text, start, said?.end), last)
     // What kubectl did when it met the error, and with which file, is no part of the message.
-    const isOwn = said?.groups?.resource !== undefined && text.startsWith('error when ', from)
+    const isBelow = said !== undefined && text.slice(from, said.start).includes('\n')
+    const isOwn = (said?.groups?.resource !== undefined || isBelow) && text.startsWith('error when ', from)
     const message = messageIn(text, isOwn ? said.start : from, end)
     const code = codeOfReason(reason) ?? said?.known.code ?? Number.parseInt(given ?? '500', 10)
     yield { start, end, status: { code, reason, message, details: detailsOf(message, said?.groups) } }

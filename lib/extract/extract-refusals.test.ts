@@ -86,6 +86,12 @@ describe('extractRefusals', () => {
     ['a line of each authorizer in a Status', status(NAMED), [NAMED]],
     ['a line of each authorizer in a Status in a log', JSON.stringify({ err: status(NAMELESS) }), [NAMELESS]],
     [
+      'words of a cloud on the next line',
+      `${LIST}:\nRequired "container.pods.list" permission.`,
+      [`${LIST}: Required "container.pods.list" permission.`],
+    ],
+    ['other words on the next line', `${LIST}:\nsee the runbook`, [LIST]],
+    [
       'a line after it that is a mesh’s',
       `${LIST}: not a member\nRBAC: access denied`,
       [`${LIST}: not a member`, 'RBAC: access denied'],

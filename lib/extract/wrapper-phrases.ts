@@ -156,16 +156,19 @@ export function versionedCall(text: string): PartialCall {
   return resource === undefined ? kindCall(kind) : { resource, group }
 }
 
+const FOR_FILE = /\n[ \t-]{0,9}(from server )?for: "/
 const DESCRIBED =
   /Resource:\s{0,3}"([^",\s]{1,316}), Resource=([a-z0-9./-]{1,253})", GroupVersionKind:[^\n]{1,400}\s{1,40}Name:\s{0,3}"([^"\n]{0,253})", Namespace:\s{0,3}"([^"\n]{0,253})"/
 
-/** kubectl describes the object that it could not read or patch over two lines. */
+/** kubectl describes the object that it could not read or patch over two lines, and then says for which file. */
 export function describedCall(text: string): PartialCall {
   const match = DESCRIBED.exec(text)
   if (!match) return {}
   const [, version = '', resource = '', name = '', namespace = ''] = match
   const slash = version.indexOf('/')
+  const forFile = FOR_FILE.exec(text.slice(match.index + match[0].length))
   return {
+    ...(forFile ? { verb: forFile[1] === undefined ? 'patch' : 'get' } : {}),
     resource,
     group: slash < 0 ? '' : version.slice(0, slash),
     ...(name === '' ? {} : { name }),

@@ -244,6 +244,7 @@ function callAround({ before, own, record, trace, below }: Wrapper, said: Partia
     tailCall(own),
     terminated === undefined ? {} : { verb: 'create', namespace: terminated },
     describedCall(before),
+    describedCall(own),
     describedCall(below),
     operationCall(record),
     requestCall(before),

@@ -248,6 +248,25 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
       namespace: given.namespace,
     }),
   },
+  'kubectl apply before 1.28': {
+    wrap: ({ text, reason }, { object: { version, resource, kind }, name, namespace, file }) =>
+      `Error from server (${reason}): error when applying patch:\n{"spec":{"paused":true}}\nto:\nResource: "${version}, Resource=${resource}", GroupVersionKind: "${version}, Kind=${kind}"\nName: "${name}", Namespace: "${namespace}"\nfor: "${file}": ${text}`,
+    labels: (given) => ({
+      verb: 'patch',
+      ...resourceOf(given),
+      name: given.name,
+      namespace: given.namespace,
+    }),
+  },
+  'a reflector of any resource': {
+    wrap: ({ text }, { object: { version, resource } }) =>
+      `W0301 10:00:00.000000       1 reflector.go:535] k8s.io/client-go/dynamic/dynamicinformer/informer.go:108: failed to list ${version.includes('/') ? '' : '/'}${version}, Resource=${resource}: ${text}`,
+    labels: (given) => ({ verb: 'list', ...resourceOf(given) }),
+  },
+  'a person’s quotes': {
+    wrap: ({ text, reason }) => `Since today we get "Error from server (${reason}): ${text}"`,
+    labels: nothing,
+  },
   'a controller’s event': {
     wrap: ({ text }) =>
       `  Warning  FailedCreate  3s (x12 over 14s)  replicaset-controller  Error creating: ${text}`,
