@@ -170,7 +170,7 @@ test('It says what is missing where /tmp cannot hold its pages, and keeps runnin
   const cluster = await startCluster({ scenario: defaultScenario })
   const faults: string[] = []
   for (const [tmp, says] of [
-    ['absent', 'There is no folder /tmp.'],
+    ['absent', 'The folder /tmp does not exist.'],
     ['read-only', '/tmp is read-only.'],
     ['4m', '/tmp is full.'],
   ] as const) {
