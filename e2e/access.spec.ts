@@ -155,7 +155,7 @@ const causes: [scenario: string, address: string, cause: string, says: RegExp][]
   ['named', 'verb=get&group=&resource=configmaps&name=other-config&namespace=shop', 'D11', /app-config/],
   ['list-under-names', 'verb=list&group=&resource=configmaps&namespace=shop', 'D12', /field selector/],
   ['non-resource', 'verb=get&path=/metrics', 'D29', /ClusterRole/],
-  ['missing-role', 'verb=list&group=&resource=pods&namespace=shop', 'E7', /does not exist/],
+  ['missing-role', 'verb=list&group=&resource=pods&namespace=shop', 'E7', /did not find/],
   ['other-namespace', 'verb=list&group=&resource=pods&namespace=payments', 'F1', /payments/],
   ['all-namespaces', 'verb=list&group=&resource=pods&namespace=', 'F3', /every namespace|all namespaces/i],
   ['cluster-resource-in-role', 'verb=list&group=&resource=nodes&namespace=', 'F4', /ClusterRole/],

@@ -289,7 +289,7 @@ test(
         'before checking any permission',
         'Retry the call',
       ],
-      ['K410', { kind: 'expire' }, 'This is not a failure', 'List again'],
+      ['K410', { kind: 'expire' }, 'This is normal', 'List again'],
       ['K503', { kind: 'error', code: 503 }, 'has just started', 'Retry the call'],
       ['K500', { kind: 'error' }, 'not an authorization decision', 'Retry the call'],
     ] as const
