@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayAge, sayDuration, sayMs } from './durations'
+import { sayAge, sayDuration, sayMs, sayWait } from './durations'
 
 describe('sayDuration', () => {
   it.each([
@@ -14,6 +14,14 @@ describe('sayDuration', () => {
   ])('%i ms is %s', (ms, says) => {
     expect(sayDuration(ms)).toBe(says)
   })
+})
+
+it.each([
+  [2_999.6, '3 s'],
+  [3_004, '3 s'],
+  [480, '0 s'],
+])('a wait of %f ms is %s', (ms, says) => {
+  expect(sayWait(ms)).toBe(says)
 })
 
 describe('sayAge', () => {

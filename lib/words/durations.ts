@@ -16,6 +16,11 @@ export function sayDuration(ms: number): string {
   return next && rest > 0 && count < 100 ? `${count} ${unit} ${rest} ${next[0]}` : `${count} ${unit}`
 }
 
+/** How long something was waited for, to the nearest second: a timer may fire a moment early. */
+export function sayWait(ms: number): string {
+  return sayDuration(Math.round(ms / 1000) * 1000)
+}
+
 /** A time against now: "42 s ago", "in 2 h 14 min", or "now" within a second. */
 export function sayAge(atMs: number, nowMs: number): string {
   if (Number.isNaN(atMs)) return 'at an unreadable time'

@@ -1,5 +1,5 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import { sayDuration } from '@/lib/words/durations'
+import { sayWait } from '@/lib/words/durations'
 import type { CallFacts, MountedFile } from './facts'
 import type { Evidence } from './finding'
 
@@ -14,7 +14,7 @@ function end(
   facts: { outcome: 'failed'; code: string; says: string; ms: number } | { outcome: 'silent'; ms: number },
 ) {
   return facts.outcome === 'silent'
-    ? `nothing for ${sayDuration(facts.ms)}`
+    ? `nothing for ${sayWait(facts.ms)}`
     : `${withCode(facts.says, facts.code)} after ${inMs(facts.ms)}`
 }
 

@@ -1,7 +1,7 @@
 import type { Rung, Situation } from '@/lib/contract/connection'
 import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
-import { sayDuration } from '@/lib/words/durations'
+import { sayDuration, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '../causes/network/failed'
@@ -100,7 +100,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     hint: 'Some platforms set the variable to an address of their own, and then both are correct. Otherwise the variable is stale: it is fixed when the container starts.',
   }),
   silent: ({ target, waitedFor, ms }) => ({
-    says: `${target} ${SILENCE[waitedFor].says}: no answer for ${sayDuration(ms)}.`,
+    says: `${target} ${SILENCE[waitedFor].says}: no answer for ${sayWait(ms)}.`,
     hint: SILENCE[waitedFor].hint,
   }),
   reset: ({ target, during, code }) => ({

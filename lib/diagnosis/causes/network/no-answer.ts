@@ -1,4 +1,4 @@
-import { sayDuration } from '@/lib/words/durations'
+import { sayWait } from '@/lib/words/durations'
 import { clusterChange } from '../../fixes/cluster-change'
 import { callTheVariables, ENDPOINTS, type Failed, failed, type ProbedCause, the } from './failed'
 
@@ -10,7 +10,7 @@ export const noAnswer: ProbedCause<'A2', Failed & { ms?: number }> = {
   situation: 'silent',
   find: (found) => failed(found, 'no-answer', 'likely'),
   says: ({ target, ms }) =>
-    `No answer came from ${the(target)}${ms === undefined ? '' : ` to the TCP connect within ${sayDuration(ms)}`}. Usually packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong.`,
+    `No answer came from ${the(target)}${ms === undefined ? '' : ` to the TCP connect within ${sayWait(ms)}`}. Usually packets are dropped on the way (NetworkPolicy, security group, firewall, missing route), or the port is wrong.`,
   fixes: (data) => [
     clusterChange(
       'Allow egress from the pod to the endpoints behind Service default/kubernetes, on 443 and on their own port (often 6443), and to cluster DNS. A NetworkPolicy applies to the address behind the Service, not the ClusterIP. Then check routes and firewalls between the node and the control plane.',
