@@ -38,10 +38,7 @@ export function unseenOf(
   }
   const isGuess = finding?.confidence === 'possible' && !facts.isForCaller
   const isPartly = facts.about !== undefined && !facts.areRulesWhole && finding?.confidence !== 'proven'
-  // A rule that almost matches may be another program's part of the account, and the binding that was meant for this call unseen.
-  const isOfRules = finding?.cause.family === 'rules' && facts.objects.state === 'unread'
-  const isLike =
-    finding === undefined || isGuess || isPartly || isOfRules || finding.cause.isLikeBinding === true
+  const isLike = finding === undefined || isGuess || isPartly || finding.cause.isLikeBinding === true
   const lists = caller === 'system:anonymous' || verdict !== 'denied' || !isLike ? [] : listsNotRead(facts)
   if (lists.length > 0) {
     const about = `whether one was meant for ${describeUser(caller)} but does not match cannot be seen without`
