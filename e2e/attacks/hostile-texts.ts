@@ -117,6 +117,7 @@ export const SEEN_TEXTS: readonly string[] = [
   ':\n'.repeat(MOST / 2),
   `kind: Role\nrules:\n${'- apiGroups: [""]\n  resources: [pods]\n  verbs: [get]\n'.repeat(4_700)}`,
   '["__proto__"]'.repeat(8_000),
+  'ああああああああ: '.repeat(9_000),
 ]
 
 const of = <T>(random: Random, all: readonly T[]): T => all[Math.floor(random() * all.length)] as T

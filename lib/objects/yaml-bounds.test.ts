@@ -32,6 +32,21 @@ describe('yamlExcess', () => {
     expect(yamlExcess(text)?.says).toContain('more than 2,000 documents, anchors and tags')
   })
 
+  it.each([
+    ['keys within keys', 'a: '.repeat(65)],
+    ['keys of another script within keys, of 100 KiB', 'ああああああああ: '.repeat(5_000)],
+  ])('refuses a line of %s, which the parser would recurse into', (_, text) => {
+    expect(yamlExcess(`kind: Role\n${text}`)).toMatchObject({
+      line: 2,
+      says: expect.stringContaining('nests deeper'),
+    })
+  })
+
+  it('takes a line of many keys beside each other', () => {
+    const labels = Array.from({ length: 200 }, (_, i) => `k${i}: v`).join(', ')
+    expect(yamlExcess(`metadata: {labels: {${labels}}}`)).toBeUndefined()
+  })
+
   it('says the line up to which it read', () => {
     expect(yamlExcess('a: 1\n'.repeat(50_000))?.line).toBe(10_001)
     expect(yamlExcess(`kind: Role\n${'['.repeat(65)}`)?.line).toBe(2)

@@ -29,7 +29,7 @@ export function yamlExcess(text: string): Excess | undefined {
   return tooMuchAt(text)
 }
 
-/** Counts brackets, steps of indentation and markers such as "- - -"; a bracket within quotes counts too. */
+/** Counts brackets, steps of indentation, markers such as "- - -" and keys within keys such as "a: b: c"; in quotes too. */
 function tooDeepAt(text: string): number | undefined {
   let brackets = 0
   const indents: number[] = []
@@ -49,8 +49,12 @@ function tooDeepAt(text: string): number | undefined {
       while ((indents.at(-1) ?? -1) >= at) indents.pop()
       indents.push(at)
     }
+    let keys = 0
     for (; at < line.length; at += 1) {
       const character = line[at]
+      if (character === ':' && (line[at + 1] ?? ' ') === ' ') keys += 1
+      else if (character === ',' || character === '[' || character === '{') keys = 0
+      if (keys > MOST_NESTED) return index + 1
       if (character === '[' || character === '{') brackets += 1
       else if ((character === ']' || character === '}') && brackets > 0) brackets -= 1
       if (brackets > MOST_NESTED) return index + 1
