@@ -204,37 +204,38 @@ const give = {
   subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }],
 }
 
-test('family H: the server’s refusal of a Role too strong, a binding too strong and an impersonation is explained', async ({
-  page,
-  world,
-}) => {
-  world.cluster.apply(writer)
-  const token = mountedToken(world.cluster)
-  const calls = [
-    ['H1', { method: 'POST', path: `${RBAC}/roles`, body: more }, /get and list on secrets/],
-    ['H2', { method: 'POST', path: `${RBAC}/rolebindings`, body: give }, /lets no one grant more/],
-    [
-      'H4',
-      {
-        path: '/api/v1/namespaces/shop/pods',
-        headers: { 'impersonate-user': 'system:serviceaccount:shop:logs' },
-      },
-      /It impersonates ServiceAccount shop\/logs/,
-    ],
-  ] as const
-  for (const [id, call, says] of calls) {
-    const reply = await callApi(world.cluster, {
-      ...call,
-      token,
-      headers: { ...('headers' in call ? call.headers : {}), accept: OF_A_TEST },
-    })
-    expect(reply.status).toBe(403)
-    const card = await paste(page, reply.text)
-    await expectCause(card, id, 'proven')
-    await expect(card).toContainText(says)
-    await expect(card.locator('[data-fix]').first()).toContainText(/^Smallest fix/)
-  }
-})
+test(
+  'family H: the server’s refusal of a Role too strong, a binding too strong and an impersonation is explained',
+  thorough,
+  async ({ page, world }) => {
+    world.cluster.apply(writer)
+    const token = mountedToken(world.cluster)
+    const calls = [
+      ['H1', { method: 'POST', path: `${RBAC}/roles`, body: more }, /get and list on secrets/],
+      ['H2', { method: 'POST', path: `${RBAC}/rolebindings`, body: give }, /lets no one grant more/],
+      [
+        'H4',
+        {
+          path: '/api/v1/namespaces/shop/pods',
+          headers: { 'impersonate-user': 'system:serviceaccount:shop:logs' },
+        },
+        /It impersonates ServiceAccount shop\/logs/,
+      ],
+    ] as const
+    for (const [id, call, says] of calls) {
+      const reply = await callApi(world.cluster, {
+        ...call,
+        token,
+        headers: { ...('headers' in call ? call.headers : {}), accept: OF_A_TEST },
+      })
+      expect(reply.status).toBe(403)
+      const card = await paste(page, reply.text)
+      await expectCause(card, id, 'proven')
+      await expect(card).toContainText(says)
+      await expect(card.locator('[data-fix]').first()).toContainText(/^Smallest fix/)
+    }
+  },
+)
 
 test.describe('family I, with an authorizer that forbids', () => {
   test.use({ scenario: 'explicit-deny' })

@@ -153,36 +153,37 @@ test.describe('in a world of troubles', () => {
     },
   )
 
-  test('logs of all containers are merged live, filtered, paused and followed again', async ({
-    page,
-    world,
-  }) => {
-    await page.goto(details('two-voices', '&tab=logs'))
-    const lines = log(page, 'two-voices')
-    await expect(lines.getByText('proxy').first()).toBeVisible()
-    const shown = lines.locator('[data-line]')
-    const before = await shown.count()
-    await expect.poll(() => shown.count()).toBeGreaterThan(before)
+  test(
+    'logs of all containers are merged live, filtered, paused and followed again',
+    thorough,
+    async ({ page, world }) => {
+      await page.goto(details('two-voices', '&tab=logs'))
+      const lines = log(page, 'two-voices')
+      await expect(lines.getByText('proxy').first()).toBeVisible()
+      const shown = lines.locator('[data-line]')
+      const before = await shown.count()
+      await expect.poll(() => shown.count()).toBeGreaterThan(before)
 
-    await page.getByRole('searchbox', { name: 'Filter lines' }).fill('slow query')
-    await expect(shown).toHaveCount(1)
-    await page.getByRole('searchbox', { name: 'Filter lines' }).fill('')
-    await page.getByRole('button', { name: 'Pause' }).click()
-    const held = await shown.count()
-    await expect(page.getByText(/\d+ new lines/)).toBeVisible()
-    expect(await shown.count()).toBe(held)
-    await page.getByRole('button', { name: 'Follow' }).click()
-    await expect.poll(() => shown.count()).toBeGreaterThan(held)
+      await page.getByRole('searchbox', { name: 'Filter lines' }).fill('slow query')
+      await expect(shown).toHaveCount(1)
+      await page.getByRole('searchbox', { name: 'Filter lines' }).fill('')
+      await page.getByRole('button', { name: 'Pause' }).click()
+      const held = await shown.count()
+      await expect(page.getByText(/\d+ new lines/)).toBeVisible()
+      expect(await shown.count()).toBe(held)
+      await page.getByRole('button', { name: 'Follow' }).click()
+      await expect.poll(() => shown.count()).toBeGreaterThan(held)
 
-    await page.getByLabel('Container').selectOption('proxy')
-    await expect(page).toHaveURL(/container=proxy/)
-    await expect(lines).not.toContainText('upstream said')
+      await page.getByLabel('Container').selectOption('proxy')
+      await expect(page).toHaveURL(/container=proxy/)
+      await expect(lines).not.toContainText('upstream said')
 
-    const follows = () => world.cluster.requests.filter(({ path }) => path.includes('follow=true')).length
-    await page.keyboard.press('Escape')
-    await expect(lines).toHaveCount(0)
-    await expect.poll(follows).toBeGreaterThan(0)
-  })
+      const follows = () => world.cluster.requests.filter(({ path }) => path.includes('follow=true')).length
+      await page.keyboard.press('Escape')
+      await expect(lines).toHaveCount(0)
+      await expect.poll(follows).toBeGreaterThan(0)
+    },
+  )
 
   test(
     'the previous log is one click away from how the container exited',
