@@ -3,7 +3,7 @@ import { isKnownResource } from './known-resources'
 // First addresses of the Service networks that distributions and clouds use, which Service kubernetes has.
 const HOST = String.raw`(?:kubernetes(?:\.default(?:\.svc(?:\.cluster\.local)?)?)?(?![\w.-]*\.(?:io|com|org|dev))|kube-apiserver[\w.-]{0,200}|(?:10|172)\.\d{1,3}\.\d{1,3}\.1(?=:443\b|[/"',)\s]|$)|[\w<>*-]{1,200}(?:\.[\w<>*-]{1,63}){1,6}\.(?:eks\.amazonaws\.com|azmk8s\.io|gke\.goog|k8s\.ondigitalocean\.com|lke\.linode\.com|k8s\.ovh\.net|vultr-k8s\.com)|kubernetes\.docker\.internal)`
 const WEAK_PATH = /^\/{1,2}(?:apis?\/?(?:\?timeout=|$)|api\/v1\/?(?:\?|$)|version\/?(?:\?timeout=|$))/
-// What stands in front of the path where a manager of clusters or a proxy relays it.
+// A cluster manager or a proxy puts a prefix before the path.
 const CORE_PATH =
   /(?:^|\/)api\/v1\/(?:(?:watch|proxy)\/)?(?:namespaces\/[^/?]{1,253}\/)?([a-z]{1,60})(?=[/?]|$)/
 const GROUP_PATH =

@@ -113,7 +113,7 @@ function isUnmistakable({ text }: Squashed, index: number): boolean {
   )
 }
 
-/** Where `is` stands in front of a `forbidden` without its colon. */
+/** Where the `is` before a `forbidden` without a colon begins. */
 function isBefore(view: Squashed, userAt: number): number | undefined {
   const words = /isforbidden[,.;-]?$/.exec(view.text.slice(Math.max(0, userAt - 13), userAt))
   return words ? userAt - words[0].length : undefined
@@ -175,7 +175,7 @@ function readWhole(
   return { found, end: reason.end }
 }
 
-/** The name that stands in front, where only the plural of its resource is not as the sentence has it. */
+/** The name before the sentence, where only the plural of its resource differs from the sentence. */
 function withNameOf<R extends { attributes: Attributes }>(refusal: R, target: RefusedTarget | undefined): R {
   const { attributes } = refusal
   if (attributes.kind === 'path' || !target || target.name === '') return refusal

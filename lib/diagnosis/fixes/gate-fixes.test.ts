@@ -153,13 +153,13 @@ describe('the fixes of an escalation', () => {
     const [, , fix] = fixesOf(escalation('roles', [secrets]), { namespace: 'shop', verb })
     const after = applyYaml(EMPTY, fix?.yaml ?? '')
     const write = { namespace: 'shop', rules: [secrets], isAggregated: false }
-    expect(roleWriteRefusal(web, { ...write, requestName: 'more' }, EMPTY)).toBeDefined()
+    expect(roleWriteRefusal(web, { ...write, requestName: 'more' }, EMPTY)).toContain('not currently held')
     expect(roleWriteRefusal(web, { ...write, requestName: 'more' }, after)).toBeUndefined()
     if (warning === undefined) {
       expect(roleWriteRefusal(web, { ...write, requestName }, after)).toBeUndefined()
       expect(fix?.warning ?? '').not.toContain('plain create')
     } else {
-      expect(roleWriteRefusal(web, { ...write, requestName }, after)).toBeDefined()
+      expect(roleWriteRefusal(web, { ...write, requestName }, after)).toContain('not currently held')
       expect(fix?.says).toContain('kubectl apply --server-side')
       expect(fix?.warning).toContain(warning)
       expect(authorize(web, patchOf('more'), after).allowed).toBe(true)
@@ -226,7 +226,9 @@ describe('the fixes of an escalation', () => {
           clusterRoles: [{ name: 'wanted', rules: [secrets] }],
         }
         const write = { namespace: 'shop', roleRef: { kind, name: 'wanted' } }
-        expect(bindingWriteRefusal(web, write, applyYaml(world, yaml))).toBeDefined()
+        expect(bindingWriteRefusal(web, write, applyYaml(world, yaml))).toMatchObject({
+          refusal: expect.stringContaining('not currently held'),
+        })
         const filled = applyYaml(world, yaml.replaceAll('ROLE-NAME', 'wanted'))
         expect(bindingWriteRefusal(web, write, filled)).toBeUndefined()
       }

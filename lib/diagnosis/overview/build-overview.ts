@@ -201,7 +201,7 @@ function unseenWords(parts: Overview['parts']): string {
     : ` Not known: ${listOf(unseen.map((area) => `${AREAS[area]} (${parts[area].word})`))}.`
 }
 
-// What is to be noted of a connection that works stands in its evidence.
+// Notes on a connection that works are in its evidence.
 function uneasyWords(area: Area, { says, evidence }: OverviewPart): string {
   return area === 'connection' ? (evidence[0] ?? says) : says
 }
