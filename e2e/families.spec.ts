@@ -291,7 +291,7 @@ test(
         'Retry the call',
       ],
       ['K410', { kind: 'expire' }, 'This is normal', 'List again'],
-      ['K503', { kind: 'error', code: 503 }, 'has just started', 'Retry the call'],
+      ['K503', { kind: 'error', code: 503 }, 'is not ready and may not serve every path yet', 'Retry the call'],
       ['K500', { kind: 'error' }, 'not an authorization decision', 'Retry the call'],
     ] as const
     for (const [id, fault, says, change] of answers) {
