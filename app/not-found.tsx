@@ -10,7 +10,7 @@ export default function NotFound() {
           overview
         </Link>
         , or from the list of{' '}
-        <Link prefetch={false} href="/access/causes" className="text-accent underline">
+        <Link prefetch={false} href="/causes" className="text-accent underline">
           all causes
         </Link>
         .

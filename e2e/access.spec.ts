@@ -10,7 +10,7 @@ test.describe('a Role that lacks a verb', () => {
     page,
     world,
   }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
 
     const explanation = page.getByRole('article', card)
     await expect(explanation).toHaveAttribute('data-cause', 'D1')
@@ -32,7 +32,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test('an open card repeats only the refused review', thorough, async ({ page, world }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     await expect(page.getByRole('article', card)).toContainText('not yet')
     await expect(page.getByRole('grid')).toBeVisible()
     const before = world.cluster.requests.length
@@ -44,7 +44,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test('a granted cell of the matrix says which binding grants it', thoroughReads, async ({ page }) => {
-    await page.goto('/access')
+    await page.goto('/permissions')
     await page.getByRole('button', { name: 'list pods: granted in this namespace' }).click()
 
     const explanation = page.getByRole('article', card)
@@ -56,7 +56,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test('the matrix is walked by arrow keys and Enter explains a cell', reads, async ({ page }) => {
-    await page.goto('/access?q=pods&show=all')
+    await page.goto('/permissions?q=pods&show=all')
     await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
@@ -71,7 +71,7 @@ test.describe('a Role that lacks a verb', () => {
     'the filter keeps every letter typed fast, and so does the address',
     thoroughReads,
     async ({ page }) => {
-      await page.goto('/access')
+      await page.goto('/permissions')
       const filter = page.getByRole('searchbox', { name: 'Filter resources' })
       await filter.pressSequentially('deployments')
       await expect(filter).toHaveValue('deployments')
@@ -87,7 +87,7 @@ test.describe('a Role that lacks a verb', () => {
     'the check form keeps the call in the address, and a wrong field is named',
     reads,
     async ({ page }) => {
-      await page.goto('/access')
+      await page.goto('/permissions')
       const form = page.getByRole('form', { name: 'Check one call' })
       await expect(form.getByLabel('Namespace')).toHaveValue('shop')
       await form.getByLabel('Verb').fill('get')
@@ -114,7 +114,7 @@ test.describe('a Role that lacks a verb', () => {
     'a pasted log line is explained, even for another account, and other text gives nothing',
     reads,
     async ({ page }) => {
-      await page.goto('/access#explain')
+      await page.goto('/ask')
       const form = page.getByRole('form', { name: 'Explain an error' })
       const said = (user: string) =>
         `User "system:serviceaccount:${user}" cannot watch resource "pods" in API group "" in the namespace "shop"`
@@ -169,7 +169,7 @@ for (const [scenario, address, cause, says] of causes) {
     test.use({ scenario })
 
     test(`a refused call is explained by cause ${cause}`, reads, async ({ page }) => {
-      await page.goto(`/access?${address}`)
+      await page.goto(`/ask?${address}`)
       const explanation = page.getByRole('article', card)
       await expect(explanation).toHaveAttribute('data-cause', cause)
       await expect(explanation).toContainText(says)
@@ -186,7 +186,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
       'data-state',
       'attention',
     )
-    await page.goto('/access#dangerous')
+    await page.goto('/permissions?tab=dangerous')
     await expect(page.getByRole('region', { name: 'Dangerous permissions' })).toContainText('everything')
   })
 })

@@ -5,7 +5,7 @@ test.describe('cluster-admin for every ServiceAccount', () => {
   test.use({ scenario: 'permissive-binding' })
 
   test('is shown with the binding that grants it and the command that undoes it', async ({ page, world }) => {
-    await page.goto('/access')
+    await page.goto('/permissions')
     const section = page.getByRole('region', { name: 'Dangerous permissions' })
     const first = section.getByRole('listitem').first()
     await expect(first).toHaveAttribute('data-reach', 'cluster')
@@ -41,7 +41,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     'has its matrix shown after its name is typed, and a cell explained as that account',
     reads,
     async ({ page }) => {
-      await page.goto('/access')
+      await page.goto('/permissions')
       await page.getByLabel('Account of the matrix').fill('shop/report')
       await page.getByLabel('Account of the matrix').press('Enter')
 
@@ -62,7 +62,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
   )
 
   test('has a refusal in its log checked as itself', reads, async ({ page }) => {
-    await page.goto('/access#explain')
+    await page.goto('/ask')
     const form = page.getByRole('form', { name: 'Explain an error' })
     await form
       .getByRole('textbox')
@@ -76,7 +76,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
   })
 
   test('of a user is unknown until the groups are given', thoroughReads, async ({ page }) => {
-    await page.goto('/access?of=jane')
+    await page.goto('/permissions?of=jane')
     const matrix = page.getByRole('region', { name: 'What User jane may do in shop' })
     await expect(matrix).toContainText('The groups of User jane are unknown')
     await expect(matrix.getByRole('button', { name: 'list pods: not known' })).toBeVisible()
@@ -94,7 +94,7 @@ test.describe('another account, where only reviews may be created', () => {
     'shows the most common calls and runs a separate review for a chosen cell',
     thorough,
     async ({ page, world }) => {
-      await page.goto(`/access?of=${REPORT}`)
+      await page.goto(`/permissions?of=${REPORT}`)
       const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
       await expect(matrix.getByRole('button', { name: 'list pods: granted in this namespace' })).toBeVisible()
       const reviews = () =>
@@ -117,7 +117,7 @@ test.describe('another account, where nothing about it can be read', () => {
     'is hatched, with the one permission and the command for an admin',
     thoroughReads,
     async ({ page }) => {
-      await page.goto(`/access?of=${REPORT}`)
+      await page.goto(`/permissions?of=${REPORT}`)
       const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
       await expect(matrix).toContainText('create on subjectaccessreviews')
       await expect(matrix.getByRole('region', { name: 'An admin can check with' })).toHaveText(
@@ -131,7 +131,7 @@ test.describe('another account, where nothing about it can be read', () => {
     'what the pod gains while the page is open is shown with its time',
     thorough,
     async ({ page, world }) => {
-      await page.goto('/access?q=pods')
+      await page.goto('/permissions?q=pods')
       await expect(page.getByRole('button', { name: 'watch pods: not granted' })).toBeVisible()
       world.cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
@@ -146,7 +146,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
   )
 
   test('an invalid namespace stays in its field and is called invalid', thoroughReads, async ({ page }) => {
-    await page.goto('/access')
+    await page.goto('/permissions')
     const field = page.getByLabel('Namespace of the matrix')
     await field.fill('Shop_1')
     await field.press('Enter')
@@ -163,7 +163,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, watch]}]`)
   })
 
   test('the name of a row leads to its list, also by keyboard', thoroughReads, async ({ page }) => {
-    await page.goto('/access?q=pods')
+    await page.goto('/permissions?q=pods')
     await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
     await page.keyboard.press('ArrowLeft')
     await expect(page.getByRole('link', { name: 'pods', exact: true })).toBeFocused()
@@ -176,14 +176,14 @@ test.describe('a permission limited to names', () => {
   test.use({ scenario: 'named' })
 
   test('shows the names of its cell on focus', thoroughReads, async ({ page }) => {
-    await page.goto('/access?q=configmaps')
+    await page.goto('/permissions?q=configmaps')
     await page.getByRole('button', { name: 'get configmaps: granted for app-config' }).focus()
     await expect(page.locator('[data-slot="told"]')).toHaveText('get configmaps: granted for app-config')
   })
 })
 
 test('accounts that may be listed are offered where one is typed', thoroughReads, async ({ page }) => {
-  await page.goto('/access')
+  await page.goto('/permissions')
   await page.getByLabel('Account of the matrix').focus()
   await expect(page.locator('datalist option[value="shop/web"]')).toHaveCount(1)
 })

@@ -88,7 +88,7 @@ async function visit({ page, world, nginx, enter, at, how }: Visit): Promise<voi
   await expect(page.getByRole('rowheader')).toHaveCount(6)
 
   // A POST carries Origin, which the guard compares with the Host that the proxy forwards.
-  await page.goto(`${prefix}/access?verb=watch&group=&resource=secrets&namespace=shop`)
+  await page.goto(`${prefix}/ask?verb=watch&group=&resource=secrets&namespace=shop`)
   await expect(page.getByRole('article').first()).toBeVisible()
   expect(failed).toEqual([])
 
@@ -122,9 +122,9 @@ test.describe('behind nginx that strips the prefix', () => {
     page,
     world,
   }) => {
-    await page.goto(`${world.url}/access?verb=list&resource=pods&namespace=shop`)
-    await expect(page).toHaveURL(`${world.url}/ops/access?verb=list&resource=pods&namespace=shop`)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Access')
+    await page.goto(`${world.url}/ask?verb=list&resource=pods&namespace=shop`)
+    await expect(page).toHaveURL(`${world.url}/ops/ask?verb=list&resource=pods&namespace=shop`)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Permissions')
   })
 })
 

@@ -108,9 +108,9 @@ const PAGES = [
   '/identity',
   '/connection',
   '/resources',
-  '/access',
+  '/permissions',
   '/report',
-  '/access/causes/D1',
+  '/causes/D1',
   '/nowhere',
 ]
 const GETS = [

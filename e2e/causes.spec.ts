@@ -8,7 +8,7 @@ test(
   'the list of all causes leads to each, filters by words, and is linked from Access',
   thoroughReads,
   async ({ page }) => {
-    await page.goto('/access')
+    await page.goto('/permissions')
     await page.getByRole('link', { name: 'All causes' }).click()
     await expect(page.getByRole('heading', { name: 'All causes', level: 1 })).toBeVisible()
     await expect(page.getByRole('region', { name: 'Bindings' }).getByRole('listitem')).not.toHaveCount(0)
@@ -38,7 +38,7 @@ test.describe('with a Role that lacks a verb', () => {
     'a card leads to the page of its cause, and that page back to the check',
     thoroughReads,
     async ({ page }) => {
-      await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+      await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       await page.getByRole('article', card).getByRole('link', { name: 'Cause D1' }).click()
 
       await expect(page).toHaveURL(/\/access\/causes\/D1$/)
@@ -58,7 +58,7 @@ test(
   async ({ page }) => {
     const texts: string[] = []
     page.on('console', (message) => texts.push(message.text()))
-    for (const address of ['/', '/access', '/access/causes', '/access/causes/D1', '/access/causes/K429']) {
+    for (const address of ['/', '/permissions', '/causes', '/causes/D1', '/causes/K429']) {
       const response = await page.goto(address)
       const policy = response?.headers()['content-security-policy'] ?? ''
       expect(policy.length, address).toBeLessThan(4096)
@@ -73,7 +73,7 @@ test(
 )
 
 test('an unknown id shows a page that leads to the list', thoroughReads, async ({ page }) => {
-  for (const address of ['/access/causes/Z9', '/access/causes/d1']) {
+  for (const address of ['/causes/Z9', '/causes/d1']) {
     const response = await page.goto(address)
     expect(response?.status()).toBe(404)
     await page.getByRole('link', { name: 'all causes' }).click()
@@ -87,12 +87,7 @@ for (const width of [1440, 390]) {
     thoroughReads,
     async ({ page }) => {
       await page.setViewportSize({ width, height: 900 })
-      for (const address of [
-        '/access/causes',
-        '/access/causes/D1',
-        '/access/causes/B3',
-        '/access/causes/J6',
-      ]) {
+      for (const address of ['/causes', '/causes/D1', '/causes/B3', '/causes/J6']) {
         await page.goto(address)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         const { violations } = await new AxeBuilder({ page }).analyze()

@@ -234,7 +234,7 @@ test.describe('an account without permissions', () => {
         await expect(list).toContainText('denied')
         await expect(list.getByRole('link', { name: /Open the explanation/ })).toHaveAttribute(
           'href',
-          `/access?verb=list&group=&resource=${resource}&namespace=shop`,
+          `/ask?verb=list&group=&resource=${resource}&namespace=shop`,
         )
       }
     },

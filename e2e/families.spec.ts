@@ -4,14 +4,14 @@ import { rbacReading } from './sandbox/scenarios/rbac-reader'
 import { callApi, mountedToken, OF_A_TEST, type Reply } from './sandbox/testing/call'
 import { thorough, thoroughUnless } from './thorough'
 
-const PODS = '/access?verb=list&group=&resource=pods&namespace=shop'
+const PODS = '/ask?verb=list&group=&resource=pods&namespace=shop'
 
 function cardOf(page: Page): Locator {
   return page.getByRole('article', { name: 'Explanation' })
 }
 
 async function paste(page: Page, text: string): Promise<Locator> {
-  await page.goto('/access#explain')
+  await page.goto('/ask')
   const form = page.getByRole('form', { name: 'Explain an error' })
   await form.getByRole('textbox').fill(text)
   await form.getByRole('button', { name: 'Explain' }).click()
@@ -24,7 +24,7 @@ async function expectCause(card: Locator, id: string, confidence: string): Promi
   await expect(card.locator('header')).toContainText(confidence)
   await expect(card.locator('header').getByRole('link', { name: `Cause ${id}` })).toHaveAttribute(
     'href',
-    `/access/causes/${id}`,
+    `/causes/${id}`,
   )
 }
 
@@ -244,7 +244,7 @@ test.describe('family I, with an authorizer that forbids', () => {
     'a call that a Role allows and another authorizer forbids is I2: no Role changes that, so none is offered',
     thorough,
     async ({ page }) => {
-      await page.goto('/access?verb=list&group=&resource=configmaps&namespace=shop')
+      await page.goto('/ask?verb=list&group=&resource=configmaps&namespace=shop')
       const card = cardOf(page)
       await expectCause(card, 'I2', 'proven')
       await expect(card).toContainText('configmaps are read by the platform team only')
@@ -291,7 +291,12 @@ test(
         'Retry the call',
       ],
       ['K410', { kind: 'expire' }, 'This is normal', 'List again'],
-      ['K503', { kind: 'error', code: 503 }, 'is not ready and may not serve every path yet', 'Retry the call'],
+      [
+        'K503',
+        { kind: 'error', code: 503 },
+        'is not ready and may not serve every path yet',
+        'Retry the call',
+      ],
       ['K500', { kind: 'error' }, 'not an authorization decision', 'Retry the call'],
     ] as const
     for (const [id, fault, says, change] of answers) {

@@ -68,7 +68,7 @@ test('a name that was rebound to this machine is not served', async ({ world }) 
 })
 
 test('the pages run under a policy that allows no other script', async ({ page }) => {
-  const response = await page.goto('/access')
+  const response = await page.goto('/permissions')
   const policy = response?.headers()['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'none'")
   expect(policy).not.toMatch(/script-src[^;]*unsafe/)

@@ -30,8 +30,8 @@ const WARM_UP: [string, object][] = [
 ]
 const GETS = [
   '/',
-  '/access',
-  '/access/causes/D1',
+  '/permissions',
+  '/causes/D1',
   '/api/access',
   '/api/kinds',
   '/api/report',

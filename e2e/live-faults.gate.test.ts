@@ -253,7 +253,7 @@ describe('after a fault the lists equal the store: nothing lost, doubled or left
     const closeMs = await timed(() => expect(stateOf(replica, PODS)).toBe('forbidden'))
     expect(replica.list(PODS)).toMatchObject({
       rows: [],
-      explain: '/access?verb=list&group=&resource=pods&namespace=shop',
+      explain: '/ask?verb=list&group=&resource=pods&namespace=shop',
     })
     expect(replica.states(PODS)).not.toContain('polling')
     await timed(() => expect(stateOf(replica, SERVICES)).toBe('live'))

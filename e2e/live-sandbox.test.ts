@@ -132,7 +132,7 @@ describe('a tab on the sandbox cluster', () => {
     const list = look(pods)
     await until(() => expect(list()?.state).toBe('forbidden'))
     expect(list()?.says).toContain('User "system:serviceaccount:shop:web" cannot list resource "pods"')
-    expect(list()?.explain).toBe('/access?verb=list&group=&resource=pods&namespace=shop')
+    expect(list()?.explain).toBe('/ask?verb=list&group=&resource=pods&namespace=shop')
     cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role

@@ -46,7 +46,7 @@ const scrolled =
 const pasted =
   (from: number, count: number): View =>
   async (page) => {
-    await page.goto('/access')
+    await page.goto('/permissions')
     await settled(page)
     await page.getByRole('textbox', { name: /error/i }).fill(hostilePaste(from, count))
     const answered = page.waitForResponse((response) => response.url().endsWith('/api/explain'))
@@ -76,11 +76,14 @@ const MORE: [name: string, view: View][] = [
   ['JSON of a pod', opened(pod('&tab=json'), 'window.__xss=1')],
   ['another pod', opened(`${list('', 'pods')}&name=hostile-7`, 'window.__xss=1')],
   ['a role', opened(`${list('rbac.authorization.k8s.io', 'roles')}&name=hostile&tab=yaml`, 'window.__xss=1')],
-  ['rights', opened('/access?show=may', 'window.__xss=1')],
-  ['a check', opened(`/access?${check}`, 'window.__xss=1')],
-  ['filters of the address', opened(`/access?q=${encodeURIComponent(PAYLOADS[4] ?? '')}&in=shop`, 'Access')],
+  ['rights', opened('/permissions?show=may', 'window.__xss=1')],
+  ['a check', opened(`/ask?${check}`, 'window.__xss=1')],
+  [
+    'filters of the address',
+    opened(`/permissions?q=${encodeURIComponent(PAYLOADS[4] ?? '')}&in=shop`, 'Permissions'),
+  ],
   ['a filter of rows', opened(`${list('', 'pods')}&q=${encodeURIComponent(PAYLOADS[4] ?? '')}`, 'Resources')],
-  ['causes', opened('/access/causes/D1', 'verb')],
+  ['causes', opened('/causes/D1', 'verb')],
   [
     'an unknown page',
     async (page) => void (await page.goto(`/${encodeURIComponent('<img src=x onerror=window.__xss=1>')}`)),

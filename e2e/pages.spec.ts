@@ -7,7 +7,7 @@ const pages: [address: string, heading: string][] = [
   ['/identity', 'Identity'],
   ['/connection', 'Connection'],
   ['/resources', 'Resources'],
-  ['/access?verb=watch&group=&resource=secrets&namespace=shop', 'Access'],
+  ['/ask?verb=watch&group=&resource=secrets&namespace=shop', 'Ask'],
   ['/report?verb=watch&group=&resource=secrets&namespace=shop', 'Report'],
 ]
 
@@ -62,10 +62,10 @@ test('the keyboard reaches the content first and then every page', async ({ page
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
   const navigation = page.getByRole('navigation', { name: 'Pages' })
-  await navigation.getByRole('link', { name: 'Access' }).focus()
+  await navigation.getByRole('link', { name: 'Permissions' }).focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/access$/)
-  await expect(navigation.getByRole('link', { name: 'Access' })).toHaveAttribute('aria-current', 'page')
+  await expect(navigation.getByRole('link', { name: 'Permissions' })).toHaveAttribute('aria-current', 'page')
   await expect(navigation.getByRole('link', { name: 'Overview' })).toHaveAttribute('href', '/')
   const ownTab = page.context().waitForEvent('page')
   await navigation.getByRole('link', { name: 'Identity' }).click({ modifiers: ['ControlOrMeta'] })

@@ -9,7 +9,7 @@ test('the explained call goes into a report, which can be copied, saved and fetc
   world,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+  await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
   await page.getByRole('link', { name: 'Report with this call' }).click()
 
   const shown = page.getByRole('region', { name: 'Report as Markdown' })

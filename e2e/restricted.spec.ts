@@ -137,7 +137,15 @@ test('Nothing that could write is called outside /tmp', { tag: ['@gate', '@thoro
   const cluster = await startCluster({ scenario: defaultScenario })
   const pod = await startPod(cluster, isTraceable ? { traceInto } : {})
   await untilReady(pod)
-  for (const path of ['/', '/identity', '/access', '/api/identity', '/api/access', '/api/kinds', '/absent']) {
+  for (const path of [
+    '/',
+    '/identity',
+    '/permissions',
+    '/api/identity',
+    '/api/access',
+    '/api/kinds',
+    '/absent',
+  ]) {
     await fetch(`http://127.0.0.1:${pod.port}${path}`).then((answer) => answer.arrayBuffer())
   }
   pod.container.signal('SIGTERM')
@@ -183,7 +191,7 @@ test('It says what is missing where /tmp cannot hold its pages, and keeps runnin
   await untilReady(pod)
   const filler = `/proc/${pod.container.pid()}/root/tmp/filler`
   expect(() => writeFileSync(filler, Buffer.alloc(17 * MIB))).toThrow(/ENOSPC/)
-  for (const path of ['/', '/identity', '/access/causes/D1', '/api/identity', '/api/kinds']) {
+  for (const path of ['/', '/identity', '/causes/D1', '/api/identity', '/api/kinds']) {
     const { status } = await fetch(`http://127.0.0.1:${pod.port}${path}`)
     if (status !== 200) faults.push(`${path} with a full disk: ${status}`)
   }

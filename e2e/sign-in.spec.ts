@@ -24,13 +24,13 @@ test.describe('a page with an access token', () => {
     world,
   }) => {
     await untilOpen(world)
-    await page.goto('/access?verb=list&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
     await expect(signedOut(page)).toBeVisible()
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
     await signIn(page, 'wrong')
     await expect(page.getByRole('alert')).toContainText('This is not the access token.')
     await signIn(page)
-    await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Ask', level: 1 })).toBeVisible()
     await expect(page).toHaveURL(/\?verb=list&group=&resource=pods&namespace=shop$/)
     expect(await page.evaluate(() => document.cookie)).toBe('')
 
@@ -73,7 +73,7 @@ test.describe('a page with an access token', () => {
     world,
   }) => {
     await untilOpen(world)
-    await page.goto('/access?of=system:serviceaccount:shop:api')
+    await page.goto('/permissions?of=system:serviceaccount:shop:api')
     await signIn(page)
     await expect(page.getByText('The permissions of others are hidden here.').first()).toBeVisible()
   })

@@ -16,7 +16,7 @@ function writesOf(cluster: Cluster) {
 }
 
 async function openDryRun(page: Page, address: string) {
-  await page.goto(`/access?${address}`)
+  await page.goto(`/ask?${address}`)
   await page.getByText('Try the call as a dry run').first().click()
   await expect(dryRun(page)).toBeVisible()
 }
@@ -25,7 +25,7 @@ test.describe('a Role that lacks a verb', () => {
   test.use({ scenario: 'verb-missing' })
 
   test('an allowed read is made in one click, and names are shown', async ({ page }) => {
-    await page.goto('/access?verb=list&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=list&group=&resource=pods&namespace=shop')
     await page.getByRole('button', { name: 'Try it' }).click()
 
     await expect(itself(page)).toContainText('was answered 200')
@@ -42,7 +42,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test('a refused read shows the gate that refused it and why', thorough, async ({ page }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     await page.getByRole('button', { name: 'Try it' }).click()
 
     await expect(itself(page)).toHaveAttribute('data-status', '403')
@@ -56,7 +56,7 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test('once the review turns green the page repeats the call itself', thorough, async ({ page, world }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
     await expect(card).toContainText('not yet')
     await card.getByText('The same as YAML').first().click()
@@ -75,7 +75,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
-      await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+      await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       const card = explanations(page).first()
       await expect(card).toContainText('not yet')
       await page.getByRole('button', { name: 'Repeat the full check' }).click()
@@ -100,7 +100,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
 
   test('an open card notices a change by itself', thorough, async ({ page, world }) => {
     test.setTimeout(60_000)
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
     await expect(card).toContainText('Checks every 15 s whether anything changed')
     world.cluster.apply(`
@@ -130,7 +130,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, update]}]`)
   })
 
   test('a call that runs a program is never offered', async ({ page }) => {
-    await page.goto('/access?verb=create&group=&resource=pods&subresource=exec&name=web&namespace=shop')
+    await page.goto('/ask?verb=create&group=&resource=pods&subresource=exec&name=web&namespace=shop')
     await expect(page.getByText('pods/exec is never called from here')).toBeVisible()
     await expect(page.getByRole('button', { name: /^Try/ })).toHaveCount(0)
   })

@@ -41,7 +41,7 @@ test.describe('a reader who opens every page and uses what is on it', { tag: ['@
       '/connection?controls=true',
       '/resources',
       '/report',
-      '/access',
+      '/permissions',
     ]) {
       await page.goto(address)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

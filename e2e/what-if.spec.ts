@@ -57,7 +57,7 @@ test.describe('a Role that lacks a verb', () => {
     page,
     world,
   }) => {
-    await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+    await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     await page.getByRole('textbox', box).fill(pair)
     await page.getByRole('button', { name: 'See what it would change' }).click()
 
@@ -86,7 +86,7 @@ test.describe('a Role that lacks a verb', () => {
     'a fix from an explanation is put into the box and checked with its call',
     thoroughReads,
     async ({ page }) => {
-      await page.goto('/access?verb=watch&group=&resource=pods&namespace=shop')
+      await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       const explanation = page.getByRole('article', { name: 'Explanation' })
       await explanation.getByRole('button', { name: 'See what else this changes' }).first().click()
 
@@ -103,7 +103,7 @@ test.describe('a Role that lacks a verb', () => {
     'a paste with four mistakes shows each of them with its line and what to write instead',
     reads,
     async ({ page }) => {
-      await page.goto('/access')
+      await page.goto('/permissions')
       await page.getByRole('textbox', box).fill(fourMistakes)
       await page.getByRole('button', { name: 'See what it would change' }).click()
 
@@ -126,7 +126,7 @@ test.describe('a Role that lacks a verb', () => {
     'a binding of cluster-admin to every ServiceAccount is shown as dangerous, with what to do instead',
     reads,
     async ({ page }) => {
-      await page.goto('/access')
+      await page.goto('/permissions')
       await page.getByRole('textbox', box).fill(permissive)
       await page.getByRole('button', { name: 'See what it would change' }).click()
 
@@ -147,7 +147,7 @@ test.describe('a Role that lacks a verb', () => {
     'a paste that is not YAML keeps its text, and the page names the line',
     thoroughReads,
     async ({ page }) => {
-      await page.goto('/access')
+      await page.goto('/permissions')
       const text = 'kind: Role\nmetadata:\n\tname: pod-reader\n'
       await page.getByRole('textbox', box).fill(text)
       await page.getByRole('button', { name: 'See what it would change' }).click()

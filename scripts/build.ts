@@ -26,7 +26,7 @@ await build({
 })
 rmSync(`${OUT}/server.js`, { force: true })
 // Prefetches alone ask for segments, and no link prefetches the page of a cause: without them the start copies half the files.
-const CAUSES = `${OUT}/.next/server/app/access/causes`
+const CAUSES = `${OUT}/.next/server/app/causes`
 for (const entry of readdirSync(CAUSES)) {
   if (entry.endsWith('.segments')) rmSync(join(CAUSES, entry), { recursive: true })
 }

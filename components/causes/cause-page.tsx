@@ -10,7 +10,7 @@ import type { Guide, GuideChange, GuideCheck } from '@/lib/diagnosis/causes/guid
 import { guides } from '@/lib/diagnosis/causes/guides'
 import { GATES, type GateId, gateIndex } from '@/lib/diagnosis/gates'
 import { capital } from '@/lib/words/capitals'
-import { accessAddress, causesAddress } from '@/lib/words/page-addresses'
+import { askAddress, causesAddress } from '@/lib/words/page-addresses'
 import { CauseLink } from './cause-link'
 
 const NATURE: Record<Nature, string> = {
@@ -155,11 +155,11 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           ))}
         </Steps>
         <p className="mt-4">
-          <Link prefetch={false} href={accessAddress('explain')} className={LINK}>
+          <Link prefetch={false} href={askAddress()} className={LINK}>
             Paste the text of your log
           </Link>
           {' or '}
-          <Link prefetch={false} href={accessAddress('check')} className={LINK}>
+          <Link prefetch={false} href={askAddress()} className={LINK}>
             check a call
           </Link>{' '}
           to see this explanation for your own case.

@@ -6,10 +6,11 @@ import { Icon, type IconName } from '@/components/ui/icon'
 
 const PAGES: { href: string; label: string; icon: IconName }[] = [
   { href: '/', label: 'Overview', icon: 'overview' },
+  { href: '/ask', label: 'Ask', icon: 'search' },
+  { href: '/resources', label: 'Resources', icon: 'resources' },
+  { href: '/permissions', label: 'Permissions', icon: 'permissions' },
   { href: '/identity', label: 'Identity', icon: 'identity' },
   { href: '/connection', label: 'Connection', icon: 'connection' },
-  { href: '/resources', label: 'Resources', icon: 'resources' },
-  { href: '/access', label: 'Access', icon: 'access' },
   { href: '/report', label: 'Report', icon: 'report' },
 ]
 

@@ -124,7 +124,7 @@ export function OverviewPage() {
           />
           <AskedArea
             title="Access"
-            href="/access"
+            href="/permissions"
             asks="May I? Why not?"
             query={access}
             part={verdict.access}

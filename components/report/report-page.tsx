@@ -67,7 +67,7 @@ export function ReportPage() {
               report.call === undefined ? (
                 <>
                   It explains no single call. Check one on the{' '}
-                  <Link prefetch={false} href="/access" className="text-accent hover:underline">
+                  <Link prefetch={false} href="/ask" className="text-accent hover:underline">
                     Access page
                   </Link>
                   , and add it from its card.
@@ -75,7 +75,7 @@ export function ReportPage() {
               ) : (
                 <>
                   With one call explained:{' '}
-                  <Link prefetch={false} href={`/access?${call}`} className="text-accent hover:underline">
+                  <Link prefetch={false} href={`/ask?${call}`} className="text-accent hover:underline">
                     {report.call.asks}
                   </Link>
                   .

@@ -18,8 +18,8 @@ const QUERIES = [
   '/api/logs?namespace=shop&container=a&pod=',
   '/api/kinds?namespace=',
   '/api/report?verb=',
-  '/access?paste=',
-  '/access/causes/',
+  '/ask?text=',
+  '/causes/',
   '/api/',
 ]
 const CALL = { verb: 'create', group: '', resource: 'pods', namespace: 'shop' }

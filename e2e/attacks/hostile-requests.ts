@@ -136,7 +136,7 @@ const RAW_PATHS = [
   '/api/object',
   '/api/v1/pods',
   '/',
-  '/access',
+  '/permissions',
   '/_next/image',
   '/api/access/check',
 ]

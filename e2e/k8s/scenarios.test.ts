@@ -103,7 +103,7 @@ describe('k8s/scenarios', () => {
   it('says in each kustomization what its entry says, and keeps each world in namespaces of its own', () => {
     for (const { name, namespace, cause, warning, undo } of scenarios) {
       const { commonAnnotations } = parse(fileOf(name, 'kustomization.yaml'))
-      if (cause !== null) expect(commonAnnotations['podglass/cause']).toBe(`/access/causes/${cause}`)
+      if (cause !== null) expect(commonAnnotations['podglass/cause']).toBe(`/causes/${cause}`)
       else expect(commonAnnotations).toEqual({ 'podglass/warning': warning, 'podglass/undo': undo })
       for (const { kind, metadata } of documentsOf(name).map((object) => objectSchema.parse(object))) {
         const place = metadata.namespace ?? metadata.name

@@ -16,7 +16,7 @@ export interface Viewers {
   stop(): Promise<ViewerFigures>
 }
 
-const PATHS = ['/', '/identity', '/api/kinds', '/access', '/icon.svg']
+const PATHS = ['/', '/identity', '/api/kinds', '/permissions', '/icon.svg']
 const TOPIC = '/api/stream?topics=identity'
 
 /** Viewers with an address, a stream and a kept-alive connection each, that ask for pages until an answer is the last of its connection. */

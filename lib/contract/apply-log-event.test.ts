@@ -59,9 +59,9 @@ describe('applyLogEvent', () => {
 
   it('takes over the state, and forgets an explanation that does not hold any more', () => {
     const denied = tailAfter(
-      event(1, 0, [], { isSnapshot: true, state: 'denied', says: 'no', explain: '/access?verb=get' }),
+      event(1, 0, [], { isSnapshot: true, state: 'denied', says: 'no', explain: '/ask?verb=get' }),
     )
-    expect(denied).toMatchObject({ state: 'denied', explain: '/access?verb=get' })
+    expect(denied).toMatchObject({ state: 'denied', explain: '/ask?verb=get' })
     expect(applyLogEvent(denied, event(2, 0, ['a']))).not.toHaveProperty('explain')
   })
 

@@ -89,7 +89,7 @@ describe('applyStreamEvent', () => {
   })
 
   it('forgets the words of the previous state', () => {
-    const list = aList([], 1, { state: 'stale', says: 'gone', asOf: 'then', explain: '/access?x' })
+    const list = aList([], 1, { state: 'stale', says: 'gone', asOf: 'then', explain: '/ask?x' })
     const next = applyStreamEvent(list, { type: 'state', topic, epoch, seq: 2, state: 'live', says: '' })
     expect(next).toEqual({ ...aList([], 2), cursor: { epoch, seq: 2 } })
   })

@@ -6,8 +6,8 @@ import {
   identityAddress,
   kindAddress,
   objectAddress,
+  permissionsOn,
   reportAddress,
-  rightsAddress,
 } from './page-addresses'
 
 const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
@@ -15,28 +15,28 @@ const nodes = { ...pods, resource: 'nodes', namespace: '' }
 const check = { verb: 'get', group: '', resource: 'pods', subresource: 'log', name: 'web-0', namespace: '' }
 
 it.each([
-  [checkAddress({ verb: 'get', path: '/metrics' }), '/access?verb=get&path=%2Fmetrics'],
-  [checkAddress(check), '/access?verb=get&group=&resource=pods&subresource=log&name=web-0&namespace='],
+  [checkAddress({ verb: 'get', path: '/metrics' }), '/ask?verb=get&path=%2Fmetrics'],
+  [checkAddress(check), '/ask?verb=get&group=&resource=pods&subresource=log&name=web-0&namespace='],
   [
     checkAddress({ verb: 'list', group: 'apps', resource: 'deployments' }),
-    '/access?verb=list&group=apps&resource=deployments',
+    '/ask?verb=list&group=apps&resource=deployments',
   ],
   [
     checkAddress({ verb: 'get', path: '/', user: 'ann', groups: ['a', 'b'] }),
-    '/access?verb=get&path=%2F&as=ann&asgroup=a&asgroup=b',
+    '/ask?verb=get&path=%2F&as=ann&asgroup=a&asgroup=b',
   ],
-  [checkAddress({ verb: 'get', path: '/', groups: ['a'] }), '/access?verb=get&path=%2F'],
+  [checkAddress({ verb: 'get', path: '/', groups: ['a'] }), '/ask?verb=get&path=%2F'],
   [reportAddress({ verb: 'get', path: '/' }), '/report?verb=get&path=%2F'],
   [reportAddress(), '/report'],
-  [rightsAddress({ resource: 'pods', namespace: 'shop' }), '/access?in=shop&q=pods#matrix'],
-  [rightsAddress({ resource: 'pods', namespace: '' }), '/access?q=pods#matrix'],
+  [permissionsOn({ resource: 'pods', namespace: 'shop' }), '/permissions?in=shop&q=pods'],
+  [permissionsOn({ resource: 'pods', namespace: '' }), '/permissions?q=pods'],
   [kindAddress(pods), '/resources?group=&version=v1&resource=pods&namespace=shop'],
   [kindAddress(nodes), '/resources?group=&version=v1&resource=nodes&scope=cluster'],
   [
     objectAddress({ ...pods, name: 'a b' }),
     '/resources?group=&version=v1&resource=pods&namespace=shop&name=a+b',
   ],
-  [causesAddress('D'), '/access/causes#D'],
+  [causesAddress('D'), '/causes#D'],
   [identityAddress('token'), '/identity#token'],
   [connectionAddress('dns'), '/connection#dns'],
 ])('%s', (address, expected) => {

@@ -1,4 +1,4 @@
-/** A call that the Access page explains, of this pod's account or of the user named beside it. */
+/** A call that the Ask page explains, of this pod's account or of the user named beside it. */
 export type AddressedCheck = (
   | { verb: string; path: string }
   | {
@@ -12,7 +12,7 @@ export type AddressedCheck = (
     }
 ) & { user?: string | undefined; groups?: readonly string[] | undefined }
 
-/** The query of the Access page that stands for a check; `checkFromParams` reads it back. */
+/** The query of the Ask page that stands for a check; `checkFromParams` reads it back. */
 export function queryOfCheck(check: AddressedCheck): URLSearchParams {
   const query = new URLSearchParams({ verb: check.verb })
   if ('path' in check) query.set('path', check.path)
@@ -30,29 +30,34 @@ export function queryOfCheck(check: AddressedCheck): URLSearchParams {
   return query
 }
 
-/** The Access page with a call explained. */
+/** The Ask page with a call explained. */
 export function checkAddress(check: AddressedCheck): string {
-  return `/access?${queryOfCheck(check)}`
+  return `/ask?${queryOfCheck(check)}`
 }
 
-/** A part of the Access page. */
-export function accessAddress(part: 'check' | 'dangerous' | 'explain' | 'matrix' | 'rules'): string {
-  return `/access#${part}`
+/** The Ask page with nothing asked yet. */
+export function askAddress(): string {
+  return '/ask'
 }
 
-/** The rights that the account holds on one resource, in a namespace, or in the pod's own for "". */
-export function rightsAddress({ resource, namespace }: { resource: string; namespace: string }): string {
-  return `/access?${new URLSearchParams({ ...(namespace === '' ? {} : { in: namespace }), q: resource })}#matrix`
+/** The Permissions page, at one of its tabs. */
+export function permissionsAddress(tab?: 'dangerous' | 'rules' | 'what-if'): string {
+  return tab === undefined ? '/permissions' : `/permissions?tab=${tab}`
+}
+
+/** The permissions that the account holds on one resource, in a namespace, or in the pod's own for "". */
+export function permissionsOn({ resource, namespace }: { resource: string; namespace: string }): string {
+  return `/permissions?${new URLSearchParams({ ...(namespace === '' ? {} : { in: namespace }), q: resource })}`
 }
 
 /** The page of one cause. */
 export function causeAddress(id: string): string {
-  return `/access/causes/${id}`
+  return `/causes/${id}`
 }
 
 /** The list of all causes, at one family of them. */
 export function causesAddress(family?: string): string {
-  return family === undefined ? '/access/causes' : `/access/causes#${family}`
+  return family === undefined ? '/causes' : `/causes#${family}`
 }
 
 /** The Identity page, at one part of it. */

@@ -18,7 +18,7 @@ const PATHS = [
   '/',
   '/identity',
   '/resources',
-  '/access',
+  '/permissions',
   '/connection',
   '/api/identity',
   '/api/access',

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import type { Kind } from '@/lib/contract/kinds'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import { listOf } from '@/lib/words/lists'
-import { rightsAddress } from '@/lib/words/page-addresses'
+import { permissionsOn } from '@/lib/words/page-addresses'
 
 interface KindFactsProps {
   target: ResourcesRequest
@@ -30,7 +30,7 @@ function KindFactsOf({ target, known, rightsIn }: KindFactsProps) {
       <span className="font-mono text-13">{apiVersion}</span>. {known ? `${sayHeld(known, rightsIn)} ` : ''}
       <Link
         prefetch={false}
-        href={rightsAddress({ resource, namespace })}
+        href={permissionsOn({ resource, namespace })}
         className="whitespace-nowrap text-accent underline"
       >
         All permissions

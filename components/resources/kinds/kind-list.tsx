@@ -12,7 +12,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import type { Kinds } from '@/lib/contract/kinds'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import { useTextInUrl } from '../filter/use-text-in-url'
 import { changeView } from '../view/use-view'
 import { NO_CONDITIONS, type View, viewOfKind } from '../view/view-in-url'
@@ -89,7 +89,7 @@ function Notes({ kinds }: { kinds: Kinds }) {
       {without > 0 ? (
         <p>
           {without} more kinds have no list, such as reviews: see{' '}
-          <Link prefetch={false} href={accessAddress('matrix')} className="text-accent underline">
+          <Link prefetch={false} href={permissionsAddress()} className="text-accent underline">
             Access
           </Link>
           .

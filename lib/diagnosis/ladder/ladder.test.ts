@@ -338,7 +338,7 @@ describe('describeLadder', () => {
   it('links only refusals to an explanation', () => {
     const refusal = aRefusal<{ items: number; exact: boolean }>('pods is forbidden')
     expect(rung({ pods: refusal }, 'read-pods').explain).toBe(
-      '/access?verb=list&group=&resource=pods&namespace=shop',
+      '/ask?verb=list&group=&resource=pods&namespace=shop',
     )
     expect(rung({}, 'read-pods').explain).toBeUndefined()
     const throttled = aCall<{ items: number; exact: boolean }>(null, { status: 429 })

@@ -3,7 +3,7 @@ import { present } from '@/lib/present'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
-import { accessAddress, connectionAddress } from '@/lib/words/page-addresses'
+import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
 import { grantedRows } from '../access/rules-against-reviews'
 import { shellCommand } from '../shell-quote'
@@ -110,7 +110,7 @@ export function accessVerdict(access: Access): Judged {
   const common = { says, isOfApiServer: true }
   if (dangerous.length > 0) {
     const count = dangerous.length === 1 ? '1 permission is' : `${dangerous.length} permissions are`
-    const next = { says: 'See what they allow, and who grants them.', href: accessAddress('dangerous') }
+    const next = { says: 'See what they allow, and who grants them.', href: permissionsAddress('dangerous') }
     return { ...common, state: 'attention', word: 'dangerous', evidence: [`${count} dangerous.`], next }
   }
   if (isDenied(access)) return { ...common, state: 'attention', word: 'partly denied', evidence: [] }

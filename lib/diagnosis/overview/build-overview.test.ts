@@ -193,7 +193,7 @@ describe('what has one cause', () => {
         { asked: 'Pod a', says: 'Last message: jobs.batch is forbidden', at: LATER },
         { asked: 'Pod b', at: LATER },
       ],
-      action: { href: '/access?verb=watch&group=batch&resource=jobs&namespace=shop' },
+      action: { href: '/ask?verb=watch&group=batch&resource=jobs&namespace=shop' },
       merged: ['a keeps exiting.', 'b keeps exiting.'],
     })
     expect(second?.action.href).toMatch(/&as=jane$/)

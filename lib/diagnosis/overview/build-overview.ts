@@ -1,6 +1,6 @@
 import type { Overview, OverviewAction, OverviewCause, OverviewPart } from '@/lib/contract/overview'
 import { counted, listOf } from '@/lib/words/lists'
-import { accessAddress, connectionAddress } from '@/lib/words/page-addresses'
+import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { brokenStep, connectionFindings } from './connection'
 import { exposureFindings } from './exposure-findings'
 import type { OverviewReadings, Timed } from './facts'
@@ -55,7 +55,7 @@ interface Source {
 
 const STEPS = 'Connection steps'
 const RULES = 'SelfSubjectRulesReview'
-const DANGEROUS = accessAddress('dangerous')
+const DANGEROUS = permissionsAddress('dangerous')
 
 function toCause({ severity, says, href }: Finding, { asked, at, does }: Source): OverviewCause {
   return {
@@ -153,7 +153,7 @@ function withConsequences({ cause, explains }: Root, found: readonly Found[]): O
 
 function isSameAction(a: OverviewAction, b: OverviewAction): boolean {
   // Each call has its own address; others are addresses of whole pages.
-  return a.href !== undefined && a.href === b.href && a.href.startsWith('/access?')
+  return a.href !== undefined && a.href === b.href && a.href.startsWith('/ask?')
 }
 
 /** What leads to the same call or says the same is one cause, under the worst of its severities. */

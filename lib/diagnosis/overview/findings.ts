@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/contract/access'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Kinds } from '@/lib/contract/kinds'
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import { sayGrant } from '../wording/say-granted'
 
 export type Severity = 'bad' | 'warning' | 'note'
@@ -24,7 +24,11 @@ export function orderFindings(findings: readonly Finding[]): Finding[] {
 
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = (says: string): Finding => ({ severity: 'bad', says, href: accessAddress('dangerous') })
+  const finding = (says: string): Finding => ({
+    severity: 'bad',
+    says,
+    href: permissionsAddress('dangerous'),
+  })
   if (by === undefined || by.sources.length === 0) {
     const everything = rights.filter(({ id }) => id === 'everything')
     return (everything.length > 0 ? everything : rights).map((right) => finding(right.says))
@@ -47,7 +51,7 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
         {
           severity: 'warning',
           says: `The rules review says: ${access.evaluationError}`,
-          href: accessAddress('rules'),
+          href: permissionsAddress('rules'),
         },
       ]
     : []
@@ -57,7 +61,7 @@ export function accessFindings(access: Access, by?: Dangerous): Finding[] {
           {
             severity: 'note',
             says: 'An authorizer other than RBAC also decides here and does not list its rules.',
-            href: accessAddress('matrix'),
+            href: permissionsAddress(),
           },
         ]
       : []

@@ -107,7 +107,7 @@ describe('podsVerdict', () => {
     ],
     [
       'a refused list',
-      pods([], { state: 'forbidden', says: 'The API server answered 403: no', explain: '/access?verb=list' }),
+      pods([], { state: 'forbidden', says: 'The API server answered 403: no', explain: '/ask?verb=list' }),
       'denied',
       'Whether the pods in shop are healthy is unknown: this account may not list them.',
       'The API server answered 403: no',
@@ -143,9 +143,9 @@ describe('podsVerdict', () => {
   })
 
   it('says what to grant where the list is refused', () => {
-    expect(podsVerdict(pods([], { state: 'forbidden', explain: '/access?verb=list' }))?.next).toEqual({
+    expect(podsVerdict(pods([], { state: 'forbidden', explain: '/ask?verb=list' }))?.next).toEqual({
       says: 'It needs list and watch on pods.',
-      href: '/access?verb=list',
+      href: '/ask?verb=list',
     })
   })
 })
@@ -247,7 +247,7 @@ describe('identityVerdict', () => {
         id: 'api',
         state: 'denied',
         says: 'The API server answered 403.',
-        explain: '/access?verb=get',
+        explain: '/ask?verb=get',
       }),
       'neutral',
       'Not compared with the Pod object. The API server answered 403.',

@@ -28,9 +28,9 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     expect(authorize.evidence[0]?.says).toContain(
       'forbidden: User "system:serviceaccount:shop:web" cannot get path "/"',
     )
-    expect(authorize.explain).toBe('/access?verb=get&path=%2F')
+    expect(authorize.explain).toBe('/ask?verb=get&path=%2F')
     expect(rung(connection, 'read-services').explain).toBe(
-      '/access?verb=list&group=&resource=services&namespace=shop',
+      '/ask?verb=list&group=&resource=services&namespace=shop',
     )
     expect(server.requests.toSorted()).toEqual([
       'GET / +token',

@@ -153,7 +153,7 @@ describe('judge, by where the request comes from', () => {
 
 describe('judge, by what is asked', () => {
   it.each<[string, Partial<GuardedRequest>, number | null]>([
-    ['a page', { url: '/access?verb=get&name=%2e%2e' }, null],
+    ['a page', { url: '/ask?verb=get&name=%2e%2e' }, null],
     ['a name with a colon', { url: '/resources/core/v1/pods/system:node' }, null],
     ['HEAD', { method: 'HEAD' }, null],
     ['POST to a page', { method: 'POST', headers: { 'content-type': 'application/json' } }, 405],
@@ -185,10 +185,10 @@ describe('judge, by what is asked', () => {
     ['a backslash', { url: '/a\\b' }, 400],
     ['a double slash', { url: '//evil.example/' }, 400],
     ['a NUL', { url: '/a%00' }, 400],
-    ['a percent escape that is cut off', { url: '/access/causes/%E0%A4%A' }, 400],
-    ['a percent sign alone', { url: '/access/causes/%' }, 400],
-    ['escapes of bytes that are no UTF-8', { url: '/access/causes/%C3%28' }, 400],
-    ['escapes of one character of several bytes', { url: '/access/causes/%E0%A4%A8' }, null],
+    ['a percent escape that is cut off', { url: '/causes/%E0%A4%A' }, 400],
+    ['a percent sign alone', { url: '/causes/%' }, 400],
+    ['escapes of bytes that are no UTF-8', { url: '/causes/%C3%28' }, 400],
+    ['escapes of one character of several bytes', { url: '/causes/%E0%A4%A8' }, null],
     ['a letter outside ASCII', { url: '/\u00e9' }, 400],
     ['an address of 9 KiB', { url: `/${'a'.repeat(9 * 1024)}` }, 414],
     ['the image optimizer', { url: '/_next/image?url=x' }, 404],

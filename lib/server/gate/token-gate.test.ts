@@ -113,7 +113,7 @@ describe('token mode', () => {
     const started = await start()
     const asked = [
       '/',
-      '/access?verb=get',
+      '/ask?verb=get',
       '/api/identity',
       '/_next/static/chunks/a.js',
       '/theme.js',

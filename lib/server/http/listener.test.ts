@@ -26,11 +26,11 @@ async function start(over: Partial<ListenerOptions> = {}) {
     scripts: {
       ofPage: new Map([
         ['/ops', ["'sha256-home'"]],
-        ['/ops/access/causes/D1', ["'sha256-d1'"]],
+        ['/ops/causes/D1', ["'sha256-d1'"]],
       ]),
       ofErrors: ["'sha256-absent'"],
     },
-    routes: ['/', '/api/kinds', '/api/identity', '/access/causes/[id]'],
+    routes: ['/', '/api/kinds', '/api/identity', '/causes/[id]'],
     handler: (request, response) => {
       seen.push(`${request.method} ${request.url}`)
       response.end('ok')
@@ -104,11 +104,11 @@ describe('listen', () => {
     ['/ops', "'self' 'sha256-home'"],
     ['/ops/', "'self' 'sha256-home'"],
     ['/ops?in=shop', "'self' 'sha256-home'"],
-    ['/ops/access/causes/D1?_rsc=x', "'self' 'sha256-d1'"],
-    ['/ops/access/causes/%44%31', "'self' 'sha256-d1'"],
-    ['/ops/access/causes/d1', "'self' 'sha256-absent'"],
-    ['/ops/access/causes/%zz', "'self' 'sha256-absent'"],
-    ['/access/causes/D1', "'self' 'sha256-d1'"],
+    ['/ops/causes/D1?_rsc=x', "'self' 'sha256-d1'"],
+    ['/ops/causes/%44%31', "'self' 'sha256-d1'"],
+    ['/ops/causes/d1', "'self' 'sha256-absent'"],
+    ['/ops/causes/%zz', "'self' 'sha256-absent'"],
+    ['/causes/D1', "'self' 'sha256-d1'"],
     ['/opsx', "'self' 'sha256-absent'"],
     ['/ops/api/identity', "'self'"],
     ['/api/identity', "'self'"],
@@ -120,10 +120,17 @@ describe('listen', () => {
 
   it('hands every address on with the base path, and guards it as the address that it hands on', async () => {
     const { listener, seen } = await start({ policy: { allowedHosts: [], basePath: '/ops' } })
-    for (const path of ['/', '/ops/', '/access', '/ops/access', '/api/identity', '/ops/api/identity']) {
+    for (const path of [
+      '/',
+      '/ops/',
+      '/permissions',
+      '/ops/permissions',
+      '/api/identity',
+      '/ops/api/identity',
+    ]) {
       await ask(listener.port, { path })
     }
-    const [home, page, api] = ['GET /ops', 'GET /ops/access', 'GET /ops/api/identity']
+    const [home, page, api] = ['GET /ops', 'GET /ops/permissions', 'GET /ops/api/identity']
     expect(seen).toEqual([home, home, page, page, api, api])
     const foreign = { origin: 'http://evil.example', 'content-type': 'application/json' }
     for (const path of ['/api/explain', '/ops/api/explain']) {
@@ -251,12 +258,12 @@ describe('listen', () => {
     }
     const { listener, audited } = await start({ handler })
     await ask(listener.port, { path: '/api/identity?secret=1' })
-    await ask(listener.port, { path: '/access/causes/D1' })
+    await ask(listener.port, { path: '/causes/D1' })
     expect(marks).toEqual([{ upstream: 2 }, { upstream: 2 }])
     expect(servedRequest()).toBeUndefined()
     expect(audited).toEqual([
       expect.objectContaining({ mode: 'local', route: '/api/identity', status: 200, upstream: 2 }),
-      expect.objectContaining({ mode: 'local', route: '/access/causes/[id]', method: 'GET', upstream: 2 }),
+      expect.objectContaining({ mode: 'local', route: '/causes/[id]', method: 'GET', upstream: 2 }),
     ])
   })
 

@@ -5,18 +5,18 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readRoutes, routeNamer } from './route-template'
 
-const ROUTES = ['/', '/access', '/access/causes', '/access/causes/[id]', '/api/kinds', '/icon.svg']
+const ROUTES = ['/', '/permissions', '/causes', '/causes/[id]', '/api/kinds', '/icon.svg']
 
 describe('routeNamer', () => {
   it.each([
     ['/ops', '/ops', '/'],
     ['/ops/', '/ops', '/'],
     ['/ops/api/kinds/', '/ops', '/api/kinds'],
-    ['/ops/access?in=shop', '/ops', '/access'],
+    ['/ops/permissions?in=shop', '/ops', '/permissions'],
     ['/opsy/api/kinds', '/ops', 'other'],
     ['/api/kinds', '/ops', 'other'],
-    ['/access/causes/D1?_rsc=1', '', '/access/causes/[id]'],
-    ['/access/causes/D1/x', '', 'other'],
+    ['/causes/D1?_rsc=1', '', '/causes/[id]'],
+    ['/causes/D1/x', '', 'other'],
     ['/_next/static/chunks/a.js', '', 'static'],
     ['/theme.js', '', 'static'],
     ['/icon.svg', '', '/icon.svg'],

@@ -145,7 +145,7 @@ describe('readIdentity without one of its sources', () => {
       id: 'api',
       state: 'denied',
       says: 'The API server answered 403: this ServiceAccount may not get Pod inpod/probe. Env and files are shown without comparison.',
-      explain: '/access?verb=get&group=&resource=pods&name=probe&namespace=inpod',
+      explain: '/ask?verb=get&group=&resource=pods&name=probe&namespace=inpod',
     })
     expect(row(identity, 'metadata.name')).toMatchObject({
       verdict: 'same',

@@ -130,7 +130,7 @@ describe('the live hub on a real HTTPS server', () => {
     await until(() => expect(refused.list?.state).toBe('forbidden'))
     expect(refused.list).toMatchObject({
       rows: [],
-      explain: '/access?verb=list&group=&resource=pods&namespace=shop',
+      explain: '/ask?verb=list&group=&resource=pods&namespace=shop',
     })
 
     const absent = await start((api) => {

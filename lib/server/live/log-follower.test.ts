@@ -117,7 +117,7 @@ describe('followLog', () => {
     [
       '403',
       aRefusal(403, 'pods "web-0" is forbidden'),
-      { state: 'denied', explain: '/access?verb=get&resource=pods&subresource=log' },
+      { state: 'denied', explain: '/ask?verb=get&resource=pods&subresource=log' },
       59_000,
     ],
     [

@@ -165,7 +165,7 @@ describe('a reflector', () => {
     expect(list.current()).toMatchObject({ state, rows: [] })
     expect(list.current().says).toContain('words of the server')
     expect(list.current().explain).toBe(
-      code === 403 ? '/access?verb=list&group=&resource=pods&namespace=shop' : undefined,
+      code === 403 ? '/ask?verb=list&group=&resource=pods&namespace=shop' : undefined,
     )
     await clock.advance(REFUSED_MS - 1)
     expect(feed.lists).toBe(1)

@@ -62,7 +62,7 @@ describe('readLogs', () => {
     expect((await ask(refuses(403, 'pods "web-0" is forbidden'))).logs.log).toEqual({
       state: 'denied',
       says: expect.stringContaining('403'),
-      explain: '/access?verb=get&group=&resource=pods&subresource=log&name=web-0&namespace=shop',
+      explain: '/ask?verb=get&group=&resource=pods&subresource=log&name=web-0&namespace=shop',
     })
     const waiting = await ask(
       refuses(400, 'container "app" in pod "web-0" is waiting to start: PodInitializing'),

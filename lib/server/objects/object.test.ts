@@ -166,13 +166,13 @@ describe('describeObject', () => {
     expect(details.events).toEqual({
       state: 'denied',
       says: expect.stringContaining('403'),
-      explain: '/access?verb=list&group=&resource=events&namespace=shop',
+      explain: '/ask?verb=list&group=&resource=events&namespace=shop',
     })
     expect(details.owners).toMatchObject([
       {
         kind: 'ReplicaSet',
         state: 'denied',
-        explain: '/access?verb=get&group=apps&resource=replicasets&name=web-1&namespace=shop',
+        explain: '/ask?verb=get&group=apps&resource=replicasets&name=web-1&namespace=shop',
       },
     ])
     expect(details.verdict?.evidence.at(-1)?.from).toBe('not-seen')

@@ -114,7 +114,7 @@ describe('gatherOverview', () => {
       says: expect.stringMatching(
         /^Pods search-6c9d8f7b5-aaaaa, \S+ and \S+ end on a refused call: shop\/web may not watch jobs\.batch in namespace shop\./,
       ),
-      action: { href: '/access?verb=watch&group=batch&resource=jobs&namespace=shop' },
+      action: { href: '/ask?verb=watch&group=batch&resource=jobs&namespace=shop' },
     })
     expect(first?.evidence.map(({ says }) => says)).toEqual(
       Array(3).fill(`Last message: ${LAST_WORDS.replace('fatal: ', '')}`),

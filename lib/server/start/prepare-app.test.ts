@@ -43,10 +43,10 @@ describe('prepareApp', () => {
   })
 
   it.each([
-    ['', '/', '/access'],
-    ['/ops', '/ops', '/ops/access'],
+    ['', '/', '/permissions'],
+    ['/ops', '/ops', '/ops/permissions'],
   ])('leads links to the first page and to others under %j', (basePath, home, access) => {
-    put('.next/server/app/identity.html', `<a href="${BASE_MARK}"></a><a href="${BASE_MARK}/access"></a>`)
+    put('.next/server/app/identity.html', `<a href="${BASE_MARK}"></a><a href="${BASE_MARK}/permissions"></a>`)
     const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
     const html = readFileSync(join(dir, '.next/server/app/identity.html'), 'utf8')
     expect(html).toBe(`<a href="${home}"></a><a href="${access}"></a>`)
@@ -62,15 +62,15 @@ describe('prepareApp', () => {
   })
 
   it.each([
-    ['', '/', '/access/causes/D1'],
-    ['/ops', '/ops', '/ops/access/causes/D1'],
+    ['', '/', '/causes/D1'],
+    ['/ops', '/ops', '/ops/causes/D1'],
   ])('hashes the inline scripts of each page by its path under %j, once each', (basePath, home, deep) => {
     const script = `go("${BASE_MARK}/x")`
     const written = sha256(`go("${basePath}/x")`)
-    mkdirSync(join(root, 'built/.next/server/app/access/causes'), { recursive: true })
+    mkdirSync(join(root, 'built/.next/server/app/causes'), { recursive: true })
     put('.next/server/app/index.html', `<script>${script}</script><script src="/x.js"></script>`)
     put(
-      '.next/server/app/access/causes/D1.html',
+      '.next/server/app/causes/D1.html',
       `<script>${script}</script><script id="_R_">${script}</script><script>deep()</script>`,
     )
     const { scripts } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)

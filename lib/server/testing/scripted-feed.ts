@@ -157,7 +157,7 @@ export function createScriptedFeed(): ScriptedFeed {
       yield* follow(resourceVersion, signal, () => {})
       signal.throwIfAborted()
     },
-    explain: (verb) => `/access?verb=${verb}&group=&resource=pods&namespace=shop`,
+    explain: (verb) => `/ask?verb=${verb}&group=&resource=pods&namespace=shop`,
   }
   return feed
 }

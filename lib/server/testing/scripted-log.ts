@@ -20,7 +20,7 @@ export function createScriptedLog(): ScriptedLog {
   const feed: ScriptedLog = {
     follows,
     refusal: undefined,
-    explain: () => '/access?verb=get&resource=pods&subresource=log',
+    explain: () => '/ask?verb=get&resource=pods&subresource=log',
     async *follow(since, signal, onOpen) {
       const queue: (string | Error | 'end')[] = []
       let wake = () => {}

@@ -1,4 +1,4 @@
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { refused, role, rule } from '../guide-examples'
 import { RULES_SEEN } from './guide-parts'
@@ -9,7 +9,7 @@ export const groupMisspelledGuide: Guide = {
   sees: [refused('list deployments.apps'), refused('list pods')],
   isToldByText: false,
   why: 'apiGroups takes only the group. "apps/v1", "v1" and "core" are treated as names of groups that do not exist.',
-  check: [{ says: 'See the groups in the account’s rules.', to: accessAddress('rules') }],
+  check: [{ says: 'See the groups in the account’s rules.', to: permissionsAddress('rules') }],
   change: [
     {
       says: 'Write "" for the core group, and other groups without a version.',

@@ -1,4 +1,4 @@
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import { otherSubject } from '../bindings/other-subject'
 import { subjectKind } from '../bindings/subject-kind'
 import { unboundRole } from '../bindings/unbound-role'
@@ -11,7 +11,7 @@ export const noRuleGuide: Guide = {
   isToldByText: false,
   why: 'No rule that applies to this account comes close to the call. Either no one granted it the permission, or a binding meant for it does not apply to it (family E).',
   check: [
-    { says: 'See every rule that the account has here.', to: accessAddress('rules') },
+    { says: 'See every rule that the account has here.', to: permissionsAddress('rules') },
     {
       says: 'As an admin, look for bindings that name the account.',
       command: 'kubectl get rolebindings,clusterrolebindings -A -o wide | grep -F -- web',

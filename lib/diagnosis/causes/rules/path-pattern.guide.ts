@@ -1,4 +1,4 @@
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { clusterRoleForWeb, refused } from '../guide-examples'
 import { RULES_SEEN } from './guide-parts'
@@ -9,7 +9,7 @@ export const pathPatternGuide: Guide = {
   sees: [refused('get /metrics/cadvisor')],
   isToldByText: false,
   why: 'A path matches as a whole, or with a star at the very end. /healthz/* does not cover /healthz, and path verbs are HTTP methods in lowercase.',
-  check: [{ says: 'See the paths in the account’s rules.', to: accessAddress('rules') }],
+  check: [{ says: 'See the paths in the account’s rules.', to: permissionsAddress('rules') }],
   change: [
     {
       says: 'Add the path itself next to the form with the star.',

@@ -1,4 +1,4 @@
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { refused, role, rule } from '../guide-examples'
 import { exec } from './exec'
@@ -10,7 +10,7 @@ export const subresourceWildcardGuide: Guide = {
   sees: [refused('get pods/log', { name: 'web-0' })],
   isToldByText: false,
   why: 'pods/* matches nothing. For resources, only a lone star, and a star before the slash as in */scale, are wildcards.',
-  check: [{ says: 'See the exact words in the account’s rules.', to: accessAddress('rules') }],
+  check: [{ says: 'See the exact words in the account’s rules.', to: permissionsAddress('rules') }],
   change: [
     { says: 'List each subresource.', yaml: role('log-reader', rule('', ['pods', 'pods/log'], ['get'])) },
   ],

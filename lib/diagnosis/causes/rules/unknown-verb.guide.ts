@@ -1,4 +1,4 @@
-import { accessAddress } from '@/lib/words/page-addresses'
+import { permissionsAddress } from '@/lib/words/page-addresses'
 import type { Guide } from '../guide'
 import { refused, role, rule } from '../guide-examples'
 import { exec } from './exec'
@@ -11,7 +11,7 @@ export const unknownVerbGuide: Guide = {
   isToldByText: false,
   why: 'The rule has a verb that no request uses, such as read, view, exec, Get, or "get,list,watch" as one string. Any string is a valid verb, so nothing rejects it.',
   check: [
-    { says: 'See the verbs in the account’s rules.', to: accessAddress('rules') },
+    { says: 'See the verbs in the account’s rules.', to: permissionsAddress('rules') },
     {
       says: 'List the verbs that the API knows.',
       command: 'kubectl api-resources --api-group= -o wide',

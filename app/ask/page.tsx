@@ -1,0 +1,14 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { AskPage } from '@/components/ask/ask-page'
+import { Skeleton } from '@/components/ui/skeleton'
+
+export const metadata: Metadata = { title: 'Ask' }
+
+export default function Page() {
+  return (
+    <Suspense fallback={<Skeleton label="Opening the page" lines={8} />}>
+      <AskPage />
+    </Suspense>
+  )
+}

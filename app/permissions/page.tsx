@@ -1,0 +1,14 @@
+import type { Metadata } from 'next'
+import { Suspense } from 'react'
+import { PermissionsPage } from '@/components/permissions/permissions-page'
+import { Skeleton } from '@/components/ui/skeleton'
+
+export const metadata: Metadata = { title: 'Permissions' }
+
+export default function Page() {
+  return (
+    <Suspense fallback={<Skeleton label="Opening the page" lines={8} />}>
+      <PermissionsPage />
+    </Suspense>
+  )
+}

@@ -1,0 +1,79 @@
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Tried } from '@/lib/contract/try'
+import { CARD_EDGE } from '../card-edge'
+import { ExplanationCard } from '../explanation-card'
+import { GateLadder } from './gate-ladder'
+
+function meaningOf({ sent, status, explanation }: Tried): Meaning {
+  if (!sent) return 'neutral'
+  if (status !== undefined && status < 300) return 'ok'
+  return explanation?.verdict === 'denied' ? 'bad' : 'warning'
+}
+
+function Witnesses({ headers }: Pick<Tried, 'headers'>) {
+  return (
+    <Disclosure summary={`Headers that show it (${Object.keys(headers).length})`}>
+      <dl className="grid gap-x-4 gap-y-1 text-13 sm:grid-cols-[max-content_minmax(0,1fr)]">
+        {Object.entries(headers).map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="font-mono text-quiet">{name}</dt>
+            <dd className="font-mono break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Disclosure>
+  )
+}
+
+interface TriedCardProps {
+  tried: Tried
+  /** The explanation of the review, which is not repeated. */
+  above: Explanation
+}
+
+function isToldAbove({ explanation }: Tried, above: Explanation): boolean {
+  return (
+    explanation !== undefined &&
+    explanation.kind === above.kind &&
+    explanation.verdict === above.verdict &&
+    explanation.cause?.says === above.cause?.says
+  )
+}
+
+/** The result of one call: the answer, the gates that it proves, and the commands that repeat it. */
+export function TriedCard({ tried, above }: TriedCardProps) {
+  const { sent, says, summary, gates, headers, curl, kubectl, ms, explanation } = tried
+  const meaning = meaningOf(tried)
+  const isTold = isToldAbove(tried, above)
+  return (
+    <>
+      <article
+        aria-label="The call itself"
+        data-sent={sent}
+        data-status={tried.status}
+        className={`flex flex-col gap-4 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
+      >
+        <header>
+          <h3 className="flex items-start gap-2 text-17 font-semibold">
+            <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
+            <span className="min-w-0 break-words">{says}</span>
+          </h3>
+          {summary === undefined ? null : <p className="max-w-prose pl-6 break-words">{summary}</p>}
+          {isTold ? <p className="max-w-prose pl-6">It was refused for the reason explained above.</p> : null}
+          {sent ? <p className="pl-6 text-13 text-quiet">Took {ms} ms.</p> : null}
+        </header>
+        {sent ? <GateLadder gates={gates} /> : null}
+        {Object.keys(headers).length > 0 ? <Witnesses headers={headers} /> : null}
+        {kubectl === undefined ? null : <CodeBlock code={kubectl} label="The same with kubectl" wrap />}
+        {curl === undefined ? null : (
+          <CodeBlock code={curl} label="The same with curl, from a shell in the pod" wrap />
+        )}
+      </article>
+      {explanation === undefined || isTold ? null : <ExplanationCard explanation={explanation} />}
+    </>
+  )
+}

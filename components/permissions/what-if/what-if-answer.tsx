@@ -1,0 +1,143 @@
+import { CARD_EDGE } from '@/components/answer/card-edge'
+import { Part } from '@/components/answer/part'
+import { UnseenList } from '@/components/answer/unseen-list'
+import { sayTuple } from '@/components/call/tuple-words'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Icon } from '@/components/ui/icon'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Gain, Proposed, WhatIf } from '@/lib/contract/what-if'
+import { JudgedCheck } from './judged-check'
+import { MistakeList } from './mistake-list'
+import { Opened } from './opened'
+
+const WORD: Record<Proposed['existing'], string> = {
+  new: 'new',
+  replaced: 'exists and would be replaced',
+  unknown: 'not known whether it exists',
+  ignored: 'this kind grants nothing',
+}
+
+/** The objects of a paste as they were read. */
+function ObjectList({ objects }: { objects: readonly Proposed[] }) {
+  return (
+    <ul aria-label="Objects" className="flex flex-col gap-1 text-13">
+      {objects.map(({ kind, namespace, name, line, namespaceAssumed, existing }) => (
+        <li key={`${line} ${kind} ${name}`} className="break-words">
+          {kind}{' '}
+          <code className="font-mono">
+            {namespace === undefined ? '' : `${namespace}/`}
+            {name}
+          </code>
+          <span className="text-quiet">
+            , line {line}: {WORD[existing]}
+            {namespaceAssumed ? `; it names no namespace, so ${namespace} is assumed` : ''}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Everyone else in the paste, with how many that is and what they get. */
+function GainList({ gains, more }: { gains: readonly Gain[]; more: number }) {
+  return (
+    <ul aria-label="Who else gains access" className="flex flex-col gap-2">
+      {gains.map(({ subject, who, gets }) => (
+        <li key={subject} className="flex flex-col">
+          <p className="max-w-prose break-words">
+            <span className="font-medium">{subject}</span>
+            {who === undefined ? null : <span className="text-quiet">: {who}</span>}
+          </p>
+          {gets.map((one) => (
+            <p key={one} className="max-w-prose text-13 break-words text-quiet">
+              {one}
+            </p>
+          ))}
+        </li>
+      ))}
+      {more === 0 ? null : <li className="text-13 text-quiet">{more} more subjects are not listed.</li>}
+    </ul>
+  )
+}
+
+/** Permissions that an apply would take away, or that this is not known. */
+function LostCalls({ loses }: { loses: WhatIf['loses'] }) {
+  if (loses.state === 'unknown') return <StateNotice state="unknown">{loses.says}</StateNotice>
+  return (
+    <>
+      <p className="max-w-prose break-words">{loses.says}</p>
+      {loses.calls.length <= 3 ? null : (
+        <p className="mt-1 font-mono text-13 break-all">{loses.calls.map(sayTuple).join(', ')}</p>
+      )}
+    </>
+  )
+}
+
+function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
+  if (!objects.some(({ existing }) => existing !== 'ignored')) return 'bad'
+  if (mistakes.some(({ severity }) => severity === 'refused')) return 'bad'
+  if (mistakes.some(({ severity }) => severity === 'dangerous')) return 'warning'
+  if (check?.after === 'denied') return 'bad'
+  if (check?.after === 'unknown') return 'unknown'
+  return opens.calls.length > 0 ? 'ok' : 'neutral'
+}
+
+/**
+ * What a paste would change: the fact, the checked call, the mistakes, what it grants to this account and to
+ * others.
+ */
+export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
+  const { says, check, mistakes, moreMistakes, opens, others, moreOthers, loses, unseen, objects } = answer
+  const meaning = meaningOf(answer)
+  const isRead = objects.some(({ existing }) => existing !== 'ignored')
+  return (
+    <article
+      aria-label="What it would change"
+      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
+    >
+      <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
+        <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
+        <span className="min-w-0 break-words">{says}</span>
+      </h2>
+      {check === undefined ? null : (
+        <Part title="The checked call">
+          <JudgedCheck check={check} />
+        </Part>
+      )}
+      {mistakes.length === 0 ? null : (
+        <Part title={`Mistakes (${mistakes.length + moreMistakes})`}>
+          <MistakeList mistakes={mistakes} more={moreMistakes} />
+        </Part>
+      )}
+      {opens.calls.length === 0 ? null : (
+        <Part title="What it grants">
+          <Opened opens={opens} />
+        </Part>
+      )}
+      {isRead && loses.state !== 'none' ? (
+        <Part title="What it takes away">
+          <LostCalls loses={loses} />
+        </Part>
+      ) : null}
+      {others.length === 0 ? null : (
+        <Part title="Who else gains access">
+          <GainList gains={others} more={moreOthers} />
+        </Part>
+      )}
+      {objects.length === 0 ? null : (
+        <Part title="Objects">
+          <ObjectList objects={objects} />
+        </Part>
+      )}
+      {unseen.length === 0 ? null : (
+        <Part title="Not visible from here">
+          <UnseenList unseen={unseen} />
+        </Part>
+      )}
+      <footer className="border-t border-line pt-3 text-13 text-quiet">
+        Nothing was applied. {answer.upstreamRequests} requests to the API server. Whether you may write these
+        objects yourself is not judged here.
+      </footer>
+    </article>
+  )
+}
