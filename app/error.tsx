@@ -8,7 +8,7 @@ interface ErrorPageProps {
 /** Only for bugs in this page: a refused or failed call is shown where it belongs. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <div role="alert" className="max-w-prose">
+    <div role="alert" className="max-w-prose px-4 py-7 md:px-8">
       <h1 className="text-28 font-semibold">This page failed</h1>
       <p className="mt-2 mb-4">
         Podglass has a bug here; the pod and the cluster are not the cause. The error: {error.message}

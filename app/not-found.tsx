@@ -2,7 +2,7 @@ import Link from 'next/link'
 
 export default function NotFound() {
   return (
-    <div className="max-w-prose">
+    <div className="max-w-prose px-4 py-7 md:px-8">
       <h1 className="text-28 font-semibold">This page does not exist</h1>
       <p className="mt-2">
         Podglass has nothing at this address. Start from the{' '}

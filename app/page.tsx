@@ -1,5 +1,10 @@
 import { OverviewPage } from '@/components/overview/overview-page'
+import { PageBody } from '@/components/ui/section'
 
 export default function Page() {
-  return <OverviewPage />
+  return (
+    <PageBody>
+      <OverviewPage />
+    </PageBody>
+  )
 }

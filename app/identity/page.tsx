@@ -1,8 +1,13 @@
 import type { Metadata } from 'next'
 import { IdentityPage } from '@/components/identity/identity-page'
+import { PageBody } from '@/components/ui/section'
 
 export const metadata: Metadata = { title: 'Identity' }
 
 export default function Page() {
-  return <IdentityPage />
+  return (
+    <PageBody>
+      <IdentityPage />
+    </PageBody>
+  )
 }

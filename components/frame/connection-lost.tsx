@@ -17,7 +17,7 @@ export function ConnectionLost() {
   if (!isLate(status, now)) return null
   const command = forwardCommand(data?.pod, window.location)
   return (
-    <div className="mx-auto mb-6 max-w-6xl">
+    <div className="mx-auto max-w-page px-4 pt-4 md:px-8">
       <StateNotice state="stale">
         <span className="font-medium">Connection lost.</span> {status.says} The page keeps what is below and
         reconnects by itself.

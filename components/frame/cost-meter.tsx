@@ -1,27 +1,30 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Disclosure } from '@/components/ui/disclosure'
+import { Menu } from '@/components/ui/menu'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import type { Asked } from '@/lib/contract/cost'
 import { type CostOfKind, costQuery } from '@/lib/queries/cost'
 import { sayBytes } from '@/lib/words/bytes'
-import { sayCost } from './say-cost'
+import { sayCost, sayRate } from './say-cost'
 
-/** What this page costs the API server: one line, and the calls by kind behind it. */
+/** How often the API server is asked, in the header; what, and how much it answered, behind it. */
 export function CostMeter() {
   const { data, isError } = useQuery(costQuery())
-  if (data === undefined) return isError ? 'What this page costs the API server could not be read.' : null
+  if (data === undefined) {
+    return isError ? <span className="text-quiet">requests unknown</span> : null
+  }
   return (
-    <Disclosure summary={<span className="text-quiet">{sayCost(data)}</span>}>
-      <div className="max-w-3xl">
+    <Menu label={sayRate(data)} name="Requests to the API server" look="bare" wide>
+      <div className="p-2">
+        <p className="mb-2 max-w-prose">{sayCost(data)}</p>
         <CostTable kinds={data.kinds} />
+        <p className="mt-2 max-w-prose text-quiet">
+          Counted for all viewers since {new Date(data.since).toLocaleString()}. A viewer is one event stream;
+          the tabs of one browser share one. This count itself sends the API server no requests.
+        </p>
       </div>
-      <p className="mt-2 max-w-prose">
-        Counted for all viewers since {new Date(data.since).toLocaleString()}. A viewer is one event stream;
-        the tabs of one browser share one. This line itself sends the API server no requests.
-      </p>
-    </Disclosure>
+    </Menu>
   )
 }
 

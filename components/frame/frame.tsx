@@ -1,12 +1,32 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { CostFooter } from './cost-footer'
+import { HeaderBox } from '@/components/box/header-box'
+import { Toaster } from '@/components/ui/toast'
+import { CostRate } from './cost-rate'
 import { LostNotice } from './lost-notice'
 import { Nav } from './nav'
+import { TabBar } from './tab-bar'
 import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
 
-/** What surrounds every page: which pod, whose permissions, and links to the other pages. */
+function Mark() {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 20 20"
+      className="size-5 fill-none stroke-current text-accent"
+      strokeWidth="1.7"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d="M8.500 1.900 14.400 5.200v6.600L8.500 15.100 2.600 11.800V5.200z" />
+      <circle cx="8.500" cy="8.500" r="2.600" />
+      <path d="M14.200 13.600 18 17.400" />
+    </svg>
+  )
+}
+
+/** What surrounds every page: which pod, whose permissions, the box, and links to the other pages. */
 export function Frame({ children }: { children: ReactNode }) {
   return (
     <>
@@ -16,23 +36,29 @@ export function Frame({ children }: { children: ReactNode }) {
       >
         Skip to the content
       </a>
-      <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface px-4 text-13">
-        <Link prefetch={false} href="/" className="shrink-0 font-mono text-15 font-semibold tracking-tight">
-          podglass
+      <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-surface pr-2 pl-4 text-13 md:gap-5 md:px-4 print:hidden">
+        <Link
+          prefetch={false}
+          href="/"
+          className="flex shrink-0 items-center gap-2 text-15 font-[650] tracking-tight"
+        >
+          <Mark />
+          Podglass
         </Link>
         <Whose />
+        <HeaderBox />
+        <CostRate />
         <ThemeButton />
       </header>
       <div className="md:flex">
         <Nav />
-        <div className="flex min-h-[calc(100dvh-3rem)] min-w-0 flex-1 flex-col">
-          <main id="content" className="px-4 pt-6 pb-12 md:px-8 md:pb-4">
-            <LostNotice />
-            <div className="mx-auto max-w-6xl">{children}</div>
-          </main>
-          <CostFooter />
-        </div>
+        <main id="content" className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 pb-14 md:pb-0">
+          <LostNotice />
+          {children}
+        </main>
       </div>
+      <TabBar />
+      <Toaster />
     </>
   )
 }

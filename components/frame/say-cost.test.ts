@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayCost } from './say-cost'
+import { sayCost, sayRate } from './say-cost'
 
 const kind = (requests: number) => ({
   call: 'list pods',
@@ -22,5 +22,15 @@ describe('sayCost', () => {
     [[2], 1, 0, 0, 'Podglass asked the API server 2 times in the last minute.'],
   ])('says %j requests, %d watches, %d viewers and %d ms', (requests, watches, viewers, waitedMs, says) => {
     expect(sayCost({ since: '', waitedMs, watches, viewers, kinds: requests.map(kind) })).toBe(says)
+  })
+})
+
+describe('sayRate', () => {
+  it.each([
+    [[], '0 req/min'],
+    [[59], '59 req/min'],
+    [[60, 61], '2 req/s'],
+  ])('says %j requests of the last minute as %s', (requests, says) => {
+    expect(sayRate({ kinds: requests.map(kind) })).toBe(says)
   })
 })

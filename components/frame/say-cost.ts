@@ -13,3 +13,9 @@ export function sayCost({ kinds, watches, viewers, waitedMs }: OpenedCost): stri
   const waited = waitedMs >= 50 ? `; it waited ${(waitedMs / 1000).toFixed(1)} s in its own queue` : ''
   return `${asked}${shared}${waited}.`
 }
+
+/** The rate of the last minute: "2 req/s", or "4 req/min" below one a second. */
+export function sayRate({ kinds }: Pick<OpenedCost, 'kinds'>): string {
+  const perMinute = kinds.reduce((sum, { minute }) => sum + minute.requests, 0)
+  return perMinute < 60 ? `${perMinute} req/min` : `${Math.round(perMinute / 60)} req/s`
+}

@@ -1,10 +1,16 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { buttonClass } from './button'
 import { Icon } from './icon'
 
 interface MenuProps {
   label: string
+  /** What the button is for, where its label does not say it. */
+  name?: string
+  look?: 'plain' | 'bare'
+  /** For a panel that holds a table. */
+  wide?: boolean
   children: ReactNode
 }
 
@@ -18,7 +24,7 @@ function shiftOf(menu: HTMLElement): number {
 }
 
 /** A button with a panel below it, which closes on Escape and on any action elsewhere. */
-export function Menu({ label, children }: MenuProps) {
+export function Menu({ label, name, look = 'plain', wide = false, children }: MenuProps) {
   const root = useRef<HTMLDetailsElement>(null)
   const [shiftPx, setShiftPx] = useState(0)
   useEffect(() => {
@@ -51,14 +57,17 @@ export function Menu({ label, children }: MenuProps) {
       onToggle={(event) => setShiftPx(shiftOf(event.currentTarget))}
       className="group relative"
     >
-      <summary className="inline-flex h-8 cursor-default list-none items-center gap-1.5 rounded-sm border border-line-strong bg-surface px-3 text-13 font-medium whitespace-nowrap hover:bg-sunken">
+      <summary
+        aria-label={name === undefined ? undefined : `${name}: ${label}`}
+        className={`${buttonClass({ look })} list-none`}
+      >
         {label}
-        <Icon name="chevron" className="size-3 rotate-90" />
+        {look === 'bare' ? null : <Icon name="chevron" className="size-3 rotate-90" />}
       </summary>
       <div
         data-panel
         style={{ left: shiftPx }}
-        className="absolute top-full z-30 mt-1 max-h-80 w-max max-w-[min(20rem,calc(100vw-2rem))] overflow-y-auto rounded-md border border-line-strong bg-surface p-2 shadow-md"
+        className={`absolute top-full z-30 mt-1 max-h-80 w-max overflow-y-auto rounded-md border border-line bg-raised p-2 shadow-float ${wide ? 'max-w-[min(44rem,calc(100vw-2rem))]' : 'max-w-[min(20rem,calc(100vw-2rem))]'}`}
       >
         {children}
       </div>

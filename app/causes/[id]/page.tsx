@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { CausePage } from '@/components/causes/cause-page'
+import { PageBody } from '@/components/ui/section'
 import { causeOf, causes } from '@/lib/diagnosis/causes/all'
 
 interface Props {
@@ -21,5 +22,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const cause = causeOf((await params).id)
   if (!cause) notFound()
-  return <CausePage id={cause.id} title={cause.title} nature={cause.nature} />
+  return (
+    <PageBody>
+      <CausePage id={cause.id} title={cause.title} nature={cause.nature} />
+    </PageBody>
+  )
 }

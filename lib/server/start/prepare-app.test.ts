@@ -46,7 +46,10 @@ describe('prepareApp', () => {
     ['', '/', '/permissions'],
     ['/ops', '/ops', '/ops/permissions'],
   ])('leads links to the first page and to others under %j', (basePath, home, access) => {
-    put('.next/server/app/identity.html', `<a href="${BASE_MARK}"></a><a href="${BASE_MARK}/permissions"></a>`)
+    put(
+      '.next/server/app/identity.html',
+      `<a href="${BASE_MARK}"></a><a href="${BASE_MARK}/permissions"></a>`,
+    )
     const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
     const html = readFileSync(join(dir, '.next/server/app/identity.html'), 'utf8')
     expect(html).toBe(`<a href="${home}"></a><a href="${access}"></a>`)

@@ -1,0 +1,90 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useRef } from 'react'
+import { Icon } from '@/components/ui/icon'
+import { CountBadge } from './nav-count'
+import { useNavCounts } from './nav-counts'
+import { isCurrent, PAGES } from './pages'
+
+const ITEM =
+  'relative flex h-14 w-full flex-col items-center justify-center gap-0.5 text-[0.6875rem]/[0.875rem] text-quiet aria-[current]:font-[650] aria-[current]:text-ink'
+const MOST = 4
+
+/** The pages at the bottom of a phone: the first four, and the others in a sheet. */
+export function TabBar() {
+  const path = usePathname()
+  const counts = useNavCounts()
+  const sheet = useRef<HTMLDialogElement>(null)
+  const others = PAGES.slice(MOST)
+  const isOther = others.some(({ href }) => isCurrent(href, path))
+  const total = others.reduce((sum, { href }) => sum + (counts[href]?.count ?? 0), 0)
+  return (
+    <nav
+      aria-label="Pages"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+    >
+      <ul className="grid grid-cols-5">
+        {PAGES.slice(0, MOST).map(({ href, label, icon }) => (
+          <li key={href}>
+            <Link
+              prefetch={false}
+              href={href}
+              aria-current={isCurrent(href, path) ? 'page' : undefined}
+              className={ITEM}
+            >
+              <Icon name={icon} className="size-4.5" />
+              {label}
+              <CountBadge of={counts[href]} className="absolute top-1 left-[calc(50%+0.375rem)]" />
+            </Link>
+          </li>
+        ))}
+        <li>
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-current={isOther ? 'page' : undefined}
+            onClick={() => sheet.current?.showModal()}
+            className={ITEM}
+          >
+            <Icon name="more" className="size-4.5" />
+            More
+            <CountBadge
+              of={total === 0 ? undefined : { count: total, severity: 'warning' }}
+              className="absolute top-1 left-[calc(50%+0.375rem)]"
+            />
+          </button>
+        </li>
+      </ul>
+      <dialog
+        ref={sheet}
+        aria-label="More pages"
+        className="m-0 mt-auto w-full max-w-none rounded-t-xl border border-line bg-raised p-2 pb-6 text-ink shadow-float backdrop:bg-black/40"
+      >
+        <ul>
+          {others.map(({ href, label, icon }) => (
+            <li key={href}>
+              <Link
+                prefetch={false}
+                href={href}
+                onClick={() => sheet.current?.close()}
+                aria-current={isCurrent(href, path) ? 'page' : undefined}
+                className="flex h-12 items-center gap-3 rounded-md px-3 text-15 aria-[current]:font-[650]"
+              >
+                <Icon name={icon} className="size-4.5 text-quiet" />
+                {label}
+                <CountBadge of={counts[href]} className="ml-auto" />
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <form method="dialog">
+          <button type="submit" className="h-12 w-full rounded-md px-3 text-left text-15 text-quiet">
+            Close
+          </button>
+        </form>
+      </dialog>
+    </nav>
+  )
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+/** A list of names and values, a line between each two, as rails show them. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="border-t border-line text-13">{children}</dl>
+}
+
+export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 border-b border-line py-2 last:border-b-0">
+      <dt className="text-quiet">{name}</dt>
+      <dd className="min-w-0 break-words">{children}</dd>
+    </div>
+  )
+}
