@@ -3,8 +3,9 @@ const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const GROUP = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?'
 // Encoded, and neither "." nor "..", with no encoded slash, percent sign or control character (IsValidPathSegmentName).
 const NAME = "(?!\\.{1,2}(?:[/?]|$))(?:[A-Za-z0-9._~!'()*-]|%(?!2F|25|0|1|7F)[0-9A-F]{2})+"
-const VERSION = 'v[0-9]+(?:(?:alpha|beta)[0-9]+)?'
-const RESOURCE = '(?!(?:watch|proxy)(?:[/?]|$))[a-z][a-z0-9-]*'
+// A custom resource's version and plural are DNS-1035 labels.
+const VERSION = '[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const RESOURCE = '(?!(?:watch|proxy)(?:[/?]|$))[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const READ = new RegExp(
   `^(?:/api/${VERSION}|/apis/${GROUP}/${VERSION})(?:(?:/namespaces/${LABEL})?/${RESOURCE}(?:/${NAME}(?:/(?:log|status|scale))?)?)?$`,
 )

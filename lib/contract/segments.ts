@@ -17,15 +17,20 @@ export const groupSchema = z.string().check(
   }),
 )
 
-export const versionSchema = z
-  .string()
-  .check(z.regex(/^[a-z0-9]{1,63}$/, { error: 'An API version is a word such as "v1" or "v1beta1".' }))
+const LABEL = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/
 
-/** A plural resource name as it appears in a path. */
+/** An API version: a DNS-1035 label, as a CustomResourceDefinition may name it. */
+export const versionSchema = z.string().check(
+  z.regex(LABEL, {
+    error: 'An API version is a lowercase word that starts with a letter, such as "v1" or "v1beta1".',
+  }),
+)
+
+/** A plural resource name as it appears in a path: a DNS-1035 label. */
 export const resourceSchema = z.string().check(
-  z.maxLength(253, { error: 'A resource name is at most 253 characters.' }),
-  z.regex(/^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/, {
-    error: 'A resource is its plural lowercase name, such as "pods".',
+  z.regex(LABEL, {
+    error:
+      'A resource is its plural lowercase name, such as "pods": at most 63 letters, digits and hyphens, with no dot.',
   }),
 )
 
