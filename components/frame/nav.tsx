@@ -1,8 +1,10 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Icon } from '@/components/ui/icon'
+import { identityQuery } from '@/lib/queries/identity'
 import { CountBadge } from './nav-count'
 import { useNavCounts } from './nav-counts'
 import { isCurrent, PAGES } from './pages'
@@ -11,6 +13,7 @@ import { isCurrent, PAGES } from './pages'
 export function Nav() {
   const path = usePathname()
   const counts = useNavCounts()
+  const podRoot = useQuery({ ...identityQuery(), enabled: false }).data?.podRoot
   return (
     <nav
       aria-label="Pages"
@@ -34,6 +37,11 @@ export function Nav() {
       </ul>
       <p className="mt-auto p-2 text-12 text-faint">
         Reads only. Shows what this pod’s account may see, not what you may see.
+        {podRoot === undefined ? null : (
+          <span className="mt-2 block wrap-anywhere">
+            Paths are those of the pod. Its files are in {podRoot} on this machine.
+          </span>
+        )}
       </p>
     </nav>
   )

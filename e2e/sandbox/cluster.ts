@@ -115,6 +115,7 @@ export class Cluster {
     this.apply(bootstrapWorld)
     if (this.scenario !== undefined) this.apply(this.scenario.world(now))
     await this.#own.sync()
+    this.#own.writeHosts(this.host)
     this.#environment = this.#own.environment({ host: this.host, port: this.port })
     await this.scenario?.prepare?.(this)
   }
@@ -137,6 +138,11 @@ export class Cluster {
     return this.#own.object
   }
 
+  /** The folder of this machine that stands for the container's root. */
+  get root(): string {
+    return this.#own.root
+  }
+
   get serviceAccountDir(): string {
     return this.#own.serviceAccountDir
   }
@@ -153,6 +159,19 @@ export class Cluster {
       SERVICE_ACCOUNT_DIR: this.serviceAccountDir,
       DOWNWARD_API_DIR: this.downwardApiDir,
       ...this.scenario?.environment,
+    }
+  }
+
+  /** The same with the paths that the pod has, and the folder of this machine that they are in. */
+  podEnvironment(): Record<string, string> {
+    const { root } = this.#own
+    const inside = (path: string) => path.replaceAll(root, '')
+    const { SERVICE_ACCOUNT_DIR = '', DOWNWARD_API_DIR = '', ...rest } = this.environment()
+    return {
+      ...rest,
+      POD_ROOT: root,
+      SERVICE_ACCOUNT_DIR: inside(SERVICE_ACCOUNT_DIR),
+      DOWNWARD_API_DIR: inside(DOWNWARD_API_DIR),
     }
   }
 

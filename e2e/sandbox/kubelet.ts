@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ProjectedFile, writeVolume } from './atomic-writer'
 import { at, isRecord, listAt, numberAt, textAt } from './fields'
@@ -42,6 +42,22 @@ export class Kubelet {
   /** The directory on this machine for a path in the container. */
   path(mountPath: string): string {
     return join(this.#options.root, mountPath)
+  }
+
+  /** Writes the hosts file. Cluster DNS is none of the sandbox's parts, so the file also has the API server's names. */
+  writeHosts(pod: KubeObject, apiServer: string): void {
+    const own = `${textAt(pod, 'status', 'podIP')}\t${pod.metadata.name}`
+    const names = [
+      'kubernetes.default.svc.cluster.local',
+      'kubernetes.default.svc',
+      'kubernetes.default',
+      'kubernetes',
+    ]
+    mkdirSync(this.path('/etc'), { recursive: true })
+    writeFileSync(
+      this.path('/etc/hosts'),
+      `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n${own}\n\n# In place of cluster DNS.\n${apiServer}\t${names.join('\t')}\n`,
+    )
   }
 
   /** Mount paths of the downward API volumes of the container. */

@@ -52,7 +52,15 @@ function readArguments() {
   }
 }
 
-function introduction(scenario: Scenario, port: number, control: string): string {
+interface Introduced {
+  scenario: Scenario
+  port: number
+  control: string
+  /** The folder that stands for the container's root. */
+  root: string
+}
+
+function introduction({ scenario, port, control, root }: Introduced): string {
   return [
     '',
     `  Open http://127.0.0.1:${port}`,
@@ -62,6 +70,7 @@ function introduction(scenario: Scenario, port: number, control: string): string
     '',
     `  Apply YAML:  curl -H 'content-type: application/yaml' --data-binary @fix.yaml ${control}/apply`,
     `  Control:     curl ${control}/state`,
+    `  The page shows the paths of the pod; its files are under ${root}.`,
     '  Ctrl+C ends the cluster and the page.',
     '',
   ].join('\n')
@@ -107,14 +116,14 @@ async function run(): Promise<number> {
       return 0
     }
     const { port, healthPort, dev } = options
-    const product = startProduct({ environment: cluster.environment(), port, healthPort, dev })
+    const product = startProduct({ environment: cluster.podEnvironment(), port, healthPort, dev })
     try {
       const isListening = waitUntilListening(product, port, dev ? 60_000 : 15_000)
       if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
         console.error(`The page does not listen on 127.0.0.1:${port}.`)
         return 1
       }
-      console.log(introduction(scenario, port, control.url))
+      console.log(introduction({ scenario, port, control: control.url, root: cluster.root }))
       return await Promise.race([product.ended, stopped.then(() => 0)])
     } finally {
       await product.stop()

@@ -84,6 +84,17 @@ export class OwnPod {
     return mounts.length === 0 ? this.#kubelet.path('/etc/downward') : mounts.join(':')
   }
 
+  /** Writes the hosts file, with the API server's names at its address. */
+  writeHosts(apiServer: string): void {
+    const { object } = this
+    if (object !== undefined) this.#kubelet.writeHosts(object, apiServer)
+  }
+
+  /** The folder of this machine that stands for the container's root. */
+  get root(): string {
+    return this.#kubelet.path('')
+  }
+
   /** The environment that the container gets if it starts now. */
   environment(apiServer: { host: string; port: number }): Record<string, string> {
     const { object } = this

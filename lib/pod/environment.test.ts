@@ -89,6 +89,7 @@ describe('readSettings', () => {
       { KUBECTL_PROXY_URL: 'http://a:b@localhost:8001' },
       'must be the loopback',
     ],
+    ['a root that is no absolute path', { POD_ROOT: 'tmp' }, 'POD_ROOT is "tmp"'],
     ['a base path with dots', { BASE_PATH: '/../x y' }, 'BASE_PATH is "/../x y"'],
     [
       'a base path of a page',

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import * as z from 'zod/mini'
 import { isLoopback } from './loopback'
 
@@ -93,7 +94,19 @@ function kubectlProxyUrl(env: Environment): string | undefined {
 }
 
 /** First parts of the addresses that Podglass itself has. */
-const OWN_PATHS = new Set(['_next', 'access', 'api', 'connection', 'identity', 'report', 'resources'])
+const OWN_PATHS = new Set([
+  '_next',
+  'access',
+  'api',
+  'ask',
+  'causes',
+  'connection',
+  'identity',
+  'permissions',
+  'refusals',
+  'report',
+  'resources',
+])
 
 function basePath(env: Environment): string {
   const text = (env.BASE_PATH ?? '').replace(/\/+$/, '')
@@ -192,7 +205,16 @@ function splitList(text: string | undefined, separator: string): string[] {
 }
 
 /** Reads every setting, or throws a SettingError that names the variable and what it may hold. */
+/** The folder that holds the pod's files where that is not `/`, from `POD_ROOT`; undefined in a pod. */
+export function podRoot(env: Environment = process.env): string | undefined {
+  const folder = env.POD_ROOT
+  if (folder === undefined || folder === '' || folder === '/') return undefined
+  if (!isAbsolute(folder)) throw new SettingError(`POD_ROOT is "${folder}". It must be an absolute path.`)
+  return folder
+}
+
 export function readSettings(env: Environment = process.env): Settings {
+  podRoot(env)
   const proxy = kubectlProxyUrl(env)
   const host = env.KUBERNETES_SERVICE_HOST
   const servicePort = env.KUBERNETES_SERVICE_PORT

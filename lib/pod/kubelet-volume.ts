@@ -1,6 +1,7 @@
 import 'server-only'
 import { lstatSync, readlinkSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
+import { onDisk } from './pod-root'
 
 /** One state of a volume that the kubelet keeps up to date. */
 export interface Generation {
@@ -16,7 +17,7 @@ const MAX_READINGS = 100
 /** The generation that stands now; undefined in a directory that no kubelet laid out. Two system calls on a tmpfs. */
 export function generationOf(root: string): Generation | undefined {
   try {
-    const link = join(root, '..data')
+    const link = join(onDisk(root), '..data')
     const data = readlinkSync(link)
     return /^[^/]+$/.test(data) ? { data, swappedAt: Math.round(lstatSync(link).mtimeMs) } : undefined
   } catch {
@@ -32,7 +33,7 @@ export function generationOf(root: string): Generation | undefined {
 export function* readingsOf(root: string): Generator<{ from: string; generation: Generation | undefined }> {
   for (let reading = 1; reading <= MAX_READINGS; reading += 1) {
     const generation = generationOf(root)
-    yield { from: generation === undefined ? root : join(root, generation.data), generation }
+    yield { from: join(onDisk(root), generation?.data ?? ''), generation }
     if (generationOf(root)?.data === generation?.data) return
   }
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { type FSWatcher, statSync, watch } from 'node:fs'
 import { generationOf } from './kubelet-volume'
+import { onDisk } from './pod-root'
 
 /**
  * Calls `onChange` with the root each time the kubelet swaps `..data` under one of the roots, when a root appears or
@@ -52,7 +53,7 @@ function watchOne(root: string, onChange: (root: string) => void, signal: AbortS
 // Without a watch, because the root does not exist or the limit of watches is reached, polling finds the change.
 function watchEvents(root: string, onEvent: () => void): FSWatcher | undefined {
   try {
-    const watcher = watch(root, { persistent: false }, onEvent)
+    const watcher = watch(onDisk(root), { persistent: false }, onEvent)
     return watcher.on('error', () => watcher.close())
   } catch {
     return undefined
@@ -62,7 +63,7 @@ function watchEvents(root: string, onEvent: () => void): FSWatcher | undefined {
 // Synchronous, so that the state at the call is the measure: three system calls on a tmpfs.
 function stateOf(root: string): VolumeState {
   try {
-    const facts = statSync(root)
+    const facts = statSync(onDisk(root))
     const kubelet = generationOf(root)
     return {
       inode: `${facts.dev}:${facts.ino}`,

@@ -1,6 +1,7 @@
 import 'server-only'
 import { lookup as systemLookup } from 'node:dns/promises'
 import type { DnsFacts } from '@/lib/contract/probe-facts'
+import { hostsOfPod } from '../pod-root'
 import { type ProbeLimits, probe } from './deadline'
 import { toFault } from './fault'
 
@@ -8,7 +9,11 @@ export const DNS_DEADLINE_MS = 2_500
 
 export type Lookup = (name: string) => Promise<readonly { address: string }[]>
 
-const getaddrinfo: Lookup = (name) => systemLookup(name, { all: true, verbatim: true })
+const getaddrinfo: Lookup = async (name) => {
+  const known = hostsOfPod(name)
+  if (known.length > 0) return known.map((address) => ({ address }))
+  return systemLookup(name, { all: true, verbatim: true })
+}
 
 // getaddrinfo cannot be cancelled and holds one of libuv's four threads while DNS is down, so that a lookup which
 // hangs is joined by later probes instead of starting one more.

@@ -22,6 +22,7 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
 import type { Settings } from '@/lib/pod/environment'
+import { podRoot } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { attachedIdentity } from './attached-identity'
 import { identitySources, tokenSource } from './identity-sources'
@@ -101,6 +102,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
           }
         : {}),
     },
+    ...present({ podRoot: podRoot() }),
     sources: identitySources({ ...self, fields, volumes, target, noToken, show }),
     fields,
     volumes: volumes.map((volume) =>
