@@ -57,6 +57,15 @@ describe('the pod of the dashboard', () => {
     expect(cluster.environment().CONTAINER_CPU_LIMIT_MILLICORES).toBe('4000')
   })
 
+  it('gives a pod its own paths, and the folder of this machine once', async () => {
+    const cluster = await start(defaultScenario)
+    const { POD_ROOT = '', ...environment } = cluster.podEnvironment()
+    expect(environment.SERVICE_ACCOUNT_DIR).toBe('/var/run/secrets/kubernetes.io/serviceaccount')
+    expect(existsSync(join(POD_ROOT, environment.SERVICE_ACCOUNT_DIR ?? '', 'ca.crt'))).toBe(true)
+    expect(JSON.stringify(environment)).not.toContain(POD_ROOT)
+    expect(readFileSync(join(POD_ROOT, 'etc/hosts'), 'utf8')).toContain('kubernetes.default.svc')
+  })
+
   it('leaves nothing behind', async () => {
     const cluster = await start()
     const { serviceAccountDir } = cluster

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ProjectedFile, writeVolume } from './atomic-writer'
 import { at, isRecord, listAt, numberAt, textAt } from './fields'
-import type { KubeObject } from './kube-object'
+import { type KubeObject, namespaceOf } from './kube-object'
 import { type Allocatable, fieldValue, formatMap, resourceValue } from './pod-values'
 
 export const serviceAccountMount = '/var/run/secrets/kubernetes.io/serviceaccount'
@@ -44,7 +44,10 @@ export class Kubelet {
     return join(this.#options.root, mountPath)
   }
 
-  /** Writes the hosts file. Cluster DNS is none of the sandbox's parts, so the file also has the API server's names. */
+  /**
+   * Writes the hosts file and the resolver's. Cluster DNS is none of the sandbox's parts, so the former also has the API
+   * server's names.
+   */
   writeHosts(pod: KubeObject, apiServer: string): void {
     const own = `${textAt(pod, 'status', 'podIP')}\t${pod.metadata.name}`
     const names = [
@@ -53,7 +56,12 @@ export class Kubelet {
       'kubernetes.default',
       'kubernetes',
     ]
+    const suffix = ['svc.cluster.local', 'cluster.local']
     mkdirSync(this.path('/etc'), { recursive: true })
+    writeFileSync(
+      this.path('/etc/resolv.conf'),
+      `search ${namespaceOf(pod)}.${suffix[0]} ${suffix.join(' ')}\nnameserver 10.96.0.10\noptions ndots:5\n`,
+    )
     writeFileSync(
       this.path('/etc/hosts'),
       `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n${own}\n\n# In place of cluster DNS.\n${apiServer}\t${names.join('\t')}\n`,

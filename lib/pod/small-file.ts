@@ -5,11 +5,11 @@ import type { FileFacts } from '@/lib/contract/probe-facts'
 
 const systemErrorSchema = z.object({ code: z.string() })
 
-/** Reads a file that holds no secret, up to `maxBytes`. Each way in which it cannot be read is a state, not an exception. */
-export async function readSmallFile(path: string, maxBytes: number): Promise<FileFacts> {
+/** Reads a file of the pod that holds no secret, up to `maxBytes`; another path than its own is where it is on disk. Each way in which it cannot be read is a state, not an exception. */
+export async function readSmallFile(path: string, maxBytes: number, disk = path): Promise<FileFacts> {
   let file: FileHandle | undefined
   try {
-    file = await open(path, 'r')
+    file = await open(disk, 'r')
     const buffer = Buffer.alloc(maxBytes + 1)
     let size = 0
     while (size < buffer.length) {

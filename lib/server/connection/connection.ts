@@ -14,6 +14,7 @@ import { type ClientSettings, locate } from '@/lib/kube/credentials/locate'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { type Environment, processEnvironment, proxyVariables } from '@/lib/pod/environment'
+import { onDisk } from '@/lib/pod/pod-root'
 import { PROBE_DEADLINE_MS, type ProbeLimits } from '@/lib/pod/probes/deadline'
 import { DNS_DEADLINE_MS, type Lookup, probeDns } from '@/lib/pod/probes/dns'
 import { probeHttp } from '@/lib/pod/probes/http'
@@ -23,6 +24,7 @@ import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { askApiServer, NO_CALLS } from './connection-calls'
 
+const RESOLV_CONF = '/etc/resolv.conf'
 const DNS_NAME = 'kubernetes.default.svc'
 const KUBECTL_PROXY: Target = { host: '127.0.0.1', port: 8001 }
 
@@ -99,7 +101,7 @@ async function tokenFacts(kube: InClusterClient, { token }: CredentialState): Pr
 }
 
 async function authority(path: string): Promise<{ pem: string | undefined; subjects: string[] }> {
-  const file = await readSmallFile(path, 1_048_576)
+  const file = await readSmallFile(path, 1_048_576, onDisk(path))
   if (file.state !== 'readable') return { pem: undefined, subjects: [] }
   const blocks = file.text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   try {
@@ -138,7 +140,7 @@ async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: 
     inPod ? probeDns(DNS_NAME, dnsLimits, climb.lookup) : null,
     route.kind === 'none' ? null : probeTcp(route, limits),
     probeHttp(proxy, '/api', limits),
-    inPod ? readSmallFile(climb.resolvConf ?? '/etc/resolv.conf', 65_536) : null,
+    inPod ? readSmallFile(RESOLV_CONF, 65_536, climb.resolvConf ?? onDisk(RESOLV_CONF)) : null,
   ])
   return {
     dns,
