@@ -48,3 +48,33 @@ test('R23: a port-forward that ends is reported with the command that runs it ag
   await expect(lost).toHaveCount(0)
   reportRow('R23', 'port-forward ends', { noticeMs, recoverMs: performance.now() - againAt, rowsKept: 5 })
 })
+
+test('after a port-forward ended every page still opens, and back shows what was there', {
+  tag: '@thorough',
+}, async ({ page, forwarder }) => {
+  // Of each page first what it consists of, then its parts.
+  const answers = new Map([
+    ['/report', 0],
+    ['/permissions', 0],
+  ])
+  page.on('requestfinished', (request) => {
+    const { pathname } = new URL(request.url())
+    const seen = answers.get(pathname)
+    if (seen !== undefined) answers.set(pathname, seen + 1)
+  })
+  await page.goto(PODS)
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+  await expect.poll(() => [...answers.values()]).toEqual([2, 2])
+  await forwarder.refuse()
+  const lost = page.getByRole('status').filter({ hasText: 'Connection lost.' })
+  await expect(lost).toBeVisible()
+  const open = (name: string) =>
+    page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
+  await open('Permissions')
+  await expect(page.getByRole('heading', { name: 'Permissions', level: 1 })).toBeVisible()
+  await open('Report')
+  await expect(page.getByRole('heading', { name: 'Report', level: 1 })).toBeVisible()
+  await page.goBack()
+  await page.goBack()
+  await expect(page.getByRole('rowheader')).toHaveCount(5)
+})

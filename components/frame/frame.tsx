@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { HeaderBox } from '@/components/box/header-box'
 import { Toaster } from '@/components/ui/toast'
 import { CostRate } from './cost-rate'
+import { LoadAhead } from './load-ahead'
 import { LostNotice } from './lost-notice'
 import { Nav } from './nav'
+import { Shortcuts } from './shortcuts'
 import { TabBar } from './tab-bar'
 import { ThemeButton } from './theme-button'
 import { Whose } from './whose'
@@ -48,6 +50,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Whose />
         <HeaderBox />
         <CostRate />
+        <Shortcuts />
         <ThemeButton />
       </header>
       <div className="md:flex">
@@ -59,6 +62,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </div>
       <TabBar />
       <Toaster />
+      <LoadAhead />
     </>
   )
 }

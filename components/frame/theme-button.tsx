@@ -23,24 +23,27 @@ function shown(): 'light' | 'dark' {
   return matchMedia(dark).matches ? 'dark' : 'light'
 }
 
+/** Shows the page in the other colors and keeps that in this browser. */
+export function switchTheme(): void {
+  const other = shown() === 'dark' ? 'light' : 'dark'
+  document.documentElement.dataset.theme = other
+  try {
+    localStorage.setItem(KEY, other)
+  } catch {
+    // Without storage the choice lasts as long as the tab.
+  }
+}
+
 /** Follows the system until the reader chooses; the choice is kept in this browser. */
 export function ThemeButton() {
   const theme = useSyncExternalStore(subscribe, shown, () => 'light' as const)
   const other = theme === 'dark' ? 'light' : 'dark'
-  const choose = () => {
-    document.documentElement.dataset.theme = other
-    try {
-      localStorage.setItem(KEY, other)
-    } catch {
-      // Without storage the choice lasts as long as the tab.
-    }
-  }
   return (
     <button
       type="button"
-      onClick={choose}
+      onClick={switchTheme}
       aria-label={`Show in ${other} colors`}
-      className="flex size-8 items-center justify-center rounded-sm text-quiet hover:bg-sunken hover:text-ink"
+      className="flex size-8 items-center justify-center rounded-md text-quiet hover:bg-hover hover:text-ink"
     >
       <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
     </button>

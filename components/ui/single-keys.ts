@@ -34,7 +34,8 @@ export function useSingleKeys(): [on: boolean, set: (on: boolean) => void] {
 
 const TAKES_TEXT = 'input:not([type=checkbox], [type=radio]), textarea, select, dialog'
 
-function takesText(target: EventTarget | null): boolean {
+/** True where a key is typed into something. */
+export function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest(TAKES_TEXT) !== null
 }
 

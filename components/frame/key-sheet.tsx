@@ -1,0 +1,87 @@
+'use client'
+
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { useSingleKeys } from '@/components/ui/single-keys'
+import { PAGES } from './pages'
+
+type Keys = readonly (readonly [keys: string, does: string])[]
+
+const ANYWHERE: Keys = [
+  ['⌘ K', 'Ask or go to'],
+  ['/', 'Ask'],
+  ['?', 'This sheet'],
+  ['Esc', 'Close, go back'],
+  ['r', 'Check again'],
+  ['t', 'Light or dark'],
+]
+
+const IN_LISTS: Keys = [
+  ['j', 'Next row'],
+  ['k', 'Previous row'],
+  ['Enter', 'Open'],
+  ['x', 'Select'],
+  ['f', 'Filter rows'],
+  ['l', 'Logs of the pod'],
+  ['[', 'List of kinds'],
+  ['c', 'Copy for the platform team'],
+]
+
+const GO_TO: Keys = PAGES.map(({ key, label }) => [`g ${key}`, label] as const)
+
+function KeyList({ title, keys }: { title: string; keys: Keys }) {
+  return (
+    <section>
+      <h3 className="mb-2 text-13 font-medium text-faint">{title}</h3>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-2 text-13">
+        {keys.map(([each, does]) => (
+          <div key={each} className="contents">
+            <dt className="flex gap-1">
+              {each.split(' ').map((key) => (
+                <kbd
+                  key={key}
+                  className="inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-sm border border-line bg-surface px-1 font-sans text-[0.6875rem] leading-none text-quiet"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd className="text-quiet">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+/** All keys, and the switch that turns single keys off. */
+export function KeySheet({ onClose }: { onClose: () => void }): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  const [on, set] = useSingleKeys()
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog
+      ref={dialog}
+      onClose={onClose}
+      aria-labelledby={id}
+      className="m-auto mt-[12vh] max-h-[80dvh] w-180 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-xl border border-line bg-raised p-6 text-ink shadow-float backdrop:bg-black/40"
+    >
+      <div className="mb-3 flex items-center justify-between gap-4">
+        <h2 id={id} className="text-20 font-[650]">
+          Keyboard
+        </h2>
+        <Button onClick={() => dialog.current?.close()}>Close</Button>
+      </div>
+      <div className="grid gap-x-8 gap-y-4 md:grid-cols-3">
+        <KeyList title="Anywhere" keys={ANYWHERE} />
+        <KeyList title="Go to" keys={GO_TO} />
+        <KeyList title="Lists and answers" keys={IN_LISTS} />
+      </div>
+      <label className="mt-5 flex min-h-6 items-center gap-2 border-t border-line pt-3 text-13">
+        <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
+        Single keys are on. Turn them off when you use speech input.
+      </label>
+    </dialog>
+  )
+}

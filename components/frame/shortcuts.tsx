@@ -1,0 +1,66 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Icon } from '@/components/ui/icon'
+import { takesText, useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
+import { PAGES } from './pages'
+import { switchTheme } from './theme-button'
+
+const KeySheet = lazy(() =>
+  import('./key-sheet').then(
+    (module) => ({ default: module.KeySheet }),
+    () => ({ default: () => null }),
+  ),
+)
+
+const WAIT_MS = 1500
+
+/** `g` and then the key of a page opens it. The second key reaches no other shortcut. */
+function useGoTo(open: (href: string) => void): void {
+  const [on] = useSingleKeys()
+  useEffect(() => {
+    if (!on) return
+    let pressedAt = Number.NEGATIVE_INFINITY
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return
+      const isSecond = event.timeStamp - pressedAt < WAIT_MS
+      pressedAt = event.key === 'g' && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY
+      const page = isSecond ? PAGES.find(({ key }) => key === event.key) : undefined
+      if (page === undefined) return
+      event.preventDefault()
+      event.stopPropagation()
+      open(page.href)
+    }
+    document.addEventListener('keydown', press, { capture: true })
+    return () => document.removeEventListener('keydown', press, { capture: true })
+  }, [on, open])
+}
+
+/** The keys of every page, and the button that lists all keys. */
+export function Shortcuts() {
+  const router = useRouter()
+  const client = useQueryClient()
+  const [isOpen, setIsOpen] = useState(false)
+  useGoTo(router.push)
+  useShortcuts({
+    '?': () => setIsOpen(true),
+    r: () => void client.refetchQueries({ type: 'active' }),
+    t: switchTheme,
+  })
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label="Keyboard"
+        onClick={() => setIsOpen(true)}
+        className="hidden size-8 items-center justify-center rounded-md text-quiet hover:bg-hover hover:text-ink md:flex"
+      >
+        <Icon name="keyboard" />
+      </button>
+      <Suspense fallback={null}>{isOpen ? <KeySheet onClose={() => setIsOpen(false)} /> : null}</Suspense>
+    </>
+  )
+}
