@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
 import { useId, useMemo, useRef } from 'react'
 import { CheckedCall } from '@/components/answer/checked-call'
+import { AskBox } from '@/components/box/ask-box'
 import { textOfUser } from '@/components/call/account-in-url'
 import { checkFromParams } from '@/components/call/check-in-url'
 import { PageHeader, Section } from '@/components/ui/section'
@@ -47,6 +48,7 @@ export function AskPage() {
   return (
     <>
       <PageHeader title="Ask" asks="May I? And if not, why not?" />
+      <AskBox />
       <datalist id={accountsId}>
         {accounts.names.map((name) => (
           <option key={name} value={name} />

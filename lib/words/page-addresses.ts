@@ -35,6 +35,17 @@ export function checkAddress(check: AddressedCheck): string {
   return `/ask?${queryOfCheck(check)}`
 }
 
+/**
+ * The Ask page with a text that one browser keeps under an id, at its nth refusal; the call of that refusal is in it too, for
+ * every other browser.
+ */
+export function textAddress(id: string, check: AddressedCheck | null, nth = 1): string {
+  const query = check === null ? new URLSearchParams() : queryOfCheck(check)
+  query.set('text', id)
+  if (nth > 1) query.set('n', String(nth))
+  return `/ask?${query}`
+}
+
 /** The Ask page with nothing asked yet. */
 export function askAddress(): string {
   return '/ask'

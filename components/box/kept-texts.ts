@@ -1,0 +1,37 @@
+const PREFIX = 'podglass-text-'
+// A window that is asked all day keeps the latest texts, not all of them.
+const MOST = 20
+
+const kept = new Map<string, string>()
+
+function newId(): string {
+  return crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36).padStart(7, '0') ?? ''
+}
+
+/**
+ * Keeps a pasted text in this window and returns the id that stands for it in an address: a text may hold secrets, so it is
+ * never in the address itself. Without storage it lasts until the window is loaded again.
+ */
+export function keepText(text: string): string {
+  const id = newId()
+  kept.set(id, text)
+  for (const old of [...kept.keys()].slice(0, -MOST)) {
+    kept.delete(old)
+    stored((storage) => storage.removeItem(PREFIX + old))
+  }
+  stored((storage) => storage.setItem(PREFIX + id, text))
+  return id
+}
+
+/** The text that an id stands for; undefined where another window or browser kept it. */
+export function textOf(id: string): string | undefined {
+  return kept.get(id) ?? stored((storage) => storage.getItem(PREFIX + id)) ?? undefined
+}
+
+function stored<T>(act: (storage: Storage) => T): T | undefined {
+  try {
+    return act(sessionStorage)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,16 @@
+import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
+import { checkOfTuple } from './check-of-tuple'
+
+/**
+ * The call that a text says was refused, of the account that it names; null where it names no whole call, or where
+ * no permission decides it.
+ */
+export function checkOfFinding({ request, kind }: Explanation, ownUser: string): AccountCheck | null {
+  const { user = '', verb } = request
+  const isPlaced = request.path !== undefined || request.namespace !== undefined
+  if (kind !== 'authorization' || !verb || !isPlaced) return null
+  const check = checkOfTuple({ ...request, verb })
+  const isOther = user !== '' && user !== ownUser && user !== 'system:anonymous'
+  return check && isOther ? { ...check, user } : check
+}
