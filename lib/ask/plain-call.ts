@@ -27,6 +27,11 @@ const FILLER = new Set([
 
 const CLAUSE = new Set(['in', 'from', 'as', 'for', 'with', 'everywhere', 'cluster-wide', 'clusterwide'])
 
+/** True for a word that joins the parts of a typed call, so that an object of this name needs a kubectl line. */
+export function isJoiningWord(word: string): boolean {
+  return FILLER.has(word) || CLAUSE.has(word)
+}
+
 interface Clauses {
   namespace?: string
   user?: string

@@ -82,6 +82,7 @@ describe('a typed call becomes a check', () => {
       { verb: 'patch', group: 'apps', resource: 'deployments', namespace: 'shop' },
     ],
     ['kubectl top po', { verb: 'list', group: 'metrics.k8s.io', resource: 'pods', namespace: 'shop' }],
+    ['list pods.app', { verb: 'list', group: 'app', resource: 'pods', namespace: 'shop' }],
     ['list podz', { verb: 'list', group: '', resource: 'podz', namespace: 'shop' }],
     [
       'GET /api/v1/namespaces/x/pods/web-0/log',

@@ -33,9 +33,10 @@ function afterSlash(rest: string, known: KnownResource | undefined, target: Type
 
 function resolved(target: TypedResource, catalogue: Catalogue | undefined) {
   const [word = '', ...rest] = target.resource.split('/')
+  const [plural = '', ...group] = word.split('.')
   const literal = {
-    group: target.group ?? '',
-    resource: word,
+    group: target.group ?? group.join('.'),
+    resource: target.group === undefined ? plural : word,
     known: undefined,
     ...afterSlash(rest.join('/'), undefined, target),
   }
@@ -60,8 +61,8 @@ function userName(call: TypedCall, namespace: string): string | undefined {
 
 /**
  * The check that a typed call asks for, in this cluster: its resource as discovery lists it, its namespace or the pod's own
- * unless the resource has none, its account as a user name. A word that discovery does not know stays as typed, so the
- * explanation can name the typo.
+ * unless the resource has none, its account as a user name. A word that discovery does not know stays as typed, with what
+ * follows its first dot as the group, so the explanation can name the typo.
  */
 export function resolveCall(call: TypedCall, { catalogue, home }: ResolveOptions): CheckRequest {
   const account = (namespace: string) =>
