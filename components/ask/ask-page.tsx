@@ -2,81 +2,89 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { useId, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { CheckedCall } from '@/components/answer/checked-call'
 import { AskBox } from '@/components/box/ask-box'
-import { textOfUser } from '@/components/call/account-in-url'
+import { recordRecent } from '@/components/box/recents'
+import { Sentence } from '@/components/box/sentence/sentence'
 import { checkFromParams } from '@/components/call/check-in-url'
-import { PageHeader, Section } from '@/components/ui/section'
+import { checkOfFinding } from '@/components/call/check-of-finding'
+import { useTitle } from '@/components/ui/use-title'
+import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { accessQuery } from '@/lib/queries/access'
 import { checkQuery } from '@/lib/queries/explain'
-import { toProblem } from '@/lib/queries/problem-error'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { CheckForm } from './check/check-form'
-import { useAccountNames } from './check/use-account-names'
 import { useAnswerInView } from './check/use-answer-in-view'
-import { PastedFindings } from './paste/pasted-findings'
+import { CheckProblems } from './check-problems'
+import { NothingAsked } from './nothing-asked'
+import { PastedAnswer } from './pasted/pasted-answer'
+import { PastedLine } from './pasted/pasted-line'
+import { PastedNotes } from './pasted/pasted-notes'
+import { usePasted } from './pasted/use-pasted'
+import { titleOf } from './title-of'
 
-function useProblemOf(check: AccountCheck | null) {
-  const query = useQuery({ ...checkQuery(check ?? { verb: 'get', path: '/' }), enabled: false })
-  const problem = query.error ? toProblem(query.error) : null
-  return check !== null && problem?.code === 'invalid-request' ? problem : null
-}
+const NOTHING: AccountCheck = { verb: 'get', path: '/' }
 
-/** The question is in the address. */
+/** What is asked and what answers it. The question is in the address; a pasted text is in this window. */
 export function AskPage() {
   const params = useSearchParams()
   const router = useRouter()
   const answer = useRef<HTMLDivElement>(null)
-  const { data: access } = useQuery(accessQuery())
-  const ownNamespace = access?.namespace
-  const ownUser = access?.user ?? ''
-  const accountsId = useId()
-  const accounts = useAccountNames(access)
+  const { data: own, isPending: isOwnPending } = useQuery(accessQuery())
+  const ownUser = own?.user ?? ''
   const query = params.toString()
-  const check = useMemo(
-    () => checkFromParams(new URLSearchParams(query), ownNamespace),
-    [query, ownNamespace],
+  const addressed = useMemo(
+    () => checkFromParams(new URLSearchParams(query), own?.namespace),
+    [query, own?.namespace],
   )
-  const problem = useProblemOf(check)
-  const bringAnswer = useAnswerInView(answer, params, check)
-  const ask = (next: AccountCheck) => {
+  const pasted = usePasted(params)
+  const finding = pasted?.findings[pasted.nth - 1]
+  const check = useMemo(
+    () => (finding === undefined ? addressed : checkOfFinding(finding, ownUser)),
+    [finding, addressed, ownUser],
+  )
+  // A text about this pod's own account is checked as it is pasted; about another only if the reader wants that.
+  const isOfText = pasted !== undefined && typeof pasted.text === 'string'
+  const isLive =
+    check !== null && (!isOfText || (finding?.verdict === 'denied' && finding.request.user === ownUser))
+  const { data, error } = useQuery({ ...checkQuery(check ?? NOTHING), enabled: false })
+  const explanation = isLive ? data : finding
+
+  const stay = useAnswerInView(answer, query, explanation !== undefined || pasted?.answer !== undefined)
+  useTitle(check && explanation ? titleOf(check, explanation.verdict, check.user ?? ownUser) : null)
+  const verdict = isLive ? data?.verdict : undefined
+  useEffect(() => {
+    if (check !== null && verdict !== undefined) recordRecent({ check, verdict })
+  }, [check, verdict])
+
+  const change = (next: AccountCheck) => {
+    stay()
     router.push(checkAddress(next), { scroll: false })
-    bringAnswer()
   }
+  const isNothing = check === null && pasted === undefined && params.get('verb') === null
+  const line = isOfText ? <PastedLine text={pasted.text ?? ''} /> : undefined
   return (
     <>
-      <PageHeader title="Ask" asks="May I? And if not, why not?" />
-      <AskBox />
-      <datalist id={accountsId}>
-        {accounts.names.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <Section id="check" title="Check one call">
-        <CheckForm
-          key={check === null ? `empty ${ownNamespace}` : JSON.stringify(check)}
-          initial={check}
-          ownNamespace={ownNamespace ?? ''}
-          ownAccount={textOfUser(ownUser)}
-          accountsId={accountsId}
-          onAccountFocus={accounts.want}
-          known={access?.rows ?? []}
-          problem={problem}
-          onCheck={ask}
-        />
-        <div ref={answer} tabIndex={-1} className="mt-4 scroll-mt-16 outline-none empty:hidden">
-          {check === null ? null : <CheckedCall key={JSON.stringify(check)} check={check} />}
-        </div>
-      </Section>
-      <Section
-        id="explain"
-        title="Explain an error"
-        says="Paste what a program or a log printed. Each API server refusal in it is explained, even for another account."
+      <h1 className="sr-only">Ask</h1>
+      <AskBox
+        understood={
+          check === null ? line : <Sentence check={check} explanation={explanation} onChange={change} />
+        }
+        text={isOfText ? (pasted.text ?? '') : check === null ? '' : spellCall(check)}
+        isFirst={isNothing}
       >
-        <PastedFindings ownUser={ownUser} asked={check} onShow={bringAnswer} />
-      </Section>
+        {pasted === undefined ? null : <PastedNotes pasted={pasted} ownUser={ownUser} hasCheck={isLive} />}
+        {isLive ? <CheckProblems error={error} /> : null}
+        {isNothing ? <NothingAsked ownNamespace={own?.namespace} /> : null}
+      </AskBox>
+      <div ref={answer} tabIndex={-1} className="mt-4 scroll-mt-16 outline-none empty:hidden md:mt-5">
+        {check !== null && isLive ? (
+          <CheckedCall key={JSON.stringify(check)} check={check} />
+        ) : isOfText ? (
+          <PastedAnswer pasted={pasted} check={check} isWaiting={isOwnPending} />
+        ) : null}
+      </div>
     </>
   )
 }

@@ -1,11 +1,12 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Button, buttonClass } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { identityQuery } from '@/lib/queries/identity'
 import { BoxField } from './box-field'
+import { useHeroInView } from './hero-in-view'
 import { useAsk } from './use-ask'
 
 /** What the box takes, with the namespace of this pod. */
@@ -15,14 +16,46 @@ function usePlaceholder(): string {
   return `Paste an error, or type: watch jobs${namespace ? ` in ${namespace}` : ''}`
 }
 
+interface AskBoxProps {
+  /** What the address asks, in place of the line: the sentence of a call, or a pasted text in short. */
+  understood?: ReactNode
+  /** What was asked, as text to be changed. */
+  text?: string
+  /** Takes the focus at once. */
+  isFirst?: boolean
+  /** Runs just before the address of an answer opens. */
+  onOpen?: () => void
+  /** Under the box, where it has nothing to say itself. */
+  children?: ReactNode
+}
+
 /** The box at the top of a page: takes a call, an error, a log or RBAC YAML, and opens its answer. */
-export function AskBox() {
+export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, children }: AskBoxProps) {
   const id = useId()
   const [text, setText] = useState('')
-  const { ask, isAsking, unanswered } = useAsk()
+  const [isTyping, setIsTyping] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const { ask, isAsking, unanswered, forget } = useAsk(() => {
+    setIsTyping(false)
+    onOpen?.()
+  })
   const placeholder = usePlaceholder()
+  const hero = useHeroInView()
+  const isLine = isTyping || understood === undefined
+
+  useEffect(() => {
+    // On a phone the focus would cover the page with its keyboard.
+    if (isFirst && matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true })
+  }, [isFirst])
+
+  const edit = () => {
+    setText(asked)
+    setIsTyping(true)
+    forget()
+    setTimeout(() => field.current?.select())
+  }
   return (
-    <search className="block">
+    <search ref={hero} className="block">
       <form
         aria-label="Ask"
         aria-busy={isAsking}
@@ -30,25 +63,59 @@ export function AskBox() {
           event.preventDefault()
           ask(text)
         }}
-        className="flex min-h-11 items-start gap-3 rounded-lg border border-line-strong bg-surface pr-2 pl-4 shadow-rest focus-within:border-accent focus-within:outline-2 focus-within:outline-accent md:min-h-13"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && isTyping) setIsTyping(false)
+        }}
+        className={`flex min-h-11 items-start gap-3 rounded-lg border border-line-strong bg-surface pr-2 pl-3 shadow-rest md:min-h-13 md:pl-4 ${isLine ? 'focus-within:border-accent focus-within:outline-2 focus-within:outline-accent' : ''}`}
       >
-        <Icon name="search" className="mt-3.5 md:mt-4.5" />
-        <BoxField
-          text={text}
-          onText={setText}
-          onAsk={ask}
-          placeholder={placeholder}
-          notedBy={unanswered ? `${id}-note` : undefined}
-        />
-        {text.trim() === '' ? null : (
-          <Button type="submit" look="primary" disabled={isAsking} className="mt-1.5 md:mt-2.5">
-            Ask
-          </Button>
+        <Icon name="search" className={`mt-3 md:mt-4 ${isLine ? '' : 'max-md:hidden'}`} />
+        {isLine ? (
+          <>
+            <BoxField
+              ref={field}
+              text={text}
+              onText={setText}
+              onAsk={ask}
+              placeholder={placeholder}
+              notedBy={unanswered ? `${id}-note` : undefined}
+            />
+            {text.trim() === '' ? (
+              <kbd className="mt-3.5 mr-2 hidden rounded-sm border border-line px-1 font-mono text-12 text-quiet md:block">
+                ⌘K
+              </kbd>
+            ) : (
+              <Button type="submit" look="primary" disabled={isAsking} className="mt-1.5 md:mt-2.5">
+                {isAsking ? 'Asking' : 'Ask'}
+              </Button>
+            )}
+          </>
+        ) : (
+          <>
+            {understood}
+            <button
+              type="button"
+              onClick={edit}
+              className={`mt-1.5 md:mt-2.5 ${buttonClass({ look: 'bare' })}`}
+            >
+              <Icon name="pencil" />
+              <span className="max-md:sr-only">Type or paste</span>
+            </button>
+          </>
         )}
       </form>
       <div id={`${id}-note`} role="status">
-        {unanswered === null ? null : <p className="mt-2 px-1 text-13 break-words">{unanswered.says}</p>}
+        {unanswered === null ? null : (
+          <p className="mt-2 flex max-w-card flex-wrap items-baseline gap-x-3 gap-y-1 px-1 text-13 wrap-anywhere">
+            {unanswered.says}
+            {unanswered.meant === undefined ? null : (
+              <Button small onClick={() => ask(unanswered.meant ?? '')}>
+                {unanswered.meant}
+              </Button>
+            )}
+          </p>
+        )}
       </div>
+      {unanswered === null ? children : null}
     </search>
   )
 }

@@ -3,14 +3,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { expectAnswer } from '@/components/ask/check/use-answer-in-view'
 import { checkOfFinding } from '@/components/call/check-of-finding'
-import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Ask } from '@/lib/contract/ask'
 import { accessQuery } from '@/lib/queries/access'
 import { askMutation, keptTextQuery } from '@/lib/queries/ask'
+import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { keepText } from './kept-texts'
+
+// A longer text is no call.
+const LONGEST_CALL = 2048
 
 /** What the box says where there is no answer, and the text that was probably meant. */
 export interface Unanswered {
@@ -30,6 +34,7 @@ export function useAsk(onOpen?: () => void) {
 
   const open = (address: string) => {
     onOpen?.()
+    expectAnswer()
     router.push(address, { scroll: false })
   }
 
@@ -47,9 +52,21 @@ export function useAsk(onOpen?: () => void) {
     open(textAddress(id, first ? checkOfFinding(first, own?.user ?? '') : null))
   }
 
+  const readHere = async (text: string) => {
+    // Loaded on the first question: a page that is only read does without it.
+    const { understand } = await import('./understand')
+    const [access, { kinds }] = await Promise.all([
+      client.ensureQueryData(accessQuery()),
+      client.ensureQueryData(kindsQuery()),
+    ])
+    return understand(text, { access, kinds })
+  }
+
   const ask = async (text: string) => {
     setUnanswered(null)
     if (text.trim() === '') return
+    const check = text.length > LONGEST_CALL ? null : await readHere(text).catch(() => null)
+    if (check !== null) return open(checkAddress(check))
     try {
       await openAnswer(text, await mutateAsync(text))
     } catch (error) {
@@ -60,7 +77,6 @@ export function useAsk(onOpen?: () => void) {
 
   return {
     ask: (text: string) => void ask(text),
-    askCheck: (check: AccountCheck) => open(checkAddress(check)),
     isAsking: isPending,
     unanswered,
     forget: () => setUnanswered(null),

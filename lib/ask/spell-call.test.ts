@@ -40,11 +40,22 @@ describe('a call spelled for the box', () => {
   it('is understood as the same call, whatever its words', () => {
     const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,8}[a-z0-9])?$/)
     const plural = fc.stringMatching(/^[a-z][a-z0-9]{2,8}$/)
-    const group = fc.oneof(fc.constant(''), plural, fc.tuple(plural, label).map((parts) => parts.join('.')))
+    const group = fc.oneof(
+      fc.constant(''),
+      plural,
+      fc.tuple(plural, label).map((parts) => parts.join('.')),
+    )
     const user = fc.stringMatching(/^[^\s-][!-~éあ ]{0,20}$/).filter((name) => /^[^\p{C}]+$/u.test(name))
     const verb = fc.oneof(fc.constantFrom('get', 'list', 'watch', 'impersonate', '*'), plural)
     const resource = fc.record(
-      { verb, group, resource: plural, subresource: label, name: label, namespace: fc.oneof(fc.constant(''), label) },
+      {
+        verb,
+        group,
+        resource: plural,
+        subresource: label,
+        name: label,
+        namespace: fc.oneof(fc.constant(''), label),
+      },
       { requiredKeys: ['verb', 'group', 'resource', 'namespace'] },
     )
     const path = fc.record({

@@ -25,8 +25,7 @@ function targetOf(check: AccountCheck): string[] {
  */
 export function spellCall(check: AccountCheck): string {
   const { verb, user, groups = [] } = check
-  const account =
-    user === undefined ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
+  const account = user === undefined ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
   const words = [verb, ...targetOf(check), ...account]
   const isPlain = VERBS.includes(verb) && words.every((word) => PLAIN.test(word) && !isJoiningWord(word))
   return `${isPlain ? '' : 'kubectl auth can-i '}${words.map(quoted).join(' ')}`

@@ -1,6 +1,6 @@
-import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { AccountCheck } from '@/lib/contract/access-check'
-import { explanationSchema, findingsSchema } from '@/lib/contract/explanation'
+import { explanationSchema } from '@/lib/contract/explanation'
 import { postJson } from './get-json'
 
 /** One call explained. A denial is never taken from an earlier answer. */
@@ -32,13 +32,5 @@ export function progressQuery(check: AccountCheck) {
       postJson('/api/access/check', { ...check, depth: 'progress' }, explanationSchema, { signal }),
     staleTime: 0,
     gcTime: 0,
-  })
-}
-
-/** The refusals found in a pasted text, in its order. */
-export function explainMutation() {
-  return mutationOptions({
-    mutationKey: ['explain'],
-    mutationFn: (text: string) => postJson('/api/explain', { text }, findingsSchema),
   })
 }

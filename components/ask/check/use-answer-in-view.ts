@@ -1,38 +1,50 @@
 'use client'
 
 import { type RefObject, useEffect, useRef } from 'react'
-import { checkFromParams } from '@/components/call/check-in-url'
-import type { AccountCheck } from '@/lib/contract/access-check'
-import { queryOfCheck } from '@/lib/words/page-addresses'
 
-// What the address checks, even while the pod's own namespace is not known yet.
-function askedBy(params: URLSearchParams): string {
-  const check = checkFromParams(params, '')
-  return check === null ? '' : queryOfCheck(check).toString()
+let isExpected = false
+
+/** Says that the address which opens next is the answer to a question, so that the page it opens brings it into view. */
+export function expectAnswer(): void {
+  isExpected = true
 }
 
-function bringIntoView(answer: HTMLElement | null): void {
-  answer?.scrollIntoView({ block: 'start' })
-  answer?.focus({ preventScroll: true })
+function focusHeading(answer: HTMLElement): void {
+  const heading = answer.querySelector('h2')
+  if (!heading || !answer.contains(document.activeElement)) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
 }
 
 /**
- * Brings the answer into view and focuses it once the address names a different call than the page was opened
- * with, whichever link, cell or form changed it. The returned function does the same at once.
+ * Brings the answer into view and moves the focus to its heading once the address asks something else than it did, whichever
+ * link or box changed it. The returned function keeps the focus where it is for the next change, such as that of a chip.
  */
 export function useAnswerInView(
   answer: RefObject<HTMLElement | null>,
-  params: URLSearchParams,
-  check: AccountCheck | null,
+  asked: string,
+  isAnswered: boolean,
 ): () => void {
-  const asked = askedBy(params)
   const shown = useRef(asked)
+  const stays = useRef(false)
+  const waits = useRef(false)
   useEffect(() => {
-    if (check === null && asked !== '') return
-    const wasShown = shown.current === asked
-    shown.current = asked
-    if (wasShown || asked === '') return
-    bringIntoView(answer.current)
-  }, [answer, asked, check])
-  return () => bringIntoView(answer.current)
+    const isNew = isExpected || shown.current !== asked
+    if (isNew) {
+      waits.current = asked !== '' && !stays.current
+      shown.current = asked
+      stays.current = false
+      isExpected = false
+      if (waits.current) {
+        answer.current?.focus({ preventScroll: true })
+        answer.current?.scrollIntoView({ block: 'nearest' })
+      }
+    }
+    if (!waits.current || !isAnswered || answer.current === null) return
+    waits.current = false
+    focusHeading(answer.current)
+  }, [answer, asked, isAnswered])
+  return () => {
+    stays.current = true
+  }
 }

@@ -1,0 +1,67 @@
+import Link from 'next/link'
+import { lazy, Suspense } from 'react'
+import { ExplanationCard } from '@/components/answer/explanation-card'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { describeUser } from '@/lib/words/users'
+import type { Pasted } from './use-pasted'
+
+// Most questions are no YAML.
+const WhatIfAnswer = lazy(() =>
+  import('@/components/permissions/what-if/what-if-answer').then(({ WhatIfAnswer }) => ({
+    default: WhatIfAnswer,
+  })),
+)
+
+interface PastedAnswerProps {
+  pasted: Pasted
+  /** The call that the finding names. */
+  check: AccountCheck | null
+  /** Whose pod this is, is not known yet. */
+  isWaiting: boolean
+}
+
+function Wait() {
+  return <Skeleton label="Reading the pasted text" lines={5} />
+}
+
+/** What a pasted text says, and no more: one of its refusals, or what its Roles and bindings would change. */
+export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
+  const { answer, error, findings, nth } = pasted
+  if (error) {
+    return <ProblemNotice error={error} action={<Button onClick={pasted.checkAgain}>Check again</Button>} />
+  }
+  if (answer === undefined || isWaiting) return <Wait />
+  if (answer.kind === 'what-if') {
+    return (
+      <Suspense fallback={<Wait />}>
+        <WhatIfAnswer answer={answer.whatIf} />
+      </Suspense>
+    )
+  }
+  if (answer.kind === 'none') return <StateNotice state="empty">{answer.says}</StateNotice>
+  const finding = findings[nth - 1]
+  if (finding === undefined) return null
+  return (
+    <ExplanationCard
+      explanation={finding}
+      actions={
+        check === null ? null : (
+          <Link
+            prefetch={false}
+            className="text-13 text-accent hover:underline"
+            href={checkAddress(check)}
+            scroll={false}
+          >
+            {check.user ? `Check for ${describeUser(check.user)}` : 'Check the same call for this pod'}, and
+            watch it
+          </Link>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,70 @@
+import Link from 'next/link'
+import { checkOfFinding } from '@/components/call/check-of-finding'
+import { sayTuple } from '@/components/call/tuple-words'
+import { Disclosure } from '@/components/ui/disclosure'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Explanation } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
+import { textAddress } from '@/lib/words/page-addresses'
+import { describeUser } from '@/lib/words/users'
+import type { Pasted } from './use-pasted'
+
+/** One finding in a list: its call where it names one, else the fact. */
+function sayFinding({ request, says }: Explanation, ownUser: string): string {
+  const { verb, user = '' } = request
+  if (!verb || (!request.resource && !request.path)) return visibleText(says)
+  const whose = user === '' || user === ownUser ? '' : `, as ${describeUser(user)}`
+  return visibleText(`${sayTuple({ ...request, verb })}${whose}`)
+}
+
+function sayOthers(others: readonly { finding: Explanation }[]): string {
+  const noun = others.every(({ finding }) => finding.verdict === 'denied') ? 'refusal' : 'problem'
+  return `${others.length} more ${noun}${others.length === 1 ? '' : 's'} in the text`
+}
+
+interface PastedNotesProps {
+  pasted: Pasted
+  ownUser: string
+  /** The address shows a call even without the text. */
+  hasCheck: boolean
+}
+
+/** Under the box: the other findings of a pasted text, or that this browser does not have it. */
+export function PastedNotes({ pasted, ownUser, hasCheck }: PastedNotesProps) {
+  const { id, text, findings, nth } = pasted
+  if (text === undefined) {
+    return (
+      <div className="mt-3">
+        <StateNotice state="absent">
+          The pasted text stays in the browser that pasted it, and this is another one, or it was closed
+          since.{' '}
+          {hasCheck ? 'The call that it named is checked below.' : 'Paste the text again to see its answer.'}
+        </StateNotice>
+      </div>
+    )
+  }
+  const others = findings
+    .map((finding, at) => ({ finding, nth: at + 1 }))
+    .filter((other) => other.nth !== nth)
+  if (others.length === 0) return null
+  return (
+    <div className="mt-2 px-1">
+      <Disclosure summary={sayOthers(others)} open={others.length <= 3}>
+        <ul aria-label="More of the pasted text" className="flex flex-col gap-1 text-13">
+          {others.map((other) => (
+            <li key={other.nth}>
+              <Link
+                prefetch={false}
+                scroll={false}
+                href={textAddress(id, checkOfFinding(other.finding, ownUser), other.nth)}
+                className="font-mono text-accent wrap-anywhere hover:underline"
+              >
+                {sayFinding(other.finding, ownUser)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+    </div>
+  )
+}

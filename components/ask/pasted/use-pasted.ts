@@ -1,0 +1,44 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { textOf } from '@/components/box/kept-texts'
+import type { Ask } from '@/lib/contract/ask'
+import type { Explanation } from '@/lib/contract/explanation'
+import { keptTextQuery } from '@/lib/queries/ask'
+
+const never = () => () => undefined
+
+/** The text that an address stands for, as far as this browser knows it. */
+export interface Pasted {
+  id: string
+  /** Undefined in a browser that did not paste it; null until the window is ready to be asked. */
+  text: string | null | undefined
+  answer: Ask | undefined
+  error: Error | null
+  findings: readonly Explanation[]
+  /** The finding that the address shows, counted from 1. */
+  nth: number
+  checkAgain: () => void
+}
+
+const NO_FINDINGS: readonly Explanation[] = []
+
+/** The pasted text of the address and the answer to it; undefined where the address has none. */
+export function usePasted(params: URLSearchParams): Pasted | undefined {
+  const id = params.get('text')
+  const text = useSyncExternalStore(
+    never,
+    () => (id === null ? undefined : textOf(id)),
+    () => null,
+  )
+  const { data, error, refetch } = useQuery({
+    ...keptTextQuery(id ?? '', text ?? ''),
+    enabled: typeof text === 'string',
+  })
+  if (id === null) return undefined
+  const findings = data?.kind === 'explain' ? data.findings : NO_FINDINGS
+  const wanted = Number(params.get('n') ?? 1)
+  const nth = Number.isInteger(wanted) && wanted >= 1 && wanted <= findings.length ? wanted : 1
+  return { id, text, answer: data, error, findings, nth, checkAgain: () => void refetch() }
+}

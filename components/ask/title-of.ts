@@ -1,0 +1,13 @@
+import { textOfUser } from '@/components/call/account-in-url'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
+import { describeResource } from '@/lib/words/resources'
+
+const SIGN: Record<Explanation['verdict'], string> = { allowed: '✓', denied: '✕', failed: '?', unknown: '?' }
+
+/** The title of the window: "✕ watch jobs.batch · shop/web", so that a tab tells when its call is allowed. */
+export function titleOf(check: AccountCheck, verdict: Explanation['verdict'], user: string): string {
+  const target = 'path' in check ? check.path : describeResource(check)
+  return visibleText(`${SIGN[verdict]} ${check.verb} ${target} · ${textOfUser(user)}`)
+}

@@ -1,0 +1,66 @@
+'use client'
+
+import Link from 'next/link'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Icon } from '@/components/ui/icon'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import { visibleText } from '@/lib/contract/visible-text'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
+import { clearRecents, type Recent, useRecents } from './recents'
+
+export const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: string }> = {
+  allowed: { meaning: 'ok', word: 'allowed' },
+  denied: { meaning: 'bad', word: 'refused' },
+  failed: { meaning: 'unknown', word: 'not known' },
+  unknown: { meaning: 'unknown', word: 'not known' },
+}
+
+const SHOWN = 4
+
+/** A call in few words: what tells it from the others in a list. */
+function sayShort(check: AccountCheck): string {
+  const target = 'path' in check ? check.path : describeResource(check)
+  return visibleText(`${check.verb} ${target}`)
+}
+
+/** Under the box: the latest questions of this browser with the verdict each had last, and what the box takes. */
+export function RecentList() {
+  const recents = useRecents()
+  return (
+    <div className="mt-2 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
+      {recents.length === 0 ? null : (
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-4 gap-y-1">
+          <span id="recent-questions">Recent</span>
+          <ul aria-labelledby="recent-questions" className="contents">
+            {recents.slice(0, SHOWN).map(({ check, verdict }) => {
+              const { meaning, word } = VERDICT_LOOK[verdict]
+              return (
+                <li key={JSON.stringify(check)} className="max-w-full min-w-0">
+                  <Link
+                    prefetch={false}
+                    href={checkAddress(check)}
+                    scroll={false}
+                    className="inline-flex max-w-full items-center gap-1.5 py-0.5 hover:text-ink hover:underline"
+                  >
+                    <Icon name={SHAPE[meaning]} className={`size-3.5 ${INK[meaning]}`} />
+                    <span className="sr-only">{word}: </span>
+                    <span className="truncate font-mono text-12">{sayShort(check)}</span>
+                  </Link>
+                </li>
+              )
+            })}
+          </ul>
+          <button type="button" onClick={clearRecents} className="py-0.5 hover:text-ink hover:underline">
+            Clear
+          </button>
+        </div>
+      )}
+      <p>
+        Takes kubectl (<code className="font-mono text-12">po</code>,{' '}
+        <code className="font-mono text-12">deploy</code>,{' '}
+        <code className="font-mono text-12">jobs.batch</code>), log lines, a Status as JSON, RBAC YAML
+      </p>
+    </div>
+  )
+}

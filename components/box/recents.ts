@@ -1,0 +1,100 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { checkFromParams } from '@/components/call/check-in-url'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
+import { queryOfCheck } from '@/lib/words/page-addresses'
+
+/** A call that was asked about in this browser, with the verdict it had last. */
+export interface Recent {
+  check: AccountCheck
+  verdict: Explanation['verdict']
+}
+
+const KEY = 'podglass-recent'
+const MOST = 8
+const VERDICTS: readonly string[] = ['allowed', 'denied', 'failed', 'unknown']
+const NONE: readonly Recent[] = []
+
+/** The calls that a stored text holds; what is not one of ours is left out. */
+export function parseRecents(text: string | null): Recent[] {
+  const rows: unknown = parseJson(text)
+  if (!Array.isArray(rows)) return []
+  return rows.slice(0, MOST).flatMap((row: unknown) => {
+    const [verdict, query]: unknown[] = Array.isArray(row) ? row : []
+    if (typeof query !== 'string' || typeof verdict !== 'string' || !VERDICTS.includes(verdict)) return []
+    const check = checkFromParams(new URLSearchParams(query), undefined)
+    return check === null ? [] : [{ check, verdict: verdict as Recent['verdict'] }]
+  })
+}
+
+/** As `parseRecents` reads it: calls only, never a pasted text. */
+export function formatRecents(recents: readonly Recent[]): string {
+  return JSON.stringify(recents.map(({ check, verdict }) => [verdict, queryOfCheck(check).toString()]))
+}
+
+/** The newest first, each call once, at most eight. */
+export function withRecent(recents: readonly Recent[], recent: Recent): Recent[] {
+  const asked = queryOfCheck(recent.check).toString()
+  const others = recents.filter(({ check }) => queryOfCheck(check).toString() !== asked)
+  return [recent, ...others].slice(0, MOST)
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+let known: { text: string | null; recents: readonly Recent[] } = { text: null, recents: NONE }
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  window.addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('storage', listener)
+  }
+}
+
+function readRecents(): readonly Recent[] {
+  try {
+    const text = localStorage.getItem(KEY)
+    if (text !== known.text) known = { text, recents: parseRecents(text) }
+  } catch {
+    // A browser without storage keeps them until the page is loaded again.
+  }
+  return known.recents
+}
+
+function write(recents: readonly Recent[]): void {
+  const text = recents.length === 0 ? null : formatRecents(recents)
+  known = { text, recents }
+  try {
+    if (text === null) localStorage.removeItem(KEY)
+    else localStorage.setItem(KEY, text)
+  } catch {
+    // As above.
+  }
+  for (const listener of [...listeners]) listener()
+}
+
+/** Keeps a call as the newest question of this browser. */
+export function recordRecent(recent: Recent): void {
+  const now = readRecents()
+  const next = withRecent(now, recent)
+  if (formatRecents(next) !== formatRecents(now)) write(next)
+}
+
+export function clearRecents(): void {
+  write(NONE)
+}
+
+/** The calls asked about lately in this browser, the newest first. */
+export function useRecents(): readonly Recent[] {
+  return useSyncExternalStore(subscribe, readRecents, () => NONE)
+}

@@ -1,0 +1,174 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useAccountNames } from '@/components/ask/check/use-account-names'
+import { needsGroups, textOfUser } from '@/components/call/account-in-url'
+import type { MatrixRow } from '@/lib/contract/access'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Explanation } from '@/lib/contract/explanation'
+import { accessQuery } from '@/lib/queries/access'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import {
+  sayPlace,
+  sayTarget,
+  withAccount,
+  withGroups,
+  withNamespace,
+  withPart,
+  withTarget,
+  withVerb,
+} from './change'
+import { ChoiceChip } from './choice-chip'
+import {
+  accountChoices,
+  EVERYWHERE,
+  namespaceChoices,
+  subresourceChoices,
+  targetChoices,
+  verbChoices,
+} from './choices'
+import { failingParts, type Part } from './failing-parts'
+
+const NO_ROWS: readonly MatrixRow[] = []
+
+interface SentenceProps {
+  check: AccountCheck
+  /** The answer to it, once there is one. */
+  explanation: Explanation | undefined
+  onChange: (check: AccountCheck) => void
+}
+
+/** The parts that failed, kept while the card is open: green once the call is allowed. */
+function useTones(check: AccountCheck, explanation: Explanation | undefined) {
+  const [failed, setFailed] = useState<{ of: string; parts: ReadonlySet<Part> }>({ of: '', parts: new Set() })
+  const of = JSON.stringify(check)
+  const now = explanation ? failingParts(check, explanation) : new Set<Part>()
+  if (now.size > 0 && (failed.of !== of || [...now].join() !== [...failed.parts].join()))
+    setFailed({ of, parts: now })
+  const isGranted = explanation?.verdict === 'allowed'
+  return (part: Part): 'bad' | 'ok' | undefined => {
+    if (now.has(part)) return 'bad'
+    return isGranted && failed.of === of && failed.parts.has(part) ? 'ok' : undefined
+  }
+}
+
+function Dot() {
+  return (
+    <span aria-hidden="true" className="hidden text-faint md:inline">
+      ·
+    </span>
+  )
+}
+
+/** The question as chips: whose call, verb, resource and place. Each opens a menu, and a choice is a new question. */
+export function Sentence({ check, explanation, onChange }: SentenceProps) {
+  const { data: own } = useQuery(accessQuery())
+  const [isVerbOpen, setIsVerbOpen] = useState(false)
+  const accounts = useAccountNames(own)
+  const tone = useTones(check, explanation)
+
+  const call = 'path' in check ? undefined : check
+  const ownUser = own?.user ?? ''
+  const ownNamespace = own?.namespace ?? ''
+  const rows = own?.rows ?? NO_ROWS
+  const isElsewhere = call !== undefined && call.namespace !== '' && call.namespace !== ownNamespace
+  const elsewhere = useQuery({ ...accessQuery(call?.namespace), enabled: isVerbOpen && isElsewhere })
+  const judged = isElsewhere ? elsewhere.data?.rows : rows
+  const known = { rows, ownNamespace }
+  const isOwn = check.user === undefined
+
+  const account = isOwn ? ownUser : (check.user ?? '')
+  const said = isOwn ? (parseServiceAccount(account)?.name ?? account) : textOfUser(account)
+  const subresources = subresourceChoices(check, rows)
+  const subresource =
+    call !== undefined && (call.subresource || subresources.length > 0) ? (
+      <ChoiceChip
+        name="Subresource"
+        label={call.subresource ? `/${call.subresource}` : 'subresource'}
+        value={call.subresource ?? ''}
+        choices={subresources}
+        onChoose={(text) => onChange(withPart(check, 'subresource', text.replace(/^\//, '')))}
+        tone={tone('subresource')}
+        isAbsent={!call.subresource}
+        placeholder="Filter or type"
+      />
+    ) : null
+  return (
+    <fieldset className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 py-1.5 md:gap-2 md:py-2.5">
+      <legend className="sr-only">The question</legend>
+      <ChoiceChip
+        name="Account"
+        label={said || 'this pod’s account'}
+        value={isOwn ? '' : textOfUser(account)}
+        choices={accountChoices(ownUser, accounts.names)}
+        onOpen={accounts.want}
+        onChoose={(text) => onChange(withAccount(check, text, ownUser))}
+        tone={tone('account')}
+        isLiteral
+        placeholder="namespace/name, or a user"
+      />
+      {needsGroups(check.user ?? '') ? (
+        <ChoiceChip
+          name="Groups"
+          label={check.groups?.length ? `in ${check.groups.join(', ')}` : 'groups'}
+          value={check.groups?.join(', ') ?? ''}
+          choices={check.groups?.length ? [{ value: '', label: 'not known' }] : []}
+          onChoose={(text) => onChange(withGroups(check, text))}
+          isAbsent={!check.groups?.length}
+          isLiteral
+          placeholder="Groups, separated by commas"
+        />
+      ) : null}
+      <Dot />
+      <ChoiceChip
+        name="Verb"
+        label={check.verb}
+        value={check.verb}
+        choices={verbChoices(check, judged ?? rows, isOwn && judged !== undefined)}
+        onOpen={() => setIsVerbOpen(true)}
+        onChoose={(verb) => onChange(withVerb(check, verb))}
+        tone={tone('verb')}
+        placeholder="Filter or type a verb"
+      />
+      <Dot />
+      <ChoiceChip
+        name={call === undefined ? 'Path' : 'Resource'}
+        label={sayTarget(check)}
+        value={sayTarget(check)}
+        choices={targetChoices(rows)}
+        onChoose={(text) => onChange(withTarget(check, text, known))}
+        tone={tone('target')}
+        placeholder="Filter, or a path such as /metrics"
+      />
+      {call?.subresource ? subresource : null}
+      {call === undefined ? null : (
+        <>
+          <Dot />
+          <ChoiceChip
+            name="Namespace"
+            label={sayPlace(call, rows)}
+            value={call.namespace || EVERYWHERE}
+            choices={namespaceChoices(check, rows, ownNamespace)}
+            onChoose={(text) => onChange(withNamespace(call, text === EVERYWHERE ? '' : text))}
+            tone={tone('namespace')}
+            isLiteral
+            placeholder="Another namespace"
+          />
+          <ChoiceChip
+            name="Name"
+            label={call.name || 'name'}
+            value={call.name ?? ''}
+            choices={call.name ? [{ value: '', label: 'any name' }] : []}
+            onChoose={(text) => onChange(withPart(check, 'name', text))}
+            tone={tone('name')}
+            isAbsent={!call.name}
+            isLiteral
+            placeholder="The name of one object"
+          />
+          {call.subresource ? null : subresource}
+        </>
+      )}
+    </fieldset>
+  )
+}
