@@ -21,6 +21,8 @@ const gets: [address: string, field: string][] = [
   ['/api/access?user=a&user=b', 'user'],
   ['/api/access?user=a%0ab', 'user'],
   [`/api/access?user=a${'&group=g'.repeat(17)}`, 'group'],
+  ['/api/access/sources?namespace=Shop', 'namespace'],
+  ['/api/access/sources?group=ops', 'user'],
   ['/api/access/dangerous?namespace=..', 'namespace'],
   ['/api/access/dangerous?user=jane', 'user'],
   ['/api/kinds?namespace=shop%0a', 'namespace'],

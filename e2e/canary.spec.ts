@@ -128,6 +128,7 @@ const GETS = [
   '/api/logs?namespace=shop&pod=canary&container=app',
   '/api/access',
   '/api/access?user=system:serviceaccount:shop:default',
+  '/api/access/sources',
   '/api/access/dangerous',
   '/api/report?format=md&verb=get&resource=secrets&name=canary',
   '/api/report?format=json',

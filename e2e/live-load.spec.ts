@@ -124,6 +124,7 @@ const DEAREST = [
   listOf('secrets', '&labels=true'),
   '/api/access',
   '/api/access?user=system:serviceaccount:shop:default',
+  '/api/access/sources',
   '/api/access/dangerous',
   '/api/kinds',
   '/api/report?format=md&verb=get&resource=secrets',

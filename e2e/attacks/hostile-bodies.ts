@@ -12,6 +12,7 @@ const POST_ROUTES = ['/api/ask', '/api/explain', '/api/what-if', '/api/access/tr
 const QUERIES = [
   '/api/access?namespace=',
   '/api/access?user=a&group=',
+  '/api/access/sources?user=a&group=',
   '/api/access/dangerous?namespace=',
   '/api/object?group=&version=v1&resource=pods&namespace=shop&name=',
   '/api/resources?group=&version=v1&resource=',

@@ -122,6 +122,14 @@ const QUERIES: readonly [path: string, fields: readonly (readonly [key: string, 
       ['group', 'user'],
     ],
   ],
+  [
+    '/api/access/sources',
+    [
+      ['namespace', 'namespace'],
+      ['user', 'user'],
+      ['group', 'user'],
+    ],
+  ],
   ['/api/access/dangerous', [['namespace', 'namespace']]],
 ]
 const BODIES: readonly [path: string, fields: readonly Field[]][] = [

@@ -119,7 +119,20 @@ export async function listAccess(question: AccessQuestion): Promise<Access> {
     ...(reviewed ? { reviewed } : {}),
     evaluationError: here.state === 'read' ? here.value.evaluationError : '',
   }
-  return toAccess(found, namespace, catalogue, prober.sent)
+  return toAccess({ ...found, ...refusedLately(own, namespace, prober) }, namespace, catalogue, prober.sent)
+}
+
+function refusedLately(user: string, namespace: string, { history }: Prober): Pick<Access, 'refusedLately'> {
+  const here = history
+    .refusedLately(user, new Date())
+    .filter((call) => call.namespace === '' || call.namespace === namespace)
+    .map(({ verb, group, resource, at }) => ({
+      verb: freeText(verb),
+      group: freeText(group),
+      resource: freeText(resource),
+      at,
+    }))
+  return here.length === 0 ? {} : { refusedLately: here }
 }
 
 function unansweredBy(...answers: readonly Reading<unknown>[]): Access['unanswered'] {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessAnswer, Reading } from '@/lib/diagnosis/facts'
-import type { Attributes } from '@/lib/rbac/types'
+import type { ResourceAttributes } from '@/lib/rbac/types'
 import { DecisionHistory } from './decision-history'
 
-const at = (name: string): Attributes => ({
+const at = (name: string): ResourceAttributes => ({
   kind: 'resource',
   verb: 'get',
   group: '',
@@ -49,5 +49,30 @@ describe('DecisionHistory', () => {
     expect(history.judge('web', at('first'), answer(false), noon)?.at).toBe(
       `${noon.toISOString().slice(0, 19)}Z`,
     )
+  })
+
+  it('lists what was refused in the last 10 minutes, once each, without names, the latest first', () => {
+    const history = new DecisionHistory()
+    const minutes = (count: number) => new Date(noon.getTime() + count * 60_000)
+    history.judge('web', { ...at('a'), verb: 'list' }, answer(false), noon)
+    history.judge('web', at('a'), answer(false), minutes(5))
+    history.judge('web', { ...at('b'), subresource: 'log' }, answer(false), minutes(6))
+    history.judge('web', at('b'), answer(false), minutes(7))
+    history.judge('other', at('b'), answer(false), minutes(7))
+    const pods = { user: 'web', verb: 'get', group: '', namespace: 'shop' }
+    expect(history.refusedLately('web', minutes(11))).toEqual([
+      { ...pods, resource: 'pods', at: '2026-11-24T12:07:00Z' },
+      { ...pods, resource: 'pods/log', at: '2026-11-24T12:06:00Z' },
+    ])
+  })
+
+  it('forgets the oldest of more than 200 refused calls', () => {
+    const history = new DecisionHistory()
+    for (let i = 0; i <= 200; i++) {
+      history.judge('web', { ...at(''), verb: `verb${i}` }, answer(false), noon)
+    }
+    const refused = history.refusedLately('web', noon)
+    expect(refused).toHaveLength(200)
+    expect(refused.at(-1)?.verb).toBe('verb1')
   })
 })

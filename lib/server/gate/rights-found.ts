@@ -14,6 +14,7 @@ export interface RightsFound
     | 'evaluationError'
     | 'unanswered'
     | 'reviewed'
+    | 'refusedLately'
   > {
   rules: readonly ScopedRule[]
 }

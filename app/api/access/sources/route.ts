@@ -1,0 +1,15 @@
+import { accessQuerySchema } from '@/lib/contract/access-check'
+import { sourcesSchema } from '@/lib/contract/sources'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { listSources } from '@/lib/server/access/sources'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readQuery, respond } from '@/lib/server/http/respond'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = guarded((request) => {
+  return respond(sourcesSchema, () => {
+    const { namespace, user, group } = readQuery(request, accessQuerySchema, ['group'])
+    return listSources({ kube: kubeClient(), namespace, user, groups: group ?? [], signal: request.signal })
+  })
+})
