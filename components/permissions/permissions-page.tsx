@@ -1,21 +1,35 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { useRouter, useSearchParams } from 'next/navigation'
-import { useId, useMemo } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { useAccountNames } from '@/components/ask/check/use-account-names'
-import { accountFromParams, textOfUser } from '@/components/call/account-in-url'
+import { type AskedAccount, accountFromParams, textOfUser } from '@/components/call/account-in-url'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
+import { Tabs } from '@/components/ui/tabs'
 import { useShown } from '@/components/ui/use-shown'
-import { accessQuery } from '@/lib/queries/access'
-import { checkAddress } from '@/lib/words/page-addresses'
-import { AccessPanel } from './access-panel'
+import type { Access } from '@/lib/contract/access'
+import { accessQuery, sourcesQuery } from '@/lib/queries/access'
+import { toProblem } from '@/lib/queries/problem-error'
+import { describeUser } from '@/lib/words/users'
+import { AccountScope } from './account-scope'
 import type { MatrixFilter, Show } from './matrix/matrix-filter'
-import { MatrixScope } from './matrix/matrix-scope'
-import { WhatIfProvider } from './what-if/what-if-provider'
-import { WhatIfSection } from './what-if/what-if-section'
+import { MatrixTab } from './matrix/matrix-tab'
+import { useMatrixChanges } from './matrix/use-matrix-changes'
 
-const SHOWS: readonly Show[] = ['all', 'may', 'may-not']
+const DangerousTab = lazy(async () => ({ default: (await import('./dangerous/dangerous-tab')).DangerousTab }))
+const RulesTab = lazy(async () => ({ default: (await import('./rules/rules-tab')).RulesTab }))
+const WhatIfTab = lazy(async () => ({ default: (await import('./what-if/what-if-tab')).WhatIfTab }))
+
+const SHOWS: readonly Show[] = ['all', 'granted', 'refused']
+const TABS = ['', 'dangerous', 'rules', 'what-if'] as const
+type TabId = (typeof TABS)[number]
 
 function setParam(name: string, ...values: readonly string[]): void {
   const address = new URLSearchParams(location.search)
@@ -37,48 +51,142 @@ function useFilterInUrl(params: URLSearchParams): [MatrixFilter, (next: MatrixFi
   return [filter, change]
 }
 
-/** Everything the page shows is in its address: the account, the namespace and the filter. */
+function hrefOf(query: string, tab: string): string {
+  const params = new URLSearchParams(query)
+  if (tab === '') params.delete('tab')
+  else params.set('tab', tab)
+  const text = params.toString()
+  return text === '' ? '/permissions' : `/permissions?${text}`
+}
+
+function DangerousCount({ access }: { access: Access | undefined }) {
+  const count = access?.dangerous.length ?? 0
+  if (count === 0) return null
+  return (
+    <span className="rounded-full bg-warning-soft px-1.5 text-12 font-semibold text-warning">
+      {count}
+      <span className="sr-only"> dangerous {count === 1 ? 'permission' : 'permissions'}</span>
+    </span>
+  )
+}
+
+/** Everything the page shows is in its address: the account, the namespace, the tab, the filter and the chosen cell. */
 export function PermissionsPage() {
   const params = useSearchParams()
-  const router = useRouter()
-  const namespace = params.get('in') ?? undefined
-  const { data: access } = useQuery(accessQuery(namespace))
-  const accountsId = useId()
-  const accounts = useAccountNames(access)
   const query = params.toString()
+  const tab: TabId = TABS.find((each) => each === params.get('tab')) ?? ''
+  const namespace = params.get('in') ?? undefined
   const account = useMemo(() => accountFromParams(new URLSearchParams(query)), [query])
-  const [filter, setFilter] = useFilterInUrl(params)
+  const { data: own } = useQuery(accessQuery(namespace))
+  const { data: access, error, isFetching, dataUpdatedAt } = useQuery(accessQuery(namespace, account))
+  const accounts = useAccountNames(own)
+  const client = useQueryClient()
+  const checkAgain = (
+    <Button disabled={isFetching} onClick={() => void client.invalidateQueries({ queryKey: ['access'] })}>
+      <Icon name="repeat" className="size-3.5" />
+      Check again
+    </Button>
+  )
   return (
-    <WhatIfProvider check={null} namespace={namespace}>
+    <>
       <PageHeader title="Permissions" asks="What may this account do?">
-        <MatrixScope
+        <AccountScope
           namespace={namespace}
           account={account}
-          ownNamespace={access?.namespace}
-          ownAccount={textOfUser(access?.user ?? '')}
-          accountsId={accountsId}
-          onAccountFocus={accounts.want}
+          ownNamespace={own?.namespace}
+          ownAccount={textOfUser(own?.user ?? '')}
+          accounts={accounts.names}
+          onAccountsWanted={accounts.want}
           onNamespace={(text) => setParam('in', text)}
           onAccount={(next) => {
             setParam('of', next?.user ?? '')
             setParam('ofgroup', ...(next?.groups ?? []))
           }}
         />
-        <datalist id={accountsId}>
-          {accounts.names.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
+        <span className="ml-2 flex items-center gap-2 text-13 text-quiet">
+          {access === undefined ? null : (
+            <span>
+              checked <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />
+            </span>
+          )}
+          {checkAgain}
+        </span>
       </PageHeader>
-      <AccessPanel
-        namespace={namespace}
-        account={account}
-        filter={filter}
-        onFilter={setFilter}
-        chosen={null}
-        onChoose={(check) => router.push(checkAddress(check))}
+      <Tabs
+        label="Parts of this page"
+        current={tab}
+        hrefOf={(id) => hrefOf(query, id)}
+        tabs={[
+          { id: '', label: 'Matrix' },
+          { id: 'dangerous', label: 'Dangerous', badge: <DangerousCount access={access} /> },
+          { id: 'rules', label: 'Rules' },
+          { id: 'what-if', label: 'What if' },
+        ]}
       />
-      <WhatIfSection />
-    </WhatIfProvider>
+      {error !== null && access !== undefined && tab !== 'what-if' ? (
+        <div className="mb-4">
+          <StateNotice state="stale">
+            {toProblem(error).title} Last checked <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />.
+          </StateNotice>
+        </div>
+      ) : null}
+      <Suspense fallback={<Skeleton label="Opening the tab" lines={8} />}>
+        {tab === 'what-if' ? (
+          <WhatIfTab namespace={namespace} isOtherAccount={account !== undefined} />
+        ) : access === undefined ? (
+          error === null ? (
+            <Skeleton
+              label={`Checking what ${account ? describeUser(account.user) : 'this account'} may do`}
+              lines={8}
+            />
+          ) : (
+            <ProblemNotice error={error} action={checkAgain} />
+          )
+        ) : (
+          <AccessTab
+            tab={tab}
+            access={access}
+            askedAt={dataUpdatedAt}
+            namespace={namespace}
+            account={account}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+interface AccessTabProps {
+  tab: Exclude<TabId, 'what-if'>
+  access: Access
+  askedAt: number
+  namespace: string | undefined
+  account: AskedAccount | undefined
+}
+
+function AccessTab({ tab, access, askedAt, namespace, account }: AccessTabProps): ReactNode {
+  const params = useSearchParams()
+  const changes = useMatrixChanges(access, askedAt)
+  const [filter, setFilter] = useFilterInUrl(params)
+  const [chosen, setChosen] = useShown(params.get('cell') ?? '', (value) => setParam('cell', value))
+  const isKnown = access.unanswered === undefined && access.basis !== 'nothing'
+  const { data: sources } = useQuery({
+    ...sourcesQuery(namespace, account),
+    enabled: isKnown && tab !== 'dangerous',
+  })
+  const other = access.basis === 'own' ? undefined : account
+  if (tab === 'dangerous') return <DangerousTab access={access} namespace={namespace} account={other} />
+  if (tab === 'rules') return <RulesTab access={access} sources={sources} />
+  return (
+    <MatrixTab
+      access={access}
+      sources={sources}
+      changes={changes}
+      account={account}
+      filter={filter}
+      onFilter={setFilter}
+      chosen={chosen}
+      onChosen={setChosen}
+    />
   )
 }

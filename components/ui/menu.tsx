@@ -11,6 +11,8 @@ interface MenuProps {
   look?: 'plain' | 'bare'
   /** For a panel that holds a table. */
   wide?: boolean
+  /** Called each time the panel opens, to fetch what it offers. */
+  onOpen?: () => void
   children: ReactNode
 }
 
@@ -24,7 +26,7 @@ function shiftOf(menu: HTMLElement): number {
 }
 
 /** A button with a panel below it, which closes on Escape and on any action elsewhere. */
-export function Menu({ label, name, look = 'plain', wide = false, children }: MenuProps) {
+export function Menu({ label, name, look = 'plain', wide = false, onOpen, children }: MenuProps) {
   const root = useRef<HTMLDetailsElement>(null)
   const [shiftPx, setShiftPx] = useState(0)
   useEffect(() => {
@@ -54,7 +56,10 @@ export function Menu({ label, name, look = 'plain', wide = false, children }: Me
   return (
     <details
       ref={root}
-      onToggle={(event) => setShiftPx(shiftOf(event.currentTarget))}
+      onToggle={(event) => {
+        setShiftPx(shiftOf(event.currentTarget))
+        if (event.currentTarget.open) onOpen?.()
+      }}
       className="group relative"
     >
       <summary

@@ -12,7 +12,7 @@ export function Split({ children, rail }: { children: ReactNode; rail: ReactNode
   return (
     <div className="grid items-start gap-x-12 gap-y-8 split:grid-cols-[minmax(0,1fr)_20rem] lg:grid-cols-[minmax(0,1fr)_23.5rem] wide:grid-cols-[minmax(0,1fr)_28.75rem]">
       <div className="min-w-0">{children}</div>
-      <aside className="min-w-0">{rail}</aside>
+      <aside className="min-w-0 self-stretch">{rail}</aside>
     </div>
   )
 }

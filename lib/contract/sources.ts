@@ -10,7 +10,6 @@ const sourcedRuleSchema = z.object({
   /** True where it alone lets the account take more than it was granted. */
   dangerous: z.boolean(),
 })
-export type SourcedRule = z.infer<typeof sourcedRuleSchema>
 
 const ruleSourceSchema = z.object({
   grantedBy: grantedBySchema,

@@ -1,3 +1,4 @@
+import { Icon } from '@/components/ui/icon'
 import type { Cell } from '@/lib/contract/access'
 
 const WORD: Record<Cell['state'], string> = {
@@ -8,49 +9,53 @@ const WORD: Record<Cell['state'], string> = {
   unknown: 'not known',
 }
 
-/** The sign of one cell, in shape first and color second: dot, ring, number, nothing, hatching. */
-export function CellSign({ cell }: { cell: Cell }) {
-  const sign =
-    'inline-flex size-4 items-center justify-center rounded-full text-[10px] font-semibold leading-none'
-  if (cell.state === 'cluster') return <span className={`${sign} size-3.5 bg-ok`} />
-  if (cell.state === 'namespace') return <span className={`${sign} size-3.5 border-[3px] border-ok`} />
-  if (cell.state === 'names')
-    return <span className={`${sign} bg-ok-soft text-ok ring-1 ring-ok`}>{cell.names?.length ?? 0}</span>
-  if (cell.state === 'unknown')
-    return (
-      <span className="hatched inline-block size-4 rounded-xs bg-unknown-soft text-unknown ring-1 ring-unknown" />
-    )
-  return <span className="inline-block h-px w-2 bg-line-strong" />
+/** The sign of one cell, in shape first and color second: dot, ring, number, dash, cross, question. */
+export function CellSign({ cell, isRefused = false }: { cell: Cell; isRefused?: boolean }) {
+  if (isRefused) return <Icon name="cross" className="size-3.5 stroke-[2.25] text-bad" />
+  switch (cell.state) {
+    case 'cluster':
+      return <span className="inline-block size-3 rounded-full bg-ok" />
+    case 'namespace':
+      return <span className="inline-block size-3 rounded-full border-3 border-ok" />
+    case 'names':
+      return (
+        <span className="inline-flex size-4 items-center justify-center rounded-full text-[11px]/none font-semibold text-ok ring-[1.5px] ring-ok ring-inset">
+          {cell.names?.length ?? 0}
+        </span>
+      )
+    case 'unknown':
+      return <Icon name="question" className="size-3.5 text-unknown" />
+    default:
+      return <span className="inline-block h-[1.5px] w-2 bg-line-strong" />
+  }
 }
 
 /** What a cell says to people who cannot see its sign. */
-export function sayCell(cell: Cell): string {
-  return cell.state === 'names' ? `granted for ${cell.names?.join(', ') ?? 'some names'}` : WORD[cell.state]
+export function sayCell(cell: Cell, isRefused = false): string {
+  if (cell.state === 'names') return `granted for ${cell.names?.join(', ') ?? 'some names'}`
+  return isRefused ? `${WORD[cell.state]}, refused in the last 10 min` : WORD[cell.state]
 }
 
-const LEGEND: Cell[] = [
-  { state: 'cluster' },
-  { state: 'namespace' },
-  { state: 'names', names: ['a', 'b'] },
-  { state: 'no' },
-  { state: 'unknown' },
+const LEGEND: readonly [cell: Cell, says: (namespace: string) => string, isRefused?: boolean][] = [
+  [{ state: 'namespace' }, (namespace) => `in ${namespace}`],
+  [{ state: 'cluster' }, () => 'in every namespace'],
+  [{ state: 'names', names: ['a'] }, () => 'some names only'],
+  [{ state: 'no' }, () => 'no'],
+  [{ state: 'no' }, () => 'refused when checked in the last 10 min', true],
+  [{ state: 'unknown' }, () => 'not known'],
 ]
 
-export function MatrixLegend() {
+export function MatrixLegend({ namespace }: { namespace: string }) {
   return (
-    <ul aria-label="Signs in the matrix" className="flex flex-wrap gap-x-5 gap-y-1 text-13 text-quiet">
-      {LEGEND.map((cell) => (
-        <li key={cell.state} className="flex items-center gap-1.5">
-          <span className="inline-flex w-5 justify-center">
-            <CellSign cell={cell} />
+    <ul aria-label="Signs in the matrix" className="mt-4 flex flex-wrap gap-x-4.5 gap-y-1 text-12 text-quiet">
+      {LEGEND.map(([cell, says, isRefused]) => (
+        <li key={says('')} className="flex min-w-0 items-center gap-1.5 wrap-anywhere">
+          <span className="inline-flex w-4 justify-center">
+            <CellSign cell={cell} isRefused={isRefused ?? false} />
           </span>
-          {WORD[cell.state]}
+          {says(namespace)}
         </li>
       ))}
-      <li className="flex items-center gap-1.5">
-        <span className="inline-block w-5" />
-        the API has no such verb
-      </li>
     </ul>
   )
 }

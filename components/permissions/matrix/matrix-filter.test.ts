@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell, MatrixRow } from '@/lib/contract/access'
-import { filterRows } from './matrix-filter'
+import { countRows, filterRows } from './matrix-filter'
+import { matrixGroups } from './matrix-groups'
+import { refusedCalls } from './refused-calls'
 
 function aRow(resource: string, states: Record<string, Cell['state']>, group = ''): MatrixRow {
   const cells = Object.fromEntries(Object.entries(states).map(([verb, state]) => [verb, { state }]))
@@ -10,25 +12,48 @@ function aRow(resource: string, states: Record<string, Cell['state']>, group = '
 const rows = [
   aRow('pods', { get: 'namespace', watch: 'no' }),
   aRow('pods/log', { get: 'names' }),
+  aRow('pods/exec', { create: 'no' }),
   aRow('secrets', { get: 'no', list: 'no' }),
   aRow('nodes', { get: 'unknown' }),
+  aRow('leases', { get: 'no' }, 'coordination.k8s.io'),
   aRow('deployments', { get: 'cluster' }, 'apps'),
 ]
+const at = '2026-11-24T12:00:00Z'
+const refused = refusedCalls({
+  refusedLately: [
+    { verb: 'create', group: '', resource: 'pods/exec', at },
+    { verb: 'list', group: '', resource: 'secrets', at },
+    // Granted by now, so it is not refused any more.
+    { verb: 'get', group: '', resource: 'pods', at },
+  ],
+})
 
 describe('filterRows', () => {
   it.each([
-    ['all kinds, without subresources', {}, ['pods', 'secrets', 'nodes', 'deployments']],
     [
-      'subresources when asked',
-      { subresources: true },
-      ['pods', 'pods/log', 'secrets', 'nodes', 'deployments'],
+      'all kinds, without subresources but those refused lately',
+      {},
+      ['pods', 'pods/exec', 'secrets', 'nodes', 'leases', 'deployments'],
     ],
+    ['subresources when asked', { subresources: true }, rows.map(({ resource }) => resource)],
     ['subresources when the text names them', { text: 'LOG' }, ['pods/log']],
     ['text in the group', { text: '.apps' }, ['deployments']],
-    ['what may be done', { show: 'may', subresources: true }, ['pods', 'pods/log', 'deployments']],
-    ['what may not be done, which leaves out what is not known', { show: 'may-not' }, ['pods', 'secrets']],
+    ['what is granted', { show: 'granted', subresources: true }, ['pods', 'pods/log', 'deployments']],
+    ['what was refused lately', { show: 'refused' }, ['pods/exec', 'secrets']],
   ] as const)('keeps %s', (_, over, kept) => {
     const filter = { text: '', show: 'all' as const, subresources: false, ...over }
-    expect(filterRows(rows, filter).map((row) => row.resource)).toEqual(kept)
+    expect(filterRows(rows, filter, refused).map((row) => row.resource)).toEqual(kept)
+    expect(countRows(rows, filter, refused)[filter.show]).toBe(kept.length)
+  })
+})
+
+describe('matrixGroups', () => {
+  it('puts what was refused lately first, then core, apps and batch, then the rest', () => {
+    expect(matrixGroups(rows, refused).map(({ title, rows: of }) => [title, of.length])).toEqual([
+      ['Refused when checked in the last 10 min', 2],
+      ['core', 3],
+      ['apps', 1],
+      ['coordination.k8s.io', 1],
+    ])
   })
 })

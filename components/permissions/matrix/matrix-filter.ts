@@ -1,6 +1,7 @@
 import type { Cell, MatrixRow } from '@/lib/contract/access'
+import type { RefusedCalls } from './refused-calls'
 
-export type Show = 'all' | 'may' | 'may-not'
+export type Show = 'all' | 'granted' | 'refused'
 
 export interface MatrixFilter {
   text: string
@@ -9,18 +10,36 @@ export interface MatrixFilter {
   subresources: boolean
 }
 
-function anyCell(row: MatrixRow, holds: (cell: Cell) => boolean): boolean {
-  return Object.values(row.cells).some(holds)
+function isGranted({ state }: Cell): boolean {
+  return state !== 'no' && state !== 'unknown'
 }
 
-/** The rows that a filter keeps, in their order. A row of which one verb is granted and one is not is in both. */
-export function filterRows(rows: readonly MatrixRow[], filter: MatrixFilter): MatrixRow[] {
+function fits(row: MatrixRow, filter: MatrixFilter, refused: RefusedCalls): boolean {
   const text = filter.text.trim().toLowerCase()
-  return rows.filter((row) => {
-    if (!filter.subresources && text === '' && row.resource.includes('/')) return false
-    if (text !== '' && !`${row.resource}.${row.group} ${row.kind}`.toLowerCase().includes(text)) return false
-    if (filter.show === 'may') return anyCell(row, (cell) => cell.state !== 'no' && cell.state !== 'unknown')
-    if (filter.show === 'may-not') return anyCell(row, (cell) => cell.state === 'no')
-    return true
-  })
+  if (text !== '') return `${row.resource}.${row.group} ${row.kind}`.toLowerCase().includes(text)
+  return filter.subresources || !row.resource.includes('/') || refused.hasRow(row)
+}
+
+function shows(row: MatrixRow, show: Show, refused: RefusedCalls): boolean {
+  if (show === 'granted') return Object.values(row.cells).some(isGranted)
+  return show === 'all' || refused.hasRow(row)
+}
+
+/** The rows that a filter keeps, in their order. A subresource that was refused lately is never left out for being one. */
+export function filterRows(
+  rows: readonly MatrixRow[],
+  filter: MatrixFilter,
+  refused: RefusedCalls,
+): MatrixRow[] {
+  return rows.filter((row) => fits(row, filter, refused) && shows(row, filter.show, refused))
+}
+
+/** How many rows each choice would show, with the same text and subresources. */
+export function countRows(
+  rows: readonly MatrixRow[],
+  filter: MatrixFilter,
+  refused: RefusedCalls,
+): Record<Show, number> {
+  const count = (show: Show) => filterRows(rows, { ...filter, show }, refused).length
+  return { all: count('all'), granted: count('granted'), refused: count('refused') }
 }

@@ -1,52 +1,53 @@
-import { Input } from '@/components/ui/field'
+import { Chip } from '@/components/ui/chip'
+import { Icon } from '@/components/ui/icon'
 import type { MatrixFilter, Show } from './matrix-filter'
-
-const SHOWS: [Show, string][] = [
-  ['all', 'all'],
-  ['may', 'only what it may'],
-  ['may-not', 'only what it may not'],
-]
 
 interface MatrixFiltersProps {
   filter: MatrixFilter
+  counts: Record<Show, number>
   onFilter: (filter: MatrixFilter) => void
 }
 
-export function MatrixFilters({ filter, onFilter }: MatrixFiltersProps) {
+/** One row: the text, which rows, and whether subresources are among them. */
+export function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) {
+  const chip = (show: Show) => ({
+    pressed: filter.show === show,
+    count: counts[show],
+    onPress: () => onFilter({ ...filter, show }),
+  })
   return (
-    <div className="flex flex-wrap items-end gap-x-5 gap-y-2 text-13">
-      <Input
-        label="Filter resources"
-        type="search"
-        value={filter.text}
-        onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-        placeholder="pods"
-        className="w-48"
-      />
-      <fieldset>
-        <legend className="sr-only">Which cells to show</legend>
-        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
-          {SHOWS.map(([show, label]) => (
-            <label key={show} className="flex items-center gap-1.5">
-              <input
-                type="radio"
-                name="matrix-show"
-                checked={filter.show === show}
-                onChange={() => onFilter({ ...filter, show })}
-              />
-              {label}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <label className="flex min-h-8 items-center gap-1.5">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="relative w-53 max-w-full">
+        <Icon name="filter" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
         <input
-          type="checkbox"
-          checked={filter.subresources}
-          onChange={(event) => onFilter({ ...filter, subresources: event.target.checked })}
+          type="search"
+          aria-label="Filter resources"
+          value={filter.text}
+          onChange={(event) => onFilter({ ...filter, text: event.target.value })}
+          placeholder="Filter resources"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          className="h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-13 placeholder:text-quiet"
         />
-        subresources
-      </label>
+      </div>
+      <fieldset className="flex min-w-0 flex-wrap gap-1">
+        <legend className="sr-only">Which resources to show</legend>
+        <Chip {...chip('all')}>All</Chip>
+        <Chip {...chip('granted')}>Granted</Chip>
+        {counts.refused === 0 && filter.show !== 'refused' ? null : (
+          <Chip {...chip('refused')} bad>
+            <Icon name="cross" className="size-3" />
+            Refused lately
+          </Chip>
+        )}
+        <Chip
+          pressed={filter.subresources}
+          onPress={() => onFilter({ ...filter, subresources: !filter.subresources })}
+        >
+          Subresources
+        </Chip>
+      </fieldset>
     </div>
   )
 }

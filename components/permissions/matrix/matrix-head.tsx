@@ -35,6 +35,8 @@ interface MatrixHeadProps {
   row: MatrixRow
   namespace: string
   account: AskedAccount | undefined
+  /** Names the API group too, where no heading does. */
+  isQualified: boolean
   /** Row and column, which arrow keys use to find it. */
   place: string
   isReached: boolean
@@ -42,11 +44,12 @@ interface MatrixHeadProps {
 }
 
 /** A resource as a link to its list; to its first refused call where it has none, or is for another account. */
-export function MatrixHead({ row, namespace, account, place, isReached, onFocus }: MatrixHeadProps) {
+export function MatrixHead(props: MatrixHeadProps) {
+  const { row, namespace, account, isQualified, place, isReached, onFocus } = props
   const name = (
     <>
       {row.resource}
-      {row.group ? <span className="text-quiet">.{row.group}</span> : null}
+      {row.group && isQualified ? <span className="text-quiet">.{row.group}</span> : null}
     </>
   )
   const href = hrefOf({ row, namespace, account })

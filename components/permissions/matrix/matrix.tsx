@@ -1,33 +1,24 @@
 'use client'
 
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
+import type { AskedAccount } from '@/components/call/account-in-url'
 import type { MatrixRow } from '@/lib/contract/access'
-import type { AccountCheck } from '@/lib/contract/access-check'
+import type { CellPlace } from './cell-in-url'
 import { CellSign, sayCell } from './matrix-cell'
-import { checkOfCell, MatrixHead } from './matrix-head'
+import type { MatrixGroup } from './matrix-groups'
+import { MatrixHead } from './matrix-head'
+import type { RefusedCalls } from './refused-calls'
 
 interface MatrixProps {
-  rows: readonly MatrixRow[]
+  groups: readonly MatrixGroup[]
   verbs: readonly string[]
   namespace: string
   /** Whose cells they are; the pod’s own when undefined. */
   account: AskedAccount | undefined
-  /** The cell that the page is explaining. */
-  chosen: AccountCheck | null
-  onChoose: (check: AccountCheck) => void
-}
-
-function isChosen(chosen: AccountCheck | null, check: AccountCheck): boolean {
-  if (chosen === null || 'path' in chosen || 'path' in check) return false
-  return (
-    chosen.verb === check.verb &&
-    chosen.group === check.group &&
-    chosen.resource === check.resource &&
-    (chosen.subresource ?? '') === (check.subresource ?? '') &&
-    (chosen.user ?? '') === (check.user ?? '') &&
-    !chosen.name
-  )
+  refused: RefusedCalls
+  /** The cell that the page explains. */
+  chosen: CellPlace | undefined
+  onChoose: (place: CellPlace) => void
 }
 
 const MOVES: Record<string, [rows: number, columns: number]> = {
@@ -42,18 +33,24 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
 }
 
 const clamp = (value: number, max: number, min = 0) => Math.min(Math.max(value, min), Math.max(max, min))
-// The resource itself stands left of its verbs.
+// The resource itself is left of its verbs.
 const HEAD = -1
+// With more verbs than the API has for most kinds, the table scrolls inside itself at every width.
+const VERBS_THAT_FIT = 8
+
+const isSameRow = (row: MatrixRow, place: CellPlace | undefined) =>
+  place !== undefined && place.group === row.group && place.resource === row.resource
 
 /**
- * Kinds down, verbs across. Arrow keys move by cell, Home to the resource; Enter explains the cell or opens
- * the resource.
+ * Kinds down, verbs across. Arrow keys move by cell, Home to the resource; Enter chooses the cell or opens the
+ * resource.
  */
-export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: MatrixProps) {
+export function Matrix({ groups, verbs, namespace, account, refused, chosen, onChoose }: MatrixProps) {
   const [active, setActive] = useState<[row: number, column: number]>([0, 0])
-  const [told, setTold] = useState('')
   const grid = useRef<HTMLTableElement>(null)
+  const rows = groups.flatMap((group) => group.rows)
   const activeRow = clamp(active[0], rows.length - 1)
+  const indexOf = new Map(rows.map((row, index) => [row, index]))
 
   const move = (event: KeyboardEvent) => {
     const step = MOVES[event.key]
@@ -65,99 +62,120 @@ export function Matrix({ rows, verbs, namespace, account, chosen, onChoose }: Ma
     grid.current?.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)?.focus()
   }
 
-  return (
-    <>
-      <div className="max-h-[70dvh] w-fit max-w-full overflow-auto rounded-md border border-line bg-surface">
-        <table
-          ref={grid}
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are moved through by arrow keys is a grid.
-          role="grid"
-          aria-label={`Verbs by resource in ${namespace}`}
-          aria-rowcount={rows.length + 1}
-          onKeyDown={move}
-          className="border-separate border-spacing-0 text-13"
+  const cellOf = (row: MatrixRow, r: number, verb: string, c: number) => {
+    const cell = row.cells[verb]
+    const isRefused = refused.at(row, verb) !== undefined
+    const says = cell ? sayCell(cell, isRefused) : 'the API has no such verb'
+    return (
+      <td key={verb} className="p-0 text-center">
+        <button
+          type="button"
+          data-cell={`${r}:${c}`}
+          data-cell-state={cell?.state ?? 'absent'}
+          tabIndex={r === activeRow && c === active[1] ? 0 : -1}
+          onFocus={() => setActive([r, c])}
+          onClick={() => cell && onChoose({ verb, group: row.group, resource: row.resource })}
+          aria-disabled={cell === undefined}
+          aria-label={`${verb} ${row.resource}: ${says}`}
+          aria-pressed={isSameRow(row, chosen) && chosen?.verb === verb}
+          title={cell?.state === 'names' ? says : undefined}
+          className="inline-flex h-6 w-7 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:outline-2 aria-pressed:outline-accent"
         >
-          <thead>
+          {cell ? <CellSign cell={cell} isRefused={isRefused} /> : null}
+        </button>
+      </td>
+    )
+  }
+
+  const head =
+    'bg-ground border-b border-line px-1 pb-1.5 align-bottom font-mono text-12 font-medium text-quiet'
+  return (
+    <div
+      className={`-mx-4 overflow-x-auto px-4 md:mx-0 md:px-0 ${verbs.length <= VERBS_THAT_FIT ? 'min-[88rem]:overflow-visible' : ''}`}
+    >
+      <table
+        ref={grid}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are moved through by arrow keys is a grid.
+        role="grid"
+        aria-label={`Verbs by resource in ${namespace}`}
+        onKeyDown={move}
+        className="w-full border-separate border-spacing-0 text-13"
+      >
+        <thead>
+          <tr>
+            <th
+              scope="col"
+              className={`${head} sticky -left-4 z-10 h-11 min-w-36 pl-2 text-left font-sans! md:left-0 min-[88rem]:top-12`}
+            >
+              Resource
+            </th>
+            {verbs.map((verb) => (
+              <th
+                key={verb}
+                scope="col"
+                className={`${head} w-[9%] min-w-11.5 min-[88rem]:sticky min-[88rem]:top-12`}
+              >
+                {verb === 'deletecollection' ? (
+                  <>
+                    delete
+                    <wbr />
+                    collection
+                  </>
+                ) : (
+                  verb
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <tbody key={group.title}>
             <tr>
               <th
-                scope="col"
-                className="sticky top-0 left-0 z-20 border-r border-b border-line bg-sunken px-3 py-1.5 text-left text-12 font-medium text-quiet"
+                scope="colgroup"
+                colSpan={verbs.length + 1}
+                className="h-9.5 border-b border-line px-2 pt-3.5 pb-1 text-left align-bottom text-12 font-medium text-faint"
               >
-                Resource
+                <span className="sticky left-2 wrap-anywhere">{group.title}</span>
               </th>
-              {verbs.map((verb) => (
-                <th
-                  key={verb}
-                  scope="col"
-                  className="sticky top-0 z-10 h-28 border-b border-line bg-sunken px-0 pb-2 align-bottom text-12 font-medium text-quiet"
-                >
-                  <span className="mx-auto block w-7 rotate-180 text-left [writing-mode:vertical-rl]">
-                    {verb}
-                  </span>
-                </th>
-              ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, r) => (
-              <tr key={`${row.group}/${row.resource}`} className="group/row hover:bg-sunken">
-                <th
-                  scope="row"
-                  className="sticky left-0 z-10 max-w-[42vw] border-r border-line bg-surface px-3 py-0.5 text-left font-mono font-normal break-all group-hover/row:bg-sunken md:max-w-none md:py-0 md:whitespace-nowrap"
+            {group.rows.map((row) => {
+              const r = indexOf.get(row) ?? 0
+              const isChosen = isSameRow(row, chosen)
+              return (
+                <tr
+                  key={`${row.group}/${row.resource}`}
+                  className={`group/row hover:bg-hover ${isChosen ? 'bg-hover' : ''}`}
                 >
-                  <MatrixHead
-                    row={row}
-                    namespace={namespace}
-                    account={account}
-                    place={`${r}:${HEAD}`}
-                    isReached={r === activeRow && active[1] === HEAD}
-                    onFocus={() => setActive([r, HEAD])}
-                  />
-                  {row.namespaced ? null : (
-                    <span
-                      className="ml-2 inline-block font-sans text-12 whitespace-nowrap text-quiet"
-                      title="This kind is not namespaced"
-                    >
-                      cluster
-                    </span>
-                  )}
-                </th>
-                {verbs.map((verb, c) => {
-                  const cell = row.cells[verb]
-                  const check = checkAs(checkOfCell(row, verb, namespace), account)
-                  const words = `${verb} ${row.resource}: ${cell ? sayCell(cell) : 'the API has no such verb'}`
-                  return (
-                    <td key={verb} className="p-0">
-                      <button
-                        type="button"
-                        data-cell={`${r}:${c}`}
-                        data-cell-state={cell?.state ?? 'absent'}
-                        tabIndex={r === activeRow && c === active[1] ? 0 : -1}
-                        onFocus={() => {
-                          setActive([r, c])
-                          setTold(words)
-                        }}
-                        onPointerEnter={() => setTold(words)}
-                        onClick={() => cell && onChoose(check)}
-                        aria-disabled={cell === undefined}
-                        aria-label={words}
-                        aria-pressed={isChosen(chosen, check)}
-                        className="flex size-7 items-center justify-center rounded-xs aria-disabled:cursor-default aria-pressed:bg-accent-soft aria-pressed:ring-1 aria-pressed:ring-accent enabled:hover:bg-accent-soft aria-disabled:hover:bg-transparent"
+                  <th
+                    scope="row"
+                    className={`sticky -left-4 z-5 h-7 max-w-[46vw] px-2 text-left font-mono text-12 font-normal wrap-anywhere group-hover/row:bg-hover md:left-0 md:max-w-none md:text-13 md:wrap-normal md:whitespace-nowrap ${isChosen ? 'bg-hover' : 'bg-ground'}`}
+                  >
+                    <MatrixHead
+                      row={row}
+                      namespace={namespace}
+                      account={account}
+                      isQualified={group.isMixed}
+                      place={`${r}:${HEAD}`}
+                      isReached={r === activeRow && active[1] === HEAD}
+                      onFocus={() => setActive([r, HEAD])}
+                    />
+                    {row.namespaced ? null : (
+                      <span
+                        className="ml-1.5 inline-block font-sans text-12 whitespace-nowrap text-faint"
+                        title="This kind is not namespaced"
                       >
-                        {cell ? <CellSign cell={cell} /> : null}
-                      </button>
-                    </td>
-                  )
-                })}
-              </tr>
-            ))}
+                        cluster
+                      </span>
+                    )}
+                  </th>
+                  {verbs.map((verb, c) => cellOf(row, r, verb, c))}
+                </tr>
+              )
+            })}
           </tbody>
-        </table>
-      </div>
-      {/* The cells have the same words as names, so screen readers hear them once. */}
-      <p aria-hidden="true" data-slot="told" className="mt-1 min-h-5 text-13 break-words text-quiet">
-        {told}
-      </p>
-    </>
+        ))}
+      </table>
+    </div>
   )
 }

@@ -1,50 +1,82 @@
+import { Icon } from '@/components/ui/icon'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { Access } from '@/lib/contract/access'
-
-type Rule = Access['rules'][number]
-
-const SCOPE: Record<Rule['scope'], string> = {
-  cluster: 'every namespace',
-  namespace: 'this namespace',
-  unknown: 'not known',
-}
+import type { RuleRow } from './rule-rows'
 
 function Words({ values }: { values: readonly string[] }) {
-  return <span className="font-mono">{values.map((value) => (value === '' ? '""' : value)).join(' ')}</span>
+  return (
+    <span className="font-mono text-12 wrap-anywhere">
+      {values.map((value) => (value === '' ? '""' : value)).join(' ')}
+    </span>
+  )
 }
 
-/** The rules as the review gives them. It has no names of bindings; a clicked cell of the matrix names them. */
-export function RuleList({ rules }: { rules: Access['rules'] }) {
+function Sources({ row: { by, times, dangerous } }: { row: RuleRow }) {
   return (
-    <Table caption="Rules of this account">
+    <span className="flex gap-1.5">
+      {dangerous ? (
+        <>
+          <Icon name="warning" className="mt-px text-warning" />
+          <span className="sr-only">Dangerous.</span>
+        </>
+      ) : null}
+      <span className="min-w-0 wrap-anywhere">
+        {by.length === 0 ? <span className="text-quiet">not known</span> : null}
+        {by.map(({ grantedBy, number }, index) => (
+          <span key={JSON.stringify([grantedBy, number])} className="block">
+            {index > 0 ? 'also ' : ''}
+            {grantedBy.roleKind} <code className="font-mono text-12">{grantedBy.role}</code>, rule {number}
+            <span className="text-quiet">, by {grantedBy.binding}</span>
+          </span>
+        ))}
+        {by.length === 0 && times > 1 ? <span className="block text-quiet">listed {times} times</span> : null}
+      </span>
+    </span>
+  )
+}
+
+interface RuleListProps {
+  rows: readonly RuleRow[]
+  caption: string
+  namespace: string
+}
+
+/** Rules in a table: what each allows, where it applies, and which roles have it. */
+export function RuleList({ rows, caption, namespace }: RuleListProps) {
+  const where = { cluster: 'everywhere', namespace, unknown: 'not known' }
+  return (
+    <Table caption={caption} className="min-w-[52rem]">
       <thead>
         <tr>
           <HeadCell>Verbs</HeadCell>
           <HeadCell>Resources or paths</HeadCell>
-          <HeadCell>API groups</HeadCell>
-          <HeadCell>Only these names</HeadCell>
-          <HeadCell>Applies in</HeadCell>
+          <HeadCell>API group</HeadCell>
+          <HeadCell>Names</HeadCell>
+          <HeadCell>Where</HeadCell>
+          <HeadCell>Granted by</HeadCell>
         </tr>
       </thead>
       <tbody>
-        {rules.map((rule) => (
-          <tr key={JSON.stringify(rule)} className="border-t border-line">
-            <Cell>
-              <Words values={rule.verbs} />
+        {rows.map((row) => (
+          <tr key={JSON.stringify(row)} className="border-t border-line">
+            <Cell className="w-[14%]">
+              <Words values={row.rule.verbs} />
             </Cell>
             <Cell>
-              <Words values={[...rule.resources, ...rule.nonResourceURLs]} />
-              {rule.never === undefined ? null : (
-                <p className="mt-0.5 max-w-prose text-warning">{rule.never}</p>
+              <Words values={[...row.rule.resources, ...row.rule.nonResourceURLs]} />
+              {row.never === undefined ? null : (
+                <p className="mt-0.5 max-w-prose text-warning">{row.never}</p>
               )}
             </Cell>
-            <Cell>
-              <Words values={rule.apiGroups} />
+            <Cell className="w-[16%]">
+              <Words values={row.rule.apiGroups} />
             </Cell>
-            <Cell>
-              <Words values={rule.resourceNames} />
+            <Cell className="w-[10%]">
+              <Words values={row.rule.resourceNames} />
             </Cell>
-            <Cell>{SCOPE[rule.scope]}</Cell>
+            <Cell className="w-[9%] wrap-anywhere">{where[row.rule.scope]}</Cell>
+            <Cell className="w-[22%]">
+              <Sources row={row} />
+            </Cell>
           </tr>
         ))}
       </tbody>

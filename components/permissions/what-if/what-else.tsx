@@ -1,21 +1,20 @@
 'use client'
 
-import { useWhatIfBox } from './what-if-provider'
+import Link from 'next/link'
+import { permissionsAddress } from '@/lib/words/page-addresses'
+import { keepProposed } from './proposed'
 
-/**
- * Puts the YAML of a fix into the page's What if. Nothing where the page has none, or where the YAML is not
- * an RBAC object.
- */
+/** Takes the YAML of a fix to What if. Nothing where the YAML is not an RBAC object. */
 export function WhatElse({ yaml }: { yaml: string }) {
-  const box = useWhatIfBox()
-  if (box === null || !yaml.includes('apiVersion: rbac.authorization.k8s.io/')) return null
+  if (!yaml.includes('apiVersion: rbac.authorization.k8s.io/')) return null
   return (
-    <button
-      type="button"
-      onClick={() => box.propose(yaml)}
+    <Link
+      prefetch={false}
+      href={permissionsAddress('what-if')}
+      onClick={() => keepProposed(yaml, true)}
       className="min-h-6 self-start rounded-sm text-13 text-accent hover:underline"
     >
       See what else this changes
-    </button>
+    </Link>
   )
 }

@@ -1,0 +1,122 @@
+import Link from 'next/link'
+import { checkOfTuple } from '@/components/call/check-of-tuple'
+import { sayTuple } from '@/components/call/tuple-words'
+import { Badge } from '@/components/ui/badge'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Icon } from '@/components/ui/icon'
+import type { DangerousRight, DangerousSource } from '@/lib/contract/dangerous'
+import { DANGERS } from '@/lib/diagnosis/access/dangers'
+import { checkAddress } from '@/lib/words/page-addresses'
+
+/** How much a danger gives up in the end: red for the cluster, amber for less. */
+export function SeverityBadge({ id }: { id: string }) {
+  const severity = DANGERS.find((danger) => danger.id === id)?.severity
+  if (severity === undefined) return null
+  return <Badge meaning={severity === 'critical' ? 'bad' : 'warning'}>{severity}</Badge>
+}
+
+/** One permission: the call that shows it, what an attacker does with it, and what is enough instead. */
+function Right({ right }: { right: DangerousRight }) {
+  const check = checkOfTuple(right.tuple)
+  return (
+    <div className="max-w-prose break-words">
+      <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-15 font-semibold">
+        <code className="min-w-0 font-mono wrap-anywhere">
+          {check === null ? (
+            sayTuple(right.tuple)
+          ) : (
+            <Link prefetch={false} href={checkAddress(check)} className="hover:underline">
+              {sayTuple(right.tuple)}
+            </Link>
+          )}
+        </code>
+        <SeverityBadge id={right.id} />
+      </h3>
+      <p className="mt-1">{right.says}</p>
+      <p className="text-quiet">{right.attack}</p>
+      <p className="mt-1 text-13">
+        <span className="font-semibold">Enough instead:</span> {right.instead}
+        {right.otherRules > 0
+          ? ` ${right.otherRules === 1 ? 'One more rule grants' : `${right.otherRules} more rules grant`} this permission too, so check again after the change.`
+          : ''}
+      </p>
+    </div>
+  )
+}
+
+type Named = Extract<DangerousSource['by'], { state: 'named' }>
+
+function GrantedBy({ by }: { by: Named }) {
+  const { binding, bindingNamespace, role, roleKind } = by.grantedBy
+  return (
+    <p className="max-w-prose text-13 break-words text-quiet">
+      {bindingNamespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
+      <code className="font-mono text-12">{binding}</code>
+      {bindingNamespace === undefined ? '' : ` in ${bindingNamespace}`} grants {roleKind}{' '}
+      <code className="font-mono text-12">{role}</code> to{' '}
+      <span className={by.reach === 'account' ? '' : 'font-semibold text-bad'}>{by.whom}</span>.
+    </p>
+  )
+}
+
+function Undo({ by }: { by: Named }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <p className="max-w-prose text-13 break-words">
+        <span className="font-semibold">Fix:</span> {by.undo.says}
+      </p>
+      {by.undo.steps.map(({ says, command }) => (
+        <CodeBlock key={command} code={command} label={says} wrap />
+      ))}
+    </div>
+  )
+}
+
+const BLIND = {
+  unnamed: 'allowed, not by RBAC',
+  hidden: 'not named here',
+  unread: 'the review got no answer',
+  'not-allowed': 'rules and review differ',
+  'not-asked': 'not asked',
+} as const
+
+/** Dangerous permissions of one grant with the command that revokes it; whom else the binding names in red. */
+export function DangerousSourceItem({ source }: { source: DangerousSource }) {
+  const { by, rights } = source
+  const [gravest, ...others] = rights
+  return (
+    <li
+      data-reach={by.state === 'named' ? by.reach : undefined}
+      className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-3 border-t border-line py-4 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,4fr)]"
+    >
+      <Icon name="warning" className="mt-1 text-warning" />
+      <div className="flex min-w-0 flex-col gap-2">
+        {gravest ? <Right right={gravest} /> : null}
+        {by.state === 'named' ? (
+          <GrantedBy by={by} />
+        ) : (
+          <p className="max-w-prose text-13 break-words text-quiet">
+            Who grants it: {BLIND[by.state]}. {by.says}
+          </p>
+        )}
+        {others.length > 0 ? (
+          <Disclosure
+            summary={`${others.length} more ${others.length === 1 ? 'permission' : 'permissions'} from the same source`}
+          >
+            <ul className="flex flex-col gap-4">
+              {others.map((right) => (
+                <li key={right.id}>
+                  <Right right={right} />
+                </li>
+              ))}
+            </ul>
+          </Disclosure>
+        ) : null}
+      </div>
+      <div className="col-start-2 min-w-0 md:col-start-3">
+        {by.state === 'named' ? <Undo by={by} /> : null}
+      </div>
+    </li>
+  )
+}

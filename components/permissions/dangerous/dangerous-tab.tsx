@@ -1,0 +1,132 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
+import { checkOfTuple } from '@/components/call/check-of-tuple'
+import { sayTuple } from '@/components/call/tuple-words'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { Section, Split } from '@/components/ui/section'
+import type { Access } from '@/lib/contract/access'
+import { DANGERS } from '@/lib/diagnosis/access/dangers'
+import { dangerousQuery } from '@/lib/queries/access'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { DangerousSourceItem, SeverityBadge } from './dangerous-source'
+import { NotGranted } from './not-granted'
+
+interface DangerousTabProps {
+  access: Access
+  /** The pod’s own when undefined. */
+  namespace: string | undefined
+  /** For another account the rules show the permissions, and a check shows who grants one. */
+  account: AskedAccount | undefined
+}
+
+function None({ access: { unanswered, basis, incomplete } }: { access: Access }) {
+  if (unanswered !== undefined || basis === 'reviews' || basis === 'nothing') {
+    return (
+      <p className="flex gap-2 text-17">
+        <Icon name="question" className="mt-1 text-unknown" />
+        Not known: no rule of this account could be read.
+      </p>
+    )
+  }
+  return (
+    <p className="flex gap-2 text-17">
+      <Icon
+        name={incomplete ? 'question' : 'check'}
+        className={`mt-1 ${incomplete ? 'text-unknown' : 'text-ok'}`}
+      />
+      {incomplete
+        ? `None among the rules that are known: ${DANGERS.length} dangerous permissions checked. ${basis === 'own' ? 'Another authorizer may allow more.' : 'Not all Roles and bindings could be read.'}`
+        : `Nothing dangerous: ${DANGERS.length} dangerous permissions checked.`}
+    </p>
+  )
+}
+
+/** Permissions that would let an account take over more than itself, who grants each, and which of them it does not have. */
+export function DangerousTab({ access, namespace, account }: DangerousTabProps) {
+  const isKnown = access.unanswered === undefined && (access.basis === 'own' || access.basis === 'objects')
+  return (
+    <Split rail={isKnown ? <NotGranted access={access} /> : null}>
+      <Section id="dangerous" title="Dangerous permissions">
+        {access.dangerous.length === 0 ? (
+          <None access={access} />
+        ) : account === undefined ? (
+          <OwnDangers access={access} namespace={namespace} />
+        ) : (
+          <DangerList dangerous={access.dangerous} account={account} />
+        )}
+      </Section>
+    </Split>
+  )
+}
+
+function OwnDangers({ access, namespace }: Omit<DangerousTabProps, 'account'>) {
+  const query = useQuery(dangerousQuery(namespace))
+  if (query.data !== undefined && query.data.sources.length > 0) {
+    return (
+      <ul>
+        {query.data.sources.map((source) => (
+          <DangerousSourceItem key={source.rights.map(({ id }) => id).join()} source={source} />
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <>
+      {query.error === null ? null : (
+        <ProblemNotice
+          error={query.error}
+          action={<Button onClick={() => void query.refetch()}>Check again</Button>}
+        />
+      )}
+      {query.isPending ? (
+        <p role="status" className="mb-2 text-13 text-quiet">
+          Checking who grants them
+        </p>
+      ) : null}
+      <DangerList dangerous={access.dangerous} account={undefined} />
+    </>
+  )
+}
+
+interface DangerListProps {
+  dangerous: Access['dangerous']
+  /** The account whose grants a check names; undefined where that is asked already. */
+  account: AskedAccount | undefined
+}
+
+function DangerList({ dangerous, account }: DangerListProps) {
+  return (
+    <ul>
+      {dangerous.map(({ id, says, tuple }) => {
+        const call = { ...tuple, verb: tuple.verb ?? '' }
+        const check = account === undefined ? null : checkOfTuple(call)
+        return (
+          <li key={id} className="flex gap-3 border-t border-line py-4">
+            <Icon name="warning" className="mt-1 text-warning" />
+            <div className="min-w-0">
+              <h3 className="flex flex-wrap items-center gap-2 text-15 font-semibold">
+                <code className="min-w-0 font-mono wrap-anywhere">{sayTuple(call)}</code>
+                <SeverityBadge id={id} />
+              </h3>
+              <p className="mt-1 max-w-prose wrap-anywhere">{says}</p>
+              {check ? (
+                <Link
+                  prefetch={false}
+                  href={checkAddress(checkAs(check, account))}
+                  className="text-13 text-accent hover:underline"
+                >
+                  Who grants it<span className="sr-only">: {says}</span>
+                </Link>
+              ) : null}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

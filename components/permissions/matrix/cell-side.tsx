@@ -1,0 +1,144 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Button, buttonClass } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { Access, Cell, MatrixRow } from '@/lib/contract/access'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Sources } from '@/lib/contract/sources'
+import { namedRules, rulesNamedBy } from '@/lib/diagnosis/access/who-grants'
+import { checkQuery } from '@/lib/queries/explain'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { platformMessage } from '@/lib/send/platform-message'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
+import { describeUser } from '@/lib/words/users'
+import { checkOfCell } from './matrix-head'
+import type { RefusedCalls } from './refused-calls'
+import { verbGroups } from './resource-verbs'
+import { RuleSources } from './source-list'
+import { VerbList } from './verb-list'
+
+interface CellSideProps {
+  access: Access
+  /** The pod’s own when undefined. */
+  account: AskedAccount | undefined
+  refused: RefusedCalls
+  row: MatrixRow
+  verb: string
+  /** False for a cell that nobody chose: nothing is asked about it. */
+  isChosen: boolean
+  onChoose: () => void
+  sources: Sources | undefined
+}
+
+function meaningOf(cell: Cell, told: Explanation | undefined): Meaning {
+  if (cell.state === 'names') return 'ok'
+  if (told?.verdict === 'allowed') return 'ok'
+  if (told?.verdict === 'denied') return 'bad'
+  if (told !== undefined || cell.state === 'unknown') return 'unknown'
+  return cell.state === 'no' ? 'bad' : 'ok'
+}
+
+const MAY: Partial<Record<Meaning, string>> = { ok: 'may', bad: 'may not', unknown: 'may or may not' }
+
+/** One sentence: what grants the call, or the cause of its refusal with how sure it is. */
+function sayWhy({ verdict, grantedBy, cause, says }: Explanation): string {
+  if (verdict === 'allowed' && grantedBy) {
+    const kind = grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
+    return `${kind} ${grantedBy.binding} grants ${grantedBy.roleKind} ${grantedBy.role}.`
+  }
+  if (cause === null) return says
+  return cause.confidence === 'proven' ? cause.says : `${cause.says} (${cause.confidence})`
+}
+
+/** The chosen cell in a sentence, why it is so, the way to the fix, and what else its resource grants, by what. */
+export function CellSide(props: CellSideProps) {
+  const { access, account, refused, row, verb, isChosen, onChoose, sources } = props
+  const cell = row.cells[verb] ?? { state: 'unknown' }
+  const check = checkAs(checkOfCell(row, verb, access.namespace), account)
+  const query = useQuery({ ...checkQuery(check), enabled: isChosen })
+  const told = isChosen ? query.data : undefined
+  const meaning = meaningOf(cell, told)
+  const name = describeResource(row)
+  const refusedAt = refused.at(row, verb)
+  const named = told === undefined ? [] : rulesNamedBy(told)
+  const hasSources = sources !== undefined && sources.sources.length > 0
+  const rules = hasSources ? namedRules(sources) : named
+  const near = told?.verdict === 'denied' ? told.nearMisses[0]?.grantedBy : undefined
+  return (
+    <>
+      <section
+        aria-label="The chosen cell"
+        aria-busy={isChosen && query.isPending}
+        className="flex flex-col gap-2"
+      >
+        <h2 className="flex items-start gap-2 text-17 font-[650]">
+          <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
+          <span className="min-w-0 wrap-anywhere">
+            <code className="font-mono text-15">
+              {parseServiceAccount(access.user)?.name ?? describeUser(access.user)}
+            </code>{' '}
+            {MAY[meaning]}{' '}
+            <code className="font-mono text-15">
+              {verb} {name}
+            </code>
+            {cell.state === 'names' ? ` named ${cell.names?.join(', ') ?? ''}` : ''}
+          </span>
+        </h2>
+        {told !== undefined ? (
+          <p className="max-w-prose wrap-anywhere">{sayWhy(told)}</p>
+        ) : !isChosen ? null : query.error === null ? (
+          <Skeleton label="Checking why" lines={2} />
+        ) : (
+          <ProblemNotice
+            error={query.error}
+            action={<Button onClick={() => void query.refetch()}>Check again</Button>}
+          />
+        )}
+        {refusedAt === undefined ? null : (
+          <p className="text-13 text-quiet">
+            Refused when checked <RelativeTime at={refusedAt} />.
+          </p>
+        )}
+        <div className="mt-1 flex flex-wrap items-center gap-2">
+          <Link
+            prefetch={false}
+            href={checkAddress(check)}
+            className={buttonClass({ look: meaning === 'bad' ? 'primary' : 'plain' })}
+          >
+            {meaning === 'bad' ? 'See the fix' : 'See the answer'}
+          </Link>
+          {isChosen ? null : <Button onClick={onChoose}>Why?</Button>}
+          {told === undefined ? null : (
+            <CopyTold told={told} account={access.user} at={query.dataUpdatedAt} />
+          )}
+        </div>
+      </section>
+      <section aria-label={`Verbs on ${name}`} className="mt-8">
+        <h2 className="mb-2 text-15 font-[650] wrap-anywhere">{name}</h2>
+        <VerbList
+          groups={verbGroups(row, { verbs: access.verbs, namespace: access.namespace, refused, rules })}
+          {...(near ? { near: { verb, role: `${near.roleKind} ${near.role}` } } : {})}
+        />
+      </section>
+      <div className="mt-8">
+        <RuleSources sources={sources} named={named} />
+      </div>
+    </>
+  )
+}
+
+function CopyTold({ told, account, at }: { told: Explanation; account: string; at: number }) {
+  const text = () =>
+    platformMessage(told, { account, checkedAt: new Date(at).toISOString() })?.text ??
+    `${told.says}\n${sayWhy(told)}`
+  return <CopyButton text={text} label={told.verdict === 'denied' ? 'for the platform team' : 'the answer'} />
+}

@@ -1,0 +1,137 @@
+'use client'
+
+import { useRef } from 'react'
+import type { AskedAccount } from '@/components/call/account-in-url'
+import { Button } from '@/components/ui/button'
+import { Split } from '@/components/ui/section'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { Access, MatrixRow } from '@/lib/contract/access'
+import type { Sources } from '@/lib/contract/sources'
+import { describeUser } from '@/lib/words/users'
+import { PathRights } from '../rules/path-rights'
+import { AccessNotes } from './access-notes'
+import { type CellPlace, cellInRows, textOfCell } from './cell-in-url'
+import { CellSide } from './cell-side'
+import { Matrix } from './matrix'
+import { MatrixLegend } from './matrix-cell'
+import { MatrixChangesLine } from './matrix-changes-line'
+import { countRows, filterRows, type MatrixFilter } from './matrix-filter'
+import { MatrixFilters } from './matrix-filters'
+import { matrixGroups } from './matrix-groups'
+import { type RefusedCalls, refusedCalls } from './refused-calls'
+import { RuleSources } from './source-list'
+import type { TimedChange } from './use-matrix-changes'
+
+interface MatrixTabProps {
+  access: Access
+  sources: Sources | undefined
+  changes: readonly TimedChange[]
+  /** The pod’s own when undefined. */
+  account: AskedAccount | undefined
+  filter: MatrixFilter
+  onFilter: (filter: MatrixFilter) => void
+  /** The chosen cell as the address names it; "" for none. */
+  chosen: string
+  onChosen: (cell: string) => void
+}
+
+function firstRefused(rows: readonly MatrixRow[], refused: RefusedCalls) {
+  for (const row of rows) {
+    const verb = Object.keys(row.cells).find((each) => refused.at(row, each) !== undefined)
+    if (verb !== undefined) return { row, verb }
+  }
+  return undefined
+}
+
+/** Below this width the side is under the matrix. */
+const BESIDE = '(min-width: 68.8125rem)'
+
+/** What an account may do in one namespace, cell by cell, and beside it the cell that the reader chose. */
+export function MatrixTab(props: MatrixTabProps) {
+  const { access, sources, changes, account, filter, onFilter, chosen, onChosen } = props
+  const side = useRef<HTMLDivElement>(null)
+  const main = useRef<HTMLDivElement>(null)
+  const refused = refusedCalls(access)
+  const rows = filterRows(access.rows, filter, refused)
+  const cell = cellInRows(chosen, access.rows)
+  const shown = cell ?? firstRefused(access.rows, refused)
+  const choose = (place: CellPlace) => {
+    onChosen(textOfCell(place))
+    if (window.matchMedia(BESIDE).matches) return
+    side.current?.scrollIntoView({ block: 'start' })
+    side.current?.focus({ preventScroll: true })
+  }
+  const back = () => {
+    main.current?.querySelector<HTMLElement>('[aria-pressed="true"][data-cell]')?.focus()
+  }
+  const rail = (
+    <div
+      ref={side}
+      tabIndex={-1}
+      className="scroll-mt-16 outline-none split:sticky split:top-16 split:max-h-[calc(100dvh-5rem)] split:overflow-y-auto"
+    >
+      {shown === undefined ? (
+        <>
+          <p className="mb-8 max-w-prose text-quiet">
+            Choose a cell to see which binding grants it, or why none does and what to change.
+          </p>
+          <RuleSources sources={sources} named={[]} />
+        </>
+      ) : (
+        <CellSide
+          access={access}
+          account={account}
+          refused={refused}
+          row={shown.row}
+          verb={shown.verb}
+          isChosen={cell !== undefined}
+          onChoose={() => choose({ ...shown.row, verb: shown.verb })}
+          sources={sources}
+        />
+      )}
+      {cell === undefined ? null : (
+        <Button onClick={back} className="mt-6 split:hidden">
+          Back to the matrix
+        </Button>
+      )}
+    </div>
+  )
+  return (
+    <section aria-label={`What ${describeUser(access.user)} may do in ${access.namespace}`}>
+      <AccessNotes access={access} />
+      <MatrixChangesLine changes={changes} />
+      <Split rail={rail}>
+        <div ref={main}>
+          <MatrixFilters
+            filter={filter}
+            counts={countRows(access.rows, filter, refused)}
+            onFilter={onFilter}
+          />
+          {access.rows.length === 0 ? (
+            <div className="mt-3">
+              <StateNotice state="unknown">The API server did not say which kinds it has.</StateNotice>
+            </div>
+          ) : rows.length === 0 ? (
+            <div className="mt-3">
+              <StateNotice state="empty">No resource fits this filter.</StateNotice>
+            </div>
+          ) : (
+            <>
+              <Matrix
+                groups={matrixGroups(rows, refused)}
+                verbs={access.verbs}
+                namespace={access.namespace}
+                account={account}
+                refused={refused}
+                chosen={cell && { ...cell.row, verb: cell.verb }}
+                onChoose={choose}
+              />
+              <MatrixLegend namespace={access.namespace} />
+            </>
+          )}
+          <PathRights rules={access.rules} account={account} />
+        </div>
+      </Split>
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Fact, Facts } from '@/components/ui/facts'
+import { Icon } from '@/components/ui/icon'
+import type { NamedRule } from '@/lib/diagnosis/access/who-grants'
+import type { VerbGroup, VerbState } from './resource-verbs'
+
+const MEANING: Record<VerbState, Meaning> = {
+  granted: 'ok',
+  refused: 'bad',
+  no: 'neutral',
+  unknown: 'unknown',
+}
+
+/** "RoleBinding web → Role web, rule 4". */
+export function RuleSourceWords({ rule: { grantedBy, number } }: { rule: NamedRule }) {
+  return (
+    <span className="wrap-anywhere">
+      {grantedBy.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
+      <code className="font-mono text-12">{grantedBy.binding}</code> → {grantedBy.roleKind}{' '}
+      <code className="font-mono text-12">{grantedBy.role}</code>
+      {number === undefined ? '' : `, rule ${number}`}
+    </span>
+  )
+}
+
+function Says({ group, near }: { group: VerbGroup; near: string | undefined }) {
+  if (group.state === 'unknown') return 'not known'
+  if (group.state !== 'granted') {
+    return (
+      <>
+        no rule
+        {near === undefined ? null : (
+          <>
+            . <code className="font-mono text-12">{near}</code> comes near
+          </>
+        )}
+      </>
+    )
+  }
+  const [first, ...others] = group.by
+  return (
+    <>
+      {first === undefined ? 'granted' : <RuleSourceWords rule={first} />}
+      {others.length > 0 ? `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'}` : ''}
+      {group.names === undefined ? null : (
+        <span className="block wrap-anywhere text-quiet">only {group.names.join(', ')}</span>
+      )}
+    </>
+  )
+}
+
+/** Each verb of a resource with what grants it, alike ones on one line. `near` is the role nearest to the chosen verb. */
+export function VerbList({
+  groups,
+  near,
+}: {
+  groups: readonly VerbGroup[]
+  near?: { verb: string; role: string }
+}) {
+  return (
+    <Facts>
+      {groups.map((group) => {
+        const meaning = MEANING[group.state]
+        const isNear = near !== undefined && group.verbs.includes(near.verb)
+        return (
+          <Fact
+            key={group.verbs.join(' ')}
+            name={<code className="font-mono text-12">{group.verbs.join(' ')}</code>}
+          >
+            <span className="flex gap-1.5">
+              <Icon name={SHAPE[meaning]} className={`mt-px ${INK[meaning]}`} />
+              <span className="min-w-0">
+                <Says group={group} near={isNear ? near.role : undefined} />
+              </span>
+            </span>
+          </Fact>
+        )
+      })}
+    </Facts>
+  )
+}

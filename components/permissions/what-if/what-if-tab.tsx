@@ -1,0 +1,102 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useId, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Split } from '@/components/ui/section'
+import { MANIFEST_LIMIT } from '@/lib/contract/what-if'
+import { toProblem } from '@/lib/queries/problem-error'
+import { whatIfMutation } from '@/lib/queries/what-if'
+import { lineMarks } from './line-marks'
+import { keepProposed, takeProposed } from './proposed'
+import { WhatIfAnswer } from './what-if-answer'
+import { YamlEditor } from './yaml-editor'
+
+const EXAMPLE = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: pod-reader}
+rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]`
+
+function sayError(error: unknown): string {
+  const { title, hint, fields } = toProblem(error)
+  return [title, ...fields.map(({ field, says }) => `${field}: ${says}`), hint].join(' ')
+}
+
+interface WhatIfTabProps {
+  /** For manifests that name none; the pod's own when undefined. */
+  namespace: string | undefined
+  /** The page is about another account, which this does not judge. */
+  isOtherAccount: boolean
+}
+
+/** RBAC objects in, what they would change out. The text stays whatever the answer, also on other tabs. */
+export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
+  const id = useId()
+  const [text, setText] = useState('')
+  const { mutate, isPending, error, data: answer, variables } = useMutation(whatIfMutation())
+  const ask = (yaml: string) => mutate({ yaml, ...(namespace ? { namespace } : {}) })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was proposed is taken once, when the tab opens.
+  useEffect(() => {
+    const { yaml, isNew } = takeProposed()
+    setText(yaml)
+    if (isNew) ask(yaml)
+  }, [])
+  const write = (next: string) => {
+    setText(next)
+    keepProposed(next)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    ask(text)
+  }
+  const isOfText = variables?.yaml === text
+  const rail = (
+    <div aria-live="polite" aria-busy={isPending}>
+      {answer === undefined ? (
+        <p className="max-w-prose text-quiet">
+          What it would allow, for whom, and any mistakes, before anyone applies it.
+        </p>
+      ) : (
+        <>
+          {isOfText || isPending ? null : (
+            <p className="mb-2 text-13 text-quiet">The text has changed since this answer.</p>
+          )}
+          <WhatIfAnswer answer={answer} />
+        </>
+      )}
+    </div>
+  )
+  return (
+    <Split rail={rail}>
+      <form onSubmit={submit} aria-label="What if" className="flex flex-col gap-3">
+        <YamlEditor
+          id={id}
+          label="RBAC YAML or JSON, pasted. Nothing is applied"
+          text={text}
+          onText={write}
+          marks={answer !== undefined && isOfText ? lineMarks(text, answer.mistakes) : []}
+          maxLength={MANIFEST_LIMIT}
+          placeholder={EXAMPLE}
+          aria-invalid={error !== null}
+          {...(error === null ? {} : { 'aria-describedby': `${id}-error` })}
+        />
+        {error === null ? null : (
+          <p id={`${id}-error`} className="text-13 text-bad">
+            {sayError(error)}
+          </p>
+        )}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Button type="submit" look="primary" disabled={isPending || text.trim() === ''}>
+            See what it would change
+          </Button>
+          <span className="text-13 text-quiet">
+            Sent only to this page’s server and not stored.
+            {isOtherAccount
+              ? ' It shows what this pod’s own account gains, not the account chosen above.'
+              : ''}
+          </span>
+        </div>
+      </form>
+    </Split>
+  )
+}

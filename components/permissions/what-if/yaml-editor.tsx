@@ -1,0 +1,86 @@
+'use client'
+
+import type { ComponentProps } from 'react'
+import { Button } from '@/components/ui/button'
+import type { Mistake } from '@/lib/contract/what-if'
+import type { LineMark } from './line-marks'
+
+const FEWEST_LINES = 8
+const LINE_REM = 1.25
+const PAD_REM = 0.625
+
+const TINT: Record<Mistake['severity'], string> = {
+  refused: 'bg-bad-soft text-bad',
+  never: 'bg-bad-soft text-bad',
+  dangerous: 'bg-warning-soft text-warning',
+  suspicious: 'bg-unknown-soft text-unknown',
+}
+
+interface YamlEditorProps extends Omit<ComponentProps<'textarea'>, 'value' | 'onChange'> {
+  id: string
+  label: string
+  text: string
+  onText: (text: string) => void
+  marks: readonly LineMark[]
+}
+
+/** A text with numbered lines. Those with a mistake are tinted, with what is wrong behind their text. */
+export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEditorProps) {
+  const lines = text.split('\n')
+  const count = Math.max(FEWEST_LINES, lines.length + 1)
+  const widest = Math.max(...lines.map((line) => line.length), 40)
+  const numbers = Array.from({ length: count }, (_, i) => i + 1).join('\n')
+  return (
+    <div className="overflow-hidden rounded-md border border-line-strong bg-sunken focus-within:border-accent">
+      <div className="flex min-h-9 items-center justify-between gap-2 border-b border-line pr-1 pl-3 text-12 text-quiet">
+        <label htmlFor={id}>{label}</label>
+        {text === '' ? null : (
+          <Button look="bare" small onClick={() => onText('')}>
+            Clear
+          </Button>
+        )}
+      </div>
+      <div className="max-h-[70dvh] overflow-auto">
+        <div className="relative flex min-w-max font-mono text-13/5">
+          {/* What is wrong is listed with the answer; here it is only for the eye. */}
+          <div aria-hidden="true" className="pointer-events-none absolute inset-0">
+            {marks.map(({ line, severity, says, width }) => (
+              <div
+                key={line}
+                data-line={line}
+                style={{
+                  top: `${PAD_REM + (line - 1) * LINE_REM}rem`,
+                  paddingLeft: `calc(3.25rem + ${width}ch)`,
+                }}
+                className={`absolute inset-x-0 h-5 ${TINT[severity]}`}
+              >
+                <span className="sticky right-2 block max-w-[60ch] truncate pl-6 font-sans text-12/5">
+                  {says}
+                </span>
+              </div>
+            ))}
+          </div>
+          <pre
+            aria-hidden="true"
+            className="sticky left-0 z-1 w-10 shrink-0 py-2.5 pr-2 text-right text-faint select-none"
+          >
+            {numbers}
+          </pre>
+          <textarea
+            id={id}
+            value={text}
+            onChange={(event) => onText(event.target.value)}
+            rows={count}
+            wrap="off"
+            autoCapitalize="off"
+            autoCorrect="off"
+            spellCheck={false}
+            style={{ width: `${widest + 4}ch` }}
+            className="relative block min-w-full flex-1 resize-none overflow-hidden bg-transparent px-3 py-2.5 whitespace-pre outline-none placeholder:text-quiet"
+            {...props}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
