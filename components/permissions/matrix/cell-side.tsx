@@ -13,7 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Access, Cell, MatrixRow } from '@/lib/contract/access'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Sources } from '@/lib/contract/sources'
-import { namedRules, rulesNamedBy } from '@/lib/diagnosis/access/who-grants'
+import { type NamedRule, namedRules, rulesNamedBy } from '@/lib/diagnosis/access/who-grants'
 import { checkQuery } from '@/lib/queries/explain'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { platformMessage } from '@/lib/send/platform-message'
@@ -59,6 +59,12 @@ function sayWhy({ verdict, grantedBy, cause, says }: Explanation): string {
   return cause.confidence === 'proven' ? cause.says : `${cause.says} (${cause.confidence})`
 }
 
+/** The rules that an answer names: those near a refused call, or of a granted one what is known of its rule. */
+function namedIn(told: Explanation, { group, resource }: MatrixRow, verb: string): NamedRule[] {
+  if (told.verdict !== 'allowed' || told.grantedBy === undefined) return rulesNamedBy(told)
+  return [{ grantedBy: told.grantedBy, rule: { verbs: [verb], apiGroups: [group], resources: [resource] } }]
+}
+
 /** The chosen cell in a sentence, why it is so, the way to the fix, and what else its resource grants, by what. */
 export function CellSide(props: CellSideProps) {
   const { access, account, refused, row, verb, isChosen, onChoose, sources } = props
@@ -69,7 +75,7 @@ export function CellSide(props: CellSideProps) {
   const meaning = meaningOf(cell, told)
   const name = describeResource(row)
   const refusedAt = refused.at(row, verb)
-  const named = told === undefined ? [] : rulesNamedBy(told)
+  const named = told === undefined ? [] : namedIn(told, row, verb)
   const hasSources = sources !== undefined && sources.sources.length > 0
   const rules = hasSources ? namedRules(sources) : named
   const near = told?.verdict === 'denied' ? told.nearMisses[0]?.grantedBy : undefined
@@ -125,7 +131,13 @@ export function CellSide(props: CellSideProps) {
       <section aria-label={`Verbs on ${name}`} className="mt-8">
         <h2 className="mb-2 text-15 font-[650] wrap-anywhere">{name}</h2>
         <VerbList
-          groups={verbGroups(row, { verbs: access.verbs, namespace: access.namespace, refused, rules })}
+          groups={verbGroups(row, {
+            verbs: access.verbs,
+            namespace: access.namespace,
+            refused,
+            rules,
+            ...(near ? { apart: verb } : {}),
+          })}
           {...(near ? { near: { verb, role: `${near.roleKind} ${near.role}` } } : {})}
         />
       </section>

@@ -28,6 +28,8 @@ export function verbGroups(
     namespace: string
     refused: RefusedCalls
     rules: readonly NamedRule[]
+    /** A verb to keep on a line of its own. */
+    apart?: string
   },
 ): VerbGroup[] {
   const groups = new Map<string, VerbGroup>()
@@ -37,7 +39,13 @@ export function verbGroups(
     const state = stateOf(cell, facts.refused.at(row, verb) !== undefined)
     const by = state === 'granted' ? rulesOf(row, verb, cell, facts) : []
     const names = cell.state === 'names' ? cell.names : undefined
-    const key = JSON.stringify([state, cell.state, names, by.map((one) => [one.grantedBy, one.number])])
+    const key = JSON.stringify([
+      verb === facts.apart,
+      state,
+      cell.state,
+      names,
+      by.map((one) => [one.grantedBy, one.number]),
+    ])
     const known = groups.get(key)
     const verbs = [...(known?.verbs ?? []), verb]
     groups.set(key, { verbs, state, by, ...(names ? { names } : {}) })

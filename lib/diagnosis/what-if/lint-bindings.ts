@@ -5,10 +5,11 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Subject, UserInfo } from '@/lib/rbac/types'
 import { describeUser } from '@/lib/words/users'
 import { isBuiltInRole } from '../bindings/built-in-role'
-import { isNearName, relationOf } from '../bindings/subject-relation'
+import { relationOf } from '../bindings/subject-relation'
 import { isAbsent } from '../facts'
 import { roleInCluster, type WhatIfFacts } from './facts'
 import { whoIs } from './gains'
+import { maybeTypo, subjectTypo } from './near-names'
 import { pastedRole } from './own-change'
 import { mistakeAt, type Proposal, type ProposedBinding } from './proposal'
 
@@ -70,7 +71,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
     (role) =>
       role.kind === roleRef.kind &&
       (role.kind === 'ClusterRole' || role.namespace === namespace) &&
-      isNearName(role.name, roleRef.name),
+      maybeTypo(role.name, roleRef.name),
   )
   const instead = near ? { instead: `name: ${visibleText(near.name)}` } : {}
   const what = `${visibleText(roleRef.kind)} ${name}`
@@ -82,7 +83,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
   if (!near) return []
   return at({
     severity: 'suspicious',
-    says: `${what} is not in the paste, but a role of nearly that name is.`,
+    says: `${what} is not in the paste. Is it a typo of ${visibleText(near.name)}, which is?`,
     ...instead,
   })
 }
@@ -127,7 +128,7 @@ const EVERYBODY = new Set([
 
 function subjectMistakes(
   facts: WhatIfFacts,
-  { accounts }: Proposal,
+  proposal: Proposal,
   { binding, subject, index, own }: OneSubject,
 ): Mistake[] {
   const path = ['subjects', index]
@@ -153,7 +154,7 @@ function subjectMistakes(
     const says = `${visibleText(subject.name)} is a user name; no group has that name.`
     return [mistakeAt(binding, path, { severity: 'never', says, instead: one })]
   }
-  return missingAccount(facts, accounts, binding, subject, index)
+  return missingAccount(facts, proposal, binding, subject, index)
 }
 
 function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
@@ -198,15 +199,22 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
 
 function missingAccount(
   { accounts }: WhatIfFacts,
-  made: ReadonlySet<string>,
+  proposal: Proposal,
   binding: ProposedBinding,
-  { kind, name, namespace }: Subject,
+  subject: Subject,
   index: number,
 ): Mistake[] {
-  if (kind !== 'ServiceAccount') return []
-  const key = `${namespace || binding.namespace}/${name}`
+  if (subject.kind !== 'ServiceAccount') return []
+  const key = `${subject.namespace || binding.namespace}/${subject.name}`
   const known = accounts.get(key)
-  if (made.has(key) || known?.state !== 'read' || known.value) return []
+  if (proposal.accounts.has(key) || (known?.state === 'read' && known.value)) return []
+  const isMissing = known?.state === 'read'
+  const typo = subjectTypo(proposal, binding, subject, isMissing)
+  if (typo)
+    return [
+      mistakeAt(binding, ['subjects', index, typo.instead.startsWith('name:') ? 'name' : 'namespace'], typo),
+    ]
+  if (!isMissing) return []
   const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding applies to any later one of that name.`
   return [mistakeAt(binding, ['subjects', index], { severity: 'suspicious', says })]
 }

@@ -1,0 +1,60 @@
+import { visibleText } from '@/lib/contract/visible-text'
+import type { Mistake } from '@/lib/contract/what-if'
+import type { Subject } from '@/lib/rbac/types'
+import { isNearName } from '../bindings/subject-relation'
+import type { Proposal, ProposedBinding } from './proposal'
+
+const spelled = (name: string) => name.toLowerCase().replaceAll('_', '-')
+const singular = (name: string) => name.replace(/s$/, '')
+
+/**
+ * True for two names of which one may be a misspelling of the other: two letters at most, capitals, "_" for "-", a plural,
+ * or a word for an account beside it. Different names may be meant, so it proves nothing.
+ */
+export function maybeTypo(a: string, b: string): boolean {
+  if (a === b || a === '' || b === '') return false
+  const [one, other] = [spelled(a), spelled(b)]
+  return one === other || singular(one) === singular(other) || isNearName(one, other)
+}
+
+type Asked = Pick<Mistake, 'severity' | 'says'> & { instead: string }
+
+/**
+ * Asks whether a ServiceAccount subject is a typo of what the same paste has: an account of nearly its name, one of its
+ * name in another namespace, or a Role of nearly its name. `isMissing` where the cluster is known not to have it.
+ */
+export function subjectTypo(
+  { accounts, roles }: Pick<Proposal, 'accounts' | 'roles'>,
+  binding: Pick<ProposedBinding, 'namespace' | 'roleRef'>,
+  subject: Subject,
+  isMissing: boolean,
+): Asked | undefined {
+  if (subject.kind !== 'ServiceAccount') return undefined
+  const namespace = subject.namespace || binding.namespace
+  if (accounts.has(`${namespace}/${subject.name}`)) return undefined
+  const made = [...accounts].map((key) => {
+    const slash = key.indexOf('/')
+    return { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+  })
+  const name = visibleText(subject.name)
+  const place = visibleText(namespace)
+  const missing = isMissing ? `There is no ServiceAccount ${place}/${name}. ` : ''
+  const ask = (what: string, of: string, has: string, instead: string): Asked => ({
+    severity: 'suspicious',
+    says: `${missing}Is ${what} a typo of ${visibleText(of)}? ${has}`,
+    instead: `${instead}: ${visibleText(of)}`,
+  })
+  const near = made.find((one) => one.namespace === namespace && maybeTypo(one.name, subject.name))
+  if (near) {
+    return ask(name, near.name, `The paste makes a ServiceAccount of that name.`, 'name')
+  }
+  const elsewhere = made.find((one) => one.name === subject.name)
+  if (elsewhere) {
+    const has = `The paste makes ServiceAccount ${name} there.`
+    return ask(`namespace ${place}`, elsewhere.namespace, has, 'namespace')
+  }
+  const role = roles.find((one) => one.name === binding.roleRef.name && maybeTypo(one.name, subject.name))
+  // A ServiceAccount that exists may well be called nearly as a Role is.
+  if (role && isMissing) return ask(name, role.name, `The ${role.kind} is called so.`, 'name')
+  return undefined
+}
