@@ -18,11 +18,16 @@ export function keepProposed(yaml: string, isNew = false): void {
   }
 }
 
-/** The text that was kept, and whether it waits to be asked about; it waits only once. */
-export function takeProposed(): Proposed {
-  const kept = proposed ?? { yaml: stored(), isNew: false }
-  proposed = { ...kept, isNew: false }
-  return kept
+/** The text that was kept for this window. */
+export function keptProposed(): string {
+  return proposed?.yaml ?? stored()
+}
+
+/** True where the kept text waits to be asked about, which it does only once. */
+export function takeNew(): boolean {
+  if (!proposed?.isNew) return false
+  proposed = { ...proposed, isNew: false }
+  return true
 }
 
 function stored(): string {

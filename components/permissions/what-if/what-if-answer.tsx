@@ -1,14 +1,25 @@
+import type { ReactNode } from 'react'
 import { CARD_EDGE } from '@/components/answer/card-edge'
-import { Part } from '@/components/answer/part'
 import { UnseenList } from '@/components/answer/unseen-list'
 import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Gain, Proposed, WhatIf } from '@/lib/contract/what-if'
 import { JudgedCheck } from './judged-check'
 import { MistakeList } from './mistake-list'
 import { Opened } from './opened'
+
+/** One part of the answer, its title above it, so that it fits beside the text too. */
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex min-w-0 flex-col gap-2">
+      <h3 className="text-15 font-[650]">{title}</h3>
+      {children}
+    </section>
+  )
+}
 
 const WORD: Record<Proposed['existing'], string> = {
   new: 'new',
@@ -77,8 +88,10 @@ function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
   if (!objects.some(({ existing }) => existing !== 'ignored')) return 'bad'
   if (mistakes.some(({ severity }) => severity === 'refused')) return 'bad'
   if (mistakes.some(({ severity }) => severity === 'dangerous')) return 'warning'
+  if (opens.calls.some(({ danger }) => danger !== undefined)) return 'warning'
   if (check?.after === 'denied') return 'bad'
   if (check?.after === 'unknown') return 'unknown'
+  if (mistakes.some(({ severity }) => severity === 'never')) return 'warning'
   return opens.calls.length > 0 ? 'ok' : 'neutral'
 }
 
@@ -93,7 +106,7 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
   return (
     <article
       aria-label="What it would change"
-      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
+      className={`flex min-w-0 flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 ${CARD_EDGE[meaning]}`}
     >
       <h2 className="flex min-w-0 items-start gap-2 text-17 font-semibold">
         <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
@@ -125,14 +138,14 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
         </Part>
       )}
       {objects.length === 0 ? null : (
-        <Part title="Objects">
+        <Disclosure summary={`Objects in the text (${objects.length})`}>
           <ObjectList objects={objects} />
-        </Part>
+        </Disclosure>
       )}
       {unseen.length === 0 ? null : (
-        <Part title="Not visible from here">
+        <Disclosure summary={`Not known from here (${unseen.length})`}>
           <UnseenList unseen={unseen} />
-        </Part>
+        </Disclosure>
       )}
       <footer className="border-t border-line pt-3 text-13 text-quiet">
         Nothing was applied. {answer.upstreamRequests} requests to the API server. Whether you may write these

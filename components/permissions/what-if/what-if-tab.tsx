@@ -8,7 +8,7 @@ import { MANIFEST_LIMIT } from '@/lib/contract/what-if'
 import { toProblem } from '@/lib/queries/problem-error'
 import { whatIfMutation } from '@/lib/queries/what-if'
 import { lineMarks } from './line-marks'
-import { keepProposed, takeProposed } from './proposed'
+import { keepProposed, keptProposed, takeNew } from './proposed'
 import { WhatIfAnswer } from './what-if-answer'
 import { YamlEditor } from './yaml-editor'
 
@@ -32,14 +32,12 @@ interface WhatIfTabProps {
 /** RBAC objects in, what they would change out. The text stays whatever the answer, also on other tabs. */
 export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
   const id = useId()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(keptProposed)
   const { mutate, isPending, error, data: answer, variables } = useMutation(whatIfMutation())
   const ask = (yaml: string) => mutate({ yaml, ...(namespace ? { namespace } : {}) })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was proposed is taken once, when the tab opens.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was proposed is asked once, when the tab opens.
   useEffect(() => {
-    const { yaml, isNew } = takeProposed()
-    setText(yaml)
-    if (isNew) ask(yaml)
+    if (takeNew()) ask(text)
   }, [])
   const write = (next: string) => {
     setText(next)
