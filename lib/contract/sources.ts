@@ -13,7 +13,7 @@ const sourcedRuleSchema = z.object({
 
 const ruleSourceSchema = z.object({
   grantedBy: grantedBySchema,
-  /** True where every account, or every ServiceAccount, has it. */
+  /** True where Kubernetes itself gives it to every account, or to every ServiceAccount. */
   everybody: z.boolean(),
   /** In the order of the role. */
   rules: z.array(sourcedRuleSchema),

@@ -1,6 +1,5 @@
 import Link from 'next/link'
 import { checkOfTuple } from '@/components/call/check-of-tuple'
-import { sayTuple } from '@/components/call/tuple-words'
 import { Badge } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -8,6 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import type { DangerousRight, DangerousSource } from '@/lib/contract/dangerous'
 import { DANGERS } from '@/lib/diagnosis/access/dangers'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { sayOpened } from '../what-if/say-opened'
 
 /** How much a danger gives up in the end: red for the cluster, amber for less. */
 export function SeverityBadge({ id }: { id: string }) {
@@ -21,18 +21,18 @@ function Right({ right }: { right: DangerousRight }) {
   const check = checkOfTuple(right.tuple)
   return (
     <div className="max-w-prose break-words">
-      <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-15 font-semibold">
+      <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-15 font-semibold">
         <code className="min-w-0 font-mono wrap-anywhere">
           {check === null ? (
-            sayTuple(right.tuple)
+            sayOpened(right.tuple)
           ) : (
             <Link prefetch={false} href={checkAddress(check)} className="hover:underline">
-              {sayTuple(right.tuple)}
+              {sayOpened(right.tuple)}
             </Link>
           )}
         </code>
         <SeverityBadge id={right.id} />
-      </h3>
+      </h2>
       <p className="mt-1">{right.says}</p>
       <p className="text-quiet">{right.attack}</p>
       <p className="mt-1 text-13">

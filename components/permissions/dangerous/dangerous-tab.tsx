@@ -4,15 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type AskedAccount, checkAs } from '@/components/call/account-in-url'
 import { checkOfTuple } from '@/components/call/check-of-tuple'
-import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { Section, Split } from '@/components/ui/section'
+import { Split } from '@/components/ui/section'
 import type { Access } from '@/lib/contract/access'
 import { DANGERS } from '@/lib/diagnosis/access/dangers'
 import { dangerousQuery } from '@/lib/queries/access'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { sayOpened } from '../what-if/say-opened'
 import { DangerousSourceItem, SeverityBadge } from './dangerous-source'
 import { NotGranted } from './not-granted'
 
@@ -51,7 +51,7 @@ export function DangerousTab({ access, namespace, account }: DangerousTabProps) 
   const isKnown = access.unanswered === undefined && (access.basis === 'own' || access.basis === 'objects')
   return (
     <Split rail={isKnown ? <NotGranted access={access} /> : null}>
-      <Section id="dangerous" title="Dangerous permissions">
+      <section aria-label="Dangerous permissions">
         {access.dangerous.length === 0 ? (
           <None access={access} />
         ) : account === undefined ? (
@@ -59,7 +59,7 @@ export function DangerousTab({ access, namespace, account }: DangerousTabProps) 
         ) : (
           <DangerList dangerous={access.dangerous} account={account} />
         )}
-      </Section>
+      </section>
     </Split>
   )
 }
@@ -109,10 +109,10 @@ function DangerList({ dangerous, account }: DangerListProps) {
           <li key={id} className="flex gap-3 border-t border-line py-4">
             <Icon name="warning" className="mt-1 text-warning" />
             <div className="min-w-0">
-              <h3 className="flex flex-wrap items-center gap-2 text-15 font-semibold">
-                <code className="min-w-0 font-mono wrap-anywhere">{sayTuple(call)}</code>
+              <h2 className="flex flex-wrap items-center gap-2 text-15 font-semibold">
+                <code className="min-w-0 font-mono wrap-anywhere">{sayOpened(call)}</code>
                 <SeverityBadge id={id} />
-              </h3>
+              </h2>
               <p className="mt-1 max-w-prose wrap-anywhere">{says}</p>
               {check ? (
                 <Link

@@ -1,12 +1,12 @@
 import { sayTuple } from '@/components/call/tuple-words'
-import type { OpenedCall } from '@/lib/contract/what-if'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 
 /**
  * A granted call in words, its wildcards spelled out: "every verb on every resource in every group,
  * cluster-wide".
  */
-export function sayOpened(call: OpenedCall): string {
-  const { verb, group, resource, subresource, namespace, path } = call
+export function sayOpened(call: AccessTuple): string {
+  const { verb, group = '', resource = '', subresource, namespace, path } = call
   const isWide = [verb, group, resource].includes('*')
   if (!isWide || path !== undefined) return sayTuple(call)
   const what = resource === '*' ? 'every resource' : resource

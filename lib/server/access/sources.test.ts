@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { rbacReader } from '@/e2e/sandbox/scenarios/rbac-reader'
-import { verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { permissiveBinding, verbMissing } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { sourcesSchema } from '@/lib/contract/sources'
 import { BUDGET, COLD } from './prober'
@@ -58,6 +58,13 @@ describe('listSources', () => {
     const { sources } = await ask()
     const shared = sources.filter(({ everybody }) => everybody).map(({ grantedBy }) => grantedBy.role)
     expect(shared).toEqual(expect.arrayContaining(['system:basic-user', 'system:discovery']))
+  })
+
+  it('does not take for a default what somebody granted to every ServiceAccount', async () => {
+    const { ask } = await startAsking(permissiveBinding)
+    const { sources } = await ask()
+    const wide = sources.find(({ grantedBy }) => grantedBy.binding === 'permissive-binding')
+    expect(wide).toMatchObject({ everybody: false, rules: [{ dangerous: true }, {}] })
   })
 
   it('says what it could not read, without a request that would be refused', async () => {

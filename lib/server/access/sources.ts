@@ -2,6 +2,7 @@ import type { RuleSource, Sources } from '@/lib/contract/sources'
 import { accountOf } from '@/lib/diagnosis/access/account'
 import { heldDangers } from '@/lib/diagnosis/access/dangerous-rights'
 import { subjectOfReason } from '@/lib/diagnosis/access/reach'
+import { isBuiltInBinding } from '@/lib/diagnosis/access/undo'
 import { asScoped } from '@/lib/diagnosis/bindings/binding-misses'
 import { toGrantedBy } from '@/lib/diagnosis/grants'
 import { freeText } from '@/lib/kube/redact/sanitize'
@@ -63,7 +64,7 @@ function sourcesOf(user: UserInfo, namespace: string, objects: RbacObjects): Rul
     const subject = subjectOfReason(grant.subject)
     return {
       grantedBy: toGrantedBy(grant),
-      everybody: subject?.kind === 'Group' && EVERYBODY.has(subject.name),
+      everybody: isBuiltInBinding(grant) && subject?.kind === 'Group' && EVERYBODY.has(subject.name),
       rules: all.map((rule) => toRule(rule, grant, namespace)),
     }
   })
