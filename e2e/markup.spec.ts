@@ -76,7 +76,7 @@ const MORE: [name: string, view: View][] = [
   ['JSON of a pod', opened(pod('&tab=json'), 'window.__xss=1')],
   ['another pod', opened(`${list('', 'pods')}&name=hostile-7`, 'window.__xss=1')],
   ['a role', opened(`${list('rbac.authorization.k8s.io', 'roles')}&name=hostile&tab=yaml`, 'window.__xss=1')],
-  ['rights', opened('/permissions?show=may', 'window.__xss=1')],
+  ['rights', opened('/permissions?tab=rules', 'window.__xss=1')],
   ['a check', opened(`/ask?${check}`, 'window.__xss=1')],
   [
     'filters of the address',

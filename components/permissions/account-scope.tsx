@@ -13,6 +13,7 @@ import {
 import { Menu } from '@/components/ui/menu'
 import { userSchema } from '@/lib/contract/access-check'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { visibleText } from '@/lib/contract/visible-text'
 
 interface AccountScopeProps {
   /** The pod's own when undefined. */
@@ -77,7 +78,11 @@ export function AccountScope(props: AccountScopeProps) {
       className="flex min-w-0 flex-wrap items-center gap-2 text-13 text-quiet"
     >
       as
-      <Menu label={shown === '' ? 'this account' : shown} name="Account" onOpen={props.onAccountsWanted}>
+      <Menu
+        label={shown === '' ? 'this account' : visibleText(shown)}
+        name="Account"
+        onOpen={props.onAccountsWanted}
+      >
         <div className="flex w-64 max-w-full flex-col gap-2">
           <CommittedInput
             label="Account"

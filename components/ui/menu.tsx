@@ -64,9 +64,9 @@ export function Menu({ label, name, look = 'plain', wide = false, onOpen, childr
     >
       <summary
         aria-label={name === undefined ? undefined : `${name}: ${label}`}
-        className={`${buttonClass({ look })} list-none`}
+        className={`${buttonClass({ look })} max-w-[min(20rem,calc(100vw-6rem))] list-none`}
       >
-        {label}
+        <span className="min-w-0 truncate">{label}</span>
         {look === 'bare' ? null : <Icon name="chevron" className="size-3 rotate-90" />}
       </summary>
       <div

@@ -13,6 +13,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { Access, Cell, MatrixRow } from '@/lib/contract/access'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Sources } from '@/lib/contract/sources'
+import { visibleText } from '@/lib/contract/visible-text'
 import { type NamedRule, namedRules, rulesNamedBy } from '@/lib/diagnosis/access/who-grants'
 import { checkQuery } from '@/lib/queries/explain'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
@@ -90,7 +91,7 @@ export function CellSide(props: CellSideProps) {
           <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
           <span className="min-w-0 wrap-anywhere">
             <code className="font-mono text-15">
-              {parseServiceAccount(access.user)?.name ?? describeUser(access.user)}
+              {visibleText(parseServiceAccount(access.user)?.name ?? describeUser(access.user))}
             </code>{' '}
             {MAY[meaning]}{' '}
             <code className="font-mono text-15">

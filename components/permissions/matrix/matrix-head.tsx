@@ -58,7 +58,6 @@ export function MatrixHead(props: MatrixHeadProps) {
     <Link
       prefetch={false}
       href={href}
-      scroll={href.startsWith('/resources')}
       data-cell={place}
       tabIndex={isReached ? 0 : -1}
       onFocus={onFocus}

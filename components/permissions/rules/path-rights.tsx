@@ -34,7 +34,6 @@ export function PathRights({ rules, account }: PathRightsProps) {
             <Link
               prefetch={false}
               href={checkAddress(checkAs(checkOf(verb, path), account))}
-              scroll={false}
               className="text-accent hover:underline"
             >
               {verb === '*' ? 'every verb on' : verb} {path}

@@ -90,7 +90,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
 
 function broadRole({ kind, roleRef }: ProposedBinding) {
   if (roleRef.kind !== 'ClusterRole') return undefined
-  const narrow = 'A new role with the calls that are needed; explain a refused call above to get it.'
+  const narrow = 'A new role with the calls that are needed; the answer to a refused call writes it.'
   if (roleRef.name === 'cluster-admin') {
     const where =
       kind === 'RoleBinding' ? 'everything within the namespace' : 'everything in the whole cluster'

@@ -193,7 +193,7 @@ function wildcardMistakes(role: ProposedRole, rule: PolicyRule, index: number): 
       at(
         'verbs',
         'This allows everything, as cluster-admin does.',
-        'The verbs, groups and resources that are needed; explain a refused call above to get them.',
+        'The verbs, groups and resources that are needed; the answer to a refused call writes them.',
         'dangerous',
       ),
     ]

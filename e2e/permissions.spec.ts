@@ -1,0 +1,123 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, reads, test } from './fixtures'
+import { thorough, thoroughReads } from './thorough'
+
+const chosen = { name: 'The chosen cell' }
+
+test.describe('a Role that lacks a verb', () => {
+  test.use({ scenario: 'verb-missing' })
+
+  test('the matrix is walked by arrow keys, and Enter explains a cell beside it', reads, async ({ page }) => {
+    await page.goto('/permissions?q=pods')
+    await page.getByRole('button', { name: 'get pods: granted in this namespace' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByRole('button', { name: 'watch pods: not granted' })).toBeFocused()
+
+    await page.keyboard.press('Enter')
+
+    const side = page.getByRole('region', chosen)
+    await expect(side.getByRole('heading', { level: 2 })).toHaveText('web may not watch pods')
+    await expect(side).toContainText('pod-reader')
+    await expect(page.getByRole('region', { name: 'Verbs on pods' })).toContainText(
+      'RoleBinding web-reads-pods → Role pod-reader',
+    )
+    await expect(page).toHaveURL(/cell=watch%2C%2Cpods%2C/)
+    const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+    expect(violations).toEqual([])
+
+    await side.getByRole('link', { name: 'See the fix' }).click()
+    await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-cause', 'D1')
+  })
+
+  test('a cell in the address says which binding grants it', thoroughReads, async ({ page }) => {
+    await page.goto('/permissions?cell=list,,pods,')
+    const side = page.getByRole('region', chosen)
+    await expect(side).toContainText('web may list pods')
+    await expect(side).toContainText('RoleBinding web-reads-pods grants Role pod-reader.')
+    await expect(page.getByRole('button', { name: 'list pods: granted in this namespace' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    )
+  })
+
+  test(
+    'a call that was refused lately comes first, unasked until it is chosen',
+    thorough,
+    async ({ page, world }) => {
+      await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
+      await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-cause', 'D1')
+      await page.goto('/permissions')
+      await expect(page.getByRole('rowgroup').nth(1)).toContainText('Refused when checked in the last 10 min')
+      await expect(page.getByRole('rowgroup').nth(1).getByRole('rowheader', { name: 'pods' })).toBeVisible()
+      const side = page.getByRole('region', chosen)
+      await expect(side).toContainText('web may not watch pods')
+      await expect(side).toContainText('Refused when checked')
+      const reviews = () => world.cluster.requests.filter(({ path }) => path.endsWith('accessreviews')).length
+      const before = reviews()
+      await side.getByRole('button', { name: 'Why?' }).click()
+      await expect(side).toContainText('pod-reader')
+      expect(reviews()).toBeGreaterThan(before)
+    },
+  )
+
+  test('on a phone a chosen cell is scrolled to and has the focus', thoroughReads, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/permissions')
+    await page.getByRole('button', { name: 'list pods: granted in this namespace' }).click()
+    const side = page.getByRole('region', chosen)
+    await expect(side).toBeInViewport()
+    await expect(side.locator('xpath=..')).toBeFocused()
+    await page.getByRole('button', { name: 'Back to the matrix' }).click()
+    await expect(page.getByRole('button', { name: 'list pods: granted in this namespace' })).toBeFocused()
+  })
+
+  test(
+    'the filter keeps every letter typed fast, and so does the address',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto('/permissions')
+      const filter = page.getByRole('searchbox', { name: 'Filter resources' })
+      await filter.pressSequentially('deployments')
+      await expect(filter).toHaveValue('deployments')
+      await page.getByRole('button', { name: /^Granted/ }).click()
+      await expect(page).toHaveURL(/q=deployments.*show=granted/)
+      await page.getByRole('link', { name: 'Rules' }).click()
+      await expect(page).toHaveURL(/tab=rules/)
+      await expect(page.getByRole('region', { name: 'Rules', exact: true })).toContainText('pods')
+      await page.goBack()
+      await expect(filter).toHaveValue('deployments')
+      await expect(page.getByRole('button', { name: /^Granted/ })).toHaveAttribute('aria-pressed', 'true')
+    },
+  )
+})
+
+test.describe('cluster-admin for every ServiceAccount', () => {
+  test.use({ scenario: 'permissive-binding' })
+
+  test('is shown as dangerous, not as fine', thoroughReads, async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('listitem').filter({ hasText: 'May I? Why not?' })).toHaveAttribute(
+      'data-state',
+      'attention',
+    )
+    await page.goto('/permissions?tab=rules')
+    const rules = page.getByRole('region', { name: 'Rules of this account' })
+    await expect(rules).toContainText('ClusterRole cluster-admin, rule 1')
+    await page.getByRole('link', { name: /^Dangerous/ }).click()
+    await expect(page.getByRole('region', { name: 'Dangerous permissions' })).toContainText('everything')
+  })
+})
+
+test.describe('an account without permissions', () => {
+  test.use({ scenario: 'nothing-granted' })
+
+  test('is told calmly, with what works and the one command', thoroughReads, async ({ page }) => {
+    await page.goto('/permissions')
+    const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/web may do in shop' })
+    await expect(matrix).toContainText('has no permissions in shop yet')
+    await expect(matrix.getByRole('region', { name: 'kubectl' })).toContainText('--clusterrole=view')
+    await page.getByRole('link', { name: 'Dangerous' }).click()
+    await expect(page.getByText(/^Nothing dangerous: \d+ dangerous permissions checked\.$/)).toBeVisible()
+  })
+})
