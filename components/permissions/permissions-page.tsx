@@ -103,7 +103,7 @@ export function PermissionsPage() {
             setParam('ofgroup', ...(next?.groups ?? []))
           }}
         />
-        <span className="ml-2 flex items-center gap-2 text-13 text-quiet">
+        <span className="flex items-center gap-2 text-13 text-quiet md:ml-2">
           {access === undefined ? null : (
             <span>
               checked <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />

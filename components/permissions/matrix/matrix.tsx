@@ -8,6 +8,7 @@ import { CellSign, sayCell } from './matrix-cell'
 import type { MatrixGroup } from './matrix-groups'
 import { MatrixHead } from './matrix-head'
 import type { RefusedCalls } from './refused-calls'
+import { VerbWord } from './verb-word'
 
 interface MatrixProps {
   groups: readonly MatrixGroup[]
@@ -115,15 +116,7 @@ export function Matrix({ groups, verbs, namespace, account, refused, chosen, onC
                 scope="col"
                 className={`${head} w-[9%] min-w-11.5 min-[88rem]:sticky min-[88rem]:top-12`}
               >
-                {verb === 'deletecollection' ? (
-                  <>
-                    delete
-                    <wbr />
-                    collection
-                  </>
-                ) : (
-                  verb
-                )}
+                <VerbWord verb={verb} />
               </th>
             ))}
           </tr>

@@ -1,8 +1,10 @@
+import { Fragment } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Fact, Facts } from '@/components/ui/facts'
 import { Icon } from '@/components/ui/icon'
 import type { NamedRule } from '@/lib/diagnosis/access/who-grants'
 import type { VerbGroup, VerbState } from './resource-verbs'
+import { VerbWord } from './verb-word'
 
 const MEANING: Record<VerbState, Meaning> = {
   granted: 'ok',
@@ -65,7 +67,15 @@ export function VerbList({
         return (
           <Fact
             key={group.verbs.join(' ')}
-            name={<code className="font-mono text-12">{group.verbs.join(' ')}</code>}
+            name={
+              <code className="font-mono text-12">
+                {group.verbs.map((verb) => (
+                  <Fragment key={verb}>
+                    <VerbWord verb={verb} />{' '}
+                  </Fragment>
+                ))}
+              </code>
+            }
           >
             <span className="flex gap-1.5">
               <Icon name={SHAPE[meaning]} className={`mt-px ${INK[meaning]}`} />

@@ -27,7 +27,7 @@ export function PathRights({ rules, account }: PathRightsProps) {
   const sorted = [...rights.values()].sort((a, b) => a.path.localeCompare(b.path))
   return (
     <div className="mt-4 text-13">
-      <h3 className="font-medium text-quiet">Non-resource paths</h3>
+      <h2 className="font-medium text-quiet">Non-resource paths</h2>
       <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 font-mono">
         {sorted.map(({ verb, path }) => (
           <li key={`${verb} ${path}`} className="break-all">

@@ -67,7 +67,7 @@ export function RuleList({ rows, caption, namespace }: RuleListProps) {
                 <p className="mt-0.5 max-w-prose text-warning">{row.never}</p>
               )}
             </Cell>
-            <Cell className="w-[16%]">
+            <Cell className="w-[18%]">
               <Words values={row.rule.apiGroups} />
             </Cell>
             <Cell className="w-[10%]">

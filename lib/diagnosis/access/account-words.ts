@@ -7,7 +7,7 @@ import { type AccountFacts, decides } from './account-matrix'
 
 /** Why cells of this pod's own matrix may be unknown. */
 export const OWN_DOUBT =
-  'An authorizer other than RBAC also decides on this cluster and does not list its rules. It may allow what no rule grants, so those cells are hatched, and deny what a rule grants: choose a cell to check with the API server.'
+  'An authorizer other than RBAC also decides on this cluster and does not list its rules. It may allow what no rule grants, so those cells are not known, and deny what a rule grants: choose a cell to check with the API server.'
 
 /** Why no cell of this pod's own matrix is known: a 401 says nothing about permissions. */
 export function doubtUnanswered({ status }: NonNullable<Access['unanswered']>): string {
@@ -50,7 +50,7 @@ export function doubtByObjects(facts: AccountFacts): string {
       : 'The ClusterRoles and ClusterRoleBindings'
     doubts.push(`${which} were not all read: they may grant more, and more widely, than shown.`)
   }
-  return doubts.length === 0 ? '' : `${doubts.join(' ')} Cells that no rule grants are hatched.`
+  return doubts.length === 0 ? '' : `${doubts.join(' ')} Cells that no rule grants are not known.`
 }
 
 /** What a matrix without objects is based on: `asked` reviews of single calls, or nothing where none may be made. */
@@ -68,7 +68,7 @@ export function doubtWithoutObjects(account: Account, asked: number): Pick<Acces
     : ' Its groups are unknown, so a denial is not certain: add them next to the name.'
   return {
     basis: 'reviews',
-    doubt: `This pod may ask the API server about ${whose} one call at a time, but may not read what grants it: ${calls} checked, the rest is hatched. Choose a cell to check it.${groups}`,
+    doubt: `This pod may ask the API server about ${whose} one call at a time, but may not read what grants it: ${calls} checked, the rest is not known. Choose a cell to check it.${groups}`,
   }
 }
 
