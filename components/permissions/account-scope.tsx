@@ -51,7 +51,12 @@ function Choice({ isChosen, onChoose, children }: ChoiceProps) {
     <button
       type="button"
       aria-pressed={isChosen}
-      onClick={onChoose}
+      onClick={(event) => {
+        onChoose()
+        const menu = event.currentTarget.closest('details')
+        menu?.removeAttribute('open')
+        menu?.querySelector('summary')?.focus()
+      }}
       className="block w-full rounded-sm px-2 py-1.5 text-left font-mono text-13 break-all hover:bg-hover aria-pressed:bg-accent-soft"
     >
       {children}

@@ -21,7 +21,7 @@ import { describeUser } from '@/lib/words/users'
 import { AccountScope } from './account-scope'
 import type { MatrixFilter, Show } from './matrix/matrix-filter'
 import { MatrixTab } from './matrix/matrix-tab'
-import { useMatrixChanges } from './matrix/use-matrix-changes'
+import { type TimedChange, useMatrixChanges } from './matrix/use-matrix-changes'
 
 const DangerousTab = lazy(async () => ({ default: (await import('./dangerous/dangerous-tab')).DangerousTab }))
 const RulesTab = lazy(async () => ({ default: (await import('./rules/rules-tab')).RulesTab }))
@@ -79,6 +79,7 @@ export function PermissionsPage() {
   const account = useMemo(() => accountFromParams(new URLSearchParams(query)), [query])
   const { data: own } = useQuery(accessQuery(namespace))
   const { data: access, error, isFetching, dataUpdatedAt } = useQuery(accessQuery(namespace, account))
+  const changes = useMatrixChanges(access, dataUpdatedAt)
   const accounts = useAccountNames(own)
   const client = useQueryClient()
   const checkAgain = (
@@ -143,13 +144,7 @@ export function PermissionsPage() {
             <ProblemNotice error={error} action={checkAgain} />
           )
         ) : (
-          <AccessTab
-            tab={tab}
-            access={access}
-            askedAt={dataUpdatedAt}
-            namespace={namespace}
-            account={account}
-          />
+          <AccessTab tab={tab} access={access} changes={changes} namespace={namespace} account={account} />
         )}
       </Suspense>
     </>
@@ -159,14 +154,13 @@ export function PermissionsPage() {
 interface AccessTabProps {
   tab: Exclude<TabId, 'what-if'>
   access: Access
-  askedAt: number
+  changes: readonly TimedChange[]
   namespace: string | undefined
   account: AskedAccount | undefined
 }
 
-function AccessTab({ tab, access, askedAt, namespace, account }: AccessTabProps): ReactNode {
+function AccessTab({ tab, access, changes, namespace, account }: AccessTabProps): ReactNode {
   const params = useSearchParams()
-  const changes = useMatrixChanges(access, askedAt)
   const [filter, setFilter] = useFilterInUrl(params)
   const [chosen, setChosen] = useShown(params.get('cell') ?? '', (value) => setParam('cell', value))
   const isKnown = access.unanswered === undefined && access.basis !== 'nothing'
