@@ -88,7 +88,7 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
             See what it would change
           </Button>
           <span className="text-13 text-quiet">
-            Sent only to this page’s server and not stored.
+            Sent only to this page’s server, which does not store it.
             {isOtherAccount
               ? ' It shows what this pod’s own account gains, not the account chosen above.'
               : ''}
