@@ -1,9 +1,12 @@
 'use client'
 
 import { useMemo } from 'react'
+import { CodeText } from '@/components/ui/code-text'
+import { jsonTokens, yamlTokens } from '@/components/ui/code-tokens'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
 import { type DocumentSection, jsonSections, yamlSections } from '@/lib/objects/to-yaml'
+import { foldLongTexts } from './fold-long-texts'
 
 interface DocumentViewProps {
   object: Readonly<Record<string, unknown>>
@@ -13,11 +16,25 @@ interface DocumentViewProps {
 }
 
 const FORMS = {
-  yaml: { name: 'YAML', sections: yamlSections, join: (texts: string[]) => texts.join('\n') },
-  json: { name: 'JSON', sections: jsonSections, join: (texts: string[]) => `{\n${texts.join(',\n')}\n}` },
+  yaml: {
+    name: 'YAML',
+    sections: yamlSections,
+    tokens: yamlTokens,
+    join: (texts: string[]) => texts.join('\n'),
+  },
+  json: {
+    name: 'JSON',
+    sections: jsonSections,
+    tokens: jsonTokens,
+    join: (texts: string[]) => `{\n${texts.join(',\n')}\n}`,
+  },
 }
 
 const CODE = 'block font-mono text-13 whitespace-pre'
+
+function Chevron() {
+  return <Icon name="chevron" className="size-4 scale-75 text-quiet" />
+}
 
 /** One top-level field; what has more than one line can be folded. */
 function Field({
@@ -30,19 +47,47 @@ function Field({
   form: 'yaml' | 'json'
 }) {
   const text = form === 'json' && !isLast ? `${section.text},` : section.text
-  const end = text.indexOf('\n')
-  if (end < 0) return <code className={`${CODE} pl-4`}>{text}</code>
+  const { first, count, parts } = useMemo(() => {
+    const [first = [], ...rest] = FORMS[form].tokens(text)
+    return { first, count: rest.length, parts: foldLongTexts(rest) }
+  }, [form, text])
+  if (count === 0) {
+    return (
+      <code className={`${CODE} pl-4`}>
+        <CodeText lines={[first]} />
+      </code>
+    )
+  }
   return (
-    <details open className="group">
-      <summary className="flex items-center rounded-sm hover:bg-surface">
-        <Icon
-          name="chevron"
-          className="size-4 scale-75 text-quiet transition-transform group-open:rotate-90"
-        />
-        <code className={CODE}>{text.slice(0, end)}</code>
-        <span className="ml-2 text-12 text-quiet group-open:hidden">{text.split('\n').length - 1} lines</span>
+    <details open className="group/field">
+      <summary className="flex items-center rounded-sm hover:bg-hover">
+        <span className="contents group-open/field:[&>svg]:rotate-90">
+          <Chevron />
+        </span>
+        <code className={CODE}>
+          <CodeText lines={[first]} />
+        </code>
+        <span className="ml-2 text-12 text-quiet group-open/field:hidden">{count} lines</span>
       </summary>
-      <code className={`${CODE} pl-4`}>{text.slice(end + 1)}</code>
+      {parts.map(({ key, lines, isLong }) =>
+        isLong ? (
+          <details key={key} className="group/long">
+            <summary className="flex items-center rounded-sm pl-4 hover:bg-hover">
+              <span className="contents group-open/long:[&>svg]:rotate-90">
+                <Chevron />
+              </span>
+              <span className="text-12 text-quiet">{lines.length} lines of text</span>
+            </summary>
+            <code className={`${CODE} pl-4`}>
+              <CodeText lines={lines} />
+            </code>
+          </details>
+        ) : (
+          <code key={key} className={`${CODE} pl-4`}>
+            <CodeText lines={lines} />
+          </code>
+        ),
+      )}
     </details>
   )
 }
@@ -56,8 +101,10 @@ export function DocumentView({ object, form, leftOut }: DocumentViewProps) {
     <div className="flex flex-col gap-2">
       {leftOut.length === 0 ? null : <p className="text-13 text-quiet">Left out: {leftOut.join('; ')}.</p>}
       <figure className="overflow-hidden rounded-md border border-line bg-sunken">
-        <figcaption className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
-          kubectl get -o {form}
+        <figcaption className="flex min-h-8 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
+          <span>
+            as <code className="font-mono">kubectl get -o {form}</code> prints it
+          </span>
           <CopyButton text={whole} label={`the object as ${name}`} />
         </figcaption>
         <section

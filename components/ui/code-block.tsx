@@ -1,3 +1,5 @@
+import { CodeText } from './code-text'
+import { jsonTokens, yamlTokens } from './code-tokens'
 import { CopyButton } from './copy-button'
 
 interface CodeBlockProps {
@@ -6,14 +8,18 @@ interface CodeBlockProps {
   label: string
   /** Commands wrap, because a hidden end of a command is a trap; YAML scrolls inside itself. */
   wrap?: boolean
+  /** Colors the code. */
+  language?: 'yaml' | 'json'
 }
 
+const TOKENS = { yaml: yamlTokens, json: jsonTokens }
+
 /** Text to paste elsewhere, as is. */
-export function CodeBlock({ code, label, wrap = false }: CodeBlockProps) {
+export function CodeBlock({ code, label, wrap = false, language }: CodeBlockProps) {
   return (
     <figure className="overflow-hidden rounded-md border border-line bg-sunken">
-      <figcaption className="flex items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
-        {label}
+      <figcaption className="flex min-h-8 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
+        <span className="min-w-0 break-words">{label}</span>
         <CopyButton text={code} label={label} />
       </figcaption>
       <section
@@ -23,7 +29,7 @@ export function CodeBlock({ code, label, wrap = false }: CodeBlockProps) {
         className="max-h-96 overflow-auto px-3 py-2"
       >
         <pre className={`font-mono text-13 ${wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre'}`}>
-          <code>{code}</code>
+          <code>{language === undefined ? code : <CodeText lines={TOKENS[language](code)} />}</code>
         </pre>
       </section>
     </figure>
