@@ -1,8 +1,13 @@
 'use client'
 
+import Link from 'next/link'
 import { memo, useLayoutEffect, useRef } from 'react'
+import { Icon } from '@/components/ui/icon'
 import type { LogInk, LogLine } from '@/lib/contract/logs'
+import type { LogLevel } from '@/lib/objects/log-level'
+import { levelOfLine } from './line-level'
 import type { MergedEntry } from './merge-logs'
+import { useRefusedCalls } from './use-refused-call'
 
 const INK: Record<LogInk, string> = {
   red: 'text-bad',
@@ -36,15 +41,34 @@ function Painted({ line }: { line: LogLine }) {
   )
 }
 
+const LEVEL_INK: Partial<Record<LogLevel, string>> = { error: 'text-bad', warning: 'text-warning' }
+const EDGE: Partial<Record<LogLevel, string>> = {
+  error: 'shadow-[inset_3px_0_0_var(--color-bad)] bg-bad-soft',
+  warning: 'shadow-[inset_3px_0_0_var(--color-warning)]',
+}
+
+/** The shape of a level, left of its line. */
+function LevelMark({ level }: { level: LogLevel | undefined }) {
+  if (level !== 'error' && level !== 'warning') return null
+  return (
+    <Icon
+      name={level === 'error' ? 'cross' : 'warning'}
+      className={`absolute top-[3px] left-2 size-3 ${LEVEL_INK[level]}`}
+    />
+  )
+}
+
 interface EntryProps {
   entry: MergedEntry
   isWrapped: boolean
   hasTimes: boolean
   /** Its place among the containers; undefined where only one is shown. */
   place: number | undefined
+  /** Where the refusal in it is explained. */
+  explain: string | undefined
 }
 
-const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place }: EntryProps) {
+const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place, explain }: EntryProps) {
   if ('skipped' in entry) {
     const lines = entry.skipped === 1 ? '1 line was' : `${entry.skipped.toLocaleString('en')} lines were`
     return (
@@ -57,16 +81,31 @@ const Entry = memo(function Entry({ entry, isWrapped, hasTimes, place }: EntryPr
     )
   }
   const { line, container } = entry
+  const level = levelOfLine(line)
   return (
     <div
       data-line
-      className={`px-3 hover:bg-surface ${isWrapped ? 'break-words whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre'}`}
+      data-level={level}
+      className={`relative pr-3 pl-6 hover:bg-hover ${level === undefined ? '' : (EDGE[level] ?? '')} ${level === 'debug' ? 'text-quiet' : ''} ${isWrapped ? 'break-words whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre'}`}
     >
+      <LevelMark level={level} />
       {hasTimes && line.at !== undefined ? <span className="text-quiet">{line.at.slice(0, 23)} </span> : null}
       {place === undefined ? null : (
         <span className={`font-medium ${NAME_INK[place % NAME_INK.length]}`}>{container} </span>
       )}
       <Painted line={line} />
+      {explain === undefined ? null : (
+        <>
+          {' '}
+          <Link
+            prefetch={false}
+            href={explain}
+            className="font-sans text-12 font-medium text-accent underline"
+          >
+            Explain
+          </Link>
+        </>
+      )}
     </div>
   )
 })
@@ -89,6 +128,7 @@ export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowi
   const scroller = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)
   const drawn = entries.slice(-DRAWN_LINES)
+  const refusedCall = useRefusedCalls(drawn.map((entry) => ('line' in entry ? entry.line.text : '')))
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of what is drawn moves the end.
   useLayoutEffect(() => {
     const box = scroller.current
@@ -103,7 +143,7 @@ export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowi
       onScroll={({ currentTarget: box }) => {
         isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX
       }}
-      className="min-h-40 flex-1 overflow-auto rounded-md border border-line bg-sunken py-2 font-mono text-13"
+      className="min-h-40 flex-1 overflow-auto rounded-md border border-line bg-sunken py-2 font-mono text-12/[1.125rem]"
     >
       {entries.length > drawn.length ? (
         <p className="px-3 text-quiet italic">
@@ -116,6 +156,7 @@ export function LogLines({ label, entries, names, isWrapped, hasTimes, isFollowi
           entry={entry}
           isWrapped={isWrapped}
           hasTimes={hasTimes}
+          explain={'line' in entry ? refusedCall(entry.line.text)?.href : undefined}
           place={names.length > 1 ? names.indexOf(entry.container) : undefined}
         />
       ))}

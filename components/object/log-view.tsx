@@ -3,14 +3,19 @@
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
-import { Input } from '@/components/ui/field'
+import { Icon } from '@/components/ui/icon'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { toast } from '@/components/ui/toast'
 import type { ContainerSummary, ObjectRequest } from '@/lib/contract/object'
+import { counted } from '@/lib/words/lists'
+import { countLevels, filterLevel } from './line-level'
 import { LogLines } from './log-lines'
 import { LogNotices } from './log-notices'
+import { LogTools } from './log-tools'
 import { countLines, filterLog, logText, type MergedEntry, mergeLogs } from './merge-logs'
 import type { OpenChange, OpenObject } from './open-object'
+import { savedLog, saveText } from './save-log'
 import { type KnownLog, useLogs } from './use-logs'
 
 interface LogViewProps {
@@ -19,8 +24,6 @@ interface LogViewProps {
   containers: readonly ContainerSummary[]
   onChange: (change: OpenChange) => void
 }
-
-const ALL = ''
 
 function sayState(states: readonly string[], isPrevious: boolean, isPaused: boolean): string {
   if (isPrevious) return 'Previous log. It no longer changes.'
@@ -61,26 +64,10 @@ function usePause(entries: MergedEntry[]) {
   }
 }
 
-function Check({
-  label,
-  isOn,
-  onChange,
-}: {
-  label: string
-  isOn: boolean
-  onChange: (isOn: boolean) => void
-}) {
-  return (
-    <label className="flex min-h-8 items-center gap-1.5 text-13">
-      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-      {label}
-    </label>
-  )
-}
-
 /** The logs of a pod: one container or all of them merged, followed live, or the previous log. */
 export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const [filter, setFilter] = useState('')
+  const [level, setLevel] = useState<'error' | 'warning'>()
   const [isWrapped, setWrapped] = useState(true)
   const [hasTimes, setTimes] = useState(false)
   const all = useMemo(() => containers.map(({ name }) => name), [containers])
@@ -91,9 +78,11 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const logs = useLogs(target, names, open.isPrevious)
   const merged = useMerged(logs)
   const { shown, isPaused, waiting, toggle } = usePause(merged)
-  const filtered = useMemo(() => filterLog(shown, filter), [shown, filter])
+  const levels = useMemo(() => countLevels(shown), [shown])
+  const filtered = useMemo(() => filterLevel(filterLog(shown, filter), level), [shown, filter, level])
   const [total, left] = [countLines(shown), countLines(filtered)]
   const states = logs.map(({ state }) => state)
+  const hasPrevious = containers.some(({ name, last }) => last !== undefined && names.includes(name))
   if (containers.length === 0) {
     return (
       <StateNotice state="unknown">
@@ -105,42 +94,42 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
   const isBare = total === 0 && !states.includes('live')
   const isLoading = states.every((state) => state === 'loading')
   const hasMore = logs.some(({ before }) => before === 'more')
+  const text = () => logText(filtered, { times: hasTimes, names: names.length > 1 })
+  const save = () => {
+    const chosen = [
+      ...(level === undefined ? [] : [`of level ${level}`]),
+      ...(filter.trim() === '' ? [] : [`with “${filter.trim()}”`]),
+    ]
+    const file = savedLog({
+      pod: target.name,
+      namespace: target.namespace,
+      container: names.length === 1 ? (names[0] ?? '') : '',
+      text: text(),
+      lines: left,
+      hasMore,
+      isPrevious: open.isPrevious,
+      chosen: chosen.join(' '),
+    })
+    saveText(file.name, file.text)
+    toast(`Saved ${counted(left, 'line')} as ${file.name}.`)
+  }
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <label className="flex min-w-0 flex-col gap-1 text-12 font-medium text-quiet">
-          Container
-          <select
-            value={open.container ?? ALL}
-            onChange={({ target: { value } }) => onChange({ container: value === ALL ? null : value })}
-            className="h-8 rounded-sm border border-line-strong bg-surface px-2 font-mono text-13 text-ink"
-          >
-            {containers.length > 1 ? <option value={ALL}>all {containers.length}</option> : null}
-            {containers.length === 1 ? <option value={ALL}>{all[0]}</option> : null}
-            {containers.length > 1 ? all.map((name) => <option key={name}>{name}</option>) : null}
-          </select>
-        </label>
-        <Input
-          label="Filter lines"
-          type="search"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          placeholder="any text"
-          className="w-44"
-        />
-        <Check label="previous" isOn={open.isPrevious} onChange={(isPrevious) => onChange({ isPrevious })} />
-        <Check label="wrap" isOn={isWrapped} onChange={setWrapped} />
-        <Check label="times" isOn={hasTimes} onChange={setTimes} />
-        {open.isPrevious || isBare ? null : (
-          <Button onClick={toggle} aria-pressed={isPaused}>
-            {isPaused ? 'Follow' : 'Pause'}
-          </Button>
-        )}
-        <CopyButton
-          text={logText(filtered, { times: hasTimes, names: names.length > 1 })}
-          label="the lines that are shown"
-        />
-      </div>
+    <div className="flex min-h-0 flex-1 flex-col gap-2.5">
+      <LogTools
+        open={open}
+        containers={all}
+        filter={filter}
+        onFilter={setFilter}
+        levels={levels}
+        level={level}
+        onLevel={setLevel}
+        hasPrevious={hasPrevious}
+        isWrapped={isWrapped}
+        onWrap={setWrapped}
+        hasTimes={hasTimes}
+        onTimes={setTimes}
+        onChange={onChange}
+      />
       <LogNotices logs={logs} isPrevious={open.isPrevious} />
       {isLoading ? (
         <Skeleton label="Loading the log" lines={6} />
@@ -154,16 +143,31 @@ export function LogView({ open, target, containers, onChange }: LogViewProps) {
           isFollowing={!isPaused}
         />
       )}
-      <p className={`text-12 text-quiet ${isBare ? 'hidden' : ''}`}>
-        {sayState(states, open.isPrevious, isPaused)}{' '}
-        {waiting > 0 ? `${waiting.toLocaleString('en')} new lines. ` : ''}
-        {filter.trim() === ''
-          ? `${total.toLocaleString('en')} lines`
-          : `${left.toLocaleString('en')} of ${total.toLocaleString('en')} lines`}
-        {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
-        {open.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line
-        is cut after 8,192 characters.
-      </p>
+      <div className={`flex flex-wrap items-center gap-x-2 gap-y-1 ${isBare ? 'hidden' : ''}`}>
+        {open.isPrevious ? null : (
+          <Button small onClick={toggle} aria-pressed={isPaused}>
+            {isPaused ? 'Follow' : 'Pause'}
+          </Button>
+        )}
+        <Button small look="bare" onClick={save}>
+          <Icon name="download" className="size-3.5" />
+          Download
+        </Button>
+        <CopyButton text={text} label="the lines that are shown" />
+        <p className="min-w-48 flex-1 text-12 text-quiet">
+          {sayState(states, open.isPrevious, isPaused)}{' '}
+          {waiting > 0 ? `${waiting.toLocaleString('en')} new lines. ` : ''}
+          {left === total
+            ? `${total.toLocaleString('en')} lines`
+            : `${left.toLocaleString('en')} of ${total.toLocaleString('en')} lines`}
+          {hasMore ? ', with earlier lines left out' : ''}. At most{' '}
+          {open.isPrevious ? '1,000 lines and 1 MiB are read' : '5,000 lines of a container are kept'}; a line
+          is cut after 8,192 characters.
+          {hasPrevious || open.isPrevious
+            ? ''
+            : ` There is no previous log: ${names.length === 1 ? 'the container has' : 'the containers have'} not restarted.`}
+        </p>
+      </div>
     </div>
   )
 }

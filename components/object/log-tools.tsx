@@ -1,0 +1,94 @@
+import { Chip } from '@/components/ui/chip'
+import { Icon } from '@/components/ui/icon'
+import type { OpenChange, OpenObject } from './open-object'
+
+const ALL = ''
+
+type Level = 'error' | 'warning'
+
+interface LogToolsProps {
+  open: OpenObject
+  /** The names of all containers. */
+  containers: readonly string[]
+  filter: string
+  onFilter: (text: string) => void
+  levels: Readonly<Record<Level, number>>
+  level: Level | undefined
+  onLevel: (level: Level | undefined) => void
+  /** A shown container has exited before. */
+  hasPrevious: boolean
+  isWrapped: boolean
+  onWrap: (isWrapped: boolean) => void
+  hasTimes: boolean
+  onTimes: (hasTimes: boolean) => void
+  onChange: (change: OpenChange) => void
+}
+
+function LevelChip({
+  level,
+  word,
+  tools: { levels, level: shown, onLevel },
+}: {
+  level: Level
+  word: string
+  tools: LogToolsProps
+}) {
+  if (levels[level] === 0 && shown !== level) return null
+  return (
+    <Chip
+      pressed={shown === level}
+      onPress={() => onLevel(shown === level ? undefined : level)}
+      count={levels[level]}
+      bad={level === 'error'}
+    >
+      <Icon name={level === 'error' ? 'cross' : 'warning'} className="size-3.5" />
+      {word}
+    </Chip>
+  )
+}
+
+/** Which lines of which containers are shown, and how. */
+export function LogTools(tools: LogToolsProps) {
+  const { open, containers, filter, hasPrevious, isWrapped, hasTimes, onChange } = tools
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {containers.length === 1 ? null : (
+        <select
+          aria-label="Container"
+          value={open.container ?? ALL}
+          onChange={({ target: { value } }) => onChange({ container: value === ALL ? null : value })}
+          className="h-8 min-w-0 max-w-44 rounded-md border border-line-strong bg-surface px-2 font-mono text-13 text-ink"
+        >
+          <option value={ALL}>all {containers.length}</option>
+          {containers.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      )}
+      <label className="flex h-8 min-w-40 flex-1 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 focus-within:outline-2 focus-within:outline-accent">
+        <Icon name="filter" className="text-quiet" />
+        <input
+          type="search"
+          aria-label="Filter lines"
+          value={filter}
+          onChange={(event) => tools.onFilter(event.target.value)}
+          placeholder="Filter lines"
+          className="min-w-0 flex-1 bg-transparent font-mono text-13 outline-none placeholder:font-sans placeholder:text-quiet"
+        />
+      </label>
+      <LevelChip level="error" word="Errors" tools={tools} />
+      <LevelChip level="warning" word="Warnings" tools={tools} />
+      {hasPrevious || open.isPrevious ? (
+        <Chip pressed={open.isPrevious} onPress={() => onChange({ isPrevious: !open.isPrevious })}>
+          Previous log
+        </Chip>
+      ) : null}
+      <Chip pressed={hasTimes} onPress={() => tools.onTimes(!hasTimes)}>
+        Times
+      </Chip>
+      <Chip pressed={isWrapped} onPress={() => tools.onWrap(!isWrapped)}>
+        Wrap
+      </Chip>
+    </div>
+  )
+}
