@@ -84,12 +84,16 @@ test.describe('in a world of troubles', () => {
     await row.focus()
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/name=memory-killed/)
-    await expect(panel(page, 'memory-killed')).toContainText('Last exit: Killed for memory')
+    await expect(panel(page, 'memory-killed')).toContainText('Killed for memory (OOMKilled, exit code 137)')
+    await expect(page.getByRole('region', { name: 'Log before the last exit of app' })).toContainText(
+      'loading 2.1 GB of orders into memory',
+    )
+    await expect(page).toHaveTitle('✕ memory-killed · CrashLoopBackOff')
     await expect(row).toHaveAttribute('aria-current', 'true')
 
     await page.getByRole('tab', { name: 'Summary' }).focus()
     await page.keyboard.press('ArrowRight')
-    await expect(page).toHaveURL(/tab=yaml/)
+    await expect(page).toHaveURL(/tab=logs/)
     await page.keyboard.press('Escape')
     await expect(panel(page, 'memory-killed')).toHaveCount(0)
     await expect(page).not.toHaveURL(/name=/)
@@ -115,7 +119,7 @@ test.describe('in a world of troubles', () => {
         page.locator('[inert]').filter({ has: page.locator('[data-row="volume-elsewhere"]') }),
       ).toHaveCount(1)
 
-      await page.getByRole('button', { name: 'Close' }).click()
+      await page.getByRole('button', { name: 'Back to the list' }).click()
       await expect(panel(page, 'volume-elsewhere')).toHaveCount(0)
       await expect(rowOf(page, 'volume-elsewhere')).toBeFocused()
       expect(await rows.evaluate((box) => box.scrollTop)).toBe(before)
@@ -147,7 +151,7 @@ test.describe('in a world of troubles', () => {
       const lines = log(page, 'two-voices')
       await expect(lines).toContainText("upstream said <script>document.title='pwned'</script>")
       await expect(lines).toContainText('link and a bell\\x07 and \\u202ereversed')
-      await expect(lines.locator('.text-bad').first()).toHaveText('ERROR')
+      await expect(lines.locator('[data-level="error"]').first()).toContainText('ERROR upstream said')
       await expect(lines.locator('script, img, a')).toHaveCount(0)
       await expect(page).not.toHaveTitle(/pwned/)
     },
@@ -200,6 +204,53 @@ test.describe('in a world of troubles', () => {
     await page.goto(details('image-typo', '&tab=logs'))
     await expect(page.locator('[data-state="absent"]')).toContainText('Container app has no log yet.')
     await expect(page.locator('[data-state="absent"]')).toContainText('trying and failing to pull image')
+  })
+
+  test('a container that exits on a refused call shows the line, and leads to the fix', async ({
+    page,
+    world,
+  }) => {
+    const status = {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }],
+      containerStatuses: [
+        {
+          name: 'app',
+          image: 'registry.example/search:4',
+          ready: false,
+          restartCount: 11,
+          state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 5m0s' } },
+          lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+        },
+      ],
+    }
+    const refused =
+      'failed to list *v1.Job: jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot deletecollection resource "jobs" in API group "batch" in the namespace "shop"'
+    const written = ['INFO starting', refused, 'FATAL cache did not sync, exiting'].join('\n')
+    world.cluster.apply(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name: 'call-refused',
+          namespace: 'shop',
+          annotations: { 'sandbox.podglass/log': written },
+        },
+        spec: { nodeName: 'node-1', containers: [{ name: 'app', image: 'registry.example/search:4' }] },
+        status,
+      }),
+    )
+    await page.goto(details('call-refused'))
+    await expect(verdict(page)).toContainText('a refused call: deletecollection jobs.batch in shop')
+    await expect(page.locator('[data-marked]')).toContainText(refused)
+    await page.getByRole('tab', { name: 'Logs' }).click()
+    await expect(log(page, 'call-refused').getByRole('link', { name: 'Explain' })).toHaveAttribute(
+      'href',
+      /verb=deletecollection/,
+    )
+    await page.getByRole('tab', { name: 'Summary' }).click()
+    await verdict(page).getByRole('link', { name: 'See the fix' }).click()
+    await expect(page.getByRole('article', { name: 'Explanation' })).toContainText('deletecollection')
   })
 
   for (const width of [1440, 390]) {

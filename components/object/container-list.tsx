@@ -1,6 +1,9 @@
 import { Badge } from '@/components/ui/badge'
+import { buttonClass } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { ContainerSummary } from '@/lib/contract/object'
+import { sayDuration } from '@/lib/words/durations'
+import { Pair, Pairs } from './pairs'
 
 const ROLE: Record<ContainerSummary['role'], string> = {
   main: '',
@@ -15,6 +18,16 @@ interface ContainerListProps {
   onLog: (container: string, isPrevious: boolean) => void
 }
 
+function Ago({ at }: { at: string | undefined }) {
+  if (at === undefined) return null
+  return (
+    <span className="text-quiet">
+      {' '}
+      <RelativeTime at={at} />
+    </span>
+  )
+}
+
 function ContainerItem({
   container,
   onLog,
@@ -24,51 +37,58 @@ function ContainerItem({
 }) {
   const { name, role, image, state, meaning, says, since, restarts, last, resources } = container
   return (
-    <li className="flex flex-col gap-1 px-3 py-2">
-      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <span className="font-mono text-13 font-semibold">{name}</span>
+    <li className="border-t border-line pt-2.5 first:border-t-0 first:pt-0">
+      <div className="mb-1 flex flex-wrap items-center gap-x-2.5">
+        <h4 className="min-w-0 font-mono text-13 font-semibold wrap-anywhere">{name}</h4>
         {role === 'main' ? null : <span className="text-12 text-quiet">{ROLE[role]}</span>}
-        <Badge meaning={meaning}>{state}</Badge>
-        {restarts > 0 ? (
-          <span className="text-13 text-quiet">
-            {restarts} {restarts === 1 ? 'restart' : 'restarts'}
-          </span>
-        ) : null}
-        <span className="ml-auto flex gap-3 text-13">
-          <button type="button" onClick={() => onLog(name, false)} className="min-h-6 text-accent underline">
+        <span className="ml-auto flex">
+          <button
+            type="button"
+            onClick={() => onLog(name, false)}
+            className={buttonClass({ look: 'bare', small: true })}
+          >
             Log
           </button>
           {last === undefined ? null : (
-            <button type="button" onClick={() => onLog(name, true)} className="min-h-6 text-accent underline">
+            <button
+              type="button"
+              onClick={() => onLog(name, true)}
+              className={buttonClass({ look: 'bare', small: true })}
+            >
               Previous log
             </button>
           )}
         </span>
       </div>
-      <p className="text-13 break-words">
-        {says}
-        {since === undefined ? null : (
-          <span className="text-quiet">
-            {' '}
-            <RelativeTime at={since} />
+      <Pairs>
+        <Pair name="State">
+          <span className="mr-1.5">
+            <Badge meaning={meaning}>{state}</Badge>
           </span>
+          {says}
+          <Ago at={since} />
+        </Pair>
+        {restarts > 0 ? <Pair name="Restarts">{restarts}</Pair> : null}
+        {last === undefined ? null : (
+          <Pair name="Last exit">
+            {last.says}
+            {last.at === undefined ? null : (
+              <span className="block text-quiet">
+                {last.ranMs === undefined ? '' : `ran ${sayDuration(last.ranMs)}, `}
+                ended <RelativeTime at={last.at} />
+              </span>
+            )}
+          </Pair>
         )}
-      </p>
-      {last === undefined ? null : (
-        <p className="text-13 break-words">
-          <span className="text-quiet">Last exit:</span> {last.says}
-          {last.at === undefined ? null : (
-            <span className="text-quiet">
-              {' '}
-              <RelativeTime at={last.at} />
-            </span>
-          )}
-        </p>
-      )}
-      <p className="font-mono text-12 break-words text-quiet">
-        {image}
-        {resources === '' ? '' : ` · ${resources}`}
-      </p>
+        <Pair name="Image">
+          <span className="font-mono text-12">{image}</span>
+        </Pair>
+        {resources === '' ? null : (
+          <Pair name="Resources">
+            <span className="font-mono text-12">{resources}</span>
+          </Pair>
+        )}
+      </Pairs>
     </li>
   )
 }
@@ -76,7 +96,7 @@ function ContainerItem({
 /** The containers of a pod: what each does now, how it last exited, what it may use. */
 export function ContainerList({ containers, onLog }: ContainerListProps) {
   return (
-    <ul className="divide-y divide-line rounded-md border border-line bg-surface">
+    <ul className="flex flex-col gap-3">
       {containers.map((container) => (
         <ContainerItem key={`${container.role}/${container.name}`} container={container} onLog={onLog} />
       ))}

@@ -1,8 +1,12 @@
+import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { ObjectDetails, ObjectEvent } from '@/lib/contract/object'
 import { UnreadNotice } from './unread-notice'
+
+/** Events shown at first. */
+const SHOWN = 10
 
 function Times({ event }: { event: ObjectEvent }) {
   const { count, firstAt, lastAt } = event
@@ -24,15 +28,14 @@ function Times({ event }: { event: ObjectEvent }) {
 function EventItem({ event }: { event: ObjectEvent }) {
   const isWarning = event.type === 'Warning'
   return (
-    <li className="flex flex-col gap-0.5 px-3 py-2">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <span className={`font-mono text-13 font-semibold ${isWarning ? 'text-warning' : ''}`}>
-          {isWarning ? <Icon name="warning" className="mr-1.5 size-3.5 align-[-0.2em]" /> : null}
-          {event.reason}
-        </span>
-        <Times event={event} />
-      </div>
-      <p className="text-13 break-words">{event.message}</p>
+    <li className="grid gap-x-4 text-13 sm:grid-cols-[9.25rem_minmax(0,1fr)]">
+      <span className={`flex min-w-0 gap-1.5 ${isWarning ? 'text-warning' : ''}`}>
+        <Icon name={isWarning ? 'warning' : 'dash'} className={`mt-px ${isWarning ? '' : 'text-quiet'}`} />
+        <span className="min-w-0 wrap-anywhere">{event.reason}</span>
+      </span>
+      <span className="min-w-0 wrap-anywhere">
+        {event.message} <Times event={event} />
+      </span>
     </li>
   )
 }
@@ -50,12 +53,22 @@ export function EventList({ events }: { events: ObjectDetails['events'] }) {
   }
   return (
     <>
-      <ul aria-label="Events" className="divide-y divide-line rounded-md border border-line bg-surface">
-        {items.map((event, index) => (
+      <ul aria-label="Events" className="flex flex-col gap-y-2 sm:gap-y-1">
+        {items.slice(0, SHOWN).map((event, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an event has no name here, and the list is replaced as a whole.
           <EventItem key={index} event={event} />
         ))}
       </ul>
+      {items.length > SHOWN ? (
+        <Disclosure summary={`${items.length - SHOWN} earlier ones`}>
+          <ul aria-label="Earlier events" className="flex flex-col gap-y-2 sm:gap-y-1">
+            {items.slice(SHOWN).map((event, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an event has no name here, and the list is replaced as a whole.
+              <EventItem key={index} event={event} />
+            ))}
+          </ul>
+        </Disclosure>
+      ) : null}
       {more ? (
         <p className="mt-1 text-12 text-quiet">There are more events than the {items.length} shown.</p>
       ) : null}

@@ -5,16 +5,18 @@ import { useEffect, useId, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CopyLink } from '@/components/ui/copy-link'
-import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
+import { useTitle } from '@/components/ui/use-title'
+import type { ObjectDetails, ObjectRequest, Verdict } from '@/lib/contract/object'
 import type { ResourcesRequest } from '@/lib/contract/resources'
+import { ObjectHead, type Position } from './object-head'
 import { ObjectTabs } from './object-tabs'
 import type { ObjectTab, OpenChange, OpenObject } from './open-object'
 import { Summary } from './summary'
 import { UnreadNotice } from './unread-notice'
-import { useFreshObject } from './use-fresh-object'
+import { useFreshObject, useListedStatus } from './use-fresh-object'
 
 const DocumentView = dynamic(() => import('./document-view').then((m) => m.DocumentView), { ssr: false })
 const LogView = dynamic(() => import('./log-view').then((m) => m.LogView), { ssr: false })
@@ -24,16 +26,29 @@ interface ObjectPanelProps {
   /** The list that contains the object. */
   list: ResourcesRequest
   target: ObjectRequest
+  /** Its place among the shown rows; absent where the list is not known, or does not have it. */
+  position?: Position
+  onPrevious?: () => void
+  onNext?: () => void
   onChange: (change: OpenChange) => void
   onClose: () => void
 }
 
 const TABS: { id: ObjectTab; word: string }[] = [
   { id: 'summary', word: 'Summary' },
+  { id: 'logs', word: 'Logs' },
   { id: 'yaml', word: 'YAML' },
   { id: 'json', word: 'JSON' },
 ]
-const POD_TABS = [...TABS, { id: 'logs' as const, word: 'Logs' }]
+
+/** Each state in the title of the window by its shape. */
+const SIGN: Record<Verdict['state'], string> = {
+  ready: '✓',
+  'not-ready': '✕',
+  going: '△',
+  finished: '–',
+  unknown: '?',
+}
 
 /** Escape closes, unless it closes a dialog or clears a field. */
 function useEscape(onClose: () => void): void {
@@ -69,61 +84,65 @@ function Body({
     return (
       <div className="flex flex-col gap-5">
         <UnreadNotice part={object} what={`The details of ${target.name}`} />
-        {object.state === 'absent' ? null : <Summary details={details} onLog={showLog} />}
+        {object.state === 'absent' ? null : <Summary target={target} details={details} onLog={showLog} />}
       </div>
     )
   }
-  if (open.tab === 'summary') return <Summary details={details} onLog={showLog} />
+  if (open.tab === 'summary') return <Summary target={target} details={details} onLog={showLog} />
   return <DocumentView object={object.value} form={open.tab} leftOut={details.leftOut} />
 }
 
-/** The details of one object: next to the list on a wide screen, over it on a narrow one. */
-export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPanelProps) {
+/** The details of one object: beside the list on a wide screen, over it on a narrow one. */
+export function ObjectPanel(props: ObjectPanelProps) {
+  const { open, list, target, position, onPrevious, onNext, onChange, onClose } = props
   const id = useId()
+  const panel = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const { data, error, isFetching, refetch } = useFreshObject(target, list, open.key)
+  const status = useListedStatus(list, open.key)
   useEscape(onClose)
+  const isPod = target.group === '' && target.resource === 'pods'
+  useShortcuts(
+    {
+      ...(position === undefined ? {} : { k: () => onPrevious?.(), j: () => onNext?.() }),
+      ...(isPod ? { l: () => onChange({ tab: 'logs' }) } : {}),
+    },
+    panel,
+  )
+  const state = data?.verdict?.state
+  const says = status ?? (state === undefined ? '' : state.replace('-', ' '))
+  useTitle(`${state === undefined ? '' : `${SIGN[state]} `}${target.name}${says === '' ? '' : ` · ${says}`}`)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading of each opened object gets the focus.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [open.key])
-  const isPod = target.group === '' && target.resource === 'pods'
   // An address may request the log of a kind that has none.
   const shown: OpenObject = open.tab === 'logs' && !isPod ? { ...open, tab: 'summary' } : open
   const kind =
     data?.object.state === 'read' ? String(data.object.value.kind ?? target.resource) : target.resource
   return (
     <section
+      ref={panel}
       aria-labelledby={`${id}-title`}
-      className="fixed inset-x-0 top-12 bottom-[calc(3rem+1px)] z-20 flex flex-col bg-ground md:bottom-0 md:left-44 xl:left-auto xl:w-[min(46rem,51vw)] xl:border-l xl:border-line xl:shadow-lg"
+      className="fixed inset-x-0 top-12 bottom-14 z-20 flex flex-col bg-surface md:bottom-0 md:left-auto md:w-[min(41.25rem,calc(100vw-14.5rem))] md:border-l md:border-line md:shadow-float wide:w-180"
     >
-      <header className="border-b border-line px-4 pt-3 md:px-6">
-        <div className="flex items-start justify-between gap-3">
-          <div className="min-w-0">
-            <p className="text-12 text-quiet">
-              {kind}
-              {target.namespace === '' ? '' : ` in ${target.namespace}`}
-            </p>
-            <h2
-              ref={heading}
-              id={`${id}-title`}
-              tabIndex={-1}
-              className="font-mono text-17 font-semibold break-words focus:outline-none"
-            >
-              {target.name}
-            </h2>
-          </div>
-          <Button onClick={onClose} aria-keyshortcuts="Escape">
-            <Icon name="cross" className="size-3.5" />
-            Close
-          </Button>
-        </div>
-        <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4">
+      <header className="border-b border-line px-4 pt-3 md:pr-3 md:pl-6">
+        <ObjectHead
+          id={`${id}-title`}
+          kind={`${kind}${target.namespace === '' ? '' : ` in ${target.namespace}`}`}
+          name={target.name}
+          heading={heading}
+          position={position}
+          onPrevious={onPrevious}
+          onNext={onNext}
+          onClose={onClose}
+        />
+        <div className="flex flex-wrap items-center justify-between gap-x-4">
           <ObjectTabs
-            tabs={isPod ? POD_TABS : TABS}
+            tabs={isPod ? TABS : TABS.filter((tab) => tab.id !== 'logs')}
             shown={shown.tab}
             onShow={(tab) => onChange({ tab })}
             panelId={`${id}-panel`}
           />
-          <span className="flex items-center gap-2 text-12 text-quiet">
+          <span className="flex items-center gap-2 py-1 text-12 text-quiet">
             {data === undefined ? null : (
               <span>
                 checked <RelativeTime at={data.askedAt} />
@@ -133,7 +152,7 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
               type="button"
               onClick={() => void refetch()}
               disabled={isFetching}
-              className="min-h-6 text-accent underline disabled:text-quiet disabled:no-underline"
+              className="min-h-6 text-accent hover:underline disabled:text-quiet disabled:no-underline"
             >
               {isFetching ? 'Checking' : 'Check again'}
             </button>
@@ -145,7 +164,7 @@ export function ObjectPanel({ open, list, target, onChange, onClose }: ObjectPan
         role="tabpanel"
         id={`${id}-panel`}
         aria-labelledby={`${id}-panel-${shown.tab}`}
-        className={`min-h-0 flex-1 px-4 py-4 md:px-6 ${shown.tab === 'logs' ? 'flex flex-col' : 'overflow-y-auto'}`}
+        className={`min-h-0 flex-1 px-4 py-4 md:px-6 md:py-5 ${shown.tab === 'logs' ? 'flex flex-col' : 'overflow-y-auto'}`}
       >
         {error ? (
           <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />

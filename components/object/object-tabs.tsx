@@ -20,7 +20,12 @@ export function ObjectTabs<T extends string>({ tabs, shown, onShow, panelId }: O
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus()
   }
   return (
-    <div role="tablist" aria-label="Views of the object" onKeyDown={move} className="flex gap-1">
+    <div
+      role="tablist"
+      aria-label="Views of the object"
+      onKeyDown={move}
+      className="-mb-px flex gap-5 overflow-x-auto"
+    >
       {tabs.map(({ id, word }) => (
         <button
           key={id}
@@ -32,7 +37,7 @@ export function ObjectTabs<T extends string>({ tabs, shown, onShow, panelId }: O
           aria-controls={panelId}
           tabIndex={id === shown ? 0 : -1}
           onClick={() => onShow(id)}
-          className="-mb-px min-h-8 border-b-2 border-transparent px-2.5 text-13 text-quiet hover:text-ink aria-selected:border-accent aria-selected:font-semibold aria-selected:text-ink"
+          className="min-h-10 border-b-2 border-transparent text-13 font-medium whitespace-nowrap text-quiet hover:text-ink aria-selected:border-accent aria-selected:font-[650] aria-selected:text-ink"
         >
           {word}
         </button>

@@ -36,9 +36,9 @@ function Items({ group }: { group: RelatedGroup }) {
 /** What belongs to the object or is named by it. */
 export function RelatedList({ groups }: { groups: readonly RelatedGroup[] }) {
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-2">
       {groups.map((group) => (
-        <div key={group.title} className="grid gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
+        <div key={group.title} className="grid gap-x-4 sm:grid-cols-[9.25rem_minmax(0,1fr)]">
           <h4 className="text-13 text-quiet">{group.title}</h4>
           <Items group={group} />
         </div>

@@ -1,12 +1,16 @@
 import { type ReactNode, useId } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
-import type { ObjectDetails } from '@/lib/contract/object'
-import { ConditionTable } from './condition-table'
+import { LongText } from '@/components/ui/long-text'
+import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
+import { ConditionList } from './condition-list'
 import { ContainerList } from './container-list'
 import { EventList } from './event-list'
+import { ExitLog } from './exit-log'
 import { OwnerChain } from './owner-chain'
+import { Pair, Pairs } from './pairs'
 import { RelatedList } from './related-list'
-import { VerdictCard } from './verdict-card'
+import { useExitLog } from './use-exit-log'
+import { Verdict } from './verdict'
 
 interface BlockProps {
   title: string
@@ -18,50 +22,50 @@ interface BlockProps {
 function Block({ title, aside, children }: BlockProps) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="border-t border-line pt-4">
-      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 id={id} className="text-15 font-semibold">
+    <section aria-labelledby={id}>
+      <div className="mb-2 flex flex-wrap items-baseline gap-x-2">
+        <h3 id={id} className="text-15 font-[650]">
           {title}
         </h3>
-        {aside === undefined ? null : <span className="text-12 text-quiet">{aside}</span>}
+        {aside === undefined ? null : <span className="text-13 text-quiet">{aside}</span>}
       </div>
       {children}
     </section>
   )
 }
 
-interface MapListProps {
-  entries: readonly (readonly [key: string, value: string])[]
-}
-
-/** Labels or annotations, as text whatever they contain. */
-function MapList({ entries }: MapListProps) {
+/** Labels or annotations, as text whatever they contain; a long value is folded. */
+function MapList({ entries }: { entries: readonly (readonly [key: string, value: string])[] }) {
   return (
-    <dl className="flex flex-col gap-1 font-mono text-13">
+    <Pairs>
       {entries.map(([key, value]) => (
-        <div key={key} className="grid gap-x-4 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
-          <dt className="break-words text-quiet">{key}</dt>
-          <dd className="break-words whitespace-pre-wrap">{value}</dd>
-        </div>
+        <Pair key={key} name={<span className="font-mono text-12">{key}</span>}>
+          <span className="text-12">
+            <LongText text={value} label={`value of ${key}`} />
+          </span>
+        </Pair>
       ))}
-    </dl>
+    </Pairs>
   )
 }
 
 interface SummaryProps {
+  target: ObjectRequest
   details: ObjectDetails
   onLog: (container: string, isPrevious: boolean) => void
 }
 
 /** What an object is about: why it is not ready first, then the evidence. */
-export function Summary({ details, onLog }: SummaryProps) {
+export function Summary({ target, details, onLog }: SummaryProps) {
   const { verdict, conditions, containers, events, owners, related, labels, annotations } = details
   const isShown = details.object.state === 'read'
+  const exit = useExitLog(target, details)
   return (
-    <div className="flex flex-col gap-5">
-      {verdict === undefined ? null : <VerdictCard verdict={verdict} />}
+    <div className="flex flex-col gap-6">
+      {verdict === undefined ? null : <Verdict target={target} verdict={verdict} exit={exit} />}
+      {exit === undefined ? null : <ExitLog exit={exit} onLog={onLog} />}
       {containers.length === 0 ? null : (
-        <Block title="Containers">
+        <Block title={containers.length === 1 ? 'Container' : 'Containers'}>
           <ContainerList containers={containers} onLog={onLog} />
         </Block>
       )}
@@ -70,7 +74,7 @@ export function Summary({ details, onLog }: SummaryProps) {
       </Block>
       {conditions.length === 0 ? null : (
         <Block title="Conditions">
-          <ConditionTable conditions={conditions} />
+          <ConditionList conditions={conditions} />
         </Block>
       )}
       {owners.length === 0 ? null : (

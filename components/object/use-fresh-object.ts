@@ -3,21 +3,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { ObjectRequest } from '@/lib/contract/object'
-import type { ResourcesRequest } from '@/lib/contract/resources'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { objectQuery } from '@/lib/queries/object'
 import { resourcesQuery } from '@/lib/queries/resources'
 
 /** A row that changes often costs one request in this time. */
 const SETTLE_MS = 1_500
 
+function useListed<T>(list: ResourcesRequest, select: (shown: ResourceList) => T) {
+  return useQuery({ ...resourcesQuery(list), enabled: false, select }).data
+}
+
 /** The details of an object, requested again when its row in the list changes. */
 export function useFreshObject(target: ObjectRequest, list: ResourcesRequest, key: string) {
   const query = useQuery(objectQuery(target))
-  const { data: row } = useQuery({
-    ...resourcesQuery(list),
-    enabled: false,
-    select: (shown) => shown.rows.find((candidate) => candidate.key === key),
-  })
+  const row = useListed(list, (shown) => shown.rows.find((candidate) => candidate.key === key))
   const { refetch } = query
   const seen = useRef(row)
   useEffect(() => {
@@ -28,4 +28,13 @@ export function useFreshObject(target: ObjectRequest, list: ResourcesRequest, ke
     return () => clearTimeout(timer)
   }, [row, refetch])
   return query
+}
+
+/** What the list prints as the status of an object; undefined where it has no such column. */
+export function useListedStatus(list: ResourcesRequest, key: string): string | undefined {
+  return useListed(list, ({ columns, rows }) => {
+    const index = columns.findIndex(({ name }) => name === 'Status')
+    const cell = rows.find((row) => row.key === key)?.cells[index]
+    return cell === undefined || cell === null ? undefined : String(cell)
+  })
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { buttonClass } from './button'
 import { Icon } from './icon'
 
 interface CopyButtonProps {
@@ -10,12 +11,14 @@ interface CopyButtonProps {
   label: string
   /** The button text before it is used. */
   word?: string
+  /** Plain: next to other buttons. */
+  look?: 'bare' | 'plain'
 }
 
 type Copied = 'idle' | 'copied' | 'failed'
 const SAYS: Record<Exclude<Copied, 'idle'>, string> = { copied: 'Copied', failed: 'Select and copy manually' }
 
-export function CopyButton({ text, label, word = 'Copy' }: CopyButtonProps) {
+export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyButtonProps) {
   const [state, setState] = useState<Copied>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -38,7 +41,11 @@ export function CopyButton({ text, label, word = 'Copy' }: CopyButtonProps) {
       type="button"
       onClick={copy}
       aria-label={word === 'Copy' ? `Copy ${label}` : label}
-      className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-sunken hover:text-ink"
+      className={
+        look === 'plain'
+          ? buttonClass()
+          : 'inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-hover hover:text-ink'
+      }
     >
       <Icon name={state === 'copied' ? 'check' : 'copy'} className="size-3.5" />
       <span aria-live="polite">{state === 'idle' ? word : SAYS[state]}</span>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react'
 
 const KEY = 'podglass-single-keys'
 const listeners = new Set<() => void>()
@@ -39,8 +39,14 @@ export function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest(TAKES_TEXT) !== null
 }
 
-/** Runs an action on a single key, unless the reader types into a field or has turned such keys off. */
-export function useShortcuts(actions: Readonly<Record<string, () => void>>): void {
+/**
+ * Runs an action on a single key, unless the reader types into a field or has turned such keys off. With a part of the page,
+ * only while the focus is in it, and before those of the whole page.
+ */
+export function useShortcuts(
+  actions: Readonly<Record<string, () => void>>,
+  within?: RefObject<HTMLElement | null>,
+): void {
   const [on] = useSingleKeys()
   const latest = useRef(actions)
   useEffect(() => {
@@ -48,13 +54,15 @@ export function useShortcuts(actions: Readonly<Record<string, () => void>>): voi
   })
   useEffect(() => {
     if (!on) return
-    const press = (event: KeyboardEvent) => {
+    const press = (event: Event) => {
+      if (!(event instanceof KeyboardEvent)) return
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (takesText(event.target) || !Object.hasOwn(latest.current, event.key)) return
       event.preventDefault()
       latest.current[event.key]?.()
     }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
-  }, [on])
+    const place = within === undefined ? document : within.current
+    place?.addEventListener('keydown', press)
+    return () => place?.removeEventListener('keydown', press)
+  }, [on, within])
 }

@@ -75,7 +75,14 @@ export const containerSummarySchema = z.object({
   since: z.exactOptional(z.string()),
   restarts: z.number(),
   /** How it ended the time before. */
-  last: z.exactOptional(z.object({ says: z.string(), at: z.exactOptional(z.string()) })),
+  last: z.exactOptional(
+    z.object({
+      says: z.string(),
+      at: z.exactOptional(z.string()),
+      /** How long it ran until then. */
+      ranMs: z.exactOptional(z.number()),
+    }),
+  ),
   /** Requests and limits in words; empty when it states none. */
   resources: z.string(),
 })

@@ -1,4 +1,5 @@
 import type { ContainerSummary } from '@/lib/contract/object'
+import { present } from '@/lib/present'
 import { lastTermination, sayTermination } from './exit-words'
 import { at, entriesAt, numberAt, textAt } from './fields'
 import { type PodContainer, podContainers, stateOf } from './pod-containers'
@@ -47,7 +48,7 @@ function nowOf({ role, spec, status }: PodContainer): Now {
     return {
       state: 'waiting',
       meaning: isUnderWay ? 'neutral' : 'bad',
-      says: `Waiting, ${reason}${message === '' ? '.' : `: ${message}`}`,
+      says: `${reason}${message === '' ? '.' : `: ${message}`}`,
     }
   }
   const code = numberAt(state.fields, 'exitCode')
@@ -59,14 +60,21 @@ function nowOf({ role, spec, status }: PodContainer): Now {
   }
 }
 
-function lastOf({ clause: _, ...last }: NonNullable<ReturnType<typeof lastTermination>>) {
-  return last
+function ranMs(terminated: unknown): number | undefined {
+  const ms = Date.parse(textAt(terminated, 'finishedAt')) - Date.parse(textAt(terminated, 'startedAt'))
+  return ms >= 0 ? ms : undefined
+}
+
+function lastOf({ status, spec }: PodContainer): ContainerSummary['last'] {
+  const last = lastTermination(status, spec)
+  if (last === undefined) return undefined
+  const { clause: _, ...said } = last
+  return { ...said, ...present({ ranMs: ranMs(at(status, 'lastState', 'terminated')) }) }
 }
 
 /** Each container of a Pod in words: what it does now, how it ended the time before, what it may use. */
 export function summarizeContainers(pod: unknown): ContainerSummary[] {
   return podContainers(pod).map((container) => {
-    const last = lastTermination(container.status, container.spec)
     return {
       name: container.name,
       role: container.role,
@@ -74,7 +82,7 @@ export function summarizeContainers(pod: unknown): ContainerSummary[] {
       restarts: numberAt(container.status, 'restartCount'),
       resources: resourcesOf(container.spec),
       ...nowOf(container),
-      ...(last === undefined ? {} : { last: lastOf(last) }),
+      ...present({ last: lastOf(container) }),
     }
   })
 }

@@ -106,8 +106,8 @@ function hintForCrash(code: number, reason: string, hasLiveness: boolean): strin
   if (code === 0)
     return 'The program exits successfully and restartPolicy starts it again: use a Job for a program that finishes.'
   return exitMeaning(code) === undefined
-    ? 'The exit code is the program’s own. The previous log has more: Logs, “previous”.'
-    : 'The previous log has more: Logs, “previous”.'
+    ? 'The exit code is the program’s own. The previous log has more: Logs, “Previous log”.'
+    : 'The previous log has more: Logs, “Previous log”.'
 }
 
 const CONFIG = /^(secret|configmap) "([^"]+)" not found$/

@@ -1,0 +1,69 @@
+import { buttonClass } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import { StateNotice } from '@/components/ui/state-notice'
+import type { LogLine } from '@/lib/contract/logs'
+import { UnreadNotice } from './unread-notice'
+import type { ExitLines } from './use-exit-log'
+
+function textOf({ text, cut }: LogLine): string {
+  return `${text}${cut === undefined ? '' : `… (${cut} more characters)`}`
+}
+
+function Line({ line, isMarked }: { line: LogLine; isMarked: boolean }) {
+  const { at } = line
+  return (
+    <li
+      data-marked={isMarked || undefined}
+      className={`grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-2 px-3 wrap-anywhere ${isMarked ? 'bg-bad-soft shadow-[inset_3px_0_0_var(--color-bad)]' : ''}`}
+    >
+      <time dateTime={at} title={at} className="text-quiet">
+        {at?.slice(11, 19)}
+      </time>
+      <span className="min-w-0 whitespace-pre-wrap">
+        {isMarked ? <span className="sr-only">This line says why: </span> : null}
+        {textOf(line)}
+      </span>
+    </li>
+  )
+}
+
+interface ExitLogProps {
+  exit: ExitLines
+  onLog: (container: string, isPrevious: boolean) => void
+}
+
+/** The last lines that a container wrote before it exited, the one that says why marked. */
+export function ExitLog({ exit, onLog }: ExitLogProps) {
+  const { container, isPrevious, lines, marked, unread } = exit
+  if (unread !== undefined)
+    return <UnreadNotice part={unread} what={`The last lines before the exit of ${container}`} />
+  if (lines.length === 0) {
+    return <StateNotice state="empty">Container {container} wrote nothing before it exited.</StateNotice>
+  }
+  return (
+    <section
+      aria-label={`Log before the last exit of ${container}`}
+      className="overflow-hidden rounded-md border border-line bg-sunken"
+    >
+      <div className="flex min-h-8 items-center gap-x-2 border-b border-line pr-1 pl-3 text-12 text-quiet">
+        <span className="mr-auto min-w-0 wrap-anywhere">
+          Before the last exit of <code className="font-mono text-ink">{container}</code>
+        </span>
+        <button
+          type="button"
+          onClick={() => onLog(container, isPrevious)}
+          className={buttonClass({ look: 'bare', small: true })}
+        >
+          All lines
+        </button>
+        <CopyButton text={() => lines.map(textOf).join('\n')} label="the log before the exit" />
+      </div>
+      <ol className="py-2 font-mono text-12/[1.125rem]">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name and are replaced as a whole.
+          <Line key={index} line={line} isMarked={index === marked} />
+        ))}
+      </ol>
+    </section>
+  )
+}

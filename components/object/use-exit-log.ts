@@ -1,0 +1,54 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { LogLine } from '@/lib/contract/logs'
+import type { ObjectDetails, ObjectRequest, UnreadPart } from '@/lib/contract/object'
+import { type ExitLog, exitLogOf } from '@/lib/objects/exit-log'
+import { markedLine } from '@/lib/objects/marked-line'
+import { logsQuery } from '@/lib/queries/object'
+import { type ExplainedCall, useRefusedCalls } from './use-refused-call'
+
+const LINES = 20
+const NONE: readonly LogLine[] = []
+
+/** The last lines before a container of a pod exited. */
+export interface ExitLines extends ExitLog {
+  lines: readonly LogLine[]
+  /** The line that says why, where one does. */
+  marked?: number
+  /** It is a call that was refused. */
+  refused?: ExplainedCall
+  unread?: UnreadPart
+}
+
+/** The log before the last exit of the container that is down, read once; undefined where none is down, or until it is read. */
+export function useExitLog(target: ObjectRequest, details: ObjectDetails): ExitLines | undefined {
+  const exit = details.verdict?.state === 'not-ready' ? exitLogOf(details.containers) : undefined
+  const { container = '', isPrevious = false } = exit ?? {}
+  const { data } = useQuery({
+    ...logsQuery({
+      namespace: target.namespace,
+      pod: target.name,
+      container,
+      tailLines: String(LINES),
+      timestamps: 'true',
+      ...(isPrevious ? { previous: 'true' as const } : {}),
+    }),
+    enabled: exit !== undefined,
+  })
+  const log = data?.log
+  const lines = log?.state === 'read' ? log.value.lines : NONE
+  const texts = lines.map(({ text }) => text)
+  const refusedCall = useRefusedCalls(texts)
+  if (exit === undefined || log === undefined) return undefined
+  if (log.state !== 'read') return { ...exit, lines, unread: log }
+  const last = texts.findLastIndex((text) => refusedCall(text) !== undefined)
+  const marked = last >= 0 ? last : markedLine(texts)
+  const refused = last >= 0 ? refusedCall(texts[last] ?? '') : undefined
+  return {
+    ...exit,
+    lines,
+    ...(marked === undefined ? {} : { marked }),
+    ...(refused === undefined ? {} : { refused }),
+  }
+}

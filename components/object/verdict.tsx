@@ -1,0 +1,64 @@
+import Link from 'next/link'
+import { sayTuple } from '@/components/call/tuple-words'
+import { buttonClass } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import type { ObjectRequest, Verdict as VerdictOf } from '@/lib/contract/object'
+import type { ExitLines } from './use-exit-log'
+import { VerdictCard } from './verdict-card'
+
+interface VerdictProps {
+  target: ObjectRequest
+  verdict: VerdictOf
+  exit: ExitLines | undefined
+}
+
+/** Only what was seen: that the call was refused, and where it is in the log. */
+function beforeCall({ container, lines, marked }: ExitLines): string {
+  const where = marked === lines.length - 1 ? 'its last line is' : 'its last lines have'
+  return `Container ${container} exits, and ${where} a refused call:`
+}
+
+/** Why to paste elsewhere: the object, the verdict, and the line of the log that says so. */
+function textOf({ target, verdict, exit }: VerdictProps): string {
+  const { namespace, resource, name } = target
+  const marked = exit?.marked === undefined ? undefined : exit.lines[exit.marked]
+  return [
+    `${resource} ${namespace === '' ? '' : `${namespace}/`}${name}: ${verdict.says}`,
+    ...(exit?.refused === undefined ? [] : [`${beforeCall(exit)} ${sayTuple(exit.refused.call)}.`]),
+    ...(marked === undefined ? [] : [`Log before the exit: ${marked.text}`]),
+  ].join('\n')
+}
+
+/** The verdict of an object with what the log before its exit adds, and the way to the fix. */
+export function Verdict({ target, verdict, exit }: VerdictProps) {
+  const { refused } = exit ?? {}
+  const isWell = verdict.state === 'ready' || verdict.state === 'finished'
+  if (isWell) return <VerdictCard verdict={verdict} />
+  return (
+    <VerdictCard
+      verdict={verdict}
+      cause={
+        exit === undefined || refused === undefined ? undefined : (
+          <>
+            {beforeCall(exit)} <code className="font-mono text-[0.9em]">{sayTuple(refused.call)}</code>
+          </>
+        )
+      }
+      actions={
+        <>
+          {refused === undefined ? null : (
+            <Link prefetch={false} href={refused.href} className={buttonClass({ look: 'primary' })}>
+              See the fix
+            </Link>
+          )}
+          <CopyButton
+            look="plain"
+            word="Copy why"
+            label="Copy why"
+            text={() => textOf({ target, verdict, exit })}
+          />
+        </>
+      }
+    />
+  )
+}
