@@ -79,7 +79,7 @@ test.describe('a ServiceAccount that may not get its own pod', () => {
   test('the API column says denied, and its explanation is one click away', async ({ page }) => {
     await page.goto('/identity')
 
-    await expect(source(page, 'API server')).toContainText('Denied')
+    await expect(source(page, 'API server')).toContainText(/denied|refused/i)
     await expect(field(page, 'metadata.name')).toContainText('denied')
     await expect(field(page, 'metadata.name')).toContainText('by its name')
     await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()

@@ -38,7 +38,7 @@ export function Badge({ meaning, icon, children }: BadgeProps) {
   return (
     <span
       data-meaning={meaning}
-      className={`inline-block rounded-sm px-1.5 py-px text-12 font-medium whitespace-nowrap ${INK[meaning]} ${SOFT[meaning]}`}
+      className={`inline-block rounded-sm px-1.5 py-px text-12 font-semibold whitespace-nowrap ${INK[meaning]} ${SOFT[meaning]}`}
     >
       <Icon name={icon ?? SHAPE[meaning]} className="mr-1 size-3.5 align-[-0.28em]" />
       {children}

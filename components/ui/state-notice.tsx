@@ -5,8 +5,8 @@ import { Icon, type IconName } from './icon'
 export type NoticeState = 'denied' | 'empty' | 'absent' | 'unknown' | 'stale'
 
 const LOOK: Record<NoticeState, { icon: IconName; className: string; word: string }> = {
-  denied: { icon: 'lock', className: 'hatched border border-bad/30 text-bad', word: 'Denied' },
-  empty: { icon: 'dash', className: 'border border-transparent text-quiet', word: 'Empty' },
+  denied: { icon: 'lock', className: 'hatched border border-bad/30 text-bad', word: 'Refused' },
+  empty: { icon: 'dash', className: 'border border-transparent text-quiet', word: 'None' },
   absent: { icon: 'absent', className: 'border border-dashed border-line-strong text-quiet', word: 'Absent' },
   unknown: {
     icon: 'question',
@@ -33,10 +33,10 @@ export function StateNotice({ state, children, action, worded = true }: StateNot
     <div
       role="status"
       data-state={state}
-      className={`flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md px-3 py-2 text-15 ${look.className}`}
+      className={`flex flex-wrap items-baseline gap-x-3 gap-y-1 rounded-md text-15 ${state === 'empty' ? 'py-1' : 'px-3.5 py-2.5'} ${look.className}`}
     >
       {worded ? (
-        <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide uppercase">
+        <span className="flex items-center gap-1.5 self-start pt-0.5 text-13 font-semibold">
           <Icon name={look.icon} />
           {look.word}
         </span>
