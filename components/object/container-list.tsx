@@ -18,16 +18,6 @@ interface ContainerListProps {
   onLog: (container: string, isPrevious: boolean) => void
 }
 
-function Ago({ at }: { at: string | undefined }) {
-  if (at === undefined) return null
-  return (
-    <span className="text-quiet">
-      {' '}
-      <RelativeTime at={at} />
-    </span>
-  )
-}
-
 function ContainerItem({
   container,
   onLog,
@@ -66,7 +56,12 @@ function ContainerItem({
             <Badge meaning={meaning}>{state}</Badge>
           </span>
           {says}
-          <Ago at={since} />
+          {since === undefined ? null : (
+            <span className="text-quiet">
+              {state === 'running' ? ' Started ' : ' '}
+              <RelativeTime at={since} />
+            </span>
+          )}
         </Pair>
         {restarts > 0 ? <Pair name="Restarts">{restarts}</Pair> : null}
         {last === undefined ? null : (

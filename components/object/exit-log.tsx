@@ -1,5 +1,6 @@
 import { buttonClass } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { LogLine } from '@/lib/contract/logs'
 import { UnreadNotice } from './unread-notice'
@@ -34,7 +35,8 @@ interface ExitLogProps {
 
 /** The last lines that a container wrote before it exited, the one that says why marked. */
 export function ExitLog({ exit, onLog }: ExitLogProps) {
-  const { container, isPrevious, lines, marked, unread } = exit
+  const { container, isPrevious, lines, marked, unread, isLoading } = exit
+  if (isLoading) return <Skeleton label={`Loading the last lines of ${container}`} lines={5} />
   if (unread !== undefined)
     return <UnreadNotice part={unread} what={`The last lines before the exit of ${container}`} />
   if (lines.length === 0) {

@@ -19,35 +19,43 @@ export interface ExitLines extends ExitLog {
   /** It is a call that was refused. */
   refused?: ExplainedCall
   unread?: UnreadPart
+  /** It is still being read. */
+  isLoading: boolean
 }
 
-/** The log before the last exit of the container that is down, read once; undefined where none is down, or until it is read. */
+/** The log before the last exit of the container that is down, read once for each exit; undefined where none is down. */
 export function useExitLog(target: ObjectRequest, details: ObjectDetails): ExitLines | undefined {
   const exit = details.verdict?.state === 'not-ready' ? exitLogOf(details.containers) : undefined
   const { container = '', isPrevious = false } = exit ?? {}
-  const { data } = useQuery({
-    ...logsQuery({
-      namespace: target.namespace,
-      pod: target.name,
-      container,
-      tailLines: String(LINES),
-      timestamps: 'true',
-      ...(isPrevious ? { previous: 'true' as const } : {}),
-    }),
+  const query = logsQuery({
+    namespace: target.namespace,
+    pod: target.name,
+    container,
+    tailLines: String(LINES),
+    timestamps: 'true',
+    ...(isPrevious ? { previous: 'true' as const } : {}),
+  })
+  const exitedAt = details.containers.find(({ name }) => name === container)?.last?.at ?? ''
+  const { data, isError } = useQuery({
+    ...query,
+    queryKey: [...query.queryKey, exitedAt],
     enabled: exit !== undefined,
   })
   const log = data?.log
   const lines = log?.state === 'read' ? log.value.lines : NONE
   const texts = lines.map(({ text }) => text)
   const refusedCall = useRefusedCalls(texts)
-  if (exit === undefined || log === undefined) return undefined
-  if (log.state !== 'read') return { ...exit, lines, unread: log }
+  // What failed on the way to our own server is told by the page.
+  if (exit === undefined || (log === undefined && isError)) return undefined
+  if (log === undefined) return { ...exit, lines, isLoading: true }
+  if (log.state !== 'read') return { ...exit, lines, unread: log, isLoading: false }
   const last = texts.findLastIndex((text) => refusedCall(text) !== undefined)
   const marked = last >= 0 ? last : markedLine(texts)
   const refused = last >= 0 ? refusedCall(texts[last] ?? '') : undefined
   return {
     ...exit,
     lines,
+    isLoading: false,
     ...(marked === undefined ? {} : { marked }),
     ...(refused === undefined ? {} : { refused }),
   }
