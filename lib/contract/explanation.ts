@@ -44,6 +44,10 @@ export const nearMissSchema = z.object({
   /** The binding that gives it, where a review named one. */
   grantedBy: z.exactOptional(grantedBySchema),
   failed: z.array(z.enum(['verb', 'group', 'resource', 'name', 'namespace', 'path', 'scope'])),
+  /** Its number among the rules of its role, from 1, where all of them are known. */
+  place: z.exactOptional(z.number()),
+  /** The last write of its role or binding, as the object itself records it: when, and by which program. */
+  changed: z.exactOptional(z.object({ kind: z.string(), name: z.string(), at: z.string(), by: z.string() })),
   /** A binding that almost applied, where bindings were read: `rule` is then of its role, and `failed` often empty. */
   binding: z.exactOptional(bindingMissSchema),
   says: z.string(),
@@ -53,6 +57,10 @@ export type NearMiss = z.infer<typeof nearMissSchema>
 export const fixSchema = z.object({
   where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
   says: z.string(),
+  /** The same in fewer words, for a place that names the call already. */
+  brief: z.exactOptional(z.string()),
+  /** The calls that were likely meant, of a fix that changes the call itself. */
+  calls: z.exactOptional(z.array(accessTupleSchema)),
   /** Applies as is, or is the part of a pod's manifest to change. */
   yaml: z.exactOptional(z.string()),
   /** One shell-quoted kubectl line. */
@@ -115,6 +123,8 @@ export const explanationSchema = z.object({
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   /** No one made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
+  /** This process saw the same call allowed before, last at `allowedAt` (RFC 3339). */
+  history: z.exactOptional(z.object({ allowedAt: z.string() })),
   /** Only of a refused call of this pod's own account. */
   standing: z.exactOptional(standingSchema),
 })

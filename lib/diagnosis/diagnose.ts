@@ -1,10 +1,8 @@
 import { parseAllowedReason } from '@/lib/api-texts/allowed-reason'
-import type { Cause, Explanation, NearMiss } from '@/lib/contract/explanation'
+import type { Cause, Explanation } from '@/lib/contract/explanation'
 import { ruleAllows } from '@/lib/rbac/rule'
 import { capital, lowerFirst } from '@/lib/words/capitals'
-import { listOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
-import { toBindingNearMiss } from './bindings/to-near-miss'
 import { analyse, type Case } from './case'
 import { callCauses, tableOrder } from './causes/all'
 import { CANNOT_BE_SEEN } from './causes/bindings/seen-binding'
@@ -15,13 +13,12 @@ import { evidenceOf } from './evidence'
 import { type Facts, speaksForCaller } from './facts'
 import { proposeFixes } from './fixes/propose-fixes'
 import { toGrantedBy } from './grants'
-import type { Miss } from './near-miss'
+import { nearMissesOf } from './near-misses-of'
 import { toTuple } from './tuple'
 import { unseenOf } from './unseen'
-import { describeCall, describeGrant, describeRule } from './wording/phrases'
+import { describeCall, describeGrant } from './wording/phrases'
 
 const MOST_ALTERNATIVES = 6
-const MOST_NEAR_MISSES = 5
 const CONFIDENCE = { proven: 0, likely: 1, possible: 2 }
 
 function ofMisses(theCase: Case): CallFinding[] {
@@ -163,50 +160,6 @@ function grantedBy({ decision }: Facts) {
     : undefined
 }
 
-const PART_WORDS: Record<Miss['failed'][number], string> = {
-  verb: 'the verb',
-  group: 'the API group',
-  resource: 'the resource',
-  name: 'the name',
-  namespace: 'the namespace',
-  path: 'the path',
-  scope: 'the scope',
-}
-
-function toNearMiss(miss: Miss, { grantFor }: Case): NearMiss {
-  const { verbs, apiGroups, resources, resourceNames, nonResourceURLs } = miss.rule
-  const grant = grantFor(miss.rule)
-  const who = grant ? describeGrant(grant) : 'A rule of this account'
-  const parts = listOf(miss.failed.map((part) => PART_WORDS[part]))
-  return {
-    rule: {
-      verbs: [...verbs],
-      apiGroups: [...apiGroups],
-      resources: [...resources],
-      resourceNames: [...resourceNames],
-      nonResourceURLs: [...nonResourceURLs],
-    },
-    ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
-    failed: [...miss.failed],
-    says: `${who} grants ${describeRule(miss.rule)}, but ${parts} ${miss.failed.length === 1 ? 'does' : 'do'} not match.`,
-  }
-}
-
-function nearMissesOf(theCase: Case): NearMiss[] {
-  const rules = theCase.misses.map((miss) => ({
-    distance: miss.distance,
-    toNearMiss: () => toNearMiss(miss, theCase),
-  }))
-  const bindings = theCase.bindingMisses.map((miss) => ({
-    distance: miss.distance,
-    toNearMiss: () => toBindingNearMiss(miss, theCase.caller),
-  }))
-  return [...rules, ...bindings]
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, MOST_NEAR_MISSES)
-    .map((near) => near.toNearMiss())
-}
-
 /** The decision alone, without causes and fixes: only the review decides it. */
 export function verdictOnly(facts: Facts): Explanation {
   const verdict = verdictOf(facts)
@@ -258,5 +211,8 @@ export function diagnose(facts: Facts): Explanation {
     evidence: evidenceOf(facts),
     fixes: isTold ? proposeFixes(theCase, main) : [],
     unseen: unseenOf(theCase, verdict, main),
+    ...(verdict === 'denied' && theCase.lastAllowed
+      ? { history: { allowedAt: theCase.lastAllowed.at } }
+      : {}),
   }
 }

@@ -10,7 +10,8 @@ export type Progress = 'unchanged' | 'propagating' | 'changed-but-not-this' | 'f
 
 // cyrb53 by bryc (public domain): 53 bits are enough to tell a change that no one forges.
 function digestOf(values: readonly unknown[]): string {
-  const text = JSON.stringify(values.map((value) => JSON.stringify(value)).sort())
+  // A write that left the rules as they are is no change to the call.
+  const text = JSON.stringify(values.map((value) => JSON.stringify(value, withoutChange)).sort())
   let [high, low] = [0xdeadbeef, 0x41c6ce57]
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i)
@@ -20,6 +21,10 @@ function digestOf(values: readonly unknown[]): string {
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
   return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
+}
+
+function withoutChange(key: string, value: unknown): unknown {
+  return key === 'changed' ? undefined : value
 }
 
 function ruleDigest(answer: Reading<RulesAnswer>): string | undefined {

@@ -22,10 +22,18 @@ const selectorSchema = z.object({
 })
 export type SelectorObject = z.infer<typeof selectorSchema>
 
+const managedFieldsSchema = z.catch(
+  z.optional(z.nullable(z.array(z.object({ manager: textSchema, time: textSchema })))),
+  undefined,
+)
+export type ManagedFields = z.infer<typeof managedFieldsSchema>
+
 const metadataSchema = z.object({
   name: z.string().check(z.minLength(1, { error: 'must not be empty' })),
   namespace: textSchema,
   labels: labelsSchema,
+  // Of these only who wrote last, and when.
+  managedFields: managedFieldsSchema,
 })
 
 /** The body of a Role or ClusterRole. */

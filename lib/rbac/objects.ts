@@ -1,9 +1,11 @@
 import type * as z from 'zod/mini'
+import { visibleText } from '@/lib/contract/visible-text'
 import type { LabelSelector } from '@/lib/objects/label-selector'
 import { present } from '@/lib/present'
 import {
   bindingObjectSchema,
   listObjectSchema,
+  type ManagedFields,
   type PolicyRuleObject,
   roleObjectSchema,
   type SelectorObject,
@@ -11,6 +13,7 @@ import {
   typedObjectSchema,
 } from './object-schemas'
 import type {
+  Change,
   ClusterRole,
   ClusterRoleBinding,
   PolicyRule,
@@ -72,7 +75,10 @@ export function parseRbacObjects(
         const { name, namespace } = parsed.data.metadata
         const inNamespace = namespace || options.namespace
         if (!inNamespace) report(`Role ${name} needs metadata.namespace.`)
-        else roles.push({ namespace: inNamespace, name, rules: (parsed.data.rules ?? []).map(toRule) })
+        else {
+          const rules = (parsed.data.rules ?? []).map(toRule)
+          roles.push({ namespace: inNamespace, name, rules, ...lastChange(parsed.data.metadata) })
+        }
       }
     } else {
       const parsed = bindingObjectSchema.safeParse(object)
@@ -89,6 +95,7 @@ export function parseRbacObjects(
           ...(roleRef.apiGroup ? { apiGroup: roleRef.apiGroup } : {}),
         },
         subjects: (parsed.data.subjects ?? []).map(toSubject),
+        ...lastChange(metadata),
       }
       const inNamespace = metadata.namespace || options.namespace
       if (kind === 'ClusterRoleBinding') clusterRoleBindings.push(binding)
@@ -151,11 +158,22 @@ function shapeProblem(error: z.core.$ZodError): [says: string, field: (string | 
   return [field === '' ? 'It is not an object.' : `Field ${field}: ${issue?.message ?? 'wrong type'}.`, path]
 }
 
+/** The newest write among the managed fields; nothing where the API server recorded none. */
+function lastChange({ managedFields }: { managedFields?: ManagedFields }): { changed?: Change } {
+  const writes = (managedFields ?? []).flatMap(({ manager, time }) => {
+    const isDated = time && !Number.isNaN(Date.parse(time))
+    return isDated && manager ? [{ at: time, by: visibleText(manager) }] : []
+  })
+  const [newest] = writes.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return present({ changed: newest })
+}
+
 function toClusterRole({ metadata, rules, aggregationRule }: z.infer<typeof roleObjectSchema>): ClusterRole {
   return {
     name: metadata.name,
     ...(metadata.labels ? { labels: metadata.labels } : {}),
     rules: (rules ?? []).map(toRule),
+    ...lastChange(metadata),
     ...(aggregationRule
       ? {
           aggregationRule: {

@@ -23,27 +23,37 @@ export interface RoleRef {
   apiGroup?: string
 }
 
-export interface Role {
+/** The last write of an object that the API server recorded: when (RFC 3339), and by which program. */
+export interface Change {
+  at: string
+  by: string
+}
+
+interface Written {
+  changed?: Change
+}
+
+export interface Role extends Written {
   namespace: string
   name: string
   rules: readonly PolicyRule[]
 }
 
-export interface ClusterRole {
+export interface ClusterRole extends Written {
   name: string
   labels?: Readonly<Record<string, string>>
   rules: readonly PolicyRule[]
   aggregationRule?: { clusterRoleSelectors: readonly LabelSelector[] }
 }
 
-export interface RoleBinding {
+export interface RoleBinding extends Written {
   namespace: string
   name: string
   roleRef: RoleRef
   subjects: readonly Subject[]
 }
 
-export interface ClusterRoleBinding {
+export interface ClusterRoleBinding extends Written {
   name: string
   roleRef: RoleRef
   subjects: readonly Subject[]

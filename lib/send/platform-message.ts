@@ -97,9 +97,9 @@ function causeWords({ cause, verdict, kind, says }: Explanation): string {
   return kind === 'authorization' && verdict === 'denied' ? '' : says
 }
 
-/** The headline names the call already. */
-function needWords(explanation: Explanation, { says }: Fix): string {
-  return `Needed: ${says.replace(` that allows it to ${callWords(explanation)}`, ' for this call')}`
+/** The headline names the call already, where all of it is known. */
+function needWords(explanation: Explanation, { says, brief = says }: Fix): string {
+  return `Needed: ${callWords(explanation) === undefined ? says : brief}`
 }
 
 function proseOf(explanation: Explanation, context: SendContext, fix: Fix | undefined): string {

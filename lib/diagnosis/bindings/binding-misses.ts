@@ -1,6 +1,6 @@
 import { ruleAllows } from '@/lib/rbac/rule'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
+import type { Attributes, Change, PolicyRule, RoleRef, Subject } from '@/lib/rbac/types'
 import { callerUser, type Facts } from '../facts'
 import { type Miss, nearMisses } from '../near-miss'
 import type { ScopedRule } from '../scoped-rules'
@@ -14,6 +14,7 @@ export interface ReadBinding {
   name: string
   roleRef: RoleRef
   subjects: readonly Subject[]
+  changed?: Change
 }
 
 /** How the role of a binding relates to the call: in `near` one part does not match either, `missing` is proven not to exist. */

@@ -45,6 +45,9 @@ export function toBindingNearMiss(miss: BindingMiss, caller: string): NearMiss {
       nonResourceURLs: visible(rule?.nonResourceURLs),
     },
     failed: role.state === 'near' ? [...role.miss.failed] : [],
+    ...(binding.changed
+      ? { changed: { kind: kindOf(binding), name: visibleText(binding.name), ...binding.changed } }
+      : {}),
     binding: {
       kind: kindOf(binding),
       name: visibleText(binding.name),

@@ -220,6 +220,7 @@ describe('the cause on the binding side, when Roles and bindings are read', () =
     const nearer = diagnose({ ...factsIn(world({})), lastAllowed })
     expect(nearer.cause?.id).toBe('E1')
     expect(nearer.alternatives.map(({ id }) => id)).toContain('E13')
+    expect(nearer.history).toEqual({ allowedAt: '2026-11-24T12:04:00Z' })
   })
 
   it('never treats a Role of the API server, or its own bindings, as a mistake', () => {

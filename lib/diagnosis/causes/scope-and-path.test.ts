@@ -4,6 +4,8 @@ import { analyse } from '../case'
 import { diagnose, findCauses } from '../diagnose'
 import { type Facts, notAsked } from '../facts'
 import { catalogue, factsOf, rule } from '../testing/role-world'
+import { fromTuple } from '../tuple'
+import { describeCall } from '../wording/phrases'
 
 describe('the cause by scope', () => {
   it.each<[id: string, request: string, rules: PolicyRule[], everywhere: PolicyRule[]]>([
@@ -86,6 +88,17 @@ describe('the cause by path and type', () => {
     expect(alternatives).toEqual([])
     expect(fixes[0]?.says).toMatch(fix)
     expect(fixes.flatMap(({ opens }) => opens)).toEqual([])
+  })
+
+  it.each([
+    ['GET /api/v1/namespaces/shop/service', 'list services in namespace shop'],
+    ['GET /api/v1/namespaces/shop/pods/web-0/logs', 'get pods/log web-0 in namespace shop'],
+    ['GET /apis/apps/v1/namespaces/shop/pods', 'list pods in namespace shop'],
+    ['GET /v1/pods', 'list pods in namespace shop'],
+    ['GET /api/v1/pods/web-0', 'get pods web-0 in namespace shop'],
+  ])('of %s offers the call that was meant: %s', (line, meant) => {
+    const calls = diagnose(factsOf(line, [])).fixes.flatMap(({ calls = [] }) => calls)
+    expect(calls.map((call) => describeCall(fromTuple(call)))).toEqual([meant])
   })
 
   it.each([

@@ -119,6 +119,7 @@ export function newRoleFix(facts: Facts): Fix | undefined {
   return {
     where: 'binding',
     says: `Grant ${describeUser(caller)} its own ${kind} that allows it to ${describeCall(request)}.`,
+    brief: `Grant ${describeUser(caller)} its own ${kind} for this call.`,
     yaml: toYaml(roleObject(kind, name, namespace, [rule]), bindingObject(kind, name, namespace, subject)),
     ...present({ command }),
     opens: opensBeyond([rule], namespace, speaksForCaller(facts) ? rulesAt(facts, namespace) : []),

@@ -1,9 +1,11 @@
+import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Fix } from '@/lib/contract/explanation'
 import type { Attributes } from '@/lib/rbac/types'
 import { listOf } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { pathOf } from '../catalogue'
 import type { Facts, KnownResource } from '../facts'
+import { toTuple } from '../tuple'
 
 /** A change to the call itself, which grants nothing. */
 export function requestChange(says: string, more: Partial<Fix> = {}): Fix {
@@ -22,19 +24,33 @@ export function askInstead(facts: Facts, suggestions: readonly KnownResource[]):
       requestChange('Check the spelling of the resource and its API group against kubectl api-resources.'),
     ]
   }
+  const calls = suggestions.map((one) => correctedCall(facts, one))
   if (suggestions.length > 1) {
     const all = suggestions.map((one) => requested(facts, one))
-    return [requestChange(`Request the one that was meant: ${listOf(all, 'or')}`)]
+    return [requestChange(`Request the one that was meant: ${listOf(all, 'or')}`, { calls })]
   }
-  return [requestChange(`Request ${requested(facts, first)}`)]
+  return [requestChange(`Request ${requested(facts, first)}`, { calls })]
+}
+
+/** Where a suggested resource is asked for, in place of what was. */
+function placeOf({ request, home }: Facts, one: KnownResource) {
+  const place = at(request)
+  return {
+    name: place.name,
+    namespace: one.namespaced ? place.namespace || home : '',
+    subresource: one.subresources.length === 1 ? (one.subresources[0]?.name ?? '') : place.subresource,
+  }
 }
 
 /** A suggested resource with its path at the place of the request. */
-function requested(facts: Facts, first: KnownResource): string {
-  const place = at(facts.request)
-  const namespace = place.namespace || (first.namespaced ? facts.home : '')
-  const subresource =
-    first.subresources.length === 1 ? (first.subresources[0]?.name ?? '') : place.subresource
-  const path = pathOf(first, { ...place, namespace, subresource })
-  return `${describeResource({ ...first, subresource: '' })}: ${path}`
+function requested(facts: Facts, one: KnownResource): string {
+  return `${describeResource({ ...one, subresource: '' })}: ${pathOf(one, placeOf(facts, one))}`
+}
+
+/** The corrected call. A plain path has no verb of a resource, and its get is a list of what it names. */
+function correctedCall(facts: Facts, one: KnownResource): AccessTuple {
+  const { request } = facts
+  const verb = request.kind === 'path' && request.verb === 'get' ? 'list' : request.verb
+  const { group, resource } = one
+  return toTuple({ kind: 'resource', verb, group, resource, ...placeOf(facts, one) })
 }

@@ -74,12 +74,19 @@ describe('readClusterRole', () => {
   const document = {
     kind: 'ClusterRole',
     apiVersion: 'rbac.authorization.k8s.io/v1',
-    metadata: { name: 'view', labels: view?.labels },
+    metadata: {
+      name: 'view',
+      labels: view?.labels,
+      managedFields: [
+        { manager: 'kube-apiserver', time: '2026-11-24T13:36:40Z' },
+        { manager: view?.changed?.by, time: view?.changed?.at, fieldsV1: { 'f:rules': {} } },
+      ],
+    },
     rules: view?.rules,
     aggregationRule: view?.aggregationRule,
   }
 
-  it('reads labels, rules and aggregationRule', async () => {
+  it('reads labels, rules, aggregationRule and the last write', async () => {
     const { kube } = await startPod((_, response) => json(response, document))
     expect(await readClusterRole(kube, 'view')).toEqual(view)
   })

@@ -1,6 +1,7 @@
 import type { Grant } from '@/lib/rbac/types'
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
+import { toTuple } from '../../tuple'
 import { describeGrant } from '../../wording/phrases'
 import type { CallCause } from '../cause'
 import { targetOf } from '../rules/near-rule'
@@ -47,6 +48,7 @@ export const allNamespaces: CallCause<'F3', AllNamespaces> = {
     return [
       requestChange(
         `Ask only in namespace ${namespace}${isSure ? '' : ', if the account may do it there'}${path}`,
+        { calls: [toTuple({ ...request, namespace })] },
       ),
     ]
   },

@@ -5,6 +5,7 @@ import { listOf } from '@/lib/words/lists'
 import type { Case } from '../../case'
 import { requestChange } from '../../fixes/request-change'
 import { rulesIn } from '../../scoped-rules'
+import { toTuple } from '../../tuple'
 import { describeGrant } from '../../wording/phrases'
 import type { Found } from '../cause'
 
@@ -32,7 +33,9 @@ export function askElsewhere(theCase: Case): Fix[] {
   const places = [...new Set(grantsElsewhere(theCase).map(({ data }) => data.namespace))]
   const where =
     places.length === 1 ? `namespace ${places.join('')}` : `one of the namespaces ${listOf(places, 'or')}`
-  return [requestChange(`Make the call in ${where}, if that is where the objects are.`)]
+  const { request } = theCase
+  const calls = request.kind === 'path' ? [] : places.map((namespace) => toTuple({ ...request, namespace }))
+  return [requestChange(`Make the call in ${where}, if that is where the objects are.`, { calls })]
 }
 
 export function sayElsewhere({ namespace, grant }: GrantedElsewhere, theCase: Case): string {

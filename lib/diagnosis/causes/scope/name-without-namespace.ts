@@ -1,5 +1,6 @@
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
+import { toTuple } from '../../tuple'
 import type { CallCause, NoData } from '../cause'
 import { targetOf } from '../rules/near-rule'
 import { isOneNamespacedObject } from './cluster-scope'
@@ -15,11 +16,15 @@ export const nameWithoutNamespace: CallCause<'F7', NoData> = {
     isOneNamespacedObject(theCase) ? [{ confidence: 'proven', distance: 0.5, data: {} }] : [],
   says: (_, { request }) =>
     `${targetOf(request)} belong to a namespace, but the path names one object without it.`,
-  changes: (_, { request, known, home }) => [
-    requestChange(
-      known && home !== '' && request.kind === 'resource'
-        ? `Put the object's namespace into the path, such as ${pathOf(known, { ...request, namespace: home })}`
-        : "Put the object's namespace into the path.",
-    ),
-  ],
+  changes(_, { request, known, home }) {
+    if (!known || home === '' || request.kind !== 'resource') {
+      return [requestChange("Put the object's namespace into the path.")]
+    }
+    const there = { ...request, namespace: home }
+    return [
+      requestChange(`Put the object's namespace into the path, such as ${pathOf(known, there)}`, {
+        calls: [toTuple(there)],
+      }),
+    ]
+  },
 }

@@ -1,5 +1,6 @@
 import { pathOf } from '../../catalogue'
 import { requestChange } from '../../fixes/request-change'
+import { toTuple } from '../../tuple'
 import type { CallCause, NoData } from '../cause'
 import { targetOf } from '../rules/near-rule'
 
@@ -21,6 +22,10 @@ export const namespacedPath: CallCause<'F6', NoData> = {
     `${targetOf(request)} belong to the cluster, but the path puts them in a namespace.`,
   changes: (_, { request, known }) =>
     known && request.kind === 'resource'
-      ? [requestChange(`Leave the namespace out of the path: ${pathOf(known, request)}`)]
+      ? [
+          requestChange(`Leave the namespace out of the path: ${pathOf(known, request)}`, {
+            calls: [toTuple({ ...request, namespace: '' })],
+          }),
+        ]
       : [],
 }
