@@ -74,7 +74,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     await form.getByRole('button', { name: 'Explain' }).click()
     await page.getByRole('link', { name: 'Check for ServiceAccount shop/report, and watch it' }).click()
     await expect(page).toHaveURL(/as=system%3Aserviceaccount%3Ashop%3Areport/)
-    await expect(page.getByRole('article', card).first()).toContainText('Repeating the check every 10 s')
+    await expect(page.getByRole('article', card).first()).toContainText('Checking every 10 s')
   })
 
   test('of a user is unknown until the groups are given', thoroughReads, async ({ page }) => {

@@ -41,7 +41,7 @@ test.describe('with a Role that lacks a verb', () => {
       await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       await page.getByRole('article', card).getByRole('link', { name: 'Cause D1' }).click()
 
-      await expect(page).toHaveURL(/\/access\/causes\/D1$/)
+      await expect(page).toHaveURL(/\/causes\/D1$/)
       const sees = page.getByRole('region', { name: 'What you see' })
       await expect(sees).toContainText('cannot watch resource "pods"')
       await expect(page.getByRole('region', { name: 'What to change' })).toContainText('verbs:')

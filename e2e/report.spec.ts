@@ -10,7 +10,7 @@ test('the explained call goes into a report, which can be copied, saved and fetc
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
-  await page.getByRole('link', { name: 'Report with this call' }).click()
+  await page.getByRole('article').getByRole('link', { name: 'Report' }).click()
 
   const shown = page.getByRole('region', { name: 'Report as Markdown' })
   await expect(shown).toContainText('Checked: watch pods in namespace shop. Verdict: denied.')

@@ -58,12 +58,12 @@ test.describe('a Role that lacks a verb', () => {
   test('once the review turns green the page repeats the call itself', thorough, async ({ page, world }) => {
     await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
-    await expect(card).toContainText('not yet')
-    await card.getByText('The same as YAML').first().click()
-    world.cluster.apply((await card.getByRole('region', { name: /^YAML/ }).first().textContent()) ?? '')
+    await expect(card).toContainText('still refused')
+    const yaml = card.getByRole('region', { name: /^YAML/, includeHidden: true }).first()
+    world.cluster.apply((await yaml.textContent()) ?? '')
 
-    await expect(card).toContainText('The same review now says yes', { timeout: 10_000 })
-    await expect(card).toContainText('And the call itself returned 200.', { timeout: 10_000 })
+    await expect(card).toContainText('Allowed since', { timeout: 10_000 })
+    await expect(card).toContainText('The call itself returned 200.', { timeout: 10_000 })
   })
 
   test(
@@ -77,24 +77,24 @@ metadata: {name: pod-reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
       await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       const card = explanations(page).first()
-      await expect(card).toContainText('not yet')
-      await page.getByRole('button', { name: 'Repeat the full check' }).click()
+      await expect(card).toContainText('still refused')
+      await page.getByRole('button', { name: 'Check again' }).click()
       await expect(card).toContainText('Nothing that affects this call has changed')
 
       world.cluster.apply(role('get, list, create'))
-      await page.getByRole('button', { name: 'Repeat the full check' }).click()
+      await page.getByRole('button', { name: 'Check again' }).click()
       await expect(card).toContainText('but not what this call needs')
       await expect(card).toContainText(/Nearest now: .*create/)
 
       world.cluster.holdAuthorizer(true)
       world.cluster.apply(role('get, list, watch'))
-      await page.getByRole('button', { name: 'Repeat the full check' }).click()
+      await page.getByRole('button', { name: 'Check again' }).click()
       await expect(card).toContainText(
-        'The change has been made, but the API server’s authorizer has not seen it yet',
+        'The change has been made; the API server’s authorizer has not seen it yet',
       )
 
       world.cluster.holdAuthorizer(false)
-      await expect(card).toContainText('The same review now says yes', { timeout: 10_000 })
+      await expect(card).toContainText('Allowed since', { timeout: 10_000 })
     },
   )
 

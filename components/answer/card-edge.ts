@@ -8,3 +8,12 @@ export const CARD_EDGE: Record<Meaning, string> = {
   unknown: 'border-l-unknown',
   neutral: 'border-l-line-strong',
 }
+
+/** The disc beside the fact of a card. */
+export const DISC: Record<Meaning, string> = {
+  ok: 'bg-ok',
+  bad: 'bg-bad',
+  warning: 'bg-warning',
+  unknown: 'bg-unknown',
+  neutral: 'bg-line-strong',
+}

@@ -1,24 +1,30 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import { sayTuple } from '@/components/call/tuple-words'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { CopyLink } from '@/components/ui/copy-link'
+import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
+import { present } from '@/lib/present'
 import { toProblem } from '@/lib/queries/problem-error'
 import { tryMutation } from '@/lib/queries/try'
-import { reportAddress } from '@/lib/words/page-addresses'
+import { platformMessage } from '@/lib/send/platform-message'
+import { proofMessage } from '@/lib/send/proof-message'
 import { ExplanationCard } from './explanation-card'
+import { isMistyped } from './fact/fact-words'
+import { useSendContext } from './send/use-context'
+import { WhatHappened } from './send/what-happened'
+import { WhatYouSend } from './send/what-you-send'
 import { TriedCard } from './try/tried-card'
-import { TryCall, waysToTry } from './try/try-call'
+import { TryFold, waysToTry } from './try/try-call'
 import { useWatchedCheck } from './use-watched-check'
 import { WatchedProof } from './watched-proof'
+import { withFinding } from './with-finding'
 
 function sayItself(check: AccountCheck, tried: Tried | undefined): string | null {
   const { way } = waysToTry(check)
@@ -26,7 +32,7 @@ function sayItself(check: AccountCheck, tried: Tried | undefined): string | null
   if (way === 'never' || tried === undefined) return null
   return tried.status === undefined
     ? 'The call itself got no answer.'
-    : `And the call itself returned ${tried.status}.`
+    : `The call itself returned ${tried.status}.`
 }
 
 /** The call as the API server judged it: by the full name of its resource, however the address spells it. */
@@ -36,11 +42,17 @@ function asJudged(check: AccountCheck, { request }: Pick<Explanation, 'request'>
   return { ...check, group, resource, ...(subresource ? { subresource } : {}) }
 }
 
+interface CheckedCallProps {
+  check: AccountCheck
+  /** What a pasted text says of the same call. */
+  finding?: Explanation
+}
+
 /**
- * One call of the address: its explanation, kept open until the review changes, and the call itself where it
- * is tried.
+ * One call of the address: its explanation, kept open until the review changes, the message for those who can
+ * change it, and the call itself where it is tried.
  */
-export function CheckedCall({ check }: { check: AccountCheck }) {
+export function CheckedCall({ check, finding }: CheckedCallProps) {
   const watched = useWatchedCheck(check)
   const { data, error, isPending, refetch, grantedAfterMs } = watched
   const attempt = useMutation(tryMutation())
@@ -56,46 +68,74 @@ export function CheckedCall({ check }: { check: AccountCheck }) {
     mutate(asJudged(check, data))
   }, [hasTurned, check, data, mutate])
 
+  const checkedAt = new Date(watched.checkedAt).toISOString()
+  const isRefused = attempt.data?.status !== undefined && attempt.data.status >= 400
+  const auditId = isRefused ? attempt.data?.headers['audit-id'] : undefined
+  const context = useSendContext(checkedAt, auditId)
+
   if (data !== undefined) {
-    return (
-      <div className="flex flex-col gap-4">
+    const explanation = withFinding(data, finding)
+    const isTypo = isMistyped(explanation)
+    const message = isTypo ? undefined : platformMessage(explanation, context)
+    const turned =
+      grantedAfterMs === null
+        ? undefined
+        : {
+            at: new Date(watched.dataUpdatedAt).toISOString(),
+            afterMs: grantedAfterMs,
+            ...present({ status: attempt.data?.status }),
+          }
+    const answer = (
+      <div className="@container flex flex-col gap-4">
         <ExplanationCard
-          explanation={data}
+          explanation={explanation}
+          check={check}
+          checkedAt={checkedAt}
+          {...present({ auditId })}
+          isFixed={turned !== undefined}
+          {...(turned === undefined
+            ? {}
+            : {
+                proofOfFix: {
+                  label: 'Copy the proof',
+                  text: proofMessage(explanation, context, turned),
+                  copied: 'Copied the proof.',
+                },
+              })}
           proof={
             <WatchedProof
               {...watched}
               verdict={data.verdict}
               isOther={isOther}
+              isMistyped={isTypo}
               nearest={data.nearMisses[0]}
               itself={hasTurned ? sayItself(check, attempt.data) : null}
               onAskAgain={() => void refetch()}
               isAsking={watched.isFetching}
             />
           }
-          actions={
-            <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-              <Link
-                prefetch={false}
-                href={reportAddress(check)}
-                className="text-12 text-quiet hover:text-ink hover:underline"
-              >
-                Report with this call
-              </Link>
-              <CopyLink label="Copy a link to this explanation" />
-            </span>
+          folds={
+            isOther ? null : (
+              <TryFold
+                check={asJudged(check, data)}
+                onTry={attempt.mutate}
+                busy={attempt.isPending}
+                problem={attempt.error ? toProblem(attempt.error) : null}
+              />
+            )
           }
         />
-        {isOther ? null : (
-          <TryCall
-            check={asJudged(check, data)}
-            onTry={attempt.mutate}
-            busy={attempt.isPending}
-            problem={attempt.error ? toProblem(attempt.error) : null}
-          />
-        )}
         {attempt.data === undefined ? null : <TriedCard tried={attempt.data} above={data} />}
       </div>
     )
+    // One tree for every verdict, so that the card turns in place.
+    const rail =
+      message !== undefined ? (
+        <WhatYouSend message={message} />
+      ) : turned !== undefined ? (
+        <WhatHappened openedAt={watched.openedAt} {...turned} />
+      ) : null
+    return <Split rail={rail}>{answer}</Split>
   }
   if (isPending) return <Skeleton label={`Checking whether it may ${sayTuple(check)}`} lines={5} />
   if (toProblem(error).code === 'invalid-request') return null

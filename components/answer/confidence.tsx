@@ -2,15 +2,16 @@ import { Term } from '@/components/ui/term'
 import type { Confidence as ConfidenceWord } from '@/lib/contract/explanation'
 
 const MEANS: Record<ConfidenceWord, string> = {
-  proven: 'A probe shows it; the evidence below has the exact answer.',
+  proven: 'A probe shows it; the evidence has the exact answer.',
   likely: 'Only this fits what is visible from here, but part of it could not be read.',
-  possible: 'It fits, but so do other causes. A read that was refused would settle it; the command is below.',
+  possible:
+    'It fits, but so do other causes. A read that was refused would settle it; the card has the command.',
 }
 
 /** How sure a sentence is, with what the word means on focus. */
 export function Confidence({ word }: { word: ConfidenceWord }) {
   return (
-    <span data-confidence={word} className="text-13 font-medium text-quiet">
+    <span data-confidence={word} className="text-13 text-quiet">
       <Term means={MEANS[word]} from="end">
         {word}
       </Term>

@@ -1,51 +1,32 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { CauseLink } from '@/components/causes/cause-link'
-import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
-import { Disclosure } from '@/components/ui/disclosure'
+import { type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
+import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
-import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { CARD_EDGE } from './card-edge'
+import { sayHistory } from '@/lib/diagnosis/wording/say-history'
+import { platformMessage } from '@/lib/send/platform-message'
+import { CARD_EDGE, DISC } from './card-edge'
 import { Confidence } from './confidence'
-import { FixItem } from './fix-item'
-import { GateLine } from './gate-line'
-import { NearMissLine } from './near-miss-line'
-import { OtherCauses } from './other-causes'
-import { Part } from './part'
-import { UnseenList } from './unseen-list'
+import { FactLines, MeantCalls } from './fact/fact-lines'
+import { factWords, isMistyped } from './fact/fact-words'
+import { Words } from './fact/words'
+import { EvidenceFold } from './folds/evidence-fold'
+import { FixFolds } from './folds/fix-folds'
+import { GateFold } from './folds/gate-line'
+import { NearestFold } from './folds/nearest-fold'
+import { OtherCausesFold } from './folds/other-causes'
+import { SameResourceFold } from './folds/same-resource-fold'
+import { UnseenFold } from './folds/unseen-fold'
+import { CardActions, type Primary } from './send/card-actions'
+import { sumOf } from './send/sent-sum'
+import { useSendContext } from './send/use-context'
 
 const MEANING: Record<Explanation['verdict'], Meaning> = {
   allowed: 'ok',
   denied: 'bad',
   failed: 'warning',
   unknown: 'unknown',
-}
-
-function GrantedBy({ by }: { by: NonNullable<Explanation['grantedBy']> }) {
-  const kind = by.scope === 'cluster' ? 'ClusterRoleBinding' : 'RoleBinding'
-  return (
-    <p className="break-words">
-      {kind} <code className="font-mono text-13">{by.binding}</code>
-      {by.bindingNamespace ? ` in ${by.bindingNamespace}` : ''} grants {by.roleKind}{' '}
-      <code className="font-mono text-13">{by.role}</code> to {sayGranted(by.subject)}
-      {by.scope === 'cluster' ? ', in every namespace.' : ', in this namespace only.'}
-    </p>
-  )
-}
-
-function Evidence({ evidence }: { evidence: Explanation['evidence'] }) {
-  return (
-    <Disclosure summary={`Evidence (${evidence.length})`}>
-      <dl className="flex flex-col gap-2 text-13">
-        {evidence.map((item) => (
-          <div key={`${item.probe} ${item.says}`}>
-            <dt className="font-medium">{item.probe}</dt>
-            <dd className="font-mono break-words whitespace-pre-wrap text-quiet">{item.says}</dd>
-          </div>
-        ))}
-      </dl>
-    </Disclosure>
-  )
 }
 
 // A binding that was meant for this account but does not match it.
@@ -57,107 +38,95 @@ function meantFix({ cause, fixes }: Explanation): Fix | undefined {
   return fixes.slice(1).find((fix) => fix.where === 'binding')
 }
 
+/** The message about an explanation as the primary button copies it; undefined where there is nothing to send. */
+function useMessage(explanation: Explanation, checkedAt: string, auditId: string | undefined) {
+  const context = useSendContext(checkedAt, auditId)
+  return isMistyped(explanation) ? undefined : platformMessage(explanation, context)
+}
+
 interface ExplanationCardProps {
   explanation: Explanation
-  /** Shown under the fix: the live check. */
+  /** The call of the page's address, which this card answers. */
+  check?: AccountCheck
+  /** RFC 3339: when the page made the check. */
+  checkedAt?: string
+  /** Of the refused call, in the API server's audit log. */
+  auditId?: string
+  /** The page saw the call refused before it was allowed. */
+  isFixed?: boolean
+  /** Copied in place of the message, where the call is allowed now. */
+  proofOfFix?: Primary
+  /** The live check. */
   proof?: ReactNode
-  /** Shown at the end: share, open in the form. */
+  /** Folds of the page, after those of the explanation. */
+  folds?: ReactNode
+  /** Other things to do with it. */
   actions?: ReactNode
 }
 
-/** The fact, the reason, the picture of gates, the nearest rule, the fix and what it grants, the live check. */
-export function ExplanationCard({ explanation, proof, actions }: ExplanationCardProps) {
-  const { cause, fixes, nearMisses, unseen, evidence, alternatives, grantedBy, request } = explanation
-  const meaning = MEANING[explanation.verdict]
-  const [smallest] = fixes
-  const meant = meantFix(explanation)
-  const others = fixes.slice(1).filter((fix) => fix !== meant)
+/** The fact, why, what to change and what that grants, the live check, and in folds all that it rests on. In any width. */
+export function ExplanationCard(props: ExplanationCardProps) {
+  const { explanation, check, auditId, isFixed = false, proofOfFix, proof, folds, actions } = props
+  const { verdict, cause, fixes, nearMisses, unseen, evidence, alternatives, request } = explanation
+  const [openedAt] = useState(() => new Date().toISOString())
+  const checkedAt = props.checkedAt ?? openedAt
+  const message = useMessage(explanation, checkedAt, auditId)
+  const meaning = MEANING[verdict]
+  const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
+  const primary =
+    message === undefined
+      ? proofOfFix
+      : {
+          label: verdict === 'unknown' ? 'Copy the question' : 'Copy for the platform team',
+          text: message.text,
+          copied: `Copied for the platform team: ${sumOf(message)}.`,
+        }
   return (
     <article
       aria-label="Explanation"
-      data-verdict={explanation.verdict}
+      data-verdict={verdict}
       data-cause={cause?.id}
-      className={`flex flex-col gap-5 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
+      className="@container overflow-clip rounded-lg border border-line bg-surface shadow-rest"
     >
-      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <h2 className="flex min-w-0 flex-1 basis-64 items-start gap-2 text-17 font-semibold">
-          <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
-          <span className="min-w-0 break-words">{explanation.says}</span>
-        </h2>
-        {cause === null ? null : (
-          <span className="flex items-baseline gap-2">
-            <CauseLink id={cause.id} />
-            <Confidence word={cause.confidence} />
+      <div
+        className={`border-l-4 pt-3.5 pr-3.5 pb-1.5 pl-3.5 transition-colors duration-200 @xl:px-5 @xl:pt-5 @xl:pb-4.5 ${CARD_EDGE[meaning]}`}
+      >
+        <header className="flex items-start gap-2.5">
+          <span
+            className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full text-surface transition-colors duration-200 @xl:size-5.5 ${DISC[meaning]}`}
+          >
+            <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
           </span>
-        )}
-        {cause === null ? null : (
-          <div className="basis-full pl-6">
-            <p className="max-w-prose break-words">{cause.says}</p>
-          </div>
-        )}
-      </header>
-      <Part title={explanation.verdict === 'allowed' ? 'Gates' : 'What refused it'}>
-        <GateLine explanation={explanation} />
-      </Part>
-      {grantedBy === undefined ? null : (
-        <Part title="Granted by">
-          <GrantedBy by={grantedBy} />
-        </Part>
-      )}
-      {nearMisses[0] === undefined ? null : (
-        <Part title={nearMisses[0].binding ? 'Nearest binding' : 'Nearest rule'}>
-          <NearMissLine miss={nearMisses[0]} request={request} />
-          {nearMisses.length > 1 ? (
-            <Disclosure summary={`Other near matches (${nearMisses.length - 1})`}>
-              <ul className="flex flex-col gap-3">
-                {nearMisses.slice(1).map((miss) => (
-                  <li key={JSON.stringify(miss)}>
-                    <NearMissLine miss={miss} request={request} />
-                  </li>
-                ))}
-              </ul>
-            </Disclosure>
-          ) : null}
-        </Part>
-      )}
-      {smallest === undefined ? null : (
-        <Part title="What to change">
-          <FixItem fix={smallest} place={1} />
-          {meant === undefined ? null : (
-            <div className="mt-4">
-              <FixItem fix={meant} place={fixes.indexOf(meant) + 1} />
-            </div>
+          <h2 className="min-w-0 flex-1 text-[1.125rem]/6 font-[650] tracking-[-0.01em] wrap-anywhere @xl:text-20">
+            <Words words={factWords(explanation, { isFixed, worked })} />
+          </h2>
+          {cause === null ? null : (
+            <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
+              <CauseLink id={cause.id} isNamed />
+              <Confidence word={cause.confidence} />
+            </span>
           )}
-          {others.length === 0 ? null : (
-            <div className="mt-2">
-              <Disclosure summary={`Other fixes (${others.length})`}>
-                <ul className="flex flex-col gap-5">
-                  {others.map((fix) => (
-                    <li key={`${fix.where} ${fix.says}`}>
-                      <FixItem fix={fix} place={fixes.indexOf(fix) + 1} />
-                    </li>
-                  ))}
-                </ul>
-              </Disclosure>
-            </div>
+        </header>
+        <dl className="mt-1.5 flex flex-col gap-1.5 @xl:mt-2 @xl:ml-8">
+          <FactLines explanation={explanation} changed={changed} meant={meantFix(explanation)} />
+        </dl>
+        <CardActions primary={primary} fix={fixes[0] ?? unseen[0]} check={check}>
+          {fixes[0] === undefined ? null : (
+            <MeantCalls fix={fixes[0]} look={isMistyped(explanation) ? 'primary' : 'plain'} />
           )}
-        </Part>
-      )}
-      {proof === undefined ? null : <Part title="Live check">{proof}</Part>}
-      {alternatives.length === 0 ? null : (
-        <Part title="Other causes">
-          <OtherCauses causes={alternatives} />
-        </Part>
-      )}
-      {unseen.length === 0 ? null : (
-        <Part title="Not visible from here">
-          <UnseenList unseen={unseen} />
-        </Part>
-      )}
-      <footer className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-t border-line pt-3">
-        {evidence.length === 0 ? <span /> : <Evidence evidence={evidence} />}
-        {actions}
-      </footer>
+          {actions}
+        </CardActions>
+      </div>
+      {proof}
+      <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
+      <GateFold explanation={explanation} />
+      <NearestFold misses={nearMisses} request={request} />
+      <SameResourceFold explanation={explanation} />
+      <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />
+      <FixFolds fixes={fixes} />
+      <OtherCausesFold causes={alternatives} />
+      <UnseenFold unseen={verdict === 'unknown' ? [] : unseen} isFirst={false} />
+      {folds}
     </article>
   )
 }

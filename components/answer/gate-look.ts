@@ -5,6 +5,6 @@ import type { Gate } from '@/lib/contract/try'
 export const GATE_LOOK: Record<Gate['state'], { icon: IconName; ink: string; word: string }> = {
   passed: { icon: 'check', ink: 'text-ok', word: 'passed' },
   refused: { icon: 'cross', ink: 'text-bad', word: 'refused here' },
-  'not-reached': { icon: 'dash', ink: 'text-quiet', word: 'not reached' },
+  'not-reached': { icon: 'dash', ink: 'text-faint', word: 'not reached' },
   unknown: { icon: 'question', ink: 'text-unknown', word: 'not known' },
 }

@@ -6,6 +6,8 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Standing } from '@/lib/contract/explanation'
 import { isSameStanding, judgeProgress, type Progress } from '@/lib/diagnosis/progress'
 import { checkQuery, progressQuery, verdictQuery } from '@/lib/queries/explain'
+import { isMistyped } from './fact/fact-words'
+import { addTick, type Tick } from './ticks'
 
 const EVERY_MS = 2000
 // For another account a repeat may read four lists again instead of one review.
@@ -30,7 +32,7 @@ function useIsLate(isOpen: boolean): boolean {
 
 /**
  * One check explained, and while it is refused the same review repeated, alone, every two seconds; for
- * another account every ten, and never while nothing can decide. For the pod's own account, rules and
+ * another account every ten, and never while nothing can decide or the call itself is mistyped. For the pod's own account, rules and
  * bindings are compared every 15 s with their state when the card opened. When the review changes, the
  * explanation is requested again; `grantedAfterMs` then says how long the page waited for it. All of it
  * pauses while the tab is hidden.
@@ -40,7 +42,8 @@ export function useWatchedCheck(check: AccountCheck) {
   const full = useQuery(checkQuery(check))
   const isOther = check.user !== undefined
   const verdict = full.data?.verdict
-  const refused = verdict !== undefined && verdict !== 'allowed' && !(isOther && verdict === 'unknown')
+  const isRepeated = full.data !== undefined && !isMistyped(full.data) && !(isOther && verdict === 'unknown')
+  const refused = isRepeated && verdict !== 'allowed'
   const everyMs = isOther ? EVERY_MS_OF_OTHERS : EVERY_MS
   const again = useQuery({ ...verdictQuery(check), enabled: refused, refetchInterval: everyMs })
   const isLate = useIsLate(refused)
@@ -51,6 +54,14 @@ export function useWatchedCheck(check: AccountCheck) {
   })
   const [opening, setOpening] = useState<Opening | null>(null)
   if (refused && opening === null) setOpening({ at: full.dataUpdatedAt, standing: full.data?.standing })
+
+  const [ticks, setTicks] = useState<readonly Tick[]>([])
+  const [newest] = [full, again].filter(({ data }) => data !== undefined).sort(byTime)
+  const next =
+    newest?.data === undefined
+      ? ticks
+      : addTick(ticks, { at: newest.dataUpdatedAt, verdict: newest.data.verdict })
+  if (next !== ticks) setTicks(next)
 
   const shown = full.data?.standing
   const isNewer = compared.dataUpdatedAt > full.dataUpdatedAt
@@ -70,7 +81,9 @@ export function useWatchedCheck(check: AccountCheck) {
   return {
     ...full,
     everyMs,
-    askedAt: again.dataUpdatedAt,
+    isRepeated: refused,
+    ticks,
+    checkedAt: Math.max(again.dataUpdatedAt, full.dataUpdatedAt),
     askError: again.error,
     /** Undefined before the first comparison. */
     progress: hasLookedAgain ? progressOf(opening.standing, now) : undefined,
@@ -78,6 +91,10 @@ export function useWatchedCheck(check: AccountCheck) {
     grantedAfterMs:
       opening !== null && full.data?.verdict === 'allowed' ? full.dataUpdatedAt - opening.at : null,
   }
+}
+
+function byTime(a: { dataUpdatedAt: number }, b: { dataUpdatedAt: number }): number {
+  return b.dataUpdatedAt - a.dataUpdatedAt
 }
 
 function progressOf(before: Standing | undefined, now: Standing | undefined): Progress {

@@ -1,50 +1,79 @@
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { useNow } from '@/components/ui/relative-time'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
 import type { Progress } from '@/lib/diagnosis/progress'
 import { toProblem } from '@/lib/queries/problem-error'
-import { sayDuration } from '@/lib/words/durations'
+import { sayDuration, sayWait } from '@/lib/words/durations'
+import type { Tick } from './ticks'
 
-function Waiting({ progress, openedAt }: { progress: Progress | undefined; openedAt: number | undefined }) {
-  const since = openedAt === undefined ? null : <RelativeTime at={new Date(openedAt).toISOString()} />
-  switch (progress) {
-    case 'unchanged':
-      return <>Nothing that affects this call has changed since the card opened {since}.</>
-    case 'propagating':
-      return (
-        <span className="text-ink">
-          The change has been made, but the API server’s authorizer has not seen it yet. That usually takes
-          seconds.
-        </span>
-      )
-    case 'changed-but-not-this':
-      return (
-        <span className="text-ink">
-          Something changed since the card opened {since}, but not what this call needs.
-        </span>
-      )
-    case 'forbidden':
-      return (
-        <>An authorizer other than RBAC explicitly denies this, and no Role or binding can override it.</>
-      )
-    case 'unknown':
-      return <>Cannot tell whether anything changed: not all rules can be read.</>
-    case undefined:
-      return <>Checks every 15 s whether anything changed.</>
-  }
+const SAYS: Record<Progress, string> = {
+  unchanged: 'Nothing that affects this call has changed since the card opened.',
+  propagating:
+    'The change has been made; the API server’s authorizer has not seen it yet. Usually takes seconds.',
+  'changed-but-not-this': 'Something changed since the card opened, but not what this call needs.',
+  forbidden: 'Another authorizer explicitly denies this. No Role or binding overrides it.',
+  unknown: 'Cannot tell whether anything changed: not all rules can be read.',
+}
+
+const STILL: Record<Explanation['verdict'], string> = {
+  allowed: 'allowed',
+  denied: 'still refused',
+  failed: 'still failing',
+  unknown: 'still not known',
+}
+
+// What the reader can act on is shown in any width.
+const IS_NEWS: Record<Progress, boolean> = {
+  unchanged: false,
+  propagating: true,
+  'changed-but-not-this': true,
+  forbidden: true,
+  unknown: false,
+}
+
+function Ticks({ ticks }: { ticks: readonly Tick[] }) {
+  return (
+    <span aria-hidden="true" data-ticks={ticks.length} className="inline-flex h-3.5 items-end gap-0.5">
+      {ticks.map(({ at, verdict }) => (
+        <span
+          key={at}
+          className={`w-[3px] rounded-[1px] transition-[height] duration-200 ${verdict === 'allowed' ? 'h-3.5 bg-ok' : verdict === 'denied' ? 'h-1.5 bg-bad/55' : 'h-1.5 bg-faint/50'}`}
+        />
+      ))}
+    </span>
+  )
+}
+
+function Strip({ children, end, more }: { children: ReactNode; end?: ReactNode; more?: ReactNode }) {
+  return (
+    <div className="border-t border-line bg-sunken py-2 pr-3.5 pl-4.5 text-13 text-quiet @xl:pr-4 @xl:pl-7">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+        {children}
+        {end === undefined ? null : <span className="ml-auto inline-flex items-center gap-1">{end}</span>}
+      </div>
+      {more}
+    </div>
+  )
 }
 
 interface WatchedProofProps {
   verdict: Explanation['verdict']
   /** The check is about another account, decided by reviews or objects. */
   isOther: boolean
+  /** False where a repeat would show nothing. */
+  isRepeated: boolean
+  /** Another question is the answer. */
+  isMistyped: boolean
   everyMs: number
-  askedAt: number
+  ticks: readonly Tick[]
   askError: unknown
   grantedAfterMs: number | null
-  progress: Progress | undefined
+  /** When the page first saw it refused, in milliseconds since 1970. */
   openedAt: number | undefined
+  progress: Progress | undefined
   nearest: NearMiss | undefined
   /** The call itself, repeated after the review changed. */
   itself: string | null
@@ -52,56 +81,90 @@ interface WatchedProofProps {
   isAsking: boolean
 }
 
+function Allowed({ ticks, isOther, grantedAfterMs, itself }: WatchedProofProps) {
+  const turned = ticks.findLast(
+    ({ verdict }, i) => verdict === 'allowed' && ticks[i - 1]?.verdict !== 'allowed',
+  )
+  const at = turned === undefined ? '' : new Date(turned.at).toISOString().slice(11, 19)
+  return (
+    <Strip
+      end={grantedAfterMs === null ? undefined : `after ${sayWait(grantedAfterMs)} of refusals here`}
+      more={itself === null ? undefined : <p className="text-ink">{itself}</p>}
+    >
+      <span role="status" className="inline-flex items-center gap-2 text-ink">
+        <Icon name="check" className="text-ok" />
+        {grantedAfterMs !== null
+          ? `Allowed since ${at} UTC`
+          : isOther
+            ? 'It may, by the evidence below'
+            : 'The API server’s own review says yes'}
+      </span>
+      {grantedAfterMs === null ? null : <Ticks ticks={ticks} />}
+    </Strip>
+  )
+}
+
+function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 'nearest'>) {
+  const isNews = progress !== undefined && IS_NEWS[progress]
+  return (
+    <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
+      {progress === undefined ? 'Checks every 15 s whether anything changed.' : SAYS[progress]}
+      {progress === 'changed-but-not-this' && nearest ? ` Nearest now: ${visibleText(nearest.says)}` : ''}
+      {isNews ? '' : ' Paused while this tab is hidden.'}
+    </p>
+  )
+}
+
 /**
  * The same review, repeated until it changes: distinguishes a change that has not arrived yet from one that
  * does not match the call.
  */
 export function WatchedProof(props: WatchedProofProps) {
-  const { verdict, isOther, everyMs, grantedAfterMs, askError, askedAt, progress, openedAt, nearest } = props
-  if (verdict === 'allowed') {
+  const { verdict, isOther, everyMs, isRepeated, isMistyped, ticks, askError, openedAt, progress, nearest } =
+    props
+  const nowMs = useNow()
+  if (verdict === 'allowed') return <Allowed {...props} />
+  if (!isRepeated) {
+    const why = isMistyped
+      ? 'Not repeated: this call can never be allowed as it is written.'
+      : 'Not repeated: nothing that this pod may read or ask decides it.'
     return (
-      <p role="status" className="text-ok">
-        <Icon name="check" className="mr-2 align-[-0.15em]" />
-        {grantedAfterMs === null
-          ? isOther
-            ? 'It may, according to the evidence.'
-            : 'The API server’s own review says yes.'
-          : `The same ${isOther ? 'check' : 'review'} now says yes, ${sayDuration(grantedAfterMs)} after it said no on this page.`}
-        {props.itself === null ? null : <span className="text-ink"> {props.itself}</span>}
-      </p>
+      <Strip>
+        <span className="inline-flex items-center gap-2">
+          <Icon name={isMistyped ? 'dash' : 'question'} className={isMistyped ? '' : 'text-unknown'} />
+          {why}
+        </span>
+      </Strip>
     )
   }
-  if (isOther && verdict === 'unknown') return null
   return (
-    <div className="flex flex-col items-start gap-2">
-      <div role="status" className="text-quiet">
-        <p>
-          <span className="breathing mr-2 inline-block size-2 rounded-full bg-accent" aria-hidden="true" />
-          Repeating the {isOther ? 'check' : 'review'} every {everyMs / 1000} s: not yet.{' '}
-          {askError ? <span>The last check got no answer: {toProblem(askError).title}</span> : null}
-        </p>
-        {isOther ? null : (
-          <p className="max-w-prose">
-            <Waiting progress={progress} openedAt={openedAt} />
-          </p>
-        )}
-        {progress === 'changed-but-not-this' && nearest ? (
-          <p className="max-w-prose break-words">Nearest now: {nearest.says}</p>
-        ) : null}
-      </div>
-      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-quiet">
-        <Button onClick={props.onAskAgain} disabled={props.isAsking}>
-          Repeat the full check
-        </Button>
-        <span>
-          {askedAt > 0 ? (
-            <>
-              Last checked <RelativeTime at={new Date(askedAt).toISOString()} />.{' '}
-            </>
-          ) : null}
-          Paused while this tab is hidden.
-        </span>
-      </p>
-    </div>
+    <Strip
+      end={
+        <>
+          {openedAt === undefined || nowMs === 0
+            ? null
+            : `${verdict === 'denied' ? 'refused' : 'seen so'} for ${sayDuration(Math.max(0, nowMs - openedAt))}`}
+          <Button
+            look="bare"
+            small
+            onClick={props.onAskAgain}
+            disabled={props.isAsking}
+            title="Repeats the full check. Times are since this page first saw it."
+          >
+            <Icon name="repeat" />
+            <span className="sr-only @2xl:not-sr-only">Check again</span>
+          </Button>
+        </>
+      }
+      more={isOther ? undefined : <Progressed progress={progress} nearest={nearest} />}
+    >
+      <span role="status" className="inline-flex items-center gap-2 text-ink">
+        <span className="breathing size-2 shrink-0 rounded-full bg-accent" aria-hidden="true" />
+        {askError
+          ? `The last check got no answer: ${toProblem(askError).title}`
+          : `Checking every ${everyMs / 1000} s: ${STILL[verdict]}`}
+      </span>
+      <Ticks ticks={ticks} />
+    </Strip>
   )
 }

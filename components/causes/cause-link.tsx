@@ -4,19 +4,22 @@ import { causeAddress } from '@/lib/words/page-addresses'
 interface CauseLinkProps {
   id: string
   title?: string
+  /** Says what the id is, where no sentence around it does. */
+  isNamed?: boolean
 }
 
 /** The id of a cause, linked to its page. Not prefetched: a page can have many of them. */
-export function CauseLink({ id, title }: CauseLinkProps) {
+export function CauseLink({ id, title, isNamed = false }: CauseLinkProps) {
   return (
     <Link
       prefetch={false}
       href={causeAddress(id)}
       aria-label={title === undefined ? `Cause ${id}` : undefined}
       // An id is in the middle of a sentence, where color alone does not mark a link.
-      className={`text-accent ${title === undefined ? 'underline' : 'hover:underline'}`}
+      className={`text-accent ${title === undefined && !isNamed ? 'underline' : 'hover:underline'}`}
     >
-      <span className="font-mono text-13">{id}</span>
+      {isNamed ? <span className="hidden @xl:inline">cause </span> : null}
+      <span className={isNamed ? '' : 'font-mono text-13'}>{id}</span>
       {title === undefined ? null : <span> {title}</span>}
     </Link>
   )

@@ -3,6 +3,7 @@ import { opensAlone } from '@/lib/contract/opens-alone'
 import { hidesText, visibleText } from '@/lib/contract/visible-text'
 import { fromTuple } from '@/lib/diagnosis/tuple'
 import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { shortListOf } from '@/lib/words/lists'
 import { describeUser } from '@/lib/words/users'
@@ -28,6 +29,13 @@ export interface PlatformMessage {
   command?: string
   yaml?: string
   /** All of it, as plain text. */
+  text: string
+  /** The text in pieces, as a page sets them: together they are the text. */
+  pieces: readonly Piece[]
+}
+
+export interface Piece {
+  as: 'headline' | 'words' | 'code'
   text: string
 }
 
@@ -92,8 +100,11 @@ function headline(explanation: Explanation, { account, pod }: SendContext): stri
   return `${pod === undefined ? accountWords(user) : `Pod ${pod}`}: ${says}`
 }
 
-function causeWords({ cause, verdict, kind, says }: Explanation): string {
-  if (cause !== null) return cause.says
+function causeWords(explanation: Explanation, now: string): string {
+  const { cause, verdict, kind, says } = explanation
+  const { worked, changed = '' } = sayHistory(explanation, now) ?? {}
+  const before = worked === undefined ? '' : `${worked}. ${changed} `
+  if (cause !== null) return `${before}${cause.says}`
   return kind === 'authorization' && verdict === 'denied' ? '' : says
 }
 
@@ -106,7 +117,7 @@ function proseOf(explanation: Explanation, context: SendContext, fix: Fix | unde
   const head = fitWords(outward(headline(explanation, context)), MOST_OF_HEADLINE)
   const need = fix === undefined ? '' : fitWords(outward(needWords(explanation, fix)), MOST_OF_NEED)
   const left = MOST_WORDS - wordsOf(head).length - wordsOf(need).length
-  const why = fitWords(outward(causeWords(explanation)), left)
+  const why = fitWords(outward(causeWords(explanation, context.checkedAt)), left)
   const body = [why === '…' ? '' : why, need].filter((text) => text !== '').join(' ')
   return body === '' ? head : `${head}\n${body}`
 }
@@ -165,17 +176,22 @@ export function platformMessage(
   const command = commandOf(fix, explanation)
   const user = explanation.request.user ?? context.account
   const isInCommand = command !== undefined && yaml !== undefined && command.includes(yaml.trimEnd())
-  const parts = [
-    prose,
-    command,
-    isInCommand ? undefined : yaml?.trimEnd(),
-    [grantWords(fix, user), evidenceWords(explanation, context)].map(outward).join('\n'),
+  const [head = '', ...body] = prose.split('\n')
+  const end = [grantWords(fix, user), evidenceWords(explanation, context)].map(outward).join('\n')
+  const blocks: (Piece | undefined)[] = [
+    { as: 'headline', text: head },
+    body.length === 0 ? undefined : { as: 'words', text: `\n${body.join('\n')}` },
+    command === undefined ? undefined : { as: 'code', text: `\n\n${command}` },
+    isInCommand || yaml === undefined ? undefined : { as: 'code', text: `\n\n${yaml.trimEnd()}` },
+    { as: 'words', text: `\n\n${end}\n` },
   ]
+  const pieces = blocks.filter((piece) => piece !== undefined)
   return {
     prose,
     words: wordsOf(prose).length,
     ...(command === undefined ? {} : { command }),
     ...(yaml === undefined ? {} : { yaml }),
-    text: `${parts.filter((part) => part !== undefined).join('\n\n')}\n`,
+    text: pieces.map(({ text }) => text).join(''),
+    pieces,
   }
 }

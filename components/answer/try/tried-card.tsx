@@ -1,10 +1,10 @@
-import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { type Meaning, SHAPE } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { Tried } from '@/lib/contract/try'
-import { CARD_EDGE } from '../card-edge'
+import { CARD_EDGE, DISC } from '../card-edge'
 import { ExplanationCard } from '../explanation-card'
 import { GateLadder } from './gate-ladder'
 
@@ -55,16 +55,20 @@ export function TriedCard({ tried, above }: TriedCardProps) {
         aria-label="The call itself"
         data-sent={sent}
         data-status={tried.status}
-        className={`flex flex-col gap-4 rounded-md border border-l-4 border-line bg-surface p-4 md:p-5 ${CARD_EDGE[meaning]}`}
+        className={`@container flex flex-col gap-4 rounded-lg border border-l-4 border-line bg-surface p-3.5 shadow-rest md:p-5 ${CARD_EDGE[meaning]}`}
       >
-        <header>
-          <h3 className="flex items-start gap-2 text-17 font-semibold">
-            <Icon name={SHAPE[meaning]} className={`mt-1 ${INK[meaning]}`} />
-            <span className="min-w-0 break-words">{says}</span>
-          </h3>
-          {summary === undefined ? null : <p className="max-w-prose pl-6 break-words">{summary}</p>}
-          {isTold ? <p className="max-w-prose pl-6">It was refused for the reason explained above.</p> : null}
-          {sent ? <p className="pl-6 text-13 text-quiet">Took {ms} ms.</p> : null}
+        <header className="flex items-start gap-2.5">
+          <span
+            className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full text-surface ${DISC[meaning]}`}
+          >
+            <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
+          </span>
+          <div className="min-w-0 flex-1">
+            <h3 className="text-17 font-[650] wrap-anywhere">{says}</h3>
+            {summary === undefined ? null : <p className="max-w-card wrap-anywhere">{summary}</p>}
+            {isTold ? <p>It was refused for the reason explained above.</p> : null}
+            {sent ? <p className="text-13 text-quiet">Took {ms} ms.</p> : null}
+          </div>
         </header>
         {sent ? <GateLadder gates={gates} /> : null}
         {Object.keys(headers).length > 0 ? <Witnesses headers={headers} /> : null}

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Disclosure } from '@/components/ui/disclosure'
+import { Fold, FoldRow } from '@/components/ui/fold'
 import type { Check } from '@/lib/contract/access-check'
 import type { Problem } from '@/lib/contract/problem'
 import type { TryRequest } from '@/lib/contract/try'
@@ -36,30 +36,33 @@ function Trouble({ problem }: { problem: Problem | null }) {
   )
 }
 
-/** Makes the call itself, below the explanation of a review: a review shows permissions, a call shows all gates. */
-export function TryCall({ check, onTry, busy, problem }: TryCallProps) {
+/** Makes the call itself, beside the explanation of a review: a review shows permissions, a call shows all gates. */
+export function TryFold({ check, onTry, busy, problem }: TryCallProps) {
   const how = waysToTry(check)
-  if (how.way === 'never')
-    return <p className="max-w-prose text-13 text-quiet">Not tried from here: {how.says}</p>
+  if (how.way === 'never') {
+    return (
+      <FoldRow label="The call itself">
+        <span className="text-quiet">Not tried from here: {how.says}</span>
+      </FoldRow>
+    )
+  }
   if (how.way === 'write' && !('path' in check)) {
     return (
-      <Disclosure summary="Try the call as a dry run">
+      <Fold label="The call itself" line="Try the call as a dry run" isWide>
         <DryRunForm check={check} onTry={onTry} busy={busy} problem={problem} />
-      </Disclosure>
+      </Fold>
     )
   }
   return (
-    <div className="flex flex-col gap-2">
+    <FoldRow label="The call itself">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Button onClick={() => onTry(check)} disabled={busy}>
+        <Button small onClick={() => onTry(check)} disabled={busy}>
           Try it
         </Button>
-        <span className="text-13 text-quiet">
-          Makes the call with this page’s account. Shows names and counts, not values.
-        </span>
+        <span className="text-quiet">With this page’s account. Shows names and counts, not values.</span>
       </p>
       <Trouble problem={problem} />
-    </div>
+    </FoldRow>
   )
 }
 

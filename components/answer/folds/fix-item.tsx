@@ -1,12 +1,11 @@
 import { sayTuple } from '@/components/call/tuple-words'
 import { WhatElse } from '@/components/permissions/what-if/what-else'
 import { CodeBlock } from '@/components/ui/code-block'
-import { Disclosure } from '@/components/ui/disclosure'
-import { Icon } from '@/components/ui/icon'
 import type { Fix } from '@/lib/contract/explanation'
 import { opensAlone } from '@/lib/contract/opens-alone'
 
-const NAME: Record<Fix['where'], string> = {
+/** What kind of change a fix is. */
+export const NAME: Record<Fix['where'], string> = {
   role: 'Edit the Role',
   binding: 'Add or change a binding',
   request: 'Change the call',
@@ -21,7 +20,7 @@ function Opens({ fix }: { fix: Fix }) {
     return <p className="text-13 text-quiet">{says}</p>
   }
   return (
-    <p className="text-13 text-quiet">
+    <p className="text-13 wrap-anywhere text-quiet">
       Grants <span className="text-ink">{opens.map(sayTuple).join(', ')}</span>
       {opensAlone(fix) ? ', and nothing else.' : '.'}
     </p>
@@ -43,34 +42,20 @@ interface FixItemProps {
 export function FixItem({ fix, place }: FixItemProps) {
   const first = place === 1
   const numbered = (label: string) => (first ? label : `${label} (${place})`)
-  const yaml =
-    fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label={numbered(labelOf(fix.yaml))} />
   return (
-    <div data-fix={fix.where} className="flex flex-col gap-2">
+    <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
       <div>
-        <p className="text-12 font-medium text-quiet">
+        <p className="text-12 font-semibold text-quiet">
           {first ? `Smallest fix · ${NAME[fix.where]}` : NAME[fix.where]}
         </p>
-        <p className="max-w-prose">{fix.says}</p>
+        <p className="max-w-prose wrap-anywhere">{fix.says}</p>
         <Opens fix={fix} />
       </div>
-      {fix.warning === undefined ? null : (
-        <p className="flex max-w-prose gap-2 rounded-md bg-warning-soft px-3 py-2 text-15">
-          <Icon name="warning" className="mt-1 text-warning" />
-          <span>
-            <span className="font-medium text-warning">Careful. </span>
-            {fix.warning}
-          </span>
-        </p>
-      )}
+      {fix.warning === undefined ? null : <p className="max-w-prose text-warning">{fix.warning}</p>}
       {fix.command === undefined ? null : (
         <CodeBlock code={fix.command} label={numbered('kubectl command')} wrap />
       )}
-      {yaml !== null && fix.command !== undefined ? (
-        <Disclosure summary="The same as YAML">{yaml}</Disclosure>
-      ) : (
-        yaml
-      )}
+      {fix.yaml === undefined ? null : <CodeBlock code={fix.yaml} label={numbered(labelOf(fix.yaml))} />}
       {fix.yaml === undefined ? null : <WhatElse yaml={fix.yaml} />}
     </div>
   )

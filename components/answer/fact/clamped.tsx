@@ -1,0 +1,33 @@
+'use client'
+
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+
+/** Text of which a narrow card shows two lines, and the rest at a press. */
+export function Clamped({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [isCut, setIsCut] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
+  useEffect(() => {
+    const element = place.current
+    if (element === null || isOpen) return
+    const observer = new ResizeObserver(() => setIsCut(element.scrollHeight > element.clientHeight + 1))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [isOpen])
+  return (
+    <div className="relative min-w-0">
+      <div ref={place} className={isOpen ? '' : 'line-clamp-2 @xl:line-clamp-none'}>
+        {children}
+      </div>
+      {isCut && !isOpen ? (
+        <button
+          type="button"
+          onClick={() => setIsOpen(true)}
+          className="absolute right-0 bottom-0 bg-surface pl-1 text-13 text-accent underline"
+        >
+          … more
+        </button>
+      ) : null}
+    </div>
+  )
+}

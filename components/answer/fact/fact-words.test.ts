@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import type { Explanation } from '@/lib/contract/explanation'
+import { factWords } from './fact-words'
+
+const WEB = 'system:serviceaccount:shop:web'
+const JOBS = { user: WEB, verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' }
+
+function told(more: Partial<Explanation>): Explanation {
+  return {
+    verdict: 'denied',
+    kind: 'authorization',
+    request: JOBS,
+    says: 'As it says itself.',
+    cause: null,
+    alternatives: [],
+    nearMisses: [],
+    evidence: [],
+    fixes: [],
+    unseen: [],
+    ...more,
+  }
+}
+
+const typo: Partial<Explanation> = {
+  cause: { id: 'G1', confidence: 'proven', says: '' },
+  fixes: [{ where: 'request', says: '', opens: [], calls: [{ verb: 'watch', resource: 'jobs' }] }],
+}
+
+const NEVER = { isFixed: false }
+const { namespace: _, ...PLACELESS } = JOBS
+
+it.each<[string, Partial<Explanation>, Parameters<typeof factWords>[1], string]>([
+  ['a refusal', {}, NEVER, '`web` may not `watch jobs.batch` in `shop`'],
+  [
+    'a refusal of what worked',
+    {},
+    { isFixed: false, worked: 'Worked until 15:09 UTC' },
+    'Worked until 15:09 UTC. Now `web` may not `watch jobs.batch` in `shop`',
+  ],
+  ['a yes', { verdict: 'allowed' }, NEVER, '`web` may `watch jobs.batch` in `shop`'],
+  [
+    'a yes after a no',
+    { verdict: 'allowed' },
+    { isFixed: true },
+    'Fixed. `web` may `watch jobs.batch` in `shop`',
+  ],
+  [
+    'no decision',
+    { verdict: 'unknown' },
+    NEVER,
+    'Could not tell whether `web` may `watch jobs.batch` in `shop`',
+  ],
+  [
+    'an account of another namespace',
+    { request: { ...JOBS, namespace: 'other', name: 'a\u202eb' } },
+    NEVER,
+    '`shop/web` may not `watch jobs.batch a\\u202eb` in `other`',
+  ],
+  [
+    'the cluster scope',
+    { request: { verb: 'list', group: '', resource: 'nodes', namespace: '', user: 'jane' } },
+    NEVER,
+    '`jane` may not `list nodes` cluster-wide',
+  ],
+  ['a path', { request: { verb: 'get', path: '/metrics' } }, NEVER, 'this account may not `get /metrics`'],
+  ['a resource that is not served', typo, NEVER, 'The API server serves no `jobs.batch`'],
+  [
+    'a path that is none',
+    { ...typo, request: { verb: 'get', path: '/v1/pods' } },
+    NEVER,
+    '`/v1/pods` is no path of the API',
+  ],
+  ['a call without its namespace', { request: PLACELESS }, NEVER, 'As it says itself.'],
+  ['a 401', { kind: 'authentication' }, NEVER, 'As it says itself.'],
+])('%s is said from its data: %#', (_what, more, context, says) => {
+  const words = factWords(told(more), context)
+  expect(words.map(({ text, isCode }) => (isCode ? `\`${text}\`` : text)).join('')).toBe(says)
+})

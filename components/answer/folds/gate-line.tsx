@@ -1,0 +1,68 @@
+import { Fold } from '@/components/ui/fold'
+import { Icon } from '@/components/ui/icon'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Stage } from '@/lib/diagnosis/gates'
+import { GATE_LOOK } from '../gate-look'
+import { stagesOf } from './stages'
+
+const MEANS: Record<Stage, string> = {
+  network: 'The call reaches an API server.',
+  TLS: 'The server’s certificate is signed by the cluster’s ca.crt and covers the name that was called.',
+  authentication: 'The API server knows whose token this is. A refusal here is a 401.',
+  authorization: 'A Role or ClusterRole, granted by a binding, allows the call. A refusal here is a 403.',
+  admission: 'Quotas, policies and webhooks check what is written. Reads skip this gate.',
+  storage: 'The object exists and is in the state the call expects.',
+}
+
+const BETWEEN: Record<ReturnType<typeof stagesOf>[number]['state'], string> = {
+  passed: '@2xl:not-first:before:border-ok',
+  refused: '@2xl:not-first:before:border-bad',
+  'not-reached': '@2xl:not-first:before:border-line-strong @2xl:not-first:before:border-dotted',
+  unknown: '@2xl:not-first:before:border-unknown @2xl:not-first:before:border-dotted',
+}
+
+type Judged = Pick<Explanation, 'kind' | 'verdict' | 'untried'>
+
+/** Storage tells nothing on the line unless it is what refused. */
+function isTold({ stage, state }: ReturnType<typeof stagesOf>[number]): boolean {
+  return stage !== 'storage' || state === 'refused'
+}
+
+/** The gates of one call, with the one that refused it. */
+export function GateFold({ explanation }: { explanation: Judged }) {
+  const stages = stagesOf(explanation)
+  return (
+    <Fold
+      label="Gates"
+      line={
+        <ol aria-label="Gates that the call passed" className="flex flex-wrap gap-x-3.5 gap-y-1 @2xl:gap-x-0">
+          {stages.filter(isTold).map(({ stage, state }) => {
+            const { icon, ink, word } = GATE_LOOK[state]
+            return (
+              <li
+                key={stage}
+                data-gate={state}
+                className={`inline-flex items-center gap-1 whitespace-nowrap @2xl:not-first:before:mx-1.5 @2xl:not-first:before:w-3.5 @2xl:not-first:before:border-t-[1.5px] ${ink} ${BETWEEN[state]} ${state === 'refused' ? 'font-semibold' : ''}`}
+              >
+                {stage}
+                <Icon name={icon} className="size-3.5" />
+                <span className="sr-only">{word}</span>
+              </li>
+            )
+          })}
+        </ol>
+      }
+    >
+      <dl className="grid gap-x-4 gap-y-1 @xl:grid-cols-[max-content_minmax(0,1fr)]">
+        {stages.map(({ stage, state }) => (
+          <div key={stage} className="contents">
+            <dt className="font-medium">
+              {stage}, {GATE_LOOK[state].word}
+            </dt>
+            <dd className="mb-1 text-quiet @xl:mb-0">{MEANS[stage]}</dd>
+          </div>
+        ))}
+      </dl>
+    </Fold>
+  )
+}

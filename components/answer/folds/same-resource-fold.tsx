@@ -1,0 +1,69 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { Fold } from '@/components/ui/fold'
+import { Icon, type IconName } from '@/components/ui/icon'
+import type { Explanation } from '@/lib/contract/explanation'
+import { accessQuery } from '@/lib/queries/access'
+import { permissionsOn } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
+import { code, plain, type Word, whoWords } from '../fact/call-words'
+import { Words } from '../fact/words'
+import { sameResource, type VerbState } from './same-resource'
+
+const LOOK: Record<VerbState['state'], { icon: IconName; ink: string; look: string; word: string }> = {
+  allowed: { icon: 'check', ink: 'text-ok', look: '', word: 'allowed' },
+  'some-names': { icon: 'check', ink: 'text-ok', look: 'text-quiet', word: 'allowed for some names' },
+  asked: { icon: 'cross', ink: 'text-bad', look: 'font-semibold text-bad', word: 'refused' },
+  no: { icon: 'dash', ink: 'text-faint', look: 'text-faint', word: 'not granted' },
+  unknown: { icon: 'question', ink: 'text-unknown', look: 'text-unknown', word: 'not known' },
+}
+
+function whatWords({ group = '', resource = '', subresource, namespace }: Explanation['request']): Word[] {
+  const what = code(describeResource({ group, resource, subresource }))
+  return namespace ? [what, plain(' in '), code(namespace)] : [what, plain(' cluster-wide')]
+}
+
+/** What else this pod's account may do on the resource of the call. Nothing where that is not known. */
+export function SameResourceFold({ explanation }: { explanation: Explanation }) {
+  const { request } = explanation
+  const { resource, namespace = '' } = request
+  const { data } = useQuery({
+    ...accessQuery(namespace === '' ? undefined : namespace),
+    enabled: resource !== undefined,
+  })
+  const states = data === undefined ? [] : sameResource(explanation, data)
+  if (resource === undefined || states.length === 0) return null
+  return (
+    <Fold
+      label="Same resource"
+      line={
+        <ul className="flex flex-wrap gap-x-3.5 gap-y-0.5 font-mono">
+          {states.map(({ verb, state }) => {
+            const { icon, ink, look, word } = LOOK[state]
+            return (
+              <li key={verb} className={`inline-flex items-center gap-1 ${look}`}>
+                <Icon name={icon} className={`size-3.5 ${ink}`} />
+                {verb}
+                {state === 'some-names' ? <span className="font-sans">some names</span> : null}
+                <span className="sr-only">{word}</span>
+              </li>
+            )
+          })}
+        </ul>
+      }
+    >
+      <p className="wrap-anywhere">
+        <Words words={[...whatWords(request), plain(', as '), whoWords(request), plain('. ')]} />
+        <Link
+          prefetch={false}
+          href={permissionsOn({ resource, namespace })}
+          className="text-accent underline"
+        >
+          All permissions
+        </Link>
+      </p>
+    </Fold>
+  )
+}

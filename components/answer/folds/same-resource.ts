@@ -1,0 +1,47 @@
+import type { Access, Cell } from '@/lib/contract/access'
+import type { Explanation } from '@/lib/contract/explanation'
+
+export interface VerbState {
+  verb: string
+  /** `asked` is the refused verb of the call itself. */
+  state: 'allowed' | 'some-names' | 'asked' | 'no' | 'unknown'
+}
+
+function stateOf(cell: Cell, isWide: boolean): VerbState['state'] {
+  switch (cell.state) {
+    case 'cluster':
+      return 'allowed'
+    case 'namespace':
+      return isWide ? 'no' : 'allowed'
+    case 'names':
+      return 'some-names'
+    case 'no':
+      return 'no'
+    case 'unknown':
+      return 'unknown'
+  }
+}
+
+/**
+ * What the account may do on the resource of a call, verb by verb in the order of the matrix. Nothing where the matrix is of
+ * another account or does not know the resource.
+ */
+export function sameResource(
+  { verdict, request }: Pick<Explanation, 'verdict' | 'request'>,
+  access: Pick<Access, 'user' | 'rows' | 'verbs' | 'basis'>,
+): VerbState[] {
+  const { user, verb, group, resource, subresource, namespace } = request
+  if (access.basis !== 'own' || (user !== undefined && user !== access.user)) return []
+  const word = subresource ? `${resource}/${subresource}` : resource
+  const row = access.rows.find((one) => one.group === group && one.resource === word)
+  if (row === undefined) return []
+  const isWide = row.namespaced && namespace === ''
+  return access.verbs.flatMap((one): VerbState[] => {
+    const cell = row.cells[one]
+    if (cell === undefined) return []
+    if (one !== verb) return [{ verb: one, state: stateOf(cell, isWide) }]
+    // The review of the call itself outweighs the list of rules.
+    if (verdict === 'denied') return [{ verb: one, state: 'asked' }]
+    return [{ verb: one, state: verdict === 'allowed' ? 'allowed' : 'unknown' }]
+  })
+}

@@ -1,0 +1,133 @@
+'use client'
+
+import Link from 'next/link'
+import { type ReactNode, useState } from 'react'
+import { Button, buttonClass } from '@/components/ui/button'
+import { copyText } from '@/components/ui/copy-text'
+import { Icon, type IconName } from '@/components/ui/icon'
+import { useShortcuts, useSingleKeys } from '@/components/ui/single-keys'
+import { toast } from '@/components/ui/toast'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import type { Fix } from '@/lib/contract/explanation'
+import { reportAddress } from '@/lib/words/page-addresses'
+
+/** What the primary button copies. */
+export interface Primary {
+  label: string
+  text: string
+  /** What the page says once it is copied. */
+  copied: string
+}
+
+interface CardActionsProps {
+  primary: Primary | undefined
+  /** The change whose code is copied alone. */
+  fix: Pick<Fix, 'command' | 'yaml'> | undefined
+  /** The call of the page's address; undefined where the address does not hold it. */
+  check: AccountCheck | undefined
+  children?: ReactNode
+}
+
+interface CopyProps {
+  icon: IconName
+  label: string
+  onCopy: () => void
+}
+
+const IN_ROW = 'h-9 flex-1 @xl:h-8 @xl:flex-none'
+
+function Copy({ icon, label, onCopy }: CopyProps) {
+  return (
+    <Button look="bare" className={IN_ROW} onClick={onCopy}>
+      <Icon name={icon} className="@max-xl:hidden" />
+      {label}
+    </Button>
+  )
+}
+
+function ByHand({ text }: { text: string }) {
+  return (
+    <label className="mt-2 block text-12 text-quiet">
+      This browser does not let the page copy. The text is selected: copy it by hand.
+      <textarea
+        readOnly
+        ref={(element) => element?.select()}
+        value={text}
+        rows={Math.min(12, text.split('\n').length + 1)}
+        className="mt-1 w-full rounded-sm border border-line-strong bg-surface p-2 font-mono text-12"
+      />
+    </label>
+  )
+}
+
+function useCopy() {
+  const [byHand, setByHand] = useState<string | null>(null)
+  const copy = async (text: string, copied: string) => {
+    const isCopied = await copyText(text)
+    setByHand(isCopied ? null : text)
+    if (isCopied) toast(copied)
+  }
+  return { byHand, copy: (text: string, copied: string) => void copy(text, copied) }
+}
+
+/** What a reader does with an answer: send it to those who can change it, or take its parts. Copying a text that cannot be copied shows it selected. */
+export function CardActions({ primary, fix, check, children }: CardActionsProps) {
+  const { byHand, copy } = useCopy()
+  const [hasKeys] = useSingleKeys()
+  const { command, yaml } = fix ?? {}
+  const send = primary && (() => copy(primary.text, primary.copied))
+  // Only the answer of the address has the key: a page may hold other cards.
+  const hasKey = check !== undefined && send !== undefined
+  useShortcuts(hasKey ? { c: send } : {})
+  return (
+    <div className="mt-3 @xl:mt-4 @xl:ml-8">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        {primary === undefined ? null : (
+          <Button
+            look="primary"
+            className="h-11 w-full text-15 @xl:h-8 @xl:w-auto @xl:text-13"
+            onClick={send}
+            aria-keyshortcuts={hasKey && hasKeys ? 'c' : undefined}
+          >
+            <Icon name="send" />
+            {primary.label}
+            {hasKey && hasKeys ? (
+              <span aria-hidden="true" className="ml-1 hidden @xl:inline">
+                <kbd className="rounded-sm border border-on-accent/50 px-1 font-mono text-12 font-normal">
+                  c
+                </kbd>
+              </span>
+            ) : null}
+          </Button>
+        )}
+        {children}
+        <span className="flex w-full flex-wrap @xl:w-auto @xl:first:-ml-2">
+          {command === undefined ? null : (
+            <Copy icon="copy" label="kubectl" onCopy={() => copy(command, 'Copied the kubectl command.')} />
+          )}
+          {yaml === undefined ? null : (
+            <Copy icon="copy" label="YAML" onCopy={() => copy(yaml, 'Copied the YAML.')} />
+          )}
+          {check === undefined ? null : (
+            <>
+              <Copy
+                icon="link"
+                label="Link"
+                onCopy={() => copy(location.href, 'Copied a link to this answer.')}
+              />
+              <Link
+                prefetch={false}
+                href={reportAddress(check)}
+                className={`${buttonClass({ look: 'bare' })} ${IN_ROW}`}
+              >
+                <Icon name="report" className="@max-xl:hidden" />
+                Report
+              </Link>
+            </>
+          )}
+        </span>
+      </div>
+      {byHand === null ? null : <ByHand text={byHand} />}
+    </div>
+  )
+}

@@ -1,0 +1,11 @@
+import type { PlatformMessage } from '@/lib/send/platform-message'
+import { counted } from '@/lib/words/lists'
+
+/** What a message holds: "33 words, command, YAML". */
+export function sumOf({ words, command, yaml }: Pick<PlatformMessage, 'words' | 'command' | 'yaml'>): string {
+  return [
+    counted(words, 'word'),
+    ...(command === undefined ? [] : ['command']),
+    ...(yaml === undefined ? [] : ['YAML']),
+  ].join(', ')
+}

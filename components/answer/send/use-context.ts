@@ -1,0 +1,17 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { present } from '@/lib/present'
+import { accessQuery } from '@/lib/queries/access'
+import { identityQuery } from '@/lib/queries/identity'
+import type { SendContext } from '@/lib/send/platform-message'
+
+/** Where and when an explanation was made, as those it is sent to need it; the account is "" while it is not known. */
+export function useSendContext(checkedAt: string, auditId: string | undefined): SendContext {
+  const { data: identity } = useQuery(identityQuery())
+  const { data: access } = useQuery(accessQuery())
+  const { name, namespace } = identity?.pod ?? {}
+  const pod = name === undefined || namespace === undefined ? undefined : `${namespace}/${name}`
+  const account = access?.user ?? identity?.token.claims?.subject ?? ''
+  return { account, checkedAt, ...present({ pod, auditId }) }
+}

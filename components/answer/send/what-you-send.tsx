@@ -1,0 +1,72 @@
+'use client'
+
+import { useId, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { copyText, selectAll } from '@/components/ui/copy-text'
+import { Icon } from '@/components/ui/icon'
+import { toast } from '@/components/ui/toast'
+import type { PlatformMessage } from '@/lib/send/platform-message'
+import { sumOf } from './sent-sum'
+
+const LOOK = {
+  headline: 'font-semibold',
+  words: '',
+  code: 'font-mono text-12/[1.0625rem]',
+} as const
+
+function isOnLoopback(): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(location.hostname)
+}
+
+/** The exact message for those who can change the cluster, as it is copied. */
+export function WhatYouSend({ message }: { message: PlatformMessage }) {
+  const id = useId()
+  const text = useRef<HTMLPreElement>(null)
+  const [isSelected, setIsSelected] = useState(false)
+  const sum = sumOf(message)
+  const copy = async () => {
+    if (await copyText(message.text)) {
+      toast(`Copied for the platform team: ${sum}.`)
+      return
+    }
+    selectAll(text.current)
+    setIsSelected(true)
+  }
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id} className="mb-1 min-h-8 pt-0.5 text-15 font-[650]">
+        What you send
+      </h2>
+      <figure className="overflow-hidden rounded-md border border-line bg-sunken">
+        <figcaption className="flex min-h-8 items-center justify-between gap-2 border-b border-line py-0.5 pr-1 pl-3 text-12 text-quiet">
+          {sum}
+          <Button look="bare" small onClick={() => void copy()}>
+            <Icon name="copy" />
+            Copy
+          </Button>
+        </figcaption>
+        <section
+          aria-label="Message for the platform team"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+          tabIndex={0}
+          className="max-h-[32rem] overflow-auto px-3 py-2.5"
+        >
+          <pre ref={text} className="font-sans text-13/[1.1875rem] wrap-anywhere whitespace-pre-wrap">
+            {message.pieces.map(({ as, text: piece }) => (
+              <span key={piece} className={LOOK[as]}>
+                {piece}
+              </span>
+            ))}
+          </pre>
+        </section>
+      </figure>
+      <p role="status" className="mt-2 text-12 text-faint">
+        {isSelected
+          ? 'This browser does not let the page copy: the text is selected, copy it by hand.'
+          : isOnLoopback()
+            ? `Carries no link to this page: ${location.hostname} would not open for them.`
+            : null}
+      </p>
+    </section>
+  )
+}

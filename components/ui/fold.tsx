@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react'
+import { Icon } from './icon'
+
+interface FoldProps {
+  label: string
+  /** What the fold comes to, in one line: who reads it need not open it. */
+  line: ReactNode
+  children: ReactNode
+  /** Open at first where there is room for it, which is from the width of a tablet. */
+  isOpenWide?: boolean
+  /** The content starts at the label rather than under the line. */
+  isWide?: boolean
+}
+
+const ROW =
+  'grid min-h-11 items-center gap-x-4 gap-y-0.5 py-2.5 pr-3.5 pl-4.5 text-13 @xl:py-2 @xl:pr-5 @xl:pl-7'
+
+/** A row among folds that holds nothing more than its line. */
+export function FoldRow({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={`${ROW} border-t border-line @xl:grid-cols-[8.25rem_minmax(0,1fr)]`}>
+      <span className="font-semibold text-quiet">{label}</span>
+      <div className="min-w-0 wrap-anywhere">{children}</div>
+    </div>
+  )
+}
+
+const HAS_ROOM = '(min-width: 47.5625rem)'
+
+/** One row of a card: a label, its answer, and what it rests on one click away. In a container. */
+export function Fold({ label, line, children, isOpenWide = false, isWide = false }: FoldProps) {
+  // Folds are drawn once their data is there, so never on the server.
+  const isOpen = isOpenWide && typeof matchMedia === 'function' && matchMedia(HAS_ROOM).matches
+  return (
+    <details open={isOpen} className="group/fold border-t border-line">
+      <summary
+        className={`${ROW} grid-cols-[minmax(0,1fr)_1rem] hover:bg-hover @xl:grid-cols-[8.25rem_minmax(0,1fr)_1rem]`}
+      >
+        <span className="font-semibold text-quiet">{label}</span>
+        <span className="col-start-1 row-start-2 min-w-0 wrap-anywhere @xl:col-start-auto @xl:row-start-auto">
+          {line}
+        </span>
+        <Icon
+          name="chevron"
+          className="col-start-2 row-span-2 row-start-1 text-faint transition-transform duration-120 group-open/fold:rotate-90 @xl:col-start-3 @xl:row-span-1"
+        />
+      </summary>
+      <div
+        className={`pr-3.5 pb-4 pl-4.5 text-13 @xl:pr-6 @xl:pb-5 ${isWide ? '@xl:pl-7' : '@xl:pl-44'} pt-1`}
+      >
+        {children}
+      </div>
+    </details>
+  )
+}

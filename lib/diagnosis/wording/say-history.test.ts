@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import type { NearMiss } from '@/lib/contract/explanation'
+import { sayHistory } from './say-history'
+
+const miss = (at: string): NearMiss => ({
+  rule: { verbs: ['get'], apiGroups: [''], resources: ['pods'], resourceNames: [], nonResourceURLs: [] },
+  failed: ['verb'],
+  changed: { kind: 'Role', name: 'web', at, by: 'helm' },
+  says: '',
+})
+const NOW = '2026-11-25T15:15:21Z'
+
+it.each([
+  ['what was never seen allowed', undefined, [miss('2026-11-25T15:09:38Z')], undefined],
+  [
+    'a write after the call was allowed',
+    '2026-11-25T15:08:00Z',
+    [miss('2026-11-25T15:09:38Z')],
+    { worked: 'Worked until 15:09 UTC', changed: 'Role web changed at 15:09:38 UTC by helm.' },
+  ],
+  [
+    'a write before it, which is not why',
+    '2026-11-25T15:08:00Z',
+    [miss('2026-11-25T15:01:00Z')],
+    { worked: 'Last allowed at 15:08 UTC' },
+  ],
+  ['no known write', '2026-11-24T15:08:00Z', [], { worked: 'Last allowed at 2026-11-24 15:08 UTC' }],
+])('says of %s only what is known', (_, allowedAt, nearMisses, says) => {
+  expect(sayHistory({ ...(allowedAt ? { history: { allowedAt } } : {}), nearMisses }, NOW)).toEqual(says)
+})

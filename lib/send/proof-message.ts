@@ -1,0 +1,35 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import { visibleText } from '@/lib/contract/visible-text'
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { sayWait } from '@/lib/words/durations'
+import { describeUser } from '@/lib/words/users'
+import type { SendContext } from './platform-message'
+
+interface Turned {
+  /** RFC 3339: when the page first saw the call allowed. */
+  at: string
+  /** How long it had seen it refused, in milliseconds. */
+  afterMs: number
+  /** The HTTP status of the call itself, where the page repeated it. */
+  status?: number
+}
+
+/** What shows those who fixed a refused call that it works: since when, by which binding, and the answer to the call itself. */
+export function proofMessage(
+  explanation: Explanation,
+  { account, pod }: SendContext,
+  turned: Turned,
+): string {
+  const { request, grantedBy } = explanation
+  const { verb, user = account } = request
+  const may =
+    verb === undefined
+      ? explanation.says
+      : `${describeUser(user)} may ${describeCall(fromTuple({ ...request, verb }))}.`
+  const since = `Allowed since ${turned.at.slice(0, 19).replace('T', ' ')} UTC, ${sayWait(turned.afterMs)} after it was seen refused${pod === undefined ? '' : ` from pod ${pod}`}.`
+  const by = grantedBy === undefined ? [] : [`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`]
+  const itself = turned.status === undefined ? [] : [`The call itself returned ${turned.status}.`]
+  return `${visibleText([`Fixed. ${may}`, since, ...by, ...itself].join('\n'))}\n`
+}
