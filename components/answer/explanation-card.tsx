@@ -8,6 +8,7 @@ import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { platformMessage } from '@/lib/send/platform-message'
 import { CARD_EDGE, DISC } from './card-edge'
 import { Confidence } from './confidence'
+import { Clamped } from './fact/clamped'
 import { FactLines, MeantCalls } from './fact/fact-lines'
 import { factWords, isMistyped } from './fact/fact-words'
 import { Words } from './fact/words'
@@ -28,6 +29,9 @@ const MEANING: Record<Explanation['verdict'], Meaning> = {
   failed: 'warning',
   unknown: 'unknown',
 }
+
+// Facts that are whole sentences, of causes other than authorization.
+const LONG = 70
 
 // A binding that was meant for this account but does not match it.
 const MISBOUND = /^E(?:[2-6]|10|11)$/
@@ -73,6 +77,8 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const message = useMessage(explanation, checkedAt, auditId)
   const meaning = MEANING[verdict]
   const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
+  const fact = factWords(explanation, { isFixed, worked })
+  const isLong = fact.length === 1 && (fact[0]?.text.length ?? 0) > LONG
   const primary =
     message === undefined
       ? proofOfFix
@@ -97,8 +103,16 @@ export function ExplanationCard(props: ExplanationCardProps) {
           >
             <Icon name={SHAPE[meaning]} className="size-3 stroke-[2.4]" />
           </span>
-          <h2 className="min-w-0 flex-1 text-[1.125rem]/6 font-[650] tracking-[-0.01em] wrap-anywhere @xl:text-20">
-            <Words words={factWords(explanation, { isFixed, worked })} />
+          <h2
+            className={`min-w-0 flex-1 font-[650] tracking-[-0.01em] wrap-anywhere ${isLong ? 'text-pretty text-17' : 'text-[1.125rem]/6 @xl:text-20'}`}
+          >
+            {isLong ? (
+              <Clamped>
+                <Words words={fact} />
+              </Clamped>
+            ) : (
+              <Words words={fact} />
+            )}
           </h2>
           {cause === null ? null : (
             <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">

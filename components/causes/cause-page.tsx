@@ -99,7 +99,7 @@ function Neighbors({ previous, next }: { previous?: Entry | undefined; next?: En
   return (
     <nav
       aria-label="Next and previous causes"
-      className="mt-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-t border-line pt-4"
+      className="mt-10 flex flex-wrap justify-between gap-x-6 gap-y-2 border-t border-line pt-4 text-13"
     >
       {previous === undefined ? (
         <span />
@@ -124,7 +124,7 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
   const guide: Guide = guides[id]
   const { family, previous, next } = placeOf(id)
   return (
-    <article className="max-w-4xl break-words">
+    <article className="max-w-4xl wrap-anywhere">
       <header className="mb-6">
         <p className="text-13 text-quiet">
           <Link prefetch={false} href={causesAddress()} className={LINK}>
@@ -135,13 +135,13 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
             {family.title}
           </Link>
         </p>
-        <h1 className="text-28 font-semibold tracking-tight">
+        <h1 className="mt-1 text-[1.5rem]/[1.875rem] font-[650] tracking-tight md:text-28">
           {id} · {title}
         </h1>
-        <p className="mt-1 max-w-prose">
+        <p className="mt-2 max-w-prose">
           <Words>{guide.why}</Words>
         </p>
-        <p className="mt-1 max-w-prose text-13 text-quiet">
+        <p className="mt-2 max-w-prose text-13 text-quiet">
           {NATURE[nature]} Examples are of ServiceAccount web in namespace shop.
         </p>
       </header>
@@ -172,10 +172,10 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
           ))}
         </Steps>
         {guide.not === undefined ? null : (
-          <p className="mt-4 flex max-w-prose items-start gap-2 border-l-2 border-l-warning pl-3">
+          <p className="mt-4 flex max-w-prose items-start gap-2 rounded-md bg-warning-soft px-3 py-2.5">
             <Icon name="warning" className="mt-1 text-warning" />
             <span>
-              <span className="font-medium">Not this: </span>
+              <span className="font-semibold">Not this: </span>
               <Words>{guide.not}</Words>
             </span>
           </p>

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 /** Text of which a narrow card shows two lines, and the rest at a press. */
 export function Clamped({ children }: { children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLSpanElement>(null)
   const [isCut, setIsCut] = useState(false)
   const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
@@ -15,10 +15,10 @@ export function Clamped({ children }: { children: ReactNode }) {
     return () => observer.disconnect()
   }, [isOpen])
   return (
-    <div className="relative min-w-0">
-      <div ref={place} className={isOpen ? '' : 'line-clamp-2 @xl:line-clamp-none'}>
+    <span className="relative block min-w-0">
+      <span ref={place} className={isOpen ? 'block' : 'line-clamp-2 @xl:line-clamp-none @xl:block'}>
         {children}
-      </div>
+      </span>
       {isCut && !isOpen ? (
         <button
           type="button"
@@ -28,6 +28,6 @@ export function Clamped({ children }: { children: ReactNode }) {
           … more
         </button>
       ) : null}
-    </div>
+    </span>
   )
 }

@@ -47,6 +47,6 @@ it.each([
   ['of another account', 'denied', { ...request, user: 'jane' }, ''],
   ['of a kind that is not listed', 'denied', { ...request, resource: 'crons' }, ''],
 ] as const)('the verbs %s', (_, verdict, of, says) => {
-  const states = sameResource({ verdict, request: of }, access)
+  const states = sameResource({ verdict, kind: 'authorization', request: of }, access)
   expect(states.map(({ verb, state }) => `${verb} ${state}`).join(', ')).toBe(says)
 })

@@ -24,14 +24,15 @@ function stateOf(cell: Cell, isWide: boolean): VerbState['state'] {
 
 /**
  * What the account may do on the resource of a call, verb by verb in the order of the matrix. Nothing where the matrix is of
- * another account or does not know the resource.
+ * another account or does not know the resource, or where permissions did not decide the call.
  */
 export function sameResource(
-  { verdict, request }: Pick<Explanation, 'verdict' | 'request'>,
+  { verdict, kind, request }: Pick<Explanation, 'verdict' | 'kind' | 'request'>,
   access: Pick<Access, 'user' | 'rows' | 'verbs' | 'basis'>,
 ): VerbState[] {
   const { user, verb, group, resource, subresource, namespace } = request
-  if (access.basis !== 'own' || (user !== undefined && user !== access.user)) return []
+  const isOwn = access.basis === 'own' && (user === undefined || user === access.user)
+  if (kind !== 'authorization' || !isOwn) return []
   const word = subresource ? `${resource}/${subresource}` : resource
   const row = access.rows.find((one) => one.group === group && one.resource === word)
   if (row === undefined) return []
