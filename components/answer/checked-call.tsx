@@ -70,7 +70,7 @@ export function CheckedCall({ check, finding }: CheckedCallProps) {
 
   const checkedAt = new Date(watched.checkedAt).toISOString()
   const isRefused = attempt.data?.status !== undefined && attempt.data.status >= 400
-  const auditId = isRefused ? attempt.data?.headers['audit-id'] : undefined
+  const auditId = (isRefused ? attempt.data?.headers['audit-id'] : undefined) ?? finding?.auditId
   const context = useSendContext(checkedAt, auditId)
 
   if (data !== undefined) {

@@ -70,11 +70,11 @@ interface ExplanationCardProps {
 
 /** The fact, why, what to change and what that grants, the live check, and in folds all that it rests on. In any width. */
 export function ExplanationCard(props: ExplanationCardProps) {
-  const { explanation, check, auditId, isFixed = false, proofOfFix, proof, folds, actions } = props
+  const { explanation, check, isFixed = false, proofOfFix, proof, folds, actions } = props
   const { verdict, cause, fixes, nearMisses, unseen, evidence, alternatives, request } = explanation
   const [openedAt] = useState(() => new Date().toISOString())
   const checkedAt = props.checkedAt ?? openedAt
-  const message = useMessage(explanation, checkedAt, auditId)
+  const message = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
   const meaning = MEANING[verdict]
   const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
   const fact = factWords(explanation, { isFixed, worked })

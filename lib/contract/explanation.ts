@@ -123,6 +123,8 @@ export const explanationSchema = z.object({
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   /** No one made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
+  /** Of the refused request, where a pasted text shows it. */
+  auditId: z.exactOptional(z.string()),
   /** This process saw the same call allowed before, last at `allowedAt` (RFC 3339). */
   history: z.exactOptional(z.object({ allowedAt: z.string() })),
   /** Only of a refused call of this pod's own account. */

@@ -13,6 +13,7 @@ import { explainUnauthorized } from '@/lib/diagnosis/explain-unauthorized'
 import type { Facts } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
 import { standingOf } from '@/lib/diagnosis/progress'
+import { auditIdIn } from '@/lib/extract/audit-id'
 import type { Found, FoundPart } from '@/lib/extract/found'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -21,6 +22,7 @@ import type { KubeAnswer } from '@/lib/kube/transport/types'
 import type { Environment } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
+import { present } from '@/lib/present'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
 import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
@@ -141,7 +143,8 @@ export async function explainText(text: string, options: ExplainOptions): Promis
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
   }
-  return { findings }
+  const auditId = findings.length === 1 ? auditIdIn(text) : undefined
+  return { findings: findings.map((finding) => ({ ...finding, ...present({ auditId }) })) }
 }
 
 async function tokenFacts(

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { auditIdIn } from './audit-id'
+
+const ID = '05db4f97-7a06-4d41-aa86-565d1b4b51ee'
+const OTHER = '7c11f0e2-0b52-4b7e-9a0c-2f0e7c1a9d44'
+
+it.each([
+  ['curl -i', `HTTP/2 403\naudit-id: ${ID}\ncontent-type: application/json\n`, ID],
+  ['kubectl -v=8', `I1125 round_trippers.go:632]     Audit-Id: ${ID.toUpperCase()}`, ID],
+  ['a dump of headers', `map[Audit-Id:[${ID}]]`, ID],
+  ['headers as JSON', `{"audit-id": "${ID}"}`, ID],
+  ['the same request twice', `audit-id: ${ID}\naudit-id: ${ID}`, ID],
+  ['two requests', `audit-id: ${ID}\naudit-id: ${OTHER}`, undefined],
+  ['an ID of something else', `uid: ${ID}`, undefined],
+  ['what is no ID', 'audit-id: 1234', undefined],
+])('of %s it is the ID of the one request that is shown', (_, text, id) => {
+  expect(auditIdIn(text)).toBe(id)
+})
