@@ -134,7 +134,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
       <GateFold explanation={explanation} />
-      <NearestFold misses={nearMisses} request={request} />
+      <NearestFold misses={nearMisses} request={request} why={cause?.says} />
       <SameResourceFold explanation={explanation} />
       <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />
       <FixFolds fixes={fixes} />

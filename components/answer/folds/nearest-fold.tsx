@@ -8,29 +8,36 @@ import { RulePicture } from './rule-picture'
 interface NearestFoldProps {
   misses: readonly NearMiss[]
   request: Explanation['request']
+  /** Why the call was refused, as the card says it. */
+  why: string | undefined
 }
 
-function Miss({ miss, request }: { miss: NearMiss; request: Explanation['request'] }) {
+interface MissProps {
+  miss: NearMiss
+  request: Explanation['request']
+  /** The card says it already, or the picture does. */
+  isTold?: boolean
+}
+
+function Miss({ miss, request, isTold = false }: MissProps) {
   const { changed, says } = miss
+  const told = isTold ? '' : says
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <RulePicture miss={miss} request={request} />
-      <p className="max-w-card text-quiet wrap-anywhere">
-        {says}
-        {changed === undefined ? null : (
-          <>
-            {' '}
-            {changed.kind} {changed.name} was last changed at <time dateTime={changed.at}>{changed.at}</time>{' '}
-            by <code className="font-mono text-12">{changed.by}</code>.
-          </>
-        )}
-      </p>
+      {told === '' ? null : <p className="max-w-card text-quiet wrap-anywhere">{told}</p>}
+      {changed === undefined ? null : (
+        <p className="max-w-card text-quiet wrap-anywhere">
+          {changed.kind} {changed.name} was last changed at <time dateTime={changed.at}>{changed.at}</time> by{' '}
+          <code className="font-mono text-12">{changed.by}</code>.
+        </p>
+      )}
     </div>
   )
 }
 
 /** The rule or binding that comes nearest, as a picture, and the others behind it. */
-export function NearestFold({ misses, request }: NearestFoldProps) {
+export function NearestFold({ misses, request, why }: NearestFoldProps) {
   const [nearest, ...others] = misses
   if (nearest === undefined) return null
   const { name, misses: fails } = missTitle(nearest)
@@ -41,7 +48,11 @@ export function NearestFold({ misses, request }: NearestFoldProps) {
       isOpenWide
       isWide
     >
-      <Miss miss={nearest} request={request} />
+      <Miss
+        miss={nearest}
+        request={request}
+        isTold={why !== undefined && (nearest.binding === undefined || nearest.says === why)}
+      />
       {others.length === 0 ? null : (
         <div className="mt-3">
           <Disclosure summary={`Other near matches (${others.length})`}>
