@@ -9,10 +9,10 @@ const MEANS: Record<ConfidenceWord, string> = {
 }
 
 /** How sure a sentence is, with what the word means on focus. */
-export function Confidence({ word }: { word: ConfidenceWord }) {
+export function Confidence({ word, below = false }: { word: ConfidenceWord; below?: boolean }) {
   return (
     <span data-confidence={word} className="text-13 text-quiet">
-      <Term means={MEANS[word]} from="end">
+      <Term means={MEANS[word]} from="end" below={below}>
         {word}
       </Term>
     </span>

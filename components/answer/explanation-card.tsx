@@ -117,7 +117,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
           {cause === null ? null : (
             <span className="flex shrink-0 flex-col items-end text-13/6 whitespace-nowrap @xl:flex-row @xl:items-baseline @xl:gap-2">
               <CauseLink id={cause.id} isNamed />
-              <Confidence word={cause.confidence} />
+              <Confidence word={cause.confidence} below />
             </span>
           )}
         </header>
