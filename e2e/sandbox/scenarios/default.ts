@@ -1,15 +1,23 @@
 import type { Scenario } from '../scenario'
 import { ownPod, shopWorld, webViews } from './shop'
 
+/** What a controller that may not watch writes before it gives up. */
+const REFUSED_WATCH = [
+  'search starting',
+  'E reflector.go:204 "Failed to watch" err="failed to list *v1.Job" type="*v1.Job"',
+  'fatal: jobs.batch is forbidden: User "system:serviceaccount:shop:web" cannot watch resource "jobs" in API group "batch" in the namespace "shop"',
+].join('\n')
+
 export const defaultScenario: Scenario = {
   name: 'default',
   says: 'A healthy pod shop/web with a few honest problems: a label that env never learns of, permissions that are too narrow, workloads that fail.',
   look: [
+    'Overview: search crashes on a call that web is refused, and the way to the fix is the first thing to press',
     'Identity: label version is 1.5.0 in the file and 1.4.0 in env, which is frozen at the start',
-    'Resources: cart cannot pull its image and search restarts; jobs are listed but not live; configmaps are forbidden and say so',
+    'Resources: cart cannot pull its image and search crashes on a refused call; jobs are listed but not live; configmaps are forbidden and say so',
     'Access: click the refused watch of jobs',
   ],
-  world: (now) => shopWorld({ now, rbac: webViews }),
+  world: (now) => shopWorld({ now, rbac: webViews, searchLog: REFUSED_WATCH }),
   pod: ownPod,
   prepare: async (cluster) => {
     // What every rollout tool does: the running pod gets a label that its env never learns of.

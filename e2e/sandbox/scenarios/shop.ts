@@ -11,6 +11,8 @@ export interface ShopOptions {
   account?: string
   /** Set false: the pod asks for no token. */
   automountToken?: boolean
+  /** The end of the log of `search`, which then runs as `web`; a database that it does not reach when absent. */
+  searchLog?: string
   /** Set false: the pod has neither a downward API volume nor fields in env. */
   downwardApi?: boolean
 }
@@ -34,7 +36,10 @@ status:
   nodeInfo: {kubeletVersion: v1.36.2, osImage: Debian GNU/Linux 13 (trixie), kernelVersion: 6.12.48-amd64, containerRuntimeVersion: "containerd://1.7.24"}`
 }
 
-function deployment(name: string, image: string, replicas: number, created: string): string {
+function deployment(name: string, image: string, replicas: number, created: string, webLog?: string): string {
+  const annotations =
+    webLog === undefined ? '' : `, annotations: {sandbox.podglass/log: ${JSON.stringify(webLog)}}`
+
   return `
 apiVersion: apps/v1
 kind: Deployment
@@ -43,8 +48,8 @@ spec:
   replicas: ${replicas}
   selector: {matchLabels: {app: ${name}}}
   template:
-    metadata: {labels: {app: ${name}}}
-    spec:
+    metadata: {labels: {app: ${name}}${annotations}}
+    spec:${webLog === undefined ? '' : '\n      serviceAccountName: web'}
       containers:
       - name: ${name}
         image: "${image}"
@@ -147,7 +152,7 @@ stringData: {password: not-a-real-password}`,
     options.rbac ?? '',
     deployment('checkout', 'registry.example/checkout:1.8.2', 2, ago(5 * day)),
     deployment('cart', 'registry.example/cart:missing', 1, ago(25 * minute)),
-    deployment('search', 'registry.example/search:crash', 1, ago(3 * 60 * minute)),
+    deployment('search', 'registry.example/search:crash', 1, ago(3 * 60 * minute), options.searchLog),
     `
 apiVersion: batch/v1
 kind: Job
