@@ -23,9 +23,9 @@ test.describe('cluster-admin for every ServiceAccount', () => {
     await expect(section).toContainText('Nothing dangerous')
   })
 
-  test('is one finding on the overview, not eighteen', thoroughReads, async ({ page }) => {
+  test('is one cause on the overview, not eighteen', thoroughReads, async ({ page }) => {
     await page.goto('/')
-    const findings = page.getByRole('region', { name: 'Findings' })
+    const findings = page.getByRole('region', { name: 'Needs attention' })
     await expect(findings).toContainText('permissive-binding')
     await expect(findings.getByText(/^This account may/)).toHaveCount(1)
   })

@@ -20,6 +20,6 @@ test('a page that runs on a laptop says that it is not in a pod, and asks for no
   await expect(page.getByRole('main')).toContainText('cluster DNS is not asked')
 
   await page.getByRole('link', { name: 'Overview' }).click()
-  await expect(page.getByRole('main')).toContainText('Is this account OK?')
+  await expect(page.getByRole('main')).toContainText('Attached from outside the cluster.')
   await expect(page.getByRole('main')).toContainText('a pod’s view of its network')
 })

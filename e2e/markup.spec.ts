@@ -65,7 +65,7 @@ const FEW: [name: string, view: View][] = [
   ['report', opened(`/report?${check}`, 'window.__xss=1')],
 ]
 const MORE: [name: string, view: View][] = [
-  ['overview', opened('/', 'Findings')],
+  ['overview', opened('/', 'This pod')],
   ['connection', opened('/connection', 'Authenticate')],
   ['kinds', opened('/resources', 'evils0')],
   ['a kind', opened(list('evil.example', 'evils3'), 'evils3')],

@@ -3,7 +3,7 @@ import { expect, reads, test } from './fixtures'
 import { thorough, thoroughUnless } from './thorough'
 
 const pages: [address: string, heading: string][] = [
-  ['/', 'Overview'],
+  ['/', 'Pod healthy.'],
   ['/identity', 'Identity'],
   ['/connection', 'Connection'],
   ['/resources', 'Resources'],
@@ -73,38 +73,48 @@ test('the keyboard reaches the content first and then every page', async ({ page
   await expect(page).toHaveURL(/\/access$/)
 })
 
-test('while the API server is unavailable nothing stays green, and each area is checked again once it is back', async ({
+test('a pod that crashes on a refused call is the first thing to press, and its fix is one click away', async ({
+  page,
+}) => {
+  await page.goto('/')
+  await expect(page).toHaveTitle('Overview · Podglass')
+  const verdict = page.getByRole('heading', { level: 1 })
+  await expect(verdict).toHaveText(/Pod healthy\. 2 of 4 pods around it are not ready\. 1 call refused\./)
+  const causes = page.getByRole('region', { name: 'Needs attention' }).getByRole('listitem')
+  await expect(causes.nth(0)).toContainText('search crashes on a refused call: web may not watch jobs.batch')
+  await expect(causes.nth(1)).toContainText('cart cannot pull its image')
+  const around = page.getByRole('region', { name: 'Around it' })
+  await expect(around.getByRole('img')).toHaveCount(4)
+  await expect(around.getByRole('img', { name: '1 ready, this pod among them' })).toBeVisible()
+
+  await causes.nth(0).click({ position: { x: 60, y: 16 } })
+
+  await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop/)
+})
+
+test('while the API server is unavailable nothing is green, and all is checked again once it is back', async ({
   page,
   world,
 }) => {
   test.slow()
+  const verdict = page.getByRole('heading', { level: 1 })
+  const green = page.getByRole('main').locator('h1 [data-state="ok"], li[data-meaning="ok"]')
   await world.cluster.refuse()
   await page.goto('/')
-  const areas = page.getByRole('listitem').filter({ has: page.getByRole('link') })
-  const identity = areas.filter({ hasText: 'Who am I?' })
-  const access = areas.filter({ hasText: 'May I? Why not?' })
-  await expect(identity).toContainText('runs as ServiceAccount')
-  await expect(access).toContainText('The API server did not answer.')
+  await expect(verdict).toContainText('The API server does not answer.')
+  await expect(page.getByRole('region', { name: 'This pod' })).toContainText('shop/web')
+  await expect(green).toHaveCount(0)
 
   await world.cluster.resume()
 
-  await expect(access).toHaveAttribute('data-state', 'healthy', { timeout: 20_000 })
-  const around = areas.filter({ hasText: 'What is around me?' })
-  await expect(around).toContainText('pods in shop')
-  await expect(around).toHaveAttribute('data-state', /healthy|attention|broken/, { timeout: 20_000 })
+  await expect(verdict).toContainText('Pod healthy.', { timeout: 25_000 })
+  await expect(verdict).toContainText('pods around it')
 
   await world.cluster.refuse()
 
-  await expect(areas.filter({ hasText: 'Can I reach' })).toHaveAttribute('data-state', 'broken', {
-    timeout: 20_000,
-  })
-  await expect(access).toHaveAttribute('data-state', 'stale')
-  await expect(around).toHaveAttribute('data-state', 'stale', { timeout: 20_000 })
-  await expect(page.locator('[data-area][data-state="healthy"]')).toHaveCount(0)
-
-  await world.cluster.resume()
-
-  await expect(access).toHaveAttribute('data-state', 'healthy', { timeout: 20_000 })
+  await expect(verdict).toContainText('The API server does not answer.', { timeout: 25_000 })
+  await expect(green).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Not known' })).toContainText('Permissions')
 })
 
 test.describe('a ServiceAccount without any permission', () => {
@@ -112,14 +122,18 @@ test.describe('a ServiceAccount without any permission', () => {
 
   test('shows what works and what to grant, and no green that was not checked', reads, async ({ page }) => {
     await page.goto('/')
-    const area = (title: string) => page.locator(`[data-area="${title}"]`)
-    await expect(area('Access')).toHaveAttribute('data-state', 'neutral')
-    await expect(area('Access')).toContainText('no permissions yet')
-    await expect(area('Access')).toContainText('kubectl -n shop create rolebinding web-view')
-    await expect(area('Resources')).toHaveAttribute('data-state', 'denied')
-    await expect(area('Identity')).toHaveAttribute('data-state', 'neutral')
-    await expect(area('Connection')).toContainText('knows this pod as ServiceAccount shop/web')
-    await expect(page.getByText('Nothing needs attention.')).toHaveCount(0)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      /The API server knows this pod\. It has no permissions in shop yet\./,
+    )
+    await expect(page.getByRole('region', { name: 'Give it read access' })).toContainText(
+      'kubectl -n shop create rolebinding web-view',
+    )
+    await expect(page.getByRole('region', { name: 'What works without permissions' })).toContainText(
+      'answers and knows it as shop/web',
+    )
+    await expect(page.getByRole('region', { name: 'What needs them' })).toContainText('not granted')
+    await expect(page.getByRole('region', { name: 'Needs attention' })).toHaveCount(0)
+    await expect(page.getByText('Nothing needs attention')).toHaveCount(0)
   })
 })
 
@@ -128,10 +142,12 @@ test.describe('a token that expired', () => {
 
   test('leaves permissions and pods unknown, because of the 401', reads, async ({ page }) => {
     await page.goto('/')
-    const access = page.locator('[data-area="Access"]')
-    await expect(access).toHaveAttribute('data-state', 'unknown')
-    await expect(access).toContainText('401')
-    await expect(page.locator('[data-area="Resources"]')).toHaveAttribute('data-state', 'unknown')
-    await expect(page.locator('[data-state="healthy"]')).toHaveCount(0)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      /The API server does not accept the token\. Pods and permissions cannot be checked\./,
+    )
+    await expect(page.getByRole('region', { name: 'This pod' })).toContainText('401')
+    const unknown = page.getByRole('region', { name: 'Not known' })
+    await expect(unknown.getByRole('listitem').filter({ hasText: 'Permissions' })).toBeVisible()
+    await expect(page.locator('[data-state="ok"], li[data-meaning="ok"]')).toHaveCount(0)
   })
 })

@@ -56,7 +56,7 @@ test.describe('a page with an access token', () => {
     await untilOpen(world)
     await page.goto('/')
     await signIn(page)
-    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Pod healthy.', level: 1 })).toBeVisible()
     const elsewhere = createServer((_, response) => {
       response.setHeader('content-type', 'text/html').end(`<a href="${world.url}/identity">to it</a>`)
     })
@@ -161,7 +161,7 @@ test.describe('an account that may read Secrets', { tag: '@thorough' }, () => {
     await expect.poll(() => open.printed.join('')).toContain('self-audit')
     await page.goto(open.url)
     await signIn(page)
-    const findings = page.getByRole('region', { name: 'Findings' })
+    const findings = page.getByRole('region', { name: 'Needs attention' })
     await expect(findings).toContainText('Anyone who may open this page can use it')
     await open.product.stop()
     await cluster.stop()

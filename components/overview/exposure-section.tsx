@@ -1,30 +1,23 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
+import { forwardCommand } from '@/components/frame/forward-command'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { CodeLine } from '@/components/ui/code-line'
+import { Fact } from '@/components/ui/facts'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Exposure } from '@/lib/contract/exposure'
 import { exposureQuery, signOut } from '@/lib/queries/exposure'
+import { identityQuery } from '@/lib/queries/identity'
 
 const WHO: Record<Exposure['mode'], string> = {
   local:
     'Anyone who may forward a port to this pod. It listens on loopback only, so no other pod can connect.',
   token: 'Anyone who has the access token. It names no one: the log distinguishes sessions, not people.',
   proxy: 'Anyone the sign-in proxy in this pod lets through, and anyone who may forward a port to this pod.',
-}
-
-function Row({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-6 border-t border-line py-2 md:grid-cols-[11rem_minmax(0,1fr)]">
-      <dt className="text-quiet">{term}</dt>
-      <dd className="min-w-0 max-w-prose break-words">{children}</dd>
-    </div>
-  )
 }
 
 /** The sentences that one command shows, each once. */
@@ -67,6 +60,17 @@ function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
   )
 }
 
+/** The command that forwards a port to this page, or the address under which it is open. */
+function Reached() {
+  const { data } = useQuery({ ...identityQuery(), enabled: false })
+  const command = forwardCommand(data?.pod, window.location)
+  return command === undefined ? (
+    <code className="font-mono text-[0.96em]">{window.location.origin}</code>
+  ) : (
+    <CodeLine code={command} label="kubectl command" />
+  )
+}
+
 function SignOut() {
   const [error, setError] = useState<unknown>(null)
   const leave = () => signOut().then(() => location.reload(), setError)
@@ -81,47 +85,59 @@ function Known({ exposure }: { exposure: Exposure }) {
   const { mode, address, port, basePath, allowedHosts, showsOthers, audit } = exposure
   const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
   return (
-    <dl className="border-b border-line">
-      <Row term="Who">{WHO[mode]}</Row>
-      <Row term="Access mode">
-        <code className="font-mono text-13">{mode}</code>
-      </Row>
-      <Row term="Address">
-        <code className="font-mono text-13">
+    <dl className="grid gap-x-12 text-13 md:grid-cols-2 wide:grid-cols-3">
+      <Fact name="Who">{WHO[mode]}</Fact>
+      <Fact name="Shows">
+        What this pod’s account may see, not what you may see. Nothing here changes the cluster.
+      </Fact>
+      <Fact name="Access mode">
+        <code className="font-mono text-[0.96em]">{mode}</code>
+      </Fact>
+      <Fact name="Address">
+        <code className="font-mono text-[0.96em]">
           {address.includes(':') ? `[${address}]` : address}:{port}
         </code>
         {basePath === '/' ? null : (
           <>
             {' '}
-            under <code className="font-mono text-13">{basePath}</code>
+            under <code className="font-mono text-[0.96em]">{basePath}</code>
           </>
         )}
-      </Row>
-      <Row term="Host names">
-        <code className="font-mono text-13">{hosts.join(', ')}</code>
+      </Fact>
+      <Fact name="Host names">
+        <code className="font-mono text-[0.96em]">{hosts.join(', ')}</code>
         {mode === 'local' ? null : ', and localhost'}
-      </Row>
-      <Row term="Permissions of others">
+      </Fact>
+      <Fact name="Reached by">
+        <Reached />
+      </Fact>
+      <Fact name="Permissions of others">
         {showsOthers
           ? 'Shown, as far as this account can read them.'
           : 'Hidden: bindings are a map of who can do what, and more people may open this page than may read them. SHOW_RBAC=true shows them.'}
-      </Row>
-      <Row term="Dangerous permissions">
+      </Fact>
+      <Fact name="Dangerous permissions">
         <DangerousRow audit={audit} />
-      </Row>
+      </Fact>
     </dl>
   )
 }
 
-/** Who may open this page, and what separates them from the permissions of this account. */
+/** Who may open this page, what separates them from the permissions of this account, and how it is reached. */
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
   return (
-    <Section
+    <section
       id="exposure"
-      title="Who can open this page"
-      aside={data?.mode === 'token' ? <SignOut /> : undefined}
+      aria-labelledby="exposure-title"
+      className="mt-10 scroll-mt-16 border-t border-line pt-6"
     >
+      <div className="mb-1 flex min-h-8 flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id="exposure-title" className="text-15 font-[650]">
+          Who can open this page
+        </h2>
+        {data?.mode === 'token' ? <SignOut /> : null}
+      </div>
       {data ? (
         <Known exposure={data} />
       ) : error ? (
@@ -129,6 +145,6 @@ export function ExposureSection() {
       ) : (
         <Skeleton label="Checking who can open this page" lines={4} />
       )}
-    </Section>
+    </section>
   )
 }

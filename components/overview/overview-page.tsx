@@ -1,147 +1,186 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
-import { useMemo } from 'react'
+import { useIsFetching, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { AskBox } from '@/components/box/ask-box'
+import { RecentList } from '@/components/box/recent-list'
+import { isLate } from '@/components/frame/lateness'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { PageHeader, Section } from '@/components/ui/section'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { Identity } from '@/lib/contract/identity'
-import { connectionFindings } from '@/lib/diagnosis/overview/connection'
-import { exposureFindings } from '@/lib/diagnosis/overview/exposure-findings'
-import {
-  accessFindings,
-  type Finding,
-  listableKinds,
-  resourcesFindings,
-} from '@/lib/diagnosis/overview/findings'
-import { identityFindings } from '@/lib/diagnosis/overview/identity'
-import type { VerdictPart } from '@/lib/diagnosis/overview/part'
-import { podsFindings } from '@/lib/diagnosis/overview/pods'
-import { type OverviewFacts, type OverviewVerdict, overviewVerdict } from '@/lib/diagnosis/overview/verdict'
-import { dangerousQuery } from '@/lib/queries/access'
-import { exposureQuery } from '@/lib/queries/exposure'
-import { connectionAddress, reportAddress } from '@/lib/words/page-addresses'
-import { describeUser } from '@/lib/words/users'
-import { Area } from './area'
+import type { Overview, OverviewCheck } from '@/lib/contract/overview'
+import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { overviewQuery } from '@/lib/queries/overview'
+import { counted } from '@/lib/words/lists'
+import { AroundPods } from './around-pods'
 import { ExposureSection } from './exposure-section'
-import { FindingList } from './finding-list'
-import { type Asked, useOverview } from './use-overview'
+import { GrantPanel } from './grant-panel'
+import { ThisPod } from './this-pod'
+import { VerdictHeading } from './verdict-heading'
+import { CauseRows, CheckRows, NeedRows } from './what-was-checked'
 
-interface AskedAreaProps {
-  title: string
-  href: string
-  asks: string
-  query: Asked
-  part: VerdictPart | undefined
-}
+const NOT_KNOWN = new Set<OverviewCheck['state']>(['denied', 'unknown', 'stale'])
 
-function AskedArea({ query, part, ...area }: AskedAreaProps) {
-  const instead =
-    query.error === null ? (
-      <Skeleton label={`Asking: ${area.asks}`} lines={1} />
-    ) : (
-      <ProblemNotice
-        error={query.error}
-        action={<Button onClick={() => void query.refetch()}>Check again</Button>}
-      />
-    )
-  return <Area {...area} part={part} instead={instead} />
-}
-
-/** The account of a page that does not run in a pod, as its token names it. */
-function attachedAccount(identity: Identity | undefined): string | undefined {
-  if (identity?.attachedFrom === undefined) return undefined
-  const { namespace, serviceAccount } = identity.pod
-  return serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : 'the token’s account'
-}
-
-function useVerdict({ identity, connection, access, pods }: OverviewFacts): OverviewVerdict {
-  return useMemo(
-    () => overviewVerdict({ identity, connection, access, pods }),
-    [identity, connection, access, pods],
+function Checked({ at, onAgain }: { at: string; onAgain: () => void }) {
+  const isAsking = useIsFetching({ queryKey: overviewQuery().queryKey }) > 0
+  return (
+    <span className="ml-auto flex items-center gap-1.5 text-13 text-faint">
+      <span>
+        <span className="max-md:sr-only">checked </span>
+        <RelativeTime at={at} />
+      </span>
+      <Button look="bare" small onClick={onAgain} disabled={isAsking}>
+        <Icon name="repeat" />
+        <span className="max-md:sr-only">Check again</span>
+      </Button>
+    </span>
   )
 }
 
-/** The front door: one verdict for each area, then what needs attention. */
-export function OverviewPage() {
-  const { identity, connection, access, kinds, pods, namespace, facts } = useOverview()
-  const verdict = useVerdict(facts)
-  const exposure = useQuery(exposureQuery())
-  const hasDanger = access.data !== undefined && access.data.dangerous.length > 0
-  const dangerous = useQuery({ ...dangerousQuery(), enabled: hasDanger })
-  const findings: Finding[] = [
-    ...(exposure.data ? exposureFindings(exposure.data) : []),
-    ...(connection.data ? connectionFindings(connection.data) : []),
-    ...podsFindings(namespace ?? '', verdict.pods),
-    ...(access.data ? accessFindings(access.data, dangerous.data) : []),
-    ...(identity.data ? identityFindings(identity.data) : []),
-    ...(kinds.data ? resourcesFindings(kinds.data) : []),
-  ]
-  const parts = [verdict.identity, verdict.connection, verdict.pods, verdict.access]
-  const asking = [identity, connection, access, kinds, exposure, pods].some((query) => query.isPending)
-  const isAllChecked = parts.every((part) => part?.state === 'healthy')
-  const account = access.data?.user
-    ? describeUser(access.data.user)
-    : (attachedAccount(identity.data) ?? 'this pod’s ServiceAccount')
-  const listable = kinds.data ? [listableKinds(kinds.data)] : []
+interface PartProps {
+  id: string
+  title: string
+  isSmall?: boolean
+  note?: ReactNode
+  aside?: ReactNode
+  children: ReactNode
+}
+
+function Part({ id, title, isSmall = false, note, aside, children }: PartProps) {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`} className="@container mt-8 scroll-mt-16 first:mt-0">
+      <div className="mb-1 flex min-h-8 flex-wrap items-baseline gap-x-3 gap-y-1">
+        <h2 id={`${id}-title`} className={`font-[650] ${isSmall ? 'text-15' : 'text-20 tracking-[-0.01em]'}`}>
+          {title}
+        </h2>
+        <span className="text-13 text-quiet">{note}</span>
+        {aside}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+function Notes({ overview }: { overview: Overview }) {
+  const notes = overview.causes.filter(({ severity }) => severity === 'note')
+  if (notes.length === 0) return null
+  return (
+    <Part id="notes" title="Notes" isSmall>
+      <CauseRows causes={notes} isFirst={false} />
+    </Part>
+  )
+}
+
+function Trouble({ overview, checked }: { overview: Overview; checked: ReactNode }) {
+  const serious = overview.causes.filter(({ severity }) => severity !== 'note')
+  const unknown = overview.checks.filter(({ state }) => NOT_KNOWN.has(state))
   return (
     <>
-      <PageHeader
-        title="Overview"
-        asks={identity.data?.attachedFrom ? 'Is this account OK?' : 'Is this pod OK?'}
+      <Part
+        id="attention"
+        title="Needs attention"
+        note={
+          <>
+            {counted(serious.length, 'cause')}
+            {serious.length === 1 ? null : <span className="max-md:sr-only">, worst first</span>}
+          </>
+        }
+        aside={checked}
       >
-        <Link prefetch={false} href={reportAddress()} className="text-13 text-accent hover:underline">
-          All of this as a report
-        </Link>
-      </PageHeader>
-      <p className="mb-6 max-w-prose">
-        You see what {account} may see, not what you may see. Nothing here changes the cluster.
-      </p>
-      <Section id="areas" title="Areas">
-        <ul className="border-b border-line">
-          <AskedArea
-            title="Identity"
-            href="/identity"
-            asks="Who am I?"
-            query={identity}
-            part={verdict.identity}
-          />
-          <AskedArea
-            title="Connection"
-            href={connectionAddress()}
-            asks="Can I reach the API server?"
-            query={connection}
-            part={verdict.connection}
-          />
-          <AskedArea
-            title="Resources"
-            href="/resources"
-            asks="What is around me?"
-            query={pods}
-            part={verdict.pods && { ...verdict.pods, evidence: [...verdict.pods.evidence, ...listable] }}
-          />
-          <AskedArea
-            title="Access"
-            href="/permissions"
-            asks="May I? Why not?"
-            query={access}
-            part={verdict.access}
-          />
-        </ul>
-      </Section>
-      <Section id="findings" title="Findings">
-        {findings.length > 0 ? <FindingList findings={findings} /> : null}
-        {findings.length === 0 && !asking ? (
-          <p className="text-quiet">
-            {isAllChecked
-              ? 'Nothing needs attention.'
-              : 'Nothing was found in what could be checked. The areas above show what could not.'}
-          </p>
-        ) : null}
-        {findings.length === 0 && asking ? <Skeleton label="Gathering findings" lines={3} /> : null}
-      </Section>
+        <CauseRows causes={serious} isFirst />
+      </Part>
+      {unknown.length === 0 ? null : (
+        <Part id="unknown" title="Not known">
+          <CheckRows checks={unknown} />
+        </Part>
+      )}
+    </>
+  )
+}
+
+function Ungranted({
+  of,
+  checked,
+  serverMs,
+}: {
+  of: NonNullable<Overview['ungranted']>
+  checked: ReactNode
+  serverMs: number | undefined
+}) {
+  return (
+    <>
+      <Part id="works" title="What works without permissions" aside={checked}>
+        <CheckRows checks={of.works} serverMs={serverMs} />
+      </Part>
+      <Part id="needs" title="What needs them">
+        <NeedRows needs={of.needs} />
+      </Part>
+    </>
+  )
+}
+
+function Known({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
+  const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
+  const checked = <Checked at={checkedAt} onAgain={onAgain} />
+  const isTroubled = causes.some(({ severity }) => severity !== 'note')
+  const isAllWell = checks.every(({ state }) => state === 'healthy')
+  return (
+    <Split
+      rail={
+        <div className="grid gap-x-12 gap-y-8 md:max-split:grid-cols-2">
+          {ungranted === undefined ? null : <GrantPanel of={ungranted} />}
+          <ThisPod overview={overview} />
+          {around === undefined || around.pods === 0 ? null : <AroundPods around={around} />}
+        </div>
+      }
+    >
+      {isTroubled ? (
+        <Trouble overview={overview} checked={checked} />
+      ) : ungranted !== undefined ? (
+        <Ungranted of={ungranted} checked={checked} serverMs={serverMs} />
+      ) : (
+        <Part
+          id="checked"
+          title={isAllWell ? 'Nothing needs attention' : 'Nothing wrong in what could be checked'}
+          aside={checked}
+        >
+          <CheckRows checks={checks} serverMs={serverMs} />
+        </Part>
+      )}
+      <Notes overview={overview} />
+    </Split>
+  )
+}
+
+/** The front door: the verdict in one sentence, what needs attention and what to press, and this pod among those around it. */
+export function OverviewPage() {
+  const { data, error, refetch } = useQuery({ ...overviewQuery(), refetchInterval: 10_000 })
+  const isStale = isLate(useLiveStatus(), useNow())
+  const again = () => void refetch()
+  return (
+    <>
+      {data === undefined ? (
+        <h1 className="mb-5 text-[1.5rem]/[1.875rem] font-[650] tracking-tight md:text-28">Overview</h1>
+      ) : (
+        <VerdictHeading verdict={data.verdict} isStale={isStale} />
+      )}
+      <div className="mb-8">
+        <AskBox>
+          <RecentList />
+        </AskBox>
+      </div>
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton label="Checking this pod" lines={6} />
+        ) : (
+          <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
+        )
+      ) : (
+        <Known overview={data} onAgain={again} />
+      )}
       <ExposureSection />
     </>
   )

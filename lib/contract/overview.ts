@@ -1,73 +1,147 @@
 import * as z from 'zod/mini'
 
 /**
- * How one area stands. Only `healthy` is green, and it is said of nothing that was not checked. `neutral` is checked as far
- * as it may be, with nothing wrong; `denied` may not be read; `stale` was true at `checkedAt`.
+ * A part of a sentence: words, code, the name that the sentence is about, a bold word, or a moment (RFC 3339): `at` is shown as
+ * an age, `since` as a time of day.
  */
-const partStateSchema = z.enum([
-  'healthy',
-  'attention',
-  'broken',
-  'neutral',
-  'denied',
-  'empty',
-  'unknown',
-  'stale',
+const pieceSchema = z.union([
+  z.object({ text: z.string() }),
+  z.object({ code: z.string() }),
+  z.object({ name: z.string() }),
+  z.object({ strong: z.string() }),
+  z.object({ at: z.string() }),
+  z.object({ since: z.string() }),
 ])
+export type Piece = z.infer<typeof pieceSchema>
 
-/** One thing to do: a page to open, or a command. */
-const actionSchema = z.object({
-  says: z.string(),
-  href: z.exactOptional(z.string()),
-  command: z.exactOptional(z.string()),
-})
+const sentenceSchema = z.array(pieceSchema)
+
+/** One thing to press. */
+const actionSchema = z.object({ says: z.string(), href: z.string() })
 export type OverviewAction = z.infer<typeof actionSchema>
 
-const overviewPartSchema = z.object({
-  state: partStateSchema,
-  /** The state in one or two words. */
-  word: z.string(),
+/** One clause of the verdict. Only `ok` is green, and it is said of nothing that was not checked. */
+const clauseSchema = z.object({
+  state: z.enum(['ok', 'bad', 'warning', 'neutral', 'unknown', 'stale']),
   says: z.string(),
-  /** What the state is based on, or what it does not cover. */
-  evidence: z.array(z.string()),
-  next: z.exactOptional(actionSchema),
-  /** RFC 3339. */
-  checkedAt: z.string(),
+  href: z.exactOptional(z.string()),
 })
-export type OverviewPart = z.infer<typeof overviewPartSchema>
+export type Clause = z.infer<typeof clauseSchema>
 
-const causeEvidenceSchema = z.object({
-  /** What was asked. */
-  asked: z.string(),
-  /** What came back; absent where the cause itself says it. */
-  says: z.exactOptional(z.string()),
-  /** When, RFC 3339. */
-  at: z.string(),
-})
-
-const overviewCauseSchema = z.object({
+const causeSchema = z.object({
   severity: z.enum(['bad', 'warning', 'note']),
-  says: z.string(),
-  evidence: z.array(causeEvidenceSchema),
+  says: sentenceSchema,
+  evidence: z.array(sentenceSchema),
   action: actionSchema,
   /** Other findings that have the same cause. */
   merged: z.array(z.string()),
 })
-export type OverviewCause = z.infer<typeof overviewCauseSchema>
+export type OverviewCause = z.infer<typeof causeSchema>
+
+/**
+ * How one area was found: `neutral` is checked as far as it may be, with nothing wrong; `denied` may not be read; `stale` was
+ * true when it was last read.
+ */
+const checkSchema = z.object({
+  area: z.enum(['pod', 'connection', 'pods', 'permissions']),
+  state: z.enum(['healthy', 'attention', 'broken', 'neutral', 'denied', 'empty', 'unknown', 'stale']),
+  says: sentenceSchema,
+  evidence: z.array(sentenceSchema),
+  action: actionSchema,
+})
+export type OverviewCheck = z.infer<typeof checkSchema>
+
+/** An account without any permission, and the one command that grants it to read. */
+const ungrantedSchema = z.object({
+  account: z.string(),
+  namespace: z.string(),
+  command: z.string(),
+  works: z.array(checkSchema),
+  needs: z.array(z.object({ says: sentenceSchema, evidence: z.array(sentenceSchema) })),
+})
+
+const gateSchema = z.enum(['passed', 'failed', 'skipped'])
+
+/** The pod of this page, as far as it is known. */
+const ownPodSchema = z.object({
+  name: z.exactOptional(z.string()),
+  /** The machine that the page runs on, where it runs in no pod. */
+  attachedFrom: z.exactOptional(z.string()),
+  account: z.exactOptional(z.string()),
+  node: z.exactOptional(z.string()),
+  ip: z.exactOptional(z.string()),
+  containers: z.exactOptional(
+    z.object({ ready: z.number(), all: z.number(), restarts: z.number(), word: z.string() }),
+  ),
+  startedAt: z.exactOptional(z.string()),
+})
+
+const serverSchema = z.object({
+  /** `silent` gives no answer, `unauthorized` does not accept the token. */
+  state: z.enum(['answers', 'silent', 'unauthorized', 'unknown']),
+  version: z.exactOptional(z.string()),
+  network: gateSchema,
+  tls: gateSchema,
+  authentication: gateSchema,
+})
+
+const tokenSchema = z.object({
+  state: z.enum(['ok', 'warning', 'bad', 'unknown']),
+  says: z.string(),
+  renewsAt: z.exactOptional(z.string()),
+})
+
+const heldSchema = z.object({
+  state: z.enum(['ok', 'warning', 'neutral', 'unknown']),
+  says: z.string(),
+  /** Kinds of the namespace that may be listed. */
+  readable: z.exactOptional(z.object({ kinds: z.number(), of: z.number(), namespace: z.string() })),
+})
+
+const podStateSchema = z.enum(['ready', 'not-ready', 'starting', 'ending', 'unknown'])
+
+/** The pods of a namespace by owner, worst first; of each owner and of the owners only the first are named. */
+const aroundSchema = z.object({
+  namespace: z.string(),
+  /** Without those that have completed. */
+  pods: z.number(),
+  owners: z.array(
+    z.object({
+      name: z.string(),
+      pods: z.array(z.object({ state: podStateSchema, isOwn: z.exactOptional(z.boolean()) })),
+      more: z.number(),
+      state: podStateSchema,
+      /** What the worst of them print: "CrashLoopBackOff". */
+      word: z.string(),
+    }),
+  ),
+  moreOwners: z.number(),
+})
+export type Around = z.infer<typeof aroundSchema>
+export type PodState = z.infer<typeof podStateSchema>
 
 /** The answer of `GET /api/overview`. */
 export const overviewSchema = z.object({
-  /** The verdict in one sentence, or two. */
-  says: z.string(),
-  state: z.enum(['healthy', 'attention', 'broken', 'neutral', 'unknown']),
-  parts: z.object({
-    identity: overviewPartSchema,
-    connection: overviewPartSchema,
-    pods: overviewPartSchema,
-    access: overviewPartSchema,
-  }),
+  /** The verdict, clause by clause. */
+  verdict: z.array(clauseSchema),
   /** Worst first. */
-  causes: z.array(overviewCauseSchema),
+  causes: z.array(causeSchema),
+  checks: z.array(checkSchema),
+  ungranted: z.exactOptional(ungrantedSchema),
+  pod: ownPodSchema,
+  server: serverSchema,
+  token: tokenSchema,
+  permissions: heldSchema,
+  around: z.exactOptional(aroundSchema),
+  /** What needs attention on the other pages; absent where it is not known. */
+  counts: z.object({
+    resources: z.exactOptional(z.number()),
+    permissions: z.exactOptional(z.number()),
+    identity: z.exactOptional(z.number()),
+    connection: z.exactOptional(z.number()),
+  }),
+  /** How long the API server took to answer. */
+  serverMs: z.exactOptional(z.number()),
   /** When the last part was checked, RFC 3339. */
   checkedAt: z.string(),
 })

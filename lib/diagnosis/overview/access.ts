@@ -17,7 +17,7 @@ function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
   return more === 0 ? listOf(names) : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
 }
 
-/** The one command an admin can run to let the account see its surroundings. */
+/** The one command an admin can run to let the account see its surroundings; undefined for what is no ServiceAccount. */
 function readAccess({ user, namespace }: Access): Judged['next'] {
   const account = parseServiceAccount(user)
   if (account === undefined) return undefined

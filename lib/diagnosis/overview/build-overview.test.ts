@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Kinds } from '@/lib/contract/kinds'
-import type { Verdict } from '@/lib/contract/object'
+import { plainWords } from '@/lib/words/pieces'
 import type { Unread } from '../facts'
 import { buildOverview } from './build-overview'
 import type { CrashRefusal, OverviewReadings, PodTrouble, Timed } from './facts'
@@ -51,7 +51,6 @@ function readings(over: Partial<OverviewReadings> = {}): OverviewReadings {
 
 const failed: Unread = { state: 'unread', because: 'failed', says: 'No answer within 10 s.' }
 const denied: Unread = { state: 'unread', because: 'refused', says: 'The API server answered 403.' }
-const verdict = (says: string): Verdict => ({ state: 'not-ready', says, evidence: [] })
 const watchJobs: CrashRefusal = {
   user: 'system:serviceaccount:shop:web',
   request: {
@@ -64,48 +63,180 @@ const watchJobs: CrashRefusal = {
     namespace: 'shop',
   },
   message: 'jobs.batch is forbidden',
+  isLast: true,
 }
 
-function crash(name: string, refusals: CrashRefusal[], alike = 1): PodTrouble {
-  const value = { verdict: verdict(`${name} keeps exiting.`), refusals }
-  return { name, word: 'Error', alike, found: { ...timed(value), at: LATER } }
+function crash(owner: string, refusals: CrashRefusal[], count = 1, of = count): PodTrouble {
+  const value = { fact: [{ text: ' keeps exiting' }], seen: [[{ text: 'restarted 3 times' }]], refusals }
+  return { owner, name: `${owner}-0`, word: 'Error', count, of, found: { ...timed(value), at: LATER } }
 }
 
 /** So many pods that end with an error. */
 const broken = (count: number) =>
   timed(pods(Array.from({ length: count }, () => ['0/1', 'Error', '3', '2h'])))
 
-const brief = ({ causes }: ReturnType<typeof buildOverview>) =>
-  causes.map(({ severity, says }) => `${severity}: ${says}`)
+type Built = ReturnType<typeof buildOverview>
+const brief = ({ causes }: Built) => causes.map(({ severity, says }) => `${severity}: ${plainWords(says)}`)
+const clauses = ({ verdict }: Built) => verdict.map(({ state, says }) => `${state}: ${says}`)
+const check = ({ checks }: Built, area: Built['checks'][number]['area']) =>
+  checks.find((one) => one.area === area)
+
+/** This pod is p0 of the list. */
+const own = timed(anIdentity(read, [compared]))
+if (own.state === 'read') own.value.pod.name = 'p0'
+
+describe('the verdict', () => {
+  it.each<[string, Partial<OverviewReadings>, string[]]>([
+    ['of a pod alone', {}, ['ok: Pod healthy.', 'neutral: No other pod runs in shop.']],
+    [
+      'of a pod among others',
+      {
+        pods: timed(
+          pods([
+            ['1/1', 'Running'],
+            ['1/1', 'Running'],
+            ['0/1', 'Completed'],
+          ]),
+        ),
+      },
+      ['ok: Pod healthy.', 'ok: The one pod around it is ready.'],
+    ],
+    [
+      'of a pod that others around are not as well as',
+      {
+        pods: timed(
+          pods([
+            ['1/1', 'Running'],
+            ['1/1', 'Running'],
+            ['0/1', 'Error'],
+            ['0/1', 'Error'],
+          ]),
+        ),
+      },
+      ['ok: Pod healthy.', 'bad: 2 of 3 pods around it are not ready.'],
+    ],
+    [
+      'of a pod that restarted',
+      {
+        pods: timed(
+          pods([
+            ['1/1', 'Running', '2 (5m ago)'],
+            ['0/1', 'ContainerCreating', '0', '1m'],
+          ]),
+        ),
+      },
+      ['warning: Pod restarted within the last hour.', 'neutral: The one pod around it is starting.'],
+    ],
+    [
+      'of a pod whose list may not be read',
+      { pods: timed(pods([], { state: 'forbidden', explain: '/ask?verb=list' })) },
+      ['ok: The API server knows this pod.', 'neutral: It may not list pods in shop.'],
+    ],
+    [
+      'of an account without permissions',
+      { pods: timed(pods([], { state: 'forbidden' })), access: timed(anAccess([])) },
+      ['ok: The API server knows this pod.', 'neutral: It has no permissions in shop yet.'],
+    ],
+    [
+      'while a list is old',
+      { pods: timed(pods([['1/1', 'Running']], { state: 'stale', says: 'No answer.' })) },
+      ['unknown: Whether this pod is healthy is unknown.', 'stale: The list of pods is out of date.'],
+    ],
+    [
+      'while the list could not be read',
+      { pods: { ...failed, at: LATER } },
+      [
+        'unknown: Whether this pod is healthy is unknown.',
+        'unknown: Whether the pods around it are ready is unknown.',
+      ],
+    ],
+    [
+      'while the API server does not answer',
+      { connection: timed(climbed(rung('connect', 'failed', 'refused'))) },
+      ['bad: The API server does not answer.', 'unknown: Pods and permissions cannot be checked.'],
+    ],
+    [
+      'while the token is refused',
+      {
+        connection: timed(
+          climbed(rung('connect', 'passed'), rung('authenticate', 'failed', 'expired-token')),
+        ),
+      },
+      ['bad: The API server does not accept the token.', 'unknown: Pods and permissions cannot be checked.'],
+    ],
+    [
+      'while the steps could not be run',
+      { connection: { ...failed, at: LATER } },
+      ['unknown: Whether the API server answers is unknown.'],
+    ],
+    [
+      'while only a warning needs attention',
+      { access: timed(anAccess(granted('pods'), { evaluationError: 'role "x" not found' })) },
+      ['ok: Pod healthy.', 'neutral: No other pod runs in shop.', 'warning: 1 thing needs attention.'],
+    ],
+  ])('%s is said clause by clause', (_what, over, expected) => {
+    expect(clauses(buildOverview(readings({ identity: own, ...over })))).toEqual(expected)
+  })
+})
 
 describe('what is healthy', () => {
-  it('is only what was checked and is well in every part', () => {
-    const overview = buildOverview(readings())
-    expect(overview).toMatchObject({ state: 'healthy', causes: [], checkedAt: PRINTED })
-    expect(overview.says).toBe('Nothing needs attention. The one pod in shop is ready.')
-  })
-
-  it.each(
-    (['identity', 'connection', 'pods', 'access'] as const).flatMap((area) => [
-      { area, unread: failed, state: 'unknown', whole: 'unknown' },
-      { area, unread: denied, state: 'denied', whole: 'neutral' },
-    ]),
-  )('is nothing whose $area is $state', ({ area, unread, state, whole }) => {
-    const overview = buildOverview(readings({ [area]: { ...unread, at: LATER } }))
-    expect(overview.parts[area]).toMatchObject({ state, evidence: [unread.says], checkedAt: LATER })
-    expect(overview.state).toBe(whole)
-    expect(overview.says).toMatch(/^Nothing wrong was found in what could be checked\. Not known: \w+ \(/)
-    expect(overview.checkedAt).toBe(LATER)
+  it('is only what was checked', () => {
+    const overview = buildOverview(readings({ identity: own }))
+    expect(overview.causes).toEqual([])
+    expect(overview.checks.map(({ area, state }) => `${area} ${state}`)).toEqual([
+      'pod healthy',
+      'connection healthy',
+      'pods healthy',
+      'permissions healthy',
+    ])
+    expect(overview.checkedAt).toBe(PRINTED)
   })
 
   it.each([
-    ['empty', pods([]), 'neutral', 'empty'],
-    ['stale', pods([['1/1', 'Running']], { state: 'stale', says: 'No answer.' }), 'unknown', 'stale'],
-    ['absent', pods([], { state: 'absent', says: 'No such kind.' }), 'unknown', 'unknown'],
-    ['loading', pods([], { state: 'loading' }), 'unknown', 'unknown'],
-  ] as const)('is no list of pods that is %s', (_what, list, whole, part) => {
-    const overview = buildOverview(readings({ pods: timed(list) }))
-    expect([overview.state, overview.parts.pods.state]).toEqual([whole, part])
+    ['pod', 'identity'],
+    ['connection', 'connection'],
+    ['pods', 'pods'],
+    ['permissions', 'access'],
+  ] as const)('is no %s that was not read, or may not be', (area, part) => {
+    for (const [unread, state] of [
+      [failed, 'unknown'],
+      [denied, 'denied'],
+    ] as const) {
+      const overview = buildOverview(readings({ identity: own, [part]: { ...unread, at: LATER } }))
+      expect(check(overview, area)?.state).toBe(state)
+      expect(overview.checkedAt).toBe(LATER)
+    }
+  })
+
+  it.each([
+    ['empty', pods([]), 'empty'],
+    ['stale', pods([['1/1', 'Running']], { state: 'stale', says: 'No answer.' }), 'stale'],
+    ['absent', pods([], { state: 'absent', says: 'No such kind.' }), 'unknown'],
+    ['loading', pods([], { state: 'loading' }), 'unknown'],
+  ] as const)('is no list of pods that is %s, nor this pod', (_what, list, state) => {
+    const overview = buildOverview(readings({ identity: own, pods: timed(list) }))
+    expect([check(overview, 'pods')?.state, check(overview, 'pod')?.state]).toEqual([state, 'neutral'])
+  })
+})
+
+describe('what the other pages count', () => {
+  it('is what needs attention there', () => {
+    const dangerous = [{ id: 'x', says: 'This account may do x.', tuple: {} }]
+    const { counts } = buildOverview(
+      readings({
+        identity: own,
+        pods: broken(3),
+        access: timed(anAccess(granted('pods'), { dangerous })),
+      }),
+    )
+    expect(counts).toEqual({ resources: 3, permissions: 1, identity: 0, connection: 0 })
+  })
+
+  it('is not known but for the failed step while the API server does not answer', () => {
+    const { counts } = buildOverview(
+      readings({ connection: timed(climbed(rung('connect', 'failed', 'refused'))) }),
+    )
+    expect(counts).toEqual({ connection: 1 })
   })
 })
 
@@ -131,28 +262,25 @@ describe('what has one cause', () => {
     expect(overview.causes).toEqual([
       {
         severity: 'bad',
-        says: 'authenticate no-token',
-        evidence: [{ asked: 'authenticate', at: PRINTED }],
-        action: { says: 'Set automountServiceAccountToken: true.', href: '/connection#authenticate' },
+        says: [{ text: 'authenticate no-token' }],
+        evidence: [[{ text: 'Set automountServiceAccountToken: true.' }]],
+        action: { says: 'See the step', href: '/connection#authenticate' },
         merged: ['The API server answered 401.', says],
       },
     ])
-    expect(overview.says).toBe('authenticate no-token')
   })
 
-  it('is what an account without permissions may not do', () => {
+  it('is no fault where an account has no permissions, and has one command', () => {
     const notes = climbed(...answers.rungs, rung('read-pods', 'failed', 'forbidden'))
     const identity = anIdentity({ id: 'api', state: 'denied', says: 'It may not get its pod.' })
     const overview = buildOverview(
       readings({ connection: timed(notes), identity: timed(identity), access: timed(anAccess([])) }),
     )
-    expect(overview.causes).toMatchObject([
-      {
-        severity: 'note',
-        action: { command: expect.stringContaining('--clusterrole=view') },
-        merged: ['read-pods forbidden', 'It may not get its pod.'],
-      },
-    ])
+    expect(overview.causes).toEqual([])
+    expect(overview.ungranted).toMatchObject({
+      account: 'web',
+      command: expect.stringContaining('--clusterrole=view'),
+    })
   })
 
   it('is not an expired token while the API server does not answer', () => {
@@ -165,14 +293,14 @@ describe('what has one cause', () => {
     ])
   })
 
-  it('is all pods that end on the same refused call, before warnings and notes', () => {
+  it('is all pods that end on the same refused call, before what is only a warning or a note', () => {
     const overview = buildOverview(
       readings({
-        pods: broken(6),
+        pods: broken(8),
         troubles: [
-          crash('a', [watchJobs], 2),
+          crash('a', [watchJobs], 3, 4),
           crash('b', [watchJobs]),
-          crash('c', [{ ...watchJobs, user: 'jane' }]),
+          crash('c', [{ ...watchJobs, user: 'jane', isLast: false }]),
           crash('d', []),
         ],
         access: timed(anAccess(granted('pods'), { evaluationError: 'role "x" not found' })),
@@ -180,34 +308,33 @@ describe('what has one cause', () => {
       }),
     )
     expect(brief(overview)).toEqual([
-      'bad: Pods a and b end on a refused call: shop/web may not watch jobs.batch in namespace shop. 1 more pod like them shows Error and was not read.',
-      'bad: Pod c ends on a refused call: User jane may not watch jobs.batch in namespace shop.',
-      'bad: Pod d is not ready (Error): d keeps exiting.',
-      'bad: 1 more pod is not ready in shop, and why was not read.',
+      'bad: a and b crash on a refused call: web may not watch jobs.batch',
+      'bad: c crashes after a refused call: User jane may not watch jobs.batch',
+      'bad: d keeps exiting',
+      'bad: 2 more pods are not ready in shop',
       'warning: The rules review says: role "x" not found',
       'note: read-services forbidden',
     ])
     const [first, second] = overview.causes
-    expect(first).toMatchObject({
-      evidence: [
-        { asked: 'Pod a', says: 'Last message: jobs.batch is forbidden', at: LATER },
-        { asked: 'Pod b', at: LATER },
-      ],
-      action: { href: '/ask?verb=watch&group=batch&resource=jobs&namespace=shop' },
-      merged: ['a keeps exiting.', 'b keeps exiting.'],
+    expect(first?.evidence.map(plainWords)).toEqual([
+      '3 of 4 pods in Error',
+      'restarted 3 times',
+      'read from a-0',
+      '1 pod in Error',
+      'restarted 3 times',
+    ])
+    expect(first?.action).toEqual({
+      says: 'See the fix',
+      href: '/ask?verb=watch&group=batch&resource=jobs&namespace=shop',
     })
     expect(second?.action.href).toMatch(/&as=jane$/)
-    expect(overview.says).toMatch(/^Pods a and b end .* 4 more things need attention\.$/)
+    expect(clauses(overview).at(-1)).toBe('bad: 2 calls refused.')
   })
 
-  it('is what the list says of pods that could not be read', () => {
-    const troubles: PodTrouble[] = [{ name: 'a', word: 'Error', alike: 2, found: { ...denied, at: LATER } }]
-    expect(buildOverview(readings({ pods: broken(2), troubles })).causes).toMatchObject([
-      {
-        says: '2 of 2 pods in shop are not ready: 2 Error.',
-        evidence: [{ asked: 'List of pods in shop' }, { asked: 'Pod a', says: denied.says }],
-        merged: [],
-      },
-    ])
+  it('is said as far as the list knows it of pods that could not be read', () => {
+    const troubles: PodTrouble[] = [{ ...crash('a', [], 2), found: { ...denied, at: LATER } }]
+    const [only] = buildOverview(readings({ pods: broken(2), troubles })).causes
+    expect(plainWords(only?.says ?? [])).toBe('a is not ready, and why could not be read')
+    expect(only?.evidence.map(plainWords)).toEqual(['2 pods in Error', denied.says, 'read from a-0'])
   })
 })

@@ -22,6 +22,17 @@ export function connectionFindings(connection: Connection): Finding[] {
   })
 }
 
+/** Steps that a program here may still fail at: those that passed with a note, and reads of what does not exist. */
+export function notedSteps({ rungs }: Connection): Rung[] {
+  return rungs.filter(
+    ({ id, verdict, situation }) =>
+      id !== APART &&
+      situation !== 'ok' &&
+      (verdict === 'passed' ||
+        (verdict === 'failed' && situation !== 'forbidden' && ANSWERED.has(situation))),
+  )
+}
+
 /** Whether the API server can be reached and knows the caller: green only where each gate on the way was passed. */
 export function connectionVerdict(connection: Connection): Judged {
   const { says, rungs } = connection
@@ -37,10 +48,7 @@ export function connectionVerdict(connection: Connection): Judged {
   }
   const isKnown = steps.some(({ id, verdict }) => id === 'authenticate' && verdict === 'passed')
   if (!isKnown) return { ...common, state: 'unknown', word: 'unknown' }
-  const noted = steps.filter(
-    ({ verdict, situation }) =>
-      situation !== 'ok' && (verdict === 'passed' || (verdict === 'failed' && situation !== 'forbidden')),
-  )
+  const noted = notedSteps(connection)
   if (noted.length === 0) return { ...common, state: 'healthy', word: 'healthy' }
   const notes = noted.map((rung) => `${rung.title}: ${rung.says}`)
   return { ...common, state: 'attention', word: 'needs attention', evidence: [...notes, ...evidence] }

@@ -4,10 +4,10 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
-import type { Verdict } from '@/lib/contract/object'
 import type { Attributes } from '@/lib/rbac/types'
 import type { Reading } from '../facts'
-import type { PodsFacts } from './pods'
+import type { PodFact } from './pod-fact'
+import type { ListedPod, PodsFacts } from './pods'
 
 /** A reading with when it was made, RFC 3339. */
 export type Timed<T> = Reading<T> & { at: string }
@@ -17,17 +17,27 @@ export interface CrashRefusal {
   user: string
   request: Attributes
   message: string
+  /** True where nothing was logged after it. */
+  isLast: boolean
 }
 
-/** One pod that is not ready. */
+/** What one pod that is not ready says of itself. */
+export interface FoundTrouble extends PodFact {
+  /** In the last messages of its containers, or at the end of the log of one that crashes. */
+  refusals: CrashRefusal[]
+}
+
+/** The pods of one owner that are not ready in the same way, of which one was read. */
 export interface PodTrouble {
-  name: string
-  /** What the list prints of it. */
+  owner: string
+  /** What the list prints of them. */
   word: string
-  /** How many pods of the same owner, by their names, print the same; itself included. */
-  alike: number
-  /** Why it is not ready, and the refusals in the last messages of its containers. */
-  found: Timed<{ verdict: Verdict | undefined; refusals: CrashRefusal[] }>
+  count: number
+  /** How many pods the owner has, completed ones left out. */
+  of: number
+  /** The one that was read. */
+  name: string
+  found: Timed<FoundTrouble>
 }
 
 /** All that one overview judges. */
@@ -39,7 +49,9 @@ export interface OverviewReadings {
   dangerous?: Timed<Dangerous>
   kinds: Timed<Kinds>
   pods: Timed<PodsFacts>
-  /** Of the pods that are not ready, those that were read, of different kinds of trouble first. */
+  /** This pod by its own object, where pods may not be listed and it may be read. */
+  own?: Timed<ListedPod>
+  /** Of the pods that are not ready, those that were read: one of each owner and state. */
   troubles: readonly PodTrouble[]
   exposure: Exposure
   madeAt: string

@@ -128,7 +128,7 @@ describe('findings', () => {
       incomplete: true,
       dangerous: [{ id: 'wildcard', says: 'It may do everything.', tuple: {} }],
     })
-    expect(accessFindings(access).map((f) => f.severity)).toEqual(['bad', 'warning', 'note'])
+    expect(accessFindings(access).map((f) => f.severity)).toEqual(['warning', 'warning', 'note'])
   })
 })
 

@@ -9,6 +9,10 @@ export type Severity = 'bad' | 'warning' | 'note'
 export interface Finding {
   severity: Severity
   says: string
+  /** The name that `says` begins with, where it is about one. */
+  about?: string
+  /** What `says` begins with and that is enough at a glance. */
+  brief?: string
   /** Where its evidence is. */
   href: string
   /** What it is a consequence of while that fails: `mount` is the volume with the token and the CA. */
@@ -24,9 +28,10 @@ export function orderFindings(findings: readonly Finding[]): Finding[] {
 
 /** One finding for each grant of dangerous permissions; while the grant is unknown, one for each permission. */
 export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): Finding[] {
-  const finding = (says: string): Finding => ({
-    severity: 'bad',
-    says,
+  const finding = (brief: string, more = ''): Finding => ({
+    severity: 'warning',
+    says: `${brief}${more}`,
+    brief,
     href: permissionsAddress('dangerous'),
   })
   if (by === undefined || by.sources.length === 0) {
@@ -40,7 +45,7 @@ export function dangerousFindings(rights: Access['dangerous'], by?: Dangerous): 
         ? ''
         : ` It has ${others.length} more dangerous ${others.length === 1 ? 'permission' : 'permissions'} from the same grant.`
     if (source.state !== 'named') return [gravest, ...others].map((right) => finding(right.says))
-    return [finding(`${gravest.says} ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
+    return [finding(gravest.says, ` ${sayGrant(source.grantedBy, source.whom)}.${more}`)]
   })
 }
 
@@ -78,14 +83,21 @@ export function resourcesFindings(kinds: Kinds): Finding[] {
   )
 }
 
+/** How many kinds of the namespace may be listed, of how many; undefined where that is unknown. */
+export function countListable(kinds: Kinds): { kinds: number; of: number } | undefined {
+  const namespaced = kinds.kinds.filter((kind) => kind.namespaced && kind.verbs.includes('list'))
+  if (namespaced.some((kind) => kind.held === 'unknown')) return undefined
+  const listable = namespaced.filter((kind) => kind.held !== 'unknown' && kind.held.includes('list'))
+  return { kinds: listable.length, of: namespaced.length }
+}
+
 /** How many kinds of the namespace may be listed, which says nothing about their state. */
 export function listableKinds(kinds: Kinds): string {
-  const namespaced = kinds.kinds.filter((kind) => kind.namespaced && kind.verbs.includes('list'))
-  const isUnknown = namespaced.some((kind) => kind.held === 'unknown')
-  if (isUnknown) {
+  const counts = countListable(kinds)
+  if (counts === undefined) {
+    const namespaced = kinds.kinds.filter((kind) => kind.namespaced && kind.verbs.includes('list'))
     return `The cluster has ${namespaced.length} namespaced kinds; which of them may be listed in ${kinds.namespace} is unknown.`
   }
-  const listable = namespaced.filter((kind) => kind.held !== 'unknown' && kind.held.includes('list')).length
   const which = kinds.heldIncomplete === undefined ? '' : 'By its rules, '
-  return `${which}${listable} of the ${namespaced.length} namespaced kinds may be listed in ${kinds.namespace}.`
+  return `${which}${counts.kinds} of the ${counts.of} namespaced kinds may be listed in ${kinds.namespace}.`
 }

@@ -35,6 +35,8 @@ export function identityFindings(identity: Identity): Finding[] {
       (field): Finding => ({
         severity: 'warning',
         says: `${field.field}: ${sayNotes(field.notes)}`,
+        about: field.field,
+        brief: `${field.field}: ${field.notes[0]?.says ?? ''}`,
         href: identityAddress('fields'),
       }),
     )
@@ -44,6 +46,8 @@ export function identityFindings(identity: Identity): Finding[] {
       (field): Finding => ({
         severity: 'note',
         says: `${field.field}: ${sayNotes(field.notes)}`,
+        about: field.field,
+        brief: `${field.field}: ${field.notes[0]?.says ?? ''}`,
         href: identityAddress('fields'),
       }),
     )

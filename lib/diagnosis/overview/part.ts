@@ -1,6 +1,13 @@
-import type { OverviewAction, OverviewPart } from '@/lib/contract/overview'
+import type { OverviewCheck } from '@/lib/contract/overview'
 
-export type PartState = OverviewPart['state']
+export type PartState = OverviewCheck['state']
+
+/** One thing to do: a page to open, or a command. */
+interface Next {
+  says: string
+  href?: string
+  command?: string
+}
 
 /** What one answer says of its area, whenever it was given. */
 export interface Judged {
@@ -11,7 +18,7 @@ export interface Judged {
   /** What the state is based on, or what it does not cover. */
   evidence: string[]
   /** The one thing to do, where there is one. */
-  next?: OverviewAction
+  next?: Next
   /** The API server said so, so it grows old while that gives no answer. */
   isOfApiServer: boolean
 }
@@ -23,7 +30,7 @@ export interface Fact<T> {
   failed?: string
 }
 
-export type VerdictPart = OverviewPart
+export type VerdictPart = Omit<Judged, 'isOfApiServer'> & { checkedAt: string }
 
 interface Away<State> {
   state: State

@@ -1,16 +1,18 @@
-import type { OverviewCause, OverviewPart } from '@/lib/contract/overview'
-import { present } from '@/lib/present'
+import type { OverviewCause, Piece } from '@/lib/contract/overview'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
-import { counted, listOf, shortListOf } from '@/lib/words/lists'
+import type { Attributes } from '@/lib/rbac/types'
+import { counted } from '@/lib/words/lists'
 import { checkAddress, kindAddress, objectAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
 import { describeUser } from '@/lib/words/users'
 import { toTuple } from '../tuple'
-import { describeCall } from '../wording/phrases'
+import { describeScope } from '../wording/phrases'
 import type { CrashRefusal, OverviewReadings, PodTrouble } from './facts'
-import { notReadyPods, podsFindings } from './pods'
+import type { VerdictPart } from './part'
+import { notReadyPods } from './pods'
 
 const PODS = { group: '', version: 'v1', resource: 'pods' }
-const MOST_NAMES = 3
+const MOST_SUBJECTS = 3
 
 interface Place {
   namespace: string
@@ -18,29 +20,32 @@ interface Place {
   user: string
 }
 
-function podsNamed(names: readonly string[]): string {
-  return `${names.length === 1 ? 'Pod' : 'Pods'} ${shortListOf(names, MOST_NAMES)}`
+/** Names in a sentence: "a", "a and b", "a, b and 2 more". */
+function subjects(names: readonly string[]): Piece[] {
+  const shown = names.length > MOST_SUBJECTS ? names.slice(0, MOST_SUBJECTS - 1) : names
+  const more = names.length - shown.length
+  const parts: Piece[] = [
+    ...shown.map((name) => ({ name })),
+    ...(more === 0 ? [] : [{ text: `${more} more` }]),
+  ]
+  return parts.flatMap((part, i) => {
+    const before = i === 0 ? '' : i === parts.length - 1 ? ' and ' : ', '
+    return before === '' ? [part] : [{ text: before }, part]
+  })
 }
 
-function evidenceOf(
-  { name, found }: PodTrouble,
-  says: string | undefined,
-): OverviewCause['evidence'][number] {
-  return { asked: `Pod ${name}`, at: found.at, ...present({ says }) }
+/** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
+function countWords({ count, of, word }: PodTrouble): string {
+  const pods = count === of || of === 0 ? counted(count, 'pod') : `${count} of ${counted(of, 'pod')}`
+  return word === 'Running but not ready' ? `${pods} running but not ready` : `${pods} in ${word}`
 }
 
-/** Pods that print the same and were not read, which may have another cause. */
-function alikeWords(troubles: readonly PodTrouble[]): string {
-  const others = troubles.reduce((sum, { alike }) => sum + alike, 0) - troubles.length
-  if (others < 1) return ''
-  const like = troubles.length === 1 ? 'like it' : 'like them'
-  const words = listOf([...new Set(troubles.map(({ word }) => word))])
-  return others === 1
-    ? ` 1 more pod ${like} shows ${words} and was not read.`
-    : ` ${others} more pods ${like} show ${words} and were not read.`
+/** What of the pods was not read, and may have another reason. */
+function unreadWords({ count, name }: PodTrouble): Piece[][] {
+  return count === 1 ? [] : [[{ text: 'read from ' }, { code: name }]]
 }
 
-function callOf({ user, request }: CrashRefusal, own: string): string {
+function callAddress({ user, request }: CrashRefusal, own: string): string {
   const tuple = toTuple(request)
   const whose = user === own ? {} : { user }
   if (tuple.path !== undefined) return checkAddress({ verb: tuple.verb, path: tuple.path, ...whose })
@@ -48,44 +53,57 @@ function callOf({ user, request }: CrashRefusal, own: string): string {
   return checkAddress({ ...rest, group, resource, ...whose })
 }
 
-function accountWords(user: string): string {
+function accountName(user: string, namespace: string): string {
   const account = parseServiceAccount(user)
-  return account ? `${account.namespace}/${account.name}` : describeUser(user)
+  if (account === undefined) return describeUser(user)
+  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
+}
+
+function callPieces(request: Attributes, namespace: string): Piece[] {
+  if (request.kind === 'path') return [{ code: `${request.verb} ${request.path}` }]
+  const name = request.name === '' ? '' : ` ${request.name}`
+  const call = { code: `${request.verb} ${describeResource(request)}${name}` }
+  return request.namespace === namespace ? [call] : [call, { text: ` ${describeScope(request.namespace)}` }]
 }
 
 /** Pods that end on one refused call have one cause, however many there are. */
-function refusalCause(refusal: CrashRefusal, troubles: readonly PodTrouble[], place: Place): OverviewCause {
-  const names = troubles.map(({ name }) => name)
-  const verb = names.length === 1 ? 'ends' : 'end'
-  const call = `${accountWords(refusal.user)} may not ${describeCall(refusal.request)}`
+function refusalCause(
+  refusal: CrashRefusal,
+  troubles: readonly PodTrouble[],
+  { namespace, user }: Place,
+): OverviewCause {
+  const owners = [...new Set(troubles.map(({ owner }) => owner))]
+  const verb = owners.length === 1 ? 'crashes' : 'crash'
   return {
     severity: 'bad',
-    says: `${podsNamed(names)} ${verb} on a refused call: ${call}.${alikeWords(troubles)}`,
-    evidence: troubles.map((trouble) => evidenceOf(trouble, `Last message: ${refusal.message}`)),
-    action: { says: 'See why it is refused, and the fix.', href: callOf(refusal, place.user) },
-    merged: [
-      ...new Set(
-        troubles.flatMap(({ found }) =>
-          found.state === 'read' && found.value.verdict ? [found.value.verdict.says] : [],
-        ),
-      ),
+    says: [
+      ...subjects(owners),
+      { text: ` ${verb} ${refusal.isLast ? 'on' : 'after'} a refused call: ` },
+      { code: accountName(refusal.user, namespace) },
+      { text: ' may not ' },
+      ...callPieces(refusal.request, namespace),
     ],
+    evidence: troubles.flatMap((trouble) => [
+      [{ text: countWords(trouble) }],
+      ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
+      ...unreadWords(trouble),
+    ]),
+    action: { says: 'See the fix', href: callAddress(refusal, user) },
+    merged: [],
   }
 }
 
 function ownCause(trouble: PodTrouble, { namespace }: Place): OverviewCause {
-  const { name, word, found } = trouble
-  const verdict = found.state === 'read' ? found.value.verdict : undefined
-  const why = verdict?.says ?? 'Why is unknown.'
-  const seen = verdict?.evidence.map(({ says }) => evidenceOf(trouble, says)) ?? []
+  const { owner, name, found } = trouble
+  const { fact, seen } =
+    found.state === 'read'
+      ? found.value
+      : { fact: [{ text: ' is not ready, and why could not be read' }], seen: [[{ text: found.says }]] }
   return {
     severity: 'bad',
-    says: `Pod ${name} is not ready (${word}): ${why}${alikeWords([trouble])}`,
-    evidence: found.state === 'unread' ? [evidenceOf(trouble, found.says)] : seen.slice(0, 3),
-    action: {
-      says: verdict?.hint ?? `Open pod ${name}.`,
-      href: objectAddress({ ...PODS, namespace, name }),
-    },
+    says: [{ name: owner }, ...fact],
+    evidence: [[{ text: countWords(trouble) }], ...seen, ...unreadWords(trouble)],
+    action: { says: `Open ${owner}`, href: objectAddress({ ...PODS, namespace, name }) },
     merged: [],
   }
 }
@@ -109,27 +127,29 @@ function byRefusal(
   return [groups, others]
 }
 
+/** Calls that pods were seen to be refused, each once. */
+export function refusedCalls({ troubles }: Pick<OverviewReadings, 'troubles'>): CrashRefusal[] {
+  return [...byRefusal(troubles)[0].values()].map(([refusal]) => refusal)
+}
+
+/** The address of a refused call, asked as the account that was refused. */
+export function refusedAddress(refusal: CrashRefusal, { access }: Pick<OverviewReadings, 'access'>): string {
+  return callAddress(refusal, access.state === 'read' ? access.value.user : '')
+}
+
 /**
- * Why the pods around are not ready: one cause for all that end on the same refused call, one for each other pod that was
- * read, and what was not read as a count. Where no pod could be read, what the list says of them is the one cause.
+ * Why the pods around are not ready: one cause for all that end on the same refused call, then one for each other owner that
+ * was read, and what was not read as a count.
  */
-export function podCauses({ pods, troubles, access }: OverviewReadings, part: OverviewPart): OverviewCause[] {
+export function podCauses(
+  { pods, troubles, access }: OverviewReadings,
+  part: Pick<VerdictPart, 'state'>,
+): OverviewCause[] {
   if (pods.state === 'unread' || part.state !== 'broken') return []
   const { namespace } = pods.value
   const place = { namespace, user: access.state === 'read' ? access.value.user : '' }
-  const asked = `List of pods in ${namespace}`
-  const open = { says: `Open the pods in ${namespace}.`, href: kindAddress({ ...PODS, namespace }) }
-  if (troubles.every(({ found }) => found.state === 'unread')) {
-    return podsFindings(namespace, part).map(({ severity, says }) => ({
-      severity,
-      says,
-      evidence: [{ asked, at: pods.at }, ...troubles.map((one) => evidenceOf(one, unreadWords(one)))],
-      action: open,
-      merged: [],
-    }))
-  }
   const [groups, others] = byRefusal(troubles)
-  const rest = notReadyPods(pods.value).length - troubles.reduce((sum, { alike }) => sum + alike, 0)
+  const rest = notReadyPods(pods.value).length - troubles.reduce((sum, { count }) => sum + count, 0)
   return [
     ...[...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),
     ...others.map((trouble) => ownCause(trouble, place)),
@@ -138,15 +158,16 @@ export function podCauses({ pods, troubles, access }: OverviewReadings, part: Ov
       : [
           {
             severity: 'bad' as const,
-            says: `${counted(rest, 'more pod is', 'more pods are')} not ready in ${namespace}, and why was not read.`,
-            evidence: [{ asked, at: pods.at, says: part.says }],
-            action: open,
+            says: [
+              {
+                text: `${counted(rest, troubles.length === 0 ? 'pod is' : 'more pod is', troubles.length === 0 ? 'pods are' : 'more pods are')} not ready in `,
+              },
+              { code: namespace },
+            ],
+            evidence: [[{ text: 'why was not read' }]],
+            action: { says: 'Open the pods', href: kindAddress({ ...PODS, namespace }) },
             merged: [],
           },
         ]),
   ]
-}
-
-function unreadWords({ found }: PodTrouble): string | undefined {
-  return found.state === 'unread' ? found.says : undefined
 }

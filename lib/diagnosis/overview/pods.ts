@@ -3,9 +3,7 @@ import type { ResourceList, Row } from '@/lib/contract/resources'
 import { standingOf } from '@/lib/objects/standing'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
-import { kindAddress } from '@/lib/words/page-addresses'
-import type { Finding } from './findings'
-import type { Judged, VerdictPart } from './part'
+import type { Judged } from './part'
 
 export interface PodsFacts {
   namespace: string
@@ -19,14 +17,21 @@ const RECENT_MS = 60 * 60_000
 const MOST_WORDS = 4
 const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
 
-type Standing = 'ready' | 'not-ready' | 'starting' | 'ending' | 'over' | 'unknown'
+export type Standing = 'ready' | 'not-ready' | 'starting' | 'ending' | 'over' | 'unknown'
 
-interface Pod {
+/** A pod by what the list prints of it. */
+export interface ListedPod {
+  name: string
   standing: Standing
   word: string
   /** A container of it ended within the last hour. */
   isRestarted: boolean
+  /** "2/2", and "3 (4m12s ago)". */
+  ready: string
+  restarts: string
+  ageMs: number | undefined
 }
+type Pod = ListedPod
 
 function cellsOf({ columns }: PodsFacts['list'], row: Row): Map<string, string> {
   return new Map(
@@ -64,9 +69,31 @@ function standingOfCells(cells: ReadonlyMap<string, string>, ageMs: number | und
 function podOf(facts: PodsFacts, row: Row): Pod {
   const cells = cellsOf(facts.list, row)
   const status = cells.get('Status') ?? ''
-  const standing = standingOfCells(cells, spanNow(cells.get('Age') ?? '', facts, row))
-  const word = status === 'Running' ? 'Running but not ready' : status
-  return { standing, word, isRestarted: isRestarted(cells.get('Restarts') ?? '', facts, row) }
+  const ageMs = spanNow(cells.get('Age') ?? '', facts, row)
+  const standing = standingOfCells(cells, ageMs)
+  const word = status === 'Running' && standing !== 'ready' ? 'Running but not ready' : status
+  const [ready = '', restarts = ''] = [cells.get('Ready'), cells.get('Restarts')]
+  return {
+    name: row.key,
+    standing,
+    word,
+    isRestarted: isRestarted(restarts, facts, row),
+    ready,
+    restarts,
+    ageMs,
+  }
+}
+
+function printsState({ columns }: PodsFacts['list']): boolean {
+  return ['Ready', 'Status'].every((name) => columns.some((column) => column.name === name))
+}
+
+/** The pods of a list that is kept up to date, in its order; undefined where their state is not known now. */
+export function listedPods(facts: PodsFacts): ListedPod[] | undefined {
+  const { list } = facts
+  const isKept = list.state === 'live' || list.state === 'polling'
+  if (!isKept || (list.rows.length > 0 && !printsState(list))) return undefined
+  return list.rows.map((row) => podOf(facts, row))
 }
 
 function tally(pods: readonly Pod[]): string {
@@ -98,7 +125,7 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   if (list.rows.length === 0) {
     return { state: 'empty', word: 'no pods', says: `There is no pod in ${namespace}.`, evidence: [] }
   }
-  if (!['Ready', 'Status'].every((name) => list.columns.some((column) => column.name === name))) {
+  if (!printsState(list)) {
     return unknownState(`The API server prints the pods of ${namespace} without their state.`)
   }
   const pods = list.rows.map((row) => podOf(facts, row))
@@ -146,24 +173,9 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   }
 }
 
-/** The pods that are not ready, in the order of the list, with what the list prints of each. */
-export function notReadyPods(facts: PodsFacts): { name: string; word: string }[] {
-  const isJudged = facts.list.columns.some(({ name }) => name === 'Status')
-  if (!isJudged || !['live', 'polling'].includes(facts.list.state)) return []
-  return facts.list.rows.flatMap((row) => {
-    const { standing, word } = podOf(facts, row)
-    return standing === 'not-ready' ? [{ name: row.key, word }] : []
-  })
-}
-
-/** The pods that are not ready as one finding. */
-export function podsFindings(
-  namespace: string,
-  part: Pick<VerdictPart, 'state' | 'says'> | undefined,
-): Finding[] {
-  if (part?.state !== 'broken') return []
-  const href = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
-  return [{ severity: 'bad', says: part.says, href }]
+/** The pods that are not ready, in the order of the list. */
+export function notReadyPods(facts: PodsFacts): ListedPod[] {
+  return (listedPods(facts) ?? []).filter(({ standing }) => standing === 'not-ready')
 }
 
 /**

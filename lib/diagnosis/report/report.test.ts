@@ -20,7 +20,7 @@ describe('buildReport', () => {
       'Access attention',
     ])
     expect(report.findings.map(({ severity }) => severity)).toEqual([
-      'bad',
+      'warning',
       'warning',
       'warning',
       'warning',

@@ -1,19 +1,23 @@
 import 'server-only'
 import { setMaxListeners } from 'node:events'
+import type { Identity } from '@/lib/contract/identity'
 import type { Overview } from '@/lib/contract/overview'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import type { PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
-import type { PodsFacts } from '@/lib/diagnosis/overview/pods'
+import { podOfObject } from '@/lib/diagnosis/overview/pod-object'
+import type { ListedPod, PodsFacts } from '@/lib/diagnosis/overview/pods'
+import { readObject } from '@/lib/kube/reads/objects'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Environment, Settings } from '@/lib/pod/environment'
+import { present } from '@/lib/present'
 import { climbConnection } from '../connection/connection'
 import { describeExposure } from '../gate/exposure'
 import { readIdentity } from '../identity/identity'
 import { ownNamespace } from '../identity/own-namespace'
 import type { LiveHub } from '../live/live-hub'
 import { askRights, type Limits, toAnswer } from './read-parts'
-import { readTroubles } from './read-troubles'
+import { readTroubles, type TroubleMemory } from './read-troubles'
 
 /** Of the whole overview: what has not come by then is unknown. */
 const DEADLINE_MS = 10_000
@@ -24,6 +28,8 @@ interface OverviewQuestion {
   env: Environment
   /** Has the pods that the streams of all viewers share. */
   hub: LiveHub
+  /** What the last overviews of this process read of pods that are not ready. */
+  memory: TroubleMemory
   now: () => number
   signal: AbortSignal
   deadlineMs?: number
@@ -52,17 +58,37 @@ async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troub
   const { question, limits } = asked
   const pods = await readPods(asked)
   if (pods.state === 'unread') return { pods, troubles: [] }
-  const { now, kube } = question
+  const { now, kube, memory } = question
   const troubles = await toAnswer(limits, () =>
-    readTroubles(kube, pods.value, { signal: limits.signal, now }),
+    readTroubles({ kube, pods: pods.value, memory, signal: limits.signal, now }),
   )
   return { pods, troubles: troubles.state === 'read' ? troubles.value : [] }
 }
 
+/** This pod by its own object, where it may be read and the list of pods may not: a clean answer needs no list. */
+async function readOwn(
+  { question: { kube, now }, limits }: Asked,
+  identity: Timed<Identity>,
+  pods: Timed<PodsFacts>,
+): Promise<Timed<ListedPod> | undefined> {
+  const isListed = pods.state === 'read' && pods.value.list.state !== 'forbidden'
+  if (isListed || identity.state === 'unread') return undefined
+  const { sources, pod } = identity.value
+  const isRead = sources.some(({ id, state }) => id === 'api' && state === 'present')
+  if (!isRead || pod.name === undefined || pod.namespace === undefined) return undefined
+  const target = { group: '', version: 'v1', resource: 'pods', namespace: pod.namespace, name: pod.name }
+  const answer = await toAnswer(limits, () => readObject(kube, target, { signal: limits.signal }))
+  const nowMs = now()
+  const at = new Date(nowMs).toISOString()
+  return answer.state === 'unread'
+    ? { ...answer, at }
+    : { state: 'read', value: podOfObject(answer.value.object, nowMs), at }
+}
+
 /**
  * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod, the
- * calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 for pods that are
- * not ready, and the list of pods where no viewer has it yet. Rejects only when the signal aborts.
+ * calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
+ * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused. Rejects only when the signal aborts.
  */
 export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
   const { kube, settings, env, now, signal: asker, deadlineMs = DEADLINE_MS } = question
@@ -81,6 +107,7 @@ export async function gatherOverview(question: OverviewQuestion): Promise<Overvi
     askRights(kube, limits),
     readAround(asked),
   ])
+  const own = await readOwn(asked, identity, around.pods)
   return buildOverview({
     identity,
     connection,
@@ -88,6 +115,7 @@ export async function gatherOverview(question: OverviewQuestion): Promise<Overvi
     kinds: timed(rights.kinds),
     ...(rights.dangerous ? { dangerous: timed(rights.dangerous) } : {}),
     ...around,
+    ...present({ own }),
     exposure: describeExposure(settings),
     madeAt: new Date(started).toISOString(),
   })

@@ -1,34 +1,35 @@
 import type { PodTrouble } from '@/lib/diagnosis/overview/facts'
+import { ownerOfPod } from '@/lib/diagnosis/overview/owner-of-pod'
+import type { ListedPod } from '@/lib/diagnosis/overview/pods'
 
-type Listed = Pick<PodTrouble, 'name' | 'word'>
+export type PodToRead = Omit<PodTrouble, 'found'>
 
-/** The name without what a controller adds: the hash of a template, five random letters, or a number. */
-function stem(name: string): string {
-  return name.replace(/-(?:[a-z0-9]{5}|\d+)$/, '').replace(/-[a-z0-9]{8,10}$/, '')
+/** Only of a program that ended can a refused call be the reason. */
+function hasEnded({ word }: PodToRead): boolean {
+  return word === 'CrashLoopBackOff' || word === 'Error'
 }
 
 /**
- * Which of the pods to read, at most so many: one of each owner and state first, by their names, then more of them. `alike` of
- * those that are read adds up to all pods of these owners and states.
+ * Which of the pods that are not ready to read: one of each owner and state, at most so many, the most numerous first, and of as
+ * many those first whose program ended.
  */
-export function podsToRead(pods: readonly Listed[], most: number): (Listed & Pick<PodTrouble, 'alike'>)[] {
-  const byKind = new Map<string, Listed[]>()
-  for (const pod of pods) {
-    const key = JSON.stringify([stem(pod.name), pod.word])
-    byKind.set(key, [...(byKind.get(key) ?? []), pod])
+export function podsToRead(
+  pods: readonly Pick<ListedPod, 'name' | 'word' | 'standing'>[],
+  most: number,
+): PodToRead[] {
+  const sizes = new Map<string, number>()
+  const groups = new Map<string, PodToRead>()
+  for (const { name, word, standing } of pods) {
+    const owner = ownerOfPod(name)
+    if (standing !== 'over') sizes.set(owner, (sizes.get(owner) ?? 0) + 1)
+    if (standing !== 'not-ready') continue
+    const key = JSON.stringify([owner, word])
+    const known = groups.get(key)
+    if (known) known.count += 1
+    else groups.set(key, { owner, word, count: 1, of: 0, name })
   }
-  const groups = [...byKind.values()]
-  const chosen = groups.map((group) => group.slice(0, 1)).slice(0, most)
-  let left = most - chosen.length
-  for (const [i, group] of groups.slice(0, most).entries()) {
-    const more = group.slice(1, 1 + left)
-    chosen[i]?.push(...more)
-    left -= more.length
-  }
-  return chosen.flatMap((read, i) =>
-    read.map((pod, place) => {
-      const others = (groups[i]?.length ?? 0) - read.length
-      return { ...pod, alike: place === 0 ? others + 1 : 1 }
-    }),
-  )
+  return [...groups.values()]
+    .sort((a, b) => b.count - a.count || Number(hasEnded(b)) - Number(hasEnded(a)))
+    .slice(0, most)
+    .map((group) => ({ ...group, of: sizes.get(group.owner) ?? group.count }))
 }

@@ -1,0 +1,119 @@
+import Link from 'next/link'
+import { INK, type Meaning } from '@/components/ui/badge'
+import { Icon } from '@/components/ui/icon'
+import type { Around, PodState } from '@/lib/contract/overview'
+import { visibleText } from '@/lib/contract/visible-text'
+import { counted, listOf } from '@/lib/words/lists'
+import { kindAddress } from '@/lib/words/page-addresses'
+import { RailBox } from './rail-box'
+
+type Owner = Around['owners'][number]
+
+const MEANING: Record<PodState, Meaning> = {
+  ready: 'neutral',
+  'not-ready': 'bad',
+  starting: 'warning',
+  ending: 'warning',
+  unknown: 'unknown',
+}
+const WORD: Record<PodState, string> = {
+  ready: 'ready',
+  'not-ready': 'not ready',
+  starting: 'starting',
+  ending: 'terminating',
+  unknown: 'unknown',
+}
+const SQUARE: Record<PodState, string> = {
+  ready: 'bg-ok-soft text-ok',
+  'not-ready': 'bg-bad text-surface',
+  starting: 'border-[1.5px] border-dashed border-warning text-warning',
+  ending: 'border-[1.5px] border-dashed border-line-strong text-quiet',
+  unknown: 'bg-unknown-soft text-unknown',
+}
+
+function Square({ state, isOwn = false }: Owner['pods'][number]) {
+  const ring = isOwn ? 'outline-2 outline-offset-1 outline-accent' : ''
+  return (
+    <span
+      className={`inline-flex size-4 items-center justify-center rounded-[4px] forced-colors:border ${SQUARE[state]} ${ring}`}
+    >
+      {state === 'not-ready' ? (
+        <Icon name="cross" className="size-3 stroke-[2.5]" />
+      ) : state === 'unknown' ? (
+        <Icon name="question" className="size-3" />
+      ) : (
+        <span className={`rounded-full bg-current ${state === 'ready' ? 'size-1.5' : 'size-1'}`} />
+      )}
+    </span>
+  )
+}
+
+/** "3 not ready, 1 ready, this pod among them". */
+function squaresInWords({ pods, more }: Owner): string {
+  const counts = new Map<PodState, number>()
+  for (const { state } of pods) counts.set(state, (counts.get(state) ?? 0) + 1)
+  const words = [...counts].map(([state, count]) => `${count} ${WORD[state]}`)
+  const own = pods.some(({ isOwn }) => isOwn) ? ', this pod among them' : ''
+  return `${listOf([...words, ...(more === 0 ? [] : [`${more} more`])])}${own}`
+}
+
+function stateWords({ state, word }: Owner): string {
+  return state === 'not-ready' && word !== '' && word !== 'Running but not ready' ? word : WORD[state]
+}
+
+function OwnerRow({ owner, address }: { owner: Owner; address: string }) {
+  return (
+    <li className="grid min-h-8 grid-cols-[5.75rem_minmax(0,1fr)_auto] wide:grid-cols-[9rem_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-1">
+      <Link
+        prefetch={false}
+        href={`${address}&${new URLSearchParams({ q: owner.name })}`}
+        className="truncate font-mono text-[0.96em] hover:text-accent hover:underline"
+        title={visibleText(owner.name)}
+      >
+        {visibleText(owner.name)}
+      </Link>
+      <span role="img" aria-label={squaresInWords(owner)} className="flex flex-wrap items-center gap-1">
+        {owner.pods.map((pod, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: squares are alike and have no identity.
+          <Square key={i} {...pod} />
+        ))}
+        {owner.more === 0 ? null : <span className="text-12 text-quiet">+{owner.more}</span>}
+      </span>
+      <span className={`max-w-32 truncate text-right wide:max-w-48 ${INK[MEANING[owner.state]]}`}>
+        {visibleText(stateWords(owner))}
+      </span>
+    </li>
+  )
+}
+
+/** The pods of the namespace: a row for each owner, a square for each pod, a ring around this one. */
+export function AroundPods({ around }: { around: Around }) {
+  const { namespace, pods, owners, moreOwners } = around
+  const address = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
+  const link = (words: string) => (
+    <Link prefetch={false} href={address} className="text-accent hover:underline">
+      {words}
+    </Link>
+  )
+  return (
+    <RailBox
+      id="around"
+      title="Around it"
+      note={
+        <>
+          {counted(pods, 'pod')} in <span className="font-mono text-[0.96em]">{visibleText(namespace)}</span>
+        </>
+      }
+      aside={link('All pods')}
+    >
+      <ul className="text-13">
+        {owners.map((owner) => (
+          <OwnerRow key={owner.name} owner={owner} address={address} />
+        ))}
+      </ul>
+      {moreOwners === 0 ? null : (
+        <p className="border-t border-line pt-2 text-13">{link(`and ${moreOwners} more`)}</p>
+      )}
+    </RailBox>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { buttonClass } from '@/components/ui/button'
+import { Icon, type IconName } from '@/components/ui/icon'
+import type { OverviewAction, Piece } from '@/lib/contract/overview'
+import { Pieces } from './pieces'
+
+/** Rows, a line between each two. */
+export function Rows({ children }: { children: ReactNode }) {
+  return <ul className="border-b border-line">{children}</ul>
+}
+
+interface RowProps {
+  meaning: Meaning
+  icon?: IconName | undefined
+  says: readonly Piece[]
+  evidence: readonly (readonly Piece[])[]
+  action?: OverviewAction
+  /** What is at the right where there is nothing to press. */
+  instead?: ReactNode
+  isPrimary?: boolean
+}
+
+function Evidence({ of }: { of: RowProps['evidence'] }) {
+  if (of.length === 0) return null
+  return (
+    <p className="mt-0.5 overflow-x-clip text-13 text-quiet @min-[61.25rem]:mt-0">
+      {of.map((segment, i) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: segments have an order and no identity.
+          key={i}
+          // The dot of a segment that begins a line is clipped.
+          className="relative mr-4.5 inline-block max-w-full break-words before:absolute before:-left-3 before:text-line-strong before:content-['·']"
+        >
+          <Pieces of={segment} />{' '}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function Action({ action, isPrimary }: { action: OverviewAction; isPrimary: boolean }) {
+  const looks = isPrimary
+    ? // A filter would make the button the bounds of what covers the row.
+      `${buttonClass({ look: 'primary', small: true })} hover:filter-none!`
+    : 'inline-flex max-w-48 items-center gap-1 text-13 text-accent md:text-quiet md:group-hover:text-accent'
+  return (
+    <Link prefetch={false} href={action.href} className={`${looks} after:absolute after:inset-0`}>
+      <span className="truncate">{action.says}</span>
+      {isPrimary ? null : <Icon name="chevron" className="size-3.5" />}
+    </Link>
+  )
+}
+
+/** A shape, a fact, what says so, and one thing to press, which a click anywhere on the row presses. */
+export function Row({ meaning, icon, says, evidence, action, instead, isPrimary = false }: RowProps) {
+  return (
+    <li
+      data-meaning={meaning}
+      className="group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 hover:bg-hover md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line"
+    >
+      <Icon name={icon ?? SHAPE[meaning]} className={`mt-[3px] ${INK[meaning]}`} />
+      <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-baseline @min-[61.25rem]:gap-6">
+        <p className="font-medium break-words">
+          <Pieces of={says} />
+        </p>
+        <Evidence of={evidence} />
+      </div>
+      <div className="col-start-2 mt-1 min-w-0 md:col-start-3 md:mt-0 md:self-center md:text-right @min-[61.25rem]:min-w-34">
+        {action === undefined ? instead : <Action action={action} isPrimary={isPrimary} />}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,144 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
+import { Fact, Facts } from '@/components/ui/facts'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import type { Overview } from '@/lib/contract/overview'
+import { visibleText } from '@/lib/contract/visible-text'
+import { sayDuration, sayMs } from '@/lib/words/durations'
+import { counted } from '@/lib/words/lists'
+import { RailBox } from './rail-box'
+
+const GATES = { network: 'network', tls: 'TLS', authentication: 'authentication' } as const
+const GATE: Record<Overview['server']['network'], Meaning> = {
+  passed: 'ok',
+  failed: 'bad',
+  skipped: 'neutral',
+}
+const SERVER: Record<Overview['server']['state'], [meaning: Meaning, says: string]> = {
+  answers: ['ok', 'answers'],
+  silent: ['bad', 'not reached'],
+  unauthorized: ['bad', '401, does not accept the token'],
+  unknown: ['unknown', 'not known'],
+}
+
+function Mono({ children }: { children: string }) {
+  return <code className="font-mono text-[0.96em] wrap-anywhere">{visibleText(children)}</code>
+}
+
+/** A shape before words. */
+function Marked({ meaning, children }: { meaning: Meaning; children: ReactNode }) {
+  return (
+    <span>
+      <Icon name={SHAPE[meaning]} className={`mr-1.5 size-3.5 align-[-0.15em] ${INK[meaning]}`} />
+      {children}
+    </span>
+  )
+}
+
+function Quiet({ children }: { children: ReactNode }) {
+  return <span className="block text-quiet">{children}</span>
+}
+
+function Containers({ containers }: Pick<Overview['pod'], 'containers'>) {
+  if (containers === undefined) return <Quiet>its state was not read</Quiet>
+  const { ready, all, restarts } = containers
+  const restarted = restarts === 0 ? 'no restart' : counted(restarts, 'restart')
+  return (
+    <Quiet>
+      {ready} of {counted(all, 'container')} ready, {restarted}
+    </Quiet>
+  )
+}
+
+function Server({ server, ms }: { server: Overview['server']; ms: number | undefined }) {
+  const [meaning, says] = SERVER[server.state]
+  return (
+    <>
+      <Marked meaning={meaning}>
+        {says}
+        {server.state === 'answers' && ms !== undefined ? ` in ${sayMs(ms)}` : ''}
+        {server.version === undefined ? null : (
+          <>
+            , <Mono>{server.version}</Mono>
+          </>
+        )}
+      </Marked>
+      <span className="mt-0.5 flex flex-wrap gap-x-3">
+        {(Object.keys(GATES) as (keyof typeof GATES)[]).map((gate) => (
+          <span key={gate} className={INK[GATE[server[gate]]]}>
+            {GATES[gate]}
+            <Icon name={SHAPE[GATE[server[gate]]]} className="ml-1 size-3.5 align-[-0.15em]" />
+            <span className="sr-only"> {server[gate]}</span>
+          </span>
+        ))}
+      </span>
+    </>
+  )
+}
+
+function UpFor({ since }: { since: string }) {
+  const now = useNow()
+  return now === 0 ? null : <>up {sayDuration(now - Date.parse(since))}</>
+}
+
+/** Who this pod is, whether the API server knows it, and what it carries. */
+export function ThisPod({ overview }: { overview: Overview }) {
+  const { pod, server, token, permissions, serverMs } = overview
+  const isPod = pod.attachedFrom === undefined
+  return (
+    <RailBox
+      id="this-pod"
+      title={isPod ? 'This pod' : 'This account'}
+      note={pod.startedAt === undefined ? null : <UpFor since={pod.startedAt} />}
+    >
+      <Facts>
+        <Fact name={isPod ? 'Pod' : 'Attached from'}>
+          <Mono>{pod.attachedFrom ?? pod.name ?? 'not known'}</Mono>
+          {isPod ? <Containers {...(pod.containers ? { containers: pod.containers } : {})} /> : null}
+        </Fact>
+        <Fact name="Runs as">
+          {pod.account === undefined ? (
+            'an account that is not known'
+          ) : (
+            <>
+              ServiceAccount <Mono>{pod.account}</Mono>
+            </>
+          )}
+        </Fact>
+        {pod.node === undefined && pod.ip === undefined ? null : (
+          <Fact name="Node">
+            {pod.node === undefined ? 'not known' : <Mono>{pod.node}</Mono>}
+            {pod.ip === undefined ? null : (
+              <>
+                , pod IP <Mono>{pod.ip}</Mono>
+              </>
+            )}
+          </Fact>
+        )}
+        <Fact name="API server">
+          <Server server={server} ms={serverMs} />
+        </Fact>
+        <Fact name="Token">
+          <Marked meaning={token.state}>{token.says}</Marked>
+          {token.renewsAt === undefined ? null : (
+            <Quiet>
+              renews <RelativeTime at={token.renewsAt} />
+            </Quiet>
+          )}
+        </Fact>
+        <Fact name="Permissions">
+          <Marked meaning={permissions.state}>{permissions.says}</Marked>
+          {permissions.readable === undefined ? null : (
+            <Quiet>
+              {permissions.readable.kinds} of {permissions.readable.of} kinds in{' '}
+              <Mono>{permissions.readable.namespace}</Mono> are readable
+            </Quiet>
+          )}
+        </Fact>
+      </Facts>
+    </RailBox>
+  )
+}

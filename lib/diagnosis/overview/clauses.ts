@@ -1,0 +1,145 @@
+import type { Situation } from '@/lib/contract/connection'
+import type { Clause, OverviewCause } from '@/lib/contract/overview'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import { connectionAddress, identityAddress, kindAddress } from '@/lib/words/page-addresses'
+import { hasNothing, type Parts } from './causes'
+import { brokenStep } from './connection'
+import type { OverviewReadings } from './facts'
+import { ownListed, serverOf } from './own-pod'
+import { refusedAddress, refusedCalls } from './pod-causes'
+import { type ListedPod, listedPods } from './pods'
+
+function notReached(
+  { identity }: OverviewReadings,
+  situation: Situation | undefined,
+  step: string | undefined,
+): string {
+  if (situation === 'no-ca-file') {
+    const hasNoToken = identity.state === 'read' && identity.value.token.state === 'absent'
+    return hasNoToken ? 'No token is mounted.' : 'The CA of the API server is not mounted.'
+  }
+  if (step === 'locate') return 'The address of the API server is not known.'
+  if (step === 'verify') return 'The API server cannot be verified.'
+  return 'The API server does not answer.'
+}
+
+function serverClause(readings: OverviewReadings): Clause | undefined {
+  const { state } = serverOf(readings)
+  if (state === 'answers') return undefined
+  const step = readings.connection.state === 'read' ? brokenStep(readings.connection.value) : undefined
+  const href = connectionAddress(step?.id)
+  if (state === 'silent') return { state: 'bad', says: notReached(readings, step?.situation, step?.id), href }
+  if (state === 'unauthorized')
+    return { state: 'bad', says: 'The API server does not accept the token.', href }
+  return { state: 'unknown', says: 'Whether the API server answers is unknown.', href }
+}
+
+function ownClause(readings: OverviewReadings, parts: Parts): Clause {
+  const { identity } = readings
+  if (identity.state === 'read' && identity.value.attachedFrom !== undefined) {
+    return { state: 'neutral', says: 'Attached from outside the cluster.', href: identityAddress() }
+  }
+  const own = ownListed(readings)
+  switch (own?.standing) {
+    case 'ready':
+      return own.isRestarted
+        ? { state: 'warning', says: 'Pod restarted within the last hour.', href: identityAddress() }
+        : { state: 'ok', says: 'Pod healthy.' }
+    case 'not-ready':
+      return { state: 'bad', says: 'Pod not ready.', href: identityAddress() }
+    case 'starting':
+      return { state: 'neutral', says: 'Pod starting.' }
+    case 'ending':
+      return { state: 'warning', says: 'Pod terminating.', href: identityAddress() }
+    default:
+      // What was checked of a pod that may not be read.
+      return parts.pods.state === 'denied'
+        ? { state: 'ok', says: 'The API server knows this pod.' }
+        : { state: 'unknown', says: 'Whether this pod is healthy is unknown.', href: identityAddress() }
+  }
+}
+
+/** "3 of 5 pods around it are". */
+function someAre(count: number, all: number): string {
+  if (all === 1) return 'The one pod around it is'
+  return `${count} of ${all} pods around it ${count === 1 ? 'is' : 'are'}`
+}
+
+function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
+  const { pods, identity } = readings
+  const listed = pods.state === 'read' ? listedPods(pods.value) : undefined
+  const namespace = pods.state === 'read' ? pods.value.namespace : ''
+  const list = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace })
+  if (listed === undefined) {
+    const { state, next } = parts.pods
+    if (state === 'denied') {
+      return { state: 'neutral', says: `It may not list pods in ${namespace}.`, href: next?.href ?? list }
+    }
+    if (state === 'stale') return { state: 'stale', says: 'The list of pods is out of date.', href: list }
+    return { state: 'unknown', says: 'Whether the pods around it are ready is unknown.' }
+  }
+  const own = identity.state === 'read' ? identity.value.pod.name : undefined
+  const others = listed.filter(({ name, standing }) => name !== own && standing !== 'over')
+  const of = (standing: ListedPod['standing']) => others.filter((pod) => pod.standing === standing).length
+  const all = others.length
+  if (all === 0) return { state: 'neutral', says: `No other pod runs in ${namespace}.` }
+  if (of('not-ready') > 0)
+    return { state: 'bad', says: `${someAre(of('not-ready'), all)} not ready.`, href: list }
+  if (of('unknown') > 0)
+    return { state: 'unknown', says: `${someAre(of('unknown'), all)} in an unknown state.`, href: list }
+  if (of('starting') > 0)
+    return { state: 'neutral', says: `${someAre(of('starting'), all)} starting.`, href: list }
+  if (of('ending') > 0)
+    return { state: 'neutral', says: `${someAre(of('ending'), all)} terminating.`, href: list }
+  const says = all === 1 ? 'The one pod around it is ready.' : `All ${all} pods around it are ready.`
+  return { state: 'ok', says }
+}
+
+function refusedClause(readings: OverviewReadings): Clause[] {
+  const calls = refusedCalls(readings)
+  const [first, ...others] = calls
+  if (first === undefined) return []
+  const href = others.length === 0 ? refusedAddress(first, readings) : undefined
+  return [{ state: 'bad', says: `${counted(calls.length, 'call')} refused.`, ...present({ href }) }]
+}
+
+function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {
+  const own = ownClause(readings, parts)
+  if (hasNothing(readings, parts.access) && readings.access.state === 'read') {
+    return [
+      own,
+      { state: 'neutral', says: `It has no permissions in ${readings.access.value.namespace} yet.` },
+    ]
+  }
+  return [own, aroundClause(readings, parts), ...refusedClause(readings)]
+}
+
+/**
+ * The verdict as clauses, each with its state: first the API server where it does not answer or know who asks, then this pod, the
+ * pods around it and refused calls. None is `ok` that was not checked, and not all are while a cause needs attention.
+ */
+export function clausesOf(
+  readings: OverviewReadings,
+  parts: Parts,
+  causes: readonly Pick<OverviewCause, 'severity'>[],
+): Clause[] {
+  const server = serverClause(readings)
+  if (server !== undefined) {
+    const rest = { state: 'unknown' as const, says: 'Pods and permissions cannot be checked.' }
+    return server.state === 'bad' ? [server, rest] : [server]
+  }
+  const clauses = clausesThere(readings, parts)
+  const serious = causes.filter(({ severity }) => severity !== 'note')
+  if (serious.length === 0 || clauses.some(({ state }) => state === 'bad' || state === 'warning'))
+    return clauses
+  const state = serious.some(({ severity }) => severity === 'bad') ? 'bad' : 'warning'
+  return [
+    ...clauses,
+    {
+      state,
+      says: `${counted(serious.length, 'thing needs', 'things need')} attention.`,
+      href: '/#attention',
+    },
+  ]
+}

@@ -1,0 +1,14 @@
+// Names that Kubernetes makes up have no vowels and none of 0, 1 and 3.
+const RANDOM = '[bcdfghjklmnpqrstvwxz2456789]'
+const OF_TEMPLATE = new RegExp(`^(.+)-${RANDOM}{6,10}-[a-z0-9]{5}$`)
+const OF_SET = new RegExp(`^(.+)-(?:${RANDOM}{5}|\\d{1,6})$`)
+/** A Job of a CronJob has the minute of its run in its name. */
+const OF_CRON = /^(.+)-\d{8}$/
+
+/** What a pod belongs to by its name: without the hash of a template, five random letters, a number or a run. */
+export function ownerOfPod(name: string): string {
+  const deployment = OF_TEMPLATE.exec(name)?.[1]
+  if (deployment !== undefined) return deployment
+  const set = OF_SET.exec(name)?.[1] ?? name
+  return OF_CRON.exec(set)?.[1] ?? set
+}
