@@ -44,6 +44,7 @@ async function start(scenario: Scenario) {
     feedFor: (target) => createTableFeed(kube, target),
     logFeedFor: (target) => createLogFeed(kube, target),
     watchIdentity: (onChange, signal) => watchVolumes(settings.downwardApiDirs, onChange, signal, 50),
+    askOverview: () => new Promise(() => {}),
   })
   onTestFinished(() => hub.close())
   const signal = new AbortController().signal

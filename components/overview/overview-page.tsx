@@ -1,6 +1,6 @@
 'use client'
 
-import { useIsFetching, useQuery } from '@tanstack/react-query'
+import { useIsFetching } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { AskBox } from '@/components/box/ask-box'
 import { RecentList } from '@/components/box/recent-list'
@@ -13,6 +13,7 @@ import { Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Overview, OverviewCheck } from '@/lib/contract/overview'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
+import { useLiveOverview } from '@/lib/queries/live/use-live-stream'
 import { overviewQuery } from '@/lib/queries/overview'
 import { counted } from '@/lib/words/lists'
 import { AroundPods } from './around-pods'
@@ -157,7 +158,7 @@ function Known({ overview, onAgain }: { overview: Overview; onAgain: () => void 
 
 /** The front door: the verdict in one sentence, what needs attention and what to press, and this pod among those around it. */
 export function OverviewPage() {
-  const { data, error, refetch } = useQuery({ ...overviewQuery(), refetchInterval: 10_000 })
+  const { data, error, refetch } = useLiveOverview()
   const isStale = isLate(useLiveStatus(), useNow())
   const again = () => void refetch()
   return (

@@ -77,6 +77,7 @@ export async function serveRoutes(kube: InClusterClient): Promise<Listener> {
     feedFor: (target) => createTableFeed(kubeClient(), target),
     logFeedFor: (target) => createLogFeed(kubeClient(), target),
     watchIdentity: () => undefined,
+    askOverview: () => new Promise(() => {}),
   })
   const [client = Symbol(), live = Symbol()] = SHARED
   held[client] = kube

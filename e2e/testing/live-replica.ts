@@ -91,6 +91,7 @@ export function openReplica(
     feedFor: (kind) => createTableFeed(noting, kind, feedOptions),
     logFeedFor: (pod) => createLogFeed(kube, pod),
     watchIdentity: () => {},
+    askOverview: () => new Promise(() => {}),
     ...(random === undefined ? {} : { random }),
   })
   const stop = new AbortController()

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { logLineSchema, logStateSchema } from './logs'
+import { overviewSchema } from './overview'
 import { listStateSchema, resourceListSchema, rowSchema } from './resources'
 
 /** A viewer without a byte for two of these, and some grace, has lost the stream. */
@@ -46,6 +47,17 @@ export const identityEventSchema = z.object({
   at: z.string(),
 })
 
+/** The overview was made again. Where nothing else of it changed, these are the only news. */
+export const overviewEventSchema = z.object({
+  type: z.literal('overview'),
+  ...placed,
+  checkedAt: z.string(),
+  serverMs: z.exactOptional(z.number()),
+  /** Absent where it says the same as before. */
+  overview: z.exactOptional(overviewSchema),
+})
+export type OverviewEvent = z.infer<typeof overviewEventSchema>
+
 /** Lines of a log, numbered through its epoch. A number that is left out is a line that was skipped. */
 export const logEventSchema = z.object({
   type: z.literal('log'),
@@ -88,6 +100,7 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   deltaEventSchema,
   stateEventSchema,
   identityEventSchema,
+  overviewEventSchema,
   logEventSchema,
   helloEventSchema,
   heartbeatEventSchema,

@@ -2,9 +2,10 @@ import * as z from 'zod/mini'
 import { type LogTarget, logTargetSchema } from './logs'
 import { type Cursor, type ResourcesRequest, resourcesRequestSchema } from './resources'
 
-/** What one stream can bring: the live rows of a list, the lines of a log, or news of the identity. */
+/** What one stream can bring: the live rows of a list, the lines of a log, the overview, or news of the identity. */
 export type Topic =
   | { about: 'identity' }
+  | { about: 'overview' }
   | { about: 'resources'; target: ResourcesRequest }
   | { about: 'logs'; target: LogTarget }
 
@@ -16,6 +17,7 @@ export interface Subscription {
 }
 
 export const IDENTITY_TOPIC = 'identity'
+export const OVERVIEW_TOPIC = 'overview'
 export const MAX_TOPICS = 32
 
 /** The name of a list's topic, `resources/apps/v1/deployments/shop`: equal for equal targets. */
@@ -36,6 +38,7 @@ export function formatSubscription(name: string, cursor?: Cursor): string {
 /** The topic of a name, or undefined when no topic is called so. */
 export function parseTopic(name: string): Topic | undefined {
   if (name === IDENTITY_TOPIC) return { about: 'identity' }
+  if (name === OVERVIEW_TOPIC) return { about: 'overview' }
   if (name.startsWith('logs/')) return parseLogsTopic(name)
   const [about, group, version, resource, namespace, ...rest] = name.split('/')
   if (about !== 'resources' || rest.length > 0) return undefined
@@ -69,7 +72,7 @@ function parseTopics(text: string): Subscription[] | string {
   for (const part of parts) {
     const subscription = parseSubscription(part)
     if (subscription === undefined) {
-      return 'Each topic is "identity", "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all) or "logs/NAMESPACE/POD/CONTAINER", separated by commas.'
+      return 'Each topic is "identity", "overview", "resources/GROUP/VERSION/RESOURCE/NAMESPACE" (group empty for core, namespace empty for all) or "logs/NAMESPACE/POD/CONTAINER", separated by commas.'
     }
     if (subscriptions.has(subscription.name)) return 'Name each topic once.'
     subscriptions.set(subscription.name, subscription)

@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { applyOverviewEvent } from '@/lib/contract/apply-overview-event'
 import { applyStreamEvent } from '@/lib/contract/apply-stream-event'
 import type { Cursor } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { IDENTITY_TOPIC, OVERVIEW_TOPIC, parseTopic } from '@/lib/contract/topics'
 import { identityQuery } from '../identity'
+import { overviewQuery } from '../overview'
 import { resourcesQuery } from '../resources'
 import { createBehindLists } from './behind-lists'
 import type { LiveSink, TopicEvent } from './live-types'
@@ -21,12 +23,26 @@ function otherSink(topic: string): LiveSink | undefined {
 /** Writes what the stream brings into the query cache, where pages read it as if they had asked. */
 export function createCacheSink(queryClient: QueryClient): LiveSink {
   let identity: Cursor | undefined
+  let overview: Cursor | undefined
   const behind = createBehindLists()
 
   function takeIdentity(event: TopicEvent): boolean {
     const isNews = identity !== undefined && (identity.epoch !== event.epoch || identity.seq < event.seq)
     if (identity === undefined || isNews) identity = { epoch: event.epoch, seq: event.seq }
     if (isNews) void queryClient.invalidateQueries({ queryKey: identityQuery().queryKey })
+    return true
+  }
+
+  function takeOverview(event: TopicEvent): boolean {
+    if (event.type !== 'overview' && event.type !== 'mark') return true
+    const { queryKey } = overviewQuery()
+    const next = applyOverviewEvent({ cursor: overview, overview: queryClient.getQueryData(queryKey) }, event)
+    if (next === 'resync') {
+      overview = undefined
+      return false
+    }
+    overview = next.cursor
+    if (next.overview !== undefined) queryClient.setQueryData(queryKey, next.overview)
     return true
   }
 
@@ -38,6 +54,7 @@ export function createCacheSink(queryClient: QueryClient): LiveSink {
   return {
     cursorOf(topic) {
       if (topic === IDENTITY_TOPIC) return identity
+      if (topic === OVERVIEW_TOPIC) return overview
       const other = otherSink(topic)
       if (other) return other.cursorOf(topic)
       const key = listKey(topic)
@@ -45,10 +62,18 @@ export function createCacheSink(queryClient: QueryClient): LiveSink {
     },
     take(event) {
       if (event.topic === IDENTITY_TOPIC) return takeIdentity(event)
+      if (event.topic === OVERVIEW_TOPIC) return takeOverview(event)
       const other = otherSink(event.topic)
       if (other) return other.take(event)
       const key = listKey(event.topic)
-      if (key === undefined || event.type === 'identity' || event.type === 'log') return true
+      if (
+        key === undefined ||
+        event.type === 'identity' ||
+        event.type === 'overview' ||
+        event.type === 'log'
+      ) {
+        return true
+      }
       const held = queryClient.getQueryData(key)
       const followed = behind.of(event.topic) ?? held
       const next = applyStreamEvent(followed, event)

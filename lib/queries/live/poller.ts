@@ -1,5 +1,6 @@
+import { overviewSchema } from '@/lib/contract/overview'
 import { resourceListSchema } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, parseTopic } from '@/lib/contract/topics'
+import { IDENTITY_TOPIC, OVERVIEW_TOPIC, parseTopic } from '@/lib/contract/topics'
 import { getJson } from '../get-json'
 import { resourcesPath } from '../resources'
 import type { TopicEvent } from './live-types'
@@ -68,11 +69,17 @@ interface AskOptions {
 }
 
 /**
- * What the stream would bring of a topic, asked for once: a list as its snapshot, the identity as news of it. Undefined
- * for a topic that only a stream can bring. Rejects with a ProblemError.
+ * What the stream would bring of a topic, asked for once: a list as its snapshot, the overview each second round, the identity as
+ * news of it. Undefined for a topic that only a stream can bring. Rejects with a ProblemError.
  */
 async function readTopic(topic: string, { round, ...ask }: AskOptions): Promise<TopicEvent | undefined> {
   if (topic === IDENTITY_TOPIC) return { type: 'identity', topic, epoch: POLLED, seq: round, at: '' }
+  if (topic === OVERVIEW_TOPIC) {
+    // It asks as much as all pages together.
+    if (round % 2 === 0) return undefined
+    const overview = await getJson('/api/overview', overviewSchema, ask)
+    return { type: 'overview', topic, epoch: POLLED, seq: round, checkedAt: overview.checkedAt, overview }
+  }
   const parsed = parseTopic(topic)
   if (parsed?.about !== 'resources') return undefined
   const list = await getJson(resourcesPath(parsed.target), resourceListSchema, ask)

@@ -3,8 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ResourcesRequest } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, resourcesTopic } from '@/lib/contract/topics'
+import { IDENTITY_TOPIC, OVERVIEW_TOPIC, resourcesTopic } from '@/lib/contract/topics'
 import { identityQuery } from '../identity'
+import { overviewQuery } from '../overview'
 import { resourcesQuery } from '../resources'
 import { createBrowserConnection } from './browser-connection'
 import { createCacheSink } from './cache-sink'
@@ -33,5 +34,13 @@ export function useLiveResources(target: ResourcesRequest, isWanted = true) {
 export function useLiveIdentity() {
   const query = useQuery(identityQuery())
   useLiveTopic(IDENTITY_TOPIC, true)
+  return query
+}
+
+/** The overview, kept current while the component is mounted. */
+export function useLiveOverview() {
+  const query = useQuery(overviewQuery())
+  // As with a list, the answer comes compressed, and the stream needs none if there is none.
+  useLiveTopic(OVERVIEW_TOPIC, !query.isPending)
   return query
 }

@@ -32,6 +32,7 @@ async function start(prepare: (api: ReturnType<typeof createTableApi>) => void =
     feedFor: (target) => createTableFeed(kube, target),
     logFeedFor: (target) => createLogFeed(kube, target),
     watchIdentity: () => {},
+    askOverview: () => new Promise(() => {}),
   })
   onTestFinished(() => hub.close())
   return { api, hub, server }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { LogTarget } from '@/lib/contract/logs'
+import type { Overview } from '@/lib/contract/overview'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
-import { IDENTITY_TOPIC, logsTopic, resourcesTopic, type Topic } from '@/lib/contract/topics'
+import { IDENTITY_TOPIC, logsTopic, OVERVIEW_TOPIC, resourcesTopic, type Topic } from '@/lib/contract/topics'
 import { TooManyStreamsError } from '../http/too-many-streams'
 import type { Clock } from '../process/clock'
 import { log } from '../process/log'
@@ -9,6 +10,7 @@ import { isShortOfMemory } from '../process/memory-pressure'
 import { firstAnswer } from './first-answer'
 import { createLiveList, type LiveList } from './live-list'
 import { createLiveLog } from './live-log'
+import { createLiveOverview } from './live-overview'
 import { createTopicLog, type LiveTopic } from './live-topic'
 import { followLog, type LogFeed } from './log-follower'
 import { createReflector, type Reflector } from './reflector'
@@ -34,6 +36,7 @@ export interface LiveHubParts {
   logFeedFor(target: LogTarget): LogFeed
   /** Calls `onChange` whenever what the identity says may have changed, until the signal aborts. */
   watchIdentity(onChange: () => void, signal: AbortSignal): void
+  askOverview(signal: AbortSignal): Promise<Overview>
   random?: () => number
 }
 
@@ -55,12 +58,16 @@ interface ListSource extends Source {
 export function createLiveHub(parts: LiveHubParts): LiveHub {
   const { clock } = parts
   const lists = new Map<string, ListSource>()
+  const listListeners = new Set<(name: string) => void>()
   const sources = new Map<string, Source>()
 
   function startList(target: ResourcesRequest): ListSource {
     const name = resourcesTopic(target)
     const stop = new AbortController()
     const list = createLiveList(name, newEpoch(), clock, stop.signal)
+    list.subscribe(() => {
+      for (const listener of listListeners) listener(name)
+    })
     const reflector = createReflector(list, parts.feedFor(target), clock, parts.random)
     const source = { ...newSource(list, stop, LINGER_MS), list, reflector }
     reflector.run(stop.signal).catch((error: unknown) => {
@@ -93,6 +100,20 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
     parts.watchIdentity(() => topic.append(event()), stop.signal)
     const source = newSource(topic, stop, LINGER_MS)
     sources.set(IDENTITY_TOPIC, source)
+    return source
+  }
+
+  function overviewSource(): Source {
+    const running = sources.get(OVERVIEW_TOPIC)
+    if (running) return running
+    const stop = new AbortController()
+    const overview = createLiveOverview(newEpoch(), { clock, ask: parts.askOverview, listListeners })
+    const source = newSource(overview.topic, stop, 0)
+    sources.set(OVERVIEW_TOPIC, source)
+    overview.run(stop.signal).catch((error: unknown) => {
+      log.error('live-overview-failed', { error })
+      end(OVERVIEW_TOPIC, source)
+    })
     return source
   }
 
@@ -151,6 +172,7 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
 
   function sourceOf(topic: Topic): Source {
     if (topic.about === 'identity') return identitySource()
+    if (topic.about === 'overview') return overviewSource()
     return topic.about === 'logs' ? logSource(topic.target) : listSource(topic.target)
   }
 

@@ -4,6 +4,7 @@ import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { watchIdentity } from '../identity/watch-identity'
+import { processOverview } from '../overview/process-overview'
 import { systemClock } from '../process/clock'
 import { createLiveHub, type LiveHub } from './live-hub'
 import { createLogFeed } from './log-follower'
@@ -22,6 +23,7 @@ export function liveHub(): LiveHub {
           onChange,
           signal,
         ),
+      askOverview: (signal) => processOverview(liveHub(), signal),
     }),
   )
 }

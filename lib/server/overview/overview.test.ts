@@ -26,6 +26,7 @@ async function startOverview(scenario: Scenario) {
     feedFor: (target) => createTableFeed(kube, target),
     logFeedFor: (target) => createLogFeed(kube, target),
     watchIdentity: () => {},
+    askOverview: () => new Promise(() => {}),
   })
   onTestFinished(() => hub.close())
   const memory = new Map()
