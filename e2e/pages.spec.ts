@@ -86,6 +86,8 @@ test('a pod that crashes on a refused call is the first thing to press, and its 
   const around = page.getByRole('region', { name: 'Around it' })
   await expect(around.getByRole('img')).toHaveCount(4)
   await expect(around.getByRole('img', { name: '1 ready, this pod among them' })).toBeVisible()
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible()
 
   await causes.nth(0).click({ position: { x: 60, y: 16 } })
 
@@ -149,5 +151,7 @@ test.describe('a token that expired', () => {
     const unknown = page.getByRole('region', { name: 'Not known' })
     await expect(unknown.getByRole('listitem').filter({ hasText: 'Permissions' })).toBeVisible()
     await expect(page.locator('[data-state="ok"], li[data-meaning="ok"]')).toHaveCount(0)
+    const pages = page.getByRole('navigation', { name: 'Pages' })
+    await expect(pages.getByRole('link', { name: 'Connection 1 need attention' })).toBeVisible()
   })
 })

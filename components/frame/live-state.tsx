@@ -5,12 +5,17 @@ import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
+import { useKnownOverview } from './known-overview'
 import { isLate, silentMs } from './lateness'
+
+/** How long the overview's word on the API server holds: it is made again each 10 s. */
+const KNOWN_MS = 20_000
 
 /** Whether the stream keeps this tab current, and since when it does not. */
 export function LiveState() {
   const status = useLiveStatus()
   const now = useNow()
+  const server = useKnownOverview(KNOWN_MS)?.server.state
   if (status.state === 'idle') return null
   if (isLate(status, now)) {
     return (
@@ -27,6 +32,14 @@ export function LiveState() {
         <Term means={status.says ?? ''} from="end" below>
           polling
         </Term>
+      </span>
+    )
+  }
+  if (server === 'unauthorized' || server === 'silent') {
+    return (
+      <span role="status" className="flex items-center gap-1 text-bad">
+        <Icon name="cross" className="size-3.5" />
+        {server === 'unauthorized' ? '401, not live' : 'not live'}
       </span>
     )
   }

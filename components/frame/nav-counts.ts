@@ -1,3 +1,7 @@
+'use client'
+
+import type { Overview } from '@/lib/contract/overview'
+import { useKnownOverview } from './known-overview'
 import type { PageHref } from './pages'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
@@ -6,7 +10,21 @@ export interface NavCount {
   severity: 'bad' | 'warning'
 }
 
+/** A count that is older than this may no longer be so. */
+const KNOWN_MS = 120_000
+
+const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount['severity']][] = [
+  ['/resources', 'resources', 'bad'],
+  ['/permissions', 'permissions', 'warning'],
+  ['/identity', 'identity', 'warning'],
+  ['/connection', 'connection', 'bad'],
+]
+
 /** The counts beside the pages; none where nothing needs attention or nothing is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
-  return {}
+  const overview = useKnownOverview(KNOWN_MS)
+  if (overview === undefined) return {}
+  return Object.fromEntries(
+    COUNTED.map(([page, of, severity]) => [page, { count: overview.counts[of] ?? 0, severity }]),
+  )
 }
