@@ -64,13 +64,13 @@ test('the keyboard reaches the content first and then every page', async ({ page
   const navigation = page.getByRole('navigation', { name: 'Pages' })
   await navigation.getByRole('link', { name: 'Permissions' }).focus()
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/access$/)
+  await expect(page).toHaveURL(/\/permissions$/)
   await expect(navigation.getByRole('link', { name: 'Permissions' })).toHaveAttribute('aria-current', 'page')
   await expect(navigation.getByRole('link', { name: 'Overview' })).toHaveAttribute('href', '/')
   const ownTab = page.context().waitForEvent('page')
   await navigation.getByRole('link', { name: 'Identity' }).click({ modifiers: ['ControlOrMeta'] })
   await expect(await ownTab).toHaveURL(/\/identity$/)
-  await expect(page).toHaveURL(/\/access$/)
+  await expect(page).toHaveURL(/\/permissions$/)
 })
 
 test('a pod that crashes on a refused call is the first thing to press, and its fix is one click away', async ({
