@@ -127,11 +127,7 @@ function Known({ exposure }: { exposure: Exposure }) {
 export function ExposureSection() {
   const { data, error, refetch } = useQuery(exposureQuery())
   return (
-    <section
-      id="exposure"
-      aria-labelledby="exposure-title"
-      className="mt-10 scroll-mt-16 border-t border-line pt-6"
-    >
+    <section aria-labelledby="exposure-title" className="mt-10 border-t border-line pt-6">
       <div className="mb-1 flex min-h-8 flex-wrap items-baseline justify-between gap-x-4">
         <h2 id="exposure-title" className="text-15 font-[650]">
           Who can open this page

@@ -1,159 +1,26 @@
 'use client'
 
-import { useIsFetching } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { AskBox } from '@/components/box/ask-box'
 import { RecentList } from '@/components/box/recent-list'
 import { isLate } from '@/components/frame/lateness'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { Icon } from '@/components/ui/icon'
-import { RelativeTime, useNow } from '@/components/ui/relative-time'
-import { Split } from '@/components/ui/section'
+import { useNow } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
-import type { Overview, OverviewCheck } from '@/lib/contract/overview'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { useLiveOverview } from '@/lib/queries/live/use-live-stream'
-import { overviewQuery } from '@/lib/queries/overview'
-import { counted } from '@/lib/words/lists'
-import { AroundPods } from './around-pods'
-import { ExposureSection } from './exposure-section'
-import { GrantPanel } from './grant-panel'
-import { ThisPod } from './this-pod'
 import { VerdictHeading } from './verdict-heading'
-import { CauseRows, CheckRows, NeedRows } from './what-was-checked'
 
-const NOT_KNOWN = new Set<OverviewCheck['state']>(['denied', 'unknown', 'stale'])
+// What there is nothing to show in yet comes while the server makes its answer.
+const loadBody = () => import('./overview-body').then((module) => ({ default: module.OverviewBody }))
+const OverviewBody = lazy(loadBody)
+const ExposureSection = lazy(() =>
+  import('./exposure-section').then((module) => ({ default: module.ExposureSection })),
+)
 
-function Checked({ at, onAgain }: { at: string; onAgain: () => void }) {
-  const isAsking = useIsFetching({ queryKey: overviewQuery().queryKey }) > 0
-  return (
-    <span className="ml-auto flex items-center gap-1.5 text-13 text-faint">
-      <span>
-        <span className="max-md:sr-only">checked </span>
-        <RelativeTime at={at} />
-      </span>
-      <Button look="bare" small onClick={onAgain} disabled={isAsking}>
-        <Icon name="repeat" />
-        <span className="max-md:sr-only">Check again</span>
-      </Button>
-    </span>
-  )
-}
-
-interface PartProps {
-  id: string
-  title: string
-  isSmall?: boolean
-  note?: ReactNode
-  aside?: ReactNode
-  children: ReactNode
-}
-
-function Part({ id, title, isSmall = false, note, aside, children }: PartProps) {
-  return (
-    <section id={id} aria-labelledby={`${id}-title`} className="@container mt-8 scroll-mt-16 first:mt-0">
-      <div className="mb-1 flex min-h-8 flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h2 id={`${id}-title`} className={`font-[650] ${isSmall ? 'text-15' : 'text-20 tracking-[-0.01em]'}`}>
-          {title}
-        </h2>
-        <span className="text-13 text-quiet">{note}</span>
-        {aside}
-      </div>
-      {children}
-    </section>
-  )
-}
-
-function Notes({ overview }: { overview: Overview }) {
-  const notes = overview.causes.filter(({ severity }) => severity === 'note')
-  if (notes.length === 0) return null
-  return (
-    <Part id="notes" title="Notes" isSmall>
-      <CauseRows causes={notes} isFirst={false} />
-    </Part>
-  )
-}
-
-function Trouble({ overview, checked }: { overview: Overview; checked: ReactNode }) {
-  const serious = overview.causes.filter(({ severity }) => severity !== 'note')
-  const unknown = overview.checks.filter(({ state }) => NOT_KNOWN.has(state))
-  return (
-    <>
-      <Part
-        id="attention"
-        title="Needs attention"
-        note={
-          <>
-            {counted(serious.length, 'cause')}
-            {serious.length === 1 ? null : <span className="max-md:sr-only">, worst first</span>}
-          </>
-        }
-        aside={checked}
-      >
-        <CauseRows causes={serious} isFirst />
-      </Part>
-      {unknown.length === 0 ? null : (
-        <Part id="unknown" title="Not known">
-          <CheckRows checks={unknown} />
-        </Part>
-      )}
-    </>
-  )
-}
-
-function Ungranted({
-  of,
-  checked,
-  serverMs,
-}: {
-  of: NonNullable<Overview['ungranted']>
-  checked: ReactNode
-  serverMs: number | undefined
-}) {
-  return (
-    <>
-      <Part id="works" title="What works without permissions" aside={checked}>
-        <CheckRows checks={of.works} serverMs={serverMs} />
-      </Part>
-      <Part id="needs" title="What needs them">
-        <NeedRows needs={of.needs} />
-      </Part>
-    </>
-  )
-}
-
-function Known({ overview, onAgain }: { overview: Overview; onAgain: () => void }) {
-  const { causes, checks, ungranted, around, serverMs, checkedAt } = overview
-  const checked = <Checked at={checkedAt} onAgain={onAgain} />
-  const isTroubled = causes.some(({ severity }) => severity !== 'note')
-  const isAllWell = checks.every(({ state }) => state === 'healthy')
-  return (
-    <Split
-      rail={
-        <div className="grid gap-x-12 gap-y-8 md:max-split:grid-cols-2">
-          {ungranted === undefined ? null : <GrantPanel of={ungranted} />}
-          <ThisPod overview={overview} />
-          {around === undefined || around.pods === 0 ? null : <AroundPods around={around} />}
-        </div>
-      }
-    >
-      {isTroubled ? (
-        <Trouble overview={overview} checked={checked} />
-      ) : ungranted !== undefined ? (
-        <Ungranted of={ungranted} checked={checked} serverMs={serverMs} />
-      ) : (
-        <Part
-          id="checked"
-          title={isAllWell ? 'Nothing needs attention' : 'Nothing wrong in what could be checked'}
-          aside={checked}
-        >
-          <CheckRows checks={checks} serverMs={serverMs} />
-        </Part>
-      )}
-      <Notes overview={overview} />
-    </Split>
-  )
+function CheckingExposure() {
+  return <Skeleton label="Checking who can open this page" lines={4} />
 }
 
 /** The front door: the verdict in one sentence, what needs attention and what to press, and this pod among those around it. */
@@ -161,6 +28,13 @@ export function OverviewPage() {
   const { data, error, refetch } = useLiveOverview()
   const isStale = isLate(useLiveStatus(), useNow())
   const again = () => void refetch()
+  const checking = <Skeleton label="Checking this pod" lines={6} />
+  const [isOpen, setIsOpen] = useState(false)
+  useEffect(() => {
+    setIsOpen(true)
+    // Where it fails, the page tries again when it has something to show.
+    loadBody().catch(() => undefined)
+  }, [])
   return (
     <>
       {data === undefined ? (
@@ -173,16 +47,24 @@ export function OverviewPage() {
           <RecentList />
         </AskBox>
       </div>
-      {data === undefined ? (
-        error === null ? (
-          <Skeleton label="Checking this pod" lines={6} />
-        ) : (
-          <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
-        )
+      {data !== undefined ? (
+        <Suspense fallback={checking}>
+          <OverviewBody overview={data} onAgain={again} />
+        </Suspense>
+      ) : error === null ? (
+        checking
       ) : (
-        <Known overview={data} onAgain={again} />
+        <ProblemNotice error={error} action={<Button onClick={again}>Check again</Button>} />
       )}
-      <ExposureSection />
+      <div id="exposure" className="scroll-mt-16">
+        {isOpen ? (
+          <Suspense fallback={<CheckingExposure />}>
+            <ExposureSection />
+          </Suspense>
+        ) : (
+          <CheckingExposure />
+        )}
+      </div>
     </>
   )
 }
