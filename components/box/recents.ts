@@ -17,7 +17,7 @@ const MOST = 8
 const VERDICTS: readonly string[] = ['allowed', 'denied', 'failed', 'unknown']
 const NONE: readonly Recent[] = []
 
-/** The calls that a stored text holds; what is not one of ours is left out. */
+/** The calls that a stored text holds; anything else is left out. */
 export function parseRecents(text: string | null): Recent[] {
   const rows: unknown = parseJson(text)
   if (!Array.isArray(rows)) return []
