@@ -45,7 +45,7 @@ export function AskPage() {
     [finding, addressed, ownUser],
   )
   // A text about this pod's own account is checked as it is pasted; about another only if the reader wants that.
-  const isOfText = pasted !== undefined && typeof pasted.text === 'string'
+  const isOfText = pasted !== undefined && pasted.text !== undefined
   const isLive =
     check !== null && (!isOfText || (finding?.verdict === 'denied' && finding.request.user === ownUser))
   const { data, error } = useQuery({ ...checkQuery(check ?? NOTHING), enabled: false })

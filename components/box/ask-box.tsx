@@ -7,14 +7,10 @@ import { Icon } from '@/components/ui/icon'
 import { identityQuery } from '@/lib/queries/identity'
 import { BoxField } from './box-field'
 import { useHeroInView } from './hero-in-view'
+import { placeholderIn } from './placeholder'
+import { RecentList } from './recent-list'
 import { useAsk } from './use-ask'
-
-/** What the box takes, with the namespace of this pod. */
-function usePlaceholder(): string {
-  const { data } = useQuery(identityQuery())
-  const namespace = data?.pod.namespace
-  return `Paste an error, or type: watch jobs${namespace ? ` in ${namespace}` : ''}`
-}
+import { useModifier } from './use-modifier'
 
 interface AskBoxProps {
   /** What the address asks, in place of the line: the sentence of a call, or a pasted text in short. */
@@ -25,7 +21,7 @@ interface AskBoxProps {
   isFirst?: boolean
   /** Runs just before the address of an answer opens. */
   onOpen?: () => void
-  /** Under the box, where it has nothing to say itself. */
+  /** Under the box, and under the recent questions where nothing is asked. */
   children?: ReactNode
 }
 
@@ -39,7 +35,8 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
     setIsTyping(false)
     onOpen?.()
   })
-  const placeholder = usePlaceholder()
+  const { data } = useQuery(identityQuery())
+  const modifier = useModifier()
   const hero = useHeroInView()
   const isLine = isTyping || understood === undefined
 
@@ -76,12 +73,12 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
               text={text}
               onText={setText}
               onAsk={ask}
-              placeholder={placeholder}
+              placeholder={placeholderIn(data?.pod.namespace)}
               notedBy={unanswered ? `${id}-note` : undefined}
             />
             {text.trim() === '' ? (
-              <kbd className="mt-3.5 mr-2 hidden rounded-sm border border-line px-1 font-mono text-12 text-quiet md:block">
-                ⌘K
+              <kbd className="mt-4 mr-2 hidden rounded-sm border border-line px-1 font-mono text-12 text-quiet md:block">
+                {modifier}K
               </kbd>
             ) : (
               <Button type="submit" look="primary" disabled={isAsking} className="mt-1.5 md:mt-2.5">
@@ -115,6 +112,7 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
           </p>
         )}
       </div>
+      {unanswered === null && understood === undefined ? <RecentList /> : null}
       {unanswered === null ? children : null}
     </search>
   )

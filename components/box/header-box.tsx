@@ -1,16 +1,72 @@
-import Link from 'next/link'
-import { Icon } from '@/components/ui/icon'
+'use client'
 
-/** The way to the box from pages that do not show it large. */
+import { useQuery } from '@tanstack/react-query'
+import { usePathname } from 'next/navigation'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Icon } from '@/components/ui/icon'
+import { takesText, useShortcuts } from '@/components/ui/single-keys'
+import { identityQuery } from '@/lib/queries/identity'
+import { useIsHeroInView } from './hero-in-view'
+import { placeholderIn } from './placeholder'
+import { useModifier } from './use-modifier'
+
+// Loaded when it is opened: a page that is only read does without it.
+const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })))
+
+/** Opens the palette on ⌘K, Ctrl+K and `/`, and on a paste that no field takes. */
+function usePalette() {
+  const [pasted, setPasted] = useState<string | null>(null)
+  const open = () => setPasted('')
+  useShortcuts({ '/': open })
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
+      if (event.key.toLowerCase() !== 'k' || document.querySelector('dialog[open]') !== null) return
+      event.preventDefault()
+      setPasted('')
+    }
+    const paste = (event: globalThis.ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      if (event.defaultPrevented || takesText(event.target) || text.trim() === '') return
+      if (document.querySelector('dialog[open]') === null) setPasted(text)
+    }
+    document.addEventListener('keydown', press)
+    document.addEventListener('paste', paste)
+    return () => {
+      document.removeEventListener('keydown', press)
+      document.removeEventListener('paste', paste)
+    }
+  }, [])
+  return { pasted, open, close: () => setPasted(null) }
+}
+
+/** The box in the header of pages that do not show it large, and the palette that it opens. */
 export function HeaderBox() {
+  const path = usePathname()
+  const isHeroInView = useIsHeroInView()
+  const { data } = useQuery(identityQuery())
+  const { pasted, open, close } = usePalette()
+  const modifier = useModifier()
+  const isLarge = path === '/ask' || isHeroInView === true || (path === '/' && isHeroInView === undefined)
   return (
-    <Link
-      prefetch={false}
-      href="/ask"
-      className="ml-auto hidden h-8 min-w-0 max-w-105 flex-[1_1_22.5rem] items-center gap-2.5 rounded-md border border-line-strong bg-ground px-2.5 text-13 text-quiet md:flex"
-    >
-      <Icon name="search" />
-      <span className="truncate">Paste an error, or type: watch jobs in shop</span>
-    </Link>
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={open}
+        className={`ml-auto h-8 min-w-0 max-w-105 flex-[1_1_22.5rem] items-center gap-2.5 rounded-md border border-line-strong bg-ground px-2.5 text-13 text-quiet ${isLarge ? 'hidden' : 'hidden md:flex'}`}
+      >
+        <Icon name="search" />
+        <span className="truncate">{placeholderIn(data?.pod.namespace)}</span>
+        <kbd className="ml-auto shrink-0 rounded-sm border border-line px-1 font-mono text-12">
+          {modifier}K
+        </kbd>
+      </button>
+      {pasted === null ? null : (
+        <Suspense>
+          <Palette key={pasted} pasted={pasted} onClose={close} />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -28,9 +28,9 @@ function sayShort(check: AccountCheck): string {
 export function RecentList() {
   const recents = useRecents()
   return (
-    <div className="mt-2 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
+    <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
       {recents.length === 0 ? null : (
-        <div className="flex min-w-0 flex-wrap items-baseline gap-x-4 gap-y-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
           <span id="recent-questions">Recent</span>
           <ul aria-labelledby="recent-questions" className="contents">
             {recents.slice(0, SHOWN).map(({ check, verdict }) => {

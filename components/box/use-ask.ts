@@ -77,6 +77,8 @@ export function useAsk(onOpen?: () => void) {
 
   return {
     ask: (text: string) => void ask(text),
+    /** Opens the answer at an address. */
+    open,
     isAsking: isPending,
     unanswered,
     forget: () => setUnanswered(null),

@@ -9,6 +9,13 @@ export function expectAnswer(): void {
   isExpected = true
 }
 
+function bringIntoView(answer: HTMLElement | null): void {
+  if (answer === null) return
+  answer.focus({ preventScroll: true })
+  const { top } = answer.getBoundingClientRect()
+  if (top < 0 || top > window.innerHeight * 0.7) answer.scrollIntoView({ block: 'start' })
+}
+
 function focusHeading(answer: HTMLElement): void {
   const heading = answer.querySelector('h2')
   if (!heading || !answer.contains(document.activeElement)) return
@@ -36,8 +43,7 @@ export function useAnswerInView(
       stays.current = false
       isExpected = false
       if (waits.current) {
-        answer.current?.focus({ preventScroll: true })
-        answer.current?.scrollIntoView({ block: 'nearest' })
+        bringIntoView(answer.current)
       }
     }
     if (!waits.current || !isAnswered || answer.current === null) return

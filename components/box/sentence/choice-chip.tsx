@@ -102,9 +102,9 @@ export function ChoiceChip(props: ChoiceChipProps) {
         }}
         className={`inline-flex h-7.5 max-w-full min-w-0 items-center gap-1 rounded-md border px-2 text-13 ${isAbsent ? 'font-sans' : 'font-mono'} ${tone ? TONE[tone] : TONE[isAbsent ? 'absent' : 'plain']}`}
       >
-        {isAbsent ? <Icon name="plus" className="size-3" /> : null}
+        {isAbsent ? <Icon name="plus" className="size-3!" /> : null}
         <span className="truncate">{visibleText(label)}</span>
-        {isAbsent ? null : <Icon name="chevron" className="hidden size-3 rotate-90 opacity-70 md:block" />}
+        {isAbsent ? null : <Icon name="chevron" className="size-3! rotate-90 opacity-70 max-md:hidden" />}
       </button>
       {isOpen ? <ChoiceMenu {...props} onClose={close} /> : null}
     </span>

@@ -24,9 +24,9 @@ const OF_RULE: Record<Exclude<NearMiss['failed'][number], 'resource'>, Part> = {
   scope: 'namespace',
 }
 
-// Where no rule is near, these causes name the word themselves: nothing granted to the account, no such resource.
+// Where no rule is near, these causes name the word themselves: no rule on the resource, an account that was not meant, no such resource.
 const OF_CAUSE: Readonly<Record<string, Part>> = {
-  D0: 'account',
+  D0: 'target',
   C3: 'account',
   G1: 'target',
   G2: 'target',

@@ -1,0 +1,192 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { PAGES } from '@/components/frame/pages'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import type { AccountCheck } from '@/lib/contract/access-check'
+import { accessQuery } from '@/lib/queries/access'
+import { kindsQuery } from '@/lib/queries/kinds'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { checkAddress, queryOfCheck } from '@/lib/words/page-addresses'
+import { isQuestion } from './is-question'
+import { type PaletteRow, PaletteRows } from './palette-rows'
+import { useRecents } from './recents'
+import { Sentence } from './sentence/sentence'
+import { suggestChecks, suggestPlaces } from './suggest'
+import { useAsk } from './use-ask'
+
+interface PaletteProps {
+  /** A text that was pasted outside of any field: asked at once. */
+  pasted: string
+  onClose: () => void
+}
+
+/** The rows for a text: calls that it may mean, then places that it may name. */
+function useRows(text: string): PaletteRow[] {
+  const { data: access } = useQuery(accessQuery())
+  const { data: kinds } = useQuery(kindsQuery())
+  const recents = useRecents()
+  const word = text.trim().toLowerCase()
+  const pages: PaletteRow[] = PAGES.filter(({ label }) => label.toLowerCase().startsWith(word)).map(
+    ({ href, label, icon }) => ({ kind: 'place', key: href, href, label, icon }),
+  )
+  if (word === '') {
+    const asked = recents.map(({ check, verdict }): PaletteRow => {
+      const said = verdict === 'denied' ? 'refused' : verdict === 'allowed' ? 'allowed' : undefined
+      return { kind: 'recent', key: queryOfCheck(check).toString(), check, verdict: said }
+    })
+    return [...asked, ...pages]
+  }
+  const known = access && kinds ? { access, kinds: kinds.kinds } : undefined
+  const checks = known ? suggestChecks(text, known) : []
+  const places = known ? suggestPlaces(checks[0]?.check, known) : []
+  return [
+    ...checks.map((one): PaletteRow => ({ kind: 'check', key: queryOfCheck(one.check).toString(), ...one })),
+    ...(checks.length === 0
+      ? [{ kind: 'text' as const, key: 'text', label: 'Read this as an error, a log or YAML' }]
+      : []),
+    ...places.map((place): PaletteRow => ({ kind: 'place', key: place.href, ...place })),
+    ...pages,
+  ]
+}
+
+/** The box above any page: a call is understood while it is typed, and what it may mean is one key away. */
+export function Palette({ pasted, onClose }: PaletteProps) {
+  const id = useId()
+  const router = useRouter()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(pasted)
+  const [active, setActive] = useState(0)
+  const [edited, setEdited] = useState<AccountCheck | null>(null)
+  const { ask, open, isAsking, unanswered, forget } = useAsk(() => dialog.current?.close())
+  const rows = useRows(text)
+  const { data: own } = useQuery(accessQuery())
+  const current = rows[Math.min(active, rows.length - 1)]
+
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  const askPasted = useRef(() => ask(pasted))
+  useEffect(() => {
+    if (pasted !== '') askPasted.current()
+  }, [pasted])
+
+  const type = (next: string) => {
+    setText(next)
+    setActive(0)
+    forget()
+  }
+  const take = (row: PaletteRow | undefined) => {
+    if (row === undefined || row.kind === 'text') return ask(text)
+    if (row.kind !== 'place') return open(checkAddress(row.check))
+    dialog.current?.close()
+    router.push(row.href)
+  }
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined && rows.length > 0) {
+      event.preventDefault()
+      setActive((Math.min(active, rows.length - 1) + step + rows.length) % rows.length)
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      take(current)
+    } else if (event.key === 'Tab' && !event.shiftKey && current && 'check' in current) {
+      event.preventDefault()
+      setEdited(current.check)
+      setTimeout(() => dialog.current?.querySelector<HTMLElement>('fieldset button')?.focus())
+    }
+  }
+  const stopEditing = () => {
+    setEdited(null)
+    setTimeout(() => field.current?.focus())
+  }
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Ask or go to"
+      aria-busy={isAsking}
+      onClose={onClose}
+      onCancel={(event) => {
+        if (edited === null) return
+        event.preventDefault()
+        stopEditing()
+      }}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current) dialog.current?.close()
+      }}
+      className="mx-auto mt-[max(1rem,12vh)] w-170 max-w-[calc(100vw-1rem)] overflow-visible rounded-xl border border-line bg-raised text-ink shadow-float backdrop:bg-black/40"
+    >
+      <div className="flex min-h-14 items-center gap-3 border-b border-line px-4">
+        <Icon name="search" />
+        {edited === null ? (
+          <input
+            ref={field}
+            role="combobox"
+            aria-label="Ask or go to"
+            aria-expanded={rows.length > 0}
+            aria-controls={`${id}-rows`}
+            aria-autocomplete="list"
+            aria-activedescendant={current === undefined ? undefined : `${id}-${current.key}`}
+            aria-describedby={`${id}-note`}
+            value={text}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={press}
+            onPaste={(event) => {
+              const all = event.clipboardData.getData('text/plain')
+              if (text.trim() !== '' || !isQuestion(all)) return
+              event.preventDefault()
+              type(all)
+              ask(all)
+            }}
+            placeholder="Paste an error, type a call, or go to a page"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            className="min-w-0 flex-1 bg-transparent py-3 font-mono text-15 outline-none placeholder:font-sans placeholder:text-quiet"
+          />
+        ) : (
+          <>
+            <Sentence check={edited} explanation={undefined} onChange={setEdited} />
+            <Button look="primary" onClick={() => open(checkAddress(edited))}>
+              Check
+            </Button>
+          </>
+        )}
+        <Button small look="bare" onClick={() => (edited === null ? dialog.current?.close() : stopEditing())}>
+          Esc
+        </Button>
+      </div>
+      <p
+        id={`${id}-note`}
+        role="status"
+        className="px-4 text-13 wrap-anywhere empty:hidden [&:not(:empty)]:py-2"
+      >
+        {isAsking ? 'Reading the text' : unanswered?.says}
+        {!isAsking && unanswered?.meant ? (
+          <Button small className="ml-3" onClick={() => ask(unanswered.meant ?? '')}>
+            {unanswered.meant}
+          </Button>
+        ) : null}
+      </p>
+      {edited === null && !isAsking ? (
+        <PaletteRows
+          id={id}
+          rows={rows}
+          account={parseServiceAccount(own?.user ?? '')?.name ?? own?.user ?? ''}
+          current={current}
+          onTake={take}
+        />
+      ) : null}
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-b-xl border-t border-line bg-sunken px-4 py-2.5 text-12 text-quiet">
+        <span>↑ ↓ move</span>
+        <span>↵ check</span>
+        <span>⇥ edit as chips</span>
+        <span className="ml-auto hidden md:inline">Also takes an error, logs, a Status, RBAC YAML</span>
+      </p>
+    </dialog>
+  )
+}
