@@ -8,6 +8,7 @@ import {
   objectAddress,
   permissionsOn,
   reportAddress,
+  textAddress,
 } from './page-addresses'
 
 const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'shop' }
@@ -26,6 +27,8 @@ it.each([
     '/ask?verb=get&path=%2F&as=ann&asgroup=a&asgroup=b',
   ],
   [checkAddress({ verb: 'get', path: '/', groups: ['a'] }), '/ask?verb=get&path=%2F'],
+  [textAddress('k3', null), '/ask?text=k3'],
+  [textAddress('k3', { verb: 'get', path: '/x' }, 2), '/ask?verb=get&path=%2Fx&text=k3&n=2'],
   [reportAddress({ verb: 'get', path: '/' }), '/report?verb=get&path=%2F'],
   [reportAddress(), '/report'],
   [permissionsOn({ resource: 'pods', namespace: 'shop' }), '/permissions?in=shop&q=pods'],

@@ -1,0 +1,50 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { keepText, textOf } from './kept-texts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+function storageOf(act: () => void) {
+  const rows = new Map<string, string>()
+  return {
+    getItem: (key: string) => rows.get(key) ?? null,
+    setItem: (key: string, value: string) => {
+      act()
+      rows.set(key, value)
+    },
+    removeItem: (key: string) => rows.delete(key),
+    rows,
+  }
+}
+
+it('a text is known by an id that tells nothing of it', () => {
+  const secret = 'token: s3cr3t'
+  const id = keepText(secret)
+  expect(id).toMatch(/^[a-z0-9]{7}$/)
+  expect(textOf(id)).toBe(secret)
+  expect(keepText(secret)).not.toBe(id)
+  expect(textOf('unheard')).toBeUndefined()
+})
+
+it('a text survives a reload where the browser stores it, and the window where it does not', () => {
+  const storage = storageOf(() => undefined)
+  vi.stubGlobal('sessionStorage', storage)
+  const id = keepText('kept')
+  expect([...storage.rows.values()]).toEqual(['kept'])
+  vi.stubGlobal(
+    'sessionStorage',
+    storageOf(() => {
+      throw new Error('QuotaExceededError')
+    }),
+  )
+  expect(textOf(id)).toBe('kept')
+  expect(textOf(keepText('too long'))).toBe('too long')
+})
+
+it('the oldest texts are given up', () => {
+  const storage = storageOf(() => undefined)
+  vi.stubGlobal('sessionStorage', storage)
+  const first = keepText('first')
+  for (let at = 0; at < 20; at += 1) keepText(`${at}`)
+  expect(textOf(first)).toBeUndefined()
+  expect(storage.rows.size).toBe(20)
+})

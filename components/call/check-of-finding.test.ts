@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import type { Explanation } from '@/lib/contract/explanation'
+import { checkOfFinding } from './check-of-finding'
+
+const own = 'system:serviceaccount:shop:web'
+const call = { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }
+
+function finding(request: Explanation['request'], kind: Explanation['kind'] = 'authorization'): Explanation {
+  return {
+    ...{ verdict: 'denied', kind, request, says: '', cause: null },
+    ...{ alternatives: [], nearMisses: [], evidence: [], fixes: [], unseen: [] },
+  }
+}
+
+describe('the call that a text says was refused', () => {
+  it.each<[what: string, found: Explanation, check: object | null]>([
+    ['of this pod’s account', finding({ ...call, user: own }), call],
+    ['of nobody it names', finding(call), call],
+    ['of another account', finding({ ...call, user: 'jane' }), { ...call, user: 'jane' }],
+    ['of a path', finding({ verb: 'get', path: '/metrics', user: own }), { verb: 'get', path: '/metrics' }],
+    ['without its verb', finding({ resource: 'pods', namespace: 'shop' }), null],
+    ['without its namespace', finding({ verb: 'list', resource: 'pods' }), null],
+    ['that no permission decides', finding({ ...call, user: own }, 'not-found'), null],
+  ])('%s', (_, found, check) => {
+    expect(checkOfFinding(found, own)).toEqual(check)
+  })
+})
