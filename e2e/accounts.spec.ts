@@ -65,13 +65,13 @@ test.describe('another account, where Roles and bindings may be read', () => {
 
   test('has a refusal in its log checked as itself', reads, async ({ page }) => {
     await page.goto('/ask')
-    const form = page.getByRole('form', { name: 'Explain an error' })
+    const form = page.getByRole('form', { name: 'Ask' })
     await form
       .getByRole('textbox')
       .fill(
         `pods is forbidden: User "${REPORT}" cannot list resource "pods" in API group "" in the namespace "shop"`,
       )
-    await form.getByRole('button', { name: 'Explain' }).click()
+    await form.getByRole('button', { name: 'Ask' }).click()
     await page.getByRole('link', { name: 'Check for ServiceAccount shop/report, and watch it' }).click()
     await expect(page).toHaveURL(/as=system%3Aserviceaccount%3Ashop%3Areport/)
     await expect(page.getByRole('article', card).first()).toContainText('Checking every 10 s')

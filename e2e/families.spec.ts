@@ -12,9 +12,9 @@ function cardOf(page: Page): Locator {
 
 async function paste(page: Page, text: string): Promise<Locator> {
   await page.goto('/ask')
-  const form = page.getByRole('form', { name: 'Explain an error' })
+  const form = page.getByRole('form', { name: 'Ask' })
   await form.getByRole('textbox').fill(text)
-  await form.getByRole('button', { name: 'Explain' }).click()
+  await form.getByRole('button', { name: 'Ask' }).click()
   return cardOf(page)
 }
 

@@ -8,7 +8,7 @@ import { AskBox } from '@/components/box/ask-box'
 import { recordRecent } from '@/components/box/recents'
 import { Sentence } from '@/components/box/sentence/sentence'
 import { checkFromParams } from '@/components/call/check-in-url'
-import { checkOfFinding } from '@/components/call/check-of-finding'
+import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { useTitle } from '@/components/ui/use-title'
 import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -46,8 +46,7 @@ export function AskPage() {
   )
   // A text about this pod's own account is checked as it is pasted; about another only if the reader wants that.
   const isOfText = pasted !== undefined && pasted.text !== undefined
-  const isLive =
-    check !== null && (!isOfText || (finding?.verdict === 'denied' && finding.request.user === ownUser))
+  const isLive = check !== null && (!isOfText || (finding !== undefined && isReviewed(finding, ownUser)))
   const { data, error } = useQuery({ ...checkQuery(check ?? NOTHING), enabled: false })
   const explanation = isLive ? data : finding
 

@@ -11,7 +11,12 @@ import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
 // Loaded when it is opened: a page that is only read does without it.
-const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })))
+const Palette = lazy(() =>
+  import('./palette').then(
+    (module) => ({ default: module.Palette }),
+    () => ({ default: () => null }),
+  ),
+)
 
 /** Opens the palette on ⌘K, Ctrl+K and `/`, and on a paste that no field takes. */
 function usePalette() {

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { PAGES } from '@/components/frame/pages'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -54,7 +54,7 @@ function useRows(text: string): PaletteRow[] {
 }
 
 /** The box above any page: a call is understood while it is typed, and what it may mean is one key away. */
-export function Palette({ pasted, onClose }: PaletteProps) {
+export function Palette({ pasted, onClose }: PaletteProps): ReactNode {
   const id = useId()
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)

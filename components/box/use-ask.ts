@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { expectAnswer } from '@/components/ask/check/use-answer-in-view'
 import { checkOfFinding } from '@/components/call/check-of-finding'
 import type { Ask } from '@/lib/contract/ask'
 import { accessQuery } from '@/lib/queries/access'
@@ -34,7 +33,6 @@ export function useAsk(onOpen?: () => void) {
 
   const open = (address: string) => {
     onOpen?.()
-    expectAnswer()
     router.push(address, { scroll: false })
   }
 

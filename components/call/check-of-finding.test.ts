@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '@/lib/contract/explanation'
-import { checkOfFinding } from './check-of-finding'
+import { checkOfFinding, isReviewed } from './check-of-finding'
 
 const own = 'system:serviceaccount:shop:web'
 const call = { verb: 'list', group: '', resource: 'pods', namespace: 'shop' }
@@ -23,5 +23,21 @@ describe('the call that a text says was refused', () => {
     ['that no permission decides', finding({ ...call, user: own }, 'not-found'), null],
   ])('%s', (_, found, check) => {
     expect(checkOfFinding(found, own)).toEqual(check)
+  })
+})
+
+describe('a refusal is checked live', () => {
+  const whose = finding({ ...call, user: own })
+  const of = (id: string) => ({ id, confidence: 'proven' as const, says: '' })
+  it.each<[what: string, found: Explanation, isLive: boolean]>([
+    ['of this pod’s account', whose, true],
+    ['with a cause that a review sees', { ...whose, cause: of('D1') }, true],
+    ['of an escalation', { ...whose, cause: of('H1') }, false],
+    ['of nobody it names', finding(call), false],
+    ['of another account', finding({ ...call, user: 'jane' }), false],
+    ['at another gate', finding({ ...call, user: own }, 'admission'), false],
+    ['that failed, not refused', { ...whose, verdict: 'failed' }, false],
+  ])('%s: %#', (_, found, isLive) => {
+    expect(isReviewed(found, own)).toBe(isLive)
   })
 })

@@ -2,15 +2,13 @@
 
 import { type RefObject, useEffect, useRef } from 'react'
 
-let isExpected = false
-
-/** Says that the address which opens next is the answer to a question, so that the page it opens brings it into view. */
-export function expectAnswer(): void {
-  isExpected = true
+/** True while the window still shows the address with which it was loaded. */
+function isAsLoaded(): boolean {
+  const [loaded] = performance.getEntriesByType('navigation')
+  return loaded?.name === location.href
 }
 
-function bringIntoView(answer: HTMLElement | null): void {
-  if (answer === null) return
+function bringIntoView(answer: HTMLElement): void {
   answer.focus({ preventScroll: true })
   const { top } = answer.getBoundingClientRect()
   if (top < 0 || top > window.innerHeight * 0.7) answer.scrollIntoView({ block: 'start' })
@@ -24,29 +22,28 @@ function focusHeading(answer: HTMLElement): void {
 }
 
 /**
- * Brings the answer into view and moves the focus to its heading once the address asks something else than it did, whichever
- * link or box changed it. The returned function keeps the focus where it is for the next change, such as that of a chip.
+ * Brings the answer into view and moves the focus to its heading once a question opens it, whichever link, cell or box did;
+ * not where the page is loaded with it. The returned function keeps the focus where it is for the next change, such as that
+ * of a chip.
  */
 export function useAnswerInView(
   answer: RefObject<HTMLElement | null>,
   asked: string,
   isAnswered: boolean,
 ): () => void {
-  const shown = useRef(asked)
+  const shown = useRef<string>(undefined)
   const stays = useRef(false)
   const waits = useRef(false)
   useEffect(() => {
-    const isNew = isExpected || shown.current !== asked
+    if (answer.current === null) return
+    const isNew = shown.current === undefined ? !isAsLoaded() : shown.current !== asked
+    shown.current = asked
     if (isNew) {
       waits.current = asked !== '' && !stays.current
-      shown.current = asked
       stays.current = false
-      isExpected = false
-      if (waits.current) {
-        bringIntoView(answer.current)
-      }
+      if (waits.current) bringIntoView(answer.current)
     }
-    if (!waits.current || !isAnswered || answer.current === null) return
+    if (!waits.current || !isAnswered) return
     waits.current = false
     focusHeading(answer.current)
   }, [answer, asked, isAnswered])

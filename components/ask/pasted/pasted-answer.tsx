@@ -12,10 +12,19 @@ import type { Pasted } from './use-pasted'
 
 // Most questions are no YAML.
 const WhatIfAnswer = lazy(() =>
-  import('@/components/permissions/what-if/what-if-answer').then(({ WhatIfAnswer }) => ({
-    default: WhatIfAnswer,
-  })),
+  import('@/components/permissions/what-if/what-if-answer').then(
+    ({ WhatIfAnswer }) => ({ default: WhatIfAnswer }),
+    () => ({ default: NotLoaded }),
+  ),
 )
+
+function NotLoaded() {
+  return (
+    <StateNotice state="unknown">
+      The part of this page that shows RBAC objects could not be loaded. Load the page again.
+    </StateNotice>
+  )
+}
 
 interface PastedAnswerProps {
   pasted: Pasted

@@ -1,0 +1,281 @@
+import type { Page } from '@playwright/test'
+import { expect, reads, test } from './fixtures'
+import { thorough, thoroughReads, thoroughUnless } from './thorough'
+
+const card = { name: 'Explanation' }
+const WATCH_PODS = '/ask?verb=watch&group=&resource=pods&namespace=shop'
+
+/** Pastes where the focus is, as a reader does. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    const target = document.activeElement ?? document.body
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
+
+const box = (page: Page) => page.getByRole('form', { name: 'Ask' })
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.goto('/ask')
+  await box(page).getByRole('textbox').fill(text)
+  await box(page).getByRole('textbox').press('Enter')
+}
+
+const refusal = (user: string) =>
+  `pods is forbidden: User "system:serviceaccount:${user}" cannot watch resource "pods" in API group "" in the namespace "shop"`
+
+test.describe('a Role that lacks a verb', () => {
+  test.use({ scenario: 'verb-missing' })
+
+  test('a refused watch names the Role, the binding and the one-line edit, and turns green once it is applied', async ({
+    page,
+    world,
+  }) => {
+    await page.goto(WATCH_PODS)
+
+    const explanation = page.getByRole('article', card)
+    await expect(explanation).toHaveAttribute('data-cause', 'D1')
+    await expect(explanation).toContainText('pod-reader')
+    await expect(explanation).toContainText('web-reads-pods')
+    await expect(explanation).toContainText('and nothing else')
+    await expect(explanation.getByRole('region', { name: 'kubectl command' }).first()).toContainText(
+      'kubectl -n shop',
+    )
+    await expect(explanation).toContainText('not yet')
+    await expect(page.getByRole('button', { name: 'Verb: watch, refused by this part' })).toBeVisible()
+    await expect(page).toHaveTitle('✕ watch pods · shop/web')
+
+    await explanation.getByText('The same as YAML').first().click()
+    const yaml = await explanation.getByRole('region', { name: /^YAML/ }).first().textContent()
+    world.cluster.apply(yaml ?? '')
+
+    await expect(explanation).toHaveAttribute('data-verdict', 'allowed', { timeout: 10_000 })
+    await expect(explanation).toContainText('The same review now says yes')
+    await expect(explanation).toContainText('web-reads-pods')
+    await expect(page.getByRole('button', { name: 'Verb: watch, now granted' })).toBeVisible()
+    await expect(page).toHaveTitle('✓ watch pods · shop/web')
+  })
+
+  test('an open card repeats only the refused review', thorough, async ({ page, world }) => {
+    await page.goto(WATCH_PODS)
+    await expect(page.getByRole('article', card)).toContainText('not yet')
+    const before = world.cluster.requests.length
+
+    await expect.poll(() => world.cluster.requests.length, { timeout: 15_000 }).toBeGreaterThan(before + 1)
+
+    const since = world.cluster.requests.slice(before).map((request) => request.path)
+    expect(new Set(since)).toEqual(new Set(['/apis/authorization.k8s.io/v1/selfsubjectaccessreviews']))
+  })
+
+  test(
+    'a call in kubectl’s spelling becomes chips, a menu changes it, and back returns',
+    reads,
+    async ({ page }) => {
+      await type(page, 'kubectl get po -w -o wide')
+      await expect(page).toHaveURL(/verb=watch&group=&resource=pods&namespace=shop$/)
+      const explanation = page.getByRole('article', card)
+      await expect(explanation).toHaveAttribute('data-cause', 'D1')
+      await expect(explanation.getByRole('heading').first()).toBeFocused()
+
+      const verb = page.getByRole('button', { name: /^Verb: / })
+      await verb.press('Enter')
+      const menu = page.getByRole('listbox', { name: 'Verb' })
+      await expect(menu.getByRole('option', { name: 'list allowed' })).toBeVisible()
+      await expect(menu.getByRole('option', { name: 'watch refused' })).toHaveAttribute(
+        'aria-selected',
+        'true',
+      )
+      await page.keyboard.press('ArrowUp')
+      await page.keyboard.press('Enter')
+      await expect(page).toHaveURL(/verb=list/)
+      await expect(explanation).toHaveAttribute('data-verdict', 'allowed')
+      await expect(verb).toBeFocused()
+
+      await page.goBack()
+      await expect(page).toHaveURL(/verb=watch/)
+      await expect(explanation).toHaveAttribute('data-cause', 'D1')
+
+      await page.getByRole('button', { name: 'Type or paste' }).click()
+      await expect(box(page).getByRole('textbox')).toHaveValue('watch pods -n shop')
+    },
+  )
+
+  test(
+    'a pasted log is answered at once, at an address that does not hold it',
+    reads,
+    async ({ page, browser }) => {
+      await page.goto('/ask')
+      await box(page).getByRole('textbox').focus()
+      await paste(
+        page,
+        `E1124 reflector.go:158] Failed to watch *v1.Pod: ${refusal('shop:web')}\nand elsewhere, password=hunter2:\nError from server (Forbidden): ${refusal('payments:teller')}`,
+      )
+      const explanation = page.getByRole('article', card)
+      await expect(explanation).toHaveAttribute('data-cause', 'D1')
+      await expect(explanation).toContainText('not yet')
+      await expect(page).toHaveURL(/verb=watch&group=&resource=pods&namespace=shop&text=[a-z0-9]{7}$/)
+
+      await page.getByRole('list', { name: 'More of the pasted text' }).getByRole('link').click()
+      await expect(page).toHaveURL(/&n=2$/)
+      await expect(explanation).toContainText('payments/teller')
+      await page.reload()
+      await expect(explanation).toContainText('based on the text alone')
+      await page.goBack()
+      await expect(explanation).toHaveAttribute('data-cause', 'D1')
+
+      const stranger = await browser.newContext()
+      const elsewhere = await stranger.newPage()
+      await elsewhere.goto(page.url())
+      await expect(elsewhere.getByText('The pasted text stays in the browser that pasted it')).toBeVisible()
+      await expect(elsewhere.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+      await stranger.close()
+    },
+  )
+
+  test('the palette takes a question from the keyboard alone, on any page', reads, async ({ page }) => {
+    await page.goto('/identity')
+    await expect(page.getByRole('button', { name: /^Paste an error/ })).toContainText('in shop')
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Ask or go to' })
+    await page.keyboard.type('watch po')
+    await expect(palette.getByRole('option').first()).toContainText('refused')
+    await page.keyboard.press('ArrowDown')
+    await expect(palette.getByRole('option', { selected: true })).toContainText('list')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+    await expect(palette).toBeHidden()
+
+    await page.keyboard.press('/')
+    await expect(palette.getByRole('option').first()).toContainText('refused')
+    await page.keyboard.press('Tab')
+    await expect(palette.getByRole('button', { name: 'Verb: watch' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await page.keyboard.type('conn')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/connection/)
+  })
+
+  test('a paste that no field takes is asked on every page', thoroughReads, async ({ page }) => {
+    await page.goto('/report')
+    await expect(page.getByRole('button', { name: /^Paste an error/ })).toContainText('in shop')
+    await paste(page, refusal('shop:web'))
+    await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+  })
+
+  test(
+    'what is no question is said in place, with what was probably meant',
+    thoroughReads,
+    async ({ page }) => {
+      await type(page, '<html><title>403 Forbidden</title><center>nginx</center></html>')
+      await expect(box(page).locator('..')).toContainText('No refused call')
+      await box(page).getByRole('textbox').fill('wacth pods in shop')
+      await box(page).getByRole('textbox').press('Enter')
+      await page.getByRole('button', { name: 'watch pods in shop' }).click()
+      await expect(page.getByRole('article', card)).toHaveAttribute('data-cause', 'D1')
+    },
+  )
+
+  test('pasted RBAC objects show what they would change', thoroughReads, async ({ page }) => {
+    await page.goto('/ask')
+    await box(page).getByRole('textbox').focus()
+    await paste(
+      page,
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: extra\n  namespace: shop\nrules:\n- apiGroups: [""]\n  resources: [secrets]\n  verbs: [list]\n',
+    )
+    await expect(page.getByRole('article', { name: 'What it would change' })).toContainText('extra')
+    await expect(page).toHaveURL(/\/ask\?text=[a-z0-9]{7}$/)
+  })
+
+  test('a wrong word of a call is named, and the chips correct it', thoroughReads, async ({ page }) => {
+    await page.goto('/ask?verb=get&group=apps&resource=deployments&name=..&namespace=shop')
+    await expect(page.getByRole('list', { name: 'What is wrong with the call' })).toContainText('A name')
+    await page.getByRole('button', { name: 'Name: ..' }).click()
+    await page.keyboard.type('web')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/name=web/)
+    await expect(page.getByRole('article', card)).toContainText('may not get')
+
+    await page.getByRole('button', { name: /^Resource: / }).click()
+    await page.keyboard.type('/metrics')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/verb=get&path=%2Fmetrics/)
+    await page.getByRole('button', { name: /^Account: / }).click()
+    await page.keyboard.type('jane')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Add groups' }).click()
+    await page.keyboard.type('ops, dev')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/as=jane&asgroup=ops&asgroup=dev/)
+  })
+
+  test(
+    'recent questions keep their verdict in this browser until they are cleared',
+    thoroughReads,
+    async ({ page }) => {
+      await page.goto(WATCH_PODS)
+      await expect(page.getByRole('article', card)).toHaveAttribute('data-verdict', 'denied')
+      await page.goto(WATCH_PODS.replace('watch', 'list'))
+      await expect(page.getByRole('article', card)).toHaveAttribute('data-verdict', 'allowed')
+      await page.goto('/ask')
+      const recent = page.getByRole('list', { name: 'Recent' })
+      await expect(recent.getByRole('link')).toHaveText(['allowed: list pods', 'refused: watch pods'])
+      await recent.getByRole('link', { name: 'watch pods' }).click()
+      await expect(page).toHaveURL(/verb=watch/)
+      await page.goBack()
+      await page.getByRole('button', { name: 'Clear' }).click()
+      await expect(recent).toBeHidden()
+      await page.reload()
+      await expect(box(page)).toBeVisible()
+      await expect(recent).toBeHidden()
+    },
+  )
+
+  test('hostile names fit a phone', thoroughReads, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const long = `${'w'.repeat(240)}%E2%80%AEdrows`
+    await page.goto(
+      `/ask?verb=get&group=${'g'.repeat(200)}.io&resource=${'r'.repeat(60)}&name=${long}&namespace=shop&as=${long}`,
+    )
+    await expect(page.getByRole('button', { name: /^Name: www/ })).toContainText('\\u202e')
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: /^Namespace: / }).click()
+    await expect(page.getByRole('listbox', { name: 'Namespace' })).toBeVisible()
+    expect(await overflow()).toBeLessThanOrEqual(0)
+  })
+})
+
+const causes: [scenario: string, address: string, cause: string, says: RegExp][] = [
+  ['nothing-granted', 'verb=list&group=&resource=pods&namespace=shop', 'D0', /beyond the defaults/],
+  ['wrong-group', 'verb=list&group=apps&resource=deployments&namespace=shop', 'D4', /group/],
+  ['singular', 'verb=list&group=&resource=pods&namespace=shop', 'D6', /"pod"/],
+  ['casing', 'verb=list&group=&resource=pods&namespace=shop', 'D7', /"Pods"/],
+  ['subresource-missing', 'verb=get&group=&resource=pods&subresource=log&namespace=shop', 'D8', /pods\/log/],
+  ['named', 'verb=get&group=&resource=configmaps&name=other-config&namespace=shop', 'D11', /app-config/],
+  ['list-under-names', 'verb=list&group=&resource=configmaps&namespace=shop', 'D12', /field selector/],
+  ['non-resource', 'verb=get&path=/metrics', 'D29', /ClusterRole/],
+  ['missing-role', 'verb=list&group=&resource=pods&namespace=shop', 'E7', /did not find/],
+  ['other-namespace', 'verb=list&group=&resource=pods&namespace=payments', 'F1', /payments/],
+  ['all-namespaces', 'verb=list&group=&resource=pods&namespace=', 'F3', /every namespace|all namespaces/i],
+  ['cluster-resource-in-role', 'verb=list&group=&resource=nodes&namespace=', 'F4', /ClusterRole/],
+  ['default-account', 'verb=list&group=&resource=pods&namespace=shop', 'C3', /default/],
+  ['nothing-granted', 'verb=list&group=&resource=servces&namespace=shop', 'G1', /services/],
+  ['nothing-granted', 'verb=list&group=apps&resource=pods&namespace=shop', 'G2', /\/api\/v1/],
+]
+
+for (const [scenario, address, cause, says] of causes) {
+  test.describe(`in the world ${scenario}`, thoroughUnless(cause === 'D0'), () => {
+    test.use({ scenario })
+
+    test(`a refused call is explained by cause ${cause}`, reads, async ({ page }) => {
+      await page.goto(`/ask?${address}`)
+      const explanation = page.getByRole('article', card)
+      await expect(explanation).toHaveAttribute('data-cause', cause)
+      await expect(explanation).toContainText(says)
+    })
+  })
+}
