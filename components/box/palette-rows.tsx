@@ -15,11 +15,8 @@ export type PaletteRow = { key: string } & (
   | { kind: 'place'; href: string; label: string; icon: IconName; note?: string }
 )
 
-const GROUPS = [
-  { id: 'check', kinds: ['check', 'text'] },
-  { id: 'recent', kinds: ['recent'] },
-  { id: 'place', kinds: ['place'] },
-] as const
+// As they are shown, and as the keys walk them.
+const GROUPS = ['check', 'recent', 'place', 'text'] as const
 
 function wordsOf(check: AccountCheck): string[] {
   const account = check.user === undefined ? [] : [textOfUser(check.user)]
@@ -93,10 +90,11 @@ export function PaletteRows({ id, rows, account, current, onTake }: PaletteRowsP
     check: account === '' ? 'Check' : `Check, as ${account}`,
     recent: 'Recent',
     place: 'Go to',
+    text: 'Read',
   }
-  const groups = GROUPS.map(({ id: group, kinds }) => ({
+  const groups = GROUPS.map((group) => ({
     group,
-    rows: rows.filter(({ kind }) => (kinds as readonly string[]).includes(kind)),
+    rows: rows.filter(({ kind }) => kind === group),
   })).filter((group) => group.rows.length > 0)
   if (groups.length === 0) return null
   return (

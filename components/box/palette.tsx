@@ -45,11 +45,11 @@ function useRows(text: string): PaletteRow[] {
   const places = known ? suggestPlaces(checks[0]?.check, known) : []
   return [
     ...checks.map((one): PaletteRow => ({ kind: 'check', key: queryOfCheck(one.check).toString(), ...one })),
+    ...places.map((place): PaletteRow => ({ kind: 'place', key: place.href, ...place })),
+    ...pages,
     ...(checks.length === 0
       ? [{ kind: 'text' as const, key: 'text', label: 'Read this as an error, a log or YAML' }]
       : []),
-    ...places.map((place): PaletteRow => ({ kind: 'place', key: place.href, ...place })),
-    ...pages,
   ]
 }
 
