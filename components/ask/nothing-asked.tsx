@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { RecentList } from '@/components/box/recent-list'
 import { buttonClass } from '@/components/ui/button'
 import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
@@ -16,10 +17,11 @@ function examplesIn(namespace: string): AccountCheck[] {
   ]
 }
 
-/** Under the box while nothing is asked: calls to begin with. */
+/** Under the box while nothing is asked: what was asked lately, what it takes, and calls to begin with. */
 export function NothingAsked({ ownNamespace }: { ownNamespace: string | undefined }) {
   return (
     <>
+      <RecentList />
       {ownNamespace === undefined ? null : (
         <section aria-labelledby="examples" className="mt-8">
           <h2 id="examples" className="text-15 font-[650]">

@@ -8,7 +8,6 @@ import { identityQuery } from '@/lib/queries/identity'
 import { BoxField } from './box-field'
 import { useHeroInView } from './hero-in-view'
 import { placeholderIn } from './placeholder'
-import { RecentList } from './recent-list'
 import { useAsk } from './use-ask'
 import { useModifier } from './use-modifier'
 
@@ -21,7 +20,7 @@ interface AskBoxProps {
   isFirst?: boolean
   /** Runs just before the address of an answer opens. */
   onOpen?: () => void
-  /** Under the box, and under the recent questions where nothing is asked. */
+  /** Under the box, where it has nothing to say itself. */
   children?: ReactNode
 }
 
@@ -31,6 +30,7 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
   const [text, setText] = useState('')
   const [isTyping, setIsTyping] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  const pencil = useRef<HTMLButtonElement>(null)
   const { ask, isAsking, unanswered, forget } = useAsk(() => {
     setIsTyping(false)
     onOpen?.()
@@ -61,7 +61,9 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
           ask(text)
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && isTyping) setIsTyping(false)
+          if (event.key !== 'Escape' || !isTyping || understood === undefined) return
+          setIsTyping(false)
+          setTimeout(() => pencil.current?.focus())
         }}
         className={`flex min-h-11 items-start gap-3 rounded-lg border border-line-strong bg-surface pr-2 pl-3 shadow-rest md:min-h-13 md:pl-4 ${isLine ? 'focus-within:border-accent focus-within:outline-2 focus-within:outline-accent' : ''}`}
       >
@@ -90,6 +92,7 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
           <>
             {understood}
             <button
+              ref={pencil}
               type="button"
               onClick={edit}
               className={`mt-1.5 md:mt-2.5 ${buttonClass({ look: 'bare' })}`}
@@ -112,7 +115,6 @@ export function AskBox({ understood, text: asked = '', isFirst = false, onOpen, 
           </p>
         )}
       </div>
-      {unanswered === null && understood === undefined ? <RecentList /> : null}
       {unanswered === null ? children : null}
     </search>
   )

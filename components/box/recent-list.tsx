@@ -1,12 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import { textOfUser } from '@/components/call/account-in-url'
+import { sayTuple } from '@/components/call/tuple-words'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { Icon } from '@/components/ui/icon'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { visibleText } from '@/lib/contract/visible-text'
+import { identityQuery } from '@/lib/queries/identity'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { describeResource } from '@/lib/words/resources'
 import { clearRecents, type Recent, useRecents } from './recents'
 
 export const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: string }> = {
@@ -18,15 +21,17 @@ export const VERDICT_LOOK: Record<Recent['verdict'], { meaning: Meaning; word: s
 
 const SHOWN = 4
 
-/** A call in few words: what tells it from the others in a list. */
-function sayShort(check: AccountCheck): string {
-  const target = 'path' in check ? check.path : describeResource(check)
-  return visibleText(`${check.verb} ${target}`)
+/** A call in few words: what tells it from the others in a list, without this pod's own account and namespace. */
+function sayShort({ user, groups: _, ...call }: AccountCheck, ownNamespace: string | undefined): string {
+  const isHere = 'resource' in call && call.namespace === ownNamespace
+  const said = isHere ? sayTuple(call).replace(/ in [^ ]+$/, '') : sayTuple(call)
+  return visibleText(user === undefined ? said : `${said}, as ${textOfUser(user)}`)
 }
 
 /** Under the box: the latest questions of this browser with the verdict each had last, and what the box takes. */
 export function RecentList() {
   const recents = useRecents()
+  const { data } = useQuery(identityQuery())
   return (
     <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-13 text-quiet">
       {recents.length === 0 ? null : (
@@ -45,7 +50,7 @@ export function RecentList() {
                   >
                     <Icon name={SHAPE[meaning]} className={`size-3.5 ${INK[meaning]}`} />
                     <span className="sr-only">{word}: </span>
-                    <span className="truncate font-mono text-12">{sayShort(check)}</span>
+                    <span className="truncate font-mono text-12">{sayShort(check, data?.pod.namespace)}</span>
                   </Link>
                 </li>
               )

@@ -28,7 +28,8 @@ export interface Unanswered {
 export function useAsk(onOpen?: () => void) {
   const client = useQueryClient()
   const router = useRouter()
-  const { mutateAsync, isPending } = useMutation(askMutation())
+  const { mutateAsync } = useMutation(askMutation())
+  const [isAsking, setIsAsking] = useState(false)
   const [unanswered, setUnanswered] = useState<Unanswered | null>(null)
 
   const open = (address: string) => {
@@ -38,15 +39,15 @@ export function useAsk(onOpen?: () => void) {
 
   const openAnswer = async (text: string, answer: Ask) => {
     if (answer.kind === 'none') return setUnanswered(answer)
+    const own = await client.ensureQueryData(accessQuery()).catch(() => undefined)
     if (answer.kind === 'check') {
-      const { depth: _, ...check } = answer.request
-      return open(checkAddress(check))
+      const { depth: _, user, groups, ...call } = answer.request
+      return open(checkAddress(user === own?.user ? call : { ...call, user, groups }))
     }
     const id = keepText(text)
     client.setQueryData(keptTextQuery(id, text).queryKey, answer)
     if (answer.kind === 'what-if') return open(textAddress(id, null))
     const [first] = answer.findings
-    const own = await client.ensureQueryData(accessQuery()).catch(() => undefined)
     open(textAddress(id, first ? checkOfFinding(first, own?.user ?? '') : null))
   }
 
@@ -63,13 +64,16 @@ export function useAsk(onOpen?: () => void) {
   const ask = async (text: string) => {
     setUnanswered(null)
     if (text.trim() === '') return
+    setIsAsking(true)
     const check = text.length > LONGEST_CALL ? null : await readHere(text).catch(() => null)
-    if (check !== null) return open(checkAddress(check))
     try {
+      if (check !== null) return open(checkAddress(check))
       await openAnswer(text, await mutateAsync(text))
     } catch (error) {
       const { title, detail, hint } = toProblem(error)
       setUnanswered({ says: [title, detail, hint].filter(Boolean).join(' ') })
+    } finally {
+      setIsAsking(false)
     }
   }
 
@@ -77,7 +81,7 @@ export function useAsk(onOpen?: () => void) {
     ask: (text: string) => void ask(text),
     /** Opens the answer at an address. */
     open,
-    isAsking: isPending,
+    isAsking,
     unanswered,
     forget: () => setUnanswered(null),
   }
