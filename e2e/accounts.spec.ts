@@ -60,6 +60,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
       const explanation = page.getByRole('article', card)
       await expect(explanation).toHaveAttribute('data-cause', 'E5')
       await expect(explanation).toContainText('ServiceAccount shop/report')
+      await expect(page.getByRole('button', { name: /^Account: shop\/report/ })).toBeVisible()
     },
   )
 

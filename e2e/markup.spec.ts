@@ -46,12 +46,13 @@ const scrolled =
 const pasted =
   (from: number, count: number): View =>
   async (page) => {
-    await page.goto('/permissions')
+    await page.goto('/ask')
     await settled(page)
     await page.getByRole('textbox', { name: /error/i }).fill(hostilePaste(from, count))
-    const answered = page.waitForResponse((response) => response.url().endsWith('/api/explain'))
-    await page.getByRole('button', { name: 'Explain' }).click()
+    const answered = page.waitForResponse((response) => response.url().endsWith('/api/ask'))
+    await page.getByRole('form', { name: 'Ask' }).getByRole('button', { name: 'Ask' }).click()
     expect((await answered).status()).toBe(200)
+    await page.getByText(/more (?:refusal|problem)s in the text/).click()
     await settled(page)
   }
 
