@@ -45,7 +45,7 @@ export function NothingAsked({ ownNamespace }: { ownNamespace: string | undefine
       )}
       <p className="mt-8 text-13 text-quiet">
         Each answer names one cause.{' '}
-        <Link prefetch={false} href={causesAddress()} className="text-accent hover:underline">
+        <Link prefetch={false} href={causesAddress()} className="text-accent underline">
           All causes
         </Link>
       </p>
