@@ -34,6 +34,8 @@ interface ChoiceChipProps {
   onOpen?: () => void
   /** The part is not in the question, and the chip adds it. */
   isAbsent?: boolean
+  /** Left out on a phone while it is absent and not what fails. */
+  isMinor?: boolean
   tone?: 'bad' | 'ok' | undefined
   /** What the field takes beside the choices. */
   placeholder: string
@@ -62,7 +64,7 @@ function matching(choices: readonly Choice[], typed: string): readonly Choice[] 
 
 /** One word of the question, with a menu of what it may be instead; what is not listed can be typed. */
 export function ChoiceChip(props: ChoiceChipProps) {
-  const { name, label, isAbsent = false, tone, onOpen } = props
+  const { name, label, isAbsent = false, isMinor = false, tone, onOpen } = props
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLSpanElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -85,7 +87,7 @@ export function ChoiceChip(props: ChoiceChipProps) {
   return (
     <span
       ref={root}
-      className={`relative max-w-full min-w-0 ${isAbsent && !tone && name !== 'Groups' ? 'hidden md:inline-flex' : 'inline-flex'}`}
+      className={`relative max-w-full min-w-0 ${isMinor && isAbsent && !tone ? 'hidden md:inline-flex' : 'inline-flex'}`}
     >
       <button
         ref={button}

@@ -91,6 +91,7 @@ export function Sentence({ check, explanation, onChange }: SentenceProps) {
         onChoose={(text) => onChange(withPart(check, 'subresource', text.replace(/^\//, '')))}
         tone={tone('subresource')}
         isAbsent={!call.subresource}
+        isMinor
         placeholder="Filter or type"
       />
     ) : null
@@ -163,6 +164,7 @@ export function Sentence({ check, explanation, onChange }: SentenceProps) {
             onChoose={(text) => onChange(withPart(check, 'name', text))}
             tone={tone('name')}
             isAbsent={!call.name}
+            isMinor
             isLiteral
             placeholder="The name of one object"
           />
