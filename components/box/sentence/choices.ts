@@ -5,7 +5,7 @@ import type { Cell, MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { describeResource } from '@/lib/words/resources'
 import { rowOf } from './change'
-import type { Choice } from './choice-chip'
+import type { Choice } from './choice-menu'
 
 /** Stands for all namespaces, and for the cluster, in the menu of namespaces. */
 export const EVERYWHERE = '*'
