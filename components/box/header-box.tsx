@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/queries/identity'
 import { useIsHeroInView } from './hero-in-view'
+import { PaletteWaiting } from './palette-waiting'
 import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
@@ -52,6 +53,10 @@ export function HeaderBox() {
   const { data } = useQuery(identityQuery())
   const { pasted, open, close } = usePalette()
   const modifier = useModifier()
+  const typed = useRef('')
+  const keep = (text: string) => {
+    typed.current = text
+  }
   const isLarge = path === '/ask' || isHeroInView === true || (path === '/' && isHeroInView === undefined)
   return (
     <>
@@ -68,8 +73,8 @@ export function HeaderBox() {
         </kbd>
       </button>
       {pasted === null ? null : (
-        <Suspense>
-          <Palette key={pasted} pasted={pasted} onClose={close} />
+        <Suspense fallback={<PaletteWaiting onText={keep} onClose={close} />}>
+          <Palette key={pasted} pasted={pasted} typed={typed} onClose={close} />
         </Suspense>
       )}
     </>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { PAGES } from '@/components/frame/pages'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -21,6 +21,8 @@ import { useAsk } from './use-ask'
 interface PaletteProps {
   /** A text that was pasted outside of any field: asked at once. */
   pasted: string
+  /** What was typed before the palette was there. */
+  typed: RefObject<string>
   onClose: () => void
 }
 
@@ -54,12 +56,12 @@ function useRows(text: string): PaletteRow[] {
 }
 
 /** The box above any page: a call is understood while it is typed, and what it may mean is one key away. */
-export function Palette({ pasted, onClose }: PaletteProps): ReactNode {
+export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const id = useId()
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(pasted)
+  const [text, setText] = useState(pasted || typed.current)
   const [active, setActive] = useState(0)
   const [edited, setEdited] = useState<AccountCheck | null>(null)
   const { ask, open, isAsking, unanswered, forget } = useAsk(() => dialog.current?.close())
@@ -69,7 +71,8 @@ export function Palette({ pasted, onClose }: PaletteProps): ReactNode {
 
   useEffect(() => {
     dialog.current?.showModal()
-  }, [])
+    typed.current = ''
+  }, [typed])
   const askPasted = useRef(() => ask(pasted))
   useEffect(() => {
     if (pasted !== '') askPasted.current()

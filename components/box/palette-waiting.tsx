@@ -1,0 +1,32 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+
+interface PaletteWaitingProps {
+  onText: (text: string) => void
+  onClose: () => void
+}
+
+/** Takes what is typed while the palette is loaded, so that no key is lost or runs a shortcut. */
+export function PaletteWaiting({ onText, onClose }: PaletteWaitingProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Ask or go to"
+      onCancel={onClose}
+      className="mx-auto mt-[max(1rem,12vh)] w-170 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-raised px-4 text-ink shadow-float backdrop:bg-black/40"
+    >
+      <input
+        aria-label="Ask or go to"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onText(event.target.value)}
+        className="h-14 w-full bg-transparent pl-7 font-mono text-15 outline-none"
+      />
+    </dialog>
+  )
+}
