@@ -50,7 +50,8 @@ export function AskPage() {
   const { data, error } = useQuery({ ...checkQuery(check ?? NOTHING), enabled: false })
   const explanation = isLive ? data : finding
 
-  const stay = useAnswerInView(answer, query, explanation !== undefined || pasted?.answer !== undefined)
+  const isAnswered = isLive ? data !== undefined : pasted?.answer !== undefined && !isOwnPending
+  const stay = useAnswerInView(answer, query, isAnswered)
   useTitle(check && explanation ? titleOf(check, explanation.verdict, check.user ?? ownUser) : null)
   const verdict = isLive ? data?.verdict : undefined
   useEffect(() => {

@@ -2,7 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { PAGES } from '@/components/frame/pages'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -61,7 +70,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(pasted || typed.current)
+  const [text, setText] = useState(pasted)
   const [active, setActive] = useState(0)
   const [edited, setEdited] = useState<AccountCheck | null>(null)
   const { ask, open, isAsking, unanswered, forget } = useAsk(() => dialog.current?.close())
@@ -71,6 +80,10 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
 
   useEffect(() => {
     dialog.current?.showModal()
+  }, [])
+  useLayoutEffect(() => {
+    // Not at the first render: keys go on until the palette takes the place of what waited for it.
+    if (typed.current !== '') setText(typed.current)
     typed.current = ''
   }, [typed])
   const askPasted = useRef(() => ask(pasted))
@@ -100,13 +113,14 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
     } else if (event.key === 'Tab' && !event.shiftKey && current && 'check' in current) {
       event.preventDefault()
       setEdited(current.check)
-      setTimeout(() => dialog.current?.querySelector<HTMLElement>('fieldset button')?.focus())
     }
   }
-  const stopEditing = () => {
-    setEdited(null)
-    setTimeout(() => field.current?.focus())
-  }
+  const isEditing = edited !== null
+  useLayoutEffect(() => {
+    const chip = dialog.current?.querySelector<HTMLElement>('fieldset button')
+    if (isEditing) chip?.focus()
+    else field.current?.focus()
+  }, [isEditing])
   return (
     <dialog
       ref={dialog}
@@ -116,7 +130,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
       onCancel={(event) => {
         if (edited === null) return
         event.preventDefault()
-        stopEditing()
+        setEdited(null)
       }}
       onPointerDown={(event) => {
         if (event.target === dialog.current) dialog.current?.close()
@@ -159,7 +173,11 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
             </Button>
           </>
         )}
-        <Button small look="bare" onClick={() => (edited === null ? dialog.current?.close() : stopEditing())}>
+        <Button
+          small
+          look="bare"
+          onClick={() => (edited === null ? dialog.current?.close() : setEdited(null))}
+        >
           Esc
         </Button>
       </div>
