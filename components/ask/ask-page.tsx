@@ -12,6 +12,7 @@ import { checkOfFinding, isReviewed } from '@/components/call/check-of-finding'
 import { useTitle } from '@/components/ui/use-title'
 import { spellCall } from '@/lib/ask/spell-call'
 import type { AccountCheck } from '@/lib/contract/access-check'
+import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
 import { checkQuery } from '@/lib/queries/explain'
 import { checkAddress } from '@/lib/words/page-addresses'
@@ -80,7 +81,7 @@ export function AskPage() {
       </AskBox>
       <div ref={answer} tabIndex={-1} className="mt-4 scroll-mt-16 outline-none empty:hidden md:mt-5">
         {check !== null && isLive ? (
-          <CheckedCall key={JSON.stringify(check)} check={check} />
+          <CheckedCall key={JSON.stringify(check)} check={check} {...present({ finding })} />
         ) : isOfText ? (
           <PastedAnswer pasted={pasted} check={check} isWaiting={isOwnPending} />
         ) : null}
