@@ -13,6 +13,8 @@ export const PULL_REASONS = new Set([
 
 interface PullCause {
   says: string
+  /** The same before the name of the image, in a list. */
+  short: string
   /** True where credentials may be what is missing. */
   mayBeRefused: boolean
   hint?: string
@@ -22,44 +24,61 @@ interface PullCause {
 const CAUSES: [pattern: RegExp, cause: PullCause][] = [
   [
     /InvalidImageName|invalid reference format|couldn't parse image/i,
-    { says: 'its name is not a valid image reference', mayBeRefused: false },
+    { says: 'its name is not a valid image reference', short: 'Image name not valid', mayBeRefused: false },
   ],
   [
     /toomanyrequests|too many requests|\b429\b|rate limit/i,
-    { says: 'the registry is rate limiting pulls', mayBeRefused: true },
+    { says: 'the registry is rate limiting pulls', short: 'Registry limits pulls of', mayBeRefused: true },
   ],
   [
     /pull access denied|may require .?(?:docker login|authorization)|repository does not exist/i,
     {
       says: 'the registry has no such repository, or hides it from anyone without permission',
+      short: 'Repository missing or hidden',
       mayBeRefused: true,
     },
   ],
   [
     /unauthorized|authentication required|no basic auth credentials|insufficient_scope|\b40[13]\b|forbidden|access denied|denied:/i,
-    { says: 'the registry refuses the credentials, or requires some', mayBeRefused: true },
+    {
+      says: 'the registry refuses the credentials, or requires some',
+      short: 'Registry refuses the credentials for',
+      mayBeRefused: true,
+    },
   ],
   [
     /no match for platform|no matching manifest/i,
-    { says: 'the image is not built for the platform of the node', mayBeRefused: false },
+    {
+      says: 'the image is not built for the platform of the node',
+      short: 'Not built for this node’s platform',
+      mayBeRefused: false,
+    },
   ],
   [
     /x509|certificate|tls:/i,
-    { says: 'the node does not trust the certificate of the registry', mayBeRefused: false },
+    {
+      says: 'the node does not trust the certificate of the registry',
+      short: 'Registry’s certificate not trusted',
+      mayBeRefused: false,
+    },
   ],
   [
     /no such host|server misbehaving|i\/o timeout|connection refused|connection reset|no route to host|deadline exceeded|TLS handshake timeout/i,
-    { says: 'the node cannot reach the registry', mayBeRefused: false },
+    { says: 'the node cannot reach the registry', short: 'Registry not reachable', mayBeRefused: false },
   ],
   [
     /not found|manifest unknown|NotFound|does not exist/i,
-    { says: 'the registry has no such image or tag', mayBeRefused: false },
+    { says: 'the registry has no such image or tag', short: 'Image or tag missing', mayBeRefused: false },
   ],
-  [/no space left on device/i, { says: 'the disk of the node is full', mayBeRefused: false }],
+  [
+    /no space left on device/i,
+    { says: 'the disk of the node is full', short: 'Disk of the node is full', mayBeRefused: false },
+  ],
   [
     /ErrImageNeverPull|pull policy of Never/i,
     {
       says: 'it is not on the node, and imagePullPolicy Never forbids pulling it',
+      short: 'Not on the node, pulls are off',
       mayBeRefused: false,
     },
   ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RowWhy } from '@/lib/contract/whys'
 import type { Fields } from '../fields'
 import { aPod } from '../testing/pods'
 import { type RowsRead, whysOfRows } from './row-whys'
@@ -48,6 +49,10 @@ const NO_CLASS = 'storageclass.storage.k8s.io "fast" not found'
 const QUOTA =
   'Error creating: pods "import-x" is forbidden: exceeded quota: compute, requested: cpu=2, used: cpu=3, limited: cpu=4'
 
+/** The line as it reads, names in backticks. */
+const lineOf = (why: RowWhy | undefined) =>
+  (why?.says ?? []).map((piece) => (typeof piece === 'string' ? piece : `\`${piece.code}\``)).join('')
+
 type Row = [
   what: string,
   read: Partial<RowsRead> & Pick<RowsRead, 'objects'>,
@@ -61,19 +66,19 @@ describe('whysOfRows', () => {
       'a Deployment, by its pod',
       { objects: [deployment], pods: [crashing(ownedBy('ReplicaSet', 'web-6c9d8f7b5'))] },
       'not-ready',
-      /^0 of 1 pods are available\. Pod web-1: Container app keeps exiting/,
+      /^`web-1`: /,
     ],
     [
       'a Deployment, not by the pod of another whose name begins the same',
       { objects: [deployment], pods: [crashing(ownedBy('ReplicaSet', 'web-gateway-6c9d8f7b5'))] },
       'going',
-      /No problem with a pod was seen\.$/,
+      /No problem with a pod was seen$/,
     ],
     [
       'a Deployment whose pods could not be read',
       { objects: [deployment], pods: 'unread' },
       'unknown',
-      /^0 of 1 pods are available\.$/,
+      /^0 of 1 pods are available$/,
     ],
     [
       'a Deployment that has its pods',
@@ -91,7 +96,7 @@ describe('whysOfRows', () => {
         ],
       },
       'not-ready',
-      /Pod web-1: Container app keeps exiting/,
+      /^`web-1`: /,
     ],
     [
       'a Job whose pod the quota refuses',
@@ -103,25 +108,25 @@ describe('whysOfRows', () => {
       'a Job, not by the events of an earlier one of its name',
       { objects: [job], events: [event('Job', 'import', 'FailedCreate', QUOTA, 'uid-before')] },
       'going',
-      /^None of its pods is running yet\.$/,
+      /^None of its pods is running yet$/,
     ],
     [
       'a Service that selects no pod',
       { objects: [service], pods: [well({ labels: { app: 'search' } })] },
       'not-ready',
-      /^It leads nowhere\. No pod of its namespace has the labels app=web\.$/,
+      /^Selects no pod: `app=web`$/,
     ],
     [
       'a Service, not by a pod of another namespace',
       { objects: [service], pods: [well({ labels, namespace: 'payments' })] },
       'not-ready',
-      /^It leads nowhere\. No pod of its namespace/,
+      /^Selects no pod/,
     ],
     [
       'a Service all of whose pods fail',
       { objects: [service], pods: [crashing({ labels })] },
       'not-ready',
-      /The only pod with the labels app=web is not ready: web-1\.$/,
+      /^Its only pod is not ready: `app=web`$/,
     ],
     ['a Service with a ready pod', { objects: [service], pods: [well({ labels })] }, '', ''],
     ['a Service whose pods could not be read', { objects: [service], pods: 'unread' }, '', ''],
@@ -133,19 +138,19 @@ describe('whysOfRows', () => {
         endpoints: new Map([['shop/web', { ready: 0, notReady: 0 }]]),
       },
       'not-ready',
-      /and none is among its endpoints\.$/,
+      /and none is among its endpoints$/,
     ],
     [
       'a claim whose StorageClass is missing',
       { objects: [claim], events: [event('PersistentVolumeClaim', 'data', 'ProvisioningFailed', NO_CLASS)] },
       'not-ready',
-      /^It is not bound: StorageClass fast does not exist\.$/,
+      /^It is not bound: StorageClass fast does not exist$/,
     ],
     [
       'a claim whose events could not be read',
       { objects: [claim], events: 'unread' },
       'unknown',
-      /Its events, which may say why, could not be read\.$/,
+      /Its events, which may say why, could not be read$/,
     ],
     ['a Node that is not ready', { objects: [node('False')] }, 'not-ready', /PLEG is not healthy/],
     ['a Node that is ready', { objects: [node('True')] }, '', ''],
@@ -159,7 +164,7 @@ describe('whysOfRows', () => {
     expect(whys).toHaveLength(1)
     const [[place, why] = []] = whys
     expect(place).toMatch(/^(?:shop)?\/\S+$/)
-    expect(why).toEqual({ state, says: expect.stringMatching(says) })
+    expect({ state: why?.state, says: lineOf(why) }).toEqual({ state, says: expect.stringMatching(says) })
   })
 
   it('fits each into one line, however long the words of a controller are', () => {
@@ -170,7 +175,7 @@ describe('whysOfRows', () => {
       `no\n${'capacity left '.repeat(40)}`,
     )
     const [why] = whysOfRows({ objects: [claim], events: [long], pods: [] }).values()
-    expect(why?.says).toMatch(/^It is not bound: no capacity left .* capacity…$/)
-    expect(why?.says.length).toBeLessThanOrEqual(201)
+    expect(lineOf(why)).toMatch(/^It is not bound: no capacity left .* capacity…$/)
+    expect(lineOf(why).length).toBeLessThanOrEqual(201)
   })
 })

@@ -1,9 +1,11 @@
 import type { ObjectEvent, RelatedItem, Verdict } from '@/lib/contract/object'
+import type { RowWhy, WhyPiece } from '@/lib/contract/whys'
 import { present } from '@/lib/present'
 import { entriesAt, listAt, textAt } from '../fields'
 import { type LabelSelector, selectorMatches } from '../label-selector'
 import { readEvents } from '../read-events'
 import type { Facts } from './facts'
+import { shortWhy } from './short-why'
 import { whyNotReady } from './why-not-ready'
 
 /** What was read for a list of one kind: whole objects, and what tells about them. */
@@ -11,18 +13,22 @@ export interface RowsRead {
   objects: readonly unknown[]
   /** Of core/v1, of the namespaces that the objects are in. */
   events: readonly unknown[] | 'unread'
+  /** There are more events than were read: an object without one among these may have some. */
+  eventsCut?: boolean
   /** Pods of the same namespaces, for Services and for what makes pods. */
   pods: readonly unknown[] | 'unread'
   /** There are more pods than were read. */
   podsCut?: boolean
   /** Addresses in the EndpointSlices of each Service, by namespace/name; absent where they were not asked for. */
   endpoints?: ReadonlyMap<string, { ready: number; notReady: number }>
+  /** The refused call that the containers of a pod ended on, by the pod's namespace/name, with the page that explains it. */
+  refused?: ReadonlyMap<string, RefusedCall>
 }
 
-/** Why a row is not healthy, in one line. */
-export interface RowWhy {
-  state: Exclude<Verdict['state'], 'ready' | 'finished'>
-  says: string
+export interface RefusedCall {
+  /** As we write a call: "watch jobs.batch". */
+  call: string
+  href: string
 }
 
 const MOST_CHARACTERS = 200
@@ -103,13 +109,14 @@ function ownership(object: unknown): ((pod: unknown) => boolean) | undefined {
 interface JudgedPod {
   pod: unknown
   verdict: Verdict
+  why: RowWhy | undefined
 }
 
 function podFacts(
   object: unknown,
   pods: readonly JudgedPod[] | 'unread',
   isCut: boolean,
-): Pick<Facts, 'pods' | 'podsCut' | 'pod'> {
+): Pick<Facts, 'pods' | 'podsCut' | 'pod'> & { podWhy?: RowWhy } {
   const isOwn = ownership(object)
   if (isOwn === undefined) return {}
   if (pods === 'unread') return { pods }
@@ -123,54 +130,83 @@ function podFacts(
   }))
   const [worst] = WORST.flatMap((state) => own.filter(({ verdict }) => verdict.state === state))
   const pod = worst && { name: textAt(worst.pod, 'metadata', 'name'), verdict: worst.verdict }
-  return { pods: items, ...(isCut ? { podsCut: true } : {}), ...present({ pod }) }
+  return { pods: items, ...(isCut ? { podsCut: true } : {}), ...present({ pod, podWhy: worst?.why }) }
 }
 
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
-  if (line.length <= MOST_CHARACTERS) return line
+// Spaces at its ends join it to the pieces beside it.
+function trimmed(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  if (line.length <= MOST_CHARACTERS) return line.replace(/\.$/, '')
   return `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, '')}…`
 }
 
-function whyOf(facts: Facts): RowWhy | undefined {
-  const verdict = whyNotReady(facts)
+function saysOf(facts: Facts, { says }: Verdict): WhyPiece[] {
+  const short = shortWhy(facts) ?? [says]
+  return short.map((piece) => (typeof piece === 'string' ? trimmed(piece) : piece))
+}
+
+function whyOf(
+  facts: Facts,
+  verdict: Verdict | undefined,
+  refused: RefusedCall | undefined,
+): RowWhy | undefined {
   if (verdict === undefined || verdict.state === 'ready' || verdict.state === 'finished') return undefined
   // Where no one asked for EndpointSlices, nothing is known to be wrong.
   const isService = textAt(facts.object, 'kind') === 'Service'
   if (isService && verdict.state === 'unknown' && facts.endpoints === undefined) return undefined
-  return { state: verdict.state, says: oneLine(verdict.says) }
+  const { state } = verdict
+  if (refused) return { state, says: ['Call refused: ', { code: refused.call }], fix: refused.href }
+  return { state, says: saysOf(facts, verdict) }
+}
+
+// What makes pods fails as its pods do.
+function throughPod(pod: NonNullable<Facts['pod']>, why: RowWhy | undefined): RowWhy | undefined {
+  return why && { ...why, says: [{ code: pod.name }, ': ', ...why.says] }
 }
 
 /**
  * Why each row of a list is not healthy, by namespace/name; a healthy one has none. It is what `whyNotReady` says of the object
- * with what was read around all of them, so parts that were not read are never taken for empty.
+ * with what was read around all of them, shorter where that is sure, so parts that were not read are never taken for empty.
  */
 export function whysOfRows({
   objects,
   events,
+  eventsCut = false,
   pods,
   podsCut = false,
   endpoints,
+  refused,
 }: RowsRead): Map<string, RowWhy> {
   const byObject = events === 'unread' ? undefined : eventsByObject(events)
-  const eventsFor = (object: unknown) => (byObject === undefined ? 'unread' : eventsOf(object, byObject))
+  const eventsFor = (object: unknown) => {
+    const found = byObject === undefined ? 'unread' : eventsOf(object, byObject)
+    return eventsCut && found.length === 0 ? 'unread' : found
+  }
+  const judge = (facts: Facts) => {
+    const verdict = whyNotReady(facts)
+    return { verdict, why: whyOf(facts, verdict, refused?.get(placeOf(facts.object))) }
+  }
   const judged =
     pods === 'unread'
       ? pods
       : pods.flatMap((pod): JudgedPod[] => {
-          const verdict = whyNotReady({ object: pod, events: eventsFor(pod) })
-          return verdict === undefined ? [] : [{ pod, verdict }]
+          const { verdict, why } = judge({ object: pod, events: eventsFor(pod) })
+          return verdict === undefined ? [] : [{ pod, verdict, why }]
         })
   const whys = new Map<string, RowWhy>()
   for (const object of objects) {
     const counted = textAt(object, 'kind') === 'Service' ? endpoints?.get(placeOf(object)) : undefined
-    const why = whyOf({
+    const { podWhy, ...around } = podFacts(object, judged, podsCut)
+    const { why } = judge({
       object,
       events: eventsFor(object),
-      ...podFacts(object, judged, podsCut),
+      ...around,
       ...present({ endpoints: counted }),
     })
-    if (why !== undefined) whys.set(placeOf(object), why)
+    const isThroughPod =
+      around.pod !== undefined && why?.state === 'not-ready' && textAt(object, 'kind') !== 'Service'
+    const shown = (isThroughPod && around.pod ? throughPod(around.pod, podWhy) : undefined) ?? why
+    if (why !== undefined && shown !== undefined) whys.set(placeOf(object), { ...shown, state: why.state })
   }
   return whys
 }

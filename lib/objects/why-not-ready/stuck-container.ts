@@ -6,6 +6,7 @@ import { at, numberAt, textAt } from '../fields'
 import { type PodContainer, stateOf } from '../pod-containers'
 import { ended, eventEvidence, type Facts, type Finding, lastEvent, sentences, withEvents } from './facts'
 import { PULL_REASONS, pullCause, registryWords, sayPullSecrets } from './image-pull'
+import { missingObject } from './missing-object'
 
 const TITLE = {
   main: 'Container',
@@ -110,15 +111,12 @@ function hintForCrash(code: number, reason: string, hasLiveness: boolean): strin
     : 'The previous log has more: Logs, “Previous log”.'
 }
 
-const CONFIG = /^(secret|configmap) "([^"]+)" not found$/
-const KEY = /^couldn't find key (\S+) in (ConfigMap|Secret) ([^/\s]+)\/(\S+)$/
-
 function sayConfig(message: string): string {
-  const object = CONFIG.exec(message)
-  if (object)
-    return `${object[1] === 'secret' ? 'Secret' : 'ConfigMap'} ${object[2]}, which it takes values from, does not exist in this namespace.`
-  const key = KEY.exec(message)
-  if (key) return `${key[2]} ${key[4]} has no key ${key[1]}, which it takes a value from.`
+  const missing = missingObject(message)
+  if (missing?.key !== undefined)
+    return `${missing.kind} ${missing.name} has no key ${missing.key}, which it takes a value from.`
+  if (missing?.volume === undefined && missing !== undefined)
+    return `${missing.kind} ${missing.name}, which it takes values from, does not exist in this namespace.`
   return message === '' ? 'the kubelet does not say why.' : ended(message)
 }
 
@@ -136,21 +134,21 @@ function cannotCreate(container: PodContainer, reason: string, message: string, 
   }
 }
 
-const SETUP = [
+/** Reasons of events that say why a container is not created. */
+export const SETUP = [
   'FailedMount',
   'FailedAttachVolume',
   'FailedMapVolume',
   'FailedCreatePodSandBox',
   'NetworkNotReady',
 ]
-const MISSING =
-  /(?:MountVolume\.SetUp failed for volume "([^"]+)"\s*: )(secret|configmap) "([^"]+)" not found/
-const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
+/** A volume that another node holds. */
+export const MULTI_ATTACH = /^Multi-Attach error for volume "([^"]+)"/
 
 function saySetup(reason: string, message: string): string {
-  const missing = MISSING.exec(message)
-  if (missing) {
-    return `its volume ${missing[1]} needs ${missing[2] === 'secret' ? 'Secret' : 'ConfigMap'} ${missing[3]}, which does not exist in this namespace.`
+  const missing = missingObject(message)
+  if (missing?.volume !== undefined) {
+    return `its volume ${missing.volume} needs ${missing.kind} ${missing.name}, which does not exist in this namespace.`
   }
   const attached = MULTI_ATTACH.exec(message)
   if (attached)

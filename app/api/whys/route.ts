@@ -1,0 +1,22 @@
+import { whysQuerySchema, whysSchema } from '@/lib/contract/whys'
+import { readClaims } from '@/lib/identity/token-claims'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { guarded } from '@/lib/server/gate/guarded'
+import { refuseHidden } from '@/lib/server/gate/hidden-rbac'
+import { readQuery, respond } from '@/lib/server/http/respond'
+import { createWhyReader } from '@/lib/server/objects/row-whys'
+
+export const dynamic = 'force-dynamic'
+
+const reader = createWhyReader()
+
+export const GET = guarded((request) => {
+  return respond(whysSchema, async () => {
+    const query = readQuery(request, whysQuerySchema, ['name'])
+    refuseHidden(query)
+    const kube = kubeClient()
+    const parts = await kube.credentials.tokenParts()
+    const user = (parts && readClaims(parts.header, parts.payload)?.subject) ?? ''
+    return reader.whys({ kube, query, user, signal: request.signal })
+  })
+})

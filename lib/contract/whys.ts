@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { resourcesRequestSchema } from './resources'
+import { namespaceSchema, objectNameSchema } from './segments'
+
+/** As many rows as are in sight at once are asked for; more is another question. */
+export const MOST_WHYS = 20
+
+/** A row of a list by its key: the name, or namespace/name where the list spans all namespaces. */
+export const rowKeySchema = z.string().check(
+  z.refine(
+    (key) => {
+      const slash = key.indexOf('/')
+      return (
+        z.safeParse(objectNameSchema, key.slice(slash + 1)).success &&
+        (slash < 0 || z.safeParse(namespaceSchema, key.slice(0, slash)).success)
+      )
+    },
+    { error: 'A name is one of an object, or namespace/name in a list of all namespaces.' },
+  ),
+)
+
+/** The query of `GET /api/whys`; `name` is repeated. */
+export const whysQuerySchema = z.extend(resourcesRequestSchema, {
+  name: z
+    .array(rowKeySchema)
+    .check(z.minLength(1), z.maxLength(MOST_WHYS, { error: `At most ${MOST_WHYS} names at once.` })),
+})
+export type WhysQuery = z.infer<typeof whysQuerySchema>
+
+/** A part of a line: words of ours, or a name as the cluster has it. */
+export const whyPieceSchema = z.union([z.string(), z.object({ code: z.string() })])
+export type WhyPiece = z.infer<typeof whyPieceSchema>
+
+/** Why a row is not healthy, in one line. */
+export const rowWhySchema = z.object({
+  state: z.enum(['not-ready', 'going', 'unknown']),
+  says: z.array(whyPieceSchema),
+  /** The page that explains the refused call that it ends on, or that would tell why. */
+  fix: z.exactOptional(z.string()),
+})
+export type RowWhy = z.infer<typeof rowWhySchema>
+
+/** The answer of `GET /api/whys`, by the key of the row. A healthy row has none, nor one of which nothing can be told. */
+export const whysSchema = z.object({ whys: z.record(z.string(), rowWhySchema) })
+export type Whys = z.infer<typeof whysSchema>

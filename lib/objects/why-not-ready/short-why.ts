@@ -1,0 +1,170 @@
+import type { WhyPiece } from '@/lib/contract/whys'
+import { counted } from '@/lib/words/lists'
+import { memoryLimit } from '../exit-words'
+import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '../fields'
+import { type PodContainer, podContainers, stateOf } from '../pod-containers'
+import { conditionOf } from '../read-conditions'
+import { type Facts, lastEvent } from './facts'
+import { PULL_REASONS, pullCause, registryWords } from './image-pull'
+import { missingObject } from './missing-object'
+import { parseSchedulingText } from './scheduling'
+import { MULTI_ATTACH, SETUP } from './stuck-container'
+
+type Short = WhyPiece[] | undefined
+
+function eventsAbout({ name }: PodContainer, { events }: Facts): Facts['events'] {
+  if (events === 'unread') return events
+  return events.filter(({ about }) => about === '' || about.includes(`{${name}}`))
+}
+
+/** "cart:1.9.2" of "registry.example/shop/cart:1.9.2", and a digest by its beginning. */
+function shortImage(image: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1)
+  return name.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
+}
+
+function sayPull(container: PodContainer, reason: string, message: string, facts: Facts): WhyPiece[] {
+  const image = { code: shortImage(textAt(container.spec, 'image')) }
+  const event = lastEvent(eventsAbout(container, facts), ['Failed', 'ErrImageNeverPull', 'InspectFailed'])
+  const told = registryWords(message)
+  const words = told === '' || told === reason ? registryWords(event?.message ?? '') : told
+  return [`${pullCause(`${reason} ${words}`)?.short ?? 'Image cannot be pulled'}: `, image]
+}
+
+function sayRestarts(container: PodContainer): string {
+  const restarts = numberAt(container.status, 'restartCount')
+  return restarts === 0 ? '' : `, ${counted(restarts, 'restart')}`
+}
+
+function sayExit(container: PodContainer, terminated: unknown): Short {
+  if (!isRecord(terminated)) return undefined
+  const restarts = sayRestarts(container)
+  if (textAt(terminated, 'reason') === 'OOMKilled') {
+    const limit = memoryLimit(container.spec)
+    return limit === ''
+      ? [`OOMKilled${restarts}`]
+      : ['OOMKilled at ', { code: limit }, ...(restarts === '' ? [] : [restarts])]
+  }
+  const reason = textAt(terminated, 'reason')
+  const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
+  return [`Exit code ${numberAt(terminated, 'exitCode')}${known}${restarts}`]
+}
+
+function sayMissing(message: string): Short {
+  const missing = missingObject(message)
+  if (missing === undefined) return undefined
+  const object = [`${missing.kind} `, { code: missing.name }]
+  return missing.key === undefined
+    ? [...object, ' does not exist']
+    : [...object, ' has no key ', { code: missing.key }]
+}
+
+function saySetup(message: string): Short {
+  const volume = MULTI_ATTACH.exec(message)?.[1]
+  return volume === undefined
+    ? sayMissing(message)
+    : ['Volume ', { code: volume }, ' is attached to another node']
+}
+
+function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): Short {
+  const reason = textAt(waiting, 'reason')
+  const message = textAt(waiting, 'message')
+  if (PULL_REASONS.has(reason)) return sayPull(container, reason, message, facts)
+  if (reason === 'CrashLoopBackOff')
+    return sayExit(container, at(container.status, 'lastState', 'terminated'))
+  if (reason === 'ContainerCreating')
+    return saySetup(lastEvent(eventsAbout(container, facts), SETUP)?.message ?? '')
+  const event = lastEvent(eventsAbout(container, facts), ['Failed', 'FailedCreatePodContainer'])
+  return sayMissing(message || (event?.message.replace(/^Error: /, '') ?? ''))
+}
+
+const STATUS_CODE = /statuscode: (\d{3})$/
+
+function sayUnready(container: PodContainer, facts: Facts): Short {
+  if (at(container.status, 'ready') === true) return undefined
+  const isStarting = at(container.status, 'started') === false
+  const name = isStarting ? 'Startup' : 'Readiness'
+  const probe = at(container.spec, isStarting ? 'startupProbe' : 'readinessProbe')
+  if (!isRecord(probe)) return undefined
+  const path = textAt(probe, 'httpGet', 'path')
+  const asks: WhyPiece[] = path === '' ? [`${name} probe`] : [`${name} `, { code: path }]
+  const event = lastEvent(eventsAbout(container, facts), ['Unhealthy', 'ProbeError'], (message) =>
+    message.startsWith(name),
+  )
+  if (event === undefined) return [...asks, ' has not passed']
+  const code = STATUS_CODE.exec(event.message.trim())?.[1]
+  return [...asks, code === undefined ? ' fails' : ` answers ${code}`]
+}
+
+function sayContainer(container: PodContainer, facts: Facts): Short {
+  if (container.role === 'ephemeral') return undefined
+  const state = stateOf(container.status)
+  switch (state?.is) {
+    case 'waiting':
+      return sayWaiting(container, state.fields, facts)
+    case 'terminated': {
+      const isDone = container.role === 'init' && numberAt(state.fields, 'exitCode') === 0
+      return isDone ? undefined : sayExit(container, state.fields)
+    }
+    case 'running':
+      return container.role === 'init'
+        ? ['Waits for init container ', { code: container.name }]
+        : sayUnready(container, facts)
+    default:
+      return undefined
+  }
+}
+
+/** What the scheduler counts most, where that is a resource that the nodes lack. */
+function sayNoRoom(pod: unknown): Short {
+  const text = parseSchedulingText(conditionOf(pod, 'PodScheduled')?.message ?? '')
+  const [most] = (text?.reasons ?? []).toSorted((a, b) => b.nodes - a.nodes)
+  const resource = /^Insufficient (\S+)$/.exec(most?.says ?? '')?.[1]
+  if (text === undefined || most === undefined || resource === undefined) return undefined
+  return ['Too little ', { code: resource }, ` on ${most.nodes} of ${counted(text.nodes, 'node')}`]
+}
+
+function sayPod(facts: Facts): Short {
+  const pod = facts.object
+  // Its state has the reason; the message says more.
+  const message = textAt(pod, 'status', 'message')
+  const isFailed = textAt(pod, 'status', 'phase') === 'Failed' && textAt(pod, 'status', 'reason') !== ''
+  if (isFailed) return message === '' ? undefined : [message]
+  if (textAt(pod, 'spec', 'nodeName') === '') return sayNoRoom(pod)
+  for (const container of podContainers(pod)) {
+    const says = sayContainer(container, facts)
+    if (says !== undefined) return says
+  }
+  return undefined
+}
+
+function sayDeletion(object: unknown): Short {
+  const [finalizer] = listAt(object, 'metadata', 'finalizers')
+  return typeof finalizer === 'string'
+    ? ['Being deleted, waits for ', { code: finalizer }]
+    : ['Being deleted']
+}
+
+function sayService({ object, pods }: Facts): Short {
+  const labels = entriesAt(object, 'spec', 'selector')
+  if (labels.length === 0 || pods === 'unread' || pods === undefined) return undefined
+  const selector = { code: labels.map(([key, value]) => `${key}=${value}`).join(',') }
+  if (pods.length === 0) return ['Selects no pod: ', selector]
+  if (pods.some(({ meaning }) => meaning === 'ok')) return undefined
+  return [
+    pods.length === 1 ? 'Its only pod is not ready: ' : `None of its ${pods.length} pods is ready: `,
+    selector,
+  ]
+}
+
+/**
+ * Why an object is not ready, in one short line with names apart from words, from its own fields and the kubelet's sentences;
+ * undefined where only the whole sentence of `whyNotReady` tells.
+ */
+export function shortWhy(facts: Facts): Short {
+  if (textAt(facts.object, 'metadata', 'deletionTimestamp') !== '') return sayDeletion(facts.object)
+  if (textAt(facts.object, 'apiVersion') !== 'v1') return undefined
+  const kind = textAt(facts.object, 'kind')
+  if (kind === 'Pod') return sayPod(facts)
+  return kind === 'Service' ? sayService(facts) : undefined
+}

@@ -1,0 +1,176 @@
+import type { ObjectRequest, Part } from '@/lib/contract/object'
+import type { RowWhy, Whys, WhysQuery } from '@/lib/contract/whys'
+import { listObjects } from '@/lib/kube/reads/object-reads'
+import { type ReadObject, readObject } from '@/lib/kube/reads/objects'
+import type { JsonObject } from '@/lib/kube/redact/presentable'
+import type { ListQuery, ResourceTarget } from '@/lib/kube/transport/paths'
+import type { KubeClient } from '@/lib/kube/transport/types'
+import { textAt } from '@/lib/objects/fields'
+import { selectorOf } from '@/lib/objects/label-requirement'
+import { lastMessages } from '@/lib/objects/last-messages'
+import { refusedCall } from '@/lib/objects/refused-call'
+import { type RefusedCall, whysOfRows } from '@/lib/objects/why-not-ready/row-whys'
+import { checkAddress } from '@/lib/words/page-addresses'
+import { describeResource } from '@/lib/words/resources'
+import { toReading } from '../access/reading'
+import { type SharedAnswers, shareAnswers } from '../http/share-answers'
+import { toPart } from './to-part'
+
+const EVENTS = { group: '', version: 'v1', resource: 'events' }
+const PODS = { group: '', version: 'v1', resource: 'pods' }
+const MOST_EVENTS = 500
+const MOST_PODS = 100
+const PODS_OF_ONE = 20
+/** Kinds whose rows fail as their pods do. */
+const MADE_OF_PODS = new Set(['deployments', 'replicasets', 'statefulsets', 'daemonsets', 'jobs', 'services'])
+
+type Listed = Part<{ items: JsonObject[]; more: boolean }>
+
+interface Caches {
+  objects: SharedAnswers<Part<ReadObject>>
+  lists: SharedAnswers<Listed>
+}
+
+interface Question {
+  kube: KubeClient
+  query: WhysQuery
+  /** The user of this pod's own token; "" where it is not known. */
+  user: string
+  signal: AbortSignal
+}
+
+/** The object of a row. */
+function targetOf({ name: _, ...list }: WhysQuery, key: string): ObjectRequest {
+  const slash = key.indexOf('/')
+  return slash < 0
+    ? { ...list, name: key }
+    : { ...list, namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+}
+
+/** Reads what tells why rows are not healthy, each part once for all who ask within `maxAgeMs`. */
+export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now) {
+  const caches: Caches = { objects: shareAnswers(maxAgeMs, now), lists: shareAnswers(maxAgeMs, now) }
+
+  function object({ kube, signal }: Question, target: ObjectRequest): Promise<Part<ReadObject>> {
+    const { group, resource, namespace, name } = target
+    return caches.objects.get(JSON.stringify(target), signal, async (shared) =>
+      toPart(await toReading(shared, () => readObject(kube, target, { signal: shared })), {
+        verb: 'get',
+        group,
+        resource,
+        namespace,
+        name,
+      }),
+    )
+  }
+
+  function list({ kube, signal }: Question, target: ResourceTarget, query: ListQuery): Promise<Listed> {
+    return caches.lists.get(JSON.stringify([target, query]), signal, async (shared) => {
+      const reading = await toReading(shared, () => listObjects(kube, target, query, { signal: shared }))
+      return toPart(reading, { verb: 'list', ...target })
+    })
+  }
+
+  /** Warnings of the namespace; of a claim all its events, since what it waits for is no warning. */
+  function events(question: Question): Promise<Listed> {
+    const { resource, namespace } = question.query
+    const isOfCluster = resource === 'nodes'
+    const fields: [string, string] = isOfCluster
+      ? ['involvedObject.kind', 'Node']
+      : resource === 'persistentvolumeclaims'
+        ? ['involvedObject.kind', 'PersistentVolumeClaim']
+        : ['type', 'Warning']
+    const place = { ...EVENTS, namespace: isOfCluster ? 'default' : namespace }
+    return list(question, place, { fields: [fields], limit: MOST_EVENTS })
+  }
+
+  /** The pods around: all of a small namespace, else some of each object's own. */
+  async function pods(question: Question, objects: readonly unknown[]): Promise<Listed> {
+    const { query } = question
+    if (!MADE_OF_PODS.has(query.resource)) return { state: 'read', value: { items: [], more: false } }
+    const place = { ...PODS, namespace: query.namespace }
+    const all = await list(question, place, { limit: MOST_PODS })
+    if (all.state !== 'read' || !all.value.more) return all
+    const owns = await Promise.all(
+      objects.flatMap((one) => {
+        const labels = selectorOf(one)
+        const own = { ...PODS, namespace: textAt(one, 'metadata', 'namespace') }
+        return labels.length === 0 ? [] : [list(question, own, { labels, limit: PODS_OF_ONE })]
+      }),
+    )
+    const read = owns.flatMap((own) => (own.state === 'read' ? [own.value] : []))
+    const byUid = new Map(
+      read.flatMap(({ items }) => items.map((pod) => [textAt(pod, 'metadata', 'uid'), pod])),
+    )
+    return {
+      state: 'read',
+      value: { items: [...byUid.values()], more: owns.length > read.length || read.some(({ more }) => more) },
+    }
+  }
+
+  function refusedCalls({ user }: Question, found: readonly unknown[]): Map<string, RefusedCall> {
+    const calls = found.map((pod): [string, RefusedCall][] => {
+      const [refusal] = lastMessages(pod).flatMap((text) =>
+        text.split('\n').flatMap((line) => refusedCall(line) ?? []),
+      )
+      if (refusal === undefined) return []
+      const { verb, path, group = '', resource = '', ...rest } = refusal.call
+      const whose = refusal.user === user ? {} : { user: refusal.user }
+      const place = `${textAt(pod, 'metadata', 'namespace')}/${textAt(pod, 'metadata', 'name')}`
+      return path === undefined
+        ? [
+            [
+              place,
+              {
+                call: `${verb} ${describeResource({ group, resource, subresource: rest.subresource })}`,
+                href: checkAddress({ verb, group, resource, ...rest, ...whose }),
+              },
+            ],
+          ]
+        : [[place, { call: `${verb} ${path}`, href: checkAddress({ verb, path, ...whose }) }]]
+    })
+    return new Map(calls.flat())
+  }
+
+  return {
+    /**
+     * Why these rows of a list are not healthy. Costs a GET for each, one list of events, and for what is made of pods one list
+     * of them, or one for each row where the namespace has more than 100; each at most once in 10 s.
+     */
+    async whys(question: Question): Promise<Whys> {
+      const { query } = question
+      const targets = query.name.map((key) => ({ key, target: targetOf(query, key) }))
+      const [read, eventList] = await Promise.all([
+        Promise.all(targets.map(async (one) => ({ ...one, part: await object(question, one.target) }))),
+        events(question),
+      ])
+      const objects = read.flatMap(({ part }) => (part.state === 'read' ? [part.value.object] : []))
+      const podList = await pods(question, objects)
+      const around = podList.state === 'read' ? podList.value : undefined
+      // The API server leaves both out in lists.
+      const podItems = around?.items.map((pod) => ({ ...pod, apiVersion: 'v1', kind: 'Pod' }))
+      const found = whysOfRows({
+        objects,
+        events: eventList.state === 'read' ? eventList.value.items : 'unread',
+        eventsCut: eventList.state === 'read' && eventList.value.more,
+        pods: podItems ?? 'unread',
+        podsCut: around?.more ?? false,
+        refused: refusedCalls(question, query.resource === 'pods' ? objects : (podItems ?? [])),
+      })
+      const whys = read.flatMap(({ key, target, part }): [string, RowWhy][] => {
+        if (part.state === 'denied') return [[key, needsGet(target, part.explain)]]
+        const why = found.get(`${target.namespace}/${target.name}`)
+        return why ? [[key, why]] : []
+      })
+      return { whys: Object.fromEntries(whys) }
+    },
+  }
+}
+
+function needsGet({ group, resource }: ObjectRequest, explain: string | undefined): RowWhy {
+  return {
+    state: 'unknown',
+    says: ['Told by ', { code: `get ${describeResource({ group, resource })}` }, ', which is refused'],
+    ...(explain === undefined ? {} : { fix: explain }),
+  }
+}
