@@ -83,6 +83,15 @@ const put = (key: string, resourceVersion: string, status?: string) =>
   ({ type: 'put', row: aRow(key, status), uid: '', resourceVersion }) as const
 
 describe('the live hub', () => {
+  it('shows at once a list that it keeps current, and starts none for it', async () => {
+    const { clock, hub, made } = start()
+    expect(hub.peek(pods)).toBeUndefined()
+    expect(made()).toHaveLength(0)
+    hub.join(aboutPods)
+    await clock.settle()
+    expect(hub.peek(pods)?.rows.map(({ key }) => key)).toEqual(['a', 'b'])
+  })
+
   it('asks the API server once for any number of viewers', async () => {
     const { clock, hub, made, feed } = start()
     const joined = Array.from({ length: 50 }, () => hub.join(aboutPods))

@@ -26,6 +26,8 @@ export interface LiveHub {
   join(topic: Topic): { topic: LiveTopic; leave: () => void }
   /** The list as a viewer would see it first. `refresh` asks the API server now where the last answer was a refusal. */
   read(target: ResourcesRequest, options: { signal: AbortSignal; refresh?: boolean }): Promise<ResourceList>
+  /** The list where a viewer keeps it open and it is kept up to date; starts nothing. */
+  peek(target: ResourcesRequest): ResourceList | undefined
   /** Ends every source. */
   close(): void
 }
@@ -191,6 +193,10 @@ export function createLiveHub(parts: LiveHubParts): LiveHub {
       } finally {
         leave()
       }
+    },
+    peek(target) {
+      const list = lists.get(resourcesTopic(target))?.list
+      return list?.state === 'live' || list?.state === 'polling' ? list.current() : undefined
     },
     close() {
       for (const [name, source] of [...sources]) end(name, source)
