@@ -6,7 +6,7 @@ const pages: [address: string, heading: string][] = [
   ['/', 'Pod healthy.'],
   ['/identity', 'Identity'],
   ['/connection', 'Connection'],
-  ['/resources', 'Resources'],
+  ['/resources', 'pods in shop'],
   ['/ask?verb=watch&group=&resource=secrets&namespace=shop', 'Ask'],
   ['/report?verb=watch&group=&resource=secrets&namespace=shop', 'Report'],
 ]

@@ -2,20 +2,22 @@
 
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { PageHeader } from '@/components/ui/section'
+import { Icon } from '@/components/ui/icon'
+import { PageBody, PageHeader } from '@/components/ui/section'
+import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import { resourcesTopic } from '@/lib/contract/topics'
 import { identityQuery } from '@/lib/queries/identity'
 import { KindList, useKinds } from './kinds/kind-list'
-import { KindOverview } from './kinds/kind-overview'
 import { KindView } from './kinds/kind-view'
-import { NamespaceForm } from './view/namespace-form'
-import { useIsNarrow } from './view/use-is-narrow'
-import { changeOpen, closeObject, useView } from './view/use-view'
-import { NO_CONDITIONS, objectTarget, targetOf, type View } from './view/view-in-url'
+import type { Place } from './rows/use-place'
+import { FLOATING, useMedia } from './view/use-media'
+import { changeOpen, closeObject, openObject, useView } from './view/use-view'
+import { NO_CONDITIONS, objectTarget, PODS, targetOf, type View } from './view/view-in-url'
 import { ViewLink } from './view/view-link'
 
 // Details, YAML and logs are loaded when a row is first opened.
@@ -23,7 +25,27 @@ const ObjectPanel = dynamic(() => import('@/components/object/object-panel').the
   ssr: false,
 })
 
-const ASKS = 'What is in my namespace?'
+const COUNTS_AFTER_MS = 500
+const HEIGHT = 'h-[calc(100dvh-6.5rem)] md:h-[calc(100dvh-3rem)]'
+
+/** Whether the folded list of kinds is open; it closes on Escape and once a kind is chosen. */
+function useKindsDrawer(shown: string) {
+  const [isOpen, setIsOpen] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another kind was chosen.
+  useEffect(() => setIsOpen(false), [shown])
+  useEffect(() => {
+    if (!isOpen) return
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault()
+      event.stopPropagation()
+      setIsOpen(false)
+    }
+    document.addEventListener('keydown', press, { capture: true })
+    return () => document.removeEventListener('keydown', press, { capture: true })
+  }, [isOpen])
+  return [isOpen, setIsOpen] as const
+}
 
 function ResourcesOf({ view }: { view: View }) {
   const kinds = useKinds(view)
@@ -33,58 +55,123 @@ function ResourcesOf({ view }: { view: View }) {
   const namespace = view.namespace ?? ownNamespace
   const target = namespace === undefined ? undefined : targetOf(view, namespace)
   const known = kinds.data?.kinds.find(
-    (kind) => kind.group === view.kind?.group && kind.resource === view.kind.resource,
+    (kind) => kind.group === view.kind.group && kind.resource === view.kind.resource,
   )
-  const isCovered = useIsNarrow() && view.open !== undefined
+  const isOpen = view.open !== undefined
+  const isCovered = useMedia(FLOATING) && isOpen
+  const [place, setPlace] = useState<Place>()
+  const [isKnown, setIsKnown] = useState(false)
+  // The rows and their watch come first.
+  const onKnown = useCallback(() => void setTimeout(() => setIsKnown(true), COUNTS_AFTER_MS), [])
+  const [isChoosing, setIsChoosing] = useKindsDrawer(`${view.kind.group}/${view.kind.resource}`)
+  const find = useRef<HTMLInputElement>(null)
+  const chooseKind = () => {
+    if (isCovered) return
+    // Beside the table it only takes the focus.
+    if (find.current?.offsetParent) return find.current.focus()
+    setIsChoosing(true)
+    // It takes no focus before it is drawn.
+    requestAnimationFrame(() => find.current?.focus())
+  }
+  useShortcuts({ '[': chooseKind })
+  const { pod } = identity.data ?? {}
+  const isOwn = view.kind.group === '' && view.kind.resource === 'pods' && pod?.name !== undefined
+  const selfKey = !isOwn
+    ? undefined
+    : namespace === ''
+      ? `${pod.namespace}/${pod.name}`
+      : namespace === pod.namespace
+        ? pod.name
+        : undefined
+  const { open } = view
+  const turnTo = (key: string | undefined) =>
+    key === undefined ? undefined : () => openObject(key, open?.tab)
+  const [onPrevious, onNext] = [turnTo(place?.previous), turnTo(place?.next)]
   return (
-    <>
-      <div inert={isCovered}>
-        <PageHeader title="Resources" asks={ASKS}>
-          <NamespaceForm view={view} ownNamespace={ownNamespace} />
-        </PageHeader>
-        <a href="#kinds" className="mb-4 inline-block text-13 text-accent underline lg:hidden">
-          All kinds
-        </a>
-        <div className="flex flex-col gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
-          <div className="order-last lg:order-first">
-            <KindList view={view} kinds={kinds} />
-          </div>
-          <div className="min-w-0">
-            {namespace === undefined ? (
-              <NamespaceUnknown
-                error={identity.error && kinds.error}
-                onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
-              />
-            ) : target ? (
-              <KindView
-                key={resourcesTopic(target)}
-                view={view}
-                target={target}
-                known={known}
-                rightsIn={kinds.data?.namespace}
-              />
-            ) : (
-              <KindOverview view={view} ownNamespace={namespace} />
-            )}
-          </div>
-        </div>
+    <div className={`flex ${HEIGHT}`}>
+      <div
+        inert={isCovered}
+        className={`w-62 shrink-0 flex-col border-r border-line wide:w-66 ${
+          isChoosing
+            ? 'fixed top-12 bottom-14 left-0 z-30 flex bg-ground shadow-float max-md:w-full md:bottom-0 md:left-46 wide:left-52'
+            : `hidden ${isOpen ? 'wide:flex' : 'lg:flex'}`
+        }`}
+      >
+        <KindList
+          view={view}
+          kinds={kinds}
+          isWanted={isKnown}
+          field={find}
+          onClose={isChoosing ? () => setIsChoosing(false) : undefined}
+        />
       </div>
-      {view.open && target ? (
-        <ObjectPanel
-          open={view.open}
-          list={target}
-          target={objectTarget(target, view.open.key)}
-          onChange={changeOpen}
-          onClose={closeObject}
+      {isChoosing ? (
+        <div
+          aria-hidden="true"
+          onPointerDown={() => setIsChoosing(false)}
+          className="fixed inset-0 top-12 z-20"
         />
       ) : null}
-    </>
+      <div
+        inert={isCovered}
+        className={`flex min-w-0 flex-1 flex-col ${isOpen ? 'lg:mr-165 wide:mr-180' : ''}`}
+      >
+        {namespace === undefined || target === undefined ? (
+          <NamespaceUnknown
+            error={identity.error && kinds.error}
+            onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
+          />
+        ) : (
+          <KindView
+            key={resourcesTopic(target)}
+            view={view}
+            target={target}
+            known={known}
+            ownNamespace={ownNamespace}
+            selfKey={selfKey}
+            onPlace={setPlace}
+            onKnown={onKnown}
+            kindsButton={
+              <Button
+                small
+                onClick={chooseKind}
+                aria-keyshortcuts="["
+                className={`ml-auto ${isOpen ? 'wide:hidden' : 'lg:hidden'}`}
+              >
+                <span className="max-w-40 truncate">{view.kind.resource}</span>
+                <span className="sr-only">, choose another kind</span>
+                <Icon name="chevron" className="size-3 rotate-90" />
+              </Button>
+            }
+          />
+        )}
+      </div>
+      {open && target ? (
+        <ObjectPanel
+          open={open}
+          list={target}
+          target={objectTarget(target, open.key)}
+          onChange={changeOpen}
+          onClose={closeObject}
+          {...(place ? { position: { index: place.index, count: place.count } } : {})}
+          {...(onPrevious ? { onPrevious } : {})}
+          {...(onNext ? { onNext } : {})}
+        />
+      ) : null}
+    </div>
   )
 }
 
 function NamespaceUnknown({ error, onAsk }: { error: Error | null; onAsk: () => void }) {
-  if (error) return <ProblemNotice error={error} action={<Button onClick={onAsk}>Check again</Button>} />
-  return <Skeleton label="Checking which namespace this is" lines={6} />
+  return (
+    <div className="p-5">
+      {error ? (
+        <ProblemNotice error={error} action={<Button onClick={onAsk}>Check again</Button>} />
+      ) : (
+        <Skeleton label="Checking which namespace this is" lines={6} />
+      )}
+    </div>
+  )
 }
 
 /** Everything the page shows is in its address: the kind, the namespace, the filter and the order. */
@@ -92,21 +179,21 @@ export function ResourcesPage() {
   const view = useView()
   if (!('says' in view)) return <ResourcesOf view={view} />
   return (
-    <>
-      <PageHeader title="Resources" asks={ASKS} />
+    <PageBody>
+      <PageHeader title="Resources" />
       <StateNotice
         state="unknown"
         action={
           <ViewLink
-            view={{ isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }}
+            view={{ kind: PODS, isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }}
             className="text-accent underline"
           >
-            Main kinds
+            Pods
           </ViewLink>
         }
       >
         The {view.field} in the address is not valid. {view.says}
       </StateNotice>
-    </>
+    </PageBody>
   )
 }

@@ -5,7 +5,7 @@ interface ChipProps {
   onPress: () => void
   children: ReactNode
   /** How many there are; shown bold after the word. */
-  count?: number
+  count?: number | string
   bad?: boolean
 }
 

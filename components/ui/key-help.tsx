@@ -18,7 +18,7 @@ function KeyHelpOf({ keys, dialog, terms = [] }: KeyHelpProps) {
   const [on, set] = useSingleKeys()
   return (
     <>
-      <Button onClick={() => dialog.current?.showModal()} aria-haspopup="dialog">
+      <Button look="bare" small onClick={() => dialog.current?.showModal()} aria-haspopup="dialog">
         Keys
       </Button>
       <dialog

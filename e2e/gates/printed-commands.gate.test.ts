@@ -237,7 +237,7 @@ function ofCalls(name: string): (string | undefined)[] {
     kubectlLine({ ...write, verb: 'delete' }, options),
     kubectlGet(list.rows, { kind: name, namespace: 'shop', isClusterScoped: false }),
     listLine(
-      { kind, isClusterScoped: false, filter: '', isWide: true, labels: '', isFolded: false, find: '' },
+      { kind, isClusterScoped: false, filter: '', isWide: true, isFolded: false, find: '' },
       name,
       undefined,
     ),

@@ -2,7 +2,6 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import {
   type ResourceList,
   type ResourcesRequest,
-  resourceCountSchema,
   resourceLabelsSchema,
   resourceListSchema,
 } from '@/lib/contract/resources'
@@ -36,17 +35,6 @@ export function labelsQuery(target: ResourcesRequest) {
     queryFn: ({ signal }) =>
       getJson(resourcesPath(target, { labels: 'true' }), resourceLabelsSchema, { signal }),
     staleTime: 5_000,
-  })
-}
-
-/** How many objects of a kind there are, without reading them. */
-export function countQuery(target: ResourcesRequest) {
-  return queryOptions({
-    queryKey: keyOf('count', target),
-    queryFn: ({ signal }) =>
-      getJson(resourcesPath(target, { count: 'true' }), resourceCountSchema, { signal }),
-    staleTime: 30_000,
-    retry: false,
   })
 }
 

@@ -24,7 +24,7 @@ const KINDS = [
 ]
 
 const named = (find: string) =>
-  groupKinds(KINDS, find).map(({ heading, kinds }) => [
+  groupKinds(KINDS, find, false).map(({ heading, kinds }) => [
     heading,
     kinds.map((kind) => (kind.group ? `${kind.resource}.${kind.group}` : kind.resource)),
   ])
@@ -32,13 +32,18 @@ const named = (find: string) =>
 describe('groupKinds', () => {
   it('puts each listable kind under one heading, the most used first, then by name', () => {
     expect(named('')).toEqual([
-      ['Workloads', ['pods', 'deployments.apps', 'events', 'replicasets.apps']],
+      ['Workloads', ['pods', 'deployments.apps', 'replicasets.apps', 'events']],
       ['Network', ['ingresses.networking.k8s.io']],
       ['Config and storage', ['configmaps']],
-      ['Policy and access', ['roles.rbac.authorization.k8s.io']],
-      ['Other groups', ['events.events.k8s.io', 'nodes']],
-      ['Custom and added APIs', ['pods.metrics.k8s.io', 'widgets.example.com']],
+      ['Access', ['roles.rbac.authorization.k8s.io']],
+      ['Cluster', ['events.events.k8s.io', 'nodes']],
+      ['Custom', ['pods.metrics.k8s.io', 'widgets.example.com']],
     ])
+  })
+
+  it('puts what may not be listed last', () => {
+    const [first] = groupKinds([aKind('pods'), aKind('jobs.batch', { held: ['list'] })], '', false)
+    expect(first?.kinds.map(({ resource }) => resource)).toEqual(['jobs', 'pods'])
   })
 
   it.each([

@@ -1,14 +1,7 @@
 import type { Kind } from '@/lib/contract/kinds'
 import { isBuiltInGroup } from '@/lib/diagnosis/causes/built-in-groups'
 
-export const HEADINGS = [
-  'Workloads',
-  'Network',
-  'Config and storage',
-  'Policy and access',
-  'Other groups',
-  'Custom and added APIs',
-] as const
+export const HEADINGS = ['Workloads', 'Network', 'Config and storage', 'Access', 'Cluster', 'Custom'] as const
 export type Heading = (typeof HEADINGS)[number]
 
 export interface KindGroup {
@@ -28,10 +21,8 @@ const BY_GROUP = new Map<string, Heading>([
   ['networking.k8s.io', 'Network'],
   ['discovery.k8s.io', 'Network'],
   ['storage.k8s.io', 'Config and storage'],
-  ['policy', 'Policy and access'],
-  ['rbac.authorization.k8s.io', 'Policy and access'],
-  ['admissionregistration.k8s.io', 'Policy and access'],
-  ['certificates.k8s.io', 'Policy and access'],
+  ['policy', 'Workloads'],
+  ['rbac.authorization.k8s.io', 'Access'],
 ])
 
 const CORE = new Map<string, Heading>([
@@ -45,17 +36,31 @@ const CORE = new Map<string, Heading>([
   ['secrets', 'Config and storage'],
   ['persistentvolumeclaims', 'Config and storage'],
   ['persistentvolumes', 'Config and storage'],
-  ['serviceaccounts', 'Policy and access'],
-  ['resourcequotas', 'Policy and access'],
-  ['limitranges', 'Policy and access'],
+  ['serviceaccounts', 'Access'],
+  ['resourcequotas', 'Config and storage'],
+  ['limitranges', 'Config and storage'],
 ])
 
 // The most used kinds come first; the rest follows by name.
-const FIRST = ['pods', 'deployments', 'jobs', 'events', 'services', 'configmaps', 'secrets']
+const FIRST = [
+  'pods',
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'daemonsets',
+  'jobs',
+  'cronjobs',
+  'events',
+  'services',
+  'ingresses',
+  'configmaps',
+  'secrets',
+  'persistentvolumeclaims',
+]
 
 function headingOf({ group, resource }: Kind): Heading {
-  if (!isServed(group)) return 'Custom and added APIs'
-  return (group === '' ? CORE.get(resource) : BY_GROUP.get(group)) ?? 'Other groups'
+  if (!isServed(group)) return 'Custom'
+  return (group === '' ? CORE.get(resource) : BY_GROUP.get(group)) ?? 'Cluster'
 }
 
 function rankOf(kind: Kind): number {
@@ -72,12 +77,18 @@ export function hasList(kind: Kind): boolean {
   return kind.verbs.includes('list')
 }
 
-/** The kinds that have a list and match the text, by heading; headings without kinds are left out. */
-export function groupKinds(kinds: readonly Kind[], find: string): KindGroup[] {
+/**
+ * The kinds that have a list and match the text, by heading, those that may not be listed last; headings without kinds are left
+ * out.
+ */
+export function groupKinds(kinds: readonly Kind[], find: string, isIncomplete: boolean): KindGroup[] {
   const text = find.trim().toLowerCase()
   const fits = (kind: Kind) =>
     `${kind.resource}.${kind.group} ${kind.kind} ${kind.shortNames.join(' ')}`.toLowerCase().includes(text)
-  const shown = kinds.filter((kind) => hasList(kind) && fits(kind)).sort(inOrder)
+  const refused = (kind: Kind) => Number(mayList(kind, isIncomplete) === 'no')
+  const shown = kinds
+    .filter((kind) => hasList(kind) && fits(kind))
+    .sort((a, b) => refused(a) - refused(b) || inOrder(a, b))
   return HEADINGS.map((heading) => ({
     heading,
     kinds: shown.filter((kind) => headingOf(kind) === heading),

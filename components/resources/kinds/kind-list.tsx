@@ -2,28 +2,24 @@
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Input } from '@/components/ui/field'
+import { Icon } from '@/components/ui/icon'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
-import type { Kinds } from '@/lib/contract/kinds'
+import type { KindCount } from '@/lib/contract/counts'
+import type { Kind, Kinds } from '@/lib/contract/kinds'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
 import { permissionsAddress } from '@/lib/words/page-addresses'
 import { useTextInUrl } from '../filter/use-text-in-url'
 import { changeView } from '../view/use-view'
-import { NO_CONDITIONS, type View, viewOfKind } from '../view/view-in-url'
-import { ViewLink } from '../view/view-link'
-import { groupKinds, hasList, sharedNames } from './kind-groups'
+import { type View, viewOfKind } from '../view/view-in-url'
+import { groupKinds, hasList, mayList, sharedNames } from './kind-groups'
 import { KindItem } from './kind-item'
-
-interface KindListProps {
-  view: View
-  kinds: UseQueryResult<Kinds>
-}
+import { useKindCounts } from './use-kind-counts'
 
 const HEAL_MS = 5000
 /** A refused review is not repeated more often than this. */
@@ -46,31 +42,39 @@ function moveThrough(event: KeyboardEvent<HTMLElement>): void {
   link.focus()
 }
 
-function Headings({ view, kinds, find }: { view: View; kinds: Kinds; find: string }) {
-  const groups = groupKinds(kinds.kinds, find)
+interface HeadingsProps {
+  view: View
+  kinds: Kinds
+  find: string
+  countOf: (kind: Kind) => KindCount | undefined
+}
+
+function Headings({ view, kinds, find, countOf }: HeadingsProps) {
+  const isIncomplete = kinds.heldIncomplete !== undefined
+  const groups = groupKinds(kinds.kinds, find, isIncomplete)
   const shared = sharedNames(kinds.kinds)
   const flat = groups.flatMap((group) => group.kinds)
-  const isShown = (kind: (typeof flat)[number]) =>
-    view.kind?.resource === kind.resource && view.kind.group === kind.group
+  const isShown = (kind: Kind) => view.kind.resource === kind.resource && view.kind.group === kind.group
   const tabStop = flat.find(isShown) ?? flat[0]
   if (flat.length === 0) return <StateNotice state="empty">No kind is named “{find.trim()}”.</StateNotice>
   return groups.map(({ heading, kinds: inGroup }) => (
-    <section key={heading} aria-label={heading} className="mt-3 first:mt-0">
-      <h2 className="px-2 pb-0.5 text-12 font-medium text-quiet">{heading}</h2>
+    <section key={heading} aria-label={heading}>
+      <h2 className="px-2 pt-3 pb-1 text-12 font-medium text-faint">{heading}</h2>
       <ul>
         {inGroup.map((kind) => (
           <KindItem
             key={`${kind.resource}.${kind.group}`}
             kind={kind}
+            count={countOf(kind)}
             view={viewOfKind(
               { ...view, namespace: view.namespace ?? kinds.namespace },
               kind,
               !kind.namespaced,
             )}
-            isIncomplete={kinds.heldIncomplete !== undefined}
+            isIncomplete={isIncomplete}
             isShown={isShown(kind)}
             isTabStop={kind === tabStop}
-            withGroup={shared.has(kind.resource) || heading === 'Custom and added APIs'}
+            withGroup={shared.has(kind.resource) || heading === 'Custom'}
           />
         ))}
       </ul>
@@ -79,22 +83,24 @@ function Headings({ view, kinds, find }: { view: View; kinds: Kinds; find: strin
 }
 
 function Notes({ kinds }: { kinds: Kinds }) {
-  const without = kinds.kinds.filter((kind) => !hasList(kind)).length
+  const isIncomplete = kinds.heldIncomplete !== undefined
+  const listed = kinds.kinds.filter(hasList)
+  const readable = listed.filter((kind) => mayList(kind, isIncomplete) === 'yes').length
+  const isAnyRefused = listed.some((kind) => mayList(kind, isIncomplete) === 'no')
   return (
-    <div className="flex flex-col gap-2 border-t border-line px-2 pt-2 text-12 text-quiet">
+    <div className="flex flex-col gap-2 px-2 pt-3 pb-1 text-12 text-faint">
       <p>
-        <span className="font-mono">glw</span> get, list and watch are granted in {kinds.namespace}; a lock:
-        not allowed to list.
+        {readable} of {listed.length} kinds are readable in {kinds.namespace}.{' '}
+        {isAnyRefused ? (
+          <>
+            <Icon name="lock" className="size-3.5 align-[-0.2em]" /> This account may not list it: open it to
+            see why.{' '}
+          </>
+        ) : null}
+        <Link prefetch={false} href={permissionsAddress()} className="text-accent underline">
+          All permissions
+        </Link>
       </p>
-      {without > 0 ? (
-        <p>
-          {without} more kinds have no list, such as reviews: see{' '}
-          <Link prefetch={false} href={permissionsAddress()} className="text-accent underline">
-            Access
-          </Link>
-          .
-        </p>
-      ) : null}
       {kinds.heldIncomplete === undefined ? null : (
         <Disclosure summary="Not all permissions are known">
           <p className="font-mono break-words">{kinds.heldIncomplete}</p>
@@ -111,42 +117,64 @@ function Notes({ kinds }: { kinds: Kinds }) {
   )
 }
 
+interface KindListProps {
+  view: View
+  kinds: UseQueryResult<Kinds>
+  /** The list of the page is there, so that counts may be asked for. */
+  isWanted: boolean
+  field: RefObject<HTMLInputElement | null>
+  /** Closes the list where it covers the page. */
+  onClose: (() => void) | undefined
+}
+
 /** Every kind of the API server that has a list, with the refused ones in their place. */
-export function KindList({ view, kinds }: KindListProps) {
+export function KindList({ view, kinds, isWanted, field, onClose }: KindListProps) {
   const [find, setFind] = useTextInUrl(view.find, (text) => changeView((now) => ({ ...now, find: text })))
   const list = useRef<HTMLDivElement>(null)
-  const { kind: _, sort: __, columns: ___, ...overview } = view
+  const countOf = useKindCounts(view, kinds.data, isWanted)
   return (
-    <nav
-      id="kinds"
-      aria-label="Kinds"
-      className="flex scroll-mt-16 flex-col gap-2 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-13.25rem)]"
-    >
-      <ViewLink
-        view={{ ...overview, ...NO_CONDITIONS, isClusterScoped: false }}
-        aria-current={view.kind === undefined ? 'page' : undefined}
-        className="rounded-sm px-2 py-1 text-13 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold"
-      >
-        Main kinds
-      </ViewLink>
-      <Input
-        label="Find a kind"
-        type="search"
-        value={find}
-        onChange={(event) => setFind(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return
-          event.preventDefault()
-          list.current?.querySelector<HTMLElement>('a[data-kind]')?.focus()
-        }}
-        placeholder="deploy"
-        className="px-2"
-      />
+    <nav aria-label="Kinds" className="flex min-h-0 flex-1 flex-col">
+      <div className="relative mx-3 mt-3 mb-1 flex items-center gap-1">
+        <Icon name="search" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
+        <input
+          ref={field}
+          type="search"
+          aria-label="Find a kind"
+          autoComplete="off"
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown') return
+            event.preventDefault()
+            list.current?.querySelector<HTMLElement>('a[data-kind]')?.focus()
+          }}
+          placeholder="Find a kind"
+          className="h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8.5 text-13 placeholder:text-quiet"
+        />
+        {onClose === undefined ? null : (
+          <Button look="bare" onClick={onClose} aria-label="Close the list of kinds">
+            <Icon name="close" />
+          </Button>
+        )}
+      </div>
       {/* Relative, or the words for screen readers in it would make the page as long as all kinds. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the links in it take the keys. */}
-      <div ref={list} onKeyDown={moveThrough} className="relative min-h-0 flex-1 overflow-y-auto pb-2">
+      <div
+        ref={list}
+        onKeyDown={moveThrough}
+        onClick={(event) => {
+          if (event.target instanceof Element && event.target.closest('a')) onClose?.()
+        }}
+        className="relative min-h-0 flex-1 overflow-y-auto px-2 pb-3 [scrollbar-width:thin]"
+      >
         {kinds.data ? (
-          <Headings view={view} kinds={kinds.data} find={find} />
+          <>
+            <Headings view={view} kinds={kinds.data} find={find} countOf={countOf} />
+            <Notes kinds={kinds.data} />
+          </>
         ) : kinds.error ? (
           <ProblemNotice
             error={kinds.error}
@@ -156,7 +184,6 @@ export function KindList({ view, kinds }: KindListProps) {
           <Skeleton label="Loading the kinds" lines={8} />
         )}
       </div>
-      {kinds.data ? <Notes kinds={kinds.data} /> : null}
     </nav>
   )
 }

@@ -1,67 +1,119 @@
 'use client'
 
-import { useMemo } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { Section } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import type { Kind } from '@/lib/contract/kinds'
-import type { ResourcesRequest } from '@/lib/contract/resources'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { useLiveResources } from '@/lib/queries/live/use-live-stream'
+import { kubectlLine } from '../rows/kubectl-line'
 import { RowsView } from '../rows/rows-view'
-import { StateMark } from '../rows/state-mark'
+import type { Place } from '../rows/use-place'
+import { useJudgedList } from '../rows/use-shown-rows'
 import { withNamespaceColumn } from '../view/all-namespaces'
 import { AskAgain, ListNotice } from '../view/list-notice'
 import { nameOfKind, shownState, where } from '../view/list-words'
 import { useAskAgain, useRightsThatFollow } from '../view/use-ask-again'
 import type { View } from '../view/view-in-url'
-import { KindFacts } from './kind-facts'
+import { PaneHead } from './pane-head'
+import { RefusedList } from './refused-list'
 
 interface KindViewProps {
   view: View
   target: ResourcesRequest
   /** The kind as discovery lists it; absent while that is not known. */
   known: Kind | undefined
-  /** The namespace where its permissions are known. */
-  rightsIn: string | undefined
+  ownNamespace: string | undefined
+  /** The row of the pod that serves this page. */
+  selfKey: string | undefined
+  kindsButton: ReactNode
+  onPlace: (place: Place | undefined) => void
+  /** Called once something is known of the list. */
+  onKnown: () => void
 }
 
-/** The list of one kind: what it is, whether it is current, and its rows. */
-export function KindView({ view, target, known, rightsIn }: KindViewProps) {
+const NOTHING: Pick<ResourceList, 'columns' | 'rows'> = { columns: [], rows: [] }
+
+/** The list of one kind: its head, and its rows or what is known instead of them. */
+export function KindView(props: KindViewProps) {
+  const { view, target, known, ownNamespace, selfKey, kindsButton, onPlace, onKnown } = props
   const { data, error, refetch } = useLiveResources(target)
   const live = useLiveStatus()
   const ask = useAskAgain(target)
   useRightsThatFollow(data, known)
   const isAll = target.namespace === '' && !view.isClusterScoped
   const list = useMemo(() => (data && isAll ? withNamespaceColumn(data) : data), [data, isAll])
+  const judged = useJudgedList(list ?? NOTHING)
   const shown = list && shownState(list, live)
   const hasRows = list !== undefined && list.columns.length > 0
+  const isKnown = data !== undefined || error !== null
+  useEffect(() => {
+    if (isKnown) onKnown()
+  }, [isKnown, onKnown])
+  const { mutate } = ask
+  const again = useCallback(() => mutate(), [mutate])
+  const notice = shown ? (
+    <ListNotice
+      shown={shown}
+      kind={target}
+      where={where(view, target)}
+      user={list?.user}
+      explain={list?.explain}
+      action={<AskAgain isAsking={ask.isPending} onAsk={again} />}
+    />
+  ) : null
   return (
-    <Section
-      id="rows"
-      title={`${nameOfKind(target)}${where(view, target)}`}
-      says={<KindFacts target={target} known={known} rightsIn={rightsIn} />}
-      aside={shown ? <StateMark state={shown.state} /> : null}
+    <section
+      aria-label={`${nameOfKind(target)}${where(view, target)}`}
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
-      <div className="mb-3 flex flex-col gap-2 empty:hidden">
-        {shown ? (
-          <ListNotice
-            shown={shown}
-            kind={target}
-            where={where(view, target)}
-            user={list?.user}
-            explain={list?.explain}
-            action={<AskAgain isAsking={ask.isPending} onAsk={() => ask.mutate()} />}
+      <PaneHead
+        view={view}
+        target={target}
+        ownNamespace={ownNamespace}
+        kubectl={kubectlLine(view, target.namespace, known)}
+        kindsButton={kindsButton}
+        {...(hasRows ? { attention: { unhealthy: judged.tallies.unhealthy, total: list.rows.length } } : {})}
+        {...(shown ? { state: shown.state } : {})}
+      />
+      {hasRows ? (
+        <>
+          <div className="flex flex-col gap-2 px-5 pb-2 empty:hidden max-md:px-4">
+            {notice}
+            {ask.error ? <ProblemNotice error={ask.error} /> : null}
+          </div>
+          <RowsView
+            view={view}
+            target={target}
+            known={known}
+            list={list}
+            judged={judged}
+            selfKey={selfKey}
+            onPlace={onPlace}
           />
-        ) : null}
-        {ask.error ? <ProblemNotice error={ask.error} /> : null}
-      </div>
-      {hasRows ? <RowsView view={view} target={target} known={known} list={list} /> : null}
-      {list === undefined && error ? (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
-      ) : null}
-      {list === undefined && !error ? <Skeleton label={`Loading ${target.resource}`} lines={8} /> : null}
-    </Section>
+        </>
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-2 pb-6 max-md:px-4">
+          {ask.error ? <ProblemNotice error={ask.error} /> : null}
+          {shown?.state === 'forbidden' ? (
+            <>
+              {shown.lead === undefined ? null : <p className="mb-3 text-15">{shown.lead}</p>}
+              <RefusedList target={target} known={known} notice={notice} onGranted={again} />
+            </>
+          ) : (
+            notice
+          )}
+          {list === undefined && error ? (
+            <ProblemNotice
+              error={error}
+              action={<Button onClick={() => void refetch()}>Check again</Button>}
+            />
+          ) : null}
+          {list === undefined && !error ? <Skeleton label={`Loading ${target.resource}`} lines={8} /> : null}
+        </div>
+      )}
+    </section>
   )
 }

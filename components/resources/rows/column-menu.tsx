@@ -1,6 +1,6 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu } from '@/components/ui/menu'
 import type { Column } from '@/lib/contract/resources'
@@ -13,16 +13,18 @@ interface ColumnMenuProps {
   isChosen: boolean
   /** Undefined means the columns of the view. */
   onChoose: (names: string[] | undefined) => void
+  /** Other choices of what is shown. */
+  children: ReactNode
 }
 
-function ColumnMenuOf({ columns, shown, isChosen, onChoose }: ColumnMenuProps) {
+function ColumnMenuOf({ columns, shown, isChosen, onChoose, children }: ColumnMenuProps) {
   const names = shown.map(({ column }) => column.name)
   const choose = (name: string, isOn: boolean) => {
     const wanted = new Set(isOn ? [...names, name] : names.filter((each) => each !== name))
     onChoose(columns.map((column) => column.name).filter((each) => wanted.has(each)))
   }
   return (
-    <Menu label="Columns">
+    <Menu label="Columns" look="bare">
       <fieldset className="flex flex-col">
         <legend className="sr-only">Columns to show</legend>
         {columns
@@ -38,6 +40,7 @@ function ColumnMenuOf({ columns, shown, isChosen, onChoose }: ColumnMenuProps) {
           As kubectl shows them
         </Button>
       ) : null}
+      <div className="mt-1 flex flex-col border-t border-line pt-1 empty:hidden">{children}</div>
     </Menu>
   )
 }

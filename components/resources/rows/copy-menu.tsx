@@ -37,7 +37,7 @@ export function CopyMenu({ rows, isSelection, shown, list, onClear, ...named }: 
   const { kind, namespace } = named
   const lines = () => linesOf(rows, shown, list, Date.now())
   return (
-    <Menu label={isSelection ? `${rows.length} selected` : 'Copy'}>
+    <Menu label={isSelection ? `${rows.length} selected` : 'Copy'} look={isSelection ? 'plain' : 'bare'}>
       {isSelection ? null : <p className="px-1.5 pb-1 text-12 text-quiet">All shown rows</p>}
       <ul className="flex flex-col">
         <li>

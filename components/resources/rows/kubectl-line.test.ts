@@ -12,7 +12,7 @@ it.each([
   ['group=apps&resource=deployments', 'shop', 'kubectl get deployments.apps -n shop'],
   ['group=apps&version=v1beta1&resource=deployments', 'shop', 'kubectl get deployments.v1beta1.apps -n shop'],
   ['resource=nodes&scope=cluster', 'shop', 'kubectl get nodes'],
-  ['', 'shop', undefined],
+  ['', 'shop', 'kubectl get pods -n shop'],
 ])('%s in "%s" is %s', (query, namespace, line) => {
   const view = viewFromParams(new URLSearchParams(query))
   expect('says' in view ? view : kubectlLine(view, namespace, aKind)).toBe(line)

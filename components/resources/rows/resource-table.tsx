@@ -1,37 +1,23 @@
 'use client'
 
-import {
-  Fragment,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useImperativeHandle,
-  useMemo,
-  useState,
-} from 'react'
-import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+import { Fragment, type RefObject, useCallback, useEffect, useImperativeHandle, useMemo } from 'react'
+import type { ObjectTab } from '@/components/object/open-object'
+import { useSingleKeys } from '@/components/ui/single-keys'
+import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
+import { needsAttention } from '@/lib/objects/row-health'
+import { PHONE, useMedia } from '../view/use-media'
 import type { Sort } from '../view/view-in-url'
-import { createGlowKeeper, GLOW_MS, type Glows, NO_GLOWS } from './glows'
+import type { RowLayout } from './row-layout'
 import type { Selection } from './selection'
 import type { ShownColumn } from './shown-columns'
 import { TableHead } from './table-head'
 import { TableRow } from './table-row'
+import { useGlows } from './use-glows'
 import { useHeldOrder } from './use-held-order'
+import { useRowWhys } from './use-row-whys'
 import { useRowWindow } from './use-row-window'
 import { useSelecting } from './use-selecting'
-
-/** What changed in the rows a moment ago; drawn with the change in one pass. */
-function useGlows(columns: readonly Column[], rows: readonly Row[]): Glows {
-  const [keep] = useState(createGlowKeeper)
-  const [over, setOver] = useState(NO_GLOWS)
-  const glows = useMemo(() => keep(columns, rows, Date.now()), [keep, columns, rows])
-  useEffect(() => {
-    if (glows.size === 0) return
-    const timer = setTimeout(() => setOver(glows), GLOW_MS)
-    return () => clearTimeout(timer)
-  }, [glows])
-  return glows === over ? NO_GLOWS : glows
-}
+import type { JudgedList } from './use-shown-rows'
 
 export interface TableHandle {
   /** Focuses the row that had the focus last, or the first one. */
@@ -42,12 +28,17 @@ interface ResourceTableProps {
   /** Says what the table contains. */
   caption: string
   list: ResourceList
+  target: ResourcesRequest
+  judged: JudgedList
+  layout: RowLayout
+  /** The row of the pod that serves this page. */
+  selfKey: string | undefined
   /** The shown rows of the list, in order. */
   rows: readonly Row[]
   shown: readonly ShownColumn[]
   isStale: boolean
   sort: Sort | undefined
-  onSort: (column: string) => void
+  onSort: (column: Column) => void
   selection: Selection
   /** A click selects a row instead of opening it. */
   isPicking: boolean
@@ -55,7 +46,7 @@ interface ResourceTableProps {
   /** Called with whether the order is held. */
   onHold: (isHeld: boolean) => void
   handle: RefObject<TableHandle | null>
-  onOpen: (key: string) => void
+  onOpen: (key: string, tab?: ObjectTab) => void
   /** The address of a row's details. */
   hrefOfRow: (key: string) => string
   /** The row whose details are shown. */
@@ -63,33 +54,63 @@ interface ResourceTableProps {
 }
 
 const CELL_PADDING_REM = 1.5
+const LEAST_WHY_CH = 20
+/** The first and the last column are farther from the edge. */
+const EDGE_CH = 1.5
 
 function Gap({ px }: { px: number }) {
   if (px <= 0) return null
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus.
-    <tr aria-hidden="true">
-      <td style={{ height: px, padding: 0 }} />
+    <tr aria-hidden="true" className="max-md:block">
+      <td className="max-md:block" style={{ height: px, padding: 0 }} />
     </tr>
   )
 }
 
-function orderOf(sort: Sort | undefined): string {
-  return sort ? `${sort.isDescending ? '-' : ''}${sort.column}` : ''
+/** What the rows are ordered by; "" for the order of the list. */
+function orderOf(sort: Sort | undefined, { judge }: JudgedList): string {
+  if (sort) return `${sort.isDescending ? '-' : ''}${sort.column}`
+  return judge.judges ? 'health' : ''
+}
+
+const NO_ROWS: readonly Row[] = []
+
+/** The rows in sight that may have a reason: those that need attention, and Services, whose cells do not say. */
+function mayHaveWhy(rows: readonly Row[], { judge, healthOf }: JudgedList): readonly Row[] {
+  return judge.judges ? rows.filter((row) => needsAttention(healthOf(row))) : rows
 }
 
 /** One list as kubectl prints it. From 200 rows on only those in view are drawn. */
 export function ResourceTable(props: ResourceTableProps) {
-  const { caption, list, shown, isStale, sort, onSort, selection, onSelect, onHold, handle } = props
+  const { caption, list, judged, layout, shown, isStale, sort, onSort, selection, onSelect, onHold, handle } =
+    props
   const glows = useGlows(list.columns, list.rows)
-  const { rows, isHeld, handlers } = useHeldOrder(props.rows, orderOf(sort))
+  const order = orderOf(sort, judged)
+  const { rows, isHeld, handlers } = useHeldOrder(props.rows, order)
+  const isPhone = useMedia(PHONE)
+  const [hasKeys] = useSingleKeys()
   useEffect(() => onHold(isHeld), [onHold, isHeld])
   const { scroller, drawn, restPx, active, setActiveKey, onKeyDown, measure } = useRowWindow(
     rows,
     props.openKey,
-    orderOf(sort),
+    order,
+    isPhone,
   )
   const { onSelectKey, onPick } = useSelecting({ rows, active, onSelect, hasAny: selection.keys.size > 0 })
+  const hasWhy = layout.whyAfter !== undefined
+  const { told } = layout
+  const signs = useMemo(
+    () => [told, list.columns.findIndex(({ name }) => name === 'Ready')].filter((index) => index >= 0),
+    [told, list.columns],
+  )
+  const wanted = hasWhy
+    ? mayHaveWhy(
+        drawn.map(({ row }) => row),
+        judged,
+      )
+    : NO_ROWS
+  const whys = useRowWhys(props.target, wanted, signs)
   const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
   useImperativeHandle(handle, () => ({
     focusRow: () =>
@@ -97,8 +118,14 @@ export function ResourceTable(props: ResourceTableProps) {
   }))
 
   const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
-  const totalCh = shown.reduce((sum, { ch }) => sum + ch, 0)
-  const minWidth = `calc(${totalCh}ch + ${shown.length * CELL_PADDING_REM}rem)`
+  const totalCh = shown.reduce((sum, { ch }) => sum + ch, hasWhy ? LEAST_WHY_CH : 0)
+  const minWidth = `calc(${totalCh}ch + ${(shown.length + (hasWhy ? 1 : 0)) * CELL_PADDING_REM}rem)`
+  // The reason of an earlier state says nothing of a row that is healthy now.
+  const whyOf = (row: Row) =>
+    judged.judge.judges && !needsAttention(judged.healthOf(row)) ? undefined : whys.get(row.key)
+  // Why takes the room that is left; without it the last column does.
+  const isEdge = (place: number) => place === 0 || place === shown.length - 1
+  const isFree = (place: number) => !hasWhy && place === shown.length - 1
   return (
     <section
       ref={scroller}
@@ -110,7 +137,7 @@ export function ResourceTable(props: ResourceTableProps) {
         if (!event.defaultPrevented || event.shiftKey) onKeyDown(event)
       }}
       {...handlers}
-      className="max-h-[max(20rem,calc(100dvh-21rem))] overflow-auto rounded-md border border-line bg-surface [overflow-anchor:none]"
+      className="relative min-h-0 flex-1 overflow-auto -outline-offset-2 [overflow-anchor:none]"
     >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are moved through by arrow keys is a grid.
@@ -118,24 +145,39 @@ export function ResourceTable(props: ResourceTableProps) {
         aria-label={caption}
         aria-rowcount={rows.length + 1}
         aria-multiselectable="true"
-        className="w-full table-fixed border-separate border-spacing-0 font-mono text-13"
-        style={{ minWidth }}
+        className="w-full table-fixed border-separate border-spacing-0 font-mono text-13 max-md:block"
+        style={isPhone ? undefined : { minWidth }}
       >
         <colgroup>
           {shown.map(({ index, ch }, place) => (
-            <col key={index} style={place < shown.length - 1 ? { width: widthOf(ch) } : undefined} />
+            <Fragment key={index}>
+              <col
+                style={isFree(place) ? undefined : { width: widthOf(isEdge(place) ? ch + EDGE_CH : ch) }}
+              />
+              {place === layout.whyAfter ? <col /> : null}
+            </Fragment>
           ))}
         </colgroup>
-        <TableHead shown={shown} sort={sort} onSort={onSort} />
-        <tbody>
+        <TableHead
+          shown={shown}
+          layout={layout}
+          sort={sort}
+          isByHealth={order === 'health'}
+          onSort={onSort}
+        />
+        <tbody className="max-md:block">
           {drawn.map(({ row, index, gapPx }) => (
             <Fragment key={row.key}>
               <Gap px={gapPx} />
               <TableRow
                 row={row}
                 index={index}
-                columns={list.columns}
                 shown={shown}
+                layout={layout}
+                health={judged.healthOf(row)}
+                why={whyOf(row)}
+                isSelf={row.key === props.selfKey}
+                hasKeys={hasKeys}
                 printedAt={list.printedAt}
                 glow={glows.get(row.key)}
                 isActive={index === active}

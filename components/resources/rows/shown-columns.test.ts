@@ -14,7 +14,9 @@ const rows = [
 ]
 
 it('columns with a priority above 0 are only in the wide view, and cells keep their places', () => {
-  expect(shownColumns({ columns, rows }, { isWide: false }).map(({ index, ch }) => [index, ch])).toEqual([
+  expect(
+    shownColumns({ columns, rows }, { isWide: false, told: 1 }).map(({ index, ch }) => [index, ch]),
+  ).toEqual([
     [0, 17],
     [1, 19],
     [2, 7],
@@ -50,4 +52,54 @@ it('unchanged columns stay the same array, and another width or choice gives a n
   expect(choose({ columns, rows }, { isWide: true })).not.toBe(first)
   const narrow = choose({ columns, rows: rows.slice(1) }, { isWide: false })
   expect(narrow).toEqual(shownColumns({ columns, rows: rows.slice(1) }, { isWide: false }))
+})
+
+const pods: Column[] = [
+  ['Name', 0] as const,
+  ['Ready', 0] as const,
+  ['Status', 0] as const,
+  ['Restarts', 0] as const,
+  ['Age', 0] as const,
+  ['IP', 1] as const,
+  ['Node', 1] as const,
+].map(([name, priority]) => ({ name, priority, type: 'string', description: '' }))
+const podRows = [
+  {
+    key: 'a',
+    cells: ['search-58c7d9f6b-kq2xp', '0/1', 'CrashLoopBackOff', '11 (2m ago)', '41m', '10.42.2.31', 'a-2'],
+  },
+]
+
+it.each([
+  [
+    'all and those of the wide view that fit',
+    200,
+    ['Name', 'Ready', 'Status', 'Restarts', 'Age', 'Node', 'IP'],
+  ],
+  ['all where there is no more room', 120, ['Name', 'Ready', 'Status', 'Restarts', 'Age']],
+  ['neither the age nor how many are ready where there is less', 100, ['Name', 'Status', 'Restarts']],
+  ['the name, the state and room for why where there is little', 75, ['Name', 'Status']],
+  ['the same where there is none', 10, ['Name', 'Status']],
+])('shows %s, in %i digits', (_what, roomCh, names) => {
+  const choice = { isWide: false, told: 2, hasWhy: true, roomCh }
+  expect(shownColumns({ columns: pods, rows: podRows }, choice).map(({ column }) => column.name)).toEqual(
+    names,
+  )
+})
+
+it('lets a long name wrap before Why has no room', () => {
+  const widthIn = (roomCh: number) =>
+    shownColumns({ columns: pods, rows: podRows }, { isWide: false, told: 2, hasWhy: true, roomCh })[0]?.ch
+  expect([widthIn(90), widthIn(70), widthIn(10)]).toEqual([22, 17, 16])
+})
+
+it('leaves out neither a chosen column nor the one that orders the rows', () => {
+  const narrow = { told: 2, hasWhy: true, roomCh: 10 }
+  const shown = (choice: object) =>
+    shownColumns({ columns: pods, rows: podRows }, { isWide: false, ...narrow, ...choice }).map(
+      ({ column }) => column.name,
+    )
+  expect(shown({ chosen: ['Age', 'Node'] })).toEqual(['Name', 'Age', 'Node'])
+  expect(shown({ sorted: 'Age' })).toEqual(['Name', 'Status', 'Age'])
+  expect(shown({ isWide: true })).toHaveLength(7)
 })

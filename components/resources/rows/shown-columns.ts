@@ -17,7 +17,6 @@ const LAST_CH = 30
 const SORT_MARK = 3
 const MEANING_MARK = 3
 const LONGEST_AGE = 7
-const MARKED = new Set(['Status', 'Type', 'Ready'])
 
 // An age in a text grows while it is on the page, "(4m ago)" to "(4m12s ago)", and must not begin to wrap then.
 function longestLength(text: string): number {
@@ -41,28 +40,87 @@ export interface ColumnChoice {
   isWide: boolean
   /** Names of the columns to show, whatever their priority; the name of the object is always shown. */
   chosen?: readonly string[] | undefined
+  /** The column whose cells carry a mark; -1 for none. */
+  told?: number
+  /** There is a column Why, which takes the room that is left. */
+  hasWhy?: boolean
+  /** Room for all columns, in digits; what does not fit beside Why is left out, unless columns were chosen. */
+  roomCh?: number | undefined
+  /** The column that orders the rows, which is not left out. */
+  sorted?: string | undefined
+  /** The least width of the names, for one with a tag beside it. */
+  nameCh?: number | undefined
+}
+
+/** Columns of the wide view that are worth their room where there is some. */
+const WORTHY = ['Node', 'IP']
+/** Beside the text of each cell. */
+const PADDING_CH = 3
+const LEAST_NAME_CH = 16
+/** Room of Why: what other columns leave to it, what a long name does, and what columns of the wide view do. */
+const WHY_CH = { least: 30, short: 28, usual: 34 }
+
+const widthOf = (columns: readonly ShownColumn[]) => columns.reduce((sum, { ch }) => sum + ch + PADDING_CH, 0)
+
+/** Leaves out columns until the rest fits, from the end, then adds those of the wide view that do. */
+function fitted(
+  shown: readonly ShownColumn[],
+  more: readonly ShownColumn[],
+  { told = -1, hasWhy = false, roomCh, sorted }: ColumnChoice,
+): readonly ShownColumn[] {
+  if (roomCh === undefined || !hasWhy) return shown
+  const mustStay = ({ column, index }: ShownColumn) =>
+    ['Name', 'Namespace', sorted].includes(column.name) || index === told
+  const least = roomCh - WHY_CH.least
+  let kept = shown
+  // The age goes first, then how many containers are ready, which a state and its reason say too.
+  const last = shown.at(-1)
+  const isLate = ({ column }: ShownColumn) => column.name === 'Ready'
+  const order = [...(last ? [last] : []), ...shown.filter(isLate), ...shown.toReversed()]
+  for (const each of order) {
+    if (widthOf(kept) <= least) break
+    if (!mustStay(each)) kept = kept.filter((other) => other !== each)
+  }
+  const lacking = widthOf(kept) + WHY_CH.short - roomCh
+  // A long name wraps before Why has no room.
+  if (lacking > 0) {
+    return kept.map((each) =>
+      each.column.name === 'Name' ? { ...each, ch: Math.max(LEAST_NAME_CH, each.ch - lacking) } : each,
+    )
+  }
+  if (kept.length < shown.length) return kept
+  for (const each of more) {
+    if (widthOf([...kept, each]) <= roomCh - WHY_CH.usual) kept = [...kept, each]
+  }
+  return kept
 }
 
 /**
  * The columns to show and how wide each must be for its longest text, so the table stays still while rows
  * come into view. Columns of a priority above 0 belong to the wide view, as in kubectl, unless columns were
- * chosen.
+ * chosen or there is room for them.
  */
 export function shownColumns(
   { columns, rows }: Pick<ResourceList, 'columns' | 'rows'>,
-  { isWide, chosen }: ColumnChoice,
+  choice: ColumnChoice,
 ): ShownColumn[] {
+  const { isWide, chosen, told = -1, hasWhy = false, nameCh = 0 } = choice
   const longestOf = longestTexts(rows, columns.length)
+  const sized = columns.map((column, index): ShownColumn => {
+    const least = countsFromPrinting(column) ? LONGEST_AGE : column.name === 'Name' ? nameCh : 0
+    const longest = Math.max(least, longestOf[index] ?? 0)
+    const text = longest + (index === told ? MEANING_MARK : 0)
+    return { column, index, ch: Math.min(MAX_CH, Math.max(text, column.name.length + SORT_MARK)) }
+  })
   const isShown = ({ name, priority }: Column) =>
     chosen ? chosen.includes(name) || name === 'Name' : priority === 0 || isWide
-  const shown = columns.flatMap((column, index): ShownColumn[] => {
-    if (!isShown(column)) return []
-    const longest = Math.max(countsFromPrinting(column) ? LONGEST_AGE : 0, longestOf[index] ?? 0)
-    const text = longest + (MARKED.has(column.name) ? MEANING_MARK : 0)
-    return [{ column, index, ch: Math.min(MAX_CH, Math.max(text, column.name.length + SORT_MARK)) }]
-  })
+  const base = sized.filter(({ column }) => isShown(column))
+  const more = WORTHY.flatMap((name) =>
+    sized.filter(({ column }) => column.name === name && !isShown(column)),
+  )
+  const shown = chosen || isWide ? base : fitted(base, more, choice)
   return shown.map((each, place) =>
-    place === shown.length - 1 ? { ...each, ch: Math.min(each.ch, LAST_CH) } : each,
+    place === shown.length - 1 && !hasWhy ? { ...each, ch: Math.min(each.ch, LAST_CH) } : each,
   )
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ResourceList, Row } from '@/lib/contract/resources'
 import { applyRowChanges } from '@/lib/contract/rows'
-import { createRowSorter, defaultSort, nextSort, sortRows } from './sort-rows'
+import { createRowSorter, defaultSort, nextSort, sortRows, unhealthyFirst } from './sort-rows'
 
 type Cell = Row['cells'][number]
 
@@ -112,15 +112,33 @@ it('a list that changes step by step is in the same order as one sorted at once'
   )
 })
 
-it('clicking a head cycles through ascending, descending and neither', () => {
-  const first = nextSort(undefined, 'Age')
-  const second = nextSort(first, 'Age')
-  expect([first, second, nextSort(second, 'Age')]).toEqual([
-    { column: 'Age', isDescending: false },
-    { column: 'Age', isDescending: true },
-    undefined,
-  ])
-  expect(nextSort(second, 'Name')).toEqual({ column: 'Name', isDescending: false })
+it.each([
+  ['Age', 'string', false],
+  ['Restarts', 'string', true],
+  ['Ready', 'integer', true],
+])(
+  'clicking the head %s of type %s cycles through its own direction, the other and neither',
+  (name, type, isDescending) => {
+    const column = { name, type }
+    const first = nextSort(undefined, column)
+    const second = nextSort(first, column)
+    expect([first, second, nextSort(second, column)]).toEqual([
+      { column: name, isDescending },
+      { column: name, isDescending: !isDescending },
+      undefined,
+    ])
+    expect(nextSort(second, { name: 'Name', type: 'string' })).toEqual({
+      column: 'Name',
+      isDescending: false,
+    })
+  },
+)
+
+it('what fails comes first, then what waits, then the rest, each in the order of the list', () => {
+  const rows = ['a2', 'b0', 'c2', 'd1', 'e0'].map((key) => ({ key, cells: [] }))
+  const rank = ({ key }: { key: string }) => Number(key[1])
+  expect(unhealthyFirst(rows, rank).map(({ key }) => key)).toEqual(['b0', 'e0', 'd1', 'a2', 'c2'])
+  expect(unhealthyFirst(rows, () => 2)).toBe(rows)
 })
 
 it('events start with the last one', () => {

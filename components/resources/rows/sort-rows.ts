@@ -1,4 +1,4 @@
-import type { ResourceList, Row } from '@/lib/contract/resources'
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
 import { byKey, mergeRows } from '@/lib/contract/rows'
 import type { Sort } from '../view/view-in-url'
 import { type ColumnValues, compareValues, createColumnValues } from './column-values'
@@ -63,16 +63,31 @@ export function sortRows(list: SortedList, sort: Sort | undefined): readonly Row
   return createRowSorter()(list, sort)
 }
 
-/**
- * The order of a kind when the address names none: events by the latest, everything else as the API server
- * lists it.
- */
+/** The order of a kind when the address names none: events by the latest, everything else by what needs attention. */
 export function defaultSort(resource: string): Sort | undefined {
   return resource === 'events' ? { column: 'Last Seen', isDescending: false } : undefined
 }
 
-/** What a click on a column head means: ascending, then descending, then no order of its own. */
-export function nextSort(now: Sort | undefined, column: string): Sort | undefined {
-  if (now?.column !== column) return { column, isDescending: false }
-  return now.isDescending ? undefined : { column, isDescending: true }
+const FROM_TOP = new Set(['integer', 'number'])
+
+/** True where the most comes first: a column of numbers, and restarts, which kubectl prints with their time. */
+function startsAtTop({ name, type }: Pick<Column, 'name' | 'type'>): boolean {
+  return name === 'Restarts' || FROM_TOP.has(type)
+}
+
+/** What a click on a column head means: its own first direction, then the other, then no order of its own. */
+export function nextSort(now: Sort | undefined, column: Pick<Column, 'name' | 'type'>): Sort | undefined {
+  const first = { column: column.name, isDescending: startsAtTop(column) }
+  if (now?.column !== column.name) return first
+  return now.isDescending === first.isDescending
+    ? { column: column.name, isDescending: !first.isDescending }
+    : undefined
+}
+
+/** What needs attention first, each part as the list has it. The same array comes back when nothing does. */
+export function unhealthyFirst(rows: readonly Row[], rankOf: (row: Row) => number): readonly Row[] {
+  const parts: Row[][] = [[], [], []]
+  for (const row of rows) parts[rankOf(row)]?.push(row)
+  const [bad = [], waiting = [], rest = []] = parts
+  return rest.length === rows.length ? rows : [...bad, ...waiting, ...rest]
 }

@@ -2,13 +2,10 @@ import { Badge, type Meaning } from '@/components/ui/badge'
 import type { IconName } from '@/components/ui/icon'
 import type { ListState } from '@/lib/contract/resources'
 
-const MARK: Record<ListState, { meaning: Meaning; icon: IconName; word: string; means: string }> = {
-  live: {
-    meaning: 'ok',
-    icon: 'dot',
-    word: 'live',
-    means: 'A watch is open: changes appear as they happen.',
-  },
+const MARK: Record<
+  Exclude<ListState, 'live' | 'loading'>,
+  { meaning: Meaning; icon: IconName; word: string; means: string }
+> = {
   polling: {
     meaning: 'neutral',
     icon: 'repeat',
@@ -16,7 +13,7 @@ const MARK: Record<ListState, { meaning: Meaning; icon: IconName; word: string; 
     means: 'The list is polled.',
   },
   stale: { meaning: 'warning', icon: 'clock', word: 'stale', means: 'These rows are from an earlier read.' },
-  forbidden: { meaning: 'bad', icon: 'lock', word: 'denied', means: 'The API server refuses the list.' },
+  forbidden: { meaning: 'bad', icon: 'lock', word: 'refused', means: 'The API server refuses the list.' },
   absent: {
     meaning: 'neutral',
     icon: 'absent',
@@ -24,17 +21,28 @@ const MARK: Record<ListState, { meaning: Meaning; icon: IconName; word: string; 
     means: 'This cluster does not have this kind.',
   },
   failed: { meaning: 'unknown', icon: 'question', word: 'unknown', means: 'The list could not be read.' },
-  loading: { meaning: 'neutral', icon: 'dash', word: 'reading', means: 'The watch is not open yet.' },
 }
 
-/** How current a list is, in one word. */
+/** How current a list is, in one word; a live one needs none. */
 export function StateMark({ state }: { state: ListState }) {
+  if (state === 'live' || state === 'loading') return null
   const { meaning, icon, word, means } = MARK[state]
   return (
     <span title={means} data-list-state={state}>
       <Badge meaning={meaning} icon={icon}>
         {word}
       </Badge>
+    </span>
+  )
+}
+
+/** What keeps the rows of a list current. */
+export function KeptBy({ state }: { state: ListState }) {
+  if (state === 'loading') return <span title="The watch is not open yet.">reading</span>
+  if (state !== 'live') return null
+  return (
+    <span title="A watch is open: changes appear as they happen." data-list-state="live">
+      1 watch
     </span>
   )
 }

@@ -1,13 +1,17 @@
 'use client'
 
-import { type MouseEvent, memo } from 'react'
-import { Icon } from '@/components/ui/icon'
+import { Fragment, type KeyboardEvent, type MouseEvent, memo } from 'react'
+import type { ObjectTab } from '@/components/object/open-object'
+import { Icon, type IconName } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/relative-time'
 import type { Column, Row } from '@/lib/contract/resources'
-import { cellMeaning } from './cell-meaning'
+import type { RowWhy } from '@/lib/contract/whys'
+import type { RowHealth } from '@/lib/objects/row-health'
 import { cellText, countsFromPrinting, printedText } from './cell-text'
 import type { Glow } from './glows'
+import { phonePlace, type RowLayout } from './row-layout'
 import type { ShownColumn } from './shown-columns'
+import { WhyText } from './why-cell'
 
 interface CellProps {
   column: Column
@@ -32,8 +36,12 @@ function CellText(props: CellProps) {
 interface TableRowProps {
   row: Row
   index: number
-  columns: readonly Column[]
   shown: readonly ShownColumn[]
+  layout: RowLayout
+  health: RowHealth
+  why: RowWhy | undefined
+  /** The row of the pod that serves this page. */
+  isSelf: boolean
   printedAt: string | undefined
   glow: Glow | undefined
   isActive: boolean
@@ -42,12 +50,14 @@ interface TableRowProps {
   isSelected: boolean
   onFocus: (key: string) => void
   /** Shows the details of the row's object. */
-  onOpen: (key: string) => void
+  onOpen: (key: string, tab?: ObjectTab) => void
   /** The address of a row's details. */
   hrefOfRow: (key: string) => string
   isOpen: boolean
   /** Every click selects, because touch has no modifier key. */
   isPicking: boolean
+  /** Single keys are on. */
+  hasKeys: boolean
   /** Called on a click that selects: with Ctrl or Cmd one row, with Shift up to it. */
   onPick: (key: string, isRange: boolean) => void
   measure: ((row: HTMLTableRowElement | null) => void) | undefined
@@ -55,18 +65,46 @@ interface TableRowProps {
 
 // The outline of a row would be below its sticky cell, so the cells draw it.
 const FOCUS =
-  'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)]'
-const CELL = 'border-b border-line px-3 py-1.5 text-left align-top font-normal [overflow-wrap:anywhere]'
-const INK = { bad: 'text-bad', warning: 'text-warning' }
+  'group-focus-visible:bg-accent-soft group-focus-visible:shadow-[inset_0_2px_0_var(--color-accent),inset_0_-2px_0_var(--color-accent)] max-md:group-focus-visible:shadow-none'
+const CELL =
+  'h-8 py-1.5 pr-3 pl-3 text-left align-top font-normal [overflow-wrap:anywhere] first:pl-5 last:pr-5 md:border-b md:border-line max-md:h-auto max-md:p-0 max-md:first:pl-0 max-md:last:pr-0'
+const NAME =
+  'md:sticky md:left-0 bg-ground group-hover:bg-hover group-aria-selected:bg-accent-soft group-aria-[current]:bg-accent-soft max-md:bg-transparent max-md:font-semibold'
+const INK: Record<RowHealth, string> = {
+  bad: 'text-bad',
+  warning: 'text-warning',
+  ok: '',
+  over: '',
+  none: '',
+}
+const MARK: Partial<Record<RowHealth, { icon: IconName; ink: string }>> = {
+  bad: { icon: 'cross', ink: '' },
+  warning: { icon: 'warning', ink: '' },
+  ok: { icon: 'check', ink: 'text-ok' },
+}
+const TABS: Readonly<Record<string, ObjectTab>> = { Enter: 'summary', l: 'logs', y: 'yaml' }
+
+function WhyCell({ why }: { why: RowWhy | undefined }) {
+  return (
+    <td
+      data-why
+      className={`${CELL} ${FOCUS} max-md:col-span-full max-md:row-start-2 max-md:text-[0.875rem] max-md:empty:hidden`}
+    >
+      {why === undefined ? null : <WhyText why={why} />}
+    </td>
+  )
+}
 
 function TableRowOf(props: TableRowProps) {
-  const { row, index, columns, shown, glow, isActive, isSelected, isOpen, isStale, measure } = props
+  const { row, index, shown, layout, health, why, glow, isActive, isSelected, isOpen, isStale, measure } =
+    props
   const pick = (event: MouseEvent<HTMLElement>) => {
     // A link with such a key opens elsewhere.
     if (event.target instanceof Element && event.target.closest('a')) return
     props.onPick(row.key, event.shiftKey)
   }
   const open = (event: MouseEvent<HTMLElement>) => {
+    if (event.target instanceof Element && event.target.closest('[data-why] a')) return
     if (props.isPicking) {
       event.preventDefault()
       return props.onPick(row.key, event.shiftKey)
@@ -77,6 +115,16 @@ function TableRowOf(props: TableRowProps) {
     // Text that is being selected is not a click on the row.
     if (window.getSelection()?.isCollapsed !== false) props.onOpen(row.key)
   }
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    const tab = TABS[event.key]
+    const isOnRow = event.target === event.currentTarget
+    if (tab === undefined || !isOnRow || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key !== 'Enter' && !props.hasKeys) return
+    event.preventDefault()
+    props.onOpen(row.key, tab)
+  }
+  const isFine = health === 'ok' || health === 'over'
+  const ink = isStale || isFine ? 'text-quiet' : ''
   return (
     <tr
       ref={measure}
@@ -91,50 +139,53 @@ function TableRowOf(props: TableRowProps) {
         if (event.shiftKey) event.preventDefault()
       }}
       onClick={open}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') props.onOpen(row.key)
-      }}
+      onKeyDown={press}
       aria-current={isOpen ? 'true' : undefined}
-      className={`group scroll-mt-8 cursor-pointer hover:bg-sunken focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft ${isStale ? 'text-quiet' : ''}`}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
       {shown.map(({ column, index: at }, place) => {
-        const meaning = cellMeaning(columns, row, at)
+        const isTold = at === layout.told
+        const mark = isTold ? MARK[health] : undefined
         const isName = column.name === 'Name'
         const isNumber = column.type === 'integer' || column.type === 'number'
         const glows = glow?.cells.has(at) ?? false
         const look = [
           CELL,
           FOCUS,
+          phonePlace(at, layout),
           glows ? 'glow' : '',
-          isNumber ? 'text-right' : '',
-          meaning ? INK[meaning] : '',
-          isName && place === 0
-            ? 'md:sticky md:left-0 bg-surface group-hover:bg-sunken group-aria-selected:bg-accent-soft group-aria-[current]:bg-accent-soft'
-            : '',
+          isNumber ? 'md:text-right' : '',
+          isTold ? INK[health] : '',
+          isName ? 'text-ink' : '',
+          isName && place === 0 ? NAME : '',
         ].join(' ')
         const content = (
           <>
-            {meaning ? (
-              <Icon
-                name={meaning === 'bad' ? 'cross' : 'warning'}
-                className="mr-1.5 size-3.5 align-[-0.2em]"
-              />
-            ) : null}
+            {mark ? <Icon name={mark.icon} className={`mr-1.5 size-3.5 align-[-0.2em] ${mark.ink}`} /> : null}
             <CellText column={column} index={at} row={row} printedAt={props.printedAt} />
           </>
         )
         // A new key starts the animation again.
         const key = `${at}:${glows ? glow?.at : ''}`
-        return isName ? (
-          <th key={key} scope="row" className={look}>
+        const cell = isName ? (
+          <th scope="row" className={look}>
             <a href={props.hrefOfRow(row.key)} tabIndex={-1} className="group-hover:underline">
               {content}
             </a>
+            {props.isSelf ? (
+              <span className="ml-2 inline-block rounded-sm bg-accent-soft px-1.5 font-sans text-12 font-semibold whitespace-nowrap text-accent">
+                this pod
+              </span>
+            ) : null}
           </th>
         ) : (
-          <td key={key} className={look}>
-            {content}
-          </td>
+          <td className={look}>{content}</td>
+        )
+        return (
+          <Fragment key={key}>
+            {cell}
+            {place === layout.whyAfter ? <WhyCell why={why} /> : null}
+          </Fragment>
         )
       })}
     </tr>

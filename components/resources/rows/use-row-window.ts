@@ -6,7 +6,9 @@ import type { Row } from '@/lib/contract/resources'
 
 /** Fewer rows are all drawn, so the browser's own search finds them. */
 const VIRTUAL_FROM = 200
-const ROW_PX = 31
+const ROW_PX = 32
+/** A name with its state, and a line below. */
+const PHONE_ROW_PX = 61
 const PAGE_ROWS = 10
 
 const STEPS: Record<string, (at: number, last: number) => number> = {
@@ -39,7 +41,12 @@ export interface DrawnRow {
  * The rows that are drawn, and the keys that move through all of them. The row that has the focus is always
  * drawn. While rows come and go in one `order`, what is in view stays in place.
  */
-export function useRowWindow(rows: readonly Row[], openKey: string | undefined, order: string) {
+export function useRowWindow(
+  rows: readonly Row[],
+  openKey: string | undefined,
+  order: string,
+  isPhone: boolean,
+) {
   const scroller = useRef<HTMLDivElement>(null)
   const [activeKey, setActiveKey] = useState(openKey)
   const toFocus = useRef<number>(undefined)
@@ -49,7 +56,7 @@ export function useRowWindow(rows: readonly Row[], openKey: string | undefined, 
   const virtualizer = useVirtualizer({
     count: isVirtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => (isPhone ? PHONE_ROW_PX : ROW_PX),
     overscan: 8,
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     rangeExtractor: useCallback(

@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
+import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Row } from '@/lib/contract/resources'
 import { extendTo, NOTHING, type Selection, selectAll, toggleRow } from './selection'
 
@@ -17,8 +18,9 @@ const STEPS = new Map([
   ['ArrowUp', -1],
 ])
 
-/** What selects rows: Space, Shift with an arrow, Ctrl A and Escape on a row, and clicks with Ctrl or Shift. */
+/** What selects rows: Space or x, Shift with an arrow, Ctrl A and Escape on a row, and clicks with Ctrl or Shift. */
 export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
+  const [hasKeys] = useSingleKeys()
   const latest = useRef(rows)
   useEffect(() => {
     latest.current = rows
@@ -40,7 +42,7 @@ export function useSelecting({ rows, active, hasAny, onSelect }: Asked) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
       onSelect((now) => selectAll(now, order()))
     } else if (!isOnRow || key === undefined || event.altKey) return
-    else if (event.key === ' ') onSelect((now) => toggleRow(now, key))
+    else if (event.key === ' ' || (event.key === 'x' && hasKeys)) onSelect((now) => toggleRow(now, key))
     else if (step !== undefined) {
       const next = rows[active + step]?.key ?? key
       const keys = order()

@@ -2,11 +2,18 @@
 
 import { useMemo, useState } from 'react'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
+import { healthRank, type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
 import { createRowFilter } from '../filter/filter-rows'
+import { type SplitFilter, splitFilter } from '../filter/split-filter'
 import { type LabelFilter, useLabelFilter } from '../filter/use-label-filter'
 import type { Sort, View } from '../view/view-in-url'
+import { byRow } from './by-row'
 import { createColumnChooser, type ShownColumn } from './shown-columns'
-import { createRowSorter } from './sort-rows'
+import { createRowSorter, unhealthyFirst } from './sort-rows'
+import { keepsOnly, type Tallies, tallyRows } from './status-chips'
+
+/** "this pod", beside its name. */
+const TAG_CH = 10
 
 /** Distinguishes pods that have completed, such as those of a Job, from the others; undefined for other kinds. */
 function completedRows(
@@ -18,10 +25,29 @@ function completedRows(
   return (row) => row.cells[index] === 'Completed'
 }
 
+/** What the rows of a list say of their objects, each judged once. */
+export interface JudgedList {
+  judge: RowJudge
+  healthOf: (row: Row) => RowHealth
+  tallies: Tallies
+}
+
+/** Judges a list as it changes. */
+export function useJudgedList({ columns, rows }: Pick<ResourceList, 'columns' | 'rows'>): JudgedList {
+  const judged = useMemo(() => {
+    const judge = rowJudge(columns)
+    return { judge, healthOf: byRow(judge.of) }
+  }, [columns])
+  const tallies = useMemo(() => tallyRows(rows, judged.judge, judged.healthOf), [rows, judged])
+  return useMemo(() => ({ ...judged, tallies }), [judged, tallies])
+}
+
 export interface ShownRows {
   /** In their order. */
   rows: readonly Row[]
   shown: readonly ShownColumn[]
+  /** The filter, as what it means. */
+  parts: SplitFilter
   labels: LabelFilter
   /** How many pods of the list have completed; 0 for other kinds. */
   completed: number
@@ -29,34 +55,55 @@ export interface ShownRows {
 
 interface Asked {
   list: ResourceList
+  judged: JudgedList
   target: ResourcesRequest
   view: View
   sort: Sort | undefined
   filter: string
-  labels: string
+  hasWhy: boolean
+  /** Room for the columns, in digits. */
+  roomCh: number | undefined
+  /** The row of the pod that serves this page. */
+  selfKey: string | undefined
 }
 
 /** The rows and columns of a list that its view shows. What did not change is not computed again. */
-export function useShownRows({ list, target, view, sort, filter, labels }: Asked): ShownRows {
+export function useShownRows(asked: Asked): ShownRows {
+  const { list, judged, target, view, sort, filter, hasWhy, roomCh, selfKey } = asked
+  const { judge, healthOf } = judged
   const [sorter] = useState(createRowSorter)
-  const sorted = useMemo(() => sorter(list, sort), [sorter, list, sort])
+  const sorted = useMemo(() => {
+    if (sort !== undefined || !judge.judges) return sorter(list, sort)
+    return unhealthyFirst(list.rows, (row) => healthRank(healthOf(row)))
+  }, [sorter, list, sort, judge, healthOf])
   const { isWide, columns: chosen } = view
   const [choose] = useState(createColumnChooser)
-  const shown = useMemo(() => choose(list, { isWide, chosen }), [choose, list, isWide, chosen])
+  const { told } = judge
+  const nameCh = selfKey === undefined ? undefined : selfKey.length + TAG_CH
+  const shown = useMemo(
+    () => choose(list, { isWide, chosen, told, hasWhy, roomCh, sorted: sort?.column, nameCh }),
+    [choose, list, isWide, chosen, told, hasWhy, roomCh, sort?.column, nameCh],
+  )
   const places = shown.map(({ index }) => index).join()
   const { columns } = list
+  const parts = useMemo(() => splitFilter(filter), [filter])
   const meets = useMemo(
-    () => createRowFilter(filter, columns, places.split(',').map(Number)),
-    [filter, columns, places],
+    () => createRowFilter(parts.words, columns, places.split(',').map(Number)),
+    [parts, columns, places],
   )
-  const labelFilter = useLabelFilter(target, labels, list.rows)
+  const labelFilter = useLabelFilter(target, parts.labels, list.rows)
   const { keeps } = labelFilter
+  const { only, isFolded } = view
+  const chosenOnly = useMemo(
+    () => (only === undefined || judge.told < 0 ? undefined : keepsOnly(only, judge, healthOf)),
+    [only, judge, healthOf],
+  )
   const completed = useMemo(() => completedRows(target, columns), [target, columns])
   const rows = useMemo(() => {
-    const tests = [meets, keeps, view.isFolded && completed ? (row: Row) => !completed(row) : undefined]
-    const set = tests.filter((test) => test !== undefined)
+    const unfolded = isFolded && completed ? (row: Row) => !completed(row) : undefined
+    const set = [meets, keeps, chosenOnly, unfolded].filter((test) => test !== undefined)
     return set.length === 0 ? sorted : sorted.filter((row) => set.every((test) => test(row)))
-  }, [sorted, meets, keeps, view.isFolded, completed])
+  }, [sorted, meets, keeps, chosenOnly, isFolded, completed])
   const count = useMemo(() => (completed ? list.rows.filter(completed).length : 0), [completed, list.rows])
-  return { rows, shown, labels: labelFilter, completed: count }
+  return { rows, shown, parts, labels: labelFilter, completed: count }
 }

@@ -69,7 +69,7 @@ it.each([
   const view = viewFromParams(new URLSearchParams(query))
   if ('says' in view) throw new Error(view.says)
   const target = targetOf(view, 'shop')
-  expect(target && [where(view, target), sayEmpty(view, target)]).toEqual([place, empty])
+  expect([where(view, target), sayEmpty(view, target)]).toEqual([place, empty])
 })
 
 describe('sayCount', () => {
@@ -77,6 +77,7 @@ describe('sayCount', () => {
   it.each([
     [{ ...none, left: 5, total: 5 }, '5 rows'],
     [{ ...none, left: 1, total: 1 }, '1 row'],
+    [{ ...none, left: 5018, total: 5018 }, '5,018 rows'],
     [{ ...none, left: 2, total: 5 }, '2 of 5 rows'],
     [{ ...none, left: 4, total: 5, folded: 1 }, '4 of 5 rows, 1 completed pod folded'],
     [
@@ -89,11 +90,17 @@ describe('sayCount', () => {
 })
 
 it.each([
-  [5, 'x', '', 'None of the 5 rows contains “x”.'],
-  [5, '', 'app=x', 'None of the 5 rows has the labels “app=x”.'],
-  [5, 'x', 'app=y', 'None of the 5 rows contains “x” and has the labels “app=y”.'],
-  [1, 'x', '', 'The one row does not contain “x”.'],
-  [5, ' ', '', 'All rows are folded.'],
-])('of %i rows none is left with “%s” and “%s”: %s', (total, filter, labels, words) => {
-  expect(sayNoneLeft(total, filter, labels)).toBe(words)
+  [5, 'x', '', undefined, 'None of the 5 rows contains “x”.'],
+  [5, '', 'app=x', undefined, 'None of the 5 rows has the labels “app=x”.'],
+  [
+    5018,
+    'x',
+    'app=y',
+    'Pending',
+    'None of the 5,018 rows contains “x” and has the labels “app=y” and is Pending.',
+  ],
+  [1, 'x', '', undefined, 'The one row does not contain “x”.'],
+  [5, '', '', undefined, 'All rows are folded.'],
+])('of %i rows none is left with “%s”, “%s” and %s: %s', (total, words, labels, chip, says) => {
+  expect(sayNoneLeft(total, { words, labels, chip })).toBe(says)
 })

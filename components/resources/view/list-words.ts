@@ -62,6 +62,11 @@ export function sayRefused(user: string | undefined): string {
   return user === undefined ? 'This pod’s ServiceAccount' : capital(describeUser(user))
 }
 
+/** "5,018": with a comma, as English writes it. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 interface Count {
   left: number
   total: number
@@ -73,7 +78,10 @@ interface Count {
 
 /** "12 of 25 rows", with what else applies: "12 completed pods folded, 3 selected". */
 export function sayCount({ left, total, folded, selected, more }: Count): string {
-  const rows = left < total ? `${left} of ${total} rows` : `${total} ${total === 1 ? 'row' : 'rows'}`
+  const rows =
+    left < total
+      ? `${grouped(left)} of ${grouped(total)} rows`
+      : `${grouped(total)} ${total === 1 ? 'row' : 'rows'}`
   const pods = folded === 1 ? 'pod' : 'pods'
   return [
     rows,
@@ -85,15 +93,23 @@ export function sayCount({ left, total, folded, selected, more }: Count): string
     .join(', ')
 }
 
+interface Conditions {
+  words: string
+  labels: string
+  /** The word of the chip that is pressed. */
+  chip: string | undefined
+}
+
 /** Why no row of a list that has some is shown. */
-export function sayNoneLeft(total: number, filter: string, labels: string): string {
-  const [words, selector] = [filter.trim(), labels.trim()]
+export function sayNoneLeft(total: number, { words, labels, chip }: Conditions): string {
   const [holds, has] = total === 1 ? ['does not contain', 'does not have'] : ['contains', 'has']
+  const is = total === 1 ? 'is not' : 'is'
   const wanted = [
     words === '' ? undefined : `${holds} “${words}”`,
-    selector === '' ? undefined : `${has} the labels “${selector}”`,
+    labels === '' ? undefined : `${has} the labels “${labels}”`,
+    chip === undefined ? undefined : `${is} ${chip}`,
   ].filter((part) => part !== undefined)
   if (wanted.length === 0) return 'All rows are folded.'
-  const rows = total === 1 ? 'The one row' : `None of the ${total} rows`
+  const rows = total === 1 ? 'The one row' : `None of the ${grouped(total)} rows`
   return `${rows} ${wanted.join(total === 1 ? ' or ' : ' and ')}.`
 }

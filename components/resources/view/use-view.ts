@@ -2,17 +2,18 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useMemo } from 'react'
-import { changedOpen, type OpenChange } from '@/components/object/open-object'
+import { changedOpen, type ObjectTab, type OpenChange } from '@/components/object/open-object'
 import {
   type AddressFault,
   NO_CONDITIONS,
+  PODS,
   paramsOfView,
   type View,
   viewFromParams,
   viewOfObject,
 } from './view-in-url'
 
-const START: View = { isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }
+const START: View = { kind: PODS, isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }
 
 /** What the address means. Must be inside a Suspense. */
 export function useView(): View | AddressFault {
@@ -51,10 +52,10 @@ export function changeView(change: (now: View) => View): void {
   window.history.replaceState(hasOpened() ? opened() : null, '', hrefOf(change(present())))
 }
 
-/** Shows the details of a row. Back closes them, however many rows were opened in a row. */
-export function openObject(key: string): void {
+/** Shows the details of a row, at one of their tabs. Back closes them, however many rows were opened in a row. */
+export function openObject(key: string, tab: ObjectTab = 'summary'): void {
   const now = present()
-  const href = hrefOf(viewOfObject(now, key))
+  const href = hrefOf(viewOfObject(now, key, tab))
   if (now.open) window.history.replaceState(hasOpened() ? opened() : null, '', href)
   else window.history.pushState(opened(), '', href)
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   NO_CONDITIONS,
   objectTarget,
+  PODS,
   paramsOfView,
   targetOf,
   type View,
@@ -24,11 +25,14 @@ const anyView: fc.Arbitrary<View> = fc.record(
     }),
     isWide: fc.boolean(),
     columns: fc.array(fc.string({ minLength: 1 })),
-    labels: fc.string(),
+    only: fc.oneof(
+      fc.constantFrom('unhealthy' as const, 'healthy' as const),
+      fc.string().map((word) => `is:${word}` as const),
+    ),
     isFolded: fc.boolean(),
     find: fc.string(),
   },
-  { requiredKeys: ['isClusterScoped', 'filter', 'isWide', 'labels', 'isFolded', 'find'] },
+  { requiredKeys: ['kind', 'isClusterScoped', 'filter', 'isWide', 'isFolded', 'find'] },
 )
 
 const anyOpen = fc.record(
@@ -66,9 +70,11 @@ describe('a view in an address', () => {
   })
 
   it('drops the open object with its kind', () => {
-    const view = viewOfObject({ isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' }, 'web-0')
+    const view = viewOfObject(
+      { kind: PODS, isClusterScoped: false, ...NO_CONDITIONS, isWide: false, find: '' },
+      'web-0',
+    )
     expect(viewOfKind(view, { group: '', version: 'v1', resource: 'services' }, false).open).toBeUndefined()
-    expect(read('name=web-0')).not.toHaveProperty('open')
   })
 
   it('finds the object of a row, whose key names the namespace where all are listed', () => {
@@ -77,15 +83,19 @@ describe('a view in an address', () => {
     expect(objectTarget({ ...target, namespace: '' }, 'shop/web-0')).toEqual({ ...target, name: 'web-0' })
   })
 
-  it('that is empty is the overview of the pod’s own namespace', () => {
+  it('that is empty is the pods of the pod’s own namespace', () => {
     expect(read('')).toEqual({
+      kind: PODS,
       isClusterScoped: false,
       filter: '',
       isWide: false,
-      labels: '',
       isFolded: false,
       find: '',
     })
+  })
+
+  it('of an earlier version may have labels of its own', () => {
+    expect(read('q=x&labels=app%3Dweb')).toMatchObject({ filter: 'x app=web' })
   })
 
   it('may be as short as its resource', () => {
@@ -119,17 +129,14 @@ describe('targetOf', () => {
     ['resource=nodes&scope=cluster&namespace=payments', ''],
   ])('%s asks in "%s"', (query, namespace) => {
     const view = read(query)
-    expect('says' in view ? view : targetOf(view, 'shop')?.namespace).toBe(namespace)
-  })
-
-  it('is nothing for the overview', () => {
-    const view = read('namespace=payments')
-    expect('says' in view ? view : targetOf(view, 'shop')).toBeUndefined()
+    expect('says' in view ? view : targetOf(view, 'shop').namespace).toBe(namespace)
   })
 })
 
 it('another kind keeps the namespace and drops filter and sort', () => {
-  const view = read('resource=pods&namespace=payments&q=x&sort=-Age&wide=1&cols=Name&labels=a&fold=1&find=d')
+  const view = read(
+    'resource=pods&namespace=payments&q=x&sort=-Age&wide=1&cols=Name&only=healthy&fold=1&find=d',
+  )
   if ('says' in view) throw new Error(view.says)
   const next = viewOfKind(view, { group: 'apps', version: 'v1', resource: 'deployments' }, false)
   expect(paramsOfView(next).toString()).toBe(

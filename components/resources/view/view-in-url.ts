@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { OBJECT_TABS, type OpenObject } from '@/components/object/open-object'
+import { OBJECT_TABS, type ObjectTab, type OpenObject } from '@/components/object/open-object'
 import type { ObjectRequest } from '@/lib/contract/object'
 import type { ResourcesRequest } from '@/lib/contract/resources'
 import {
@@ -10,6 +10,7 @@ import {
   versionSchema,
 } from '@/lib/contract/segments'
 import { present } from '@/lib/present'
+import type { Only } from '../rows/status-chips'
 
 export interface KindRef {
   group: string
@@ -25,8 +26,7 @@ export interface Sort {
 
 /** Everything the page shows, as written in its address. */
 export interface View {
-  /** Absent for the overview. */
-  kind?: KindRef
+  kind: KindRef
   /** The kind is not namespaced. */
   isClusterScoped: boolean
   /** "" means all namespaces; absent means the pod's own. */
@@ -37,8 +37,8 @@ export interface View {
   isWide: boolean
   /** Names of the columns that are shown; those of the view when absent. */
   columns?: string[]
-  /** A label selector that rows must match. */
-  labels: string
+  /** The rows that one chip keeps; all of them when absent. */
+  only?: Only
   /** Leaves out pods that have completed. */
   isFolded: boolean
   /** What the list of kinds is searched for. */
@@ -53,7 +53,10 @@ export interface AddressFault {
 }
 
 /** Every row of a list. */
-export const NO_CONDITIONS = { filter: '', labels: '', isFolded: false }
+export const NO_CONDITIONS = { filter: '', isFolded: false }
+
+/** What the page shows when its address names no kind. */
+export const PODS: KindRef = { group: '', version: 'v1', resource: 'pods' }
 
 const FIELDS: [field: 'group' | 'version' | 'resource', schema: z.ZodMiniType<string>][] = [
   ['group', groupSchema],
@@ -71,6 +74,16 @@ function sortFrom(text: string | null): Sort | undefined {
   return text.startsWith('-')
     ? { column: text.slice(1), isDescending: true }
     : { column: text, isDescending: false }
+}
+
+// Addresses of earlier versions have a label selector of its own.
+function filterFrom(params: URLSearchParams): string {
+  return [params.get('q'), params.get('labels')].filter((text) => text).join(' ')
+}
+
+function onlyFrom(text: string | null): Only | undefined {
+  if (text === 'unhealthy' || text === 'healthy') return text
+  return text?.startsWith('is:') ? `is:${text.slice(3)}` : undefined
 }
 
 function keyFault(key: string): AddressFault | undefined {
@@ -111,29 +124,27 @@ export function viewFromParams(params: URLSearchParams): View | AddressFault {
   const resource = params.get('resource')
   const kind = resource
     ? { group: params.get('group') ?? '', version: params.get('version') || 'v1', resource }
-    : undefined
-  if (kind) {
-    for (const [field, schema] of FIELDS) {
-      const fault = faultOf(field, schema, kind[field])
-      if (fault) return fault
-    }
+    : PODS
+  for (const [field, schema] of FIELDS) {
+    const fault = faultOf(field, schema, kind[field])
+    if (fault) return fault
   }
   const fault = namespace ? faultOf('namespace', namespaceSchema, namespace) : undefined
   if (fault) return fault
   const sort = sortFrom(params.get('sort'))
-  const open = kind ? openFrom(params) : undefined
+  const open = openFrom(params)
   const wrongKey = open && keyFault(open.key)
   if (wrongKey) return wrongKey
   const columns = columnsFrom(params.get('cols'))
   return {
-    ...(kind ? { kind } : {}),
+    kind,
     isClusterScoped: params.get('scope') === 'cluster',
     ...(namespace === null ? {} : { namespace }),
-    filter: params.get('q') ?? '',
+    filter: filterFrom(params),
+    ...present({ only: onlyFrom(params.get('only')) }),
     ...(sort ? { sort } : {}),
     isWide: params.get('wide') === '1',
     ...(columns ? { columns } : {}),
-    labels: params.get('labels') ?? '',
     isFolded: params.get('fold') === '1',
     find: params.get('find') ?? '',
     ...(open ? { open } : {}),
@@ -154,14 +165,16 @@ function paramsOfOpen(open: OpenObject | undefined): Record<string, string> {
 export function paramsOfView(view: View): URLSearchParams {
   const { kind, sort } = view
   return new URLSearchParams({
-    ...(kind ? { group: kind.group, version: kind.version, resource: kind.resource } : {}),
+    group: kind.group,
+    version: kind.version,
+    resource: kind.resource,
     ...(view.isClusterScoped ? { scope: 'cluster' } : {}),
     ...present({ namespace: view.namespace }),
     ...(view.filter === '' ? {} : { q: view.filter }),
     ...(sort ? { sort: `${sort.isDescending ? '-' : ''}${sort.column}` } : {}),
     ...(view.isWide ? { wide: '1' } : {}),
     ...(view.columns ? { cols: textOfColumns(view.columns) } : {}),
-    ...(view.labels === '' ? {} : { labels: view.labels }),
+    ...present({ only: view.only }),
     ...(view.isFolded ? { fold: '1' } : {}),
     ...(view.find === '' ? {} : { find: view.find }),
     ...paramsOfOpen(view.open),
@@ -181,8 +194,8 @@ export function viewOfKind(view: View, kind: KindRef, isClusterScoped: boolean):
 }
 
 /** The view with one object opened. */
-export function viewOfObject(view: View, key: string): View {
-  return { ...view, open: { key, tab: 'summary', isPrevious: false } }
+export function viewOfObject(view: View, key: string, tab: ObjectTab = 'summary'): View {
+  return { ...view, open: { key, tab, isPrevious: false } }
 }
 
 /** The object of a row. */
@@ -194,7 +207,6 @@ export function objectTarget(target: ResourcesRequest, key: string): ObjectReque
 }
 
 /** What to ask the API server for, in the pod's own namespace where the address names none. */
-export function targetOf(view: View, ownNamespace: string): ResourcesRequest | undefined {
-  if (!view.kind) return undefined
+export function targetOf(view: View, ownNamespace: string): ResourcesRequest {
   return { ...view.kind, namespace: view.isClusterScoped ? '' : (view.namespace ?? ownNamespace) }
 }

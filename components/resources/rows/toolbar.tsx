@@ -1,0 +1,157 @@
+'use client'
+
+import { type KeyboardEvent, type ReactNode, type RefObject, useId } from 'react'
+import { Chip } from '@/components/ui/chip'
+import { Icon } from '@/components/ui/icon'
+import { Menu } from '@/components/ui/menu'
+import { grouped } from '../view/list-words'
+import type { Only, StatusChip } from './status-chips'
+
+/** More are in a menu. */
+const MOST_CHIPS = 6
+
+interface FilterFieldProps {
+  text: string
+  onType: (text: string) => void
+  field: RefObject<HTMLInputElement | null>
+  /** Goes on into the rows. */
+  onLeave: () => void
+  error: string | undefined
+}
+
+/** The one field that narrows the rows: words, columns and labels. */
+function FilterField({ text, onType, field, onLeave, error }: FilterFieldProps) {
+  const id = useId()
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+    event.preventDefault()
+    onLeave()
+  }
+  return (
+    <div className="relative w-52 min-w-28 max-md:w-auto max-md:flex-1">
+      <Icon name="filter" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
+      <input
+        ref={field}
+        type="search"
+        aria-label="Filter rows"
+        aria-keyshortcuts="f"
+        aria-invalid={error !== undefined}
+        aria-describedby={error === undefined ? undefined : id}
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={press}
+        placeholder="Filter, or app=web"
+        className="peer h-8 w-full rounded-md border border-line-strong bg-surface pr-7 pl-8.5 text-13 placeholder:text-quiet aria-invalid:border-bad"
+      />
+      <kbd className="pointer-events-none absolute top-1.5 right-2 hidden h-5 min-w-5 rounded-sm border border-line bg-surface text-center text-12 text-quiet md:peer-placeholder-shown:block md:peer-focus:hidden">
+        f
+      </kbd>
+      {error === undefined ? null : (
+        <p id={id} className="absolute top-full left-0 z-20 w-max max-w-72 bg-ground text-12 text-bad">
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const LETTER_PX = 7.2
+/** Of its border, its padding and the gap to the next. */
+const AROUND_PX = 34
+
+function widthOf({ word, count, isBad }: StatusChip): number {
+  return AROUND_PX + (word.length + String(count).length) * LETTER_PX + (isBad ? 20 : 0)
+}
+
+/** The chips that have room, what is wrong, what is fine and what is pressed among them, and the others. */
+export function partChips(
+  chips: readonly StatusChip[],
+  only: Only | undefined,
+  roomPx: number,
+): [shown: readonly StatusChip[], others: readonly StatusChip[]] {
+  const isFirst = (chip: StatusChip) => !chip.only.startsWith('is:') || chip.only === only
+  const kept = new Set(chips.filter(isFirst))
+  let leftPx = [...kept].reduce((left, chip) => left - widthOf(chip), roomPx)
+  for (const chip of chips) {
+    if (kept.has(chip)) continue
+    leftPx -= widthOf(chip)
+    if (leftPx < 0 || kept.size >= MOST_CHIPS) break
+    kept.add(chip)
+  }
+  return [chips.filter((chip) => kept.has(chip)), chips.filter((chip) => !kept.has(chip))]
+}
+
+interface ChipsProps {
+  total: number
+  chips: readonly StatusChip[]
+  only: Only | undefined
+  onOnly: (only: Only | undefined) => void
+  /** Beside "All". */
+  roomPx: number
+}
+
+function Chips({ total, chips, only, onOnly, roomPx }: ChipsProps) {
+  const [shown, others] = partChips(chips, only, roomPx)
+  const press = (next: Only) => onOnly(next === only ? undefined : next)
+  return (
+    <>
+      <fieldset className="flex shrink-0 gap-1 max-md:min-w-0 max-md:order-2 max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 max-md:[scrollbar-width:none]">
+        <legend className="sr-only">Rows by status</legend>
+        <Chip pressed={only === undefined} onPress={() => onOnly(undefined)} count={grouped(total)}>
+          All
+        </Chip>
+        {shown.map((chip) => (
+          <Chip
+            key={chip.only}
+            pressed={chip.only === only}
+            onPress={() => press(chip.only)}
+            count={grouped(chip.count)}
+            bad={chip.isBad}
+          >
+            {chip.isBad ? <Icon name="cross" className="size-3.5" /> : null}
+            <span className="max-w-44 truncate" title={chip.word}>
+              {chip.word}
+            </span>
+          </Chip>
+        ))}
+      </fieldset>
+      {others.length === 0 ? null : (
+        <Menu label={`${others.length} more`} name="Status" look="bare">
+          <ul className="flex flex-col gap-1">
+            {others.map((chip) => (
+              <li key={chip.only}>
+                <Chip pressed={false} onPress={() => press(chip.only)} count={grouped(chip.count)}>
+                  <span className="max-w-60 truncate" title={chip.word}>
+                    {chip.word}
+                  </span>
+                </Chip>
+              </li>
+            ))}
+          </ul>
+        </Menu>
+      )}
+    </>
+  )
+}
+
+interface ToolbarProps extends FilterFieldProps, ChipsProps {
+  /** What chooses columns and copies rows. */
+  children: ReactNode
+}
+
+/** What narrows a table and what is done with it, in one row. */
+export function Toolbar({ children, total, chips, only, onOnly, roomPx, ...filter }: ToolbarProps) {
+  return (
+    <div className="flex items-center gap-1.5 border-b border-line px-5 pt-0.5 pb-3 max-md:flex-wrap max-md:px-4">
+      <FilterField {...filter} />
+      {chips.length === 0 ? null : (
+        <Chips total={total} chips={chips} only={only} onOnly={onOnly} roomPx={roomPx} />
+      )}
+      <span className="ml-auto flex items-center max-md:order-1">{children}</span>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import Link from 'next/link'
+import type { RowWhy } from '@/lib/contract/whys'
+
+const textOf = ({ says }: RowWhy) =>
+  says.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('')
+
+/** Why a row is not healthy, in one line; a refused call leads to what explains it. */
+export function WhyText({ why }: { why: RowWhy }) {
+  return (
+    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={textOf(why)}>
+      <span
+        className={`min-w-0 truncate max-md:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
+      >
+        {why.says.map((piece, place) =>
+          typeof piece === 'string' ? (
+            piece
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one line never move.
+            <code key={place} className="font-mono text-[0.9375em]">
+              {piece.code}
+            </code>
+          ),
+        )}
+      </span>
+      {why.fix === undefined ? null : (
+        <Link prefetch={false} href={why.fix} className="shrink-0 font-medium text-accent hover:underline">
+          Fix
+        </Link>
+      )}
+    </span>
+  )
+}
