@@ -137,7 +137,8 @@ export function ResourceTable(props: ResourceTableProps) {
         if (!event.defaultPrevented || event.shiftKey) onKeyDown(event)
       }}
       {...handlers}
-      className="relative min-h-0 flex-1 overflow-auto -outline-offset-2 [overflow-anchor:none]"
+      data-beside={props.openKey === undefined ? undefined : true}
+      className="group/rows relative min-h-0 flex-1 overflow-auto -outline-offset-2 [overflow-anchor:none]"
     >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are moved through by arrow keys is a grid.

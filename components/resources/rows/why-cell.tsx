@@ -4,12 +4,12 @@ import type { RowWhy } from '@/lib/contract/whys'
 const textOf = ({ says }: RowWhy) =>
   says.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('')
 
-/** Why a row is not healthy, in one line; a refused call leads to what explains it. */
+/** Why a row is not healthy, in one line, or two beside open details; a refused call leads to what explains it. */
 export function WhyText({ why }: { why: RowWhy }) {
   return (
     <span className="flex min-w-0 items-baseline gap-2 font-sans" title={textOf(why)}>
       <span
-        className={`min-w-0 truncate max-md:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
+        className={`min-w-0 truncate max-md:whitespace-normal group-data-[beside]/rows:line-clamp-2 group-data-[beside]/rows:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
       >
         {why.says.map((piece, place) =>
           typeof piece === 'string' ? (
