@@ -75,22 +75,29 @@ export type Rung = z.infer<typeof rungSchema>
 /** A step done wrong on purpose, with what it teaches. */
 export const controlSchema = z.object({
   id: z.enum([
+    'no-kubeconfig',
     'ping',
     'http-port-80',
     'http-on-tls-port',
     'https-without-ca',
+    'wrong-server-name',
     'no-token',
     'token-without-rights',
+    'admin-for-all',
+    'no-namespace',
+    'other-resource',
+    'by-name',
+    'write',
     'wrong-resource-name',
   ]),
-  /** The step it stands beside. */
+  /** The step it belongs to. */
   rung: rungIdSchema,
   title: z.string(),
-  /** True when it failed in the way that the lesson teaches, and in no other; null when that could not be shown here. */
+  /** True when it ended as the lesson teaches, and in no other way; null when that was not tried or could not be shown here. */
   asExpected: z.nullable(z.boolean()),
   situation: situationSchema,
   ms: z.nullable(z.number()),
-  /** What came back, in the server's or the system's words. */
+  /** What came back, in the server's or the system's words; why nothing was sent, where nothing was. */
   answer: z.string(),
   teaches: z.string(),
   curl: z.exactOptional(z.string()),
@@ -110,6 +117,10 @@ export const connectionSchema = z.object({
   /** One sentence over all rungs. */
   says: z.string(),
   serverVersion: z.exactOptional(z.string()),
+  /** Whom the API server says is calling: `shop/web` for a ServiceAccount. Absent where it does not say. */
+  knownAs: z.exactOptional(z.string()),
+  /** How long the API server took to say so, in milliseconds. */
+  answeredInMs: z.exactOptional(z.number()),
   /** The machine outside the cluster that climbed; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
 })

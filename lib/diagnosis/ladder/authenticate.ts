@@ -86,6 +86,12 @@ function namingRefusal({
   return undefined
 }
 
+/** The user that the API server itself named, in its review or in a refusal; undefined where it named none. */
+export function namedUser(facts: LadderFacts): string | undefined {
+  const reviewed = facts.self?.outcome === 'answered' ? facts.self.value?.username : undefined
+  return reviewed ?? namingRefusal(facts)?.user
+}
+
 function knownAs({ route, attachedFrom }: LadderFacts, user: string): string {
   const who = describeUser(user, 'an unknown user')
   if (route.kind !== 'https') return `The API server knows the calls of the kubectl proxy as ${who}`

@@ -40,19 +40,28 @@ function answer<Value>(
   return words403 && failed(words403, call.ms, evidence)
 }
 
-/** Whether the account may read `/`, the first thing that each tutorial asks for. Its 403 is a complete answer. */
+/**
+ * Whether permissions are decided for the account, by `/`, the first thing that each tutorial asks for. Its 403 passes: it is
+ * a complete answer, and the usual one.
+ */
 export function authorize(facts: LadderFacts): Finding | null {
   const user = describeCaller(facts, facts.root)
-  return answer(facts, facts.root, {
+  const found = answer(facts, facts.root, {
     allowed: ({ paths }) => `${user} may get /: the API server lists ${paths} paths.`,
     may: 'get /',
-    hint: 'Most accounts may not, and few programs need it. Resources are granted separately from paths: continue with the steps below.',
+    hint: '',
   })
+  if (found?.situation !== 'forbidden') return found
+  const { hint: _, ...rest } = found
+  const says = `Permissions are decided for ${user}. GET / is refused, as for most accounts: no fault.`
+  return { ...rest, verdict: 'passed', says }
 }
 
-// "5", or "at least 1" when the server did not say how many more there are.
-function countWords(count: { items: number; exact: boolean }): string {
-  return count.exact ? String(count.items) : `at least ${count.items}`
+/** "5 pods", "at least 1 pod" when the server did not say how many more there are, "no pods". */
+export function countWords({ items, exact }: ListCount, resource: string): string {
+  const one = resource.replace(/s$/, '')
+  if (items === 0) return `no ${resource}`
+  return `${exact ? '' : 'at least '}${items} ${items === 1 ? one : resource}`
 }
 
 /** Whether the account may list a resource of the namespace; none and refused are two answers. */
@@ -60,14 +69,8 @@ export function readList(facts: LadderFacts, resource: 'pods' | 'services'): Fin
   const call: CallFacts<ListCount> | null = facts[resource]
   const { namespace } = facts
   if (namespace === null) return null
-  const user = describeCaller(facts, call)
   return answer(facts, call, {
-    allowed: (count) =>
-      `${user} may list ${resource} in ${namespace}: ${
-        count.items === 0
-          ? 'there are none'
-          : `there ${count.items === 1 ? 'is' : 'are'} ${countWords(count)}`
-      }.`,
+    allowed: (count) => `Allowed in ${namespace}: ${countWords(count, resource)}.`,
     may: `list ${resource} in ${namespace}`,
     hint: 'The explanation shows which rule is missing and the fix.',
   })

@@ -7,6 +7,11 @@ import { LESSONS } from './lessons'
 import { aCall, aRefusal, someFacts } from './testing/facts'
 
 const NOTHING: ControlFacts = {
+  noKubeconfig: null,
+  allJobs: null,
+  jobs: null,
+  jobByName: null,
+  tlsForOtherName: null,
   httpOnPort80: null,
   httpOnTlsPort: null,
   tlsWithoutCa: null,
@@ -127,6 +132,36 @@ describe('the other controls', () => {
     ],
     ['nothing was tried', 'wrong-resource-name', {}, 'not-reached', null],
     ['a ping is never sent', 'ping', {}, 'not-needed', null],
+    ['no one gets cluster-admin', 'admin-for-all', {}, 'not-needed', null],
+    ['nothing is written', 'write', {}, 'not-needed', null],
+    ['nothing on 8080', 'no-kubeconfig', { noKubeconfig: failed('ECONNREFUSED') }, 'refused', true],
+    ['a program on 8080', 'no-kubeconfig', { noKubeconfig: answered(200, 'hi') }, 'ok', false],
+    ['silence on 8080', 'no-kubeconfig', { noKubeconfig: { outcome: 'silent', ms: 3000 } }, 'silent', null],
+    [
+      'a name that the certificate does not have',
+      'wrong-server-name',
+      { tlsForOtherName: withoutCa('ERR_TLS_CERT_ALTNAME_INVALID') },
+      'wrong-host-name',
+      true,
+    ],
+    [
+      'another CA hides the name',
+      'wrong-server-name',
+      { tlsForOtherName: withoutCa('SELF_SIGNED_CERT_IN_CHAIN') },
+      'untrusted-ca',
+      null,
+    ],
+    ['a certificate for every name', 'wrong-server-name', { tlsForOtherName: withoutCa('') }, 'ok', false],
+    ['jobs may be listed', 'other-resource', { jobs: aCall({ items: 1, exact: true }) }, 'ok', true],
+    ['jobs are refused', 'other-resource', { jobs: aRefusal('no') }, 'forbidden', true],
+    ['all jobs are refused', 'no-namespace', { allJobs: aRefusal('no') }, 'forbidden', true],
+    [
+      'no such job',
+      'by-name',
+      { jobByName: aCall(null, { status: 404, fromKubernetes: true }) },
+      'not-found',
+      true,
+    ],
   ])('%s', (_, id, controls, situation, asExpected) => {
     expect(control(id, controls)).toMatchObject({ situation, asExpected, teaches: LESSONS[id].teaches })
   })
@@ -212,14 +247,25 @@ describe('the other controls', () => {
   it('have no direct lines where calls go by a kubectl proxy', () => {
     const route = { kind: 'kubectl-proxy' as const, host: '127.0.0.1', port: 8001 }
     const lines = describeControls(someFacts({ route }), NOTHING).map(({ id, curl }) => [id, curl])
+    const at = 'curl -sS -i -m 3 http://127.0.0.1:8001'
     expect(lines).toEqual([
+      ['no-kubeconfig', 'curl -sS -i -m 3 http://127.0.0.1:8080/'],
       ['ping', undefined],
       ['http-port-80', undefined],
       ['http-on-tls-port', undefined],
       ['https-without-ca', undefined],
+      ['wrong-server-name', undefined],
       ['no-token', undefined],
-      ['token-without-rights', 'curl -sS -i -m 3 http://127.0.0.1:8001/'],
-      ['wrong-resource-name', 'curl -sS -i -m 3 http://127.0.0.1:8001/api/v1/namespaces/shop/service'],
+      ['token-without-rights', `${at}/`],
+      ['admin-for-all', undefined],
+      ['no-namespace', "curl -sS -i -m 3 'http://127.0.0.1:8001/apis/batch/v1/jobs?limit=1'"],
+      [
+        'other-resource',
+        "curl -sS -i -m 3 'http://127.0.0.1:8001/apis/batch/v1/namespaces/shop/jobs?limit=1'",
+      ],
+      ['by-name', `${at}/apis/batch/v1/namespaces/shop/jobs/no-such-job`],
+      ['write', expect.stringContaining(`"verb":"delete"`)],
+      ['wrong-resource-name', `${at}/api/v1/namespaces/shop/service`],
     ])
   })
 })

@@ -1,168 +1,123 @@
 import type { Control } from '@/lib/contract/connection'
 import { present } from '@/lib/present'
 import { authorityOf } from './authority'
-import { callTrouble } from './call-trouble'
-import { curl, plainCurl } from './curl'
-import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
-import type { CallFacts, ControlFacts, LadderFacts } from './facts'
-import { LESSONS, unknownCaWords } from './lessons'
-import { isTlsOnly, socketTrouble } from './socket-trouble'
-
-type Outcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'answer'>
-
-const NOT_TRIED: Outcome = {
-  asExpected: null,
-  situation: 'not-reached',
-  ms: null,
-  answer: 'Not tried: an earlier step fails, or there is nothing to try it on.',
-}
-
-/** A failure other than the expected one neither confirms nor refutes the lesson. */
-function notShown(situation: Control['situation'], ms: number | null, says: string): Outcome {
-  return { asExpected: null, situation, ms, answer: `Could not be shown here: ${says.replace(/\.$/, '')}.` }
-}
-
-function saysOf(evidence: readonly { says: string }[]): string {
-  return evidence[0]?.says ?? ''
-}
-
-function ping(): Outcome {
-  return {
-    asExpected: null,
-    situation: 'not-needed',
-    ms: null,
-    answer: 'Not sent: a ping needs a raw socket, which this process does not have.',
-  }
-}
-
-/** What may happen to a packet to a port that no Service has, by the kind of kube-proxy. */
-const TURNED_AWAY = new Set<Control['situation']>(['silent', 'refused', 'no-route'])
-
-function httpOnPort80(
-  target: string,
-  { httpOnPort80: facts }: ControlFacts,
-  { tcp, resolver }: LadderFacts,
-): Outcome {
-  if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = httpEvidence('', facts).says
-  if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ms, answer }
-  const situation = socketTrouble(target, facts, 'connection', resolver)?.situation ?? 'reset'
-  if (tcp?.outcome !== 'answered') {
-    return notShown(situation, ms, `${answer}, and the correct port accepts no connection either`)
-  }
-  return TURNED_AWAY.has(situation)
-    ? { asExpected: true, situation, ms, answer }
-    : notShown(situation, ms, answer)
-}
-
-function httpOnTlsPort(
-  target: string,
-  { httpOnTlsPort: facts }: ControlFacts,
-  { tls, resolver }: LadderFacts,
-): Outcome {
-  if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = httpEvidence('', facts).says
-  if (isTlsOnly(facts)) {
-    // A closed connection proves TLS only where TLS worked a moment ago.
-    return facts.outcome === 'answered' || tls?.outcome === 'answered'
-      ? { asExpected: true, situation: 'http-on-tls-port', ms, answer }
-      : notShown('reset', ms, `${answer}, and no TLS was spoken there either`)
-  }
-  if (facts.outcome === 'answered') {
-    return { asExpected: false, situation: 'plain-http-on-tls-port', ms, answer }
-  }
-  return notShown(socketTrouble(target, facts, 'answer', resolver)?.situation ?? 'reset', ms, answer)
-}
-
-function httpsWithoutCa(
-  target: string,
-  { tlsWithoutCa: facts }: ControlFacts,
-  { resolver }: LadderFacts,
-): Outcome {
-  if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = saysOf(tlsEvidence(target, facts))
-  if (facts.outcome !== 'answered') {
-    return notShown(
-      socketTrouble(target, facts, 'handshake', resolver)?.situation ?? 'tls-failed',
-      ms,
-      answer,
-    )
-  }
-  const words = unknownCaWords(facts.code)
-  if (facts.authorized) {
-    const why = 'a public CA signed this certificate, so this cluster needs no ca.crt'
-    return { asExpected: false, situation: 'ok', ms, answer: `${answer}: ${why}` }
-  }
-  return words === ''
-    ? notShown('tls-failed', ms, answer)
-    : { asExpected: true, situation: 'untrusted-ca', ms, answer: `${answer}: ${words}` }
-}
-
-function call(
-  target: string,
-  facts: CallFacts<unknown> | null,
-  expected: ReadonlyMap<number, Control['situation']>,
-): Outcome {
-  if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = saysOf(callEvidence(facts, ''))
-  const known = facts.outcome === 'answered' && facts.fromKubernetes ? expected.get(facts.status) : undefined
-  if (known !== undefined) return { asExpected: true, situation: known, ms, answer }
-  const isPage = facts.outcome === 'answered' && /^text\/html\b/i.test(facts.contentType ?? '')
-  const ok = facts.outcome === 'answered' && facts.status < 300 && !isPage
-  return ok
-    ? { asExpected: false, situation: 'ok', ms, answer }
-    : notShown(callTrouble(target, facts).situation, ms, answer)
-}
+import { curl, plainCurl, REVIEW_OF_DELETE } from './curl'
+import type { ControlFacts, LadderFacts } from './facts'
+import { LESSONS } from './lessons'
+import {
+  call,
+  httpOnPort80,
+  httpOnTlsPort,
+  httpsWithoutCa,
+  list,
+  noKubeconfig,
+  notMade,
+  type Outcome,
+  otherServerName,
+} from './outcomes'
 
 const WITHOUT_TOKEN = new Map<number, Control['situation']>([
   [403, 'anonymous-forbidden'],
   [401, 'anonymous-refused'],
 ])
 const WITHOUT_RIGHTS = new Map<number, Control['situation']>([[403, 'forbidden']])
-const WRONG_NAME = new Map<number, Control['situation']>([
+const ABSENT = new Map<number, Control['situation']>([
   [403, 'forbidden'],
   [404, 'not-found'],
 ])
 
+/** Where kubectl goes that finds no cluster (client-go's default of `--server`). */
+export const NO_KUBECONFIG = { host: '127.0.0.1', port: 8080 }
+/** A name that no certificate of an API server has: RFC 6761 keeps it from ever being one. */
+export const OTHER_SERVER_NAME = 'api.example.invalid'
+/** A job that no one has. */
+export const NO_SUCH_JOB = 'no-such-job'
+
 /** The steps done wrong on purpose, in the order of the lesson, each with what came back and what it teaches. */
 export function describeControls(facts: LadderFacts, controls: ControlFacts): Control[] {
-  const { route, namespace } = facts
+  const { route, namespace, proxies } = facts
   const direct = route.kind === 'https' ? route : null
   const target = route.kind === 'none' ? '' : authorityOf(route)
+  const address80 = direct ? { host: direct.host, port: 80 } : undefined
 
-  const control = (id: Control['id'], outcome: Outcome, line: string | undefined): Control => ({
+  const control = (id: Control['id'], outcome: Outcome, line?: string): Control => ({
     id,
     ...LESSONS[id],
     ...outcome,
     ...present({ curl: line }),
   })
-  const plain = (port: number | undefined) =>
-    direct && port ? plainCurl(facts.proxies, { host: direct.host, port }, '/') : undefined
-  const address80 = direct ? authorityOf({ host: direct.host, port: 80 }) : ''
+  const directly = (...[path, options]: [string, Parameters<typeof curl>[2]?]) =>
+    direct ? curl(facts, path, options) : undefined
+  const inNamespace = (base: string, rest: string) =>
+    namespace === null ? undefined : curl(facts, `${base}/namespaces/${namespace}/${rest}`)
 
   return [
-    control('ping', ping(), direct ? `ping -c 3 -W 1 ${direct.host}` : undefined),
-    control('http-port-80', httpOnPort80(address80, controls, facts), plain(80)),
-    control('http-on-tls-port', httpOnTlsPort(target, controls, facts), plain(direct?.port)),
+    control(
+      'no-kubeconfig',
+      noKubeconfig(authorityOf(NO_KUBECONFIG), controls),
+      plainCurl(proxies, NO_KUBECONFIG, '/'),
+    ),
+    control(
+      'ping',
+      notMade('Not sent: a ping needs a raw socket, which this process does not have.'),
+      direct ? `ping -c 3 -W 1 ${direct.host}` : undefined,
+    ),
+    control(
+      'http-port-80',
+      httpOnPort80(address80 ? authorityOf(address80) : '', controls, facts),
+      address80 && plainCurl(proxies, address80, '/'),
+    ),
+    control(
+      'http-on-tls-port',
+      httpOnTlsPort(target, controls, facts),
+      direct ? plainCurl(proxies, direct, '/') : undefined,
+    ),
     control(
       'https-without-ca',
       httpsWithoutCa(target, controls, facts),
-      direct ? curl(facts, '/', { without: 'token-and-ca' }) : undefined,
+      directly('/', { without: 'token-and-ca' }),
+    ),
+    control(
+      'wrong-server-name',
+      otherServerName(target, controls, facts),
+      directly('/', { without: 'token', serverName: OTHER_SERVER_NAME }),
     ),
     control(
       'no-token',
       call(target, controls.anonymousRoot, WITHOUT_TOKEN),
-      direct ? curl(facts, '/', { without: 'token' }) : undefined,
+      directly('/', { without: 'token' }),
     ),
     control('token-without-rights', call(target, facts.root, WITHOUT_RIGHTS), curl(facts, '/')),
     control(
+      'admin-for-all',
+      notMade('Not done: this page changes nothing in the cluster, and this must never be done.'),
+    ),
+    control(
+      'no-namespace',
+      list(target, controls.allJobs, 'jobs'),
+      curl(facts, '/apis/batch/v1/jobs?limit=1'),
+    ),
+    control(
+      'other-resource',
+      list(target, controls.jobs, 'jobs'),
+      inNamespace('/apis/batch/v1', 'jobs?limit=1'),
+    ),
+    control(
+      'by-name',
+      call(target, controls.jobByName, ABSENT),
+      inNamespace('/apis/batch/v1', `jobs/${NO_SUCH_JOB}`),
+    ),
+    control(
+      'write',
+      notMade('Not sent: this page never changes the cluster.'),
+      namespace === null
+        ? undefined
+        : curl(facts, REVIEW_OF_DELETE.path, { body: REVIEW_OF_DELETE.body(namespace) }),
+    ),
+    control(
       'wrong-resource-name',
-      call(target, controls.wrongName, WRONG_NAME),
-      namespace === null ? undefined : curl(facts, `/api/v1/namespaces/${namespace}/service`),
+      call(target, controls.wrongName, ABSENT),
+      inNamespace('/api/v1', 'service'),
     ),
   ]
 }

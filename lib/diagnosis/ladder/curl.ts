@@ -1,4 +1,5 @@
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
+import { present } from '@/lib/present'
 import { authorityOf } from './authority'
 import type { LadderFacts } from './facts'
 import { curlProxy } from './proxy-variables'
@@ -46,6 +47,8 @@ export interface CurlOptions {
   mediaType?: string
   /** GET without a body and POST with one when absent. */
   method?: string
+  /** A name that the certificate must have, instead of the real one; the address stays. */
+  serverName?: string
   /** How long curl waits at most; 3 s when absent. */
   seconds?: number
 }
@@ -54,8 +57,12 @@ export interface CurlOptions {
 export function curl(
   facts: CurlPlace,
   path: string,
-  { without, body, mediaType = 'application/json', method, seconds }: CurlOptions = {},
+  { without, body, mediaType = 'application/json', method, seconds, serverName }: CurlOptions = {},
 ): string | undefined {
+  if (serverName !== undefined && facts.route.kind === 'https') {
+    const route = { ...facts.route, servername: serverName }
+    return curl({ ...facts, route }, path, present({ without, body, mediaType, method, seconds }))
+  }
   const base = origin(facts)
   if (base === null) return undefined
   const direct = facts.route.kind === 'https'
@@ -108,4 +115,15 @@ export function locateLine(dnsName: string): string {
 export const SELF_REVIEW = {
   path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
   body: '{"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"}',
+} as const
+
+/** Asks whether the caller may delete jobs in a namespace; it deletes nothing. */
+export const REVIEW_OF_DELETE = {
+  path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+  body: (namespace: string) =>
+    JSON.stringify({
+      kind: 'SelfSubjectAccessReview',
+      apiVersion: 'authorization.k8s.io/v1',
+      spec: { resourceAttributes: { verb: 'delete', group: 'batch', resource: 'jobs', namespace } },
+    }),
 } as const

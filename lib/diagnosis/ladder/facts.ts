@@ -89,10 +89,15 @@ export interface ProxyVariable {
 
 /** What the negative controls returned. Null where one was not tried. */
 export interface ControlFacts {
+  noKubeconfig: HttpFacts | null
   httpOnPort80: HttpFacts | null
   httpOnTlsPort: HttpFacts | null
   tlsWithoutCa: TlsFacts | null
+  tlsForOtherName: TlsFacts | null
   anonymousRoot: CallFacts<{ paths: number }> | null
+  allJobs: CallFacts<ListCount> | null
+  jobs: CallFacts<ListCount> | null
+  jobByName: CallFacts<unknown> | null
   wrongName: CallFacts<unknown> | null
 }
 

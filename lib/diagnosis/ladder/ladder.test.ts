@@ -18,22 +18,22 @@ const failing = (code: string) => ({ outcome: 'failed' as const, ms: 1, code, sa
 
 describe('describeLadder', () => {
   it('says in one sentence each that all is well', () => {
-    const { rungs, says, serverVersion } = describeLadder(someFacts())
+    const { rungs, says, serverVersion, knownAs, answeredInMs } = describeLadder(someFacts())
     expect(rungs.map(({ says: sentence }) => sentence)).toEqual([
       'KUBERNETES_SERVICE_HOST and kubernetes.default.svc agree on 10.96.0.1:443.',
       '10.96.0.1:443 accepts TCP connections.',
-      '10.96.0.1:443 proves by /var/run/secrets/kubernetes.io/serviceaccount/ca.crt, and by its answer without a token, that it is the API server; its certificate is valid for 2 d more.',
+      '10.96.0.1:443 answers as an API server, and ca.crt vouches for its certificate, valid for 2 d more.',
       'The API server knows this pod as ServiceAccount shop/web.',
       'ServiceAccount shop/web may get /: the API server lists 143 paths.',
-      '/var/run/secrets/kubernetes.io/serviceaccount/namespace says that this pod runs in namespace shop.',
-      'ServiceAccount shop/web may list pods in shop: there are 5.',
-      'ServiceAccount shop/web may list services in shop: there is 1.',
+      'The file beside the token says that this pod runs in namespace shop.',
+      'Allowed in shop: 5 pods.',
+      'Allowed in shop: 1 service.',
       'No kubectl proxy listens on 127.0.0.1:8001. None is needed: this page calls the API server itself.',
     ])
     expect(says).toBe(
       'The API server knows this pod as ServiceAccount shop/web. It may get /, list pods and list services.',
     )
-    expect(serverVersion).toBe('v1.36.2')
+    expect([serverVersion, knownAs, answeredInMs]).toEqual(['v1.36.2', 'shop/web', 3])
   })
 
   it.each<[string, Partial<LadderFacts>, Rung['id'], string, string]>([
@@ -259,13 +259,13 @@ describe('describeLadder', () => {
         'and that was not asked',
         { anonymousVersion: null },
         'passed ok',
-        /ca\.crt that it belongs to this cluster; its certificate/,
+        /^ca\.crt vouches for the certificate of/,
       ],
       [
         'and takes no anonymous calls',
         { anonymousVersion: aCall<{ gitVersion: string }>(null, { status: 401, fromKubernetes: true }) },
         'passed ok',
-        /by its answer without a token, that it is the API server/,
+        /answers as an API server, and ca\.crt vouches/,
       ],
     ])('%s', (_, facts, stands, says) => {
       const found = rung(facts, 'verify')
@@ -325,14 +325,14 @@ describe('describeLadder', () => {
 
   it('tells none, some and at least some', () => {
     const says = (items: number, exact: boolean) => rung({ pods: aCall({ items, exact }) }, 'read-pods').says
-    expect(says(0, true)).toContain('there are none')
-    expect(says(1, true)).toContain('there is 1.')
-    expect(says(1, false)).toContain('there is at least 1.')
+    expect(says(0, true)).toBe('Allowed in shop: no pods.')
+    expect(says(1, true)).toBe('Allowed in shop: 1 pod.')
+    expect(says(1, false)).toBe('Allowed in shop: at least 1 pod.')
   })
 
   it('names the user of the refusal when the server did not say who calls', () => {
     const refusal = aRefusal<{ paths: number }>('forbidden: User "jane" cannot get path "/"')
-    expect(rung({ self: null, root: refusal }, 'authorize').says).toContain('User jane may not get /')
+    expect(rung({ self: null, root: refusal }, 'authorize').says).toContain('for User jane. GET / is refused')
   })
 
   it('links only refusals to an explanation', () => {
@@ -347,7 +347,7 @@ describe('describeLadder', () => {
 
   it('asks for no list where no namespace is known', () => {
     const facts = { namespace: null, pods: null, services: null }
-    expect(rung(facts, 'read-pods').says).toBe('Not reached: "Read the namespace" comes first and fails.')
+    expect(rung(facts, 'read-pods').says).toBe('Not reached: "Namespace" comes first and fails.')
     expect(rung(facts, 'read-pods').curl).toBeUndefined()
   })
 
@@ -456,10 +456,15 @@ const anyFacts = fc.record({
   controls: fc.oneof(
     fc.constant(null),
     fc.record({
+      noKubeconfig: http,
       httpOnPort80: http,
       httpOnTlsPort: http,
       tlsWithoutCa: tls,
+      tlsForOtherName: tls,
       anonymousRoot: call({ paths: 1 }),
+      allJobs: call({ items: 1, exact: true }),
+      jobs: call({ items: 0, exact: true }),
+      jobByName: call({}),
       wrongName: call({}),
     }),
   ),
@@ -485,7 +490,7 @@ describe('whatever the probes bring', () => {
           if (situation === 'ok') expect(verdict).toBe('passed')
           if (verdict === 'failed' && situation !== 'not-found') expect(hint).toMatch(/^[A-Z`/].*[.:]$/s)
         }
-        expect(connection.controls?.length ?? 7).toBe(7)
+        expect(connection.controls?.length ?? 14).toBe(14)
       }),
       { numRuns: 500 },
     )

@@ -1,8 +1,9 @@
 import type { Connection, Rung } from '@/lib/contract/connection'
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
 import { present } from '@/lib/present'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { checkAddress } from '@/lib/words/page-addresses'
-import { authenticate } from './authenticate'
+import { authenticate, namedUser } from './authenticate'
 import { authorize, readList } from './authorize'
 import { connect } from './connect'
 import { describeControls } from './controls'
@@ -45,7 +46,7 @@ function listStep(resource: 'pods' | 'services', id: 'read-pods' | 'read-service
 const STEPS: readonly Step[] = [
   {
     id: 'locate',
-    title: 'Locate',
+    title: 'Find the address',
     find: locate,
     curl: ({ dnsName, attachedFrom }) => (attachedFrom === null ? locateLine(dnsName) : undefined),
     carries: true,
@@ -59,7 +60,7 @@ const STEPS: readonly Step[] = [
   },
   {
     id: 'verify',
-    title: 'Verify',
+    title: 'TLS',
     find: verify,
     curl: (facts) =>
       facts.route.kind === 'https' ? curl(facts, '/version', { without: 'token' }) : undefined,
@@ -67,21 +68,21 @@ const STEPS: readonly Step[] = [
   },
   {
     id: 'authenticate',
-    title: 'Authenticate',
+    title: 'Authentication',
     find: authenticate,
     curl: (facts) => curl(facts, SELF_REVIEW.path, { body: SELF_REVIEW.body }),
     carries: true,
   },
   {
     id: 'authorize',
-    title: 'Authorize',
+    title: 'Authorization',
     find: authorize,
     curl: (facts) => curl(facts, '/'),
     explain: () => checkAddress({ verb: 'get', path: '/' }),
   },
   {
     id: 'read-namespace',
-    title: 'Read the namespace',
+    title: 'Namespace',
     find: readNamespace,
     curl: ({ serviceAccountDir }) => `cat ${shellQuote(`${serviceAccountDir}/namespace`)}`,
   },
@@ -107,14 +108,28 @@ function toRung(step: Step, finding: Finding, facts: LadderFacts): Rung {
   }
 }
 
+/** Whom the API server knows, where it accepted the caller and named it. */
+function caller(
+  facts: LadderFacts,
+  rungs: readonly Rung[],
+): Pick<Partial<Connection>, 'knownAs' | 'answeredInMs'> {
+  const known = rungs.find(({ id }) => id === 'authenticate')
+  const user = namedUser(facts)
+  if (known?.verdict !== 'passed' || user === undefined) return {}
+  const account = parseServiceAccount(user)
+  return {
+    knownAs: account ? `${account.namespace}/${account.name}` : user,
+    ...(known.ms === null ? {} : { answeredInMs: known.ms }),
+  }
+}
+
 /** All steps in words, from facts alone: when a step that others depend on fails, those after it are not reached. */
 export function describeLadder(facts: LadderFacts): Connection {
   const rungs: Rung[] = []
   let stop: string | null = null
   for (const step of STEPS) {
     const found: Finding | null = stop === null || step.apart ? step.find(facts) : null
-    const finding: Finding =
-      found ?? skipped(inSituation('not-reached', { after: stop ?? 'Read the namespace' }))
+    const finding: Finding = found ?? skipped(inSituation('not-reached', { after: stop ?? 'Namespace' }))
     const { attachedFrom } = facts
     const seen = attachedFrom === null ? finding : fromOutside(finding, step.id, attachedFrom)
     rungs.push(toRung(step, seen, facts))
@@ -128,6 +143,6 @@ export function describeLadder(facts: LadderFacts): Connection {
     ...(facts.controls ? { controls: describeControls(facts, facts.controls) } : {}),
     says: summary(rungs),
     ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
-    ...present({ serverVersion: version }),
+    ...present({ serverVersion: version, ...caller(facts, rungs) }),
   }
 }

@@ -11,7 +11,7 @@ export function readNamespace({ namespaceFile, namespace, token, attachedFrom }:
     const elsewhere = subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
     const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
     const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
-    return passed(`${namespaceFile.path} ${what} namespace ${namespace}.${note}`, 0, evidence)
+    return passed(`The file beside the token ${what} namespace ${namespace}.${note}`, 0, evidence)
   }
   return failed(
     inSituation('no-namespace-file', { says: namespaceFile.says, instead: namespace }),

@@ -16,7 +16,7 @@ export function summary(rungs: readonly Rung[]): string {
   const known = rungs.find(({ id }) => id === 'authenticate')?.says ?? ''
   const asked = rungs.filter(({ id }) => MAY.has(id))
   const by = (keep: (rung: Rung) => boolean) => asked.filter(keep).map(({ id }) => MAY.get(id) ?? '')
-  const may = by(({ verdict }) => verdict === 'passed')
+  const may = by(({ verdict, situation }) => verdict === 'passed' && situation !== 'forbidden')
   const mayNot = by(({ situation }) => situation === 'forbidden')
   const unclear = by(({ verdict, situation }) => verdict !== 'passed' && situation !== 'forbidden')
   const parts = [

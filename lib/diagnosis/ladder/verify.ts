@@ -114,9 +114,10 @@ export function verify(facts: LadderFacts): Finding | null {
     return { ...failed(words, tls.handshakeMs, evidence), verdict: isOther ? 'failed' : 'passed' }
   }
   const left = tls.certificate ? Date.parse(tls.certificate.validTo) - facts.now : 0
-  return passed(
-    `${target} ${who === null ? `proves by ${ca.path} that it belongs to this cluster` : `proves by ${ca.path}, and by its answer without a token, that it is the API server`}${left > 0 ? `; its certificate is valid for ${sayDuration(left)} more` : ''}.`,
-    tls.handshakeMs,
-    evidence,
-  )
+  const valid = left > 0 ? `, valid for ${sayDuration(left)} more` : ''
+  const says =
+    who === null
+      ? `ca.crt vouches for the certificate of ${target}${valid}.`
+      : `${target} answers as an API server, and ca.crt vouches for its certificate${valid}.`
+  return passed(says, tls.handshakeMs, evidence)
 }

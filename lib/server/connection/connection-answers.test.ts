@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { listenDeaf } from '@/lib/pod/testing/listeners'
 import { ABOVE, api, climb, NOT_REACHED, NOW, opened, rung, situations, token, UP_TO } from '../testing/climb'
-import { recordedApiServer } from '../testing/recorded-api-server'
+import { recordedApiServer, refusesJobs } from '../testing/recorded-api-server'
 
 const HOUR = 3_600
 
@@ -11,7 +11,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     const connection = await climb({ port: await api(server.handler) })
     expect(situations(connection)).toEqual({
       ...UP_TO.authenticate,
-      authorize: 'failed forbidden',
+      authorize: 'passed forbidden',
       'read-namespace': 'passed ok',
       'read-pods': 'passed ok',
       'read-services': 'failed forbidden',
@@ -20,10 +20,10 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     expect(connection.says).toBe(
       'The API server knows this pod as ServiceAccount shop/web. It may list pods; it may not get / or list services.',
     )
-    expect(connection.serverVersion).toBe('v1.36.2')
+    expect([connection.serverVersion, connection.knownAs]).toEqual(['v1.36.2', 'shop/web'])
     const authorize = rung(connection, 'authorize')
     expect(authorize.says).toBe(
-      "ServiceAccount shop/web may not get /. The network, TLS and the token work: this is the API server's own answer.",
+      'Permissions are decided for ServiceAccount shop/web. GET / is refused, as for most accounts: no fault.',
     )
     expect(authorize.evidence[0]?.says).toContain(
       'forbidden: User "system:serviceaccount:shop:web" cannot get path "/"',
@@ -50,7 +50,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     expect(rung(connection, 'authorize').says).toMatch(
       /^ServiceAccount shop\/cluster-admin may get \/: the API server lists \d+ paths\.$/,
     )
-    expect(rung(connection, 'read-pods').says).toMatch(/may list pods in shop: there are \d+\.$/)
+    expect(rung(connection, 'read-pods').says).toMatch(/^Allowed in shop: \d+ pods\.$/)
   })
 
   it('no token: said from the file, only anonymous calls are made', async () => {
@@ -234,16 +234,14 @@ describe('climbConnection when the server fails', () => {
 
 describe('climbConnection with the real answers of kube-apiserver 1.20.2', () => {
   it('knows the account by a refusal, and counts an empty list whose items are null', async () => {
-    const { handler } = recordedApiServer('shop/web', () => null, '1.20.2')
+    const { handler } = recordedApiServer('shop/web', refusesJobs, '1.20.2')
     const connection = await climb({ port: await api(handler), controls: true })
     expect(connection.serverVersion).toBe('v1.20.2')
     expect(situations(connection)).toMatchObject({ ...UP_TO.authenticate, 'read-pods': 'passed ok' })
     expect(rung(connection, 'authenticate').says).toBe(
       'The API server knows this pod as ServiceAccount shop/web: its refusal of GET / says so.',
     )
-    expect(rung(connection, 'read-pods').says).toBe(
-      'ServiceAccount shop/web may list pods in shop: there are none.',
-    )
+    expect(rung(connection, 'read-pods').says).toBe('Allowed in shop: no pods.')
     expect(connection.controls?.find(({ id }) => id === 'wrong-resource-name')?.asExpected).toBe(true)
   })
 })

@@ -1,7 +1,8 @@
 import 'server-only'
 import * as z from 'zod/mini'
+import { NO_SUCH_JOB } from '@/lib/diagnosis/ladder/controls'
 import type { ControlFacts, LadderFacts, ListCount } from '@/lib/diagnosis/ladder/facts'
-import { listPath, probePath, reviewPath } from '@/lib/kube/transport/paths'
+import { listPath, objectPath, probePath, reviewPath } from '@/lib/kube/transport/paths'
 import type { CallOptions, KubeClient, KubePath } from '@/lib/kube/transport/types'
 import { callFacts } from './call-facts'
 
@@ -37,7 +38,7 @@ export type Calls = Pick<
   LadderFacts,
   'anonymousVersion' | 'version' | 'self' | 'root' | 'pods' | 'services'
 > &
-  Pick<ControlFacts, 'anonymousRoot' | 'wrongName'>
+  Pick<ControlFacts, 'anonymousRoot' | 'allJobs' | 'jobs' | 'jobByName' | 'wrongName'>
 
 /** Nothing was asked: the handshake did not come that far. */
 export const NO_CALLS: Calls = {
@@ -48,6 +49,9 @@ export const NO_CALLS: Calls = {
   pods: null,
   services: null,
   anonymousRoot: null,
+  allJobs: null,
+  jobs: null,
+  jobByName: null,
   wrongName: null,
 }
 
@@ -61,7 +65,7 @@ export interface CallPlan {
   deadlineMs: number
 }
 
-/** Every call of the ladder that goes through the transport, all at once: 6 requests, 8 with the controls. */
+/** Every call of the ladder that goes through the transport, all at once: 6 requests, 11 with the controls. */
 export async function askApiServer({
   kube,
   signal,
@@ -82,22 +86,53 @@ export async function askApiServer({
     return path && get(path, toCount, { accept: 'metadata' })
   }
   const wrong = controls ? collection('service') : null
+  const ofJobs = { group: 'batch', version: 'v1', resource: 'jobs' }
+  const asksJobs = controls && withToken
+  const jobsIn = (where: string) =>
+    get(listPath({ ...ofJobs, namespace: where }, { limit: 1 }), toCount, { accept: 'metadata' })
   const isDirect = kube.server.route === 'https'
   const review = reviewPath('selfsubjectreviews')
 
-  const [anonymousVersion, version, self, root, pods, services, anonymousRoot, wrongName] = await Promise.all(
-    [
-      isDirect ? get(probePath('/version'), toVersion, { anonymous: true }) : null,
-      withToken ? get(probePath('/version'), toVersion) : null,
-      withToken
-        ? callFacts(`POST ${review}`, () => kube.review('selfsubjectreviews', undefined, options), toUser)
-        : null,
-      withToken ? get(probePath('/'), toPaths) : null,
-      count('pods'),
-      count('services'),
-      controls && isDirect ? get(probePath('/'), toPaths, { anonymous: true }) : null,
-      wrong && get(wrong, () => null),
-    ],
-  )
-  return { anonymousVersion, version, self, root, pods, services, anonymousRoot, wrongName }
+  const [
+    anonymousVersion,
+    version,
+    self,
+    root,
+    pods,
+    services,
+    anonymousRoot,
+    allJobs,
+    jobs,
+    jobByName,
+    wrongName,
+  ] = await Promise.all([
+    isDirect ? get(probePath('/version'), toVersion, { anonymous: true }) : null,
+    withToken ? get(probePath('/version'), toVersion) : null,
+    withToken
+      ? callFacts(`POST ${review}`, () => kube.review('selfsubjectreviews', undefined, options), toUser)
+      : null,
+    withToken ? get(probePath('/'), toPaths) : null,
+    count('pods'),
+    count('services'),
+    controls && isDirect ? get(probePath('/'), toPaths, { anonymous: true }) : null,
+    asksJobs ? jobsIn('') : null,
+    asksJobs && namespace !== null ? jobsIn(namespace) : null,
+    asksJobs && namespace !== null
+      ? get(objectPath({ ...ofJobs, namespace, name: NO_SUCH_JOB }), () => null, { accept: 'metadata' })
+      : null,
+    wrong && get(wrong, () => null),
+  ])
+  return {
+    anonymousVersion,
+    version,
+    self,
+    root,
+    pods,
+    services,
+    anonymousRoot,
+    allJobs,
+    jobs,
+    jobByName,
+    wrongName,
+  }
 }

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { closedPort, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
 import { api, climb, opened, rung, situations } from '../testing/climb'
-import { recordedApiServer } from '../testing/recorded-api-server'
+import { recordedApiServer, refusesJobs } from '../testing/recorded-api-server'
 
 /** A kubectl proxy: it answers calls without a token as its own account. */
 function recordedApiServerAs(as: string): RequestListener {
@@ -34,7 +34,7 @@ describe('kubectl proxy', () => {
       connect: 'passed ok',
       verify: 'skipped not-needed',
       authenticate: 'passed ok',
-      authorize: 'failed forbidden',
+      authorize: 'passed forbidden',
       'read-pods': 'passed ok',
       'kubectl-proxy': 'passed ok',
     })
@@ -59,20 +59,27 @@ describe('kubectl proxy', () => {
 
 describe('negative controls', () => {
   it('come in the order of the lesson, each with what came back and what it teaches', async () => {
-    const recorded = recordedApiServer('shop/web')
+    const recorded = recordedApiServer('shop/web', refusesJobs)
     const connection = await climb({
       port: await api(recorded.handler),
       controls: true,
       httpPort: await opened(listenTcp((socket) => socket.resume())),
     })
-    const controls = connection.controls ?? []
+    // What listens on port 8080 of this machine is not ours to say.
+    const controls = (connection.controls ?? []).filter(({ id }) => id !== 'no-kubeconfig')
     expect(controls.map(({ id, situation, asExpected }) => [id, situation, asExpected])).toEqual([
       ['ping', 'not-needed', null],
       ['http-port-80', 'silent', true],
       ['http-on-tls-port', 'http-on-tls-port', true],
       ['https-without-ca', 'untrusted-ca', true],
+      ['wrong-server-name', 'wrong-host-name', true],
       ['no-token', 'anonymous-forbidden', true],
       ['token-without-rights', 'forbidden', true],
+      ['admin-for-all', 'not-needed', null],
+      ['no-namespace', 'forbidden', true],
+      ['other-resource', 'forbidden', true],
+      ['by-name', 'forbidden', true],
+      ['write', 'not-needed', null],
       ['wrong-resource-name', 'forbidden', true],
     ])
     const answers = new Map(controls.map(({ id, answer }) => [id, answer]))
@@ -90,7 +97,7 @@ describe('negative controls', () => {
 
   it('an account with every permission gets the 404 and the list of paths', async () => {
     const connection = await climb({
-      port: await api(recordedApiServer('shop/cluster-admin').handler),
+      port: await api(recordedApiServer('shop/cluster-admin', refusesJobs).handler),
       controls: true,
       httpPort: await closedPort(),
     })
@@ -106,9 +113,9 @@ describe('negative controls', () => {
   })
 
   it('a cluster without anonymous calls answers 401', async () => {
-    const server = recordedApiServer('shop/web', ({ headers }) =>
-      headers.authorization
-        ? null
+    const server = recordedApiServer('shop/web', (request) =>
+      request.headers.authorization
+        ? refusesJobs(request)
         : { status: 401, body: { kind: 'Status', message: 'Unauthorized', code: 401 } },
     )
     const connection = await climb({
@@ -125,8 +132,8 @@ describe('negative controls', () => {
 
   it('those above a step that fails are not tried', async () => {
     const connection = await climb({ port: await closedPort(), controls: true, httpPort: await closedPort() })
-    expect((connection.controls ?? []).slice(4).map(({ situation }) => situation)).toEqual(
-      Array(3).fill('not-reached'),
-    )
+    const tried = (connection.controls ?? []).filter(({ situation }) => situation !== 'not-needed')
+    const after = tried.findIndex(({ id }) => id === 'no-token')
+    expect(tried.slice(after).map(({ situation }) => situation)).toEqual(Array(6).fill('not-reached'))
   })
 })

@@ -1,10 +1,12 @@
 import 'server-only'
 import { X509Certificate } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Connection } from '@/lib/contract/connection'
 import type { CertificateFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
+import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '@/lib/diagnosis/ladder/controls'
 import type { LadderFacts, ResolverFacts, RouteFacts, TokenFacts } from '@/lib/diagnosis/ladder/facts'
 import { describeLadder } from '@/lib/diagnosis/ladder/ladder'
 import { parseResolvConf } from '@/lib/diagnosis/ladder/resolv-conf'
@@ -150,22 +152,35 @@ async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: 
   }
 }
 
+const NOTHING_WRONG = {
+  noKubeconfig: null,
+  httpOnPort80: null,
+  httpOnTlsPort: null,
+  tlsWithoutCa: null,
+  tlsForOtherName: null,
+} as const
+
 async function probeWrongly(
   limits: Required<ProbeLimits>,
   { controls, httpPort = 80 }: Climb,
   route: RouteFacts,
+  pem: string | undefined,
 ) {
-  if (!controls || route.kind !== 'https')
-    return { httpOnPort80: null, httpOnTlsPort: null, tlsWithoutCa: null }
-  const [httpOnPort80, httpOnTlsPort, tlsWithoutCa] = await Promise.all([
-    probeHttp({ host: route.host, port: httpPort }, '/', limits),
-    probeHttp(route, '/', limits),
-    probeTls(route, undefined, limits),
+  if (!controls) return NOTHING_WRONG
+  const isDirect = route.kind === 'https'
+  const [noKubeconfig, httpOnPort80, httpOnTlsPort, tlsWithoutCa, tlsForOtherName] = await Promise.all([
+    probeHttp(NO_KUBECONFIG, '/', limits),
+    isDirect ? probeHttp({ host: route.host, port: httpPort }, '/', limits) : null,
+    isDirect ? probeHttp(route, '/', limits) : null,
+    isDirect ? probeTls(route, undefined, limits) : null,
+    isDirect && pem !== undefined ? probeTls({ ...route, servername: OTHER_SERVER_NAME }, pem, limits) : null,
   ])
   return {
-    httpOnPort80: readableHttp(httpOnPort80),
-    httpOnTlsPort: readableHttp(httpOnTlsPort),
-    tlsWithoutCa: readableTls(tlsWithoutCa),
+    noKubeconfig: readableHttp(noKubeconfig),
+    httpOnPort80: httpOnPort80 && readableHttp(httpOnPort80),
+    httpOnTlsPort: httpOnTlsPort && readableHttp(httpOnTlsPort),
+    tlsWithoutCa: tlsWithoutCa && readableTls(tlsWithoutCa),
+    tlsForOtherName: tlsForOtherName && readableTls(tlsForOtherName),
   }
 }
 
@@ -177,6 +192,8 @@ async function probeWrongly(
 export async function climbConnection(climb: Climb): Promise<Connection> {
   const { settings, kube, now, signal, controls, deadlineMs = PROBE_DEADLINE_MS } = climb
   signal.throwIfAborted()
+  // Each probe and call listens to it, which is no leak.
+  setMaxListeners(0, signal)
   const route = toRoute(settings)
   const caPath = join(settings.serviceAccountDir, 'ca.crt')
   const [state, ca] = await Promise.all([kube.credentials.state(), authority(caPath)])
@@ -195,12 +212,13 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
       ? askApiServer({ kube, signal, withToken, namespace, controls, deadlineMs })
       : NO_CALLS
   }
-  const [network, wrong, hands, { anonymousRoot, wrongName, ...calls }] = await Promise.all([
-    probeNetwork(limits, climb, route),
-    probeWrongly(limits, climb, route),
-    handshake,
-    ask(),
-  ])
+  const [network, wrong, hands, { anonymousRoot, allJobs, jobs, jobByName, wrongName, ...calls }] =
+    await Promise.all([
+      probeNetwork(limits, climb, route),
+      probeWrongly(limits, climb, route, ca.pem),
+      handshake,
+      ask(),
+    ])
 
   const facts: LadderFacts = {
     now,
@@ -216,7 +234,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     ...network,
     ...hands,
     ...calls,
-    controls: controls ? { ...wrong, anonymousRoot, wrongName } : null,
+    controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,
   }
   return describeLadder(facts)
 }

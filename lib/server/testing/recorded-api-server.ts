@@ -52,6 +52,12 @@ export interface RecordedApiServer {
   requests: string[]
 }
 
+/** The refusal of jobs in namespace shop, which was not recorded: an override. */
+export function refusesJobs({ url, headers }: IncomingMessage): Partial<Answer> | null {
+  if (!headers.authorization || !url?.startsWith('/apis/batch/v1/')) return null
+  return { status: 403, body: { kind: 'Status', message: 'jobs.batch is forbidden', code: 403 } }
+}
+
 /** Answers as the real server did to `as` for calls with a token, and to an anonymous caller for those without. */
 export function recordedApiServer(
   as: string,
