@@ -67,7 +67,7 @@ const FEW: [name: string, view: View][] = [
 ]
 const MORE: [name: string, view: View][] = [
   ['overview', opened('/', 'This pod')],
-  ['connection', opened('/connection', 'Authenticate')],
+  ['connection', opened('/connection', 'Authentication')],
   ['kinds', opened('/resources', 'evils0')],
   ['a kind', opened(list('evil.example', 'evils3'), 'evils3')],
   ['events', scrolled(list('', 'events'), 'window.__xss=1')],

@@ -15,6 +15,7 @@ const GOLDEN = [
   'GET /api/{version}/{resource} watch',
   'GET /api/{version}/{resource}/{name}',
   'GET /apis',
+  'GET /apis/{group}/{version}/{resource}',
   'GET /apis/{group}/{version}/namespaces/{namespace}/{resource}',
   'GET /apis/{group}/{version}/namespaces/{namespace}/{resource} watch',
   'GET /apis/{group}/{version}/namespaces/{namespace}/{resource}/{name}',
@@ -38,7 +39,7 @@ test.describe('a reader who opens every page and uses what is on it', { tag: ['@
     for (const address of [
       '/',
       '/identity',
-      '/connection?controls=true',
+      '/connection?wrong=1',
       '/resources',
       '/report',
       '/permissions',

@@ -3,35 +3,39 @@
 import { useSearchParams } from 'next/navigation'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { PageHeader, Section } from '@/components/ui/section'
+import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
+import { Switch } from '@/components/ui/switch'
 import { useAnchor } from '@/components/ui/use-anchor'
 import type { Rung } from '@/lib/contract/connection'
 import { toProblem } from '@/lib/queries/problem-error'
+import { Headline } from './headline'
 import { Ladder } from './ladder'
-import { firstFailed } from './standing'
-import { Summary } from './summary'
+import { BESIDE } from './rung-item'
+import { firstFailed, isStep, sayPassed } from './standing'
 import { useClimb } from './use-climb'
 
-function isApart({ id }: Rung): boolean {
-  return id === 'kubectl-proxy'
-}
-
 function showWrongly(wrongly: boolean) {
-  window.history.pushState(null, '', `${wrongly ? '?controls=1' : location.pathname}${location.hash}`)
+  window.history.pushState(null, '', `${wrongly ? '?wrong=1' : location.pathname}${location.hash}`)
 }
 
 /** The steps to the API server, and on demand each step done wrong. What is shown is in the address. */
 export function ConnectionPage() {
-  const wrongly = useSearchParams().get('controls') === '1'
+  const wrongly = useSearchParams().get('wrong') === '1'
   const { ladder, controls, again, everyMs } = useClimb(wrongly)
   const { data, error } = ladder
   const anchor = useAnchor(data !== undefined)
   const busy = ladder.isFetching || controls.isFetching
 
-  const climbAgain = <Button onClick={again}>Check again</Button>
+  const checkAgain = (
+    <Button onClick={again}>
+      <Icon name="repeat" />
+      Check again
+    </Button>
+  )
   if (data === undefined) {
     return (
       <>
@@ -39,7 +43,7 @@ export function ConnectionPage() {
         {error === null ? (
           <Skeleton label="Checking the connection" lines={10} />
         ) : (
-          <ProblemNotice error={error} action={climbAgain} />
+          <ProblemNotice error={error} action={checkAgain} />
         )}
       </>
     )
@@ -47,13 +51,11 @@ export function ConnectionPage() {
 
   const first = firstFailed(data.rungs)
   const isOpen = (rung: Rung) => rung.id === first?.id || rung.id === anchor
-  const steps = data.rungs.filter((rung) => !isApart(rung))
+  const steps = data.rungs.filter(isStep)
   const shown = { wrongly, controls: wrongly ? (controls.data ?? []) : [], isOpen, busy }
   return (
     <>
-      <PageHeader title="Connection" asks="Can I reach the API server, and as whom?">
-        {climbAgain}
-      </PageHeader>
+      <Headline connection={data} checkedAt={ladder.dataUpdatedAt} everyMs={everyMs} again={checkAgain} />
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
@@ -62,42 +64,41 @@ export function ConnectionPage() {
           </StateNotice>
         </div>
       )}
-      <Summary
-        connection={data}
-        climbedAt={ladder.dataUpdatedAt}
-        everyMs={everyMs}
-        isStale={error !== null}
-      />
-      <Section
-        id="ladder"
-        title="Steps to the API server"
-        says={`Each step runs from ${data.attachedFrom ? `${data.attachedFrom}, outside the cluster,` : 'inside this pod'} and has 3 s to answer. If one fails, the steps after it are not reached.`}
-        aside={
-          <Button onClick={() => showWrongly(!wrongly)}>
-            {wrongly ? 'Hide the wrong way' : 'What if you do it wrong?'}
-          </Button>
-        }
-      >
+      <section aria-labelledby="ladder-title" className={wrongly ? '' : 'max-w-4xl'}>
+        <div
+          className={`mb-3 gap-y-2 md:pl-11 ${wrongly ? BESIDE : 'flex flex-wrap items-baseline justify-between gap-x-6'}`}
+        >
+          <h2 id="ladder-title" className="text-20 font-[650] tracking-[-0.01em]">
+            {sayPassed(data.rungs)}
+          </h2>
+          <div className={`flex flex-wrap items-center gap-x-4 ${wrongly ? 'md:pl-6' : ''}`}>
+            <Switch on={wrongly} onToggle={showWrongly}>
+              What if you do it wrong?
+            </Switch>
+            {wrongly ? (
+              <span className="text-13 text-quiet">The same step with one mistake, tried from here</span>
+            ) : null}
+          </div>
+        </div>
         {wrongly && controls.data === undefined ? (
-          <div className="mb-6">
+          <div className="mb-4 md:pl-11">
             {controls.error === null ? (
               <p role="status" className="breathing text-13 text-quiet">
                 Trying each step the wrong way. One that hangs takes 3 s.
               </p>
             ) : (
-              <ProblemNotice error={controls.error} action={climbAgain} />
+              <ProblemNotice error={controls.error} action={checkAgain} />
             )}
           </div>
         ) : null}
         <Ladder label="Steps" rungs={steps} from={1} {...shown} />
-      </Section>
-      <Section
-        id="beside"
-        title="Another way"
-        says="Another way to the same API server, checked whichever step fails."
+      </section>
+      <section
+        aria-label="Another way to the same API server"
+        className={`mt-1 border-t border-line pt-5 ${wrongly ? '' : 'max-w-4xl'}`}
       >
-        <Ladder label="Other ways" rungs={data.rungs.filter(isApart)} from={steps.length + 1} {...shown} />
-      </Section>
+        <Ladder label="Other ways" rungs={data.rungs.filter((rung) => !isStep(rung))} {...shown} />
+      </section>
     </>
   )
 }

@@ -5,8 +5,8 @@ import { useLasting } from './use-lasting'
 interface LadderProps {
   label: string
   rungs: readonly Rung[]
-  /** Number of the first step. */
-  from: number
+  /** Number of the first step. Without it the rungs have none. */
+  from?: number
   controls: readonly Control[]
   wrongly: boolean
   isOpen: (rung: Rung) => boolean
@@ -22,14 +22,13 @@ export function Ladder({ label, rungs, from, controls, wrongly, isOpen, busy }: 
     <ol
       aria-label={label}
       aria-busy={busy}
-      start={from}
       className={`transition-[opacity,filter] duration-200 ${dimmed ? 'opacity-85 saturate-[0.3]' : ''}`}
     >
       {rungs.map((rung, index) => (
         <RungItem
           key={rung.id}
           rung={rung}
-          number={from + index}
+          mark={from === undefined ? '–' : String(from + index)}
           open={isOpen(rung)}
           controls={controls.filter((control) => control.rung === rung.id)}
           wrongly={wrongly}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
@@ -12,6 +13,8 @@ interface ProofProps {
   /** Repeats it from a shell where the page runs. */
   line: string | undefined
   open?: boolean
+  /** More to do, on the same line. */
+  children?: ReactNode
 }
 
 function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
@@ -34,14 +37,14 @@ function summaryOf(evidence: number, tool: string | undefined): string {
 }
 
 /** What was sent and what came back, folded, with the command that repeats it. */
-export function Proof({ title, evidence, line, open = false }: ProofProps) {
+export function Proof({ title, evidence, line, open = false, children }: ProofProps) {
   const { data: identity } = useQuery(identityQuery())
   const place =
     identity?.attachedFrom === undefined ? 'from a shell in this pod' : 'from a shell on this machine'
   if (line === undefined && evidence.length === 0) return null
   const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
   return (
-    <div className="group/proof flex flex-wrap items-start justify-between gap-x-3">
+    <div className="group/proof flex flex-wrap items-start gap-x-3">
       <div className="min-w-0 group-has-[[open]]/proof:basis-full">
         <Disclosure summary={summaryOf(evidence.length, tool)} open={open}>
           <div className="flex flex-col gap-3">
@@ -56,6 +59,7 @@ export function Proof({ title, evidence, line, open = false }: ProofProps) {
           <CopyButton text={line} label={`Copy ${tool} of ${title}`} word={`Copy ${tool}`} />
         </span>
       )}
+      {children}
     </div>
   )
 }

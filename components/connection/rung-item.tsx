@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { Badge, INK, SOFT } from '@/components/ui/badge'
+import { INK, SOFT } from '@/components/ui/badge'
+import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
 import { useChangeCount } from '@/components/ui/use-change-count'
 import type { Control, Rung } from '@/lib/contract/connection'
@@ -7,36 +8,42 @@ import { sayMs } from '@/lib/words/durations'
 import { ControlItem } from './control-item'
 import { Proof } from './proof'
 import { RungLesson } from './rung-lesson'
-import { type Standing, standingOf } from './standing'
+import { isStep, type Standing, standingOf } from './standing'
+import { Typed } from './typed'
 
 interface RungItemProps {
   rung: Rung
-  number: number
+  /** What its disc contains: a number, or a dash. */
+  mark: string
   /** Evidence and command are open. */
   open: boolean
   controls: readonly Control[]
-  /** Room is kept for controls next to every step. */
+  /** Beside each step is how it goes wrong. */
   wrongly: boolean
   /** Another step follows. */
   more: boolean
 }
 
+/** A step, and beside it how it goes wrong. */
+export const BESIDE = 'grid gap-x-6 md:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]'
+
 const TRIED = new Set(['passed', 'noted', 'denied', 'failed'])
 
-function Rail({ number, standing, more }: { number: number; standing: Standing; more: boolean }) {
+function Rail({ mark, standing, more }: { mark: string; standing: Standing; more: boolean }) {
   const tried = TRIED.has(standing.name)
   const edge = tried ? 'border-current' : 'border-dashed border-line-strong'
+  const passed = standing.name === 'passed' || standing.name === 'noted'
   return (
     <div aria-hidden="true" className="relative flex justify-center">
       {more ? (
         <span
-          className={`absolute top-8 bottom-1 border-l ${standing.name === 'failed' || !tried ? 'border-dashed border-line-strong' : 'border-line-strong'}`}
+          className={`absolute top-8 bottom-1 border-l-[1.5px] ${passed ? 'border-ok/55' : 'border-dashed border-line-strong'}`}
         />
       ) : null}
       <span
-        className={`flex size-7 items-center justify-center rounded-full border text-13 font-semibold ${edge} ${INK[standing.meaning]} ${tried ? SOFT[standing.meaning] : ''}`}
+        className={`flex size-7 items-center justify-center rounded-full border-[1.5px] text-13 font-[650] ${edge} ${INK[standing.meaning]} ${tried ? SOFT[standing.meaning] : ''}`}
       >
-        {number}
+        {mark}
       </span>
     </div>
   )
@@ -44,87 +51,86 @@ function Rail({ number, standing, more }: { number: number; standing: Standing; 
 
 function Says({ rung, standing }: { rung: Rung; standing: Standing }) {
   if (standing.name === 'denied') {
-    const explain =
-      rung.explain === undefined ? null : (
-        <Link prefetch={false} href={rung.explain} className="text-accent hover:underline">
-          Open the explanation<span className="sr-only"> of {rung.title}</span>
-        </Link>
-      )
     return (
-      <StateNotice state="denied" action={explain} worded={false}>
-        {rung.says}
-      </StateNotice>
-    )
-  }
-  if (standing.name === 'absent') {
-    return (
-      <StateNotice state="absent" worded={false}>
+      <StateNotice state="denied" worded={false}>
         {rung.says}
       </StateNotice>
     )
   }
   const quiet = standing.meaning === 'neutral' ? 'text-quiet' : ''
-  return <p className={`max-w-prose wrap-anywhere ${quiet}`}>{rung.says}</p>
+  return <p className={`max-w-card wrap-anywhere ${quiet}`}>{rung.says}</p>
 }
 
-// A command inside a sentence is between backticks.
-function Hint({ text }: { text: string }) {
+function Heading({ rung, standing }: { rung: Rung; standing: Standing }) {
+  const changes = useChangeCount(rung.situation)
   return (
-    <p className="max-w-prose wrap-anywhere text-quiet">
-      {text.split('`').map((part, index) =>
-        index % 2 === 0 ? (
-          part
-        ) : (
-          <code key={part} className="font-mono text-13 text-ink">
-            {part}
-          </code>
-        ),
-      )}
-    </p>
+    <div
+      key={changes}
+      className={`flex min-h-7 flex-wrap items-center gap-x-3 rounded-sm ${changes > 0 ? 'glow' : ''}`}
+    >
+      <h3 className="text-15 font-[650]">{rung.title}</h3>
+      <span
+        className={`ml-auto flex items-center gap-1.5 text-13 whitespace-nowrap ${INK[standing.meaning]}`}
+      >
+        <Icon name={standing.icon} className="size-3.5" />
+        {standing.word}
+      </span>
+      <span className="min-w-14 text-right text-13 whitespace-nowrap text-faint">
+        {rung.ms === null ? '' : sayMs(rung.ms)}
+      </span>
+    </div>
   )
 }
 
-/** One step: its name, verdict, time, what happened, what helps, the evidence; next to it what it teaches. */
-export function RungItem({ rung, number, open, controls, wrongly, more }: RungItemProps) {
+function Explain({ rung }: { rung: Rung }) {
+  if (rung.explain === undefined) return null
+  return (
+    <Link
+      prefetch={false}
+      href={rung.explain}
+      className="inline-flex min-h-6 items-center text-13 text-accent hover:underline"
+    >
+      Open the explanation<span className="sr-only"> of {rung.title}</span>
+    </Link>
+  )
+}
+
+/** One step: its name, verdict, time, what happened, what helps, the evidence; beside it how it goes wrong. */
+export function RungItem({ rung, mark, open, controls, wrongly, more }: RungItemProps) {
   const standing = standingOf(rung)
-  const changes = useChangeCount(rung.situation)
+  const beside = wrongly && isStep(rung)
   return (
     <li
       id={rung.id}
       data-standing={standing.name}
-      className="grid scroll-mt-16 grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3 sm:gap-x-4"
+      className="grid scroll-mt-16 grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3 md:gap-x-4"
     >
-      <Rail number={number} standing={standing} more={more} />
-      <div
-        className={`grid gap-x-10 gap-y-3 pb-7 ${wrongly ? 'lg:grid-cols-2' : 'lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]'}`}
-      >
-        <div className="flex min-w-0 flex-col gap-1.5">
-          <div
-            key={changes}
-            className={`flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 rounded-sm ${changes > 0 ? 'glow' : ''}`}
-          >
-            <h3 className="text-15 font-semibold sm:min-w-40">{rung.title}</h3>
-            <Badge meaning={standing.meaning} icon={standing.icon}>
-              {standing.word}
-            </Badge>
-            {rung.ms === null ? null : (
-              <span className="ml-auto text-13 whitespace-nowrap text-quiet">{sayMs(rung.ms)}</span>
+      <Rail mark={mark} standing={standing} more={more} />
+      <div className={beside ? `${BESIDE} gap-y-3 pb-6` : 'pb-5'}>
+        <div className="flex min-w-0 flex-col gap-1">
+          <Heading rung={rung} standing={standing} />
+          <Says rung={rung} standing={standing} />
+          {rung.hint === undefined ? null : (
+            <p className="max-w-card wrap-anywhere text-quiet">
+              <Typed text={rung.hint} />
+            </p>
+          )}
+          <Proof title={rung.title} evidence={rung.evidence} line={rung.curl} open={open}>
+            <Explain rung={rung} />
+          </Proof>
+          {wrongly ? <RungLesson id={rung.id} /> : null}
+        </div>
+        {beside ? (
+          <div className="min-w-0 border-l-2 border-line pl-3.5 empty:hidden md:border-l md:pl-6 md:empty:block">
+            {controls.length === 0 ? null : (
+              <ul aria-label={`${rung.title}, done wrong`} className="grid gap-x-6 gap-y-3.5 lg:grid-cols-2">
+                {controls.map((control) => (
+                  <ControlItem key={control.id} control={control} />
+                ))}
+              </ul>
             )}
           </div>
-          <Says rung={rung} standing={standing} />
-          {rung.hint === undefined ? null : <Hint text={rung.hint} />}
-          <Proof title={rung.title} evidence={rung.evidence} line={rung.curl} open={open} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-4 lg:border-l lg:border-line lg:pt-1 lg:pl-4">
-          <RungLesson id={rung.id} />
-          {controls.length === 0 ? null : (
-            <ul aria-label={`${rung.title}, done wrong`} className="flex flex-col gap-5">
-              {controls.map((control) => (
-                <ControlItem key={control.id} control={control} />
-              ))}
-            </ul>
-          )}
-        </div>
+        ) : null}
       </div>
     </li>
   )

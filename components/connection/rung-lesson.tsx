@@ -50,8 +50,8 @@ const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
   ),
   authenticate: (
     <>
-      Who is calling? The {token} says. A token that the API server does not accept gets a 401; a call without
-      one is anonymous.
+      Who is calling? The {token} says. Tutorials from before Kubernetes 1.24 read it from a Secret named
+      default-token-…, which no longer exists: each pod now gets a token of its own, mounted as a file.
     </>
   ),
   authorize: (
@@ -75,5 +75,5 @@ const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
 
 /** What a step checks and why it comes here, for a reader who is new to it. */
 export function RungLesson({ id }: { id: Rung['id'] }) {
-  return <p className="max-w-prose text-13 text-quiet">{LESSONS[id]}</p>
+  return <p className="mt-1 max-w-prose text-13 text-quiet">{LESSONS[id]}</p>
 }

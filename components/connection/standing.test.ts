@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type Rung, rungIdSchema, rungSchema, situationSchema } from '@/lib/contract/connection'
-import { firstFailed, meaningOfLadder, standingOf, standingOfControl } from './standing'
+import { firstFailed, meaningOfLadder, outcomeOf, sayPassed, standingOf, standingOfControl } from './standing'
 
 type Found = Pick<Rung, 'verdict' | 'situation'>
 
 const ok: Found = { verdict: 'passed', situation: 'ok' }
 const note: Found = { verdict: 'passed', situation: 'dns-failed' }
 const denied: Found = { verdict: 'failed', situation: 'forbidden' }
+const answeredNo: Found = { verdict: 'passed', situation: 'forbidden' }
 const silent: Found = { verdict: 'failed', situation: 'silent' }
 const notReached: Found = { verdict: 'skipped', situation: 'not-reached' }
 
@@ -15,6 +16,7 @@ describe('standingOf', () => {
     ['a pass', ok, 'passed'],
     ['a pass that says more', note, 'noted'],
     ['a 403 of the API server', denied, 'denied'],
+    ['a 403 where only a decision was asked for', answeredNo, 'passed'],
     ['an answer that never came', silent, 'failed'],
     ['a 401', { verdict: 'failed', situation: 'expired-token' }, 'failed'],
     ['a 429, which says nothing about permissions', { verdict: 'failed', situation: 'throttled' }, 'failed'],
@@ -68,6 +70,40 @@ describe('firstFailed', () => {
     expect(firstFailed([rung('locate', note), rung('connect', ok), rung('kubectl-proxy', notReached)])).toBe(
       undefined,
     )
+  })
+})
+
+describe('the steps together', () => {
+  const steps = (...found: Found[]) =>
+    rungIdSchema.options.map(
+      (id, at): Rung => ({
+        id,
+        title: id,
+        ms: 1,
+        says: '',
+        evidence: [],
+        ...(found[at] ?? ok),
+      }),
+    )
+
+  it.each<[string, Found[], string, ReturnType<typeof outcomeOf>]>([
+    ['all pass', [], '8 of 8 steps passed', 'known'],
+    [
+      'a list is refused',
+      [ok, ok, ok, ok, answeredNo, ok, denied],
+      '7 of 8 steps passed, 1 refused',
+      'known',
+    ],
+    [
+      'nothing listens',
+      [ok, silent, ...Array<Found>(6).fill(notReached)],
+      '1 of 8 steps passed, 1 failed, 6 not reached',
+      'unreached',
+    ],
+    ['another certificate', [ok, ok, silent], '7 of 8 steps passed, 1 failed', 'untrusted'],
+    ['a 401', [ok, ok, ok, silent], '7 of 8 steps passed, 1 failed', 'unknown'],
+  ])('%s', (_, found, says, outcome) => {
+    expect([sayPassed(steps(...found)), outcomeOf(steps(...found))]).toEqual([says, outcome])
   })
 })
 

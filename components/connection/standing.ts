@@ -12,7 +12,7 @@ export interface Standing {
 
 const PASSED: Standing = { name: 'passed', meaning: 'ok', icon: 'check', word: 'passed' }
 const NOTED: Standing = { name: 'noted', meaning: 'warning', icon: 'warning', word: 'passed, with a note' }
-const DENIED: Standing = { name: 'denied', meaning: 'bad', icon: 'lock', word: 'denied' }
+const DENIED: Standing = { name: 'denied', meaning: 'bad', icon: 'lock', word: 'refused' }
 const FAILED: Standing = { name: 'failed', meaning: 'bad', icon: 'cross', word: 'failed' }
 const SKIPPED: ReadonlyMap<Rung['situation'], Standing> = new Map([
   ['not-reached', { name: 'not-reached', meaning: 'neutral', icon: 'dash', word: 'not reached' }],
@@ -23,9 +23,12 @@ const NOT_USED: Standing = { name: 'not-used', meaning: 'neutral', icon: 'questi
 
 type Found = Pick<Rung, 'verdict' | 'situation'>
 
-/** A 403 from the API server is a denial, not a failure: the path to it works. */
+/**
+ * A 403 from the API server is a denial, not a failure: the path to it works. Where the step only asks whether permissions are
+ * decided, it passes.
+ */
 export function standingOf({ verdict, situation }: Found): Standing {
-  if (verdict === 'passed') return situation === 'ok' ? PASSED : NOTED
+  if (verdict === 'passed') return situation === 'ok' || situation === 'forbidden' ? PASSED : NOTED
   if (verdict === 'failed') return situation === 'forbidden' ? DENIED : FAILED
   return SKIPPED.get(situation) ?? NOT_USED
 }
@@ -42,6 +45,34 @@ export function firstFailed(rungs: readonly Rung[]): Rung | undefined {
   return rungs.find(({ verdict }) => verdict === 'failed')
 }
 
+/** A step on the way to the lists; a kubectl proxy is another way. */
+export function isStep({ id }: Pick<Rung, 'id'>): boolean {
+  return id !== 'kubectl-proxy'
+}
+
+/** How far a call comes: to no server, to one that is not trusted, to one that does not know the caller, or all the way. */
+export function outcomeOf(rungs: readonly Rung[]): 'unreached' | 'untrusted' | 'unknown' | 'known' {
+  const failed = new Set(rungs.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id))
+  if (failed.has('locate') || failed.has('connect')) return 'unreached'
+  if (failed.has('verify')) return 'untrusted'
+  return failed.has('authenticate') ? 'unknown' : 'known'
+}
+
+/** "7 of 8 steps passed, 1 refused": every step in one count. */
+export function sayPassed(rungs: readonly Rung[]): string {
+  const steps = rungs.filter(isStep)
+  const others = new Map<string, number>()
+  for (const step of steps.filter(({ verdict }) => verdict !== 'passed')) {
+    const { word } = standingOf(step)
+    others.set(word, (others.get(word) ?? 0) + 1)
+  }
+  const passed = steps.filter(({ verdict }) => verdict === 'passed').length
+  return [
+    `${passed} of ${steps.length} steps passed`,
+    ...[...others].map(([word, count]) => `${count} ${word}`),
+  ].join(', ')
+}
+
 /** What a control did, compared with what the lesson expects. */
 export function standingOfControl({
   asExpected,
@@ -52,7 +83,7 @@ export function standingOfControl({
       ? { name: 'not-tried', meaning: 'neutral', icon: 'dash', word: 'not tried' }
       : { name: 'not-shown', meaning: 'neutral', icon: 'question', word: 'could not be shown here' }
   }
-  if (asExpected) return { name: 'as-taught', meaning: 'ok', icon: 'check', word: 'fails, as it should' }
+  if (asExpected) return { name: 'as-taught', meaning: 'ok', icon: 'check', word: 'as taught' }
   return situation === 'ok'
     ? { name: 'went-through', meaning: 'warning', icon: 'warning', word: 'succeeds' }
     : { name: 'otherwise', meaning: 'warning', icon: 'warning', word: 'fails in another way' }

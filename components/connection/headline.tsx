@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react'
+import { INK } from '@/components/ui/badge'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime, useNow } from '@/components/ui/relative-time'
+import { PageHeader } from '@/components/ui/section'
+import type { Connection } from '@/lib/contract/connection'
+import { sayMs } from '@/lib/words/durations'
+import { firstFailed, isStep, outcomeOf, standingOf } from './standing'
+
+const NEEDS_ATTENTION = new Set(['noted', 'denied', 'failed'])
+
+// The sentence itself may count seconds, which would be read aloud on each run.
+function announcement({ rungs }: Connection): string {
+  const first = firstFailed(rungs)
+  return first ? `${first.title}: ${standingOf(first).word}` : 'No step fails.'
+}
+
+function Answer({ connection }: { connection: Connection }) {
+  const { knownAs, answeredInMs, attachedFrom } = connection
+  const outcome = outcomeOf(connection.rungs)
+  if (outcome !== 'known') {
+    return {
+      unreached: 'The API server is not reached',
+      untrusted: 'What answers is not trusted as the API server',
+      unknown: 'The API server answers and does not accept this pod',
+    }[outcome]
+  }
+  const took = answeredInMs === undefined ? '' : ` in ${sayMs(answeredInMs)}`
+  if (knownAs === undefined) return `The API server answers${took} and does not say whom it knows`
+  return (
+    <>
+      The API server answers{took} and knows {attachedFrom === undefined ? 'this pod' : 'this token'} as{' '}
+      <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{knownAs}</code>
+    </>
+  )
+}
+
+function NeedsAttention({ rungs }: Pick<Connection, 'rungs'>) {
+  const links = rungs
+    .map((rung) => ({ rung, standing: standingOf(rung) }))
+    .filter(({ standing }) => NEEDS_ATTENTION.has(standing.name))
+  if (links.length === 0) return null
+  return (
+    <ul aria-label="Needs attention" className="mb-5 flex flex-wrap gap-x-5 gap-y-1 text-13">
+      {links.map(({ rung, standing }) => (
+        <li key={rung.id} className="flex items-center gap-1.5">
+          <Icon name={standing.icon} className={`size-3.5 ${INK[standing.meaning]}`} />
+          <a href={`#${rung.id}`} className="text-accent hover:underline">
+            {rung.title}
+          </a>
+          <span className="text-quiet">{standing.word}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** "checked 3 s ago, next in 7 s": seconds until the next check are known only while one is planned. */
+function Freshness({ checkedAt, everyMs }: { checkedAt: number; everyMs: number }) {
+  const now = useNow()
+  const left = Math.ceil((checkedAt + everyMs - now) / 1000)
+  return (
+    <span className="text-13 text-quiet">
+      checked <RelativeTime at={new Date(checkedAt).toISOString()} />
+      {now === 0 || left < 1 ? null : `, next in ${left} s`}
+    </span>
+  )
+}
+
+interface HeadlineProps {
+  connection: Connection
+  /** Milliseconds since 1970. */
+  checkedAt: number
+  everyMs: number
+  again: ReactNode
+}
+
+/** Whether the API server is reached and whom it knows, what needs attention, and how fresh that is. */
+export function Headline({ connection, checkedAt, everyMs, again }: HeadlineProps) {
+  const { rungs, attachedFrom, serverVersion } = connection
+  const from = attachedFrom === undefined ? 'this pod' : `${attachedFrom}, outside the cluster,`
+  const stop = outcomeOf(rungs) === 'known' ? undefined : firstFailed(rungs)
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            <span className="sr-only">Connection: </span>
+            <Answer connection={connection} />
+          </>
+        }
+        asks={
+          <span className="wrap-anywhere">
+            {stop === undefined
+              ? `${rungs.filter(isStep).length} steps from ${from} to its lists, each tried for real.`
+              : `"${stop.title}" fails. ${stop.says}`}
+            {serverVersion === undefined ? null : (
+              <>
+                {' '}
+                API server <span className="font-mono text-13">{serverVersion}</span>.
+              </>
+            )}
+          </span>
+        }
+      >
+        <Freshness checkedAt={checkedAt} everyMs={everyMs} />
+        {again}
+      </PageHeader>
+      <NeedsAttention rungs={rungs} />
+      <p role="status" className="sr-only">
+        {announcement(connection)}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+/** A sentence in which what one types is between backticks. */
+export function Typed({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move.
+      <code key={index} className="font-mono text-[0.875em] text-ink">
+        {part}
+      </code>
+    ),
+  )
+}
