@@ -12,11 +12,11 @@ test('a page that runs on a laptop says that it is not in a pod, and asks for no
   await expect(page.getByRole('main')).toContainText('No pod: this page runs on laptop, outside the cluster')
   await expect(source(page, 'Env')).toContainText('Absent')
   await expect(page.getByText('The YAML that adds it')).toHaveCount(0)
-  await expect(page.getByRole('heading', { name: 'Fields' })).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Differences' })).toHaveCount(0)
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   await page.getByRole('link', { name: 'Connection' }).click()
-  await expect(page.getByRole('main')).toContainText('Each step runs from laptop, outside the cluster')
+  await expect(page.getByRole('main')).toContainText('8 steps from laptop, outside the cluster,')
   await expect(page.getByRole('main')).toContainText('cluster DNS is not asked')
 
   await page.getByRole('link', { name: 'Overview' }).click()

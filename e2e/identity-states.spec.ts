@@ -68,7 +68,9 @@ test.describe('a pod without a token', () => {
       await expect(source(page, 'Token').getByRole('region', { name: 'patch that adds it' })).toContainText(
         'automountServiceAccountToken: true',
       )
-      await expect(page.getByRole('region', { name: 'Token', exact: true })).toContainText('system:anonymous')
+      await expect(page.getByRole('region', { name: 'Credentials', exact: true })).toContainText(
+        'system:anonymous',
+      )
     },
   )
 })

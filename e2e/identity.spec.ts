@@ -24,7 +24,7 @@ test('a value that env, file and API server agree on is shown once, with where e
 
   const name = world.cluster.pod?.metadata.name ?? ''
   await expect(
-    page.getByText(`Pod ${name} in namespace shop runs as ServiceAccount web on node`),
+    page.getByRole('heading', { level: 1, name: `Pod ${name} runs as shop/web on node` }),
   ).toBeVisible()
   const row = field(page, 'metadata.name')
   await expect(row.getByText(name, { exact: true })).toHaveCount(1)
@@ -59,7 +59,7 @@ test('a label change shows without a reload, and env keeps the old value and say
   page,
   world,
 }) => {
-  await page.goto('/identity')
+  await page.goto('/identity#volumes')
   const labels = field(page, 'metadata.labels')
   const version = field(page, "metadata.labels['version']")
   await expect(entry(page, 'metadata.labels', 'version')).toHaveText('1.5.0')
@@ -146,7 +146,7 @@ test(
   'a downward API volume shows each file with mode, owner, bytes and when the kubelet swapped it',
   reads,
   async ({ page }) => {
-    await page.goto('/identity')
+    await page.goto('/identity#volumes')
 
     const volume = page.getByRole('region', { name: 'Volumes', exact: true })
     await expect(volume).toContainText(/\.\.data → \.\.20\d\d_/)
@@ -164,7 +164,7 @@ test(
 test('the token shows its claims and counts down to its replacement', thoroughReads, async ({ page }) => {
   await page.goto('/identity#token')
 
-  const token = page.getByRole('region', { name: 'Token', exact: true })
+  const token = page.getByRole('region', { name: 'Credentials', exact: true })
   await expect(token).toBeInViewport()
   await expect(token).toContainText('system:serviceaccount:shop:web')
   await expect(token).toContainText('exp is 365 days after iat because the API server extends')
@@ -179,7 +179,7 @@ test(
   'the environment lists service links separately and shows no value of the program’s variables',
   reads,
   async ({ page }) => {
-    await page.goto('/identity')
+    await page.goto('/identity#environment')
 
     const environment = page.getByRole('region', { name: 'Environment', exact: true })
     await expect(environment.getByRole('region', { name: 'API server' })).toContainText(
@@ -198,7 +198,7 @@ test(
 )
 
 test('the limits in effect are next to what the container declares', thoroughReads, async ({ page }) => {
-  await page.goto('/identity')
+  await page.goto('/identity#limits')
 
   const memory = page
     .getByRole('table', { name: 'Limits of the container' })

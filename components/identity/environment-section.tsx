@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Section } from '@/components/ui/section'
+import { PageFold } from '@/components/ui/page-fold'
 import type { Identity } from '@/lib/contract/identity'
+import { counted } from '@/lib/words/lists'
 
 type Environment = Identity['environment']
 
@@ -33,14 +34,18 @@ function Names({ names }: { names: readonly string[] }) {
 }
 
 /** The variables of the process by where they come from. Values only of those that describe the cluster. */
-export function EnvironmentSection({ environment }: { environment: Environment }) {
+export function EnvironmentSection({ environment, open }: { environment: Environment; open: boolean }) {
   const { kubernetes, serviceLinks, otherNames } = environment
   return (
-    <Section
+    <PageFold
       id="environment"
       title="Environment"
-      says="Variables that are fields of the pod are in the table above. These are the others."
+      says={`${kubernetes.length} of the API server, ${counted(serviceLinks.count, 'Service')} by links, ${otherNames.length} others by name only`}
+      open={open}
     >
+      <p className="mb-3 text-13 text-quiet">
+        Variables that are fields of the pod are in the table above. These are the others.
+      </p>
       <div className="border-b border-line">
         <Part title="API server" count={kubernetes.length}>
           {kubernetes.length === 0 ? (
@@ -77,6 +82,6 @@ export function EnvironmentSection({ environment }: { environment: Environment }
           <Names names={otherNames} />
         </Part>
       </div>
-    </Section>
+    </PageFold>
   )
 }

@@ -16,6 +16,25 @@ export function keeps(show: Show, { verdict }: IdentityField): boolean {
   return (show === 'differences' ? DIFFERENCES : MISSING).has(verdict)
 }
 
+// A lone source of an optional field has nothing to agree with, and nothing to differ from.
+const AGREES = new Set<Verdict>(['same', 'rounded', 'only-env', 'only-file'])
+
+/** True when nothing about the field needs attention: its sources agree, or there is one. */
+export function agrees({ verdict }: IdentityField): boolean {
+  return AGREES.has(verdict)
+}
+
+/** What differs first, then what the process does not get, each in its order. */
+export function byNeed(fields: readonly IdentityField[]): IdentityField[] {
+  const isMissing = ({ verdict }: IdentityField) => verdict === 'only-api' || verdict === 'missing'
+  return fields.toSorted((a, b) => Number(isMissing(a)) - Number(isMissing(b)))
+}
+
+/** "16 fields": how many there are, in words. */
+export function countFields({ length }: readonly IdentityField[]): string {
+  return length === 1 ? '1 field' : `${length} fields`
+}
+
 /** Names a field in the page and in its address. */
 export function fieldKey({ field, container }: IdentityField): string {
   return container === undefined ? field : `${container}:${field}`

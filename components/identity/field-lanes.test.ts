@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
 import { present } from '@/lib/present'
-import { lanesOf, spokenBy } from './field-lanes'
+import { absentWords, isOdd, lanesOf, spokenBy } from './field-lanes'
 
 const VALUES: string[] = []
 /** As the server numbers them: each value by itself. */
@@ -104,5 +104,35 @@ describe('the lanes of a row', () => {
     ],
   ])('%s', (_, over, expected) => {
     expect(drawn(aField(over))).toBe(expected)
+  })
+})
+
+describe('isOdd', () => {
+  const oddLanes = (field: IdentityField) => lanesOf(field).map((lane) => isOdd(field, lane))
+
+  it.each<[string, Partial<IdentityField>, boolean[]]>([
+    ['env that is frozen', { env: [env('1')], file: [file('2')], api: api('2') }, [true, false]],
+    [
+      'env and file against the API server',
+      { env: [env('1')], file: [file('1')], api: api() },
+      [true, false],
+    ],
+    ['env against the file alone', { env: [env('1')], file: [file('2')] }, [true, false, false]],
+    ['sources that agree', { verdict: 'same', env: [env('1')], file: [file('1')], api: api('1') }, [false]],
+  ])('%s', (_, over, expected) => {
+    expect(oddLanes(aField(over))).toEqual(expected)
+  })
+})
+
+describe('absentWords', () => {
+  it.each([
+    ['status.podIPs', 'file', 'cannot be a file'],
+    ['status.podIPs', 'env', 'no variable'],
+    ['metadata.labels', 'env', 'cannot be a variable'],
+    ["metadata.labels['app']", 'file', 'no file'],
+    ['limits.cpu', 'file', 'no file'],
+    ['metadata.name', 'api', 'not read'],
+  ] as const)('%s by %s', (field, column, words) => {
+    expect(absentWords(field, column)).toBe(words)
   })
 })

@@ -1,4 +1,5 @@
 import type { IdentityField, SourcedValue } from '@/lib/contract/identity'
+import { legalPlaces } from '@/lib/identity/field-ref'
 import { isMapField } from './map-entries'
 import { isResourceField } from './say-amount'
 
@@ -73,4 +74,21 @@ function groupsOf(sources: readonly SourcedValue[]): SourcedValue[][] {
     else groups.push([source])
   }
   return groups
+}
+
+/** What the columns that have no source could have: not every field may be a variable, or a file. */
+export function absentWords(field: string, column: Column): string {
+  if (column === 'api') return 'not read'
+  const places = isResourceField(field) ? { env: true, volume: true } : legalPlaces(field)
+  if (column === 'env') return places.env ? 'no variable' : 'cannot be a variable'
+  return places.volume ? 'no file' : 'cannot be a file'
+}
+
+const DIFFER = new Set<IdentityField['verdict']>(['drift', 'node-allocatable'])
+
+/** True for a lane of a field that differs where the lane is not the authority: the API server, else the file. */
+export function isOdd(field: IdentityField, lane: Lane): boolean {
+  if (!DIFFER.has(field.verdict) || lane.groups.length === 0) return false
+  const authority: Column = field.api ? 'api' : 'file'
+  return !lane.columns.some(({ column }) => column === authority)
 }

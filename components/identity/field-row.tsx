@@ -26,12 +26,12 @@ const MARK: Partial<Record<IdentityField['verdict'], Mark>> = {
   missing: { meaning: 'neutral', icon: 'absent', word: 'not seen' },
 }
 
-/** A line under the values. On a narrow screen it stays in view while the columns scroll below it. */
+/** A line under the values. */
 function Below({ children }: { children: ReactNode }) {
   return (
-    <tr>
-      <td colSpan={4} className="px-3 pt-1 pb-3 md:pt-0 md:pl-63">
-        <div className="max-md:sticky max-md:left-3 max-md:w-[calc(100vw-3.75rem)]">{children}</div>
+    <tr className="max-md:block">
+      <td colSpan={4} className="px-4 pb-3 max-md:block md:pl-66">
+        {children}
       </td>
     </tr>
   )
@@ -54,17 +54,22 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
   const shown = open && field.add !== undefined
   const glow = changes > 0 ? 'glow' : ''
   return (
-    <tbody aria-label={field.field} data-verdict={field.verdict} data-changes={changes}>
-      <tr>
+    <tbody
+      aria-label={field.field}
+      data-verdict={field.verdict}
+      data-changes={changes}
+      className="border-t border-line max-md:block"
+    >
+      <tr className="max-md:block">
         <th
           scope="rowgroup"
-          className="border-t border-line bg-surface px-3 py-2 text-left align-top font-normal max-md:sticky max-md:left-0 max-md:z-10 max-md:border-r"
+          className="px-4 py-2.5 text-left align-top font-normal max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-2 max-md:pb-0.5"
         >
-          <span className="font-mono font-medium wrap-anywhere">
+          <span className="font-mono wrap-anywhere max-md:text-12 max-md:text-quiet">
             <Breakable text={field.field} />
           </span>
           {mark === undefined && field.add === undefined ? null : (
-            <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span className="flex flex-wrap items-center gap-x-2 gap-y-1 md:mt-1">
               {mark === undefined ? null : (
                 <Badge meaning={mark.meaning} {...(mark.icon ? { icon: mark.icon } : {})}>
                   {mark.word}
@@ -92,13 +97,13 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
             lane={lane}
             root={root}
             api={api}
-            className={`border-t border-line ${glow}`}
+            className={glow}
           />
         ))}
       </tr>
       {why === '' ? null : (
         <Below>
-          <p className="max-w-prose border-l-2 border-line-strong pl-2 wrap-anywhere text-quiet">{why}</p>
+          <p className="max-w-card wrap-anywhere text-quiet">{why}</p>
         </Below>
       )}
       {shown ? (

@@ -1,13 +1,16 @@
-import { HeadCell, Table } from '@/components/ui/table'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import { Breakable } from './breakable'
-import { fieldKey, groupFields } from './field-filter'
+import { type FieldGroup, fieldKey, groupFields } from './field-filter'
 import { FieldRow } from './field-row'
 
 type SourceState = Identity['sources'][number]['state']
 
 interface FieldTableProps {
+  /** Says what the table contains, for people who cannot see it. */
+  caption: string
   fields: readonly IdentityField[]
+  /** Fields under headings. */
+  grouped?: boolean
   /** Where the volumes of the pod are mounted. */
   roots: readonly string[]
   /** Whether the Pod object could be read. */
@@ -23,63 +26,75 @@ const API_HEAD: Record<SourceState, string> = {
   denied: ' · denied',
   failed: ' · not known',
 }
+const HEAD = 'border-b border-line bg-sunken px-4 py-2 text-left text-12 font-medium text-quiet'
 
-/** Field by source: env, file, API. */
-export function FieldTable({ fields, roots, api, added, onAdd }: FieldTableProps) {
+/** Field by source: env, file, API server. On a phone a field is a block, and a value is above where it comes from. */
+export function FieldTable({ caption, fields, grouped = false, roots, api, added, onAdd }: FieldTableProps) {
   const [root] = roots
+  const groups: FieldGroup[] = grouped ? groupFields(fields) : [{ title: '', fields: [...fields] }]
   return (
-    <Table caption="Fields of the pod by source" className="min-w-184 table-fixed">
-      <colgroup>
-        <col className="w-36 md:w-60" />
-        <col />
-        <col />
-        <col />
-      </colgroup>
-      <thead>
-        <tr>
-          <HeadCell className="max-md:sticky max-md:left-0 max-md:z-10">Field</HeadCell>
-          <HeadCell>Env</HeadCell>
-          <HeadCell>
-            File
-            {roots.length === 1 && root !== undefined ? (
-              <span className="whitespace-normal wrap-anywhere">
-                {' '}
-                in{' '}
-                <span className="font-mono">
-                  <Breakable text={root} />
-                </span>
-              </span>
-            ) : null}
-          </HeadCell>
-          <HeadCell>API server{API_HEAD[api]}</HeadCell>
-        </tr>
-      </thead>
-      {groupFields(fields).map((group) => [
-        <tbody key={group.title}>
+    <div className="overflow-clip rounded-lg border border-line bg-surface">
+      <table className="w-full table-fixed border-collapse text-13 max-md:block">
+        <caption className="sr-only">{caption}</caption>
+        <colgroup>
+          <col className="w-62" />
+          <col />
+          <col />
+          <col />
+        </colgroup>
+        <thead className="max-md:sr-only">
           <tr>
-            <th
-              colSpan={4}
-              scope="colgroup"
-              className="border-t border-line bg-sunken/60 px-3 pt-3 pb-1 text-left text-12 font-semibold wrap-anywhere"
-            >
-              {group.title}
+            <th scope="col" className={HEAD}>
+              Field
+            </th>
+            <th scope="col" className={HEAD}>
+              Env
+            </th>
+            <th scope="col" className={HEAD}>
+              File
+              {roots.length === 1 && root !== undefined ? (
+                <>
+                  {' in '}
+                  <span className="font-mono wrap-anywhere">
+                    <Breakable text={root} />
+                  </span>
+                </>
+              ) : null}
+            </th>
+            <th scope="col" className={HEAD}>
+              API server{API_HEAD[api]}
             </th>
           </tr>
-        </tbody>,
-        ...group.fields.map((field) => {
-          const key = fieldKey(field)
-          return (
-            <FieldRow
-              key={key}
-              field={field}
-              root={roots.length === 1 ? root : undefined}
-              api={api}
-              open={added === key}
-              onToggle={() => onAdd(added === key ? null : key)}
-            />
-          )
-        }),
-      ])}
-    </Table>
+        </thead>
+        {groups.map((group) => [
+          group.title === '' ? null : (
+            <tbody key={group.title} className="max-md:block">
+              <tr className="max-md:block">
+                <th
+                  colSpan={4}
+                  scope="colgroup"
+                  className="border-t border-line bg-sunken/60 px-4 py-1.5 text-left text-12 font-semibold text-quiet wrap-anywhere max-md:block"
+                >
+                  {group.title}
+                </th>
+              </tr>
+            </tbody>
+          ),
+          ...group.fields.map((field) => {
+            const key = fieldKey(field)
+            return (
+              <FieldRow
+                key={key}
+                field={field}
+                root={roots.length === 1 ? root : undefined}
+                api={api}
+                open={added === key}
+                onToggle={() => onAdd(added === key ? null : key)}
+              />
+            )
+          }),
+        ])}
+      </table>
+    </div>
   )
 }

@@ -2,6 +2,8 @@
 
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { PageFolds } from '@/components/ui/page-fold'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { PageHeader } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -10,20 +12,21 @@ import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-anchor'
 import { useLiveIdentity } from '@/lib/queries/live/use-live-stream'
 import { toProblem } from '@/lib/queries/problem-error'
+import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
 import { FieldsSection } from './fields-section'
-import { Lead } from './lead'
+import { Headline } from './headline'
 import { LimitsSection } from './limits-section'
 import { SourcesSection } from './sources-section'
-import { TokenSection } from './token-section'
 import { VolumesSection } from './volumes-section'
 
 /** Who this pod is, by every source side by side, kept current while it is open. */
 export function IdentityPage() {
   const { data, error, isFetching, refetch } = useLiveIdentity()
-  useAnchor(data !== undefined)
+  const anchor = useAnchor(data !== undefined)
   const again = (
     <Button onClick={() => void refetch()} aria-busy={isFetching}>
+      <Icon name="repeat" />
       Check again
     </Button>
   )
@@ -40,27 +43,26 @@ export function IdentityPage() {
     )
   }
   const inPod = data.attachedFrom === undefined
+  const credentials = <CredentialsSection token={data.token} />
   return (
     <>
-      <PageHeader title="Identity" asks="Who am I?">
-        <div className="flex items-center gap-3 text-13 text-quiet">
-          <span>
-            {inPod ? (
-              <Term
-                means="Refreshed when it changes: the volumes and the token at once, the Pod object within 5 s."
-                from="end"
-                below
-              >
-                read
-              </Term>
-            ) : (
-              'read'
-            )}{' '}
-            <RelativeTime at={data.readAt} />
-          </span>
-          {again}
-        </div>
-      </PageHeader>
+      <Headline identity={data}>
+        <span className="text-13 text-quiet">
+          {inPod ? (
+            <Term
+              means="Refreshed when it changes: the volumes and the token at once, the Pod object within 5 s."
+              from="end"
+              below
+            >
+              read
+            </Term>
+          ) : (
+            'read'
+          )}{' '}
+          <RelativeTime at={data.readAt} />
+        </span>
+        {again}
+      </Headline>
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
@@ -68,20 +70,14 @@ export function IdentityPage() {
           </StateNotice>
         </div>
       )}
-      <Lead identity={data} />
       <SourcesSection sources={data.sources} />
+      {inPod ? <FieldsSection identity={data}>{credentials}</FieldsSection> : credentials}
       {inPod ? (
-        <>
-          <FieldsSection identity={data} />
-          <VolumesSection volumes={data.volumes} />
-        </>
-      ) : null}
-      <TokenSection token={data.token} />
-      {inPod ? (
-        <>
-          <LimitsSection identity={data} />
-          <EnvironmentSection environment={data.environment} />
-        </>
+        <PageFolds>
+          <LimitsSection identity={data} open={anchor === 'limits'} />
+          <VolumesSection volumes={data.volumes} open={anchor === 'volumes'} />
+          <EnvironmentSection environment={data.environment} open={anchor === 'environment'} />
+        </PageFolds>
       ) : null}
     </>
   )

@@ -1,8 +1,8 @@
-import { Section } from '@/components/ui/section'
+import { PageFold } from '@/components/ui/page-fold'
 import { StateNotice } from '@/components/ui/state-notice'
 import { Cell, HeadCell, RowHead, Table } from '@/components/ui/table'
 import type { Identity } from '@/lib/contract/identity'
-import { limitRows } from './limit-rows'
+import { type LimitRow, limitRows } from './limit-rows'
 import { Word } from './word'
 
 const NAME = new Map([
@@ -11,22 +11,23 @@ const NAME = new Map([
   ['pids', 'Processes'],
 ])
 
+/** "CPU no limit, memory 192 MiB": what is in effect, in one line. */
+function sayLimits(rows: readonly LimitRow[]): string {
+  if (rows.length === 0) return 'not known: no cgroup files'
+  return rows.map(({ what, effective }) => `${NAME.get(what) ?? what}: ${effective}`).join(', ')
+}
+
 /** The limits that the kernel enforces, next to what the pod's spec declares. */
-export function LimitsSection({ identity }: { identity: Identity }) {
+export function LimitsSection({ identity, open }: { identity: Identity; open: boolean }) {
   const rows = limitRows(identity)
   const { version } = identity.cgroup
   return (
-    <Section
-      id="limits"
-      title="Limits"
-      says={
-        <>
-          The limits in effect for this process, next to what the container declares: the lowest limit of its{' '}
-          <Word of="cgroup" /> and those above, up to the pod’s.
-        </>
-      }
-      {...(version === 'none' ? {} : { aside: <span className="text-13 text-quiet">cgroup {version}</span> })}
-    >
+    <PageFold id="limits" title="Limits" says={sayLimits(rows)} open={open}>
+      <p className="mb-3 max-w-card text-13 text-quiet">
+        The limits in effect for this process, next to what the container declares: the lowest limit of its{' '}
+        <Word of="cgroup" /> and those above, up to the pod’s.
+        {version === 'none' ? null : ` Read from cgroup ${version}.`}
+      </p>
       {version === 'none' || rows.length === 0 ? (
         <StateNotice state="unknown">
           No cgroup files were found, so the limits that the kernel enforces are not known.
@@ -67,7 +68,7 @@ export function LimitsSection({ identity }: { identity: Identity }) {
           </tbody>
         </Table>
       )}
-    </Section>
+    </PageFold>
   )
 }
 

@@ -31,10 +31,8 @@ export function Provenance({ field, source, spoken, root }: ProvenanceProps) {
     isAmount ? `divisor ${source.divisor ?? 'not known'}` : '',
     BY[source.by],
   ].filter((note) => note !== '')
-  // The column and the row already say it.
-  if (source.by === 'api' && source.at === field.field) return null
   return (
-    <p className="text-12 text-quiet">
+    <p className="text-12 text-faint">
       <span className="font-mono wrap-anywhere" title={source.at}>
         <Breakable text={shortened(source.at, root)} />
       </span>

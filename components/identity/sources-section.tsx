@@ -1,9 +1,8 @@
 import Link from 'next/link'
+import { INK, type Meaning } from '@/components/ui/badge'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Disclosure } from '@/components/ui/disclosure'
-import { Icon } from '@/components/ui/icon'
-import { Section } from '@/components/ui/section'
-import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
+import { Icon, type IconName } from '@/components/ui/icon'
 import type { Identity } from '@/lib/contract/identity'
 import { Word } from './word'
 
@@ -16,74 +15,64 @@ const TITLE: Record<Source['id'], string> = {
   token: 'Token',
   mounts: 'Mounts',
 }
-const NOTICE: Record<Exclude<Source['state'], 'present'>, NoticeState> = {
-  absent: 'absent',
-  denied: 'denied',
-  failed: 'unknown',
+const LOOK: Record<Source['state'], { word: string; icon: IconName; meaning: Meaning; edge: string }> = {
+  present: { word: 'Present', icon: 'check', meaning: 'ok', edge: '' },
+  absent: {
+    word: 'Absent',
+    icon: 'absent',
+    meaning: 'neutral',
+    edge: 'outline outline-dashed outline-line-strong -outline-offset-4',
+  },
+  denied: { word: 'Denied', icon: 'lock', meaning: 'bad', edge: 'hatched' },
+  failed: { word: 'Unknown', icon: 'question', meaning: 'unknown', edge: 'bg-unknown-soft' },
 }
 
-function Standing({ source }: { source: Source }) {
-  if (source.state !== 'present') {
-    const explain =
-      source.explain === undefined ? null : (
-        <Link prefetch={false} href={source.explain} className="text-accent hover:underline">
-          Why?<span className="sr-only"> {source.says}</span>
-        </Link>
-      )
-    return (
-      <StateNotice state={NOTICE[source.state]} action={explain}>
-        {source.says}
-      </StateNotice>
-    )
-  }
-  // In the place and size of a notice, so the sentences line up in one column.
+function SourceCell({ source }: { source: Source }) {
+  const { word, icon, meaning, edge } = LOOK[source.state]
   return (
-    <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border border-transparent py-1 md:px-3 md:py-2">
-      <span className="flex items-center gap-1.5 self-start pt-[3px] text-12 font-semibold tracking-wide text-ok uppercase">
-        <Icon name="check" />
-        Present
-      </span>
-      <span className="min-w-0 max-w-prose flex-1 basis-64 wrap-anywhere">{source.says}</span>
-    </p>
+    <li
+      data-source={source.id}
+      data-state={source.state}
+      aria-label={TITLE[source.id]}
+      className={`flex min-w-0 flex-col gap-1 bg-surface px-3 pt-3 pb-3.5 last:odd:col-span-2 md:px-4 lg:last:odd:col-span-1 text-13 ${INK[meaning]}`}
+    >
+      <div className={`-mx-2 -my-1 flex flex-1 flex-col gap-1 rounded-md px-2 py-1 ${edge}`}>
+        <h3 className="flex items-center gap-1.5 font-[650]">
+          <Icon name={icon} className="size-3.5" />
+          <span className="text-ink">{TITLE[source.id]}</span>
+          <span className={source.state === 'present' ? 'sr-only' : 'ml-auto text-12'}>{word}</span>
+        </h3>
+        <p className="text-quiet wrap-anywhere">{source.says}</p>
+        {source.explain === undefined ? null : (
+          <Link prefetch={false} href={source.explain} className="self-start text-accent hover:underline">
+            Why?<span className="sr-only"> {source.says}</span>
+          </Link>
+        )}
+        {source.add === undefined ? null : (
+          <div className="text-ink">
+            <Disclosure summary="The YAML that adds it">
+              <CodeBlock code={source.add} label="patch that adds it" />
+            </Disclosure>
+          </div>
+        )}
+      </div>
+    </li>
   )
 }
 
 /** The state of each source, and what to add to the pod's spec where one is missing. */
 export function SourcesSection({ sources }: { sources: Identity['sources'] }) {
   return (
-    <Section
-      id="sources"
-      title="Sources"
-      says={
-        <>
-          A process learns who its pod is from the <Word of="downward API" />, as variables and as files, and
-          from the Pod object itself where its ServiceAccount may read it.
-        </>
-      }
-    >
-      <ul className="border-b border-line">
+    <section id="sources" aria-label="Sources" className="scroll-mt-16">
+      <ul className="grid gap-px overflow-clip rounded-lg border border-line bg-line grid-cols-2 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
         {sources.map((source) => (
-          <li
-            key={source.id}
-            data-source={source.id}
-            data-state={source.state}
-            aria-label={TITLE[source.id]}
-            className="grid items-baseline gap-x-4 gap-y-1 border-t border-line py-1.5 md:grid-cols-[7rem_minmax(0,1fr)]"
-          >
-            <h3 className="text-15 font-semibold">{TITLE[source.id]}</h3>
-            <div className="flex min-w-0 flex-col gap-1">
-              <Standing source={source} />
-              {source.add === undefined ? null : (
-                <div className="md:px-3">
-                  <Disclosure summary="The YAML that adds it">
-                    <CodeBlock code={source.add} label="patch that adds it" />
-                  </Disclosure>
-                </div>
-              )}
-            </div>
-          </li>
+          <SourceCell key={source.id} source={source} />
         ))}
       </ul>
-    </Section>
+      <p className="mt-2 max-w-card text-13 text-quiet">
+        The <Word of="downward API" /> tells a pod about itself only: not about other pods, and of its node
+        only the name and the addresses. All else is read from the API server.
+      </p>
+    </section>
   )
 }

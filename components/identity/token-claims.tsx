@@ -34,7 +34,7 @@ function Mono({ children }: { children: string }) {
   return <span className="font-mono">{children === '' ? 'empty text' : children}</span>
 }
 
-/** The claims by their names, and the file that contains them. */
+/** The claims by their names. */
 export function TokenClaims({ token }: { token: TokenLens }) {
   const { claims, header, kind } = token
   const isLoose = kind === 'bound' && claims?.pod === undefined
@@ -97,16 +97,6 @@ export function TokenClaims({ token }: { token: TokenLens }) {
           <Row name="Signed with">
             <span className="font-mono">{header.alg}</span>
             <span className="block font-mono text-12 text-quiet">key {header.kid || 'not named'}</span>
-          </Row>
-        )}
-        <Row name="File">
-          <Mono>{token.path}</Mono>
-        </Row>
-        {token.mode === undefined ? null : (
-          <Row name="Mode, owner">
-            <span className="font-mono">
-              {token.mode} {token.uid}:{token.gid}
-            </span>
           </Row>
         )}
         {token.fileSwappedAt === undefined ? null : (

@@ -29,18 +29,14 @@ export function TokenLife({ token, claims }: TokenLifeProps) {
   const nowMs = useNow()
   const life = lifeOf(token, nowMs)
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-2">
       {life === undefined ? null : (
         <>
-          <p className="text-15">
+          <p>
             {life.leftMs >= 0
               ? 'The kubelet is expected to replace it in '
               : 'The kubelet was expected to replace it '}
-            <span
-              role="timer"
-              aria-label="Time until the token is replaced"
-              className="text-17 font-semibold"
-            >
+            <span role="timer" aria-label="Time until the token is replaced" className="font-semibold">
               {life.leftMs >= 0 ? sayDuration(life.leftMs) : `${sayDuration(-life.leftMs)} ago`}
             </span>
             .
@@ -49,7 +45,7 @@ export function TokenLife({ token, claims }: TokenLifeProps) {
             aria-hidden="true"
             viewBox="0 0 100 4"
             preserveAspectRatio="none"
-            className="h-1.5 w-full max-w-2xl overflow-visible"
+            className="h-1.5 w-full overflow-visible"
           >
             <rect width="100" height="4" rx="0" className="fill-line" />
             <rect
@@ -61,7 +57,7 @@ export function TokenLife({ token, claims }: TokenLifeProps) {
           </svg>
         </>
       )}
-      <dl className="grid max-w-2xl grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-4 md:grid-cols-2 wide:grid-cols-4">
         <Moment name="Issued" at={claims.issuedAt} />
         {token.rotationExpectedAt === undefined ? null : (
           <Moment

@@ -1,10 +1,11 @@
-import { Badge } from '@/components/ui/badge'
+import { PageFold } from '@/components/ui/page-fold'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Section } from '@/components/ui/section'
 import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
 import type { DownwardVolume, Unread } from '@/lib/contract/identity'
+import { counted } from '@/lib/words/lists'
 import { unreadableFiles } from './unreadable-files'
 import { VolumeFiles } from './volume-files'
+import { Word } from './word'
 
 const NOTICE: Record<Unread, NoticeState> = {
   left: 'unknown',
@@ -48,24 +49,23 @@ function Volume({ volume }: { volume: DownwardVolume }) {
   )
 }
 
-/** The downward API volumes as the process finds them on disk. */
-export function VolumesSection({ volumes }: { volumes: readonly DownwardVolume[] }) {
+/** "/etc/podinfo: 9 files", and how many of them cannot be read. */
+function sayVolumes(volumes: readonly DownwardVolume[]): string {
+  if (volumes.length === 0) return 'none is configured'
+  const files = volumes.map(({ root, files }) => `${root}: ${counted(files.length, 'file')}`)
   const unread = unreadableFiles(volumes)
+  return [...files, ...(unread === 0 ? [] : [`${unread} unreadable`])].join(', ')
+}
+
+/** The downward API volumes as the process finds them on disk. */
+export function VolumesSection({ volumes, open }: { volumes: readonly DownwardVolume[]; open: boolean }) {
   return (
-    <Section
-      id="volumes"
-      title="Volumes"
-      says="The kubelet writes all files of a volume into a new directory and swaps the link to it, so a reader never sees half a change."
-      {...(unread === 0
-        ? {}
-        : {
-            aside: (
-              <Badge meaning="bad" icon="lock">
-                {unread} unreadable
-              </Badge>
-            ),
-          })}
-    >
+    <PageFold id="volumes" title="Volumes" says={sayVolumes(volumes)} open={open}>
+      <p className="mb-3 max-w-card text-13 text-quiet">
+        The kubelet writes all files of a volume into a new directory and swaps the link to it, so a reader
+        never sees half a change. Their mode is the volume’s <Word of="defaultMode" />, unless an item has its
+        own.
+      </p>
       {volumes.length === 0 ? (
         <StateNotice state="absent">No directory of a downward API volume is configured.</StateNotice>
       ) : (
@@ -75,6 +75,6 @@ export function VolumesSection({ volumes }: { volumes: readonly DownwardVolume[]
           ))}
         </ul>
       )}
-    </Section>
+    </PageFold>
   )
 }

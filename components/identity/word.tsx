@@ -8,6 +8,10 @@ const MEANS = {
     'The entry of the pod’s spec that names one field of the Pod object as the source of a variable or a file, such as metadata.name.',
   divisor:
     'The unit of a resourceFieldRef: the amount is divided by it and rounded up, so 250m of CPU with divisor 1m reads 250.',
+  containerName:
+    'The entry of a resourceFieldRef that says whose amounts it means. A volume belongs to the whole pod, so there it is required; a variable means the container that has it.',
+  defaultMode:
+    'The permission bits that the kubelet gives to every file of a volume: 0644 unless the spec says otherwise, and the mode of one item overrides it. With fsGroup the kubelet also lets that group read.',
   'projected token':
     'A token that the kubelet asks the API server for and writes into the pod: bound to the pod, with an end, and replaced before that.',
   audience:

@@ -1,0 +1,145 @@
+import { Badge, type Meaning } from '@/components/ui/badge'
+import { Disclosure } from '@/components/ui/disclosure'
+import { Section } from '@/components/ui/section'
+import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
+import type { TokenLens } from '@/lib/contract/identity'
+import { Breakable } from './breakable'
+import { TokenClaims } from './token-claims'
+import { TokenLife } from './token-life'
+import { Word } from './word'
+
+const NOTICE: Record<Exclude<TokenLens['state'], 'readable'>, NoticeState> = {
+  absent: 'absent',
+  unreadable: 'denied',
+  malformed: 'unknown',
+  empty: 'empty',
+}
+const MEANING: Record<TokenLens['findings'][number]['severity'], Meaning> = {
+  ok: 'ok',
+  warning: 'warning',
+  bad: 'bad',
+}
+const WORD: Record<TokenLens['findings'][number]['severity'], string> = {
+  ok: 'checked',
+  warning: 'needs attention',
+  bad: 'fault',
+}
+const READABLE: Record<TokenLens['state'], string> = {
+  readable: 'readable',
+  absent: 'does not exist',
+  unreadable: 'not readable',
+  malformed: 'not a token',
+  empty: 'empty',
+}
+
+function Findings({ findings }: { findings: TokenLens['findings'] }) {
+  if (findings.length === 0) return null
+  return (
+    <ul aria-label="Findings on the token" className="flex flex-col gap-1.5 text-13">
+      {findings.map((finding) => (
+        <li
+          key={finding.says}
+          data-severity={finding.severity}
+          className="grid gap-x-4 gap-y-1 sm:grid-cols-[8.5rem_minmax(0,1fr)]"
+        >
+          <span>
+            <Badge meaning={MEANING[finding.severity]}>{WORD[finding.severity]}</Badge>
+          </span>
+          <span className="max-w-card wrap-anywhere">{finding.says}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+// Only a token that the kubelet replaces here is known to be a projected one.
+function About({ token }: { token: TokenLens }) {
+  const kind = token.rotationExpectedAt === undefined ? 'token' : <Word of="projected token" />
+  if (token.unusedBy === 'kubectl-proxy') {
+    return (
+      <>
+        The {kind} in the files of this pod, without its signature. This page does not use it: its calls go
+        through the kubectl proxy, with the proxy’s credentials.
+      </>
+    )
+  }
+  return (
+    <>
+      The {kind} that this page uses to call the API server, without its signature: that never leaves this
+      page’s server.
+    </>
+  )
+}
+
+function GoodFor({ token }: { token: TokenLens }) {
+  const { claims } = token
+  if (claims === undefined) return <p className="wrap-anywhere">{token.says}</p>
+  return (
+    <>
+      <p className="wrap-anywhere">{token.says}</p>
+      <p className="text-quiet wrap-anywhere">
+        {claims.audiences.length === 0
+          ? 'Names no audience.'
+          : claims.audiences.includes(claims.issuer)
+            ? 'For the API server: its audience is its own issuer.'
+            : `Only for ${claims.audiences.join(', ')}: an API server with another name refuses it.`}
+      </p>
+    </>
+  )
+}
+
+function Part({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <dt className="text-12 font-medium text-quiet">{name}</dt>
+      <dd className="flex min-w-0 flex-col gap-1 text-13">{children}</dd>
+    </div>
+  )
+}
+
+/** What the token is good for, where it is, how long it lives, and what is wrong with it. Never its signature. */
+export function CredentialsSection({ token }: { token: TokenLens }) {
+  return (
+    <Section id="token" title="Credentials" says={<About token={token} />}>
+      <div className="flex flex-col gap-4 rounded-lg border border-line bg-surface px-4 py-3.5">
+        {token.state === 'readable' ? null : (
+          <StateNotice state={NOTICE[token.state]}>{token.says}</StateNotice>
+        )}
+        {token.state === 'absent' ? null : (
+          <dl className="grid gap-x-8 gap-y-3 md:grid-cols-2 lg:grid-cols-[minmax(0,4fr)_minmax(0,4fr)_minmax(0,5fr)]">
+            <Part name="API token, good for">
+              <GoodFor token={token} />
+            </Part>
+            <Part name="File">
+              <code className="font-mono text-12">
+                <Breakable text={token.path} />
+              </code>
+              <span className="text-quiet">
+                {READABLE[token.state]}
+                {token.mode === undefined ? null : (
+                  <>
+                    , mode <span className="font-mono">{token.mode}</span>, owner{' '}
+                    <span className="font-mono">
+                      {token.uid}:{token.gid}
+                    </span>
+                  </>
+                )}
+              </span>
+            </Part>
+            {token.claims === undefined ? null : (
+              <Part name="Valid">
+                <TokenLife token={token} claims={token.claims} />
+              </Part>
+            )}
+          </dl>
+        )}
+        <Findings findings={token.findings} />
+        {token.state === 'absent' ? null : (
+          <Disclosure summary="All claims">
+            <TokenClaims token={token} />
+          </Disclosure>
+        )}
+      </div>
+    </Section>
+  )
+}

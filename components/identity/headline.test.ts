@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { Identity, IdentityField } from '@/lib/contract/identity'
+import { sayAttention } from './headline'
+
+const FINE: Identity = {
+  pod: { hostname: 'web-0' },
+  sources: [{ id: 'token', state: 'present', says: '' }],
+  fields: [],
+  volumes: [],
+  token: { state: 'readable', path: '/token', says: '', findings: [{ severity: 'ok', says: '' }] },
+  cgroup: { version: 'v2', limits: [] },
+  environment: { serviceLinks: { count: 0, services: [], says: '' }, kubernetes: [], otherNames: [] },
+  readAt: '2026-11-24T15:00:00Z',
+}
+const aField = (verdict: IdentityField['verdict']): IdentityField => ({
+  field: 'metadata.name',
+  env: [],
+  file: [],
+  notes: [],
+  verdict,
+})
+
+describe('sayAttention', () => {
+  it.each<[string, Partial<Identity>, string]>([
+    ['nothing', {}, 'What the pod was told agrees in all its sources.'],
+    [
+      'what differs, and not what is merely not given',
+      { fields: [aField('drift'), aField('node-allocatable'), aField('only-api')] },
+      '2 fields differ between what the pod was told and what is true.',
+    ],
+    [
+      'a token that is not there, and its fault',
+      {
+        sources: [{ id: 'token', state: 'absent', says: '' }],
+        token: { ...FINE.token, state: 'absent', findings: [{ severity: 'bad', says: '' }] },
+      },
+      '1 fault of the token, 1 source does not answer.',
+    ],
+    [
+      'outside a pod no source of a pod is missing',
+      { attachedFrom: 'laptop', sources: [{ id: 'env', state: 'absent', says: '' }] },
+      'Who is calling, by its token.',
+    ],
+  ])('says %s', (_, over, says) => {
+    expect(sayAttention({ ...FINE, ...over })).toBe(says)
+  })
+})

@@ -1,0 +1,120 @@
+import type { ReactNode } from 'react'
+import { Icon } from '@/components/ui/icon'
+import { PageHeader } from '@/components/ui/section'
+import type { Identity } from '@/lib/contract/identity'
+import { counted } from '@/lib/words/lists'
+import { unreadableFiles } from './unreadable-files'
+
+function Name({ children }: { children: string }) {
+  return <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{children}</code>
+}
+
+/** What the Pod object says about its own state, under the sentence that names the pod. */
+function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
+  if (notes.length === 0) return null
+  return (
+    <ul aria-label="State of the pod" className="-mt-2 mb-5 flex max-w-card flex-col gap-1">
+      {notes.map(({ says, severity }) => (
+        <li
+          key={says}
+          data-severity={severity}
+          className={`flex gap-1.5 text-13 ${severity === 'warning' ? 'text-warning' : 'text-quiet'}`}
+        >
+          <Icon name={severity === 'warning' ? 'warning' : 'dot'} className="size-3.5 mt-0.5" />
+          <span className="min-w-0 wrap-anywhere">{says}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Title({ pod, attachedFrom }: Identity) {
+  const { name, namespace, serviceAccount, node, hostname } = pod
+  const account = [namespace, serviceAccount].filter((part) => part !== undefined).join('/')
+  if (attachedFrom !== undefined) {
+    return (
+      <>
+        No pod: this page runs on <Name>{attachedFrom}</Name>, outside the cluster, as{' '}
+        <Name>{account || 'unknown'}</Name>
+      </>
+    )
+  }
+  return (
+    <>
+      {name === undefined ? (
+        <>
+          A pod without a known name, host <Name>{hostname}</Name>,
+        </>
+      ) : (
+        <>
+          Pod <Name>{name}</Name>
+        </>
+      )}{' '}
+      {serviceAccount === undefined ? (
+        <>
+          runs as an account that no source names
+          {namespace === undefined ? null : (
+            <>
+              , in <Name>{namespace}</Name>
+            </>
+          )}
+        </>
+      ) : (
+        <>
+          runs as <Name>{account}</Name>
+        </>
+      )}
+      {node === undefined ? null : (
+        <>
+          {' '}
+          on <Name>{node}</Name>
+        </>
+      )}
+    </>
+  )
+}
+
+/** "2 fields differ between their sources, 1 file cannot be read": what needs attention on this page. */
+export function sayAttention({ sources, fields, volumes, token, attachedFrom }: Identity): string {
+  const of = (...verdicts: string[]) => fields.filter(({ verdict }) => verdicts.includes(verdict)).length
+  const differ = of('drift', 'node-allocatable')
+  const files = unreadableFiles(volumes)
+  const faults = token.findings.filter(({ severity }) => severity !== 'ok').length
+  const missing = sources.filter(({ id, state }) => state !== 'present' && (id === 'token' || !attachedFrom))
+  const parts = [
+    ...(differ > 0
+      ? [
+          `${counted(differ, 'field differs', 'fields differ')} between what the pod was told and what is true`,
+        ]
+      : []),
+    ...(files > 0 ? [`${counted(files, 'file')} cannot be read`] : []),
+    ...(faults > 0 ? [`${counted(faults, 'fault')} of the token`] : []),
+    ...(missing.length > 0
+      ? [counted(missing.length, 'source does not answer', 'sources do not answer')]
+      : []),
+  ]
+  if (parts.length > 0) return `${parts.join(', ')}.`
+  return attachedFrom === undefined
+    ? 'What the pod was told agrees in all its sources.'
+    : 'Who is calling, by its token.'
+}
+
+/** The answer in one sentence, what needs attention, and what the Pod object says about its state. */
+export function Headline({ identity, children }: { identity: Identity; children: ReactNode }) {
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            <span className="sr-only">Identity: </span>
+            <Title {...identity} />
+          </>
+        }
+        asks={sayAttention(identity)}
+      >
+        {children}
+      </PageHeader>
+      <PodNotes notes={identity.pod.notes ?? []} />
+    </>
+  )
+}
