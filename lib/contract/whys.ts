@@ -27,7 +27,7 @@ export const whysQuerySchema = z.extend(resourcesRequestSchema, {
 })
 export type WhysQuery = z.infer<typeof whysQuerySchema>
 
-/** A part of a line: words of ours, or a name as the cluster has it. */
+/** A part of a line: plain words, or a name as the cluster has it. */
 export const whyPieceSchema = z.union([z.string(), z.object({ code: z.string() })])
 export type WhyPiece = z.infer<typeof whyPieceSchema>
 

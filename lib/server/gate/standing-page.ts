@@ -19,7 +19,7 @@ body {
 }
 header {
   display: flex; align-items: center; height: 3rem; padding: 0 1rem;
-  background: light-dark(#ffffff, #1a1b1e); border-bottom: 1px solid light-dark(#e2ded6, #2c2e32);
+  background: light-dark(#ffffff, #1a1b1e); border-bottom: 1px solid light-dark(#e4e0d8, #2b2d31);
   font: 600 0.9375rem ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
   letter-spacing: -0.025em;
 }
@@ -33,7 +33,7 @@ label { font-size: 0.8125rem; font-weight: 500; color: light-dark(#57534c, #aeaa
 .row { display: flex; gap: 0.5rem; }
 input {
   flex: 1; min-width: 0; height: 2.25rem; padding: 0 0.5rem; border-radius: 0.25rem;
-  border: 1px solid light-dark(#8f897e, #6f7278); background: light-dark(#ffffff, #1a1b1e); color: inherit;
+  border: 1px solid light-dark(#8f897e, #72757c); background: light-dark(#ffffff, #1a1b1e); color: inherit;
   font: 0.8125rem ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
 }
 input[aria-invalid="true"] { border-color: light-dark(#a6231b, #ff9c90); }
