@@ -6,7 +6,7 @@ const PART: Record<ReportGap['part'], string> = {
   pod: 'Pod',
   connection: 'Connection',
   resources: 'Resources',
-  access: 'Access',
+  access: 'Permissions',
   dangerous: 'Dangerous permissions',
   call: 'Explained call',
 }

@@ -1,33 +1,27 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useSyncExternalStore } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
-import { CodeBlock } from '@/components/ui/code-block'
+import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { PageHeader, Section } from '@/components/ui/section'
+import { PageHeader, Split } from '@/components/ui/section'
 import { Skeleton } from '@/components/ui/skeleton'
-import { shellCommand } from '@/lib/diagnosis/shell-quote'
-import { basePath } from '@/lib/queries/base-path'
+import type { Report } from '@/lib/contract/report'
+import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
+import { shortReport } from '@/lib/diagnosis/report/short-report'
 import { reportQuery } from '@/lib/queries/report'
-import { ReportForms } from './report-forms'
-import { ReportGaps } from './report-gaps'
+import { CopyReport } from './copy-report'
+import { ReportDetails } from './report-details'
+import { ReportRail } from './report-rail'
+import { ReportText } from './report-text'
+import { fileName, saveFile } from './save-file'
+import { useWholePrint } from './use-whole-print'
 
-/** The part of the address that names the call, as the Access page writes it. */
+/** The part of the address that names the call, as the Ask page writes it. */
 const OF_THE_CALL = ['verb', 'path', 'group', 'resource', 'subresource', 'name', 'namespace', 'as', 'asgroup']
-
-const never = () => () => undefined
-
-function useOrigin(): string {
-  return useSyncExternalStore(
-    never,
-    () => location.origin,
-    () => '',
-  )
-}
 
 function callOf(params: URLSearchParams): string {
   const call = new URLSearchParams()
@@ -35,80 +29,78 @@ function callOf(params: URLSearchParams): string {
   return call.toString()
 }
 
+function lines(text: string): number {
+  return text.trimEnd().split('\n').length
+}
+
+interface ShownProps {
+  report: Report
+  call: string
+  again: ReactNode
+}
+
+function Shown({ report, call, again }: ShownProps) {
+  const [isWhole, setIsWhole] = useState(false)
+  useWholePrint()
+  const whole = reportMarkdown(report)
+  const text = isWhole ? whole : shortReport(report)
+  const json = () => `${JSON.stringify(report, null, 2)}\n`
+  const count = `${lines(text)} lines`
+  return (
+    <>
+      <PageHeader
+        title="Report"
+        asks={`Paste it into a ticket: ${count}${isWhole ? '' : ', details on demand'}.`}
+      >
+        <span className="text-13 text-quiet">
+          made <RelativeTime at={report.madeAt} />
+        </span>
+        {again}
+        <span className="flex flex-wrap items-center gap-2 print:hidden">
+          <Button onClick={() => saveFile(`${fileName(report)}.md`, 'text/markdown', whole)}>
+            <Icon name="download" />
+            Save .md
+          </Button>
+          <Button onClick={() => saveFile(`${fileName(report)}.json`, 'application/json', json())}>
+            <Icon name="download" />
+            Save .json
+          </Button>
+          <CopyReport text={text} says={`Copied the report: ${count}.`} />
+        </span>
+      </PageHeader>
+      <Split
+        rail={<ReportRail call={call} isWhole={isWhole} onWhole={setIsWhole} wholeLines={lines(whole)} />}
+      >
+        <ReportText text={text} count={count} />
+        {report.cut.length === 0 ? null : (
+          <p className="mt-2 text-13 text-quiet">Cut for size: {report.cut.join(', ')}.</p>
+        )}
+        <ReportDetails report={report} call={call} />
+      </Split>
+    </>
+  )
+}
+
 /** What to paste in a ticket. The address names the call that it explains, if any. */
 export function ReportPage() {
   const call = callOf(useSearchParams())
-  const origin = useOrigin()
   const { data: report, error, refetch, isFetching } = useQuery(reportQuery(call))
-  const query = call === '' ? '' : `&${call}`
+  const again = (
+    <Button className="print:hidden" onClick={() => void refetch()} disabled={isFetching}>
+      <Icon name="repeat" />
+      {isFetching ? 'Checking' : 'Check again'}
+    </Button>
+  )
   return (
     <>
-      <PageHeader title="Report" asks="What do I paste in a ticket?">
-        <Button onClick={() => void refetch()} disabled={isFetching}>
-          {isFetching ? 'Checking' : 'Check again'}
-        </Button>
-      </PageHeader>
-      <p className="mb-6 max-w-prose">
-        Who this pod is, whether it reaches the API server, what its account may do, and what needs attention.
-        Credentials that are recognizable by their form, and variables that are not fields of the pod, are
-        left out. It contains names, addresses and texts from the cluster: read it before it leaves your
-        company.
-      </p>
+      {report === undefined ? <PageHeader title="Report" asks="What do I paste into a ticket?" /> : null}
       {error === null ? null : (
-        <ProblemNotice error={error} action={<Button onClick={() => void refetch()}>Check again</Button>} />
+        <div className="mb-6">
+          <ProblemNotice error={error} action={again} />
+        </div>
       )}
       {report === undefined && error === null ? <Skeleton label="Gathering the report" lines={10} /> : null}
-      {report === undefined ? null : (
-        <>
-          <Section
-            id="report"
-            title="The report"
-            says={
-              report.call === undefined ? (
-                <>
-                  It explains no single call. Check one on the{' '}
-                  <Link prefetch={false} href="/ask" className="text-accent hover:underline">
-                    Access page
-                  </Link>
-                  , and add it from its card.
-                </>
-              ) : (
-                <>
-                  With one call explained:{' '}
-                  <Link prefetch={false} href={`/ask?${call}`} className="text-accent hover:underline">
-                    {report.call.asks}
-                  </Link>
-                  .
-                </>
-              )
-            }
-            aside={
-              <span className="text-13 text-quiet">
-                made <RelativeTime at={report.madeAt} />
-              </span>
-            }
-          >
-            <ReportForms report={report} />
-            {report.cut.length === 0 ? null : (
-              <p className="mt-2 text-13 text-quiet">Cut for size: {report.cut.join(', ')}.</p>
-            )}
-          </Section>
-          <Section id="gaps" title="What could not be seen">
-            <ReportGaps gaps={report.gaps} />
-          </Section>
-        </>
-      )}
-      <Section
-        id="program"
-        title="From a program"
-        says="The same report, for a script or a ticket’s template."
-      >
-        <CodeBlock
-          code={shellCommand('curl', '-fsS', `${origin}${basePath}/api/report?format=md${query}`)}
-          label="curl command"
-          wrap
-        />
-      </Section>
+      {report === undefined ? null : <Shown report={report} call={call} again={again} />}
     </>
   )
 }

@@ -85,15 +85,16 @@ export const reportSchema = z.object({
   account: z.string(),
   verdicts: z.array(
     z.object({
-      area: z.enum(['Identity', 'Connection', 'Resources', 'Access']),
+      area: z.enum(['Pod', 'Connection', 'Pods', 'Permissions']),
       state: stateSchema,
-      /** The state in one or two words. */
-      word: z.string(),
       says: z.string(),
     }),
   ),
   /** Most serious first. */
   findings: z.array(z.object({ severity: severitySchema, says: z.string() })),
+  /** Whom the API server knows, `shop/web` for a ServiceAccount, and how long it took to say so. */
+  knownAs: z.exactOptional(z.string()),
+  answeredInMs: z.exactOptional(z.number()),
   pod: z.object({
     facts: z.array(z.object({ name: z.string(), value: z.string() })),
     /** Fields of the downward API whose sources differ or cannot be read. */

@@ -7,6 +7,7 @@ import { guarded } from '@/lib/server/gate/guarded'
 import { readQuery, respond, respondText } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
 import { ownNamespace } from '@/lib/server/identity/own-namespace'
+import { liveHub } from '@/lib/server/live/process-hub'
 import { gatherReport } from '@/lib/server/report/report'
 
 export const dynamic = 'force-dynamic'
@@ -19,7 +20,16 @@ async function report(request: Request): Promise<Report> {
   const query = readQuery(request, reportQuerySchema, ['asgroup'])
   const check = checkOfReport(query, await ownNamespace(kube.credentials))
   return reports.get(JSON.stringify(check ?? null), request.signal, (signal) =>
-    gatherReport({ kube, settings: readSettings(), env: givenEnvironment(), check, now: Date.now, signal }),
+    gatherReport({
+      kube,
+      settings: readSettings(),
+      env: givenEnvironment(),
+      hub: liveHub(),
+      memory: new Map(),
+      check,
+      now: Date.now,
+      signal,
+    }),
   )
 }
 

@@ -1,23 +1,17 @@
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Explanation, Fix } from '@/lib/contract/explanation'
 import type { Identity } from '@/lib/contract/identity'
-import type { Kinds } from '@/lib/contract/kinds'
 import type { Report } from '@/lib/contract/report'
 import { sayNotes } from '@/lib/identity/say-notes'
 import { present } from '@/lib/present'
+import { plainWords } from '@/lib/words/pieces'
 import { describeUser } from '@/lib/words/users'
 import { toAttributes } from '../check-attributes'
-import type { Reading } from '../facts'
 import { accessVerdict } from '../overview/access'
-import { connectionFindings, connectionVerdict } from '../overview/connection'
-import { exposureFindings } from '../overview/exposure-findings'
-import { accessFindings, listableKinds, orderFindings, resourcesFindings } from '../overview/findings'
-import { identityFindings, identityVerdict } from '../overview/identity'
-import type { Judged } from '../overview/part'
 import { describeCall } from '../wording/phrases'
 import { sayGrant } from '../wording/say-granted'
 import { Cuts } from './cuts'
-import type { ReportFacts, ReportVerdict } from './facts'
+import type { ReportFacts } from './facts'
 import { gapsOf, userOfReport } from './gaps'
 import { grantsInShort } from './grants-in-short'
 
@@ -42,7 +36,8 @@ const YAML_CHARACTERS = 8_000
 export function buildReport(facts: ReportFacts): Report {
   const cuts = new Cuts()
   const { identity, connection, call } = facts
-  const apiServer = connection.state === 'read' ? connection.value.serverVersion : undefined
+  const connectionValue = connection.state === 'read' ? connection.value : undefined
+  const apiServer = connectionValue?.serverVersion
   const user = userOfReport(facts)
   const report = {
     madeAt: facts.madeAt,
@@ -53,6 +48,7 @@ export function buildReport(facts: ReportFacts): Report {
     account: user === '' ? 'an account that could not be read' : describeUser(user),
     verdicts: verdictsOf(facts, cuts),
     findings: findingsOf(facts, cuts),
+    ...present({ knownAs: connectionValue?.knownAs, answeredInMs: connectionValue?.answeredInMs }),
     pod: podOf(identity, cuts),
     connection: connectionOf(facts, cuts),
     access: accessOf(facts, cuts),
@@ -65,45 +61,25 @@ export function buildReport(facts: ReportFacts): Report {
   return { ...report, cut: cuts.says }
 }
 
-type Verdict = Pick<Judged, 'state' | 'word' | 'says'>
+const AREAS = {
+  pod: 'Pod',
+  connection: 'Connection',
+  pods: 'Pods',
+  permissions: 'Permissions',
+} as const
 
-function verdictOf<T>(answer: Reading<T>, judge: (value: T) => Verdict): Omit<ReportVerdict, 'area'> {
-  if (answer.state === 'unread') return { state: 'unknown', word: 'unknown', says: answer.says }
-  const { state, word, says } = judge(answer.value)
-  return { state, word, says }
+function verdictsOf({ overview }: ReportFacts, cuts: Cuts): Report['verdicts'] {
+  return overview.checks.map(({ area, state, says }) => ({
+    area: AREAS[area],
+    state,
+    says: cuts.text(plainWords(says)),
+  }))
 }
 
-// What may be listed says nothing of the state of what is there, which the report does not read.
-function resourcesVerdict(kinds: Kinds): Verdict {
-  const says = listableKinds(kinds)
-  return resourcesFindings(kinds).length > 0
-    ? { state: 'attention', word: 'needs attention', says }
-    : { state: 'neutral', word: 'state not checked', says }
-}
-
-function verdictsOf(facts: ReportFacts, cuts: Cuts): Report['verdicts'] {
-  const verdicts: ReportVerdict[] = [
-    { area: 'Identity', ...verdictOf(facts.identity, identityVerdict) },
-    { area: 'Connection', ...verdictOf(facts.connection, connectionVerdict) },
-    { area: 'Resources', ...verdictOf(facts.kinds, resourcesVerdict) },
-    { area: 'Access', ...verdictOf(facts.access, accessVerdict) },
-  ]
-  return verdicts.map((verdict) => ({ ...verdict, says: cuts.text(verdict.says) }))
-}
-
-function findingsOf(facts: ReportFacts, cuts: Cuts): Report['findings'] {
-  const { exposure, identity, connection, kinds, access, dangerous } = facts
-  const by = dangerous?.state === 'read' ? dangerous.value : undefined
-  const found = orderFindings([
-    ...exposureFindings(exposure),
-    ...(connection.state === 'read' ? connectionFindings(connection.value) : []),
-    ...(access.state === 'read' ? accessFindings(access.value, by) : []),
-    ...(identity.state === 'read' ? identityFindings(identity.value) : []),
-    ...(kinds.state === 'read' ? resourcesFindings(kinds.value) : []),
-  ])
+function findingsOf({ overview }: ReportFacts, cuts: Cuts): Report['findings'] {
   return cuts
-    .list(found, MOST.findings, 'findings')
-    .map(({ severity, says }) => ({ severity, says: cuts.text(says) }))
+    .list(overview.causes, MOST.findings, 'findings')
+    .map(({ severity, says }) => ({ severity, says: cuts.text(plainWords(says)) }))
 }
 
 function tokenWords({ token }: Identity): string {

@@ -23,7 +23,8 @@ function grantWords({ binding, bindingNamespace, role, roleKind, subject, scope 
   return `${kind} ${binding}${where} grants ${roleKind} ${role} to ${sayGranted(subject)}.`
 }
 
-function opensWords(fix: Fix): string {
+/** What a fix grants, in a sentence. */
+export function opensWords(fix: Fix): string {
   const { opens } = fix
   if (opens.length === 0) {
     return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants no new permissions.'

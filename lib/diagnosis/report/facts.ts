@@ -3,10 +3,9 @@ import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Connection } from '@/lib/contract/connection'
 import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
-import type { Report } from '@/lib/contract/report'
+import type { Overview } from '@/lib/contract/overview'
 import type { Reading } from '../facts'
 
 /** Everything that a report says, as the routes of the pages answer it. Each text is fit to be shown. */
@@ -14,8 +13,8 @@ export interface ReportFacts {
   /** RFC 3339. */
   madeAt: string
   versions: { podglass: string; node: string }
-  /** Who may open this page; read without asking anyone. */
-  exposure: Exposure
+  /** What is judged from the answers, and what causes the trouble. */
+  overview: Pick<Overview, 'checks' | 'causes'>
   identity: Reading<Identity>
   connection: Reading<Connection>
   kinds: Reading<Kinds>
@@ -24,5 +23,3 @@ export interface ReportFacts {
   dangerous?: Reading<Dangerous>
   call?: { check: AccountCheck; answer: Reading<Explanation> }
 }
-
-export type ReportVerdict = Report['verdicts'][number]

@@ -3,6 +3,7 @@ import { listOf } from '@/lib/words/lists'
 import { Blocks } from './blocks'
 import { addCall } from './call-in-markdown'
 import { inertText } from './inert-text'
+import { shortReport } from './short-report'
 
 const NAMED = { denied: 'Denied', unknown: 'Unknown' } as const
 
@@ -14,10 +15,10 @@ function addGaps(blocks: Blocks, report: Report, ...parts: readonly ReportGap['p
 }
 
 function addHead(blocks: Blocks, report: Report): void {
-  const { pod, versions, madeAt, account } = report
-  const name = pod.facts.find((fact) => fact.name === 'Pod')?.value
+  const { versions, madeAt, account } = report
   const server = versions.apiServer === undefined ? '' : `, API server ${versions.apiServer}`
-  blocks.add(`# Podglass report${name === undefined ? '' : `: pod ${inertText(name)}`}`)
+  blocks.add(shortReport(report))
+  blocks.heading('About this report')
   blocks.add(
     `Created ${inertText(madeAt)} by Podglass ${inertText(`${versions.podglass} on Node ${versions.node}${server}.`)} It shows what ${inertText(account)} may see, not what you may see. Credentials with a known format, and variables that are not fields of the pod, are left out.`,
   )
@@ -25,7 +26,7 @@ function addHead(blocks: Blocks, report: Report): void {
 
 function addSummary(blocks: Blocks, { verdicts, findings }: Report): void {
   blocks.heading('Summary')
-  blocks.list(verdicts.map(({ area, word, says }) => `${area}, ${word}: ${inertText(says)}`))
+  blocks.list(verdicts.map(({ area, state, says }) => `${area}, ${state}: ${inertText(says)}`))
   blocks.heading('Findings')
   if (findings.length === 0) blocks.add('Nothing needs attention.')
   blocks.list(findings.map(({ severity, says }) => `${severity}: ${inertText(says)}`))
@@ -76,7 +77,7 @@ function kinds(count: number): string {
 
 function addAccess(blocks: Blocks, report: Report): void {
   const { says, grants, namespace, none, unknown } = report.access
-  blocks.heading('Access')
+  blocks.heading('Permissions')
   if (says !== '') {
     blocks.add(inertText(says))
     blocks.list([
@@ -112,7 +113,7 @@ function addCuts(blocks: Blocks, { cut }: Report): string {
 }
 
 /**
- * The report as Markdown for GitHub and Slack: headings, flat lists and fenced code, no tables, no HTML, no links, at most
+ * The report as Markdown for GitHub and Slack, the short one first and the details below it: headings, flat lists and fenced code, no tables, no HTML, no links, at most
  * 40,000 characters. Texts of others are inert, so nothing in them is markup, a mention or an address. The same report
  * gives the same bytes, with one newline at the end.
  */

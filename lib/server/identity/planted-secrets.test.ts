@@ -10,6 +10,7 @@ import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
 import { readSettings } from '@/lib/pod/environment'
+import { testHub } from '@/lib/server/testing/test-hub'
 import { explainCheck } from '../access/explain'
 import { gatherReport } from '../report/report'
 
@@ -129,6 +130,7 @@ describe('a pod that may not read itself, with a Secret under each name of the d
       token: (await recordedToken(recorded)) ?? '',
     })
     const kube = pod.client()
+    const hub = testHub(kube)
     const { signal } = new AbortController()
     const check = { verb: 'get', group: '', resource: 'pods', namespace: 'inpod' }
     const secrets = fc
@@ -143,7 +145,7 @@ describe('a pod that may not read itself, with a Secret under each name of the d
           downwardApiDirs: [await volumeOf(secret)],
         }
         const now = () => 1795528257000
-        const report = await gatherReport({ kube, settings, env, check, now, signal })
+        const report = await gatherReport({ kube, settings, env, hub, memory: new Map(), check, now, signal })
         const explanation = await explainCheck(check, { kube, signal, now, env })
         const whole = JSON.stringify([report, explanation])
         expect(whole).not.toContain(secret)

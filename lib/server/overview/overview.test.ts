@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
@@ -12,23 +12,13 @@ import { type Overview, overviewSchema } from '@/lib/contract/overview'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { plainWords } from '@/lib/words/pieces'
-import { createLiveHub } from '../live/live-hub'
-import { createLogFeed } from '../live/log-follower'
-import { createTableFeed } from '../live/table-feed'
-import { systemClock } from '../process/clock'
+import { testHub } from '../testing/test-hub'
 import { gatherOverview } from './overview'
 
 async function startOverview(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env' }
-  const hub = createLiveHub({
-    clock: systemClock,
-    feedFor: (target) => createTableFeed(kube, target),
-    logFeedFor: (target) => createLogFeed(kube, target),
-    watchIdentity: () => {},
-    askOverview: () => new Promise(() => {}),
-  })
-  onTestFinished(() => hub.close())
+  const hub = testHub(kube)
   const memory = new Map()
   const ask = async (deadlineMs?: number) => {
     const overview = await gatherOverview({

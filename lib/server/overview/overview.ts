@@ -4,7 +4,7 @@ import type { Identity } from '@/lib/contract/identity'
 import type { Overview } from '@/lib/contract/overview'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
-import type { PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
+import type { OverviewReadings, PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
 import { podOfObject } from '@/lib/diagnosis/overview/pod-object'
 import type { ListedPod, PodsFacts } from '@/lib/diagnosis/overview/pods'
 import { readObject } from '@/lib/kube/reads/objects'
@@ -22,7 +22,7 @@ import { readTroubles, type TroubleMemory } from './read-troubles'
 /** Of the whole overview: what has not come by then is unknown. */
 const DEADLINE_MS = 10_000
 
-interface OverviewQuestion {
+export interface OverviewQuestion {
   kube: InClusterClient
   settings: Settings
   env: Environment
@@ -35,7 +35,7 @@ interface OverviewQuestion {
   deadlineMs?: number
 }
 
-interface Asked {
+export interface Asked {
   question: OverviewQuestion
   limits: Limits
 }
@@ -85,19 +85,12 @@ async function readOwn(
     : { state: 'read', value: podOfObject(answer.value.object, nowMs), at }
 }
 
-/**
- * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod, the
- * calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
- * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused. Rejects only when the signal aborts.
- */
-export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
-  const { kube, settings, env, now, signal: asker, deadlineMs = DEADLINE_MS } = question
-  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
-  // Each call listens to it, which is no leak.
-  setMaxListeners(0, signal)
-  const limits: Limits = { asker, signal, deadlineMs, of: 'an overview' }
+/** All that an overview judges, each part read within the limits or said why not. */
+export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
+  const { question, limits } = asked
+  const { kube, settings, env, now } = question
+  const { signal } = limits
   const timed = <T>(reading: Reading<T>): Timed<T> => ({ ...reading, at: new Date(now()).toISOString() })
-  const asked: Asked = { question, limits }
   const started = now()
   const [identity, connection, rights, around] = await Promise.all([
     toAnswer(limits, () => readIdentity({ env, settings, kube, now: started, signal })).then(timed),
@@ -108,7 +101,7 @@ export async function gatherOverview(question: OverviewQuestion): Promise<Overvi
     readAround(asked),
   ])
   const own = await readOwn(asked, identity, around.pods)
-  return buildOverview({
+  return {
     identity,
     connection,
     access: timed(rights.access),
@@ -118,5 +111,19 @@ export async function gatherOverview(question: OverviewQuestion): Promise<Overvi
     ...present({ own }),
     exposure: describeExposure(settings),
     madeAt: new Date(started).toISOString(),
-  })
+  }
+}
+
+/**
+ * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod, the
+ * calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
+ * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused. Rejects only when the signal aborts.
+ */
+export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
+  const { signal: asker, deadlineMs = DEADLINE_MS } = question
+  const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
+  // Each call listens to it, which is no leak.
+  setMaxListeners(0, signal)
+  const limits: Limits = { asker, signal, deadlineMs, of: 'an overview' }
+  return buildOverview(await gatherReadings({ question, limits }))
 }

@@ -8,6 +8,7 @@ import { reportSchema } from '@/lib/contract/report'
 import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
+import { testHub } from '../testing/test-hub'
 import { gatherReport } from './report'
 
 const check: AccountCheck = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
@@ -15,6 +16,7 @@ const check: AccountCheck = { verb: 'watch', group: '', resource: 'pods', namesp
 async function startReporting(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env', APP_TOKEN: 'planted-in-env' }
+  const hub = testHub(kube)
   const ask = async (asked?: AccountCheck, deadlineMs?: number) => {
     const settings = readSettings(env)
     const now = () => Date.parse('2026-11-24T22:20:00Z')
@@ -22,6 +24,8 @@ async function startReporting(scenario: Scenario) {
       kube,
       settings,
       env,
+      hub,
+      memory: new Map(),
       check: asked,
       now,
       signal,
@@ -35,7 +39,7 @@ async function startReporting(scenario: Scenario) {
 
 /** The times that a climb took are its own. */
 function withoutTimes(markdown: string): string {
-  return markdown.replace(/\(\d+ ms\)/g, '')
+  return markdown.replace(/\(\d+ ms\)|answers in [\d.]+ m?s/g, '')
 }
 
 describe('gatherReport', () => {

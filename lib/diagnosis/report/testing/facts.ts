@@ -1,8 +1,8 @@
 import type { Access } from '@/lib/contract/access'
 import type { Connection } from '@/lib/contract/connection'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
+import type { Overview, OverviewCause, OverviewCheck } from '@/lib/contract/overview'
 import type { Unread } from '../../facts'
 import type { ReportFacts } from '../facts'
 
@@ -145,12 +145,38 @@ function explanation(text: string): Explanation {
   }
 }
 
+function overview(text: string): Pick<Overview, 'checks' | 'causes'> {
+  const check = (area: OverviewCheck['area'], state: OverviewCheck['state'], says: string) => ({
+    area,
+    state,
+    says: [{ text: `${says} ${text}`.trim() }],
+    evidence: [],
+    action: { says: 'Open it.', href: '/connection' },
+  })
+  const cause = (severity: OverviewCause['severity'], says: string) => ({
+    severity,
+    says: [{ text: `${says} ${text}`.trim() }],
+    evidence: [[{ text: 'EVIDENCE' }]],
+    action: { says: 'Open it.', href: '/connection' },
+    merged: [],
+  })
+  return {
+    checks: [
+      check('pods', 'broken', '1 of 5 pods in shop is not ready.'),
+      check('connection', 'unknown', 'The API server answers.'),
+      check('pod', 'attention', 'Pod shop/web-0 runs as ServiceAccount web.'),
+      check('permissions', 'attention', 'Rules grant ServiceAccount shop/web services and pods.'),
+    ],
+    causes: [cause('bad', 'Pod cart is not ready.'), cause('warning', 'Env is frozen at start.')],
+  }
+}
+
 /** Answers of every kind, with a text of others in each of their fields that can hold one. */
 export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportFacts {
   return {
     madeAt: '2026-11-24T22:20:00.000Z',
     versions: { podglass: '0.1.0', node: 'v24.1.0' },
-    exposure: exposed({ mode: 'local' }),
+    overview: overview(text),
     identity: { state: 'read', value: identity(text) },
     connection: { state: 'read', value: connection(text) },
     kinds: denied,
@@ -194,30 +220,6 @@ export function reportFacts(text = '', over: Partial<ReportFacts> = {}): ReportF
     call: {
       check: { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' },
       answer: { state: 'read', value: explanation(text) },
-    },
-    ...over,
-  }
-}
-
-/** A page of this access mode, whose audit found nothing. */
-export function exposed(over: Partial<Exposure>): Exposure {
-  return {
-    mode: 'local',
-    address: '127.0.0.1',
-    port: 3000,
-    basePath: '/',
-    allowedHosts: [],
-    isLoopback: true,
-    showsOthers: true,
-    allowsDryRun: false,
-    allowsDangerousRights: false,
-    audit: {
-      known: {
-        at: '2026-11-24T12:00:00Z',
-        user: 'system:serviceaccount:shop:web',
-        namespace: 'shop',
-        rights: [],
-      },
     },
     ...over,
   }

@@ -14,7 +14,7 @@ export function liveMarks(markdown: string): string[] {
       if (line.includes('```')) found.push(line)
       continue
     }
-    const own = line.replace(/^(?:#{1,2}|-) /, '')
+    const own = line.replace(/^(?:#{1,2}|-|\d{1,2}\.) /, '')
     if ((own.match(/`/g) ?? []).length % 2 === 1) found.push(line)
     const prose = own.replace(/`[^`]+`/g, '')
     if (/[`*_~#<>&@|\\[\]{}$^]|:\/\/|www\.|GH-\d|:[a-z0-9_+-]+:/iu.test(prose)) found.push(line)

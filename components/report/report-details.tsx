@@ -1,0 +1,156 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { PageFold, PageFolds } from '@/components/ui/page-fold'
+import type { Report, ReportGrant } from '@/lib/contract/report'
+import { sayMs } from '@/lib/words/durations'
+import { counted, listOf } from '@/lib/words/lists'
+import { ReportGaps } from './report-gaps'
+
+function Rows({ children }: { children: ReactNode }) {
+  return <dl className="text-13">{children}</dl>
+}
+
+function Row({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 border-t border-line py-1.5 first:border-t-0 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dt className="text-quiet wrap-anywhere">{name}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </div>
+  )
+}
+
+function grantWhere({ scope, names = [] }: ReportGrant, namespace: string): string {
+  if (scope === 'cluster') return 'everywhere'
+  return scope === 'names' ? `in ${namespace}, only ${listOf(names)}` : `in ${namespace}`
+}
+
+function Permissions({ report: { access, dangerous } }: { report: Report }) {
+  return (
+    <Rows>
+      {dangerous.map(({ says, by }) => (
+        <Row key={`${says} ${by}`} name="Dangerous">
+          {says} {by}
+        </Row>
+      ))}
+      {access.grants.map((grant) => (
+        <Row
+          key={`${grant.scope} ${grant.verbs.join()} ${grant.resources.join()} ${grant.names?.join() ?? ''}`}
+          name={listOf(grant.verbs)}
+        >
+          {grant.resources.join(', ')}
+          {grant.more === 0 ? '' : ` and ${grant.more} more`} {grantWhere(grant, access.namespace)}
+        </Row>
+      ))}
+    </Rows>
+  )
+}
+
+function Call({ call, query }: { call: NonNullable<Report['call']>; query: string }) {
+  const { says, cause, fixes, evidence } = call.explanation
+  return (
+    <>
+      <Rows>
+        <Row name="Verdict">{says}</Row>
+        {cause === null ? null : <Row name={`Cause ${cause.id}, ${cause.confidence}`}>{cause.says}</Row>}
+        {fixes.map((fix) => (
+          <Row key={fix.says} name="Fix">
+            {fix.says}
+          </Row>
+        ))}
+        {evidence.map(({ probe, says: came }) => (
+          <Row key={`${probe} ${came}`} name={probe}>
+            {came}
+          </Row>
+        ))}
+      </Rows>
+      <Link
+        prefetch={false}
+        href={`/ask?${query}`}
+        className="text-13 text-accent hover:underline print:hidden"
+      >
+        Open the explanation
+      </Link>
+    </>
+  )
+}
+
+function grantsWords({ access, dangerous }: Report): string {
+  const groups = counted(access.grants.length, 'group of permissions', 'groups of permissions')
+  return dangerous.length === 0 ? groups : `${groups}, ${dangerous.length} dangerous`
+}
+
+/** What the short text leaves out, folded by part, each with a line that is already the answer. */
+export function ReportDetails({ report, call }: { report: Report; call: string }) {
+  const { pod, connection, gaps, findings } = report
+  const passed = connection.rungs.filter(({ verdict }) => verdict === 'passed').length
+  const steps = connection.rungs.filter(({ id }) => id !== 'kubectl-proxy').length
+  return (
+    <PageFolds>
+      {report.call === undefined ? null : (
+        <PageFold
+          id="call"
+          title="Asked call"
+          says={`${report.call.asks}: ${report.call.explanation.verdict}`}
+        >
+          <Call call={report.call} query={call} />
+        </PageFold>
+      )}
+      <PageFold id="findings" title="Findings" says={counted(findings.length, 'finding')}>
+        <Rows>
+          {findings.map(({ severity, says }) => (
+            <Row key={says} name={severity}>
+              {says}
+            </Row>
+          ))}
+        </Rows>
+      </PageFold>
+      <PageFold
+        id="pod"
+        title="This pod"
+        says={`${counted(pod.facts.length, 'fact')}, ${counted(pod.differences.length, 'field differs', 'fields differ')}`}
+      >
+        <Rows>
+          {pod.facts.map(({ name, value }) => (
+            <Row key={name} name={name}>
+              {value}
+            </Row>
+          ))}
+          {pod.differences.map(({ field, why }) => (
+            <Row key={field} name={<span className="font-mono">{field}</span>}>
+              {why}
+            </Row>
+          ))}
+        </Rows>
+      </PageFold>
+      <PageFold
+        id="connection"
+        title="Connection"
+        says={connection.rungs.length === 0 ? 'not checked' : `${passed} of ${steps} steps passed`}
+      >
+        <Rows>
+          {connection.rungs.map(({ id, title, verdict, ms, says }) => (
+            <Row key={id} name={`${title}, ${verdict}`}>
+              {says}
+              {ms === null ? null : <span className="text-quiet"> {sayMs(ms)}</span>}
+            </Row>
+          ))}
+        </Rows>
+      </PageFold>
+      <PageFold id="permissions" title="Permissions" says={grantsWords(report)}>
+        <Permissions report={report} />
+      </PageFold>
+      <PageFold
+        id="gaps"
+        title="Not seen"
+        says={
+          gaps.length === 0
+            ? 'The report could read everything it asked for.'
+            : `${counted(gaps.length, 'thing')}, each with the command that shows it`
+        }
+        open={gaps.length > 0}
+      >
+        <ReportGaps gaps={gaps} />
+      </PageFold>
+    </PageFolds>
+  )
+}
