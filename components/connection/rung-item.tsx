@@ -69,14 +69,12 @@ function Heading({ rung, standing }: { rung: Rung; standing: Standing }) {
       className={`flex min-h-7 flex-wrap items-center gap-x-3 rounded-sm ${changes > 0 ? 'glow' : ''}`}
     >
       <h3 className="text-15 font-[650]">{rung.title}</h3>
-      <span
-        className={`ml-auto flex items-center gap-1.5 text-13 whitespace-nowrap ${INK[standing.meaning]}`}
-      >
-        <Icon name={standing.icon} className="size-3.5" />
-        {standing.word}
-      </span>
-      <span className="min-w-14 text-right text-13 whitespace-nowrap text-faint">
-        {rung.ms === null ? '' : sayMs(rung.ms)}
+      <span className="ml-auto flex items-center gap-3 text-13 whitespace-nowrap">
+        <span className={`flex items-center gap-1.5 ${INK[standing.meaning]}`}>
+          <Icon name={standing.icon} className="size-3.5" />
+          {standing.word}
+        </span>
+        <span className="text-right text-faint md:min-w-14">{rung.ms === null ? '' : sayMs(rung.ms)}</span>
       </span>
     </div>
   )

@@ -120,7 +120,7 @@ export function LaneCell({ field, lane, root, api, className }: LaneCellProps) {
       colSpan={lane.columns.length}
       data-lane={lane.columns.map(({ column }) => column).join(' ')}
       data-odd={odd}
-      className={`px-4 py-2.5 align-top max-md:block max-md:py-1 max-md:last:pb-2.5 ${denied ? 'hatched text-bad' : ''} ${hidden ? 'max-md:hidden' : ''} ${className}`}
+      className={`px-4 py-2.5 align-top max-md:py-1 max-md:last:pb-2.5 ${denied ? 'hatched text-bad' : ''} ${hidden ? 'max-md:hidden' : isNothing ? 'max-md:inline-block' : 'max-md:block'} ${className}`}
     >
       {isNothing && first !== undefined ? (
         <Nothing field={field.field} column={first.column} api={api} />
