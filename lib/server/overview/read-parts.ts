@@ -24,17 +24,19 @@ export interface Limits {
 export async function toAnswer<T>(limits: Limits, ask: () => Promise<T>): Promise<Reading<T>> {
   const { asker, signal, deadlineMs, of } = limits
   try {
-    return { state: 'read', value: await ask() }
+    const value = await ask()
+    // What comes after the deadline may be made of calls that it cut.
+    if (!signal.aborted) return { state: 'read', value }
   } catch (error) {
-    asker.throwIfAborted()
-    if (signal.aborted) {
-      const says = `No answer within ${deadlineMs / 1_000} s, the limit for ${of}.`
-      return { state: 'unread', because: 'failed', says }
+    if (!signal.aborted) {
+      const { code, title, detail } = toProblem(error)
+      const because = code === 'api-server-refused' ? 'refused' : 'failed'
+      return { state: 'unread', because, says: `${title} ${detail}`.trim() }
     }
-    const { code, title, detail } = toProblem(error)
-    const because = code === 'api-server-refused' ? 'refused' : 'failed'
-    return { state: 'unread', because, says: `${title} ${detail}`.trim() }
   }
+  asker.throwIfAborted()
+  const says = `No answer within ${deadlineMs / 1_000} s, the limit for ${of}.`
+  return { state: 'unread', because: 'failed', says }
 }
 
 interface Rights {
