@@ -117,6 +117,11 @@ describe('isOdd', () => {
       { env: [env('1')], file: [file('1')], api: api() },
       [true, false],
     ],
+    [
+      'what the node can allocate, where only the pod is asked',
+      { verdict: 'node-allocatable', env: [env('1')], file: [file('1')] },
+      [true, false],
+    ],
     ['env against the file alone', { env: [env('1')], file: [file('2')] }, [true, false, false]],
     ['sources that agree', { verdict: 'same', env: [env('1')], file: [file('1')], api: api('1') }, [false]],
   ])('%s', (_, over, expected) => {

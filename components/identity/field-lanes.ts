@@ -89,6 +89,6 @@ const DIFFER = new Set<IdentityField['verdict']>(['drift', 'node-allocatable'])
 /** True for a lane of a field that differs where the lane is not the authority: the API server, else the file. */
 export function isOdd(field: IdentityField, lane: Lane): boolean {
   if (!DIFFER.has(field.verdict) || lane.groups.length === 0) return false
-  const authority: Column = field.api ? 'api' : 'file'
+  const authority: Column = field.api || field.verdict === 'node-allocatable' ? 'api' : 'file'
   return !lane.columns.some(({ column }) => column === authority)
 }

@@ -34,7 +34,17 @@ describe('sayAttention', () => {
         sources: [{ id: 'token', state: 'absent', says: '' }],
         token: { ...FINE.token, state: 'absent', findings: [{ severity: 'bad', says: '' }] },
       },
-      '1 fault of the token, 1 source does not answer.',
+      '1 fault of the token, 1 source is missing.',
+    ],
+    [
+      'a refused source as another state than one that is unknown',
+      {
+        sources: [
+          { id: 'api', state: 'denied', says: '' },
+          { id: 'file', state: 'failed', says: '' },
+        ],
+      },
+      '1 source is refused, 1 source is unknown.',
     ],
     [
       'outside a pod no source of a pod is missing',

@@ -80,7 +80,8 @@ export function sayAttention({ sources, fields, volumes, token, attachedFrom }: 
   const differ = of('drift', 'node-allocatable')
   const files = unreadableFiles(volumes)
   const faults = token.findings.filter(({ severity }) => severity !== 'ok').length
-  const missing = sources.filter(({ id, state }) => state !== 'present' && (id === 'token' || !attachedFrom))
+  const away = (state: string) =>
+    sources.filter((source) => source.state === state && (source.id === 'token' || !attachedFrom)).length
   const parts = [
     ...(differ > 0
       ? [
@@ -89,9 +90,9 @@ export function sayAttention({ sources, fields, volumes, token, attachedFrom }: 
       : []),
     ...(files > 0 ? [`${counted(files, 'file')} cannot be read`] : []),
     ...(faults > 0 ? [`${counted(faults, 'fault')} of the token`] : []),
-    ...(missing.length > 0
-      ? [counted(missing.length, 'source does not answer', 'sources do not answer')]
-      : []),
+    ...(away('absent') > 0 ? [counted(away('absent'), 'source is missing', 'sources are missing')] : []),
+    ...(away('denied') > 0 ? [counted(away('denied'), 'source is refused', 'sources are refused')] : []),
+    ...(away('failed') > 0 ? [counted(away('failed'), 'source is unknown', 'sources are unknown')] : []),
   ]
   if (parts.length > 0) return `${parts.join(', ')}.`
   return attachedFrom === undefined

@@ -56,6 +56,14 @@ function ofPod(facts: ReportFacts): ReportGap[] {
   )
 }
 
+function ofPods(facts: ReportFacts): ReportGap[] {
+  const { state, says } = facts.overview.parts.pods
+  if (state !== 'denied' && state !== 'unknown') return []
+  const { namespace } = podOf(facts)
+  const command = kubectlLook(...(namespace === undefined ? [] : ['-n', namespace]), 'get', 'pods')
+  return [{ part: 'resources', state, says, command }]
+}
+
 function ofAccess(facts: ReportFacts): ReportGap[] {
   const { access } = facts
   const command = listRightsCommand(facts)
@@ -100,6 +108,7 @@ export function gapsOf(facts: ReportFacts): ReportGap[] {
   return [
     ...ofPod(facts),
     ...unread('connection', connection, 'kubectl get --raw /readyz'),
+    ...ofPods(facts),
     ...unread('resources', kinds, 'kubectl api-resources'),
     ...ofAccess(facts),
     ...ofDangerous(facts),

@@ -61,6 +61,18 @@ describe('buildReport', () => {
     expect(reportMarkdown(without)).toContain('Unknown: no rule of this account could be read.')
   })
 
+  it('has the pods around among what could not be seen, where they may not be listed', () => {
+    const { overview } = reportFacts()
+    const pods = { ...overview.parts.pods, state: 'denied' as const, says: 'They may not be listed.' }
+    const refused = { ...overview, parts: { ...overview.parts, pods } }
+    expect(buildReport(reportFacts('', { overview: refused })).gaps).toContainEqual({
+      part: 'resources',
+      state: 'denied',
+      says: 'They may not be listed.',
+      command: 'kubectl -n shop get pods',
+    })
+  })
+
   it('names the machine of a page that is attached from outside the cluster', () => {
     const { identity } = reportFacts()
     if (identity.state === 'unread') throw new Error('The identity was not read.')
