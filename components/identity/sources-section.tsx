@@ -37,11 +37,11 @@ function SourceCell({ source }: { source: Source }) {
       className={`flex min-w-0 flex-col gap-1 bg-surface px-3 pt-3 pb-3.5 last:odd:col-span-2 md:px-4 lg:last:odd:col-span-1 text-13 ${INK[meaning]}`}
     >
       <div className={`-mx-2 -my-1 flex flex-1 flex-col gap-1 rounded-md px-2 py-1 ${edge}`}>
-        <h3 className="flex items-center gap-1.5 font-[650]">
+        <h2 className="flex items-center gap-1.5 font-[650]">
           <Icon name={icon} className="size-3.5" />
           <span className="text-ink">{TITLE[source.id]}</span>
           <span className={source.state === 'present' ? 'sr-only' : 'ml-auto text-12'}>{word}</span>
-        </h3>
+        </h2>
         <p className="text-quiet wrap-anywhere">{source.says}</p>
         {source.explain === undefined ? null : (
           <Link prefetch={false} href={source.explain} className="self-start text-accent hover:underline">
