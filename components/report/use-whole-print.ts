@@ -7,8 +7,10 @@ export function useWholePrint(): void {
   useEffect(() => {
     let opened: HTMLDetailsElement[] = []
     const open = () => {
-      opened = [...document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')]
-      for (const fold of opened) fold.open = true
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+        fold.open = true
+        opened.push(fold)
+      }
     }
     const close = () => {
       for (const fold of opened) fold.open = false
