@@ -59,7 +59,7 @@ export function outcomeOf(rungs: readonly Rung[]): 'unreached' | 'untrusted' | '
 }
 
 /** "7 of 8 steps passed, 1 refused": every step in one count. */
-export function sayPassed(rungs: readonly Rung[]): string {
+export function sayPassed(rungs: readonly (Found & Pick<Rung, 'id'>)[]): string {
   const steps = rungs.filter(isStep)
   const others = new Map<string, number>()
   for (const step of steps.filter(({ verdict }) => verdict !== 'passed')) {

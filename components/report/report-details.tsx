@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { sayPassed, standingOf } from '@/components/connection/standing'
 import { PageFold, PageFolds } from '@/components/ui/page-fold'
 import type { Report, ReportGrant } from '@/lib/contract/report'
 import { sayMs } from '@/lib/words/durations'
@@ -82,8 +83,6 @@ function grantsWords({ access, dangerous }: Report): string {
 /** What the short text leaves out, folded by part, each with a line that is already the answer. */
 export function ReportDetails({ report, call }: { report: Report; call: string }) {
   const { pod, connection, gaps, findings } = report
-  const passed = connection.rungs.filter(({ verdict }) => verdict === 'passed').length
-  const steps = connection.rungs.filter(({ id }) => id !== 'kubectl-proxy').length
   return (
     <PageFolds>
       {report.call === undefined ? null : (
@@ -125,11 +124,11 @@ export function ReportDetails({ report, call }: { report: Report; call: string }
       <PageFold
         id="connection"
         title="Connection"
-        says={connection.rungs.length === 0 ? 'not checked' : `${passed} of ${steps} steps passed`}
+        says={connection.rungs.length === 0 ? 'not checked' : sayPassed(connection.rungs)}
       >
         <Rows>
-          {connection.rungs.map(({ id, title, verdict, ms, says }) => (
-            <Row key={id} name={`${title}, ${verdict}`}>
+          {connection.rungs.map(({ id, title, ms, says, ...found }) => (
+            <Row key={id} name={`${title}, ${standingOf(found).word}`}>
               {says}
               {ms === null ? null : <span className="text-quiet"> {sayMs(ms)}</span>}
             </Row>
