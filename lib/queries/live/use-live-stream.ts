@@ -30,9 +30,18 @@ export function useLiveResources(target: ResourcesRequest, isWanted = true) {
   return query
 }
 
-/** The identity, asked again whenever the stream says that it may have changed. */
+const UNANSWERED_MS = 5000
+
+/**
+ * The identity, asked again whenever the stream says that it may have changed, and every 5 s while the API server did not
+ * answer: the stream tells of changes since its own first look, which may have come through.
+ */
 export function useLiveIdentity() {
-  const query = useQuery(identityQuery())
+  const query = useQuery({
+    ...identityQuery(),
+    refetchInterval: ({ state }) =>
+      state.data?.sources.some((source) => source.state === 'failed') ? UNANSWERED_MS : false,
+  })
   useLiveTopic(IDENTITY_TOPIC, true)
   return query
 }
