@@ -21,7 +21,7 @@ test('the explained call is first in a short report, which can be copied, saved 
   await expect(page.getByRole('status', { name: 'Done' })).toContainText('Copied the report: ')
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(short)
 
-  const permissions = page.getByText('get and list').locator('..')
+  const permissions = page.getByText('get and list', { exact: true }).locator('..')
   await expect(permissions).toBeHidden()
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
   await expect(permissions).toContainText('pods in shop')
