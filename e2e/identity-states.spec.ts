@@ -78,11 +78,11 @@ test.describe('a pod without a token', () => {
 test.describe('a ServiceAccount that may not get its own pod', () => {
   test.use({ scenario: 'nothing-granted' })
 
-  test('the API column says denied, and its explanation is one click away', async ({ page }) => {
+  test('the API column says refused, and its explanation is one click away', async ({ page }) => {
     await page.goto('/identity')
 
     await expect(source(page, 'API server')).toContainText(/denied|refused/i)
-    await expect(field(page, 'metadata.name')).toContainText('denied')
+    await expect(field(page, 'metadata.name')).toContainText('refused')
     await expect(field(page, 'metadata.name')).toContainText('by its name')
     await source(page, 'API server').getByRole('link', { name: 'Why?' }).click()
     await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-verdict', 'denied')

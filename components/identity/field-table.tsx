@@ -23,7 +23,7 @@ interface FieldTableProps {
 const API_HEAD: Record<SourceState, string> = {
   present: '',
   absent: ' · absent',
-  denied: ' · denied',
+  denied: ' · refused',
   failed: ' · not known',
 }
 const HEAD = 'border-b border-line bg-sunken px-4 py-2 text-left text-12 font-medium text-quiet'

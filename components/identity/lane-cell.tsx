@@ -23,7 +23,7 @@ function Nothing({ field, column, api }: { field: string; column: Column; api: S
     return (
       <span className="inline-flex items-center gap-1 text-12">
         <Icon name="lock" className="size-3.5" />
-        denied
+        refused
       </span>
     )
   }

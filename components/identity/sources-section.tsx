@@ -23,7 +23,7 @@ const LOOK: Record<Source['state'], { word: string; icon: IconName; meaning: Mea
     meaning: 'neutral',
     edge: 'outline outline-dashed outline-line-strong -outline-offset-4',
   },
-  denied: { word: 'Denied', icon: 'lock', meaning: 'bad', edge: 'hatched' },
+  denied: { word: 'Refused', icon: 'lock', meaning: 'bad', edge: 'hatched' },
   failed: { word: 'Unknown', icon: 'question', meaning: 'unknown', edge: 'bg-unknown-soft' },
 }
 
