@@ -9,7 +9,8 @@ test('the explained call is first in a short report, which can be copied, saved 
   world,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto('/report?verb=watch&group=&resource=pods&namespace=shop')
+  await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
+  await page.getByRole('article').getByRole('link', { name: 'Report' }).click()
 
   const shown = page.getByRole('region', { name: 'Report as Markdown' })
   await expect(shown).toContainText('Checked: watch pods in namespace shop: denied.')
