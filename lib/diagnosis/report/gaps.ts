@@ -1,5 +1,6 @@
 import type { Identity } from '@/lib/contract/identity'
 import type { ReportGap } from '@/lib/contract/report'
+import { plainWords } from '@/lib/words/pieces'
 import { listCommand } from '../access/account-words'
 import { bindingsCommand, canICommand } from '../admin-command'
 import { toAttributes } from '../check-attributes'
@@ -57,11 +58,11 @@ function ofPod(facts: ReportFacts): ReportGap[] {
 }
 
 function ofPods(facts: ReportFacts): ReportGap[] {
-  const { state, says } = facts.overview.parts.pods
-  if (state !== 'denied' && state !== 'unknown') return []
+  const pods = facts.overview.checks.find(({ area }) => area === 'pods')
+  if (pods?.state !== 'denied' && pods?.state !== 'unknown') return []
   const { namespace } = podOf(facts)
   const command = kubectlLook(...(namespace === undefined ? [] : ['-n', namespace]), 'get', 'pods')
-  return [{ part: 'resources', state, says, command }]
+  return [{ part: 'resources', state: pods.state, says: plainWords(pods.says), command }]
 }
 
 function ofAccess(facts: ReportFacts): ReportGap[] {

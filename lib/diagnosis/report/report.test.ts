@@ -63,8 +63,12 @@ describe('buildReport', () => {
 
   it('has the pods around among what could not be seen, where they may not be listed', () => {
     const { overview } = reportFacts()
-    const pods = { ...overview.parts.pods, state: 'denied' as const, says: 'They may not be listed.' }
-    const refused = { ...overview, parts: { ...overview.parts, pods } }
+    const checks = overview.checks.map((check) =>
+      check.area === 'pods'
+        ? { ...check, state: 'denied' as const, says: [{ text: 'They may not be listed.' }] }
+        : check,
+    )
+    const refused = { ...overview, checks }
     expect(buildReport(reportFacts('', { overview: refused })).gaps).toContainEqual({
       part: 'resources',
       state: 'denied',
