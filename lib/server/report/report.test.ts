@@ -53,7 +53,7 @@ describe('gatherReport', () => {
     const before = cluster.requests.length
     const { report, markdown } = await ask(check)
     const spent = cluster.requests.length - before
-    expect(spent).toBeLessThanOrEqual(18)
+    expect(spent).toBeLessThanOrEqual(26)
     expect(report.call?.explanation).toMatchObject({
       verdict: 'denied',
       cause: { id: 'D1', confidence: 'proven' },
