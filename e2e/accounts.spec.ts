@@ -42,7 +42,7 @@ test.describe('another account, where Roles and bindings may be read', () => {
     reads,
     async ({ page }) => {
       await page.goto('/permissions')
-      await page.getByText('shop/web', { exact: true }).and(page.locator('summary')).click()
+      await page.locator('summary').filter({ hasText: 'shop/web' }).click()
       await page.getByLabel('Account', { exact: true }).fill('shop/report')
       await page.getByLabel('Account', { exact: true }).press('Enter')
 

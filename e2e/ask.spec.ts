@@ -113,7 +113,7 @@ test.describe('a Role that lacks a verb', () => {
       )
       const explanation = page.getByRole('article', card)
       await expect(explanation).toHaveAttribute('data-cause', 'D1')
-      await expect(explanation).toContainText('not yet')
+      await expect(explanation).toContainText('still refused')
       await expect(page).toHaveURL(/verb=watch&group=&resource=pods&namespace=shop&text=[a-z0-9]{7}$/)
 
       await page.getByRole('list', { name: 'More of the pasted text' }).getByRole('link').click()

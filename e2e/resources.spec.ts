@@ -306,9 +306,9 @@ test('keys move through rows and kinds, are listed by “?”, and can be turned
   await page.getByRole('heading', { level: 1 }).click()
 
   await page.keyboard.press('?')
-  const help = page.getByRole('dialog', { name: 'Keys on this page' })
-  await expect(help).toContainText('go to the filter')
-  await help.getByRole('checkbox', { name: 'single keys are on' }).uncheck()
+  const help = page.getByRole('dialog', { name: 'Keyboard' })
+  await expect(help).toContainText('rows that contain it')
+  await help.getByRole('checkbox', { name: /^Single keys are on/ }).uncheck()
   await page.keyboard.press('Escape')
   await page.keyboard.press('f')
   await expect(page.getByRole('searchbox', { name: 'Filter rows' })).not.toBeFocused()

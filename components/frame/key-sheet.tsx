@@ -17,14 +17,38 @@ const ANYWHERE: Keys = [
 ]
 
 const IN_LISTS: Keys = [
-  ['j', 'Next row'],
-  ['k', 'Previous row'],
+  ['j k', 'Next row, previous row'],
   ['Enter', 'Open'],
-  ['x', 'Select'],
-  ['f', 'Filter rows'],
+  ['x', 'Select; Shift ↓ also the next row, Ctrl A all'],
+  ['f', 'Filter rows; ↓ or Enter goes into them'],
   ['l', 'Logs of the pod'],
+  ['y', 'YAML of the row'],
   ['[', 'List of kinds'],
+  ['PgUp PgDn', 'Ten rows'],
   ['c', 'Copy for the platform team'],
+]
+
+const FILTERS: readonly { title: string; terms: Keys }[] = [
+  {
+    title: 'The filter of rows reads',
+    terms: [
+      ['web', 'rows that contain it, in any shown cell'],
+      ['-web', 'rows that do not'],
+      ['status:run', 'rows whose Status contains it'],
+      ['-node:a-3', 'rows whose Node does not'],
+      ['lastseen:5m', 'a column by its name without spaces'],
+      ['"two words"', 'both words, exactly'],
+    ],
+  },
+  {
+    title: 'Labels, as in kubectl -l',
+    terms: [
+      ['app=web', 'rows with this label'],
+      ['tier!=db', 'rows without it'],
+      ['app in (a,b)', 'one of several values'],
+      ['!tier', 'rows without the label'],
+    ],
+  },
 ]
 
 const GO_TO: Keys = PAGES.map(({ key, label }) => [`g ${key}`, label] as const)
@@ -46,6 +70,22 @@ function KeyList({ title, keys }: { title: string; keys: Keys }) {
                 </kbd>
               ))}
             </dt>
+            <dd className="text-quiet">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function TermList({ title, terms }: { title: string; terms: Keys }) {
+  return (
+    <section>
+      <h3 className="mb-2 text-13 font-medium text-faint">{title}</h3>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1.5 text-13">
+        {terms.map(([term, does]) => (
+          <div key={term} className="contents">
+            <dt className="font-mono text-12">{term}</dt>
             <dd className="text-quiet">{does}</dd>
           </div>
         ))}
@@ -78,6 +118,14 @@ export function KeySheet({ onClose }: { onClose: () => void }): ReactNode {
         <KeyList title="Go to" keys={GO_TO} />
         <KeyList title="Lists and answers" keys={IN_LISTS} />
       </div>
+      <div className="mt-5 grid gap-x-8 gap-y-4 border-t border-line pt-4 md:grid-cols-2">
+        {FILTERS.map(({ title, terms }) => (
+          <TermList key={title} title={title} terms={terms} />
+        ))}
+      </div>
+      <p className="mt-3 text-13 text-quiet">
+        No row moves while the pointer is over the rows or a key has moved into them.
+      </p>
       <label className="mt-5 flex min-h-6 items-center gap-2 border-t border-line pt-3 text-13">
         <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
         Single keys are on. Turn them off when you use speech input.

@@ -94,7 +94,6 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
   const pane = useRef<HTMLDivElement>(null)
   const table = useRef<TableHandle>(null)
   const filterField = useRef<HTMLInputElement>(null)
-  const help = useRef<HTMLDialogElement>(null)
   const [selection, setSelection] = useState(NOTHING)
   const [isPicking, setIsPicking] = useState(false)
   const [isHeld, setIsHeld] = useState(false)
@@ -126,7 +125,6 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
   const focusRow = () => table.current?.focusRow()
   useShortcuts({
     f: () => filterField.current?.focus(),
-    '?': () => help.current?.showModal(),
     // In open details they turn to the next object.
     ...(openKey === undefined ? { j: focusRow, k: focusRow } : {}),
   })
@@ -231,7 +229,6 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
         })}
         order={sort === undefined && judge.judges && tallies.unhealthy > 0 ? 'unhealthy first' : undefined}
         isPod={isPod}
-        help={help}
       >
         <KeptBy state={state} />
       </StatusBar>
