@@ -120,7 +120,7 @@ test.describe('a Role that lacks a verb', () => {
       await expect(page).toHaveURL(/&n=2$/)
       await expect(explanation).toContainText('payments/teller')
       await page.reload()
-      await expect(explanation).toContainText('based on the text alone')
+      await expect(explanation).toContainText('The text alone; this pod runs as ServiceAccount shop/web.')
       await page.goBack()
       await expect(explanation).toHaveAttribute('data-cause', 'D1')
 

@@ -123,6 +123,8 @@ export const explanationSchema = z.object({
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
   /** No one made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
+  /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */
+  basis: z.exactOptional(z.object({ says: z.string(), isTextAlone: z.boolean() })),
   /** Of the refused request, where a pasted text shows it. */
   auditId: z.exactOptional(z.string()),
   /** This process saw the same call allowed before, last at `allowedAt` (RFC 3339). */

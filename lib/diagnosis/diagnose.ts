@@ -154,6 +154,16 @@ function basisOf({ about, refusal }: Facts): string {
   return about === 'objects' ? `${text}the Roles and bindings that this pod may read` : 'the text alone'
 }
 
+/** What an answer about another account than this pod's is based on; nothing where no account is known. */
+function basis(facts: Case, verdict: Explanation['verdict']): Pick<Explanation, 'basis'> {
+  const isOfPod = facts.isOwnCall || facts.caller === ''
+  if (verdict === 'unknown' || isOfPod || (facts.own.state === 'unread' && facts.about === undefined))
+    return {}
+  const isTextAlone = facts.about === undefined
+  const pod = facts.own.state === 'unread' ? '' : `; this pod runs as ${describeUser(facts.own.value.name)}`
+  return { basis: { says: `${capital(basisOf(facts))}${pod}.`, isTextAlone } }
+}
+
 function grantedBy({ decision }: Facts) {
   return decision.state === 'read' && decision.value.allowed
     ? parseAllowedReason(decision.value.reason)
@@ -204,6 +214,7 @@ export function diagnose(facts: Facts): Explanation {
     kind: 'authorization',
     request: requestOf(facts),
     says: sayVerdict(theCase, verdict),
+    ...basis(theCase, verdict),
     cause: main ? toCause(main, theCase) : null,
     alternatives: toAlternatives(rest, theCase),
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),

@@ -120,8 +120,16 @@ function AskLine({ verdict, unseen }: Explanation) {
 
 /** Why, and what to change and what that grants: what a reader needs after the fact. */
 export function FactLines({ explanation, changed, meant }: FactLinesProps) {
-  const { verdict, cause, fixes } = explanation
-  if (verdict === 'allowed') return <AllowedLines {...explanation} />
+  const { verdict, cause, fixes, basis } = explanation
+  const from = basis === undefined ? null : <Line label="From">{basis.says}</Line>
+  if (verdict === 'allowed') {
+    return (
+      <>
+        <AllowedLines {...explanation} />
+        {from}
+      </>
+    )
+  }
   const [smallest] = fixes
   return (
     <>
@@ -143,6 +151,7 @@ export function FactLines({ explanation, changed, meant }: FactLinesProps) {
           <Change fix={meant} />
         </Line>
       )}
+      {from}
     </>
   )
 }

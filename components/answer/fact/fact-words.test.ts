@@ -32,6 +32,12 @@ const { namespace: _, ...PLACELESS } = JOBS
 it.each<[string, Partial<Explanation>, Parameters<typeof factWords>[1], string]>([
   ['a refusal', {}, NEVER, '`web` may not `watch jobs.batch` in `shop`'],
   [
+    'a refusal that only a text shows',
+    { basis: { says: 'The text alone.', isTextAlone: true } },
+    NEVER,
+    '`web` was refused to `watch jobs.batch` in `shop`',
+  ],
+  [
     'a refusal of what worked',
     {},
     { isFixed: false, worked: 'Worked until 15:09 UTC' },

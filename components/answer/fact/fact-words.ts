@@ -27,7 +27,7 @@ interface FactContext {
 
 /** The fact of an explanation in words, from its data where the call is complete, else as it says itself. */
 export function factWords(explanation: Explanation, { isFixed, worked }: FactContext): Word[] {
-  const { verdict, kind, request, says } = explanation
+  const { verdict, kind, request, says, basis } = explanation
   const call = callWords(request)
   if (isMistyped(explanation)) return notServedWords(request)
   if (kind !== 'authorization' || call === undefined) return [plain(visibleText(says))]
@@ -36,7 +36,12 @@ export function factWords(explanation: Explanation, { isFixed, worked }: FactCon
     case 'allowed':
       return [plain(isFixed ? 'Fixed. ' : ''), who, plain(' may '), ...call]
     case 'denied':
-      return [plain(worked === undefined ? '' : `${worked}. Now `), who, plain(' may not '), ...call]
+      return [
+        plain(worked === undefined ? '' : `${worked}. Now `),
+        who,
+        plain(basis?.isTextAlone ? ' was refused to ' : ' may not '),
+        ...call,
+      ]
     case 'unknown':
       return [plain('Could not tell whether '), who, plain(' may '), ...call]
     case 'failed':
