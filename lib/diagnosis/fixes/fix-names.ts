@@ -27,6 +27,23 @@ export function fixName(caller: string, request: Attributes): string {
   return isExact ? readable : `${readable.slice(0, 180).replace(/-+$/, '')}-${hash(JSON.stringify(parts))}`
 }
 
+/** Names for the Role and binding that end refused calls of an account, in a namespace or, for "", in the cluster. */
+export function roleName(caller: string): (namespace: string) => string {
+  const account = parseServiceAccount(caller)
+  return (namespace) => {
+    const isHome = account !== undefined && account.namespace === namespace
+    const words = account ? (isHome ? [account.name] : [account.namespace, account.name]) : [caller]
+    const readable = words
+      .join('-')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+    const isExact = words.length === 1 && readable === words[0] && readable.length <= 180
+    const name = readable.slice(0, 180).replace(/-+$/, '')
+    return isExact ? `${name}-refused-calls` : `${name}-refused-calls-${hash(JSON.stringify(words))}`
+  }
+}
+
 /** Name for a binding of an existing role to an account, other than the names that are taken there. */
 export function boundName(caller: string, role: string, taken: readonly string[]): string {
   const who = parseServiceAccount(caller)?.name ?? caller
