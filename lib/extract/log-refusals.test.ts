@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { extractRefusals } from './extract-refusals'
+import { refusalKey, refusalsInLog } from './log-refusals'
+import { negativesOf, pastesOf } from './testing/pastes'
+
+const START = Date.parse('2026-11-26T14:00:00Z')
+
+/** A log of these records, one each ten seconds; the lines of a record come at once. */
+function log(...records: string[]): string {
+  return records
+    .flatMap((record, index) => {
+      const at = new Date(START + index * 10_000).toISOString().replace('Z', '000000Z')
+      return record.split('\n').map((line) => `${at} ${line}\n`)
+    })
+    .join('')
+}
+
+const refused = (verb: string, resource = 'pods') =>
+  `E1126 14:00:00.000000 1 reflector.go:150] failed to ${verb} *v1.Pod: ${resource} is forbidden: User "system:serviceaccount:shop:web" cannot ${verb} resource "${resource}" in API group "" in the namespace "shop"`
+
+const pastes = pastesOf('kubectl', 'go-clients', 'python', 'java', 'other-languages', 'programs')
+
+describe('refusals in a log', () => {
+  it('counts repeats with their times, and keeps what differs apart', () => {
+    const found = refusalsInLog(log('starting', refused('list'), refused('watch'), 'ok', refused('list')))
+    expect(found.map(({ times }) => times.map((time) => (time - START) / 1000))).toEqual([[10, 40], [20]])
+  })
+
+  it.each(pastes)('finds in the record of a log what a paste gives of $client', ({ text }) => {
+    const wanted = extractRefusals(text).filter(
+      (found) => found.form === 'forbidden' || (found.form === 'status' && found.status.code === 401),
+    )
+    const found = refusalsInLog(log('ready', text, 'goes on')).map((one) => refusalKey(one.found))
+    expect(found).toEqual(expect.arrayContaining(wanted.map(refusalKey)))
+  })
+
+  it.each(negativesOf('negatives', 'mentions'))('finds nothing in $source', ({ text }) => {
+    expect(refusalsInLog(log('ready', text))).toEqual([])
+  })
+
+  it('takes refusals by a quota for one, whatever it has used by then', () => {
+    const quota = (name: string, used: number) =>
+      `Error creating: pods "${name}" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=${used}, limited: pods=10`
+    const found = refusalsInLog(log(quota('nightly-x7k2p', 10), quota('nightly-9s8df', 11)))
+    expect(found.map(({ times }) => times.length)).toEqual([2])
+  })
+
+  it('reads a thousand refused lines in a bounded time', () => {
+    const started = performance.now()
+    const [found] = refusalsInLog(log(...Array<string>(1_000).fill(refused('list'))))
+    expect(found?.times).toHaveLength(1_000)
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})
