@@ -1,4 +1,4 @@
-import { MAX_LOG_BYTES } from '@/lib/contract/logs'
+import { MAX_LOG_BYTES, MAX_LOG_LINES } from '@/lib/contract/logs'
 import { type LogQuery, logPath } from '../transport/paths'
 import type { KubeClient } from '../transport/types'
 
@@ -15,6 +15,20 @@ export async function readLog(
   const path = logPath({ ...query, timestamps: true, limitBytes: MAX_LOG_BYTES })
   const { text } = await kube.get(path, { signal, accept: 'text', deadlineMs: READ_MS })
   return { text, bytes: Buffer.byteLength(text) }
+}
+
+const TAIL_BYTES = 262_144
+
+/** The newest 256 KiB of the last 1,000 lines of a log, with timestamps; `isCut` where these lines are longer than that. */
+export async function readLogTail(
+  kube: KubeClient,
+  query: Omit<LogQuery, 'follow' | 'timestamps' | 'tailLines' | 'limitBytes'>,
+  signal: AbortSignal,
+): Promise<{ text: string; isCut: boolean }> {
+  const { text, bytes } = await readLog(kube, { ...query, tailLines: MAX_LOG_LINES }, signal)
+  if (bytes <= TAIL_BYTES) return { text, isCut: false }
+  const tail = text.slice(-TAIL_BYTES)
+  return { text: tail.slice(tail.indexOf('\n') + 1), isCut: true }
 }
 
 /** The lines of a log with timestamps as they are written, until the container ends or 1 MiB has come. */

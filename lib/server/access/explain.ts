@@ -135,16 +135,30 @@ export async function explainText(text: string, options: ExplainOptions): Promis
   const { kube, signal } = options
   const found = await readText({ task: 'refusals', text, field: 'text', signal })
   if (found.length === 0) return { findings: [] }
-  const prober = new Prober(kube, signal)
-  const account = await ownAccount(kube, prober, signal)
-  const findings: Explanation[] = []
+  const explanations = await explainEach(found, options, new Prober(kube, signal))
+  const auditId = found.length === 1 ? auditIdIn(text) : undefined
+  return {
+    findings: explanations.map((explanation, index) => ({
+      ...counted(found[index], explanation),
+      ...present({ auditId }),
+    })),
+  }
+}
+
+/** Explains refusals that were found, in their order, with what one prober may ask about all of them. */
+export async function explainEach(
+  found: readonly Found[],
+  options: ExplainOptions,
+  prober: Prober,
+): Promise<Explanation[]> {
+  const account = await ownAccount(options.kube, prober, options.signal)
+  const explanations: Explanation[] = []
   for (const one of found) {
-    findings.push(counted(one, await explainFound(one, account, prober, options)))
+    explanations.push(await explainFound(one, account, prober, options))
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
   }
-  const auditId = findings.length === 1 ? auditIdIn(text) : undefined
-  return { findings: findings.map((finding) => ({ ...finding, ...present({ auditId }) })) }
+  return explanations
 }
 
 async function tokenFacts(
@@ -157,7 +171,8 @@ async function tokenFacts(
 }
 
 /** A client that retries repeats one refusal; the card says how often. */
-function counted({ times = 1 }: Found, explanation: Explanation): Explanation {
+function counted(found: Found | undefined, explanation: Explanation): Explanation {
+  const times = found?.times ?? 1
   if (times === 1) return explanation
   const evidence = { probe: 'The text', says: `The same refusal appears ${times} times.` }
   return { ...explanation, evidence: [...explanation.evidence, evidence] }

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+import { type LogSource, logSourcesOf } from '@/lib/objects/log-sources'
+import { freeText } from '../redact/sanitize'
+import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
+import { listPath } from '../transport/paths'
+import type { CallOptions, KubeClient } from '../transport/types'
+
+/** Pods whose logs may be looked for at once. */
+const MOST_PODS = 250
+
+const podSchema = z.looseObject({ metadata: z.looseObject({ name: z.string() }) })
+const listSchema = z.object({
+  metadata: z.optional(z.nullable(z.object({ continue: goString }))),
+  items: orEmpty(podSchema),
+})
+
+export interface ListedLogs {
+  sources: LogSource[]
+  /** Names of all pods that were listed, also of those without a log. */
+  pods: string[]
+  /** There are more pods. */
+  more: boolean
+}
+
+/** The logs that there are in a namespace, from a list of its pods of which nothing else is kept. */
+export async function listLogSources(
+  kube: KubeClient,
+  namespace: string,
+  { sinceMs, signal }: { sinceMs: number; signal: AbortSignal },
+  options: Pick<CallOptions, 'deadlineMs'> = {},
+): Promise<ListedLogs> {
+  const path = listPath({ group: '', version: 'v1', resource: 'pods', namespace }, { limit: MOST_PODS })
+  const answer = await kube.get(path, { ...options, signal, accept: 'json' })
+  const { items, metadata } = parseAnswer(listSchema, answer.json, { method: 'GET', path })
+  const shown = (source: LogSource) => ({ ...source, owner: freeText(source.owner, 512) })
+  return {
+    sources: items.flatMap((pod) => logSourcesOf(pod, sinceMs).map(shown)),
+    pods: items.map((pod) => pod.metadata.name),
+    more: (metadata?.continue ?? '') !== '',
+  }
+}

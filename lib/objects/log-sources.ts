@@ -1,0 +1,74 @@
+import { at, numberAt, textAt } from './fields'
+import { ownerOf } from './owners'
+import { type PodContainer, podContainers, stateOf } from './pod-containers'
+
+/** The log of one run of a container that may say what the container was refused. */
+export interface LogSource {
+  pod: string
+  container: string
+  /** The workload of the pod by its name, or the pod itself. */
+  owner: string
+  previous: boolean
+  state: 'crashes' | 'not-ready' | 'runs' | 'ended'
+}
+
+/** The name of the Deployment where a ReplicaSet of one owns the pod, else of the owner. */
+function workloadOf(pod: unknown): string {
+  const owner = ownerOf(pod)
+  if (owner === undefined) return textAt(pod, 'metadata', 'name')
+  const hash = textAt(pod, 'metadata', 'labels', 'pod-template-hash')
+  const isOfDeployment = owner.kind === 'ReplicaSet' && hash !== '' && owner.name.endsWith(`-${hash}`)
+  return isOfDeployment ? owner.name.slice(0, -hash.length - 1) : owner.name
+}
+
+function stateNow({ role, status }: PodContainer): LogSource['state'] | undefined {
+  const state = stateOf(status)
+  const hasRun = at(status, 'lastState', 'terminated') !== undefined
+  if (state === undefined) return undefined
+  if (state.is === 'waiting') return hasRun ? 'crashes' : undefined
+  if (state.is === 'terminated') {
+    if (numberAt(state.fields, 'exitCode') !== 0) return 'crashes'
+    // What prepared the pod and ended well is of no more interest.
+    return role === 'init' ? undefined : 'ended'
+  }
+  return at(status, 'ready') === true || role === 'init' || role === 'ephemeral' ? 'runs' : 'not-ready'
+}
+
+/**
+ * The logs of a pod that there are to read: of each container that has run, and of the run before it where it restarted in the
+ * time from `sinceMs`, or is not ready. Of a container that waits for its restart the API server gives that run anyway.
+ */
+export function logSourcesOf(pod: unknown, sinceMs: number): LogSource[] {
+  const owner = workloadOf(pod)
+  const name = textAt(pod, 'metadata', 'name')
+  return podContainers(pod).flatMap((container): LogSource[] => {
+    const state = stateNow(container)
+    if (state === undefined) return []
+    const source = { pod: name, container: container.name, owner, state }
+    const { status } = container
+    const endedAt = Date.parse(textAt(status, 'lastState', 'terminated', 'finishedAt'))
+    const isWaiting = stateOf(status)?.is === 'waiting'
+    const hasPrevious = !isWaiting && !Number.isNaN(endedAt) && (state !== 'runs' || endedAt >= sinceMs)
+    return [
+      { ...source, previous: false },
+      ...(hasPrevious ? [{ ...source, previous: true, state: 'crashes' as const }] : []),
+    ]
+  })
+}
+
+const RANK = { crashes: 0, 'not-ready': 1, runs: 2, ended: 3 } as const
+
+/** The logs to read first, at most so many: of pods that are not ready before others, and one of each workload before a second. */
+export function logsToRead(sources: readonly LogSource[], most: number): LogSource[] {
+  const seen = new Map<string, number>()
+  const ranked = sources.map((source) => {
+    const key = JSON.stringify([source.owner, source.container, source.previous, source.state])
+    const nth = seen.get(key) ?? 0
+    seen.set(key, nth + 1)
+    return { source, rank: RANK[source.state] < 2 ? 0 : RANK[source.state], nth }
+  })
+  return ranked
+    .sort((a, b) => a.rank - b.rank || a.nth - b.nth)
+    .slice(0, most)
+    .map(({ source }) => source)
+}

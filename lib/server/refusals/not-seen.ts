@@ -1,0 +1,76 @@
+import type { Refusals } from '@/lib/contract/refusals'
+import { roleFor } from '@/lib/diagnosis/refusals/role-for'
+import { toTuple } from '@/lib/diagnosis/tuple'
+import type { LogSource } from '@/lib/objects/log-sources'
+import { counted, shortListOf } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+import type { Sources } from './read-sources'
+
+function podsOf(sources: readonly LogSource[]): string {
+  const names = [...new Set(sources.map(({ pod }) => pod))]
+  return `${counted(names.length, 'pod')} (${shortListOf(names, 3)})`
+}
+
+/** The one command by which an admin grants what reading more takes. */
+function commandFor(missing: Sources['missing'], user: string): string | undefined {
+  const refused = missing.map((call, index) => ({
+    id: String(index),
+    explanation: {
+      verdict: 'denied' as const,
+      kind: 'authorization' as const,
+      request: { user, ...toTuple(call) },
+    },
+  }))
+  return roleFor(refused, user)?.command
+}
+
+function sayMissing(missing: Sources['missing'], namespace: string): string[] {
+  return missing.flatMap((call) => {
+    if (call.kind === 'path') return []
+    const what = `${call.verb} ${describeResource(call)}`
+    const effect =
+      call.resource === 'events'
+        ? 'no event was read'
+        : call.subresource === 'log'
+          ? 'their logs were not read'
+          : 'no log was read'
+    return [`This account may not ${what} in ${namespace}, so ${effect}.`]
+  })
+}
+
+/** What the answer does not cover, and why. The first that a permission is missing for has the command that grants all of them. */
+export function notSeenOf(
+  { logs, events, missing }: Sources,
+  { leftOut, namespace, user }: { leftOut: number; namespace: string; user: string },
+): Refusals['notSeen'] {
+  const command = commandFor(missing, user)
+  const denied = sayMissing(missing, namespace).map((says, index) =>
+    index === 0 && command !== undefined ? { says, command } : { says },
+  )
+  const { read, notRead, morePods } = logs
+  const isAnyRefused = read.refused.length > 0 && read.read.length > 0
+  const others = [
+    isAnyRefused ? `The logs of ${podsOf(read.refused)} may not be read.` : undefined,
+    notRead.length > 0
+      ? `The logs of ${podsOf(notRead)} were not read: at most 44 are read for one answer, those of pods that are not ready first.`
+      : undefined,
+    morePods ? 'The namespace has more than 250 pods; the others were not looked for.' : undefined,
+    read.failed.length > 0
+      ? `The logs of ${podsOf(read.failed)} could not be read. ${read.failure ?? ''}`
+      : undefined,
+    read.cut.length > 0 ? `Of the logs of ${podsOf(read.cut)} only the newest 256 KiB were read.` : undefined,
+    logs.told.state === 'unknown' ? `The pods could not be listed. ${logs.told.says ?? ''}` : undefined,
+    events.told.state === 'unknown' ? `The events could not be read. ${events.told.says ?? ''}` : undefined,
+    events.more ? 'The namespace has more than 500 events; the others were not read.' : undefined,
+    leftOut > 0
+      ? `${counted(leftOut, 'more refusal')} were seen; the 50 most frequent are shown.`
+      : undefined,
+    read.read.length > 0
+      ? 'Refusals that a program does not log, and those before the last 1,000 lines of a log.'
+      : undefined,
+    events.told.count > 0
+      ? 'An event tells its first and last time and a count; what lies between is spread evenly.'
+      : undefined,
+  ].filter((says) => says !== undefined)
+  return [...denied, ...others.map((says) => ({ says: says.trim() }))]
+}
