@@ -46,6 +46,11 @@ export const RELEASE_GATES = [
   { id: 'half-open', says: 'a half-open watch is found within', target: '≤ 95 s' },
   { id: 'rows', says: 'rows lost, doubled or left over after faults', target: '0' },
   { id: 'rotation', says: '401s that a reader sees over 100 token rotations', target: '0' },
+  {
+    id: 'refusals',
+    says: 'refused pods not found, of 10 among 30; pods wrongly taken for refused; requests; time',
+    target: '0; 0; ≤ 60; ≤ 10 s',
+  },
   { id: 'mixed-reads', says: 'mixed generations over 10,000 swaps of the credentials', target: '0' },
   { id: 'shutdown', says: 'SIGTERM to exit with 20 open streams; requests that failed', target: '≤ 10 s; 0' },
   { id: 'restricted', says: 'faults as uid 65532, root read-only, no capability, 256 MiB', target: '0' },

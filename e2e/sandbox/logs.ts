@@ -13,7 +13,7 @@ interface Line {
 function linesOf(pod: KubeObject, container: string, now: Date, previous: boolean): Line[] {
   const status = statusOf(pod, container)
   const written = textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log')
-  if (written !== '') return written.split('\n').map((text) => ({ at: now, text }))
+  if (written !== '') return writtenLines(pod, written.split('\n'), now)
   const startedAt = previous
     ? textAt(status, 'lastState', 'terminated', 'startedAt')
     : textAt(status, 'state', 'running', 'startedAt')
@@ -43,6 +43,18 @@ function linesOf(pod: KubeObject, container: string, now: Date, previous: boolea
     { at: start, text: 'listening on :8080' },
     ...requests,
   ]
+}
+
+/** The lines that an annotation gives, all now, or again and again in the last half hour. */
+function writtenLines(pod: KubeObject, lines: readonly string[], now: Date): Line[] {
+  const everyMs = 1000 * Number(textAt(pod, 'metadata', 'annotations', 'sandbox.podglass/log-every'))
+  if (!(everyMs > 0)) return lines.map((text) => ({ at: now, text }))
+  const times = Math.floor(Math.min(1_800_000 / everyMs, 1000 / lines.length))
+  const last = Math.floor(now.getTime() / everyMs) * everyMs
+  return Array.from({ length: times }, (_, index) => {
+    const at = new Date(last - (times - 1 - index) * everyMs)
+    return lines.map((text) => ({ at, text }))
+  }).flat()
 }
 
 const esc = '\u001b'

@@ -47,6 +47,8 @@ export const refusalSchema = z.object({
   id: z.string(),
   request: explanationSchema.shape.request,
   explanation: explanationSchema,
+  /** The same call of this pod's account is allowed by now. */
+  allowedNow: z.exactOptional(z.literal(true)),
   /** How often in the time that was asked for; how often at all where it is older. */
   count: z.number(),
   /** RFC 3339. */

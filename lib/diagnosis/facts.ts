@@ -71,6 +71,8 @@ export interface RefusalText {
   message: string
   /** What follows the sentence, such as `RBAC: role.rbac.authorization.k8s.io "x" not found`; "" when nothing does. */
   reason: string
+  /** It was found in what pods write, where any account may be meant: one other than this pod's is no mix-up. */
+  isOfAnyPod?: true
 }
 
 /** One list of RBAC objects that bears on a call: how many were read, or why none were. */

@@ -24,6 +24,8 @@ export function mayHoldRefusal(text: string): boolean {
 interface Stretch {
   text: string
   atMs: number
+  /** Lines that start a record. */
+  records: number
 }
 
 /** The lines of a log with timestamps, in stretches that were written at once; a line without a time belongs to the one before. */
@@ -43,7 +45,11 @@ function stretchesOf(log: string): Stretch[] {
     current.lines.push(raw)
     current.lastMs = atMs
   }
-  return stretches.map(({ lines, lastMs }) => ({ text: lines.join('\n'), atMs: lastMs }))
+  return stretches.map(({ lines, lastMs }) => ({
+    text: lines.join('\n'),
+    atMs: lastMs,
+    records: lines.filter((line) => line !== '' && !CONTINUES.test(line)).length,
+  }))
 }
 
 /** What was refused, as opposed to what failed on the way or was not found. */
@@ -60,12 +66,13 @@ export function isRefusal(found: Found): boolean {
  */
 export function refusalsInLog(log: string): TimedRefusal[] {
   const kept = new Map<string, TimedRefusal>()
-  for (const { text, atMs } of stretchesOf(log)) {
+  for (const { text, atMs, records } of stretchesOf(log)) {
     if (!mayHoldRefusal(text)) continue
     for (const found of extractRefusals(text)) {
       if (!isRefusal(found)) continue
       const key = refusalKey(found)
-      const times = Array<number>(found.times ?? 1).fill(atMs)
+      // A client may print one refusal several times in one record.
+      const times = Array<number>(Math.max(1, Math.min(found.times ?? 1, records))).fill(atMs)
       // The last one is kept, since it is how things are now.
       kept.set(key, { found, times: [...(kept.get(key)?.times ?? []), ...times] })
     }

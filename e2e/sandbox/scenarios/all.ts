@@ -13,6 +13,7 @@ import { podSecurity } from './pod-security'
 import { policyDenies } from './policy-denies'
 import { quotaExceeded } from './quota-exceeded'
 import { rbacReader } from './rbac-reader'
+import { refusals } from './refusals'
 import { sarReviewer } from './sar-reviewer'
 import { serviceAccountMissing } from './service-account-missing'
 import {
@@ -82,6 +83,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     quotaExceeded,
     podSecurity,
     webhookDown,
+    refusals,
     policyDenies,
     namespaceTerminating,
     serviceAccountMissing,

@@ -13,7 +13,7 @@ const web = userOf('shop', 'web')
 function refused(call: Attributes, user = web.name, kind: Refused['explanation']['kind'] = 'authorization') {
   return {
     id: JSON.stringify(call),
-    explanation: { verdict: 'denied' as const, kind, request: { user, ...toTuple(call) } },
+    explanation: { kind, request: { user, ...toTuple(call) } },
   }
 }
 
@@ -128,12 +128,14 @@ describe('the smallest Role for refused calls', () => {
       refused(call('list', 'pods'), web.name, 'authentication'),
       refused(call('list', 'pods'), 'jane'),
       refused(call('*', 'pods')),
+      { ...refused(call('list', 'pods')), allowedNow: true as const },
     ]
     expect(left.map((one) => whyNoRole(one, web.name))).toEqual([
       'Refused by admission: no Role ends it.',
       'Refused before permissions were looked at.',
       'Refused to another account.',
       'No rule grants just this call.',
+      'Allowed by now.',
     ])
     expect(roleFor(left, web.name)).toBeUndefined()
   })

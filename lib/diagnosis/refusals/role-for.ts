@@ -14,13 +14,14 @@ import { exactRules, withoutCovered } from './exact-rules'
 /** One refusal, as far as it decides whether a Role ends it. */
 export interface Refused {
   id: string
-  explanation: Pick<Explanation, 'verdict' | 'kind' | 'request'>
+  allowedNow?: true
+  explanation: Pick<Explanation, 'kind' | 'request'>
 }
 
 /** Why no Role of the account ends this refusal; undefined where one does. */
-export function whyNoRole({ explanation }: Refused, user: string): string | undefined {
-  const { kind, verdict, request } = explanation
-  if (verdict === 'allowed') return 'Allowed by now.'
+export function whyNoRole({ explanation, allowedNow }: Refused, user: string): string | undefined {
+  const { kind, request } = explanation
+  if (allowedNow) return 'Allowed by now.'
   if (kind === 'authentication') return 'Refused before permissions were looked at.'
   if (kind === 'admission') return 'Refused by admission: no Role ends it.'
   if (kind !== 'authorization') return 'Not refused for a missing permission.'
@@ -97,7 +98,7 @@ function byPlace(calls: readonly Attributes[]): [namespace: string, calls: Attri
 }
 
 /** The call of a refusal, where its text names it whole. */
-function callOf({ request }: Refused['explanation']): Attributes | undefined {
+export function callOf({ request }: Pick<Explanation, 'request'>): Attributes | undefined {
   const { verb, group, resource, subresource = '', name = '', namespace, path } = request
   if (verb === undefined || verb === '') return undefined
   if (path !== undefined) return { kind: 'path', verb, path }

@@ -39,6 +39,8 @@ export interface ExplainOptions {
   signal: AbortSignal
   /** Milliseconds since 1970, by this node's clock. */
   now?: () => number
+  /** The refusals are of any pod, and not of what the reader asks about. */
+  isOfAnyPod?: true
   /** The variables of the process, which say which pod it is. */
   env?: Environment
 }
@@ -120,7 +122,7 @@ export async function explainRefused(refused: RefusedCall, options: ExplainOptio
   if (refusal.kind === 'escalation') {
     return explainStatus(status, known, await objectsNear(refusal, known.namespace ?? '', account, prober))
   }
-  return explainForbidden(status.message, refusal, account, prober)
+  return explainForbidden({ message: status.message }, refusal, account, prober)
 }
 
 function withNotes(explanation: Explanation, notes: Explanation['evidence']): Explanation {
@@ -235,12 +237,12 @@ async function explainFound(
     return explainStatus(forbidden(message), around, await objectsNear(refusal, '', account, prober))
   }
   if (refusal.kind === 'admission') return explainStatus(forbidden(message), around)
-  return explainForbidden(message, refusal, account, prober)
+  return explainForbidden({ message, isOfAnyPod: options.isOfAnyPod }, refusal, account, prober)
 }
 
 /** A refusal by the authorizers, with the reviews and objects that bear on it. `message` is fit to be shown. */
 async function explainForbidden(
-  message: string,
+  { message, isOfAnyPod }: { message: string; isOfAnyPod?: true | undefined },
   refusal: Extract<Refusal, { kind: 'authorization' }>,
   account: OwnAccount,
   prober: Prober,
@@ -250,7 +252,7 @@ async function explainForbidden(
     caller: freeText(refusal.user),
     isOwnCall: account.user.state === 'read' && account.user.value.name === refusal.user,
     account,
-    refusal: { message, reason: freeText(refusal.reason) },
+    refusal: { message, reason: freeText(refusal.reason), ...present({ isOfAnyPod }) },
   }
   const facts = question.isOwnCall
     ? await gatherOwnFacts(question, prober)

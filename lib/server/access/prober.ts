@@ -54,19 +54,21 @@ export class Prober {
   readonly #rbacObjects: Asked<RbacObjects | null> = new Map()
   readonly #accounts: Asked<boolean> = new Map()
   readonly #nowhere = `none-${randomUUID()}`
+  readonly #budget: number
   #spent = 0
   #sent = 0
   #failure: Error | undefined
   #unauthorized: KubeAnswerError | undefined
 
-  constructor(kube: KubeClient, signal: AbortSignal) {
+  constructor(kube: KubeClient, signal: AbortSignal, budget = BUDGET) {
+    this.#budget = budget
     this.#kube = kube
     this.#signal = signal
   }
 
   /** Requests that may still be sent. */
   get left(): number {
-    return BUDGET - this.#spent
+    return this.#budget - this.#spent
   }
 
   /** Requests that were sent and answered, those for what is kept included. */
@@ -197,7 +199,7 @@ export class Prober {
     const known = asked.get(key)
     if (known) return known
     if (this.left < cost) {
-      const says = `Skipped: one answer costs the API server at most ${BUDGET} requests.`
+      const says = `Skipped: one answer costs the API server at most ${this.#budget} requests.`
       return Promise.resolve({ ...notAsked(says), isSkipped: true })
     }
     this.#spent += cost

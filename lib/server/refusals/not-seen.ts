@@ -16,7 +16,6 @@ function commandFor(missing: Sources['missing'], user: string): string | undefin
   const refused = missing.map((call, index) => ({
     id: String(index),
     explanation: {
-      verdict: 'denied' as const,
       kind: 'authorization' as const,
       request: { user, ...toTuple(call) },
     },

@@ -1,4 +1,5 @@
 import { extractRefusals } from '@/lib/extract/extract-refusals'
+import type { Found } from '@/lib/extract/found'
 import { isRefusal, mayHoldRefusal } from '@/lib/extract/log-refusals'
 import { type Sighting, spreadTimes } from '@/lib/extract/merge-sightings'
 import { listObjects } from '@/lib/kube/reads/object-reads'
@@ -14,6 +15,11 @@ export interface ReadEvents {
   sightings: Sighting[]
   count: number
   more: boolean
+}
+
+/** Events are of one namespace, and so is what their writers were refused. */
+function placed(found: Found, namespace: string): Found {
+  return found.form === 'forbidden' ? { ...found, call: { namespace, ...found.call } } : found
 }
 
 /** The refusals in the events of a namespace, each by its own count between its first and its last time. */
@@ -38,7 +44,11 @@ export async function readRefusedInEvents(
     } as const
     return extractRefusals(event.message.slice(0, LONGEST))
       .filter(isRefusal)
-      .map((found) => ({ found, times: spreadTimes(firstMs, lastMs, event.count), place }))
+      .map((found) => ({
+        found: placed(found, namespace),
+        times: spreadTimes(firstMs, lastMs, event.count),
+        place,
+      }))
   })
   return { sightings, count: items.length, more }
 }

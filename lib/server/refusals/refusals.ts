@@ -8,10 +8,11 @@ import {
   type Refusals,
   type RefusalsQuery,
 } from '@/lib/contract/refusals'
-import { accountToHelp, roleFor } from '@/lib/diagnosis/refusals/role-for'
+import { accountToHelp, callOf, roleFor } from '@/lib/diagnosis/refusals/role-for'
 import { mergeSightings, type Seen } from '@/lib/extract/merge-sightings'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
+import { isUnreachable } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import { explainEach } from '../access/explain'
 import { Prober } from '../access/prober'
@@ -24,6 +25,9 @@ import { readSources } from './read-sources'
 const DEADLINE_MS = 12_000
 /** Refusals that one answer explains; the most frequent first. */
 const MOST_REFUSALS = 50
+
+/** With the lists and the logs at most 60 requests. */
+const MOST_QUESTIONS = 14
 
 interface RefusalsQuestion {
   kube: InClusterClient
@@ -45,21 +49,30 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   setMaxListeners(0, signal)
   const namespace = query.namespace ?? (await ownNamespace(kube.credentials))
   const window = { nowMs: now(), minutes: Number(query.minutes ?? DEFAULT_MINUTES) }
-  const prober = new Prober(kube, asker)
+  const prober = new Prober(kube, asker, MOST_QUESTIONS)
   const meter = metered(kube)
   const sources = await readSources({ kube: meter.kube, prober, namespace, window, asker, signal })
+  // Without an answer, or with a token that no one takes, nothing is denied and nothing is empty.
+  if (prober.unauthorized) throw prober.unauthorized
+  const { logs, events } = sources
+  const isSilent = logs.told.state === 'unknown' && events.told.state === 'unknown'
+  if (isSilent && isUnreachable(prober.failure)) throw prober.failure
   const seen = mergeSightings(sources.sightings, window)
   const told = seen.slice(0, MOST_REFUSALS)
   const explanations = await explainEach(
     told.map(({ found }) => found),
-    { kube, signal: asker, now },
+    { kube, signal: asker, now, isOfAnyPod: true },
     prober,
   )
-  const refusals = told.flatMap((one, index): LoggedRefusal[] => {
-    const explanation = explanations[index]
-    return explanation ? [toRefusal(one, explanation)] : []
-  })
   const own = (await ownAccount(kube, prober, asker)).user
+  const ownName = own.state === 'read' ? own.value.name : ''
+  const refusals: LoggedRefusal[] = []
+  for (const [index, one] of told.entries()) {
+    const explanation = explanations[index]
+    if (!explanation) continue
+    const isAllowed = explanation.request.user === ownName && (await isAllowedNow(explanation, prober))
+    refusals.push({ ...toRefusal(one, explanation), ...(isAllowed ? { allowedNow: true } : {}) })
+  }
   const user = accountToHelp(refusals.filter(({ older }) => !older))
   const role = user === undefined ? undefined : roleFor(refusals, user)
   return {
@@ -67,16 +80,24 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
     minutes: window.minutes,
     checkedAt: new Date(window.nowMs).toISOString(),
     requests: meter.count() + prober.sent,
-    logs: sources.logs.told,
-    events: sources.events.told,
+    logs: logs.told,
+    events: events.told,
     refusals,
     ...(role ? { role } : {}),
     notSeen: notSeenOf(sources, {
       leftOut: seen.length - told.length,
       namespace,
-      user: own.state === 'read' ? own.value.name : '',
+      user: ownName,
     }),
   }
+}
+
+/** By the review that explained it, which is asked once. */
+async function isAllowedNow(explanation: Explanation, prober: Prober): Promise<boolean> {
+  const call = explanation.kind === 'authorization' ? callOf(explanation) : undefined
+  if (call === undefined) return false
+  const reading = await prober.access(call)
+  return reading.state === 'read' && reading.value.allowed
 }
 
 function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {

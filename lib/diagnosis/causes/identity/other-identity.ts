@@ -22,7 +22,7 @@ export function otherIdentity({
   own,
   refusal,
 }: Case): OtherIdentity | undefined {
-  if (!refusal || isForCaller || isOwnCall || own.state !== 'read') return undefined
+  if (!refusal || refusal.isOfAnyPod || isForCaller || isOwnCall || own.state !== 'read') return undefined
   if (caller === '' || caller === ANONYMOUS.name) return undefined
   return {
     account: parseServiceAccount(caller),

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { recordGate } from '@/e2e/gates/record-gate'
+import { REFUSED, refusals as world } from '@/e2e/sandbox/scenarios/refusals'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { gatherRefusals } from './refusals'
+
+it('finds every refused pod of thirty and no other, within 60 requests and 10 s', async () => {
+  const { cluster, kube, signal } = await startScenario(world)
+  const started = performance.now()
+  const answer = await gatherRefusals({ kube, query: {}, signal })
+  const seconds = (performance.now() - started) / 1_000
+  const requests = cluster.requests.length
+  const seen = new Set(
+    answer.refusals.flatMap(({ seenIn }) => seenIn.flatMap((one) => (one.from === 'log' ? [one.pod] : []))),
+  )
+  const isRefused = (pod: string) => REFUSED.some(({ name }) => pod.startsWith(`${name}-`))
+  const expected = REFUSED.reduce((sum, { pods }) => sum + pods, 0)
+  const found = [...seen].filter(isRefused).length
+  const figures = {
+    pods: answer.logs.ofPods,
+    expected,
+    missed: expected - found,
+    wrong: seen.size - found,
+    isWithin: requests <= 60 && seconds <= 10,
+  }
+  const wanted = { pods: 30, expected: 10, missed: 0, wrong: 0, isWithin: true }
+  recordGate({
+    id: 'refusals',
+    part: 'thirty pods',
+    figure: `${figures.missed}; ${figures.wrong}; ${requests}; ${seconds.toFixed(1)} s`,
+    state: JSON.stringify(figures) === JSON.stringify(wanted) ? 'met' : 'missed',
+  })
+  expect(figures).toEqual(wanted)
+})

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
+import type { Scenario } from '@/e2e/sandbox/scenario'
+import { refusals as world } from '@/e2e/sandbox/scenarios/refusals'
+import { nothingGranted } from '@/e2e/sandbox/scenarios/shared-worlds'
+import { webReadsPods } from '@/e2e/sandbox/scenarios/shop'
+import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
+import { gatherRefusals } from './refusals'
+
+async function start(scenario: Scenario) {
+  const { cluster, kube, signal } = await startScenario(scenario)
+  const ask = async (more: { minutes?: string; deadlineMs?: number } = {}): Promise<Refusals> => {
+    const { deadlineMs = 60_000, ...query } = more
+    const answer = await gatherRefusals({ kube, query, signal, deadlineMs })
+    expect(z.parse(refusalsSchema, answer)).toEqual(answer)
+    const text = JSON.stringify(answer)
+    for (const token of cluster.context.tokens.issued) expect(text).not.toContain(token.split('.')[2])
+    return answer
+  }
+  return { cluster, ask }
+}
+
+const briefly = ({ refusals }: Refusals) =>
+  refusals
+    .map(({ request: { user = '', verb, resource, name }, explanation: { cause }, seenIn }) => {
+      const who = user.replace('system:serviceaccount:', '') || '?'
+      return [who, verb, resource, name ?? '', cause?.id, seenIn.length].join(' ')
+    })
+    .sort()
+
+describe('gatherRefusals', () => {
+  it('tells each refused call once, with where it is seen and the Role that ends those of one account', async () => {
+    const { ask } = await start(world)
+    const answer = await ask()
+    expect(briefly(answer)).toEqual([
+      '? create pods nightly-report-x7k2p J1 1',
+      'shop:billing list secrets   1',
+      'shop:edge patch services edge  1',
+      'shop:gallery get pods gallery-0  1',
+      'shop:janitor delete pods job-1  1',
+      'shop:reports list deployments   1',
+      'shop:web create events  D1 1',
+      'shop:web get configmaps search-synonyms D0 1',
+      'shop:web watch jobs  D1 3',
+    ])
+    expect(answer.role?.grants).toEqual([
+      { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' },
+      { verb: 'get', group: '', resource: 'configmaps', name: 'search-synonyms', namespace: 'shop' },
+      { verb: 'create', group: '', resource: 'events', namespace: 'shop' },
+    ])
+    const [watch] = answer.refusals
+    expect(watch).toMatchObject({
+      count: 225,
+      explanation: { cause: { id: 'D1', confidence: 'proven' } },
+      seenIn: Array(3).fill({ from: 'log', owner: 'search', state: 'runs', count: 75 }),
+    })
+    expect(watch?.perMinute.reduce((sum, one) => sum + one)).toBe(225)
+    expect(answer.logs).toEqual({ state: 'read', pods: 30, ofPods: 30 })
+  })
+
+  it('leaves out of the Role what is allowed by now', async () => {
+    const { ask, cluster } = await start(world)
+    const { role } = await ask()
+    await cluster.apply(role?.yaml ?? '')
+    const after = await ask()
+    expect(after.refusals.filter(({ allowedNow }) => allowedNow)).toHaveLength(3)
+    expect(after.role?.user).not.toBe(role?.user)
+  })
+
+  it('says which permission is missing, and gives one command for all that is', async () => {
+    const { ask, cluster } = await start(nothingGranted)
+    const answer = await ask()
+    expect(answer.refusals).toEqual([])
+    expect([answer.logs.state, answer.events.state]).toEqual(['denied', 'denied'])
+    expect(answer.notSeen.map(({ says }) => says)).toEqual([
+      'This account may not list pods in shop, so no log was read.',
+      'This account may not get pods/log in shop, so their logs were not read.',
+      'This account may not list events in shop, so no event was read.',
+    ])
+    expect(cluster.requests.filter(({ path }) => /\/(?:log|pods|events)\b/.test(path))).toEqual([])
+    const yaml = /EOF'\n([\s\S]*)EOF$/.exec(answer.notSeen[0]?.command ?? '')?.[1] ?? ''
+    await cluster.apply(yaml)
+    const after = await ask()
+    expect([after.logs.state, after.events.state]).toEqual(['read', 'read'])
+  })
+
+  it('tells a list of pods without their logs from both', async () => {
+    const { ask } = await start({
+      ...nothingGranted,
+      world: (now) => `${nothingGranted.world(now)}\n---${webReadsPods}`,
+    })
+    const answer = await ask()
+    expect(answer.logs).toMatchObject({ state: 'denied' })
+    expect(answer.notSeen[0]?.says).toBe(
+      'This account may not get pods/log in shop, so their logs were not read.',
+    )
+  })
+
+  it('says what was not read in time', async () => {
+    const { ask, cluster } = await start(world)
+    cluster.addFault({ kind: 'stall', match: '/log' })
+    const answer = await ask({ deadlineMs: 1_500 })
+    expect(answer.logs).toMatchObject({ state: 'part' })
+    expect(answer.notSeen.map(({ says }) => says).join('\n')).toContain(
+      'Not read within the time for one answer.',
+    )
+    expect(answer.refusals.map(({ explanation }) => explanation.cause?.id)).toEqual(['J1'])
+  })
+
+  it('takes no answer and a refused token for failures, not for a namespace without refusals', async () => {
+    const { ask, cluster } = await start(world)
+    cluster.revokeTokens()
+    await expect(ask()).rejects.toThrow(/Unauthorized/)
+    await cluster.refuse()
+    await expect(ask()).rejects.toThrow()
+  })
+})
