@@ -41,6 +41,8 @@ const gets: [address: string, field: string][] = [
   ['/api/logs?namespace=shop&pod=web-0&container=a%2fb', 'container'],
   ['/api/logs?namespace=shop&pod=web-0&container=app&tailLines=1001', 'tailLines'],
   ['/api/logs?namespace=shop&pod=web-0&container=app&follow=true', 'follow'],
+  ['/api/refusals?namespace=..', 'namespace'],
+  ['/api/refusals?minutes=61', 'minutes'],
 ]
 
 const posts: [address: string, body: string, status: number, field: string][] = [

@@ -110,6 +110,7 @@ const PAGES = [
   '/resources',
   '/permissions',
   '/report',
+  '/refusals',
   '/causes/D1',
   '/nowhere',
 ]
@@ -136,6 +137,7 @@ const GETS = [
   '/api/report?format=md&verb=get&resource=secrets&name=canary',
   '/api/report?format=json',
   '/api/overview',
+  '/api/refusals?namespace=shop&minutes=60',
   '/api/nowhere',
   '/api/object?group=&version=v1&resource=secrets&namespace=shop&name=../x',
 ]

@@ -35,6 +35,7 @@ const GETS = [
   '/api/access',
   '/api/kinds',
   '/api/report',
+  '/api/refusals',
   '/api/identity',
   '/api/absent',
 ]

@@ -8,6 +8,7 @@ const pages: [address: string, heading: string][] = [
   ['/connection', 'Connection'],
   ['/resources', 'pods in shop'],
   ['/ask?verb=watch&group=&resource=secrets&namespace=shop', 'Ask'],
+  ['/refusals', 'No refusal'],
   ['/report?verb=watch&group=&resource=secrets&namespace=shop', 'Report'],
 ]
 

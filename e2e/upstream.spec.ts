@@ -43,6 +43,7 @@ test.describe('a reader who opens every page and uses what is on it', { tag: ['@
       '/resources',
       '/report',
       '/permissions',
+      '/refusals',
     ]) {
       await page.goto(address)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

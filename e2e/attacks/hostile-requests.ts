@@ -115,6 +115,13 @@ const QUERIES: readonly [path: string, fields: readonly (readonly [key: string, 
     ],
   ],
   [
+    '/api/refusals',
+    [
+      ['namespace', 'namespace'],
+      ['minutes', 'number'],
+    ],
+  ],
+  [
     '/api/access',
     [
       ['namespace', 'namespace'],

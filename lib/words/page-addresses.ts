@@ -51,6 +51,11 @@ export function askAddress(): string {
   return '/ask'
 }
 
+/** The calls that are refused in a namespace, or in the pod's own. */
+export function refusalsAddress(namespace?: string): string {
+  return namespace === undefined ? '/refusals' : `/refusals?${new URLSearchParams({ namespace })}`
+}
+
 /** The Permissions page, at one of its tabs. */
 export function permissionsAddress(tab?: 'dangerous' | 'rules' | 'what-if'): string {
   return tab === undefined ? '/permissions' : `/permissions?tab=${tab}`

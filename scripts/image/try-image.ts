@@ -19,6 +19,7 @@ const PATHS = [
   '/identity',
   '/resources',
   '/permissions',
+  '/refusals',
   '/connection',
   '/api/identity',
   '/api/access',

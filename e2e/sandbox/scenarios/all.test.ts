@@ -62,6 +62,13 @@ const points = new Map<string, { refused: object; allowed: object }>([
     },
   ],
   [
+    'refusals',
+    {
+      refused: { resourceAttributes: { verb: 'watch', group: 'batch', resource: 'jobs', namespace: 'shop' } },
+      allowed: list('', 'pods'),
+    },
+  ],
+  [
     'list-under-names',
     {
       refused: list('', 'configmaps'),
