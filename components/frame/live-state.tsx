@@ -5,7 +5,7 @@ import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
-import { useKnownOverview } from './known-overview'
+import { useKnownOverview } from './known-answers'
 import { isLate, silentMs } from './lateness'
 
 /** How long the overview's word on the API server holds: it is made again each 10 s. */

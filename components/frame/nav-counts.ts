@@ -1,7 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/contract/overview'
-import { useKnownOverview } from './known-overview'
+import { useKnownOverview, useKnownRefusals } from './known-answers'
 import type { PageHref } from './pages'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
@@ -23,8 +23,10 @@ const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount
 /** The counts beside the pages; none where nothing needs attention or nothing is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
   const overview = useKnownOverview(KNOWN_MS)
-  if (overview === undefined) return {}
-  return Object.fromEntries(
-    COUNTED.map(([page, of, severity]) => [page, { count: overview.counts[of] ?? 0, severity }]),
-  )
+  const refusals = useKnownRefusals(KNOWN_MS)?.refusals ?? []
+  const refused = refusals.filter(({ older, allowedNow }) => !older && !allowedNow).length
+  return Object.fromEntries([
+    ...COUNTED.map(([page, of, severity]) => [page, { count: overview?.counts[of] ?? 0, severity }]),
+    ['/refusals', { count: refused, severity: 'bad' }],
+  ])
 }

@@ -12,6 +12,7 @@ export interface NavPage {
 export const PAGES = [
   { href: '/', label: 'Overview', icon: 'overview', key: 'o' },
   { href: '/ask', label: 'Ask', icon: 'search', key: 'a' },
+  { href: '/refusals', label: 'Refusals', icon: 'lock', key: 'f' },
   { href: '/resources', label: 'Resources', icon: 'resources', key: 'r' },
   { href: '/permissions', label: 'Permissions', icon: 'permissions', key: 'p' },
   { href: '/identity', label: 'Identity', icon: 'identity', key: 'i' },

@@ -47,6 +47,8 @@ export const refusalSchema = z.object({
   id: z.string(),
   request: explanationSchema.shape.request,
   explanation: explanationSchema,
+  /** The words of the API server, as far as the text has them. */
+  message: z.string(),
   /** The same call of this pod's account is allowed by now. */
   allowedNow: z.exactOptional(z.literal(true)),
   /** How often in the time that was asked for; how often at all where it is older. */

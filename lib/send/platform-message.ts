@@ -51,7 +51,7 @@ const LOOPBACK = new RegExp(String.raw`(?:https?:\/\/)?${LOOPBACK_HOST}(?::\d+)?
 const TOKEN = /eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g
 
 /** One line for readers elsewhere: whose loopback an address is on, they cannot tell. */
-function outward(text: string): string {
+export function outward(text: string): string {
   return visibleText(text.replace(TOKEN, '(a token, left out)').replace(LOOPBACK, 'a loopback address'))
     .replace(/\s+/g, ' ')
     .trim()

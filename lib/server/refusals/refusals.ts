@@ -101,11 +101,12 @@ async function isAllowedNow(explanation: Explanation, prober: Prober): Promise<b
 }
 
 function toRefusal(seen: Seen, explanation: Explanation): LoggedRefusal {
-  const { key, count, firstMs, lastMs, isOlder, perMinute, seenIn } = seen
+  const { key, found, count, firstMs, lastMs, isOlder, perMinute, seenIn } = seen
   return {
     id: createHash('sha256').update(key).digest('hex').slice(0, 12),
     request: explanation.request,
     explanation,
+    message: freeText(found.form === 'status' ? found.status.message : found.message),
     count,
     first: new Date(firstMs).toISOString(),
     last: new Date(lastMs).toISOString(),

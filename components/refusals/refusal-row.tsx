@@ -1,0 +1,120 @@
+'use client'
+
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { keepText } from '@/components/box/kept-texts'
+import { checkOfFinding } from '@/components/call/check-of-finding'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { LoggedRefusal } from '@/lib/contract/refusals'
+import { visibleText } from '@/lib/contract/visible-text'
+import { checkAddress, textAddress } from '@/lib/words/page-addresses'
+import { MinuteBars } from './minute-bars'
+import { callWords, isSerious, seenWords, sourceWords } from './refusal-words'
+
+interface RefusalRowProps {
+  refusal: LoggedRefusal
+  ownUser: string
+  most: number
+  /** Whether the Role is to end it; undefined where none can. */
+  chosen: boolean | undefined
+  onChoose: (chosen: boolean) => void
+}
+
+const OPEN = 'text-left font-mono text-[0.875rem] font-semibold wrap-anywhere after:absolute after:inset-0'
+
+/** Opens the answer to the call, or to the text where it names no whole call. */
+function OpenAnswer({ refusal, ownUser, call }: { refusal: LoggedRefusal; ownUser: string; call: string }) {
+  const router = useRouter()
+  const check = checkOfFinding(refusal.explanation, ownUser)
+  if (check !== null) {
+    return (
+      <Link prefetch={false} href={checkAddress(check)} data-open className={OPEN}>
+        {call}
+      </Link>
+    )
+  }
+  return (
+    <button
+      type="button"
+      data-open
+      className={OPEN}
+      onClick={() => router.push(textAddress(keepText(refusal.message), null))}
+    >
+      {call}
+    </button>
+  )
+}
+
+function Mark({ refusal }: { refusal: LoggedRefusal }) {
+  if (refusal.allowedNow) return <Icon name="check" className="mt-0.5 text-ok" />
+  if (refusal.older) return <Icon name="clock" className="mt-0.5 text-faint" />
+  return isSerious(refusal) ? (
+    <Icon name="cross" className="mt-0.5 text-bad" />
+  ) : (
+    <Icon name="warning" className="mt-0.5 text-warning" />
+  )
+}
+
+/** One refused call: what, why, who, when and how often. */
+export function RefusalRow({ refusal, ownUser, most, chosen, onChoose }: RefusalRowProps) {
+  const { explanation, seenIn, count, first, last, perMinute, allowedNow, older } = refusal
+  const { call, where } = callWords(refusal)
+  const cause = explanation.cause?.says ?? explanation.says
+  const since = new Date(first)
+  return (
+    <li
+      data-refusal
+      className="relative grid grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2 border-t border-line px-1 py-3 hover:bg-hover md:grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto_5rem_1rem] md:px-3"
+    >
+      {chosen === undefined ? (
+        <span />
+      ) : (
+        <input
+          type="checkbox"
+          checked={chosen}
+          aria-label={`End ${visibleText(call)} by the Role`}
+          onChange={(event) => onChoose(event.target.checked)}
+          className="relative z-10 mt-0.5 size-4 accent-accent"
+        />
+      )}
+      <Mark refusal={refusal} />
+      <div className="min-w-0">
+        <p className="text-15">
+          <OpenAnswer refusal={refusal} ownUser={ownUser} call={visibleText(call)} />
+          {where === '' ? null : <span className="text-quiet"> {visibleText(where)}</span>}
+        </p>
+        <p className="mt-0.5 line-clamp-2 max-w-[86ch] text-15 wrap-anywhere">
+          {allowedNow ? 'Allowed by now. ' : ''}
+          {visibleText(cause)}
+        </p>
+        <p className="mt-0.5 text-12 text-faint wrap-anywhere">
+          {seenWords(seenIn)
+            .slice(0, 3)
+            .map(({ who, more }) => (
+              <span key={`${who} ${more}`}>
+                <code className="text-quiet">{visibleText(who)}</code>
+                {who === '' ? '' : more.startsWith('for ') ? ' ' : ', '}
+                {visibleText(more)}
+                {' · '}
+              </span>
+            ))}
+          {sourceWords(seenIn)}, since{' '}
+          <time dateTime={first} title={first}>
+            {since.toISOString().slice(11, 16)} UTC
+          </time>
+        </p>
+      </div>
+      <div className="max-md:order-last max-md:col-start-3">
+        {older ? null : <MinuteBars perMinute={perMinute} most={most} bad={isSerious(refusal)} />}
+      </div>
+      <div className="text-right text-12 text-faint">
+        <b className="block text-20 font-[650] text-ink">{count}</b>
+        <span className="whitespace-nowrap">
+          last <RelativeTime at={last} />
+        </span>
+      </div>
+      <Icon name="chevron" className="mt-1 text-faint max-md:hidden" />
+    </li>
+  )
+}

@@ -1,0 +1,123 @@
+import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { counted } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+
+export type Gate = 'rbac' | 'admission' | 'other' | 'older'
+
+export interface Group {
+  gate: Gate
+  title: string
+  refusals: LoggedRefusal[]
+}
+
+const TITLES: Record<Gate, string> = {
+  rbac: 'Refused by RBAC',
+  admission: 'Refused by admission',
+  other: 'Refused elsewhere',
+  older: 'Before that',
+}
+
+function gateOf({ older, explanation: { kind } }: LoggedRefusal): Gate {
+  if (older) return 'older'
+  return kind === 'authorization' ? 'rbac' : kind === 'admission' ? 'admission' : 'other'
+}
+
+/** The refusals by the gate that refused them, those before the time that was asked for last. */
+export function groupsOf(refusals: readonly LoggedRefusal[]): Group[] {
+  return (Object.keys(TITLES) as Gate[]).flatMap((gate) => {
+    const group = refusals.filter((refusal) => gateOf(refusal) === gate)
+    return group.length === 0 ? [] : [{ gate, title: TITLES[gate], refusals: group }]
+  })
+}
+
+/** "4 calls refused, 278 times in 10 min", or what is known where none was seen. */
+export function headline({ refusals, minutes, logs, events }: Refusals): string {
+  const recent = refusals.filter(({ older }) => !older)
+  const times = recent.reduce((sum, { count }) => sum + count, 0)
+  if (recent.length > 0) {
+    return `${counted(recent.length, 'call')} refused, ${counted(times, 'time')} in ${minutes} min`
+  }
+  const isUnread = (state: string) => state === 'denied' || state === 'unknown'
+  if (isUnread(logs.state) && isUnread(events.state)) return 'Whether calls are refused is not known'
+  return `No refusal in the last ${minutes} min`
+}
+
+/** What was read, in one sentence; undefined where nothing was. */
+export function sayRead({ logs, events }: Refusals): string | undefined {
+  const ofLogs = logs.pods === logs.ofPods ? counted(logs.pods, 'pod') : `${logs.pods} of ${logs.ofPods} pods`
+  const parts = [
+    logs.state === 'denied' || logs.state === 'unknown' ? undefined : `the logs of ${ofLogs}`,
+    events.state === 'denied' || events.state === 'unknown' ? undefined : counted(events.count, 'event'),
+  ].filter((part) => part !== undefined)
+  return parts.length === 0 ? undefined : `Read from ${parts.join(' and ')}`
+}
+
+/** What was asked for, such as `get configmaps/search-synonyms`, and where. */
+export function callWords({ request }: LoggedRefusal): { call: string; where: string } {
+  const { verb = '', group = '', resource, subresource, name, namespace, path } = request
+  if (path !== undefined) return { call: `${verb} ${path}`.trim(), where: '' }
+  if (resource === undefined)
+    return { call: verb === '' ? 'A call that the text does not name' : verb, where: '' }
+  const what = describeResource({ group, resource, subresource })
+  return {
+    call: `${verb} ${what}${name ? `/${name}` : ''}`.trim(),
+    where: namespace === undefined ? '' : namespace === '' ? 'cluster-wide' : `in ${namespace}`,
+  }
+}
+
+export interface SeenWords {
+  who: string
+  more: string
+}
+
+const STATES = { crashes: 'crashing', 'not-ready': 'not ready', runs: '', ended: 'ended' }
+
+/** Who was refused, as the places tell: each workload with how many of its pods, and each object of an event. */
+export function seenWords(seenIn: readonly SeenIn[]): SeenWords[] {
+  const owners = new Map<string, { pods: Set<string>; state: keyof typeof STATES }>()
+  const events: SeenWords[] = []
+  for (const one of seenIn) {
+    if (one.from === 'event') {
+      events.push({ who: one.by, more: `for ${one.kind} ${one.name}` })
+      continue
+    }
+    const known = owners.get(one.owner) ?? { pods: new Set(), state: one.state }
+    known.pods.add(one.pod)
+    owners.set(one.owner, known)
+  }
+  const logs = [...owners].map(([who, { pods, state }]) => ({
+    who,
+    more: [counted(pods.size, 'pod'), STATES[state]].filter((word) => word !== '').join(', '),
+  }))
+  return [...logs, ...events]
+}
+
+/** "log", "event" or both. */
+export function sourceWords(seenIn: readonly SeenIn[]): string {
+  return [...new Set(seenIn.map(({ from }) => from))].sort().reverse().join(' and ')
+}
+
+/** True where the refused program does not run as it should. */
+export function isSerious({ seenIn }: LoggedRefusal): boolean {
+  return seenIn.some((one) => one.from === 'log' && (one.state === 'crashes' || one.state === 'not-ready'))
+}
+
+const BARS = 10
+
+/** The counts in ten bars, each of as many minutes. */
+export function barsOf(perMinute: readonly number[]): number[] {
+  const width = Math.max(1, Math.ceil(perMinute.length / BARS))
+  const bars: number[] = []
+  for (let end = perMinute.length; end > 0; end -= width) {
+    bars.unshift(perMinute.slice(Math.max(0, end - width), end).reduce((sum, one) => sum + one, 0))
+  }
+  return bars
+}
+
+/** `web` of this namespace, `payments/web` of another, else the user. */
+export function shortUser(user: string, namespace: string): string {
+  const account = parseServiceAccount(user)
+  if (account === undefined) return user
+  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
+}

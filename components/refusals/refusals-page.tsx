@@ -1,0 +1,216 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { useMemo, useRef } from 'react'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { PageHeader, Split } from '@/components/ui/section'
+import { useShortcuts } from '@/components/ui/single-keys'
+import { Skeleton } from '@/components/ui/skeleton'
+import { StateNotice } from '@/components/ui/state-notice'
+import { useShown } from '@/components/ui/use-shown'
+import { DEFAULT_MINUTES, type Refusals } from '@/lib/contract/refusals'
+import { roleFor, whyNoRole } from '@/lib/diagnosis/refusals/role-for'
+import { accessQuery } from '@/lib/queries/access'
+import { toProblem } from '@/lib/queries/problem-error'
+import { refusalsQuery } from '@/lib/queries/refusals'
+import { askAddress } from '@/lib/words/page-addresses'
+import { NotSeen } from './not-seen'
+import { RefusalRow } from './refusal-row'
+import { barsOf, groupsOf, headline, sayRead, shortUser } from './refusal-words'
+import { RolePanel } from './role-panel'
+
+const TIMES = [10, 30, 60]
+
+function setParam(name: string, value: string): void {
+  const address = new URLSearchParams(location.search)
+  if (value === '') address.delete(name)
+  else address.set(name, value)
+  window.history.replaceState(null, '', address.size === 0 ? location.pathname : `?${address}`)
+}
+
+/** The calls that are refused in a namespace. The time, the account and what the Role leaves out are in the address. */
+export function RefusalsPage() {
+  const params = useSearchParams()
+  const namespace = params.get('namespace') ?? undefined
+  const [shownMinutes, setMinutes] = useShown(params.get('minutes') ?? '', (value) =>
+    setParam('minutes', value),
+  )
+  const minutes = TIMES.find((each) => String(each) === shownMinutes)
+  const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery(refusalsQuery({ namespace, minutes }))
+  const checkAgain = (
+    <Button disabled={isFetching} onClick={() => void refetch()}>
+      <Icon name="repeat" className="size-3.5" />
+      Check again
+    </Button>
+  )
+  const checkedAt = new Date(dataUpdatedAt).toISOString()
+  const read = data && sayRead(data)
+  return (
+    <>
+      <PageHeader
+        title={data === undefined ? 'Refusals' : headline(data)}
+        asks={
+          data === undefined ? (
+            'Which calls are refused here?'
+          ) : read === undefined ? (
+            'Nothing here may be read yet.'
+          ) : (
+            <>
+              {read} in <code>{data.namespace}</code>, the same refusals merged
+            </>
+          )
+        }
+      >
+        {data === undefined ? null : (
+          <span className="text-13 text-quiet">
+            checked <RelativeTime at={checkedAt} />
+          </span>
+        )}
+        <select
+          aria-label="Time"
+          value={String(minutes ?? DEFAULT_MINUTES)}
+          onChange={(event) => setMinutes(event.target.value)}
+          className="h-8 rounded-md border border-line-strong bg-surface px-2 text-13 font-medium"
+        >
+          {TIMES.map((each) => (
+            <option key={each} value={each}>
+              Last {each} min
+            </option>
+          ))}
+        </select>
+        {checkAgain}
+      </PageHeader>
+      {error !== null && data !== undefined ? (
+        <div className="mb-4">
+          <StateNotice state="stale">
+            {toProblem(error).title} Last checked <RelativeTime at={checkedAt} />.
+          </StateNotice>
+        </div>
+      ) : null}
+      {data !== undefined ? (
+        <Answer data={data} />
+      ) : error === null ? (
+        <Skeleton label="Checking the logs and events of the namespace" lines={8} />
+      ) : (
+        <ProblemNotice error={error} action={checkAgain} />
+      )}
+    </>
+  )
+}
+
+/** Without permissions nothing is wrong: what works without them, and what they take. */
+function Unread({ data }: { data: Refusals }) {
+  if (data.logs.state !== 'denied') return null
+  const events = data.events.state === 'denied' ? ' or its events' : ''
+  return (
+    <p className="mb-6 flex max-w-prose items-start gap-2 text-15">
+      <Icon name="dash" className="mt-1 text-quiet" />
+      <span>
+        This account may not read the logs of <code>{data.namespace}</code>
+        {events}, as for most accounts: no fault. Without it, paste an error into{' '}
+        <Link prefetch={false} href={askAddress()} className="text-accent hover:underline">
+          Ask
+        </Link>
+        .
+      </span>
+    </p>
+  )
+}
+
+function Answer({ data }: { data: Refusals }) {
+  const { refusals } = data
+  const params = useSearchParams()
+  const list = useRef<HTMLDivElement>(null)
+  const ownUser = useQuery(accessQuery()).data?.user ?? ''
+  const users = useMemo(() => usersOf(data), [data])
+  const [shownUser, setUser] = useShown(params.get('for') ?? '', (value) => setParam('for', value))
+  const [shownLeft, setLeft] = useShown(params.get('leave') ?? '', (value) => setParam('leave', value))
+  const user = users.includes(shownUser) ? shownUser : (data.role?.user ?? users[0] ?? '')
+  const left = useMemo(() => new Set(shownLeft.split(',')), [shownLeft])
+  const role = useMemo(
+    () =>
+      roleFor(
+        refusals.filter(({ id, older }) => !older && !left.has(id)),
+        user,
+      ),
+    [refusals, left, user],
+  )
+  const choose = (id: string, chosen: boolean) => {
+    const next = new Set(left)
+    if (chosen) next.delete(id)
+    else next.add(id)
+    setLeft([...next].filter((one) => one !== '').join(','))
+  }
+  const move = (by: number) => {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-open]') ?? [])]
+    const at = rows.findIndex((row) => row.closest('[data-refusal]')?.contains(document.activeElement))
+    rows[Math.min(rows.length - 1, Math.max(0, at + by))]?.focus()
+  }
+  const press = () =>
+    document.activeElement?.closest('[data-refusal]')?.querySelector<HTMLInputElement>('input')?.click()
+  useShortcuts({ j: () => move(1), k: () => move(-1), x: press })
+
+  const most = Math.max(1, ...refusals.flatMap(({ perMinute }) => barsOf(perMinute)))
+  const main = (
+    <>
+      <Unread data={data} />
+      <div ref={list}>
+        {groupsOf(refusals).map(({ gate, title, refusals: group }) => (
+          <section key={gate} aria-labelledby={`${gate}-title`} className="mb-8">
+            <h2 id={`${gate}-title`} className="mb-2 text-20 font-[650] tracking-[-0.01em]">
+              {title}{' '}
+              <span className="text-13 font-normal text-quiet">
+                {gate === 'admission'
+                  ? 'no Role ends these'
+                  : gate === 'rbac'
+                    ? asWhom(group, data.namespace)
+                    : ''}
+              </span>
+            </h2>
+            <ul className="border-b border-line">
+              {group.map((refusal) => (
+                <RefusalRow
+                  key={refusal.id}
+                  refusal={refusal}
+                  ownUser={ownUser}
+                  most={most}
+                  chosen={refusal.older || whyNoRole(refusal, user) ? undefined : !left.has(refusal.id)}
+                  onChoose={(chosen) => choose(refusal.id, chosen)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <NotSeen notSeen={data.notSeen} />
+    </>
+  )
+  if (user === '') return main
+  return (
+    <Split rail={<RolePanel answer={data} user={user} users={users} onUser={setUser} role={role} />}>
+      {main}
+    </Split>
+  )
+}
+
+/** The accounts of refusals that a Role can end. */
+function usersOf({ refusals }: Refusals): string[] {
+  const users = refusals.flatMap((refusal) => {
+    const { user } = refusal.explanation.request
+    return user !== undefined && !refusal.older && whyNoRole(refusal, user) === undefined ? [user] : []
+  })
+  return [...new Set(users)]
+}
+
+function asWhom(group: Refusals['refusals'], namespace: string): string {
+  const users = [...new Set(group.map(({ request }) => request.user ?? ''))]
+  const [only = ''] = users
+  return users.length === 1 && only !== ''
+    ? `as ${shortUser(only, namespace)}`
+    : `as ${users.length} accounts`
+}
