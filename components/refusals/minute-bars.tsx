@@ -15,7 +15,7 @@ export function MinuteBars({ perMinute, most, bad }: MinuteBarsProps) {
     <div
       role="img"
       aria-label={label}
-      className="flex h-8 w-32 items-end gap-0.5 border-b border-line-strong"
+      className="flex h-4 w-32 items-end gap-0.5 border-b md:h-8 border-line-strong"
     >
       {bars.map((count, index) => (
         <span

@@ -10,10 +10,12 @@ import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { visibleText } from '@/lib/contract/visible-text'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { MinuteBars } from './minute-bars'
-import { callWords, isSerious, seenWords, sourceWords } from './refusal-words'
+import { callWords, causeWords, isSerious, seenWords, shortUser, sourceWords } from './refusal-words'
 
 interface RefusalRowProps {
   refusal: LoggedRefusal
+  /** Of the page. */
+  namespace: string
   ownUser: string
   most: number
   /** Whether the Role is to end it; undefined where none can. */
@@ -57,10 +59,10 @@ function Mark({ refusal }: { refusal: LoggedRefusal }) {
 }
 
 /** One refused call: what, why, who, when and how often. */
-export function RefusalRow({ refusal, ownUser, most, chosen, onChoose }: RefusalRowProps) {
+export function RefusalRow({ refusal, namespace, ownUser, most, chosen, onChoose }: RefusalRowProps) {
   const { explanation, seenIn, count, first, last, perMinute, allowedNow, older } = refusal
   const { call, where } = callWords(refusal)
-  const cause = explanation.cause?.says ?? explanation.says
+  const { user = '' } = explanation.request
   const since = new Date(first)
   return (
     <li
@@ -86,7 +88,7 @@ export function RefusalRow({ refusal, ownUser, most, chosen, onChoose }: Refusal
         </p>
         <p className="mt-0.5 line-clamp-2 max-w-[86ch] text-15 wrap-anywhere">
           {allowedNow ? 'Allowed by now. ' : ''}
-          {visibleText(cause)}
+          {visibleText(causeWords(refusal, ownUser))}
         </p>
         <p className="mt-0.5 text-12 text-faint wrap-anywhere">
           {seenWords(seenIn)
@@ -99,6 +101,11 @@ export function RefusalRow({ refusal, ownUser, most, chosen, onChoose }: Refusal
                 {' · '}
               </span>
             ))}
+          {user === '' ? null : (
+            <>
+              as <code>{visibleText(shortUser(user, namespace))}</code> ·{' '}
+            </>
+          )}
           {sourceWords(seenIn)}, since{' '}
           <time dateTime={first} title={first}>
             {since.toISOString().slice(11, 16)} UTC

@@ -66,6 +66,15 @@ export function callWords({ request }: LoggedRefusal): { call: string; where: st
   }
 }
 
+/** Why it is refused, as far as that is known. */
+export function causeWords({ explanation }: LoggedRefusal, ownUser: string): string {
+  const { cause, request, kind, says } = explanation
+  if (cause !== null) return cause.says
+  const isOther = request.user !== undefined && request.user !== ownUser
+  if (kind !== 'authorization' || !isOther) return says
+  return 'Its permissions cannot be read from here; the text says that it was refused.'
+}
+
 export interface SeenWords {
   who: string
   more: string

@@ -177,6 +177,7 @@ function Answer({ data }: { data: Refusals }) {
                 <RefusalRow
                   key={refusal.id}
                   refusal={refusal}
+                  namespace={data.namespace}
                   ownUser={ownUser}
                   most={most}
                   chosen={refusal.older || whyNoRole(refusal, user) ? undefined : !left.has(refusal.id)}

@@ -11,6 +11,7 @@ import { visibleText } from '@/lib/contract/visible-text'
 import { whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { roleMessage } from '@/lib/send/role-message'
 import { counted } from '@/lib/words/lists'
+import { describeUser } from '@/lib/words/users'
 import { shortUser } from './refusal-words'
 
 interface RolePanelProps {
@@ -108,6 +109,9 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
             <CopyButton look="plain" text={role.command} label="Copy the kubectl command" word="kubectl" />
           </div>
           <CodeBlock code={role.yaml.trimEnd()} label="Role and binding as YAML" language="yaml" />
+          <p className="mt-2 text-12 text-faint wrap-anywhere">
+            Everything that runs as {visibleText(describeUser(user))} gains it.
+          </p>
         </>
       )}
       {left.length === 0 ? null : (

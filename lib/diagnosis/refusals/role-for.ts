@@ -2,7 +2,6 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import type { Explanation } from '@/lib/contract/explanation'
 import type { RoleFor } from '@/lib/contract/refusals'
 import { toYaml } from '@/lib/objects/to-yaml'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
 import { dangerWarning } from '../access/dangerous-rights'
 import { exactRule, subjectOf } from '../fixes/exact-rule'
@@ -61,7 +60,7 @@ export function roleFor(refusals: readonly Refused[], user: string): RoleFor | u
     yaml,
     command: `kubectl auth reconcile -f - <<'EOF'\n${yaml}EOF`,
     grants,
-    warnings: warningsOf(calls, grants, user),
+    warnings: warningsOf(calls, grants),
   }
 }
 
@@ -76,15 +75,11 @@ export function accountToHelp(refusals: readonly (Refused & { count: number })[]
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0]
 }
 
-function warningsOf(calls: readonly Attributes[], grants: readonly AccessTuple[], user: string): string[] {
+function warningsOf(calls: readonly Attributes[], grants: readonly AccessTuple[]): string[] {
   const isWide = calls.some((call) => call.kind === 'resource' && call.namespace === '')
-  const account = parseServiceAccount(user)
   return [
     dangerWarning(grants),
     isWide ? 'What the ClusterRole grants on namespaced resources applies in every namespace.' : undefined,
-    account
-      ? `Every pod that runs as ServiceAccount ${account.namespace}/${account.name} gains it.`
-      : undefined,
   ].filter((text) => text !== undefined)
 }
 

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
+import {
+  barsOf,
+  callWords,
+  causeWords,
+  groupsOf,
+  headline,
+  sayRead,
+  seenWords,
+  shortUser,
+  sourceWords,
+} from './refusal-words'
+
+const OWN = 'system:serviceaccount:shop:web'
+
+function refusal(
+  more: Partial<LoggedRefusal> = {},
+  kind: LoggedRefusal['explanation']['kind'] = 'authorization',
+) {
+  const request = {
+    user: OWN,
+    verb: 'watch',
+    group: 'batch',
+    resource: 'jobs',
+    namespace: 'shop',
+    ...more.request,
+  }
+  const explanation: LoggedRefusal['explanation'] = {
+    verdict: 'denied',
+    kind,
+    request,
+    says: 'It was refused.',
+    cause: null,
+    alternatives: [],
+    nearMisses: [],
+    evidence: [],
+    fixes: [],
+    unseen: [],
+  }
+  const times = { first: '2026-11-26T14:00:00.000Z', last: '2026-11-26T14:30:00.000Z' }
+  return {
+    id: 'a',
+    explanation,
+    message: '',
+    count: 3,
+    ...times,
+    perMinute: [],
+    seenIn: [],
+    ...more,
+    request,
+  }
+}
+
+function answer(more: Partial<Refusals> = {}): Refusals {
+  return {
+    namespace: 'shop',
+    minutes: 10,
+    checkedAt: '2026-11-26T14:30:00.000Z',
+    requests: 9,
+    logs: { state: 'read', pods: 19, ofPods: 19 },
+    events: { state: 'read', count: 14 },
+    refusals: [],
+    notSeen: [],
+    ...more,
+  }
+}
+
+const none = { state: 'denied', pods: 0, ofPods: 0 } as const
+
+describe('the headline', () => {
+  it.each<[string, Partial<Refusals>, string, string | undefined]>([
+    [
+      'counts calls and times',
+      { refusals: [refusal(), refusal()] },
+      '2 calls refused, 6 times in 10 min',
+      'Read from the logs of 19 pods and 14 events',
+    ],
+    [
+      'says that none was seen',
+      {},
+      'No refusal in the last 10 min',
+      'Read from the logs of 19 pods and 14 events',
+    ],
+    [
+      'counts none that is older',
+      { refusals: [refusal({ older: true })] },
+      'No refusal in the last 10 min',
+      'Read from the logs of 19 pods and 14 events',
+    ],
+    [
+      'takes what may not be read for unknown',
+      { logs: none, events: { state: 'denied', count: 0 } },
+      'Whether calls are refused is not known',
+      undefined,
+    ],
+    [
+      'tells a part from all',
+      { logs: { state: 'part', pods: 2, ofPods: 3 } },
+      'No refusal in the last 10 min',
+      'Read from the logs of 2 of 3 pods and 14 events',
+    ],
+    ['does without logs', { logs: none }, 'No refusal in the last 10 min', 'Read from 14 events'],
+  ])('%s', (_what, more, title, read) => {
+    expect([headline(answer(more)), sayRead(answer(more))]).toEqual([title, read])
+  })
+})
+
+it('groups by the gate that refused, and what is older last', () => {
+  const groups = groupsOf([
+    refusal({ older: true }),
+    refusal({}, 'admission'),
+    refusal(),
+    refusal({}, 'authentication'),
+  ])
+  expect(groups.map(({ gate }) => gate)).toEqual(['rbac', 'admission', 'other', 'older'])
+})
+
+it.each([
+  [{}, 'watch jobs.batch', 'in shop'],
+  [{ verb: 'get', group: '', resource: 'pods', subresource: 'log', name: 'a' }, 'get pods/log/a', 'in shop'],
+  [{ verb: 'list', group: '', resource: 'nodes', namespace: '' }, 'list nodes', 'cluster-wide'],
+])('names the call of %o', (request, call, where) => {
+  expect(callWords(refusal({ request: { ...refusal().request, ...request } }))).toEqual({ call, where })
+})
+
+it('says who was refused, workload by workload', () => {
+  const log = (pod: string, owner: string, state: 'runs' | 'crashes') =>
+    ({ from: 'log', pod, container: 'app', owner, state, count: 1 }) as const
+  const seenIn: SeenIn[] = [
+    log('a-1', 'a', 'crashes'),
+    log('a-2', 'a', 'crashes'),
+    log('b-1', 'b', 'runs'),
+    { from: 'event', kind: 'Job', name: 'nightly', by: 'job-controller', count: 2 },
+  ]
+  expect(seenWords(seenIn).map(({ who, more }) => `${who} ${more}`)).toEqual([
+    'a 2 pods, crashing',
+    'b 1 pod',
+    'job-controller for Job nightly',
+  ])
+  expect(sourceWords(seenIn)).toBe('log and event')
+})
+
+it('takes no permission of another account for known', () => {
+  const other = refusal({ request: { ...refusal().request, user: 'system:serviceaccount:shop:mailer' } })
+  expect(causeWords(other, OWN)).toContain('cannot be read from here')
+  expect(causeWords(refusal(), OWN)).toBe('It was refused.')
+})
+
+it.each([
+  [
+    [1, 2, 3],
+    [1, 2, 3],
+  ],
+  [Array<number>(60).fill(1), Array<number>(10).fill(6)],
+])('puts %o into at most ten bars', (perMinute, bars) => {
+  expect(barsOf(perMinute)).toEqual(bars)
+})
+
+it.each([
+  [OWN, 'web'],
+  ['system:serviceaccount:payments:web', 'payments/web'],
+  ['jane', 'jane'],
+])('shortens %s', (user, short) => {
+  expect(shortUser(user, 'shop')).toBe(short)
+})
