@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, reads, test } from './fixtures'
+import { thorough, thoroughReads } from './thorough'
+
+// Every log of the namespace is read for it.
+const READ = { timeout: 20_000 }
+
+test.describe('where pods log refused calls', () => {
+  test.use({ scenario: 'refusals' })
+
+  test(
+    'the calls are told once each, and one Role ends those of the account that are chosen',
+    reads,
+    async ({ page }) => {
+      await page.goto('/refusals')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        /^9 calls refused, \d+ times in 10 min$/,
+        READ,
+      )
+      await expect(page.getByText('Read from the logs of 30 pods and')).toBeVisible()
+      const rows = page.locator('[data-refusal]')
+      await expect(rows).toHaveCount(9)
+      await expect(rows.first()).toContainText('watch jobs.batch in shop')
+      await expect(rows.first()).toContainText('search, 3 pods')
+      await expect(page.getByRole('heading', { name: 'One Role ends 3 of the 9' })).toBeVisible()
+      const yaml = page.getByRole('region', { name: 'Role and binding as YAML' })
+      await expect(yaml).toContainText('search-synonyms')
+
+      await page.getByRole('checkbox', { name: /configmaps\/search-synonyms/ }).uncheck()
+      await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible()
+      await expect(yaml).not.toContainText('search-synonyms')
+      await page.reload()
+      await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible(READ)
+
+      await page.getByLabel('Account').selectOption('billing')
+      await expect(page.getByText(/can read passwords/)).toBeVisible()
+      await rows.first().getByRole('link', { name: 'watch jobs.batch' }).click()
+      await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop$/)
+      await expect(page.getByRole('link', { name: /^Refusals/ })).toContainText('9')
+    },
+  )
+
+  test(
+    'a refusal by admission opens its text, and nothing on the page is inaccessible',
+    thoroughReads,
+    async ({ page }) => {
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.goto('/refusals')
+        await expect(page.getByRole('heading', { name: 'Refused by admission' })).toBeVisible(READ)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        ).toBeLessThanOrEqual(0)
+      }
+      await page.getByRole('button', { name: 'create pods/nightly-report-x7k2p' }).click()
+      await expect(page.getByText('ResourceQuota compute has no room').first()).toBeVisible()
+    },
+  )
+})
+
+test.describe('without permissions', () => {
+  test.use({ scenario: 'nothing-granted' })
+
+  test('it is not known what is refused, and one command changes that', thorough, async ({ page, world }) => {
+    await page.goto('/refusals')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'Whether calls are refused is not known',
+      READ,
+    )
+    await expect(page.getByText('as for most accounts: no fault')).toBeVisible()
+    const command = await page.getByRole('region', { name: 'What an admin runs to grant it' }).innerText()
+    await world.cluster.apply(command.split("<<'EOF'\n")[1]?.replace(/EOF\s*$/, '') ?? '')
+    await page.getByRole('button', { name: 'Check again' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No refusal in the last 10 min', READ)
+  })
+})
