@@ -32,7 +32,7 @@ test.describe('where pods log refused calls', () => {
       await page.reload()
       await expect(page.getByRole('heading', { name: 'One Role ends 2 of the 9' })).toBeVisible(READ)
 
-      await page.getByLabel('Account').selectOption('billing')
+      await page.getByRole('combobox', { name: 'Account' }).selectOption('billing')
       await expect(page.getByText(/can read passwords/)).toBeVisible()
       await rows.first().getByRole('link', { name: 'watch jobs.batch' }).click()
       await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop$/)
@@ -70,8 +70,8 @@ test.describe('without permissions', () => {
       READ,
     )
     await expect(page.getByText('as for most accounts: no fault')).toBeVisible()
-    const command = await page.getByRole('region', { name: 'What an admin runs to grant it' }).innerText()
-    await world.cluster.apply(command.split("<<'EOF'\n")[1]?.replace(/EOF\s*$/, '') ?? '')
+    const command = await page.getByRole('region', { name: 'What an admin runs to grant it' }).textContent()
+    await world.cluster.apply((command ?? '').split("<<'EOF'\n")[1]?.replace(/EOF\s*$/, '') ?? '')
     await page.getByRole('button', { name: 'Check again' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('No refusal in the last 10 min', READ)
   })

@@ -69,7 +69,7 @@ function seenOf(key: string, group: readonly Sighting[], { nowMs, minutes }: Win
       firstMs = Math.min(firstMs, time)
       if (time > lastMs) [lastMs, newest] = [time, sighting]
       if (time < fromMs) continue
-      // The clock of a node may be ahead of ours.
+      // The clock of a node may be ahead.
       const minute = Math.min(minutes - 1, Math.floor((time - fromMs) / MINUTE_MS))
       perMinute[minute] = (perMinute[minute] ?? 0) + 1
     }
