@@ -8,7 +8,7 @@ const pages: [address: string, heading: string][] = [
   ['/connection', 'Connection'],
   ['/resources', 'pods in shop'],
   ['/ask?verb=watch&group=&resource=secrets&namespace=shop', 'Ask'],
-  ['/refusals', 'No refusal'],
+  ['/refusals', 'refus'],
   ['/report?verb=watch&group=&resource=secrets&namespace=shop', 'Report'],
 ]
 

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useEffect, useId, useRef } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
+import { RefusedLine } from '@/components/refusals/refused-line'
 import { Button } from '@/components/ui/button'
 import { CopyLink } from '@/components/ui/copy-link'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -88,7 +89,15 @@ function Body({
       </div>
     )
   }
-  if (open.tab === 'summary') return <Summary target={target} details={details} onLog={showLog} />
+  if (open.tab === 'summary') {
+    const isPod = target.group === '' && target.resource === 'pods'
+    return (
+      <>
+        {isPod ? <RefusedLine namespace={target.namespace} pod={target.name} /> : null}
+        <Summary target={target} details={details} onLog={showLog} />
+      </>
+    )
+  }
   return <DocumentView object={object.value} form={open.tab} leftOut={details.leftOut} />
 }
 

@@ -73,6 +73,7 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
         <label className="mt-3 flex items-center gap-2 text-13 text-quiet">
           Account
           <select
+            aria-label="Account"
             value={user}
             onChange={(event) => onUser(event.target.value)}
             className="h-8 min-w-0 flex-1 rounded-md border border-line-strong bg-surface px-2 text-13 text-ink"

@@ -51,9 +51,9 @@ export function askAddress(): string {
   return '/ask'
 }
 
-/** The calls that are refused in a namespace, or in the pod's own. */
-export function refusalsAddress(namespace?: string): string {
-  return namespace === undefined ? '/refusals' : `/refusals?${new URLSearchParams({ namespace })}`
+/** The calls that are refused in the pod's own namespace. */
+export function refusalsAddress(): string {
+  return '/refusals'
 }
 
 /** The Permissions page, at one of its tabs. */

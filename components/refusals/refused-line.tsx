@@ -1,0 +1,37 @@
+'use client'
+
+import Link from 'next/link'
+import { useKnownRefusals } from '@/components/frame/known-answers'
+import { Icon } from '@/components/ui/icon'
+import { visibleText } from '@/lib/contract/visible-text'
+import { counted, shortListOf } from '@/lib/words/lists'
+import { refusalsAddress } from '@/lib/words/page-addresses'
+import { callWords } from './refusal-words'
+
+/** An older answer may no longer be so. */
+const KNOWN_MS = 120_000
+
+/** The refused calls that a pod logged, where this window has just read them; it asks for nothing. */
+export function RefusedLine({ namespace, pod }: { namespace: string; pod: string }) {
+  const known = useKnownRefusals(KNOWN_MS)
+  if (known?.namespace !== namespace) return null
+  const logged = known.refusals.filter(
+    ({ older, seenIn }) => !older && seenIn.some((one) => one.from === 'log' && one.pod === pod),
+  )
+  if (logged.length === 0) return null
+  const calls = shortListOf(
+    logged.map((refusal) => visibleText(callWords(refusal).call)),
+    3,
+  )
+  return (
+    <p className="mb-4 flex items-start gap-2 text-13 wrap-anywhere">
+      <Icon name="lock" className="mt-0.5 text-bad" />
+      <span>
+        It logged {counted(logged.length, 'refused call')} in {known.minutes} min: <code>{calls}</code>.{' '}
+        <Link prefetch={false} href={refusalsAddress()} className="text-accent hover:underline">
+          Refusals
+        </Link>
+      </span>
+    </p>
+  )
+}
