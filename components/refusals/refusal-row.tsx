@@ -67,7 +67,7 @@ export function RefusalRow({ refusal, namespace, ownUser, most, chosen, onChoose
   return (
     <li
       data-refusal
-      className="relative grid grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2 border-t border-line px-1 py-3 hover:bg-hover md:grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto_5rem_1rem] md:px-3"
+      className="relative grid grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2 border-t border-line px-1 py-3 hover:bg-hover md:grid-cols-[1.25rem_1rem_minmax(0,1fr)_auto_6.5rem_1rem] md:px-3"
     >
       {chosen === undefined ? (
         <span />

@@ -72,7 +72,7 @@ export function causeWords({ explanation }: LoggedRefusal, ownUser: string): str
   if (cause !== null) return cause.says
   const isOther = request.user !== undefined && request.user !== ownUser
   if (kind !== 'authorization' || !isOther) return says
-  return 'Its permissions cannot be read from here; the text says that it was refused.'
+  return 'Its permissions cannot be read from here.'
 }
 
 export interface SeenWords {

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Icon } from '@/components/ui/icon'
+import { useShortcuts } from '@/components/ui/single-keys'
 import { toast } from '@/components/ui/toast'
 import type { LoggedRefusal, Refusals, RoleFor } from '@/lib/contract/refusals'
 import { visibleText } from '@/lib/contract/visible-text'
@@ -56,6 +57,7 @@ export function RolePanel({ answer, user, users, onUser, role }: RolePanelProps)
   const ended = recent.filter(({ id }) => role?.ends.includes(id)).length
   const left = leftOf(recent, role, user)
   const name = visibleText(shortUser(user, namespace))
+  useShortcuts(role === undefined ? {} : { c: () => copyMessage(answer, role) })
   return (
     <section
       aria-labelledby="role-title"
