@@ -139,6 +139,113 @@ export const cgroupLimitSchema = z.object({
   source: z.string(),
 })
 
+const severitySchema = z.enum(['ok', 'warning', 'bad'])
+
+/** One token, certificate or bundle in a volume of this container. Never a part that opens something. */
+export const credentialSchema = z.object({
+  path: z.string(),
+  kind: z.enum([
+    'token',
+    'legacy-token',
+    'certificate',
+    'ca-bundle',
+    'private-key',
+    'google-config',
+    'google-key',
+    'kubeconfig',
+    'registry',
+    'aws-keys',
+    /** May not be read, and the pod's spec does not say what it is. */
+    'unknown',
+  ]),
+  /** Such as "AWS web identity token". */
+  name: z.string(),
+  /** Whose it is, or what it is called. */
+  of: z.string(),
+  /** What it is good for, one or two sentences. */
+  goodFor: z.string(),
+  /** Whether this process may read the file. */
+  readable: z.boolean(),
+  /** Octal, such as "0640". */
+  mode: z.string(),
+  uid: z.number(),
+  gid: z.number(),
+  madeBy: z.object({
+    by: z.enum([
+      'projected',
+      'secret',
+      'config-map',
+      'trust-bundle',
+      'pod-certificate',
+      'empty-dir',
+      'csi',
+      'unknown',
+    ]),
+    /** Which evidence tells. */
+    says: z.string(),
+  }),
+  /** RFC 3339. `renewedAt` is the kubelet's estimated mark; without `until` it never ends. */
+  life: z.exactOptional(
+    z.object({
+      from: z.exactOptional(z.string()),
+      until: z.exactOptional(z.string()),
+      renewedAt: z.exactOptional(z.string()),
+    }),
+  ),
+  /** How many certificates the file holds. */
+  certificates: z.exactOptional(z.number()),
+  /** Whether the cluster's CA, as this pod's ca.crt has it, is among them. */
+  holdsClusterCa: z.exactOptional(z.boolean()),
+  /** Variables of the process that hold this path. */
+  variables: z.array(z.string()),
+  /** Which clients open this path when nobody tells them another. */
+  byDefault: z.exactOptional(z.string()),
+  findings: z.array(z.object({ severity: severitySchema, says: z.string() })),
+})
+export type Credential = z.infer<typeof credentialSchema>
+
+/** A variable by which a client finds a file. */
+export const pathVariableSchema = z.object({
+  name: z.string(),
+  state: z.enum(['found', 'missing', 'elsewhere', 'withheld']),
+  path: z.exactOptional(z.string()),
+  says: z.string(),
+})
+export type PathVariable = z.infer<typeof pathVariableSchema>
+
+export const cloudLinkSchema = z.object({
+  id: z.string(),
+  /** Two or three words. */
+  name: z.string(),
+  state: z.enum(['ok', 'broken', 'unknown']),
+  /** Which evidence tells. */
+  says: z.string(),
+})
+export type CloudLink = z.infer<typeof cloudLinkSchema>
+
+/** How this pod would get credentials of a cloud, as far as the pod shows. Nothing was sent to the cloud. */
+export const cloudSchema = z.object({
+  id: z.enum(['aws-irsa', 'aws-pod-identity', 'azure', 'google']),
+  name: z.string(),
+  by: z.string(),
+  /** `complete`: no link is broken and none is unknown; what the cloud says to it was not asked. */
+  state: z.enum(['complete', 'broken', 'unknown']),
+  says: z.string(),
+  links: z.array(cloudLinkSchema),
+  /** What a client does instead. */
+  fallback: z.exactOptional(z.string()),
+  fix: z.exactOptional(
+    z.object({
+      says: z.string(),
+      yaml: z.exactOptional(z.string()),
+      command: z.exactOptional(z.string()),
+    }),
+  ),
+  /** The file of its token. */
+  path: z.exactOptional(z.string()),
+})
+export type Cloud = z.infer<typeof cloudSchema>
+
 /** The answer of `GET /api/identity`. */
 export const identitySchema = z.object({
   pod: z.object({
@@ -177,6 +284,12 @@ export const identitySchema = z.object({
   fields: z.array(identityFieldSchema),
   volumes: z.array(downwardVolumeSchema),
   token: tokenLensSchema,
+  /** What the mounted volumes hold for clients; absent outside a pod. */
+  credentials: z.exactOptional(z.array(credentialSchema)),
+  /** Why the list may not be whole, one sentence each. */
+  credentialLimits: z.exactOptional(z.array(z.string())),
+  pathVariables: z.exactOptional(z.array(pathVariableSchema)),
+  clouds: z.exactOptional(z.array(cloudSchema)),
   cgroup: z.object({ version: z.enum(['v1', 'v2', 'none']), limits: z.array(cgroupLimitSchema) }),
   environment: z.object({
     serviceLinks: z.object({ count: z.number(), services: z.array(z.string()), says: z.string() }),

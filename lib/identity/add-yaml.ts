@@ -57,6 +57,16 @@ export function addTokenYaml(target: AddTarget): string | undefined {
   return isEphemeral(target) ? undefined : inTemplate(target, { automountServiceAccountToken: true })
 }
 
+/** YAML of any part of the pod's spec, or of its metadata, in the object that the pod is made from. */
+export function templateYaml(target: AddTarget, part: { spec: Part } | { metadata: Part }): string {
+  if ('spec' in part) return inTemplate(target, part.spec)
+  const { says, path } = placeOf(target)
+  return commented(
+    says,
+    path.slice(0, -1).reduceRight((inner: Part, key) => ({ [key]: inner }), part),
+  )
+}
+
 function isEphemeral({ container }: AddTarget): boolean {
   return container?.place === 'ephemeral'
 }

@@ -57,6 +57,10 @@ const keysSchema = z.object({ items: z.optional(z.nullable(z.array(z.unknown()))
 const volumeSchema = z.looseObject({
   name: z.string(),
   downwardAPI: z.optional(downwardSchema),
+  secret: z.optional(z.object({ secretName: text })),
+  configMap: z.optional(z.object({ name: text })),
+  csi: z.optional(z.object({ driver: text })),
+  emptyDir: z.optional(z.object({ medium: text })),
   projected: z.optional(
     z.object({
       sources: z.optional(
@@ -64,7 +68,18 @@ const volumeSchema = z.looseObject({
           z.array(
             z.object({
               downwardAPI: z.optional(downwardSchema),
-              serviceAccountToken: z.optional(z.object({ path: text })),
+              serviceAccountToken: z.optional(
+                z.object({ path: text, audience: text, expirationSeconds: z.optional(z.number()) }),
+              ),
+              clusterTrustBundle: z.optional(z.object({ path: text, name: text, signerName: text })),
+              podCertificate: z.optional(
+                z.object({
+                  signerName: text,
+                  credentialBundlePath: text,
+                  certificateChainPath: text,
+                  keyPath: text,
+                }),
+              ),
               secret: z.optional(keysSchema),
               configMap: z.optional(keysSchema),
             }),
@@ -125,6 +140,10 @@ const podSchema = z.object({
     nodeName: text,
     serviceAccountName: text,
     automountServiceAccountToken: z.optional(z.boolean()),
+    hostNetwork: z.optional(z.boolean()),
+    securityContext: z.optional(
+      z.object({ fsGroup: z.optional(z.number()), runAsUser: z.optional(z.number()) }),
+    ),
     resources: z.optional(resourcesSchema),
     containers: z.array(containerSchema),
     initContainers: z.optional(z.array(containerSchema)),

@@ -1,0 +1,13 @@
+import type { Cloud } from '@/lib/contract/identity'
+import { awsIrsa } from './aws-irsa'
+import { awsPodIdentity } from './aws-pod-identity'
+import { azureWorkloadIdentity } from './azure'
+import type { CloudFacts } from './cloud-facts'
+import { googleWorkloadIdentity } from './google'
+
+/** The chains of every cloud that something of the pod hints at. Nothing is sent anywhere. */
+export function cloudChains(facts: CloudFacts): Cloud[] {
+  return [awsIrsa, awsPodIdentity, azureWorkloadIdentity, googleWorkloadIdentity].flatMap(
+    (find) => find(facts) ?? [],
+  )
+}

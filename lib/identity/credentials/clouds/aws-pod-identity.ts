@@ -1,0 +1,112 @@
+import type { Cloud } from '@/lib/contract/identity'
+import { broken, chain, type Link, ok, unknown } from './chain'
+import type { CloudFacts } from './cloud-facts'
+import { projectToken, restart, setVariable } from './fixes'
+import { goesByProxy } from './passes-proxy'
+import { tokenLinks } from './token-links'
+
+const URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI'
+const TOKEN = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'
+const AUDIENCE = 'pods.eks.amazonaws.com'
+const AGENT = '169.254.170.23'
+const URIS = new Set([`http://${AGENT}/v1/credentials`, 'http://[fd00:ec2::23]/v1/credentials'])
+
+/** AWS EKS Pod Identity; undefined where nothing of the pod hints at it. */
+export function awsPodIdentity(facts: CloudFacts): Cloud | undefined {
+  const { env, files } = facts
+  const hasToken = files.some(
+    ({ parsed }) => parsed?.kind === 'token' && parsed.claims.audiences.includes(AUDIENCE),
+  )
+  if (!env.has(URI) && !env.has(TOKEN) && !hasToken) return undefined
+  return chain({
+    id: 'aws-pod-identity',
+    name: 'AWS role',
+    by: 'EKS Pod Identity',
+    links: [
+      uriLink(facts),
+      ...tokenLinks(facts, {
+        variable: TOKEN,
+        audience: AUDIENCE,
+        project: projectToken(facts, {
+          volume: 'eks-pod-identity-token',
+          mountPath: '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount',
+          file: 'eks-pod-identity-token',
+          audience: AUDIENCE,
+          variables: {
+            [TOKEN]: '/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token',
+          },
+        }),
+      }),
+      proxyLink(facts),
+      ...beforeLinks(facts),
+      ...hostLinks(facts),
+    ],
+    fallback: 'AWS SDKs then fail, or go on to the role of the node where the variables are missing.',
+    path: files.find(({ path }) => path === env.get(TOKEN))?.path,
+    beyond:
+      'Nothing was sent to the agent or to AWS: whether an association of this ServiceAccount exists and the node’s agent runs, only a call tells.',
+  })
+}
+
+function uriLink(facts: CloudFacts): Link {
+  const told = { id: 'variables', name: URI }
+  const uri = facts.env.get(URI)
+  if (!uri)
+    return broken(
+      {
+        ...told,
+        says: `${URI} is not set: the association was made after this pod was created, or the webhook of EKS did not see the pod.`,
+      },
+      restart(facts),
+    )
+  return URIS.has(uri)
+    ? ok({ ...told, name: 'agent', says: `${URI} is ${uri}, the address of the EKS Pod Identity agent.` })
+    : unknown({
+        ...told,
+        says: `${URI} is set to another address than the EKS Pod Identity agent’s. It is not shown.`,
+      })
+}
+
+function proxyLink(facts: CloudFacts): Link {
+  const told = { id: 'proxy', name: 'NO_PROXY' }
+  const host = facts.env.get(URI)?.includes('fd00:ec2::23') ? '[fd00:ec2::23]' : AGENT
+  if (!goesByProxy(facts.env, host)) return ok({ ...told, says: `No proxy variable applies to ${host}.` })
+  return broken(
+    {
+      ...told,
+      says: `A proxy is set and NO_PROXY does not have ${host}: calls to the agent go to the proxy, which cannot reach it.`,
+    },
+    setVariable(
+      facts,
+      'NO_PROXY',
+      `EXISTING_ENTRIES,${host}`,
+      'Add the agent’s address to the entries that NO_PROXY has now.',
+    ),
+  )
+}
+
+function beforeLinks({ env }: CloudFacts): Link[] {
+  const name = ['AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE'].find((each) => env.get(each))
+  if (name === undefined) return []
+  return [
+    broken(
+      { id: 'before', name, says: `${name} is set: AWS SDKs use that before EKS Pod Identity.` },
+      {
+        says: name.endsWith('FILE')
+          ? 'Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.'
+          : 'Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.',
+      },
+    ),
+  ]
+}
+
+function hostLinks({ pod }: CloudFacts): Link[] {
+  if (!pod?.hostNetwork) return []
+  return [
+    unknown({
+      id: 'host-network',
+      name: 'hostNetwork',
+      says: 'The pod uses the node’s network, where the metadata service with the role of the node is always within reach.',
+    }),
+  ]
+}

@@ -1,0 +1,157 @@
+import type { Cloud } from '@/lib/contract/identity'
+import { listOf } from '@/lib/words/lists'
+import { broken, chain, type Link, ok, unknown } from './chain'
+import type { CloudFacts } from './cloud-facts'
+import { annotate, label, projectToken, restart } from './fixes'
+import { tokenLinks } from './token-links'
+
+const LABEL = 'azure.workload.identity/use'
+const CLIENT = 'azure.workload.identity/client-id'
+const AUDIENCE = 'api://AzureADTokenExchange'
+const FILE = 'AZURE_FEDERATED_TOKEN_FILE'
+const INJECTED = ['AZURE_TENANT_ID', 'AZURE_AUTHORITY_HOST', FILE]
+const PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
+
+/** Azure Workload Identity; undefined where nothing of the pod hints at it. */
+export function azureWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
+  const { env, account, pod, files } = facts
+  const clientId = account.state === 'read' ? account.annotations.get(CLIENT) : undefined
+  const isHinted =
+    clientId !== undefined ||
+    pod?.labels.has(LABEL) ||
+    env.has(FILE) ||
+    files.some(({ parsed }) => parsed?.kind === 'token' && parsed.claims.audiences.includes(AUDIENCE))
+  if (!isHinted) return undefined
+  const isInjected = Boolean(env.get(FILE))
+  return chain({
+    id: 'azure',
+    name: 'Azure identity',
+    by: 'Workload Identity',
+    links: [
+      accountLink(facts, clientId),
+      labelLink(facts, isInjected),
+      variablesLink(facts),
+      ...(isInjected ? [clientLink(facts, clientId)] : []),
+      ...(isInjected
+        ? tokenLinks(facts, {
+            variable: FILE,
+            audience: AUDIENCE,
+            project: projectToken(facts, {
+              volume: 'azure-identity-token',
+              mountPath: PATH.slice(0, PATH.lastIndexOf('/')),
+              file: 'azure-identity-token',
+              audience: AUDIENCE,
+              variables: { [FILE]: PATH },
+            }),
+          })
+        : []),
+      ...secretLinks(facts),
+    ],
+    fallback: isInjected
+      ? 'DefaultAzureCredential then tries the managed identity of the node, by the metadata service.'
+      : 'DefaultAzureCredential then uses the managed identity of the node, by the metadata service, if it has one.',
+    path: files.find(({ path }) => path === env.get(FILE))?.path,
+    beyond:
+      'Nothing was sent to Microsoft Entra: whether a federated credential of the application names this ServiceAccount, only a call tells.',
+  })
+}
+
+function accountLink({ account }: CloudFacts, clientId: string | undefined): Link {
+  const told = { id: 'account', name: 'annotation' }
+  if (account.state === 'unread')
+    return unknown({
+      ...told,
+      says: `The annotation ${CLIENT} of the ServiceAccount was not read: ${account.why}.`,
+    })
+  return clientId === undefined
+    ? unknown({
+        ...told,
+        says: `The ServiceAccount has no annotation ${CLIENT}: the program must name the client ID itself.`,
+      })
+    : ok({ ...told, says: `${CLIENT} of the ServiceAccount is set.` })
+}
+
+function labelLink(facts: CloudFacts, isInjected: boolean): Link {
+  const told = { id: 'label', name: 'pod label' }
+  const { pod } = facts
+  if (!pod)
+    return unknown({
+      ...told,
+      says: `The label ${LABEL} of the pod was not read, since the Pod could not be.`,
+    })
+  const value = pod.labels.get(LABEL)
+  if (value === 'true') return ok({ ...told, says: `The pod has ${LABEL}: "true".` })
+  if (value !== undefined)
+    return broken(
+      { ...told, says: `The pod’s label ${LABEL} is "${value}"; the webhook takes "true" alone.` },
+      label(facts, LABEL, 'true'),
+    )
+  const says = `The pod has no label ${LABEL}: "true", so the webhook does not change it. A label of the ServiceAccount has not counted since version 1.0.`
+  return isInjected
+    ? unknown({ ...told, says: `The pod has no label ${LABEL}; the variables are set by other means.` })
+    : broken({ ...told, says }, label(facts, LABEL, 'true'))
+}
+
+function variablesLink(facts: CloudFacts): Link {
+  const told = { id: 'variables', name: 'variables' }
+  const missing = INJECTED.filter((name) => !facts.env.get(name))
+  if (missing.length === 0) return ok({ ...told, says: `${listOf(INJECTED)} are set.` })
+  return broken(
+    {
+      ...told,
+      name: missing.length === INJECTED.length ? 'not injected' : 'variables',
+      says:
+        missing.length === INJECTED.length
+          ? `The pod has none of ${listOf(INJECTED)}: it was created before it had the label, or the webhook was not running then.`
+          : `${listOf(missing)} ${missing.length === 1 ? 'is' : 'are'} not set.`,
+    },
+    restart(facts),
+  )
+}
+
+function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
+  const told = { id: 'client', name: 'AZURE_CLIENT_ID' }
+  const value = facts.env.get('AZURE_CLIENT_ID')
+  if (!value)
+    return broken(
+      {
+        ...told,
+        says: 'AZURE_CLIENT_ID is not set: the webhook takes it from the annotation of the ServiceAccount.',
+      },
+      annotate(
+        facts,
+        CLIENT,
+        annotation ?? 'CLIENT_ID',
+        'Name the client ID of the identity, then restart the pods.',
+      ),
+    )
+  if (annotation !== undefined && annotation !== value)
+    return broken(
+      {
+        ...told,
+        says: `AZURE_CLIENT_ID of this pod is another than ${CLIENT} of the ServiceAccount: the annotation changed after the pod was created.`,
+      },
+      restart(facts),
+    )
+  return ok({
+    ...told,
+    says:
+      annotation === undefined
+        ? 'AZURE_CLIENT_ID is set.'
+        : 'AZURE_CLIENT_ID is the client ID of the annotation.',
+  })
+}
+
+function secretLinks({ env }: CloudFacts): Link[] {
+  if (!env.get('AZURE_CLIENT_SECRET')) return []
+  return [
+    broken(
+      {
+        id: 'before',
+        name: 'AZURE_CLIENT_SECRET',
+        says: 'AZURE_CLIENT_SECRET is set: DefaultAzureCredential uses a client secret of the environment before Workload Identity.',
+      },
+      { says: 'Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.' },
+    ),
+  ]
+}

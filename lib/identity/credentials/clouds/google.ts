@@ -1,0 +1,215 @@
+import type { Cloud } from '@/lib/contract/identity'
+import { broken, chain, type Link, ok, unknown } from './chain'
+import type { CloudFacts } from './cloud-facts'
+import { fsGroup, projectToken, setVariable } from './fixes'
+import { goesByProxy } from './passes-proxy'
+
+const ANNOTATION = 'iam.gke.io/gcp-service-account'
+const VARIABLE = 'GOOGLE_APPLICATION_CREDENTIALS'
+const METADATA = 'metadata.google.internal'
+const ACCOUNT = /^[\w-]{1,63}@[\w.-]{1,200}$/
+
+/** Google Workload Identity, by a projected configuration or the metadata server; undefined where nothing hints at it. */
+export function googleWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
+  const { env, account, files } = facts
+  const annotation = account.state === 'read' ? account.annotations.get(ANNOTATION) : undefined
+  const hasConfig = files.some(({ parsed }) => parsed?.kind === 'google-config')
+  if (annotation === undefined && !env.get(VARIABLE) && !hasConfig) return undefined
+  const byFile = Boolean(env.get(VARIABLE)) || hasConfig
+  return chain({
+    id: 'google',
+    name: 'Google identity',
+    by: byFile ? 'Workload Identity Federation' : 'GKE metadata server',
+    links: [accountLink(facts, annotation, byFile), ...(byFile ? fileLinks(facts) : serverLinks(facts))],
+    fallback: byFile
+      ? env.get(VARIABLE)
+        ? `Google clients then fail: with ${VARIABLE} set they ask nobody else.`
+        : 'Google clients then use the metadata server, and with it the ServiceAccount of the node where GKE’s own does not answer.'
+      : 'Google clients then use the service account of the node, or get no answer.',
+    path: files.find(({ path }) => path === env.get(VARIABLE))?.path,
+    beyond:
+      'Nothing was sent to Google: whether the IAM policy lets this ServiceAccount in, only a call tells.',
+  })
+}
+
+function accountLink({ account }: CloudFacts, annotation: string | undefined, byFile: boolean): Link {
+  const told = { id: 'account', name: 'annotation' }
+  if (account.state === 'unread')
+    return unknown({
+      ...told,
+      says: `The annotation ${ANNOTATION} of the ServiceAccount was not read: ${account.why}.`,
+    })
+  if (annotation === undefined)
+    return byFile
+      ? ok({ ...told, name: 'ServiceAccount', says: 'A configuration file needs no annotation.' })
+      : unknown({ ...told, says: `The ServiceAccount has no annotation ${ANNOTATION}.` })
+  if (!ACCOUNT.test(annotation))
+    return broken({
+      ...told,
+      says: `The annotation ${ANNOTATION} is not the e-mail address of a Google service account.`,
+    })
+  return ok({ ...told, name: annotation, says: `${ANNOTATION} of the ServiceAccount is ${annotation}.` })
+}
+
+function fileLinks(facts: CloudFacts): Link[] {
+  const path = facts.env.get(VARIABLE)
+  const told = { id: 'configuration', name: VARIABLE }
+  if (!path) {
+    const config = facts.files.find(({ parsed }) => parsed?.kind === 'google-config')
+    return [
+      broken(
+        {
+          ...told,
+          says: `${config?.path ?? 'A configuration'} is there, and ${VARIABLE}, by which clients find it, is not set.`,
+        },
+        setVariable(facts, VARIABLE, config?.path ?? 'PATH', 'Point the clients to it.'),
+      ),
+    ]
+  }
+  const file = facts.files.find((found) => found.path === path)
+  if (!file)
+    return [
+      broken({
+        ...told,
+        says: `${VARIABLE} is set, and no credential was found at its path${facts.literals.has(VARIABLE) ? ` (${path.slice(0, 512)})` : ''} in the mounted volumes.`,
+      }),
+    ]
+  if (file.state === 'denied')
+    return [
+      broken(
+        { ...told, says: `User ${facts.user.uid} of this process may not read ${path}.` },
+        fsGroup(facts),
+      ),
+    ]
+  if (file.parsed?.kind === 'google-key')
+    return [
+      broken(
+        {
+          id: 'before',
+          name: 'key file',
+          says: `${VARIABLE} points to a service account key, ${path}: clients use it before any workload identity, and it does not expire.`,
+        },
+        { says: `Remove ${VARIABLE} from the container’s env to use the identity of the ServiceAccount.` },
+      ),
+    ]
+  const config = file.parsed
+  if (config?.kind !== 'google-config')
+    return [
+      broken({
+        ...told,
+        says: `${VARIABLE} points to ${path}, which is no configuration for Google clients.`,
+      }),
+    ]
+  return [
+    ok({
+      ...told,
+      name: 'configuration',
+      says: `${VARIABLE} points to ${path}, an external_account configuration.`,
+    }),
+    ...configLinks(facts, config),
+  ]
+}
+
+function configLinks(
+  facts: CloudFacts,
+  { audience, tokenFile }: { audience?: string; tokenFile?: string },
+): Link[] {
+  const told = { id: 'file', name: 'token file' }
+  const wanted = audience === undefined ? undefined : `https:${audience}`
+  const dir = tokenFile?.slice(0, tokenFile.lastIndexOf('/'))
+  const fix = (to: string) =>
+    projectToken(facts, {
+      volume: 'gcp-token',
+      mountPath: dir || '/var/run/secrets/tokens/gcp',
+      file: tokenFile?.slice(tokenFile.lastIndexOf('/') + 1) || 'token',
+      audience: to,
+      variables: {},
+    })
+  const token = facts.files.find(({ path }) => path === tokenFile)
+  if (!token)
+    return [
+      broken(
+        {
+          ...told,
+          says: 'The configuration reads its token from a file that was not found in the mounted volumes.',
+        },
+        fix(wanted ?? 'AUDIENCE'),
+      ),
+    ]
+  if (token.state === 'denied')
+    return [
+      broken(
+        { ...told, says: `User ${facts.user.uid} of this process may not read ${token.path}.` },
+        fsGroup(facts),
+      ),
+    ]
+  const claims = token.parsed?.kind === 'token' ? token.parsed.claims : undefined
+  if (!claims) return [broken({ ...told, says: `${token.path} is no token.` }, fix(wanted ?? 'AUDIENCE'))]
+  const file = ok({ ...told, says: `The configuration reads its token from ${token.path}, which is there.` })
+  const found = claims.audiences.join(', ').slice(0, 300)
+  const link = { id: 'audience', name: 'audience' }
+  if (wanted === undefined)
+    return [
+      file,
+      unknown({
+        ...link,
+        says: `The token’s audience is ${found}; the configuration names no provider to compare it with.`,
+      }),
+    ]
+  if (claims.audiences.some((each) => each === wanted || each === audience))
+    return [file, ok({ ...link, says: `The token’s audience is ${found}, the provider’s default.` })]
+  if (claims.audiences.includes(claims.issuer))
+    return [
+      file,
+      broken(
+        {
+          ...link,
+          says: `The token’s audience is ${found}, the API server’s, and the provider takes ${wanted} by default.`,
+        },
+        fix(wanted),
+      ),
+    ]
+  return [
+    file,
+    unknown({
+      ...link,
+      says: `The token’s audience is ${found}. The provider takes it only if its allowed audiences name it; by default it takes ${wanted}.`,
+    }),
+  ]
+}
+
+function serverLinks(facts: CloudFacts): Link[] {
+  const { pod, env } = facts
+  const hostNetwork = { id: 'host-network', name: 'hostNetwork' }
+  const host = pod?.hostNetwork
+    ? broken(
+        {
+          ...hostNetwork,
+          says: 'The pod uses the node’s network, where the metadata server of the node answers and not that of GKE: clients get the service account of the node.',
+        },
+        { says: 'Run the pod without hostNetwork, or give it a projected external_account configuration.' },
+      )
+    : pod
+      ? ok({ ...hostNetwork, name: 'pod network', says: 'The pod has a network of its own.' })
+      : unknown({
+          ...hostNetwork,
+          says: 'Whether the pod uses the node’s network is not known, since the Pod could not be read.',
+        })
+  const told = { id: 'proxy', name: METADATA }
+  const proxy = goesByProxy(env, METADATA)
+    ? broken(
+        {
+          ...told,
+          name: 'NO_PROXY',
+          says: `A proxy is set and NO_PROXY does not have ${METADATA}: calls to the metadata server go to the proxy.`,
+        },
+        setVariable(
+          facts,
+          'NO_PROXY',
+          `EXISTING_ENTRIES,${METADATA},169.254.169.254`,
+          'Add the metadata server to the entries that NO_PROXY has now.',
+        ),
+      )
+    : ok({ ...told, says: `No proxy variable applies to ${METADATA}.` })
+  return [host, proxy]
+}

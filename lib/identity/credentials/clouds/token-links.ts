@@ -1,0 +1,99 @@
+import { sayDuration } from '@/lib/words/durations'
+import { broken, type Fix, type Link, ok, unknown } from './chain'
+import type { CloudFacts } from './cloud-facts'
+import { fsGroup } from './fixes'
+
+interface TokenWanted {
+  /** The variable that points to the file. */
+  variable: string
+  audience: string
+  /** A token at a place of our own, with the variables. */
+  project: Fix
+  /** In place of that fix where the audience is wrong for a known reason. */
+  audienceFix?: Fix | undefined
+}
+
+/** The links from a variable to a token that the cloud takes: file, audience, readable, not expired. */
+export function tokenLinks(facts: CloudFacts, wanted: TokenWanted): Link[] {
+  const { variable, audience, project } = wanted
+  const path = facts.env.get(variable)
+  const told = { id: 'file', name: 'token file' }
+  if (!path)
+    return [broken({ ...told, says: `${variable} is not set, so no client finds the token.` }, project)]
+  const file = facts.files.find((found) => found.path === path)
+  if (!file) {
+    const where = facts.literals.has(variable) ? ` (${path.slice(0, 512)})` : ''
+    return [
+      broken(
+        {
+          ...told,
+          says: `${variable} is set, and no credential was found at its path${where} in the mounted volumes.`,
+        },
+        project,
+      ),
+    ]
+  }
+  const links = [ok({ ...told, says: `${variable} points to ${path}, which is there.` })]
+  if (file.state === 'denied') {
+    const inSpec = facts.declared?.files.get(path)
+    return [
+      ...links,
+      audienceLink(wanted, inSpec?.kind === 'token' ? [inSpec.audience ?? 'the API server'] : undefined),
+      broken(
+        {
+          id: 'readable',
+          name: `uid ${facts.user.uid}`,
+          says: `User ${facts.user.uid} of this process may not read ${path}: mode ${file.mode}, owner ${file.uid}:${file.gid}.`,
+        },
+        fsGroup(facts),
+      ),
+    ]
+  }
+  const claims = file.parsed?.kind === 'token' ? file.parsed.claims : undefined
+  if (!claims)
+    return [broken({ ...told, says: `${variable} points to ${path}, which is no token.` }, project)]
+  const { expiresAt } = claims
+  const expired = expiresAt !== undefined && expiresAt * 1000 <= facts.now
+  return [
+    ...links,
+    audienceLink(wanted, claims.audiences),
+    ok({
+      id: 'readable',
+      name: `uid ${facts.user.uid}`,
+      says: `This process, user ${facts.user.uid}, read it: mode ${file.mode}.`,
+    }),
+    ...(expired
+      ? [
+          broken(
+            {
+              id: 'fresh',
+              name: 'expired',
+              says: `The token expired ${sayDuration(facts.now - (expiresAt ?? 0) * 1000)} ago, and the cloud refuses it for audience ${audience}.`,
+            },
+            project,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function audienceLink(
+  { audience, project, audienceFix }: TokenWanted,
+  found: readonly string[] | undefined,
+): Link {
+  const told = { id: 'audience', name: found?.join(', ').slice(0, 300) || 'no audience' }
+  if (found === undefined)
+    return unknown({
+      ...told,
+      name: 'audience',
+      says: 'The audience is not known: the file may not be read, and neither the pod’s spec.',
+    })
+  if (found.includes(audience)) return ok({ ...told, says: `The token’s audience is ${audience}.` })
+  return broken(
+    {
+      ...told,
+      says: `The token’s audience is ${told.name}, and the cloud takes ${audience} alone by default.`,
+    },
+    audienceFix ?? project,
+  )
+}

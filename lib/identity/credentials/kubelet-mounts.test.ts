@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { kubeletMounts } from './kubelet-mounts'
+
+const POD = '/var/lib/kubelet/pods/0f0f0f0f-1111-4222-8333-444444444444'
+const LINES = [
+  `1 0 0:30 / / rw - overlay overlay rw`,
+  `2 1 0:31 / /proc rw - proc proc rw`,
+  `3 1 0:32 / /proc/acpi ro - tmpfs tmpfs ro`,
+  `4 1 0:33 / /sys/firmware ro - tmpfs tmpfs ro`,
+  `5 1 0:34 / /dev rw - tmpfs tmpfs rw`,
+  `6 1 0:35 / /dev/shm rw - tmpfs shm rw`,
+  `7 1 0:36 / /run rw - tmpfs tmpfs rw`,
+  `8 1 8:1 ${POD}/containers/app/1a2b /dev/termination-log rw - ext4 /dev/sda1 rw`,
+  `9 1 8:1 ${POD}/etc-hosts /etc/hosts rw - ext4 /dev/sda1 rw`,
+  `10 1 0:40 / /var/run/secrets/kubernetes.io/serviceaccount ro - tmpfs tmpfs rw`,
+  `11 1 8:1 ${POD}/volumes/kubernetes.io~configmap/ca /etc/ssl/our\\040own ro - ext4 /dev/sda1 rw`,
+  `12 1 8:1 ${POD}/volumes/kubernetes.io~empty-dir/cache /cache rw - ext4 /dev/sda1 rw`,
+  `13 1 8:1 /home /host/home rw - ext4 /dev/sda1 rw`,
+  `14 1 0:41 / /vault/secrets rw - tmpfs tmpfs rw`,
+]
+
+it('names the small volumes of the kubelet, and no disk, host path or mount of the runtime', () => {
+  expect(kubeletMounts(LINES.join('\n'))).toEqual([
+    { path: '/var/run/secrets/kubernetes.io/serviceaccount' },
+    { path: '/etc/ssl/our own', plugin: 'configmap', volume: 'ca' },
+    { path: '/vault/secrets' },
+  ])
+})
+
+it('names none on a machine, where no mount is a pod’s', () => {
+  expect(kubeletMounts(LINES.filter((line) => !line.includes(POD)).join('\n'))).toEqual([])
+})

@@ -1,0 +1,89 @@
+import type { Credential } from '@/lib/contract/identity'
+import type { CredentialFile } from './credential-file'
+import { type DeclaredCredentials, declaredVolumeOf } from './declared-credentials'
+import type { KubeletMount } from './kubelet-mounts'
+
+type MadeBy = Credential['madeBy']
+
+const SOURCES: Record<string, MadeBy['by']> = {
+  projected: 'projected',
+  secret: 'secret',
+  configMap: 'config-map',
+  configmap: 'config-map',
+  emptyDir: 'empty-dir',
+  'empty-dir': 'empty-dir',
+  csi: 'csi',
+}
+
+/** Who put a file there: by the pod's spec where it could be read, else by the mount and, of a token, by its claims. */
+export function madeBy(
+  file: CredentialFile,
+  declared: DeclaredCredentials | undefined,
+  mounts: readonly KubeletMount[],
+): MadeBy {
+  return bySpec(file, declared) ?? byMount(file, mounts) ?? byClaims(file)
+}
+
+function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefined): MadeBy | undefined {
+  const volume = declaredVolumeOf(declared, path)
+  if (!declared || !volume) return undefined
+  const { volume: name, source, of, subPath } = volume
+  const file = declared.files.get(path)
+  const inSpec = `the pod's spec, projected volume ${name}`
+  switch (file?.kind) {
+    case 'token': {
+      const audience = file.audience === undefined ? '' : ` for audience ${file.audience}`
+      return {
+        by: 'projected',
+        says: `The kubelet writes it: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s.`,
+      }
+    }
+    case 'trust-bundle':
+      return {
+        by: 'trust-bundle',
+        says: `The kubelet writes it: ${inSpec} takes ClusterTrustBundle ${file.of}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.33.`,
+      }
+    case 'pod-certificate':
+      return {
+        by: 'pod-certificate',
+        says: `The kubelet requests and renews it: ${inSpec} has a podCertificate of signer ${file.signer}. Such volumes are stable from Kubernetes 1.37 on, and beta and off by default since 1.35.`,
+      }
+  }
+  const still = subPath ? ' It is a subPath mount, which never updates.' : ''
+  const by = SOURCES[source] ?? 'unknown'
+  const what =
+    by === 'secret'
+      ? `a copy of Secret ${of ?? name}`
+      : by === 'config-map'
+        ? `from ConfigMap ${of ?? name}`
+        : by === 'csi'
+          ? `by CSI driver ${of ?? '(unnamed)'}`
+          : by === 'empty-dir'
+            ? 'by a container of this pod, in an emptyDir'
+            : 'from a Secret or ConfigMap of a projected volume'
+  return { by, says: `It is ${what}, by volume ${name} of the pod's spec.${still}` }
+}
+
+function byMount({ root }: CredentialFile, mounts: readonly KubeletMount[]): MadeBy | undefined {
+  const mount = mounts.find(({ path }) => path === root)
+  const by = mount?.plugin === undefined ? undefined : SOURCES[mount.plugin]
+  if (!mount || by === undefined) return undefined
+  return { by, says: `/proc/self/mountinfo names ${mount.plugin} volume ${mount.volume} of the kubelet.` }
+}
+
+function byClaims({ parsed, isSwapped, root }: CredentialFile): MadeBy {
+  const claims = parsed?.kind === 'token' ? parsed.claims : undefined
+  if (claims?.kind === 'legacy-secret' || claims?.secret)
+    return { by: 'secret', says: 'Its claims name the Secret that the token was made for.' }
+  if (claims?.kind === 'bound' && claims.pod && isSwapped)
+    return {
+      by: 'projected',
+      says: `Its claims are those of a projected token, and the kubelet keeps ${root} by its ..data link.`,
+    }
+  return {
+    by: 'unknown',
+    says: isSwapped
+      ? `The kubelet keeps ${root} by its ..data link; from what, only the pod's spec says, which could not be read.`
+      : `Nothing that this process may read says who wrote it.`,
+  }
+}
