@@ -1,0 +1,145 @@
+import 'server-only'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { CredentialFile } from '@/lib/identity/credentials/credential-file'
+import { fileFacts, generationOf } from '../kubelet-volume'
+import { onDisk } from '../pod-root'
+import { systemCode } from '../system-code'
+import { wordRefusedFile } from '../word-refused-file'
+import { parseCredential } from './parse-credential'
+
+const MOST_FILES = 200
+const MOST_BYTES = 64 * 1024
+const MOST_ENTRIES = 1000
+const DEEPEST = 4
+const NEVER = /^\/(?:proc|sys|dev)(?:\/|$)/
+
+/** A file as the pod names it, and where it is on this disk. */
+interface Found {
+  path: string
+  disk: string
+  stat: Stats
+}
+
+/** What was found, and what a limit kept from being read. */
+export interface CredentialFiles {
+  files: CredentialFile[]
+  /** There are more than 200 files. */
+  isCut: boolean
+  /** Files of more than 64 KiB. */
+  large: string[]
+}
+
+/** The path as programs write it: where `/var/run` is a link to `/run`, the kernel names a mount by the latter. */
+export function asProgramsSay(path: string): string {
+  if (!path.startsWith('/run/')) return path
+  return attempt(() => realpathSync(onDisk('/var/run'))) === onDisk('/run') ? `/var${path}` : path
+}
+
+/**
+ * The files under these mounts that are credentials, or that may not be read. Stays in each mount and its file system,
+ * follows no link out of it, reads at most 200 files of 64 KiB each, four directories deep. Never throws.
+ */
+export function readCredentialFiles(roots: readonly string[]): CredentialFiles {
+  const files: CredentialFile[] = []
+  let seen = 0
+  let isCut = false
+  const large: string[] = []
+  for (const root of new Set(roots)) {
+    if (NEVER.test(root) || root === '/' || root === '') continue
+    const generation = generationOf(root)
+    for (const found of filesUnder(root, generation?.data)) {
+      if (seen >= MOST_FILES) {
+        isCut = true
+        break
+      }
+      seen += 1
+      if (found.stat.size > MOST_BYTES) {
+        large.push(found.path)
+        continue
+      }
+      const file = readOne(found)
+      if (file) files.push({ ...file, root, isSwapped: generation !== undefined })
+    }
+  }
+  return { files, isCut, large }
+}
+
+function* filesUnder(root: string, data: string | undefined): Generator<Found> {
+  const top = attempt(() => realpathSync(onDisk(root)))
+  const stat = top === undefined ? undefined : attempt(() => statSync(top))
+  if (top === undefined || stat === undefined) return
+  if (stat.isFile()) {
+    // A subPath mount is one file.
+    yield { path: root, disk: top, stat }
+    return
+  }
+  const left = { entries: MOST_ENTRIES }
+  const from = data === undefined ? top : join(top, data)
+  yield* walk({ path: root, disk: from, within: top, device: stat.dev, depth: 1, left })
+}
+
+interface Place {
+  path: string
+  disk: string
+  within: string
+  device: number
+  depth: number
+  left: { entries: number }
+}
+
+function* walk({ path, disk, within, device, depth, left }: Place): Generator<Found> {
+  const names = attempt(() => readdirSync(disk).sort()) ?? []
+  for (const name of names) {
+    if (name.startsWith('..')) continue
+    left.entries -= 1
+    if (left.entries < 0) return
+    const at = { path: `${path}/${name}`, disk: join(disk, name) }
+    const resolved = attempt(() => realpathSync(at.disk))
+    if (resolved === undefined || !resolved.startsWith(`${within}/`)) continue
+    const stat = attempt(() => lstatSync(resolved))
+    if (!stat || stat.dev !== device) continue
+    if (stat.isFile()) yield { path: at.path, disk: resolved, stat }
+    // A link to a directory could make a circle.
+    else if (stat.isDirectory() && resolved === at.disk && depth < DEEPEST)
+      yield* walk({ ...at, within, device, depth: depth + 1, left })
+  }
+}
+
+function readOne({ path, disk, stat }: Found): Omit<CredentialFile, 'root' | 'isSwapped'> | undefined {
+  const { bytes: _, ...facts } = fileFacts(stat)
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(disk, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    if (!fstatSync(descriptor).isFile()) return undefined
+    const buffer = Buffer.alloc(MOST_BYTES + 1)
+    const length = readSync(descriptor, buffer, 0, buffer.length, 0)
+    const parsed = length > MOST_BYTES ? undefined : parseCredential(buffer.toString('utf8', 0, length))
+    return parsed && { path, state: 'readable', ...facts, parsed }
+  } catch (error) {
+    const osCode = systemCode(error)
+    if (osCode !== 'EACCES' && osCode !== 'EPERM') return undefined
+    return { path, state: 'denied', ...facts, refused: wordRefusedFile(path, osCode, facts) }
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
