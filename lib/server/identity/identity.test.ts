@@ -27,7 +27,7 @@ function source(identity: Identity, id: string) {
 
 describe('readIdentity in a real pod that may read itself', () => {
   it.each(recorded.filter((c) => c.pod !== 'probe-nosa'))(
-    '$title: each value is what pod.json says, in one request',
+    '$title: each value is what pod.json says, in two requests',
     async (container) => {
       const token = await recordedToken(container)
       const { identity, requests } = await askIdentity({
@@ -40,6 +40,7 @@ describe('readIdentity in a real pod that may read itself', () => {
       const name = container.pod
       expect(requests.map((r) => `${r.method} ${r.url}`)).toEqual([
         `GET /api/v1/namespaces/inpod/pods/${name}`,
+        'GET /api/v1/namespaces/inpod/serviceaccounts/probe',
       ])
       expect(identity.pod).toMatchObject({
         name,

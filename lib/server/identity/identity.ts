@@ -24,8 +24,10 @@ import type { VolumeReading } from '@/lib/pod/downward-volume'
 import type { Settings } from '@/lib/pod/environment'
 import { podRoot } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
+import { accountAnnotations } from './account-annotations'
 import { attachedIdentity } from './attached-identity'
 import { identitySources, tokenSource } from './identity-sources'
+import { podCredentials } from './pod-credentials'
 import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
 import { readSelf, type Self, type SelfQuestion } from './self'
 import { tokenLens } from './token-lens'
@@ -40,7 +42,7 @@ export interface IdentityQuestion extends SelfQuestion {
 
 /**
  * Who this pod is, by env, by files and by the API server side by side, with the token's claims and the cgroup's limits.
- * One GET of the own pod; what cannot be read is a state of its source. Values are fit for reading; of variables that
+ * One GET of the own pod, and one of its ServiceAccount in 30 s; what cannot be read is a state of its source. Values are fit for reading; of variables that
  * are no downward API field only the names leave. Attached from outside the cluster there is no pod to ask for. Rejects only when the signal aborts.
  */
 export async function readIdentity(question: IdentityQuestion): Promise<Identity> {
@@ -109,6 +111,16 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       shownVolume(volume, { declared, confirms, show, redact: withoutSecrets }),
     ),
     token: tokenLens({ credentials, claims, known, around, noToken, route: kube.server.route, now, show }),
+    ...podCredentials({
+      self,
+      env,
+      serviceAccountDir: settings.serviceAccountDir,
+      account: await accountAnnotations(kube, pod, { now, signal }),
+      known,
+      target,
+      now,
+      show,
+    }),
     cgroup: { version: cgroup.version, limits: shownLimits(cgroup, pod, known) },
     environment: environmentOf(env, fields),
     readAt: new Date(now).toISOString(),

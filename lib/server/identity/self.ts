@@ -32,6 +32,8 @@ export interface Self {
   credentials: CredentialState
   /** Undefined when there is no token, or it is not a JWT. */
   claims: TokenClaims | undefined
+  /** Text of `/proc/self/mountinfo`. */
+  mountinfo: string
   /** Text of `/proc/self/cgroup`. */
   procCgroup: string
   /** What can be no Secret of the clues that follow, and the host name. */
@@ -61,7 +63,7 @@ export async function readSelf({
   const credentials = kube.credentials.state()
   const witnesses = ownWitnesses(kube.credentials, { mountinfo, hostname })
   const { claims, mounted } = witnesses
-  const known = { credentials, claims, procCgroup, witnesses, mounted }
+  const known = { credentials, claims, mountinfo, procCgroup, witnesses, mounted }
   if (settings.attachedFrom !== undefined) return { ...known, ...NO_POD }
   const isOwnToken = claims?.pod === undefined || mounted === undefined || claims.pod.uid === mounted.uid
   const believed = believedPod(
