@@ -88,7 +88,10 @@ async function openWorld({ scenario, environment }: OpenAs): Promise<OpenWorld> 
   const [port, healthPort] = [await freePort(), await freePort()]
   const printed: string[] = []
   const product = startProduct({
-    environment: { ...cluster.environment(), ...environment },
+    environment: {
+      ...(known.atPodPaths ? cluster.podEnvironment() : cluster.environment()),
+      ...environment,
+    },
     port,
     healthPort,
     dev: false,

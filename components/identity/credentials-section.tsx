@@ -98,7 +98,7 @@ function Part({ name, children }: { name: string; children: React.ReactNode }) {
 }
 
 /** What the token is good for, where it is, how long it lives, and what is wrong with it. Never its signature. */
-export function CredentialsSection({ token }: { token: TokenLens }) {
+export function CredentialsSection({ token, children }: { token: TokenLens; children?: React.ReactNode }) {
   return (
     <Section id="token" title="Credentials" says={<About token={token} />}>
       <div className="flex flex-col gap-4 rounded-lg border border-line bg-surface px-4 py-3.5">
@@ -140,6 +140,7 @@ export function CredentialsSection({ token }: { token: TokenLens }) {
           </Disclosure>
         )}
       </div>
+      {children}
     </Section>
   )
 }

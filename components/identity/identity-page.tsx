@@ -12,6 +12,7 @@ import { Term } from '@/components/ui/term'
 import { useAnchor } from '@/components/ui/use-anchor'
 import { useLiveIdentity } from '@/lib/queries/live/use-live-stream'
 import { toProblem } from '@/lib/queries/problem-error'
+import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
 import { FieldsSection } from './fields-section'
@@ -43,7 +44,11 @@ export function IdentityPage() {
     )
   }
   const inPod = data.attachedFrom === undefined
-  const credentials = <CredentialsSection token={data.token} />
+  const credentials = (
+    <CredentialsSection token={data.token}>
+      <CredentialList identity={data} />
+    </CredentialsSection>
+  )
   return (
     <>
       <Headline identity={data}>

@@ -31,6 +31,8 @@ export interface Scenario {
   authorizer?: Authorizer
   /** Variables of the product that its pod would set. */
   environment?: Readonly<Record<string, string>>
+  /** The dashboard's files stand at the pod's paths, by POD_ROOT. */
+  atPodPaths?: boolean
   /** What happens after the world is there and before the dashboard starts. */
   prepare?: (cluster: PreparedCluster) => Promise<void>
 }

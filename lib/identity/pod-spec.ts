@@ -52,7 +52,10 @@ const downwardSchema = z.object({ items: z.optional(z.array(downwardItemSchema))
 
 // Loose, because the name of the source is what kind of volume it is.
 /** Which keys of a Secret or a ConfigMap are files; without items all are. */
-const keysSchema = z.object({ items: z.optional(z.nullable(z.array(z.unknown()))) })
+const keysSchema = z.object({
+  name: text,
+  items: z.optional(z.nullable(z.array(z.object({ path: text })))),
+})
 
 const volumeSchema = z.looseObject({
   name: z.string(),

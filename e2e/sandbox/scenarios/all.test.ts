@@ -128,6 +128,7 @@ const points = new Map<string, { refused: object; allowed: object }>([
     { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/apis' } } },
   ],
   ['permissive-binding', { refused: { nonResourceAttributes: {} }, allowed: list('', 'secrets', '') }],
+  ['cloud-identity', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
   ['no-downward', { refused: list('', 'secrets'), allowed: list('', 'pods') }],
   [
     'no-watch',

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario'
 import { clockBehind } from './clock-behind'
 import { cloudAuthorizer } from './cloud-authorizer'
+import { cloudIdentity } from './cloud-identity'
 import { defaultScenario } from './default'
 import { explicitDeny } from './explicit-deny'
 import { limitRange } from './limit-range'
@@ -79,6 +80,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     defaultAccount,
     permissiveBinding,
     noDownward,
+    cloudIdentity,
     noWatch,
     quotaExceeded,
     podSecurity,

@@ -15,6 +15,15 @@ export interface ShopOptions {
   searchLog?: string
   /** Set false: the pod has neither a downward API volume nor fields in env. */
   downwardApi?: boolean
+  /** More of the dashboard's pod and its ServiceAccount, as YAML. */
+  more?: {
+    /** In flow style. */
+    annotations: string
+    /** Entries of the container's lists and of the pod's volumes, each a line. */
+    env: readonly string[]
+    mounts: readonly string[]
+    volumes: readonly string[]
+  }
 }
 
 const nodes = ['node-1', 'node-2', 'node-3']
@@ -71,7 +80,8 @@ const envFields = `
         - {name: CONTAINER_CPU_LIMIT_MILLICORES, valueFrom: {resourceFieldRef: {resource: limits.cpu, divisor: 1m}}}
         - {name: CONTAINER_MEMORY_REQUEST_KIBIBYTES, valueFrom: {resourceFieldRef: {resource: requests.memory, divisor: 1Ki}}}
         - {name: CONTAINER_MEMORY_LIMIT_KIBIBYTES, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Ki}}}
-        volumeMounts: [{name: podinfo, mountPath: /etc/downward}]
+        volumeMounts:
+        - {name: podinfo, mountPath: /etc/downward}
       volumes:
       - name: podinfo
         downwardAPI:
@@ -84,6 +94,17 @@ const envFields = `
           - {path: containerCpuRequestMilliCores, resourceFieldRef: {containerName: podglass, resource: requests.cpu, divisor: 1m}}
           - {path: containerCpuLimitMilliCores, resourceFieldRef: {containerName: podglass, resource: limits.cpu, divisor: 1m}}
           - {path: containerMemoryLimitKibiBytes, resourceFieldRef: {containerName: podglass, resource: limits.memory, divisor: 1Ki}}`
+
+function withMore(fields: string, { env, mounts, volumes }: NonNullable<ShopOptions['more']>): string {
+  const lines = (entries: readonly string[], indent: string) =>
+    entries.map((entry) => `${indent}- ${entry}\n`).join('')
+  return fields
+    .replace(
+      '        volumeMounts:\n',
+      `${lines(env, ' '.repeat(8))}        volumeMounts:\n${lines(mounts, ' '.repeat(8))}`,
+    )
+    .replace('      volumes:\n', `      volumes:\n${lines(volumes, ' '.repeat(6))}`)
+}
 
 function ownDeployment(options: ShopOptions, created: string): string {
   return `
@@ -104,7 +125,7 @@ spec:
       - name: podglass
         image: "registry.example/podglass:0.1.0"
         ports: [{name: http, containerPort: 3000}]
-        resources: {requests: {cpu: 50m, memory: 96Mi}, limits: {memory: 192Mi}}${options.downwardApi === false ? '' : envFields}`
+        resources: {requests: {cpu: 50m, memory: 96Mi}, limits: {memory: 192Mi}}${options.downwardApi === false ? '' : options.more ? withMore(envFields, options.more) : envFields}`
 }
 
 function service(name: string, port: number, created: string, more = ''): string {
@@ -130,7 +151,7 @@ metadata: {name: ${name}, creationTimestamp: "${ago(80 * day)}"}`,
     `
 apiVersion: v1
 kind: ServiceAccount
-metadata: {name: web, namespace: shop, creationTimestamp: "${ago(80 * day)}"}`,
+metadata: {name: web, namespace: shop, creationTimestamp: "${ago(80 * day)}"${options.more ? `, annotations: ${options.more.annotations}` : ''}}`,
     `
 apiVersion: v1
 kind: ConfigMap

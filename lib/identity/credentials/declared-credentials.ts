@@ -16,7 +16,7 @@ export interface DeclaredVolume {
 /** What the spec says of one file of a projected volume. */
 export type DeclaredFile =
   | { kind: 'token'; audience?: string; expirationSeconds: number }
-  | { kind: 'trust-bundle'; of: string }
+  | { kind: 'secret' | 'config-map' | 'trust-bundle'; of: string }
   | { kind: 'pod-certificate'; signer: string }
 
 export interface DeclaredCredentials {
@@ -78,6 +78,13 @@ function filesOf({ projected }: Volume): [string, DeclaredFile][] {
     if (bundle?.path) {
       const of = bundle.name ?? (bundle.signerName ? `signer ${bundle.signerName}` : 'a label selector')
       return [[bundle.path, { kind: 'trust-bundle', of }]]
+    }
+    const keys = source.secret ?? source.configMap
+    if (keys) {
+      const kind = source.secret ? 'secret' : 'config-map'
+      return (keys.items ?? []).flatMap(({ path }): [string, DeclaredFile][] =>
+        path ? [[path, { kind, of: keys.name ?? '' }]] : [],
+      )
     }
     if (!certificate) return []
     const { credentialBundlePath, certificateChainPath, keyPath, signerName: signer = '' } = certificate

@@ -88,7 +88,7 @@ describe('a credential is told by what it is good for and who made it', () => {
       source(ofVault),
       {
         kind: 'token',
-        name: 'Token for another service',
+        name: 'Token for vault',
         of: 'ServiceAccount shop/web, bound to this pod',
         goodFor: expect.stringMatching(/^vault only\. The API server .* 401/),
         madeBy: { by: 'projected', says: expect.stringContaining('for audience vault of 600 s') },

@@ -134,7 +134,11 @@ const AUDIENCES = new Map([
 function tokenName(audiences: readonly string[], isForApi: boolean): string {
   if (isForApi && audiences.length === 0) return 'API token'
   const known = audiences.map((audience) => AUDIENCES.get(audience)?.name).find((name) => name !== undefined)
-  return known ?? (isForApi ? 'API token' : 'Token for another service')
+  if (known !== undefined || isForApi) return known ?? 'API token'
+  const [audience = '', ...more] = audiences
+  return audience !== '' && audience.length <= 40 && more.length === 0
+    ? `Token for ${audience}`
+    : 'Token for another service'
 }
 
 function tokenWords(claims: TokenClaims, made: Credential['madeBy'], facts: CredentialFacts): Words {
@@ -222,7 +226,7 @@ function certificateWords(parsed: Certificates, file: CredentialFile, facts: Cre
       of: fingerprints.length === 1 ? first.subject : counted(fingerprints.length, 'certificate'),
       goodFor: isOwn
         ? 'Verifies the API server.'
-        : `Verifies what its ${counted(fingerprints.length, 'CA')} signed. ${bundleWords(holdsClusterCa)}`,
+        : `Verifies what ${fingerprints.length === 1 ? 'this CA' : `its ${fingerprints.length} CAs`} signed. ${bundleWords(holdsClusterCa)}`,
       ...(fingerprints.length === 1 || soonestEnd < facts.now + SOON ? { life } : {}),
       certificates: fingerprints.length,
       ...present({ holdsClusterCa }),
@@ -249,10 +253,10 @@ function certificateWords(parsed: Certificates, file: CredentialFile, facts: Cre
 
 function bundleWords(holdsClusterCa: boolean | undefined): string {
   if (holdsClusterCa === undefined)
-    return 'Whether the cluster’s CA is among them is not known: ca.crt could not be read.'
+    return 'Whether the cluster’s CA is in it is not known: ca.crt could not be read.'
   return holdsClusterCa
-    ? 'The cluster’s CA is among them.'
-    : 'The cluster’s CA is not among them: a client that uses only this file cannot verify the API server.'
+    ? 'The cluster’s CA is in it.'
+    : 'The cluster’s CA is not in it: a client that uses only this file cannot verify the API server.'
 }
 
 function endFindings(end: number, now: number, what: string): Credential['findings'] {

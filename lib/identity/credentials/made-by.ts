@@ -38,6 +38,10 @@ function bySpec({ path }: CredentialFile, declared: DeclaredCredentials | undefi
         says: `The kubelet writes it: ${inSpec} asks for a token${audience} of ${file.expirationSeconds} s.`,
       }
     }
+    case 'secret':
+      return { by: 'secret', says: `It is a copy of Secret ${file.of}, by ${inSpec}.` }
+    case 'config-map':
+      return { by: 'config-map', says: `It is from ConfigMap ${file.of}, by ${inSpec}.` }
     case 'trust-bundle':
       return {
         by: 'trust-bundle',

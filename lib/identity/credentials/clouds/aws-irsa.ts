@@ -124,9 +124,10 @@ function roleLink(facts: CloudFacts, role: string | undefined, annotation: strin
       {
         ...told,
         name: isArn ? `env ${roleOf(role)}` : told.name,
-        says: `The annotation names ${ARN.test(annotation) ? roleOf(annotation) : 'something else'}, and AWS_ROLE_ARN of this pod ${isArn ? roleOf(role) : 'another value'}: the annotation changed after the pod was created.`,
+        says: `The annotation names ${ARN.test(annotation) ? roleOf(annotation) : 'something else'}, and AWS_ROLE_ARN of this pod ${isArn ? roleOf(role) : 'another value'}: the annotation changed after the pod was created, or the pod’s template sets the variable itself.`,
       },
       restart(facts),
+      `Until then AWS SDKs assume ${isArn ? roleOf(role) : 'the role of the variable'}.`,
     )
   if (!isArn)
     return unknown({
@@ -148,6 +149,7 @@ function staticKeys({ env }: CloudFacts): Link[] {
       {
         says: 'Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.',
       },
+      'Until then AWS SDKs act as the user of those keys.',
     ),
   ]
 }

@@ -96,6 +96,7 @@ function beforeLinks({ env }: CloudFacts): Link[] {
           ? 'Remove the annotation eks.amazonaws.com/role-arn of the ServiceAccount to move to Pod Identity, then restart the pods.'
           : 'Remove AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY from the container’s env and envFrom.',
       },
+      `Until then AWS SDKs use what ${name} leads to.`,
     ),
   ]
 }

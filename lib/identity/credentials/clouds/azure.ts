@@ -132,6 +132,7 @@ function clientLink(facts: CloudFacts, annotation: string | undefined): Link {
         says: `AZURE_CLIENT_ID of this pod is another than ${CLIENT} of the ServiceAccount: the annotation changed after the pod was created.`,
       },
       restart(facts),
+      'Until then the program signs in as the client of the variable.',
     )
   return ok({
     ...told,
@@ -152,6 +153,7 @@ function secretLinks({ env }: CloudFacts): Link[] {
         says: 'AZURE_CLIENT_SECRET is set: DefaultAzureCredential uses a client secret of the environment before Workload Identity.',
       },
       { says: 'Remove AZURE_CLIENT_SECRET from the container’s env and envFrom.' },
+      'Until then it signs in with that secret.',
     ),
   ]
 }

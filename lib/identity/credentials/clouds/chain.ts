@@ -2,14 +2,18 @@ import type { Cloud, CloudLink } from '@/lib/contract/identity'
 import { present } from '@/lib/present'
 
 export type Fix = NonNullable<Cloud['fix']>
-/** A link with what repairs it, where it is broken. */
-export type Link = CloudLink & { fix?: Fix }
+/** A link with what repairs it, where it is broken, and what clients do until then where that is not what they do else. */
+export type Link = CloudLink & { fix?: Fix; instead?: string }
 
 type Told = Pick<CloudLink, 'id' | 'name' | 'says'>
 
 export const ok = (told: Told): Link => ({ ...told, state: 'ok' })
 export const unknown = (told: Told): Link => ({ ...told, state: 'unknown' })
-export const broken = (told: Told, fix?: Fix): Link => ({ ...told, state: 'broken', ...present({ fix }) })
+export const broken = (told: Told, fix?: Fix, instead?: string): Link => ({
+  ...told,
+  state: 'broken',
+  ...present({ fix, instead }),
+})
 
 interface Chain {
   id: Cloud['id']
@@ -37,8 +41,8 @@ export function chain({ id, name, by, links, fallback, path, beyond }: Chain): C
       : open.length > 0
         ? `No link is broken, as far as could be read. ${beyond}`
         : `Every link that the pod shows is in place. ${beyond}`,
-    links: links.map(({ fix: _, ...link }) => link),
-    ...(first ? present({ fallback, fix: first.fix }) : {}),
+    links: links.map(({ fix: _, instead: __, ...link }) => link),
+    ...(first ? present({ fallback: first.instead ?? fallback, fix: first.fix }) : {}),
     ...present({ path }),
   }
 }

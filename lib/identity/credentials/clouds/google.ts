@@ -90,6 +90,7 @@ function fileLinks(facts: CloudFacts): Link[] {
           says: `${VARIABLE} points to a service account key, ${path}: clients use it before any workload identity, and it does not expire.`,
         },
         { says: `Remove ${VARIABLE} from the container’s env to use the identity of the ServiceAccount.` },
+        'Until then Google clients act as the account of that key.',
       ),
     ]
   const config = file.parsed

@@ -1,0 +1,36 @@
+import type { Credential } from '@/lib/contract/identity'
+import { sayDuration } from '@/lib/words/durations'
+
+export interface LifeShare {
+  says: string
+  isLate: boolean
+  /** Percent of the way from the beginning to the end: how much has passed, and where the kubelet renews it. */
+  past?: number
+  mark?: number
+}
+
+const LONG = 90 * 86_400_000
+
+/** How much of its life a credential has behind it, and what happens next. */
+export function credentialLife(life: Credential['life'], nowMs: number): LifeShare | undefined {
+  if (life === undefined) return undefined
+  const [from, until, renewed] = [life.from, life.until, life.renewedAt].map((at) => Date.parse(at ?? ''))
+  if (until === undefined || Number.isNaN(until)) return { says: 'never ends', isLate: false }
+  const says = saysNext(until, renewed ?? Number.NaN, nowMs, life.until ?? '')
+  const isLate = until <= nowMs || (renewed ?? Number.NaN) < nowMs
+  if (from === undefined || !(from < until)) return { says, isLate }
+  const share = (at: number) => Math.min(100, Math.max(0, (100 * (at - from)) / (until - from)))
+  return {
+    says,
+    isLate,
+    past: share(nowMs),
+    ...(renewed === undefined || Number.isNaN(renewed) ? {} : { mark: share(renewed) }),
+  }
+}
+
+function saysNext(until: number, renewed: number, nowMs: number, end: string): string {
+  if (until <= nowMs) return `ended ${sayDuration(nowMs - until)} ago`
+  if (renewed > nowMs) return `renews in ${sayDuration(renewed - nowMs)}`
+  if (renewed <= nowMs) return `renewal was due ${sayDuration(nowMs - renewed)} ago`
+  return until - nowMs > LONG ? `until ${end.slice(0, 10)}` : `ends in ${sayDuration(until - nowMs)}`
+}
