@@ -258,7 +258,15 @@ export const identitySchema = z.object({
     notes: z.exactOptional(
       z.array(
         z.object({
-          id: z.enum(['terminating', 'resize', 'qos']),
+          id: z.enum([
+            'terminating',
+            'resize',
+            'qos',
+            'user-namespace',
+            'host-name',
+            'file-variables',
+            'topology',
+          ]),
           severity: z.enum(['warning', 'note']),
           says: z.string(),
         }),

@@ -26,6 +26,7 @@ const envVarSchema = z.object({
     z.object({
       fieldRef: z.optional(fieldRefSchema),
       resourceFieldRef: z.optional(resourceFieldRefSchema),
+      fileKeyRef: z.optional(z.object({ key: text })),
     }),
   ),
 })
@@ -144,6 +145,8 @@ const podSchema = z.object({
     serviceAccountName: text,
     automountServiceAccountToken: z.optional(z.boolean()),
     hostNetwork: z.optional(z.boolean()),
+    hostUsers: z.optional(z.boolean()),
+    hostnameOverride: text,
     securityContext: z.optional(
       z.object({ fsGroup: z.optional(z.number()), runAsUser: z.optional(z.number()) }),
     ),

@@ -3,7 +3,7 @@ import { parseQuantity } from './quantity'
 
 /** Something worth knowing of the pod that is no field of the downward API. */
 export interface PodNote {
-  id: 'terminating' | 'resize' | 'qos'
+  id: 'terminating' | 'resize' | 'qos' | 'user-namespace' | 'host-name' | 'file-variables' | 'topology'
   severity: 'warning' | 'note'
   says: string
 }

@@ -5,6 +5,7 @@ import { collectFields, type FileText } from '@/lib/identity/collect-fields'
 import { forwardTarget } from '@/lib/identity/forward-target'
 import { limitInEffect, type PodLimit } from '@/lib/identity/limit-in-effect'
 import type { MountedPod } from '@/lib/identity/mounted-pod'
+import { podFeatures } from '@/lib/identity/pod-features'
 import { podLimit } from '@/lib/identity/pod-limit'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
@@ -100,7 +101,15 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       }),
       ...(pod
         ? {
-            notes: podStanding(pod, own?.container.name).map((note) => ({ ...note, says: show(note.says) })),
+            notes: [
+              ...podStanding(pod, own?.container.name),
+              ...podFeatures({
+                pod,
+                container: own?.container,
+                uidMap: self.uidMap,
+                given: givenFields(fields),
+              }),
+            ].map((note) => ({ ...note, says: show(note.says) })),
           }
         : {}),
     },
@@ -177,6 +186,10 @@ function addTarget({ self, volumes, dirs }: TargetFacts): AddTarget {
 function unlimitedResources({ version, limits }: CgroupReading): Set<string> {
   if (version === 'none') return new Set()
   return new Set(limits.filter(({ value }) => value.kind === 'none').map(({ what }) => what))
+}
+
+function givenFields(fields: readonly IdentityField[]): Set<string> {
+  return new Set(fields.filter(({ env, file }) => env.length + file.length > 0).map(({ field }) => field))
 }
 
 /** The value of a field as the pod gives it, before the token is asked. */

@@ -34,6 +34,8 @@ export interface Self {
   claims: TokenClaims | undefined
   /** Text of `/proc/self/mountinfo`. */
   mountinfo: string
+  /** Text of `/proc/self/uid_map`. */
+  uidMap: string
   /** Text of `/proc/self/cgroup`. */
   procCgroup: string
   /** What can be no Secret of the clues that follow, and the host name. */
@@ -59,11 +61,11 @@ export async function readSelf({
   procDir,
   hostname,
 }: SelfQuestion): Promise<Self> {
-  const { mountinfo, cgroup: procCgroup } = await readKernelTraces(procDir)
+  const { mountinfo, cgroup: procCgroup, uidMap } = await readKernelTraces(procDir)
   const credentials = kube.credentials.state()
   const witnesses = ownWitnesses(kube.credentials, { mountinfo, hostname })
   const { claims, mounted } = witnesses
-  const known = { credentials, claims, mountinfo, procCgroup, witnesses, mounted }
+  const known = { credentials, claims, mountinfo, uidMap, procCgroup, witnesses, mounted }
   if (settings.attachedFrom !== undefined) return { ...known, ...NO_POD }
   const isOwnToken = claims?.pod === undefined || mounted === undefined || claims.pod.uid === mounted.uid
   const believed = believedPod(
