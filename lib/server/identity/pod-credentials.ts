@@ -27,17 +27,20 @@ interface CredentialQuestion {
 
 type Answer = Pick<Identity, 'credentials' | 'credentialLimits' | 'pathVariables' | 'clouds'>
 
+/** The volumes of this container that may hold credentials, by the pod's spec and by the process's mounts. */
+export function credentialVolumes({ pod, own, mountinfo }: Pick<Self, 'pod' | 'own' | 'mountinfo'>) {
+  const declared = pod && own ? declaredCredentials(pod, own.container) : undefined
+  const mounts = kubeletMounts(mountinfo).map((mount) => ({ ...mount, path: asProgramsSay(mount.path) }))
+  const inSpec = (declared?.volumes ?? []).filter(({ isSmall }) => isSmall).map(({ mountPath }) => mountPath)
+  return { declared, mounts, paths: [...new Set([...inSpec, ...mounts.map(({ path }) => path)])] }
+}
+
 /** Every credential in the volumes of this container, which variables lead to them, and the ways to a cloud. */
 export function podCredentials(question: CredentialQuestion): Answer {
   const { self, env, serviceAccountDir, account, known, target, now, show } = question
-  const { pod, own } = self
-  const declared = pod && own ? declaredCredentials(pod, own.container) : undefined
-  const mounts = kubeletMounts(self.mountinfo).map((mount) => ({ ...mount, path: asProgramsSay(mount.path) }))
-  const roots = [
-    serviceAccountDir,
-    ...(declared?.volumes ?? []).filter(({ isSmall }) => isSmall).map(({ mountPath }) => mountPath),
-    ...mounts.map(({ path }) => path),
-  ].map((root) => root.replace(/\/+$/, ''))
+  const { pod } = self
+  const { declared, mounts, paths } = credentialVolumes(self)
+  const roots = [serviceAccountDir.replace(/\/+$/, ''), ...paths]
   const { files, isCut, large } = readCredentialFiles(roots)
   const literals = literalsOf(self)
   const variables = pathVariables({ env, literals, files: new Set(files.map(({ path }) => path)), roots })

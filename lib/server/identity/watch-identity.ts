@@ -3,6 +3,7 @@ import { tokenFindings } from '@/lib/identity/token-findings'
 import { readCgroup } from '@/lib/pod/cgroup'
 import { watchVolumes } from '@/lib/pod/watch-directory'
 import type { Clock } from '../process/clock'
+import { credentialVolumes } from './pod-credentials'
 import { rootsInSpec } from './pod-volumes'
 import { readSelf, type Self, type SelfQuestion } from './self'
 
@@ -16,7 +17,7 @@ export interface FollowedIdentity extends Omit<SelfQuestion, 'signal'> {
 
 /**
  * Calls `onChange` when anything of what the identity says may have changed: at once when the kubelet swaps a downward API
- * volume or the ServiceAccount's directory, and within `POD_EVERY_MS` when the Pod object, the permission to read it, the
+ * volume, the ServiceAccount's directory or another volume with credentials, and within `POD_EVERY_MS` when the Pod object, the permission to read it, the
  * API server's opinion of the token, the token's phase of life or a limit of the cgroup is another. The credentials have
  * read a new token by then, so that an answer asked for on this call already has its claims. Ends with the signal.
  */
@@ -50,7 +51,7 @@ async function followPod(
     const seen = await look(followed, signal)
     if (signal.aborted) return
     if (seen) {
-      watch(rootsInSpec(seen.self.declared))
+      watch([...rootsInSpec(seen.self.declared), ...credentialVolumes(seen.self).paths])
       if (known !== undefined && known !== seen.mark) onChange()
       known = seen.mark
     }
