@@ -97,10 +97,26 @@ function Part({ name, children }: { name: string; children: React.ReactNode }) {
   )
 }
 
+interface CredentialsProps {
+  token: TokenLens
+  /** How many the pod has, the API token among them; absent outside a pod. */
+  count?: number | undefined
+  children?: React.ReactNode
+}
+
 /** What the token is good for, where it is, how long it lives, and what is wrong with it. Never its signature. */
-export function CredentialsSection({ token, children }: { token: TokenLens; children?: React.ReactNode }) {
+export function CredentialsSection({ token, count, children }: CredentialsProps) {
   return (
-    <Section id="token" title="Credentials" says={<About token={token} />}>
+    <Section
+      id="token"
+      title="Credentials"
+      says={<About token={token} />}
+      aside={
+        count === undefined ? null : (
+          <span className="text-13 text-quiet">{count} in this pod, no value is ever shown</span>
+        )
+      }
+    >
       <div className="flex flex-col gap-4 rounded-lg border border-line bg-surface px-4 py-3.5">
         {token.state === 'readable' ? null : (
           <StateNotice state={NOTICE[token.state]}>{token.says}</StateNotice>

@@ -24,6 +24,30 @@ describe('sayAttention', () => {
   it.each<[string, Partial<Identity>, string]>([
     ['nothing', {}, 'What the pod was told agrees in all its sources.'],
     [
+      'a broken way to a cloud, and what is wrong with a credential of no cloud and not the API token',
+      {
+        clouds: [
+          { id: 'azure', name: '', by: '', state: 'broken', says: '', links: [], path: '/azure' },
+          { id: 'google', name: '', by: '', state: 'complete', says: '', links: [] },
+        ],
+        credentials: ['/token', '/azure', '/tls.crt'].map((path) => ({
+          path,
+          kind: 'certificate',
+          name: '',
+          of: '',
+          goodFor: '',
+          readable: true,
+          mode: '0644',
+          uid: 0,
+          gid: 0,
+          madeBy: { by: 'unknown', says: '' },
+          variables: [],
+          findings: [{ severity: 'bad', says: '' }],
+        })),
+      },
+      '1 way to a cloud is broken, 1 credential needs attention.',
+    ],
+    [
       'what differs, and not what is merely not given',
       { fields: [aField('drift'), aField('node-allocatable'), aField('only-api')] },
       '2 fields differ between what the pod was told and what is true.',

@@ -75,13 +75,17 @@ function Title({ pod, attachedFrom }: Identity) {
 }
 
 /** "2 fields differ between their sources, 1 file cannot be read": what needs attention on this page. */
-export function sayAttention({ sources, fields, volumes, token, attachedFrom }: Identity): string {
+export function sayAttention(identity: Identity): string {
+  const { sources, fields, volumes, token, attachedFrom, credentials = [], clouds = [] } = identity
   const of = (...verdicts: string[]) => fields.filter(({ verdict }) => verdicts.includes(verdict)).length
   const differ = of('drift', 'node-allocatable')
   const files = unreadableFiles(volumes)
   const faults = token.findings.filter(({ severity }) => severity !== 'ok').length
   const away = (state: string) =>
     sources.filter((source) => source.state === state && (source.id === 'token' || !attachedFrom)).length
+  const broken = clouds.filter(({ state }) => state === 'broken').length
+  const told = new Set([token.path, ...clouds.map(({ path }) => path)])
+  const troubled = credentials.filter(({ path, findings }) => findings.length > 0 && !told.has(path)).length
   const parts = [
     ...(differ > 0
       ? [
@@ -90,6 +94,8 @@ export function sayAttention({ sources, fields, volumes, token, attachedFrom }: 
       : []),
     ...(files > 0 ? [`${counted(files, 'file')} cannot be read`] : []),
     ...(faults > 0 ? [`${counted(faults, 'fault')} of the token`] : []),
+    ...(broken > 0 ? [counted(broken, 'way to a cloud is broken', 'ways to a cloud are broken')] : []),
+    ...(troubled > 0 ? [counted(troubled, 'credential needs attention', 'credentials need attention')] : []),
     ...(away('absent') > 0 ? [counted(away('absent'), 'source is missing', 'sources are missing')] : []),
     ...(away('denied') > 0 ? [counted(away('denied'), 'source is refused', 'sources are refused')] : []),
     ...(away('failed') > 0 ? [counted(away('failed'), 'source is unknown', 'sources are unknown')] : []),

@@ -45,7 +45,7 @@ export function IdentityPage() {
   }
   const inPod = data.attachedFrom === undefined
   const credentials = (
-    <CredentialsSection token={data.token}>
+    <CredentialsSection token={data.token} count={data.credentials?.length}>
       <CredentialList identity={data} />
     </CredentialsSection>
   )

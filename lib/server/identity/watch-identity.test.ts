@@ -138,6 +138,18 @@ describe('watchIdentity', () => {
     await vi.waitFor(() => expect(changes()).toBeGreaterThan(0))
   })
 
+  it('follows a volume with a token for another service', async () => {
+    const root = join(await temporaryDirectory(), 'tokens')
+    const token = (data: string) => writeVolume(root, new Map([['vault', { data, mode: 0o644 }]]), new Date())
+    token('old')
+    const pod = podObject('1', root)
+    const sources = [{ serviceAccountToken: { path: 'vault', audience: 'vault' } }]
+    const spec = { ...pod.spec, volumes: [{ name: 'd', projected: { sources } }] }
+    const { changes } = await follow((_, response) => json(response, { ...pod, spec }))
+    token('new')
+    await vi.waitFor(() => expect(changes()).toBeGreaterThan(0))
+  })
+
   it('asks nothing of the API server for a page that is attached from outside', async () => {
     const pod = await startPod((_, response) => json(response, podObject('1')))
     const stop = new AbortController()

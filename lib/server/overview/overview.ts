@@ -115,8 +115,8 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
 }
 
 /**
- * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod, the
- * calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
+ * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod and in 30 s
+ * one of its ServiceAccount, the calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
  * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused. Rejects only when the signal aborts.
  */
 export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
