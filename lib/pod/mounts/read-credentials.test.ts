@@ -111,6 +111,14 @@ describe('reading stays within the mount', () => {
     ])
   })
 
+  it('reads a directory once that has two names', async () => {
+    const { parent, root } = await inDirectory()
+    writeFileSync(join(root, 'token'), VAULT)
+    symlinkSync('mount', join(parent, 'other'))
+    const { files } = readCredentialFiles([root, join(parent, 'other')])
+    expect(files.map(({ path }) => path)).toEqual([join(root, 'token')])
+  })
+
   it('goes four directories deep', async () => {
     const { root } = await inDirectory()
     for (const dir of ['a/b/c', 'a/b/c/d']) {

@@ -56,10 +56,15 @@ export function readCredentialFiles(roots: readonly string[]): CredentialFiles {
   let seen = 0
   let isCut = false
   const large: string[] = []
-  for (const root of new Set(roots)) {
+  const looked = new Set<string>()
+  for (const root of roots) {
     if (NEVER.test(root) || root === '/' || root === '') continue
+    const top = attempt(() => realpathSync(onDisk(root)))
+    // One directory may have two names, such as /var/run and /run.
+    if (top === undefined || looked.has(top)) continue
+    looked.add(top)
     const generation = generationOf(root)
-    for (const found of filesUnder(root, generation?.data)) {
+    for (const found of filesUnder({ root, top, data: generation?.data })) {
       if (seen >= MOST_FILES) {
         isCut = true
         break
@@ -76,10 +81,16 @@ export function readCredentialFiles(roots: readonly string[]): CredentialFiles {
   return { files, isCut, large }
 }
 
-function* filesUnder(root: string, data: string | undefined): Generator<Found> {
-  const top = attempt(() => realpathSync(onDisk(root)))
-  const stat = top === undefined ? undefined : attempt(() => statSync(top))
-  if (top === undefined || stat === undefined) return
+interface Mount {
+  root: string
+  /** Its real place on this disk. */
+  top: string
+  data: string | undefined
+}
+
+function* filesUnder({ root, top, data }: Mount): Generator<Found> {
+  const stat = attempt(() => statSync(top))
+  if (stat === undefined) return
   if (stat.isFile()) {
     // A subPath mount is one file.
     yield { path: root, disk: top, stat }
@@ -123,9 +134,9 @@ function readOne({ path, disk, stat }: Found): Omit<CredentialFile, 'root' | 'is
   try {
     descriptor = openSync(disk, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
     if (!fstatSync(descriptor).isFile()) return undefined
-    const buffer = Buffer.alloc(MOST_BYTES + 1)
+    const buffer = Buffer.alloc(Math.min(stat.size, MOST_BYTES) + 1)
     const length = readSync(descriptor, buffer, 0, buffer.length, 0)
-    const parsed = length > MOST_BYTES ? undefined : parseCredential(buffer.toString('utf8', 0, length))
+    const parsed = parseCredential(buffer.toString('utf8', 0, length))
     return parsed && { path, state: 'readable', ...facts, parsed }
   } catch (error) {
     const osCode = systemCode(error)

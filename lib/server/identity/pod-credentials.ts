@@ -67,6 +67,9 @@ export function podCredentials(question: CredentialQuestion): Answer {
     now,
   })
   const limits = [
+    ...(serviceAccountDir.startsWith('/proc/')
+      ? ['The files of another container, under /proc, were not looked through.']
+      : []),
     ...(isCut ? ['Only the first 200 files of the volumes were read.'] : []),
     ...(large.length > 0
       ? [
@@ -77,7 +80,7 @@ export function podCredentials(question: CredentialQuestion): Answer {
       ? [
           declared
             ? 'The mounts of this process could not be told from /proc/self/mountinfo: volumes are those of the pod’s spec.'
-            : 'Only the ServiceAccount’s directory was read: neither /proc/self/mountinfo nor the pod’s spec names other volumes.',
+            : 'Of the volumes only the ServiceAccount’s directory was read: neither /proc/self/mountinfo nor the pod’s spec names other volumes.',
         ]
       : []),
   ]
