@@ -11,6 +11,8 @@ export interface KubeletMount {
 // <root>/pods/<uid>/volumes/kubernetes.io~<plugin>/<name>; a tmpfs is mounted by its own root and names no directory.
 const OF_VOLUME = /\/pods\/[0-9a-f-]{32,36}\/volumes\/kubernetes\.io~([a-z-]{1,40})\/([^/]{1,253})(?:\/|$)/
 const READ_PLUGINS = new Set(['configmap', 'secret', 'projected', 'csi'])
+/** A tmpfs as a whole, or a file of one by subPath; a part of another is the node's or the runtime's. */
+const OF_WHOLE = /^\/(?:$|\.\.)/
 /** What runtimes put on a tmpfs of their own. */
 const OF_RUNTIME = /^\/(?:dev|proc|sys)(?:\/|$)|^\/(?:run|tmp|var\/run)$/
 
@@ -30,7 +32,7 @@ export function kubeletMounts(mountinfo: string): KubeletMount[] {
     const [, plugin, volume] = OF_VOLUME.exec(unescaped(root)) ?? []
     if (plugin !== undefined && volume !== undefined) {
       if (READ_PLUGINS.has(plugin)) found.set(path, { path, plugin, volume })
-    } else if (after.startsWith('tmpfs ')) found.set(path, { path })
+    } else if (after.startsWith('tmpfs ') && OF_WHOLE.test(root)) found.set(path, { path })
   }
   return [...found.values()]
 }

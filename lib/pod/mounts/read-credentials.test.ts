@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { createAuthority, createServerCertificate } from '@/e2e/sandbox/pki'
 import { temporaryDirectory } from '@/e2e/testing/recorded-volume'
-import { readCredentialFiles } from './read-credentials'
+import { looksLikeVolume, readCredentialFiles } from './read-credentials'
 
 const CANARY = 'c4n4ry-of-a-credential-that-no-answer-has'
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -117,6 +117,18 @@ describe('reading stays within the mount', () => {
     symlinkSync('mount', join(parent, 'other'))
     const { files } = readCredentialFiles([root, join(parent, 'other')])
     expect(files.map(({ path }) => path)).toEqual([join(root, 'token')])
+  })
+
+  it('takes a tmpfs for a volume by its link or its mode, and not the node’s own', async () => {
+    const { parent, root } = await inDirectory()
+    chmodSync(root, 0o755)
+    expect(looksLikeVolume(root)).toBe(false)
+    chmodSync(root, 0o2777)
+    expect(looksLikeVolume(root)).toBe(true)
+    writeVolume(join(parent, 'projected'), new Map([['token', { data: VAULT, mode: 0o644 }]]), new Date())
+    chmodSync(join(parent, 'projected'), 0o755)
+    expect(looksLikeVolume(join(parent, 'projected'))).toBe(true)
+    expect(looksLikeVolume('/no/such/mount')).toBe(false)
   })
 
   it('goes four directories deep', async () => {

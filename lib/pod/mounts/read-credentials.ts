@@ -81,6 +81,16 @@ export function readCredentialFiles(roots: readonly string[]): CredentialFiles {
   return { files, isCut, large }
 }
 
+/**
+ * Whether a tmpfs is a volume of the kubelet by its looks: swapped by `..data`, one file, or an emptyDir, which everyone may
+ * write to. A node's own, such as its /run, is none of these.
+ */
+export function looksLikeVolume(root: string): boolean {
+  const stat = attempt(() => statSync(onDisk(root)))
+  if (!stat) return false
+  return stat.isFile() || (stat.mode & 0o777) === 0o777 || generationOf(root) !== undefined
+}
+
 interface Mount {
   root: string
   /** Its real place on this disk. */

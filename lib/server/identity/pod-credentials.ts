@@ -9,7 +9,7 @@ import { describeCredential } from '@/lib/identity/credentials/describe-credenti
 import { kubeletMounts } from '@/lib/identity/credentials/kubelet-mounts'
 import { pathVariables } from '@/lib/identity/credentials/path-variables'
 import type { KnownPod } from '@/lib/identity/token-findings'
-import { asProgramsSay, readCredentialFiles } from '@/lib/pod/mounts/read-credentials'
+import { asProgramsSay, looksLikeVolume, readCredentialFiles } from '@/lib/pod/mounts/read-credentials'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
 import type { Self } from './self'
@@ -30,7 +30,14 @@ type Answer = Pick<Identity, 'credentials' | 'credentialLimits' | 'pathVariables
 /** The volumes of this container that may hold credentials, by the pod's spec and by the process's mounts. */
 export function credentialVolumes({ pod, own, mountinfo }: Pick<Self, 'pod' | 'own' | 'mountinfo'>) {
   const declared = pod && own ? declaredCredentials(pod, own.container) : undefined
-  const mounts = kubeletMounts(mountinfo).map((mount) => ({ ...mount, path: asProgramsSay(mount.path) }))
+  // The spec names every volume; without it, a tmpfs of the node is told from one of the kubelet by its looks.
+  const mounts = kubeletMounts(mountinfo)
+    .map((mount) => ({ ...mount, path: asProgramsSay(mount.path) }))
+    .filter(({ path, plugin }) =>
+      declared
+        ? declared.volumes.some(({ mountPath }) => mountPath === path)
+        : plugin !== undefined || looksLikeVolume(path),
+    )
   const inSpec = (declared?.volumes ?? []).filter(({ isSmall }) => isSmall).map(({ mountPath }) => mountPath)
   return { declared, mounts, paths: [...new Set([...inSpec, ...mounts.map(({ path }) => path)])] }
 }
@@ -76,7 +83,7 @@ export function podCredentials(question: CredentialQuestion): Answer {
           `${counted(large.length, 'file')} of more than 64 KiB ${large.length === 1 ? 'was' : 'were'} not read.`,
         ]
       : []),
-    ...(self.mountinfo === '' || mounts.length === 0
+    ...(self.mounted === undefined
       ? [
           declared
             ? 'The mounts of this process could not be told from /proc/self/mountinfo: volumes are those of the pod’s spec.'
