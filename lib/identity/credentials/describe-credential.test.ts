@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type Pod, parsePod } from '../pod-spec'
 import type { TokenClaims } from '../token-claims'
 import type { CredentialFile, ParsedCredential } from './credential-file'
+import type { CredentialFacts } from './credential-words'
 import { declaredCredentials } from './declared-credentials'
-import { type CredentialFacts, describeCredential } from './describe-credential'
+import { describeCredential } from './describe-credential'
 import { pathVariables } from './path-variables'
 
 const NOW = 1_800_000_000_000
