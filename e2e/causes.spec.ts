@@ -5,10 +5,10 @@ import { thoroughReads } from './thorough'
 const card = { name: 'Explanation' }
 
 test(
-  'the list of all causes leads to each, filters by words, and is linked from Access',
+  'the list of all causes leads to each, filters by words, and is linked from Ask',
   thoroughReads,
   async ({ page }) => {
-    await page.goto('/permissions')
+    await page.goto('/ask')
     await page.getByRole('link', { name: 'All causes' }).click()
     await expect(page.getByRole('heading', { name: 'All causes', level: 1 })).toBeVisible()
     await expect(page.getByRole('region', { name: 'Bindings' }).getByRole('listitem')).not.toHaveCount(0)

@@ -43,6 +43,13 @@ const scrolled =
     }
   }
 
+const filtered =
+  (text: string): View =>
+  async (page) => {
+    await opened(`${list('', 'pods')}&q=${encodeURIComponent(text)}`, 'Workloads')(page)
+    await expect(page.getByRole('searchbox', { name: 'Filter rows' })).toHaveValue(text)
+  }
+
 const pasted =
   (from: number, count: number): View =>
   async (page) => {
@@ -77,13 +84,13 @@ const MORE: [name: string, view: View][] = [
   ['JSON of a pod', opened(pod('&tab=json'), 'window.__xss=1')],
   ['another pod', opened(`${list('', 'pods')}&name=hostile-7`, 'window.__xss=1')],
   ['a role', opened(`${list('rbac.authorization.k8s.io', 'roles')}&name=hostile&tab=yaml`, 'window.__xss=1')],
-  ['rights', opened('/permissions?tab=rules', 'window.__xss=1')],
+  ['permissions', opened('/permissions?tab=rules', 'window.__xss=1')],
   ['a check', opened(`/ask?${check}`, 'window.__xss=1')],
   [
     'filters of the address',
     opened(`/permissions?q=${encodeURIComponent(PAYLOADS[4] ?? '')}&in=shop`, 'Permissions'),
   ],
-  ['a filter of rows', opened(`${list('', 'pods')}&q=${encodeURIComponent(PAYLOADS[4] ?? '')}`, 'Resources')],
+  ['a filter of rows', filtered(PAYLOADS[4] ?? '')],
   ['causes', opened('/causes/D1', 'verb')],
   [
     'an unknown page',
