@@ -106,7 +106,7 @@ test.describe('in a world of troubles', () => {
     'on a narrow screen details cover the list, which keeps its scroll position',
     thoroughReads,
     async ({ page }) => {
-      await page.setViewportSize({ width: 390, height: 844 })
+      await page.setViewportSize({ width: 390, height: 568 })
       await page.goto(pods)
       const rows = page.getByRole('region', { name: /^Rows of pods/ })
       await rowOf(page, 'volume-elsewhere').scrollIntoViewIfNeeded()
