@@ -18,8 +18,10 @@ export function UnseenFold({ unseen, isFirst }: UnseenFoldProps) {
       line={
         isFirst ? (
           <code className="font-mono text-12">{first.command.split(' ').slice(0, 3).join(' ')}</code>
+        ) : more.length === 0 ? (
+          first.needs
         ) : (
-          `${first.needs}${more.length > 0 ? ` And ${more.length} more.` : ''}`
+          `${first.needs.replace(/\.$/, '')}. And ${more.length} more.`
         )
       }
       isOpenWide={isFirst}
