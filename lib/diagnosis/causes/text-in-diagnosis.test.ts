@@ -108,6 +108,19 @@ describe('what another authorizer left in the text or in a review', () => {
     expect(alternatives.map(({ id }) => id)).toContain('I1')
   })
 
+  it('is I1 by the words of a review that refuses the call, and not by those of one that allows it', () => {
+    const answers = (allowed: boolean): Facts => {
+      const value = { allowed, denied: false, reason: GKE, evaluationError: '' }
+      return {
+        ...factsOf('GET /api/v1/namespaces/shop/pods', []),
+        decision: { state: 'read', value },
+      }
+    }
+    expect(diagnose(answers(false)).alternatives.map(({ id }) => id)).toContain('I1')
+    const { cause, alternatives } = diagnose(answers(true))
+    expect([cause, ...alternatives].map((one) => one?.id)).not.toContain('I1')
+  })
+
   it('is I1 before C5 for a user that is not a ServiceAccount: the text proves it', () => {
     const { cause, alternatives } = list('7843619910037672257843', GKE)
     expect(cause).toMatchObject({ id: 'I1', confidence: 'proven' })

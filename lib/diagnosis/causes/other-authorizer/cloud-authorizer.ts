@@ -29,8 +29,9 @@ export const cloudAuthorizer: CallCause<'I1', Cloud> = {
   family: 'other-authorizer',
   title: 'The cloud’s authorizer had no opinion',
   nature: 'state',
-  find({ refusal, caller, isForCaller }) {
-    const cloud = cloudIn(refusal?.reason ?? '')
+  find({ refusal, caller, isForCaller, decision }) {
+    const isRefused = isForCaller && decision.state === 'read' && !decision.value.allowed
+    const cloud = cloudIn(refusal?.reason ?? '') ?? cloudIn(isRefused ? decision.value.reason : '')
     if (!cloud) return []
     const isAccount = parseServiceAccount(caller) !== undefined
     // When the account's rules are known, they say more; otherwise this text is all there is.
