@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { HeaderBox } from '@/components/box/header-box'
 import { Toaster } from '@/components/ui/toast'
 import { CostRate } from './cost-rate'
+import { LivePlace } from './live-place'
 import { LoadAhead } from './load-ahead'
 import { LostNotice } from './lost-notice'
 import { Nav } from './nav'
@@ -49,9 +50,12 @@ export function Frame({ children }: { children: ReactNode }) {
         </Link>
         <Whose />
         <HeaderBox />
-        <CostRate />
-        <Shortcuts />
-        <ThemeButton />
+        <div className="flex shrink-0 items-center gap-1">
+          <LivePlace />
+          <CostRate />
+          <Shortcuts />
+          <ThemeButton />
+        </div>
       </header>
       <div className="md:flex">
         <Nav />

@@ -1,17 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { identityQuery } from '@/lib/queries/identity'
-import { useLiveStatus } from '@/lib/queries/live/live-provider'
-
-// A page without live data never loads it; a page that cannot load it works without it.
-const LiveState = lazy(() =>
-  import('./live-state').then(
-    ({ LiveState }) => ({ default: LiveState }),
-    () => ({ default: () => null }),
-  ),
-)
 
 function Named({ label, value }: { label: string; value: string | undefined }) {
   if (value === undefined) return null
@@ -26,7 +16,6 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
 /** Which pod this is, or which machine attached, and whose permissions are shown, in one line. */
 export function Whose() {
   const { data, isPending } = useQuery(identityQuery())
-  const isLive = useLiveStatus().state !== 'idle'
   const pod = data?.pod
   const where = pod?.namespace && pod.name ? `${pod.namespace}/${pod.name}` : (pod?.name ?? pod?.hostname)
   const account = pod?.serviceAccount
@@ -47,9 +36,6 @@ export function Whose() {
           </span>
         </>
       )}
-      <span className="ml-auto shrink-0">
-        <Suspense>{isLive ? <LiveState /> : null}</Suspense>
-      </span>
     </div>
   )
 }
