@@ -102,7 +102,7 @@ rules: [{apiGroups: [""], resources: [pods], verbs: [${verbs}]}]`
     test.setTimeout(60_000)
     await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
     const card = explanations(page).first()
-    await expect(card).toContainText('Checks every 15 s whether anything changed')
+    await expect(card).toContainText('Rules are compared every 15 s')
     world.cluster.apply(`
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role

@@ -108,7 +108,7 @@ function Progressed({ progress, nearest }: Pick<WatchedProofProps, 'progress' | 
   const isNews = progress !== undefined && IS_NEWS[progress]
   return (
     <p className={`mt-0.5 max-w-card wrap-anywhere ${isNews ? 'text-ink' : 'hidden @xl:block'}`}>
-      {progress === undefined ? 'Checks every 15 s whether anything changed.' : SAYS[progress]}
+      {progress === undefined ? 'Rules are compared every 15 s.' : SAYS[progress]}
       {progress === 'changed-but-not-this' && nearest ? ` Nearest now: ${visibleText(nearest.says)}` : ''}
       {isNews ? '' : ' Paused while this tab is hidden.'}
     </p>

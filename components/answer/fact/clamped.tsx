@@ -2,8 +2,15 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 
-/** Text of which a narrow card shows two lines, and the rest at a press. */
-export function Clamped({ children }: { children: ReactNode }) {
+const CLAMP = { 2: 'line-clamp-2', 3: 'line-clamp-3' }
+
+interface ClampedProps {
+  children: ReactNode
+  most?: keyof typeof CLAMP
+}
+
+/** Text of which a narrow card shows a few lines, and the rest at a press. */
+export function Clamped({ children, most = 2 }: ClampedProps) {
   const place = useRef<HTMLSpanElement>(null)
   const [isCut, setIsCut] = useState(false)
   const [isOpen, setIsOpen] = useState(false)
@@ -16,7 +23,7 @@ export function Clamped({ children }: { children: ReactNode }) {
   }, [isOpen])
   return (
     <span className="relative block min-w-0">
-      <span ref={place} className={isOpen ? 'block' : 'line-clamp-2 @xl:line-clamp-none @xl:block'}>
+      <span ref={place} className={isOpen ? 'block' : `${CLAMP[most]} @xl:line-clamp-none @xl:block`}>
         {children}
       </span>
       {isCut && !isOpen ? (

@@ -25,7 +25,7 @@ function Line({ label, children, isWideOnly = false }: LineProps) {
     >
       <dt className="sr-only text-13/[1.375rem] text-faint @xl:not-sr-only">{label}</dt>
       <dd className="min-w-0 max-w-card wrap-anywhere">
-        <Clamped>
+        <Clamped most={label === 'Why' ? 3 : 2}>
           <b aria-hidden="true" className="font-semibold @xl:hidden">
             {label}:{' '}
           </b>
