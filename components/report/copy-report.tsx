@@ -30,7 +30,7 @@ export function CopyReport({ text, says }: CopyReportProps) {
   }
   return (
     <>
-      <Button look="primary" onClick={copy}>
+      <Button look="primary" onClick={copy} className="max-md:order-first">
         <Icon name="copy" />
         Copy the report
       </Button>

@@ -53,16 +53,16 @@ function Shown({ report, call, again }: ShownProps) {
         asks={`Paste it into a ticket: ${count}${isWhole ? '' : ', details on demand'}.`}
       >
         <span className="text-13 text-quiet">
-          made <RelativeTime at={report.madeAt} />
+          checked <RelativeTime at={report.madeAt} />
         </span>
         {again}
-        <span className="flex flex-wrap items-center gap-2 print:hidden">
+        <span className="flex flex-wrap items-center gap-2 max-md:order-first print:hidden">
           <Button onClick={() => saveFile(`${fileName(report)}.md`, 'text/markdown', whole)}>
-            <Icon name="download" />
+            <Icon name="download" className="max-md:hidden" />
             Save .md
           </Button>
           <Button onClick={() => saveFile(`${fileName(report)}.json`, 'application/json', json())}>
-            <Icon name="download" />
+            <Icon name="download" className="max-md:hidden" />
             Save .json
           </Button>
           <CopyReport text={text} says={`Copied the report: ${count}.`} />
