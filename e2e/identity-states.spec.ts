@@ -13,7 +13,7 @@ test(
     await world.product.stop()
     await page.getByRole('button', { name: 'Check again' }).click()
 
-    await expect(page.getByRole('status').filter({ hasText: 'Last read' })).toContainText('Stale')
+    await expect(page.getByRole('status').filter({ hasText: 'Last checked' })).toContainText('Stale')
     await expect(field(page, 'metadata.name')).toBeVisible()
   },
 )

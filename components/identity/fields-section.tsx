@@ -55,18 +55,22 @@ export function FieldsSection({ identity, children }: FieldsProps) {
         id="fields"
         title="Differences"
         aside={
-          <fieldset className="flex flex-wrap items-center gap-x-4 gap-y-1 text-13">
+          <fieldset className="flex min-w-0 flex-wrap gap-1">
             <legend className="sr-only">Which fields to show</legend>
             {SHOWS.map((each) => (
-              <label key={each} className="flex min-h-6 items-center gap-1.5">
+              <label
+                key={each}
+                className="relative inline-flex h-8 items-center gap-1.5 rounded-md border border-line px-2.5 text-13 whitespace-nowrap hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+              >
                 <input
                   type="radio"
                   name="fields-show"
+                  className="absolute inset-0 cursor-pointer opacity-0"
                   checked={show === each}
                   onChange={() => setShown(each === 'all' ? '' : each)}
                 />
                 {LABEL[each]}
-                <span className="text-quiet">
+                <span className="font-semibold">
                   {identity.fields.filter((field) => keeps(each, field)).length}
                 </span>
               </label>

@@ -59,10 +59,10 @@ export function IdentityPage() {
               from="end"
               below
             >
-              read
+              checked
             </Term>
           ) : (
-            'read'
+            'checked'
           )}{' '}
           <RelativeTime at={data.readAt} />
         </span>
@@ -71,7 +71,7 @@ export function IdentityPage() {
       {error === null ? null : (
         <div className="mb-6">
           <StateNotice state="stale">
-            {toProblem(error).title} Last read <RelativeTime at={data.readAt} />.
+            {toProblem(error).title} Last checked <RelativeTime at={data.readAt} />.
           </StateNotice>
         </div>
       )}
