@@ -48,7 +48,7 @@ function DangerousRow({ audit }: Pick<Exposure, 'audit'>) {
       ))}
       {known.unseen === undefined ? null : (
         <div className="mb-3">
-          <p>{known.unseen.says}</p>
+          <p className="mb-1.5">{known.unseen.says}</p>
           <CodeLine code={known.unseen.command} label="command that shows RoleBindings of other namespaces" />
         </div>
       )}
@@ -85,7 +85,7 @@ function Known({ exposure }: { exposure: Exposure }) {
   const { mode, address, port, basePath, allowedHosts, showsOthers, audit } = exposure
   const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
   return (
-    <dl className="grid gap-x-12 text-13 md:grid-cols-2 wide:grid-cols-3">
+    <dl className="grid gap-x-12 text-13 md:grid-cols-2 md:[&>:nth-last-child(-n+2)]:border-b-0 wide:grid-cols-3">
       <Fact name="Who">{WHO[mode]}</Fact>
       <Fact name="Shows">
         What this pod’s account may see, not what you may see. Nothing here changes the cluster.

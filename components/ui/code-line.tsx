@@ -9,7 +9,7 @@ interface CodeLineProps {
 /** One line to paste elsewhere, small enough to go next to what it is for. */
 export function CodeLine({ code, label }: CodeLineProps) {
   return (
-    <span className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-sm border border-line bg-sunken pr-1 pl-2">
+    <span className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-sm border border-line bg-sunken py-1 pr-1 pl-2">
       <code className="min-w-0 font-mono text-13 break-words">{code}</code>
       <CopyButton text={code} label={label} />
     </span>
