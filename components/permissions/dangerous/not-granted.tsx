@@ -29,7 +29,7 @@ export function NotGranted({ access: { dangerous, incomplete } }: { access: Acce
   return (
     <section aria-label="Not granted">
       <h2 className="mb-2 text-15 font-[650]">
-        {incomplete ? 'In no known rule' : 'Not granted'}{' '}
+        {incomplete ? 'In no known rule' : 'None of these is granted'}{' '}
         <span className="ml-1 text-13 font-normal text-quiet">{free.length} checked</span>
       </h2>
       {list(free.slice(0, SHOWN))}
