@@ -6,6 +6,7 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { RefusedLine } from '@/components/refusals/refused-line'
 import { Button } from '@/components/ui/button'
 import { CopyLink } from '@/components/ui/copy-link'
+import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { useShortcuts } from '@/components/ui/single-keys'
 import { Skeleton } from '@/components/ui/skeleton'
@@ -157,14 +158,10 @@ export function ObjectPanel(props: ObjectPanelProps) {
                 checked <RelativeTime at={data.askedAt} />
               </span>
             )}
-            <button
-              type="button"
-              onClick={() => void refetch()}
-              disabled={isFetching}
-              className="min-h-6 text-accent hover:underline disabled:text-quiet disabled:no-underline"
-            >
+            <Button look="bare" small onClick={() => void refetch()} disabled={isFetching}>
+              <Icon name="repeat" />
               {isFetching ? 'Checking' : 'Check again'}
-            </button>
+            </Button>
             <CopyLink label="Copy link to this object" />
           </span>
         </div>

@@ -9,6 +9,8 @@ interface MenuProps {
   /** What the button is for, where its label does not say it. */
   name?: string
   look?: 'plain' | 'bare'
+  /** Where the place alone does not show that a bare label opens something. */
+  arrow?: boolean
   /** For a panel that holds a table. */
   wide?: boolean
   /** Called each time the panel opens, to fetch what it offers. */
@@ -26,7 +28,15 @@ function shiftOf(menu: HTMLElement): number {
 }
 
 /** A button with a panel below it, which closes on Escape and on any action elsewhere. */
-export function Menu({ label, name, look = 'plain', wide = false, onOpen, children }: MenuProps) {
+export function Menu({
+  label,
+  name,
+  look = 'plain',
+  arrow = look === 'plain',
+  wide = false,
+  onOpen,
+  children,
+}: MenuProps) {
   const root = useRef<HTMLDetailsElement>(null)
   const [shiftPx, setShiftPx] = useState(0)
   useEffect(() => {
@@ -67,7 +77,7 @@ export function Menu({ label, name, look = 'plain', wide = false, onOpen, childr
         className={`${buttonClass({ look })} max-w-[min(20rem,calc(100vw-6rem))] list-none`}
       >
         <span className="min-w-0 truncate">{label}</span>
-        {look === 'bare' ? null : <Icon name="chevron" className="size-3 rotate-90" />}
+        {arrow ? <Icon name="chevron" className="size-3 rotate-90" /> : null}
       </summary>
       <div
         data-panel

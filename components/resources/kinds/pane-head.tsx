@@ -60,7 +60,7 @@ export function PaneHead({
         <span className="text-quiet">{place}</span>
       </h1>
       {view.isClusterScoped ? null : (
-        <Menu label="Namespace" look="bare">
+        <Menu label="Namespace" look="bare" arrow>
           <NamespaceForm view={view} ownNamespace={ownNamespace} />
         </Menu>
       )}
