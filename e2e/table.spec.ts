@@ -228,16 +228,16 @@ test(
   'no row moves while the pointer is over the rows, and they sort when it leaves',
   thorough,
   async ({ page, world }) => {
-    for (const name of ['x-1', 'x-2', 'x-3', 'x-4']) world.cluster.apply(aPod(name))
-    await page.goto(`${pods}&sort=-Restarts&q=name:x-`)
-    await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
-    await rowOf(page, 'x-2').hover()
-    setContainer(world, 'x-4', 'Running', { ready: true, restartCount: 17, state: { running: {} } })
-    await expect(rowOf(page, 'x-4').getByRole('gridcell', { name: '17', exact: true })).toBeVisible()
-    await expect(page.getByRole('rowheader')).toHaveText(['x-1', 'x-2', 'x-3', 'x-4'])
+    for (const name of ['row-1', 'row-2', 'row-3', 'row-4']) world.cluster.apply(aPod(name))
+    await page.goto(`${pods}&sort=-Restarts&q=name:row-`)
+    await expect(page.getByRole('rowheader')).toHaveText(['row-1', 'row-2', 'row-3', 'row-4'])
+    await rowOf(page, 'row-2').hover()
+    setContainer(world, 'row-4', 'Running', { ready: true, restartCount: 17, state: { running: {} } })
+    await expect(rowOf(page, 'row-4').getByRole('gridcell', { name: '17', exact: true })).toBeVisible()
+    await expect(page.getByRole('rowheader')).toHaveText(['row-1', 'row-2', 'row-3', 'row-4'])
     await expect(page.getByText('order held')).toBeVisible()
     await page.mouse.move(5, 5)
-    await expect(page.getByRole('rowheader')).toHaveText(['x-4', 'x-1', 'x-2', 'x-3'])
+    await expect(page.getByRole('rowheader')).toHaveText(['row-4', 'row-1', 'row-2', 'row-3'])
     await expect(page.getByText('order held')).toHaveCount(0)
   },
 )
