@@ -83,6 +83,7 @@ test.describe('a Role that lacks a verb', () => {
     async ({ page }) => {
       await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       const explanation = page.getByRole('article', { name: 'Explanation' })
+      await explanation.locator('summary').filter({ hasText: 'This fix' }).click()
       await explanation.getByRole('link', { name: 'See what else this changes' }).first().click()
 
       const answer = page.getByRole('article', changed)
