@@ -62,6 +62,7 @@ test.describe('a reader who opens every page and uses what is on it', { tag: ['@
     const name: string = rows[0].key
     await ask(`/api/object?group=&version=v1&resource=pods&namespace=shop&name=${name}`)
     await ask('/api/object?group=apps&version=v1&resource=deployments&namespace=shop&name=web')
+    await ask('/api/object?group=&version=v1&resource=nodes&namespace=&name=node-1')
     await ask(`/api/logs?namespace=shop&pod=${name}&container=web`)
     await ask(`/api${own}&labels=true`)
     await ask(`/api${own}&count=true`)
