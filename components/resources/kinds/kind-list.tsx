@@ -59,7 +59,7 @@ function Headings({ view, kinds, find, countOf }: HeadingsProps) {
   if (flat.length === 0) return <StateNotice state="empty">No kind is named “{find.trim()}”.</StateNotice>
   return groups.map(({ heading, kinds: inGroup }) => (
     <section key={heading} aria-label={heading}>
-      <h2 className="px-2 pt-3 pb-1 text-12 font-medium text-faint">{heading}</h2>
+      <h2 className="px-2 pt-3 pb-1 text-12 font-semibold text-quiet">{heading}</h2>
       <ul>
         {inGroup.map((kind) => (
           <KindItem
