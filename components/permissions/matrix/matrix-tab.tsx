@@ -124,6 +124,7 @@ export function MatrixTab(props: MatrixTabProps) {
                 account={account}
                 refused={refused}
                 chosen={cell && { ...cell.row, verb: cell.verb }}
+                shown={shown && { ...shown.row, verb: shown.verb }}
                 onChoose={choose}
               />
               <MatrixLegend namespace={access.namespace} />

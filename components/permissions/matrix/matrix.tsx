@@ -17,8 +17,10 @@ interface MatrixProps {
   /** Whose cells they are; the pod’s own when undefined. */
   account: AskedAccount | undefined
   refused: RefusedCalls
-  /** The cell that the page explains. */
+  /** The cell that the reader chose. */
   chosen: CellPlace | undefined
+  /** The cell beside the matrix: the chosen one, or the first refused one. */
+  shown: CellPlace | undefined
   onChoose: (place: CellPlace) => void
 }
 
@@ -46,7 +48,7 @@ const isSameRow = (row: MatrixRow, place: CellPlace | undefined) =>
  * Kinds down, verbs across. Arrow keys move by cell, Home to the resource; Enter chooses the cell or opens the
  * resource.
  */
-export function Matrix({ groups, verbs, namespace, account, refused, chosen, onChoose }: MatrixProps) {
+export function Matrix({ groups, verbs, namespace, account, refused, chosen, shown, onChoose }: MatrixProps) {
   const [active, setActive] = useState<[row: number, column: number]>([0, 0])
   const grid = useRef<HTMLTableElement>(null)
   const rows = groups.flatMap((group) => group.rows)
@@ -78,9 +80,10 @@ export function Matrix({ groups, verbs, namespace, account, refused, chosen, onC
           onClick={() => cell && onChoose({ verb, group: row.group, resource: row.resource })}
           aria-disabled={cell === undefined}
           aria-label={`${verb} ${row.resource}: ${says}`}
+          data-shown={isSameRow(row, shown) && shown?.verb === verb}
           aria-pressed={isSameRow(row, chosen) && chosen?.verb === verb}
           title={cell?.state === 'names' ? says : undefined}
-          className="inline-flex h-6 w-7 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:outline-2 aria-pressed:outline-accent"
+          className="inline-flex h-6 w-7 items-center justify-center rounded-sm align-middle hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:hover:bg-transparent data-[shown=true]:bg-accent-soft data-[shown=true]:outline-2 data-[shown=true]:outline-accent"
         >
           {cell ? <CellSign cell={cell} isRefused={isRefused} /> : null}
         </button>
@@ -127,22 +130,22 @@ export function Matrix({ groups, verbs, namespace, account, refused, chosen, onC
               <th
                 scope="colgroup"
                 colSpan={verbs.length + 1}
-                className="h-9.5 border-b border-line px-2 pt-3.5 pb-1 text-left align-bottom text-12 font-medium text-faint"
+                className="h-9.5 border-b border-line px-2 pt-3.5 pb-1 text-left align-bottom text-12 font-semibold text-quiet"
               >
                 <span className="sticky left-2 wrap-anywhere">{group.title}</span>
               </th>
             </tr>
             {group.rows.map((row) => {
               const r = indexOf.get(row) ?? 0
-              const isChosen = isSameRow(row, chosen)
+              const isShown = isSameRow(row, shown)
               return (
                 <tr
                   key={`${row.group}/${row.resource}`}
-                  className={`group/row hover:bg-hover ${isChosen ? 'bg-hover' : ''}`}
+                  className={`group/row hover:bg-hover ${isShown ? 'bg-hover' : ''}`}
                 >
                   <th
                     scope="row"
-                    className={`sticky -left-4 z-5 h-7 max-w-[46vw] px-2 text-left font-mono text-12 font-normal wrap-anywhere group-hover/row:bg-hover md:left-0 md:max-w-none md:text-13 md:wrap-normal md:whitespace-nowrap ${isChosen ? 'bg-hover' : 'bg-ground'}`}
+                    className={`sticky -left-4 z-5 h-7 max-w-[46vw] px-2 text-left font-mono text-12 font-normal wrap-anywhere group-hover/row:bg-hover md:left-0 md:max-w-none md:text-13 md:wrap-normal md:whitespace-nowrap ${isShown ? 'bg-hover' : 'bg-ground'}`}
                   >
                     <MatrixHead
                       row={row}
