@@ -19,7 +19,7 @@ const NOT_KNOWN = new Set<OverviewCheck['state']>(['denied', 'unknown', 'stale']
 function Checked({ at, onAgain }: { at: string; onAgain: () => void }) {
   const isAsking = useIsFetching({ queryKey: overviewQuery().queryKey }) > 0
   return (
-    <span className="ml-auto flex items-center gap-1.5 text-13 text-faint">
+    <span className="ml-auto flex items-center gap-1.5 text-13 text-quiet">
       <span>
         <span className="max-md:sr-only">checked </span>
         <RelativeTime at={at} />
