@@ -27,7 +27,7 @@ describe('the query of a report', () => {
         groups: ['a', 'b'],
       },
     ],
-  ])('"%s" names its call as the Access page does', (query, check) => {
+  ])('"%s" names its call as the Ask page does', (query, check) => {
     expect(checkOf(query)).toEqual(check)
   })
 

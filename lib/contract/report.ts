@@ -19,7 +19,7 @@ const fields = {
 }
 
 /**
- * The query of `GET /api/report`: the form, json when absent, and the call to explain as the address of the Access page
+ * The query of `GET /api/report`: the form, json when absent, and the call to explain as the address of the Ask page
  * names it, where `as` and `asgroup` are another account. Without a namespace a call is one in the pod's own.
  */
 export const reportQuerySchema = z.union([

@@ -53,7 +53,7 @@ function answered(error: KubeAnswerError): Problem {
     retryable: error.retryable,
     hint:
       kind === 'api-server-refused'
-        ? 'Paste the text into Explain on the Access page.'
+        ? 'Paste the text into the box of the Ask page.'
         : 'Nothing to change here: the page retries by itself.',
     fields: [],
   }
