@@ -8,12 +8,16 @@ interface ProblemNoticeProps {
   action?: ReactNode
 }
 
+function asSentence(text: string): string {
+  return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`
+}
+
 /** A request without an answer, shown in its place: what happened and what to do. */
 export function ProblemNotice({ error, action }: ProblemNoticeProps) {
   const { title, detail, hint } = toProblem(error)
   return (
     <StateNotice state="unknown" action={action}>
-      <span className="font-medium">{title}</span> {detail} {hint}
+      <span className="font-medium">{title}</span> {asSentence(detail)} {hint}
     </StateNotice>
   )
 }
