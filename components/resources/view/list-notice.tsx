@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -122,13 +123,8 @@ interface AskAgainProps {
 
 export function AskAgain({ isAsking, onAsk }: AskAgainProps) {
   return (
-    <button
-      type="button"
-      onClick={onAsk}
-      disabled={isAsking}
-      className="min-h-6 rounded-sm text-13 font-medium whitespace-nowrap text-accent underline disabled:text-quiet disabled:no-underline"
-    >
+    <Button onClick={onAsk} disabled={isAsking}>
       {isAsking ? 'Checking' : 'Check again'}
-    </button>
+    </Button>
   )
 }
