@@ -63,7 +63,7 @@ function stateWords({ state, word }: Owner): string {
 
 function OwnerRow({ owner, address }: { owner: Owner; address: string }) {
   return (
-    <li className="grid min-h-8 grid-cols-[5.75rem_minmax(0,1fr)_auto] wide:grid-cols-[9rem_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-1">
+    <li className="grid min-h-8 grid-cols-[5.75rem_minmax(0,1fr)_auto] lg:grid-cols-[8rem_minmax(0,1fr)_auto] wide:grid-cols-[9rem_minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-1">
       <Link
         prefetch={false}
         href={`${address}&${new URLSearchParams({ q: owner.name })}`}

@@ -45,8 +45,8 @@ function Evidence({ of }: { of: RowProps['evidence'] }) {
 function Action({ action, isPrimary }: { action: OverviewAction; isPrimary: boolean }) {
   const looks = isPrimary
     ? // A filter would make the button the bounds of what covers the row.
-      `${buttonClass({ look: 'primary', small: true })} hover:filter-none!`
-    : 'inline-flex max-w-48 items-center gap-1 text-13 text-accent md:text-quiet md:group-hover:text-accent'
+      `${buttonClass({ look: 'primary', small: true })} max-w-full hover:filter-none!`
+    : 'inline-flex max-w-44 items-center gap-1 text-13 text-accent md:text-quiet md:group-hover:text-accent'
   return (
     <Link prefetch={false} href={action.href} className={`${looks} after:absolute after:inset-0`}>
       <span className="truncate">{action.says}</span>
@@ -69,7 +69,7 @@ export function Row({ meaning, icon, says, evidence, action, instead, isPrimary 
         </p>
         <Evidence of={evidence} />
       </div>
-      <div className="col-start-2 mt-1 min-w-0 md:col-start-3 md:mt-0 md:self-center md:text-right @min-[61.25rem]:min-w-34">
+      <div className="col-start-2 mt-1 min-w-0 md:col-start-3 md:mt-0 md:self-center md:text-right @min-[61.25rem]:w-44">
         {action === undefined ? instead : <Action action={action} isPrimary={isPrimary} />}
       </div>
     </li>
