@@ -32,7 +32,10 @@ export function PageFold({ id, title, says, open = false, children }: PageFoldPr
       >
         <h2 className="text-15 font-[650]">{title}</h2>
         <span className="text-13 text-quiet wrap-anywhere max-md:order-3 max-md:col-span-2">{says}</span>
-        <Icon name="chevron" className="text-faint transition-transform duration-120 group-open/fold:rotate-90" />
+        <Icon
+          name="chevron"
+          className="text-faint transition-transform duration-120 group-open/fold:rotate-90"
+        />
       </summary>
       <section aria-label={title} className="px-4 pt-1 pb-5">
         {children}
