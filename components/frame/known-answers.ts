@@ -2,8 +2,12 @@
 
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import type { Cost } from '@/lib/contract/cost'
 import type { Overview } from '@/lib/contract/overview'
 import type { Refusals } from '@/lib/contract/refusals'
+
+/** The meter asks each 15 s, the overview each 10 s. */
+const SERVER_MS = 20_000
 
 /**
  * The overview that this window last had, while it is younger than `maxAgeMs`. It asks for nothing: an overview costs as much as
@@ -11,6 +15,14 @@ import type { Refusals } from '@/lib/contract/refusals'
  */
 export function useKnownOverview(maxAgeMs: number): Overview | undefined {
   return useKnown<Overview>(['overview'], maxAgeMs)
+}
+
+/** What the calls to the API server last met, by what the meter of requests or an overview last said; undefined before either. */
+export function useKnownServer(): Cost['server'] | undefined {
+  const overview = useKnownOverview(SERVER_MS)
+  const cost = useKnown<Cost>(['cost'], SERVER_MS)
+  const isOwn = overview !== undefined && overview.server.state !== 'unknown'
+  return isOwn ? overview.server.state : cost?.server
 }
 
 /** The refusals in the pod's own namespace that this window last had, in the same way. */

@@ -5,17 +5,14 @@ import { useNow } from '@/components/ui/relative-time'
 import { Term } from '@/components/ui/term'
 import { useLiveStatus } from '@/lib/queries/live/live-provider'
 import { sayDuration } from '@/lib/words/durations'
-import { useKnownOverview } from './known-answers'
+import { useKnownServer } from './known-answers'
 import { isLate, silentMs } from './lateness'
 
-/** How long the overview's word on the API server holds: it is made again each 10 s. */
-const KNOWN_MS = 20_000
-
-/** Whether the stream keeps this tab current, and since when it does not. */
+/** Whether the stream keeps this tab current, and since when it does not. Green only while the API server is known to answer. */
 export function LiveState() {
   const status = useLiveStatus()
   const now = useNow()
-  const server = useKnownOverview(KNOWN_MS)?.server.state
+  const server = useKnownServer()
   if (status.state === 'idle') return null
   if (isLate(status, now)) {
     return (
@@ -46,7 +43,7 @@ export function LiveState() {
   return (
     <span
       role="status"
-      className={`flex items-center gap-1 ${status.state === 'open' ? 'text-ok' : 'text-quiet'}`}
+      className={`flex items-center gap-1 ${status.state === 'open' && server === 'answers' ? 'text-ok' : 'text-quiet'}`}
     >
       <span aria-hidden="true" className="size-2 rounded-full bg-current" />
       {status.state === 'open' ? 'live' : 'connecting'}

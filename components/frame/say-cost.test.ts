@@ -21,7 +21,9 @@ describe('sayCost', () => {
     [[2], 1, 1, 0, 'Podglass asked the API server 2 times in the last minute; 1 watch serves 1 viewer.'],
     [[2], 1, 0, 0, 'Podglass asked the API server 2 times in the last minute.'],
   ])('says %j requests, %d watches, %d viewers and %d ms', (requests, watches, viewers, waitedMs, says) => {
-    expect(sayCost({ since: '', waitedMs, watches, viewers, kinds: requests.map(kind) })).toBe(says)
+    expect(
+      sayCost({ since: '', server: 'answers', waitedMs, watches, viewers, kinds: requests.map(kind) }),
+    ).toBe(says)
   })
 })
 

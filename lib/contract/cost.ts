@@ -10,6 +10,8 @@ export type Asked = z.infer<typeof askedSchema>
 export const costSchema = z.object({
   /** When this process began to count, which tells a new process from the old one. */
   since: z.string(),
+  /** What the calls to the API server last met; `unknown` where the last minute had none. */
+  server: z.enum(['answers', 'unauthorized', 'silent', 'unknown']),
   /** Milliseconds that requests of the last minute waited for their turn in Podglass's own queue. */
   waitedMs: countSchema,
   /** Watches that are open now. */

@@ -10,6 +10,7 @@ export const dynamic = 'force-dynamic'
 export const GET = guarded((request) => {
   return respond(costSchema, () => {
     const { age = 0 } = readQuery(request, costQuerySchema)
-    return costOf({ traffic: kubeClient().traffic, viewers: openStreams(), age })
+    const kube = kubeClient()
+    return costOf({ traffic: kube.traffic, server: kube.met(), viewers: openStreams(), age })
   })
 })

@@ -84,6 +84,24 @@ describe('an answer', () => {
   })
 })
 
+describe('what the calls last met', () => {
+  it('is nothing, a 401 until the token is taken again, and silence once nothing listens', async () => {
+    let status = 401
+    const { kube, server } = await startPod((_, response) => json(response, FORBIDDEN, status))
+    expect(kube.met()).toBe('unknown')
+    await failureFrom(kube.get(PODS))
+    expect(kube.met()).toBe('unauthorized')
+    await kube.probe(probePath('/livez'), { anonymous: true })
+    expect(kube.met()).toBe('unauthorized')
+    status = 403
+    await failureFrom(kube.get(PODS))
+    expect(kube.met()).toBe('answers')
+    await server.close()
+    await failureFrom(kube.get(PODS))
+    expect(kube.met()).toBe('silent')
+  })
+})
+
 describe('the request', () => {
   it('has a constant set of headers, whatever is asked', async () => {
     const { kube, server } = await startPod((_, response) => json(response, {}))

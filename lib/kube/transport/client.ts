@@ -64,6 +64,8 @@ export interface InClusterClient extends KubeClient {
   readonly traffic: TrafficLens
   /** Requests sent to the API server since the client was made, repeated ones included. */
   requestCount(): number
+  /** What its calls last met: an answer, a 401, or no answer; `unknown` where the last minute had none. */
+  met(): 'answers' | 'unauthorized' | 'silent' | 'unknown'
   /** How its calls stand that had to wait for their turn. */
   budget(): BudgetFigures
 }
@@ -188,6 +190,12 @@ class PodKubeClient implements InClusterClient {
       response.destroy()
       ended()
     }
+  }
+
+  met(): ReturnType<InClusterClient['met']> {
+    if (this.#transport?.isCutOff) return 'silent'
+    if (this.#refusedToken.isHeld) return 'unauthorized'
+    return this.traffic.recent(60).some(({ requests }) => requests > 0) ? 'answers' : 'unknown'
   }
 
   requestCount(): number {

@@ -20,6 +20,11 @@ export class Outage {
   #pausedUntil = 0
   #isTrying = false
 
+  /** True while no call reaches the API server. */
+  get isHeld(): boolean {
+    return this.#facts !== null
+  }
+
   /** The failure of a call that need not be sent, or null when it is to be sent and its outcome told. */
   standIn(line: RequestLine, now: number): KubeUnreachableError | null {
     if (this.#facts === null) return null

@@ -67,6 +67,11 @@ export class RefusedToken {
   readonly #own = new Refusal()
   readonly #ofGroups = new Map<string, Refusal>()
 
+  /** True while the API server does not take the token. */
+  get isHeld(): boolean {
+    return this.#own.isHeld
+  }
+
   /** The 401 of a call that need not be sent; null when it is to be sent. `isRenewed` looks for another token. */
   standIn(path: string, now: number, isRenewed: (generation: number) => boolean): KubeAnswer | null {
     return this.#of(path)?.standIn(now, isRenewed) ?? null

@@ -168,6 +168,11 @@ export class Transport {
     this.#config = config
   }
 
+  /** True while no call reaches the API server. */
+  get isCutOff(): boolean {
+    return this.#outage.isHeld
+  }
+
   /** Requests sent to the API server since the start, repeated ones included. */
   get requests(): number {
     return this.#requests

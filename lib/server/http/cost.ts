@@ -22,13 +22,14 @@ function byCall(traffic: readonly KindTraffic[]): Map<string, Asked> {
 
 interface CostFacts {
   traffic: TrafficLens
+  server: Cost['server']
   viewers: number
   /** Whole seconds before the present one. */
   age: number
 }
 
 /** What Podglass asked of the API server, from its own counts: no call is made. */
-export function costOf({ traffic, viewers, age }: CostFacts): Cost {
+export function costOf({ traffic, server, viewers, age }: CostFacts): Cost {
   const recent = traffic.recent(60)
   const minute = byCall(recent)
   const young = byCall(traffic.recent(age + 1))
@@ -41,6 +42,7 @@ export function costOf({ traffic, viewers, age }: CostFacts): Cost {
   kinds.sort((a, b) => b.minute.requests - a.minute.requests || b.total.requests - a.total.requests)
   return {
     since: traffic.since,
+    server,
     viewers,
     watches: traffic.watches,
     waitedMs: Math.round(recent.reduce((sum, { waitedMs }) => sum + waitedMs, 0)),
