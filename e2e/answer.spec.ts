@@ -26,12 +26,13 @@ test.describe('a Role that lacks a verb', () => {
       // From the place of the card under the question, 182 px, this ends above 540 px.
       expect(height).toBeLessThanOrEqual(358)
 
-      const copy = card(page).getByRole('button', { name: 'Copy for the platform team' })
-      await copy.click()
+      const message = page.getByRole('region', { name: 'Message for the platform team' })
+      // The pod's name comes with its identity.
+      await expect(message).toContainText('from pod shop/')
+      await card(page).getByRole('button', { name: 'Copy for the platform team' }).click()
       await expect(page.getByRole('status', { name: 'Done' })).toHaveText(
         /^Copied for the platform team: \d\d words, command, YAML\.$/,
       )
-      const message = page.getByRole('region', { name: 'Message for the platform team' })
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await message.textContent())
       await expect(message).toContainText('shop/web may not watch pods in namespace shop')
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -53,6 +54,18 @@ describe('prepareApp', () => {
     const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), basePath)
     const html = readFileSync(join(dir, '.next/server/app/identity.html'), 'utf8')
     expect(html).toBe(`<a href="${home}"></a><a href="${access}"></a>`)
+  })
+
+  it('keeps the text of several large files once', () => {
+    const code = `code("${BASE_MARK}/x")${' '.repeat(100_000)}`
+    for (const name of ['a', 'b'])
+      put(`.next/server/app/${name}.js`, `${code}\n//# sourceMappingURL=${name}.js.map`)
+    put('.next/server/app/c.js', `${code};`)
+    const { dir } = prepareApp(join(root, 'built'), join(root, 'out'), '/ops')
+    const inode = (name: string) => statSync(join(dir, `.next/server/app/${name}.js`)).ino
+    expect(inode('a')).toBe(inode('b'))
+    expect(inode('c')).not.toBe(inode('a'))
+    expect(readFileSync(join(dir, '.next/server/app/b.js'), 'utf8')).toContain('code("/ops/x")')
   })
 
   it('copies neither the start script nor maps, which nothing reads from there', () => {

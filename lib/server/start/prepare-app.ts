@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,6 +19,9 @@ export const BASE_MARK = '/__BASE__'
 const TEXT = new Set(['.js', '.mjs', '.cjs', '.json', '.html', '.rsc', '.meta', '.css', '.txt', '.body'])
 /** Run from the source, and nothing of the copy reads them. */
 const OWN_PROGRAMS = new Set(['start.mjs', 'text-worker.mjs'])
+/** Characters from which a file may be a link to another with the same text. */
+const LARGE = 100_000
+const MAP_NAME = /\n?\/\/# sourceMappingURL=\S+\s*$/
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g
 
 export interface PreparedApp {
@@ -42,6 +46,17 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
   const ofErrors = new Set<string>()
   rmSync(target, { recursive: true, force: true })
 
+  // The build gives each route handler the same code in a file of its own: ten of the 26 MiB.
+  const written = new Map<string, string>()
+  const write = (path: string, text: string) => {
+    const isLarge = text.length >= LARGE
+    const digest = isLarge ? createHash('sha256').update(text).digest('base64') : ''
+    const same = isLarge ? written.get(digest) : undefined
+    if (same !== undefined) return linkSync(join(target, same), join(target, path))
+    if (isLarge) written.set(digest, path)
+    writeFileSync(join(target, path), text)
+  }
+
   const copy = (rel: string) => {
     mkdirSync(join(target, rel), { recursive: true })
     for (const entry of readdirSync(join(source, rel), { withFileTypes: true })) {
@@ -58,12 +73,14 @@ export function prepareApp(source: string, target: string, basePath: string): Pr
       // A link to the first page is the base path alone; without one it must not lead to where the reader is.
       .replaceAll(`href="${BASE_MARK}"`, `href="${basePath || '/'}"`)
       .replaceAll(BASE_MARK, basePath)
+      // Maps are not copied, and without their names the code of the route handlers is the same.
+      .replace(MAP_NAME, '')
     if (extname(path) === '.html') {
       const page = pagePath(path, basePath)
       if (page !== undefined) ofPage.set(page, hashesOf(text))
       else for (const hash of hashesOf(text)) ofErrors.add(hash)
     }
-    writeFileSync(join(target, path), text)
+    write(path, text)
   }
 
   if (!existsSync(join(source, '.next'))) {
