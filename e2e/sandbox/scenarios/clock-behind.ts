@@ -6,7 +6,7 @@ export const clockBehind: Scenario = {
   says: 'The clock of the API server is ten minutes behind, so a new token is not valid yet (B2).',
   look: [
     'Connection: authenticate is refused with 401',
-    'Access: list pods in shop; the card says why (B2), which the 401 does not',
+    'Ask: list pods in shop; the card says why (B2), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
   pod: ownPod,

@@ -15,7 +15,7 @@ export const defaultScenario: Scenario = {
     'Overview: search crashes on a call that web is refused, and the way to the fix is the first thing to press',
     'Identity: label version is 1.5.0 in the file and 1.4.0 in env, which is frozen at the start',
     'Resources: cart cannot pull its image and search crashes on a refused call; jobs are listed but not live; configmaps are forbidden and say so',
-    'Access: click the refused watch of jobs',
+    'Permissions: choose the refused watch of jobs',
   ],
   world: (now) => shopWorld({ now, rbac: webViews, searchLog: REFUSED_WATCH }),
   pod: ownPod,

@@ -17,7 +17,7 @@ export const explicitDeny: Scenario = {
   name: 'explicit-deny',
   says: 'A Role allows it, and an authorizer before RBAC forbids it (I2).',
   look: [
-    'Access: list configmaps in shop; the card says that no Role changes it',
+    'Ask: list configmaps in shop; the card says that no Role changes it',
     'The matrix is incomplete, since a webhook cannot list its rules',
   ],
   world: (now) => shopWorld({ now, rbac }),

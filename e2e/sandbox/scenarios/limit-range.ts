@@ -11,7 +11,7 @@ spec: {limits: [{type: Container, max: {cpu: 800m}}]}`
 export const limitRange: Scenario = {
   name: 'limit-range',
   says: 'A LimitRange of namespace limited allows a container 800m of cpu (J5).',
-  look: ['Access: check create pods in limited and try it with a cpu limit of 1500m'],
+  look: ['Ask: check create pods in limited and try it with a cpu limit of 1500m'],
   world: (now) => `${shopWorld({ now, rbac: webWrites('limited') })}\n---${admission}`,
   pod: ownPod,
   environment: { ALLOW_DRY_RUN: 'true' },

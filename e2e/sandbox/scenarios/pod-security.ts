@@ -10,9 +10,7 @@ metadata: {name: locked, labels: {pod-security.kubernetes.io/enforce: restricted
 export const podSecurity: Scenario = {
   name: 'pod-security',
   says: 'Namespace locked enforces the restricted level of PodSecurity (J6).',
-  look: [
-    'Access: check create pods in locked and try it: each clause of the refusal names the field to change',
-  ],
+  look: ['Ask: check create pods in locked and try it: each clause of the refusal names the field to change'],
   world: (now) => `${shopWorld({ now, rbac: webWrites('locked') })}\n---${admission}`,
   pod: ownPod,
   environment: { ALLOW_DRY_RUN: 'true' },

@@ -19,7 +19,7 @@ export const policyDenies: Scenario = {
   name: 'policy-denies',
   says: 'A ValidatingAdmissionPolicy refuses ConfigMaps whose names start with latest- (J7).',
   look: [
-    'Access: check create configmaps in shop and try it with the name latest-x: code 422, and yet no mistake in the object',
+    'Ask: check create configmaps in shop and try it with the name latest-x: code 422, and yet no mistake in the object',
   ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('shop') })}\n---${admission}`,
   pod: ownPod,

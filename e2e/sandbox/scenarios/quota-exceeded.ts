@@ -12,7 +12,7 @@ export const quotaExceeded: Scenario = {
   name: 'quota-exceeded',
   says: 'The quota of namespace tight has no pod left (J1).',
   look: [
-    'Access: check create pods in tight and try it: the quota refuses, which proves that authorization said yes',
+    'Ask: check create pods in tight and try it: the quota refuses, which proves that authorization said yes',
   ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('tight') })}\n---${admission}`,
   pod: ownPod,

@@ -61,8 +61,8 @@ export const rbacReader: Scenario = {
   name: 'rbac-reader',
   says: 'The pod may read Roles and bindings, so each mistake in them is proven (E1, E3, E5, E10).',
   look: [
-    'Access: list pods in shop is refused; the card names RoleBinding web-reads-pods and its wrong namespace (E3)',
-    'Access: create jobs.batch in shop is refused; Role job-runner allows it and no one is bound to it (E1)',
+    'Ask: list pods in shop is refused; the card names RoleBinding web-reads-pods and its wrong namespace (E3)',
+    'Ask: create jobs.batch in shop is refused; Role job-runner allows it and no one is bound to it (E1)',
     'Explain a refusal of system:serviceaccount:shop:report or :batch: another account, proven by its bindings (E5, E10)',
   ],
   world: (now) => shopWorld({ now, rbac }),

@@ -32,7 +32,7 @@ export const sarReviewer: Scenario = {
   name: 'sar-reviewer',
   says: 'The pod may ask the API server about other accounts and not read what grants them anything.',
   look: [
-    'Access: the matrix of account shop/report shows the most asked calls, the rest is hatched',
+    'Permissions: the matrix of account shop/report shows the most asked calls, the rest is not known',
     'Choose a hatched cell: one SubjectAccessReview answers it, with the binding of its group',
   ],
   world: (now) => shopWorld({ now, rbac }),

@@ -5,7 +5,7 @@ import { webWrites } from './web-writes'
 export const serviceAccountMissing: Scenario = {
   name: 'service-account-missing',
   says: 'A pod names ServiceAccount absent, which does not exist (J11).',
-  look: ['Access: check create pods in shop and try it with serviceAccountName: absent'],
+  look: ['Ask: check create pods in shop and try it with serviceAccountName: absent'],
   world: (now) => shopWorld({ now, rbac: webWrites('shop') }),
   pod: ownPod,
   environment: { ALLOW_DRY_RUN: 'true' },

@@ -65,14 +65,14 @@ function shared(options: SharedOptions): Scenario {
 }
 
 const BINDINGS_UNREAD = [
-  'Access: list pods in shop; without reading bindings the cause is only possible, with the command that settles it',
+  'Ask: list pods in shop; without reading bindings the cause is only possible, with the command that settles it',
   'Apply `rbacReading` of scenarios/rbac-reader.ts to the sandbox: the same card proves it',
 ]
 
 export const verbMissing = shared({
   name: 'verb-missing',
   look: [
-    'Access: watch pods in shop is refused; the card names Role pod-reader and RoleBinding web-reads-pods',
+    'Ask: watch pods in shop is refused; the card names Role pod-reader and RoleBinding web-reads-pods',
     'Apply the printed edit and the card turns green by itself',
   ],
 })
@@ -80,29 +80,29 @@ export const verbMissing = shared({
 export const nothingGranted = shared({
   name: 'nothing-granted',
   look: [
-    'Access: every cell of the matrix is refused',
+    'Permissions: every cell of the matrix is refused',
     'Connection: authenticated, and not authorized to read',
   ],
 })
 
-export const wrongGroup = shared({ name: 'wrong-group', look: ['Access: list deployments in group apps'] })
+export const wrongGroup = shared({ name: 'wrong-group', look: ['Ask: list deployments in group apps'] })
 
-export const singular = shared({ name: 'singular', look: ['Access: list pods in shop'] })
+export const singular = shared({ name: 'singular', look: ['Ask: list pods in shop'] })
 
-export const casing = shared({ name: 'casing', look: ['Access: list pods in shop'] })
+export const casing = shared({ name: 'casing', look: ['Ask: list pods in shop'] })
 
 export const subresourceMissing = shared({
   name: 'subresource-missing',
   look: ['Resources: open a pod and ask for its logs'],
 })
 
-export const named = shared({ name: 'named', look: ['Access: get configmap feature-flags in shop'] })
+export const named = shared({ name: 'named', look: ['Ask: get configmap feature-flags in shop'] })
 
-export const listUnderNames = shared({ name: 'list-under-names', look: ['Access: list configmaps in shop'] })
+export const listUnderNames = shared({ name: 'list-under-names', look: ['Ask: list configmaps in shop'] })
 
 export const missingRole = shared({
   name: 'missing-role',
-  look: ['Access: list pods in shop; the refusal itself names the Role'],
+  look: ['Ask: list pods in shop; the refusal itself names the Role'],
 })
 
 export const roleUnbound = shared({ name: 'role-unbound', look: BINDINGS_UNREAD })
@@ -125,22 +125,22 @@ export const bindingElsewhere = shared({
   elsewhere: { 'podglass-binding-elsewhere-other': 'default' },
 })
 
-export const otherNamespace = shared({ name: 'other-namespace', look: ['Access: list pods in payments'] })
+export const otherNamespace = shared({ name: 'other-namespace', look: ['Ask: list pods in payments'] })
 
-export const allNamespaces = shared({ name: 'all-namespaces', look: ['Access: list pods in all namespaces'] })
+export const allNamespaces = shared({ name: 'all-namespaces', look: ['Ask: list pods in all namespaces'] })
 
 export const clusterResourceInRole = shared({
   name: 'cluster-resource-in-role',
-  look: ['Access: list nodes'],
+  look: ['Ask: list nodes'],
 })
 
 export const defaultAccount = shared({
   name: 'default-account',
-  look: ['Access: list pods in shop', 'Identity: serviceAccountName'],
+  look: ['Ask: list pods in shop', 'Identity: serviceAccountName'],
   account: 'default',
 })
 
 export const permissiveBinding = shared({
   name: 'permissive-binding',
-  look: ['Access: dangerous permissions of this ServiceAccount'],
+  look: ['Permissions: the dangerous ones of this ServiceAccount'],
 })

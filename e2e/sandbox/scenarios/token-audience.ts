@@ -6,7 +6,7 @@ export const tokenAudience: Scenario = {
   says: 'The token in the volume was projected for Vault and not for the API server (B3).',
   look: [
     'Connection: authenticate is refused with 401',
-    'Access: list pods in shop; the card says why (B3), which the 401 does not',
+    'Ask: list pods in shop; the card says why (B3), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
   pod: ownPod,

@@ -6,7 +6,7 @@ export const tokenExpired: Scenario = {
   says: 'The token in the volume expired an hour ago, as when the kubelet no longer replaces it (B1).',
   look: [
     'Connection: authenticate is refused with 401',
-    'Access: list pods in shop; the card says why (B1), which the 401 does not',
+    'Ask: list pods in shop; the card says why (B1), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
   pod: ownPod,

@@ -7,7 +7,7 @@ export const tokenOtherCluster: Scenario = {
   says: 'The token in the volume was signed by another cluster (B4).',
   look: [
     'Connection: authenticate is refused with 401',
-    'Access: list pods in shop; the card says why (B4), which the 401 does not',
+    'Ask: list pods in shop; the card says why (B4), which the 401 does not',
   ],
   world: (now) => shopWorld({ now, rbac: webReadsPods }),
   pod: ownPod,

@@ -18,7 +18,7 @@ export const webhookDown: Scenario = {
   name: 'webhook-down',
   says: 'A webhook that judges new Services is down and set to fail (J9).',
   look: [
-    'Access: check create services in shop and try it: no webhook could judge it, so it is a failure and not a denial',
+    'Ask: check create services in shop and try it: no webhook could judge it, so it is a failure and not a denial',
   ],
   world: (now) => `${shopWorld({ now, rbac: webWrites('shop') })}\n---${admission}`,
   pod: ownPod,
