@@ -31,13 +31,13 @@ const ROWS: Row[] = [
     'B1',
     'proven',
     expired(180_000),
-    `This pod's token expired 3 min ago, at 2026-07-01T11:57:00Z, by the API server's own clock. ${PATH} still has it, so the kubelet has not replaced it.`,
+    `This pod's token expired 3 min ago, at 2026-07-01 11:57:00 UTC, by the API server's own clock. ${PATH} still has it, so the kubelet has not replaced it.`,
   ],
   [
     'B1',
     'likely',
     withoutClock(expired(180_000)),
-    `This pod's token expired 3 min ago, at 2026-07-01T11:57:00Z, by this node's clock; the API server's is not known. ${PATH} still has it, so the kubelet has not replaced it.`,
+    `This pod's token expired 3 min ago, at 2026-07-01 11:57:00 UTC, by this node's clock; the API server's is not known. ${PATH} still has it, so the kubelet has not replaced it.`,
   ],
   [
     'B1',
@@ -46,7 +46,7 @@ const ROWS: Row[] = [
       ...expired(7_200_000),
       file: { path: PATH, state: 'absent', says: 'It does not exist.', kept: true },
     },
-    `This pod's token expired 2 h ago, at 2026-07-01T10:00:00Z, by the API server's own clock. ${PATH} cannot be read now, and this is the last token that could.`,
+    `This pod's token expired 2 h ago, at 2026-07-01 10:00:00 UTC, by the API server's own clock. ${PATH} cannot be read now, and this is the last token that could.`,
   ],
   [
     'B2',

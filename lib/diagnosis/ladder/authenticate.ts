@@ -1,5 +1,6 @@
 import { sayDuration } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
+import { sayMoment } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
 import { authorityOf } from './authority'
 import { callTrouble } from './call-trouble'
@@ -23,9 +24,7 @@ function faultsOf(claims: TokenClaims | null, now: number): string[] {
   const { notBefore, audiences, issuer } = claims
   return [
     ...(notBefore !== undefined && notBefore > now
-      ? [
-          `It is valid from ${new Date(notBefore).toISOString()}, but the server's clock says ${new Date(now).toISOString()}.`,
-        ]
+      ? [`It is valid from ${sayMoment(notBefore)}, but the server's clock says ${sayMoment(now)}.`]
       : []),
     ...(audiences.length > 0 && !audiences.includes(issuer)
       ? [

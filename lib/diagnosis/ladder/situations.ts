@@ -3,6 +3,7 @@ import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
 import { sayDuration, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
+import { sayMoment } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '../causes/network/failed'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
@@ -135,8 +136,8 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     const over = now - Date.parse(validTo)
     return over > 0
       ? {
-          says: `The certificate of ${target} expired ${sayDuration(over)} ago, at ${validTo}.`,
-          hint: `An administrator can renew it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${new Date(now).toISOString()}.`,
+          says: `The certificate of ${target} expired ${sayDuration(over)} ago, at ${sayMoment(Date.parse(validTo))}.`,
+          hint: `An administrator can renew it (kubeadm: kubeadm certs renew apiserver). If it was renewed, this node's clock is wrong: it says ${sayMoment(now)}.`,
         }
       : {
           says: `A certificate in the chain of ${target} has expired; the server's own is valid until ${validTo}.`,
@@ -144,7 +145,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
         }
   },
   'certificate-not-yet-valid': ({ target, validFrom, now }) => ({
-    says: `The certificate of ${target} is valid from ${validFrom}; this node's clock says ${new Date(now).toISOString()}.`,
+    says: `The certificate of ${target} is valid from ${sayMoment(Date.parse(validFrom))}; this node's clock says ${sayMoment(now)}.`,
     hint: 'One of the two clocks is wrong: check time synchronization on this node.',
   }),
   'no-ca-file': ({ says, state }) => ({
@@ -171,7 +172,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
         : 'The token has not expired. It may come from another cluster, or its ServiceAccount or pod was deleted: recreate the pod.',
   }),
   'expired-token': ({ expiredForMs, expiresAt, path }) => ({
-    says: `The token expired ${sayDuration(expiredForMs)} ago, at ${new Date(expiresAt).toISOString()}. The API server answers 401 Unauthorized.`,
+    says: `The token expired ${sayDuration(expiredForMs)} ago, at ${sayMoment(expiresAt)}. The API server answers 401 Unauthorized.`,
     hint: `The kubelet replaces ${path} before it expires. An expired file is a copy, or the kubelet of this node cannot renew it; a program that read it once must read it again.`,
   }),
   anonymous: ({ call }) => ({

@@ -103,7 +103,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     const connection = await climb({ port: await api(server.handler), pod: expired, now: NOW - 7_200_000 })
     expect(situations(connection)).toMatchObject({ authenticate: 'failed expired-token', ...ABOVE })
     expect(rung(connection, 'authenticate').says).toBe(
-      'The token expired 12 min ago, at 2026-11-24T14:48:00.000Z. The API server answers 401 Unauthorized.',
+      'The token expired 12 min ago, at 2026-11-24 14:48:00 UTC. The API server answers 401 Unauthorized.',
     )
   })
 
@@ -113,7 +113,7 @@ describe('climbConnection with the real answers of kube-apiserver 1.36.2', () =>
     const server = recordedApiServer('token not valid yet', () => ({ headers: { date } }))
     const connection = await climb({ port: await api(server.handler), pod: early })
     expect(rung(connection, 'authenticate').says).toContain(
-      "It is valid from 2026-11-24T16:00:00.000Z, but the server's clock says 2026-11-24T15:00:00.000Z.",
+      "It is valid from 2026-11-24 16:00:00 UTC, but the server's clock says 2026-11-24 15:00:00 UTC.",
     )
   })
 

@@ -1,5 +1,5 @@
 import { sayDuration } from '@/lib/words/durations'
-import { utc } from '@/lib/words/moments'
+import { sayMoment } from '@/lib/words/moments'
 import { podChange } from '../../fixes/pod-change'
 import type { TokenCause } from '../cause'
 import { CLOCK, type ComparedClock, comparedClock, LEEWAY_MS } from './clocks'
@@ -41,7 +41,7 @@ export const tokenExpired: TokenCause<'B1', Expired> = {
     const file = isKept
       ? `${path} cannot be read now, and this is the last token that could`
       : `${path} still has it, so the kubelet has not replaced it`
-    return `This pod's token expired ${sayDuration(expiredForMs)} ago, at ${utc(expiresAt)}, ${CLOCK[clock]}. ${file}.`
+    return `This pod's token expired ${sayDuration(expiredForMs)} ago, at ${sayMoment(expiresAt)}, ${CLOCK[clock]}. ${file}.`
   },
   fixes: ({ path, isKept, pod }) =>
     isKept
