@@ -374,6 +374,9 @@ test.describe('on a phone', () => {
 
   test('the explanation of a word stays inside the page', thorough, async ({ page }) => {
     await page.goto('/connection?wrong=1')
+    // What is above a word moves it until its answer is there.
+    await expect(rung(page, 'List pods')).toContainText('5 pods')
+    await expect(page.getByRole('status', { name: /^(Checking|Asking)/ })).toHaveCount(0)
     for (const [word, means] of [
       ['ClusterIP', 'virtual address of a Service'],
       ['CA', 'Certificate authority'],
