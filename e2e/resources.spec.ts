@@ -308,6 +308,7 @@ test('keys move through rows and kinds, are listed by “?”, and can be turned
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard' })
   await expect(help).toContainText('rows that contain it')
+  await expect(help.getByRole('heading', { name: 'Keyboard' })).toBeInViewport()
   await help.getByRole('checkbox', { name: /^Single keys are on/ }).uncheck()
   await page.keyboard.press('Escape')
   await page.keyboard.press('f')

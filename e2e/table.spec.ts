@@ -79,8 +79,8 @@ test('the filter takes words, columns and exclusions, and “?” says so', thor
   await expect(page.getByText('1 of 5 rows')).toBeVisible()
   await expect(page.getByRole('rowheader')).toHaveText([/^search-/])
 
-  await page.getByRole('button', { name: 'Keys' }).click()
-  await expect(page.getByRole('dialog')).toContainText('rows whose Status contains it')
+  await page.getByRole('button', { name: 'Keyboard' }).click()
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toContainText('rows whose Status contains it')
 })
 
 test('rows are selected by keys and clicks, and copied as names, a kubectl line or TSV', async ({
@@ -343,16 +343,6 @@ test(
 for (const width of [1440, 390]) {
   test.describe(`${width} px wide`, () => {
     test.use({ viewport: { width, height: 844 } })
-
-    // A phone has no keys.
-    if (width > 760)
-      test('the help opens at the top', thorough, async ({ page }) => {
-        await page.goto(pods)
-        await page.getByRole('button', { name: 'Keys' }).click()
-        await expect(page.getByRole('heading', { name: 'Keys on this page' })).toBeInViewport()
-        await page.getByRole('button', { name: 'Close', exact: true }).click()
-        await expect(page.getByRole('dialog')).toHaveCount(0)
-      })
 
     test(
       'menus and selected rows have no accessibility finding, and nothing leaves the page',

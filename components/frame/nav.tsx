@@ -13,7 +13,7 @@ import { isCurrent, PAGES } from './pages'
 export function Nav() {
   const path = usePathname()
   const counts = useNavCounts()
-  const podRoot = useQuery({ ...identityQuery(), enabled: false }).data?.podRoot
+  const { data } = useQuery({ ...identityQuery(), enabled: false })
   return (
     <nav
       aria-label="Pages"
@@ -37,11 +37,11 @@ export function Nav() {
       </ul>
       <p className="mt-auto p-2 text-12 text-faint">
         Reads only. Shows what this pod’s account may see, not what you may see.
-        {podRoot === undefined ? null : (
-          <span className="mt-2 block wrap-anywhere">
-            Paths are those of the pod. Its files are in {podRoot} on this machine.
+        {data?.filesAreElsewhere ? (
+          <span className="mt-2 block">
+            Paths are those of the pod; its files are elsewhere on this machine.
           </span>
-        )}
+        ) : null}
       </p>
     </nav>
   )

@@ -277,8 +277,8 @@ export const identitySchema = z.object({
   }),
   /** The machine outside the cluster that the page runs on, attached as a ServiceAccount; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
-  /** The folder that the pod's files are in on this machine, where that is not its root; paths are the pod's own. */
-  podRoot: z.exactOptional(z.string()),
+  /** The pod's files are elsewhere on this machine (`POD_ROOT`); paths are the pod's own all the same. */
+  filesAreElsewhere: z.exactOptional(z.literal(true)),
   /** Where each source stands: present, missing, or refused, and what to do. `mounts` is there only where it is present. */
   sources: z.array(
     z.object({

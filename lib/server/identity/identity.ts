@@ -113,7 +113,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
           }
         : {}),
     },
-    ...present({ podRoot: podRoot() }),
+    ...(podRoot() === undefined ? {} : { filesAreElsewhere: true as const }),
     sources: identitySources({ ...self, fields, volumes, target, noToken, show }),
     fields,
     volumes: volumes.map((volume) =>
