@@ -124,7 +124,7 @@ test.describe('behind nginx that strips the prefix', () => {
   }) => {
     await page.goto(`${world.url}/ask?verb=list&resource=pods&namespace=shop`)
     await expect(page).toHaveURL(`${world.url}/ops/ask?verb=list&resource=pods&namespace=shop`)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Permissions')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ask')
   })
 })
 
