@@ -2,7 +2,7 @@ import { Term } from '@/components/ui/term'
 import type { Confidence as ConfidenceWord } from '@/lib/contract/explanation'
 
 const MEANS: Record<ConfidenceWord, string> = {
-  proven: 'A probe shows it; the evidence has the exact answer.',
+  proven: 'The evidence shows it: a probe of this cluster, or what the pasted text itself says.',
   likely: 'Only this fits what is visible from here, but part of it could not be read.',
   possible:
     'It fits, but so do other causes. A read that was refused would settle it; the card has the command.',

@@ -14,23 +14,27 @@ const SERVER_MS = 20_000
  * all pages together, and a page that is left open should cost nothing.
  */
 export function useKnownOverview(maxAgeMs: number): Overview | undefined {
-  return useKnown<Overview>(['overview'], maxAgeMs)
+  return useKnown<Overview>(['overview'], maxAgeMs)?.data
 }
 
-/** What the calls to the API server last met, by what the meter of requests or an overview last said; undefined before either. */
+/** What the calls to the API server last met, by the newer of the meter of requests and an overview; undefined before either. */
 export function useKnownServer(): Cost['server'] | undefined {
-  const overview = useKnownOverview(SERVER_MS)
+  const overview = useKnown<Overview>(['overview'], SERVER_MS)
   const cost = useKnown<Cost>(['cost'], SERVER_MS)
-  const isOwn = overview !== undefined && overview.server.state !== 'unknown'
-  return isOwn ? overview.server.state : cost?.server
+  const said = [
+    { state: overview?.data.server.state, at: overview?.at ?? 0 },
+    { state: cost?.data.server, at: cost?.at ?? 0 },
+  ].filter(({ state }) => state !== undefined && state !== 'unknown')
+  return said.toSorted((a, b) => b.at - a.at)[0]?.state
 }
 
 /** The refusals in the pod's own namespace that this window last had, in the same way. */
 export function useKnownRefusals(maxAgeMs: number): Refusals | undefined {
-  return useKnown<Refusals>(['refusals', ''], maxAgeMs)
+  return useKnown<Refusals>(['refusals', ''], maxAgeMs)?.data
 }
 
-function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): T | undefined {
+/** An answer, and when it came. */
+function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): { data: T; at: number } | undefined {
   const { data, dataUpdatedAt } = useQuery<T>({ queryKey, queryFn: skipToken })
   const [oldAt, setOldAt] = useState(0)
   useEffect(() => {
@@ -38,5 +42,5 @@ function useKnown<T>(queryKey: readonly string[], maxAgeMs: number): T | undefin
     const timer = setTimeout(() => setOldAt(dataUpdatedAt), dataUpdatedAt + maxAgeMs - Date.now())
     return () => clearTimeout(timer)
   }, [dataUpdatedAt, maxAgeMs])
-  return oldAt === dataUpdatedAt ? undefined : data
+  return data === undefined || oldAt === dataUpdatedAt ? undefined : { data, at: dataUpdatedAt }
 }

@@ -61,7 +61,7 @@ function EvidenceList({ evidence }: { evidence: readonly Evidence[] }) {
 
 interface VerdictCardProps {
   verdict: Verdict
-  /** A nearer cause, which stands in front of the verdict. */
+  /** A cause nearer to the crash, shown before the verdict. */
   cause?: ReactNode
   /** What to do about it: links and buttons. */
   actions?: ReactNode

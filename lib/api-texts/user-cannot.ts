@@ -4,7 +4,7 @@ import { goUnquote, scanGoQuoted } from './go-quote'
 /** The API server's sentence `User "…" cannot …` and what the authorizer added to it. */
 export interface UserCannot {
   user: string
-  /** Without the name, which stands in front of the sentence. */
+  /** Without the name, which comes before the sentence. */
   attributes: Attributes
   reason: string
   /** Kubernetes before 1.12 writes `cannot list deployments.apps` and no API group. */

@@ -9,19 +9,10 @@ import type { Case } from './case'
 import { isSameRule, provenRules, toGrantedBy } from './grants'
 import type { Miss } from './near-miss'
 import type { ScopedRule } from './scoped-rules'
+import { PART_WORDS } from './wording/part-words'
 import { describeGrant, describeRule } from './wording/phrases'
 
 const MOST_NEAR_MISSES = 5
-
-const PART_WORDS: Record<Miss['failed'][number], string> = {
-  verb: 'the verb',
-  group: 'the API group',
-  resource: 'the resource',
-  name: 'the name',
-  namespace: 'the namespace',
-  path: 'the path',
-  scope: 'the scope',
-}
 
 /** The later of the last writes of a grant's role and binding, as far as they were read. */
 function changeOf(grant: Grant, theCase: Case): NearMiss['changed'] {

@@ -1,4 +1,5 @@
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
+import { PART_WORDS } from '@/lib/diagnosis/wording/part-words'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { whoWords } from '../fact/call-words'
 
@@ -117,16 +118,6 @@ export function ruleColumns(miss: NearMiss, request: Request): RuleColumn[] {
   ]
 }
 
-const PART: Record<NearMiss['failed'][number], string> = {
-  verb: 'the verb',
-  group: 'the API group',
-  resource: 'the resource',
-  name: 'the name',
-  namespace: 'the namespace',
-  path: 'the path',
-  scope: 'the scope',
-}
-
 const BOUND: Record<Binding['failed'], string> = {
   'subject-name': 'its subject has another name',
   'subject-namespace': 'its subject is in another namespace',
@@ -140,7 +131,7 @@ const BOUND: Record<Binding['failed'], string> = {
 /** What the rule or binding is called, and what of it does not match. */
 export function missTitle({ grantedBy, binding, place, failed }: NearMiss): { name: string; misses: string } {
   if (binding !== undefined) return { name: `${binding.kind} ${binding.name}`, misses: BOUND[binding.failed] }
-  const parts = failed.map((one) => PART[one])
+  const parts = failed.map((one) => PART_WORDS[one])
   const listed = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
   const rule = place === undefined ? '' : `, rule ${place}`
   return {

@@ -30,7 +30,7 @@ export function useRowWhys(
   target: ResourcesRequest,
   /** The rows in sight that may have a reason, in their order. */
   wanted: readonly Row[],
-  /** The cells that tell how a row stands. */
+  /** The cells that tell the state of a row. */
   told: readonly number[],
 ): Whys {
   const client = useQueryClient()

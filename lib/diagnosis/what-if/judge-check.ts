@@ -9,10 +9,11 @@ import { describeUser } from '@/lib/words/users'
 import { asScoped, bindingMisses } from '../bindings/binding-misses'
 import type { AccessAnswer, Facts, Reading } from '../facts'
 import { toGrantedBy } from '../grants'
-import { type Miss, nearMisses } from '../near-miss'
+import { nearMisses } from '../near-miss'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { sayMiss } from '../wording/binding-words'
+import { PART_WORDS } from '../wording/part-words'
 import { describeCall, describeGrant, describeRule } from '../wording/phrases'
 import type { WhatIfFacts } from './facts'
 import type { GivenRule, OwnChange, PlaceChange } from './own-change'
@@ -132,16 +133,6 @@ function bindingWordsOf({ binding, bindingKind, bindingNamespace }: Grant): stri
 function shownGrant(grant: Grant): NonNullable<WhatIfCheck['grantedBy']> {
   const shown = toGrantedBy(grant)
   return { ...shown, binding: words(shown.binding), role: words(shown.role), subject: words(shown.subject) }
-}
-
-const PART_WORDS: Record<Miss['failed'][number], string> = {
-  verb: 'the verb',
-  group: 'the API group',
-  resource: 'the resource',
-  name: 'the name',
-  namespace: 'the namespace',
-  path: 'the path',
-  scope: 'the scope',
 }
 
 function nearestOf({ facts, proposal, change, own }: Judged, request: Attributes): string | undefined {
