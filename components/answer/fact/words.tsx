@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import type { Word } from './call-words'
+import type { Word } from '@/lib/words/answer/call-words'
 
 /** A sentence with its names in the type of code. */
 export function Words({ words }: { words: readonly Word[] }) {

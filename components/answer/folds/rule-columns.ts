@@ -1,7 +1,7 @@
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { PART_WORDS } from '@/lib/diagnosis/wording/part-words'
 import { sayGranted } from '@/lib/diagnosis/wording/say-granted'
-import { whoWords } from '../fact/call-words'
+import { whoWords } from '@/lib/words/answer/call-words'
 
 /** One column of the picture of a rule: what the call says, what the rule has, and what it lacks. */
 export interface RuleColumn {
