@@ -10,7 +10,7 @@ import { scenarios } from '../e2e/sandbox/scenarios/all'
 
 const usage = `usage: npm run screenshots -- [--all DIRECTORY]
 
-  Writes the pictures of the README into docs/pictures, from the demo.
+  Writes the pictures of the README and the tutorial into docs/pictures, from the demo.
   --all DIRECTORY   every page in two themes and three widths, in the worlds below, into DIRECTORY
 `
 
@@ -24,25 +24,25 @@ interface Picture {
 
 const ASKED = '/ask?verb=watch&group=batch&resource=jobs&namespace=shop'
 
-const README: readonly Picture[] = [
+const DOCS: readonly Picture[] = [
   { name: 'answer', scenario: 'default', path: ASKED, shows: /still refused/ },
   { name: 'overview', scenario: 'default', path: '/', shows: /Needs attention/ },
-]
-
-const PAGES: readonly Picture[] = [
-  ...README,
-  { name: 'ask', scenario: 'default', path: '/ask', shows: /Ask/ },
-  { name: 'refusals', scenario: 'refusals', path: '/refusals', shows: /refused/ },
-  { name: 'resources', scenario: 'troubles', path: '/resources', shows: /need attention/ },
-  { name: 'permissions', scenario: 'default', path: '/permissions', shows: /jobs\.batch/ },
+  { name: 'identity', scenario: 'default', path: '/identity', shows: /checked/ },
+  { name: 'connection', scenario: 'default', path: '/connection', shows: /steps passed/ },
   {
     name: 'dangerous',
     scenario: 'permissive-binding',
     path: '/permissions?tab=dangerous',
     shows: /everything/,
   },
-  { name: 'identity', scenario: 'default', path: '/identity', shows: /checked/ },
-  { name: 'connection', scenario: 'default', path: '/connection', shows: /steps passed/ },
+  { name: 'resources', scenario: 'troubles', path: '/resources', shows: /need attention/ },
+]
+
+const PAGES: readonly Picture[] = [
+  ...DOCS,
+  { name: 'ask', scenario: 'default', path: '/ask', shows: /Ask/ },
+  { name: 'refusals', scenario: 'refusals', path: '/refusals', shows: /refused/ },
+  { name: 'permissions', scenario: 'default', path: '/permissions', shows: /jobs\.batch/ },
   { name: 'connection-wrong', scenario: 'default', path: '/connection?wrong=1', shows: /steps passed/ },
   { name: 'report', scenario: 'default', path: '/report', shows: /Copy/ },
   { name: 'no-permissions', scenario: 'nothing-granted', path: '/', shows: /permissions/ },
@@ -129,7 +129,7 @@ else {
   const directory = values.all ?? 'docs/pictures'
   mkdirSync(directory, { recursive: true })
   await (values.all === undefined
-    ? take(README, [{ width: 1440, theme: 'light' }], ({ name }) => join(directory, `${name}.png`))
+    ? take(DOCS, [{ width: 1440, theme: 'light' }], ({ name }) => join(directory, `${name}.png`))
     : take(
         PAGES,
         WIDTHS.flatMap((width) => THEMES.map((theme) => ({ width, theme }))),
