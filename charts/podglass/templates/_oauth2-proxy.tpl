@@ -1,0 +1,59 @@
+{{- define "podglass.oauth2Proxy" -}}
+- name: oauth2-proxy
+  image: {{ .Values.oauth2Proxy.image }}
+  args:
+    - --http-address=0.0.0.0:4180
+    - --upstream=http://127.0.0.1:3000/
+    - --provider=oidc
+    - --oidc-issuer-url={{ .Values.oauth2Proxy.issuerUrl }}
+    - --redirect-url=https://{{ first .Values.access.allowedHosts }}/oauth2/callback
+    - --authenticated-emails-file=/etc/oauth2-proxy/emails
+    - --cookie-name=__Host-podglass-sign-in
+    - --cookie-secure=true
+    - --cookie-samesite=lax
+    - --reverse-proxy=true
+    {{- range .Values.oauth2Proxy.trustedProxyIps }}
+    - --trusted-proxy-ip={{ . }}
+    {{- end }}
+    - --skip-provider-button=true
+    # Podglass needs the name of who signed in, for its log, and no credential of theirs.
+    - --pass-basic-auth=false
+    - --pass-user-headers=true
+    - --silence-ping-logging=true
+  env:
+    - name: OAUTH2_PROXY_CLIENT_ID
+      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret }}, key: client-id } }
+    - name: OAUTH2_PROXY_CLIENT_SECRET
+      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret }}, key: client-secret } }
+    - name: OAUTH2_PROXY_COOKIE_SECRET
+      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret }}, key: cookie-secret } }
+  ports:
+    - { name: sign-in, containerPort: 4180 }
+  resources:
+    requests: { cpu: 10m, memory: 32Mi }
+    limits: { memory: 128Mi }
+  securityContext:
+    {{- include "podglass.confined" . | nindent 4 }}
+  readinessProbe:
+    httpGet: { path: /ping, port: sign-in }
+  livenessProbe:
+    httpGet: { path: /ping, port: sign-in }
+  lifecycle:
+    preStop: { sleep: { seconds: 5 } }
+  volumeMounts:
+    - { name: emails, mountPath: /etc/oauth2-proxy, readOnly: true }
+{{- end -}}
+
+{{- define "podglass.oauth2ProxyVolumes" -}}
+- name: emails
+  configMap: { name: {{ include "podglass.name" . }}-emails }
+# As the API server would mount it into every container.
+- name: token
+  projected:
+    defaultMode: 0444
+    sources:
+      - serviceAccountToken: { path: token, expirationSeconds: 3607 }
+      - configMap: { name: kube-root-ca.crt, items: [{ key: ca.crt, path: ca.crt }] }
+      - downwardAPI:
+          items: [{ path: namespace, fieldRef: { fieldPath: metadata.namespace } }]
+{{- end -}}

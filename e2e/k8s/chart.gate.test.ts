@@ -1,0 +1,187 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { parseDocument } from 'yaml'
+import { recordGate } from '@/e2e/gates/record-gate'
+import { at, listAt } from '@/e2e/sandbox/fields'
+import { CHART_VALUES, type ChartCase, EVERY_PERMISSION, PROXY, TOKEN } from './chart-values'
+import { CHART, hasHelm, renderChart, runHelm, showsNotesAlone } from './helm'
+import { buildInNamespace, hasKubectl, K8S_DIR, readManifests } from './kustomize'
+import { comparable } from './same-objects'
+
+const cannot = [hasHelm ? '' : 'helm', hasKubectl ? '' : 'kubectl'].filter(Boolean).join(' and ')
+if (cannot !== '') {
+  const why = `${cannot} is not installed`
+  console.log(`${why}: charts/podglass is not compared with k8s/.`)
+  recordGate({ id: 'manifests', part: 'chart', figure: 'not compared', state: 'not-runnable', why })
+}
+
+/** Both as they are in namespace shop, comparable. */
+function rendered({ folder, components, values }: ChartCase) {
+  const kustomization = readManifests(buildInNamespace('shop', folder, components))
+  return comparable(readManifests(renderChart(values)), kustomization)
+}
+
+describe.runIf(cannot === '')('charts/podglass', () => {
+  it('has the objects of k8s/ in every overlay and with every component', () => {
+    const differing = Object.entries(CHART_VALUES).filter(([, one]) => {
+      const { chart, kustomization } = rendered(one)
+      return !isDeepStrictEqual(chart, kustomization)
+    })
+    recordGate({
+      id: 'manifests',
+      part: 'chart',
+      figure: `${differing.length} of ${Object.keys(CHART_VALUES).length} differ from the chart`,
+      state: differing.length === 0 ? 'met' : 'missed',
+    })
+    expect(differing.map(([name]) => name)).toEqual([])
+  })
+
+  it.each(Object.entries(CHART_VALUES))('has for %s exactly the objects of k8s/', (_name, one) => {
+    const { chart, kustomization } = rendered(one)
+    expect(chart).toEqual(kustomization)
+  })
+
+  it('is compared with each overlay and each component', () => {
+    const cases = Object.values(CHART_VALUES)
+    const compared = new Set(cases.flatMap(({ folder, components }) => [folder, ...components]))
+    // The sidecar is the reader's own chart: the next test. Its example overlay has no objects of Podglass.
+    const folders = readdirSync(join(K8S_DIR, 'overlays')).filter((name) => name !== 'sidecar')
+    for (const name of folders) expect(compared).toContain(`overlays/${name}`)
+    const used = folders.map((name) =>
+      readFileSync(join(K8S_DIR, `overlays/${name}/kustomization.yaml`), 'utf8'),
+    )
+    for (const name of readdirSync(join(K8S_DIR, 'components')).filter((name) => name !== 'sidecar')) {
+      expect(compared.has(name) || used.some((text) => text.includes(`/components/${name}\n`))).toBe(true)
+    }
+  })
+
+  it('adds the sidecar of k8s/ to the pod of a chart that has it as a dependency', () => {
+    const chart = mkdtempSync(join(tmpdir(), 'podglass-parent-'))
+    onTestFinished(() => rmSync(chart, { recursive: true }))
+    mkdirSync(join(chart, 'templates'))
+    cpSync(CHART, join(chart, 'charts/podglass'), { recursive: true })
+    const { version } = parseDocument(readFileSync(join(CHART, 'Chart.yaml'), 'utf8')).toJS()
+    const dependency = { name: 'podglass', version, repository: '' }
+    writeFileSync(
+      join(chart, 'Chart.yaml'),
+      JSON.stringify({ apiVersion: 'v2', name: 'web', version: '1.0.0', dependencies: [dependency] }),
+    )
+    const web = readFileSync(join(K8S_DIR, 'overlays/sidecar/web.yaml'), 'utf8').trimEnd()
+    const include = (part: string) =>
+      `{{- include "podglass.sidecar.${part}" .Subcharts.podglass | nindent 8 }}`
+    writeFileSync(
+      join(chart, 'templates/web.yaml'),
+      `${web}\n        ${include('container')}\n      volumes:\n        ${include('volumes')}\n`,
+    )
+    const made = readManifests(renderChart({ podglass: { sidecarOnly: true } }, chart))
+    const wanted = readManifests(buildInNamespace('shop', 'overlays/sidecar'))
+    const pod = (objects: typeof made) =>
+      at(
+        objects.find(({ kind }) => kind === 'Deployment'),
+        'spec',
+        'template',
+      )
+    expect(made.length).toBe(wanted.length)
+    expect(pod(made)).toEqual(pod(wanted))
+  })
+
+  it.each([
+    ['a key that it does not know', { permision: { viewer: true } }, 'permision'],
+    ['a permission that it does not know', { permissions: { secrets: true } }, 'secrets'],
+    ['two modes', { access: { mode: ['token', 'proxy'] } }, 'access/mode'],
+    ['token without hosts', { ...TOKEN, access: { mode: 'token' } }, 'access/allowedHosts'],
+    ['proxy without hosts', { ...PROXY, access: { mode: 'proxy' } }, 'access/allowedHosts'],
+    [
+      'a host with a scheme',
+      { ...TOKEN, access: { mode: 'token', allowedHosts: ['https://a'] } },
+      'access/allowedHosts/0',
+    ],
+    ['hosts in local mode', { access: { allowedHosts: ['podglass.example.com'] } }, 'access/allowedHosts'],
+    ['an Ingress in local mode', { ingress: { enabled: true } }, 'ingress/enabled'],
+    ['two replicas whose sessions are apart', { ...TOKEN, replicas: 2 }, 'replicas'],
+    [
+      'proxy with no one who may sign in',
+      { ...PROXY, oauth2Proxy: { ...PROXY.oauth2Proxy, emails: [] } },
+      'oauth2Proxy/emails',
+    ],
+    [
+      'an issuer over http',
+      { ...PROXY, oauth2Proxy: { ...PROXY.oauth2Proxy, issuerUrl: 'http://a' } },
+      'oauth2Proxy/issuerUrl',
+    ],
+    [
+      'an exposed page that a policy closes to all',
+      { ...TOKEN, networkPolicy: {} },
+      'networkPolicy/gatewayNamespace',
+    ],
+    [
+      'a third-party image by tag',
+      { kubectlProxy: { image: 'registry.k8s.io/kubectl:v1.36.2' } },
+      'kubectlProxy/image',
+    ],
+    ['kubectl proxy without a token', { ...PROXY, kubectlProxy: { enabled: true } }, 'kubectlProxy/enabled'],
+    [
+      'a route of no Gateway',
+      { ...TOKEN, httpRoute: { enabled: true, parentRefs: [] } },
+      'httpRoute/parentRefs',
+    ],
+    [
+      'an account that is neither created nor named',
+      { serviceAccount: { create: false } },
+      'serviceAccount/name',
+    ],
+    ['a variable that it sets itself', { env: [{ name: 'ACCESS_MODE', value: 'local' }] }, 'env/0/name'],
+  ])('refuses %s and names it', (_what, values, place) => {
+    const { status, stderr } = runHelm(['template', 'podglass', CHART], values)
+    expect(status).not.toBe(0)
+    // Helm 3 writes access.mode, Helm 4 '/access/mode'.
+    expect(stderr.replace(/(?<=\w)\.(?=\w)/g, '/')).toContain(place)
+  })
+
+  it.each(Object.entries(CHART_VALUES))('passes helm lint with the values of %s', (_name, { values }) => {
+    expect(runHelm(['lint', '--strict', CHART], values)).toMatchObject({ status: 0 })
+  })
+
+  it.runIf(showsNotesAlone)('says after the installation how to open the page and what was granted', () => {
+    const said = (values: object) =>
+      runHelm(['install', 'podglass', CHART, '--namespace=shop', '--dry-run=client'], values).stdout.split(
+        'NOTES:',
+      )[1]
+    expect(said({})).toContain('kubectl -n shop port-forward deployment/podglass 3000')
+    expect(said({})).toMatch(/grants the account\n {2}nothing\./)
+    for (const permission of Object.keys(EVERY_PERMISSION)) {
+      expect(said({ permissions: EVERY_PERMISSION })).toContain(`- ${permission}: `)
+      expect(said({ permissions: { [permission]: true } })?.match(/^ {2}- /gm)?.length).toBe(1)
+    }
+    expect(said(TOKEN)).toContain('kubectl -n shop create secret generic podglass-access-token')
+    expect(said(PROXY)).toContain('https://podglass.example.com')
+    expect(said({ serviceAccount: { create: false, name: 'web' } })).toContain('acts as ServiceAccount web')
+  })
+
+  it('keeps two releases of a namespace apart', () => {
+    const { stdout } = runHelm(['template', 'second', CHART, '--namespace=shop'], PROXY)
+    const objects = readManifests(stdout)
+    for (const { metadata } of objects) expect(metadata.name).toMatch(/^second-podglass/)
+    const deployment = objects.find(({ kind }) => kind === 'Deployment')
+    expect(at(deployment, 'spec', 'selector', 'matchLabels', 'app.kubernetes.io/instance')).toBe('second')
+    expect(at(deployment, 'spec', 'template', 'spec', 'serviceAccountName')).toBe('second-podglass')
+  })
+
+  it('runs as an account that exists, and the image by digest', () => {
+    const digest = `sha256:${'a'.repeat(64)}`
+    const image = { repository: 'registry.example.com/podglass', digest }
+    const objects = readManifests(renderChart({ serviceAccount: { create: false, name: 'web' }, image }))
+    expect(objects.map(({ kind }) => kind)).not.toContain('ServiceAccount')
+    const pod = at(
+      objects.find(({ kind }) => kind === 'Deployment'),
+      'spec',
+      'template',
+      'spec',
+    )
+    expect(at(pod, 'serviceAccountName')).toBe('web')
+    expect(at(listAt(pod, 'containers')[0], 'image')).toBe(`registry.example.com/podglass:0.1.0@${digest}`)
+  })
+})

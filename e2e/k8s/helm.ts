@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+
+export const CHART = join(import.meta.dirname, '../../charts/podglass')
+
+const version = spawnSync('helm', ['version', '--short'], { encoding: 'utf8' }).stdout ?? ''
+/** True where a helm is installed, which renders charts. */
+export const hasHelm = version.startsWith('v')
+/** Helm 3 asks a cluster even for what it only shows. */
+export const showsNotesAlone = hasHelm && !version.startsWith('v3.')
+
+/** What helm says and how it ends. It is given no cluster. */
+export function runHelm(args: readonly string[], values: object = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'podglass-helm-'))
+  const file = join(home, 'values.yaml')
+  writeFileSync(file, stringify(values))
+  const env = { ...process.env, HOME: home, KUBECONFIG: '/dev/null' }
+  const { status, stdout, stderr } = spawnSync('helm', [...args, '--values', file], { encoding: 'utf8', env })
+  rmSync(home, { recursive: true })
+  return { status, stdout, stderr }
+}
+
+/** The objects of release podglass in namespace shop, as YAML. Throws with helm's own words where it refuses. */
+export function renderChart(values: object, chart = CHART): string {
+  const { status, stdout, stderr } = runHelm(['template', 'podglass', chart, '--namespace=shop'], values)
+  if (status !== 0) throw new Error(stderr)
+  return stdout
+}
