@@ -8,7 +8,8 @@
 ARG BUILD_BASE=node:24-trixie-slim
 ARG RUN_BASE=gcr.io/distroless/nodejs24-debian13:nonroot
 
-FROM ${BUILD_BASE} AS build
+# Nothing compiled is in the image, so one build on this machine serves every architecture, without an emulator.
+FROM --platform=$BUILDPLATFORM ${BUILD_BASE} AS build
 WORKDIR /src
 ENV CI=true NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./

@@ -20,6 +20,7 @@ const good = [
     (name) => file(`/app/${name}`),
   ),
   file('/app/node_modules/next/index.js'),
+  file('/app/node_modules/react-dom/server.node.js'),
   file('/app/node_modules/link.js', { kind: 'link', mode: 0o777 }),
   ...['/licenses/LICENSE', '/licenses/podglass.cdx.json'].map((path) => file(path)),
 ]
@@ -41,6 +42,11 @@ describe('contentFaults', () => {
     ],
     [file('/app/node_modules/.npmrc'), ['/app/node_modules/.npmrc is settings of a machine']],
     [folder('/app/node_modules/.cache'), ['/app/node_modules/.cache is left over from the build']],
+    [file('/app/node_modules/a/a.node'), ['/app/node_modules/a/a.node is compiled for one architecture']],
+    [
+      file('/app/node_modules/a/liba.so.3.1'),
+      ['/app/node_modules/a/liba.so.3.1 is compiled for one architecture'],
+    ],
     [folder('/app/.next/cache'), ['/app/.next/cache is left over from the build']],
     [file('/usr/bin/sh'), ['/usr/bin/sh does not belong there']],
     [file('/app/public/a', { mode: 0o664 }), ['/app/public/a may be written by others than root']],

@@ -37,6 +37,7 @@ const MUST_NOT_HOLD: readonly [RegExp, string][] = [
   [/\.[cm]?tsx?$/, 'a source'],
   [/\.(?:test|spec)\.|\/(?:testing|__tests__)(?:\/|$)/, 'a test'],
   [/\/\.env(?:\.|$)|\/\.npmrc$|\/\.git(?:\/|$)/, 'settings of a machine'],
+  [/\.(?:node|dll|dylib|so(?:\.\d+)*)$/, 'compiled for one architecture'],
   [/\/(?:\.cache|\.bin|cache)$|\.tsbuildinfo$/, 'left over from the build'],
 ]
 

@@ -28,7 +28,7 @@ export interface BuildStage {
 
 /** The build stage of the Dockerfile. Throws where it has another shape, so it is never half read. */
 export function readBuildStage(dockerfile = readFileSync(DOCKERFILE, 'utf8')): BuildStage {
-  const stage = /^FROM \S+ AS build\n(.*?)^FROM /ms.exec(dockerfile)?.[1] ?? ''
+  const stage = /^FROM (?:--platform=\S+ )?\S+ AS build\n(.*?)^FROM /ms.exec(dockerfile)?.[1] ?? ''
   const copies = /^COPY (?!\. )(.+) \.\/$/m.exec(stage)?.[1]?.split(' ')
   const command = /^COPY \. \.\nRUN (.+)$/m.exec(stage)?.[1]
   if (copies === undefined || command === undefined)
@@ -39,7 +39,7 @@ export function readBuildStage(dockerfile = readFileSync(DOCKERFILE, 'utf8')): B
 /** The bases that the Dockerfile names, and what of them a stand-in must match. */
 export function baseArguments(dockerfile = readFileSync(DOCKERFILE, 'utf8')) {
   const [, build = '', node = '', suite = ''] =
-    /^ARG BUILD_BASE=(node:(\d+)-(\w+)-slim)$/m.exec(dockerfile) ?? []
+    /^ARG BUILD_BASE=(node:(\d+)-(\w+)-slim(?:@sha256:[0-9a-f]{64})?)$/m.exec(dockerfile) ?? []
   const [, run = ''] = /^ARG RUN_BASE=(\S+)$/m.exec(dockerfile) ?? []
   if (build === '' || run === '')
     throw new Error('The bases of the Dockerfile are not read: see scripts/image/dockerfile.ts.')
