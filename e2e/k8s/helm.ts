@@ -13,12 +13,13 @@ export const hasHelm = version.startsWith('v')
 export const showsNotesAlone = hasHelm && !version.startsWith('v3.')
 
 /** What helm says and how it ends. It is given no cluster. */
-export function runHelm(args: readonly string[], values: object = {}) {
+export function runHelm(args: readonly string[], values?: object) {
   const home = mkdtempSync(join(tmpdir(), 'podglass-helm-'))
   const file = join(home, 'values.yaml')
-  writeFileSync(file, stringify(values))
+  writeFileSync(file, stringify(values ?? {}))
+  const given = values === undefined ? [] : ['--values', file]
   const env = { ...process.env, HOME: home, KUBECONFIG: '/dev/null' }
-  const { status, stdout, stderr } = spawnSync('helm', [...args, '--values', file], { encoding: 'utf8', env })
+  const { status, stdout, stderr } = spawnSync('helm', [...args, ...given], { encoding: 'utf8', env })
   rmSync(home, { recursive: true })
   return { status, stdout, stderr }
 }

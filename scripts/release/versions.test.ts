@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { changelogSection, listedChanges } from './changelog'
+import { namedVersions, releaseFaults } from './versions'
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+const { version } = JSON.parse(read('package.json'))
+const next = '99.0.0'
+/** The repository where one file has the next version instead of its own. */
+const withNext = (changed: string, pattern: RegExp | string) => (path: string) =>
+  path === changed ? read(path).replace(pattern, (found) => found.replace(version, next)) : read(path)
+const dated = (path: string) => read(path).replace(/^(## \[[\d.]+\] - )unreleased$/m, '$12026-12-01')
+
+describe('releaseFaults', () => {
+  it('finds one version in the repository as it is', () => {
+    expect(releaseFaults(read)).toEqual([])
+    expect(releaseFaults(dated, `v${version}`)).toEqual([])
+  })
+
+  it.each([
+    ['package-lock.json', /"version": ".+"/, 'package-lock.json'],
+    ['charts/podglass/Chart.yaml', /^version: .+$/m, 'version of charts/podglass/Chart.yaml'],
+    ['charts/podglass/Chart.yaml', /^appVersion: .+$/m, 'appVersion of charts/podglass/Chart.yaml'],
+    ['k8s/base/kustomization.yaml', /newTag: .+$/m, 'image of k8s/base'],
+    ['k8s/base/kustomization.yaml', /version: [\d.]+$/m, 'label of k8s/base'],
+    ['k8s/components/sidecar/kustomization.yaml', /newTag: .+$/m, 'image of k8s/components/sidecar'],
+    ['Dockerfile', /^ARG VERSION=.+$/m, 'VERSION of Dockerfile'],
+  ])('names %s where %s is another', (file, pattern, place) => {
+    expect(releaseFaults(withNext(file, pattern))).toEqual([
+      `${place} is ${next}, and package.json ${version}`,
+    ])
+  })
+
+  it('names every other place where only package.json was raised', () => {
+    const faults = releaseFaults(withNext('package.json', /"version": ".+"/))
+    expect(faults.length).toBe(Object.keys(namedVersions(read)).length)
+    expect(faults).toContain(`CHANGELOG.md has no heading of ${next}`)
+  })
+
+  it('releases no tag of another version, no version without a day, and none without a word', () => {
+    expect(releaseFaults(dated, 'v0.0.1')).toEqual([
+      `the tag is v0.0.1, and package.json ${version}: it must be v${version}`,
+    ])
+    const undated = (path: string) => read(path).replace(/^(## \[[\d.]+\] - ).+$/m, '$1unreleased')
+    expect(releaseFaults(undated, `v${version}`)).toEqual([
+      `CHANGELOG.md dates ${version} "unreleased" and not as a day`,
+    ])
+    const empty = (path: string) => (path === 'CHANGELOG.md' ? `## [${version}] - 2026-12-01\n` : read(path))
+    expect(releaseFaults(empty, `v${version}`)).toEqual([`CHANGELOG.md says nothing of ${version}`])
+  })
+})
+
+const CHANGELOG = `# Changelog
+
+## [0.2.0] - 2026-12-01
+
+### Added
+
+- **Chart**: two lines
+  of one change.
+- Another.
+
+### Fixed
+
+- The third.
+
+## [0.1.0] - 2026-11-01
+
+### Added
+
+- The first.
+
+[0.2.0]: CHANGELOG.md
+[0.1.0]: CHANGELOG.md
+`
+
+describe('changelogSection', () => {
+  it('has the day and the words of one version and of no other', () => {
+    expect(changelogSection(CHANGELOG, '0.1.0')).toEqual({
+      date: '2026-11-01',
+      notes: '### Added\n\n- The first.',
+    })
+    expect(changelogSection(CHANGELOG, '0.2.0')?.notes).not.toContain('The first')
+    expect(changelogSection(CHANGELOG, '0.2')).toBeUndefined()
+  })
+})
+
+describe('listedChanges', () => {
+  it('has each bullet once, on one line, with the kind of its heading', () => {
+    expect(listedChanges(changelogSection(CHANGELOG, '0.2.0')?.notes ?? '')).toEqual([
+      { kind: 'added', description: 'Chart: two lines of one change.' },
+      { kind: 'added', description: 'Another.' },
+      { kind: 'fixed', description: 'The third.' },
+    ])
+  })
+})

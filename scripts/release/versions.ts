@@ -1,0 +1,43 @@
+import { parse } from 'yaml'
+import { changelogSection } from './changelog'
+
+/** What is read of the repository: a file's text by its path. */
+export type ReadFile = (path: string) => string
+
+/** Every place that names the version, with what it names. */
+export function namedVersions(read: ReadFile): Record<string, unknown> {
+  const chart = parse(read('charts/podglass/Chart.yaml'))
+  const base = parse(read('k8s/base/kustomization.yaml'))
+  const sidecar = parse(read('k8s/components/sidecar/kustomization.yaml'))
+  return {
+    'package.json': JSON.parse(read('package.json')).version,
+    'package-lock.json': JSON.parse(read('package-lock.json')).version,
+    'version of charts/podglass/Chart.yaml': chart.version,
+    'appVersion of charts/podglass/Chart.yaml': chart.appVersion,
+    'image of k8s/base': base.images[0].newTag,
+    'label of k8s/base': base.labels[1].pairs['app.kubernetes.io/version'],
+    'image of k8s/components/sidecar': sidecar.images[0].newTag,
+    'VERSION of Dockerfile': /^ARG VERSION=(.+)$/m.exec(read('Dockerfile'))?.[1],
+  }
+}
+
+/**
+ * Why the repository cannot be released: places that name another version than package.json, and what CHANGELOG.md lacks.
+ * With a tag, also that the tag is not of this version, and that the version has no date yet.
+ */
+export function releaseFaults(read: ReadFile, tag?: string): string[] {
+  const versions = namedVersions(read)
+  const version = String(versions['package.json'])
+  const faults = Object.entries(versions)
+    .filter(([, named]) => named !== version)
+    .map(([place, named]) => `${place} is ${named}, and package.json ${version}`)
+  const section = changelogSection(read('CHANGELOG.md'), version)
+  if (section === undefined) faults.push(`CHANGELOG.md has no heading of ${version}`)
+  else if (section.notes === '') faults.push(`CHANGELOG.md says nothing of ${version}`)
+  if (tag === undefined) return faults
+  if (tag !== `v${version}`)
+    faults.push(`the tag is ${tag}, and package.json ${version}: it must be v${version}`)
+  if (section !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(section.date))
+    faults.push(`CHANGELOG.md dates ${version} "${section.date}" and not as a day`)
+  return faults
+}
