@@ -170,6 +170,25 @@ describe.runIf(cannot === '')('charts/podglass', () => {
     expect(at(deployment, 'spec', 'template', 'spec', 'serviceAccountName')).toBe('second-podglass')
   })
 
+  it('leaves a name text where YAML would read a number', () => {
+    const { oauth2Proxy } = PROXY
+    const values = {
+      ...PROXY,
+      access: { mode: 'proxy', allowedHosts: ['1.5:8443'], tokenSecret: '0123' },
+      oauth2Proxy: { ...oauth2Proxy, secret: '456', issuerUrl: 'https://sso.example.com:' },
+      serviceAccount: { create: false, name: '789' },
+      networkPolicy: { gatewayNamespace: '1e3' },
+      ingress: { enabled: true, className: 'a: b # c', tlsSecret: '0x1f' },
+    }
+    const { stdout, stderr } = runHelm(['template', '1e3', CHART, '--namespace=77'], values)
+    expect(stderr).toBe('')
+    const text = JSON.stringify(readManifests(stdout))
+    for (const name of ['456', '789', '1e3', '77', '1.5', '0x1f', 'a: b # c'])
+      expect(text).toContain(`"${name}"`)
+    expect(text).toContain('"--oidc-issuer-url=https://sso.example.com:"')
+    expect(text).not.toMatch(/:(?:456|789|1000|77|1\.5|31)[,}\]]/)
+  })
+
   it('runs as an account that exists, and the image by digest', () => {
     const digest = `sha256:${'a'.repeat(64)}`
     const image = { repository: 'registry.example.com/podglass', digest }

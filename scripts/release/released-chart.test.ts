@@ -51,14 +51,14 @@ describe('releasedChart', () => {
     const out = mkdtempSync(join(tmpdir(), 'podglass-packed-'))
     onTestFinished(() => rmSync(out, { recursive: true }))
     const args = ['scripts/chart.ts', '--image', image, '--source', source, '--out', out]
-    const made = spawnSync('npx', ['tsx', ...args], { cwd: root, encoding: 'utf8' })
+    const made = spawnSync(process.execPath, ['--import', 'tsx', ...args], { cwd: root, encoding: 'utf8' })
     expect(made.stderr).toBe('')
     const [archive = ''] = readdirSync(out)
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(archive).toBe(`podglass-${version}.tgz`)
     const packed = join(out, archive)
     expect(renderChart({}, packed)).toContain(
-      `image: registry.example.com/team/podglass:${version}@${digest}\n`,
+      `image: "registry.example.com/team/podglass:${version}@${digest}"\n`,
     )
     const { annotations } = parse(runHelm(['show', 'chart', packed]).stdout)
     expect(parse(annotations['artifacthub.io/changes']).length).toBeGreaterThan(1)

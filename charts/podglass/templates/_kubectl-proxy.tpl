@@ -1,6 +1,6 @@
 {{- define "podglass.kubectlProxy" -}}
 - name: kubectl-proxy
-  image: {{ .Values.kubectlProxy.image }}
+  image: {{ .Values.kubectlProxy.image | quote }}
   args: [proxy, --address=127.0.0.1, --port=8001]
   resources:
     requests: { cpu: 10m, memory: 32Mi }

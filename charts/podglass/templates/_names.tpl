@@ -14,7 +14,7 @@
 
 {{- define "podglass.selector" -}}
 app.kubernetes.io/name: podglass
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "podglass.podLabels" -}}
@@ -37,12 +37,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- define "podglass.hosts" -}}
 hosts:
 {{- range .Values.access.allowedHosts }}
-  - {{ regexReplaceAll ":[0-9]+$" . "" }}
+  - {{ regexReplaceAll ":[0-9]+$" . "" | quote }}
 {{- end }}
 {{- end -}}
 
 {{- define "podglass.subject" -}}
 - kind: ServiceAccount
-  name: {{ include "podglass.account" . }}
-  namespace: {{ .Release.Namespace }}
+  name: {{ include "podglass.account" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
 {{- end -}}

@@ -1,19 +1,19 @@
 {{- define "podglass.oauth2Proxy" -}}
 - name: oauth2-proxy
-  image: {{ .Values.oauth2Proxy.image }}
+  image: {{ .Values.oauth2Proxy.image | quote }}
   args:
     - --http-address=0.0.0.0:4180
     - --upstream=http://127.0.0.1:3000/
     - --provider=oidc
-    - --oidc-issuer-url={{ .Values.oauth2Proxy.issuerUrl }}
-    - --redirect-url=https://{{ first .Values.access.allowedHosts }}/oauth2/callback
+    - {{ printf "--oidc-issuer-url=%s" .Values.oauth2Proxy.issuerUrl | quote }}
+    - {{ printf "--redirect-url=https://%s/oauth2/callback" (first .Values.access.allowedHosts) | quote }}
     - --authenticated-emails-file=/etc/oauth2-proxy/emails
     - --cookie-name=__Host-podglass-sign-in
     - --cookie-secure=true
     - --cookie-samesite=lax
     - --reverse-proxy=true
     {{- range .Values.oauth2Proxy.trustedProxyIps }}
-    - --trusted-proxy-ip={{ . }}
+    - {{ printf "--trusted-proxy-ip=%s" . | quote }}
     {{- end }}
     - --skip-provider-button=true
     # Podglass needs the name of who signed in, for its log, and no credential of theirs.
@@ -22,11 +22,11 @@
     - --silence-ping-logging=true
   env:
     - name: OAUTH2_PROXY_CLIENT_ID
-      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret }}, key: client-id } }
+      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret | quote }}, key: client-id } }
     - name: OAUTH2_PROXY_CLIENT_SECRET
-      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret }}, key: client-secret } }
+      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret | quote }}, key: client-secret } }
     - name: OAUTH2_PROXY_COOKIE_SECRET
-      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret }}, key: cookie-secret } }
+      valueFrom: { secretKeyRef: { name: {{ .Values.oauth2Proxy.secret | quote }}, key: cookie-secret } }
   ports:
     - { name: sign-in, containerPort: 4180 }
   resources:

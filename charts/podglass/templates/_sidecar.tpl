@@ -9,7 +9,7 @@ Podglass beside your own program, as its ServiceAccount. From a chart that has t
 */}}
 {{- define "podglass.sidecar.container" -}}
 - name: podglass
-  image: {{ include "podglass.image" . }}
+  image: {{ include "podglass.image" . | quote }}
   imagePullPolicy: {{ .Values.image.pullPolicy }}
   ports:
     # On 127.0.0.1 only: reached by kubectl port-forward or by a proxy in this pod.
