@@ -1,27 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { podRoot } from './environment'
-import { addressesIn, onDisk } from './pod-root'
-
-const HOSTS = `# Kubernetes-managed hosts file.
-127.0.0.1\tlocalhost
-10.0.0.4\tweb-1 # this pod
-
-# Entries added by HostAliases.
-10.96.0.1\tkubernetes.default\tkubernetes.default.svc
-fd00::1 kubernetes.default.svc
-`
-
-describe('addressesIn', () => {
-  it.each([
-    ['localhost', ['127.0.0.1']],
-    ['kubernetes.default.svc', ['10.96.0.1', 'fd00::1']],
-    ['kubernetes', []],
-    ['#', []],
-    ['10.0.0.4', []],
-  ])('%s', (name, addresses) => {
-    expect(addressesIn(HOSTS, name)).toEqual(addresses)
-  })
-})
+import { onDisk } from './pod-root'
 
 it('a pod’s files are where the pod says, without POD_ROOT', () => {
   expect([podRoot(), onDisk('/etc/downward')]).toEqual([undefined, '/etc/downward'])

@@ -1,21 +1,13 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addressesIn } from '@/lib/road/dns/hosts'
 import { podRoot } from './environment'
 
 /** Where a file of the pod is for this process. Answers and messages name it as the pod does. */
 export function onDisk(path: string): string {
   const folder = podRoot()
   return folder === undefined ? path : join(folder, path)
-}
-
-/** The addresses that the text of an `/etc/hosts` gives a name. */
-export function addressesIn(hosts: string, name: string): string[] {
-  return hosts
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
-    .filter(([, ...names]) => names.includes(name))
-    .map(([address = '']) => address)
 }
 
 /** What the hosts file of a pod whose root is elsewhere says of a name; none in a pod, whose C library reads it. */

@@ -1,8 +1,8 @@
+import { curlProxy } from '@/lib/road/proxies/curl-proxy'
 import { authorityOf } from './authority'
 import { tcpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed } from './finding'
-import { curlProxy } from './proxy-variables'
 import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 

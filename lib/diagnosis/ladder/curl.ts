@@ -1,8 +1,8 @@
 import { shellQuote } from '@/lib/diagnosis/shell-quote'
 import { present } from '@/lib/present'
+import { curlProxy } from '@/lib/road/proxies/curl-proxy'
 import { authorityOf } from './authority'
 import type { LadderFacts } from './facts'
-import { curlProxy } from './proxy-variables'
 
 const SECONDS = '3'
 

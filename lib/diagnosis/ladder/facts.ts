@@ -1,4 +1,6 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import type { ProxyVariable } from '@/lib/road/proxies/curl-proxy'
 
 /** Which route calls take, as the transport was set up. */
 export type RouteFacts =
@@ -71,20 +73,6 @@ export interface ListCount {
   items: number
   /** False when the server did not say how many more there are. */
   exact: boolean
-}
-
-/** What /etc/resolv.conf tells the C library. One that is empty or absent is a file without entries. */
-export interface ResolverFacts {
-  nameservers: readonly string[]
-  search: readonly string[]
-  /** A name with fewer dots is tried with the search list first; 1 where no option says otherwise. */
-  ndots: number
-}
-
-/** A variable that makes clients use a proxy: its name and the proxy's address without credentials, or a list of exceptions. */
-export interface ProxyVariable {
-  name: string
-  says: string
 }
 
 /** What the negative controls returned. Null where one was not tried. */

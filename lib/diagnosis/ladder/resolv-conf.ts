@@ -1,33 +1,7 @@
-import type { ResolverFacts } from './facts'
+import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 
-// resolv.conf(5): the default and the maximum.
-const DEFAULT_NDOTS = 1
-const MOST_NDOTS = 15
 /** Of kubernetes.default.svc. */
 const DOTS = 2
-
-function ndotsOf(options: readonly string[], before: number): number {
-  let ndots = before
-  for (const option of options) {
-    const digits = /^ndots:(\d{1,4})$/.exec(option)?.[1]
-    if (digits !== undefined) ndots = Math.min(Number(digits), MOST_NDOTS)
-  }
-  return ndots
-}
-
-/** Nameservers, search list and ndots of an /etc/resolv.conf (resolv.conf(5)): the last `search` or `domain` line counts. */
-export function parseResolvConf(text: string): ResolverFacts {
-  const nameservers: string[] = []
-  let search: string[] = []
-  let ndots = DEFAULT_NDOTS
-  for (const line of text.split('\n')) {
-    const [keyword, ...values] = line.trim().split(/\s+/)
-    if (keyword === 'nameserver' && values[0]) nameservers.push(values[0])
-    if (keyword === 'search' || keyword === 'domain') search = values
-    if (keyword === 'options') ndots = ndotsOf(values, ndots)
-  }
-  return { nameservers, search, ndots }
-}
 
 /** True when short names of Services are completed here: the search list has an entry that starts with "svc.". */
 export function searchesCluster({ search }: ResolverFacts): boolean {

@@ -1,13 +1,13 @@
 import type { Rung, Situation } from '@/lib/contract/connection'
 import type { Fix } from '@/lib/contract/explanation'
 import { present } from '@/lib/present'
+import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { sayDuration, sayWait } from '@/lib/words/durations'
 import { listOf } from '@/lib/words/lists'
 import { sayMoment } from '@/lib/words/moments'
 import { describeUser } from '@/lib/words/users'
 import { type Failed, LEAVE_VERIFICATION_ON, type ProbedCause } from '../causes/network/failed'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
-import type { ResolverFacts } from './facts'
 import { whyUnresolved } from './resolv-conf'
 
 export interface Words {

@@ -1,8 +1,8 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
+import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { nameNotResolved } from '../causes/network/name-not-resolved'
 import { noAnswer } from '../causes/network/no-answer'
 import { nothingListens } from '../causes/network/nothing-listens'
-import type { ResolverFacts } from './facts'
 import { byCause, inSituation } from './situations'
 
 const NO_ROUTE = new Set([

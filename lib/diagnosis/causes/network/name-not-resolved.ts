@@ -1,5 +1,5 @@
+import type { ResolverFacts } from '@/lib/road/dns/resolv-conf'
 import { podChange } from '../../fixes/pod-change'
-import type { ResolverFacts } from '../../ladder/facts'
 import { ALLOW_DNS, CLUSTER_DNS, whyUnresolved } from '../../ladder/resolv-conf'
 import { callTheVariables, type Failed, failed, type ProbedCause } from './failed'
 

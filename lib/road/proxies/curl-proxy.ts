@@ -1,5 +1,10 @@
-import type { ProxyVariable } from './facts'
 import { inAnySubnet } from './subnet'
+
+/** A variable that makes clients use a proxy: its name and the proxy's address without credentials, or a list of exceptions. */
+export interface ProxyVariable {
+  name: string
+  says: string
+}
 
 /** The variables that curl uses, those that win first: curl(1), "Environment". HTTP_PROXY in capitals does not count. */
 const OF_SCHEME = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseResolvConf, searchesCluster } from './resolv-conf'
+import { searchesCluster } from '@/lib/diagnosis/ladder/resolv-conf'
+import { parseResolvConf } from './resolv-conf'
 
 describe('parseResolvConf', () => {
   it.each([
@@ -28,7 +29,7 @@ describe('parseResolvConf', () => {
     ],
     ['an empty file', '', { nameservers: [], search: [], ndots: 1 }, false],
   ])('%s', (_, text, facts, cluster) => {
-    expect(parseResolvConf(text)).toEqual(facts)
+    expect(parseResolvConf(text)).toMatchObject(facts)
     expect(searchesCluster(facts)).toBe(cluster)
   })
 
@@ -45,7 +46,7 @@ describe('parseResolvConf', () => {
           ...nameservers.map((one) => `nameserver ${one}`),
           ...lines,
         ]
-        expect(parseResolvConf(text.join('\n'))).toEqual({ nameservers, search, ndots: 1 })
+        expect(parseResolvConf(text.join('\n'))).toMatchObject({ nameservers, search, ndots: 1 })
       }),
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { curlProxy, isException } from './proxy-variables'
+import { curlProxy, isException } from './curl-proxy'
 
 // Each row was put to curl 8.14.1 or stands in its own unit test (unit1614.c), as marked.
 describe('isException', () => {

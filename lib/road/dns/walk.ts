@@ -1,0 +1,62 @@
+import type { ResolverFacts } from './resolv-conf'
+
+export type Libc = 'glibc' | 'musl'
+
+/** One name that a C library asks DNS for, always for A and AAAA at once. `search` is the domain that was appended. */
+export interface Query {
+  name: string
+  search?: string
+}
+
+/** No search list of a pod is longer: Kubernetes takes 32 domains. */
+const MOST_DOMAINS = 32
+/** musl keeps lines of resolv.conf of up to 254 characters. */
+const MUSL_LINE = 254
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i
+
+/** Whether DNS can carry a name: labels of 1 to 63 characters, 253 in all, one dot at its end aside. */
+export function isDnsName(name: string): boolean {
+  const whole = name.replace(/\.$/, '')
+  return whole.length <= 253 && whole.split('.').every((label) => LABEL.test(label))
+}
+
+export function dotsOf(name: string): number {
+  return name.split('.').length - 1
+}
+
+function searchedBy(libc: Libc, { search }: ResolverFacts): readonly string[] {
+  // get_resolv_conf of musl passes over a line that it would have to cut.
+  if (libc === 'musl' && `search ${search.join(' ')}`.length > MUSL_LINE) return []
+  return search.slice(0, MOST_DOMAINS)
+}
+
+/**
+ * The names that a C library asks DNS for until one has an address, in order (res_search of glibc 2.26 and later,
+ * name_from_dns_search of musl). Empty for what is no name. Each is a valid name, and there are at most 33.
+ */
+export function queriesFor(name: string, resolver: ResolverFacts, libc: Libc): Query[] {
+  if (!isDnsName(name)) return []
+  const asIs: Query = { name: name.replace(/\.$/, '') }
+  if (name.endsWith('.')) return [asIs]
+  const searched = searchedBy(libc, resolver).flatMap((domain): Query[] => {
+    const search = domain.replace(/\.$/, '')
+    const query = { name: `${name}.${search}`, search }
+    return search !== '' && isDnsName(query.name) ? [query] : []
+  })
+  if (dotsOf(name) < resolver.ndots) return [...searched, asIs]
+  return libc === 'glibc' ? [asIs, ...searched] : [asIs]
+}
+
+/** What DNS said to one query: `nodata` is a name that exists without addresses of that type. */
+export type Outcome = 'address' | 'nodata' | 'nxdomain' | 'servfail' | 'timeout' | 'failed'
+
+/**
+ * What a C library does after the answers to one name: `found` ends with the addresses, `next` asks the next name, `as-is` only
+ * the name itself, `stop` fails at once.
+ */
+export function afterAnswers(libc: Libc, outcomes: readonly Outcome[]): 'found' | 'next' | 'as-is' | 'stop' {
+  const has = (outcome: Outcome) => outcomes.includes(outcome)
+  if (has('address')) return 'found'
+  if (libc === 'musl') return outcomes.every((one) => one === 'nxdomain') ? 'next' : 'stop'
+  return has('timeout') || has('failed') ? 'as-is' : 'next'
+}
