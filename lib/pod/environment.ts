@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path'
 import * as z from 'zod/mini'
+import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/proxy-address'
 import { isLoopback } from './loopback'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -250,13 +251,6 @@ const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_
 const EXCEPTIONS = ['no_proxy', 'NO_PROXY'] as const
 const LONGEST_LIST = 4_096
 
-/** The address in the URL of a proxy. Its user and password, and whatever else it holds, are left behind. */
-function proxyAddress(text: string): string {
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
-  const url = URL.canParse(full) ? new URL(full) : undefined
-  return url?.host ? `${url.protocol}//${url.host}` : 'an address that cannot be read'
-}
-
 /**
  * The variables by which clients go by a proxy, as far as they are set: the address of a proxy alone, and of exceptions what
  * can be a name, an address or a subnet.
@@ -265,9 +259,7 @@ export function proxyVariables(env: Environment): { name: string; says: string }
   const set = (names: readonly string[], toWords: (text: string) => string) =>
     names.flatMap((name) => (env[name] ? [{ name, says: toWords(env[name]) }] : []))
   const entries = (text: string) =>
-    splitList(text.slice(0, LONGEST_LIST).replaceAll(/\s/g, ','), ',')
-      .filter((entry) => /^[\w.*:/[\]-]{1,253}$/.test(entry))
-      .join(',')
+    splitList(text.slice(0, LONGEST_LIST).replaceAll(/\s/g, ','), ',').filter(isPlainEntry).join(',')
   return [...set(PROXIES, proxyAddress), ...set(EXCEPTIONS, entries)]
 }
 

@@ -22,19 +22,21 @@ function firstOf(variables: readonly ProxyVariable[], names: readonly string[]):
 }
 
 /**
- * True when curl bypasses the proxy for a host (noproxy.c, 7.86 and later): a lone `*`, a name and all below it, an exact
+ * True when curl bypasses the proxy for a host (noproxy.c, 7.86 and later): a lone `*`, a name and all below it, an exact IPv4
  * address or one in a subnet. Case does not matter, a leading or trailing dot means nothing, and an entry with a
- * port or in brackets matches no host.
+ * port or in brackets matches no host. An IPv6 address is a mere name to it, as 8.14.1 shows: no subnets, no other spelling.
  */
 export function isException(noProxy: string, host: string): boolean {
   if (noProxy === '*') return true
-  const name = host.toLowerCase().replace(/\.$/, '')
+  const name = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
   const entries = noProxy
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((entry) => entry !== '')
-  const isAddress = name.includes(':') || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name)
-  if (isAddress) return inAnySubnet(name, entries)
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(name)) return inAnySubnet(name, entries)
   return entries.some((entry) => {
     const domain = entry.replace(/\.$/, '').replace(/^\./, '')
     return domain !== '' && (name === domain || name.endsWith(`.${domain}`))
