@@ -117,6 +117,7 @@ const PAGES = [
 const GETS = [
   '/api/identity',
   '/api/connection?controls=true',
+  '/api/connection/road',
   '/api/kinds',
   ...['pods', 'secrets', 'configmaps', 'events', 'services'].map((resource) => list(resource)),
   list('pods', '&labels=true'),

@@ -39,6 +39,7 @@ const containerSchema = z.object({
   envFrom: z.optional(z.array(z.object({ secretRef: z.optional(z.unknown()) }))),
   resources: z.optional(resourcesSchema),
   restartPolicy: text,
+  lifecycle: z.optional(z.object({ postStart: z.optional(z.unknown()) })),
   volumeMounts: z.optional(
     z.array(z.object({ name: z.string(), mountPath: z.string(), subPath: text, subPathExpr: text })),
   ),
@@ -101,6 +102,8 @@ const statusesSchema = z.optional(
     z.object({
       name: z.string(),
       containerID: text,
+      ready: z.optional(z.boolean()),
+      state: z.optional(z.object({ running: z.optional(z.object({ startedAt: text })) })),
       allocatedResources: stringMap,
       resources: z.optional(resourcesSchema),
     }),

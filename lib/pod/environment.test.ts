@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { proxyVariables, readSettings } from './environment'
+import { podNameserver, proxyVariables, readSettings } from './environment'
 
 describe('readSettings', () => {
   it('listens on loopback only and finds the kubelet’s files when nothing is set', () => {
@@ -173,5 +173,22 @@ describe('proxyVariables', () => {
     expect(proxyVariables({ NO_PROXY, https_proxy: '', PATH: '/bin' })).toEqual([
       { name: 'NO_PROXY', says: '.svc,10.96.0.0/12,[fd00::1],*' },
     ])
+  })
+})
+
+describe('podNameserver', () => {
+  it.each<[Record<string, string>, string | undefined]>([
+    [{}, undefined],
+    [{ POD_ROOT: '/pod', POD_NAMESERVER: '127.0.0.1:5353' }, '127.0.0.1:5353'],
+  ])('%j', (env, at) => {
+    expect(podNameserver(env)).toBe(at)
+  })
+
+  it.each([
+    [{ POD_NAMESERVER: '127.0.0.1:5353' }],
+    [{ POD_ROOT: '/pod', POD_NAMESERVER: '10.0.0.1:53' }],
+    [{ POD_ROOT: '/pod', POD_NAMESERVER: '127.0.0.1' }],
+  ])('refuses %j: no other server is asked than that of the pod', (env) => {
+    expect(() => readSettings(env)).toThrow('POD_NAMESERVER is "')
   })
 })

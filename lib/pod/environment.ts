@@ -205,7 +205,6 @@ function splitList(text: string | undefined, separator: string): string[] {
     .filter((part) => part !== '')
 }
 
-/** Reads every setting, or throws a SettingError that names the variable and what it may hold. */
 /** The folder that holds the pod's files where that is not `/`, from `POD_ROOT`; undefined in a pod. */
 export function podRoot(env: Environment = process.env): string | undefined {
   const folder = env.POD_ROOT
@@ -214,8 +213,20 @@ export function podRoot(env: Environment = process.env): string | undefined {
   return folder
 }
 
+/** Where a nameserver of a pod whose files are elsewhere is for this process, from `POD_NAMESERVER`; undefined in a pod. */
+export function podNameserver(env: Environment = process.env): string | undefined {
+  const text = env.POD_NAMESERVER
+  if (!text) return undefined
+  if (podRoot(env) !== undefined && /^127\.0\.0\.1:\d{1,5}$/.test(text)) return text
+  throw new SettingError(
+    `POD_NAMESERVER is "${text}". It must be a port of 127.0.0.1, such as 127.0.0.1:5353, and POD_ROOT must be set.`,
+  )
+}
+
+/** Reads every setting, or throws a SettingError that names the variable and what it may hold. */
 export function readSettings(env: Environment = process.env): Settings {
   podRoot(env)
+  podNameserver(env)
   const proxy = kubectlProxyUrl(env)
   const host = env.KUBERNETES_SERVICE_HOST
   const servicePort = env.KUBERNETES_SERVICE_PORT

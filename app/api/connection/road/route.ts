@@ -1,0 +1,21 @@
+import { type Road, roadSchema } from '@/lib/contract/road'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import { readRoad } from '@/lib/server/connection/road'
+import { guarded } from '@/lib/server/gate/guarded'
+import { respond } from '@/lib/server/http/respond'
+import { shareAnswers } from '@/lib/server/http/share-answers'
+
+export const dynamic = 'force-dynamic'
+
+// Each answer asks cluster DNS, so viewers at the same time share one.
+const roads = shareAnswers<Road>(3000, Date.now)
+
+export const GET = guarded((request) => {
+  return respond(roadSchema, () =>
+    roads.get('road', request.signal, (signal) =>
+      readRoad({ env: givenEnvironment(), settings: readSettings(), kube: kubeClient(), signal }),
+    ),
+  )
+})
