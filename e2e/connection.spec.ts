@@ -30,7 +30,7 @@ test('a healthy pod passes the steps up to the lists, and the 403 on / is an ans
   await expect(
     page.getByRole('heading', { level: 1, name: /answers in [\d.]+ m?s and knows this pod as shop\/web$/ }),
   ).toBeVisible()
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText('8 of 8 steps passed')
+  await expect(page.getByRole('heading', { level: 2, name: '8 of 8 steps passed' })).toBeVisible()
   const names = page.getByRole('list', { name: 'Steps' }).getByRole('heading', { level: 3 })
   await expect(names).toHaveText([
     'Find the address',
@@ -199,7 +199,7 @@ test(
     await expect(rung(page, 'List pods')).toContainText('asks to wait 7 s')
     await expect(rung(page, 'List pods')).toContainText('This says nothing about permissions')
     await expect(rung(page, 'List services')).toContainText('etcdserver: leader changed')
-    await expect(page.getByRole('heading', { level: 2 })).toHaveText('6 of 8 steps passed, 2 failed')
+    await expect(page.getByRole('heading', { level: 2, name: '6 of 8 steps passed, 2 failed' })).toBeVisible()
     await expect(rung(page, 'List pods').getByRole('link')).toHaveCount(0)
 
     world.cluster.clearFaults()
@@ -377,6 +377,7 @@ test.describe('on a phone', () => {
     // What is above a word moves it until its answer is there.
     await expect(rung(page, 'List pods')).toContainText('5 pods')
     await expect(page.getByRole('status', { name: /^(Checking|Asking)/ })).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: 'Ping the address' })).toBeVisible()
     for (const [word, means] of [
       ['ClusterIP', 'virtual address of a Service'],
       ['CA', 'Certificate authority'],

@@ -1,6 +1,7 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
+import { lazy, Suspense } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -17,6 +18,9 @@ import { Ladder } from './ladder'
 import { BESIDE } from './rung-item'
 import { firstFailed, isStep, sayPassed } from './standing'
 import { useClimb } from './use-climb'
+
+// Of no use before the steps are there, and it has a request of its own.
+const RoadSection = lazy(async () => ({ default: (await import('./road/road-section')).RoadSection }))
 
 function showWrongly(wrongly: boolean) {
   window.history.pushState(null, '', `${wrongly ? '?wrong=1' : location.pathname}${location.hash}`)
@@ -99,6 +103,11 @@ export function ConnectionPage() {
       >
         <Ladder label="Other ways" rungs={data.rungs.filter((rung) => !isStep(rung))} {...shown} />
       </section>
+      <div className="mt-10 max-w-4xl">
+        <Suspense fallback={<Skeleton label="Opening the road" lines={4} />}>
+          <RoadSection />
+        </Suspense>
+      </div>
     </>
   )
 }

@@ -8,6 +8,8 @@ interface FoldProps {
   children: ReactNode
   /** Open at first where there is room for it, which is from the width of a tablet. */
   isOpenWide?: boolean
+  /** Open at first in any width, such as when the address names it. */
+  isOpen?: boolean
   /** The content starts at the label rather than under the line. */
   isWide?: boolean
 }
@@ -28,11 +30,18 @@ export function FoldRow({ label, children }: { label: string; children: ReactNod
 const HAS_ROOM = '(min-width: 47.5625rem)'
 
 /** One row of a card: a label, its answer, and what it rests on one click away. In a container. */
-export function Fold({ label, line, children, isOpenWide = false, isWide = false }: FoldProps) {
+export function Fold({
+  label,
+  line,
+  children,
+  isOpenWide = false,
+  isOpen = false,
+  isWide = false,
+}: FoldProps) {
   // Folds are drawn once their data is there, so never on the server.
-  const isOpen = isOpenWide && typeof matchMedia === 'function' && matchMedia(HAS_ROOM).matches
+  const hasRoom = isOpenWide && typeof matchMedia === 'function' && matchMedia(HAS_ROOM).matches
   return (
-    <details open={isOpen} className="group/fold border-t border-line">
+    <details open={isOpen || hasRoom} className="group/fold border-t border-line">
       <summary
         className={`${ROW} grid-cols-[minmax(0,1fr)_1rem] hover:bg-hover @xl:grid-cols-[8.25rem_minmax(0,1fr)_1rem]`}
       >

@@ -81,7 +81,7 @@ export function identityAddress(part?: 'fields' | 'sources' | 'token'): string {
   return part === undefined ? '/identity' : `/identity#${part}`
 }
 
-/** The Connection page, at one rung of its ladder. */
+/** The Connection page, at one rung of its ladder or one part of the road. */
 export function connectionAddress(rung?: string): string {
   return rung === undefined ? '/connection' : `/connection#${rung}`
 }

@@ -8,6 +8,7 @@ import { StateNotice } from '@/components/ui/state-notice'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
+import { roadOfCause } from './road-of-cause'
 import type { Pasted } from './use-pasted'
 
 // Most questions are no YAML.
@@ -55,21 +56,29 @@ export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
   if (answer.kind === 'none') return <StateNotice state="empty">{answer.says}</StateNotice>
   const finding = findings[nth - 1]
   if (finding === undefined) return null
+  const road = roadOfCause(finding.cause?.id)
   return (
     <ExplanationCard
       explanation={finding}
       actions={
-        check === null ? null : (
-          <Link
-            prefetch={false}
-            className="text-13 text-accent hover:underline"
-            href={checkAddress(check)}
-            scroll={false}
-          >
-            {check.user ? `Check for ${describeUser(check.user)}` : 'Check the same call for this pod'}, and
-            watch it
-          </Link>
-        )
+        <>
+          {check === null ? null : (
+            <Link
+              prefetch={false}
+              className="text-13 text-accent hover:underline"
+              href={checkAddress(check)}
+              scroll={false}
+            >
+              {check.user ? `Check for ${describeUser(check.user)}` : 'Check the same call for this pod'}, and
+              watch it
+            </Link>
+          )}
+          {road === undefined ? null : (
+            <Link prefetch={false} className="text-13 text-accent hover:underline" href={road.href}>
+              {road.says}
+            </Link>
+          )}
+        </>
       }
     />
   )

@@ -1,0 +1,45 @@
+import { INK, SHAPE } from '@/components/ui/badge'
+import { Icon } from '@/components/ui/icon'
+import type { RoadBundles } from '@/lib/contract/road'
+
+/** Each variable that changes what clients trust: whom it concerns, and whether the cluster's CA is in what it names. */
+export function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundles }) {
+  return (
+    <div className="flex flex-col gap-4">
+      {bundles.length === 0 ? (
+        <p className="max-w-prose">
+          Looked for SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE,
+          AWS_CA_BUNDLE and GIT_SSL_CAINFO: none is set in this container.
+        </p>
+      ) : (
+        <ul aria-label="Variables that change what clients trust" className="flex flex-col gap-3">
+          {bundles.map(({ variable, path, meaning, clients, says }) => (
+            <li
+              key={variable}
+              aria-label={variable}
+              data-meaning={meaning}
+              className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2"
+            >
+              <Icon name={SHAPE[meaning]} className={`mt-0.5 ${INK[meaning]}`} />
+              <div className="min-w-0">
+                <p className="wrap-anywhere">
+                  <code className="font-mono font-semibold">{variable}</code>{' '}
+                  {path === undefined ? (
+                    <span className="text-quiet">
+                      (its value is not shown: nothing confirms that it is a path)
+                    </span>
+                  ) : (
+                    <code className="font-mono text-12">{path}</code>
+                  )}
+                </p>
+                <p className="wrap-anywhere">{says}</p>
+                <p className="text-quiet">{clients}.</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {fix === undefined ? null : <p className="max-w-prose">{fix}</p>}
+    </div>
+  )
+}

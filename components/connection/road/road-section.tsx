@@ -1,0 +1,121 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { INK, SHAPE } from '@/components/ui/badge'
+import { Fold } from '@/components/ui/fold'
+import { Icon } from '@/components/ui/icon'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { useAnchor } from '@/components/ui/use-anchor'
+import type { Road, RoadLine, RoadMeaning } from '@/lib/contract/road'
+import { roadQuery } from '@/lib/queries/road'
+import { BundlesPart } from './bundles-part'
+import { DnsPart } from './dns-part'
+import { MeshPart } from './mesh-part'
+import { ProxiesPart } from './proxies-part'
+
+const WELL_MS = 60_000
+const AILING_MS = 10_000
+
+const WORD: Record<RoadMeaning, string> = {
+  ok: 'checked',
+  warning: 'needs attention',
+  bad: 'fault',
+  unknown: 'not known',
+  neutral: '',
+}
+
+function linesOf({ dns, proxies, mesh, bundles }: Road): RoadLine[] {
+  return [dns, proxies, mesh, bundles].flatMap((part) => (part ? [part.line] : []))
+}
+
+function Line({ line: { meaning, says } }: { line: RoadLine }) {
+  return (
+    <span className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
+      <Icon name={SHAPE[meaning]} className={`mt-0.5 ${INK[meaning]}`} />
+      <span className="wrap-anywhere">
+        {WORD[meaning] === '' ? null : <span className="sr-only">{WORD[meaning]}: </span>}
+        {says}
+      </span>
+    </span>
+  )
+}
+
+interface PartProps {
+  id: string
+  label: string
+  line: RoadLine
+  /** The part that the address names. */
+  anchor: string
+  children: ReactNode
+}
+
+function Part({ id, label, line, anchor, children }: PartProps) {
+  return (
+    <section id={id} aria-label={label} data-meaning={line.meaning} className="scroll-mt-16">
+      <Fold label={label} line={<Line line={line} />} isWide isOpen={anchor === id}>
+        {children}
+      </Fold>
+    </section>
+  )
+}
+
+/** Names, proxies, mesh and trust: what stands between a program of this pod and the API server, each as one line that opens. */
+export function RoadSection() {
+  const { data, error, dataUpdatedAt } = useQuery({
+    ...roadQuery(),
+    refetchInterval: ({ state }) =>
+      state.data && linesOf(state.data).some(({ meaning }) => meaning === 'warning') ? AILING_MS : WELL_MS,
+  })
+  const anchor = useAnchor(data !== undefined)
+  if (data === undefined) {
+    return error === null ? (
+      <Skeleton label="Checking names, proxies, mesh and trust" lines={4} />
+    ) : (
+      <ProblemNotice error={error} />
+    )
+  }
+  const { dns, proxies, mesh, bundles, outside } = data
+  return (
+    <Section
+      id="road"
+      title="The road"
+      says={outside ?? 'What a program in this container meets on its way there, and this page may not.'}
+      aside={
+        outside === undefined ? (
+          <span className="text-13 text-quiet">
+            checked <RelativeTime at={new Date(dataUpdatedAt).toISOString()} />
+          </span>
+        ) : null
+      }
+    >
+      {outside === undefined ? (
+        <div className="@container overflow-hidden rounded-lg border border-line bg-surface [&>section:first-child>details]:border-t-0">
+          {dns ? (
+            <Part id="road-dns" label="Names" line={dns.line} anchor={anchor}>
+              <DnsPart dns={dns} />
+            </Part>
+          ) : null}
+          {proxies ? (
+            <Part id="road-proxies" label="Proxies" line={proxies.line} anchor={anchor}>
+              <ProxiesPart proxies={proxies} />
+            </Part>
+          ) : null}
+          {mesh ? (
+            <Part id="road-mesh" label="Mesh" line={mesh.line} anchor={anchor}>
+              <MeshPart mesh={mesh} />
+            </Part>
+          ) : null}
+          {bundles ? (
+            <Part id="road-trust" label="Trust" line={bundles.line} anchor={anchor}>
+              <BundlesPart bundles={bundles} />
+            </Part>
+          ) : null}
+        </div>
+      ) : null}
+    </Section>
+  )
+}
