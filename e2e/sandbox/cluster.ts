@@ -9,6 +9,7 @@ import { type Fault, Faults } from './faults'
 import { fillNamespace } from './fill'
 import { Front } from './front'
 import type { KubeObject } from './kube-object'
+import { type NameServer, startNameServer } from './name-server'
 import { OwnPod, type Resources } from './own-pod'
 import {
   type CertificateAuthority,
@@ -60,6 +61,7 @@ export class Cluster {
   /** Frozen when the container starts, as in a pod. */
   #environment: Readonly<Record<string, string>> = {}
   #skewMs = 0
+  #nameServer: NameServer | undefined
   #stopChurn = () => {}
 
   private constructor({ options, authority, serving, tokens }: Parts) {
@@ -116,6 +118,8 @@ export class Cluster {
     if (this.scenario !== undefined) this.apply(this.scenario.world(now))
     await this.#own.sync()
     this.#own.writeHosts(this.host)
+    const names = this.scenario?.resolver?.names
+    if (names !== undefined) this.#nameServer = await startNameServer(names, this.host)
     this.#environment = this.#own.environment({ host: this.host, port: this.port })
     await this.scenario?.prepare?.(this)
   }
@@ -170,6 +174,7 @@ export class Cluster {
     return {
       ...rest,
       POD_ROOT: root,
+      ...(this.#nameServer ? { POD_NAMESERVER: this.#nameServer.authority } : {}),
       SERVICE_ACCOUNT_DIR: inside(SERVICE_ACCOUNT_DIR),
       DOWNWARD_API_DIR: inside(DOWNWARD_API_DIR),
     }
@@ -208,6 +213,11 @@ export class Cluster {
   /** Resizes the dashboard's container in place: the volume follows, env does not. */
   resizePod(resources: Resources): Promise<void> {
     return this.#own.resize(resources)
+  }
+
+  /** Writes a file that the image of the dashboard's container has. */
+  writeFile(path: string, text: string): void {
+    this.#own.writeFile(path, text)
   }
 
   /** Gives the pod a new token; with `revoke` the server stops to accept the earlier ones at once. */
@@ -320,6 +330,7 @@ export class Cluster {
 
   async stop(): Promise<void> {
     this.#stopChurn()
+    await this.#nameServer?.stop()
     await this.#front.stop()
     await this.#own.stop()
   }

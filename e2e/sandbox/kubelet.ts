@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type ProjectedFile, writeVolume } from './atomic-writer'
 import { at, isRecord, listAt, numberAt, textAt } from './fields'
 import { type KubeObject, namespaceOf } from './kube-object'
 import { type Allocatable, fieldValue, formatMap, resourceValue } from './pod-values'
+import type { Scenario } from './scenario'
 
 export const serviceAccountMount = '/var/run/secrets/kubernetes.io/serviceaccount'
 
@@ -48,9 +49,9 @@ export class Kubelet {
    * Writes the hosts file and the resolver's. Cluster DNS is none of the sandbox's parts, so the former also has the API
    * server's names.
    */
-  writeHosts(pod: KubeObject, apiServer: string): void {
+  writeHosts(pod: KubeObject, apiServer: string, resolver?: Scenario['resolver']): void {
     const own = `${textAt(pod, 'status', 'podIP')}\t${pod.metadata.name}`
-    const names = [
+    const names = resolver?.hosts ?? [
       'kubernetes.default.svc.cluster.local',
       'kubernetes.default.svc',
       'kubernetes.default',
@@ -60,12 +61,18 @@ export class Kubelet {
     mkdirSync(this.path('/etc'), { recursive: true })
     writeFileSync(
       this.path('/etc/resolv.conf'),
-      `search ${namespaceOf(pod)}.${suffix[0]} ${suffix.join(' ')}\nnameserver 10.96.0.10\noptions ndots:5\n`,
+      `search ${namespaceOf(pod)}.${suffix[0]} ${suffix.join(' ')}\nnameserver 10.96.0.10\noptions ${resolver?.options ?? 'ndots:5'}\n`,
     )
     writeFileSync(
       this.path('/etc/hosts'),
       `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n${own}\n\n# In place of cluster DNS.\n${apiServer}\t${names.join('\t')}\n`,
     )
+  }
+
+  /** Writes a file that the image would have. */
+  writeFile(path: string, text: string): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true })
+    writeFileSync(this.path(path), text)
   }
 
   /** Mount paths of the downward API volumes of the container. */

@@ -87,7 +87,12 @@ export class OwnPod {
   /** Writes the hosts file, with the API server's names at its address. */
   writeHosts(apiServer: string): void {
     const { object } = this
-    if (object !== undefined) this.#kubelet.writeHosts(object, apiServer)
+    if (object !== undefined) this.#kubelet.writeHosts(object, apiServer, this.#scenario?.resolver)
+  }
+
+  /** Writes a file that the image has. */
+  writeFile(path: string, text: string): void {
+    this.#kubelet.writeFile(path, text)
   }
 
   /** The folder of this machine that stands for the container's root. */

@@ -10,6 +10,8 @@ export interface PreparedCluster {
   /** Puts a text where the kubelet has the token. */
   breakToken(text: string): Promise<void>
   rotateToken(): Promise<void>
+  /** Writes a file that the image has. */
+  writeFile(path: string, text: string): void
   skewClock(ms: number): void
   labelPod(labels: Readonly<Record<string, string | null>>): Promise<void>
 }
@@ -33,6 +35,15 @@ export interface Scenario {
   environment?: Readonly<Record<string, string>>
   /** The dashboard's files stand at the pod's paths, by POD_ROOT. */
   atPodPaths?: boolean
+  /** What the container's resolver finds, where that is not what the kubelet's `writeHosts` writes. */
+  resolver?: {
+    /** Names of the API server in the hosts file. */
+    hosts: readonly string[]
+    /** Names to which cluster DNS gives the API server's address; every other is NXDOMAIN. */
+    names: readonly string[]
+    /** Options of resolv.conf. */
+    options?: string
+  }
   /** What happens after the world is there and before the dashboard starts. */
   prepare?: (cluster: PreparedCluster) => Promise<void>
 }

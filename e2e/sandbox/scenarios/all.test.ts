@@ -129,6 +129,9 @@ const points = new Map<string, { refused: object; allowed: object }>([
   ],
   ['permissive-binding', { refused: { nonResourceAttributes: {} }, allowed: list('', 'secrets', '') }],
   ['cloud-identity', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
+  ...['road-ndots', 'road-musl', 'road-proxy', 'road-subnet', 'road-mesh', 'road-bundle'].map(
+    (name) => [name, { refused: list('', 'secrets'), allowed: list('', 'pods') }] as const,
+  ),
   ['no-downward', { refused: list('', 'secrets'), allowed: list('', 'pods') }],
   [
     'no-watch',

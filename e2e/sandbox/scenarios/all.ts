@@ -15,6 +15,7 @@ import { policyDenies } from './policy-denies'
 import { quotaExceeded } from './quota-exceeded'
 import { rbacReader } from './rbac-reader'
 import { refusals } from './refusals'
+import { roadBundle, roadMesh, roadMusl, roadNdots, roadProxy, roadSubnet } from './roads'
 import { sarReviewer } from './sar-reviewer'
 import { serviceAccountMissing } from './service-account-missing'
 import {
@@ -86,6 +87,12 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     podSecurity,
     webhookDown,
     refusals,
+    roadNdots,
+    roadMusl,
+    roadProxy,
+    roadSubnet,
+    roadMesh,
+    roadBundle,
     policyDenies,
     namespaceTerminating,
     serviceAccountMissing,
