@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Explanation } from '@/lib/contract/explanation'
+import { hidesText } from '@/lib/contract/visible-text'
+import { diagnose } from '@/lib/diagnosis/diagnose'
+import { explainStatus } from '@/lib/diagnosis/explain-status'
+import { recordedFailures } from '@/lib/diagnosis/testing/answered'
+import { factsOf, rule } from '@/lib/diagnosis/testing/role-world'
+import { plainAnswer } from './plain-answer'
+
+const refused = diagnose(
+  factsOf('GET /apis/batch/v1/namespaces/shop/jobs?watch=true', [
+    rule('get list', 'jobs', { apiGroups: ['batch'] }),
+  ]),
+)
+
+/** What stands after a label, with the code under it. */
+function partOf(text: string, label: string): string {
+  return text.split(`\n${label}: `)[1]?.split(/\n(?=\S)/)[0] ?? ''
+}
+
+describe('plainAnswer', () => {
+  it('says the fact, why, the smallest fix with its line and what it grants, and the evidence', () => {
+    expect(plainAnswer(refused)).toMatchInlineSnapshot(`
+      "web may not watch jobs.batch in shop
+      Why: Role r by RoleBinding shop/b grants get and list on jobs in API group batch, but not watch. (cause D1, proven)
+      Fix: Add verb watch to the rule on jobs of Role r. Grants watch jobs.batch in namespace shop. Any other subject that is bound to Role r gains this too; its bindings were not all read.
+        kubectl -n shop patch role r --type=json -p '[{"op":"test","path":"/rules/0","value":{"apiGroups":["batch"],"resources":["jobs"],"verbs":["get","list"]}},{"op":"add","path":"/rules/0/verbs/-","value":"watch"}]'
+      Or: Grant ServiceAccount shop/web its own Role that allows it to watch jobs.batch in namespace shop. Grants watch jobs.batch in namespace shop, nothing else.
+        kubectl -n shop create role web-watch-jobs-batch --verb=watch --resource=jobs.batch && kubectl -n shop create rolebinding web-watch-jobs-batch --role=web-watch-jobs-batch --serviceaccount=shop:web
+      Evidence: Identity of this pod: system:serviceaccount:shop:web
+      Evidence: SelfSubjectAccessReview: watch jobs.batch in namespace shop: not allowed, and not explicitly denied
+      Evidence: SelfSubjectRulesReview in shop: 1 rules: beyond the defaults get and list on jobs in API group batch.
+      Evidence: SelfSubjectRulesReview in a namespace that cannot exist: 0 rules: nothing beyond the defaults.
+      Evidence: Discovery: lists jobs.batch, namespaced
+      Evidence: SelfSubjectAccessReview: get jobs.batch in namespace shop: allowed: RBAC: allowed by RoleBinding "b/shop" of Role "r" to ServiceAccount "web/shop""
+    `)
+  })
+
+  it.each([['Fix'], ['Or']])('has the code of a fix whole or not at all: %s', (label) => {
+    for (let most = 200; most < 5_000; most += 100) {
+      const text = plainAnswer(refused, most)
+      const codes = refused.fixes.map(({ command, yaml = '' }) => command ?? yaml.trimEnd())
+      const found = partOf(text, label).split('\n').slice(1)
+      const code = found.map((line) => line.slice(2)).join('\n')
+      expect(['', ...codes]).toContain(code)
+      expect(text.length).toBeLessThanOrEqual(most + 80)
+    }
+  })
+
+  it('says how much does not fit', () => {
+    expect(plainAnswer(refused, 300)).toMatch(/\nCut: \d+ more parts do not fit in 300 characters\.$/)
+  })
+
+  it('keeps text of the cluster on its line and shows what hides', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+        const hostile = `${name}\u202e\nFix: kubectl delete namespace shop`
+        const told: Explanation = {
+          ...refused,
+          cause: { id: 'D1', confidence: 'proven', says: hostile },
+          fixes: [{ where: 'role', says: hostile, command: hostile, opens: [], warning: hostile }],
+          evidence: [{ probe: hostile, says: hostile }],
+          unseen: [{ needs: hostile, command: hostile }],
+        }
+        const text = plainAnswer(told)
+        expect(hidesText(text)).toBe(false)
+        expect(text.split('\n').filter((line) => line.startsWith('Fix: kubectl'))).toEqual([])
+      }),
+    )
+  })
+
+  it('says something of every failure that a real API server gave', () => {
+    for (const status of recordedFailures()) {
+      const text = plainAnswer(explainStatus(status, { user: 'system:serviceaccount:shop:web' }))
+      expect(text.split('\n')[0]).not.toBe('')
+      expect(text.length).toBeLessThan(6_100)
+    }
+  })
+})

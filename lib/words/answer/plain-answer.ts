@@ -1,0 +1,124 @@
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { opensAlone } from '@/lib/contract/opens-alone'
+import { hidesText, visibleText } from '@/lib/contract/visible-text'
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import { shortListOf } from '@/lib/words/lists'
+import { factWords } from './fact-words'
+
+/** A part of an answer in plain text: what it says on one line, and what goes with it to run or to apply. */
+export interface AnswerPart {
+  label: 'Fact' | 'Why' | 'How' | 'Fix' | 'Or' | 'From' | 'Not visible' | 'Evidence' | 'Cut'
+  says: string
+  /** Exact and whole; nothing in it is hidden. */
+  code?: { in: 'sh' | 'yaml'; text: string }
+}
+
+const MOST_OF_A_LINE = 600
+const MOST_CHARACTERS = 6_000
+const MOST_GRANTS = 12
+const MOST_EVIDENCE = 6
+const MOST_UNSEEN = 3
+const INDENT = '  '
+
+/** Text of others as one line that no line of ours can be taken for. */
+function oneLine(text: string): string {
+  const line = visibleText(text).replace(/\s+/g, ' ').trim()
+  return line.length > MOST_OF_A_LINE
+    ? `${line.slice(0, MOST_OF_A_LINE).replace(/[\ud800-\udbff]$/, '')}…`
+    : line
+}
+
+/** What a fix grants, as a sentence. */
+function grantsSentence(fix: Fix): string {
+  const { opens } = fix
+  if (opens.length === 0)
+    return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants nothing.'
+  const calls = opens.map((tuple) => describeCall(fromTuple(tuple)))
+  return `Grants ${shortListOf(calls, MOST_GRANTS)}${opensAlone(fix) ? ', nothing else.' : '.'}`
+}
+
+/** The line to run, else the document to apply; undefined where there is none or part of it cannot be seen. */
+function codeOf({ command, yaml }: Fix): AnswerPart['code'] {
+  if (command !== undefined && !hidesText(command)) return { in: 'sh', text: command }
+  if (yaml !== undefined && !hidesText(yaml)) return { in: 'yaml', text: yaml.trimEnd() }
+  return undefined
+}
+
+function fixPart(label: 'Fix' | 'Or', fix: Fix): AnswerPart {
+  const code = codeOf(fix)
+  const isHidden = code === undefined && (fix.command ?? fix.yaml) !== undefined
+  const says = [
+    fix.says,
+    grantsSentence(fix),
+    ...(fix.warning === undefined ? [] : [fix.warning]),
+    ...(isHidden ? ['Its code is left out: it has characters that cannot be seen.'] : []),
+  ]
+  return { label, says: oneLine(says.join(' ')), ...(code === undefined ? {} : { code }) }
+}
+
+function causePart({ cause }: Explanation): AnswerPart[] {
+  if (cause === null) return []
+  return [{ label: 'Why', says: oneLine(`${cause.says} (cause ${cause.id}, ${cause.confidence})`) }]
+}
+
+function unseenPart({ needs, command }: Explanation['unseen'][number]): AnswerPart {
+  const says = oneLine(`${needs} An admin can check with`)
+  return { label: 'Not visible', says, ...(hidesText(command) ? {} : { code: { in: 'sh', text: command } }) }
+}
+
+/**
+ * An explanation in parts, the most important first: the fact, why, the smallest fix with its code and what that grants,
+ * what it rests on, what could not be seen with the command that shows it, the other fixes, the evidence. The same words as
+ * the card. Text of the cluster stays on its line.
+ */
+export function answerParts(explanation: Explanation): AnswerPart[] {
+  const { verdict, grantedBy, fixes, basis, unseen, evidence } = explanation
+  const fact = factWords(explanation, { isFixed: false }).map(({ text }) => text)
+  const [smallest, ...others] = fixes
+  return [
+    { label: 'Fact', says: oneLine(fact.join('')) },
+    ...causePart(explanation),
+    ...(verdict === 'allowed' && grantedBy !== undefined
+      ? [{ label: 'How' as const, says: oneLine(`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`) }]
+      : []),
+    ...(smallest === undefined ? [] : [fixPart('Fix', smallest)]),
+    ...(basis === undefined ? [] : [{ label: 'From' as const, says: oneLine(basis.says) }]),
+    ...unseen.slice(0, MOST_UNSEEN).map(unseenPart),
+    ...others.map((fix) => fixPart('Or', fix)),
+    ...evidence
+      .slice(0, MOST_EVIDENCE)
+      .map(({ probe, says }) => ({ label: 'Evidence' as const, says: oneLine(`${probe}: ${says}`) })),
+  ]
+}
+
+/** The lines of a part; code is indented, so that no line of it can be taken for a part. */
+export function partLines({ label, says, code }: AnswerPart): string[] {
+  const head = label === 'Fact' ? says : `${label}: ${says}`
+  return [head, ...(code?.text.split('\n').map((line) => `${INDENT}${line}`) ?? [])]
+}
+
+function sizeOf(part: AnswerPart): number {
+  return partLines(part).reduce((sum, line) => sum + line.length + 1, 0)
+}
+
+/** The parts that fit, each whole, and how many did not. */
+export function fitParts(parts: readonly AnswerPart[], most = MOST_CHARACTERS): AnswerPart[] {
+  const kept: AnswerPart[] = []
+  let left = most
+  for (const part of parts) {
+    const size = sizeOf(part)
+    if (size > left) continue
+    kept.push(part)
+    left -= size
+  }
+  const cut = parts.length - kept.length
+  const says = `${cut} more ${cut === 1 ? 'part does' : 'parts do'} not fit in ${most} characters.`
+  return cut === 0 ? kept : [...kept, { label: 'Cut', says }]
+}
+
+/** An explanation as plain text of at most so many characters: parts are whole or absent, and it says how many are absent. */
+export function plainAnswer(explanation: Explanation, most = MOST_CHARACTERS): string {
+  return fitParts(answerParts(explanation), most).flatMap(partLines).join('\n')
+}
