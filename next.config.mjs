@@ -46,7 +46,7 @@ export default {
   ],
   // A proxy must not serve the pages of an older version; the chunks keep their `immutable`.
   headers: async () =>
-    ['/', '/((?!_next/static|api/).*)'].map((source) => ({
+    ['/', '/((?!_next/static|api/|mcp$).*)'].map((source) => ({
       source,
       headers: [{ key: 'Cache-Control', value: 'no-cache' }],
     })),

@@ -57,6 +57,11 @@ export const RELEASE_GATES = [
   { id: 'restricted', says: 'faults as uid 65532, root read-only, no capability, 256 MiB', target: '0' },
   { id: 'image', says: 'faults of the image, as built and as run under restricted', target: '0' },
   { id: 'manifests', says: 'wildcards, forbidden permissions and faults in k8s/', target: '0' },
+  {
+    id: 'agents',
+    says: 'refused calls that a script solves by at most 2 tool calls of at most 5,000 tokens, of the scenarios',
+    target: 'all',
+  },
   { id: 'real-cluster', says: 'scenarios explained wrongly on a real API server', target: '0' },
   { id: 'engines', says: 'cross-origin faults in Firefox and WebKit', target: '0' },
   {

@@ -8,14 +8,19 @@ function quoted(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
-function targetOf(check: AccountCheck): string[] {
+/** A call as it may be asked for: one that names no namespace is of the reader's own. */
+type Spelled =
+  | AccountCheck
+  | (Omit<Extract<AccountCheck, { resource: string }>, 'namespace'> & { namespace?: string })
+
+function targetOf(check: Spelled): string[] {
   if ('path' in check) return [check.path]
   const { group, resource, name, subresource, namespace } = check
   return [
     describeResource({ group, resource }),
     ...(name ? [name] : []),
     ...(subresource ? [`--subresource=${subresource}`] : []),
-    ...(namespace === '' ? ['-A'] : ['-n', namespace]),
+    ...(namespace === undefined ? [] : namespace === '' ? ['-A'] : ['-n', namespace]),
   ]
 }
 
@@ -23,7 +28,7 @@ function targetOf(check: AccountCheck): string[] {
  * A call as text that the box takes back for the same call: `watch jobs.batch -n shop`, and a whole `kubectl auth can-i` line
  * where a word would not survive without a shell's quotes.
  */
-export function spellCall(check: AccountCheck): string {
+export function spellCall(check: Spelled): string {
   const { verb, user, groups = [] } = check
   const account = user === undefined ? [] : [`--as=${user}`, ...groups.map((group) => `--as-group=${group}`)]
   const words = [verb, ...targetOf(check), ...account]

@@ -15,6 +15,7 @@ describe('readSettings', () => {
       showRbac: false,
       basePath: '',
       allowDryRun: false,
+      mcp: true,
       logLevel: 'info',
     })
   })
@@ -49,7 +50,11 @@ describe('readSettings', () => {
         ALLOWED_HOSTS: 'ops.example:8443',
         BIND_ADDRESS: '0.0.0.0',
       },
-      { access: { mode: 'token', tokenFile: '/etc/podglass/token' }, allowedHosts: ['ops.example:8443'] },
+      {
+        access: { mode: 'token', tokenFile: '/etc/podglass/token' },
+        allowedHosts: ['ops.example:8443'],
+        mcp: false,
+      },
     ],
     [
       'a mode behind a proxy',
@@ -65,6 +70,12 @@ describe('readSettings', () => {
       { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', IDENTITY_HEADER: 'Tailscale-User-Login' },
       { access: { mode: 'proxy', identityHeader: 'tailscale-user-login' } },
     ],
+    [
+      'that agents may ask an exposed page',
+      { ACCESS_MODE: 'proxy', ALLOWED_HOSTS: 'ops.example', MCP: 'true' },
+      { mcp: true },
+    ],
+    ['that agents may not ask', { MCP: 'false' }, { mcp: false }],
     ['an override', { ALLOW_DANGEROUS_RIGHTS: 'true' }, { allowDangerousRights: true }],
   ])('reads %s', (_, env, expected) => {
     expect(readSettings(env)).toMatchObject(expected)

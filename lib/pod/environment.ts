@@ -42,6 +42,8 @@ export interface Settings {
   /** "" or "/ops": without a trailing slash. */
   basePath: string
   allowDryRun: boolean
+  /** Agents may ask at /mcp. */
+  mcp: boolean
   logLevel: LogLevel
 }
 
@@ -103,6 +105,7 @@ const OWN_PATHS = new Set([
   'causes',
   'connection',
   'identity',
+  'mcp',
   'permissions',
   'refusals',
   'report',
@@ -173,8 +176,8 @@ function allowedHosts(env: Environment, { mode }: AccessSettings): string[] {
   return hosts
 }
 
-function flag(env: Environment, name: string): boolean {
-  const text = env[name] || 'false'
+function flag(env: Environment, name: string, otherwise = false): boolean {
+  const text = env[name] || String(otherwise)
   if (text !== 'true' && text !== 'false')
     throw new SettingError(`${name} is "${text}". It must be true or false.`)
   return text === 'true'
@@ -251,6 +254,7 @@ export function readSettings(env: Environment = process.env): Settings {
     showRbac: flag(env, 'SHOW_RBAC'),
     basePath: basePath(env),
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
+    mcp: flag(env, 'MCP', access.mode === 'local'),
     logLevel: logLevel(env),
   }
 }

@@ -97,6 +97,12 @@ describe('judge, by where the request comes from', () => {
   it.each<[string, Partial<GuardedRequest>, number | null]>([
     ['a program without Origin', api, null],
     ['a program that posts JSON', { ...post, headers: json }, null],
+    ['an agent that posts JSON', { url: '/mcp', method: 'POST', headers: json }, null],
+    [
+      'another page that asks as an agent',
+      { url: '/mcp', method: 'POST', headers: { ...json, origin: 'http://evil.example' } },
+      403,
+    ],
     ['its own page', { ...api, headers: { 'sec-fetch-site': 'same-origin' } }, null],
     [
       'its own page that posts',
@@ -157,6 +163,13 @@ describe('judge, by what is asked', () => {
     ['a name with a colon', { url: '/resources/core/v1/pods/system:node' }, null],
     ['HEAD', { method: 'HEAD' }, null],
     ['POST to a page', { method: 'POST', headers: { 'content-type': 'application/json' } }, 405],
+    ['DELETE of a session of an agent', { method: 'DELETE', url: '/mcp' }, 405],
+    ['POST below the address of agents', { method: 'POST', url: '/mcp/x' }, 405],
+    [
+      'a text to the address of agents',
+      { method: 'POST', url: '/mcp', headers: { 'content-type': 'text/plain' } },
+      415,
+    ],
     ['PUT', { method: 'PUT', url: '/api/identity' }, 405],
     ['OPTIONS', { method: 'OPTIONS', url: '/api/identity' }, 405],
     ['TRACE', { method: 'TRACE' }, 405],
@@ -196,12 +209,14 @@ describe('judge, by what is asked', () => {
     expect(judge(request(over), policy)?.status ?? null).toBe(status)
   })
 
-  it('counts /api under the base path', () => {
+  it('counts /api and /mcp under the base path', () => {
     const headers = { 'content-type': 'application/json' }
     const at = (url: string) =>
       judge(request({ method: 'POST', url, headers }), { ...policy, basePath: '/ops' })
     expect(at('/ops/api/explain')).toBeNull()
+    expect(at('/ops/mcp')).toBeNull()
     expect(at('/api/explain')?.status).toBe(405)
+    expect(at('/mcp')?.status).toBe(405)
   })
 })
 

@@ -40,7 +40,7 @@ const REFUSALS = {
     status: 405,
     code: 'method-not-allowed',
     title: 'This method is not supported here.',
-    hint: 'Use GET, or POST under /api with content-type: application/json.',
+    hint: 'Use GET, or POST under /api and to /mcp with content-type: application/json.',
   },
   mediaType: {
     status: 415,
@@ -79,6 +79,11 @@ const REFUSALS = {
     hint: 'Start from the overview.',
   },
 } as const satisfies Record<string, Refusal>
+
+/** True for an address that programs ask: JSON in and out, no page. */
+export function isForPrograms(path: string, basePath: string): boolean {
+  return path.startsWith(`${basePath}/api/`) || path === `${basePath}/mcp`
+}
 
 function hostAllowed(request: GuardedRequest, policy: GuardPolicy): boolean {
   const sent = request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
@@ -135,7 +140,7 @@ export function judge(request: GuardedRequest, policy: GuardPolicy): Refusal | n
   if (!request.url.startsWith('/')) return REFUSALS.target
   const path = request.url.split('?', 1)[0] ?? '/'
   if (FORBIDDEN_IN_PATH.test(path) || hasDotSegment(path) || !isDecodable(path)) return REFUSALS.target
-  const isApi = path.startsWith(`${policy.basePath}/api/`)
+  const isApi = isForPrograms(path, policy.basePath)
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads && !(request.method === 'POST' && isApi)) return REFUSALS.method
   if (request.headers['next-action'] !== undefined) return REFUSALS.method

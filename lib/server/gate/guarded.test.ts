@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { serving } from '@/lib/kube/transport/served-request'
 import { guarded, isGuarded } from './guarded'
 
-const API = join(import.meta.dirname, '../../../app/api')
-const routes = readdirSync(API, { recursive: true, encoding: 'utf8' }).filter((file) =>
+const APP = join(import.meta.dirname, '../../../app')
+const routes = readdirSync(APP, { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('route.ts'),
 )
 
@@ -33,7 +33,7 @@ describe('the route handlers', () => {
   it.each(routes)(
     '%s exports handlers in the guarded form only, which ask nothing outside a served request',
     async (file) => {
-      const module: Record<string, unknown> = await import(join(API, file))
+      const module: Record<string, unknown> = await import(join(APP, file))
       const { dynamic, ...handlers } = module
       expect(dynamic).toBe('force-dynamic')
       expect(Object.keys(handlers).length).toBeGreaterThan(0)

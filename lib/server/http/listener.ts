@@ -10,6 +10,7 @@ import { SESSION_ROUTES } from '../gate/gate'
 import {
   contentSecurityPolicy,
   type GuardPolicy,
+  isForPrograms,
   judge,
   SECURITY_HEADERS,
   stripFrameworkHeaders,
@@ -92,7 +93,6 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const routeOf = routeNamer(routes, policy.basePath)
   const audit = createAudit({ mode: gate.mode, routeOf, write: options.audit, nowMs })
   const memory = options.memory ?? createMemoryPressure(() => closeAllStreams('memory'))
-  const apiPrefix = `${policy.basePath}/api/`
   const streamPath = `${policy.basePath}/api/stream`
 
   // Event streams say no-transform and pass as they are: compression would hold their events back.
@@ -106,7 +106,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       request.url = url
       const audited = audit.follow(request, response)
       const path = url.split('?', 1)[0] ?? '/'
-      const isApi = url.startsWith(apiPrefix)
+      const isApi = isForPrograms(path, policy.basePath)
       const refuse = (refusal: Refusal) => sendRefusal(refusal, { request, response, isApi })
       for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
       if (scripts !== null) {

@@ -41,15 +41,19 @@ export async function respondText<S extends z.ZodMiniType>(
   }
 }
 
-/** The problem response of any failure; what is not a known failure is logged under an id and hidden. */
+/** The problem of any failure; what is not a known failure is logged under an id and hidden. */
+export function loggedProblem(error: unknown): Problem {
+  const problem = toProblem(error)
+  if (problem.code !== 'internal') return problem
+  const id = randomUUID()
+  log.error('handler-failed', { id, error })
+  return { ...problem, detail: `The server failed while answering. Its log has the details under ${id}.` }
+}
+
+/** The same as a response. */
 export function problemResponse(error: unknown): Response {
   if (isAbandoned(error)) return new Response(null, { status: 499, headers: HEADERS })
-  const problem = toProblem(error)
-  if (problem.code === 'internal') {
-    const id = randomUUID()
-    log.error('handler-failed', { id, error })
-    problem.detail = `The server failed while answering. Its log has the details under ${id}.`
-  }
+  const problem = loggedProblem(error)
   return Response.json(problem, {
     status: problem.status,
     headers: { ...HEADERS, 'content-type': 'application/problem+json' },

@@ -31,7 +31,7 @@ function oneLine(text: string): string {
 }
 
 /** What a fix grants, as a sentence. */
-function grantsSentence(fix: Fix): string {
+export function grantsSentence(fix: Fix): string {
   const { opens } = fix
   if (opens.length === 0)
     return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants nothing.'
@@ -68,6 +68,13 @@ function unseenPart({ needs, command }: Explanation['unseen'][number]): AnswerPa
   return { label: 'Not visible', says, ...(hidesText(command) ? {} : { code: { in: 'sh', text: command } }) }
 }
 
+/** The fact as the card says it, in plain text. */
+export function factSentence(explanation: Explanation): string {
+  return factWords(explanation, { isFixed: false })
+    .map(({ text }) => text)
+    .join('')
+}
+
 /**
  * An explanation in parts, the most important first: the fact, why, the smallest fix with its code and what that grants,
  * what it rests on, what could not be seen with the command that shows it, the other fixes, the evidence. The same words as
@@ -75,10 +82,9 @@ function unseenPart({ needs, command }: Explanation['unseen'][number]): AnswerPa
  */
 export function answerParts(explanation: Explanation): AnswerPart[] {
   const { verdict, grantedBy, fixes, basis, unseen, evidence } = explanation
-  const fact = factWords(explanation, { isFixed: false }).map(({ text }) => text)
   const [smallest, ...others] = fixes
   return [
-    { label: 'Fact', says: oneLine(fact.join('')) },
+    { label: 'Fact', says: oneLine(factSentence(explanation)) },
     ...causePart(explanation),
     ...(verdict === 'allowed' && grantedBy !== undefined
       ? [{ label: 'How' as const, says: oneLine(`${sayGrant(grantedBy, sayGranted(grantedBy.subject))}.`) }]

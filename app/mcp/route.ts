@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import { serveMcp } from '@/lib/agents/serve-http'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { readSettings } from '@/lib/pod/environment'
+import { createProcessAnswers } from '@/lib/server/agents/process-answers'
+import { guarded } from '@/lib/server/gate/guarded'
+import { HEADERS, problemResponse, readJson } from '@/lib/server/http/respond'
+import { unknownRoute } from '@/lib/server/http/unknown-route'
+import { liveHub } from '@/lib/server/live/process-hub'
+
+export const dynamic = 'force-dynamic'
+
+// JSON may encode one character of a pasted text as six.
+const BODY_BYTES = 2 * 1024 * 1024
+
+const answers = createProcessAnswers({ kube: kubeClient, hub: liveHub })
+
+export const POST = guarded(async (request) => {
+  if (!readSettings().mcp) return unknownRoute()
+  try {
+    const message = await readJson(request, z.unknown(), BODY_BYTES)
+    const response = await serveMcp({ request, message }, answers)
+    for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value)
+    return response
+  } catch (error) {
+    return problemResponse(error)
+  }
+})

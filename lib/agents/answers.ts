@@ -1,0 +1,40 @@
+import type { CheckRequest } from '@/lib/contract/access-check'
+import type { Ask, AskRequest } from '@/lib/contract/ask'
+import type { Connection } from '@/lib/contract/connection'
+import type { Explanation, Findings } from '@/lib/contract/explanation'
+import type { Identity } from '@/lib/contract/identity'
+import type { Kinds } from '@/lib/contract/kinds'
+import type { ObjectDetails, ObjectRequest } from '@/lib/contract/object'
+import type { Problem } from '@/lib/contract/problem'
+import type { Refusals } from '@/lib/contract/refusals'
+import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
+import type { WhatIf, WhatIfRequest } from '@/lib/contract/what-if'
+
+/**
+ * Where the tools take their answers from: each is what the route of `/api` of that name answers. Nothing of it changes the
+ * cluster. A question rejects once its signal aborts.
+ */
+export interface Answers {
+  /** `POST /api/explain` */
+  explain(text: string, signal: AbortSignal): Promise<Findings>
+  /** `POST /api/ask` */
+  ask(asked: AskRequest, signal: AbortSignal): Promise<Ask>
+  /** `POST /api/access/check` */
+  check(check: CheckRequest, signal: AbortSignal): Promise<Explanation>
+  /** `GET /api/refusals` */
+  refusals(query: { namespace?: string; minutes?: string }, signal: AbortSignal): Promise<Refusals>
+  /** `GET /api/identity` */
+  identity(signal: AbortSignal): Promise<Identity>
+  /** `GET /api/connection` */
+  connection(signal: AbortSignal): Promise<Connection>
+  /** `GET /api/kinds` */
+  kinds(query: { namespace?: string }, signal: AbortSignal): Promise<Kinds>
+  /** `GET /api/resources` */
+  resources(target: ResourcesRequest, signal: AbortSignal): Promise<ResourceList>
+  /** `GET /api/object` */
+  object(target: ObjectRequest, signal: AbortSignal): Promise<ObjectDetails>
+  /** `POST /api/what-if` */
+  whatIf(asked: WhatIfRequest, signal: AbortSignal): Promise<WhatIf>
+  /** What a failure of one of these is told as. */
+  problemOf(error: unknown): Problem
+}

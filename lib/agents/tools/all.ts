@@ -1,0 +1,21 @@
+import type { Tool } from '../tool'
+import { check } from './check'
+import { connection } from './connection'
+import { explain } from './explain'
+import { identity } from './identity'
+import { refusals } from './refusals'
+import { resources } from './resources'
+import { whatIf } from './what-if'
+import { whyNotReady } from './why-not-ready'
+
+/** Every tool, the one to begin with first. */
+export const TOOLS = [
+  explain,
+  check,
+  refusals,
+  identity,
+  connection,
+  resources,
+  whyNotReady,
+  whatIf,
+] as readonly Tool[]

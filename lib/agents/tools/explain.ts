@@ -1,0 +1,19 @@
+import { explainArgsSchema, toldSchema } from '@/lib/contract/agents'
+import { tellExplanations } from '../tell-explanation'
+import { tool } from '../tool'
+
+const NOTHING =
+  'No refused call and no failed connection was found in this text. Send the message of the error itself, such as: pods is forbidden: User "…" cannot list resource "pods" …'
+
+export const explain = tool({
+  name: 'explain',
+  title: 'Explain an error of the Kubernetes API',
+  description:
+    'Explains each refused call (403, 401, admission, quota, TLS, timeout) in a pasted error or log: why, the smallest fix as YAML and as a kubectl command, and what that grants. Use it first when a call to the API server failed.',
+  input: explainArgsSchema,
+  output: toldSchema,
+  async answer({ text }, answers, signal) {
+    const { findings } = await answers.explain(text, signal)
+    return tellExplanations(findings, findings.length === 0 ? NOTHING : undefined)
+  },
+})

@@ -1,0 +1,91 @@
+import type * as z from 'zod/mini'
+import { resourcesArgsSchema, toldResourcesSchema } from '@/lib/contract/agents'
+import type { Explanation } from '@/lib/contract/explanation'
+import type { ResourceList } from '@/lib/contract/resources'
+import { type RowHealth, rowJudge } from '@/lib/objects/row-health'
+import { present } from '@/lib/present'
+import { counted } from '@/lib/words/lists'
+import { describeResource } from '@/lib/words/resources'
+import { findKind } from '../find-kind'
+import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { explanationLines, toldExplanation } from '../tell-explanation'
+import { tool } from '../tool'
+
+type Told = z.input<typeof toldResourcesSchema>
+
+const MOST_ROWS = 60
+const WORST_FIRST: readonly RowHealth[] = ['bad', 'warning', 'none', 'ok', 'over']
+
+interface Listed {
+  list: ResourceList
+  resource: string
+  namespace: string
+  refusal: Explanation | undefined
+}
+
+/** The columns that kubectl shows without -o wide, and the rows by health. */
+function tableOf({ columns, rows }: ResourceList) {
+  const shown = columns.flatMap(({ name, priority }, index) => (priority === 0 ? [{ name, index }] : []))
+  const judge = rowJudge(columns)
+  const judged = rows
+    .map((row) => ({ row, health: judge.of(row) }))
+    .sort((a, b) => WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health))
+    .slice(0, MOST_ROWS)
+    .map(({ row, health }) => ({
+      name: short(row.key),
+      cells: shown.map(({ index }) => {
+        const cell = row.cells[index] ?? null
+        return typeof cell === 'string' ? short(cell, 120) : cell
+      }),
+      health,
+    }))
+  return { columns: shown.map(({ name }) => short(name)), rows: judged }
+}
+
+function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnswer<Told> {
+  const { columns, rows } = tableOf(list)
+  const where = namespace === '' ? '' : ` in ${namespace}`
+  return mostThatFit(rows.length, (most) => {
+    const shown = rows.slice(0, most)
+    const more = list.rows.length - shown.length
+    const detail = { fixes: 1, most: 1_800 }
+    return {
+      data: {
+        resource,
+        namespace,
+        state: list.state,
+        says: short(list.says),
+        columns,
+        rows: shown,
+        more,
+        ...present({ refused: refusal && toldExplanation(refusal, detail) }),
+      },
+      lines: [
+        `${resource}${where}, ${list.state}: ${list.state === 'forbidden' ? 'may not be listed.' : counted(list.rows.length, 'object')}${list.says === '' ? '' : `. ${short(list.says)}`}`,
+        ...(shown.length === 0 ? [] : [columns.join(' | ')]),
+        ...shown.map(({ cells }) => cells.join(' | ')),
+        ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
+        ...moreLine(more, 'objects, healthier than these', 'ask about one by its name with why_not_ready.'),
+      ],
+    }
+  })
+}
+
+export const resources = tool({
+  name: 'resources',
+  title: 'What is in a namespace',
+  description:
+    'Lists the objects of one kind as kubectl get does, those that are not healthy first. Where the list is refused it says why and how to fix that. Namespace "" is all namespaces; without one it is the own namespace.',
+  input: resourcesArgsSchema,
+  output: toldResourcesSchema,
+  async answer({ resource: word, namespace: asked }, answers, signal) {
+    const { kind, namespace } = await findKind(word, asked, answers, signal)
+    const { group, version, resource } = kind
+    const list = await answers.resources({ group, version, resource, namespace }, signal)
+    const refusal =
+      list.state === 'forbidden'
+        ? await answers.check({ verb: 'list', group, resource, namespace }, signal)
+        : undefined
+    return tellResources({ list, resource: describeResource({ group, resource }), namespace, refusal })
+  },
+})

@@ -1,0 +1,89 @@
+import type * as z from 'zod/mini'
+import { toldWhatIfSchema, whatIfArgsSchema } from '@/lib/contract/agents'
+import { hidesText } from '@/lib/contract/visible-text'
+import type { WhatIf } from '@/lib/contract/what-if'
+import { fromTuple } from '@/lib/diagnosis/tuple'
+import { describeCall } from '@/lib/diagnosis/wording/phrases'
+import { present } from '@/lib/present'
+import { listOf } from '@/lib/words/lists'
+import { moreLine, mostThatFit, short, type ToolAnswer } from '../fit'
+import { tool } from '../tool'
+
+type Told = z.input<typeof toldWhatIfSchema>
+
+function granted(call: WhatIf['opens']['calls'][number]): string {
+  const notes = [
+    ...(call.isServed ? [] : ['grants nothing today']),
+    ...(call.danger === undefined ? [] : [call.danger]),
+  ]
+  return short(`${describeCall(fromTuple(call))}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`)
+}
+
+/** What a manifest would change, within the bounds of an answer. */
+export function tellWhatIf(whatIf: WhatIf): ToolAnswer<Told> {
+  const { opens, others, moreOthers, mistakes, moreMistakes, check, loses, unseen } = whatIf
+  const make = (most: number): ToolAnswer<Told> => {
+    const data: Told = {
+      says: short(whatIf.says),
+      ...present({
+        check: check && {
+          before: check.before,
+          after: check.after,
+          says: short(check.says),
+          ...present({ nearest: check.nearest && short(check.nearest) }),
+        },
+      }),
+      mistakes: mistakes.slice(0, most).map(({ severity, says, instead, object }) => ({
+        severity,
+        says: short(`${object === '' ? '' : `${object}: `}${says}`),
+        ...present({ instead: instead && short(instead) }),
+      })),
+      grants: opens.calls.slice(0, most).map(granted),
+      others: others.slice(0, most).map(({ subject, gets }) => short(`${subject}: ${listOf(gets)}`)),
+      loses: short(loses.says),
+      unseen: unseen.filter(({ command }) => !hidesText(command)).slice(0, 2),
+      more:
+        opens.moreCalls +
+        moreOthers +
+        moreMistakes +
+        [opens.calls, others, mistakes].reduce((sum, list) => sum + Math.max(0, list.length - most), 0),
+    }
+    const listed = (title: string, texts: readonly string[]) =>
+      texts.length === 0 ? [] : [title, ...texts.map((text) => `- ${text}`)]
+    return {
+      data,
+      lines: [
+        data.says,
+        ...(data.check === undefined
+          ? []
+          : [`Check: before ${data.check.before}, after ${data.check.after}. ${data.check.says}`]),
+        ...(data.check?.nearest === undefined ? [] : [data.check.nearest]),
+        ...listed(
+          'Mistakes:',
+          data.mistakes.map(({ severity, says, instead }) => `${severity}: ${says} ${instead ?? ''}`.trim()),
+        ),
+        ...listed(
+          opens.isCertain ? 'This account gains:' : 'This account gains, as far as can be seen:',
+          data.grants,
+        ),
+        ...listed('Others gain:', data.others),
+        data.loses,
+        ...data.unseen.map(
+          ({ needs, command }) => `Not visible: ${short(needs)} An admin can check with: ${command}`,
+        ),
+        ...moreLine(data.more, 'entries', 'send fewer objects at once to see them.'),
+      ],
+    }
+  }
+  return mostThatFit(Math.min(40, Math.max(opens.calls.length, others.length, mistakes.length)), make)
+}
+
+export const whatIf = tool({
+  name: 'what_if',
+  title: 'What Roles and bindings would change',
+  description:
+    'Says what an apply of Roles, ClusterRoles and bindings (YAML or JSON) would change, with nothing applied: mistakes in them, what this account and others would gain or lose, and whether one call would then be allowed. Use it before proposing RBAC of your own.',
+  input: whatIfArgsSchema,
+  output: toldWhatIfSchema,
+  answer: async (args, answers, signal) => tellWhatIf(await answers.whatIf(args, signal)),
+})

@@ -1,0 +1,79 @@
+import type { Answers } from '@/lib/agents/answers'
+import type { Connection } from '@/lib/contract/connection'
+import type { Refusals } from '@/lib/contract/refusals'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { servedRequest } from '@/lib/kube/transport/served-request'
+import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import { answerAsk } from '../access/ask'
+import { explainCheck, explainText } from '../access/explain'
+import { explainWhatIf } from '../access/what-if'
+import { climbConnection } from '../connection/connection'
+import { askedObjects } from '../gate/asked-objects'
+import { refuseHidden } from '../gate/hidden-rbac'
+import { loggedProblem } from '../http/respond'
+import { shareAnswers } from '../http/share-answers'
+import { readIdentity } from '../identity/identity'
+import { ownNamespace } from '../identity/own-namespace'
+import type { LiveHub } from '../live/live-hub'
+import { listKinds } from '../objects/kinds'
+import { describeObject } from '../objects/object'
+import { listResources } from '../objects/resources'
+import { gatherRefusals } from '../refusals/refusals'
+
+interface ProcessAnswersOptions {
+  kube: () => InClusterClient
+  hub: () => LiveHub
+}
+
+/** Tells the audit what a question is about. */
+function audited<T>(about: T): T {
+  const served = servedRequest()
+  if (served) served.asked = [...(served.asked ?? []), ...askedObjects(about)]
+  return about
+}
+
+/** The answers of this process, as its routes give them, within the same bounds of the gate. */
+export function createProcessAnswers({ kube, hub }: ProcessAnswersOptions): Answers {
+  const climbs = shareAnswers<Connection>(2_000, Date.now)
+  const refusals = shareAnswers<Refusals>(5_000, Date.now)
+  return {
+    explain: (text, signal) => explainText(text, { kube: kube(), signal }),
+    ask: (asked, signal) => answerAsk(asked, { kube: kube(), signal }),
+    check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal }),
+    refusals: (query, signal) =>
+      refusals.get(JSON.stringify([query.namespace, query.minutes]), signal, (shared) =>
+        gatherRefusals({ kube: kube(), query: audited(query), signal: shared }),
+      ),
+    identity: (signal) =>
+      readIdentity({
+        env: givenEnvironment(),
+        settings: readSettings(),
+        kube: kube(),
+        now: Date.now(),
+        signal,
+      }),
+    connection: (signal) =>
+      climbs.get('', signal, (shared) =>
+        climbConnection({
+          settings: readSettings(),
+          kube: kube(),
+          now: Date.now(),
+          controls: false,
+          signal: shared,
+        }),
+      ),
+    kinds: async ({ namespace }, signal) =>
+      listKinds({ kube: kube(), namespace: namespace ?? (await ownNamespace(kube().credentials)), signal }),
+    resources: async (target, signal) => {
+      refuseHidden(audited(target))
+      return listResources(hub(), { target, signal }, false)
+    },
+    object: async (target, signal) => {
+      refuseHidden(audited(target))
+      return describeObject({ kube: kube(), target, signal, nowMs: Date.now() })
+    },
+    whatIf: (asked, signal) => explainWhatIf(asked, { kube: kube(), signal }),
+    problemOf: loggedProblem,
+  }
+}
