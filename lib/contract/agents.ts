@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { checkSchema, explainRequestSchema, groupsSchema, userSchema } from './access-check'
+import { checkSchema, groupsSchema, userSchema } from './access-check'
 import { connectionSchema, rungSchema } from './connection'
 import { causeSchema, explanationSchema, fixSchema } from './explanation'
 import { identityFieldSchema, identitySchema, tokenLensSchema } from './identity'
@@ -14,9 +14,6 @@ const placeSchema = z.exactOptional(z.union([z.literal(''), namespaceSchema]))
 const wordSchema = reviewWordSchema.check(
   z.minLength(1, { error: 'Name a resource, such as pods or jobs.batch.' }),
 )
-
-/** What the tool `explain` takes. */
-export const explainArgsSchema = explainRequestSchema
 
 /** What the tool `check` takes: a question, or the parts of one call. */
 export const checkArgsSchema = z.strictObject({

@@ -1,4 +1,5 @@
-import { explainArgsSchema, toldSchema } from '@/lib/contract/agents'
+import { explainRequestSchema } from '@/lib/contract/access-check'
+import { toldSchema } from '@/lib/contract/agents'
 import { tellExplanations } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -10,7 +11,7 @@ export const explain = tool({
   title: 'Explain an error of the Kubernetes API',
   description:
     'Explains each refused call (403, 401, admission, quota, TLS, timeout) in a pasted error or log: why, the smallest fix as YAML and as a kubectl command, and what that grants. Use it first when a call to the API server failed.',
-  input: explainArgsSchema,
+  input: explainRequestSchema,
   output: toldSchema,
   async answer({ text }, answers, signal) {
     const { findings } = await answers.explain(text, signal)
