@@ -1,0 +1,42 @@
+import type { Explanation } from '@/lib/contract/explanation'
+
+const DEADLINE_MS = 10_000
+const FILE = 'worker.js'
+
+let worker = new Worker(FILE)
+
+/** Ends what the thread does now, so that the next text need not wait for it. */
+function renew(): void {
+  worker.terminate()
+  worker = new Worker(FILE)
+}
+
+/** What a text proves, read in a thread of its own. Rejects where that takes too long or fails; one text at a time. */
+export function askWorker(text: string, signal: AbortSignal): Promise<Explanation[]> {
+  return new Promise((resolve, reject) => {
+    const asked = worker
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', leave)
+      asked.onmessage = null
+      asked.onerror = null
+    }
+    const fail = (why: string) => {
+      end()
+      if (asked === worker) renew()
+      reject(new Error(why))
+    }
+    const leave = () => fail('Another text was pasted.')
+    const timer = setTimeout(
+      () => fail('This text takes too long to read. Paste the lines that matter.'),
+      DEADLINE_MS,
+    )
+    signal.addEventListener('abort', leave)
+    asked.onerror = () => fail('This text could not be read.')
+    asked.onmessage = ({ data }: MessageEvent<Explanation[]>) => {
+      end()
+      resolve(data)
+    }
+    asked.postMessage(text)
+  })
+}

@@ -1,0 +1,2 @@
+/** As long as a text that the page in a pod takes. */
+export const MOST_CHARACTERS = 256 * 1024

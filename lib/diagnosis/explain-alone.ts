@@ -1,0 +1,86 @@
+import type { Explanation } from '@/lib/contract/explanation'
+import type { Found, FoundForbidden } from '@/lib/extract/found'
+import { parseServiceAccount } from '@/lib/rbac/service-account'
+import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
+import { diagnose } from './diagnose'
+import { explainNetwork } from './explain-network'
+import { explainPart } from './explain-part'
+import { explainStatus } from './explain-status'
+import { explainUnauthorized } from './explain-unauthorized'
+import { type Facts, notAsked } from './facts'
+import type { TokenFacts } from './token-facts'
+
+const ALONE = 'The text alone; no cluster was asked.'
+const UNASKED = notAsked('No cluster was asked.')
+
+function factsOf({ message, refusal }: FoundForbidden): Facts | undefined {
+  if (refusal.kind !== 'authorization') return undefined
+  const { attributes, user, reason } = refusal
+  return {
+    request: attributes,
+    caller: user,
+    isOwnCall: false,
+    own: UNASKED,
+    home: parseServiceAccount(user)?.namespace ?? '',
+    token: 'unknown',
+    refusal: { message, reason },
+    decision: UNASKED,
+    rules: new Map(),
+    clusterWide: UNASKED,
+    discovery: UNASKED,
+    neighbors: [],
+    objects: UNASKED,
+  }
+}
+
+/** Of no token: what a text says of its own is all that is known. */
+const NO_TOKEN: TokenFacts = {
+  now: 0,
+  route: 'none',
+  file: { path: '', state: 'absent', says: '', kept: false },
+  claims: undefined,
+  known: {},
+  withToken: 'unknown',
+  anonymous: 'unknown',
+  asked: [],
+}
+
+function explained(found: Found): Explanation {
+  switch (found.form) {
+    case 'status': {
+      const { status, call = {} } = found
+      return status.code === 401
+        ? explainUnauthorized({ facts: NO_TOKEN, request: {}, whose: 'text', message: status.message })
+        : explainStatus(status, call)
+    }
+    case 'part':
+      return explainPart(found)
+    case 'network':
+      return explainNetwork(found)
+    case 'forbidden': {
+      const facts = factsOf(found)
+      if (facts !== undefined) return diagnose(facts)
+      const details = { name: '', group: '', kind: '' }
+      return explainStatus(
+        { code: 403, reason: 'Forbidden', message: found.message, details },
+        found.call ?? {},
+      )
+    }
+  }
+}
+
+/** Nothing of the answer is called more than the text says. */
+function ofTextAlone(explanation: Explanation): Explanation {
+  const { unseen, kind } = explanation
+  if (kind !== 'authorization') return explanation
+  return {
+    ...explanation,
+    basis: { says: ALONE, isTextAlone: true },
+    unseen: unseen.slice(0, 1).map(({ command }) => ({ needs: 'What the cluster decides now.', command })),
+  }
+}
+
+/** What a text alone proves of each refusal that was found in it. No one is asked, and no pod is named as the one that asks. */
+export function explainAlone(found: readonly Found[]): Explanation[] {
+  return found.map((one) => ofTextAlone(outsideAPod(explained(one))))
+}
