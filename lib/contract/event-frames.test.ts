@@ -42,6 +42,13 @@ describe('createFrameReader', () => {
     expect([...formatFrame(bye), ...formatFrame(bye)].flatMap((letter) => read(letter))).toEqual([bye, bye])
   })
 
+  it('sees the end of a frame that an empty piece cuts', () => {
+    const read = createFrameReader()
+    const bye: StreamEvent = { type: 'bye', says: '', retryAfterMs: 1 }
+    const frame = formatFrame(bye)
+    expect([frame.slice(0, -1), '', '\n'].flatMap((piece) => read(piece))).toEqual([bye])
+  })
+
   it('passes over comments and fields it does not know', () => {
     expect(createFrameReader()(': hb\n\nid: 3\nevent: x\n\n')).toEqual([])
   })

@@ -21,6 +21,8 @@ export function createFrameReader(): (text: string) => StreamEvent[] {
   let pending: string[] = []
   let size = 0
   return (text) => {
+    // A decoder gives an empty piece for half a character; it must not hide how the piece before it ended.
+    if (text === '') return []
     const end = text.lastIndexOf('\n')
     // A line end may be split from the one before it, so whole lines are kept until a blank one closes the frame.
     if (end < 0 || !`${pending.at(-1)?.slice(-1) ?? ''}${text}`.includes('\n\n')) {
