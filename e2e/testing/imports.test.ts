@@ -8,6 +8,7 @@ const REFUSED: [file: string, imported: string][] = [
   ['lib/rbac/a.ts', 'node:fs'],
   ['lib/rbac/b.ts', '@/lib/kube/transport/client'],
   ['lib/diagnosis/causes/a.ts', 'next/server'],
+  ['lib/agents/a.ts', '@/lib/server/http/respond'],
   ['lib/api-texts/a.ts', '@/lib/kube/transport/client'],
   ['lib/extract/a.ts', 'node:fs'],
   ['lib/identity/a.ts', 'react'],
@@ -24,7 +25,10 @@ const REFUSED: [file: string, imported: string][] = [
   ['components/ui/a.tsx', '@/lib/contract/access'],
   ['components/ui/b.tsx', '@/components/permissions/matrix/matrix'],
   ['app/api/identity/route.ts', '@/components/ui/badge'],
+  ['app/mcp/route.ts', '@/components/ui/badge'],
   ['app/access/page.tsx', '@/lib/kube/transport/client'],
+  ['explain/a.tsx', '@/lib/queries/access'],
+  ['explain/b.ts', '@/lib/server/access/explain'],
 ]
 
 const ALLOWED: [file: string, imported: string][] = [
@@ -35,6 +39,7 @@ const ALLOWED: [file: string, imported: string][] = [
   ['components/answer/y.tsx', '@/lib/queries/access'],
   ['components/answer/z.tsx', '@/components/ui/badge'],
   ['app/api/access/route.ts', '@/lib/server/access/access'],
+  ['app/mcp/y.ts', '@/lib/server/access/access'],
   ['app/connection/page.tsx', '@/components/connection/ladder'],
 ]
 
