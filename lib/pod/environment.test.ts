@@ -34,6 +34,11 @@ describe('readSettings', () => {
       { KUBECTL_PROXY_URL: 'http://localhost:8001/' },
       { kubectlProxyUrl: 'http://localhost:8001' },
     ],
+    [
+      'the socket of a kubectl proxy',
+      { KUBECTL_PROXY_URL: 'unix:/run/kubectl.sock' },
+      { kubectlProxyUrl: 'unix:/run/kubectl.sock' },
+    ],
     ['the machine that attached', { ATTACHED_FROM: 'laptop-7.local' }, { attachedFrom: 'laptop-7.local' }],
     [
       'the name in the certificate',

@@ -31,7 +31,7 @@ export interface Settings {
   attachedFrom?: string
   serviceAccountDir: string
   downwardApiDirs: string[]
-  /** A loopback http URL. */
+  /** A loopback http URL, or `unix:` and the absolute path of a socket. */
   kubectlProxyUrl?: string
   access: AccessSettings
   allowedHosts: string[]
@@ -80,6 +80,7 @@ function bindAddress(env: Environment): string {
 function kubectlProxyUrl(env: Environment): string | undefined {
   const text = env.KUBECTL_PROXY_URL
   if (!text) return undefined
+  if (/^unix:\/[^\0]+$/.test(text)) return text
   const url = URL.canParse(text) ? new URL(text) : undefined
   const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
   if (
@@ -90,7 +91,7 @@ function kubectlProxyUrl(env: Environment): string | undefined {
     url.search !== ''
   ) {
     throw new SettingError(
-      `KUBECTL_PROXY_URL is "${text}". It must be the loopback address of a kubectl proxy, such as http://localhost:8001.`,
+      `KUBECTL_PROXY_URL is "${text}". It must be the loopback address of a kubectl proxy, such as http://localhost:8001, or its socket, such as unix:/run/kubectl.sock.`,
     )
   }
   return url.origin

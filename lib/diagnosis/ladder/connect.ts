@@ -6,11 +6,16 @@ import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
 import { socketTrouble } from './socket-trouble'
 
+function isSocket(route: LadderFacts['route']): boolean {
+  return route.kind === 'kubectl-proxy' && route.socketPath !== undefined
+}
+
 /** Why curl would not take the route that this page takes; empty when it would. */
 function proxyDetour(
   route: Exclude<LadderFacts['route'], { kind: 'none' }>,
   proxies: LadderFacts['proxies'],
 ): string {
+  if (isSocket(route)) return ''
   const scheme = route.kind === 'https' ? 'https' : 'http'
   const proxy = curlProxy(proxies, { scheme, host: route.host })
   if (proxy === null) return ''
@@ -31,7 +36,8 @@ export function connect({ route, tcp, resolver, proxies }: LadderFacts): Finding
   ]
   if (tcp.outcome === 'answered') {
     const note = detour === '' ? '' : ` ${detour}`
-    return passed(`${target} accepts TCP connections.${note}`, tcp.ms, evidence)
+    const what = isSocket(route) ? 'connections' : 'TCP connections'
+    return passed(`${target} accepts ${what}.${note}`, tcp.ms, evidence)
   }
   const trouble = socketTrouble(target, tcp, 'connection', resolver)
   const code = tcp.outcome === 'failed' ? tcp.code : ''

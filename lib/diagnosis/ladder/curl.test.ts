@@ -57,6 +57,10 @@ describe('curl', () => {
   it('sends neither token nor CA to a kubectl proxy', () => {
     const facts = someFacts({ route: { kind: 'kubectl-proxy', host: '::1', port: 8001 } })
     expect(curl(facts, '/')).toBe("curl -sS -i -m 3 'http://[::1]:8001/'")
+    const socket = { kind: 'kubectl-proxy', host: 'localhost', port: 80, socketPath: '/run/a b' } as const
+    expect(curl(someFacts({ route: socket }), '/')).toBe(
+      "curl -sS -i -m 3 --unix-socket '/run/a b' http://localhost/",
+    )
   })
 
   it('goes past a proxy that curl would take and this page does not', () => {

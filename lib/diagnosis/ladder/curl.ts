@@ -9,9 +9,19 @@ const SECONDS = '3'
 /** Which route a line takes, and with whose files. */
 export type CurlPlace = Pick<LadderFacts, 'route' | 'serviceAccountDir' | 'proxies'>
 
+type Plain = { host: string; port: number; socketPath?: string }
+
+function plainOrigin(at: Plain): string {
+  return `http://${at.socketPath === undefined ? authorityOf(at) : at.host}`
+}
+
+function bySocket({ socketPath }: Plain): string[] {
+  return socketPath === undefined ? [] : [`--unix-socket ${shellQuote(socketPath)}`]
+}
+
 function origin({ route }: CurlPlace): string | null {
   if (route.kind === 'none') return null
-  if (route.kind === 'kubectl-proxy') return `http://${authorityOf(route)}`
+  if (route.kind === 'kubectl-proxy') return plainOrigin(route)
   return `https://${route.servername === undefined ? authorityOf(route) : `${route.servername}:${route.port}`}`
 }
 
@@ -22,9 +32,8 @@ function pastProxy(proxies: CurlPlace['proxies'], scheme: 'http' | 'https', host
 
 function pastProxyOf({ route, proxies }: CurlPlace): string[] {
   if (route.kind === 'none') return []
-  return route.kind === 'https'
-    ? pastProxy(proxies, 'https', route.servername ?? route.host)
-    : pastProxy(proxies, 'http', route.host)
+  if (route.kind === 'https') return pastProxy(proxies, 'https', route.servername ?? route.host)
+  return [...bySocket(route), ...pastProxy(proxies, 'http', route.host)]
 }
 
 /** Where the certificate has another name than the address, curl asks for that name and connects to the address. */
@@ -80,15 +89,12 @@ export function curl(
 }
 
 /** A plain GET of a port of the API server's address, or of another one. */
-export function plainCurl(
-  proxies: CurlPlace['proxies'],
-  { host, port }: { host: string; port: number },
-  path: string,
-): string {
+export function plainCurl(proxies: CurlPlace['proxies'], at: Plain, path: string): string {
   return [
     `curl -sS -i -m ${SECONDS}`,
-    ...pastProxy(proxies, 'http', host),
-    shellQuote(`http://${authorityOf({ host, port })}${path}`),
+    ...bySocket(at),
+    ...pastProxy(proxies, 'http', at.host),
+    shellQuote(`${plainOrigin(at)}${path}`),
   ].join(' ')
 }
 

@@ -27,10 +27,10 @@ export function dnsEvidence(name: string, facts: DnsFacts): Evidence {
 
 export function tcpEvidence(target: string, facts: TcpFacts): Evidence {
   return {
-    what: `TCP connect to ${target}`,
+    what: target.startsWith('unix:') ? `connect to ${target}` : `TCP connect to ${target}`,
     says:
       facts.outcome === 'answered'
-        ? `connected from ${facts.localAddress} to ${facts.remoteAddress} in ${inMs(facts.ms)}`
+        ? `connected${facts.remoteAddress === '' ? '' : ` from ${facts.localAddress} to ${facts.remoteAddress}`} in ${inMs(facts.ms)}`
         : end(facts),
   }
 }

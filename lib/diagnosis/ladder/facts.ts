@@ -11,7 +11,13 @@ export type RouteFacts =
       /** The name that the certificate must have; the host where absent. */
       servername?: string
     }
-  | { kind: 'kubectl-proxy'; host: string; port: number }
+  | {
+      kind: 'kubectl-proxy'
+      host: string
+      port: number
+      /** Of a proxy that listens on a Unix socket. */
+      socketPath?: string
+    }
   /** `why` is a sentence. */
   | { kind: 'none'; why: string }
 
@@ -117,6 +123,6 @@ export interface LadderFacts {
   namespace: string | null
   pods: CallFacts<ListCount> | null
   services: CallFacts<ListCount> | null
-  kubectlProxy: { host: string; port: number; answer: HttpFacts } | null
+  kubectlProxy: { host: string; port: number; socketPath?: string; answer: HttpFacts } | null
   controls: ControlFacts | null
 }

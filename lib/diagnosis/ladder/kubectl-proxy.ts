@@ -48,8 +48,12 @@ export function kubectlProxy({ kubectlProxy: probe, route }: LadderFacts): Findi
   }
   const kind = kindOf(answer.body)
   if (answer.status === 200 && kind === 'APIVersions') {
+    const whoElse =
+      probe.socketPath === undefined
+        ? 'every process in this pod can use them'
+        : 'whoever may open its socket can use them'
     return passed(
-      `${target} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and every process in this pod can use them.`,
+      `${target} answers as the API server without our token, as kubectl proxy does: it adds its own credentials, and ${whoElse}.`,
       answer.ms,
       evidence,
     )

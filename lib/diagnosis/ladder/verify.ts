@@ -83,7 +83,8 @@ export function verify(facts: LadderFacts): Finding | null {
   if (route.kind === 'none') return null
   const target = authorityOf(route)
   if (route.kind === 'kubectl-proxy') {
-    const why = `The route to the kubectl proxy is plain HTTP on loopback; the proxy verifies the API server, this page cannot.`
+    const on = route.socketPath === undefined ? 'loopback' : 'a Unix socket'
+    const why = `The route to the kubectl proxy is plain HTTP on ${on}; the proxy verifies the API server, this page cannot.`
     return skipped(inSituation('not-needed', { why }))
   }
   if (tls === null) return null

@@ -24,9 +24,20 @@ function isLoopback(hostname: string): boolean {
 }
 
 function locateProxy(text: string): Located {
+  if (text.startsWith('unix:/')) {
+    const socketPath = text.slice('unix:'.length)
+    // The proxy takes no other name in the Host header than those of loopback.
+    return {
+      route: 'kubectl-proxy',
+      server: { tls: false, host: 'localhost', port: 80, authority: text, socketPath },
+    }
+  }
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || url.protocol !== 'http:' || !isLoopback(url.hostname) || url.username !== '') {
-    return { route: 'none', why: 'KUBECTL_PROXY_URL is not the http address of a kubectl proxy on loopback.' }
+    return {
+      route: 'none',
+      why: 'KUBECTL_PROXY_URL is neither the http address of a kubectl proxy on loopback nor its socket.',
+    }
   }
   const port = Number(url.port || 80)
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -37,7 +48,7 @@ function locateProxy(text: string): Located {
 }
 
 /**
- * Where the API server is: a kubectl proxy on loopback when one is set, else https to the address that the kubelet gave.
+ * Where the API server is: a kubectl proxy on loopback or on a Unix socket when one is set, else https to the address that the kubelet gave.
  * The port never decides the protocol.
  */
 export function locate(settings: ClientSettings): Located {

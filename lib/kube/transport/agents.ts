@@ -30,7 +30,7 @@ export class Agents {
   #pair: Pair | null = null
   #caPem: string | null = null
 
-  /** For the kubectl proxy on loopback. */
+  /** For the kubectl proxy on loopback or on a Unix socket. */
   plain(): Pair {
     this.#pair ??= pairOf((options) => new HttpAgent({ ...KEEP_ALIVE, ...options }))
     return this.#pair

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { json, startServer, startTcpServer } from '../testing/https-server'
@@ -121,7 +125,29 @@ describe('the kubectl proxy route', () => {
     expect(JSON.stringify(proxy.requests)).not.toMatch(/authorization/i)
   })
 
+  it('goes by a Unix socket, under a name of loopback', async () => {
+    const socket = join(mkdtempSync(join(tmpdir(), 'podglass-socket-')), 'kubectl.sock')
+    const hosts: (string | undefined)[] = []
+    const server = createServer((request, response) => {
+      hosts.push(request.headers.host)
+      json(response, { ok: true })
+    })
+    await new Promise<void>((resolve) => server.listen(socket, resolve))
+    onTestFinished(async () => {
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(dirname(socket), { recursive: true })
+    })
+    const kube = createKubeClient({ kubectlProxyUrl: `unix:${socket}`, serviceAccountDir: '/nowhere' })
+    expect(kube.server).toEqual({ route: 'kubectl-proxy', authority: `unix:${socket}` })
+    expect((await kube.get(probePath('/'))).json).toEqual({ ok: true })
+    expect(hosts).toEqual(['localhost'])
+    kube.close()
+    const gone = createKubeClient({ kubectlProxyUrl: 'unix:/nowhere/k', serviceAccountDir: '/nowhere' })
+    expect(await failureFrom(gone.get(versionPath()))).toMatchObject({ step: 'connect', osCode: 'ENOENT' })
+  })
+
   it.each([
+    'unix:relative.sock',
     'http://10.0.0.1:8001',
     'https://127.0.0.1:8001',
     'http://u:p@localhost:8001',

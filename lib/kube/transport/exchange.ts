@@ -19,8 +19,10 @@ export interface Server {
   tls: boolean
   host: string
   port: number
-  /** `host:port`, an IPv6 address in brackets. */
+  /** `host:port`, an IPv6 address in brackets; of a Unix socket `unix:` and its path. */
   authority: string
+  /** The Unix socket that it listens on, in the place of host and port. */
+  socketPath?: string
   /** The name that its certificate must hold; the host where absent. */
   servername?: string
 }
@@ -150,7 +152,7 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
       path: line.path,
       headers: options.headers,
       agent: options.agent,
-      ...present({ servername: server.servername }),
+      ...present({ servername: server.servername, socketPath: server.socketPath }),
       maxHeaderSize: 64 * 1024,
     })
     const enter = (phase: CallPhase, deadlineMs?: number) => {
@@ -199,7 +201,7 @@ export function exchange(options: ExchangeOptions): Promise<Exchanged> {
         established.set(socket, peer)
         sendOrGiveUp()
       }
-      enter(isIP(server.host) ? 'connect' : 'resolve', options.connectMs)
+      enter(isIP(server.host) || server.socketPath ? 'connect' : 'resolve', options.connectMs)
       socket.once('lookup', () => enter('connect'))
       if (!server.tls) return socket.once('connect', ready)
       socket.once('connect', () => enter('tls'))

@@ -1,6 +1,7 @@
 import 'server-only'
 import { request } from 'node:http'
 import type { HttpFacts } from '@/lib/contract/probe-facts'
+import { present } from '@/lib/present'
 import { type ProbeLimits, probe } from './deadline'
 import { toFault } from './fault'
 import type { Target } from './tcp'
@@ -8,9 +9,20 @@ import type { Target } from './tcp'
 const MAX_BODY_BYTES = 4_096
 
 /** One plain GET over a connection of its own, without credentials. Follows no redirect; keeps 4 KiB of the body. */
-export function probeHttp({ host, port }: Target, path: string, limits: ProbeLimits): Promise<HttpFacts> {
+export function probeHttp(
+  { host, port, socketPath }: Target,
+  path: string,
+  limits: ProbeLimits,
+): Promise<HttpFacts> {
   return probe<HttpFacts>(limits, ({ answered, elapsed }) => {
-    const call = request({ host, port, path, agent: false, headers: { accept: 'application/json' } })
+    const call = request({
+      host,
+      port,
+      path,
+      ...present({ socketPath }),
+      agent: false,
+      headers: { accept: 'application/json' },
+    })
     call.on('error', (error) => answered(toFault(error, elapsed())))
     call.on('response', (response) => {
       const chunks: Buffer[] = []

@@ -7,20 +7,23 @@ import { toFault } from './fault'
 export interface Target {
   host: string
   port: number
+  /** A Unix socket, in the place of host and port. */
+  socketPath?: string
 }
 
 /**
- * Opens a TCP connection and closes it at once. Sends nothing. The silence of a name service is told as such, not as that of
+ * Opens a TCP connection, or one to a Unix socket, and closes it at once. Sends nothing. The silence of a name service is told as such, not as that of
  * the host; `lookup` stands in for it in tests.
  */
 export function probeTcp(
-  { host, port }: Target,
+  { host, port, socketPath }: Target,
   limits: ProbeLimits,
   lookup?: LookupFunction,
 ): Promise<TcpFacts> {
-  let isResolved = isIP(host) !== 0
+  let isResolved = socketPath !== undefined || isIP(host) !== 0
   return probe<TcpFacts>(limits, ({ answered, elapsed }) => {
-    const socket = connect({ host, port, ...(lookup ? { lookup } : {}) })
+    const socket =
+      socketPath === undefined ? connect({ host, port, ...(lookup ? { lookup } : {}) }) : connect(socketPath)
     socket.on('lookup', () => {
       isResolved = true
     })

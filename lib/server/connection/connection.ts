@@ -52,8 +52,9 @@ export interface Climb {
 function toRoute(settings: ClientSettings): RouteFacts {
   const located = locate(settings)
   if (located.route === 'none') return { kind: 'none', why: located.why }
-  const { host, port, servername } = located.server
-  if (located.route === 'kubectl-proxy') return { kind: 'kubectl-proxy', host, port }
+  const { host, port, servername, socketPath } = located.server
+  if (located.route === 'kubectl-proxy')
+    return { kind: 'kubectl-proxy', host, port, ...present({ socketPath }) }
   return { kind: 'https', host, port, ...present({ servername }) }
 }
 
@@ -148,7 +149,12 @@ async function probeNetwork(limits: Required<ProbeLimits>, climb: Climb, route: 
     dns,
     tcp,
     resolver: resolv && toResolver(resolv),
-    kubectlProxy: { host: proxy.host, port: proxy.port, answer: readableHttp(answer) },
+    kubectlProxy: {
+      host: proxy.host,
+      port: proxy.port,
+      ...present({ socketPath: proxy.socketPath }),
+      answer: readableHttp(answer),
+    },
   }
 }
 
