@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { formatForbidden } from '@/lib/api-texts/forbidden'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { type Answer, encodeJson, failure, Refusal } from './answer'
-import { type AuthenticatedUser, authenticate } from './authentication'
+import { type AuthenticatedUser, authenticate, certificateUser } from './authentication'
 import type { ApiContext, Call } from './context'
 import { type Faults, faultyAnswer } from './faults'
 import { impersonate } from './impersonate'
@@ -69,6 +69,7 @@ async function answerCall(
   const target = request.url ?? '/'
   const method = request.method ?? 'GET'
   const caller = await authenticate(request.headers.authorization, {
+    certified: certificateUser(request.socket),
     tokens: context.tokens,
     store: context.store,
     now: context.now(),

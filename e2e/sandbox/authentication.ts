@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { ANONYMOUS, userOf } from '@/lib/rbac/service-account'
 import type { UserInfo } from '@/lib/rbac/types'
 import type { Store } from './store'
@@ -9,7 +11,19 @@ export interface AuthenticatedUser extends UserInfo {
   extra?: Record<string, string[]>
 }
 
+/** The user of a client certificate that the server's authority signed, as kube-apiserver takes it; undefined without one. */
+export function certificateUser(socket: Socket): AuthenticatedUser | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
+  // A resumed session counts as authorized and shows no certificate.
+  const { CN, O } = socket.getPeerCertificate().subject ?? {}
+  const name = [CN].flat()[0]
+  const groups = [O ?? []].flat()
+  return name ? { name, groups: [...groups, 'system:authenticated'] } : undefined
+}
+
 export interface AuthenticationOptions {
+  /** Who the connection itself belongs to, by a client certificate. */
+  certified: AuthenticatedUser | undefined
   tokens: TokenAuthority
   store: Store
   now: Date
@@ -18,7 +32,7 @@ export interface AuthenticationOptions {
 }
 
 /**
- * The user of a request by its Authorization header, or undefined when the answer is 401.
+ * The user of a request by its client certificate, else by its Authorization header, or undefined when the answer is 401.
  * A header that is not a bearer header counts as none: another scheme, an empty token, two spaces
  * (apiserver pkg/authentication/request/bearertoken, 1.36).
  */
@@ -26,6 +40,7 @@ export async function authenticate(
   authorization: string | undefined,
   options: AuthenticationOptions,
 ): Promise<AuthenticatedUser | undefined> {
+  if (options.certified !== undefined) return options.certified
   const [scheme = '', token = ''] = (authorization ?? '').trim().split(' ', 2)
   if (scheme.toLowerCase() !== 'bearer' || token === '') return ANONYMOUS
   const claims = await options.tokens.verify(token, options.now)

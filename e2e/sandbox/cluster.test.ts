@@ -164,6 +164,19 @@ describe('credentials', () => {
     expect(textAt(reply.json, 'message')).toContain(`User "${user}"`)
   })
 
+  it('a client certificate names a user and groups, whatever token is sent beside it', async () => {
+    const cluster = await start()
+    const { json } = await asPod(cluster, '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+      method: 'POST',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      certificate: await cluster.clientCertificate('jane@example.com', ['team-shop', 'ops']),
+    })
+    expect(at(json, 'status', 'userInfo')).toEqual({
+      username: 'jane@example.com',
+      groups: ['team-shop', 'ops', 'system:authenticated'],
+    })
+  })
+
   it('a clock that runs behind makes a fresh token not yet valid', async () => {
     const cluster = await start()
     cluster.skewClock(-3_600_000)

@@ -13,7 +13,9 @@ import { type NameServer, startNameServer } from './name-server'
 import { OwnPod, type Resources } from './own-pod'
 import {
   type CertificateAuthority,
+  type ClientCertificate,
   createAuthority,
+  createClientCertificate,
   createServerCertificate,
   type ServerCertificate,
   type ServerCertificateOptions,
@@ -190,6 +192,11 @@ export class Cluster {
       lifetimeSeconds: 3600,
       ...more,
     })
+  }
+
+  /** A client certificate of a user who is no ServiceAccount, with its groups. */
+  clientCertificate(name: string, groups: readonly string[] = []): Promise<ClientCertificate> {
+    return createClientCertificate(this.#authority, this.context.now(), { name, groups })
   }
 
   /** Applies YAML as an administrator, with validation and admission. Throws a Refusal for what the server refuses. */

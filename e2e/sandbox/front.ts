@@ -18,13 +18,16 @@ export class Front {
   #port = 0
 
   constructor(certificate: ServerCertificate, handler: ReturnType<typeof createHandler>) {
-    this.#https = createHttpsServer(certificate, (request, response) => {
-      handler(request, response).catch((error: unknown) => {
-        // A client that is gone in the middle of its request is not the server's fault.
-        if (!request.socket.destroyed) console.error(error)
-        response.destroy()
-      })
-    })
+    this.#https = createHttpsServer(
+      { ...certificate, requestCert: true, rejectUnauthorized: false },
+      (request, response) => {
+        handler(request, response).catch((error: unknown) => {
+          // A client that is gone in the middle of its request is not the server's fault.
+          if (!request.socket.destroyed) console.error(error)
+          response.destroy()
+        })
+      },
+    )
     this.#https.keepAliveTimeout = 90_000
     this.#https.on('secureConnection', (socket) => {
       this.#secured.add(socket)

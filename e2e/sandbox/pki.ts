@@ -10,6 +10,13 @@ export interface CertificateAuthority {
 export interface ServerCertificate {
   cert: string
   key: string
+  /** Whose client certificates the server takes, PEM. */
+  ca: string
+}
+
+export interface ClientCertificate {
+  cert: string
+  key: string
 }
 
 export interface ServerCertificateOptions {
@@ -67,6 +74,31 @@ export async function createServerCertificate(
           /^[0-9.]+$|:/.test(name) ? { type: 7, ip: name } : { type: 2, value: name },
         ),
       },
+    ],
+  })
+  return { cert: made.cert, key: made.private, ca: authority.cert }
+}
+
+/** A client certificate of a user, signed by the authority: its common name is the user, each organization a group. */
+export async function createClientCertificate(
+  authority: CertificateAuthority,
+  now: Date,
+  user: { name: string; groups: readonly string[] },
+): Promise<ClientCertificate> {
+  const subject = [
+    { name: 'commonName', value: user.name },
+    ...user.groups.map((value) => ({ name: 'organizationName', value })),
+  ]
+  const made = await generate(subject, {
+    algorithm: 'sha256',
+    keyType: 'ec',
+    ca: authority,
+    notBeforeDate: new Date(now.getTime() - day),
+    notAfterDate: new Date(now.getTime() + 365 * day),
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', clientAuth: true },
     ],
   })
   return { cert: made.cert, key: made.private }

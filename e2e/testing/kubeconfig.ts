@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Cluster } from '../sandbox/cluster'
+import type { ClientCertificate } from '../sandbox/pki'
 
 /** Why tests that need kubectl are left out here; undefined where it is on the path. */
 export const withoutKubectl =
@@ -28,7 +29,12 @@ export function adminToken(cluster: Cluster): Promise<string> {
 }
 
 export interface KubeconfigOptions {
-  token: string
+  /** The bearer token of its user. */
+  token?: string
+  /** Its user, where that is no bearer token. */
+  user?: Readonly<Record<string, unknown>>
+  /** The namespace of its context. */
+  namespace?: string
   /** Of the cluster's entry, beside or in place of server and CA. */
   cluster?: Readonly<Record<string, unknown>>
 }
@@ -36,7 +42,7 @@ export interface KubeconfigOptions {
 /** A kubeconfig of the sandbox in a folder of its own, its CA in a file beside it by a relative path. Gone at the end. */
 export function writeKubeconfig(
   cluster: Cluster,
-  { token, cluster: more = {} }: KubeconfigOptions,
+  { token, user = { token }, namespace, cluster: more = {} }: KubeconfigOptions,
   atEnd: (remove: () => void) => void = onTestFinished,
 ): string {
   const folder = mkdtempSync(join(tmpdir(), 'podglass-kubeconfig-'))
@@ -50,11 +56,34 @@ export function writeKubeconfig(
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [{ name: 'sandbox', cluster: entry }],
-      users: [{ name: 'me', user: { token } }],
-      contexts: [{ name: 'here', context: { cluster: 'sandbox', user: 'me' } }],
+      users: [{ name: 'me', user }],
+      contexts: [{ name: 'here', context: { cluster: 'sandbox', user: 'me', namespace } }],
       'current-context': 'here',
     }),
     { mode: 0o600 },
   )
   return file
+}
+
+/** The user of a kubeconfig by a client certificate, or by a plug-in of kubectl that prints the certificate. */
+export function certificateOf({ cert, key }: ClientCertificate, by: 'data' | 'exec' = 'data') {
+  if (by === 'data') {
+    const base64 = (text: string) => Buffer.from(text).toString('base64')
+    return { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) }
+  }
+  const apiVersion = 'client.authentication.k8s.io/v1'
+  const credential = {
+    kind: 'ExecCredential',
+    apiVersion,
+    status: { clientCertificateData: cert, clientKeyData: key },
+  }
+  return {
+    exec: {
+      apiVersion,
+      interactiveMode: 'Never',
+      command: 'sh',
+      args: ['-c', 'printf %s "$CREDENTIAL"'],
+      env: [{ name: 'CREDENTIAL', value: JSON.stringify(credential) }],
+    },
+  }
 }

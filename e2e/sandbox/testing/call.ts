@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Agent, type RequestOptions, request } from 'node:https'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster'
+import type { ClientCertificate } from '../pki'
 
 /** The Accept header of a call that a browser test makes by itself, so it is not taken for the product's. */
 export const OF_A_TEST = 'application/json;of=a-test'
@@ -16,6 +17,8 @@ export interface CallOptions {
   body?: unknown
   /** The authority to trust; the cluster's own when absent. */
   ca?: string
+  /** The client certificate to show. */
+  certificate?: ClientCertificate
   /** Connections to use again. Without it each call makes its own, which sees a new certificate at once. */
   agent?: Agent
 }
@@ -31,7 +34,7 @@ function optionsOf(cluster: Cluster, call: CallOptions, payload: string | undefi
   return {
     host: cluster.host,
     port: cluster.port,
-    agent: call.agent ?? new Agent({ ca: call.ca ?? cluster.rootCertificate }),
+    agent: call.agent ?? new Agent({ ca: call.ca ?? cluster.rootCertificate, ...call.certificate }),
     method: call.method ?? 'GET',
     path: call.path,
     headers: {
