@@ -1,0 +1,133 @@
+import { parseArgs } from 'node:util'
+import { present } from '@/lib/present'
+import { startCluster } from './cluster'
+import { openControlPort } from './control'
+import { canConnect, startProduct, waitUntilListening } from './product'
+import type { Scenario } from './scenario'
+import { scenarios } from './scenarios/all'
+import { untilSignal } from './until-signal'
+
+export interface DemoProgram {
+  usage: string
+  /** Folder of the built page, where it is not the checkout's. */
+  build?: string
+}
+
+function listOf(): string {
+  const width = Math.max(...[...scenarios.keys()].map((name) => name.length))
+  return [...scenarios.values()]
+    .map((scenario) => `  ${scenario.name.padEnd(width)}  ${scenario.says}`)
+    .join('\n')
+}
+
+function numberOf(text: string, option: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new Error(`--${option} takes a port number, not "${text}".`)
+  }
+  return value
+}
+
+function readArguments(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      scenario: { type: 'string', default: 'default' },
+      list: { type: 'boolean', default: false },
+      port: { type: 'string', default: '3000' },
+      'health-port': { type: 'string', default: '8081' },
+      'control-port': { type: 'string', default: '0' },
+      dev: { type: 'boolean', default: false },
+      'cluster-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  return {
+    ...values,
+    port: numberOf(values.port, 'port'),
+    healthPort: numberOf(values['health-port'], 'health-port'),
+    controlPort: numberOf(values['control-port'], 'control-port'),
+  }
+}
+
+interface Introduced {
+  scenario: Scenario
+  port: number
+  control: string
+  /** The folder that stands for the container's root. */
+  root: string
+}
+
+function introduction({ scenario, port, control, root }: Introduced): string {
+  return [
+    '',
+    `  Open http://127.0.0.1:${port}`,
+    '',
+    `  Scenario ${scenario.name}: ${scenario.says}`,
+    ...scenario.look.map((hint) => `    - ${hint}`),
+    '',
+    `  Apply YAML:  curl -H 'content-type: application/yaml' --data-binary @fix.yaml ${control}/apply`,
+    `  Control:     curl ${control}/state`,
+    `  The page shows the paths of the pod; its files are under ${root}.`,
+    '  Ctrl+C ends the cluster and the page.',
+    '',
+  ].join('\n')
+}
+
+async function takenPort({ port, healthPort }: { port: number; healthPort: number }) {
+  if (await canConnect(port)) return { port, option: '--port' }
+  return (await canConnect(healthPort)) ? { port: healthPort, option: '--health-port' } : undefined
+}
+
+/** Runs the sandbox and the page on it until a signal; resolves with the exit code. */
+export async function runDemo(args: readonly string[], { usage, build }: DemoProgram): Promise<number> {
+  const options = readArguments(args)
+  if (options.help || options.list) {
+    console.log(options.help ? usage : listOf())
+    return 0
+  }
+  const scenario = scenarios.get(options.scenario)
+  if (scenario === undefined) {
+    console.error(`There is no scenario "${options.scenario}". The scenarios are:\n${listOf()}`)
+    return 2
+  }
+  const taken = options['cluster-only'] ? undefined : await takenPort(options)
+  if (taken !== undefined) {
+    console.error(
+      `Another program listens on port ${taken.port}. End it, or give another one by ${taken.option}.`,
+    )
+    return 1
+  }
+  const stopped = untilSignal()
+  const cluster = await startCluster({ scenario })
+  const control = await openControlPort(cluster, options.controlPort)
+  try {
+    if (options['cluster-only']) {
+      console.log(JSON.stringify({ control: control.url, environment: cluster.environment() }))
+      await stopped
+      return 0
+    }
+    const { port, healthPort, dev } = options
+    const product = startProduct({
+      environment: cluster.podEnvironment(),
+      port,
+      healthPort,
+      dev,
+      ...present({ build }),
+    })
+    try {
+      const isListening = waitUntilListening(product, port, dev ? 60_000 : 15_000)
+      if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
+        console.error(`The page does not listen on 127.0.0.1:${port}.`)
+        return 1
+      }
+      console.log(introduction({ scenario, port, control: control.url, root: cluster.root }))
+      return await Promise.race([product.ended, stopped.then(() => 0)])
+    } finally {
+      await product.stop()
+    }
+  } finally {
+    await control.stop()
+    await cluster.stop()
+  }
+}
