@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
@@ -7,8 +7,10 @@ import { writeVolume } from '@/e2e/sandbox/atomic-writer'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { type ApiServerPlace, apiServerPlace } from './api-server-place'
 import { AttachError } from './attach-error'
+import { readView } from './context'
 import { KubectlError, kubectlFor } from './kubectl'
-import { type AttachTarget, contextTrouble, tokenTrouble } from './kubectl-trouble'
+import { type AttachTarget, tokenTrouble } from './kubectl-trouble'
+import { machineName } from './machine-name'
 import { keepToken } from './token-keeper'
 
 export interface AttachOptions extends AttachTarget {
@@ -26,30 +28,8 @@ export interface Attached {
   detach: () => Promise<void>
 }
 
-function machineName(): string {
-  return (
-    hostname()
-      .replaceAll(/[^A-Za-z0-9.-]/g, '-')
-      .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'this-machine'
-  )
-}
-
 async function untilDue(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => undefined)
-}
-
-async function readPlace(options: AttachOptions): Promise<ApiServerPlace> {
-  const { kubeconfig } = options
-  if (kubeconfig !== undefined && !existsSync(kubeconfig))
-    throw new AttachError(`There is no file ${kubeconfig}.`)
-  try {
-    // --flatten takes the files of the kubeconfig in, wherever it lies. The view is read and dropped.
-    return apiServerPlace(
-      await kubectlFor(options)(['config', 'view', '--minify', '--flatten', '-o', 'json']),
-    )
-  } catch (error) {
-    throw error instanceof KubectlError ? contextTrouble(error, options) : error
-  }
 }
 
 /**
@@ -62,7 +42,7 @@ export async function attach(options: AttachOptions): Promise<Attached> {
     throw new AttachError(`"${namespace}" is not a valid namespace name.`)
   if (!/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(serviceAccount))
     throw new AttachError(`"${serviceAccount}" is no ServiceAccount's name.`)
-  const place = await readPlace(options)
+  const place = apiServerPlace(await readView(options))
   const kubectl = kubectlFor(options)
   const ending = new AbortController()
   const folder = mkdtempSync(join(tmpdir(), 'podglass-attach-'))

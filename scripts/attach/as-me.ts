@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod/mini'
+import { namespaceSchema } from '@/lib/contract/segments'
+import { reviewSelf } from '@/lib/kube/reads/reviews'
+import { createKubeClient, type InClusterClient } from '@/lib/kube/transport/client'
+import { isAnswer, isOfApiServer } from '@/lib/kube/transport/errors'
+import { AttachError } from './attach-error'
+import { readContext } from './context'
+import { KubectlError, type KubectlPlace, kubectlLine } from './kubectl'
+import { contextTrouble } from './kubectl-trouble'
+import { machineName } from './machine-name'
+import { type OwnProxy, startOwnProxy } from './own-proxy'
+
+const WHO_MS = 10_000
+
+export interface AsMeOptions extends KubectlPlace {
+  /** That of the context when absent. */
+  namespace?: string
+}
+
+/** A cluster as the user of a kubeconfig sees it, by a kubectl proxy on a Unix socket. */
+export interface AsMe {
+  context: string
+  namespace: string
+  /** As the API server knows the caller; undefined where it has no SelfSubjectReview (before 1.28). */
+  user: { name: string; groups: readonly string[] } | undefined
+  kube: InClusterClient
+  /** The variables with which the server finds the cluster. */
+  environment: Record<string, string>
+  proxy: OwnProxy
+  close: () => Promise<void>
+}
+
+/** How the calls of kubectl itself fail, which its proxy tells as a bare text. */
+function notReached(place: KubectlPlace, said: string): AttachError {
+  return new AttachError(
+    `The cluster gives no answer to your own credentials: ${said}`,
+    `Try it by hand: ${kubectlLine(place, 'get', '--raw', '/version')}`,
+  )
+}
+
+async function whoAmI(kube: InClusterClient, place: KubectlPlace): Promise<AsMe['user']> {
+  try {
+    const { username, groups } = await reviewSelf(kube, { deadlineMs: WHO_MS })
+    return { name: username, groups }
+  } catch (error) {
+    if (isAnswer(error, 401)) {
+      throw new AttachError(
+        'The API server does not accept your own credentials (401).',
+        `Log in again, until this answers: ${kubectlLine(place, 'auth', 'whoami')}`,
+      )
+    }
+    if (isAnswer(error) && isOfApiServer(error)) return undefined
+    throw notReached(place, error instanceof Error ? error.message : String(error))
+  }
+}
+
+/**
+ * Opens the cluster of a kubeconfig as its user. The credentials stay in kubectl; nothing of them is read here. Throws an
+ * AttachError that says what to change, and then leaves nothing behind.
+ */
+export async function asMe(options: AsMeOptions): Promise<AsMe> {
+  const { namespace: asked, ...place } = options
+  if (asked !== undefined && !z.safeParse(namespaceSchema, asked).success)
+    throw new AttachError(`"${asked}" is not a valid namespace name.`)
+  const { context, namespace: home } = await readContext(place)
+  const namespace = asked ?? home
+  let proxy: OwnProxy
+  try {
+    proxy = await startOwnProxy(place)
+  } catch (error) {
+    throw error instanceof KubectlError ? contextTrouble(error, place) : error
+  }
+  // Only what no credential is: the namespace, where a pod has it too.
+  const serviceAccountDir = join(proxy.folder, 'namespace-only')
+  mkdirSync(serviceAccountDir)
+  writeFileSync(join(serviceAccountDir, 'namespace'), namespace)
+  const kube = createKubeClient({ kubectlProxyUrl: proxy.url, serviceAccountDir })
+  const close = () => {
+    kube.close()
+    return proxy.stop()
+  }
+  try {
+    const user = await whoAmI(kube, place)
+    const environment = {
+      KUBECTL_PROXY_URL: proxy.url,
+      SERVICE_ACCOUNT_DIR: serviceAccountDir,
+      ATTACHED_FROM: machineName(),
+    }
+    return { context, namespace, user, kube, environment, proxy, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

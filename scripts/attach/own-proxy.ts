@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { KubectlError, type KubectlPlace, placeOptions } from './kubectl'
+import { PROXY_FILTER } from './proxy-filter'
+
+const START_MS = 15_000
+const STOP_MS = 3000
+
+/** `kubectl proxy` with the caller's own credentials, reachable by this user alone. */
+export interface OwnProxy {
+  /** As `KUBECTL_PROXY_URL` takes it. */
+  url: string
+  /** A folder that no other user may open; gone with the proxy. */
+  folder: string
+  /** Resolves with what kubectl said when the proxy ends, also without being stopped. */
+  ended: Promise<string>
+  stop: () => Promise<void>
+}
+
+function canOpen(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(socketPath)
+    const settle = (isOpen: boolean) => {
+      socket.destroy()
+      resolve(isOpen)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+  })
+}
+
+async function untilOpen(socketPath: string, ended: Promise<string>): Promise<void> {
+  const failed = ended.then((said) => {
+    throw new KubectlError('failed', said)
+  })
+  const deadline = Date.now() + START_MS
+  while (Date.now() < deadline) {
+    if (await canOpen(socketPath)) return void failed.catch(() => undefined)
+    await Promise.race([failed, delay(30)])
+  }
+  throw new KubectlError('too-slow', `kubectl proxy did not listen within ${START_MS / 1000} s.`)
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  const said: string[] = []
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      const isMissing = 'code' in error && error.code === 'ENOENT'
+      reject(isMissing ? new KubectlError('not-found', 'kubectl is not on the path.') : error)
+    })
+    child.once('close', () => resolve(said.join('').trim()))
+  })
+}
+
+/**
+ * Starts `kubectl proxy` on a Unix socket in a new folder of mode 0700. Exec plug-ins, client certificates and tokens stay
+ * in kubectl; no port is opened. Rejects with a KubectlError and leaves nothing behind.
+ */
+export async function startOwnProxy(place: KubectlPlace): Promise<OwnProxy> {
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-me-'))
+  chmodSync(folder, 0o700)
+  const socket = join(folder, 'kubectl.sock')
+  // The path of the server belongs to the address of some, as behind Rancher.
+  const args = [...placeOptions(place), 'proxy', `--unix-socket=${socket}`, '--append-server-path=true']
+  // In a group of its own, so that Ctrl-C does not end it before the page that calls by it.
+  const child = spawn('kubectl', [...args, ...PROXY_FILTER], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  })
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const leave = () => {
+    child.kill('SIGKILL')
+    remove()
+  }
+  process.once('exit', leave)
+  const ended = endOf(child)
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+    await ended.catch(() => undefined)
+    clearTimeout(timer)
+    remove()
+    process.off('exit', leave)
+  }
+  try {
+    await untilOpen(socket, ended)
+    return { url: `unix:${socket}`, folder, ended, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+import { PROBE_PATHS } from '@/lib/contract/probe-paths'
+
+const exactly = (paths: readonly string[]) =>
+  `^(?:${paths.map((path) => path.replace(/[.]/g, '\\.')).join('|')})$`
+
+// Collections, objects and the views of them that lib/kube/transport/paths.ts can make. kubectl splits the option at commas.
+const API = '^/(?:api|apis/[^/]+)/[^/]+'
+const OBJECTS = '(?:/[^/]+(?:/[^/]+(?:/(?:log|scale|status))?)?)?'
+
+/**
+ * Options by which `kubectl proxy` lets through no more than the paths that the product can ask for, and none of the methods
+ * that change an object. It cannot tell which path a POST goes to: that only reviews are posted is held by the transport.
+ */
+export const PROXY_FILTER: readonly string[] = [
+  '--accept-hosts=^localhost$',
+  `--accept-paths=${exactly(PROBE_PATHS)},${API}(?:/namespaces/[^/]+)?${OBJECTS}$`,
+  '--reject-paths=^/api.*/(?:exec|attach|portforward|proxy|token|eviction|binding|ephemeralcontainers)$',
+  '--reject-methods=^(?:PUT|PATCH|DELETE|CONNECT|OPTIONS|TRACE)$',
+]
