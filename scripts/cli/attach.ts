@@ -1,0 +1,108 @@
+import { freePort } from '@/e2e/free-port'
+import { type Product, startProduct, waitUntilListening } from '@/e2e/sandbox/product'
+import { untilSignal } from '@/e2e/sandbox/until-signal'
+import { present } from '@/lib/present'
+import { describeUser } from '@/lib/words/users'
+import { asMe } from '../attach/as-me'
+import { attach } from '../attach/attach'
+import { expectFreePort } from '../attach/expect-free-port'
+import { describeNoProxy } from '../attach/no-proxy'
+import type { AttachArguments } from './arguments'
+import { serverFolder } from './own-files'
+
+/** A cluster to show, until it is let go. */
+interface Opened {
+  environment: Record<string, string>
+  /** Whose permissions the page shows, and what else to know. */
+  says: readonly string[]
+  /** Resolves with a reason when the page can no longer reach the cluster. */
+  lost: Promise<string>
+  close: () => Promise<void>
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function openAsAccount(args: AttachArguments): Promise<Opened> {
+  const { place, namespace = '', serviceAccount = 'default', duration } = args
+  const attached = await attach({
+    ...place,
+    namespace,
+    serviceAccount,
+    ...present({ duration }),
+    onRenewal: (error) => {
+      if (error !== undefined)
+        console.error(`The token could not be renewed; trying again in 10 s.\n${wordsOf(error)}`)
+    },
+  })
+  const { host, port, context, byPublicRoots } = attached.place
+  const around = describeNoProxy(process.env, host)
+  return {
+    environment: { ...attached.environment, ...(args.dryRun ? { ALLOW_DRY_RUN: 'true' } : {}) },
+    says: [
+      `It shows what ServiceAccount ${namespace}/${serviceAccount} may see in ${context} (${host}:${port}), not what you may see.`,
+      ...(byPublicRoots
+        ? ['The kubeconfig names no CA: the public ones that Node brings vouch for the API server.']
+        : []),
+      ...(around === undefined ? [] : [around]),
+      'Ctrl+C ends it and removes the token from this machine.',
+    ],
+    lost: new Promise(() => undefined),
+    close: attached.detach,
+  }
+}
+
+async function openAsMe({ place, namespace }: AttachArguments): Promise<Opened> {
+  const me = await asMe({ ...place, ...present({ namespace }) })
+  me.kube.close()
+  const who = me.user === undefined ? 'your user' : describeUser(me.user.name)
+  return {
+    environment: me.environment,
+    says: [
+      `It shows what you may see in ${me.context}, as ${who}. There is no pod.`,
+      'Your credentials stay in kubectl, whose proxy listens on a socket that only you can open.',
+      'Ctrl+C ends both.',
+    ],
+    lost: me.proxy.ended.then((said) => `kubectl proxy has ended. ${said}`.trim()),
+    close: me.close,
+  }
+}
+
+async function shown(product: Product, port: number, opened: Opened, stopped: Promise<void>) {
+  const isListening = waitUntilListening(product, port, 15_000)
+  if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
+    console.error(`The page does not listen on 127.0.0.1:${port}.`)
+    return 1
+  }
+  console.log(
+    ['', `Open http://127.0.0.1:${port}`, '', ...opened.says, '']
+      .map((line) => line && `  ${line}`)
+      .join('\n'),
+  )
+  const lost = opened.lost.then((why) => {
+    console.error(why)
+    return 1
+  })
+  return Promise.race([product.ended, stopped.then(() => 0), lost])
+}
+
+/** Shows the page until a signal; resolves with the exit code. Throws an AttachError that says what to change. */
+export async function runAttach(args: AttachArguments): Promise<number> {
+  const stopped = untilSignal()
+  const { port } = args
+  await expectFreePort(port)
+  const opened = await (args.asMe ? openAsMe(args) : openAsAccount(args))
+  try {
+    const { environment } = opened
+    const build = serverFolder()
+    const product = startProduct({ environment, port, healthPort: await freePort(), dev: false, build })
+    try {
+      return await shown(product, port, opened, stopped)
+    } finally {
+      await product.stop()
+    }
+  } finally {
+    await opened.close()
+  }
+}

@@ -1,0 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The folder of the built page: beside the bundled program in the package, else that of the checkout. */
+export function serverFolder(): string {
+  const packaged = join(import.meta.dirname, '../server')
+  return existsSync(join(packaged, 'start.mjs'))
+    ? packaged
+    : join(import.meta.dirname, '../../.next/standalone')
+}

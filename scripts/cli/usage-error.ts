@@ -1,0 +1,4 @@
+/** What was typed is not a command of ours; the message says what is wrong and what to type. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

@@ -1,0 +1,46 @@
+import { readQuestion } from '@/lib/ask/read-question'
+import type { Explanation } from '@/lib/contract/explanation'
+import { answerAsk } from '@/lib/server/access/ask'
+import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
+import { describeUser } from '@/lib/words/users'
+import { asMe } from '../attach/as-me'
+import type { Command } from './arguments'
+import { isColored, terminalAnswer } from './terminal'
+import { UsageError } from './usage-error'
+
+const WHOLE_MS = 30_000
+
+const EXIT: Record<Explanation['verdict'], number> = { allowed: 0, denied: 1, failed: 3, unknown: 3 }
+
+/** What was typed, where lib/ask reads a call in it. Throws a UsageError. */
+export function callText(typed: string): string {
+  const question = readQuestion(typed)
+  if (question.kind === 'typo') {
+    throw new UsageError(`"${question.verb}" is not a verb. Did you mean: podglass why ${question.meant}`)
+  }
+  if (question.kind === 'call') return typed
+  throw new UsageError(`"${typed}" is not a call. A call is written as for kubectl: watch jobs -n shop`)
+}
+
+/** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
+export async function runWhy({ text, isJson, place }: Extract<Command, { name: 'why' }>): Promise<number> {
+  const call = callText(text)
+  const { kube, user, namespace, context, close } = await asMe(place)
+  try {
+    const signal = AbortSignal.timeout(WHOLE_MS)
+    const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: {} })
+    if (asked.kind !== 'check') {
+      throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
+    }
+    const explanation = outsideAPod(asked.explanation)
+    if (isJson) console.log(JSON.stringify({ request: asked.request, explanation }, null, 2))
+    else {
+      const who = user === undefined ? 'you' : describeUser(user.name)
+      console.log(terminalAnswer(explanation, isColored(process.stdout, process.env)))
+      console.error(`\nAsked ${context} as ${who}.`)
+    }
+    return EXIT[explanation.verdict]
+  } finally {
+    await close()
+  }
+}

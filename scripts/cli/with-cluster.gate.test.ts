@@ -1,0 +1,171 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
+import { scenarios } from '@/e2e/sandbox/scenarios/all'
+import { adminToken, certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
+import { startOwnProxy } from '../attach/own-proxy'
+import { bundleProgram } from '../package/bundle-program'
+import { runProgram } from './testing/run-program'
+
+const scenario = scenarios.get('verb-missing')
+const WEB = 'system:serviceaccount:shop:web'
+const ERROR = `Error from server (Forbidden): pods is forbidden: User "${WEB}" cannot watch resource "pods" in API group "" in the namespace "shop"`
+const GROUP_READS = `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: team-reads, namespace: shop }
+rules: [{ apiGroups: [batch], resources: [jobs], verbs: [get, list] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: team-reads, namespace: shop }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: team-reads }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: team-shop }]
+`
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${withoutKubectl})` : ''}`, () => {
+  let cluster: Cluster
+  // Bundled once: from the source each run would take seconds to start.
+  const built = mkdtempSync(join(tmpdir(), 'podglass-program-'))
+  const program = [process.execPath, join(built, 'podglass.mjs')]
+  const asJane = async (by: 'data' | 'exec' = 'exec') =>
+    writeKubeconfig(cluster, {
+      user: certificateOf(await cluster.clientCertificate('jane@example.com', ['team-shop']), by),
+      namespace: 'shop',
+    })
+  const asAdmin = async () =>
+    writeKubeconfig(cluster, { token: await adminToken(cluster), namespace: 'shop' })
+
+  /** Runs it on a kubeconfig; nothing may be left of its socket. */
+  async function podglass(kubeconfig: string, args: readonly string[], input = '') {
+    const folder = scratch()
+    const ran = await runProgram(args, { program, input, env: { KUBECONFIG: kubeconfig, TMPDIR: folder } })
+    expect(readdirSync(folder).filter((name) => name.startsWith('podglass'))).toEqual([])
+    return ran
+  }
+
+  beforeAll(async () => {
+    await bundleProgram(built)
+    cluster = await startCluster({ ...(scenario ? { scenario } : {}) })
+    cluster.apply(GROUP_READS)
+  })
+  afterAll(async () => {
+    await cluster.stop()
+    rmSync(built, { recursive: true, force: true })
+  })
+
+  it('says what the caller may do by a group, with credentials that stay in kubectl', async () => {
+    const { code, out, err } = await podglass(await asJane(), ['why', 'list', 'jobs'])
+    expect([code, out]).toEqual([
+      0,
+      'jane@example.com may list jobs.batch in shop\nHow: RoleBinding shop/team-reads grants Role team-reads to Group team-shop.\n',
+    ])
+    expect(err).toContain('as User jane@example.com')
+    expect(cluster.requests.at(-1)?.user).toBe('jane@example.com')
+  })
+
+  it('says why not, and the fix binds the user', async () => {
+    const { code, out } = await podglass(await asJane('data'), ['why', 'watch', 'jobs', '-n', 'shop'])
+    expect(code).toBe(1)
+    expect(out).toMatch(/^jane@example\.com may not watch jobs\.batch in shop\nWhy: .*not watch/)
+    expect(out).toContain('--user=jane@example.com')
+    expect(out).not.toMatch(/this pod/i)
+    expect(out).not.toContain(String.fromCharCode(27))
+  })
+
+  it('asks about another account where the caller may', async () => {
+    const args = ['why', 'watch', 'po', '-n', 'shop', '--as', WEB, '--json']
+    const { code, out } = await podglass(await asAdmin(), args)
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      request: { user: WEB, verb: 'watch', resource: 'pods' },
+      explanation: { verdict: 'denied', cause: { id: 'D1', confidence: 'proven' } },
+    })
+  })
+
+  it('says what it does not know of another account', async () => {
+    const { code, out } = await podglass(await asJane(), ['why', 'watch', 'jobs', '--as', WEB])
+    expect(code).toBe(3)
+    expect(out).toContain(`kubectl auth can-i watch jobs.batch -n shop --as=${WEB}`)
+  })
+
+  it('explains a text with what the cluster shows, and without it where it is told to', async () => {
+    const kubeconfig = await asAdmin()
+    const withCluster = await podglass(kubeconfig, ['explain'], ERROR)
+    const alone = await podglass(kubeconfig, ['explain', '--offline'], ERROR)
+    expect([withCluster.code, alone.code]).toEqual([0, 0])
+    expect(withCluster.out).toMatch(/^web may not watch pods in shop\nWhy: .*\(cause D1, proven\)/)
+    expect(alone.out).toMatch(/^web was refused to watch pods in shop\n/)
+    expect(alone.out).toContain('From: The text alone; no cluster was asked.')
+  })
+
+  it('falls back to the text where the cluster of the kubeconfig gives no answer, and says so', async () => {
+    const kubeconfig = writeKubeconfig(cluster, { token: 'none', cluster: { server: 'https://127.0.0.1:1' } })
+    const { code, out, err } = await podglass(kubeconfig, ['explain'], ERROR)
+    expect(code).toBe(0)
+    expect(out).toContain('The text alone')
+    expect(err).toContain('gives no answer to your own credentials')
+    expect((await podglass(kubeconfig, ['why', 'list', 'pods'])).code).toBe(2)
+  })
+
+  it('names what to do where the credentials are not accepted', async () => {
+    const kubeconfig = writeKubeconfig(cluster, { token: 'not-a-token' })
+    const { code, err } = await podglass(kubeconfig, ['why', 'list', 'pods'])
+    expect(code).toBe(2)
+    expect(err).toContain('auth whoami')
+  })
+
+  it('lets through its proxy no method that changes an object and no path that the product cannot ask for', async () => {
+    const proxy = await startOwnProxy({ kubeconfig: await asAdmin() })
+    onTestFinished(() => proxy.stop())
+    const status = async (method: string, path: string) => {
+      return new Promise<number>((resolve, reject) => {
+        const call = request({ socketPath: proxy.url.slice(5), method, path, headers: { host: 'localhost' } })
+        call.on('response', (response) => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        })
+        call.on('error', reject)
+        call.end()
+      })
+    }
+    const pods = '/api/v1/namespaces/shop/pods'
+    for (const path of [pods, `${pods}?watch=1&timeoutSeconds=1`, '/version', '/apis/batch/v1'])
+      expect([path, await status('GET', path)]).toEqual([path, 200])
+    const refused = [
+      ['DELETE', `${pods}/web`],
+      ['PUT', `${pods}/web`],
+      ['PATCH', `${pods}/web`],
+      ['GET', `${pods}/web/exec`],
+      ['POST', `${pods}/web/eviction`],
+      ['GET', '/api/v1/namespaces/shop/services/web/proxy/x'],
+      ['POST', '/api/v1/namespaces/shop/serviceaccounts/web/token'],
+      ['GET', '/api/v1/nodes/n/proxy'],
+      ['GET', '/logs/'],
+    ] as const
+    for (const [method, path] of refused)
+      expect([method, path, await status(method, path)]).toEqual([method, path, 403])
+  })
+
+  it('runs as a plug-in of kubectl', async () => {
+    const folder = scratch()
+    const plugin = join(folder, 'kubectl-podglass')
+    writeFileSync(plugin, `#!/bin/sh\nexec ${program.join(' ')} "$@"\n`)
+    chmodSync(plugin, 0o755)
+    const { code, out } = await runProgram(['podglass', 'explain', '--offline'], {
+      program: ['kubectl'],
+      input: ERROR,
+      env: { PATH: `${folder}:${process.env.PATH}` },
+    })
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was refused to watch pods in shop'])
+  })
+})
