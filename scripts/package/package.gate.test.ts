@@ -1,0 +1,128 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '@/e2e/free-port'
+import { familyOf } from '../cli/testing/listening'
+import { runProgram, startProgram } from '../cli/testing/run-program'
+import { stagePackage } from './stage'
+
+const ERROR =
+  'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
+const MOST_MIB = 12
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    // A process that has ended and was not yet waited for has no command line.
+    return !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
+  }
+}
+
+describe('the npm package', { timeout: 240_000 }, () => {
+  const root = mkdtempSync(join(tmpdir(), 'podglass-package-'))
+  const bare = join(root, 'bare')
+  const scratch = join(root, 'tmp')
+  // A registry that is not there, and a cache with nothing in it.
+  const env = {
+    npm_config_registry: 'http://127.0.0.1:9',
+    npm_config_cache: join(root, 'cache'),
+    TMPDIR: scratch,
+    HOME: root,
+  }
+  let tarball = ''
+
+  beforeAll(async () => {
+    for (const folder of [bare, scratch]) mkdirSync(folder)
+    await stagePackage(join(root, 'staged'))
+    const npm = (args: string[], cwd: string) =>
+      execFileSync('npm', args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } })
+    tarball = npm(['pack', join(root, 'staged'), '--silent'], bare).trim()
+    writeFileSync(join(bare, 'package.json'), '{"name":"bare"}')
+    npm(['install', `./${tarball}`, '--offline', '--no-audit', '--no-fund'], bare)
+  }, 240_000)
+  afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000)
+
+  const podglass = (args: readonly string[], input = '') =>
+    runProgram(args, { program: [join(bare, 'node_modules/.bin/podglass')], cwd: bare, env, input })
+
+  it('installs on a bare folder without a registry, and brings no other package', () => {
+    expect(readdirSync(join(bare, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      'podglass',
+    ])
+    expect(statSync(join(bare, tarball)).size / 1_048_576).toBeLessThan(MOST_MIB)
+    const installed = JSON.parse(readFileSync(join(bare, 'node_modules/podglass/package.json'), 'utf8'))
+    expect([installed.dependencies, installed.scripts]).toEqual([undefined, undefined])
+    for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md'])
+      expect(existsSync(join(bare, 'node_modules/podglass', file))).toBe(true)
+  })
+
+  it('explains a text, by both of its names', async () => {
+    const { code, out } = await podglass(['explain'], ERROR)
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was refused to list pods in shop'])
+    const plugin = [join(bare, 'node_modules/.bin/kubectl-podglass')]
+    const { out: same } = await runProgram(['explain'], { program: plugin, env, input: ERROR })
+    expect(same).toBe(out)
+  })
+
+  it.each([
+    ['nothing was found', ['explain'], 1],
+    ['wrong usage', ['explain', '--no-such'], 2],
+    ['no command', [], 2],
+    ['help', ['--help'], 0],
+    ['a scenario that is none', ['demo', '--scenario', 'none'], 2],
+  ])('ends with its exit code: %s', async (_, args, code) => {
+    expect((await podglass(args)).code).toBe(code)
+  })
+
+  it('prints its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect((await podglass(['--version'])).out).toBe(`${version}\n`)
+  })
+
+  it('shows the page by npx, and a signal leaves nothing behind', async () => {
+    const [port, healthPort] = [await freePort(), await freePort()]
+    const { child, printed, ended } = startProgram(
+      [
+        '--offline',
+        '--yes',
+        `./${tarball}`,
+        'demo',
+        '--port',
+        String(port),
+        '--health-port',
+        String(healthPort),
+      ],
+      { program: ['npx'], cwd: bare, env },
+    )
+    await expect.poll(() => printed.out, { timeout: 120_000 }).toContain(`Open http://127.0.0.1:${port}`)
+    const page = await fetch(`http://127.0.0.1:${port}/`)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>')])
+    const family = familyOf(child.pid ?? 0)
+    expect(family.length).toBeGreaterThan(2)
+    // As Ctrl-C does, which reaches all of them.
+    for (const pid of family) if (isRunning(pid)) process.kill(pid, 'SIGINT')
+    await ended
+    await expect.poll(() => family.filter(isRunning), { timeout: 15_000 }).toEqual([])
+    expect(readdirSync(scratch).filter((name) => name.startsWith('podglass'))).toEqual([])
+  })
+
+  it('says which Node it needs', () => {
+    const launcher = readFileSync('bin/podglass.cjs', 'utf8').replace(/^#!.*/, '')
+    const old = launcher.replaceAll('process.versions.node', "'18.20.0'")
+    const { status, stderr } = spawnSync(process.execPath, ['-e', old], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, expect.stringContaining('podglass needs Node 20.19 or newer')])
+  })
+})

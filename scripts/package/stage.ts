@@ -1,0 +1,76 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { bundleProgram } from './bundle-program'
+
+const SERVER = '.next/standalone'
+
+interface Manifest {
+  name: string
+  version: string
+  [field: string]: unknown
+}
+
+/** What the manifest of the checkout says that is also true of the package, which has no dependency and no script. */
+const SAME = [
+  'name',
+  'version',
+  'description',
+  'license',
+  'private',
+  'repository',
+  'homepage',
+  'bugs',
+  'type',
+  'engines',
+]
+
+function manifest(): Manifest {
+  const ours = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+  return {
+    ...ours,
+    ...Object.fromEntries(
+      Object.keys(ours)
+        .filter((field) => !SAME.includes(field))
+        .map((field) => [field, undefined]),
+    ),
+    // The second name makes it a plug-in: kubectl podglass.
+    bin: { podglass: 'bin/podglass.cjs', 'kubectl-podglass': 'bin/podglass.cjs' },
+  }
+}
+
+/**
+ * Lays out the npm package in an empty folder: the command line, the built page, the worlds of the sandbox. Nothing of it
+ * depends on another package.
+ */
+export async function stagePackage(folder: string): Promise<Manifest> {
+  if (!existsSync(`${SERVER}/start.mjs`)) throw new Error('There is no build. Run npm run build first.')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'dist'), { recursive: true })
+  await bundleProgram(join(folder, 'dist/program'))
+  cpSync(SERVER, join(folder, 'dist/server'), {
+    recursive: true,
+    dereference: true,
+    filter: (path) => !path.endsWith('.map'),
+  })
+  cpSync('k8s/scenarios', join(folder, 'k8s/scenarios'), {
+    recursive: true,
+    filter: (path) => lstatSync(path).isDirectory() || /(?:world|scenarios)\.yaml$/.test(path),
+  })
+  for (const file of ['bin/podglass.cjs', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    cpSync(file, join(folder, file))
+  }
+  chmodSync(join(folder, 'bin/podglass.cjs'), 0o755)
+  const staged = manifest()
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(staged, null, 2)}\n`)
+  return staged
+}
