@@ -8,7 +8,8 @@ export interface ProductOptions {
   /** The environment that the kubelet gives the container. */
   environment: Readonly<Record<string, string>>
   port: number
-  healthPort: number
+  /** Without it nothing answers probes. */
+  healthPort?: number
   /** Starts the development server instead of the build. */
   dev: boolean
   /** Flags of Node; those of `npm start` when absent. */
@@ -47,7 +48,7 @@ export function startProduct(options: ProductOptions): Product {
       NODE_ENV: options.dev ? 'development' : 'production',
       ...options.environment,
       PORT: String(options.port),
-      HEALTH_PORT: String(options.healthPort),
+      HEALTH_PORT: String(options.healthPort ?? 'off'),
       NEXT_TELEMETRY_DISABLED: '1',
       ...inherited('PATH'),
       ...inherited('HOME'),

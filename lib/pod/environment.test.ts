@@ -39,6 +39,7 @@ describe('readSettings', () => {
       { KUBECTL_PROXY_URL: 'unix:/run/kubectl.sock' },
       { kubectlProxyUrl: 'unix:/run/kubectl.sock' },
     ],
+    ['no port for probes', { HEALTH_PORT: 'off' }, { healthPort: undefined }],
     ['the machine that attached', { ATTACHED_FROM: 'laptop-7.local' }, { attachedFrom: 'laptop-7.local' }],
     [
       'the name in the certificate',

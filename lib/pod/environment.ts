@@ -21,7 +21,8 @@ export type AccessSettings =
 export interface Settings {
   port: number
   bindAddress: string
-  healthPort: number
+  /** Undefined where nobody probes, as on the machine of a reader. */
+  healthPort: number | undefined
   /** Absent when the kubelet did not set it: the process does not run in a pod, or was started without its variables. */
   kubernetesServiceHost?: string
   kubernetesServicePort?: string
@@ -241,7 +242,7 @@ export function readSettings(env: Environment = process.env): Settings {
   return {
     port: port(env, 'PORT', 3000),
     bindAddress: address,
-    healthPort: port(env, 'HEALTH_PORT', 8081),
+    healthPort: env.HEALTH_PORT === 'off' ? undefined : port(env, 'HEALTH_PORT', 8081),
     ...(host ? { kubernetesServiceHost: host } : {}),
     ...(servicePort ? { kubernetesServicePort: servicePort } : {}),
     ...(tlsName ? { kubernetesTlsServerName: tlsName } : {}),

@@ -1,4 +1,3 @@
-import { freePort } from '@/e2e/free-port'
 import { type Product, startProduct, waitUntilListening } from '@/e2e/sandbox/product'
 import { untilSignal } from '@/e2e/sandbox/until-signal'
 import { present } from '@/lib/present'
@@ -96,7 +95,7 @@ export async function runAttach(args: AttachArguments): Promise<number> {
   try {
     const { environment } = opened
     const build = serverFolder()
-    const product = startProduct({ environment, port, healthPort: await freePort(), dev: false, build })
+    const product = startProduct({ environment, port, dev: false, build })
     try {
       return await shown(product, port, opened, stopped)
     } finally {

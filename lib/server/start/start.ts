@@ -11,7 +11,7 @@ import type { SelfAudit } from '../gate/self-audit'
 import { type Handler, listen } from '../http/listener'
 import { readRoutes } from '../http/route-template'
 import { systemClock } from '../process/clock'
-import { listenForProbes } from '../process/health'
+import { type Health, listenForProbes } from '../process/health'
 import { log } from '../process/log'
 import { createMetrics } from '../process/metrics'
 import { startLog } from '../process/pino-log'
@@ -25,6 +25,8 @@ type Stop = keyof typeof GRACE_MS
 
 // The audit has a client of its own: the handlers are bundled apart and know no error that this copy of the client throws.
 const AUDIT_BUDGET = { perSecond: 8, burst: 8, inFlight: 4 }
+
+const NO_PROBES: Health = { setReady: () => undefined, close: () => undefined }
 
 interface NextServer {
   prepare(): Promise<void>
@@ -72,7 +74,9 @@ async function start(): Promise<void> {
   startLog(settings.logLevel)
   const gate = createGate(settings)
   const address = settings.attachedFrom && '127.0.0.1'
-  const health = await listenForProbes(settings.healthPort, createMetrics(), address)
+  const { healthPort } = settings
+  const health =
+    healthPort === undefined ? NO_PROBES : await listenForProbes(healthPort, createMetrics(), address)
   toStop.push(() => health.close())
   const { dir, scripts, remove } = makeOwnCopy(import.meta.dirname, settings.basePath)
   toStop.push(remove)
