@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { stagePackage } from './package/stage'
 
 const FOLDER = '.next/package'
@@ -10,5 +11,7 @@ const packed = spawnSync('npm', ['pack', `./${FOLDER}`, '--silent'], {
 })
 if (packed.status !== 0) process.exit(packed.status ?? 1)
 const file = `${name}-${version}.tgz`
-const mib = statSync(file).size / 1_048_576
-console.log(`${file}: ${mib.toFixed(1)} MiB. Try it: npx ./${file} demo`)
+const bytes = readFileSync(file)
+const mib = bytes.length / 1_048_576
+console.log(`${file}: ${mib.toFixed(1)} MiB, sha256 ${createHash('sha256').update(bytes).digest('hex')}`)
+console.log(`Try it: npx ./${file} demo`)
