@@ -16,7 +16,7 @@ function announcement({ rungs }: Connection): string {
 }
 
 function Answer({ connection }: { connection: Connection }) {
-  const { knownAs, answeredInMs, attachedFrom } = connection
+  const { knownAs, answeredInMs, attachedFrom, byProxy } = connection
   const outcome = outcomeOf(connection.rungs)
   if (outcome !== 'known') {
     return {
@@ -27,9 +27,10 @@ function Answer({ connection }: { connection: Connection }) {
   }
   const took = answeredInMs === undefined ? '' : ` in ${sayMs(answeredInMs)}`
   if (knownAs === undefined) return `The API server answers${took} and does not say whom it knows`
+  const whom = attachedFrom === undefined ? 'this pod' : byProxy ? 'you' : 'this token'
   return (
     <>
-      The API server answers{took} and knows {attachedFrom === undefined ? 'this pod' : 'this token'} as{' '}
+      The API server answers{took} and knows {whom} as{' '}
       <code className="font-mono text-[0.86em] font-semibold wrap-anywhere">{knownAs}</code>
     </>
   )

@@ -36,7 +36,10 @@ export function Nav() {
         ))}
       </ul>
       <p className="mt-auto p-2 text-12 text-faint">
-        Reads only. Shows what this pod’s account may see, not what you may see.
+        Reads only.{' '}
+        {data?.attachedAs === undefined
+          ? 'Shows what this pod’s account may see, not what you may see.'
+          : 'Shows what you may see. There is no pod.'}
         {data?.filesAreElsewhere ? (
           <span className="mt-2 block">
             Paths are those of the pod; its files are elsewhere on this machine.

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { visibleText } from '@/lib/contract/visible-text'
 import { identityQuery } from '@/lib/queries/identity'
 
 function Named({ label, value }: { label: string; value: string | undefined }) {
@@ -8,8 +9,20 @@ function Named({ label, value }: { label: string; value: string | undefined }) {
   return (
     <span className="min-w-0 truncate">
       <span className="text-quiet">{label} </span>
-      <span className="font-mono">{value}</span>
+      <span className="font-mono">{visibleText(value)}</span>
     </span>
+  )
+}
+
+/** No pod: whose permissions every page shows, and from which machine. */
+function WhoseUser({ user, from }: { user: string; from: string | undefined }) {
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-4">
+      <Named label="your permissions, as" value={user || 'a user that is not named'} />
+      <span className="hidden min-w-0 md:inline-flex">
+        <Named label="no pod, attached from" value={from} />
+      </span>
+    </div>
   )
 }
 
@@ -19,6 +32,7 @@ export function Whose() {
   const pod = data?.pod
   const where = pod?.namespace && pod.name ? `${pod.namespace}/${pod.name}` : (pod?.name ?? pod?.hostname)
   const account = pod?.serviceAccount
+  if (data?.attachedAs !== undefined) return <WhoseUser user={data.attachedAs} from={data.attachedFrom} />
   return (
     <div className="flex min-w-0 flex-1 items-center gap-4">
       {pod === undefined ? (

@@ -55,6 +55,9 @@ function Findings({ findings }: { findings: TokenLens['findings'] }) {
 // Only a token that the kubelet replaces here is known to be a projected one.
 function About({ token }: { token: TokenLens }) {
   const kind = token.rotationExpectedAt === undefined ? 'token' : <Word of="projected token" />
+  if (token.unusedBy === 'kubectl-proxy' && token.state === 'absent') {
+    return <>No token: the calls of this page go through the kubectl proxy, with the proxy’s credentials.</>
+  }
   if (token.unusedBy === 'kubectl-proxy') {
     return (
       <>

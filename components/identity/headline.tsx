@@ -28,13 +28,16 @@ function PodNotes({ notes }: { notes: NonNullable<Identity['pod']['notes']> }) {
   )
 }
 
-function Title({ pod, attachedFrom }: Identity) {
+function Title({ pod, attachedFrom, attachedAs }: Identity) {
   const { name, namespace, serviceAccount, node, hostname } = pod
-  const account = [namespace, serviceAccount].filter((part) => part !== undefined).join('/')
+  const isUser = attachedAs !== undefined && serviceAccount === undefined
+  const account = isUser
+    ? attachedAs
+    : [namespace, serviceAccount].filter((part) => part !== undefined).join('/')
   if (attachedFrom !== undefined) {
     return (
       <>
-        No pod: this page runs on <Name>{attachedFrom}</Name>, outside the cluster, as{' '}
+        No pod: this page runs on <Name>{attachedFrom}</Name>, outside the cluster, as {isUser ? 'you, ' : ''}
         <Name>{account || 'unknown'}</Name>
       </>
     )
@@ -76,13 +79,26 @@ function Title({ pod, attachedFrom }: Identity) {
 
 /** "2 fields differ between their sources, 1 file cannot be read": what needs attention on this page. */
 export function sayAttention(identity: Identity): string {
-  const { sources, fields, volumes, token, attachedFrom, credentials = [], clouds = [] } = identity
+  const {
+    sources,
+    fields,
+    volumes,
+    token,
+    attachedFrom,
+    attachedAs,
+    credentials = [],
+    clouds = [],
+  } = identity
   const of = (...verdicts: string[]) => fields.filter(({ verdict }) => verdicts.includes(verdict)).length
   const differ = of('drift', 'node-allocatable')
   const files = unreadableFiles(volumes)
   const faults = token.findings.filter(({ severity }) => severity !== 'ok').length
   const away = (state: string) =>
-    sources.filter((source) => source.state === state && (source.id === 'token' || !attachedFrom)).length
+    sources.filter(
+      (source) =>
+        source.state === state &&
+        (attachedFrom === undefined || (source.id === 'token' && attachedAs === undefined)),
+    ).length
   const broken = clouds.filter(({ state }) => state === 'broken').length
   const told = new Set([token.path, ...clouds.map(({ path }) => path)])
   const troubled = credentials.filter(({ path, findings }) => findings.length > 0 && !told.has(path)).length
@@ -103,7 +119,9 @@ export function sayAttention(identity: Identity): string {
   if (parts.length > 0) return `${parts.join(', ')}.`
   return attachedFrom === undefined
     ? 'What the pod was told agrees in all its sources.'
-    : 'Who is calling, by its token.'
+    : attachedAs === undefined
+      ? 'Who is calling, by its token.'
+      : 'Whose permissions these pages show, by the answer of the API server.'
 }
 
 /** The answer in one sentence, what needs attention, and what the Pod object says about its state. */

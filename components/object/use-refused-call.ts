@@ -59,7 +59,7 @@ export function useRefusedCalls(lines: readonly string[]): (line: string) => Exp
     }
   }, [isNeeded])
   const { namespace, serviceAccount } = identity?.pod ?? {}
-  const ownUser = `system:serviceaccount:${namespace ?? ''}:${serviceAccount ?? ''}`
+  const ownUser = identity?.attachedAs ?? `system:serviceaccount:${namespace ?? ''}:${serviceAccount ?? ''}`
   return (line) => {
     const found = reader?.read(line)
     return found && { ...found, href: hrefOf(found, ownUser) }

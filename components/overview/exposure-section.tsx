@@ -83,12 +83,16 @@ function SignOut() {
 
 function Known({ exposure }: { exposure: Exposure }) {
   const { mode, address, port, basePath, allowedHosts, showsOthers, audit } = exposure
+  const { data } = useQuery({ ...identityQuery(), enabled: false })
   const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
   return (
     <dl className="grid gap-x-12 text-13 md:grid-cols-2 md:[&>:nth-last-child(-n+2)]:border-b-0 wide:grid-cols-3">
       <Fact name="Who">{WHO[mode]}</Fact>
       <Fact name="Shows">
-        What this pod’s account may see, not what you may see. Nothing here changes the cluster.
+        {data?.attachedAs === undefined
+          ? 'What this pod’s account may see, not what you may see.'
+          : 'What you may see, with the credentials of your kubeconfig.'}{' '}
+        Nothing here changes the cluster.
       </Fact>
       <Fact name="Access mode">
         <code className="font-mono text-[0.96em]">{mode}</code>

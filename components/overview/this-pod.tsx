@@ -84,6 +84,24 @@ function UpFor({ since }: { since: string }) {
   return now === 0 ? null : <>up {sayDuration(now - Date.parse(since))}</>
 }
 
+function RunsAs({ pod: { account, user } }: Pick<Overview, 'pod'>) {
+  if (user !== undefined) {
+    return user === '' ? (
+      'you, by a name that is not known'
+    ) : (
+      <>
+        you, <Mono>{user}</Mono>
+      </>
+    )
+  }
+  if (account === undefined) return 'an account that is not known'
+  return (
+    <>
+      ServiceAccount <Mono>{account}</Mono>
+    </>
+  )
+}
+
 /** Who this pod is, whether the API server knows it, and what it carries. */
 export function ThisPod({ overview }: { overview: Overview }) {
   const { pod, server, token, permissions, serverMs } = overview
@@ -91,7 +109,7 @@ export function ThisPod({ overview }: { overview: Overview }) {
   return (
     <RailBox
       id="this-pod"
-      title={isPod ? 'This pod' : 'This account'}
+      title={isPod ? 'This pod' : pod.user === undefined ? 'This account' : 'You'}
       note={pod.startedAt === undefined ? null : <UpFor since={pod.startedAt} />}
     >
       <Facts>
@@ -100,13 +118,7 @@ export function ThisPod({ overview }: { overview: Overview }) {
           {isPod ? <Containers {...(pod.containers ? { containers: pod.containers } : {})} /> : null}
         </Fact>
         <Fact name="Runs as">
-          {pod.account === undefined ? (
-            'an account that is not known'
-          ) : (
-            <>
-              ServiceAccount <Mono>{pod.account}</Mono>
-            </>
-          )}
+          <RunsAs pod={pod} />
         </Fact>
         {pod.node === undefined && pod.ip === undefined ? null : (
           <Fact name="Node">
@@ -121,7 +133,7 @@ export function ThisPod({ overview }: { overview: Overview }) {
         <Fact name="API server">
           <Server server={server} ms={serverMs} />
         </Fact>
-        <Fact name="Token">
+        <Fact name={pod.user === undefined ? 'Token' : 'Credentials'}>
           <Marked meaning={token.state}>{token.says}</Marked>
           {token.renewsAt === undefined ? null : (
             <Quiet>

@@ -123,5 +123,7 @@ export const connectionSchema = z.object({
   answeredInMs: z.exactOptional(z.number()),
   /** The machine outside the cluster that climbed; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
+  /** Calls go through a kubectl proxy, with its credentials. */
+  byProxy: z.exactOptional(z.literal(true)),
 })
 export type Connection = z.infer<typeof connectionSchema>

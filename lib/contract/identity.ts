@@ -277,6 +277,11 @@ export const identitySchema = z.object({
   }),
   /** The machine outside the cluster that the page runs on, attached as a ServiceAccount; absent in a pod. */
   attachedFrom: z.exactOptional(z.string()),
+  /**
+   * The user whose own credentials kubectl sends, where no ServiceAccount's token is: by the API server, and "" where it does
+   * not say.
+   */
+  attachedAs: z.exactOptional(z.string()),
   /** The pod's files are elsewhere on this machine (`POD_ROOT`); paths are the pod's own all the same. */
   filesAreElsewhere: z.exactOptional(z.literal(true)),
   /** Where each source stands: present, missing, or refused, and what to do. `mounts` is there only where it is present. */

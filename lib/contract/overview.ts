@@ -68,6 +68,8 @@ const ownPodSchema = z.object({
   /** The machine that the page runs on, where it runs in no pod. */
   attachedFrom: z.exactOptional(z.string()),
   account: z.exactOptional(z.string()),
+  /** In the place of a ServiceAccount, the user whose credentials kubectl sends; "" where it is not known. */
+  user: z.exactOptional(z.string()),
   node: z.exactOptional(z.string()),
   ip: z.exactOptional(z.string()),
   containers: z.exactOptional(

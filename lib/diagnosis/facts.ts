@@ -155,6 +155,15 @@ export function areGroupsKnown({ caller, groups = [] }: Pick<Facts, 'caller' | '
   return groups.length > 0 || parseServiceAccount(caller) !== undefined
 }
 
+/**
+ * Groups that an admin must name beside the caller to ask about the same user: those of a ServiceAccount follow from its
+ * name, and everyone signed in is in system:authenticated.
+ */
+export function groupsToName(facts: Pick<Facts, 'caller' | 'isOwnCall' | 'own' | 'groups'>): string[] {
+  if (parseServiceAccount(facts.caller)) return []
+  return callerUser(facts).groups.filter((group) => !/^system:(?:un)?authenticated$/.test(group))
+}
+
 /** The caller with its groups as far as they are known: a ServiceAccount's follow from its name, a user's do not. */
 export function callerUser({
   caller,

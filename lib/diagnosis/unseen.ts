@@ -6,7 +6,7 @@ import { bindingsCommand, canICommand } from './admin-command'
 import { isWhole, listsThatBear, objectsRead } from './bindings/read-objects'
 import type { Case } from './case'
 import type { CallFinding } from './causes/finding'
-import { type Facts, rulesNamespace } from './facts'
+import { type Facts, groupsToName, rulesNamespace } from './facts'
 
 /** What could not be read, each with the one command an admin can check it with. */
 export function unseenOf(
@@ -20,12 +20,12 @@ export function unseenOf(
   if (!facts.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? ` ${decision.says}` : ''
     const needs = `The API server's decision about ${describeUser(caller)}, which this pod could neither review nor derive from Roles and bindings.${why}`
-    unseen.push({ needs, command: canICommand(request, caller, facts.groups) })
+    unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })
   } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
       needs: `The API server's decision about this call: ${why}`,
-      command: canICommand(request, caller, facts.groups),
+      command: canICommand(request, caller, groupsToName(facts)),
     })
   }
   const rules = facts.rules.get(rulesNamespace(facts))
@@ -33,7 +33,7 @@ export function unseenOf(
   if (facts.isOwnCall && rules?.state === 'read' && rules.value.incomplete) {
     unseen.push({
       needs: `The rules of an authorizer that does not list them: ${rules.value.evaluationError}`,
-      command: canICommand(request, caller, facts.groups),
+      command: canICommand(request, caller, groupsToName(facts)),
     })
   }
   const isGuess = finding?.confidence === 'possible' && !facts.isForCaller

@@ -1,7 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { explainText } from '@/lib/server/access/explain'
-import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
+import { NO_POD } from './no-pod'
 
 const WHOLE_MS = 30_000
 const ALONE = 'The text alone; no cluster was asked.'
@@ -21,6 +21,6 @@ function ofTextAlone(explanation: Explanation): Explanation {
 export async function explainAlone(text: string): Promise<Explanation[]> {
   // A client without an address, so that no question leaves this machine.
   const kube = createKubeClient({ serviceAccountDir: '/nowhere' })
-  const { findings } = await explainText(text, { kube, signal: AbortSignal.timeout(WHOLE_MS), env: {} })
-  return findings.map((finding) => ofTextAlone(outsideAPod(finding)))
+  const { findings } = await explainText(text, { kube, signal: AbortSignal.timeout(WHOLE_MS), env: NO_POD })
+  return findings.map(ofTextAlone)
 }

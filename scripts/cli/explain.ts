@@ -5,12 +5,12 @@ import { text } from 'node:stream/consumers'
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainText } from '@/lib/server/access/explain'
-import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
 import { explainAlone } from './explain-alone'
+import { NO_POD } from './no-pod'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
@@ -26,8 +26,8 @@ async function explainByCluster(input: string, place: KubectlPlace): Promise<Exp
   const { kube, close } = await asMe(place)
   try {
     const signal = AbortSignal.timeout(WHOLE_MS)
-    const { findings } = await explainText(input, { kube, signal, isOfAnyPod: true, env: {} })
-    return findings.map(outsideAPod)
+    const { findings } = await explainText(input, { kube, signal, isOfAnyPod: true, env: NO_POD })
+    return findings
   } finally {
     await close()
   }

@@ -1,10 +1,10 @@
 import { readQuestion } from '@/lib/ask/read-question'
 import type { Explanation } from '@/lib/contract/explanation'
 import { answerAsk } from '@/lib/server/access/ask'
-import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { describeUser } from '@/lib/words/users'
 import { asMe } from '../attach/as-me'
 import type { Command } from './arguments'
+import { NO_POD } from './no-pod'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
@@ -28,11 +28,11 @@ export async function runWhy({ text, isJson, place }: Extract<Command, { name: '
   const { kube, user, namespace, context, close } = await asMe(place)
   try {
     const signal = AbortSignal.timeout(WHOLE_MS)
-    const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: {} })
+    const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
     if (asked.kind !== 'check') {
       throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
     }
-    const explanation = outsideAPod(asked.explanation)
+    const { explanation } = asked
     if (isJson) console.log(JSON.stringify({ request: asked.request, explanation }, null, 2))
     else {
       const who = user === undefined ? 'you' : describeUser(user.name)

@@ -143,6 +143,7 @@ export function describeLadder(facts: LadderFacts): Connection {
     ...(facts.controls ? { controls: describeControls(facts, facts.controls) } : {}),
     says: summary(rungs),
     ...(facts.attachedFrom === null ? {} : { attachedFrom: facts.attachedFrom }),
+    ...(facts.route.kind === 'kubectl-proxy' ? { byProxy: true as const } : {}),
     ...present({ serverVersion: version, ...caller(facts, rungs) }),
   }
 }

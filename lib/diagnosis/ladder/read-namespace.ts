@@ -4,12 +4,25 @@ import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
 
 /** The namespace of this pod, by the file that the kubelet mounts beside the token. */
-export function readNamespace({ namespaceFile, namespace, token, attachedFrom }: LadderFacts): Finding {
+export function readNamespace({
+  namespaceFile,
+  namespace,
+  token,
+  attachedFrom,
+  route,
+}: LadderFacts): Finding {
   const evidence = [fileEvidence(namespaceFile)]
   if (namespaceFile.state === 'readable' && namespace !== null) {
     const subject = token.claims?.subject ?? ''
     const elsewhere = subject.startsWith('system:serviceaccount:') && subject.split(':')[2] !== namespace
     const note = elsewhere ? ` The token is from another namespace: its subject is ${subject}.` : ''
+    if (attachedFrom !== null && route.kind === 'kubectl-proxy') {
+      return passed(
+        `Where a call names none, namespace ${namespace} is meant, as in the kubeconfig.`,
+        0,
+        evidence,
+      )
+    }
     const what = attachedFrom === null ? 'says that this pod runs in' : 'names, as for a pod of the account,'
     return passed(`The file beside the token ${what} namespace ${namespace}.${note}`, 0, evidence)
   }

@@ -1,11 +1,12 @@
 import type { Access, MatrixRow } from '@/lib/contract/access'
 import { present } from '@/lib/present'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { capital } from '@/lib/words/capitals'
 import { listOf } from '@/lib/words/lists'
 import { connectionAddress, permissionsAddress } from '@/lib/words/page-addresses'
 import { describeUser } from '@/lib/words/users'
 import { grantedRows } from '../access/rules-against-reviews'
+import { subjectOf } from '../fixes/exact-rule'
+import { boundName } from '../fixes/fix-names'
 import { shellCommand } from '../shell-quote'
 import type { Judged } from './part'
 
@@ -17,10 +18,10 @@ function namesOf(rows: readonly Pick<MatrixRow, 'resource'>[]): string {
   return more === 0 ? listOf(names) : `${names.join(', ')} and ${more} more ${more === 1 ? 'kind' : 'kinds'}`
 }
 
-/** The one command an admin can run to let the account see its surroundings; undefined for what is no ServiceAccount. */
+/** The one command an admin can run to let the account see its surroundings; undefined for a user of the system itself. */
 function readAccess({ user, namespace }: Access): Judged['next'] {
-  const account = parseServiceAccount(user)
-  if (account === undefined) return undefined
+  const subject = subjectOf(user)
+  if (subject === undefined) return undefined
   return {
     says: `Grant it read access: ClusterRole view lets it get, list and watch most objects in ${namespace}, including ConfigMap values and pod logs, but not Secrets or writes. An admin runs:`,
     command: shellCommand(
@@ -29,9 +30,11 @@ function readAccess({ user, namespace }: Access): Judged['next'] {
       namespace,
       'create',
       'rolebinding',
-      `${account.name}-view`,
+      boundName(user, 'view', []),
       '--clusterrole=view',
-      `--serviceaccount=${account.namespace}:${account.name}`,
+      subject.kind === 'ServiceAccount'
+        ? `--serviceaccount=${subject.namespace}:${subject.name}`
+        : `--user=${subject.name}`,
     ),
   }
 }

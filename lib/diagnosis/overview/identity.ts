@@ -2,6 +2,7 @@ import type { Identity } from '@/lib/contract/identity'
 import { sayNotes } from '@/lib/identity/say-notes'
 import { present } from '@/lib/present'
 import { identityAddress } from '@/lib/words/page-addresses'
+import { describeUser } from '@/lib/words/users'
 import { type Finding, orderFindings } from './findings'
 import type { Judged } from './part'
 
@@ -17,9 +18,14 @@ function baseOf({ id, state }: Identity['sources'][number]): Finding['restsOn'] 
   return state === 'denied' ? 'permissions' : 'api-server'
 }
 
+/** Outside a pod no source is there but the token, and not even that where kubectl sends its own credentials. */
+function isExpected({ id }: Identity['sources'][number], { attachedFrom, attachedAs }: Identity): boolean {
+  return attachedFrom === undefined || (id === 'token' && attachedAs === undefined)
+}
+
 export function identityFindings(identity: Identity): Finding[] {
   const sources = identity.sources
-    .filter((source) => source.state !== 'present' && (source.id === 'token' || !identity.attachedFrom))
+    .filter((source) => source.state !== 'present' && isExpected(source, identity))
     .map((source): Finding => {
       const severity = source.state === 'failed' || source.id === 'token' ? 'warning' : 'note'
       return {
@@ -67,10 +73,11 @@ export function identityFindings(identity: Identity): Finding[] {
   return [...outside(identity), ...notes, ...sources, ...fields, ...allocatable, ...token]
 }
 
-function whoIsIt({ attachedFrom, pod }: Identity): string {
+function whoIsIt({ attachedFrom, attachedAs, pod }: Identity): string {
   const { name, namespace, serviceAccount, node, hostname } = pod
   if (attachedFrom !== undefined) {
-    const account = serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : 'an unknown account'
+    const user = describeUser(attachedAs ?? '', 'an unknown account')
+    const account = serviceAccount ? `ServiceAccount ${namespace}/${serviceAccount}` : user
     return `No pod: this page is attached from ${attachedFrom} as ${account}.`
   }
   const who = name ? `Pod ${namespace ? `${namespace}/` : ''}${name}` : `A process on host ${hostname}`

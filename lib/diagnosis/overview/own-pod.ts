@@ -37,7 +37,7 @@ export function ownPod(readings: OverviewReadings): Overview['pod'] {
   const { identity, pods, own } = readings
   const account = accountOf(readings)
   if (identity.state === 'unread') return present({ account })
-  const { pod, attachedFrom } = identity.value
+  const { pod, attachedFrom, attachedAs } = identity.value
   const listed = ownListed(readings)
   const [ready, all] = (listed?.ready ?? '').split('/').map(Number)
   const isCounted = Number.isInteger(ready) && Number.isInteger(all)
@@ -50,6 +50,7 @@ export function ownPod(readings: OverviewReadings): Overview['pod'] {
   return present({
     name: attachedFrom === undefined ? (pod.name ?? pod.hostname) : undefined,
     attachedFrom,
+    user: pod.serviceAccount === undefined ? attachedAs : undefined,
     account,
     node: pod.node,
     ip: addressOf(identity.value),
@@ -86,12 +87,22 @@ export function serverOf({ connection }: OverviewReadings): Overview['server'] &
   }
 }
 
+/** The credentials of a page that kubectl makes its calls for. */
+function tokenInKubectl(server: Overview['server']['state']): Overview['token'] {
+  if (server === 'unauthorized')
+    return { state: 'bad', says: 'what kubectl sends is refused by the API server' }
+  return server === 'answers'
+    ? { state: 'ok', says: 'stays in kubectl, accepted' }
+    : { state: 'unknown', says: 'stays in kubectl, not checked' }
+}
+
 /** The token that the calls of this page carry. */
 export function tokenOf(readings: OverviewReadings): Overview['token'] {
   const { identity } = readings
   const server = serverOf(readings).state
   if (identity.state === 'unread') return { state: 'unknown', says: 'not read' }
-  const { token } = identity.value
+  const { token, attachedAs } = identity.value
+  if (attachedAs !== undefined) return tokenInKubectl(server)
   if (token.state !== 'readable') return { state: 'bad', says: token.says }
   const [worst] = [
     ...token.findings.filter(({ severity }) => severity === 'bad'),

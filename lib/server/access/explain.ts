@@ -19,11 +19,12 @@ import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { answerOf, isUnreachable } from '@/lib/kube/transport/errors'
 import type { KubeAnswer } from '@/lib/kube/transport/types'
-import type { Environment } from '@/lib/pod/environment'
+import { type Environment, readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
 import { readKernelTraces } from '@/lib/pod/process-traces'
 import { present } from '@/lib/present'
 import type { Attributes, RbacObjects } from '@/lib/rbac/types'
+import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
 import { type OwnAccount, ownAccount } from '../identity/own-account'
@@ -51,6 +52,15 @@ export interface ExplainOptions {
  * API server gives no answer at all.
  */
 export async function explainCheck(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
+  return inWordsOf(options, await checked(check, options))
+}
+
+/** Where no pod asks, none is named as the one that does. */
+function inWordsOf({ env }: ExplainOptions, explanation: Explanation): Explanation {
+  return readSettings(env).attachedFrom === undefined ? explanation : outsideAPod(explanation)
+}
+
+async function checked(check: CheckRequest, options: ExplainOptions): Promise<Explanation> {
   const { kube, signal } = options
   const prober = new Prober(kube, signal)
   const [account, discovery] = await Promise.all([ownAccount(kube, prober, signal), prober.discovery()])
@@ -109,6 +119,10 @@ export interface RefusedCall {
  * objects that bear on it, a 401 by the token, all others by the answer. Costs the API server at most 8 requests.
  */
 export async function explainRefused(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
+  return inWordsOf(options, await refusedCall(refused, options))
+}
+
+async function refusedCall(refused: RefusedCall, options: ExplainOptions): Promise<Explanation> {
   const { kube, signal } = options
   const { status, known, answer } = refused
   const prober = new Prober(kube, signal)
@@ -156,7 +170,7 @@ export async function explainEach(
   const account = await ownAccount(options.kube, prober, options.signal)
   const explanations: Explanation[] = []
   for (const one of found) {
-    explanations.push(await explainFound(one, account, prober, options))
+    explanations.push(inWordsOf(options, await explainFound(one, account, prober, options)))
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
   }

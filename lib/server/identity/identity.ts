@@ -32,6 +32,7 @@ import { podCredentials } from './pod-credentials'
 import { fileTexts, readVolumes, SHOWN_CHARACTERS, shownVolume } from './pod-volumes'
 import { readSelf, type Self, type SelfQuestion } from './self'
 import { tokenLens } from './token-lens'
+import { userOfProxy } from './user-of-proxy'
 
 export interface IdentityQuestion extends SelfQuestion {
   settings: SelfQuestion['settings'] & Partial<Pick<Settings, 'port'>>
@@ -56,8 +57,9 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
   const from = settings.attachedFrom
   if (from !== undefined) {
     const token = tokenSource({ credentials, claims, show })
+    const as = kube.server.route === 'kubectl-proxy' ? await userOfProxy(kube, signal) : undefined
     return {
-      ...attachedIdentity({ from, credentials, claims, token, now, show }),
+      ...attachedIdentity({ from, credentials, claims, token, now, show, ...present({ as }) }),
       cgroup: { version: 'none', limits: [] },
       environment: environmentOf(env, []),
       readAt: new Date(now).toISOString(),
