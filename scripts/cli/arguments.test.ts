@@ -46,6 +46,7 @@ describe('readCommand', () => {
     ],
     ['the caller', 'attach --as-me', { ...ATTACH, asMe: true }],
     ['the caller in a namespace', 'attach --as-me -n shop', { ...ATTACH, asMe: true, namespace: 'shop' }],
+    ['the cluster of an agent', 'mcp --context prod', { name: 'mcp', place: { context: 'prod' } }],
     ['the demo with its options', 'demo --list', { name: 'demo', args: ['--list'] }],
   ])('reads %s', (_, typed, expected) => {
     expect(readCommand(typed.split(' ').filter((word) => word !== ''))).toEqual(expected)

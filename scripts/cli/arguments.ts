@@ -24,6 +24,7 @@ export type Command =
   /** `text` is the call as lib/ask reads it. */
   | { name: 'why'; text: string; isJson: boolean; place: KubectlPlace }
   | ({ name: 'attach' } & AttachArguments)
+  | { name: 'mcp'; place: KubectlPlace }
   | { name: 'demo'; args: readonly string[] }
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -122,7 +123,11 @@ function readAttach(args: readonly string[]): Command {
   return { ...base, asMe, dryRun: false, ...present({ namespace }) }
 }
 
-const READ = { explain: readExplain, why: readWhy, attach: readAttach } as const
+function readMcp(args: readonly string[]): Command {
+  return { name: 'mcp', place: placeOf(parsed(args, PLACE, 'mcp').values) }
+}
+
+const READ = { explain: readExplain, why: readWhy, attach: readAttach, mcp: readMcp } as const
 
 function isTopic(word: string): word is HelpTopic {
   return Object.hasOwn(HELP, word)

@@ -8,6 +8,7 @@ export const HELP = {
   explain [FILE]   explain the refused calls in a text; reads standard input without FILE
   why CALL         may this call be made, and if not, why not: podglass why watch jobs -n shop
   attach           open the page for a cluster, as one of its ServiceAccounts or as you; nothing is deployed
+  mcp              answer an agent over standard input and output, by the Model Context Protocol
   demo             open the page on a sandbox cluster that runs on this machine
 
   podglass COMMAND --help says more. --version prints the version.
@@ -56,6 +57,15 @@ ${PLACE}
   --port N                   port of the page, 3000
   --duration 1h              life of each token; it is renewed at 80 % of it
   --dry-run                  lets Try send writes as server-side dry runs; not with --as-me
+`,
+  mcp: `usage: podglass mcp [options]
+
+A server of the Model Context Protocol on standard input and output: an agent starts it, asks as you, and gets the answers of
+the page. It has no tool that changes anything, and calls no language model. Your credentials stay in kubectl.
+
+${PLACE}
+
+Claude Code:  claude mcp add podglass -- podglass mcp
 `,
   demo: `usage: podglass demo [--scenario NAME] [--port 3000] [--list]
 

@@ -1,3 +1,4 @@
+import { setLogSink } from '@/lib/server/process/log'
 import { AttachError } from '../attach/attach-error'
 import { type Command, readCommand } from './arguments'
 import { HELP } from './help'
@@ -26,6 +27,8 @@ async function runCommand(command: Command): Promise<number> {
       return (await import('./why')).runWhy(command)
     case 'attach':
       return (await import('./attach')).runAttach(command)
+    case 'mcp':
+      return (await import('./mcp')).runMcp(command)
     case 'demo': {
       const [{ runDemo }, { serverFolder }] = await Promise.all([
         import('@/e2e/sandbox/demo'),
@@ -36,8 +39,16 @@ async function runCommand(command: Command): Promise<number> {
   }
 }
 
+// Standard output is for answers.
+function logToTerminal(): void {
+  setLogSink((level, event, fields) => {
+    if (level === 'error') console.error(JSON.stringify({ event, ...fields }))
+  })
+}
+
 /** Runs one command of `podglass` and resolves with its exit code. Nothing is left running. */
 export async function run(argv: readonly string[]): Promise<number> {
+  logToTerminal()
   try {
     return await runCommand(readCommand(argv))
   } catch (error) {

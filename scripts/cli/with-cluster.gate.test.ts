@@ -2,7 +2,10 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { textOf } from '@/e2e/agents/connect'
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { adminToken, certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
@@ -122,6 +125,23 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const { code, err } = await podglass(kubeconfig, ['why', 'list', 'pods'])
     expect(code).toBe(2)
     expect(err).toContain('auth whoami')
+  })
+
+  it('answers an agent as the caller, and ends with its input', async () => {
+    const folder = scratch()
+    const [command = '', ...args] = program
+    const transport = new StdioClientTransport({
+      command,
+      args: [...args, 'mcp', '--kubeconfig', await asJane()],
+      env: { PATH: process.env.PATH ?? '', TMPDIR: folder },
+    })
+    const agent = new Client({ name: 'test', version: '1.0.0' })
+    await agent.connect(transport)
+    const answer = await agent.callTool({ name: 'check', arguments: { question: 'watch jobs -n shop' } })
+    expect(textOf(answer)).toContain('jane@example.com may not watch jobs.batch in shop')
+    expect(textOf(answer)).toContain('--user=jane@example.com')
+    await agent.close()
+    await expect.poll(() => readdirSync(folder)).toEqual([])
   })
 
   it('lets through its proxy no method that changes an object and no path that the product cannot ask for', async () => {
