@@ -98,3 +98,24 @@ describe('isNearName', () => {
     expect([isNearName(a, b), isNearName(b, a)]).toEqual([expected, expected])
   })
 })
+
+describe('the relation of a subject to a user with groups', () => {
+  const jane = { name: 'jane@example.com', groups: ['team-shop', 'system:authenticated'] }
+  it.each<[string, Subject, object | undefined]>([
+    ['the user', user('jane@example.com'), { how: 'same' }],
+    ['a group of the user', group('team-shop'), { how: 'same' }],
+    ['a user with a letter wrong', user('jane@exmple.com'), { how: 'name', isNear: true }],
+    [
+      'a group almost of that name, which may be another one',
+      group('team-shops'),
+      { how: 'group', meant: 'team-shop', isTypo: false },
+    ],
+    ['a group of the system almost of a name', group('system:authenticate'), undefined],
+    ['another group', group('finance'), undefined],
+    ['an account', account('jane', 'shop'), undefined],
+  ])('is told for %s', (_, subject, expected) => {
+    const relation = relationOf([subject], jane, 'shop')
+    if (expected === undefined) expect(relation).toBeUndefined()
+    else expect(relation).toMatchObject(expected)
+  })
+})

@@ -59,6 +59,18 @@ export function isNearName(a: string, b: string): boolean {
   return short.length >= 2 && editDistance(a, b, limit) <= limit
 }
 
+/** Of a user who is no ServiceAccount. A name near one of its groups may well be a group of its own, so it is no sure typo. */
+function userRelation(subject: Subject, { name, groups }: UserInfo, index: number): Related | undefined {
+  if (subject.kind === 'User' && isNearName(subject.name, name)) {
+    return { how: 'name', subject, index, isNear: true }
+  }
+  const meant =
+    subject.kind === 'Group'
+      ? groups.find((group) => !group.startsWith('system:') && isNearName(subject.name, group))
+      : undefined
+  return meant === undefined ? undefined : { how: 'group', subject, index, meant, isTypo: false }
+}
+
 function relate(
   subject: Subject,
   user: UserInfo,
@@ -66,10 +78,7 @@ function relate(
   index: number,
 ): Related | undefined {
   const account = parseServiceAccount(user.name)
-  if (!account) {
-    const isUser = subject.kind === 'User' && isNearName(subject.name, user.name)
-    return isUser ? { how: 'name', subject, index, isNear: true } : undefined
-  }
+  if (!account) return userRelation(subject, user, index)
   if (subject.kind === 'Group') {
     return namesTheAccount(subject.name, account)
       ? { how: 'kind', subject, index }
