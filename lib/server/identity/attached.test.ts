@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { askIdentity } from '@/e2e/testing/ask-identity'
+import { identityFindings } from '@/lib/diagnosis/overview/identity'
 import { createTestCa } from '@/lib/kube/testing/certificates'
-import { json } from '@/lib/kube/testing/https-server'
+import { json, startServer } from '@/lib/kube/testing/https-server'
 import { api, climb, rung, situations, token as testToken, UP_TO } from '../testing/climb'
 import { recordedApiServer } from '../testing/recorded-api-server'
 
@@ -27,6 +28,37 @@ describe('the identity of a page that is attached from a machine', () => {
     ])
     expect(identity.sources.some(({ add }) => add !== undefined)).toBe(false)
     expect(identity.token.says).toContain('npm run attach renews it')
+  })
+})
+
+describe('the identity of a page that calls by the kubectl proxy of its reader', () => {
+  const asProxied = async (username: string, code = 201) => {
+    const proxy = await startServer((_, response) =>
+      json(response, { status: { userInfo: { username } } }, code),
+    )
+    onTestFinished(() => proxy.close())
+    const { identity } = await askIdentity({
+      handler: (_, response) => json(response, {}),
+      kubectlProxyUrl: `http://127.0.0.1:${proxy.port}`,
+      ...FROM,
+    })
+    return identity
+  }
+
+  it.each<[string, string, number, object]>([
+    ['a user', 'jane@example.com', 201, { attachedAs: 'jane@example.com', pod: { namespace: 'inpod' } }],
+    [
+      'a ServiceAccount',
+      'system:serviceaccount:ops:ci',
+      201,
+      { attachedAs: 'system:serviceaccount:ops:ci', pod: { namespace: 'ops', serviceAccount: 'ci' } },
+    ],
+    ['nobody, where the API server gives no name', '', 500, { attachedAs: '' }],
+  ])('names %s as the API server does, and misses no token', async (_, username, code, expected) => {
+    const identity = await asProxied(username, code)
+    expect(identity).toMatchObject({ attachedFrom: 'laptop', ...expected })
+    expect(identity.token.says).toContain('they stay in kubectl')
+    expect(identityFindings(identity).map(({ severity }) => severity)).toEqual(['note'])
   })
 })
 
