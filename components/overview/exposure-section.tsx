@@ -87,7 +87,11 @@ function Known({ exposure }: { exposure: Exposure }) {
   const hosts = mode === 'local' ? ['localhost', '127.0.0.1', ...allowedHosts] : allowedHosts
   return (
     <dl className="grid gap-x-12 text-13 md:grid-cols-2 md:[&>:nth-last-child(-n+2)]:border-b-0 wide:grid-cols-3">
-      <Fact name="Who">{WHO[mode]}</Fact>
+      <Fact name="Who">
+        {data?.attachedFrom === undefined || mode !== 'local'
+          ? WHO[mode]
+          : `Whoever may open a port of ${data.attachedFrom} on it: it listens on loopback only.`}
+      </Fact>
       <Fact name="Shows">
         {data?.attachedAs === undefined
           ? 'What this pod’s account may see, not what you may see.'

@@ -1,5 +1,6 @@
 import { PROBE_PATHS } from '@/lib/contract/probe-paths'
 
+// kubectl holds the path / against them as an empty text.
 const exactly = (paths: readonly string[]) =>
   `^(?:${paths.map((path) => path.replace(/[.]/g, '\\.')).join('|')})$`
 
@@ -13,7 +14,7 @@ const OBJECTS = '(?:/[^/]+(?:/[^/]+(?:/(?:log|scale|status))?)?)?'
  */
 export const PROXY_FILTER: readonly string[] = [
   '--accept-hosts=^localhost$',
-  `--accept-paths=${exactly(PROBE_PATHS)},${API}(?:/namespaces/[^/]+)?${OBJECTS}$`,
+  `--accept-paths=${exactly(['', ...PROBE_PATHS])},${API}(?:/namespaces/[^/]+)?${OBJECTS}$`,
   '--reject-paths=^/api.*/(?:exec|attach|portforward|proxy|token|eviction|binding|ephemeralcontainers)$',
   '--reject-methods=^(?:PUT|PATCH|DELETE|CONNECT|OPTIONS|TRACE)$',
 ]

@@ -39,7 +39,7 @@ function parsed<T extends Options>(args: readonly string[], options: T, command:
     return read
   } catch (error) {
     if (error instanceof UsageError) throw error
-    const says = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
+    const says = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error)
     throw new UsageError(`podglass ${command}: ${says.replace(/\.$/, '')}.`)
   }
 }

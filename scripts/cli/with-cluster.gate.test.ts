@@ -159,7 +159,7 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
       })
     }
     const pods = '/api/v1/namespaces/shop/pods'
-    for (const path of [pods, `${pods}?watch=1&timeoutSeconds=1`, '/version', '/apis/batch/v1'])
+    for (const path of [pods, `${pods}?watch=1&timeoutSeconds=1`, '/', '/version', '/apis/batch/v1'])
       expect([path, await status('GET', path)]).toEqual([path, 200])
     const refused = [
       ['DELETE', `${pods}/web`],
