@@ -47,7 +47,7 @@ describe('apiServerPlace', () => {
   })
 
   it.each([
-    ['plain http', { server: 'http://10.0.0.1:8080' }, /without TLS.*\n.*KUBECTL_PROXY_URL/],
+    ['plain http', { server: 'http://10.0.0.1:8080' }, /without TLS.*\n.*attach --as-me/],
     ['a path', { server: 'https://rancher.example.com/k8s/clusters/c-1' }, /path \/k8s\/clusters\/c-1/],
     [
       'no verification',
@@ -55,7 +55,7 @@ describe('apiServerPlace', () => {
       /set-cluster prod-eu .*--certificate-authority/,
     ],
     ['a proxy', { 'proxy-url': 'http://u:secret@proxy.corp:3128' }, /through the proxy proxy\.corp:3128/],
-    ['a proxy that is not an address', { 'proxy-url': 'u:secret' }, /npm start with KUBECTL_PROXY_URL/],
+    ['a proxy that is not an address', { 'proxy-url': 'u:secret' }, /attach --as-me/],
     [
       'an address that no certificate authority vouches for',
       { server: 'https://10.0.0.1:6443', 'certificate-authority-data': undefined },

@@ -3,6 +3,9 @@ import { rootCertificates } from 'node:tls'
 import * as z from 'zod/mini'
 import { AttachError } from './attach-error'
 
+const AS_ME =
+  'Or run podglass attach --as-me: kubectl makes the calls then, and the permissions shown are yours.'
+
 const clusterSchema = z.object({
   server: z.string(),
   'certificate-authority-data': z.optional(z.string()),
@@ -36,13 +39,14 @@ function addressOf(cluster: string, text: string): { host: string; port: number 
   if (url.protocol !== 'https:') {
     throw new AttachError(
       `The server of cluster "${cluster}" is ${text}, without TLS. A token is sent by https only.`,
-      'For a kubectl proxy on this machine run npm start with KUBECTL_PROXY_URL.',
+      AS_ME,
     )
   }
   if (url.pathname !== '/') {
     throw new AttachError(
       `The server of cluster "${cluster}" is ${text}: it is under the path ${url.pathname}, as behind a proxy such as Rancher's. Podglass calls an API server at its root only.`,
       'Take a context that names the API server itself (Rancher: an authorized cluster endpoint).',
+      AS_ME,
     )
   }
   return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 443) }
@@ -81,7 +85,7 @@ export function apiServerPlace(view: string): ApiServerPlace {
   if (proxy) {
     throw new AttachError(
       `Cluster "${name}" is reached through ${proxyName(proxy)}, and Podglass calls the API server itself.`,
-      'Run `kubectl proxy` beside it, and npm start with KUBECTL_PROXY_URL=http://127.0.0.1:8001: then the permissions shown are yours, not those of a ServiceAccount.',
+      AS_ME,
     )
   }
   const tlsName = cluster['tls-server-name']

@@ -27,7 +27,7 @@ describe('the identity of a page that is attached from a machine', () => {
       'token present',
     ])
     expect(identity.sources.some(({ add }) => add !== undefined)).toBe(false)
-    expect(identity.token.says).toContain('npm run attach renews it')
+    expect(identity.token.says).toContain('podglass attach renews it')
   })
 })
 
@@ -101,7 +101,7 @@ describe('the ladder from a machine outside the cluster', () => {
       'a token that ended',
       { pod: { token: testToken({ exp: 1 }) } },
       'authenticate',
-      /npm run attach asks kubectl/,
+      /podglass attach asks kubectl/,
     ],
     ['a CA of another cluster', { pod: { ca: 'other' } }, 'verify', /the kubeconfig is old/],
   ] as const)('says what to change on the machine for %s', async (_, { pod }, id, hint) => {
