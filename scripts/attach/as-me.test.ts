@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
+import { json, startServer } from '@/lib/kube/testing/https-server'
 import { listPath } from '@/lib/kube/transport/paths'
 import { readSettings } from '@/lib/pod/environment'
 import { type AsMeOptions, asMe } from './as-me'
@@ -55,6 +56,19 @@ describe.skipIf(withoutKubectl)(
       expect(readFileSync(join(serviceAccountDir, 'namespace'), 'utf8')).toBe('other')
       await close()
       expect(existsSync(proxy.folder)).toBe(false)
+    })
+
+    it('reaches a server under a path, as behind Rancher', async () => {
+      const paths: string[] = []
+      const server = await startServer((request, response) => {
+        paths.push(request.url)
+        json(response, { status: { userInfo: { username: 'u-1', groups: [] } } }, 201)
+      })
+      onTestFinished(() => server.close())
+      const at = { server: `http://127.0.0.1:${server.port}/k8s/clusters/c-1` }
+      const { user } = await opened({ kubeconfig: writeKubeconfig(cluster, { token: 'x', cluster: at }) })
+      expect(user?.name).toBe('u-1')
+      expect(paths).toEqual(['/k8s/clusters/c-1/apis/authentication.k8s.io/v1/selfsubjectreviews'])
     })
 
     it.each([
