@@ -4,17 +4,21 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'
+import { explainAlone } from '@/lib/diagnosis/explain-alone'
+import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { redactedHead } from '@/lib/kube/redact/redact'
 import { explainText } from '@/lib/server/access/explain'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
-import { explainAlone } from './explain-alone'
 import { NO_POD } from './no-pod'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const WHOLE_MS = 30_000
+// As much as a request may bring.
+const MOST_CHARACTERS = 256 * 1024
 /** True where kubectl would find a cluster by itself, or one is named. */
 function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
   if (kubeconfig !== undefined || context !== undefined) return true
@@ -60,7 +64,8 @@ export async function runExplain({
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
   let findings: Explanation[]
   if (input.trim() === '') findings = []
-  else if (isOffline || !hasKubeconfig(place)) findings = await explainAlone(input)
+  else if (isOffline || !hasKubeconfig(place))
+    findings = explainAlone(extractRefusals(redactedHead(input, MOST_CHARACTERS)))
   else {
     try {
       findings = await explainByCluster(input, place)
@@ -68,7 +73,7 @@ export async function runExplain({
       // A kubeconfig that merely lies there need not be of the cluster that the text is about.
       if (isNamed || !(error instanceof AttachError)) throw error
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
-      findings = await explainAlone(input)
+      findings = explainAlone(extractRefusals(redactedHead(input, MOST_CHARACTERS)))
     }
   }
   if (isJson) console.log(JSON.stringify({ findings }, null, 2))
