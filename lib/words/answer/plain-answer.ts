@@ -22,7 +22,7 @@ const MOST_EVIDENCE = 6
 const MOST_UNSEEN = 3
 const INDENT = '  '
 
-/** Text of others as one line that no line of ours can be taken for. */
+/** Text of others as one line that cannot be taken for a line of the answer itself. */
 function oneLine(text: string): string {
   const line = visibleText(text).replace(/\s+/g, ' ').trim()
   return line.length > MOST_OF_A_LINE
