@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -62,4 +63,21 @@ it('signs the chart by the digest that helm says, and nothing if it says none', 
   expect([status, said]).toEqual([0, { name: 'ghcr.io/some-team/charts/podglass', digest: DIGEST }])
   expect(runStep('chart', 'push', { npm: 'exit 0', helm: 'echo Pushed' }, env).status).not.toBe(0)
   expect(runStep('chart', 'push', { npm: 'exit 1', helm: pushed }, env).status).not.toBe(0)
+})
+
+it('attaches a krew manifest of this owner and of the tarball, and none of another version', () => {
+  const temp = mkdtempSync(join(tmpdir(), 'podglass-assets-'))
+  onTestFinished(() => rmSync(temp, { recursive: true }))
+  mkdirSync(join(temp, 'assets'))
+  writeFileSync(join(temp, 'assets/podglass-0.1.0.tgz'), 'a tarball')
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const env = { RUNNER_TEMP: temp, GITHUB_REPOSITORY_OWNER: 'Some-Team', GITHUB_REF_NAME: `v${version}` }
+  expect(runStep('package', 'krew', {}, env).status).toBe(0)
+  const made = parse(readFileSync(join(temp, 'assets/podglass.yaml'), 'utf8'))
+  expect(made.spec.homepage).toBe('https://github.com/Some-Team/podglass')
+  for (const { uri, sha256 } of made.spec.platforms) {
+    expect(uri).toMatch(/^https:\/\/github\.com\/Some-Team\/podglass\/releases\/download\/v/)
+    expect(sha256).toBe(createHash('sha256').update('a tarball').digest('hex'))
+  }
+  expect(runStep('package', 'krew', {}, { ...env, GITHUB_REF_NAME: 'v9.9.9' }).status).not.toBe(0)
 })

@@ -25,6 +25,7 @@ describe('releaseFaults', () => {
     ['k8s/base/kustomization.yaml', /newTag: .+$/m, 'image of k8s/base'],
     ['k8s/base/kustomization.yaml', /version: [\d.]+$/m, 'label of k8s/base'],
     ['k8s/components/sidecar/kustomization.yaml', /newTag: .+$/m, 'image of k8s/components/sidecar'],
+    ['krew/podglass.yaml', /^ {2}version: v.+$/m, 'version of krew/podglass.yaml'],
     ['Dockerfile', /^ARG VERSION=.+$/m, 'VERSION of Dockerfile'],
   ])('names %s where %s is another', (file, pattern, place) => {
     expect(releaseFaults(withNext(file, pattern))).toEqual([

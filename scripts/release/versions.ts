@@ -17,6 +17,7 @@ export function namedVersions(read: ReadFile): Record<string, unknown> {
     'image of k8s/base': base.images[0].newTag,
     'label of k8s/base': base.labels[1].pairs['app.kubernetes.io/version'],
     'image of k8s/components/sidecar': sidecar.images[0].newTag,
+    'version of krew/podglass.yaml': parse(read('krew/podglass.yaml')).spec.version.replace(/^v/, ''),
     'VERSION of Dockerfile': /^ARG VERSION=(.+)$/m.exec(read('Dockerfile'))?.[1],
   }
 }
