@@ -133,11 +133,11 @@ export function ExplanationCard(props: ExplanationCardProps) {
       </div>
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
-      <GateFold explanation={explanation} />
+      {explanation.by === undefined ? <GateFold explanation={explanation} /> : null}
       <NearestFold misses={nearMisses} request={request} why={cause?.says} />
       <SameResourceFold explanation={explanation} />
       <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />
-      <FixFolds fixes={fixes} />
+      <FixFolds fixes={fixes} by={explanation.by} />
       <OtherCausesFold causes={alternatives} />
       <UnseenFold unseen={verdict === 'unknown' ? [] : unseen} isFirst={false} />
       {folds}

@@ -38,7 +38,7 @@ function Sights({ sees, isToldByText }: Pick<Guide, 'sees' | 'isToldByText'>) {
 
 /** A sentence with each id in parentheses as a link. */
 function Words({ children }: { children: string }) {
-  return children.split(/(?<=\()([A-K]\d{1,3})(?=\))/).map((part) => {
+  return children.split(/(?<=\()([A-L]\d{1,3})(?=\))/).map((part) => {
     const cause = causeOf(part)
     return cause ? <CauseLink key={part} id={cause.id} /> : part
   })
@@ -182,11 +182,17 @@ export function CausePage({ id, title, nature }: Pick<TextCause<CauseId>, 'id' |
         )}
       </Section>
       <Section id="gate" title="Where it is refused">
-        <ul className="max-w-prose">
-          {guide.gates.map((gate) => (
-            <GateItem key={gate} id={gate} />
-          ))}
-        </ul>
+        {guide.gates.length === 0 ? (
+          <p className="max-w-prose">
+            In the cloud or on the way to it. No gate of the API server has a part in it.
+          </p>
+        ) : (
+          <ul className="max-w-prose">
+            {guide.gates.map((gate) => (
+              <GateItem key={gate} id={gate} />
+            ))}
+          </ul>
+        )}
       </Section>
       <Section id="proof" title="What confirms it">
         <p className="max-w-prose">

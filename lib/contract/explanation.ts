@@ -121,6 +121,10 @@ export const explanationSchema = z.object({
   evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
   fixes: z.array(fixSchema),
   unseen: z.array(z.object({ needs: z.string(), command: z.string() })),
+  /** The cloud that refused or failed the pod: no gate of the API server had a part in it. */
+  by: z.exactOptional(z.enum(['aws', 'azure', 'google'])),
+  /** The chain of this pod to that cloud, where it has one: its first broken link, or that none is known to be. */
+  chain: z.exactOptional(z.object({ name: z.string(), isBroken: z.boolean(), says: z.string() })),
   /** No one made the call, or one as its account: what stands before the gate that decides was not proven by an answer. */
   untried: z.exactOptional(z.literal(true)),
   /** Of another account than this pod's: what its answer is based on, and whether that is the text of an error alone. */

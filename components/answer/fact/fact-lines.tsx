@@ -8,7 +8,7 @@ import { opensAlone } from '@/lib/contract/opens-alone'
 import { visibleText } from '@/lib/contract/visible-text'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
 import { shortListOf } from '@/lib/words/lists'
-import { checkAddress } from '@/lib/words/page-addresses'
+import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
 import { Clamped } from './clamped'
 
 interface LineProps {
@@ -120,7 +120,7 @@ function AskLine({ verdict, unseen }: Explanation) {
 
 /** Why, and what to change and what that grants: what a reader needs after the fact. */
 export function FactLines({ explanation, changed, meant }: FactLinesProps) {
-  const { verdict, cause, fixes, basis } = explanation
+  const { verdict, cause, fixes, basis, chain } = explanation
   const from = basis === undefined ? null : <Line label="From">{basis.says}</Line>
   if (verdict === 'allowed') {
     return (
@@ -149,6 +149,15 @@ export function FactLines({ explanation, changed, meant }: FactLinesProps) {
       {meant === undefined ? null : (
         <Line label="Or" isWideOnly>
           <Change fix={meant} />
+        </Line>
+      )}
+      {chain === undefined ? null : (
+        <Line label="Pod">
+          {chain.isBroken ? '' : `${chain.name} of this pod: `}
+          {chain.says}{' '}
+          <Link prefetch={false} href={identityAddress('token')} className="text-accent underline">
+            See this pod’s chain
+          </Link>
         </Line>
       )}
       {from}

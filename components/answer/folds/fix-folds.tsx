@@ -1,6 +1,6 @@
 import { Fold } from '@/components/ui/fold'
-import type { Fix } from '@/lib/contract/explanation'
-import { FixItem, NAME } from './fix-item'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import { FixItem, nameOf } from './fix-item'
 
 function codeOf({ command, yaml }: Fix): string {
   const parts = [command === undefined ? [] : ['kubectl'], yaml === undefined ? [] : ['YAML']].flat()
@@ -8,20 +8,20 @@ function codeOf({ command, yaml }: Fix): string {
 }
 
 /** The smallest fix with its code, and the other fixes, named in the line. */
-export function FixFolds({ fixes }: { fixes: readonly Fix[] }) {
+export function FixFolds({ fixes, by }: { fixes: readonly Fix[]; by: Explanation['by'] }) {
   const [smallest, ...others] = fixes
   if (smallest === undefined) return null
   return (
     <>
-      <Fold label="This fix" line={`${NAME[smallest.where]}: ${codeOf(smallest)}`} isWide>
-        <FixItem fix={smallest} place={1} />
+      <Fold label="This fix" line={`${nameOf(smallest, by)}: ${codeOf(smallest)}`} isWide>
+        <FixItem fix={smallest} place={1} by={by} />
       </Fold>
       {others.length === 0 ? null : (
         <Fold label="Other fixes" line={others.map(({ brief, says }) => brief ?? says).join(' ')} isWide>
           <ul className="flex flex-col gap-5">
             {others.map((fix, i) => (
               <li key={`${fix.where} ${fix.says}`}>
-                <FixItem fix={fix} place={i + 2} />
+                <FixItem fix={fix} place={i + 2} by={by} />
               </li>
             ))}
           </ul>

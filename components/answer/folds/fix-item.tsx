@@ -1,16 +1,23 @@
 import { sayTuple } from '@/components/call/tuple-words'
 import { WhatElse } from '@/components/permissions/what-if/what-else'
 import { CodeBlock } from '@/components/ui/code-block'
-import type { Fix } from '@/lib/contract/explanation'
+import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { opensAlone } from '@/lib/contract/opens-alone'
 
 /** What kind of change a fix is. */
-export const NAME: Record<Fix['where'], string> = {
+const NAME: Record<Fix['where'], string> = {
   role: 'Edit the Role',
   binding: 'Add or change a binding',
   request: 'Change the call',
   pod: 'Change the pod',
   cluster: 'Change the cluster',
+}
+
+const CLOUD = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' } as const
+
+/** The kind of a change, as a heading; what another than Kubernetes refused is changed there. */
+export function nameOf({ where }: Fix, by: Explanation['by']): string {
+  return by !== undefined && where === 'cluster' ? `Change ${CLOUD[by]}` : NAME[where]
 }
 
 function Opens({ fix }: { fix: Fix }) {
@@ -36,17 +43,18 @@ interface FixItemProps {
   fix: Fix
   /** From 1, the smallest fix; the blocks of the others are numbered, so each has its own name. */
   place: number
+  by?: Explanation['by'] | undefined
 }
 
 /** One fix: what it is, the line to paste, and everything it grants. */
-export function FixItem({ fix, place }: FixItemProps) {
+export function FixItem({ fix, place, by }: FixItemProps) {
   const first = place === 1
   const numbered = (label: string) => (first ? label : `${label} (${place})`)
   return (
     <div data-fix={fix.where} className="flex min-w-0 flex-col gap-2">
       <div>
         <p className="text-12 font-semibold text-quiet">
-          {first ? `Smallest fix · ${NAME[fix.where]}` : NAME[fix.where]}
+          {first ? `Smallest fix · ${nameOf(fix, by)}` : nameOf(fix, by)}
         </p>
         <p className="max-w-prose wrap-anywhere">{fix.says}</p>
         <Opens fix={fix} />

@@ -57,6 +57,17 @@ import { subjectWithoutNamespace } from './bindings/subject-without-namespace'
 import { unboundRole } from './bindings/unbound-role'
 import { wrongRoleKind } from './bindings/wrong-role-kind'
 import type { AdmissionCause, AnswerCause, CallCause, Refused, TextCause, TokenCause } from './cause'
+import { audienceRefused } from './cloud/cloud-audience'
+import type { CloudCause } from './cloud/cloud-failure'
+import { cloudTokenExpired } from './cloud/cloud-token-expired'
+import { googleImpersonation } from './cloud/google-impersonation'
+import { identityUnknown } from './cloud/no-identity'
+import { metadataUnanswered } from './cloud/no-metadata'
+import { cloudless } from './cloud/nothing-found'
+import { oldCloudSdk } from './cloud/old-sdk'
+import { subjectRefused } from './cloud/refused-subject'
+import { issuerUnknown } from './cloud/unknown-issuer'
+import { unreadableCloudToken } from './cloud/unreadable-token'
 import { bindingEscalation } from './delegation/binding-escalation'
 import { constrainedImpersonation } from './delegation/constrained-impersonation'
 import type { Escalated } from './delegation/escalation'
@@ -229,6 +240,20 @@ export const networkCauses = [
   frontDoorRefused,
 ] as const satisfies readonly TextCause<string, unknown, FoundNetwork>[]
 
+/** For a pod that got no identity of its cloud, in the words of an SDK. */
+export const cloudCauses = [
+  cloudless,
+  unreadableCloudToken,
+  subjectRefused,
+  issuerUnknown,
+  audienceRefused,
+  identityUnknown,
+  cloudTokenExpired,
+  googleImpersonation,
+  metadataUnanswered,
+  oldCloudSdk,
+] as const satisfies readonly CloudCause[]
+
 /** For a 401 of this pod’s own token. */
 export const tokenCauses = [
   notAToken,
@@ -310,6 +335,7 @@ export const causes = [
   ...secondCheckCauses,
   ...admissionCauses,
   ...answerCauses,
+  ...cloudCauses,
 ] as const
 
 export type CauseId = (typeof causes)[number]['id']

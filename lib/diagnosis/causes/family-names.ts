@@ -29,6 +29,10 @@ export const FAMILIES = {
     title: 'Answers',
     says: 'Not a refusal, but not a success either. Most of these prove that authorization said yes.',
   },
+  cloud: {
+    title: 'Clouds',
+    says: 'A cloud did not take the pod for an identity. Kubernetes refused nothing, and no Role changes it.',
+  },
 } as const
 
 export type FamilyName = keyof typeof FAMILIES

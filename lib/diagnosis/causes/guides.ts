@@ -113,6 +113,26 @@ import { unboundRole } from './bindings/unbound-role'
 import { unboundRoleGuide } from './bindings/unbound-role.guide'
 import { wrongRoleKind } from './bindings/wrong-role-kind'
 import { wrongRoleKindGuide } from './bindings/wrong-role-kind.guide'
+import { audienceRefused } from './cloud/cloud-audience'
+import { audienceRefusedGuide } from './cloud/cloud-audience.guide'
+import { cloudTokenExpired } from './cloud/cloud-token-expired'
+import { cloudTokenExpiredGuide } from './cloud/cloud-token-expired.guide'
+import { googleImpersonation } from './cloud/google-impersonation'
+import { googleImpersonationGuide } from './cloud/google-impersonation.guide'
+import { identityUnknown } from './cloud/no-identity'
+import { identityUnknownGuide } from './cloud/no-identity.guide'
+import { metadataUnanswered } from './cloud/no-metadata'
+import { metadataUnansweredGuide } from './cloud/no-metadata.guide'
+import { cloudless } from './cloud/nothing-found'
+import { cloudlessGuide } from './cloud/nothing-found.guide'
+import { oldCloudSdk } from './cloud/old-sdk'
+import { oldCloudSdkGuide } from './cloud/old-sdk.guide'
+import { subjectRefused } from './cloud/refused-subject'
+import { subjectRefusedGuide } from './cloud/refused-subject.guide'
+import { issuerUnknown } from './cloud/unknown-issuer'
+import { issuerUnknownGuide } from './cloud/unknown-issuer.guide'
+import { unreadableCloudToken } from './cloud/unreadable-token'
+import { unreadableCloudTokenGuide } from './cloud/unreadable-token.guide'
 import { bindingEscalation } from './delegation/binding-escalation'
 import { bindingEscalationGuide } from './delegation/binding-escalation.guide'
 import { constrainedImpersonation } from './delegation/constrained-impersonation'
@@ -408,4 +428,14 @@ export const guides = {
   [internalError.id]: internalErrorGuide,
   [unavailable.id]: unavailableGuide,
   [timedOut.id]: timedOutGuide,
+  [cloudless.id]: cloudlessGuide,
+  [unreadableCloudToken.id]: unreadableCloudTokenGuide,
+  [subjectRefused.id]: subjectRefusedGuide,
+  [issuerUnknown.id]: issuerUnknownGuide,
+  [audienceRefused.id]: audienceRefusedGuide,
+  [identityUnknown.id]: identityUnknownGuide,
+  [cloudTokenExpired.id]: cloudTokenExpiredGuide,
+  [googleImpersonation.id]: googleImpersonationGuide,
+  [metadataUnanswered.id]: metadataUnansweredGuide,
+  [oldCloudSdk.id]: oldCloudSdkGuide,
 } satisfies Record<CauseId, Guide>

@@ -2,6 +2,7 @@ import { resolveCall } from '@/lib/ask/resolve-call'
 import type { TypedCall } from '@/lib/ask/typed-call'
 import { checkRequestSchema } from '@/lib/contract/access-check'
 import type { Ask, AskRequest } from '@/lib/contract/ask'
+import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
 import { present } from '@/lib/present'
 import { ownNamespace } from '../identity/own-namespace'
 import { readText } from '../text-work/read-text'
@@ -35,9 +36,10 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
       }
     }
     case 'text': {
-      const { findings } = await explainText(text, options)
-      return findings.length > 0
-        ? { kind: 'explain', findings }
+      const { findings, denial } = await explainText(text, options)
+      if (findings.length > 0) return { kind: 'explain', findings }
+      return denial
+        ? { kind: 'none', says: sayCloudDenial(denial) }
         : { kind: 'none', says: `No refused call and no failed connection was found in this text. ${TAKES}` }
     }
   }

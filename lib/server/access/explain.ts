@@ -6,6 +6,7 @@ import type { Explanation, Findings } from '@/lib/contract/explanation'
 import { type Escalated, isOfRole } from '@/lib/diagnosis/causes/delegation/escalation'
 import { toAttributes } from '@/lib/diagnosis/check-attributes'
 import { diagnose, verdictOnly } from '@/lib/diagnosis/diagnose'
+import { explainCloud } from '@/lib/diagnosis/explain-cloud'
 import { explainNetwork } from '@/lib/diagnosis/explain-network'
 import { explainPart } from '@/lib/diagnosis/explain-part'
 import { explainStatus } from '@/lib/diagnosis/explain-status'
@@ -14,6 +15,8 @@ import type { Facts } from '@/lib/diagnosis/facts'
 import { writtenIn } from '@/lib/diagnosis/fixes/escalation'
 import { standingOf } from '@/lib/diagnosis/progress'
 import { auditIdIn } from '@/lib/extract/audit-id'
+import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
+import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
 import type { Found, FoundPart } from '@/lib/extract/found'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
@@ -28,12 +31,13 @@ import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { refuseOthers } from '../gate/hidden-rbac'
 import { knownPod } from '../identity/known-pod'
 import { type OwnAccount, ownAccount } from '../identity/own-account'
+import { ownChains } from '../identity/own-chains'
 import { ownWitnesses } from '../identity/own-witnesses'
 import { readText } from '../text-work/read-text'
 import { gatherDecision, gatherOwnFacts, gatherStanding } from './gather-facts'
 import { gatherForeignFacts } from './gather-foreign-facts'
 import { gatherTokenFacts } from './gather-token-facts'
-import { Prober } from './prober'
+import { BUDGET, Prober } from './prober'
 
 export interface ExplainOptions {
   kube: InClusterClient
@@ -143,15 +147,25 @@ function withNotes(explanation: Explanation, notes: Explanation['evidence']): Ex
   return { ...explanation, evidence: [...notes, ...explanation.evidence] }
 }
 
+/** Requests for the chains of this pod to its clouds: its own Pod and ServiceAccount. */
+const CHAINS = 2
+
+export interface TextFindings extends Findings {
+  /** Where nothing was found: whose refusal the text is, if a cloud's. */
+  denial?: CloudDenial
+}
+
 /**
  * Explains each refusal in a text, in the order of the text. All of them together cost the API server at most 8 requests;
  * a refusal of another account by what may be asked or read about it, and while the API server is unavailable by the text alone.
  */
-export async function explainText(text: string, options: ExplainOptions): Promise<Findings> {
+export async function explainText(text: string, options: ExplainOptions): Promise<TextFindings> {
   const { kube, signal } = options
-  const found = await readText({ task: 'refusals', text, field: 'text', signal })
-  if (found.length === 0) return { findings: [] }
-  const explanations = await explainEach(found, options, new Prober(kube, signal))
+  const { found, denial } = await readText({ task: 'findings', text, field: 'text', signal })
+  if (found.length === 0) return { findings: [], ...present({ denial }) }
+  const isOfClouds = found.some(({ form }) => form === 'cloud')
+  const prober = new Prober(kube, signal, isOfClouds ? BUDGET - CHAINS : BUDGET)
+  const explanations = await explainEach(found, options, prober)
   const auditId = found.length === 1 ? auditIdIn(text) : undefined
   return {
     findings: explanations.map((explanation, index) => ({
@@ -163,14 +177,19 @@ export async function explainText(text: string, options: ExplainOptions): Promis
 
 /** Explains refusals that were found, in their order, with what one prober may ask about all of them. */
 export async function explainEach(
-  found: readonly Found[],
+  found: readonly (Found | FoundCloud)[],
   options: ExplainOptions,
   prober: Prober,
 ): Promise<Explanation[]> {
   const account = await ownAccount(options.kube, prober, options.signal)
+  const chains = found.some(({ form }) => form === 'cloud') ? await ownChains(options) : []
   const explanations: Explanation[] = []
   for (const one of found) {
-    explanations.push(inWordsOf(options, await explainFound(one, account, prober, options)))
+    const explanation =
+      one.form === 'cloud'
+        ? explainCloud(readableCloud(one), chains)
+        : await explainFound(one, account, prober, options)
+    explanations.push(inWordsOf(options, explanation))
     // Each costs a few milliseconds, and most of them no request that would let others in.
     await nextTurn()
   }
@@ -187,7 +206,7 @@ async function tokenFacts(
 }
 
 /** A client that retries repeats one refusal; the card says how often. */
-function counted(found: Found | undefined, explanation: Explanation): Explanation {
+function counted(found: Found | FoundCloud | undefined, explanation: Explanation): Explanation {
   const times = found?.times ?? 1
   if (times === 1) return explanation
   const evidence = { probe: 'The text', says: `The same refusal appears ${times} times.` }
@@ -225,6 +244,10 @@ function readableAttributes(attributes: Attributes): Attributes {
 
 function readablePart(part: FoundPart): FoundPart {
   return { ...part, message: freeText(part.message), request: readableFields(part.request) }
+}
+
+function readableCloud(found: FoundCloud): FoundCloud {
+  return { ...found, message: freeText(found.message), names: readableFields(found.names) }
 }
 
 async function explainFound(

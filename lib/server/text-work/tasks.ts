@@ -4,6 +4,7 @@ import { outlineOf, toProposal } from '@/lib/diagnosis/what-if/proposal'
 import { readManifest } from '@/lib/diagnosis/what-if/read-manifest'
 import { judgeWhatIf } from '@/lib/diagnosis/what-if/what-if'
 import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { findingsIn } from '@/lib/extract/findings-in'
 import { refusalsInLog } from '@/lib/extract/log-refusals'
 import { readYamlValue } from './read-yaml-value'
 
@@ -14,6 +15,7 @@ import { readYamlValue } from './read-yaml-value'
 export const TASKS = {
   question: (text: string) => readQuestion(text),
   refusals: (text: string) => extractRefusals(text),
+  findings: (text: string) => findingsIn(text),
   log: (text: string) => refusalsInLog(text),
   outline: (text: string, { namespace }: { namespace: string }) =>
     outlineOf(toProposal(readManifest(text), namespace)),

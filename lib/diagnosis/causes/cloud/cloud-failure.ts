@@ -1,0 +1,47 @@
+import type { Fix } from '@/lib/contract/explanation'
+import type { CloudFailure, CloudName, CloudNames, FoundCloud } from '@/lib/extract/clouds/found-cloud'
+import { clusterChange } from '../../fixes/cluster-change'
+import type { Found, TextCause } from '../cause'
+
+/** What a text of a cloud's SDK shows of a broken link between the pod and the cloud. */
+export interface CloudData {
+  cloud: CloudName
+  names: CloudNames
+}
+
+/**
+ * A cause outside Kubernetes. `kind` says which question stayed open there: `authentication` where the cloud did not take the pod
+ * for an identity, or was never asked; `authorization` where it knows the caller and refused it; `network` where nothing
+ * answered. The gates of the API server had no part in any of them.
+ */
+export type CloudCause<Id extends string = string> = TextCause<Id, CloudData, FoundCloud> &
+  Required<Pick<TextCause, 'kind'>> & {
+    /** The fact, of a cloud by its name: who refused it, or that nobody was asked. */
+    fact(cloud: string): string
+  }
+
+export const CLOUD: Record<CloudName, string> = { aws: 'AWS', azure: 'Azure', google: 'Google Cloud' }
+
+/** The words of an SDK are proof of what it met. */
+export function cloudFailed({ cloud, failure, names }: FoundCloud, meant: CloudFailure): Found<CloudData>[] {
+  return failure === meant ? [{ confidence: 'proven', distance: 0, data: { cloud, names } }] : []
+}
+
+export function refusedBy(cloud: string): string {
+  return `${cloud} refused this, not Kubernetes.`
+}
+
+/** A change in the cloud, for those who administer it. */
+export function cloudChange(says: string): Fix {
+  return clusterChange(says)
+}
+
+/** Only what has the form of a name of a cloud may go into a command. */
+export function nameOfRole(role: string | undefined): string | undefined {
+  const name = /:(?:role|assumed-role)\/(?:[\w+=,.@-]+\/)*?([\w+=,.@-]{1,64})(?:\/[\w+=,.@-]+)?$/.exec(
+    role ?? '',
+  )?.[1]
+  return name
+}
+
+export const NODE_ROLE = /node|karpenter|eksctl-|worker/i

@@ -1,0 +1,19 @@
+import { podChange } from '../../fixes/pod-change'
+import { CLOUD, type CloudCause, cloudFailed, refusedBy } from './cloud-failure'
+
+export const cloudTokenExpired: CloudCause<'L7'> = {
+  id: 'L7',
+  family: 'cloud',
+  title: 'What was sent to the cloud has expired',
+  nature: 'state',
+  kind: 'authentication',
+  fact: refusedBy,
+  find: (found) => cloudFailed(found, 'expired'),
+  says: ({ cloud }) =>
+    `The program sent ${CLOUD[cloud]} a token or credentials past their end. The kubelet renews the file of a projected token in time, so the program read it once and kept it, or a copy of it is used.`,
+  fixes: () => [
+    podChange(
+      'Restart the program, then update its SDK or have it read the token’s file again before each exchange. If a fresh pod is refused too, compare the clock of the node.',
+    ),
+  ],
+}

@@ -1,0 +1,24 @@
+import { CLOUD, type CloudCause, cloudChange, cloudFailed, refusedBy } from './cloud-failure'
+
+export const issuerUnknown: CloudCause<'L4'> = {
+  id: 'L4',
+  family: 'cloud',
+  title: 'The cloud does not know this cluster',
+  nature: 'wrong',
+  kind: 'authentication',
+  fact: refusedBy,
+  find: (found) => cloudFailed(found, 'unknown-issuer'),
+  says: ({ cloud, names: { issuer } }) =>
+    `${CLOUD[cloud]} has no trust in the issuer of the token${issuer === undefined ? '' : `, ${issuer}`}: nobody registered this cluster’s OIDC issuer there, it was registered in another account, or its keys cannot be fetched.`,
+  fixes: ({ cloud }) => [
+    cloudChange(
+      {
+        aws: 'In AWS, create an IAM OIDC identity provider for the issuer of this cluster in the account of the role.',
+        azure:
+          'In Azure, give the federated credential the issuer of this cluster, to the letter and with its last slash.',
+        google:
+          'In Google Cloud, give the workload identity provider the issuer of this cluster, or upload its public keys where Google cannot reach it.',
+      }[cloud],
+    ),
+  ],
+}

@@ -1,0 +1,48 @@
+import type { Explanation, Fix } from '@/lib/contract/explanation'
+import type { Cloud } from '@/lib/contract/identity'
+import type { FoundCloud } from '@/lib/extract/clouds/found-cloud'
+import { present } from '@/lib/present'
+import { cloudCauses } from './causes/all'
+import { CLOUD } from './causes/cloud/cloud-failure'
+import { settled, textFixes, toTextCause } from './causes/finding'
+import { podChange } from './fixes/pod-change'
+
+/**
+ * Explains from the words of a cloud's SDK which link between the pod and the cloud is broken, and who says so. `chains` are the
+ * ways of this pod to clouds: one to the same cloud with a broken link of its own comes first among the fixes, since that
+ * much is certain of this pod.
+ */
+export function explainCloud(found: FoundCloud, chains: readonly Cloud[] = []): Explanation {
+  const { cloud, message } = found
+  const name = CLOUD[cloud]
+  const cause = cloudCauses.find(({ find }) => find(found).length > 0)
+  const finding = cause?.find(found).map((shown) => ({ ...shown, cause }))[0]
+  const own = chains.filter(({ id }) => id.startsWith(cloud))
+  const chain = own.find(({ state }) => state === 'broken') ?? own[0]
+  const isRefused = cause?.fact('X').startsWith('X refused') ?? false
+  return {
+    verdict: isRefused ? 'denied' : 'failed',
+    kind: cause?.kind ?? 'authentication',
+    request: {},
+    says: cause?.fact(name) ?? `The program got no credentials of ${name}. Kubernetes had no part in it.`,
+    cause: finding ? toTextCause(finding) : null,
+    alternatives: [],
+    nearMisses: [],
+    evidence: [
+      { probe: 'The text', says: message },
+      ...own.map((each) => ({ probe: `This pod’s ${each.name}, ${each.by}`, says: each.says })),
+    ],
+    fixes: [...chainFix(chain), ...(finding ? textFixes(finding, {}) : [])],
+    unseen: finding ? settled([finding], {}) : [],
+    by: cloud,
+    ...present({
+      chain: chain && { name: chain.name, isBroken: chain.state === 'broken', says: chain.says },
+    }),
+  }
+}
+
+function chainFix(chain: Cloud | undefined): Fix[] {
+  if (chain?.state !== 'broken' || chain.fix === undefined) return []
+  const { says, yaml, command } = chain.fix
+  return [podChange(says, present({ yaml, command }))]
+}

@@ -1,0 +1,25 @@
+import 'server-only'
+import type { Cloud } from '@/lib/contract/identity'
+import type { InClusterClient } from '@/lib/kube/transport/client'
+import { type Environment, readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import { readIdentity } from './identity'
+
+interface ChainsQuestion {
+  kube: InClusterClient
+  signal: AbortSignal
+  now?: () => number
+  env?: Environment
+}
+
+/** The ways of this pod to clouds, as the Identity page shows them: at most two requests, and none to a cloud. */
+export async function ownChains({ kube, signal, now = Date.now, env }: ChainsQuestion): Promise<Cloud[]> {
+  const identity = await readIdentity({
+    env: env ?? givenEnvironment(),
+    settings: readSettings(),
+    kube,
+    now: now(),
+    signal,
+  })
+  return identity.clouds ?? []
+}
