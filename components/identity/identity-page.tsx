@@ -15,6 +15,7 @@ import { toProblem } from '@/lib/queries/problem-error'
 import { CredentialList } from './credential-list'
 import { CredentialsSection } from './credentials-section'
 import { EnvironmentSection } from './environment-section'
+import { FeaturesSection } from './features-section'
 import { FieldsSection } from './fields-section'
 import { Headline } from './headline'
 import { LimitsSection } from './limits-section'
@@ -80,6 +81,7 @@ export function IdentityPage() {
       {inPod ? (
         <PageFolds>
           <LimitsSection identity={data} open={anchor === 'limits'} />
+          <FeaturesSection features={data.features ?? []} open={anchor === 'features'} />
           <VolumesSection volumes={data.volumes} open={anchor === 'volumes'} />
           <EnvironmentSection environment={data.environment} open={anchor === 'environment'} />
         </PageFolds>

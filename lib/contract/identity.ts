@@ -246,6 +246,29 @@ export const cloudSchema = z.object({
 })
 export type Cloud = z.infer<typeof cloudSchema>
 
+/** Something that only newer clusters give a pod. */
+export const podFeatureSchema = z.object({
+  id: z.enum([
+    'pod-resources',
+    'resize',
+    'cpu-set',
+    'devices',
+    'topology',
+    'user-namespace',
+    'host-name',
+    'file-variables',
+  ]),
+  name: z.string(),
+  /** `attention`: it is used, and something of it is wrong. `unused`: the pod has none of it, for any reason. */
+  state: z.enum(['used', 'attention', 'unused', 'unknown']),
+  says: z.string(),
+  /** Which version of Kubernetes it needs. */
+  since: z.string(),
+  /** What gives it to the process, where that is a part of the manifest. */
+  yaml: z.exactOptional(z.string()),
+})
+export type PodFeature = z.infer<typeof podFeatureSchema>
+
 /** The answer of `GET /api/identity`. */
 export const identitySchema = z.object({
   pod: z.object({
@@ -258,15 +281,7 @@ export const identitySchema = z.object({
     notes: z.exactOptional(
       z.array(
         z.object({
-          id: z.enum([
-            'terminating',
-            'resize',
-            'qos',
-            'user-namespace',
-            'host-name',
-            'file-variables',
-            'topology',
-          ]),
+          id: z.enum(['terminating', 'resize', 'qos']),
           severity: z.enum(['warning', 'note']),
           says: z.string(),
         }),
@@ -303,6 +318,7 @@ export const identitySchema = z.object({
   credentialLimits: z.exactOptional(z.array(z.string())),
   pathVariables: z.exactOptional(z.array(pathVariableSchema)),
   clouds: z.exactOptional(z.array(cloudSchema)),
+  features: z.exactOptional(z.array(podFeatureSchema)),
   cgroup: z.object({ version: z.enum(['v1', 'v2', 'none']), limits: z.array(cgroupLimitSchema) }),
   environment: z.object({
     serviceLinks: z.object({ count: z.number(), services: z.array(z.string()), says: z.string() }),

@@ -49,7 +49,12 @@ export function addVolumeYaml(target: AddTarget): string | undefined {
 
 /** YAML of the variables of a pod's name, namespace, UID, node, ServiceAccount and addresses. */
 export function addVariablesYaml(target: AddTarget): string {
-  return inEnv([...VARIABLE_NAMES.keys()].map(variableOfField), target)
+  return addFieldsYaml([...VARIABLE_NAMES.keys()], target)
+}
+
+/** YAML of a variable for each of these fields, all of which the API server allows in env. */
+export function addFieldsYaml(paths: readonly string[], target: AddTarget): string {
+  return inEnv(paths.map(variableOfField), target)
 }
 
 /** YAML that lets the kubelet mount a token of the pod's ServiceAccount: the pod's field wins over the account's. */

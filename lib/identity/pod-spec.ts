@@ -31,7 +31,11 @@ const envVarSchema = z.object({
   ),
 })
 
-const resourcesSchema = z.object({ limits: stringMap, requests: stringMap })
+const resourcesSchema = z.object({
+  limits: stringMap,
+  requests: stringMap,
+  claims: z.optional(z.nullable(z.array(z.object({ name: z.string(), request: text })))),
+})
 
 const containerSchema = z.object({
   name: z.string(),
@@ -40,6 +44,7 @@ const containerSchema = z.object({
   resources: z.optional(resourcesSchema),
   restartPolicy: text,
   lifecycle: z.optional(z.object({ postStart: z.optional(z.unknown()) })),
+  securityContext: z.optional(z.object({ privileged: z.optional(z.boolean()) })),
   volumeMounts: z.optional(
     z.array(z.object({ name: z.string(), mountPath: z.string(), subPath: text, subPathExpr: text })),
   ),
@@ -105,6 +110,16 @@ const statusesSchema = z.optional(
       ready: z.optional(z.boolean()),
       state: z.optional(z.object({ running: z.optional(z.object({ startedAt: text })) })),
       allocatedResources: stringMap,
+      allocatedResourcesStatus: z.optional(
+        z.array(
+          z.object({
+            name: z.string(),
+            resources: z.optional(
+              z.nullable(z.array(z.object({ resourceID: text, health: text, message: text }))),
+            ),
+          }),
+        ),
+      ),
       resources: z.optional(resourcesSchema),
     }),
   ),
@@ -112,6 +127,11 @@ const statusesSchema = z.optional(
 
 const statusSchema = z.object({
   qosClass: text,
+  /** How servers before 1.33 tell of a resize. */
+  resize: text,
+  allocatedResources: stringMap,
+  resources: z.optional(resourcesSchema),
+  resourceClaimStatuses: z.optional(z.array(z.object({ name: z.string(), resourceClaimName: text }))),
   conditions: z.optional(z.array(z.object({ type: z.string(), status: text, reason: text, message: text }))),
   hostIP: text,
   hostIPs: ipsSchema,

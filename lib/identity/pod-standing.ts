@@ -1,9 +1,9 @@
-import { type Pod, statusOf } from './pod-spec'
+import { type Pod, type Resources, statusOf } from './pod-spec'
 import { parseQuantity } from './quantity'
 
 /** Something worth knowing of the pod that is no field of the downward API. */
 export interface PodNote {
-  id: 'terminating' | 'resize' | 'qos' | 'user-namespace' | 'host-name' | 'file-variables' | 'topology'
+  id: 'terminating' | 'resize' | 'qos'
   severity: 'warning' | 'note'
   says: string
 }
@@ -32,14 +32,18 @@ function terminating({ metadata }: Pod): PodNote[] {
 const PENDING: Record<string, string> = {
   Deferred: 'The node has no room for it now; the kubelet will retry.',
   Infeasible: 'The node can never fit it, so the containers keep what they have.',
+  Proposed: 'The kubelet has not looked at it yet.',
 }
 
 function resizing(pod: Pod, container: string | undefined): PodNote[] {
   const behind = container === undefined ? [] : differences(pod, container)
   const conditions = (pod.status?.conditions ?? []).filter(({ status }) => status === 'True')
-  const pending = conditions.find(({ type }) => type === 'PodResizePending')
-  const going = conditions.find(({ type }) => type === 'PodResizeInProgress')
-  const words = behind.length === 0 ? '' : ` In container ${container}: ${behind.join('; ')}.`
+  const pending = conditions.find(({ type }) => type === 'PodResizePending') ?? olderPending(pod)
+  const going =
+    conditions.find(({ type }) => type === 'PodResizeInProgress') ??
+    (pod.status?.resize === 'InProgress' ? { reason: '', message: '' } : undefined)
+  const ofPod = podDifferences(pod)
+  const words = `${behind.length === 0 ? '' : ` In container ${container}: ${behind.join('; ')}.`}${ofPod.length === 0 ? '' : ` Of the pod: ${ofPod.join('; ')}.`}`
   const notes: string[] = []
   if (pending) {
     const { reason = '', message = '' } = pending
@@ -52,11 +56,19 @@ function resizing(pod: Pod, container: string | undefined): PodNote[] {
     const failed = going.reason === 'Error' ? ` It fails: ${going.message ?? 'no message'}` : ''
     notes.push(`A resize of the pod is in progress.${failed}`)
   }
-  if (notes.length === 0 && behind.length > 0)
+  if (notes.length === 0 && behind.length + ofPod.length > 0)
     notes.push('The spec requests different resources than are in effect.')
   const [first, ...rest] = notes
   if (first === undefined) return []
   return [`${first}${words}`, ...rest].map((says) => ({ id: 'resize', severity: 'warning', says }))
+}
+
+/** Before 1.33 one word of the status says what the conditions say since. */
+function olderPending({ status }: Pod): { reason: string; message: string } | undefined {
+  const { resize = '' } = status ?? {}
+  return resize === 'Deferred' || resize === 'Infeasible' || resize === 'Proposed'
+    ? { reason: resize, message: '' }
+    : undefined
 }
 
 // What the spec asks for, what the node admitted (requests only), and what the container runs with.
@@ -64,7 +76,20 @@ function differences(pod: Pod, name: string): string[] {
   const asked = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find(
     (c) => c.name === name,
   )?.resources
-  const status = statusOf(pod, name)
+  return between(asked, statusOf(pod, name))
+}
+
+/** The same of the pod as a whole, where its spec has resources of its own. */
+function podDifferences({ spec, status }: Pod): string[] {
+  return between(spec.resources, status)
+}
+
+interface Effect {
+  resources?: Resources | undefined
+  allocatedResources?: ReadonlyMap<string, string> | undefined
+}
+
+function between(asked: Resources | undefined, status: Effect | undefined): string[] {
   const found: string[] = []
   for (const bound of ['requests', 'limits'] as const) {
     for (const [resource, wanted] of asked?.[bound] ?? []) {

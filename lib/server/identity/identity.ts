@@ -2,10 +2,10 @@ import 'server-only'
 import type { Identity, IdentityField } from '@/lib/contract/identity'
 import type { AddTarget } from '@/lib/identity/add-yaml'
 import { collectFields, type FileText } from '@/lib/identity/collect-fields'
+import { podFeatures } from '@/lib/identity/features/all'
 import { forwardTarget } from '@/lib/identity/forward-target'
 import { limitInEffect, type PodLimit } from '@/lib/identity/limit-in-effect'
 import type { MountedPod } from '@/lib/identity/mounted-pod'
-import { podFeatures } from '@/lib/identity/pod-features'
 import { podLimit } from '@/lib/identity/pod-limit'
 import type { Pod } from '@/lib/identity/pod-spec'
 import { podStanding } from '@/lib/identity/pod-standing'
@@ -21,6 +21,8 @@ import { redactUnder } from '@/lib/kube/redact/presentable'
 import { redact } from '@/lib/kube/redact/redact'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import { type CgroupReading, readCgroup } from '@/lib/pod/cgroup'
+import { readCpuSet } from '@/lib/pod/cpu-set'
+import { readDeviceAttributes, readDevices } from '@/lib/pod/devices'
 import type { VolumeReading } from '@/lib/pod/downward-volume'
 import type { Settings } from '@/lib/pod/environment'
 import { podRoot } from '@/lib/pod/environment'
@@ -40,6 +42,8 @@ export interface IdentityQuestion extends SelfQuestion {
   now: number
   /** Where the cgroup hierarchy is mounted; another place is for tests. */
   cgroupRoot?: string
+  /** Where the device files are; another place is for tests. */
+  devRoot?: string
 }
 
 /**
@@ -70,6 +74,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
     ...(question.cgroupRoot ? { root: question.cgroupRoot } : {}),
     procCgroup: self.procCgroup,
   })
+  const traces = await deviceTraces(question)
   const dirs = settings.downwardApiDirs
   const volumes = await readVolumes({ dirs, serviceAccountDir: settings.serviceAccountDir, declared, signal })
   const target = addTarget({ self, volumes, dirs })
@@ -103,15 +108,7 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       }),
       ...(pod
         ? {
-            notes: [
-              ...podStanding(pod, own?.container.name),
-              ...podFeatures({
-                pod,
-                container: own?.container,
-                uidMap: self.uidMap,
-                given: givenFields(fields),
-              }),
-            ].map((note) => ({ ...note, says: show(note.says) })),
+            notes: podStanding(pod, own?.container.name).map((note) => ({ ...note, says: show(note.says) })),
           }
         : {}),
     },
@@ -132,10 +129,30 @@ export async function readIdentity(question: IdentityQuestion): Promise<Identity
       now,
       show,
     }),
+    features: podFeatures({
+      pod,
+      container: own?.container,
+      uidMap: self.uidMap,
+      given: givenFields(fields),
+      assignedCpus: fields.find(({ field }) => field.startsWith('assigned.cpuset'))?.file[0]?.value,
+      ...traces,
+      target,
+    }).map((feature) => ({ ...feature, says: show(feature.says) })),
     cgroup: { version: cgroup.version, limits: shownLimits(cgroup, pod, known) },
     environment: environmentOf(env, fields),
     readAt: new Date(now).toISOString(),
   }
+}
+
+/** The CPUs and devices of this container; the node's own where its files are elsewhere are none of the pod's. */
+async function deviceTraces({ cgroupRoot, devRoot }: IdentityQuestion) {
+  const root = podRoot() ?? ''
+  const [cpus, devices, deviceAttributes] = await Promise.all([
+    readCpuSet(cgroupRoot),
+    readDevices(devRoot ?? `${root}/dev`),
+    readDeviceAttributes(`${root}/var/run/dra-device-attributes`),
+  ])
+  return { cpus, devices, deviceAttributes }
 }
 
 function shownLimits(

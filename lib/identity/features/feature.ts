@@ -1,0 +1,37 @@
+import type { PodFeature } from '@/lib/contract/identity'
+import type { AddTarget } from '../add-yaml'
+import type { Pod, PodContainer } from '../pod-spec'
+
+/** A device file of the container beside those that every container has. */
+export interface DeviceFile {
+  path: string
+  isBlock: boolean
+  /** Whether the process's user may open it for reading and for writing. */
+  readable: boolean
+  writable: boolean
+}
+
+export interface FeatureFacts {
+  /** Undefined where the pod may not be read. */
+  pod: Pod | undefined
+  container: PodContainer | undefined
+  /** Text of `/proc/self/uid_map`; empty where it could not be read. */
+  uidMap: string
+  /** Fields that the process is given by env or file. */
+  given: ReadonlySet<string>
+  /** The value of `assigned.cpuset` that a downward API file gives; undefined where none does. */
+  assignedCpus: string | undefined
+  /** CPUs that the cgroup allows, and those of the node, as lists of the kernel such as `0-3,7`. */
+  cpus: { allowed: string | undefined; online: string | undefined }
+  /** Undefined where `/dev` could not be read. */
+  devices: readonly DeviceFile[] | undefined
+  /** Files under `/var/run/dra-device-attributes`. */
+  deviceAttributes: readonly string[]
+  target: AddTarget
+}
+
+/** Finds how one feature of newer clusters stands in this pod. */
+export type FindFeature = (facts: FeatureFacts) => PodFeature
+
+/** The state of what only the Pod object tells, where it may not be read. */
+export const UNREAD = 'The Pod object was not read, and only it tells.'
