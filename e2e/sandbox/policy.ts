@@ -18,6 +18,16 @@ export interface Authorizer {
     user: UserInfo,
     attributes: Attributes,
   ): { decision: 'allow' | 'deny' | 'no-opinion'; reason: string }
+  /** What it decides only with the object (KEP-5681); who does not ask for conditions gets a no without an opinion. */
+  conditions?(user: UserInfo, attributes: Attributes): readonly SetCondition[]
+}
+
+/** A condition as the API of Kubernetes 1.37 has it. */
+export interface SetCondition {
+  effect: 'allow' | 'deny'
+  id: string
+  condition: string
+  description: string
 }
 
 /** What the chain of authorizers says; denied is an explicit no, which RBAC never gives. */
@@ -62,6 +72,16 @@ export class Policy {
     const { allowed, reason } = authorize(user, attributes, this.#held ?? this.objects)
     const reasons = allowed ? [reason] : [first?.reason ?? '', reason]
     return { allowed, denied: false, reason: reasons.filter((each) => each !== '').join('\n') }
+  }
+
+  /** True where an authorizer knows conditional authorization. */
+  get knowsConditions(): boolean {
+    return this.#first?.conditions !== undefined
+  }
+
+  /** What the first authorizer leaves open until it sees the object. */
+  conditions(user: UserInfo, attributes: Attributes): readonly SetCondition[] {
+    return this.#first?.conditions?.(user, attributes) ?? []
   }
 
   /** From now on decides by the objects as they are now, like a server whose caches lag; false ends it. */

@@ -19,6 +19,8 @@ function present(source: unknown, fields: readonly string[]): Fields {
 interface AccessSpec {
   attributes: Attributes
   shown: Fields
+  /** What the asker can take for an answer. */
+  options: unknown
 }
 
 function accessSpec(spec: unknown): AccessSpec {
@@ -43,6 +45,7 @@ function accessSpec(spec: unknown): AccessSpec {
     return {
       attributes: { kind: 'path', verb: textAt(path, 'verb'), path: textAt(path, 'path') },
       shown: { nonResourceAttributes: present(path, ['path', 'verb']) },
+      options: undefined,
     }
   }
   return {
@@ -56,6 +59,7 @@ function accessSpec(spec: unknown): AccessSpec {
       namespace: textAt(resource, 'namespace'),
     },
     shown: { resourceAttributes: present(resource, resourceFields) },
+    options: at(spec, 'authorizationOptions'),
   }
 }
 
@@ -82,6 +86,28 @@ function managedFields(context: ApiContext, call: Call, shown: Fields): unknown[
   ]
 }
 
+/** The status of a call that is allowed on conditions, as Kubernetes 1.37 words it; empty where there are none. */
+function conditionalDecision({ policy }: ApiContext, user: UserInfo, attributes: Attributes): Fields {
+  const conditions = policy.conditions(user, attributes)
+  if (conditions.length === 0) return {}
+  const of = (wanted: string) =>
+    conditions
+      .filter(({ effect }) => effect === wanted)
+      .map(({ effect: _, ...condition }) => ({ ...condition, type: 'authorizer.kubernetes.io/cel' }))
+  const map = { denyConditions: of('deny'), noOpinionConditions: [], allowConditions: of('allow') }
+  const decision = { type: 'ConditionsMap', conditionsMap: map }
+  const rbac = { type: 'NoOpinion', noOpinion: {} }
+  return {
+    conditionalDecision: {
+      type: 'Union',
+      union: [
+        { authorizerName: 'owner-labels', decision },
+        { authorizerName: 'rbac', decision: rbac },
+      ],
+    },
+  }
+}
+
 function accessAnswer(
   context: ApiContext,
   call: Call,
@@ -91,7 +117,10 @@ function accessAnswer(
   more: Fields,
 ): Answer {
   const decision = context.policy.decide(user, spec.attributes)
-  const shown = { ...spec.shown, ...more }
+  // A server without the feature, or with its gate off, does not repeat what it did not understand.
+  const isAware = context.policy.knowsConditions && isRecord(spec.options)
+  const conditional = isAware && !decision.allowed ? conditionalDecision(context, user, spec.attributes) : {}
+  const shown = { ...spec.shown, ...more, ...(isAware ? { authorizationOptions: spec.options } : {}) }
   return {
     status: 201,
     json: {
@@ -102,7 +131,10 @@ function accessAnswer(
       status: {
         allowed: decision.allowed,
         ...(decision.denied ? { denied: true } : {}),
-        ...(decision.reason === '' ? {} : { reason: decision.reason }),
+        ...(decision.reason === '' || 'conditionalDecision' in conditional
+          ? {}
+          : { reason: decision.reason }),
+        ...conditional,
       },
     },
   }

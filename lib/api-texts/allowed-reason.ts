@@ -2,6 +2,10 @@ import type { Grant, Subject } from '@/lib/rbac/types'
 import { goQuote, scanGoQuoted } from './go-quote'
 
 const PREFIX = 'RBAC: allowed by '
+/** Another sentence may follow; more words of the same one are not RBAC's. */
+const BEHIND = /^(?:$|[\n;,.]| \()/
+/** The name of an authorizer, of which the flags of the API server make `rbac`. */
+const NAMED = /^[a-z0-9][a-z0-9.-]{0,252}: (?=RBAC: )/
 
 /** The reason of an allowed review, as the RBAC authorizer of Kubernetes words it: it names the binding as `name/namespace`. */
 export function formatAllowedReason(grant: Grant): string {
@@ -19,10 +23,11 @@ export function describeSubject(subject: Subject, bindingNamespace: string): str
 
 /**
  * The grant that a review's reason names, or undefined when the reason is not RBAC's. Accepts the authorizer's name in
- * front, which Kubernetes puts there from 1.37 on.
+ * front, which Kubernetes puts there from 1.37 on and a configuration may choose, and words behind it that no version known
+ * writes.
  */
 export function parseAllowedReason(reason: string): Grant | undefined {
-  const text = reason.startsWith('rbac: ') ? reason.slice('rbac: '.length) : reason
+  const text = reason.replace(NAMED, '')
   if (!text.startsWith(PREFIX)) return undefined
   const binding = scanNamed(text, PREFIX.length)
   if (binding === undefined || !text.startsWith(' of ', binding.end)) return undefined
@@ -30,9 +35,9 @@ export function parseAllowedReason(reason: string): Grant | undefined {
   if (role === undefined || !text.startsWith(' to ', role.end)) return undefined
   const subjectStart = role.end + ' to '.length
   const subject = scanNamed(text, subjectStart)
-  if (subject === undefined || subject.end !== text.length) return undefined
+  if (subject === undefined || !BEHIND.test(text.slice(subject.end, subject.end + 2))) return undefined
 
-  const common = { roleKind: role.kind, role: role.name, subject: text.slice(subjectStart) }
+  const common = { roleKind: role.kind, role: role.name, subject: text.slice(subjectStart, subject.end) }
   if (binding.kind === 'ClusterRoleBinding') {
     return { binding: binding.name, bindingKind: binding.kind, ...common }
   }

@@ -2,7 +2,7 @@ import type { Attributes, PolicyRule } from '@/lib/rbac/types'
 import { describeResource } from '@/lib/words/resources'
 import { parseEscalation } from './escalation-text'
 import { scanGoQuoted } from './go-quote'
-import { parseUserCannot, type UserCannot } from './user-cannot'
+import { parseUserCannot, type Tails, type UserCannot } from './user-cannot'
 
 /** What a refusal is about, as is in front of "is forbidden". All empty for a path. */
 export interface RefusedTarget {
@@ -36,13 +36,17 @@ export function parseForbidden(message: string): Refusal | undefined {
   const bare = message.startsWith('forbidden: ') ? message.slice('forbidden: '.length) : message
   const sentence = parseUserCannot(bare)
   if (sentence !== undefined) return { kind: 'authorization', ...sentence }
-  return parseNamed(message)
+  const named = parseNamed(message, 'known')
+  if (named?.kind === 'authorization') return named
+  // A later version may put other words behind the sentence; what names a known one exactly goes first.
+  const later = parseUserCannot(bare, 0, 'any')
+  return later === undefined ? parseNamed(message, 'any') : { kind: 'authorization', ...later }
 }
 
-function parseNamed(message: string): Refusal | undefined {
+function parseNamed(message: string, tails: Tails): Refusal | undefined {
   // A path segment may hold any text, so the place to split is the first where both sides fit.
   for (let at = message.indexOf(IS_FORBIDDEN); at >= 0; at = message.indexOf(IS_FORBIDDEN, at + 1)) {
-    const sentence = parseUserCannot(message, at + IS_FORBIDDEN.length)
+    const sentence = parseUserCannot(message, at + IS_FORBIDDEN.length, tails)
     const name = sentence && nameBefore(message.slice(0, at), sentence.attributes)
     if (sentence !== undefined && name !== undefined) {
       const { attributes } = sentence

@@ -12,10 +12,10 @@ export interface UserCannot {
 }
 
 /**
- * Reads the sentence that starts at `start` and reaches to the end of the text. Undefined when it is not whole. Takes
- * linear time.
+ * Reads the sentence that starts at `start` and reaches to the end of the text. Undefined when it is not whole, or `tails` does
+ * not allow what follows it. Takes linear time.
  */
-export function parseUserCannot(text: string, start = 0): UserCannot | undefined {
+export function parseUserCannot(text: string, start = 0, tails: Tails = 'known'): UserCannot | undefined {
   if (!text.startsWith('User "', start)) return undefined
   const user = scanSanitized(text, start + 'User '.length)
   if (user === undefined || !text.startsWith(' cannot ', user.end)) return undefined
@@ -24,32 +24,35 @@ export function parseUserCannot(text: string, start = 0): UserCannot | undefined
   if (verbEnd < 0) return undefined
   const verb = unescapeMarkup(text.slice(verbStart, verbEnd))
   const parsed =
-    parsePath(text, verbEnd, verb) ??
-    parseResource(text, verbEnd, verb) ??
+    parsePath(text, verbEnd, verb, tails) ??
+    parseResource(text, verbEnd, verb, tails) ??
     parseOldResource(text, verbEnd, verb)
   return parsed && { user: user.value, ...parsed }
 }
 
+/** What may follow the sentence: nothing or `: reason`, as every version known writes it, or any words at all. */
+export type Tails = 'known' | 'any'
+
 type Rest = Omit<UserCannot, 'user'>
 
-function parsePath(text: string, at: number, verb: string): Rest | undefined {
+function parsePath(text: string, at: number, verb: string, tails: Tails): Rest | undefined {
   if (!text.startsWith(' path "', at)) return undefined
   const path = scanSanitized(text, at + ' path '.length)
   if (path === undefined) return undefined
   // The period is from before 1.8.
-  const reason = parseReason(text, path.end) ?? parseOldReason(text, path.end)
+  const reason = parseReason(text, path.end, tails) ?? parseOldReason(text, path.end)
   if (reason === undefined) return undefined
   const dialect = text[path.end] === '.' ? 'before-1.12' : 'current'
   return { attributes: { kind: 'path', verb, path: path.value }, reason, dialect }
 }
 
-function parseResource(text: string, at: number, verb: string): Rest | undefined {
+function parseResource(text: string, at: number, verb: string, tails: Tails): Rest | undefined {
   if (!text.startsWith(' resource "', at)) return undefined
   const target = scanSanitized(text, at + ' resource '.length)
   if (target === undefined || !text.startsWith(' in API group "', target.end)) return undefined
   const group = scanSanitized(text, target.end + ' in API group '.length)
   const scope = group && parseScope(text, group.end)
-  const reason = scope && parseReason(text, scope.end)
+  const reason = scope && parseReason(text, scope.end, tails)
   if (group === undefined || scope === undefined || reason === undefined) return undefined
   const { resource, subresource } = splitTarget(target.value)
   return {
@@ -98,9 +101,10 @@ function parseScope(text: string, at: number): { namespace: string; end: number 
   return namespace && { namespace: namespace.value, end: namespace.end }
 }
 
-function parseReason(text: string, at: number): string | undefined {
+function parseReason(text: string, at: number, tails: Tails = 'known'): string | undefined {
   if (at === text.length) return ''
-  return text.startsWith(': ', at) ? text.slice(at + 2) : undefined
+  if (text.startsWith(': ', at)) return text.slice(at + 2)
+  return tails === 'any' && /[\s.,;(]/.test(text[at] ?? '') ? text.slice(at).trim() : undefined
 }
 
 /** Before 1.8: a period, and clients add `: "reason" (get pods)`. */

@@ -54,6 +54,14 @@ export const nearMissSchema = z.object({
 })
 export type NearMiss = z.infer<typeof nearMissSchema>
 
+/** One thing that an authorizer leaves open until it sees the object of a call. */
+const conditionSchema = z.object({
+  effect: z.enum(['allow', 'deny', 'no-opinion']),
+  id: z.string(),
+  says: z.string(),
+  authorizer: z.string(),
+})
+
 export const fixSchema = z.object({
   where: z.enum(['role', 'binding', 'request', 'pod', 'cluster']),
   says: z.string(),
@@ -117,6 +125,8 @@ export const explanationSchema = z.object({
   cause: z.nullable(causeSchema),
   alternatives: z.array(causeSchema),
   grantedBy: z.exactOptional(grantedBySchema),
+  /** Of a call that is neither a yes nor a no before its object is there: what decides it, in the order of the authorizers. */
+  conditions: z.exactOptional(z.array(conditionSchema)),
   nearMisses: z.array(nearMissSchema),
   evidence: z.array(z.object({ probe: z.string(), says: z.string() })),
   fixes: z.array(fixSchema),

@@ -123,13 +123,27 @@ function verdictOf(facts: Facts): 'allowed' | 'denied' | 'unknown' {
   if (refusal) return 'denied'
   if (!speaksForCaller(facts) || decision.state === 'unread') return 'unknown'
   if (decision.value.allowed) return 'allowed'
+  if (decision.value.conditions !== undefined) return 'unknown'
   return decision.value.evaluationError !== '' && !decision.value.denied ? 'unknown' : 'denied'
+}
+
+/** "Yes, if …": neither a yes nor a no before the object is there. */
+function isConditional({ decision }: Facts, verdict: Explanation['verdict']): boolean {
+  return verdict === 'unknown' && decision.state === 'read' && decision.value.conditions !== undefined
+}
+
+function conditionsOf(facts: Facts, verdict: Explanation['verdict']): Pick<Explanation, 'conditions'> {
+  const { decision } = facts
+  if (!isConditional(facts, verdict) || decision.state === 'unread') return {}
+  return { conditions: (decision.value.conditions ?? []).map((condition) => ({ ...condition })) }
 }
 
 function sayVerdict(facts: Case, verdict: 'allowed' | 'denied' | 'unknown'): string {
   const who = describeUser(facts.caller)
   const subject = capital(who)
   const call = describeCall(facts.request)
+  if (isConditional(facts, verdict))
+    return `${subject} may ${call} if a condition holds that the object decides.`
   if (verdict === 'unknown') {
     const listed = facts.ownRules.some((rule) => rule.scope === 'cluster' && ruleAllows(rule, facts.request))
     const hint = listed ? ' A rule that the account has everywhere covers it.' : ''
@@ -179,6 +193,7 @@ export function verdictOnly(facts: Facts): Explanation {
     kind: 'authorization',
     request: requestOf(facts),
     says: sayVerdict(analyse(facts), verdict),
+    ...conditionsOf(facts, verdict),
     cause: null,
     alternatives: [],
     ...(grant ? { grantedBy: toGrantedBy(grant) } : {}),
@@ -214,6 +229,7 @@ export function diagnose(facts: Facts): Explanation {
     kind: 'authorization',
     request: requestOf(facts),
     says: sayVerdict(theCase, verdict),
+    ...conditionsOf(theCase, verdict),
     ...basis(theCase, verdict),
     cause: main ? toCause(main, theCase) : null,
     alternatives: toAlternatives(rest, theCase),

@@ -1,6 +1,7 @@
 import type { Explanation } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
 import type { Attributes } from '@/lib/rbac/types'
+import { counted } from '@/lib/words/lists'
 import { describeResource } from '@/lib/words/resources'
 import { findKnown, groupState } from './catalogue'
 import type { AccessAnswer, Catalogue, Facts, Reading, RulesAnswer } from './facts'
@@ -20,9 +21,11 @@ function unreadWords(reading: Reading<unknown>): string | undefined {
 function accessWords(answer: AccessAnswer): string {
   const verdict = answer.allowed
     ? 'allowed'
-    : answer.denied
-      ? 'explicitly denied'
-      : 'not allowed, and not explicitly denied'
+    : answer.conditions
+      ? `allowed on ${counted(answer.conditions.length, 'condition')}`
+      : answer.denied
+        ? 'explicitly denied'
+        : 'not allowed, and not explicitly denied'
   const reason = answer.hiddenReason ? 'the grant is not named here (SHOW_RBAC)' : answer.reason
   const words = [reason, answer.evaluationError && `evaluationError: ${answer.evaluationError}`]
   return [verdict, ...words.filter((word) => word !== '')].join(': ')

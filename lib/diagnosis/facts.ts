@@ -1,3 +1,4 @@
+import type { Condition } from '@/lib/rbac/conditions'
 import { ANONYMOUS, parseServiceAccount, userOf } from '@/lib/rbac/service-account'
 import type { Attributes, RbacObjects, UserInfo } from '@/lib/rbac/types'
 
@@ -24,6 +25,8 @@ export interface AccessAnswer {
   denied: boolean
   reason: string
   evaluationError: string
+  /** Under which it is a yes: the authorizers decide once they see the object. */
+  conditions?: readonly Condition[]
   /** The reason of a yes was left out, because this page does not name who gives what: RBAC gave it, or another authorizer. */
   hiddenReason?: 'rbac' | 'other'
 }

@@ -21,7 +21,10 @@ export function unseenOf(
     const why = decision.state === 'unread' ? ` ${decision.says}` : ''
     const needs = `The API server's decision about ${describeUser(caller)}, which this pod could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })
-  } else if (decision.state === 'unread' || verdict === 'unknown') {
+  } else if (
+    decision.state === 'unread' ||
+    (verdict === 'unknown' && decision.value.conditions === undefined)
+  ) {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
       needs: `The API server's decision about this call: ${why}`,

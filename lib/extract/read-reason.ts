@@ -39,14 +39,14 @@ export function readReason(view: Squashed, sentence: Sentence): { text: string; 
 
 /** Each authorizer's words are a line of their own; RBAC's are known by what they name. */
 function readSecondLine(view: Squashed, { end, form }: Sentence, first: string, second: string) {
-  const [, prefix] = /^((?:rbac: )?RBAC: )\[?(?:cluster)?role\./.exec(second) ?? []
+  const [, prefix] = /^((?:[a-z0-9][a-z0-9.-]{0,252}: )?RBAC: )\[?(?:cluster)?role\./.exec(second) ?? []
   if (prefix === undefined) return undefined
   const words = prefix.replaceAll(' ', '')
   const roles = readRoles(view, view.text.indexOf(words, end) + words.length, form)
   return roles && { text: `${first}\n${prefix}${roles.text}`, end: roles.end }
 }
 
-const PREFIX = /:(?:rbac:)?RBAC:/y
+const PREFIX = /:(?<name>[a-z0-9][a-z0-9.-]{0,252}:)?RBAC:/y
 const ROLE = /(?:cluster)?role\.rbac\.authorization\.k8s\.io(?=\\{0,31}["'])/y
 
 function readMissingRoles(
@@ -57,7 +57,8 @@ function readMissingRoles(
   const prefix = PREFIX.exec(view.text)
   const roles = prefix && readRoles(view, PREFIX.lastIndex, form)
   if (!roles) return undefined
-  return { text: `${prefix[0].includes('rbac:') ? 'rbac: ' : ''}RBAC: ${roles.text}`, end: roles.end }
+  const { name } = prefix.groups ?? {}
+  return { text: `${name === undefined ? '' : `${name} `}RBAC: ${roles.text}`, end: roles.end }
 }
 
 /** One missing role, or several in brackets. */

@@ -37,11 +37,13 @@ function impersonate(
   return { kind: 'resource', verb: 'impersonate', group: '', subresource: '', namespace: '', ...part }
 }
 
-/** The modes of constrained impersonation whose identity is one named object, which the caller must be allowed to act as. */
+/** The modes of constrained impersonation (KEP-5284), and on what the caller must be allowed to act. */
 const IDENTITIES = {
-  'user-info': { resource: 'users', isNamespaced: false },
-  serviceaccount: { resource: 'serviceaccounts', isNamespaced: true },
-  'arbitrary-node': { resource: 'nodes', isNamespaced: false },
+  'user-info': { resource: 'users', isNamespaced: false, isNamed: true },
+  serviceaccount: { resource: 'serviceaccounts', isNamespaced: true, isNamed: true },
+  'arbitrary-node': { resource: 'nodes', isNamespaced: false, isNamed: true },
+  // The node that the caller runs on, by its token: the API server asks for no name.
+  'associated-node': { resource: 'nodes', isNamespaced: false, isNamed: false },
 } as const
 
 /** One of the two verbs that constrained impersonation needs: to act as someone, and to make one call as them. */
@@ -55,7 +57,7 @@ export function constrainedVerb(verb: string): ConstrainedVerb | undefined {
   return of === undefined ? undefined : { mode, half: 'call', verb: of }
 }
 
-/** What allows a caller to act as one identity of a mode; undefined for a mode that names none. */
+/** What allows a caller to act as one identity of a mode; undefined for a mode that is not known. */
 export function identityAttributes(
   mode: string,
   { name, namespace }: { name: string; namespace: string },
@@ -66,7 +68,7 @@ export function identityAttributes(
     verb: `impersonate:${mode}`,
     group: 'authentication.k8s.io',
     resource: identity.resource,
-    name,
+    name: identity.isNamed ? name : '',
     namespace: identity.isNamespaced ? namespace : '',
   })
 }

@@ -93,6 +93,7 @@ function headline(explanation: Explanation, { account, pod }: SendContext): stri
   const call = callWords(explanation)
   if (kind === 'authorization' && call !== undefined) {
     if (verdict === 'denied') return `${accountWords(user)} may not ${call}`
+    if (explanation.conditions !== undefined) return `${accountWords(user)} may ${call}, if a condition holds`
     if (verdict === 'unknown') return `May ${accountWords(user)} ${call}?`
   }
   // What is said of another account names it.

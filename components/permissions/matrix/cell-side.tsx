@@ -93,7 +93,7 @@ export function CellSide(props: CellSideProps) {
             <code className="font-mono text-15">
               {visibleText(parseServiceAccount(access.user)?.name ?? describeUser(access.user))}
             </code>{' '}
-            {MAY[meaning]}{' '}
+            {told?.conditions === undefined ? MAY[meaning] : 'may, if a condition holds,'}{' '}
             <code className="font-mono text-15">
               {verb} {name}
             </code>

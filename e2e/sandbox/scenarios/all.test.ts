@@ -120,6 +120,13 @@ const points = new Map<string, { refused: object; allowed: object }>([
     { refused: { nonResourceAttributes: { verb: 'get', path: '/metrics' } }, allowed: list('', 'pods') },
   ],
   ['explicit-deny', { refused: list('', 'configmaps'), allowed: list('', 'pods') }],
+  [
+    'conditional-authorizer',
+    {
+      refused: { resourceAttributes: { verb: 'create', resource: 'configmaps', namespace: 'shop' } },
+      allowed: list('', 'pods'),
+    },
+  ],
   ['cloud-authorizer', { refused: list('', 'configmaps'), allowed: list('', 'pods') }],
   ...unauthorized.map((name) => [name, { refused: {}, allowed: {} }] as const),
   ['no-token', { refused: list('', 'pods'), allowed: list('', 'pods') }],

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario'
 import { clockBehind } from './clock-behind'
 import { cloudAuthorizer } from './cloud-authorizer'
 import { cloudIdentity } from './cloud-identity'
+import { conditionalAuthorizer } from './conditional-authorizer'
 import { defaultScenario } from './default'
 import { explicitDeny } from './explicit-deny'
 import { limitRange } from './limit-range'
@@ -78,6 +79,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     tokenOtherCluster,
     explicitDeny,
     cloudAuthorizer,
+    conditionalAuthorizer,
     defaultAccount,
     permissiveBinding,
     noDownward,

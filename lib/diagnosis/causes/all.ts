@@ -96,6 +96,7 @@ import { untrustedCa } from './network/untrusted-ca'
 import { wrongCertificateName } from './network/wrong-certificate-name'
 import { authorizerFailed } from './other-authorizer/authorizer-failed'
 import { cloudAuthorizer } from './other-authorizer/cloud-authorizer'
+import { conditional } from './other-authorizer/conditional'
 import { explicitDeny } from './other-authorizer/explicit-deny'
 import { nodeCredential } from './other-authorizer/node-credential'
 import { oldServer } from './other-authorizer/old-server'
@@ -163,6 +164,7 @@ export const callCauses = [
   pathWithoutPrefix,
   nodeCredential,
   authorizerFailed,
+  conditional,
   explicitDeny,
   constrainedImpersonation,
   impersonatesGroup,

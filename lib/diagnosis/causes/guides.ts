@@ -188,6 +188,8 @@ import { authorizerFailed } from './other-authorizer/authorizer-failed'
 import { authorizerFailedGuide } from './other-authorizer/authorizer-failed.guide'
 import { cloudAuthorizer } from './other-authorizer/cloud-authorizer'
 import { cloudAuthorizerGuide } from './other-authorizer/cloud-authorizer.guide'
+import { conditional } from './other-authorizer/conditional'
+import { conditionalGuide } from './other-authorizer/conditional.guide'
 import { explicitDeny } from './other-authorizer/explicit-deny'
 import { explicitDenyGuide } from './other-authorizer/explicit-deny.guide'
 import { nodeCredential } from './other-authorizer/node-credential'
@@ -316,6 +318,7 @@ export const guides = {
   [pathWithoutPrefix.id]: pathWithoutPrefixGuide,
   [nodeCredential.id]: nodeCredentialGuide,
   [authorizerFailed.id]: authorizerFailedGuide,
+  [conditional.id]: conditionalGuide,
   [explicitDeny.id]: explicitDenyGuide,
   [constrainedImpersonation.id]: constrainedImpersonationGuide,
   [impersonatesGroup.id]: impersonatesGroupGuide,

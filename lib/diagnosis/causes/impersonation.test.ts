@@ -93,6 +93,17 @@ describe('a refusal of constrained impersonation', () => {
     expect(fixes[0]?.warning).toContain('only if the call acts as one that the account may already act as')
   })
 
+  it('of the node that the pod runs on names no node', () => {
+    const message = recorded('nothing, of a user').message.replaceAll('user-info', 'associated-node')
+    const { cause, fixes } = explained(message, [])
+    expect(cause?.id).toBe('H6')
+    expect(fixes[0]?.says).toContain(
+      'impersonate:associated-node on nodes, which means the node that its pod runs on',
+    )
+    expect(fixes[0]?.yaml).not.toContain('resourceNames')
+    expect(fixes[0]?.yaml).not.toContain('NAME\n')
+  })
+
   it('gives no one the identity of the system', () => {
     const { message } = recorded('the half on the call, of a user')
     const { fixes } = explained(message.replace('"jane"', '"system:kube-scheduler"'), [ON_CALL])

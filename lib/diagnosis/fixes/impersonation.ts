@@ -23,7 +23,9 @@ export function impersonationFixes(theCase: Case): Fix[] {
   const read = constrainedVerb(request.verb)
   const own = newRoleFix(theCase)
   if (!read || !own) return []
-  if (read.half === 'identity') return request.kind === 'resource' && request.name !== '' ? [own] : []
+  const isNamed = identityAttributes(read.mode, { name: NAME, namespace: NAMESPACE })?.name === NAME
+  if (read.half === 'identity')
+    return request.kind === 'resource' && (request.name !== '' || !isNamed) ? [own] : []
   const held = heldHalves(theCase, 'identity', read.mode)
   if (held.length > 0) {
     const isForAll = held.some(({ resourceNames }) => resourceNames.length === 0)
@@ -36,10 +38,13 @@ export function impersonationFixes(theCase: Case): Fix[] {
   const halves = [request, identity]
   const isNamespaced = identity.namespace !== ''
   const where = isNamespaced ? `${NAME} and ${NAMESPACE}` : NAME
+  const whom = isNamed
+    ? `${identity.verb} on the ${KIND[identity.resource] ?? identity.resource} that it acts as. Replace ${where} in the YAML by whom the call impersonates, who must be allowed the call too.`
+    : `${identity.verb} on nodes, which means the node that its pod runs on and no other. That node must be allowed the call too.`
   return [
     {
       where: 'binding',
-      says: `Grant ${describeUser(caller)} both permissions: to ${describeCall(request)}, and ${identity.verb} on the ${KIND[identity.resource] ?? identity.resource} that it acts as. Replace ${where} in the YAML by whom the call impersonates, who must be allowed the call too.`,
+      says: `Grant ${describeUser(caller)} both permissions: to ${describeCall(request)}, and ${whom}`,
       yaml: toYaml(...halves.flatMap((half) => grantOf(half, caller, subject))),
       opens: halves.flatMap((half) => opensBeyond(ruleOf(half), namespaceOf(half), [])),
     },

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import type { Attributes, UserInfo } from '@/lib/rbac/types'
+import { present } from '@/lib/present'
+import { conditionsOf } from '@/lib/rbac/conditions'
+import type { Attributes, ResourceAttributes, UserInfo } from '@/lib/rbac/types'
 import { freeText } from '../redact/sanitize'
 import { goBoolean, goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { reviewPath } from '../transport/paths'
@@ -14,12 +16,23 @@ import type {
 } from '../transport/types'
 
 const accessSchema = z.object({
-  status: z.object({
-    allowed: goBoolean,
-    denied: goBoolean,
-    reason: goString,
-    evaluationError: goString,
-  }),
+  // The API server repeats what it understood of the question.
+  spec: z.optional(z.object({ authorizationOptions: z.optional(z.unknown()) })),
+  status: z.pipe(
+    z.looseObject({
+      allowed: goBoolean,
+      denied: goBoolean,
+      reason: goString,
+      evaluationError: goString,
+    }),
+    z.transform(({ allowed, denied, reason, evaluationError, ...more }) => ({
+      allowed,
+      denied,
+      reason,
+      evaluationError,
+      ...present({ conditions: conditionsOf({ allowed, ...more }) }),
+    })),
+  ),
 })
 
 const words = orEmpty(z.string())
@@ -72,11 +85,43 @@ function specOf(attributes: Attributes): Record<string, Record<string, string>> 
 }
 
 function toAccessReview({ status }: z.infer<typeof accessSchema>): AccessReview {
+  const { conditions } = status
   return {
     ...status,
     reason: freeText(status.reason),
     evaluationError: freeText(status.evaluationError),
+    ...present({
+      conditions: conditions?.map(({ effect, id, says, authorizer }) => ({
+        effect,
+        id: freeText(id),
+        says: freeText(says, LONGEST_CONDITION),
+        authorizer: freeText(authorizer),
+      })),
+    }),
   }
+}
+
+const LONGEST_CONDITION = 400
+const HANDLED = ['Allow', 'Deny', 'NoOpinion', 'ConditionsMap', 'Union']
+
+/**
+ * Asks the same and takes a conditional answer (KEP-5681): null where the API server does not know the question, which it
+ * shows by not repeating it. Older ones ignore the field, and one with the feature gate off clears it. The version must be
+ * that of the resource.
+ */
+export async function reviewConditions(
+  kube: KubeClient,
+  attributes: ResourceAttributes,
+  version: string,
+  options: ReviewOptions = {},
+): Promise<AccessReview | null> {
+  const { resourceAttributes } = specOf(attributes)
+  const spec = {
+    resourceAttributes: { ...resourceAttributes, version },
+    authorizationOptions: { handledDecisionTypes: HANDLED },
+  }
+  const answer = await review(kube, 'selfsubjectaccessreviews', spec, accessSchema, options)
+  return answer.spec?.authorizationOptions === undefined ? null : toAccessReview(answer)
 }
 
 /** Asks a SelfSubjectAccessReview: may this account make this call now? An allowed answer names its grant in `reason`. */

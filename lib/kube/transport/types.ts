@@ -1,4 +1,5 @@
 import type { AnsweredStatus } from '@/lib/api-texts/answered-status'
+import type { Condition } from '@/lib/rbac/conditions'
 
 /** A path and query built by `paths.ts` from validated segments. Nothing else can make one. */
 export type KubePath = string & { readonly __kubePath: unique symbol }
@@ -124,6 +125,8 @@ export interface AccessReview {
   denied: boolean
   reason: string
   evaluationError: string
+  /** Under which it is a yes, of a call that is judged once more with its object. */
+  conditions?: readonly Condition[]
 }
 
 export interface RulesReview {

@@ -1,3 +1,4 @@
+import { findKnown } from '@/lib/diagnosis/catalogue'
 import { type Facts, notAsked, type RefusalText, rulesNamespace } from '@/lib/diagnosis/facts'
 import { namingProbes } from '@/lib/diagnosis/probes'
 import type { Attributes } from '@/lib/rbac/types'
@@ -22,7 +23,8 @@ const FORGOTTEN_NAMESPACE = 'default'
 /** The one review of a call of this pod's account, and discovery, which is kept. */
 export async function gatherDecision(question: Question, prober: Prober): Promise<Facts> {
   const { request, caller, account, refusal } = question
-  const [decision, discovery] = await Promise.all([prober.access(request), prober.discovery()])
+  const [plain, discovery] = await Promise.all([prober.access(request), prober.discovery()])
+  const decision = await withConditions(plain, request, discovery, prober)
   const lastAllowed = prober.history.judge(caller, request, decision, new Date())
   return {
     request,
@@ -40,6 +42,20 @@ export async function gatherDecision(question: Question, prober: Prober): Promis
     objects: notAsked('Roles and bindings are read for a refused call only.'),
     ...(lastAllowed ? { lastAllowed } : {}),
   }
+}
+
+/** A plain review folds "yes, if …" into a no, so a no is asked about once more where it may be one. */
+async function withConditions(
+  plain: Facts['decision'],
+  request: Attributes,
+  discovery: Facts['discovery'],
+  prober: Prober,
+): Promise<Facts['decision']> {
+  const isNo = plain.state === 'read' && !plain.value.allowed && plain.value.conditions === undefined
+  if (!isNo || request.kind === 'path' || discovery.state === 'unread') return plain
+  const version = findKnown(discovery.value, request.group, request.resource)?.version
+  const value = await prober.conditions(request, version)
+  return value === undefined ? plain : { state: 'read', value }
 }
 
 /** The decision with the rules and objects that bear on it, without the reviews that name the bindings: what a change shows in. */

@@ -18,7 +18,7 @@ import {
   readClusterRole,
   readRbacObject,
 } from '@/lib/kube/reads/rbac-objects'
-import { reviewAccess, reviewRules, reviewSubjectAccess } from '@/lib/kube/reads/reviews'
+import { reviewAccess, reviewConditions, reviewRules, reviewSubjectAccess } from '@/lib/kube/reads/reviews'
 import { isAnswer, type KubeAnswerError, type KubeError } from '@/lib/kube/transport/errors'
 import { metered } from '@/lib/kube/transport/meter'
 import type { KubeClient } from '@/lib/kube/transport/types'
@@ -46,6 +46,7 @@ export class Prober {
   readonly #kube: KubeClient
   readonly #signal: AbortSignal
   readonly #access: Asked<AccessAnswer> = new Map()
+  readonly #conditions: Asked<AccessAnswer | null> = new Map()
   readonly #rules: Asked<RulesAnswer> = new Map()
   readonly #discovery: Asked<Catalogue> = new Map()
   readonly #subjectAccess: Asked<AccessAnswer> = new Map()
@@ -98,6 +99,24 @@ export class Prober {
       reviewAccess(kube, request, options),
     )
     return withoutGrant(answer)
+  }
+
+  /**
+   * The conditions under which a call is allowed that a plain review refused; undefined where there are none, where the call
+   * is no write on one kind, or where the API server does not know the question, which is then not put to it for minutes.
+   */
+  async conditions(request: Attributes, version: string | undefined): Promise<AccessAnswer | undefined> {
+    if (request.kind !== 'resource' || version === undefined || !CONDITIONED.has(request.verb))
+      return undefined
+    const unaware = unawareOfConditions()
+    if ((unaware.get(this.#kube.server) ?? 0) > performance.now()) return undefined
+    const key = `conditions ${JSON.stringify(toTuple(request))}`
+    const answer = await this.once(this.#conditions, key, 1, (kube) =>
+      reviewConditions(kube, request, version, { signal: this.#signal }),
+    )
+    if (answer.state === 'unread') return undefined
+    if (answer.value === null) unaware.set(this.#kube.server, performance.now() + KEPT_MS)
+    return answer.value?.conditions === undefined ? undefined : answer.value
   }
 
   /** True where a review may name the binding that allows a call, so that asking one for its name is of use. */
@@ -228,6 +247,14 @@ export class Prober {
     asked.set(key, answer)
     return answer
   }
+}
+
+/** What an authorizer may judge once more with the object (KEP-5681). */
+const CONDITIONED: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection'])
+
+/** Until when each API server is not asked for conditions. */
+function unawareOfConditions(): WeakMap<KubeClient['server'], number> {
+  return oneInProcess('unaware-of-conditions', () => new WeakMap())
 }
 
 function tooLong(kube: KubeClient): Map<string, number> {

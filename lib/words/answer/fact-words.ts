@@ -43,6 +43,8 @@ export function factWords(explanation: Explanation, { isFixed, worked }: FactCon
         ...call,
       ]
     case 'unknown':
+      if (explanation.conditions !== undefined)
+        return [who, plain(' may '), ...call, plain(', if a condition holds')]
       return [plain('Could not tell whether '), who, plain(' may '), ...call]
     case 'failed':
       return [plain(visibleText(says))]

@@ -8,7 +8,11 @@ export const explicitDeny: CallCause<'I2', { reason: string }> = {
   isBeyondGrants: true,
   // RBAC never says an explicit no, so a review that does comes from another authorizer.
   find: ({ isForCaller, decision }) =>
-    isForCaller && decision.state === 'read' && !decision.value.allowed && decision.value.denied
+    isForCaller &&
+    decision.state === 'read' &&
+    !decision.value.allowed &&
+    decision.value.denied &&
+    decision.value.conditions === undefined
       ? [{ confidence: 'proven', distance: 0.4, data: { reason: decision.value.reason } }]
       : [],
   says: ({ reason }) =>
