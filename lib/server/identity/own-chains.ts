@@ -14,9 +14,10 @@ interface ChainsQuestion {
 
 /** The ways of this pod to clouds, as the Identity page shows them: at most two requests, and none to a cloud. */
 export async function ownChains({ kube, signal, now = Date.now, env }: ChainsQuestion): Promise<Cloud[]> {
+  const variables = env ?? givenEnvironment()
   const identity = await readIdentity({
-    env: env ?? givenEnvironment(),
-    settings: readSettings(),
+    env: variables,
+    settings: readSettings(variables),
     kube,
     now: now(),
     signal,
