@@ -135,9 +135,11 @@ const points = new Map<string, { refused: object; allowed: object }>([
     { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/apis' } } },
   ],
   ['permissive-binding', { refused: { nonResourceAttributes: {} }, allowed: list('', 'secrets', '') }],
-  ['cloud-identity', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
   ...['road-ndots', 'road-musl', 'road-proxy', 'road-subnet', 'road-mesh', 'road-bundle'].map(
     (name) => [name, { refused: list('', 'secrets'), allowed: list('', 'pods') }] as const,
+  ),
+  ...['cloud-identity', 'cloud-audiences', 'cloud-variables', 'cloud-proxies'].map(
+    (name) => [name, { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }] as const,
   ),
   ['no-downward', { refused: list('', 'secrets'), allowed: list('', 'pods') }],
   [

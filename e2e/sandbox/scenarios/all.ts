@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario'
 import { clockBehind } from './clock-behind'
 import { cloudAuthorizer } from './cloud-authorizer'
+import { cloudChains } from './cloud-chains'
 import { cloudIdentity } from './cloud-identity'
 import { conditionalAuthorizer } from './conditional-authorizer'
 import { defaultScenario } from './default'
@@ -84,6 +85,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     permissiveBinding,
     noDownward,
     cloudIdentity,
+    ...cloudChains,
     noWatch,
     quotaExceeded,
     podSecurity,

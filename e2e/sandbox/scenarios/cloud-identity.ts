@@ -4,7 +4,7 @@ import { ownPod, shopWorld, webViews } from './shop'
 const AWS = '/var/run/secrets/eks.amazonaws.com/serviceaccount'
 
 /** A token of the pod's ServiceAccount for another service, in a volume of its own. */
-function tokenVolume(name: string, audience: string, seconds: number, path: string): string {
+export function tokenVolume(name: string, audience: string, seconds: number, path: string): string {
   return `{name: ${name}, projected: {sources: [{serviceAccountToken: {audience: ${audience}, expirationSeconds: ${seconds}, path: ${path}}}]}}`
 }
 

@@ -19,6 +19,8 @@ export interface ShopOptions {
   more?: {
     /** In flow style. */
     annotations: string
+    /** More labels of the pod, in flow style. */
+    labels?: string
     /** Entries of the container's lists and of the pod's volumes, each a line. */
     env: readonly string[]
     mounts: readonly string[]
@@ -116,7 +118,7 @@ spec:
   selector: {matchLabels: {app: web}}
   template:
     metadata:
-      labels: {app: web, version: 1.4.0}
+      labels: {app: web, version: 1.4.0${options.more?.labels ? `, ${options.more.labels.slice(1, -1)}` : ''}}
       annotations: {example.com/team: storefront, example.com/note: "two lines:\\nsecond \\"quoted\\" line"}
     spec:
       serviceAccountName: ${options.account ?? 'web'}
