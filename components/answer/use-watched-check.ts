@@ -32,7 +32,7 @@ function useIsLate(isOpen: boolean): boolean {
 
 /**
  * One check explained, and while it is refused the same review repeated, alone, every two seconds; for
- * another account every ten, and never while nothing can decide or the call itself is mistyped. For the pod's own account, rules and
+ * another account every ten, and never while nothing can decide, a condition does, or the call itself is mistyped. For the pod's own account, rules and
  * bindings are compared every 15 s with their state when the card opened. When the review changes, the
  * explanation is requested again; `grantedAfterMs` then says how long the page waited for it. All of it
  * pauses while the tab is hidden.
@@ -42,7 +42,10 @@ export function useWatchedCheck(check: AccountCheck) {
   const full = useQuery(checkQuery(check))
   const isOther = check.user !== undefined
   const verdict = full.data?.verdict
-  const isRepeated = full.data !== undefined && !isMistyped(full.data) && !(isOther && verdict === 'unknown')
+  // What a condition decides, only a call with its object can change.
+  const isOpen = full.data?.conditions === undefined
+  const isRepeated =
+    full.data !== undefined && isOpen && !isMistyped(full.data) && !(isOther && verdict === 'unknown')
   const refused = isRepeated && verdict !== 'allowed'
   const everyMs = isOther ? EVERY_MS_OF_OTHERS : EVERY_MS
   const again = useQuery({ ...verdictQuery(check), enabled: refused, refetchInterval: everyMs })

@@ -15,16 +15,15 @@ export function unseenOf(
   finding: CallFinding | undefined,
 ): Explanation['unseen'] {
   const { request, caller, decision } = facts
-  if (verdict === 'allowed') return []
+  // Conditions are a decision: who asks an admin learns nothing more.
+  const isConditional = decision.state === 'read' && decision.value.conditions !== undefined
+  if (verdict === 'allowed' || (verdict === 'unknown' && isConditional)) return []
   const unseen: Explanation['unseen'] = []
   if (!facts.isForCaller && caller !== 'system:anonymous') {
     const why = decision.state === 'unread' ? ` ${decision.says}` : ''
     const needs = `The API server's decision about ${describeUser(caller)}, which this pod could neither review nor derive from Roles and bindings.${why}`
     unseen.push({ needs, command: canICommand(request, caller, groupsToName(facts)) })
-  } else if (
-    decision.state === 'unread' ||
-    (verdict === 'unknown' && decision.value.conditions === undefined)
-  ) {
+  } else if (decision.state === 'unread' || verdict === 'unknown') {
     const why = decision.state === 'unread' ? decision.says : decision.value.evaluationError
     unseen.push({
       needs: `The API server's decision about this call: ${why}`,
