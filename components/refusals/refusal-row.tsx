@@ -8,9 +8,10 @@ import { Icon } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { visibleText } from '@/lib/contract/visible-text'
+import { isSerious } from '@/lib/diagnosis/refusals/seen-refusals'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
 import { MinuteBars } from './minute-bars'
-import { callWords, causeWords, isSerious, seenWords, shortUser, sourceWords } from './refusal-words'
+import { callWords, causeWords, seenWords, shortUser, sourceWords } from './refusal-words'
 
 interface RefusalRowProps {
   refusal: LoggedRefusal

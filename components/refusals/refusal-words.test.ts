@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { LoggedRefusal, Refusals, SeenIn } from '@/lib/contract/refusals'
+import { sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
 import {
   barsOf,
   callWords,
   causeWords,
   groupsOf,
   headline,
-  sayRead,
   seenWords,
   shortUser,
   sourceWords,

@@ -43,16 +43,6 @@ export function headline({ refusals, minutes, logs, events }: Refusals): string 
   return `No refusal in the last ${minutes} min`
 }
 
-/** What was read, in one sentence; undefined where nothing was. */
-export function sayRead({ logs, events }: Refusals): string | undefined {
-  const ofLogs = logs.pods === logs.ofPods ? counted(logs.pods, 'pod') : `${logs.pods} of ${logs.ofPods} pods`
-  const parts = [
-    logs.state === 'denied' || logs.state === 'unknown' ? undefined : `the logs of ${ofLogs}`,
-    events.state === 'denied' || events.state === 'unknown' ? undefined : counted(events.count, 'event'),
-  ].filter((part) => part !== undefined)
-  return parts.length === 0 ? undefined : `Read from ${parts.join(' and ')}`
-}
-
 /** What was asked for, such as `get configmaps/search-synonyms`, and where. */
 export function callWords({ request }: LoggedRefusal): { call: string; where: string } {
   const { verb = '', group = '', resource, subresource, name, namespace, path } = request
@@ -105,11 +95,6 @@ export function seenWords(seenIn: readonly SeenIn[]): SeenWords[] {
 /** "log", "event" or both. */
 export function sourceWords(seenIn: readonly SeenIn[]): string {
   return [...new Set(seenIn.map(({ from }) => from))].sort().reverse().join(' and ')
-}
-
-/** True where the refused program does not run as it should. */
-export function isSerious({ seenIn }: LoggedRefusal): boolean {
-  return seenIn.some((one) => one.from === 'log' && (one.state === 'crashes' || one.state === 'not-ready'))
 }
 
 const BARS = 10

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ageSchema } from './age'
 
 /**
  * A part of a sentence: words, code, the name that the sentence is about, a bold word, or a moment (RFC 3339): `at` is shown as
@@ -43,7 +44,7 @@ export type OverviewCause = z.infer<typeof causeSchema>
  * true when it was last read.
  */
 const checkSchema = z.object({
-  area: z.enum(['pod', 'connection', 'pods', 'permissions']),
+  area: z.enum(['pod', 'connection', 'pods', 'refusals', 'permissions']),
   state: z.enum(['healthy', 'attention', 'broken', 'neutral', 'denied', 'empty', 'unknown', 'stale']),
   says: sentenceSchema,
   evidence: z.array(sentenceSchema),
@@ -122,6 +123,9 @@ const aroundSchema = z.object({
 export type Around = z.infer<typeof aroundSchema>
 export type PodState = z.infer<typeof podStateSchema>
 
+/** The query of `GET /api/overview`. */
+export const overviewQuerySchema = z.strictObject({ age: ageSchema })
+
 /** The answer of `GET /api/overview`. */
 export const overviewSchema = z.object({
   /** The verdict, clause by clause. */
@@ -137,6 +141,7 @@ export const overviewSchema = z.object({
   around: z.exactOptional(aroundSchema),
   /** What needs attention on the other pages; absent where it is not known. */
   counts: z.object({
+    refusals: z.exactOptional(z.number()),
     resources: z.exactOptional(z.number()),
     permissions: z.exactOptional(z.number()),
     identity: z.exactOptional(z.number()),

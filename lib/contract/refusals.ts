@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { accessTupleSchema } from './access-tuple'
+import { ageSchema } from './age'
 import { explanationSchema } from './explanation'
 import { namespaceSchema } from './segments'
 
@@ -8,6 +9,7 @@ export const MAX_MINUTES = 60
 
 /** The query of `GET /api/refusals`; without a namespace it is the pod's own. */
 export const refusalsQuerySchema = z.strictObject({
+  age: ageSchema,
   namespace: z.exactOptional(namespaceSchema),
   minutes: z.exactOptional(
     z.string().check(

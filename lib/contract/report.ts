@@ -85,7 +85,7 @@ export const reportSchema = z.object({
   account: z.string(),
   verdicts: z.array(
     z.object({
-      area: z.enum(['Pod', 'Connection', 'Pods', 'Permissions']),
+      area: z.enum(['Pod', 'Connection', 'Pods', 'Refusals', 'Permissions']),
       state: stateSchema,
       says: z.string(),
     }),

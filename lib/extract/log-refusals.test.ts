@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadFactor } from '@/e2e/testing/load-factor'
 import { extractRefusals } from './extract-refusals'
-import { refusalKey, refusalsInLog } from './log-refusals'
+import { mergeTimed, readLogFrom, refusalKey } from './log-refusals'
 import { negativesOf, pastesOf } from './testing/pastes'
 
 const START = Date.parse('2026-11-26T14:00:00Z')
@@ -14,6 +14,11 @@ function log(...records: string[]): string {
       return record.split('\n').map((line) => `${at} ${line}\n`)
     })
     .join('')
+}
+
+function refusalsInLog(text: string) {
+  const { settled, open } = readLogFrom(text)
+  return mergeTimed([...settled, ...open])
 }
 
 const refused = (verb: string, resource = 'pods') =>
@@ -44,6 +49,52 @@ describe('refusals in a log', () => {
       `Error creating: pods "${name}" is forbidden: exceeded quota: compute, requested: pods=1, used: pods=${used}, limited: pods=10`
     const found = refusalsInLog(log(quota('nightly-x7k2p', 10), quota('nightly-9s8df', 11)))
     expect(found.map(({ times }) => times.length)).toEqual([2])
+  })
+
+  it('reads on from where its last record began, with nothing lost and nothing twice', () => {
+    const records = Array.from({ length: 40 }, (_, index) =>
+      index % 3 === 0
+        ? refused('list')
+        : index % 3 === 1
+          ? `${refused('watch')}\n\tat Some.call(Here.java:1)`
+          : 'ok',
+    )
+    const lines = log(...records).split('\n')
+    const wanted = refusalsInLog(lines.join('\n')).map(({ times }) => times)
+    for (const step of [1, 2, 3, 7, 50]) {
+      let from: string | undefined
+      const settled = []
+      let open: ReturnType<typeof readLogFrom>['open'] = []
+      for (let end = step; end < lines.length + step; end += step) {
+        const read = readLogFrom(lines.slice(0, end).join('\n'), from)
+        settled.push(...read.settled)
+        open = read.open
+        from = read.from ?? from
+      }
+      expect(mergeTimed([...settled, ...open]).map(({ times }) => times)).toEqual(wanted)
+    }
+  })
+
+  it.each([
+    ['of a log that never rests', (index: number) => new Date(START + index * 3).toISOString()],
+    [
+      'of lines within one millisecond',
+      (index: number) => `2026-11-26T14:00:00.000${String(index).padStart(6, '0')}Z`,
+    ],
+  ])('reads on %s', (_what, timeOf) => {
+    const lines = Array.from({ length: 400 }, (_, index) => `${timeOf(index)} ${refused('list')}`)
+    const first = readLogFrom(lines.slice(0, 300).join('\n'))
+    const second = readLogFrom(lines.join('\n'), first.from)
+    const [merged] = mergeTimed([...first.settled, ...second.settled, ...second.open])
+    expect(merged?.times).toHaveLength(400)
+    expect(second.open[0]?.times.length).toBeLessThan(100)
+  })
+
+  it('does not lose a line of the other stream that is a little out of order', () => {
+    const at = (ms: number) => new Date(START + ms).toISOString()
+    const lines = [`${at(0)} ok`, `${at(1_000)} ${refused('list')}`, `${at(998)} ${refused('watch')}`]
+    const { from } = readLogFrom(lines.slice(0, 2).join('\n'))
+    expect(readLogFrom(lines.join('\n'), from).open).toHaveLength(2)
   })
 
   it('reads a thousand refused lines in a bounded time', () => {

@@ -1,4 +1,5 @@
 import { splitTimestamp } from '@/lib/objects/log-line'
+import { present } from '@/lib/present'
 import { extractRefusals } from './extract-refusals'
 import type { Found } from './found'
 
@@ -30,26 +31,52 @@ interface Stretch {
   atMs: number
   /** Lines that start a record. */
   records: number
+  /** A time, RFC 3339, after all lines before it and before all of its own; undefined where there is none for sure. */
+  from: string | undefined
 }
 
-/** The lines of a log with timestamps, in stretches that were written at once; a line without a time belongs to the one before. */
-function stretchesOf(log: string): Stretch[] {
-  const stretches: { lines: string[]; lastMs: number }[] = []
-  let current: { lines: string[]; lastMs: number } | undefined
+/** A moment of a log, which has nanoseconds: its milliseconds since 1970, and the digits after those. */
+function momentOf(at: string): [ms: number, rest: string] {
+  const digits = /\.(\d+)/.exec(at)?.[1] ?? ''
+  return [Date.parse(at), digits.padEnd(9, '0').slice(3)]
+}
+
+function isBefore(at: string, from: string): boolean {
+  const [[ms, rest], [fromMs, fromRest]] = [momentOf(at), momentOf(from)]
+  return ms === fromMs ? rest < fromRest : ms < fromMs
+}
+
+function startOf(before: { lastMs: number; lastAt: string } | undefined, at: string): string | undefined {
+  const ms = Date.parse(at)
+  // Lines of two streams may be a little out of order.
+  if (before === undefined || ms - before.lastMs >= SAME_MS) return new Date(ms - SAME_MS / 2).toISOString()
+  return isBefore(before.lastAt, at) ? at : undefined
+}
+
+/**
+ * The lines of a log with timestamps, in stretches that were written at once; a line without a time belongs to the one before.
+ * What was written before `from` is left out.
+ */
+function stretchesOf(log: string, from?: string): Stretch[] {
+  const stretches: { lines: string[]; from: string | undefined; lastMs: number; lastAt: string }[] = []
+  let current: (typeof stretches)[number] | undefined
   for (const line of log.split('\n')) {
     const { at, raw } = splitTimestamp(line)
+    if (from !== undefined && at !== undefined && isBefore(at, from)) continue
     const atMs = at === undefined ? current?.lastMs : Date.parse(at)
     if (atMs === undefined || Number.isNaN(atMs)) continue
     const isOne = current !== undefined && atMs - current.lastMs < SAME_MS
     const isFull = current !== undefined && current.lines.length >= LONGEST_RECORD && !CONTINUES.test(raw)
     if (current === undefined || !isOne || isFull) {
-      current = { lines: [], lastMs: atMs }
+      current = { lines: [], from: startOf(current, at ?? ''), lastMs: atMs, lastAt: at ?? '' }
       stretches.push(current)
     }
     current.lines.push(raw)
     current.lastMs = atMs
+    current.lastAt = at ?? current.lastAt
   }
-  return stretches.map(({ lines, lastMs }) => ({
+  return stretches.map(({ lines, lastMs, from: start }) => ({
+    from: start,
     text: lines.join('\n'),
     atMs: lastMs,
     records: lines.filter((line) => line !== '' && !CONTINUES.test(line)).length,
@@ -64,25 +91,68 @@ export function isRefusal(found: Found): boolean {
   return code === 401 || code === 403 || /\bdenied\b/.test(message)
 }
 
+/** What a log tells up to some line, and from there on, where its last record may not be whole yet. */
+export interface LogReading {
+  /** The time before the line from which it is to be read again, RFC 3339; absent where it has no line with a time. */
+  from?: string
+  settled: TimedRefusal[]
+  open: TimedRefusal[]
+}
+
 /**
- * Every refusal of an API server in the log of one container with timestamps, each with its times. Repeats are one; what is
- * cut off, or is a part of a refusal that the log has whole, is left out. Takes linear time.
+ * Every refusal of an API server in the log of one container with timestamps, from a line on, each with its times. Read again from
+ * `from`, what is `open` comes again and what is `settled` does not: so nothing is lost and nothing counts twice. Takes linear time.
  */
-export function refusalsInLog(log: string): TimedRefusal[] {
-  const kept = new Map<string, TimedRefusal>()
+export function readLogFrom(log: string, from?: string): LogReading {
+  const stretches = stretchesOf(log, from)
+  const last = Math.max(
+    0,
+    stretches.findLastIndex((stretch) => stretch.from !== undefined),
+  )
+  return {
+    ...present({ from: stretches[last]?.from }),
+    settled: refusalsOf(stretches.slice(0, last)),
+    open: refusalsOf(stretches.slice(last)),
+  }
+}
+
+/** True where a log that was read from such a `from` has the line that it stands for. */
+export function beginsAt(log: string, from: string): boolean {
+  const { at } = splitTimestamp(log.slice(0, 64))
+  return at !== undefined && Date.parse(at) - Date.parse(from) <= SAME_MS / 2
+}
+
+function refusalsOf(stretches: readonly Stretch[]): TimedRefusal[] {
   const known = new Map<string, Found[]>()
-  for (const { text, atMs, records } of stretchesOf(log)) {
+  const all: TimedRefusal[] = []
+  for (const { text, atMs, records } of stretches) {
     if (!mayHoldRefusal(text)) continue
     // A client that tries again writes the same but for the time, and reading it once is a hundred times faster.
     const timeless = text.replace(TIMES, '0')
-    const all = known.get(timeless) ?? extractRefusals(text).filter(isRefusal)
-    known.set(timeless, all)
-    for (const found of all) {
-      const key = refusalKey(found)
+    const found = known.get(timeless) ?? extractRefusals(text).filter(isRefusal)
+    known.set(timeless, found)
+    for (const one of found) {
       // A client may print one refusal several times in one record.
-      const times = Array<number>(Math.max(1, Math.min(found.times ?? 1, records))).fill(atMs)
-      // The last one is kept, since it is how things are now.
-      kept.set(key, { found, times: [...(kept.get(key)?.times ?? []), ...times] })
+      const times = Array<number>(Math.max(1, Math.min(one.times ?? 1, records))).fill(atMs)
+      all.push({ found: one, times })
+    }
+  }
+  return mergeTimed(all)
+}
+
+/**
+ * Repeats as one, in their order, with the words of the last, which is how things are now. What is cut off, or is a part of a
+ * refusal that is among them as a whole, is left out.
+ */
+export function mergeTimed(refusals: readonly TimedRefusal[]): TimedRefusal[] {
+  const kept = new Map<string, TimedRefusal>()
+  for (const { found, times } of refusals) {
+    const key = refusalKey(found)
+    const known = kept.get(key)
+    if (known === undefined) kept.set(key, { found, times: [...times] })
+    else {
+      known.found = found
+      known.times.push(...times)
     }
   }
   const all = [...kept.values()]

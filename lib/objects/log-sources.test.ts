@@ -59,9 +59,25 @@ describe('the logs of a pod', () => {
   })
 })
 
+it('names each run of a container, and the run before it by the name that it had', () => {
+  const [before] = logSourcesOf(pod({ state: running, ready: true, restartCount: 2 }), Date.parse(SINCE))
+  const [now, last] = logSourcesOf(
+    pod({ state: running, ready: true, restartCount: 3, lastState: ended(1) }),
+    Date.parse(SINCE),
+  )
+  expect([last?.run, last?.endedAt]).toEqual([before?.run, '2026-11-26T14:25:00Z'])
+  expect(now?.run).not.toBe(before?.run)
+  expect(now).not.toHaveProperty('endedAt')
+  const [waits] = logSourcesOf(
+    pod({ state: waiting, restartCount: 2, lastState: ended(1) }),
+    Date.parse(SINCE),
+  )
+  expect([waits?.run, waits?.endedAt]).toEqual([before?.run, '2026-11-26T14:25:00Z'])
+})
+
 it('reads what is not ready first, then one of each workload before a second', () => {
   const source = (pod: string, owner: string, state: LogSource['state'] = 'runs') =>
-    ({ pod, container: 'app', owner, previous: false, state }) as const
+    ({ pod, container: 'app', owner, previous: false, state, run: pod }) as const
   const all = [
     source('done', 'job', 'ended'),
     source('a-1', 'a'),
@@ -71,4 +87,12 @@ it('reads what is not ready first, then one of each workload before a second', (
     source('d-1', 'd', 'not-ready'),
   ]
   expect(logsToRead(all, 5).map(({ pod }) => pod)).toEqual(['c-1', 'd-1', 'a-1', 'b-1', 'a-2'])
+  const readMs: Record<string, number> = { 'c-1': 100_000, 'd-1': 90_000, 'a-1': 80_000, 'b-1': 60_000 }
+  expect(logsToRead(all, 5, ({ pod }) => readMs[pod] ?? 0).map(({ pod }) => pod)).toEqual([
+    'a-2',
+    'done',
+    'd-1',
+    'b-1',
+    'c-1',
+  ])
 })

@@ -10,6 +10,10 @@ export interface LogSource {
   owner: string
   previous: boolean
   state: 'crashes' | 'not-ready' | 'runs' | 'ended'
+  /** Names the run among all of the namespace: what has the same name is the same log, which only grows. */
+  run: string
+  /** When the run ended, RFC 3339: its log grows no more. */
+  endedAt?: string
 }
 
 /** The name of the Deployment where a ReplicaSet of one owns the pod, else of the owner. */
@@ -34,6 +38,10 @@ function stateNow({ role, status }: PodContainer): LogSource['state'] | undefine
   return at(status, 'ready') === true || role === 'init' || role === 'ephemeral' ? 'runs' : 'not-ready'
 }
 
+function endedAt(at: string): Pick<LogSource, 'endedAt'> {
+  return at === '' ? {} : { endedAt: at }
+}
+
 /**
  * The logs of a pod that there are to read: of each container that has run, and of the run before it where it restarted in the
  * time from `sinceMs`, or is not ready. Of a container that waits for its restart the API server gives that run anyway.
@@ -46,29 +54,57 @@ export function logSourcesOf(pod: unknown, sinceMs: number): LogSource[] {
     if (state === undefined) return []
     const source = { pod: name, container: container.name, owner, state }
     const { status } = container
-    const endedAt = Date.parse(textAt(status, 'lastState', 'terminated', 'finishedAt'))
-    const isWaiting = stateOf(status)?.is === 'waiting'
-    const hasPrevious = !isWaiting && !Number.isNaN(endedAt) && (state !== 'runs' || endedAt >= sinceMs)
+    const lastEnd = textAt(status, 'lastState', 'terminated', 'finishedAt')
+    const lastEndMs = Date.parse(lastEnd)
+    const now = stateOf(status)
+    const isWaiting = now?.is === 'waiting'
+    const hasPrevious = !isWaiting && !Number.isNaN(lastEndMs) && (state !== 'runs' || lastEndMs >= sinceMs)
+    const end = isWaiting ? lastEnd : now?.is === 'terminated' ? textAt(now.fields, 'finishedAt') : ''
+    const restarts = numberAt(status, 'restartCount')
+    const run = (number: number) =>
+      JSON.stringify([textAt(pod, 'metadata', 'uid'), name, container.name, number])
     return [
-      { ...source, previous: false },
-      ...(hasPrevious ? [{ ...source, previous: true, state: 'crashes' as const }] : []),
+      { ...source, previous: false, run: run(restarts), ...endedAt(end) },
+      ...(hasPrevious
+        ? [
+            {
+              ...source,
+              previous: true,
+              state: 'crashes' as const,
+              run: run(restarts - 1),
+              ...endedAt(lastEnd),
+            },
+          ]
+        : []),
     ]
   })
 }
 
 const RANK = { crashes: 0, 'not-ready': 1, runs: 2, ended: 3 } as const
 
-/** The logs to read first, at most so many: of pods that are not ready before others, and one of each workload before a second. */
-export function logsToRead(sources: readonly LogSource[], most: number): LogSource[] {
+// As if they were last read so much earlier.
+const SOONER_MS = 30_000
+
+/**
+ * The logs to read now, at most so many: those that were never read, then those that were not read for the longest time; of these
+ * those of pods that are not ready before others, and one of each workload before a second.
+ */
+export function logsToRead(
+  sources: readonly LogSource[],
+  most: number,
+  readMsOf: (source: LogSource) => number = () => 0,
+): LogSource[] {
   const seen = new Map<string, number>()
   const ranked = sources.map((source) => {
     const key = JSON.stringify([source.owner, source.container, source.previous, source.state])
     const nth = seen.get(key) ?? 0
     seen.set(key, nth + 1)
-    return { source, rank: RANK[source.state] < 2 ? 0 : RANK[source.state], nth }
+    const rank = RANK[source.state] < 2 ? 0 : RANK[source.state]
+    const readMs = readMsOf(source)
+    return { source, rank, nth, readMs: readMs === 0 ? 0 : readMs - (rank === 0 ? SOONER_MS : 0) }
   })
   return ranked
-    .sort((a, b) => a.rank - b.rank || a.nth - b.nth)
+    .sort((a, b) => a.readMs - b.readMs || a.rank - b.rank || a.nth - b.nth)
     .slice(0, most)
     .map(({ source }) => source)
 }

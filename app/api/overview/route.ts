@@ -1,11 +1,15 @@
-import { overviewSchema } from '@/lib/contract/overview'
+import { overviewQuerySchema, overviewSchema } from '@/lib/contract/overview'
 import { guarded } from '@/lib/server/gate/guarded'
-import { respond } from '@/lib/server/http/respond'
+import { readQuery } from '@/lib/server/http/respond'
+import { respondShared } from '@/lib/server/http/shared-answer'
 import { liveHub } from '@/lib/server/live/process-hub'
 import { processOverview } from '@/lib/server/overview/process-overview'
 
 export const dynamic = 'force-dynamic'
 
 export const GET = guarded((request) => {
-  return respond(overviewSchema, () => processOverview(liveHub(), request.signal))
+  return respondShared(request, overviewSchema, () => {
+    const { age } = readQuery(request, overviewQuerySchema)
+    return processOverview(liveHub(), request.signal, age === undefined ? undefined : Number(age) * 1_000)
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Kinds } from '@/lib/contract/kinds'
+import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
 import { plainWords } from '@/lib/words/pieces'
 import type { Unread } from '../facts'
 import { buildOverview } from './build-overview'
@@ -43,8 +44,64 @@ function readings(over: Partial<OverviewReadings> = {}): OverviewReadings {
     kinds: timed(kinds),
     pods: timed(ready),
     troubles: [],
+    refusals: timed(refusals()),
     exposure,
     madeAt: PRINTED,
+    ...over,
+  }
+}
+
+/** What logs and events told, all of which were read. */
+function refusals(over: Partial<Refusals> = {}): Refusals {
+  return {
+    namespace: 'shop',
+    minutes: 10,
+    checkedAt: PRINTED,
+    requests: 5,
+    logs: { state: 'read', pods: 3, ofPods: 3 },
+    events: { state: 'read', count: 4 },
+    refusals: [],
+    notSeen: [],
+    ...over,
+  }
+}
+
+/** Neither may be read. */
+const notRead = timed(
+  refusals({ logs: { state: 'denied', pods: 0, ofPods: 0 }, events: { state: 'denied', count: 0 } }),
+)
+
+/** A call that a log has. */
+function loggedCall(verb: string, over: Partial<LoggedRefusal> = {}, user = 'web'): LoggedRefusal {
+  const request = {
+    user: `system:serviceaccount:shop:${user}`,
+    verb,
+    group: 'batch',
+    resource: 'jobs',
+    namespace: 'shop',
+  }
+  const explanation: LoggedRefusal['explanation'] = {
+    verdict: 'denied',
+    kind: 'authorization',
+    request,
+    says: 'It was refused.',
+    cause: null,
+    alternatives: [],
+    nearMisses: [],
+    evidence: [],
+    fixes: [],
+    unseen: [],
+  }
+  return {
+    id: verb,
+    request,
+    explanation,
+    message: '',
+    count: 6,
+    first: PRINTED,
+    last: PRINTED,
+    perMinute: [6],
+    seenIn: [{ from: 'log', pod: 'mailer-0', container: 'app', owner: 'mailer', state: 'runs', count: 6 }],
     ...over,
   }
 }
@@ -175,7 +232,7 @@ describe('the verdict', () => {
       ['ok: Pod healthy.', 'neutral: No other pod runs in shop.', 'warning: 1 thing needs attention.'],
     ],
   ])('%s is said clause by clause', (_what, over, expected) => {
-    expect(clauses(buildOverview(readings({ identity: own, ...over })))).toEqual(expected)
+    expect(clauses(buildOverview(readings({ identity: own, refusals: notRead, ...over })))).toEqual(expected)
   })
 })
 
@@ -187,6 +244,7 @@ describe('what is healthy', () => {
       'pod healthy',
       'connection healthy',
       'pods healthy',
+      'refusals healthy',
       'permissions healthy',
     ])
     expect(overview.checkedAt).toBe(PRINTED)
@@ -219,6 +277,125 @@ describe('what is healthy', () => {
   })
 })
 
+describe('refused calls', () => {
+  const built = (over: Partial<Refusals>, more: Partial<OverviewReadings> = {}) =>
+    buildOverview(readings({ identity: own, refusals: timed(refusals(over)), ...more }))
+
+  it.each<[string, Partial<Refusals>, string | undefined, string, number | undefined]>([
+    ['none, where all was read', {}, 'ok: No call refused.', 'healthy', 0],
+    [
+      'not known, where logs may not be read',
+      { logs: { state: 'denied', pods: 0, ofPods: 3 } },
+      undefined,
+      'denied',
+      undefined,
+    ],
+    [
+      'not known, where some was not read',
+      { logs: { state: 'part', pods: 2, ofPods: 3 } },
+      undefined,
+      'neutral',
+      undefined,
+    ],
+    [
+      'not known, where events could not be read',
+      { events: { state: 'unknown', says: 'No answer.', count: 0 } },
+      undefined,
+      'unknown',
+      undefined,
+    ],
+    ['those that logs tell', { refusals: [loggedCall('watch')] }, 'bad: 1 call refused.', 'attention', 1],
+    [
+      'those that are known although logs may not be read',
+      { logs: { state: 'denied', pods: 0, ofPods: 3 }, refusals: [loggedCall('watch')] },
+      'bad: 1 call refused.',
+      'attention',
+      1,
+    ],
+    [
+      'none that is allowed by now, or was refused before',
+      { refusals: [loggedCall('watch', { allowedNow: true }), loggedCall('list', { older: true })] },
+      'ok: No call refused.',
+      'healthy',
+      0,
+    ],
+  ])('are %s', (_what, over, clause, state, count) => {
+    const overview = built(over)
+    expect(clauses(overview).find((says) => says.includes('refused'))).toBe(clause)
+    expect(check(overview, 'refusals')?.state).toBe(state)
+    expect(overview.counts.refusals).toBe(count)
+  })
+
+  it('are one cause with the crash on the same call, and are counted once', () => {
+    const overview = built(
+      { refusals: [loggedCall('watch', { count: 214 }), loggedCall('create')] },
+      { pods: broken(3), troubles: [crash('search', [watchJobs], 3)] },
+    )
+    expect(brief(overview)).toEqual([
+      'bad: search crashes on a refused call: web may not watch jobs.batch',
+      'warning: web may not create jobs.batch',
+    ])
+    expect(overview.causes[0]?.evidence.map(plainWords)).toContain('refused 214 times in 10 min')
+    expect(overview.counts.refusals).toBe(2)
+    expect(overview.causes[1]?.action.href).toBe('/ask?verb=create&group=batch&resource=jobs&namespace=shop')
+  })
+
+  it('explain a crash whose log was not read to its end', () => {
+    const unread = crash('search', [], 3)
+    if (unread.found.state === 'read') unread.found.value.isUnexplained = true
+    const seenIn = [
+      {
+        from: 'log',
+        pod: 'search-1',
+        container: 'app',
+        owner: 'search',
+        state: 'crashes',
+        count: 6,
+      } as const,
+    ]
+    const logs = { refusals: [loggedCall('watch', { seenIn })] }
+    expect(brief(built(logs, { pods: broken(3), troubles: [unread] }))).toEqual([
+      'bad: search crashes after a refused call: web may not watch jobs.batch',
+    ])
+    expect(brief(built(logs, { pods: broken(3), troubles: [crash('search', [], 3)] }))).toEqual([
+      'bad: search keeps exiting',
+      'bad: web may not watch jobs.batch',
+    ])
+  })
+
+  it('are one cause for each account, and one for what no permission decides', () => {
+    const quota = loggedCall('create', {
+      seenIn: [{ from: 'event', kind: 'Job', name: 'nightly', by: 'job-controller', count: 2 }],
+    })
+    quota.explanation.kind = 'admission'
+    quota.explanation.cause = { id: 'J1', confidence: 'proven', says: 'ResourceQuota x is full. More words.' }
+    const overview = built({
+      refusals: [
+        loggedCall('list'),
+        loggedCall('watch'),
+        loggedCall('get', {}, 'billing'),
+        loggedCall('get', {}, 'edge'),
+        quota,
+      ],
+    })
+    expect(brief(overview)).toEqual([
+      'bad: Job nightly is refused by admission: ResourceQuota x is full',
+      'warning: 2 calls of web are refused: list jobs.batch and watch jobs.batch',
+      'warning: 2 calls of billing and edge are refused: get jobs.batch',
+    ])
+    expect(overview.causes.map(({ action }) => action.href)).toEqual(Array(3).fill('/refusals'))
+  })
+
+  it('are not told while the API server does not answer', () => {
+    const overview = built(
+      { refusals: [loggedCall('watch')] },
+      { connection: timed(climbed(rung('connect', 'failed', 'refused'))) },
+    )
+    expect(brief(overview)).toEqual(['bad: connect refused'])
+    expect(check(overview, 'refusals')?.state).toBe('unknown')
+  })
+})
+
 describe('what the other pages count', () => {
   it('is what needs attention there', () => {
     const dangerous = [{ id: 'x', says: 'This account may do x.', tuple: {} }]
@@ -229,7 +406,7 @@ describe('what the other pages count', () => {
         access: timed(anAccess(granted('pods'), { dangerous })),
       }),
     )
-    expect(counts).toEqual({ resources: 3, permissions: 1, identity: 0, connection: 0 })
+    expect(counts).toEqual({ refusals: 0, resources: 3, permissions: 1, identity: 0, connection: 0 })
   })
 
   it('is not known but for the failed step while the API server does not answer', () => {

@@ -5,8 +5,10 @@ import { checksOf, ungrantedOf } from './checks'
 import { clausesOf } from './clauses'
 import { connectionFindings } from './connection'
 import type { OverviewReadings, Timed } from './facts'
+import { countRefused } from './logged-refusals'
 import { ownPod, permissionsOf, serverOf, tokenOf } from './own-pod'
 import type { Fact, VerdictPart } from './part'
+import { crashCalls } from './pod-causes'
 import { podStrip } from './pod-strip'
 import { listedPods } from './pods'
 import { overviewVerdict } from './verdict'
@@ -52,6 +54,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   const held = access.state === 'read' && access.value.unanswered === undefined ? access.value : undefined
   const failed = connection.state === 'read' ? connectionFindings(connection.value) : undefined
   return present({
+    refusals: isKnown ? countRefused(readings, crashCalls(readings)) : undefined,
     resources: isKnown ? listed?.filter(({ standing }) => standing === 'not-ready').length : undefined,
     permissions: isKnown ? held?.dangerous.length : undefined,
     identity: isKnown ? identityTroubles(readings) : undefined,
@@ -59,11 +62,22 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   })
 }
 
+/** What logs and events told before the API server fell silent, or refused the token, says nothing of now. */
+function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
+  const { refusals } = readings
+  const { state } = serverOf(readings)
+  if (refusals.state === 'unread' || (state !== 'silent' && state !== 'unauthorized')) return refusals
+  const says =
+    state === 'silent' ? 'The API server does not answer.' : 'The API server does not accept the token.'
+  return { state: 'unread', because: 'failed', says, at: refusals.at }
+}
+
 /**
  * The overview of one look: the verdict clause by clause, what causes the trouble, worst first, each cause once with what it
  * rests on and one thing to press, and what is known of this pod. Nothing is called healthy that was not checked.
  */
-export function buildOverview(readings: OverviewReadings): Overview {
+export function buildOverview(asRead: OverviewReadings): Overview {
+  const readings = { ...asRead, refusals: refusalsNow(asRead) }
   const parts = partsOf(readings)
   const causes = causesOf(readings, parts)
   const times = Object.values(parts).map(({ checkedAt }) => checkedAt)

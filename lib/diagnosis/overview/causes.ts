@@ -10,8 +10,9 @@ import { exposureFindings } from './exposure-findings'
 import type { OverviewReadings, Timed } from './facts'
 import { accessFindings, type Finding, resourcesFindings } from './findings'
 import { identityFindings } from './identity'
+import { loggedCauses } from './logged-refusals'
 import type { VerdictPart } from './part'
-import { podCauses } from './pod-causes'
+import { crashCalls, podCauses } from './pod-causes'
 
 const RANK = { bad: 0, warning: 1, note: 2 } as const
 
@@ -173,6 +174,7 @@ export function causesOf(readings: OverviewReadings, parts: Parts): OverviewCaus
   const causes = [
     ...(root?.cause ? [withConsequences(root.cause, explained)] : []),
     ...podCauses(readings, parts.pods),
+    ...loggedCauses(readings, crashCalls(readings)),
     ...found.filter((one) => !explained.includes(one)).map(toCause),
     ...notes(readings, parts),
   ].sort((a, b) => RANK[a.severity] - RANK[b.severity])

@@ -11,7 +11,9 @@ import {
 import { DANGERS } from '../access/dangers'
 import { hasNothing, type Parts } from './causes'
 import type { OverviewReadings } from './facts'
+import { refusalsCheck } from './logged-refusals'
 import { accountOf, ownListed, permissionsOf, serverOf, tokenOf } from './own-pod'
+import { crashCalls } from './pod-causes'
 import { listedPods } from './pods'
 
 const OPEN_IDENTITY = { says: 'Identity', href: identityAddress() }
@@ -124,6 +126,7 @@ export function checksOf(readings: OverviewReadings, parts: Parts): OverviewChec
     podCheck(readings, parts),
     connectionCheck(readings, parts),
     podsCheck(readings, parts.pods),
+    refusalsCheck(readings, crashCalls(readings)),
     permissionsCheck(readings, parts.access),
   ]
 }
@@ -175,8 +178,10 @@ export function ungrantedOf(readings: OverviewReadings, parts: Parts): Overview[
         ],
       },
       {
-        says: [{ strong: 'Logs' }, { text: ': the refused call that a pod crashes on' }],
-        evidence: [[{ text: 'needs ' }, { code: 'get pods/log' }]],
+        says: [{ strong: 'Refusals' }, { text: ': refused calls in logs and events' }],
+        evidence: [
+          [{ text: 'needs ' }, { code: 'get pods/log' }, { text: ' and ' }, { code: 'list events' }],
+        ],
       },
     ],
   }

@@ -1,14 +1,15 @@
 import type { Situation } from '@/lib/contract/connection'
 import type { Clause, OverviewCause } from '@/lib/contract/overview'
-import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
-import { connectionAddress, identityAddress, kindAddress } from '@/lib/words/page-addresses'
+import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from '@/lib/words/page-addresses'
 import { hasNothing, type Parts } from './causes'
 import { brokenStep } from './connection'
 import type { OverviewReadings } from './facts'
+import { countRefused, loggedCalls } from './logged-refusals'
 import { ownListed, serverOf } from './own-pod'
-import { refusedAddress, refusedCalls } from './pod-causes'
+import { crashCalls } from './pod-causes'
 import { type ListedPod, listedPods } from './pods'
+import { callAddress } from './refused-call'
 
 function notReached(
   { identity }: OverviewReadings,
@@ -97,11 +98,15 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
 }
 
 function refusedClause(readings: OverviewReadings): Clause[] {
-  const calls = refusedCalls(readings)
-  const [first, ...others] = calls
-  if (first === undefined) return []
-  const href = others.length === 0 ? refusedAddress(first, readings) : undefined
-  return [{ state: 'bad', says: `${counted(calls.length, 'call')} refused.`, ...present({ href }) }]
+  const crashes = crashCalls(readings)
+  const count = countRefused(readings, crashes)
+  if (count === undefined) return []
+  if (count === 0) return [{ state: 'ok', says: 'No call refused.' }]
+  const { access } = readings
+  const [only] = [...crashes, ...loggedCalls(readings).map(({ call }) => call)]
+  const own = access.state === 'read' ? access.value.user : ''
+  const href = count === 1 && only !== undefined ? callAddress(only, own) : refusalsAddress()
+  return [{ state: 'bad', says: `${counted(count, 'call')} refused.`, href }]
 }
 
 function clausesThere(readings: OverviewReadings, parts: Parts): Clause[] {

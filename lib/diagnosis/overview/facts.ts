@@ -4,18 +4,17 @@ import type { Dangerous } from '@/lib/contract/dangerous'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Identity } from '@/lib/contract/identity'
 import type { Kinds } from '@/lib/contract/kinds'
-import type { Attributes } from '@/lib/rbac/types'
+import type { Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '../facts'
 import type { PodFact } from './pod-fact'
 import type { ListedPod, PodsFacts } from './pods'
+import type { RefusedCall } from './refused-call'
 
 /** A reading with when it was made, RFC 3339. */
 export type Timed<T> = Reading<T> & { at: string }
 
 /** A call that the API server refused, in the words of its refusal. */
-export interface CrashRefusal {
-  user: string
-  request: Attributes
+export interface CrashRefusal extends RefusedCall {
   message: string
   /** True where nothing was logged after it. */
   isLast: boolean
@@ -25,6 +24,8 @@ export interface CrashRefusal {
 export interface FoundTrouble extends PodFact {
   /** In the last messages of its containers, or at the end of the log of one that crashes. */
   refusals: CrashRefusal[]
+  /** It crashes by itself, and the end of its log was not read. */
+  isUnexplained?: boolean
 }
 
 /** The pods of one owner that are not ready in the same way, of which one was read. */
@@ -53,6 +54,8 @@ export interface OverviewReadings {
   own?: Timed<ListedPod>
   /** Of the pods that are not ready, those that were read: one of each owner and state. */
   troubles: readonly PodTrouble[]
+  /** The calls that are refused in the namespace, by its logs and events. */
+  refusals: Timed<Refusals>
   exposure: Exposure
   madeAt: string
 }

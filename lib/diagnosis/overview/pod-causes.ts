@@ -1,37 +1,20 @@
 import type { OverviewCause, Piece } from '@/lib/contract/overview'
-import { parseServiceAccount } from '@/lib/rbac/service-account'
-import type { Attributes } from '@/lib/rbac/types'
 import { counted } from '@/lib/words/lists'
-import { checkAddress, kindAddress, objectAddress } from '@/lib/words/page-addresses'
-import { describeResource } from '@/lib/words/resources'
-import { describeUser } from '@/lib/words/users'
-import { toTuple } from '../tuple'
-import { describeScope } from '../wording/phrases'
+import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import type { CrashRefusal, OverviewReadings, PodTrouble } from './facts'
+import { loggedCalls, timesOf } from './logged-refusals'
 import type { VerdictPart } from './part'
 import { notReadyPods } from './pods'
+import { accountName, callAddress, callKey, callPieces } from './refused-call'
+import { subjects } from './subjects'
 
 const PODS = { group: '', version: 'v1', resource: 'pods' }
-const MOST_SUBJECTS = 3
 
 interface Place {
   namespace: string
   /** The user of this pod; "" where it is not known. */
   user: string
-}
-
-/** Names in a sentence: "a", "a and b", "a, b and 2 more". */
-function subjects(names: readonly string[]): Piece[] {
-  const shown = names.length > MOST_SUBJECTS ? names.slice(0, MOST_SUBJECTS - 1) : names
-  const more = names.length - shown.length
-  const parts: Piece[] = [
-    ...shown.map((name) => ({ name })),
-    ...(more === 0 ? [] : [{ text: `${more} more` }]),
-  ]
-  return parts.flatMap((part, i) => {
-    const before = i === 0 ? '' : i === parts.length - 1 ? ' and ' : ', '
-    return before === '' ? [part] : [{ text: before }, part]
-  })
+  readings: Pick<OverviewReadings, 'refusals'>
 }
 
 /** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
@@ -45,32 +28,11 @@ function unreadWords({ count, name }: PodTrouble): Piece[][] {
   return count === 1 ? [] : [[{ text: 'read from ' }, { code: name }]]
 }
 
-function callAddress({ user, request }: CrashRefusal, own: string): string {
-  const tuple = toTuple(request)
-  const whose = user === own ? {} : { user }
-  if (tuple.path !== undefined) return checkAddress({ verb: tuple.verb, path: tuple.path, ...whose })
-  const { group = '', resource = '', ...rest } = tuple
-  return checkAddress({ ...rest, group, resource, ...whose })
-}
-
-function accountName(user: string, namespace: string): string {
-  const account = parseServiceAccount(user)
-  if (account === undefined) return describeUser(user)
-  return account.namespace === namespace ? account.name : `${account.namespace}/${account.name}`
-}
-
-function callPieces(request: Attributes, namespace: string): Piece[] {
-  if (request.kind === 'path') return [{ code: `${request.verb} ${request.path}` }]
-  const name = request.name === '' ? '' : ` ${request.name}`
-  const call = { code: `${request.verb} ${describeResource(request)}${name}` }
-  return request.namespace === namespace ? [call] : [call, { text: ` ${describeScope(request.namespace)}` }]
-}
-
 /** Pods that end on one refused call have one cause, however many there are. */
 function refusalCause(
   refusal: CrashRefusal,
   troubles: readonly PodTrouble[],
-  { namespace, user }: Place,
+  { namespace, user, readings }: Place,
 ): OverviewCause {
   const owners = [...new Set(troubles.map(({ owner }) => owner))]
   const verb = owners.length === 1 ? 'crashes' : 'crash'
@@ -83,11 +45,14 @@ function refusalCause(
       { text: ' may not ' },
       ...callPieces(refusal.request, namespace),
     ],
-    evidence: troubles.flatMap((trouble) => [
-      [{ text: countWords(trouble) }],
-      ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
-      ...unreadWords(trouble),
-    ]),
+    evidence: [
+      ...troubles.flatMap((trouble) => [
+        [{ text: countWords(trouble) }],
+        ...(trouble.found.state === 'read' ? trouble.found.value.seen : []),
+        ...unreadWords(trouble),
+      ]),
+      ...timesOf(readings, refusal),
+    ],
     action: { says: 'See the fix', href: callAddress(refusal, user) },
     merged: [],
   }
@@ -108,18 +73,37 @@ function ownCause(trouble: PodTrouble, { namespace }: Place): OverviewCause {
   }
 }
 
-function byRefusal(
-  troubles: readonly PodTrouble[],
-): [Map<string, [CrashRefusal, PodTrouble[]]>, PodTrouble[]] {
+/** What the end of its log did not tell may be told by all of it: a call that was refused to the run that crashed. */
+function refusalOf(
+  trouble: PodTrouble,
+  readings: Pick<OverviewReadings, 'refusals'>,
+): CrashRefusal | undefined {
+  const { found, owner, name } = trouble
+  if (found.state === 'unread') return undefined
+  const [told] = found.value.refusals
+  if (told !== undefined || !found.value.isUnexplained) return told
+  const [logged] = loggedCalls(readings)
+    .filter(({ refusal: { seenIn } }) =>
+      seenIn.some(
+        (one) => one.from === 'log' && one.state === 'crashes' && (one.owner === owner || one.pod === name),
+      ),
+    )
+    .sort((a, b) => (a.refusal.last < b.refusal.last ? 1 : -1))
+  return logged && { ...logged.call, message: logged.refusal.message, isLast: false }
+}
+
+type Groups = [Map<string, [CrashRefusal, PodTrouble[]]>, PodTrouble[]]
+
+function byRefusal(readings: Pick<OverviewReadings, 'troubles' | 'refusals'>): Groups {
   const groups = new Map<string, [CrashRefusal, PodTrouble[]]>()
   const others: PodTrouble[] = []
-  for (const trouble of troubles) {
-    const [refusal] = trouble.found.state === 'read' ? trouble.found.value.refusals : []
+  for (const trouble of readings.troubles) {
+    const refusal = refusalOf(trouble, readings)
     if (refusal === undefined) {
       others.push(trouble)
       continue
     }
-    const key = JSON.stringify([refusal.user, toTuple(refusal.request)])
+    const key = callKey(refusal)
     const group = groups.get(key) ?? [refusal, []]
     group[1].push(trouble)
     groups.set(key, group)
@@ -127,14 +111,9 @@ function byRefusal(
   return [groups, others]
 }
 
-/** Calls that pods were seen to be refused, each once. */
-export function refusedCalls({ troubles }: Pick<OverviewReadings, 'troubles'>): CrashRefusal[] {
-  return [...byRefusal(troubles)[0].values()].map(([refusal]) => refusal)
-}
-
-/** The address of a refused call, asked as the account that was refused. */
-export function refusedAddress(refusal: CrashRefusal, { access }: Pick<OverviewReadings, 'access'>): string {
-  return callAddress(refusal, access.state === 'read' ? access.value.user : '')
+/** Calls that pods which are not ready were refused, each once. */
+export function crashCalls(readings: Pick<OverviewReadings, 'troubles' | 'refusals'>): CrashRefusal[] {
+  return [...byRefusal(readings)[0].values()].map(([refusal]) => refusal)
 }
 
 /**
@@ -142,13 +121,14 @@ export function refusedAddress(refusal: CrashRefusal, { access }: Pick<OverviewR
  * was read, and what was not read as a count.
  */
 export function podCauses(
-  { pods, troubles, access }: OverviewReadings,
+  readings: Pick<OverviewReadings, 'pods' | 'troubles' | 'access' | 'refusals'>,
   part: Pick<VerdictPart, 'state'>,
 ): OverviewCause[] {
+  const { pods, troubles, access } = readings
   if (pods.state === 'unread' || part.state !== 'broken') return []
   const { namespace } = pods.value
-  const place = { namespace, user: access.state === 'read' ? access.value.user : '' }
-  const [groups, others] = byRefusal(troubles)
+  const place = { namespace, user: access.state === 'read' ? access.value.user : '', readings }
+  const [groups, others] = byRefusal(readings)
   const rest = notReadyPods(pods.value).length - troubles.reduce((sum, { count }) => sum + count, 0)
   return [
     ...[...groups.values()].map(([refusal, ended]) => refusalCause(refusal, ended, place)),

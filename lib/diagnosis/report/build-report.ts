@@ -65,6 +65,7 @@ const AREAS = {
   pod: 'Pod',
   connection: 'Connection',
   pods: 'Pods',
+  refusals: 'Refusals',
   permissions: 'Permissions',
 } as const
 

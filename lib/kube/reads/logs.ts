@@ -19,7 +19,10 @@ export async function readLog(
 
 const TAIL_BYTES = 262_144
 
-/** The newest 256 KiB of the last 1,000 lines of a log, with timestamps; `isCut` where these lines are longer than that. */
+/**
+ * The newest 256 KiB of the last 1,000 lines of a log, or of those since a time, with timestamps; `isCut` where these lines are
+ * longer than that.
+ */
 export async function readLogTail(
   kube: KubeClient,
   query: Omit<LogQuery, 'follow' | 'timestamps' | 'tailLines' | 'limitBytes'>,

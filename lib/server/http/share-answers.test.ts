@@ -30,6 +30,20 @@ describe('shareAnswers', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('gives a caller that takes an older answer the same, until one wants a younger', async () => {
+    let now = 0
+    const { asked, ask } = aQuestion()
+    const shared = shareAnswers<number>(60_000, () => now)
+    const first = shared.get('a', forever, ask)
+    asked[0]?.resolve(7)
+    await first
+    now = 30_000
+    expect(await shared.get('a', forever, ask, 55_000)).toBe(7)
+    const younger = shared.get('a', forever, ask, 3_000)
+    asked[1]?.resolve(8)
+    expect([await younger, await shared.get('a', forever, ask, 55_000), asked.length]).toEqual([8, 8, 2])
+  })
+
   it('keeps questions apart', async () => {
     const { asked, ask } = aQuestion()
     const shared = shareAnswers<number>(2000, () => 0)

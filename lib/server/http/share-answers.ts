@@ -1,10 +1,11 @@
 /** Gives every caller that asks the same question within a short time the one answer. */
 export interface SharedAnswers<V> {
   /**
-   * The answer to `key`: the one in progress or younger than `maxAgeMs` when there is one, else of `ask`. A caller that
-   * leaves rejects with its signal's reason; the question ends when all of its callers have left. A failure is not kept.
+   * The answer to `key`: the one in progress or younger than `ageMs` when there is one, else of `ask`. No answer is kept longer than
+   * `maxAgeMs`. A caller that leaves rejects with its signal's reason; the question ends when all of its callers have left. A
+   * failure is not kept.
    */
-  get(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<V>): Promise<V>
+  get(key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<V>, ageMs?: number): Promise<V>
 }
 
 interface Asked<V> {
@@ -34,10 +35,11 @@ export function shareAnswers<V>(maxAgeMs: number, nowMs: () => number): SharedAn
   }
 
   return {
-    async get(key, signal, ask) {
+    async get(key, signal, ask, ageMs = maxAgeMs) {
       signal.throwIfAborted()
       const known = asked.get(key)
-      const isFresh = known && (known.answeredMs === undefined || nowMs() - known.answeredMs < maxAgeMs)
+      const isFresh =
+        known && (known.answeredMs === undefined || nowMs() - known.answeredMs < Math.min(ageMs, maxAgeMs))
       const entry = isFresh ? known : begin(key, ask)
       entry.callers += 1
       const leave = () => {

@@ -11,6 +11,7 @@ import { type Handler, json } from '@/lib/kube/testing/https-server'
 import { startPod } from '@/lib/kube/testing/pod'
 import { readSettings } from '@/lib/pod/environment'
 import { testHub } from '@/lib/server/testing/test-hub'
+import { testRefusals } from '@/lib/server/testing/test-refusals'
 import { explainCheck } from '../access/explain'
 import { gatherReport } from '../report/report'
 
@@ -145,7 +146,18 @@ describe('a pod that may not read itself, with a Secret under each name of the d
           downwardApiDirs: [await volumeOf(secret)],
         }
         const now = () => 1795528257000
-        const report = await gatherReport({ kube, settings, env, hub, memory: new Map(), check, now, signal })
+        const askRefusals = testRefusals(kube)
+        const report = await gatherReport({
+          kube,
+          settings,
+          env,
+          hub,
+          memory: new Map(),
+          askRefusals,
+          check,
+          now,
+          signal,
+        })
         const explanation = await explainCheck(check, { kube, signal, now, env })
         const whole = JSON.stringify([report, explanation])
         expect(whole).not.toContain(secret)

@@ -13,6 +13,7 @@ import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { plainWords } from '@/lib/words/pieces'
 import { testHub } from '../testing/test-hub'
+import { testRefusals } from '../testing/test-refusals'
 import { gatherOverview } from './overview'
 
 async function startOverview(scenario: Scenario) {
@@ -20,6 +21,7 @@ async function startOverview(scenario: Scenario) {
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env' }
   const hub = testHub(kube)
   const memory = new Map()
+  const askRefusals = testRefusals(kube)
   const ask = async (deadlineMs?: number) => {
     const overview = await gatherOverview({
       kube,
@@ -27,6 +29,7 @@ async function startOverview(scenario: Scenario) {
       env,
       hub,
       memory,
+      askRefusals,
       now: Date.now,
       signal,
       ...present({ deadlineMs }),
@@ -103,7 +106,8 @@ describe('gatherOverview', () => {
     expect(cluster.requests.filter(({ path }) => path.includes('/events')).length).toBeGreaterThan(0)
     cluster.requests.length = 0
     const overview = await ask()
-    expect(cluster.requests.length).toBeLessThanOrEqual(11)
+    // Five of them for the refusals, which a process shares for 30 s.
+    expect(cluster.requests.length).toBeLessThanOrEqual(16)
     expect(clauses(overview)).toEqual([
       'ok: Pod healthy.',
       'bad: 5 of 7 pods around it are not ready.',
@@ -129,7 +133,7 @@ describe('gatherOverview', () => {
     const { ask, cluster } = await startOverview(defaultScenario)
     const overview = await ask()
     expect(serious(overview)[0]).toBe('bad: search crashes on a refused call: web may not watch jobs.batch')
-    expect(cluster.requests.filter(({ path }) => path.includes('/log?'))).toHaveLength(1)
+    expect(cluster.requests.filter(({ path }) => path.includes('tailLines=20&'))).toHaveLength(1)
   })
 
   it('makes one cause of a token that is not mounted', async () => {

@@ -2,6 +2,7 @@ import 'server-only'
 import { setMaxListeners } from 'node:events'
 import type { Identity } from '@/lib/contract/identity'
 import type { Overview } from '@/lib/contract/overview'
+import type { Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import type { OverviewReadings, PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
@@ -21,6 +22,8 @@ import { readTroubles, type TroubleMemory } from './read-troubles'
 
 /** Of the whole overview: what has not come by then is unknown. */
 const DEADLINE_MS = 10_000
+/** Reading every log may take longer, and goes on. */
+const REFUSALS_MS = 4_000
 
 export interface OverviewQuestion {
   kube: InClusterClient
@@ -30,6 +33,8 @@ export interface OverviewQuestion {
   hub: LiveHub
   /** What the last overviews of this process read of pods that are not ready. */
   memory: TroubleMemory
+  /** The refusals of the own namespace, as all viewers of this process share them. */
+  askRefusals: (signal: AbortSignal) => Promise<Refusals>
   now: () => number
   signal: AbortSignal
   deadlineMs?: number
@@ -85,6 +90,18 @@ async function readOwn(
     : { state: 'read', value: podOfObject(answer.value.object, nowMs), at }
 }
 
+/** The refusals, where they come soon: the next overview has them. */
+function readRefusals({ question: { askRefusals }, limits }: Asked): Promise<Reading<Refusals>> {
+  const late = AbortSignal.timeout(REFUSALS_MS)
+  const isLate = new Promise<never>((_, reject) => {
+    late.addEventListener('abort', () => reject(late.reason), { once: true })
+  })
+  const signal = AbortSignal.any([limits.signal, late])
+  return toAnswer({ ...limits, signal, deadlineMs: REFUSALS_MS, of: 'them in an overview' }, () =>
+    Promise.race([askRefusals(limits.asker), isLate]),
+  )
+}
+
 /** All that an overview judges, each part read within the limits or said why not. */
 export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
   const { question, limits } = asked
@@ -92,13 +109,14 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
   const { signal } = limits
   const timed = <T>(reading: Reading<T>): Timed<T> => ({ ...reading, at: new Date(now()).toISOString() })
   const started = now()
-  const [identity, connection, rights, around] = await Promise.all([
+  const [identity, connection, rights, around, refusals] = await Promise.all([
     toAnswer(limits, () => readIdentity({ env, settings, kube, now: started, signal })).then(timed),
     toAnswer(limits, () => climbConnection({ settings, kube, now: started, controls: false, signal })).then(
       timed,
     ),
     askRights(kube, limits),
     readAround(asked),
+    readRefusals(asked),
   ])
   const own = await readOwn(asked, identity, around.pods)
   return {
@@ -109,6 +127,8 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
     ...(rights.dangerous ? { dangerous: timed(rights.dangerous) } : {}),
     ...around,
     ...present({ own }),
+    // What others have just asked is as old as it says.
+    refusals: { ...refusals, at: refusals.state === 'read' ? refusals.value.checkedAt : timed(refusals).at },
     exposure: describeExposure(settings),
     madeAt: new Date(started).toISOString(),
   }
@@ -117,7 +137,8 @@ export async function gatherReadings(asked: Asked): Promise<OverviewReadings> {
 /**
  * The overview as it is now: each part checked, or said why not, within 10 s. Costs the API server one GET of the own pod and in 30 s
  * one of its ServiceAccount, the calls of one climb, at most 8 requests for the permissions, 8 more where another authorizer decides too, 8 and at most 3 logs in
- * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused. Rejects only when the signal aborts.
+ * place of some of them for pods that are not ready, and the list of pods where no viewer has it yet, or the own pod once more where that is refused;
+ * beside those, what the refusals cost that viewers share. Rejects only when the signal aborts.
  */
 export async function gatherOverview(question: OverviewQuestion): Promise<Overview> {
   const { signal: asker, deadlineMs = DEADLINE_MS } = question

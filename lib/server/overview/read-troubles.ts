@@ -49,15 +49,15 @@ function endedItself(terminated: unknown): boolean {
   return code !== 0 && code !== 137 && code !== 143 && textAt(terminated, 'reason') !== 'OOMKilled'
 }
 
-async function endOfLog(reads: Reads, pod: string, object: unknown): Promise<string> {
+async function endOfLog(reads: Reads, pod: string, object: unknown): Promise<string | undefined> {
   const crashed = crashedContainer(object)
-  if (crashed === undefined || !endedItself(crashed.terminated) || reads.logsLeft === 0) return ''
+  if (crashed === undefined || reads.logsLeft === 0) return undefined
   reads.logsLeft -= 1
   const { kube, reader, namespace } = reads
   const { container, isWaiting } = crashed
   const query = { namespace, pod, container: container.name, tailLines: LOG_LINES, previous: isWaiting }
   const log = await toReading(reader.signal, () => readLog(kube, query, reader.signal))
-  if (log.state === 'unread') return ''
+  if (log.state === 'unread') return undefined
   return log.value.text
     .split('\n')
     .map((line) => splitTimestamp(line).raw)
@@ -76,8 +76,10 @@ async function readTrouble(reads: Reads, name: string): Promise<Found> {
   }
   const { object } = read.value
   const told = await refusalsIn(lastMessages(object).join('\n'), reader.signal)
-  const log = told.length > 0 ? '' : await endOfLog(reads, name, object)
-  if (log !== '') {
+  const crashed = crashedContainer(object)
+  const isOwnEnd = crashed !== undefined && endedItself(crashed.terminated)
+  const log = told.length > 0 || !isOwnEnd ? undefined : await endOfLog(reads, name, object)
+  if (log) {
     return { ...podFact({ object, events: 'unread' }), refusals: await refusalsIn(log, reader.signal) }
   }
   if (told.length > 0) return { ...podFact({ object, events: 'unread' }), refusals: told }
@@ -85,6 +87,7 @@ async function readTrouble(reads: Reads, name: string): Promise<Found> {
   return {
     ...podFact({ object, events: events.state === 'read' ? events.value.items : 'unread' }),
     refusals: [],
+    ...(isOwnEnd && log === undefined ? { isUnexplained: true } : {}),
   }
 }
 

@@ -46,26 +46,28 @@ export function notSeenOf(
   const denied = sayMissing(missing, namespace).map((says, index) =>
     index === 0 && command !== undefined ? { says, command } : { says },
   )
-  const { read, notRead, morePods } = logs
-  const isAnyRefused = read.refused.length > 0 && read.read.length > 0
+  const { known, cut, failed, notRead, morePods } = logs
+  const isAnyRefused = failed.refused.length > 0 && known.length > 0
   const others = [
-    isAnyRefused ? `The logs of ${podsOf(read.refused)} may not be read.` : undefined,
+    isAnyRefused ? `The logs of ${podsOf(failed.refused)} may not be read.` : undefined,
     notRead.length > 0
-      ? `The logs of ${podsOf(notRead)} were not read: at most 44 are read for one answer, those of pods that are not ready first.`
+      ? `The logs of ${podsOf(notRead)} were not read yet: at most 44 are read for one answer, those of pods that are not ready first.`
       : undefined,
     morePods ? 'The namespace has more than 250 pods; the others were not looked for.' : undefined,
-    read.failed.length > 0
-      ? `The logs of ${podsOf(read.failed)} could not be read. ${read.failure ?? ''}`
+    failed.failed.length > 0
+      ? `The logs of ${podsOf(failed.failed)} could not be read. ${failed.failure ?? ''}`
       : undefined,
-    read.cut.length > 0 ? `Of the logs of ${podsOf(read.cut)} only the newest 256 KiB were read.` : undefined,
+    cut.length > 0
+      ? `Of the logs of ${podsOf(cut)} only the newest 1,000 lines, at most 256 KiB, were read each time.`
+      : undefined,
     logs.told.state === 'unknown' ? `The pods could not be listed. ${logs.told.says ?? ''}` : undefined,
     events.told.state === 'unknown' ? `The events could not be read. ${events.told.says ?? ''}` : undefined,
     events.more ? 'The namespace has more than 500 events; the others were not read.' : undefined,
     leftOut > 0
       ? `${counted(leftOut, 'more refusal')} were seen; the 50 most frequent are shown.`
       : undefined,
-    read.read.length > 0
-      ? 'Refusals that a program does not log, and those before the last 1,000 lines of a log.'
+    known.length > 0
+      ? 'Refusals that a program does not log, and those before the last 1,000 lines of a log when it was first read.'
       : undefined,
     events.told.count > 0
       ? 'An event tells its first and last time and a count; what lies between is spread evenly.'

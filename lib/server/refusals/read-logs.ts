@@ -1,21 +1,21 @@
-import { mayHoldRefusal } from '@/lib/extract/log-refusals'
-import type { Sighting } from '@/lib/extract/merge-sightings'
+import { MAX_LOG_LINES } from '@/lib/contract/logs'
+import type { Reading } from '@/lib/diagnosis/facts'
+import { beginsAt, type LogReading, mayHoldRefusal, readLogFrom } from '@/lib/extract/log-refusals'
 import { readLogTail } from '@/lib/kube/reads/logs'
 import { isStatus } from '@/lib/kube/transport/errors'
 import type { KubeClient } from '@/lib/kube/transport/types'
 import type { LogSource } from '@/lib/objects/log-sources'
+import { present } from '@/lib/present'
 import { toReading } from '../access/reading'
 import { InvalidRequestError } from '../http/invalid-request'
 import { readText, TextQueueError } from '../text-work/read-text'
+import type { LogMemory } from './log-memory'
 
 const AT_ONCE = 3
 
 export interface ReadLogs {
-  sightings: Sighting[]
   /** Logs that were read, those that are empty included. */
   read: LogSource[]
-  /** Longer than what is read of a log, so that only its newest lines were. */
-  cut: LogSource[]
   /** Not read for another reason than a refusal, with the first reason. */
   failed: LogSource[]
   failure?: string
@@ -26,18 +26,21 @@ export interface ReadLogs {
 interface LogsQuestion {
   kube: KubeClient
   namespace: string
+  memory: LogMemory
+  now: () => number
   /** Of the asker. */
   asker: AbortSignal
   /** Of the asker or the deadline: what is not read by then is not read. */
   signal: AbortSignal
 }
 
-/** The refusals in the logs, three of them read at a time; of a log nothing is kept but its refusals. */
-export async function readRefusedInLogs(
-  sources: readonly LogSource[],
-  { kube, namespace, asker, signal }: LogsQuestion,
-): Promise<ReadLogs> {
-  const result: ReadLogs = { sightings: [], read: [], cut: [], failed: [], refused: [] }
+/**
+ * Reads logs, three of them at a time, each from where it was read last; of a log nothing is kept but its refusals. The one of a
+ * run that had ended when it was read is not read again.
+ */
+export async function readLogs(sources: readonly LogSource[], question: LogsQuestion): Promise<ReadLogs> {
+  const { asker, signal } = question
+  const result: ReadLogs = { read: [], failed: [], refused: [] }
   const waiting = [...sources]
   const fail = (source: LogSource, says: string) => {
     result.failed.push(source)
@@ -45,23 +48,10 @@ export async function readRefusedInLogs(
   }
 
   async function readOne(source: LogSource): Promise<void> {
-    const { pod, container, previous } = source
-    const asked = { namespace, pod, container, previous }
-    const reading = await toReading(signal, () =>
-      readLogTail(kube, asked, signal).catch((error: unknown) => {
-        // 400 is how the kubelet says that there is no log yet, or no run before this one; a pod may be gone by now.
-        if (isStatus(error, 400) || isStatus(error, 404)) return { text: '', isCut: false }
-        throw error
-      }),
-    )
-    if (reading.state === 'unread') {
-      if (reading.because === 'refused') result.refused.push(source)
-      else fail(source, reading.says)
-      return
-    }
-    result.read.push(source)
-    if (reading.value.isCut) result.cut.push(source)
-    result.sightings.push(...(await refusalsOf(source, reading.value.text, signal)))
+    const reading = await readOn(source, question)
+    if (reading.state === 'read') result.read.push(source)
+    else if (reading.because === 'refused') result.refused.push(source)
+    else fail(source, reading.says)
   }
 
   async function work(): Promise<void> {
@@ -84,17 +74,39 @@ export async function readRefusedInLogs(
   return result
 }
 
-async function refusalsOf(source: LogSource, text: string, signal: AbortSignal): Promise<Sighting[]> {
-  if (!mayHoldRefusal(text)) return []
-  const { pod, container, owner, state, previous } = source
-  const place = {
-    from: 'log',
-    pod,
-    container,
-    owner,
-    state,
-    ...(previous ? { previous: true as const } : {}),
-  } as const
-  const found = await readText({ task: 'log', text, field: 'log', signal })
-  return found.map((refusal) => ({ ...refusal, place }))
+async function readOn(source: LogSource, question: LogsQuestion): Promise<Reading<undefined>> {
+  const { kube, namespace, memory, now, signal } = question
+  const { pod, container, previous } = source
+  const before = memory.of(source)
+  const asked = { namespace, pod, container, previous, ...present({ sinceTime: before?.from }) }
+  const reading = await toReading(signal, () =>
+    readLogTail(kube, asked, signal).catch((error: unknown) => {
+      // 400 is how the kubelet says that there is no log yet, or no run before this one; a pod may be gone by now.
+      if (isStatus(error, 400) || isStatus(error, 404)) return { text: '', isCut: false }
+      throw error
+    }),
+  )
+  if (reading.state === 'unread') return reading
+  const { text, isCut } = reading.value
+  const read = await refusalsFrom(text, before?.from, signal)
+  const goesOn = before?.from === undefined || beginsAt(text, before.from)
+  memory.add(source, before, {
+    ...read,
+    // What was read last and is not in the log any more will not be read again.
+    settled: goesOn ? read.settled : [...(before?.open ?? []), ...read.settled],
+    readMs: now(),
+    isCut: isCut || (!goesOn && text.split('\n').length > MAX_LOG_LINES),
+    ...present({ endedAt: source.endedAt }),
+  })
+  return { state: 'read', value: undefined }
+}
+
+async function refusalsFrom(
+  text: string,
+  from: string | undefined,
+  signal: AbortSignal,
+): Promise<LogReading> {
+  // Without a refusal it takes no time.
+  if (!mayHoldRefusal(text)) return readLogFrom(text, from)
+  return readText({ task: 'log', text, input: present({ from }), field: 'log', signal })
 }

@@ -7,15 +7,20 @@ import type { Attributes } from '@/lib/rbac/types'
 import { ownRights } from '../access/own-rights'
 import type { Prober } from '../access/prober'
 import { toReading } from '../access/reading'
+import type { LogMemory } from './log-memory'
 import { readRefusedInEvents } from './read-events'
-import { type ReadLogs, readRefusedInLogs } from './read-logs'
+import { type ReadLogs, readLogs } from './read-logs'
 
 /** With the lists, the rules and the prober's questions at most 60 requests. */
 const MOST_LOGS = 44
+/** What was read of a log this long ago is told with what is read now: the others have their turn next. */
+const FRESH_MS = 120_000
 
 export interface SourcesQuestion {
   kube: KubeClient
   prober: Prober
+  memory: LogMemory
+  now: () => number
   namespace: string
   window: Window
   /** Of the asker. */
@@ -27,13 +32,19 @@ export interface SourcesQuestion {
 /** What a source gave, as the answer tells it, and why it gave no more. */
 export interface Sources {
   sightings: Sighting[]
-  logs: { told: Refusals['logs']; read: ReadLogs; morePods: boolean; notRead: LogSource[] }
+  logs: {
+    told: Refusals['logs']
+    /** Those that were read by now, in this answer or in one not long before it. */
+    known: readonly LogSource[]
+    cut: readonly LogSource[]
+    notRead: readonly LogSource[]
+    failed: ReadLogs
+    morePods: boolean
+  }
   events: { told: Refusals['events']; more: boolean }
   /** Calls of this pod's account that would have to be allowed for more. */
   missing: Attributes[]
 }
-
-const NO_LOGS: ReadLogs = { sightings: [], read: [], cut: [], failed: [], refused: [] }
 
 type May = Awaited<ReturnType<typeof ownRights>>
 
@@ -72,11 +83,19 @@ async function readEvents(question: SourcesQuestion, may: May) {
   return { sightings, told: { state: more ? 'part' : 'read', count } as const, more, missing: [] }
 }
 
-async function readLogs(question: SourcesQuestion, may: May) {
-  const { kube, namespace, window, signal, asker } = question
+const NO_LOGS = {
+  known: [],
+  cut: [],
+  notRead: [],
+  failed: { read: [], failed: [], refused: [] },
+  morePods: false,
+} as const satisfies Omit<Sources['logs'], 'told'>
+
+async function readFromLogs(question: SourcesQuestion, may: May) {
+  const { kube, namespace, window, signal, memory, now } = question
   const list = asked('list', 'pods', namespace)
   const get = asked('get', 'pods', namespace, 'log')
-  const none = { read: NO_LOGS, morePods: false, notRead: [] as LogSource[] }
+  const none = { ...NO_LOGS, sightings: [] as Sighting[] }
   const denied = { state: 'denied', pods: 0, ofPods: 0 } as const
   if (may(list) === 'no') {
     return { ...none, told: denied, missing: may(get) === 'no' ? [list, get] : [list] }
@@ -85,42 +104,58 @@ async function readLogs(question: SourcesQuestion, may: May) {
   const listed = await inTime(question, () => listLogSources(kube, namespace, { sinceMs, signal }))
   if (listed.state === 'unread') {
     if (listed.because === 'refused') return { ...none, told: denied, missing: [list] }
-    return {
-      ...none,
-      told: { state: 'unknown', says: listed.says, pods: 0, ofPods: 0 } as const,
-      missing: [],
-    }
+    const told = { state: 'unknown', says: listed.says, pods: 0, ofPods: 0 } as const
+    return { ...none, told, missing: [] }
   }
-  const { sources, pods, more } = listed.value
+  const { sources, more } = listed.value
   const mayRead = (source: LogSource) => may({ ...get, name: source.pod }) !== 'no'
   const readable = sources.filter(mayRead)
-  const chosen = logsToRead(readable, MOST_LOGS)
-  const read = await readRefusedInLogs(chosen, { kube, namespace, asker, signal })
+  const readMsOf = (source: LogSource) => memory.of(source)?.readMs ?? 0
+  const due = readable.filter((source) => !memory.isComplete(source))
+  const read = await readLogs(logsToRead(due, MOST_LOGS, readMsOf), question)
   const refused = [...sources.filter((source) => !mayRead(source)), ...read.refused]
-  const notRead = readable.filter((source) => !chosen.includes(source))
-  const told = toldOf(listed.value, read, refused)
-  const missing = refused.length === 0 ? [] : [get]
-  return { told, read: { ...read, refused }, morePods: more, notRead, missing, pods }
+  const isFresh = (source: LogSource) => memory.isComplete(source) || now() - readMsOf(source) < FRESH_MS
+  const known = readable.filter((source) => !read.refused.includes(source) && isFresh(source))
+  const notRead = readable.filter((source) => ![...known, ...read.refused, ...read.failed].includes(source))
+  const cut = known.filter((source) => memory.of(source)?.isCut)
+  return {
+    sightings: known.flatMap((source) => sightingsIn(source, memory)),
+    told: toldOf(listed.value, { known, cut, refused }),
+    known,
+    cut,
+    notRead,
+    failed: { ...read, refused },
+    morePods: more,
+    missing: refused.length === 0 ? [] : [get],
+  }
+}
+
+function sightingsIn(source: LogSource, memory: LogMemory): Sighting[] {
+  const { pod, container, owner, state, previous } = source
+  const seen = { from: 'log', pod, container, owner, state } as const
+  const place = previous ? { ...seen, previous } : seen
+  return memory.refusalsOf(source).map((refusal) => ({ ...refusal, place }))
 }
 
 /** A pod counts as read where every log of it was; one that has not run yet has none to read. */
-function toldOf({ sources, pods, more }: ListedLogs, read: ReadLogs, refused: readonly LogSource[]) {
-  const isRead = new Set(read.read)
-  const unread = new Set(sources.filter((source) => !isRead.has(source)).map(({ pod }) => pod))
+function toldOf(
+  { sources, pods, more }: ListedLogs,
+  { known, cut, refused }: Record<'known' | 'cut' | 'refused', readonly LogSource[]>,
+) {
+  const isKnown = new Set(known)
+  const unread = new Set(sources.filter((source) => !isKnown.has(source)).map(({ pod }) => pod))
   const counts = { pods: pods.length - unread.size, ofPods: pods.length }
   if (sources.length > 0 && refused.length === sources.length) return { ...counts, state: 'denied' as const }
-  return {
-    ...counts,
-    state: more || unread.size > 0 || read.cut.length > 0 ? ('part' as const) : ('read' as const),
-  }
+  const isPart = more || unread.size > 0 || cut.length > 0
+  return { ...counts, state: isPart ? ('part' as const) : ('read' as const) }
 }
 
 /** The refusals in the logs of the namespace's pods and in its events, as far as they may be read. */
 export async function readSources(question: SourcesQuestion): Promise<Sources> {
   const may = await ownRights(question.namespace, question.prober)
-  const [logs, events] = await Promise.all([readLogs(question, may), readEvents(question, may)])
+  const [logs, events] = await Promise.all([readFromLogs(question, may), readEvents(question, may)])
   return {
-    sightings: [...logs.read.sightings, ...events.sightings],
+    sightings: [...logs.sightings, ...events.sightings],
     logs,
     events,
     missing: [...logs.missing, ...events.missing],

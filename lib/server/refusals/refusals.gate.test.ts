@@ -2,12 +2,13 @@ import { expect, it } from 'vitest'
 import { recordGate } from '@/e2e/gates/record-gate'
 import { REFUSED, refusals as world } from '@/e2e/sandbox/scenarios/refusals'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
+import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
 it('finds every refused pod of thirty and no other, within 60 requests and 10 s', async () => {
   const { cluster, kube, signal } = await startScenario(world)
   const started = performance.now()
-  const answer = await gatherRefusals({ kube, query: {}, signal })
+  const answer = await gatherRefusals({ kube, query: {}, memory: new LogMemory(), signal })
   const seconds = (performance.now() - started) / 1_000
   const requests = cluster.requests.length
   const seen = new Set(

@@ -6,19 +6,28 @@ import { nothingGranted } from '@/e2e/sandbox/scenarios/shared-worlds'
 import { webReadsPods } from '@/e2e/sandbox/scenarios/shop'
 import { startScenario } from '@/e2e/testing/scenario-cluster'
 import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
+import { LogMemory } from './log-memory'
 import { gatherRefusals } from './refusals'
 
 async function start(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
+  const memory = new LogMemory()
+  let bytes = 0
+  const get = kube.get.bind(kube)
+  kube.get = async (path, options) => {
+    const answer = await get(path, options)
+    if (path.includes('/log?')) bytes += Buffer.byteLength(answer.text)
+    return answer
+  }
   const ask = async (more: { minutes?: string; deadlineMs?: number } = {}): Promise<Refusals> => {
     const { deadlineMs = 60_000, ...query } = more
-    const answer = await gatherRefusals({ kube, query, signal, deadlineMs })
+    const answer = await gatherRefusals({ kube, query, memory, signal, deadlineMs })
     expect(z.parse(refusalsSchema, answer)).toEqual(answer)
     const text = JSON.stringify(answer)
     for (const token of cluster.context.tokens.issued) expect(text).not.toContain(token.split('.')[2])
     return answer
   }
-  return { cluster, ask }
+  return { cluster, ask, logBytes: () => bytes }
 }
 
 const briefly = ({ refusals }: Refusals) =>
@@ -95,6 +104,25 @@ describe('gatherRefusals', () => {
     expect(answer.notSeen[0]?.says).toBe(
       'This account may not get pods/log in shop, so their logs were not read.',
     )
+  })
+
+  it('reads of each log only what came since, and of a run that has ended nothing', async () => {
+    const { ask, cluster, logBytes } = await start(world)
+    const first = await ask()
+    const [requests, bytes] = [cluster.requests.length, logBytes()]
+    cluster.requests.length = 0
+    const second = await ask()
+    const logs = cluster.requests.filter(({ path }) => path.includes('/log?'))
+    expect(logs.every(({ path }) => path.includes('sinceTime='))).toBe(true)
+    expect(logs.map(({ path }) => path).filter((path) => path.includes('/edge-'))).toEqual([])
+    expect(cluster.requests.length).toBeLessThan(requests)
+    expect(logBytes() - bytes).toBeLessThan(bytes / 10)
+    const told = ({ refusals }: Refusals) => new Map(refusals.map(({ id, count }) => [id, count]))
+    for (const [id, count] of told(first)) {
+      // Some seconds have passed: a program may have been refused again, and the oldest be too old.
+      expect(Math.abs((told(second).get(id) ?? 0) - count)).toBeLessThanOrEqual(3)
+    }
+    expect(second.refusals.map(({ seenIn }) => seenIn)).toHaveLength(first.refusals.length)
   })
 
   it('says what was not read in time', async () => {

@@ -18,6 +18,7 @@ import { explainEach } from '../access/explain'
 import { Prober } from '../access/prober'
 import { ownAccount } from '../identity/own-account'
 import { ownNamespace } from '../identity/own-namespace'
+import type { LogMemory } from './log-memory'
 import { notSeenOf } from './not-seen'
 import { readSources } from './read-sources'
 
@@ -31,7 +32,9 @@ const MOST_QUESTIONS = 14
 
 interface RefusalsQuestion {
   kube: InClusterClient
-  query: RefusalsQuery
+  query: Pick<RefusalsQuery, 'namespace' | 'minutes'>
+  /** What this process has read of logs. */
+  memory: LogMemory
   signal: AbortSignal
   now?: () => number
   deadlineMs?: number
@@ -40,10 +43,10 @@ interface RefusalsQuestion {
 /**
  * The calls that are refused in a namespace, as the logs of its pods and its events tell them: the same refusals as one,
  * explained once, and the smallest Role that ends those of the account that is refused most. Costs the API server at most 60
- * requests, beside what a process keeps. Rejects only when the signal aborts or no answer comes at all.
+ * requests, beside what a process keeps; of a log only what came since it was read last. Rejects only when the signal aborts or no answer comes at all.
  */
 export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusals> {
-  const { kube, query, signal: asker, now = Date.now, deadlineMs = DEADLINE_MS } = question
+  const { kube, query, memory, signal: asker, now = Date.now, deadlineMs = DEADLINE_MS } = question
   const signal = AbortSignal.any([asker, AbortSignal.timeout(deadlineMs)])
   // Each call listens to it, which is no leak.
   setMaxListeners(0, signal)
@@ -51,7 +54,16 @@ export async function gatherRefusals(question: RefusalsQuestion): Promise<Refusa
   const window = { nowMs: now(), minutes: Number(query.minutes ?? DEFAULT_MINUTES) }
   const prober = new Prober(kube, asker, MOST_QUESTIONS)
   const meter = metered(kube)
-  const sources = await readSources({ kube: meter.kube, prober, namespace, window, asker, signal })
+  const sources = await readSources({
+    kube: meter.kube,
+    prober,
+    memory,
+    now,
+    namespace,
+    window,
+    asker,
+    signal,
+  })
   // Without an answer, or with a token that no one takes, nothing is denied and nothing is empty.
   if (prober.unauthorized) throw prober.unauthorized
   const { logs, events } = sources

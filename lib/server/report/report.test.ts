@@ -9,6 +9,7 @@ import { reportMarkdown } from '@/lib/diagnosis/report/report-markdown'
 import { readSettings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
 import { testHub } from '../testing/test-hub'
+import { testRefusals } from '../testing/test-refusals'
 import { gatherReport } from './report'
 
 const check: AccountCheck = { verb: 'watch', group: '', resource: 'pods', namespace: 'shop' }
@@ -17,6 +18,7 @@ async function startReporting(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env', APP_TOKEN: 'planted-in-env' }
   const hub = testHub(kube)
+  const askRefusals = testRefusals(kube)
   const ask = async (asked?: AccountCheck, deadlineMs?: number) => {
     const settings = readSettings(env)
     const now = () => Date.parse('2026-11-24T22:20:00Z')
@@ -26,6 +28,7 @@ async function startReporting(scenario: Scenario) {
       env,
       hub,
       memory: new Map(),
+      askRefusals,
       check: asked,
       now,
       signal,

@@ -5,7 +5,7 @@ import { readManifest } from '@/lib/diagnosis/what-if/read-manifest'
 import { judgeWhatIf } from '@/lib/diagnosis/what-if/what-if'
 import { extractRefusals } from '@/lib/extract/extract-refusals'
 import { findingsIn } from '@/lib/extract/findings-in'
-import { refusalsInLog } from '@/lib/extract/log-refusals'
+import { readLogFrom } from '@/lib/extract/log-refusals'
 import { readYamlValue } from './read-yaml-value'
 
 /**
@@ -16,7 +16,7 @@ export const TASKS = {
   question: (text: string) => readQuestion(text),
   refusals: (text: string) => extractRefusals(text),
   findings: (text: string) => findingsIn(text),
-  log: (text: string) => refusalsInLog(text),
+  log: (text: string, { from }: { from?: string }) => readLogFrom(text, from),
   outline: (text: string, { namespace }: { namespace: string }) =>
     outlineOf(toProposal(readManifest(text), namespace)),
   whatIf: (text: string, facts: WhatIfFacts) =>

@@ -132,7 +132,7 @@ subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
         `${refusal}\nUnauthorized x509: certificate signed by unknown authority 10.96.0.1:443`,
         undefined,
       ],
-      ['log', `2026-11-26T14:00:00.5Z ${refusal}\n`, undefined],
+      ['log', `2026-11-26T14:00:00.5Z ${refusal}\n`, { from: '2026-11-26T14:00:00Z' }],
       ['outline', paste, { namespace: 'shop' }],
       ['whatIf', paste, facts],
       ['value', 'a: [1, b]\n', undefined],

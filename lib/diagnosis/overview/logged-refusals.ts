@@ -1,0 +1,262 @@
+import type { OverviewCause, OverviewCheck, Piece } from '@/lib/contract/overview'
+import type { LoggedRefusal } from '@/lib/contract/refusals'
+import { counted, shortListOf } from '@/lib/words/lists'
+import { refusalsAddress } from '@/lib/words/page-addresses'
+import { callOf } from '../refusals/role-for'
+import { isSerious, refusedNow, sayRead } from '../refusals/seen-refusals'
+import type { OverviewReadings } from './facts'
+import { accountName, callAddress, callKey, callPieces, callWords, type RefusedCall } from './refused-call'
+import { subjects } from './subjects'
+
+type Read = Pick<OverviewReadings, 'refusals'>
+
+const MOST_NAMES = 3
+const MOST_OTHERS = 3
+const SEE_ALL = { says: 'See refusals', href: refusalsAddress() }
+
+interface LoggedCall {
+  refusal: LoggedRefusal
+  call: RefusedCall
+}
+
+function logged({ refusals }: Read): LoggedRefusal[] {
+  return refusals.state === 'read' ? refusedNow(refusals.value) : []
+}
+
+/** A missing permission that the text names whole. */
+function callIn(refusal: LoggedRefusal): LoggedCall[] {
+  const { kind, request } = refusal.explanation
+  const call = callOf(refusal.explanation)
+  if (kind !== 'authorization' || call === undefined || request.user === undefined) return []
+  return [{ refusal, call: { user: request.user, request: call } }]
+}
+
+/** The calls that logs and events tell to be refused for a missing permission. */
+export function loggedCalls(readings: Read): LoggedCall[] {
+  return logged(readings).flatMap(callIn)
+}
+
+function times({ refusals }: Read, all: readonly LoggedRefusal[], before = ''): Piece[][] {
+  const minutes = refusals.state === 'read' ? refusals.value.minutes : 0
+  const count = all.reduce((sum, one) => sum + one.count, 0)
+  const last = all
+    .map((one) => one.last)
+    .sort()
+    .at(-1)
+  return [
+    [{ text: `${before}${counted(count, 'time')} in ${minutes} min` }],
+    ...(last === undefined ? [] : [[{ text: 'last ' }, { at: last }]]),
+  ]
+}
+
+/** How often logs and events tell of one call; nothing where they do not. */
+export function timesOf(readings: Read, call: RefusedCall): Piece[][] {
+  const key = callKey(call)
+  const same = loggedCalls(readings).filter((one) => callKey(one.call) === key)
+  return same.length === 0
+    ? []
+    : times(
+        readings,
+        same.map(({ refusal }) => refusal),
+        'refused ',
+      )
+}
+
+function severityOf(refusals: readonly LoggedRefusal[]): OverviewCause['severity'] {
+  return refusals.some(isSerious) ? 'bad' : 'warning'
+}
+
+/** "logged by search and mailer". */
+function whoLogged(refusals: readonly LoggedRefusal[]): Piece[][] {
+  const owners = refusals.flatMap(({ seenIn }) =>
+    seenIn.map((one) => (one.from === 'log' ? one.owner : one.by)),
+  )
+  const names = [...new Set(owners)].filter((name) => name !== '')
+  return names.length === 0 ? [] : [[{ text: `by ${shortListOf(names, MOST_NAMES)}` }]]
+}
+
+/** One cause for the calls of one account, or of all others. */
+function callsCause(
+  readings: Read,
+  calls: readonly LoggedCall[],
+  own: string,
+  namespace: string,
+): OverviewCause[] {
+  const [first, ...more] = calls
+  if (first === undefined) return []
+  const refusals = calls.map(({ refusal }) => refusal)
+  const common = { severity: severityOf(refusals), merged: [] }
+  const evidence = [...times(readings, refusals), ...whoLogged(refusals)]
+  if (more.length === 0) {
+    const { user, request } = first.call
+    return [
+      {
+        ...common,
+        says: [
+          { name: accountName(user, namespace) },
+          { text: ' may not ' },
+          ...callPieces(request, namespace),
+        ],
+        evidence,
+        action: { says: user === own ? 'See the fix' : 'See why', href: callAddress(first.call, own) },
+      },
+    ]
+  }
+  const users = [...new Set(calls.map(({ call }) => call.user))]
+  const words = [...new Set(calls.map(({ call }) => callWords(call.request)))]
+  return [
+    {
+      ...common,
+      says: [
+        { text: `${calls.length} calls of ` },
+        ...subjects(users.map((user) => accountName(user, namespace))),
+        { text: ' are refused: ' },
+        { code: shortListOf(words, MOST_NAMES) },
+      ],
+      evidence,
+      action: SEE_ALL,
+    },
+  ]
+}
+
+/** What no permission decides: admission, an expired token, or a text that does not name the whole call. */
+function otherCause(readings: Read, refusal: LoggedRefusal): OverviewCause {
+  const { explanation, seenIn } = refusal
+  const { cause, kind, says } = explanation
+  const event = seenIn.find((one) => one.from === 'event')
+  const who: Piece[] =
+    event === undefined
+      ? subjects([...new Set(seenIn.flatMap((one) => (one.from === 'log' ? [one.owner] : [])))])
+      : [{ text: `${event.kind} ` }, { name: event.name }]
+  const what =
+    kind === 'admission'
+      ? ' is refused by admission'
+      : kind === 'authentication'
+        ? ' is not authenticated'
+        : ' is refused'
+  return {
+    severity: kind === 'admission' ? 'bad' : severityOf([refusal]),
+    says: [...who, { text: `${what}: ${firstSentence(cause?.says ?? says)}` }],
+    evidence: [
+      ...times(readings, [refusal]),
+      ...(kind === 'admission' ? [[{ text: 'no Role fixes this' }]] : []),
+    ],
+    action: { says: 'See why', href: refusalsAddress() },
+    merged: [],
+  }
+}
+
+function firstSentence(text: string): string {
+  const end = text.search(/\.(?:\s|$)/)
+  return end < 0 ? text : text.slice(0, end)
+}
+
+/**
+ * The refusals that logs and events tell of and that no crash is told by: those of this account as one cause, those of others as
+ * one, and what no permission decides by itself.
+ */
+export function loggedCauses(
+  readings: Pick<OverviewReadings, 'refusals' | 'access'>,
+  told: readonly RefusedCall[],
+): OverviewCause[] {
+  const { refusals, access } = readings
+  if (refusals.state === 'unread') return []
+  const { namespace } = refusals.value
+  const own = access.state === 'read' ? access.value.user : ''
+  const keys = new Set(told.map(callKey))
+  const calls = loggedCalls(readings).filter(({ call }) => !keys.has(callKey(call)))
+  const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
+  const more = others.slice(MOST_OTHERS)
+  return [
+    ...callsCause(
+      readings,
+      calls.filter(({ call }) => call.user === own),
+      own,
+      namespace,
+    ),
+    ...callsCause(
+      readings,
+      calls.filter(({ call }) => call.user !== own),
+      own,
+      namespace,
+    ),
+    ...others.slice(0, MOST_OTHERS).map((refusal) => otherCause(readings, refusal)),
+    ...(more.length === 0
+      ? []
+      : [
+          {
+            severity: severityOf(more),
+            says: [{ text: `${counted(more.length, 'more refusal')} in logs and events` }],
+            evidence: times(readings, more),
+            action: SEE_ALL,
+            merged: [],
+          },
+        ]),
+  ]
+}
+
+/** How many calls are refused, by crashes, logs and events, each once; undefined where nothing was read and none is known. */
+export function countRefused(readings: Read, told: readonly RefusedCall[]): number | undefined {
+  const keys = new Set([...told, ...loggedCalls(readings).map(({ call }) => call)].map(callKey))
+  const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
+  const count = keys.size + others.length
+  return count > 0 || isAllRead(readings) ? count : undefined
+}
+
+/** True where all logs and all events were read, so that none is none. */
+export function isAllRead({ refusals }: Read): boolean {
+  return (
+    refusals.state === 'read' &&
+    refusals.value.logs.state === 'read' &&
+    refusals.value.events.state === 'read'
+  )
+}
+
+/** What logs and events were read, and what they told. */
+export function refusalsCheck(readings: Read, told: readonly RefusedCall[]): OverviewCheck {
+  const { refusals } = readings
+  const check = (state: OverviewCheck['state'], says: string, evidence: Piece[][] = []): OverviewCheck => ({
+    area: 'refusals',
+    state,
+    says: [{ strong: 'Refusals' }, { text: `: ${says}` }],
+    evidence,
+    action: { says: 'Refusals', href: refusalsAddress() },
+  })
+  if (refusals.state === 'unread') {
+    return check('unknown', 'logs and events could not be read', [
+      [{ text: refusals.says.replace(/\.$/, '') }],
+    ])
+  }
+  const { logs, events, minutes } = refusals.value
+  const read = sayRead(refusals.value)
+  const evidence: Piece[][] = [...(read === undefined ? [] : [[{ text: read }], [{ at: refusals.at }]])]
+  const count = countRefused(readings, told) ?? 0
+  if (count > 0) {
+    const isBad = told.length > 0 || logged(readings).some(isSerious)
+    return check(
+      isBad ? 'broken' : 'attention',
+      `${counted(count, 'call')} in the last ${minutes} min`,
+      evidence,
+    )
+  }
+  if (isAllRead(readings)) return check('healthy', `none in the last ${minutes} min`, evidence)
+  if (logs.state === 'unknown' || events.state === 'unknown') {
+    const why = logs.says ?? events.says
+    return check(
+      'unknown',
+      'not all logs and events could be read',
+      why === undefined ? evidence : [[{ text: why }], ...evidence],
+    )
+  }
+  const missing = [
+    ...(logs.state === 'denied' ? ['get pods/log'] : []),
+    ...(events.state === 'denied' ? ['list events'] : []),
+  ]
+  if (missing.length > 0) {
+    return check('denied', `this account may not read all of them`, [
+      [{ text: 'needs ' }, { code: missing.join(', ') }],
+      ...evidence,
+    ])
+  }
+  return check('neutral', `none seen in the last ${minutes} min`, evidence)
+}
