@@ -48,7 +48,7 @@ test.describe('a Role that lacks a verb', () => {
       await page.goto('/ask?verb=watch&group=&resource=pods&namespace=shop')
       await expect(page.getByRole('article', { name: 'Explanation' })).toHaveAttribute('data-cause', 'D1')
       await page.goto('/permissions')
-      await expect(page.getByRole('rowgroup').nth(1)).toContainText('Refused when checked in the last 10 min')
+      await expect(page.getByRole('rowgroup').nth(1)).toContainText('Refused in the last 10 min')
       await expect(page.getByRole('rowgroup').nth(1).getByRole('rowheader', { name: 'pods' })).toBeVisible()
       const side = page.getByRole('region', chosen)
       await expect(side).toContainText('web may not watch pods')

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { HeaderBox } from '@/components/box/header-box'
 import { Toaster } from '@/components/ui/toast'
 import { CostRate } from './cost-rate'
+import { CountFeedPlace } from './count-feed-place'
 import { LivePlace } from './live-place'
 import { LoadAhead } from './load-ahead'
 import { LostNotice } from './lost-notice'
@@ -67,6 +68,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <TabBar />
       <Toaster />
       <LoadAhead />
+      <CountFeedPlace />
     </>
   )
 }

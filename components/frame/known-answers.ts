@@ -10,11 +10,13 @@ import type { Refusals } from '@/lib/contract/refusals'
 const SERVER_MS = 20_000
 
 /**
- * The overview that this window last had, while it is younger than `maxAgeMs`. It asks for nothing: an overview costs as much as
- * all pages together, and a page that is left open should cost nothing.
+ * The newest overview that this window had, of its page or for its counts, while it is younger than `maxAgeMs`. It asks for
+ * nothing.
  */
 export function useKnownOverview(maxAgeMs: number): Overview | undefined {
-  return useKnown<Overview>(['overview'], maxAgeMs)?.data
+  const shown = useKnown<Overview>(['overview'], maxAgeMs)
+  const counted = useKnown<Overview>(['overview-counts'], maxAgeMs)
+  return (shown?.at ?? 0) >= (counted?.at ?? 0) ? shown?.data : counted?.data
 }
 
 /** What the calls to the API server last met, by the newer of the meter of requests and an overview; undefined before either. */

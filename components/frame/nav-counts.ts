@@ -1,7 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/contract/overview'
-import { useKnownOverview, useKnownRefusals } from './known-answers'
+import { useKnownOverview } from './known-answers'
 import type { PageHref } from './pages'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
@@ -14,6 +14,7 @@ export interface NavCount {
 const KNOWN_MS = 120_000
 
 const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount['severity']][] = [
+  ['/refusals', 'refusals', 'bad'],
   ['/resources', 'resources', 'bad'],
   ['/permissions', 'permissions', 'warning'],
   ['/identity', 'identity', 'warning'],
@@ -22,11 +23,8 @@ const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount
 
 /** The counts beside the pages; none where nothing needs attention or nothing is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
-  const overview = useKnownOverview(KNOWN_MS)
-  const refusals = useKnownRefusals(KNOWN_MS)?.refusals ?? []
-  const refused = refusals.filter(({ older, allowedNow }) => !older && !allowedNow).length
-  return Object.fromEntries([
-    ...COUNTED.map(([page, of, severity]) => [page, { count: overview?.counts[of] ?? 0, severity }]),
-    ['/refusals', { count: refused, severity: 'bad' }],
-  ])
+  const counts = useKnownOverview(KNOWN_MS)?.counts
+  return Object.fromEntries(
+    COUNTED.map(([page, of, severity]) => [page, { count: counts?.[of] ?? 0, severity }]),
+  )
 }

@@ -12,6 +12,7 @@ type Owner = Around['owners'][number]
 const MEANING: Record<PodState, Meaning> = {
   ready: 'neutral',
   'not-ready': 'bad',
+  stuck: 'warning',
   starting: 'warning',
   ending: 'warning',
   unknown: 'unknown',
@@ -19,6 +20,7 @@ const MEANING: Record<PodState, Meaning> = {
 const WORD: Record<PodState, string> = {
   ready: 'ready',
   'not-ready': 'not ready',
+  stuck: 'stuck',
   starting: 'starting',
   ending: 'terminating',
   unknown: 'unknown',
@@ -26,6 +28,7 @@ const WORD: Record<PodState, string> = {
 const SQUARE: Record<PodState, string> = {
   ready: 'bg-ok-soft text-ok',
   'not-ready': 'bg-bad text-surface',
+  stuck: 'border-[1.5px] border-warning bg-warning-soft text-warning',
   starting: 'border-[1.5px] border-dashed border-warning text-warning',
   ending: 'border-[1.5px] border-dashed border-line-strong text-quiet',
   unknown: 'bg-unknown-soft text-unknown',
@@ -58,7 +61,9 @@ function squaresInWords({ pods, more }: Owner): string {
 }
 
 function stateWords({ state, word }: Owner): string {
-  return state === 'not-ready' && word !== '' && word !== 'Running but not ready' ? word : WORD[state]
+  return (state === 'not-ready' || state === 'stuck') && word !== '' && word !== 'Running but not ready'
+    ? word
+    : WORD[state]
 }
 
 function OwnerRow({ owner, address }: { owner: Owner; address: string }) {

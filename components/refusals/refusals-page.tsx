@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useMemo, useRef } from 'react'
@@ -18,7 +18,7 @@ import { roleFor, whyNoRole } from '@/lib/diagnosis/refusals/role-for'
 import { sayRead } from '@/lib/diagnosis/refusals/seen-refusals'
 import { accessQuery } from '@/lib/queries/access'
 import { toProblem } from '@/lib/queries/problem-error'
-import { refusalsQuery } from '@/lib/queries/refusals'
+import { refusalsNowQuery, refusalsQuery } from '@/lib/queries/refusals'
 import { askAddress } from '@/lib/words/page-addresses'
 import { NotSeen } from './not-seen'
 import { RefusalRow } from './refusal-row'
@@ -42,14 +42,16 @@ export function RefusalsPage() {
     setParam('minutes', value),
   )
   const minutes = TIMES.find((each) => String(each) === shownMinutes)
-  const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery(refusalsQuery({ namespace, minutes }))
+  const asked = { namespace, minutes }
+  const { data, error, isFetching } = useQuery(refusalsQuery(asked))
+  const client = useQueryClient()
   const checkAgain = (
-    <Button disabled={isFetching} onClick={() => void refetch()}>
+    // What fails is shown by the query itself.
+    <Button disabled={isFetching} onClick={() => void client.prefetchQuery(refusalsNowQuery(asked))}>
       <Icon name="repeat" className="size-3.5" />
       Check again
     </Button>
   )
-  const checkedAt = new Date(dataUpdatedAt).toISOString()
   const read = data && sayRead(data)
   return (
     <>
@@ -69,7 +71,7 @@ export function RefusalsPage() {
       >
         {data === undefined ? null : (
           <span className="text-13 text-quiet">
-            checked <RelativeTime at={checkedAt} />
+            checked <RelativeTime at={data.checkedAt} />
           </span>
         )}
         <select
@@ -89,7 +91,7 @@ export function RefusalsPage() {
       {error !== null && data !== undefined ? (
         <div className="mb-4">
           <StateNotice state="stale">
-            {toProblem(error).title} Last checked <RelativeTime at={checkedAt} />.
+            {toProblem(error).title} Last checked <RelativeTime at={data.checkedAt} />.
           </StateNotice>
         </div>
       ) : null}

@@ -52,6 +52,11 @@ export const RELEASE_GATES = [
     target: '0; 0; ≤ 60; ≤ 10 s',
   },
   { id: 'proxy-clients', says: 'proxies of real clients that the page tells wrongly', target: '0' },
+  {
+    id: 'refusals-again',
+    says: 'a second look at refusals: requests; bytes of logs, to those of the first',
+    target: '≤ the first; ≤ 10 %',
+  },
   { id: 'mixed-reads', says: 'mixed generations over 10,000 swaps of the credentials', target: '0' },
   { id: 'shutdown', says: 'SIGTERM to exit with 20 open streams; requests that failed', target: '≤ 10 s; 0' },
   { id: 'restricted', says: 'faults as uid 65532, root read-only, no capability, 256 MiB', target: '0' },

@@ -101,7 +101,7 @@ const heldSchema = z.object({
   readable: z.exactOptional(z.object({ kinds: z.number(), of: z.number(), namespace: z.string() })),
 })
 
-const podStateSchema = z.enum(['ready', 'not-ready', 'starting', 'ending', 'unknown'])
+const podStateSchema = z.enum(['ready', 'not-ready', 'stuck', 'starting', 'ending', 'unknown'])
 
 /** The pods of a namespace by owner, worst first; of each owner and of the owners only the first are named. */
 const aroundSchema = z.object({

@@ -75,7 +75,7 @@ export function CellSide(props: CellSideProps) {
   const told = isChosen ? query.data : undefined
   const meaning = meaningOf(cell, told)
   const name = describeResource(row)
-  const refusedAt = refused.at(row, verb)
+  const refusedOnce = refused.at(row, verb)
   const named = told === undefined ? [] : namedIn(told, row, verb)
   const hasSources = sources !== undefined && sources.sources.length > 0
   const rules = hasSources ? namedRules(sources) : named
@@ -110,9 +110,11 @@ export function CellSide(props: CellSideProps) {
             action={<Button onClick={() => void query.refetch()}>Check again</Button>}
           />
         )}
-        {refusedAt === undefined ? null : (
-          <p className="text-13 text-quiet">
-            Refused when checked <RelativeTime at={refusedAt} />.
+        {refusedOnce === undefined ? null : (
+          <p className="text-13 text-quiet wrap-anywhere">
+            Refused {refusedOnce.foundIn === undefined ? 'when checked ' : ''}
+            <RelativeTime at={refusedOnce.at} />
+            {refusedOnce.foundIn === undefined ? '' : `, ${visibleText(refusedOnce.foundIn)}`}.
           </p>
         )}
         <div className="mt-1 flex flex-wrap items-center gap-2">

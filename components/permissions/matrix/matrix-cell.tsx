@@ -41,7 +41,7 @@ const LEGEND: readonly [cell: Cell, says: (namespace: string) => string, isRefus
   [{ state: 'cluster' }, () => 'in every namespace'],
   [{ state: 'names', names: ['a'] }, () => 'some names only'],
   [{ state: 'no' }, () => 'no'],
-  [{ state: 'no' }, () => 'refused when checked in the last 10 min', true],
+  [{ state: 'no' }, () => 'refused in the last 10 min', true],
   [{ state: 'unknown' }, () => 'not known'],
 ]
 

@@ -20,6 +20,8 @@ const rows = [
 ]
 const at = '2026-11-24T12:00:00Z'
 const refused = refusedCalls({
+  user: 'system:serviceaccount:shop:web',
+  namespace: 'shop',
   refusedLately: [
     { verb: 'create', group: '', resource: 'pods/exec', at },
     { verb: 'list', group: '', resource: 'secrets', at },
@@ -50,7 +52,7 @@ describe('filterRows', () => {
 describe('matrixGroups', () => {
   it('puts what was refused lately first, then core, apps and batch, then the rest', () => {
     expect(matrixGroups(rows, refused).map(({ title, rows: of }) => [title, of.length])).toEqual([
-      ['Refused when checked in the last 10 min', 2],
+      ['Refused in the last 10 min', 2],
       ['core', 3],
       ['apps', 1],
       ['coordination.k8s.io', 1],

@@ -24,9 +24,7 @@ export function matrixGroups(rows: readonly MatrixRow[], refused: RefusedCalls):
   }
   const sorted = [...byGroup].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
   return [
-    ...(lately.length > 0
-      ? [{ title: 'Refused when checked in the last 10 min', isMixed: true, rows: lately }]
-      : []),
+    ...(lately.length > 0 ? [{ title: 'Refused in the last 10 min', isMixed: true, rows: lately }] : []),
     ...sorted.map(([group, of]) => ({ title: group === '' ? 'core' : group, isMixed: false, rows: of })),
   ]
 }

@@ -1,12 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { AskedAccount } from '@/components/call/account-in-url'
 import { Button } from '@/components/ui/button'
 import { Split } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
+import { useVisible } from '@/components/ui/use-visible'
 import type { Access, MatrixRow } from '@/lib/contract/access'
 import type { Sources } from '@/lib/contract/sources'
+import { slowRefusalsQuery } from '@/lib/queries/refusals'
 import { describeUser } from '@/lib/words/users'
 import { PathRights } from '../rules/path-rights'
 import { AccessNotes } from './access-notes'
@@ -51,7 +54,11 @@ export function MatrixTab(props: MatrixTabProps) {
   const { access, sources, changes, account, filter, onFilter, chosen, onChosen } = props
   const side = useRef<HTMLDivElement>(null)
   const main = useRef<HTMLDivElement>(null)
-  const refused = refusedCalls(access)
+  const { data: refusals } = useQuery({
+    ...slowRefusalsQuery({ namespace: access.namespace }),
+    enabled: useVisible(),
+  })
+  const refused = refusedCalls(access, refusals)
   const rows = filterRows(access.rows, filter, refused)
   const cell = cellInRows(chosen, access.rows)
   const shown = cell ?? firstRefused(access.rows, refused)

@@ -1,19 +1,75 @@
-import type { Access, MatrixRow } from '@/lib/contract/access'
+import type { Access, Cell, MatrixRow } from '@/lib/contract/access'
+import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
+import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
+import { counted, listOf, shortListOf } from '@/lib/words/lists'
+
+/** When a call was last refused, and where that was seen; without it, this page checked it. */
+export interface RefusedOnce {
+  /** RFC 3339. */
+  at: string
+  foundIn?: string
+}
 
 /** Which cells of a matrix were refused lately, and when. A cell that is granted by now is not among them. */
 export interface RefusedCalls {
-  at: (row: MatrixRow, verb: string) => string | undefined
+  at: (row: MatrixRow, verb: string) => RefusedOnce | undefined
   hasRow: (row: MatrixRow) => boolean
 }
 
-/** The refused cells of an answer. */
-export function refusedCalls({ refusedLately = [] }: Pick<Access, 'refusedLately'>): RefusedCalls {
-  const at = ({ group, resource, cells }: MatrixRow, verb: string) => {
-    const state = cells[verb]?.state
-    if (state !== 'no' && state !== 'unknown') return undefined
-    return refusedLately.find(
-      (call) => call.verb === verb && call.group === group && call.resource === resource,
-    )?.at
-  }
+type Call = { verb: string; group: string; resource: string; name?: string } & RefusedOnce
+
+/** "found in the log of search and an event of Job nightly, 31 times in 10 min". */
+function placesOf({ seenIn, count }: LoggedRefusal, minutes: number): string {
+  const logs = [...new Set(seenIn.flatMap((one) => (one.from === 'log' ? [one.owner] : [])))]
+  const events = [
+    ...new Set(seenIn.flatMap((one) => (one.from === 'event' ? [`${one.kind} ${one.name}`] : []))),
+  ]
+  const places = [
+    ...(logs.length === 0 ? [] : [`${logs.length === 1 ? 'the log' : 'logs'} of ${shortListOf(logs, 3)}`]),
+    ...(events.length === 0 ? [] : [`events of ${shortListOf(events, 3)}`]),
+  ]
+  return `found in ${listOf(places)}, ${counted(count, 'time')} in ${minutes} min`
+}
+
+/** The refusals of the matrix's account in its namespace, or on the cluster. */
+function loggedCalls({ user, namespace }: Pick<Access, 'user' | 'namespace'>, refusals: Refusals): Call[] {
+  return refusedNow(refusals).flatMap((refusal): Call[] => {
+    const { kind, request } = refusal.explanation
+    const { verb, group, resource, subresource, name } = request
+    const isHere = request.namespace === namespace || request.namespace === ''
+    if (kind !== 'authorization' || request.user !== user || !isHere) return []
+    if (verb === undefined || group === undefined || resource === undefined) return []
+    return [
+      {
+        verb,
+        group,
+        resource: subresource ? `${resource}/${subresource}` : resource,
+        ...(name ? { name } : {}),
+        at: refusal.last,
+        foundIn: placesOf(refusal, refusals.minutes),
+      },
+    ]
+  })
+}
+
+function isOpen(cell: Cell | undefined, { name }: Call): boolean {
+  if (cell?.state === 'names') return name !== undefined && !cell.names?.includes(name)
+  return cell?.state === 'no' || cell?.state === 'unknown'
+}
+
+/** The refused cells of an answer: what this page's process saw refused, and what logs and events tell. */
+export function refusedCalls(
+  access: Pick<Access, 'refusedLately' | 'user' | 'namespace'>,
+  refusals?: Refusals,
+): RefusedCalls {
+  const calls: Call[] = [
+    ...(access.refusedLately ?? []),
+    ...(refusals === undefined ? [] : loggedCalls(access, refusals)),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  const at = ({ group, resource, cells }: MatrixRow, verb: string) =>
+    calls.find(
+      (call) =>
+        call.verb === verb && call.group === group && call.resource === resource && isOpen(cells[verb], call),
+    )
   return { at, hasRow: (row) => Object.keys(row.cells).some((verb) => at(row, verb) !== undefined) }
 }

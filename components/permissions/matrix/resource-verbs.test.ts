@@ -34,6 +34,8 @@ it('puts verbs together that the same rules grant, and keeps refused, unknown an
     verbs: ['get', 'list', 'watch', 'create', 'delete', 'patch', 'update'],
     namespace: 'shop',
     refused: refusedCalls({
+      user: 'system:serviceaccount:shop:web',
+      namespace: 'shop',
       refusedLately: [{ verb: 'watch', group: 'batch', resource: 'jobs', at: '2026-11-24T12:00:00Z' }],
     }),
     rules: [

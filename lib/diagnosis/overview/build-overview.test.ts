@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
+import { rowJudge } from '@/lib/objects/row-health'
 import { plainWords } from '@/lib/words/pieces'
 import type { Unread } from '../facts'
 import { buildOverview } from './build-overview'
 import type { CrashRefusal, OverviewReadings, PodTrouble, Timed } from './facts'
+import { listedPods } from './pods'
 import {
   anAccess,
   anIdentity,
@@ -393,6 +395,66 @@ describe('refused calls', () => {
     )
     expect(brief(overview)).toEqual(['bad: connect refused'])
     expect(check(overview, 'refusals')?.state).toBe('unknown')
+  })
+})
+
+describe('a pod that is stuck on its way', () => {
+  const stuck = timed(
+    pods([
+      ['1/1', 'Running'],
+      ['0/1', 'Pending', '0', '18m'],
+    ]),
+  )
+
+  it('is not ready, and a warning as in its list', () => {
+    const trouble: PodTrouble = { ...crash('reports', []), word: 'Pending', isStuck: true }
+    const overview = buildOverview(readings({ identity: own, pods: stuck, troubles: [trouble] }))
+    expect(clauses(overview)[1]).toBe('warning: The one pod around it is not ready.')
+    expect(brief(overview)).toEqual(['warning: reports keeps exiting'])
+    expect(overview.counts.resources).toBe(1)
+    expect(overview.around?.owners.find(({ word }) => word === 'Pending')?.state).toBe('stuck')
+  })
+
+  it.each([
+    'CrashLoopBackOff',
+    'Pending',
+    'Init:0/1',
+    'Init:Error',
+    'SchedulingGated',
+    'ImagePullBackOff',
+    'Running',
+    'Unknown',
+  ])('is judged as the row of a pod is that is %s', (status) => {
+    const facts = pods([['0/1', status, '0', '18m']])
+    const [row] = facts.list.rows
+    const health = row && rowJudge(facts.list.columns).of(row)
+    expect(listedPods(facts)?.[0]?.standing).toBe(health === 'bad' ? 'not-ready' : 'stuck')
+  })
+})
+
+describe('a chain to a cloud', () => {
+  it('is a cause where it is broken, with what repairs it', () => {
+    const identity = anIdentity(read, [compared])
+    identity.clouds = [
+      {
+        id: 'aws-irsa',
+        name: 'AWS role',
+        by: 'IRSA',
+        state: 'broken',
+        says: 'The pod has no AWS_ROLE_ARN.',
+        links: [],
+        fix: { says: 'Restart the pods.' },
+        fallback: 'AWS SDKs then use the role of the node.',
+      },
+      { id: 'azure', name: 'Azure', by: 'x', state: 'unknown', says: 'Not read.', links: [] },
+    ]
+    const overview = buildOverview(readings({ identity: timed(identity) }))
+    expect(brief(overview)).toEqual(['warning: AWS role (IRSA): The pod has no AWS_ROLE_ARN.'])
+    expect(overview.causes[0]?.evidence.map(plainWords)).toEqual([
+      'Restart the pods. AWS SDKs then use the role of the node.',
+    ])
+    expect(overview.causes[0]?.action).toEqual({ says: 'Open credentials', href: '/identity#token' })
+    expect(overview.counts.identity).toBe(1)
   })
 })
 

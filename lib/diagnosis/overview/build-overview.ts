@@ -10,7 +10,7 @@ import { ownPod, permissionsOf, serverOf, tokenOf } from './own-pod'
 import type { Fact, VerdictPart } from './part'
 import { crashCalls } from './pod-causes'
 import { podStrip } from './pod-strip'
-import { listedPods } from './pods'
+import { isNotReady, listedPods } from './pods'
 import { overviewVerdict } from './verdict'
 
 const AREAS = { identity: 'Identity', connection: 'Connection', pods: 'Pods', access: 'Permissions' } as const
@@ -55,7 +55,7 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   const failed = connection.state === 'read' ? connectionFindings(connection.value) : undefined
   return present({
     refusals: isKnown ? countRefused(readings, crashCalls(readings)) : undefined,
-    resources: isKnown ? listed?.filter(({ standing }) => standing === 'not-ready').length : undefined,
+    resources: isKnown ? listed?.filter(isNotReady).length : undefined,
     permissions: isKnown ? held?.dangerous.length : undefined,
     identity: isKnown ? identityTroubles(readings) : undefined,
     connection: failed?.filter(({ severity }) => severity === 'bad').length,

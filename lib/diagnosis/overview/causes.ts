@@ -1,3 +1,4 @@
+import type { Situation } from '@/lib/contract/connection'
 import type { OverviewCause, Piece } from '@/lib/contract/overview'
 import {
   connectionAddress,
@@ -33,17 +34,21 @@ interface Found {
   from: Area
 }
 
-function openWords({ finding: { href }, from }: Found): string {
+function openWords({ finding: { href, opens }, from }: Found): string {
+  if (opens !== undefined) return opens
   if (href === permissionsAddress('dangerous')) return 'See what it allows'
   if (href === identityAddress('token')) return 'See the token'
   return OPENS[from]
 }
 
 function wordsOf({ about = '', brief, says }: Finding): Pick<OverviewCause, 'says' | 'evidence'> {
-  const glance = brief !== undefined && says.startsWith(brief) ? brief : says
-  const more = says.slice(glance.length).trim()
+  const glance = brief ?? says
+  const more = says.startsWith(glance) ? says.slice(glance.length).trim() : ''
   return {
-    says: [...(about === '' ? [] : [{ name: about }]), { text: glance.slice(about.length) }],
+    says: [
+      ...(about === '' ? [] : [{ name: about }]),
+      { text: glance.slice(about.length).replace(/\.$/, '') },
+    ],
     evidence: more === '' ? [] : [[{ text: more }]],
   }
 }
@@ -80,19 +85,22 @@ interface Root {
   explains: (found: Found) => boolean
 }
 
+/** What to do, where the hint of the step takes more words than a glance does. */
+const BRIEF: Partial<Record<Situation, string>> = {
+  'expired-token':
+    'The file is a copy, or the kubelet cannot renew it. A program that read it once must read it again.',
+}
+
 /** The failed step on which everything that the API server would say rests. */
 function failedStep({ connection }: OverviewReadings): Root | undefined {
   const step = connection.state === 'read' ? brokenStep(connection.value) : undefined
   if (step === undefined) return undefined
-  const { says, hint, evidence, id, isOfToken, situation } = step
+  const { says, hint, id, isOfToken, situation } = step
   return {
     cause: {
       severity: 'bad',
       says: [{ text: says }],
-      evidence: [
-        ...(hint === undefined ? [] : [[{ text: hint }]]),
-        ...evidence.slice(-1).map(({ what, says: came }) => [{ text: `${what}: ${came}` }]),
-      ],
+      evidence: [[{ text: BRIEF[situation] ?? hint ?? '' }]].filter(([piece]) => piece?.text !== ''),
       action: { says: 'See the step', href: connectionAddress(id) },
       merged: [],
     },
@@ -115,6 +123,11 @@ function withConsequences(cause: OverviewCause, found: readonly Found[]): Overvi
   return { ...cause, merged }
 }
 
+/** What a step with a note ends on; what comes before it is on its page. */
+function lastSentence(text: string): string {
+  return /(?:^|\.\s)([^.\s](?:[^.]|\.(?!\s))*)\.?$/.exec(text)?.[1] ?? text
+}
+
 /** What is well and still worth a line: a step that passed with a note, pods that restart or start. */
 function notes({ connection, pods }: OverviewReadings, parts: Parts): OverviewCause[] {
   const note = (says: Piece[], action: OverviewCause['action']): OverviewCause => ({
@@ -125,13 +138,15 @@ function notes({ connection, pods }: OverviewReadings, parts: Parts): OverviewCa
     merged: [],
   })
   const steps =
-    connection.state === 'read' && parts.connection.state === 'attention' ? connection.value : undefined
+    connection.state === 'read' && ['healthy', 'attention'].includes(parts.connection.state)
+      ? connection.value
+      : undefined
   const around =
     pods.state === 'read' && ['attention', 'broken'].includes(parts.pods.state) ? pods.value : undefined
   const href = kindAddress({ group: '', version: 'v1', resource: 'pods', namespace: around?.namespace ?? '' })
   return [
     ...(steps ? notedSteps(steps) : []).map(({ id, says }) =>
-      note([{ text: says }], { says: OPENS.connection, href: connectionAddress(id) }),
+      note([{ text: lastSentence(says) }], { says: OPENS.connection, href: connectionAddress(id) }),
     ),
     ...(around ? parts.pods.evidence : []).map((says) =>
       note([{ text: says }], { says: 'Open the pods', href }),

@@ -8,7 +8,7 @@ import type { OverviewReadings } from './facts'
 import { countRefused, loggedCalls } from './logged-refusals'
 import { ownListed, serverOf } from './own-pod'
 import { crashCalls } from './pod-causes'
-import { type ListedPod, listedPods } from './pods'
+import { isNotReady, type ListedPod, listedPods } from './pods'
 import { callAddress } from './refused-call'
 
 function notReached(
@@ -49,6 +49,8 @@ function ownClause(readings: OverviewReadings, parts: Parts): Clause {
         : { state: 'ok', says: 'Pod healthy.' }
     case 'not-ready':
       return { state: 'bad', says: 'Pod not ready.', href: identityAddress() }
+    case 'stuck':
+      return { state: 'warning', says: 'Pod not ready.', href: identityAddress() }
     case 'starting':
       return { state: 'neutral', says: 'Pod starting.' }
     case 'ending':
@@ -85,8 +87,11 @@ function aroundClause(readings: OverviewReadings, parts: Parts): Clause {
   const of = (standing: ListedPod['standing']) => others.filter((pod) => pod.standing === standing).length
   const all = others.length
   if (all === 0) return { state: 'neutral', says: `No other pod runs in ${namespace}.` }
-  if (of('not-ready') > 0)
-    return { state: 'bad', says: `${someAre(of('not-ready'), all)} not ready.`, href: list }
+  const notReady = others.filter(isNotReady).length
+  if (notReady > 0) {
+    const state = of('not-ready') > 0 ? 'bad' : 'warning'
+    return { state, says: `${someAre(notReady, all)} not ready.`, href: list }
+  }
   if (of('unknown') > 0)
     return { state: 'unknown', says: `${someAre(of('unknown'), all)} in an unknown state.`, href: list }
   if (of('starting') > 0)

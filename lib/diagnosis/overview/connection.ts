@@ -27,6 +27,8 @@ export function notedSteps({ rungs }: Connection): Rung[] {
   return rungs.filter(
     ({ id, verdict, situation }) =>
       id !== APART &&
+      // That an account may not get / is so for most, and no fault.
+      id !== 'authorize' &&
       situation !== 'ok' &&
       (verdict === 'passed' ||
         (verdict === 'failed' && situation !== 'forbidden' && ANSWERED.has(situation))),
@@ -49,9 +51,12 @@ export function connectionVerdict(connection: Connection): Judged {
   const isKnown = steps.some(({ id, verdict }) => id === 'authenticate' && verdict === 'passed')
   if (!isKnown) return { ...common, state: 'unknown', word: 'unknown' }
   const noted = notedSteps(connection)
-  if (noted.length === 0) return { ...common, state: 'healthy', word: 'healthy' }
+  // What a program may still fail at is a note: each gate was passed.
   const notes = noted.map((rung) => `${rung.title}: ${rung.says}`)
-  return { ...common, state: 'attention', word: 'needs attention', evidence: [...notes, ...evidence] }
+  const all = { ...common, evidence: [...notes, ...evidence] }
+  return noted.some(({ verdict }) => verdict === 'failed')
+    ? { ...all, state: 'attention', word: 'needs attention' }
+    : { ...all, state: 'healthy', word: 'healthy' }
 }
 
 /** The step that every later one depends on and that failed: the API server gives no answer, or does not know who asks. */

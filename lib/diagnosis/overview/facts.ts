@@ -36,6 +36,8 @@ export interface PodTrouble {
   count: number
   /** How many pods the owner has, completed ones left out. */
   of: number
+  /** It waits for something, and has done so for too long. */
+  isStuck?: true
   /** The one that was read. */
   name: string
   found: Timed<FoundTrouble>

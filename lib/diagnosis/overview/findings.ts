@@ -11,10 +11,12 @@ export interface Finding {
   says: string
   /** The name that `says` begins with, where it is about one. */
   about?: string
-  /** What `says` begins with and that is enough at a glance. */
+  /** What is enough at a glance; where `says` begins with it, the rest is its evidence. */
   brief?: string
   /** Where its evidence is. */
   href: string
+  /** What going there does, in words, where the page does not tell. */
+  opens?: string
   /** What it is a consequence of while that fails: `mount` is the volume with the token and the CA. */
   restsOn?: 'token' | 'mount' | 'api-server' | 'permissions'
 }

@@ -23,6 +23,22 @@ function isExpected({ id }: Identity['sources'][number], { attachedFrom, attache
   return attachedFrom === undefined || (id === 'token' && attachedAs === undefined)
 }
 
+/** How the pod would get credentials of a cloud, where a link of that is broken, with what repairs it. */
+function cloudFindings({ clouds = [] }: Identity): Finding[] {
+  return clouds
+    .filter(({ state }) => state === 'broken')
+    .map(({ name, by, says, fix, fallback }): Finding => {
+      const brief = `${name} (${by}): ${says}`
+      return {
+        severity: 'warning',
+        says: [brief, fix?.says, fallback].filter((text) => text !== undefined).join(' '),
+        brief,
+        href: identityAddress('token'),
+        opens: 'Open credentials',
+      }
+    })
+}
+
 export function identityFindings(identity: Identity): Finding[] {
   const sources = identity.sources
     .filter((source) => source.state !== 'present' && isExpected(source, identity))
@@ -53,7 +69,8 @@ export function identityFindings(identity: Identity): Finding[] {
         severity: 'note',
         says: `${field.field}: ${sayNotes(field.notes)}`,
         about: field.field,
-        brief: `${field.field}: ${field.notes[0]?.says ?? ''}`,
+        // Without the Pod object it is only likely.
+        brief: `${field.field}: ${field.api === undefined ? 'most likely no limit is set' : 'no limit is set'}, so ${field.env[0]?.at ?? 'its file'} is what the node can allocate`,
         href: identityAddress('fields'),
       }),
     )
@@ -70,7 +87,15 @@ export function identityFindings(identity: Identity): Finding[] {
   const notes = (identity.pod.notes ?? [])
     .filter((note) => note.severity === 'warning')
     .map(({ says }): Finding => ({ severity: 'warning', says, href: '/identity' }))
-  return [...outside(identity), ...notes, ...sources, ...fields, ...allocatable, ...token]
+  return [
+    ...outside(identity),
+    ...notes,
+    ...sources,
+    ...fields,
+    ...cloudFindings(identity),
+    ...allocatable,
+    ...token,
+  ]
 }
 
 function whoIsIt({ attachedFrom, attachedAs, pod }: Identity): string {

@@ -65,7 +65,7 @@ function ownCause(trouble: PodTrouble, { namespace }: Place): OverviewCause {
       ? found.value
       : { fact: [{ text: ' is not ready, and why could not be read' }], seen: [[{ text: found.says }]] }
   return {
-    severity: 'bad',
+    severity: trouble.isStuck ? 'warning' : 'bad',
     says: [{ name: owner }, ...fact],
     evidence: [[{ text: countWords(trouble) }], ...seen, ...unreadWords(trouble)],
     action: { says: `Open ${owner}`, href: objectAddress({ ...PODS, namespace, name }) },
@@ -125,7 +125,7 @@ export function podCauses(
   part: Pick<VerdictPart, 'state'>,
 ): OverviewCause[] {
   const { pods, troubles, access } = readings
-  if (pods.state === 'unread' || part.state !== 'broken') return []
+  if (pods.state === 'unread' || (part.state !== 'broken' && part.state !== 'attention')) return []
   const { namespace } = pods.value
   const place = { namespace, user: access.state === 'read' ? access.value.user : '', readings }
   const [groups, others] = byRefusal(readings)
@@ -137,7 +137,7 @@ export function podCauses(
       ? []
       : [
           {
-            severity: 'bad' as const,
+            severity: part.state === 'broken' ? ('bad' as const) : ('warning' as const),
             says: [
               {
                 text: `${counted(rest, troubles.length === 0 ? 'pod is' : 'more pod is', troubles.length === 0 ? 'pods are' : 'more pods are')} not ready in `,

@@ -4,7 +4,7 @@ import { type ListedPod, listedPods, type PodsFacts } from './pods'
 
 const MOST_OWNERS = 12
 const MOST_PODS = 12
-const WORST: readonly PodState[] = ['not-ready', 'unknown', 'starting', 'ending', 'ready']
+const WORST: readonly PodState[] = ['not-ready', 'stuck', 'unknown', 'starting', 'ending', 'ready']
 
 interface Listed {
   name: string

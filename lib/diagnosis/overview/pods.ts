@@ -1,6 +1,6 @@
 import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { ResourceList, Row } from '@/lib/contract/resources'
-import { standingOf } from '@/lib/objects/standing'
+import { type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
 import type { Judged } from './part'
@@ -11,13 +11,14 @@ export interface PodsFacts {
   nowMs: number
 }
 
-/** A pod that is on its way for longer than this is not ready, and does not become so by itself. */
+/** A pod that is on its way for longer than this is stuck, and does not become ready by itself. */
 const STARTS_MS = 5 * 60_000
 const RECENT_MS = 60 * 60_000
 const MOST_WORDS = 4
 const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
 
-export type Standing = 'ready' | 'not-ready' | 'starting' | 'ending' | 'over' | 'unknown'
+/** `stuck` waits for something, and has done so for too long to be just starting. */
+export type Standing = 'ready' | 'not-ready' | 'stuck' | 'starting' | 'ending' | 'over' | 'unknown'
 
 /** A pod by what the list prints of it. */
 export interface ListedPod {
@@ -54,23 +55,22 @@ function isRestarted(restarts: string, facts: PodsFacts, row: Row): boolean {
   return span !== undefined && span < RECENT_MS
 }
 
-function standingOfCells(cells: ReadonlyMap<string, string>, ageMs: number | undefined): Standing {
-  const { meaning } = standingOf('Pod', cells)
-  if (meaning === 'ok') return 'ready'
-  if (meaning === 'neutral') return 'over'
-  if (meaning === 'unknown') return 'unknown'
-  if (cells.get('Status') === 'Terminating') return 'ending'
+function standingOf(health: RowHealth, status: string, ageMs: number | undefined): Standing {
+  if (status === '' || health === 'none') return 'unknown'
+  if (health === 'ok') return 'ready'
+  if (health === 'over') return 'over'
+  if (status === 'Terminating') return 'ending'
   const isYoung = ageMs !== undefined && ageMs < STARTS_MS
+  if (health === 'warning') return isYoung ? 'starting' : 'stuck'
   // A container that runs and is not ready yet passes its probes later.
-  const isOnTheWay = meaning === 'warning' || cells.get('Status') === 'Running'
-  return isOnTheWay && isYoung ? 'starting' : 'not-ready'
+  return status === 'Running' && isYoung ? 'starting' : 'not-ready'
 }
 
-function podOf(facts: PodsFacts, row: Row): Pod {
+function podOf(facts: PodsFacts, row: Row, judge: RowJudge): Pod {
   const cells = cellsOf(facts.list, row)
   const status = cells.get('Status') ?? ''
   const ageMs = spanNow(cells.get('Age') ?? '', facts, row)
-  const standing = standingOfCells(cells, ageMs)
+  const standing = standingOf(judge.of(row), status, ageMs)
   const word = status === 'Running' && standing !== 'ready' ? 'Running but not ready' : status
   const [ready = '', restarts = ''] = [cells.get('Ready'), cells.get('Restarts')]
   return {
@@ -93,7 +93,12 @@ export function listedPods(facts: PodsFacts): ListedPod[] | undefined {
   const { list } = facts
   const isKept = list.state === 'live' || list.state === 'polling'
   if (!isKept || (list.rows.length > 0 && !printsState(list))) return undefined
-  return list.rows.map((row) => podOf(facts, row))
+  return podsOf(facts)
+}
+
+function podsOf(facts: PodsFacts): ListedPod[] {
+  const judge = rowJudge(facts.list.columns)
+  return facts.list.rows.map((row) => podOf(facts, row, judge))
 }
 
 function tally(pods: readonly Pod[]): string {
@@ -128,10 +133,10 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   if (!printsState(list)) {
     return unknownState(`The API server prints the pods of ${namespace} without their state.`)
   }
-  const pods = list.rows.map((row) => podOf(facts, row))
+  const pods = podsOf(facts)
   const of = (standing: Standing) => pods.filter((pod) => pod.standing === standing)
   const [broken, starting, ending, over, unread] = [
-    of('not-ready'),
+    pods.filter(isNotReady),
     of('starting'),
     of('ending'),
     of('over'),
@@ -147,8 +152,9 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   ].filter((text) => text !== '')
   if (broken.length > 0) {
     return {
-      state: 'broken',
-      word: 'broken',
+      ...(of('not-ready').length > 0
+        ? { state: 'broken' as const, word: 'broken' }
+        : { state: 'attention' as const, word: 'needs attention' }),
       says: `${broken.length} of ${podsWord(count)} in ${namespace} ${broken.length === 1 ? 'is' : 'are'} not ready: ${tally(broken)}.`,
       evidence,
     }
@@ -173,9 +179,14 @@ function judgeRows(facts: PodsFacts): RowsJudged {
   }
 }
 
+/** True for a pod that fails, or is stuck on its way. */
+export function isNotReady({ standing }: Pick<ListedPod, 'standing'>): boolean {
+  return standing === 'not-ready' || standing === 'stuck'
+}
+
 /** The pods that are not ready, in the order of the list. */
 export function notReadyPods(facts: PodsFacts): ListedPod[] {
-  return (listedPods(facts) ?? []).filter(({ standing }) => standing === 'not-ready')
+  return (listedPods(facts) ?? []).filter(isNotReady)
 }
 
 /**

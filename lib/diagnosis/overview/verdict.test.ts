@@ -72,7 +72,7 @@ describe('podsVerdict', () => {
         {},
         5,
       ),
-      'broken',
+      'attention',
       '1 of 2 pods in shop is not ready: 1 ContainerCreating.',
     ],
     [
@@ -314,7 +314,7 @@ describe('overviewVerdict', () => {
   it('says what a step that passed with a note noted', () => {
     const noted = climbed(rung('locate', 'passed', 'dns-failed'), rung('authenticate', 'passed'))
     expect(overviewVerdict({ connection: fact(noted, 0) }).connection).toMatchObject({
-      state: 'attention',
+      state: 'healthy',
       evidence: ['locate: locate dns-failed', 'Passed: locate, authenticate.'],
     })
   })

@@ -1,6 +1,6 @@
 import type { PodTrouble } from '@/lib/diagnosis/overview/facts'
 import { ownerOfPod } from '@/lib/diagnosis/overview/owner-of-pod'
-import type { ListedPod } from '@/lib/diagnosis/overview/pods'
+import { isNotReady, type ListedPod } from '@/lib/diagnosis/overview/pods'
 
 export type PodToRead = Omit<PodTrouble, 'found'>
 
@@ -22,11 +22,19 @@ export function podsToRead(
   for (const { name, word, standing } of pods) {
     const owner = ownerOfPod(name)
     if (standing !== 'over') sizes.set(owner, (sizes.get(owner) ?? 0) + 1)
-    if (standing !== 'not-ready') continue
+    if (!isNotReady({ standing })) continue
     const key = JSON.stringify([owner, word])
     const known = groups.get(key)
     if (known) known.count += 1
-    else groups.set(key, { owner, word, count: 1, of: 0, name })
+    else
+      groups.set(key, {
+        owner,
+        word,
+        count: 1,
+        of: 0,
+        name,
+        ...(standing === 'stuck' ? { isStuck: true } : {}),
+      })
   }
   return [...groups.values()]
     .sort((a, b) => b.count - a.count || Number(hasEnded(b)) - Number(hasEnded(a)))
