@@ -1,4 +1,5 @@
 import { expect, reads, test } from './fixtures'
+import { withoutCounts } from './testing/without-counts'
 import { thorough, thoroughReads } from './thorough'
 
 test.describe('cluster-admin for every ServiceAccount', () => {
@@ -98,6 +99,7 @@ test.describe('another account, where only reviews may be created', () => {
     'shows the most common calls and runs a separate review for a chosen cell',
     thorough,
     async ({ page, world }) => {
+      await withoutCounts(page)
       await page.goto(`/permissions?of=${REPORT}`)
       const matrix = page.getByRole('region', { name: 'What ServiceAccount shop/report may do in shop' })
       await expect(matrix.getByRole('button', { name: 'list pods: granted in this namespace' })).toBeVisible()

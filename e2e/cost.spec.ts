@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type World } from './fixtures'
+import { withoutCounts } from './testing/without-counts'
 import { thorough } from './thorough'
 
 /** The samples of one metric, by their labels. */
@@ -73,6 +74,7 @@ test('I see what this page costs the API server, and the numbers are those of th
   page,
   world,
 }) => {
+  await withoutCounts(page)
   await page.goto('/resources?group=&version=v1&resource=pods&namespace=shop')
   await expect(page.getByRole('status').filter({ hasText: 'live' })).toBeVisible()
   const rate = page

@@ -95,6 +95,32 @@ test('a pod that crashes on a refused call is the first thing to press, and its 
   await expect(page).toHaveURL(/\/ask\?verb=watch&group=batch&resource=jobs&namespace=shop/)
 })
 
+test(
+  'a page that is opened directly counts what needs attention, but not while nobody sees it',
+  thorough,
+  async ({ page, world }) => {
+    const asked = () => world.cluster.requests.filter(({ path }) => path.includes('/log?')).length
+    await page.addInitScript(() => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' })
+    })
+    await page.goto('/connection')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const pages = page.getByRole('navigation', { name: 'Pages' })
+    await expect(page.getByRole('banner').getByText(/req\//)).toBeVisible({ timeout: 10_000 })
+    expect(asked()).toBe(0)
+
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'visible' })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+
+    await expect(pages.getByRole('link', { name: 'Resources 2 need attention' })).toBeVisible({
+      timeout: 15_000,
+    })
+    await expect(pages.getByRole('link', { name: 'Refusals 1 need attention' })).toBeVisible()
+  },
+)
+
 test('while the API server is unavailable nothing is green, and all is checked again once it is back', async ({
   page,
   world,

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
 import { getJson } from './get-json'
 
-const POLL_MS = 10_000
+const POLL_MS = 12_000
 const SLOW_MS = 60_000
 
 interface Asked {
@@ -57,7 +57,7 @@ export function refusalsNowQuery(asked: Asked = {}) {
 export function slowRefusalsQuery(asked: Asked = {}) {
   return queryOptions({
     queryKey: keyOf(asked),
-    queryFn: ({ signal }) => askRefusals(asked, SLOW_MS / 1_000 - 5, signal),
+    queryFn: ({ signal }) => askRefusals(asked, SLOW_MS / 1_000 - 4, signal),
     refetchInterval: SLOW_MS,
     staleTime: SLOW_MS,
   })

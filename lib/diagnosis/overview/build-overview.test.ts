@@ -382,7 +382,7 @@ describe('refused calls', () => {
     })
     expect(brief(overview)).toEqual([
       'bad: Job nightly is refused by admission: ResourceQuota x is full',
-      'warning: 2 calls of web are refused: list jobs.batch and watch jobs.batch',
+      'warning: 2 calls of web are refused: list jobs.batch, watch jobs.batch',
       'warning: 2 calls of billing and edge are refused: get jobs.batch',
     ])
     expect(overview.causes.map(({ action }) => action.href)).toEqual(Array(3).fill('/refusals'))

@@ -45,10 +45,7 @@ function wordsOf({ about = '', brief, says }: Finding): Pick<OverviewCause, 'say
   const glance = brief ?? says
   const more = says.startsWith(glance) ? says.slice(glance.length).trim() : ''
   return {
-    says: [
-      ...(about === '' ? [] : [{ name: about }]),
-      { text: glance.slice(about.length).replace(/\.$/, '') },
-    ],
+    says: [...(about === '' ? [] : [{ name: about }]), { text: glance.slice(about.length) }],
     evidence: more === '' ? [] : [[{ text: more }]],
   }
 }

@@ -75,6 +75,16 @@ function whoLogged(refusals: readonly LoggedRefusal[]): Piece[][] {
   return names.length === 0 ? [] : [[{ text: `by ${shortListOf(names, MOST_NAMES)}` }]]
 }
 
+/** "`list jobs`, `get pods` and 2 more". */
+function codes(words: readonly string[]): Piece[] {
+  const shown = words.length > MOST_NAMES ? words.slice(0, MOST_NAMES - 1) : words
+  const more = words.length - shown.length
+  return [
+    ...shown.flatMap((code, i): Piece[] => (i === 0 ? [{ code }] : [{ text: ', ' }, { code }])),
+    ...(more === 0 ? [] : [{ text: ` and ${more} more` }]),
+  ]
+}
+
 /** One cause for the calls of one account, or of all others. */
 function callsCause(
   readings: Read,
@@ -111,7 +121,7 @@ function callsCause(
         { text: `${calls.length} calls of ` },
         ...subjects(users.map((user) => accountName(user, namespace))),
         { text: ' are refused: ' },
-        { code: shortListOf(words, MOST_NAMES) },
+        ...codes(words),
       ],
       evidence,
       action: SEE_ALL,

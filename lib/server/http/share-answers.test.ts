@@ -44,6 +44,28 @@ describe('shareAnswers', () => {
     expect([await younger, await shared.get('a', forever, ask, 55_000), asked.length]).toEqual([8, 8, 2])
   })
 
+  it.each([
+    ['counts of the navigation', 60_000, 56_000],
+    ['refusals', 12_000, 11_000],
+  ])('costs 50 askers of %s at most 1.1 times what one costs', async (_what, everyMs, ageMs) => {
+    const askedBy = async (askers: number) => {
+      let [now, asked] = [0, 0]
+      const shared = shareAnswers<number>(60_000, () => now)
+      const ask = async () => {
+        asked += 1
+        return asked
+      }
+      for (now = 0; now < 60 * everyMs; now += everyMs / 100) {
+        const phase = now % everyMs
+        for (let nth = 0; nth < askers; nth += 1) {
+          if (phase === ((nth * 37) % 100) * (everyMs / 100)) await shared.get('a', forever, ask, ageMs)
+        }
+      }
+      return asked
+    }
+    expect((await askedBy(50)) / (await askedBy(1))).toBeLessThanOrEqual(1.1)
+  })
+
   it('keeps questions apart', async () => {
     const { asked, ask } = aQuestion()
     const shared = shareAnswers<number>(2000, () => 0)

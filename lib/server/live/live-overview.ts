@@ -23,8 +23,8 @@ function wordsOf({ checkedAt: _, serverMs: __, ...words }: Overview): string {
 }
 
 /**
- * The overview as a topic: made again each 10 s while someone looks, and sooner when the list of pods that it read changes, but
- * at least 5 s apart. What says the same as before is sent as the time of the check alone.
+ * The overview as a topic: made again each 10 s while someone looks, and sooner when the list of pods that it read changes or a
+ * part was still being read, but at least 5 s apart. What says the same as before is sent as the time of the check alone.
  */
 export function createLiveOverview(
   epoch: string,
@@ -44,10 +44,15 @@ export function createLiveOverview(
     topic.append(event(overview, isNews))
   }
 
+  /** True while the refusals are still being read, which the next look has. */
+  function isOpen(): boolean {
+    return last?.checks.some(({ area, state }) => area === 'refusals' && state === 'unknown') === true
+  }
+
   /** Waits until the next look is due. */
   async function rest(signal: AbortSignal, hasChanged: () => boolean, wake: AbortController): Promise<void> {
     await clock.sleep(GAP_MS, signal)
-    if (hasChanged() || signal.aborted) return
+    if (hasChanged() || isOpen() || signal.aborted) return
     const release = abortWith(wake, signal)
     await clock.sleep(EVERY_MS - GAP_MS, wake.signal)
     release()

@@ -23,7 +23,7 @@ import { readTroubles, type TroubleMemory } from './read-troubles'
 /** Of the whole overview: what has not come by then is unknown. */
 const DEADLINE_MS = 10_000
 /** Reading every log may take longer, and goes on. */
-const REFUSALS_MS = 4_000
+const REFUSALS_MS = 2_500
 
 export interface OverviewQuestion {
   kube: InClusterClient
@@ -97,9 +97,8 @@ function readRefusals({ question: { askRefusals }, limits }: Asked): Promise<Rea
     late.addEventListener('abort', () => reject(late.reason), { once: true })
   })
   const signal = AbortSignal.any([limits.signal, late])
-  return toAnswer({ ...limits, signal, deadlineMs: REFUSALS_MS, of: 'them in an overview' }, () =>
-    Promise.race([askRefusals(limits.asker), isLate]),
-  )
+  const early = { ...limits, signal, deadlineMs: REFUSALS_MS, of: 'refusals in an overview' }
+  return toAnswer(early, () => Promise.race([askRefusals(limits.asker), isLate]))
 }
 
 /** All that an overview judges, each part read within the limits or said why not. */
