@@ -8,13 +8,12 @@ import { readQuery, respond, respondText } from '@/lib/server/http/respond'
 import { shareAnswers } from '@/lib/server/http/share-answers'
 import { ownNamespace } from '@/lib/server/identity/own-namespace'
 import { liveHub } from '@/lib/server/live/process-hub'
-import { processRefusals } from '@/lib/server/refusals/process-refusals'
+import { overviewRefusals } from '@/lib/server/overview/process-overview'
 import { gatherReport } from '@/lib/server/report/report'
 
 export const dynamic = 'force-dynamic'
 
 // A report costs the API server more than any other answer, so both forms share one.
-const REFUSALS_MS = 30_000
 const reports = shareAnswers<Report>(5000, Date.now)
 
 async function report(request: Request): Promise<Report> {
@@ -28,7 +27,7 @@ async function report(request: Request): Promise<Report> {
       env: givenEnvironment(),
       hub: liveHub(),
       memory: new Map(),
-      askRefusals: (asker) => processRefusals({}, asker, REFUSALS_MS),
+      refusals: overviewRefusals(),
       check,
       now: Date.now,
       signal,

@@ -233,9 +233,7 @@ export function refusalsCheck(readings: Read, told: readonly RefusedCall[]): Ove
     action: { says: 'Refusals', href: refusalsAddress() },
   })
   if (refusals.state === 'unread') {
-    return check('unknown', 'logs and events could not be read', [
-      [{ text: refusals.says.replace(/\.$/, '') }],
-    ])
+    return check('unknown', 'not known', [[{ text: refusals.says.replace(/\.$/, '') }]])
   }
   const { logs, events, minutes } = refusals.value
   const read = sayRead(refusals.value)

@@ -146,14 +146,14 @@ describe('a pod that may not read itself, with a Secret under each name of the d
           downwardApiDirs: [await volumeOf(secret)],
         }
         const now = () => 1795528257000
-        const askRefusals = testRefusals(kube)
+        const refusals = testRefusals(kube)
         const report = await gatherReport({
           kube,
           settings,
           env,
           hub,
           memory: new Map(),
-          askRefusals,
+          refusals,
           check,
           now,
           signal,

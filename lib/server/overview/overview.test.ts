@@ -21,7 +21,7 @@ async function startOverview(scenario: Scenario) {
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env' }
   const hub = testHub(kube)
   const memory = new Map()
-  const askRefusals = testRefusals(kube)
+  const refusals = testRefusals(kube)
   const ask = async (deadlineMs?: number) => {
     const overview = await gatherOverview({
       kube,
@@ -29,7 +29,7 @@ async function startOverview(scenario: Scenario) {
       env,
       hub,
       memory,
-      askRefusals,
+      refusals,
       now: Date.now,
       signal,
       ...present({ deadlineMs }),

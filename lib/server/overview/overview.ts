@@ -19,11 +19,10 @@ import { ownNamespace } from '../identity/own-namespace'
 import type { LiveHub } from '../live/live-hub'
 import { askRights, type Limits, toAnswer } from './read-parts'
 import { readTroubles, type TroubleMemory } from './read-troubles'
+import type { RecentRefusals } from './recent-refusals'
 
 /** Of the whole overview: what has not come by then is unknown. */
 const DEADLINE_MS = 10_000
-/** Reading every log may take longer, and goes on. */
-const REFUSALS_MS = 2_500
 
 export interface OverviewQuestion {
   kube: InClusterClient
@@ -33,8 +32,8 @@ export interface OverviewQuestion {
   hub: LiveHub
   /** What the last overviews of this process read of pods that are not ready. */
   memory: TroubleMemory
-  /** The refusals of the own namespace, as all viewers of this process share them. */
-  askRefusals: (signal: AbortSignal) => Promise<Refusals>
+  /** Of the own namespace, as all viewers of this process share them. */
+  refusals: Pick<RecentRefusals, 'get'>
   now: () => number
   signal: AbortSignal
   deadlineMs?: number
@@ -90,15 +89,12 @@ async function readOwn(
     : { state: 'read', value: podOfObject(answer.value.object, nowMs), at }
 }
 
-/** The refusals, where they come soon: the next overview has them. */
-function readRefusals({ question: { askRefusals }, limits }: Asked): Promise<Reading<Refusals>> {
-  const late = AbortSignal.timeout(REFUSALS_MS)
-  const isLate = new Promise<never>((_, reject) => {
-    late.addEventListener('abort', () => reject(late.reason), { once: true })
-  })
-  const signal = AbortSignal.any([limits.signal, late])
-  const early = { ...limits, signal, deadlineMs: REFUSALS_MS, of: 'refusals in an overview' }
-  return toAnswer(early, () => Promise.race([askRefusals(limits.asker), isLate]))
+async function readRefusals({ question, limits }: Asked): Promise<Reading<Refusals>> {
+  const answer = await toAnswer(limits, () => question.refusals.get(limits.asker))
+  if (answer.state === 'unread') return answer
+  return answer.value === undefined
+    ? { state: 'unread', because: 'failed', says: 'The logs are still being read.' }
+    : { state: 'read', value: answer.value }
 }
 
 /** All that an overview judges, each part read within the limits or said why not. */

@@ -10,10 +10,18 @@ import type { LiveHub } from '../live/live-hub'
 import { processRefusals } from '../refusals/process-refusals'
 import { gatherOverview } from './overview'
 import type { TroubleMemory } from './read-troubles'
+import { RecentRefusals } from './recent-refusals'
 
 const AGE_MS = 3_000
+
 /** Of the refusals in it, for which every log of the namespace is read. */
 const REFUSALS_MS = 30_000
+
+/** The refusals that overviews and reports of this process have. */
+export function overviewRefusals(): RecentRefusals {
+  const ask = (signal: AbortSignal) => processRefusals({}, signal, REFUSALS_MS)
+  return oneInProcess('overview-refusals', () => new RecentRefusals({ ask, now: Date.now }))
+}
 
 /** An overview asks as much as all pages together, so all viewers of this process share one that is not too old for them. */
 export function processOverview(hub: LiveHub, signal: AbortSignal, ageMs = AGE_MS): Promise<Overview> {
@@ -26,7 +34,7 @@ export function processOverview(hub: LiveHub, signal: AbortSignal, ageMs = AGE_M
       env: givenEnvironment(),
       hub,
       memory,
-      askRefusals: (asker) => processRefusals({}, asker, REFUSALS_MS),
+      refusals: overviewRefusals(),
       now: Date.now,
       signal: shared,
     })

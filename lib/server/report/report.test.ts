@@ -18,7 +18,7 @@ async function startReporting(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env', APP_TOKEN: 'planted-in-env' }
   const hub = testHub(kube)
-  const askRefusals = testRefusals(kube)
+  const refusals = testRefusals(kube)
   const ask = async (asked?: AccountCheck, deadlineMs?: number) => {
     const settings = readSettings(env)
     const now = () => Date.parse('2026-11-24T22:20:00Z')
@@ -28,7 +28,7 @@ async function startReporting(scenario: Scenario) {
       env,
       hub,
       memory: new Map(),
-      askRefusals,
+      refusals,
       check: asked,
       now,
       signal,
