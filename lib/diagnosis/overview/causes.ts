@@ -93,11 +93,14 @@ function failedStep({ connection }: OverviewReadings): Root | undefined {
   const step = connection.state === 'read' ? brokenStep(connection.value) : undefined
   if (step === undefined) return undefined
   const { says, hint, id, isOfToken, situation } = step
+  const [first = says] = says.match(/^.+?\.(?=\s)/) ?? []
   return {
     cause: {
       severity: 'bad',
-      says: [{ text: says }],
-      evidence: [[{ text: BRIEF[situation] ?? hint ?? '' }]].filter(([piece]) => piece?.text !== ''),
+      says: [{ text: first }],
+      evidence: [BRIEF[situation] ?? hint ?? '', says.slice(first.length).trim()]
+        .filter((text) => text !== '')
+        .map((text) => [{ text }]),
       action: { says: 'See the step', href: connectionAddress(id) },
       merged: [],
     },

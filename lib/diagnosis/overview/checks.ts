@@ -122,13 +122,27 @@ function permissionsCheck(readings: OverviewReadings, part: Parts['access']): Ov
 
 /** What was checked of each area, and how it was found. */
 export function checksOf(readings: OverviewReadings, parts: Parts): OverviewCheck[] {
-  return [
+  const checks = [
     podCheck(readings, parts),
     connectionCheck(readings, parts),
     podsCheck(readings, parts.pods),
     refusalsCheck(readings, crashCalls(readings)),
     permissionsCheck(readings, parts.access),
   ]
+  return checks.map((check) => afterFailure(check, readings))
+}
+
+const NO_SERVER: Partial<Record<Overview['server']['state'], string>> = {
+  silent: 'the API server does not answer',
+  unauthorized: 'the API server does not accept the token',
+}
+
+/** What is not known for the one reason that is told as the cause says no more than that. */
+function afterFailure(check: OverviewCheck, readings: OverviewReadings): OverviewCheck {
+  const why = NO_SERVER[serverOf(readings).state]
+  if (why === undefined || check.state !== 'unknown' || check.area === 'connection') return check
+  const title = check.says.filter((piece) => !('text' in piece))
+  return { ...check, says: [...title, { text: ': not known' }], evidence: [[{ text: why }]] }
 }
 
 /** What works for an account without any permission, what needs some, and how it gets them. */
