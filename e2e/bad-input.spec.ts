@@ -43,6 +43,8 @@ const gets: [address: string, field: string][] = [
   ['/api/logs?namespace=shop&pod=web-0&container=app&follow=true', 'follow'],
   ['/api/refusals?namespace=..', 'namespace'],
   ['/api/refusals?minutes=61', 'minutes'],
+  ['/api/refusals?age=61', 'age'],
+  ['/api/overview?age=-1', 'age'],
 ]
 
 const posts: [address: string, body: string, status: number, field: string][] = [
