@@ -27,7 +27,7 @@ interface RowProps {
 function Evidence({ of }: { of: RowProps['evidence'] }) {
   if (of.length === 0) return null
   return (
-    <p className="mt-0.5 overflow-x-clip text-13 text-quiet @min-[61.25rem]:mt-0">
+    <p className="mt-0.5 overflow-x-clip text-13 text-quiet @min-[61.25rem]:mt-[3px]">
       {of.map((segment, i) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: segments have an order and no identity.
@@ -63,7 +63,7 @@ export function Row({ meaning, icon, says, evidence, action, instead, isPrimary 
       className="group relative grid grid-cols-[1.125rem_minmax(0,1fr)] items-start gap-x-3 border-t border-line py-2.5 hover:bg-hover md:-mx-3 md:grid-cols-[1.125rem_minmax(0,1fr)_auto] md:rounded-md md:border-transparent md:px-3 md:before:absolute md:before:inset-x-3 md:before:-top-px md:before:border-t md:before:border-line"
     >
       <Icon name={icon ?? SHAPE[meaning]} className={`mt-[3px] ${INK[meaning]}`} />
-      <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-baseline @min-[61.25rem]:gap-6">
+      <div className="min-w-0 @min-[61.25rem]:grid @min-[61.25rem]:grid-cols-[minmax(0,11fr)_minmax(0,10fr)] @min-[61.25rem]:items-start @min-[61.25rem]:gap-6">
         <p className="font-medium break-words">
           <Pieces of={says} />
         </p>

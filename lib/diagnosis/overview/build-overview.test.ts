@@ -441,7 +441,7 @@ describe('a chain to a cloud', () => {
         name: 'AWS role',
         by: 'IRSA',
         state: 'broken',
-        says: 'The pod has no AWS_ROLE_ARN.',
+        says: 'The pod has no AWS_ROLE_ARN: the ServiceAccount was annotated later.',
         links: [],
         fix: { says: 'Restart the pods.' },
         fallback: 'AWS SDKs then use the role of the node.',
@@ -449,9 +449,10 @@ describe('a chain to a cloud', () => {
       { id: 'azure', name: 'Azure', by: 'x', state: 'unknown', says: 'Not read.', links: [] },
     ]
     const overview = buildOverview(readings({ identity: timed(identity) }))
-    expect(brief(overview)).toEqual(['warning: AWS role (IRSA): The pod has no AWS_ROLE_ARN.'])
+    expect(brief(overview)).toEqual(['warning: AWS role: the pod has no AWS_ROLE_ARN'])
     expect(overview.causes[0]?.evidence.map(plainWords)).toEqual([
-      'Restart the pods. AWS SDKs then use the role of the node.',
+      'Restart the pods.',
+      'AWS SDKs then use the role of the node.',
     ])
     expect(overview.causes[0]?.action).toEqual({ says: 'Open credentials', href: '/identity#token' })
     expect(overview.counts.identity).toBe(1)

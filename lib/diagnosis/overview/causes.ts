@@ -41,12 +41,12 @@ function openWords({ finding: { href, opens }, from }: Found): string {
   return OPENS[from]
 }
 
-function wordsOf({ about = '', brief, says }: Finding): Pick<OverviewCause, 'says' | 'evidence'> {
+function wordsOf({ about = '', brief, says, evidence }: Finding): Pick<OverviewCause, 'says' | 'evidence'> {
   const glance = brief ?? says
   const more = says.startsWith(glance) ? says.slice(glance.length).trim() : ''
   return {
     says: [...(about === '' ? [] : [{ name: about }]), { text: glance.slice(about.length) }],
-    evidence: more === '' ? [] : [[{ text: more }]],
+    evidence: (evidence ?? (more === '' ? [] : [more])).map((text) => [{ text }]),
   }
 }
 

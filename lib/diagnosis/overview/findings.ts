@@ -13,6 +13,8 @@ export interface Finding {
   about?: string
   /** What is enough at a glance; where `says` begins with it, the rest is its evidence. */
   brief?: string
+  /** What says so or repairs it, in place of the rest of `says`. */
+  evidence?: string[]
   /** Where its evidence is. */
   href: string
   /** What going there does, in words, where the page does not tell. */

@@ -23,16 +23,20 @@ function isExpected({ id }: Identity['sources'][number], { attachedFrom, attache
   return attachedFrom === undefined || (id === 'token' && attachedAs === undefined)
 }
 
+/** What a broken link says before how it came to be so. */
+const REASON = /^.+?(?=: (?:the|either|it) |, so |; |\.(?: |$))/
+
 /** How the pod would get credentials of a cloud, where a link of that is broken, with what repairs it. */
 function cloudFindings({ clouds = [] }: Identity): Finding[] {
   return clouds
     .filter(({ state }) => state === 'broken')
     .map(({ name, by, says, fix, fallback }): Finding => {
-      const brief = `${name} (${by}): ${says}`
+      const told = says.replace(/^(?:The|A|An) /, (word) => word.toLowerCase())
       return {
         severity: 'warning',
-        says: [brief, fix?.says, fallback].filter((text) => text !== undefined).join(' '),
-        brief,
+        says: `${name}, ${by}: ${told}`,
+        brief: `${name}: ${REASON.exec(told)?.[0] ?? told}`,
+        evidence: [fix?.says, fallback].filter((text) => text !== undefined),
         href: identityAddress('token'),
         opens: 'Open credentials',
       }
