@@ -13,7 +13,7 @@ import { kindsSchema } from '../kinds'
 import { logsQuerySchema, logsSchema } from '../logs'
 import { namespaceQuerySchema } from '../namespace-query'
 import { objectDetailsSchema, objectRequestSchema } from '../object'
-import { overviewSchema } from '../overview'
+import { overviewQuerySchema, overviewSchema } from '../overview'
 import { refusalsQuerySchema, refusalsSchema } from '../refusals'
 import { reportQuerySchema, reportSchema } from '../report'
 import {
@@ -180,6 +180,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/api/overview',
     method: 'get',
     summary: 'What is wrong with this pod and around it, worst first.',
+    query: overviewQuerySchema,
     answers: { Overview: overviewSchema },
   },
   {

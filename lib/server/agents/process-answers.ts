@@ -19,6 +19,7 @@ import type { LiveHub } from '../live/live-hub'
 import { listKinds } from '../objects/kinds'
 import { describeObject } from '../objects/object'
 import { listResources } from '../objects/resources'
+import { LogMemory } from '../refusals/log-memory'
 import { gatherRefusals } from '../refusals/refusals'
 
 interface ProcessAnswersOptions {
@@ -37,13 +38,14 @@ function audited<T>(about: T): T {
 export function createProcessAnswers({ kube, hub }: ProcessAnswersOptions): Answers {
   const climbs = shareAnswers<Connection>(2_000, Date.now)
   const refusals = shareAnswers<Refusals>(5_000, Date.now)
+  const memory = new LogMemory()
   return {
     explain: (text, signal) => explainText(text, { kube: kube(), signal }),
     ask: (asked, signal) => answerAsk(asked, { kube: kube(), signal }),
     check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal }),
     refusals: (query, signal) =>
       refusals.get(JSON.stringify([query.namespace, query.minutes]), signal, (shared) =>
-        gatherRefusals({ kube: kube(), query: audited(query), signal: shared }),
+        gatherRefusals({ kube: kube(), query: audited(query), memory, signal: shared }),
       ),
     identity: (signal) =>
       readIdentity({
