@@ -106,18 +106,49 @@ test.describe('a Role that lacks a verb', () => {
       const group = mistakes.filter({ hasText: 'apiGroups[0]' })
       await expect(group).toContainText('without a version')
       await expect(group).toContainText('line 7')
-      await expect(group).toContainText('Instead: ""')
+      await expect(group.getByRole('button', { name: 'Write "" in line 7' })).toBeVisible()
       const verb = mistakes.filter({ hasText: 'verbs[0]' })
       await expect(verb).toContainText('line 9')
       await expect(verb).toContainText('Instead: get, list, watch')
       const scope = mistakes.filter({ hasText: 'nodes are cluster-scoped' })
       await expect(scope).toContainText('line 11')
       await expect(scope).toContainText('ClusterRoleBinding')
-      await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('name: pod-reader')
+      await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('Is it a typo of pod-reader')
+      await expect(page.getByRole('list', { name: 'Corrected names' })).toHaveText(
+        'line 7: v1 → ""line 20: pod-raeder → pod-reader',
+      )
       await expect(page.locator('[data-line="7"]')).toContainText('without a version')
       await page.getByRole('textbox', box).press('End')
       await page.getByRole('textbox', box).pressSequentially('#')
       await expect(page.locator('[data-line="7"]')).toHaveCount(0)
+    },
+  )
+
+  test(
+    'a misspelled name is corrected in place, with what it grants then and the refusals that it ends',
+    thoroughReads,
+    async ({ page, context }) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.goto('/permissions?tab=what-if')
+      const misspelled = `# what web needs\n${pair.replace('[pods, services]', '[pod]   # its own')}`
+      await page.getByRole('textbox', box).fill(misspelled)
+      await page.getByRole('button', { name: 'See what it would change' }).click()
+
+      const answer = page.getByRole('article', changed)
+      await expect(answer.getByRole('list', { name: 'Granted when corrected' })).toHaveText(
+        'watch pods in shop',
+      )
+      await answer.getByRole('button', { name: 'Count the refusals that it ends' }).click()
+      await expect(answer).toContainText(/Ends \d+ of \d+ refused calls?|so it ends none/)
+      await answer.getByRole('button', { name: 'Copy the corrected YAML' }).click()
+      const corrected = misspelled.replace('[pod]', '[pods]')
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(corrected)
+      await answer.getByRole('button', { name: 'Write pods' }).click()
+      await expect(page.getByRole('textbox', box)).toHaveValue(corrected)
+      await expect(answer.getByRole('heading', { level: 2 })).toHaveText(
+        'It would allow watch pods in namespace shop, and nothing else.',
+      )
+      await expect(answer.getByRole('list', { name: 'Corrected names' })).toHaveCount(0)
     },
   )
 

@@ -11,8 +11,8 @@ interface CopyButtonProps {
   label: string
   /** The button text before it is used. */
   word?: string
-  /** Plain: next to other buttons. */
-  look?: 'bare' | 'plain'
+  /** Plain: next to other buttons; primary: the one action of its part. */
+  look?: 'bare' | 'plain' | 'primary'
 }
 
 type Copied = 'idle' | 'copied' | 'failed'
@@ -42,8 +42,8 @@ export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyBu
       onClick={copy}
       aria-label={word === 'Copy' ? `Copy ${label}` : label}
       className={
-        look === 'plain'
-          ? buttonClass()
+        look !== 'bare'
+          ? buttonClass({ look })
           : 'inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-hover hover:text-ink'
       }
     >

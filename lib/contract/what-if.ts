@@ -35,6 +35,18 @@ const proposedSchema = z.object({
 })
 export type Proposed = z.infer<typeof proposedSchema>
 
+/** A name of the paste and what to write in its place, where one name alone is meant. */
+const correctionSchema = z.object({
+  /** Where the name stands in the text, quotes included, in UTF-16 units. */
+  start: z.number(),
+  end: z.number(),
+  /** What to put there, quoted as the text is. */
+  text: z.string(),
+  from: z.string(),
+  to: z.string(),
+})
+export type Correction = z.infer<typeof correctionSchema>
+
 const mistakeSchema = z.object({
   /** The object as a reader finds it, such as `Role shop/pod-reader`; "" for what could not be read as one. */
   object: z.string(),
@@ -49,6 +61,7 @@ const mistakeSchema = z.object({
   says: z.string(),
   /** What to write or do instead. */
   instead: z.exactOptional(z.string()),
+  correction: z.exactOptional(correctionSchema),
 })
 export type Mistake = z.infer<typeof mistakeSchema>
 

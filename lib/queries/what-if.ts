@@ -1,4 +1,4 @@
-import { mutationOptions } from '@tanstack/react-query'
+import { mutationOptions, queryOptions } from '@tanstack/react-query'
 import { type WhatIfRequest, whatIfSchema } from '@/lib/contract/what-if'
 import { postJson } from './get-json'
 
@@ -7,5 +7,14 @@ export function whatIfMutation() {
   return mutationOptions({
     mutationKey: ['what-if'],
     mutationFn: (asked: WhatIfRequest) => postJson('/api/what-if', asked, whatIfSchema),
+  })
+}
+
+/** The same of a text that nobody submitted: that of a paste with its names corrected. */
+export function whatIfQuery(asked: WhatIfRequest) {
+  return queryOptions({
+    queryKey: ['what-if', asked],
+    queryFn: ({ signal }) => postJson('/api/what-if', asked, whatIfSchema, { signal }),
+    staleTime: 60_000,
   })
 }

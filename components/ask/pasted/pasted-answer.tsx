@@ -49,7 +49,7 @@ export function PastedAnswer({ pasted, check, isWaiting }: PastedAnswerProps) {
   if (answer.kind === 'what-if') {
     return (
       <Suspense fallback={<Wait />}>
-        <WhatIfAnswer answer={answer.whatIf} />
+        <WhatIfAnswer answer={answer.whatIf} yaml={pasted.text ?? ''} onWrite={undefined} />
       </Suspense>
     )
   }

@@ -1,6 +1,8 @@
 import { Badge, type Meaning } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
-import type { Mistake } from '@/lib/contract/what-if'
+import type { Correction, Mistake } from '@/lib/contract/what-if'
+import { sayName } from './corrected-part'
 
 const LOOK: Record<Mistake['severity'], { meaning: Meaning; word: string }> = {
   refused: { meaning: 'bad', word: 'refused' },
@@ -11,9 +13,15 @@ const LOOK: Record<Mistake['severity'], { meaning: Meaning; word: string }> = {
 
 const SHOWN = 8
 
-function Item({ mistake }: { mistake: Mistake }) {
-  const { severity, object, line, where, says, instead } = mistake
+interface CorrectProps {
+  /** Writes a name into the text; absent where the text has changed since. */
+  onCorrect: ((correction: Correction) => void) | undefined
+}
+
+function Item({ mistake, onCorrect }: { mistake: Mistake } & CorrectProps) {
+  const { severity, object, line, where, says, instead, correction } = mistake
   const { meaning, word } = LOOK[severity]
+  const isWritable = correction !== undefined && onCorrect !== undefined
   return (
     <li data-severity={severity} className="flex flex-col gap-0.5">
       <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 text-13">
@@ -23,10 +31,20 @@ function Item({ mistake }: { mistake: Mistake }) {
         {where === '' ? null : <code className="min-w-0 font-mono break-all text-quiet">{where}</code>}
       </p>
       <p className="max-w-prose break-words">{says}</p>
-      {instead === undefined ? null : (
+      {instead === undefined || isWritable ? null : (
         <p className="max-w-prose break-words">
           <span className="text-quiet">Instead: </span>
           {instead}
+        </p>
+      )}
+      {!isWritable ? null : (
+        <p className="mt-0.5">
+          <Button small className="max-w-full" onClick={() => onCorrect(correction)}>
+            <span className="truncate">
+              Write <code>{sayName(correction.to)}</code>
+            </span>
+            <span className="sr-only"> in line {line}</span>
+          </Button>
         </p>
       )}
     </li>
@@ -35,21 +53,26 @@ function Item({ mistake }: { mistake: Mistake }) {
 
 const keyOf = (mistake: Mistake) => JSON.stringify(mistake)
 
+interface MistakeListProps extends CorrectProps {
+  mistakes: readonly Mistake[]
+  more: number
+}
+
 /** The mistakes of a paste, the gravest first, each with its line and what to write instead. */
-export function MistakeList({ mistakes, more }: { mistakes: readonly Mistake[]; more: number }) {
+export function MistakeList({ mistakes, more, onCorrect }: MistakeListProps) {
   const [first, rest] = [mistakes.slice(0, SHOWN), mistakes.slice(SHOWN)]
   return (
     <div className="flex flex-col gap-3">
       <ul aria-label="Mistakes" className="flex flex-col gap-3">
         {first.map((mistake) => (
-          <Item key={keyOf(mistake)} mistake={mistake} />
+          <Item key={keyOf(mistake)} mistake={mistake} onCorrect={onCorrect} />
         ))}
       </ul>
       {rest.length === 0 ? null : (
         <Disclosure summary={`More mistakes (${rest.length + more})`}>
           <ul aria-label="More mistakes" className="flex flex-col gap-3">
             {rest.map((mistake) => (
-              <Item key={keyOf(mistake)} mistake={mistake} />
+              <Item key={keyOf(mistake)} mistake={mistake} onCorrect={onCorrect} />
             ))}
           </ul>
           {more === 0 ? null : <p className="mt-3 text-13 text-quiet">{more} more are not listed.</p>}

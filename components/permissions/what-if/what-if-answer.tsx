@@ -7,6 +7,9 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { Gain, Proposed, WhatIf } from '@/lib/contract/what-if'
+import { corrected, correctionsOf } from '@/lib/diagnosis/what-if/corrected'
+import { CorrectedPart } from './corrected-part'
+import { EndsRefusals } from './ends-refusals'
 import { JudgedCheck } from './judged-check'
 import { MistakeList } from './mistake-list'
 import { Opened } from './opened'
@@ -95,13 +98,22 @@ function meaningOf({ objects, mistakes, check, opens }: WhatIf): Meaning {
   return opens.calls.length > 0 ? 'ok' : 'neutral'
 }
 
+interface WhatIfAnswerProps {
+  answer: WhatIf
+  /** The text that was judged. */
+  yaml: string
+  /** Puts another text in its place; absent where the text has changed since. */
+  onWrite: ((yaml: string) => void) | undefined
+}
+
 /**
  * What a paste would change: the fact, the checked call, the mistakes, what it grants to this account and to
  * others.
  */
-export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
+export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
   const { says, check, mistakes, moreMistakes, opens, others, moreOthers, loses, unseen, objects } = answer
   const meaning = meaningOf(answer)
+  const corrections = correctionsOf(mistakes)
   const isRead = objects.some(({ existing }) => existing !== 'ignored')
   return (
     <article
@@ -117,14 +129,24 @@ export function WhatIfAnswer({ answer }: { answer: WhatIf }) {
           <JudgedCheck check={check} />
         </Part>
       )}
+      {corrections.length === 0 ? null : (
+        <Part title="With the names corrected">
+          <CorrectedPart yaml={yaml} corrections={corrections} namespace={answer.namespace} />
+        </Part>
+      )}
       {mistakes.length === 0 ? null : (
         <Part title={`Mistakes (${mistakes.length + moreMistakes})`}>
-          <MistakeList mistakes={mistakes} more={moreMistakes} />
+          <MistakeList
+            mistakes={mistakes}
+            more={moreMistakes}
+            onCorrect={onWrite && ((correction) => onWrite(corrected(yaml, [correction])))}
+          />
         </Part>
       )}
       {opens.calls.length === 0 ? null : (
         <Part title="What it grants">
           <Opened opens={opens} />
+          <EndsRefusals calls={opens.calls} user={answer.user} namespace={answer.namespace} />
         </Part>
       )}
       {isRead && loses.state !== 'none' ? (

@@ -43,6 +43,10 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
     setText(next)
     keepProposed(next)
   }
+  const writeAndAsk = (next: string) => {
+    write(next)
+    ask(next)
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     ask(text)
@@ -59,7 +63,11 @@ export function WhatIfTab({ namespace, isOtherAccount }: WhatIfTabProps) {
           {isOfText || isPending ? null : (
             <p className="mb-2 text-13 text-quiet">The text has changed since this answer.</p>
           )}
-          <WhatIfAnswer answer={answer} />
+          <WhatIfAnswer
+            answer={answer}
+            yaml={variables?.yaml ?? ''}
+            onWrite={isOfText ? writeAndAsk : undefined}
+          />
         </>
       )}
     </div>

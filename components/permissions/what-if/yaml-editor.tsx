@@ -60,7 +60,10 @@ export function YamlEditor({ id, label, text, onText, marks, ...props }: YamlEdi
               </div>
             ))}
           </div>
-          <pre aria-hidden="true" className="w-10 shrink-0 py-2.5 pr-2 text-right text-faint select-none">
+          <pre
+            aria-hidden="true"
+            className="relative w-10 shrink-0 py-2.5 pr-2 text-right text-faint select-none"
+          >
             {numbers}
           </pre>
           <textarea

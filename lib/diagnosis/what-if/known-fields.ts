@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { visibleText } from '@/lib/contract/visible-text'
 import { present } from '@/lib/present'
 import { editDistance } from '../catalogue'
-import type { FieldPath } from './read-manifest'
+import type { FieldPath } from './field-path'
 
 const RULE = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs']
 const TOP = ['apiVersion', 'kind', 'metadata']

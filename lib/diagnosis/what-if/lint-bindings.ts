@@ -11,7 +11,7 @@ import { roleInCluster, type WhatIfFacts } from './facts'
 import { whoIs } from './gains'
 import { maybeTypo, subjectTypo } from './near-names'
 import { pastedRole } from './own-change'
-import { mistakeAt, type Proposal, type ProposedBinding } from './proposal'
+import { mistakeAt, type Proposal, type ProposedBinding, type Told } from './proposal'
 
 /** What is wrong with the bindings of the paste: roles that are not there, subjects that are no one or far too many. */
 export function bindingMistakes(
@@ -36,9 +36,7 @@ function nobody(binding: ProposedBinding): Mistake[] {
 
 function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: ProposedBinding): Mistake[] {
   const { roleRef, namespace } = binding
-  const at = (told: Pick<Mistake, 'severity' | 'says'> & { instead?: string }) => [
-    mistakeAt(binding, ['roleRef'], told),
-  ]
+  const at = (told: Told) => [mistakeAt(binding, ['roleRef'], told)]
   const broad = broadRole(binding)
   if (broad) return at(broad)
   if (pastedRole(proposal, roleRef, namespace)) return []
@@ -65,6 +63,8 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
       severity: isAbsent(inCluster) ? 'never' : 'suspicious',
       says,
       instead: `kind: ${otherKind}`,
+      to: otherKind,
+      within: ['kind'],
     })
   }
   const near = proposal.roles.find(
@@ -73,7 +73,7 @@ function roleRefMistakes(facts: WhatIfFacts, proposal: Proposal, binding: Propos
       (role.kind === 'ClusterRole' || role.namespace === namespace) &&
       maybeTypo(role.name, roleRef.name),
   )
-  const instead = near ? { instead: `name: ${visibleText(near.name)}` } : {}
+  const instead = near ? { instead: `name: ${visibleText(near.name)}`, to: near.name, within: ['name'] } : {}
   const what = `${visibleText(roleRef.kind)} ${name}`
   if (isAbsent(inCluster)) {
     const where = roleRef.kind === 'Role' ? ` in namespace ${namespace}` : ''
@@ -149,7 +149,15 @@ function subjectMistakes(
     }
   }
   const near = own ? nearOwn(binding, subject, own) : undefined
-  if (near) return [mistakeAt(binding, path, near)]
+  // A subject that exists may be meant, however near its name is.
+  if (near)
+    return [
+      mistakeAt(
+        binding,
+        path,
+        isThere(facts, proposal, binding, subject) ? { ...near, to: undefined } : near,
+      ),
+    ]
   if (subject.kind === 'Group' && /^system:serviceaccount:/.test(subject.name)) {
     const says = `${visibleText(subject.name)} is a user name; no group has that name.`
     return [mistakeAt(binding, path, { severity: 'never', says, instead: one })]
@@ -157,7 +165,7 @@ function subjectMistakes(
   return missingAccount(facts, proposal, binding, subject, index)
 }
 
-function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
+function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo): Told | undefined {
   if (subjectMatches(subject, own, binding.namespace)) return undefined
   const relation = relationOf([subject], own, binding.namespace)
   if (!relation) return undefined
@@ -176,7 +184,8 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
       // Where the API server refuses a subject without a namespace that is told already.
       if (place === '') return undefined
       const says = `ServiceAccount ${place}/${name} is not this pod’s account, ${me}.`
-      return { severity: 'suspicious', says, instead: `namespace: ${account?.namespace ?? ''}` } as const
+      const to = account?.namespace ?? ''
+      return { severity: 'suspicious', says, instead: `namespace: ${to}`, to, within: ['namespace'] }
     }
     case 'group': {
       if (!relation.isTypo) return undefined
@@ -190,30 +199,32 @@ function nearOwn(binding: ProposedBinding, subject: Subject, own: UserInfo) {
     case 'name': {
       if (!relation.isNear || subject.kind !== 'ServiceAccount') return undefined
       const says = `It binds ServiceAccount ${name}, but this pod runs as ${account?.name ?? me}.`
-      return { severity: 'suspicious', says, instead: `name: ${account?.name ?? ''}` } as const
+      const to = account?.name ?? ''
+      return { severity: 'suspicious', says, instead: `name: ${to}`, to, within: ['name'] }
     }
     default:
       return undefined
   }
 }
 
+function isThere({ accounts }: WhatIfFacts, proposal: Proposal, binding: ProposedBinding, subject: Subject) {
+  const key = `${subject.namespace || binding.namespace}/${subject.name}`
+  const known = accounts.get(key)
+  return proposal.accounts.has(key) || (known?.state === 'read' && known.value)
+}
+
 function missingAccount(
-  { accounts }: WhatIfFacts,
+  facts: WhatIfFacts,
   proposal: Proposal,
   binding: ProposedBinding,
   subject: Subject,
   index: number,
 ): Mistake[] {
-  if (subject.kind !== 'ServiceAccount') return []
+  if (subject.kind !== 'ServiceAccount' || isThere(facts, proposal, binding, subject)) return []
   const key = `${subject.namespace || binding.namespace}/${subject.name}`
-  const known = accounts.get(key)
-  if (proposal.accounts.has(key) || (known?.state === 'read' && known.value)) return []
-  const isMissing = known?.state === 'read'
+  const isMissing = facts.accounts.get(key)?.state === 'read'
   const typo = subjectTypo(proposal, binding, subject, isMissing)
-  if (typo)
-    return [
-      mistakeAt(binding, ['subjects', index, typo.instead.startsWith('name:') ? 'name' : 'namespace'], typo),
-    ]
+  if (typo) return [mistakeAt(binding, ['subjects', index, ...typo.within], { ...typo, within: [] })]
   if (!isMissing) return []
   const says = `There is no ServiceAccount ${visibleText(key)}. RBAC does not check that, so the binding applies to any later one of that name.`
   return [mistakeAt(binding, ['subjects', index], { severity: 'suspicious', says })]

@@ -11,7 +11,7 @@ import { isKnownVerb, meantVerbs } from '../causes/rules/verbs'
 import type { Catalogue, KnownResource } from '../facts'
 import { type RuleField, sayForm, wordForm } from '../rule-words'
 import { suggestResources } from '../suggest-resources'
-import { mistakeAt, type ProposedRole } from './proposal'
+import { mistakeAt, type ProposedRole, type Told } from './proposal'
 
 const STANDARD: readonly string[] = [...RESOURCE_VERBS, '*']
 // As net/http and requestinfo.go give them: the lower-case method of the request.
@@ -37,35 +37,45 @@ export function verbMistakes({ role, index }: Place, { verbs, nonResourceURLs = 
   })
 }
 
-function pathVerb(verb: string): { says: string; instead?: string } | undefined {
+type Words = Pick<Told, 'says' | 'instead' | 'to'>
+
+function pathVerb(verb: string): Words | undefined {
   if (METHODS.includes(verb)) return undefined
   const meant = METHOD_OF[verb] ?? METHODS.find((method) => method === verb.toLowerCase())
   const says = `A request for a path never has the verb ${quoted(verb)}: its verb is the HTTP method in lower case.`
-  return { says, ...(meant ? { instead: meant } : {}) }
+  return { says, ...(meant ? { instead: meant, to: meant } : {}) }
 }
 
-function resourceVerb(verb: string): { says: string; instead?: string } | undefined {
+function resourceVerb(verb: string): Words | undefined {
   const swapped = VERB_OF[verb]
   if (swapped)
     return {
       says: `${quoted(verb)} is a verb for paths; for resources the API server checks ${swapped}.`,
       instead: swapped,
+      to: swapped,
     }
   if (isKnownVerb(verb)) return undefined
   const meant = meantVerbs(verb)
   return {
     says: `The API server never checks the verb ${quoted(verb)}.`,
     ...(meant.length > 0 ? { instead: meant.join(', ') } : {}),
+    ...(meant.length === 1 ? { to: meant[0] } : {}),
   }
 }
 
 /** What the form of a word alone shows: the same as a diagnosis says of it. */
-function ofForm(field: RuleField, word: string): { says: string; instead?: string } | undefined {
+function ofForm(field: RuleField, word: string): Words | undefined {
   const form = wordForm(field, word)
   if (!form) return undefined
   const meant = form.meant.map((one) => `"${visibleText(one.slice(0, 120))}"`).join(', ')
   const groups = form.group === undefined ? '' : ` with apiGroups: ["${visibleText(form.group)}"]`
-  return { says: sayForm(word, form), ...(meant === '' ? {} : { instead: `${meant}${groups}` }) }
+  // A star is wider than what was written, and another group is another field.
+  const isOne = form.meant.length === 1 && form.how !== 'star' && form.group === undefined
+  return {
+    says: sayForm(word, form),
+    ...(meant === '' ? {} : { instead: `${meant}${groups}` }),
+    ...(isOne ? { to: form.meant[0] } : {}),
+  }
 }
 
 /** What a word of apiGroups was meant to be, where it is no group. */
@@ -103,7 +113,7 @@ export function groupMistakes(
     const group = meantGroup(word, catalogue)
     if (group !== undefined) {
       const says = sayForm(word, { why: 'this cluster has no group of that name' })
-      mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"` }))
+      mistakes.push(mistakeAt(role, path, { severity: 'never', says, instead: `"${group}"`, to: group }))
       return group
     }
     if (catalogue && groupState(catalogue, word) === 'absent') {
@@ -127,8 +137,6 @@ export function resourceMistakes(
     return told ? [mistakeAt(role, ['rules', index, 'resources', at], told)] : []
   })
 }
-
-type Told = Pick<Mistake, 'severity' | 'says'> & { instead?: string }
 
 function judgeWord(
   word: string,
@@ -195,6 +203,7 @@ function anyGroup(word: string, parent: string, rule: PolicyRule, catalogue: Cat
     severity: meant ? 'never' : 'suspicious',
     says: `This cluster serves no resource ${quoted(word)}.`,
     ...(meant ? { instead: meant.resource } : {}),
+    ...(meant && word === parent ? { to: meant.resource } : {}),
   }
 }
 
@@ -215,6 +224,7 @@ function judgeSubresource(
     severity: 'never',
     says: `The API serves no ${quoted(word)}.`,
     ...(instead.length > 0 ? { instead: listOf(instead, 'or') } : {}),
+    ...(near.length > 0 && instead.length === 1 ? { to: instead[0] } : {}),
   }
 }
 
@@ -248,7 +258,7 @@ function notServed(
   const [other] = elsewhere
   if (other) {
     const told = misspelled(word, `${other.resource}${tail}`, misspelling(parent, other))
-    return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]` }
+    return { ...told, instead: `${other.resource}${tail} with apiGroups: ["${other.group}"]`, to: undefined }
   }
   // A group that is not served is told at apiGroups.
   if (groups.every((group) => groupState(catalogue, group) === 'absent')) return undefined
@@ -276,5 +286,5 @@ const WHY: Record<string, string> = {
 
 function misspelled(word: string, name: string, how: string | undefined): Told {
   const says = `${quoted(word)} is ${WHY[how ?? 'letters'] ?? 'not its name'}; a rule matches the plural name ${name} only.`
-  return { severity: 'never', says, instead: name }
+  return { severity: 'never', says, instead: name, to: name }
 }

@@ -26,6 +26,7 @@ const role: ProposedRole = {
   line: 1,
   namespaceAssumed: false,
   lineOf: () => 1,
+  correctionOf: () => undefined,
   rules: [],
   labels: {},
   isAggregated: false,
@@ -49,6 +50,8 @@ describe('subjectTypo', () => {
       severity: 'suspicious',
       says: 'Is job-watchr a typo of job-watcher? The paste makes a ServiceAccount of that name.',
       instead: 'name: job-watcher',
+      to: 'job-watcher',
+      within: ['name'],
     })
   })
 

@@ -17,7 +17,11 @@ export function maybeTypo(a: string, b: string): boolean {
   return one === other || singular(one) === singular(other) || isNearName(one, other)
 }
 
-type Asked = Pick<Mistake, 'severity' | 'says'> & { instead: string }
+type Asked = Pick<Mistake, 'severity' | 'says'> & {
+  instead: string
+  to: string
+  within: ['name' | 'namespace']
+}
 
 /**
  * Asks whether a ServiceAccount subject is a typo of what the same paste has: an account of nearly its name, one of its
@@ -39,10 +43,12 @@ export function subjectTypo(
   const name = visibleText(subject.name)
   const place = visibleText(namespace)
   const missing = isMissing ? `There is no ServiceAccount ${place}/${name}. ` : ''
-  const ask = (what: string, of: string, has: string, instead: string): Asked => ({
+  const ask = (what: string, of: string, has: string, field: 'name' | 'namespace'): Asked => ({
     severity: 'suspicious',
     says: `${missing}Is ${what} a typo of ${visibleText(of)}? ${has}`,
-    instead: `${instead}: ${visibleText(of)}`,
+    instead: `${field}: ${visibleText(of)}`,
+    to: of,
+    within: [field],
   })
   const near = made.find((one) => one.namespace === namespace && maybeTypo(one.name, subject.name))
   if (near) {

@@ -5,8 +5,9 @@ import type { Mistake } from '@/lib/contract/what-if'
 import { present } from '@/lib/present'
 import { parseRbacObjects } from '@/lib/rbac/objects'
 import type { PolicyRule, RbacObjects, RoleRef, Subject } from '@/lib/rbac/types'
+import type { FieldPath } from './field-path'
 import { unknownFields } from './known-fields'
-import type { FieldPath, Manifest, ManifestItem } from './read-manifest'
+import type { Manifest, ManifestItem } from './read-manifest'
 
 /** Where an object stands in the paste, and how a mistake in it is told. */
 export interface Origin {
@@ -19,6 +20,7 @@ export interface Origin {
   line: number
   namespaceAssumed: boolean
   lineOf: (path: FieldPath) => number
+  correctionOf: ManifestItem['correctionOf']
 }
 
 export interface ProposedRole extends Origin {
@@ -47,17 +49,19 @@ export interface Proposal {
   refused: ReadonlySet<string>
 }
 
+type Plain<T extends Origin> = Omit<T, 'lineOf' | 'correctionOf'>
+
 /** What of a paste is asked about: plain data, without the lines that its mistakes are told by. */
 export interface ProposalOutline {
-  roles: readonly Omit<ProposedRole, 'lineOf'>[]
-  bindings: readonly Omit<ProposedBinding, 'lineOf'>[]
+  roles: readonly Plain<ProposedRole>[]
+  bindings: readonly Plain<ProposedBinding>[]
   accounts: ReadonlySet<string>
 }
 
 export function outlineOf({ roles, bindings, accounts }: Proposal): ProposalOutline {
   return {
-    roles: roles.map(({ lineOf: _, ...role }) => role),
-    bindings: bindings.map(({ lineOf: _, ...binding }) => binding),
+    roles: roles.map(({ lineOf: _, correctionOf: _c, ...role }) => role),
+    bindings: bindings.map(({ lineOf: _, correctionOf: _c, ...binding }) => binding),
     accounts,
   }
 }
@@ -70,19 +74,29 @@ export function fieldWords(path: FieldPath): string {
   }, '')
 }
 
+/** What is wrong at a field. */
+export interface Told extends Pick<Mistake, 'severity' | 'says'> {
+  /** What to write or do instead, in words. */
+  instead?: string | undefined
+  /** The one name that was meant. */
+  to?: string | undefined
+  /** The field that has the wrong name, where it is within the one that is told. */
+  within?: FieldPath
+}
+
 export function mistakeAt(
-  origin: Pick<Origin, 'label' | 'lineOf'>,
+  origin: Pick<Origin, 'label' | 'lineOf' | 'correctionOf'>,
   path: FieldPath,
-  told: Pick<Mistake, 'severity' | 'says'> & { instead?: string | undefined },
+  { severity, says, instead, to, within = [] }: Told,
 ): Mistake {
-  const { severity, says, instead } = told
+  const correction = to === undefined ? undefined : origin.correctionOf([...path, ...within], to)
   return {
     object: origin.label,
     line: origin.lineOf(path),
     where: visibleText(fieldWords(path)),
     severity,
     says,
-    ...present({ instead }),
+    ...present({ instead, correction }),
   }
 }
 
@@ -111,6 +125,7 @@ function originOf(item: ManifestItem, home: string): Origin {
     line: item.lineOf([]),
     namespaceAssumed: isNamespaced && written === '',
     lineOf: item.lineOf,
+    correctionOf: item.correctionOf,
   }
 }
 
@@ -168,6 +183,7 @@ function nearKind({ kind, apiVersion }: ManifestItem) {
       severity: 'refused',
       says: `There is no kind ${visibleText(kind)}.`,
       instead: `kind: ${meant}`,
+      to: meant,
     } as const
   }
   if (!apiVersion.startsWith('rbac.authorization.k8s.io/')) return undefined
@@ -194,6 +210,7 @@ function shapeMistake(origin: Origin, { kind, apiVersion }: ManifestItem, field:
       severity: 'refused',
       says: `${given}${why}`,
       instead: `apiVersion: ${API_VERSION}`,
+      to: API_VERSION,
     })
   }
   return mistakeAt(origin, field, { severity: 'refused', ...wrongType(field) })

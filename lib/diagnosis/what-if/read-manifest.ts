@@ -10,13 +10,14 @@ import {
 } from 'yaml'
 import * as z from 'zod/mini'
 import { visibleText } from '@/lib/contract/visible-text'
+import type { Correction } from '@/lib/contract/what-if'
 import { doubleKey, yamlExcess } from '@/lib/objects/yaml-bounds'
+import { correctionOf } from './correction'
+import type { FieldPath } from './field-path'
 
 const MOST_OBJECTS = 500
 const MOST_ALIASES = 100
 const MOST_ERRORS = 20
-
-export type FieldPath = readonly (string | number)[]
 
 /** One object of the paste, an item of a List included. */
 export interface ManifestItem {
@@ -26,6 +27,8 @@ export interface ManifestItem {
   value: unknown
   /** The line of a field, or of what holds it where it is not written; from 1. */
   lineOf: (path: FieldPath) => number
+  /** How to write another name at a field; undefined where that would change more than this field. */
+  correctionOf: (path: FieldPath, to: string) => Correction | undefined
 }
 
 export interface ManifestError {
@@ -84,7 +87,11 @@ function readDocument(document: Document, lines: LineCounter, { items, errors }:
       return
     }
     const lineOf = (field: FieldPath) => lineAt(offsetOf(root, [...path, ...field]))
-    items.push({ ...found, lineOf })
+    items.push({
+      ...found,
+      lineOf,
+      correctionOf: (field, to) => correctionOf(root, [...path, ...field], to),
+    })
   }
 }
 

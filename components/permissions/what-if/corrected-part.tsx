@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Icon } from '@/components/ui/icon'
+import { visibleText } from '@/lib/contract/visible-text'
+import type { Correction, WhatIf } from '@/lib/contract/what-if'
+import { corrected } from '@/lib/diagnosis/what-if/corrected'
+import { whatIfQuery } from '@/lib/queries/what-if'
+import { EndsRefusals } from './ends-refusals'
+import { sayOpened } from './say-opened'
+
+const SHOWN = 6
+
+/** A name as it stands in YAML: the core group is written as no word. */
+export const sayName = (name: string) => (name === '' ? '""' : visibleText(name))
+
+function Granted({ answer }: { answer: WhatIf }) {
+  const { calls, moreCalls } = answer.opens
+  const served = calls.filter(({ isServed }) => isServed)
+  if (served.length === 0) {
+    return <p className="text-13 text-quiet">With that, it still grants nothing new to this account.</p>
+  }
+  const more = served.length - SHOWN + moreCalls
+  return (
+    <>
+      <p className="text-13 text-quiet">With that, it grants</p>
+      <ul aria-label="Granted when corrected" className="flex flex-col gap-1">
+        {served.slice(0, SHOWN).map((call) => (
+          <li key={JSON.stringify(call)} className="flex items-start gap-2 text-13">
+            <Icon name="plus" className="mt-0.5 size-3.5 text-ok" />
+            <code className="min-w-0 wrap-anywhere">{visibleText(sayOpened(call))}</code>
+          </li>
+        ))}
+        {more > 0 ? <li className="text-13 text-quiet">and {more} more</li> : null}
+      </ul>
+      <EndsRefusals calls={calls} user={answer.user} namespace={answer.namespace} />
+    </>
+  )
+}
+
+interface CorrectedPartProps {
+  yaml: string
+  corrections: readonly Correction[]
+  namespace: string
+}
+
+/** The paste with its names corrected: which, what it grants then, and the whole text to copy. */
+export function CorrectedPart({ yaml, corrections, namespace }: CorrectedPartProps) {
+  const text = corrected(yaml, corrections)
+  const { data: answer } = useQuery(whatIfQuery({ yaml: text, namespace }))
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <ul aria-label="Corrected names" className="flex flex-col gap-0.5 text-13">
+        {corrections.map(({ start, from, to }) => (
+          <li key={start} className="wrap-anywhere">
+            <span className="text-quiet">line {yaml.slice(0, start).split('\n').length}: </span>
+            <code>{sayName(from)}</code> → <code>{sayName(to)}</code>
+          </li>
+        ))}
+      </ul>
+      {answer === undefined ? null : <Granted answer={answer} />}
+      <CopyButton look="primary" text={text} label="Copy the corrected YAML" word="Copy the corrected YAML" />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { RelativeTime } from '@/components/ui/relative-time'
+import type { AccessTuple } from '@/lib/contract/access-tuple'
+import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
+import { endedBy } from '@/lib/diagnosis/refusals/ended-by'
+import { refusalsQuery } from '@/lib/queries/refusals'
+import { counted } from '@/lib/words/lists'
+
+/** The newest answer of the namespace that this window has, of whatever time. */
+function useRefusals(
+  namespace: string,
+  isAsked: boolean,
+): { data: Refusals | undefined; isFetching: boolean } {
+  const query = refusalsQuery({ namespace })
+  const { data, isFetching } = useQuery({ ...query, enabled: isAsked, refetchInterval: false })
+  const all = useQueryClient().getQueriesData({ queryKey: [query.queryKey[0]] })
+  const kept = all
+    .flatMap(([, value]) => {
+      const read = refusalsSchema.safeParse(value)
+      return read.success && read.data.namespace === namespace ? [read.data] : []
+    })
+    .sort((a, b) => (a.checkedAt < b.checkedAt ? 1 : -1))
+  return { data: data ?? kept[0], isFetching }
+}
+
+interface EndsRefusalsProps {
+  /** What would be granted to the account. */
+  calls: readonly AccessTuple[]
+  user: string
+  namespace: string
+}
+
+/** How many of the refused calls end by it. Logs and events are read only where someone asks, or has asked on Refusals. */
+export function EndsRefusals({ calls, user, namespace }: EndsRefusalsProps) {
+  const [isAsked, setIsAsked] = useState(false)
+  const { data, isFetching } = useRefusals(namespace, isAsked)
+  if (data === undefined) {
+    return (
+      <p>
+        <Button small disabled={isFetching} onClick={() => setIsAsked(true)}>
+          {isFetching ? 'Reading logs and events' : 'Count the refusals that it ends'}
+        </Button>
+      </p>
+    )
+  }
+  const { calls: ended, ofCalls, times, ofTimes } = endedBy(calls, data.refusals, user)
+  return (
+    <p className="text-13 text-quiet">
+      {ofCalls === 0
+        ? `No refusal seen in ${data.minutes} min, so it ends none`
+        : `Ends ${ended} of ${counted(ofCalls, 'refused call')}: ${times} of ${counted(ofTimes, 'refusal')} in ${data.minutes} min`}
+      , checked <RelativeTime at={data.checkedAt} />.
+    </p>
+  )
+}
