@@ -7,6 +7,7 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { sayHistory } from '@/lib/diagnosis/wording/say-history'
 import { platformMessage } from '@/lib/send/platform-message'
 import { factWords, isMistyped } from '@/lib/words/answer/fact-words'
+import { knownNames } from '@/lib/words/answer/named-words'
 import { CARD_EDGE, DISC } from './card-edge'
 import { Confidence } from './confidence'
 import { Clamped } from './fact/clamped'
@@ -76,6 +77,7 @@ export function ExplanationCard(props: ExplanationCardProps) {
   const checkedAt = props.checkedAt ?? openedAt
   const message = useMessage(explanation, checkedAt, props.auditId ?? explanation.auditId)
   const meaning = MEANING[verdict]
+  const names = knownNames(explanation)
   const { worked, changed } = sayHistory(explanation, checkedAt) ?? {}
   const fact = factWords(explanation, { isFixed, worked })
   const isLong = fact.length === 1 && (fact[0]?.text.length ?? 0) > LONG
@@ -122,7 +124,12 @@ export function ExplanationCard(props: ExplanationCardProps) {
           )}
         </header>
         <dl className="mt-1.5 flex flex-col gap-1.5 @xl:mt-2 @xl:ml-8">
-          <FactLines explanation={explanation} changed={changed} meant={meantFix(explanation)} />
+          <FactLines
+            explanation={explanation}
+            names={names}
+            changed={changed}
+            meant={meantFix(explanation)}
+          />
         </dl>
         <CardActions primary={primary} fix={fixes[0] ?? unseen[0]} check={check}>
           {fixes[0] === undefined ? null : (
@@ -134,11 +141,11 @@ export function ExplanationCard(props: ExplanationCardProps) {
       {proof}
       <UnseenFold unseen={verdict === 'unknown' ? unseen : []} isFirst />
       {explanation.by === undefined ? <GateFold explanation={explanation} /> : null}
-      <NearestFold misses={nearMisses} request={request} why={cause?.says} />
+      <NearestFold misses={nearMisses} request={request} why={cause?.says} names={names} />
       <SameResourceFold explanation={explanation} />
       <EvidenceFold evidence={evidence} checkedAt={props.checkedAt} />
-      <FixFolds fixes={fixes} by={explanation.by} />
-      <OtherCausesFold causes={alternatives} />
+      <FixFolds fixes={fixes} by={explanation.by} names={names} />
+      <OtherCausesFold causes={alternatives} names={names} />
       <UnseenFold unseen={verdict === 'unknown' ? [] : unseen} isFirst={false} />
       {folds}
     </article>

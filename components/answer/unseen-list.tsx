@@ -9,6 +9,7 @@ export function UnseenList({ unseen }: { unseen: Explanation['unseen'] }) {
         <li key={item.command} className="flex flex-col gap-1">
           <p className="max-w-prose">{item.needs}</p>
           <CodeBlock
+            language="shell"
             code={item.command}
             label={`An admin can check with${unseen.length > 1 ? ` (${i + 1} of ${unseen.length})` : ''}`}
             wrap

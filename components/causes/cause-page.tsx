@@ -68,7 +68,9 @@ function Check({ says, command, to, at }: GuideCheck & Numbered) {
           </Link>
         )}
       </p>
-      {command === undefined ? null : <CodeBlock code={command} label={`Command of check ${at}`} wrap />}
+      {command === undefined ? null : (
+        <CodeBlock language="shell" code={command} label={`Command of check ${at}`} wrap />
+      )}
     </Step>
   )
 }
@@ -79,8 +81,12 @@ function Change({ says, yaml, command, at }: GuideChange & Numbered) {
       <p className="max-w-prose">
         <Words>{says}</Words>
       </p>
-      {yaml === undefined ? null : <CodeBlock code={yaml.trimEnd()} label={`YAML of change ${at}`} />}
-      {command === undefined ? null : <CodeBlock code={command} label={`Command of change ${at}`} wrap />}
+      {yaml === undefined ? null : (
+        <CodeBlock language="yaml" code={yaml.trimEnd()} label={`YAML of change ${at}`} />
+      )}
+      {command === undefined ? null : (
+        <CodeBlock language="shell" code={command} label={`Command of change ${at}`} wrap />
+      )}
     </Step>
   )
 }

@@ -49,7 +49,9 @@ export function Proof({ title, evidence, line, open = false, children }: ProofPr
         <Disclosure summary={summaryOf(evidence.length, tool)} open={open}>
           <div className="flex flex-col gap-3">
             {evidence.length === 0 ? null : <Evidence evidence={evidence} />}
-            {line === undefined ? null : <CodeBlock code={line} label={`${title}: ${place}`} wrap />}
+            {line === undefined ? null : (
+              <CodeBlock language="shell" code={line} label={`${title}: ${place}`} wrap />
+            )}
           </div>
         </Disclosure>
       </div>

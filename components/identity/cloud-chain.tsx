@@ -62,7 +62,9 @@ export function CloudChain({ cloud }: { cloud: Cloud }) {
         {says} {fallback}
       </p>
       {fix === undefined ? null : <p className="wrap-anywhere">{fix.says}</p>}
-      {fix?.command === undefined ? null : <CodeBlock code={fix.command} label="kubectl command" wrap />}
+      {fix?.command === undefined ? null : (
+        <CodeBlock language="shell" code={fix.command} label="kubectl command" wrap />
+      )}
       {fix?.yaml === undefined ? null : (
         <Disclosure summary="The YAML that fixes it">
           <CodeBlock code={fix.yaml} label="YAML that fixes it" language="yaml" />

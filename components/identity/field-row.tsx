@@ -108,7 +108,7 @@ export function FieldRow({ field, root, api, open, onToggle }: FieldRowProps) {
       )}
       {shown ? (
         <Below>
-          <CodeBlock code={field.add ?? ''} label={`patch that adds ${field.field}`} />
+          <CodeBlock language="yaml" code={field.add ?? ''} label={`patch that adds ${field.field}`} />
         </Below>
       ) : null}
     </tbody>

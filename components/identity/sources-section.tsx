@@ -51,7 +51,7 @@ function SourceCell({ source }: { source: Source }) {
         {source.add === undefined ? null : (
           <div className="text-ink">
             <Disclosure summary="The YAML that adds it">
-              <CodeBlock code={source.add} label="patch that adds it" />
+              <CodeBlock language="yaml" code={source.add} label="patch that adds it" />
             </Disclosure>
           </div>
         )}

@@ -13,7 +13,7 @@ export function GrantPanel({ of: { account, namespace, command } }: { of: Ungran
         <code className="font-mono">{namespace}</code> by ClusterRole <code className="font-mono">view</code>:
         ConfigMaps and pod logs too, no Secrets, no writes. An admin runs:
       </p>
-      <CodeBlock code={command} label="kubectl command" wrap />
+      <CodeBlock language="shell" code={command} label="kubectl command" wrap />
       <p className="mt-3 text-13 text-faint">
         This page fills itself when it is granted. Checking every 10 s.
       </p>

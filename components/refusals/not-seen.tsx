@@ -20,7 +20,7 @@ export function NotSeen({ notSeen }: Pick<Refusals, 'notSeen'>) {
       </ul>
       {command === undefined ? null : (
         <div className="mt-3 max-w-[86ch]">
-          <CodeBlock code={command} label="What an admin runs to grant it" />
+          <CodeBlock language="shell" code={command} label="What an admin runs to grant it" />
         </div>
       )}
     </section>

@@ -26,6 +26,7 @@ export function ReportGaps({ gaps }: { gaps: readonly ReportGap[] }) {
             <span className="font-medium">{PART[gap.part]}.</span> {gap.says}
           </StateNotice>
           <CodeBlock
+            language="shell"
             code={gap.command}
             label={`An admin can check with${gaps.length > 1 ? ` (${i + 1} of ${gaps.length})` : ''}`}
             wrap

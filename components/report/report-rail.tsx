@@ -52,6 +52,7 @@ export function ReportRail({ call, isWhole, onWhole, wholeLines }: ReportRailPro
       </Part>
       <Part title="From a script">
         <CodeBlock
+          language="shell"
           code={shellCommand('curl', '-fsS', `${origin}${basePath}/api/report?format=md${query}`)}
           label="curl command"
           wrap

@@ -1,6 +1,9 @@
 import { CodeText } from './code-text'
 import { jsonTokens, yamlTokens } from './code-tokens'
 import { CopyButton } from './copy-button'
+import { shellTokens } from './shell-tokens'
+
+const TOKENS = { yaml: yamlTokens, json: jsonTokens, shell: shellTokens }
 
 interface CodeBlockProps {
   code: string
@@ -9,10 +12,8 @@ interface CodeBlockProps {
   /** Commands wrap, because a hidden end of a command is a trap; YAML scrolls inside itself. */
   wrap?: boolean
   /** Colors the code. */
-  language?: 'yaml' | 'json'
+  language?: keyof typeof TOKENS
 }
-
-const TOKENS = { yaml: yamlTokens, json: jsonTokens }
 
 /** Text to paste elsewhere, as is. */
 export function CodeBlock({ code, label, wrap = false, language }: CodeBlockProps) {

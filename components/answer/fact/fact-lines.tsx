@@ -7,9 +7,11 @@ import type { Explanation, Fix } from '@/lib/contract/explanation'
 import { opensAlone } from '@/lib/contract/opens-alone'
 import { visibleText } from '@/lib/contract/visible-text'
 import { sayGrant, sayGranted } from '@/lib/diagnosis/wording/say-granted'
+import type { KnownNames } from '@/lib/words/answer/named-words'
 import { shortListOf } from '@/lib/words/lists'
 import { checkAddress, identityAddress } from '@/lib/words/page-addresses'
 import { Clamped } from './clamped'
+import { Named } from './words'
 
 interface LineProps {
   label: string
@@ -39,7 +41,7 @@ function Line({ label, children, isWideOnly = false }: LineProps) {
 const MOST_GRANTS = 3
 
 /** What a fix grants, as a sentence: nothing, the call alone, or more than it. */
-export function grantsOf(fix: Fix): string {
+function grantsOf(fix: Fix): string {
   const { opens } = fix
   if (opens.length === 0)
     return fix.opensUnlisted ? 'What it grants cannot be listed here.' : 'Grants nothing.'
@@ -47,13 +49,13 @@ export function grantsOf(fix: Fix): string {
   return `Grants ${calls}${opensAlone(fix) ? ', nothing else.' : '.'}`
 }
 
-function Change({ fix }: { fix: Fix }) {
+function Change({ fix, names }: { fix: Fix; names: KnownNames }) {
+  const grants = [grantsOf(fix), fix.warning].filter((part) => part !== undefined).join(' ')
   return (
     <>
-      {fix.brief ?? fix.says}{' '}
+      <Named text={fix.brief ?? fix.says} names={names} />{' '}
       <span className="text-quiet">
-        {grantsOf(fix)}
-        {fix.warning === undefined ? '' : ` ${fix.warning}`}
+        <Named text={grants} names={names} />
       </span>
     </>
   )
@@ -79,31 +81,38 @@ export function MeantCalls({ fix, look }: { fix: Fix; look: 'primary' | 'plain' 
 
 interface FactLinesProps {
   explanation: Explanation
+  names: KnownNames
   /** Who wrote the role or binding since it worked. */
   changed: string | undefined
   /** The change that the author of a binding meant, beside the smallest one. */
   meant: Fix | undefined
 }
 
-function AllowedLines({ grantedBy, request }: Explanation) {
+function AllowedLines({ explanation, names }: { explanation: Explanation; names: KnownNames }) {
+  const { grantedBy, request } = explanation
   if (grantedBy === undefined) return null
   const { scope, subject } = grantedBy
   const where = scope === 'cluster' ? ', in every namespace.' : `, in ${request.namespace ?? 'its'} only.`
   return (
     <Line label="How">
-      {sayGrant(grantedBy, sayGranted(subject))}
-      <span className="text-quiet">{where}</span>
+      <Named text={sayGrant(grantedBy, sayGranted(subject))} names={names} />
+      <span className="text-quiet">
+        <Named text={where} names={names} />
+      </span>
     </Line>
   )
 }
 
 /** Whom to ask where nothing on this page changes it, and with what. */
-function AskLine({ verdict, unseen }: Explanation) {
+function AskLine({ explanation, names }: { explanation: Explanation; names: KnownNames }) {
+  const { verdict, unseen } = explanation
   const [first] = unseen
   if (verdict === 'unknown') {
     return first === undefined ? null : (
       <>
-        <Line label="Why">{first.needs}</Line>
+        <Line label="Why">
+          <Named text={first.needs} names={names} />
+        </Line>
         <Line label="Ask">
           An admin can settle it with one command. <span className="text-quiet">It grants nothing.</span>
         </Line>
@@ -119,13 +128,13 @@ function AskLine({ verdict, unseen }: Explanation) {
 }
 
 /** Why, and what to change and what that grants: what a reader needs after the fact. */
-export function FactLines({ explanation, changed, meant }: FactLinesProps) {
+export function FactLines({ explanation, names, changed, meant }: FactLinesProps) {
   const { verdict, cause, fixes, basis, chain } = explanation
   const from = basis === undefined ? null : <Line label="From">{basis.says}</Line>
   if (verdict === 'allowed') {
     return (
       <>
-        <AllowedLines {...explanation} />
+        <AllowedLines explanation={explanation} names={names} />
         {from}
       </>
     )
@@ -135,20 +144,19 @@ export function FactLines({ explanation, changed, meant }: FactLinesProps) {
     <>
       {cause === null && changed === undefined ? null : (
         <Line label="Why">
-          {changed === undefined ? '' : `${changed} `}
-          {cause?.says}
+          <Named text={[changed, cause?.says].filter((part) => part !== undefined).join(' ')} names={names} />
         </Line>
       )}
       {smallest === undefined ? (
-        <AskLine {...explanation} />
+        <AskLine explanation={explanation} names={names} />
       ) : (
         <Line label={smallest.where === 'cluster' ? 'Ask' : 'Fix'}>
-          <Change fix={smallest} />
+          <Change fix={smallest} names={names} />
         </Line>
       )}
       {meant === undefined ? null : (
         <Line label="Or" isWideOnly>
-          <Change fix={meant} />
+          <Change fix={meant} names={names} />
         </Line>
       )}
       {chain === undefined ? null : (

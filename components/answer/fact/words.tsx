@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import type { Word } from '@/lib/words/answer/call-words'
+import { type KnownNames, namedWords } from '@/lib/words/answer/named-words'
 
 /** A sentence with its names in the type of code. */
 export function Words({ words }: { words: readonly Word[] }) {
@@ -14,4 +15,9 @@ export function Words({ words }: { words: readonly Word[] }) {
       <Fragment key={i}>{text}</Fragment>
     ),
   )
+}
+
+/** A sentence about an explanation, the names of its data in the type of code. */
+export function Named({ text, names }: { text: string; names: KnownNames }) {
+  return <Words words={namedWords(text, names)} />
 }

@@ -2,6 +2,8 @@ import { Disclosure } from '@/components/ui/disclosure'
 import { Fold } from '@/components/ui/fold'
 import type { Explanation, NearMiss } from '@/lib/contract/explanation'
 import { visibleText } from '@/lib/contract/visible-text'
+import type { KnownNames } from '@/lib/words/answer/named-words'
+import { Named } from '../fact/words'
 import { missTitle } from './rule-columns'
 import { RulePicture } from './rule-picture'
 
@@ -10,22 +12,28 @@ interface NearestFoldProps {
   request: Explanation['request']
   /** Why the call was refused, as the card says it. */
   why: string | undefined
+  names: KnownNames
 }
 
 interface MissProps {
   miss: NearMiss
   request: Explanation['request']
+  names: KnownNames
   /** The card says it already, or the picture does. */
   isTold?: boolean
 }
 
-function Miss({ miss, request, isTold = false }: MissProps) {
+function Miss({ miss, request, names, isTold = false }: MissProps) {
   const { changed, says } = miss
   const told = isTold ? '' : says
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <RulePicture miss={miss} request={request} />
-      {told === '' ? null : <p className="max-w-card text-quiet wrap-anywhere">{told}</p>}
+      {told === '' ? null : (
+        <p className="max-w-card text-quiet wrap-anywhere">
+          <Named text={told} names={names} />
+        </p>
+      )}
       {changed === undefined ? null : (
         <p className="max-w-card text-quiet wrap-anywhere">
           {changed.kind} {changed.name} was last changed at <time dateTime={changed.at}>{changed.at}</time> by{' '}
@@ -37,7 +45,7 @@ function Miss({ miss, request, isTold = false }: MissProps) {
 }
 
 /** The rule or binding that comes nearest, as a picture, and the others behind it. */
-export function NearestFold({ misses, request, why }: NearestFoldProps) {
+export function NearestFold({ misses, request, why, names }: NearestFoldProps) {
   const [nearest, ...others] = misses
   if (nearest === undefined) return null
   const { name, misses: fails } = missTitle(nearest)
@@ -51,6 +59,7 @@ export function NearestFold({ misses, request, why }: NearestFoldProps) {
       <Miss
         miss={nearest}
         request={request}
+        names={names}
         isTold={why !== undefined && (nearest.binding === undefined || nearest.says === why)}
       />
       {others.length === 0 ? null : (
@@ -59,7 +68,7 @@ export function NearestFold({ misses, request, why }: NearestFoldProps) {
             <ul className="flex flex-col gap-5">
               {others.map((miss) => (
                 <li key={JSON.stringify(miss)}>
-                  <Miss miss={miss} request={request} />
+                  <Miss miss={miss} request={request} names={names} />
                 </li>
               ))}
             </ul>

@@ -1,7 +1,9 @@
 import { CauseLink } from '@/components/causes/cause-link'
 import { Fold } from '@/components/ui/fold'
 import type { Cause, Confidence as ConfidenceWord } from '@/lib/contract/explanation'
+import type { KnownNames } from '@/lib/words/answer/named-words'
 import { Confidence } from '../confidence'
+import { Named } from '../fact/words'
 
 const ORDER: readonly ConfidenceWord[] = ['proven', 'likely', 'possible']
 
@@ -14,14 +16,15 @@ function lineOf(causes: readonly Cause[]): string {
 }
 
 /** The other causes of one refusal, nearest first, each with how sure it is. */
-export function OtherCausesFold({ causes }: { causes: readonly Cause[] }) {
+export function OtherCausesFold({ causes, names }: { causes: readonly Cause[]; names: KnownNames }) {
   if (causes.length === 0) return null
   return (
     <Fold label="Other causes" line={lineOf(causes)}>
       <ul className="flex flex-col gap-1.5">
         {causes.map((cause) => (
           <li key={cause.id + cause.says} className="max-w-card wrap-anywhere">
-            {cause.says} <CauseLink id={cause.id} /> <Confidence word={cause.confidence} />
+            <Named text={cause.says} names={names} /> <CauseLink id={cause.id} />{' '}
+            <Confidence word={cause.confidence} />
           </li>
         ))}
       </ul>

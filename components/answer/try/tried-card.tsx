@@ -72,9 +72,11 @@ export function TriedCard({ tried, above }: TriedCardProps) {
         </header>
         {sent ? <GateLadder gates={gates} /> : null}
         {Object.keys(headers).length > 0 ? <Witnesses headers={headers} /> : null}
-        {kubectl === undefined ? null : <CodeBlock code={kubectl} label="The same with kubectl" wrap />}
+        {kubectl === undefined ? null : (
+          <CodeBlock language="shell" code={kubectl} label="The same with kubectl" wrap />
+        )}
         {curl === undefined ? null : (
-          <CodeBlock code={curl} label="The same with curl, from a shell in the pod" wrap />
+          <CodeBlock language="shell" code={curl} label="The same with curl, from a shell in the pod" wrap />
         )}
       </article>
       {explanation === undefined || isTold ? null : <ExplanationCard explanation={explanation} />}

@@ -67,7 +67,7 @@ function Undo({ by }: { by: Named }) {
         <span className="font-semibold">Fix:</span> {by.undo.says}
       </p>
       {by.undo.steps.map(({ says, command }) => (
-        <CodeBlock key={command} code={command} label={says} wrap />
+        <CodeBlock language="shell" key={command} code={command} label={says} wrap />
       ))}
     </div>
   )

@@ -16,7 +16,9 @@ function NothingGranted({ access }: { access: Access }) {
         <span className="min-w-0 wrap-anywhere">{says}</span>
       </p>
       {next === undefined ? null : <p className="text-13 text-quiet">{next.says}</p>}
-      {next?.command === undefined ? null : <CodeBlock code={next.command} label="kubectl" wrap />}
+      {next?.command === undefined ? null : (
+        <CodeBlock language="shell" code={next.command} label="kubectl" wrap />
+      )}
     </div>
   )
 }
