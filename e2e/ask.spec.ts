@@ -215,6 +215,29 @@ test.describe('a Role that lacks a verb', () => {
   })
 
   test(
+    'what a kubectl line says beside its call is named, -w is a watch, and an older question says when it was asked',
+    thoroughReads,
+    async ({ page }) => {
+      await type(page, 'kubectl get pods -w -o wide --context prod')
+      await expect(page).toHaveURL(/verb=watch&group=&resource=pods&namespace=shop/)
+      await expect(
+        page.getByText(
+          'Ignored: -o wide (changes only the output); --context prod (this page asks its own cluster)',
+        ),
+      ).toBeVisible()
+      await expect(page.getByRole('article', card)).toHaveAttribute('data-verdict', 'denied')
+      await page.evaluate(() => {
+        const recents = JSON.parse(localStorage.getItem('podglass-recent') ?? '[]')
+        recents[0][2] -= 4 * 60_000
+        localStorage.setItem('podglass-recent', JSON.stringify(recents))
+      })
+      await page.goto('/ask')
+      await page.getByRole('list', { name: 'Recent' }).getByRole('link', { name: 'watch pods' }).click()
+      await expect(page.getByText(/^Asked 4 min/)).toBeVisible()
+    },
+  )
+
+  test(
     'recent questions keep their verdict in this browser until they are cleared',
     thoroughReads,
     async ({ page }) => {

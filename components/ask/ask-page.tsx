@@ -16,6 +16,7 @@ import { present } from '@/lib/present'
 import { accessQuery } from '@/lib/queries/access'
 import { checkQuery } from '@/lib/queries/explain'
 import { checkAddress } from '@/lib/words/page-addresses'
+import { AskedBefore } from './asked-before'
 import { useAnswerInView } from './check/use-answer-in-view'
 import { CheckProblems } from './check-problems'
 import { NothingAsked } from './nothing-asked'
@@ -56,7 +57,7 @@ export function AskPage() {
   useTitle(check && explanation ? titleOf(check, explanation.verdict, check.user ?? ownUser) : null)
   const verdict = isLive ? data?.verdict : undefined
   useEffect(() => {
-    if (check !== null && verdict !== undefined) recordRecent({ check, verdict })
+    if (check !== null && verdict !== undefined) recordRecent({ check, verdict, at: Date.now() })
   }, [check, verdict])
 
   const change = (next: AccountCheck) => {
@@ -76,6 +77,9 @@ export function AskPage() {
         isFirst={isNothing}
       >
         {pasted === undefined ? null : <PastedNotes pasted={pasted} ownUser={ownUser} hasCheck={isLive} />}
+        {check !== null && isLive ? (
+          <AskedBefore key={checkAddress(check)} check={check} ownUser={ownUser} />
+        ) : null}
         {isLive ? <CheckProblems error={error} /> : null}
         {isNothing ? <NothingAsked ownNamespace={own?.namespace} /> : null}
       </AskBox>

@@ -10,6 +10,8 @@ import { queryOfCheck } from '@/lib/words/page-addresses'
 export interface Recent {
   check: AccountCheck
   verdict: Explanation['verdict']
+  /** When it was asked last, in ms since 1970; 0 where that is not known. */
+  at: number
 }
 
 const KEY = 'podglass-recent'
@@ -22,16 +24,19 @@ export function parseRecents(text: string | null): Recent[] {
   const rows: unknown = parseJson(text)
   if (!Array.isArray(rows)) return []
   return rows.slice(0, MOST).flatMap((row: unknown) => {
-    const [verdict, query]: unknown[] = Array.isArray(row) ? row : []
+    const [verdict, query, at]: unknown[] = Array.isArray(row) ? row : []
     if (typeof query !== 'string' || typeof verdict !== 'string' || !VERDICTS.includes(verdict)) return []
     const check = checkFromParams(new URLSearchParams(query), undefined)
-    return check === null ? [] : [{ check, verdict: verdict as Recent['verdict'] }]
+    const known = { verdict: verdict as Recent['verdict'], at: typeof at === 'number' ? at : 0 }
+    return check === null ? [] : [{ check, ...known }]
   })
 }
 
 /** As `parseRecents` reads it: calls only, never a pasted text. */
 export function formatRecents(recents: readonly Recent[]): string {
-  return JSON.stringify(recents.map(({ check, verdict }) => [verdict, queryOfCheck(check).toString()]))
+  return JSON.stringify(
+    recents.map(({ check, verdict, at }) => [verdict, queryOfCheck(check).toString(), at]),
+  )
 }
 
 /** The newest first, each call once, at most eight. */

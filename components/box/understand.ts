@@ -39,6 +39,12 @@ export function catalogueOf({ access, kinds }: KnownHere): Catalogue {
   return { resources, failedGroups: [] }
 }
 
+/** Options of a kubectl line that the call which it means leaves out. */
+export function ignoredIn(text: string): readonly string[] {
+  const question = readQuestion(text)
+  return question.kind === 'call' ? question.call.ignored : []
+}
+
 /**
  * The call that a text means in this cluster, read without a request. Null for a text that is no call, and for a call
  * of a resource that this browser does not know: those are for the server to judge.

@@ -10,6 +10,7 @@ import { askMutation, keptTextQuery } from '@/lib/queries/ask'
 import { kindsQuery } from '@/lib/queries/kinds'
 import { toProblem } from '@/lib/queries/problem-error'
 import { checkAddress, textAddress } from '@/lib/words/page-addresses'
+import { keepIgnored } from './ignored-options'
 import { keepText } from './kept-texts'
 
 // A longer text is no call.
@@ -42,7 +43,9 @@ export function useAsk(onOpen?: () => void) {
     const own = await client.ensureQueryData(accessQuery()).catch(() => undefined)
     if (answer.kind === 'check') {
       const { depth: _, user, groups, ...call } = answer.request
-      return open(checkAddress(user === own?.user ? call : { ...call, user, groups }))
+      const address = checkAddress(user === own?.user ? call : { ...call, user, groups })
+      keepIgnored(address, answer.ignored)
+      return open(address)
     }
     const id = keepText(text)
     client.setQueryData(keptTextQuery(id, text).queryKey, answer)
@@ -53,21 +56,25 @@ export function useAsk(onOpen?: () => void) {
 
   const readHere = async (text: string) => {
     // Loaded on the first question: a page that is only read does without it.
-    const { understand } = await import('./understand')
+    const { ignoredIn, understand } = await import('./understand')
     const [access, { kinds }] = await Promise.all([
       client.ensureQueryData(accessQuery()),
       client.ensureQueryData(kindsQuery()),
     ])
-    return understand(text, { access, kinds })
+    const check = understand(text, { access, kinds })
+    if (check === null) return null
+    const address = checkAddress(check)
+    keepIgnored(address, ignoredIn(text))
+    return address
   }
 
   const ask = async (text: string) => {
     setUnanswered(null)
     if (text.trim() === '') return
     setIsAsking(true)
-    const check = text.length > LONGEST_CALL ? null : await readHere(text).catch(() => null)
+    const address = text.length > LONGEST_CALL ? null : await readHere(text).catch(() => null)
     try {
-      if (check !== null) return open(checkAddress(check))
+      if (address !== null) return open(address)
       await openAnswer(text, await mutateAsync(text))
     } catch (error) {
       const { title, detail, hint } = toProblem(error)

@@ -43,15 +43,15 @@ function readLine(words: readonly string[]): Line {
       continue
     }
     const equals = word.indexOf('=')
-    const option = equals < 0 ? word : word.slice(0, equals)
+    const short = word.slice(0, 2)
+    // `-nshop` and `-owide`.
+    const isJoined = /^-[A-Za-z][^=]/.test(word) && TAKES_VALUE.has(short)
+    const option = isJoined ? short : equals < 0 ? word : word.slice(0, equals)
     const name = SHORT.get(option) ?? option
-    let value = equals < 0 ? '' : word.slice(equals + 1)
-    if (equals < 0 && TAKES_VALUE.has(option)) {
+    let value = isJoined ? word.slice(2) : equals < 0 ? '' : word.slice(equals + 1)
+    if (equals < 0 && !isJoined && TAKES_VALUE.has(option)) {
       at += 1
       value = words[at] ?? ''
-    } else if (equals < 0 && /^-n./.test(word)) {
-      line.options.set('--namespace', [word.slice(2)])
-      continue
     }
     line.options.set(name, [...(line.options.get(name) ?? []), value])
   }
@@ -209,6 +209,9 @@ export function readKubectlLine(text: string): TypedCall | undefined {
     'path' in call.target || subresource === undefined ? call.target : { ...call.target, subresource }
   const namespace = isOn(line, '--all-namespaces') ? '' : last('--namespace')
   const groups = line.options.get('--as-group')
-  const ignored = [...line.options.keys()].filter((option) => !MEANS.has(option))
+  const ignored = [...line.options]
+    .filter(([option]) => !MEANS.has(option))
+    // A token is nobody's to repeat.
+    .map(([option, values]) => (option === '--token' ? option : [option, ...values].join(' ').trim()))
   return { verb: call.verb, target, ...present({ namespace, user: last('--as'), groups }), ignored }
 }

@@ -14,7 +14,7 @@ describe('a kubectl line', () => {
     ['kubectl get pods', { verb: 'list', target: { resource: 'pods' } }],
     [
       '$ kubectl get po -n shop -o wide',
-      { verb: 'list', target: { resource: 'po' }, namespace: 'shop', ignored: ['-o'] },
+      { verb: 'list', target: { resource: 'po' }, namespace: 'shop', ignored: ['-o wide'] },
     ],
     ['kubectl get pods -A', { verb: 'list', target: { resource: 'pods' }, namespace: '' }],
     [

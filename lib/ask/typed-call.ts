@@ -8,7 +8,7 @@ export interface TypedCall {
   user?: string
   userIsAccount?: true
   groups?: string[]
-  /** Options that change what kubectl prints and not what it calls. */
+  /** Options that change what kubectl prints and not what it calls, with their values: `-o wide`. */
   ignored: string[]
 }
 

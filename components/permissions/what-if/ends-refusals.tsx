@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { loadedRefusals } from '@/components/refusals/loaded-refusals'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
-import { type Refusals, refusalsSchema } from '@/lib/contract/refusals'
+import type { Refusals } from '@/lib/contract/refusals'
 import { endedBy } from '@/lib/diagnosis/refusals/ended-by'
 import { refusalsQuery } from '@/lib/queries/refusals'
 import { counted } from '@/lib/words/lists'
@@ -15,14 +16,8 @@ function useRefusals(
 ): { data: Refusals | undefined; isFetching: boolean } {
   const query = refusalsQuery({ namespace })
   const { data, isFetching } = useQuery({ ...query, enabled: isAsked, refetchInterval: false })
-  const all = useQueryClient().getQueriesData({ queryKey: [query.queryKey[0]] })
-  const kept = all
-    .flatMap(([, value]) => {
-      const read = refusalsSchema.safeParse(value)
-      return read.success && read.data.namespace === namespace ? [read.data] : []
-    })
-    .sort((a, b) => (a.checkedAt < b.checkedAt ? 1 : -1))
-  return { data: data ?? kept[0], isFetching }
+  const client = useQueryClient()
+  return { data: data ?? loadedRefusals(client, namespace), isFetching }
 }
 
 interface EndsRefusalsProps {
