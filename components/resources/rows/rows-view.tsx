@@ -45,6 +45,10 @@ interface RowsViewProps {
 
 /** Of the filter, "All" and the menus. */
 const TOOLS_PX = 390
+/** Of "All" and the menu of the other chips, where these have a line of their own. */
+const ALL_PX = 190
+/** As wide as `@max-2xl` of the toolbar. */
+const NARROW_PX = 672
 
 function sortBy(column: Column, resource: string): void {
   changeView(({ sort, ...rest }) => {
@@ -149,7 +153,7 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
   const isPod = target.group === '' && resource === 'pods'
   const named: readonly Row[] = selected.length > 0 ? selected : rows
   return (
-    <div ref={pane} className="flex min-h-0 flex-1 flex-col">
+    <div ref={pane} className="@container flex min-h-0 flex-1 flex-col">
       {list.rows.length === 0 ? (
         <div className="flex-1 border-t border-line px-5 py-4 max-md:px-4">
           <StateNotice state="empty">{sayEmpty(view, target)}</StateNotice>
@@ -166,7 +170,11 @@ export function RowsView({ view, target, known, list, judged, selfKey, onPlace }
             chips={tallies.chips}
             only={view.only}
             onOnly={chooseOnly}
-            roomPx={isPhone || !room ? Number.POSITIVE_INFINITY : room.px - TOOLS_PX}
+            roomPx={
+              isPhone || !room
+                ? Number.POSITIVE_INFINITY
+                : room.px - (room.px < NARROW_PX ? ALL_PX : TOOLS_PX)
+            }
           >
             <ColumnMenu
               columns={list.columns}
