@@ -63,33 +63,22 @@ export function ObjectHead(props: ObjectHeadProps) {
           ref={heading}
           id={id}
           tabIndex={-1}
-          className="font-mono text-15 font-semibold tracking-[-0.01em] wrap-anywhere focus:outline-none md:text-17"
+          title={name}
+          className="line-clamp-4 font-mono text-15 font-semibold tracking-[-0.01em] wrap-anywhere focus:outline-none md:text-17"
         >
           {name}
         </h2>
       </div>
       {position === undefined ? null : (
         <>
-          <span className="mr-1 shrink-0 self-center text-13 whitespace-nowrap text-quiet">
+          <span className="mr-1 shrink-0 text-13/8 whitespace-nowrap text-quiet">
             {position.index} of {position.count}
           </span>
-          <HeadButton
-            label="Previous"
-            keys="k"
-            icon="previous"
-            onPress={onPrevious}
-            className="self-center"
-          />
-          <HeadButton label="Next" keys="j" icon="next" onPress={onNext} className="self-center" />
+          <HeadButton label="Previous" keys="k" icon="previous" onPress={onPrevious} />
+          <HeadButton label="Next" keys="j" icon="next" onPress={onNext} />
         </>
       )}
-      <HeadButton
-        label="Close"
-        keys="Escape"
-        icon="close"
-        onPress={onClose}
-        className="self-center max-md:hidden"
-      />
+      <HeadButton label="Close" keys="Escape" icon="close" onPress={onClose} className="max-md:hidden" />
     </div>
   )
 }

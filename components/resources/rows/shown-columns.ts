@@ -14,6 +14,8 @@ export interface ShownColumn {
 export const MAX_CH = 48
 /** The last column takes the remaining room and wraps if there is too little. */
 const LAST_CH = 30
+/** Of a state, which is a word; `CreateContainerConfigError` fits. */
+const MAX_STATE_CH = 30
 const SORT_MARK = 3
 const MEANING_MARK = 3
 const LONGEST_AGE = 7
@@ -110,7 +112,8 @@ export function shownColumns(
     const least = countsFromPrinting(column) ? LONGEST_AGE : column.name === 'Name' ? nameCh : 0
     const longest = Math.max(least, longestOf[index] ?? 0)
     const text = longest + (index === told ? MEANING_MARK : 0)
-    return { column, index, ch: Math.min(MAX_CH, Math.max(text, column.name.length + SORT_MARK)) }
+    const most = index === told ? MAX_STATE_CH : MAX_CH
+    return { column, index, ch: Math.min(most, Math.max(text, column.name.length + SORT_MARK)) }
   })
   const isShown = ({ name, priority }: Column) =>
     chosen ? chosen.includes(name) || name === 'Name' : priority === 0 || isWide

@@ -82,6 +82,8 @@ const MARK: Partial<Record<RowHealth, { icon: IconName; ink: string }>> = {
   warning: { icon: 'warning', ink: '' },
   ok: { icon: 'check', ink: 'text-ok' },
 }
+/** A longer text is cut after three lines; its row opens the whole of it. */
+const LONG = 72
 const TABS: Readonly<Record<string, ObjectTab>> = { Enter: 'summary', l: 'logs', y: 'yaml' }
 
 function WhyCell({ why }: { why: RowWhy | undefined }) {
@@ -141,7 +143,7 @@ function TableRowOf(props: TableRowProps) {
       onClick={open}
       onKeyDown={press}
       aria-current={isOpen ? 'true' : undefined}
-      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(45%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
       {shown.map(({ column, index: at }, place) => {
         const isTold = at === layout.told
@@ -159,11 +161,22 @@ function TableRowOf(props: TableRowProps) {
           isName ? 'text-ink' : '',
           isName && place === 0 ? NAME : '',
         ].join(' ')
+        const text = <CellText column={column} index={at} row={row} printedAt={props.printedAt} />
+        const printed = printedText(row.cells[at])
+        const isLong = printed.length > LONG
         const content = (
-          <>
-            {mark ? <Icon name={mark.icon} className={`mr-1.5 size-3.5 align-[-0.2em] ${mark.ink}`} /> : null}
-            <CellText column={column} index={at} row={row} printedAt={props.printedAt} />
-          </>
+          <span className={isLong ? 'flex' : ''}>
+            {mark ? (
+              <Icon name={mark.icon} className={`mr-1.5 size-3.5 shrink-0 align-[-0.2em] ${mark.ink}`} />
+            ) : null}
+            {isLong ? (
+              <span title={printed} className="line-clamp-3 min-w-0">
+                {text}
+              </span>
+            ) : (
+              text
+            )}
+          </span>
         )
         // A new key starts the animation again.
         const key = `${at}:${glows ? glow?.at : ''}`
