@@ -44,11 +44,11 @@ interface RowsViewProps {
 }
 
 /** Of the filter, "All" and the menus. */
-const TOOLS_PX = 390
+const TOOLS_PX = 500
 /** Of "All" and the menu of the other chips, where these have a line of their own. */
 const ALL_PX = 190
-/** As wide as `@max-2xl` of the toolbar. */
-const NARROW_PX = 672
+/** As wide as `@max-3xl` of the toolbar. */
+const NARROW_PX = 768
 
 function sortBy(column: Column, resource: string): void {
   changeView(({ sort, ...rest }) => {

@@ -28,7 +28,7 @@ function FilterField({ text, onType, field, onLeave, error }: FilterFieldProps) 
     onLeave()
   }
   return (
-    <div className="relative w-52 shrink-0 @max-2xl:w-auto @max-2xl:min-w-28 @max-2xl:flex-1">
+    <div className="relative w-52 min-w-40 @max-3xl:w-auto @max-3xl:min-w-28 @max-3xl:flex-1">
       <Icon name="filter" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
       <input
         ref={field}
@@ -99,7 +99,7 @@ function Chips({ total, chips, only, onOnly, roomPx }: ChipsProps) {
   const press = (next: Only) => onOnly(next === only ? undefined : next)
   return (
     <>
-      <fieldset className="flex shrink-0 gap-1 @max-2xl:order-2 max-md:min-w-0 max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 max-md:[scrollbar-width:none]">
+      <fieldset className="flex shrink-0 gap-1 @max-3xl:order-2 max-md:min-w-0 max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:overflow-x-auto max-md:px-4 max-md:[scrollbar-width:none]">
         <legend className="sr-only">Rows by status</legend>
         <Chip pressed={only === undefined} onPress={() => onOnly(undefined)} count={grouped(total)}>
           All
@@ -120,7 +120,7 @@ function Chips({ total, chips, only, onOnly, roomPx }: ChipsProps) {
         ))}
       </fieldset>
       {others.length === 0 ? null : (
-        <span className="@max-2xl:order-2">
+        <span className="@max-3xl:order-2">
           <Menu label={`${others.length} more`} name="Status" look="bare">
             <ul className="flex flex-col gap-1">
               {others.map((chip) => (
@@ -148,14 +148,14 @@ interface ToolbarProps extends FilterFieldProps, ChipsProps {
 /** What narrows a table and what is done with it, in one row. */
 export function Toolbar({ children, total, chips, only, onOnly, roomPx, ...filter }: ToolbarProps) {
   return (
-    <div className="flex items-center gap-1.5 border-b border-line px-5 pt-0.5 pb-3 @max-2xl:flex-wrap max-md:px-4">
+    <div className="flex items-center gap-1.5 border-b border-line px-5 pt-0.5 pb-3 @max-3xl:flex-wrap max-md:px-4">
       <FilterField {...filter} />
       {chips.length === 0 ? null : (
         <Chips total={total} chips={chips} only={only} onOnly={onOnly} roomPx={roomPx} />
       )}
-      <span className="ml-auto flex items-center @max-2xl:order-1">{children}</span>
+      <span className="ml-auto flex items-center @max-3xl:order-1">{children}</span>
       {/* The chips have a line of their own where the filter would shrink. */}
-      <span className="hidden basis-full @max-2xl:order-1 @max-2xl:block" />
+      <span className="hidden basis-full @max-3xl:order-1 @max-3xl:block" />
     </div>
   )
 }
