@@ -247,27 +247,27 @@ test.describe('an account without permissions', () => {
 })
 
 const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
+  ['kubectl without a kubeconfig', /\d/, 'means that kubectl found no cluster, not that it is down.'],
+  ['Ping the address', /Not sent/, 'nothing answers a ping. Only a TCP connect counts.'],
   [
-    'kubectl without a kubeconfig',
-    /\d/,
-    'means that it does not know its cluster, not that the cluster is down.',
+    'http:// on port 80',
+    /ECONNREFUSED|nothing for/,
+    'Service kubernetes has one port, 443. A hang is a wrong port or a dropped packet',
   ],
-  ['Ping the address', /Not sent/, 'No answer proves nothing; only a TCP connect to the port counts.'],
-  ['http:// on port 80', /ECONNREFUSED|nothing for/, 'Service kubernetes has one port, 443.'],
   [
     'http:// on the TLS port',
     /400 Bad Request: Client sent an HTTP request to an HTTPS server\./,
-    '400 here means http:// instead of https://.',
+    'A 400 in plain text means http:// instead of https://.',
   ],
   [
     'https:// without ca.crt',
     /unable to get local issuer certificate/,
-    'Never turn verification off: then the token goes to anyone who answers.',
+    'Without verification the token goes to anyone who answers.',
   ],
   [
     'Another name for the server',
     /ERR_TLS_CERT_ALTNAME_INVALID/,
-    'the certificate must also have the name that was called.',
+    'The certificate must also have the name that is called',
   ],
   [
     'Without the token',
@@ -279,23 +279,23 @@ const LESSON: [title: string, cameBack: RegExp, teaches: string][] = [
     /User "system:serviceaccount:shop:web" cannot get path "\/"/,
     '401 is about who calls, 403 about what it may do.',
   ],
-  [
-    'cluster-admin for every ServiceAccount',
-    /Not done: .* must never be done/,
-    'Grant the one call that is missing instead.',
-  ],
+  ['cluster-admin for every ServiceAccount', /Never done\./, 'Grant the one missing call.'],
   [
     'The namespace left out',
     /403 in .* cannot list resource "jobs" in API group "batch" at the cluster scope/,
-    'a ClusterRoleBinding would.',
+    'which only a ClusterRoleBinding grants.',
   ],
-  ['jobs instead of pods', /200 in .*: 1 job/, 'because their group is batch.'],
-  ['One job by name', /404 in .*jobs\.batch "no-such-job" not found/, 'A 404 proves the permission'],
-  ['PUT and DELETE', /Not sent: this page never changes the cluster/, 'a DELETE needs delete'],
+  ['jobs instead of pods', /200 in .*: 1 job/, 'Jobs are under /apis/batch/v1'],
+  [
+    'One job by name',
+    /404 in .*jobs\.batch "no-such-job" not found/,
+    'Only who may get an object learns by a 404 that it does not exist.',
+  ],
+  ['PUT and DELETE', /Not sent: this page changes nothing/, 'are verbs of their own'],
   [
     'service instead of services',
     /cannot list resource "service" in API group "" in the namespace "shop"/,
-    'A 403 may be a typo.',
+    'so a 403 may be a typo',
   ],
 ]
 

@@ -32,8 +32,7 @@ function Evidence({ evidence }: { evidence: Rung['evidence'] }) {
 }
 
 function summaryOf(evidence: number, tool: string | undefined): string {
-  const parts = [...(evidence > 0 ? [`Evidence (${evidence})`] : []), ...(tool === undefined ? [] : [tool])]
-  return parts.join(' and ')
+  return evidence > 0 ? `Evidence (${evidence})` : (tool ?? '')
 }
 
 /** What was sent and what came back, folded, with the command that repeats it. */

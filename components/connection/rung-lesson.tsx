@@ -28,52 +28,36 @@ const proxy = (
   </Term>
 )
 
-const LESSONS: { readonly [Id in Rung['id']]: ReactNode } = {
+const LESSONS: { readonly [Id in Rung['id']]?: ReactNode } = {
   locate: (
     <>
-      Where is the API server? The kubelet writes the {clusterIp} of Service default/kubernetes into two
-      environment variables of each container. Cluster DNS knows it as kubernetes.default.svc.
+      The kubelet writes the {clusterIp} of Service default/kubernetes into two environment variables; cluster
+      DNS knows it as kubernetes.default.svc.
     </>
   ),
-  connect: (
-    <>
-      Does anything answer there? A TCP connection is the simplest test. A NetworkPolicy that blocks egress
-      shows up here, as silence.
-    </>
-  ),
+  connect: <>A NetworkPolicy that blocks egress shows up here, as silence.</>,
   verify: (
     <>
-      Is it the API server? Its certificate must be signed by the cluster’s {authority} and cover the name
-      that is called. A kubelet has such a certificate too, so a call without a token first checks who
-      answers. The token is sent only after that.
+      The certificate must be signed by the cluster’s {authority} and cover the name that is called. Only then
+      is the token sent.
     </>
   ),
   authenticate: (
     <>
-      Who is calling? The {token} says. Tutorials from before Kubernetes 1.24 read it from a Secret named
-      default-token-…, which no longer exists: each pod now gets a token of its own, mounted as a file.
+      The {token} says who calls. Secrets named default-token-… are of tutorials before Kubernetes 1.24: each
+      pod now has a token of its own, mounted as a file.
     </>
   ),
-  authorize: (
-    <>
-      May it? {rbac} decides on every call. The first call in every tutorial is GET /: a list of paths, or a
-      403 that names the account.
-    </>
-  ),
-  'read-namespace': (
-    <>Which namespace is this? The kubelet mounts its name next to the token, so no program has to guess.</>
-  ),
-  'read-pods': <>May it list the pods around it? No pods and no permission are two different answers.</>,
-  'read-services': <>May it list the services? Each resource is granted separately, by its plural name.</>,
+  authorize: <>{rbac} decides on every call. GET / is the first one of most tutorials.</>,
+  'read-pods': <>No pods and no permission are two different answers.</>,
+  'read-services': <>Each resource is granted separately, by its plural name.</>,
   'kubectl-proxy': (
-    <>
-      A {proxy} in the same pod lets a program do without TLS and a token: plain http on localhost, port 8001.
-      Every process in the pod may use it.
-    </>
+    <>A {proxy} adds TLS and the token: plain http on localhost:8001, for every process in the pod.</>
   ),
 }
 
 /** What a step checks and why it comes here, for a reader who is new to it. */
 export function RungLesson({ id }: { id: Rung['id'] }) {
+  if (LESSONS[id] === undefined) return null
   return <p className="mt-1 max-w-prose text-13 text-quiet">{LESSONS[id]}</p>
 }

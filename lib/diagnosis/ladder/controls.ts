@@ -59,7 +59,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     ),
     control(
       'ping',
-      notMade('Not sent: a ping needs a raw socket, which this process does not have.'),
+      notMade('Not sent: it needs a raw socket.'),
       direct ? `ping -c 3 -W 1 ${direct.host}` : undefined,
     ),
     control(
@@ -88,10 +88,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
       directly('/', { without: 'token' }),
     ),
     control('token-without-rights', call(target, facts.root, WITHOUT_RIGHTS), curl(facts, '/')),
-    control(
-      'admin-for-all',
-      notMade('Not done: this page changes nothing in the cluster, and this must never be done.'),
-    ),
+    control('admin-for-all', notMade('Never done.')),
     control(
       'no-namespace',
       list(target, controls.allJobs, 'jobs'),
@@ -109,7 +106,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     ),
     control(
       'write',
-      notMade('Not sent: this page never changes the cluster.'),
+      notMade('Not sent: this page changes nothing.'),
       namespace === null
         ? undefined
         : curl(facts, REVIEW_OF_DELETE.path, { body: REVIEW_OF_DELETE.body(namespace) }),
