@@ -115,7 +115,7 @@ test.describe('a Role that lacks a verb', () => {
       await expect(scope).toContainText('ClusterRoleBinding')
       await expect(mistakes.filter({ hasText: 'roleRef' })).toContainText('Is it a typo of pod-reader')
       await expect(page.getByRole('list', { name: 'Corrected names' })).toHaveText(
-        'line 7: v1 → ""line 20: pod-raeder → pod-reader',
+        'line 7: v1 → ""line 21: pod-raeder → pod-reader',
       )
       await expect(page.locator('[data-line="7"]')).toContainText('without a version')
       await page.getByRole('textbox', box).press('End')
@@ -130,7 +130,7 @@ test.describe('a Role that lacks a verb', () => {
     async ({ page, context }) => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
       await page.goto('/permissions?tab=what-if')
-      const misspelled = `# what web needs\n${pair.replace('[pods, services]', '[pod]   # its own')}`
+      const misspelled = `# what web needs\n${pair.replace('[pods, services], verbs: [watch]}]', '[pod], verbs: [watch]}]   # its own')}`
       await page.getByRole('textbox', box).fill(misspelled)
       await page.getByRole('button', { name: 'See what it would change' }).click()
 

@@ -17,7 +17,6 @@ import { accessQuery } from '@/lib/queries/access'
 import { checkQuery } from '@/lib/queries/explain'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { AskedBefore } from './asked-before'
-import { useAnswerInView } from './check/use-answer-in-view'
 import { CheckProblems } from './check-problems'
 import { NothingAsked } from './nothing-asked'
 import { PastedAnswer } from './pasted/pasted-answer'
@@ -25,6 +24,7 @@ import { PastedLine } from './pasted/pasted-line'
 import { PastedNotes } from './pasted/pasted-notes'
 import { usePasted } from './pasted/use-pasted'
 import { titleOf } from './title-of'
+import { useAnswerInView } from './use-answer-in-view'
 
 const NOTHING: AccountCheck = { verb: 'get', path: '/' }
 

@@ -2,7 +2,6 @@
 
 import type { ReactNode } from 'react'
 import * as z from 'zod/mini'
-import { CommittedInput } from '@/components/ask/check/committed-input'
 import {
   type AskedAccount,
   groupsOfText,
@@ -10,6 +9,7 @@ import {
   textOfUser,
   userOfText,
 } from '@/components/call/account-in-url'
+import { CommittedInput } from '@/components/ui/committed-input'
 import { Menu } from '@/components/ui/menu'
 import { userSchema } from '@/lib/contract/access-check'
 import { namespaceSchema } from '@/lib/contract/segments'

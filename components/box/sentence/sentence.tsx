@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useAccountNames } from '@/components/ask/check/use-account-names'
 import { needsGroups, textOfUser } from '@/components/call/account-in-url'
+import { useAccountNames } from '@/components/call/use-account-names'
 import type { MatrixRow } from '@/lib/contract/access'
 import type { AccountCheck } from '@/lib/contract/access-check'
 import type { Explanation } from '@/lib/contract/explanation'

@@ -3,28 +3,16 @@ import { requestChange } from '../../fixes/request-change'
 import { kubectlLook, operand } from '../../kubectl-command'
 import { excerpt } from '../../wording/excerpt'
 import type { AdmissionCause } from '../cause'
+import { type PolicyDenial, policyDenial } from './policy-denial'
 
-interface Policy {
-  policy: string
-  binding: string
-  says: string
-}
-
-// A MutatingAdmissionPolicy of Kubernetes 1.36 refuses only where it fails; a ValidatingAdmissionPolicy writes its kind in front.
-const POLICY = /\bpolicy '([^']{1,253})' with binding '([^']{1,253})' denied request: ([\s\S]*)$/
-
-export const mutatingPolicy: AdmissionCause<'J17', Policy> = {
+export const mutatingPolicy: AdmissionCause<'J17', PolicyDenial> = {
   id: 'J17',
   family: 'admission',
   title: 'A MutatingAdmissionPolicy could not be applied',
   nature: 'state',
   isCalledOut: true,
-  find({ text }) {
-    const policy = POLICY.exec(text)
-    if (!policy) return []
-    const [, name = '', binding = '', says = ''] = policy
-    return [{ confidence: 'proven', distance: 0, data: { policy: name, binding, says: says.trim() } }]
-  },
+  // A MutatingAdmissionPolicy of Kubernetes 1.36 refuses only where it fails; a ValidatingAdmissionPolicy writes its kind in front.
+  find: policyDenial('\\bpolicy'),
   place: { phase: 'mutating', says: 'A MutatingAdmissionPolicy refused what was already authorized.' },
   says: ({ policy, binding, says }) =>
     `MutatingAdmissionPolicy ${policy}, bound by ${binding}, could not be applied to the object: ${excerpt(says)}. It is set to refuse what it cannot change.`,

@@ -1,8 +1,7 @@
 'use client'
 
 import { type ComponentProps, useEffect, useState } from 'react'
-import { Input } from '@/components/ui/field'
-import { present } from '@/lib/present'
+import { Input } from './field'
 
 interface CommittedInputProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur'> {
   label: string
@@ -33,7 +32,7 @@ export function CommittedInput({ label, hint, inUrl, faultOf, onCommit, ...props
     <Input
       {...props}
       label={label}
-      {...present({ hint })}
+      {...(hint === undefined ? {} : { hint })}
       value={text}
       error={fault}
       onChange={(event) => {

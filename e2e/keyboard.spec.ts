@@ -1,0 +1,89 @@
+import type { Page } from '@playwright/test'
+import { expect, reads, test } from './fixtures'
+import { thoroughReads } from './thorough'
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    return element === null
+      ? ''
+      : `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent}`
+  })
+
+/** Presses Tab until the focus is on what has this name, at most as often as a patient reader would. */
+async function tabTo(page: Page, name: RegExp, most = 40): Promise<void> {
+  const passed: string[] = []
+  for (let i = 0; i < most; i += 1) {
+    await page.keyboard.press('Tab')
+    const now = await focused(page)
+    if (name.test(now)) return
+    passed.push(now.slice(0, 60))
+  }
+  throw new Error(`Tab never reached ${name}; it passed ${passed.join(' | ')}`)
+}
+
+test.use({ viewport: { width: 1440, height: 900 } })
+
+test('a refused call is asked, understood and copied without a mouse', reads, async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/')
+  await expect(page.getByRole('form', { name: 'Ask' })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('kubectl get jobs.batch -w')
+  await page.keyboard.press('Enter')
+
+  const card = page.getByRole('article', { name: 'Explanation' })
+  await expect(card).toHaveAttribute('data-verdict', 'denied')
+  await expect(card.getByRole('button', { name: 'Copy for the platform team' })).toBeVisible()
+  // The focus is where the answer is, not in the box, so that single keys are read.
+  await page.keyboard.press('c')
+  await expect(page.getByRole('status', { name: 'Done' })).toHaveText(/^Copied for the platform team/)
+  await tabTo(page, /Copy for the platform team/)
+  await tabTo(page, /kubectl/)
+  await tabTo(page, /^SUMMARY .*Evidence/)
+  await page.keyboard.press('Enter')
+  await expect(card.getByText('SelfSubjectAccessReview').first()).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('list pods')
+  await page.keyboard.press('Enter')
+  await expect(card).toHaveAttribute('data-verdict', 'allowed')
+})
+
+test(
+  'a broken pod is found, opened, turned and left without a mouse, and the focus comes back',
+  thoroughReads,
+  async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toContain('Skip to the content')
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await expect(page.getByRole('row').nth(1)).toBeVisible()
+    await page.keyboard.press('f')
+    await page.keyboard.type('search')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TR')
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('complementary').filter({ has: page.getByRole('heading', { level: 2 }) })
+    await expect(panel.getByRole('heading', { level: 2, name: /^search-/ })).toBeFocused()
+    await page.keyboard.press('l')
+    await expect(page).toHaveURL(/tab=logs/)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TR')
+
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    await expect(page.getByRole('heading', { level: 1, name: 'Permissions' })).toBeVisible()
+    await tabTo(page, /What if/)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('textbox', { name: /^RBAC YAML/ })).toBeVisible()
+
+    await page.keyboard.press('Shift+?')
+    const sheet = page.getByRole('dialog', { name: /Keyboard|keys/i })
+    await expect(sheet).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(sheet).toBeHidden()
+  },
+)
