@@ -146,7 +146,9 @@ export function WhatIfAnswer({ answer, yaml, onWrite }: WhatIfAnswerProps) {
       {opens.calls.length === 0 ? null : (
         <Part title="What it grants">
           <Opened opens={opens} />
-          <EndsRefusals calls={opens.calls} user={answer.user} namespace={answer.namespace} />
+          {corrections.length > 0 ? null : (
+            <EndsRefusals calls={opens.calls} user={answer.user} namespace={answer.namespace} />
+          )}
         </Part>
       )}
       {isRead && loses.state !== 'none' ? (
