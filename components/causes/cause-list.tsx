@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { Icon } from '@/components/ui/icon'
+import { SearchField } from '@/components/ui/search-field'
 import { Section } from '@/components/ui/section'
 import { StateNotice } from '@/components/ui/state-notice'
 import { CauseLink } from './cause-link'
@@ -26,20 +26,13 @@ export function CauseList({ families }: { families: readonly ListedFamily[] }) {
     .filter(({ causes }) => causes.length > 0)
   return (
     <>
-      <div className="relative mb-6 max-w-72">
-        <Icon name="filter" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
-        <input
-          type="search"
-          aria-label="Filter by id or words"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder="Filter by id or words"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          className="h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-13 placeholder:text-quiet"
-        />
-      </div>
+      <SearchField
+        label="Filter by id or words"
+        text={text}
+        onText={setText}
+        placeholder="Filter by id or words"
+        boxClass="mb-6 max-w-72"
+      />
       <div aria-live="polite">
         {shown.length === 0 ? <StateNotice state="empty">No cause matches this filter.</StateNotice> : null}
       </div>

@@ -1,5 +1,6 @@
 import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
+import { SearchField } from '@/components/ui/search-field'
 import type { OpenChange, OpenObject } from './open-object'
 
 const ALL = ''
@@ -65,17 +66,14 @@ export function LogTools(tools: LogToolsProps) {
           ))}
         </select>
       )}
-      <label className="flex h-8 min-w-40 flex-1 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 focus-within:outline-2 focus-within:outline-accent">
-        <Icon name="filter" className="text-quiet" />
-        <input
-          type="search"
-          aria-label="Filter lines"
-          value={filter}
-          onChange={(event) => tools.onFilter(event.target.value)}
-          placeholder="Filter lines"
-          className="min-w-0 flex-1 bg-transparent font-mono text-13 outline-none placeholder:font-sans placeholder:text-quiet"
-        />
-      </label>
+      <SearchField
+        label="Filter lines"
+        text={filter}
+        onText={tools.onFilter}
+        placeholder="Filter lines"
+        boxClass="min-w-40 flex-1"
+        className="font-mono placeholder:font-sans"
+      />
       <LevelChip level="error" word="Errors" tools={tools} />
       <LevelChip level="warning" word="Warnings" tools={tools} />
       {hasPrevious || open.isPrevious ? (

@@ -1,5 +1,6 @@
 import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
+import { SearchField } from '@/components/ui/search-field'
 import type { MatrixFilter, Show } from './matrix-filter'
 
 interface MatrixFiltersProps {
@@ -17,20 +18,13 @@ export function MatrixFilters({ filter, counts, onFilter }: MatrixFiltersProps) 
   })
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <div className="relative w-53 max-w-full">
-        <Icon name="filter" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
-        <input
-          type="search"
-          aria-label="Filter resources"
-          value={filter.text}
-          onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-          placeholder="Filter resources"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          className="h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-13 placeholder:text-quiet"
-        />
-      </div>
+      <SearchField
+        label="Filter resources"
+        text={filter.text}
+        onText={(text) => onFilter({ ...filter, text })}
+        placeholder="Filter resources"
+        boxClass="w-53 max-w-full"
+      />
       <fieldset className="flex min-w-0 flex-wrap gap-1">
         <legend className="sr-only">Which resources to show</legend>
         <Chip {...chip('all')}>All</Chip>

@@ -7,6 +7,7 @@ import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
+import { SearchField } from '@/components/ui/search-field'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StateNotice } from '@/components/ui/state-notice'
 import type { KindCount } from '@/lib/contract/counts'
@@ -134,25 +135,20 @@ export function KindList({ view, kinds, isWanted, field, onClose }: KindListProp
   const countOf = useKindCounts(view, kinds.data, isWanted)
   return (
     <nav aria-label="Kinds" className="flex min-h-0 flex-1 flex-col">
-      <div className="relative mx-3 mt-3 mb-1 flex items-center gap-1">
-        <Icon name="search" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
-        <input
+      <div className="mx-3 mt-3 mb-1 flex items-center gap-1">
+        <SearchField
           ref={field}
-          type="search"
-          aria-label="Find a kind"
-          autoComplete="off"
-          autoCapitalize="off"
-          autoCorrect="off"
-          spellCheck={false}
-          value={find}
-          onChange={(event) => setFind(event.target.value)}
+          label="Find a kind"
+          icon="search"
+          text={find}
+          onText={setFind}
           onKeyDown={(event) => {
             if (event.key !== 'ArrowDown') return
             event.preventDefault()
             list.current?.querySelector<HTMLElement>('a[data-kind]')?.focus()
           }}
           placeholder="Find a kind"
-          className="h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8.5 text-13 placeholder:text-quiet"
+          boxClass="min-w-0 flex-1"
         />
         {onClose === undefined ? null : (
           <Button look="bare" onClick={onClose} aria-label="Close the list of kinds">

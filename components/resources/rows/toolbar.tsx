@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useId } from 'react
 import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
 import { Menu } from '@/components/ui/menu'
+import { SearchField } from '@/components/ui/search-field'
 import { grouped } from '../view/list-words'
 import type { Only, StatusChip } from './status-chips'
 
@@ -28,25 +29,19 @@ function FilterField({ text, onType, field, onLeave, error }: FilterFieldProps) 
     onLeave()
   }
   return (
-    <div className="relative w-52 min-w-40 @max-3xl:w-auto @max-3xl:min-w-28 @max-3xl:flex-1">
-      <Icon name="filter" className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
-      <input
-        ref={field}
-        type="search"
-        aria-label="Filter rows"
-        aria-keyshortcuts="f"
-        aria-invalid={error !== undefined}
-        aria-describedby={error === undefined ? undefined : id}
-        autoComplete="off"
-        autoCapitalize="off"
-        autoCorrect="off"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => onType(event.target.value)}
-        onKeyDown={press}
-        placeholder="Filter, or app=web"
-        className="peer h-8 w-full rounded-md border border-line-strong bg-surface pr-7 pl-8.5 text-13 placeholder:text-quiet aria-invalid:border-bad"
-      />
+    <SearchField
+      ref={field}
+      label="Filter rows"
+      aria-keyshortcuts="f"
+      aria-invalid={error !== undefined}
+      aria-describedby={error === undefined ? undefined : id}
+      text={text}
+      onText={onType}
+      onKeyDown={press}
+      placeholder="Filter, or app=web"
+      boxClass="w-52 min-w-40 @max-3xl:w-auto @max-3xl:min-w-28 @max-3xl:flex-1"
+      className="pr-7"
+    >
       <kbd className="pointer-events-none absolute top-1.5 right-2 hidden h-5 min-w-5 rounded-sm border border-line bg-surface text-center text-12 text-quiet md:peer-placeholder-shown:block md:peer-focus:hidden">
         f
       </kbd>
@@ -55,7 +50,7 @@ function FilterField({ text, onType, field, onLeave, error }: FilterFieldProps) 
           {error}
         </p>
       )}
-    </div>
+    </SearchField>
   )
 }
 

@@ -1,0 +1,42 @@
+import type { ComponentProps } from 'react'
+import { Icon } from './icon'
+
+interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'type' | 'value' | 'onChange'> {
+  label: string
+  text: string
+  onText: (text: string) => void
+  icon?: 'filter' | 'search'
+  /** Of the box around it: its width. */
+  boxClass?: string
+}
+
+/** A field that narrows what is on the page while one types. What is under it, such as a key or an error, are its children. */
+export function SearchField({
+  label,
+  text,
+  onText,
+  icon = 'filter',
+  boxClass = '',
+  className = '',
+  children,
+  ...props
+}: SearchFieldProps) {
+  return (
+    <div className={`relative ${boxClass}`}>
+      <Icon name={icon} className="pointer-events-none absolute top-2 left-2.5 text-quiet" />
+      <input
+        type="search"
+        aria-label={label}
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        className={`peer h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8.5 text-13 placeholder:text-quiet aria-invalid:border-bad ${className}`}
+        {...props}
+      />
+      {children}
+    </div>
+  )
+}
