@@ -28,8 +28,14 @@ test('a refused call is asked, understood and copied without a mouse', reads, as
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/')
   await expect(page.getByRole('form', { name: 'Ask' })).toBeVisible()
-  await page.keyboard.press('/')
+  const box = page.getByRole('form', { name: 'Ask' }).getByRole('textbox')
+  // A key that is pressed before the page reads keys does nothing.
+  await expect(async () => {
+    await page.keyboard.press('/')
+    await expect(box).toBeFocused({ timeout: 1_000 })
+  }).toPass()
   await page.keyboard.type('kubectl get jobs.batch -w')
+  await expect(box).toHaveValue('kubectl get jobs.batch -w')
   await page.keyboard.press('Enter')
 
   const card = page.getByRole('article', { name: 'Explanation' })
