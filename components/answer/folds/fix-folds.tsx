@@ -8,13 +8,13 @@ function codeOf({ command, yaml }: Fix): string {
   return parts.join(', ') || 'nothing to run'
 }
 
-/** The smallest fix with its code, and the other fixes, named in the line. */
 interface FixFoldsProps {
   fixes: readonly Fix[]
   by: Explanation['by']
   names: KnownNames
 }
 
+/** The smallest fix with its code, and the other fixes, named in the line. */
 export function FixFolds({ fixes, by, names }: FixFoldsProps) {
   const [smallest, ...others] = fixes
   if (smallest === undefined) return null
