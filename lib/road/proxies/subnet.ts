@@ -25,7 +25,8 @@ function bitsOfV6(address: string): bigint | null {
   )
 }
 
-function parse(address: string): { bits: bigint; width: 32 | 128 } | null {
+/** The bits of an address in its plain spelling, without brackets, zone or a dotted end; null for any other text. */
+export function addressBits(address: string): { bits: bigint; width: 32 | 128 } | null {
   const v4 = bitsOfV4(address)
   if (v4 !== null) return { bits: v4, width: 32 }
   const v6 = address.includes(':') ? bitsOfV6(address) : null
@@ -34,7 +35,7 @@ function parse(address: string): { bits: bigint; width: 32 | 128 } | null {
 
 function inSubnet(host: { bits: bigint; width: number }, subnet: string): boolean {
   const [base = '', length = ''] = subnet.split('/')
-  const network = parse(base)
+  const network = addressBits(base)
   if (network === null || network.width !== host.width) return false
   // As with atoi, leading digits count and no digits are 0; and 0 bits mean the address itself, not every address.
   const bits = Number(/^\d{1,3}/.exec(length)?.[0] ?? 0) || host.width
@@ -45,6 +46,6 @@ function inSubnet(host: { bits: bigint; width: number }, subnet: string): boolea
 
 /** True when an address is one of these, or in one of these subnets (`10.96.0.0/12`), as curl reads them. Names match none. */
 export function inAnySubnet(address: string, subnets: readonly string[]): boolean {
-  const host = parse(address.replace(/^\[|\]$/g, ''))
+  const host = addressBits(address.replace(/^\[|\]$/g, ''))
   return host !== null && subnets.some((subnet) => inSubnet(host, subnet))
 }

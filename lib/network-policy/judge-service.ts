@@ -1,0 +1,66 @@
+import { type Caller, type Judged, judgeEgress, type Surroundings, type Target, type Verdict } from './judge'
+import type { EgressPolicy } from './policy'
+
+/** An address that is connected to, and what is behind it where it is that of a Service. */
+export interface Destination {
+  itself: Target
+  /** Whether the address is that of a Service, which most network plugins replace before they look at policies. */
+  isService: 'yes' | 'no' | 'unknown'
+  /** The endpoints of the Service; undefined where they could not be read. */
+  endpoints?: readonly Target[]
+}
+
+export interface DestinationJudged {
+  verdict: Verdict
+  /** The reading that tells most: of an endpoint where one was judged, else of the address itself. */
+  main: Judged
+  itself: Judged
+  endpoints: readonly { target: Target; judged: Judged }[]
+  /** The endpoints of a Service could not be read, and the readings differ by them. */
+  needsEndpoints: boolean
+}
+
+/** Something behind a Service of which neither the address nor the port is known. */
+function unknownEndpoint(protocol: Target['protocol']): Target {
+  return { ip: null, port: null, protocol, holder: { kind: 'unknown' } }
+}
+
+function agreed(verdicts: readonly Verdict[]): Verdict {
+  const [first = 'undecidable'] = verdicts
+  return verdicts.every((verdict) => verdict === first) ? first : 'undecidable'
+}
+
+/**
+ * The verdict on a destination over every address that a network plugin may look at. A Service is admitted if all its endpoints
+ * are: policies are applied after its address was replaced. It is not admitted only if its own address is not either, since some
+ * plugins look before.
+ */
+export function judgeDestination(
+  policies: readonly EgressPolicy[],
+  caller: Caller,
+  { itself: target, isService, endpoints }: Destination,
+  around: Surroundings,
+): DestinationJudged {
+  const judge = (one: Target) => judgeEgress(policies, caller, one, around)
+  const itself = judge(target)
+  const direct = { verdict: itself.verdict, main: itself, itself, endpoints: [], needsEndpoints: false }
+  if (isService === 'no') return direct
+  if (endpoints === undefined || endpoints.length === 0) {
+    const behind = judge(unknownEndpoint(target.protocol))
+    const both = agreed([itself.verdict, behind.verdict])
+    // Most addresses that may be those of a Service are not, so that only a denial waits for this to be known.
+    if (isService === 'unknown' && itself.verdict === 'admits') return direct
+    return {
+      verdict: both,
+      main: both === 'undecidable' && itself.verdict !== 'undecidable' ? behind : itself,
+      itself,
+      endpoints: [],
+      needsEndpoints: both === 'undecidable' && itself.alone !== behind.alone,
+    }
+  }
+  const judged = endpoints.map((one) => ({ target: one, judged: judge(one) }))
+  const behind = agreed(judged.map((one) => one.judged.verdict))
+  const main = judged[0]?.judged ?? itself
+  const verdict = behind === 'does-not-admit' && itself.verdict !== behind ? 'undecidable' : behind
+  return { verdict, main, itself, endpoints: judged, needsEndpoints: false }
+}
