@@ -27,6 +27,7 @@ export const RELEASE_GATES = [
     says: 'who was locked out, let in after the end of a session, or took another’s name',
     target: '0',
   },
+  { id: 'ssrf', says: 'sockets opened to targets that ALLOWED_TARGETS does not have', target: '0' },
   { id: 'markup', says: 'payloads that became markup, of 300 in every field, CSP on and off', target: '0' },
   { id: 'fix-opens', says: 'permissions that a fix opens unsaid, of 5,000 refusals', target: '0' },
   {

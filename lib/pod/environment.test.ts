@@ -16,6 +16,7 @@ describe('readSettings', () => {
       basePath: '',
       allowDryRun: false,
       mcp: true,
+      allowedTargets: [],
       logLevel: 'info',
     })
   })

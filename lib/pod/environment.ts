@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import * as z from 'zod/mini'
 import { isPlainEntry, proxyAddress } from '@/lib/road/proxies/proxy-address'
+import { type AllowedTarget, MOST_TARGETS, parseAllowedTargets } from './allowed-targets'
 import { isLoopback } from './loopback'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -45,6 +46,8 @@ export interface Settings {
   allowDryRun: boolean
   /** Agents may ask at /mcp. */
   mcp: boolean
+  /** What the Connection page may connect to on request, and nothing else. */
+  allowedTargets: AllowedTarget[]
   logLevel: LogLevel
 }
 
@@ -180,6 +183,23 @@ function allowedHosts(env: Environment, { mode }: AccessSettings): string[] {
 
 function flag(env: Environment, name: string, otherwise = false): boolean {
   const text = env[name] || String(otherwise)
+function allowedTargets(env: Environment): AllowedTarget[] {
+  const targets = parseAllowedTargets(splitList(env.ALLOWED_TARGETS, ','))
+  if ('wrong' in targets) {
+    throw new SettingError(
+      `ALLOWED_TARGETS has "${targets.wrong}". Each entry must be one host name or IP address with a port, such as db.example.com:5432 or [2001:db8::1]:443; there are no wildcards.`,
+    )
+  }
+  if (targets.length > MOST_TARGETS) {
+    throw new SettingError(
+      `ALLOWED_TARGETS has ${targets.length} entries. It may have at most ${MOST_TARGETS}.`,
+    )
+  }
+  return targets
+}
+
+function flag(env: Environment, name: string): boolean {
+  const text = env[name] || 'false'
   if (text !== 'true' && text !== 'false')
     throw new SettingError(`${name} is "${text}". It must be true or false.`)
   return text === 'true'
@@ -257,6 +277,7 @@ export function readSettings(env: Environment = process.env): Settings {
     basePath: basePath(env),
     allowDryRun: flag(env, 'ALLOW_DRY_RUN'),
     mcp: flag(env, 'MCP', access.mode === 'local'),
+    allowedTargets: allowedTargets(env),
     logLevel: logLevel(env),
   }
 }

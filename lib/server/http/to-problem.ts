@@ -7,6 +7,7 @@ import {
   RequestBudgetError,
   UnexpectedAnswerError,
 } from '@/lib/kube/transport/errors'
+import { TooSoonError } from '../egress/too-soon'
 import { HiddenError } from '../gate/hidden-rbac'
 import { TextQueueError } from '../text-work/read-text'
 import { InvalidRequestError } from './invalid-request'
@@ -94,6 +95,17 @@ export function toProblem(error: unknown): Problem {
       status: 429,
       retryable: true,
       hint: 'Close tabs of this page that you do not need; a list is dropped a minute after its last viewer leaves.',
+      fields: [],
+    }
+  }
+  if (error instanceof TooSoonError) {
+    return {
+      code: 'too-many-requests',
+      title: 'Too many connections were asked for.',
+      detail: error.message,
+      status: 429,
+      retryable: true,
+      hint: 'Try again in a few seconds.',
       fields: [],
     }
   }

@@ -1,0 +1,14 @@
+import { targetRequestSchema, triedTargetSchema } from '@/lib/contract/policies'
+import { readSettings } from '@/lib/pod/environment'
+import { tryTarget } from '@/lib/server/egress/try-target'
+import { guarded } from '@/lib/server/gate/guarded'
+import { readJson, respond } from '@/lib/server/http/respond'
+
+export const dynamic = 'force-dynamic'
+
+export const POST = guarded((request) => {
+  return respond(triedTargetSchema, async () => {
+    const { target } = await readJson(request, targetRequestSchema, 2048)
+    return tryTarget(target, { allowed: readSettings().allowedTargets, signal: request.signal })
+  })
+})
