@@ -135,6 +135,17 @@ const points = new Map<string, { refused: object; allowed: object }>([
     { refused: list('', 'pods'), allowed: { nonResourceAttributes: { verb: 'get', path: '/apis' } } },
   ],
   ['permissive-binding', { refused: { nonResourceAttributes: {} }, allowed: list('', 'secrets', '') }],
+  ...['egress-denied', 'dns-not-admitted', 'egress-named-port'].map(
+    (name) =>
+      [
+        name,
+        {
+          refused: list('networking.k8s.io', 'ingresses'),
+          allowed: list('networking.k8s.io', 'networkpolicies'),
+        },
+      ] as const,
+  ),
+  ['cloud-identity', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
   ...['road-ndots', 'road-musl', 'road-proxy', 'road-subnet', 'road-mesh', 'road-bundle'].map(
     (name) => [name, { refused: list('', 'secrets'), allowed: list('', 'pods') }] as const,
   ),

@@ -5,6 +5,7 @@ import { cloudChains } from './cloud-chains'
 import { cloudIdentity } from './cloud-identity'
 import { conditionalAuthorizer } from './conditional-authorizer'
 import { defaultScenario } from './default'
+import { dnsNotAdmitted, egressDenied, egressNamedPort } from './egress'
 import { explicitDeny } from './explicit-deny'
 import { limitRange } from './limit-range'
 import { namespaceTerminating } from './namespace-terminating'
@@ -86,6 +87,9 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     noDownward,
     cloudIdentity,
     ...cloudChains,
+    egressDenied,
+    dnsNotAdmitted,
+    egressNamedPort,
     noWatch,
     quotaExceeded,
     podSecurity,

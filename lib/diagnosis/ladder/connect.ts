@@ -1,4 +1,5 @@
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
+import { sayAge } from '@/lib/words/durations'
 import { authorityOf } from './authority'
 import { tcpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
@@ -25,7 +26,7 @@ function proxyDetour(
 }
 
 /** Whether a TCP connection succeeds. A ClusterIP is virtual, so only this counts and a ping proves nothing. */
-export function connect({ route, tcp, resolver, proxies }: LadderFacts): Finding | null {
+export function connect({ route, tcp, resolver, proxies, policies, now }: LadderFacts): Finding | null {
   if (route.kind === 'none' || tcp === null) return null
   const target = authorityOf(route)
   const detour = proxyDetour(route, proxies)
@@ -33,6 +34,9 @@ export function connect({ route, tcp, resolver, proxies }: LadderFacts): Finding
     tcpEvidence(target, tcp),
     ...proxies.map(({ name, says }) => ({ what: name, says })),
     ...(detour === '' ? [] : [{ what: 'clients that use these', says: detour }]),
+    ...(policies === null
+      ? []
+      : [{ what: `NetworkPolicies, read ${sayAge(policies.readAtMs, now)}`, says: policies.says }]),
   ]
   if (tcp.outcome === 'answered') {
     const note = detour === '' ? '' : ` ${detour}`
@@ -41,5 +45,7 @@ export function connect({ route, tcp, resolver, proxies }: LadderFacts): Finding
   }
   const trouble = socketTrouble(target, tcp, 'connection', resolver)
   const code = tcp.outcome === 'failed' ? tcp.code : ''
-  return failed(trouble ?? inSituation('no-route', { target, code }), tcp.ms, evidence)
+  const words = trouble ?? inSituation('no-route', { target, code })
+  const says = policies?.isDenied ? `${words.says} ${policies.says}` : words.says
+  return failed({ ...words, says }, tcp.ms, evidence)
 }

@@ -109,6 +109,8 @@ export interface LadderFacts {
   /** Those that the container has, as clients in it see them. This process never uses a proxy. */
   proxies: readonly ProxyVariable[]
   tcp: TcpFacts | null
+  /** What the NetworkPolicies that were last read say of the API server; only after a silent connect. */
+  policies: { isDenied: boolean; says: string; readAtMs: number } | null
   tls: TlsFacts | null
   ca: MountedFile & { subjects: readonly string[] }
   /** A plain GET on the TLS port, made after a handshake failed on an open connection. */

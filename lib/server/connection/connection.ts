@@ -24,6 +24,7 @@ import { probeTls } from '@/lib/pod/probes/tls'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns/resolv-conf'
+import { API_TARGET, lastPolicies } from '../egress/last-policies'
 import { askApiServer, NO_CALLS } from './connection-calls'
 
 const RESOLV_CONF = '/etc/resolv.conf'
@@ -190,6 +191,15 @@ async function probeWrongly(
   }
 }
 
+// A silent API server cannot be asked for its policies, so that those of the last read count.
+function lastVerdict(kube: InClusterClient): LadderFacts['policies'] {
+  const last = lastPolicies(kube)
+  const target = last?.targets.find(({ id }) => id === API_TARGET)
+  if (last === undefined || target === undefined) return null
+  const isDenied = target.verdict === 'does-not-admit'
+  return { isDenied, says: target.says, readAtMs: Date.parse(last.readAt) }
+}
+
 /**
  * Climbs the ladder from the address to the lists of the namespace. The network probes go at once, the calls as soon as
  * the handshake is verified, 3 s each, so that the whole takes at most 7 s whatever hangs. The token goes out only through the transport, after the
@@ -238,6 +248,7 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     namespaceFile: state.namespace,
     namespace,
     ...network,
+    policies: network.tcp?.outcome === 'silent' ? lastVerdict(kube) : null,
     ...hands,
     ...calls,
     controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,

@@ -38,6 +38,7 @@ export function someFacts(rest: Partial<LadderFacts> = {}): LadderFacts {
       ndots: 5,
     },
     proxies: [],
+    policies: null,
     tcp: { outcome: 'answered', ms: 1, localAddress: '10.0.0.7', remoteAddress: '10.96.0.1' },
     tls: {
       outcome: 'answered',

@@ -1,0 +1,27 @@
+import { type Policies, policiesSchema } from '@/lib/contract/policies'
+import { kubeClient } from '@/lib/kube/transport/client'
+import { readSettings } from '@/lib/pod/environment'
+import { givenEnvironment } from '@/lib/pod/given-environment'
+import { readPolicies } from '@/lib/server/egress/read-policies'
+import { guarded } from '@/lib/server/gate/guarded'
+import { respond } from '@/lib/server/http/respond'
+import { shareAnswers } from '@/lib/server/http/share-answers'
+
+export const dynamic = 'force-dynamic'
+
+// Reading them costs the API server a dozen calls, so viewers share one answer for a while.
+const answers = shareAnswers<Policies>(10_000, Date.now)
+
+export const GET = guarded((request) => {
+  return respond(policiesSchema, () =>
+    answers.get('', request.signal, (signal) =>
+      readPolicies({
+        env: givenEnvironment(),
+        settings: readSettings(),
+        kube: kubeClient(),
+        now: Date.now(),
+        signal,
+      }),
+    ),
+  )
+})
