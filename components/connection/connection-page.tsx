@@ -19,8 +19,9 @@ import { BESIDE } from './rung-item'
 import { firstFailed, isStep, sayPassed } from './standing'
 import { useClimb } from './use-climb'
 
-// Of no use before the steps are there, and it has a request of its own.
+// Of no use before the steps are there, and each has a request of its own.
 const RoadSection = lazy(async () => ({ default: (await import('./road/road-section')).RoadSection }))
+const EgressSection = lazy(async () => ({ default: (await import('./egress/egress-section')).EgressSection }))
 
 function showWrongly(wrongly: boolean) {
   window.history.pushState(null, '', `${wrongly ? '?wrong=1' : location.pathname}${location.hash}`)
@@ -108,6 +109,9 @@ export function ConnectionPage() {
           <RoadSection />
         </Suspense>
       </div>
+      <Suspense>
+        <EgressSection />
+      </Suspense>
     </>
   )
 }

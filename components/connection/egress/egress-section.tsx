@@ -1,0 +1,121 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ProblemNotice } from '@/components/frame/problem-notice'
+import { CodeLine } from '@/components/ui/code-line'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Section } from '@/components/ui/section'
+import { Skeleton } from '@/components/ui/skeleton'
+import { type NoticeState, StateNotice } from '@/components/ui/state-notice'
+import type { Policies } from '@/lib/contract/policies'
+import { policiesQuery } from '@/lib/queries/policies'
+import { counted, shortListOf } from '@/lib/words/lists'
+import { AllowedItem } from './allowed-item'
+import { TargetItem } from './target-item'
+
+const NOTICE: Record<Exclude<Policies['state'], 'read'>, NoticeState> = {
+  denied: 'denied',
+  unknown: 'unknown',
+  absent: 'absent',
+  stale: 'stale',
+}
+
+function sayIsolation({ isolating, uncertain, says }: Policies): string {
+  const open =
+    uncertain.length === 0
+      ? ''
+      : ` Whether ${shortListOf(uncertain)} ${uncertain.length === 1 ? 'selects' : 'select'} this pod is unknown.`
+  if (isolating.length === 0) {
+    return uncertain.length === 0
+      ? `${says} None isolates this pod for egress, so every connection is admitted.`
+      : `${says}${open}`
+  }
+  return `${says} ${shortListOf(isolating)} ${isolating.length === 1 ? 'isolates' : 'isolate'} this pod for egress: what no rule admits is dropped.${open}`
+}
+
+const TABLE = 'overflow-hidden rounded-lg border border-line bg-surface'
+
+function Answer({ policies }: { policies: Policies }) {
+  const { state, says, command, others, notes, targets, allowed } = policies
+  return (
+    <div className="flex flex-col gap-4">
+      {state === 'read' ? null : (
+        <StateNotice
+          state={NOTICE[state]}
+          action={
+            command === undefined ? undefined : <CodeLine code={command} label="Command that settles it" />
+          }
+        >
+          {says}
+          {state === 'stale' ? (
+            <>
+              {' '}
+              These policies were read <RelativeTime at={policies.readAt} />.
+            </>
+          ) : null}
+        </StateNotice>
+      )}
+      {state === 'read' || state === 'stale' ? (
+        <p className="max-w-prose text-15 wrap-anywhere">
+          {sayIsolation(state === 'read' ? policies : { ...policies, says: '' })}
+        </p>
+      ) : null}
+      {notes.map((note) => (
+        <p key={note} className="max-w-prose text-13 text-warning">
+          {note}
+        </p>
+      ))}
+      {targets.length === 0 || state === 'denied' || state === 'unknown' ? null : (
+        <ul aria-label="Targets of this pod" className={TABLE}>
+          {targets.map((target) => (
+            <TargetItem key={target.id} target={target} />
+          ))}
+        </ul>
+      )}
+      {others.length === 0 ? null : (
+        <ul aria-label="Other kinds of policies" className="flex flex-col gap-1.5 text-13">
+          {others.map((other) => (
+            <li key={other.kind} className="flex flex-wrap items-center gap-x-3 gap-y-1 wrap-anywhere">
+              {other.says}
+              {other.command === undefined ? null : (
+                <CodeLine code={other.command} label={`Command for ${other.kind}`} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {allowed.length === 0 ? null : (
+        <>
+          <h3 className="text-15 font-[650]">
+            {counted(allowed.length, 'target')} that the operator allowed
+          </h3>
+          <ul aria-label="Allowed targets" className={TABLE}>
+            {allowed.map((target) => (
+              <AllowedItem key={target.id} target={target} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What the NetworkPolicies of the namespace say of the connections of this pod, and the targets that it may try. */
+export function EgressSection() {
+  const { data, error } = useQuery(policiesQuery())
+  return (
+    <Section
+      id="egress"
+      title="NetworkPolicies"
+      says="Which connections of this pod the policies of its namespace admit. A Service is judged by its endpoints, as most network plugins do."
+    >
+      {data !== undefined ? (
+        <Answer policies={data} />
+      ) : error === null ? (
+        <Skeleton label="Reading NetworkPolicies" lines={4} />
+      ) : (
+        <ProblemNotice error={error} />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,23 @@
+import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { policiesSchema, triedTargetSchema } from '@/lib/contract/policies'
+import { getJson, postJson } from './get-json'
+
+/** Each read costs the API server a dozen requests. */
+const POLL_MS = 60_000
+
+/** What NetworkPolicies say of the targets of this pod, checked again while someone looks. */
+export function policiesQuery() {
+  return queryOptions({
+    queryKey: ['policies'],
+    queryFn: ({ signal }) => getJson('/api/connection/policies', policiesSchema, { signal }),
+    refetchInterval: POLL_MS,
+  })
+}
+
+/** Opens one connection to an entry of ALLOWED_TARGETS. */
+export function targetMutation() {
+  return mutationOptions({
+    mutationKey: ['target'],
+    mutationFn: (target: string) => postJson('/api/connection/targets', { target }, triedTargetSchema),
+  })
+}
