@@ -1,5 +1,6 @@
 'use client'
 
+import { lazy, Suspense } from 'react'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -21,6 +22,10 @@ import { Headline } from './headline'
 import { LimitsSection } from './limits-section'
 import { SourcesSection } from './sources-section'
 import { VolumesSection } from './volumes-section'
+
+const NeighborsSection = lazy(async () => ({
+  default: (await import('./neighbors-section')).NeighborsSection,
+}))
 
 /** Who this pod is, by every source side by side, kept current while it is open. */
 export function IdentityPage() {
@@ -84,6 +89,9 @@ export function IdentityPage() {
           <FeaturesSection features={data.features ?? []} open={anchor === 'features'} />
           <VolumesSection volumes={data.volumes} open={anchor === 'volumes'} />
           <EnvironmentSection environment={data.environment} open={anchor === 'environment'} />
+          <Suspense>
+            <NeighborsSection open={anchor === 'neighbors'} />
+          </Suspense>
         </PageFolds>
       ) : null}
     </>

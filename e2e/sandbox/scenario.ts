@@ -5,6 +5,8 @@ import type { TokenSpec } from './tokens'
 /** What a scenario may change in the cluster that shows it. */
 export interface PreparedCluster {
   readonly context: ApiContext
+  /** The folder of this machine that stands for the container's root. */
+  readonly root: string
   /** Signs a token of a ServiceAccount that is there. */
   token(namespace: string, name: string, more?: Partial<TokenSpec>): Promise<string>
   /** Puts a text where the kubelet has the token. */

@@ -21,6 +21,7 @@ import { refusals } from './refusals'
 import { roadBundle, roadMesh, roadMusl, roadNdots, roadProxy, roadSubnet } from './roads'
 import { sarReviewer } from './sar-reviewer'
 import { serviceAccountMissing } from './service-account-missing'
+import { sharedProcesses } from './shared-processes'
 import {
   allNamespaces,
   bindingElsewhere,
@@ -90,6 +91,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map(
     egressDenied,
     dnsNotAdmitted,
     egressNamedPort,
+    sharedProcesses,
     noWatch,
     quotaExceeded,
     podSecurity,

@@ -111,7 +111,6 @@ const podSchema = z.object({
     ),
   }),
 })
-export type AddressedPod = z.infer<typeof podSchema>
 
 /** The pods that have an address: several where it is that of a node. */
 export function listPodsByIp(kube: KubeClient, namespace: string, ip: string, options: Options) {

@@ -1,0 +1,116 @@
+/** What `/proc/PID/status` says of a process, of what decides which files it may read. */
+export interface ProcessUser {
+  command: string
+  /** Those of the file system, which the kernel compares with a file's. */
+  uid: number
+  gid: number
+  groups: readonly number[]
+  /** CAP_DAC_OVERRIDE or CAP_DAC_READ_SEARCH: modes do not count. */
+  readsAll: boolean
+}
+
+const READS_ALL = (1n << 1n) | (1n << 2n)
+
+function field(status: string, name: string): string {
+  return new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(status)?.[1]?.trim() ?? ''
+}
+
+/** The user of a process, or undefined when the text is not that of a status file. */
+export function parseStatus(status: string): ProcessUser | undefined {
+  const ids = (name: string) =>
+    field(status, name)
+      .split(/\s+/)
+      .filter((id) => /^\d+$/.test(id))
+      .map(Number)
+  const [uid, gid] = [ids('Uid')[3], ids('Gid')[3]]
+  if (uid === undefined || gid === undefined) return undefined
+  const effective = field(status, 'CapEff')
+  const readsAll = /^[0-9a-f]{1,16}$/.test(effective) && (BigInt(`0x${effective}`) & READS_ALL) !== 0n
+  return { command: field(status, 'Name').slice(0, 64), uid, gid, groups: ids('Groups'), readsAll }
+}
+
+export interface FileOwner {
+  /** The permission bits. */
+  mode: number
+  uid: number
+  gid: number
+}
+
+/** Whether a process may read a file by its mode and owner: the first class that it belongs to decides, as in the kernel. */
+export function mayRead({ mode, uid, gid }: FileOwner, user: ProcessUser): boolean {
+  if (user.readsAll) return true
+  if (user.uid === uid) return (mode & 0o400) !== 0
+  if (user.gid === gid || user.groups.includes(gid)) return (mode & 0o040) !== 0
+  return (mode & 0o004) !== 0
+}
+
+/** The path of a process in the hierarchy of control groups: of version 2, else the longest of version 1. */
+export function cgroupPath(text: string): string {
+  const paths = text.split('\n').flatMap((line) => {
+    const [, id, path] = /^(\d+):[^:]*:(\/.*)$/.exec(line) ?? []
+    return id === undefined || path === undefined ? [] : [{ id, path }]
+  })
+  const unified = paths.find(({ id, path }) => id === '0' && (path !== '/' || paths.length === 1))
+  return unified?.path ?? paths.map(({ path }) => path).toSorted((a, b) => b.length - a.length)[0] ?? ''
+}
+
+/** The UID of the pod in a path of control groups, where it names one. */
+export function podUidIn(path: string): string | undefined {
+  const uid = /pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}|[0-9a-f]{32})/.exec(path)?.[1]
+  return uid?.replaceAll('_', '-')
+}
+
+/** Whether a path of control groups is within another, as it is for the processes of one container. */
+export function isWithin(path: string, own: string): boolean {
+  if (own === '/') return !path.startsWith('/..')
+  return path === own || path.startsWith(`${own}/`)
+}
+
+// Beside the own container, as a private namespace of control groups shows it; crun has one more level.
+const SIBLING = /^\/\.\.\/[^/]+$|^\/\.\.\/\.\.\/[^/]+\/container$/
+
+/** Whether a process is of this pod, by the UID that its mounts or its control group name; a sibling's path says it as well. */
+export function isOfOwnPod(
+  { uid, cgroup }: { uid: string | undefined; cgroup: string },
+  ownUid: string | undefined,
+): boolean {
+  const named = uid ?? podUidIn(cgroup)
+  return named === undefined ? SIBLING.test(cgroup) : named === ownUid
+}
+
+const PROXY_NAMES = /^(?:https?|all|no|ftp)_proxy$/i
+
+/** The variables by which clients go by a proxy, of all names. */
+export function proxyNames(names: readonly string[]): string[] {
+  return names.filter((name) => PROXY_NAMES.test(name)).toSorted()
+}
+
+export interface NeighborMount {
+  at: string
+  type: string
+  readOnly: boolean
+}
+
+const CREDENTIALS = /^(?:\/var)?\/run\/secrets(?:\/|$)/
+
+/** What is mounted where credentials are, by the text of a mountinfo file. */
+export function credentialMounts(mountinfo: string): NeighborMount[] {
+  return mountinfo.split('\n').flatMap((line) => {
+    const [left = '', right = ''] = line.split(' - ')
+    const [, , , , at = '', options = ''] = left.split(' ')
+    // mountinfo writes a blank and a few others as octal numbers (proc(5)).
+    const path = at.replaceAll(/\\([0-7]{3})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 8)),
+    )
+    const isReadOnly = options.split(',').includes('ro')
+    return CREDENTIALS.test(path) ? [{ at: path, type: right.split(' ')[0] ?? '', readOnly: isReadOnly }] : []
+  })
+}
+
+/** The C library by the names in the directories of its loader; undefined where there is none, as in an image of static programs. */
+export function libcOf(names: readonly string[]): { name: 'musl' | 'glibc'; loader: string } | undefined {
+  const musl = names.find((name) => /^ld-musl-[\w-]+\.so\.1$/.test(name))
+  if (musl !== undefined) return { name: 'musl', loader: musl }
+  const glibc = names.find((name) => /^ld-linux[\w.-]*\.so\.\d$|^ld64\.so\.\d$/.test(name))
+  return glibc === undefined ? undefined : { name: 'glibc', loader: glibc }
+}
