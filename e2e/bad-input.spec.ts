@@ -79,6 +79,8 @@ const posts: [address: string, body: string, status: number, field: string][] = 
   ['/api/access/check', '{"__proto__":{"verb":"get"}}', 400, ''],
   ['/api/access/check', '[]', 400, ''],
   ['/api/access/check', '{', 400, 'body'],
+  ['/api/connection/targets', '{"target":"127.0.0.1:22"}', 400, 'target'],
+  ['/api/connection/targets', '{"host":"127.0.0.1","port":22}', 400, 'target'],
   ['/api/explain', '{"text":""}', 400, 'text'],
   ['/api/ask', '{"text":"list pods","namespace":"A_"}', 400, 'namespace'],
   ['/api/explain', `{"text":"${'x'.repeat(270_000)}"}`, 413, ''],

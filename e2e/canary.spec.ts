@@ -118,6 +118,8 @@ const GETS = [
   '/api/identity',
   '/api/connection?controls=true',
   '/api/connection/road',
+  '/api/connection/policies',
+  '/api/identity/neighbors',
   '/api/kinds',
   ...['pods', 'secrets', 'configmaps', 'events', 'services'].map((resource) => list(resource)),
   list('pods', '&labels=true'),
@@ -156,6 +158,7 @@ const POSTS: [path: string, body: object][] = [
   ],
   ['/api/ask', { text: 'kubectl get secret canary -n shop -o yaml' }],
   ['/api/what-if', { yaml: RIGHTS }],
+  ['/api/connection/targets', { target: 'canary.example:443' }],
 ]
 
 async function read(response: Response): Promise<string> {

@@ -20,6 +20,8 @@ async function attack(target: string): Promise<Outcome[]> {
     '/api/identity',
     '/api/access',
     '/api/connection',
+    '/api/connection/policies',
+    '/api/identity/neighbors',
     '/api/resources?group=&version=v1&resource=pods&namespace=shop',
   ]
   const outcomes: Outcome[] = []
@@ -34,6 +36,7 @@ async function attack(target: string): Promise<Outcome[]> {
     ['fetch POST json', '/api/explain', { ...post, headers: { 'content-type': 'application/json' } }],
     ['fetch POST no-cors', '/api/explain', { ...post, mode: 'no-cors' }],
     ['fetch POST text', '/api/access/check', { ...post, headers: { 'content-type': 'text/plain' } }],
+    ['fetch POST no-cors', '/api/connection/targets', { ...post, mode: 'no-cors' }],
     ['fetch a page', '/', {}],
     ['fetch a script', '/theme.js', { mode: 'no-cors' }],
   ]
