@@ -10,7 +10,8 @@ import type { Neighbors } from '@/lib/identity/neighbors/neighbor-facts'
 const run = promisify(execFile)
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 const CANARY = 'c4n4ry-of-a-real-container'
-const POD = '/kubepods/besteffort/pod0d5f6c1e-1111-4222-8333-444455556666'
+// Beside the kubelet's own groups: a kubelet that runs on this machine ends what it does not know in there.
+const POD = '/podglass-gate/pods/pod0d5f6c1e-1111-4222-8333-444455556666'
 
 /** The directory of the kernel's control groups in which some may be made, or undefined. */
 function controlGroups(): string | undefined {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { recordings } from '@/lib/kube/testing/recordings'
+import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort, listenDeaf, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
-import { ABOVE, api, climb, NOT_REACHED, opened, rung, situations, UP_TO } from '../testing/climb'
+import { API_TARGET, keepPolicies } from '../egress/last-policies'
+import { ABOVE, api, climb, NOT_REACHED, NOW, opened, rung, situations, UP_TO } from '../testing/climb'
 import { recordedApiServer } from '../testing/recorded-api-server'
 
 let stranger: TestCa
@@ -43,6 +45,33 @@ describe('climbConnection below HTTP', () => {
       `No answer came from 127.0.0.1:${port} to the TCP connect within 3 s. Usually packets are dropped on the way (NetworkPolicy`,
     )
     expect(rung(connection, 'connect').hint).toContain('Allow egress')
+  })
+
+  it.each([
+    ['does-not-admit', /Usually packets are dropped.*NetworkPolicy deny-egress isolates this pod/],
+    ['admits', /^(?!.*deny-egress)/],
+  ] as const)('SYNs are dropped, and the policies last read say %s', async (verdict, says) => {
+    const kube = createKubeClient({ serviceAccountDir: '/no/such/directory' })
+    onTestFinished(() => kube.close())
+    const told = 'NetworkPolicy deny-egress isolates this pod for egress, and no rule admits it.'
+    keepPolicies(kube, {
+      state: 'read',
+      says: '',
+      readAt: new Date(NOW - 240_000).toISOString(),
+      isolating: ['deny-egress'],
+      uncertain: [],
+      others: [],
+      notes: [],
+      targets: [{ id: API_TARGET, title: 'API server', address: '', verdict, says: told, details: [] }],
+      allowed: [],
+    })
+    const connection = await climb({ port: await opened(listenDeaf()), kube, deadlineMs: 300 })
+    expect(rung(connection, 'connect')).toMatchObject({ verdict: 'failed', situation: 'silent' })
+    expect(rung(connection, 'connect').says).toMatch(says)
+    expect(rung(connection, 'connect').evidence).toContainEqual({
+      what: 'NetworkPolicies, read 4 min ago',
+      says: told,
+    })
   })
 
   it('the port accepts and never speaks: silent at the handshake', async () => {
