@@ -13,7 +13,7 @@ import type { Holder, Target } from '@/lib/network-policy/judge'
 import type { Destination } from '@/lib/network-policy/judge-service'
 import { toReading } from '../access/reading'
 
-/** Of one answer. With the policies, the pod and other kinds at most 32 requests. */
+/** Of one answer. With the policies, the pod and other kinds at most 40 requests. */
 const MOST_PODS = 8
 const MOST_SERVICES = 4
 /** Endpoints of one Service that are judged; of one with more none is. */

@@ -1,37 +1,26 @@
 import 'server-only'
-import type { AllowedTarget, Policies, PolicyTarget } from '@/lib/contract/policies'
+import type { Policies } from '@/lib/contract/policies'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
-import type { Caller, Surroundings } from '@/lib/network-policy/judge'
-import {
-  type Destination,
-  type DestinationJudged,
-  judgeDestination,
-} from '@/lib/network-policy/judge-service'
-import { type EgressPolicy, toEgressPolicy } from '@/lib/network-policy/policy'
+import { toEgressPolicy } from '@/lib/network-policy/policy'
 import { selects } from '@/lib/network-policy/selector'
-import { sayAddress, sayDestination } from '@/lib/network-policy/words'
+import { sayAddress } from '@/lib/network-policy/words'
 import type { Environment, Settings } from '@/lib/pod/environment'
-import { onDisk } from '@/lib/pod/pod-root'
 import type { Lookup } from '@/lib/pod/probes/dns'
-import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
-import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
 import { toReading } from '../access/reading'
 import { ownNamespace } from '../identity/own-namespace'
 import { readSelf } from '../identity/self'
 import { Ground } from './ground'
+import { judgeAllowed } from './judge-allowed'
+import { type Judge, judgePlace, ownPlaces } from './judge-place'
 import { API_TARGET, keepPolicies, lastPolicies } from './last-policies'
 import { readOtherPolicies } from './other-policies'
 import { ownCaller } from './own-caller'
-import { locateTarget } from './try-target'
 
-const RESOLV_CONF = '/etc/resolv.conf'
 const DEADLINE_MS = 4_000
-/** musl and glibc ask the first three. */
-const MOST_SERVERS = 3
 
 export interface PoliciesQuestion {
   env: Environment
@@ -54,144 +43,12 @@ export interface PoliciesQuestion {
   hostname?: string
 }
 
-interface Place {
-  id: string
-  title: string
-  address: string
-  port: number
-  protocol: 'TCP' | 'UDP'
-  service?: { namespace: string; name: string }
-}
-
-async function nameServers(disk = onDisk(RESOLV_CONF)): Promise<string[]> {
-  const file = await readSmallFile(RESOLV_CONF, 65_536, disk)
-  if (file.state !== 'readable') return []
-  return parseResolvConf(freeText(file.text)).nameservers.slice(0, MOST_SERVERS)
-}
-
-async function ownPlaces({ settings, resolvConf }: PoliciesQuestion): Promise<Place[]> {
-  const { kubernetesServiceHost: host, kubernetesServicePort: port } = settings
-  const api: Place[] =
-    host && Number(port) > 0
-      ? [
-          {
-            id: API_TARGET,
-            title: 'API server',
-            address: host,
-            port: Number(port),
-            protocol: 'TCP',
-            service: { namespace: 'default', name: 'kubernetes' },
-          },
-        ]
-      : []
-  const dns = (await nameServers(resolvConf)).flatMap((address) =>
-    (['UDP', 'TCP'] as const).map((protocol): Place => {
-      return { id: `dns ${address} ${protocol}`, title: 'Name server', address, port: 53, protocol }
-    }),
-  )
-  return [...api, ...dns]
-}
-
-interface Judge {
-  policies: readonly EgressPolicy[]
-  caller: Caller
-  around: Surroundings
-  ground: Ground
-}
-
-/** The command that settles what was open, for an administrator. */
-function commandFor(place: Place, destination: Destination, judged: DestinationJudged, { caller }: Judge) {
-  if (judged.verdict !== 'undecidable') return undefined
-  const [gap] = judged.main.gaps
-  const slices = (namespace: string, name: string) =>
-    kubectlLook(
-      'get',
-      'endpointslices',
-      '-n',
-      operand(namespace),
-      '-l',
-      operand(`kubernetes.io/service-name=${name}`),
-    )
-  if (judged.needsEndpoints || gap?.gap === 'target-address' || gap?.gap === 'target-port') {
-    return place.service
-      ? slices(place.service.namespace, place.service.name)
-      : kubectlLook('get', 'services,endpointslices', '-A', '-o', 'wide')
-  }
-  if (gap?.gap === 'named-port' || gap?.gap === 'target-labels' || gap?.gap === 'block-of-pod') {
-    const ip = judged.endpoints[0]?.target.ip ?? destination.itself.ip ?? ''
-    return kubectlLook(
-      'get',
-      'pods',
-      '-A',
-      '--show-labels',
-      '--field-selector',
-      operand(`status.podIP=${ip}`),
-    )
-  }
-  if (gap?.policy !== undefined)
-    return kubectlLook(
-      'get',
-      'networkpolicy',
-      operand(gap.policy),
-      '-n',
-      operand(caller.namespace),
-      '-o',
-      'yaml',
-    )
-  return undefined
-}
-
-async function judgePlace(place: Place, judge: Judge): Promise<PolicyTarget> {
-  const { policies, caller, around, ground } = judge
-  const { id, title, address, port, protocol } = place
-  const destination = await ground.destination(address, port, protocol, place.service)
-  // A link-local name server is a cache on the node itself.
-  const own = address.startsWith('169.254.') ? [address] : []
-  const pod = { ...caller, nodeIps: [...caller.nodeIps, ...own] }
-  const judged = judgeDestination(policies, pod, destination, around)
-  const { says, details } = sayDestination(judged)
-  return {
-    id,
-    title,
-    address: sayAddress({ ip: freeText(address, 300), port, protocol }),
-    verdict: judged.verdict,
-    says: freeText(says, 2_000),
-    details: details.map((one) => freeText(one, 2_000)),
-    ...present({ command: commandFor(place, destination, judged, judge) }),
-  }
+function asTargets({ settings, signal, lookup }: PoliciesQuestion) {
+  return { allowed: settings.allowedTargets, signal, ...present({ lookup }) }
 }
 
 const CONTRADICTION =
   'The API server answers all the same: the network plugin does not enforce these policies, or the connection is older than they are. Open connections often outlive a new policy.'
-
-async function allowedOf(
-  question: PoliciesQuestion,
-  judge: (place: Place) => Promise<Pick<AllowedTarget, 'verdict' | 'says' | 'details' | 'command'>>,
-): Promise<AllowedTarget[]> {
-  return Promise.all(
-    question.settings.allowedTargets.map(async (target) => {
-      const { entry, host, port } = target
-      const located = await locateTarget(target, question)
-      const [first] = located.addresses
-      const place: Place = { id: entry, title: entry, address: first ?? host, port, protocol: 'TCP' }
-      const { verdict, says, details, command } =
-        first === undefined
-          ? { verdict: 'undecidable' as const, says: located.refused ?? '', details: [], command: undefined }
-          : await judge(place)
-      return {
-        id: entry,
-        title: entry,
-        target: entry,
-        address: sayAddress({ ip: first ?? host, port, protocol: 'TCP' }),
-        verdict,
-        says,
-        details,
-        ...present({ command, refused: located.refused }),
-        resolved: target.isAddress ? [] : located.addresses.map((one) => freeText(one, 64)),
-      }
-    }),
-  )
-}
 
 const LEFT_OPEN = 'Unknown, because the NetworkPolicies could not be read.'
 
@@ -201,7 +58,7 @@ async function unread(
   fields: Pick<Policies, 'state' | 'says' | 'command'>,
 ): Promise<Policies> {
   const open = { verdict: 'undecidable' as const, says: LEFT_OPEN, details: [] }
-  const places = fields.state === 'absent' ? [] : await ownPlaces(question)
+  const places = fields.state === 'absent' ? [] : await ownPlaces(question.settings, question.resolvConf)
   return {
     ...fields,
     readAt: new Date(question.now).toISOString(),
@@ -215,13 +72,13 @@ async function unread(
       address: sayAddress({ ip: freeText(address, 300), port, protocol }),
       ...open,
     })),
-    allowed: await allowedOf(question, async () => open),
+    allowed: await judgeAllowed(asTargets(question), async () => open),
   }
 }
 
 /**
  * What the NetworkPolicies of this pod's namespace say of the API server, the name servers and the allowed targets. Where the API server
- * does not answer, the last answer is told as stale. Costs at most 32 requests; opens no connection to any target.
+ * does not answer, the last answer is told as stale. Costs at most 40 requests; opens no connection to any target.
  */
 export async function readPolicies(question: PoliciesQuestion): Promise<Policies> {
   const { settings, kube, signal, now } = question
@@ -267,10 +124,10 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   ])
   const around = { alsoDecide: others.alsoDecide, blocksAreOutside: others.blocksAreOutside }
   const judge: Judge = { policies, caller, around, ground: new Ground(kube, signal, namespace) }
-  const places = await ownPlaces(question)
+  const places = await ownPlaces(settings, question.resolvConf)
   const [targets, allowed] = await Promise.all([
     Promise.all(places.map((place) => judgePlace(place, judge))),
-    allowedOf(question, (place) => judgePlace(place, judge)),
+    judgeAllowed(asTargets(question), (place) => judgePlace(place, judge)),
   ])
   const byFate = (fate: string) =>
     policies

@@ -26,6 +26,8 @@ export interface TargetQuestion {
   deadlineMs?: number
 }
 
+export const NAME_SERVICE_SILENT = 'The name service did not answer.'
+
 /** Where a target is: the address to connect to, or why nothing is sent to it. */
 export interface Located {
   addresses: readonly string[]
@@ -42,7 +44,7 @@ export async function locateTarget(
 ): Promise<Located> {
   if (isAddress) return { addresses: [host] }
   const dns = await probeDns(host, { signal, deadlineMs: DNS_DEADLINE_MS }, lookup)
-  if (dns.outcome === 'silent') return { addresses: [], refused: 'The name service did not answer.' }
+  if (dns.outcome === 'silent') return { addresses: [], refused: NAME_SERVICE_SILENT }
   if (dns.outcome === 'failed')
     return { addresses: [], refused: `The name did not resolve (${freeText(dns.code, 64)}).` }
   const forbidden = dns.addresses.flatMap((address) => {
