@@ -181,8 +181,6 @@ function allowedHosts(env: Environment, { mode }: AccessSettings): string[] {
   return hosts
 }
 
-function flag(env: Environment, name: string, otherwise = false): boolean {
-  const text = env[name] || String(otherwise)
 function allowedTargets(env: Environment): AllowedTarget[] {
   const targets = parseAllowedTargets(splitList(env.ALLOWED_TARGETS, ','))
   if ('wrong' in targets) {
@@ -198,8 +196,8 @@ function allowedTargets(env: Environment): AllowedTarget[] {
   return targets
 }
 
-function flag(env: Environment, name: string): boolean {
-  const text = env[name] || 'false'
+function flag(env: Environment, name: string, otherwise = false): boolean {
+  const text = env[name] || String(otherwise)
   if (text !== 'true' && text !== 'false')
     throw new SettingError(`${name} is "${text}". It must be true or false.`)
   return text === 'true'

@@ -146,7 +146,6 @@ const points = new Map<string, { refused: object; allowed: object }>([
       ] as const,
   ),
   ['shared-processes', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
-  ['cloud-identity', { refused: list('', 'secrets'), allowed: list('', 'serviceaccounts') }],
   ...['road-ndots', 'road-musl', 'road-proxy', 'road-subnet', 'road-mesh', 'road-bundle'].map(
     (name) => [name, { refused: list('', 'secrets'), allowed: list('', 'pods') }] as const,
   ),
