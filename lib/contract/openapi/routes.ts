@@ -12,8 +12,10 @@ import { identitySchema } from '../identity'
 import { kindsSchema } from '../kinds'
 import { logsQuerySchema, logsSchema } from '../logs'
 import { namespaceQuerySchema } from '../namespace-query'
+import { neighborsSchema } from '../neighbors'
 import { objectDetailsSchema, objectRequestSchema } from '../object'
 import { overviewQuerySchema, overviewSchema } from '../overview'
+import { policiesSchema, targetRequestSchema, triedTargetSchema } from '../policies'
 import { refusalsQuerySchema, refusalsSchema } from '../refusals'
 import { reportQuerySchema, reportSchema } from '../report'
 import {
@@ -107,6 +109,25 @@ export const API_ROUTES: readonly ApiRoute[] = [
     summary: 'The way to the API server step by step, with evidence.',
     query: connectionQuerySchema,
     answers: { Connection: connectionSchema },
+  },
+  {
+    path: '/api/connection/policies',
+    method: 'get',
+    summary: 'What NetworkPolicies say of the API server, the name servers and the allowed targets.',
+    answers: { Policies: policiesSchema },
+  },
+  {
+    path: '/api/connection/targets',
+    method: 'post',
+    summary: 'Opens one TCP connection to an entry of ALLOWED_TARGETS, and on port 443 one TLS handshake.',
+    body: targetRequestSchema,
+    answers: { TriedTarget: triedTargetSchema },
+  },
+  {
+    path: '/api/identity/neighbors',
+    method: 'get',
+    summary: 'What the other containers of this pod have, as far as their processes are seen.',
+    answers: { Neighbors: neighborsSchema },
   },
   {
     path: '/api/connection/road',
