@@ -26,7 +26,7 @@ interface AskedBeforeProps {
 
 /**
  * Under the box: what the question leaves out of the line that was typed, when it was asked before, and where it was found
- * refused. Only what this window knows already; it asks nothing. Mounted anew for each question.
+ * refused. Only what this window knows already; it asks nothing. Mounted again for each question.
  */
 export function AskedBefore({ check, ownUser }: AskedBeforeProps) {
   const address = checkAddress(check)
