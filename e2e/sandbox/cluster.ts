@@ -40,6 +40,7 @@ export interface ClusterOptions {
 interface Parts {
   options: ClusterOptions
   authority: CertificateAuthority
+  clientAuthority: CertificateAuthority
   serving: ServerCertificate
   tokens: TokenAuthority
 }
@@ -60,17 +61,20 @@ export class Cluster {
   readonly #controllers: Controllers
   readonly #own: OwnPod
   #authority: CertificateAuthority
+  /** Not the authority of the server: Node would send that one along with the server's certificate, kube-apiserver does not. */
+  readonly #clientAuthority: CertificateAuthority
   /** Frozen when the container starts, as in a pod. */
   #environment: Readonly<Record<string, string>> = {}
   #skewMs = 0
   #nameServer: NameServer | undefined
   #stopChurn = () => {}
 
-  private constructor({ options, authority, serving, tokens }: Parts) {
+  private constructor({ options, authority, clientAuthority, serving, tokens }: Parts) {
     const now = () => new Date(Date.now() + this.#skewMs)
     const store = new Store(now)
     this.#options = options
     this.#authority = authority
+    this.#clientAuthority = clientAuthority
     this.scenario = options.scenario
     this.context = {
       store,
@@ -89,7 +93,7 @@ export class Cluster {
         if (this.requests.push(request) > recordLimit) this.requests.shift()
       },
     })
-    this.#front = new Front(serving, handler)
+    this.#front = new Front(serving, clientAuthority.cert, handler)
     bootstrapPolicy(this.context)
     this.#controllers = new Controllers(this.context, authority.cert)
     this.#own = new OwnPod({
@@ -102,9 +106,13 @@ export class Cluster {
   /** Starts a cluster and brings its world and the files of its own pod to their final state. */
   static async start(options: ClusterOptions): Promise<Cluster> {
     const now = new Date()
-    const [authority, tokens] = await Promise.all([createAuthority(now), createTokenAuthority()])
+    const [authority, clientAuthority, tokens] = await Promise.all([
+      createAuthority(now),
+      createAuthority(now, 'kubernetes-clients'),
+      createTokenAuthority(),
+    ])
     const serving = await createServerCertificate(authority, now, options.certificate)
-    const cluster = new Cluster({ options, authority, serving, tokens })
+    const cluster = new Cluster({ options, authority, clientAuthority, serving, tokens })
     try {
       await cluster.#run(now)
     } catch (error) {
@@ -196,7 +204,7 @@ export class Cluster {
 
   /** A client certificate of a user who is no ServiceAccount, with its groups. */
   clientCertificate(name: string, groups: readonly string[] = []): Promise<ClientCertificate> {
-    return createClientCertificate(this.#authority, this.context.now(), { name, groups })
+    return createClientCertificate(this.#clientAuthority, this.context.now(), { name, groups })
   }
 
   /** Applies YAML as an administrator, with validation and admission. Throws a Refusal for what the server refuses. */

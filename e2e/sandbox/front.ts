@@ -15,11 +15,14 @@ export class Front {
   readonly #secured = new Set<TLSSocket>()
   #frozen = false
   #held: Socket[] = []
+  /** Whose client certificates are taken, PEM. */
+  readonly #clientCa: string
   #port = 0
 
-  constructor(certificate: ServerCertificate, handler: ReturnType<typeof createHandler>) {
+  constructor(certificate: ServerCertificate, clientCa: string, handler: ReturnType<typeof createHandler>) {
+    this.#clientCa = clientCa
     this.#https = createHttpsServer(
-      { ...certificate, requestCert: true, rejectUnauthorized: false },
+      { ...certificate, ca: clientCa, requestCert: true, rejectUnauthorized: false },
       (request, response) => {
         handler(request, response).catch((error: unknown) => {
           // A client that is gone in the middle of its request is not the server's fault.
@@ -82,7 +85,7 @@ export class Front {
 
   /** Serves another certificate to connections made from now on. */
   present(certificate: ServerCertificate): void {
-    this.#https.setSecureContext(certificate)
+    this.#https.setSecureContext({ ...certificate, ca: this.#clientCa })
   }
 
   async stop(): Promise<void> {

@@ -10,8 +10,6 @@ export interface CertificateAuthority {
 export interface ServerCertificate {
   cert: string
   key: string
-  /** Whose client certificates the server takes, PEM. */
-  ca: string
 }
 
 export interface ClientCertificate {
@@ -76,7 +74,7 @@ export async function createServerCertificate(
       },
     ],
   })
-  return { cert: made.cert, key: made.private, ca: authority.cert }
+  return { cert: made.cert, key: made.private }
 }
 
 /** A client certificate of a user, signed by the authority: its common name is the user, each organization a group. */
