@@ -1,7 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/contract/overview'
-import { useKnownOverview } from './known-answers'
+import { useKnownOverview, useKnownRefusals } from './known-answers'
 import type { PageHref } from './pages'
 
 /** How many things need attention on a page: `bad` for what is broken, `warning` for a risk. */
@@ -23,8 +23,9 @@ const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount
 
 /** The counts beside the pages; none where nothing needs attention or nothing is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
-  const counts = useKnownOverview(KNOWN_MS)?.counts
+  const refusals = useKnownRefusals(KNOWN_MS)?.refusals.length
+  const counts = { refusals, ...useKnownOverview(KNOWN_MS)?.counts }
   return Object.fromEntries(
-    COUNTED.map(([page, of, severity]) => [page, { count: counts?.[of] ?? 0, severity }]),
+    COUNTED.map(([page, of, severity]) => [page, { count: counts[of] ?? 0, severity }]),
   )
 }

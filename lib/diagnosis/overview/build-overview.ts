@@ -54,7 +54,10 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   const held = access.state === 'read' && access.value.unanswered === undefined ? access.value : undefined
   const failed = connection.state === 'read' ? connectionFindings(connection.value) : undefined
   return present({
-    refusals: isKnown ? countRefused(readings, crashCalls(readings)) : undefined,
+    refusals:
+      isKnown && readings.refusals.state === 'read'
+        ? countRefused(readings, crashCalls(readings))
+        : undefined,
     resources: isKnown ? listed?.filter(isNotReady).length : undefined,
     permissions: isKnown ? held?.dangerous.length : undefined,
     identity: isKnown ? identityTroubles(readings) : undefined,
