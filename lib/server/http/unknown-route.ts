@@ -10,7 +10,7 @@ export function unknownRoute(): Response {
     detail: title,
     status: 404,
     retryable: false,
-    hint: 'Check the path: the README lists the routes for programs.',
+    hint: 'Check the path: /api/openapi.json lists the routes.',
     fields: [],
   }
   const headers = { ...HEADERS, 'content-type': 'application/problem+json' }

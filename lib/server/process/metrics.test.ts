@@ -76,13 +76,13 @@ describe('the health port', () => {
     }
   })
 
-  it('has each metric of its own in the README, and no other', async () => {
+  it('has each metric of its own in its documentation, and no other', async () => {
     const { ask } = await start()
     const text = await (await ask('/metrics')).text()
     const named = (from: string, pattern: RegExp) =>
       [...from.matchAll(pattern)].map(([, name]) => name).sort()
-    const readme = readFileSync('README.md', 'utf8')
-    expect(named(readme, /^\| `(podglass_\w+)` /gm)).toEqual(named(text, /^# TYPE (podglass_\w+) /gm))
+    const documentation = readFileSync('docs/metrics.md', 'utf8')
+    expect(named(documentation, /^\| `(podglass_\w+)` /gm)).toEqual(named(text, /^# TYPE (podglass_\w+) /gm))
   })
 
   it('answers probes by constants, and nothing else', async () => {
