@@ -108,10 +108,10 @@ export function ConnectionPage() {
         <Suspense fallback={<Skeleton label="Opening the road" lines={4} />}>
           <RoadSection />
         </Suspense>
+        <Suspense>
+          <EgressSection />
+        </Suspense>
       </div>
-      <Suspense>
-        <EgressSection />
-      </Suspense>
     </>
   )
 }

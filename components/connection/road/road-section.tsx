@@ -83,7 +83,9 @@ export function RoadSection() {
     <Section
       id="road"
       title="The road"
-      says={outside ?? 'What a program in this container meets on its way there, and this page may not.'}
+      says={
+        outside ?? 'What other programs in this container meet on the way, even where this page does not.'
+      }
       aside={
         outside === undefined ? (
           <span className="text-13 text-quiet">
