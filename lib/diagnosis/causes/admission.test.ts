@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { recordedResizes } from '@/e2e/testing/recorded-resizes'
 import { explanationSchema } from '@/lib/contract/explanation'
 import { explainStatus } from '../explain-status'
 import { type AnsweredRow, answered, POD } from '../testing/answered'
@@ -149,6 +150,12 @@ const ROWS: AnsweredRow[] = [
     answered(403, 'nodes "n" is forbidden: node "m" is not allowed to modify node "n"'),
     'NodeRestriction limits node m to its own objects: node "m" is not allowed to modify node "n".',
   ],
+  [
+    'J18',
+    'admission',
+    answered(403, `${POD}pod resize is only supported on linux nodes, node "w" is "windows"`),
+    'Only Linux nodes resize pods in place, and node w runs windows.',
+  ],
 ]
 
 describe('the cause by a text of admission', () => {
@@ -156,6 +163,31 @@ describe('the cause by a text of admission', () => {
     const explanation = explanationSchema.parse(explainStatus(status))
     expect(explanation).toMatchObject({ kind, cause: { id, says } })
     expect(explanation.evidence).toEqual([{ probe: 'The text', says: status.message }])
+  })
+
+  it('of a resize is the node’s size where the server refused it for that, as recorded', () => {
+    const found = recordedResizes().refusals.map(({ answer: { code, message, details } }) => {
+      const { kind, cause } = explainStatus(answered(code, message, details))
+      return [kind, cause?.id, cause?.says]
+    })
+    expect(found).toEqual([
+      [
+        'admission',
+        'J18',
+        'The pod would request more than its whole node can allocate: 100000m of cpu, and the node has 2000m.',
+      ],
+      [
+        'admission',
+        'J18',
+        'The pod would request more than its whole node can allocate: 107374182400 bytes of memory, and the node has 25276502016 bytes.',
+      ],
+      [
+        'admission',
+        'J18',
+        'The pod would request more than its whole node can allocate: 99000m of cpu, and the node has 2000m; 106300440576 bytes of memory, and the node has 25276502016 bytes.',
+      ],
+      ...[1, 2, 3].map(() => ['invalid', 'K422', expect.stringContaining('probe-resize')]),
+    ])
   })
 
   it('is tested for each row of the table', () => {

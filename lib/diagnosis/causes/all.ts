@@ -13,6 +13,7 @@ import { quotaExceeded } from './admission/quota-exceeded'
 import { quotaNotComputed } from './admission/quota-not-computed'
 import { quotaRequired } from './admission/quota-required'
 import { quotaUnstated } from './admission/quota-unstated'
+import { resizeRefused } from './admission/resize-refused'
 import { securityContextConstraints } from './admission/security-context-constraints'
 import { webhookDenies } from './admission/webhook-denies'
 import { webhookUnreachable } from './admission/webhook-unreachable'
@@ -304,6 +305,7 @@ export const admissionCauses = [
   priorityClass,
   nodeRestriction,
   limitRange,
+  resizeRefused,
 ] as const satisfies readonly AdmissionCause[]
 
 /** For a failure that is not a refusal, by code and words; the first match. */

@@ -26,6 +26,8 @@ import { quotaRequired } from './admission/quota-required'
 import { quotaRequiredGuide } from './admission/quota-required.guide'
 import { quotaUnstated } from './admission/quota-unstated'
 import { quotaUnstatedGuide } from './admission/quota-unstated.guide'
+import { resizeRefused } from './admission/resize-refused'
+import { resizeRefusedGuide } from './admission/resize-refused.guide'
 import { securityContextConstraints } from './admission/security-context-constraints'
 import { securityContextConstraintsGuide } from './admission/security-context-constraints.guide'
 import { webhookDenies } from './admission/webhook-denies'
@@ -402,6 +404,7 @@ export const guides = {
   [quotaNotComputed.id]: quotaNotComputedGuide,
   [quotaRequired.id]: quotaRequiredGuide,
   [limitRange.id]: limitRangeGuide,
+  [resizeRefused.id]: resizeRefusedGuide,
   [podSecurity.id]: podSecurityGuide,
   [policyDenies.id]: policyDeniesGuide,
   [mutatingPolicy.id]: mutatingPolicyGuide,

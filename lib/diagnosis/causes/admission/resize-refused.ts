@@ -1,0 +1,60 @@
+import { present } from '@/lib/present'
+import { podChange } from '../../fixes/pod-change'
+import { kubectlCommand } from '../../kubectl-command'
+import type { AdmissionCause } from '../cause'
+
+/** One resource that the node has less of than the pod would request: milli-CPUs or bytes. */
+interface Short {
+  resource: string
+  requested: string
+  allocatable: string
+}
+
+type ResizeRefused = { short: readonly Short[] } | { node: string; system: string }
+
+const TOO_LARGE = /^node didn't have enough allocatable resources: /
+const SHORT = /\b(cpu|memory), requested: (\d{1,20}), allocatable: (\d{1,20})/g
+const OTHER_SYSTEM = /^pod resize is only supported on linux nodes, node "([^"]{1,253})" is "([^"]{1,63})"$/
+
+function sayShort({ resource, requested, allocatable }: Short): string {
+  return `${amount(resource, requested)} of ${resource}, and the node has ${amount(resource, allocatable)}`
+}
+
+function amount(resource: string, count: string): string {
+  return resource === 'cpu' ? `${count}m` : `${count} bytes`
+}
+
+// The texts of plugin PodResizeValidator (plugin/pkg/admission/podresize, since Kubernetes 1.36).
+export const resizeRefused: AdmissionCause<'J18', ResizeRefused> = {
+  id: 'J18',
+  family: 'admission',
+  title: 'The pod’s node cannot make this resize',
+  nature: 'wrong',
+  find({ text }) {
+    const [, node, system] = OTHER_SYSTEM.exec(text) ?? []
+    if (node !== undefined && system !== undefined)
+      return [{ confidence: 'proven', distance: 0, data: { node, system } }]
+    if (!TOO_LARGE.test(text)) return []
+    const short = [...text.matchAll(SHORT)].map(([, resource = '', requested = '', allocatable = '']) => ({
+      resource,
+      requested,
+      allocatable,
+    }))
+    return short.length === 0 ? [] : [{ confidence: 'proven', distance: 0, data: { short } }]
+  },
+  says: (data) =>
+    'system' in data
+      ? `Only Linux nodes resize pods in place, and node ${data.node} runs ${data.system}.`
+      : `The pod would request more than its whole node can allocate: ${data.short.map(sayShort).join('; ')}.`,
+  fixes: (data) =>
+    'system' in data
+      ? [podChange('Change the resources in the pod’s template instead, so that a new pod gets them.')]
+      : [
+          podChange('Request less than the node can allocate.', {
+            ...present({ command: kubectlCommand('describe', 'nodes') }),
+          }),
+          podChange(
+            'Or change the resources in the pod’s template, so that a new pod is scheduled to a larger node.',
+          ),
+        ],
+}
