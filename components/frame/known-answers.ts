@@ -20,7 +20,7 @@ export function useKnownOverview(maxAgeMs: number): Overview | undefined {
 }
 
 /** What the calls to the API server last met, by the newer of the meter of requests and an overview; undefined before either. */
-export function useKnownServer(): Cost['server'] | undefined {
+export function useKnownServer(): Overview['server']['state'] | undefined {
   const overview = useKnown<Overview>(['overview'], SERVER_MS)
   const cost = useKnown<Cost>(['cost'], SERVER_MS)
   const said = [

@@ -32,7 +32,7 @@ export function LiveState() {
       </span>
     )
   }
-  if (server === 'unauthorized' || server === 'silent') {
+  if (server === 'unauthorized' || server === 'tokenless' || server === 'silent') {
     return (
       <span role="status" className="flex items-center gap-1 text-bad">
         <Icon name="cross" className="size-3.5" />

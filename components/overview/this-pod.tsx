@@ -21,6 +21,7 @@ const SERVER: Record<Overview['server']['state'], [meaning: Meaning, says: strin
   answers: ['ok', 'answers'],
   silent: ['bad', 'not reached'],
   unauthorized: ['bad', '401, does not accept the token'],
+  tokenless: ['bad', 'answers, and no token can be sent'],
   unknown: ['unknown', 'not known'],
 }
 

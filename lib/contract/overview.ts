@@ -80,8 +80,8 @@ const ownPodSchema = z.object({
 })
 
 const serverSchema = z.object({
-  /** `silent` gives no answer, `unauthorized` does not accept the token. */
-  state: z.enum(['answers', 'silent', 'unauthorized', 'unknown']),
+  /** `silent` gives no answer, `unauthorized` does not accept the token, `tokenless` got none, since it cannot be read. */
+  state: z.enum(['answers', 'silent', 'unauthorized', 'tokenless', 'unknown']),
   version: z.exactOptional(z.string()),
   network: gateSchema,
   tls: gateSchema,

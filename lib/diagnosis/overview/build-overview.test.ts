@@ -224,6 +224,13 @@ describe('the verdict', () => {
       ['bad: The API server does not accept the token.', 'unknown: Pods and permissions cannot be checked.'],
     ],
     [
+      'while no token can be read',
+      {
+        connection: timed(climbed(rung('connect', 'passed'), rung('authenticate', 'failed', 'no-token'))),
+      },
+      ['bad: The token cannot be read.', 'unknown: Pods and permissions cannot be checked.'],
+    ],
+    [
       'while the steps could not be run',
       { connection: { ...failed, at: LATER } },
       ['unknown: Whether the API server answers is unknown.'],

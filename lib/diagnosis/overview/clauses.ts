@@ -33,6 +33,7 @@ function serverClause(readings: OverviewReadings): Clause | undefined {
   if (state === 'silent') return { state: 'bad', says: notReached(readings, step?.situation, step?.id), href }
   if (state === 'unauthorized')
     return { state: 'bad', says: 'The API server does not accept the token.', href }
+  if (state === 'tokenless') return { state: 'bad', says: 'The token cannot be read.', href }
   return { state: 'unknown', says: 'Whether the API server answers is unknown.', href }
 }
 

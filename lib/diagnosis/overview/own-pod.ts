@@ -78,8 +78,9 @@ export function serverOf({ connection }: OverviewReadings): Overview['server'] &
   const reach = reachOf({ value: connection.value, checkedAt: connection.at })
   const known = rung('authenticate')
   const isKnown = reach.state !== 'answers' || known?.verdict === 'passed'
+  const isTokenless = reach.state === 'unauthorized' && known?.situation === 'no-token'
   return {
-    state: isKnown ? reach.state : 'unknown',
+    state: isTokenless ? 'tokenless' : isKnown ? reach.state : 'unknown',
     network: gate('connect'),
     tls: gate('verify'),
     authentication: gate('authenticate'),

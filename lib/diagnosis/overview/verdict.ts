@@ -27,7 +27,7 @@ function unauthorized(judged: Judged, what: string, reach: { says: string }): Ju
   return {
     state: 'unknown',
     word: 'unknown',
-    says: `${what} is unknown: the API server does not accept the token.`,
+    says: `${what} is unknown: the API server does not know who asks.`,
     evidence: [reach.says],
     next: { says: 'See why.', href: connectionAddress('authenticate') },
     isOfApiServer: judged.isOfApiServer,
@@ -36,7 +36,7 @@ function unauthorized(judged: Judged, what: string, reach: { says: string }): Ju
 
 /**
  * The verdict of the overview in parts, each with its state, what it stands on and when that was checked. An answer from
- * before the API server fell silent is stale; where it does not accept the token, permissions and pods are unknown.
+ * before the API server fell silent is stale; where it does not know who asks, permissions and pods are unknown.
  */
 export function overviewVerdict(facts: OverviewFacts): OverviewVerdict {
   const reach = reachOf(facts.connection)
