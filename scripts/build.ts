@@ -5,12 +5,23 @@ import { build } from 'esbuild'
 import { BASE_MARK } from '@/lib/server/start/prepare-app'
 
 const OUT = '.next/standalone'
+/** What Next writes there. Sources beside it would be copied at each start, and are more than the pod's /tmp holds. */
+const OUTPUTS = new Set(['.next', 'node_modules', 'package.json', 'server.js'])
+
+rmSync(OUT, { recursive: true, force: true })
 
 const next = spawnSync('next', ['build'], {
   stdio: 'inherit',
   env: { ...process.env, BUILD_BASE: BASE_MARK, NEXT_TELEMETRY_DISABLED: '1' },
 })
 if (next.status !== 0) process.exit(next.status ?? 1)
+const traced = readdirSync(OUT).filter((name) => !OUTPUTS.has(name))
+if (traced.length > 0) {
+  console.error(
+    `The server would be deployed with ${traced.join(', ')}. Turbopack traced the whole project: its warning above names the file access, which needs /* turbopackIgnore: true */ before its path.`,
+  )
+  process.exit(1)
+}
 
 cpSync('.next/static', `${OUT}/.next/static`, { recursive: true })
 cpSync('public', `${OUT}/public`, { recursive: true })

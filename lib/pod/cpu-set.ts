@@ -13,6 +13,6 @@ export async function readCpuSet(root = '/sys/fs/cgroup', online = '/sys/devices
     const text = file.state === 'readable' ? file.text.trim() : ''
     return LIST.test(text) ? text : undefined
   }
-  const allowed = await Promise.all(ALLOWED.map((name) => read(join(root, name))))
+  const allowed = await Promise.all(ALLOWED.map((name) => read(join(/* turbopackIgnore: true */ root, name))))
   return { allowed: allowed.find((list) => list !== undefined), online: await read(online) }
 }
