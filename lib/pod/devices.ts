@@ -31,7 +31,10 @@ export async function readDevices(dev = '/dev'): Promise<DeviceFile[] | undefine
 
 /** Files with the attributes of devices that a DRA driver wrote (KEP-5304), at most 50. */
 export async function readDeviceAttributes(root = '/var/run/dra-device-attributes'): Promise<string[]> {
-  const entries = await readdir(/* turbopackIgnore: true */ root, { recursive: true, withFileTypes: true }).catch(() => [])
+  const entries = await readdir(/* turbopackIgnore: true */ root, {
+    recursive: true,
+    withFileTypes: true,
+  }).catch(() => [])
   return entries
     .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
     .map(({ parentPath, name }) =>

@@ -99,7 +99,7 @@ export function describeNeighbor(
     ...facts,
     ...(isDenied
       ? {
-          fix: `Run this container as user ${user.uid} and group ${user.gid} (securityContext.runAsUser and runAsGroup), or add the capability SYS_PTRACE to it. Pod Security restricted allows the first alone.`,
+          fix: `Run this container as user ${user.uid} and group ${user.gid} (securityContext.runAsUser and runAsGroup). Added capabilities are effective for root alone.`,
         }
       : {}),
   }
