@@ -39,10 +39,10 @@ it.each<[string, object, object, RegExp[]]>([
     ],
   ],
   [
-    'a resize that the node can never hold',
+    'a resize that the node cannot make',
     {},
     { ...condition('PodResizePending', 'Infeasible'), ...inEffect('64Mi') },
-    [/^resize warning .*is pending \(Infeasible\)\. The node can never fit it/],
+    [/^resize warning .*is pending \(Infeasible\)\. The node cannot make it/],
   ],
   [
     'a resize that is in progress',
@@ -56,7 +56,7 @@ it.each<[string, object, object, RegExp[]]>([
     'a resize that fails',
     {},
     condition('PodResizeInProgress', 'Error', 'cgroup busy'),
-    [/^resize warning .* It fails: cgroup busy$/],
+    [/^resize warning .* It fails: cgroup busy\.$/],
   ],
   [
     'resources that are not in effect, without a condition',

@@ -31,8 +31,13 @@ function terminating({ metadata }: Pod): PodNote[] {
 
 const PENDING: Record<string, string> = {
   Deferred: 'The node has no room for it now; the kubelet will retry.',
-  Infeasible: 'The node can never fit it, so the containers keep what they have.',
+  Infeasible: 'The node cannot make it, so the containers keep what they have.',
   Proposed: 'The kubelet has not looked at it yet.',
+}
+
+// The kubelet ends its messages without a period, and more may follow.
+function sentence(message: string): string {
+  return message.replace(/\.?$/, '.')
 }
 
 function resizing(pod: Pod, container: string | undefined): PodNote[] {
@@ -47,13 +52,13 @@ function resizing(pod: Pod, container: string | undefined): PodNote[] {
   const notes: string[] = []
   if (pending) {
     const { reason = '', message = '' } = pending
-    const by = message === '' ? '' : ` The kubelet says: ${message}`
+    const by = message === '' ? '' : ` The kubelet says: ${sentence(message)}`
     notes.push(
       `A resize of the pod is pending (${reason || 'no reason given'}). ${PENDING[reason] ?? ''}${by}`.trim(),
     )
   }
   if (going) {
-    const failed = going.reason === 'Error' ? ` It fails: ${going.message ?? 'no message'}` : ''
+    const failed = going.reason === 'Error' ? ` It fails: ${sentence(going.message || 'no message')}` : ''
     notes.push(`A resize of the pod is in progress.${failed}`)
   }
   if (notes.length === 0 && behind.length + ofPod.length > 0)

@@ -122,7 +122,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
       },
     },
     {},
-    /^attention .*pending \(Infeasible\)\. The node can never fit it/,
+    /^attention .*pending \(Infeasible\)\. The node cannot make it/,
   ],
   [
     'a resize as servers before 1.33 tell it',
