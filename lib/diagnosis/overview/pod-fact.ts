@@ -5,6 +5,7 @@ import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-con
 import { conditionOf } from '@/lib/objects/read-conditions'
 import { type Facts, lastEvent } from '@/lib/objects/why-not-ready/facts'
 import { PULL_REASONS, pullCause, registryWords } from '@/lib/objects/why-not-ready/image-pull'
+import { failedAsWhole } from '@/lib/objects/why-not-ready/pod'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
 import { counted } from '@/lib/words/lists'
 
@@ -71,6 +72,8 @@ function crashFact({ container, terminated }: { container: PodContainer; termina
 export function podFact(facts: Facts): PodFact {
   const since = conditionOf(facts.object, 'Ready')?.since
   const sinceThen: Piece[][] = since === undefined ? [] : [[{ text: 'not ready since ' }, { since }]]
+  const failed = failedAsWhole(facts.object)
+  if (failed !== undefined) return { fact: [{ text: ` ${failed.replace(/\.$/, '')}` }], seen: sinceThen }
   for (const container of podContainers(facts.object)) {
     const reason = textAt(container.status, 'state', 'waiting', 'reason')
     if (PULL_REASONS.has(reason)) return { fact: pullFact(container, reason, facts.events), seen: sinceThen }

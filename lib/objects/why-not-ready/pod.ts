@@ -19,6 +19,15 @@ const FAILED = new Map([
   ['UnexpectedAdmissionError', 'was refused by its node'],
 ])
 
+/** What became of a pod that failed as a whole, whatever its containers' last states say, with the message of its status. */
+export function failedAsWhole(pod: unknown): string | undefined {
+  if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined
+  const reason = textAt(pod, 'status', 'reason')
+  const message = textAt(pod, 'status', 'message').trim()
+  const words = FAILED.get(reason) ?? (reason === '' ? undefined : `failed (${reason})`)
+  return words && `${words}${message === '' ? '' : `: ${message}`}`
+}
+
 function findFailed({ object: pod, events }: Facts): Finding {
   if (textAt(pod, 'status', 'phase') !== 'Failed') return undefined
   const reason = textAt(pod, 'status', 'reason')
@@ -32,11 +41,12 @@ function findFailed({ object: pod, events }: Facts): Finding {
       says: `status.phase is Failed${reason === '' ? '' : `, ${reason}`}${message === '' ? '' : `: ${message}`}`,
     },
   ]
-  const words = FAILED.get(reason) ?? (reason === '' ? undefined : `failed (${reason})`)
+  const words = failedAsWhole(pod)
   if (words === undefined && broken) return { ...broken, evidence: [...evidence, ...broken.evidence] }
+  const unnamed = `failed, and its status does not say why${message === '' ? '' : `: ${message}`}`
   return {
     state: 'not-ready',
-    says: `The pod ${words ?? 'failed, and its status does not say why'}${message === '' ? '.' : `: ${ended(message)}`} It does not come back; its controller, if it has one, creates another.`,
+    says: `The pod ${ended(words ?? unnamed)} It does not come back; its controller, if it has one, creates another.`,
     evidence,
   }
 }
