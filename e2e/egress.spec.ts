@@ -10,7 +10,7 @@ test.describe('a namespace that denies all egress', () => {
     await page.goto('/connection')
     const section = page.getByRole('region', { name: 'NetworkPolicies' })
     await expect(section).toContainText(
-      'deny-egress isolates this pod for egress: what no rule admits is dropped.',
+      'deny-egress isolates this pod for egress: a network plugin that enforces policies drops what no rule admits.',
     )
     const api = section.getByRole('listitem', { name: /^API server/ })
     await expect(api).toContainText('not admitted')

@@ -44,7 +44,7 @@ export function CopyButton({ text, label, word = 'Copy', look = 'bare' }: CopyBu
       className={
         look !== 'bare'
           ? buttonClass({ look })
-          : 'inline-flex min-h-6 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-hover hover:text-ink'
+          : 'inline-flex min-h-6 max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 py-0.5 text-12 text-quiet hover:bg-hover hover:text-ink'
       }
     >
       <Icon name={state === 'copied' ? 'check' : 'copy'} className="size-3.5" />

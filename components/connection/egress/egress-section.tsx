@@ -30,7 +30,7 @@ function sayIsolation({ isolating, uncertain, says }: Policies): string {
       ? `${says} None isolates this pod for egress, so every connection is admitted.`
       : `${says}${open}`
   }
-  return `${says} ${shortListOf(isolating)} ${isolating.length === 1 ? 'isolates' : 'isolate'} this pod for egress: what no rule admits is dropped.${open}`
+  return `${says} ${shortListOf(isolating)} ${isolating.length === 1 ? 'isolates' : 'isolate'} this pod for egress: a network plugin that enforces policies drops what no rule admits.${open}`
 }
 
 const TABLE = 'overflow-hidden rounded-lg border border-line bg-surface'
