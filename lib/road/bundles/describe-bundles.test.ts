@@ -69,6 +69,16 @@ describe('describeBundles', () => {
     expect(line.says).toMatch(says)
   })
 
+  it.each(['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'])(
+    'warns of nothing where %s, the system’s own roots, is named, as images do',
+    (path) => {
+      const found = BUNDLE_VARIABLES.slice(0, 1).map((variable) => ({ variable, path, facts: readable('a') }))
+      const { line, bundles } = describeBundles(found, CA)
+      expect(line).toMatchObject({ meaning: 'neutral', says: expect.stringMatching(/^No variable changes/) })
+      expect(bundles[0]).toMatchObject({ meaning: 'neutral', says: expect.stringContaining('own roots') })
+    },
+  )
+
   it('lets no key out', () => {
     expect(JSON.stringify(described({ SSL_CERT_FILE: readable('hash-of-a-key', 'ca') }))).not.toContain(
       'hash-of',

@@ -56,6 +56,15 @@ export const BUNDLE_VARIABLES: readonly BundleVariable[] = [
 /** Those whose clients do not call the API server. */
 const ELSEWHERE = new Set(['AWS_CA_BUNDLE', 'GIT_SSL_CAINFO'])
 
+/** Where distributions keep their own roots, and where OpenSSL and Go look without a variable; distroless images name it. */
+const SYSTEM = new Set([
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/ssl/cert.pem',
+  '/etc/ssl/certs',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+])
+
 export interface FoundBundle {
   variable: BundleVariable
   /** As it may be shown. */
@@ -65,10 +74,12 @@ export interface FoundBundle {
 
 type Row = RoadBundles['bundles'][number]
 
-function rowOf(
-  { variable, path, facts }: FoundBundle,
-  clusterKeys: readonly string[],
-): Row & { lacks: boolean } {
+function isSystem({ variable, path }: FoundBundle): boolean {
+  return variable.name.startsWith('SSL_CERT_') && path !== undefined && SYSTEM.has(path)
+}
+
+function rowOf(bundle: FoundBundle, clusterKeys: readonly string[]): Row & { lacks: boolean } {
+  const { variable, path, facts } = bundle
   const { name, effect, without } = variable
   const clients = `${variable.clients}: ${effect === 'adds' ? 'added to' : 'replaces'} what they trust`
   const base = { variable: name, clients, ...present({ path }) }
@@ -104,6 +115,14 @@ function rowOf(
       says: `${has} read, none of them the cluster’s CA.${cut}`,
       lacks: false,
     }
+  if (isSystem(bundle)) {
+    return {
+      ...base,
+      meaning: 'neutral',
+      says: `${has}: the system’s own roots, as without the variable. The cluster’s CA is none of them.`,
+      lacks: false,
+    }
+  }
   const isElsewhere = ELSEWHERE.has(name)
   return {
     ...base,
@@ -122,7 +141,8 @@ export function describeBundles(found: readonly FoundBundle[], clusterKeys: read
     .map(({ variable }) => variable)
   const bundles = rows.map(({ lacks: _, ...row }) => row)
   const brokenSays = broken.length === 0 ? '' : ` What ${listOf(broken)} names cannot be used as it is.`
-  if (rows.length === 0) {
+  const isUnchanged = found.every(isSystem) && rows.every(({ meaning }) => meaning === 'neutral')
+  if (isUnchanged) {
     return {
       line: {
         meaning: 'neutral',
