@@ -214,6 +214,26 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
   })
 })
 
+it('answers no batch, which would pass the limit of requests as one', async () => {
+  asked = []
+  const { url, close } = await listenForAgents(answers)
+  const call = (id: number) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name: 'check', arguments: { question: 'watch jobs' } },
+  })
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: JSON.stringify([call(1), call(2)]),
+  })
+  close()
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', error: { code: -32_600 }, id: null })
+  expect(asked).toEqual([])
+})
+
 describe.each<[string, (url: string, signal: AbortSignal) => Promise<unknown>]>([
   [
     'the client of the SDK',
