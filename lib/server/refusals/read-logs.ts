@@ -82,11 +82,18 @@ async function readOn(source: LogSource, question: LogsQuestion): Promise<Readin
   const reading = await toReading(signal, () =>
     readLogTail(kube, asked, signal).catch((error: unknown) => {
       // 400 is how the kubelet says that there is no log yet, or no run before this one; a pod may be gone by now.
-      if (isStatus(error, 400) || isStatus(error, 404)) return { text: '', isCut: false }
+      if (isStatus(error, 400) || isStatus(error, 404)) return undefined
       throw error
     }),
   )
   if (reading.state === 'unread') return reading
+  const readMs = now()
+  const ended = present({ endedAt: source.endedAt })
+  if (reading.value === undefined) {
+    const nothing = { open: before?.open ?? [], isCut: false }
+    memory.add(source, before, { ...nothing, settled: [], readMs, ...ended })
+    return { state: 'read', value: undefined }
+  }
   const { text, isCut } = reading.value
   const read = await refusalsFrom(text, before?.from, signal)
   const goesOn = before?.from === undefined || beginsAt(text, before.from)
@@ -94,9 +101,9 @@ async function readOn(source: LogSource, question: LogsQuestion): Promise<Readin
     ...read,
     // What was read last and is not in the log any more will not be read again.
     settled: goesOn ? read.settled : [...(before?.open ?? []), ...read.settled],
-    readMs: now(),
+    readMs,
     isCut: isCut || (!goesOn && text.split('\n').length > MAX_LOG_LINES),
-    ...present({ endedAt: source.endedAt }),
+    ...ended,
   })
   return { state: 'read', value: undefined }
 }
