@@ -6,6 +6,12 @@ const MOST_LOGS = 2_000
 const MOST_REFUSALS = 50
 /** Of one refusal in one log. */
 const MOST_TIMES = 5_000
+/** Of one log and of all, as JSON would have them: what programs print must not fill the heap. */
+const MOST_OF_A_LOG = 262_144
+export const MOST_CHARACTERS = 6_291_456
+/** A time takes as much as this. */
+const CHARACTERS_OF_A_TIME = 14
+const CHARACTERS_OF_A_LOG = 200
 
 /** What is known of one run of a container: of its log nothing but its refusals, and from where to read on. */
 export interface KnownLog {
@@ -26,16 +32,34 @@ function lately({ found, times }: TimedRefusal, nowMs: number): TimedRefusal {
   return { found, times: recent.length > 0 ? recent : times.slice(-1) }
 }
 
+function sizeOf({ found, times }: TimedRefusal): number {
+  return JSON.stringify(found).length + times.length * CHARACTERS_OF_A_TIME
+}
+
+/** The first of them that fit into so many characters, and how many those take. */
+function within(refusals: readonly TimedRefusal[], most: number): { kept: TimedRefusal[]; size: number } {
+  const kept: TimedRefusal[] = []
+  let size = 0
+  for (const refusal of refusals) {
+    const more = sizeOf(refusal)
+    if (size + more > most) continue
+    kept.push(refusal)
+    size += more
+  }
+  return { kept, size }
+}
+
 function lastOf({ times }: TimedRefusal): number {
   return times.at(-1) ?? 0
 }
 
 /**
  * What a process has read of logs, so that each line is read about once: of an hour, of at most 50 refusals and 5,000 times each a
- * log, of the 2,000 logs that were read last.
+ * log, of the 2,000 logs that were read last, and of fewer where they are longer than 6 MiB together.
  */
 export class LogMemory {
-  readonly #logs = new Map<string, KnownLog>()
+  readonly #logs = new Map<string, KnownLog & { size: number }>()
+  #size = 0
 
   of({ run }: Pick<LogSource, 'run'>): KnownLog | undefined {
     return this.#logs.get(run)
@@ -53,15 +77,28 @@ export class LogMemory {
       .map((refusal) => lately(refusal, read.readMs))
       .sort((a, b) => lastOf(b) - lastOf(a))
       .slice(0, MOST_REFUSALS)
-    this.#logs.delete(run)
+    const open = within(read.open, MOST_OF_A_LOG / 2)
+    const kept = within(settled, MOST_OF_A_LOG - open.size)
+    this.#forget(run)
+    const size = open.size + kept.size + CHARACTERS_OF_A_LOG
+    this.#size += size
     this.#logs.set(run, {
       ...(before?.from === undefined ? {} : { from: before.from }),
       ...read,
-      settled,
+      settled: kept.kept,
+      open: open.kept,
       isCut: read.isCut || before?.isCut === true,
+      size,
     })
-    const [oldest] = this.#logs.keys()
-    if (this.#logs.size > MOST_LOGS && oldest !== undefined) this.#logs.delete(oldest)
+    for (const oldest of this.#logs.keys()) {
+      if (oldest === run || (this.#logs.size <= MOST_LOGS && this.#size <= MOST_CHARACTERS)) break
+      this.#forget(oldest)
+    }
+  }
+
+  #forget(run: string): void {
+    this.#size -= this.#logs.get(run)?.size ?? 0
+    this.#logs.delete(run)
   }
 
   /** The refusals of a log, each with its times, ascending. */
