@@ -7,13 +7,14 @@ import { guarded } from '@/lib/server/gate/guarded'
 import { HEADERS, problemResponse, readJson } from '@/lib/server/http/respond'
 import { unknownRoute } from '@/lib/server/http/unknown-route'
 import { liveHub } from '@/lib/server/live/process-hub'
+import { processRefusals } from '@/lib/server/refusals/process-refusals'
 
 export const dynamic = 'force-dynamic'
 
 // JSON may encode one character of a pasted text as six.
 const BODY_BYTES = 2 * 1024 * 1024
 
-const answers = createProcessAnswers({ kube: kubeClient, hub: liveHub })
+const answers = createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals: processRefusals })
 
 export const POST = guarded(async (request) => {
   if (!readSettings().mcp) return unknownRoute()

@@ -10,6 +10,8 @@ import { type ToldFix, toldSchema } from '@/lib/contract/agents'
 import { createServiceAccountDir } from '@/lib/kube/testing/service-account-dir'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
+import { LogMemory } from '@/lib/server/refusals/log-memory'
+import { gatherRefusals } from '@/lib/server/refusals/refusals'
 import { testHub } from '@/lib/server/testing/test-hub'
 import { recordGate } from '../gates/record-gate'
 import { type ClusterScenario, readScenarioList, SCENARIOS_DIR } from '../k8s/scenario-list'
@@ -157,7 +159,13 @@ async function openAgent({ namespace, serviceAccount }: ClusterScenario) {
     serviceAccountDir: account.dir,
   })
   const hub = testHub(kube)
-  const { url, close } = await listenForAgents(createProcessAnswers({ kube: () => kube, hub: () => hub }))
+  const memory = new LogMemory()
+  const answers = createProcessAnswers({
+    kube: () => kube,
+    hub: () => hub,
+    refusals: (query, signal) => gatherRefusals({ kube, query, memory, signal }),
+  })
+  const { url, close } = await listenForAgents(answers)
   const agent = await connectAgent(url)
   const end = async () => {
     await agent.close()

@@ -4,6 +4,7 @@ import { createMcpServer } from '@/lib/agents/mcp-server'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { liveHub } from '@/lib/server/live/process-hub'
+import { processRefusals } from '@/lib/server/refusals/process-refusals'
 import { asMe } from '../attach/as-me'
 import type { Command } from './arguments'
 
@@ -16,7 +17,9 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   me.kube.close()
   // The answers are those of the page, whose settings are the variables of its process.
   Object.assign(process.env, me.environment)
-  const server = createMcpServer(createProcessAnswers({ kube: kubeClient, hub: liveHub }))
+  const server = createMcpServer(
+    createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals: processRefusals }),
+  )
   const closed = new Promise<void>((resolve) => {
     process.stdin.once('end', resolve)
     server.server.onclose = resolve

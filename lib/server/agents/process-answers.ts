@@ -1,6 +1,5 @@
 import type { Answers } from '@/lib/agents/answers'
 import type { Connection } from '@/lib/contract/connection'
-import type { Refusals } from '@/lib/contract/refusals'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { servedRequest } from '@/lib/kube/transport/served-request'
 import { readSettings } from '@/lib/pod/environment'
@@ -19,12 +18,12 @@ import type { LiveHub } from '../live/live-hub'
 import { listKinds } from '../objects/kinds'
 import { describeObject } from '../objects/object'
 import { listResources } from '../objects/resources'
-import { LogMemory } from '../refusals/log-memory'
-import { gatherRefusals } from '../refusals/refusals'
 
 interface ProcessAnswersOptions {
   kube: () => InClusterClient
   hub: () => LiveHub
+  /** As the pages have them: what was read of logs is kept once in a process. */
+  refusals: Answers['refusals']
 }
 
 /** Tells the audit what a question is about. */
@@ -35,18 +34,13 @@ function audited<T>(about: T): T {
 }
 
 /** The answers of this process, as its routes give them, within the same bounds of the gate. */
-export function createProcessAnswers({ kube, hub }: ProcessAnswersOptions): Answers {
+export function createProcessAnswers({ kube, hub, refusals }: ProcessAnswersOptions): Answers {
   const climbs = shareAnswers<Connection>(2_000, Date.now)
-  const refusals = shareAnswers<Refusals>(5_000, Date.now)
-  const memory = new LogMemory()
   return {
     explain: (text, signal) => explainText(text, { kube: kube(), signal }),
     ask: (asked, signal) => answerAsk(asked, { kube: kube(), signal }),
     check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal }),
-    refusals: (query, signal) =>
-      refusals.get(JSON.stringify([query.namespace, query.minutes]), signal, (shared) =>
-        gatherRefusals({ kube: kube(), query: audited(query), memory, signal: shared }),
-      ),
+    refusals: (query, signal) => refusals(audited(query), signal),
     identity: (signal) =>
       readIdentity({
         env: givenEnvironment(),
