@@ -110,12 +110,18 @@ const podSchema = z.object({
       }),
     ),
   }),
+  status: z.optional(z.nullable(z.object({ phase: goString }))),
 })
 
-/** The pods that have an address: several where it is that of a node. */
-export function listPodsByIp(kube: KubeClient, namespace: string, ip: string, options: Options) {
+/**
+ * The pods that have an address: several where it is that of a node. One that is over has none, although it keeps telling the one
+ * that it had.
+ */
+export async function listPodsByIp(kube: KubeClient, namespace: string, ip: string, options: Options) {
   const target = { group: '', version: 'v1', resource: 'pods', namespace }
-  return list(kube, target, { limit: 5, fields: [['status.podIP', ip]] }, podSchema, options)
+  const { items, isWhole } = await list(kube, target, { fields: [['status.podIP', ip]] }, podSchema, options)
+  const isOver = (phase: string | undefined) => phase === 'Succeeded' || phase === 'Failed'
+  return { items: items.filter(({ status }) => !isOver(status?.phase)), isWhole }
 }
 
 /** The labels of a namespace. */

@@ -27,16 +27,19 @@ export class Ground {
   readonly #kube: KubeClient
   readonly #signal: AbortSignal
   readonly #namespace: string
+  readonly #clusterAddress: string
   readonly #holders = new Map<string, Promise<Holder>>()
   readonly #slices = new Map<string, Promise<Reading<EndpointSlice[]>>>()
   readonly #labels = new Map<string, Promise<Reading<ReadonlyMap<string, string>>>>()
   #services: Promise<{ known: ServiceAddresses[]; isWhole: boolean }> | undefined
   #mayListAll = true
 
-  constructor(kube: KubeClient, signal: AbortSignal, namespace: string) {
+  /** `clusterAddress` is one of the cluster's first family of addresses, such as that of the API server's Service. */
+  constructor(kube: KubeClient, signal: AbortSignal, namespace: string, clusterAddress: string) {
     this.#kube = kube
     this.#signal = signal
     this.#namespace = namespace
+    this.#clusterAddress = clusterAddress
   }
 
   #ask<T>(ask: (options: { signal: AbortSignal; deadlineMs: number }) => Promise<T>): Promise<Reading<T>> {
@@ -85,15 +88,22 @@ export class Ground {
       const all = await this.#ask((options) => listPodsByIp(this.#kube, '', ip, options))
       if (all.state === 'read') {
         const { items, isWhole } = all.value
-        return items.length === 0 && isWhole ? { kind: 'outside' } : this.#toHolder(items)
+        if (!isWhole) return UNKNOWN
+        return items.length === 0 && this.#isOfFirstFamily(ip) ? { kind: 'outside' } : this.#toHolder(items)
       }
       this.#mayListAll = false
     }
     const own = await this.#ask((options) => listPodsByIp(this.#kube, this.#namespace, ip, options))
     // Another namespace may have a pod with the address of the same node.
-    return own.state === 'read' && !own.value.items.some(({ spec }) => spec.hostNetwork)
+    return own.state === 'read' && own.value.isWhole && !own.value.items.some(({ spec }) => spec.hostNetwork)
       ? this.#toHolder(own.value.items)
       : UNKNOWN
+  }
+
+  // The API server finds a pod by the first of its addresses alone, which in one cluster is of one family.
+  #isOfFirstFamily(ip: string): boolean {
+    const width = parseAddress(ip)?.width
+    return width !== undefined && width === parseAddress(this.#clusterAddress)?.width
   }
 
   async #toHolder(pods: Awaited<ReturnType<typeof listPodsByIp>>['items']): Promise<Holder> {

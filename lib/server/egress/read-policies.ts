@@ -123,7 +123,12 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
     readOtherPolicies(kube, namespace, signal),
   ])
   const around = { alsoDecide: others.alsoDecide, blocksAreOutside: others.blocksAreOutside }
-  const judge: Judge = { policies, caller, around, ground: new Ground(kube, signal, namespace) }
+  const judge: Judge = {
+    policies,
+    caller,
+    around,
+    ground: new Ground(kube, signal, namespace, settings.kubernetesServiceHost ?? ''),
+  }
   const places = await ownPlaces(settings, question.resolvConf)
   const [targets, allowed] = await Promise.all([
     Promise.all(places.map((place) => judgePlace(place, judge))),
