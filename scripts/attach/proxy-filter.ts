@@ -15,6 +15,6 @@ const OBJECTS = '(?:/[^/]+(?:/[^/]+(?:/(?:log|scale|status))?)?)?'
 export const PROXY_FILTER: readonly string[] = [
   '--accept-hosts=^localhost$',
   `--accept-paths=${exactly(['', ...PROBE_PATHS])},${API}(?:/namespaces/[^/]+)?${OBJECTS}$`,
-  '--reject-paths=^/api.*/(?:exec|attach|portforward|proxy|token|eviction|binding|ephemeralcontainers)$',
+  `--reject-paths=${API}/namespaces/[^/]+/[^/]+/[^/]+/(?:exec|attach|portforward|proxy|token|eviction|binding|ephemeralcontainers)$`,
   '--reject-methods=^(?:PUT|PATCH|DELETE|CONNECT|OPTIONS|TRACE)$',
 ]
