@@ -12,6 +12,8 @@ const NEVER: readonly (readonly [cidr: string, says: string])[] = [
   ['168.63.129.16/32', 'the platform address of Azure'],
   ['0.0.0.0/8', 'this host'],
   ['::/128', 'this host'],
+  ['64:ff9b:1::/48', 'local translation to IPv4, of which no one outside knows where it leads'],
+  ['::ffff:0:0:0/96', 'translation to IPv4'],
   ['224.0.0.0/4', 'multicast'],
   ['240.0.0.0/4', 'reserved'],
   ['ff00::/8', 'multicast'],
