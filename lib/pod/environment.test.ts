@@ -179,6 +179,12 @@ describe('proxyVariables', () => {
       'http://proxy.corp:3128',
     ],
     ['one with credentials and no scheme', 'user:s3cr3t@proxy.corp:3128', 'http://proxy.corp:3128'],
+    [
+      'one with a slash in its password',
+      'http://user:3128/s3cr3t@proxy.corp:3128',
+      'an address that cannot be read',
+    ],
+    ['one with a hash in its user', 's3cr3t#user:s3cr3t@proxy.corp', 'an address that cannot be read'],
     ['a SOCKS proxy', 'socks5h://u:s3cr3t@10.0.0.9:1080', 'socks5h://10.0.0.9:1080'],
     ['what cannot be read', 's3cr3t:// s3cr3t', 'an address that cannot be read'],
   ])('gives of %s the address alone', (_, text, says) => {
