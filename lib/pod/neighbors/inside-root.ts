@@ -5,6 +5,8 @@ import { type FileHandle, lstat, open, opendir, readlink } from 'node:fs/promise
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK
 const FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const MOST_LINKS = 20
+/** A link may name two thousand folders, each of which is held open. */
+const MOST_OPEN = 32
 
 /** A path in the root of another container, found without a step out of it. */
 interface Found {
@@ -13,7 +15,7 @@ interface Found {
   stats: Stats
 }
 
-class TooManyLinks extends Error {
+class TooManySteps extends Error {
   readonly code = 'ELOOP'
 }
 
@@ -56,13 +58,14 @@ export class InsideRoot {
         const stats = await lstat(at)
         if (stats.isSymbolicLink()) {
           links += 1
-          if (links > MOST_LINKS) throw new TooManyLinks('Too many links.')
+          if (links > MOST_LINKS) throw new TooManySteps('Too many links.')
           const target = await readlink(at)
           if (target.startsWith('/')) await leave(opened.length)
           left.unshift(...target.split('/'))
           continue
         }
         if (isLast) return await use({ at, stats })
+        if (opened.length >= MOST_OPEN) throw new TooManySteps('Too many folders.')
         opened.push(await open(at, DIRECTORY | constants.O_NOFOLLOW))
       }
     } finally {
@@ -77,11 +80,15 @@ export class InsideRoot {
 
   /** The first bytes of a regular file. */
   read(path: string, maxBytes: number): Promise<string> {
-    return this.#within(path, async ({ at }) => {
+    const expectFile = (stats: Stats) => {
+      if (!stats.isFile()) throw Object.assign(new Error('No regular file.'), { code: 'EINVAL' })
+    }
+    return this.#within(path, async ({ at, stats }) => {
+      // To open a device may already do something.
+      expectFile(stats)
       const file = await open(at, FILE)
       try {
-        if (!(await file.stat()).isFile())
-          throw Object.assign(new Error('No regular file.'), { code: 'EINVAL' })
+        expectFile(await file.stat())
         const buffer = Buffer.alloc(maxBytes)
         const { bytesRead } = await file.read(buffer, 0, maxBytes, 0)
         return buffer.toString('utf8', 0, bytesRead)

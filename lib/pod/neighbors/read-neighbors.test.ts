@@ -95,8 +95,16 @@ describe('InsideRoot', () => {
     ['a link with dots', { link: '../../../../../../etc/secret' }],
     ['a link to itself', { link: 'resolv.conf' }],
     ['a link through another', { link: '/out/secret' }],
+    ['a link through more folders than are held open', { link: `/deep${'/d'.repeat(40)}/secret` }],
   ])('%s leads nowhere out of the root', async (_, link) => {
-    const dir = await tree({ ...app, files: { '/etc/resolv.conf': link, '/out': { link: '../..' } } })
+    const dir = await tree({
+      ...app,
+      files: {
+        '/etc/resolv.conf': link,
+        '/out': { link: '../..' },
+        [`/deep${'/d'.repeat(40)}/secret`]: CANARY,
+      },
+    })
     writeFileSync(join(dir, 'secret'), CANARY)
     mkdirSync(join(dir, 'etc'))
     writeFileSync(join(dir, 'etc/secret'), CANARY)
