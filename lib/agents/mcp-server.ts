@@ -27,7 +27,7 @@ function standard(schema: z.ZodMiniType): StandardSchemaWithJSON {
   }
 }
 
-/** No text of the data hides anything; code that would is left out before. */
+/** No text of an answer hides anything; code that would is left out before. */
 function visible(value: unknown): unknown {
   if (typeof value === 'string') return visibleText(value)
   if (Array.isArray(value)) return value.map(visible)
@@ -57,7 +57,7 @@ async function call(tool: Tool, args: unknown, answers: Answers, asked: AbortSig
   try {
     const { data, lines } = await tool.answer(args, answers, AbortSignal.any([asked, deadline]))
     return {
-      content: [{ type: 'text' as const, text: [...lines, QUOTED].join('\n') }],
+      content: [{ type: 'text' as const, text: visibleText([...lines, QUOTED].join('\n')) }],
       structuredContent: visible(data) as Record<string, unknown>,
     }
   } catch (error) {

@@ -2,27 +2,43 @@ import type * as z from 'zod/mini'
 import { noArgsSchema, toldConnectionSchema } from '@/lib/contract/agents'
 import type { Connection } from '@/lib/contract/connection'
 import { present } from '@/lib/present'
-import { short, type ToolAnswer } from '../fit'
+import { firstThatFits, short, type ToolAnswer } from '../fit'
 import { tool } from '../tool'
 
 type Told = z.input<typeof toldConnectionSchema>
 
+// Of one text, the longest that leaves room for all steps first.
+const LENGTHS = [400, 240, 120, 60, 30]
+
 function tellConnection({ says, knownAs, serverVersion, rungs }: Connection): ToolAnswer<Told> {
-  const steps = rungs.map(({ id, verdict, says: words, hint, ms }) => ({
-    id,
-    verdict,
-    ms,
-    says: short(words, 240),
-    ...present({ hint: hint && short(hint) }),
-  }))
-  return {
-    data: { says: short(says), ...present({ knownAs, serverVersion }), steps },
-    lines: [
-      short(says),
-      ...(knownAs === undefined ? [] : [`The API server knows the caller as ${short(knownAs)}.`]),
-      ...steps.map(({ id, verdict, says: words, hint = '' }) => `${verdict}, ${id}: ${words} ${hint}`.trim()),
-    ],
+  const make = (most: number): ToolAnswer<Told> => {
+    const steps = rungs.map(({ id, verdict, says: words, hint, ms }) => ({
+      id,
+      verdict,
+      ms,
+      says: short(words, Math.min(most, 240)),
+      ...present({ hint: hint && short(hint, most) }),
+    }))
+    const data: Told = {
+      says: short(says, 300),
+      ...present({
+        knownAs: knownAs && short(knownAs, 300),
+        serverVersion: serverVersion && short(serverVersion, 60),
+      }),
+      steps,
+    }
+    return {
+      data,
+      lines: [
+        data.says,
+        ...(data.knownAs === undefined ? [] : [`The API server knows the caller as ${data.knownAs}.`]),
+        ...steps.map(({ id, verdict, says: words, hint = '' }) =>
+          `${verdict}, ${id}: ${words} ${hint}`.trim(),
+        ),
+      ],
+    }
   }
+  return firstThatFits(LENGTHS.map((most) => () => make(most)))
 }
 
 export const connection = tool({
