@@ -13,6 +13,7 @@ import { AttachError } from '../attach/attach-error'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
 import { NO_POD } from './no-pod'
+import { takeEnvironment } from './own-environment'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
@@ -27,7 +28,8 @@ function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
 }
 
 async function explainByCluster(input: string, place: KubectlPlace): Promise<Explanation[]> {
-  const { kube, close } = await asMe(place)
+  const { kube, environment, close } = await asMe(place)
+  takeEnvironment(environment)
   try {
     const signal = AbortSignal.timeout(WHOLE_MS)
     const { findings } = await explainText(input, { kube, signal, isOfAnyPod: true, env: NO_POD })

@@ -7,6 +7,8 @@ import { liveHub } from '@/lib/server/live/process-hub'
 import { processRefusals } from '@/lib/server/refusals/process-refusals'
 import { asMe } from '../attach/as-me'
 import type { Command } from './arguments'
+import { NO_POD } from './no-pod'
+import { takeEnvironment } from './own-environment'
 
 /**
  * Speaks the Model Context Protocol on standard input and output, as the user of the kubeconfig, until the input ends or a
@@ -16,9 +18,9 @@ export async function runMcp({ place }: Extract<Command, { name: 'mcp' }>): Prom
   const me = await asMe(place)
   me.kube.close()
   // The answers are those of the page, whose settings are the variables of its process.
-  Object.assign(process.env, me.environment)
+  takeEnvironment(me.environment)
   const server = createMcpServer(
-    createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals: processRefusals }),
+    createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals: processRefusals, env: NO_POD }),
   )
   const closed = new Promise<void>((resolve) => {
     process.stdin.once('end', resolve)

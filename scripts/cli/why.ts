@@ -5,6 +5,7 @@ import { describeUser } from '@/lib/words/users'
 import { asMe } from '../attach/as-me'
 import type { Command } from './arguments'
 import { NO_POD } from './no-pod'
+import { takeEnvironment } from './own-environment'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
@@ -25,7 +26,8 @@ export function callText(typed: string): string {
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
 export async function runWhy({ text, isJson, place }: Extract<Command, { name: 'why' }>): Promise<number> {
   const call = callText(text)
-  const { kube, user, namespace, context, close } = await asMe(place)
+  const { kube, user, namespace, context, environment, close } = await asMe(place)
+  takeEnvironment(environment)
   try {
     const signal = AbortSignal.timeout(WHOLE_MS)
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })

@@ -29,6 +29,9 @@ roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: team-reads }
 subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: Group, name: team-shop }]
 `
 
+// What the shell of a developer may have for other programs.
+const OF_OTHERS = { LOG_LEVEL: 'trace', ACCESS_MODE: 'proxy', PORT: 'com1', POD_NAME: 'other-1' }
+
 function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'podglass-cli-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -51,7 +54,8 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
   /** Runs it on a kubeconfig; nothing may be left of its socket. */
   async function podglass(kubeconfig: string, args: readonly string[], input = '') {
     const folder = scratch()
-    const ran = await runProgram(args, { program, input, env: { KUBECONFIG: kubeconfig, TMPDIR: folder } })
+    const env = { ...OF_OTHERS, KUBECONFIG: kubeconfig, TMPDIR: folder }
+    const ran = await runProgram(args, { program, input, env })
     expect(readdirSync(folder).filter((name) => name.startsWith('podglass'))).toEqual([])
     return ran
   }
@@ -133,13 +137,16 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     const transport = new StdioClientTransport({
       command,
       args: [...args, 'mcp', '--kubeconfig', await asJane()],
-      env: { PATH: process.env.PATH ?? '', TMPDIR: folder },
+      env: { ...OF_OTHERS, PATH: process.env.PATH ?? '', TMPDIR: folder },
     })
     const agent = new Client({ name: 'test', version: '1.0.0' })
     await agent.connect(transport)
     const answer = await agent.callTool({ name: 'check', arguments: { question: 'watch jobs -n shop' } })
     expect(textOf(answer)).toContain('jane@example.com may not watch jobs.batch in shop')
     expect(textOf(answer)).toContain('--user=jane@example.com')
+    const identity = await agent.callTool({ name: 'identity', arguments: {} })
+    expect(identity.isError ?? false).toBe(false)
+    expect(textOf(identity)).not.toContain('other-1')
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
   })

@@ -2,8 +2,9 @@ import type { Answers } from '@/lib/agents/answers'
 import type { Connection } from '@/lib/contract/connection'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { servedRequest } from '@/lib/kube/transport/served-request'
-import { readSettings } from '@/lib/pod/environment'
+import { type Environment, readSettings } from '@/lib/pod/environment'
 import { givenEnvironment } from '@/lib/pod/given-environment'
+import { present } from '@/lib/present'
 import { answerAsk } from '../access/ask'
 import { explainCheck, explainText } from '../access/explain'
 import { explainWhatIf } from '../access/what-if'
@@ -24,6 +25,8 @@ interface ProcessAnswersOptions {
   hub: () => LiveHub
   /** As the pages have them: what was read of logs is kept once in a process. */
   refusals: Answers['refusals']
+  /** The variables of the process, where they are not those that it was started with. */
+  env?: Environment
 }
 
 /** Tells the audit what a question is about. */
@@ -34,16 +37,16 @@ function audited<T>(about: T): T {
 }
 
 /** The answers of this process, as its routes give them, within the same bounds of the gate. */
-export function createProcessAnswers({ kube, hub, refusals }: ProcessAnswersOptions): Answers {
+export function createProcessAnswers({ kube, hub, refusals, env }: ProcessAnswersOptions): Answers {
   const climbs = shareAnswers<Connection>(2_000, Date.now)
   return {
-    explain: (text, signal) => explainText(text, { kube: kube(), signal }),
-    ask: (asked, signal) => answerAsk(asked, { kube: kube(), signal }),
-    check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal }),
+    explain: (text, signal) => explainText(text, { kube: kube(), signal, ...present({ env }) }),
+    ask: (asked, signal) => answerAsk(asked, { kube: kube(), signal, ...present({ env }) }),
+    check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal, ...present({ env }) }),
     refusals: (query, signal) => refusals(audited(query), signal),
     identity: (signal) =>
       readIdentity({
-        env: givenEnvironment(),
+        env: env ?? givenEnvironment(),
         settings: readSettings(),
         kube: kube(),
         now: Date.now(),

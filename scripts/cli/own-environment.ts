@@ -1,0 +1,12 @@
+/** What Node, a terminal and the system take, none of which says anything to the product. */
+const KEPT =
+  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|TERM|TZ|LANG|LC_\w+|NO_COLOR|FORCE_COLOR|NODE_\w+|npm_package_version)$/
+
+/**
+ * Leaves this process the variables of the product and no other that it reads: LOG_LEVEL, PORT or a proxy of this shell are of
+ * other programs. To be called once kubectl runs, which needs all of them.
+ */
+export function takeEnvironment(environment: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(process.env)) if (!KEPT.test(name)) delete process.env[name]
+  Object.assign(process.env, environment)
+}
