@@ -1,11 +1,17 @@
-import { neighborsSchema } from '@/lib/contract/neighbors'
+import { type NeighborsAnswer, neighborsSchema } from '@/lib/contract/neighbors'
 import { readSettings } from '@/lib/pod/environment'
 import { guarded } from '@/lib/server/gate/guarded'
 import { respond } from '@/lib/server/http/respond'
+import { shareAnswers } from '@/lib/server/http/share-answers'
 import { describeNeighbors } from '@/lib/server/identity/neighbors'
 
 export const dynamic = 'force-dynamic'
 
-export const GET = guarded(() => {
-  return respond(neighborsSchema, () => describeNeighbors({ settings: readSettings() }))
+// Each answer reads some files of up to 64 processes, so viewers at the same time share one.
+const answers = shareAnswers<NeighborsAnswer>(2000, Date.now)
+
+export const GET = guarded((request) => {
+  return respond(neighborsSchema, () =>
+    answers.get('', request.signal, () => describeNeighbors({ settings: readSettings() })),
+  )
 })
