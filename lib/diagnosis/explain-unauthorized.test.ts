@@ -161,6 +161,14 @@ describe('explainUnauthorized for a call of this pod', () => {
     )
   })
 
+  it('says that the answer gives no reason only where the reason is not known', () => {
+    const says = (facts: TokenFacts) => explainOwn(facts).says
+    expect(says(factsOf({ claims: claimsOf({ audiences: ['vault'] }) }))).toBe(
+      'The API server did not accept the credentials of ServiceAccount shop/web, so no permission was checked.',
+    )
+    expect(says(factsOf())).toMatch(/ The answer is the same for every reason and never says which\.$/)
+  })
+
   it('never proves a cause that only an admin can see', () => {
     const { cause, alternatives, unseen } = explainOwn(factsOf())
     expect([cause, ...alternatives].map((one) => [one?.id, one?.confidence])).toEqual([

@@ -37,7 +37,7 @@ export function explainUnauthorized({ facts, request, whose, message }: Unauthor
     verdict: 'denied',
     kind: 'authentication',
     request,
-    says: sayFact(facts, whose),
+    says: sayFact(facts, whose, main !== undefined && main.confidence !== 'possible'),
     cause: main ? toTextCause(main) : null,
     alternatives: beside.map(toTextCause),
     nearMisses: [],
@@ -84,14 +84,16 @@ function atMostLikely(finding: TextFinding): TextFinding {
   return finding.confidence === 'proven' ? { ...finding, confidence: 'likely' } : finding
 }
 
-function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
+/** The fact in words. That the answer never says why is left out where the cause is known: the card has one line for both. */
+function sayFact(facts: TokenFacts, whose: Unauthorized['whose'], isCauseKnown: boolean): string {
   const { route, withToken, claims } = facts
+  const never = isCauseKnown ? '' : ` ${NEVER_SAYS}`
   if (route === 'kubectl-proxy' && whose === 'own') {
-    return `The API server did not accept the credentials of the kubectl proxy, which are not this pod's token. ${NEVER_SAYS}`
+    return `The API server did not accept the credentials of the kubectl proxy, which are not this pod's token.${never}`
   }
   if (whose === 'own') {
     const who = claims?.subject ? ` of ${describeUser(claims.subject)}` : ''
-    return `The API server did not accept the credentials${who}, and no permission was checked. ${NEVER_SAYS}`
+    return `The API server did not accept the credentials${who}, so no permission was checked.${never}`
   }
   const now =
     withToken === 'refused'
@@ -101,7 +103,7 @@ function sayFact(facts: TokenFacts, whose: Unauthorized['whose']): string {
       : withToken === 'accepted'
         ? " This pod's own token is accepted now, so another token or an older copy was sent, or the cause has passed."
         : ''
-  return `The API server did not accept the credentials. ${NEVER_SAYS} The text does not say whose they were.${now}`
+  return `The API server did not accept the credentials.${never} The text does not say whose they were.${now}`
 }
 
 /** The token's file and claims, the clocks, and each call that was made, in the order a reader would repeat them. */
