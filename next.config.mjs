@@ -18,8 +18,14 @@ export default {
     turbopackChunking: { minChunkSize: 400_000 },
   },
   outputFileTracingExcludes: {
-    // Recorded files of pods have the names of those that routes read in one.
-    '*': ['e2e/**', 'node_modules/@img/**', 'node_modules/sharp/**', 'node_modules/typescript/**'],
+    // Recorded files of pods, and what a test run leaves, have the names of those that routes read in a pod.
+    '*': [
+      'e2e/**',
+      'test-results/**',
+      'node_modules/@img/**',
+      'node_modules/sharp/**',
+      'node_modules/typescript/**',
+    ],
   },
   // One address for each kind and each object. The page itself must be prerendered for its CSP by hashes, so the parts of the address
   // become the query from which the browser reads them.
