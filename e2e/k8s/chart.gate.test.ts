@@ -14,7 +14,7 @@ import { comparable } from './same-objects'
 const cannot = [hasHelm ? '' : 'helm', hasKubectl ? '' : 'kubectl'].filter(Boolean).join(' and ')
 if (cannot !== '') {
   const why = `${cannot} is not installed`
-  console.log(`${why}: charts/podglass is not compared with k8s/.`)
+  process.stdout.write(`${why}: charts/podglass is not compared with k8s/.\n`)
   recordGate({ id: 'manifests', part: 'chart', figure: 'not compared', state: 'not-runnable', why })
 }
 

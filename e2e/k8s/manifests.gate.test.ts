@@ -19,7 +19,7 @@ const levels = Object.keys(GOLDEN_RIGHTS)
 /** Ports by which an overlay lets the page be opened from outside the pod. */
 const opened = (overlay: string) =>
   overlay.startsWith('exposed-oauth2-proxy') ? ['sign-in'] : overlay === 'exposed-token' ? ['page'] : []
-if (!hasKubectl) console.log('kubectl is not installed: the kustomizations of k8s/ are not built.')
+if (!hasKubectl) process.stdout.write('kubectl is not installed: the kustomizations of k8s/ are not built.\n')
 
 describe.runIf(hasKubectl)('k8s/', () => {
   it('has no wildcard, dangerous permission, open port, shared token or image by tag, and keeps to Pod Security', () => {
