@@ -101,6 +101,26 @@ export function buildWithComponents(namespace: string, components: readonly stri
   return buildInNamespace(namespace, 'base', components)
 }
 
+/** An image reference as kustomize takes it. */
+function newImage(name: string, reference: string): Record<string, string> {
+  const [repository = '', digest] = reference.split('@')
+  const [, newName = repository, newTag] = /^(.*?)(?::([^:/]+))?$/.exec(repository) ?? []
+  return { name, newName, ...(digest ? { digest } : newTag ? { newTag } : {}) }
+}
+
+/** What a world of k8s/worlds makes in a namespace, with other images by the name that each has there. */
+export function buildWorld(
+  name: string,
+  namespace: string,
+  images: Readonly<Record<string, string>> = {},
+): string {
+  return buildInTemporary((at) => ({
+    namespace,
+    resources: [at(`worlds/${name}`)],
+    images: Object.entries(images).map(([image, reference]) => newImage(image, reference)),
+  }))
+}
+
 function buildInTemporary(fieldsOf: (at: (path: string) => string) => object): string {
   // kustomize wants relative paths, and resolves links before it follows them.
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'podglass-kustomize-')))

@@ -65,6 +65,7 @@ export async function stagePackage(folder: string): Promise<Manifest> {
     recursive: true,
     filter: (path) => lstatSync(path).isDirectory() || /(?:world|scenarios)\.yaml$/.test(path),
   })
+  cpSync('k8s/worlds/refusals/words', join(folder, 'k8s/worlds/refusals/words'), { recursive: true })
   for (const file of ['bin/podglass.cjs', 'LICENSE', 'README.md', 'CHANGELOG.md']) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     cpSync(file, join(folder, file))
