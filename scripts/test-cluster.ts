@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { recordGate } from '@/e2e/gates/record-gate'
-import { readScenarioList } from '@/e2e/k8s/scenario-list'
+import { type ClusterScenario, readScenarioList } from '@/e2e/k8s/scenario-list'
+import { readWorldList } from '@/e2e/k8s/world-list'
 import { attach } from './attach/attach'
 import { type Kubectl, kubectlFor } from './attach/kubectl'
+import { forward } from './cluster/forward'
 import { openPage } from './cluster/page'
 import { runLine } from './cluster/run-line'
 import { type ClusterRun, runScenario } from './cluster/run-scenario'
+import { runWorld, type WorldRun } from './cluster/run-world'
 import { NotServed } from './cluster/served'
 
 const usage = `usage: KUBECONFIG=FILE npm run test:cluster -- [--only NAME] [--dangerous]
+       KUBECONFIG=FILE npm run test:cluster -- --worlds --image IMAGE [--shell-image IMAGE] [--only NAME]
 
 Applies each world of k8s/scenarios to the cluster of the kubeconfig's current context, in namespaces of its own, asks
 Podglass why the call is refused, applies the first fix, sees it allowed, and removes what it made. It needs the permissions
@@ -17,6 +21,11 @@ of a cluster administrator.
 
   --only NAME   this scenario; may be repeated
   --dangerous   also those that give every ServiceAccount of the cluster more than it had
+
+With --worlds it deploys Podglass in each world of k8s/worlds instead, and compares what its page says with the list.
+
+  --image IMAGE         of Podglass, which the nodes have or can pull
+  --shell-image IMAGE   of the pods that write logs; busybox:1.37 when absent
 `
 
 function wordsOf(error: unknown): string {
@@ -30,65 +39,31 @@ async function leftBehind(kubectl: Kubectl, run: string): Promise<string[]> {
   return names.filter((name) => name.includes(`podglass-${run}-`) || name.includes(`.${run}.example.com`))
 }
 
-function notRun(why: string): number {
-  recordGate({ id: 'real-cluster', part: 'scenarios', figure: 'not run', state: 'not-runnable', why })
+function notRun(part: string, why: string): number {
+  recordGate({ id: 'real-cluster', part, figure: 'not run', state: 'not-runnable', why })
   console.error(`Not run: ${why}\n\n${usage}`)
   return 2
 }
 
-async function run(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string', multiple: true, default: [] },
-      dangerous: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help) {
-    console.log(usage)
-    return 0
-  }
-  if (!process.env.KUBECONFIG) return notRun('KUBECONFIG is not set')
-  const all = readScenarioList()
-  const unknown = values.only.find((name) => !all.some((scenario) => scenario.name === name))
-  if (unknown !== undefined) {
-    console.error(`There is no scenario "${unknown}" in k8s/scenarios.`)
-    return 2
-  }
-  const chosen = all.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
-  const scenarios = chosen.filter(({ warning }) => warning === undefined || values.dangerous)
+interface Trial {
+  title: string
+  run: () => Promise<string>
+}
 
-  const kubectl = kubectlFor({})
-  let version: string
-  try {
-    version = String(JSON.parse(await kubectl(['get', '--raw', '/version'])).gitVersion)
-  } catch (error) {
-    return notRun(`kubectl does not reach the API server: ${wordsOf(error)}`)
-  }
-  const stopping = new AbortController()
-  // A second signal, as from a wrapper that passes it on, must not end the clean-up.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => stopping.abort(new Error('stopped')))
-  const cluster: ClusterRun = {
-    run: randomBytes(3).toString('hex'),
-    kubectl,
-    shell: (line) => runLine(line),
-    attach: (options) => attach(options),
-    openPage,
-    signal: stopping.signal,
-    settleMs: 20_000,
-  }
-  console.log(`API server ${version}; names of this run begin with podglass-${cluster.run}-\n`)
-  let passed = 0
-  let failed = 0
-  for (const scenario of scenarios) {
-    if (stopping.signal.aborted) break
-    const what = `${scenario.name.padEnd(30)} ${(scenario.cause ?? '-').padEnd(4)}`
+/** Runs one after the other until a signal, and says of each how it ended. */
+async function runEach(
+  trials: readonly Trial[],
+  signal: AbortSignal,
+): Promise<{ passed: number; failed: number }> {
+  let [passed, failed] = [0, 0]
+  for (const { title, run } of trials) {
+    if (signal.aborted) break
+    const what = title.padEnd(35)
     try {
-      console.log(`passed  ${what} ${await runScenario(cluster, scenario)}`)
+      console.log(`passed  ${what} ${await run()}`)
       passed += 1
     } catch (error) {
-      if (stopping.signal.aborted) {
+      if (signal.aborted) {
         console.log(`stopped ${what} what it applied is removed`)
         break
       }
@@ -100,18 +75,101 @@ async function run(): Promise<number> {
       failed += 1
     }
   }
+  return { passed, failed }
+}
+
+type OwnRun = Pick<ClusterRun, 'run' | 'kubectl' | 'signal' | 'settleMs'>
+
+async function runScenarios(own: OwnRun, chosen: readonly ClusterScenario[], dangerous: boolean) {
+  const cluster: ClusterRun = {
+    ...own,
+    shell: (line) => runLine(line),
+    attach: (options) => attach(options),
+    openPage,
+  }
+  const scenarios = chosen.filter(({ warning }) => warning === undefined || dangerous)
+  const counts = await runEach(
+    scenarios.map((scenario) => ({
+      title: `${scenario.name.padEnd(30)} ${scenario.cause ?? '-'}`,
+      run: () => runScenario(cluster, scenario),
+    })),
+    own.signal,
+  )
   for (const { name } of chosen.filter((scenario) => !scenarios.includes(scenario))) {
-    console.log(`not run ${name.padEnd(30)} it needs --dangerous`)
+    console.log(`not run ${name.padEnd(35)} it needs --dangerous`)
   }
-  const left = await leftBehind(kubectl, cluster.run)
+  return counts
+}
+
+function worldRun(own: OwnRun, images: { image?: string; 'shell-image': string }): WorldRun {
+  return {
+    ...own,
+    readyMs: 120_000,
+    images: { podglass: images.image ?? '', busybox: images['shell-image'] },
+    forward,
+  }
+}
+
+async function run(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      dangerous: { type: 'boolean', default: false },
+      worlds: { type: 'boolean', default: false },
+      image: { type: 'string' },
+      'shell-image': { type: 'string', default: 'busybox:1.37' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  const part = values.worlds ? 'worlds' : 'scenarios'
+  if (!process.env.KUBECONFIG) return notRun(part, 'KUBECONFIG is not set')
+  const all = values.worlds ? readWorldList() : readScenarioList()
+  const unknown = values.only.find((name) => !all.some((each) => each.name === name))
+  if (unknown !== undefined) {
+    console.error(`There is no "${unknown}" in k8s/${part}.`)
+    return 2
+  }
+  if (values.worlds && !values.image) {
+    console.error(`--worlds needs --image.\n\n${usage}`)
+    return 2
+  }
+  const isChosen = ({ name }: { name: string }) => values.only.length === 0 || values.only.includes(name)
+
+  const kubectl = kubectlFor({})
+  let version: string
+  try {
+    version = String(JSON.parse(await kubectl(['get', '--raw', '/version'])).gitVersion)
+  } catch (error) {
+    return notRun(part, `kubectl does not reach the API server: ${wordsOf(error)}`)
+  }
+  const stopping = new AbortController()
+  // A second signal, as from a wrapper that passes it on, must not end the clean-up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stopping.abort(new Error('stopped')))
+  const { signal } = stopping
+  const own = { run: randomBytes(3).toString('hex'), kubectl, signal, settleMs: 20_000 }
+  console.log(`API server ${version}; names of this run begin with podglass-${own.run}-\n`)
+  const counts = values.worlds
+    ? await runEach(
+        readWorldList()
+          .filter(isChosen)
+          .map((world) => ({ title: world.name, run: () => runWorld(worldRun(own, values), world) })),
+        signal,
+      )
+    : await runScenarios(own, readScenarioList().filter(isChosen), values.dangerous)
+  const left = await leftBehind(kubectl, own.run)
   if (left.length > 0) console.log(`\nLeft behind: ${left.join(' ')}`)
-  failed += left.length
-  console.log(`\n${passed} passed, ${failed} failed`)
-  if (values.only.length === 0 && !stopping.signal.aborted) {
-    const figure = `${failed} of ${passed + failed} on kube-apiserver ${version}`
-    recordGate({ id: 'real-cluster', part: 'scenarios', figure, state: failed === 0 ? 'met' : 'missed' })
+  const failed = counts.failed + left.length
+  console.log(`\n${counts.passed} passed, ${failed} failed`)
+  if (values.only.length === 0 && !signal.aborted) {
+    const figure = `${failed} of ${counts.passed + failed} on kube-apiserver ${version}`
+    recordGate({ id: 'real-cluster', part, figure, state: failed === 0 ? 'met' : 'missed' })
   }
-  return failed === 0 && !stopping.signal.aborted ? 0 : 1
+  return failed === 0 && !signal.aborted ? 0 : 1
 }
 
 run().then(
