@@ -277,22 +277,13 @@ test.describe('a Role that lacks a verb', () => {
   })
 })
 
+// Each world of k8s/scenarios is explained and solved in a gate without a browser; here each kind of call once.
 const causes: [scenario: string, address: string, cause: string, says: RegExp][] = [
   ['nothing-granted', 'verb=list&group=&resource=pods&namespace=shop', 'D0', /beyond the defaults/],
-  ['wrong-group', 'verb=list&group=apps&resource=deployments&namespace=shop', 'D4', /group/],
-  ['singular', 'verb=list&group=&resource=pods&namespace=shop', 'D6', /"pod"/],
-  ['casing', 'verb=list&group=&resource=pods&namespace=shop', 'D7', /"Pods"/],
   ['subresource-missing', 'verb=get&group=&resource=pods&subresource=log&namespace=shop', 'D8', /pods\/log/],
-  ['named', 'verb=get&group=&resource=configmaps&name=other-config&namespace=shop', 'D11', /app-config/],
-  ['list-under-names', 'verb=list&group=&resource=configmaps&namespace=shop', 'D12', /field selector/],
   ['non-resource', 'verb=get&path=/metrics', 'D29', /ClusterRole/],
-  ['missing-role', 'verb=list&group=&resource=pods&namespace=shop', 'E7', /did not find/],
   ['other-namespace', 'verb=list&group=&resource=pods&namespace=payments', 'F1', /payments/],
-  ['all-namespaces', 'verb=list&group=&resource=pods&namespace=', 'F3', /every namespace|all namespaces/i],
   ['cluster-resource-in-role', 'verb=list&group=&resource=nodes&namespace=', 'F4', /ClusterRole/],
-  ['default-account', 'verb=list&group=&resource=pods&namespace=shop', 'C3', /default/],
-  ['nothing-granted', 'verb=list&group=&resource=servces&namespace=shop', 'G1', /services/],
-  ['nothing-granted', 'verb=list&group=apps&resource=pods&namespace=shop', 'G2', /\/api\/v1/],
 ]
 
 for (const [scenario, address, cause, says] of causes) {

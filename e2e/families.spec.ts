@@ -74,7 +74,6 @@ test.describe('family A, on the way', () => {
 const tokens: [scenario: string, id: string, confidence: string, why: RegExp, change: string][] = [
   ['token-expired', 'B1', 'proven', /token expired 1 h ago/, 'Recreate the pod'],
   ['clock-behind', 'B2', 'proven', /API server's clock is 10 min (?:\d+ s )?behind this node's/, 'NTP'],
-  ['token-audience', 'B3', 'likely', /for vault and not for/, 'leave audience out'],
   ['token-other-cluster', 'B4', 'likely', /issued by https:\/\/oidc\.other-cluster\.example/, 'this cluster'],
 ]
 
@@ -97,35 +96,13 @@ for (const [scenario, id, confidence, why, change] of tokens) {
 
 const bindings: [scenario: string, id: string, confidence: string, says: RegExp, fix: RegExp][] = [
   ['role-unbound', 'E1', 'proven', /no one is bound to it there/, /Bind Role pod-reader/],
-  ['other-account', 'E2', 'likely', /to ServiceAccount shop\/web-sa/, /Run the pod as ServiceAccount/],
-  [
-    'subject-namespace',
-    'E3',
-    'proven',
-    /an account of the same name in another namespace/,
-    /Replace ServiceAccount payments\/web with/,
-  ],
   ['user-subject', 'E5', 'proven', /The kind is User/, /Replace User web with/],
-  [
-    'group-typo',
-    'E6',
-    'proven',
-    /which no ServiceAccount is in/,
-    /Replace Group system:serviceaccount:shop with/,
-  ],
   [
     'binding-elsewhere',
     'E10',
     'proven',
     /works only in its own namespace, default/,
     /Create the binding in namespace shop/,
-  ],
-  [
-    'missing-role',
-    'E7',
-    'likely',
-    /which (?:does not exist|the API server did not find) in namespace shop/,
-    /Create Role pod-reader/,
   ],
 ]
 
@@ -144,7 +121,7 @@ for (const [scenario, id, confidence, says, fix] of bindings) {
       await expect(card).toContainText(says)
       const item = card.locator('[data-fix]').filter({ hasText: fix })
       await expect(item).toHaveCount(1)
-      if (/^E(?:[3-6]|10)$/.test(id)) await expect(card.locator('dd').filter({ hasText: fix })).toBeVisible()
+      if (id !== 'E1') await expect(card.locator('dd').filter({ hasText: fix })).toBeVisible()
 
       const applied = card
         .locator('[data-fix]')

@@ -182,14 +182,6 @@ const worlds: [
     /refused what was already authorized/,
   ],
   [
-    'service-account-missing',
-    'resource=pods&namespace=shop',
-    ['spec:', 'spec:\n  serviceAccountName: absent'],
-    'refused here',
-    'J11',
-    /refused what was already authorized/,
-  ],
-  [
     'limit-range',
     'resource=pods&namespace=limited',
     ['pause:3.10"', 'pause:3.10", resources: {limits: {cpu: 1500m}}'],
