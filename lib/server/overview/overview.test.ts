@@ -15,13 +15,15 @@ import { plainWords } from '@/lib/words/pieces'
 import { testHub } from '../testing/test-hub'
 import { testRefusals } from '../testing/test-refusals'
 import { gatherOverview } from './overview'
+import { RecentRefusals } from './recent-refusals'
 
 async function startOverview(scenario: Scenario) {
   const { cluster, kube, signal } = await startScenario(scenario)
   const env = { ...cluster.environment(), DB_PASSWORD: 'planted-in-env' }
   const hub = testHub(kube)
   const memory = new Map()
-  const refusals = testRefusals(kube)
+  // As in the process, an overview waits a while for the logs, and not until each is read.
+  const refusals = new RecentRefusals({ ask: testRefusals(kube).get, now: Date.now })
   const ask = async (deadlineMs?: number) => {
     const overview = await gatherOverview({
       kube,
