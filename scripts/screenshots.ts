@@ -35,7 +35,7 @@ const DOCS: readonly Picture[] = [
     path: '/permissions?tab=dangerous',
     shows: /everything/,
   },
-  { name: 'resources', scenario: 'troubles', path: '/resources', shows: /need attention/ },
+  { name: 'resources', scenario: 'troubles', path: '/resources', shows: /Exit code 127/ },
 ]
 
 const PAGES: readonly Picture[] = [
