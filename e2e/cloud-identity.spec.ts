@@ -141,7 +141,7 @@ test.describe('a refusal of a cloud that is pasted', () => {
 test.describe('newer features', () => {
   test.use({ scenario: 'cloud-identity' })
 
-  test('stand in one fold with the version that each needs', thoroughReads, async ({ page }) => {
+  test('are in one fold with the version that each needs', thoroughReads, async ({ page }) => {
     await page.goto('/identity#features')
     const list = page.getByRole('list', { name: 'Newer features' })
     await expect(list.getByRole('listitem')).toHaveCount(8)

@@ -27,7 +27,7 @@ function sayFeatures(features: readonly PodFeature[]): string {
   return parts.join(', ') || 'none in use'
 }
 
-/** What newer clusters give a pod: how each stands here, and which version it needs. */
+/** What newer clusters offer a pod: the state of each here, and which version it needs. */
 export function FeaturesSection({ features, open }: { features: readonly PodFeature[]; open: boolean }) {
   return (
     <PageFold id="features" title="Newer features" says={sayFeatures(features)} open={open}>

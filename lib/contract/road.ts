@@ -90,7 +90,7 @@ export const roadBundlesSchema = z.object({
 })
 export type RoadBundles = z.infer<typeof roadBundlesSchema>
 
-/** The answer of `GET /api/connection/road`: what stands between a program of this pod and the API server. */
+/** The answer of `GET /api/connection/road`: what is between a program in this pod and the API server. */
 export const roadSchema = z.object({
   /** Why there is nothing to tell; the parts are absent then. */
   outside: z.exactOptional(z.string()),

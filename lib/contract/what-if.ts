@@ -37,7 +37,7 @@ export type Proposed = z.infer<typeof proposedSchema>
 
 /** A name of the paste and what to write in its place, where one name alone is meant. */
 const correctionSchema = z.object({
-  /** Where the name stands in the text, quotes included, in UTF-16 units. */
+  /** The position of the name in the text, with its quotes, in UTF-16 units. */
   start: z.number(),
   end: z.number(),
   /** What to put there, quoted as the text is. */

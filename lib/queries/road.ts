@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { roadSchema } from '@/lib/contract/road'
 import { getJson } from './get-json'
 
-/** What stands between a program of this pod and the API server. Each fetch asks cluster DNS. */
+/** What is between a program in this pod and the API server. Each fetch asks cluster DNS. */
 export function roadQuery() {
   return queryOptions({
     queryKey: ['road'],

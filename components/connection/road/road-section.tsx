@@ -63,7 +63,7 @@ function Part({ id, label, line, anchor, children }: PartProps) {
   )
 }
 
-/** Names, proxies, mesh and trust: what stands between a program of this pod and the API server, each as one line that opens. */
+/** Names, proxies, mesh and trust: what is between a program in this pod and the API server, each as one line that opens. */
 export function RoadSection() {
   const { data, error, dataUpdatedAt } = useQuery({
     ...roadQuery(),

@@ -10,7 +10,7 @@ import { sayOpened } from './say-opened'
 
 const SHOWN = 6
 
-/** A name as it stands in YAML: the core group is written as no word. */
+/** A name as YAML has it: the core group is an empty string. */
 export const sayName = (name: string) => (name === '' ? '""' : visibleText(name))
 
 function Granted({ answer }: { answer: WhatIf }) {

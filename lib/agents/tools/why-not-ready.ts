@@ -13,7 +13,7 @@ type Told = z.input<typeof toldWhySchema>
 
 const NO_READINESS = 'Objects of this kind have no readiness.'
 
-/** How the object stands: its own verdict, or why there is none. */
+/** The state of the object: its own verdict, or why there is none. */
 function standing({
   object,
   verdict,

@@ -2,7 +2,7 @@ import { isMap, isNode, isScalar, isSeq, type Node } from 'yaml'
 import type { Correction } from '@/lib/contract/what-if'
 import type { FieldPath } from './field-path'
 
-// What YAML 1.1 reads as text when it stands without quotes, apart from the words below.
+// What YAML 1.1 reads as text without quotes, apart from the words below.
 const PLAIN = /^[A-Za-z][A-Za-z0-9./-]*$/
 const NO_TEXT = /^(?:y|yes|n|no|on|off|true|false|null)$/i
 const NAME = /^(?:[A-Za-z0-9][A-Za-z0-9./:-]*)?$/

@@ -210,7 +210,7 @@ export const CLOUD_TEXTS: readonly CloudText[] = [
     'The Application Default Credentials are not available',
   ),
 
-  // What stands around another failure
+  // Text around another failure
   ...vague(
     'aws',
     'untold',

@@ -30,7 +30,7 @@ export interface FeatureFacts {
   target: AddTarget
 }
 
-/** Finds how one feature of newer clusters stands in this pod. */
+/** Finds the state of one feature of newer clusters in this pod. */
 export type FindFeature = (facts: FeatureFacts) => PodFeature
 
 /** The state of what only the Pod object tells, where it may not be read. */

@@ -245,7 +245,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     /^used \/dev has 1 device file, as many as a node/,
   ],
   ['an unread /dev', 'devices', {}, { devices: undefined }, /^unknown /],
-])('how a newer feature stands in this pod is told: %s', (_, id, given, facts, expected) => {
+])('the state of a newer feature in this pod is told: %s', (_, id, given, facts, expected) => {
   expect(featureOf(id, given, facts)).toMatch(expected)
 })
 

@@ -187,7 +187,7 @@ function withoutSpec({ probes, podUnread }: MeshFacts): RoadMesh {
   }
 }
 
-/** Whether a sidecar of a mesh stands between this pod and the API server, is ready, and takes these calls: each with its evidence. */
+/** Whether a sidecar of a mesh is between this pod and the API server, is ready, and takes these calls: each with its evidence. */
 export function describeMesh(facts: MeshFacts): RoadMesh {
   const { pod } = facts
   if (pod === undefined) return withoutSpec(facts)

@@ -24,7 +24,7 @@ function covers(entry: string, host: string): boolean {
 
 /**
  * The route of Java's own clients (sun.net.spi.DefaultProxySelector): the environment counts only through -Dhttps.proxyHost and
- * -Dhttp.nonProxyHosts in the variables of options; `*` stands at an end of an entry alone, and there are no subnets.
+ * -Dhttp.nonProxyHosts in the variables of options; `*` counts only at an end of an entry, and there are no subnets.
  */
 export function javaRoute(env: Variables, { host }: ProxyTarget): Route {
   const proxyHost = property(env, 'https.proxyHost')

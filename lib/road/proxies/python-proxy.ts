@@ -11,7 +11,7 @@ function variableOf(env: Variables, scheme: string): { name: string; value: stri
   )
 }
 
-/** The host as it stands in the URL: an IPv6 address in brackets, the port where it is written. */
+/** The host as the URL has it: an IPv6 address in brackets, and the port if it is written. */
 function written({ url, host, port }: ProxyTarget): { bare: string; whole: string } {
   const bare = host.includes(':') ? `[${host}]` : host
   return { bare, whole: url.endsWith(`:${port}`) ? `${bare}:${port}` : bare }

@@ -35,7 +35,7 @@ export interface RoadQuestion {
   >
   kube: InClusterClient
   signal: AbortSignal
-  /** Where the process's own files stand; another place is for tests. */
+  /** Where the process's own files are; tests use another place. */
   procDir?: string
 }
 
@@ -112,7 +112,7 @@ function proxiesOf({ env }: RoadQuestion, targets: readonly ProxyTarget[]): Road
 }
 
 /**
- * What stands between a program of this pod and the API server: how names become addresses, which clients go by a proxy, a
+ * What is between a program in this pod and the API server: how names become addresses, which clients go by a proxy, a
  * sidecar of a mesh, and whom clients trust. Asks DNS only for the API server's own names, and on loopback only the readiness
  * ports of meshes. Each part that cannot be told says so; rejects only when the signal aborts.
  */
@@ -122,7 +122,7 @@ export async function readRoad(question: RoadQuestion): Promise<Road> {
   setMaxListeners(0, signal)
   if (settings.attachedFrom !== undefined) {
     return {
-      outside: `The page runs on ${settings.attachedFrom}, outside the cluster: what stands between a pod and the API server cannot be seen from there.`,
+      outside: `The page runs on ${settings.attachedFrom}, outside the cluster: what is between a pod and the API server cannot be seen from there.`,
     }
   }
   const targets = targetsOf(settings)

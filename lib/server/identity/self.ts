@@ -21,7 +21,7 @@ export interface SelfQuestion {
   settings: Pick<Settings, 'serviceAccountDir' | 'downwardApiDirs' | 'attachedFrom'>
   kube: InClusterClient
   signal: AbortSignal
-  /** Where the process's own files stand; another place is for tests. */
+  /** Where the process's own files are; tests use another place. */
   procDir?: string
   /** The kernel's host name; another is for tests. */
   hostname?: string

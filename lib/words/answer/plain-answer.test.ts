@@ -14,7 +14,7 @@ const refused = diagnose(
   ]),
 )
 
-/** What stands after a label, with the code under it. */
+/** What follows a label, with the code under it. */
 function partOf(text: string, label: string): string {
   return text.split(`\n${label}: `)[1]?.split(/\n(?=\S)/)[0] ?? ''
 }
