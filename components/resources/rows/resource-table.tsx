@@ -113,8 +113,12 @@ export function ResourceTable(props: ResourceTableProps) {
   const whys = useRowWhys(props.target, wanted, signs)
   const onFocus = useCallback((key: string) => setActiveKey(key), [setActiveKey])
   useImperativeHandle(handle, () => ({
-    focusRow: () =>
-      scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus({ preventScroll: true }),
+    focusRow: () => {
+      const row = scroller.current?.querySelector<HTMLElement>('tr[tabindex="0"]')
+      row?.focus({ preventScroll: true })
+      // What was read while the list was covered may have moved it.
+      row?.scrollIntoView({ block: 'nearest' })
+    },
   }))
 
   const widthOf = (ch: number) => `calc(${ch}ch + ${CELL_PADDING_REM}rem)`
