@@ -7,7 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { takesText, useShortcuts } from '@/components/ui/single-keys'
 import { identityQuery } from '@/lib/queries/identity'
 import { useIsHeroInView } from './hero-in-view'
-import { PaletteWaiting } from './palette-waiting'
+import { PaletteWaiting, type Typed } from './palette-waiting'
 import { placeholderIn } from './placeholder'
 import { useModifier } from './use-modifier'
 
@@ -53,9 +53,9 @@ export function HeaderBox() {
   const { data } = useQuery(identityQuery())
   const { pasted, open, close } = usePalette()
   const modifier = useModifier()
-  const typed = useRef('')
-  const keep = (text: string) => {
-    typed.current = text
+  const typed = useRef<Typed>(undefined)
+  const keep = (now: Typed) => {
+    typed.current = now
   }
   const isLarge = path === '/ask' || isHeroInView === true || (path === '/' && isHeroInView === undefined)
   return (
@@ -73,7 +73,7 @@ export function HeaderBox() {
         </kbd>
       </button>
       {pasted === null ? null : (
-        <Suspense fallback={<PaletteWaiting onText={keep} onClose={close} />}>
+        <Suspense fallback={<PaletteWaiting onType={keep} onClose={close} />}>
           <Palette key={pasted} pasted={pasted} typed={typed} onClose={close} />
         </Suspense>
       )}

@@ -2,13 +2,19 @@
 
 import { useEffect, useRef } from 'react'
 
+/** What was typed before the palette was there, and whether Enter ended it. */
+export interface Typed {
+  text: string
+  isEntered: boolean
+}
+
 interface PaletteWaitingProps {
-  onText: (text: string) => void
+  onType: (typed: Typed) => void
   onClose: () => void
 }
 
 /** Takes what is typed while the palette is loaded, so that no key is lost or runs a shortcut. */
-export function PaletteWaiting({ onText, onClose }: PaletteWaitingProps) {
+export function PaletteWaiting({ onType, onClose }: PaletteWaitingProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
@@ -24,7 +30,10 @@ export function PaletteWaiting({ onText, onClose }: PaletteWaitingProps) {
         aria-label="Ask or go to"
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => onText(event.target.value)}
+        onChange={(event) => onType({ text: event.target.value, isEntered: false })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onType({ text: event.currentTarget.value, isEntered: true })
+        }}
         className="h-14 w-full bg-transparent pl-7 font-mono text-15 outline-none"
       />
     </dialog>

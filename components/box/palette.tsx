@@ -7,6 +7,7 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
+  useEffectEvent,
   useId,
   useLayoutEffect,
   useRef,
@@ -22,6 +23,7 @@ import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { checkAddress, queryOfCheck } from '@/lib/words/page-addresses'
 import { isQuestion } from './is-question'
 import { type PaletteRow, PaletteRows } from './palette-rows'
+import type { Typed } from './palette-waiting'
 import { useRecents } from './recents'
 import { Sentence } from './sentence/sentence'
 import { suggestChecks, suggestPlaces } from './suggest'
@@ -31,7 +33,7 @@ interface PaletteProps {
   /** A text that was pasted outside of any field: asked at once. */
   pasted: string
   /** What was typed before the palette was there. */
-  typed: RefObject<string>
+  typed: RefObject<Typed | undefined>
   onClose: () => void
 }
 
@@ -71,6 +73,7 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(pasted)
+  const [isEntered, setIsEntered] = useState(false)
   const [active, setActive] = useState(0)
   const [edited, setEdited] = useState<AccountCheck | null>(null)
   const { ask, open, isAsking, unanswered, forget } = useAsk(() => dialog.current?.close())
@@ -83,8 +86,10 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
   }, [])
   useLayoutEffect(() => {
     // Not at the first render: keys go on until the palette takes the place of what waited for it.
-    if (typed.current !== '') setText(typed.current)
-    typed.current = ''
+    if (typed.current === undefined) return
+    setText(typed.current.text)
+    setIsEntered(typed.current.isEntered)
+    typed.current = undefined
   }, [typed])
   const askPasted = useRef(() => ask(pasted))
   useEffect(() => {
@@ -102,6 +107,10 @@ export function Palette({ pasted, typed, onClose }: PaletteProps): ReactNode {
     dialog.current?.close()
     router.push(row.href)
   }
+  const takeEntered = useEffectEvent(() => take(current))
+  useEffect(() => {
+    if (isEntered) takeEntered()
+  }, [isEntered])
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined && rows.length > 0) {
