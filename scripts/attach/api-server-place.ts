@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import * as z from 'zod/mini'
 import { AttachError } from './attach-error'
+import type { View } from './context'
 
 const AS_ME =
   'Or run podglass attach --as-me: kubectl makes the calls then, and the permissions shown are yours.'
@@ -14,10 +15,7 @@ const clusterSchema = z.object({
   'proxy-url': z.optional(z.string()),
 })
 
-const viewSchema = z.object({
-  'current-context': z.string(),
-  clusters: z.tuple([z.object({ name: z.string(), cluster: clusterSchema })]),
-})
+const clustersSchema = z.tuple([z.object({ name: z.string(), cluster: clusterSchema })])
 
 /** Where a kubeconfig says that the API server is, and what vouches for it. */
 export interface ApiServerPlace {
@@ -62,19 +60,16 @@ function authorityOf(cluster: z.infer<typeof clusterSchema>): string | undefined
   return data ? Buffer.from(data, 'base64').toString('utf8') : undefined
 }
 
-/**
- * Reads what `kubectl config view --minify --flatten -o json` prints, files of it taken in. Throws an AttachError for what
- * cannot be attached to. Keeps nothing of the user's credentials.
- */
-export function apiServerPlace(view: string): ApiServerPlace {
-  const parsed = z.safeParse(viewSchema, JSON.parse(view))
+/** Throws an AttachError for what cannot be attached to. */
+export function apiServerPlace({ clusters, context }: Pick<View, 'clusters' | 'context'>): ApiServerPlace {
+  const parsed = z.safeParse(clustersSchema, clusters)
   if (!parsed.success) {
     throw new AttachError(
       'kubectl config view names no cluster for this context.',
       'Look at `kubectl config view --minify`.',
     )
   }
-  const [{ name, cluster }] = parsed.data.clusters
+  const [{ name, cluster }] = parsed.data
   if (cluster['insecure-skip-tls-verify']) {
     throw new AttachError(
       `Cluster "${name}" has insecure-skip-tls-verify: nothing would prove that the token goes to the API server.`,
@@ -98,7 +93,7 @@ export function apiServerPlace(view: string): ApiServerPlace {
     )
   }
   return {
-    context: parsed.data['current-context'],
+    context,
     ...address,
     ...(tlsName && tlsName !== address.host ? { tlsServerName: tlsName } : {}),
     ca: ca ?? rootCertificates.join('\n'),

@@ -44,18 +44,18 @@ describe.skipIf(withoutKubectl)(
     })
 
     it('keeps a socket and a namespace in a folder of this user, and no credential', async () => {
-      const { proxy, environment, close } = await opened({
+      const { folder, environment, close } = await opened({
         kubeconfig: await kubeconfig(),
         namespace: 'other',
       })
-      expect(statSync(proxy.folder).mode & 0o777).toBe(0o700)
-      expect(readdirSync(proxy.folder).sort()).toEqual(['kubectl.sock', 'namespace-only'])
+      expect(statSync(folder).mode & 0o777).toBe(0o700)
+      expect(readdirSync(folder).sort()).toEqual(['kubectl.sock', 'namespace-only'])
       const { serviceAccountDir, kubectlProxyUrl } = readSettings(environment)
-      expect(kubectlProxyUrl).toBe(`unix:${join(proxy.folder, 'kubectl.sock')}`)
+      expect(kubectlProxyUrl).toBe(`unix:${join(folder, 'kubectl.sock')}`)
       expect(readdirSync(serviceAccountDir)).toEqual(['namespace'])
       expect(readFileSync(join(serviceAccountDir, 'namespace'), 'utf8')).toBe('other')
       await close()
-      expect(existsSync(proxy.folder)).toBe(false)
+      expect(existsSync(folder)).toBe(false)
     })
 
     it('reaches a server under a path, as behind Rancher', async () => {

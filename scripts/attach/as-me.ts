@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { reviewSelf } from '@/lib/kube/reads/reviews'
 import { createKubeClient, type InClusterClient } from '@/lib/kube/transport/client'
-import { isAnswer, isOfApiServer } from '@/lib/kube/transport/errors'
+import { isAnswer, isOfApiServer, isUnreachable } from '@/lib/kube/transport/errors'
 import { AttachError } from './attach-error'
 import { readContext } from './context'
 import { KubectlError, type KubectlPlace, kubectlLine } from './kubectl'
@@ -28,16 +28,25 @@ export interface AsMe {
   kube: InClusterClient
   /** The variables with which the server finds the cluster. */
   environment: Record<string, string>
-  proxy: OwnProxy
+  /** Of the proxy; no other user may open it. */
+  folder: string
+  /** Resolves with a reason when the cluster cannot be reached this way any more. */
+  lost: Promise<string>
   close: () => Promise<void>
 }
 
-/** How the calls of kubectl itself fail, which its proxy tells as a bare text. */
-function notReached(place: KubectlPlace, said: string): AttachError {
-  return new AttachError(
-    `The cluster gives no answer to your own credentials: ${said}`,
-    `Try it by hand: ${kubectlLine(place, 'get', '--raw', '/version')}`,
-  )
+function notReached(place: KubectlPlace, error: unknown): AttachError {
+  const byHand = `Try it by hand: ${kubectlLine(place, 'get', '--raw', '/version')}`
+  if (isUnreachable(error) && error.step === 'timeout') {
+    return new AttachError(
+      `The cluster gives no answer to your own credentials within ${WHO_MS / 1000} s.`,
+      'The API server cannot be reached, or the login of your kubeconfig waits for you.',
+      byHand,
+    )
+  }
+  // Its proxy tells as a bare text how the calls of kubectl itself fail.
+  const said = isAnswer(error) ? error.says.trim() : error instanceof Error ? error.message : String(error)
+  return new AttachError(`The cluster gives no answer to your own credentials: ${said}`, byHand)
 }
 
 async function whoAmI(kube: InClusterClient, place: KubectlPlace): Promise<AsMe['user']> {
@@ -52,7 +61,7 @@ async function whoAmI(kube: InClusterClient, place: KubectlPlace): Promise<AsMe[
       )
     }
     if (isAnswer(error) && isOfApiServer(error)) return undefined
-    throw notReached(place, error instanceof Error ? error.message : String(error))
+    throw notReached(place, error)
   }
 }
 
@@ -88,7 +97,8 @@ export async function asMe(options: AsMeOptions): Promise<AsMe> {
       SERVICE_ACCOUNT_DIR: serviceAccountDir,
       ATTACHED_FROM: machineName(),
     }
-    return { context, namespace, user, kube, environment, proxy, close }
+    const lost = proxy.ended.then((said) => `kubectl proxy has ended. ${said}`.trim())
+    return { context, namespace, user, kube, environment, folder: proxy.folder, lost, close }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod/mini'
@@ -11,6 +10,7 @@ import { readView } from './context'
 import { KubectlError, kubectlFor } from './kubectl'
 import { type AttachTarget, tokenTrouble } from './kubectl-trouble'
 import { machineName } from './machine-name'
+import { makeOwnFolder } from './own-folder'
 import { keepToken } from './token-keeper'
 
 export interface AttachOptions extends AttachTarget {
@@ -45,7 +45,7 @@ export async function attach(options: AttachOptions): Promise<Attached> {
   const place = apiServerPlace(await readView(options))
   const kubectl = kubectlFor(options)
   const ending = new AbortController()
-  const folder = mkdtempSync(join(tmpdir(), 'podglass-attach-'))
+  const folder = makeOwnFolder('podglass-attach-')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
   const dir = join(folder, 'serviceaccount')

@@ -1,33 +1,65 @@
 import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import * as z from 'zod/mini'
 import { AttachError } from './attach-error'
 import { KubectlError, type KubectlPlace, kubectlFor } from './kubectl'
 import { contextTrouble } from './kubectl-trouble'
 
-const viewSchema = z.object({
-  'current-context': z.string(),
-  contexts: z.tuple([z.object({ context: z.object({ namespace: z.optional(z.string()) }) })]),
-})
+// No users: --flatten would print their tokens and keys too.
+const PARTS = '{.clusters}{"\\n"}{.contexts}{"\\n"}{.current-context}'
+
+const contextsSchema = z.tuple([z.object({ context: z.object({ namespace: z.optional(z.string()) }) })])
+
+/** One context of a kubeconfig with its cluster, the files that it names taken in. Nothing of its user. */
+export interface View {
+  clusters: unknown
+  contexts: unknown
+  context: string
+}
+
+/** True where kubectl finds a kubeconfig by itself, or one is named. */
+export function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
+  if (kubeconfig !== undefined || context !== undefined) return true
+  const files = (process.env.KUBECONFIG || join(homedir(), '.kube/config')).split(delimiter)
+  return files.some((file) => file !== '' && existsSync(file))
+}
+
+function parsed(json: string | undefined): unknown {
+  return json ? JSON.parse(json) : undefined
+}
 
 /** What `kubectl config view` prints for this context. Throws an AttachError that says what to change. */
-export async function readView(place: KubectlPlace): Promise<string> {
+export async function readView(place: KubectlPlace): Promise<View> {
   const { kubeconfig } = place
   if (kubeconfig !== undefined && !existsSync(kubeconfig))
     throw new AttachError(`There is no file ${kubeconfig}.`)
   try {
-    // --flatten takes the files of the kubeconfig in, wherever it lies. The view is read and dropped.
-    return await kubectlFor(place)(['config', 'view', '--minify', '--flatten', '-o', 'json'])
+    const printed = await kubectlFor(place)([
+      ...['config', 'view', '--minify', '--flatten'],
+      `--output=jsonpath=${PARTS}`,
+    ])
+    const [clusters, contexts, ...name] = printed.split('\n')
+    return { clusters: parsed(clusters), contexts: parsed(contexts), context: name.join('\n') }
   } catch (error) {
-    throw error instanceof KubectlError ? contextTrouble(error, place) : error
+    if (!(error instanceof KubectlError)) throw error
+    if (error.why === 'failed' && !hasKubeconfig(place)) {
+      throw new AttachError(
+        'kubectl finds no kubeconfig: KUBECONFIG names no file that exists, and there is none at ~/.kube/config.',
+        'Name one by --kubeconfig FILE.',
+      )
+    }
+    throw contextTrouble(error, place)
   }
 }
 
 /** The name of the context, and the namespace that kubectl takes where a command names none. */
 export async function readContext(place: KubectlPlace): Promise<{ context: string; namespace: string }> {
-  const parsed = z.safeParse(viewSchema, JSON.parse(await readView(place)))
+  const view = await readView(place)
+  const parsed = z.safeParse(contextsSchema, view.contexts)
   if (!parsed.success) {
     throw new AttachError('The kubeconfig has no context.', 'Look at `kubectl config view --minify`.')
   }
-  const [{ context }] = parsed.data.contexts
-  return { context: parsed.data['current-context'], namespace: context.namespace || 'default' }
+  const [{ context }] = parsed.data
+  return { context: view.context, namespace: context.namespace || 'default' }
 }

@@ -32,6 +32,12 @@ export function contextTrouble(error: KubectlError, place: KubectlPlace): Attach
   if (/cannot locate context|context .* does not exist/.test(error.said)) {
     return new AttachError(`The kubeconfig has no context "${place.context ?? ''}".`, change)
   }
+  if (/listen unix .*: invalid argument/.test(error.said)) {
+    return new AttachError(
+      'The path of the socket for kubectl proxy is too long for this system.',
+      'Set TMPDIR to a folder with a shorter path, such as /tmp.',
+    )
+  }
   return new AttachError(`kubectl cannot read the kubeconfig: ${error.said}`, change)
 }
 

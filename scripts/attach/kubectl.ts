@@ -60,6 +60,9 @@ export function kubectlFor(place: KubectlPlace): Kubectl {
       const timer = setTimeout(() => {
         late = true
         child.kill('SIGKILL')
+        // A login plug-in that kubectl started lives on and has its pipes: without this they would never close.
+        child.stdout?.destroy()
+        child.stderr?.destroy()
       }, deadlineMs)
       child.stdout?.setEncoding('utf8').on('data', (text: string) => printed.push(text))
       child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { KubectlError, type KubectlPlace, placeOptions } from './kubectl'
+import { makeOwnFolder } from './own-folder'
 import { PROXY_FILTER } from './proxy-filter'
 
 const START_MS = 15_000
@@ -33,16 +33,16 @@ function canOpen(socketPath: string): Promise<boolean> {
   })
 }
 
-async function untilOpen(socketPath: string, ended: Promise<string>): Promise<void> {
+async function untilOpen(socketPath: string, ended: Promise<string>, startMs: number): Promise<void> {
   const failed = ended.then((said) => {
     throw new KubectlError('failed', said)
   })
-  const deadline = Date.now() + START_MS
+  const deadline = Date.now() + startMs
   while (Date.now() < deadline) {
     if (await canOpen(socketPath)) return void failed.catch(() => undefined)
     await Promise.race([failed, delay(30)])
   }
-  throw new KubectlError('too-slow', `kubectl proxy did not listen within ${START_MS / 1000} s.`)
+  throw new KubectlError('too-slow', `kubectl proxy did not listen within ${startMs / 1000} s.`)
 }
 
 function endOf(child: ChildProcess): Promise<string> {
@@ -61,34 +61,43 @@ function endOf(child: ChildProcess): Promise<string> {
  * Starts `kubectl proxy` on a Unix socket in a new folder of mode 0700. Exec plug-ins, client certificates and tokens stay
  * in kubectl; no port is opened. Rejects with a KubectlError and leaves nothing behind.
  */
-export async function startOwnProxy(place: KubectlPlace): Promise<OwnProxy> {
-  const folder = mkdtempSync(join(tmpdir(), 'podglass-me-'))
-  chmodSync(folder, 0o700)
+export async function startOwnProxy(place: KubectlPlace, startMs = START_MS): Promise<OwnProxy> {
+  const folder = makeOwnFolder('podglass-me-')
   const socket = join(folder, 'kubectl.sock')
   // The path of the server belongs to the address of some, as behind Rancher.
   const args = [...placeOptions(place), 'proxy', `--unix-socket=${socket}`, '--append-server-path=true']
-  // In a group of its own, so that Ctrl-C does not end it before the page that calls by it.
+  // In a group of its own: Ctrl-C does not end it before the page that calls by it, and a login plug-in ends with it.
   const child = spawn('kubectl', [...args, ...PROXY_FILTER], {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   })
   const remove = () => rmSync(folder, { recursive: true, force: true })
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal)
+    } catch {
+      // None of the group is there any more.
+    }
+  }
   const leave = () => {
-    child.kill('SIGKILL')
+    kill('SIGKILL')
     remove()
   }
   process.once('exit', leave)
   const ended = endOf(child)
   const stop = async () => {
-    child.kill('SIGTERM')
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+    kill('SIGTERM')
+    const timer = setTimeout(() => {
+      kill('SIGKILL')
+      child.stderr?.destroy()
+    }, STOP_MS)
     await ended.catch(() => undefined)
     clearTimeout(timer)
     remove()
     process.off('exit', leave)
   }
   try {
-    await untilOpen(socket, ended)
+    await untilOpen(socket, ended, startMs)
     return { url: `unix:${socket}`, folder, ended, stop }
   } catch (error) {
     await stop()

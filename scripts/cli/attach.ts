@@ -7,6 +7,7 @@ import { attach } from '../attach/attach'
 import { expectFreePort } from '../attach/expect-free-port'
 import { describeNoProxy } from '../attach/no-proxy'
 import type { AttachArguments } from './arguments'
+import { exitOnSignal } from './exit-on-signal'
 import { serverFolder } from './own-files'
 
 /** A cluster to show, until it is let go. */
@@ -63,7 +64,7 @@ async function openAsMe({ place, namespace }: AttachArguments): Promise<Opened> 
       'Your credentials stay in kubectl, whose proxy listens on a socket that only you can open.',
       'Ctrl+C ends both.',
     ],
-    lost: me.proxy.ended.then((said) => `kubectl proxy has ended. ${said}`.trim()),
+    lost: me.lost,
     close: me.close,
   }
 }
@@ -79,19 +80,20 @@ async function shown(product: Product, port: number, opened: Opened, stopped: Pr
       .map((line) => line && `  ${line}`)
       .join('\n'),
   )
-  const lost = opened.lost.then((why) => {
-    console.error(why)
-    return 1
-  })
-  return Promise.race([product.ended, stopped.then(() => 0), lost])
+  const end = await Promise.race([product.ended, stopped.then(() => 0), opened.lost])
+  if (typeof end === 'number') return end
+  console.error(end)
+  return 1
 }
 
 /** Shows the page until a signal; resolves with the exit code. Throws an AttachError that says what to change. */
 export async function runAttach(args: AttachArguments): Promise<number> {
-  const stopped = untilSignal()
   const { port } = args
+  const isOpen = exitOnSignal()
   await expectFreePort(port)
   const opened = await (args.asMe ? openAsMe(args) : openAsAccount(args))
+  const stopped = untilSignal()
+  isOpen()
   try {
     const { environment } = opened
     const build = serverFolder()

@@ -4,6 +4,7 @@ import { answerAsk } from '@/lib/server/access/ask'
 import { describeUser } from '@/lib/words/users'
 import { asMe } from '../attach/as-me'
 import type { Command } from './arguments'
+import { exitOnSignal } from './exit-on-signal'
 import { NO_POD } from './no-pod'
 import { takeEnvironment } from './own-environment'
 import { isColored, terminalAnswer } from './terminal'
@@ -26,6 +27,7 @@ export function callText(typed: string): string {
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
 export async function runWhy({ text, isJson, place }: Extract<Command, { name: 'why' }>): Promise<number> {
   const call = callText(text)
+  exitOnSignal()
   const { kube, user, namespace, context, environment, close } = await asMe(place)
   takeEnvironment(environment)
   try {

@@ -6,12 +6,15 @@ import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { textOf } from '@/e2e/agents/connect'
+import { freePort } from '@/e2e/free-port'
 import { type Cluster, startCluster } from '@/e2e/sandbox/cluster'
 import { scenarios } from '@/e2e/sandbox/scenarios/all'
 import { adminToken, certificateOf, withoutKubectl, writeKubeconfig } from '@/e2e/testing/kubeconfig'
+import { startServer } from '@/lib/kube/testing/https-server'
 import { startOwnProxy } from '../attach/own-proxy'
 import { bundleProgram } from '../package/bundle-program'
-import { runProgram } from './testing/run-program'
+import { familyOf, isRunning } from './testing/listening'
+import { runProgram, startProgram } from './testing/run-program'
 
 const scenario = scenarios.get('verb-missing')
 const WEB = 'system:serviceaccount:shop:web'
@@ -149,6 +152,34 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     expect(textOf(identity)).not.toContain('other-1')
     await agent.close()
     await expect.poll(() => readdirSync(folder)).toEqual([])
+  })
+
+  it.each([
+    ['why', ['why', 'list', 'pods']],
+    ['explain', ['explain']],
+    ['mcp', ['mcp']],
+    ['attach', ['attach', '--as-me']],
+  ])('leaves nothing behind when a signal ends %s while the cluster does not answer', async (_, args) => {
+    let asked = 0
+    const silent = await startServer(() => {
+      asked += 1
+    })
+    onTestFinished(() => silent.close())
+    const at = { server: `http://127.0.0.1:${silent.port}` }
+    const KUBECONFIG = writeKubeconfig(cluster, { token: 'x', cluster: at })
+    const folder = scratch()
+    const words = args[0] === 'attach' ? [...args, '--port', String(await freePort())] : args
+    const { child, ended } = startProgram(words, {
+      program,
+      input: ERROR,
+      env: { ...OF_OTHERS, KUBECONFIG, TMPDIR: folder },
+    })
+    await expect.poll(() => asked, { timeout: 30_000 }).toBe(1)
+    const family = familyOf(child.pid ?? 0)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(143)
+    await expect.poll(() => family.filter(isRunning)).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.startsWith('podglass'))).toEqual([])
   })
 
   it('lets through its proxy no method that changes an object and no path that the product cannot ask for', async () => {

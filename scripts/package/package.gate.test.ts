@@ -13,23 +13,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@/e2e/free-port'
-import { familyOf } from '../cli/testing/listening'
+import { familyOf, isRunning } from '../cli/testing/listening'
 import { runProgram, startProgram } from '../cli/testing/run-program'
 import { stagePackage } from './stage'
 
 const ERROR =
   'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:shop:web" cannot list resource "pods" in API group "" in the namespace "shop"'
 const MOST_MIB = 12
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    // A process that has ended and was not yet waited for has no command line.
-    return !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
-  } catch {
-    return false
-  }
-}
 
 describe('the npm package', { timeout: 240_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'podglass-package-'))

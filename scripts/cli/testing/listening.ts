@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 const LISTEN = '0A'
 
@@ -13,6 +13,16 @@ function attempt<T>(read: () => T, otherwise: T): T {
 function parentOf(pid: number): number {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), '')
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    // A process that has ended and was not yet waited for has no command line.
+    return !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
+  }
 }
 
 /** A process and all that it started, by their ids. Reads Linux's /proc. */

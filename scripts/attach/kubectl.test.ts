@@ -1,0 +1,88 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { withoutKubectl } from '@/e2e/testing/kubeconfig'
+import { isRunning } from '../cli/testing/listening'
+import { asMe } from './as-me'
+import { readView } from './context'
+import { kubectlFor } from './kubectl'
+import { startOwnProxy } from './own-proxy'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'podglass-kubectl-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A kubectl that starts a login plug-in which has its pipes and does not end. */
+function waitingKubectl(): string {
+  const folder = scratch()
+  writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\nsleep 60 &\necho $! > ${folder}/plugin\nwait\n`)
+  chmodSync(join(folder, 'kubectl'), 0o755)
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`)
+  return folder
+}
+
+/** The plug-in that was started, if it still runs. */
+function pluginOf(folder: string): number[] {
+  const file = join(folder, 'plugin')
+  return existsSync(file) ? [Number(readFileSync(file, 'utf8'))].filter(isRunning) : []
+}
+
+describe('a kubectl whose login plug-in waits', () => {
+  it('is given up at the deadline', async () => {
+    const folder = waitingKubectl()
+    const asked = kubectlFor({})(['create', 'token', 'web'], { deadlineMs: 500 })
+    await expect(asked).rejects.toMatchObject({ why: 'too-slow' })
+    for (const pid of pluginOf(folder)) process.kill(pid, 'SIGKILL')
+  })
+
+  it('ends with the plug-in when its proxy is not wanted any more', async () => {
+    const folder = waitingKubectl()
+    await expect(startOwnProxy({}, 500)).rejects.toMatchObject({ why: 'too-slow' })
+    await expect.poll(() => pluginOf(folder)).toEqual([])
+  })
+})
+
+const KUBECONFIG = {
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'far', cluster: { server: 'https://127.0.0.1:1' } }],
+  users: [{ name: 'me', user: { token: 'my-own-token', 'client-key-data': 'bXktb3du' } }],
+  contexts: [{ name: 'a\nb', context: { cluster: 'far', user: 'me', namespace: 'shop' } }],
+  'current-context': 'a\nb',
+}
+
+describe.skipIf(withoutKubectl)(`by kubectl${withoutKubectl ? ` (${withoutKubectl})` : ''}`, () => {
+  it('has nothing of the user printed with the context', async () => {
+    const kubeconfig = join(scratch(), 'config.json')
+    writeFileSync(kubeconfig, JSON.stringify(KUBECONFIG))
+    const view = await readView({ kubeconfig })
+    expect(view.context).toBe('a\nb')
+    expect(view.clusters).toEqual(KUBECONFIG.clusters)
+    expect(JSON.stringify(view)).not.toMatch(/my-own|bXktb3du/)
+  })
+
+  it('says so where there is no kubeconfig', async () => {
+    vi.stubEnv('KUBECONFIG', '')
+    vi.stubEnv('HOME', scratch())
+    await expect(readView({})).rejects.toThrow(/finds no kubeconfig.*\n.*--kubeconfig FILE/)
+  })
+
+  it.each([
+    ['that is not there', '/nowhere', /No folder can be made in \/nowhere \(ENOENT\)\.\nSet TMPDIR/],
+    ['whose path is too long for a socket', '', /path of the socket.*too long.*\nSet TMPDIR/],
+  ])('says what to change for a temporary folder %s', async (_, tmp, says) => {
+    const folder = scratch()
+    const long = mkdtempSync(join(folder, 'x'.repeat(100)))
+    const kubeconfig = join(folder, 'config.json')
+    writeFileSync(kubeconfig, JSON.stringify(KUBECONFIG))
+    vi.stubEnv('TMPDIR', tmp || long)
+    await expect(asMe({ kubeconfig })).rejects.toThrow(says)
+  })
+})
