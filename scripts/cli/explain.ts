@@ -1,8 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { explainRequestSchema } from '@/lib/contract/access-check'
+import { createReadStream } from 'node:fs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
 import { extractRefusals } from '@/lib/extract/extract-refusals'
@@ -10,24 +6,22 @@ import { redactedHead } from '@/lib/kube/redact/redact'
 import { explainText } from '@/lib/server/access/explain'
 import { asMe } from '../attach/as-me'
 import { AttachError } from '../attach/attach-error'
+import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
+import { exitOnSignal } from './exit-on-signal'
 import { NO_POD } from './no-pod'
 import { takeEnvironment } from './own-environment'
+import { readTail } from './read-tail'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
 const WHOLE_MS = 30_000
 // As much as a request may bring.
-const MOST_CHARACTERS = 256 * 1024
-/** True where kubectl would find a cluster by itself, or one is named. */
-function hasKubeconfig({ kubeconfig, context }: KubectlPlace): boolean {
-  if (kubeconfig !== undefined || context !== undefined) return true
-  const files = (process.env.KUBECONFIG || join(homedir(), '.kube/config')).split(':')
-  return files.some((file) => file !== '' && existsSync(file))
-}
+const MOST_BYTES = 256 * 1024
 
 async function explainByCluster(input: string, place: KubectlPlace): Promise<Explanation[]> {
+  exitOnSignal()
   const { kube, environment, close } = await asMe(place)
   takeEnvironment(environment)
   try {
@@ -40,15 +34,19 @@ async function explainByCluster(input: string, place: KubectlPlace): Promise<Exp
 }
 
 async function readInput(file: string | undefined): Promise<string> {
-  if (file === undefined) {
-    if (process.stdin.isTTY) console.error('Paste the error, then press Ctrl+D.')
-    return text(process.stdin)
-  }
+  if (file === undefined && process.stdin.isTTY) console.error('Paste the error, then press Ctrl+D.')
   try {
-    return readFileSync(file, 'utf8')
+    const { text, isCut } = await readTail(
+      file === undefined ? process.stdin : createReadStream(file),
+      MOST_BYTES,
+    )
+    if (isCut) console.error('The text is longer than 256 KiB: only the end of it was read.')
+    return text
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-    throw new UsageError(`The file ${file} cannot be read${code}.`)
+    throw new UsageError(
+      `${file === undefined ? 'Standard input' : `The file ${file}`} cannot be read${code}.`,
+    )
   }
 }
 
@@ -60,14 +58,11 @@ export async function runExplain({
   place,
 }: Extract<Command, { name: 'explain' }>): Promise<number> {
   const input = await readInput(file)
-  const asked = explainRequestSchema.safeParse({ text: input })
-  if (!asked.success && input !== '')
-    throw new UsageError(asked.error.issues[0]?.message ?? 'The text cannot be read.')
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
+  const alone = () => explainAlone(extractRefusals(redactedHead(input, MOST_BYTES)))
   let findings: Explanation[]
   if (input.trim() === '') findings = []
-  else if (isOffline || !hasKubeconfig(place))
-    findings = explainAlone(extractRefusals(redactedHead(input, MOST_CHARACTERS)))
+  else if (isOffline || !hasKubeconfig(place)) findings = alone()
   else {
     try {
       findings = await explainByCluster(input, place)
@@ -75,7 +70,7 @@ export async function runExplain({
       // A kubeconfig that merely lies there need not be of the cluster that the text is about.
       if (isNamed || !(error instanceof AttachError)) throw error
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
-      findings = explainAlone(extractRefusals(redactedHead(input, MOST_CHARACTERS)))
+      findings = alone()
     }
   }
   if (isJson) console.log(JSON.stringify({ findings }, null, 2))

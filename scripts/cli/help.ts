@@ -17,7 +17,8 @@ export const HELP = {
   explain: `usage: podglass explain [FILE] [options]
 
 Finds refused calls and failed connections in an error, a log or a command with what it printed, and says of each why, and
-the smallest fix. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone.
+the smallest fix. With a kubeconfig it asks the cluster as you; without one, or with --offline, it uses the text alone. Of a
+text longer than 256 KiB it reads the end.
 
   --json                     print JSON
   --offline                  ask no cluster
