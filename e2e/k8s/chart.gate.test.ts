@@ -134,6 +134,8 @@ describe.runIf(cannot === '')('charts/podglass', () => {
       'serviceAccount/name',
     ],
     ['a variable that it sets itself', { env: [{ name: 'ACCESS_MODE', value: 'local' }] }, 'env/0/name'],
+    ['a field of the pod of its own value', { env: [{ name: 'POD_NAME', value: 'x' }] }, 'env/0/name'],
+    ['a label by which it finds its pods', { podLabels: { 'app.kubernetes.io/name': 'x' } }, 'podLabels'],
   ])('refuses %s and names it', (_what, values, place) => {
     const { status, stderr } = runHelm(['template', 'podglass', CHART], values)
     expect(status).not.toBe(0)
@@ -187,6 +189,17 @@ describe.runIf(cannot === '')('charts/podglass', () => {
       expect(text).toContain(`"${name}"`)
     expect(text).toContain('"--oidc-issuer-url=https://sso.example.com:"')
     expect(text).not.toMatch(/:(?:456|789|1000|77|1\.5|31)[,}\]]/)
+  })
+
+  it.each([0, 3])('runs %i replicas where it is told to', (replicas) => {
+    const objects = readManifests(renderChart({ replicas }))
+    expect(
+      at(
+        objects.find(({ kind }) => kind === 'Deployment'),
+        'spec',
+        'replicas',
+      ),
+    ).toBe(replicas)
   })
 
   it('runs as an account that exists, and the image by digest', () => {
