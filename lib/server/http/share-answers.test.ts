@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { shareAnswers } from './share-answers'
 
@@ -42,6 +43,14 @@ describe('shareAnswers', () => {
     const younger = shared.get('a', forever, ask, 3_000)
     asked[1]?.resolve(8)
     expect([await younger, await shared.get('a', forever, ask, 55_000), asked.length]).toEqual([8, 8, 2])
+  })
+
+  it('leaves nothing of an answered question on the signal of the asker', async () => {
+    const shared = shareAnswers<number>(0, () => 0)
+    const { signal } = new AbortController()
+    for (let nth = 0; nth < 3; nth += 1) await shared.get('a', signal, async () => nth)
+    await expect(shared.get('b', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it.each([

@@ -42,17 +42,20 @@ export function shareAnswers<V>(maxAgeMs: number, nowMs: () => number): SharedAn
         known && (known.answeredMs === undefined || nowMs() - known.answeredMs < Math.min(ageMs, maxAgeMs))
       const entry = isFresh ? known : begin(key, ask)
       entry.callers += 1
+      let reject: (reason: unknown) => void
+      const left = new Promise<never>((_, rejectLeft) => {
+        reject = rejectLeft
+      })
       const leave = () => {
         entry.callers -= 1
         if (entry.callers === 0 && entry.answeredMs === undefined) entry.end.abort(signal.reason)
+        reject(signal.reason)
       }
-      const left = new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-      })
       signal.addEventListener('abort', leave, { once: true })
       try {
         return await Promise.race([entry.answer, left])
       } finally {
+        // A topic of the stream asks by one signal for as long as someone looks.
         signal.removeEventListener('abort', leave)
       }
     },
