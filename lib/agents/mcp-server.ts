@@ -16,7 +16,13 @@ const DEADLINE_MS = 30_000
 /** A schema of the contract in the form that the SDK takes: it checks by it, and shows it as JSON Schema. */
 function standard(schema: z.ZodMiniType): StandardSchemaWithJSON {
   const { validate } = schema['~standard']
-  const shown = (io: 'input' | 'output') => () => ({ ...z.toJSONSchema(schema, { io }) })
+  const shown = (io: 'input' | 'output') => {
+    let made: z.core.JSONSchema.BaseSchema | undefined
+    return () => {
+      made ??= z.toJSONSchema(schema, { io })
+      return { ...made }
+    }
+  }
   return {
     '~standard': {
       version: 1,
@@ -52,6 +58,9 @@ function problemLines({ title, detail, hint, fields, retryable }: Problem): stri
   ]
 }
 
+// A server is made for each request, and the schemas of the tools once.
+const SHOWN = TOOLS.map((tool) => ({ tool, input: standard(tool.input), output: standard(tool.output) }))
+
 async function call(tool: Tool, args: unknown, answers: Answers, asked: AbortSignal) {
   const deadline = AbortSignal.timeout(DEADLINE_MS)
   try {
@@ -81,14 +90,14 @@ export function createMcpServer(answers: Answers): McpServer {
     { name: 'podglass', title: 'Podglass', version: packageJson.version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   )
-  for (const tool of TOOLS) {
+  for (const { tool, input, output } of SHOWN) {
     server.registerTool(
       tool.name,
       {
         title: tool.title,
         description: tool.description,
-        inputSchema: standard(tool.input),
-        outputSchema: standard(tool.output),
+        inputSchema: input,
+        outputSchema: output,
         annotations: {
           title: tool.title,
           readOnlyHint: true,
