@@ -92,7 +92,11 @@ const answers: Answers = {
     return refused
   },
   kinds: async () => kinds,
-  resources: async () => pods,
+  resources: async ({ namespace }) => {
+    if (namespace === 'broken') return { ...pods, rows: [], state: 'failed', says: 'It timed out.' }
+    if (namespace !== 'closed') return pods
+    return { ...pods, rows: [], state: 'forbidden', says: 'The API server answered 403: no.' }
+  },
   refusals: unused,
   identity: unused,
   connection: unused,
@@ -166,6 +170,19 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
     expect(rows[0]).toMatchObject({ name: 'web-800', health: 'bad' })
     expect(rows.length + more).toBe(900)
     expect(tokensOf(answer)).toBeLessThanOrEqual(MOST_TOKENS)
+  })
+
+  it('counts no objects of a list that was not read', async () => {
+    const answer = await ask('resources', { resource: 'po', namespace: 'broken' })
+    expect(textOf(answer)).toMatch(/^pods in broken, failed: could not be listed\. It timed out\.\n/)
+  })
+
+  it('says why a list is refused, and how to fix that', async () => {
+    const answer = await ask('resources', { resource: 'po', namespace: 'closed' })
+    expect(textOf(answer)).toMatch(
+      /^pods in closed, forbidden: may not be listed\. The API server answered 403: no\.\n/,
+    )
+    expect(textOf(answer)).toContain(refused.fixes[0]?.command)
   })
 
   it.each([

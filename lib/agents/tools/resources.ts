@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { resourcesArgsSchema, toldResourcesSchema } from '@/lib/contract/agents'
 import type { Explanation } from '@/lib/contract/explanation'
-import type { ResourceList } from '@/lib/contract/resources'
+import type { ListState, ResourceList } from '@/lib/contract/resources'
 import { type RowHealth, rowJudge } from '@/lib/objects/row-health'
 import { present } from '@/lib/present'
 import { counted } from '@/lib/words/lists'
@@ -15,6 +15,14 @@ type Told = z.input<typeof toldResourcesSchema>
 
 const MOST_ROWS = 60
 const WORST_FIRST: readonly RowHealth[] = ['bad', 'warning', 'none', 'ok', 'over']
+
+// A list that was not read is not empty.
+const NOT_LISTED: Partial<Record<ListState, string>> = {
+  forbidden: 'may not be listed',
+  absent: 'not served',
+  failed: 'could not be listed',
+  loading: 'not listed yet',
+}
 
 interface Listed {
   list: ResourceList
@@ -61,7 +69,7 @@ function tellResources({ list, resource, namespace, refusal }: Listed): ToolAnsw
         ...present({ refused: refusal && toldExplanation(refusal, detail) }),
       },
       lines: [
-        `${resource}${where}, ${list.state}: ${list.state === 'forbidden' ? 'may not be listed.' : counted(list.rows.length, 'object')}${list.says === '' ? '' : `. ${short(list.says)}`}`,
+        `${resource}${where}, ${list.state}: ${NOT_LISTED[list.state] ?? counted(list.rows.length, 'object')}. ${short(list.says)}`.trim(),
         ...(shown.length === 0 ? [] : [columns.join(' | ')]),
         ...shown.map(({ cells }) => cells.join(' | ')),
         ...(refusal === undefined ? [] : explanationLines(refusal, detail)),
