@@ -116,7 +116,7 @@ export async function runDemo(args: readonly string[], { usage, build }: DemoPro
       ...present({ build }),
     })
     try {
-      const isListening = waitUntilListening(product, port, dev ? 60_000 : 15_000)
+      const isListening = waitUntilListening(product, port, 60_000)
       if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
         console.error(`The page does not listen on 127.0.0.1:${port}.`)
         return 1

@@ -70,7 +70,7 @@ async function openAsMe({ place, namespace }: AttachArguments): Promise<Opened> 
 }
 
 async function shown(product: Product, port: number, opened: Opened, stopped: Promise<void>) {
-  const isListening = waitUntilListening(product, port, 15_000)
+  const isListening = waitUntilListening(product, port, 60_000)
   if (!(await Promise.race([isListening, stopped.then(() => true)]))) {
     console.error(`The page does not listen on 127.0.0.1:${port}.`)
     return 1
