@@ -9,14 +9,15 @@ import type { Problem } from '@/lib/contract/problem'
 import type { Refusals } from '@/lib/contract/refusals'
 import type { ResourceList, ResourcesRequest } from '@/lib/contract/resources'
 import type { WhatIf, WhatIfRequest } from '@/lib/contract/what-if'
+import type { CloudDenial } from '@/lib/extract/clouds/cloud-denial'
 
 /**
  * Where the tools take their answers from: each is what the route of `/api` of that name answers. Nothing of it changes the
  * cluster. A question rejects once its signal aborts.
  */
 export interface Answers {
-  /** `POST /api/explain` */
-  explain(text: string, signal: AbortSignal): Promise<Findings>
+  /** `POST /api/explain`, and whose refusal a text is in which nothing was found, if a cloud's. */
+  explain(text: string, signal: AbortSignal): Promise<Findings & { denial?: CloudDenial }>
   /** `POST /api/ask` */
   ask(asked: AskRequest, signal: AbortSignal): Promise<Ask>
   /** `POST /api/access/check` */

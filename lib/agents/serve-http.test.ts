@@ -81,6 +81,7 @@ const answers: Answers = {
       })
     }
     if (text === 'none') return { findings: [] }
+    if (text === 'cloud') return { findings: [], denial: { cloud: 'aws', action: 's3:GetObject' } }
     return { findings: text === 'hostile' ? Array.from({ length: 30 }, () => hostile) : [refused] }
   },
   ask: async (request) => {
@@ -228,6 +229,7 @@ describe.each(['auto', 'legacy'] as const)('serveMcp, asked by the client of the
 
   it('says what a text must hold where nothing was found in it', async () => {
     expect(textOf(await ask('explain', { text: 'none' }))).toMatch(/^No refused call.*was found/)
+    expect(textOf(await ask('explain', { text: 'cloud' }))).toMatch(/^AWS refused this, not Kubernetes/)
   })
 })
 

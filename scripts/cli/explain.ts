@@ -1,36 +1,37 @@
 import { createReadStream } from 'node:fs'
 import type { Explanation } from '@/lib/contract/explanation'
 import { explainAlone } from '@/lib/diagnosis/explain-alone'
-import { extractRefusals } from '@/lib/extract/extract-refusals'
+import { explainCloud } from '@/lib/diagnosis/explain-cloud'
+import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
+import { type FindingsIn, findingsIn } from '@/lib/extract/findings-in'
 import { redactedHead } from '@/lib/kube/redact/redact'
 import { explainText } from '@/lib/server/access/explain'
-import { asMe } from '../attach/as-me'
+import { outsideAPod } from '@/lib/words/answer/outside-a-pod'
 import { AttachError } from '../attach/attach-error'
 import { hasKubeconfig } from '../attach/context'
 import type { KubectlPlace } from '../attach/kubectl'
 import type { Command } from './arguments'
-import { exitOnSignal } from './exit-on-signal'
+import { askAsMe } from './ask-as-me'
 import { NO_POD } from './no-pod'
-import { takeEnvironment } from './own-environment'
 import { readTail } from './read-tail'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
 
-const WHOLE_MS = 30_000
+const NOTHING = 'No refused call and no failed connection was found in this text.'
 // As much as a request may bring.
 const MOST_BYTES = 256 * 1024
 
-async function explainByCluster(input: string, place: KubectlPlace): Promise<Explanation[]> {
-  exitOnSignal()
-  const { kube, environment, close } = await asMe(place)
-  takeEnvironment(environment)
-  try {
-    const signal = AbortSignal.timeout(WHOLE_MS)
+function explainFound({ found }: FindingsIn): Explanation[] {
+  return found.flatMap((one) =>
+    one.form === 'cloud' ? [outsideAPod(explainCloud(one))] : explainAlone([one]),
+  )
+}
+
+function explainByCluster(input: string, place: KubectlPlace): Promise<Explanation[]> {
+  return askAsMe(place, async ({ kube }, signal) => {
     const { findings } = await explainText(input, { kube, signal, isOfAnyPod: true, env: NO_POD })
     return findings
-  } finally {
-    await close()
-  }
+  })
 }
 
 async function readInput(file: string | undefined): Promise<string> {
@@ -59,23 +60,19 @@ export async function runExplain({
 }: Extract<Command, { name: 'explain' }>): Promise<number> {
   const input = await readInput(file)
   const isNamed = place.kubeconfig !== undefined || place.context !== undefined
-  const alone = () => explainAlone(extractRefusals(redactedHead(input, MOST_BYTES)))
-  let findings: Explanation[]
-  if (input.trim() === '') findings = []
-  else if (isOffline || !hasKubeconfig(place)) findings = alone()
-  else {
+  const inText = findingsIn(redactedHead(input, MOST_BYTES))
+  let findings = explainFound(inText)
+  if (findings.length > 0 && !isOffline && hasKubeconfig(place)) {
     try {
       findings = await explainByCluster(input, place)
     } catch (error) {
       // A kubeconfig that merely lies there need not be of the cluster that the text is about.
       if (isNamed || !(error instanceof AttachError)) throw error
       console.error(`${error.message}\nExplained by the text alone; --offline asks no cluster.\n`)
-      findings = alone()
     }
   }
   if (isJson) console.log(JSON.stringify({ findings }, null, 2))
-  else if (findings.length === 0)
-    console.log('No refused call and no failed connection was found in this text.')
+  else if (findings.length === 0) console.log(inText.denial ? sayCloudDenial(inText.denial) : NOTHING)
   else {
     const hasColor = isColored(process.stdout, process.env)
     console.log(findings.map((finding) => terminalAnswer(finding, hasColor)).join('\n\n'))

@@ -2,15 +2,11 @@ import { readQuestion } from '@/lib/ask/read-question'
 import type { Explanation } from '@/lib/contract/explanation'
 import { answerAsk } from '@/lib/server/access/ask'
 import { describeUser } from '@/lib/words/users'
-import { asMe } from '../attach/as-me'
 import type { Command } from './arguments'
-import { exitOnSignal } from './exit-on-signal'
+import { askAsMe } from './ask-as-me'
 import { NO_POD } from './no-pod'
-import { takeEnvironment } from './own-environment'
 import { isColored, terminalAnswer } from './terminal'
 import { UsageError } from './usage-error'
-
-const WHOLE_MS = 30_000
 
 const EXIT: Record<Explanation['verdict'], number> = { allowed: 0, denied: 1, failed: 3, unknown: 3 }
 
@@ -27,11 +23,7 @@ export function callText(typed: string): string {
 /** Answers one call; resolves with the exit code. Throws an AttachError where no cluster can be asked. */
 export async function runWhy({ text, isJson, place }: Extract<Command, { name: 'why' }>): Promise<number> {
   const call = callText(text)
-  exitOnSignal()
-  const { kube, user, namespace, context, environment, close } = await asMe(place)
-  takeEnvironment(environment)
-  try {
-    const signal = AbortSignal.timeout(WHOLE_MS)
+  return askAsMe(place, async ({ kube, user, namespace, context }, signal) => {
     const asked = await answerAsk({ text: call, namespace }, { kube, signal, env: NO_POD })
     if (asked.kind !== 'check') {
       throw new UsageError(asked.kind === 'none' ? asked.says : 'This is not a call.')
@@ -44,7 +36,5 @@ export async function runWhy({ text, isJson, place }: Extract<Command, { name: '
       console.error(`\nAsked ${context} as ${who}.`)
     }
     return EXIT[explanation.verdict]
-  } finally {
-    await close()
-  }
+  })
 }

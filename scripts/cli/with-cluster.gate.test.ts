@@ -118,6 +118,24 @@ describe.skipIf(withoutKubectl)(`podglass by kubectl${withoutKubectl ? ` (${with
     expect(alone.out).toContain('From: The text alone; no cluster was asked.')
   })
 
+  it('asks no cluster about a text without a refusal of Kubernetes, and says whose it is', async () => {
+    const kubeconfig = writeKubeconfig(cluster, { token: 'none', cluster: { server: 'https://127.0.0.1:1' } })
+    const denied = 'An error occurred (AccessDenied) when calling the ListObjects operation: Access Denied'
+    const { code, out, err } = await podglass(kubeconfig, ['explain'], denied)
+    expect([code, err]).toEqual([1, ''])
+    expect(out).toMatch(/^AWS refused this, not Kubernetes/)
+  })
+
+  it('reads the end of a text of any length', async () => {
+    const { code, out, err } = await podglass(
+      await asAdmin(),
+      ['explain', '--offline'],
+      `${'x\n'.repeat(200_000)}${ERROR}`,
+    )
+    expect([code, out.split('\n')[0]]).toEqual([0, 'web was refused to watch pods in shop'])
+    expect(err).toContain('only the end of it was read')
+  })
+
   it('falls back to the text where the cluster of the kubeconfig gives no answer, and says so', async () => {
     const kubeconfig = writeKubeconfig(cluster, { token: 'none', cluster: { server: 'https://127.0.0.1:1' } })
     const { code, out, err } = await podglass(kubeconfig, ['explain'], ERROR)

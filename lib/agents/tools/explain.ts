@@ -1,5 +1,6 @@
 import { explainRequestSchema } from '@/lib/contract/access-check'
 import { toldSchema } from '@/lib/contract/agents'
+import { sayCloudDenial } from '@/lib/diagnosis/wording/say-cloud-denial'
 import { tellExplanations } from '../tell-explanation'
 import { tool } from '../tool'
 
@@ -14,7 +15,8 @@ export const explain = tool({
   input: explainRequestSchema,
   output: toldSchema,
   async answer({ text }, answers, signal) {
-    const { findings } = await answers.explain(text, signal)
-    return tellExplanations(findings, findings.length === 0 ? NOTHING : undefined)
+    const { findings, denial } = await answers.explain(text, signal)
+    if (findings.length > 0) return tellExplanations(findings)
+    return tellExplanations([], denial === undefined ? NOTHING : sayCloudDenial(denial))
   },
 })

@@ -1,0 +1,32 @@
+import { type AsMe, asMe } from '../attach/as-me'
+import { AttachError } from '../attach/attach-error'
+import { type KubectlPlace, kubectlLine } from '../attach/kubectl'
+import { exitOnSignal } from './exit-on-signal'
+import { takeEnvironment } from './own-environment'
+
+const WHOLE_MS = 30_000
+
+/**
+ * Asks the cluster of a kubeconfig one question as its user, within 30 s, and leaves nothing behind. Throws an AttachError where
+ * it cannot be asked or does not answer in time.
+ */
+export async function askAsMe<T>(
+  place: KubectlPlace,
+  ask: (me: AsMe, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  exitOnSignal()
+  const me = await asMe(place)
+  takeEnvironment(me.environment)
+  const signal = AbortSignal.timeout(WHOLE_MS)
+  try {
+    return await ask(me, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new AttachError(
+      `The cluster gave no whole answer within ${WHOLE_MS / 1000} s.`,
+      `Ask again, or see how long it takes by hand: ${kubectlLine(place, 'get', '--raw', '/version')}`,
+    )
+  } finally {
+    await me.close()
+  }
+}
