@@ -81,7 +81,13 @@ async function takenPort({ port, healthPort }: { port: number; healthPort: numbe
 
 /** Runs the sandbox and the page on it until a signal; resolves with the exit code. */
 export async function runDemo(args: readonly string[], { usage, build }: DemoProgram): Promise<number> {
-  const options = readArguments(args)
+  let options: ReturnType<typeof readArguments>
+  try {
+    options = readArguments(args)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    return 2
+  }
   if (options.help || options.list) {
     console.log(options.help ? usage : listOf())
     return 0

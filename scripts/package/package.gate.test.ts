@@ -73,6 +73,7 @@ describe('the npm package', { timeout: 240_000 }, () => {
     ['no command', [], 2],
     ['help', ['--help'], 0],
     ['a scenario that is none', ['demo', '--scenario', 'none'], 2],
+    ['an option that the demo does not have', ['demo', '--no-such'], 2],
   ])('ends with its exit code: %s', async (_, args, code) => {
     expect((await podglass(args)).code).toBe(code)
   })
