@@ -1,10 +1,9 @@
-import * as z from 'zod/mini'
 import { serveMcp } from '@/lib/agents/serve-http'
 import { kubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
 import { createProcessAnswers } from '@/lib/server/agents/process-answers'
 import { guarded } from '@/lib/server/gate/guarded'
-import { HEADERS, problemResponse, readJson } from '@/lib/server/http/respond'
+import { HEADERS, problemResponse, readJsonValue } from '@/lib/server/http/respond'
 import { unknownRoute } from '@/lib/server/http/unknown-route'
 import { liveHub } from '@/lib/server/live/process-hub'
 import { processRefusals } from '@/lib/server/refusals/process-refusals'
@@ -19,7 +18,7 @@ const answers = createProcessAnswers({ kube: kubeClient, hub: liveHub, refusals:
 export const POST = guarded(async (request) => {
   if (!readSettings().mcp) return unknownRoute()
   try {
-    const message = await readJson(request, z.unknown(), BODY_BYTES)
+    const message = await readJsonValue(request, BODY_BYTES)
     const response = await serveMcp({ request, message }, answers)
     for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value)
     return response

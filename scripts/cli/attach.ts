@@ -89,11 +89,11 @@ async function shown(product: Product, port: number, opened: Opened, stopped: Pr
 /** Shows the page until a signal; resolves with the exit code. Throws an AttachError that says what to change. */
 export async function runAttach(args: AttachArguments): Promise<number> {
   const { port } = args
-  const isOpen = exitOnSignal()
+  const waitForSignal = exitOnSignal()
   await expectFreePort(port)
   const opened = await (args.asMe ? openAsMe(args) : openAsAccount(args))
   const stopped = untilSignal()
-  isOpen()
+  waitForSignal()
   try {
     const { environment } = opened
     const build = serverFolder()

@@ -41,7 +41,7 @@ export function createProcessAnswers({ kube, hub, refusals, env }: ProcessAnswer
   const climbs = shareAnswers<Connection>(2_000, Date.now)
   return {
     explain: (text, signal) => explainText(text, { kube: kube(), signal, ...present({ env }) }),
-    ask: (asked, signal) => answerAsk(asked, { kube: kube(), signal, ...present({ env }) }),
+    ask: (asked, signal) => answerAsk(audited(asked), { kube: kube(), signal, ...present({ env }) }),
     check: (check, signal) => explainCheck(audited(check), { kube: kube(), signal, ...present({ env }) }),
     refusals: (query, signal) => refusals(audited(query), signal),
     identity: (signal) =>
@@ -62,8 +62,10 @@ export function createProcessAnswers({ kube, hub, refusals, env }: ProcessAnswer
           signal: shared,
         }),
       ),
-    kinds: async ({ namespace }, signal) =>
-      listKinds({ kube: kube(), namespace: namespace ?? (await ownNamespace(kube().credentials)), signal }),
+    kinds: async (query, signal) => {
+      const { namespace = await ownNamespace(kube().credentials) } = audited(query)
+      return listKinds({ kube: kube(), namespace, signal })
+    },
     resources: async (target, signal) => {
       refuseHidden(audited(target))
       return listResources(hub(), { target, signal }, false)

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkRequestSchema } from '@/lib/contract/access-check'
+import { type ServedRequest, serving } from '@/lib/kube/transport/served-request'
 import { type LogSink, setLogSink } from '../process/log'
-import { problemResponse, readJson } from './respond'
+import { problemResponse, readJson, readJsonValue } from './respond'
 
 class ResponseAborted extends Error {
   override readonly name = 'ResponseAborted'
@@ -92,4 +93,19 @@ describe('readJson', () => {
     const { text } = await refusalOf(JSON.stringify({ verb: 'get', path: '/version', ...keys(25) }))
     expect(JSON.parse(text).fields[0].field).toMatch(/^5 more fields than k+0, k+1/)
   })
+})
+
+it('tells the audit of a body what its schema let pass, and nothing where there is none', async () => {
+  const call = { verb: 'get', group: '', resource: 'pods', namespace: 'shop' }
+  const request = (body: unknown) =>
+    new Request('http://localhost/', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const served: ServedRequest = { upstream: 0 }
+  await serving(served, () => readJsonValue(request({ ...call, namespace: 'x'.repeat(9_000) }), 16 * 1024))
+  expect(served.asked).toBeUndefined()
+  await serving(served, () => readJson(request(call), checkRequestSchema))
+  expect(served.asked).toEqual([call])
 })

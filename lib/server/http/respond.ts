@@ -131,6 +131,11 @@ export async function readJson<S extends z.ZodMiniType>(
   schema: S,
   maxBytes = 16 * 1024,
 ): Promise<z.output<S>> {
+  return parseOrRefuse(schema, await readJsonValue(request, maxBytes))
+}
+
+/** The same by no schema: nothing of it is for the audit, whose lines hold what a schema has bounded. */
+export async function readJsonValue(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(?:;|$)/i.test(type)) {
     throw new InvalidRequestError(
@@ -141,13 +146,11 @@ export async function readJson<S extends z.ZodMiniType>(
   const text = await readBounded(request, maxBytes)
   const excess = jsonExcess(text)
   if (excess) throw new InvalidRequestError([{ field: 'body', says: `${excess} Send less at once.` }], 413)
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new InvalidRequestError([{ field: 'body', says: 'The body is not valid JSON.' }])
   }
-  return parseOrRefuse(schema, value)
 }
 
 // The guard takes no longer body whose length is told; of an endless one the connection is left to its timeout.
