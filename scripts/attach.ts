@@ -1,3 +1,0 @@
-import { run } from './cli/run'
-
-process.exit(await run(['attach', ...process.argv.slice(2)]))
