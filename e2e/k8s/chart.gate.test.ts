@@ -172,6 +172,16 @@ describe.runIf(cannot === '')('charts/podglass', () => {
     expect(at(deployment, 'spec', 'template', 'spec', 'serviceAccountName')).toBe('second-podglass')
   })
 
+  it('keeps releases of two namespaces apart', () => {
+    const values = { permissions: EVERY_PERMISSION }
+    const ofCluster = (namespace: string) =>
+      readManifests(runHelm(['template', 'podglass', CHART, `--namespace=${namespace}`], values).stdout)
+        .filter(({ kind }) => kind.startsWith('Cluster'))
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+    const names = [...ofCluster('shop'), ...ofCluster('billing')]
+    expect(new Set(names).size).toBe(8)
+  })
+
   it('leaves a name text where YAML would read a number', () => {
     const { oauth2Proxy } = PROXY
     const values = {

@@ -6,9 +6,11 @@ const OF_HELM = ['app.kubernetes.io/instance', 'app.kubernetes.io/managed-by', '
 /** Restarts the pods when the list changes. kustomize does that by a hash in the name of the ConfigMap. */
 const CHECKSUM = 'checksum/emails'
 const HASHED = /^(podglass-emails)-[a-z0-9]{10}$/
+/** Objects of the cluster, of which the chart makes one for each namespace. */
+const OF_NAMESPACE = /^(podglass-(?:rbac-reader|cluster-viewer))-shop$/
 
 function withoutNames(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(HASHED, '$1')
+  if (typeof value === 'string') return value.replace(HASHED, '$1').replace(OF_NAMESPACE, '$1')
   if (Array.isArray(value)) return value.map(withoutNames)
   if (!isRecord(value)) return value
   const kept = Object.entries(value).filter(([key]) => !OF_HELM.includes(key) && key !== CHECKSUM)
@@ -27,7 +29,7 @@ function byName(objects: readonly Manifest[]): Map<string, Record<string, unknow
 
 /**
  * The objects of a chart and of a kustomization by kind and name, without what must differ: the namespace, Helm's labels, the
- * checksum, the hash in a ConfigMap's name, and the labels of objects that have none in k8s/. Everything else counts,
+ * checksum, the ends of names, and the labels of objects that have none in k8s/. Everything else counts,
  * also the order of lists.
  */
 export function comparable(chart: readonly Manifest[], kustomization: readonly Manifest[]) {
