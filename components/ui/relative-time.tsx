@@ -23,13 +23,13 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The time in whole seconds of this browser, the same for all that ask within one second. */
-export function useNow(): number {
+/** The time of this browser, the same for all that ask within one second; it goes on in steps of so many milliseconds. */
+export function useNow(stepMs = 1): number {
   return useSyncExternalStore(
     subscribe,
     () => {
       if (now === 0 || Date.now() - now > 1500) now = Date.now()
-      return now
+      return now - (now % stepMs)
     },
     () => 0,
   )

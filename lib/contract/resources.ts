@@ -40,6 +40,8 @@ export const rowSchema = z.object({
   cells: z.array(cellValueSchema),
   /** Known once a watch event brought it. */
   createdAt: z.exactOptional(z.string()),
+  /** By when an object that is being deleted was to be gone (`metadata.deletionTimestamp`), where that was read. */
+  deletedAt: z.exactOptional(z.string()),
   /** When the cells were printed, RFC 3339; absent when the list's `printedAt` holds. */
   printedAt: z.exactOptional(z.string()),
 })

@@ -1,5 +1,5 @@
 import { parseHumanDuration } from './human-duration'
-import type { Column, Row } from './resources'
+import type { Column, ResourceList, Row } from './resources'
 
 export interface RowChanges {
   upserts: Row[]
@@ -51,6 +51,27 @@ const SLACK_MS = 5_000
 /** True when the cell counts from the moment at which it was printed, as "Age" does. */
 export function isRelativeTime(column: Column): boolean {
   return TIME_COLUMNS.has(column.name)
+}
+
+/** When a row's cells were printed, milliseconds since the epoch; undefined when that is not known. */
+export function printedAtMs(
+  row: Pick<Row, 'printedAt'>,
+  list: Pick<ResourceList, 'printedAt'>,
+): number | undefined {
+  const at = Date.parse(row.printedAt ?? list.printedAt ?? '')
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** How long ago something began that a cell of the row prints as a span, now. */
+export function spanSince(
+  text: string,
+  row: Pick<Row, 'printedAt'>,
+  list: Pick<ResourceList, 'printedAt'>,
+  nowMs: number,
+): number | undefined {
+  const span = parseHumanDuration(text)
+  // The clocks of the browser and of the pod differ, and nothing is younger than when it was printed.
+  return span === undefined ? undefined : span + Math.max(0, nowMs - (printedAtMs(row, list) ?? nowMs))
 }
 
 type Cell = Row['cells'][number]

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { needsAttention, rowJudge } from './row-health'
+import { needsAttention, type RowHealth, rowJudge } from './row-health'
 
 const PODS = ['Name', 'Ready', 'Status']
+const NOW = { nowMs: Date.parse('2026-11-24T12:00:00Z') }
 const judged = (names: string[], cells: (string | number)[]) => {
-  const judge = rowJudge(names.map((name) => ({ name })))
+  const judge = rowJudge(
+    names.map((name) => ({ name })),
+    NOW,
+  )
   return { health: judge.of({ cells }), told: names[judge.told], judges: judge.judges }
 }
 
@@ -49,8 +53,51 @@ describe('rowJudge', () => {
   })
 })
 
-it('only what fails or waits needs attention', () => {
-  expect((['bad', 'warning', 'ok', 'over', 'none'] as const).filter(needsAttention)).toEqual([
+describe('a row of pods', () => {
+  const columns = [...PODS, 'Restarts', 'Age'].map((name) => ({ name }))
+  const pod = (ready: string, status: string, age: string, restarts = '0') => [
+    'a',
+    ready,
+    status,
+    restarts,
+    age,
+  ]
+
+  it.each<[string, string[], object, RowHealth]>([
+    ['starts for less than five minutes', pod('0/1', 'ContainerCreating', '4m59s'), {}, 'going'],
+    ['starts for five minutes', pod('0/1', 'ContainerCreating', '5m'), {}, 'warning'],
+    ['runs and is not ready yet', pod('0/1', 'Running', '40s'), {}, 'going'],
+    ['runs and is not ready for long', pod('0/1', 'Running', '10m'), {}, 'bad'],
+    ['runs again after it exited', pod('0/1', 'Running', '40s', '1 (3s ago)'), {}, 'bad'],
+    ['crashes, however young', pod('0/1', 'CrashLoopBackOff', '40s', '1 (3s ago)'), {}, 'bad'],
+    ['is ready, however young', pod('1/1', 'Running', '3s'), {}, 'ok'],
+    [
+      'was printed young, long ago',
+      pod('0/1', 'Running', '40s'),
+      { printedAt: '2026-11-24T11:50:00Z' },
+      'bad',
+    ],
+    [
+      'is older than it was printed',
+      pod('0/1', 'Pending', '4m'),
+      { createdAt: '2026-11-24T11:54:50Z' },
+      'warning',
+    ],
+    ['is deleted, who knows since when', pod('1/1', 'Terminating', '9d'), {}, 'going'],
+    ['is deleted in time', pod('1/1', 'Terminating', '9d'), { deletedAt: '2026-11-24T12:00:20Z' }, 'going'],
+    [
+      'should long be gone',
+      pod('0/1', 'Terminating', '9d'),
+      { deletedAt: '2026-11-24T11:55:00Z' },
+      'warning',
+    ],
+  ])('that %s', (_what, cells, row, health) => {
+    expect(rowJudge(columns, NOW).of({ cells, ...row })).toBe(health)
+  })
+})
+
+it('only what fails or waits for long needs attention', () => {
+  expect((['bad', 'warning', 'going', 'ok', 'over', 'none'] as const).filter(needsAttention)).toEqual([
     'bad',
     'warning',
   ])

@@ -1,7 +1,14 @@
-import type { Column, Row } from '@/lib/contract/resources'
+import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+import { spanSince } from '@/lib/contract/rows'
 
-/** How the object of a row stands, by kubectl's own words alone: `over` has finished, `none` says nothing that is known. */
-export type RowHealth = 'bad' | 'warning' | 'ok' | 'over' | 'none'
+/**
+ * How the object of a row is, by kubectl's own words and times alone: `going` starts or ends, and for no longer than that takes,
+ * `over` has finished, `none` says nothing that is known.
+ */
+export type RowHealth = 'bad' | 'warning' | 'going' | 'ok' | 'over' | 'none'
+
+/** A pod that starts for longer, or an object that is there for longer after it was to be gone, does not get there by itself. */
+const GOING_MS = 5 * 60_000
 
 // Reasons that the kubelet, the scheduler and the controllers print and that do not end by waiting.
 const BAD =
@@ -26,11 +33,22 @@ function byCondition(text: string): RowHealth {
 }
 
 function byStatus(status: string, ready: string | undefined): RowHealth {
+  if (status === '') return 'none'
   if (BAD.test(status)) return 'bad'
   if (WAITING.test(status)) return 'warning'
   if (OVER.test(status)) return 'over'
   if (FINE.test(status)) return 'ok'
   return ready === undefined ? 'none' : byShare(ready, undefined)
+}
+
+type Timed = Pick<Row, 'cells' | 'createdAt' | 'deletedAt' | 'printedAt'>
+
+/** When a list was printed, and when it is judged. */
+export type JudgedAt = Pick<ResourceList, 'printedAt'> & { nowMs: number }
+
+// Of a deletion whose time is not known, nothing is known to be late.
+function isLate(deletedAt: string | undefined, nowMs: number): boolean {
+  return nowMs - Date.parse(deletedAt ?? '') >= GOING_MS
 }
 
 /** How the rows of one list are judged. */
@@ -39,23 +57,43 @@ export interface RowJudge {
   told: number
   /** True where rows can be healthy or not; events are warnings or not, which says nothing of the event. */
   judges: boolean
-  of(row: Pick<Row, 'cells'>): RowHealth
+  of(row: Timed): RowHealth
 }
 
-/** Judges rows by the columns that the API server prints. What no word of them says is `none`, never a guess. */
-export function rowJudge(columns: readonly Pick<Column, 'name'>[]): RowJudge {
-  const at = (name: string) => columns.findIndex((column) => column.name === name)
-  const [status, type, ready, desired, available] = [
-    at('Status'),
-    at('Type'),
-    at('Ready'),
-    at('Desired'),
-    at('Available'),
+/**
+ * Judges rows by the columns that the API server prints, as of one moment: what is `going` then may need attention later. What no
+ * word of them says is `none`, never a guess.
+ */
+export function rowJudge(columns: readonly Pick<Column, 'name'>[], at: JudgedAt): RowJudge {
+  const place = (name: string) => columns.findIndex((column) => column.name === name)
+  const [status, type, ready, desired, available, restarts, age] = [
+    place('Status'),
+    place('Type'),
+    place('Ready'),
+    place('Desired'),
+    place('Available'),
+    place('Restarts'),
+    place('Age'),
   ]
   const text = (row: Pick<Row, 'cells'>, index: number) =>
     index < 0 ? undefined : String(row.cells[index] ?? '')
   if (status >= 0) {
-    return { told: status, judges: true, of: (row) => byStatus(text(row, status) ?? '', text(row, ready)) }
+    const ageMs = (row: Timed) => {
+      const createdMs = Date.parse(row.createdAt ?? '')
+      return Number.isNaN(createdMs)
+        ? spanSince(text(row, age) ?? '', row, at, at.nowMs)
+        : at.nowMs - createdMs
+    }
+    const judge = (row: Timed): RowHealth => {
+      const word = text(row, status) ?? ''
+      const health = byStatus(word, text(row, ready))
+      if (word === 'Terminating') return isLate(row.deletedAt, at.nowMs) ? 'warning' : 'going'
+      // Only pods print restarts. One that runs and is not ready yet passes its probes later, unless it exits instead.
+      const isStarting = health === 'warning' || (word === 'Running' && text(row, restarts) === '0')
+      if (restarts < 0 || !isStarting || health === 'ok') return health
+      return (ageMs(row) ?? GOING_MS) < GOING_MS ? 'going' : health
+    }
+    return { told: status, judges: true, of: judge }
   }
   if (ready >= 0 || available >= 0) {
     const told = ready >= 0 ? ready : available
@@ -66,19 +104,24 @@ export function rowJudge(columns: readonly Pick<Column, 'name'>[]): RowJudge {
     }
     return { told, judges: true, of: judge }
   }
-  const isEvents = type >= 0 && at('Reason') >= 0
+  const isEvents = type >= 0 && place('Reason') >= 0
   const judge = (row: Pick<Row, 'cells'>): RowHealth => (text(row, type) === 'Warning' ? 'warning' : 'none')
   return { told: isEvents ? type : -1, judges: false, of: isEvents ? judge : () => 'none' }
 }
 
-const RANK: Record<RowHealth, number> = { bad: 0, warning: 1, none: 2, ok: 2, over: 2 }
+const RANK: Record<RowHealth, number> = { bad: 0, warning: 1, going: 2, none: 3, ok: 3, over: 3 }
 
-/** What needs attention first; all that does not is one rank. */
+/** What needs attention first, then what is on its way; the rest is one rank. */
 export function healthRank(health: RowHealth): number {
   return RANK[health]
 }
 
 /** True for what needs attention. */
 export function needsAttention(health: RowHealth): boolean {
-  return RANK[health] < 2
+  return RANK[health] < RANK.going
+}
+
+/** True for what is not as it should be, or not yet: there is something to say about it. */
+export function isUnsettled(health: RowHealth): boolean {
+  return RANK[health] <= RANK.going
 }

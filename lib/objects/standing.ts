@@ -1,19 +1,31 @@
 import type { RelatedItem } from '@/lib/contract/object'
+import type { Row } from '@/lib/contract/resources'
+import { type RowHealth, rowJudge } from './row-health'
 
 type Standing = Pick<RelatedItem, 'says' | 'meaning'>
 
-const ON_THE_WAY = /^(?:Pending|ContainerCreating|PodInitializing|Terminating|Init:\d+\/\d+)$/
+/** What kubectl prints of an object, by the name of the column, now. */
+export interface PrintedNow extends Pick<Row, 'createdAt' | 'deletedAt'> {
+  cells: ReadonlyMap<string, string>
+}
 
-function podStanding(cells: ReadonlyMap<string, string>): Standing {
+const MEANING: Record<RowHealth, RelatedItem['meaning']> = {
+  bad: 'bad',
+  warning: 'warning',
+  going: 'warning',
+  ok: 'ok',
+  over: 'neutral',
+  none: 'unknown',
+}
+
+function podStanding({ cells, ...times }: PrintedNow, nowMs: number): Standing {
+  const columns = [...cells.keys()].map((name) => ({ name }))
+  const health = rowJudge(columns, { nowMs }).of({ cells: [...cells.values()], ...times })
   const ready = cells.get('Ready') ?? ''
   const status = cells.get('Status') ?? ''
   const restarts = cells.get('Restarts') ?? '0'
   const says = `${ready} ${status}${restarts.startsWith('0') ? '' : `, restarts ${restarts}`}`.trim()
-  const [has, wants] = ready.split('/')
-  if (status === 'Completed' || status === 'Succeeded') return { says, meaning: 'neutral' }
-  if (status === 'Running') return { says, meaning: has === wants ? 'ok' : 'bad' }
-  if (ON_THE_WAY.test(status)) return { says, meaning: 'warning' }
-  return { says, meaning: status === '' ? 'unknown' : 'bad' }
+  return { says, meaning: MEANING[health] }
 }
 
 function setStanding(cells: ReadonlyMap<string, string>): Standing {
@@ -30,10 +42,10 @@ function jobStanding(cells: ReadonlyMap<string, string>): Standing {
   return { says, meaning }
 }
 
-/** How an object stands by the cells that kubectl prints of it. */
-export function standingOf(kind: string, cells: ReadonlyMap<string, string>): Standing {
-  if (kind === 'Pod') return podStanding(cells)
-  if (kind === 'ReplicaSet') return setStanding(cells)
-  if (kind === 'Job') return jobStanding(cells)
+/** How an object is, by what kubectl prints of it; a pod as its row in a list is judged. */
+export function standingOf(kind: string, printed: PrintedNow, nowMs: number): Standing {
+  if (kind === 'Pod') return podStanding(printed, nowMs)
+  if (kind === 'ReplicaSet') return setStanding(printed.cells)
+  if (kind === 'Job') return jobStanding(printed.cells)
   return { says: '', meaning: 'neutral' }
 }

@@ -1,8 +1,9 @@
 import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { Column, ResourceList, Row } from '@/lib/contract/resources'
+import { printedAtMs } from '@/lib/contract/rows'
 import { parseQuantity } from '@/lib/identity/quantity'
 import { byRow } from './by-row'
-import { countsFromPrinting, printedAtMs, printedText } from './cell-text'
+import { countsFromPrinting, printedText } from './cell-text'
 
 type Parts = readonly (number | bigint)[]
 /** The true value of one cell: parts compared in order, or text. */

@@ -4,9 +4,10 @@ import { Fragment, type RefObject, useCallback, useEffect, useImperativeHandle, 
 import type { ObjectTab } from '@/components/object/open-object'
 import { useSingleKeys } from '@/components/ui/single-keys'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
-import { needsAttention } from '@/lib/objects/row-health'
+import { isUnsettled } from '@/lib/objects/row-health'
 import { PHONE, useMedia } from '../view/use-media'
 import type { Sort } from '../view/view-in-url'
+import type { JudgedList } from './judge-list'
 import type { RowLayout } from './row-layout'
 import type { Selection } from './selection'
 import type { ShownColumn } from './shown-columns'
@@ -17,7 +18,6 @@ import { useHeldOrder } from './use-held-order'
 import { useRowWhys } from './use-row-whys'
 import { useRowWindow } from './use-row-window'
 import { useSelecting } from './use-selecting'
-import type { JudgedList } from './use-shown-rows'
 
 export interface TableHandle {
   /** Focuses the row that had the focus last, or the first one. */
@@ -76,9 +76,9 @@ function orderOf(sort: Sort | undefined, { judge }: JudgedList): string {
 
 const NO_ROWS: readonly Row[] = []
 
-/** The rows in sight that may have a reason: those that need attention, and Services, whose cells do not say. */
+/** The rows in sight that may have a reason: those that need attention or are on their way, and Services, whose cells do not say. */
 function mayHaveWhy(rows: readonly Row[], { judge, healthOf }: JudgedList): readonly Row[] {
-  return judge.judges ? rows.filter((row) => needsAttention(healthOf(row))) : rows
+  return judge.judges ? rows.filter((row) => isUnsettled(healthOf(row))) : rows
 }
 
 /** One list as kubectl prints it. From 200 rows on only those in view are drawn. */
@@ -126,7 +126,7 @@ export function ResourceTable(props: ResourceTableProps) {
   const minWidth = `calc(${totalCh}ch + ${(shown.length + (hasWhy ? 1 : 0)) * CELL_PADDING_REM}rem)`
   // The reason of an earlier state says nothing of a row that is healthy now.
   const whyOf = (row: Row) =>
-    judged.judge.judges && !needsAttention(judged.healthOf(row)) ? undefined : whys.get(row.key)
+    judged.judge.judges && !isUnsettled(judged.healthOf(row)) ? undefined : whys.get(row.key)
   // Why takes the room that is left; without it the last column does.
   const isEdge = (place: number) => place === 0 || place === shown.length - 1
   const isFree = (place: number) => !hasWhy && place === shown.length - 1

@@ -15,6 +15,7 @@ import { changeView, hrefOf, openObject } from '../view/use-view'
 import { NO_CONDITIONS, type View, viewOfObject } from '../view/view-in-url'
 import { ColumnMenu } from './column-menu'
 import { CopyMenu } from './copy-menu'
+import type { JudgedList } from './judge-list'
 import { kindName } from './kubectl-line'
 import { PickByTap } from './pick-by-tap'
 import { ResourceTable, type TableHandle } from './resource-table'
@@ -28,7 +29,7 @@ import type { Only } from './status-chips'
 import { Toolbar } from './toolbar'
 import { type Place, usePlace } from './use-place'
 import { useRoom } from './use-room'
-import { type JudgedList, useShownRows } from './use-shown-rows'
+import { useShownRows } from './use-shown-rows'
 
 interface RowsViewProps {
   view: View

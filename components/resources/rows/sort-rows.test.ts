@@ -134,11 +134,11 @@ it.each([
   },
 )
 
-it('what fails comes first, then what waits, then the rest, each in the order of the list', () => {
-  const rows = ['a2', 'b0', 'c2', 'd1', 'e0'].map((key) => ({ key, cells: [] }))
+it('what fails comes first, then what waits, then what is on its way, then the rest, each in the order of the list', () => {
+  const rows = ['a3', 'b0', 'c3', 'd1', 'e0', 'f2'].map((key) => ({ key, cells: [] }))
   const rank = ({ key }: { key: string }) => Number(key[1])
-  expect(unhealthyFirst(rows, rank).map(({ key }) => key)).toEqual(['b0', 'e0', 'd1', 'a2', 'c2'])
-  expect(unhealthyFirst(rows, () => 2)).toBe(rows)
+  expect(unhealthyFirst(rows, rank).map(({ key }) => key)).toEqual(['b0', 'e0', 'd1', 'f2', 'a3', 'c3'])
+  expect(unhealthyFirst(rows, () => 3)).toBe(rows)
 })
 
 it('events start with the last one', () => {

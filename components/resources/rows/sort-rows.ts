@@ -84,10 +84,9 @@ export function nextSort(now: Sort | undefined, column: Pick<Column, 'name' | 't
     : undefined
 }
 
-/** What needs attention first, each part as the list has it. The same array comes back when nothing does. */
+/** What needs attention first, then what is on its way, each part as the list has it. The same array comes back when nothing does. */
 export function unhealthyFirst(rows: readonly Row[], rankOf: (row: Row) => number): readonly Row[] {
-  const parts: Row[][] = [[], [], []]
+  const parts: Row[][] = [[], [], [], []]
   for (const row of rows) parts[rankOf(row)]?.push(row)
-  const [bad = [], waiting = [], rest = []] = parts
-  return rest.length === rows.length ? rows : [...bad, ...waiting, ...rest]
+  return parts.at(-1)?.length === rows.length ? rows : parts.flat()
 }

@@ -4,7 +4,10 @@ import { rowJudge } from '@/lib/objects/row-health'
 import { keepsOnly, type Only, tallyRows } from './status-chips'
 
 function aList(names: string[], ...rows: string[][]) {
-  const judge = rowJudge(names.map((name) => ({ name })))
+  const judge = rowJudge(
+    names.map((name) => ({ name })),
+    { nowMs: 0 },
+  )
   return { judge, rows: rows.map((cells, i): Row => ({ key: String(i), cells })) }
 }
 

@@ -15,6 +15,8 @@ export interface StatusChip {
 export interface Tallies {
   /** Rows that need attention. */
   unhealthy: number
+  /** Some start or end, which is judged by the time. */
+  hasGoing: boolean
   chips: readonly StatusChip[]
 }
 
@@ -41,13 +43,15 @@ const COUNT = /^\d+(?:\/\d+)?$/
  * frequent first, and what is fine. A word that healthy rows have too, such as Running, has no chip of its own.
  */
 export function tallyRows(rows: readonly Row[], judge: RowJudge, healthOf: (row: Row) => RowHealth): Tallies {
-  if (judge.told < 0) return { unhealthy: 0, chips: [] }
+  if (judge.told < 0) return { unhealthy: 0, hasGoing: false, chips: [] }
   const words = new Map<string, Word>()
   let [unhealthy, fine] = [0, 0]
+  let hasGoing = false
   for (const row of rows) {
     const health = healthOf(row)
     const isFine = health === 'ok'
     if (isFine) fine += 1
+    hasGoing ||= health === 'going'
     if (judge.judges && needsAttention(health)) unhealthy += 1
     const word = printedText(row.cells[judge.told])
     const known = words.get(word)
@@ -63,6 +67,7 @@ export function tallyRows(rows: readonly Row[], judge: RowJudge, healthOf: (row:
     count === 0 ? [] : [{ only, word, count, isBad }]
   return {
     unhealthy,
+    hasGoing,
     chips: [
       ...chip('unhealthy', 'Not ready', unhealthy, true),
       ...named.flatMap(({ word, count }) => chip(`is:${word}`, word, count)),

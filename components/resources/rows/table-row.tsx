@@ -73,6 +73,7 @@ const NAME =
 const INK: Record<RowHealth, string> = {
   bad: 'text-bad',
   warning: 'text-warning',
+  going: '',
   ok: '',
   over: '',
   none: '',

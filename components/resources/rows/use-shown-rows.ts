@@ -1,16 +1,17 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import { useNow } from '@/components/ui/relative-time'
 import type { Column, ResourceList, ResourcesRequest, Row } from '@/lib/contract/resources'
-import { healthRank, type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
+import { healthRank } from '@/lib/objects/row-health'
 import { createRowFilter } from '../filter/filter-rows'
 import { type SplitFilter, splitFilter } from '../filter/split-filter'
 import { type LabelFilter, useLabelFilter } from '../filter/use-label-filter'
 import type { Sort, View } from '../view/view-in-url'
-import { byRow } from './by-row'
+import { createListJudge, type JudgedList } from './judge-list'
 import { createColumnChooser, type ShownColumn } from './shown-columns'
 import { createRowSorter, unhealthyFirst } from './sort-rows'
-import { keepsOnly, type Tallies, tallyRows } from './status-chips'
+import { keepsOnly } from './status-chips'
 
 /** "this pod", beside its name. */
 const TAG_CH = 10
@@ -25,21 +26,13 @@ function completedRows(
   return (row) => row.cells[index] === 'Completed'
 }
 
-/** What the rows of a list say of their objects, each judged once. */
-export interface JudgedList {
-  judge: RowJudge
-  healthOf: (row: Row) => RowHealth
-  tallies: Tallies
-}
+/** What starts or ends is judged again after so long. */
+const STEP_MS = 10_000
 
-/** Judges a list as it changes. */
-export function useJudgedList({ columns, rows }: Pick<ResourceList, 'columns' | 'rows'>): JudgedList {
-  const judged = useMemo(() => {
-    const judge = rowJudge(columns)
-    return { judge, healthOf: byRow(judge.of) }
-  }, [columns])
-  const tallies = useMemo(() => tallyRows(rows, judged.judge, judged.healthOf), [rows, judged])
-  return useMemo(() => ({ ...judged, tallies }), [judged, tallies])
+/** Judges a list as it changes, and as time passes for what is on its way. */
+export function useJudgedList(list: Pick<ResourceList, 'columns' | 'rows' | 'printedAt'>): JudgedList {
+  const [judge] = useState(createListJudge)
+  return judge(list, useNow(STEP_MS))
 }
 
 export interface ShownRows {

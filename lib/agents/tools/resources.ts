@@ -14,7 +14,7 @@ import { tool } from '../tool'
 type Told = z.input<typeof toldResourcesSchema>
 
 const MOST_ROWS = 60
-const WORST_FIRST: readonly RowHealth[] = ['bad', 'warning', 'none', 'ok', 'over']
+const WORST_FIRST: readonly RowHealth[] = ['bad', 'warning', 'going', 'none', 'ok', 'over']
 
 // A list that was not read is not empty.
 const NOT_LISTED: Partial<Record<ListState, string>> = {
@@ -32,9 +32,10 @@ interface Listed {
 }
 
 /** The columns that kubectl shows without -o wide, and the rows by health. */
-function tableOf({ columns, rows }: ResourceList) {
+function tableOf({ columns, rows, printedAt, asOf }: ResourceList) {
   const shown = columns.flatMap(({ name, priority }, index) => (priority === 0 ? [{ name, index }] : []))
-  const judge = rowJudge(columns)
+  const nowMs = Date.parse(asOf ?? printedAt ?? '')
+  const judge = rowJudge(columns, { nowMs, ...present({ printedAt }) })
   const judged = rows
     .map((row) => ({ row, health: judge.of(row) }))
     .sort((a, b) => WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health))

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Exposure } from '@/lib/contract/exposure'
 import type { Kinds } from '@/lib/contract/kinds'
 import type { LoggedRefusal, Refusals } from '@/lib/contract/refusals'
-import { rowJudge } from '@/lib/objects/row-health'
+import { needsAttention, rowJudge } from '@/lib/objects/row-health'
 import { plainWords } from '@/lib/words/pieces'
 import type { Unread } from '../facts'
 import { buildOverview } from './build-overview'
 import type { CrashRefusal, OverviewReadings, PodTrouble, Timed } from './facts'
-import { listedPods } from './pods'
+import { notReadyPods } from './pods'
 import {
   anAccess,
   anIdentity,
@@ -422,20 +422,25 @@ describe('a pod that is stuck on its way', () => {
     expect(overview.around?.owners.find(({ word }) => word === 'Pending')?.state).toBe('stuck')
   })
 
-  it.each([
-    'CrashLoopBackOff',
-    'Pending',
-    'Init:0/1',
-    'Init:Error',
-    'SchedulingGated',
-    'ImagePullBackOff',
-    'Running',
-    'Unknown',
-  ])('is judged as the row of a pod is that is %s', (status) => {
-    const facts = pods([['0/1', status, '0', '18m']])
-    const [row] = facts.list.rows
-    const health = row && rowJudge(facts.list.columns).of(row)
-    expect(listedPods(facts)?.[0]?.standing).toBe(health === 'bad' ? 'not-ready' : 'stuck')
+  it('counts the pods that the list of the kind counts', () => {
+    const facts = pods([
+      ['1/1', 'Running'],
+      ['0/1', 'Running', '0', '40s'],
+      ['0/1', 'Running', '0', '18m'],
+      ['0/1', 'Pending', '0', '40s'],
+      ['0/1', 'Pending', '0', '18m'],
+      ['0/1', 'CrashLoopBackOff', '3 (4s ago)', '40s'],
+      ['1/1', 'Terminating'],
+      ['0/1', 'Completed'],
+    ])
+    facts.list.rows.push({
+      key: 'late',
+      cells: ['late', '0/1', 'Terminating', '0', '3d'],
+      deletedAt: '2026-11-24T11:00:00Z',
+    })
+    const judge = rowJudge(facts.list.columns, { ...facts.list, nowMs: facts.nowMs })
+    expect(notReadyPods(facts)).toHaveLength(4)
+    expect(facts.list.rows.filter((row) => needsAttention(judge.of(row)))).toHaveLength(4)
   })
 })
 

@@ -1,5 +1,5 @@
-import { parseHumanDuration } from '@/lib/contract/human-duration'
 import type { ResourceList, Row } from '@/lib/contract/resources'
+import { spanSince } from '@/lib/contract/rows'
 import { type RowHealth, type RowJudge, rowJudge } from '@/lib/objects/row-health'
 import { present } from '@/lib/present'
 import { listOf } from '@/lib/words/lists'
@@ -11,8 +11,6 @@ export interface PodsFacts {
   nowMs: number
 }
 
-/** A pod that is on its way for longer than this is stuck, and does not become ready by itself. */
-const STARTS_MS = 5 * 60_000
 const RECENT_MS = 60 * 60_000
 const MOST_WORDS = 4
 const NEEDED = ['Name', 'Ready', 'Status', 'Restarts', 'Age']
@@ -40,37 +38,31 @@ function cellsOf({ columns }: PodsFacts['list'], row: Row): Map<string, string> 
   )
 }
 
-/** A span that was printed some time ago, as it is now. */
-function spanNow(text: string, facts: PodsFacts, row: Row): number | undefined {
-  const span = parseHumanDuration(text)
-  const printedAt = Date.parse(row.printedAt ?? facts.list.printedAt ?? '')
-  if (span === undefined) return undefined
-  return span + (Number.isNaN(printedAt) ? 0 : Math.max(0, facts.nowMs - printedAt))
-}
-
 // "3 (4m12s ago)" since 1.22.
 function isRestarted(restarts: string, facts: PodsFacts, row: Row): boolean {
   const ago = /^\d+ \((\S+) ago\)$/.exec(restarts)?.[1]
-  const span = ago === undefined ? undefined : spanNow(ago, facts, row)
+  const span = ago === undefined ? undefined : spanSince(ago, row, facts.list, facts.nowMs)
   return span !== undefined && span < RECENT_MS
 }
 
-function standingOf(health: RowHealth, status: string, ageMs: number | undefined): Standing {
-  if (status === '' || health === 'none') return 'unknown'
-  if (health === 'ok') return 'ready'
-  if (health === 'over') return 'over'
-  if (status === 'Terminating') return 'ending'
-  const isYoung = ageMs !== undefined && ageMs < STARTS_MS
-  if (health === 'warning') return isYoung ? 'starting' : 'stuck'
-  // A container that runs and is not ready yet passes its probes later.
-  return status === 'Running' && isYoung ? 'starting' : 'not-ready'
+const STANDING: Record<Exclude<RowHealth, 'going'>, Standing> = {
+  bad: 'not-ready',
+  warning: 'stuck',
+  ok: 'ready',
+  over: 'over',
+  none: 'unknown',
+}
+
+function standingOf(health: RowHealth, status: string): Standing {
+  if (health !== 'going') return STANDING[health]
+  return status === 'Terminating' ? 'ending' : 'starting'
 }
 
 function podOf(facts: PodsFacts, row: Row, judge: RowJudge): Pod {
   const cells = cellsOf(facts.list, row)
   const status = cells.get('Status') ?? ''
-  const ageMs = spanNow(cells.get('Age') ?? '', facts, row)
-  const standing = standingOf(judge.of(row), status, ageMs)
+  const ageMs = spanSince(cells.get('Age') ?? '', row, facts.list, facts.nowMs)
+  const standing = standingOf(judge.of(row), status)
   const word = status === 'Running' && standing !== 'ready' ? 'Running but not ready' : status
   const [ready = '', restarts = ''] = [cells.get('Ready'), cells.get('Restarts')]
   return {
@@ -97,7 +89,7 @@ export function listedPods(facts: PodsFacts): ListedPod[] | undefined {
 }
 
 function podsOf(facts: PodsFacts): ListedPod[] {
-  const judge = rowJudge(facts.list.columns)
+  const judge = rowJudge(facts.list.columns, { ...facts.list, nowMs: facts.nowMs })
   return facts.list.rows.map((row) => podOf(facts, row, judge))
 }
 

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
+import type { Row } from '@/lib/contract/resources'
 import type { JsonObject } from '../redact/presentable'
 import { freeText } from '../redact/sanitize'
 import { goString, orEmpty, parseAnswer } from '../transport/parse-answer'
 import { type ListQuery, listPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
 import { presentable } from './objects'
-import { toCell } from './table-document'
+import { timesOf, toCell } from './table-document'
 
 type Options = Pick<CallOptions, 'signal'>
 
@@ -38,6 +39,8 @@ const metadataSchema = z.object({
   name: z.string(),
   namespace: goString,
   uid: goString,
+  creationTimestamp: goString,
+  deletionTimestamp: goString,
   labels: z.optional(z.nullable(z.record(z.string(), z.string()))),
   ownerReferences: orEmpty(z.object({ uid: goString })),
 })
@@ -50,7 +53,7 @@ const rowsSchema = z.object({
 })
 
 /** A row of a Table with what joins it to its owner. */
-export interface OwnedRow {
+export interface OwnedRow extends Pick<Row, 'createdAt' | 'deletedAt'> {
   name: string
   namespace: string
   uid: string
@@ -78,6 +81,7 @@ export async function listOwned(
     uid: metadata.uid,
     owners: metadata.ownerReferences.map(({ uid }) => uid),
     labels: new Map(Object.entries(metadata.labels ?? {})),
+    ...timesOf(metadata),
     cells: new Map(names.map((name, index) => [name, String(toCell(cells[index]) ?? '')])),
   }))
   return { rows, more: (table.metadata?.continue ?? '') !== '' }

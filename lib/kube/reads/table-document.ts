@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Column } from '@/lib/contract/resources'
+import type { Column, Row } from '@/lib/contract/resources'
 import { visibleText } from '@/lib/contract/visible-text'
 import { boundedText, freeText } from '../redact/sanitize'
 import { goString, orEmpty } from '../transport/parse-answer'
@@ -24,6 +24,7 @@ const metadataSchema = z.object({
   uid: goString,
   resourceVersion: goString,
   creationTimestamp: goString,
+  deletionTimestamp: goString,
   annotations: z.optional(z.nullable(z.object({ 'k8s.io/initial-events-end': z.optional(z.string()) }))),
 })
 
@@ -60,6 +61,22 @@ export function toCell(cell: unknown): string | number | boolean | null {
   if (cell === null || cell === undefined) return null
   if (typeof cell === 'number' || typeof cell === 'boolean') return cell
   return freeText(typeof cell === 'string' ? cell : JSON.stringify(cell), CELL_LIMIT)
+}
+
+/** When an object was created, and by when it was to be gone, where that is so. */
+export function timesOf({
+  creationTimestamp: createdAt,
+  deletionTimestamp: deletedAt,
+}: {
+  creationTimestamp?: string
+  deletionTimestamp?: string
+}): Pick<Row, 'createdAt' | 'deletedAt'> {
+  return { ...(createdAt ? { createdAt } : {}), ...(deletedAt ? { deletedAt } : {}) }
+}
+
+/** A row of the contract, under its key. */
+export function toRow(key: string, { cells, object }: TableDocumentRow): Row {
+  return { key, cells: cells.map(toCell), ...timesOf(object?.metadata ?? {}) }
 }
 
 // The events' first column is Last Seen; their name is in the last. The server marks the name's column by its format.

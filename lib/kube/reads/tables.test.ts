@@ -97,6 +97,34 @@ describe('listTable', () => {
     expect(server.requests[0]?.url).toBe('/api/v1/configmaps?limit=500&includeObject=Metadata')
   })
 
+  it('asks since when objects are deleted that it prints as Terminating, and lists them where that is not told', async () => {
+    let isTold = true
+    const { kube, server } = await startPod((request, answer) => {
+      const withObjects = request.url.endsWith('includeObject=Metadata')
+      if (withObjects && !isTold) return json(answer, { kind: 'Status', code: 500 }, 500)
+      const { metadata } = object('web-1', 'tw')
+      json(answer, {
+        kind: 'Table',
+        metadata: { resourceVersion: '7' },
+        columnDefinitions: [column('Name', 'name'), column('Status')],
+        rows: [
+          { cells: ['web-0', 'Running'] },
+          {
+            cells: ['web-1', 'Terminating'],
+            ...(withObjects
+              ? { object: { metadata: { ...metadata, deletionTimestamp: '2026-11-24T13:05:00Z' } } }
+              : {}),
+          },
+        ],
+      })
+    })
+    const { rows } = await listTable(kube, CONFIG_MAPS)
+    expect(rows.map(({ deletedAt }) => deletedAt)).toEqual([undefined, '2026-11-24T13:05:00Z'])
+    expect(server.requests[1]?.url).toContain('limit=500&includeObject=Metadata')
+    isTold = false
+    expect((await listTable(kube, CONFIG_MAPS)).rows.map(({ key }) => key)).toEqual(['web-0', 'web-1'])
+  })
+
   it('makes cells readable: scalars as they are, other values as JSON, hidden characters shown', async () => {
     const { kube } = await startPod((_, answer) =>
       json(answer, {

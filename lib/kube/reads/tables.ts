@@ -1,10 +1,10 @@
 import type { Column, Row } from '@/lib/contract/resources'
 import { present } from '@/lib/present'
-import { isStatus, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
+import { isKubeError, isStatus, type RequestLine, UnexpectedAnswerError } from '../transport/errors'
 import { parseAnswer } from '../transport/parse-answer'
-import { listPath, type ResourceTarget } from '../transport/paths'
+import { listPath, type ObjectTarget, objectPath, type ResourceTarget } from '../transport/paths'
 import type { CallOptions, KubeClient } from '../transport/types'
-import { keyOf, nameColumnOf, type TableDocument, tableSchema, toCell, toColumn } from './table-document'
+import { keyOf, nameColumnOf, type TableDocument, tableSchema, toColumn, toRow } from './table-document'
 
 export const LIST_DEADLINE_MS = 30_000
 const PAGE = 500
@@ -83,10 +83,38 @@ async function fetchPages(kube: KubeClient, target: TableTarget, options: Option
   return { ...first, rows, metadata: { ...first.metadata, continue: '' } }
 }
 
+/** By when the objects that a Table without metadata prints as Terminating were to be gone, by key; none where that is not told. */
+async function deletionTimes(
+  kube: KubeClient,
+  target: TableTarget,
+  { columnDefinitions, rows }: TableDocument,
+  nameColumn: number,
+  options: Options,
+): Promise<ReadonlyMap<string, string>> {
+  const status = columnDefinitions.findIndex(({ name }) => name === 'Status')
+  const isEnding = rows.some(({ cells, object }) => !object && cells[status] === 'Terminating')
+  if (!isEnding) return new Map()
+  try {
+    const page = await fetchTable(kube, target, { includeObject: 'Metadata', limit: PAGE }, options)
+    return new Map(
+      page.rows.flatMap((row): [string, string][] => {
+        const at = row.object?.metadata?.deletionTimestamp ?? ''
+        const key = keyOf(row, nameColumn, false)
+        return at === '' || key === null ? [] : [[key, at]]
+      }),
+    )
+  } catch (error) {
+    // The list is whole without them.
+    if (isKubeError(error) && options.signal?.aborted !== true) return new Map()
+    throw error
+  }
+}
+
 /**
  * Lists a kind as the server prints it, without objects: 1.3 MB for 5,000 pods where whole objects take 82. Metadata is
  * asked for only where the cells cannot name a row: without a namespace, and for a Table that marks no column as the
- * name. Of that metadata, name, namespace and creation time are kept. Throws above 25,000 rows.
+ * name, and of the first 500 where a row says Terminating: the cells do not tell since when. Of that metadata, name,
+ * namespace and the times of creation and deletion are kept. Throws above 25,000 rows.
  */
 export async function listTable(
   kube: KubeClient,
@@ -110,14 +138,30 @@ export async function listTable(
   for (const row of table.rows) {
     const key = keyOf(row, nameColumn, spansNamespaces)
     if (key === null) continue
-    const createdAt = row.object?.metadata?.creationTimestamp
-    rows.push({ key, cells: row.cells.map(toCell), ...(createdAt ? { createdAt } : {}) })
+    rows.push(toRow(key, row))
   }
+  const ends = await deletionTimes(kube, target, table, nameColumn, options)
   return {
     columns: table.columnDefinitions.map(toColumn),
-    rows,
+    rows:
+      ends.size === 0 ? rows : rows.map((row) => ({ ...row, ...present({ deletedAt: ends.get(row.key) }) })),
     resourceVersion: table.metadata.resourceVersion,
     nameColumn,
     partial: table.metadata.continue !== '',
+  }
+}
+
+/** One object as the row that a list would have for it. */
+export async function readRow(
+  kube: KubeClient,
+  target: ObjectTarget,
+  options: Options = {},
+): Promise<Pick<TableList, 'columns' | 'rows'>> {
+  const path = objectPath(target)
+  const answer = await kube.get(path, { ...options, accept: 'table' })
+  const table = parseAnswer(tableSchema, answer.json, { method: 'GET', path })
+  return {
+    columns: table.columnDefinitions.map(toColumn),
+    rows: table.rows.map((row) => toRow(target.name, row)),
   }
 }

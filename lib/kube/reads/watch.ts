@@ -6,7 +6,7 @@ import { parseAnswer } from '../transport/parse-answer'
 import { type ResourceTarget, watchPath } from '../transport/paths'
 import { parseStatus } from '../transport/status'
 import type { KubeClient, KubePath, Status } from '../transport/types'
-import { keyOf, nameColumnOf, tableSchema, toCell, toColumn } from './table-document'
+import { keyOf, nameColumnOf, tableSchema, toColumn, toRow } from './table-document'
 
 export type TableEvent =
   | {
@@ -112,10 +112,9 @@ export async function* watchTable(
     if (first === undefined || key === null) {
       throw new UnexpectedAnswerError(line, 'shape', 'an event of the watch names no object')
     }
-    const createdAt = metadata?.creationTimestamp
     yield {
       type: event.type,
-      row: { key, cells: first.cells.map(toCell), ...(createdAt ? { createdAt } : {}) },
+      row: toRow(key, first),
       uid: metadata?.uid ?? '',
       resourceVersion: version,
       ...columns,

@@ -30,26 +30,31 @@ const TOLD = new Set([
   'batch/jobs',
 ])
 
-type Counted = Pick<KindCount, 'count' | 'isExact' | 'unhealthy'>
-
-function tally({ columns, rows }: Pick<ResourceList, 'columns' | 'rows'>): Counted {
-  const judge = rowJudge(columns)
-  const unhealthy = rows.filter((row) => needsAttention(judge.of(row))).length
-  return { count: rows.length, isExact: true, ...(judge.judges ? { unhealthy } : {}) }
-}
-
-async function count(kube: KubeClient, target: ResourcesRequest, signal: AbortSignal): Promise<Counted> {
-  if (!TOLD.has(`${target.group}/${target.resource}`)) return countObjects(kube, target, { signal })
-  const table = await listTable(kube, { ...target, limit: MOST_ROWS }, { signal })
-  return table.partial ? { count: table.rows.length, isExact: false } : tally(table)
-}
-
 interface Question {
   kube: KubeClient
   /** Has the lists that viewers keep open, which cost nothing. */
   hub: Pick<LiveHub, 'peek'>
   targets: readonly ResourcesRequest[]
   signal: AbortSignal
+}
+
+type Counted = Pick<KindCount, 'count' | 'isExact' | 'unhealthy'>
+
+function tally(list: Pick<ResourceList, 'columns' | 'rows' | 'printedAt'>, nowMs: number): Counted {
+  const { columns, rows } = list
+  const judge = rowJudge(columns, { ...list, nowMs })
+  const unhealthy = rows.filter((row) => needsAttention(judge.of(row))).length
+  return { count: rows.length, isExact: true, ...(judge.judges ? { unhealthy } : {}) }
+}
+
+async function count(
+  { kube, signal }: Pick<Question, 'kube' | 'signal'>,
+  target: ResourcesRequest,
+  nowMs: number,
+): Promise<Counted> {
+  if (!TOLD.has(`${target.group}/${target.resource}`)) return countObjects(kube, target, { signal })
+  const table = await listTable(kube, { ...target, limit: MOST_ROWS }, { signal })
+  return table.partial ? { count: table.rows.length, isExact: false } : tally(table, nowMs)
 }
 
 /** Counts kinds for all viewers of this process: each at most once a minute, and no more than 30 requests a minute. */
@@ -76,7 +81,7 @@ export function createKindCounter(now: () => number = Date.now) {
     }
     for (const target of targets) {
       const list = hub.peek(target)
-      if (list) note(resourcesTopic(target), tally(list))
+      if (list) note(resourcesTopic(target), tally(list, now()))
     }
     const due = targets.filter(isDue)
     const asked = due.slice(0, Math.min(AT_ONCE, room()))
@@ -88,7 +93,7 @@ export function createKindCounter(now: () => number = Date.now) {
     await Promise.all(
       asked.map(async (target) => {
         try {
-          note(resourcesTopic(target), await count(kube, target, signal))
+          note(resourcesTopic(target), await count({ kube, signal }, target, now()))
         } catch (error) {
           if (!signal.aborted && !isKubeError(error)) throw error
           note(resourcesTopic(target), undefined)

@@ -50,11 +50,12 @@ async function readRows(
   const part = await reader.rows(place, { labels })
   if (part.state !== 'read') return part
   const { rows, more } = part.value
+  const nowMs = Date.now()
   const items = rows
     .filter(({ owners }) => ownerUid === undefined || owners.includes(ownerUid))
     .map((row) => ({
       ...namedObject(kind, row.name, row.namespace || target.namespace, path),
-      ...standingOf(kind, row.cells),
+      ...standingOf(kind, row, nowMs),
       uid: row.uid,
       owners: row.owners,
       labels: row.labels,

@@ -6,9 +6,8 @@ import type { Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import type { OverviewReadings, PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
-import { podOfObject } from '@/lib/diagnosis/overview/pod-object'
-import type { ListedPod, PodsFacts } from '@/lib/diagnosis/overview/pods'
-import { readObject } from '@/lib/kube/reads/objects'
+import { type ListedPod, listedPods, type PodsFacts } from '@/lib/diagnosis/overview/pods'
+import { readRow } from '@/lib/kube/reads/tables'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Environment, Settings } from '@/lib/pod/environment'
 import { present } from '@/lib/present'
@@ -69,7 +68,7 @@ async function readAround(asked: Asked): Promise<{ pods: Timed<PodsFacts>; troub
   return { pods, troubles: troubles.state === 'read' ? troubles.value : [] }
 }
 
-/** This pod by its own object, where it may be read and the list of pods may not: a clean answer needs no list. */
+/** This pod by its own row, where it may be read and the list of pods may not: a clean answer needs no list. */
 async function readOwn(
   { question: { kube, now }, limits }: Asked,
   identity: Timed<Identity>,
@@ -81,12 +80,13 @@ async function readOwn(
   const isRead = sources.some(({ id, state }) => id === 'api' && state === 'present')
   if (!isRead || pod.name === undefined || pod.namespace === undefined) return undefined
   const target = { group: '', version: 'v1', resource: 'pods', namespace: pod.namespace, name: pod.name }
-  const answer = await toAnswer(limits, () => readObject(kube, target, { signal: limits.signal }))
+  const answer = await toAnswer(limits, () => readRow(kube, target, { signal: limits.signal }))
   const nowMs = now()
   const at = new Date(nowMs).toISOString()
-  return answer.state === 'unread'
-    ? { ...answer, at }
-    : { state: 'read', value: podOfObject(answer.value.object, nowMs), at }
+  if (answer.state === 'unread') return { ...answer, at }
+  const list = { ...answer.value, state: 'live' as const, says: '' }
+  const [own] = listedPods({ namespace: pod.namespace, list, nowMs }) ?? []
+  return own && { state: 'read', value: own, at }
 }
 
 async function readRefusals({ question, limits }: Asked): Promise<Reading<Refusals>> {
