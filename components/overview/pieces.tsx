@@ -1,7 +1,7 @@
 'use client'
 
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { Piece } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import { visibleText } from '@/lib/contract/visible-text'
 
 const DAY_MS = 86_400_000

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { INK, type Meaning, SHAPE } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { Icon, type IconName } from '@/components/ui/icon'
-import type { OverviewAction, Piece } from '@/lib/contract/overview'
+import type { OverviewAction } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import { Pieces } from './pieces'
 
 /** Rows, a line between each two. */

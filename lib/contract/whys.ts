@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { pieceSchema } from './pieces'
 import { resourcesRequestSchema } from './resources'
 import { namespaceSchema, objectNameSchema } from './segments'
 
@@ -27,14 +28,10 @@ export const whysQuerySchema = z.extend(resourcesRequestSchema, {
 })
 export type WhysQuery = z.infer<typeof whysQuerySchema>
 
-/** A part of a line: plain words, or a name as the cluster has it. */
-export const whyPieceSchema = z.union([z.string(), z.object({ code: z.string() })])
-export type WhyPiece = z.infer<typeof whyPieceSchema>
-
 /** Why a row is not healthy, in one line. */
 export const rowWhySchema = z.object({
   state: z.enum(['not-ready', 'going', 'unknown']),
-  says: z.array(whyPieceSchema),
+  says: z.array(pieceSchema),
   /** The page that explains the refused call that it ends on, or that would tell why. */
   fix: z.exactOptional(z.string()),
 })

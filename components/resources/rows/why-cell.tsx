@@ -1,24 +1,22 @@
 import Link from 'next/link'
 import type { RowWhy } from '@/lib/contract/whys'
-
-const textOf = ({ says }: RowWhy) =>
-  says.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('')
+import { plainWords } from '@/lib/words/pieces'
 
 /** Why a row is not healthy, in one line, or two beside open details; a refused call leads to what explains it. */
 export function WhyText({ why }: { why: RowWhy }) {
   return (
-    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={textOf(why)}>
+    <span className="flex min-w-0 items-baseline gap-2 font-sans" title={plainWords(why.says)}>
       <span
         className={`min-w-0 truncate max-md:whitespace-normal group-data-[beside]/rows:line-clamp-2 group-data-[beside]/rows:whitespace-normal ${why.state === 'not-ready' ? '' : 'text-quiet'}`}
       >
         {why.says.map((piece, place) =>
-          typeof piece === 'string' ? (
-            piece
-          ) : (
+          'code' in piece ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one line never move.
             <code key={place} className="font-mono text-[0.9375em]">
               {piece.code}
             </code>
+          ) : (
+            plainWords([piece])
           ),
         )}
       </span>

@@ -1,5 +1,6 @@
 import type { Situation } from '@/lib/contract/connection'
-import type { OverviewCause, Piece } from '@/lib/contract/overview'
+import type { OverviewCause } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import {
   connectionAddress,
   identityAddress,

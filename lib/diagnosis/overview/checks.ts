@@ -1,4 +1,5 @@
-import type { Overview, OverviewCheck, Piece } from '@/lib/contract/overview'
+import type { Overview, OverviewCheck } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import { counted } from '@/lib/words/lists'
 import {

@@ -1,4 +1,5 @@
-import type { OverviewCause, OverviewCheck, Piece } from '@/lib/contract/overview'
+import type { OverviewCause, OverviewCheck } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'

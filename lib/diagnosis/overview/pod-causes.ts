@@ -1,4 +1,5 @@
-import type { OverviewCause, Piece } from '@/lib/contract/overview'
+import type { OverviewCause } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import { counted } from '@/lib/words/lists'
 import { kindAddress, objectAddress } from '@/lib/words/page-addresses'
 import type { CrashRefusal, OverviewReadings, PodTrouble } from './facts'

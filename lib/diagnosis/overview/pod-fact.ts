@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import { exitMeaning, memoryLimit } from '@/lib/objects/exit-words'
 import { at, numberAt, textAt } from '@/lib/objects/fields'
 import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'

@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 import { parseServiceAccount } from '@/lib/rbac/service-account'
 import type { Attributes } from '@/lib/rbac/types'
 import { checkAddress } from '@/lib/words/page-addresses'

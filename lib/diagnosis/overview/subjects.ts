@@ -1,4 +1,4 @@
-import type { Piece } from '@/lib/contract/overview'
+import type { Piece } from '@/lib/contract/pieces'
 
 const MOST_SUBJECTS = 3
 

@@ -1,5 +1,6 @@
 import type { ObjectEvent, RelatedItem, Verdict } from '@/lib/contract/object'
-import type { RowWhy, WhyPiece } from '@/lib/contract/whys'
+import type { Piece } from '@/lib/contract/pieces'
+import type { RowWhy } from '@/lib/contract/whys'
 import { present } from '@/lib/present'
 import { entriesAt, listAt, textAt } from '../fields'
 import { type LabelSelector, selectorMatches } from '../label-selector'
@@ -140,9 +141,9 @@ function trimmed(text: string): string {
   return `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, '')}…`
 }
 
-function saysOf(facts: Facts, { says }: Verdict): WhyPiece[] {
-  const short = shortWhy(facts) ?? [says]
-  return short.map((piece) => (typeof piece === 'string' ? trimmed(piece) : piece))
+function saysOf(facts: Facts, { says }: Verdict): Piece[] {
+  const short = shortWhy(facts) ?? [{ text: says }]
+  return short.map((piece) => ('text' in piece ? { text: trimmed(piece.text) } : piece))
 }
 
 function whyOf(
@@ -155,13 +156,13 @@ function whyOf(
   const isService = textAt(facts.object, 'kind') === 'Service'
   if (isService && verdict.state === 'unknown' && facts.endpoints === undefined) return undefined
   const { state } = verdict
-  if (refused) return { state, says: ['Call refused: ', { code: refused.call }], fix: refused.href }
+  if (refused) return { state, says: [{ text: 'Call refused: ' }, { code: refused.call }], fix: refused.href }
   return { state, says: saysOf(facts, verdict) }
 }
 
 // What makes pods fails as its pods do.
 function throughPod(pod: NonNullable<Facts['pod']>, why: RowWhy | undefined): RowWhy | undefined {
-  return why && { ...why, says: [{ code: pod.name }, ': ', ...why.says] }
+  return why && { ...why, says: [{ code: pod.name }, { text: ': ' }, ...why.says] }
 }
 
 /**

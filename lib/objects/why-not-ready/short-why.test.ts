@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ObjectEvent } from '@/lib/contract/object'
+import { plainWords } from '@/lib/words/pieces'
 import { shortWhy } from './short-why'
 
 interface Container {
@@ -128,7 +129,9 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
   ['a state that no one knows', { status: waits('SomethingNew', 'of another version') }, [], undefined],
 ])('says of %s no more than is known', (_what, container, events, line) => {
   const says = shortWhy({ object: pod(container), events })
-  expect(says?.map((piece) => (typeof piece === 'string' ? piece : `\`${piece.code}\``)).join('')).toBe(line)
+  expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')).toBe(
+    line,
+  )
 })
 
 it.each<[string, object, string | undefined]>([
@@ -166,5 +169,7 @@ it.each<[string, object, string | undefined]>([
   ],
 ])('says of %s', (_what, parts, line) => {
   const says = shortWhy({ object: { ...pod({}), ...parts }, events: [] })
-  expect(says?.map((piece) => (typeof piece === 'string' ? piece : `\`${piece.code}\``)).join('')).toBe(line)
+  expect(says?.map((piece) => ('code' in piece ? `\`${piece.code}\`` : plainWords([piece]))).join('')).toBe(
+    line,
+  )
 })

@@ -1,4 +1,4 @@
-import type { WhyPiece } from '@/lib/contract/whys'
+import type { Piece } from '@/lib/contract/pieces'
 import { counted } from '@/lib/words/lists'
 import { memoryLimit } from '../exit-words'
 import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '../fields'
@@ -10,7 +10,7 @@ import { missingObject } from './missing-object'
 import { parseSchedulingText } from './scheduling'
 import { MULTI_ATTACH, SETUP } from './stuck-container'
 
-type Short = WhyPiece[] | undefined
+type Short = Piece[] | undefined
 
 function eventsAbout({ name }: PodContainer, { events }: Facts): Facts['events'] {
   if (events === 'unread') return events
@@ -23,12 +23,12 @@ function shortImage(image: string): string {
   return name.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
 
-function sayPull(container: PodContainer, reason: string, message: string, facts: Facts): WhyPiece[] {
+function sayPull(container: PodContainer, reason: string, message: string, facts: Facts): Piece[] {
   const image = { code: shortImage(textAt(container.spec, 'image')) }
   const event = lastEvent(eventsAbout(container, facts), ['Failed', 'ErrImageNeverPull', 'InspectFailed'])
   const told = registryWords(message)
   const words = told === '' || told === reason ? registryWords(event?.message ?? '') : told
-  return [`${pullCause(`${reason} ${words}`)?.short ?? 'Image cannot be pulled'}: `, image]
+  return [{ text: `${pullCause(`${reason} ${words}`)?.short ?? 'Image cannot be pulled'}: ` }, image]
 }
 
 function sayRestarts(container: PodContainer): string {
@@ -42,28 +42,28 @@ function sayExit(container: PodContainer, terminated: unknown): Short {
   if (textAt(terminated, 'reason') === 'OOMKilled') {
     const limit = memoryLimit(container.spec)
     return limit === ''
-      ? [`OOMKilled${restarts}`]
-      : ['OOMKilled at ', { code: limit }, ...(restarts === '' ? [] : [restarts])]
+      ? [{ text: `OOMKilled${restarts}` }]
+      : [{ text: 'OOMKilled at ' }, { code: limit }, ...(restarts === '' ? [] : [{ text: restarts }])]
   }
   const reason = textAt(terminated, 'reason')
   const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
-  return [`Exit code ${numberAt(terminated, 'exitCode')}${known}${restarts}`]
+  return [{ text: `Exit code ${numberAt(terminated, 'exitCode')}${known}${restarts}` }]
 }
 
 function sayMissing(message: string): Short {
   const missing = missingObject(message)
   if (missing === undefined) return undefined
-  const object = [`${missing.kind} `, { code: missing.name }]
+  const object = [{ text: `${missing.kind} ` }, { code: missing.name }]
   return missing.key === undefined
-    ? [...object, ' does not exist']
-    : [...object, ' has no key ', { code: missing.key }]
+    ? [...object, { text: ' does not exist' }]
+    : [...object, { text: ' has no key ' }, { code: missing.key }]
 }
 
 function saySetup(message: string): Short {
   const volume = MULTI_ATTACH.exec(message)?.[1]
   return volume === undefined
     ? sayMissing(message)
-    : ['Volume ', { code: volume }, ' is attached to another node']
+    : [{ text: 'Volume ' }, { code: volume }, { text: ' is attached to another node' }]
 }
 
 function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): Short {
@@ -87,13 +87,13 @@ function sayUnready(container: PodContainer, facts: Facts): Short {
   const probe = at(container.spec, isStarting ? 'startupProbe' : 'readinessProbe')
   if (!isRecord(probe)) return undefined
   const path = textAt(probe, 'httpGet', 'path')
-  const asks: WhyPiece[] = path === '' ? [`${name} probe`] : [`${name} `, { code: path }]
+  const asks: Piece[] = path === '' ? [{ text: `${name} probe` }] : [{ text: `${name} ` }, { code: path }]
   const event = lastEvent(eventsAbout(container, facts), ['Unhealthy', 'ProbeError'], (message) =>
     message.startsWith(name),
   )
-  if (event === undefined) return [...asks, ' has not passed']
+  if (event === undefined) return [...asks, { text: ' has not passed' }]
   const code = STATUS_CODE.exec(event.message.trim())?.[1]
-  return [...asks, code === undefined ? ' fails' : ` answers ${code}`]
+  return [...asks, { text: code === undefined ? ' fails' : ` answers ${code}` }]
 }
 
 function sayContainer(container: PodContainer, facts: Facts): Short {
@@ -108,7 +108,7 @@ function sayContainer(container: PodContainer, facts: Facts): Short {
     }
     case 'running':
       return container.role === 'init'
-        ? ['Waits for init container ', { code: container.name }]
+        ? [{ text: 'Waits for init container ' }, { code: container.name }]
         : sayUnready(container, facts)
     default:
       return undefined
@@ -121,7 +121,11 @@ function sayNoRoom(pod: unknown): Short {
   const [most] = (text?.reasons ?? []).toSorted((a, b) => b.nodes - a.nodes)
   const resource = /^Insufficient (\S+)$/.exec(most?.says ?? '')?.[1]
   if (text === undefined || most === undefined || resource === undefined) return undefined
-  return ['Too little ', { code: resource }, ` on ${most.nodes} of ${counted(text.nodes, 'node')}`]
+  return [
+    { text: 'Too little ' },
+    { code: resource },
+    { text: ` on ${most.nodes} of ${counted(text.nodes, 'node')}` },
+  ]
 }
 
 function sayPod(facts: Facts): Short {
@@ -129,7 +133,7 @@ function sayPod(facts: Facts): Short {
   // Its state has the reason; the message says more.
   const message = textAt(pod, 'status', 'message')
   const isFailed = textAt(pod, 'status', 'phase') === 'Failed' && textAt(pod, 'status', 'reason') !== ''
-  if (isFailed) return message === '' ? undefined : [message]
+  if (isFailed) return message === '' ? undefined : [{ text: message }]
   if (textAt(pod, 'spec', 'nodeName') === '') return sayNoRoom(pod)
   for (const container of podContainers(pod)) {
     const says = sayContainer(container, facts)
@@ -141,18 +145,20 @@ function sayPod(facts: Facts): Short {
 function sayDeletion(object: unknown): Short {
   const [finalizer] = listAt(object, 'metadata', 'finalizers')
   return typeof finalizer === 'string'
-    ? ['Being deleted, waits for ', { code: finalizer }]
-    : ['Being deleted']
+    ? [{ text: 'Being deleted, waits for ' }, { code: finalizer }]
+    : [{ text: 'Being deleted' }]
 }
 
 function sayService({ object, pods }: Facts): Short {
   const labels = entriesAt(object, 'spec', 'selector')
   if (labels.length === 0 || pods === 'unread' || pods === undefined) return undefined
   const selector = { code: labels.map(([key, value]) => `${key}=${value}`).join(',') }
-  if (pods.length === 0) return ['Selects no pod: ', selector]
+  if (pods.length === 0) return [{ text: 'Selects no pod: ' }, selector]
   if (pods.some(({ meaning }) => meaning === 'ok')) return undefined
   return [
-    pods.length === 1 ? 'Its only pod is not ready: ' : `None of its ${pods.length} pods is ready: `,
+    {
+      text: pods.length === 1 ? 'Its only pod is not ready: ' : `None of its ${pods.length} pods is ready: `,
+    },
     selector,
   ]
 }

@@ -170,7 +170,11 @@ export function createWhyReader(maxAgeMs = 10_000, now: () => number = Date.now)
 function needsGet({ group, resource }: ObjectRequest, explain: string | undefined): RowWhy {
   return {
     state: 'unknown',
-    says: ['Told by ', { code: `get ${describeResource({ group, resource })}` }, ', which is refused'],
+    says: [
+      { text: 'Told by ' },
+      { code: `get ${describeResource({ group, resource })}` },
+      { text: ', which is refused' },
+    ],
     ...(explain === undefined ? {} : { fix: explain }),
   }
 }
