@@ -1,6 +1,7 @@
 'use client'
 
 import type { Overview } from '@/lib/contract/overview'
+import { refusedNow } from '@/lib/diagnosis/refusals/seen-refusals'
 import { useKnownOverview, useKnownRefusals } from './known-answers'
 import type { PageHref } from './pages'
 
@@ -23,7 +24,8 @@ const COUNTED: [page: PageHref, of: keyof Overview['counts'], severity: NavCount
 
 /** The counts beside the pages; none where nothing needs attention or nothing is known. */
 export function useNavCounts(): Partial<Record<PageHref, NavCount>> {
-  const refusals = useKnownRefusals(KNOWN_MS)?.refusals.length
+  const known = useKnownRefusals(KNOWN_MS)
+  const refusals = known && refusedNow(known).length
   const counts = { refusals, ...useKnownOverview(KNOWN_MS)?.counts }
   return Object.fromEntries(
     COUNTED.map(([page, of, severity]) => [page, { count: counts[of] ?? 0, severity }]),

@@ -19,7 +19,9 @@ export function TabBar() {
   const sheet = useRef<HTMLDialogElement>(null)
   const others = PAGES.slice(MOST)
   const isOther = others.some(({ href }) => isCurrent(href, path))
-  const total = others.reduce((sum, { href }) => sum + (counts[href]?.count ?? 0), 0)
+  const counted = others.flatMap(({ href }) => counts[href] ?? []).filter(({ count }) => count > 0)
+  const total = counted.reduce((sum, { count }) => sum + count, 0)
+  const severity = counted.some((one) => one.severity === 'bad') ? 'bad' : 'warning'
   return (
     <nav
       aria-label="Pages"
@@ -51,7 +53,7 @@ export function TabBar() {
             <Icon name="more" className="size-4.5" />
             More
             <CountBadge
-              of={total === 0 ? undefined : { count: total, severity: 'warning' }}
+              of={{ count: total, severity }}
               className="absolute top-1 left-[calc(50%+0.375rem)]"
             />
           </button>

@@ -395,12 +395,15 @@ describe('refused calls', () => {
     expect(overview.causes.map(({ action }) => action.href)).toEqual(Array(3).fill('/refusals'))
   })
 
-  it('are not told while the API server does not answer', () => {
+  it.each([
+    ['connect', 'refused'],
+    ['authenticate', 'no-token'],
+  ] as const)('are not told where the API server tells nothing, as at %s', (step, situation) => {
     const overview = built(
       { refusals: [loggedCall('watch')] },
-      { connection: timed(climbed(rung('connect', 'failed', 'refused'))) },
+      { connection: timed(climbed(rung(step, 'failed', situation))) },
     )
-    expect(brief(overview)).toEqual(['bad: connect refused'])
+    expect(brief(overview)).toEqual([`bad: ${step} ${situation}`])
     expect(check(overview, 'refusals')?.state).toBe('unknown')
   })
 })

@@ -5,12 +5,12 @@ import { checksOf, ungrantedOf } from './checks'
 import { clausesOf } from './clauses'
 import { connectionFindings } from './connection'
 import type { OverviewReadings, Timed } from './facts'
-import { countRefused } from './logged-refusals'
-import { ownPod, permissionsOf, serverOf, tokenOf } from './own-pod'
+import { ownPod, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import type { Fact, VerdictPart } from './part'
 import { crashCalls } from './pod-causes'
 import { podStrip } from './pod-strip'
 import { isNotReady, listedPods } from './pods'
+import { countRefused } from './refusals-check'
 import { overviewVerdict } from './verdict'
 
 const AREAS = { identity: 'Identity', connection: 'Connection', pods: 'Pods', access: 'Permissions' } as const
@@ -65,13 +65,11 @@ function countsOf(readings: OverviewReadings): Overview['counts'] {
   })
 }
 
-/** What logs and events told before the API server fell silent, or refused the token, says nothing of now. */
+/** What logs and events told before the API server stopped answering this account says nothing of now. */
 function refusalsNow(readings: OverviewReadings): OverviewReadings['refusals'] {
   const { refusals } = readings
-  const { state } = serverOf(readings)
-  if (refusals.state === 'unread' || (state !== 'silent' && state !== 'unauthorized')) return refusals
-  const says =
-    state === 'silent' ? 'The API server does not answer.' : 'The API server does not accept the token.'
+  const says = whyNoAnswer(readings)
+  if (refusals.state === 'unread' || says === undefined) return refusals
   return { state: 'unread', because: 'failed', says, at: refusals.at }
 }
 

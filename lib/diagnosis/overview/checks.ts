@@ -12,10 +12,10 @@ import {
 import { DANGERS } from '../access/dangers'
 import { hasNothing, type Parts } from './causes'
 import type { OverviewReadings } from './facts'
-import { refusalsCheck } from './logged-refusals'
-import { accountOf, ownListed, permissionsOf, serverOf, tokenOf } from './own-pod'
+import { accountOf, ownListed, permissionsOf, serverOf, tokenOf, whyNoAnswer } from './own-pod'
 import { crashCalls } from './pod-causes'
 import { listedPods } from './pods'
+import { refusalsCheck } from './refusals-check'
 
 const OPEN_IDENTITY = { says: 'Identity', href: identityAddress() }
 const OPEN_CONNECTION = { says: 'Connection', href: connectionAddress() }
@@ -133,14 +133,9 @@ export function checksOf(readings: OverviewReadings, parts: Parts): OverviewChec
   return checks.map((check) => afterFailure(check, readings))
 }
 
-const NO_SERVER: Partial<Record<Overview['server']['state'], string>> = {
-  silent: 'the API server does not answer',
-  unauthorized: 'the API server does not accept the token',
-}
-
 /** What is not known for the one reason that is told as the cause says no more than that. */
 function afterFailure(check: OverviewCheck, readings: OverviewReadings): OverviewCheck {
-  const why = NO_SERVER[serverOf(readings).state]
+  const why = whyNoAnswer(readings)
   if (why === undefined || check.state !== 'unknown' || check.area === 'connection') return check
   const title = check.says.filter((piece) => !('text' in piece))
   return { ...check, says: [...title, { text: ': not known' }], evidence: [[{ text: why }]] }

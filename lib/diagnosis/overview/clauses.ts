@@ -5,10 +5,11 @@ import { connectionAddress, identityAddress, kindAddress, refusalsAddress } from
 import { hasNothing, type Parts } from './causes'
 import { brokenStep } from './connection'
 import type { OverviewReadings } from './facts'
-import { countRefused, loggedCalls } from './logged-refusals'
+import { loggedCalls } from './logged-refusals'
 import { ownListed, serverOf } from './own-pod'
 import { crashCalls } from './pod-causes'
 import { isNotReady, type ListedPod, listedPods } from './pods'
+import { countRefused } from './refusals-check'
 import { callAddress } from './refused-call'
 
 function notReached(

@@ -1,15 +1,15 @@
-import type { OverviewCause, OverviewCheck } from '@/lib/contract/overview'
+import type { OverviewCause } from '@/lib/contract/overview'
 import type { Piece } from '@/lib/contract/pieces'
 import type { LoggedRefusal } from '@/lib/contract/refusals'
 import { counted, shortListOf } from '@/lib/words/lists'
 import { refusalsAddress } from '@/lib/words/page-addresses'
 import { callOf } from '../refusals/role-for'
-import { isSerious, refusedNow, sayRead } from '../refusals/seen-refusals'
+import { isSerious, refusedNow } from '../refusals/seen-refusals'
 import type { OverviewReadings } from './facts'
 import { accountName, callAddress, callKey, callPieces, callWords, type RefusedCall } from './refused-call'
 import { subjects } from './subjects'
 
-type Read = Pick<OverviewReadings, 'refusals'>
+export type Read = Pick<OverviewReadings, 'refusals'>
 
 const MOST_NAMES = 3
 const MOST_OTHERS = 3
@@ -20,12 +20,13 @@ interface LoggedCall {
   call: RefusedCall
 }
 
-function logged({ refusals }: Read): LoggedRefusal[] {
+/** What logs and events tell to be refused and that is not allowed by now. */
+export function logged({ refusals }: Read): LoggedRefusal[] {
   return refusals.state === 'read' ? refusedNow(refusals.value) : []
 }
 
 /** A missing permission that the text names whole. */
-function callIn(refusal: LoggedRefusal): LoggedCall[] {
+export function callIn(refusal: LoggedRefusal): LoggedCall[] {
   const { kind, request } = refusal.explanation
   const call = callOf(refusal.explanation)
   if (kind !== 'authorization' || call === undefined || request.user === undefined) return []
@@ -204,68 +205,4 @@ export function loggedCauses(
           },
         ]),
   ]
-}
-
-/** How many calls are refused, by crashes, logs and events, each once; undefined where nothing was read and none is known. */
-export function countRefused(readings: Read, told: readonly RefusedCall[]): number | undefined {
-  const keys = new Set([...told, ...loggedCalls(readings).map(({ call }) => call)].map(callKey))
-  const others = logged(readings).filter((refusal) => callIn(refusal).length === 0)
-  const count = keys.size + others.length
-  return count > 0 || isAllRead(readings) ? count : undefined
-}
-
-/** True where all logs and all events were read, so that none is none. */
-export function isAllRead({ refusals }: Read): boolean {
-  return (
-    refusals.state === 'read' &&
-    refusals.value.logs.state === 'read' &&
-    refusals.value.events.state === 'read'
-  )
-}
-
-/** What logs and events were read, and what they told. */
-export function refusalsCheck(readings: Read, told: readonly RefusedCall[]): OverviewCheck {
-  const { refusals } = readings
-  const check = (state: OverviewCheck['state'], says: string, evidence: Piece[][] = []): OverviewCheck => ({
-    area: 'refusals',
-    state,
-    says: [{ strong: 'Refusals' }, { text: `: ${says}` }],
-    evidence,
-    action: { says: 'Refusals', href: refusalsAddress() },
-  })
-  if (refusals.state === 'unread') {
-    return check('unknown', 'not known', [[{ text: refusals.says.replace(/\.$/, '') }]])
-  }
-  const { logs, events, minutes } = refusals.value
-  const read = sayRead(refusals.value)
-  const evidence: Piece[][] = [...(read === undefined ? [] : [[{ text: read }], [{ at: refusals.at }]])]
-  const count = countRefused(readings, told) ?? 0
-  if (count > 0) {
-    const isBad = told.length > 0 || logged(readings).some(isSerious)
-    return check(
-      isBad ? 'broken' : 'attention',
-      `${counted(count, 'call')} in the last ${minutes} min`,
-      evidence,
-    )
-  }
-  if (isAllRead(readings)) return check('healthy', `none in the last ${minutes} min`, evidence)
-  if (logs.state === 'unknown' || events.state === 'unknown') {
-    const why = logs.says ?? events.says
-    return check(
-      'unknown',
-      'not all logs and events could be read',
-      why === undefined ? evidence : [[{ text: why }], ...evidence],
-    )
-  }
-  const missing = [
-    ...(logs.state === 'denied' ? ['get pods/log'] : []),
-    ...(events.state === 'denied' ? ['list events'] : []),
-  ]
-  if (missing.length > 0) {
-    return check('denied', `this account may not read all of them`, [
-      [{ text: 'needs ' }, { code: missing.join(', ') }],
-      ...evidence,
-    ])
-  }
-  return check('neutral', `none seen in the last ${minutes} min`, evidence)
 }

@@ -88,6 +88,17 @@ export function serverOf({ connection }: OverviewReadings): Overview['server'] &
   }
 }
 
+const NO_ANSWER: Partial<Record<Overview['server']['state'], string>> = {
+  silent: 'the API server does not answer',
+  unauthorized: 'the API server does not accept the token',
+  tokenless: 'no token can be sent',
+}
+
+/** Why the API server tells this account nothing; undefined where it does, or that is not known. */
+export function whyNoAnswer(readings: OverviewReadings): string | undefined {
+  return NO_ANSWER[serverOf(readings).state]
+}
+
 /** The credentials of a page that kubectl makes its calls for. */
 function tokenInKubectl(server: Overview['server']['state']): Overview['token'] {
   if (server === 'unauthorized')
