@@ -91,7 +91,7 @@ function ResourcesOf({ view }: { view: View }) {
     <div className={`flex ${HEIGHT}`}>
       <div
         inert={isCovered}
-        className={`w-62 shrink-0 flex-col border-r border-line wide:w-66 ${
+        className={`w-64 shrink-0 flex-col border-r border-line wide:w-66 ${
           isChoosing
             ? 'fixed top-12 bottom-14 left-0 z-30 flex bg-ground shadow-float max-md:w-full md:bottom-0 md:left-46 wide:left-52'
             : `hidden ${isOpen ? 'wide:flex' : 'lg:flex'}`

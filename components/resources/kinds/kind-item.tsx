@@ -19,12 +19,12 @@ function Rights({ kind, isIncomplete }: { kind: Kind; isIncomplete: boolean }) {
     )
   }
   return (
-    <>
+    <span className="shrink-0 text-faint">
       <Icon name={may === 'no' ? 'lock' : 'question'} className="size-3.5" />
       <span className="sr-only">
         {may === 'no' ? ', may not be listed' : ', not known whether it may be listed'}
       </span>
-    </>
+    </span>
   )
 }
 
@@ -76,9 +76,7 @@ export function KindItem({ kind, view, count, isIncomplete, isShown, isTabStop, 
           {withGroup ? describeResource(kind) : kind.resource}
         </span>
         <Counts count={count} />
-        <span className="shrink-0 text-faint">
-          <Rights kind={kind} isIncomplete={isIncomplete} />
-        </span>
+        <Rights kind={kind} isIncomplete={isIncomplete} />
       </ViewLink>
     </li>
   )
