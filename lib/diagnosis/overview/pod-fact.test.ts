@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { plainWords } from '@/lib/words/pieces'
 import { podFact } from './pod-fact'
 
 const killed = (status: object) => ({
@@ -29,7 +30,19 @@ it.each([
     { phase: 'Failed', reason: 'NodeAffinity' },
     ' was refused by its node, whose labels do not match it',
   ],
-  ['a pod whose container failed by its exit code', { phase: 'Failed' }, ' keeps exiting with code '],
+  ['a pod whose container failed once by its exit code', { phase: 'Failed' }, ' exited with code '],
 ])('tells %s', (_, status, first) => {
   expect(podFact(killed(status)).fact[0]).toEqual({ text: first })
+})
+
+it('tells what a pod that is being deleted waits for, not how its container ended', () => {
+  const pod = killed({ phase: 'Running' })
+  const deletionTimestamp = '2026-11-24T14:00:00Z'
+  const told = (metadata: object) => plainWords(podFact({ ...pod, object: { ...pod.object, metadata } }).fact)
+  expect(told({ deletionTimestamp, finalizers: ['example.com/drain'] })).toBe(
+    ' is being deleted and waits for the finalizer example.com/drain',
+  )
+  expect(told({ deletionTimestamp })).toBe(
+    ' is being deleted, and the kubelet of node1 has not said that its containers ended',
+  )
 })

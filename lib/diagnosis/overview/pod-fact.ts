@@ -1,6 +1,6 @@
 import type { Piece } from '@/lib/contract/pieces'
 import { exitMeaning, memoryLimit } from '@/lib/objects/exit-words'
-import { at, numberAt, textAt } from '@/lib/objects/fields'
+import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { conditionOf } from '@/lib/objects/read-conditions'
 import { type Facts, lastEvent } from '@/lib/objects/why-not-ready/facts'
@@ -28,6 +28,22 @@ function pullFact(container: PodContainer, reason: string, events: Facts['events
   ]
 }
 
+/** What a pod that is being deleted waits for. */
+function deletionFact(pod: unknown): PodFact | undefined {
+  const due = textAt(pod, 'metadata', 'deletionTimestamp')
+  if (due === '') return undefined
+  const [finalizer] = listAt(pod, 'metadata', 'finalizers')
+  const fact: Piece[] =
+    typeof finalizer === 'string'
+      ? [{ text: ' is being deleted and waits for the finalizer ' }, { code: finalizer }]
+      : [
+          { text: ' is being deleted, and the kubelet of ' },
+          { code: textAt(pod, 'spec', 'nodeName') },
+          { text: ' has not said that its containers ended' },
+        ]
+  return { fact, seen: [[{ text: 'was to be gone ' }, { at: due }]] }
+}
+
 /** The container that keeps exiting, with how it last ended. */
 export function crashedContainer(
   pod: unknown,
@@ -52,15 +68,16 @@ function crashFact({ container, terminated }: { container: PodContainer; termina
     ...(restarts === 0 ? [] : [[{ text: `restarted ${counted(restarts, 'time')}` }]]),
     ...(ended === '' ? [] : [[{ text: 'last exit ' }, { at: ended }]]),
   ]
+  const isAgain = restarts > 0
   if (textAt(terminated, 'reason') === 'OOMKilled') {
     const bound: Piece[] =
       limit === '' ? [{ text: ', with no memory limit of its own' }] : [{ text: ' at ' }, { code: limit }]
-    return { fact: [{ text: ' is OOMKilled' }, ...bound], seen }
+    return { fact: [{ text: isAgain ? ' is OOMKilled' : ' was OOMKilled' }, ...bound], seen }
   }
   const means = code === 1 ? undefined : exitMeaning(code)
   return {
     fact: [
-      { text: ' keeps exiting with code ' },
+      { text: isAgain ? ' keeps exiting with code ' : ' exited with code ' },
       { code: String(code) },
       ...(means === undefined ? [] : [{ text: `: ${means}` }]),
     ],
@@ -70,6 +87,8 @@ function crashFact({ container, terminated }: { container: PodContainer; termina
 
 /** Why a pod is not ready by its status and its events, in pieces: names in it are never parsed out of prose. */
 export function podFact(facts: Facts): PodFact {
+  const deletion = deletionFact(facts.object)
+  if (deletion !== undefined) return deletion
   const since = conditionOf(facts.object, 'Ready')?.since
   const sinceThen: Piece[][] = since === undefined ? [] : [[{ text: 'not ready since ' }, { since }]]
   const failed = failedAsWhole(facts.object)

@@ -9,6 +9,8 @@ import { createTopicLog, type LiveTopic, type UnplacedEvent } from './live-topic
 export const EVERY_MS = 10_000
 /** Between two looks however many pods change. */
 export const GAP_MS = 5_000
+/** Looks in a row that are sooner because a part was still being read: what stays unknown is not asked for more often. */
+const MOST_SOONER = 6
 
 interface Parts {
   clock: Clock
@@ -31,6 +33,7 @@ export function createLiveOverview(
   { clock, ask, listListeners }: Parts,
 ): { topic: LiveTopic; run: (signal: AbortSignal) => Promise<void> } {
   let last: Overview | undefined
+  let sooner = 0
   const event = (overview: Overview, isNews: boolean): UnplacedEvent => ({
     type: 'overview',
     checkedAt: overview.checkedAt,
@@ -44,9 +47,11 @@ export function createLiveOverview(
     topic.append(event(overview, isNews))
   }
 
-  /** True while the refusals are still being read, which the next look has. */
+  /** True while the refusals may still be read, which the next look has. */
   function isOpen(): boolean {
-    return last?.checks.some(({ area, state }) => area === 'refusals' && state === 'unknown') === true
+    const isUnknown = last?.checks.some(({ area, state }) => area === 'refusals' && state === 'unknown')
+    sooner = isUnknown ? sooner + 1 : 0
+    return isUnknown === true && sooner <= MOST_SOONER
   }
 
   /** Waits until the next look is due. */
