@@ -63,6 +63,15 @@ describe('a row of pods', () => {
     age,
   ]
 
+  it.each([
+    ['0/1', 'bad'],
+    ['1/1', 'ok'],
+    ['<none>', 'ok'],
+  ])('whose readiness gates are %s is %s, however ready its containers are', (gates, health) => {
+    const cells = [...pod('1/1', 'Running', '10m'), gates]
+    expect(rowJudge([...columns, { name: 'Readiness Gates' }], NOW).of({ cells })).toBe(health)
+  })
+
   it.each<[string, string[], object, RowHealth]>([
     ['starts for less than five minutes', pod('0/1', 'ContainerCreating', '4m59s'), {}, 'going'],
     ['starts for five minutes', pod('0/1', 'ContainerCreating', '5m'), {}, 'warning'],

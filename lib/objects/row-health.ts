@@ -66,13 +66,14 @@ export interface RowJudge {
  */
 export function rowJudge(columns: readonly Pick<Column, 'name'>[], at: JudgedAt): RowJudge {
   const place = (name: string) => columns.findIndex((column) => column.name === name)
-  const [status, type, ready, desired, available, restarts, age] = [
+  const [status, type, ready, desired, available, restarts, gates, age] = [
     place('Status'),
     place('Type'),
     place('Ready'),
     place('Desired'),
     place('Available'),
     place('Restarts'),
+    place('Readiness Gates'),
     place('Age'),
   ]
   const text = (row: Pick<Row, 'cells'>, index: number) =>
@@ -86,7 +87,9 @@ export function rowJudge(columns: readonly Pick<Column, 'name'>[], at: JudgedAt)
     }
     const judge = (row: Timed): RowHealth => {
       const word = text(row, status) ?? ''
-      const health = byStatus(word, text(row, ready))
+      const told = byStatus(word, text(row, ready))
+      // A pod whose containers are ready is not, while a readiness gate is closed.
+      const health = told === 'ok' && byShare(text(row, gates) ?? '', undefined) === 'bad' ? 'bad' : told
       if (word === 'Terminating') return isLate(row.deletedAt, at.nowMs) ? 'warning' : 'going'
       // Only pods print restarts. One that runs and is not ready yet passes its probes later, unless it exits instead.
       const isStarting = health === 'warning' || (word === 'Running' && text(row, restarts) === '0')

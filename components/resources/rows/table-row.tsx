@@ -144,7 +144,7 @@ function TableRowOf(props: TableRowProps) {
       onClick={open}
       onKeyDown={press}
       aria-current={isOpen ? 'true' : undefined}
-      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(45%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
+      className={`group scroll-mt-8 cursor-pointer hover:bg-hover focus-visible:outline-none aria-selected:bg-accent-soft aria-[current]:bg-accent-soft max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(64%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5 ${ink}`}
     >
       {shown.map(({ column, index: at }, place) => {
         const isTold = at === layout.told

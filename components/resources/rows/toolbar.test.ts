@@ -22,7 +22,8 @@ it.each<[what: string, only: Only | undefined, roomPx: number, words: string[]]>
   expect(new Set([...shown, ...others])).toEqual(new Set(chips))
 })
 
-it('shows at most six', () => {
-  const many = Array.from({ length: 12 }, (_, i) => chip(`is:${i}`, String(i)))
+it('shows at most six, and twelve where they scroll', () => {
+  const many = Array.from({ length: 20 }, (_, i) => chip(`is:${i}`, String(i)))
   expect(partChips(many, undefined, 5000)[0]).toHaveLength(6)
+  expect(partChips(many, undefined, Number.POSITIVE_INFINITY)[0]).toHaveLength(12)
 })

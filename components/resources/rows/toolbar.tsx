@@ -10,6 +10,7 @@ import type { Only, StatusChip } from './status-chips'
 
 /** More are in a menu. */
 const MOST_CHIPS = 6
+const MOST_SCROLLED = 12
 
 interface FilterFieldProps {
   text: string
@@ -70,11 +71,12 @@ export function partChips(
 ): [shown: readonly StatusChip[], others: readonly StatusChip[]] {
   const isFirst = (chip: StatusChip) => !chip.only.startsWith('is:') || chip.only === only
   const kept = new Set(chips.filter(isFirst))
+  const most = roomPx === Number.POSITIVE_INFINITY ? MOST_SCROLLED : MOST_CHIPS
   let leftPx = [...kept].reduce((left, chip) => left - widthOf(chip), roomPx)
   for (const chip of chips) {
     if (kept.has(chip)) continue
     leftPx -= widthOf(chip)
-    if (leftPx < 0 || kept.size >= MOST_CHIPS) break
+    if (leftPx < 0 || kept.size >= most) break
     kept.add(chip)
   }
   return [chips.filter((chip) => kept.has(chip)), chips.filter((chip) => !kept.has(chip))]
@@ -85,7 +87,7 @@ interface ChipsProps {
   chips: readonly StatusChip[]
   only: Only | undefined
   onOnly: (only: Only | undefined) => void
-  /** Beside "All". */
+  /** Beside "All"; without end where they scroll. */
   roomPx: number
 }
 
