@@ -13,8 +13,8 @@ const MEANING: Record<PodState, Meaning> = {
   ready: 'neutral',
   'not-ready': 'bad',
   stuck: 'warning',
-  starting: 'warning',
-  ending: 'warning',
+  starting: 'neutral',
+  ending: 'neutral',
   unknown: 'unknown',
 }
 const WORD: Record<PodState, string> = {
@@ -29,7 +29,7 @@ const SQUARE: Record<PodState, string> = {
   ready: 'bg-ok-soft text-ok',
   'not-ready': 'bg-bad text-surface',
   stuck: 'border-[1.5px] border-warning bg-warning-soft text-warning',
-  starting: 'border-[1.5px] border-dashed border-warning text-warning',
+  starting: 'border-[1.5px] border-dashed border-line-strong text-quiet',
   ending: 'border-[1.5px] border-dashed border-line-strong text-quiet',
   unknown: 'bg-unknown-soft text-unknown',
 }

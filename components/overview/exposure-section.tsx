@@ -90,7 +90,7 @@ function Known({ exposure }: { exposure: Exposure }) {
       <Fact name="Who">
         {data?.attachedFrom === undefined || mode !== 'local'
           ? WHO[mode]
-          : `Whoever may open a port of ${data.attachedFrom} on it: it listens on loopback only.`}
+          : `Anyone on ${data.attachedFrom}: it listens on loopback only, so no other machine can connect.`}
       </Fact>
       <Fact name="Shows">
         {data?.attachedAs === undefined

@@ -118,7 +118,7 @@ function ResourcesOf({ view }: { view: View }) {
       >
         {namespace === undefined || target === undefined ? (
           <NamespaceUnknown
-            error={identity.error && kinds.error}
+            error={identity.isPending ? null : kinds.error}
             onAsk={() => void Promise.all([identity.refetch(), kinds.refetch()])}
           />
         ) : (

@@ -3,7 +3,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { type KeyboardEvent, type RefObject, useRef } from 'react'
-import { ProblemNotice } from '@/components/frame/problem-notice'
 import { Button } from '@/components/ui/button'
 import { Disclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
@@ -172,10 +171,13 @@ export function KindList({ view, kinds, isWanted, field, onClose }: KindListProp
             <Notes kinds={kinds.data} />
           </>
         ) : kinds.error ? (
-          <ProblemNotice
-            error={kinds.error}
+          // What to do about it is beside it, in the place of the rows.
+          <StateNotice
+            state="unknown"
             action={<Button onClick={() => void kinds.refetch()}>Check again</Button>}
-          />
+          >
+            <span className="text-13">The kinds are not known. {toProblem(kinds.error).title}</span>
+          </StateNotice>
         ) : (
           <Skeleton label="Loading the kinds" lines={8} />
         )}

@@ -98,7 +98,7 @@ function failedStep({ connection }: OverviewReadings): Root | undefined {
   return {
     cause: {
       severity: 'bad',
-      says: [{ text: first }],
+      says: [{ text: first.replace(/\.$/, '') }],
       evidence: [BRIEF[situation] ?? hint ?? '', says.slice(first.length).trim()]
         .filter((text) => text !== '')
         .map((text) => [{ text }]),

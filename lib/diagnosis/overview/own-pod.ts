@@ -89,7 +89,7 @@ export function serverOf({ connection }: OverviewReadings): Overview['server'] &
 }
 
 const NO_ANSWER: Partial<Record<Overview['server']['state'], string>> = {
-  silent: 'the API server does not answer',
+  silent: 'the API server could not be asked',
   unauthorized: 'the API server does not accept the token',
   tokenless: 'no token can be sent',
 }
@@ -108,6 +108,13 @@ function tokenInKubectl(server: Overview['server']['state']): Overview['token'] 
     : { state: 'unknown', says: 'stays in kubectl, not checked' }
 }
 
+const NO_TOKEN: Record<Exclude<Identity['token']['state'], 'readable'>, string> = {
+  absent: 'no file, so calls carry none',
+  unreadable: 'cannot be read, so calls carry none',
+  malformed: 'the file does not hold a token',
+  empty: 'the file is empty',
+}
+
 /** The token that the calls of this page carry. */
 export function tokenOf(readings: OverviewReadings): Overview['token'] {
   const { identity } = readings
@@ -115,7 +122,7 @@ export function tokenOf(readings: OverviewReadings): Overview['token'] {
   if (identity.state === 'unread') return { state: 'unknown', says: 'not read' }
   const { token, attachedAs } = identity.value
   if (attachedAs !== undefined) return tokenInKubectl(server)
-  if (token.state !== 'readable') return { state: 'bad', says: token.says }
+  if (token.state !== 'readable') return { state: 'bad', says: NO_TOKEN[token.state] }
   const [worst] = [
     ...token.findings.filter(({ severity }) => severity === 'bad'),
     ...token.findings.filter(({ severity }) => severity === 'warning'),
