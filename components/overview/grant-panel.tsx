@@ -7,7 +7,7 @@ type Ungranted = NonNullable<Overview['ungranted']>
 /** The one command that lets an account without permissions see what is around it. */
 export function GrantPanel({ of: { account, namespace, command } }: { of: Ungranted }) {
   return (
-    <RailBox id="grant" title="Give it read access">
+    <RailBox id="grant" title="Grant it read access">
       <p className="mb-3 text-13 text-quiet">
         Grants <code className="font-mono">{account}</code> get, list and watch of most objects in{' '}
         <code className="font-mono">{namespace}</code> by ClusterRole <code className="font-mono">view</code>:

@@ -46,3 +46,11 @@ it('tells what a pod that is being deleted waits for, not how its container ende
     ' is being deleted, and the kubelet of node1 has not said that its containers ended',
   )
 })
+
+it('tells the probe for which a container is killed, not the signal that ended it', () => {
+  const message = 'Liveness probe failed: HTTP probe failed with statuscode: 500'
+  const unhealthy = { type: 'Warning', reason: 'Unhealthy', message, count: 3, by: 'kubelet', about: '' }
+  expect(plainWords(podFact({ ...killed({ phase: 'Running' }), events: [unhealthy] }).fact)).toBe(
+    ' is restarted for its liveness probe, which fails',
+  )
+})

@@ -4,6 +4,7 @@ import { at, listAt, numberAt, textAt } from '@/lib/objects/fields'
 import { type PodContainer, podContainers, stateOf } from '@/lib/objects/pod-containers'
 import { conditionOf } from '@/lib/objects/read-conditions'
 import { type Facts, lastEvent } from '@/lib/objects/why-not-ready/facts'
+import { killingProbe } from '@/lib/objects/why-not-ready/failing-probe'
 import { PULL_REASONS, pullCause, registryWords } from '@/lib/objects/why-not-ready/image-pull'
 import { failedAsWhole } from '@/lib/objects/why-not-ready/pod'
 import { whyNotReady } from '@/lib/objects/why-not-ready/why-not-ready'
@@ -59,7 +60,7 @@ export function crashedContainer(
   return undefined
 }
 
-function crashFact({ container, terminated }: { container: PodContainer; terminated: unknown }): PodFact {
+function crashFact(container: PodContainer, terminated: unknown, events: Facts['events']): PodFact {
   const code = numberAt(terminated, 'exitCode')
   const restarts = numberAt(container.status, 'restartCount')
   const limit = memoryLimit(container.spec)
@@ -73,6 +74,18 @@ function crashFact({ container, terminated }: { container: PodContainer; termina
     const bound: Piece[] =
       limit === '' ? [{ text: ', with no memory limit of its own' }] : [{ text: ' at ' }, { code: limit }]
     return { fact: [{ text: isAgain ? ' is OOMKilled' : ' was OOMKilled' }, ...bound], seen }
+  }
+  const probe = killingProbe(container, terminated, events)
+  if (probe !== undefined) {
+    const { name, path } = probe
+    return {
+      fact: [
+        { text: ` is restarted for its ${name.toLowerCase()} probe` },
+        ...(path === '' ? [] : [{ text: ' ' }, { code: path }]),
+        { text: ', which fails' },
+      ],
+      seen,
+    }
   }
   const means = code === 1 ? undefined : exitMeaning(code)
   return {
@@ -98,7 +111,7 @@ export function podFact(facts: Facts): PodFact {
     if (PULL_REASONS.has(reason)) return { fact: pullFact(container, reason, facts.events), seen: sinceThen }
   }
   const crashed = crashedContainer(facts.object)
-  if (crashed?.terminated !== undefined) return crashFact(crashed)
+  if (crashed?.terminated !== undefined) return crashFact(crashed.container, crashed.terminated, facts.events)
   const says = whyNotReady(facts)?.says ?? 'why is unknown.'
   return { fact: [{ text: `: ${says.replace(/\.$/, '')}` }], seen: sinceThen }
 }

@@ -30,6 +30,27 @@ function said(message: string): string {
   return message.replace(/^\w+ probe (?:failed|errored)(?: and resulted in \w+ state)?:? ?/, '').trim()
 }
 
+/** SIGTERM, and SIGKILL where the program did not end in time. */
+const KILLED = new Set([143, 137])
+
+/**
+ * The probe for which the kubelet restarts the container: it ended by a signal, and an event tells of a failing liveness or
+ * startup probe. The path is "" for a probe that asks for none.
+ */
+export function killingProbe(
+  container: PodContainer,
+  terminated: unknown,
+  events: Facts['events'],
+): { name: 'Liveness' | 'Startup'; path: string } | undefined {
+  if (!KILLED.has(numberAt(terminated, 'exitCode')) || events === 'unread') return undefined
+  if (textAt(terminated, 'reason') === 'OOMKilled') return undefined
+  const own = events.filter(({ about }) => about === '' || about.includes(`{${container.name}}`))
+  const name = (['Liveness', 'Startup'] as const).find(
+    (probe) => lastEvent(own, ['Unhealthy'], (message) => message.startsWith(probe)) !== undefined,
+  )
+  return name && { name, path: textAt(container.spec, FIELD[name], 'httpGet', 'path') }
+}
+
 /** A container that runs and is not ready: which probe fails and its last words, as far as events tell. */
 export function findUnready(container: PodContainer, facts: Facts): Finding {
   if (stateOf(container.status)?.is !== 'running') return undefined

@@ -59,6 +59,21 @@ it.each<[string, Container, ObjectEvent[], string | undefined]>([
     [],
     'Exit code 2, 11 restarts',
   ],
+  [
+    'a container that is killed for its liveness probe',
+    {
+      spec: { livenessProbe: { httpGet: { path: '/live', port: 80 } } },
+      status: waits('CrashLoopBackOff', '', { restartCount: 4, ...exited(137, 'Error') }),
+    },
+    [event('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500')],
+    'Liveness `/live` fails, 4 restarts',
+  ],
+  [
+    'a program that exits by itself while its liveness probe fails',
+    { status: waits('CrashLoopBackOff', '', { restartCount: 4, ...exited(1, 'Error') }) },
+    [event('Unhealthy', 'Liveness probe failed: connection refused')],
+    'Exit code 1, 4 restarts',
+  ],
   ['a loop of which no exit is known', { status: waits('CrashLoopBackOff') }, [], undefined],
   [
     'an image that is not there',

@@ -5,6 +5,7 @@ import { at, entriesAt, isRecord, listAt, numberAt, textAt } from '../fields'
 import { type PodContainer, podContainers, stateOf } from '../pod-containers'
 import { conditionOf } from '../read-conditions'
 import { type Facts, lastEvent } from './facts'
+import { killingProbe } from './failing-probe'
 import { PULL_REASONS, pullCause, registryWords } from './image-pull'
 import { missingObject } from './missing-object'
 import { parseSchedulingText } from './scheduling'
@@ -36,7 +37,7 @@ function sayRestarts(container: PodContainer): string {
   return restarts === 0 ? '' : `, ${counted(restarts, 'restart')}`
 }
 
-function sayExit(container: PodContainer, terminated: unknown): Short {
+function sayExit(container: PodContainer, terminated: unknown, { events }: Facts): Short {
   if (!isRecord(terminated)) return undefined
   const restarts = sayRestarts(container)
   if (textAt(terminated, 'reason') === 'OOMKilled') {
@@ -44,6 +45,12 @@ function sayExit(container: PodContainer, terminated: unknown): Short {
     return limit === ''
       ? [{ text: `OOMKilled${restarts}` }]
       : [{ text: 'OOMKilled at ' }, { code: limit }, ...(restarts === '' ? [] : [{ text: restarts }])]
+  }
+  const probe = killingProbe(container, terminated, events)
+  if (probe !== undefined) {
+    const { name, path } = probe
+    const asks: Piece[] = path === '' ? [{ text: `${name} probe` }] : [{ text: `${name} ` }, { code: path }]
+    return [...asks, { text: ` fails${restarts}` }]
   }
   const reason = textAt(terminated, 'reason')
   const known = ['', 'Error', 'Completed'].includes(reason) ? '' : ` (${reason})`
@@ -71,7 +78,7 @@ function sayWaiting(container: PodContainer, waiting: unknown, facts: Facts): Sh
   const message = textAt(waiting, 'message')
   if (PULL_REASONS.has(reason)) return sayPull(container, reason, message, facts)
   if (reason === 'CrashLoopBackOff')
-    return sayExit(container, at(container.status, 'lastState', 'terminated'))
+    return sayExit(container, at(container.status, 'lastState', 'terminated'), facts)
   if (reason === 'ContainerCreating')
     return saySetup(lastEvent(eventsAbout(container, facts), SETUP)?.message ?? '')
   const event = lastEvent(eventsAbout(container, facts), ['Failed', 'FailedCreatePodContainer'])
@@ -104,7 +111,7 @@ function sayContainer(container: PodContainer, facts: Facts): Short {
       return sayWaiting(container, state.fields, facts)
     case 'terminated': {
       const isDone = container.role === 'init' && numberAt(state.fields, 'exitCode') === 0
-      return isDone ? undefined : sayExit(container, state.fields)
+      return isDone ? undefined : sayExit(container, state.fields, facts)
     }
     case 'running':
       return container.role === 'init'
