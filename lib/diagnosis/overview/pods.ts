@@ -7,7 +7,7 @@ import type { Judged } from './part'
 
 export interface PodsFacts {
   namespace: string
-  list: Pick<ResourceList, 'columns' | 'rows' | 'state' | 'says' | 'printedAt' | 'explain'>
+  list: Pick<ResourceList, 'columns' | 'rows' | 'state' | 'says' | 'printedAt' | 'asOf' | 'explain'>
   nowMs: number
 }
 
@@ -80,11 +80,15 @@ function printsState({ columns }: PodsFacts['list']): boolean {
   return ['Ready', 'Status'].every((name) => columns.some((column) => column.name === name))
 }
 
-/** The pods of a list that is kept up to date, in its order; undefined where their state is not known now. */
+/** True for a list that is kept up to date, or was read just now, though its watch is not open yet. */
+export function isCurrent({ state, asOf }: Pick<PodsFacts['list'], 'state' | 'asOf'>): boolean {
+  return state === 'live' || state === 'polling' || (state === 'loading' && asOf !== undefined)
+}
+
+/** The pods of a list that is current, in its order; undefined where their state is not known now. */
 export function listedPods(facts: PodsFacts): ListedPod[] | undefined {
   const { list } = facts
-  const isKept = list.state === 'live' || list.state === 'polling'
-  if (!isKept || (list.rows.length > 0 && !printsState(list))) return undefined
+  if (!isCurrent(list) || (list.rows.length > 0 && !printsState(list))) return undefined
   return podsOf(facts)
 }
 
@@ -189,8 +193,6 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
   const { namespace, list } = facts
   const says = list.says.trim()
   switch (list.state) {
-    case 'loading':
-      return undefined
     case 'forbidden':
       return {
         state: 'denied',
@@ -222,8 +224,10 @@ export function podsVerdict(facts: PodsFacts): Judged | undefined {
         isOfApiServer: true,
       }
     }
+    case 'loading':
     case 'live':
     case 'polling':
+      if (!isCurrent(list)) return undefined
       return { ...judgeRows(facts), isOfApiServer: true }
   }
 }

@@ -132,6 +132,12 @@ describe('podsVerdict', () => {
       'unknown',
       'The API server prints the pods of shop without their state.',
     ],
+    [
+      'a list that was read, though its watch is not open yet',
+      pods([['1/1', 'Running']], { state: 'loading', asOf: PRINTED }),
+      'healthy',
+      'The one pod in shop is ready.',
+    ],
     ['what is still loading', pods([], { state: 'loading' }), undefined, ''],
   ])('judges %s', (_, facts, state, says, ...evidence) => {
     const judged = podsVerdict(facts)

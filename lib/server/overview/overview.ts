@@ -6,7 +6,7 @@ import type { Refusals } from '@/lib/contract/refusals'
 import type { Reading } from '@/lib/diagnosis/facts'
 import { buildOverview } from '@/lib/diagnosis/overview/build-overview'
 import type { OverviewReadings, PodTrouble, Timed } from '@/lib/diagnosis/overview/facts'
-import { type ListedPod, listedPods, type PodsFacts } from '@/lib/diagnosis/overview/pods'
+import { isCurrent, type ListedPod, listedPods, type PodsFacts } from '@/lib/diagnosis/overview/pods'
 import { readRow } from '@/lib/kube/reads/tables'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import type { Environment, Settings } from '@/lib/pod/environment'
@@ -52,8 +52,7 @@ async function readPods({ question, limits }: Asked): Promise<Timed<PodsFacts>> 
   const at = new Date(nowMs).toISOString()
   if (answer.state === 'unread') return { ...answer, at }
   const list = answer.value
-  const isKept = list.state === 'live' || list.state === 'polling'
-  return { state: 'read', value: { namespace, list, nowMs }, at: isKept ? at : (list.asOf ?? at) }
+  return { state: 'read', value: { namespace, list, nowMs }, at: isCurrent(list) ? at : (list.asOf ?? at) }
 }
 
 /** The pods around, and why those are not ready that are not. */
