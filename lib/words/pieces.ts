@@ -4,3 +4,11 @@ import type { Piece } from '@/lib/contract/pieces'
 export function plainWords(pieces: readonly Piece[]): string {
   return pieces.map((piece) => Object.values(piece).join('')).join('')
 }
+
+/** A text of ours, in which what is typed is between backticks. */
+export function typedPieces(text: string): Piece[] {
+  return text
+    .split('`')
+    .map((part, i) => (i % 2 === 0 ? { text: part } : { code: part }))
+    .filter((piece) => Object.values(piece).join('') !== '')
+}

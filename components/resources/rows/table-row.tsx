@@ -168,7 +168,10 @@ function TableRowOf(props: TableRowProps) {
         const content = (
           <span className={isLong ? 'flex' : ''}>
             {mark ? (
-              <Icon name={mark.icon} className={`mr-1.5 size-3.5 shrink-0 align-[-0.2em] ${mark.ink}`} />
+              <Icon
+                name={mark.icon}
+                className={`mr-1.5 size-3.5 shrink-0 align-[-0.2em] ${isStale ? '' : mark.ink}`}
+              />
             ) : null}
             {isLong ? (
               <span title={printed} className="line-clamp-3 min-w-0">

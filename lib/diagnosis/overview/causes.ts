@@ -7,6 +7,7 @@ import {
   kindAddress,
   permissionsAddress,
 } from '@/lib/words/page-addresses'
+import { typedPieces } from '@/lib/words/pieces'
 import { brokenStep, connectionFindings, notedSteps } from './connection'
 import { exposureFindings } from './exposure-findings'
 import type { OverviewReadings, Timed } from './facts'
@@ -99,9 +100,10 @@ function failedStep({ connection }: OverviewReadings): Root | undefined {
     cause: {
       severity: 'bad',
       says: [{ text: first.replace(/\.$/, '') }],
-      evidence: [BRIEF[situation] ?? hint ?? '', says.slice(first.length).trim()]
-        .filter((text) => text !== '')
-        .map((text) => [{ text }]),
+      evidence: [
+        typedPieces(BRIEF[situation] ?? hint ?? ''),
+        typedPieces(says.slice(first.length).trim()),
+      ].filter((pieces) => pieces.length > 0),
       action: { says: 'See the step', href: connectionAddress(id) },
       merged: [],
     },

@@ -136,7 +136,10 @@ export function checksOf(readings: OverviewReadings, parts: Parts): OverviewChec
 /** What is not known for the one reason that is told as the cause says no more than that. */
 function afterFailure(check: OverviewCheck, readings: OverviewReadings): OverviewCheck {
   const why = whyNoAnswer(readings)
-  if (why === undefined || check.state !== 'unknown' || check.area === 'connection') return check
+  if (why === undefined || check.area === 'connection') return check
+  if (check.state === 'stale')
+    return { ...check, evidence: [[{ text: 'read ' }, { at: readings.pods.at }], [{ text: why }]] }
+  if (check.state !== 'unknown') return check
   const title = check.says.filter((piece) => !('text' in piece))
   return { ...check, says: [...title, { text: ': not known' }], evidence: [[{ text: why }]] }
 }
