@@ -82,13 +82,11 @@ function podsCheck({ pods }: OverviewReadings, part: Parts['pods']): OverviewChe
   }
   const common = { area: 'pods' as const, state: part.state, action }
   if (listed === undefined || part.state !== 'healthy') {
-    const title: Piece[] =
-      namespace === '' ? [{ strong: 'Pods' }] : [{ strong: 'Namespace ' }, { code: namespace }]
     const explain = part.next?.href
     return {
       ...common,
       action: explain === undefined ? action : { says: 'See why', href: explain },
-      says: [...title, { text: `: ${part.says}` }],
+      says: [{ strong: 'Pods' }, { text: `: ${part.says}` }],
       evidence: prose(part.evidence),
     }
   }
