@@ -81,6 +81,7 @@ const INK: Record<RowHealth, string> = {
 const MARK: Partial<Record<RowHealth, { icon: IconName; ink: string }>> = {
   bad: { icon: 'cross', ink: '' },
   warning: { icon: 'warning', ink: '' },
+  going: { icon: 'dash', ink: 'text-quiet' },
   ok: { icon: 'check', ink: 'text-ok' },
 }
 /** A longer text is cut after three lines; its row opens the whole of it. */

@@ -21,7 +21,8 @@ interface Place {
 /** "3 pods in CrashLoopBackOff", "2 of 3 pods in Error". */
 function countWords({ count, of, word }: PodTrouble): string {
   const pods = count === of || of === 0 ? counted(count, 'pod') : `${count} of ${counted(of, 'pod')}`
-  return word === 'Running but not ready' ? `${pods} running but not ready` : `${pods} in ${word}`
+  if (word === 'Running but not ready' || word === 'Terminating') return `${pods} ${word.toLowerCase()}`
+  return `${pods} in ${word}`
 }
 
 /** What of the pods was not read, and may have another reason. */

@@ -135,10 +135,15 @@ function findContainer(facts: Facts): Finding {
       }
 }
 
-function findGate({ object: pod }: Facts): Finding {
-  if (conditionOf(pod, 'ContainersReady')?.status !== 'True') return undefined
+/** The readiness gates for which a pod waits whose containers are ready. */
+export function closedGates(pod: unknown): string[] {
+  if (conditionOf(pod, 'ContainersReady')?.status !== 'True') return []
   const gates = listAt(pod, 'spec', 'readinessGates').map((gate) => textAt(gate, 'conditionType'))
-  const closed = gates.filter((type) => conditionOf(pod, type)?.status !== 'True')
+  return gates.filter((type) => conditionOf(pod, type)?.status !== 'True')
+}
+
+function findGate({ object: pod }: Facts): Finding {
+  const closed = closedGates(pod)
   if (closed.length === 0) return undefined
   return {
     state: 'not-ready',

@@ -178,6 +178,14 @@ it.each<[string, object, string | undefined]>([
   ],
   ['a pod that no scheduler has seen nothing', { spec: {}, status: {} }, undefined],
   [
+    'a pod that waits for a readiness gate',
+    {
+      spec: { nodeName: 'a-1', readinessGates: [{ conditionType: 'example.com/lb' }] },
+      status: { conditions: [{ type: 'ContainersReady', status: 'True' }] },
+    },
+    'Readiness gate `example.com/lb` is closed',
+  ],
+  [
     'a pod that is deleted and waits for a finalizer',
     { metadata: { deletionTimestamp: '2026-11-24T14:02:00Z', finalizers: ['example.com/hold'] } },
     'Being deleted, waits for `example.com/hold`',

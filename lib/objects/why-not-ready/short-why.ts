@@ -8,6 +8,7 @@ import { type Facts, lastEvent } from './facts'
 import { killingProbe } from './failing-probe'
 import { PULL_REASONS, pullCause, registryWords } from './image-pull'
 import { missingObject } from './missing-object'
+import { closedGates } from './pod'
 import { parseSchedulingText } from './scheduling'
 import { MULTI_ATTACH, SETUP } from './stuck-container'
 
@@ -146,7 +147,10 @@ function sayPod(facts: Facts): Short {
     const says = sayContainer(container, facts)
     if (says !== undefined) return says
   }
-  return undefined
+  const [gate] = closedGates(pod)
+  return gate === undefined
+    ? undefined
+    : [{ text: 'Readiness gate ' }, { code: gate }, { text: ' is closed' }]
 }
 
 function sayDeletion(object: unknown): Short {
