@@ -1,7 +1,6 @@
 import { curlProxy } from '@/lib/road/proxies/curl-proxy'
-import { sayAge } from '@/lib/words/durations'
 import { authorityOf } from './authority'
-import { tcpEvidence } from './evidence'
+import { policyEvidence, tcpEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Finding, failed, passed } from './finding'
 import { inSituation } from './situations'
@@ -34,9 +33,7 @@ export function connect({ route, tcp, resolver, proxies, policies, now }: Ladder
     tcpEvidence(target, tcp),
     ...proxies.map(({ name, says }) => ({ what: name, says })),
     ...(detour === '' ? [] : [{ what: 'clients that use these', says: detour }]),
-    ...(policies === null
-      ? []
-      : [{ what: `NetworkPolicies, read ${sayAge(policies.readAtMs, now)}`, says: policies.says }]),
+    ...policyEvidence(policies, now),
   ]
   if (tcp.outcome === 'answered') {
     const note = detour === '' ? '' : ` ${detour}`

@@ -1,6 +1,6 @@
 import type { DnsFacts, HttpFacts, TcpFacts, TlsFacts } from '@/lib/contract/probe-facts'
-import { sayWait } from '@/lib/words/durations'
-import type { CallFacts, MountedFile } from './facts'
+import { sayAge, sayWait } from '@/lib/words/durations'
+import type { CallFacts, MountedFile, PolicyVerdictRead } from './facts'
 import type { Evidence } from './finding'
 
 const inMs = (ms: number) => `${ms < 10 ? ms : Math.round(ms)} ms`
@@ -81,6 +81,11 @@ export function callEvidence(facts: CallFacts<unknown> | null, how: string): Evi
     { what, says: `${facts.status} in ${inMs(facts.ms)}${words ? `: ${words}` : ''}` },
     ...(witnesses.length > 0 ? [{ what: 'headers', says: witnesses.join(', ') }] : []),
   ]
+}
+
+export function policyEvidence(policies: PolicyVerdictRead | null, now: number): Evidence[] {
+  if (policies === null) return []
+  return [{ what: `NetworkPolicies, read ${sayAge(policies.readAtMs, now)}`, says: policies.says }]
 }
 
 export function fileEvidence(file: MountedFile): Evidence {

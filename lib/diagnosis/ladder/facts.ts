@@ -95,6 +95,13 @@ export interface ControlFacts {
   wrongName: CallFacts<unknown> | null
 }
 
+/** What the NetworkPolicies that were last read say of a connection. */
+export interface PolicyVerdictRead {
+  isDenied: boolean
+  says: string
+  readAtMs: number
+}
+
 /** Everything that the verdicts of the ladder are derived from. Null where a probe was not made. */
 export interface LadderFacts {
   /** Milliseconds since 1970, by this node's clock. */
@@ -109,8 +116,10 @@ export interface LadderFacts {
   /** Those that the container has, as clients in it see them. This process never uses a proxy. */
   proxies: readonly ProxyVariable[]
   tcp: TcpFacts | null
-  /** What the NetworkPolicies that were last read say of the API server; only after a silent connect. */
-  policies: { isDenied: boolean; says: string; readAtMs: number } | null
+  /** Of the API server; only after a silent connect. */
+  policies: PolicyVerdictRead | null
+  /** Of the name servers; only after a look-up that none of them answered. */
+  dnsPolicies: PolicyVerdictRead | null
   tls: TlsFacts | null
   ca: MountedFile & { subjects: readonly string[] }
   /** A plain GET on the TLS port, made after a handshake failed on an open connection. */

@@ -1,8 +1,8 @@
 import { authorityOf } from './authority'
-import { dnsEvidence } from './evidence'
+import { dnsEvidence, policyEvidence } from './evidence'
 import type { LadderFacts } from './facts'
 import { type Evidence, type Finding, failed, passed } from './finding'
-import { sayResolver } from './resolv-conf'
+import { ALLOW_DNS, sayResolver, searchesCluster } from './resolv-conf'
 import { inSituation } from './situations'
 
 function variables({ route }: LadderFacts): Evidence[] {
@@ -15,19 +15,13 @@ function variables({ route }: LadderFacts): Evidence[] {
 
 /** Where the API server is, by the two variables that calls use, compared with DNS. */
 export function locate(facts: LadderFacts): Finding {
-  const { route, dns, dnsName: name, resolver } = facts
+  const { route, dns, dnsName: name, resolver, dnsPolicies, now } = facts
   const ms = dns?.ms ?? 0
   const evidence = [
     ...variables(facts),
     ...(dns ? [dnsEvidence(name, dns)] : []),
-    ...(resolver
-      ? [
-          {
-            what: '/etc/resolv.conf',
-            says: sayResolver(resolver),
-          },
-        ]
-      : []),
+    ...(resolver ? [{ what: '/etc/resolv.conf', says: sayResolver(resolver) }] : []),
+    ...policyEvidence(dnsPolicies, now),
   ]
   if (route.kind === 'none') return failed(inSituation('no-address', { why: route.why }), ms, evidence)
   const address = authorityOf(route)
@@ -49,7 +43,10 @@ export function locate(facts: LadderFacts): Finding {
   if (dns.outcome !== 'answered') {
     const code = dns.outcome === 'silent' ? 'no answer' : dns.code
     const words = inSituation('dns-failed', { name, code, address, resolver })
-    return { ...failed(words, ms, evidence), verdict: 'passed' }
+    if (!dnsPolicies?.isDenied) return { ...failed(words, ms, evidence), verdict: 'passed' }
+    const says = `${words.says} ${dnsPolicies.says}`
+    const hint = resolver && searchesCluster(resolver) ? ALLOW_DNS : (words.hint ?? '')
+    return { ...failed({ ...words, says, hint }, ms, evidence), verdict: 'passed' }
   }
   if (route.host === name || dns.addresses.includes(route.host)) {
     return passed(`KUBERNETES_SERVICE_HOST and ${name} agree on ${address}.`, ms, evidence)

@@ -72,11 +72,18 @@ describe('describeDns', () => {
       /the nameserver does not answer/,
     ],
     [
+      'silence that a NetworkPolicy explains',
+      { walks: [walk(NAME, answer(NAME, 'timeout'))], denied: 'NetworkPolicy deny-egress isolates it.' },
+      '',
+      'warning',
+      /the nameserver does not answer\. NetworkPolicy deny-egress isolates it\.$/,
+    ],
+    [
       'no such name',
       { walks: [walk(NAME, answer(NAME, 'nxdomain'))] },
       '',
       'warning',
-      /does not resolve here\. /,
+      /does not resolve here\.$/,
     ],
     [
       'musl and ndots',

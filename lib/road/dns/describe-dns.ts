@@ -16,6 +16,8 @@ export interface DnsWalkFacts {
   walks: readonly Omit<RoadWalk, 'says'>[]
   /** Where the queries really went, when that is not the file's nameserver. */
   asked: readonly string[]
+  /** The NetworkPolicy that does not admit the queries, as a sentence; absent where none is known to deny them. */
+  denied?: string
 }
 
 /** Whose order is shown where the container's C library is not known: that of most images. */
@@ -64,7 +66,7 @@ export function sayOutside(resolver: ResolverFacts, libc: Libc): string {
         : `it has 2 dots and ndots is ${resolver.ndots}`
     return `A name outside, such as api.example.com, is asked as is first: ${why}.`
   }
-  return `A name outside, such as api.example.com, takes ${counted(queries.length, 'name')}, each for A and AAAA: it has 2 dots, fewer than ndots:${resolver.ndots}, so the search list comes first.`
+  return `A name outside, such as api.example.com, takes ${counted(queries.length, 'name')}: ndots is ${resolver.ndots}.`
 }
 
 function saySolved(walk: Omit<RoadWalk, 'says'>): string {
@@ -77,25 +79,22 @@ function saySolved(walk: Omit<RoadWalk, 'says'>): string {
     : `${walk.name} resolves because ${hit.search} is appended: the ${at} name.`
 }
 
-function lineOf({ resolver, says, walks, libc }: DnsWalkFacts): RoadLine {
+function lineOf({ resolver, says, walks, libc, denied }: DnsWalkFacts): RoadLine {
   if (resolver === null) return { meaning: 'unknown', says: `/etc/resolv.conf is not known: ${says}.` }
-  const outside = sayOutside(resolver, walkedAs(libc.libc))
   const missed = walks.filter((walk) => walk.hosts.length === 0 && found(walk) === undefined)
   if (missed.length > 0) {
     const isSilent = missed.some(({ answers }) =>
       ['timeout', 'failed'].includes(answers.at(-1)?.outcome ?? ''),
     )
     const what = `${listOf(missed.map(({ name }) => name))} ${missed.length === 1 ? 'does' : 'do'} not resolve here`
-    return {
-      meaning: 'warning',
-      says: `${what}${isSilent ? ': the nameserver does not answer' : whyMissed(missed, resolver, libc)}. ${outside}`,
-    }
+    const why = isSilent ? ': the nameserver does not answer' : whyMissed(missed, resolver, libc)
+    return { meaning: 'warning', says: `${what}${why}.${isSilent && denied ? ` ${denied}` : ''}` }
   }
   const asked = walks.find(({ answers }) => answers.length > 0)
   const shown = asked ?? walks[0]
   return {
     meaning: asked ? 'ok' : 'neutral',
-    says: [...(shown ? [saySolved(shown)] : []), outside].join(' '),
+    says: [...(shown ? [saySolved(shown)] : []), sayOutside(resolver, walkedAs(libc.libc))].join(' '),
   }
 }
 

@@ -2,13 +2,34 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { PolicyVerdict } from '@/lib/contract/policies'
 import { type CertificateOptions, createTestCa, type TestCa } from '@/lib/kube/testing/certificates'
 import { recordings } from '@/lib/kube/testing/recordings'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { closedPort, listenDeaf, listenHttp, listenTcp } from '@/lib/pod/testing/listeners'
-import { API_TARGET, keepPolicies } from '../egress/last-policies'
+import { API_TARGET, dnsTarget, keepPolicies } from '../egress/last-policies'
 import { ABOVE, api, climb, NOT_REACHED, NOW, opened, rung, situations, UP_TO } from '../testing/climb'
 import { recordedApiServer } from '../testing/recorded-api-server'
+
+/** A client whose last read of NetworkPolicies, 4 min ago, said this of a target. */
+function lastRead(id: string, verdict: PolicyVerdict, says: string) {
+  const kube = createKubeClient({ serviceAccountDir: '/no/such/directory' })
+  onTestFinished(() => kube.close())
+  keepPolicies(kube, {
+    state: 'read',
+    says: '',
+    readAt: new Date(NOW - 240_000).toISOString(),
+    isolating: [],
+    uncertain: [],
+    others: [],
+    notes: [],
+    targets: [{ id, title: '', address: '10.96.0.10:53 UDP', verdict, says, details: [] }],
+    allowed: [],
+  })
+  return kube
+}
+
+const DENY_EGRESS = 'NetworkPolicy deny-egress isolates this pod for egress, and no rule admits it.'
 
 let stranger: TestCa
 let namesake: TestCa
@@ -51,26 +72,13 @@ describe('climbConnection below HTTP', () => {
     ['does-not-admit', /Usually packets are dropped.*NetworkPolicy deny-egress isolates this pod/],
     ['admits', /^(?!.*deny-egress)/],
   ] as const)('SYNs are dropped, and the policies last read say %s', async (verdict, says) => {
-    const kube = createKubeClient({ serviceAccountDir: '/no/such/directory' })
-    onTestFinished(() => kube.close())
-    const told = 'NetworkPolicy deny-egress isolates this pod for egress, and no rule admits it.'
-    keepPolicies(kube, {
-      state: 'read',
-      says: '',
-      readAt: new Date(NOW - 240_000).toISOString(),
-      isolating: ['deny-egress'],
-      uncertain: [],
-      others: [],
-      notes: [],
-      targets: [{ id: API_TARGET, title: 'API server', address: '', verdict, says: told, details: [] }],
-      allowed: [],
-    })
+    const kube = lastRead(API_TARGET, verdict, DENY_EGRESS)
     const connection = await climb({ port: await opened(listenDeaf()), kube, deadlineMs: 300 })
     expect(rung(connection, 'connect')).toMatchObject({ verdict: 'failed', situation: 'silent' })
     expect(rung(connection, 'connect').says).toMatch(says)
     expect(rung(connection, 'connect').evidence).toContainEqual({
       what: 'NetworkPolicies, read 4 min ago',
-      says: told,
+      says: DENY_EGRESS,
     })
   })
 
@@ -235,6 +243,19 @@ describe('locate', () => {
     const { says, hint: said = '' } = rung(connection, 'locate')
     expect(says).toContain(`does not resolve here (${code})`)
     expect(said.includes(hint) || said.includes('has no svc entry')).toBe(true)
+  })
+
+  it.each([
+    ['EAI_AGAIN', 'does-not-admit', / Name server 10\.96\.0\.10:53 UDP: NetworkPolicy deny-egress isolates/],
+    ['EAI_AGAIN', 'admits', /^(?!.*deny-egress)/],
+    ['ENOTFOUND', 'does-not-admit', /^(?!.*deny-egress)/],
+  ] as const)('DNS that fails with %s, and the policies last read say %s', async (code, verdict, says) => {
+    const connection = await climb({
+      port: await closedPort(),
+      lookup: failing(code),
+      kube: lastRead(dnsTarget('10.96.0.10', 'UDP'), verdict, DENY_EGRESS),
+    })
+    expect(rung(connection, 'locate').says).toMatch(says)
   })
 
   it('a resolv.conf that is empty is not blamed on cluster DNS', async () => {

@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { Connection } from '@/lib/contract/connection'
-import type { CertificateFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import type { CertificateFacts, DnsFacts, FileFacts, HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
 import { namespaceSchema } from '@/lib/contract/segments'
 import { NO_KUBECONFIG, OTHER_SERVER_NAME } from '@/lib/diagnosis/ladder/controls'
 import type { LadderFacts, RouteFacts, TokenFacts } from '@/lib/diagnosis/ladder/facts'
@@ -24,7 +24,7 @@ import { probeTls } from '@/lib/pod/probes/tls'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { parseResolvConf, type ResolverFacts } from '@/lib/road/dns/resolv-conf'
-import { API_TARGET, lastPolicies } from '../egress/last-policies'
+import { lastVerdict } from '../egress/last-policies'
 import { askApiServer, NO_CALLS } from './connection-calls'
 
 const RESOLV_CONF = '/etc/resolv.conf'
@@ -191,19 +191,15 @@ async function probeWrongly(
   }
 }
 
-// A silent API server cannot be asked for its policies, so that those of the last read count.
-function lastVerdict(kube: InClusterClient): LadderFacts['policies'] {
-  const last = lastPolicies(kube)
-  const target = last?.targets.find(({ id }) => id === API_TARGET)
-  if (last === undefined || target === undefined) return null
-  const isDenied = target.verdict === 'does-not-admit'
-  return { isDenied, says: target.says, readAtMs: Date.parse(last.readAt) }
+// A code of the C library when no server answered; ENOTFOUND is an answer.
+function isSilentDns(dns: DnsFacts | null): boolean {
+  return dns !== null && dns.outcome !== 'answered' && (dns.outcome === 'silent' || dns.code !== 'ENOTFOUND')
 }
 
 /**
  * Climbs the ladder from the address to the lists of the namespace. The network probes go at once, the calls as soon as
- * the handshake is verified, 3 s each, so that the whole takes at most 7 s whatever hangs. The token goes out only through the transport, after the
- * handshake was verified. Rejects only when the signal aborts.
+ * the handshake is verified, 3 s each, so that the whole takes at most 7 s whatever hangs. The token goes out only through
+ * the transport, after the handshake was verified. Rejects only when the signal aborts.
  */
 export async function climbConnection(climb: Climb): Promise<Connection> {
   const { settings, kube, now, signal, controls, deadlineMs = PROBE_DEADLINE_MS } = climb
@@ -248,7 +244,9 @@ export async function climbConnection(climb: Climb): Promise<Connection> {
     namespaceFile: state.namespace,
     namespace,
     ...network,
-    policies: network.tcp?.outcome === 'silent' ? lastVerdict(kube) : null,
+    // A silent API server cannot be asked for its policies, so that those of the last read count.
+    policies: network.tcp?.outcome === 'silent' ? lastVerdict(kube, 'api') : null,
+    dnsPolicies: isSilentDns(network.dns) ? lastVerdict(kube, 'dns') : null,
     ...hands,
     ...calls,
     controls: controls ? { ...wrong, anonymousRoot, allJobs, jobs, jobByName, wrongName } : null,

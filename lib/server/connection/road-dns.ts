@@ -77,8 +77,15 @@ function hostsSays(file: FileFacts): string {
   }[file.state]
 }
 
-/** How these names become addresses in this container, by its files and by real queries, each walk at the same time. */
-export async function readDns(names: readonly string[], signal: AbortSignal): Promise<RoadDns> {
+/**
+ * How these names become addresses in this container, by its files and by real queries, each walk at the same time. `denied` is
+ * the NetworkPolicy that does not admit them, as a sentence.
+ */
+export async function readDns(
+  names: readonly string[],
+  signal: AbortSignal,
+  denied: string | undefined,
+): Promise<RoadDns> {
   const [conf, hostsFile, nsswitchFile, libc] = await Promise.all([
     read('/etc/resolv.conf'),
     read('/etc/hosts'),
@@ -103,5 +110,6 @@ export async function readDns(names: readonly string[], signal: AbortSignal): Pr
     hosts: hostsSays(hostsFile),
     walks,
     asked: servers,
+    ...present({ denied }),
   })
 }

@@ -8,7 +8,7 @@ import type { Road, RoadBundles, RoadMesh, RoadProxies } from '@/lib/contract/ro
 import { freeText } from '@/lib/kube/redact/sanitize'
 import type { InClusterClient } from '@/lib/kube/transport/client'
 import { readBundle } from '@/lib/pod/ca-bundle'
-import { type Environment, proxyVariables, type Settings } from '@/lib/pod/environment'
+import { type Environment, proxyVariables } from '@/lib/pod/environment'
 import { onDisk } from '@/lib/pod/pod-root'
 import { probeHttp } from '@/lib/pod/probes/http'
 import { BUNDLE_VARIABLES, describeBundles, type FoundBundle } from '@/lib/road/bundles/describe-bundles'
@@ -16,7 +16,8 @@ import { describeMesh, meshesToProbe } from '@/lib/road/mesh/describe-mesh'
 import type { Mesh } from '@/lib/road/mesh/meshes'
 import { describeProxies } from '@/lib/road/proxies/describe-proxies'
 import type { ProxyTarget } from '@/lib/road/proxies/route'
-import { readSelf, type Self } from '../identity/self'
+import { lastVerdict } from '../egress/last-policies'
+import { type PlacedSettings, readSelf, type Self } from '../identity/self'
 import { readDns } from './road-dns'
 
 const LOOPBACK_DEADLINE_MS = 1_000
@@ -25,14 +26,7 @@ const SERVICE = 'kubernetes.default.svc'
 export interface RoadQuestion {
   /** What the container was given. */
   env: Environment
-  settings: Pick<
-    Settings,
-    | 'serviceAccountDir'
-    | 'downwardApiDirs'
-    | 'attachedFrom'
-    | 'kubernetesServiceHost'
-    | 'kubernetesServicePort'
-  >
+  settings: PlacedSettings
   kube: InClusterClient
   signal: AbortSignal
   /** Where the process's own files are; tests use another place. */
@@ -42,7 +36,7 @@ export interface RoadQuestion {
 function targetsOf({
   kubernetesServiceHost: host,
   kubernetesServicePort: port,
-}: RoadQuestion['settings']): ProxyTarget[] {
+}: PlacedSettings): ProxyTarget[] {
   const name: ProxyTarget = { url: `https://${SERVICE}`, host: SERVICE, port: 443 }
   if (!host || !/^\d{1,5}$/.test(port ?? '')) return [name]
   const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
@@ -117,7 +111,7 @@ function proxiesOf({ env }: RoadQuestion, targets: readonly ProxyTarget[]): Road
  * ports of meshes. Each part that cannot be told says so; rejects only when the signal aborts.
  */
 export async function readRoad(question: RoadQuestion): Promise<Road> {
-  const { settings, signal } = question
+  const { settings, kube, signal } = question
   signal.throwIfAborted()
   setMaxListeners(0, signal)
   if (settings.attachedFrom !== undefined) {
@@ -129,9 +123,10 @@ export async function readRoad(question: RoadQuestion): Promise<Road> {
   const host = settings.kubernetesServiceHost ?? ''
   const names = ['kubernetes.default', SERVICE, ...(host !== '' && isIP(host) === 0 ? [host] : [])]
   const address = targets.find((target) => target.host !== SERVICE) ?? targets[0]
+  const policies = lastVerdict(kube, 'dns')
   const self = readSelf(question)
   const [dns, mesh, bundles] = await Promise.all([
-    readDns([...new Set(names)], signal),
+    readDns([...new Set(names)], signal, policies?.isDenied ? policies.says : undefined),
     self.then((it) => meshOf(question, it, address)),
     self.then((it) => bundlesOf(question, it)),
   ])

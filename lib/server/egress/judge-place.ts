@@ -10,13 +10,13 @@ import {
 } from '@/lib/network-policy/judge-service'
 import type { EgressPolicy } from '@/lib/network-policy/policy'
 import { sayAddress, sayDestination } from '@/lib/network-policy/words'
-import type { Settings } from '@/lib/pod/environment'
 import { onDisk } from '@/lib/pod/pod-root'
 import { readSmallFile } from '@/lib/pod/small-file'
 import { present } from '@/lib/present'
 import { parseResolvConf } from '@/lib/road/dns/resolv-conf'
+import type { PlacedSettings } from '../identity/self'
 import type { Ground } from './ground'
-import { API_TARGET } from './last-policies'
+import { API_TARGET, dnsTarget } from './last-policies'
 
 const RESOLV_CONF = '/etc/resolv.conf'
 /** musl and glibc ask the first three. */
@@ -39,10 +39,7 @@ async function nameServers(disk = onDisk(RESOLV_CONF)): Promise<string[]> {
 }
 
 /** The API server, and the name servers over both protocols. */
-export async function ownPlaces(
-  settings: Pick<Settings, 'kubernetesServiceHost' | 'kubernetesServicePort'>,
-  resolvConf?: string,
-): Promise<Place[]> {
+export async function ownPlaces(settings: PlacedSettings, resolvConf?: string): Promise<Place[]> {
   const { kubernetesServiceHost: host, kubernetesServicePort: port } = settings
   const api: Place[] =
     host && Number(port) > 0
@@ -59,7 +56,7 @@ export async function ownPlaces(
       : []
   const dns = (await nameServers(resolvConf)).flatMap((address) =>
     (['UDP', 'TCP'] as const).map((protocol): Place => {
-      return { id: `dns ${address} ${protocol}`, title: 'Name server', address, port: 53, protocol }
+      return { id: dnsTarget(address, protocol), title: 'Name server', address, port: 53, protocol }
     }),
   )
   return [...api, ...dns]

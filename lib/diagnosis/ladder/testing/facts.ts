@@ -39,6 +39,7 @@ export function someFacts(rest: Partial<LadderFacts> = {}): LadderFacts {
     },
     proxies: [],
     policies: null,
+    dnsPolicies: null,
     tcp: { outcome: 'answered', ms: 1, localAddress: '10.0.0.7', remoteAddress: '10.96.0.1' },
     tls: {
       outcome: 'answered',
