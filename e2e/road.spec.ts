@@ -53,7 +53,7 @@ test.describe('names', () => {
         'kubernetes.default resolves because svc.cluster.local is appended: the second name.',
         QUIET_CHECK,
       )
-      await expect(names).toContainText('api.example.com, takes 4 names, each for A and AAAA')
+      await expect(names).toContainText('api.example.com, takes 4 names: ndots is 5.')
       const rows = names
         .getByRole('table', { name: 'Queries for kubernetes.default, in order' })
         .getByRole('row')

@@ -80,9 +80,7 @@ export function ConnectionPage() {
             <Switch on={wrongly} onToggle={showWrongly}>
               What if you do it wrong?
             </Switch>
-            {wrongly ? (
-              <span className="text-13 text-quiet">The same step with one mistake, tried from here</span>
-            ) : null}
+            {wrongly ? <span className="text-13 text-quiet">One mistake each, tried from here</span> : null}
           </div>
         </div>
         {wrongly && controls.data === undefined ? (

@@ -1,40 +1,57 @@
 import { Badge } from '@/components/ui/badge'
+import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
 import type { Control } from '@/lib/contract/connection'
-import { Proof } from './proof'
 import { standingOfControl } from './standing'
 import { Typed } from './typed'
+import { usePlace } from './use-place'
 
 /** Which ends are worth a word: those that the lesson does not foretell. */
 const WORDED = new Set(['not-shown', 'went-through', 'otherwise'])
 
-/** One step done wrong: what came back, and what that teaches. */
+/** One step done wrong: what came back in a word, which opens, and what that teaches. */
 export function ControlItem({ control }: { control: Control }) {
+  const { id, title, brief, answer, teaches, curl } = control
+  const place = usePlace()
   const standing = standingOfControl(control)
   return (
     <li
-      data-control={control.id}
+      data-control={id}
       data-standing={standing.name}
-      className="flex min-w-0 flex-col gap-1 text-13 text-quiet last:odd:col-span-full"
+      className="flex min-w-0 flex-col text-13 text-quiet last:odd:col-span-full"
     >
-      <div className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
-        <h4 className="text-13 font-[650] text-ink">{control.title}</h4>
+      <div className="group/came flex flex-wrap items-center gap-x-2.5">
+        <h4 className="text-13 leading-6 font-[650] text-ink">{title}</h4>
         {WORDED.has(standing.name) ? (
           <Badge meaning={standing.meaning} icon={standing.icon}>
             {standing.word}
           </Badge>
         ) : null}
-        {control.asExpected === null ? (
-          <span>{control.answer}</span>
-        ) : (
-          <code className="rounded-sm bg-sunken px-1.5 py-px font-mono text-12 wrap-anywhere text-ink">
-            {control.answer}
-          </code>
-        )}
+        <div className="min-w-0 group-has-[[open]]/came:basis-full">
+          <Disclosure
+            summary={
+              <>
+                <span className="sr-only">{title}: </span>
+                <span className="min-w-0 font-mono text-12 wrap-anywhere">{brief}</span>
+              </>
+            }
+          >
+            <div className="flex flex-col gap-2">
+              <p
+                className={`wrap-anywhere ${control.asExpected === null ? '' : 'font-mono text-12 text-ink'}`}
+              >
+                {answer}
+              </p>
+              {curl === undefined ? null : (
+                <CodeBlock language="shell" code={curl} label={`${title}: ${place}`} wrap />
+              )}
+            </div>
+          </Disclosure>
+        </div>
       </div>
       <p className="max-w-[76ch]">
-        <Typed text={control.teaches} />
+        <Typed text={teaches} />
       </p>
-      <Proof title={control.title} evidence={[]} line={control.curl} />
     </li>
   )
 }

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { CodeBlock } from '@/components/ui/code-block'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Disclosure } from '@/components/ui/disclosure'
 import type { Rung } from '@/lib/contract/connection'
-import { identityQuery } from '@/lib/queries/identity'
+import { usePlace } from './use-place'
 
 interface ProofProps {
   /** Names what the evidence is for. */
@@ -37,9 +36,7 @@ function summaryOf(evidence: number, tool: string | undefined): string {
 
 /** What was sent and what came back, folded, with the command that repeats it. */
 export function Proof({ title, evidence, line, open = false, children }: ProofProps) {
-  const { data: identity } = useQuery(identityQuery())
-  const place =
-    identity?.attachedFrom === undefined ? 'from a shell in this pod' : 'from a shell on this machine'
+  const place = usePlace()
   if (line === undefined && evidence.length === 0) return null
   const tool = line === undefined ? undefined : line.startsWith('curl ') ? 'curl' : 'command'
   return (

@@ -29,31 +29,18 @@ const proxy = (
 )
 
 const LESSONS: { readonly [Id in Rung['id']]?: ReactNode } = {
-  locate: (
-    <>
-      The kubelet writes the {clusterIp} of Service default/kubernetes into two environment variables; cluster
-      DNS knows it as kubernetes.default.svc.
-    </>
-  ),
+  locate: <>The kubelet tells each pod the {clusterIp} of Service default/kubernetes.</>,
   connect: <>A NetworkPolicy that blocks egress shows up here, as silence.</>,
-  verify: (
-    <>
-      The certificate must be signed by the cluster’s {authority} and cover the name that is called. Only then
-      is the token sent.
-    </>
-  ),
+  verify: <>The cluster’s {authority} must have signed the certificate.</>,
   authenticate: (
     <>
-      The {token} says who calls. Secrets named default-token-… are of tutorials before Kubernetes 1.24: each
-      pod now has a token of its own, mounted as a file.
+      The {token} is a file in each pod. Secrets named default-token-… are of tutorials before Kubernetes
+      1.24.
     </>
   ),
-  authorize: <>{rbac} decides on every call. GET / is the first one of most tutorials.</>,
+  authorize: <>{rbac} decides on every call.</>,
   'read-pods': <>No pods and no permission are two different answers.</>,
-  'read-services': <>Each resource is granted separately, by its plural name.</>,
-  'kubectl-proxy': (
-    <>A {proxy} adds TLS and the token: plain http on localhost:8001, for every process in the pod.</>
-  ),
+  'kubectl-proxy': <>A {proxy} adds TLS and the token, for every process in the pod.</>,
 }
 
 /** What a step checks and why it comes here, for a reader who is new to it. */

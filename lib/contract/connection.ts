@@ -97,6 +97,8 @@ export const controlSchema = z.object({
   asExpected: z.nullable(z.boolean()),
   situation: situationSchema,
   ms: z.nullable(z.number()),
+  /** The same in a word or a code: `403`, `ECONNREFUSED`, `not sent`. */
+  brief: z.string(),
   /** What came back, in the server's or the system's words; why nothing was sent, where nothing was. */
   answer: z.string(),
   teaches: z.string(),

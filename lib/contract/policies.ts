@@ -38,6 +38,8 @@ export const policiesSchema = z.object({
   /** When the policies were read. RFC 3339. */
   readAt: z.string(),
   command: z.exactOptional(z.string()),
+  /** The page that explains a refused list. */
+  explain: z.exactOptional(z.string()),
   /** Those that isolate this pod for egress, by name. */
   isolating: z.array(z.string()),
   /** Those of which it is not known whether they select this pod. */

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { ProblemNotice } from '@/components/frame/problem-notice'
 import { CodeLine } from '@/components/ui/code-line'
 import { RelativeTime } from '@/components/ui/relative-time'
@@ -36,7 +37,7 @@ function sayIsolation({ isolating, uncertain, says }: Policies): string {
 const TABLE = 'overflow-hidden rounded-lg border border-line bg-surface'
 
 function Answer({ policies }: { policies: Policies }) {
-  const { state, says, command, others, notes, targets, allowed } = policies
+  const { state, says, command, explain, others, notes, targets, allowed } = policies
   return (
     <div className="flex flex-col gap-4">
       {state === 'read' ? null : (
@@ -47,6 +48,15 @@ function Answer({ policies }: { policies: Policies }) {
           }
         >
           {says}
+          {explain === undefined ? null : (
+            <>
+              {' '}
+              <Link prefetch={false} href={explain} className="whitespace-nowrap text-accent hover:underline">
+                Open the explanation
+                <span className="sr-only"> of NetworkPolicies</span>
+              </Link>
+            </>
+          )}
           {state === 'stale' ? (
             <>
               {' '}
@@ -71,6 +81,11 @@ function Answer({ policies }: { policies: Policies }) {
             <TargetItem key={target.id} target={target} />
           ))}
         </ul>
+      )}
+      {targets.length === 0 || (state !== 'read' && state !== 'stale') ? null : (
+        <p className="text-13 text-quiet">
+          A Service is judged by its endpoints, as most network plugins do.
+        </p>
       )}
       {others.length === 0 ? null : (
         <ul aria-label="Other kinds of policies" className="flex flex-col gap-1.5 text-13">
@@ -104,11 +119,7 @@ function Answer({ policies }: { policies: Policies }) {
 export function EgressSection() {
   const { data, error } = useQuery(policiesQuery())
   return (
-    <Section
-      id="egress"
-      title="NetworkPolicies"
-      says="Which connections of this pod the policies of its namespace admit. A Service is judged by its endpoints, as most network plugins do."
-    >
+    <Section id="egress" title="NetworkPolicies" says="Which connections of this pod they admit.">
       {data !== undefined ? (
         <Answer policies={data} />
       ) : error === null ? (

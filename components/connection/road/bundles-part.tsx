@@ -9,7 +9,8 @@ export function BundlesPart({ bundles: { bundles, fix } }: { bundles: RoadBundle
       {bundles.length === 0 ? (
         <p className="max-w-prose">
           Looked for SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE,
-          AWS_CA_BUNDLE and GIT_SSL_CAINFO: none is set in this container.
+          AWS_CA_BUNDLE and GIT_SSL_CAINFO: none is set in this container. Kubernetes clients verify the API
+          server with ca.crt.
         </p>
       ) : (
         <ul aria-label="Variables that change what clients trust" className="flex flex-col gap-3">

@@ -57,8 +57,9 @@ export function NameQueries({ resolver, libc }: NameQueriesProps) {
         </div>
       ) : null}
       <p className="text-13 text-quiet">
-        glibc asks one nameserver after the other and goes on after each name without an address. musl asks
-        all at once, and a name that exists without addresses, or a failing server, ends its search.
+        A name with fewer dots than ndots is first tried with each domain of the search list, every time for A
+        and AAAA. glibc asks one nameserver after the other and goes on after each name without an address.
+        musl asks all at once, and a name that exists without addresses, or a failing server, ends its search.
       </p>
     </div>
   )

@@ -83,9 +83,7 @@ export function RoadSection() {
     <Section
       id="road"
       title="The road"
-      says={
-        outside ?? 'What other programs in this container meet on the way, even where this page does not.'
-      }
+      says={outside ?? 'What other programs in this container meet.'}
       aside={
         outside === undefined ? (
           <span className="text-13 text-quiet">

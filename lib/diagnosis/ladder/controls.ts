@@ -59,7 +59,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     ),
     control(
       'ping',
-      notMade('Not sent: it needs a raw socket.'),
+      notMade('not sent', 'A ping needs a raw socket, which this page has no capability for.'),
       direct ? `ping -c 3 -W 1 ${direct.host}` : undefined,
     ),
     control(
@@ -88,7 +88,7 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
       directly('/', { without: 'token' }),
     ),
     control('token-without-rights', call(target, facts.root, WITHOUT_RIGHTS), curl(facts, '/')),
-    control('admin-for-all', notMade('Never done.')),
+    control('admin-for-all', notMade('never done', 'This page changes nothing.')),
     control(
       'no-namespace',
       list(target, controls.allJobs, 'jobs'),
@@ -106,7 +106,10 @@ export function describeControls(facts: LadderFacts, controls: ControlFacts): Co
     ),
     control(
       'write',
-      notMade('Not sent: this page changes nothing.'),
+      notMade(
+        'not sent',
+        'This page changes nothing. The command only asks whether this account may delete jobs.',
+      ),
       namespace === null
         ? undefined
         : curl(facts, REVIEW_OF_DELETE.path, { body: REVIEW_OF_DELETE.body(namespace) }),

@@ -28,7 +28,7 @@ describe('describeLadder', () => {
       'The file beside the token says that this pod runs in namespace shop.',
       'Allowed in shop: 5 pods.',
       'Allowed in shop: 1 service.',
-      'No kubectl proxy listens on 127.0.0.1:8001. None is needed: this page calls the API server itself.',
+      'No kubectl proxy listens on 127.0.0.1:8001. None is needed.',
     ])
     expect(says).toBe(
       'The API server knows this pod as ServiceAccount shop/web. It may get /, list pods and list services.',

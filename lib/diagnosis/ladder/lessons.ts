@@ -11,20 +11,17 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
   'no-kubeconfig': {
     rung: 'locate',
     title: 'kubectl without a kubeconfig',
-    teaches:
-      '"The connection to the server localhost:8080 was refused" means that kubectl found no cluster, not that it is down.',
+    teaches: '"localhost:8080 was refused" means that kubectl found no cluster, not that it is down.',
   },
   ping: {
     rung: 'connect',
     title: 'Ping the address',
-    teaches:
-      'A ClusterIP is virtual: no machine owns it, so nothing answers a ping. Only a TCP connect counts.',
+    teaches: 'A ClusterIP is virtual and need not answer a ping. Only a TCP connect counts.',
   },
   'http-port-80': {
     rung: 'connect',
     title: 'http:// on port 80',
-    teaches:
-      'Service kubernetes has one port, 443. A hang is a wrong port or a dropped packet, never a missing permission.',
+    teaches: 'The Service has one port, 443. A hang is never a missing permission.',
   },
   'http-on-tls-port': {
     rung: 'verify',
@@ -35,18 +32,17 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
     rung: 'verify',
     title: 'https:// without ca.crt',
     teaches:
-      'A cluster has its own CA. Pass `ca.crt`: `curl --cacert`, `CURL_CA_BUNDLE`, `NODE_EXTRA_CA_CERTS`. Without verification the token goes to anyone who answers.',
+      'Pass `ca.crt`: `curl --cacert`, `CURL_CA_BUNDLE`, `NODE_EXTRA_CA_CERTS`. Unverified, the token goes to anyone who answers.',
   },
   'wrong-server-name': {
     rung: 'verify',
     title: 'Another name for the server',
-    teaches:
-      'The certificate must also have the name that is called, such as `kubernetes.default.svc` or the ClusterIP.',
+    teaches: 'The certificate must have the name that is called, such as `kubernetes.default.svc`.',
   },
   'no-token': {
     rung: 'authenticate',
     title: 'Without the token',
-    teaches: '`system:anonymous` in a 403 means that no token arrived, not that a permission is missing.',
+    teaches: '`system:anonymous` in a 403 means that no token arrived.',
   },
   'token-without-rights': {
     rung: 'authorize',
@@ -57,37 +53,33 @@ export const LESSONS: { readonly [Id in Control['id']]: Lesson } = {
   'admin-for-all': {
     rung: 'authorize',
     title: 'cluster-admin for every ServiceAccount',
-    teaches:
-      'Many tutorials end a 403 with `--clusterrole=cluster-admin --group=system:serviceaccounts`: every pod may then do everything. Grant the one missing call.',
+    teaches: 'With `--group=system:serviceaccounts` every pod may do everything. Grant the one missing call.',
   },
   'no-namespace': {
     rung: 'read-namespace',
     title: 'The namespace left out',
-    teaches: 'A list without a namespace means all of them, which only a ClusterRoleBinding grants.',
+    teaches: 'It means all of them, which only a ClusterRoleBinding grants.',
   },
   'other-resource': {
     rung: 'read-pods',
     title: 'jobs instead of pods',
     teaches:
-      'Permissions are per resource and API group. Jobs are under `/apis/batch/v1`; only the core group is under `/api/v1`.',
+      'Each resource is granted separately. Jobs are under `/apis/batch/v1`, the core group under `/api/v1`.',
   },
   'by-name': {
     rung: 'read-pods',
     title: 'One job by name',
-    teaches:
-      'get is another verb than list. Only who may get an object learns by a 404 that it does not exist.',
+    teaches: 'get is another verb than list. Without it, an absent job is a 403 too.',
   },
   write: {
     rung: 'read-services',
     title: 'PUT and DELETE',
-    teaches:
-      'update, patch and delete are verbs of their own. The command only asks whether this account may delete jobs.',
+    teaches: 'update, patch and delete are verbs of their own.',
   },
   'wrong-resource-name': {
     rung: 'read-services',
     title: 'service instead of services',
-    teaches:
-      'Authorization comes before routing, so a 403 may be a typo: only who has permissions on that word gets a 404.',
+    teaches: 'Authorization comes before routing: a 403 may be a typo.',
   },
 }
 

@@ -1,4 +1,6 @@
 import type { Control } from '@/lib/contract/connection'
+import type { HttpFacts, TlsFacts } from '@/lib/contract/probe-facts'
+import { sayWait } from '@/lib/words/durations'
 import { countWords } from './authorize'
 import { callTrouble } from './call-trouble'
 import { callEvidence, httpEvidence, tlsEvidence } from './evidence'
@@ -6,18 +8,39 @@ import type { CallFacts, ControlFacts, LadderFacts, ListCount } from './facts'
 import { unknownCaWords } from './lessons'
 import { isTlsOnly, socketTrouble } from './socket-trouble'
 
-export type Outcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'answer'>
+export type Outcome = Pick<Control, 'asExpected' | 'situation' | 'ms' | 'brief' | 'answer'>
 
 const NOT_TRIED: Outcome = {
   asExpected: null,
   situation: 'not-reached',
   ms: null,
+  brief: 'not tried',
   answer: 'Not tried: an earlier step fails, or there is nothing to try it on.',
 }
 
+type Came = Pick<Outcome, 'ms' | 'brief' | 'answer'>
+
 /** A failure other than the expected one neither confirms nor refutes the lesson. */
-function notShown(situation: Control['situation'], ms: number | null, says: string): Outcome {
-  return { asExpected: null, situation, ms, answer: `Could not be shown here: ${says.replace(/\.$/, '')}.` }
+function notShown(situation: Control['situation'], { answer, ...came }: Came): Outcome {
+  const says = answer.replace(/\.$/, '')
+  return { asExpected: null, situation, ...came, answer: `Could not be shown here: ${says}.` }
+}
+
+function socketBrief(
+  facts: { outcome: 'failed'; code: string; says: string } | { outcome: 'silent'; ms: number },
+): string {
+  return facts.outcome === 'silent' ? `nothing for ${sayWait(facts.ms)}` : facts.code || facts.says
+}
+
+function cameByHttp(facts: HttpFacts): Came {
+  const brief =
+    facts.outcome === 'answered' ? `${facts.status} ${facts.statusText}`.trim() : socketBrief(facts)
+  return { ms: facts.ms, brief, answer: httpEvidence('', facts).says }
+}
+
+function cameByTls(target: string, facts: TlsFacts): Came {
+  const ended = facts.outcome === 'answered' ? facts.code || 'certificate accepted' : socketBrief(facts)
+  return { ms: facts.ms, brief: ended, answer: saysOf(tlsEvidence(target, facts)) }
 }
 
 function saysOf(evidence: readonly { says: string }[]): string {
@@ -25,20 +48,22 @@ function saysOf(evidence: readonly { says: string }[]): string {
 }
 
 /** Nothing was sent, and `why` says why it never is. */
-export function notMade(why: string): Outcome {
-  return { asExpected: null, situation: 'not-needed', ms: null, answer: why }
+export function notMade(brief: string, why: string): Outcome {
+  return { asExpected: null, situation: 'not-needed', ms: null, brief, answer: why }
+}
+
+function cameByCall(facts: CallFacts<unknown>): Came {
+  const brief = facts.outcome === 'answered' ? String(facts.status) : facts.code || 'not sent'
+  return { ms: facts.ms, brief, answer: saysOf(callEvidence(facts, '')) }
 }
 
 /** A GET of the port that kubectl takes where it knows no cluster. */
 export function noKubeconfig(target: string, { noKubeconfig: facts }: ControlFacts): Outcome {
   if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = httpEvidence('', facts).says
-  if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ms, answer }
+  const came = cameByHttp(facts)
+  if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ...came }
   const situation = socketTrouble(target, facts, 'connection', null)?.situation ?? 'reset'
-  return situation === 'refused'
-    ? { asExpected: true, situation, ms, answer }
-    : notShown(situation, ms, answer)
+  return situation === 'refused' ? { asExpected: true, situation, ...came } : notShown(situation, came)
 }
 
 /** What may happen to a packet to a port that no Service has, by the kind of kube-proxy. */
@@ -50,16 +75,16 @@ export function httpOnPort80(
   { tcp, resolver }: LadderFacts,
 ): Outcome {
   if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = httpEvidence('', facts).says
-  if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ms, answer }
+  const came = cameByHttp(facts)
+  if (facts.outcome === 'answered') return { asExpected: false, situation: 'ok', ...came }
   const situation = socketTrouble(target, facts, 'connection', resolver)?.situation ?? 'reset'
   if (tcp?.outcome !== 'answered') {
-    return notShown(situation, ms, `${answer}, and the correct port accepts no connection either`)
+    return notShown(situation, {
+      ...came,
+      answer: `${came.answer}, and the correct port accepts no connection either`,
+    })
   }
-  return TURNED_AWAY.has(situation)
-    ? { asExpected: true, situation, ms, answer }
-    : notShown(situation, ms, answer)
+  return TURNED_AWAY.has(situation) ? { asExpected: true, situation, ...came } : notShown(situation, came)
 }
 
 export function httpOnTlsPort(
@@ -68,18 +93,17 @@ export function httpOnTlsPort(
   { tls, resolver }: LadderFacts,
 ): Outcome {
   if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = httpEvidence('', facts).says
+  const came = cameByHttp(facts)
   if (isTlsOnly(facts)) {
     // A closed connection proves TLS only where TLS worked a moment ago.
     return facts.outcome === 'answered' || tls?.outcome === 'answered'
-      ? { asExpected: true, situation: 'http-on-tls-port', ms, answer }
-      : notShown('reset', ms, `${answer}, and no TLS was spoken there either`)
+      ? { asExpected: true, situation: 'http-on-tls-port', ...came }
+      : notShown('reset', { ...came, answer: `${came.answer}, and no TLS was spoken there either` })
   }
   if (facts.outcome === 'answered') {
-    return { asExpected: false, situation: 'plain-http-on-tls-port', ms, answer }
+    return { asExpected: false, situation: 'plain-http-on-tls-port', ...came }
   }
-  return notShown(socketTrouble(target, facts, 'answer', resolver)?.situation ?? 'reset', ms, answer)
+  return notShown(socketTrouble(target, facts, 'answer', resolver)?.situation ?? 'reset', came)
 }
 
 export function httpsWithoutCa(
@@ -88,23 +112,18 @@ export function httpsWithoutCa(
   { resolver }: LadderFacts,
 ): Outcome {
   if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = saysOf(tlsEvidence(target, facts))
+  const came = cameByTls(target, facts)
   if (facts.outcome !== 'answered') {
-    return notShown(
-      socketTrouble(target, facts, 'handshake', resolver)?.situation ?? 'tls-failed',
-      ms,
-      answer,
-    )
+    return notShown(socketTrouble(target, facts, 'handshake', resolver)?.situation ?? 'tls-failed', came)
   }
-  const words = unknownCaWords(facts.code)
   if (facts.authorized) {
     const why = 'a public CA signed this certificate, so this cluster needs no ca.crt'
-    return { asExpected: false, situation: 'ok', ms, answer: `${answer}: ${why}` }
+    return { asExpected: false, situation: 'ok', ...came, answer: `${came.answer}: ${why}` }
   }
+  const words = unknownCaWords(facts.code)
   return words === ''
-    ? notShown('tls-failed', ms, answer)
-    : { asExpected: true, situation: 'untrusted-ca', ms, answer: `${answer}: ${words}` }
+    ? notShown('tls-failed', came)
+    : { asExpected: true, situation: 'untrusted-ca', ...came, answer: `${came.answer}: ${words}` }
 }
 
 /** A call that teaches something when it ends in one of the expected statuses, each of which has its situation. */
@@ -114,15 +133,14 @@ export function call(
   expected: ReadonlyMap<number, Control['situation']>,
 ): Outcome {
   if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = saysOf(callEvidence(facts, ''))
+  const came = cameByCall(facts)
   const known = facts.outcome === 'answered' && facts.fromKubernetes ? expected.get(facts.status) : undefined
-  if (known !== undefined) return { asExpected: true, situation: known, ms, answer }
+  if (known !== undefined) return { asExpected: true, situation: known, ...came }
   const isPage = facts.outcome === 'answered' && /^text\/html\b/i.test(facts.contentType ?? '')
   const ok = facts.outcome === 'answered' && facts.status < 300 && !isPage
   return ok
-    ? { asExpected: false, situation: 'ok', ms, answer }
-    : notShown(callTrouble(target, facts).situation, ms, answer)
+    ? { asExpected: false, situation: 'ok', ...came }
+    : notShown(callTrouble(target, facts).situation, came)
 }
 
 /** A handshake under ca.crt for a name that the certificate does not have. */
@@ -132,21 +150,25 @@ export function otherServerName(
   { resolver }: LadderFacts,
 ): Outcome {
   if (facts === null) return NOT_TRIED
-  const { ms } = facts
-  const answer = saysOf(tlsEvidence(target, facts))
+  const came = cameByTls(target, facts)
   if (facts.outcome !== 'answered') {
-    const trouble = socketTrouble(target, facts, 'handshake', resolver)
-    return notShown(trouble?.situation ?? 'tls-failed', ms, answer)
+    return notShown(socketTrouble(target, facts, 'handshake', resolver)?.situation ?? 'tls-failed', came)
   }
-  if (facts.authorized) return { asExpected: false, situation: 'ok', ms, answer }
+  if (facts.authorized) return { asExpected: false, situation: 'ok', ...came }
   return facts.code === 'ERR_TLS_CERT_ALTNAME_INVALID'
-    ? { asExpected: true, situation: 'wrong-host-name', ms, answer }
-    : notShown('untrusted-ca', ms, answer)
+    ? { asExpected: true, situation: 'wrong-host-name', ...came }
+    : notShown('untrusted-ca', came)
 }
 
-/** A list whose permission the lesson does not foretell: that it is given or refused is what there is to learn. */
+/** A list whose permission the lesson does not foretell: that it is granted or refused is what there is to learn. */
 export function list(target: string, facts: CallFacts<ListCount> | null, resource: string): Outcome {
   const outcome = call(target, facts, new Map([[403, 'forbidden']]))
   if (outcome.situation !== 'ok' || facts?.outcome !== 'answered' || facts.value === null) return outcome
-  return { ...outcome, asExpected: true, answer: `${outcome.answer}: ${countWords(facts.value, resource)}` }
+  const found = countWords(facts.value, resource)
+  return {
+    ...outcome,
+    asExpected: true,
+    brief: `${outcome.brief}: ${found}`,
+    answer: `${outcome.answer}: ${found}`,
+  }
 }

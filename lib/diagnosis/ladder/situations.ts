@@ -204,7 +204,7 @@ const TABLE: { readonly [S in keyof Parameters]: (parameters: Parameters[S]) => 
     hint: 'A service mesh, a gateway or another service answers for the API server. Check sidecars and the address. It is not a proxy from HTTPS_PROXY: this page uses none.',
   }),
   'not-listening': ({ target }) => ({
-    says: `No kubectl proxy listens on ${target}. None is needed: this page calls the API server itself.`,
+    says: `No kubectl proxy listens on ${target}. None is needed.`,
   }),
   'not-needed': ({ why }) => ({ says: why }),
   'not-reached': ({ after }) => ({ says: `Not reached: "${after}" comes first and fails.` }),

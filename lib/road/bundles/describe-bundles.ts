@@ -146,7 +146,7 @@ export function describeBundles(found: readonly FoundBundle[], clusterKeys: read
     return {
       line: {
         meaning: 'neutral',
-        says: 'No variable changes what clients trust. Kubernetes clients verify the API server with ca.crt; the system’s roots do not hold the cluster’s CA.',
+        says: 'No variable changes what clients trust.',
       },
       bundles,
     }

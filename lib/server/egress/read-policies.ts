@@ -10,9 +10,10 @@ import { sayAddress } from '@/lib/network-policy/words'
 import type { Environment, Settings } from '@/lib/pod/environment'
 import type { Lookup } from '@/lib/pod/probes/dns'
 import { present } from '@/lib/present'
+import { checkAddress } from '@/lib/words/page-addresses'
 import { toReading } from '../access/reading'
 import { ownNamespace } from '../identity/own-namespace'
-import { readSelf } from '../identity/self'
+import { type PlacedSettings, readSelf } from '../identity/self'
 import { Ground } from './ground'
 import { judgeAllowed } from './judge-allowed'
 import { type Judge, judgePlace, ownPlaces } from './judge-place'
@@ -24,15 +25,7 @@ const DEADLINE_MS = 4_000
 
 export interface PoliciesQuestion {
   env: Environment
-  settings: Pick<
-    Settings,
-    | 'serviceAccountDir'
-    | 'downwardApiDirs'
-    | 'attachedFrom'
-    | 'kubernetesServiceHost'
-    | 'kubernetesServicePort'
-    | 'allowedTargets'
-  >
+  settings: PlacedSettings & Pick<Settings, 'allowedTargets'>
   kube: InClusterClient
   signal: AbortSignal
   now: number
@@ -55,7 +48,7 @@ const LEFT_OPEN = 'Unknown, because the NetworkPolicies could not be read.'
 /** Where the policies could not be read nothing is decided; what is allowed to be tried may still be tried. */
 async function unread(
   question: PoliciesQuestion,
-  fields: Pick<Policies, 'state' | 'says' | 'command'>,
+  fields: Pick<Policies, 'state' | 'says' | 'command' | 'explain'>,
 ): Promise<Policies> {
   const open = { verdict: 'undecidable' as const, says: LEFT_OPEN, details: [] }
   const places = fields.state === 'absent' ? [] : await ownPlaces(question.settings, question.resolvConf)
@@ -99,8 +92,14 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
     if (reading.because === 'refused') {
       return unread(question, {
         state: 'denied',
-        says: `This pod’s account may not list networkpolicies in ${namespace}: ${reading.says}`,
+        says: `This pod’s account may not list networkpolicies in ${namespace}.`,
         command,
+        explain: checkAddress({
+          verb: 'list',
+          group: 'networking.k8s.io',
+          resource: 'networkpolicies',
+          namespace,
+        }),
       })
     }
     return last === undefined
