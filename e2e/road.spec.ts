@@ -195,6 +195,7 @@ test.describe('a mesh', () => {
       await expect(mesh).toContainText('The program does not wait for it at start.')
       await open(page, 'Mesh')
       await expect(mesh).toContainText('by init container istio-init')
+      await expect(mesh).toContainText('ISTIO_META_INTERCEPTION_MODE')
       await expect(mesh).toContainText('traffic.sidecar.istio.io/excludeOutboundPorts')
       await expect(mesh.getByRole('region', { name: 'For the pod template' })).toContainText(
         'holdApplicationUntilProxyStarts: true',

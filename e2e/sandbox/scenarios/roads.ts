@@ -85,6 +85,7 @@ export const roadMesh: Scenario = {
     `      - name: istio-proxy
         image: "registry.example/istio/proxyv2:slow"
         args: [proxy, sidecar]
+        env: [{name: ISTIO_META_INTERCEPTION_MODE, value: REDIRECT}]
         readinessProbe: {httpGet: {path: /healthz/ready, port: 15021}}
       initContainers:
       - name: istio-init

@@ -34,17 +34,19 @@ function pod(spec: Spec, more: { annotations?: object; statuses?: object[] } = {
   return parsed
 }
 
-function described(of: Pod | undefined, probes: [Mesh, HttpFacts][] = []) {
+function described(of: Pod | undefined, probes: [Mesh, HttpFacts][] = [], ownVariables: string[] = []) {
   return describeMesh({
     pod: of,
     podUnread: 'the API server answered 403',
     own: 'web',
+    ownVariables,
     target,
     probes: new Map(probes),
   })
 }
 
 const istio = { name: 'istio-proxy' }
+const MODE = 'ISTIO_META_INTERCEPTION_MODE'
 const waiting = { ...istio, lifecycle: { postStart: { exec: { command: ['pilot-agent', 'wait'] } } } }
 
 describe('describeMesh', () => {
@@ -110,6 +112,20 @@ describe('describeMesh', () => {
       /^No sidecar/,
     ],
     [
+      'a sidecar of another name, by its injector’s variable',
+      pod({ containers: [APP, { name: 'mesh', env: [{ name: MODE, value: 'REDIRECT' }] }] }),
+      [[ISTIO, answers(200)]],
+      'neutral',
+      /^Istio’s sidecar is ready\. The program does not wait/,
+    ],
+    [
+      'one to which nothing is redirected',
+      pod({ containers: [{ ...istio, env: [{ name: MODE, value: 'NONE' }] }, APP] }),
+      [[ISTIO, refused]],
+      'warning',
+      /calls to the API server go past it/,
+    ],
+    [
       'no spec and nothing on loopback',
       undefined,
       [
@@ -130,6 +146,30 @@ describe('describeMesh', () => {
     const { line } = described(of, probes)
     expect(line.meaning).toBe(meaning)
     expect(line.says).toMatch(says)
+  })
+
+  it('tells by the injector’s variables what the sidecar takes, and in this container that there is one', () => {
+    const env = [
+      { name: MODE, value: 'none' },
+      { name: 'ISTIO_META_DNS_CAPTURE', value: 'true' },
+    ]
+    expect(described(pod({ containers: [APP, { ...istio, env }] })).evidence).toEqual(
+      expect.arrayContaining([
+        { what: 'redirection', says: `none, by ${MODE} none` },
+        { what: 'variables of the injector', says: `${MODE} and ISTIO_META_DNS_CAPTURE` },
+        {
+          what: 'names',
+          says: 'the sidecar answers the DNS queries of the pod, by ISTIO_META_DNS_CAPTURE',
+        },
+        { what: 'calls to 10.96.0.1:443', says: `go past the sidecar, by ${MODE} none` },
+      ]),
+    )
+    const { line, evidence } = described(undefined, [[ISTIO, refused]], ['HOME', 'ISTIO_META_MESH_ID'])
+    expect(line.says).toMatch(/this container has variables of Istio’s injector/)
+    expect(evidence).toContainEqual({
+      what: 'variables of Istio’s injector here',
+      says: 'ISTIO_META_MESH_ID',
+    })
   })
 
   it('tells how long the program ran without its sidecar, and how it waits', () => {

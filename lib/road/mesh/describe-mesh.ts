@@ -1,15 +1,18 @@
 import type { HttpFacts } from '@/lib/contract/probe-facts'
 import type { RoadLine, RoadMesh } from '@/lib/contract/road'
-import { type ContainerPlace, type Pod, placedContainers, statusOf } from '@/lib/identity/pod-spec'
+import { type Pod, placedContainers, statusOf } from '@/lib/identity/pod-spec'
+import { listOf } from '@/lib/words/lists'
 import { keptOutBy } from './intercepts'
 import { MESHES, type Mesh } from './meshes'
+import { type Sidecar, sidecarOf, startOf, unredirectedBy } from './sidecar'
 
 export interface MeshFacts {
   pod: Pod | undefined
   /** Why the pod's spec is not known, as the end of a sentence. */
   podUnread: string
-  /** The container that this process runs in. */
+  /** The container that this process runs in, and the names of its variables. */
   own: string | undefined
+  ownVariables: readonly string[]
   /** What programs in the pod call. */
   target: { host: string; port: number } | undefined
   /** What the documented readiness ports on loopback said; those that were not asked are absent. */
@@ -28,39 +31,6 @@ export function meshesToProbe(pod: Pod | undefined): readonly Mesh[] {
   return pod.spec.hostNetwork === true ? [] : MESHES.filter((mesh) => sidecarOf(pod, mesh))
 }
 
-interface Sidecar {
-  place: ContainerPlace
-  /** Its number among the main containers. */
-  at: number
-  waits: boolean
-}
-
-function sidecarOf(pod: Pod, { container: name }: Mesh): Sidecar | undefined {
-  const found = placedContainers(pod).find(({ container }) => container.name === name)
-  if (found === undefined || found.place === 'ephemeral' || found.place === 'init') return undefined
-  const at = pod.spec.containers.findIndex((container) => container.name === name)
-  return { place: found.place, at, waits: found.container.lifecycle?.postStart !== undefined }
-}
-
-/** How the program and the sidecar start: the kubelet waits for a native sidecar, and for the postStart hook of one that is first. */
-function startOf({ place, at, waits }: Sidecar): { how: 'native' | 'held' | 'race'; says: string } {
-  if (place === 'sidecar') {
-    return {
-      how: 'native',
-      says: 'an init container with restartPolicy Always, a native sidecar: the kubelet starts it before the program',
-    }
-  }
-  return waits && at === 0
-    ? {
-        how: 'held',
-        says: 'the first container, with a postStart hook: the kubelet starts the program after the hook',
-      }
-    : {
-        how: 'race',
-        says: 'an ordinary container that the program does not wait for: both start at once, and calls made before it is ready fail',
-      }
-}
-
 function probeSays({ ready: { port, path } }: Mesh, probe: HttpFacts): { ready: boolean; says: string } {
   const at = `127.0.0.1:${port}${path}`
   if (probe.outcome === 'silent') return { ready: false, says: `no answer on ${at}` }
@@ -73,13 +43,18 @@ function probeSays({ ready: { port, path } }: Mesh, probe: HttpFacts): { ready: 
   return { ready: probe.status === 200, says: `${probe.status} on ${at}` }
 }
 
-function secondsBefore(pod: Pod, own: string | undefined, mesh: Mesh): number | undefined {
+function secondsBefore(pod: Pod, own: string | undefined, sidecar: string): number | undefined {
   const startOfName = (name: string) => Date.parse(statusOf(pod, name)?.state?.running?.startedAt ?? '')
-  const seconds = own === undefined ? Number.NaN : (startOfName(mesh.container) - startOfName(own)) / 1_000
+  const seconds = own === undefined ? Number.NaN : (startOfName(sidecar) - startOfName(own)) / 1_000
   return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds) : undefined
 }
 
-function interceptSays(mesh: Mesh, pod: Pod, target: MeshFacts['target']): Evidence {
+function interceptSays(
+  mesh: Mesh,
+  pod: Pod,
+  target: MeshFacts['target'],
+  past: string | undefined,
+): Evidence {
   const annotations = pod.metadata.annotations ?? new Map<string, string>()
   const keys = [mesh.excludes, ...(mesh.includes ? [mesh.includes] : [])].flatMap(({ ports, subnets }) => [
     ports,
@@ -90,45 +65,61 @@ function interceptSays(mesh: Mesh, pod: Pod, target: MeshFacts['target']): Evide
     return says === undefined ? [] : [{ what, says: says === '' ? '(empty)' : says }]
   })
   if (target === undefined) return set
-  const key = keptOutBy(mesh, annotations, target)
   const host = target.host.includes(':') ? `[${target.host}]` : target.host
   return [
     ...set,
     {
       what: `calls to ${host}:${target.port}`,
       says:
-        key === undefined
+        past === undefined
           ? 'go through the sidecar: no annotation of the pod keeps them out. Defaults of the mesh’s own configuration cannot be seen here.'
-          : `go past the sidecar, by ${key}`,
+          : `go past the sidecar, by ${past}`,
     },
   ]
 }
 
+function variablesSay({ variables: names }: Mesh, { variables }: Sidecar): Evidence {
+  if (names === undefined) return []
+  const found = [...variables.keys()].filter((name) => name.startsWith(names.prefix))
+  const isDnsCaptured = variables.get(names.dns)?.toLowerCase() === 'true'
+  return [
+    ...(found.length === 0 ? [] : [{ what: 'variables of the injector', says: listOf(found) }]),
+    ...(isDnsCaptured
+      ? [{ what: 'names', says: `the sidecar answers the DNS queries of the pod, by ${names.dns}` }]
+      : []),
+  ]
+}
+
 function ofSpec(mesh: Mesh, pod: Pod, sidecar: Sidecar, facts: MeshFacts): RoadMesh {
-  const start = startOf(sidecar)
+  const { isRace, says: start } = startOf(sidecar)
   const probe = facts.probes.get(mesh)
   const found = probe && probeSays(mesh, probe)
-  const status = statusOf(pod, mesh.container)?.ready
-  const before = secondsBefore(pod, facts.own, mesh)
-  const redirects = placedContainers(pod).filter(({ container }) => mesh.redirects.includes(container.name))
-  const past = facts.target && keptOutBy(mesh, pod.metadata.annotations ?? new Map(), facts.target)
-  const isRace = start.how === 'race'
+  const { container } = sidecar
+  const status = statusOf(pod, container)?.ready
+  const before = secondsBefore(pod, facts.own, container)
+  const redirects = placedContainers(pod).find((one) => mesh.redirects.includes(one.container.name))
+  const unredirected = unredirectedBy(mesh, sidecar)
+  const past =
+    unredirected ?? (facts.target && keptOutBy(mesh, pod.metadata.annotations ?? new Map(), facts.target))
   return {
     line: lineOf({ mesh, ready: found?.ready ?? status, says: found?.says, isRace, past }),
     evidence: [
-      { what: `container ${mesh.container}`, says: start.says },
+      { what: `container ${container}`, says: start },
       ...(found ? [{ what: 'readiness', says: found.says }] : []),
       ...(status === undefined ? [] : [{ what: 'status of the pod', says: status ? 'ready' : 'not ready' }]),
       ...(before === undefined
         ? []
-        : [{ what: 'start', says: `this container started ${before} s before ${mesh.container}` }]),
+        : [{ what: 'start', says: `this container started ${before} s before ${container}` }]),
       {
         what: 'redirection',
-        says: redirects[0]
-          ? `by init container ${redirects[0].container.name}`
-          : 'no init container of the mesh: a CNI plugin may do it, which cannot be seen here',
+        says: unredirected
+          ? `none, by ${unredirected}`
+          : redirects
+            ? `by init container ${redirects.container.name}`
+            : 'no init container of the mesh: a CNI plugin may do it, which cannot be seen here',
       },
-      ...interceptSays(mesh, pod, facts.target),
+      ...variablesSay(mesh, sidecar),
+      ...interceptSays(mesh, pod, facts.target, past),
     ],
     ...(isRace ? { fix: mesh.hold.says, yaml: mesh.hold.yaml } : {}),
   }
@@ -158,14 +149,19 @@ function lineOf({ mesh, ready, says, isRace, past }: Standing): RoadLine {
   }
 }
 
-function withoutSpec({ probes, podUnread }: MeshFacts): RoadMesh {
+function withoutSpec({ probes, podUnread, ownVariables }: MeshFacts): RoadMesh {
   const found = [...probes].map(([mesh, probe]) => ({
     mesh,
     ...probeSays(mesh, probe),
     outcome: probe.outcome,
   }))
+  const marked = MESHES.flatMap(({ name, variables }) => {
+    const set = ownVariables.filter((one) => variables && one.startsWith(variables.prefix))
+    return set.length === 0 ? [] : [{ name, set }]
+  })
   const evidence = [
     ...found.map(({ mesh, says }) => ({ what: `${mesh.name}’s readiness port`, says })),
+    ...marked.map(({ name, set }) => ({ what: `variables of ${name}’s injector here`, says: listOf(set) })),
     { what: 'the pod’s spec', says: `not known: ${podUnread}` },
   ]
   const there = found.find(({ outcome }) => outcome === 'answered')
@@ -173,7 +169,9 @@ function withoutSpec({ probes, podUnread }: MeshFacts): RoadMesh {
     return {
       line: {
         meaning: 'unknown',
-        says: 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.',
+        says: marked[0]
+          ? `No sidecar answers on loopback, and this container has variables of ${marked[0].name}’s injector. Whether the pod has a sidecar is not known without its spec.`
+          : 'No sidecar of Istio or Linkerd answers on loopback. Whether the pod has one is not known without its spec.',
       },
       evidence: [...evidence, { what: 'ambient', says: AMBIENT }],
     }

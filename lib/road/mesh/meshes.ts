@@ -2,6 +2,8 @@
 export interface Mesh {
   name: string
   container: string
+  /** What its injector calls the variables that it writes into the sidecar; absent where there is none. */
+  variables?: { prefix: string; interception: string; dns: string }
   /** Containers that redirect the traffic, which a CNI plugin may do instead. */
   redirects: readonly string[]
   /** The documented readiness endpoint. */
@@ -17,6 +19,11 @@ export interface Mesh {
 export const ISTIO: Mesh = {
   name: 'Istio',
   container: 'istio-proxy',
+  variables: {
+    prefix: 'ISTIO_META_',
+    interception: 'ISTIO_META_INTERCEPTION_MODE',
+    dns: 'ISTIO_META_DNS_CAPTURE',
+  },
   redirects: ['istio-init', 'istio-validation'],
   ready: { port: 15_021, path: '/healthz/ready' },
   excludes: {

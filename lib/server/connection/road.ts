@@ -49,7 +49,7 @@ function targetsOf({
 }
 
 async function meshOf(
-  { signal }: RoadQuestion,
+  { env, signal }: RoadQuestion,
   { pod, own, ownPod }: Self,
   target: ProxyTarget | undefined,
 ): Promise<RoadMesh> {
@@ -63,7 +63,8 @@ async function meshOf(
     ),
   )
   const podUnread = ownPod.state === 'present' ? '' : ownPod.short
-  const described = describeMesh({ pod, podUnread, own: own?.container.name, target, probes })
+  const ownVariables = Object.keys(env)
+  const described = describeMesh({ pod, podUnread, own: own?.container.name, ownVariables, target, probes })
   return {
     ...described,
     evidence: described.evidence.map(({ what, says }) => ({
