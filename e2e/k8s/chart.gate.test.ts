@@ -11,6 +11,10 @@ import { CHART, hasHelm, renderChart, runHelm, showsNotesAlone } from './helm'
 import { buildInNamespace, hasKubectl, K8S_DIR, readManifests } from './kustomize'
 import { comparable } from './same-objects'
 
+const SETTINGS = join(CHART, '../../docs/settings.md')
+// The ports are those of its containers.
+const NOT_OF_AN_OPERATOR = new Set(['PORT', 'HEALTH_PORT'])
+
 const cannot = [hasHelm ? '' : 'helm', hasKubectl ? '' : 'kubectl'].filter(Boolean).join(' and ')
 if (cannot !== '') {
   const why = `${cannot} is not installed`
@@ -133,6 +137,7 @@ describe.runIf(cannot === '')('charts/podglass', () => {
       { serviceAccount: { create: false } },
       'serviceAccount/name',
     ],
+    ['a target without a port', { allowedTargets: ['db.shop.svc'] }, 'allowedTargets/0'],
     ['a variable that it sets itself', { env: [{ name: 'ACCESS_MODE', value: 'local' }] }, 'env/0/name'],
     ['a field of the pod of its own value', { env: [{ name: 'POD_NAME', value: 'x' }] }, 'env/0/name'],
     ['a label by which it finds its pods', { podLabels: { 'app.kubernetes.io/name': 'x' } }, 'podLabels'],
@@ -210,6 +215,38 @@ describe.runIf(cannot === '')('charts/podglass', () => {
         'replicas',
       ),
     ).toBe(replicas)
+  })
+
+  it('takes every setting that an operator sets, by a value of its own or as a variable', () => {
+    const values = {
+      allowedTargets: ['db.shop.svc:5432', '[2001:db8::1]:443'],
+      env: [{ name: 'LOG_LEVEL', value: 'debug' }],
+    }
+    const container = listAt(
+      readManifests(renderChart(values)).find(({ kind }) => kind === 'Deployment'),
+      'spec',
+      'template',
+      'spec',
+      'containers',
+    )[0]
+    expect(listAt(container, 'env')).toEqual(
+      expect.arrayContaining([
+        { name: 'ALLOWED_TARGETS', value: 'db.shop.svc:5432,[2001:db8::1]:443' },
+        { name: 'LOG_LEVEL', value: 'debug' },
+      ]),
+    )
+    const settings = [...readFileSync(SETTINGS, 'utf8').matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)]
+      .flatMap(([, cell = '']) => [...cell.matchAll(/\w+/g)].map(String))
+      .filter((name) => !NOT_OF_AN_OPERATOR.has(name))
+    const deployed = [
+      renderChart(TOKEN),
+      renderChart(PROXY),
+      renderChart({ ...values, kubectlProxy: { enabled: true } }),
+    ].join()
+    const refused = (name: string) =>
+      runHelm(['template', 'podglass', CHART], { env: [{ name, value: 'x' }] }).status !== 0
+    expect(settings.filter((name) => refused(name) && !deployed.includes(`name: ${name},`))).toEqual([])
+    expect(settings).toContain('ALLOW_DRY_RUN')
   })
 
   it('runs as an account that exists, and the image by digest', () => {

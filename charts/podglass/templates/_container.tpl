@@ -1,5 +1,5 @@
-{{/* What the downward API says of the pod, as environment variables. */}}
-{{- define "podglass.downwardEnv" -}}
+{{/* What the downward API says of the pod, and the settings of every mode. */}}
+{{- define "podglass.env" -}}
 - { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: metadata.name } } }
 - { name: POD_NAMESPACE, valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
 - { name: POD_UID, valueFrom: { fieldRef: { fieldPath: metadata.uid } } }
@@ -17,6 +17,9 @@
   valueFrom: { resourceFieldRef: { containerName: podglass, resource: requests.memory, divisor: 1Ki } }
 - name: CONTAINER_MEMORY_LIMIT_KIBIBYTES
   valueFrom: { resourceFieldRef: { containerName: podglass, resource: limits.memory, divisor: 1Ki } }
+{{- with .Values.allowedTargets }}
+- { name: ALLOWED_TARGETS, value: {{ join "," . | quote }} }
+{{- end }}
 {{- with .Values.env }}
 {{ toYaml . }}
 {{- end }}

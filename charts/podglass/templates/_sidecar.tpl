@@ -16,7 +16,7 @@ Podglass beside your own program, as its ServiceAccount. From a chart that has t
     - { name: podglass, containerPort: 3000 }
     - { name: podglass-health, containerPort: 8081 }
   env:
-    {{- include "podglass.downwardEnv" . | nindent 4 }}
+    {{- include "podglass.env" . | nindent 4 }}
   resources:
     {{- toYaml .Values.resources | nindent 4 }}
   securityContext:
