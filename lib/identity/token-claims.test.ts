@@ -195,6 +195,13 @@ describe('tokenFindings', () => {
       /^bad: The API server answered 401 to a call with this token/,
     ],
     [
+      'refused because it expired, and for no other reason',
+      real,
+      { isRefused: true },
+      (real.expiresAt ?? 0) + 5,
+      /^bad: The token expired 5 s ago\. The API server answers it with 401\.$/,
+    ],
+    [
       'copied into a Secret, which no kubelet replaces',
       real,
       { keeper: secret },

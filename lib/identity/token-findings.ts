@@ -46,9 +46,11 @@ export function tokenFindings(
   now: number,
   around: TokenSurroundings = UNSURROUNDED,
 ): TokenFinding[] {
+  const isExpired = claims.expiresAt !== undefined && claims.expiresAt <= now
   const findings = [
-    ...refusal(around),
-    ...times(claims, now, replacement(claims, known, around.keeper)),
+    // Why it is refused is known then, and said.
+    ...(isExpired ? [] : refusal(around)),
+    ...times(claims, now, around.isRefused, replacement(claims, known, around.keeper)),
     ...binding(claims, known),
     ...keeping(claims, around.keeper),
     ...ownAccount(claims, around.account),
@@ -105,12 +107,17 @@ function ownAccount({ serviceAccount, namespace }: TokenClaims, account: Account
   ]
 }
 
-function times(claims: TokenClaims, now: number, rotation: number | undefined): TokenFinding[] {
+function times(
+  claims: TokenClaims,
+  now: number,
+  isRefused: boolean,
+  rotation: number | undefined,
+): TokenFinding[] {
   const findings: TokenFinding[] = []
   const { expiresAt, notBefore, warnAfter } = claims
   if (expiresAt !== undefined && expiresAt <= now) {
     const says =
-      now - expiresAt < LEEWAY
+      now - expiresAt < LEEWAY && !isRefused
         ? 'The API server may still accept it for up to about a minute, then it answers 401.'
         : 'The API server answers it with 401.'
     findings.push(bad(`The token expired ${ago(now - expiresAt)}. ${says}`))

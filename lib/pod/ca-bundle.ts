@@ -43,7 +43,7 @@ async function readFile(path: string, most: number): Promise<BundleFacts> {
     // A pipe that a variable names must not hold a thread.
     file = await open(onDisk(path), constants.O_RDONLY | constants.O_NONBLOCK)
     const stat = await file.stat()
-    if (!stat.isFile()) return { state: 'failed', says: 'It is no file.' }
+    if (!stat.isFile()) return { state: 'failed', says: 'It is not a regular file.' }
     if (stat.size > most) {
       return { state: 'too-large', says: `It is larger than ${most / 1024} KiB and was not read.` }
     }

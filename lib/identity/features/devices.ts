@@ -60,7 +60,7 @@ function sayFiles(files: readonly DeviceFile[] | undefined, isNode: boolean): st
 }
 
 /** By resource names of device plugins, and by claims of dynamic resource allocation. */
-function askedFor({ spec, status }: Pod, { resources }: PodContainer): string[] {
+function askedFor({ status }: Pod, { resources }: PodContainer): string[] {
   const extended = [...(resources?.limits ?? [])]
     .filter(([name]) => name.includes('/') && !/(?:^|\.)kubernetes\.io\//.test(name))
     .map(([name, amount]) => `${amount} ${name} (device plugin)`)
@@ -68,7 +68,7 @@ function askedFor({ spec, status }: Pod, { resources }: PodContainer): string[] 
     const made = status?.resourceClaimStatuses?.find((each) => each.name === name)?.resourceClaimName
     return `${request === undefined ? '' : `${request} of `}ResourceClaim ${made ?? name} (dynamic resource allocation)`
   })
-  return spec.containers.length === 0 ? [] : [...extended, ...claims]
+  return [...extended, ...claims]
 }
 
 function unhealthy(pod: Pod, container: string): string[] {

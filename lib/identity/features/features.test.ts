@@ -69,7 +69,7 @@ it.each<[string, PodFeature['id'], Given, Partial<FeatureFacts>, RegExp]>([
     'host-name',
     { pod: { hostnameOverride: 'db.example.com' } },
     {},
-    /^used The host name is db\.example\.com /,
+    /^used The host name is db\.example\.com, by spec/,
   ],
   ['a host name unread', 'host-name', {}, { pod: undefined }, /^unknown /],
   [

@@ -12,7 +12,7 @@ export const hostName: FindFeature = ({ pod }) => {
     ? {
         ...told,
         state: 'used',
-        says: `The host name is ${name} by spec.hostnameOverride and says nothing of the pod’s name.`,
+        says: `The host name is ${name}, by spec.hostnameOverride, and not the pod’s name.`,
       }
     : {
         ...told,

@@ -47,12 +47,17 @@ function libcFact({ root }: NeighborContainer): NeighborFact {
   const libc = root.state === 'read' ? root.value.libc : root
   if (libc.state === 'unread') return unread(libc, 'its files')
   if (libc.value === undefined)
-    return { state: 'neutral', says: 'No loader of a C library: its programs are static.' }
+    return {
+      state: 'neutral',
+      says: 'No loader of glibc or musl is in its usual folders: its programs may be static.',
+    }
   const { name, loader } = libc.value
   return {
     state: 'neutral',
     says:
-      name === 'musl' ? `musl (${loader}), which resolves names otherwise than glibc.` : `glibc (${loader}).`,
+      name === 'musl'
+        ? `musl (${loader}), which resolves names differently from glibc.`
+        : `glibc (${loader}).`,
   }
 }
 

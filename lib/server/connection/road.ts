@@ -80,8 +80,8 @@ function shownPath(name: string, value: string, { declared }: Self): string | un
   const first = value.split(':')[0] ?? value
   const folder = dirname(first)
   const isLiteral = declared?.variables.get(name)?.from === 'literal'
-  const stands = existsSync(onDisk(first)) || (folder !== '/' && existsSync(onDisk(folder)))
-  return isLiteral || stands ? value : undefined
+  const isThere = existsSync(onDisk(first)) || (folder !== '/' && existsSync(onDisk(folder)))
+  return isLiteral || isThere ? value : undefined
 }
 
 async function bundlesOf({ env, settings }: RoadQuestion, self: Self): Promise<RoadBundles> {

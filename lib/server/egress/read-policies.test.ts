@@ -5,6 +5,7 @@ import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { dnsNotAdmitted, egressDenied, egressNamedPort } from '@/e2e/sandbox/scenarios/egress'
+import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
 import { type Policies, policiesSchema } from '@/lib/contract/policies'
 import { createKubeClient } from '@/lib/kube/transport/client'
 import { readSettings } from '@/lib/pod/environment'
@@ -99,6 +100,11 @@ describe('readPolicies', () => {
     expect([...answer.targets, ...answer.allowed].every(({ verdict }) => verdict === 'undecidable')).toBe(
       true,
     )
+  })
+
+  it('calls a token that is not accepted no missing permission', async () => {
+    const { read } = await open(tokenExpired)
+    expect(await read()).toMatchObject({ state: 'unknown', says: 'The answer was 401: Unauthorized.' })
   })
 
   it('tells the last answer as stale when the API server no longer answers', async () => {

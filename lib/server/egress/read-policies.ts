@@ -89,7 +89,8 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
   const command = kubectlLook('get', 'networkpolicies', '-n', operand(namespace), '-o', 'yaml')
   if (reading.state === 'unread') {
     const last = lastPolicies(kube)
-    if (reading.because === 'refused') {
+    // A 401 and the 403 of a mesh are no word on this account's permissions.
+    if (reading.httpStatus === 403 && !reading.byAnother) {
       return unread(question, {
         state: 'denied',
         says: `This pod’s account may not list networkpolicies in ${namespace}.`,
@@ -102,9 +103,11 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
         }),
       })
     }
+    const says =
+      reading.because === 'refused' ? `The answer was ${reading.httpStatus}: ${reading.says}.` : reading.says
     return last === undefined
-      ? unread(question, { state: 'unknown', says: reading.says, command })
-      : { ...last, state: 'stale', says: `The API server does not answer now: ${reading.says}`, notes: [] }
+      ? unread(question, { state: 'unknown', says, command })
+      : { ...last, state: 'stale', says: `They cannot be read now. ${says}`, notes: [] }
   }
   const { items, isWhole } = reading.value
   const policies = items.flatMap((item) => toEgressPolicy(item) ?? [])
