@@ -5,6 +5,7 @@ import { startCluster } from '@/e2e/sandbox/cluster'
 import type { Scenario } from '@/e2e/sandbox/scenario'
 import { defaultScenario } from '@/e2e/sandbox/scenarios/default'
 import { dnsNotAdmitted, egressDenied, egressNamedPort } from '@/e2e/sandbox/scenarios/egress'
+import { noToken } from '@/e2e/sandbox/scenarios/no-token'
 import { tokenExpired } from '@/e2e/sandbox/scenarios/token-expired'
 import { type Policies, policiesSchema } from '@/lib/contract/policies'
 import { createKubeClient } from '@/lib/kube/transport/client'
@@ -100,6 +101,12 @@ describe('readPolicies', () => {
     expect([...answer.targets, ...answer.allowed].every(({ verdict }) => verdict === 'undecidable')).toBe(
       true,
     )
+  })
+
+  it('asks for those of no namespace where this pod’s is not known', async () => {
+    const { cluster, read } = await open(noToken)
+    expect(await read()).toMatchObject({ state: 'unknown', command: 'kubectl get networkpolicies -A' })
+    expect(cluster.requests.filter(({ path }) => path.includes('networkpolicies'))).toEqual([])
   })
 
   it('calls a token that is not accepted no missing permission', async () => {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Policies } from '@/lib/contract/policies'
+import type { Unread } from '@/lib/diagnosis/facts'
 import { kubectlLook, operand } from '@/lib/diagnosis/kubectl-command'
 import { listNetworkPolicies } from '@/lib/kube/reads/egress-objects'
 import { freeText } from '@/lib/kube/redact/sanitize'
@@ -12,7 +13,7 @@ import type { Lookup } from '@/lib/pod/probes/dns'
 import { present } from '@/lib/present'
 import { checkAddress } from '@/lib/words/page-addresses'
 import { toReading } from '../access/reading'
-import { ownNamespace } from '../identity/own-namespace'
+import { knownNamespace } from '../identity/own-namespace'
 import { type PlacedSettings, readSelf } from '../identity/self'
 import { Ground } from './ground'
 import { judgeAllowed } from './judge-allowed'
@@ -69,6 +70,39 @@ async function unread(
   }
 }
 
+function lookAt(namespace: string): string {
+  return kubectlLook('get', 'networkpolicies', '-n', operand(namespace), '-o', 'yaml')
+}
+
+/** A refused list is said as such; for any other the policies of the last read count, called stale. */
+function whyUnread(
+  question: PoliciesQuestion,
+  reading: Unread,
+  namespace: string,
+): Promise<Policies> | Policies {
+  const command = lookAt(namespace)
+  const last = lastPolicies(question.kube)
+  // A 401 and the 403 of a mesh are no word on this account's permissions.
+  if (reading.httpStatus === 403 && !reading.byAnother) {
+    return unread(question, {
+      state: 'denied',
+      says: `This pod’s account may not list networkpolicies in ${namespace}.`,
+      command,
+      explain: checkAddress({
+        verb: 'list',
+        group: 'networking.k8s.io',
+        resource: 'networkpolicies',
+        namespace,
+      }),
+    })
+  }
+  const says =
+    reading.because === 'refused' ? `The answer was ${reading.httpStatus}: ${reading.says}.` : reading.says
+  return last === undefined
+    ? unread(question, { state: 'unknown', says, command })
+    : { ...last, state: 'stale', says: `They cannot be read now. ${says}`, notes: [] }
+}
+
 /**
  * What the NetworkPolicies of this pod's namespace say of the API server, the name servers and the allowed targets. Where the API server
  * does not answer, the last answer is told as stale. Costs at most 40 requests; opens no connection to any target.
@@ -82,33 +116,18 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
     })
   }
   const self = await readSelf(question)
-  const namespace = self.pod?.metadata.namespace ?? (await ownNamespace(kube.credentials))
+  const namespace = self.pod?.metadata.namespace ?? (await knownNamespace(kube.credentials))
+  if (namespace === undefined) {
+    return unread(question, {
+      state: 'unknown',
+      says: 'Neither the namespace file nor a token says in which namespace this pod runs, so its NetworkPolicies were not read.',
+      command: kubectlLook('get', 'networkpolicies', '-A'),
+    })
+  }
   const reading = await toReading(signal, () =>
     listNetworkPolicies(kube, namespace, { signal, deadlineMs: DEADLINE_MS }),
   )
-  const command = kubectlLook('get', 'networkpolicies', '-n', operand(namespace), '-o', 'yaml')
-  if (reading.state === 'unread') {
-    const last = lastPolicies(kube)
-    // A 401 and the 403 of a mesh are no word on this account's permissions.
-    if (reading.httpStatus === 403 && !reading.byAnother) {
-      return unread(question, {
-        state: 'denied',
-        says: `This pod’s account may not list networkpolicies in ${namespace}.`,
-        command,
-        explain: checkAddress({
-          verb: 'list',
-          group: 'networking.k8s.io',
-          resource: 'networkpolicies',
-          namespace,
-        }),
-      })
-    }
-    const says =
-      reading.because === 'refused' ? `The answer was ${reading.httpStatus}: ${reading.says}.` : reading.says
-    return last === undefined
-      ? unread(question, { state: 'unknown', says, command })
-      : { ...last, state: 'stale', says: `They cannot be read now. ${says}`, notes: [] }
-  }
+  if (reading.state === 'unread') return whyUnread(question, reading, namespace)
   const { items, isWhole } = reading.value
   const policies = items.flatMap((item) => toEgressPolicy(item) ?? [])
   if (!isWhole || policies.length < items.length) {
@@ -117,7 +136,7 @@ export async function readPolicies(question: PoliciesQuestion): Promise<Policies
       says: isWhole
         ? 'A NetworkPolicy has a form that this page does not know.'
         : `There are more than ${items.length} NetworkPolicies in ${namespace}, and no more are read.`,
-      command,
+      command: lookAt(namespace),
     })
   }
   const [caller, others] = await Promise.all([
