@@ -83,7 +83,7 @@ function labelLink(facts: CloudFacts, isInjected: boolean): Link {
   if (value === 'true') return ok({ ...told, says: `The pod has ${LABEL}: "true".` })
   if (value !== undefined)
     return broken(
-      { ...told, says: `The pod’s label ${LABEL} is "${value}"; the webhook takes "true" alone.` },
+      { ...told, says: `The pod’s label ${LABEL} is "${value}"; the webhook accepts only "true".` },
       label(facts, LABEL, 'true'),
     )
   const says = `The pod has no label ${LABEL}: "true", so the webhook does not change it. A label of the ServiceAccount has not counted since version 1.0.`

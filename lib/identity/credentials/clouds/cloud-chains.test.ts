@@ -150,7 +150,7 @@ const BROKEN: [
     {
       id: 'aws-irsa',
       link: 'audience',
-      says: /takes sts\.amazonaws\.com alone/,
+      says: /accepts only sts\.amazonaws\.com by default/,
       fix: /audience: sts\.amazonaws\.com/,
     },
   ],
@@ -255,7 +255,7 @@ const BROKEN: [
   [
     'Azure: the label has another value',
     { annotations: azure, labels: { 'azure.workload.identity/use': 'True' } },
-    { id: 'azure', link: 'label', says: /is "True"; the webhook takes "true" alone/ },
+    { id: 'azure', link: 'label', says: /is "True"; the webhook accepts only "true"/ },
   ],
   [
     'Azure: the webhook was off',
@@ -282,7 +282,7 @@ const BROKEN: [
     {
       id: 'azure',
       link: 'audience',
-      says: /takes api:\/\/AzureADTokenExchange alone/,
+      says: /accepts only api:\/\/AzureADTokenExchange by default/,
       fix: /audience: api:\/\/AzureADTokenExchange/,
     },
   ],

@@ -41,7 +41,7 @@ export function annotate(facts: CloudFacts, key: string, value: string, says: st
 /** A label of the pod template. */
 export function label({ target }: CloudFacts, key: string, value: string): Fix {
   return {
-    says: `Set the label in the pod template; the new pods get what the webhook adds.`,
+    says: 'Set the label in the pod template; the new pods get what the webhook adds.',
     yaml: templateYaml(target, { metadata: { labels: { [key]: value } } }),
   }
 }
@@ -49,7 +49,7 @@ export function label({ target }: CloudFacts, key: string, value: string): Fix {
 /** A group of its own for volumes, so that the token's file becomes readable for the process's user. */
 export function fsGroup({ target, user }: CloudFacts): Fix {
   return {
-    says: 'With fsGroup the kubelet gives the file to a group that the process is in, mode 0640.',
+    says: 'Set fsGroup: the kubelet then gives the file to a group that the process is in, mode 0640.',
     yaml: templateYaml(target, { spec: { securityContext: { fsGroup: user.gid === 0 ? 65534 : user.gid } } }),
   }
 }
@@ -73,7 +73,7 @@ export function projectToken({ target }: CloudFacts, token: ProjectedToken): Fix
   }
   const source = { serviceAccountToken: { audience, expirationSeconds: 86_400, path: file } }
   return {
-    says: `The kubelet then writes a token for audience ${audience}.`,
+    says: `Let the kubelet write a token for audience ${audience}.`,
     yaml: templateYaml(target, {
       spec: { containers: [container], volumes: [{ name: volume, projected: { sources: [source] } }] },
     }),

@@ -23,7 +23,7 @@ export function googleWorkloadIdentity(facts: CloudFacts): Cloud | undefined {
     links: [accountLink(facts, annotation, byFile), ...(byFile ? fileLinks(facts) : serverLinks(facts))],
     fallback: byFile
       ? env.get(VARIABLE)
-        ? `Google clients then fail: with ${VARIABLE} set they ask nobody else.`
+        ? `Google clients then fail: with ${VARIABLE} set they try nothing else.`
         : 'Google clients then use the metadata server, and with it the ServiceAccount of the node where GKE’s own does not answer.'
       : 'Google clients then use the service account of the node, or get no answer.',
     path: files.find(({ path }) => path === env.get(VARIABLE))?.path,

@@ -86,13 +86,13 @@ function audienceLink(
     return unknown({
       ...told,
       name: 'audience',
-      says: 'The audience is not known: the file may not be read, and neither the pod’s spec.',
+      says: 'The audience is not known: neither the file nor the pod’s spec could be read.',
     })
   if (found.includes(audience)) return ok({ ...told, says: `The token’s audience is ${audience}.` })
   return broken(
     {
       ...told,
-      says: `The token’s audience is ${told.name}, and the cloud takes ${audience} alone by default.`,
+      says: `The token’s audience is ${told.name}, and the cloud accepts only ${audience} by default.`,
     },
     audienceFix ?? project,
   )
