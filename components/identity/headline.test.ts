@@ -53,12 +53,13 @@ describe('sayAttention', () => {
       '2 fields differ between what the pod was told and what is true.',
     ],
     [
-      'a token that is not there, and its fault',
+      'a token that is not there, and its fault before what differs',
       {
         sources: [{ id: 'token', state: 'absent', says: '' }],
         token: { ...FINE.token, state: 'absent', findings: [{ severity: 'bad', says: '' }] },
+        fields: [aField('drift')],
       },
-      '1 fault of the token, 1 source is missing.',
+      '1 fault of the token, 1 field differs between what the pod was told and what is true, 1 source is missing.',
     ],
     [
       'a refused source as another state than one that is unknown',

@@ -46,7 +46,7 @@ function Title({ pod, attachedFrom, attachedAs }: Identity) {
     <>
       {name === undefined ? (
         <>
-          A pod without a known name, host <Name>{hostname}</Name>,
+          A pod of unknown name, host <Name>{hostname}</Name>,
         </>
       ) : (
         <>
@@ -55,7 +55,7 @@ function Title({ pod, attachedFrom, attachedAs }: Identity) {
       )}{' '}
       {serviceAccount === undefined ? (
         <>
-          runs as an account that no source names
+          runs as an unknown account
           {namespace === undefined ? null : (
             <>
               , in <Name>{namespace}</Name>
@@ -77,7 +77,7 @@ function Title({ pod, attachedFrom, attachedAs }: Identity) {
   )
 }
 
-/** "2 fields differ between their sources, 1 file cannot be read": what needs attention on this page. */
+/** "1 fault of the token, 2 fields differ …": what needs attention on this page, what stops calls first. */
 export function sayAttention(identity: Identity): string {
   const {
     sources,
@@ -103,15 +103,15 @@ export function sayAttention(identity: Identity): string {
   const told = new Set([token.path, ...clouds.map(({ path }) => path)])
   const troubled = credentials.filter(({ path, findings }) => findings.length > 0 && !told.has(path)).length
   const parts = [
+    ...(faults > 0 ? [`${counted(faults, 'fault')} of the token`] : []),
+    ...(broken > 0 ? [counted(broken, 'way to a cloud is broken', 'ways to a cloud are broken')] : []),
+    ...(troubled > 0 ? [counted(troubled, 'credential needs attention', 'credentials need attention')] : []),
+    ...(files > 0 ? [`${counted(files, 'file')} cannot be read`] : []),
     ...(differ > 0
       ? [
           `${counted(differ, 'field differs', 'fields differ')} between what the pod was told and what is true`,
         ]
       : []),
-    ...(files > 0 ? [`${counted(files, 'file')} cannot be read`] : []),
-    ...(faults > 0 ? [`${counted(faults, 'fault')} of the token`] : []),
-    ...(broken > 0 ? [counted(broken, 'way to a cloud is broken', 'ways to a cloud are broken')] : []),
-    ...(troubled > 0 ? [counted(troubled, 'credential needs attention', 'credentials need attention')] : []),
     ...(away('absent') > 0 ? [counted(away('absent'), 'source is missing', 'sources are missing')] : []),
     ...(away('denied') > 0 ? [counted(away('denied'), 'source is refused', 'sources are refused')] : []),
     ...(away('failed') > 0 ? [counted(away('failed'), 'source is unknown', 'sources are unknown')] : []),
