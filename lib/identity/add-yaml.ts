@@ -159,7 +159,7 @@ function inAnother({ namespace, pod = 'POD' }: AddTarget, container: Part): stri
 
 const TEMPLATE = ['spec', 'template', 'spec']
 
-/** How the owner of the template takes a change, and where in it the pod's spec stands. */
+/** How the owner of the template takes a change, and where in it the pod's spec is. */
 function placeOf(target: AddTarget): { says: string[]; path: string[] } {
   const { owner, namespace, pod = 'POD' } = target
   const of = inNamespace(namespace)

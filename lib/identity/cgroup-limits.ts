@@ -68,7 +68,7 @@ const NO_LIMIT: Record<CgroupSubject, string> = {
   pids: 'No limit on processes and threads in this cgroup.',
 }
 
-/** The cgroup path of each controller in `/proc/self/cgroup`; the unified hierarchy of v2 stands under "". */
+/** The cgroup path of each controller in `/proc/self/cgroup`; the unified hierarchy of v2 is under "". */
 export function parseProcCgroup(text: string): Map<string, string> {
   const paths = new Map<string, string>()
   for (const line of text.split('\n')) {

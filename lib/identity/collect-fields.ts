@@ -39,7 +39,7 @@ export interface FieldsInput {
   target: AddTarget
   /** Makes a raw value fit for reading: bounded, redacted, hidden characters shown. */
   show: (text: string) => string
-  /** A value without what the key that it stands under makes a secret. */
+  /** A value without what its key makes a secret. */
   redact: (key: string, value: string) => string
   /** Whether a value that only a name tells may be shown. */
   confirms: Confirms

@@ -1,14 +1,14 @@
 import { present } from '@/lib/present'
 import type { Pod } from './pod-spec'
 
-/** Where the template that a pod was made from stands, and so what must be changed to change the pod. */
+/** Where the template that a pod was made from is, and so what must be changed to change the pod. */
 export type TemplateOwner =
   | { kind: 'workload'; resource: WorkloadResource; name: string }
   /** `cronJob`: the CronJob that the Job's name is made from, if it is of one. */
   | { kind: 'job'; name: string; cronJob?: string }
   /** A pod of a file on its node; the API server holds a mirror of it. */
   | { kind: 'static'; node?: string }
-  /** A controller whose template stands where only its own documentation says. */
+  /** A controller whose template is where only its own documentation says. */
   | { kind: 'other'; of: string; name: string }
   | { kind: 'nobody' }
   | { kind: 'unknown' }

@@ -3,7 +3,7 @@ import { type DeclaredSources, placeOf } from './declared-sources'
 /** Who keeps the file of a token fresh, by the pod's spec. */
 export type TokenKeeper =
   | { by: 'kubelet' }
-  /** No one whom the pod's spec names: the file is a copy. `place` is what it stands on, such as "a secret volume (web)". */
+  /** No one whom the pod's spec names: the file is a copy. `place` is what it is on, such as "a secret volume (web)". */
   | { by: 'nobody'; place: string }
   | { by: 'unknown' }
 

@@ -24,7 +24,7 @@ export type Verdict =
   | 'node-allocatable'
   | 'rounded'
 
-/** One sentence on a field: of which sources hold it, of an error that stands in its source's place, or of the values. */
+/** One sentence on a field: of which sources hold it, of an error in the place of its source, or of the values. */
 export interface FieldNote {
   about: 'sources' | 'error' | 'values'
   says: string
@@ -40,7 +40,7 @@ function of(about: FieldNote['about'], ...says: string[]): FieldNote[] {
 }
 
 /**
- * What the sources of one field say together, and why they differ or stand alone. A source whose value is not shown takes
+ * What the sources of one field say together, and why they differ or are the only ones. A source whose value is not shown takes
  * no part, and is named.
  */
 export function judge(sources: FieldSources): Judged {

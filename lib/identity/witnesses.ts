@@ -63,7 +63,7 @@ function isWitnessed(
   }
 }
 
-// The host name of a pod is its name, cut to 63 characters; with setHostnameAsFQDN the name stands before the first dot.
+// The host name of a pod is its name, cut to 63 characters; with setHostnameAsFQDN the name is the part before the first dot.
 function isHostNameOf(name: string, hostname: string): boolean {
   if (name === hostname || name === hostname.split('.')[0]) return true
   return (

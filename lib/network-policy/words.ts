@@ -33,7 +33,7 @@ const GAPS: Record<Gap, (where: string) => string> = {
     `${where} lists addresses, and the address behind the Service could not be read.`,
   'target-port': (where) => `${where} lists ports, and the port behind the Service could not be read.`,
   'block-of-pod': (where) =>
-    `${where} lists addresses, and Cilium applies such a list to addresses outside the cluster alone.`,
+    `${where} lists addresses, and Cilium applies such a list only to addresses outside the cluster.`,
   'unreadable-rule': (where) => `${where} has a form that this page does not know.`,
 }
 
@@ -83,15 +83,15 @@ export function sayDestination(judged: DestinationJudged): { says: string; detai
   if (needsEndpoints) {
     const says =
       itself.verdict === 'admits'
-        ? 'The address of the Service is admitted, but most network plugins look at the endpoint behind it, which could not be read.'
-        : 'If this is the address of a Service, most network plugins look at the endpoint behind it, which could not be read.'
+        ? 'The address of the Service is admitted, but most network plugins check the endpoint behind it, which could not be read.'
+        : 'If this is the address of a Service, most network plugins check the endpoint behind it, which could not be read.'
     return { says, details: details(says) }
   }
   if (verdict === 'undecidable' && endpoints.length > 0) {
     const denied = endpoints.filter((one) => one.judged.verdict === 'does-not-admit').length
     if (denied === endpoints.length) {
       const says =
-        'The address of the Service is admitted and its endpoint is not. Most network plugins look at the endpoint: the connection is dropped there.'
+        'The address of the Service is admitted and its endpoint is not. Most network plugins check the endpoint: the connection is dropped there.'
       return { says, details: details(says) }
     }
     if (denied > 0) {

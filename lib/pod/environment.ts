@@ -27,7 +27,7 @@ export interface Settings {
   /** Absent when the kubelet did not set it: the process does not run in a pod, or was started without its variables. */
   kubernetesServiceHost?: string
   kubernetesServicePort?: string
-  /** The name that the API server's certificate is held against, where it is another than the host. */
+  /** The name that the API server's certificate must contain, where that is not the host. */
   kubernetesTlsServerName?: string
   /** The machine outside the cluster that the process runs on, attached as a ServiceAccount; absent in a pod. */
   attachedFrom?: string

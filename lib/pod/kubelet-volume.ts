@@ -14,7 +14,7 @@ export interface Generation {
 // A volume that is swapped during each of so many readings is read as is.
 const MAX_READINGS = 100
 
-/** The generation that stands now; undefined in a directory that no kubelet laid out. Two system calls on a tmpfs. */
+/** The current generation; undefined in a directory that no kubelet laid out. Two system calls on a tmpfs. */
 export function generationOf(root: string): Generation | undefined {
   try {
     const link = join(onDisk(root), '..data')

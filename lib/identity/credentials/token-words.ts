@@ -62,7 +62,7 @@ function goodFor(claims: TokenClaims, isForApi: boolean, isLegacy: boolean): str
   const known = claims.audiences.flatMap((audience) => AUDIENCES.get(audience) ?? [])[0]
   const who = known?.for ?? `${shortListOf(claims.audiences)} only`
   return claims.kind === 'bound'
-    ? `${who}. The API server accepts its own audiences alone, by default its issuer, and answers 401 to others.`
+    ? `${who}. The API server accepts only its own audiences, by default its issuer, and answers 401 to others.`
     : `${who}. ${claims.issuer || 'Another issuer'} issued it, not an API server for a ServiceAccount.`
 }
 

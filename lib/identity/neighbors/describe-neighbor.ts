@@ -104,7 +104,7 @@ export function describeNeighbor(
     ...facts,
     ...(isDenied
       ? {
-          fix: `Run this container as user ${user.uid} and group ${user.gid} (securityContext.runAsUser and runAsGroup). Added capabilities are effective for root alone.`,
+          fix: `Run this container as user ${user.uid} and group ${user.gid} (securityContext.runAsUser and runAsGroup). Added capabilities are effective only for root.`,
         }
       : {}),
   }

@@ -155,7 +155,7 @@ export function describeBundles(found: readonly FoundBundle[], clusterKeys: read
     return {
       line: {
         meaning: 'warning',
-        says: `${listOf(lacking)} ${lacking.length === 1 ? 'does' : 'do'} not hold the cluster’s CA: who trusts that alone refuses the API server’s certificate.${brokenSays}`,
+        says: `${listOf(lacking)} ${lacking.length === 1 ? 'does' : 'do'} not hold the cluster’s CA: a client that trusts nothing else refuses the API server’s certificate.${brokenSays}`,
       },
       bundles,
       fix: 'Verify the API server with the ServiceAccount’s ca.crt in the call itself, or add that certificate to the bundle. A variable set to ca.crt alone breaks calls to other hosts where it replaces the system’s roots.',

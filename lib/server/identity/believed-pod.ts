@@ -5,7 +5,7 @@ import type { PodName } from './own-pod'
 /**
  * Which pod this process believes to be: by its token, which is certain, by a variable that the host name confirms, at
  * last by the host name, which is another with hostNetwork. No other variable is asked with: it may be a Secret's, and a
- * name that is asked for stands in logs. Undefined without a namespace.
+ * name that is asked for is in logs. Undefined without a namespace.
  */
 export function believedPod(env: ReadonlyMap<string, string>, witnesses: Witnesses): PodName | undefined {
   const { claims, hostname } = witnesses

@@ -19,7 +19,7 @@ interface SourceFacts
   show: (text: string) => string
 }
 
-/** Where each source of identity stands, with the YAML that adds it where it is missing. */
+/** The state of each source of identity, with the YAML that adds it where it is missing. */
 export function identitySources(facts: SourceFacts): Source[] {
   return [
     envSource(facts),
@@ -123,7 +123,7 @@ const HOW: Record<OwnContainer['how'], string> = {
   env: ', the only one whose declared variables it has',
 }
 
-/** Where the token stands; a pod that has none gets the YAML that mounts one. */
+/** The state of the token; a pod that has none gets the YAML that mounts one. */
 export function tokenSource({
   credentials,
   claims,

@@ -66,7 +66,7 @@ describe('describeNeighbors', () => {
       [told.token, told.mounts, told.resolver, told.libc, told.proxies].map(({ state }) => state),
     ).toEqual(Array(5).fill('denied'))
     expect(told.fix).toContain('Run this container as user 1001 and group 1002')
-    expect(told.fix).toContain('effective for root alone')
+    expect(told.fix).toContain('effective only for root')
     const failed = describeNeighbor({ ...container, root: { state: 'unread', osCode: 'EIO' } }, String)
     expect(failed.token).toEqual({ state: 'unknown', says: 'Its token file could not be read (EIO).' })
   })
