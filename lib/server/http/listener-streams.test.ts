@@ -1,0 +1,140 @@
+import http from 'node:http'
+import { describe, expect, it } from 'vitest'
+import type { Gate } from '../gate/admission'
+import { CLOSED, SIGNED_OUT } from '../gate/refusal'
+import { registerStream } from '../live/stream-registry'
+import { ask, openStream, start } from '../testing/open-listener'
+
+describe('streams through the listener', () => {
+  it('gives each client its share of streams where clients are distinguished', async () => {
+    const gate: Gate = {
+      mode: 'proxy',
+      tellsClients: true,
+      admit: ({ headers }) => ({
+        state: 'admitted',
+        visitor: { client: String(headers['x-client']) },
+        holds: () => true,
+      }),
+    }
+    const { listener } = await start({
+      gate,
+      handler: (_, response) => {
+        response.on(
+          'close',
+          registerStream(() => response.end()),
+        )
+        response.write('data: 1\n\n')
+      },
+    })
+    const path = '/api/stream?topics=x'
+    const opened = await Promise.all([1, 2, 3, 4].map(() => openStream(listener.port, path, 'a')))
+    expect(opened.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200])
+    expect((await ask(listener.port, { path, headers: { 'x-client': 'a' } })).statusCode).toBe(429)
+    const other = await openStream(listener.port, path, 'b')
+    expect(other.statusCode).toBe(200)
+    opened[0]?.destroy()
+    await expect
+      .poll(async () => {
+        const again = await openStream(listener.port, path, 'a')
+        again.destroy()
+        return again.statusCode
+      })
+      .toBe(200)
+  })
+
+  it.each([
+    ['its session is over', { holds: false }],
+    ['the page has closed itself', { isClosed: true }],
+  ])('cuts an open stream once %s, and leaves it open while its asker would be let in', async (_, change) => {
+    const now = { holds: true, isClosed: false, looks: 0 }
+    const visitor = { client: 'a' }
+    const gate: Gate = {
+      mode: 'token',
+      tellsClients: true,
+      admit: ({ headers }) =>
+        headers.cookie === 'own'
+          ? {
+              state: 'admitted',
+              visitor,
+              holds: () => {
+                now.looks += 1
+                return now.holds
+              },
+            }
+          : { state: 'refused', visitor, refusal: SIGNED_OUT.token },
+    }
+    const { listener } = await start({
+      gate,
+      closed: () => (now.isClosed ? CLOSED.dangerous : null),
+      holdMs: 5,
+      handler: (_request, response) => response.write('data: 1\n\n'),
+    })
+    const headers = { cookie: 'own' }
+    const stream = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const path = '/api/stream?topics=x'
+      http
+        .get({ port: listener.port, host: '127.0.0.1', agent: false, path, headers }, resolve)
+        .on('error', reject)
+    })
+    const cut = new Promise((resolve) => stream.once('close', resolve))
+    stream.on('error', () => undefined).resume()
+    await expect.poll(() => now.looks).toBeGreaterThan(5)
+    expect(stream.destroyed).toBe(false)
+    Object.assign(now, change)
+    await cut
+    expect(stream.complete).toBe(false)
+  })
+
+  it.each<[Gate['mode'], boolean]>([
+    ['proxy', true],
+    ['token', true],
+    ['local', false],
+  ])('in %s mode cuts a stream that gets old although it holds: %s', async (mode, isCut) => {
+    let looks = 0
+    const holds = () => {
+      looks += 1
+      return true
+    }
+    const { listener } = await start({
+      gate: {
+        mode,
+        tellsClients: true,
+        admit: () => ({ state: 'admitted', visitor: { client: 'ann' }, holds }),
+      },
+      holdMs: 5,
+      streamMs: 50,
+      handler: (_request, response) => response.write('data: 1\n\n'),
+    })
+    const stream = await openStream(listener.port, '/api/stream?topics=x', 'ann')
+    const cut = new Promise<void>((resolve) => stream.once('close', () => resolve()))
+    stream.on('error', () => undefined).resume()
+    if (isCut) await cut
+    else await expect.poll(() => looks).toBeGreaterThan(20)
+    expect(stream.destroyed).toBe(isCut)
+    expect(looks <= 20).toBe(isCut)
+    stream.destroy()
+  })
+
+  it('ends open streams when it drains', async () => {
+    const { listener } = await start({
+      handler: (_, response) => {
+        response.write('data: 1\n\n')
+        response.on(
+          'close',
+          registerStream(() => response.end()),
+        )
+      },
+    })
+    const streamed = ask(listener.port)
+    const began = new Promise<void>((resolve) => {
+      const probe = http.get({ port: listener.port, host: '127.0.0.1' }, (response) => {
+        response.once('data', () => resolve())
+        response.resume()
+      })
+      probe.on('error', () => resolve())
+    })
+    await began
+    await listener.drain(60_000)
+    expect((await streamed).text).toBe('data: 1\n\n')
+  })
+})
