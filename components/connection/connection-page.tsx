@@ -16,7 +16,7 @@ import { toProblem } from '@/lib/queries/problem-error'
 import { Headline } from './headline'
 import { Ladder } from './ladder'
 import { BESIDE } from './rung-item'
-import { firstFailed, isStep, sayPassed } from './standing'
+import { firstFailed, isStep, outcomeOf, sayPassed } from './standing'
 import { useClimb } from './use-climb'
 
 // Of no use before the steps are there, and each has a request of its own.
@@ -107,7 +107,7 @@ export function ConnectionPage() {
           <RoadSection />
         </Suspense>
         <Suspense>
-          <EgressSection />
+          <EgressSection isKnown={outcomeOf(data.rungs) === 'known'} />
         </Suspense>
       </div>
     </>

@@ -22,6 +22,7 @@ function Answer({ connection }: { connection: Connection }) {
     return {
       unreached: 'The API server is not reached',
       untrusted: 'What answers is not trusted as the API server',
+      erring: 'The API server answers with an error',
       unknown: 'The API server answers and does not accept this pod',
     }[outcome]
   }

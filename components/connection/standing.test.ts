@@ -9,6 +9,7 @@ const note: Found = { verdict: 'passed', situation: 'dns-failed' }
 const denied: Found = { verdict: 'failed', situation: 'forbidden' }
 const answeredNo: Found = { verdict: 'passed', situation: 'forbidden' }
 const silent: Found = { verdict: 'failed', situation: 'silent' }
+const failed = (situation: Rung['situation']): Found => ({ verdict: 'failed', situation })
 const notReached: Found = { verdict: 'skipped', situation: 'not-reached' }
 
 describe('standingOf', () => {
@@ -100,8 +101,16 @@ describe('the steps together', () => {
       '1 of 8 steps passed, 1 failed, 6 not reached',
       'unreached',
     ],
-    ['another certificate', [ok, ok, silent], '7 of 8 steps passed, 1 failed', 'untrusted'],
-    ['a 401', [ok, ok, ok, silent], '7 of 8 steps passed, 1 failed', 'unknown'],
+    ['another certificate', [ok, ok, failed('untrusted-ca')], '7 of 8 steps passed, 1 failed', 'untrusted'],
+    ['no word of TLS', [ok, ok, silent], '7 of 8 steps passed, 1 failed', 'unreached'],
+    ['a 401', [ok, ok, ok, failed('bad-token')], '7 of 8 steps passed, 1 failed', 'unknown'],
+    ['a 503', [ok, ok, ok, failed('server-error')], '7 of 8 steps passed, 1 failed', 'erring'],
+    [
+      'a page of a mesh',
+      [ok, ok, ok, failed('not-kubernetes')],
+      '7 of 8 steps passed, 1 failed',
+      'untrusted',
+    ],
   ])('%s', (_, found, says, outcome) => {
     expect([sayPassed(steps(...found)), outcomeOf(steps(...found))]).toEqual([says, outcome])
   })

@@ -50,12 +50,23 @@ export function isStep({ id }: Pick<Rung, 'id'>): boolean {
   return id !== 'kubectl-proxy'
 }
 
-/** How far a call comes: to no server, to one that is not trusted, to one that does not know the caller, or all the way. */
-export function outcomeOf(rungs: readonly Rung[]): 'unreached' | 'untrusted' | 'unknown' | 'known' {
-  const failed = new Set(rungs.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id))
-  if (failed.has('locate') || failed.has('connect')) return 'unreached'
-  if (failed.has('verify')) return 'untrusted'
-  return failed.has('authenticate') ? 'unknown' : 'known'
+const UNREACHED = new Set<Rung['situation']>(['silent', 'reset', 'refused', 'no-route', 'name-unresolved'])
+const ERRING = new Set<Rung['situation']>(['server-error', 'throttled'])
+const CARRIES = new Set<Rung['id']>(['locate', 'connect', 'verify', 'authenticate'])
+
+/**
+ * How far a call comes: to no server, to one that is not trusted, to one that fails, to one that does not know the caller, or all
+ * the way.
+ */
+export function outcomeOf(
+  rungs: readonly Rung[],
+): 'unreached' | 'untrusted' | 'erring' | 'unknown' | 'known' {
+  const stop = rungs.find(({ id, verdict }) => verdict === 'failed' && CARRIES.has(id))
+  if (stop === undefined) return 'known'
+  const { id, situation } = stop
+  if (id === 'locate' || id === 'connect' || UNREACHED.has(situation)) return 'unreached'
+  if (id === 'verify' || situation === 'not-kubernetes') return 'untrusted'
+  return ERRING.has(situation) ? 'erring' : 'unknown'
 }
 
 /** "7 of 8 steps passed, 1 refused": every step in one count. */

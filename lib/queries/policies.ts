@@ -1,14 +1,18 @@
-import { mutationOptions, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
 import { policiesSchema, triedTargetSchema } from '@/lib/contract/policies'
 import { getJson, postJson } from './get-json'
 
 /** Each read costs the API server a dozen requests. */
 const POLL_MS = 60_000
 
-/** What NetworkPolicies say of the targets of this pod, checked again while someone looks. */
-export function policiesQuery() {
+/**
+ * What NetworkPolicies say of the targets of this pod, checked again while someone looks, and when the API server is lost or comes
+ * back: `isKnown` is whether it answers this pod.
+ */
+export function policiesQuery(isKnown: boolean) {
   return queryOptions({
-    queryKey: ['policies'],
+    queryKey: ['policies', isKnown],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) => getJson('/api/connection/policies', policiesSchema, { signal }),
     refetchInterval: POLL_MS,
   })

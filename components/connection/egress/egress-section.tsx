@@ -116,8 +116,8 @@ function Answer({ policies }: { policies: Policies }) {
 }
 
 /** What the NetworkPolicies of the namespace say of the connections of this pod, and the targets that it may try. */
-export function EgressSection() {
-  const { data, error } = useQuery(policiesQuery())
+export function EgressSection({ isKnown }: { isKnown: boolean }) {
+  const { data, error } = useQuery(policiesQuery(isKnown))
   return (
     <Section id="egress" title="NetworkPolicies" says="Which connections of this pod they admit.">
       {data !== undefined ? (

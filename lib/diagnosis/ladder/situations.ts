@@ -60,7 +60,7 @@ const MOUNT =
 const SILENCE = {
   handshake: {
     says: 'accepts the connection and then does not start TLS',
-    hint: 'Something accepts connections in place of the API server: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
+    hint: 'The API server hangs, or something accepts connections in its place: a load balancer without a backend, a proxy, or a path that loses large packets (MTU).',
   },
   answer: {
     says: 'accepted the request and sends no answer',

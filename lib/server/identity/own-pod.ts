@@ -96,5 +96,5 @@ function unread(
       says: `The API server answered 404: ${title} does not exist. Its name was taken from ${by}.`,
       short,
     }
-  return { state: 'failed', says, short }
+  return { state: 'failed', says: `${title} could not be read: ${says.replace(/\.$/, '')}.`, short }
 }
