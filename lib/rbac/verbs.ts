@@ -10,6 +10,11 @@ export const RESOURCE_VERBS: readonly string[] = [
   'deletecollection',
 ] as const
 
+/** True where the authorizer sees no name, so a rule with resourceNames never allows the call. */
+export function carriesNoName({ verb, subresource }: { verb: string; subresource: string }): boolean {
+  return verb === 'deletecollection' || (verb === 'create' && subresource === '')
+}
+
 /** Verbs of further checks, which no call has by its method (authorizer checks of Kubernetes 1.36). */
 export const SPECIAL_VERBS: readonly string[] = [
   'proxy',

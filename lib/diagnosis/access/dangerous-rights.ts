@@ -3,28 +3,36 @@ import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { ruleAllows, verbMatches } from '@/lib/rbac/rule'
 import type { ResourceAttributes } from '@/lib/rbac/types'
 import { lowerFirst } from '@/lib/words/capitals'
+import { shortListOf } from '@/lib/words/lists'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { DANGERS, type Danger } from './dangers'
 
-/** A danger that rules grant, with the first request that shows it. */
+/** A danger that rules grant, with a request that shows it: a named one only where no rule grants it without names. */
 export interface HeldDanger {
   danger: Danger
   request: ResourceAttributes
+  /** All that the rules limit it to, at the request's scope; absent where nothing does. */
+  names?: readonly string[]
 }
 
 /** The dangers that these rules grant, worst first. Rules alone decide, so an incomplete list may hide some. */
 export function heldDangers(rules: readonly ScopedRule[], namespace: string): HeldDanger[] {
   return DANGERS.flatMap((danger) => {
-    const request = firstHeld(danger, rules, namespace)
-    return request ? [{ danger, request }] : []
+    return heldDanger(danger, rules, namespace) ?? []
   })
 }
 
+/** The path of escalation and what is enough instead, for a danger that is granted everywhere or on named objects alone. */
+export function dangerWords(danger: Danger, isNamed: boolean): Pick<Danger, 'attack' | 'instead'> {
+  const { attack, instead, named } = danger
+  return { attack, instead, ...(isNamed ? named : {}) }
+}
+
 /** A danger that the account has, in one sentence, with where it applies and what limits it. */
-export function sayDanger({ danger, request }: HeldDanger): string {
+export function sayDanger({ danger, request, names = [] }: HeldDanger): string {
   const where = request.namespace === '' ? 'in the whole cluster' : `in namespace ${request.namespace}`
-  const only = request.name === '' ? '' : `, limited to ${request.name}`
+  const only = names.length === 0 ? '' : `, limited to ${shortListOf(names)}`
   return `This account ${danger.says}, ${where}${only}.`
 }
 
@@ -61,20 +69,22 @@ export function isHeldIn({ scope }: Danger, namespace: string): boolean {
   return scope === 'any' || (scope !== 'cluster' && scope.namespace === namespace)
 }
 
-function firstHeld(
-  danger: Danger,
-  rules: readonly ScopedRule[],
-  namespace: string,
-): ResourceAttributes | undefined {
-  for (const isWide of [true, false]) {
-    if (!isWide && !isHeldIn(danger, namespace)) continue
-    for (const rule of rules) {
-      if (isWide !== (rule.scope === 'cluster')) continue
-      const request = callOf(danger, rule, isWide ? '' : namespace)
-      if (request) return request
-    }
-  }
-  return undefined
+function heldDanger(danger: Danger, rules: readonly ScopedRule[], namespace: string): HeldDanger | undefined {
+  const found = [true, false].flatMap((isWide) =>
+    isWide || isHeldIn(danger, namespace)
+      ? rules
+          .filter((rule) => isWide === (rule.scope === 'cluster'))
+          .map((rule) => ({ isWide, rule, request: callOf(danger, rule, isWide ? '' : namespace) }))
+      : [],
+  )
+  const granting = found.flatMap((one) => (one.request ? [{ ...one, request: one.request }] : []))
+  const free = granting.find(({ request }) => request.name === '')
+  if (free) return { danger, request: free.request }
+  const [first] = granting
+  if (first === undefined) return undefined
+  const alike = granting.filter(({ isWide }) => isWide === first.isWide)
+  const names = [...new Set(alike.flatMap(({ rule }) => rule.resourceNames))]
+  return { danger, request: first.request, names }
 }
 
 function callOf(danger: Danger, rule: ScopedRule, namespace: string): ResourceAttributes | undefined {
@@ -120,18 +130,26 @@ function ruleOf(call: AccessTuple): ScopedRule {
   }
 }
 
-/** The dangers that granted calls carry, worst first and each once; an account that may do everything has all others with it. */
-export function dangersOf(calls: readonly AccessTuple[]): Danger[] {
-  const found = new Set<Danger>()
+/**
+ * The dangers that granted calls carry, worst first and each once, and whether every such call has a name; an account that
+ * may do everything has all others with it.
+ */
+export function dangersOf(calls: readonly AccessTuple[]): { danger: Danger; isNamed: boolean }[] {
+  const found = new Map<Danger, boolean>()
   for (const call of calls) {
     if (call.path !== undefined) continue
     const rule = ruleOf(call)
     for (const danger of candidates(call)) {
-      if (!found.has(danger) && firstHeld(danger, [rule], rule.namespace)) found.add(danger)
+      if (found.get(danger) === false) continue
+      const held = heldDanger(danger, [rule], rule.namespace)
+      if (held) found.set(danger, held.names !== undefined)
     }
   }
-  const all = DANGERS.filter((danger) => found.has(danger))
-  return all[0]?.id === 'everything' ? all.slice(0, 1) : all
+  const all = DANGERS.flatMap((danger) => {
+    const isNamed = found.get(danger)
+    return isNamed === undefined ? [] : [{ danger, isNamed }]
+  })
+  return all[0]?.danger.id === 'everything' ? all.slice(0, 1) : all
 }
 
 const MOST_SAID = 2
@@ -142,6 +160,7 @@ export function dangerWarning(calls: readonly AccessTuple[]): string | undefined
   if (dangers.length === 0) return undefined
   const said = dangers
     .slice(0, MOST_SAID)
+    .map(({ danger, isNamed }) => dangerWords(danger, isNamed))
     .map(({ attack, instead }) => `${attack} Enough instead: ${lowerFirst(instead)}`)
   const more = dangers.length - said.length
   const rest =

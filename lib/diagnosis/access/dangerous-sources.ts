@@ -7,7 +7,7 @@ import { toGrantedBy } from '../grants'
 import type { ScopedRule } from '../scoped-rules'
 import { toTuple } from '../tuple'
 import { describeBinding } from '../wording/phrases'
-import { type HeldDanger, sayDanger } from './dangerous-rights'
+import { dangerWords, type HeldDanger, sayDanger } from './dangerous-rights'
 import { reachOfSubjects, subjectOfReason } from './reach'
 import { isBuiltInBinding, undoOf } from './undo'
 
@@ -124,8 +124,7 @@ export function dangerousSources(
     rights: held.map((one) => ({
       id: one.danger.id,
       says: sayDanger(one),
-      attack: one.danger.attack,
-      instead: one.danger.instead,
+      ...dangerWords(one.danger, one.names !== undefined),
       tuple: toTuple(one.request),
       otherRules: givers(judged.rules, one.request).length - 1,
     })),

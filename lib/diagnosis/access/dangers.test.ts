@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { AccessTuple } from '@/lib/contract/access-tuple'
 import { recordedExchanges } from '@/lib/rbac/testing/recorded-world'
 import { findKnown } from '../catalogue'
+import type { ScopedRule } from '../scoped-rules'
 import { recordedCatalogue } from '../testing/recorded-catalogue'
-import { dangerousRights, dangersOf, dangerWarning } from './dangerous-rights'
-import { DANGERS } from './dangers'
+import {
+  dangerousRights,
+  dangersOf,
+  dangerWarning,
+  dangerWords,
+  heldDangers,
+  sayDanger,
+} from './dangerous-rights'
+import { DANGERS, type Danger } from './dangers'
 
 describe('DANGERS', () => {
   it('has each danger once, the worst first, its path of escalation in one sentence', () => {
@@ -12,8 +20,9 @@ describe('DANGERS', () => {
     const order = ['critical', 'high', 'medium']
     const ranks = DANGERS.map(({ severity }) => order.indexOf(severity))
     expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
-    for (const { attack } of DANGERS)
-      expect(attack).toMatch(/^Anyone who has this [^.]*(?:\.k8s\.io[^.]*)?\.$/)
+    for (const { attack, named } of DANGERS)
+      for (const one of [attack, named?.attack ?? attack])
+        expect(one).toMatch(/^Anyone who has this [^.]*(?:\.k8s\.io[^.]*)?\.$/)
   })
 
   it('names resources as the API server lists them, scoped as it has them', () => {
@@ -52,6 +61,58 @@ const tuple = (call: string, namespace = 'shop', name = ''): AccessTuple => {
   }
 }
 
+const secrets = DANGERS.find(({ id }) => id === 'secrets') as Danger
+
+const rulesFor = (danger: Danger, verb: string, resourceNames: string[]): ScopedRule[] =>
+  danger.on.map(({ group, resources }) => ({
+    verbs: [verb],
+    apiGroups: [group],
+    resources: resources.map((word) => word.replace('/*', '/scopes')),
+    resourceNames,
+    nonResourceURLs: [],
+    ...(danger.scope === 'cluster'
+      ? { scope: 'cluster', namespace: '' }
+      : { scope: 'namespace', namespace: danger.scope === 'any' ? 'shop' : danger.scope.namespace }),
+  }))
+
+const rows = DANGERS.flatMap((danger) => danger.verbs.map((verb) => [danger.id, verb, danger] as const))
+
+describe('dangerWords', () => {
+  it('advise to only read nobody who is dangerous by reading', () => {
+    for (const danger of DANGERS) {
+      const reads = [false, true].some((isNamed) => /only reads/.test(dangerWords(danger, isNamed).instead))
+      if (reads) for (const verb of ['get', 'list', 'watch']) expect(danger.verbs).not.toContain(verb)
+    }
+  })
+
+  it.each(rows)('advise of %s no names where names already limit it, by %s', (id, verb, danger) => {
+    const [namespace = ''] = rulesFor(danger, verb, []).map((rule) => rule.namespace)
+    const held = heldDangers(rulesFor(danger, verb, ['a', 'b']), namespace).find(
+      (one) => one.danger.id === id,
+    )
+    if (!held) throw new Error(`${id} is not found in a rule with names.`)
+    expect(sayDanger(held)).toMatch(/, limited to a and b\.$/)
+    const { attack, instead } = dangerWords(danger, true)
+    expect(instead).not.toMatch(/resourceNames|\bone\b|\blist\b/)
+    expect(attack).not.toMatch(/\bany permission wherever|such as view/)
+  })
+
+  it('limit a danger to names only where every rule and every call does', () => {
+    const rule = (resourceNames: string[]) => rulesFor(secrets, 'get', resourceNames)
+    const said = (...names: string[][]) => dangerousRights(names.flatMap(rule), 'shop')[0]?.says
+    expect(said(['a'], ['b'])).toMatch(/limited to a and b\.$/)
+    expect(said(['a'], [])).toBe('This account reads the contents of Secrets, in namespace shop.')
+    const wide = { ...rule(['a'])[0], scope: 'cluster', namespace: '' } as ScopedRule
+    expect(dangerousRights([wide, ...rule([])], 'shop')[0]?.says).toMatch(/, in namespace shop\.$/)
+    const one = tuple('get core secrets', 'shop', 'a')
+    expect(dangersOf([one])).toEqual([{ danger: secrets, isNamed: true }])
+    expect(dangersOf([one, tuple('get core secrets')])).toEqual([{ danger: secrets, isNamed: false }])
+    expect(dangerWarning([one])).toMatch(
+      /named Secret contains.* Enough instead: mounting the Secret as a volume/,
+    )
+  })
+})
+
 describe('dangersOf', () => {
   it.each<[string, AccessTuple, string[]]>([
     ['a replica set', tuple('create apps replicasets'), ['run-workloads']],
@@ -89,12 +150,12 @@ describe('dangersOf', () => {
     ['ConfigMaps in kube-system', tuple('update core configmaps', 'kube-system'), ['system-configuration']],
     ['ConfigMaps everywhere', tuple('update core configmaps', ''), ['system-configuration']],
     ['ConfigMaps elsewhere', tuple('update core configmaps'), []],
-    ['every verb on secrets', tuple('* core secrets'), ['secrets', 'change-secrets']],
+    ['every verb on secrets', tuple('* core secrets'), ['secrets', 'create-secrets', 'change-secrets']],
     ['everything, which holds the others', tuple('* * *', ''), ['everything']],
     ['reading pods', tuple('list core pods', ''), []],
     ['a path', { verb: 'get', path: '/metrics' }, []],
   ])('finds the dangers of %s', (_what, call, ids) => {
-    expect(dangersOf([call]).map(({ id }) => id)).toEqual(ids)
+    expect(dangersOf([call]).map(({ danger }) => danger.id)).toEqual(ids)
   })
 
   it('agrees with the dangers of the same rule in a Role', () => {
@@ -106,7 +167,9 @@ describe('dangersOf', () => {
           const rule = { verbs: [verb], apiGroups: [group], resources: [word], resourceNames: [] }
           const held = dangerousRights([{ ...rule, nonResourceURLs: [], ...scope }], '').map(({ id }) => id)
           const found = dangersOf([tuple(`${verb} ${group === '' ? 'core' : group} ${word}`, '')])
-          expect(found.map(({ id }) => id)).toEqual(held[0] === 'everything' ? ['everything'] : held)
+          expect(found.map(({ danger }) => danger.id)).toEqual(
+            held[0] === 'everything' ? ['everything'] : held,
+          )
         }
       }
     }

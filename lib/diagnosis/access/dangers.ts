@@ -23,6 +23,8 @@ export interface Danger {
   attack: string
   /** What is enough instead. */
   instead: string
+  /** What differs where it is granted on named objects alone. */
+  named?: { attack?: string; instead?: string }
 }
 
 /** True where one of the verbs on the resource is dangerous anywhere: what is never guessed at. */
@@ -37,6 +39,14 @@ export function isDangerous(verbs: readonly string[], group: string, word: strin
 const RBAC = 'rbac.authorization.k8s.io'
 const AUTHENTICATION = 'authentication.k8s.io'
 const ADMISSION = 'admissionregistration.k8s.io'
+const WEBHOOKS = {
+  group: ADMISSION,
+  resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+}
+const VALIDATING_POLICIES = {
+  group: ADMISSION,
+  resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'],
+}
 const WORKLOADS = 'runs pods, as any ServiceAccount of the namespace and with its Secrets'
 const OWN_PERMISSIONS = 'A binding that grants this account itself what it needs.'
 
@@ -53,8 +63,13 @@ export const DANGERS: readonly Danger[] = [
     verbs: ['*'],
     on: [{ group: '*', resources: ['*'] }],
     says: 'may do everything',
-    attack: 'Anyone who has this can read every Secret, start any pod and grant itself whatever is missing.',
+    attack:
+      'Anyone who has this can read Secrets, start any pod and act as every account that it reaches there.',
     instead: 'A Role with the calls that the program makes.',
+    named: {
+      attack:
+        'Anyone who has this can read and change every object with such a name, Secrets, workloads and Roles included.',
+    },
   },
   {
     id: 'escalate',
@@ -64,8 +79,12 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['roles', 'clusterroles'] }],
     says: 'grants permissions that it does not have',
     attack:
-      'Anyone who has this and may write roles or bindings can grant itself any permission, since the API server does not check them against its own.',
+      'Anyone who has this can grant itself any permission wherever it may write roles or bindings, since the API server does not check them against its own.',
     instead: 'An admin creates the bindings once.',
+    named: {
+      attack:
+        'Anyone who has this can grant itself what the named roles grant wherever it may write bindings, and with escalate add any permission to these roles.',
+    },
   },
   {
     id: 'impersonate',
@@ -100,8 +119,13 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['clusterrolebindings'] }],
     says: 'changes who has which permissions in the cluster',
     attack:
-      'Anyone who has this can grant any account, in every namespace, the permissions that it has itself, and change who a binding names.',
+      'Anyone who has this can grant any account, in every namespace, the permissions that it has itself and the roles that it may bind.',
     instead: 'get and list on clusterrolebindings, where it only reads.',
+    named: {
+      attack:
+        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
+      instead: 'get on the binding, where it only reads.',
+    },
   },
   {
     id: 'node-proxy',
@@ -141,23 +165,24 @@ export const DANGERS: readonly Danger[] = [
       'Anyone who has this and may update certificate requests can issue a client certificate from a signer that it covers, and use it to act as a stronger user.',
     instead:
       'The verb on the one signer, by resourceNames, and never on kubernetes.io/kube-apiserver-client.',
+    named: {
+      attack:
+        'Anyone who has this and may update certificate requests can issue certificates from the named signers, and act as a stronger user where the API server trusts them.',
+      instead: 'No permission to approve or sign: the signer’s own controller or a person does.',
+    },
   },
   {
     id: 'webhooks',
     severity: 'critical',
     scope: 'cluster',
-    verbs: ['create', 'update', 'patch', 'delete'],
-    on: [
-      {
-        group: ADMISSION,
-        resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
-      },
-    ],
+    verbs: ['create', 'update', 'patch'],
+    on: [WEBHOOKS],
     says: 'sees and changes every object that is written',
     attack:
-      'Anyone who has this can put its own server in front of every write in the cluster, where it reads Secrets and changes pods, or remove a safeguard.',
+      'Anyone who has this can put its own server in front of every write in the cluster, where it reads Secrets and changes pods.',
     instead:
-      'update on the one configuration by resourceNames, where a controller renews its certificate. With that it can still redirect this one webhook.',
+      'patch on the one configuration by resourceNames, where a controller renews its certificate. With that it can still make this one webhook see every write.',
+    named: { instead: 'get on the configuration, and whoever installs the webhook sets its certificate.' },
   },
   {
     id: 'admission-policies',
@@ -169,6 +194,7 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can rewrite other users’ pods and bindings as they are created, so they run its image or name its account.',
     instead: 'get and list on the policies, where it only reads.',
+    named: { instead: 'get on the policy, where it only reads.' },
   },
   {
     id: 'api-services',
@@ -179,18 +205,36 @@ export const DANGERS: readonly Danger[] = [
     says: 'decides which server answers for an API group',
     attack:
       'Anyone who has this can send the calls of a whole API group to its own server, which sees what they carry and answers anything.',
-    instead: 'update on the one APIService by resourceNames, where a controller renews its certificate.',
+    instead:
+      'patch on the one APIService by resourceNames, where a controller renews its certificate. With that it can still redirect this API group.',
+    named: {
+      attack:
+        'Anyone who has this can send the calls of the named APIServices to its own server, which sees what they carry and answers anything.',
+      instead: 'get on the APIService, and whoever installs its server sets the certificate.',
+    },
   },
   {
     id: 'persistent-volumes',
     severity: 'critical',
     scope: 'cluster',
-    verbs: ['create', 'update', 'patch'],
+    verbs: ['create'],
     on: [{ group: '', resources: ['persistentvolumes'] }],
-    says: 'creates and redirects cluster volumes',
+    says: 'creates cluster volumes',
     attack:
-      'Anyone who has this can create a volume from a node’s own disk, or point someone else’s volume to its own claim, and read and write it from a pod that Pod Security allows.',
+      'Anyone who has this can create a volume from a node’s own disk, and read and write it from a pod that Pod Security allows.',
     instead: 'create on persistentvolumeclaims, for which a StorageClass creates the volume.',
+  },
+  {
+    id: 'redirect-volumes',
+    severity: 'critical',
+    scope: 'cluster',
+    verbs: ['update', 'patch'],
+    on: [{ group: '', resources: ['persistentvolumes'] }],
+    says: 'redirects cluster volumes',
+    attack:
+      'Anyone who has this can point someone else’s released volume to its own claim, and read and write it from a pod.',
+    instead: 'get and list on persistentvolumes, where it only reads.',
+    named: { instead: 'get on the volume, where it only reads.' },
   },
   {
     id: 'nodes',
@@ -200,8 +244,9 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: '', resources: ['nodes', 'nodes/status'] }],
     says: 'changes nodes',
     attack:
-      'Anyone who has this can relabel nodes and remove taints, so other users’ pods, with their Secrets, land on a node that it controls.',
+      'Anyone who has this can set labels, taints or capacity, so other users’ pods, with their Secrets, land on a node that it controls.',
     instead: 'get, list and watch on nodes, where it only reads.',
+    named: { instead: 'get on the node, where it only reads.' },
   },
   {
     id: 'custom-resources',
@@ -224,6 +269,11 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can change what cluster components read, such as aws-auth, which maps cloud identities to users, or the cluster’s DNS.',
     instead: 'A Role in the program’s own namespace, or update on the one ConfigMap by resourceNames.',
+    named: {
+      attack:
+        'Anyone who has this can change what a cluster component reads where the named ConfigMap is one of theirs, such as aws-auth or coredns.',
+      instead: 'A ConfigMap in a namespace of the program’s own, and a Role there.',
+    },
   },
   {
     id: 'secrets',
@@ -235,6 +285,11 @@ export const DANGERS: readonly Danger[] = [
     attack: 'Anyone who has this can read passwords, certificates and the tokens of other accounts.',
     instead:
       'Mounting the one Secret as a volume, which needs no permission; or get on it by resourceNames, without list and watch, which show all of them.',
+    named: {
+      attack:
+        'Anyone who has this can read what the named Secret contains: passwords, a certificate’s key or the token of an account.',
+      instead: 'Mounting the Secret as a volume, which needs no permission.',
+    },
   },
   {
     id: 'run-pods',
@@ -259,8 +314,7 @@ export const DANGERS: readonly Danger[] = [
     says: WORKLOADS,
     attack:
       'Anyone who has this can start a workload as a stronger ServiceAccount in the namespace, and its pods come back when they are deleted.',
-    instead:
-      'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run.',
+    instead: 'Workloads that whoever deploys the program creates once, and get on them.',
   },
   {
     id: 'change-workloads',
@@ -268,7 +322,7 @@ export const DANGERS: readonly Danger[] = [
     scope: 'any',
     verbs: ['update', 'patch'],
     on: [
-      { group: 'apps', resources: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'] },
+      { group: 'apps', resources: ['deployments', 'statefulsets', 'replicasets'] },
       { group: '', resources: ['replicationcontrollers'] },
     ],
     says: 'changes what workloads run, and as which ServiceAccount',
@@ -276,6 +330,22 @@ export const DANGERS: readonly Danger[] = [
       'Anyone who has this can set a workload’s image, command and ServiceAccount, so its pods run any program as a stronger account.',
     instead:
       'patch on the scale subresource of the one workload, by resourceNames, where it only changes how many pods run. A patch of the workload itself can run any pod.',
+    named: {
+      instead:
+        'patch on the scale subresource of the workload, where it only changes how many pods run. A patch of the workload itself can run any pod.',
+    },
+  },
+  {
+    id: 'change-daemon-sets',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['update', 'patch'],
+    on: [{ group: 'apps', resources: ['daemonsets'] }],
+    says: 'changes what DaemonSets run, and as which ServiceAccount',
+    attack:
+      'Anyone who has this can set a DaemonSet’s image, command and ServiceAccount, so it runs any program as a stronger account on every node that it selects.',
+    instead: 'get and list on daemonsets, where it only reads.',
+    named: { instead: 'get on the DaemonSet, where it only reads.' },
   },
   {
     id: 'run-jobs',
@@ -315,10 +385,13 @@ export const DANGERS: readonly Danger[] = [
     severity: 'high',
     scope: 'any',
     verbs: ['create', 'get'],
-    on: [{ group: '', resources: ['pods/exec', 'pods/attach', 'pods/portforward'] }],
-    says: 'runs commands in other pods or reaches their ports',
+    on: [{ group: '', resources: ['pods/exec', 'pods/attach'] }],
+    says: 'runs commands in other pods',
     attack: 'Anyone who has this can run commands in other pods and take their tokens and memory.',
     instead: 'get on pods/log, where reading output is enough.',
+    named: {
+      attack: 'Anyone who has this can run commands in the named pod and take its tokens and memory.',
+    },
   },
   {
     id: 'debug-containers',
@@ -340,17 +413,38 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can create a token for a stronger ServiceAccount and keep it after the pod is gone.',
     instead: 'A projected token in the pod, which needs no permission; or the one account by resourceNames.',
+    named: {
+      attack:
+        'Anyone who has this can create a token for the named ServiceAccount and keep it after the pod is gone.',
+      instead: 'A projected token in the pod, which needs no permission.',
+    },
+  },
+  {
+    id: 'create-secrets',
+    severity: 'high',
+    scope: 'any',
+    verbs: ['create'],
+    on: [{ group: '', resources: ['secrets'] }],
+    says: 'creates Secrets',
+    attack:
+      'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, which it can then mount or read where it may.',
+    instead: 'A Secret that whoever deploys the program creates once, and update on it, by resourceNames.',
+    named: { instead: 'A Secret that whoever deploys the program creates once, and update on it.' },
   },
   {
     id: 'change-secrets',
     severity: 'high',
     scope: 'any',
-    verbs: ['create', 'update', 'patch'],
+    verbs: ['update', 'patch'],
     on: [{ group: '', resources: ['secrets'] }],
-    says: 'writes Secrets',
-    attack:
-      'Anyone who has this can have a token of any ServiceAccount in the namespace written into a Secret, and replace certificates and passwords that programs trust.',
+    says: 'changes Secrets',
+    attack: 'Anyone who has this can replace certificates and passwords that programs trust.',
     instead: 'update on the one Secret, by resourceNames.',
+    named: {
+      attack:
+        'Anyone who has this can replace what the named Secret contains, for every program that trusts it.',
+      instead: 'A Secret that no other program reads.',
+    },
   },
   {
     id: 'impersonate-accounts',
@@ -393,8 +487,13 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['rolebindings'] }],
     says: 'changes who has which permissions in the namespace',
     attack:
-      'Anyone who has this can grant any account the permissions that it has itself, and change who a binding names.',
+      'Anyone who has this can grant any account the permissions that it has itself and the roles that it may bind.',
     instead: 'get and list on rolebindings, where it only reads.',
+    named: {
+      attack:
+        'Anyone who has this can grant any account, by the named binding, the permissions that it has itself and the roles that it may bind.',
+      instead: 'get on the binding, where it only reads.',
+    },
   },
   {
     id: 'roles',
@@ -404,8 +503,9 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['roles'] }],
     says: 'changes what roles of the namespace grant',
     attack:
-      'Anyone who has this can add its own permissions to a Role, for every account that is bound to it, and with escalate any permission.',
+      'Anyone who has this can write its own permissions into a Role, for every account that is bound to it, and with escalate any permission.',
     instead: 'get and list on roles, where it only reads.',
+    named: { instead: 'get on the Role, where it only reads.' },
   },
   {
     id: 'cluster-roles',
@@ -415,21 +515,51 @@ export const DANGERS: readonly Danger[] = [
     on: [{ group: RBAC, resources: ['clusterroles'] }],
     says: 'changes what ClusterRoles grant',
     attack:
-      'Anyone who has this can add its own permissions to ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
+      'Anyone who has this can write its own permissions into ClusterRoles such as view, for every account that is bound to them, and with escalate any permission.',
     instead: 'get and list on clusterroles, where it only reads.',
+    named: {
+      attack:
+        'Anyone who has this can write its own permissions into the named ClusterRole, for every account that is bound to it, and with escalate any permission.',
+      instead: 'get on the ClusterRole, where it only reads.',
+    },
   },
   {
     id: 'validating-policies',
     severity: 'medium',
     scope: 'cluster',
-    verbs: ['create', 'update', 'patch', 'delete'],
-    on: [
-      { group: ADMISSION, resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'] },
-    ],
+    verbs: ['create', 'update', 'patch'],
+    on: [VALIDATING_POLICIES],
     says: 'decides which objects are admitted',
     attack:
-      'Anyone who has this can remove a policy that keeps dangerous objects out, or refuse writes in the whole cluster.',
+      'Anyone who has this can refuse writes in the whole cluster, or weaken a policy that keeps dangerous objects out.',
     instead: 'get and list on the policies, where it only reads.',
+    named: { instead: 'get on the policy, where it only reads.' },
+  },
+  {
+    id: 'remove-safeguards',
+    severity: 'medium',
+    scope: 'cluster',
+    verbs: ['delete', 'deletecollection'],
+    on: [WEBHOOKS, VALIDATING_POLICIES],
+    says: 'removes what keeps objects out',
+    attack: 'Anyone who has this can remove a webhook or policy that keeps dangerous objects out.',
+    instead: 'get and list on them, where it only reads.',
+    named: { instead: 'get on it, where it only reads.' },
+  },
+  {
+    id: 'port-forward',
+    severity: 'medium',
+    scope: 'any',
+    verbs: ['create', 'get'],
+    on: [{ group: '', resources: ['pods/portforward'] }],
+    says: 'reaches the ports of other pods, bypassing network policies',
+    attack:
+      'Anyone who has this can connect to every port of other pods, even one that listens on loopback alone, where no NetworkPolicy sees it.',
+    instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
+    named: {
+      attack:
+        'Anyone who has this can connect to every port of the named pod, even one that listens on loopback alone, where no NetworkPolicy sees it.',
+    },
   },
   {
     id: 'proxy',
@@ -441,6 +571,10 @@ export const DANGERS: readonly Danger[] = [
     attack:
       'Anyone who has this can call what listens in other pods from the API server, where no NetworkPolicy sees it.',
     instead: 'A Service that it calls directly, which a NetworkPolicy can allow.',
+    named: {
+      attack:
+        'Anyone who has this can call the named pod or Service from the API server, where no NetworkPolicy sees it.',
+    },
   },
   {
     id: 'traffic',

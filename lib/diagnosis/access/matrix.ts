@@ -1,5 +1,6 @@
 import type { Cell, MatrixRow } from '@/lib/contract/access'
 import { groupMatches, resourceMatches, verbMatches } from '@/lib/rbac/rule'
+import { carriesNoName } from '@/lib/rbac/verbs'
 import type { Catalogue, KnownResource } from '../facts'
 import type { ScopedRule } from '../scoped-rules'
 
@@ -14,11 +15,6 @@ export interface MatrixTarget {
   known: KnownResource
   subresource: string
   verbs: readonly string[]
-}
-
-// These carry no name in the request, so a rule with names never matches them.
-function isNameless(verb: string, subresource: string): boolean {
-  return verb === 'deletecollection' || (verb === 'create' && subresource === '')
 }
 
 function bears(rule: ScopedRule, isNamespaced: boolean): boolean {
@@ -37,7 +33,7 @@ function cellOf({ known, subresource }: MatrixTarget, verb: string, covering: Ma
       continue
     }
     if (rule.resourceNames.length > 0) {
-      if (!isNameless(verb, subresource)) for (const name of rule.resourceNames) names.add(name)
+      if (!carriesNoName({ verb, subresource })) for (const name of rule.resourceNames) names.add(name)
       continue
     }
     if (rule.scope === 'cluster') return { state: 'cluster' }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { opensAlone } from '@/lib/contract/opens-alone'
 import { authorize } from '@/lib/rbac/authorize'
 import type { Attributes, RbacObjects, ResourceAttributes, Subject } from '@/lib/rbac/types'
-import { dangersOf } from '../access/dangerous-rights'
+import { dangersOf, dangerWords } from '../access/dangerous-rights'
 import { DANGERS } from '../access/dangers'
 import { diagnose } from '../diagnose'
 import { account, bound, factsIn, world } from '../testing/binding-world'
@@ -40,7 +40,7 @@ describe('a fix', () => {
       const grants = fixesOf(NONE, request).filter(({ opens }) => opens.length > 0)
       const danger = DANGERS.find((one) => one.id === id)
       for (const fix of grants) {
-        expect(fix.warning).toContain(danger?.attack)
+        expect(fix.warning).toContain(danger && dangerWords(danger, true).attack)
         expect(opensAlone(fix)).toBe(false)
         expect(fix.says).not.toContain('nothing else')
       }
@@ -61,7 +61,8 @@ describe('a fix', () => {
         if (authorize(user, request, objects).allowed) return
         for (const fix of fixesOf(objects, request, isRead)) {
           const dangers = dangersOf(fix.opens)
-          for (const { attack } of dangers.slice(0, 2)) expect(fix.warning).toContain(attack)
+          for (const { danger, isNamed } of dangers.slice(0, 2))
+            expect(fix.warning).toContain(dangerWords(danger, isNamed).attack)
           expect(fix.says).not.toContain('nothing else')
           if (!opensAlone(fix)) continue
           alone += 1

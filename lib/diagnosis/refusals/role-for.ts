@@ -3,6 +3,7 @@ import type { Explanation } from '@/lib/contract/explanation'
 import type { RoleFor } from '@/lib/contract/refusals'
 import { toYaml } from '@/lib/objects/to-yaml'
 import type { Attributes, ResourceAttributes } from '@/lib/rbac/types'
+import { carriesNoName } from '@/lib/rbac/verbs'
 import { dangerWarning } from '../access/dangerous-rights'
 import { exactRule, subjectOf } from '../fixes/exact-rule'
 import { roleName } from '../fixes/fix-names'
@@ -99,10 +100,5 @@ export function callOf({ request }: Pick<Explanation, 'request'>): Attributes | 
   if (path !== undefined) return { kind: 'path', verb, path }
   if (group === undefined || resource === undefined || namespace === undefined) return undefined
   const call: ResourceAttributes = { kind: 'resource', verb, group, resource, subresource, name, namespace }
-  return isNameless(call) ? { ...call, name: '' } : call
-}
-
-// The authorizer sees no name where an object is created or a collection deleted, so a rule by name would not match.
-function isNameless({ verb, subresource }: ResourceAttributes): boolean {
-  return verb === 'deletecollection' || (verb === 'create' && subresource === '')
+  return carriesNoName(call) ? { ...call, name: '' } : call
 }
