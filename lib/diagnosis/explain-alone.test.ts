@@ -26,6 +26,95 @@ describe('explainAlone', () => {
     expect(explained(text)).toMatchObject([{ kind }])
   })
 
+  type Said = { cause: string; says: RegExp; fix?: RegExp }
+  const FORBIDDEN = 'Error from server (Forbidden): '
+  const UNAUTHENTICATED = '"Unable to authenticate the request" err='
+
+  it.each<[string, string, Said]>([
+    [
+      'a namespace that may not be created',
+      `${FORBIDDEN}namespaces is forbidden: User "jane" cannot create resource "namespaces" in API group "" at the cluster scope`,
+      { cause: 'F5', says: /none lets it create namespaces\.$/ },
+    ],
+    [
+      'an expired token of an identity provider',
+      `${UNAUTHENTICATED}"[invalid bearer token, oidc: verify token: oidc: token is expired (Token Expiry: 2026-11-25 07:00:00 +0000 UTC)]"`,
+      { cause: 'B1', says: /^The identity provider’s token/, fix: /^Sign in again/ },
+    ],
+    [
+      'an expired token of an account, where an identity provider is asked too',
+      `${UNAUTHENTICATED}"[invalid bearer token, oidc: verify token: oidc: id token issued by a different provider, service account token has expired]"`,
+      { cause: 'B1', says: /kubelet replaces a mounted token/, fix: /^Read the token’s file again/ },
+    ],
+    [
+      'a proxy that is not there',
+      'Unable to connect to the server: proxyconnect tcp: dial tcp 10.0.0.9:3128: connect: connection refused',
+      {
+        cause: 'A7',
+        says: /^The client is told to call through an HTTP proxy, 10\.0\.0\.9:3128, and got no /,
+      },
+    ],
+    [
+      'a kubelet that is not reached',
+      'Error from server: Get "https://10.0.0.5:10250/containerLogs/shop/web/web": dial tcp 10.0.0.5:10250: i/o timeout',
+      { cause: 'K500', says: /could not reach the kubelet of the pod’s node: /, fix: /reaches its kubelet/ },
+    ],
+    [
+      'a kubelet without a certificate',
+      'Error from server: error dialing backend: remote error: tls: internal error',
+      { cause: 'K500', says: /could not reach the kubelet/, fix: /serving certificate/ },
+    ],
+    [
+      'a conversion webhook',
+      'Error from server: conversion webhook for cert-manager.io/v1alpha2, Kind=Certificate failed: Post "https://cert-manager-webhook.cert-manager.svc:443/convert?timeout=30s": x509: certificate signed by unknown authority',
+      {
+        cause: 'K500',
+        says: /could not convert the Certificate: /,
+        fix: /conversion webhook .* of Certificate/,
+      },
+    ],
+    [
+      'metrics that are not installed',
+      'error: Metrics API not available',
+      { cause: 'G9', says: /^kubectl found no metrics API that works/ },
+    ],
+    [
+      'a group that discovery finds stale',
+      'error: unable to retrieve the complete list of server APIs: external.metrics.k8s.io/v1beta1: stale GroupVersion discovery: external.metrics.k8s.io/v1beta1',
+      { cause: 'G9', says: /stale GroupVersion/, fix: /APIService of group external\.metrics\.k8s\.io/ },
+    ],
+    [
+      'an Autopilot cluster',
+      'Error from server (GKE Warden constraints violations): error when creating "pod.yaml": admission webhook "warden-validating.common-webhooks.networking.gke.io" denied the request: GKE Warden rejected the request because it violates one or more constraints.\nViolations details: {"[denied by autogke-disallow-privilege]":["container web is privileged; not allowed in Autopilot"]}',
+      { cause: 'J8', says: /container web is privileged/ },
+    ],
+  ])('says of %s what its words prove, and no more', (_what, text, { cause, says, fix = /./ }) => {
+    const [told, ...others] = explained(text)
+    expect(others).toEqual([])
+    expect(told).toMatchObject({ cause: { id: cause, says: expect.stringMatching(says) } })
+    expect(told?.fixes[0]?.says).toMatch(fix)
+  })
+
+  it('says that a certificate is out of its dates, and shows no endpoints for one of a webhook', () => {
+    const dates =
+      'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-26T07:00:00Z is after 2026-11-25T07:00:00Z'
+    expect(explained(`Unable to connect to the server: ${dates}`)).toMatchObject([
+      {
+        kind: 'tls',
+        cause: null,
+        says: expect.stringMatching(/a certificate has expired or is not valid yet/),
+      },
+    ])
+    const [webhook] = explained(
+      `Error from server (InternalError): Internal error occurred: failed calling webhook "a.example.com": failed to call webhook: Post "https://hook.tools.svc:443/x?timeout=10s": ${dates}`,
+    )
+    expect(webhook).toMatchObject({
+      cause: { id: 'J9' },
+      fixes: [{ where: 'cluster' }, { where: 'request' }],
+    })
+    expect(webhook?.fixes[0]?.command).toBeUndefined()
+  })
+
   it('grants exactly the refused call, and says that no one was asked', () => {
     const [told] = explained(REFUSED)
     expect(told?.basis).toEqual({ says: 'The text alone; no cluster was asked.', isTextAlone: true })

@@ -50,6 +50,9 @@ function isToldBy(one: FoundNetwork, other: FoundNetwork): boolean {
   return one.failure === other.failure && one.target !== other.target && other.at > one.at
 }
 
+const DEADLINE = /^context deadline exceeded/i
+const UNREACHED = /Unable to connect to the server|cluster unreachable/i
+
 type Failure = Omit<FoundNetwork, 'form' | 'at' | 'end'>
 
 function failureAt(
@@ -65,7 +68,9 @@ function failureAt(
   const address = addressOf(own) ?? addressOf(recordAt(text, index))
   const target = address ? `${address.host}${address.port === '' ? '' : `:${address.port}`}` : ''
   const found = { kind, failure, message, target }
-  if (own.includes('getting credentials: ')) return undefined
+  if (/getting credentials: |failed to refresh token: /.test(own)) return undefined
+  // A deadline of the program’s own, such as for pods to be ready, where no call is named.
+  if (DEADLINE.test(text.slice(index, index + 30)) && target === '' && !UNREACHED.test(own)) return undefined
   if (isSelfEvident) return found
   if (isMentioned(text.slice(line.start, line.end), text.slice(from, index))) return undefined
   if (failure === 'http-on-tls-port' && own.includes('Error from server')) return found

@@ -235,7 +235,7 @@ export const CONNECTION_OUTCOMES: readonly ConnectionOutcome[] = [
   phrase('network', 'no-answer', 'network is unreachable'),
   phrase('network', 'no-answer', '\\bE(?:HOST|NET)UNREACH\\b'),
   phrase('network', 'no-answer', 'No route to host'),
-  phrase('network', 'no-answer', 'context deadline exceeded'),
+  phrase('network', 'no-answer', '(?<!rate limiter Wait returned an error: )context deadline exceeded'),
   phrase('network', 'no-answer', 'operation timed out'),
   phrase('network', 'no-answer', 'request canceled while waiting for connection'),
   phrase('network', 'no-answer', 'deadline has elapsed'),

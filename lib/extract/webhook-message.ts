@@ -6,6 +6,8 @@ const DENIED = /admission webhook \\{0,31}["'][^"'\\\s]{1,253}\\{0,31}["'] denie
 const MARKED = /^(?:\s+\S|[[*•-]|\d{1,3}[.)]\s)/
 // In a list that has the message to itself also a line that names the object, the policy or the rule.
 const LISTED = /^(?:[\w./-]{1,253}:(?:\s|$)|(?:resource|policy|rule) )/i
+// GKE Autopilot says what is wrong only here.
+const DETAILS = /^Violations details: /
 // Where the next output of a program starts.
 const NEXT =
   /^(?:Error\b|error\b|Warning\b|[$#>] |\d{4}[-/]\d\d|\[?\d\d:\d\d:\d\d|[IWEFD]\d{4} |[{}]|time=|ts=|level=|\s+at |goroutine |exit status|make: |[\w./-]{1,253} (?:created|configured|unchanged|deleted|serverside-applied|patched)\b)/
@@ -32,7 +34,7 @@ export function denialEnd(text: string, start: number, end: number): number {
       if (!isList) break
       continue
     }
-    const isMore = MARKED.test(words) || (isList && (!hasWords || LISTED.test(words)))
+    const isMore = MARKED.test(words) || DETAILS.test(words) || (isList && (!hasWords || LISTED.test(words)))
     if (NEXT.test(words) || !isMore) break
     hasWords = true
     kept = Math.min(next.end, start + REACH)

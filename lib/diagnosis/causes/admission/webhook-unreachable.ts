@@ -52,14 +52,9 @@ function webhookDown({ webhook, service, trouble }: Failed): Fix[] {
       : trouble === 'path'
         ? `Have an admin correct the path in the webhook’s configuration, or the server behind ${where}.`
         : `Have an admin bring back the pods behind ${where}, and let the API server reach them.`
-  const command = kubectlCommand(
-    '-n',
-    service.namespace,
-    'get',
-    'endpointslices',
-    '-l',
-    `kubernetes.io/service-name=${service.name}`,
-  )
+  if (trouble === 'certificate' || trouble === 'path') return [clusterChange(says), retry]
+  const slices = `kubernetes.io/service-name=${service.name}`
+  const command = kubectlCommand('-n', service.namespace, 'get', 'endpointslices', '-l', slices)
   return [clusterChange(says, present({ command })), retry]
 }
 

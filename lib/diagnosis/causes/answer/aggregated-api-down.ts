@@ -12,6 +12,8 @@ function apiServices(group: string): string | undefined {
   return group === '' || all === undefined ? all : `${all} | grep -F -- ${shellQuote(group)}`
 }
 
+const STALE = /^stale GroupVersion discovery: ([a-z0-9.-]{1,253})\//
+
 export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
   id: 'G9',
   family: 'answer',
@@ -23,9 +25,13 @@ export const aggregatedApiDown: AnswerCause<'G9', { says: string }> = {
       ? [{ confidence: found.confidence, distance: 0, data: { says: found.says } }]
       : []
   },
-  says: ({ says }) =>
-    `This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`,
-  fixes: (_, { group = '' }) => [
+  says: ({ says }) => {
+    // kubectl top says it itself, from what discovery lists.
+    if (says.startsWith('Metrics API not available'))
+      return 'kubectl found no metrics API that works: metrics-server is not installed, or is down. This is not an authorization decision.'
+    return `This is how the API server answers when it proxies an API to another server, which is unavailable (${excerpt(says)}). This is not an authorization decision.`
+  },
+  fixes: ({ says }, { group = STALE.exec(says)?.[1] ?? '' }) => [
     clusterChange(
       group === ''
         ? 'Have an admin check which APIService is unavailable, and bring its server back, or delete the APIService if its server was uninstalled.'

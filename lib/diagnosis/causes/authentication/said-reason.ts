@@ -107,11 +107,30 @@ const ROWS: Record<UnauthorizedReason, Row> = {
   },
 }
 
+// No kubelet replaces the token of an identity provider. With several authenticators, each says in turn why it did not accept it.
+const BY_PROVIDER = /\boidc: [^\n,\]]{0,200}/
+
+const PROVIDER_ROWS: Partial<Record<UnauthorizedReason, Pick<Row, 'says' | 'fix'>>> = {
+  expired: {
+    says: 'The identity provider’s token had expired when the call came.',
+    fix: requestChange('Sign in again, or have the client refresh the token before it expires.'),
+  },
+  audience: {
+    says: 'The identity provider’s token is for another client than the API server expects.',
+    fix: requestChange('Sign in with the client ID that the API server is configured with.'),
+  },
+  issuer: {
+    says: 'The keys of the identity provider that the API server trusts do not verify the token.',
+    fix: requestChange('Sign in again, at the identity provider that the API server is configured with.'),
+  },
+}
+
 /** The cause of a 401 that a text itself gives: the server's own log or review, or the client's own failure to read its token. */
 export function saidReason(text: string): SaidReason | undefined {
   const reason = unauthorizedReason(text)
   if (reason === undefined) return undefined
-  const { id, confidence, says, fix } = ROWS[reason]
+  const byProvider = unauthorizedReason(BY_PROVIDER.exec(text)?.[0] ?? '') === reason
+  const { id, confidence, says, fix } = { ...ROWS[reason], ...(byProvider ? PROVIDER_ROWS[reason] : {}) }
   const isBeforeSending = reason === 'no-file' || reason === 'unreadable-file'
   return { cause: { id, confidence, says }, fixes: [fix], isBeforeSending }
 }

@@ -27,9 +27,8 @@ export const listingNamespaces: CallCause<'F5', Listing> = {
       data: { ...found.data, mayGet: found.rule.verbs.some((verb) => verb === 'get' || verb === '*') },
     }))
   },
-  says({ namespace, grant }) {
-    const never =
-      'A RoleBinding can let an account get the namespace of the binding by name; none lets it list namespaces.'
+  says({ namespace, grant }, { request }) {
+    const never = `A RoleBinding can let an account get the namespace of the binding by name; none lets it ${request.verb} namespaces.`
     if (namespace === '') return `Namespaces belong to the cluster. ${never}`
     return `${grant ? describeGrant(grant) : 'A rule of this account'} names namespaces, but only in namespace ${namespace}. ${never}`
   },
