@@ -1,81 +1,32 @@
 import { present } from '@/lib/present'
+import { isOn, type Line, readLine } from './kubectl-options'
 import { shellWords } from './shell-words'
 import type { TypedCall, TypedResource } from './typed-call'
 
-/** Options that take a word of their own. Every other one is a switch. */
-const TAKES_VALUE = new Set([
-  ...['-n', '--namespace', '-o', '--output', '-l', '--selector', '-f', '--filename', '-c', '--container'],
-  ...['--as', '--as-group', '--as-uid', '--subresource', '--field-selector', '--sort-by', '--context'],
-  ...['--cluster', '--user', '--kubeconfig', '-s', '--server', '--token', '--request-timeout', '--tail'],
-  ...[
-    '--since',
-    '--since-time',
-    '-k',
-    '--kustomize',
-    '--template',
-    '--type',
-    '--patch',
-    '--replicas',
-    '--image',
-  ],
-  ...['-L', '--label-columns', '--chunk-size', '--limit-bytes', '--timeout', '--grace-period', '--port'],
-])
-
-interface Line {
-  words: string[]
-  options: Map<string, string[]>
+interface Called {
+  verb: string
+  target: TypedCall['target']
+  /** Where the command itself says it: "" for what it does in all namespaces or to the cluster. */
+  namespace?: string
+  /** More types and names, changes and other words that say nothing of the first call. */
+  more?: readonly string[]
 }
-
-const SHORT = new Map([
-  ['-n', '--namespace'],
-  ['-l', '--selector'],
-  ['-w', '--watch'],
-  ['-A', '--all-namespaces'],
-])
-
-function readLine(words: readonly string[]): Line {
-  const line: Line = { words: [], options: new Map() }
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? ''
-    if (word === '--') break
-    if (!word.startsWith('-') || word === '-') {
-      line.words.push(word)
-      continue
-    }
-    const equals = word.indexOf('=')
-    const short = word.slice(0, 2)
-    // `-nshop` and `-owide`.
-    const isJoined = /^-[A-Za-z][^=]/.test(word) && TAKES_VALUE.has(short)
-    const option = isJoined ? short : equals < 0 ? word : word.slice(0, equals)
-    const name = SHORT.get(option) ?? option
-    let value = isJoined ? word.slice(2) : equals < 0 ? '' : word.slice(equals + 1)
-    if (equals < 0 && !isJoined && TAKES_VALUE.has(option)) {
-      at += 1
-      value = words[at] ?? ''
-    }
-    line.options.set(name, [...(line.options.get(name) ?? []), value])
-  }
-  return line
-}
-
-type Called = { verb: string; target: TypedCall['target'] }
 type Command = (rest: readonly string[], line: Line) => Called | undefined
 
-const isOn = (line: Line, option: string) => {
-  const value = line.options.get(option)?.at(-1)
-  return value !== undefined && value !== 'false'
-}
-
-/** `TYPE NAME`, `TYPE/NAME` or `TYPE`; of several types or names the first. */
-function typeAndName([type = '', name]: readonly string[]): TypedResource | undefined {
-  const [first = ''] = type.split(',')
-  return first === '' ? undefined : { resource: first, ...present({ name }) }
+/** `TYPE NAME`, `TYPE/NAME` or `TYPE`; of several types or names the first. A label or another change is no name. */
+function typeAndName(words: readonly string[]) {
+  const [type = '', second, ...others] = words
+  const [first = '', ...types] = type.split(',')
+  if (first === '') return undefined
+  const isName = second !== undefined && !first.includes('/') && !second.includes('=')
+  const target: TypedResource = { resource: first, ...(isName ? { name: second } : {}) }
+  return { target, more: [...types, ...(isName || second === undefined ? [] : [second]), ...others] }
 }
 
 function onType(verb: string, subresource?: string): Command {
   return (rest) => {
-    const target = typeAndName(rest)
-    return target && { verb, target: { ...target, ...present({ subresource }) } }
+    const on = typeAndName(rest)
+    return on && { verb, ...on, target: { ...on.target, ...present({ subresource }) } }
   }
 }
 
@@ -89,23 +40,39 @@ function onPod(verb: string, subresource: string): Command {
   }
 }
 
+/** `cp POD:PATH PATH` and `cp PATH NAMESPACE/POD:PATH`: kubectl runs tar in the pod. */
+const copy: Command = (rest, line) => {
+  const [place = ''] = rest.find((word) => word.includes(':'))?.split(':') ?? []
+  const slash = place.indexOf('/')
+  const namespace = slash < 0 ? undefined : place.slice(0, slash)
+  const called = onPod('create', 'exec')([place.slice(slash + 1)], line)
+  return called && { ...called, ...present({ namespace }) }
+}
+
+/** A node is debugged by a pod of its own. */
+const debug: Command = (rest, line) =>
+  /^no(?:des?)?\//.test(rest[0] ?? '')
+    ? { verb: 'create', target: { resource: 'pods', group: '' } }
+    : onPod('patch', 'ephemeralcontainers')(rest, line)
+
 const read: Command = (rest, line) => {
   const [first = ''] = rest
   const raw = line.options.get('--raw')?.[0] || (isOn(line, '--raw') ? first : '')
   if (raw !== '') return { verb: 'get', target: { path: raw } }
-  const target = typeAndName(rest)
-  if (!target) return undefined
+  const on = typeAndName(rest)
+  if (!on) return undefined
+  const { target } = on
   const isWatched = isOn(line, '--watch') || isOn(line, '--watch-only')
   // kubectl lists when it is given no name, a selector or several names apart.
   const isNamed = target.name !== undefined || target.resource.includes('/')
-  return { verb: isWatched ? 'watch' : isNamed ? 'get' : 'list', target }
+  return { verb: isWatched ? 'watch' : isNamed ? 'get' : 'list', ...on }
 }
 
 const remove: Command = (rest, line) => {
-  const target = typeAndName(rest)
+  const on = typeAndName(rest)
   const isMany = isOn(line, '--all') || line.options.has('--selector')
   // kubectl lists and deletes one by one; the permission it needs is delete.
-  return target && { verb: 'delete', target: isMany ? { resource: target.resource } : target }
+  return on && { verb: 'delete', ...on, target: isMany ? { resource: on.target.resource } : on.target }
 }
 
 const canI: Command = ([verb = '', type = '', name]) => {
@@ -115,13 +82,30 @@ const canI: Command = ([verb = '', type = '', name]) => {
 }
 
 const rollout: Command = ([action = '', ...rest]) => {
-  const target = typeAndName(rest)
-  return target && { verb: action === 'status' || action === 'history' ? 'get' : 'patch', target }
+  const on = typeAndName(rest)
+  return on && { verb: action === 'status' || action === 'history' ? 'get' : 'patch', ...on }
 }
 
-const top: Command = ([type = '']) => {
-  const resource = /^no/.test(type) ? 'nodes' : 'pods'
-  return { verb: 'list', target: { resource, group: 'metrics.k8s.io' } }
+/** `set image deployment/web web=nginx`: what is set comes before the type. */
+const set: Command = ([what = '', ...rest], line) =>
+  /^(?:image|env|resources|selector|serviceaccount|sa|subject)$/.test(what)
+    ? onType('patch')(rest, line)
+    : undefined
+
+const top: Command = ([type = '', name]) => {
+  const isNodes = /^no/.test(type)
+  const target = { resource: isNodes ? 'nodes' : 'pods', group: 'metrics.k8s.io', ...present({ name }) }
+  return { verb: name === undefined ? 'list' : 'get', target, ...(isNodes ? { namespace: '' } : {}) }
+}
+
+const certificate: Command = ([action = '', name]) => {
+  if (action !== 'approve' && action !== 'deny') return undefined
+  const target = { resource: 'certificatesigningrequests', group: 'certificates.k8s.io' }
+  return {
+    verb: 'update',
+    target: { ...target, subresource: 'approval', ...present({ name }) },
+    namespace: '',
+  }
 }
 
 const node: Command = ([name]) => ({
@@ -141,6 +125,8 @@ const make: Command = ([type = '', name]) => {
   return type === '' ? undefined : { verb: 'create', target: { resource: kinds[type] ?? type } }
 }
 
+const EVICTION = { verb: 'create', target: { resource: 'pods', group: '', subresource: 'eviction' } }
+
 const fixed = (verb: string, resource: string, group: string): Command => {
   return () => ({ verb, target: { resource, group } })
 }
@@ -157,6 +143,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   annotate: onType('patch'),
   taint: onType('patch'),
   replace: onType('update'),
+  set,
   scale: onType('patch', 'scale'),
   rollout,
   create: make,
@@ -165,15 +152,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   autoscale: fixed('create', 'horizontalpodautoscalers', 'autoscaling'),
   logs: onPod('get', 'log'),
   exec: onPod('create', 'exec'),
-  cp: onPod('create', 'exec'),
+  cp: copy,
   attach: onPod('create', 'attach'),
   'port-forward': onPod('create', 'portforward'),
   evict: onPod('create', 'eviction'),
-  debug: onPod('patch', 'ephemeralcontainers'),
+  debug,
   top,
   cordon: node,
   uncordon: node,
-  events: fixed('list', 'events', 'events.k8s.io'),
+  // After it has cordoned the node, it evicts the pods of every namespace that run there.
+  drain: (rest) => (rest.length === 1 ? { ...EVICTION, namespace: '' } : undefined),
+  certificate,
+  events: fixed('list', 'events', ''),
 }
 
 const MEANS = new Set([
@@ -207,11 +197,25 @@ export function readKubectlLine(text: string): TypedCall | undefined {
   const subresource = last('--subresource')
   const target =
     'path' in call.target || subresource === undefined ? call.target : { ...call.target, subresource }
-  const namespace = isOn(line, '--all-namespaces') ? '' : last('--namespace')
+  const namespace = call.namespace ?? (isOn(line, '--all-namespaces') ? '' : last('--namespace'))
   const groups = line.options.get('--as-group')
-  const ignored = [...line.options]
+  const options = [...line.options]
     .filter(([option]) => !MEANS.has(option))
     // A token is nobody's to repeat.
     .map(([option, values]) => (option === '--token' ? option : [option, ...values].join(' ').trim()))
-  return { verb: call.verb, target, ...present({ namespace, user: last('--as'), groups }), ignored }
+  return {
+    verb: call.verb,
+    target,
+    ...present({ namespace, user: last('--as'), groups }),
+    ignored: [...options, ...(call.more ?? [])],
+  }
+}
+
+/** The kubectl command whose calls depend on a file, which nobody but kubectl sees. */
+export function commandOnFile(text: string): string | undefined {
+  const words = shellWords(text.trim())
+  if (!words || !/^(?:kubectl|oc|k)$/.test(words[0] ?? '')) return undefined
+  const { words: plain, options } = readLine(words.slice(1))
+  const isOnFile = ['-f', '--filename', '-k', '--kustomize'].some((option) => options.has(option))
+  return isOnFile ? plain[0] : undefined
 }

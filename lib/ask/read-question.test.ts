@@ -72,6 +72,53 @@ describe('a kubectl line', () => {
       },
     ],
     ['kubectl delete pods --all', { verb: 'delete', target: { resource: 'pods' } }],
+    ['kubectl label pod/web-0 a=b', { verb: 'patch', target: { resource: 'pod/web-0' }, ignored: ['a=b'] }],
+    [
+      'kubectl get clusterrole system:node',
+      { verb: 'get', target: { resource: 'clusterrole', name: 'system:node' }, ignored: [] },
+    ],
+    [
+      'kubectl get po,svc web-0 web-1',
+      { verb: 'get', target: { resource: 'po', name: 'web-0' }, ignored: ['svc', 'web-1'] },
+    ],
+    [
+      'kubectl get pod/web-0 svc/web',
+      { verb: 'get', target: { resource: 'pod/web-0' }, ignored: ['svc/web'] },
+    ],
+    [
+      'kubectl set image deployment/web web=nginx:2',
+      { verb: 'patch', target: { resource: 'deployment/web' }, ignored: ['web=nginx:2'] },
+    ],
+    [
+      'kubectl drain n1 --ignore-daemonsets -n shop',
+      { verb: 'create', target: { resource: 'pods', group: '', subresource: 'eviction' }, namespace: '' },
+    ],
+    ['kubectl debug node/n1 -it', { verb: 'create', target: { resource: 'pods', group: '' } }],
+    [
+      'kubectl cp a.txt ci/web-0:/tmp/a.txt',
+      {
+        verb: 'create',
+        target: { resource: 'pods', group: '', subresource: 'exec', name: 'web-0' },
+        namespace: 'ci',
+      },
+    ],
+    [
+      'kubectl certificate approve c1',
+      {
+        verb: 'update',
+        target: { resource: 'certificatesigningrequests', subresource: 'approval', name: 'c1' },
+        namespace: '',
+      },
+    ],
+    ['kubectl events', { verb: 'list', target: { resource: 'events', group: '' } }],
+    [
+      'kubectl top pod web-0',
+      { verb: 'get', target: { resource: 'pods', group: 'metrics.k8s.io', name: 'web-0' } },
+    ],
+    [
+      'kubectl top no',
+      { verb: 'list', target: { resource: 'nodes', group: 'metrics.k8s.io' }, namespace: '' },
+    ],
     ['kubectl top pods', { verb: 'list', target: { resource: 'pods', group: 'metrics.k8s.io' } }],
     ['k cordon n1', { verb: 'patch', target: { resource: 'nodes', group: '', name: 'n1' } }],
   ])('%s', (text, expected) => {
@@ -132,6 +179,9 @@ describe('plain words', () => {
     ['get'],
     ['list pods failed with 403'],
     ['the pod is broken'],
+    ['certificate has expired'],
+    ['set the value'],
+    ['drain failed with 403'],
     ['pods is forbidden: User "x" cannot list resource "pods" in API group "" in the namespace "shop"'],
   ])('that say more than a call are a text: %s', (text) => {
     expect(call(text)).toBe('text')

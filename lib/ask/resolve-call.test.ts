@@ -34,7 +34,10 @@ const catalogue = {
       ],
     }),
     known('', 'nodes', 'Node', { shortNames: ['no'], namespaced: false }),
-    known('', 'serviceaccounts', 'ServiceAccount', { subresources: [{ name: 'token', verbs: ['create'] }] }),
+    known('', 'serviceaccounts', 'ServiceAccount', {
+      shortNames: ['sa'],
+      subresources: [{ name: 'token', verbs: ['create'] }],
+    }),
     known('apps', 'deployments', 'Deployment', {
       shortNames: ['deploy'],
       subresources: [{ name: 'scale', verbs: ['patch'] }],
@@ -82,6 +85,18 @@ describe('a typed call becomes a check', () => {
       { verb: 'patch', group: 'apps', resource: 'deployments', namespace: 'shop' },
     ],
     ['kubectl top po', { verb: 'list', group: 'metrics.k8s.io', resource: 'pods', namespace: 'shop' }],
+    [
+      'kubectl auth can-i impersonate groups/system:masters',
+      { verb: 'impersonate', group: '', resource: 'groups', name: 'system:masters', namespace: '' },
+    ],
+    [
+      'impersonate userextras.authentication.k8s.io/scopes',
+      { verb: 'impersonate', resource: 'userextras', subresource: 'scopes', namespace: '' },
+    ],
+    [
+      'kubectl auth can-i impersonate sa/ci -n ci',
+      { verb: 'impersonate', group: '', resource: 'serviceaccounts', name: 'ci', namespace: 'ci' },
+    ],
     ['list pods.app', { verb: 'list', group: 'app', resource: 'pods', namespace: 'shop' }],
     ['list podz', { verb: 'list', group: '', resource: 'podz', namespace: 'shop' }],
     [

@@ -5,6 +5,7 @@ import { type ResolvedResource, resolveResource } from '@/lib/diagnosis/resolve-
 import { present } from '@/lib/present'
 import { requestAttributes } from '@/lib/rbac/request-attributes'
 import { userOf } from '@/lib/rbac/service-account'
+import { SPECIAL_VERBS } from '@/lib/rbac/verbs'
 import type { TypedCall, TypedResource } from './typed-call'
 
 export interface ResolveOptions {
@@ -31,14 +32,24 @@ function afterSlash(rest: string, known: KnownResource | undefined, target: Type
   return target.name === undefined ? { name: rest } : { subresource: rest }
 }
 
-function resolved(target: TypedResource, catalogue: Catalogue | undefined) {
+/** Judged on names that no path serves, so what follows a slash is a name. */
+function isJudgedByName(verb: string): boolean {
+  return SPECIAL_VERBS.includes(verb) || verb.startsWith('impersonate:')
+}
+
+/** Of these, the API server asks for the whole cluster. */
+const OF_CLUSTER = new Set(['users', 'groups', 'uids', 'userextras', 'signers'])
+
+function resolved(verb: string, target: TypedResource, catalogue: Catalogue | undefined) {
   const [word = '', ...rest] = target.resource.split('/')
   const [plural = '', ...group] = word.split('.')
   const literal = {
     group: target.group ?? group.join('.'),
     resource: target.group === undefined ? plural : word,
     known: undefined,
-    ...afterSlash(rest.join('/'), undefined, target),
+    ...(isJudgedByName(verb) && plural !== 'userextras' && rest.length > 0
+      ? { name: rest.join('/') }
+      : afterSlash(rest.join('/'), undefined, target)),
   }
   if (!catalogue) return literal
   const exact = target.group === undefined ? undefined : findKnown(catalogue, target.group, word)
@@ -85,9 +96,13 @@ export function resolveCall(call: TypedCall, { catalogue, home }: ResolveOptions
     }
   }
   const target = call.target as TypedResource
-  const { group, resource, known, subresource, name } = { ...present(target), ...resolved(target, catalogue) }
+  const { group, resource, known, subresource, name } = {
+    ...present(target),
+    ...resolved(call.verb, target, catalogue),
+  }
   const place = call.namespace ?? home
-  const namespace = known && !known.namespaced ? '' : place
+  const isOfCluster = known ? !known.namespaced : isJudgedByName(call.verb) && OF_CLUSTER.has(resource)
+  const namespace = isOfCluster ? '' : place
   const part = target.subresource ?? subresource
   const named = target.name ?? name
   return {

@@ -8,7 +8,7 @@ export interface TypedCall {
   user?: string
   userIsAccount?: true
   groups?: string[]
-  /** Options that change what kubectl prints and not what it calls, with their values: `-o wide`. */
+  /** What says nothing of the call: options with their values, such as `-o wide`, and further types and names. */
   ignored: string[]
 }
 

@@ -62,6 +62,10 @@ describe('what is typed or pasted into the box', () => {
 
   it.each([
     ['wacth pods', { kind: 'none', meant: 'watch pods' }],
+    [
+      'kubectl apply -f web.yaml',
+      { kind: 'none', says: expect.stringMatching(/^What kubectl apply calls depends on its file/) },
+    ],
     ['all is well', { kind: 'none', says: expect.stringContaining('The box takes a call') }],
     ['list pods in Shop_1', { kind: 'none', says: expect.stringMatching(/^A namespace is at most 63/) }],
   ])('that cannot be answered costs no review and says what to write: %s', async (text, expected) => {

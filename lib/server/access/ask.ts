@@ -1,3 +1,4 @@
+import { commandOnFile } from '@/lib/ask/kubectl-line'
 import { resolveCall } from '@/lib/ask/resolve-call'
 import type { TypedCall } from '@/lib/ask/typed-call'
 import { checkRequestSchema } from '@/lib/contract/access-check'
@@ -38,8 +39,13 @@ export async function answerAsk(asked: AskRequest, options: ExplainOptions): Pro
     case 'text': {
       const { findings, denial } = await explainText(text, options)
       if (findings.length > 0) return { kind: 'explain', findings }
-      return denial
-        ? { kind: 'none', says: sayCloudDenial(denial) }
+      if (denial) return { kind: 'none', says: sayCloudDenial(denial) }
+      const command = text.length > 2_048 ? undefined : commandOnFile(text)
+      return command
+        ? {
+            kind: 'none',
+            says: `What kubectl ${command} calls depends on its file. Ask for one object in it, such as: patch deployments.apps web. Or paste what kubectl printed.`,
+          }
         : { kind: 'none', says: `No refused call and no failed connection was found in this text. ${TAKES}` }
     }
   }
